@@ -1,0 +1,103 @@
+import { OAuthError } from './errors.js'
+import { percentDecode, percentEncode } from './percent-encode.js'
+import type { ParameterList } from './parameters.js'
+
+const SCHEME = /^[\t ]*OAuth(?:[\t ]+|$)/i
+// One parameter: a name, "=", and a quoted string or a bare token; no two parts can match the same text, so no
+// input makes it backtrack.
+const PARAMETER = /([^\t ",=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\t ",=\\]*))[\t ]*(?:,[\t ]*(?=[^\t ])|$)/y
+const QUOTED_PAIR = /\\(.)/g
+const NEEDS_QUOTED_PAIR = /["\\]/g
+// Header text: no control characters (a line break would start another header), nothing outside Latin-1.
+const NOT_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/
+
+/** An `Authorization` header of the OAuth scheme, taken apart. */
+export interface AuthorizationHeader {
+  /** The realm, where the header names one. It is not a parameter and never signed. */
+  readonly realm: string | undefined
+  /** The other parameters, decoded, in the order sent. */
+  readonly parameters: ParameterList
+}
+
+/**
+ * Reads an `Authorization` header.
+ *
+ * @example
+ *
+ * ```ts
+ * parseAuthorizationHeader('OAuth realm="Photos", oauth_token="a%2Fb"')
+ * // { realm: 'Photos', parameters: [['oauth_token', 'a/b']] }
+ * ```
+ *
+ * @param value The header's value.
+ *
+ * @returns Its realm and parameters, or `undefined` where the header speaks another scheme and so carries no OAuth
+ *   credentials.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when the scheme is OAuth but the rest cannot be read.
+ *
+ * @see [RFC 5849, section 3.5.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.1)
+ */
+export function parseAuthorizationHeader(value: string): AuthorizationHeader | undefined {
+  const scheme = SCHEME.exec(value)
+  if (!scheme) return undefined
+
+  let realm: string | undefined
+  const parameters: [name: string, value: string][] = []
+  PARAMETER.lastIndex = scheme[0].length
+  while (PARAMETER.lastIndex < value.length) {
+    const match = PARAMETER.exec(value)
+    if (!match) throw unreadable()
+    const [, name = '', quoted, bare = ''] = match
+    const text = quoted === undefined ? bare : quoted.replace(QUOTED_PAIR, '$1')
+    // RFC 2617 section 1.2: names of authentication parameters, which realm is, are case-insensitive.
+    if (name.toLowerCase() !== 'realm') parameters.push([percentDecode(name), percentDecode(text)])
+    else if (realm === undefined) realm = text
+    else throw new OAuthError('parameter_rejected', 'The Authorization header names two realms.')
+  }
+  return { realm, parameters }
+}
+
+/**
+ * Writes an `Authorization` header of the OAuth scheme.
+ *
+ * @example
+ *
+ * ```ts
+ * formatAuthorizationHeader([['oauth_token', 'a/b']], { realm: 'Photos' })
+ * // 'OAuth realm="Photos", oauth_token="a%2Fb"'
+ * ```
+ *
+ * @param parameters The decoded parameters, in the order wanted.
+ * @param options `realm`: the realm, where the server wants one.
+ *
+ * @returns The header's value.
+ *
+ * @throws `TypeError` when the realm holds what a header cannot: a control character, or a character outside Latin-1.
+ * @throws {@link OAuthError} `parameter_rejected` when a text holds half of a surrogate pair.
+ *
+ * @see [RFC 5849, section 3.5.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.1)
+ */
+export function formatAuthorizationHeader(
+  parameters: ParameterList,
+  options: { readonly realm?: string | undefined } = {},
+): string {
+  const { realm } = options
+  const pieces = parameters.map(
+    ([name, value]) => `${percentEncode(name)}="${percentEncode(value)}"`,
+  )
+  if (realm !== undefined) {
+    if (NOT_HEADER_TEXT.test(realm)) {
+      throw new TypeError('realm must not hold control characters or characters outside Latin-1')
+    }
+    pieces.unshift(`realm="${realm.replace(NEEDS_QUOTED_PAIR, '\\$&')}"`)
+  }
+  return pieces.length === 0 ? 'OAuth' : `OAuth ${pieces.join(', ')}`
+}
+
+function unreadable(): OAuthError {
+  return new OAuthError(
+    'parameter_rejected',
+    'The Authorization header is not a list of name="value" pairs separated by commas.',
+  )
+}

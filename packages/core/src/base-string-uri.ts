@@ -1,0 +1,64 @@
+import { OAuthError } from './errors.js'
+
+const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/is
+const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^\s:@[\]\\]+)(?::(\d*))?$/
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' }
+
+/** The parts of a URL that the signature covers. */
+interface SignedUrl {
+  readonly baseStringUri: string
+  /** The query as it stands in the URL, without its `?`; empty where there is none. */
+  readonly query: string
+}
+
+/**
+ * Builds the base string URI: scheme, host and path of the request, with scheme and host in lower case and the
+ * scheme's default port left out. Path and escapes stay as sent; an empty path is `/`.
+ *
+ * @example
+ *
+ * ```ts
+ * baseStringUri('HTTP://EXAMPLE.COM:80/r%20v/X?id=123') // 'http://example.com/r%20v/X'
+ * ```
+ *
+ * @param url The absolute URL of the request as it was sent.
+ *
+ * @returns The URI, without query and fragment.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when `url` is not an absolute http or https URL, or holds user
+ *   information (which no request line carries).
+ *
+ * @see [RFC 5849, section 3.4.1.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.2)
+ */
+export function baseStringUri(url: string): string {
+  return splitUrl(url).baseStringUri
+}
+
+/**
+ * Splits a URL into its base string URI and its query.
+ *
+ * @internal
+ */
+export function splitUrl(url: string): SignedUrl {
+  const match = ABSOLUTE_HTTP_URL.exec(url)
+  if (!match) {
+    throw new OAuthError('parameter_rejected', 'The URL is not an absolute http or https URL.')
+  }
+  const [, scheme = '', authority = '', path = '', query = ''] = match
+  const parts = AUTHORITY.exec(authority)
+  if (!parts) {
+    throw new OAuthError(
+      'parameter_rejected',
+      'The URL does not name a host, or holds more than a host and a port before its path.',
+    )
+  }
+  const [, host = '', port = ''] = parts
+  // Rule 1: scheme and host in lower case.
+  const lowerScheme = scheme.toLowerCase()
+  // Rule 3: the default port of the scheme is left out, any other is kept; an empty port is the default one.
+  const keptPort = port === '' || port === DEFAULT_PORTS[lowerScheme] ? '' : `:${port}`
+  return {
+    baseStringUri: `${lowerScheme}://${host.toLowerCase()}${keptPort}${path === '' ? '/' : path}`,
+    query,
+  }
+}

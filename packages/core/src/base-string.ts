@@ -1,0 +1,51 @@
+import { splitUrl } from './base-string-uri.js'
+import { parseForm } from './form.js'
+import { normalizeParameters } from './parameters.js'
+import type { ParameterList } from './parameters.js'
+import { percentEncode } from './percent-encode.js'
+
+/** What a signature covers. */
+export interface BaseStringInput {
+  /** The request method, in any case. */
+  readonly method: string
+  /** The absolute URL with its query. */
+  readonly url: string
+  /** The decoded parameters of the Authorization header (without its realm) and of a form body. */
+  readonly parameters: ParameterList
+}
+
+/**
+ * Builds the signature base string, the text that a signature method signs.
+ *
+ * @example
+ *
+ * ```ts
+ * signatureBaseString({ method: 'get', url: 'http://example.com/?b=2', parameters: [['a', '1']] })
+ * // 'GET&http%3A%2F%2Fexample.com%2F&a%3D1%26b%3D2'
+ * ```
+ *
+ * @param input Method, URL and the parameters that do not stand in the URL. `oauth_signature` is left out wherever it
+ *   stands.
+ *
+ * @returns The base string.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when the URL is not absolute http or https, or an escape in its query is
+ *   malformed or not UTF-8.
+ *
+ * @see [RFC 5849, section 3.4.1.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.1)
+ */
+export function signatureBaseString(input: BaseStringInput): string {
+  const { baseStringUri, query } = splitUrl(input.url)
+  // Section 3.4.1.3.1: the query, the header and the form body, without oauth_signature.
+  const parameters = [...parseForm(query), ...input.parameters].filter(
+    ([name]) => name !== 'oauth_signature',
+  )
+  return [
+    // 1. The method in upper case. Section 3.4.1.1 encodes custom methods too.
+    percentEncode(input.method.toUpperCase()),
+    // 2. "&" 3. The base string URI, encoded.
+    percentEncode(baseStringUri),
+    // 4. "&" 5. The normalised parameters, encoded.
+    percentEncode(normalizeParameters(parameters)),
+  ].join('&')
+}

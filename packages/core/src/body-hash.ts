@@ -1,0 +1,22 @@
+import { digest } from './digest.js'
+import type { HashName } from './rsa-key.js'
+
+/**
+ * Hashes a body for `oauth_body_hash`, which extends the signature to bodies that are no forms.
+ *
+ * @example
+ *
+ * ```ts
+ * await bodyHash('Hello World!', 'SHA-1') // 'Lve95gjOVATpfV8EL5X4nxwjKHE='
+ * ```
+ *
+ * @param body The body as on the wire, before any content-decoding; a text is taken as UTF-8.
+ * @param hash The hash that goes with the signature method ({@link SignatureMethod}).
+ *
+ * @returns The digest in base64.
+ *
+ * @see [OAuth Request Body Hash, section 3.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
+ */
+export function bodyHash(body: Uint8Array | string, hash: HashName): Promise<string> {
+  return digest(body, hash)
+}

@@ -1,0 +1,36 @@
+import { HMAC_SHA1, HMAC_SHA256, HMAC_SHA512 } from './hmac.js'
+import { PLAINTEXT } from './plaintext.js'
+import { RSA_SHA1, RSA_SHA256, RSA_SHA512 } from './rsa.js'
+import { signatureMethodRegistry } from './signature-method.js'
+import type { SignatureMethod, SignatureMethodRegistry } from './signature-method.js'
+
+/**
+ * The seven signature methods that this package brings.
+ *
+ * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
+ */
+export const SIGNATURE_METHODS: readonly SignatureMethod[] = Object.freeze([
+  HMAC_SHA1,
+  HMAC_SHA256,
+  HMAC_SHA512,
+  RSA_SHA1,
+  RSA_SHA256,
+  RSA_SHA512,
+  PLAINTEXT,
+])
+
+const builtIn: SignatureMethodRegistry = signatureMethodRegistry(SIGNATURE_METHODS)
+
+/**
+ * Gives the method that a name or a method stands for.
+ *
+ * @internal
+ */
+export function resolveSignatureMethod(method: string | SignatureMethod): SignatureMethod {
+  if (typeof method !== 'string') return method
+  const found = builtIn.get(method)
+  if (found) return found
+  throw new TypeError(
+    `There is no signature method of that name here; give one of ${[...builtIn.keys()].join(', ')}, or a method of your own`,
+  )
+}

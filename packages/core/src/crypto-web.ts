@@ -1,0 +1,74 @@
+import type { HashName, RsaKey } from './rsa-key.js'
+import { pemBytes } from './rsa-key.js'
+
+const { subtle } = globalThis.crypto
+const encoder = new TextEncoder()
+
+export async function hmacBase64(hash: HashName, key: string, text: string): Promise<string> {
+  const imported = await subtle.importKey(
+    'raw',
+    encoder.encode(key),
+    { name: 'HMAC', hash },
+    false,
+    ['sign'],
+  )
+  return base64(await subtle.sign('HMAC', imported, encoder.encode(text)))
+}
+
+export async function digestBase64(hash: HashName, data: Uint8Array | string): Promise<string> {
+  const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data)
+  return base64(await subtle.digest(hash, bytes))
+}
+
+export async function rsaSignBase64(
+  hash: HashName,
+  privateKey: RsaKey,
+  text: string,
+): Promise<string> {
+  const key =
+    typeof privateKey === 'string'
+      ? await subtle.importKey('pkcs8', pemBytes(privateKey, 'PRIVATE KEY'), rsa(hash), false, [
+          'sign',
+        ])
+      : (privateKey as CryptoKey)
+  return base64(await subtle.sign('RSASSA-PKCS1-v1_5', key, encoder.encode(text)))
+}
+
+export async function rsaVerifyBase64(
+  hash: HashName,
+  publicKey: RsaKey,
+  signed: { readonly text: string; readonly signature: string },
+): Promise<boolean> {
+  const key =
+    typeof publicKey === 'string'
+      ? await subtle.importKey('spki', pemBytes(publicKey, 'PUBLIC KEY'), rsa(hash), false, [
+          'verify',
+        ])
+      : (publicKey as CryptoKey)
+  const signature = Uint8Array.from(atob(signed.signature), (character) => character.charCodeAt(0))
+  return subtle.verify('RSASSA-PKCS1-v1_5', key, signature, encoder.encode(signed.text))
+}
+
+export async function rsaModulusBits(publicKey: RsaKey): Promise<number> {
+  const key =
+    typeof publicKey === 'string'
+      ? await subtle.importKey('spki', pemBytes(publicKey, 'PUBLIC KEY'), rsa('SHA-256'), true, [
+          'verify',
+        ])
+      : (publicKey as CryptoKey)
+  return (key.algorithm as RsaKeyAlgorithm).modulusLength
+}
+
+export function randomBytes(count: number): Uint8Array {
+  return globalThis.crypto.getRandomValues(new Uint8Array(count))
+}
+
+function rsa(hash: HashName): RsaHashedImportParams {
+  return { name: 'RSASSA-PKCS1-v1_5', hash }
+}
+
+function base64(bytes: ArrayBuffer): string {
+  let binary = ''
+  for (const byte of new Uint8Array(bytes)) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}

@@ -1,0 +1,23 @@
+import type { BaseStringInput } from './base-string.js'
+
+/**
+ * How a service departs from the RFC. Each function replaces one step; a step left out is done as the RFC says.
+ *
+ * @example
+ *
+ * ```ts
+ * // Old WooCommerce: the key has no "&" where there is no token.
+ * const wooCommerceLegacy: Dialect = {
+ *   signingKey: (consumerSecret, tokenSecret) =>
+ *     tokenSecret === '' ? percentEncode(consumerSecret) : `${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`,
+ * }
+ * ```
+ *
+ * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
+ */
+export interface Dialect {
+  /** Builds the base string in place of section 3.4.1. */
+  readonly baseString?: ((input: BaseStringInput) => string) | undefined
+  /** Joins the two secrets (the token's is empty where there is no token) in place of section 3.4.2. */
+  readonly signingKey?: ((consumerSecret: string, tokenSecret: string) => string) | undefined
+}

@@ -1,0 +1,43 @@
+import { digestBase64, hmacBase64 } from '#crypto'
+
+import type { HashName } from './rsa-key.js'
+
+/**
+ * Digests data.
+ *
+ * @example
+ *
+ * ```ts
+ * await digest('Hello World!', 'SHA-1') // 'Lve95gjOVATpfV8EL5X4nxwjKHE='
+ * ```
+ *
+ * @param data The bytes; a text is taken as UTF-8.
+ * @param hash The hash function.
+ *
+ * @returns The digest in base64.
+ *
+ * @see [FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final)
+ */
+export async function digest(data: Uint8Array | string, hash: HashName): Promise<string> {
+  return digestBase64(hash, data)
+}
+
+/**
+ * Digests a text under a key (HMAC-SHA256): only who holds the key can make or check the digest.
+ *
+ * @example
+ *
+ * ```ts
+ * const stored = await keyedDigest(verifier, requestTokenSecret)
+ * ```
+ *
+ * @param text The text.
+ * @param key The key, a text of enough random bits.
+ *
+ * @returns The digest in base64.
+ *
+ * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)
+ */
+export async function keyedDigest(text: string, key: string): Promise<string> {
+  return hmacBase64('SHA-256', key, text)
+}

@@ -1,0 +1,92 @@
+import type { Problem } from './problems.js'
+
+// Registered globally, so that the ESM and the CJS build of this package, which are two copies, share it.
+const BRAND = Symbol.for('@oauthplus/core:OAuthError')
+
+/** What a problem says beside its code and its advice. */
+export type ProblemDetails = Omit<Problem, 'code' | 'advice'>
+
+/**
+ * Reports that OAuth failed: a malformed text, a refused request, an answer that is none. Its `code` is stable;
+ * the message is for people. No message ever holds a secret, a password or a signing key.
+ *
+ * @example
+ *
+ * ```ts
+ * try {
+ *   percentDecode('%E9')
+ * } catch (error) {
+ *   if (isOAuthError(error)) console.error(error.code) // 'parameter_rejected'
+ * }
+ * ```
+ *
+ * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting), whose codes are used
+ *   wherever one fits.
+ */
+export class OAuthError extends Error {
+  override readonly name: string = 'OAuthError'
+
+  /** The stable code: a {@link ProblemCode}, or a code of the package that threw. */
+  readonly code: string
+
+  /** What a server tells beside the code: the names of parameters, the acceptable range. */
+  readonly details: ProblemDetails | undefined
+
+  /**
+   * Creates the error.
+   *
+   * @param code The stable code.
+   * @param message What was expected, in a sentence, without any secret.
+   * @param options `details` of the problem; `cause`: the error beneath this one.
+   */
+  constructor(
+    code: string,
+    message: string,
+    options: { readonly details?: ProblemDetails; readonly cause?: unknown } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.details = options.details
+    // Not enumerable, so that loggers do not print it.
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+}
+
+/**
+ * Tells whether a value is an {@link OAuthError}, also when it was made by the other build (ESM, CJS) of this package,
+ * where `instanceof` fails.
+ *
+ * @example
+ *
+ * ```ts
+ * if (isOAuthError(error) && error.code === 'token_expired') askTheUserAgain()
+ * ```
+ *
+ * @param value Anything that was caught.
+ *
+ * @returns Whether `code` can be read from it.
+ *
+ * @see [Symbol.for](https://tc39.es/ecma262/#sec-symbol.for)
+ */
+export function isOAuthError(value: unknown): value is OAuthError {
+  return value instanceof Error && BRAND in value
+}
+
+/**
+ * Gives the problem that an error stands for, as it may be told to the other side.
+ *
+ * @example
+ *
+ * ```ts
+ * problemOf(new OAuthError('token_expired', 'The token has expired.')).code // 'token_expired'
+ * ```
+ *
+ * @param error The error.
+ *
+ * @returns Its code, its message as the advice, and its details.
+ *
+ * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
+ */
+export function problemOf(error: OAuthError): Problem {
+  return { code: error.code, advice: error.message, ...error.details }
+}

@@ -1,0 +1,41 @@
+import { OAuthError } from './errors.js'
+import { hasFormContentType } from './form-content-type.js'
+import { parseForm } from './form.js'
+import { headerValues } from './header-values.js'
+import type { HeaderList, ParameterList } from './parameters.js'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Reads the parameters of a body where its headers say that it is a form.
+ *
+ * @internal
+ */
+export function formBodyParameters(message: {
+  readonly headers: HeaderList
+  readonly body?: Uint8Array | string | null | undefined
+}): ParameterList {
+  const { body, headers } = message
+  if (!hasFormContentType(headers) || !body?.length) return []
+  if (headerValues(headers, 'content-encoding').some((coding) => coding !== 'identity')) {
+    throw new OAuthError(
+      'parameter_rejected',
+      'A form body under a content-coding cannot be read as a form.',
+    )
+  }
+  return parseForm(formBodyText(body))
+}
+
+/**
+ * Reads a body as text.
+ *
+ * @internal
+ */
+export function formBodyText(body: Uint8Array | string): string {
+  if (typeof body === 'string') return body
+  try {
+    return utf8.decode(body)
+  } catch {
+    throw new OAuthError('parameter_rejected', 'The form body is not UTF-8.')
+  }
+}

@@ -1,0 +1,21 @@
+import type { HeaderList } from './parameters.js'
+
+/**
+ * Gives the values of every header of one name.
+ *
+ * @example
+ *
+ * ```ts
+ * headerValues([['Host', 'a.example']], 'host') // ['a.example']
+ * ```
+ *
+ * @param headers The headers, names in any case.
+ * @param lowerCaseName The name wanted, in lower case.
+ *
+ * @returns The values in the order sent; more than one where the header was sent more than once.
+ *
+ * @see [RFC 9110, section 5.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.2)
+ */
+export function headerValues(headers: HeaderList, lowerCaseName: string): readonly string[] {
+  return headers.filter(([name]) => name.toLowerCase() === lowerCaseName).map(([, value]) => value)
+}

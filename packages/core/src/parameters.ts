@@ -1,0 +1,103 @@
+import { OAuthError } from './errors.js'
+import { percentEncode } from './percent-encode.js'
+
+/** Parameters in the order sent, duplicates kept. Wire names are never renamed. */
+export type ParameterList = readonly (readonly [name: string, value: string])[]
+
+/** Header fields in the order sent, duplicates kept. Names compare without regard to case. */
+export type HeaderList = readonly (readonly [name: string, value: string])[]
+
+/**
+ * Normalises parameters for the base string: each name and value encoded, then sorted by bytes, by name and, where
+ * names are equal, by value. Nothing is merged and nothing left out.
+ *
+ * @example
+ *
+ * ```ts
+ * normalizeParameters([['c@', ''], ['a3', 'a'], ['a3', '2 q']]) // 'a3=2%20q&a3=a&c%40='
+ * ```
+ *
+ * @param parameters The decoded parameters, `oauth_signature` and the header's realm already left out.
+ *
+ * @returns The normalised text.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when a text holds half of a surrogate pair.
+ *
+ * @see [RFC 5849, section 3.4.1.3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.2)
+ */
+export function normalizeParameters(parameters: ParameterList): string {
+  return parameters
+    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
+    .sort(byNameThenValue)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+}
+
+/**
+ * Tells whether a parameter belongs to the protocol: whether its name begins with `oauth_`.
+ *
+ * @example
+ *
+ * ```ts
+ * isProtocolParameter(['oauth_token', '']) // true
+ * ```
+ *
+ * @param parameter The decoded pair.
+ *
+ * @returns Whether it does. The case of letters counts.
+ *
+ * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
+ */
+export function isProtocolParameter(parameter: readonly [name: string, value: string]): boolean {
+  return parameter[0].startsWith('oauth_')
+}
+
+/**
+ * Reads one parameter of a list.
+ *
+ * @example
+ *
+ * ```ts
+ * parameterValue(parseForm('oauth_token=abc'), 'oauth_token') // 'abc'
+ * ```
+ *
+ * @param parameters The decoded parameters.
+ * @param name The name wanted.
+ *
+ * @returns Its value; where the name comes more than once, the first; `undefined` where it does not come.
+ *
+ * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
+ */
+export function parameterValue(parameters: ParameterList, name: string): string | undefined {
+  return parameters.find((parameter) => parameter[0] === name)?.[1]
+}
+
+/**
+ * Refuses a list in which a protocol parameter comes twice: reader and signer could each believe another one.
+ *
+ * @param parameters The decoded parameters of all sources.
+ *
+ * @throws {@link OAuthError} `parameter_rejected`, naming the parameter.
+ *
+ * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
+ */
+export function refuseDuplicates(parameters: ParameterList): void {
+  const seen = new Set<string>()
+  for (const parameter of parameters) {
+    if (!isProtocolParameter(parameter)) continue
+    if (seen.has(parameter[0])) {
+      throw new OAuthError('parameter_rejected', 'A protocol parameter is sent more than once.')
+    }
+    seen.add(parameter[0])
+  }
+}
+
+// Encoded texts are ASCII, so the comparison by UTF-16 units that JavaScript makes is one by bytes.
+function byNameThenValue(
+  a: readonly [name: string, value: string],
+  b: readonly [name: string, value: string],
+): number {
+  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1
+  if (a[1] === b[1]) return 0
+  return a[1] < b[1] ? -1 : 1
+}

@@ -1,0 +1,179 @@
+import { parseForm } from './form.js'
+import type { ParameterList } from './parameters.js'
+import { parameterValue } from './parameters.js'
+import { percentDecode, percentEncode } from './percent-encode.js'
+
+/** A stable name for why a request was refused. */
+export type ProblemCode =
+  | 'version_rejected'
+  | 'parameter_absent'
+  | 'parameter_rejected'
+  | 'timestamp_refused'
+  | 'signature_method_rejected'
+  | 'nonce_used'
+  | 'signature_invalid'
+  | 'consumer_key_unknown'
+  | 'consumer_key_rejected'
+  | 'consumer_key_refused'
+  | 'token_used'
+  | 'token_expired'
+  | 'token_revoked'
+  | 'token_rejected'
+  | 'verifier_invalid'
+  | 'access_token_expired'
+  | 'additional_authorization_required'
+  | 'permission_unknown'
+  | 'permission_denied'
+  | 'user_refused'
+  | 'credentials_absent'
+  | 'insecure_transport'
+  | 'service_unavailable'
+
+/** What a problem code means and with which HTTP status it is answered. */
+export interface ProblemMeaning {
+  /** The HTTP status. */
+  readonly status: number
+  /** The meaning, in one sentence. */
+  readonly meaning: string
+}
+
+/**
+ * Every problem code with its status and meaning: those of the Problem Reporting extension, those that other providers
+ * added and clients know (`verifier_invalid`, `access_token_expired`), and three of our own (`credentials_absent`, never
+ * sent, `insecure_transport` and `service_unavailable`).
+ *
+ * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
+ */
+export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = Object.freeze({
+  version_rejected: { status: 400, meaning: 'The oauth_version is not supported.' },
+  parameter_absent: { status: 400, meaning: 'A required parameter is missing.' },
+  parameter_rejected: { status: 400, meaning: 'A parameter is malformed or not expected here.' },
+  timestamp_refused: { status: 400, meaning: 'The timestamp is too far from the server time.' },
+  signature_method_rejected: { status: 400, meaning: 'The signature method is not accepted.' },
+  nonce_used: { status: 401, meaning: 'The request was received before.' },
+  signature_invalid: { status: 401, meaning: 'The signature does not match the request.' },
+  consumer_key_unknown: { status: 401, meaning: 'The Consumer key is unknown.' },
+  consumer_key_rejected: { status: 401, meaning: 'The Consumer is not accepted.' },
+  consumer_key_refused: { status: 503, meaning: 'The Consumer is refused for the time being.' },
+  token_used: { status: 401, meaning: 'The Request Token was exchanged before.' },
+  token_expired: { status: 401, meaning: 'The token has expired.' },
+  token_revoked: { status: 401, meaning: 'The token was revoked.' },
+  token_rejected: { status: 401, meaning: 'The token is not accepted here.' },
+  verifier_invalid: { status: 401, meaning: 'The verifier is wrong.' },
+  access_token_expired: { status: 401, meaning: 'The Access Token has expired; renew it.' },
+  additional_authorization_required: {
+    status: 401,
+    meaning: 'The User has not granted what this request needs.',
+  },
+  permission_unknown: { status: 401, meaning: 'The User has not decided yet.' },
+  permission_denied: { status: 401, meaning: 'The User has refused access.' },
+  user_refused: { status: 503, meaning: 'The User is refused for the time being.' },
+  credentials_absent: { status: 401, meaning: 'The request carries no OAuth credentials.' },
+  insecure_transport: { status: 403, meaning: 'The request did not come over HTTPS.' },
+  service_unavailable: { status: 503, meaning: 'The server cannot judge the request now.' },
+})
+
+/** Why a request was refused, as it is told to the Consumer. Holds no secret. */
+export interface Problem {
+  /** The code; on the wire `oauth_problem`. Servers of others send codes that {@link PROBLEMS} does not have. */
+  readonly code: ProblemCode | (string & {})
+  /** The HTTP status of the answer, where it differs from the one {@link PROBLEMS} gives. */
+  readonly status?: number | undefined
+  /** A sentence for the Consumer's developer; on the wire `oauth_problem_advice`. */
+  readonly advice?: string | undefined
+  /** The names of required parameters that are missing; on the wire `oauth_parameters_absent`. */
+  readonly parametersAbsent?: readonly string[] | undefined
+  /** The parameters refused; on the wire `oauth_parameters_rejected`. Values are given only where they are no secret. */
+  readonly parametersRejected?: ParameterList | undefined
+  /** The lowest and highest acceptable timestamp in seconds; on the wire `oauth_acceptable_timestamps`. */
+  readonly acceptableTimestamps?: readonly [lowest: number, highest: number] | undefined
+  /** The lowest and highest acceptable version; on the wire `oauth_acceptable_versions`. */
+  readonly acceptableVersions?: readonly [lowest: string, highest: string] | undefined
+}
+
+/**
+ * Writes a problem as parameters, for the `WWW-Authenticate` header or the body of the answer.
+ *
+ * @example
+ *
+ * ```ts
+ * formatProblem({ code: 'parameter_absent', parametersAbsent: ['oauth_nonce'] })
+ * // [['oauth_problem', 'parameter_absent'], ['oauth_parameters_absent', 'oauth_nonce']]
+ * ```
+ *
+ * @param problem The problem.
+ *
+ * @returns The parameters; none for `credentials_absent`, which is answered by a bare challenge.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when a text holds half of a surrogate pair.
+ *
+ * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
+ */
+export function formatProblem(problem: Problem): ParameterList {
+  if (problem.code === 'credentials_absent') return []
+  const parameters: [name: string, value: string][] = [['oauth_problem', problem.code]]
+  const add = (name: string, value: string | undefined): void => {
+    if (value !== undefined) parameters.push([name, value])
+  }
+  add('oauth_problem_advice', problem.advice)
+  add('oauth_parameters_absent', problem.parametersAbsent?.map(percentEncode).join('&'))
+  add(
+    'oauth_parameters_rejected',
+    problem.parametersRejected
+      ?.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
+      .join('&'),
+  )
+  add('oauth_acceptable_timestamps', problem.acceptableTimestamps?.join('-'))
+  add('oauth_acceptable_versions', problem.acceptableVersions?.join('-'))
+  return parameters
+}
+
+/**
+ * Reads the problem that a server reported.
+ *
+ * @example
+ *
+ * ```ts
+ * parseProblem(parseForm('oauth_problem=token_expired'))?.code // 'token_expired'
+ * ```
+ *
+ * @param parameters The parameters of a `WWW-Authenticate` header or of a body.
+ *
+ * @returns The problem, or `undefined` where none is reported. Companion parameters that cannot be read are left out.
+ *
+ * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
+ */
+export function parseProblem(parameters: ParameterList): Problem | undefined {
+  const code = parameterValue(parameters, 'oauth_problem')
+  if (code === undefined || code === '') return undefined
+  const companion = <Value>(name: string, read: (text: string) => Value): Value | undefined => {
+    const text = parameterValue(parameters, name)
+    if (text === undefined) return undefined
+    try {
+      return read(text)
+    } catch {
+      // A companion is only advice: the problem itself stays readable without it.
+      return undefined
+    }
+  }
+  return {
+    code,
+    advice: parameterValue(parameters, 'oauth_problem_advice'),
+    parametersAbsent: companion('oauth_parameters_absent', (text) =>
+      text.split('&').filter(Boolean).map(percentDecode),
+    ),
+    parametersRejected: companion('oauth_parameters_rejected', parseForm),
+    acceptableTimestamps: companion('oauth_acceptable_timestamps', timestampRange),
+    acceptableVersions: companion('oauth_acceptable_versions', versionRange),
+  }
+}
+
+function timestampRange(text: string): readonly [number, number] | undefined {
+  const match = /^(\d{1,15})-(\d{1,15})$/.exec(text)
+  return match ? [Number(match[1]), Number(match[2])] : undefined
+}
+
+function versionRange(text: string): readonly [string, string] | undefined {
+  const [lowest, highest, ...rest] = text.split('-')
+  return lowest && highest && rest.length === 0 ? [lowest, highest] : undefined
+}

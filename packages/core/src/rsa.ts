@@ -1,0 +1,46 @@
+import { rsaSignBase64, rsaVerifyBase64 } from '#crypto'
+
+import type { HashName } from './rsa-key.js'
+import type { SignatureMethod } from './signature-method.js'
+
+// One way only to write a signature: no line breaks, no missing padding.
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+function rsa(name: string, hash: HashName): SignatureMethod {
+  return Object.freeze<SignatureMethod>({
+    name,
+    family: 'public-key',
+    bodyHash: hash,
+    sign(baseString, { privateKey }) {
+      if (privateKey === undefined) {
+        throw new TypeError(`${name} signs with consumer.privateKey, which is missing`)
+      }
+      return rsaSignBase64(hash, privateKey, baseString)
+    },
+    verify({ baseString, signature }, { publicKey }) {
+      if (publicKey === undefined || !BASE64.test(signature)) return false
+      return rsaVerifyBase64(hash, publicKey, { text: baseString, signature })
+    },
+  })
+}
+
+/**
+ * The method `RSA-SHA1` (RSASSA-PKCS1-v1_5).
+ *
+ * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
+ */
+export const RSA_SHA1: SignatureMethod = rsa('RSA-SHA1', 'SHA-1')
+
+/**
+ * The method `RSA-SHA256`: as RSA-SHA1 with SHA-256, the way Mastercard uses it.
+ *
+ * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
+ */
+export const RSA_SHA256: SignatureMethod = rsa('RSA-SHA256', 'SHA-256')
+
+/**
+ * The method `RSA-SHA512`: as RSA-SHA1 with SHA-512.
+ *
+ * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
+ */
+export const RSA_SHA512: SignatureMethod = rsa('RSA-SHA512', 'SHA-512')

@@ -1,0 +1,80 @@
+import type { HashName, RsaKey } from './rsa-key.js'
+
+/** The secrets and keys that one side of a request holds. */
+export interface SigningKeys {
+  /** The Consumer secret. */
+  readonly consumerSecret: string
+  /** The token secret; empty where there is no token. */
+  readonly tokenSecret: string
+  /** The Consumer's private key, for methods of the `public-key` family. */
+  readonly privateKey?: RsaKey | undefined
+  /**
+   * The key that shared-secret methods use: both secrets percent-encoded and joined by `&` (section 3.4.2), or what a
+   * {@link Dialect} makes of them.
+   */
+  readonly signingKey: string
+}
+
+/** The keys to judge one signature with. */
+export type VerificationKeys = Omit<SigningKeys, 'privateKey'> & {
+  /** The Consumer's public key, for methods of the `public-key` family. */
+  readonly publicKey?: RsaKey | undefined
+}
+
+/**
+ * A signature method: how a base string becomes an `oauth_signature`. Give one of your own wherever the name of a
+ * method is taken; it may ask a key service and answer later.
+ *
+ * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
+ */
+export interface SignatureMethod {
+  /** The value of `oauth_signature_method`. Letter case counts. */
+  readonly name: string
+  /** What the two sides hold: one secret in common, or the two halves of a key pair. */
+  readonly family: 'shared-secret' | 'public-key'
+  /** The hash of `oauth_body_hash` beside this method; absent where the method ignores that parameter. */
+  readonly bodyHash?: HashName | undefined
+  /** Whether requests may come without timestamp and nonce, as they may under PLAINTEXT (section 3.1). */
+  readonly timestampOptional?: boolean | undefined
+  /** Makes the signature of a base string. */
+  sign(baseString: string, keys: SigningKeys): string | Promise<string>
+  /** Judges the signature of a base string. Must compare in constant time; must not throw for any signature. */
+  verify(
+    signed: { readonly baseString: string; readonly signature: string },
+    keys: VerificationKeys,
+  ): boolean | Promise<boolean>
+}
+
+/** Signature methods by name. */
+export type SignatureMethodRegistry = ReadonlyMap<string, SignatureMethod>
+
+/**
+ * Collects signature methods under their names, so that a request's `oauth_signature_method` finds one.
+ *
+ * @example
+ *
+ * ```ts
+ * signatureMethodRegistry([...SIGNATURE_METHODS, myKeyServiceMethod]).get('HMAC-SHA1')
+ * ```
+ *
+ * @param methods The methods.
+ *
+ * @returns A map that does not change.
+ *
+ * @throws `TypeError` when two methods have one name, or one has none.
+ *
+ * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
+ */
+export function signatureMethodRegistry(
+  methods: readonly SignatureMethod[],
+): SignatureMethodRegistry {
+  const registry = new Map<string, SignatureMethod>()
+  for (const method of methods) {
+    if (method.name === '') throw new TypeError('A signature method needs a name')
+    if (registry.has(method.name)) {
+      throw new TypeError(`Two signature methods are named ${method.name}`)
+    }
+    registry.set(method.name, method)
+  }
+  return registry
+}

@@ -1,0 +1,220 @@
+import { bodyHash } from './body-hash.js'
+import { signatureBaseString } from './base-string.js'
+import { resolveSignatureMethod } from './built-in-methods.js'
+import { collectRequest } from './collect-request.js'
+import type { CollectedRequest, ReceivedRequest } from './collect-request.js'
+import { constantTimeEqual } from './constant-time.js'
+import type { Dialect } from './dialect.js'
+import { isOAuthError, OAuthError, problemOf } from './errors.js'
+import { hasFormContentType } from './form-content-type.js'
+import { parameterValue } from './parameters.js'
+import type { ParameterList } from './parameters.js'
+import type { Problem } from './problems.js'
+import type { RsaKey } from './rsa-key.js'
+import { signatureMethodRegistry } from './signature-method.js'
+import type { SignatureMethod } from './signature-method.js'
+import { signingKey } from './signing-key.js'
+
+/** What the server holds of the sender. Lists, so that old and new stand side by side while they are rotated. */
+export interface KnownKeys {
+  /** The Consumer's secrets, for shared-secret methods. None is not the same as an empty one. */
+  readonly secrets?: readonly string[] | undefined
+  /** The Consumer's public keys, for RSA methods. */
+  readonly publicKeys?: readonly RsaKey[] | undefined
+  /** The secrets of the token that `oauth_token` names. Not used where the request names no token. */
+  readonly tokenSecrets?: readonly string[] | undefined
+}
+
+/** How to verify. */
+export interface VerifySignatureOptions {
+  /** The methods allowed, by name, or methods of your own. Mandatory, so that no sender chooses for you. */
+  readonly signatureMethods: readonly (string | SignatureMethod)[]
+  /** How the service departs from the RFC, where it does. */
+  readonly dialect?: Dialect | undefined
+}
+
+/** The outcome of {@link verifySignature}. */
+export type VerifySignatureResult =
+  | {
+      readonly ok: true
+      /** The request taken apart. Timestamp and nonce are still to be judged by the caller. */
+      readonly request: CollectedRequest
+    }
+  | {
+      readonly ok: false
+      /** Why it was refused. Holds no secret. */
+      readonly problem: Problem
+    }
+
+/**
+ * Verifies the signature of a received request, and its body hash where it carries one. Compares in constant time. It
+ * does not know which timestamps and nonces were seen: judge `oauth_timestamp`, and record `oauth_nonce`, after it said
+ * yes.
+ *
+ * @example
+ *
+ * ```ts
+ * const result = await verifySignature(
+ *   { method, url, headers, body },
+ *   { secrets: [consumerSecret], tokenSecrets: [tokenSecret] },
+ *   { signatureMethods: ['HMAC-SHA256'] },
+ * )
+ * if (!result.ok) console.error(result.problem.code)
+ * ```
+ *
+ * @param request The request as received, or as {@link collectRequest} took it apart.
+ * @param keys What is known of the sender.
+ * @param options The methods allowed, and a dialect.
+ *
+ * @returns The request taken apart, or the problem. A request that cannot be read is a problem too.
+ *
+ * @throws `TypeError` when `signatureMethods` is empty or names an unknown method, or when a key is not an RSA key.
+ *
+ * @see [RFC 5849, section 3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.2)
+ */
+export async function verifySignature(
+  request: ReceivedRequest | CollectedRequest,
+  keys: KnownKeys,
+  options: VerifySignatureOptions,
+): Promise<VerifySignatureResult> {
+  // Callers in JavaScript may leave the list out, and nothing allowed by default is the point of it.
+  if (!((options as Partial<VerifySignatureOptions>).signatureMethods?.length ?? 0)) {
+    throw new TypeError('signatureMethods must list the methods that are allowed')
+  }
+  const allowed = signatureMethodRegistry(options.signatureMethods.map(resolveSignatureMethod))
+  try {
+    const collected = 'protocol' in request ? request : collectRequest(request)
+    const method = allowed.get(parameterValue(collected.protocol, 'oauth_signature_method') ?? '')
+    requireProtocolParameters(collected.protocol, method)
+    if (!method) {
+      throw new OAuthError('signature_method_rejected', 'The signature method is not accepted.')
+    }
+    if (!(await signatureMatches(collected, { ...keys, method, dialect: options.dialect }))) {
+      throw new OAuthError('signature_invalid', 'The signature does not match the request.')
+    }
+    if (!(await bodyHashMatches(collected, method))) {
+      throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
+    }
+    return { ok: true, request: collected }
+  } catch (error) {
+    if (isOAuthError(error)) return { ok: false, problem: problemOf(error) }
+    throw error
+  }
+}
+
+/**
+ * Makes sure that a request carries the protocol parameters that every request needs, and the one version there is.
+ *
+ * @param protocol The protocol parameters.
+ * @param method The method that the request names, where it is known: some need no timestamp and nonce.
+ *
+ * @throws {@link OAuthError} `credentials_absent`, `parameter_absent` or `version_rejected`.
+ *
+ * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
+ */
+export function requireProtocolParameters(
+  protocol: ParameterList,
+  method: SignatureMethod | undefined,
+): void {
+  if (protocol.length === 0) {
+    throw new OAuthError('credentials_absent', 'The request carries no OAuth credentials.')
+  }
+  const names = new Set(protocol.filter(([, value]) => value !== '').map(([name]) => name))
+  const sendsTime = names.has('oauth_timestamp') || names.has('oauth_nonce')
+  const needsTime = sendsTime || method?.timestampOptional !== true
+  const absent = [
+    'oauth_consumer_key',
+    'oauth_signature_method',
+    'oauth_signature',
+    ...(needsTime ? ['oauth_timestamp', 'oauth_nonce'] : []),
+  ].filter((name) => !names.has(name))
+  if (absent.length > 0) {
+    throw new OAuthError('parameter_absent', `Missing: ${absent.join(', ')}.`, {
+      details: { parametersAbsent: absent },
+    })
+  }
+  const version = parameterValue(protocol, 'oauth_version')
+  if (version !== undefined && version !== '1.0') {
+    throw new OAuthError('version_rejected', 'The only oauth_version is 1.0.', {
+      details: { acceptableVersions: ['1.0', '1.0'] },
+    })
+  }
+}
+
+/**
+ * Judges the signature of a collected request by each of the keys given.
+ *
+ * @param request The request taken apart.
+ * @param keys The keys, the method to use and the dialect.
+ *
+ * @returns Whether one of the keys made the signature. Without a key of the method's family: no.
+ *
+ * @throws `TypeError` when a key is not an RSA key.
+ *
+ * @see [RFC 5849, section 3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.2)
+ */
+export async function signatureMatches(
+  request: CollectedRequest,
+  keys: KnownKeys & { readonly method: SignatureMethod; readonly dialect?: Dialect | undefined },
+): Promise<boolean> {
+  const { method, dialect } = keys
+  const input = {
+    method: request.method,
+    url: request.url,
+    parameters: [...request.header, ...request.form],
+  }
+  const signed = {
+    baseString: dialect?.baseString ? dialect.baseString(input) : signatureBaseString(input),
+    signature: parameterValue(request.protocol, 'oauth_signature') ?? '',
+  }
+  const namesToken = (parameterValue(request.protocol, 'oauth_token') ?? '') !== ''
+  const tokenSecrets = namesToken ? (keys.tokenSecrets ?? []) : ['']
+
+  const candidates =
+    method.family === 'public-key'
+      ? (keys.publicKeys ?? []).map((publicKey) => ({
+          publicKey,
+          consumerSecret: '',
+          tokenSecret: '',
+          signingKey: '',
+        }))
+      : (keys.secrets ?? []).flatMap((consumerSecret) =>
+          tokenSecrets.map((tokenSecret) => ({
+            consumerSecret,
+            tokenSecret,
+            signingKey: signingKey(consumerSecret, tokenSecret, dialect),
+          })),
+        )
+  let matches = false
+  for (const candidate of candidates) {
+    // Every key is tried: which of them matched must not show in the time.
+    matches = (await method.verify(signed, candidate)) || matches
+  }
+  return matches
+}
+
+/**
+ * Judges the body hash of a collected request, which must hold the body.
+ *
+ * @param request The request taken apart.
+ * @param method The signature method of the request.
+ *
+ * @returns Whether the hash is that of the body; also where there is no hash, or a method that ignores it.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when a form carries a hash: its body is signed already.
+ *
+ * @see [OAuth Request Body Hash, section 4.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
+ */
+export async function bodyHashMatches(
+  request: CollectedRequest,
+  method: SignatureMethod,
+): Promise<boolean> {
+  const received = parameterValue(request.protocol, 'oauth_body_hash')
+  if (received === undefined || method.bodyHash === undefined) return true
+  if (hasFormContentType(request.headers)) {
+    throw new OAuthError('parameter_rejected', 'A form must not carry oauth_body_hash.', {
+      details: { parametersRejected: [['oauth_body_hash', received]] },
+    })
+  }
+  return constantTimeEqual(await bodyHash(request.body ?? '', method.bodyHash), received)
+}

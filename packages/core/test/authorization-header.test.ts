@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+
+import { formatAuthorizationHeader, isOAuthError, parseAuthorizationHeader } from '../src/index.js'
+
+it.each(['OAuth', 'oauth', 'OAUTH', 'oAuTh'])('reads the scheme as %s', (scheme) => {
+  expect(parseAuthorizationHeader(`${scheme} oauth_token="a"`)?.parameters).toEqual([
+    ['oauth_token', 'a'],
+  ])
+})
+
+it.each(['Basic abc', 'Bearer x', 'OAuth2 x="y"', 'OAuthx="y"', '', 'NotOAuth a="b"'])(
+  'finds no credentials in %j',
+  (value) => {
+    expect(parseAuthorizationHeader(value)).toBeUndefined()
+  },
+)
+
+it('keeps empty values, decodes names and values, and sets the realm apart', () => {
+  const value = 'OAuth realm="a \\"b\\" , c", oauth_token="", oauth%5Fx="%26+", oauth_y=bare'
+  expect(parseAuthorizationHeader(value)).toEqual({
+    realm: 'a "b" , c',
+    parameters: [
+      ['oauth_token', ''],
+      ['oauth_x', '&+'],
+      ['oauth_y', 'bare'],
+    ],
+  })
+})
+
+it('does not decode the realm', () => {
+  expect(parseAuthorizationHeader('OAuth realm="http%3A%2F%2Fx"')?.realm).toBe('http%3A%2F%2Fx')
+})
+
+it.each([
+  'OAuth oauth_token',
+  'OAuth oauth_token="a',
+  'OAuth oauth_token="a" oauth_nonce="b"',
+  'OAuth oauth_token="a",',
+  'OAuth ,oauth_token="a"',
+  'OAuth oauth_token="a",,b="c"',
+  'OAuth oauth_token = "a"',
+  'OAuth ="a"',
+  'OAuth oauth_token="%zz"',
+  'OAuth oauth_token="%E9"',
+  'OAuth realm="a", Realm="b"',
+  'OAuth oauth_token="a"b',
+])('refuses %j', (value) => {
+  try {
+    parseAuthorizationHeader(value)
+  } catch (error) {
+    expect(isOAuthError(error) && error.code).toBe('parameter_rejected')
+  }
+  expect.assertions(1)
+})
+
+it('writes what it reads', () => {
+  const parameters = [
+    ['oauth_token', ''],
+    ['oauth_x', 'a "b" ☃'],
+  ] as const
+  const value = formatAuthorizationHeader(parameters, { realm: 'a\\"b' })
+  expect(value).toBe('OAuth realm="a\\\\\\"b", oauth_token="", oauth_x="a%20%22b%22%20%E2%98%83"')
+  expect(parseAuthorizationHeader(value)).toEqual({ realm: 'a\\"b', parameters })
+})
+
+it.each(['a\r\nX-Evil: 1', 'a\u0000', '☃'])('refuses to write the realm %j', (realm) => {
+  expect(() => formatAuthorizationHeader([], { realm })).toThrow(TypeError)
+})
+
+it('reads a header of a hundred thousand characters in linear time', () => {
+  const before = performance.now()
+  const hostile = ['"', '\\', ' x', ',', 'a="', 'a=', '%', 'a="\\'].map((unit) => unit.repeat(100_000))
+  for (const text of hostile) {
+    expect(() => parseAuthorizationHeader(`OAuth ${text}`)).toThrow()
+  }
+  expect(performance.now() - before).toBeLessThan(2000)
+})

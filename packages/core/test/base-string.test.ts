@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+
+import { baseStringUri, signatureBaseString, wireUrl } from '../src/index.js'
+
+it('keeps encoded paths and dot segments as sent', () => {
+  expect(baseStringUri('http://h.example/a/../b/./%2e%2E/%2F;x?y')).toBe(
+    'http://h.example/a/../b/./%2e%2E/%2F;x',
+  )
+})
+
+it('keeps the literal of an IPv6 host', () => {
+  expect(baseStringUri('HTTPS://[2001:DB8:0::1]:443/x')).toBe('https://[2001:db8:0::1]/x')
+})
+
+it.each(['http://h.example:', 'http://h.example:80', 'http://h.example', 'HTTP://H.Example?a'])(
+  'gives %s the path /',
+  (url) => {
+    expect(baseStringUri(url)).toBe('http://h.example/')
+  },
+)
+
+it.each([
+  '/path',
+  'ftp://h.example/',
+  'http:///x',
+  'http://user:secret@h.example/',
+  'http://h.example:80a/',
+  'http://h .example/',
+  'http://[::1/',
+  'http:h.example',
+  '',
+])('refuses %j and repeats nothing of it', (url) => {
+  try {
+    baseStringUri(url)
+  } catch (error) {
+    expect(String(error)).toMatch(/^OAuthError: The URL/)
+    expect(String(error)).not.toContain('secret')
+  }
+  expect.assertions(2)
+})
+
+it('signs a parameter named realm that stands in the query', () => {
+  expect(
+    signatureBaseString({ method: 'GET', url: 'http://h.example/?realm=x', parameters: [] }),
+  ).toContain('realm%3Dx')
+})
+
+it('writes what the wire cannot hold, and nothing else', () => {
+  expect(wireUrl('https://müller.example/Köln/a b?x=☃#ü')).toBe(
+    'https://xn--mller-kva.example/K%C3%B6ln/a%20b?x=%E2%98%83#%C3%BC',
+  )
+  const legal = "HTTPS://A.example:443/x/../[y]|{z}'?a=[b]"
+  expect(wireUrl(legal)).toBe(legal)
+})

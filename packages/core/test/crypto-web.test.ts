@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+
+import * as node from '../src/crypto-node.js'
+import * as web from '../src/crypto-web.js'
+import { KEYS } from './vectors.js'
+
+const hashes = ['SHA-1', 'SHA-256', 'SHA-512'] as const
+const pair = KEYS['generated']
+
+it('exports the same functions for every platform', () => {
+  expect(Object.keys(web).sort()).toEqual(Object.keys(node).sort())
+})
+
+it.each(hashes)('makes the same digests with %s on every platform', async (hash) => {
+  expect(await web.digestBase64(hash, 'Hello ☃')).toBe(node.digestBase64(hash, 'Hello ☃'))
+  expect(await web.hmacBase64(hash, '&', 'Hello ☃')).toBe(node.hmacBase64(hash, '&', 'Hello ☃'))
+})
+
+it.each(hashes)('makes and judges the same RSA signatures with %s on every platform', async (hash) => {
+  const signature = node.rsaSignBase64(hash, pair?.privateKey ?? '', 'text')
+  expect(await web.rsaSignBase64(hash, pair?.privateKey ?? '', 'text')).toBe(signature)
+  for (const { rsaVerifyBase64 } of [node, web]) {
+    const judge = (text: string) => rsaVerifyBase64(hash, pair?.publicKey ?? '', { text, signature })
+    expect([await judge('text'), await judge('other')]).toEqual([true, false])
+  }
+})
+
+it('takes a CryptoKey in place of PEM on every platform', async () => {
+  const keys = await crypto.subtle.generateKey(
+    { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1), hash: 'SHA-256' },
+    true,
+    ['sign', 'verify'],
+  )
+  for (const { rsaSignBase64, rsaVerifyBase64, rsaModulusBits } of [node, web]) {
+    const signature = await rsaSignBase64('SHA-256', keys.privateKey, 'text')
+    expect(await rsaVerifyBase64('SHA-256', keys.publicKey, { text: 'text', signature })).toBe(true)
+    expect(await rsaModulusBits(keys.publicKey)).toBe(2048)
+  }
+})
+
+it.each([
+  ['a PKCS#1 key', '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----'],
+  ['no PEM at all', 'secret'],
+  ['the wrong half', pair?.publicKey ?? ''],
+])('refuses %s for a private key and repeats nothing of it', async (_what, key) => {
+  for (const { rsaSignBase64 } of [node, web]) {
+    const sign = async () => rsaSignBase64('SHA-1', key, 'text')
+    await expect(sign()).rejects.toThrow(/^An RSA private key must be PKCS#8 PEM/)
+  }
+})

@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest'
+
+import { signRequest, verifySignature } from '../src/index.js'
+import type { ReceivedRequest, SignatureMethod, SignRequestOptions } from '../src/index.js'
+import { KEYS } from './vectors.js'
+
+const consumer = { key: 'consumer', secret: 'consumer secret', privateKey: KEYS['generated']?.privateKey }
+const token = { key: 'token', secret: 'token secret' }
+const known = {
+  secrets: [consumer.secret],
+  tokenSecrets: [token.secret],
+  publicKeys: [KEYS['generated']?.publicKey ?? ''],
+}
+const all = {
+  signatureMethods: [
+    ...['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'],
+    'PLAINTEXT',
+  ],
+}
+const json = {
+  method: 'PUT',
+  url: 'https://api.example/items?b=2',
+  headers: [['Content-Type', 'application/json']],
+  body: '{"a":1}',
+} as const
+const form = {
+  method: 'POST',
+  url: 'https://api.example/items?b=2',
+  headers: [['Content-Type', 'application/x-www-form-urlencoded; charset=UTF-8']],
+  body: 'a=1&a=0&c+d=%2b',
+} as const
+
+async function outcome(request: ReceivedRequest, keys = known): Promise<string> {
+  const result = await verifySignature(request, keys, all)
+  return result.ok ? 'ok' : result.problem.code
+}
+
+describe('what signRequest signs', () => {
+  const transmissions = ['header', 'body', 'query'] as const
+  it.each(
+    all.signatureMethods.flatMap((signatureMethod) =>
+      transmissions.map((transmission) => ({ signatureMethod, transmission })),
+    ),
+  )('verifies by $signatureMethod in the $transmission', async (options) => {
+    const signed = await signRequest(form, { consumer, token }, options)
+    expect(await outcome(signed)).toBe('ok')
+    expect(String(signed.body).slice(0, form.body.length)).toBe(form.body)
+  })
+
+  it('verifies with an empty token, and without one', async () => {
+    const bare = await signRequest(json, { consumer })
+    const empty = await signRequest(json, { consumer, token: { key: '', secret: '' } })
+    expect(bare.parameters.map(([name]) => name)).not.toContain('oauth_token')
+    expect(empty.parameters).toContainEqual(['oauth_token', ''])
+    expect([await outcome(bare), await outcome(empty)]).toEqual(['ok', 'ok'])
+  })
+
+  it('does not change its inputs, though they be frozen', async () => {
+    const frozen = Object.freeze({
+      ...form,
+      headers: Object.freeze(form.headers.map((pair) => Object.freeze([...pair] as const))),
+    })
+    const signed = await signRequest(
+      frozen,
+      Object.freeze({ consumer: Object.freeze(consumer), token: Object.freeze(token) }),
+      Object.freeze({ parameters: Object.freeze([]) }),
+    )
+    expect(await outcome(signed)).toBe('ok')
+    expect(frozen.headers).toEqual(form.headers)
+  })
+
+  it('goes to fetch as it is', async () => {
+    const signed = await signRequest(form, { consumer, token })
+    const request = new Request(signed.url, signed)
+    expect(request.headers.get('authorization')).toMatch(/^OAuth oauth_consumer_key="consumer"/)
+    expect(await request.text()).toBe(form.body)
+  })
+
+  it('keeps a fragment behind the parameters of the query', async () => {
+    const { url } = await signRequest(
+      { method: 'GET', url: 'https://api.example/items?#top' },
+      { consumer },
+      { transmission: 'query' },
+    )
+    expect(url).toMatch(/^https:\/\/api\.example\/items\?oauth_consumer_key=.*#top$/)
+  })
+
+  it('takes nonces that no two requests share', async () => {
+    const requests = await Promise.all(
+      Array.from({ length: 1000 }, () => signRequest(json, { consumer })),
+    )
+    const nonces = new Set(
+      requests.map(({ parameters }) => parameters.find(([name]) => name === 'oauth_nonce')?.[1]),
+    )
+    expect(nonces.size).toBe(1000)
+  })
+
+  it.each<[string, SignRequestOptions, Parameters<typeof signRequest>[0]]>([
+    ['a second Authorization', {}, { ...json, headers: [['authorization', 'Basic x']] }],
+    ['parameters in the body of a GET', { transmission: 'body' }, { ...form, method: 'get' }],
+    ['parameters in a JSON body', { transmission: 'body' }, json],
+    ['a hash beside a form', { bodyHash: true }, form],
+    ['an unknown method', { signatureMethod: 'HMAC-MD5' }, json],
+    ['an unwritable realm', { realm: 'a\nb' }, json],
+  ])('refuses %s as the caller’s mistake', async (_what, options, request) => {
+    await expect(signRequest(request, { consumer, token }, options)).rejects.toThrow(TypeError)
+  })
+
+  it('refuses to sign by secret without one, but signs with an empty one', async () => {
+    await expect(signRequest(json, { consumer: { key: 'c' } })).rejects.toThrow(/consumer\.secret/)
+    const signed = await signRequest(json, { consumer: { key: 'c', secret: '' } })
+    expect(await outcome(signed, { ...known, secrets: [''] })).toBe('ok')
+    expect(await outcome(signed, { ...known, secrets: [] })).toBe('signature_invalid')
+  })
+
+  it('refuses a URL that carries a protocol parameter already', async () => {
+    await expect(
+      signRequest({ ...json, url: 'https://api.example/?oauth_nonce=1' }, { consumer }),
+    ).rejects.toMatchObject({ code: 'parameter_rejected' })
+  })
+})
+
+describe('verifySignature', () => {
+  it('refuses whatever was changed under way', async () => {
+    const signed = await signRequest(form, { consumer, token }, { realm: 'r' })
+    const changes: Partial<ReceivedRequest>[] = [
+      { method: 'PUT' },
+      { url: 'https://api.example/items?b=3' },
+      { url: 'https://api.example/items?b=2&b=2' },
+      { url: 'https://api.example/items/?b=2' },
+      { url: 'http://api.example/items?b=2' },
+      { url: 'https://api.example/items?b=2&realm=evil' },
+      { body: 'a=0&a=1&c+d=%2b&e' },
+      { body: '' },
+    ]
+    for (const change of changes) {
+      expect(await outcome({ ...signed, ...change })).toBe('signature_invalid')
+    }
+  })
+
+  it('takes lists of secrets and of keys, so that they can be rotated', async () => {
+    const signed = await signRequest(json, { consumer, token })
+    const rotated = { ...known, secrets: ['new', consumer.secret], tokenSecrets: ['new', token.secret] }
+    expect(await outcome(signed, rotated)).toBe('ok')
+    expect(await outcome(signed, { ...known, secrets: ['new'] })).toBe('signature_invalid')
+    const bySeal = await signRequest(json, { consumer, token }, { signatureMethod: 'RSA-SHA256' })
+    const keys = [KEYS['mastercard-tests']?.publicKey ?? '', ...known.publicKeys]
+    expect(await outcome(bySeal, { ...known, publicKeys: keys })).toBe('ok')
+  })
+
+  it('does not take an absent token secret for an empty one', async () => {
+    const signed = await signRequest(json, { consumer, token: { key: 'token', secret: '' } })
+    const verified = await verifySignature(signed, { secrets: known.secrets }, all)
+    expect(verified).toMatchObject({ ok: false, problem: { code: 'signature_invalid' } })
+  })
+
+  it('never verifies by a secret what was to be signed by RSA', async () => {
+    const signed = await signRequest(json, { consumer: { key: 'c', secret: '' } })
+    const result = await verifySignature(
+      signed,
+      { publicKeys: known.publicKeys },
+      { signatureMethods: ['HMAC-SHA1', 'RSA-SHA1'] },
+    )
+    expect(result.ok).toBe(false)
+  })
+
+  it('demands the list of allowed methods and keeps to it', async () => {
+    const signed = await signRequest(json, { consumer, token }, { signatureMethod: 'PLAINTEXT' })
+    const result = await verifySignature(signed, known, { signatureMethods: ['HMAC-SHA1'] })
+    expect(result).toMatchObject({ ok: false, problem: { code: 'signature_method_rejected' } })
+    await expect(verifySignature(signed, known, {} as never)).rejects.toThrow(/signatureMethods/)
+    await expect(verifySignature(signed, known, { signatureMethods: [] })).rejects.toThrow(TypeError)
+  })
+
+  it('names what is missing', async () => {
+    const result = await verifySignature(
+      { method: 'GET', url: json.url, headers: [['authorization', 'OAuth oauth_token="x"']] },
+      known,
+      all,
+    )
+    expect(result).toMatchObject({
+      problem: {
+        code: 'parameter_absent',
+        parametersAbsent: [
+          ...['oauth_consumer_key', 'oauth_signature_method', 'oauth_signature'],
+          ...['oauth_timestamp', 'oauth_nonce'],
+        ],
+      },
+    })
+  })
+
+  it('finds no credentials where there are none', async () => {
+    expect(await outcome({ method: 'GET', url: json.url, headers: [] })).toBe('credentials_absent')
+    expect(
+      await outcome({ method: 'GET', url: json.url, headers: [['authorization', 'Bearer x']] }),
+    ).toBe('credentials_absent')
+  })
+
+  it.each<[string, (signed: ReceivedRequest) => Partial<ReceivedRequest>]>([
+    ['a second place', ({ url }) => ({ url: `${url}&oauth_token=token` })],
+    ['a second Authorization', ({ headers }) => ({ headers: [...headers, ['authorization', 'OAuth a="b"']] })],
+    ['a second Content-Type', ({ headers }) => ({ headers: [...headers, ['content-type', 'text/plain']] })],
+    ['a body that is not UTF-8', () => ({ body: Uint8Array.of(0x61, 0x3d, 0xe9) })],
+    ['an escape that is not UTF-8', () => ({ body: 'a=%E9' })],
+    ['a content-coding', ({ headers }) => ({ headers: [...headers, ['content-encoding', 'gzip']] })],
+  ])('refuses %s', async (_what, change) => {
+    const signed = await signRequest(form, { consumer, token })
+    expect(await outcome({ ...signed, ...change(signed) })).toBe('parameter_rejected')
+  })
+
+  it('refuses a protocol parameter that comes twice', async () => {
+    const signed = await signRequest(json, { consumer, token })
+    const headers = signed.headers.map(([name, value]) => [name, `${value}, oauth_nonce="x"`] as const)
+    expect(await outcome({ ...signed, headers })).toBe('parameter_rejected')
+  })
+
+  it('refuses another version', async () => {
+    const signed = await signRequest(
+      json,
+      { consumer, token },
+      { version: false, parameters: [['oauth_version', '2.0']] },
+    )
+    expect(await outcome(signed)).toBe('version_rejected')
+  })
+})
+
+describe('oauth_body_hash', () => {
+  it('covers a body that is no form, as it is on the wire', async () => {
+    const signed = await signRequest(json, { consumer, token }, { bodyHash: true })
+    expect(await outcome(signed)).toBe('ok')
+    expect(await outcome({ ...signed, body: new TextEncoder().encode(json.body) })).toBe('ok')
+    expect(await outcome({ ...signed, body: '{"a":2}' })).toBe('signature_invalid')
+    expect(await outcome({ ...signed, body: undefined })).toBe('signature_invalid')
+  })
+
+  it('is refused beside a form', async () => {
+    const signed = await signRequest(form, { consumer, token }, {
+      parameters: [['oauth_body_hash', '2jmj7l5rSw0yVb/vlWAYkK/YBwk=']],
+    })
+    expect(await outcome(signed)).toBe('parameter_rejected')
+  })
+
+  it('is neither made nor judged under PLAINTEXT', async () => {
+    const options = { signatureMethod: 'PLAINTEXT', bodyHash: true }
+    const signed = await signRequest(json, { consumer, token }, options)
+    expect(signed.parameters.map(([name]) => name)).not.toContain('oauth_body_hash')
+    const wrong = await signRequest(json, { consumer, token }, {
+      signatureMethod: 'PLAINTEXT',
+      parameters: [['oauth_body_hash', 'wrong']],
+    })
+    expect(await outcome(wrong)).toBe('ok')
+  })
+})
+
+it('lets PLAINTEXT come without timestamp and nonce, but not with one of them', async () => {
+  const plain = (more: string): ReceivedRequest => ({
+    method: 'GET',
+    url: 'https://api.example/',
+    headers: [
+      [
+        'authorization',
+        `OAuth oauth_consumer_key="consumer", oauth_signature_method="PLAINTEXT", oauth_signature="consumer%2520secret%26"${more}`,
+      ],
+    ],
+  })
+  expect(await outcome(plain(''))).toBe('ok')
+  expect(await outcome(plain(', oauth_nonce="a"'))).toBe('parameter_absent')
+})
+
+describe('a method of the user’s own', () => {
+  const reversed: SignatureMethod = {
+    name: 'X-REVERSED',
+    family: 'shared-secret',
+    sign: async (baseString, { signingKey }) =>
+      Promise.resolve([...`${baseString}${signingKey}`].reverse().join('')),
+    async verify({ baseString, signature }, keys) {
+      return signature === (await reversed.sign(baseString, { ...keys }))
+    },
+  }
+
+  it('signs and verifies, though it answers later', async () => {
+    const signed = await signRequest(json, { consumer, token }, { signatureMethod: reversed })
+    const options = { signatureMethods: [reversed] }
+    expect((await verifySignature(signed, known, options)).ok).toBe(true)
+    expect((await verifySignature({ ...signed, method: 'GET' }, known, options)).ok).toBe(false)
+  })
+})

@@ -1,0 +1,17 @@
+import { defineConfig, type Options } from 'tsup'
+
+/** Builds a package the one way all of them are built: ESM and CJS, with declarations for both. */
+export function library(entry: string[], options: Options = {}): ReturnType<typeof defineConfig> {
+  return defineConfig({
+    entry,
+    format: ['esm', 'cjs'],
+    target: 'node20',
+    // Declarations describe the published files, so what is imported is looked for among published files too.
+    dts: { compilerOptions: { noEmit: false, customConditions: [] } },
+    // `node:sqlite` and its like exist under that name alone.
+    removeNodeProtocol: false,
+    sourcemap: true,
+    clean: true,
+    ...options,
+  })
+}

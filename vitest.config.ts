@@ -1,0 +1,42 @@
+import { existsSync, readdirSync } from 'node:fs'
+
+import { defineConfig, type Plugin } from 'vitest/config'
+
+const root = import.meta.dirname
+const onDist = process.env['TEST_DIST'] === '1'
+const conditions = [...(onDist ? [] : ['@oauthplus/source']), 'node', 'module', 'import', 'default']
+
+/** Gives tests that import their package's entry by path the built entry instead. */
+const builtEntries: Plugin = {
+  name: 'built-entries',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!source.startsWith('../') || importer === undefined) return null
+    const resolved = await this.resolve(source, importer, { skipSelf: true })
+    const built = resolved?.id.replace(/\/src\/([^/]+)\.ts$/, '/dist/$1.js')
+    return built !== undefined && built !== resolved?.id && existsSync(built) ? built : resolved
+  },
+}
+
+function project(name: string, directory: string) {
+  return {
+    extends: true as const,
+    test: { name, root: `${root}/${directory}`, include: ['**/*.test.ts'] },
+  }
+}
+
+function projectsIn(directory: string) {
+  return readdirSync(`${root}/${directory}`).map((name) => project(name, `${directory}/${name}`))
+}
+
+export default defineConfig({
+  plugins: onDist ? [builtEntries] : [],
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    projects: [...projectsIn('packages'), project('test', 'test'), ...projectsIn('examples')],
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+    retry: 0,
+    reporters: ['default'],
+  },
+})
