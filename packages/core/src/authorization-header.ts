@@ -5,7 +5,8 @@ import type { ParameterList } from './parameters.js'
 const SCHEME = /^[\t ]*OAuth(?:[\t ]+|$)/i
 // One parameter: a name, "=", and a quoted string or a bare token; no two parts can match the same text, so no
 // input makes it backtrack.
-const PARAMETER = /([^\t ",=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\t ",=\\]*))[\t ]*(?:,[\t ]*(?=[^\t ])|$)/y
+const PARAMETER =
+  /([^\t ",=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\t ",=\\]*))[\t ]*(?:,[\t ]*(?=[^\t ])|$)/y
 const QUOTED_PAIR = /\\(.)/g
 const NEEDS_QUOTED_PAIR = /["\\]/g
 // Header text: no control characters (a line break would start another header), nothing outside Latin-1.

@@ -86,4 +86,3 @@ export function collectRequest(request: ReceivedRequest): CollectedRequest {
   refuseDuplicates(protocol)
   return { ...request, source: sources[0]?.[0], realm, protocol, header, query, form }
 }
-

@@ -48,7 +48,9 @@ export function rsaVerifyBase64(
 }
 
 export function rsaModulusBits(publicKey: RsaKey): number {
-  return keyObject(publicKey, 'PUBLIC KEY', createPublicKey).asymmetricKeyDetails?.modulusLength ?? 0
+  return (
+    keyObject(publicKey, 'PUBLIC KEY', createPublicKey).asymmetricKeyDetails?.modulusLength ?? 0
+  )
 }
 
 export function randomBytes(count: number): Uint8Array {

@@ -38,7 +38,10 @@ export function requirePem(text: string, label: 'PRIVATE KEY' | 'PUBLIC KEY'): s
  *
  * @internal
  */
-export function pemBytes(text: string, label: 'PRIVATE KEY' | 'PUBLIC KEY'): Uint8Array<ArrayBuffer> {
+export function pemBytes(
+  text: string,
+  label: 'PRIVATE KEY' | 'PUBLIC KEY',
+): Uint8Array<ArrayBuffer> {
   const base64 = PEM.exec(requirePem(text, label))?.[2] ?? ''
   return Uint8Array.from(atob(base64.replace(/\s/g, '')), (character) => character.charCodeAt(0))
 }

@@ -148,7 +148,9 @@ export async function signRequest(
   return { ...transmit(unsigned, parameters, options), parameters, baseString, signature }
 }
 
-type Unsigned = Required<{ [Name in 'method' | 'url']: string }> & {
+interface Unsigned {
+  readonly method: string
+  readonly url: string
   readonly headers: HeaderList
   readonly body: string | Uint8Array | undefined
 }
@@ -230,26 +232,25 @@ function transmit(
   const { method, url } = unsigned
   // fetch is declared to take no shared memory; whoever gave shared memory has decided to.
   const body = (unsigned.body as Uint8Array<ArrayBuffer> | string | undefined) ?? null
-  switch (options.transmission) {
-    case 'query': {
-      const [resource = '', ...fragment] = url.split('#')
-      const separator = !resource.includes('?') ? '?' : /[?&]$/.test(resource) ? '' : '&'
-      const signedUrl = [resource + separator + formatForm(parameters), ...fragment].join('#')
-      return { method, url: signedUrl, headers, body }
-    }
-    case 'body': {
-      if (!hasFormContentType(headers)) {
-        headers.push(['Content-Type', 'application/x-www-form-urlencoded'])
-      }
-      // What stands in the form already keeps its own encoding.
-      const form = formBodyText(unsigned.body ?? '')
-      return { method, url, headers, body: `${form}${form === '' ? '' : '&'}${formatForm(parameters)}` }
-    }
-    default:
-      headers.push([
-        'Authorization',
-        formatAuthorizationHeader(parameters, { realm: options.realm }),
-      ])
-      return { method, url, headers, body }
+  if (options.transmission === 'query') {
+    const [resource = '', ...fragment] = url.split('#')
+    const separator = !resource.includes('?') ? '?' : /[?&]$/.test(resource) ? '' : '&'
+    const signedUrl = [resource + separator + formatForm(parameters), ...fragment].join('#')
+    return { method, url: signedUrl, headers, body }
   }
+  if (options.transmission === 'body') {
+    if (!hasFormContentType(headers)) {
+      headers.push(['Content-Type', 'application/x-www-form-urlencoded'])
+    }
+    // What stands in the form already keeps its own encoding.
+    const form = formBodyText(unsigned.body ?? '')
+    return {
+      method,
+      url,
+      headers,
+      body: `${form}${form === '' ? '' : '&'}${formatForm(parameters)}`,
+    }
+  }
+  headers.push(['Authorization', formatAuthorizationHeader(parameters, { realm: options.realm })])
+  return { method, url, headers, body }
 }

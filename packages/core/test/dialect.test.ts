@@ -29,7 +29,10 @@ it('signs and verifies with a key of the dialect’s own, as old WooCommerce wan
 const mastercard: Dialect = {
   baseString({ method, url: signedUrl, parameters }) {
     const raw = (query: string): ParameterList =>
-      query.split('&').filter(Boolean).map((piece) => [piece.replace(/=.*/s, ''), piece.replace(/^[^=]*=?/, '')])
+      query
+        .split('&')
+        .filter(Boolean)
+        .map((piece) => [piece.replace(/=.*/s, ''), piece.replace(/^[^=]*=?/, '')])
     const all = [...raw(signedUrl.split('?')[1] ?? ''), ...parameters]
       .filter(([name]) => name !== 'oauth_signature')
       .map(([name, value]) => `${name}=${value}`)
@@ -51,18 +54,20 @@ interface MastercardVector {
 }
 
 it.each(
-  readVectors<MastercardVector>('departures').filter(({ id }) => id.startsWith('mastercard-python-get')),
+  readVectors<MastercardVector>('departures').filter(({ id }) =>
+    id.startsWith('mastercard-python-get'),
+  ),
 )('reproduces the published signature of $id through the dialect', async (vector) => {
   const { oauth_params: values } = vector
   const pair = KEYS[vector.rsa_key]
   const parameters = Object.entries(values).filter(([name]) => /version|body_hash/.test(name))
   const signed = await signRequest(
     { method: vector.method, url: vector.url },
-    { consumer: { key: values['oauth_consumer_key'] ?? '', privateKey: pair?.privateKey } },
+    { consumer: { key: values.oauth_consumer_key ?? '', privateKey: pair?.privateKey } },
     {
-      signatureMethod: values['oauth_signature_method'],
-      timestampSeconds: Number(values['oauth_timestamp']),
-      nonce: values['oauth_nonce'],
+      signatureMethod: values.oauth_signature_method,
+      timestampSeconds: Number(values.oauth_timestamp),
+      nonce: values.oauth_nonce,
       version: false,
       parameters,
       dialect: mastercard,
@@ -89,7 +94,7 @@ it('takes RSA-PSS as a method of the user’s own', async () => {
         .update(baseString)
         .verify({ key: publicKey as string, padding: 6, saltLength: 32 }, signature, 'base64'),
   }
-  const pair = KEYS['generated']
+  const pair = KEYS.generated
   const signed = await signRequest(
     { method: 'GET', url },
     { consumer: { key: 'ck', privateKey: pair?.privateKey } },

@@ -27,7 +27,7 @@ interface GeneratedVector {
 
 const vectors = readVectors<GeneratedVector>('generated')
 const methods = signatureMethodRegistry(SIGNATURE_METHODS)
-const generatedKeys = KEYS['generated']
+const generatedKeys = KEYS.generated
 
 it('reproduces the base string of every generated request', () => {
   const wrong = vectors.filter((vector) => {
@@ -43,7 +43,7 @@ it('reproduces the base string of every generated request', () => {
 it('reproduces the signature of every generated request', async () => {
   const wrong: string[] = []
   for (const vector of vectors) {
-    const method = methods.get(vector.oauth_params['oauth_signature_method'] ?? '')
+    const method = methods.get(vector.oauth_params.oauth_signature_method ?? '')
     const signature = await method?.sign(vector.base_string, {
       consumerSecret: vector.consumer_secret,
       tokenSecret: vector.token_secret,
@@ -67,7 +67,10 @@ it('verifies every generated request as it stands on the wire', async () => {
         method: vector.method,
         url: vector.url,
         headers: [
-          ['authorization', formatAuthorizationHeader(parameters, { realm: vector.realm ?? undefined })],
+          [
+            'authorization',
+            formatAuthorizationHeader(parameters, { realm: vector.realm ?? undefined }),
+          ],
           ...(vector.form_body === null
             ? []
             : [['content-type', 'application/x-www-form-urlencoded'] as const]),

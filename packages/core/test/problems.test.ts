@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest'
 
-import { formatForm, formatProblem, OAuthError, parseForm, parseProblem, problemOf, PROBLEMS } from '../src/index.js'
+import {
+  formatForm,
+  formatProblem,
+  OAuthError,
+  parseForm,
+  parseProblem,
+  problemOf,
+  PROBLEMS,
+} from '../src/index.js'
 import type { Problem } from '../src/index.js'
 
 it('writes every companion parameter so that it can be read again', () => {
@@ -16,14 +24,17 @@ it('writes every companion parameter so that it can be read again', () => {
 })
 
 it('encodes rejected parameters twice in the answer', () => {
-  expect(formatForm(formatProblem({ code: 'parameter_rejected', parametersRejected: [['a', 'b c']] }))).toBe(
-    'oauth_problem=parameter_rejected&oauth_parameters_rejected=a%3Db%2520c',
-  )
+  expect(
+    formatForm(formatProblem({ code: 'parameter_rejected', parametersRejected: [['a', 'b c']] })),
+  ).toBe('oauth_problem=parameter_rejected&oauth_parameters_rejected=a%3Db%2520c')
 })
 
 it('reads a problem whose companions are broken', () => {
   const text = 'oauth_problem=weird&oauth_acceptable_timestamps=x&oauth_parameters_absent=%25zz'
-  expect(parseProblem(parseForm(text))).toMatchObject({ code: 'weird', parametersAbsent: undefined })
+  expect(parseProblem(parseForm(text))).toMatchObject({
+    code: 'weird',
+    parametersAbsent: undefined,
+  })
 })
 
 it('finds no problem where none is reported', () => {

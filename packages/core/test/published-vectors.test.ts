@@ -25,13 +25,12 @@ interface Published<Expected> {
   readonly expected: Expected
 }
 
-interface RequestVector
-  extends Published<{
-    readonly base_uri: string
-    readonly normalized_params: string
-    readonly base_string: string
-    readonly signature: string
-  }> {
+interface RequestVector extends Published<{
+  readonly base_uri: string
+  readonly normalized_params: string
+  readonly base_string: string
+  readonly signature: string
+}> {
   readonly method: string
   readonly url: string
   readonly oauth_params: Readonly<Record<string, string>>
@@ -79,15 +78,16 @@ const SENT_BY_SIGN_REQUEST = new Set([
 function verdictOn(vector: RequestVector): string {
   const { oauth_params: values, token_secret, body, content_type } = vector
   const needed = ['oauth_consumer_key', 'oauth_signature_method']
-  const timed = values['oauth_signature_method'] === 'PLAINTEXT' ? [] : ['oauth_timestamp', 'oauth_nonce']
+  const timed =
+    values.oauth_signature_method === 'PLAINTEXT' ? [] : ['oauth_timestamp', 'oauth_nonce']
   if (![...needed, ...timed].every((name) => values[name])) return 'parameter_absent'
-  if ((values['oauth_version'] ?? '1.0') !== '1.0') return 'version_rejected'
+  if ((values.oauth_version ?? '1.0') !== '1.0') return 'version_rejected'
   // The body that was hashed is not published.
-  if (values['oauth_body_hash'] && body === undefined && content_type !== undefined) {
+  if (values.oauth_body_hash && body === undefined && content_type !== undefined) {
     return 'signature_invalid'
   }
   // A token secret without a token belongs to no request.
-  return token_secret && !values['oauth_token'] ? 'signature_invalid' : 'verified'
+  return token_secret && !values.oauth_token ? 'signature_invalid' : 'verified'
 }
 
 /** Whether signRequest can make the example: it always sends timestamp and nonce, and writes URLs in ASCII. */
@@ -112,11 +112,14 @@ describe('requests', () => {
 
     expect(baseStringUri(vector.url)).toBe(expected.base_uri)
     expect(signatureBaseString(input)).toBe(expected.base_string)
-    const method = methodNamed(vector.oauth_params['oauth_signature_method'] ?? '')
+    const method = methodNamed(vector.oauth_params.oauth_signature_method ?? '')
     const keys = keysOf(vector)
     expect(await method.sign(expected.base_string, keys)).toBe(expected.signature)
     expect(
-      await method.verify({ baseString: expected.base_string, signature: expected.signature }, keys),
+      await method.verify(
+        { baseString: expected.base_string, signature: expected.signature },
+        keys,
+      ),
     ).toBe(true)
   })
 
@@ -158,7 +161,7 @@ describe('requests', () => {
   it.each(signable)('signs $id into the same signature', async (vector) => {
     const values = vector.oauth_params
     const keys = keysOf(vector)
-    const token = values['oauth_token']
+    const token = values.oauth_token
     const contentType = vector.content_type ?? (vector.form_body === undefined ? undefined : FORM)
     const signed = await signRequest(
       {
@@ -169,16 +172,16 @@ describe('requests', () => {
       },
       {
         consumer: {
-          key: values['oauth_consumer_key'] ?? '',
+          key: values.oauth_consumer_key ?? '',
           secret: keys.consumerSecret,
           privateKey: keys.privateKey,
         },
         token: token === undefined ? undefined : { key: token, secret: keys.tokenSecret },
       },
       {
-        signatureMethod: values['oauth_signature_method'],
-        timestampSeconds: Number(values['oauth_timestamp']),
-        nonce: values['oauth_nonce'],
+        signatureMethod: values.oauth_signature_method,
+        timestampSeconds: Number(values.oauth_timestamp),
+        nonce: values.oauth_nonce,
         version: 'oauth_version' in values,
         parameters: Object.entries(values).filter(([name]) => !SENT_BY_SIGN_REQUEST.has(name)),
       },
@@ -240,9 +243,9 @@ describe('steps', () => {
     const method = methodNamed(vector.signature_method)
     const { signature } = vector.expected
     expect(await method.sign(vector.base_string, keysOf(vector))).toBe(signature)
-    expect(
-      await method.verify({ baseString: vector.base_string, signature }, keysOf(vector)),
-    ).toBe(true)
+    expect(await method.verify({ baseString: vector.base_string, signature }, keysOf(vector))).toBe(
+      true,
+    )
   })
 
   it.each(
