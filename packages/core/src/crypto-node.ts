@@ -18,14 +18,17 @@ const NODE_HASHES: Readonly<Record<HashName, string>> = {
   'SHA-512': 'sha512',
 }
 
+/** Computes an HMAC over the UTF-8 form of a text; base64. */
 export function hmacBase64(hash: HashName, key: string, text: string): string {
   return createHmac(NODE_HASHES[hash], key).update(text).digest('base64')
 }
 
+/** Digests data, a text as UTF-8; base64. */
 export function digestBase64(hash: HashName, data: Uint8Array | string): string {
   return createHash(NODE_HASHES[hash]).update(data).digest('base64')
 }
 
+/** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */
 export function rsaSignBase64(hash: HashName, privateKey: RsaKey, text: string): string {
   return sign(
     NODE_HASHES[hash],
@@ -34,6 +37,7 @@ export function rsaSignBase64(hash: HashName, privateKey: RsaKey, text: string):
   ).toString('base64')
 }
 
+/** Judges an RSASSA-PKCS1-v1_5 signature in base64. Throws `TypeError` for what is no RSA public key. */
 export function rsaVerifyBase64(
   hash: HashName,
   publicKey: RsaKey,
@@ -47,12 +51,14 @@ export function rsaVerifyBase64(
   )
 }
 
+/** Reads the length of the modulus of a public key, in bits. */
 export function rsaModulusBits(publicKey: RsaKey): number {
   return (
     keyObject(publicKey, 'PUBLIC KEY', createPublicKey).asymmetricKeyDetails?.modulusLength ?? 0
   )
 }
 
+/** Gives random bytes from the cryptographic source of the platform. */
 export function randomBytes(count: number): Uint8Array {
   return nodeRandomBytes(count)
 }

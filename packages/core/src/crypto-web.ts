@@ -4,6 +4,7 @@ import { pemBytes } from './rsa-key.js'
 const { subtle } = globalThis.crypto
 const encoder = new TextEncoder()
 
+/** Computes an HMAC over the UTF-8 form of a text; base64. */
 export async function hmacBase64(hash: HashName, key: string, text: string): Promise<string> {
   const imported = await subtle.importKey(
     'raw',
@@ -15,11 +16,13 @@ export async function hmacBase64(hash: HashName, key: string, text: string): Pro
   return base64(await subtle.sign('HMAC', imported, encoder.encode(text)))
 }
 
+/** Digests data, a text as UTF-8; base64. */
 export async function digestBase64(hash: HashName, data: Uint8Array | string): Promise<string> {
   const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data)
   return base64(await subtle.digest(hash, bytes))
 }
 
+/** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */
 export async function rsaSignBase64(
   hash: HashName,
   privateKey: RsaKey,
@@ -34,6 +37,7 @@ export async function rsaSignBase64(
   return base64(await subtle.sign('RSASSA-PKCS1-v1_5', key, encoder.encode(text)))
 }
 
+/** Judges an RSASSA-PKCS1-v1_5 signature in base64. Throws `TypeError` for what is no RSA public key. */
 export async function rsaVerifyBase64(
   hash: HashName,
   publicKey: RsaKey,
@@ -49,6 +53,7 @@ export async function rsaVerifyBase64(
   return subtle.verify('RSASSA-PKCS1-v1_5', key, signature, encoder.encode(signed.text))
 }
 
+/** Reads the length of the modulus of a public key, in bits. */
 export async function rsaModulusBits(publicKey: RsaKey): Promise<number> {
   const key =
     typeof publicKey === 'string'
@@ -59,6 +64,7 @@ export async function rsaModulusBits(publicKey: RsaKey): Promise<number> {
   return (key.algorithm as RsaKeyAlgorithm).modulusLength
 }
 
+/** Gives random bytes from the cryptographic source of the platform. */
 export function randomBytes(count: number): Uint8Array {
   return globalThis.crypto.getRandomValues(new Uint8Array(count))
 }

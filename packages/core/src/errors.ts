@@ -88,5 +88,5 @@ export function isOAuthError(value: unknown): value is OAuthError {
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
 export function problemOf(error: OAuthError): Problem {
-  return { code: error.code, advice: error.message, ...error.details }
+  return { ...error.details, code: error.code, advice: error.message }
 }

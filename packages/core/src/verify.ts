@@ -105,6 +105,12 @@ export async function verifySignature(
 /**
  * Makes sure that a request carries the protocol parameters that every request needs, and the one version there is.
  *
+ * @example
+ *
+ * ```ts
+ * requireProtocolParameters(collectRequest(request).protocol, HMAC_SHA1)
+ * ```
+ *
  * @param protocol The protocol parameters.
  * @param method The method that the request names, where it is known: some need no timestamp and nonce.
  *
@@ -143,6 +149,12 @@ export function requireProtocolParameters(
 
 /**
  * Judges the signature of a collected request by each of the keys given.
+ *
+ * @example
+ *
+ * ```ts
+ * await signatureMatches(collectRequest(request), { method: HMAC_SHA1, secrets: [consumerSecret] })
+ * ```
  *
  * @param request The request taken apart.
  * @param keys The keys, the method to use and the dialect.
@@ -195,6 +207,12 @@ export async function signatureMatches(
 
 /**
  * Judges the body hash of a collected request, which must hold the body.
+ *
+ * @example
+ *
+ * ```ts
+ * await bodyHashMatches(collectRequest({ method, url, headers, body }), HMAC_SHA1)
+ * ```
  *
  * @param request The request taken apart.
  * @param method The signature method of the request.

@@ -1,0 +1,100 @@
+import js from '@eslint/js'
+import jsdoc from 'eslint-plugin-jsdoc'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+import { publicFunctions } from './tooling/public-exports.js'
+
+const SOURCES = ['packages/*/src/**/*.ts']
+
+export default defineConfig(
+  globalIgnores(['**/dist/', '**/.turbo/', 'docs/api/', 'coverage/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    rules: {
+      complexity: ['error', 15],
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-params': ['error', 3],
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      // `server.authenticate(request)` without `await` would let everyone in.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Stores and signature methods implement asynchronous interfaces, at times without waiting for anything.
+      '@typescript-eslint/require-await': 'off',
+      // Objects are closures here: no method has a `this` to lose.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: SOURCES,
+    rules: {
+      'no-console': 'error',
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^node:', message: 'A platform is touched behind its seam alone.' }] },
+      ],
+    },
+  },
+  {
+    files: ['packages/core/src/crypto-node.ts', 'packages/server/src/node.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    files: SOURCES,
+    plugins: { jsdoc },
+    settings: { jsdoc: { mode: 'typescript' } },
+    rules: {
+      // The members of public types are typedoc's to ask for.
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { ClassDeclaration: true },
+          contexts: [
+            'ExportNamedDeclaration > VariableDeclaration',
+            'TSInterfaceDeclaration',
+            'TSTypeAliasDeclaration',
+          ],
+        },
+      ],
+      'jsdoc/require-description': 'error',
+      'jsdoc/require-param-description': 'error',
+      'jsdoc/require-returns-description': 'error',
+      'jsdoc/check-param-names': ['error', { checkDestructured: false }],
+      'jsdoc/check-tag-names': ['error', { definedTags: ['group', 'remarks'] }],
+      'jsdoc/no-types': 'error',
+    },
+  },
+  ...publicFunctions().map(([file, selector]) => ({
+    files: [file],
+    rules: {
+      'jsdoc/require-param': ['error', { contexts: [selector], checkDestructured: false }],
+      'jsdoc/require-returns': ['error', { contexts: [selector] }],
+      'jsdoc/require-throws': ['error', { contexts: [selector] }],
+      'jsdoc/require-example': ['error', { contexts: [selector] }],
+    },
+  })),
+  {
+    // A test file mirrors a source file, however many cases that has.
+    files: ['**/*.test.ts', 'packages/*/test/**', 'test/**'],
+    rules: { 'max-lines': 'off' },
+  },
+)

@@ -1,0 +1,95 @@
+import { formatForm, OAuthError, parameterValue } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import { bindBrowser } from './binding-cookie.js'
+import { OUT_OF_BAND, requireEndpoint } from './settings.js'
+import type { Settings } from './settings.js'
+import type { RequestToken } from './token.js'
+import { requestToken } from './token-request.js'
+
+/** What a flow is started with. */
+export interface AuthorizeOptions {
+  /** Parameters of the request for the Request Token, such as `scope`. */
+  readonly parameters?: ParameterList | undefined
+  /** Parameters of the page on which the User decides, such as Flickr's `perms`. */
+  readonly authorizeParameters?: ParameterList | undefined
+  /**
+   * What the application wants back when the User returns. JSON where the {@link PendingStore}
+   * needs it.
+   */
+  readonly state?: unknown
+  /** Ends the request early. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A flow that was started. */
+export interface AuthorizeResult {
+  /** Where to send the User. */
+  readonly url: string
+  /**
+   * The value of a `Set-Cookie` header, to be sent with the redirect: it binds the flow to this
+   * browser.
+   */
+  readonly cookie: string
+  /**
+   * What names the flow where the User carries the verifier. Keep it on the server, beside the
+   * User's session.
+   */
+  readonly requestToken: RequestToken
+  /** What the Provider answered beside the token. */
+  readonly parameters: ParameterList
+}
+
+/**
+ * Starts a flow: fetches a Request Token and lets it wait for its User.
+ *
+ * @internal
+ */
+export async function authorize(
+  settings: Settings,
+  options: AuthorizeOptions,
+): Promise<AuthorizeResult> {
+  const authorizeUrl = requireEndpoint(settings, 'authorizeUrl')
+  const accessTokenUrl = requireEndpoint(settings, 'accessTokenUrl')
+  const { callbackUrl, pendingLifetimeSeconds } = settings
+  const { token, parameters } = await requestToken(settings, {
+    wanted: 'Request Token',
+    url: requireEndpoint(settings, 'requestTokenUrl'),
+    parameters: [['oauth_callback', callbackUrl], ...(options.parameters ?? [])],
+    signal: options.signal,
+  })
+  requireConfirmation(settings, parameters)
+  const { cookie, bindingDigest } = await bindBrowser(settings, token.key)
+  await settings.pending.set(
+    token.key,
+    {
+      secret: token.secret,
+      bindingDigest,
+      outOfBand: callbackUrl === OUT_OF_BAND,
+      accessTokenUrl,
+      expiresAtSeconds: settings.nowSeconds() + pendingLifetimeSeconds,
+      state: options.state,
+    },
+    { lifetimeSeconds: pendingLifetimeSeconds },
+  )
+  const url = withQuery(authorizeUrl, [
+    ...(options.authorizeParameters ?? []),
+    ['oauth_token', token.key],
+  ])
+  return { url, cookie, requestToken: { key: token.key }, parameters }
+}
+
+function requireConfirmation(settings: Settings, parameters: ParameterList): void {
+  const confirmed = parameterValue(parameters, 'oauth_callback_confirmed')
+  if (confirmed?.toLowerCase() === 'true') return
+  if (confirmed === undefined && settings.callbackConfirmedOmitted) return
+  throw new OAuthError(
+    'callback_unconfirmed',
+    'The Provider did not answer oauth_callback_confirmed=true, as OAuth 1.0a demands; provider.callbackConfirmedOmitted is for one that is known to leave it out.',
+  )
+}
+
+function withQuery(url: string, parameters: ParameterList): string {
+  const separator = !url.includes('?') ? '?' : /[?&]$/.test(url) ? '' : '&'
+  return url + separator + formatForm(parameters)
+}

@@ -1,0 +1,39 @@
+/**
+ * Reads the body of a response as text, but no more than a number of bytes; `undefined` where there
+ * is more, which is then not received.
+ *
+ * @internal
+ */
+export async function bodyText(
+  response: Response,
+  limitBytes: number,
+): Promise<string | undefined> {
+  if (response.body === null) return ''
+  const reader = response.body.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    length += value.length
+    if (length > limitBytes) {
+      await reader.cancel()
+      return undefined
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+/**
+ * Lets go of a response whose body nobody will read, so that its connection is freed.
+ *
+ * @internal
+ */
+export async function discardBody(response: Response): Promise<void> {
+  try {
+    await response.body?.cancel()
+  } catch {
+    // The connection has failed already.
+  }
+}

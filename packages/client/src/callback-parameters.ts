@@ -1,0 +1,58 @@
+import {
+  isProtocolParameter,
+  OAuthError,
+  parameterValue,
+  parseForm,
+  parseProblem,
+} from '@oauthplus/core'
+import type { ParameterList, Problem } from '@oauthplus/core'
+
+const DENIALS: ReadonlySet<string> = new Set(['permission_denied', 'user_refused'])
+
+/**
+ * What the query of a callback says.
+ *
+ * @internal
+ */
+export interface CallbackParameters {
+  /** The Request Token; `undefined` where none is named. */
+  readonly tokenKey: string | undefined
+  /** The verifier; empty where there is none. */
+  readonly verifier: string
+  /**
+   * Why there is no verifier, where the Provider says so. A denial has the code
+   * `permission_denied`.
+   */
+  readonly problem: Problem | undefined
+}
+
+/**
+ * Reads the URL of a callback, absolute or as it stands in a request line.
+ *
+ * @internal
+ */
+export function callbackParameters(url: string | URL): CallbackParameters {
+  const [resource = ''] = String(url).split('#', 1)
+  const mark = resource.indexOf('?')
+  const parameters = mark === -1 ? [] : parseForm(resource.slice(mark + 1))
+  refuseDuplicates(parameters)
+  const denied = parameterValue(parameters, 'denied')
+  const verifier = parameterValue(parameters, 'oauth_verifier') ?? ''
+  const problem = parseProblem(parameters)
+  // X answers `denied=TOKEN` in place of oauth_token; Jira answers the verifier "denied".
+  const isDenial =
+    (problem !== undefined && DENIALS.has(problem.code)) ||
+    verifier === 'denied' ||
+    (denied !== undefined && verifier === '')
+  return {
+    tokenKey: parameterValue(parameters, 'oauth_token') ?? (verifier === '' ? denied : undefined),
+    verifier,
+    problem: isDenial ? { ...problem, code: 'permission_denied' } : problem,
+  }
+}
+
+function refuseDuplicates(parameters: ParameterList): void {
+  const names = parameters.filter(isProtocolParameter).map(([name]) => name)
+  if (new Set(names).size === names.length) return
+  throw new OAuthError('parameter_rejected', 'The callback holds a protocol parameter twice.')
+}

@@ -1,0 +1,69 @@
+import { OAuthError } from '@oauthplus/core'
+import type { Problem } from '@oauthplus/core'
+
+import { isBound } from './binding-cookie.js'
+import { callbackParameters } from './callback-parameters.js'
+import { exchange, isWaiting } from './exchange.js'
+import type { ExchangeResult } from './exchange.js'
+import type { PendingRequestToken } from './pending-store.js'
+import { problemCode, problemDetails } from './problem-report.js'
+import type { Settings } from './settings.js'
+
+/** What came with a callback. */
+export interface CallbackOptions {
+  /** The request's `Cookie` header, whole. Without one the callback is refused. */
+  readonly cookie: string | null | undefined
+  /** Ends the exchange early. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Ends a flow: makes sure that this browser started it, and exchanges the Request Token, once.
+ *
+ * @internal
+ */
+export async function callback(
+  settings: Settings,
+  url: string | URL,
+  options: CallbackOptions,
+): Promise<ExchangeResult> {
+  const { tokenKey, verifier, problem } = callbackParameters(url)
+  if (tokenKey === undefined) {
+    // Nothing is known of who comes, so nothing is told but that a User said no.
+    throw problem?.code === 'permission_denied' ? reported(problem) : refused()
+  }
+  const bound = async (entry: PendingRequestToken | undefined): Promise<boolean> =>
+    isWaiting(settings, entry) &&
+    (await isBound(settings, tokenKey, {
+      cookie: options.cookie ?? '',
+      bindingDigest: entry.bindingDigest,
+    }))
+  // Looked at before it is taken: who must not finish the flow must not end it either.
+  if (!(await bound(await settings.pending.get(tokenKey)))) throw refused()
+  if (problem === undefined && verifier === '') {
+    throw new OAuthError('parameter_absent', 'The callback holds no oauth_verifier.', {
+      details: { parametersAbsent: ['oauth_verifier'] },
+    })
+  }
+  const entry = await settings.pending.take(tokenKey)
+  // Between the two another flow may have been stored under the key, or another callback been
+  // faster.
+  if (entry === undefined || !(await bound(entry))) throw refused()
+  if (problem !== undefined) throw reported(problem)
+  return exchange(settings, { tokenKey, entry, verifier, signal: options.signal })
+}
+
+function refused(): OAuthError {
+  return new OAuthError(
+    'callback_refused',
+    'The callback belongs to no flow that this browser started here, or to one that has ended. Start again.',
+  )
+}
+
+function reported(problem: Problem): OAuthError {
+  const code = problemCode(problem)
+  const options = { details: problemDetails(problem) }
+  return code === 'permission_denied'
+    ? new OAuthError(code, 'The User has refused access.', options)
+    : new OAuthError(code, 'The Provider reports a problem in place of a verifier.', options)
+}

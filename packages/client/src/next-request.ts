@@ -1,0 +1,50 @@
+import type { SentAgain } from './sent-again.js'
+
+// Fetch standard, HTTP-redirect fetch: what belongs to a body, and what must not follow to another
+// origin.
+const BODY_HEADERS = ['content-encoding', 'content-language', 'content-location', 'content-type']
+const CREDENTIAL_HEADERS = ['cookie', 'proxy-authorization']
+
+/**
+ * Tells whether a redirect turns a request into a GET without a body.
+ *
+ * @internal
+ */
+export function becomesGet(status: number, method: string): boolean {
+  return status === 303
+    ? method !== 'GET' && method !== 'HEAD'
+    : (status === 301 || status === 302) && method === 'POST'
+}
+
+/**
+ * Makes the request that a redirect asks for, as the platform's `fetch` would, without a signature.
+ *
+ * @internal
+ */
+export async function nextRequest(
+  target: URL,
+  redirected: {
+    readonly request: Request
+    readonly status: number
+    /** What `fetch` was called with, for what a platform knows beyond the standard. */
+    readonly init: RequestInit | undefined
+    readonly again: SentAgain
+  },
+): Promise<Request> {
+  const { request, status, init, again } = redirected
+  const isGet = becomesGet(status, request.method)
+  const headers = new Headers(request.headers)
+  // The signature fits the request that it was made for only.
+  headers.delete('authorization')
+  if (target.origin !== new URL(request.url).origin) {
+    for (const name of CREDENTIAL_HEADERS) headers.delete(name)
+  }
+  if (isGet) for (const name of BODY_HEADERS) headers.delete(name)
+  return new Request(target, {
+    ...init,
+    method: isGet ? 'GET' : request.method,
+    headers,
+    body: isGet ? null : await again.body(),
+    redirect: 'manual',
+  })
+}

@@ -1,0 +1,24 @@
+import type { Problem, ProblemDetails } from '@oauthplus/core'
+
+const CODE = /^[a-z][a-z0-9_]{0,63}$/
+
+/**
+ * Gives the code of the error that stands for a problem: the Provider's, unless it wrote a sentence
+ * or something else in its place.
+ *
+ * @internal
+ */
+export function problemCode({ code }: Problem): string {
+  return CODE.test(code) ? code : 'request_failed'
+}
+
+/**
+ * Gives what a problem says beside its code and its advice.
+ *
+ * @internal
+ */
+export function problemDetails(problem: Problem): ProblemDetails {
+  const { status, parametersAbsent, parametersRejected } = problem
+  const { acceptableTimestamps, acceptableVersions } = problem
+  return { status, parametersAbsent, parametersRejected, acceptableTimestamps, acceptableVersions }
+}

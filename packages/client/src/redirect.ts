@@ -1,0 +1,45 @@
+import { OAuthError } from '@oauthplus/core'
+
+import { discardBody } from './body-text.js'
+import { parseUrl } from './secure-url.js'
+
+const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+const MOST_REDIRECTS = 20
+
+/**
+ * Makes the error of a redirect that is not followed.
+ *
+ * @internal
+ */
+export function redirectRefused(reason: string): OAuthError {
+  return new OAuthError('redirect_refused', `A redirect was not followed: ${reason}.`)
+}
+
+/**
+ * Gives where a response redirects to, and lets go of that response; `undefined` where it is the
+ * answer itself, whose body is left alone.
+ *
+ * @internal
+ */
+export async function redirectTarget(
+  response: Response,
+  sent: { readonly url: string; readonly redirects: number },
+): Promise<URL | undefined> {
+  if (response.type === 'opaqueredirect') {
+    throw redirectRefused('this platform does not tell a program where it leads')
+  }
+  const location = response.headers.get('location')
+  if (!REDIRECT_STATUSES.has(response.status) || location === null) return undefined
+  await discardBody(response)
+  const target = parseUrl(location, sent.url)
+  if (target === undefined || !/^https?:$/.test(target.protocol)) {
+    throw redirectRefused('its Location is not an http or https URL')
+  }
+  if (target.username !== '' || target.password !== '') {
+    throw redirectRefused('its Location holds a user or a password')
+  }
+  if (sent.redirects >= MOST_REDIRECTS) {
+    throw redirectRefused(`it came after ${String(MOST_REDIRECTS)} others`)
+  }
+  return target
+}

@@ -1,0 +1,94 @@
+import { OAuthError } from '@oauthplus/core'
+import type { Problem } from '@oauthplus/core'
+
+import { problemDetails } from './problem-report.js'
+
+// Registered globally, so that the ESM and the CJS build of this package, which are two copies,
+// share it.
+const BRAND = Symbol.for('@oauthplus/client:OAuthResponseError')
+
+/** What a Provider answered where a token was expected. */
+export interface ResponseErrorDetails {
+  /** The HTTP status. */
+  readonly status: number
+  /** The problem that the Provider reported. */
+  readonly problem?: Problem | undefined
+  /** The beginning of the answer. */
+  readonly bodyExcerpt?: string | undefined
+  /** The answer. */
+  readonly response: Response
+}
+
+/**
+ * Reports that a Provider answered a token request with something else than a token. Its `code` is
+ * the problem that the Provider reported; `response_malformed` for an answer that says success but
+ * holds no token; `request_failed` for any other. Holds no secret.
+ *
+ * @example
+ *
+ * ```ts
+ * try {
+ *   await client.xauth({ username, password })
+ * } catch (error) {
+ *   if (isOAuthResponseError(error)) console.error(error.status, error.code, error.bodyExcerpt)
+ * }
+ * ```
+ *
+ * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
+ */
+export class OAuthResponseError extends OAuthError {
+  /** The name of the class. */
+  override readonly name: string = 'OAuthResponseError'
+
+  /** The HTTP status. */
+  readonly status: number
+
+  /** The problem that the Provider reported, where it reported one. */
+  readonly problem: Problem | undefined
+
+  /**
+   * The beginning of the answer's body, at most 500 characters; `undefined` where the answer may
+   * hold a token or shows something secret that was sent.
+   */
+  readonly bodyExcerpt: string | undefined
+
+  /** The answer, its body read. Not enumerable, so that loggers do not print it. */
+  declare readonly response: Response
+
+  /**
+   * Creates the error.
+   *
+   * @param code The stable code.
+   * @param message What was asked and what was answered, without any secret.
+   * @param details Status, problem, excerpt and answer.
+   */
+  constructor(code: string, message: string, details: ResponseErrorDetails) {
+    const { problem } = details
+    super(code, message, problem === undefined ? {} : { details: problemDetails(problem) })
+    this.status = details.status
+    this.problem = details.problem
+    this.bodyExcerpt = details.bodyExcerpt
+    Object.defineProperty(this, 'response', { value: details.response })
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+}
+
+/**
+ * Tells whether a value is an {@link OAuthResponseError}, also when it was made by the other build
+ * (ESM, CJS) of this package, where `instanceof` fails.
+ *
+ * @example
+ *
+ * ```ts
+ * if (isOAuthResponseError(error) && error.status >= 500) tryAgainLater()
+ * ```
+ *
+ * @param value Anything that was caught.
+ *
+ * @returns Whether `status`, `problem` and `bodyExcerpt` can be read from it.
+ *
+ * @see [Symbol.for](https://tc39.es/ecma262/#sec-symbol.for)
+ */
+export function isOAuthResponseError(value: unknown): value is OAuthResponseError {
+  return value instanceof Error && BRAND in value
+}

@@ -1,0 +1,51 @@
+const LOOPBACK_HOSTNAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * Tells whether what is sent to a URL can be read on the way: http to another machine.
+ *
+ * @internal
+ */
+export function isExposed(url: URL): boolean {
+  return url.protocol === 'http:' && !LOOPBACK_HOSTNAME.test(url.hostname)
+}
+
+/**
+ * Validates the URL of an endpoint and gives it as the platform's `fetch` will send it, so that
+ * this form is signed.
+ *
+ * @internal
+ */
+export function endpointUrl(
+  name: string,
+  value: string | undefined,
+  options: { readonly allowInsecure: boolean },
+): string | undefined {
+  if (value === undefined) return undefined
+  const url = parseUrl(value)
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new TypeError(`${name} must be an absolute https URL`)
+  }
+  if (url.username !== '' || url.password !== '' || url.hash !== '') {
+    throw new TypeError(`${name} must not hold a user, a password or a fragment`)
+  }
+  if (isExposed(url) && !options.allowInsecure) {
+    throw new TypeError(
+      `${name} must use https, because secrets travel there; allowInsecure opens plain http`,
+    )
+  }
+  return url.href
+}
+
+/**
+ * Parses an absolute URL; `undefined` where it is none.
+ *
+ * @internal
+ */
+export function parseUrl(value: unknown, base?: string): URL | undefined {
+  if (typeof value !== 'string') return undefined
+  try {
+    return new URL(value, base)
+  } catch {
+    return undefined
+  }
+}

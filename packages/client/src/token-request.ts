@@ -1,0 +1,116 @@
+import { formatForm, isProtocolParameter, OAuthError } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import { bodyText } from './body-text.js'
+import { redirectRefused, redirectTarget } from './redirect.js'
+import type { Settings } from './settings.js'
+import { sign } from './sign.js'
+import type { Token } from './token.js'
+import { readTokenResponse } from './token-response.js'
+import type { TokenResponse } from './token-response.js'
+
+const LIMIT_BYTES = 1_048_576
+
+/**
+ * A request for a token.
+ *
+ * @internal
+ */
+export interface TokenRequest {
+  /** What is asked for, as an error names it. */
+  readonly wanted: 'Request Token' | 'Access Token'
+  /** The endpoint. */
+  readonly url: string
+  /** The token that is exchanged. */
+  readonly token?: Token | undefined
+  /** What goes along: `oauth_*` in the header, the rest as a form. */
+  readonly parameters: ParameterList
+  /** What no error may show, beside the secrets of Consumer and token. */
+  readonly secrets?: readonly string[] | undefined
+  /** Whether the answer may repeat what the User typed, so that nothing of it is shown. */
+  readonly confidential?: boolean | undefined
+  /** Ends the request early. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Asks for a token. A redirect is followed on the same origin only, each request signed anew:
+ * whatever the first one carried, the last one carries too.
+ *
+ * @internal
+ */
+export async function requestToken(
+  settings: Settings,
+  request: TokenRequest,
+): Promise<TokenResponse> {
+  const form = request.parameters.filter((parameter) => !isProtocolParameter(parameter))
+  let { url } = request
+  let method = 'POST'
+  for (let redirects = 0; ; redirects++) {
+    const response = await sendSigned(settings, request, { url, method, form })
+    const target = await redirectTarget(response, { url, redirects })
+    if (target === undefined) {
+      const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
+      return readTokenResponse(settings, request, { response, text })
+    }
+    if (target.origin !== new URL(url).origin) {
+      throw redirectRefused(`a token request stays on its origin, and it led to ${target.origin}`)
+    }
+    // RFC 9110, section 15.4.4: 303 is fetched by GET. The others may keep the method, and must
+    // here, where it carries a form: without it the Provider would grant something else than was
+    // asked for.
+    if (response.status === 303) {
+      if (form.length > 0) throw redirectRefused('it would drop the parameters of the form')
+      method = 'GET'
+    }
+    url = target.href
+  }
+}
+
+async function sendSigned(
+  settings: Settings,
+  request: TokenRequest,
+  {
+    url,
+    method,
+    form,
+  }: { readonly url: string; readonly method: string; readonly form: ParameterList },
+): Promise<Response> {
+  const signed = await sign(
+    settings,
+    {
+      method,
+      url,
+      headers: form.length === 0 ? [] : [['Content-Type', 'application/x-www-form-urlencoded']],
+      body: form.length === 0 ? undefined : formatForm(form),
+    },
+    { token: request.token, parameters: request.parameters.filter(isProtocolParameter) },
+  )
+  return answered(request, url, () =>
+    settings.send(signed.url, {
+      method,
+      headers: signed.headers,
+      body: signed.body,
+      redirect: 'manual',
+      signal: request.signal ?? null,
+    }),
+  )
+}
+
+// What fetch rejects with is a TypeError, which here means a caller's mistake.
+async function answered<Answer>(
+  { wanted, signal }: TokenRequest,
+  url: string,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw new OAuthError(
+      'connection_failed',
+      `The request for the ${wanted} got no whole answer from ${new URL(url).origin}.`,
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * A token and its secret: what the User has granted. Plain data; keep it as you would keep a
+ * password.
+ */
+export interface Token {
+  /** The token; on the wire `oauth_token`. */
+  readonly key: string
+  /** The token's secret. Some services, and those that verify by RSA, give an empty one. */
+  readonly secret: string
+}
+
+/** What names a Request Token, without its secret, which stays in the {@link PendingStore}. */
+export interface RequestToken {
+  /** The Request Token; on the wire `oauth_token`. */
+  readonly key: string
+}
+
+/** A token, or a function that finds it anew for every request. */
+export type TokenSource = Token | (() => Token | Promise<Token>)
+
+/**
+ * Gives the token of a source. What the types forbid but JavaScript lets through must never sign as
+ * nobody.
+ *
+ * @internal
+ */
+export async function tokenOf(source: TokenSource): Promise<Token> {
+  return requireToken(typeof source === 'function' ? await source() : source)
+}
+
+/**
+ * Makes sure that a value is a token.
+ *
+ * @internal
+ */
+export function requireToken(value: Token): Token {
+  // A copy, because callers in JavaScript may give nothing at all.
+  const { key, secret }: { readonly [Name in keyof Token]?: unknown } = { ...value }
+  if (typeof key !== 'string' || typeof secret !== 'string') {
+    throw new TypeError('A token must have a key and a secret, both texts')
+  }
+  return { key, secret }
+}

@@ -1,0 +1,43 @@
+import type { ParameterList } from '@oauthplus/core'
+
+import { requireEndpoint } from './settings.js'
+import type { Settings } from './settings.js'
+import { requestToken } from './token-request.js'
+import type { TokenResponse } from './token-response.js'
+
+/** A username and a password, to be exchanged for a token and then forgotten. */
+export interface XauthOptions {
+  /** The User's name. */
+  readonly username: string
+  /** The User's password. It is sent, and in nothing else that this package makes. */
+  readonly password: string
+  /** Further parameters of the form. */
+  readonly parameters?: ParameterList | undefined
+  /** Ends the request early. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Exchanges a username and a password for an Access Token.
+ *
+ * @internal
+ */
+export async function xauth(settings: Settings, options: XauthOptions): Promise<TokenResponse> {
+  const { username, password, parameters = [], signal } = options
+  if (typeof (username as unknown) !== 'string' || typeof (password as unknown) !== 'string') {
+    throw new TypeError('xauth needs a username and a password, both texts')
+  }
+  return requestToken(settings, {
+    wanted: 'Access Token',
+    url: requireEndpoint(settings, 'accessTokenUrl'),
+    parameters: [
+      ['x_auth_username', username],
+      ['x_auth_password', password],
+      ['x_auth_mode', 'client_auth'],
+      ...parameters,
+    ],
+    secrets: [password],
+    confidential: true,
+    signal,
+  })
+}

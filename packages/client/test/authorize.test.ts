@@ -1,0 +1,174 @@
+import { parameterValue } from '@oauthplus/core'
+import { describe, expect, it } from 'vitest'
+
+import { createClient } from '../src/index.js'
+import type { PendingRequestToken } from '../src/index.js'
+import type { Answer } from './listen.js'
+import { CALLBACK_URL, startProvider } from './provider.js'
+
+const TOKEN = 'oauth_token=r1&oauth_token_secret=s1'
+
+describe('authorize', () => {
+  it('asks by POST for a Request Token, with the callback in the header', async () => {
+    const provider = await startProvider()
+    const { url, requestToken } = await createClient(provider.options).authorize()
+    expect(url).toBe(`${provider.origin}/authorize?oauth_token=request-1`)
+    expect(requestToken).toEqual({ key: 'request-1' })
+    const [request] = provider.verified
+    expect(request?.method).toBe('POST')
+    expect(parameterValue(request?.protocol ?? [], 'oauth_callback')).toBe(CALLBACK_URL)
+    expect(request?.body.length).toBe(0)
+  })
+
+  it('sends further parameters as a signed form, those of the protocol in the header', async () => {
+    const provider = await startProvider()
+    const client = createClient(provider.options)
+    await client.authorize({
+      parameters: [
+        ['scope', 'read & write'],
+        ['oauth_language', 'de'],
+        ['scope', '☃'],
+      ],
+    })
+    const [request] = provider.verified
+    expect(request?.body.toString()).toBe('scope=read%20%26%20write&scope=%E2%98%83')
+    expect(parameterValue(request?.protocol ?? [], 'oauth_language')).toBe('de')
+  })
+
+  it('keeps the query of the authorize URL and adds the parameters of the page', async () => {
+    const provider = await startProvider()
+    const client = createClient({
+      ...provider.options,
+      provider: {
+        ...provider.options.provider,
+        authorizeUrl: `${provider.origin}/index.php?title=Special:OAuth/authorize`,
+      },
+    })
+    const { url } = await client.authorize({ authorizeParameters: [['perms', 'read write']] })
+    expect(url).toBe(
+      `${provider.origin}/index.php?title=Special:OAuth/authorize&perms=read%20write&oauth_token=request-1`,
+    )
+  })
+
+  it('keeps the query of a token endpoint and signs it', async () => {
+    const provider = await startProvider((request) =>
+      request.target === '/index.php?title=Special:OAuth/initiate'
+        ? { body: `${TOKEN}&oauth_callback_confirmed=true` }
+        : undefined,
+    )
+    const requestTokenUrl = `${provider.origin}/index.php?title=Special:OAuth/initiate`
+    const client = createClient({
+      ...provider.options,
+      provider: { ...provider.options.provider, requestTokenUrl },
+    })
+    expect((await client.authorize()).requestToken.key).toBe('r1')
+  })
+
+  it('binds the browser by a cookie that scripts and other sites cannot use', async () => {
+    const provider = await startProvider()
+    const { cookie } = await createClient(provider.options).authorize()
+    expect(cookie).toMatch(
+      /^__Host-oauth-[A-Za-z0-9]{16}=[0-9a-f]{32}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    )
+  })
+
+  it('leaves Secure out where the callback is plain http on this machine', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, callbackUrl: 'http://localhost:3001/cb' })
+    const { cookie } = await client.authorize()
+    expect(cookie).toMatch(/^oauth-[A-Za-z0-9]{16}=[0-9a-f]{32}; .*SameSite=Lax$/)
+  })
+
+  it('lets the Request Token wait with the digest of the cookie, not with the cookie', async () => {
+    const provider = await startProvider()
+    const kept: [string, PendingRequestToken, { readonly lifetimeSeconds: number }][] = []
+    const client = createClient({
+      ...provider.options,
+      pendingLifetimeSeconds: 300,
+      now: () => 1_000_000_999,
+      pending: {
+        set: (...entry) => void kept.push(entry),
+        get: () => undefined,
+        take: () => undefined,
+      },
+    })
+    const { cookie } = await client.authorize({ state: { next: '/home' } })
+    const [[key, entry, options] = []] = kept
+    expect(key).toBe('request-1')
+    expect(options).toEqual({ lifetimeSeconds: 300 })
+    expect(entry).toEqual({
+      secret: 'secret of request-1',
+      bindingDigest: expect.any(String) as string,
+      outOfBand: false,
+      accessTokenUrl: `${provider.origin}/access_token`,
+      expiresAtSeconds: 1_000_300,
+      state: { next: '/home' },
+    })
+    const binding = /=([0-9a-f]{32})/.exec(cookie)?.[1] ?? ''
+    expect(binding).not.toBe('')
+    expect(JSON.stringify(kept)).not.toContain(binding)
+  })
+
+  it.each(['True', 'TRUE', 'true'])('takes oauth_callback_confirmed=%s', async (confirmed) => {
+    const body = `${TOKEN}&oauth_callback_confirmed=${confirmed}\n`
+    const provider = await startProvider(() => ({ body }))
+    await expect(createClient(provider.options).authorize()).resolves.toMatchObject({
+      requestToken: { key: 'r1' },
+    })
+  })
+
+  it.each(['', '&oauth_callback_confirmed=false', '&oauth_callback_confirmed='])(
+    'refuses a Request Token with "%s" in place of the confirmation, and keeps nothing',
+    async (confirmation) => {
+      const provider = await startProvider(() => ({ body: TOKEN + confirmation }))
+      const set = (): never => {
+        throw new Error('kept')
+      }
+      const pending = { set, get: () => undefined, take: () => undefined }
+      const client = createClient({ ...provider.options, pending })
+      await expect(client.authorize()).rejects.toMatchObject({ code: 'callback_unconfirmed' })
+    },
+  )
+
+  it('takes a missing confirmation, never a wrong one, from a Provider known to leave it out', async () => {
+    const answer: { current: Answer } = { current: { body: TOKEN } }
+    const provider = await startProvider(() => answer.current)
+    const client = createClient({
+      ...provider.options,
+      provider: { ...provider.options.provider, callbackConfirmedOmitted: true },
+    })
+    await expect(client.authorize()).resolves.toMatchObject({ requestToken: { key: 'r1' } })
+    answer.current = { body: `${TOKEN}&oauth_callback_confirmed=false` }
+    await expect(client.authorize()).rejects.toMatchObject({ code: 'callback_unconfirmed' })
+  })
+
+  it('says which URL is missing', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, provider: {} })
+    await expect(client.authorize()).rejects.toThrow(
+      new TypeError('This needs provider.authorizeUrl, which is not set'),
+    )
+  })
+
+  it('ends when its signal does', async () => {
+    const provider = await startProvider()
+    const client = createClient(provider.options)
+    await expect(client.authorize({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+  })
+
+  it('never uses Math.random', async () => {
+    const provider = await startProvider()
+    const client = createClient(provider.options)
+    const random = Math.random
+    Math.random = () => 0.5
+    try {
+      const flows = [await client.authorize(), await client.authorize()]
+      expect(new Set(flows.map(({ cookie }) => /=([0-9a-f]{32})/.exec(cookie)?.[1])).size).toBe(2)
+      expect(provider.verified).toHaveLength(2)
+    } finally {
+      Math.random = random
+    }
+  })
+})

@@ -1,0 +1,106 @@
+import { formatForm, parameterValue, verifySignature } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import type { ClientOptions } from '../src/index.js'
+import { headerOf, listen } from './listen.js'
+import type { Answer, Seen, TestServer } from './listen.js'
+
+export const CONSUMER = { key: 'printer', secret: 'consumer-secret' } as const
+export const CALLBACK_URL = 'https://printer.example/cb'
+
+/** A request whose signature was right. */
+export interface Verified extends Seen {
+  readonly protocol: ParameterList
+  readonly form: ParameterList
+}
+
+/**
+ * A Provider for one test. It answers 401 to whatever is not rightly signed, or signed twice with
+ * one nonce.
+ */
+export interface TestProvider extends TestServer {
+  /** The requests that were rightly signed. */
+  readonly verified: readonly Verified[]
+  readonly options: Pick<ClientOptions, 'provider' | 'consumer' | 'callbackUrl'>
+  /** Approves a Request Token and gives the callback's query. */
+  approve(authorizeUrl: string): string
+}
+
+/**
+ * What a test changes: the answer to rightly signed requests, by path. `undefined` leaves it as it
+ * is.
+ */
+export type Answers = (request: Verified) => Answer | undefined
+
+export async function startProvider(answers: Answers = () => undefined): Promise<TestProvider> {
+  const secrets = new Map<string, string>()
+  const verifiers = new Map<string, string>()
+  const nonces = new Set<string>()
+  const verified: Verified[] = []
+  const token = (kind: string, more: ParameterList): Answer => {
+    const key = `${kind}-${String(secrets.size + 1)}`
+    secrets.set(key, `secret of ${key}`)
+    return {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: formatForm([['oauth_token', key], ['oauth_token_secret', `secret of ${key}`], ...more]),
+    }
+  }
+  const server = await listen(async (seen) => {
+    const tokenKey = /oauth_token="([^"]*)"/.exec(headerOf(seen, 'authorization'))?.[1] ?? ''
+    const result = await verifySignature(
+      seen,
+      {
+        secrets: [CONSUMER.secret],
+        tokenSecrets: [secrets.get(decodeURIComponent(tokenKey)) ?? ''],
+      },
+      { signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'PLAINTEXT'] },
+    )
+    const refused = (problem: string): Answer => ({ status: 401, body: `oauth_problem=${problem}` })
+    if (!result.ok) return refused(result.problem.code)
+    const { protocol, form } = result.request
+    const nonce = parameterValue(protocol, 'oauth_nonce') ?? ''
+    if (nonces.has(nonce)) return refused('nonce_used')
+    nonces.add(nonce)
+    const request = { ...seen, protocol, form }
+    verified.push(request)
+    const answer = answers(request)
+    if (answer !== undefined) return answer
+    switch (seen.target.replace('/oauth', '')) {
+      case '/request_token':
+        return token('request', [['oauth_callback_confirmed', 'true']])
+      case '/access_token': {
+        const isXauth = parameterValue(form, 'x_auth_mode') === 'client_auth'
+        const key = parameterValue(protocol, 'oauth_token') ?? ''
+        const verifier = parameterValue(protocol, 'oauth_verifier')
+        if (!isXauth && (verifier === undefined || verifiers.get(key) !== verifier)) {
+          return refused('verifier_invalid')
+        }
+        verifiers.delete(key)
+        return token('access', [['user_id', 'jane']])
+      }
+      default:
+        return { body: 'ok' }
+    }
+  })
+  return {
+    ...server,
+    verified,
+    options: {
+      provider: {
+        requestTokenUrl: `${server.origin}/request_token`,
+        authorizeUrl: `${server.origin}/authorize`,
+        accessTokenUrl: `${server.origin}/access_token`,
+      },
+      consumer: CONSUMER,
+      callbackUrl: CALLBACK_URL,
+    },
+    approve(authorizeUrl) {
+      const key = new URL(authorizeUrl).searchParams.get('oauth_token') ?? ''
+      verifiers.set(key, `verifier of ${key}`)
+      return `?${formatForm([
+        ['oauth_token', key],
+        ['oauth_verifier', `verifier of ${key}`],
+      ])}`
+    },
+  }
+}

@@ -1,0 +1,266 @@
+import { parameterValue } from '@oauthplus/core'
+import { describe, expect, it } from 'vitest'
+
+import { createClient } from '../src/index.js'
+import type { ClientOptions } from '../src/index.js'
+import { headerOf, listen } from './listen.js'
+import type { Answer } from './listen.js'
+import { CONSUMER, startProvider } from './provider.js'
+import type { Answers, TestProvider } from './provider.js'
+
+type Fetch = (path: string, init?: RequestInit) => Promise<Response>
+
+/** A Provider that answers `/from` with a redirect, and a signing fetch. */
+async function redirecting(
+  answer: Answer | Answers,
+  options: Partial<ClientOptions> = {},
+): Promise<{ provider: TestProvider; fetch: Fetch; fetchRequest: ClientOptions['fetch'] & {} }> {
+  const answers: Answers =
+    typeof answer === 'function'
+      ? answer
+      : ({ target }) => (target.startsWith('/from') ? answer : undefined)
+  const provider = await startProvider(answers)
+  const { fetch } = createClient({ ...provider.options, ...options })
+  return {
+    provider,
+    fetch: (path, init) => fetch(provider.origin + path, init),
+    fetchRequest: fetch,
+  }
+}
+
+function to(status: number, location: string): Answer {
+  return { status, headers: { location }, body: 'moved' }
+}
+
+describe('a redirect on the same origin', () => {
+  it.each([
+    [301, 'GET', 'GET'],
+    [302, 'GET', 'GET'],
+    [303, 'GET', 'GET'],
+    [307, 'GET', 'GET'],
+    [308, 'HEAD', 'HEAD'],
+    [303, 'HEAD', 'HEAD'],
+    [301, 'POST', 'GET'],
+    [302, 'POST', 'GET'],
+    [303, 'POST', 'GET'],
+    [303, 'PUT', 'GET'],
+    [302, 'PUT', 'PUT'],
+    [301, 'DELETE', 'DELETE'],
+    [307, 'POST', 'POST'],
+    [308, 'POST', 'POST'],
+    [307, 'PATCH', 'PATCH'],
+  ])('of status %i makes %s a %s, signed anew', async (status, method, followed) => {
+    const { provider, fetch } = await redirecting(to(status, '/to?b=2'))
+    const body = /GET|HEAD/.test(method) ? null : new URLSearchParams({ a: '☃' })
+    const response = await fetch('/from', { method, body, headers: { 'x-kept': 'yes' } })
+    expect(response.status).toBe(200)
+    expect(response.url).toBe(`${provider.origin}/to?b=2`)
+    const [first, second] = provider.verified
+    expect(provider.seen).toHaveLength(2)
+    expect(second).toMatchObject({ method: followed, target: '/to?b=2' })
+    expect(second?.form).toEqual(/GET|HEAD/.test(followed) ? [] : [['a', '☃']])
+    expect(headerOf(second, 'content-type')).toBe(
+      /GET|HEAD/.test(followed) ? '' : headerOf(first, 'content-type'),
+    )
+    expect(headerOf(second, 'x-kept')).toBe('yes')
+    expect(parameterValue(second?.protocol ?? [], 'oauth_nonce')).not.toBe(
+      parameterValue(first?.protocol ?? [], 'oauth_nonce'),
+    )
+  })
+
+  it.each(['to', './to', '/to', '?x=1', '#there', '//HOST/to'])(
+    'may have a relative Location: %s',
+    async (location) => {
+      let asked = 0
+      const { provider, fetch } = await redirecting((request) =>
+        asked++ === 0
+          ? to(302, location.replace('HOST', headerOf(request, 'host')))
+          : { body: 'arrived' },
+      )
+      expect(await (await fetch('/from')).text()).toBe('arrived')
+      const expected = new URL(
+        location.replace('HOST', new URL(provider.origin).host),
+        `${provider.origin}/from`,
+      )
+      expect(provider.verified.at(-1)?.target).toBe(expected.pathname + expected.search)
+    },
+  )
+
+  it.each<[string, () => BodyInit, string]>([
+    ['a text', () => '{"a":1}', 'application/json'],
+    ['bytes', () => new Uint8Array([0, 255]), 'application/octet-stream'],
+    ['a Blob', () => new Blob(['blob']), 'text/x-blob'],
+  ])('of status 307 sends %s again', async (_title, body, type) => {
+    const { provider, fetch, fetchRequest } = await redirecting((request) =>
+      request.target.startsWith('/from') ? to(307, `/to${request.target.slice(5)}`) : undefined,
+    )
+    const init = { method: 'POST', body: body(), headers: { 'content-type': type } }
+    expect((await fetch('/from?1', init)).status).toBe(200)
+    const request = new Request(`${provider.origin}/from?2`, init)
+    expect((await fetchRequest(request)).status).toBe(200)
+    const expected = Buffer.from(await new Response(body()).arrayBuffer())
+    expect(provider.verified.map(({ body: sent }) => sent)).toEqual(Array(4).fill(expected))
+    expect(new Set(provider.verified.map((sent) => headerOf(sent, 'content-type')))).toEqual(
+      new Set([type]),
+    )
+  })
+
+  it('of status 307 sends multipart again, with its boundary', async () => {
+    const { provider, fetch } = await redirecting(to(307, '/to'))
+    const body = new FormData()
+    body.append('photo', new Blob(['binary']), 'a.png')
+    expect((await fetch('/from', { method: 'POST', body })).status).toBe(200)
+    const [first, second] = provider.verified
+    expect(headerOf(second, 'content-type')).toBe(headerOf(first, 'content-type'))
+    expect(second?.body).toEqual(first?.body)
+  })
+
+  it('of status 307 cannot send a stream again, and says so', async () => {
+    const { fetch } = await redirecting(to(307, '/to'))
+    const body = new Blob(['stream']).stream()
+    await expect(fetch('/from', { method: 'POST', body })).rejects.toMatchObject({
+      code: 'redirect_refused',
+      message: 'A redirect was not followed: it asks again for a body that was a stream.',
+    })
+  })
+
+  it('of status 302 needs no stream again', async () => {
+    const { provider, fetch } = await redirecting(to(302, '/to'))
+    const body = new Blob(['stream']).stream()
+    expect((await fetch('/from', { method: 'POST', body })).status).toBe(200)
+    expect(provider.verified.at(-1)).toMatchObject({ method: 'GET', target: '/to' })
+  })
+
+  it('is followed twenty times, not more', async () => {
+    const { provider, fetch } = await redirecting(({ target }) => {
+      const left = Number(target.slice(2))
+      return left === 0 ? { body: 'arrived' } : to(302, `/?${String(left - 1)}`)
+    })
+    expect(await (await fetch('/?20')).text()).toBe('arrived')
+    expect(provider.verified).toHaveLength(21)
+    await expect(fetch('/?21')).rejects.toMatchObject({ code: 'redirect_refused' })
+    expect(provider.verified).toHaveLength(42)
+  })
+
+  it.each([
+    'ftp://photos.example/',
+    'javascript:alert(1)',
+    'http://',
+    'http://user:password@HOST/',
+  ])('is refused to the Location %s', async (location) => {
+    const { fetch } = await redirecting((request) =>
+      to(302, location.replace('HOST', headerOf(request, 'host'))),
+    )
+    await expect(fetch('/from')).rejects.toMatchObject({ code: 'redirect_refused' })
+  })
+
+  it.each<Answer>([{ status: 302 }, { status: 304 }, to(300, '/to'), to(201, '/to')])(
+    'is none where it has no Location or no status of a redirect: %j',
+    async (answer) => {
+      const { fetch } = await redirecting(answer)
+      expect((await fetch('/from')).status).toBe(answer.status)
+    },
+  )
+})
+
+describe('the redirect option', () => {
+  it('"manual" gives the redirect to the caller', async () => {
+    const { provider, fetch, fetchRequest } = await redirecting(to(302, '/to'))
+    const response = await fetch('/from', { redirect: 'manual' })
+    expect(response.status).toBe(302)
+    expect(response.headers.get('location')).toBe('/to')
+    const request = new Request(`${provider.origin}/from`, { redirect: 'manual' })
+    expect((await fetchRequest(request)).status).toBe(302)
+    expect(provider.verified).toHaveLength(2)
+  })
+
+  it('"error" fails as the platform does', async () => {
+    const { provider, fetch } = await redirecting(to(302, '/to'))
+    await expect(fetch('/from', { redirect: 'error' })).rejects.toThrow(TypeError)
+    expect(provider.seen).toHaveLength(1)
+  })
+})
+
+describe('a redirect to another origin', () => {
+  it('is refused, and nothing is sent there', async () => {
+    const elsewhere = await listen(() => ({ body: 'elsewhere' }))
+    const { fetch } = await redirecting(to(302, `${elsewhere.origin}/to?secret=1`))
+    await expect(fetch('/from')).rejects.toMatchObject({
+      name: 'OAuthError',
+      code: 'redirect_refused',
+      message: `A redirect was not followed: it leads to another origin, ${elsewhere.origin}; redirectCrossOrigin: 'unsigned' follows it without credentials.`,
+    })
+    expect(elsewhere.seen).toEqual([])
+  })
+
+  it('is refused also where only the port or the name of the host differs', async () => {
+    const { provider, fetch } = await redirecting(({ target }) =>
+      to(302, `${provider.origin.replace('127.0.0.1', 'localhost')}${target}`),
+    )
+    await expect(fetch('/from')).rejects.toMatchObject({ code: 'redirect_refused' })
+  })
+
+  it('goes without credentials where the option says so', async () => {
+    const elsewhere = await listen(() => ({ body: 'elsewhere' }))
+    const { fetch } = await redirecting(to(307, `${elsewhere.origin}/to`), {
+      redirectCrossOrigin: 'unsigned',
+    })
+    const headers = { cookie: 'a=1', 'proxy-authorization': 'Basic x', 'x-kept': 'yes' }
+    const init = { method: 'POST', body: '{}', headers }
+    expect(await (await fetch('/from', init)).text()).toBe('elsewhere')
+    const [request] = elsewhere.seen
+    expect(request).toMatchObject({ method: 'POST', target: '/to', body: Buffer.from('{}') })
+    expect(headerOf(request, 'x-kept')).toBe('yes')
+    for (const name of ['authorization', 'cookie', 'proxy-authorization']) {
+      expect(headerOf(request, name)).toBe('')
+    }
+    expect(JSON.stringify(request)).not.toContain('oauth')
+  })
+
+  it('is not signed any more when it comes back', async () => {
+    const { provider, fetch } = await redirecting(
+      ({ target }) => (target === '/from' ? to(302, `${elsewhere.origin}/`) : undefined),
+      { redirectCrossOrigin: 'unsigned' },
+    )
+    const elsewhere = await listen(() => to(302, `${provider.origin}/delete-everything`))
+    expect((await fetch('/from')).status).toBe(401)
+    expect(headerOf(provider.seen.at(-1), 'authorization')).toBe('')
+  })
+
+  it.each(['refuse', 'unsigned'] as const)(
+    'never leads from https to http, with the option %s',
+    async (redirectCrossOrigin) => {
+      const sent: string[] = []
+      const client = createClient({
+        provider: {},
+        consumer: CONSUMER,
+        redirectCrossOrigin,
+        fetch(input, init) {
+          const { url } = new Request(input, init)
+          sent.push(url)
+          const location = url === 'https://a.example/' ? 'https://b.example/' : 'http://a.example/'
+          return Promise.resolve(new Response(null, to(302, location) as ResponseInit))
+        },
+      })
+      await expect(client.fetch('https://a.example/')).rejects.toMatchObject({
+        code: 'redirect_refused',
+      })
+      await expect(client.fetch('https://c.example/')).rejects.toMatchObject({
+        code: 'redirect_refused',
+      })
+      expect(sent.filter((url) => url.startsWith('http:'))).toEqual([])
+    },
+  )
+
+  it('is refused where the platform hides it', async () => {
+    const opaque = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' })
+    const client = createClient({
+      provider: {},
+      consumer: CONSUMER,
+      fetch: () => Promise.resolve(opaque),
+    })
+    await expect(client.fetch('https://a.example/')).rejects.toMatchObject({
+      code: 'redirect_refused',
+    })
+  })
+})

@@ -1,0 +1,71 @@
+import { parameterValue } from '@oauthplus/core'
+import { describe, expect, it } from 'vitest'
+
+import { createClient } from '../src/index.js'
+import { startProvider } from './provider.js'
+
+describe('requestTokenWithVerifier', () => {
+  it('ends a flow whose verifier the User typed', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, callbackUrl: undefined })
+    const { url, requestToken } = await client.authorize({ state: 7 })
+    expect(parameterValue(provider.verified[0]?.protocol ?? [], 'oauth_callback')).toBe('oob')
+    provider.approve(url)
+    const verifier = `  verifier of ${requestToken.key}\n`
+    expect(await client.requestTokenWithVerifier({ requestToken, verifier })).toEqual({
+      token: { key: 'access-2', secret: 'secret of access-2' },
+      state: 7,
+      parameters: [['user_id', 'jane']],
+    })
+    await expect(client.requestTokenWithVerifier({ requestToken, verifier })).rejects.toMatchObject(
+      { code: 'token_rejected' },
+    )
+  })
+
+  it('lets the User try again after a typing error', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, callbackUrl: 'oob' })
+    const { url, requestToken } = await client.authorize()
+    provider.approve(url)
+    await expect(
+      client.requestTokenWithVerifier({ requestToken, verifier: 'typo' }),
+    ).rejects.toMatchObject({ code: 'verifier_invalid' })
+    await expect(
+      client.requestTokenWithVerifier({ requestToken, verifier: ' ' }),
+    ).rejects.toMatchObject({ code: 'parameter_absent' })
+    await expect(
+      client.requestTokenWithVerifier({
+        requestToken,
+        verifier: `verifier of ${requestToken.key}`,
+      }),
+    ).resolves.toBeDefined()
+  })
+
+  it('ends at the callback where the Provider knows one of its own', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, callbackUrl: 'oob' })
+    const { url, cookie } = await client.authorize()
+    await expect(client.callback(provider.approve(url), { cookie })).resolves.toBeDefined()
+  })
+
+  it('does not end a flow that has a callback, past the check of its cookie', async () => {
+    const provider = await startProvider()
+    const client = createClient(provider.options)
+    const { url, requestToken } = await client.authorize()
+    provider.approve(url)
+    await expect(
+      client.requestTokenWithVerifier({
+        requestToken,
+        verifier: `verifier of ${requestToken.key}`,
+      }),
+    ).rejects.toMatchObject({ code: 'token_rejected' })
+  })
+
+  it.each(['unknown', '__proto__', ''])('refuses the Request Token "%s"', async (key) => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, callbackUrl: 'oob' })
+    await expect(
+      client.requestTokenWithVerifier({ requestToken: { key }, verifier: 'v' }),
+    ).rejects.toMatchObject({ code: 'token_rejected' })
+  })
+})

@@ -1,0 +1,339 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+import { parameterValue } from '@oauthplus/core'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+
+import { createClient } from '../src/index.js'
+import type { Client, Token } from '../src/index.js'
+import { headerOf } from './listen.js'
+import { startProvider } from './provider.js'
+import type { TestProvider } from './provider.js'
+
+async function signedIn(): Promise<{ provider: TestProvider; client: Client; token: Token }> {
+  const provider = await startProvider()
+  const client = createClient(provider.options)
+  const { token } = await client.xauth({ username: 'jane', password: 'jane' })
+  return { provider, client, token }
+}
+
+describe('fetch with a token', () => {
+  it('signs with token and Consumer', async () => {
+    const { provider, client, token } = await signedIn()
+    // It stands wherever the platform's own does.
+    const fetch: typeof globalThis.fetch = client.withToken(token).fetch
+    const response = await fetch(`${provider.origin}/photos?size=original&q=a+b`)
+    expect(await response.text()).toBe('ok')
+    const request = provider.verified.at(-1)
+    expect(request?.target).toBe('/photos?size=original&q=a+b')
+    expect(parameterValue(request?.protocol ?? [], 'oauth_token')).toBe(token.key)
+  })
+
+  it('asks a function for the token of every call', async () => {
+    const { provider, client, token } = await signedIn()
+    const find = vi.fn(() => Promise.resolve(token))
+    const { fetch } = client.withToken(find)
+    expect((await fetch(`${provider.origin}/1`)).status).toBe(200)
+    expect((await fetch(new URL(`${provider.origin}/2`))).status).toBe(200)
+    expect(find).toHaveBeenCalledTimes(2)
+  })
+
+  it.each([undefined, null, {}, { key: 'k' }, { key: 'k', secret: 1 }])(
+    'never signs as nobody where the token is %j',
+    async (value) => {
+      const { provider, client } = await signedIn()
+      const sent = provider.seen.length
+      const token = value as unknown as Token
+      expect(() => client.withToken(token)).toThrow(TypeError)
+      await expect(client.withToken(() => token).fetch(provider.origin)).rejects.toThrow(TypeError)
+      expect(provider.seen).toHaveLength(sent)
+    },
+  )
+
+  it('sends an empty token where one is given, and none where the Consumer signs alone', async () => {
+    const provider = await startProvider()
+    const client = createClient(provider.options)
+    await client.withToken({ key: '', secret: '' }).fetch(provider.origin)
+    await client.fetch(provider.origin)
+    const [withEmpty, without] = provider.verified
+    expect(parameterValue(withEmpty?.protocol ?? [], 'oauth_token')).toBe('')
+    expect(parameterValue(without?.protocol ?? [], 'oauth_token')).toBeUndefined()
+  })
+
+  it('looks the platform fetch up at every call', async () => {
+    const { provider, client, token } = await signedIn()
+    const platformFetch = vi.spyOn(globalThis, 'fetch')
+    try {
+      await client.withToken(token).fetch(provider.origin)
+      expect(platformFetch).toHaveBeenCalledOnce()
+    } finally {
+      platformFetch.mockRestore()
+    }
+  })
+
+  it('takes frozen inputs and changes none', async () => {
+    const { provider, token } = await signedIn()
+    const client = createClient(
+      deepFreeze({
+        ...provider.options,
+        provider: { ...provider.options.provider, realm: 'Photos' },
+      }),
+    )
+    await client.authorize(deepFreeze({ parameters: [['scope', 'a'] as const], state: { a: 1 } }))
+    const headers = deepFreeze({ 'Content-Type': 'application/x-www-form-urlencoded', 'X-A': '1' })
+    const init = deepFreeze({ method: 'POST', headers, body: 'a=1' })
+    const response = await client.withToken(deepFreeze({ ...token })).fetch(provider.origin, init)
+    expect(response.status).toBe(200)
+    expect(provider.verified.at(-1)?.form).toEqual([['a', '1']])
+    expect(headerOf(provider.verified.at(-1), 'authorization')).toMatch(/^OAuth realm="Photos", /)
+  })
+
+  it('refuses a request that is authorized otherwise', async () => {
+    const { provider, client, token } = await signedIn()
+    const headers = { authorization: 'Bearer x' }
+    await expect(client.withToken(token).fetch(provider.origin, { headers })).rejects.toThrow(
+      TypeError,
+    )
+  })
+
+  it.each(['data:text/plain,a', 'not a URL', 'https://user:password@photos.example/'])(
+    'refuses to sign %s',
+    async (url) => {
+      const { client, token } = await signedIn()
+      await expect(client.withToken(token).fetch(url)).rejects.toThrow()
+    },
+  )
+
+  it.each(['?q=100%', '?q=%FF', '?oauth_token=other'])(
+    'refuses to sign a query that servers would read in different ways: %s',
+    async (query) => {
+      const { provider, client, token } = await signedIn()
+      await expect(
+        client.withToken(token).fetch(`${provider.origin}/${query}`),
+      ).rejects.toMatchObject({ code: 'parameter_rejected' })
+    },
+  )
+
+  it('sends no secret by PLAINTEXT over plain http, unless it may', async () => {
+    const sent = vi.fn(() => Promise.resolve(new Response()))
+    const options = {
+      provider: { signatureMethod: 'PLAINTEXT' },
+      consumer: { key: 'k', secret: 's' },
+      fetch: sent,
+    }
+    const url = 'http://photos.example/'
+    await expect(createClient(options).fetch(url)).rejects.toMatchObject({
+      code: 'insecure_transport',
+    })
+    expect(sent).not.toHaveBeenCalled()
+    await createClient({ ...options, allowInsecure: true }).fetch(url)
+    await createClient(options).fetch('https://photos.example/')
+    await createClient(options).fetch('http://127.0.0.1/')
+    expect(sent).toHaveBeenCalledTimes(3)
+  })
+})
+
+describe('the body of a signed request', () => {
+  const FORM = 'a=1&a=0&b=&c=hello%20world&c=hello+world&%21=%2a&d=☃&flag'
+
+  it.each<[string, RequestInit]>([
+    [
+      'URLSearchParams',
+      {
+        body: new URLSearchParams([
+          ['status', "it's 5% (*) + ☃"],
+          ['a', ''],
+        ]),
+      },
+    ],
+    ['a text', { body: FORM, headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+    [
+      'bytes',
+      {
+        body: new TextEncoder().encode(FORM),
+        headers: { 'content-type': 'Application/X-WWW-Form-URLEncoded ; charset=utf-8' },
+      },
+    ],
+    ['a Blob', { body: new Blob([FORM], { type: 'application/x-www-form-urlencoded' }) }],
+    [
+      'a stream',
+      {
+        body: new Blob([FORM]).stream(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+    ],
+  ])('is signed and sent byte for byte where it is a form given as %s', async (_title, init) => {
+    const { provider, client, token } = await signedIn()
+    const response = await client
+      .withToken(token)
+      .fetch(provider.origin, { method: 'POST', ...init })
+    expect(response.status).toBe(200)
+    const request = provider.verified.at(-1)
+    const search = init.body instanceof URLSearchParams ? init.body.toString() : undefined
+    expect(request?.body.toString()).toBe(search ?? FORM)
+    expect(request?.form.length).toBe(search === undefined ? 8 : 2)
+  })
+
+  it('is signed where it is a form inside a Request', async () => {
+    const { provider, client, token } = await signedIn()
+    const body = new URLSearchParams({ a: '1' })
+    const request = new Request(provider.origin, { method: 'PUT', body })
+    expect((await client.withToken(token).fetch(request)).status).toBe(200)
+    expect(provider.verified.at(-1)).toMatchObject({ method: 'PUT', form: [['a', '1']] })
+  })
+
+  it.each<[string, BodyInit, string]>([
+    ['JSON', '{"a":"☃"}', 'application/json'],
+    ['a text without a type, which the platform calls text/plain', 'a=1', ''],
+    ['bytes without a type', new Uint8Array([0, 255, 61, 38]), ''],
+    ['a Blob', new Blob([new Uint8Array([0, 255])], { type: 'image/png' }), ''],
+  ])('goes untouched and unsigned where it is %s', async (_title, body, type) => {
+    const { provider, client, token } = await signedIn()
+    const headers: HeadersInit = type === '' ? [] : [['content-type', type]]
+    const init = { method: 'POST', headers, body }
+    expect((await client.withToken(token).fetch(provider.origin, init)).status).toBe(200)
+    const request = provider.verified.at(-1)
+    expect(request?.form).toEqual([])
+    expect(new Uint8Array(request?.body ?? [])).toEqual(
+      new Uint8Array(await new Response(body).arrayBuffer()),
+    )
+    expect(headerOf(request, 'content-length')).toBe(String(request?.body.length))
+  })
+
+  it('goes untouched where it is multipart, with the boundary that its type names', async () => {
+    const { provider, client, token } = await signedIn()
+    const body = new FormData()
+    body.append('photo', new Blob(['binary']), 'a.png')
+    const init = { method: 'POST', body }
+    expect((await client.withToken(token).fetch(provider.origin, init)).status).toBe(200)
+    const request = provider.verified.at(-1)
+    const received = new Response(new Uint8Array(request?.body ?? []), {
+      headers: { 'content-type': headerOf(request, 'content-type') },
+    })
+    expect(((await received.formData()).get('photo') as File).name).toBe('a.png')
+    expect(headerOf(request, 'content-length')).toBe(String(request?.body.length))
+  })
+
+  it('is not read ahead where it is a stream, which needs no duplex option here', async () => {
+    const { provider, client, token } = await signedIn()
+    const events: string[] = []
+    let next = 0
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          events.push(`pull ${String(next)}`)
+          if (next === 3) controller.close()
+          else controller.enqueue(new Uint8Array([97 + next++]))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const { fetch } = client.withToken(() => {
+      events.push('token')
+      return token
+    })
+    expect((await fetch(provider.origin, { method: 'POST', body })).status).toBe(200)
+    expect(events).toEqual(['token', 'pull 0', 'pull 1', 'pull 2', 'pull 3'])
+    expect(provider.verified.at(-1)?.body.toString()).toBe('abc')
+  })
+
+  it('may be anything that Node takes as a stream', async () => {
+    const { provider, client, token } = await signedIn()
+    async function* generate(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(new Uint8Array([97]))
+    }
+    const init = { method: 'POST', body: generate() as unknown as BodyInit }
+    expect((await client.withToken(token).fetch(provider.origin, init)).status).toBe(200)
+    expect(provider.verified.at(-1)?.body.toString()).toBe('a')
+  })
+})
+
+describe('the signal of a signed request', () => {
+  interface Silent {
+    readonly url: string
+    readonly arrived: Promise<void>
+    readonly fetch: Client['fetch']
+  }
+
+  /** A server that never answers, or whose answer never ends. */
+  async function silent(beginning = ''): Promise<Silent> {
+    let arrive = (): void => undefined
+    const arrived = new Promise<void>((resolve) => (arrive = resolve))
+    const server = createServer((socket) => {
+      socket
+        .on('error', () => undefined)
+        .on('data', () => {
+          arrive()
+          socket.write(beginning)
+        })
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const client = createClient({ provider: {}, consumer: { key: 'k', secret: 's' } })
+    const { port } = server.address() as AddressInfo
+    const { fetch } = client.withToken({ key: 't', secret: '' })
+    return { url: `http://127.0.0.1:${String(port)}/`, arrived, fetch }
+  }
+
+  async function collectGarbage(): Promise<void> {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    for (let round = 0; round < 5; round++) {
+      collect()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  it.each(['beside the URL', 'inside a Request'])('ends it, given %s', async (place) => {
+    const { url, arrived, fetch } = await silent()
+    const controller = new AbortController()
+    const { signal } = controller
+    const request = new Request(url, { signal })
+    const pending = place === 'inside a Request' ? fetch(request) : fetch(url, { signal })
+    await arrived
+    controller.abort()
+    await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
+    expect(request.signal.aborted).toBe(true)
+  })
+
+  it.each(['follow', 'manual', 'error'] as const)(
+    'ends it also when the garbage collector has been there, with redirect: %s',
+    async (redirect) => {
+      const { url, arrived, fetch } = await silent()
+      const controller = new AbortController()
+      const pending = fetch(url, { signal: controller.signal, redirect })
+      await arrived
+      await collectGarbage()
+      controller.abort()
+      await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
+    },
+    2000,
+  )
+
+  it('ends the reading of its answer', async () => {
+    const { url, fetch } = await silent('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbegun')
+    const controller = new AbortController()
+    const response = await fetch(url, { signal: controller.signal })
+    await collectGarbage()
+    controller.abort()
+    await expect(response.text()).rejects.toMatchObject({ name: 'AbortError' })
+  }, 2000)
+
+  it('sends nothing where it has ended already', async () => {
+    const { url, arrived, fetch } = await silent()
+    await expect(fetch(url, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+    await expect(Promise.race([arrived, Promise.resolve('nothing')])).resolves.toBe('nothing')
+  })
+})
+
+function deepFreeze<Value extends object>(value: Value): Value {
+  for (const child of Object.values(value) as unknown[]) {
+    if (typeof child === 'object' && child !== null) deepFreeze(child)
+  }
+  return Object.freeze(value)
+}

@@ -1,0 +1,146 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+
+import { parameterValue } from '@oauthplus/core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import { createClient } from '../src/index.js'
+import { listen } from './listen.js'
+import { CONSUMER, startProvider } from './provider.js'
+
+const TOKEN = 'oauth_token=r1&oauth_token_secret=s1&oauth_callback_confirmed=true'
+
+describe('a redirect of a token request', () => {
+  it.each([301, 302, 307, 308])(
+    'is followed on the same origin with everything signed anew: %i',
+    async (status) => {
+      const provider = await startProvider(({ target }) =>
+        target === '/request_token'
+          ? { status, headers: { location: '/moved?to=here' } }
+          : { body: TOKEN },
+      )
+      await createClient(provider.options).authorize({ parameters: [['scope', 'read']] })
+      expect(provider.seen).toHaveLength(2)
+      const [first, second] = provider.verified
+      expect(second).toMatchObject({ method: 'POST', target: '/moved?to=here' })
+      expect(second?.form).toEqual([['scope', 'read']])
+      for (const name of ['oauth_nonce', 'oauth_signature']) {
+        expect(parameterValue(second?.protocol ?? [], name)).not.toBe(
+          parameterValue(first?.protocol ?? [], name),
+        )
+      }
+      expect(parameterValue(second?.protocol ?? [], 'oauth_callback')).toBe(
+        'https://printer.example/cb',
+      )
+    },
+  )
+
+  it('keeps the verifier of an exchange', async () => {
+    const provider = await startProvider(({ target }) =>
+      target === '/access_token'
+        ? { status: 302, headers: { location: 'access_token/' } }
+        : undefined,
+    )
+    const client = createClient({ ...provider.options, callbackUrl: 'oob' })
+    const { requestToken } = await client.authorize()
+    await client.requestTokenWithVerifier({ requestToken, verifier: 'v' }).catch(() => undefined)
+    const last = provider.verified.at(-1)
+    expect(last?.target).toBe('/access_token/')
+    expect(parameterValue(last?.protocol ?? [], 'oauth_verifier')).toBe('v')
+    expect(parameterValue(last?.protocol ?? [], 'oauth_token')).toBe(requestToken.key)
+  })
+
+  it('becomes a GET where it is 303, unless that would lose a form', async () => {
+    const provider = await startProvider(({ target }) =>
+      target === '/request_token'
+        ? { status: 303, headers: { location: '/moved' } }
+        : { body: TOKEN },
+    )
+    const client = createClient(provider.options)
+    await expect(client.authorize()).resolves.toMatchObject({ requestToken: { key: 'r1' } })
+    expect(provider.verified.at(-1)).toMatchObject({ method: 'GET', target: '/moved' })
+    await expect(client.authorize({ parameters: [['scope', 'read']] })).rejects.toMatchObject({
+      code: 'redirect_refused',
+    })
+  })
+
+  it('is refused to another origin, also where the option lets others go there unsigned', async () => {
+    const elsewhere = await listen(() => ({ body: TOKEN }))
+    const provider = await startProvider(() => ({
+      status: 302,
+      headers: { location: `${elsewhere.origin}/request_token` },
+    }))
+    for (const redirectCrossOrigin of ['refuse', 'unsigned'] as const) {
+      const client = createClient({ ...provider.options, redirectCrossOrigin })
+      await expect(client.authorize()).rejects.toMatchObject({ code: 'redirect_refused' })
+      await expect(client.xauth({ username: 'jane', password: 'jane' })).rejects.toMatchObject({
+        code: 'redirect_refused',
+      })
+    }
+    expect(elsewhere.seen).toEqual([])
+  })
+
+  it('is refused after twenty others', async () => {
+    const provider = await startProvider(({ target }) => ({
+      status: 307,
+      headers: { location: `/?${String(Number(target.slice(2)) + 1)}` },
+    }))
+    const requestTokenUrl = `${provider.origin}/?0`
+    const client = createClient({
+      ...provider.options,
+      provider: { ...provider.options.provider, requestTokenUrl },
+    })
+    await expect(client.authorize()).rejects.toMatchObject({ code: 'redirect_refused' })
+    expect(provider.verified).toHaveLength(21)
+  })
+
+  it('without a Location is an answer that holds no token', async () => {
+    const provider = await startProvider(() => ({ status: 302 }))
+    await expect(createClient(provider.options).authorize()).rejects.toMatchObject({
+      code: 'request_failed',
+      status: 302,
+    })
+  })
+})
+
+describe('a token request without an answer', () => {
+  it('is a failed connection, not a mistake of the caller', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+    const client = createClient({ provider: { accessTokenUrl: `${origin}/a` }, consumer: CONSUMER })
+    await expect(client.xauth({ username: 'jane', password: 'jane' })).rejects.toMatchObject({
+      name: 'OAuthError',
+      code: 'connection_failed',
+      message: `The request for the Access Token got no whole answer from ${origin}.`,
+      cause: expect.any(TypeError) as TypeError,
+    })
+  })
+
+  it('is a failed connection where the answer breaks off', async () => {
+    const server = createServer((socket) => {
+      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\noauth_token=a&oauth_token_secret=b')
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const accessTokenUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/a`
+    const client = createClient({ provider: { accessTokenUrl }, consumer: CONSUMER })
+    await expect(client.xauth({ username: 'jane', password: 'jane' })).rejects.toMatchObject({
+      code: 'connection_failed',
+    })
+  })
+
+  it('ends with its signal', async () => {
+    const server = createServer(() => undefined).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const accessTokenUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/a`
+    const client = createClient({ provider: { accessTokenUrl }, consumer: CONSUMER })
+    const signal = AbortSignal.timeout(50)
+    await expect(
+      client.xauth({ username: 'jane', password: 'jane', signal }),
+    ).rejects.toMatchObject({ name: 'TimeoutError' })
+  })
+})

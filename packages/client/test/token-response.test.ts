@@ -1,0 +1,177 @@
+import { inspect } from 'node:util'
+
+import { describe, expect, it } from 'vitest'
+
+import { createClient, isOAuthError, isOAuthResponseError, OAuthError } from '../src/index.js'
+import type { OAuthResponseError, TokenResponse } from '../src/index.js'
+import { listen } from './listen.js'
+import type { Answer } from './listen.js'
+import { CONSUMER } from './provider.js'
+
+const LOGIN = { username: 'jane', password: 'jane!' } as const
+
+/** Asks for an Access Token where the Provider gives this answer, by xAuth and by an exchange. */
+async function ask(answer: Answer): Promise<readonly (TokenResponse | OAuthResponseError)[]> {
+  const server = await listen(({ target }) =>
+    target === '/r'
+      ? { body: 'oauth_token=r1&oauth_token_secret=request-secret&oauth_callback_confirmed=true' }
+      : answer,
+  )
+  const client = createClient({
+    provider: {
+      requestTokenUrl: `${server.origin}/r`,
+      authorizeUrl: `${server.origin}/authorize`,
+      accessTokenUrl: `${server.origin}/a`,
+    },
+    consumer: CONSUMER,
+  })
+  const { requestToken } = await client.authorize()
+  const caught = (error: unknown): OAuthResponseError => {
+    if (!isOAuthResponseError(error)) throw error
+    return error
+  }
+  return [
+    await client.xauth(LOGIN).catch(caught),
+    await client
+      .requestTokenWithVerifier({ requestToken, verifier: 'the-verifier' })
+      .then(({ token, parameters }) => ({ token, parameters }), caught),
+  ]
+}
+
+describe('the answer to a token request', () => {
+  it.each([
+    ['text/html', 'oauth_token=a&oauth_token_secret=b'],
+    ['application/x-www-form-urlencoded', 'oauth_token=a&oauth_token_secret=b\r\n'],
+    ['text/plain', 'oauth_token_secret=b&oauth_token=a'],
+  ])('is a form whatever its type says: %s', async (type, body) => {
+    for (const result of await ask({ headers: { 'content-type': type }, body })) {
+      expect(result).toEqual({ token: { key: 'a', secret: 'b' }, parameters: [] })
+    }
+  })
+
+  it('may hold an empty secret, and parameters of any name', async () => {
+    const body =
+      'oauth_token=a&oauth_token_secret=&__proto__=1&x=%E2%98%83&x=2&oauth_expires_in=3600'
+    for (const result of await ask({ body })) {
+      expect(result).toEqual({
+        token: { key: 'a', secret: '' },
+        parameters: [
+          ['__proto__', '1'],
+          ['x', '☃'],
+          ['x', '2'],
+          ['oauth_expires_in', '3600'],
+        ],
+      })
+    }
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['a page', '<!DOCTYPE html><a href="?x=1&oauth_token=a&oauth_token_secret=b&y">Log in</a>'],
+    [
+      'JSON',
+      '{"oauth_token":"a","oauth_token_secret":"b","x":"&oauth_token=a&oauth_token_secret=b"}',
+    ],
+    ['a text', 'Service Unavailable'],
+    ['an empty token', 'oauth_token=&oauth_token_secret=b'],
+    ['a token without a secret', 'oauth_token=a'],
+    ['a secret without a token', 'oauth_token_secret=b'],
+    ['two tokens', 'oauth_token=a&oauth_token=c&oauth_token_secret=b'],
+    ['an escape that is not UTF-8', 'oauth_token=%FF&oauth_token_secret=b'],
+  ])('is malformed where it says 200 and holds %s', async (_title, body) => {
+    for (const result of await ask({ body })) {
+      expect(result).toMatchObject({
+        name: 'OAuthResponseError',
+        code: 'response_malformed',
+        status: 200,
+        problem: undefined,
+        bodyExcerpt: undefined,
+      })
+    }
+  })
+
+  it('is malformed where it does not end', async () => {
+    const body = `oauth_token=a&oauth_token_secret=b&x=${'x'.repeat(2_000_000)}`
+    for (const result of await ask({ body })) {
+      expect(result).toMatchObject({ code: 'response_malformed' })
+    }
+  })
+
+  it('is a problem where it reports one with 200, even beside a token', async () => {
+    const body = 'oauth_problem=token_expired&oauth_token=a&oauth_token_secret=b'
+    for (const result of await ask({ body })) {
+      expect(result).toMatchObject({ code: 'token_expired', status: 200, bodyExcerpt: undefined })
+    }
+  })
+
+  it.each([
+    'OAuth realm="https://photos.example/", oauth_problem="timestamp_refused", oauth_acceptable_timestamps="1-2"',
+    'Basic realm="a, OAuth b=\\"c\\"", OAuth oauth_problem=timestamp_refused,oauth_acceptable_timestamps=1-2',
+    'oauth oauth_problem_advice="100%", oauth_problem="timestamp_refused", oauth_acceptable_timestamps="1%2D2", Bearer error="x"',
+    [
+      'Negotiate abc==',
+      'OAuth oauth_problem="timestamp_refused", oauth_acceptable_timestamps="1-2"',
+    ],
+  ])('is a problem where its WWW-Authenticate header reports one: %s', async (challenge) => {
+    const headers = { 'www-authenticate': challenge }
+    for (const result of await ask({ status: 401, headers, body: '<p>No</p>' })) {
+      expect(result).toMatchObject({
+        code: 'timestamp_refused',
+        status: 401,
+        problem: { acceptableTimestamps: [1, 2] },
+        details: { acceptableTimestamps: [1, 2] },
+      })
+    }
+  })
+
+  it.each(['Bearer oauth_problem="token_used"', 'OAuth "', 'OAuth oauth_problem=""', '", "'])(
+    'is no problem where its WWW-Authenticate header says something else: %s',
+    async (challenge) => {
+      const answer = { status: 401, headers: { 'www-authenticate': challenge }, body: 'No' }
+      for (const result of await ask(answer)) {
+        expect(result).toMatchObject({ code: 'request_failed', problem: undefined })
+      }
+    },
+  )
+
+  it('keeps a sentence that stands in place of a problem code out of the code', async () => {
+    const body = 'oauth_problem=The+consumer+has+expired'
+    for (const result of await ask({ status: 401, body })) {
+      expect(result).toMatchObject({
+        code: 'request_failed',
+        problem: { code: 'The consumer has expired' },
+        message:
+          'The Provider answered the request for the Access Token with 401: The consumer has expired.',
+      })
+    }
+  })
+
+  it('is excerpted where it is an error, but not where a User typed what it may repeat', async () => {
+    const body = `{"errors":[{"code":32}]}${' '.repeat(600)}`
+    const [xauth, exchange] = await ask({ status: 403, body })
+    expect(xauth).toMatchObject({ code: 'request_failed', status: 403, bodyExcerpt: undefined })
+    expect(exchange).toMatchObject({ status: 403, bodyExcerpt: body.slice(0, 500) })
+  })
+
+  it.each([
+    'the-verifier',
+    'request-secret',
+    'consumer-secret',
+    'consumer%2Dsecret',
+    'oauth_token_secret=x',
+  ])('is not excerpted where it shows a secret: %s', async (secret) => {
+    for (const result of await ask({ status: 400, body: `You sent ${secret}.` })) {
+      expect(result).toMatchObject({ code: 'request_failed', bodyExcerpt: undefined })
+    }
+  })
+
+  it('stays with the error, where loggers do not print it', async () => {
+    const [, error] = await ask({ status: 500, headers: { 'x-request-id': '17' } })
+    expect(error).toBeInstanceOf(OAuthError)
+    expect(isOAuthError(error)).toBe(true)
+    expect((error as OAuthResponseError).response.headers.get('x-request-id')).toBe('17')
+    expect(Object.keys(error as object)).not.toContain('response')
+    expect(inspect(error)).not.toContain('x-request-id')
+    expect(isOAuthResponseError(new OAuthError('token_used', 'Used.'))).toBe(false)
+  })
+})

@@ -1,0 +1,96 @@
+import { inspect } from 'node:util'
+
+import { formatForm } from '@oauthplus/core'
+import { describe, expect, it } from 'vitest'
+
+import { createClient, isOAuthResponseError } from '../src/index.js'
+import { headerOf } from './listen.js'
+import { startProvider } from './provider.js'
+
+const PASSWORD = 'correct horse & battery+staple "✓"'
+
+describe('xauth', () => {
+  it('exchanges a username and a password for a token, signed with the Consumer secret alone', async () => {
+    const provider = await startProvider()
+    const result = await createClient(provider.options).xauth({
+      username: 'jane',
+      password: PASSWORD,
+      parameters: [['x_app', '1']],
+    })
+    expect(result).toEqual({
+      token: { key: 'access-1', secret: 'secret of access-1' },
+      parameters: [['user_id', 'jane']],
+    })
+    const [request] = provider.verified
+    expect(request?.method).toBe('POST')
+    expect(request?.form).toEqual([
+      ['x_auth_username', 'jane'],
+      ['x_auth_password', PASSWORD],
+      ['x_auth_mode', 'client_auth'],
+      ['x_app', '1'],
+    ])
+    expect(headerOf(request, 'authorization')).toMatch(/^OAuth /)
+    expect(headerOf(request, 'authorization')).not.toContain('oauth_token=')
+  })
+
+  it('needs no other URL of the Provider', async () => {
+    const provider = await startProvider()
+    const { accessTokenUrl } = provider.options.provider
+    const client = createClient({ ...provider.options, provider: { accessTokenUrl } })
+    await expect(client.xauth({ username: 'jane', password: 'jane' })).resolves.toBeDefined()
+  })
+
+  it('never shows the password in an error, whatever the Provider repeats', async () => {
+    const once = encodeURIComponent(PASSWORD)
+    const bodies = [
+      `Wrong password: ${PASSWORD}`,
+      `<p>x_auth_password=${once}</p>`,
+      formatForm([
+        ['oauth_problem', 'permission_denied'],
+        ['oauth_problem_advice', `${PASSWORD} is wrong`],
+        ['oauth_parameters_rejected', formatForm([['x_auth_password', PASSWORD]])],
+      ]),
+      `oauth_problem=signature_invalid&oauth_problem_advice=${encodeURIComponent(`POST&u&x_auth_password%253D${encodeURIComponent(once)}`)}`,
+      `oauth_problem=${once}`,
+    ]
+    for (const status of [200, 401, 500]) {
+      for (const body of bodies) {
+        const provider = await startProvider(() => ({ status, body }))
+        const client = createClient(provider.options)
+        const error = await client
+          .xauth({ username: 'jane', password: PASSWORD })
+          .catch((caught: unknown) => caught)
+        expect(isOAuthResponseError(error)).toBe(true)
+        const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)
+        expect(
+          decodeURIComponent(decodeURIComponent(shown.replace(/%(?![0-9A-F]{2})/gi, ''))),
+        ).not.toContain('horse')
+      }
+    }
+  })
+
+  it('tells why it was refused', async () => {
+    const provider = await startProvider(() => ({
+      status: 401,
+      headers: {
+        'www-authenticate':
+          'OAuth realm="Photos", oauth_problem="permission_denied", oauth_problem_advice="The%20password%20is%20wrong."',
+      },
+    }))
+    const client = createClient(provider.options)
+    await expect(client.xauth({ username: 'jane', password: 'x!' })).rejects.toMatchObject({
+      code: 'permission_denied',
+      status: 401,
+      problem: { advice: 'The password is wrong.' },
+      bodyExcerpt: undefined,
+    })
+  })
+
+  it('refuses what is no password before anything is sent', async () => {
+    const provider = await startProvider()
+    const client = createClient(provider.options)
+    const password = undefined as unknown as string
+    await expect(client.xauth({ username: 'jane', password })).rejects.toThrow(TypeError)
+    expect(provider.seen).toEqual([])
+  })
+})

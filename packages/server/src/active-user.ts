@@ -1,0 +1,13 @@
+import type { Settings } from './settings.js'
+import { orUnavailable } from './unavailable.js'
+
+/** Finds a User who may be acted for; `undefined` where there is none, or not any more. */
+export async function activeUser<User>(
+  settings: Settings<User>,
+  userId: string,
+): Promise<User | undefined> {
+  return orUnavailable(async () => {
+    const user = await settings.findUser(userId)
+    return user !== undefined && (await settings.isUserActive(user)) ? user : undefined
+  })
+}

@@ -1,0 +1,243 @@
+import {
+  constantTimeEqual,
+  isOAuthError,
+  keyedDigest,
+  OAuthError,
+  problemOf,
+} from '@oauthplus/core'
+
+import { activeUser } from './active-user.js'
+import { authorizeEndpoint } from './authorize-endpoint.js'
+import { callbackOrigin, callbackUrl, isCallbackAllowed, OUT_OF_BAND } from './callback.js'
+import { consumerInfo } from './consumers.js'
+import { verifierDigest } from './exchange-request-token.js'
+import { pageResponse, redirectResponse } from './page-response.js'
+import { problemStatus } from './refusal.js'
+import type { ProviderRequest } from './request.js'
+import type { ProviderResponse } from './response.js'
+import type {
+  Answered,
+  AuthorizationDecision,
+  AuthorizationInput,
+  Consent,
+  Refusal,
+  Visitor,
+} from './results.js'
+import type { Settings } from './settings.js'
+import type { ConsumerRecord, RequestTokenRecord } from './store.js'
+
+interface Pending {
+  readonly token: RequestTokenRecord
+  readonly consumer: ConsumerRecord
+  readonly csrf: string
+  /** Where the decision leads; `oob` where the verifier is shown. */
+  readonly callback: string
+  readonly nowSeconds: number
+}
+
+/** What the User decides about a Request Token. Refusals come with an error page. */
+export interface Authorization {
+  /** Loads what the User is to decide, with the consent page. Changes nothing. */
+  load(input: AuthorizationInput): Promise<(Answered & { readonly consent: Consent }) | Refusal>
+  /** Approves: answers with the redirect to the callback, or with the page that shows the verifier, this one time. */
+  approve(decision: AuthorizationDecision): Promise<Answered | Refusal>
+  /** Denies: the Request Token dies, and the callback learns of it by `oauth_problem=permission_denied`. */
+  deny(decision: AuthorizationDecision): Promise<Answered | Refusal>
+  /** Answers the authorization endpoint as a whole: login, consent page on GET, decision on POST. */
+  respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
+}
+
+/** Makes the authorization of a Provider (RFC 5849 section 2.2). */
+export function authorizationOf<User>(settings: Settings<User>): Authorization {
+  const load: Authorization['load'] = (input) =>
+    withErrorPage(settings, async () => consentOf(settings, await pendingToken(settings, input)))
+  const approve: Authorization['approve'] = (decision) =>
+    withErrorPage(settings, async () =>
+      approved(settings, await decidableToken(settings, decision), decision.userId),
+    )
+  const deny: Authorization['deny'] = (decision) =>
+    withErrorPage(settings, async () =>
+      denied(settings, await decidableToken(settings, decision), decision.userId),
+    )
+  return {
+    load,
+    approve,
+    deny,
+    async respond(request, visitor) {
+      const outcome = await withErrorPage(settings, async () => ({
+        ok: true,
+        response: await authorizeEndpoint(
+          settings,
+          { request, visitor },
+          {
+            load: async (input) => (await load(input)).response,
+            approve: async (decision) => (await approve(decision)).response,
+            deny: async (decision) => (await deny(decision)).response,
+          },
+        ),
+      }))
+      return outcome.response
+    },
+  }
+}
+
+async function consentOf<User>(
+  settings: Settings<User>,
+  { consumer, token, csrf, callback }: Pending,
+): Promise<Answered & { readonly consent: Consent }> {
+  const scopes = token.scopes.map((name) => ({
+    name,
+    description: settings.scopes.get(name)?.description ?? name,
+  }))
+  const origin = callbackOrigin(callback)
+  const info = consumerInfo(consumer)
+  const response = await pageResponse(settings, {
+    name: 'consent',
+    data: {
+      consumer: info,
+      scopes,
+      callbackOrigin: origin,
+      fields: [
+        ['oauth_token', token.key],
+        ['csrf', csrf],
+      ],
+    },
+    formLeadsTo: origin,
+  })
+  return { ok: true, response, consent: { consumer: info, scopes, csrf } }
+}
+
+async function pendingToken<User>(
+  settings: Settings<User>,
+  { tokenKey, userId }: AuthorizationInput,
+): Promise<Pending> {
+  const { store } = settings
+  const token = await store.findRequestToken(tokenKey)
+  const consumer = token && (await store.findConsumer(token.consumerKey))
+  const nowSeconds = settings.nowSeconds()
+  if (!token || !consumer) {
+    throw new OAuthError('token_rejected', 'This request for access is unknown.')
+  }
+  if (token.state !== 'pending') {
+    throw new OAuthError('token_used', 'This request for access was decided before.')
+  }
+  if (token.expiresAtSeconds < nowSeconds) {
+    throw new OAuthError('token_expired', 'This request for access has expired; start again.')
+  }
+  if (consumer.status !== 'accepted') {
+    throw new OAuthError('consumer_key_rejected', 'This application is not accepted here.')
+  }
+  if ((await activeUser(settings, userId)) === undefined) {
+    throw new OAuthError('permission_denied', 'This account cannot grant access.')
+  }
+  return {
+    token,
+    consumer,
+    csrf: await csrfOf(token, userId),
+    callback: currentCallback(token, consumer),
+    nowSeconds,
+  }
+}
+
+async function decidableToken<User>(
+  settings: Settings<User>,
+  decision: AuthorizationDecision,
+): Promise<Pending> {
+  const pending = await pendingToken(settings, decision)
+  if (!constantTimeEqual(pending.csrf, decision.csrf)) {
+    throw new OAuthError(
+      'permission_denied',
+      'This decision was not made on the page that asked for it; open that page again.',
+      { details: { status: 403 } },
+    )
+  }
+  return pending
+}
+
+/** Binds the random value that is stored with the Request Token to one User. */
+function csrfOf(token: RequestTokenRecord, userId: string): Promise<string> {
+  return keyedDigest(userId, token.consentKey)
+}
+
+function currentCallback(token: RequestTokenRecord, consumer: ConsumerRecord): string {
+  // Section 2.1: out of band goes to the callback that was agreed upon beforehand, where one was.
+  if (token.callback === OUT_OF_BAND && consumer.defaultCallback !== undefined) {
+    return consumer.defaultCallback
+  }
+  // Matched again, because the Consumer may have been changed since it asked.
+  if (isCallbackAllowed(token.callback, consumer.callbacks)) return token.callback
+  throw new OAuthError('token_rejected', 'The callback of this request is not registered any more.')
+}
+
+async function approved<User>(
+  settings: Settings<User>,
+  { token, consumer, callback, nowSeconds }: Pending,
+  userId: string,
+): Promise<Answered> {
+  const verifier = callback === OUT_OF_BAND ? settings.random.typeable() : settings.random.key()
+  const isApproved = await settings.store.approveRequestToken(token.key, {
+    userId,
+    verifierDigest: await verifierDigest(verifier, token),
+    nowSeconds,
+  })
+  if (!isApproved) throw decidedBefore()
+  if (callback === OUT_OF_BAND) {
+    const data = { consumer: consumerInfo(consumer), verifier }
+    return { ok: true, response: await pageResponse(settings, { name: 'verifier', data }) }
+  }
+  const location = callbackUrl(callback, [
+    ['oauth_token', token.key],
+    ['oauth_verifier', verifier],
+  ])
+  return { ok: true, response: redirectResponse(303, location) }
+}
+
+async function denied<User>(
+  settings: Settings<User>,
+  { token, consumer, callback, nowSeconds }: Pending,
+  userId: string,
+): Promise<Answered> {
+  if (!(await settings.store.denyRequestToken(token.key, { userId, nowSeconds }))) {
+    throw decidedBefore()
+  }
+  if (callback === OUT_OF_BAND) {
+    const data = { consumer: consumerInfo(consumer) }
+    return { ok: true, response: await pageResponse(settings, { name: 'denied', data }) }
+  }
+  const location = callbackUrl(callback, [
+    ['oauth_token', token.key],
+    ['oauth_problem', 'permission_denied'],
+  ])
+  return { ok: true, response: redirectResponse(303, location) }
+}
+
+function decidedBefore(): OAuthError {
+  return new OAuthError('token_used', 'This request for access was decided before.')
+}
+
+async function withErrorPage<User, Result extends { readonly ok: true }>(
+  settings: Settings<User>,
+  operation: () => Promise<Result>,
+): Promise<Result | Refusal> {
+  try {
+    return await operation()
+  } catch (error) {
+    if (!isOAuthError(error)) throw error
+    return errorPage(settings, error)
+  }
+}
+
+/** Answers a refusal to a person: with a page, not with a challenge that no browser understands. */
+async function errorPage<User>(settings: Settings<User>, error: OAuthError): Promise<Refusal> {
+  const problem = problemOf(error)
+  // Nothing here is solved by sending credentials, so 401, which promises that, becomes 400.
+  const status = problemStatus(problem) === 401 ? 400 : problemStatus(problem)
+  const response = await pageResponse(settings, {
+    name: 'error',
+    data: { status, code: problem.code, message: error.message },
+    status,
+    headers: status === 503 ? [['Retry-After', '5']] : [],
+  })
+  const refusal: Refusal = { ok: false, problem, response }
+  return error.cause === undefined ? refusal : { ...refusal, cause: error.cause }
+}

@@ -1,0 +1,38 @@
+/**
+ * A Service Provider of OAuth 1.0a that knows no framework: it answers the three endpoints, checks every protected
+ * request, and keeps what it must remember in a {@link Store}.
+ *
+ * @module
+ */
+export type { AuthenticateOptions } from './authenticate.js'
+export type { Authorization } from './authorization.js'
+export type { Consumers, RegisterConsumerOptions } from './consumers.js'
+export { memoryStore } from './memory-store.js'
+export type { MemoryStoreOptions } from './memory-store.js'
+export { createProvider } from './provider.js'
+export type { Provider } from './provider.js'
+export type { ProviderOptions, ScopeOptions } from './provider-options.js'
+export type { ProviderRequest } from './request.js'
+export type { ProviderResponse } from './response.js'
+export type {
+  Answered,
+  AuthenticateResult,
+  AuthorizationDecision,
+  AuthorizationInput,
+  Consent,
+  ConsumerInfo,
+  Grant,
+  Refusal,
+  Visitor,
+} from './results.js'
+export { createRouteHandler } from './route-handler.js'
+export type { RoutedRequest, RouteHandlerOptions, RoutePaths } from './route-handler.js'
+export type {
+  AccessTokenRecord,
+  ConsumerRecord,
+  ConsumerStatus,
+  NonceRecord,
+  RequestTokenRecord,
+  RequestTokenState,
+  Store,
+} from './store.js'

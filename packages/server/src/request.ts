@@ -1,0 +1,24 @@
+import type { HeaderList } from '@oauthplus/core'
+
+/** A request in the form that every framework's adapter translates to. */
+export interface ProviderRequest {
+  /** The request method as received. */
+  readonly method: string
+  /** The request target as received, with its query: a path, or a full URL. */
+  readonly url: string
+  /** The headers as received, duplicates kept. */
+  readonly headers: HeaderList
+  /**
+   * Reads the body as on the wire, before any content-decoding; empty where there is none. Called only where the body
+   * matters. Called again, it gives the same bytes. Rejects with an `OAuthError` (`parameter_rejected`, status 413)
+   * when the body is longer than `limitBytes`.
+   */
+  readBody(limitBytes: number): Promise<Uint8Array>
+  /** The other end of the connection, as the network tells it. */
+  readonly peer: {
+    /** The IP address; `undefined` where it cannot be known. */
+    readonly address: string | undefined
+    /** Whether the connection is TLS. */
+    readonly secure: boolean
+  }
+}

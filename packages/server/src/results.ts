@@ -1,0 +1,83 @@
+import type { ParameterList, Problem } from '@oauthplus/core'
+
+import type { ProviderResponse } from './response.js'
+import type { ConsumerRecord } from './store.js'
+
+/** A refused request. Refusals are returned, never thrown. */
+export interface Refusal {
+  readonly ok: false
+  /** Why. Holds no secret. */
+  readonly problem: Problem
+  /** The answer to send. */
+  readonly response: ProviderResponse
+  /** The error beneath, where the store or a function of the application failed: for your log, never for the answer. */
+  readonly cause?: unknown
+}
+
+/** A request that succeeded, with its answer. */
+export interface Answered {
+  readonly ok: true
+  /** The answer to send. */
+  readonly response: ProviderResponse
+}
+
+/** What is told of a Consumer to those who handle its requests: never its secrets. */
+export type ConsumerInfo = Pick<
+  ConsumerRecord,
+  'key' | 'name' | 'description' | 'website' | 'status'
+>
+
+/** What a verified request carries. */
+export interface Grant<User> {
+  /** The User who granted access, as `findUser` gave it. */
+  readonly user: User
+  /** The User's id. */
+  readonly userId: string
+  /** The Consumer that sent the request. */
+  readonly consumer: ConsumerInfo
+  /** The key of the Access Token. */
+  readonly tokenKey: string
+  /** The names of the scopes granted. */
+  readonly scopes: readonly string[]
+  /** The query's parameters, decoded, in the order sent, without those of the protocol (`oauth_*`). */
+  readonly query: ParameterList
+  /** A form body's parameters, decoded, in the order sent, without those of the protocol. */
+  readonly form: ParameterList
+  /** The body as received, where it had to be read: a form, or a body whose hash is signed. */
+  readonly body: Uint8Array | undefined
+}
+
+/** The outcome of `provider.authenticate`. */
+export type AuthenticateResult<User> = { readonly ok: true; readonly grant: Grant<User> } | Refusal
+
+/** What a consent page is made of. */
+export interface Consent {
+  /** The Consumer that asks. */
+  readonly consumer: ConsumerInfo
+  /** The scopes asked for. */
+  readonly scopes: readonly { readonly name: string; readonly description: string }[]
+  /** The value that the decision must bring back: random, and of use to this User and this Request Token only. */
+  readonly csrf: string
+}
+
+/** Whose decision about which Request Token. */
+export interface AuthorizationInput {
+  /** The Request Token's key, `oauth_token`. */
+  readonly tokenKey: string
+  /** The id of the User who is logged in. */
+  readonly userId: string
+}
+
+/** A decision, with the value that proves that it was made on the consent page. */
+export interface AuthorizationDecision extends AuthorizationInput {
+  /** The `csrf` of {@link Consent}. */
+  readonly csrf: string
+}
+
+/** Who looks at the authorization page, as the application knows it. */
+export interface Visitor {
+  /** Gives the id of the User who is logged in, or nothing where nobody is. */
+  userId(): string | undefined | null | Promise<string | undefined | null>
+  /** Gives the URL of the login page, which leads back to `returnTo`, a path of this application. */
+  loginUrl(returnTo: string): string
+}

@@ -1,0 +1,78 @@
+import type { Provider } from './provider.js'
+import type { ProviderRequest } from './request.js'
+import type { ProviderResponse } from './response.js'
+
+/** The paths of the three endpoints, relative to where they are mounted. */
+export interface RoutePaths {
+  /** Where Request Tokens are asked for. `/oauth/request_token` by default. */
+  readonly requestToken?: string | undefined
+  /** Where the User decides. `/oauth/authorize` by default. */
+  readonly authorize?: string | undefined
+  /** Where Access Tokens are asked for. `/oauth/access_token` by default. */
+  readonly accessToken?: string | undefined
+}
+
+/** What the endpoints need of the application. */
+export interface RouteHandlerOptions<FrameworkRequest> {
+  /** Gives the id of the User who is logged in, or nothing where nobody is. */
+  readonly userId: (
+    request: FrameworkRequest,
+  ) => string | undefined | null | Promise<string | undefined | null>
+  /** Gives the URL of the login page, which leads back to `returnTo`, a path of this application. */
+  readonly loginUrl: (returnTo: string) => string
+  /** The paths of the endpoints. */
+  readonly paths?: RoutePaths | undefined
+}
+
+/** A request on its way to an endpoint. */
+export interface RoutedRequest<FrameworkRequest> {
+  /** The request, translated. */
+  readonly request: ProviderRequest
+  /** Its path without query, relative to where the routes are mounted. */
+  readonly path: string
+  /** The request as the framework has it, for `userId`. */
+  readonly frameworkRequest: FrameworkRequest
+}
+
+/**
+ * Creates the routing of the three endpoints, the same for every framework.
+ *
+ * @example
+ *
+ * ```ts
+ * const handle = createRouteHandler(provider, { userId, loginUrl })
+ * const response = await handle({ request, path: '/oauth/request_token', frameworkRequest })
+ * ```
+ *
+ * @param provider The Provider.
+ * @param options What the endpoints need of the application.
+ *
+ * @returns A function that answers a request, or gives `undefined` where its path is none of the endpoints. It rejects
+ *   with `TypeError` for a caller's mistake.
+ *
+ * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
+ */
+export function createRouteHandler<User, FrameworkRequest>(
+  provider: Provider<User>,
+  options: RouteHandlerOptions<FrameworkRequest>,
+): (routed: RoutedRequest<FrameworkRequest>) => Promise<ProviderResponse | undefined> {
+  const { paths = {} } = options
+  const requestToken = paths.requestToken ?? '/oauth/request_token'
+  const authorize = paths.authorize ?? '/oauth/authorize'
+  const accessToken = paths.accessToken ?? '/oauth/access_token'
+  return async (routed) => {
+    switch (routed.path) {
+      case requestToken:
+        return (await provider.requestToken(routed.request)).response
+      case accessToken:
+        return (await provider.accessToken(routed.request)).response
+      case authorize:
+        return provider.authorization.respond(routed.request, {
+          userId: () => options.userId(routed.frameworkRequest),
+          loginUrl: options.loginUrl,
+        })
+      default:
+        return undefined
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { SIGNATURE_METHODS, signatureMethodRegistry } from '@oauthplus/core'
+import type { SignatureMethod, SignatureMethodRegistry } from '@oauthplus/core'
+
+const builtIn = signatureMethodRegistry(SIGNATURE_METHODS)
+
+/** Gives the methods that Consumers of a Provider can be registered for. */
+export function providerMethods(
+  methods: readonly (string | SignatureMethod)[] | undefined,
+): SignatureMethodRegistry {
+  if (methods === undefined) {
+    return signatureMethodRegistry(SIGNATURE_METHODS.filter(({ name }) => name !== 'PLAINTEXT'))
+  }
+  if (methods.length === 0) throw new TypeError('signatureMethods must not be empty')
+  return signatureMethodRegistry(methods.map(resolve))
+}
+
+function resolve(method: string | SignatureMethod): SignatureMethod {
+  if (typeof method !== 'string') return method
+  const found = builtIn.get(method)
+  if (found) return found
+  throw new TypeError(
+    `signatureMethods names ${JSON.stringify(method)}; there are ${[...builtIn.keys()].join(', ')}`,
+  )
+}

@@ -1,0 +1,30 @@
+import { formatForm, OAuthError } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import { PRIVATE_HEADERS } from './refusal.js'
+import type { ProviderRequest } from './request.js'
+import type { Answered } from './results.js'
+import type { Settings } from './settings.js'
+
+/** Refuses methods that a token endpoint does not take. */
+export function requireTokenMethod<User>(
+  settings: Settings<User>,
+  { method }: ProviderRequest,
+): void {
+  if (method === 'POST' || (method === 'GET' && settings.tokenRequestsByGet)) return
+  throw new OAuthError('parameter_rejected', 'This endpoint takes POST.', {
+    details: { status: 405 },
+  })
+}
+
+/** Answers with a token. */
+export function tokenResponse(parameters: ParameterList): Answered {
+  return {
+    ok: true,
+    response: {
+      status: 200,
+      headers: [...PRIVATE_HEADERS, ['Content-Type', 'application/x-www-form-urlencoded']],
+      body: formatForm(parameters),
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  callbackOrigin,
+  callbackUrl,
+  isCallbackAllowed,
+  requireCallbackPattern,
+} from '../src/callback.js'
+
+const patterns = [
+  'https://printer.example/ready',
+  'https://printer.example/app/*',
+  'https://query.example/cb?tenant=1',
+  'http://127.0.0.1:*',
+  'http://localhost:*/cb',
+  'com.example.printer:/oauth',
+  'oob',
+]
+
+describe('isCallbackAllowed', () => {
+  it.each([
+    'https://printer.example/ready',
+    'HTTPS://PRINTER.EXAMPLE:443/ready',
+    'https://printer.example/app/',
+    'https://printer.example/app/a/b?c=d',
+    'https://query.example/cb?tenant=1',
+    'http://127.0.0.1:5000',
+    'http://127.0.0.1/any/path?x=1',
+    'http://localhost:1/cb',
+    'com.example.printer:/oauth',
+    'oob',
+  ])('allows %s', (callback) => {
+    expect(isCallbackAllowed(callback, patterns)).toBe(true)
+  })
+
+  it.each([
+    'https://printer.example/ready/',
+    'https://printer.example/ready?x=1',
+    'https://printer.example/readyx',
+    'https://printer.example:444/ready',
+    'http://printer.example/ready',
+    'https://printer.example.evil.example/ready',
+    'https://evil.example/ready',
+    'https://printer.example@evil.example/ready',
+    'https://user:pw@printer.example/ready',
+    'https://printer.example/ready#x',
+    'https://printer.example\\@evil.example/ready',
+    'https:\\\\printer.example/ready',
+    'https:///printer.example/ready',
+    'https:/printer.example/ready',
+    '//printer.example/ready',
+    '/ready',
+    'https://printer.example/app/../admin',
+    'https://printer.example/app/%2e%2e/admin',
+    'https://printer.example/app/.%2E/admin',
+    'https://printer.example/app',
+    'https://printer.example/applepie',
+    'https://prınter.example/ready',
+    'https://printer%2eexample/ready',
+    'https://printer.example/ready\r\nX: y',
+    'https://query.example/cb?tenant=2',
+    'https://query.example/cb',
+    'http://127.0.0.1.evil.example/',
+    'http://127.0.0.2:5000/',
+    'http://0x7f.1/',
+    'http://2130706433/',
+    'http://127.0.0.1:*',
+    'http://localhost:1/other',
+    'https://127.0.0.1:5000/',
+    'com.example.printer:/oauth2',
+    'com.example.other:/oauth',
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    'data:text/html,x',
+    'OOB',
+    '',
+  ])('refuses %j', (callback) => {
+    expect(isCallbackAllowed(callback, patterns)).toBe(false)
+  })
+
+  it('refuses out of band where it is not registered', () => {
+    expect(isCallbackAllowed('oob', ['https://printer.example/ready'])).toBe(false)
+  })
+})
+
+describe('requireCallbackPattern', () => {
+  it.each(patterns)('takes %s', (pattern) => {
+    expect(() => {
+      requireCallbackPattern(pattern)
+    }).not.toThrow()
+  })
+
+  it.each([
+    'http://printer.example:*',
+    'https://*.example/cb',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https://user@printer.example/',
+    'https://printer.example/#x',
+    'printer.example/ready',
+    'vbscript:x',
+    '*',
+    '',
+  ])('refuses %j', (pattern) => {
+    expect(() => {
+      requireCallbackPattern(pattern)
+    }).toThrow(TypeError)
+  })
+})
+
+it('adds parameters behind the query that a callback has', () => {
+  const parameters = [['oauth_token', 'a b']] as const
+  expect(callbackUrl('http://h.example/cb', parameters)).toBe(
+    'http://h.example/cb?oauth_token=a%20b',
+  )
+  expect(callbackUrl('http://h.example/cb?x=+1', parameters)).toBe(
+    'http://h.example/cb?x=+1&oauth_token=a%20b',
+  )
+  expect(callbackUrl('app:/cb', parameters)).toBe('app:/cb?oauth_token=a%20b')
+})
+
+it('tells where a callback leads', () => {
+  expect(callbackOrigin('http://h.example:8080/cb?x')).toBe('http://h.example:8080')
+  expect(callbackOrigin('app:/cb')).toBe('app:')
+  expect(callbackOrigin('oob')).toBeUndefined()
+})

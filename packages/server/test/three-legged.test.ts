@@ -1,0 +1,322 @@
+import type { SignRequestOptions } from '@oauthplus/core'
+import { beforeEach, describe, expect, it } from 'vitest'
+
+import { memoryStore } from '../src/index.js'
+import type { Store } from '../src/index.js'
+
+import {
+  accessToken,
+  approve,
+  codeOf,
+  CONSUMER,
+  exchange,
+  headerOf,
+  neutral,
+  raw,
+  requestToken,
+  START_SECONDS,
+  testProvider,
+  tokenOf,
+} from './neutral-requests.js'
+import type { TestProvider } from './neutral-requests.js'
+
+let app: TestProvider
+
+beforeEach(async () => {
+  app = await testProvider()
+})
+
+async function askForToken(
+  options: SignRequestOptions,
+  request = { method: 'POST', url: '/oauth/request_token' },
+) {
+  return app.provider.requestToken(await neutral(request, undefined, options))
+}
+
+describe('the request token', () => {
+  it('is issued with its secret and oauth_callback_confirmed=true', async () => {
+    const result = await askForToken({ callback: 'https://printer.example/ready' })
+    expect(result.response.status).toBe(200)
+    expect(result.response.body).toMatch(
+      /^oauth_token=[\w-]{22}&oauth_token_secret=[\w-]{42}&oauth_callback_confirmed=true$/,
+    )
+    expect(headerOf(result.response, 'Content-Type')).toBe('application/x-www-form-urlencoded')
+    expect(headerOf(result.response, 'Cache-Control')).toBe('no-store')
+  })
+
+  it('is issued by GET too, unless that is turned off', async () => {
+    const request = { method: 'GET', url: '/oauth/request_token' }
+    expect(codeOf(await askForToken({ callback: 'oob' }, request))).toBe('ok')
+    app = await testProvider({ tokenRequestsByGet: false })
+    expect((await askForToken({ callback: 'oob' }, request)).response.status).toBe(405)
+  })
+
+  it('needs a callback that is registered', async () => {
+    expect(codeOf(await askForToken({}))).toBe('parameter_absent')
+    expect(codeOf(await askForToken({ callback: '' }))).toBe('parameter_absent')
+    expect(codeOf(await askForToken({ callback: 'https://evil.example/' }))).toBe(
+      'parameter_rejected',
+    )
+  })
+
+  it('is refused to a request that names a token, and given for an empty one', async () => {
+    const withToken = (key: string) =>
+      neutral(
+        { method: 'POST', url: '/oauth/request_token' },
+        { consumer: CONSUMER, token: { key, secret: '' } },
+        { callback: 'oob' },
+      )
+    const { provider } = app
+    expect(codeOf(await provider.requestToken(await withToken('x')))).toBe('parameter_rejected')
+    expect(codeOf(await provider.requestToken(await withToken('')))).toBe('ok')
+  })
+
+  it('is refused for a scope that there is not', async () => {
+    const request = { method: 'POST', url: '/oauth/request_token?scope=photos,secrets' }
+    expect(codeOf(await askForToken({ callback: 'oob' }, request))).toBe('parameter_rejected')
+  })
+})
+
+describe('the decision', () => {
+  it('leads to the callback, its own query kept', async () => {
+    const token = await requestToken(app, { callback: 'https://printer.example/x?y=1' })
+    const loaded = await app.provider.authorization.load({ tokenKey: token.key, userId: 'jane' })
+    if (!loaded.ok) throw new Error('not loaded')
+    const { response } = await app.provider.authorization.approve({
+      tokenKey: token.key,
+      userId: 'jane',
+      csrf: loaded.consent.csrf,
+    })
+    expect(response.status).toBe(303)
+    expect(headerOf(response, 'Location')).toMatch(
+      new RegExp(
+        `^https://printer\\.example/x\\?y=1&oauth_token=${token.key}&oauth_verifier=[\\w-]{22}$`,
+      ),
+    )
+  })
+
+  it('needs the CSRF value of this User and this Request Token', async () => {
+    const token = await requestToken(app)
+    const other = await requestToken(app)
+    const { authorization } = app.provider
+    const csrfOf = async (tokenKey: string, userId: string) => {
+      const loaded = await authorization.load({ tokenKey, userId })
+      return loaded.ok ? loaded.consent.csrf : ''
+    }
+    const foreign = ['', 'x', await csrfOf(token.key, 'bob'), await csrfOf(other.key, 'jane')]
+    for (const csrf of foreign) {
+      for (const decide of [authorization.approve, authorization.deny]) {
+        const result = await decide({ tokenKey: token.key, userId: 'jane', csrf })
+        expect([codeOf(result), result.response.status]).toEqual(['permission_denied', 403])
+      }
+    }
+    expect(await approve(app, token.key)).toMatch(/^[\w-]{22}$/)
+  })
+
+  it('is made once: not again, and not by another User', async () => {
+    const token = await requestToken(app)
+    const loaded = await app.provider.authorization.load({ tokenKey: token.key, userId: 'jane' })
+    if (!loaded.ok) throw new Error('not loaded')
+    const decision = { tokenKey: token.key, userId: 'jane', csrf: loaded.consent.csrf }
+    const { authorization } = app.provider
+    const outcomes = await Promise.all([
+      authorization.approve(decision),
+      authorization.deny(decision),
+      authorization.approve(decision),
+    ])
+    expect(outcomes.map(codeOf).sort()).toEqual(['ok', 'token_used', 'token_used'])
+    expect(codeOf(await authorization.load({ tokenKey: token.key, userId: 'bob' }))).toBe(
+      'token_used',
+    )
+  })
+
+  it('is not asked of an inactive User, nor for a token that is unknown or expired', async () => {
+    const { authorization } = app.provider
+    const { key } = await requestToken(app)
+    expect(codeOf(await authorization.load({ tokenKey: 'x', userId: 'jane' }))).toBe(
+      'token_rejected',
+    )
+    expect(codeOf(await authorization.load({ tokenKey: key, userId: 'nobody' }))).toBe(
+      'permission_denied',
+    )
+    app.inactive.add('jane')
+    expect(codeOf(await authorization.load({ tokenKey: key, userId: 'jane' }))).toBe(
+      'permission_denied',
+    )
+    app.clock.nowSeconds += 601
+    expect(codeOf(await authorization.load({ tokenKey: key, userId: 'bob' }))).toBe('token_expired')
+  })
+
+  it('tells the callback of a denial, and the Request Token dies', async () => {
+    const token = await requestToken(app)
+    const { authorization } = app.provider
+    const loaded = await authorization.load({ tokenKey: token.key, userId: 'jane' })
+    if (!loaded.ok) throw new Error('not loaded')
+    const { csrf } = loaded.consent
+    const { response } = await authorization.deny({ tokenKey: token.key, userId: 'jane', csrf })
+    expect(headerOf(response, 'Location')).toBe(
+      `https://printer.example/ready?oauth_token=${token.key}&oauth_problem=permission_denied`,
+    )
+    expect(codeOf(await exchange(app, token, { verifier: 'x' }))).toBe('permission_denied')
+  })
+
+  it('shows an out-of-band verifier that can be typed, on a page that nobody may frame or keep', async () => {
+    const token = await requestToken(app, { callback: 'oob' })
+    const loaded = await app.provider.authorization.load({ tokenKey: token.key, userId: 'jane' })
+    if (!loaded.ok) throw new Error('not loaded')
+    const { csrf } = loaded.consent
+    const { response } = await app.provider.authorization.approve({
+      tokenKey: token.key,
+      userId: 'jane',
+      csrf,
+    })
+    const verifier = /id="oauth_verifier"[^>]*>([^<]+)</.exec(response.body)?.[1] ?? ''
+    expect(verifier).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/)
+    expect(headerOf(response, 'Content-Security-Policy')).toContain("frame-ancestors 'none'")
+    expect(headerOf(response, 'Cache-Control')).toBe('no-store')
+    expect(codeOf(await exchange(app, token, { verifier }))).toBe('ok')
+  })
+
+  it('sends an out-of-band verifier to the default callback where the Consumer has one', async () => {
+    const consumer = await app.provider.consumers.register({
+      name: 'Desktop',
+      callbacks: ['oob'],
+      defaultCallback: 'https://desktop.example/done',
+    })
+    const secret = consumer.secrets[0] ?? ''
+    const asked = await app.provider.requestToken(
+      await neutral(
+        { method: 'POST', url: '/oauth/request_token' },
+        { consumer: { key: consumer.key, secret } },
+        { callback: 'oob' },
+      ),
+    )
+    const { key } = tokenOf(asked.response)
+    const loaded = await app.provider.authorization.load({ tokenKey: key, userId: 'jane' })
+    if (!loaded.ok) throw new Error('not loaded')
+    const { response } = await app.provider.authorization.approve({
+      tokenKey: key,
+      userId: 'jane',
+      csrf: loaded.consent.csrf,
+    })
+    expect(headerOf(response, 'Location')).toMatch(
+      /^https:\/\/desktop\.example\/done\?oauth_token=/,
+    )
+  })
+})
+
+describe('the exchange', () => {
+  it('gives an Access Token once, with what the application adds', async () => {
+    const token = await requestToken(app, { query: '?scope=photos%20albums' })
+    const verifier = await approve(app, token.key)
+    const first = await exchange(app, token, { verifier })
+    expect(first.response.body).toMatch(
+      /^oauth_token=[\w-]{22}&oauth_token_secret=[\w-]{42}&scope=photos%20albums&user_id=jane$/,
+    )
+    expect(codeOf(await exchange(app, token, { verifier }))).toBe('token_used')
+  })
+
+  it('ignores a callback that older clients send again', async () => {
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    expect(codeOf(await exchange(app, token, { verifier, callback: 'oob' }))).toBe('ok')
+  })
+
+  it('waits for the decision', async () => {
+    const token = await requestToken(app)
+    expect(codeOf(await exchange(app, token, { verifier: 'x' }))).toBe('permission_unknown')
+  })
+
+  it('needs the verifier, and takes no more than four wrong ones', async () => {
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    expect(codeOf(await exchange(app, token))).toBe('parameter_absent')
+    for (let guess = 0; guess < 4; guess++) {
+      expect(codeOf(await exchange(app, token, { verifier: `wrong${guess}` }))).toBe(
+        'verifier_invalid',
+      )
+    }
+    const lucky = await requestToken(app)
+    const right = await approve(app, lucky.key)
+    expect(codeOf(await exchange(app, token, { verifier: 'wrong' }))).toBe('verifier_invalid')
+    expect(codeOf(await exchange(app, token, { verifier }))).toBe('token_rejected')
+    expect(codeOf(await exchange(app, lucky, { verifier: right }))).toBe('ok')
+  })
+
+  it('does not count wrong verifiers of those who sign wrongly', async () => {
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    for (let guess = 0; guess < 10; guess++) {
+      const stranger = { key: token.key, secret: 'wrong' }
+      expect(codeOf(await exchange(app, stranger, { verifier: 'x' }))).toBe('signature_invalid')
+    }
+    expect(codeOf(await exchange(app, token, { verifier }))).toBe('ok')
+  })
+
+  it('ends with the Request Token’s life, in the second after its last', async () => {
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    app.clock.nowSeconds = START_SECONDS + 601
+    const late = { verifier, timestampSeconds: START_SECONDS + 601 }
+    expect(codeOf(await exchange(app, token, late))).toBe('token_expired')
+    app.clock.nowSeconds = START_SECONDS + 600
+    expect(
+      codeOf(await exchange(app, token, { ...late, timestampSeconds: START_SECONDS + 600 })),
+    ).toBe('ok')
+  })
+
+  it('refuses an Access Token, a Request Token of another Consumer, and an inactive User', async () => {
+    const access = await accessToken(app)
+    expect(codeOf(await exchange(app, access, { verifier: 'x' }))).toBe('token_rejected')
+
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    const other = await app.provider.consumers.register({ name: 'Other' })
+    const stolen = await app.provider.accessToken(
+      await neutral(
+        { method: 'POST', url: '/oauth/access_token' },
+        { consumer: { key: other.key, secret: other.secrets[0] ?? '' }, token },
+        { verifier },
+      ),
+    )
+    expect(codeOf(stolen)).toBe('token_rejected')
+
+    app.inactive.add('jane')
+    expect(codeOf(await exchange(app, token, { verifier }))).toBe('token_rejected')
+  })
+
+  it('keeps the verifier as a digest only', async () => {
+    const verifier = await approve(app, (await requestToken(app)).key)
+    expect(verifier).not.toBe('')
+    const kept: unknown[] = []
+    const watched = await testProvider({
+      store: new Proxy(memoryStore(), {
+        get: (store, name) => {
+          const operation = store[name as keyof Store] as (...values: unknown[]) => unknown
+          return (...values: unknown[]) => {
+            kept.push(values)
+            return operation(...values)
+          }
+        },
+      }),
+    })
+    const token = await requestToken(watched)
+    const shown = await approve(watched, token.key)
+    expect(JSON.stringify(kept)).not.toContain(shown)
+  })
+})
+
+it('asks for a token where the exchange has neither a token nor xAuth', async () => {
+  const result = await app.provider.accessToken(
+    await neutral({ method: 'POST', url: '/oauth/access_token' }),
+  )
+  expect(codeOf(result)).toBe('parameter_absent')
+})
+
+it('answers a request without credentials with a bare challenge', async () => {
+  const result = await app.provider.requestToken(
+    raw({ method: 'POST', url: '/oauth/request_token' }),
+  )
+  expect(result.response).toMatchObject({ status: 401, body: '' })
+  expect(headerOf(result.response, 'WWW-Authenticate')).toBe('OAuth realm="OAuth"')
+})

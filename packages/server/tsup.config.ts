@@ -1,0 +1,3 @@
+import { library } from '../../tooling/tsup.js'
+
+export default library(['src/index.ts', 'src/node.ts', 'src/pages.ts', 'src/store-contract.ts'])
