@@ -4,7 +4,8 @@ import { defineConfig, type Plugin } from 'vitest/config'
 
 const root = import.meta.dirname
 const onDist = process.env['TEST_DIST'] === '1'
-const conditions = [...(onDist ? [] : ['@oauthplus/source']), 'node', 'module', 'import', 'default']
+// Neither `import` nor `module`: Node is started with these, and would hand them to `require` as well.
+const conditions = [...(onDist ? [] : ['@oauthplus/source']), 'node']
 
 /** Gives tests that import their package's entry by path the built entry instead. */
 const builtEntries: Plugin = {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { isOAuthError } from '@oauthplus/core'
 export type { AuthenticateOptions } from './authenticate.js'
 export type { Authorization } from './authorization.js'
 export type { Consumers, RegisterConsumerOptions } from './consumers.js'

@@ -1,0 +1,31 @@
+import type { NodeRequest, NodeResponse } from '@oauthplus/server/node'
+
+declare global {
+  // Express names its own types so, and middleware such as express-session adds to them. Declared here as well, so that
+  // this package needs no types of Express.
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to join that declaration
+  namespace Express {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what stands in it is for others to say
+    interface Request {}
+  }
+}
+
+/** What is needed of a request of Express, 4 or 5. */
+export interface ExpressRequest extends NodeRequest, Express.Request {
+  /** The request target as received, whatever the routes are mounted under. */
+  readonly originalUrl: string
+  /** The path beneath the mount point, without the query. */
+  readonly path: string
+  /** The body as a body parser left it; `undefined` or empty before one was there. */
+  body?: unknown
+}
+
+/** What is needed of an answer of Express, 4 or 5. */
+export type ExpressResponse = NodeResponse
+
+/** A handler that Express takes wherever it takes middleware. */
+export type ExpressHandler = (
+  request: ExpressRequest,
+  response: ExpressResponse,
+  next: (error?: unknown) => void,
+) => void

@@ -1,0 +1,25 @@
+/**
+ * A Service Provider of OAuth 1.0a on Express 5 and 4.21, with all that a newcomer needs to make one.
+ *
+ * @module
+ */
+export { createProvider, isOAuthError, memoryStore } from '@oauthplus/server'
+export type {
+  AccessTokenRecord,
+  AuthenticateOptions,
+  ConsumerInfo,
+  ConsumerRecord,
+  Grant,
+  MemoryStoreOptions,
+  Provider,
+  ProviderOptions,
+  RegisterConsumerOptions,
+  RequestTokenRecord,
+  RoutePaths,
+  ScopeOptions,
+  Store,
+} from '@oauthplus/server'
+export { keepRawBody } from '@oauthplus/server/node'
+export { expressOAuth } from './express-oauth.js'
+export type { ExpressOAuth, ExpressOAuthOptions } from './express-oauth.js'
+export type { ExpressHandler, ExpressRequest, ExpressResponse } from './express-request.js'

@@ -1,0 +1,27 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+}
+
+/**
+ * Escapes a text for HTML, between tags and inside quoted attributes.
+ *
+ * @example
+ *
+ * ```ts
+ * escapeHtml('<Printer & Co>') // '&lt;Printer &amp; Co&gt;'
+ * ```
+ *
+ * @param text Any text, such as the name of a Consumer.
+ *
+ * @returns HTML that shows the text.
+ *
+ * @see [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
+ */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? character)
+}

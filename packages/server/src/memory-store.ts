@@ -1,0 +1,177 @@
+import { nonceMemory } from './nonce-memory.js'
+import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord, Store } from './store.js'
+import { tokenMemory } from './token-memory.js'
+
+// V8 makes no Map larger than this.
+const LARGEST_BOUND = 16_777_216
+
+/** How much a memory store holds. Each bound is a whole number from 1 to 16,777,216. */
+export interface MemoryStoreOptions {
+  /** How many Consumers. 100,000 by default. */
+  readonly maxConsumers?: number | undefined
+  /** How many Request Tokens, the expired ones that were not purged included. 100,000 by default. */
+  readonly maxRequestTokens?: number | undefined
+  /** How many Access Tokens, the expired ones that were not purged included. 1,000,000 by default. */
+  readonly maxAccessTokens?: number | undefined
+  /**
+   * How many nonces. 500,000 by default. A nonce is kept for twice the timestamp window at the most, so that with the
+   * usual window of 300 seconds there is room for 800 requests a second at all times, and for twice as many whose
+   * clocks are right.
+   */
+  readonly maxNonces?: number | undefined
+}
+
+/**
+ * Creates a {@link Store} in the memory of one process: for tests, for development, and for an application that may
+ * forget everything when it ends. It needs no timer and reads no clock; time is what calls say.
+ *
+ * At a bound it drops what has expired; where that is not enough it refuses (`full`). It never drops a Consumer, a live
+ * token or a live nonce. Nonces are forgotten as time goes on, tokens when `purge` is called or their room is needed.
+ * After a clock was ahead by mistake, nonces are refused until the time has caught up: those that were forgotten
+ * meanwhile could be replays.
+ *
+ * @example
+ *
+ * ```ts
+ * const provider = createProvider({ publicUrl, findUser, store: memoryStore({ maxNonces: 2_000_000 }) })
+ * ```
+ *
+ * @param options The bounds.
+ *
+ * @returns The store, empty.
+ *
+ * @throws `TypeError` when a bound is not a whole number from 1 to 16,777,216.
+ *
+ * @see [RFC 5849, section 4.10](https://www.rfc-editor.org/rfc/rfc5849#section-4.10), on exhaustion of resources
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  const maxConsumers = bound('maxConsumers', options.maxConsumers ?? 100_000)
+  const consumers = new Map<string, ConsumerRecord>()
+  const requestTokens = tokenMemory<RequestTokenRecord>(
+    bound('maxRequestTokens', options.maxRequestTokens ?? 100_000),
+  )
+  const accessTokens = tokenMemory<AccessTokenRecord>(
+    bound('maxAccessTokens', options.maxAccessTokens ?? 1_000_000),
+  )
+  const nonces = nonceMemory(bound('maxNonces', options.maxNonces ?? 500_000))
+
+  function findConsumer(key: string): ConsumerRecord | undefined {
+    const consumer = consumers.get(key)
+    return consumer && copyOf(consumer)
+  }
+
+  // A request names a token by its key alone, so the two kinds share their keys.
+  function isTokenKeyTaken(key: string): boolean {
+    return requestTokens.has(key) || accessTokens.has(key)
+  }
+
+  function findInState(
+    key: string,
+    state: RequestTokenRecord['state'],
+    nowSeconds: number,
+  ): RequestTokenRecord | undefined {
+    const token = requestTokens.find(key)
+    return token?.state === state && token.expiresAtSeconds >= nowSeconds ? token : undefined
+  }
+
+  // Each operation is atomic because nothing in it waits: never put an `await` between a check and its change.
+  return {
+    async createConsumer(consumer) {
+      if (consumers.has(consumer.key)) return 'exists'
+      if (consumers.size >= maxConsumers) return 'full'
+      consumers.set(consumer.key, copyOf(consumer))
+      return 'created'
+    },
+
+    async findConsumer(key) {
+      return findConsumer(key)
+    },
+
+    async findCredentials(consumerKey, tokenKey) {
+      return {
+        consumer: findConsumer(consumerKey),
+        token:
+          tokenKey === undefined
+            ? undefined
+            : (requestTokens.find(tokenKey) ?? accessTokens.find(tokenKey)),
+      }
+    },
+
+    async recordNonce(nonce) {
+      const outcome = nonces.record(nonce)
+      const token =
+        outcome === 'recorded' && nonce.accessTokenKey !== undefined
+          ? accessTokens.find(nonce.accessTokenKey)
+          : undefined
+      if (token) {
+        const lastUsedAtSeconds = Math.max(nonce.nowSeconds, token.lastUsedAtSeconds ?? -Infinity)
+        accessTokens.change(token.key, { lastUsedAtSeconds })
+      }
+      return outcome
+    },
+
+    async createRequestToken(token) {
+      if (isTokenKeyTaken(token.key)) return 'exists'
+      return requestTokens.add(token, token.createdAtSeconds)
+    },
+
+    async findRequestToken(key) {
+      return requestTokens.find(key)
+    },
+
+    async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
+      if (!findInState(key, 'pending', nowSeconds)) return false
+      requestTokens.change(key, { state: 'approved', userId, verifierDigest })
+      return true
+    },
+
+    async denyRequestToken(key, { userId, nowSeconds }) {
+      if (!findInState(key, 'pending', nowSeconds)) return false
+      requestTokens.change(key, { state: 'denied', userId })
+      return true
+    },
+
+    async countWrongVerifier(key, limit) {
+      const token = requestTokens.find(key)
+      if (!token) return 0
+      const wrongVerifiers = token.wrongVerifiers + 1
+      const isLocked = token.state === 'approved' && wrongVerifiers >= limit
+      requestTokens.change(key, { wrongVerifiers, state: isLocked ? 'locked' : token.state })
+      return wrongVerifiers
+    },
+
+    async exchangeRequestToken(key, { accessToken, nowSeconds }) {
+      if (!findInState(key, 'approved', nowSeconds)) return 'refused'
+      if (isTokenKeyTaken(accessToken.key)) return 'refused'
+      if (accessTokens.add(accessToken, nowSeconds) === 'full') return 'full'
+      requestTokens.change(key, { state: 'used' })
+      return 'exchanged'
+    },
+
+    async createAccessToken(token) {
+      if (isTokenKeyTaken(token.key)) return 'exists'
+      return accessTokens.add(token, token.createdAtSeconds)
+    },
+
+    async purge(nowSeconds) {
+      return (
+        nonces.purge(nowSeconds) + requestTokens.purge(nowSeconds) + accessTokens.purge(nowSeconds)
+      )
+    },
+  }
+}
+
+function bound(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= LARGEST_BOUND) return value
+  throw new TypeError(`${name} must be a whole number from 1 to ${LARGEST_BOUND}`)
+}
+
+function copyOf(consumer: ConsumerRecord): ConsumerRecord {
+  return {
+    ...consumer,
+    secrets: [...consumer.secrets],
+    publicKeys: [...consumer.publicKeys],
+    signatureMethods: [...consumer.signatureMethods],
+    callbacks: [...consumer.callbacks],
+  }
+}

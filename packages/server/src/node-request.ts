@@ -1,0 +1,158 @@
+import { headerValues, OAuthError } from '@oauthplus/core'
+
+import { keptRawBody } from './raw-body.js'
+import type { ProviderRequest } from './request.js'
+
+/** What a Provider needs of Node's `IncomingMessage`, so that these declarations need no types of Node. */
+export interface NodeRequest {
+  /** The request method. */
+  readonly method?: string | undefined
+  /** The request target as received. */
+  readonly url?: string | undefined
+  /** Names and values in turn, as received. */
+  readonly rawHeaders: readonly string[]
+  /** Whether somebody has read from the stream. */
+  readonly readableDidRead: boolean
+  /** The connection; `encrypted` where it is TLS. */
+  readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: unknown }
+  /** Calls back for each piece of the body, at its end, or when it fails. */
+  on(event: string, listener: (value: never) => void): unknown
+  /** Takes a listener away. */
+  off(event: string, listener: (value: never) => void): unknown
+  /** Lets the rest of the body pass by unread. */
+  resume(): unknown
+}
+
+/**
+ * Translates a request of Node's own into the neutral form.
+ *
+ * @example
+ *
+ * ```ts
+ * createServer(async (incoming, response) => {
+ *   const result = await provider.authenticate(nodeRequest(incoming))
+ * })
+ * ```
+ *
+ * @param incoming The request. Headers are read as they came: Node's own object hides a second Authorization.
+ * @param options `url`: the request target, where a framework has changed `incoming.url`.
+ *
+ * @returns The neutral request. Its `readBody` rejects with `TypeError` where somebody has read the body before and has not
+ *   kept its bytes.
+ *
+ * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3), which wants parameters as sent
+ */
+export function nodeRequest(
+  incoming: NodeRequest,
+  options: { readonly url?: string | undefined } = {},
+): ProviderRequest {
+  const headers = Array.from(
+    { length: incoming.rawHeaders.length / 2 },
+    (_, index) =>
+      [incoming.rawHeaders[2 * index] ?? '', incoming.rawHeaders[2 * index + 1] ?? ''] as const,
+  )
+  let body: Promise<Uint8Array> | undefined
+  return {
+    method: incoming.method ?? 'GET',
+    url: options.url ?? incoming.url ?? '/',
+    headers,
+    peer: {
+      address: incoming.socket.remoteAddress,
+      secure: incoming.socket.encrypted === true,
+    },
+    readBody: (limitBytes) => (body ??= bodyOf(incoming, headers, limitBytes)),
+  }
+}
+
+async function bodyOf(
+  incoming: NodeRequest,
+  headers: ProviderRequest['headers'],
+  limitBytes: number,
+): Promise<Uint8Array> {
+  const isEncoded = headerValues(headers, 'content-encoding').some(
+    (coding) => coding !== 'identity',
+  )
+  const kept = keptRawBody(incoming)
+  if (kept !== undefined) {
+    // A body parser keeps what it has decoded; what was signed is what was sent.
+    if (isEncoded) {
+      throw new OAuthError(
+        'parameter_rejected',
+        'A body under a content-coding cannot be verified behind a body parser.',
+      )
+    }
+    return requireLength(kept, limitBytes)
+  }
+  const [length] = headerValues(headers, 'content-length')
+  const isAnnounced = length !== undefined || headerValues(headers, 'transfer-encoding').length > 0
+  if (!isAnnounced || length === '0') return new Uint8Array()
+  if (incoming.readableDidRead) {
+    throw new TypeError(
+      'A body parser has read this request before OAuth could: put the routes and protect() before it, or let it keep the raw bytes, as in express.urlencoded({ extended: false, verify: keepRawBody }) and express.json({ verify: keepRawBody })',
+    )
+  }
+  if (Number(length) > limitBytes) throw tooLong(limitBytes)
+  return readStream(incoming, limitBytes)
+}
+
+function readStream(incoming: NodeRequest, limitBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = []
+    let length = 0
+    const settle = (finish: () => void): void => {
+      for (const [event, listener] of listeners) incoming.off(event, listener)
+      finish()
+    }
+    const onData = (chunk: Uint8Array): void => {
+      length += chunk.length
+      if (length <= limitBytes) {
+        chunks.push(chunk)
+        return
+      }
+      settle(() => {
+        // The rest passes by unread, so that the answer reaches who is still sending.
+        incoming.resume()
+        reject(tooLong(limitBytes))
+      })
+    }
+    const onEnd = (): void => {
+      settle(() => {
+        resolve(joined(chunks, length))
+      })
+    }
+    const onBroken = (): void => {
+      settle(() => {
+        reject(new OAuthError('parameter_rejected', 'The body ended before it was complete.'))
+      })
+    }
+    const listeners: readonly [string, (value: never) => void][] = [
+      ['data', onData],
+      ['end', onEnd],
+      ['error', onBroken],
+      ['aborted', onBroken],
+      ['close', onBroken],
+    ]
+    for (const [event, listener] of listeners) incoming.on(event, listener)
+  })
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
+}
+
+function requireLength(bytes: Uint8Array, limitBytes: number): Uint8Array {
+  if (bytes.length <= limitBytes) return bytes
+  throw tooLong(limitBytes)
+}
+
+function tooLong(limitBytes: number): OAuthError {
+  return new OAuthError('parameter_rejected', `The body is longer than ${limitBytes} bytes.`, {
+    details: { status: 413 },
+  })
+}

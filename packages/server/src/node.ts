@@ -1,0 +1,12 @@
+/**
+ * Node's own requests and answers, translated from and to the neutral forms: what every adapter of a framework on Node
+ * needs.
+ *
+ * @module
+ */
+export { nodeRequest } from './node-request.js'
+export type { NodeRequest } from './node-request.js'
+export { writeNodeResponse } from './node-response.js'
+export type { NodeResponse } from './node-response.js'
+export { parsedBody } from './parsed-body.js'
+export { keepRawBody } from './raw-body.js'

@@ -1,0 +1,26 @@
+/**
+ * The pages that a User meets: what each is made from, and the default ones.
+ *
+ * @module
+ */
+import { consentPage } from './consent-page.js'
+import { deniedPage } from './denied-page.js'
+import { errorPage } from './error-page.js'
+import type { Pages } from './page-data.js'
+import { verifierPage } from './verifier-page.js'
+
+export type { ConsentPage, DeniedPage, ErrorPage, Pages, VerifierPage } from './page-data.js'
+export { escapeHtml } from './html.js'
+export { PAGE_STYLE } from './page-style.js'
+
+/**
+ * The default pages: whole HTML documents without any script, for phones, keyboards and screen readers too.
+ *
+ * @see [WCAG 2.2](https://www.w3.org/TR/WCAG22/)
+ */
+export const defaultPages: Pages = Object.freeze({
+  consent: consentPage,
+  verifier: verifierPage,
+  denied: deniedPage,
+  error: errorPage,
+})

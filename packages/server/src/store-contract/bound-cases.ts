@@ -1,0 +1,207 @@
+import type { Store } from '../store.js'
+import { assertEqual } from './assert-equal.js'
+import type { BoundCase } from './contract-case.js'
+import {
+  findToken,
+  LIFETIME_SECONDS,
+  sampleAccessToken,
+  sampleConsumer,
+  sampleNonce,
+  sampleRequestToken,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+import { simultaneously, tally } from './simultaneously.js'
+
+const THREE = ['first', 'second', 'third']
+
+/** Promises about a store that is full: it refuses, keeps what it has, and has room again once something has expired. */
+export const boundCases: readonly BoundCase[] = [
+  {
+    name: 'a full store refuses a Consumer and keeps those that it has',
+    limits: { maxConsumers: 3 },
+    async run(store, nowSeconds) {
+      const camera = sampleConsumer(nowSeconds, { key: 'camera' })
+      const frame = sampleConsumer(nowSeconds, { key: 'frame' })
+      assertEqual(await store.createConsumer(camera), 'created', 'the second')
+      assertEqual(await store.createConsumer(frame), 'created', 'the third')
+      const fourth = sampleConsumer(nowSeconds, { key: 'fourth' })
+      assertEqual(await store.createConsumer(fourth), 'full', 'the fourth')
+      assertEqual(await store.findConsumer('fourth'), undefined, 'the fourth')
+      for (const consumer of [sampleConsumer(nowSeconds), camera, frame]) {
+        assertEqual(await store.findConsumer(consumer.key), consumer, consumer.key)
+      }
+    },
+  },
+  {
+    name: 'a full store refuses a Request Token, and has room when one has expired',
+    limits: { maxRequestTokens: 3 },
+    async run(store, issuedAtSeconds) {
+      const pending = await savedRequestToken(store, issuedAtSeconds, { key: 'pending' })
+      const used = await savedRequestToken(store, issuedAtSeconds, { key: 'used', state: 'used' })
+      const lasting = await savedRequestToken(store, issuedAtSeconds, {
+        key: 'lasting',
+        expiresAtSeconds: issuedAtSeconds + 2 * LIFETIME_SECONDS,
+      })
+      const lastSecond = issuedAtSeconds + LIFETIME_SECONDS
+      for (const clock of [issuedAtSeconds, lastSecond]) {
+        const fourth = sampleRequestToken(clock, { key: 'fourth' })
+        assertEqual(await store.createRequestToken(fourth), 'full', 'the fourth')
+        assertEqual(await store.findRequestToken('fourth'), undefined, 'the fourth')
+        for (const token of [pending, used, lasting]) {
+          assertEqual(await store.findRequestToken(token.key), token, token.key)
+        }
+      }
+      const fifth = await savedRequestToken(store, lastSecond + 1, { key: 'fifth' })
+      assertEqual(await store.findRequestToken('fifth'), fifth, 'the one that there was room for')
+      assertEqual(await store.findRequestToken('lasting'), lasting, 'the one that has not expired')
+    },
+  },
+  {
+    name: 'a full store refuses an Access Token, and has room when one has expired',
+    limits: { maxAccessTokens: 3 },
+    async run(store, issuedAtSeconds) {
+      const lastSecond = issuedAtSeconds + LIFETIME_SECONDS
+      const endless = await savedAccessToken(store, issuedAtSeconds, { key: 'endless' })
+      const lasting = await savedAccessToken(store, issuedAtSeconds, {
+        key: 'lasting',
+        expiresAtSeconds: lastSecond + 1,
+      })
+      const passing = await savedAccessToken(store, issuedAtSeconds, {
+        key: 'passing',
+        expiresAtSeconds: lastSecond,
+      })
+      for (const clock of [issuedAtSeconds, lastSecond]) {
+        const fourth = sampleAccessToken(clock, { key: 'fourth' })
+        assertEqual(await store.createAccessToken(fourth), 'full', 'the fourth')
+        assertEqual(await findToken(store, 'fourth'), undefined, 'the fourth')
+        for (const token of [endless, lasting, passing]) {
+          assertEqual(await findToken(store, token.key), token, token.key)
+        }
+      }
+      const fifth = await savedAccessToken(store, lastSecond + 1, { key: 'fifth' })
+      for (const token of [endless, lasting, fifth]) {
+        assertEqual(await findToken(store, token.key), token, token.key)
+      }
+    },
+  },
+  {
+    name: 'an exchange for which there is no room changes nothing, and succeeds when there is',
+    limits: { maxAccessTokens: 1 },
+    async run(store, nowSeconds) {
+      const lastSecond = nowSeconds + 100
+      const first = await savedAccessToken(store, nowSeconds, { expiresAtSeconds: lastSecond })
+      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const accessToken = sampleAccessToken(nowSeconds, { key: 'second' })
+      for (const clock of [nowSeconds, lastSecond]) {
+        const exchange = { accessToken, nowSeconds: clock }
+        assertEqual(await store.exchangeRequestToken(token.key, exchange), 'full', 'the exchange')
+        assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
+        assertEqual(await findToken(store, 'second'), undefined, 'the second Access Token')
+        assertEqual(await findToken(store, first.key), first, 'the first Access Token')
+      }
+      const exchange = { accessToken, nowSeconds: lastSecond + 1 }
+      assertEqual(await store.exchangeRequestToken(token.key, exchange), 'exchanged', 'at last')
+      assertEqual(await findToken(store, 'second'), accessToken, 'the second Access Token')
+    },
+  },
+  {
+    name: 'a full store refuses a nonce, forgets none, and has room when they have expired',
+    limits: { maxNonces: 3 },
+    async run(store, nowSeconds) {
+      await fillWithNonces(store, nowSeconds)
+      const lastSecond = nowSeconds + LIFETIME_SECONDS
+      const expiresAtSeconds = lastSecond + 1
+      for (const clock of [nowSeconds, lastSecond]) {
+        const fourth = { digest: 'fourth', expiresAtSeconds, nowSeconds: clock }
+        assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce')
+        assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce once more')
+        for (const digest of THREE) {
+          const replay = { digest, expiresAtSeconds: lastSecond, nowSeconds: clock }
+          assertEqual(await store.recordNonce(replay), 'used', `the ${digest} once more`)
+        }
+      }
+      const fourth = { digest: 'fourth', expiresAtSeconds, nowSeconds: lastSecond + 1 }
+      assertEqual(await store.recordNonce(fourth), 'recorded', 'the fourth nonce at last')
+      assertEqual(await store.recordNonce(fourth), 'used', 'the fourth nonce after that')
+      // What was forgotten to make room is as unknown as what was purged.
+      for (const digest of THREE) {
+        const replay = { digest, expiresAtSeconds: lastSecond, nowSeconds: lastSecond }
+        assertEqual(await store.recordNonce(replay), 'used', `the ${digest} by a clock behind`)
+      }
+    },
+  },
+  {
+    name: 'a nonce for which there is no room leaves the last use as it was',
+    limits: { maxNonces: 3 },
+    async run(store, nowSeconds) {
+      await fillWithNonces(store, nowSeconds)
+      const token = await savedAccessToken(store, nowSeconds)
+      const fourth = sampleNonce(nowSeconds, { digest: 'fourth', accessTokenKey: token.key })
+      assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce')
+      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+    },
+  },
+  {
+    name: 'a purge makes room for nonces and tokens',
+    limits: { maxNonces: 3, maxRequestTokens: 1, maxAccessTokens: 1 },
+    async run(store, nowSeconds) {
+      const expiresAtSeconds = nowSeconds + LIFETIME_SECONDS
+      await fillWithNonces(store, nowSeconds)
+      await savedRequestToken(store, nowSeconds)
+      await savedAccessToken(store, nowSeconds, { expiresAtSeconds })
+      assertEqual(await store.purge(expiresAtSeconds + 1), 5, 'the purge')
+      // By clocks that are behind, so that nothing but the purge can have made the room.
+      await savedRequestToken(store, nowSeconds, { key: 'other' })
+      await savedAccessToken(store, nowSeconds, { key: 'other access' })
+      for (const digest of ['fourth', 'fifth', 'sixth']) {
+        const nonce = { digest, expiresAtSeconds: expiresAtSeconds + 1, nowSeconds }
+        assertEqual(await store.recordNonce(nonce), 'recorded', `the ${digest} nonce`)
+      }
+    },
+  },
+  {
+    name: 'of 50 nonces at the same moment as many are recorded as there is room for',
+    limits: { maxNonces: 10 },
+    async run(store, nowSeconds) {
+      const outcomes = await simultaneously(50, (index) =>
+        store.recordNonce(sampleNonce(nowSeconds, { digest: `number ${index}` })),
+      )
+      assertEqual(tally(outcomes), { recorded: 10, full: 40 }, 'the outcomes')
+      const replays = await simultaneously(50, (index) =>
+        store.recordNonce(sampleNonce(nowSeconds, { digest: `number ${index}` })),
+      )
+      const expected = outcomes.map((outcome) => (outcome === 'recorded' ? 'used' : 'full'))
+      assertEqual(replays, expected, 'the replays')
+    },
+  },
+  {
+    name: 'of 50 exchanges at the same moment as many succeed as there is room for',
+    limits: { maxAccessTokens: 10 },
+    async run(store, nowSeconds) {
+      for (let index = 0; index < 50; index++) {
+        await savedRequestToken(store, nowSeconds, { key: `request ${index}`, state: 'approved' })
+      }
+      const outcomes = await simultaneously(50, (index) =>
+        store.exchangeRequestToken(`request ${index}`, {
+          accessToken: sampleAccessToken(nowSeconds, { key: `access ${index}` }),
+          nowSeconds,
+        }),
+      )
+      assertEqual(tally(outcomes), { exchanged: 10, full: 40 }, 'the outcomes')
+      for (const [index, outcome] of outcomes.entries()) {
+        const { state } = (await store.findRequestToken(`request ${index}`)) ?? {}
+        assertEqual(state, outcome === 'full' ? 'approved' : 'used', `request ${index}`)
+        const { kind } = (await findToken(store, `access ${index}`)) ?? {}
+        assertEqual(kind, outcome === 'full' ? undefined : 'access', `access ${index}`)
+      }
+    },
+  },
+]
+
+async function fillWithNonces(store: Store, nowSeconds: number): Promise<void> {
+  for (const digest of THREE) {
+    const outcome = await store.recordNonce(sampleNonce(nowSeconds, { digest }))
+    assertEqual(outcome, 'recorded', `the ${digest} nonce`)
+  }
+}

@@ -1,0 +1,97 @@
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import {
+  CONSUMER_KEY,
+  sampleAccessToken,
+  sampleConsumer,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+
+/** Promises about finding Consumer and token in one read, and about telling the kinds of key apart. */
+export const credentialCases: readonly StoreCase[] = [
+  {
+    name: 'Consumer and token are found together, each of them whether or not the other is known',
+    async run(store, nowSeconds) {
+      const consumer = sampleConsumer(nowSeconds)
+      const requestToken = await savedRequestToken(store, nowSeconds)
+      const accessToken = await savedAccessToken(store, nowSeconds)
+      const tokens = [
+        [undefined, undefined],
+        ['unknown', undefined],
+        [requestToken.key, requestToken],
+        [accessToken.key, accessToken],
+      ] as const
+      for (const [tokenKey, token] of tokens) {
+        assertEqual(
+          await store.findCredentials(CONSUMER_KEY, tokenKey),
+          { consumer, token },
+          `the known Consumer and the token ${String(tokenKey)}`,
+        )
+        assertEqual(
+          await store.findCredentials('unknown', tokenKey),
+          { consumer: undefined, token },
+          `the unknown Consumer and the token ${String(tokenKey)}`,
+        )
+      }
+    },
+  },
+  {
+    name: 'a token is found also with a Consumer to whom it was not issued',
+    async run(store, nowSeconds) {
+      const consumer = sampleConsumer(nowSeconds, { key: 'camera', name: 'Camera' })
+      assertEqual(await store.createConsumer(consumer), 'created', 'the other Consumer')
+      const token = await savedAccessToken(store, nowSeconds)
+      assertEqual(
+        await store.findCredentials('camera', token.key),
+        { consumer, token },
+        "another's token",
+      )
+    },
+  },
+  {
+    name: 'a Consumer and a token may have the same key',
+    async run(store, nowSeconds) {
+      assertEqual(await store.findRequestToken(CONSUMER_KEY), undefined, 'no Request Token')
+      const token = await savedRequestToken(store, nowSeconds, { key: CONSUMER_KEY })
+      const consumer = sampleConsumer(nowSeconds)
+      assertEqual(await store.findConsumer(CONSUMER_KEY), consumer, 'the Consumer')
+      assertEqual(await store.findRequestToken(CONSUMER_KEY), token, 'the Request Token')
+      assertEqual(
+        await store.findCredentials(CONSUMER_KEY, CONSUMER_KEY),
+        { consumer, token },
+        'both',
+      )
+    },
+  },
+  {
+    name: 'a token is no Consumer',
+    async run(store, nowSeconds) {
+      const { key } = await savedRequestToken(store, nowSeconds)
+      assertEqual(await store.findConsumer(key), undefined, 'the Consumer of a token key')
+    },
+  },
+  {
+    name: 'an Access Token is no Request Token',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds)
+      const { key, userId } = token
+      assertEqual(await store.findRequestToken(key), undefined, 'found as a Request Token')
+      const approval = { userId, verifierDigest: 'verifier', nowSeconds }
+      assertEqual(await store.approveRequestToken(key, approval), false, 'approved')
+      assertEqual(await store.denyRequestToken(key, { userId, nowSeconds }), false, 'denied')
+      assertEqual(await store.countWrongVerifier(key, 5), 0, 'wrong verifiers')
+      const accessToken = sampleAccessToken(nowSeconds, { key: 'other' })
+      assertEqual(
+        await store.exchangeRequestToken(key, { accessToken, nowSeconds }),
+        'refused',
+        'exchanged',
+      )
+      assertEqual(
+        await store.findCredentials(CONSUMER_KEY, key),
+        { consumer: sampleConsumer(nowSeconds), token },
+        'the Access Token',
+      )
+    },
+  },
+]

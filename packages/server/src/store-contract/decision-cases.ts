@@ -1,0 +1,157 @@
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import { LIFETIME_SECONDS, savedRequestToken } from './sample-records.js'
+import { simultaneously, tally } from './simultaneously.js'
+
+const DECIDED = ['approved', 'denied', 'used', 'locked'] as const
+
+/** Promises about the User's decision: one is made, once, in time. */
+export const decisionCases: readonly StoreCase[] = [
+  {
+    name: 'approving sets state, User and verifier, and nothing else',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { scopes: ['photos', 'albums'] })
+      const approval = { userId: 'jané', verifierDigest: 'digest of jané', nowSeconds }
+      assertEqual(await store.approveRequestToken(token.key, approval), true, 'the approval')
+      const { userId, verifierDigest } = approval
+      const approved = { ...token, state: 'approved', userId, verifierDigest }
+      assertEqual(await store.findRequestToken(token.key), approved, 'the Request Token')
+    },
+  },
+  {
+    name: 'denying sets state and User, and nothing else',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { scopes: ['photos', 'albums'] })
+      const denial = { userId: 'jané', nowSeconds }
+      assertEqual(await store.denyRequestToken(token.key, denial), true, 'the denial')
+      const denied = { ...token, state: 'denied', userId: 'jané' }
+      assertEqual(await store.findRequestToken(token.key), denied, 'the Request Token')
+    },
+  },
+  {
+    name: 'the first of two approvals stands, with its User',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds)
+      const first = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
+      const second = { userId: 'bob', verifierDigest: 'of bob', nowSeconds }
+      assertEqual(await store.approveRequestToken(token.key, first), true, 'the first approval')
+      assertEqual(await store.approveRequestToken(token.key, second), false, 'the second')
+      const { userId, verifierDigest } = first
+      const approved = { ...token, state: 'approved', userId, verifierDigest }
+      assertEqual(await store.findRequestToken(token.key), approved, 'the Request Token')
+    },
+  },
+  {
+    name: 'of 50 approvals at the same moment one stands, with its own User and verifier',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds)
+      const outcomes = await simultaneously(50, (index) =>
+        store.approveRequestToken(token.key, {
+          userId: `user ${index}`,
+          verifierDigest: `verifier ${index}`,
+          nowSeconds,
+        }),
+      )
+      assertEqual(tally(outcomes), { true: 1, false: 49 }, 'the outcomes')
+      const winner = outcomes.indexOf(true)
+      const approved = {
+        ...token,
+        state: 'approved',
+        userId: `user ${winner}`,
+        verifierDigest: `verifier ${winner}`,
+      }
+      assertEqual(await store.findRequestToken(token.key), approved, 'the Request Token')
+    },
+  },
+  {
+    name: 'of 50 denials at the same moment one stands, with its own User',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds)
+      const outcomes = await simultaneously(50, (index) =>
+        store.denyRequestToken(token.key, { userId: `user ${index}`, nowSeconds }),
+      )
+      assertEqual(tally(outcomes), { true: 1, false: 49 }, 'the outcomes')
+      const denied = { ...token, state: 'denied', userId: `user ${outcomes.indexOf(true)}` }
+      assertEqual(await store.findRequestToken(token.key), denied, 'the Request Token')
+    },
+  },
+  {
+    name: 'of an approval and a denial at the same moment one stands',
+    async run(store, nowSeconds) {
+      for (let round = 0; round < 20; round++) {
+        const key = `round ${round}`
+        const token = await savedRequestToken(store, nowSeconds, { key })
+        const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
+        const calls = [
+          () => store.approveRequestToken(key, approval),
+          () => store.denyRequestToken(key, { userId: 'bob', nowSeconds }),
+        ]
+        // Now the one comes first, now the other.
+        if (round % 2 === 1) calls.reverse()
+        const outcomes = await Promise.all(calls.map((call) => call()))
+        assertEqual(tally(outcomes), { true: 1, false: 1 }, `the outcomes of ${key}`)
+        const isApproved = outcomes[round % 2] === true
+        const decided = isApproved
+          ? { ...token, state: 'approved', userId: 'jane', verifierDigest: 'of jane' }
+          : { ...token, state: 'denied', userId: 'bob' }
+        assertEqual(await store.findRequestToken(key), decided, `the Request Token of ${key}`)
+      }
+    },
+  },
+  ...DECIDED.map((state): StoreCase => ({
+    name: `a Request Token that is ${state} cannot be approved or denied`,
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { state })
+      const approval = { userId: 'bob', verifierDigest: 'of bob', nowSeconds }
+      assertEqual(await store.approveRequestToken(token.key, approval), false, 'the approval')
+      const denial = { userId: 'bob', nowSeconds }
+      assertEqual(await store.denyRequestToken(token.key, denial), false, 'the denial')
+      assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
+    },
+  })),
+  {
+    name: 'a Request Token can be approved or denied until the end of its last second',
+    async run(store, issuedAtSeconds) {
+      const decision = { userId: 'jane', nowSeconds: issuedAtSeconds + LIFETIME_SECONDS }
+      const approval = { ...decision, verifierDigest: 'of jane' }
+      await savedRequestToken(store, issuedAtSeconds, { key: 'approved' })
+      await savedRequestToken(store, issuedAtSeconds, { key: 'denied' })
+      assertEqual(await store.approveRequestToken('approved', approval), true, 'the approval')
+      assertEqual(await store.denyRequestToken('denied', decision), true, 'the denial')
+    },
+  },
+  {
+    name: 'a Request Token that has expired cannot be approved or denied',
+    async run(store, issuedAtSeconds) {
+      const token = await savedRequestToken(store, issuedAtSeconds)
+      const decision = { userId: 'jane', nowSeconds: issuedAtSeconds + LIFETIME_SECONDS + 1 }
+      const approval = { ...decision, verifierDigest: 'of jane' }
+      assertEqual(await store.approveRequestToken(token.key, approval), false, 'the approval')
+      assertEqual(await store.denyRequestToken(token.key, decision), false, 'the denial')
+      assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
+    },
+  },
+  {
+    name: 'an unknown Request Token cannot be approved or denied',
+    async run(store, nowSeconds) {
+      const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
+      assertEqual(await store.approveRequestToken('unknown', approval), false, 'the approval')
+      const denial = { userId: 'jane', nowSeconds }
+      assertEqual(await store.denyRequestToken('unknown', denial), false, 'the denial')
+      assertEqual(await store.findRequestToken('unknown'), undefined, 'the Request Token')
+    },
+  },
+  {
+    name: 'a decision concerns one Request Token alone',
+    async run(store, nowSeconds) {
+      const other = await savedRequestToken(store, nowSeconds, { key: 'other' })
+      await savedRequestToken(store, nowSeconds, { key: 'Approved' })
+      await savedRequestToken(store, nowSeconds, { key: 'Denied' })
+      const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
+      assertEqual(await store.approveRequestToken('Approved', approval), true, 'the approval')
+      const denial = { userId: 'jane', nowSeconds }
+      assertEqual(await store.denyRequestToken('Denied', denial), true, 'the denial')
+      assertEqual(await store.findRequestToken('other'), other, 'the other Request Token')
+    },
+  },
+]

@@ -1,0 +1,185 @@
+import type { AccessTokenRecord, Store } from '../store.js'
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import {
+  findToken,
+  LIFETIME_SECONDS,
+  sampleAccessToken,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+import { tally } from './simultaneously.js'
+
+const NOT_APPROVED = ['pending', 'denied', 'used', 'locked'] as const
+
+/** Promises about the exchange: once, in time, and both halves of it or neither. */
+export const exchangeCases: readonly StoreCase[] = [
+  {
+    name: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const other = await savedRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
+      const accessToken = sampleAccessToken(nowSeconds, {
+        scopes: ['photos', 'albums'],
+        expiresAtSeconds: nowSeconds + LIFETIME_SECONDS,
+      })
+      await exchange(store, token.key, { accessToken, nowSeconds, expected: 'exchanged' })
+      const used = { ...token, state: 'used' }
+      assertEqual(await store.findRequestToken(token.key), used, 'the Request Token')
+      assertEqual(await findToken(store, accessToken.key), accessToken, 'the Access Token')
+      assertEqual(await store.findRequestToken('other'), other, 'another Request Token')
+    },
+  },
+  {
+    name: 'a Request Token is exchanged once',
+    async run(store, nowSeconds) {
+      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const first = sampleAccessToken(nowSeconds, { key: 'first' })
+      await exchange(store, key, { accessToken: first, nowSeconds, expected: 'exchanged' })
+      for (const again of ['second', 'first']) {
+        const accessToken = sampleAccessToken(nowSeconds, { key: again, secret: 'other' })
+        await exchange(store, key, { accessToken, nowSeconds, expected: 'refused' })
+      }
+      assertEqual(await findToken(store, 'first'), first, 'the first Access Token')
+      assertEqual(await findToken(store, 'second'), undefined, 'the second Access Token')
+    },
+  },
+  {
+    name: 'of 50 exchanges at the same moment one succeeds, and its Access Token alone is there',
+    async run(store, nowSeconds) {
+      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const accessTokens = Array.from({ length: 50 }, (_none, index) =>
+        sampleAccessToken(nowSeconds, { key: `access ${index}`, secret: `secret ${index}` }),
+      )
+      const outcomes = await Promise.all(
+        accessTokens.map((accessToken) =>
+          store.exchangeRequestToken(key, { accessToken, nowSeconds }),
+        ),
+      )
+      assertEqual(tally(outcomes), { exchanged: 1, refused: 49 }, 'the outcomes')
+      for (const [index, accessToken] of accessTokens.entries()) {
+        const expected = outcomes[index] === 'exchanged' ? accessToken : undefined
+        assertEqual(await findToken(store, accessToken.key), expected, accessToken.key)
+      }
+    },
+  },
+  ...NOT_APPROVED.map((state): StoreCase => ({
+    name: `a Request Token that is ${state} cannot be exchanged`,
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { state })
+      const accessToken = sampleAccessToken(nowSeconds)
+      await exchange(store, token.key, { accessToken, nowSeconds, expected: 'refused' })
+      assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
+      assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
+    },
+  })),
+  {
+    name: 'a Request Token can be exchanged until the end of its last second',
+    async run(store, issuedAtSeconds) {
+      const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS
+      const { key } = await savedRequestToken(store, issuedAtSeconds, { state: 'approved' })
+      const accessToken = sampleAccessToken(nowSeconds)
+      await exchange(store, key, { accessToken, nowSeconds, expected: 'exchanged' })
+    },
+  },
+  {
+    name: 'a Request Token that has expired cannot be exchanged',
+    async run(store, issuedAtSeconds) {
+      const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS + 1
+      const token = await savedRequestToken(store, issuedAtSeconds, { state: 'approved' })
+      const accessToken = sampleAccessToken(nowSeconds)
+      await exchange(store, token.key, { accessToken, nowSeconds, expected: 'refused' })
+      assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
+      assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
+    },
+  },
+  {
+    name: 'an unknown Request Token cannot be exchanged',
+    async run(store, nowSeconds) {
+      const accessToken = sampleAccessToken(nowSeconds)
+      await exchange(store, 'unknown', { accessToken, nowSeconds, expected: 'refused' })
+      assertEqual(await store.findRequestToken('unknown'), undefined, 'the Request Token')
+      assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
+    },
+  },
+  {
+    name: 'an exchange does not replace an Access Token that has its key already',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const taken = await savedAccessToken(store, nowSeconds)
+      const accessToken = { ...taken, secret: 'other', userId: 'bob' }
+      // Databases may have no better word for it than an error.
+      const outcome = await store
+        .exchangeRequestToken(token.key, { accessToken, nowSeconds })
+        .catch(() => 'refused')
+      assertEqual(outcome, 'refused', 'the exchange')
+      assertEqual(await findToken(store, taken.key), taken, 'the first Access Token')
+      assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
+    },
+  },
+  {
+    name: 'the Access Token of an exchange is kept as a copy',
+    async run(store, nowSeconds) {
+      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const scopes = ['photos']
+      const accessToken = sampleAccessToken(nowSeconds, { scopes })
+      await exchange(store, key, { accessToken, nowSeconds, expected: 'exchanged' })
+      scopes.push('albums')
+      const kept = { ...accessToken, scopes: ['photos'] }
+      assertEqual(await findToken(store, accessToken.key), kept, 'the Access Token')
+    },
+  },
+  {
+    name: 'an exchange and the wrong verifier that locks, at the same moment, do not both succeed',
+    async run(store, nowSeconds) {
+      for (let round = 0; round < 20; round++) {
+        const fields = { key: `round ${round}`, state: 'approved', wrongVerifiers: 4 } as const
+        const token = await savedRequestToken(store, nowSeconds, fields)
+        const accessToken = sampleAccessToken(nowSeconds, { key: `access ${round}` })
+        const count = () => store.countWrongVerifier(token.key, 5)
+        const early = round % 2 === 1 ? [count()] : []
+        const exchanging = store.exchangeRequestToken(token.key, { accessToken, nowSeconds })
+        const counts = await Promise.all(early.length > 0 ? early : [count()])
+        const isExchanged = (await exchanging) === 'exchanged'
+        assertEqual(counts, [5], 'the count')
+        const state = isExchanged ? 'used' : 'locked'
+        const ended = { ...token, wrongVerifiers: 5, state }
+        assertEqual(await store.findRequestToken(token.key), ended, 'the Request Token')
+        const expected = isExchanged ? accessToken : undefined
+        assertEqual(await findToken(store, accessToken.key), expected, 'the Access Token')
+      }
+    },
+  },
+  {
+    name: 'an exchange in the last second and a purge do not undo each other',
+    async run(store, issuedAtSeconds) {
+      const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS
+      for (let round = 0; round < 20; round++) {
+        const key = `round ${round}`
+        await savedRequestToken(store, issuedAtSeconds, { key, state: 'approved' })
+        const accessToken = sampleAccessToken(nowSeconds, { key: `access ${round}` })
+        const [outcome] = await Promise.all([
+          store.exchangeRequestToken(key, { accessToken, nowSeconds }),
+          store.purge(nowSeconds + 1),
+        ])
+        const expected = outcome === 'exchanged' ? accessToken : undefined
+        assertEqual(await findToken(store, accessToken.key), expected, 'the Access Token')
+        assertEqual(await store.findRequestToken(key), undefined, 'the purged Request Token')
+      }
+    },
+  },
+]
+
+async function exchange(
+  store: Store,
+  key: string,
+  call: {
+    readonly accessToken: AccessTokenRecord
+    readonly nowSeconds: number
+    readonly expected: 'exchanged' | 'refused'
+  },
+): Promise<void> {
+  const { accessToken, nowSeconds, expected } = call
+  const outcome = await store.exchangeRequestToken(key, { accessToken, nowSeconds })
+  assertEqual(outcome, expected, `the exchange for ${accessToken.key}`)
+}

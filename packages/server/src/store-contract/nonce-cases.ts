@@ -1,0 +1,183 @@
+import type { Store } from '../store.js'
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import {
+  findToken,
+  LIFETIME_SECONDS,
+  sampleNonce,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+import { simultaneously, tally } from './simultaneously.js'
+
+/** Promises about nonces: each is recorded once, whoever asks and whenever, and the last use with it. */
+export const nonceCases: readonly StoreCase[] = [
+  {
+    name: 'a nonce is recorded once',
+    async run(store, nowSeconds) {
+      const nonce = sampleNonce(nowSeconds)
+      assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
+      assertEqual(await store.recordNonce(nonce), 'used', 'the second call')
+      assertEqual(await store.recordNonce(nonce), 'used', 'the third call')
+    },
+  },
+  {
+    name: 'a nonce stays used for a call with another token or at another time',
+    async run(store, nowSeconds) {
+      const { key } = await savedAccessToken(store, nowSeconds)
+      const nonce = sampleNonce(nowSeconds)
+      assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
+      for (const passed of [0, 1, LIFETIME_SECONDS - 1]) {
+        const replay = { ...nonce, accessTokenKey: key, nowSeconds: nowSeconds + passed }
+        assertEqual(await store.recordNonce(replay), 'used', `a replay after ${passed} seconds`)
+      }
+    },
+  },
+  {
+    name: 'nonces with different digests are independent',
+    async run(store, nowSeconds) {
+      const digests = ['digest', 'Digest', 'digest=', 'other', '__proto__', 'constructor', 'a:b']
+      for (const digest of digests) {
+        const outcome = await store.recordNonce(sampleNonce(nowSeconds, { digest }))
+        assertEqual(outcome, 'recorded', digest)
+      }
+      for (const digest of digests) {
+        const outcome = await store.recordNonce(sampleNonce(nowSeconds, { digest }))
+        assertEqual(outcome, 'used', `${digest} once more`)
+      }
+    },
+  },
+  {
+    name: 'a nonce is recorded by exactly one of 50 calls at the same moment',
+    async run(store, nowSeconds) {
+      for (const digest of ['first', 'second', 'third']) {
+        const outcomes = await simultaneously(50, () =>
+          store.recordNonce(sampleNonce(nowSeconds, { digest })),
+        )
+        assertEqual(tally(outcomes), { recorded: 1, used: 49 }, `the outcomes for ${digest}`)
+      }
+    },
+  },
+  {
+    name: 'the last use of an Access Token is written with the nonce, and nothing else of it',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds)
+      const idle = await savedAccessToken(store, nowSeconds, { key: 'idle' })
+      for (const passed of [0, 7]) {
+        const usedAtSeconds = nowSeconds + passed
+        const nonce = sampleNonce(usedAtSeconds, {
+          digest: `after ${passed}`,
+          accessTokenKey: token.key,
+        })
+        assertEqual(await store.recordNonce(nonce), 'recorded', nonce.digest)
+        assertEqual(
+          await findToken(store, token.key),
+          { ...token, lastUsedAtSeconds: usedAtSeconds },
+          'the Access Token that was used',
+        )
+      }
+      assertEqual(await findToken(store, idle.key), idle, 'the Access Token that was not')
+    },
+  },
+  {
+    name: 'a nonce that was used leaves the last use as it was',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds)
+      const nonce = sampleNonce(nowSeconds, { accessTokenKey: token.key })
+      assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
+      const replay = { ...nonce, nowSeconds: nowSeconds + 9 }
+      assertEqual(await store.recordNonce(replay), 'used', 'the replay')
+      const kept = { ...token, lastUsedAtSeconds: nowSeconds }
+      assertEqual(await findToken(store, token.key), kept, 'the Access Token')
+    },
+  },
+  {
+    name: 'a nonce of no Access Token, or of an unknown one, is recorded and touches no token',
+    async run(store, nowSeconds) {
+      const access = await savedAccessToken(store, nowSeconds)
+      const request = await savedRequestToken(store, nowSeconds)
+      for (const accessTokenKey of [undefined, 'unknown', request.key]) {
+        const nonce = sampleNonce(nowSeconds, { digest: `of ${accessTokenKey}`, accessTokenKey })
+        assertEqual(await store.recordNonce(nonce), 'recorded', nonce.digest)
+        assertEqual(await store.recordNonce(nonce), 'used', `${nonce.digest} once more`)
+      }
+      assertEqual(await findToken(store, 'unknown'), undefined, 'the unknown token')
+      assertEqual(await findToken(store, access.key), access, 'the Access Token')
+      assertEqual(await store.findRequestToken(request.key), request, 'the Request Token')
+    },
+  },
+  {
+    name: 'a nonce is still live in its last second',
+    async run(store, nowSeconds) {
+      const lastSecond = nowSeconds + LIFETIME_SECONDS
+      const early = sampleNonce(nowSeconds)
+      assertEqual(await store.recordNonce(early), 'recorded', 'the early one')
+      const late = { digest: 'late', expiresAtSeconds: lastSecond, nowSeconds: lastSecond }
+      assertEqual(await store.recordNonce(late), 'recorded', 'one in its last second')
+      assertEqual(await store.recordNonce(late), 'used', 'its replay')
+      const replay = { ...early, nowSeconds: lastSecond }
+      assertEqual(await store.recordNonce(replay), 'used', 'the replay of the early one')
+    },
+  },
+  {
+    name: 'a nonce that was purged cannot be recorded again with an older clock',
+    async run(store, nowSeconds) {
+      const lastSecond = nowSeconds + LIFETIME_SECONDS
+      const nonce = sampleNonce(nowSeconds)
+      assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
+      await store.purge(lastSecond + 1)
+      for (const clock of [lastSecond + 1, lastSecond, lastSecond - 1, nowSeconds]) {
+        const replay = { ...nonce, nowSeconds: clock }
+        const behind = lastSecond + 1 - clock
+        assertEqual(await store.recordNonce(replay), 'used', `a clock ${behind} seconds behind`)
+      }
+    },
+  },
+  {
+    name: 'a nonce that later calls have outlived cannot be recorded again with an older clock',
+    async run(store, nowSeconds) {
+      const lastSecond = nowSeconds + LIFETIME_SECONDS
+      const nonce = sampleNonce(nowSeconds)
+      assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
+      const later = sampleNonce(lastSecond + 1, { digest: 'later' })
+      assertEqual(await store.recordNonce(later), 'recorded', 'a later nonce')
+      for (const clock of [lastSecond, nowSeconds, lastSecond + 1]) {
+        const replay = { ...nonce, nowSeconds: clock }
+        assertEqual(await store.recordNonce(replay), 'used', `a replay by the clock ${clock}`)
+      }
+      assertEqual(await store.recordNonce(later), 'used', 'the later nonce once more')
+    },
+  },
+  {
+    name: 'a replay is refused in every second, at both edges too, while purges run',
+    run: replayWhilePurging,
+  },
+]
+
+async function replayWhilePurging(store: Store, nowSeconds: number): Promise<void> {
+  const window = 4
+  // Starts a second late, so that there is one for the clock that is behind.
+  const start = nowSeconds + 1
+  const clocks = Array.from({ length: 3 * window }, (_none, passed) => start + passed)
+  // The nonce of each second could be sent from a window before to a window after; one outlives them all.
+  const nonces = [
+    { digest: 'lasting', expiresAtSeconds: start + LIFETIME_SECONDS },
+    ...clocks.map((clock) => ({ digest: `of ${clock}`, expiresAtSeconds: clock + window })),
+  ]
+  for (const clock of clocks) {
+    const sent = nonces.slice(0, clock - start + 2)
+    const recordAll = (seconds: number) =>
+      Promise.all(sent.map((nonce) => store.recordNonce({ ...nonce, nowSeconds: seconds })))
+    const [, outcomes] = await Promise.all([
+      store.purge(clock),
+      recordAll(clock),
+      store.purge(clock),
+    ])
+    const expected = sent.map(({ digest }, index) =>
+      index === sent.length - 1 || (clock === start && digest === 'lasting') ? 'recorded' : 'used',
+    )
+    assertEqual(outcomes, expected, `the nonces after ${clock - start} seconds`)
+    const again = await recordAll(clock - 1)
+    assertEqual(tally(again), { used: sent.length }, 'their replays by a clock behind')
+  }
+}

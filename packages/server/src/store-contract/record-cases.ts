@@ -1,0 +1,248 @@
+import type { ConsumerRecord, Store } from '../store.js'
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import {
+  findToken,
+  sampleAccessToken,
+  sampleConsumer,
+  sampleRequestToken,
+} from './sample-records.js'
+import { tally } from './simultaneously.js'
+
+// Beyond what 32 bits hold, as the seconds are from 2038 on.
+const LATE_SECONDS = 4_102_444_800
+// What is lost in a column that is too narrow, quoted by hand, split at commas or trimmed.
+const TEXT = ' Größe 印刷 🖨️ e\u0301 مرحبا \'"`\\ %s $1 {a} [b] a,b;c:d|e\n\t<b>&amp; null '
+const LIST = ['second', 'first', 'a,b', 'a b', '', TEXT, 'first']
+const KEYS_OF_OBJECTS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']
+// The first two are what patterns would find.
+const KEYS_OF_DATABASES = [
+  'x',
+  'xy',
+  '%',
+  '_',
+  '*',
+  '?',
+  'a:b',
+  'a:',
+  ':b',
+  "'",
+  '"',
+  '\\',
+  '{a}',
+  '$1',
+  '--',
+]
+
+interface Kind<Saved extends { readonly key: string }> {
+  readonly title: string
+  /** Makes records whose every field is set; they differ in their keys alone. */
+  readonly whole: (key: string, nowSeconds: number) => readonly Saved[]
+  /** Makes a record that lacks whatever may be absent or empty. */
+  readonly sparse: (key: string, nowSeconds: number) => Saved
+  /** Gives the record another text, to tell it from the one that came before. */
+  readonly changed: (record: Saved, text: string) => Saved
+  readonly save: (store: Store, record: Saved) => Promise<'created' | 'exists' | 'full'>
+  readonly find: (store: Store, key: string) => Promise<unknown>
+}
+
+const CONSUMERS: Kind<ConsumerRecord> = {
+  title: 'a Consumer',
+  whole: (key, nowSeconds) =>
+    (['pending', 'accepted', 'rejected', 'canceled'] as const).map((status) =>
+      sampleConsumer(nowSeconds, {
+        key: `${key}-${status}`,
+        name: TEXT,
+        description: TEXT.repeat(20),
+        website: 'https://printer.example/?a=1&b=%20#c',
+        status,
+        secrets: LIST,
+        publicKeys: ['-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n', ...LIST],
+        signatureMethods: LIST,
+        callbacks: LIST,
+        defaultCallback: 'https://printer.example/ready?x=ä',
+        xauthAllowed: status === 'pending',
+        createdAtSeconds: LATE_SECONDS,
+      }),
+    ),
+  sparse: (key, nowSeconds) =>
+    sampleConsumer(nowSeconds, {
+      key,
+      description: '',
+      secrets: [],
+      publicKeys: [],
+      signatureMethods: [],
+      callbacks: [],
+    }),
+  changed: (consumer, name) => ({ ...consumer, name }),
+  save: (store, consumer) => store.createConsumer(consumer),
+  find: (store, key) => store.findConsumer(key),
+}
+
+const REQUEST_TOKENS: Kind<ReturnType<typeof sampleRequestToken>> = {
+  title: 'a Request Token',
+  whole: (key, nowSeconds) =>
+    (['pending', 'approved', 'denied', 'used', 'locked'] as const).map((state) =>
+      sampleRequestToken(nowSeconds, {
+        key: `${key}-${state}`,
+        secret: TEXT,
+        callback: 'https://printer.example/ready?x=ä',
+        scopes: LIST,
+        state,
+        userId: TEXT,
+        verifierDigest: TEXT,
+        wrongVerifiers: 3,
+        consentKey: TEXT,
+        createdAtSeconds: LATE_SECONDS,
+        expiresAtSeconds: LATE_SECONDS + 1,
+      }),
+    ),
+  sparse: (key, nowSeconds) => sampleRequestToken(nowSeconds, { key, scopes: [] }),
+  changed: (token, secret) => ({ ...token, secret }),
+  save: (store, token) => store.createRequestToken(token),
+  find: (store, key) => store.findRequestToken(key),
+}
+
+const ACCESS_TOKENS: Kind<ReturnType<typeof sampleAccessToken>> = {
+  title: 'an Access Token',
+  whole: (key, nowSeconds) => [
+    sampleAccessToken(nowSeconds, {
+      key: `${key}-whole`,
+      secret: TEXT,
+      userId: TEXT,
+      scopes: LIST,
+      createdAtSeconds: LATE_SECONDS,
+      expiresAtSeconds: LATE_SECONDS + 1,
+      lastUsedAtSeconds: LATE_SECONDS + 2,
+    }),
+  ],
+  sparse: (key, nowSeconds) => sampleAccessToken(nowSeconds, { key, scopes: [] }),
+  changed: (token, secret) => ({ ...token, secret }),
+  save: (store, token) => store.createAccessToken(token),
+  find: findToken,
+}
+
+/** Promises about records of each kind: what is saved is found, whole and under its own key alone. */
+export const recordCases: readonly StoreCase[] = [
+  ...casesOf(CONSUMERS),
+  ...casesOf(REQUEST_TOKENS),
+  ...casesOf(ACCESS_TOKENS),
+]
+
+function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): StoreCase[] {
+  const { title, sparse, changed, save, find } = kind
+
+  async function saveAndFind(store: Store, record: Saved): Promise<void> {
+    assertEqual(await find(store, record.key), undefined, `the unsaved ${record.key}`)
+    assertEqual(await save(store, record), 'created', `saving ${record.key}`)
+    assertEqual(await find(store, record.key), record, record.key)
+  }
+
+  async function saveAndFindAll(store: Store, records: readonly Saved[]): Promise<void> {
+    for (const record of records) await saveAndFind(store, record)
+    for (const record of records) assertEqual(await find(store, record.key), record, record.key)
+  }
+
+  return [
+    {
+      name: `${title} is found with every field as it was saved`,
+      run: (store, nowSeconds) => saveAndFindAll(store, kind.whole('key', nowSeconds)),
+    },
+    {
+      name: `${title} without what may be absent is found without it`,
+      run: (store, nowSeconds) => saveAndFind(store, sparse('key', nowSeconds)),
+    },
+    {
+      name: `${title} that nobody saved is undefined`,
+      async run(store) {
+        assertEqual(await find(store, 'unknown'), undefined, 'an unknown key')
+      },
+    },
+    {
+      name: `${title} whose key is taken is not saved, and the first one stays as it was`,
+      async run(store, nowSeconds) {
+        const first = sparse('key', nowSeconds)
+        assertEqual(await save(store, first), 'created', 'the first')
+        assertEqual(await save(store, first), 'exists', 'the same once more')
+        assertEqual(await save(store, changed(first, 'other')), 'exists', 'another of that key')
+        assertEqual(await find(store, 'key'), first, 'the first one')
+      },
+    },
+    {
+      name: `${title} is saved once when 50 are saved under one key at the same moment`,
+      async run(store, nowSeconds) {
+        const records = Array.from({ length: 50 }, (_none, index) =>
+          changed(sparse('key', nowSeconds), `number ${index}`),
+        )
+        const outcomes = await Promise.all(records.map((record) => save(store, record)))
+        assertEqual(tally(outcomes), { created: 1, exists: 49 }, 'the outcomes')
+        const winner = records[outcomes.indexOf('created')]
+        assertEqual(await find(store, 'key'), winner, 'the one that was created')
+      },
+    },
+    {
+      name: `${title} is told from one whose key differs in the case of a letter`,
+      run: (store, nowSeconds) =>
+        saveAndFindAll(
+          store,
+          ['key', 'Key', 'KEY'].map((key) => sparse(key, nowSeconds)),
+        ),
+    },
+    {
+      name: `${title} is told from one whose key of 255 characters differs in the last`,
+      run: (store, nowSeconds) =>
+        saveAndFindAll(
+          store,
+          ['a', 'b'].map((last) => sparse('x'.repeat(254) + last, nowSeconds)),
+        ),
+    },
+    {
+      name: `${title} may have a key that objects have too, such as __proto__`,
+      run: (store, nowSeconds) =>
+        saveAndFindAll(
+          store,
+          KEYS_OF_OBJECTS.map((key) => sparse(key, nowSeconds)),
+        ),
+    },
+    {
+      name: `${title} may have a key that means something to databases`,
+      run: (store, nowSeconds) =>
+        saveAndFindAll(
+          store,
+          KEYS_OF_DATABASES.map((key) => sparse(key, nowSeconds)),
+        ),
+    },
+    {
+      name: `${title} is kept as a copy of what was saved`,
+      async run(store, nowSeconds) {
+        for (const record of kind.whole('key', nowSeconds)) {
+          const saved = structuredClone(record)
+          assertEqual(await save(store, saved), 'created', `saving ${record.key}`)
+          tamperWith(saved)
+          assertEqual(await find(store, record.key), record, `${record.key}, its origin changed`)
+        }
+      },
+    },
+    {
+      name: `${title} is found as a copy of what is kept`,
+      async run(store, nowSeconds) {
+        for (const record of kind.whole('key', nowSeconds)) {
+          assertEqual(await save(store, record), 'created', `saving ${record.key}`)
+          tamperWith(await find(store, record.key))
+          tamperWith(await findToken(store, record.key))
+          tamperWith((await store.findCredentials(record.key, undefined)).consumer)
+          assertEqual(await find(store, record.key), record, `${record.key}, a find changed`)
+        }
+      },
+    },
+  ]
+}
+
+/** Changes whatever can be changed; of frozen records nothing. */
+function tamperWith(record: unknown): void {
+  if (typeof record !== 'object' || record === null) return
+  for (const [name, value] of Object.entries(record)) {
+    if (Array.isArray(value)) Reflect.set(value, 0, 'tampered')
+    else Reflect.set(record, name, 'tampered')
+  }
+}

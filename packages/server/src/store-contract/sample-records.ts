@@ -1,0 +1,229 @@
+import type {
+  AccessTokenRecord,
+  ConsumerRecord,
+  NonceRecord,
+  RequestTokenRecord,
+  RequestTokenState,
+  Store,
+} from '../store.js'
+import { assertEqual } from './assert-equal.js'
+
+/** How long what the samples make stays valid. */
+export const LIFETIME_SECONDS = 600
+
+/** The key of the Consumer that every case finds, and that the sample tokens were issued to. */
+export const CONSUMER_KEY = 'printer'
+
+/**
+ * Makes a Consumer for a case.
+ *
+ * @example
+ *
+ * ```ts
+ * await store.createConsumer(sampleConsumer(nowSeconds, { key: 'camera' }))
+ * ```
+ *
+ * @param nowSeconds When it is registered.
+ * @param fields What is to be different.
+ *
+ * @returns A new record.
+ *
+ * @see {@link ConsumerRecord}
+ */
+export function sampleConsumer(
+  nowSeconds: number,
+  fields: Partial<ConsumerRecord> = {},
+): ConsumerRecord {
+  return {
+    key: CONSUMER_KEY,
+    name: 'Printer',
+    description: '',
+    status: 'accepted',
+    secrets: ['consumer-secret'],
+    publicKeys: [],
+    signatureMethods: ['HMAC-SHA1'],
+    callbacks: ['oob'],
+    xauthAllowed: false,
+    createdAtSeconds: nowSeconds,
+    ...fields,
+  }
+}
+
+/**
+ * Makes a Request Token for a case: pending, if nothing else is said.
+ *
+ * @example
+ *
+ * ```ts
+ * await store.createRequestToken(sampleRequestToken(nowSeconds, { key: 'second' }))
+ * ```
+ *
+ * @param nowSeconds When it is issued.
+ * @param fields What is to be different.
+ *
+ * @returns A new record.
+ *
+ * @see {@link RequestTokenRecord}
+ */
+export function sampleRequestToken(
+  nowSeconds: number,
+  fields: Partial<RequestTokenRecord> = {},
+): RequestTokenRecord {
+  return {
+    kind: 'request',
+    key: 'request-token',
+    secret: 'request-token-secret',
+    consumerKey: CONSUMER_KEY,
+    callback: 'oob',
+    scopes: ['photos'],
+    state: 'pending',
+    wrongVerifiers: 0,
+    consentKey: 'consent-key',
+    createdAtSeconds: nowSeconds,
+    expiresAtSeconds: nowSeconds + LIFETIME_SECONDS,
+    ...fields,
+  }
+}
+
+/**
+ * Makes an Access Token for a case: one that does not expire, if nothing else is said.
+ *
+ * @example
+ *
+ * ```ts
+ * await store.createAccessToken(sampleAccessToken(nowSeconds, { key: 'second' }))
+ * ```
+ *
+ * @param nowSeconds When it is issued.
+ * @param fields What is to be different.
+ *
+ * @returns A new record.
+ *
+ * @see {@link AccessTokenRecord}
+ */
+export function sampleAccessToken(
+  nowSeconds: number,
+  fields: Partial<AccessTokenRecord> = {},
+): AccessTokenRecord {
+  return {
+    kind: 'access',
+    key: 'access-token',
+    secret: 'access-token-secret',
+    consumerKey: CONSUMER_KEY,
+    userId: 'jane',
+    scopes: ['photos'],
+    createdAtSeconds: nowSeconds,
+    ...fields,
+  }
+}
+
+/**
+ * Makes a nonce for a case.
+ *
+ * @example
+ *
+ * ```ts
+ * await store.recordNonce(sampleNonce(nowSeconds, { digest: 'second' }))
+ * ```
+ *
+ * @param nowSeconds The time of the call.
+ * @param fields What is to be different.
+ *
+ * @returns A new record.
+ *
+ * @see {@link NonceRecord}
+ */
+export function sampleNonce(nowSeconds: number, fields: Partial<NonceRecord> = {}): NonceRecord {
+  return {
+    digest: 'digest',
+    expiresAtSeconds: nowSeconds + LIFETIME_SECONDS,
+    nowSeconds,
+    ...fields,
+  }
+}
+
+/**
+ * Saves a Request Token that has come to a state.
+ *
+ * @example
+ *
+ * ```ts
+ * const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+ * ```
+ *
+ * @param store Where.
+ * @param nowSeconds When it was issued.
+ * @param fields What is to be different from a pending one; User and verifier follow from `state`.
+ *
+ * @returns The record.
+ *
+ * @throws `Error` where the store did not save it.
+ *
+ * @see {@link RequestTokenState}
+ */
+export async function savedRequestToken(
+  store: Store,
+  nowSeconds: number,
+  fields: Partial<RequestTokenRecord> = {},
+): Promise<RequestTokenRecord> {
+  const token = sampleRequestToken(nowSeconds, { ...decisionOf(fields.state), ...fields })
+  assertEqual(await store.createRequestToken(token), 'created', `saving ${token.key}`)
+  return token
+}
+
+/**
+ * Saves an Access Token.
+ *
+ * @example
+ *
+ * ```ts
+ * const token = await savedAccessToken(store, nowSeconds, { key: 'second' })
+ * ```
+ *
+ * @param store Where.
+ * @param nowSeconds When it was issued.
+ * @param fields What is to be different.
+ *
+ * @returns The record.
+ *
+ * @throws `Error` where the store did not save it.
+ *
+ * @see {@link AccessTokenRecord}
+ */
+export async function savedAccessToken(
+  store: Store,
+  nowSeconds: number,
+  fields: Partial<AccessTokenRecord> = {},
+): Promise<AccessTokenRecord> {
+  const token = sampleAccessToken(nowSeconds, fields)
+  assertEqual(await store.createAccessToken(token), 'created', `saving ${token.key}`)
+  return token
+}
+
+/**
+ * Finds a token of either kind.
+ *
+ * @example
+ *
+ * ```ts
+ * assertEqual(await findToken(store, 'access-token'), token, 'the Access Token')
+ * ```
+ *
+ * @param store Where.
+ * @param key The token's key.
+ *
+ * @returns What the store gives for that key and the sample Consumer.
+ *
+ * @see {@link Store}, `findCredentials`
+ */
+export async function findToken(
+  store: Store,
+  key: string,
+): Promise<RequestTokenRecord | AccessTokenRecord | undefined> {
+  return (await store.findCredentials(CONSUMER_KEY, key)).token
+}
+
+function decisionOf(state: RequestTokenState = 'pending'): Partial<RequestTokenRecord> {
+  if (state === 'pending') return {}
+  return state === 'denied' ? { userId: 'jane' } : { userId: 'jane', verifierDigest: 'verifier' }
+}

@@ -1,0 +1,88 @@
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import { sampleAccessToken, savedRequestToken } from './sample-records.js'
+import { simultaneously } from './simultaneously.js'
+
+/** Promises about wrong verifiers: each is counted, and an approved Request Token is locked in time. */
+export const verifierCases: readonly StoreCase[] = [
+  {
+    name: 'wrong verifiers are counted, and lock an approved Request Token at the limit',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      for (const wrongVerifiers of [1, 2, 3, 4, 5]) {
+        const state = wrongVerifiers < 3 ? 'approved' : 'locked'
+        const count = await store.countWrongVerifier(token.key, 3)
+        assertEqual(count, wrongVerifiers, 'the count')
+        assertEqual(
+          await store.findRequestToken(token.key),
+          { ...token, wrongVerifiers, state },
+          `the Request Token after ${wrongVerifiers}`,
+        )
+      }
+    },
+  },
+  {
+    name: 'of 50 wrong verifiers at the same moment every one is counted',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const counts = await simultaneously(50, () => store.countWrongVerifier(token.key, 5))
+      counts.sort((a, b) => a - b)
+      assertEqual(
+        counts,
+        counts.map((_count, index) => index + 1),
+        'the counts',
+      )
+      const locked = { ...token, wrongVerifiers: 50, state: 'locked' }
+      assertEqual(await store.findRequestToken(token.key), locked, 'the Request Token')
+    },
+  },
+  {
+    name: 'a Request Token that wrong verifiers have locked cannot be exchanged',
+    async run(store, nowSeconds) {
+      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      await store.countWrongVerifier(key, 2)
+      await store.countWrongVerifier(key, 2)
+      const accessToken = sampleAccessToken(nowSeconds)
+      const outcome = await store.exchangeRequestToken(key, { accessToken, nowSeconds })
+      assertEqual(outcome, 'refused', 'the exchange')
+    },
+  },
+  {
+    name: 'a Request Token that is approved when its count is past the limit locks at the next',
+    async run(store, nowSeconds) {
+      const fields = { state: 'approved', wrongVerifiers: 7 } as const
+      const token = await savedRequestToken(store, nowSeconds, fields)
+      assertEqual(await store.countWrongVerifier(token.key, 3), 8, 'the count')
+      const locked = { ...token, wrongVerifiers: 8, state: 'locked' }
+      assertEqual(await store.findRequestToken(token.key), locked, 'the Request Token')
+    },
+  },
+  {
+    name: 'wrong verifiers change no state but approved',
+    async run(store, nowSeconds) {
+      for (const state of ['pending', 'denied', 'used', 'locked'] as const) {
+        const token = await savedRequestToken(store, nowSeconds, { key: state, state })
+        assertEqual(await store.countWrongVerifier(state, 1), 1, `the count of what is ${state}`)
+        const counted = { ...token, wrongVerifiers: 1 }
+        assertEqual(await store.findRequestToken(state), counted, `what is ${state}`)
+      }
+    },
+  },
+  {
+    name: 'wrong verifiers of an unknown Request Token count 0',
+    async run(store) {
+      assertEqual(await store.countWrongVerifier('unknown', 1), 0, 'the count')
+      assertEqual(await store.countWrongVerifier('unknown', 1), 0, 'the count once more')
+      assertEqual(await store.findRequestToken('unknown'), undefined, 'the Request Token')
+    },
+  },
+  {
+    name: 'a wrong verifier concerns one Request Token alone',
+    async run(store, nowSeconds) {
+      const other = await savedRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
+      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      assertEqual(await store.countWrongVerifier(key, 1), 1, 'the count')
+      assertEqual(await store.findRequestToken('other'), other, 'the other Request Token')
+    },
+  },
+]

@@ -1,0 +1,1009 @@
+import type {
+  AccessTokenRecord,
+  ConsumerRecord,
+  NonceRecord,
+  RequestTokenRecord,
+  Store,
+} from '../src/index.js'
+import type { PlainStore } from './plain-store.js'
+
+/** A way in which a store breaks its contract, and a case that must notice. */
+export interface Fault {
+  readonly name: string
+  /** Operations that let others in between check and write. */
+  readonly racy?: readonly (keyof Store)[]
+  /** Operations that are wrong. */
+  readonly broken?: Broken
+  readonly caughtBy: string
+}
+
+type Broken = (plain: PlainStore) => Partial<Store>
+type AnyRecord = ConsumerRecord | RequestTokenRecord | AccessTokenRecord
+
+/** Saves what `edit` leaves of each record. */
+function saving(edit: <Saved extends AnyRecord>(record: Saved) => Saved): Broken {
+  return ({ store }) => ({
+    createConsumer: (consumer) => store.createConsumer(edit(consumer)),
+    createRequestToken: (token) => store.createRequestToken(edit(token)),
+    createAccessToken: (token) => store.createAccessToken(edit(token)),
+  })
+}
+
+/** Edits each text, list or number of a record, but not its key. */
+function editing(edit: (value: unknown) => unknown) {
+  return <Saved extends AnyRecord>(record: Saved): Saved =>
+    Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [name, name === 'key' ? value : edit(value)]),
+    ) as unknown as Saved
+}
+
+function editTexts(edit: (text: string) => string) {
+  return editing((value) => {
+    if (typeof value === 'string') return edit(value)
+    return Array.isArray(value) ? value.map((text: string) => edit(text)) : value
+  })
+}
+
+function editLists(edit: (list: string[]) => string[]) {
+  return editing((value) => (Array.isArray(value) ? edit(value as string[]) : value))
+}
+
+/** Edits what is found. */
+function finding(edit: (record: AnyRecord | undefined) => unknown): Broken {
+  return ({ store }) => ({
+    findConsumer: async (key) => edit(await store.findConsumer(key)) as ConsumerRecord | undefined,
+    findRequestToken: async (key) =>
+      edit(await store.findRequestToken(key)) as RequestTokenRecord | undefined,
+    findCredentials: async (...keys) => {
+      const { consumer, token } = await store.findCredentials(...keys)
+      return { consumer: edit(consumer), token: edit(token) } as Awaited<
+        ReturnType<Store['findCredentials']>
+      >
+    },
+  })
+}
+
+/** Takes keys for the same that are not. */
+function confusing(isSame: (saved: string, asked: string) => boolean): Broken {
+  return ({ store, tables: { consumers, requestTokens, accessTokens } }) => {
+    const key = (table: ReadonlyMap<string, unknown>, asked: string) =>
+      [...table.keys()].find((saved) => isSame(saved, asked)) ?? asked
+    const withKey = <Saved extends AnyRecord>(
+      table: ReadonlyMap<string, unknown>,
+      record: Saved,
+    ) => ({
+      ...record,
+      key: key(table, record.key),
+    })
+    return {
+      createConsumer: (consumer) => store.createConsumer(withKey(consumers, consumer)),
+      createRequestToken: (token) => store.createRequestToken(withKey(requestTokens, token)),
+      createAccessToken: (token) => store.createAccessToken(withKey(accessTokens, token)),
+      findConsumer: (asked) => store.findConsumer(key(consumers, asked)),
+      findRequestToken: (asked) => store.findRequestToken(key(requestTokens, asked)),
+      findCredentials: (consumerKey, asked = '') =>
+        store.findCredentials(
+          key(consumers, consumerKey),
+          requestTokens.has(asked) ? asked : key(accessTokens, asked),
+        ),
+    }
+  }
+}
+
+/** Decides about a Request Token without some of the checks. */
+function deciding(mayDecide: (token: RequestTokenRecord, nowSeconds: number) => boolean): Broken {
+  return ({ tables: { requestTokens } }) => {
+    const decide = (key: string, nowSeconds: number, fields: Partial<RequestTokenRecord>) => {
+      const token = requestTokens.get(key)
+      if (!token || !mayDecide(token, nowSeconds)) return false
+      requestTokens.set(key, { ...token, ...fields })
+      return true
+    }
+    return {
+      approveRequestToken: async (key, { userId, verifierDigest, nowSeconds }) =>
+        decide(key, nowSeconds, { state: 'approved', userId, verifierDigest }),
+      denyRequestToken: async (key, { userId, nowSeconds }) =>
+        decide(key, nowSeconds, { state: 'denied', userId }),
+    }
+  }
+}
+
+/** Exchanges a Request Token without some of the checks. */
+function exchanging(
+  mayExchange: (token: RequestTokenRecord, nowSeconds: number) => boolean,
+): Broken {
+  return ({ tables: { requestTokens, accessTokens } }) => ({
+    exchangeRequestToken: async (key, { accessToken, nowSeconds }) => {
+      const token = requestTokens.get(key)
+      if (!token || !mayExchange(token, nowSeconds)) return 'refused'
+      requestTokens.set(key, { ...token, state: 'used' })
+      accessTokens.set(accessToken.key, accessToken)
+      return 'exchanged'
+    },
+  })
+}
+
+/** Does something beside what an operation does. */
+function also<Name extends keyof Store>(
+  name: Name,
+  act: (plain: PlainStore, values: Parameters<Store[Name]>) => void,
+): Broken {
+  return (plain) => {
+    const operation = plain.store[name] as (...values: unknown[]) => Promise<unknown>
+    return {
+      [name]: (...values: Parameters<Store[Name]>) => {
+        act(plain, values)
+        return operation(...values)
+      },
+    }
+  }
+}
+
+/** Makes room by dropping what stands first. */
+function evicting(
+  table: 'consumers' | 'requestTokens' | 'accessTokens' | 'nonces',
+  operation: keyof Store,
+): Broken {
+  return also(operation, ({ tables, limits }) => {
+    const max = `max${table.charAt(0).toUpperCase()}${table.slice(1)}` as keyof typeof limits
+    const [first] = tables[table].keys()
+    if (tables[table].size >= limits[max] && first !== undefined) tables[table].delete(first)
+  })
+}
+
+/** Edits the nonce that is recorded. */
+function recording(edit: (nonce: NonceRecord) => Partial<NonceRecord>): Broken {
+  return ({ store }) => ({
+    recordNonce: (nonce) => store.recordNonce({ ...nonce, ...edit(nonce) }),
+  })
+}
+
+function lastUse(
+  { tables: { accessTokens } }: PlainStore,
+  { accessTokenKey = '', nowSeconds }: NonceRecord,
+): void {
+  const token = accessTokens.get(accessTokenKey)
+  if (token) accessTokens.set(token.key, { ...token, lastUsedAtSeconds: nowSeconds })
+}
+
+const isLive = (token: RequestTokenRecord, now: number) => token.expiresAtSeconds >= now
+
+const RACES: Fault[] = [
+  {
+    name: 'creates Consumers in two steps',
+    racy: ['createConsumer'],
+    caughtBy: 'a Consumer is saved once when 50 are saved under one key at the same moment',
+  },
+  {
+    name: 'creates Request Tokens in two steps',
+    racy: ['createRequestToken'],
+    caughtBy: 'a Request Token is saved once when 50 are saved under one key at the same moment',
+  },
+  {
+    name: 'creates Access Tokens in two steps',
+    racy: ['createAccessToken'],
+    caughtBy: 'an Access Token is saved once when 50 are saved under one key at the same moment',
+  },
+  {
+    name: 'records nonces in two steps',
+    racy: ['recordNonce'],
+    caughtBy: 'a nonce is recorded by exactly one of 50 calls at the same moment',
+  },
+  {
+    name: 'records nonces in two steps, seen from a bound',
+    racy: ['recordNonce'],
+    caughtBy: 'of 50 nonces at the same moment as many are recorded as there is room for',
+  },
+  {
+    name: 'approves in two steps',
+    racy: ['approveRequestToken'],
+    caughtBy: 'of 50 approvals at the same moment one stands, with its own User and verifier',
+  },
+  {
+    name: 'denies in two steps',
+    racy: ['denyRequestToken'],
+    caughtBy: 'of 50 denials at the same moment one stands, with its own User',
+  },
+  {
+    name: 'approves in two steps, seen from a denial',
+    racy: ['approveRequestToken'],
+    caughtBy: 'of an approval and a denial at the same moment one stands',
+  },
+  {
+    name: 'denies in two steps, seen from an approval',
+    racy: ['denyRequestToken'],
+    caughtBy: 'of an approval and a denial at the same moment one stands',
+  },
+  {
+    name: 'counts wrong verifiers in two steps',
+    racy: ['countWrongVerifier'],
+    caughtBy: 'of 50 wrong verifiers at the same moment every one is counted',
+  },
+  {
+    name: 'counts wrong verifiers in two steps, seen from an exchange',
+    racy: ['countWrongVerifier'],
+    caughtBy:
+      'an exchange and the wrong verifier that locks, at the same moment, do not both succeed',
+  },
+  {
+    name: 'exchanges in two steps',
+    racy: ['exchangeRequestToken'],
+    caughtBy:
+      'of 50 exchanges at the same moment one succeeds, and its Access Token alone is there',
+  },
+  {
+    name: 'exchanges in two steps, seen from a purge',
+    racy: ['exchangeRequestToken'],
+    caughtBy: 'an exchange in the last second and a purge do not undo each other',
+  },
+  {
+    name: 'exchanges in two steps, seen from a bound',
+    racy: ['exchangeRequestToken'],
+    caughtBy: 'of 50 exchanges at the same moment as many succeed as there is room for',
+  },
+  {
+    name: 'purges in two steps',
+    racy: ['purge'],
+    caughtBy: 'of ten purges at the same moment each counts what it has forgotten itself',
+  },
+]
+
+const RECORDS: Fault[] = [
+  ...(['a Consumer', 'a Request Token', 'an Access Token'] as const).flatMap((title): Fault[] => [
+    {
+      name: `keeps references to what was saved (${title})`,
+      broken: ({ store, tables: { consumers, requestTokens, accessTokens } }) => ({
+        createConsumer: async (consumer) => {
+          const outcome = await store.createConsumer(consumer)
+          if (outcome === 'created') consumers.set(consumer.key, consumer)
+          return outcome
+        },
+        createRequestToken: async (token) => {
+          const outcome = await store.createRequestToken(token)
+          if (outcome === 'created') requestTokens.set(token.key, token)
+          return outcome
+        },
+        createAccessToken: async (token) => {
+          const outcome = await store.createAccessToken(token)
+          if (outcome === 'created') accessTokens.set(token.key, token)
+          return outcome
+        },
+      }),
+      caughtBy: `${title} is kept as a copy of what was saved`,
+    },
+    {
+      name: `copies records but not their lists (${title})`,
+      broken: ({ tables: { consumers, requestTokens, accessTokens } }) => ({
+        findConsumer: async (key) => shallowCopy(consumers.get(key)),
+        findRequestToken: async (key) => shallowCopy(requestTokens.get(key)),
+        findCredentials: async (consumerKey, tokenKey = '') => ({
+          consumer: shallowCopy(consumers.get(consumerKey)),
+          token: shallowCopy(requestTokens.get(tokenKey) ?? accessTokens.get(tokenKey)),
+        }),
+      }),
+      caughtBy: `${title} is found as a copy of what is kept`,
+    },
+    {
+      name: `replaces what has the key already (${title})`,
+      broken: ({ store, tables: { consumers, requestTokens, accessTokens } }) => ({
+        createConsumer: (consumer) => {
+          consumers.delete(consumer.key)
+          return store.createConsumer(consumer)
+        },
+        createRequestToken: (token) => {
+          requestTokens.delete(token.key)
+          return store.createRequestToken(token)
+        },
+        createAccessToken: (token) => {
+          accessTokens.delete(token.key)
+          return store.createAccessToken(token)
+        },
+      }),
+      caughtBy: `${title} whose key is taken is not saved, and the first one stays as it was`,
+    },
+    {
+      name: `gives null for what is unknown (${title})`,
+      broken: finding((record) => record ?? null),
+      caughtBy: `${title} that nobody saved is undefined`,
+    },
+    {
+      name: `gives an empty text for an empty list (${title})`,
+      broken: saving(editLists((list) => (list.length === 0 ? [''] : list))),
+      caughtBy: `${title} without what may be absent is found without it`,
+    },
+    ...(
+      [
+        ['keeps 32 bits of seconds', editing((it) => (typeof it === 'number' ? it | 0 : it))],
+        ['keeps ASCII alone', editTexts((text) => text.replace(/[^\n\t -~]/g, '?'))],
+        ['composes characters', editTexts((text) => text.normalize('NFC'))],
+        ['trims texts', editTexts((text) => text.trim())],
+        ['keeps 64 characters', editTexts((text) => text.slice(0, 64))],
+        ['doubles quotes', editTexts((text) => text.replaceAll("'", "''"))],
+        ['joins lists with commas', editLists((list) => list.join(',').split(','))],
+        ['joins lists with spaces', editLists((list) => list.join(' ').split(' '))],
+        ['sorts lists', editLists((list) => [...list].sort())],
+        ['makes sets of lists', editLists((list) => [...new Set(list)])],
+        ['drops empty texts of lists', editLists((list) => list.filter((text) => text !== ''))],
+      ] as const
+    ).map(([name, edit]) => ({
+      name: `${name} (${title})`,
+      broken: saving(edit),
+      caughtBy: `${title} is found with every field as it was saved`,
+    })),
+    {
+      name: `does not tell letter case (${title})`,
+      broken: confusing((saved, asked) => saved.toLowerCase() === asked.toLowerCase()),
+      caughtBy: `${title} is told from one whose key differs in the case of a letter`,
+    },
+    {
+      name: `keeps 254 characters of keys (${title})`,
+      broken: confusing((saved, asked) => saved.slice(0, 254) === asked.slice(0, 254)),
+      caughtBy: `${title} is told from one whose key of 255 characters differs in the last`,
+    },
+    {
+      name: `finds by pattern (${title})`,
+      broken: confusing((saved, asked) => saved === asked || asked === '%'),
+      caughtBy: `${title} may have a key that means something to databases`,
+    },
+    {
+      name: `splits keys at colons (${title})`,
+      broken: confusing((saved, asked) => saved.split(':')[0] === asked.split(':')[0]),
+      caughtBy: `${title} may have a key that means something to databases`,
+    },
+    {
+      name: `keeps records in an object (${title})`,
+      broken: ({ store }) => {
+        const orInherited = <Found>(found: Found, key = '') =>
+          (Reflect.get({}, key) ?? found) as Found
+        return {
+          findConsumer: async (key) => orInherited(await store.findConsumer(key), key),
+          findRequestToken: async (key) => orInherited(await store.findRequestToken(key), key),
+          findCredentials: async (consumerKey, tokenKey) => {
+            const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
+            return {
+              consumer: orInherited(consumer, consumerKey),
+              token: orInherited(token, tokenKey),
+            }
+          },
+        }
+      },
+      caughtBy: `${title} may have a key that objects have too, such as __proto__`,
+    },
+  ]),
+  ...(
+    [
+      ['a Consumer', ['name', 'description', 'website', 'status', 'secrets', 'publicKeys']],
+      ['a Consumer', ['signatureMethods', 'callbacks', 'defaultCallback', 'xauthAllowed']],
+      ['a Request Token', ['secret', 'consumerKey', 'callback', 'scopes', 'state', 'userId']],
+      ['a Request Token', ['verifierDigest', 'wrongVerifiers', 'consentKey', 'kind']],
+      ['a Request Token', ['createdAtSeconds', 'expiresAtSeconds']],
+      ['an Access Token', ['kind', 'secret', 'consumerKey', 'userId', 'scopes']],
+      ['an Access Token', ['createdAtSeconds', 'expiresAtSeconds', 'lastUsedAtSeconds']],
+    ] as const
+  ).flatMap(([title, fields]) =>
+    fields.map((field) => ({
+      name: `loses ${field} (${title})`,
+      broken: finding((record) => record && { ...record, [field]: undefined }),
+      caughtBy: `${title} is found with every field as it was saved`,
+    })),
+  ),
+  {
+    name: 'finds no token without its Consumer',
+    broken: ({ store }) => ({
+      findCredentials: async (...keys) => {
+        const found = await store.findCredentials(...keys)
+        return found.consumer ? found : { consumer: undefined, token: undefined }
+      },
+    }),
+    caughtBy:
+      'Consumer and token are found together, each of them whether or not the other is known',
+  },
+  {
+    name: 'finds no Consumer without a token',
+    broken: ({ store }) => ({
+      findCredentials: async (...keys) => {
+        const found = await store.findCredentials(...keys)
+        return found.token ? found : { consumer: undefined, token: undefined }
+      },
+    }),
+    caughtBy:
+      'Consumer and token are found together, each of them whether or not the other is known',
+  },
+  {
+    name: 'finds any token where none is asked for',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      findCredentials: (consumerKey, tokenKey = [...accessTokens.keys()][0]) =>
+        store.findCredentials(consumerKey, tokenKey),
+    }),
+    caughtBy:
+      'Consumer and token are found together, each of them whether or not the other is known',
+  },
+  {
+    name: "hides another Consumer's token",
+    broken: ({ store }) => ({
+      findCredentials: async (consumerKey, tokenKey) => {
+        const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
+        return { consumer, token: token?.consumerKey === consumerKey ? token : undefined }
+      },
+    }),
+    caughtBy: 'a token is found also with a Consumer to whom it was not issued',
+  },
+  {
+    name: 'takes the key of a Consumer for taken by a token',
+    broken: ({ store, tables: { consumers } }) => ({
+      createRequestToken: async (token) =>
+        consumers.has(token.key) ? 'exists' : store.createRequestToken(token),
+    }),
+    caughtBy: 'a Consumer and a token may have the same key',
+  },
+  {
+    name: 'finds tokens as Consumers',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      findConsumer: async (key) =>
+        (await store.findConsumer(key)) ??
+        (requestTokens.get(key) as unknown as ConsumerRecord | undefined),
+    }),
+    caughtBy: 'a token is no Consumer',
+  },
+  {
+    name: 'keeps both kinds of token in one table',
+    broken: ({ store, tables: { accessTokens, requestTokens } }) => ({
+      findRequestToken: async (key) =>
+        (requestTokens.get(key) ?? accessTokens.get(key)) as RequestTokenRecord | undefined,
+      exchangeRequestToken: async (key, exchange) =>
+        accessTokens.has(key) ? 'exchanged' : store.exchangeRequestToken(key, exchange),
+    }),
+    caughtBy: 'an Access Token is no Request Token',
+  },
+]
+
+const NONCES: Fault[] = [
+  {
+    name: 'forgets nonces at once',
+    broken: also('recordNonce', ({ tables }) => tables.nonces.clear()),
+    caughtBy: 'a nonce is recorded once',
+  },
+  {
+    name: 'tells a nonce by its token, too',
+    broken: recording(({ digest, accessTokenKey = '' }) => ({
+      digest: `${digest} ${accessTokenKey}`,
+    })),
+    caughtBy: 'a nonce stays used for a call with another token or at another time',
+  },
+  {
+    name: 'tells a nonce by the time of the call, too',
+    broken: recording(({ digest, nowSeconds }) => ({ digest: `${digest} ${nowSeconds}` })),
+    caughtBy: 'a nonce stays used for a call with another token or at another time',
+  },
+  {
+    name: 'keeps a nonce for half its time',
+    broken: also('recordNonce', ({ tables: { nonces } }, [{ nowSeconds }]) => {
+      for (const [digest, nonce] of nonces) {
+        if (nonce.expiresAtSeconds - 300 < nowSeconds) nonces.delete(digest)
+      }
+    }),
+    caughtBy: 'a nonce stays used for a call with another token or at another time',
+  },
+  {
+    name: 'does not tell the letter case of digests',
+    broken: recording(({ digest }) => ({ digest: digest.toLowerCase() })),
+    caughtBy: 'nonces with different digests are independent',
+  },
+  {
+    name: 'keeps one nonce for each second',
+    broken: recording(({ expiresAtSeconds }) => ({ digest: `${expiresAtSeconds}` })),
+    caughtBy: 'nonces with different digests are independent',
+  },
+  {
+    name: 'forgets the last use',
+    broken: recording(() => ({ accessTokenKey: undefined })),
+    caughtBy: 'the last use of an Access Token is written with the nonce, and nothing else of it',
+  },
+  {
+    name: 'writes the first use alone',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      recordNonce: (nonce) => {
+        const { lastUsedAtSeconds } = accessTokens.get(nonce.accessTokenKey ?? '') ?? {}
+        return store.recordNonce(
+          lastUsedAtSeconds === undefined ? nonce : { ...nonce, accessTokenKey: undefined },
+        )
+      },
+    }),
+    caughtBy: 'the last use of an Access Token is written with the nonce, and nothing else of it',
+  },
+  {
+    name: 'writes the last use of every Access Token',
+    broken: also('recordNonce', (plain, [nonce]) => {
+      for (const accessTokenKey of plain.tables.accessTokens.keys()) {
+        lastUse(plain, { ...nonce, accessTokenKey })
+      }
+    }),
+    caughtBy: 'the last use of an Access Token is written with the nonce, and nothing else of it',
+  },
+  {
+    name: 'writes the last use for a replay',
+    broken: also('recordNonce', (plain, [nonce]) => lastUse(plain, nonce)),
+    caughtBy: 'a nonce that was used leaves the last use as it was',
+  },
+  {
+    name: 'writes the last use without room for the nonce',
+    broken: also('recordNonce', (plain, [nonce]) => {
+      if (!plain.tables.nonces.has(nonce.digest)) lastUse(plain, nonce)
+    }),
+    caughtBy: 'a nonce for which there is no room leaves the last use as it was',
+  },
+  {
+    name: 'records no nonce of an unknown Access Token',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      recordNonce: async (nonce) =>
+        nonce.accessTokenKey === undefined || accessTokens.has(nonce.accessTokenKey)
+          ? store.recordNonce(nonce)
+          : 'used',
+    }),
+    caughtBy: 'a nonce of no Access Token, or of an unknown one, is recorded and touches no token',
+  },
+  {
+    name: 'makes an Access Token of its last use',
+    broken: also(
+      'recordNonce',
+      ({ tables: { accessTokens } }, [{ accessTokenKey, nowSeconds: lastUsedAtSeconds }]) => {
+        if (accessTokenKey === undefined || accessTokens.has(accessTokenKey)) return
+        accessTokens.set(accessTokenKey, { lastUsedAtSeconds } as AccessTokenRecord)
+      },
+    ),
+    caughtBy: 'a nonce of no Access Token, or of an unknown one, is recorded and touches no token',
+  },
+  {
+    name: 'lets nonces expire a second early',
+    broken: also('recordNonce', ({ tables: { nonces } }, [{ nowSeconds }]) => {
+      for (const [digest, nonce] of nonces) {
+        if (nonce.expiresAtSeconds <= nowSeconds) nonces.delete(digest)
+      }
+    }),
+    caughtBy: 'a nonce is still live in its last second',
+  },
+  {
+    name: 'refuses nonces in their last second',
+    broken: ({ store }) => ({
+      recordNonce: async (nonce) =>
+        nonce.expiresAtSeconds <= nonce.nowSeconds ? 'used' : store.recordNonce(nonce),
+    }),
+    caughtBy: 'a nonce is still live in its last second',
+  },
+  {
+    name: 'does not remember by when it has purged',
+    broken: ({ store, tables }) => ({
+      purge: async (nowSeconds) => {
+        const count = await store.purge(nowSeconds)
+        tables.purgedBySeconds = -Infinity
+        return count
+      },
+    }),
+    caughtBy: 'a nonce that was purged cannot be recorded again with an older clock',
+  },
+  {
+    name: 'goes by the clock of the call alone',
+    broken: ({ store, tables }) => ({
+      recordNonce: async (nonce) => {
+        if (nonce.expiresAtSeconds < nonce.nowSeconds) return 'used'
+        tables.purgedBySeconds = -Infinity
+        return store.recordNonce(nonce)
+      },
+    }),
+    caughtBy: 'a nonce that was purged cannot be recorded again with an older clock',
+  },
+  {
+    name: 'forgets, and not by when, as calls go on',
+    broken: also('recordNonce', ({ tables: { nonces } }, [{ nowSeconds }]) => {
+      for (const [digest, nonce] of nonces) {
+        if (nonce.expiresAtSeconds < nowSeconds) nonces.delete(digest)
+      }
+    }),
+    caughtBy: 'a nonce that later calls have outlived cannot be recorded again with an older clock',
+  },
+  {
+    name: 'purges nonces a second early, seen from a replay',
+    broken: also('purge', ({ tables: { nonces } }, [nowSeconds]) => {
+      for (const [digest, nonce] of nonces) {
+        if (nonce.expiresAtSeconds <= nowSeconds) nonces.delete(digest)
+      }
+    }),
+    caughtBy: 'a replay is refused in every second, at both edges too, while purges run',
+  },
+  {
+    name: 'forgets, and not by when, to make room',
+    broken: ({ store, tables }) => ({
+      recordNonce: async (nonce) => {
+        const before = tables.purgedBySeconds
+        const outcome = await store.recordNonce(nonce)
+        tables.purgedBySeconds = before
+        return outcome
+      },
+    }),
+    caughtBy: 'a full store refuses a nonce, forgets none, and has room when they have expired',
+  },
+]
+
+const DECISIONS: Fault[] = [
+  {
+    name: 'approves without the verifier',
+    broken: ({ store }) => ({
+      approveRequestToken: (key, approval) =>
+        store.approveRequestToken(key, { ...approval, verifierDigest: '' }),
+    }),
+    caughtBy: 'approving sets state, User and verifier, and nothing else',
+  },
+  {
+    name: 'denies for nobody',
+    broken: ({ store }) => ({
+      denyRequestToken: (key, denial) => store.denyRequestToken(key, { ...denial, userId: '' }),
+    }),
+    caughtBy: 'denying sets state and User, and nothing else',
+  },
+  {
+    name: 'lets the last approval stand',
+    broken: deciding(
+      (token, now) => ['pending', 'approved'].includes(token.state) && isLive(token, now),
+    ),
+    caughtBy: 'the first of two approvals stands, with its User',
+  },
+  ...(['approved', 'denied', 'used', 'locked'] as const).map((state) => ({
+    name: `decides again what is ${state}`,
+    broken: deciding(
+      (token, now) => (token.state === 'pending' || token.state === state) && isLive(token, now),
+    ),
+    caughtBy: `a Request Token that is ${state} cannot be approved or denied`,
+  })),
+  {
+    name: 'decides what has expired',
+    broken: deciding((token) => token.state === 'pending'),
+    caughtBy: 'a Request Token that has expired cannot be approved or denied',
+  },
+  {
+    name: 'decides nothing in the last second',
+    broken: deciding((token, now) => token.state === 'pending' && token.expiresAtSeconds > now),
+    caughtBy: 'a Request Token can be approved or denied until the end of its last second',
+  },
+  {
+    name: 'decides what it does not know',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      denyRequestToken: async (key, denial) =>
+        !requestTokens.has(key) || store.denyRequestToken(key, denial),
+    }),
+    caughtBy: 'an unknown Request Token cannot be approved or denied',
+  },
+  {
+    name: 'decides about every Request Token',
+    broken: also('approveRequestToken', ({ tables: { requestTokens } }) => {
+      for (const [key, token] of requestTokens) {
+        if (key === 'other') requestTokens.set(key, { ...token, state: 'approved' })
+      }
+    }),
+    caughtBy: 'a decision concerns one Request Token alone',
+  },
+]
+
+const VERIFIERS: Fault[] = [
+  {
+    name: 'never locks',
+    broken: ({ store }) => ({
+      countWrongVerifier: (key) => store.countWrongVerifier(key, Infinity),
+    }),
+    caughtBy: 'wrong verifiers are counted, and lock an approved Request Token at the limit',
+  },
+  {
+    name: 'locks one too late',
+    broken: ({ store }) => ({
+      countWrongVerifier: (key, limit) => store.countWrongVerifier(key, limit + 1),
+    }),
+    caughtBy: 'wrong verifiers are counted, and lock an approved Request Token at the limit',
+  },
+  {
+    name: 'exchanges what wrong verifiers have locked',
+    broken: exchanging(
+      (token, now) => ['approved', 'locked'].includes(token.state) && isLive(token, now),
+    ),
+    caughtBy: 'a Request Token that wrong verifiers have locked cannot be exchanged',
+  },
+  {
+    name: 'locks at the limit exactly',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      countWrongVerifier: (key, limit) => {
+        const { wrongVerifiers = 0 } = requestTokens.get(key) ?? {}
+        return store.countWrongVerifier(key, wrongVerifiers + 1 === limit ? limit : Infinity)
+      },
+    }),
+    caughtBy: 'a Request Token that is approved when its count is past the limit locks at the next',
+  },
+  {
+    name: 'locks in any state',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      countWrongVerifier: async (key, limit) => {
+        const count = await store.countWrongVerifier(key, limit)
+        const token = requestTokens.get(key)
+        if (token && count >= limit) requestTokens.set(key, { ...token, state: 'locked' })
+        return count
+      },
+    }),
+    caughtBy: 'wrong verifiers change no state but approved',
+  },
+  {
+    name: 'counts for what it does not know',
+    broken: ({ store }) => ({
+      countWrongVerifier: async (key, limit) => (await store.countWrongVerifier(key, limit)) || 1,
+    }),
+    caughtBy: 'wrong verifiers of an unknown Request Token count 0',
+  },
+  {
+    name: 'counts for every Request Token',
+    broken: also('countWrongVerifier', ({ tables: { requestTokens } }, [counted]) => {
+      for (const [key, token] of requestTokens) {
+        if (key !== counted) {
+          requestTokens.set(key, { ...token, wrongVerifiers: token.wrongVerifiers + 1 })
+        }
+      }
+    }),
+    caughtBy: 'a wrong verifier concerns one Request Token alone',
+  },
+]
+
+const EXCHANGES: Fault[] = [
+  {
+    name: 'always says exchanged',
+    broken: ({ store }) => ({
+      exchangeRequestToken: async (key, exchange) => {
+        await store.exchangeRequestToken(key, exchange)
+        return 'exchanged'
+      },
+    }),
+    caughtBy: 'a Request Token is exchanged once',
+  },
+  {
+    name: 'leaves out the Access Token',
+    broken: ({ tables: { requestTokens }, store }) => ({
+      exchangeRequestToken: async (key, exchange) => {
+        const before = requestTokens.get(key)
+        const outcome = await store.exchangeRequestToken(key, {
+          ...exchange,
+          accessToken: { ...exchange.accessToken, key: `hidden ${exchange.accessToken.key}` },
+        })
+        return before ? outcome : 'refused'
+      },
+    }),
+    caughtBy: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
+  },
+  {
+    name: 'saves the Access Token before it looks',
+    broken: also('exchangeRequestToken', ({ tables: { accessTokens } }, [, { accessToken }]) => {
+      if (!accessTokens.has(accessToken.key)) accessTokens.set(accessToken.key, accessToken)
+    }),
+    caughtBy: 'an unknown Request Token cannot be exchanged',
+  },
+  {
+    name: 'uses up the Request Token without room for the Access Token',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      exchangeRequestToken: async (key, exchange) => {
+        const outcome = await store.exchangeRequestToken(key, exchange)
+        const token = requestTokens.get(key)
+        if (token && outcome === 'full') requestTokens.set(key, { ...token, state: 'used' })
+        return outcome
+      },
+    }),
+    caughtBy: 'an exchange for which there is no room changes nothing, and succeeds when there is',
+  },
+  {
+    name: 'forgets the Request Token that was exchanged',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      exchangeRequestToken: async (key, exchange) => {
+        const outcome = await store.exchangeRequestToken(key, exchange)
+        if (outcome === 'exchanged') requestTokens.delete(key)
+        return outcome
+      },
+    }),
+    caughtBy: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
+  },
+  ...(['pending', 'denied', 'used', 'locked'] as const).map((state) => ({
+    name: `exchanges what is ${state}`,
+    broken: exchanging(
+      (token, now) => (token.state === 'approved' || token.state === state) && isLive(token, now),
+    ),
+    caughtBy: `a Request Token that is ${state} cannot be exchanged`,
+  })),
+  {
+    name: 'exchanges what has expired',
+    broken: exchanging((token) => token.state === 'approved'),
+    caughtBy: 'a Request Token that has expired cannot be exchanged',
+  },
+  {
+    name: 'exchanges nothing in the last second',
+    broken: exchanging((token, now) => token.state === 'approved' && token.expiresAtSeconds > now),
+    caughtBy: 'a Request Token can be exchanged until the end of its last second',
+  },
+  {
+    name: 'replaces an Access Token',
+    broken: exchanging((token, now) => token.state === 'approved' && isLive(token, now)),
+    caughtBy: 'an exchange does not replace an Access Token that has its key already',
+  },
+  {
+    name: 'keeps a reference to the Access Token',
+    broken: exchanging((token, now) => token.state === 'approved' && isLive(token, now)),
+    caughtBy: 'the Access Token of an exchange is kept as a copy',
+  },
+]
+
+const PURGES: Fault[] = [
+  {
+    name: 'does not purge',
+    broken: () => ({ purge: async () => 0 }),
+    caughtBy: 'a purge forgets a Request Token by its expiry, whatever its state',
+  },
+  {
+    name: 'counts Consumers, too',
+    broken: ({ store, tables: { consumers } }) => ({
+      purge: async (nowSeconds) => (await store.purge(nowSeconds)) + consumers.size,
+    }),
+    caughtBy: 'a purge of what holds nothing that expires returns 0',
+  },
+  ...(
+    [
+      ['requestTokens', 'Request Tokens'],
+      ['accessTokens', 'Access Tokens'],
+      ['nonces', 'nonces'],
+    ] as const
+  ).flatMap(([table, title]) => [
+    {
+      name: `purges ${title} a second early`,
+      broken: ({ store }: PlainStore): Partial<Store> => ({
+        purge: (nowSeconds) => store.purge(nowSeconds + 1),
+      }),
+      caughtBy: `a purge forgets ${title} whose last second has passed, and no others`,
+    },
+    {
+      name: `purges ${title} a second late`,
+      broken: ({ store }: PlainStore): Partial<Store> => ({
+        purge: (nowSeconds) => store.purge(nowSeconds - 1),
+      }),
+      caughtBy: `a purge forgets ${title} whose last second has passed, and no others`,
+    },
+    {
+      name: `purges all ${title}`,
+      broken: also('purge', ({ tables }) => tables[table].clear()),
+      caughtBy: `a purge forgets ${title} whose last second has passed, and no others`,
+    },
+    {
+      name: `counts ${title} but keeps them`,
+      broken: ({ store, tables }: PlainStore): Partial<Store> => ({
+        purge: async (nowSeconds) => {
+          const kept = [...(tables[table] as Map<string, never>)]
+          const count = await store.purge(nowSeconds)
+          for (const [key, record] of kept) (tables[table] as Map<string, never>).set(key, record)
+          return count
+        },
+      }),
+      caughtBy: `a purge forgets ${title} whose last second has passed, and no others`,
+    },
+  ]),
+  {
+    name: 'refuses a nonce in its last second after a purge',
+    broken: ({ store, tables }) => ({
+      recordNonce: async (nonce) =>
+        nonce.expiresAtSeconds <= tables.purgedBySeconds ? 'used' : store.recordNonce(nonce),
+    }),
+    caughtBy: 'a purge leaves room for a new nonce in its last second, by any clock',
+  },
+  {
+    name: 'purges what is used at once',
+    broken: also('purge', ({ tables: { requestTokens } }) => {
+      for (const [key, { state }] of requestTokens) if (state === 'used') requestTokens.delete(key)
+    }),
+    caughtBy: 'a purge forgets a Request Token by its expiry, whatever its state',
+  },
+  {
+    name: 'purges what does not expire',
+    broken: also('purge', ({ tables: { accessTokens } }) => {
+      for (const [key, { expiresAtSeconds }] of accessTokens) {
+        if (expiresAtSeconds === undefined) accessTokens.delete(key)
+      }
+    }),
+    caughtBy: 'a purge never forgets a Consumer, or an Access Token that does not expire',
+  },
+  {
+    name: 'keeps Access Tokens of exchanges for ever',
+    broken: ({ store }) => ({
+      exchangeRequestToken: (key, exchange) =>
+        store.exchangeRequestToken(key, {
+          ...exchange,
+          accessToken: { ...exchange.accessToken, expiresAtSeconds: undefined },
+        }),
+    }),
+    caughtBy: 'a purge forgets the Access Token of an exchange in its time',
+  },
+  {
+    name: 'remembers what it has purged',
+    broken: ({ store, tables: { requestTokens } }) => {
+      const purged = new Set<string>()
+      return {
+        purge: (nowSeconds) => {
+          for (const key of requestTokens.keys()) purged.add(key)
+          return store.purge(nowSeconds)
+        },
+        denyRequestToken: async (key, denial) =>
+          (await store.denyRequestToken(key, denial)) || purged.has(key),
+      }
+    },
+    caughtBy: 'a Request Token that was purged is unknown to every operation',
+  },
+]
+
+const BOUNDS: Fault[] = [
+  {
+    name: 'drops a Consumer for another',
+    broken: evicting('consumers', 'createConsumer'),
+    caughtBy: 'a full store refuses a Consumer and keeps those that it has',
+  },
+  {
+    name: 'drops a Request Token for another',
+    broken: evicting('requestTokens', 'createRequestToken'),
+    caughtBy: 'a full store refuses a Request Token, and has room when one has expired',
+  },
+  {
+    name: 'drops an Access Token for another',
+    broken: evicting('accessTokens', 'createAccessToken'),
+    caughtBy: 'a full store refuses an Access Token, and has room when one has expired',
+  },
+  {
+    name: 'drops an Access Token for an exchange',
+    broken: evicting('accessTokens', 'exchangeRequestToken'),
+    caughtBy: 'an exchange for which there is no room changes nothing, and succeeds when there is',
+  },
+  {
+    name: 'drops a nonce for another',
+    broken: evicting('nonces', 'recordNonce'),
+    caughtBy: 'a full store refuses a nonce, forgets none, and has room when they have expired',
+  },
+  {
+    name: 'counts what it has purged against its bounds',
+    broken: ({ store, limits }) => ({
+      purge: async (nowSeconds) => {
+        const count = await store.purge(nowSeconds)
+        Object.assign(limits, { maxNonces: limits.maxNonces - count })
+        return count
+      },
+    }),
+    caughtBy: 'a purge makes room for nonces and tokens',
+  },
+  {
+    name: 'has no bounds',
+    broken: ({ limits }) => {
+      for (const name of Object.keys(limits)) Object.assign(limits, { [name]: Infinity })
+      return {}
+    },
+    caughtBy: 'a nonce for which there is no room leaves the last use as it was',
+  },
+  {
+    name: 'stays full of what has expired',
+    broken: ({ store, tables, limits }) => ({
+      createRequestToken: async (token) =>
+        tables.requestTokens.size >= limits.maxRequestTokens
+          ? 'full'
+          : store.createRequestToken(token),
+    }),
+    caughtBy: 'a full store refuses a Request Token, and has room when one has expired',
+  },
+]
+
+/** Every way of breaking the contract that was thought of. */
+export const FAULTS: readonly Fault[] = [
+  ...RACES,
+  ...RECORDS,
+  ...NONCES,
+  ...DECISIONS,
+  ...VERIFIERS,
+  ...EXCHANGES,
+  ...PURGES,
+  ...BOUNDS,
+]
+
+function shallowCopy<Kept extends AnyRecord>(record: Kept | undefined): Kept | undefined {
+  return record && { ...record }
+}

@@ -1,0 +1,238 @@
+import type {
+  AccessTokenRecord,
+  ConsumerRecord,
+  NonceRecord,
+  RequestTokenRecord,
+  Store,
+} from '../src/index.js'
+import type { StoreLimits } from '../src/store-contract.js'
+
+/** What a plain store holds, open to tests that break it. */
+export interface Tables {
+  readonly consumers: Map<string, ConsumerRecord>
+  readonly requestTokens: Map<string, RequestTokenRecord>
+  readonly accessTokens: Map<string, AccessTokenRecord>
+  readonly nonces: Map<string, NonceRecord>
+  purgedBySeconds: number
+}
+
+export interface PlainStore {
+  readonly store: Store
+  readonly tables: Tables
+  readonly limits: Record<keyof StoreLimits, number>
+}
+
+/**
+ * A second store, as plain as can be, for breaking. The operations named in `racy` let others in between their checks
+ * and their writes; nothing else of them is different.
+ */
+export function plainStore(
+  limits: StoreLimits = {},
+  racy: readonly (keyof Store)[] = [],
+): PlainStore {
+  const most = {
+    maxConsumers: limits.maxConsumers ?? Infinity,
+    maxRequestTokens: limits.maxRequestTokens ?? Infinity,
+    maxAccessTokens: limits.maxAccessTokens ?? Infinity,
+    maxNonces: limits.maxNonces ?? Infinity,
+  }
+  const tables: Tables = {
+    consumers: new Map(),
+    requestTokens: new Map(),
+    accessTokens: new Map(),
+    nonces: new Map(),
+    purgedBySeconds: -Infinity,
+  }
+  const { consumers, requestTokens, accessTokens, nonces } = tables
+
+  function markPurge(now: number) {
+    tables.purgedBySeconds = Math.max(tables.purgedBySeconds, now)
+  }
+
+  /** Checks and writes: in one go, or with a gap between. */
+  async function change<Checked, Outcome>(
+    operation: keyof Store,
+    check: () => { checked: Checked } | { refused: Outcome },
+    write: (checked: Checked) => Outcome,
+  ): Promise<Outcome> {
+    const result = check()
+    if ('refused' in result) return result.refused
+    if (racy.includes(operation)) await Promise.resolve()
+    return write(result.checked)
+  }
+
+  function expired(table: Map<string, { expiresAtSeconds?: number | undefined }>, now: number) {
+    return [...table].filter(([, { expiresAtSeconds = Infinity }]) => expiresAtSeconds < now)
+  }
+
+  /** Tells whether a table would be full even without what has expired, and drops that if it must. */
+  function isFull(
+    table: Map<string, { expiresAtSeconds?: number | undefined }>,
+    { max, now }: { max: number; now: number },
+  ) {
+    if (table.size < max) return false
+    for (const [key] of expired(table, now)) table.delete(key)
+    return table.size >= max
+  }
+
+  function create<Saved extends { readonly key: string }>(
+    operation: keyof Store,
+    { table, isFull }: { table: Map<string, Saved>; isFull: () => boolean },
+    saved: Saved,
+  ) {
+    return change<undefined, 'created' | 'exists' | 'full'>(
+      operation,
+      () => {
+        if (table.has(saved.key)) return { refused: 'exists' }
+        return isFull() ? { refused: 'full' } : { checked: undefined }
+      },
+      () => {
+        table.set(saved.key, structuredClone(saved))
+        return 'created'
+      },
+    )
+  }
+
+  function inState(key: string, state: RequestTokenRecord['state'], now: number) {
+    const token = requestTokens.get(key)
+    return token?.state === state && token.expiresAtSeconds >= now ? token : undefined
+  }
+
+  function decide(
+    operation: keyof Store,
+    { key, now }: { key: string; now: number },
+    fields: Partial<RequestTokenRecord>,
+  ) {
+    return change(
+      operation,
+      () => {
+        const token = inState(key, 'pending', now)
+        return token ? { checked: token } : { refused: false }
+      },
+      (token) => {
+        requestTokens.set(key, { ...token, ...fields })
+        return true
+      },
+    )
+  }
+
+  const store: Store = {
+    createConsumer: (consumer) =>
+      create(
+        'createConsumer',
+        { table: consumers, isFull: () => consumers.size >= most.maxConsumers },
+        consumer,
+      ),
+
+    findConsumer: async (key) => structuredClone(consumers.get(key)),
+
+    findCredentials: async (consumerKey, tokenKey = '') =>
+      structuredClone({
+        consumer: consumers.get(consumerKey),
+        token: requestTokens.get(tokenKey) ?? accessTokens.get(tokenKey),
+      }),
+
+    recordNonce: (nonce) =>
+      change<undefined, 'recorded' | 'used' | 'full'>(
+        'recordNonce',
+        () => {
+          if (nonce.expiresAtSeconds < tables.purgedBySeconds) return { refused: 'used' }
+          if (nonces.has(nonce.digest)) return { refused: 'used' }
+          const sizeBefore = nonces.size
+          const isRefused = isFull(nonces, { max: most.maxNonces, now: nonce.nowSeconds })
+          if (nonces.size < sizeBefore) markPurge(nonce.nowSeconds)
+          return isRefused ? { refused: 'full' } : { checked: undefined }
+        },
+        () => {
+          nonces.set(nonce.digest, nonce)
+          const token = accessTokens.get(nonce.accessTokenKey ?? '')
+          if (token) {
+            accessTokens.set(token.key, { ...token, lastUsedAtSeconds: nonce.nowSeconds })
+          }
+          return 'recorded'
+        },
+      ),
+
+    createRequestToken: (token) =>
+      create(
+        'createRequestToken',
+        {
+          table: requestTokens,
+          isFull: () =>
+            isFull(requestTokens, { max: most.maxRequestTokens, now: token.createdAtSeconds }),
+        },
+        token,
+      ),
+
+    findRequestToken: async (key) => structuredClone(requestTokens.get(key)),
+
+    approveRequestToken: (key, { userId, verifierDigest, nowSeconds }) =>
+      decide(
+        'approveRequestToken',
+        { key, now: nowSeconds },
+        { state: 'approved', userId, verifierDigest },
+      ),
+
+    denyRequestToken: (key, { userId, nowSeconds }) =>
+      decide('denyRequestToken', { key, now: nowSeconds }, { state: 'denied', userId }),
+
+    countWrongVerifier: (key, limit) =>
+      change(
+        'countWrongVerifier',
+        () => {
+          const token = requestTokens.get(key)
+          return token ? { checked: token } : { refused: 0 }
+        },
+        (token) => {
+          const wrongVerifiers = token.wrongVerifiers + 1
+          const isLocked = token.state === 'approved' && wrongVerifiers >= limit
+          const state = isLocked ? 'locked' : token.state
+          requestTokens.set(key, { ...token, wrongVerifiers, state })
+          return wrongVerifiers
+        },
+      ),
+
+    exchangeRequestToken: (key, { accessToken, nowSeconds }) =>
+      change<RequestTokenRecord, 'exchanged' | 'refused' | 'full'>(
+        'exchangeRequestToken',
+        () => {
+          const token = inState(key, 'approved', nowSeconds)
+          if (!token || accessTokens.has(accessToken.key)) return { refused: 'refused' }
+          const isRefused = isFull(accessTokens, { max: most.maxAccessTokens, now: nowSeconds })
+          return isRefused ? { refused: 'full' } : { checked: token }
+        },
+        (token) => {
+          accessTokens.set(accessToken.key, structuredClone(accessToken))
+          requestTokens.set(key, { ...token, state: 'used' })
+          return 'exchanged'
+        },
+      ),
+
+    createAccessToken: (token) =>
+      create(
+        'createAccessToken',
+        {
+          table: accessTokens,
+          isFull: () =>
+            isFull(accessTokens, { max: most.maxAccessTokens, now: token.createdAtSeconds }),
+        },
+        token,
+      ),
+
+    purge: (now) =>
+      change<[Map<string, unknown>, string][], number>(
+        'purge',
+        () => ({
+          checked: [nonces, requestTokens, accessTokens].flatMap((table) =>
+            expired(table, now).map(([key]): [Map<string, unknown>, string] => [table, key]),
+          ),
+        }),
+        (found) => {
+          for (const [table, key] of found) table.delete(key)
+          markPurge(now)
+          return found.length
+        },
+      ),
+  }
+  return { store, tables, limits: most }
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Store } from '../src/index.js'
+import { storeContract } from '../src/store-contract.js'
+import type { ContractCase, StoreLimits } from '../src/store-contract.js'
+import { FAULTS } from './faults.js'
+import type { Fault } from './faults.js'
+import { plainStore } from './plain-store.js'
+
+function casesFor({ racy = [], broken = () => ({}) }: Partial<Fault>): ContractCase[] {
+  const createStore = (limits: StoreLimits = {}): Store => {
+    const plain = plainStore(limits, racy)
+    return { ...plain.store, ...broken(plain) }
+  }
+  return storeContract(() => createStore(), { createFullStore: createStore })
+}
+
+/** The names of the cases that a fault makes fail. */
+async function failuresOf(fault: Fault): Promise<string[]> {
+  const failed: string[] = []
+  for (const { name, run } of casesFor(fault)) await run().catch(() => failed.push(name))
+  return failed
+}
+
+describe('a plain store that keeps the contract', () => {
+  for (const { name, run } of casesFor({})) it(name, run)
+})
+
+describe('a store that breaks the contract is caught', () => {
+  it.each(FAULTS.map((fault) => [fault.name, fault] as const))(
+    'when it %s',
+    async (_name, fault) => {
+      expect(await failuresOf(fault)).toContain(fault.caughtBy)
+    },
+  )
+})
+
+it('has no case without a fault that it must catch', () => {
+  const needed = new Set(FAULTS.map(({ caughtBy }) => caughtBy))
+  const idle = casesFor({}).filter(({ name }) => !needed.has(name))
+  expect(idle.map(({ name }) => name)).toEqual([])
+})
+
+it('names every case and every fault once', () => {
+  const names = casesFor({}).map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length)
+})
+
+it('says what was expected and what was found, as an Error', async () => {
+  const forgetful = casesFor({
+    broken: ({ tables }) => ({
+      recordNonce: async () => {
+        tables.nonces.clear()
+        return 'recorded'
+      },
+    }),
+  })
+  const failed = forgetful.find(({ name }) => name === 'a nonce is recorded once')
+  await expect(failed?.run()).rejects.toThrow(
+    new Error('the second call: expected "used", but found "recorded"'),
+  )
+})
+
+it('leaves out the cases about a full store where none can be made', () => {
+  const names = storeContract(() => plainStore().store).map(({ name }) => name)
+  expect(names.filter((name) => name.includes('full'))).toEqual([])
+  expect(names.length).toBeGreaterThan(80)
+})
+
+it('begins at the second that it is told, and never tells an earlier one', async () => {
+  const start = 4_000_000_000
+  const told: number[] = []
+  const spied = (): Store => {
+    const { store } = plainStore()
+    return {
+      ...store,
+      recordNonce: (nonce) => {
+        told.push(nonce.nowSeconds, nonce.expiresAtSeconds)
+        return store.recordNonce(nonce)
+      },
+      createRequestToken: (token) => {
+        told.push(token.createdAtSeconds, token.expiresAtSeconds)
+        return store.createRequestToken(token)
+      },
+      createAccessToken: (token) => {
+        told.push(token.createdAtSeconds, token.expiresAtSeconds ?? start)
+        return store.createAccessToken(token)
+      },
+      purge: (nowSeconds) => {
+        told.push(nowSeconds)
+        return store.purge(nowSeconds)
+      },
+    }
+  }
+  for (const { run } of storeContract(spied, { nowSeconds: start })) await run()
+  expect(Math.min(...told)).toBe(start)
+})

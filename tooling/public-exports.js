@@ -1,0 +1,38 @@
+// Finds what users can import, so that the lint asks a full docstring of that and one sentence of what is internal.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const REEXPORT = /^export \{([^}]*)\} from '(\.[^']*)\.js'/gm
+
+/**
+ * Lists the files with public functions, from the entries that package.json names and what these export again.
+ *
+ * @returns For each file a selector of its public functions.
+ */
+export function publicFunctions() {
+  return readdirSync('packages').flatMap((name) =>
+    entriesOf(join('packages', name)).flatMap((entry) => [
+      [entry, 'ExportNamedDeclaration > FunctionDeclaration'],
+      ...reexportsOf(entry),
+    ]),
+  )
+}
+
+function entriesOf(directory) {
+  const { exports } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+  return Object.values(exports)
+    .map((conditions) => conditions['@oauthplus/source'])
+    .filter((entry) => entry !== undefined)
+    .map((entry) => join(directory, entry))
+    .filter((entry) => existsSync(entry))
+}
+
+function reexportsOf(entry) {
+  return [...readFileSync(entry, 'utf8').matchAll(REEXPORT)].map(([, names, path]) => {
+    const alternatives = names.split(',').map((name) => name.trim().split(' as ')[0])
+    return [
+      join(dirname(entry), `${path}.ts`),
+      `ExportNamedDeclaration > FunctionDeclaration[id.name=/^(?:${alternatives.filter(Boolean).join('|')})$/]`,
+    ]
+  })
+}
