@@ -11,7 +11,7 @@ import type { SeededRandom } from './random.js'
 /** What a class of requests is made from. */
 export interface Surroundings {
   readonly origin: string
-  readonly credentials: Required<Credentials>
+  readonly credentials: Credentials & { readonly token: NonNullable<Credentials['token']> }
 }
 
 /** A request to send, header by header. */

@@ -6,10 +6,10 @@ import type { ExpressHandler, ExpressRequest } from './express-request.js'
 import { leaveBody } from './leave-body.js'
 
 /** What OAuth needs of an application on Express. */
-export interface ExpressOAuthOptions {
+export interface ExpressOAuthOptions<FrameworkRequest = ExpressRequest> {
   /** Gives the id of the User who is logged in, or nothing where nobody is. */
   readonly userId: (
-    request: ExpressRequest,
+    request: FrameworkRequest,
   ) => string | undefined | null | Promise<string | undefined | null>
   /** Gives the URL of the login page, which leads back to `returnTo`, a path of this application. */
   readonly loginUrl: (returnTo: string) => string
@@ -51,9 +51,9 @@ export interface ExpressOAuth<User> {
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
-export function expressOAuth<User>(
+export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
   provider: Provider<User>,
-  options: ExpressOAuthOptions,
+  options: ExpressOAuthOptions<FrameworkRequest>,
 ): ExpressOAuth<User> {
   const handle = createRouteHandler(provider, options)
   const grants = new WeakMap<object, Grant<User>>()
@@ -62,7 +62,8 @@ export function expressOAuth<User>(
       const answer = await handle({
         request: neutral(request),
         path: request.path,
-        frameworkRequest: request,
+        // The application names the type that its Express gives to requests.
+        frameworkRequest: request as FrameworkRequest,
       })
       if (answer) writeNodeResponse(response, answer)
       else next()

@@ -16,6 +16,8 @@ export interface ExpressRequest extends NodeRequest, Express.Request {
   readonly originalUrl: string
   /** The path beneath the mount point, without the query. */
   readonly path: string
+  /** The headers as Node joins them, names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** The body as a body parser left it; `undefined` or empty before one was there. */
   body?: unknown
 }

@@ -9,8 +9,8 @@ export interface ExpiryBuckets {
 }
 
 /**
- * Creates an index of keys by expiry: a Map from each second to the Set of keys whose last second it is. Nothing is
- * sorted and no key is looked at twice: what expires leaves by the bucket.
+ * Creates an index of keys by expiry: a Map from each second to the Set of keys whose last second
+ * it is. Nothing is sorted and no key is looked at twice: what expires leaves by the bucket.
  *
  * @example
  *

@@ -9,26 +9,31 @@ const LARGEST_BOUND = 16_777_216
 export interface MemoryStoreOptions {
   /** How many Consumers. 100,000 by default. */
   readonly maxConsumers?: number | undefined
-  /** How many Request Tokens, the expired ones that were not purged included. 100,000 by default. */
+  /**
+   * How many Request Tokens, the expired ones that were not purged included. 100,000 by default.
+   */
   readonly maxRequestTokens?: number | undefined
-  /** How many Access Tokens, the expired ones that were not purged included. 1,000,000 by default. */
+  /**
+   * How many Access Tokens, the expired ones that were not purged included. 1,000,000 by default.
+   */
   readonly maxAccessTokens?: number | undefined
   /**
-   * How many nonces. 500,000 by default. A nonce is kept for twice the timestamp window at the most, so that with the
-   * usual window of 300 seconds there is room for 800 requests a second at all times, and for twice as many whose
-   * clocks are right.
+   * How many nonces. 500,000 by default. A nonce is kept for twice the timestamp window at the
+   * most, so that with the usual window of 300 seconds there is room for 800 requests a second at
+   * all times, and for twice as many whose clocks are right.
    */
   readonly maxNonces?: number | undefined
 }
 
 /**
- * Creates a {@link Store} in the memory of one process: for tests, for development, and for an application that may
- * forget everything when it ends. It needs no timer and reads no clock; time is what calls say.
+ * Creates a {@link Store} in the memory of one process: for tests, for development, and for an
+ * application that may forget everything when it ends. It needs no timer and reads no clock; time
+ * is what calls say.
  *
- * At a bound it drops what has expired; where that is not enough it refuses (`full`). It never drops a Consumer, a live
- * token or a live nonce. Nonces are forgotten as time goes on, tokens when `purge` is called or their room is needed.
- * After a clock was ahead by mistake, nonces are refused until the time has caught up: those that were forgotten
- * meanwhile could be replays.
+ * At a bound it drops what has expired; where that is not enough it refuses (`full`). It never
+ * drops a Consumer, a live token or a live nonce. Nonces are forgotten as time goes on, tokens when
+ * `purge` is called or their room is needed. After a clock was ahead by mistake, nonces are refused
+ * until the time has caught up: those that were forgotten meanwhile could be replays.
  *
  * @example
  *
@@ -42,7 +47,8 @@ export interface MemoryStoreOptions {
  *
  * @throws `TypeError` when a bound is not a whole number from 1 to 16,777,216.
  *
- * @see [RFC 5849, section 4.10](https://www.rfc-editor.org/rfc/rfc5849#section-4.10), on exhaustion of resources
+ * @see [RFC 5849, section 4.10](https://www.rfc-editor.org/rfc/rfc5849#section-4.10), on exhaustion
+ *   of resources
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const maxConsumers = bound('maxConsumers', options.maxConsumers ?? 100_000)
@@ -74,7 +80,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     return token?.state === state && token.expiresAtSeconds >= nowSeconds ? token : undefined
   }
 
-  // Each operation is atomic because nothing in it waits: never put an `await` between a check and its change.
+  // Each operation is atomic because nothing in it waits: never put an `await` between a check and
+  // its change.
   return {
     async createConsumer(consumer) {
       if (consumers.has(consumer.key)) return 'exists'

@@ -16,11 +16,7 @@ export interface NodeRequest {
   /** The connection; `encrypted` where it is TLS. */
   readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: unknown }
   /** Calls back for each piece of the body, at its end, or when it fails. */
-  on(event: string, listener: (value: never) => void): unknown
-  /** Takes a listener away. */
-  off(event: string, listener: (value: never) => void): unknown
-  /** Lets the rest of the body pass by unread. */
-  resume(): unknown
+  on(event: string, listener: (...values: never[]) => void): unknown
 }
 
 /**
@@ -99,40 +95,20 @@ function readStream(incoming: NodeRequest, limitBytes: number): Promise<Uint8Arr
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let length = 0
-    const settle = (finish: () => void): void => {
-      for (const [event, listener] of listeners) incoming.off(event, listener)
-      finish()
-    }
-    const onData = (chunk: Uint8Array): void => {
+    // What settles first counts. Beyond the limit pieces pass by unkept, so that the answer reaches who still sends.
+    incoming.on('data', (chunk: Uint8Array) => {
       length += chunk.length
-      if (length <= limitBytes) {
-        chunks.push(chunk)
-        return
-      }
-      settle(() => {
-        // The rest passes by unread, so that the answer reaches who is still sending.
-        incoming.resume()
-        reject(tooLong(limitBytes))
-      })
-    }
-    const onEnd = (): void => {
-      settle(() => {
-        resolve(joined(chunks, length))
-      })
-    }
-    const onBroken = (): void => {
-      settle(() => {
+      if (length <= limitBytes) chunks.push(chunk)
+      else reject(tooLong(limitBytes))
+    })
+    incoming.on('end', () => {
+      resolve(joined(chunks, length))
+    })
+    for (const event of ['error', 'aborted', 'close']) {
+      incoming.on(event, () => {
         reject(new OAuthError('parameter_rejected', 'The body ended before it was complete.'))
       })
     }
-    const listeners: readonly [string, (value: never) => void][] = [
-      ['data', onData],
-      ['end', onEnd],
-      ['error', onBroken],
-      ['aborted', onBroken],
-      ['close', onBroken],
-    ]
-    for (const [event, listener] of listeners) incoming.on(event, listener)
   })
 }
 

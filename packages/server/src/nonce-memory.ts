@@ -10,8 +10,8 @@ export interface NonceMemory {
 }
 
 /**
- * Creates a memory of nonces. Time is what its calls say; by the greatest time it has heard, once for each second, it
- * forgets what has expired.
+ * Creates a memory of nonces. Time is what its calls say; by the greatest time it has heard, once
+ * for each second, it forgets what has expired.
  *
  * @example
  *
@@ -21,7 +21,8 @@ export interface NonceMemory {
  * nonces.record({ digest, expiresAtSeconds: 1_800_000_300, nowSeconds: 1_800_000_000 }) // 'used'
  * ```
  *
- * @param maxNonces How many it holds at the most; where they are all live, further ones are refused.
+ * @param maxNonces How many it holds at the most; where they are all live, further ones are
+ *   refused.
  *
  * @returns The memory, empty.
  *
@@ -45,8 +46,9 @@ export function nonceMemory(maxNonces: number): NonceMemory {
     purge,
     record({ digest, expiresAtSeconds, nowSeconds }) {
       purge(nowSeconds)
-      // Of what has been purged nobody knows whether it was used. A replay that was let through by its timestamp, and
-      // comes here only after the purge (or from a clock that is behind), must not pass for new.
+      // Of what has been purged nobody knows whether it was used. A replay that was let through by
+      // its timestamp, and comes here only after the purge (or from a clock that is behind), must
+      // not pass for new.
       if (expiresAtSeconds < purgedBySeconds) return 'used'
       if (digests.has(expiresAtSeconds, digest)) return 'used'
       if (count >= maxNonces) return 'full'

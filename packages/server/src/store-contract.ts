@@ -1,6 +1,6 @@
 /**
- * The promises of a {@link Store} as cases that any test runner can run. Every store of oauthplus passes them; run them
- * on a store of your own.
+ * The promises of a {@link Store} as cases that any test runner can run. Every store of oauthplus
+ * passes them; run them on a store of your own.
  *
  * @module
  */
@@ -22,13 +22,14 @@ export type { ContractCase, StoreLimits } from './store-contract/contract-case.j
 /** What a run of the contract can be told. */
 export interface StoreContractOptions {
   /**
-   * Gives an empty store that holds no more than the limits, for the cases about a full store. Without it these are left
-   * out: for a store whose only bound is its disk.
+   * Gives an empty store that holds no more than the limits, for the cases about a full store.
+   * Without it these are left out: for a store whose only bound is its disk.
    */
   readonly createFullStore?: ((limits: StoreLimits) => Store | Promise<Store>) | undefined
   /**
-   * The second at which every case begins. Cases tell this time and later ones, and never wait. A day from now by
-   * default, so that a database that also lets things expire by its own clock loses none of them meanwhile.
+   * The second at which every case begins. Cases tell this time and later ones, and never wait. A
+   * day from now by default, so that a database that also lets things expire by its own clock loses
+   * none of them meanwhile.
    */
   readonly nowSeconds?: number | undefined
 }
@@ -45,11 +46,11 @@ const CASES: readonly StoreCase[] = [
 ]
 
 /**
- * Gives the contract of a {@link Store} as cases: each promise of its description is tried on a new store, simultaneous
- * calls included.
+ * Gives the contract of a {@link Store} as cases: each promise of its description is tried on a new
+ * store, simultaneous calls included.
  *
- * Calls of one process prove little about a database. Let `createStore` give a store that passes its calls in turn to
- * several connections, better to several processes, that share one database.
+ * Calls of one process prove little about a database. Let `createStore` give a store that passes
+ * its calls in turn to several connections, better to several processes, that share one database.
  *
  * @example
  *
@@ -63,11 +64,12 @@ const CASES: readonly StoreCase[] = [
  *
  * @returns The cases, to be run in any order.
  *
- * @throws `Error` from a case, as a rejection, where the store breaks the promise that is its name. The message says what
- *   was expected and what was found.
+ * @throws `Error` from a case, as a rejection, where the store breaks the promise that is its name.
+ *   The message says what was expected and what was found.
  *
  * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3), on nonces
- * @see [RFC 5849, section 2.3](https://www.rfc-editor.org/rfc/rfc5849#section-2.3), on the exchange that happens once
+ * @see [RFC 5849, section 2.3](https://www.rfc-editor.org/rfc/rfc5849#section-2.3), on the exchange
+ *   that happens once
  */
 export function storeContract(
   createStore: () => Store | Promise<Store>,

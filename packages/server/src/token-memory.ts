@@ -7,7 +7,10 @@ export interface TokenMemory<Token> {
   has(key: string): boolean
   /** Finds a token by its key; a copy. */
   find(key: string): Token | undefined
-  /** Saves a copy of a token whose key is free, unless there is no room even without what has expired. */
+  /**
+   * Saves a copy of a token whose key is free, unless there is no room even without what has
+   * expired.
+   */
   add(token: Token, nowSeconds: number): 'created' | 'full'
   /** Changes fields of the token that has this key; never its key or its expiry. */
   change(key: string, fields: Omit<Partial<Token>, 'key' | 'expiresAtSeconds'>): void
@@ -16,8 +19,8 @@ export interface TokenMemory<Token> {
 }
 
 /**
- * Creates a memory of tokens. What has expired stays, so that its holder can be told so, until it is purged or its room
- * is needed.
+ * Creates a memory of tokens. What has expired stays, so that its holder can be told so, until it
+ * is purged or its room is needed.
  *
  * @example
  *
@@ -27,7 +30,8 @@ export interface TokenMemory<Token> {
  * requestTokens.find(token.key) // a copy
  * ```
  *
- * @param maxTokens How many it holds at the most; where they are all live, further ones are refused.
+ * @param maxTokens How many it holds at the most; where they are all live, further ones are
+ *   refused.
  *
  * @returns The memory, empty.
  *

@@ -98,7 +98,8 @@ describe('nonces', () => {
   })
 
   it('need no more room than those that are live, whatever the time', async () => {
-    // Each second ten come from clocks that are up to 300 seconds wrong either way; each lives up to 600 seconds more.
+    // Each second ten come from clocks that are up to 300 seconds wrong either way; each lives up
+    // to 600 seconds more.
     const perSecond = 10
     const store = memoryStore({ maxNonces: 601 * perSecond })
     for (let passed = 0; passed < 30_000; passed++) {

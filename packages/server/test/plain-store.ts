@@ -23,8 +23,8 @@ export interface PlainStore {
 }
 
 /**
- * A second store, as plain as can be, for breaking. The operations named in `racy` let others in between their checks
- * and their writes; nothing else of them is different.
+ * A second store, as plain as can be, for breaking. The operations named in `racy` let others in
+ * between their checks and their writes; nothing else of them is different.
  */
 export function plainStore(
   limits: StoreLimits = {},
@@ -65,7 +65,9 @@ export function plainStore(
     return [...table].filter(([, { expiresAtSeconds = Infinity }]) => expiresAtSeconds < now)
   }
 
-  /** Tells whether a table would be full even without what has expired, and drops that if it must. */
+  /**
+   * Tells whether a table would be full even without what has expired, and drops that if it must.
+   */
   function isFull(
     table: Map<string, { expiresAtSeconds?: number | undefined }>,
     { max, now }: { max: number; now: number },

@@ -1,5 +1,6 @@
 /**
- * Asserts that a store did what it promises. Fields that are `undefined` equal absent ones; `null` equals neither.
+ * Asserts that a store did what it promises. Fields that are `undefined` equal absent ones; `null`
+ * equals neither.
  *
  * @example
  *

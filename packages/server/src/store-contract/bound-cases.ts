@@ -15,7 +15,10 @@ import { simultaneously, tally } from './simultaneously.js'
 
 const THREE = ['first', 'second', 'third']
 
-/** Promises about a store that is full: it refuses, keeps what it has, and has room again once something has expired. */
+/**
+ * Promises about a store that is full: it refuses, keeps what it has, and has room again once
+ * something has expired.
+ */
 export const boundCases: readonly BoundCase[] = [
   {
     name: 'a full store refuses a Consumer and keeps those that it has',

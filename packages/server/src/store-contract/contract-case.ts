@@ -21,8 +21,8 @@ export interface StoreLimits {
 }
 
 /**
- * A promise and how to try it. The store that `run` is given holds the sample Consumer and nothing else, and every
- * time that a case tells it lies at or after `nowSeconds`.
+ * A promise and how to try it. The store that `run` is given holds the sample Consumer and nothing
+ * else, and every time that a case tells it lies at or after `nowSeconds`.
  */
 export interface StoreCase {
   /** The promise, in a sentence. */

@@ -8,7 +8,9 @@ import {
   savedRequestToken,
 } from './sample-records.js'
 
-/** Promises about finding Consumer and token in one read, and about telling the kinds of key apart. */
+/**
+ * Promises about finding Consumer and token in one read, and about telling the kinds of key apart.
+ */
 export const credentialCases: readonly StoreCase[] = [
   {
     name: 'Consumer and token are found together, each of them whether or not the other is known',

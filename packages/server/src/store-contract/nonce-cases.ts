@@ -10,7 +10,10 @@ import {
 } from './sample-records.js'
 import { simultaneously, tally } from './simultaneously.js'
 
-/** Promises about nonces: each is recorded once, whoever asks and whenever, and the last use with it. */
+/**
+ * Promises about nonces: each is recorded once, whoever asks and whenever, and the last use with
+ * it.
+ */
 export const nonceCases: readonly StoreCase[] = [
   {
     name: 'a nonce is recorded once',
@@ -159,7 +162,8 @@ async function replayWhilePurging(store: Store, nowSeconds: number): Promise<voi
   // Starts a second late, so that there is one for the clock that is behind.
   const start = nowSeconds + 1
   const clocks = Array.from({ length: 3 * window }, (_none, passed) => start + passed)
-  // The nonce of each second could be sent from a window before to a window after; one outlives them all.
+  // The nonce of each second could be sent from a window before to a window after; one outlives
+  // them all.
   const nonces = [
     { digest: 'lasting', expiresAtSeconds: start + LIFETIME_SECONDS },
     ...clocks.map((clock) => ({ digest: `of ${clock}`, expiresAtSeconds: clock + window })),

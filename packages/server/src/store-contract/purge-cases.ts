@@ -160,7 +160,10 @@ export const purgeCases: readonly StoreCase[] = [
   },
 ]
 
-/** Purges around the seconds 99, 100 and 101 after `nowSeconds`, each of which is the last of one record. */
+/**
+ * Purges around the seconds 99, 100 and 101 after `nowSeconds`, each of which is the last of one
+ * record.
+ */
 async function purgeAsSecondsPass(
   store: Store,
   nowSeconds: number,

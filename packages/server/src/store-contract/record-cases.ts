@@ -122,7 +122,9 @@ const ACCESS_TOKENS: Kind<ReturnType<typeof sampleAccessToken>> = {
   find: findToken,
 }
 
-/** Promises about records of each kind: what is saved is found, whole and under its own key alone. */
+/**
+ * Promises about records of each kind: what is saved is found, whole and under its own key alone.
+ */
 export const recordCases: readonly StoreCase[] = [
   ...casesOf(CONSUMERS),
   ...casesOf(REQUEST_TOKENS),

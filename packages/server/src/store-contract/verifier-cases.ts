@@ -3,7 +3,9 @@ import type { StoreCase } from './contract-case.js'
 import { sampleAccessToken, savedRequestToken } from './sample-records.js'
 import { simultaneously } from './simultaneously.js'
 
-/** Promises about wrong verifiers: each is counted, and an approved Request Token is locked in time. */
+/**
+ * Promises about wrong verifiers: each is counted, and an approved Request Token is locked in time.
+ */
 export const verifierCases: readonly StoreCase[] = [
   {
     name: 'wrong verifiers are counted, and lock an approved Request Token at the limit',

@@ -1,0 +1,370 @@
+import { createServer, request as httpRequest } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { signRequest } from '@oauthplus/core'
+import type { SignRequestOptions, UnsignedRequest } from '@oauthplus/core'
+import { createProvider, memoryStore } from '@oauthplus/server'
+import type { Provider, Store } from '@oauthplus/server'
+import { afterEach, describe, expect, it } from 'vitest'
+
+/** A User of the applications under test. */
+export interface TestUser {
+  readonly id: string
+}
+
+/** How an application under test is put together. */
+export interface ApplicationOptions {
+  readonly provider: Provider<TestUser>
+  /** What everything is mounted under; empty for nothing. */
+  readonly prefix: string
+  /** Whether a body parser stands in front, and whether it keeps the raw bytes. */
+  readonly bodyParser: 'none' | 'keeping' | 'losing'
+  /** Whether somebody is logged in. */
+  readonly userId: string | undefined
+}
+
+/**
+ * Makes an application of a framework: the routes; `/echo` and `/photos` (scope `photos`), protected, which answer JSON of
+ * `{ user, query, form, body }`, `body` being what handlers find; `/parsed`, protected, behind the framework's own JSON
+ * parser; and `/open`, which asks for a grant without protection.
+ */
+export type MakeApplication = (options: ApplicationOptions) => RequestListener
+
+const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const
+const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
+
+/** The cases that every adapter passes. */
+export function adapterCases(name: string, makeApplication: MakeApplication): void {
+  describe(name, () => {
+    let server: Server | undefined
+
+    afterEach(() => {
+      server?.closeAllConnections()
+      server?.close()
+    })
+
+    async function start(
+      options: Partial<Omit<ApplicationOptions, 'provider'>> & { store?: Store } = {},
+    ) {
+      const { store = memoryStore(), prefix = '', bodyParser = 'none' } = options
+      const userId = 'userId' in options ? options.userId : 'jane'
+      const provider = createProvider<TestUser>({
+        store,
+        findUser: (id) => ({ id }),
+        scopes: { photos: { description: 'See your photos' } },
+        verifyPassword: ({ username }) => username,
+      })
+      await provider.consumers.register({
+        ...consumer,
+        name: 'Printer',
+        callbacks: ['oob', 'http://127.0.0.1:*'],
+        xauthAllowed: true,
+      })
+      server = createServer(makeApplication({ provider, prefix, bodyParser, userId }))
+      await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`
+      return { base, provider }
+    }
+
+    async function send(
+      request: UnsignedRequest,
+      token?: { readonly key: string; readonly secret: string },
+      options: SignRequestOptions = {},
+    ) {
+      const signed = await signRequest(request, { consumer, token }, options)
+      return fetch(signed.url, { ...signed, redirect: 'manual' })
+    }
+
+    async function tokenBy(base: string, scope = '') {
+      const answer = await send({
+        method: 'POST',
+        url: `${base}/oauth/access_token`,
+        headers: [FORM],
+        body: `x_auth_username=jane&x_auth_password=x&x_auth_mode=client_auth&scope=${scope}`,
+      })
+      return tokenOf(await answer.text())
+    }
+
+    function tokenOf(text: string) {
+      const issued = new URLSearchParams(text)
+      return {
+        key: issued.get('oauth_token') ?? '',
+        secret: issued.get('oauth_token_secret') ?? '',
+      }
+    }
+
+    describe.each(['', '/v1', '/v1/deeper'])('mounted under "%s"', (prefix) => {
+      it('goes through three-legged OAuth', async () => {
+        const { base } = await start({ prefix })
+        const issued = await send(
+          { method: 'POST', url: `${base}/oauth/request_token?scope=photos` },
+          undefined,
+          { callback: 'http://127.0.0.1:9/cb?own=1' },
+        )
+        const requestToken = tokenOf(await issued.text())
+        const pageUrl = `${base}/oauth/authorize?oauth_token=${requestToken.key}`
+        const page = await fetch(pageUrl)
+        expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+        const csrf = /name="csrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? ''
+        const decided = await fetch(pageUrl, {
+          method: 'POST',
+          body: new URLSearchParams({ oauth_token: requestToken.key, csrf, decision: 'approve' }),
+          redirect: 'manual',
+        })
+        const location = decided.headers.get('location') ?? ''
+        expect(location).toMatch(/^http:\/\/127\.0\.0\.1:9\/cb\?own=1&oauth_token=/)
+        const verifier = new URL(location).searchParams.get('oauth_verifier') ?? ''
+        const exchanged = await send(
+          { method: 'POST', url: `${base}/oauth/access_token` },
+          requestToken,
+          { verifier },
+        )
+        const token = tokenOf(await exchanged.text())
+        const photos = await send({ method: 'GET', url: `${base}/photos` }, token)
+        expect([photos.status, await photos.json()]).toMatchObject([200, { user: 'jane' }])
+      })
+
+      it('verifies the path as it was sent', async () => {
+        const { base } = await start({ prefix })
+        const token = await tokenBy(base)
+        for (const path of [
+          '/echo/a%2Fb',
+          '/echo/%7Euser/%E2%98%83',
+          '/echo//double',
+          "/echo/it's(*)",
+        ]) {
+          const answer = await send({ method: 'GET', url: `${base}${path}` }, token)
+          expect([path, answer.status]).toEqual([path, 200])
+        }
+      })
+    })
+
+    it('leaves paths alone that are not its own', async () => {
+      const { base } = await start()
+      expect((await fetch(`${base}/oauth/request_tokens`)).status).toBe(404)
+      expect((await fetch(`${base}/elsewhere`)).status).toBe(404)
+    })
+
+    it('hands the handler query and form as they were signed, in order, duplicates kept', async () => {
+      const { base } = await start()
+      const token = await tokenBy(base)
+      const url = `${base}/echo?a=1&a=0&b=&c=hello%20world&d=%E2%98%83&e=a%2Bb%3D%26&ids[]=2&__proto__=x`
+      const body = 'f=%21%27%28%29*~&f=&constructor=y&plus=a+b'
+      const answer = await send({ method: 'PUT', url, headers: [FORM], body }, token)
+      expect(await answer.json()).toEqual({
+        user: 'jane',
+        query: [
+          ...[
+            ['a', '1'],
+            ['a', '0'],
+            ['b', ''],
+            ['c', 'hello world'],
+            ['d', '☃'],
+            ['e', 'a+b=&'],
+          ],
+          ...[
+            ['ids[]', '2'],
+            ['__proto__', 'x'],
+          ],
+        ],
+        form: [
+          ['f', "!'()*~"],
+          ['f', ''],
+          ['constructor', 'y'],
+          ['plus', 'a b'],
+        ],
+        body: { f: ["!'()*~", ''], constructor: 'y', plus: 'a b' },
+      })
+    })
+
+    it('reads no body that is neither form nor hashed, so that the handler’s own parser can', async () => {
+      const { base } = await start()
+      const token = await tokenBy(base)
+      const json = {
+        method: 'POST',
+        url: `${base}/parsed`,
+        headers: [['Content-Type', 'application/json']],
+        body: '{"a":1}',
+      } as const
+      const answer = await send(json, token)
+      expect(await answer.json()).toMatchObject({ body: { a: 1 } })
+    })
+
+    it('verifies a body hash, and leaves the bytes to the handler', async () => {
+      const { base } = await start()
+      const token = await tokenBy(base)
+      const json = {
+        method: 'POST',
+        url: `${base}/echo`,
+        headers: [['Content-Type', 'application/json']],
+        body: '{"a":1}',
+      } as const
+      const answer = await send(json, token, { bodyHash: true })
+      expect(await answer.json()).toMatchObject({ body: '{"a":1}' })
+      const signed = await signRequest(json, { consumer, token }, { bodyHash: true })
+      const tampered = await fetch(signed.url, { ...signed, body: '{"a":2}' })
+      expect(tampered.status).toBe(401)
+    })
+
+    it('verifies behind a body parser that keeps the raw bytes', async () => {
+      const { base } = await start({ bodyParser: 'keeping' })
+      const token = await tokenBy(base)
+      const form = await send(
+        { method: 'POST', url: `${base}/echo`, headers: [FORM], body: 'a=1&a=2&b=+' },
+        token,
+      )
+      expect(await form.json()).toMatchObject({
+        form: [
+          ['a', '1'],
+          ['a', '2'],
+          ['b', ' '],
+        ],
+        body: { a: ['1', '2'], b: ' ' },
+      })
+      const json = {
+        method: 'POST',
+        url: `${base}/echo`,
+        headers: [['Content-Type', 'application/json']],
+        body: '{"a": 1}',
+      } as const
+      const hashed = await send(json, token, { bodyHash: true })
+      expect(await hashed.json()).toMatchObject({ body: { a: 1 } })
+      const empty = await send(
+        { method: 'POST', url: `${base}/echo`, headers: [FORM], body: '' },
+        token,
+      )
+      expect(empty.status).toBe(200)
+    })
+
+    it('says what to do behind a body parser that does not', async () => {
+      const { base } = await start({ bodyParser: 'losing' })
+      const answer = await send({
+        method: 'POST',
+        url: `${base}/oauth/access_token`,
+        headers: [FORM],
+        body: 'x_auth_username=jane&x_auth_password=x&x_auth_mode=client_auth',
+      })
+      expect(answer.status).toBe(500)
+      expect(await answer.text()).toMatch(
+        /TypeError: A body parser has read this request .*verify: keepRawBody/,
+      )
+    })
+
+    it('refuses a second Authorization, which Node’s own headers hide', async () => {
+      const { base } = await start()
+      const signed = await signRequest(
+        { method: 'GET', url: `${base}/echo` },
+        { consumer, token: await tokenBy(base) },
+      )
+      const { port, pathname } = new URL(signed.url)
+      const headers = [
+        'Host',
+        `127.0.0.1:${port}`,
+        ...signed.headers.flat(),
+        'Authorization',
+        'OAuth oauth_token="x"',
+      ]
+      const status = await new Promise((resolve, reject) => {
+        const sent = httpRequest(
+          { port, host: '127.0.0.1', path: pathname, headers, agent: false },
+          (answer) => {
+            answer.resume()
+            resolve(answer.statusCode)
+          },
+        )
+        sent.on('error', reject)
+        sent.end()
+      })
+      expect(status).toBe(400)
+    })
+
+    it('challenges in the header and the body, for no cache to keep', async () => {
+      const { base } = await start()
+      const bare = await fetch(`${base}/echo`)
+      expect([bare.status, bare.headers.get('www-authenticate')]).toEqual([
+        401,
+        'OAuth realm="OAuth"',
+      ])
+      const answer = await send({ method: 'GET', url: `${base}/echo` }, { key: 'x', secret: '' })
+      expect(answer.status).toBe(401)
+      expect(answer.headers.get('www-authenticate')).toMatch(
+        /^OAuth realm="OAuth", oauth_problem="token_rejected", /,
+      )
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      expect(answer.headers.get('vary')).toBe('Authorization')
+      expect(await answer.text()).toMatch(/^oauth_problem=token_rejected&/)
+    })
+
+    it('demands the scope', async () => {
+      const { base } = await start()
+      const answer = await send({ method: 'GET', url: `${base}/photos` }, await tokenBy(base))
+      expect([answer.status, await answer.text()]).toEqual([
+        401,
+        expect.stringMatching(/^oauth_problem=additional_authorization_required/),
+      ])
+      const granted = await send(
+        { method: 'GET', url: `${base}/photos` },
+        await tokenBy(base, 'photos'),
+      )
+      expect(granted.status).toBe(200)
+    })
+
+    it('answers HEAD without a body', async () => {
+      const { base } = await start()
+      const answer = await send({ method: 'HEAD', url: `${base}/echo` }, await tokenBy(base))
+      expect([answer.status, await answer.text()]).toEqual([200, ''])
+      const refused = await fetch(`${base}/echo`, { method: 'HEAD' })
+      expect([refused.status, await refused.text()]).toEqual([401, ''])
+    })
+
+    it('has no grant for what it does not protect', async () => {
+      const { base } = await start()
+      const answer = await fetch(`${base}/open`)
+      expect([answer.status, await answer.text()]).toEqual([
+        500,
+        expect.stringMatching(/TypeError: grant\(request\) needs protect\(\)/),
+      ])
+    })
+
+    it('sends who is not logged in to the login page, the query kept', async () => {
+      const { base } = await start({ userId: undefined, prefix: '/v1' })
+      const answer = await fetch(`${base}/oauth/authorize?oauth_token=a%2Fb&x=1`, {
+        redirect: 'manual',
+      })
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        302,
+        '/login?next=%2Fv1%2Foauth%2Fauthorize%3Foauth_token%3Da%252Fb%26x%3D1',
+      ])
+    })
+
+    it('answers 503 where the store fails', async () => {
+      const store = memoryStore()
+      const { base } = await start({ store })
+      const token = await tokenBy(base)
+      store.findCredentials = () => Promise.reject(new Error('password=hunter2'))
+      const answer = await send({ method: 'GET', url: `${base}/echo` }, token)
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+      expect(await answer.text()).not.toContain('hunter2')
+    })
+
+    it('refuses a form that is longer than the limit, announced or not', async () => {
+      const { base } = await start()
+      const token = await tokenBy(base)
+      const signed = await signRequest(
+        { method: 'POST', url: `${base}/echo`, headers: [FORM], body: 'a=1' },
+        { consumer, token },
+      )
+      const long = new Uint8Array(2 ** 20 + 1).fill(0x61)
+      const announced = await fetch(signed.url, { ...signed, body: long })
+      expect(announced.status).toBe(413)
+      const stream = new Blob([long]).stream()
+      const streamed = await fetch(signed.url, {
+        ...signed,
+        body: stream,
+        duplex: 'half',
+      } as RequestInit)
+      expect(streamed.status).toBe(413)
+    })
+  })
+}

@@ -1,0 +1,49 @@
+import type { RequestListener } from 'node:http'
+
+import { expressOAuth, keepRawBody } from '@oauthplus/server-express'
+import express5 from 'express'
+import type { Express, Request, Response, NextFunction } from 'express'
+import express4 from 'express4'
+
+import { adapterCases } from './adapter-cases.js'
+import type { ApplicationOptions } from './adapter-cases.js'
+
+type ExpressModule = typeof express5
+
+function application(express: ExpressModule, options: ApplicationOptions): RequestListener {
+  const { provider, prefix, bodyParser, userId } = options
+  const { routes, protect, grant } = expressOAuth(provider, {
+    userId: () => userId,
+    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+  })
+  const echo = (request: Request, response: Response): void => {
+    const { user, query, form } = grant(request)
+    const found: unknown = request.body
+    const body = Buffer.isBuffer(found) ? found.toString() : found
+    response.json({ user: user.id, query, form, body })
+  }
+  const inner = express.Router()
+  inner.use(routes)
+  inner.get('/open', (request, response) => {
+    response.json(grant(request))
+  })
+  inner.all('/photos', protect({ scope: 'photos' }), echo)
+  inner.post('/parsed', protect(), express.json(), echo)
+  inner.use('/echo', protect(), echo)
+
+  const app: Express = express()
+  if (bodyParser !== 'none') {
+    const verify = bodyParser === 'keeping' ? { verify: keepRawBody } : {}
+    app.use(express.json(verify), express.urlencoded({ extended: false, ...verify }))
+  }
+  if (prefix === '') app.use(inner)
+  else app.use(prefix, inner)
+  // eslint-disable-next-line max-params, @typescript-eslint/no-unused-vars -- Express knows its error handlers by their four
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    response.status(500).type('text').send(String(error))
+  })
+  return app
+}
+
+adapterCases('Express 5', (options) => application(express5, options))
+adapterCases('Express 4.21', (options) => application(express4, options))
