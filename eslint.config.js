@@ -48,7 +48,9 @@ export default defineConfig(
       'no-console': 'error',
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^node:', message: 'A platform is touched behind its seam alone.' }] },
+        {
+          patterns: [{ regex: '^node:', message: 'A platform is touched behind its seam alone.' }],
+        },
       ],
     },
   },

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vitest/config'
 
 const root = import.meta.dirname
-const onDist = process.env['TEST_DIST'] === '1'
+const onDist = process.env.TEST_DIST === '1'
 // Neither `import` nor `module`: Node is started with these, and would hand them to `require` as well.
 const conditions = [...(onDist ? [] : ['@oauthplus/source']), 'node']
 

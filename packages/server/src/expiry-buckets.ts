@@ -1,7 +1,5 @@
 /** Keys by the last second in which each is valid. */
 export interface ExpiryBuckets {
-  /** Tells whether a key stands under a second. */
-  has(expiresAtSeconds: number, key: string): boolean
   /** Puts a key under the last second in which it is valid. */
   add(expiresAtSeconds: number, key: string): void
   /** Takes out all keys whose last second lies before `nowSeconds`, second by second. */
@@ -37,7 +35,6 @@ export function expiryBuckets(): ExpiryBuckets {
   }
 
   return {
-    has: (expiresAtSeconds, key) => buckets.get(Math.floor(expiresAtSeconds))?.has(key) ?? false,
     add(expiresAtSeconds, key) {
       const second = Math.floor(expiresAtSeconds)
       const bucket = buckets.get(second)

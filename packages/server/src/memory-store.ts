@@ -38,7 +38,8 @@ export interface MemoryStoreOptions {
  * @example
  *
  * ```ts
- * const provider = createProvider({ publicUrl, findUser, store: memoryStore({ maxNonces: 2_000_000 }) })
+ * const store = memoryStore({ maxNonces: 2_000_000 })
+ * const provider = createProvider({ publicUrl, findUser, store })
  * ```
  *
  * @param options The bounds.

@@ -17,8 +17,9 @@ export interface NonceMemory {
  *
  * ```ts
  * const nonces = nonceMemory(500_000)
- * nonces.record({ digest, expiresAtSeconds: 1_800_000_300, nowSeconds: 1_800_000_000 }) // 'recorded'
- * nonces.record({ digest, expiresAtSeconds: 1_800_000_300, nowSeconds: 1_800_000_000 }) // 'used'
+ * const nonce = { digest, expiresAtSeconds: 1_800_000_300, nowSeconds: 1_800_000_000 }
+ * nonces.record(nonce) // 'recorded'
+ * nonces.record(nonce) // 'used'
  * ```
  *
  * @param maxNonces How many it holds at the most; where they are all live, further ones are
@@ -29,16 +30,18 @@ export interface NonceMemory {
  * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3)
  */
 export function nonceMemory(maxNonces: number): NonceMemory {
-  const digests = expiryBuckets()
-  let count = 0
+  const digests = new Set<string>()
+  const expiries = expiryBuckets()
   let purgedBySeconds = -Infinity
 
   function purge(nowSeconds: number): number {
     if (nowSeconds <= purgedBySeconds) return 0
     purgedBySeconds = nowSeconds
     let forgotten = 0
-    for (const expired of digests.takeExpired(nowSeconds)) forgotten += expired.size
-    count -= forgotten
+    for (const expired of expiries.takeExpired(nowSeconds)) {
+      for (const digest of expired) digests.delete(digest)
+      forgotten += expired.size
+    }
     return forgotten
   }
 
@@ -50,10 +53,10 @@ export function nonceMemory(maxNonces: number): NonceMemory {
       // its timestamp, and comes here only after the purge (or from a clock that is behind), must
       // not pass for new.
       if (expiresAtSeconds < purgedBySeconds) return 'used'
-      if (digests.has(expiresAtSeconds, digest)) return 'used'
-      if (count >= maxNonces) return 'full'
-      digests.add(expiresAtSeconds, digest)
-      count++
+      if (digests.has(digest)) return 'used'
+      if (digests.size >= maxNonces) return 'full'
+      digests.add(digest)
+      expiries.add(expiresAtSeconds, digest)
       return 'recorded'
     },
   }

@@ -100,7 +100,7 @@ export interface NonceRecord {
 }
 
 /**
- * The whole contract with storage. Operations that decide something are atomic: of any number of simultaneous calls,
+ * The whole contract with storage. Seconds are whole numbers. Operations that decide something are atomic: of any number of simultaneous calls,
  * in any number of processes, exactly one succeeds. What a store returns are copies: changing one changes nothing.
  * A call that fails rejects; the provider then refuses the request. `store-contract` has this as runnable cases.
  */
@@ -121,15 +121,16 @@ export interface Store {
   }>
 
   /**
-   * Records a nonce, atomically, and the last use of its Access Token with it. `used`: it was recorded before, by any
-   * process. `full`: there is no room; a nonce that may still be needed is never dropped to make some.
+   * Records a nonce, atomically, and the last use of its Access Token with it. `used`: its digest was recorded before, by
+   * any process, or its last second lies before the latest purge, after which nobody can know. `full`: there is no room;
+   * a nonce that may still be needed is never dropped to make some.
    */
   recordNonce(nonce: NonceRecord): Promise<'recorded' | 'used' | 'full'>
 
-  /** Saves a new Request Token. */
+  /** Saves a new Request Token. `exists`: its key is taken, by a token of either kind, and nothing was changed. */
   createRequestToken(token: RequestTokenRecord): Promise<'created' | 'exists' | 'full'>
 
-  /** Finds a Request Token by its key, in whatever state, until it was purged. */
+  /** Finds a Request Token by its key, in whatever state, until it was purged or, once expired, its room was needed. */
   findRequestToken(key: string): Promise<RequestTokenRecord | undefined>
 
   /**
@@ -152,21 +153,21 @@ export interface Store {
   ): Promise<boolean>
 
   /**
-   * Counts one wrong verifier, atomically; when the count reaches `limit`, an `approved` token becomes `locked`. Returns
-   * the count, or 0 where there is no such token.
+   * Counts one wrong verifier, atomically; where the count is `limit` or more, an `approved` token becomes `locked`.
+   * Returns the count, or 0 where there is no such token.
    */
   countWrongVerifier(key: string, limit: number): Promise<number>
 
   /**
    * Exchanges a Request Token, atomically: `approved` and not expired becomes `used`, and the Access Token is saved; both
-   * or neither. `refused`: it was anything else. `full`: there is no room.
+   * or neither. `refused`: it was anything else, or the Access Token's key is taken. `full`: there is no room.
    */
   exchangeRequestToken(
     key: string,
     exchange: { readonly accessToken: AccessTokenRecord; readonly nowSeconds: number },
   ): Promise<'exchanged' | 'refused' | 'full'>
 
-  /** Saves a new Access Token. */
+  /** Saves a new Access Token. `exists`: its key is taken, by a token of either kind, and nothing was changed. */
   createAccessToken(token: AccessTokenRecord): Promise<'created' | 'exists' | 'full'>
 
   /** Forgets nonces and tokens whose last valid second has passed, and nothing else. Returns how many. */

@@ -1,0 +1,58 @@
+// Makes a clone usable with Node and npm alone: installs what the lockfile says, unless that has been done already.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { installSystemPackages } from './system-packages.mjs'
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+
+const { engines, packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
+requireNode(engines.node.replace('>=', ''))
+installPackages()
+if (process.argv.includes('--system-packages')) installSystemPackages(say)
+
+function requireNode(version) {
+  const [wantedMajor, wantedMinor] = version.split('.').map(Number)
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return
+  say(`Node ${version} or newer is needed; this is Node ${process.versions.node}.`)
+  process.exit(1)
+}
+
+function installPackages() {
+  const stampFile = 'node_modules/.bootstrap-stamp'
+  const stamp = hashOfManifests()
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  const pnpm = packageManager.split('+')[0]
+  say(`installing with ${pnpm}`)
+  const { status } = spawnSync('npx', ['-y', pnpm, 'install', '--frozen-lockfile'], {
+    // Standard output belongs to the program that is run afterwards.
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, CI: 'true' },
+  })
+  if (status !== 0) {
+    say('the installation failed; the reason stands above')
+    process.exit(1)
+  }
+  writeFileSync(stampFile, stamp)
+}
+
+function hashOfManifests() {
+  const directories = ['packages', 'examples'].flatMap((parent) =>
+    readdirSync(parent).map((name) => `${parent}/${name}`),
+  )
+  const manifests = ['.', 'test', ...directories]
+    .map((directory) => `${directory}/package.json`)
+    .filter((file) => existsSync(file))
+  const hash = createHash('sha256')
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]) {
+    hash.update(file).update(readFileSync(file))
+  }
+  return hash.digest('hex')
+}
+
+function say(text) {
+  process.stderr.write(`bootstrap: ${text}\n`)
+}

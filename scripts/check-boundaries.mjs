@@ -1,0 +1,138 @@
+// Keeps the arrows between packages as docs/guide/architecture.md draws them: who may import whom, and how.
+import { readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import ts from 'typescript'
+
+const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
+
+// A row for each package: what it may import. `types` allows `import type` alone, `peer` an optional peer dependency.
+const ARROWS = {
+  core: {},
+  testkit: {},
+  client: { core: 'code' },
+  doctor: { core: 'code' },
+  server: { core: 'code' },
+  'server-express': { server: 'code' },
+  'server-koa': { server: 'code' },
+  ...Object.fromEntries(STORES.map((store) => [store, { server: 'types' }])),
+  cli: {
+    client: 'code',
+    doctor: 'code',
+    server: 'code',
+    ...Object.fromEntries(STORES.map((store) => [store, 'peer'])),
+  },
+}
+const SCOPE = '@oauthplus/'
+
+const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
+const problems = readdirSync(join(root, 'packages')).flatMap(checkPackage)
+for (const problem of problems) console.error(problem)
+console.log(`${problems.length} departures from the arrows between packages`)
+process.exitCode = problems.length === 0 ? 0 : 1
+
+function checkPackage(name) {
+  const arrows = ARROWS[name]
+  if (arrows === undefined) {
+    return [`packages/${name}: unknown; add a row to ARROWS in scripts/check-boundaries.mjs`]
+  }
+  const directory = join(root, 'packages', name)
+  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+  return [
+    ...checkManifest(`packages/${name}/package.json`, manifest, arrows),
+    ...sourceFiles(join(directory, 'src')).flatMap((file) =>
+      importsOf(file).flatMap((found) => {
+        const problem = checkImport(found, { file, directory, manifest, arrows })
+        return problem
+          ? [`${relative(root, file)}:${found.line}: ${found.specifier}: ${problem}`]
+          : []
+      }),
+    ),
+  ]
+}
+
+function checkManifest(file, manifest, arrows) {
+  const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
+  const upward = kinds.flatMap((kind) =>
+    Object.keys(manifest[kind] ?? {})
+      .filter((dependency) => dependency.startsWith(SCOPE))
+      .filter((dependency) => {
+        const arrow = arrows[dependency.slice(SCOPE.length)]
+        return arrow === undefined || (arrow === 'peer' && kind !== 'peerDependencies')
+      })
+      .map((dependency) => `${file}: ${kind}: no arrow leads to ${dependency}`),
+  )
+  const own = manifest.name === `${SCOPE}core` ? Object.keys(manifest.dependencies ?? {}) : []
+  return [
+    ...upward,
+    ...own.map((dependency) => `${file}: core has no dependency, not even ${dependency}`),
+  ]
+}
+
+function checkImport({ specifier, typeOnly }, { file, directory, manifest, arrows }) {
+  if (specifier.startsWith('.')) {
+    const inside = resolve(dirname(file), specifier).startsWith(directory + sep)
+    return inside ? undefined : 'reaches into another package by its path'
+  }
+  if (specifier.startsWith('#') || isBuiltin(specifier)) return undefined
+  const [first, second] = specifier.split('/')
+  const dependency = first.startsWith('@') ? `${first}/${second}` : first
+  if (dependency.startsWith(SCOPE)) {
+    const arrow = arrows[dependency.slice(SCOPE.length)]
+    if (arrow === undefined) return 'no arrow leads there'
+    if (arrow === 'types' && !typeOnly) return 'types only here: import type'
+  }
+  // What is neither would be copied into the build, unseen.
+  const declared = dependency in { ...manifest.dependencies, ...manifest.peerDependencies }
+  return declared ? undefined : 'neither a dependency nor a peer dependency'
+}
+
+function sourceFiles(directory) {
+  try {
+    return readdirSync(directory, { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(directory, name))
+  } catch {
+    // A package of data alone has no src.
+    return []
+  }
+}
+
+function importsOf(file) {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+  const found = []
+  visit(source)
+  return found
+
+  function visit(node) {
+    const imported = importIn(node)
+    if (imported) {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source))
+      found.push({ ...imported, line: line + 1 })
+    }
+    ts.forEachChild(node, visit)
+  }
+}
+
+function importIn(node) {
+  if (ts.isImportDeclaration(node)) {
+    return {
+      specifier: node.moduleSpecifier.text,
+      typeOnly: node.importClause?.isTypeOnly === true,
+    }
+  }
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
+    return { specifier: node.moduleSpecifier.text, typeOnly: node.isTypeOnly }
+  }
+  if (ts.isImportTypeNode(node)) return { specifier: node.argument.literal.text, typeOnly: true }
+  const called = ts.isCallExpression(node) ? node.expression : undefined
+  const loads =
+    called?.kind === ts.SyntaxKind.ImportKeyword ||
+    (called && ts.isIdentifier(called) && called.text === 'require')
+  const [argument] = node.arguments ?? []
+  return loads && argument && ts.isStringLiteralLike(argument)
+    ? { specifier: argument.text, typeOnly: false }
+    : undefined
+}

@@ -1,0 +1,47 @@
+// Runs every test and closes with one line of figures, `N passed, N failed, N skipped`.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { turboRun } from './turbo.mjs'
+
+// Some tests run examples, and those run on the built packages.
+turboRun('build')
+
+const directory = mkdtempSync(join(tmpdir(), 'oauthplus-test-'))
+const report = join(directory, 'report.json')
+const { status } = spawnSync(
+  process.execPath,
+  [
+    fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url)),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { stdio: ['ignore', 'inherit', 'inherit'] },
+)
+const figures = existsSync(report) ? figuresOf(JSON.parse(readFileSync(report, 'utf8'))) : undefined
+rmSync(directory, { recursive: true })
+
+const { passed = 0, skipped = 0 } = figures ?? {}
+// An error outside of any test fails the run, too, and must show in the figures.
+const failed = Math.max(figures?.failed ?? 0, status === 0 ? 0 : 1)
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
+process.exitCode = failed === 0 ? 0 : 1
+
+function figuresOf({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
+  // A file that could not be loaded, or whose hooks failed, may hold no failed test.
+  const failedFiles = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  )
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + failedFiles.length,
+    skipped: numPendingTests + numTodoTests,
+  }
+}

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const LEFT_OUT = new Set(['node_modules', 'dist', 'test', '.turbo'])
+
+let tree: string
+
+beforeEach(() => {
+  tree = mkdtempSync(join(tmpdir(), 'oauthplus-boundaries-'))
+  cpSync(join(ROOT, 'packages'), join(tree, 'packages'), {
+    recursive: true,
+    filter: (path) => !LEFT_OUT.has(basename(path)),
+  })
+})
+
+afterEach(() => {
+  rmSync(tree, { recursive: true })
+})
+
+function check(): { status: number | null; complaints: string } {
+  const script = join(ROOT, 'scripts/check-boundaries.mjs')
+  const { status, stderr } = spawnSync(process.execPath, [script, tree], { encoding: 'utf8' })
+  return { status, complaints: stderr }
+}
+
+function plant(file: string, text: string): void {
+  const path = join(tree, 'packages', file)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+function plantDependency(name: string, kind: string, dependency: string): void {
+  const file = `${name}/package.json`
+  const manifest = JSON.parse(readFileSync(join(tree, 'packages', file), 'utf8')) as object
+  plant(file, JSON.stringify({ ...manifest, [kind]: { [dependency]: '*' } }))
+}
+
+describe('check-boundaries', () => {
+  it('accepts the tree as it is', () => {
+    expect(check()).toEqual({ status: 0, complaints: '' })
+  })
+
+  it('refuses what no arrow allows, with the line where it stands', () => {
+    const forbidden = [
+      ['core/src/type.ts', "import type { Store } from '@oauthplus/server'"],
+      ['core/src/dynamic.ts', "await import('@oauthplus/client')"],
+      ['server/src/undeclared.ts', "import 'express'"],
+      ['server/src/export.ts', "export { createClient } from '@oauthplus/client'"],
+      ['client/src/import.ts', "import '@oauthplus/server'"],
+      ['client/src/path.ts', "import '../../server/src/store.js'"],
+    ] as const
+    for (const [file, text] of forbidden) {
+      plant(file, `// The line below is the forbidden one.\n${text}\n`)
+    }
+    const { status, complaints } = check()
+    expect(status).toBe(1)
+    const places = complaints.match(/^packages\/.*:2: /gm)?.map((place) => place.slice(9, -4))
+    expect(places?.sort()).toEqual(forbidden.map(([file]) => file).sort())
+  })
+
+  it('takes imports in comments for what they are', () => {
+    plant(
+      'core/src/planted.ts',
+      "/**\n * import { createClient } from '@oauthplus/client'\n */\nexport {}\n",
+    )
+    expect(check().status).toBe(0)
+  })
+
+  it('lets a store import types of server, and nothing that runs', () => {
+    plant(
+      'store-redis/package.json',
+      JSON.stringify({
+        name: '@oauthplus/store-redis',
+        dependencies: { '@oauthplus/server': '*' },
+      }),
+    )
+    plant('store-redis/src/index.ts', "import type { Store } from '@oauthplus/server'\n")
+    expect(check().status).toBe(0)
+    plant('store-redis/src/index.ts', "import { memoryStore } from '@oauthplus/server'\n")
+    expect(check().complaints).toContain('types only here')
+  })
+
+  it('refuses a workspace devDependency that points up', () => {
+    plantDependency('core', 'devDependencies', '@oauthplus/testkit')
+    expect(check().complaints).toContain('no arrow leads to @oauthplus/testkit')
+  })
+
+  it('refuses any dependency of core', () => {
+    plantDependency('core', 'dependencies', 'left-pad')
+    expect(check().complaints).toContain('core has no dependency')
+  })
+
+  it('asks for a row where it does not know a package', () => {
+    plant('surprise/package.json', '{}')
+    expect(check().complaints).toContain('packages/surprise: unknown; add a row')
+  })
+})

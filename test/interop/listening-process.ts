@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+// The first start may have to build the packages.
+const START_TIMEOUT_SECONDS = 180
+const STOP_TIMEOUT_SECONDS = 5
+
+/** A server of its own process that has said where it listens. */
+export interface ListeningProcess<Endpoints> {
+  /** The line of JSON that it printed. */
+  readonly endpoints: Endpoints
+  /** Ends the process and those it started, and resolves when it is gone. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a server and waits for the line of JSON that it prints when it listens.
+ *
+ * @param command The program.
+ * @param args Its arguments.
+ * @param options.cwd The directory to run it in.
+ *
+ * @returns What it printed, and how to end it.
+ *
+ * @throws Error with its standard error when it ends, or stays silent for three minutes, before it listens.
+ */
+export async function startListening<Endpoints>(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string },
+): Promise<ListeningProcess<Endpoints>> {
+  // A process group of its own: npm starts shells, and all of them have to end together.
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve()
+    })
+    child.once('error', () => {
+      resolve()
+    })
+  })
+  let standardError = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (standardError += text))
+
+  const signalGroup = (signal: NodeJS.Signals): void => {
+    if (child.pid === undefined) return
+    try {
+      process.kill(-child.pid, signal)
+    } catch {
+      // The group is gone already.
+    }
+  }
+  // Whoever interrupts the tests must not leave servers behind.
+  const killGroup = (): void => {
+    signalGroup('SIGKILL')
+  }
+  process.once('exit', killGroup)
+  const stop = async (): Promise<void> => {
+    process.removeListener('exit', killGroup)
+    signalGroup('SIGTERM')
+    const killTimer = setTimeout(killGroup, STOP_TIMEOUT_SECONDS * 1000)
+    await exited
+    clearTimeout(killTimer)
+  }
+
+  let timer: NodeJS.Timeout | undefined
+  try {
+    const endpoints = await new Promise<Endpoints>((resolve, reject) => {
+      const giveUp = (reason: string): void => {
+        reject(new Error(`${[command, ...args].join(' ')}: ${reason}\n${standardError}`))
+      }
+      timer = setTimeout(() => {
+        giveUp(`does not listen after ${START_TIMEOUT_SECONDS} seconds`)
+      }, START_TIMEOUT_SECONDS * 1000)
+      child.once('error', (error) => {
+        giveUp(error.message)
+      })
+      // "close", not "exit": by then all of its standard error has been read.
+      child.once('close', (code) => {
+        giveUp(`ended with ${code} before it listened`)
+      })
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (line.startsWith('{')) resolve(JSON.parse(line) as Endpoints)
+      })
+    })
+    return { endpoints, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
