@@ -24,6 +24,7 @@ export type ProblemDetails = Omit<Problem, 'code' | 'advice'>
  *   wherever one fits.
  */
 export class OAuthError extends Error {
+  /** The name of the class. */
   override readonly name: string = 'OAuthError'
 
   /** The stable code: a {@link ProblemCode}, or a code of the package that threw. */

@@ -6,7 +6,10 @@ export interface CryptoKeyLike {
   /** `private` or `public`. */
   readonly type: string
   /** The algorithm the key was imported for. */
-  readonly algorithm: { readonly name: string }
+  readonly algorithm: {
+    /** Its name, such as `RSASSA-PKCS1-v1_5`. */
+    readonly name: string
+  }
   /** Whether the platform gives the key away. */
   readonly extractable: boolean
   /** What the key may do. */

@@ -30,14 +30,24 @@ export interface UnsignedRequest {
 
 /** Who signs. */
 export interface Credentials {
-  /** The Consumer: its key, and its secret or, for RSA methods, its private key. */
+  /** The Consumer. */
   readonly consumer: {
+    /** Its key. */
     readonly key: string
+    /** Its secret, for shared-secret methods. */
     readonly secret?: string | undefined
+    /** Its private key, for RSA methods. */
     readonly privateKey?: RsaKey | undefined
   }
   /** The token. Without one no `oauth_token` is sent; one with an empty key sends an empty `oauth_token`. */
-  readonly token?: { readonly key: string; readonly secret: string } | undefined
+  readonly token?:
+    | {
+        /** Its key. */
+        readonly key: string
+        /** Its secret; may be empty. */
+        readonly secret: string
+      }
+    | undefined
 }
 
 /** How to sign. */

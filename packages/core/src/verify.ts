@@ -36,11 +36,13 @@ export interface VerifySignatureOptions {
 /** The outcome of {@link verifySignature}. */
 export type VerifySignatureResult =
   | {
+      /** The signature is right. */
       readonly ok: true
       /** The request taken apart. Timestamp and nonce are still to be judged by the caller. */
       readonly request: CollectedRequest
     }
   | {
+      /** The request is refused. */
       readonly ok: false
       /** Why it was refused. Holds no secret. */
       readonly problem: Problem

@@ -9,6 +9,7 @@ export type {
   AuthenticateOptions,
   ConsumerInfo,
   ConsumerRecord,
+  FoundCredentials,
   Grant,
   MemoryStoreOptions,
   Provider,

@@ -35,10 +35,16 @@ interface Pending {
   readonly nowSeconds: number
 }
 
+/** What the User is to decide. */
+export interface Loaded extends Answered {
+  /** What the consent page is made of. */
+  readonly consent: Consent
+}
+
 /** What the User decides about a Request Token. Refusals come with an error page. */
 export interface Authorization {
   /** Loads what the User is to decide, with the consent page. Changes nothing. */
-  load(input: AuthorizationInput): Promise<(Answered & { readonly consent: Consent }) | Refusal>
+  load(input: AuthorizationInput): Promise<Loaded | Refusal>
   /** Approves: answers with the redirect to the callback, or with the page that shows the verifier, this one time. */
   approve(decision: AuthorizationDecision): Promise<Answered | Refusal>
   /** Denies: the Request Token dies, and the callback learns of it by `oauth_problem=permission_denied`. */
@@ -84,7 +90,7 @@ export function authorizationOf<User>(settings: Settings<User>): Authorization {
 async function consentOf<User>(
   settings: Settings<User>,
   { consumer, token, csrf, callback }: Pending,
-): Promise<Answered & { readonly consent: Consent }> {
+): Promise<Loaded> {
   const scopes = token.scopes.map((name) => ({
     name,
     description: settings.scopes.get(name)?.description ?? name,

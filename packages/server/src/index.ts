@@ -6,7 +6,7 @@
  */
 export { isOAuthError } from '@oauthplus/core'
 export type { AuthenticateOptions } from './authenticate.js'
-export type { Authorization } from './authorization.js'
+export type { Authorization, Loaded } from './authorization.js'
 export type { Consumers, RegisterConsumerOptions } from './consumers.js'
 export { memoryStore } from './memory-store.js'
 export type { MemoryStoreOptions } from './memory-store.js'
@@ -17,12 +17,14 @@ export type { ProviderRequest } from './request.js'
 export type { ProviderResponse } from './response.js'
 export type {
   Answered,
+  Authenticated,
   AuthenticateResult,
   AuthorizationDecision,
   AuthorizationInput,
   Consent,
   ConsumerInfo,
   Grant,
+  NamedScope,
   Refusal,
   Visitor,
 } from './results.js'
@@ -32,6 +34,7 @@ export type {
   AccessTokenRecord,
   ConsumerRecord,
   ConsumerStatus,
+  FoundCredentials,
   NonceRecord,
   RequestTokenRecord,
   RequestTokenState,

@@ -13,8 +13,13 @@ export interface NodeRequest {
   readonly rawHeaders: readonly string[]
   /** Whether somebody has read from the stream. */
   readonly readableDidRead: boolean
-  /** The connection; `encrypted` where it is TLS. */
-  readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: unknown }
+  /** The connection. */
+  readonly socket: {
+    /** The IP address of the other end. */
+    readonly remoteAddress?: string | undefined
+    /** `true` where it is TLS. */
+    readonly encrypted?: unknown
+  }
   /** Calls back for each piece of the body, at its end, or when it fails. */
   on(event: string, listener: (...values: never[]) => void): unknown
 }

@@ -1,3 +1,11 @@
+import type { NamedScope } from './results.js'
+
+/** A Consumer, by the name that a page shows. */
+export interface NamedConsumer {
+  /** The name. It comes from whoever registered it: escape it. */
+  readonly name: string
+}
+
 /** What a consent page shows. */
 export interface ConsentPage {
   /** The Consumer that asks. Its texts come from whoever registered it: escape them. */
@@ -10,7 +18,7 @@ export interface ConsentPage {
     readonly website?: string | undefined
   }
   /** The scopes asked for; none where the Consumer asks for no named scope. */
-  readonly scopes: readonly { readonly name: string; readonly description: string }[]
+  readonly scopes: readonly NamedScope[]
   /** Where the decision leads: the origin of the callback (or the scheme of a native application); absent out of band. */
   readonly callbackOrigin?: string | undefined
   /** The hidden fields that the form must post back, beside `decision` (`approve` or `deny`). */
@@ -20,7 +28,7 @@ export interface ConsentPage {
 /** What the out-of-band page shows. */
 export interface VerifierPage {
   /** The Consumer that was approved. */
-  readonly consumer: { readonly name: string }
+  readonly consumer: NamedConsumer
   /** The verifier, to be shown in the element with the id `oauth_verifier`. */
   readonly verifier: string
 }
@@ -28,7 +36,7 @@ export interface VerifierPage {
 /** What the page after an out-of-band denial shows. */
 export interface DeniedPage {
   /** The Consumer that was denied. */
-  readonly consumer: { readonly name: string }
+  readonly consumer: NamedConsumer
 }
 
 /** What an error page shows. */

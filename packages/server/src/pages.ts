@@ -9,7 +9,15 @@ import { errorPage } from './error-page.js'
 import type { Pages } from './page-data.js'
 import { verifierPage } from './verifier-page.js'
 
-export type { ConsentPage, DeniedPage, ErrorPage, Pages, VerifierPage } from './page-data.js'
+export type {
+  ConsentPage,
+  DeniedPage,
+  ErrorPage,
+  NamedConsumer,
+  Pages,
+  VerifierPage,
+} from './page-data.js'
+export type { NamedScope } from './results.js'
 export { escapeHtml } from './html.js'
 export { PAGE_STYLE } from './page-style.js'
 

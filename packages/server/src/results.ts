@@ -5,6 +5,7 @@ import type { ConsumerRecord } from './store.js'
 
 /** A refused request. Refusals are returned, never thrown. */
 export interface Refusal {
+  /** The request is refused. */
   readonly ok: false
   /** Why. Holds no secret. */
   readonly problem: Problem
@@ -16,6 +17,7 @@ export interface Refusal {
 
 /** A request that succeeded, with its answer. */
 export interface Answered {
+  /** The request succeeded. */
   readonly ok: true
   /** The answer to send. */
   readonly response: ProviderResponse
@@ -48,14 +50,30 @@ export interface Grant<User> {
 }
 
 /** The outcome of `provider.authenticate`. */
-export type AuthenticateResult<User> = { readonly ok: true; readonly grant: Grant<User> } | Refusal
+export type AuthenticateResult<User> = Authenticated<User> | Refusal
+
+/** A request that was let through. */
+export interface Authenticated<User> {
+  /** The request is let through. */
+  readonly ok: true
+  /** What it carries. */
+  readonly grant: Grant<User>
+}
+
+/** A scope in words. */
+export interface NamedScope {
+  /** Its name. */
+  readonly name: string
+  /** What it allows, as the consent page says it. */
+  readonly description: string
+}
 
 /** What a consent page is made of. */
 export interface Consent {
   /** The Consumer that asks. */
   readonly consumer: ConsumerInfo
   /** The scopes asked for. */
-  readonly scopes: readonly { readonly name: string; readonly description: string }[]
+  readonly scopes: readonly NamedScope[]
   /** The value that the decision must bring back: random, and of use to this User and this Request Token only. */
   readonly csrf: string
 }

@@ -87,6 +87,14 @@ export interface AccessTokenRecord {
   readonly lastUsedAtSeconds?: number | undefined
 }
 
+/** What was found under the keys of a request. */
+export interface FoundCredentials {
+  /** The Consumer; `undefined` where its key is unknown. */
+  readonly consumer: ConsumerRecord | undefined
+  /** The token, whoever's it is; `undefined` where its key is unknown. */
+  readonly token: RequestTokenRecord | AccessTokenRecord | undefined
+}
+
 /** A nonce to be recorded. */
 export interface NonceRecord {
   /** The digest of Consumer, token, timestamp and nonce. */
@@ -112,13 +120,7 @@ export interface Store {
   findConsumer(key: string): Promise<ConsumerRecord | undefined>
 
   /** Finds a Consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no token. */
-  findCredentials(
-    consumerKey: string,
-    tokenKey: string | undefined,
-  ): Promise<{
-    readonly consumer: ConsumerRecord | undefined
-    readonly token: RequestTokenRecord | AccessTokenRecord | undefined
-  }>
+  findCredentials(consumerKey: string, tokenKey: string | undefined): Promise<FoundCredentials>
 
   /**
    * Records a nonce, atomically, and the last use of its Access Token with it. `used`: its digest was recorded before, by
