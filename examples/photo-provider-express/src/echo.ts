@@ -1,0 +1,41 @@
+import type { Grant } from '@oauthplus/server-express'
+import type { Request } from 'express'
+
+import type { User } from './users.js'
+
+type Parameters = readonly (readonly [name: string, value: string])[]
+
+/** What arrived with a request: what the author of a client wants to know. */
+export interface Echo {
+  readonly method: string
+  /** The query's parameters, then the form's, in the order sent, without those of OAuth. */
+  readonly params: Parameters
+  readonly query: Parameters
+  readonly form: Parameters
+  /** The length of the body. */
+  readonly bytes: number
+  /** The Consumer key. */
+  readonly consumer: string
+  /** The username. */
+  readonly user: string
+}
+
+/** Tells what arrived with a request. */
+export async function echoOf(request: Request, granted: Grant<User>): Promise<Echo> {
+  const { query, form, body, consumer, user } = granted
+  return {
+    method: request.method,
+    params: [...query, ...form],
+    query,
+    form,
+    bytes: body?.length ?? (await streamLength(request)),
+    consumer: consumer.key,
+    user: user.username,
+  }
+}
+
+async function streamLength(stream: AsyncIterable<Uint8Array>): Promise<number> {
+  let length = 0
+  for await (const chunk of stream) length += chunk.length
+  return length
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+
+import { parseSeed } from './seed.js'
+import { startPhotoProvider } from './start-photo-provider.js'
+
+const USAGE = 'npm run provider -- [--port N] [--seed FILE]'
+
+try {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '3000' }, seed: { type: 'string' } },
+  })
+  const provider = await startPhotoProvider({
+    port: portOf(values.port),
+    seed: values.seed === undefined ? undefined : parseSeed(await readFile(values.seed, 'utf8')),
+    log: (line) => {
+      console.error(line)
+    },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void provider.close())
+  }
+  // Standard output is for programs that start this one: they wait for this line.
+  console.log(JSON.stringify(provider.endpoints))
+} catch (error) {
+  console.error(`The photo provider does not start: ${reasonOf(error)}\nUsage: ${USAGE}`)
+  process.exitCode = 1
+}
+
+function portOf(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new Error('--port must be a whole number from 0 to 65535.')
+  }
+  return Number(text)
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, port } = error as { readonly code?: unknown; readonly port?: unknown }
+  return code === 'EADDRINUSE' ? `port ${String(port)} is taken.` : error.message
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+
+import type { Response } from 'express'
+
+/** A page of the site. */
+export interface Page {
+  readonly status?: number
+  readonly title: string
+  /** What stands below the title, as HTML. */
+  readonly content: string
+}
+
+const STYLE = `
+:root { color-scheme: light dark }
+body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 24rem; margin: 4rem auto; padding: 0 1rem }
+label { display: block; margin: 1rem 0 }
+input { display: block; width: 100%; box-sizing: border-box; font: inherit; padding: .4rem }
+button { font: inherit; padding: .4rem 1rem }
+`
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
+
+/** Answers with a page that loads nothing but its style, stands in no frame, and is kept in no cache. */
+export function sendPage(response: Response, { status = 200, title, content }: Page): void {
+  response.status(status).set({
+    'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  })
+  response.type('html').send(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+${content}
+</body>
+</html>
+`)
+}
+
+/** Escapes a text for HTML, in content and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}

@@ -1,0 +1,111 @@
+/** Whom the site knows from the start. */
+export interface Seed {
+  readonly consumers: readonly SeedConsumer[]
+  readonly users: readonly SeedUser[]
+}
+
+/** A Consumer that is registered from the start. */
+export interface SeedConsumer {
+  readonly key: string
+  readonly name: string
+  readonly secret?: string | undefined
+  readonly callbacks?: readonly string[] | undefined
+  readonly signatureMethods?: readonly string[] | undefined
+  readonly rsaPublicKey?: string | undefined
+  readonly xauthAllowed?: boolean | undefined
+}
+
+/** A User who has an account from the start. */
+export interface SeedUser {
+  readonly username: string
+  readonly password: string
+}
+
+/** RFC 5849's own story: the Printer, and Jane. */
+export const DEFAULT_SEED: Seed = {
+  consumers: [
+    {
+      key: 'dpf43f3p2l4k3l03',
+      secret: 'kd94hf93k423kf44',
+      name: 'Printer',
+      callbacks: ['oob', 'http://127.0.0.1:*', 'http://localhost:*'],
+      xauthAllowed: true,
+    },
+  ],
+  users: [{ username: 'jane', password: 'jane' }],
+}
+
+/** Reads a seed from JSON. Throws an `Error` that names what is wrong, and never repeats a secret. */
+export function parseSeed(json: string): Seed {
+  const seed = record(parseJson(json), 'the seed')
+  const users = list(seed.users, 'users').map(seedUser)
+  const usernames = new Set(users.map(({ username }) => username))
+  if (usernames.size < users.length) throw new Error('users must not name a username twice')
+  return { consumers: list(seed.consumers, 'consumers').map(seedConsumer), users }
+}
+
+function seedConsumer(value: unknown, index: number): SeedConsumer {
+  const path = `consumers[${index}]`
+  const consumer = record(value, path)
+  return {
+    key: text(consumer.key, `${path}.key`),
+    name: text(consumer.name, `${path}.name`),
+    secret: optional(text, consumer.secret, `${path}.secret`),
+    callbacks: optional(texts, consumer.callbacks, `${path}.callbacks`),
+    signatureMethods: optional(texts, consumer.signatureMethods, `${path}.signatureMethods`),
+    rsaPublicKey: optional(text, consumer.rsaPublicKey, `${path}.rsaPublicKey`),
+    xauthAllowed: optional(flag, consumer.xauthAllowed, `${path}.xauthAllowed`),
+  }
+}
+
+function seedUser(value: unknown, index: number): SeedUser {
+  const path = `users[${index}]`
+  const user = record(value, path)
+  return {
+    username: text(user.username, `${path}.username`),
+    password: text(user.password, `${path}.password`),
+  }
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    // The parser's own message quotes the text, and a seed holds secrets.
+    throw new Error('the seed is not JSON')
+  }
+}
+
+function record(value: unknown, path: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Error(`${path} must be an object`)
+  }
+  return value as Record<string, unknown>
+}
+
+function list(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Error(`${path} must be an array`)
+  return value
+}
+
+function texts(value: unknown, path: string): readonly string[] {
+  return list(value, path).map((item, index) => text(item, `${path}[${index}]`))
+}
+
+function text(value: unknown, path: string): string {
+  if (typeof value !== 'string' || value === '') throw new Error(`${path} must be a text`)
+  return value
+}
+
+function flag(value: unknown, path: string): boolean {
+  if (typeof value !== 'boolean') throw new Error(`${path} must be true or false`)
+  return value
+}
+
+function optional<Value>(
+  read: (value: unknown, path: string) => Value,
+  value: unknown,
+  path: string,
+): Value | undefined {
+  return value === undefined || value === null ? undefined : read(value, path)
+}

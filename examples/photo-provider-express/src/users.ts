@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+
+import { hashPassword, isPassword } from './password-hash.js'
+import type { SeedUser } from './seed.js'
+
+/** A User of the site. */
+export interface User {
+  readonly id: string
+  readonly username: string
+}
+
+/** The Users of the site. A real one keeps them in its database. */
+export interface Users {
+  /** Finds a User by id. */
+  find(id: string): User | undefined
+  /** Finds the User whose name and password these are. */
+  withPassword(username: string, password: string): Promise<User | undefined>
+}
+
+/** Creates the Users of the site. */
+export async function createUsers(seed: readonly SeedUser[]): Promise<Users> {
+  const accounts = await Promise.all(
+    seed.map(async ({ username, password }, index) => ({
+      user: { id: String(index + 1), username },
+      hash: await hashPassword(password),
+    })),
+  )
+  const byId = new Map(accounts.map(({ user }) => [user.id, user]))
+  const byUsername = new Map(accounts.map((account) => [account.user.username, account]))
+  const nobodysHash = await hashPassword(randomUUID())
+  return {
+    find: (id) => byId.get(id),
+    async withPassword(username, password) {
+      const account = byUsername.get(username)
+      // An unknown name takes as long as a wrong password, so that nobody learns which names there are.
+      const isRight = await isPassword(password, account?.hash ?? nobodysHash)
+      return isRight ? account?.user : undefined
+    },
+  }
+}

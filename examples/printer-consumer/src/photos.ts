@@ -1,0 +1,30 @@
+import type { FetchFunction } from '@oauthplus/client'
+
+/** A photo, ready to be printed. */
+export interface Photo {
+  readonly title: string
+  /** The picture, as a data URL. */
+  readonly image: string
+}
+
+/** Fetches the photos of the User whose token `fetch` signs with. */
+export async function fetchPhotos(fetch: FetchFunction, photosUrl: string): Promise<Photo[]> {
+  const list = await requireOk(await fetch(photosUrl))
+  const { photos } = (await list.json()) as {
+    readonly photos: readonly { readonly file: string; readonly title: string }[]
+  }
+  return Promise.all(
+    photos.map(async ({ file, title }) => {
+      const url = `${photosUrl}?file=${encodeURIComponent(file)}&size=original`
+      const picture = await requireOk(await fetch(url))
+      const type = picture.headers.get('content-type') ?? 'application/octet-stream'
+      const bytes = Buffer.from(await picture.arrayBuffer())
+      return { title, image: `data:${type.replace(/;.*/, '')};base64,${bytes.toString('base64')}` }
+    }),
+  )
+}
+
+async function requireOk(response: Response): Promise<Response> {
+  if (response.ok) return response
+  throw new Error(`The photo site answered ${response.status}: ${await response.text()}`)
+}

@@ -1,0 +1,51 @@
+import { parseArgs, styleText } from 'node:util'
+
+import { createNarrator } from './narrator.js'
+import { runTour } from './run-tour.js'
+
+const write = (line: string): void => {
+  console.log(line)
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      once: { type: 'boolean', default: false },
+      'provider-port': { type: 'string', default: '3000' },
+      'consumer-port': { type: 'string', default: '3001' },
+    },
+  })
+  const tour = await runTour({
+    providerPort: portOf('--provider-port', values['provider-port']),
+    printerPort: portOf('--consumer-port', values['consumer-port']),
+    // styleText asks the terminal, and NO_COLOR, whether colours are wanted.
+    narrator: createNarrator(write, (look, text) => styleText(look, text)),
+  })
+  if (values.once) {
+    write('\nEvery step did what it should.')
+    await tour.close()
+  } else {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void tour.close())
+    }
+    write(`\nEvery step did what it should. Now it is your turn: open ${tour.printerOrigin}/`)
+    write(`and log in as ${tour.username} (examples/README.md has the password). Ctrl-C ends it.`)
+  }
+} catch (error) {
+  console.error(reasonOf(error))
+  process.exitCode = 1
+}
+
+function portOf(option: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new Error(`${option} must be a whole number from 0 to 65535.`)
+  }
+  return Number(text)
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, port } = error as { readonly code?: unknown; readonly port?: unknown }
+  if (code !== 'EADDRINUSE') return error.message
+  return `Port ${String(port)} is taken. --provider-port and --consumer-port choose others; 0 takes a free one.`
+}

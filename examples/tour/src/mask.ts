@@ -1,0 +1,51 @@
+import { percentDecode, percentEncode } from '@oauthplus/core'
+
+/** What stands in a transcript where something secret was. */
+export const MASK = '***'
+
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  'csrf',
+  'oauth_token_secret',
+  'oauth_verifier',
+  'password',
+  'x_auth_password',
+])
+
+/** Masks the secrets of a form, or of any text of the form `name=value&name=value`. */
+export function maskForm(form: string): string {
+  return form.replace(/([^&=?]+)=([^&]*)/g, (pair, name: string) =>
+    SECRET_NAMES.has(name) ? `${name}=${MASK}` : pair,
+  )
+}
+
+/** Masks the secrets in the query of a URL. */
+export function maskUrl(url: string): string {
+  const [base = '', ...query] = url.split('?')
+  return [base, ...query.map(maskForm)].join('?')
+}
+
+/** Masks the secrets of a base string, whose third part is a form that was encoded once more. */
+export function maskBaseString(baseString: string): string {
+  const [method = '', uri = '', parameters = ''] = baseString.split('&')
+  const masked = maskForm(percentDecode(parameters))
+  return [method, uri, percentEncode(masked).replaceAll(percentEncode(MASK), MASK)].join('&')
+}
+
+/** Masks the secrets of an Authorization header. */
+export function maskAuthorization(
+  value: string,
+  options: { readonly isSignatureMasked: boolean },
+): string {
+  return value.replace(/(\w+)="[^"]*"/g, (parameter, name: string) =>
+    SECRET_NAMES.has(name) || (name === 'oauth_signature' && options.isSignatureMasked)
+      ? `${name}="${MASK}"`
+      : parameter,
+  )
+}
+
+/** Masks the values of a Cookie header, or of the cookie in a Set-Cookie header. */
+export function maskCookies(value: string): string {
+  return value.replace(/(^|; )([^=;]+)=([^;]*)/g, (piece, before: string, name: string) =>
+    /^(?:expires|max-age|path|samesite)$/i.test(name) ? piece : `${before}${name}=${MASK}`,
+  )
+}

@@ -1,0 +1,66 @@
+import { DEFAULT_SEED } from '../../photo-provider-express/src/seed.js'
+import type { Seed } from '../../photo-provider-express/src/seed.js'
+import { startPhotoProvider } from '../../photo-provider-express/src/start-photo-provider.js'
+import { startPrinter } from '../../printer-consumer/src/start-printer.js'
+import { createExchangeRecorder } from './exchange.js'
+import type { Narrator } from './narrator.js'
+import { tellThreeLeggedFlow } from './three-legged-flow.js'
+import { tellXauthFlow } from './xauth-flow.js'
+
+/** How the tour is run. */
+export interface TourOptions {
+  readonly providerPort: number
+  readonly printerPort: number
+  readonly narrator: Narrator
+  /** Its first Consumer and first User take part. The Printer and Jane by default. */
+  readonly seed?: Seed | undefined
+}
+
+/** The two sites of the tour, still running. */
+export interface Tour {
+  readonly printerOrigin: string
+  readonly username: string
+  /** Ends both. */
+  close(): Promise<void>
+}
+
+/** Starts both sites and tells both flows. Throws, and ends the sites, where a step does not do what it should. */
+export async function runTour(options: TourOptions): Promise<Tour> {
+  const { narrator, seed = DEFAULT_SEED } = options
+  const [{ key, secret } = { key: '', secret: undefined }] = seed.consumers
+  const [user] = seed.users
+  if (secret === undefined || user === undefined) {
+    throw new Error('The tour needs a Consumer with a secret, and a User.')
+  }
+  const consumer = { key, secret }
+  const recorder = createExchangeRecorder()
+  const started: { close(): Promise<void> }[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(started.map((site) => site.close()))
+  }
+  try {
+    const provider = await startPhotoProvider({ port: options.providerPort, seed })
+    started.push(provider)
+    const printer = await startPrinter({
+      port: options.printerPort,
+      providerEndpoints: provider.endpoints,
+      consumer,
+      fetch: recorder.fetch,
+    })
+    started.push(printer)
+    const { endpoints } = provider
+    const printerOrigin = printer.origin
+    try {
+      await tellThreeLeggedFlow({ recorder, narrator, endpoints, printerOrigin, user })
+      await tellXauthFlow({ recorder, narrator, endpoints, consumer, user })
+    } catch (error) {
+      throw narrator.failed(error)
+    }
+    // The Printer keeps running, and what its Users do is none of the tour's business.
+    recorder.stop()
+    return { printerOrigin, username: user.username, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

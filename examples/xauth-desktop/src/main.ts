@@ -1,0 +1,56 @@
+import { createClient, isOAuthResponseError } from '@oauthplus/client'
+import { parseArgs } from 'node:util'
+
+import { openQuestions } from './ask.js'
+
+const { values } = parseArgs({
+  options: { origin: { type: 'string', default: 'http://127.0.0.1:3000' } },
+})
+
+try {
+  await printPhotoTitles(values.origin)
+} catch (error) {
+  console.error(reasonOf(error))
+  process.exitCode = 1
+}
+
+async function printPhotoTitles(origin: string): Promise<void> {
+  const client = createClient({
+    provider: { accessTokenUrl: `${origin}/oauth/access_token` },
+    // The photo provider's own demonstration Consumer; what a desktop application ships is no secret anyway.
+    consumer: {
+      key: process.env.CONSUMER_KEY ?? 'dpf43f3p2l4k3l03',
+      secret: process.env.CONSUMER_SECRET ?? 'kd94hf93k423kf44',
+    },
+  })
+  const { username, password } = await askCredentials()
+  const { token, parameters } = await client.xauth({
+    username,
+    password,
+    parameters: [['scope', 'photos']],
+  })
+  console.log(`Logged in as ${Object.fromEntries(parameters).screen_name ?? username}.`)
+
+  const response = await client.withToken(token).fetch(`${origin}/photos`)
+  if (!response.ok) throw new Error(`The photo site answered ${response.status}.`)
+  const { photos } = (await response.json()) as { readonly photos: readonly { title: string }[] }
+  for (const { title } of photos) console.log(`- ${title}`)
+}
+
+async function askCredentials(): Promise<{ username: string; password: string }> {
+  const questions = openQuestions()
+  try {
+    const username = await questions.ask('Username: ')
+    return { username, password: await questions.askHidden('Password: ') }
+  } finally {
+    questions.close()
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (isOAuthResponseError(error) && error.problem !== undefined) {
+    return `The photo site refused: ${error.problem.advice ?? error.problem.code}`
+  }
+  if (error instanceof Error && error.name === 'AbortError') return 'Interrupted.'
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+
+import { localPath } from '../../examples/photo-provider-express/src/local-path.js'
+
+it('gives paths that every browser keeps on this site, and nothing else', () => {
+  const site = 'https://photos.example'
+  const starts = [
+    '',
+    '/',
+    '//',
+    '/\\',
+    '\\',
+    '/.',
+    '/./',
+    '/%2f',
+    '/%5c',
+    'https:',
+    '/\t',
+    '/\u0000',
+    '/@',
+  ]
+  const ends = [
+    'evil.example',
+    '/evil.example',
+    '\\evil.example',
+    '//evil.example',
+    '.evil.example',
+    '@evil.example',
+  ]
+  for (const start of starts) {
+    for (const end of ends) {
+      const path = localPath(start + end)
+      expect(new URL(path, site).origin).toBe(site)
+      expect(path).toMatch(/^\//)
+    }
+  }
+  expect(localPath(undefined)).toBe('/')
+  expect(localPath(['/a'])).toBe('/')
+  expect(localPath('/oauth/authorize?oauth_token=a%2Fb')).toBe('/oauth/authorize?oauth_token=a%2Fb')
+})
