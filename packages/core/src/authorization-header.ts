@@ -3,13 +3,14 @@ import { percentDecode, percentEncode } from './percent-encode.js'
 import type { ParameterList } from './parameters.js'
 
 const SCHEME = /^[\t ]*OAuth(?:[\t ]+|$)/i
-// One parameter: a name, "=", and a quoted string or a bare token; no two parts can match the same text, so no
-// input makes it backtrack.
+// One parameter: a name, "=", and a quoted string or a bare token; no two parts can match the same
+// text, so no input makes it backtrack.
 const PARAMETER =
   /([^\t ",=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\t ",=\\]*))[\t ]*(?:,[\t ]*(?=[^\t ])|$)/y
 const QUOTED_PAIR = /\\(.)/g
 const NEEDS_QUOTED_PAIR = /["\\]/g
-// Header text: no control characters (a line break would start another header), nothing outside Latin-1.
+// Header text: no control characters (a line break would start another header), nothing outside
+// Latin-1.
 const NOT_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/
 
 /** An `Authorization` header of the OAuth scheme, taken apart. */
@@ -32,10 +33,11 @@ export interface AuthorizationHeader {
  *
  * @param value The header's value.
  *
- * @returns Its realm and parameters, or `undefined` where the header speaks another scheme and so carries no OAuth
- *   credentials.
+ * @returns Its realm and parameters, or `undefined` where the header speaks another scheme and so
+ *   carries no OAuth credentials.
  *
- * @throws {@link OAuthError} `parameter_rejected` when the scheme is OAuth but the rest cannot be read.
+ * @throws {@link OAuthError} `parameter_rejected` when the scheme is OAuth but the rest cannot be
+ *   read.
  *
  * @see [RFC 5849, section 3.5.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.1)
  */
@@ -51,7 +53,8 @@ export function parseAuthorizationHeader(value: string): AuthorizationHeader | u
     if (!match) throw unreadable()
     const [, name = '', quoted, bare = ''] = match
     const text = quoted === undefined ? bare : quoted.replace(QUOTED_PAIR, '$1')
-    // RFC 2617 section 1.2: names of authentication parameters, which realm is, are case-insensitive.
+    // RFC 2617 section 1.2: names of authentication parameters, which realm is, are
+    // case-insensitive.
     if (name.toLowerCase() !== 'realm') parameters.push([percentDecode(name), percentDecode(text)])
     else if (realm === undefined) realm = text
     else throw new OAuthError('parameter_rejected', 'The Authorization header names two realms.')
@@ -74,7 +77,8 @@ export function parseAuthorizationHeader(value: string): AuthorizationHeader | u
  *
  * @returns The header's value.
  *
- * @throws `TypeError` when the realm holds what a header cannot: a control character, or a character outside Latin-1.
+ * @throws `TypeError` when the realm holds what a header cannot: a control character, or a
+ *   character outside Latin-1.
  * @throws {@link OAuthError} `parameter_rejected` when a text holds half of a surrogate pair.
  *
  * @see [RFC 5849, section 3.5.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.1)

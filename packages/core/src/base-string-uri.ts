@@ -12,8 +12,8 @@ interface SignedUrl {
 }
 
 /**
- * Builds the base string URI: scheme, host and path of the request, with scheme and host in lower case and the
- * scheme's default port left out. Path and escapes stay as sent; an empty path is `/`.
+ * Builds the base string URI: scheme, host and path of the request, with scheme and host in lower
+ * case and the scheme's default port left out. Path and escapes stay as sent; an empty path is `/`.
  *
  * @example
  *
@@ -25,8 +25,8 @@ interface SignedUrl {
  *
  * @returns The URI, without query and fragment.
  *
- * @throws {@link OAuthError} `parameter_rejected` when `url` is not an absolute http or https URL, or holds user
- *   information (which no request line carries).
+ * @throws {@link OAuthError} `parameter_rejected` when `url` is not an absolute http or https URL,
+ *   or holds user information (which no request line carries).
  *
  * @see [RFC 5849, section 3.4.1.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.2)
  */
@@ -55,7 +55,8 @@ export function splitUrl(url: string): SignedUrl {
   const [, host = '', port = ''] = parts
   // Rule 1: scheme and host in lower case.
   const lowerScheme = scheme.toLowerCase()
-  // Rule 3: the default port of the scheme is left out, any other is kept; an empty port is the default one.
+  // Rule 3: the default port of the scheme is left out, any other is kept; an empty port is the
+  // default one.
   const keptPort = port === '' || port === DEFAULT_PORTS[lowerScheme] ? '' : `:${port}`
   return {
     baseStringUri: `${lowerScheme}://${host.toLowerCase()}${keptPort}${path === '' ? '/' : path}`,

@@ -24,13 +24,13 @@ export interface BaseStringInput {
  * // 'GET&http%3A%2F%2Fexample.com%2F&a%3D1%26b%3D2'
  * ```
  *
- * @param input Method, URL and the parameters that do not stand in the URL. `oauth_signature` is left out wherever it
- *   stands.
+ * @param input Method, URL and the parameters that do not stand in the URL. `oauth_signature` is
+ *   left out wherever it stands.
  *
  * @returns The base string.
  *
- * @throws {@link OAuthError} `parameter_rejected` when the URL is not absolute http or https, or an escape in its query is
- *   malformed or not UTF-8.
+ * @throws {@link OAuthError} `parameter_rejected` when the URL is not absolute http or https, or an
+ *   escape in its query is malformed or not UTF-8.
  *
  * @see [RFC 5849, section 3.4.1.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.1)
  */

@@ -15,7 +15,8 @@ import type { HashName } from './rsa-key.js'
  *
  * @returns The digest in base64.
  *
- * @see [OAuth Request Body Hash, section 3.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
+ * @see [OAuth Request Body Hash, section
+ *   3.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
  */
 export function bodyHash(body: Uint8Array | string, hash: HashName): Promise<string> {
   return digest(body, hash)

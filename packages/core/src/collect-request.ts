@@ -15,11 +15,16 @@ export interface ReceivedRequest {
   readonly url: string
   /** The headers as received, duplicates kept. */
   readonly headers: HeaderList
-  /** The body as on the wire, before any content-decoding. May be left out where it is no form and carries no hash. */
+  /**
+   * The body as on the wire, before any content-decoding. May be left out where it is no form and
+   * carries no hash.
+   */
   readonly body?: Uint8Array | string | null | undefined
 }
 
-/** A received request with its parameters taken apart and found sound: one source, no duplicates. */
+/**
+ * A received request with its parameters taken apart and found sound: one source, no duplicates.
+ */
 export interface CollectedRequest extends ReceivedRequest {
   /** Where the protocol parameters stand; `undefined` where there are none. */
   readonly source: 'header' | 'body' | 'query' | undefined
@@ -50,12 +55,12 @@ const NO_HEADER = { realm: undefined, parameters: [] } as const
  *
  * @returns The request with its parameters by place.
  *
- * @throws {@link OAuthError} `parameter_rejected` when there are two Authorization headers or one that cannot be read, protocol
- *   parameters in more than one place or more than once, an escape that is malformed or not UTF-8, or a form body under a
- *   content-coding.
+ * @throws {@link OAuthError} `parameter_rejected` when there are two Authorization headers or one
+ *   that cannot be read, protocol parameters in more than one place or more than once, an escape
+ *   that is malformed or not UTF-8, or a form body under a content-coding.
  *
- * @see [RFC 5849, section 3.5](https://www.rfc-editor.org/rfc/rfc5849#section-3.5) and
- *   [section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
+ * @see [RFC 5849, section 3.5](https://www.rfc-editor.org/rfc/rfc5849#section-3.5) and [section
+ *   3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
  */
 export function collectRequest(request: ReceivedRequest): CollectedRequest {
   const authorization = headerValues(request.headers, 'authorization')

@@ -1,6 +1,6 @@
 /**
- * Compares two texts in a time that depends on their lengths only, not on where they differ. Every comparison of a
- * secret, a signature or a verifier goes through here.
+ * Compares two texts in a time that depends on their lengths only, not on where they differ. Every
+ * comparison of a secret, a signature or a verifier goes through here.
  *
  * @example
  *
@@ -11,15 +11,18 @@
  * @param expected The text that is known to be right.
  * @param received The text to be judged.
  *
- * @returns Whether they are equal. JavaScript promises no timing, but no branch here depends on a character.
+ * @returns Whether they are equal. JavaScript promises no timing, but no branch here depends on a
+ *   character.
  *
- * @see [RFC 5849, section 4.10](https://www.rfc-editor.org/rfc/rfc5849#section-4.10), on guessing of secrets
+ * @see [RFC 5849, section 4.10](https://www.rfc-editor.org/rfc/rfc5849#section-4.10), on guessing
+ *   of secrets
  */
 export function constantTimeEqual(expected: string, received: string): boolean {
   // The work follows the received length, which its sender knows already.
   let difference = expected.length ^ received.length
   for (let index = 0; index < received.length; index++) {
-    // Past the end charCodeAt is NaN, which "^" reads as 0; the lengths have made the difference by then.
+    // Past the end charCodeAt is NaN, which "^" reads as 0; the lengths have made the difference by
+    // then.
     difference |= expected.charCodeAt(index) ^ received.charCodeAt(index)
   }
   return difference === 0

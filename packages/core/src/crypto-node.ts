@@ -37,7 +37,10 @@ export function rsaSignBase64(hash: HashName, privateKey: RsaKey, text: string):
   ).toString('base64')
 }
 
-/** Judges an RSASSA-PKCS1-v1_5 signature in base64. Throws `TypeError` for what is no RSA public key. */
+/**
+ * Judges an RSASSA-PKCS1-v1_5 signature in base64. Throws `TypeError` for what is no RSA public
+ * key.
+ */
 export function rsaVerifyBase64(
   hash: HashName,
   publicKey: RsaKey,

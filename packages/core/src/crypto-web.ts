@@ -37,7 +37,10 @@ export async function rsaSignBase64(
   return base64(await subtle.sign('RSASSA-PKCS1-v1_5', key, encoder.encode(text)))
 }
 
-/** Judges an RSASSA-PKCS1-v1_5 signature in base64. Throws `TypeError` for what is no RSA public key. */
+/**
+ * Judges an RSASSA-PKCS1-v1_5 signature in base64. Throws `TypeError` for what is no RSA public
+ * key.
+ */
 export async function rsaVerifyBase64(
   hash: HashName,
   publicKey: RsaKey,

@@ -1,7 +1,8 @@
 import type { BaseStringInput } from './base-string.js'
 
 /**
- * How a service departs from the RFC. Each function replaces one step; a step left out is done as the RFC says.
+ * How a service departs from the RFC. Each function replaces one step; a step left out is done as
+ * the RFC says.
  *
  * @example
  *
@@ -18,6 +19,8 @@ import type { BaseStringInput } from './base-string.js'
 export interface Dialect {
   /** Builds the base string in place of section 3.4.1. */
   readonly baseString?: ((input: BaseStringInput) => string) | undefined
-  /** Joins the two secrets (the token's is empty where there is no token) in place of section 3.4.2. */
+  /**
+   * Joins the two secrets (the token's is empty where there is no token) in place of section 3.4.2.
+   */
   readonly signingKey?: ((consumerSecret: string, tokenSecret: string) => string) | undefined
 }

@@ -1,14 +1,16 @@
 import type { Problem } from './problems.js'
 
-// Registered globally, so that the ESM and the CJS build of this package, which are two copies, share it.
+// Registered globally, so that the ESM and the CJS build of this package, which are two copies,
+// share it.
 const BRAND = Symbol.for('@oauthplus/core:OAuthError')
 
 /** What a problem says beside its code and its advice. */
 export type ProblemDetails = Omit<Problem, 'code' | 'advice'>
 
 /**
- * Reports that OAuth failed: a malformed text, a refused request, an answer that is none. Its `code` is stable;
- * the message is for people. No message ever holds a secret, a password or a signing key.
+ * Reports that OAuth failed: a malformed text, a refused request, an answer that is none. Its
+ * `code` is stable; the message is for people. No message ever holds a secret, a password or a
+ * signing key.
  *
  * @example
  *
@@ -20,8 +22,8 @@ export type ProblemDetails = Omit<Problem, 'code' | 'advice'>
  * }
  * ```
  *
- * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting), whose codes are used
- *   wherever one fits.
+ * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting), whose
+ *   codes are used wherever one fits.
  */
 export class OAuthError extends Error {
   /** The name of the class. */
@@ -54,8 +56,8 @@ export class OAuthError extends Error {
 }
 
 /**
- * Tells whether a value is an {@link OAuthError}, also when it was made by the other build (ESM, CJS) of this package,
- * where `instanceof` fails.
+ * Tells whether a value is an {@link OAuthError}, also when it was made by the other build (ESM,
+ * CJS) of this package, where `instanceof` fails.
  *
  * @example
  *

@@ -17,8 +17,8 @@ const FORM = 'application/x-www-form-urlencoded'
  *
  * @returns Whether the body's parameters are part of the signature.
  *
- * @throws {@link OAuthError} `parameter_rejected` when there are two `Content-Type` headers: two readers could each believe
- *   another one.
+ * @throws {@link OAuthError} `parameter_rejected` when there are two `Content-Type` headers: two
+ *   readers could each believe another one.
  *
  * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)
  */

@@ -4,8 +4,9 @@ import type { ParameterList } from './parameters.js'
 const PLUS = /\+/g
 
 /**
- * Reads a form body or the query of a URL into parameters. Order and duplicates are kept, `+` is read as a space, a
- * name without `=` has an empty value, and empty pieces (`a=1&&b=2`) count for nothing. Only `&` separates.
+ * Reads a form body or the query of a URL into parameters. Order and duplicates are kept, `+` is
+ * read as a space, a name without `=` has an empty value, and empty pieces (`a=1&&b=2`) count for
+ * nothing. Only `&` separates.
  *
  * @example
  *
@@ -36,7 +37,8 @@ export function parseForm(text: string): ParameterList {
 }
 
 /**
- * Writes parameters as a form body or query. A space is written `%20`, never `+`, so that every reader decodes it alike.
+ * Writes parameters as a form body or query. A space is written `%20`, never `+`, so that every
+ * reader decodes it alike.
  *
  * @example
  *

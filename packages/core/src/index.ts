@@ -1,6 +1,6 @@
 /**
- * The signature of OAuth 1.0a, as RFC 5849 defines it: signing, verifying, and each step between. No dependency, any
- * runtime.
+ * The signature of OAuth 1.0a, as RFC 5849 defines it: signing, verifying, and each step between.
+ * No dependency, any runtime.
  *
  * @module
  */

@@ -8,8 +8,8 @@ export type ParameterList = readonly (readonly [name: string, value: string])[]
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
 /**
- * Normalises parameters for the base string: each name and value encoded, then sorted by bytes, by name and, where
- * names are equal, by value. Nothing is merged and nothing left out.
+ * Normalises parameters for the base string: each name and value encoded, then sorted by bytes, by
+ * name and, where names are equal, by value. Nothing is merged and nothing left out.
  *
  * @example
  *
@@ -17,7 +17,8 @@ export type HeaderList = readonly (readonly [name: string, value: string])[]
  * normalizeParameters([['c@', ''], ['a3', 'a'], ['a3', '2 q']]) // 'a3=2%20q&a3=a&c%40='
  * ```
  *
- * @param parameters The decoded parameters, `oauth_signature` and the header's realm already left out.
+ * @param parameters The decoded parameters, `oauth_signature` and the header's realm already left
+ *   out.
  *
  * @returns The normalised text.
  *
@@ -64,7 +65,8 @@ export function isProtocolParameter(parameter: readonly [name: string, value: st
  * @param parameters The decoded parameters.
  * @param name The name wanted.
  *
- * @returns Its value; where the name comes more than once, the first; `undefined` where it does not come.
+ * @returns Its value; where the name comes more than once, the first; `undefined` where it does not
+ *   come.
  *
  * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
  */
@@ -73,7 +75,8 @@ export function parameterValue(parameters: ParameterList, name: string): string 
 }
 
 /**
- * Refuses a list in which a protocol parameter comes twice: reader and signer could each believe another one.
+ * Refuses a list in which a protocol parameter comes twice: reader and signer could each believe
+ * another one.
  *
  * @param parameters The decoded parameters of all sources.
  *

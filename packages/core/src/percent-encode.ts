@@ -6,8 +6,8 @@ const LEFT_BY_URI_COMPONENT = /[!'()*]/g
 const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
 
 /**
- * Percent-encodes a text for the signature and the wire: every octet of its UTF-8 form except letters, digits and
- * `-._~` becomes `%XX` in upper case.
+ * Percent-encodes a text for the signature and the wire: every octet of its UTF-8 form except
+ * letters, digits and `-._~` becomes `%XX` in upper case.
  *
  * @example
  *
@@ -19,7 +19,8 @@ const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
  *
  * @returns Unreserved characters and escapes only.
  *
- * @throws {@link OAuthError} `parameter_rejected` when `text` holds half of a surrogate pair, which UTF-8 cannot write.
+ * @throws {@link OAuthError} `parameter_rejected` when `text` holds half of a surrogate pair, which
+ *   UTF-8 cannot write.
  *
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
@@ -41,7 +42,8 @@ export function percentEncode(text: string): string {
 }
 
 /**
- * Decodes percent-escapes as UTF-8. A `+` stays a plus: only forms and queries mean a space by it ({@link parseForm}).
+ * Decodes percent-escapes as UTF-8. A `+` stays a plus: only forms and queries mean a space by it
+ * ({@link parseForm}).
  *
  * @example
  *
@@ -53,8 +55,9 @@ export function percentEncode(text: string): string {
  *
  * @returns The text that was encoded.
  *
- * @throws {@link OAuthError} `parameter_rejected` when a `%` is not followed by two hexadecimal digits, or when the octets are
- *   not UTF-8. They are never replaced: two different requests could then share one signature.
+ * @throws {@link OAuthError} `parameter_rejected` when a `%` is not followed by two hexadecimal
+ *   digits, or when the octets are not UTF-8. They are never replaced: two different requests could
+ *   then share one signature.
  *
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */

@@ -38,9 +38,10 @@ export interface ProblemMeaning {
 }
 
 /**
- * Every problem code with its status and meaning: those of the Problem Reporting extension, those that other providers
- * added and clients know (`verifier_invalid`, `access_token_expired`), and three of our own (`credentials_absent`, never
- * sent, `insecure_transport` and `service_unavailable`).
+ * Every problem code with its status and meaning: those of the Problem Reporting extension, those
+ * that other providers added and clients know (`verifier_invalid`, `access_token_expired`), and
+ * three of our own (`credentials_absent`, never sent, `insecure_transport` and
+ * `service_unavailable`).
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
@@ -75,7 +76,10 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = Object.fr
 
 /** Why a request was refused, as it is told to the Consumer. Holds no secret. */
 export interface Problem {
-  /** The code; on the wire `oauth_problem`. Servers of others send codes that {@link PROBLEMS} does not have. */
+  /**
+   * The code; on the wire `oauth_problem`. Servers of others send codes that {@link PROBLEMS} does
+   * not have.
+   */
   readonly code: ProblemCode | (string & {})
   /** The HTTP status of the answer, where it differs from the one {@link PROBLEMS} gives. */
   readonly status?: number | undefined
@@ -83,9 +87,15 @@ export interface Problem {
   readonly advice?: string | undefined
   /** The names of required parameters that are missing; on the wire `oauth_parameters_absent`. */
   readonly parametersAbsent?: readonly string[] | undefined
-  /** The parameters refused; on the wire `oauth_parameters_rejected`. Values are given only where they are no secret. */
+  /**
+   * The parameters refused; on the wire `oauth_parameters_rejected`. Values are given only where
+   * they are no secret.
+   */
   readonly parametersRejected?: ParameterList | undefined
-  /** The lowest and highest acceptable timestamp in seconds; on the wire `oauth_acceptable_timestamps`. */
+  /**
+   * The lowest and highest acceptable timestamp in seconds; on the wire
+   * `oauth_acceptable_timestamps`.
+   */
   readonly acceptableTimestamps?: readonly [lowest: number, highest: number] | undefined
   /** The lowest and highest acceptable version; on the wire `oauth_acceptable_versions`. */
   readonly acceptableVersions?: readonly [lowest: string, highest: string] | undefined
@@ -139,7 +149,8 @@ export function formatProblem(problem: Problem): ParameterList {
  *
  * @param parameters The parameters of a `WWW-Authenticate` header or of a body.
  *
- * @returns The problem, or `undefined` where none is reported. Companion parameters that cannot be read are left out.
+ * @returns The problem, or `undefined` where none is reported. Companion parameters that cannot be
+ *   read are left out.
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */

@@ -1,7 +1,9 @@
 /** The hash functions that signature methods are built on. */
 export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-512'
 
-/** The shape of a WebCrypto `CryptoKey`, so that these declarations need no library of any platform. */
+/**
+ * The shape of a WebCrypto `CryptoKey`, so that these declarations need no library of any platform.
+ */
 export interface CryptoKeyLike {
   /** `private` or `public`. */
   readonly type: string

@@ -24,7 +24,9 @@ export interface UnsignedRequest {
   readonly url: string | URL
   /** The headers. The Content-Type decides whether the body is signed. */
   readonly headers?: HeaderList | undefined
-  /** The body. A body that is no form is not signed, but for {@link SignRequestOptions.bodyHash}. */
+  /**
+   * The body. A body that is no form is not signed, but for {@link SignRequestOptions.bodyHash}.
+   */
   readonly body?: string | Uint8Array | undefined
 }
 
@@ -39,7 +41,10 @@ export interface Credentials {
     /** Its private key, for RSA methods. */
     readonly privateKey?: RsaKey | undefined
   }
-  /** The token. Without one no `oauth_token` is sent; one with an empty key sends an empty `oauth_token`. */
+  /**
+   * The token. Without one no `oauth_token` is sent; one with an empty key sends an empty
+   * `oauth_token`.
+   */
   readonly token?:
     | {
         /** Its key. */
@@ -66,7 +71,10 @@ export interface SignRequestOptions {
   readonly callback?: string | undefined
   /** `oauth_verifier`. */
   readonly verifier?: string | undefined
-  /** Whether to add `oauth_body_hash`, the hash of a body that is no form. Methods without one (PLAINTEXT) add none. */
+  /**
+   * Whether to add `oauth_body_hash`, the hash of a body that is no form. Methods without one
+   * (PLAINTEXT) add none.
+   */
   readonly bodyHash?: boolean | undefined
   /** Whether to send `oauth_version=1.0`. True by default. */
   readonly version?: boolean | undefined
@@ -88,15 +96,19 @@ export interface SignedRequest {
   readonly body: string | Uint8Array<ArrayBuffer> | null
   /** The protocol parameters as sent, the signature last. */
   readonly parameters: ParameterList
-  /** The text that was signed. It holds every form parameter: do not log it where a form carries a password. */
+  /**
+   * The text that was signed. It holds every form parameter: do not log it where a form carries a
+   * password.
+   */
   readonly baseString: string
   /** The signature, not encoded for transport. Under PLAINTEXT it is the secrets themselves. */
   readonly signature: string
 }
 
 /**
- * Signs a request and returns it as it must go on the wire, so that what is signed and what is sent cannot differ. The
- * URL is signed as given, never as a parser would rewrite it; inputs are never changed.
+ * Signs a request and returns it as it must go on the wire, so that what is signed and what is sent
+ * cannot differ. The URL is signed as given, never as a parser would rewrite it; inputs are never
+ * changed.
  *
  * @example
  *
@@ -114,10 +126,10 @@ export interface SignedRequest {
  *
  * @returns The request to send, with the base string, the protocol parameters and the signature.
  *
- * @throws `TypeError` when options and request do not fit: a secret or key is missing, an Authorization header stands
- *   there already, a form or a GET shall carry what it cannot.
- * @throws {@link OAuthError} `parameter_rejected` when the URL or the form cannot be read, or holds a protocol parameter that
- *   is to be added.
+ * @throws `TypeError` when options and request do not fit: a secret or key is missing, an
+ *   Authorization header stands there already, a form or a GET shall carry what it cannot.
+ * @throws {@link OAuthError} `parameter_rejected` when the URL or the form cannot be read, or holds
+ *   a protocol parameter that is to be added.
  *
  * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
  */

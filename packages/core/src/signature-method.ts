@@ -9,8 +9,8 @@ export interface SigningKeys {
   /** The Consumer's private key, for methods of the `public-key` family. */
   readonly privateKey?: RsaKey | undefined
   /**
-   * The key that shared-secret methods use: both secrets percent-encoded and joined by `&` (section 3.4.2), or what a
-   * {@link Dialect} makes of them.
+   * The key that shared-secret methods use: both secrets percent-encoded and joined by `&` (section
+   * 3.4.2), or what a {@link Dialect} makes of them.
    */
   readonly signingKey: string
 }
@@ -22,8 +22,8 @@ export type VerificationKeys = Omit<SigningKeys, 'privateKey'> & {
 }
 
 /**
- * A signature method: how a base string becomes an `oauth_signature`. Give one of your own wherever the name of a
- * method is taken; it may ask a key service and answer later.
+ * A signature method: how a base string becomes an `oauth_signature`. Give one of your own wherever
+ * the name of a method is taken; it may ask a key service and answer later.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
@@ -32,13 +32,22 @@ export interface SignatureMethod {
   readonly name: string
   /** What the two sides hold: one secret in common, or the two halves of a key pair. */
   readonly family: 'shared-secret' | 'public-key'
-  /** The hash of `oauth_body_hash` beside this method; absent where the method ignores that parameter. */
+  /**
+   * The hash of `oauth_body_hash` beside this method; absent where the method ignores that
+   * parameter.
+   */
   readonly bodyHash?: HashName | undefined
-  /** Whether requests may come without timestamp and nonce, as they may under PLAINTEXT (section 3.1). */
+  /**
+   * Whether requests may come without timestamp and nonce, as they may under PLAINTEXT (section
+   * 3.1).
+   */
   readonly timestampOptional?: boolean | undefined
   /** Makes the signature of a base string. */
   sign(baseString: string, keys: SigningKeys): string | Promise<string>
-  /** Judges the signature of a base string. Must compare in constant time; must not throw for any signature. */
+  /**
+   * Judges the signature of a base string. Must compare in constant time; must not throw for any
+   * signature.
+   */
   verify(
     signed: { readonly baseString: string; readonly signature: string },
     keys: VerificationKeys,
@@ -49,7 +58,8 @@ export interface SignatureMethod {
 export type SignatureMethodRegistry = ReadonlyMap<string, SignatureMethod>
 
 /**
- * Collects signature methods under their names, so that a request's `oauth_signature_method` finds one.
+ * Collects signature methods under their names, so that a request's `oauth_signature_method` finds
+ * one.
  *
  * @example
  *

@@ -15,19 +15,27 @@ import { signatureMethodRegistry } from './signature-method.js'
 import type { SignatureMethod } from './signature-method.js'
 import { signingKey } from './signing-key.js'
 
-/** What the server holds of the sender. Lists, so that old and new stand side by side while they are rotated. */
+/**
+ * What the server holds of the sender. Lists, so that old and new stand side by side while they are
+ * rotated.
+ */
 export interface KnownKeys {
   /** The Consumer's secrets, for shared-secret methods. None is not the same as an empty one. */
   readonly secrets?: readonly string[] | undefined
   /** The Consumer's public keys, for RSA methods. */
   readonly publicKeys?: readonly RsaKey[] | undefined
-  /** The secrets of the token that `oauth_token` names. Not used where the request names no token. */
+  /**
+   * The secrets of the token that `oauth_token` names. Not used where the request names no token.
+   */
   readonly tokenSecrets?: readonly string[] | undefined
 }
 
 /** How to verify. */
 export interface VerifySignatureOptions {
-  /** The methods allowed, by name, or methods of your own. Mandatory, so that no sender chooses for you. */
+  /**
+   * The methods allowed, by name, or methods of your own. Mandatory, so that no sender chooses for
+   * you.
+   */
   readonly signatureMethods: readonly (string | SignatureMethod)[]
   /** How the service departs from the RFC, where it does. */
   readonly dialect?: Dialect | undefined
@@ -49,9 +57,9 @@ export type VerifySignatureResult =
     }
 
 /**
- * Verifies the signature of a received request, and its body hash where it carries one. Compares in constant time. It
- * does not know which timestamps and nonces were seen: judge `oauth_timestamp`, and record `oauth_nonce`, after it said
- * yes.
+ * Verifies the signature of a received request, and its body hash where it carries one. Compares in
+ * constant time. It does not know which timestamps and nonces were seen: judge `oauth_timestamp`,
+ * and record `oauth_nonce`, after it said yes.
  *
  * @example
  *
@@ -70,7 +78,8 @@ export type VerifySignatureResult =
  *
  * @returns The request taken apart, or the problem. A request that cannot be read is a problem too.
  *
- * @throws `TypeError` when `signatureMethods` is empty or names an unknown method, or when a key is not an RSA key.
+ * @throws `TypeError` when `signatureMethods` is empty or names an unknown method, or when a key is
+ *   not an RSA key.
  *
  * @see [RFC 5849, section 3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.2)
  */
@@ -79,7 +88,8 @@ export async function verifySignature(
   keys: KnownKeys,
   options: VerifySignatureOptions,
 ): Promise<VerifySignatureResult> {
-  // Callers in JavaScript may leave the list out, and nothing allowed by default is the point of it.
+  // Callers in JavaScript may leave the list out, and nothing allowed by default is the point of
+  // it.
   if (!((options as Partial<VerifySignatureOptions>).signatureMethods?.length ?? 0)) {
     throw new TypeError('signatureMethods must list the methods that are allowed')
   }
@@ -105,7 +115,8 @@ export async function verifySignature(
 }
 
 /**
- * Makes sure that a request carries the protocol parameters that every request needs, and the one version there is.
+ * Makes sure that a request carries the protocol parameters that every request needs, and the one
+ * version there is.
  *
  * @example
  *
@@ -114,7 +125,8 @@ export async function verifySignature(
  * ```
  *
  * @param protocol The protocol parameters.
- * @param method The method that the request names, where it is known: some need no timestamp and nonce.
+ * @param method The method that the request names, where it is known: some need no timestamp and
+ *   nonce.
  *
  * @throws {@link OAuthError} `credentials_absent`, `parameter_absent` or `version_rejected`.
  *
@@ -219,11 +231,14 @@ export async function signatureMatches(
  * @param request The request taken apart.
  * @param method The signature method of the request.
  *
- * @returns Whether the hash is that of the body; also where there is no hash, or a method that ignores it.
+ * @returns Whether the hash is that of the body; also where there is no hash, or a method that
+ *   ignores it.
  *
- * @throws {@link OAuthError} `parameter_rejected` when a form carries a hash: its body is signed already.
+ * @throws {@link OAuthError} `parameter_rejected` when a form carries a hash: its body is signed
+ *   already.
  *
- * @see [OAuth Request Body Hash, section 4.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
+ * @see [OAuth Request Body Hash, section
+ *   4.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
  */
 export async function bodyHashMatches(
   request: CollectedRequest,

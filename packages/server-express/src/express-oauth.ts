@@ -11,7 +11,9 @@ export interface ExpressOAuthOptions<FrameworkRequest = ExpressRequest> {
   readonly userId: (
     request: FrameworkRequest,
   ) => string | undefined | null | Promise<string | undefined | null>
-  /** Gives the URL of the login page, which leads back to `returnTo`, a path of this application. */
+  /**
+   * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
+   */
   readonly loginUrl: (returnTo: string) => string
   /** The paths of the endpoints, where they are not the usual ones. */
   readonly paths?: RoutePaths | undefined
@@ -21,9 +23,14 @@ export interface ExpressOAuthOptions<FrameworkRequest = ExpressRequest> {
 export interface ExpressOAuth<User> {
   /** The three endpoints; mount it before any body parser. */
   readonly routes: ExpressHandler
-  /** Makes middleware that lets through what an Access Token with the scope has signed, and answers everything else. */
+  /**
+   * Makes middleware that lets through what an Access Token with the scope has signed, and answers
+   * everything else.
+   */
   readonly protect: (options?: AuthenticateOptions) => ExpressHandler
-  /** Tells what a request that `protect` has let through carries. Throws `TypeError` for any other. */
+  /**
+   * Tells what a request that `protect` has let through carries. Throws `TypeError` for any other.
+   */
   readonly grant: (request: object) => Grant<User>
 }
 
@@ -46,8 +53,8 @@ export interface ExpressOAuth<User> {
  * @param provider The Provider.
  * @param options How the application logs in.
  *
- * @returns The endpoints, the protection, and what a protected request carries. A caller's mistake goes to Express's error
- *   handler.
+ * @returns The endpoints, the protection, and what a protected request carries. A caller's mistake
+ *   goes to Express's error handler.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */

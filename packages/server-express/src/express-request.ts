@@ -1,8 +1,8 @@
 import type { NodeRequest, NodeResponse } from '@oauthplus/server/node'
 
 declare global {
-  // Express names its own types so, and middleware such as express-session adds to them. Declared here as well, so that
-  // this package needs no types of Express.
+  // Express names its own types so, and middleware such as express-session adds to them. Declared
+  // here as well, so that this package needs no types of Express.
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to join that declaration
   namespace Express {
     // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what stands in it is for others to say

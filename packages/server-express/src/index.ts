@@ -1,5 +1,6 @@
 /**
- * A Service Provider of OAuth 1.0a on Express 5 and 4.21, with all that a newcomer needs to make one.
+ * A Service Provider of OAuth 1.0a on Express 5 and 4.21, with all that a newcomer needs to make
+ * one.
  *
  * @module
  */

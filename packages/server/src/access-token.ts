@@ -11,7 +11,10 @@ import { requireTokenMethod, tokenResponse } from './token-response.js'
 import { orUnavailable, unavailable } from './unavailable.js'
 import { isXauth, xauthUser } from './xauth.js'
 
-/** Issues an Access Token: for a Request Token and its verifier (RFC 5849 section 2.3), or by xAuth; exactly one of them. */
+/**
+ * Issues an Access Token: for a Request Token and its verifier (RFC 5849 section 2.3), or by xAuth;
+ * exactly one of them.
+ */
 export async function issueAccessToken<User>(
   settings: Settings<User>,
   request: ProviderRequest,

@@ -45,11 +45,19 @@ export interface Loaded extends Answered {
 export interface Authorization {
   /** Loads what the User is to decide, with the consent page. Changes nothing. */
   load(input: AuthorizationInput): Promise<Loaded | Refusal>
-  /** Approves: answers with the redirect to the callback, or with the page that shows the verifier, this one time. */
+  /**
+   * Approves: answers with the redirect to the callback, or with the page that shows the verifier,
+   * this one time.
+   */
   approve(decision: AuthorizationDecision): Promise<Answered | Refusal>
-  /** Denies: the Request Token dies, and the callback learns of it by `oauth_problem=permission_denied`. */
+  /**
+   * Denies: the Request Token dies, and the callback learns of it by
+   * `oauth_problem=permission_denied`.
+   */
   deny(decision: AuthorizationDecision): Promise<Answered | Refusal>
-  /** Answers the authorization endpoint as a whole: login, consent page on GET, decision on POST. */
+  /**
+   * Answers the authorization endpoint as a whole: login, consent page on GET, decision on POST.
+   */
   respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
 }
 

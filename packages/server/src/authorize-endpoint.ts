@@ -16,7 +16,10 @@ interface Steps {
   deny(decision: AuthorizationDecision): Promise<ProviderResponse>
 }
 
-/** Answers the page of the authorization endpoint: GET shows it, POST alone decides. Throws an `OAuthError` for a refusal. */
+/**
+ * Answers the page of the authorization endpoint: GET shows it, POST alone decides. Throws an
+ * `OAuthError` for a refusal.
+ */
 export async function authorizeEndpoint<User>(
   settings: Settings<User>,
   arrival: { readonly request: ProviderRequest; readonly visitor: Visitor },

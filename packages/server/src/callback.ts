@@ -40,8 +40,9 @@ export function requireCallbackPattern(pattern: string): void {
 }
 
 /**
- * Tells whether a Consumer may name a callback. Patterns are compared by their parsed parts: exactly; by path prefix
- * where they end in `/*`; and with any port where a loopback host has the port `*`, any path too if the pattern has none.
+ * Tells whether a Consumer may name a callback. Patterns are compared by their parsed parts:
+ * exactly; by path prefix where they end in `/*`; and with any port where a loopback host has the
+ * port `*`, any path too if the pattern has none.
  */
 export function isCallbackAllowed(callback: string, patterns: readonly string[]): boolean {
   if (callback === OUT_OF_BAND) return patterns.includes(OUT_OF_BAND)
@@ -59,7 +60,10 @@ export function callbackUrl(callback: string, parameters: ParameterList): string
   return callback + separator + formatForm(parameters)
 }
 
-/** Gives what a person can recognise of a callback: its origin, or the scheme of a native application. */
+/**
+ * Gives what a person can recognise of a callback: its origin, or the scheme of a native
+ * application.
+ */
 export function callbackOrigin(callback: string): string | undefined {
   const parts = callback === OUT_OF_BAND ? undefined : partsOf(callback)
   if (parts === undefined) return undefined

@@ -28,7 +28,10 @@ export type Endpoint = 'request-token' | 'access-token' | 'resource'
 export interface CheckedRequest<User> {
   readonly request: CollectedRequest
   readonly consumer: ConsumerRecord
-  /** The token that the request names: at a resource an Access Token, at the exchange a Request Token, or none. */
+  /**
+   * The token that the request names: at a resource an Access Token, at the exchange a Request
+   * Token, or none.
+   */
   readonly token: RequestTokenRecord | AccessTokenRecord | undefined
   /** The User behind the token. */
   readonly user: User | undefined
@@ -36,8 +39,9 @@ export interface CheckedRequest<User> {
 }
 
 /**
- * Checks a request in the one order that every operation keeps: what is cheap first, what is secret only to those who
- * have signed rightly, and the nonce last, so that nobody can use up another's. Throws an `OAuthError` for a refusal.
+ * Checks a request in the one order that every operation keeps: what is cheap first, what is secret
+ * only to those who have signed rightly, and the nonce last, so that nobody can use up another's.
+ * Throws an `OAuthError` for a refusal.
  */
 export async function checkRequest<User>(
   settings: Settings<User>,
@@ -249,7 +253,8 @@ async function recordNonce<User>(
   if (outcome === 'used') {
     throw new OAuthError('nonce_used', 'The nonce was used before.')
   }
-  // The timestamp may have left the window while the request was checked, and an earlier nonce like this one may have
-  // been purged meanwhile: only a timestamp that is still acceptable proves that the nonce is new.
+  // The timestamp may have left the window while the request was checked, and an earlier nonce like
+  // this one may have been purged meanwhile: only a timestamp that is still acceptable proves that
+  // the nonce is new.
   requireTimestamp(protocol, settings)
 }

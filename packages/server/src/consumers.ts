@@ -27,14 +27,14 @@ export interface RegisterConsumerOptions {
   /** RSA public keys as SPKI PEM, of 2048 bits or more. */
   readonly publicKeys?: readonly string[] | undefined
   /**
-   * The signature methods that it may use, all of one family, so that no sender can choose between keys. By default the
-   * RSA methods where there are public keys, else the HMAC methods.
+   * The signature methods that it may use, all of one family, so that no sender can choose between
+   * keys. By default the RSA methods where there are public keys, else the HMAC methods.
    */
   readonly signatureMethods?: readonly string[] | undefined
   /**
-   * The callbacks that it may name: URLs, matched exactly; `https://host/path/*` for all beneath a path;
-   * `http://127.0.0.1:*` for any port, and any path, of a loopback host; schemes of native applications; `oob`. By
-   * default `oob` alone.
+   * The callbacks that it may name: URLs, matched exactly; `https://host/path/*` for all beneath a
+   * path; `http://127.0.0.1:*` for any port, and any path, of a loopback host; schemes of native
+   * applications; `oob`. By default `oob` alone.
    */
   readonly callbacks?: readonly string[] | undefined
   /** Where an out-of-band flow goes instead of showing the verifier. */
@@ -46,9 +46,9 @@ export interface RegisterConsumerOptions {
 /** The Consumers of a Provider. */
 export interface Consumers {
   /**
-   * Registers a Consumer and returns its record, the secret included: the one time to hand it over. Rejects with
-   * `TypeError` for what no Consumer may have, and where the key is taken; with `OAuthError` `service_unavailable` where
-   * the store fails or is full.
+   * Registers a Consumer and returns its record, the secret included: the one time to hand it over.
+   * Rejects with `TypeError` for what no Consumer may have, and where the key is taken; with
+   * `OAuthError` `service_unavailable` where the store fails or is full.
    */
   register(options: RegisterConsumerOptions): Promise<ConsumerRecord>
   /** Finds a Consumer by its key. */

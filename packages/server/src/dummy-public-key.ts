@@ -1,6 +1,6 @@
 /**
- * A public key whose private half was never kept: signatures of unknown Consumers are judged with it, so that they cost
- * as much as those of known ones, and none is right.
+ * A public key whose private half was never kept: signatures of unknown Consumers are judged with
+ * it, so that they cost as much as those of known ones, and none is right.
  */
 export const DUMMY_PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----
 MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAqS3r2rkcP0AJLs3NuQqp

@@ -13,7 +13,9 @@ export function verifierDigest(verifier: string, token: RequestTokenRecord): Pro
   return keyedDigest(verifier, token.secret)
 }
 
-/** Exchanges a Request Token for an Access Token, exactly once however many ask at the same moment. */
+/**
+ * Exchanges a Request Token for an Access Token, exactly once however many ask at the same moment.
+ */
 export async function exchangeRequestToken<User>(
   settings: Settings<User>,
   checked: CheckedRequest<User>,

@@ -20,7 +20,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
  *
  * @returns HTML that shows the text.
  *
- * @see [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
+ * @see [OWASP, Cross Site Scripting
+ *   Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
  */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? character)

@@ -1,6 +1,6 @@
 /**
- * A Service Provider of OAuth 1.0a that knows no framework: it answers the three endpoints, checks every protected
- * request, and keeps what it must remember in a {@link Store}.
+ * A Service Provider of OAuth 1.0a that knows no framework: it answers the three endpoints, checks
+ * every protected request, and keeps what it must remember in a {@link Store}.
  *
  * @module
  */

@@ -3,7 +3,10 @@ import { headerValues, OAuthError } from '@oauthplus/core'
 import { keptRawBody } from './raw-body.js'
 import type { ProviderRequest } from './request.js'
 
-/** What a Provider needs of Node's `IncomingMessage`, so that these declarations need no types of Node. */
+/**
+ * What a Provider needs of Node's `IncomingMessage`, so that these declarations need no types of
+ * Node.
+ */
 export interface NodeRequest {
   /** The request method. */
   readonly method?: string | undefined
@@ -35,13 +38,15 @@ export interface NodeRequest {
  * })
  * ```
  *
- * @param incoming The request. Headers are read as they came: Node's own object hides a second Authorization.
+ * @param incoming The request. Headers are read as they came: Node's own object hides a second
+ *   Authorization.
  * @param options `url`: the request target, where a framework has changed `incoming.url`.
  *
- * @returns The neutral request. Its `readBody` rejects with `TypeError` where somebody has read the body before and has not
- *   kept its bytes.
+ * @returns The neutral request. Its `readBody` rejects with `TypeError` where somebody has read the
+ *   body before and has not kept its bytes.
  *
- * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3), which wants parameters as sent
+ * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3), which
+ *   wants parameters as sent
  */
 export function nodeRequest(
   incoming: NodeRequest,
@@ -100,7 +105,8 @@ function readStream(incoming: NodeRequest, limitBytes: number): Promise<Uint8Arr
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let length = 0
-    // What settles first counts. Beyond the limit pieces pass by unkept, so that the answer reaches who still sends.
+    // What settles first counts. Beyond the limit pieces pass by unkept, so that the answer reaches
+    // who still sends.
     incoming.on('data', (chunk: Uint8Array) => {
       length += chunk.length
       if (length <= limitBytes) chunks.push(chunk)

@@ -1,6 +1,6 @@
 /**
- * Node's own requests and answers, translated from and to the neutral forms: what every adapter of a framework on Node
- * needs.
+ * Node's own requests and answers, translated from and to the neutral forms: what every adapter of
+ * a framework on Node needs.
  *
  * @module
  */

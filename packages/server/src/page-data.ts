@@ -19,7 +19,10 @@ export interface ConsentPage {
   }
   /** The scopes asked for; none where the Consumer asks for no named scope. */
   readonly scopes: readonly NamedScope[]
-  /** Where the decision leads: the origin of the callback (or the scheme of a native application); absent out of band. */
+  /**
+   * Where the decision leads: the origin of the callback (or the scheme of a native application);
+   * absent out of band.
+   */
   readonly callbackOrigin?: string | undefined
   /** The hidden fields that the form must post back, beside `decision` (`approve` or `deny`). */
   readonly fields: readonly (readonly [name: string, value: string])[]
@@ -51,7 +54,10 @@ export interface ErrorPage {
 
 /** The pages that a User meets, each a function from data to a whole HTML document. */
 export interface Pages {
-  /** Asks the User to decide. Its form posts the hidden fields and `decision` to the URL that it came from. */
+  /**
+   * Asks the User to decide. Its form posts the hidden fields and `decision` to the URL that it
+   * came from.
+   */
   consent(data: ConsentPage): string
   /** Shows the verifier that the User carries to the Consumer. */
   verifier(data: VerifierPage): string

@@ -15,14 +15,18 @@ interface PageAnswer<Name extends keyof Pages> {
   readonly headers?: ProviderResponse['headers'] | undefined
 }
 
-/** Answers with a page that no other site can frame, that tells no other site where the User was, and that no cache keeps. */
+/**
+ * Answers with a page that no other site can frame, that tells no other site where the User was,
+ * and that no cache keeps.
+ */
 export async function pageResponse<User, Name extends keyof Pages>(
   settings: Settings<User>,
   answer: PageAnswer<Name>,
 ): Promise<ProviderResponse> {
   const page = settings.pages[answer.name] as (data: Parameters<Pages[Name]>[0]) => string
   const formAction = ["'self'", answer.formLeadsTo].filter(Boolean).join(' ')
-  // A page of the application's own may load what it wants; the default ones load nothing but their style.
+  // A page of the application's own may load what it wants; the default ones load nothing but their
+  // style.
   const sources = settings.replacedPages.has(answer.name)
     ? []
     : [`default-src 'none'`, `style-src 'sha256-${await digest(PAGE_STYLE, 'SHA-256')}'`]
@@ -46,7 +50,9 @@ export async function pageResponse<User, Name extends keyof Pages>(
   }
 }
 
-/** Answers with a redirect that no cache keeps and that tells its target nothing of the page before. */
+/**
+ * Answers with a redirect that no cache keeps and that tells its target nothing of the page before.
+ */
 export function redirectResponse(status: 302 | 303, location: string): ProviderResponse {
   return {
     status,

@@ -22,7 +22,8 @@ export { escapeHtml } from './html.js'
 export { PAGE_STYLE } from './page-style.js'
 
 /**
- * The default pages: whole HTML documents without any script, for phones, keyboards and screen readers too.
+ * The default pages: whole HTML documents without any script, for phones, keyboards and screen
+ * readers too.
  *
  * @see [WCAG 2.2](https://www.w3.org/TR/WCAG22/)
  */

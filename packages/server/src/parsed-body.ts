@@ -5,8 +5,9 @@ import type { ProviderRequest } from './request.js'
 import type { Grant } from './results.js'
 
 /**
- * Gives the body of an authenticated request as a body parser would leave it: a form as an object without a prototype, in
- * which a repeated name has an array of values; any other body that was read as its bytes.
+ * Gives the body of an authenticated request as a body parser would leave it: a form as an object
+ * without a prototype, in which a repeated name has an array of values; any other body that was
+ * read as its bytes.
  *
  * @example
  *
@@ -17,8 +18,8 @@ import type { Grant } from './results.js'
  * @param request The request.
  * @param grant What it carries.
  *
- * @returns The object or the bytes; `undefined` where the body was not read, and is still to be read by the handler. Names
- *   such as `__proto__` are names like any other in the object.
+ * @returns The object or the bytes; `undefined` where the body was not read, and is still to be
+ *   read by the handler. Names such as `__proto__` are names like any other in the object.
  *
  * @see [body-parser](https://github.com/expressjs/body-parser#bodyparserurlencodedoptions)
  */

@@ -16,13 +16,16 @@ export interface ProviderOptions<User> {
   /** Where everything is kept. */
   readonly store: Store
   /**
-   * The public URL of the application, as Consumers see it: origin and, where a proxy strips one, the path prefix. A
-   * function for several tenants. Without it only loopback hosts are believed.
+   * The public URL of the application, as Consumers see it: origin and, where a proxy strips one,
+   * the path prefix. A function for several tenants. Without it only loopback hosts are believed.
    */
   readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
   /** Finds a User by id; `undefined` where there is none (any more). */
   readonly findUser: (userId: string) => User | undefined | Promise<User | undefined>
-  /** Whether a User may be acted for; asked at consent, exchange and every call. Everyone by default. */
+  /**
+   * Whether a User may be acted for; asked at consent, exchange and every call. Everyone by
+   * default.
+   */
   readonly isUserActive?: ((user: User) => boolean | Promise<boolean>) | undefined
   /** The scopes that Consumers may ask for, by name. */
   readonly scopes?: Readonly<Record<string, ScopeOptions>> | undefined
@@ -31,8 +34,8 @@ export interface ProviderOptions<User> {
   /** The realm of the challenge. `OAuth` by default. */
   readonly realm?: string | undefined
   /**
-   * The signature methods that Consumers can be registered for, by name, or methods of your own. By default the six of
-   * HMAC and RSA; PLAINTEXT only where it is named here.
+   * The signature methods that Consumers can be registered for, by name, or methods of your own. By
+   * default the six of HMAC and RSA; PLAINTEXT only where it is named here.
    */
   readonly signatureMethods?: readonly (string | SignatureMethod)[] | undefined
   /** How far a timestamp may be from now, either way. 300 by default. */
@@ -43,9 +46,15 @@ export interface ProviderOptions<User> {
   readonly accessTokenLifetimeSeconds?: number | undefined
   /** Whether the token endpoints take GET, as older clients send it. True by default. */
   readonly tokenRequestsByGet?: boolean | undefined
-  /** Whether resources, never the token endpoints nor PLAINTEXT, may be called over plain http. False by default. */
+  /**
+   * Whether resources, never the token endpoints nor PLAINTEXT, may be called over plain http.
+   * False by default.
+   */
   readonly plainHttpResources?: boolean | undefined
-  /** xAuth: checks a username and a password, and gives the User's id where they are right. Without it: no xAuth. */
+  /**
+   * xAuth: checks a username and a password, and gives the User's id where they are right. Without
+   * it: no xAuth.
+   */
   readonly verifyPassword?:
     | ((attempt: {
         readonly username: string

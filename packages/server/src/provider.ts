@@ -12,7 +12,10 @@ import type { ProviderRequest } from './request.js'
 import type { Answered, AuthenticateResult, Refusal } from './results.js'
 import { settingsOf } from './settings.js'
 
-/** A Service Provider. What it refuses, it refuses in a result; only a caller's mistake (`TypeError`) rejects. */
+/**
+ * A Service Provider. What it refuses, it refuses in a result; only a caller's mistake
+ * (`TypeError`) rejects.
+ */
 export interface Provider<User> {
   /** Answers a request for a Request Token (RFC 5849 section 2.1). */
   requestToken(request: ProviderRequest): Promise<Answered | Refusal>
@@ -27,13 +30,15 @@ export interface Provider<User> {
   ): Promise<AuthenticateResult<User>>
   /** The Consumers. */
   readonly consumers: Consumers
-  /** Forgets what has expired; returns how much that was. For a store that does not do so by itself. */
+  /**
+   * Forgets what has expired; returns how much that was. For a store that does not do so by itself.
+   */
   purge(): Promise<number>
 }
 
 /**
- * Creates a Service Provider: the three endpoints of OAuth 1.0a, the check of every protected request, and the Consumers
- * that may ask.
+ * Creates a Service Provider: the three endpoints of OAuth 1.0a, the check of every protected
+ * request, and the Consumers that may ask.
  *
  * @example
  *

@@ -22,8 +22,9 @@ export function publicUrlFunction(
 }
 
 /**
- * Gives the URL that a request was signed with: the public one, not the one that this machine sees behind a proxy.
- * RFC 5849 section 4.3: whoever believes any Host can be made to verify what was signed for another server.
+ * Gives the URL that a request was signed with: the public one, not the one that this machine sees
+ * behind a proxy. RFC 5849 section 4.3: whoever believes any Host can be made to verify what was
+ * signed for another server.
  */
 export async function signedUrl(request: ProviderRequest, publicUrl: PublicUrl): Promise<string> {
   const target = request.url

@@ -14,7 +14,8 @@ export interface RandomText {
 
 /** Makes random texts from random bytes. */
 export function randomText(randomBytes: (count: number) => Uint8Array): RandomText {
-  // Both alphabets have a power of two of letters, so the low bits of a byte choose one without bias.
+  // Both alphabets have a power of two of letters, so the low bits of a byte choose one without
+  // bias.
   const text = (alphabet: string, length: number): string =>
     Array.from(
       randomBytes(length).subarray(0, length),

@@ -1,7 +1,8 @@
 const rawBodies = new WeakMap<object, Uint8Array>()
 
 /**
- * Keeps the raw bytes of a body for the signature: the `verify` option of the body parsers of Express.
+ * Keeps the raw bytes of a body for the signature: the `verify` option of the body parsers of
+ * Express.
  *
  * @example
  *
@@ -13,8 +14,8 @@ const rawBodies = new WeakMap<object, Uint8Array>()
  * @param _response Not used; body parsers give it.
  * @param bytes The body.
  *
- * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1): parsers lose order and
- *   duplicates, which the signature covers
+ * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1):
+ *   parsers lose order and duplicates, which the signature covers
  */
 export function keepRawBody(request: object, _response: unknown, bytes: Uint8Array): void {
   rawBodies.set(request, bytes)

@@ -14,7 +14,10 @@ export const PRIVATE_HEADERS: ProviderResponse['headers'] = [
   ['Vary', 'Authorization'],
 ]
 
-/** Runs an operation; what it refuses becomes a result. A caller's mistake (`TypeError`) still rejects. */
+/**
+ * Runs an operation; what it refuses becomes a result. A caller's mistake (`TypeError`) still
+ * rejects.
+ */
 export async function refusable<Result extends { readonly ok: true }>(
   realm: string,
   operation: () => Promise<Result>,

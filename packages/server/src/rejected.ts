@@ -1,6 +1,8 @@
 import { OAuthError } from '@oauthplus/core'
 
-/** Refuses a parameter by name. Its value is not repeated: it may be a secret, or anything at all. */
+/**
+ * Refuses a parameter by name. Its value is not repeated: it may be a secret, or anything at all.
+ */
 export function rejected(name: string, advice: string, status?: number): OAuthError {
   return new OAuthError('parameter_rejected', advice, {
     details: { parametersRejected: [[name, '']], ...(status === undefined ? {} : { status }) },

@@ -19,7 +19,8 @@ export async function issueRequestToken<User>(
   const checked = await checkRequest(settings, request, 'request-token')
   const { consumer, nowSeconds } = checked
   const callback = parameterValue(checked.request.protocol, 'oauth_callback') ?? ''
-  // Without a callback it would be OAuth 1.0, whose flow can be fixed by a stranger (advisory 2009.1).
+  // Without a callback it would be OAuth 1.0, whose flow can be fixed by a stranger (advisory
+  // 2009.1).
   if (callback === '') throw absent('oauth_callback')
   if (!isCallbackAllowed(callback, consumer.callbacks)) {
     throw rejected('oauth_callback', 'This callback is not registered for the Consumer.')

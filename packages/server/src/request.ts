@@ -9,9 +9,9 @@ export interface ProviderRequest {
   /** The headers as received, duplicates kept. */
   readonly headers: HeaderList
   /**
-   * Reads the body as on the wire, before any content-decoding; empty where there is none. Called only where the body
-   * matters. Called again, it gives the same bytes. Rejects with an `OAuthError` (`parameter_rejected`, status 413)
-   * when the body is longer than `limitBytes`.
+   * Reads the body as on the wire, before any content-decoding; empty where there is none. Called
+   * only where the body matters. Called again, it gives the same bytes. Rejects with an
+   * `OAuthError` (`parameter_rejected`, status 413) when the body is longer than `limitBytes`.
    */
   readBody(limitBytes: number): Promise<Uint8Array>
   /** The other end of the connection, as the network tells it. */

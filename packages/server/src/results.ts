@@ -11,7 +11,10 @@ export interface Refusal {
   readonly problem: Problem
   /** The answer to send. */
   readonly response: ProviderResponse
-  /** The error beneath, where the store or a function of the application failed: for your log, never for the answer. */
+  /**
+   * The error beneath, where the store or a function of the application failed: for your log, never
+   * for the answer.
+   */
   readonly cause?: unknown
 }
 
@@ -41,7 +44,9 @@ export interface Grant<User> {
   readonly tokenKey: string
   /** The names of the scopes granted. */
   readonly scopes: readonly string[]
-  /** The query's parameters, decoded, in the order sent, without those of the protocol (`oauth_*`). */
+  /**
+   * The query's parameters, decoded, in the order sent, without those of the protocol (`oauth_*`).
+   */
   readonly query: ParameterList
   /** A form body's parameters, decoded, in the order sent, without those of the protocol. */
   readonly form: ParameterList
@@ -74,7 +79,10 @@ export interface Consent {
   readonly consumer: ConsumerInfo
   /** The scopes asked for. */
   readonly scopes: readonly NamedScope[]
-  /** The value that the decision must bring back: random, and of use to this User and this Request Token only. */
+  /**
+   * The value that the decision must bring back: random, and of use to this User and this Request
+   * Token only.
+   */
   readonly csrf: string
 }
 
@@ -96,6 +104,8 @@ export interface AuthorizationDecision extends AuthorizationInput {
 export interface Visitor {
   /** Gives the id of the User who is logged in, or nothing where nobody is. */
   userId(): string | undefined | null | Promise<string | undefined | null>
-  /** Gives the URL of the login page, which leads back to `returnTo`, a path of this application. */
+  /**
+   * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
+   */
   loginUrl(returnTo: string): string
 }

@@ -18,7 +18,9 @@ export interface RouteHandlerOptions<FrameworkRequest> {
   readonly userId: (
     request: FrameworkRequest,
   ) => string | undefined | null | Promise<string | undefined | null>
-  /** Gives the URL of the login page, which leads back to `returnTo`, a path of this application. */
+  /**
+   * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
+   */
   readonly loginUrl: (returnTo: string) => string
   /** The paths of the endpoints. */
   readonly paths?: RoutePaths | undefined
@@ -47,8 +49,8 @@ export interface RoutedRequest<FrameworkRequest> {
  * @param provider The Provider.
  * @param options What the endpoints need of the application.
  *
- * @returns A function that answers a request, or gives `undefined` where its path is none of the endpoints. It rejects
- *   with `TypeError` for a caller's mistake.
+ * @returns A function that answers a request, or gives `undefined` where its path is none of the
+ *   endpoints. It rejects with `TypeError` for a caller's mistake.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */

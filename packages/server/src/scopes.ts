@@ -3,7 +3,10 @@ import type { ParameterList } from '@oauthplus/core'
 import { rejected } from './rejected.js'
 import type { Settings } from './settings.js'
 
-/** Reads which scopes a request asks for: the parameter `scope`, names separated by spaces or commas. */
+/**
+ * Reads which scopes a request asks for: the parameter `scope`, names separated by spaces or
+ * commas.
+ */
 export function requestedScopes<User>(
   settings: Settings<User>,
   request: { readonly query: ParameterList; readonly form: ParameterList },

@@ -36,7 +36,10 @@ export interface Settings<User> {
   readonly replacedPages: ReadonlySet<string>
   readonly nowSeconds: () => number
   readonly random: RandomText
-  /** Judges the signatures of unknown Consumers and tokens, so that they cost as much as those of known ones. */
+  /**
+   * Judges the signatures of unknown Consumers and tokens, so that they cost as much as those of
+   * known ones.
+   */
   readonly dummySecret: string
 }
 

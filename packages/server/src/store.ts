@@ -15,7 +15,9 @@ export interface ConsumerRecord {
   readonly status: ConsumerStatus
   /** The secrets that are valid, the newest first; none for a Consumer that signs with RSA. */
   readonly secrets: readonly string[]
-  /** The RSA public keys that are valid, as SPKI PEM; none for a Consumer that signs with a secret. */
+  /**
+   * The RSA public keys that are valid, as SPKI PEM; none for a Consumer that signs with a secret.
+   */
   readonly publicKeys: readonly string[]
   /** The names of the signature methods that it may use: all of one family. */
   readonly signatureMethods: readonly string[]
@@ -30,8 +32,8 @@ export interface ConsumerRecord {
 }
 
 /**
- * Where a Request Token stands: `pending` until the User decides, then `approved` or `denied`; `used` once it was
- * exchanged; `locked` after too many wrong verifiers.
+ * Where a Request Token stands: `pending` until the User decides, then `approved` or `denied`;
+ * `used` once it was exchanged; `locked` after too many wrong verifiers.
  */
 export type RequestTokenState = 'pending' | 'approved' | 'denied' | 'used' | 'locked'
 
@@ -99,7 +101,10 @@ export interface FoundCredentials {
 export interface NonceRecord {
   /** The digest of Consumer, token, timestamp and nonce. */
   readonly digest: string
-  /** The last second in which the nonce's timestamp can be accepted: until its end the nonce must be remembered. */
+  /**
+   * The last second in which the nonce's timestamp can be accepted: until its end the nonce must be
+   * remembered.
+   */
   readonly expiresAtSeconds: number
   /** The Access Token whose last use this is; absent where the request used none. */
   readonly accessTokenKey?: string | undefined
@@ -108,9 +113,10 @@ export interface NonceRecord {
 }
 
 /**
- * The whole contract with storage. Seconds are whole numbers. Operations that decide something are atomic: of any number of simultaneous calls,
- * in any number of processes, exactly one succeeds. What a store returns are copies: changing one changes nothing.
- * A call that fails rejects; the provider then refuses the request. `store-contract` has this as runnable cases.
+ * The whole contract with storage. Seconds are whole numbers. Operations that decide something are
+ * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
+ * What a store returns are copies: changing one changes nothing. A call that fails rejects; the
+ * provider then refuses the request. `store-contract` has this as runnable cases.
  */
 export interface Store {
   /** Saves a new Consumer. `exists`: its key is taken, and nothing was changed. */
@@ -119,25 +125,35 @@ export interface Store {
   /** Finds a Consumer by its key. */
   findConsumer(key: string): Promise<ConsumerRecord | undefined>
 
-  /** Finds a Consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no token. */
+  /**
+   * Finds a Consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no
+   * token.
+   */
   findCredentials(consumerKey: string, tokenKey: string | undefined): Promise<FoundCredentials>
 
   /**
-   * Records a nonce, atomically, and the last use of its Access Token with it. `used`: its digest was recorded before, by
-   * any process, or its last second lies before the latest purge, after which nobody can know. `full`: there is no room;
-   * a nonce that may still be needed is never dropped to make some.
+   * Records a nonce, atomically, and the last use of its Access Token with it. `used`: its digest
+   * was recorded before, by any process, or its last second lies before the latest purge, after
+   * which nobody can know. `full`: there is no room; a nonce that may still be needed is never
+   * dropped to make some.
    */
   recordNonce(nonce: NonceRecord): Promise<'recorded' | 'used' | 'full'>
 
-  /** Saves a new Request Token. `exists`: its key is taken, by a token of either kind, and nothing was changed. */
+  /**
+   * Saves a new Request Token. `exists`: its key is taken, by a token of either kind, and nothing
+   * was changed.
+   */
   createRequestToken(token: RequestTokenRecord): Promise<'created' | 'exists' | 'full'>
 
-  /** Finds a Request Token by its key, in whatever state, until it was purged or, once expired, its room was needed. */
+  /**
+   * Finds a Request Token by its key, in whatever state, until it was purged or, once expired, its
+   * room was needed.
+   */
   findRequestToken(key: string): Promise<RequestTokenRecord | undefined>
 
   /**
-   * Approves a Request Token, atomically: `pending` and not expired becomes `approved`, with the User and the verifier's
-   * digest. False where it was anything else; then nothing was changed.
+   * Approves a Request Token, atomically: `pending` and not expired becomes `approved`, with the
+   * User and the verifier's digest. False where it was anything else; then nothing was changed.
    */
   approveRequestToken(
     key: string,
@@ -148,30 +164,40 @@ export interface Store {
     },
   ): Promise<boolean>
 
-  /** Denies a Request Token, atomically: `pending` and not expired becomes `denied`. False where it was anything else. */
+  /**
+   * Denies a Request Token, atomically: `pending` and not expired becomes `denied`. False where it
+   * was anything else.
+   */
   denyRequestToken(
     key: string,
     denial: { readonly userId: string; readonly nowSeconds: number },
   ): Promise<boolean>
 
   /**
-   * Counts one wrong verifier, atomically; where the count is `limit` or more, an `approved` token becomes `locked`.
-   * Returns the count, or 0 where there is no such token.
+   * Counts one wrong verifier, atomically; where the count is `limit` or more, an `approved` token
+   * becomes `locked`. Returns the count, or 0 where there is no such token.
    */
   countWrongVerifier(key: string, limit: number): Promise<number>
 
   /**
-   * Exchanges a Request Token, atomically: `approved` and not expired becomes `used`, and the Access Token is saved; both
-   * or neither. `refused`: it was anything else, or the Access Token's key is taken. `full`: there is no room.
+   * Exchanges a Request Token, atomically: `approved` and not expired becomes `used`, and the
+   * Access Token is saved; both or neither. `refused`: it was anything else, or the Access Token's
+   * key is taken. `full`: there is no room.
    */
   exchangeRequestToken(
     key: string,
     exchange: { readonly accessToken: AccessTokenRecord; readonly nowSeconds: number },
   ): Promise<'exchanged' | 'refused' | 'full'>
 
-  /** Saves a new Access Token. `exists`: its key is taken, by a token of either kind, and nothing was changed. */
+  /**
+   * Saves a new Access Token. `exists`: its key is taken, by a token of either kind, and nothing
+   * was changed.
+   */
   createAccessToken(token: AccessTokenRecord): Promise<'created' | 'exists' | 'full'>
 
-  /** Forgets nonces and tokens whose last valid second has passed, and nothing else. Returns how many. */
+  /**
+   * Forgets nonces and tokens whose last valid second has passed, and nothing else. Returns how
+   * many.
+   */
   purge(nowSeconds: number): Promise<number>
 }

@@ -11,12 +11,18 @@ import { orUnavailable } from './unavailable.js'
 
 const NAMES = ['x_auth_username', 'x_auth_password', 'x_auth_mode'] as const
 
-/** Tells whether a request asks by xAuth: whether it carries any parameter of it, wherever that stands. */
+/**
+ * Tells whether a request asks by xAuth: whether it carries any parameter of it, wherever that
+ * stands.
+ */
 export function isXauth({ query, form, header }: CollectedRequest): boolean {
   return [...query, ...form, ...header].some(([name]) => name.startsWith('x_auth_'))
 }
 
-/** Finds the User whose name and password a request carries. The password goes to `verifyPassword` and nowhere else. */
+/**
+ * Finds the User whose name and password a request carries. The password goes to `verifyPassword`
+ * and nowhere else.
+ */
 export async function xauthUser<User>(
   settings: Settings<User>,
   { request, consumer }: CheckedRequest<User>,
@@ -45,7 +51,8 @@ function xauthParameters(request: CollectedRequest): {
   if (method !== 'POST') {
     throw new OAuthError('parameter_rejected', 'xAuth takes POST.', { details: { status: 405 } })
   }
-  // A URL or a header may be logged: a password that stands there is refused, so that the client's author learns it.
+  // A URL or a header may be logged: a password that stands there is refused, so that the client's
+  // author learns it.
   if ([...query, ...header].some(([name]) => name.startsWith('x_auth_'))) {
     throw rejected('x_auth_password', 'xAuth parameters belong in the form body alone.')
   }
