@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+import { expect, it } from 'vitest'
+
+// These look at what `npm run build` has written, which `npm test` runs beforehand.
+const packages = ['core', 'server', 'server-express', 'client']
+const core = new URL('../../packages/core/dist/', import.meta.url)
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(new URL(file, core), 'utf8')
+  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*|\brequire\()["']([^"']+)["']/g)
+  return [...new Set(Array.from(found, (match) => match[1] ?? ''))].filter(
+    (name) => !name.startsWith('./'),
+  )
+}
+
+function node(...args: readonly string[]): string {
+  return execFileSync(process.execPath, args, {
+    cwd: new URL('..', import.meta.url),
+    encoding: 'utf8',
+  })
+}
+
+it.each(['index.js', 'index.cjs'])('leaves the platform of core’s %s to #crypto', (file) => {
+  expect(importsOf(file)).toEqual(['#crypto'])
+})
+
+it.each(['crypto-web.js', 'crypto-web.cjs'])('puts nothing of Node into %s', (file) => {
+  expect(importsOf(file)).toEqual([])
+  expect(readFileSync(new URL(file, core), 'utf8')).not.toMatch(/\b(?:Buffer|process)\b/)
+})
+
+it.each(packages)('gives %s to import and to require, with the same exports', (name) => {
+  const specifier = JSON.stringify(`@oauthplus/${name}`)
+  const print = (entry: string) =>
+    `console.log(Object.keys(${entry}).filter((key) => key !== 'default' && key !== 'module.exports').sort().join())`
+  const imported = node(
+    '--input-type=module',
+    '-e',
+    `const all = await import(${specifier}); ${print('all')}`,
+  )
+  const required = node('--input-type=commonjs', '-e', print(`require(${specifier})`))
+  expect(imported).toBe(required)
+  expect(imported.length).toBeGreaterThan(10)
+})
+
+it('knows the errors of the other build, where instanceof does not', () => {
+  const script = `
+    import { createRequire } from 'node:module'
+    import { isOAuthError, OAuthError } from '@oauthplus/core'
+    const { percentDecode } = createRequire(import.meta.url)('@oauthplus/core')
+    try {
+      percentDecode('%')
+    } catch (error) {
+      console.log(error instanceof OAuthError, isOAuthError(error), error.code)
+    }`
+  expect(node('--input-type=module', '-e', script)).toBe('false true parameter_rejected\n')
+})
