@@ -39,8 +39,10 @@ export function sendPage(response: Response, { status = 200, title, content }: P
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${escapeHtml(title)}</h1>
 ${content}
+</main>
 </body>
 </html>
 `)
