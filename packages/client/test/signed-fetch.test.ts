@@ -283,7 +283,7 @@ describe('the signal of a signed request', () => {
     const collect = runInNewContext('gc') as () => void
     for (let round = 0; round < 5; round++) {
       collect()
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 

@@ -41,11 +41,7 @@ export type {
   SigningKeys,
   VerificationKeys,
 } from './signature-method.js'
-export {
-  bodyHashMatches,
-  requireProtocolParameters,
-  signatureMatches,
-  verifySignature,
-} from './verify.js'
+export { requireProtocolParameters } from './required-parameters.js'
+export { bodyHashMatches, signatureMatches, verifySignature } from './verify.js'
 export type { KnownKeys, VerifySignatureOptions, VerifySignatureResult } from './verify.js'
 export { wireUrl } from './wire-url.js'

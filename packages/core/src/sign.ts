@@ -1,19 +1,18 @@
-import { formatAuthorizationHeader } from './authorization-header.js'
 import { signatureBaseString } from './base-string.js'
 import { splitUrl } from './base-string-uri.js'
 import { bodyHash } from './body-hash.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
 import type { Dialect } from './dialect.js'
-import { hasFormContentType } from './form-content-type.js'
-import { formBodyParameters, formBodyText } from './form-body.js'
-import { formatForm, parseForm } from './form.js'
-import { headerValues } from './header-values.js'
+import { formBodyParameters } from './form-body.js'
+import { parseForm } from './form.js'
 import { createNonce } from './nonce.js'
 import { refuseDuplicates } from './parameters.js'
 import type { HeaderList, ParameterList } from './parameters.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 import { signingKey } from './signing-key.js'
+import { refuseMisfits, transmit } from './transmission.js'
+import type { Unsigned } from './transmission.js'
 import { wireUrl } from './wire-url.js'
 
 /** A request before it is signed. */
@@ -170,36 +169,6 @@ export async function signRequest(
   return { ...transmit(unsigned, parameters, options), parameters, baseString, signature }
 }
 
-interface Unsigned {
-  readonly method: string
-  readonly url: string
-  readonly headers: HeaderList
-  readonly body: string | Uint8Array | undefined
-}
-
-function refuseMisfits(
-  unsigned: Unsigned,
-  transmission: 'header' | 'body' | 'query',
-  options: SignRequestOptions,
-): void {
-  const isForm = hasFormContentType(unsigned.headers)
-  if (transmission === 'header' && headerValues(unsigned.headers, 'authorization').length > 0) {
-    throw new TypeError('The request has an Authorization header already')
-  }
-  if (transmission === 'body') {
-    if (/^(?:GET|HEAD)$/i.test(unsigned.method)) {
-      throw new TypeError(`A ${unsigned.method} request cannot carry parameters in its body`)
-    }
-    if (!isForm && unsigned.body !== undefined && unsigned.body.length > 0) {
-      throw new TypeError('Parameters can be added to a body only where it is a form')
-    }
-  }
-  if (options.bodyHash === true && (isForm || transmission === 'body')) {
-    // Body Hash, section 4.1.1.
-    throw new TypeError('A form must not carry oauth_body_hash: its parameters are signed already')
-  }
-}
-
 async function protocolParameters(context: {
   readonly unsigned: Unsigned
   readonly credentials: Credentials
@@ -243,36 +212,4 @@ function secretsOf(
     tokenSecret: token?.secret ?? '',
     privateKey: consumer.privateKey,
   }
-}
-
-function transmit(
-  unsigned: Unsigned,
-  parameters: ParameterList,
-  options: SignRequestOptions,
-): Pick<SignedRequest, 'method' | 'url' | 'headers' | 'body'> {
-  const headers = unsigned.headers.map(([name, value]): [string, string] => [name, value])
-  const { method, url } = unsigned
-  // fetch is declared to take no shared memory; whoever gave shared memory has decided to.
-  const body = (unsigned.body as Uint8Array<ArrayBuffer> | string | undefined) ?? null
-  if (options.transmission === 'query') {
-    const [resource = '', ...fragment] = url.split('#')
-    const separator = !resource.includes('?') ? '?' : /[?&]$/.test(resource) ? '' : '&'
-    const signedUrl = [resource + separator + formatForm(parameters), ...fragment].join('#')
-    return { method, url: signedUrl, headers, body }
-  }
-  if (options.transmission === 'body') {
-    if (!hasFormContentType(headers)) {
-      headers.push(['Content-Type', 'application/x-www-form-urlencoded'])
-    }
-    // What stands in the form already keeps its own encoding.
-    const form = formBodyText(unsigned.body ?? '')
-    return {
-      method,
-      url,
-      headers,
-      body: `${form}${form === '' ? '' : '&'}${formatForm(parameters)}`,
-    }
-  }
-  headers.push(['Authorization', formatAuthorizationHeader(parameters, { realm: options.realm })])
-  return { method, url, headers, body }
 }

@@ -8,8 +8,8 @@ import type { Dialect } from './dialect.js'
 import { isOAuthError, OAuthError, problemOf } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
 import { parameterValue } from './parameters.js'
-import type { ParameterList } from './parameters.js'
 import type { Problem } from './problems.js'
+import { requireProtocolParameters } from './required-parameters.js'
 import type { RsaKey } from './rsa-key.js'
 import { signatureMethodRegistry } from './signature-method.js'
 import type { SignatureMethod } from './signature-method.js'
@@ -111,53 +111,6 @@ export async function verifySignature(
   } catch (error) {
     if (isOAuthError(error)) return { ok: false, problem: problemOf(error) }
     throw error
-  }
-}
-
-/**
- * Makes sure that a request carries the protocol parameters that every request needs, and the one
- * version there is.
- *
- * @example
- *
- * ```ts
- * requireProtocolParameters(collectRequest(request).protocol, HMAC_SHA1)
- * ```
- *
- * @param protocol The protocol parameters.
- * @param method The method that the request names, where it is known: some need no timestamp and
- *   nonce.
- *
- * @throws {@link OAuthError} `credentials_absent`, `parameter_absent` or `version_rejected`.
- *
- * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
- */
-export function requireProtocolParameters(
-  protocol: ParameterList,
-  method: SignatureMethod | undefined,
-): void {
-  if (protocol.length === 0) {
-    throw new OAuthError('credentials_absent', 'The request carries no OAuth credentials.')
-  }
-  const names = new Set(protocol.filter(([, value]) => value !== '').map(([name]) => name))
-  const sendsTime = names.has('oauth_timestamp') || names.has('oauth_nonce')
-  const needsTime = sendsTime || method?.timestampOptional !== true
-  const absent = [
-    'oauth_consumer_key',
-    'oauth_signature_method',
-    'oauth_signature',
-    ...(needsTime ? ['oauth_timestamp', 'oauth_nonce'] : []),
-  ].filter((name) => !names.has(name))
-  if (absent.length > 0) {
-    throw new OAuthError('parameter_absent', `Missing: ${absent.join(', ')}.`, {
-      details: { parametersAbsent: absent },
-    })
-  }
-  const version = parameterValue(protocol, 'oauth_version')
-  if (version !== undefined && version !== '1.0') {
-    throw new OAuthError('version_rejected', 'The only oauth_version is 1.0.', {
-      details: { acceptableVersions: ['1.0', '1.0'] },
-    })
   }
 }
 

@@ -1,17 +1,12 @@
-import {
-  constantTimeEqual,
-  isOAuthError,
-  keyedDigest,
-  OAuthError,
-  problemOf,
-} from '@oauthplus/core'
+import { isOAuthError, OAuthError, problemOf } from '@oauthplus/core'
 
-import { activeUser } from './active-user.js'
 import { authorizeEndpoint } from './authorize-endpoint.js'
-import { callbackOrigin, callbackUrl, isCallbackAllowed, OUT_OF_BAND } from './callback.js'
+import { callbackOrigin, callbackUrl, OUT_OF_BAND } from './callback.js'
 import { consumerInfo } from './consumers.js'
 import { verifierDigest } from './exchange-request-token.js'
 import { pageResponse, redirectResponse } from './page-response.js'
+import { decidableToken, pendingToken } from './pending-token.js'
+import type { Pending } from './pending-token.js'
 import { problemStatus } from './refusal.js'
 import type { ProviderRequest } from './request.js'
 import type { ProviderResponse } from './response.js'
@@ -24,16 +19,6 @@ import type {
   Visitor,
 } from './results.js'
 import type { Settings } from './settings.js'
-import type { ConsumerRecord, RequestTokenRecord } from './store.js'
-
-interface Pending {
-  readonly token: RequestTokenRecord
-  readonly consumer: ConsumerRecord
-  readonly csrf: string
-  /** Where the decision leads; `oob` where the verifier is shown. */
-  readonly callback: string
-  readonly nowSeconds: number
-}
 
 /** What the User is to decide. */
 export interface Loaded extends Answered {
@@ -119,68 +104,6 @@ async function consentOf<User>(
     formLeadsTo: origin,
   })
   return { ok: true, response, consent: { consumer: info, scopes, csrf } }
-}
-
-async function pendingToken<User>(
-  settings: Settings<User>,
-  { tokenKey, userId }: AuthorizationInput,
-): Promise<Pending> {
-  const { store } = settings
-  const token = await store.findRequestToken(tokenKey)
-  const consumer = token && (await store.findConsumer(token.consumerKey))
-  const nowSeconds = settings.nowSeconds()
-  if (!token || !consumer) {
-    throw new OAuthError('token_rejected', 'This request for access is unknown.')
-  }
-  if (token.state !== 'pending') {
-    throw new OAuthError('token_used', 'This request for access was decided before.')
-  }
-  if (token.expiresAtSeconds < nowSeconds) {
-    throw new OAuthError('token_expired', 'This request for access has expired; start again.')
-  }
-  if (consumer.status !== 'accepted') {
-    throw new OAuthError('consumer_key_rejected', 'This application is not accepted here.')
-  }
-  if ((await activeUser(settings, userId)) === undefined) {
-    throw new OAuthError('permission_denied', 'This account cannot grant access.')
-  }
-  return {
-    token,
-    consumer,
-    csrf: await csrfOf(token, userId),
-    callback: currentCallback(token, consumer),
-    nowSeconds,
-  }
-}
-
-async function decidableToken<User>(
-  settings: Settings<User>,
-  decision: AuthorizationDecision,
-): Promise<Pending> {
-  const pending = await pendingToken(settings, decision)
-  if (!constantTimeEqual(pending.csrf, decision.csrf)) {
-    throw new OAuthError(
-      'permission_denied',
-      'This decision was not made on the page that asked for it; open that page again.',
-      { details: { status: 403 } },
-    )
-  }
-  return pending
-}
-
-/** Binds the random value that is stored with the Request Token to one User. */
-function csrfOf(token: RequestTokenRecord, userId: string): Promise<string> {
-  return keyedDigest(userId, token.consentKey)
-}
-
-function currentCallback(token: RequestTokenRecord, consumer: ConsumerRecord): string {
-  // Section 2.1: out of band goes to the callback that was agreed upon beforehand, where one was.
-  if (token.callback === OUT_OF_BAND && consumer.defaultCallback !== undefined) {
-    return consumer.defaultCallback
-  }
-  // Matched again, because the Consumer may have been changed since it asked.
-  if (isCallbackAllowed(token.callback, consumer.callbacks)) return token.callback
-  throw new OAuthError('token_rejected', 'The callback of this request is not registered any more.')
 }
 
 async function approved<User>(

@@ -7,14 +7,13 @@ import {
   OAuthError,
   parameterValue,
   requireProtocolParameters,
-  signatureMatches,
 } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 
 import { activeUser } from './active-user.js'
-import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
+import { identifySender, methodOf } from './identify-sender.js'
 import { requireSecureTransport, signedUrl } from './public-url.js'
-import { absent, rejected } from './rejected.js'
+import { absent, rejected, tokenRejected } from './rejected.js'
 import type { ProviderRequest } from './request.js'
 import type { Settings } from './settings.js'
 import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from './store.js'
@@ -53,7 +52,7 @@ export async function checkRequest<User>(
   const collected = await collect(settings, request, { url, endpoint })
 
   // Consumer and token, the method, the signature, the body hash.
-  const sender = await identify(settings, collected)
+  const sender = await identifySender(settings, collected)
   const hashed = await withHashedBody(settings, request, { collected, method: sender.method })
   if (!(await bodyHashMatches(hashed, sender.method))) {
     throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
@@ -71,57 +70,6 @@ export async function checkRequest<User>(
 
   await recordNonce(settings, hashed, endpoint === 'resource' ? token?.key : undefined)
   return { request: hashed, consumer, token, user, nowSeconds }
-}
-
-/** Who sent a request, proven by its signature. */
-interface Sender {
-  readonly consumer: ConsumerRecord
-  readonly token: RequestTokenRecord | AccessTokenRecord | undefined
-  readonly method: SignatureMethod
-}
-
-async function identify<User>(
-  settings: Settings<User>,
-  collected: CollectedRequest,
-): Promise<Sender> {
-  const method = methodOf(settings, collected.protocol)
-  const { consumer, token, namesToken } = await credentialsOf(settings, collected.protocol)
-  // One of the methods registered for this Consumer: the sender does not choose between keys.
-  if (!method || consumer?.signatureMethods.includes(method.name) === false) {
-    throw new OAuthError('signature_method_rejected', 'This signature method is not accepted.')
-  }
-  // Dummies stand in for what is unknown, so that the work is the same.
-  const { dummySecret } = settings
-  const matches = await signatureMatches(collected, {
-    method,
-    ...(consumer ?? { secrets: [dummySecret], publicKeys: [DUMMY_PUBLIC_KEY] }),
-    tokenSecrets: [token?.secret ?? dummySecret],
-  })
-  if (!consumer) throw new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.')
-  if (namesToken && !token) throw tokenRejected()
-  if (!matches) {
-    throw new OAuthError('signature_invalid', 'The signature does not match the request.')
-  }
-  return { consumer, token, method }
-}
-
-async function credentialsOf<User>(
-  { store }: Settings<User>,
-  protocol: CollectedRequest['protocol'],
-): Promise<Partial<Sender> & { readonly namesToken: boolean }> {
-  const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
-  const tokenKey = parameterValue(protocol, 'oauth_token') ?? ''
-  const namesToken = tokenKey !== ''
-  const { consumer, token } = await store.findCredentials(
-    consumerKey,
-    namesToken ? tokenKey : undefined,
-  )
-  return {
-    ...(consumer && { consumer }),
-    // A token of another Consumer is treated as an unknown one.
-    token: token?.consumerKey === consumerKey ? token : undefined,
-    namesToken,
-  }
 }
 
 async function collect<User>(
@@ -168,13 +116,6 @@ function requireSoundProtocol<User>(
     plainHttpAllowed:
       settings.plainHttpResources && endpoint === 'resource' && method?.name !== 'PLAINTEXT',
   })
-}
-
-function methodOf<User>(
-  settings: Settings<User>,
-  protocol: CollectedRequest['protocol'],
-): SignatureMethod | undefined {
-  return settings.signatureMethods.get(parameterValue(protocol, 'oauth_signature_method') ?? '')
 }
 
 function requireToken(endpoint: Endpoint, tokenKey: string): void {
@@ -226,10 +167,6 @@ function requireApproved(token: RequestTokenRecord): void {
     case 'locked':
       throw new OAuthError('token_rejected', 'Too many wrong verifiers were sent for this token.')
   }
-}
-
-function tokenRejected(): OAuthError {
-  return new OAuthError('token_rejected', 'The token is not accepted here.')
 }
 
 async function recordNonce<User>(

@@ -15,3 +15,8 @@ export function absent(...names: readonly string[]): OAuthError {
     details: { parametersAbsent: names },
   })
 }
+
+/** Refuses a token without saying whether it was ever issued. */
+export function tokenRejected(): OAuthError {
+  return new OAuthError('token_rejected', 'The token is not accepted here.')
+}

@@ -1,4 +1,4 @@
-import { isOAuthError, OAuthError } from '@oauthplus/core'
+import { OAuthError } from '@oauthplus/core'
 
 import type { Store } from './store.js'
 
@@ -31,7 +31,8 @@ export async function orUnavailable<Result>(call: () => Result | Promise<Result>
   try {
     return await call()
   } catch (error) {
-    throw isOAuthError(error) ? error : unavailable(error)
+    // Also an `OAuthError`: what went wrong in there is nothing that the Consumer did.
+    throw unavailable(error)
   }
 }
 

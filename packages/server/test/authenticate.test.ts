@@ -1,4 +1,4 @@
-import { formatAuthorizationHeader, signRequest } from '@oauthplus/core'
+import { formatAuthorizationHeader, OAuthError, signRequest } from '@oauthplus/core'
 import type { SignRequestOptions, UnsignedRequest } from '@oauthplus/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 
@@ -359,6 +359,16 @@ describe('a store that fails', () => {
     token = await accessToken(app)
     store.recordNonce = () => Promise.resolve('full')
     expect(codeOf(await call())).toBe('service_unavailable')
+  })
+
+  it('takes an OAuthError of the application for a failure, not for an answer', async () => {
+    const store = memoryStore()
+    app = await testProvider({ store })
+    token = await accessToken(app)
+    store.findCredentials = () => Promise.reject(new OAuthError('their_code', 'their secret'))
+    const result = await call()
+    expect(codeOf(result)).toBe('service_unavailable')
+    expect(result.ok || result.response.body).not.toContain('their')
   })
 
   it('refuses when findUser does', async () => {
