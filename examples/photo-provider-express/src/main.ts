@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { parseSeed } from './seed.js'
@@ -12,7 +13,10 @@ try {
   })
   const provider = await startPhotoProvider({
     port: portOf(values.port),
-    seed: values.seed === undefined ? undefined : parseSeed(await readFile(values.seed, 'utf8')),
+    seed:
+      values.seed === undefined
+        ? undefined
+        : parseSeed(await readFile(fromCaller(values.seed), 'utf8')),
     log: (line) => {
       console.error(line)
     },
@@ -25,6 +29,11 @@ try {
 } catch (error) {
   console.error(`The photo provider does not start: ${reasonOf(error)}\nUsage: ${USAGE}`)
   process.exitCode = 1
+}
+
+// npm runs this in the repository; the path was written where npm was called.
+function fromCaller(path: string): string {
+  return resolve(process.env.INIT_CWD ?? '.', path)
 }
 
 function portOf(text: string): number {

@@ -83,6 +83,8 @@ export interface Problem {
   readonly code: ProblemCode | (string & {})
   /** The HTTP status of the answer, where it differs from the one {@link PROBLEMS} gives. */
   readonly status?: number | undefined
+  /** The methods that are taken, where the request's was not (405). */
+  readonly allowedMethods?: readonly string[] | undefined
   /** A sentence for the Consumer's developer; on the wire `oauth_problem_advice`. */
   readonly advice?: string | undefined
   /** The names of required parameters that are missing; on the wire `oauth_parameters_absent`. */

@@ -7,7 +7,7 @@ import { verifierDigest } from './exchange-request-token.js'
 import { pageResponse, redirectResponse } from './page-response.js'
 import { decidableToken, pendingToken } from './pending-token.js'
 import type { Pending } from './pending-token.js'
-import { problemStatus } from './refusal.js'
+import { problemStatus, statusHeaders } from './refusal.js'
 import type { ProviderRequest } from './request.js'
 import type { ProviderResponse } from './response.js'
 import type {
@@ -173,7 +173,7 @@ async function errorPage<User>(settings: Settings<User>, error: OAuthError): Pro
     name: 'error',
     data: { status, code: problem.code, message: error.message },
     status,
-    headers: status === 503 ? [['Retry-After', '5']] : [],
+    headers: statusHeaders(problem),
   })
   const refusal: Refusal = { ok: false, problem, response }
   return error.cause === undefined ? refusal : { ...refusal, cause: error.cause }

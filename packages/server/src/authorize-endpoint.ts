@@ -2,6 +2,7 @@ import { collectRequest, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import { redirectResponse } from './page-response.js'
+import { methodRefused } from './rejected.js'
 import { requireSecureTransport, signedUrl } from './public-url.js'
 import type { ProviderRequest } from './request.js'
 import type { ProviderResponse } from './response.js'
@@ -28,9 +29,7 @@ export async function authorizeEndpoint<User>(
   const { request, visitor } = arrival
   const { method } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
-    throw new OAuthError('parameter_rejected', 'This page takes GET and POST.', {
-      details: { status: 405 },
-    })
+    throw methodRefused(['GET', 'HEAD', 'POST'])
   }
   const url = await signedUrl(request, settings.publicUrl)
   requireSecureTransport(request, url, { plainHttpAllowed: false })

@@ -37,16 +37,24 @@ export function problemStatus(problem: Problem): number {
   return problem.status ?? PROBLEMS[problem.code as ProblemCode].status
 }
 
+/** Gives the headers that HTTP wants beside the status of a problem. */
+export function statusHeaders(problem: Problem): ProviderResponse['headers'] {
+  const { allowedMethods } = problem
+  return [
+    ...(problemStatus(problem) === 503 ? [['Retry-After', RETRY_AFTER_SECONDS] as const] : []),
+    ...(allowedMethods ? [['Allow', allowedMethods.join(', ')] as const] : []),
+  ]
+}
+
 function problemResponse(problem: Problem, realm: string): ProviderResponse {
-  const status = problemStatus(problem)
   const parameters = formatProblem(problem)
   return {
-    status,
+    status: problemStatus(problem),
     headers: [
       ['WWW-Authenticate', formatAuthorizationHeader(parameters, { realm })],
       ...PRIVATE_HEADERS,
       ['Content-Type', 'application/x-www-form-urlencoded'],
-      ...(status === 503 ? [['Retry-After', RETRY_AFTER_SECONDS] as const] : []),
+      ...statusHeaders(problem),
     ],
     body: formatForm(parameters),
   }

@@ -3,9 +3,16 @@ import { OAuthError } from '@oauthplus/core'
 /**
  * Refuses a parameter by name. Its value is not repeated: it may be a secret, or anything at all.
  */
-export function rejected(name: string, advice: string, status?: number): OAuthError {
+export function rejected(name: string, advice: string): OAuthError {
   return new OAuthError('parameter_rejected', advice, {
-    details: { parametersRejected: [[name, '']], ...(status === undefined ? {} : { status }) },
+    details: { parametersRejected: [[name, '']] },
+  })
+}
+
+/** Refuses a request for its method. */
+export function methodRefused(allowedMethods: readonly string[]): OAuthError {
+  return new OAuthError('parameter_rejected', `This takes ${allowedMethods.join(' and ')}.`, {
+    details: { status: 405, allowedMethods },
   })
 }
 

@@ -1,7 +1,8 @@
-import { formatForm, OAuthError } from '@oauthplus/core'
+import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import { PRIVATE_HEADERS } from './refusal.js'
+import { methodRefused } from './rejected.js'
 import type { ProviderRequest } from './request.js'
 import type { Answered } from './results.js'
 import type { Settings } from './settings.js'
@@ -12,9 +13,7 @@ export function requireTokenMethod<User>(
   { method }: ProviderRequest,
 ): void {
   if (method === 'POST' || (method === 'GET' && settings.tokenRequestsByGet)) return
-  throw new OAuthError('parameter_rejected', 'This endpoint takes POST.', {
-    details: { status: 405 },
-  })
+  throw methodRefused(settings.tokenRequestsByGet ? ['POST', 'GET'] : ['POST'])
 }
 
 /** Answers with a token. */

@@ -4,7 +4,7 @@ import type { CollectedRequest } from '@oauthplus/core'
 import { activeUser } from './active-user.js'
 import type { CheckedRequest } from './check-request.js'
 import { consumerInfo } from './consumers.js'
-import { absent, rejected } from './rejected.js'
+import { absent, methodRefused, rejected } from './rejected.js'
 import { requestedScopes } from './scopes.js'
 import type { Settings } from './settings.js'
 import { orUnavailable } from './unavailable.js'
@@ -49,7 +49,7 @@ function xauthParameters(request: CollectedRequest): {
 } {
   const { method, form, query, header } = request
   if (method !== 'POST') {
-    throw new OAuthError('parameter_rejected', 'xAuth takes POST.', { details: { status: 405 } })
+    throw methodRefused(['POST'])
   }
   // A URL or a header may be logged: a password that stands there is refused, so that the client's
   // author learns it.

@@ -65,7 +65,7 @@ it('decides by POST alone', async () => {
     raw({ method: 'PUT', url: '/oauth/authorize', headers: [FORM], body: decided }),
     jane,
   )
-  expect(byPut.status).toBe(405)
+  expect([byPut.status, headerOf(byPut, 'Allow')]).toEqual([405, 'GET, HEAD, POST'])
   expect((await post(decided)).status).toBe(303)
 })
 

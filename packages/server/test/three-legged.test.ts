@@ -48,7 +48,8 @@ describe('the request token', () => {
     const request = { method: 'GET', url: '/oauth/request_token' }
     expect(codeOf(await askForToken({ callback: 'oob' }, request))).toBe('ok')
     app = await testProvider({ tokenRequestsByGet: false })
-    expect((await askForToken({ callback: 'oob' }, request)).response.status).toBe(405)
+    const { response } = await askForToken({ callback: 'oob' }, request)
+    expect([response.status, headerOf(response, 'Allow')]).toEqual([405, 'POST'])
   })
 
   it('needs a callback that is registered', async () => {
