@@ -7,7 +7,9 @@ export async function activeUser<User>(
   userId: string,
 ): Promise<User | undefined> {
   return orUnavailable(async () => {
-    const user = await settings.findUser(userId)
-    return user !== undefined && (await settings.isUserActive(user)) ? user : undefined
+    const user = (await settings.findUser(userId)) ?? undefined
+    const isActive: unknown = user !== undefined && (await settings.isUserActive(user))
+    // Callers in JavaScript may answer with anything, and only a plain yes is one.
+    return isActive === true ? user : undefined
   })
 }

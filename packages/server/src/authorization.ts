@@ -112,12 +112,12 @@ async function approved<User>(
   userId: string,
 ): Promise<Answered> {
   const verifier = callback === OUT_OF_BAND ? settings.random.typeable() : settings.random.key()
-  const isApproved = await settings.store.approveRequestToken(token.key, {
+  const isApproved: unknown = await settings.store.approveRequestToken(token.key, {
     userId,
     verifierDigest: await verifierDigest(verifier, token),
     nowSeconds,
   })
-  if (!isApproved) throw decidedBefore()
+  if (isApproved !== true) throw decidedBefore()
   if (callback === OUT_OF_BAND) {
     const data = { consumer: consumerInfo(consumer), verifier }
     return { ok: true, response: await pageResponse(settings, { name: 'verifier', data }) }
@@ -134,7 +134,8 @@ async function denied<User>(
   { token, consumer, callback, nowSeconds }: Pending,
   userId: string,
 ): Promise<Answered> {
-  if (!(await settings.store.denyRequestToken(token.key, { userId, nowSeconds }))) {
+  const isDenied: unknown = await settings.store.denyRequestToken(token.key, { userId, nowSeconds })
+  if (isDenied !== true) {
     throw decidedBefore()
   }
   if (callback === OUT_OF_BAND) {

@@ -33,7 +33,7 @@ export async function authorizeEndpoint<User>(
   }
   const url = await signedUrl(request, settings.publicUrl)
   requireSecureTransport(request, url, { plainHttpAllowed: false })
-  const userId = await orUnavailable(() => visitor.userId())
+  const userId = requireUserId(await orUnavailable(() => visitor.userId()))
   if (method !== 'POST') {
     const tokenKey = only(collectRequest({ method, url, headers: [] }).query, 'oauth_token')
     if (!userId) return redirectResponse(302, visitor.loginUrl(localPath(url)))
@@ -70,6 +70,12 @@ function only(parameters: ParameterList, name: string): string {
     throw new OAuthError('parameter_rejected', `This page needs the parameter ${name} once.`)
   }
   return value[1]
+}
+
+function requireUserId(userId: unknown): string | undefined {
+  if (userId === undefined || userId === null || userId === '') return undefined
+  if (typeof userId === 'string') return userId
+  throw new TypeError('userId must give a text, or nothing where nobody is logged in')
 }
 
 /** Gives path and query of a URL of this server, for the login page to lead back to. */

@@ -186,10 +186,9 @@ async function recordNonce<User>(
     nowSeconds: settings.nowSeconds(),
     ...(accessTokenKey === undefined ? {} : { accessTokenKey }),
   })
-  if (outcome === 'full') throw unavailable()
-  if (outcome === 'used') {
-    throw new OAuthError('nonce_used', 'The nonce was used before.')
-  }
+  if (outcome === 'used') throw new OAuthError('nonce_used', 'The nonce was used before.')
+  // Nothing but the one right word: a store that answers anything else is full, or broken.
+  if (outcome !== 'recorded') throw unavailable()
   // The timestamp may have left the window while the request was checked, and an earlier nonce like
   // this one may have been purged meanwhile: only a timestamp that is still acceptable proves that
   // the nonce is new.

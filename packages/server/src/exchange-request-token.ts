@@ -34,8 +34,8 @@ export async function exchangeRequestToken<User>(
     accessToken,
     nowSeconds: checked.nowSeconds,
   })
-  if (outcome === 'full') throw unavailable()
   if (outcome === 'refused') {
     throw new OAuthError('token_used', 'The Request Token was exchanged before.')
   }
+  if (outcome !== 'exchanged') throw unavailable()
 }

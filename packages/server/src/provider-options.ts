@@ -20,8 +20,8 @@ export interface ProviderOptions<User> {
    * the path prefix. A function for several tenants. Without it only loopback hosts are believed.
    */
   readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
-  /** Finds a User by id; `undefined` where there is none (any more). */
-  readonly findUser: (userId: string) => User | undefined | Promise<User | undefined>
+  /** Finds a User by id; nothing where there is none (any more). */
+  readonly findUser: (userId: string) => User | undefined | null | Promise<User | undefined | null>
   /**
    * Whether a User may be acted for; asked at consent, exchange and every call. Everyone by
    * default.
@@ -60,7 +60,7 @@ export interface ProviderOptions<User> {
         readonly username: string
         readonly password: string
         readonly consumer: ConsumerInfo
-      }) => string | undefined | Promise<string | undefined>)
+      }) => string | undefined | null | Promise<string | undefined | null>)
     | undefined
   /** Adds parameters (`user_id`, `screen_name`) to the answer that carries an Access Token. */
   readonly tokenParameters?:

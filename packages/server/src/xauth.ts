@@ -36,8 +36,8 @@ export async function xauthUser<User>(
   const userId = await orUnavailable(() =>
     verifyPassword({ username, password, consumer: consumerInfo(consumer) }),
   )
-  const user = userId === undefined ? undefined : await activeUser(settings, userId)
-  if (userId === undefined || user === undefined) {
+  const user = userId ? await activeUser(settings, userId) : undefined
+  if (!userId || user === undefined) {
     throw new OAuthError('permission_denied', 'The username or the password is wrong.')
   }
   return { userId, user, scopes }

@@ -361,6 +361,17 @@ describe('a store that fails', () => {
     expect(codeOf(await call())).toBe('service_unavailable')
   })
 
+  it.each([undefined, null, true, 'yes', 1])(
+    'refuses where it answers %j for a nonce',
+    async (answer) => {
+      const store = memoryStore()
+      app = await testProvider({ store })
+      token = await accessToken(app)
+      store.recordNonce = () => Promise.resolve(answer as never)
+      expect(codeOf(await call())).toBe('service_unavailable')
+    },
+  )
+
   it('takes an OAuthError of the application for a failure, not for an answer', async () => {
     const store = memoryStore()
     app = await testProvider({ store })
@@ -382,6 +393,22 @@ describe('a store that fails', () => {
     app.inactive.add('fail')
     expect(codeOf(await call())).toBe('service_unavailable')
   })
+})
+
+it.each([null, undefined])('takes %j from findUser for nobody', async (nobody) => {
+  const gone = new Set<string>()
+  app = await testProvider({ findUser: (id) => (gone.has(id) ? nobody : { id }) })
+  token = await accessToken(app)
+  gone.add('jane')
+  expect(codeOf(await call())).toBe('token_rejected')
+})
+
+it.each([false, undefined, 0, 'no'])('takes %j from isUserActive for a no', async (answer) => {
+  const asked = { answer: true as unknown }
+  app = await testProvider({ isUserActive: () => asked.answer as boolean })
+  token = await accessToken(app)
+  asked.answer = answer
+  expect(codeOf(await call())).toBe('token_rejected')
 })
 
 it('lets PLAINTEXT come without timestamp and nonce, where a Consumer may use it', async () => {

@@ -102,6 +102,14 @@ it('answers a broken application function with 503, and tells nothing of why', a
   expect(response.body).not.toContain('hunter2')
 })
 
+it('takes a User’s id for a text, and nothing else', async () => {
+  const request = raw({ method: 'GET', url: '/oauth/authorize?oauth_token=x' })
+  const numbered = { ...jane, userId: () => 42 as unknown as string }
+  await expect(app.provider.authorization.respond(request, numbered)).rejects.toThrow(TypeError)
+  const empty = await app.provider.authorization.respond(request, { ...jane, userId: () => '' })
+  expect(empty.status).toBe(302)
+})
+
 it('is not open over plain http', async () => {
   app = await testProvider({ publicUrl: 'http://photos.example' })
   const response = await app.provider.authorization.respond(

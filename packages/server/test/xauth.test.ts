@@ -72,6 +72,11 @@ it('is closed to a Consumer that may not, to an inactive User, and where the app
   expect(codeOf(await xauth(RIGHT))).toBe('permission_denied')
 })
 
+it.each([null, undefined, '', false])('takes %j from verifyPassword for a no', async (answer) => {
+  app = await testProvider({ findUser: (id) => ({ id }), verifyPassword: () => answer as never })
+  expect(codeOf(await xauth(RIGHT))).toBe('permission_denied')
+})
+
 it('is not mixed with a token', async () => {
   const token = await requestToken(app)
   const request = { method: 'POST', url: '/oauth/access_token', headers: [FORM], body: RIGHT }
