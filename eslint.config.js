@@ -85,13 +85,13 @@ export default defineConfig(
       'jsdoc/no-types': 'error',
     },
   },
-  ...publicFunctions().map(([file, selector]) => ({
+  ...publicFunctions().map(([file, contexts]) => ({
     files: [file],
     rules: {
-      'jsdoc/require-param': ['error', { contexts: [selector], checkDestructured: false }],
-      'jsdoc/require-returns': ['error', { contexts: [selector] }],
-      'jsdoc/require-throws': ['error', { contexts: [selector] }],
-      'jsdoc/require-example': ['error', { contexts: [selector] }],
+      'jsdoc/require-param': ['error', { contexts, checkDestructured: false }],
+      'jsdoc/require-returns': ['error', { contexts }],
+      'jsdoc/require-throws': ['error', { contexts }],
+      'jsdoc/require-example': ['error', { contexts }],
     },
   })),
   {

@@ -7,15 +7,19 @@ const REEXPORT = /^export \{([^}]*)\} from '(\.[^']*)\.js'/gm
 /**
  * Lists the files with public functions, from the entries that package.json names and what these export again.
  *
- * @returns For each file a selector of its public functions.
+ * @returns For each file the selectors of its public functions.
  */
 export function publicFunctions() {
-  return readdirSync('packages').flatMap((name) =>
-    entriesOf(join('packages', name)).flatMap((entry) => [
-      [entry, 'ExportNamedDeclaration > FunctionDeclaration'],
-      ...reexportsOf(entry),
-    ]),
-  )
+  const selectors = new Map()
+  for (const name of readdirSync('packages')) {
+    for (const entry of entriesOf(join('packages', name))) {
+      const own = [entry, 'ExportNamedDeclaration > FunctionDeclaration']
+      for (const [file, selector] of [own, ...reexportsOf(entry)]) {
+        selectors.set(file, [...(selectors.get(file) ?? []), selector])
+      }
+    }
+  }
+  return [...selectors]
 }
 
 function entriesOf(directory) {
@@ -29,10 +33,10 @@ function entriesOf(directory) {
 
 function reexportsOf(entry) {
   return [...readFileSync(entry, 'utf8').matchAll(REEXPORT)].map(([, names, path]) => {
-    const alternatives = names.split(',').map((name) => name.trim().split(' as ')[0])
+    const alternatives = names.match(/\w+/g).join('|')
     return [
       join(dirname(entry), `${path}.ts`),
-      `ExportNamedDeclaration > FunctionDeclaration[id.name=/^(?:${alternatives.filter(Boolean).join('|')})$/]`,
+      `ExportNamedDeclaration > FunctionDeclaration[id.name=/^(?:${alternatives})$/]`,
     ]
   })
 }

@@ -110,6 +110,40 @@ it.each([
   expect(codeOf(await call({}, { timestampSeconds: START_SECONDS + offset }))).toBe(code)
 })
 
+it('refuses a timestamp that leaves the window while the request is checked', async () => {
+  const store = memoryStore()
+  app = await testProvider({ store })
+  token = await accessToken(app)
+  const { recordNonce } = store
+  store.recordNonce = (nonce) => {
+    // As if a purge had run in between: what was recorded before is forgotten.
+    app.clock.nowSeconds += 1
+    return recordNonce(nonce)
+  }
+  const options = { timestampSeconds: START_SECONDS - 300 }
+  expect(codeOf(await call({}, options))).toBe('timestamp_refused')
+})
+
+it.each(['pending', 'rejected', 'canceled'] as const)(
+  'refuses a Consumer that is %s, and tells nobody who has not signed as it',
+  async (status) => {
+    const consumer = { key: status, secret: 'its secret' }
+    await app.provider.consumers.register({ ...consumer, name: status, status })
+    const ask = async (secret: string) =>
+      codeOf(
+        await app.provider.requestToken(
+          await neutral(
+            { method: 'POST', url: '/oauth/request_token' },
+            { consumer: { key: status, secret } },
+            { callback: 'oob' },
+          ),
+        ),
+      )
+    expect(await ask(consumer.secret)).toBe('consumer_key_rejected')
+    expect(await ask('wrong')).toBe('signature_invalid')
+  },
+)
+
 it('says which timestamps it takes', async () => {
   const result = await call({}, { timestampSeconds: 1 })
   expect(result.ok || headerOf(result.response, 'WWW-Authenticate')).toContain(
@@ -279,6 +313,8 @@ describe('the public URL', () => {
       'http://photos.example/photos',
       '*',
       'photos.example:443',
+      'https://photos.example.evil.example/photos',
+      'https://photos.example:444/photos',
     ]) {
       expect(codeOf(await callAt('https://evil.example/photos', { url }))).toBe(
         'parameter_rejected',

@@ -78,7 +78,37 @@ describe('the request token', () => {
   })
 })
 
+it('lets two Consumers use the same nonce in the same second', async () => {
+  const other = await app.provider.consumers.register({ name: 'Other' })
+  const ask = async (consumer: { readonly key: string; readonly secret: string }) =>
+    codeOf(
+      await app.provider.requestToken(
+        await neutral(
+          { method: 'POST', url: '/oauth/request_token' },
+          { consumer },
+          { callback: 'oob', nonce: 'same' },
+        ),
+      ),
+    )
+  expect(await ask(CONSUMER)).toBe('ok')
+  expect(await ask({ key: other.key, secret: other.secrets[0] ?? '' })).toBe('ok')
+  expect(await ask(CONSUMER)).toBe('nonce_used')
+})
+
 describe('the decision', () => {
+  it('is not asked for a callback that is not registered any more', async () => {
+    const store = memoryStore()
+    app = await testProvider({ store })
+    const { key } = await requestToken(app)
+    const consumer = await store.findConsumer(CONSUMER.key)
+    store.findConsumer = async () =>
+      Promise.resolve(consumer && { ...consumer, callbacks: ['oob'] })
+    const { authorization } = app.provider
+    const loaded = await authorization.load({ tokenKey: key, userId: 'jane' })
+    expect(codeOf(loaded)).toBe('token_rejected')
+    expect(headerOf(loaded.response, 'Location')).toBeUndefined()
+  })
+
   it('leads to the callback, its own query kept', async () => {
     const token = await requestToken(app, { callback: 'https://printer.example/x?y=1' })
     const loaded = await app.provider.authorization.load({ tokenKey: token.key, userId: 'jane' })

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 
 import {
+  approve,
   codeOf,
   CONSUMER,
   FORM,
@@ -79,11 +80,12 @@ it.each([null, undefined, '', false])('takes %j from verifyPassword for a no', a
 
 it('is not mixed with a token', async () => {
   const token = await requestToken(app)
+  await approve(app, token.key)
   const request = { method: 'POST', url: '/oauth/access_token', headers: [FORM], body: RIGHT }
   const result = await app.provider.accessToken(
     await neutral(request, { consumer: CONSUMER, token }),
   )
-  expect(result.ok).toBe(false)
+  expect(codeOf(result)).toBe('parameter_rejected')
 })
 
 it('checks the signature before the password', async () => {
