@@ -1,33 +1,60 @@
-// Brings the Python and Ruby libraries that the interop tests talk to, where that can be done without asking.
+// Brings the programs of Debian that tests talk to, where that can be done without asking.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-const PACKAGES = ['python3-requests-oauthlib', 'python3-oauthlib', 'ruby-oauth']
-const INSTALL = ['install', '-y', '--no-install-recommends', ...PACKAGES]
-const PROBES = [
-  ['python3', '-c', 'import requests_oauthlib, oauthlib.oauth1'],
-  ['ruby', '-e', 'require "oauth"'],
+const INSTALL = ['install', '-y', '--no-install-recommends']
+// Each by itself: a distribution that lacks one of them must not lose the others.
+const WANTED = [
+  {
+    packages: ['python3-requests-oauthlib', 'python3-oauthlib'],
+    probe: ['python3', '-c', 'import requests_oauthlib, oauthlib.oauth1'],
+  },
+  { packages: ['ruby-oauth'], probe: ['ruby', '-e', 'require "oauth"'] },
+  { packages: ['chromium'], probe: ['chromium', '--version'] },
+  { packages: ['nginx'], probe: ['nginx', '-v'] },
+  { packages: ['openssl'], probe: ['openssl', 'version'] },
 ]
 
 /** Installs the packages on Debian and its kin as root; elsewhere says what to run. Never fails. */
 export function installSystemPackages(say) {
-  if (PROBES.every(works)) return
-  const command = `apt-get ${INSTALL.join(' ')}`
+  const missing = WANTED.filter(({ probe }) => !works(probe))
+  if (missing.length === 0) return
+  const command = commandFor(missing.flatMap(({ packages }) => packages))
   if (process.env.OAUTHPLUS_NO_SYSTEM_PACKAGES === '1') {
     say(`OAUTHPLUS_NO_SYSTEM_PACKAGES=1 forbids: ${command}`)
   } else if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !run('--version')) {
-    say(`some interop tests will be skipped; on Debian or Ubuntu, as root: ${command}`)
+    say(`some tests will be skipped; on Debian or Ubuntu, as root: ${command}`)
   } else {
-    say(`running: ${command} (OAUTHPLUS_NO_SYSTEM_PACKAGES=1 forbids it)`)
-    // Package lists may be old or absent; fetching them takes longer than trying.
-    const installed = run(...INSTALL) || (run('update') && run(...INSTALL))
-    if (!installed) say('that failed; the tests that need these packages will be skipped')
+    const list = { isFresh: false }
+    for (const { packages } of missing) installGroup(packages, { say, list })
   }
 }
 
+function installGroup(packages, { say, list }) {
+  say(`running: ${commandFor(packages)} (OAUTHPLUS_NO_SYSTEM_PACKAGES=1 forbids it)`)
+  // Package lists may be old or absent; fetching them takes longer than trying.
+  let installed = run(...INSTALL, ...packages)
+  if (!installed && !list.isFresh) {
+    list.isFresh = run('update')
+    installed = list.isFresh && run(...INSTALL, ...packages)
+  }
+  if (!installed) say('that failed; the tests that need these packages will be skipped')
+  // The tests start nginx themselves; Debian has made a service of it, which listens on port 80.
+  else if (packages.includes('nginx') && existsSync('/run/systemd/system')) {
+    spawnSync('systemctl', ['disable', '--now', 'nginx'])
+  }
+}
+
+function commandFor(packages) {
+  return `apt-get ${[...INSTALL, ...packages].join(' ')}`
+}
+
 function works([command, ...args]) {
-  // Debian's own interpreter has Debian's libraries; another of the same name may come first on PATH.
-  return [`/usr/bin/${command}`, command].some((path) => spawnSync(path, args).status === 0)
+  // Debian's own interpreter has Debian's libraries; another of the same name may come first on PATH. What is for
+  // administrators is on the PATH of root alone.
+  return [`/usr/bin/${command}`, `/usr/sbin/${command}`, command].some(
+    (path) => spawnSync(path, args).status === 0,
+  )
 }
 
 function run(...args) {
