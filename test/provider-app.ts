@@ -51,7 +51,7 @@ export async function startProviderApp(
   })
   const app = express()
   app.use(routes)
-  app.all('/echo', protect(), (request, response) => {
+  app.use('/echo', protect(), (request, response) => {
     const { user, query, form } = grant(request)
     response.json({ user: user.id, query, form })
   })

@@ -1,3 +1,9 @@
 import { library } from '../../tooling/tsup.js'
 
-export default library(['src/index.ts', 'src/node.ts', 'src/pages.ts', 'src/store-contract.ts'])
+export default library([
+  'src/index.ts',
+  'src/diagnostics-channel.ts',
+  'src/node.ts',
+  'src/pages.ts',
+  'src/store-contract.ts',
+])

@@ -85,6 +85,8 @@ export interface Problem {
   readonly status?: number | undefined
   /** The methods that are taken, where the request's was not (405). */
   readonly allowedMethods?: readonly string[] | undefined
+  /** After how many seconds it is worth trying again (`Retry-After`). */
+  readonly retryAfterSeconds?: number | undefined
   /** A sentence for the Consumer's developer; on the wire `oauth_problem_advice`. */
   readonly advice?: string | undefined
   /** The names of required parameters that are missing; on the wire `oauth_parameters_absent`. */

@@ -1,6 +1,14 @@
 import { createRouteHandler } from '@oauthplus/server'
-import type { AuthenticateOptions, Grant, Provider, RoutePaths } from '@oauthplus/server'
-import { nodeRequest, parsedBody, writeNodeResponse } from '@oauthplus/server/node'
+import type { AuthenticateOptions, Provider, RoutePaths } from '@oauthplus/server'
+import {
+  addToHeader,
+  createGrantMemory,
+  isPreflight,
+  nodeRequest,
+  parsedBody,
+  writeNodeResponse,
+} from '@oauthplus/server/node'
+import type { FindGrant } from '@oauthplus/server/node'
 
 import type { ExpressHandler, ExpressRequest } from './express-request.js'
 import { leaveBody } from './leave-body.js'
@@ -21,17 +29,18 @@ export interface ExpressOAuthOptions<FrameworkRequest = ExpressRequest> {
 
 /** OAuth for an application on Express. */
 export interface ExpressOAuth<User> {
-  /** The three endpoints; mount it before any body parser. */
+  /** The endpoints; mount it before any body parser. */
   readonly routes: ExpressHandler
   /**
    * Makes middleware that lets through what an Access Token with the scope has signed, and answers
-   * everything else.
+   * everything else. CORS preflights, which carry no credentials, pass without a grant.
    */
   readonly protect: (options?: AuthenticateOptions) => ExpressHandler
   /**
-   * Tells what a request that `protect` has let through carries. Throws `TypeError` for any other.
+   * Tells what a request that `protect` has let through carries. Throws `TypeError` for any other,
+   * and for one without a User unless that is expected: `grant(request, { twoLegged: true })`.
    */
-  readonly grant: (request: object) => Grant<User>
+  readonly grant: FindGrant<User>
 }
 
 /**
@@ -63,7 +72,7 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
   options: ExpressOAuthOptions<FrameworkRequest>,
 ): ExpressOAuth<User> {
   const handle = createRouteHandler(provider, options)
-  const grants = new WeakMap<object, Grant<User>>()
+  const grants = createGrantMemory<User>()
   return {
     routes: handler(async (request, response, next) => {
       const answer = await handle({
@@ -75,23 +84,26 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
       if (answer) writeNodeResponse(response, answer)
       else next()
     }),
-    protect: (authenticateOptions = {}) =>
-      handler(async (request, response, next) => {
+    protect(authenticateOptions = {}) {
+      provider.requireOptions(authenticateOptions)
+      return handler(async (request, response, next) => {
         const neutralRequest = neutral(request)
+        if (isPreflight(neutralRequest)) {
+          next()
+          return
+        }
         const result = await provider.authenticate(neutralRequest, authenticateOptions)
         if (!result.ok) {
           writeNodeResponse(response, result.response)
           return
         }
-        grants.set(request, result.grant)
+        grants.keep(request, result.grant)
+        addToHeader(response, 'Vary', provider.varyHeader)
         leaveBody(request, parsedBody(neutralRequest, result.grant))
         next()
-      }),
-    grant(request) {
-      const found = grants.get(request)
-      if (found) return found
-      throw new TypeError('grant(request) needs protect() before the handler')
+      })
     },
+    grant: grants.find,
   }
 }
 

@@ -6,20 +6,24 @@
  */
 export { createProvider, isOAuthError, memoryStore } from '@oauthplus/server'
 export type {
-  AccessTokenRecord,
   AuthenticateOptions,
+  ConsumerDetails,
+  ConsumerGrant,
   ConsumerInfo,
-  ConsumerRecord,
-  FoundCredentials,
+  ConsumerOptions,
+  ConsumerWithSecret,
+  DebugReport,
   Grant,
+  LanguagePreference,
   MemoryStoreOptions,
   Provider,
+  ProviderEvent,
   ProviderOptions,
   RegisterConsumerOptions,
-  RequestTokenRecord,
   RoutePaths,
   ScopeOptions,
   Store,
+  Throttle,
 } from '@oauthplus/server'
 export { keepRawBody } from '@oauthplus/server/node'
 export { expressOAuth } from './express-oauth.js'

@@ -27,7 +27,10 @@ interface CallbackParts {
 }
 
 /** Validates a pattern when a Consumer is registered with it. */
-export function requireCallbackPattern(pattern: string): void {
+export function requireCallbackPattern(
+  pattern: string,
+  blockedHosts: readonly string[] = [],
+): void {
   const parts = pattern === OUT_OF_BAND ? undefined : partsOf(pattern)
   if (parts === undefined && pattern !== OUT_OF_BAND) {
     throw new TypeError(
@@ -37,6 +40,9 @@ export function requireCallbackPattern(pattern: string): void {
   if (parts?.port === '*' && !isLoopbackHost(parts.host)) {
     throw new TypeError('Only a loopback host (127.0.0.1, [::1], localhost) may have any port')
   }
+  if (parts && isBlocked(parts, blockedHosts)) {
+    throw new TypeError('A callback must not lead to a host of blockedCallbackHosts')
+  }
 }
 
 /**
@@ -44,12 +50,29 @@ export function requireCallbackPattern(pattern: string): void {
  * exactly; by path prefix where they end in `/*`; and with any port where a loopback host has the
  * port `*`, any path too if the pattern has none.
  */
-export function isCallbackAllowed(callback: string, patterns: readonly string[]): boolean {
+export function isCallbackAllowed(
+  callback: string,
+  patterns: readonly string[],
+  blockedHosts: readonly string[] = [],
+): boolean {
   if (callback === OUT_OF_BAND) return patterns.includes(OUT_OF_BAND)
   const asked = partsOf(callback)
-  if (asked === undefined || asked.port === '*') return false
+  if (asked === undefined || asked.port === '*' || isBlocked(asked, blockedHosts)) return false
   return patterns.some((text) => {
     const pattern = partsOf(text)
+    return pattern !== undefined && matches(asked, pattern)
+  })
+}
+
+/**
+ * Tells whether a callback is registered as it stands, with https: where a User can be sent back
+ * without being asked (section 4.15).
+ */
+export function isExactHttpsCallback(callback: string, patterns: readonly string[]): boolean {
+  const asked = partsOf(callback)
+  if (asked?.scheme !== 'https' || isLoopbackHost(asked.host)) return false
+  return patterns.some((text) => {
+    const pattern = text.includes('*') ? undefined : partsOf(text)
     return pattern !== undefined && matches(asked, pattern)
   })
 }
@@ -69,6 +92,12 @@ export function callbackOrigin(callback: string): string | undefined {
   if (parts === undefined) return undefined
   if (parts.host === '') return `${parts.scheme}:`
   return `${parts.scheme}://${parts.host}${parts.port === '' ? '' : `:${parts.port}`}`
+}
+
+function isBlocked({ host }: CallbackParts, blockedHosts: readonly string[]): boolean {
+  // A dot at the end names the same host.
+  const named = host.replace(/\.$/, '')
+  return blockedHosts.some((blocked) => named === blocked || named.endsWith(`.${blocked}`))
 }
 
 function matches(asked: CallbackParts, pattern: CallbackParts): boolean {

@@ -1,39 +1,29 @@
-import {
-  bodyHashMatches,
-  collectRequest,
-  digest,
-  formatForm,
-  hasFormContentType,
-  OAuthError,
-  parameterValue,
-  requireProtocolParameters,
-} from '@oauthplus/core'
+import { bodyHashMatches, hasFormContentType, OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 
 import { activeUser } from './active-user.js'
-import { identifySender, methodOf } from './identify-sender.js'
-import { requireSecureTransport, signedUrl } from './public-url.js'
-import { absent, rejected, tokenRejected } from './rejected.js'
+import { isAddressWithin } from './address-range.js'
+import type { Arrival } from './arrival.js'
+import { collectParameters } from './collect-parameters.js'
+import { identifySender } from './identify-sender.js'
+import type { Sender } from './identify-sender.js'
+import { recordNonce } from './record-nonce.js'
+import { absent, tokenRejected } from './rejected.js'
 import type { ProviderRequest } from './request.js'
 import type { Settings } from './settings.js'
 import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from './store.js'
-import { requireSoundValues, requireTimestamp, refuseTooManyParameters } from './syntax.js'
-import { unavailable } from './unavailable.js'
-
-/** Who asks for what. */
-export type Endpoint = 'request-token' | 'access-token' | 'resource'
+import { requireUsable } from './token-state.js'
 
 /** A request that passed every check that all operations share. */
 export interface CheckedRequest<User> {
   readonly request: CollectedRequest
   readonly consumer: ConsumerRecord
-  /**
-   * The token that the request names: at a resource an Access Token, at the exchange a Request
-   * Token, or none.
-   */
+  /** The token that the request names, of a kind and in a state that its endpoint takes. */
   readonly token: RequestTokenRecord | AccessTokenRecord | undefined
   /** The User behind the token. */
   readonly user: User | undefined
+  /** The IP address that the request came from. */
+  readonly address: string | undefined
   readonly nowSeconds: number
 }
 
@@ -44,85 +34,40 @@ export interface CheckedRequest<User> {
  */
 export async function checkRequest<User>(
   settings: Settings<User>,
-  request: ProviderRequest,
-  endpoint: Endpoint,
+  arrival: Arrival,
 ): Promise<CheckedRequest<User>> {
+  const { request, endpoint, seen } = arrival
   // One parameter source, no duplicates; syntax and lengths; version; timestamp; transport.
-  const url = await signedUrl(request, settings.publicUrl)
-  const collected = await collect(settings, request, { url, endpoint })
+  const { url, address } = await settings.publicRequestOf(request)
+  seen.address = address
+  const collected = await collectParameters(settings, arrival, url)
 
   // Consumer and token, the method, the signature, the body hash.
-  const sender = await identifySender(settings, collected)
+  const sender = await identifySender(settings, collected, address)
   const hashed = await withHashedBody(settings, request, { collected, method: sender.method })
   if (!(await bodyHashMatches(hashed, sender.method))) {
     throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
   }
+  seen.isProven = true
 
-  // The Consumer's status. From here on the sender has signed rightly and may be told states.
+  // The Consumer's status and address, and what it has to do. From here on the sender has signed
+  // rightly and may be told states.
   const { consumer, token } = sender
-  if (consumer.status !== 'accepted') {
-    throw new OAuthError('consumer_key_rejected', `The Consumer is ${consumer.status}.`)
-  }
+  requireWelcome(sender, address)
+  requireConsumersDuty(arrival, sender, hashed)
 
   // The token's kind, state and expiry; then the User behind it.
   const nowSeconds = settings.nowSeconds()
-  const user = token && (await userBehind(settings, token, { endpoint, nowSeconds }))
+  const isRenewal = parameterValue(hashed.protocol, 'oauth_session_handle') !== undefined
+  if (token) requireUsable(token, { endpoint, isRenewal, nowSeconds })
+  seen.userId = token?.userId
+  const user = token && (await userBehind(settings, token, arrival))
 
-  await recordNonce(settings, hashed, endpoint === 'resource' ? token?.key : undefined)
-  return { request: hashed, consumer, token, user, nowSeconds }
-}
-
-async function collect<User>(
-  settings: Settings<User>,
-  request: ProviderRequest,
-  context: { readonly url: string; readonly endpoint: Endpoint },
-): Promise<CollectedRequest> {
-  const { method, headers } = request
-  const { url } = context
-  refuseTooManyParameters(url, settings.parameterLimit)
-  const withoutBody = collectRequest({ method, url, headers })
-  const isForm = hasFormContentType(headers)
-  // The body of a form is read only after all that can be refused without it.
-  if (withoutBody.source !== undefined || !isForm) {
-    requireSoundProtocol(settings, request, { ...context, collected: withoutBody })
-    if (!isForm) return withoutBody
-  }
-  const body = await request.readBody(settings.bodyLimitBytes)
-  refuseTooManyParameters(body, settings.parameterLimit)
-  const collected = collectRequest({ method, url, headers, body })
-  if (withoutBody.source === undefined) {
-    requireSoundProtocol(settings, request, { ...context, collected })
-  }
-  return collected
-}
-
-function requireSoundProtocol<User>(
-  settings: Settings<User>,
-  request: ProviderRequest,
-  context: {
-    readonly url: string
-    readonly endpoint: Endpoint
-    readonly collected: CollectedRequest
-  },
-): void {
-  const { url, endpoint } = context
-  const { protocol } = context.collected
-  const method = methodOf(settings, protocol)
-  requireSoundValues(protocol)
-  requireProtocolParameters(protocol, method)
-  requireToken(endpoint, parameterValue(protocol, 'oauth_token') ?? '')
-  requireTimestamp(protocol, settings)
-  requireSecureTransport(request, url, {
-    plainHttpAllowed:
-      settings.plainHttpResources && endpoint === 'resource' && method?.name !== 'PLAINTEXT',
+  await recordNonce(settings, hashed.protocol, {
+    windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
+    accessTokenKey: endpoint === 'resource' ? token?.key : undefined,
   })
-}
-
-function requireToken(endpoint: Endpoint, tokenKey: string): void {
-  if (endpoint === 'resource' && tokenKey === '') throw absent('oauth_token')
-  if (endpoint === 'request-token' && tokenKey !== '') {
-    throw rejected('oauth_token', 'A Request Token is asked for without a token.')
-  }
+  return { request: hashed, consumer, token, user, address, nowSeconds }
 }
 
 async function withHashedBody<User>(
@@ -138,59 +83,41 @@ async function withHashedBody<User>(
   return { ...collected, body: await request.readBody(settings.bodyLimitBytes) }
 }
 
+function requireWelcome({ consumer }: Sender, address: string | undefined): void {
+  const { status, addressRanges } = consumer
+  if (status !== 'accepted') {
+    throw new OAuthError('consumer_key_rejected', `The Consumer is ${status}.`)
+  }
+  if (addressRanges.length > 0 && !isAddressWithin(address, addressRanges)) {
+    throw new OAuthError('consumer_key_rejected', 'The Consumer may not send from this address.')
+  }
+}
+
+function requireConsumersDuty(
+  { endpoint, bodyHashRequired = false }: Arrival,
+  { consumer, token }: Sender,
+  { protocol, headers }: CollectedRequest,
+): void {
+  if (endpoint !== 'resource') return
+  if (!token && !consumer.twoLeggedAllowed) throw absent('oauth_token')
+  // Body Hash, section 4.1.1: forms are signed without one, and must not carry it.
+  const isHashNeeded = bodyHashRequired || consumer.bodyHashRequired
+  if (
+    isHashNeeded &&
+    !hasFormContentType(headers) &&
+    !parameterValue(protocol, 'oauth_body_hash')
+  ) {
+    throw absent('oauth_body_hash')
+  }
+}
+
 async function userBehind<User>(
   settings: Settings<User>,
   token: RequestTokenRecord | AccessTokenRecord,
-  context: { readonly endpoint: Endpoint; readonly nowSeconds: number },
-): Promise<User> {
-  // A Request Token does not open a resource, an Access Token is not exchanged.
-  if (token.kind !== (context.endpoint === 'resource' ? 'access' : 'request')) throw tokenRejected()
-  if (token.expiresAtSeconds !== undefined && token.expiresAtSeconds < context.nowSeconds) {
-    throw new OAuthError('token_expired', 'The token has expired.')
-  }
-  if (token.kind === 'request') requireApproved(token)
+  { endpoint }: Arrival,
+): Promise<User | undefined> {
   const user = token.userId === undefined ? undefined : await activeUser(settings, token.userId)
-  if (user === undefined) throw tokenRejected()
+  // A token may be given back whoever it stands for.
+  if (user === undefined && endpoint !== 'invalidation') throw tokenRejected()
   return user
-}
-
-function requireApproved(token: RequestTokenRecord): void {
-  switch (token.state) {
-    case 'approved':
-      return
-    case 'pending':
-      throw new OAuthError('permission_unknown', 'The User has not decided yet.')
-    case 'denied':
-      throw new OAuthError('permission_denied', 'The User has refused access.')
-    case 'used':
-      throw new OAuthError('token_used', 'The Request Token was exchanged before.')
-    case 'locked':
-      throw new OAuthError('token_rejected', 'Too many wrong verifiers were sent for this token.')
-  }
-}
-
-async function recordNonce<User>(
-  settings: Settings<User>,
-  { protocol }: CollectedRequest,
-  accessTokenKey: string | undefined,
-): Promise<void> {
-  const timestamp = parameterValue(protocol, 'oauth_timestamp')
-  // PLAINTEXT may come without timestamp and nonce; everything else was refused without them.
-  if (timestamp === undefined) return
-  const identity = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce'].map(
-    (name) => ['', parameterValue(protocol, name) ?? ''] as const,
-  )
-  const outcome = await settings.store.recordNonce({
-    digest: await digest(formatForm(identity), 'SHA-256'),
-    expiresAtSeconds: Number(timestamp) + settings.timestampWindowSeconds,
-    nowSeconds: settings.nowSeconds(),
-    ...(accessTokenKey === undefined ? {} : { accessTokenKey }),
-  })
-  if (outcome === 'used') throw new OAuthError('nonce_used', 'The nonce was used before.')
-  // Nothing but the one right word: a store that answers anything else is full, or broken.
-  if (outcome !== 'recorded') throw unavailable()
-  // The timestamp may have left the window while the request was checked, and an earlier nonce like
-  // this one may have been purged meanwhile: only a timestamp that is still acceptable proves that
-  // the nonce is new.
-  requireTimestamp(protocol, settings)
 }

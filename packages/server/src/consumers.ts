@@ -1,180 +1,193 @@
-import { rsaKeyBits } from '@oauthplus/core'
-import type { SignatureMethod } from '@oauthplus/core'
+import { OAuthError } from '@oauthplus/core'
 
-import { OUT_OF_BAND, requireCallbackPattern } from './callback.js'
-import type { ConsumerInfo } from './results.js'
+import { consumerDetails } from './consumer-details.js'
+import type { ConsumerDetails, ConsumerWithSecret } from './consumer-details.js'
+import {
+  familyOf,
+  newCredentials,
+  newSecret,
+  requireStrongKey,
+  withNewCredential,
+} from './consumer-credentials.js'
+import { DEFAULT_CONSUMER, requireConsumer, withOptions } from './consumer-options.js'
+import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
+import { pageFrom, pageLimit } from './record-page.js'
 import type { Settings } from './settings.js'
 import type { ConsumerRecord, ConsumerStatus } from './store.js'
 import { unavailable } from './unavailable.js'
 
-const SHORTEST_RSA_KEY_BITS = 2048
-const LONGEST_KEY = 255
+const OVERLAP_SECONDS = 86_400
+// Each is a moment in which somebody else changed the same Consumer.
+const MOST_CONFLICTS = 10
 
-/** What a Consumer is registered with. */
-export interface RegisterConsumerOptions {
-  /** The name that the consent page shows. */
-  readonly name: string
-  /** What the application does, for the consent page. */
-  readonly description?: string | undefined
-  /** The application's site, http or https. */
-  readonly website?: string | undefined
-  /** Where it stands. `accepted` by default, as the owner registers it. */
-  readonly status?: ConsumerStatus | undefined
-  /** The key; made up by default. */
-  readonly key?: string | undefined
-  /** The secret; made up by default, and none for a Consumer with public keys. */
+/** How a secret, or a public key, is replaced. */
+export interface RotateConsumerOptions {
+  /** The new secret; made up by default. Not for a Consumer that signs with RSA. */
   readonly secret?: string | undefined
-  /** RSA public keys as SPKI PEM, of 2048 bits or more. */
-  readonly publicKeys?: readonly string[] | undefined
-  /**
-   * The signature methods that it may use, all of one family, so that no sender can choose between
-   * keys. By default the RSA methods where there are public keys, else the HMAC methods.
-   */
-  readonly signatureMethods?: readonly string[] | undefined
-  /**
-   * The callbacks that it may name: URLs, matched exactly; `https://host/path/*` for all beneath a
-   * path; `http://127.0.0.1:*` for any port, and any path, of a loopback host; schemes of native
-   * applications; `oob`. By default `oob` alone.
-   */
-  readonly callbacks?: readonly string[] | undefined
-  /** Where an out-of-band flow goes instead of showing the verifier. */
-  readonly defaultCallback?: string | undefined
-  /** Whether it may exchange a username and a password (xAuth). False by default. */
-  readonly xauthAllowed?: boolean | undefined
+  /** The new public key as SPKI PEM, for a Consumer that signs with RSA. */
+  readonly publicKey?: string | undefined
+  /** How long the old one works beside the new one. A day by default; 0 for not at all. */
+  readonly overlapSeconds?: number | undefined
 }
 
-/** The Consumers of a Provider. */
+/** A page of Consumers. */
+export interface ConsumerPage {
+  /** The Consumers, in the order of their keys. */
+  readonly consumers: readonly ConsumerDetails[]
+  /** The `after` of the next page; `undefined` on the last. */
+  readonly next: string | undefined
+}
+
+/**
+ * The Consumers of a Provider. Each operation rejects with `TypeError` for what no Consumer may
+ * have, with `OAuthError` `consumer_key_unknown` where there is no Consumer of that key, and
+ * `service_unavailable` where the store fails or is full. What is changed holds from the next
+ * request on.
+ */
 export interface Consumers {
   /**
-   * Registers a Consumer and returns its record, the secret included: the one time to hand it over.
-   * Rejects with `TypeError` for what no Consumer may have, and where the key is taken; with
-   * `OAuthError` `service_unavailable` where the store fails or is full.
+   * Registers a Consumer and returns it with its secret: the one time to hand that over. Rejects
+   * with `TypeError` where the key is taken.
    */
-  register(options: RegisterConsumerOptions): Promise<ConsumerRecord>
+  register(options: RegisterConsumerOptions): Promise<ConsumerWithSecret>
   /** Finds a Consumer by its key. */
-  find(key: string): Promise<ConsumerRecord | undefined>
+  find(key: string): Promise<ConsumerDetails | undefined>
+  /** Lists Consumers in the order of their keys: 100 to a page, or as many (1 to 1000) as `limit`. */
+  list(page?: {
+    readonly after?: string | undefined
+    readonly limit?: number | undefined
+  }): Promise<ConsumerPage>
+  /** Accepts a Consumer: only then it may do anything. */
+  accept(key: string): Promise<ConsumerDetails>
+  /** Rejects a Consumer; its tokens are of no use until it is accepted. */
+  reject(key: string): Promise<ConsumerDetails>
+  /** Cancels a Consumer, as its own owner would wish; its tokens are of no use until it is accepted. */
+  cancel(key: string): Promise<ConsumerDetails>
+  /** Changes what the options name and leaves the rest. */
+  update(key: string, changes: Partial<ConsumerOptions>): Promise<ConsumerDetails>
+  /**
+   * Gives a Consumer a new secret (or public key), beside which the old one works for a while.
+   * Returns it with the new secret: the one time to hand that over.
+   */
+  rotate(key: string, options?: RotateConsumerOptions): Promise<ConsumerWithSecret>
+  /** Removes a Consumer and all its tokens. False where there is none. */
+  remove(key: string): Promise<boolean>
 }
 
 /** Makes the management of a Provider's Consumers. */
 export function consumersOf<User>(settings: Settings<User>): Consumers {
-  const { store } = settings
+  const { store, emit } = settings
+
+  async function change(
+    key: string,
+    changed: (consumer: ConsumerRecord) => ConsumerRecord | Promise<ConsumerRecord>,
+  ): Promise<ConsumerRecord> {
+    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+      const current = await store.findConsumer(key)
+      if (!current) throw unknownConsumer()
+      const consumer = { ...(await changed(current)), revision: current.revision + 1 }
+      requireConsumer(settings, consumer)
+      const outcome = await store.replaceConsumer(consumer)
+      if (outcome === 'replaced') {
+        emit({ type: 'consumer_changed', consumerKey: key, status: consumer.status })
+        return consumer
+      }
+      if (outcome === 'absent') throw unknownConsumer()
+    }
+    throw unavailable()
+  }
+
+  const changeStatus = async (key: string, status: ConsumerStatus): Promise<ConsumerDetails> =>
+    consumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
+
   return {
     async register(options) {
-      const consumer = await newConsumer(settings, options)
-      const outcome = await store.createConsumer(consumer)
-      if (outcome === 'full') throw unavailable()
-      if (outcome === 'exists') throw new TypeError('There is a Consumer of this key already')
-      return consumer
-    },
-    find: (key) => store.findConsumer(key),
-  }
-}
-
-/** Leaves of a Consumer what may be shown. */
-export function consumerInfo(consumer: ConsumerRecord): ConsumerInfo {
-  const { key, name, description, website, status } = consumer
-  return { key, name, description, website, status }
-}
-
-async function newConsumer<User>(
-  settings: Settings<User>,
-  options: RegisterConsumerOptions,
-): Promise<ConsumerRecord> {
-  const { random, nowSeconds } = settings
-  const { callbacks = [OUT_OF_BAND], defaultCallback, website, publicKeys = [] } = options
-  const key = options.key ?? random.key()
-  if (options.name.trim() === '') throw new TypeError('A Consumer needs a name')
-  requireKey(key)
-  requireWebsite(website)
-  for (const pattern of callbacks) requireCallbackPattern(pattern)
-  if (defaultCallback !== undefined) requireDefaultCallback(defaultCallback)
-  return {
-    key,
-    name: options.name,
-    description: options.description ?? '',
-    website,
-    status: options.status ?? 'accepted',
-    ...(await newKeys(settings, publicKeys, options)),
-    callbacks,
-    defaultCallback,
-    xauthAllowed: options.xauthAllowed ?? false,
-    createdAtSeconds: nowSeconds(),
-  }
-}
-
-async function newKeys<User>(
-  settings: Settings<User>,
-  publicKeys: readonly string[],
-  options: RegisterConsumerOptions,
-): Promise<Pick<ConsumerRecord, 'signatureMethods' | 'secrets' | 'publicKeys'>> {
-  for (const publicKey of publicKeys) await requireStrongKey(publicKey)
-  const signatureMethods = options.signatureMethods ?? defaultMethods(settings, publicKeys)
-  if (requireOneFamily(settings, signatureMethods) === 'shared-secret') {
-    const secret = options.secret ?? settings.random.secret()
-    if (secret === '') throw new TypeError('A Consumer secret must not be empty')
-    return { signatureMethods, secrets: [secret], publicKeys: [] }
-  }
-  if (publicKeys.length === 0) throw new TypeError('RSA methods need publicKeys')
-  return { signatureMethods, secrets: [], publicKeys }
-}
-
-function requireKey(key: string): void {
-  if (!/^[\x21-\x7e]+$/.test(key) || key.length > LONGEST_KEY) {
-    throw new TypeError(`A Consumer key is 1 to ${LONGEST_KEY} printable ASCII characters`)
-  }
-}
-
-function requireWebsite(website: string | undefined): void {
-  if (website !== undefined && !/^https?:\/\/\S+$/i.test(website)) {
-    throw new TypeError('website must be an http or https URL')
-  }
-}
-
-function requireDefaultCallback(callback: string): void {
-  requireCallbackPattern(callback)
-  if (callback === OUT_OF_BAND || callback.includes('*')) {
-    throw new TypeError('defaultCallback must be one URL')
-  }
-}
-
-async function requireStrongKey(publicKey: string): Promise<void> {
-  let bits: number
-  try {
-    bits = await rsaKeyBits(publicKey)
-  } catch (cause) {
-    throw new TypeError('publicKeys must be RSA public keys as SPKI PEM', { cause })
-  }
-  if (bits < SHORTEST_RSA_KEY_BITS) {
-    throw new TypeError(`An RSA public key must have ${SHORTEST_RSA_KEY_BITS} bits or more`)
-  }
-}
-
-function defaultMethods<User>(
-  settings: Settings<User>,
-  publicKeys: readonly string[],
-): readonly string[] {
-  const prefix = publicKeys.length > 0 ? 'RSA-' : 'HMAC-'
-  return [...settings.signatureMethods.keys()].filter((name) => name.startsWith(prefix))
-}
-
-function requireOneFamily<User>(
-  settings: Settings<User>,
-  names: readonly string[],
-): SignatureMethod['family'] {
-  const families = new Set<SignatureMethod['family']>()
-  for (const name of names) {
-    const method = settings.signatureMethods.get(name)
-    if (!method) {
-      throw new TypeError(
-        `The Provider has no signature method ${JSON.stringify(name)}; its signatureMethods option decides`,
+      const { random, nowSeconds } = settings
+      const consumer: ConsumerRecord = withOptions(
+        {
+          ...DEFAULT_CONSUMER,
+          key: options.key ?? random.key(),
+          revision: 0,
+          status: options.status ?? 'accepted',
+          ...(await newCredentials(settings, options)),
+          createdAtSeconds: nowSeconds(),
+        },
+        options,
       )
-    }
-    families.add(method.family)
+      requireConsumer(settings, consumer)
+      const outcome = await store.createConsumer(consumer)
+      if (outcome === 'exists') throw new TypeError('There is a Consumer of this key already')
+      if (outcome !== 'created') throw unavailable()
+      const { key, status } = consumer
+      emit({ type: 'consumer_registered', consumerKey: key, status })
+      return withSecret(consumer)
+    },
+    async find(key) {
+      const consumer = await store.findConsumer(key)
+      return consumer && consumerDetails(consumer)
+    },
+    async list({ after, limit } = {}) {
+      const most = pageLimit(limit)
+      const found = await store.listConsumers({ after, limit: most + 1 })
+      const { records, next } = pageFrom(found, most)
+      return { consumers: records.map(consumerDetails), next }
+    },
+    accept: (key) => changeStatus(key, 'accepted'),
+    reject: (key) => changeStatus(key, 'rejected'),
+    cancel: (key) => changeStatus(key, 'canceled'),
+    async update(key, changes) {
+      const { signatureMethods } = changes
+      const consumer = await change(key, (current) => {
+        const changed = withOptions(current, changes)
+        if (signatureMethods === undefined) return changed
+        requireSameFamily(settings, current, signatureMethods)
+        return { ...changed, signatureMethods }
+      })
+      return consumerDetails(consumer)
+    },
+    async rotate(key, options = {}) {
+      const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
+      if (!Number.isSafeInteger(overlapSeconds) || overlapSeconds < 0) {
+        throw new TypeError('overlapSeconds must be a whole number, 0 or above')
+      }
+      if (publicKey !== undefined) await requireStrongKey(publicKey)
+      const secret = newSecret(settings, options.secret)
+      const consumer = await change(key, (current) => {
+        const times = { nowSeconds: settings.nowSeconds(), overlapSeconds }
+        const { secrets, publicKeys } = current
+        if (familyOf(settings, current.signatureMethods) === 'shared-secret') {
+          if (publicKey !== undefined) throw new TypeError('This Consumer signs with a secret')
+          return { ...current, secrets: withNewCredential(secrets, secret, times) }
+        }
+        if (publicKey === undefined || options.secret !== undefined) {
+          throw new TypeError('This Consumer signs with RSA: give its new publicKey')
+        }
+        return { ...current, publicKeys: withNewCredential(publicKeys, publicKey, times) }
+      })
+      return withSecret(consumer)
+    },
+    async remove(key) {
+      const isRemoved: unknown = await store.removeConsumer(key)
+      if (isRemoved !== true) return false
+      emit({ type: 'consumer_removed', consumerKey: key })
+      return true
+    },
   }
-  const [family, ...others] = families
-  if (family === undefined) throw new TypeError('A Consumer needs a signature method')
-  if (others.length > 0) {
-    throw new TypeError('The methods of a Consumer are all of secrets or all of RSA, never mixed')
-  }
-  return family
+}
+
+function withSecret(consumer: ConsumerRecord): ConsumerWithSecret {
+  return { ...consumerDetails(consumer), secret: consumer.secrets[0]?.value }
+}
+
+function requireSameFamily<User>(
+  settings: Settings<User>,
+  { signatureMethods }: ConsumerRecord,
+  changed: readonly string[],
+): void {
+  if (familyOf(settings, changed) === familyOf(settings, signatureMethods)) return
+  throw new TypeError('The family of signature methods stays: register another Consumer instead')
+}
+
+function unknownConsumer(): OAuthError {
+  return new OAuthError('consumer_key_unknown', 'There is no Consumer of this key.')
 }

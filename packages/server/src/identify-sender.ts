@@ -1,10 +1,18 @@
 import { OAuthError, parameterValue, signatureMatches } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 
+import { countedAddress } from './address-range.js'
+import { validCredentials } from './consumer-credentials.js'
+import { debugReport } from './debug-report.js'
 import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
 import { tokenRejected } from './rejected.js'
 import type { Settings } from './settings.js'
-import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from './store.js'
+import type {
+  AccessTokenRecord,
+  ConsumerCredential,
+  ConsumerRecord,
+  RequestTokenRecord,
+} from './store.js'
 
 /** Who sent a request, proven by its signature. */
 export interface Sender {
@@ -17,6 +25,7 @@ export interface Sender {
 export async function identifySender<User>(
   settings: Settings<User>,
   collected: CollectedRequest,
+  address: string | undefined,
 ): Promise<Sender> {
   const method = methodOf(settings, collected.protocol)
   const { consumer, token, namesToken } = await credentialsOf(settings, collected.protocol)
@@ -24,19 +33,42 @@ export async function identifySender<User>(
   if (!method || consumer?.signatureMethods.includes(method.name) === false) {
     throw new OAuthError('signature_method_rejected', 'This signature method is not accepted.')
   }
+  const { throttles } = settings
+  // Unknown keys share one count, so that nobody fills the memory with names.
+  const counted = [
+    ['consumer', consumer?.key ?? ''],
+    ['address', countedAddress(address)],
+  ] as const
+  await throttles.check('badSignatures', counted, 'consumer_key_refused')
   // Dummies stand in for what is unknown, so that the work is the same.
-  const { dummySecret } = settings
   const matches = await signatureMatches(collected, {
     method,
-    ...(consumer ?? { secrets: [dummySecret], publicKeys: [DUMMY_PUBLIC_KEY] }),
-    tokenSecrets: [token?.secret ?? dummySecret],
+    ...signingKeys(settings, consumer),
+    tokenSecrets: [token?.secret ?? settings.dummySecret],
   })
+  if (consumer && matches && (token || !namesToken)) return { consumer, token, method }
+  await throttles.consume('badSignatures', counted, 'consumer_key_refused')
   if (!consumer) throw new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.')
-  if (namesToken && !token) throw tokenRejected()
-  if (!matches) {
-    throw new OAuthError('signature_invalid', 'The signature does not match the request.')
-  }
-  return { consumer, token, method }
+  throw namesToken && !token ? tokenRejected() : signatureInvalid(settings, collected)
+}
+
+function signatureInvalid<User>(
+  { debug }: Settings<User>,
+  collected: CollectedRequest,
+): OAuthError {
+  debug?.(debugReport(collected))
+  return new OAuthError('signature_invalid', 'The signature does not match the request.')
+}
+
+function signingKeys<User>(
+  { nowSeconds, dummySecret }: Settings<User>,
+  consumer: ConsumerRecord | undefined,
+): { readonly secrets: readonly string[]; readonly publicKeys: readonly string[] } {
+  if (!consumer) return { secrets: [dummySecret], publicKeys: [DUMMY_PUBLIC_KEY] }
+  const now = nowSeconds()
+  const valuesOf = (credentials: readonly ConsumerCredential[]): readonly string[] =>
+    validCredentials(credentials, now).map(({ value }) => value)
+  return { secrets: valuesOf(consumer.secrets), publicKeys: valuesOf(consumer.publicKeys) }
 }
 
 async function credentialsOf<User>(

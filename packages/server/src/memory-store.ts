@@ -1,5 +1,13 @@
 import { nonceMemory } from './nonce-memory.js'
-import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord, Store } from './store.js'
+import { pageOf } from './page-of.js'
+import type {
+  AccessTokenFilter,
+  AccessTokenRecord,
+  ConsumerRecord,
+  RequestTokenRecord,
+  RevocationTarget,
+  Store,
+} from './store.js'
 import { tokenMemory } from './token-memory.js'
 
 // V8 makes no Map larger than this.
@@ -56,9 +64,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const consumers = new Map<string, ConsumerRecord>()
   const requestTokens = tokenMemory<RequestTokenRecord>(
     bound('maxRequestTokens', options.maxRequestTokens ?? 100_000),
+    (token) => token.expiresAtSeconds,
   )
   const accessTokens = tokenMemory<AccessTokenRecord>(
     bound('maxAccessTokens', options.maxAccessTokens ?? 1_000_000),
+    (token) => token.keepUntilSeconds,
   )
   const nonces = nonceMemory(bound('maxNonces', options.maxNonces ?? 500_000))
 
@@ -81,6 +91,19 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     return token?.state === state && token.expiresAtSeconds >= nowSeconds ? token : undefined
   }
 
+  /** Finds what a revocation concerns: valid Access Tokens, and whose Request Tokens. */
+  function revocable(target: RevocationTarget): {
+    readonly revoked: readonly AccessTokenRecord[]
+    readonly owners: AccessTokenFilter | undefined
+  } {
+    if (!('tokenKey' in target)) {
+      const revoked = accessTokens.issuedTo(target).filter(({ state }) => state === 'valid')
+      return { revoked, owners: target }
+    }
+    const token = accessTokens.find(target.tokenKey)
+    return { revoked: token?.state === 'valid' ? [token] : [], owners: token }
+  }
+
   // Each operation is atomic because nothing in it waits: never put an `await` between a check and
   // its change.
   return {
@@ -93,6 +116,25 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 
     async findConsumer(key) {
       return findConsumer(key)
+    },
+
+    async listConsumers(page) {
+      return pageOf([...consumers.values()], page).map(copyOf)
+    },
+
+    async replaceConsumer(consumer) {
+      const current = consumers.get(consumer.key)
+      if (!current) return 'absent'
+      if (current.revision !== consumer.revision - 1) return 'conflict'
+      consumers.set(consumer.key, copyOf(consumer))
+      return 'replaced'
+    },
+
+    async removeConsumer(key) {
+      for (const tokens of [requestTokens, accessTokens]) {
+        for (const token of tokens.issuedTo({ consumerKey: key })) tokens.remove(token.key)
+      }
+      return consumers.delete(key)
     },
 
     async findCredentials(consumerKey, tokenKey) {
@@ -161,6 +203,33 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       return accessTokens.add(token, token.createdAtSeconds)
     },
 
+    async listAccessTokens(filter, page) {
+      return accessTokens.list({ ...filter, ...page }, ({ state }) => state === 'valid')
+    },
+
+    async renewAccessToken(key, { sessionHandleDigest, accessToken, nowSeconds }) {
+      const token = accessTokens.find(key)
+      if (!isRenewable(token, nowSeconds)) return 'refused'
+      if (token.sessionHandleDigest !== sessionHandleDigest) return 'refused'
+      if (isTokenKeyTaken(accessToken.key)) return 'refused'
+      if (accessTokens.add(accessToken, nowSeconds) === 'full') return 'full'
+      accessTokens.change(key, { state: 'renewed' })
+      return 'renewed'
+    },
+
+    async revokeTokens(target, keepUntilSeconds) {
+      const { revoked, owners } = revocable(target)
+      for (const { key, keepUntilSeconds: kept = Infinity } of revoked) {
+        const earlier = Math.min(kept, keepUntilSeconds)
+        accessTokens.change(key, { state: 'revoked', keepUntilSeconds: earlier })
+      }
+      for (const { key, state } of owners ? requestTokens.issuedTo(owners) : []) {
+        const isUndecided = state === 'pending' && owners?.userId === undefined
+        if (state === 'approved' || isUndecided) requestTokens.change(key, { state: 'revoked' })
+      }
+      return revoked.length
+    },
+
     async purge(nowSeconds) {
       return (
         nonces.purge(nowSeconds) + requestTokens.purge(nowSeconds) + accessTokens.purge(nowSeconds)
@@ -174,12 +243,21 @@ function bound(name: string, value: number): number {
   throw new TypeError(`${name} must be a whole number from 1 to ${LARGEST_BOUND}`)
 }
 
+function isRenewable(
+  token: AccessTokenRecord | undefined,
+  nowSeconds: number,
+): token is AccessTokenRecord & { readonly sessionHandleDigest: string } {
+  if (token?.state !== 'valid' || token.sessionHandleDigest === undefined) return false
+  return token.keepUntilSeconds === undefined || token.keepUntilSeconds >= nowSeconds
+}
+
 function copyOf(consumer: ConsumerRecord): ConsumerRecord {
   return {
     ...consumer,
-    secrets: [...consumer.secrets],
-    publicKeys: [...consumer.publicKeys],
+    secrets: consumer.secrets.map((secret) => ({ ...secret })),
+    publicKeys: consumer.publicKeys.map((publicKey) => ({ ...publicKey })),
     signatureMethods: [...consumer.signatureMethods],
     callbacks: [...consumer.callbacks],
+    addressRanges: [...consumer.addressRanges],
   }
 }

@@ -4,10 +4,44 @@ import type { ProviderResponse } from './response.js'
 export interface NodeResponse {
   /** The HTTP status. */
   statusCode: number
+  /** Gives a header that was set before. */
+  getHeader(name: string): number | string | readonly string[] | undefined
   /** Sets a header. */
   setHeader(name: string, value: string | readonly string[]): unknown
   /** Sends the body and ends. Node itself sends none to HEAD. */
   end(body: string): unknown
+}
+
+// Others, such as a CORS middleware, may have begun these.
+const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expose-Headers'])
+
+/**
+ * Adds to a header that is a list, and keeps what stands there.
+ *
+ * @example
+ *
+ * ```ts
+ * addToHeader(response, 'Vary', 'Authorization') // Vary: Origin, Authorization
+ * ```
+ *
+ * @param response The answer; nothing of it must have been sent.
+ * @param name The name of the header.
+ * @param values What to add, separated by commas; names that stand there are not repeated.
+ *
+ * @see [RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
+ */
+export function addToHeader(
+  response: Pick<NodeResponse, 'getHeader' | 'setHeader'>,
+  name: string,
+  values: string,
+): void {
+  const items = [response.getHeader(name) ?? [], values]
+    .flat()
+    .flatMap((value) => String(value).split(','))
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  const byLowerCase = new Map(items.map((item) => [item.toLowerCase(), item]))
+  response.setHeader(name, [...byLowerCase.values()].join(', '))
 }
 
 /**
@@ -26,7 +60,10 @@ export interface NodeResponse {
  */
 export function writeNodeResponse(response: NodeResponse, answer: ProviderResponse): void {
   response.statusCode = answer.status
-  for (const [name, value] of answer.headers) response.setHeader(name, value)
+  for (const [name, value] of answer.headers) {
+    if (LIST_HEADERS.has(name)) addToHeader(response, name, value)
+    else response.setHeader(name, value)
+  }
   response.setHeader('Content-Length', String(new TextEncoder().encode(answer.body).length))
   response.end(answer.body)
 }

@@ -4,9 +4,12 @@
  *
  * @module
  */
+export { createGrantMemory } from './grant-memory.js'
+export type { FindGrant, GrantMemory } from './grant-memory.js'
 export { nodeRequest } from './node-request.js'
 export type { NodeRequest } from './node-request.js'
-export { writeNodeResponse } from './node-response.js'
+export { addToHeader, writeNodeResponse } from './node-response.js'
 export type { NodeResponse } from './node-response.js'
 export { parsedBody } from './parsed-body.js'
+export { isPreflight } from './preflight.js'
 export { keepRawBody } from './raw-body.js'

@@ -1,10 +1,15 @@
 import { escapeHtml } from './html.js'
 import { PAGE_STYLE } from './page-style.js'
+import type { PageWords } from './page-words.js'
 
 /** Writes a whole document around content that is HTML already. */
-export function pageDocument(title: string, content: string): string {
+export function pageDocument(
+  { language, direction }: Pick<PageWords, 'language' | 'direction'>,
+  title: string,
+  content: readonly string[],
+): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(language)}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -15,9 +20,24 @@ export function pageDocument(title: string, content: string): string {
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-${content}
+${content.join('\n')}
 </main>
 </body>
 </html>
 `
+}
+
+/** Writes a paragraph. */
+export function paragraph(text: string): string {
+  return `<p>${escapeHtml(text)}</p>`
+}
+
+/** Writes the hidden fields of a form. */
+export function hiddenFields(
+  fields: readonly (readonly [name: string, value: string])[],
+): readonly string[] {
+  return fields.map(
+    ([name, value]) =>
+      `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  )
 }

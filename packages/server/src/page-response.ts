@@ -1,7 +1,9 @@
 import { digest } from '@oauthplus/core'
 
 import { PAGE_STYLE } from './pages.js'
+import type { PageWords } from './page-words.js'
 import type { Pages } from './pages.js'
+import type { LanguagePreference } from './provider-options.js'
 import type { ProviderResponse } from './response.js'
 import type { Settings } from './settings.js'
 
@@ -9,6 +11,7 @@ import type { Settings } from './settings.js'
 interface PageAnswer<Name extends keyof Pages> {
   readonly name: Name
   readonly data: Parameters<Pages[Name]>[0]
+  readonly language?: LanguagePreference | undefined
   readonly status?: number | undefined
   /** Where the page's form may lead, beside this server: the origin of the callback. */
   readonly formLeadsTo?: string | undefined
@@ -23,7 +26,11 @@ export async function pageResponse<User, Name extends keyof Pages>(
   settings: Settings<User>,
   answer: PageAnswer<Name>,
 ): Promise<ProviderResponse> {
-  const page = settings.pages[answer.name] as (data: Parameters<Pages[Name]>[0]) => string
+  const page = settings.pages[answer.name] as (
+    data: Parameters<Pages[Name]>[0],
+    words: PageWords,
+  ) => string
+  const { language = { acceptLanguage: '', consumerPreference: undefined } } = answer
   const formAction = ["'self'", answer.formLeadsTo].filter(Boolean).join(' ')
   // A page of the application's own may load what it wants; the default ones load nothing but their
   // style.
@@ -46,7 +53,7 @@ export async function pageResponse<User, Name extends keyof Pages>(
       ['Referrer-Policy', 'no-referrer'],
       ...(answer.headers ?? []),
     ],
-    body: page(answer.data),
+    body: page(answer.data, settings.wordsFor(language)),
   }
 }
 

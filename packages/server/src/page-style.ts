@@ -10,6 +10,8 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; padding: 1.5rem 1rem; background: var(--back); color: var(--text); font: 1.0625rem/1.55 system-ui, sans-serif; }
 main { max-width: 32rem; margin: 0 auto; padding: 1.5rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
+section { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
+h2 { margin: 0 0 .5rem; font-size: 1.125rem; overflow-wrap: anywhere; }
 h1 { margin: 0 0 1rem; font-size: 1.375rem; line-height: 1.3; overflow-wrap: anywhere; }
 p, li, dd { overflow-wrap: anywhere; }
 a { color: var(--strong); }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { applicationsPage } from './applications-page.js'
 import { consentPage } from './consent-page.js'
 import { deniedPage } from './denied-page.js'
 import { errorPage } from './error-page.js'
@@ -10,14 +11,19 @@ import type { Pages } from './page-data.js'
 import { verifierPage } from './verifier-page.js'
 
 export type {
+  ApplicationsPage,
+  ConnectedApplication,
   ConsentPage,
   DeniedPage,
+  DescribedConsumer,
   ErrorPage,
   NamedConsumer,
   Pages,
   VerifierPage,
 } from './page-data.js'
 export type { NamedScope } from './results.js'
+export { ENGLISH_WORDS } from './page-words.js'
+export type { PageWords } from './page-words.js'
 export { escapeHtml } from './html.js'
 export { PAGE_STYLE } from './page-style.js'
 
@@ -31,5 +37,6 @@ export const defaultPages: Pages = Object.freeze({
   consent: consentPage,
   verifier: verifierPage,
   denied: deniedPage,
+  applications: applicationsPage,
   error: errorPage,
 })

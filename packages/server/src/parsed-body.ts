@@ -2,7 +2,7 @@ import { hasFormContentType } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import type { ProviderRequest } from './request.js'
-import type { Grant } from './results.js'
+import type { SignedContent } from './results.js'
 
 /**
  * Gives the body of an authenticated request as a body parser would leave it: a form as an object
@@ -25,7 +25,7 @@ import type { Grant } from './results.js'
  */
 export function parsedBody(
   request: Pick<ProviderRequest, 'headers'>,
-  grant: Pick<Grant<unknown>, 'body' | 'form'>,
+  grant: Pick<SignedContent, 'body' | 'form'>,
 ): Record<string, string | string[]> | Uint8Array | undefined {
   if (grant.body === undefined) return undefined
   return hasFormContentType(request.headers) ? formObject(grant.form) : grant.body

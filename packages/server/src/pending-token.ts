@@ -28,6 +28,9 @@ export async function pendingToken<User>(
   if (!token || !consumer) {
     throw new OAuthError('token_rejected', 'This request for access is unknown.')
   }
+  if (token.state === 'revoked') {
+    throw new OAuthError('token_revoked', 'This request for access was withdrawn; start again.')
+  }
   if (token.state !== 'pending') {
     throw new OAuthError('token_used', 'This request for access was decided before.')
   }
@@ -44,7 +47,7 @@ export async function pendingToken<User>(
     token,
     consumer,
     csrf: await csrfOf(token, userId),
-    callback: currentCallback(token, consumer),
+    callback: currentCallback(token, consumer, settings.blockedCallbackHosts),
     nowSeconds,
   }
 }
@@ -70,12 +73,17 @@ function csrfOf(token: RequestTokenRecord, userId: string): Promise<string> {
   return keyedDigest(userId, token.consentKey)
 }
 
-function currentCallback(token: RequestTokenRecord, consumer: ConsumerRecord): string {
+function currentCallback(
+  token: RequestTokenRecord,
+  consumer: ConsumerRecord,
+  blockedHosts: readonly string[],
+): string {
   // Section 2.1: out of band goes to the callback that was agreed upon beforehand, where one was.
   if (token.callback === OUT_OF_BAND && consumer.defaultCallback !== undefined) {
-    return consumer.defaultCallback
+    const { defaultCallback } = consumer
+    if (isCallbackAllowed(defaultCallback, [defaultCallback], blockedHosts)) return defaultCallback
   }
   // Matched again, because the Consumer may have been changed since it asked.
-  if (isCallbackAllowed(token.callback, consumer.callbacks)) return token.callback
+  if (isCallbackAllowed(token.callback, consumer.callbacks, blockedHosts)) return token.callback
   throw new OAuthError('token_rejected', 'The callback of this request is not registered any more.')
 }

@@ -1,14 +1,42 @@
 import type { ParameterList, SignatureMethod } from '@oauthplus/core'
 
+import type { DebugReport } from './debug-report.js'
+import type { PageWords } from './page-words.js'
 import type { Pages } from './pages.js'
+import type { ProviderEvent } from './provider-event.js'
 import type { ProviderRequest } from './request.js'
 import type { ConsumerInfo } from './results.js'
 import type { Store } from './store.js'
+import type { Throttle } from './throttle.js'
 
 /** What a scope allows, in words. */
 export interface ScopeOptions {
   /** What the User grants, as the consent page says it: 'See your photos'. */
   readonly description: string
+  /** Whether it allows reading alone: requests by GET, HEAD and OPTIONS. False by default. */
+  readonly readOnly?: boolean | undefined
+}
+
+/** How often something may be tried. `false` for as often as anyone likes. */
+export interface Quotas {
+  /**
+   * Request Tokens, counted by Consumer and address. 100 in a minute by default, in the memory of
+   * one process.
+   */
+  readonly requestTokens?: Throttle | false | undefined
+  /**
+   * Wrong signatures, counted by Consumer and address: when they are used up, that Consumer is
+   * refused from that address. 100 in a minute by default, in the memory of one process.
+   */
+  readonly badSignatures?: Throttle | false | undefined
+}
+
+/** In which language a User wants to read. */
+export interface LanguagePreference {
+  /** The browser's Accept-Language; empty where it sends none. */
+  readonly acceptLanguage: string
+  /** What the Consumer passed on as `xoauth_lang_pref`; `undefined` where it did not. */
+  readonly consumerPreference: string | undefined
 }
 
 /** How a Provider is made. */
@@ -20,6 +48,17 @@ export interface ProviderOptions<User> {
    * the path prefix. A function for several tenants. Without it only loopback hosts are believed.
    */
   readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
+  /**
+   * The IP addresses and ranges (CIDR) of the proxies whose `Forwarded` and `X-Forwarded-…` headers
+   * are believed; they must overwrite what their clients send. None by default. Without `publicUrl`
+   * it needs `allowedHosts`.
+   */
+  readonly trustedProxies?: readonly string[] | undefined
+  /**
+   * The hosts, with their ports where those are not the usual ones, that this server answers for.
+   * Without it, and without `publicUrl`, loopback hosts alone.
+   */
+  readonly allowedHosts?: readonly string[] | undefined
   /** Finds a User by id; nothing where there is none (any more). */
   readonly findUser: (userId: string) => User | undefined | null | Promise<User | undefined | null>
   /**
@@ -44,6 +83,24 @@ export interface ProviderOptions<User> {
   readonly requestTokenLifetimeSeconds?: number | undefined
   /** How long an Access Token lives. Without end by default. */
   readonly accessTokenLifetimeSeconds?: number | undefined
+  /**
+   * How long an Access Token can be renewed, counted from its first issue (the Session extension).
+   * Longer than `accessTokenLifetimeSeconds`, which it needs. Without it no token can be renewed.
+   */
+  readonly sessionLifetimeSeconds?: number | undefined
+  /**
+   * Whether a User who has granted a Consumer at least the scopes that it asks for is not asked
+   * again ("sign in with", RFC 5849 section 4.15). Only for callbacks that are registered exactly,
+   * with https. False by default.
+   */
+  readonly skipRepeatedConsent?: boolean | undefined
+  /** Hosts that no callback may lead to, their subdomains included. None by default. */
+  readonly blockedCallbackHosts?: readonly string[] | undefined
+  /**
+   * Whether `X-Oauth1-Authorization` is read where there is no Authorization header: for hosts that
+   * take that away. False by default.
+   */
+  readonly alternativeAuthorizationHeader?: boolean | undefined
   /** Whether the token endpoints take GET, as older clients send it. True by default. */
   readonly tokenRequestsByGet?: boolean | undefined
   /**
@@ -62,6 +119,14 @@ export interface ProviderOptions<User> {
         readonly consumer: ConsumerInfo
       }) => string | undefined | null | Promise<string | undefined | null>)
     | undefined
+  /**
+   * Slows down who guesses passwords by xAuth; a key stands for Consumer, username and address. 10
+   * attempts in five minutes by default, in the memory of one process; a right password starts
+   * again. `false` for no limit.
+   */
+  readonly throttle?: Throttle | false | undefined
+  /** Limits against exhaustion (RFC 5849 section 4.10). */
+  readonly quotas?: Quotas | undefined
   /** Adds parameters (`user_id`, `screen_name`) to the answer that carries an Access Token. */
   readonly tokenParameters?:
     | ((granted: {
@@ -72,6 +137,21 @@ export interface ProviderOptions<User> {
     | undefined
   /** Pages of your own, in place of the default ones. */
   readonly pages?: Partial<Pages> | undefined
+  /** Words of your own on the default pages, or a function that chooses them by language. */
+  readonly words?:
+    Partial<PageWords> | ((preference: LanguagePreference) => Partial<PageWords>) | undefined
+  /**
+   * How much a refused Consumer is told: the `problem` (the Problem Reporting extension), or with
+   * `status` no more than 401. `problem` by default.
+   */
+  readonly disclosure?: 'problem' | 'status' | undefined
+  /** Is told of every outcome, never of a secret. What it throws is ignored. */
+  readonly on?: ((event: ProviderEvent) => void) | undefined
+  /**
+   * Is told what was to be signed where a signature is wrong, with secrets masked. For development;
+   * PLAINTEXT is never repeated.
+   */
+  readonly debug?: ((report: DebugReport) => void) | undefined
   /** The longest form, or hashed body, that is read. 1 MiB by default. */
   readonly bodyLimitBytes?: number | undefined
   /** How many parameters a query or a form may hold. 1000 by default. */

@@ -1,16 +1,21 @@
 import { issueAccessToken } from './access-token.js'
-import { authenticateRequest } from './authenticate.js'
+import { applicationsOf } from './applications.js'
+import type { Applications } from './applications.js'
+import { authenticateRequest, requireSoundOptions } from './authenticate.js'
 import type { AuthenticateOptions } from './authenticate.js'
 import { authorizationOf } from './authorization.js'
 import type { Authorization } from './authorization.js'
 import { consumersOf } from './consumers.js'
 import type { Consumers } from './consumers.js'
+import { invalidateToken } from './invalidate-token.js'
 import type { ProviderOptions } from './provider-options.js'
-import { refusable } from './refusal.js'
+import { refusable, varyHeader } from './refusal.js'
 import { issueRequestToken } from './request-token.js'
 import type { ProviderRequest } from './request.js'
-import type { Answered, AuthenticateResult, Refusal } from './results.js'
+import type { Answered, AuthenticateResult, Refusal, TwoLeggedResult } from './results.js'
 import { settingsOf } from './settings.js'
+import { tokensOf } from './tokens.js'
+import type { Tokens } from './tokens.js'
 
 /**
  * A Service Provider. What it refuses, it refuses in a result; only a caller's mistake
@@ -21,15 +26,36 @@ export interface Provider<User> {
   requestToken(request: ProviderRequest): Promise<Answered | Refusal>
   /** The User's decision (RFC 5849 section 2.2). */
   readonly authorization: Authorization
-  /** Answers a request for an Access Token: by verifier (RFC 5849 section 2.3) or by xAuth. */
+  /**
+   * Answers a request for an Access Token: by verifier (RFC 5849 section 2.3), by xAuth, or by
+   * session handle (Session extension, section 5).
+   */
   accessToken(request: ProviderRequest): Promise<Answered | Refusal>
+  /** Answers a Consumer that gives its Access Token back (Session extension, section 7). */
+  invalidateToken(request: ProviderRequest): Promise<Answered | Refusal>
   /** Authenticates a request to a protected resource (RFC 5849 section 3). */
   authenticate(
     request: ProviderRequest,
-    options?: AuthenticateOptions,
+    options?: AuthenticateOptions & { readonly twoLegged?: false | undefined },
   ): Promise<AuthenticateResult<User>>
+  /** Authenticates a request that may come without a token: then its grant has no User. */
+  authenticate(
+    request: ProviderRequest,
+    options: AuthenticateOptions,
+  ): Promise<TwoLeggedResult<User>>
+  /**
+   * Refuses, with `TypeError`, options that no request could be authenticated with: for adapters,
+   * before the first request comes.
+   */
+  requireOptions(options: AuthenticateOptions): void
+  /** The names of the headers on which what a resource answers depends (`Vary`). */
+  readonly varyHeader: string
+  /** The applications to which Users have granted access. */
+  readonly applications: Applications
   /** The Consumers. */
   readonly consumers: Consumers
+  /** The Access Tokens. */
+  readonly tokens: Tokens
   /**
    * Forgets what has expired; returns how much that was. For a store that does not do so by itself.
    */
@@ -63,14 +89,31 @@ export interface Provider<User> {
  */
 export function createProvider<User>(options: ProviderOptions<User>): Provider<User> {
   const settings = settingsOf(options)
-  const { realm } = settings
   return {
-    requestToken: (request) => refusable(realm, () => issueRequestToken(settings, request)),
+    requestToken: (request) =>
+      refusable(settings, { operation: 'request_token', request }, (seen) =>
+        issueRequestToken(settings, { request, seen, endpoint: 'request-token' }),
+      ),
     authorization: authorizationOf(settings),
-    accessToken: (request) => refusable(realm, () => issueAccessToken(settings, request)),
-    authenticate: (request, authenticateOptions = {}) =>
-      refusable(realm, () => authenticateRequest(settings, request, authenticateOptions)),
+    accessToken: (request) =>
+      refusable(settings, { operation: 'access_token', request }, (seen) =>
+        issueAccessToken(settings, { request, seen, endpoint: 'access-token' }),
+      ),
+    invalidateToken: (request) =>
+      refusable(settings, { operation: 'invalidation', request }, (seen) =>
+        invalidateToken(settings, { request, seen, endpoint: 'invalidation' }),
+      ),
+    authenticate: (request: ProviderRequest, asked: AuthenticateOptions = {}) =>
+      refusable(settings, { operation: 'resource', request, realm: asked.realm }, (seen) =>
+        authenticateRequest(settings, { request, seen }, asked),
+      ) as Promise<AuthenticateResult<User>>,
+    requireOptions(asked) {
+      requireSoundOptions(settings, asked)
+    },
+    varyHeader: varyHeader(settings),
+    applications: applicationsOf(settings),
     consumers: consumersOf(settings),
+    tokens: tokensOf(settings),
     purge: () => settings.store.purge(settings.nowSeconds()),
   }
 }

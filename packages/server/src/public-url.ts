@@ -1,5 +1,8 @@
-import { baseStringUri, headerValues, OAuthError } from '@oauthplus/core'
+import { baseStringUri, OAuthError } from '@oauthplus/core'
 
+import { requireAddressRange } from './address-range.js'
+import { forwardingOf } from './forwarding.js'
+import type { Forwarding } from './forwarding.js'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.js'
 import type { ProviderRequest } from './request.js'
 import { orUnavailable } from './unavailable.js'
@@ -9,40 +12,52 @@ const NOT_IN_A_REQUEST_LINE = /[^\x21-\x7e]/
 const AUTHORITY = /^https?:\/\/([^/]*)/
 const FORWARDING_HEADER = /^(?:forwarded|via|x-real-ip|x-forwarded-.*)$/i
 
-/** The `publicUrl` option as a function. */
-export type PublicUrl = ((request: ProviderRequest) => string) | undefined
-
-/** Validates the `publicUrl` option. */
-export function publicUrlFunction(
-  option: string | ((request: ProviderRequest) => string) | undefined,
-): PublicUrl {
-  if (option === undefined || typeof option === 'function') return option
-  const base = normalizedBase(option)
-  return () => base
+/** The options that say under which URL the application is reached. */
+export interface PublicUrlOptions {
+  readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
+  readonly trustedProxies?: readonly string[] | undefined
+  readonly allowedHosts?: readonly string[] | undefined
 }
 
+/** Where a request came from and where it went, as its sender sees it. */
+export interface PublicRequest {
+  /** The URL that was signed. */
+  readonly url: string
+  /** The sender's IP address; `undefined` where it cannot be known. */
+  readonly address: string | undefined
+}
+
+/** Finds out where a request came from and where it went. */
+export type PublicRequestOf = (request: ProviderRequest) => Promise<PublicRequest>
+
 /**
- * Gives the URL that a request was signed with: the public one, not the one that this machine sees
- * behind a proxy. RFC 5849 section 4.3: whoever believes any Host can be made to verify what was
- * signed for another server.
+ * Validates the options, and gives what finds the URL that a request was signed with: the public
+ * one, not the one that this machine sees behind a proxy. RFC 5849 section 4.3: whoever believes any
+ * Host can be made to verify what was signed for another server.
  */
-export async function signedUrl(request: ProviderRequest, publicUrl: PublicUrl): Promise<string> {
-  const target = request.url
-  if (NOT_IN_A_REQUEST_LINE.test(target)) {
-    throw new OAuthError(
-      'parameter_rejected',
-      'The request target holds characters that a URL must percent-encode.',
-    )
+export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
+  const { publicUrl, trustedProxies = [], allowedHosts } = options
+  for (const range of trustedProxies) requireAddressRange(range)
+  for (const host of allowedHosts ?? []) requireHost(host)
+  if (trustedProxies.length > 0 && publicUrl === undefined && allowedHosts === undefined) {
+    throw new TypeError('trustedProxies needs allowedHosts, or publicUrl, beside it')
   }
-  const base = publicUrl
-    ? normalizedBase(await orUnavailable(() => publicUrl(request)))
-    : loopbackBase(request)
-  if (target.startsWith('/')) return base + target
-  if (ABSOLUTE_TARGET.test(target) && isWithin(baseStringUri(target), base)) return target
-  throw new OAuthError(
-    'parameter_rejected',
-    'The request target is neither a path nor a URL of this server.',
-  )
+  const fixedBase = typeof publicUrl === 'string' ? normalizedBase(publicUrl) : undefined
+  return async (request) => {
+    if (NOT_IN_A_REQUEST_LINE.test(request.url)) {
+      throw new OAuthError(
+        'parameter_rejected',
+        'The request target holds characters that a URL must percent-encode.',
+      )
+    }
+    const forwarding = forwardingOf(request, trustedProxies)
+    const base =
+      fixedBase ??
+      (typeof publicUrl === 'function'
+        ? normalizedBase(await orUnavailable(() => publicUrl(request)))
+        : believedBase(forwarding, allowedHosts))
+    return { url: targetUrl(request.url, base), address: forwarding.address }
+  }
 }
 
 /** Refuses plain http, except where request and answer cannot leave this machine. */
@@ -58,19 +73,47 @@ export function requireSecureTransport(
   throw new OAuthError('insecure_transport', 'Send this request over HTTPS.')
 }
 
-function loopbackBase(request: ProviderRequest): string {
-  const [host, ...others] = headerValues(request.headers, 'host')
-  if (host === undefined || others.length > 0 || !isLoopbackHost(host)) {
-    throw new OAuthError(
-      'parameter_rejected',
-      'This server knows its public URL for loopback hosts only; its owner sets publicUrl for others.',
-    )
+function targetUrl(target: string, base: string): string {
+  if (target.startsWith('/')) return base + target
+  if (ABSOLUTE_TARGET.test(target) && isWithin(baseStringUri(target), base)) return target
+  throw new OAuthError(
+    'parameter_rejected',
+    'The request target is neither a path nor a URL of this server.',
+  )
+}
+
+function believedBase(
+  { scheme, host, prefix }: Forwarding,
+  allowedHosts: readonly string[] | undefined,
+): string {
+  const base = host === undefined ? undefined : hostBase(scheme, host)
+  const isBelieved =
+    base !== undefined &&
+    (allowedHosts === undefined
+      ? isLoopbackHost(host ?? '')
+      : allowedHosts.some((allowed) => hostBase(scheme, allowed) === base))
+  if (isBelieved) return base + prefix
+  throw new OAuthError(
+    'parameter_rejected',
+    'This server does not answer for this host; its owner sets publicUrl or allowedHosts.',
+  )
+}
+
+function hostBase(scheme: string, host: string): string | undefined {
+  try {
+    return normalizedBase(`${scheme}://${host}`)
+  } catch {
+    return undefined
   }
-  return normalizedBase(`${request.peer.secure ? 'https' : 'http'}://${host}`)
+}
+
+function requireHost(host: string): void {
+  if (/^[^/?#@\s\\*]+$/.test(host) && hostBase('https', host) !== undefined) return
+  throw new TypeError('allowedHosts must be hosts such as photos.example or localhost:8443')
 }
 
 function normalizedBase(text: string): string {
-  if (!ABSOLUTE_TARGET.test(text) || /[?#@\s]/.test(text)) {
+  if (!ABSOLUTE_TARGET.test(text) || /[?#@\s\\]/.test(text)) {
     throw new TypeError('publicUrl must be an http or https URL without query, fragment or user')
   }
   return baseStringUri(text).replace(/\/$/, '')

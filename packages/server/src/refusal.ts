@@ -1,35 +1,81 @@
 import { formatAuthorizationHeader, formatForm, formatProblem, isOAuthError } from '@oauthplus/core'
 import { problemOf, PROBLEMS } from '@oauthplus/core'
-import type { Problem, ProblemCode } from '@oauthplus/core'
+import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
 
+import type { EventSubject, Operation } from './provider-event.js'
+import type { ProviderRequest } from './request.js'
 import type { ProviderResponse } from './response.js'
 import type { Refusal } from './results.js'
+import type { Settings } from './settings.js'
 
-const RETRY_AFTER_SECONDS = '5'
+const RETRY_AFTER_SECONDS = 5
+
+/** What has come to be known of a request by the time that it succeeds or fails. */
+export type Seen = {
+  -readonly [Name in keyof EventSubject]: EventSubject[Name]
+} & { isProven: boolean; address?: string | undefined }
+
+/** What is asked of a Provider, and of which realm. */
+interface Asked {
+  readonly operation: Operation
+  readonly request: ProviderRequest
+  readonly realm?: string | undefined
+}
 
 /** Headers of every answer that depends on who asked or carries a secret. */
-export const PRIVATE_HEADERS: ProviderResponse['headers'] = [
-  ['Cache-Control', 'no-store'],
-  ['Pragma', 'no-cache'],
-  ['Vary', 'Authorization'],
-]
+export function privateHeaders<User>(
+  settings: Pick<Settings<User>, 'alternativeAuthorizationHeader'>,
+): ProviderResponse['headers'] {
+  return [
+    ['Cache-Control', 'no-store'],
+    ['Pragma', 'no-cache'],
+    ['Vary', varyHeader(settings)],
+  ]
+}
+
+/** Names the headers on which every answer depends. */
+export function varyHeader<User>({
+  alternativeAuthorizationHeader,
+}: Pick<Settings<User>, 'alternativeAuthorizationHeader'>): string {
+  return alternativeAuthorizationHeader ? 'Authorization, X-Oauth1-Authorization' : 'Authorization'
+}
 
 /**
  * Runs an operation; what it refuses becomes a result. A caller's mistake (`TypeError`) still
  * rejects.
  */
-export async function refusable<Result extends { readonly ok: true }>(
-  realm: string,
-  operation: () => Promise<Result>,
+export async function refusable<User, Result extends { readonly ok: true }>(
+  settings: Settings<User>,
+  asked: Asked,
+  operation: (seen: Seen) => Promise<Result>,
 ): Promise<Result | Refusal> {
+  const seen: Seen = { isProven: false }
   try {
-    return await operation()
+    return await operation(seen)
   } catch (error) {
     if (!isOAuthError(error)) throw error
-    const problem = problemOf(error)
-    const refusal: Refusal = { ok: false, problem, response: problemResponse(problem, realm) }
-    return error.cause === undefined ? refusal : { ...refusal, cause: error.cause }
+    return refusalOf(settings, error, {
+      ...{ operation: asked.operation, seen },
+      response: problemResponse(settings, problemOf(error), asked),
+    })
   }
+}
+
+/** Makes the result of a refusal, and tells of it. */
+export function refusalOf<User>(
+  { emit }: Pick<Settings<User>, 'emit'>,
+  error: OAuthError,
+  context: {
+    readonly operation: Operation
+    readonly seen: Seen
+    readonly response: ProviderResponse
+  },
+): Refusal {
+  const { operation, seen, response } = context
+  const problem = problemOf(error)
+  const cause = error.cause === undefined ? {} : { cause: error.cause }
+  emit({ type: 'request_refused', operation, problem, ...seen, ...cause })
+  return { ok: false, problem, response, ...cause }
 }
 
 /** Gives the HTTP status of a problem. */
@@ -39,22 +85,33 @@ export function problemStatus(problem: Problem): number {
 
 /** Gives the headers that HTTP wants beside the status of a problem. */
 export function statusHeaders(problem: Problem): ProviderResponse['headers'] {
-  const { allowedMethods } = problem
+  const { allowedMethods, retryAfterSeconds = RETRY_AFTER_SECONDS } = problem
   return [
-    ...(problemStatus(problem) === 503 ? [['Retry-After', RETRY_AFTER_SECONDS] as const] : []),
+    ...(problemStatus(problem) === 503 ? [['Retry-After', `${retryAfterSeconds}`] as const] : []),
     ...(allowedMethods ? [['Allow', allowedMethods.join(', ')] as const] : []),
   ]
 }
 
-function problemResponse(problem: Problem, realm: string): ProviderResponse {
-  const parameters = formatProblem(problem)
+function problemResponse<User>(
+  settings: Settings<User>,
+  problem: Problem,
+  { request, realm = settings.realm }: Asked,
+): ProviderResponse {
+  const isTold = settings.disclosure === 'problem'
+  const status = problemStatus(problem)
+  const parameters = isTold ? formatProblem(problem) : []
+  const isCrossOrigin = request.headers.some(([name]) => name.toLowerCase() === 'origin')
   return {
-    status: problemStatus(problem),
+    // What is no fault of the request is told all the same: it is worth trying again.
+    status: isTold || status >= 500 ? status : 401,
     headers: [
       ['WWW-Authenticate', formatAuthorizationHeader(parameters, { realm })],
-      ...PRIVATE_HEADERS,
-      ['Content-Type', 'application/x-www-form-urlencoded'],
-      ...statusHeaders(problem),
+      ...privateHeaders(settings),
+      ...(isCrossOrigin ? [['Access-Control-Expose-Headers', 'WWW-Authenticate'] as const] : []),
+      ...(parameters.length > 0
+        ? [['Content-Type', 'application/x-www-form-urlencoded'] as const]
+        : []),
+      ...(isTold || status >= 500 ? statusHeaders(problem) : []),
     ],
     body: formatForm(parameters),
   }

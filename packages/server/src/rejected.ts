@@ -1,11 +1,15 @@
 import { OAuthError } from '@oauthplus/core'
 
+const LONGEST_REPEATED_VALUE = 255
+
 /**
- * Refuses a parameter by name. Its value is not repeated: it may be a secret, or anything at all.
+ * Refuses a parameter by name. Its value is repeated only where the caller gives it, who knows that
+ * it is no secret.
  */
-export function rejected(name: string, advice: string): OAuthError {
+export function rejected(name: string, advice: string, value = ''): OAuthError {
+  const repeated = value.length > LONGEST_REPEATED_VALUE ? '' : value
   return new OAuthError('parameter_rejected', advice, {
-    details: { parametersRejected: [[name, '']] },
+    details: { parametersRejected: [[name, repeated]] },
   })
 }
 

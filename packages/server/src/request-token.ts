@@ -1,9 +1,10 @@
 import { parameterValue } from '@oauthplus/core'
 
+import { countedAddress } from './address-range.js'
+import type { Arrival } from './arrival.js'
 import { isCallbackAllowed } from './callback.js'
 import { checkRequest } from './check-request.js'
 import { absent, rejected } from './rejected.js'
-import type { ProviderRequest } from './request.js'
 import type { Answered } from './results.js'
 import { requestedScopes } from './scopes.js'
 import type { Settings } from './settings.js'
@@ -13,34 +14,44 @@ import { unavailable } from './unavailable.js'
 /** Issues a Request Token (RFC 5849 section 2.1). */
 export async function issueRequestToken<User>(
   settings: Settings<User>,
-  request: ProviderRequest,
+  arrival: Arrival,
 ): Promise<Answered> {
-  requireTokenMethod(settings, request)
-  const checked = await checkRequest(settings, request, 'request-token')
-  const { consumer, nowSeconds } = checked
+  requireTokenMethod(settings, arrival.request)
+  const checked = await checkRequest(settings, arrival)
+  const { consumer, nowSeconds, address } = checked
   const callback = parameterValue(checked.request.protocol, 'oauth_callback') ?? ''
   // Without a callback it would be OAuth 1.0, whose flow can be fixed by a stranger (advisory
   // 2009.1).
   if (callback === '') throw absent('oauth_callback')
-  if (!isCallbackAllowed(callback, consumer.callbacks)) {
-    throw rejected('oauth_callback', 'This callback is not registered for the Consumer.')
+  if (!isCallbackAllowed(callback, consumer.callbacks, settings.blockedCallbackHosts)) {
+    throw rejected('oauth_callback', 'This callback is not registered for the Consumer.', callback)
   }
-  const { random, requestTokenLifetimeSeconds } = settings
+  const scopes = requestedScopes(settings, checked.request)
+  const counted = [
+    ['consumer', consumer.key],
+    ['address', countedAddress(address)],
+  ] as const
+  await settings.throttles.consume('requestTokens', counted, 'consumer_key_refused')
+  const { random } = settings
+  const lifetimeSeconds =
+    consumer.requestTokenLifetimeSeconds ?? settings.requestTokenLifetimeSeconds
   const token = {
     kind: 'request',
     key: random.key(),
     secret: random.secret(),
     consumerKey: consumer.key,
     callback,
-    scopes: requestedScopes(settings, checked.request),
+    scopes,
     state: 'pending',
     wrongVerifiers: 0,
     consentKey: random.secret(),
     createdAtSeconds: nowSeconds,
-    expiresAtSeconds: nowSeconds + requestTokenLifetimeSeconds,
+    expiresAtSeconds: nowSeconds + lifetimeSeconds,
   } as const
   if ((await settings.store.createRequestToken(token)) !== 'created') throw unavailable()
-  return tokenResponse([
+  const { key: tokenKey, consumerKey } = token
+  settings.emit({ type: 'request_token_issued', consumerKey, tokenKey, scopes })
+  return tokenResponse(settings, [
     ['oauth_token', token.key],
     ['oauth_token_secret', token.secret],
     ['oauth_callback_confirmed', 'true'],

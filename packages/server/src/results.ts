@@ -1,5 +1,6 @@
 import type { ParameterList, Problem } from '@oauthplus/core'
 
+import type { LanguagePreference } from './provider-options.js'
 import type { ProviderResponse } from './response.js'
 import type { ConsumerRecord } from './store.js'
 
@@ -32,18 +33,10 @@ export type ConsumerInfo = Pick<
   'key' | 'name' | 'description' | 'website' | 'status'
 >
 
-/** What a verified request carries. */
-export interface Grant<User> {
-  /** The User who granted access, as `findUser` gave it. */
-  readonly user: User
-  /** The User's id. */
-  readonly userId: string
-  /** The Consumer that sent the request. */
-  readonly consumer: ConsumerInfo
-  /** The key of the Access Token. */
-  readonly tokenKey: string
-  /** The names of the scopes granted. */
-  readonly scopes: readonly string[]
+/** What a verified request brought along. */
+export interface SignedContent {
+  /** The realm that its Authorization header names. It is not signed. */
+  readonly realm: string | undefined
   /**
    * The query's parameters, decoded, in the order sent, without those of the protocol (`oauth_*`).
    */
@@ -54,15 +47,46 @@ export interface Grant<User> {
   readonly body: Uint8Array | undefined
 }
 
+/** What a verified request carries. */
+export interface Grant<User> extends SignedContent {
+  /** The User who granted access, as `findUser` gave it. */
+  readonly user: User
+  /** The User's id. */
+  readonly userId: string
+  /** The Consumer that sent the request. */
+  readonly consumer: ConsumerInfo
+  /** The key of the Access Token. */
+  readonly tokenKey: string
+  /** The names of the scopes granted. */
+  readonly scopes: readonly string[]
+}
+
+/** What a verified request without a token carries (two-legged): a Consumer, and no User. */
+export interface ConsumerGrant extends SignedContent {
+  /** There is no User, whatever parameters such as `xoauth_requestor_id` say. */
+  readonly user?: undefined
+  /** There is no User. */
+  readonly userId?: undefined
+  /** The Consumer that sent the request. */
+  readonly consumer: ConsumerInfo
+  /** There is no token. */
+  readonly tokenKey?: undefined
+  /** There are no scopes: those are what Users grant. */
+  readonly scopes: readonly []
+}
+
 /** The outcome of `provider.authenticate`. */
-export type AuthenticateResult<User> = Authenticated<User> | Refusal
+export type AuthenticateResult<User> = Authenticated<Grant<User>> | Refusal
+
+/** The outcome of `provider.authenticate` where a Consumer may come without a token. */
+export type TwoLeggedResult<User> = Authenticated<Grant<User> | ConsumerGrant> | Refusal
 
 /** A request that was let through. */
-export interface Authenticated<User> {
+export interface Authenticated<Carried> {
   /** The request is let through. */
   readonly ok: true
   /** What it carries. */
-  readonly grant: Grant<User>
+  readonly grant: Carried
 }
 
 /** A scope in words. */
@@ -92,6 +116,8 @@ export interface AuthorizationInput {
   readonly tokenKey: string
   /** The id of the User who is logged in. */
   readonly userId: string
+  /** In which language the User wants to read. */
+  readonly language?: LanguagePreference | undefined
 }
 
 /** A decision, with the value that proves that it was made on the consent page. */

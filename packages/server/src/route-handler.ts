@@ -1,8 +1,9 @@
 import type { Provider } from './provider.js'
 import type { ProviderRequest } from './request.js'
 import type { ProviderResponse } from './response.js'
+import type { Visitor } from './results.js'
 
-/** The paths of the three endpoints, relative to where they are mounted. */
+/** The paths of the endpoints, relative to where they are mounted. */
 export interface RoutePaths {
   /** Where Request Tokens are asked for. `/oauth/request_token` by default. */
   readonly requestToken?: string | undefined
@@ -10,6 +11,10 @@ export interface RoutePaths {
   readonly authorize?: string | undefined
   /** Where Access Tokens are asked for. `/oauth/access_token` by default. */
   readonly accessToken?: string | undefined
+  /** Where Consumers give Access Tokens back. `/oauth/invalidate_token` by default. */
+  readonly invalidateToken?: string | undefined
+  /** Where Users see which applications have access. `/oauth/applications` by default. */
+  readonly applications?: string | undefined
 }
 
 /** What the endpoints need of the application. */
@@ -37,7 +42,7 @@ export interface RoutedRequest<FrameworkRequest> {
 }
 
 /**
- * Creates the routing of the three endpoints, the same for every framework.
+ * Creates the routing of the endpoints, the same for every framework.
  *
  * @example
  *
@@ -62,17 +67,24 @@ export function createRouteHandler<User, FrameworkRequest>(
   const requestToken = paths.requestToken ?? '/oauth/request_token'
   const authorize = paths.authorize ?? '/oauth/authorize'
   const accessToken = paths.accessToken ?? '/oauth/access_token'
+  const invalidateToken = paths.invalidateToken ?? '/oauth/invalidate_token'
+  const applications = paths.applications ?? '/oauth/applications'
   return async (routed) => {
+    const visitor: Visitor = {
+      userId: () => options.userId(routed.frameworkRequest),
+      loginUrl: options.loginUrl,
+    }
     switch (routed.path) {
       case requestToken:
         return (await provider.requestToken(routed.request)).response
       case accessToken:
         return (await provider.accessToken(routed.request)).response
       case authorize:
-        return provider.authorization.respond(routed.request, {
-          userId: () => options.userId(routed.frameworkRequest),
-          loginUrl: options.loginUrl,
-        })
+        return provider.authorization.respond(routed.request, visitor)
+      case applications:
+        return provider.applications.respond(routed.request, visitor)
+      case invalidateToken:
+        return (await provider.invalidateToken(routed.request)).response
       default:
         return undefined
     }

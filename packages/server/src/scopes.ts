@@ -1,6 +1,7 @@
 import type { ParameterList } from '@oauthplus/core'
 
 import { rejected } from './rejected.js'
+import type { NamedScope } from './results.js'
 import type { Settings } from './settings.js'
 
 /**
@@ -16,8 +17,20 @@ export function requestedScopes<User>(
     .flatMap(([, value]) => value.split(/[\s,]+/))
     .filter((name) => name !== '')
   if (names.length === 0) return settings.defaultScopes
-  if (!names.every((name) => settings.scopes.has(name))) {
-    throw rejected('scope', 'There is no scope of that name.')
+  const unknown = names.find((name) => !settings.scopes.has(name))
+  if (unknown !== undefined) {
+    throw rejected('scope', 'There is no scope of that name.', unknown)
   }
   return [...new Set(names)]
+}
+
+/** Puts the words of the Provider beside the names of scopes. */
+export function namedScopes<User>(
+  settings: Settings<User>,
+  names: readonly string[],
+): readonly NamedScope[] {
+  return names.map((name) => ({
+    name,
+    description: settings.scopes.get(name)?.description ?? name,
+  }))
 }

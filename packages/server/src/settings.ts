@@ -1,21 +1,28 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethodRegistry } from '@oauthplus/core'
 
+import type { DebugReport } from './debug-report.js'
+import { ENGLISH_WORDS } from './page-words.js'
+import type { PageWords } from './page-words.js'
 import { defaultPages } from './pages.js'
 import type { Pages } from './pages.js'
-import type { ProviderOptions, ScopeOptions } from './provider-options.js'
-import { publicUrlFunction } from './public-url.js'
-import type { PublicUrl } from './public-url.js'
+import { emitterOf } from './provider-event.js'
+import type { ProviderEvent } from './provider-event.js'
+import type { LanguagePreference, ProviderOptions, ScopeOptions } from './provider-options.js'
+import { publicRequestOf } from './public-url.js'
+import type { PublicRequestOf } from './public-url.js'
 import { randomText } from './random-text.js'
 import type { RandomText } from './random-text.js'
 import { providerMethods } from './signature-methods.js'
 import type { Store } from './store.js'
+import { throttlesOf } from './throttles.js'
+import type { Throttles } from './throttles.js'
 import { guardedStore } from './unavailable.js'
 
 /** The options of a Provider: validated, defaults filled in. */
 export interface Settings<User> {
   readonly store: Store
-  readonly publicUrl: PublicUrl
+  readonly publicRequestOf: PublicRequestOf
   readonly findUser: ProviderOptions<User>['findUser']
   readonly isUserActive: NonNullable<ProviderOptions<User>['isUserActive']>
   readonly verifyPassword?: NonNullable<ProviderOptions<User>['verifyPassword']>
@@ -27,13 +34,23 @@ export interface Settings<User> {
   readonly timestampWindowSeconds: number
   readonly requestTokenLifetimeSeconds: number
   readonly accessTokenLifetimeSeconds?: number
+  readonly sessionLifetimeSeconds?: number
+  readonly skipRepeatedConsent: boolean
+  readonly blockedCallbackHosts: readonly string[]
+  readonly alternativeAuthorizationHeader: boolean
   readonly tokenRequestsByGet: boolean
   readonly plainHttpResources: boolean
+  readonly throttles: Throttles
+  readonly disclosure: 'problem' | 'status'
   readonly bodyLimitBytes: number
   readonly parameterLimit: number
   readonly pages: Pages
   /** The names of the pages that the application replaced. */
   readonly replacedPages: ReadonlySet<string>
+  readonly wordsFor: (preference: LanguagePreference) => PageWords
+  readonly emit: (event: ProviderEvent) => void
+  /** `undefined` where nobody wants reports, which cost something to make. */
+  readonly debug: ((report: DebugReport) => void) | undefined
   readonly nowSeconds: () => number
   readonly random: RandomText
   /**
@@ -50,8 +67,12 @@ const DEFAULTS = {
   realm: 'OAuth',
   timestampWindowSeconds: 300,
   requestTokenLifetimeSeconds: 600,
+  skipRepeatedConsent: false,
+  blockedCallbackHosts: [],
+  alternativeAuthorizationHeader: false,
   tokenRequestsByGet: true,
   plainHttpResources: false,
+  disclosure: 'problem',
   bodyLimitBytes: 1_048_576,
   parameterLimit: 1000,
   now: Date.now,
@@ -63,6 +84,7 @@ const WHOLE_NUMBERS = [
   'timestampWindowSeconds',
   'requestTokenLifetimeSeconds',
   'accessTokenLifetimeSeconds',
+  'sessionLifetimeSeconds',
   'bodyLimitBytes',
   'parameterLimit',
 ] as const
@@ -77,23 +99,39 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
   const all = { ...DEFAULTS, ...withoutUndefined(options) }
   const { now, realm } = all
   for (const name of WHOLE_NUMBERS) requireWhole(name, all[name])
+  requireSessionLonger(all)
   const scopes = new Map(Object.entries(all.scopes ?? {}))
   for (const name of [...scopes.keys(), ...all.defaultScopes]) requireScope(name, scopes)
-  // A realm that no header can hold must fail here, not with the first challenge.
-  formatAuthorizationHeader([], { realm })
+  requireRealm(realm)
   const random = randomText(all.randomBytes)
   return {
     ...all,
     store: guardedStore(store),
-    publicUrl: publicUrlFunction(all.publicUrl),
+    publicRequestOf: publicRequestOf(all),
     scopes,
+    blockedCallbackHosts: all.blockedCallbackHosts.map((host) => host.toLowerCase()),
     signatureMethods: providerMethods(all.signatureMethods),
+    throttles: throttlesOf(all),
     pages: { ...defaultPages, ...all.pages },
     replacedPages: new Set(Object.keys(all.pages ?? {})),
+    wordsFor: wordsFunction(all.words),
+    emit: emitterOf(all.on),
+    debug: all.debug && emitterOf(all.debug),
     nowSeconds: () => Math.floor(now() / 1000),
     random,
     dummySecret: random.secret(),
   }
+}
+
+/** Refuses a realm that no header can hold, before the first challenge fails of it. */
+export function requireRealm(realm: string): void {
+  formatAuthorizationHeader([], { realm })
+}
+
+/** Refuses a number of seconds, bytes or parameters that cannot be. */
+export function requireWhole(name: string, value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return
+  throw new TypeError(`${name} must be a whole number above 0`)
 }
 
 /** An option given as `undefined` is an option left out. */
@@ -111,7 +149,22 @@ function requireScope(name: string, scopes: ReadonlyMap<string, ScopeOptions>): 
   if (!scopes.has(name)) throw new TypeError(`defaultScopes names ${name}, which scopes lacks`)
 }
 
-function requireWhole(name: string, value: number | undefined): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return
-  throw new TypeError(`${name} must be a whole number above 0`)
+/** Session extension, section 5: a renewal makes sense only where the session outlives the token. */
+function requireSessionLonger(options: {
+  readonly accessTokenLifetimeSeconds?: number
+  readonly sessionLifetimeSeconds?: number
+}): void {
+  const { accessTokenLifetimeSeconds = Infinity, sessionLifetimeSeconds } = options
+  if (sessionLifetimeSeconds === undefined) return
+  if (sessionLifetimeSeconds > accessTokenLifetimeSeconds) return
+  throw new TypeError('sessionLifetimeSeconds must be longer than accessTokenLifetimeSeconds')
+}
+
+function wordsFunction(
+  words: ProviderOptions<never>['words'],
+): (preference: LanguagePreference) => PageWords {
+  return (preference) => ({
+    ...ENGLISH_WORDS,
+    ...(typeof words === 'function' ? words(preference) : words),
+  })
 }

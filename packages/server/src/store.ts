@@ -1,24 +1,34 @@
 /** Where a Consumer stands. Only an accepted one may do anything. */
 export type ConsumerStatus = 'pending' | 'accepted' | 'rejected' | 'canceled'
 
+/** A secret or a public key of a Consumer. */
+export interface ConsumerCredential {
+  /** The secret, or the public key as SPKI PEM. */
+  readonly value: string
+  /** The last second in which it is valid, where a newer one is taking its place. */
+  readonly expiresAtSeconds?: number | undefined
+}
+
 /** A Consumer: an application that asks for access. */
 export interface ConsumerRecord {
   /** The Consumer key. */
   readonly key: string
+  /** Counts the changes of this record, from 0. */
+  readonly revision: number
   /** The name that the consent page shows. */
   readonly name: string
   /** What the application does, for the consent page; may be empty. */
   readonly description: string
   /** The application's site, http or https. */
   readonly website?: string | undefined
+  /** The id of the User whom it belongs to, in the application's own words. */
+  readonly ownerId?: string | undefined
   /** Where it stands. */
   readonly status: ConsumerStatus
-  /** The secrets that are valid, the newest first; none for a Consumer that signs with RSA. */
-  readonly secrets: readonly string[]
-  /**
-   * The RSA public keys that are valid, as SPKI PEM; none for a Consumer that signs with a secret.
-   */
-  readonly publicKeys: readonly string[]
+  /** The secrets, the newest first; none for a Consumer that signs with RSA. */
+  readonly secrets: readonly ConsumerCredential[]
+  /** The RSA public keys, the newest first; none for a Consumer that signs with a secret. */
+  readonly publicKeys: readonly ConsumerCredential[]
   /** The names of the signature methods that it may use: all of one family. */
   readonly signatureMethods: readonly string[]
   /** The callbacks that it may name: URLs, patterns, `oob`. */
@@ -27,15 +37,28 @@ export interface ConsumerRecord {
   readonly defaultCallback?: string | undefined
   /** Whether it may exchange a username and a password (xAuth). */
   readonly xauthAllowed: boolean
+  /** Whether it may send requests without a token, for itself (two-legged). */
+  readonly twoLeggedAllowed: boolean
+  /** Whether its requests to resources must carry `oauth_body_hash`, forms excepted. */
+  readonly bodyHashRequired: boolean
+  /** The addresses and ranges (CIDR) that it may send from; from anywhere where there are none. */
+  readonly addressRanges: readonly string[]
+  /** How long its Request Tokens live, where that differs from the Provider's. */
+  readonly requestTokenLifetimeSeconds?: number | undefined
+  /** How long its Access Tokens live, where that differs from the Provider's. */
+  readonly accessTokenLifetimeSeconds?: number | undefined
+  /** How long its Access Tokens can be renewed, where that differs from the Provider's. */
+  readonly sessionLifetimeSeconds?: number | undefined
   /** When it was registered, in seconds since 1970. */
   readonly createdAtSeconds: number
 }
 
 /**
  * Where a Request Token stands: `pending` until the User decides, then `approved` or `denied`;
- * `used` once it was exchanged; `locked` after too many wrong verifiers.
+ * `used` once it was exchanged; `locked` after too many wrong verifiers; `revoked` with what was
+ * granted before.
  */
-export type RequestTokenState = 'pending' | 'approved' | 'denied' | 'used' | 'locked'
+export type RequestTokenState = 'pending' | 'approved' | 'denied' | 'used' | 'locked' | 'revoked'
 
 /** A Request Token: the temporary token of one authorization. */
 export interface RequestTokenRecord {
@@ -67,6 +90,15 @@ export interface RequestTokenRecord {
   readonly expiresAtSeconds: number
 }
 
+/** Where an Access Token stands: `valid`, or replaced by a newer one, or taken back. */
+export type AccessTokenState = 'valid' | 'renewed' | 'revoked'
+
+/**
+ * How an Access Token came about: by the User's decision (`consent`), by the User's password
+ * (`xauth`), or without the User (`owner`).
+ */
+export type GrantOrigin = 'consent' | 'xauth' | 'owner'
+
 /** An Access Token: what a User has granted to a Consumer. */
 export interface AccessTokenRecord {
   /** Tells the two kinds of token apart. */
@@ -81,10 +113,21 @@ export interface AccessTokenRecord {
   readonly userId: string
   /** The names of the scopes granted. */
   readonly scopes: readonly string[]
+  /** How it came about. */
+  readonly grantedBy: GrantOrigin
+  /** Where it stands. */
+  readonly state: AccessTokenState
   /** When it was issued, in seconds since 1970. */
   readonly createdAtSeconds: number
   /** The last second in which it is valid; absent where it does not expire. */
   readonly expiresAtSeconds?: number | undefined
+  /** The digest of the session handle with which it can be renewed; absent where it cannot. */
+  readonly sessionHandleDigest?: string | undefined
+  /**
+   * The last second in which the record is needed, after which `purge` forgets it: where it can be
+   * renewed, the end of that; else that of its validity. Absent where it is needed without end.
+   */
+  readonly keepUntilSeconds?: number | undefined
   /** When a request last used it, in seconds since 1970. */
   readonly lastUsedAtSeconds?: number | undefined
 }
@@ -112,6 +155,31 @@ export interface NonceRecord {
   readonly nowSeconds: number
 }
 
+/** Where a page of a list begins, and how long it is. */
+export interface PageRequest {
+  /** The key after which it begins; absent for the first page. */
+  readonly after?: string | undefined
+  /** How many records it holds at the most. */
+  readonly limit: number
+}
+
+/** Which Access Tokens are listed: those of a Consumer, of a User, of both, or all. */
+export interface AccessTokenFilter {
+  /** The key of the Consumer that they were issued to. */
+  readonly consumerKey?: string | undefined
+  /** The id of the User who granted them. */
+  readonly userId?: string | undefined
+}
+
+/**
+ * What is revoked: one Access Token, or all that a User granted to a Consumer, or all of one of the
+ * two.
+ */
+export type RevocationTarget =
+  | { readonly tokenKey: string }
+  | { readonly consumerKey: string; readonly userId?: string | undefined }
+  | { readonly userId: string; readonly consumerKey?: undefined }
+
 /**
  * The whole contract with storage. Seconds are whole numbers. Operations that decide something are
  * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
@@ -124,6 +192,21 @@ export interface Store {
 
   /** Finds a Consumer by its key. */
   findConsumer(key: string): Promise<ConsumerRecord | undefined>
+
+  /** Lists Consumers in the order of their keys, which are ASCII. */
+  listConsumers(page: PageRequest): Promise<readonly ConsumerRecord[]>
+
+  /**
+   * Puts a Consumer in the place of the one that has its key, atomically, where that one's revision
+   * is one less. `conflict`: it is another. `absent`: there is none. Then nothing was changed.
+   */
+  replaceConsumer(consumer: ConsumerRecord): Promise<'replaced' | 'conflict' | 'absent'>
+
+  /**
+   * Removes a Consumer, and with it, atomically, every token that was issued to it. False where
+   * there is none.
+   */
+  removeConsumer(key: string): Promise<boolean>
 
   /**
    * Finds a Consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no
@@ -196,8 +279,41 @@ export interface Store {
   createAccessToken(token: AccessTokenRecord): Promise<'created' | 'exists' | 'full'>
 
   /**
-   * Forgets nonces and tokens whose last valid second has passed, and nothing else. Returns how
-   * many.
+   * Lists Access Tokens that are `valid`, expired ones included, in the order of their keys, which
+   * are ASCII.
+   */
+  listAccessTokens(
+    filter: AccessTokenFilter,
+    page: PageRequest,
+  ): Promise<readonly AccessTokenRecord[]>
+
+  /**
+   * Renews an Access Token, atomically: where it is `valid`, has this session handle and may still
+   * be kept, it becomes `renewed`, and the new one is saved; both or neither. `refused`: it was
+   * anything else, or the new one's key is taken. `full`: there is no room.
+   */
+  renewAccessToken(
+    key: string,
+    renewal: {
+      readonly sessionHandleDigest: string
+      readonly accessToken: AccessTokenRecord
+      readonly nowSeconds: number
+    },
+  ): Promise<'renewed' | 'refused' | 'full'>
+
+  /**
+   * Revokes, atomically: the Access Tokens of the target that are `valid` become `revoked` and are
+   * kept until `keepUntilSeconds`, or until they would have been if that is earlier. With them die
+   * the Request Tokens that could still become such Access Tokens; they become `revoked`. Those
+   * are, of a User (and a Consumer), the `approved` ones; of a Consumer as a whole, the `pending`
+   * ones too; of one Access Token, the `approved` ones of its Consumer and User. Returns how many
+   * Access Tokens were revoked.
+   */
+  revokeTokens(target: RevocationTarget, keepUntilSeconds: number): Promise<number>
+
+  /**
+   * Forgets nonces, Request Tokens and Access Tokens whose last second (`expiresAtSeconds`, of
+   * Access Tokens `keepUntilSeconds`) has passed, and nothing else. Returns how many.
    */
   purge(nowSeconds: number): Promise<number>
 }

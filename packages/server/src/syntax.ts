@@ -2,7 +2,6 @@ import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import { rejected } from './rejected.js'
-import type { Settings } from './settings.js'
 
 const AMPERSAND = 0x26
 const CONTROL_CHARACTER = /\p{Cc}/u
@@ -32,18 +31,21 @@ export function requireSoundValues(protocol: ParameterList): void {
 }
 
 /** Refuses a timestamp that is no whole number of seconds, or too far from now. */
-export function requireTimestamp<User>(
+export function requireTimestamp(
   protocol: ParameterList,
-  settings: Pick<Settings<User>, 'nowSeconds' | 'timestampWindowSeconds'>,
+  clock: { readonly nowSeconds: number; readonly windowSeconds: number },
 ): void {
   const text = parameterValue(protocol, 'oauth_timestamp')
   if (text === undefined) return
   if (!WHOLE_NUMBER.test(text)) {
-    throw rejected('oauth_timestamp', 'oauth_timestamp must be the seconds since 1970, in digits.')
+    throw rejected(
+      'oauth_timestamp',
+      'oauth_timestamp must be the seconds since 1970, in digits.',
+      text,
+    )
   }
-  const now = settings.nowSeconds()
-  const lowest = now - settings.timestampWindowSeconds
-  const highest = now + settings.timestampWindowSeconds
+  const lowest = clock.nowSeconds - clock.windowSeconds
+  const highest = clock.nowSeconds + clock.windowSeconds
   if (Number(text) < lowest || Number(text) > highest) {
     throw new OAuthError('timestamp_refused', 'The timestamp is too far from the server time.', {
       details: { acceptableTimestamps: [lowest, highest] },

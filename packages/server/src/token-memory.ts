@@ -1,5 +1,12 @@
 import { expiryBuckets } from './expiry-buckets.js'
-import type { AccessTokenRecord, RequestTokenRecord } from './store.js'
+import { keyIndex } from './key-index.js'
+import { pageOf } from './page-of.js'
+import type {
+  AccessTokenFilter,
+  AccessTokenRecord,
+  PageRequest,
+  RequestTokenRecord,
+} from './store.js'
 
 /** Tokens of one kind, by their keys. */
 export interface TokenMemory<Token> {
@@ -7,13 +14,19 @@ export interface TokenMemory<Token> {
   has(key: string): boolean
   /** Finds a token by its key; a copy. */
   find(key: string): Token | undefined
+  /** Finds the tokens of a Consumer, of a User, or of both; of everyone without either. */
+  issuedTo(filter: AccessTokenFilter): readonly Token[]
+  /** Finds a page of those, by the order of their keys; copies. */
+  list(filter: AccessTokenFilter & PageRequest, isListed: (token: Token) => boolean): Token[]
   /**
    * Saves a copy of a token whose key is free, unless there is no room even without what has
    * expired.
    */
   add(token: Token, nowSeconds: number): 'created' | 'full'
-  /** Changes fields of the token that has this key; never its key or its expiry. */
-  change(key: string, fields: Omit<Partial<Token>, 'key' | 'expiresAtSeconds'>): void
+  /** Changes fields of the token that has this key; never its key or its Consumer. */
+  change(key: string, fields: Omit<Partial<Token>, 'key' | 'consumerKey'>): void
+  /** Forgets the token that has this key. */
+  remove(key: string): void
   /** Forgets the tokens whose last second lies before `nowSeconds`. Returns how many. */
   purge(nowSeconds: number): number
 }
@@ -25,13 +38,14 @@ export interface TokenMemory<Token> {
  * @example
  *
  * ```ts
- * const requestTokens = tokenMemory<RequestTokenRecord>(100_000)
+ * const requestTokens = tokenMemory<RequestTokenRecord>(100_000, (token) => token.expiresAtSeconds)
  * requestTokens.add(token, token.createdAtSeconds) // 'created'
  * requestTokens.find(token.key) // a copy
  * ```
  *
  * @param maxTokens How many it holds at the most; where they are all live, further ones are
  *   refused.
+ * @param lastSecondOf Gives the last second in which a token is needed, if there is one.
  *
  * @returns The memory, empty.
  *
@@ -39,36 +53,79 @@ export interface TokenMemory<Token> {
  */
 export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord>(
   maxTokens: number,
+  lastSecondOf: (token: Token) => number | undefined,
 ): TokenMemory<Token> {
   const tokens = new Map<string, Token>()
+  const byConsumer = keyIndex()
+  const byUser = keyIndex()
   const expiries = expiryBuckets()
 
-  function purge(nowSeconds: number): number {
-    let forgotten = 0
-    for (const keys of expiries.takeExpired(nowSeconds)) {
-      for (const key of keys) tokens.delete(key)
-      forgotten += keys.size
+  function put(token: Token): void {
+    const before = tokens.get(token.key)
+    if (before) byUser.remove(before.userId, before.key)
+    tokens.set(token.key, token)
+    byConsumer.add(token.consumerKey, token.key)
+    byUser.add(token.userId, token.key)
+    const lastSecond = lastSecondOf(token)
+    if (lastSecond !== undefined && (!before || lastSecondOf(before) !== lastSecond)) {
+      expiries.add(lastSecond, token.key)
     }
-    return forgotten
+  }
+
+  function remove(key: string): void {
+    const token = tokens.get(key)
+    if (!token) return
+    tokens.delete(key)
+    byConsumer.remove(token.consumerKey, key)
+    byUser.remove(token.userId, key)
+  }
+
+  function purge(nowSeconds: number): number {
+    const sizeBefore = tokens.size
+    for (const keys of expiries.takeExpired(nowSeconds)) {
+      for (const key of keys) {
+        const token = tokens.get(key)
+        // A token whose last second was moved stands in two buckets.
+        if (token && (lastSecondOf(token) ?? Infinity) < nowSeconds) remove(key)
+      }
+    }
+    return sizeBefore - tokens.size
+  }
+
+  function issuedTo({ consumerKey, userId }: AccessTokenFilter): readonly Token[] {
+    const keys =
+      userId !== undefined
+        ? byUser.keysOf(userId)
+        : consumerKey !== undefined
+          ? byConsumer.keysOf(consumerKey)
+          : tokens.keys()
+    return [...keys].flatMap((key) => {
+      const token = tokens.get(key)
+      return token && (consumerKey === undefined || token.consumerKey === consumerKey)
+        ? [token]
+        : []
+    })
   }
 
   return {
     purge,
+    remove,
+    issuedTo,
     has: (key) => tokens.has(key),
     find(key) {
       const token = tokens.get(key)
       return token && copyOf(token)
     },
+    list: (filter, isListed) => pageOf(issuedTo(filter).filter(isListed), filter).map(copyOf),
     add(token, nowSeconds) {
       if (tokens.size >= maxTokens) purge(nowSeconds)
       if (tokens.size >= maxTokens) return 'full'
-      tokens.set(token.key, copyOf(token))
-      if (token.expiresAtSeconds !== undefined) expiries.add(token.expiresAtSeconds, token.key)
+      put(copyOf(token))
       return 'created'
     },
     change(key, fields) {
       const token = tokens.get(key)
-      if (token) tokens.set(key, { ...token, ...fields })
+      if (token) put({ ...token, ...fields })
     },
   }
 }

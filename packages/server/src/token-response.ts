@@ -1,7 +1,7 @@
 import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-import { PRIVATE_HEADERS } from './refusal.js'
+import { privateHeaders } from './refusal.js'
 import { methodRefused } from './rejected.js'
 import type { ProviderRequest } from './request.js'
 import type { Answered } from './results.js'
@@ -17,12 +17,12 @@ export function requireTokenMethod<User>(
 }
 
 /** Answers with a token. */
-export function tokenResponse(parameters: ParameterList): Answered {
+export function tokenResponse<User>(settings: Settings<User>, parameters: ParameterList): Answered {
   return {
     ok: true,
     response: {
       status: 200,
-      headers: [...PRIVATE_HEADERS, ['Content-Type', 'application/x-www-form-urlencoded']],
+      headers: [...privateHeaders(settings), ['Content-Type', 'application/x-www-form-urlencoded']],
       body: formatForm(parameters),
     },
   }

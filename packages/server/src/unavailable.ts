@@ -5,6 +5,9 @@ import type { Store } from './store.js'
 const OPERATIONS = [
   'createConsumer',
   'findConsumer',
+  'listConsumers',
+  'replaceConsumer',
+  'removeConsumer',
   'findCredentials',
   'recordNonce',
   'createRequestToken',
@@ -14,6 +17,9 @@ const OPERATIONS = [
   'countWrongVerifier',
   'exchangeRequestToken',
   'createAccessToken',
+  'listAccessTokens',
+  'renewAccessToken',
+  'revokeTokens',
   'purge',
 ] as const satisfies readonly (keyof Store)[]
 

@@ -2,8 +2,9 @@ import { OAuthError } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
 
 import { activeUser } from './active-user.js'
+import { countedAddress } from './address-range.js'
 import type { CheckedRequest } from './check-request.js'
-import { consumerInfo } from './consumers.js'
+import { consumerInfo } from './consumer-details.js'
 import { absent, methodRefused, rejected } from './rejected.js'
 import { requestedScopes } from './scopes.js'
 import type { Settings } from './settings.js'
@@ -25,14 +26,22 @@ export function isXauth({ query, form, header }: CollectedRequest): boolean {
  */
 export async function xauthUser<User>(
   settings: Settings<User>,
-  { request, consumer }: CheckedRequest<User>,
+  { request, consumer, address }: CheckedRequest<User>,
 ): Promise<{ readonly userId: string; readonly user: User; readonly scopes: readonly string[] }> {
-  const { verifyPassword } = settings
+  const { verifyPassword, throttles } = settings
   if (!verifyPassword || !consumer.xauthAllowed) {
     throw new OAuthError('permission_denied', 'xAuth is not open to this Consumer.')
   }
   const { username, password } = xauthParameters(request)
   const scopes = requestedScopes(settings, request)
+  // After the signature, so that strangers use nothing up; before the password, so that guesses
+  // cost an attempt.
+  const counted = [
+    ['consumer', consumer.key],
+    ['username', username.normalize('NFKC').trim().toLowerCase()],
+    ['address', countedAddress(address)],
+  ] as const
+  await throttles.consume('xauth', counted, 'user_refused')
   const userId = await orUnavailable(() =>
     verifyPassword({ username, password, consumer: consumerInfo(consumer) }),
   )
@@ -40,6 +49,7 @@ export async function xauthUser<User>(
   if (!userId || user === undefined) {
     throw new OAuthError('permission_denied', 'The username or the password is wrong.')
   }
+  await throttles.reset('xauth', counted)
   return { userId, user, scopes }
 }
 

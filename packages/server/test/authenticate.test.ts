@@ -157,7 +157,7 @@ it('opens nothing to a Request Token, to no token, and to the token of another C
   const bare = await neutral({ method: 'GET', url: '/photos' })
   expect(codeOf(await app.provider.authenticate(bare))).toBe('parameter_absent')
   const other = await app.provider.consumers.register({ name: 'Other' })
-  const thief = { consumer: { key: other.key, secret: other.secrets[0] ?? '' }, token }
+  const thief = { consumer: { key: other.key, secret: other.secret ?? '' }, token }
   expect(codeOf(await call({}, {}, thief as never))).toBe('token_rejected')
 })
 
@@ -182,7 +182,7 @@ it('keeps to the methods that the Consumer is registered for', async () => {
     name: 'Strong',
     signatureMethods: ['HMAC-SHA256'],
   })
-  const credentials = { consumer: { key: consumer.key, secret: consumer.secrets[0] ?? '' } }
+  const credentials = { consumer: { key: consumer.key, secret: consumer.secret ?? '' } }
   const ask = async (signatureMethod: string) =>
     codeOf(
       await app.provider.requestToken(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { defaultPages, PAGE_STYLE } from '../src/pages.js'
+import { defaultPages, ENGLISH_WORDS, PAGE_STYLE } from '../src/pages.js'
 
 const hostile = `<img src=x onerror=alert(1)>"'\`&</title></style>`
 const consent = {
@@ -14,10 +14,32 @@ const consent = {
 } as const
 
 const pages = {
-  consent: defaultPages.consent(consent),
-  verifier: defaultPages.verifier({ consumer: { name: hostile }, verifier: '0A1B2C3D4E' }),
-  denied: defaultPages.denied({ consumer: { name: hostile } }),
-  error: defaultPages.error({ status: 400, code: hostile, message: hostile }),
+  consent: defaultPages.consent(consent, ENGLISH_WORDS),
+  verifier: defaultPages.verifier(
+    { consumer: { name: hostile }, verifier: '0A1B2C3D4E' },
+    ENGLISH_WORDS,
+  ),
+  denied: defaultPages.denied({ consumer: { name: hostile } }, ENGLISH_WORDS),
+  applications: defaultPages.applications(
+    {
+      applications: [
+        {
+          consumer: { name: hostile, description: hostile, website: 'https://printer.example/' },
+          scopes: [{ name: 'photos', description: hostile }],
+          grantedAtSeconds: 1_800_000_000,
+          lastUsedAtSeconds: 1_800_086_400,
+          expiresAtSeconds: 1_800_172_800,
+          fields: [
+            ['consumer', 'printer'],
+            [hostile, hostile],
+          ],
+        },
+      ],
+      nextUrl: '/oauth/applications?after=a%2Fb',
+    },
+    ENGLISH_WORDS,
+  ),
+  error: defaultPages.error({ status: 400, code: hostile, message: hostile }, ENGLISH_WORDS),
 }
 
 it.each(Object.entries(pages))('shows a hostile text on the %s page as text', (_name, html) => {
@@ -32,7 +54,7 @@ it.each(Object.entries(pages))(
   'gives the %s page a language, a title, one heading and one main part',
   (_name, html) => {
     for (const tag of [
-      /<html lang="en">/g,
+      /<html lang="en" dir="ltr">/g,
       /<title>/g,
       /<h1>/g,
       /<main>/g,
@@ -53,12 +75,66 @@ it('posts the decision and the hidden fields to its own URL', () => {
 
 it('tells where a decision leads, and links to nothing but http and https', () => {
   expect(pages.consent).toContain('https://printer.example')
-  const outOfBand = defaultPages.consent({ ...consent, callbackOrigin: undefined })
+  const outOfBand = defaultPages.consent({ ...consent, callbackOrigin: undefined }, ENGLISH_WORDS)
   expect(outOfBand).toContain('a code to type')
   const evil = { ...consent.consumer, website: 'javascript:alert(1)' }
-  expect(defaultPages.consent({ ...consent, consumer: evil })).not.toContain('javascript:')
+  expect(defaultPages.consent({ ...consent, consumer: evil }, ENGLISH_WORDS)).not.toContain(
+    'javascript:',
+  )
 })
 
 it('shows the verifier in the element that programs look for', () => {
   expect(pages.verifier).toMatch(/<output [^>]*id="oauth_verifier">0A1B2C3D4E<\/output>/)
+})
+
+it('tells since when an application has access, when it used it last, and until when', () => {
+  expect(pages.applications).toContain(
+    'It has had access since 2027-01-15. It last used it on 2027-01-16. Its access ends on 2027-01-17.',
+  )
+  expect(pages.applications).toContain('<a href="/oauth/applications?after=a%2Fb">')
+  expect(defaultPages.applications({ applications: [] }, ENGLISH_WORDS)).toContain(
+    ENGLISH_WORDS.applicationsNone,
+  )
+})
+
+it('says everything in the words that it is given, as text', () => {
+  const words = Object.fromEntries(
+    Object.entries(ENGLISH_WORDS).map(([name, word]) => [
+      name,
+      typeof word === 'string' ? `<${name}>` : () => `<${name}>`,
+    ]),
+  ) as unknown as typeof ENGLISH_WORDS
+  const translated = {
+    consent: defaultPages.consent(consent, words),
+    outOfBand: defaultPages.consent({ ...consent, scopes: [], callbackOrigin: undefined }, words),
+    verifier: defaultPages.verifier({ consumer: { name: 'Printer' }, verifier: '1' }, words),
+    denied: defaultPages.denied({ consumer: { name: 'Printer' } }, words),
+    error: defaultPages.error({ status: 400, code: 'token_used', message: 'Used.' }, words),
+    none: defaultPages.applications({ applications: [] }, words),
+    applications: defaultPages.applications(
+      {
+        applications: [
+          { consumer: consent.consumer, scopes: [], grantedAtSeconds: 0, fields: [] },
+          {
+            consumer: consent.consumer,
+            scopes: consent.scopes,
+            grantedAtSeconds: 0,
+            lastUsedAtSeconds: 0,
+            expiresAtSeconds: 0,
+            fields: [],
+          },
+        ],
+        nextUrl: '/',
+      },
+      words,
+    ),
+  }
+  const all = Object.values(translated).join('\n')
+  for (const name of Object.keys(ENGLISH_WORDS)) {
+    if (name === 'direction' || name === 'date') continue
+    expect(all).toContain(`&lt;${name}&gt;`)
+  }
+  for (const word of Object.values(ENGLISH_WORDS)) {
+    if (typeof word === 'string' && word.length > 3) expect(all).not.toContain(`>${word}<`)
+  }
 })

@@ -91,7 +91,7 @@ it('lets two Consumers use the same nonce in the same second', async () => {
       ),
     )
   expect(await ask(CONSUMER)).toBe('ok')
-  expect(await ask({ key: other.key, secret: other.secrets[0] ?? '' })).toBe('ok')
+  expect(await ask({ key: other.key, secret: other.secret ?? '' })).toBe('ok')
   expect(await ask(CONSUMER)).toBe('nonce_used')
 })
 
@@ -214,7 +214,7 @@ describe('the decision', () => {
       callbacks: ['oob'],
       defaultCallback: 'https://desktop.example/done',
     })
-    const secret = consumer.secrets[0] ?? ''
+    const secret = consumer.secret ?? ''
     const asked = await app.provider.requestToken(
       await neutral(
         { method: 'POST', url: '/oauth/request_token' },
@@ -306,7 +306,7 @@ describe('the exchange', () => {
     const stolen = await app.provider.accessToken(
       await neutral(
         { method: 'POST', url: '/oauth/access_token' },
-        { consumer: { key: other.key, secret: other.secrets[0] ?? '' }, token },
+        { consumer: { key: other.key, secret: other.secret ?? '' }, token },
         { verifier },
       ),
     )

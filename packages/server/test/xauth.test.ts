@@ -63,7 +63,7 @@ it('takes its parameters from the form body alone', async () => {
 it('is closed to a Consumer that may not, to an inactive User, and where the application has none', async () => {
   const other = await app.provider.consumers.register({ name: 'Other' })
   const request = { method: 'POST', url: '/oauth/access_token', headers: [FORM], body: RIGHT }
-  const credentials = { consumer: { key: other.key, secret: other.secrets[0] ?? '' } }
+  const credentials = { consumer: { key: other.key, secret: other.secret ?? '' } }
   expect(codeOf(await app.provider.accessToken(await neutral(request, credentials)))).toBe(
     'permission_denied',
   )

@@ -36,14 +36,18 @@ export function sampleConsumer(
 ): ConsumerRecord {
   return {
     key: CONSUMER_KEY,
+    revision: 0,
     name: 'Printer',
     description: '',
     status: 'accepted',
-    secrets: ['consumer-secret'],
+    secrets: [{ value: 'consumer-secret' }],
     publicKeys: [],
     signatureMethods: ['HMAC-SHA1'],
     callbacks: ['oob'],
     xauthAllowed: false,
+    twoLeggedAllowed: false,
+    bodyHashRequired: false,
+    addressRanges: [],
     createdAtSeconds: nowSeconds,
     ...fields,
   }
@@ -86,7 +90,8 @@ export function sampleRequestToken(
 }
 
 /**
- * Makes an Access Token for a case: one that does not expire, if nothing else is said.
+ * Makes an Access Token for a case: one that does not expire, if nothing else is said, and is kept
+ * as long as it is valid.
  *
  * @example
  *
@@ -105,6 +110,7 @@ export function sampleAccessToken(
   nowSeconds: number,
   fields: Partial<AccessTokenRecord> = {},
 ): AccessTokenRecord {
+  const { expiresAtSeconds } = fields
   return {
     kind: 'access',
     key: 'access-token',
@@ -112,7 +118,10 @@ export function sampleAccessToken(
     consumerKey: CONSUMER_KEY,
     userId: 'jane',
     scopes: ['photos'],
+    grantedBy: 'consent',
+    state: 'valid',
     createdAtSeconds: nowSeconds,
+    ...(expiresAtSeconds === undefined ? {} : { keepUntilSeconds: expiresAtSeconds }),
     ...fields,
   }
 }

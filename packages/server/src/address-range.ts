@@ -1,0 +1,60 @@
+import ipaddr from 'ipaddr.js'
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+
+/**
+ * Refuses what is neither an IP address nor a range of them (CIDR).
+ */
+export function requireAddressRange(range: string): void {
+  if (parseRange(range) !== undefined) return
+  throw new TypeError('An address range must be an IP address or a CIDR range such as 192.0.2.0/24')
+}
+
+/** Tells whether an IP address lies in one of the ranges; what is no address lies in none. */
+export function isAddressWithin(address: string | undefined, ranges: readonly string[]): boolean {
+  const parsed = ranges.length === 0 ? undefined : parseAddress(address)
+  if (parsed === undefined) return false
+  return ranges.some((text) => {
+    const range = parseRange(text)
+    return range?.[0].kind() === parsed.kind() && parsed.match(range)
+  })
+}
+
+/**
+ * Gives the text under which a sender's address is counted: of an IPv6 address its first 64 bits,
+ * because whoever has one has all that share them.
+ */
+export function countedAddress(address: string | undefined): string {
+  const parsed = parseAddress(address)
+  if (parsed === undefined) return ''
+  if (parsed.kind() === 'ipv4') return parsed.toString()
+  return `${parsed.toByteArray().slice(0, 8).join('.')}/64`
+}
+
+/** Gives an address in one spelling; `undefined` where a text is none. */
+export function normalizedAddress(address: string | undefined): string | undefined {
+  return parseAddress(address)?.toString()
+}
+
+function parseAddress(text: string | undefined): Address | undefined {
+  if (text === undefined || !isAddress(text)) return undefined
+  // An IPv4 address that came through an IPv6 socket is what it was before.
+  return ipaddr.process(text)
+}
+
+function parseRange(text: string): [Address, number] | undefined {
+  const [address = '', bits, ...others] = text.split('/')
+  if (!isAddress(address) || others.length > 0) return undefined
+  if (bits === undefined) {
+    const parsed = ipaddr.process(address)
+    return [parsed, parsed.kind() === 'ipv4' ? 32 : 128]
+  }
+  const parsed = ipaddr.parse(address)
+  const isWhole = /^\d{1,3}$/.test(bits) && Number(bits) <= (parsed.kind() === 'ipv4' ? 32 : 128)
+  return isWhole ? [parsed, Number(bits)] : undefined
+}
+
+/** Takes no spelling that only some programs understand, such as octal numbers. */
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
+}

@@ -1,0 +1,43 @@
+import { formatForm, parameterValue, signatureBaseString } from '@oauthplus/core'
+import type { CollectedRequest, ParameterList } from '@oauthplus/core'
+
+const SECRET_NAME = /secret|password|signature$|verifier|session_handle/i
+const MASK = '***'
+
+/** What was to be signed, for whoever looks for the cause of a wrong signature. */
+export interface DebugReport {
+  /** The request method. */
+  readonly method: string
+  /** The URL without its query. */
+  readonly url: string
+  /** The parameters of header, query and form, decoded, in the order sent; secrets are masked. */
+  readonly parameters: ParameterList
+  /** The base string, made with the masked values; `undefined` for PLAINTEXT, which has none. */
+  readonly baseString: string | undefined
+}
+
+/** Reports what was to be signed. */
+export function debugReport(request: CollectedRequest): DebugReport {
+  const { method, url } = request
+  const bare = url.replace(/\?.*/s, '')
+  const [header, query, form] = [request.header, request.query, request.form].map(masked)
+  const isPlaintext = parameterValue(request.protocol, 'oauth_signature_method') === 'PLAINTEXT'
+  const signedUrl = query?.length ? `${bare}?${formatForm(query)}` : bare
+  return {
+    method,
+    url: bare,
+    parameters: [...(header ?? []), ...(query ?? []), ...(form ?? [])],
+    baseString: isPlaintext
+      ? undefined
+      : signatureBaseString({
+          method,
+          url: signedUrl,
+          parameters: [...(header ?? []), ...(form ?? [])],
+        }),
+  }
+}
+
+/** Masks the values of what is secret by its name. */
+export function masked(parameters: ParameterList): ParameterList {
+  return parameters.map(([name, value]) => [name, SECRET_NAME.test(name) ? MASK : value])
+}

@@ -1,0 +1,37 @@
+/**
+ * The events of a Provider on `node:diagnostics_channel`, for tracing and metrics that are attached
+ * from outside of the application.
+ *
+ * @module
+ */
+import { channel } from 'node:diagnostics_channel'
+
+import type { ProviderEvent } from './provider-event.js'
+
+/**
+ * The name of the channel.
+ *
+ * @see [diagnostics_channel](https://nodejs.org/api/diagnostics_channel.html)
+ */
+export const CHANNEL_NAME = 'oauthplus:provider'
+
+const events = channel(CHANNEL_NAME)
+
+/**
+ * Publishes an event of a Provider to whoever has subscribed to {@link CHANNEL_NAME}: the `on`
+ * option of a Provider.
+ *
+ * @example
+ *
+ * ```ts
+ * const provider = createProvider({ publicUrl, store, findUser, on: publishEvent })
+ * subscribe(CHANNEL_NAME, (event) => count(event.type))
+ * ```
+ *
+ * @param event The event. It holds no secret.
+ *
+ * @see [diagnostics_channel](https://nodejs.org/api/diagnostics_channel.html)
+ */
+export function publishEvent(event: ProviderEvent): void {
+  events.publish(event)
+}

@@ -1,0 +1,43 @@
+/** The keys of records by something that several of them share. */
+export interface KeyIndex {
+  /** Puts a key under what its record shares with others; under nothing where that is absent. */
+  add(shared: string | undefined, key: string): void
+  /** Takes a key away again. */
+  remove(shared: string | undefined, key: string): void
+  /** Gives the keys of the records that share this. */
+  keysOf(shared: string): Iterable<string>
+}
+
+/**
+ * Creates an index, so that what belongs to one of many Consumers or Users is found without looking
+ * at everyone's.
+ *
+ * @example
+ *
+ * ```ts
+ * const byUser = keyIndex()
+ * byUser.add('jane', token.key)
+ * ;[...byUser.keysOf('jane')] // [token.key]
+ * ```
+ *
+ * @returns The index, empty.
+ *
+ * @see [Map](https://tc39.es/ecma262/#sec-map-objects), whose access time is sublinear
+ */
+export function keyIndex(): KeyIndex {
+  const index = new Map<string, Set<string>>()
+  return {
+    add(shared, key) {
+      if (shared === undefined) return
+      const keys = index.get(shared)
+      if (keys) keys.add(key)
+      else index.set(shared, new Set([key]))
+    },
+    remove(shared = '', key) {
+      const keys = index.get(shared)
+      keys?.delete(key)
+      if (keys?.size === 0) index.delete(shared)
+    },
+    keysOf: (shared) => index.get(shared) ?? [],
+  }
+}

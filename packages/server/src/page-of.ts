@@ -1,0 +1,27 @@
+import type { PageRequest } from './store.js'
+
+/**
+ * Gives a page of records by the order of their keys.
+ *
+ * @example
+ *
+ * ```ts
+ * pageOf([{ key: 'b' }, { key: 'a' }, { key: 'c' }], { after: 'a', limit: 1 }) // [{ key: 'b' }]
+ * ```
+ *
+ * @param records The records, in any order.
+ * @param page Where the page begins, and how long it is.
+ *
+ * @returns The records of the page.
+ *
+ * @see {@link PageRequest}
+ */
+export function pageOf<Record extends { readonly key: string }>(
+  records: readonly Record[],
+  { after, limit }: PageRequest,
+): Record[] {
+  return records
+    .filter(({ key }) => after === undefined || key > after)
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, limit)
+}

@@ -1,0 +1,19 @@
+/**
+ * What limits how often something is tried: a limiter of rate-limiter-flexible, or one of your own.
+ */
+export interface Throttle {
+  /**
+   * Counts one attempt. Rejects where there are too many: with an object that has `msBeforeNext`,
+   * the milliseconds to wait. A rejection with an `Error` is a failure of the limiter.
+   */
+  consume(key: string): Promise<unknown>
+  /** Gives the count without adding to it; null where nothing was counted. */
+  get?(key: string): Promise<{
+    /** How many attempts are left. */
+    readonly remainingPoints: number
+    /** The milliseconds after which there are more. */
+    readonly msBeforeNext: number
+  } | null>
+  /** Starts again. */
+  delete?(key: string): Promise<unknown>
+}

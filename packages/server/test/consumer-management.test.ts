@@ -1,0 +1,311 @@
+import { generateKeyPairSync } from 'node:crypto'
+
+import { expect, it } from 'vitest'
+
+import { memoryStore } from '../src/index.js'
+import type { ConsumerOptions } from '../src/index.js'
+import {
+  accessToken,
+  approve,
+  codeOf,
+  CONSUMER,
+  exchange,
+  neutral,
+  requestToken,
+  START_SECONDS,
+  testProvider,
+} from './neutral-requests.js'
+
+const RESOURCE = { method: 'GET', url: '/photos' } as const
+
+it('enforces a status at every endpoint and every resource, from the moment it changes', async () => {
+  const app = await testProvider()
+  const { provider } = app
+  const { consumers } = provider
+  const token = await accessToken(app)
+  const pending = await requestToken(app)
+  const approved = await requestToken(app)
+  const verifier = await approve(app, approved.key)
+  const outcomes = async () => {
+    const { authorization } = provider
+    const asked = { method: 'POST', url: '/oauth/request_token' } as const
+    return [
+      codeOf(await provider.requestToken(await neutral(asked, undefined, { callback: 'oob' }))),
+      codeOf(await authorization.load({ tokenKey: pending.key, userId: 'jane' })),
+      codeOf(await provider.authenticate(await neutral(RESOURCE, { consumer: CONSUMER, token }))),
+    ]
+  }
+  const closed = Array.from({ length: 3 }, () => 'consumer_key_rejected')
+  for (const change of ['reject', 'cancel'] as const) {
+    await consumers[change](CONSUMER.key)
+    expect(await outcomes()).toEqual(closed)
+    expect(codeOf(await exchange(app, approved, { verifier }))).toBe('consumer_key_rejected')
+    expect((await consumers.accept(CONSUMER.key)).status).toBe('accepted')
+    expect(await outcomes()).toEqual(['ok', 'ok', 'ok'])
+  }
+  await consumers.register({ ...CONSUMER, key: 'waiting', name: 'Waiting', status: 'pending' })
+  const asked = { method: 'POST', url: '/oauth/request_token' } as const
+  const waiting = { consumer: { ...CONSUMER, key: 'waiting' } }
+  const refused = await provider.requestToken(await neutral(asked, waiting, { callback: 'oob' }))
+  expect(refused).toMatchObject({ problem: { advice: 'The Consumer is pending.' } })
+})
+
+it('lists Consumers by pages, without secrets', async () => {
+  const { provider } = await testProvider()
+  for (const key of ['c', 'a', 'b']) await provider.consumers.register({ key, name: key })
+  const { consumers, next } = await provider.consumers.list({ limit: 2 })
+  expect([consumers.map(({ key }) => key), next]).toEqual([['a', 'b'], 'b'])
+  const last = await provider.consumers.list({ after: next, limit: 2 })
+  expect([last.consumers.map(({ key }) => key), last.next]).toEqual([
+    ['c', CONSUMER.key].sort(),
+    undefined,
+  ])
+  expect(JSON.stringify([consumers, last])).not.toContain(CONSUMER.secret)
+  for (const limit of [0, 1001, 1.5]) {
+    await expect(provider.consumers.list({ limit })).rejects.toThrow(TypeError)
+  }
+})
+
+it('changes what an update names, and takes away what it sets to null', async () => {
+  const { provider } = await testProvider()
+  const { consumers } = provider
+  const { key } = await consumers.register({
+    name: 'Camera',
+    website: 'https://camera.example/',
+    ownerId: 'bob',
+    accessTokenLifetimeSeconds: 60,
+  })
+  const updated = await consumers.update(key, {
+    name: 'New Camera',
+    description: 'Takes photos',
+    website: null,
+    ownerId: undefined,
+    accessTokenLifetimeSeconds: null,
+    callbacks: ['https://camera.example/ready'],
+    signatureMethods: ['HMAC-SHA256'],
+    twoLeggedAllowed: true,
+  })
+  expect(updated).toMatchObject({
+    name: 'New Camera',
+    description: 'Takes photos',
+    ownerId: 'bob',
+    callbacks: ['https://camera.example/ready'],
+    signatureMethods: ['HMAC-SHA256'],
+    twoLeggedAllowed: true,
+  })
+  expect(updated.website).toBeUndefined()
+  expect(updated.accessTokenLifetimeSeconds).toBeUndefined()
+  expect(await consumers.find(key)).toEqual(updated)
+})
+
+it.each<[string, Partial<ConsumerOptions>]>([
+  ['an empty name', { name: '' }],
+  ['a website that is a script', { website: 'javascript:alert(1)' }],
+  ['a callback that is no URL', { callbacks: ['nowhere'] }],
+  ['a blocked callback', { callbacks: ['https://sub.evil.example/x'] }],
+  ['a blocked default callback', { defaultCallback: 'https://evil.example/' }],
+  ['another family of methods', { signatureMethods: ['RSA-SHA256'] }],
+  ['methods of both families', { signatureMethods: ['HMAC-SHA1', 'RSA-SHA1'] }],
+  ['an address that is none', { addressRanges: ['10.0.0.0/33'] }],
+  ['an address in octal', { addressRanges: ['010.0.0.1'] }],
+  ['half a second', { requestTokenLifetimeSeconds: 0.5 }],
+  ['no time at all', { sessionLifetimeSeconds: 0 }],
+])('refuses an update to %s, and changes nothing', async (_name, changes) => {
+  const { provider } = await testProvider({ blockedCallbackHosts: ['Evil.example'] })
+  const before = await provider.consumers.find(CONSUMER.key)
+  await expect(provider.consumers.update(CONSUMER.key, changes)).rejects.toThrow(TypeError)
+  expect(await provider.consumers.find(CONSUMER.key)).toEqual(before)
+})
+
+it('never changes key, secret or status by an update', async () => {
+  const { provider } = await testProvider()
+  const smuggled = { key: 'x', status: 'canceled', secrets: [], revision: 7, __proto__: { a: 1 } }
+  await provider.consumers.update(CONSUMER.key, smuggled as Partial<ConsumerOptions>)
+  expect(await provider.consumers.find(CONSUMER.key)).toMatchObject({
+    key: CONSUMER.key,
+    status: 'accepted',
+  })
+  expect(await provider.consumers.find('x')).toBeUndefined()
+})
+
+it('says that a Consumer is unknown', async () => {
+  const { provider } = await testProvider()
+  const { consumers } = provider
+  for (const call of [
+    () => consumers.accept('unknown'),
+    () => consumers.update('unknown', { name: 'x' }),
+    () => consumers.rotate('unknown'),
+  ]) {
+    await expect(call()).rejects.toMatchObject({ code: 'consumer_key_unknown' })
+  }
+  expect(await consumers.remove('unknown')).toBe(false)
+})
+
+it('rotates a secret with an overlap in which both work', async () => {
+  const app = await testProvider()
+  const { provider, clock } = app
+  const ask = async (secret: string) =>
+    codeOf(
+      await provider.requestToken(
+        await neutral(
+          { method: 'POST', url: '/oauth/request_token' },
+          { consumer: { key: CONSUMER.key, secret } },
+          { callback: 'oob', timestampSeconds: clock.nowSeconds },
+        ),
+      ),
+    )
+  const { secret = '' } = await provider.consumers.rotate(CONSUMER.key, { overlapSeconds: 100 })
+  expect(secret).toMatch(/^[\w-]{42}$/)
+  clock.nowSeconds += 100
+  expect([await ask(CONSUMER.secret), await ask(secret)]).toEqual(['ok', 'ok'])
+  clock.nowSeconds += 1
+  expect([await ask(CONSUMER.secret), await ask(secret)]).toEqual(['signature_invalid', 'ok'])
+  const chosen = await provider.consumers.rotate(CONSUMER.key, {
+    secret: 'chosen',
+    overlapSeconds: 0,
+  })
+  expect(chosen.secret).toBe('chosen')
+  expect([await ask(secret), await ask('chosen')]).toEqual(['signature_invalid', 'ok'])
+})
+
+it('keeps of three secrets the two newest', async () => {
+  const { provider } = await testProvider()
+  const ask = async (secret: string) =>
+    codeOf(
+      await provider.requestToken(
+        await neutral(
+          { method: 'POST', url: '/oauth/request_token' },
+          { consumer: { key: CONSUMER.key, secret } },
+          { callback: 'oob' },
+        ),
+      ),
+    )
+  await provider.consumers.rotate(CONSUMER.key, { secret: 'second' })
+  await provider.consumers.rotate(CONSUMER.key, { secret: 'third' })
+  expect([await ask(CONSUMER.secret), await ask('second'), await ask('third')]).toEqual([
+    'signature_invalid',
+    'ok',
+    'ok',
+  ])
+})
+
+it('rotates a public key, and refuses what is none', async () => {
+  const { provider } = await testProvider()
+  const [first, second] = [keyPair(2048), keyPair(2048)]
+  const consumer = await provider.consumers.register({
+    name: 'Jira',
+    publicKeys: [first.publicKey],
+  })
+  const ask = async (privateKey: string) =>
+    codeOf(
+      await provider.requestToken(
+        await neutral(
+          { method: 'POST', url: '/oauth/request_token' },
+          { consumer: { key: consumer.key, privateKey } },
+          { callback: 'oob', signatureMethod: 'RSA-SHA256' },
+        ),
+      ),
+    )
+  const rotated = await provider.consumers.rotate(consumer.key, { publicKey: second.publicKey })
+  expect(rotated.publicKeys).toEqual([second.publicKey, first.publicKey])
+  expect(rotated.secret).toBeUndefined()
+  expect([await ask(first.privateKey), await ask(second.privateKey)]).toEqual(['ok', 'ok'])
+  for (const options of [
+    {},
+    { secret: 'x' },
+    { publicKey: 'x' },
+    { publicKey: keyPair(1024).publicKey },
+    { publicKey: second.publicKey, overlapSeconds: -1 },
+  ]) {
+    await expect(provider.consumers.rotate(consumer.key, options)).rejects.toThrow(TypeError)
+  }
+  await expect(
+    provider.consumers.rotate(CONSUMER.key, { publicKey: second.publicKey }),
+  ).rejects.toThrow('signs with a secret')
+  await expect(provider.consumers.rotate(CONSUMER.key, { secret: '' })).rejects.toThrow(TypeError)
+})
+
+it('removes a Consumer and everything that was issued to it', async () => {
+  const app = await testProvider()
+  const token = await accessToken(app)
+  expect(await app.provider.consumers.remove(CONSUMER.key)).toBe(true)
+  expect(await app.provider.consumers.remove(CONSUMER.key)).toBe(false)
+  const call = async () =>
+    codeOf(await app.provider.authenticate(await neutral(RESOURCE, { consumer: CONSUMER, token })))
+  expect(await call()).toBe('consumer_key_unknown')
+  await app.provider.consumers.register({ ...CONSUMER, name: 'Printer again' })
+  expect(await call()).toBe('token_rejected')
+})
+
+it('loses no change when several are made at the same moment', async () => {
+  const { provider } = await testProvider()
+  await Promise.all([
+    provider.consumers.update(CONSUMER.key, { name: 'Renamed' }),
+    provider.consumers.reject(CONSUMER.key),
+    provider.consumers.update(CONSUMER.key, { description: 'Described' }),
+    provider.consumers.rotate(CONSUMER.key),
+  ])
+  expect(await provider.consumers.find(CONSUMER.key)).toMatchObject({
+    name: 'Renamed',
+    status: 'rejected',
+    description: 'Described',
+  })
+})
+
+it('gives up where somebody else always comes first', async () => {
+  const store = memoryStore()
+  const { provider } = await testProvider({
+    store: { ...store, replaceConsumer: async () => 'conflict' },
+  })
+  await expect(provider.consumers.reject(CONSUMER.key)).rejects.toMatchObject({
+    code: 'service_unavailable',
+  })
+})
+
+it.each([
+  ['203.0.113.7', ['203.0.113.0/24'], 'ok'],
+  ['203.0.113.7', ['198.51.100.1', '203.0.113.7'], 'ok'],
+  ['::ffff:203.0.113.7', ['203.0.113.7'], 'ok'],
+  ['2001:db8::1', ['2001:DB8::/32'], 'ok'],
+  ['203.0.114.7', ['203.0.113.0/24'], 'consumer_key_rejected'],
+  ['2001:db9::1', ['2001:db8::/32', '0.0.0.0/0'], 'consumer_key_rejected'],
+  ['10.0.0.1', ['::/0'], 'consumer_key_rejected'],
+  ['nonsense', ['0.0.0.0/0'], 'consumer_key_rejected'],
+  [undefined, ['0.0.0.0/0', '::/0'], 'consumer_key_rejected'],
+])('takes requests from %s where %j is allowed: %s', async (address, addressRanges, code) => {
+  const app = await testProvider()
+  const token = await accessToken(app)
+  await app.provider.consumers.update(CONSUMER.key, { addressRanges })
+  const request = await neutral(RESOURCE, { consumer: CONSUMER, token })
+  const result = await app.provider.authenticate({ ...request, peer: { address, secure: true } })
+  expect(codeOf(result)).toBe(code)
+})
+
+it('gives tokens the lifetimes of their Consumer', async () => {
+  const app = await testProvider({ accessTokenLifetimeSeconds: 1000 })
+  await app.provider.consumers.update(CONSUMER.key, {
+    requestTokenLifetimeSeconds: 10,
+    accessTokenLifetimeSeconds: 20,
+  })
+  const token = await requestToken(app)
+  const verifier = await approve(app, token.key)
+  app.clock.nowSeconds = START_SECONDS + 10
+  const { response } = await exchange(app, token, { verifier })
+  expect(response.body).toContain('oauth_expires_in=20')
+  const late = await requestToken(app, { timestampSeconds: START_SECONDS + 1 })
+  app.clock.nowSeconds += 11
+  expect(
+    codeOf(await app.provider.authorization.load({ tokenKey: late.key, userId: 'jane' })),
+  ).toBe('token_expired')
+})
+
+function keyPair(modulusLength: number): {
+  readonly publicKey: string
+  readonly privateKey: string
+} {
+  return generateKeyPairSync('rsa', {
+    modulusLength,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+}

@@ -1,0 +1,404 @@
+import { parameterValue, parseAuthorizationHeader, parseForm } from '@oauthplus/core'
+import { describe, expect, it } from 'vitest'
+
+import type { ProviderOptions, Refusal, Throttle } from '../src/index.js'
+import {
+  accessToken,
+  codeOf,
+  CONSUMER,
+  FORM,
+  headerOf,
+  neutral,
+  raw,
+  START_SECONDS,
+  testProvider,
+} from './neutral-requests.js'
+import type { TestProvider, TestUser } from './neutral-requests.js'
+
+const RESOURCE = { method: 'GET', url: '/photos' } as const
+const REQUEST_TOKEN = { method: 'POST', url: '/oauth/request_token' } as const
+
+function refused(result: { readonly ok: boolean }): Refusal {
+  expect(result.ok).toBe(false)
+  return result as Refusal
+}
+
+describe('a problem', () => {
+  it('is told alike in the challenge and in the body', async () => {
+    const { provider } = await testProvider()
+    const request = await neutral(REQUEST_TOKEN, undefined, {
+      timestampSeconds: START_SECONDS - 301,
+      callback: 'oob',
+    })
+    const { response } = refused(await provider.requestToken(request))
+    const body = parseForm(response.body)
+    expect(body).toEqual([
+      ['oauth_problem', 'timestamp_refused'],
+      ['oauth_problem_advice', 'The timestamp is too far from the server time.'],
+      ['oauth_acceptable_timestamps', `${START_SECONDS - 300}-${START_SECONDS + 300}`],
+    ])
+    const challenge = headerOf(response, 'WWW-Authenticate') ?? ''
+    expect(parseAuthorizationHeader(challenge)).toEqual({ realm: 'OAuth', parameters: body })
+  })
+
+  it('names acceptable versions, absent parameters, and rejected ones with harmless values', async () => {
+    const { provider } = await testProvider()
+    const told = async (name: string, url: string, options = {}) => {
+      const request = await neutral({ method: 'POST', url }, undefined, options)
+      const { response } = refused(await provider.requestToken(request))
+      return parameterValue(parseForm(response.body), name)
+    }
+    expect(await told('oauth_parameters_absent', '/oauth/request_token')).toBe('oauth_callback')
+    expect(
+      await told('oauth_parameters_rejected', '/oauth/request_token?scope=photos,a%26b', {
+        callback: 'oob',
+      }),
+    ).toBe('scope=a%26b')
+    expect(
+      await told('oauth_parameters_rejected', '/oauth/request_token', {
+        callback: 'https://evil.example/',
+      }),
+    ).toBe('oauth_callback=https%3A%2F%2Fevil.example%2F')
+    const versioned = raw({
+      ...REQUEST_TOKEN,
+      headers: [
+        [
+          'Authorization',
+          'OAuth oauth_version="2.0",oauth_consumer_key="x",oauth_signature_method="HMAC-SHA1",oauth_signature="x",oauth_timestamp="1",oauth_nonce="x"',
+        ],
+      ],
+    })
+    expect(refused(await provider.requestToken(versioned)).response.body).toContain(
+      'oauth_acceptable_versions=1.0-1.0',
+    )
+  })
+
+  it('repeats no value that may be a secret, and none that is too long', async () => {
+    const { provider } = await testProvider()
+    const form = 'x_auth_username=jane&x_auth_password=hunter2&x_auth_mode=reverse_auth'
+    const xauth = await neutral({
+      method: 'POST',
+      url: '/oauth/access_token',
+      headers: [FORM],
+      body: form,
+    })
+    const { response } = refused(await provider.accessToken(xauth))
+    expect(response.body).not.toContain('hunter2')
+    const url = `/oauth/request_token?scope=${'a'.repeat(256)}`
+    const long = await neutral({ method: 'POST', url }, undefined, { callback: 'oob' })
+    expect(refused(await provider.requestToken(long)).response.body).not.toContain('aaa')
+  })
+
+  it('injects no header, whatever stands in the text', async () => {
+    const { provider } = await testProvider({ realm: 'a"b\\c' })
+    const url = '/oauth/request_token?scope=a%0D%0ASet-Cookie:%20x%22'
+    const request = await neutral({ method: 'POST', url }, undefined, { callback: 'oob' })
+    const { response } = refused(await provider.requestToken(request))
+    for (const [, value] of response.headers) expect(value).not.toMatch(/[\r\n]/)
+    expect(headerOf(response, 'WWW-Authenticate')).toMatch(/^OAuth realm="a\\"b\\\\c", /)
+  })
+
+  it('is answered for no cache, and with the header exposed to another origin', async () => {
+    const app = await testProvider()
+    const { response } = refused(
+      await app.provider.authenticate(
+        raw({ ...RESOURCE, headers: [['Origin', 'https://a.example']] }),
+      ),
+    )
+    expect(response).toMatchObject({ status: 401, body: '' })
+    expect(headerOf(response, 'WWW-Authenticate')).toBe('OAuth realm="OAuth"')
+    expect(headerOf(response, 'Cache-Control')).toBe('no-store')
+    expect(headerOf(response, 'Vary')).toBe('Authorization')
+    expect(headerOf(response, 'Access-Control-Expose-Headers')).toBe('WWW-Authenticate')
+    expect(headerOf(response, 'Content-Type')).toBeUndefined()
+  })
+})
+
+describe('with disclosure lowered', () => {
+  it('every refusal is the same plain 401, but the result tells the application', async () => {
+    const app = await testProvider({ disclosure: 'status' })
+    const token = await accessToken(app)
+    const answers = [
+      await app.provider.authenticate(raw(RESOURCE)),
+      await app.provider.authenticate(
+        await neutral(RESOURCE, { consumer: { key: 'x', secret: 'x' } }),
+      ),
+      await app.provider.authenticate(
+        await neutral(RESOURCE, { consumer: CONSUMER, token: { ...token, secret: 'x' } }),
+      ),
+      await app.provider.authenticate(
+        await neutral(RESOURCE, { consumer: CONSUMER, token }, { timestampSeconds: 1 }),
+      ),
+      await app.provider.requestToken(await neutral({ method: 'DELETE', url: '/x' })),
+    ].map(refused)
+    for (const { response } of answers) {
+      expect(response).toEqual(answers[0]?.response)
+      expect(response).toMatchObject({ status: 401, body: '' })
+    }
+    expect(answers.map(({ problem }) => problem.code)).toEqual([
+      'credentials_absent',
+      'parameter_absent',
+      'signature_invalid',
+      'timestamp_refused',
+      'parameter_rejected',
+    ])
+  })
+
+  it('a failing store is still worth another try', async () => {
+    const app = await testProvider({ disclosure: 'status' })
+    const request = await neutral(RESOURCE, {
+      consumer: CONSUMER,
+      token: { key: 'a', secret: 'b' },
+    })
+    const failing = await testProvider({
+      disclosure: 'status',
+      findUser: () => {
+        throw new Error('database password=hunter2')
+      },
+    })
+    const token = await accessToken(app)
+    expect(codeOf(await app.provider.authenticate(request))).toBe('token_rejected')
+    expect(token.key).not.toBe('')
+    const issued = await failing.provider.tokens.issue({
+      consumerKey: CONSUMER.key,
+      userId: 'jane',
+    })
+    const call = await neutral(RESOURCE, { consumer: CONSUMER, token: issued })
+    const { response } = refused(await failing.provider.authenticate(call))
+    expect(response).toMatchObject({ status: 503, body: '' })
+    expect(headerOf(response, 'Retry-After')).toBe('5')
+    expect(JSON.stringify(response)).not.toContain('hunter2')
+  })
+})
+
+describe('X-Oauth1-Authorization', () => {
+  async function moved(options: Partial<ProviderOptions<TestUser>>) {
+    const app = await testProvider(options)
+    const token = await accessToken(app)
+    const request = await neutral(RESOURCE, { consumer: CONSUMER, token })
+    const headers = request.headers.map(
+      ([name, value]) =>
+        [name === 'Authorization' ? 'X-OAuth1-Authorization' : name, value] as const,
+    )
+    return { app, request, headers }
+  }
+
+  it('is read where it is enabled, and answers vary by it', async () => {
+    const { app, request, headers } = await moved({ alternativeAuthorizationHeader: true })
+    const sent = { ...request, headers }
+    expect(codeOf(await app.provider.authenticate(sent))).toBe('ok')
+    const { response } = refused(await app.provider.authenticate(sent))
+    expect(headerOf(response, 'Vary')).toBe('Authorization, X-Oauth1-Authorization')
+    expect(app.provider.varyHeader).toBe('Authorization, X-Oauth1-Authorization')
+  })
+
+  it('is not read where it is not', async () => {
+    const { app, request, headers } = await moved({})
+    const sent = { ...request, headers }
+    expect(codeOf(await app.provider.authenticate(sent))).toBe('credentials_absent')
+  })
+
+  it('is refused twice, and beside an Authorization of any scheme', async () => {
+    const { app, request, headers } = await moved({ alternativeAuthorizationHeader: true })
+    for (const doubled of [
+      [...headers, ...headers],
+      [...headers, ...request.headers],
+      [...headers, ['authorization', 'Basic eDp5'] as const],
+    ]) {
+      const result = refused(await app.provider.authenticate({ ...request, headers: doubled }))
+      expect([result.response.status, result.problem.code]).toEqual([400, 'parameter_rejected'])
+    }
+  })
+})
+
+/** A throttle that lets so many through, and says which keys it was asked for. */
+function throttleOf(points: number): Throttle & { readonly keys: string[] } {
+  const counts = new Map<string, number>()
+  const keys: string[] = []
+  return {
+    keys,
+    async consume(key) {
+      keys.push(key)
+      const count = (counts.get(key) ?? 0) + 1
+      counts.set(key, count)
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as rate-limiter-flexible does
+      return count > points ? Promise.reject({ msBeforeNext: 1500 }) : Promise.resolve()
+    },
+    async get(key) {
+      const remainingPoints = Math.max(0, points - (counts.get(key) ?? 0))
+      return Promise.resolve({ remainingPoints, msBeforeNext: 1500 })
+    },
+    async delete(key) {
+      return Promise.resolve(counts.delete(key))
+    },
+  }
+}
+
+describe('xAuth', () => {
+  async function attempt(
+    app: TestProvider,
+    username: string,
+    options: { readonly password?: string; readonly address?: string } = {},
+  ) {
+    const { password = 'wrong', address = '203.0.113.7' } = options
+    const form = new URLSearchParams({
+      x_auth_username: username,
+      x_auth_password: password,
+      x_auth_mode: 'client_auth',
+    })
+    const request = await neutral({
+      method: 'POST',
+      url: '/oauth/access_token',
+      headers: [FORM],
+      body: form.toString(),
+    })
+    return app.provider.accessToken({ ...request, peer: { address, secure: true } })
+  }
+
+  it('is slowed down for a Consumer, a username however it is written, and an address', async () => {
+    const app = await testProvider({ throttle: throttleOf(2) })
+    expect(codeOf(await attempt(app, 'Jane'))).toBe('permission_denied')
+    expect(codeOf(await attempt(app, ' ｊane '))).toBe('permission_denied')
+    const { problem, response } = refused(await attempt(app, 'jane'))
+    expect([problem.code, response.status, headerOf(response, 'Retry-After')]).toEqual([
+      'user_refused',
+      503,
+      '2',
+    ])
+    expect(codeOf(await attempt(app, 'bob'))).toBe('permission_denied')
+    expect(codeOf(await attempt(app, 'jane', { address: '203.0.113.8' }))).toBe('permission_denied')
+  })
+
+  it('refuses the right password too, once the attempts are used up', async () => {
+    const app = await testProvider({ throttle: throttleOf(2) })
+    await attempt(app, 'jane')
+    await attempt(app, 'jane')
+    const right = await attempt(app, 'jane', { password: 'correct horse' })
+    expect(codeOf(right)).toBe('user_refused')
+  })
+
+  it('starts again after a right password', async () => {
+    const app = await testProvider({ throttle: throttleOf(2) })
+    for (let round = 0; round < 3; round++) {
+      expect(codeOf(await attempt(app, 'jane'))).toBe('permission_denied')
+      expect(codeOf(await attempt(app, 'jane', { password: 'correct horse' }))).toBe('ok')
+    }
+  })
+
+  it('counts the addresses of one IPv6 network together', async () => {
+    const throttle = throttleOf(9)
+    const app = await testProvider({ throttle })
+    for (const address of ['2001:db8::1', '2001:db8::ffff:1', '2001:db8:0:1::1']) {
+      await attempt(app, 'jane', { address })
+    }
+    expect(new Set(throttle.keys).size).toBe(2)
+  })
+
+  it('shows its limiter neither username nor password', async () => {
+    const throttle = throttleOf(9)
+    await attempt(await testProvider({ throttle }), 'jane', { password: 'hunter2' })
+    expect(throttle.keys.join()).not.toMatch(/jane|hunter2/)
+  })
+
+  it('asks its limiter after the signature and before the password', async () => {
+    const throttle = throttleOf(0)
+    let asked = 0
+    const app = await testProvider({
+      throttle,
+      verifyPassword: () => {
+        asked++
+        return 'jane'
+      },
+    })
+    const form = 'x_auth_username=jane&x_auth_password=x&x_auth_mode=client_auth'
+    const unsigned = await neutral(
+      { method: 'POST', url: '/oauth/access_token', headers: [FORM], body: form },
+      { consumer: { ...CONSUMER, secret: 'wrong' } },
+    )
+    expect(codeOf(await app.provider.accessToken(unsigned))).toBe('signature_invalid')
+    expect(throttle.keys).toEqual([])
+    expect(codeOf(await attempt(app, 'jane'))).toBe('user_refused')
+    expect(asked).toBe(0)
+  })
+
+  it('has ten attempts in five minutes by default, and as many as it likes with false', async () => {
+    const limited = await testProvider()
+    const codes: string[] = []
+    for (let count = 0; count < 11; count++) codes.push(codeOf(await attempt(limited, 'jane')))
+    expect(codes).toEqual([...Array<string>(10).fill('permission_denied'), 'user_refused'])
+    const free = await testProvider({ throttle: false })
+    for (let count = 0; count < 12; count++) {
+      expect(codeOf(await attempt(free, 'jane'))).toBe('permission_denied')
+    }
+  })
+
+  it('is refused while its limiter fails', async () => {
+    const app = await testProvider({
+      throttle: { consume: () => Promise.reject(new Error('redis://:hunter2@host')) },
+    })
+    const { problem, response } = refused(await attempt(app, 'jane', { password: 'correct horse' }))
+    expect([problem.code, response.status]).toEqual(['service_unavailable', 503])
+    expect(JSON.stringify(response)).not.toContain('hunter2')
+  })
+
+  it('takes nothing for a limiter that is none', async () => {
+    const throttle = {} as unknown as Throttle
+    await expect(testProvider({ throttle })).rejects.toThrow(TypeError)
+  })
+})
+
+describe('a quota', () => {
+  it('bounds Request Tokens by Consumer and address', async () => {
+    const app = await testProvider({ quotas: { requestTokens: throttleOf(2) } })
+    const ask = async (address = '203.0.113.7') => {
+      const request = await neutral(REQUEST_TOKEN, undefined, { callback: 'oob' })
+      return app.provider.requestToken({ ...request, peer: { address, secure: true } })
+    }
+    expect([codeOf(await ask()), codeOf(await ask())]).toEqual(['ok', 'ok'])
+    const { problem, response } = refused(await ask())
+    expect([problem.code, response.status]).toEqual(['consumer_key_refused', 503])
+    expect(codeOf(await ask('203.0.113.9'))).toBe('ok')
+  })
+
+  it('bounds wrong signatures: then the right one is not looked at either', async () => {
+    const app = await testProvider({ quotas: { badSignatures: throttleOf(2) } })
+    const token = await accessToken(app)
+    const ask = async (secret: string, address = '203.0.113.7') => {
+      const request = await neutral(RESOURCE, { consumer: CONSUMER, token: { ...token, secret } })
+      return codeOf(
+        await app.provider.authenticate({ ...request, peer: { address, secure: true } }),
+      )
+    }
+    expect(await ask(token.secret)).toBe('ok')
+    expect([await ask('x'), await ask('y')]).toEqual(['signature_invalid', 'signature_invalid'])
+    expect([await ask('z'), await ask(token.secret)]).toEqual([
+      'consumer_key_refused',
+      'consumer_key_refused',
+    ])
+    expect(await ask(token.secret, '203.0.113.8')).toBe('ok')
+  })
+
+  it('counts unknown Consumers of one address together, so that names fill no memory', async () => {
+    const throttle = throttleOf(100)
+    const app = await testProvider({ quotas: { badSignatures: throttle } })
+    for (const key of ['a', 'b', 'c']) {
+      const request = await neutral(
+        REQUEST_TOKEN,
+        { consumer: { key, secret: 'x' } },
+        { callback: 'oob' },
+      )
+      expect(codeOf(await app.provider.requestToken(request))).toBe('consumer_key_unknown')
+    }
+    expect(new Set(throttle.keys).size).toBe(1)
+  })
+
+  it('of a limiter that fails refuses', async () => {
+    const failing: Throttle = {
+      consume: () => Promise.reject(new Error('down')),
+      get: () => Promise.reject(new Error('down')),
+    }
+    const app = await testProvider({ quotas: { badSignatures: failing } })
+    const request = await neutral(REQUEST_TOKEN, undefined, { callback: 'oob' })
+    expect(codeOf(await app.provider.requestToken(request))).toBe('service_unavailable')
+  })
+})

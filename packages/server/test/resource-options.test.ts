@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+
+import { describe, expect, it } from 'vitest'
+
+import type { AuthenticateOptions } from '../src/index.js'
+import {
+  accessToken,
+  codeOf,
+  CONSUMER,
+  FORM,
+  headerOf,
+  neutral,
+  START_SECONDS,
+  testProvider,
+} from './neutral-requests.js'
+
+const RESOURCE = { method: 'GET', url: '/photos' } as const
+const JSON_BODY = {
+  method: 'POST',
+  url: '/photos',
+  headers: [['Content-Type', 'application/json']],
+  body: '{"a":1}',
+} as const
+
+describe('a resource for two-legged requests', () => {
+  async function twoLegged(url = '/photos', flag = true) {
+    const app = await testProvider()
+    await app.provider.consumers.update(CONSUMER.key, { twoLeggedAllowed: flag })
+    return { app, request: await neutral({ method: 'GET', url }) }
+  }
+
+  it('lets a Consumer through that may, without a User', async () => {
+    const { app, request } = await twoLegged()
+    const result = await app.provider.authenticate(request, { twoLegged: true })
+    expect(result).toMatchObject({ ok: true, grant: { consumer: { key: CONSUMER.key } } })
+    expect(result.ok && result.grant.user).toBeUndefined()
+    expect(result.ok && result.grant.scopes).toEqual([])
+  })
+
+  it('takes an oauth_token that is empty for none', async () => {
+    const { app } = await twoLegged()
+    const request = await neutral(RESOURCE, { consumer: CONSUMER, token: { key: '', secret: '' } })
+    expect(codeOf(await app.provider.authenticate(request, { twoLegged: true }))).toBe('ok')
+  })
+
+  it('needs both the option and the Consumer’s flag', async () => {
+    const with_ = await twoLegged()
+    expect(codeOf(await with_.app.provider.authenticate(with_.request))).toBe('parameter_absent')
+    const without = await twoLegged('/photos', false)
+    const refused = await without.app.provider.authenticate(without.request, { twoLegged: true })
+    expect(refused).toMatchObject({ problem: { parametersAbsent: ['oauth_token'] } })
+  })
+
+  it('lets a User’s token through as well, with its User', async () => {
+    const { app } = await twoLegged()
+    const token = await accessToken(app)
+    const request = await neutral(RESOURCE, { consumer: CONSUMER, token })
+    const result = await app.provider.authenticate(request, { twoLegged: true })
+    expect(result).toMatchObject({ grant: { userId: 'jane', tokenKey: token.key } })
+  })
+
+  it('never takes xoauth_requestor_id for the User', async () => {
+    const { app, request } = await twoLegged('/photos?xoauth_requestor_id=jane')
+    const result = await app.provider.authenticate(request, { twoLegged: true })
+    expect(result).toMatchObject({ grant: { query: [['xoauth_requestor_id', 'jane']] } })
+    expect(result.ok && result.grant.user).toBeUndefined()
+  })
+
+  it('records the nonce', async () => {
+    const { app, request } = await twoLegged()
+    expect(codeOf(await app.provider.authenticate(request, { twoLegged: true }))).toBe('ok')
+    const again = await app.provider.authenticate(request, { twoLegged: true })
+    expect(codeOf(again)).toBe('nonce_used')
+  })
+})
+
+describe('a body hash that is required', () => {
+  const ask = async (
+    request: Parameters<typeof neutral>[0],
+    options: Parameters<typeof neutral>[2] = {},
+    authenticateOptions: AuthenticateOptions = {},
+  ) => {
+    const app = await testProvider()
+    if (authenticateOptions.bodyHashRequired === undefined) {
+      await app.provider.consumers.update(CONSUMER.key, { bodyHashRequired: true })
+    }
+    const token = await accessToken(app)
+    const signed = await neutral(request, { consumer: CONSUMER, token }, options)
+    return app.provider.authenticate(signed, authenticateOptions)
+  }
+
+  it('is asked for by the Consumer’s flag, or by the resource', async () => {
+    for (const options of [{}, { bodyHashRequired: true }]) {
+      expect(await ask(JSON_BODY, {}, options)).toMatchObject({
+        problem: { code: 'parameter_absent', parametersAbsent: ['oauth_body_hash'] },
+      })
+      expect(codeOf(await ask(JSON_BODY, { bodyHash: true }, options))).toBe('ok')
+      expect(codeOf(await ask(RESOURCE, {}, options))).toBe('parameter_absent')
+      expect(codeOf(await ask(RESOURCE, { bodyHash: true }, options))).toBe('ok')
+    }
+  })
+
+  it('is not asked of forms, which must not carry it', async () => {
+    const form = { method: 'POST', url: '/photos', headers: [FORM], body: 'a=1' } as const
+    expect(codeOf(await ask(form))).toBe('ok')
+  })
+
+  it('cannot be asked of PLAINTEXT', async () => {
+    const { provider } = await testProvider({ signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'] })
+    const options = { name: 'Plain', signatureMethods: ['PLAINTEXT'], bodyHashRequired: true }
+    await expect(provider.consumers.register(options)).rejects.toThrow(TypeError)
+  })
+
+  it('is signature_invalid where it is wrong', async () => {
+    const app = await testProvider()
+    const token = await accessToken(app)
+    const signed = await neutral(JSON_BODY, { consumer: CONSUMER, token }, { bodyHash: true })
+    const tampered = {
+      ...signed,
+      readBody: async () => Promise.resolve(new TextEncoder().encode('{"a":2}')),
+    }
+    expect(codeOf(await app.provider.authenticate(tampered))).toBe('signature_invalid')
+    expect(createHash('sha1').update(JSON_BODY.body).digest('base64')).toHaveLength(28)
+  })
+})
+
+describe('a scope that is read-only', () => {
+  it.each([
+    ['GET', 'ok'],
+    ['HEAD', 'ok'],
+    ['OPTIONS', 'ok'],
+    ['POST', 'additional_authorization_required'],
+    ['PUT', 'additional_authorization_required'],
+    ['DELETE', 'additional_authorization_required'],
+    ['get', 'additional_authorization_required'],
+    ['PROPFIND', 'additional_authorization_required'],
+  ])('answers %s with %s', async (method, code) => {
+    const app = await testProvider({
+      scopes: {
+        photos: { description: 'See your photos', readOnly: true },
+        albums: { description: 'Change your albums' },
+      },
+    })
+    const token = await accessToken(app, { query: '?scope=photos+albums' })
+    const request = await neutral({ method, url: '/photos' }, { consumer: CONSUMER, token })
+    const sent = { ...request, method }
+    const result = await app.provider.authenticate(sent, { scope: 'photos' })
+    // A method in lower case is another method, and its signature is that of the upper case one.
+    expect(codeOf(result)).toBe(code)
+    const other = await neutral({ method, url: '/albums' }, { consumer: CONSUMER, token })
+    expect(codeOf(await app.provider.authenticate(other, { scope: 'albums' }))).toBe('ok')
+  })
+})
+
+describe('what a route says otherwise', () => {
+  it('can be the realm of the challenge', async () => {
+    const { provider } = await testProvider()
+    const bare = { ...(await neutral(RESOURCE)), headers: [] }
+    const { response } = (await provider.authenticate(bare, { realm: 'TSTDRV "1"' })) as {
+      response: Parameters<typeof headerOf>[0]
+    }
+    expect(headerOf(response, 'WWW-Authenticate')).toBe('OAuth realm="TSTDRV \\"1\\""')
+  })
+
+  it('can be the window of timestamps, as LTI’s 90 minutes', async () => {
+    const app = await testProvider()
+    const token = await accessToken(app)
+    const old = { timestampSeconds: START_SECONDS - 5400 }
+    const options = { timestampWindowSeconds: 5400 }
+    const request = await neutral(RESOURCE, { consumer: CONSUMER, token }, old)
+    expect(codeOf(await app.provider.authenticate(request))).toBe('timestamp_refused')
+    expect(codeOf(await app.provider.authenticate(request, options))).toBe('ok')
+    app.clock.nowSeconds += 100
+    await app.provider.purge()
+    expect(codeOf(await app.provider.authenticate(request, options))).toBe('timestamp_refused')
+    app.clock.nowSeconds -= 100
+    expect(codeOf(await app.provider.authenticate(request, options))).toBe('nonce_used')
+  })
+
+  it('gives the realm of the request to the handler, unsigned as it is', async () => {
+    const app = await testProvider()
+    const token = await accessToken(app)
+    const request = await neutral(RESOURCE, { consumer: CONSUMER, token }, { realm: '1234567' })
+    const result = await app.provider.authenticate(request)
+    expect(result).toMatchObject({ grant: { realm: '1234567' } })
+  })
+
+  it('is refused at once where it cannot be', async () => {
+    const { provider } = await testProvider()
+    for (const options of [
+      { realm: 'a\r\nb' },
+      { scope: 'unknown' },
+      { timestampWindowSeconds: 0 },
+    ]) {
+      expect(() => {
+        provider.requireOptions(options)
+      }).toThrow(TypeError)
+    }
+  })
+})

@@ -1,0 +1,4 @@
+import { attackCases } from './attack-cases.js'
+import { expressSite } from './express-site.js'
+
+attackCases('Express', expressSite)

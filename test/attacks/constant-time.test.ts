@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import ts from 'typescript'
+import { expect, it } from 'vitest'
+
+const PACKAGES = fileURLToPath(new URL('../../packages', import.meta.url))
+const SECRET = /secret|signature|verifier|digest|handle|csrf|password|hash|mac\b/i
+const EQUALITY: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+])
+
+/**
+ * Comparisons that look like those of secrets and are none: with a word that everyone knows, of
+ * absence, of types and families, and the store's own compare-and-set of a digest, which the
+ * Provider has compared before.
+ */
+const HARMLESS = [
+  /[!=]== ('[\w-]*'|undefined|null|false|true)$/,
+  /^familyOf\(settings, changed\) === familyOf\(/,
+  /^token\.sessionHandleDigest !== sessionHandleDigest$/,
+]
+
+it('compares secrets, signatures and verifiers by the one constant-time function alone', () => {
+  const found = sourceFiles(PACKAGES).flatMap(comparisonsOf)
+  expect(found).toEqual([])
+})
+
+it('has one constant-time function, used wherever something secret is judged', () => {
+  const uses = sourceFiles(PACKAGES).filter((file) =>
+    /\bconstantTimeEqual\(/.test(readFileSync(file, 'utf8')),
+  )
+  const rooms = uses.map((file) => relative(PACKAGES, file).split('\\').join('/')).sort()
+  expect(rooms).toEqual(
+    expect.arrayContaining([
+      'core/src/constant-time.ts',
+      'core/src/hmac.ts',
+      'core/src/plaintext.ts',
+      'core/src/verify.ts',
+      'server/src/applications.ts',
+      'server/src/exchange-request-token.ts',
+      'server/src/pending-token.ts',
+      'server/src/renew-access-token.ts',
+    ]),
+  )
+  const others = sourceFiles(PACKAGES).filter((file) =>
+    /timingSafeEqual|safeCompare/.test(readFileSync(file, 'utf8')),
+  )
+  expect(others).toEqual([])
+})
+
+function comparisonsOf(file: string): readonly string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true)
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && EQUALITY.has(node.operatorToken.kind)) {
+      const text = node.getText(source).replaceAll(/\s+/g, ' ')
+      if (SECRET.test(text) && !HARMLESS.some((harmless) => harmless.test(text))) {
+        found.push(`${relative(PACKAGES, file)}: ${text}`)
+      }
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+function sourceFiles(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name)
+    if (entry.isDirectory()) {
+      return ['node_modules', 'dist', 'test', '.turbo'].includes(entry.name)
+        ? []
+        : sourceFiles(path)
+    }
+    return entry.name.endsWith('.ts') && path.includes('src') ? [path] : []
+  })
+}
