@@ -1,12 +1,14 @@
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, expect } from 'vitest'
+import { afterAll, expect, vi } from 'vitest'
 import type { TestContext } from 'vitest'
 
 import { findProgram } from '../find-program.js'
 import { commandOf } from '../interop/foreign-client.js'
 
 const STEP_TIMEOUT_MILLISECONDS = 10_000
+// The first test starts Chromium, on a machine that has other tests to run.
+const TEST_TIMEOUT_MILLISECONDS = 60_000
 const FOUND = findProgram(['chromium', 'chromium-browser', 'google-chrome'], {
   debianPackage: 'chromium',
 })
@@ -28,6 +30,7 @@ export interface TestBrowser {
 
 /** Starts Chromium when the first test of a file needs it, and ends it after the last one. */
 export function browserOfFile(): TestBrowser {
+  vi.setConfig({ testTimeout: TEST_TIMEOUT_MILLISECONDS })
   let browser: Promise<Browser> | undefined
   afterAll(async () => {
     await (await browser)?.close()

@@ -5,7 +5,7 @@
  * @see [Content Security Policy Level 3](https://www.w3.org/TR/CSP3/)
  */
 export const PAGE_STYLE = `
-:root { color-scheme: light dark; --text: #1b1b1f; --back: #f6f6f9; --card: #ffffff; --line: #6b6b76; --strong: #1d4ed8; --on-strong: #ffffff; }
+:root { color-scheme: light dark; --text: #1b1b1f; --back: #f6f6f9; --card: #ffffff; --line: #6b6b76; --strong: #1e40af; --on-strong: #ffffff; }
 @media (prefers-color-scheme: dark) { :root { --text: #ececf1; --back: #17171b; --card: #222228; --line: #9a9aa6; --strong: #9db8ff; --on-strong: #10182b; } }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 1.5rem 1rem; background: var(--back); color: var(--text); font: 1.0625rem/1.55 system-ui, sans-serif; }

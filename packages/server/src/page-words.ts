@@ -63,7 +63,10 @@ export interface PageWords {
   readonly applicationExpires: (date: string) => string
   /** The button that takes the access away. */
   readonly revoke: string
-  /** The same for who hears the button alone. */
+  /**
+   * The same for who hears the button alone. It holds what `revoke` says, word for word: who speaks
+   * to the computer says what is seen.
+   */
   readonly revokeFrom: (consumerName: string) => string
   /** Leads to the next page of the list. */
   readonly nextPage: string
@@ -102,6 +105,6 @@ export const ENGLISH_WORDS: PageWords = Object.freeze({
   applicationNeverUsed: 'It has never used it.',
   applicationExpires: (date) => `Its access ends on ${date}.`,
   revoke: 'Revoke access',
-  revokeFrom: (consumerName) => `Revoke the access of ${consumerName}`,
+  revokeFrom: (consumerName) => `Revoke access from ${consumerName}`,
   nextPage: 'Further applications',
 } satisfies PageWords)
