@@ -1,0 +1,132 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+
+import type { TestContext } from 'vitest'
+
+import { findProgram } from '../find-program.js'
+import { commandOf } from '../interop/foreign-client.js'
+
+const NGINX = findProgram(['nginx'], { debianPackage: 'nginx' })
+const OPENSSL = findProgram(['openssl'], { debianPackage: 'openssl' })
+const TEMPORARY_PATHS = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+
+/** A running nginx. */
+export interface Nginx {
+  /** `https://localhost:` and the port. */
+  readonly origin: string
+  /** The certificate of `localhost`, its own authority. */
+  readonly certificate: string
+  stop(): Promise<void>
+}
+
+/** Says whether nginx can be run here; skips the test, and says why, where it cannot. */
+export function requireNginx(test: TestContext): void {
+  commandOf(NGINX, test)
+  commandOf(OPENSSL, test)
+}
+
+/** Tells the same before any test runs. */
+export const HAS_NGINX: boolean = 'command' in NGINX && 'command' in OPENSSL
+
+/** Gives a port that is free at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/**
+ * Starts nginx with TLS on a port of loopback.
+ *
+ * @param port The port.
+ * @param options.locations What stands in the server's block.
+ *
+ * @returns Where it listens, and how to stop it.
+ *
+ * @throws Error with what it says when it ends before it listens.
+ */
+export async function startNginx(
+  port: number,
+  { locations }: { locations: readonly string[] },
+): Promise<Nginx> {
+  if (!('command' in NGINX)) throw new Error(NGINX.missing)
+  const directory = await mkdtemp(join(tmpdir(), 'oauthplus-nginx-'))
+  const certificate = await makeCertificate(directory)
+  const temporaryPaths = TEMPORARY_PATHS.map((name) => `${name}_temp_path ${name};`)
+  await writeFile(
+    join(directory, 'nginx.conf'),
+    // Without a master there is one process to end, and none that changes its user.
+    `daemon off;
+master_process off;
+pid nginx.pid;
+error_log stderr notice;
+events {}
+http {
+  access_log off;
+  ${temporaryPaths.join(' ')}
+  server {
+    listen 127.0.0.1:${port} ssl;
+    ssl_certificate certificate.pem;
+    ssl_certificate_key key.pem;
+    ${locations.join('\n    ')}
+  }
+}
+`,
+  )
+  const child = spawn(NGINX.command, ['-p', `${directory}/`, '-c', 'nginx.conf', '-e', 'stderr'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const kill = (): void => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      resolve()
+    })
+  })
+  const stop = async (): Promise<void> => {
+    process.removeListener('exit', kill)
+    child.kill('SIGTERM')
+    await ended
+    await rm(directory, { recursive: true })
+  }
+  const said: string[] = []
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', () => {
+        reject(new Error(`nginx ended before it listened:\n${said.join('\n')}`))
+      })
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        said.push(line)
+        // It says so when its sockets are open already.
+        if (/using the "\w+" event method/.test(line)) resolve()
+      })
+    })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { origin: `https://localhost:${port}`, certificate, stop }
+}
+
+async function makeCertificate(directory: string): Promise<string> {
+  if (!('command' in OPENSSL)) throw new Error(OPENSSL.missing)
+  await promisify(execFile)(
+    OPENSSL.command,
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
+      ...['-keyout', 'key.pem', '-out', 'certificate.pem', '-days', '2'],
+      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+    ],
+    { cwd: directory },
+  )
+  return readFile(join(directory, 'certificate.pem'), 'utf8')
+}
