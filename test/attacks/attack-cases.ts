@@ -519,6 +519,38 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       expect((await site.send(await site.sign(ECHO))).code).toBe('parameter_absent')
     })
 
+    it('gives each of many requests in one second a token of its own', async () => {
+      const site = await start()
+      const tokens = await Promise.all(
+        Array.from({ length: 50 }, () => site.requestToken({ callback: 'oob' })),
+      )
+      expect(new Set(tokens.map(({ key }) => key)).size).toBe(50)
+      expect(new Set(tokens.map(({ secret }) => secret)).size).toBe(50)
+    })
+
+    it('says which protocol parameters are missing', async () => {
+      const site = await start()
+      const all = {
+        oauth_consumer_key: 'x',
+        oauth_token: 'x',
+        oauth_signature_method: 'HMAC-SHA1',
+        oauth_signature: 'x',
+        oauth_timestamp: String(site.clock.nowSeconds),
+        oauth_nonce: 'x',
+      }
+      for (const missing of Object.keys(all)) {
+        const value = Object.entries(all)
+          .filter(([name]) => name !== missing)
+          .map(([name, text]) => `${name}="${text}"`)
+          .join(', ')
+        const headers = [['Authorization', `OAuth ${value}`]] as const
+        const answer = await site.send({ method: 'GET', target: '/echo', headers })
+        expect([answer.status, answer.code]).toEqual([400, 'parameter_absent'])
+        const absent = new URLSearchParams(answer.body).get('oauth_parameters_absent')
+        expect(absent).toBe(missing)
+      }
+    })
+
     it('a broken store, or a listener that throws: refused or ignored, never let through', async () => {
       const store = memoryStore()
       const site = await start({

@@ -20,13 +20,13 @@ export interface ScopeOptions {
 /** How often something may be tried. `false` for as often as anyone likes. */
 export interface Quotas {
   /**
-   * Request Tokens, counted by Consumer and address. 100 in a minute by default, in the memory of
+   * Request Tokens, counted by Consumer and address. 1000 in a minute by default, in the memory of
    * one process.
    */
   readonly requestTokens?: Throttle | false | undefined
   /**
    * Wrong signatures, counted by Consumer and address: when they are used up, that Consumer is
-   * refused from that address. 100 in a minute by default, in the memory of one process.
+   * refused from that address. 1000 in a minute by default, in the memory of one process.
    */
   readonly badSignatures?: Throttle | false | undefined
 }

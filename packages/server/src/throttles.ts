@@ -25,8 +25,8 @@ export interface Throttles {
 const MINUTE_SECONDS = 60
 const LIMITS = {
   xauth: { points: 10, duration: 5 * MINUTE_SECONDS },
-  requestTokens: { points: 100, duration: MINUTE_SECONDS },
-  badSignatures: { points: 100, duration: MINUTE_SECONDS },
+  requestTokens: { points: 1000, duration: MINUTE_SECONDS },
+  badSignatures: { points: 1000, duration: MINUTE_SECONDS },
 } as const
 
 /** Makes the limits of a Provider. */

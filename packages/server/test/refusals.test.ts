@@ -89,6 +89,18 @@ describe('a problem', () => {
     expect(refused(await provider.requestToken(long)).response.body).not.toContain('aaa')
   })
 
+  it('answers each refusal with a response of its own', async () => {
+    const { provider } = await testProvider()
+    const [one, other] = [
+      refused(await provider.authenticate(raw(RESOURCE))).response,
+      refused(await provider.authenticate(raw(RESOURCE))).response,
+    ]
+    expect(one).toEqual(other)
+    expect(one).not.toBe(other)
+    expect(one.headers).not.toBe(other.headers)
+    expect(one.headers[0]).not.toBe(other.headers[0])
+  })
+
   it('injects no header, whatever stands in the text', async () => {
     const { provider } = await testProvider({ realm: 'a"b\\c' })
     const url = '/oauth/request_token?scope=a%0D%0ASet-Cookie:%20x%22'

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { PROBLEMS } from '@oauthplus/core'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const TESTS = [join(ROOT, 'test'), join(ROOT, 'packages')].flatMap(testFiles).map(read).join('\n')
+
+describe.each(['attacks.md', 'django-oauth-plus.md'])('%s', (name) => {
+  it('names tests that there are', () => {
+    const rows = tablesOf(guide(name)).at(-1) ?? []
+    expect(rows.length).toBeGreaterThan(15)
+    const missing = rows.filter(([, title = '']) => !TESTS.includes(`'${title}'`))
+    expect(missing).toEqual([])
+  })
+})
+
+it('numbers all seventeen faults of django-oauth-plus', () => {
+  const faults = tablesOf(guide('django-oauth-plus.md')).at(-1) ?? []
+  expect(faults.map(([fault = '']) => Number.parseInt(fault, 10))).toEqual(
+    Array.from({ length: 17 }, (_none, index) => index + 1),
+  )
+})
+
+it('has every problem code with its status in the table of refusals, and no other', () => {
+  const [rows = []] = tablesOf(guide('problems.md'))
+  expect(rows.map(([code, status]) => [code, Number(status)])).toEqual(
+    Object.entries(PROBLEMS).map(([code, { status }]) => [`\`${code}\``, status]),
+  )
+})
+
+function guide(name: string): string {
+  return read(join(ROOT, 'docs', 'guide', name))
+}
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8')
+}
+
+/** Gives the rows of each table, without heads. */
+function tablesOf(markdown: string): readonly (readonly string[][])[] {
+  return markdown.split(/\n\n+/).flatMap((block) => {
+    const lines = block.split('\n').filter((line) => line.startsWith('|'))
+    if (lines.length < 3) return []
+    return [
+      lines.slice(2).map((line) =>
+        line
+          .slice(1, -1)
+          .split(/(?<!\\)\|/)
+          .map((cell) => cell.trim()),
+      ),
+    ]
+  })
+}
+
+function testFiles(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name)
+    if (entry.isDirectory()) {
+      return entry.name === 'node_modules' || entry.name === 'dist' ? [] : testFiles(path)
+    }
+    return /(?:\.test|-cases)\.ts$/.test(entry.name) ? [path] : []
+  })
+}
