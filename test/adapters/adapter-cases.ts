@@ -27,7 +27,10 @@ export interface ApplicationOptions {
 /**
  * Makes an application of a framework: the routes; `/echo` and `/photos` (scope `photos`), protected, which answer JSON of
  * `{ user, query, form, body }`, `body` being what handlers find; `/parsed`, protected, behind the framework's own JSON
- * parser; and `/open`, which asks for a grant without protection.
+ * parser; `/open`, which asks for a grant without protection; `/machines`, open to two-legged
+ * requests, with the realm `machines`, which answers `{ user, consumer }`; `/users`, the same but for a
+ * handler that expects a User; and `/shared`, protected behind something that sets `Vary: Origin`,
+ * which answers OPTIONS with 204.
  */
 export type MakeApplication = (options: ApplicationOptions) => RequestListener
 
@@ -318,12 +321,83 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       expect([refused.status, await refused.text()]).toEqual([401, ''])
     })
 
+    it('lets CORS preflights pass, without a grant, and nothing else', async () => {
+      const { base } = await start()
+      const preflight = {
+        Origin: 'https://app.example',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization',
+      }
+      const passed = await fetch(`${base}/shared`, { method: 'OPTIONS', headers: preflight })
+      expect(passed.status).toBe(204)
+      const { 'Access-Control-Request-Method': _method, ...plain } = preflight
+      expect((await fetch(`${base}/shared`, { method: 'OPTIONS', headers: plain })).status).toBe(
+        401,
+      )
+      const refused = await fetch(`${base}/shared`, { headers: preflight })
+      expect(refused.status).toBe(401)
+      expect(refused.headers.get('access-control-expose-headers')).toBe('WWW-Authenticate')
+    })
+
+    it('keeps what other middleware has put into Vary, and says that answers vary', async () => {
+      const { base } = await start()
+      const refused = await fetch(`${base}/shared`)
+      expect(refused.headers.get('vary')).toBe('Origin, Authorization')
+      const answer = await send({ method: 'GET', url: `${base}/shared` }, await tokenBy(base))
+      expect([answer.status, answer.headers.get('vary')]).toEqual([200, 'Origin, Authorization'])
+    })
+
+    it('opens a two-legged route to a Consumer that may, and says so where a User is expected', async () => {
+      const { base, provider } = await start()
+      const ask = (path: string) => send({ method: 'GET', url: `${base}${path}` })
+      const refused = await ask('/machines')
+      expect(refused.headers.get('www-authenticate')).toMatch(
+        /^OAuth realm="machines", oauth_problem="parameter_absent", /,
+      )
+      await provider.consumers.update(consumer.key, { twoLeggedAllowed: true })
+      expect(await (await ask('/machines')).json()).toEqual({ user: null, consumer: consumer.key })
+      const mistaken = await ask('/users')
+      expect([mistaken.status, await mistaken.text()]).toEqual([
+        500,
+        expect.stringMatching(/TypeError: This request has no User/),
+      ])
+    })
+
+    it('takes a token back from its Consumer', async () => {
+      const { base } = await start({ prefix: '/v1' })
+      const token = await tokenBy(base)
+      const answer = await send({ method: 'POST', url: `${base}/oauth/invalidate_token` }, token)
+      expect([answer.status, await answer.text()]).toEqual([200, ''])
+      const refused = await send({ method: 'GET', url: `${base}/echo` }, token)
+      expect(await refused.text()).toMatch(/^oauth_problem=token_revoked&/)
+    })
+
+    it('shows Users which applications have access, and takes it away', async () => {
+      const { base } = await start({ prefix: '/v1' })
+      const token = await tokenBy(base, 'photos')
+      const page = await fetch(`${base}/oauth/applications`)
+      const html = await page.text()
+      expect(html).toContain('<h2>Printer</h2>')
+      const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+      const revoked = await fetch(`${base}/oauth/applications`, {
+        method: 'POST',
+        body: new URLSearchParams({ consumer: consumer.key, csrf }),
+        redirect: 'manual',
+      })
+      expect([revoked.status, revoked.headers.get('location')]).toEqual([
+        303,
+        '/v1/oauth/applications',
+      ])
+      const refused = await send({ method: 'GET', url: `${base}/photos` }, token)
+      expect(refused.status).toBe(401)
+    })
+
     it('has no grant for what it does not protect', async () => {
       const { base } = await start()
       const answer = await fetch(`${base}/open`)
       expect([answer.status, await answer.text()]).toEqual([
         500,
-        expect.stringMatching(/TypeError: grant\(request\) needs protect\(\)/),
+        expect.stringMatching(/TypeError: grant needs protect\(\) before the handler/),
       ])
     })
 

@@ -30,6 +30,19 @@ function application(express: ExpressModule, options: ApplicationOptions): Reque
   inner.all('/photos', protect({ scope: 'photos' }), echo)
   inner.post('/parsed', protect(), express.json(), echo)
   inner.use('/echo', protect(), echo)
+  inner.get('/machines', protect({ twoLegged: true, realm: 'machines' }), (request, response) => {
+    const { user, consumer } = grant(request, { twoLegged: true })
+    response.json({ user: user?.id ?? null, consumer: consumer.key })
+  })
+  inner.get('/users', protect({ twoLegged: true }), echo)
+  inner.use('/shared', (_request, response, next) => {
+    response.vary('Origin')
+    next()
+  })
+  inner.options('/shared', protect(), (_request, response) => {
+    response.sendStatus(204)
+  })
+  inner.get('/shared', protect(), echo)
 
   const app: Express = express()
   if (bodyParser !== 'none') {

@@ -1,4 +1,6 @@
 import { attackCases } from './attack-cases.js'
 import { expressSite } from './express-site.js'
+import { koaSite } from './koa-site.js'
 
 attackCases('Express', expressSite)
+attackCases('Koa', koaSite)

@@ -1,6 +1,30 @@
 /**
- * A Service Provider of OAuth 1.0a on Koa 3 and 2.16, with all that a newcomer needs to make one.
+ * A Service Provider of OAuth 1.0a on Koa 3 and 2.16, with all that a newcomer needs to make
+ * one.
  *
  * @module
  */
 export { createProvider, isOAuthError, memoryStore } from '@oauthplus/server'
+export type {
+  AuthenticateOptions,
+  ConsumerDetails,
+  ConsumerGrant,
+  ConsumerInfo,
+  ConsumerOptions,
+  ConsumerWithSecret,
+  DebugReport,
+  Grant,
+  LanguagePreference,
+  MemoryStoreOptions,
+  Provider,
+  ProviderEvent,
+  ProviderOptions,
+  RegisterConsumerOptions,
+  RoutePaths,
+  ScopeOptions,
+  Store,
+  Throttle,
+} from '@oauthplus/server'
+export { koaOAuth } from './koa-oauth.js'
+export type { KoaOAuth, KoaOAuthOptions } from './koa-oauth.js'
+export type { KoaContext, KoaMiddleware } from './koa-context.js'

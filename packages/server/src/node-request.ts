@@ -40,7 +40,8 @@ export interface NodeRequest {
  *
  * @param incoming The request. Headers are read as they came: Node's own object hides a second
  *   Authorization.
- * @param options `url`: the request target, where a framework has changed `incoming.url`.
+ * @param options `url`: the request target, where a framework has changed `incoming.url`; `keptBody`:
+ *   the body, where a body parser has read and kept it.
  *
  * @returns The neutral request. Its `readBody` rejects with `TypeError` where somebody has read the
  *   body before and has not kept its bytes.
@@ -50,7 +51,10 @@ export interface NodeRequest {
  */
 export function nodeRequest(
   incoming: NodeRequest,
-  options: { readonly url?: string | undefined } = {},
+  options: {
+    readonly url?: string | undefined
+    readonly keptBody?: Uint8Array | undefined
+  } = {},
 ): ProviderRequest {
   const headers = Array.from(
     { length: incoming.rawHeaders.length / 2 },
@@ -66,19 +70,20 @@ export function nodeRequest(
       address: incoming.socket.remoteAddress,
       secure: incoming.socket.encrypted === true,
     },
-    readBody: (limitBytes) => (body ??= bodyOf(incoming, headers, limitBytes)),
+    readBody: (limitBytes) =>
+      (body ??= bodyOf(incoming, headers, { limitBytes, kept: options.keptBody })),
   }
 }
 
 async function bodyOf(
   incoming: NodeRequest,
   headers: ProviderRequest['headers'],
-  limitBytes: number,
+  options: { readonly limitBytes: number; readonly kept: Uint8Array | undefined },
 ): Promise<Uint8Array> {
+  const { limitBytes, kept = keptRawBody(incoming) } = options
   const isEncoded = headerValues(headers, 'content-encoding').some(
     (coding) => coding !== 'identity',
   )
-  const kept = keptRawBody(incoming)
   if (kept !== undefined) {
     // A body parser keeps what it has decoded; what was signed is what was sent.
     if (isEncoded) {
@@ -94,7 +99,7 @@ async function bodyOf(
   if (!isAnnounced || length === '0') return new Uint8Array()
   if (incoming.readableDidRead) {
     throw new TypeError(
-      'A body parser has read this request before OAuth could: put the routes and protect() before it, or let it keep the raw bytes, as in express.urlencoded({ extended: false, verify: keepRawBody }) and express.json({ verify: keepRawBody })',
+      'A body parser has read this request before OAuth could: put the routes and protect() before it, or let it keep the raw bytes, as in express.urlencoded({ extended: false, verify: keepRawBody }) and express.json({ verify: keepRawBody }), or as @koa/bodyparser does',
     )
   }
   if (Number(length) > limitBytes) throw tooLong(limitBytes)

@@ -1,13 +1,17 @@
 import type { ProviderResponse } from './response.js'
 
-/** What a Provider needs of Node's `ServerResponse`. */
-export interface NodeResponse {
-  /** The HTTP status. */
-  statusCode: number
+/** The headers of an answer that is being made. */
+export interface HeaderAccess {
   /** Gives a header that was set before. */
   getHeader(name: string): number | string | readonly string[] | undefined
   /** Sets a header. */
-  setHeader(name: string, value: string | readonly string[]): unknown
+  setHeader(name: string, value: string): unknown
+}
+
+/** What a Provider needs of Node's `ServerResponse`. */
+export interface NodeResponse extends HeaderAccess {
+  /** The HTTP status. */
+  statusCode: number
   /** Sends the body and ends. Node itself sends none to HEAD. */
   end(body: string): unknown
 }
@@ -30,11 +34,7 @@ const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expos
  *
  * @see [RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
  */
-export function addToHeader(
-  response: Pick<NodeResponse, 'getHeader' | 'setHeader'>,
-  name: string,
-  values: string,
-): void {
+export function addToHeader(response: HeaderAccess, name: string, values: string): void {
   const items = [response.getHeader(name) ?? [], values]
     .flat()
     .flatMap((value) => String(value).split(','))
@@ -42,6 +42,30 @@ export function addToHeader(
     .filter((item) => item !== '')
   const byLowerCase = new Map(items.map((item) => [item.toLowerCase(), item]))
   response.setHeader(name, [...byLowerCase.values()].join(', '))
+}
+
+/**
+ * Writes the headers of a neutral answer.
+ *
+ * @example
+ *
+ * ```ts
+ * writeHeaders(response, result.response)
+ * ```
+ *
+ * @param response The answer to write; nothing of it must have been sent.
+ * @param answer The neutral answer.
+ *
+ * @see [RFC 9110, section 5](https://www.rfc-editor.org/rfc/rfc9110#section-5)
+ */
+export function writeHeaders(
+  response: HeaderAccess,
+  answer: Pick<ProviderResponse, 'headers'>,
+): void {
+  for (const [name, value] of answer.headers) {
+    if (LIST_HEADERS.has(name)) addToHeader(response, name, value)
+    else response.setHeader(name, value)
+  }
 }
 
 /**
@@ -60,10 +84,7 @@ export function addToHeader(
  */
 export function writeNodeResponse(response: NodeResponse, answer: ProviderResponse): void {
   response.statusCode = answer.status
-  for (const [name, value] of answer.headers) {
-    if (LIST_HEADERS.has(name)) addToHeader(response, name, value)
-    else response.setHeader(name, value)
-  }
+  writeHeaders(response, answer)
   response.setHeader('Content-Length', String(new TextEncoder().encode(answer.body).length))
   response.end(answer.body)
 }

@@ -1,0 +1,36 @@
+import type { NodeRequest } from '@oauthplus/server/node'
+
+/** What is needed of a context of Koa, 3 or 2.16. */
+export interface KoaContext {
+  /** The request as Node has it. */
+  readonly req: NodeRequest
+  /** The request target as received, whatever the routes are mounted under. */
+  readonly originalUrl: string
+  /** The path beneath the mount point, without the query. */
+  readonly path: string
+  /** The headers as Node joins them, names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Koa's request. */
+  readonly request: {
+    /** The body as a body parser left it; `undefined` before one was there. */
+    body?: unknown
+    /** The text of the body as a body parser read it. */
+    rawBody?: string | undefined
+  }
+  /** Koa's answer. */
+  readonly response: {
+    /** Gives a header that was set before; empty where there is none. */
+    get(name: string): string | string[]
+  }
+  /** The HTTP status of the answer. */
+  status: number
+  /** The body of the answer. */
+  body: unknown
+  /** Sets a header of the answer. */
+  set(name: string, value: string): void
+  /** Takes a header of the answer away. */
+  remove(name: string): void
+}
+
+/** Middleware that Koa takes. */
+export type KoaMiddleware = (context: KoaContext, next: () => Promise<unknown>) => Promise<void>

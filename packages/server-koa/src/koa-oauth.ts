@@ -1,0 +1,112 @@
+import { createRouteHandler } from '@oauthplus/server'
+import type { AuthenticateOptions, Provider, ProviderRequest, RoutePaths } from '@oauthplus/server'
+import {
+  addToHeader,
+  createGrantMemory,
+  isPreflight,
+  nodeRequest,
+  parsedBody,
+} from '@oauthplus/server/node'
+import type { FindGrant } from '@oauthplus/server/node'
+
+import type { KoaContext, KoaMiddleware } from './koa-context.js'
+import { headersOf, writeAnswer } from './write-answer.js'
+
+/** What OAuth needs of an application on Koa. */
+export interface KoaOAuthOptions<FrameworkContext = KoaContext> {
+  /** Gives the id of the User who is logged in, or nothing where nobody is. */
+  readonly userId: (
+    context: FrameworkContext,
+  ) => string | undefined | null | Promise<string | undefined | null>
+  /**
+   * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
+   */
+  readonly loginUrl: (returnTo: string) => string
+  /** The paths of the endpoints, where they are not the usual ones. */
+  readonly paths?: RoutePaths | undefined
+}
+
+/** OAuth for an application on Koa. */
+export interface KoaOAuth<User> {
+  /** The endpoints; a body parser may stand before or behind. */
+  readonly routes: KoaMiddleware
+  /**
+   * Makes middleware that lets through what an Access Token with the scope has signed, and answers
+   * everything else. CORS preflights, which carry no credentials, pass without a grant.
+   */
+  readonly protect: (options?: AuthenticateOptions) => KoaMiddleware
+  /**
+   * Tells what a request that `protect` has let through carries. Throws `TypeError` for any other,
+   * and for one without a User unless that is expected: `grant(context, { twoLegged: true })`.
+   */
+  readonly grant: FindGrant<User>
+}
+
+/**
+ * Puts a Provider into an application on Koa 3 or 2.16.
+ *
+ * @example
+ *
+ * ```ts
+ * const { routes, protect, grant } = koaOAuth(provider, {
+ *   userId: (context) => context.session.userId,
+ *   loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+ * })
+ * app.use(routes)
+ * router.get('/photos', protect({ scope: 'photos' }), (context) => {
+ *   context.body = photosOf(grant(context).user)
+ * })
+ * ```
+ *
+ * @param provider The Provider.
+ * @param options How the application logs in.
+ *
+ * @returns The endpoints, the protection, and what a protected request carries. A caller's mistake
+ *   rejects, for Koa's error handler.
+ *
+ * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
+ */
+export function koaOAuth<User, FrameworkContext = KoaContext>(
+  provider: Provider<User>,
+  options: KoaOAuthOptions<FrameworkContext>,
+): KoaOAuth<User> {
+  const handle = createRouteHandler(provider, options)
+  const grants = createGrantMemory<User>()
+  return {
+    async routes(context, next) {
+      const answer = await handle({
+        request: neutral(context),
+        path: context.path,
+        // The application names the type that its Koa gives to contexts.
+        frameworkRequest: context as FrameworkContext,
+      })
+      if (answer) writeAnswer(context, answer)
+      else await next()
+    },
+    protect(authenticateOptions = {}) {
+      provider.requireOptions(authenticateOptions)
+      return async (context, next) => {
+        const request = neutral(context)
+        if (!isPreflight(request)) {
+          const result = await provider.authenticate(request, authenticateOptions)
+          if (!result.ok) {
+            writeAnswer(context, result.response)
+            return
+          }
+          grants.keep(context, result.grant)
+          addToHeader(headersOf(context), 'Vary', provider.varyHeader)
+          // What a body parser has left there before stays.
+          context.request.body ??= parsedBody(request, result.grant)
+        }
+        await next()
+      }
+    },
+    grant: grants.find,
+  }
+}
+
+function neutral({ req, request, originalUrl }: KoaContext): ProviderRequest {
+  const { rawBody } = request
+  const keptBody = rawBody === undefined ? undefined : new TextEncoder().encode(rawBody)
+  return nodeRequest(req, { url: originalUrl, keptBody })
+}

@@ -1,0 +1,10 @@
+// The parts of Koa 2 that the tests use are those of Koa 3.
+declare module 'koa2' {
+  export { default } from 'koa'
+}
+
+declare module 'koa-mount' {
+  import type { Middleware } from 'koa'
+
+  export default function mount(prefix: string, middleware: Middleware): Middleware
+}

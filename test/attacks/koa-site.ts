@@ -1,0 +1,29 @@
+import { koaOAuth } from '@oauthplus/server-koa'
+import Router from '@koa/router'
+import Koa from 'koa'
+
+import type { MakeSite } from './attacked-site.js'
+
+/** Makes the site on Koa. */
+export const koaSite: MakeSite = (provider) => {
+  const { routes, protect, grant } = koaOAuth(provider, {
+    userId: (context) => String(context.headers['x-user'] ?? '') || undefined,
+    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+  })
+  const router = new Router()
+  router.all('/echo', protect(), (context) => {
+    const { userId, query, form, body } = grant(context)
+    context.body = { user: userId, query, form, body: body && Buffer.from(body).toString() }
+  })
+  router.get('/photos', protect({ scope: 'photos' }), (context) => {
+    context.body = { user: grant(context).userId }
+  })
+  router.all('/machines', protect({ twoLegged: true }), (context) => {
+    const { userId = null, consumer } = grant(context, { twoLegged: true })
+    context.body = { user: userId, consumer: consumer.key }
+  })
+  const app = new Koa()
+  app.use(routes)
+  app.use(router.routes())
+  return app.callback()
+}
