@@ -330,7 +330,7 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       }
       const passed = await fetch(`${base}/shared`, { method: 'OPTIONS', headers: preflight })
       expect(passed.status).toBe(204)
-      const { 'Access-Control-Request-Method': _method, ...plain } = preflight
+      const plain = { Origin: preflight.Origin }
       expect((await fetch(`${base}/shared`, { method: 'OPTIONS', headers: plain })).status).toBe(
         401,
       )

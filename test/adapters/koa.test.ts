@@ -74,7 +74,8 @@ function application(Framework: typeof Koa, options: ApplicationOptions): Reques
   app.use(
     prefix === '' ? compose(...inner.middleware) : mount(prefix, compose(...inner.middleware)),
   )
-  return app.callback()
+  const handle = app.callback()
+  return (incoming, outgoing) => void handle(incoming, outgoing)
 }
 
 /** Makes one middleware of several, as Koa itself does for an application. */

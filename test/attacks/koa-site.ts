@@ -25,5 +25,6 @@ export const koaSite: MakeSite = (provider) => {
   const app = new Koa()
   app.use(routes)
   app.use(router.routes())
-  return app.callback()
+  const handle = app.callback()
+  return (incoming, outgoing) => void handle(incoming, outgoing)
 }

@@ -4,6 +4,7 @@ import forwardedParse from 'forwarded-parse'
 import { isAddressWithin, normalizedAddress } from './address-range.js'
 import type { ProviderRequest } from './request.js'
 
+const QUOTED = /"(?:[^"\\]|\\.)*"/gs
 const PORT = /^\d{1,5}$/
 const PREFIX = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*\/?$/
 const HOST_WITH_PORT = /^(?:\[[\da-f:.]+\]|[^:\s/?#@\\]+)(?::(\d{1,5}))?$/i
@@ -123,10 +124,20 @@ function addressOf(text: string | undefined): string | undefined {
 }
 
 function parseForwarded(value: string): readonly Record<string, string>[] {
+  const elements = parsedForwarded(value)
+  const names = elements?.flatMap((element) => Object.keys(element)).length
+  // RFC 7239 section 4: no name stands twice in an element. The parser would take the last one,
+  // which may be what a client has put into a header that its proxy quotes.
+  const pairs = value.replace(QUOTED, '').split('=').length - 1
+  if (elements === undefined || names !== pairs) throw unreadable('Forwarded')
+  return elements
+}
+
+function parsedForwarded(value: string): readonly Record<string, string>[] | undefined {
   try {
     return forwardedParse(value)
   } catch {
-    throw unreadable('Forwarded')
+    return undefined
   }
 }
 

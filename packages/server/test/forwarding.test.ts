@@ -197,6 +197,13 @@ describe('a trusted proxy', () => {
       ],
     ],
     [
+      'a name that stands twice in a Forwarded',
+      [
+        ['Host', 'photos.example'],
+        ['Forwarded', 'for=203.0.113.7;proto=https;host="photos.example";For="10.9.9.9"'],
+      ],
+    ],
+    [
       'a host that is a URL',
       [
         ['X-Forwarded-Proto', 'https'],
@@ -276,6 +283,7 @@ describe('the address', () => {
     expect(await addressOf([['X-Forwarded-For', '203.0.113.7:4711']])).toBe('203.0.113.7')
     expect(await addressOf([['Forwarded', 'for="[2001:DB8::7]:80"']])).toBe('2001:db8::7')
     expect(await addressOf([['Forwarded', 'for=_hidden']])).toBe(PROXY)
+    expect(await addressOf([['Forwarded', 'for="203.0.113.7";by="a\\"=b=c"']])).toBe('203.0.113.7')
   })
 })
 
