@@ -125,11 +125,12 @@ function addressOf(text: string | undefined): string | undefined {
 
 function parseForwarded(value: string): readonly Record<string, string>[] {
   const elements = parsedForwarded(value)
-  const names = elements?.flatMap((element) => Object.keys(element)).length
+  if (elements === undefined) throw unreadable('Forwarded')
+  const names = elements.flatMap((element) => Object.keys(element)).length
   // RFC 7239 section 4: no name stands twice in an element. The parser would take the last one,
   // which may be what a client has put into a header that its proxy quotes.
   const pairs = value.replace(QUOTED, '').split('=').length - 1
-  if (elements === undefined || names !== pairs) throw unreadable('Forwarded')
+  if (names !== pairs) throw unreadable('Forwarded')
   return elements
 }
 

@@ -1,0 +1,137 @@
+import { createServer } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+
+import Router from '@koa/router'
+import { signRequest } from '@oauthplus/core'
+import type { Credentials, SignRequestOptions } from '@oauthplus/core'
+import * as serverExpress from '@oauthplus/server-express'
+import * as serverKoa from '@oauthplus/server-koa'
+import express from 'express'
+import Koa from 'koa'
+import ts from 'typescript'
+import { afterEach, expect, it } from 'vitest'
+
+const MODULES: Readonly<Record<string, object>> = {
+  '@oauthplus/server-express': serverExpress,
+  '@oauthplus/server-koa': serverKoa,
+}
+const ORIGIN = 'https://photos.example'
+const JANE = { name: 'Jane' }
+const YOURS = {
+  users: new Map([['jane', JANE]]),
+  photosOf: ({ name }: typeof JANE) => [`${name}'s vacation`],
+}
+
+let server: Server | undefined
+
+afterEach(() => server?.close())
+
+it.each(['README.md', 'packages/server-express/README.md'])(
+  'the provider of %s runs as it stands',
+  async (file) => {
+    const app = express()
+    app.use((request, _response, next) => {
+      Object.assign(request, { session: { userId: 'jane' } })
+      next()
+    })
+    const consumer = await run(file, { app, ...YOURS })
+    expect(await photosByThreeLegs(app, consumer)).toEqual(["Jane's vacation"])
+  },
+)
+
+it('the provider of packages/server-koa/README.md runs as it stands', async () => {
+  const app = new Koa()
+  app.use((context, next) => {
+    Object.assign(context, { session: { userId: 'jane' } })
+    return next()
+  })
+  const consumer = await run('packages/server-koa/README.md', {
+    app,
+    router: new Router(),
+    ...YOURS,
+  })
+  const handle = app.callback()
+  const photos = await photosByThreeLegs(
+    (incoming, outgoing) => void handle(incoming, outgoing),
+    consumer,
+  )
+  expect(photos).toEqual(["Jane's vacation"])
+})
+
+it.each(['packages/server-express/README.md', 'packages/server-koa/README.md'])(
+  'the provider of %s has some twenty lines',
+  (file) => {
+    expect(providerOf(file).trim().split('\n').length).toBeLessThanOrEqual(25)
+  },
+)
+
+/** Runs the provider of a README, with what the text beside it says is there. */
+async function run(
+  file: string,
+  yours: object,
+): Promise<{ readonly key: string; readonly secret: string }> {
+  const imports = /^import \{([^}]+)\} from '([^']+)'$/gm
+  const source = providerOf(file).replace(imports, 'const {$1} = modules["$2"]')
+  const { outputText } = ts.transpileModule(`${source}\nreturn { key, secret }`, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  })
+  const AsyncFunction = (async () => undefined).constructor as FunctionConstructor
+  const program = new AsyncFunction('modules', ...Object.keys(yours), outputText) as (
+    ...values: unknown[]
+  ) => Promise<{ key: string; secret: string }>
+  return program(MODULES, ...(Object.values(yours) as unknown[]))
+}
+
+function providerOf(file: string): string {
+  const readme = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+  const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] ?? '')
+  return blocks.find((block) => block.includes('createProvider(')) ?? ''
+}
+
+/** Goes through the flow as Consumer and User, behind a proxy that the public URL speaks of. */
+async function photosByThreeLegs(
+  listener: RequestListener,
+  consumer: { readonly key: string; readonly secret: string },
+): Promise<unknown> {
+  server = createServer(listener)
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  const local = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const send = async (
+    request: { readonly method: string; readonly path: string },
+    credentials: Credentials,
+    options: SignRequestOptions = {},
+  ) => {
+    const url = `${ORIGIN}${request.path}`
+    const signed = await signRequest({ method: request.method, url }, credentials, options)
+    return fetch(`${local}${request.path}`, { method: request.method, headers: signed.headers })
+  }
+  const asked = await send(
+    { method: 'POST', path: '/oauth/request_token?scope=photos' },
+    { consumer },
+    { callback: 'https://printer.example/cb' },
+  )
+  const requestToken = tokenOf(await asked.text())
+  const page = `${local}/oauth/authorize?oauth_token=${requestToken.key}`
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await (await fetch(page)).text())?.[1] ?? ''
+  const decided = await fetch(page, {
+    method: 'POST',
+    body: new URLSearchParams({ oauth_token: requestToken.key, csrf, decision: 'approve' }),
+    redirect: 'manual',
+  })
+  const callback = new URL(decided.headers.get('location') ?? '')
+  const verifier = callback.searchParams.get('oauth_verifier') ?? ''
+  const exchange = { method: 'POST', path: '/oauth/access_token' }
+  const exchanged = await send(exchange, { consumer, token: requestToken }, { verifier })
+  const token = tokenOf(await exchanged.text())
+  return (await send({ method: 'GET', path: '/photos' }, { consumer, token })).json()
+}
+
+function tokenOf(text: string): { readonly key: string; readonly secret: string } {
+  const issued = new URLSearchParams(text)
+  return {
+    key: issued.get('oauth_token') ?? '',
+    secret: issued.get('oauth_token_secret') ?? '',
+  }
+}
