@@ -339,6 +339,15 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       expect(refused.headers.get('access-control-expose-headers')).toBe('WWW-Authenticate')
     })
 
+    it('ignores headers that override the method: what was signed is what was sent', async () => {
+      const { base } = await start()
+      const token = await tokenBy(base)
+      const overrides = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'] as const
+      const headers = overrides.map((name) => [name, 'DELETE'] as const)
+      const answer = await send({ method: 'POST', url: `${base}/echo`, headers }, token)
+      expect(answer.status).toBe(200)
+    })
+
     it('keeps what other middleware has put into Vary, and says that answers vary', async () => {
       const { base } = await start()
       const refused = await fetch(`${base}/shared`)

@@ -65,7 +65,7 @@ export async function checkRequest<User>(
 
   await recordNonce(settings, hashed.protocol, {
     windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
-    accessTokenKey: endpoint === 'resource' ? token?.key : undefined,
+    accessTokenKey: token?.kind === 'access' ? token.key : undefined,
   })
   return { request: hashed, consumer, token, user, address, nowSeconds }
 }

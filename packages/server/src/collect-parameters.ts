@@ -43,7 +43,7 @@ export async function collectParameters<User>(
 function requireSoundProtocol<User>(
   settings: Settings<User>,
   arrival: Arrival,
-  { protocol, url }: CollectedRequest,
+  { protocol, url, source }: CollectedRequest,
 ): void {
   const { seen, endpoint, request } = arrival
   const method = methodOf(settings, protocol)
@@ -51,6 +51,10 @@ function requireSoundProtocol<User>(
   seen.consumerKey = parameterValue(protocol, 'oauth_consumer_key')
   seen.tokenKey = parameterValue(protocol, 'oauth_token')
   requireProtocolParameters(protocol, method)
+  // Under PLAINTEXT the signature is the secrets, and URLs are logged.
+  if (method?.name === 'PLAINTEXT' && source === 'query') {
+    throw rejected('oauth_signature', 'A PLAINTEXT signature must not stand in a URL.')
+  }
   requireToken(arrival, parameterValue(protocol, 'oauth_token') ?? '')
   requireTimestamp(protocol, {
     nowSeconds: settings.nowSeconds(),

@@ -467,3 +467,26 @@ it('lets PLAINTEXT come without timestamp and nonce, where a Consumer may use it
     )
   expect([codeOf(await ask()), codeOf(await ask())]).toEqual(['ok', 'ok'])
 })
+
+it('takes no PLAINTEXT signature from a URL', async () => {
+  app = await testProvider({ signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'] })
+  const consumer = { key: 'plain', secret: 'plain secret' }
+  await app.provider.consumers.register({
+    ...consumer,
+    name: 'Plain',
+    signatureMethods: ['PLAINTEXT'],
+  })
+  for (const [transmission, code] of [
+    ['query', 'parameter_rejected'],
+    ['header', 'ok'],
+  ] as const) {
+    const request = await neutral(
+      { method: 'POST', url: '/oauth/request_token' },
+      { consumer },
+      { signatureMethod: 'PLAINTEXT', callback: 'oob', transmission },
+    )
+    const result = await app.provider.requestToken(request)
+    expect(codeOf(result)).toBe(code)
+    expect(JSON.stringify(result)).not.toContain('plain secret')
+  }
+})
