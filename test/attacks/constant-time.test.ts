@@ -41,10 +41,10 @@ it('has one constant-time function, used wherever something secret is judged', (
       'core/src/hmac.ts',
       'core/src/plaintext.ts',
       'core/src/verify.ts',
-      'server/src/applications.ts',
-      'server/src/exchange-request-token.ts',
-      'server/src/pending-token.ts',
-      'server/src/renew-access-token.ts',
+      'server/src/authorization/applications.ts',
+      'server/src/operations/exchange-request-token.ts',
+      'server/src/authorization/pending-token.ts',
+      'server/src/operations/renew-access-token.ts',
     ]),
   )
   const others = sourceFiles(PACKAGES).filter((file) =>

@@ -6,7 +6,7 @@
  */
 import { channel } from 'node:diagnostics_channel'
 
-import type { ProviderEvent } from './provider-event.js'
+import type { ProviderEvent } from './settings/provider-event.js'
 
 /**
  * The name of the channel.

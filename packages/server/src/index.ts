@@ -5,14 +5,14 @@
  * @module
  */
 export { isOAuthError } from '@oauthplus/core'
-export type { AuthenticateOptions } from './authenticate.js'
-export type { Applications } from './applications.js'
-export type { Authorization } from './authorization.js'
-export type { Loaded } from './consent.js'
-export type { ConsumerDetails, ConsumerWithSecret } from './consumer-details.js'
-export type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
-export type { ConsumerPage, Consumers, RotateConsumerOptions } from './consumers.js'
-export type { DebugReport } from './debug-report.js'
+export type { AuthenticateOptions } from './operations/authenticate.js'
+export type { Applications } from './authorization/applications.js'
+export type { Authorization } from './authorization/authorization.js'
+export type { Loaded } from './authorization/consent.js'
+export type { ConsumerDetails, ConsumerWithSecret } from './management/consumer-details.js'
+export type { ConsumerOptions, RegisterConsumerOptions } from './management/consumer-options.js'
+export type { ConsumerPage, Consumers, RotateConsumerOptions } from './management/consumers.js'
+export type { DebugReport } from './checks/debug-report.js'
 export { memoryStore } from './memory-store.js'
 export type { MemoryStoreOptions } from './memory-store.js'
 export { createProvider } from './provider.js'
@@ -28,13 +28,13 @@ export type {
   RequestRefusedEvent,
   RequestTokenIssuedEvent,
   TokensRevokedEvent,
-} from './provider-event.js'
+} from './settings/provider-event.js'
 export type {
   LanguagePreference,
   ProviderOptions,
   Quotas,
   ScopeOptions,
-} from './provider-options.js'
+} from './settings/provider-options.js'
 export type { ProviderRequest } from './request.js'
 export type { ProviderResponse } from './response.js'
 export type {
@@ -71,5 +71,11 @@ export type {
   RevocationTarget,
   Store,
 } from './store.js'
-export type { Throttle } from './throttle.js'
-export type { IssuedToken, IssueTokenOptions, TokenDetails, TokenPage, Tokens } from './tokens.js'
+export type { Throttle } from './settings/throttle.js'
+export type {
+  IssuedToken,
+  IssueTokenOptions,
+  TokenDetails,
+  TokenPage,
+  Tokens,
+} from './management/tokens.js'

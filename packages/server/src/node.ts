@@ -4,12 +4,12 @@
  *
  * @module
  */
-export { createGrantMemory } from './grant-memory.js'
-export type { FindGrant, GrantMemory } from './grant-memory.js'
-export { nodeRequest } from './node-request.js'
-export type { NodeRequest } from './node-request.js'
-export { addToHeader, writeHeaders, writeNodeResponse } from './node-response.js'
-export type { HeaderAccess, NodeResponse } from './node-response.js'
-export { parsedBody } from './parsed-body.js'
-export { isPreflight } from './preflight.js'
-export { keepRawBody } from './raw-body.js'
+export { createGrantMemory } from './node/grant-memory.js'
+export type { FindGrant, GrantMemory } from './node/grant-memory.js'
+export { nodeRequest } from './node/node-request.js'
+export type { NodeRequest } from './node/node-request.js'
+export { addToHeader, writeHeaders, writeNodeResponse } from './node/node-response.js'
+export type { HeaderAccess, NodeResponse } from './node/node-response.js'
+export { parsedBody } from './node/parsed-body.js'
+export { isPreflight } from './node/preflight.js'
+export { keepRawBody } from './node/raw-body.js'

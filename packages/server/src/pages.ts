@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { applicationsPage } from './applications-page.js'
-import { consentPage } from './consent-page.js'
-import { deniedPage } from './denied-page.js'
-import { errorPage } from './error-page.js'
-import type { Pages } from './page-data.js'
-import { verifierPage } from './verifier-page.js'
+import { applicationsPage } from './pages/applications-page.js'
+import { consentPage } from './pages/consent-page.js'
+import { deniedPage } from './pages/denied-page.js'
+import { errorPage } from './pages/error-page.js'
+import type { Pages } from './pages/page-data.js'
+import { verifierPage } from './pages/verifier-page.js'
 
 export type {
   ApplicationsPage,
@@ -20,12 +20,12 @@ export type {
   NamedConsumer,
   Pages,
   VerifierPage,
-} from './page-data.js'
+} from './pages/page-data.js'
 export type { NamedScope } from './results.js'
-export { ENGLISH_WORDS } from './page-words.js'
-export type { PageWords } from './page-words.js'
-export { escapeHtml } from './html.js'
-export { PAGE_STYLE } from './page-style.js'
+export { ENGLISH_WORDS } from './pages/page-words.js'
+export type { PageWords } from './pages/page-words.js'
+export { escapeHtml } from './pages/html.js'
+export { PAGE_STYLE } from './pages/page-style.js'
 
 /**
  * The default pages: whole HTML documents without any script, for phones, keyboards and screen

@@ -5,7 +5,7 @@ import {
   callbackUrl,
   isCallbackAllowed,
   requireCallbackPattern,
-} from '../src/callback.js'
+} from '../src/authorization/callback.js'
 
 const patterns = [
   'https://printer.example/ready',

@@ -1,0 +1,143 @@
+import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
+
+import { consumerInfo } from '../management/consumer-details.js'
+import { refusableByPage } from '../refusals/error-response.js'
+import type { ConnectedApplication } from '../pages/page-data.js'
+import { pageResponse, redirectResponse } from '../pages/page-response.js'
+import { pageFrom } from '../management/record-page.js'
+import type { ProviderRequest } from '../request.js'
+import type { ProviderResponse } from '../response.js'
+import type { Visitor } from '../results.js'
+import { revokeTokens } from '../management/revoke-tokens.js'
+import { namedScopes } from '../operations/scopes.js'
+import type { Settings } from '../settings/settings.js'
+import type { AccessTokenRecord } from '../store.js'
+import { isRenewable } from '../checks/token-state.js'
+import { languageOf, only, visitorRequest } from './visitor-request.js'
+import type { VisitorRequest } from './visitor-request.js'
+
+const TOKENS_ON_A_PAGE = 500
+
+/** The applications to which Users have granted access. */
+export interface Applications {
+  /** Answers the page that lists them for the User who is logged in, and takes access away by POST. */
+  respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
+}
+
+/** Makes the page of connected applications. */
+export function applicationsOf<User>(settings: Settings<User>): Applications {
+  return {
+    async respond(request, visitor) {
+      const asked = { operation: 'applications', language: languageOf(request) } as const
+      const outcome = await refusableByPage(settings, asked, async (seen) => {
+        const visit = await visitorRequest(settings, { request, visitor, seen })
+        return { ok: true, response: await applicationsEndpoint(settings, visit, visitor) }
+      })
+      return outcome.response
+    },
+  }
+}
+
+async function applicationsEndpoint<User>(
+  settings: Settings<User>,
+  request: VisitorRequest,
+  visitor: Visitor,
+): Promise<ProviderResponse> {
+  const { method, userId, localUrl } = request
+  if (method === 'POST') {
+    await revokeByUser(settings, request)
+    return redirectResponse(303, localUrl)
+  }
+  if (userId === undefined) return redirectResponse(302, visitor.loginUrl(localUrl))
+  return listed(settings, request, userId)
+}
+
+async function listed<User>(
+  settings: Settings<User>,
+  { query, language, localUrl }: VisitorRequest,
+  userId: string,
+): Promise<ProviderResponse> {
+  const after = query.find(([name]) => name === 'after')?.[1]
+  const found = await settings.store.listAccessTokens(
+    { userId },
+    { after, limit: TOKENS_ON_A_PAGE + 1 },
+  )
+  const { records, next } = pageFrom(found, TOKENS_ON_A_PAGE)
+  const byConsumer = new Map<string, AccessTokenRecord[]>()
+  for (const token of records.filter((record) => isLive(settings, record))) {
+    byConsumer.set(token.consumerKey, [...(byConsumer.get(token.consumerKey) ?? []), token])
+  }
+  const applications: ConnectedApplication[] = []
+  for (const [consumerKey, tokens] of byConsumer) {
+    const consumer = await settings.store.findConsumer(consumerKey)
+    if (consumer) {
+      applications.push({
+        consumer: consumerInfo(consumer),
+        ...(await connectionOf(settings, tokens)),
+      })
+    }
+  }
+  applications.sort((a, b) => a.consumer.name.localeCompare(b.consumer.name))
+  const path = localUrl.replace(/\?.*/, '')
+  const nextUrl = next === undefined ? undefined : `${path}?after=${encodeURIComponent(next)}`
+  return pageResponse(settings, { name: 'applications', data: { applications, nextUrl }, language })
+}
+
+async function connectionOf<User>(
+  settings: Settings<User>,
+  tokens: readonly AccessTokenRecord[],
+): Promise<Omit<ConnectedApplication, 'consumer'>> {
+  const [first] = tokens
+  const used = tokens.flatMap(({ lastUsedAtSeconds }) => lastUsedAtSeconds ?? [])
+  const ends = tokens.map((token) =>
+    token.sessionHandleDigest === undefined ? token.expiresAtSeconds : token.keepUntilSeconds,
+  )
+  return {
+    scopes: namedScopes(settings, [...new Set(tokens.flatMap(({ scopes }) => scopes))]),
+    grantedAtSeconds: Math.min(...tokens.map(({ createdAtSeconds }) => createdAtSeconds)),
+    lastUsedAtSeconds: used.length === 0 ? undefined : Math.max(...used),
+    expiresAtSeconds: ends.some((end) => end === undefined)
+      ? undefined
+      : Math.max(...ends.map(Number)),
+    fields: [
+      ['consumer', first?.consumerKey ?? ''],
+      ['csrf', first === undefined ? '' : await csrfOf(first)],
+    ],
+  }
+}
+
+async function revokeByUser<User>(
+  settings: Settings<User>,
+  { userId, readForm }: VisitorRequest,
+): Promise<void> {
+  if (userId === undefined) {
+    throw new OAuthError('permission_denied', 'Log in, then open this page again.')
+  }
+  const form = await readForm()
+  const consumerKey = only(form, 'consumer')
+  const csrf = only(form, 'csrf')
+  const target = { consumerKey, userId }
+  const tokens = await settings.store.listAccessTokens(target, { limit: TOKENS_ON_A_PAGE })
+  const values = await Promise.all(tokens.map(csrfOf))
+  if (!values.some((value) => constantTimeEqual(value, csrf))) {
+    throw new OAuthError(
+      'permission_denied',
+      'This was not asked for on the page of your applications; open that page again.',
+      { details: { status: 403 } },
+    )
+  }
+  await revokeTokens(settings, target, 'user')
+}
+
+/**
+ * Derives the value that proves that a revocation comes from the page. Beside this Provider nobody
+ * but the token's own Consumer could derive it, and that one may give the token back anyway.
+ */
+function csrfOf({ secret, userId }: AccessTokenRecord): Promise<string> {
+  return keyedDigest(`revoke ${userId}`, secret)
+}
+
+function isLive<User>({ nowSeconds }: Settings<User>, token: AccessTokenRecord): boolean {
+  const now = nowSeconds()
+  return (token.expiresAtSeconds ?? Infinity) >= now || isRenewable(token, now)
+}

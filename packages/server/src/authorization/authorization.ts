@@ -1,0 +1,71 @@
+import { authorizeEndpoint } from './authorize-endpoint.js'
+import { consentOf } from './consent.js'
+import type { Loaded } from './consent.js'
+import { approved, denied } from './decision.js'
+import { refusableByPage } from '../refusals/error-response.js'
+import { decidableToken, pendingToken } from './pending-token.js'
+import type { Seen } from '../refusals/refusal.js'
+import type { ProviderRequest } from '../request.js'
+import type { ProviderResponse } from '../response.js'
+import type {
+  Answered,
+  AuthorizationDecision,
+  AuthorizationInput,
+  Refusal,
+  Visitor,
+} from '../results.js'
+import type { Settings } from '../settings/settings.js'
+import { languageOf, visitorRequest } from './visitor-request.js'
+
+/** What the User decides about a Request Token. Refusals come with an error page. */
+export interface Authorization {
+  /** Loads what the User is to decide, with the consent page. Changes nothing. */
+  load(input: AuthorizationInput): Promise<Loaded | Refusal>
+  /**
+   * Approves: answers with the redirect to the callback, or with the page that shows the verifier,
+   * this one time.
+   */
+  approve(decision: AuthorizationDecision): Promise<Answered | Refusal>
+  /**
+   * Denies: the Request Token dies, and the callback learns of it by
+   * `oauth_problem=permission_denied`.
+   */
+  deny(decision: AuthorizationDecision): Promise<Answered | Refusal>
+  /**
+   * Answers the authorization endpoint as a whole: login, consent page on GET, decision on POST.
+   */
+  respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
+}
+
+/** Makes the authorization of a Provider (RFC 5849 section 2.2). */
+export function authorizationOf<User>(settings: Settings<User>): Authorization {
+  const ask = <Result extends { readonly ok: true }>(
+    { tokenKey, userId, language }: AuthorizationInput,
+    operation: () => Promise<Result>,
+  ): Promise<Result | Refusal> => {
+    const seen: Seen = { isProven: false, tokenKey, userId }
+    return refusableByPage(settings, { operation: 'authorization', language, seen }, operation)
+  }
+  return {
+    load: (input) =>
+      ask(input, async () =>
+        consentOf(settings, await pendingToken(settings, input), input.language),
+      ),
+    approve: (decision) =>
+      ask(decision, async () =>
+        approved(settings, await decidableToken(settings, decision), decision),
+      ),
+    deny: (decision) =>
+      ask(decision, async () =>
+        denied(settings, await decidableToken(settings, decision), decision),
+      ),
+    async respond(request, visitor) {
+      const asked = { operation: 'authorization', language: languageOf(request) } as const
+      const outcome = await refusableByPage(settings, asked, async (seen) => {
+        const visit = await visitorRequest(settings, { request, visitor, seen })
+        return { ok: true, response: await authorizeEndpoint(settings, visit, visitor) }
+      })
+      return outcome.response
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import { formatForm } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import { isLoopbackHost } from '../checks/loopback.js'
+
+const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
+const HIERARCHICAL = /^(https?):\/\/([^/?]+)([^?]*)(\?.*)?$/i
+const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}|\*))?$/i
+const NATIVE_SCHEME = /^([a-z][a-z0-9+.-]*):\S+$/i
+/** Schemes that a browser acts upon by itself. */
+const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
+  ...['about', 'blob', 'data', 'file', 'filesystem', 'ftp', 'http', 'https', 'intent'],
+  ...['javascript', 'mailto', 'tel', 'vbscript', 'view-source', 'ws', 'wss'],
+])
+
+/** The callback of a flow without one: the User carries the verifier (Core 1.0a, section 6.1.1). */
+export const OUT_OF_BAND = 'oob'
+
+/** A callback or a registered pattern, taken apart. */
+interface CallbackParts {
+  readonly scheme: string
+  readonly host: string
+  /** The port, empty for the scheme's default; `*` in a pattern. */
+  readonly port: string
+  readonly path: string
+  readonly query: string
+}
+
+/** Validates a pattern when a Consumer is registered with it. */
+export function requireCallbackPattern(
+  pattern: string,
+  blockedHosts: readonly string[] = [],
+): void {
+  const parts = pattern === OUT_OF_BAND ? undefined : partsOf(pattern)
+  if (parts === undefined && pattern !== OUT_OF_BAND) {
+    throw new TypeError(
+      'A callback must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII',
+    )
+  }
+  if (parts?.port === '*' && !isLoopbackHost(parts.host)) {
+    throw new TypeError('Only a loopback host (127.0.0.1, [::1], localhost) may have any port')
+  }
+  if (parts && isBlocked(parts, blockedHosts)) {
+    throw new TypeError('A callback must not lead to a host of blockedCallbackHosts')
+  }
+}
+
+/**
+ * Tells whether a Consumer may name a callback. Patterns are compared by their parsed parts:
+ * exactly; by path prefix where they end in `/*`; and with any port where a loopback host has the
+ * port `*`, any path too if the pattern has none.
+ */
+export function isCallbackAllowed(
+  callback: string,
+  patterns: readonly string[],
+  blockedHosts: readonly string[] = [],
+): boolean {
+  if (callback === OUT_OF_BAND) return patterns.includes(OUT_OF_BAND)
+  const asked = partsOf(callback)
+  if (asked === undefined || asked.port === '*' || isBlocked(asked, blockedHosts)) return false
+  return patterns.some((text) => {
+    const pattern = partsOf(text)
+    return pattern !== undefined && matches(asked, pattern)
+  })
+}
+
+/**
+ * Tells whether a callback is registered as it stands, with https: where a User can be sent back
+ * without being asked (section 4.15).
+ */
+export function isExactHttpsCallback(callback: string, patterns: readonly string[]): boolean {
+  const asked = partsOf(callback)
+  if (asked?.scheme !== 'https' || isLoopbackHost(asked.host)) return false
+  return patterns.some((text) => {
+    const pattern = text.includes('*') ? undefined : partsOf(text)
+    return pattern !== undefined && matches(asked, pattern)
+  })
+}
+
+/** Adds parameters to a callback, whose own query stays as it is (section 2.2). */
+export function callbackUrl(callback: string, parameters: ParameterList): string {
+  const separator = !callback.includes('?') ? '?' : /[?&]$/.test(callback) ? '' : '&'
+  return callback + separator + formatForm(parameters)
+}
+
+/**
+ * Gives what a person can recognise of a callback: its origin, or the scheme of a native
+ * application.
+ */
+export function callbackOrigin(callback: string): string | undefined {
+  const parts = callback === OUT_OF_BAND ? undefined : partsOf(callback)
+  if (parts === undefined) return undefined
+  if (parts.host === '') return `${parts.scheme}:`
+  return `${parts.scheme}://${parts.host}${parts.port === '' ? '' : `:${parts.port}`}`
+}
+
+function isBlocked({ host }: CallbackParts, blockedHosts: readonly string[]): boolean {
+  // A dot at the end names the same host.
+  const named = host.replace(/\.$/, '')
+  return blockedHosts.some((blocked) => named === blocked || named.endsWith(`.${blocked}`))
+}
+
+function matches(asked: CallbackParts, pattern: CallbackParts): boolean {
+  if (asked.scheme !== pattern.scheme || asked.host !== pattern.host) return false
+  if (pattern.port === '*') {
+    if (pattern.path === '/' && pattern.query === '') return true
+  } else if (asked.port !== pattern.port) return false
+  if (pattern.path.endsWith('/*')) return asked.path.startsWith(pattern.path.slice(0, -1))
+  return asked.path === pattern.path && asked.query === pattern.query
+}
+
+function partsOf(text: string): CallbackParts | undefined {
+  if (!PRINTABLE_ASCII.test(text) || /[\\#<>"]/.test(text)) return undefined
+  const match = HIERARCHICAL.exec(text)
+  return match === null ? nativeParts(text) : webParts(text, match)
+}
+
+function webParts(text: string, match: RegExpExecArray): CallbackParts | undefined {
+  const [, scheme = '', authority = '', path = '', query = ''] = match
+  // No user information: what stands before an "@" is no host.
+  const hostAndPort = HOST_AND_PORT.exec(authority)
+  const parsed = parseUrl(text.replace(/^([^/]*\/\/[^/?]*):\*/, '$1'))
+  if (hostAndPort === null || parsed === undefined) return undefined
+  const [, host = '', port] = hostAndPort
+  // Whatever a browser's parser would rewrite (dot segments, odd hosts) is refused.
+  if (parsed.hostname !== host.toLowerCase() || parsed.pathname !== (path || '/')) return undefined
+  return {
+    scheme: scheme.toLowerCase(),
+    host: parsed.hostname,
+    port: port === '*' ? port : parsed.port,
+    path: parsed.pathname,
+    query,
+  }
+}
+
+function nativeParts(text: string): CallbackParts | undefined {
+  const scheme = NATIVE_SCHEME.exec(text)?.[1]?.toLowerCase()
+  if (scheme === undefined || FORBIDDEN_SCHEMES.has(scheme) || /[@*]/.test(text)) return undefined
+  return { scheme, host: '', port: '', path: text.slice(scheme.length + 1), query: '' }
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,40 @@
+import { callbackOrigin } from './callback.js'
+import { consumerInfo } from '../management/consumer-details.js'
+import { pageResponse } from '../pages/page-response.js'
+import type { Pending } from './pending-token.js'
+import type { LanguagePreference } from '../settings/provider-options.js'
+import type { Answered, Consent } from '../results.js'
+import { namedScopes } from '../operations/scopes.js'
+import type { Settings } from '../settings/settings.js'
+
+/** What the User is to decide. */
+export interface Loaded extends Answered {
+  /** What the consent page is made of. */
+  readonly consent: Consent
+}
+
+/** Gives what the User is to decide, and the page for it. */
+export async function consentOf<User>(
+  settings: Settings<User>,
+  { consumer, token, csrf, callback }: Pending,
+  language: LanguagePreference | undefined,
+): Promise<Loaded> {
+  const scopes = namedScopes(settings, token.scopes)
+  const origin = callbackOrigin(callback)
+  const info = consumerInfo(consumer)
+  const response = await pageResponse(settings, {
+    name: 'consent',
+    data: {
+      consumer: info,
+      scopes,
+      callbackOrigin: origin,
+      fields: [
+        ['oauth_token', token.key],
+        ['csrf', csrf],
+      ],
+    },
+    language,
+    formLeadsTo: origin,
+  })
+  return { ok: true, response, consent: { consumer: info, scopes, csrf } }
+}

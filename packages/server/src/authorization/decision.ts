@@ -1,0 +1,94 @@
+import { OAuthError } from '@oauthplus/core'
+
+import { callbackUrl, isExactHttpsCallback, OUT_OF_BAND } from './callback.js'
+import { consumerInfo } from '../management/consumer-details.js'
+import { verifierDigest } from '../operations/exchange-request-token.js'
+import { pageResponse, redirectResponse } from '../pages/page-response.js'
+import type { Pending } from './pending-token.js'
+import type { Answered, AuthorizationInput } from '../results.js'
+import type { Settings } from '../settings/settings.js'
+import { isRenewable } from '../checks/token-state.js'
+
+const MOST_TOKENS = 1000
+
+/** Who decided, and whether without being asked. */
+interface Decided extends Omit<AuthorizationInput, 'tokenKey'> {
+  readonly isRepeated?: boolean
+}
+
+/** Approves a Request Token, and sends the User back with the verifier. */
+export async function approved<User>(
+  settings: Settings<User>,
+  { token, consumer, callback, nowSeconds }: Pending,
+  { userId, language, isRepeated = false }: Decided,
+): Promise<Answered> {
+  const verifier = callback === OUT_OF_BAND ? settings.random.typeable() : settings.random.key()
+  const isApproved: unknown = await settings.store.approveRequestToken(token.key, {
+    userId,
+    verifierDigest: await verifierDigest(verifier, token),
+    nowSeconds,
+  })
+  if (isApproved !== true) throw decidedBefore()
+  const { key: tokenKey, consumerKey } = token
+  settings.emit({ type: 'authorization_approved', consumerKey, tokenKey, userId, isRepeated })
+  if (callback === OUT_OF_BAND) {
+    const data = { consumer: consumerInfo(consumer), verifier }
+    return {
+      ok: true,
+      response: await pageResponse(settings, { name: 'verifier', data, language }),
+    }
+  }
+  const location = callbackUrl(callback, [
+    ['oauth_token', token.key],
+    ['oauth_verifier', verifier],
+  ])
+  return { ok: true, response: redirectResponse(303, location) }
+}
+
+/** Denies a Request Token, and sends the User back. */
+export async function denied<User>(
+  settings: Settings<User>,
+  { token, consumer, callback, nowSeconds }: Pending,
+  { userId, language }: Decided,
+): Promise<Answered> {
+  const isDenied: unknown = await settings.store.denyRequestToken(token.key, { userId, nowSeconds })
+  if (isDenied !== true) throw decidedBefore()
+  const { key: tokenKey, consumerKey } = token
+  settings.emit({ type: 'authorization_denied', consumerKey, tokenKey, userId, isRepeated: false })
+  if (callback === OUT_OF_BAND) {
+    const data = { consumer: consumerInfo(consumer) }
+    return { ok: true, response: await pageResponse(settings, { name: 'denied', data, language }) }
+  }
+  const location = callbackUrl(callback, [
+    ['oauth_token', token.key],
+    ['oauth_problem', 'permission_denied'],
+  ])
+  return { ok: true, response: redirectResponse(303, location) }
+}
+
+/**
+ * Tells whether a User need not be asked again: because the same User has granted the same Consumer
+ * all that it asks for, and nobody but that Consumer's own site gets the verifier (section 4.15).
+ */
+export async function isConsentRepeated<User>(
+  settings: Settings<User>,
+  { token, consumer, callback, nowSeconds }: Pending,
+  userId: string,
+): Promise<boolean> {
+  if (!settings.skipRepeatedConsent || token.callback !== callback) return false
+  if (!isExactHttpsCallback(callback, consumer.callbacks)) return false
+  const earlier = await settings.store.listAccessTokens(
+    { consumerKey: consumer.key, userId },
+    { limit: MOST_TOKENS },
+  )
+  return earlier.some(
+    (granted) =>
+      granted.grantedBy === 'consent' &&
+      ((granted.expiresAtSeconds ?? Infinity) >= nowSeconds || isRenewable(granted, nowSeconds)) &&
+      token.scopes.every((name) => granted.scopes.includes(name)),
+  )
+}
+
+function decidedBefore(): OAuthError {
+  return new OAuthError('token_used', 'This request for access was decided before.')
+}

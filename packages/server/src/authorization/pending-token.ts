@@ -1,0 +1,89 @@
+import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
+
+import { activeUser } from '../checks/active-user.js'
+import { isCallbackAllowed, OUT_OF_BAND } from './callback.js'
+import type { AuthorizationDecision, AuthorizationInput } from '../results.js'
+import type { Settings } from '../settings/settings.js'
+import type { ConsumerRecord, RequestTokenRecord } from '../store.js'
+
+/** A Request Token on which a User may decide. */
+export interface Pending {
+  readonly token: RequestTokenRecord
+  readonly consumer: ConsumerRecord
+  readonly csrf: string
+  /** Where the decision leads; `oob` where the verifier is shown. */
+  readonly callback: string
+  readonly nowSeconds: number
+}
+
+/** Loads a Request Token on which a User may decide. Throws an `OAuthError` where that is over. */
+export async function pendingToken<User>(
+  settings: Settings<User>,
+  { tokenKey, userId }: AuthorizationInput,
+): Promise<Pending> {
+  const { store } = settings
+  const token = await store.findRequestToken(tokenKey)
+  const consumer = token && (await store.findConsumer(token.consumerKey))
+  const nowSeconds = settings.nowSeconds()
+  if (!token || !consumer) {
+    throw new OAuthError('token_rejected', 'This request for access is unknown.')
+  }
+  if (token.state === 'revoked') {
+    throw new OAuthError('token_revoked', 'This request for access was withdrawn; start again.')
+  }
+  if (token.state !== 'pending') {
+    throw new OAuthError('token_used', 'This request for access was decided before.')
+  }
+  if (token.expiresAtSeconds < nowSeconds) {
+    throw new OAuthError('token_expired', 'This request for access has expired; start again.')
+  }
+  if (consumer.status !== 'accepted') {
+    throw new OAuthError('consumer_key_rejected', 'This application is not accepted here.')
+  }
+  if ((await activeUser(settings, userId)) === undefined) {
+    throw new OAuthError('permission_denied', 'This account cannot grant access.')
+  }
+  return {
+    token,
+    consumer,
+    csrf: await csrfOf(token, userId),
+    callback: currentCallback(token, consumer, settings.blockedCallbackHosts),
+    nowSeconds,
+  }
+}
+
+/** Loads the same for a decision that was made on the consent page. */
+export async function decidableToken<User>(
+  settings: Settings<User>,
+  decision: AuthorizationDecision,
+): Promise<Pending> {
+  const pending = await pendingToken(settings, decision)
+  if (!constantTimeEqual(pending.csrf, decision.csrf)) {
+    throw new OAuthError(
+      'permission_denied',
+      'This decision was not made on the page that asked for it; open that page again.',
+      { details: { status: 403 } },
+    )
+  }
+  return pending
+}
+
+/** Binds the random value that is stored with the Request Token to one User. */
+function csrfOf(token: RequestTokenRecord, userId: string): Promise<string> {
+  return keyedDigest(userId, token.consentKey)
+}
+
+function currentCallback(
+  token: RequestTokenRecord,
+  consumer: ConsumerRecord,
+  blockedHosts: readonly string[],
+): string {
+  // Section 2.1: out of band goes to the callback that was agreed upon beforehand, where one was.
+  if (token.callback === OUT_OF_BAND && consumer.defaultCallback !== undefined) {
+    const { defaultCallback } = consumer
+    if (isCallbackAllowed(defaultCallback, [defaultCallback], blockedHosts)) return defaultCallback
+  }
+  // Matched again, because the Consumer may have been changed since it asked.
+  if (isCallbackAllowed(token.callback, consumer.callbacks, blockedHosts)) return token.callback
+  throw new OAuthError('token_rejected', 'The callback of this request is not registered any more.')
+}

@@ -1,0 +1,93 @@
+import { collectRequest, headerValues, OAuthError } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import type { LanguagePreference } from '../settings/provider-options.js'
+import { requireSecureTransport } from '../checks/public-url.js'
+import type { Seen } from '../refusals/refusal.js'
+import { methodRefused } from '../refusals/rejected.js'
+import type { ProviderRequest } from '../request.js'
+import type { Visitor } from '../results.js'
+import type { Settings } from '../settings/settings.js'
+import { orUnavailable } from '../refusals/unavailable.js'
+
+/** A browser's request for a page, and who looks at it. */
+export interface VisitorRequest {
+  readonly method: string
+  /** The parameters of the query. */
+  readonly query: ParameterList
+  /** Path and query, for a login page to lead back to. */
+  readonly localUrl: string
+  /** The User who is logged in; `undefined` where nobody is. */
+  readonly userId: string | undefined
+  readonly language: LanguagePreference
+  /** Reads the form that was posted. */
+  readonly readForm: () => Promise<ParameterList>
+}
+
+/** Reads a browser's request. Throws an `OAuthError` for what no page answers. */
+export async function visitorRequest<User>(
+  settings: Settings<User>,
+  arrival: {
+    readonly request: ProviderRequest
+    readonly visitor: Visitor
+    readonly seen: Seen
+  },
+): Promise<VisitorRequest> {
+  const { request, visitor, seen } = arrival
+  const { method } = request
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
+    throw methodRefused(['GET', 'HEAD', 'POST'])
+  }
+  const { url, address } = await settings.publicRequestOf(request)
+  seen.address = address
+  requireSecureTransport(request, url, { plainHttpAllowed: false })
+  const { query } = collectRequest({ method, url, headers: [] })
+  const userId = requireUserId(await orUnavailable(() => visitor.userId()))
+  seen.userId = userId
+  return {
+    method,
+    query,
+    localUrl: url.replace(/^https?:\/\/[^/]*/i, ''),
+    userId,
+    language: languageOf(request, query),
+    readForm: () => formOf(settings, request, url),
+  }
+}
+
+/** Gives the one value of a parameter; throws an `OAuthError` where there is none, or several. */
+export function only(parameters: ParameterList, name: string): string {
+  const [value, ...others] = parameters.filter((parameter) => parameter[0] === name)
+  if (value === undefined || others.length > 0) {
+    throw new OAuthError('parameter_rejected', `This page needs the parameter ${name} once.`)
+  }
+  return value[1]
+}
+
+/** Says in which language a browser's request wants its answer. */
+export function languageOf(
+  { headers }: ProviderRequest,
+  query: ParameterList = [],
+): LanguagePreference {
+  return {
+    acceptLanguage: headerValues(headers, 'accept-language').join(', '),
+    consumerPreference: query.find(([name]) => name === 'xoauth_lang_pref')?.[1],
+  }
+}
+
+async function formOf<User>(
+  settings: Settings<User>,
+  request: ProviderRequest,
+  url: string,
+): Promise<ParameterList> {
+  const body = await request.readBody(settings.bodyLimitBytes)
+  const { method } = request
+  const headers = request.headers.filter(([name]) => name.toLowerCase() !== 'authorization')
+  // The form carries oauth_token, as the URL does: only the form is read.
+  return collectRequest({ method, url: url.replace(/\?.*/, ''), headers, body }).form
+}
+
+function requireUserId(userId: unknown): string | undefined {
+  if (userId === undefined || userId === null || userId === '') return undefined
+  if (typeof userId === 'string') return userId
+  throw new TypeError('userId must give a text, or nothing where nobody is logged in')
+}

@@ -1,0 +1,19 @@
+import type { Seen } from '../refusals/refusal.js'
+import type { ProviderRequest } from '../request.js'
+
+/** Where a request has come to. */
+export type Endpoint = 'request-token' | 'access-token' | 'invalidation' | 'resource'
+
+/** A request that is to be checked, and what is asked of it there. */
+export interface Arrival {
+  readonly request: ProviderRequest
+  readonly endpoint: Endpoint
+  /** Takes what comes to be known of the request. */
+  readonly seen: Seen
+  /** Whether a Consumer that may do so can come without a token. */
+  readonly twoLegged?: boolean | undefined
+  /** Whether a body that is no form must be signed by its hash, whoever sends it. */
+  readonly bodyHashRequired?: boolean | undefined
+  /** How far the timestamp may be from now, where that is not as the Provider says. */
+  readonly timestampWindowSeconds?: number | undefined
+}

@@ -1,0 +1,123 @@
+import { bodyHashMatches, hasFormContentType, OAuthError, parameterValue } from '@oauthplus/core'
+import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
+
+import { activeUser } from './active-user.js'
+import { isAddressWithin } from './address-range.js'
+import type { Arrival } from './arrival.js'
+import { collectParameters } from './collect-parameters.js'
+import { identifySender } from './identify-sender.js'
+import type { Sender } from './identify-sender.js'
+import { recordNonce } from './record-nonce.js'
+import { absent, tokenRejected } from '../refusals/rejected.js'
+import type { ProviderRequest } from '../request.js'
+import type { Settings } from '../settings/settings.js'
+import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '../store.js'
+import { requireUsable } from './token-state.js'
+
+/** A request that passed every check that all operations share. */
+export interface CheckedRequest<User> {
+  readonly request: CollectedRequest
+  readonly consumer: ConsumerRecord
+  /** The token that the request names, of a kind and in a state that its endpoint takes. */
+  readonly token: RequestTokenRecord | AccessTokenRecord | undefined
+  /** The User behind the token. */
+  readonly user: User | undefined
+  /** The IP address that the request came from. */
+  readonly address: string | undefined
+  readonly nowSeconds: number
+}
+
+/**
+ * Checks a request in the one order that every operation keeps: what is cheap first, what is secret
+ * only to those who have signed rightly, and the nonce last, so that nobody can use up another's.
+ * Throws an `OAuthError` for a refusal.
+ */
+export async function checkRequest<User>(
+  settings: Settings<User>,
+  arrival: Arrival,
+): Promise<CheckedRequest<User>> {
+  const { request, endpoint, seen } = arrival
+  // One parameter source, no duplicates; syntax and lengths; version; timestamp; transport.
+  const { url, address } = await settings.publicRequestOf(request)
+  seen.address = address
+  const collected = await collectParameters(settings, arrival, url)
+
+  // Consumer and token, the method, the signature, the body hash.
+  const sender = await identifySender(settings, collected, address)
+  const hashed = await withHashedBody(settings, request, { collected, method: sender.method })
+  if (!(await bodyHashMatches(hashed, sender.method))) {
+    throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
+  }
+  seen.isProven = true
+
+  // The Consumer's status and address, and what it has to do. From here on the sender has signed
+  // rightly and may be told states.
+  const { consumer, token } = sender
+  requireWelcome(sender, address)
+  requireConsumersDuty(arrival, sender, hashed)
+
+  // The token's kind, state and expiry; then the User behind it.
+  const nowSeconds = settings.nowSeconds()
+  const isRenewal = parameterValue(hashed.protocol, 'oauth_session_handle') !== undefined
+  if (token) requireUsable(token, { endpoint, isRenewal, nowSeconds })
+  seen.userId = token?.userId
+  const user = token && (await userBehind(settings, token, arrival))
+
+  await recordNonce(settings, hashed.protocol, {
+    windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
+    accessTokenKey: token?.kind === 'access' ? token.key : undefined,
+  })
+  return { request: hashed, consumer, token, user, address, nowSeconds }
+}
+
+async function withHashedBody<User>(
+  settings: Settings<User>,
+  request: ProviderRequest,
+  context: { readonly collected: CollectedRequest; readonly method: SignatureMethod },
+): Promise<CollectedRequest> {
+  const { collected, method } = context
+  const isHashed =
+    method.bodyHash !== undefined &&
+    parameterValue(collected.protocol, 'oauth_body_hash') !== undefined
+  if (!isHashed || collected.body !== undefined) return collected
+  return { ...collected, body: await request.readBody(settings.bodyLimitBytes) }
+}
+
+function requireWelcome({ consumer }: Sender, address: string | undefined): void {
+  const { status, addressRanges } = consumer
+  if (status !== 'accepted') {
+    throw new OAuthError('consumer_key_rejected', `The Consumer is ${status}.`)
+  }
+  if (addressRanges.length > 0 && !isAddressWithin(address, addressRanges)) {
+    throw new OAuthError('consumer_key_rejected', 'The Consumer may not send from this address.')
+  }
+}
+
+function requireConsumersDuty(
+  { endpoint, bodyHashRequired = false }: Arrival,
+  { consumer, token }: Sender,
+  { protocol, headers }: CollectedRequest,
+): void {
+  if (endpoint !== 'resource') return
+  if (!token && !consumer.twoLeggedAllowed) throw absent('oauth_token')
+  // Body Hash, section 4.1.1: forms are signed without one, and must not carry it.
+  const isHashNeeded = bodyHashRequired || consumer.bodyHashRequired
+  if (
+    isHashNeeded &&
+    !hasFormContentType(headers) &&
+    !parameterValue(protocol, 'oauth_body_hash')
+  ) {
+    throw absent('oauth_body_hash')
+  }
+}
+
+async function userBehind<User>(
+  settings: Settings<User>,
+  token: RequestTokenRecord | AccessTokenRecord,
+  { endpoint }: Arrival,
+): Promise<User | undefined> {
+  const user = token.userId === undefined ? undefined : await activeUser(settings, token.userId)
+  // A token may be given back whoever it stands for.
+  if (user === undefined && endpoint !== 'invalidation') throw tokenRejected()
+  return user
+}

@@ -1,0 +1,77 @@
+import {
+  collectRequest,
+  hasFormContentType,
+  parameterValue,
+  requireProtocolParameters,
+} from '@oauthplus/core'
+import type { CollectedRequest } from '@oauthplus/core'
+
+import { withAuthorization } from './authorization-source.js'
+import type { Arrival } from './arrival.js'
+import { methodOf } from './identify-sender.js'
+import { requireSecureTransport } from './public-url.js'
+import { absent, rejected } from '../refusals/rejected.js'
+import type { Settings } from '../settings/settings.js'
+import { refuseTooManyParameters, requireSoundValues, requireTimestamp } from './syntax.js'
+
+/**
+ * Takes a request apart, and refuses all that can be refused without knowing who sent it. The body
+ * is read only where it is a form, and only after everything that needs none.
+ */
+export async function collectParameters<User>(
+  settings: Settings<User>,
+  arrival: Arrival,
+  url: string,
+): Promise<CollectedRequest> {
+  const { request } = arrival
+  const { method } = request
+  const headers = withAuthorization(settings, request.headers)
+  refuseTooManyParameters(url, settings.parameterLimit)
+  const withoutBody = collectRequest({ method, url, headers })
+  const isForm = hasFormContentType(headers)
+  if (withoutBody.source !== undefined || !isForm) {
+    requireSoundProtocol(settings, arrival, withoutBody)
+    if (!isForm) return withoutBody
+  }
+  const body = await request.readBody(settings.bodyLimitBytes)
+  refuseTooManyParameters(body, settings.parameterLimit)
+  const collected = collectRequest({ method, url, headers, body })
+  if (withoutBody.source === undefined) requireSoundProtocol(settings, arrival, collected)
+  return collected
+}
+
+function requireSoundProtocol<User>(
+  settings: Settings<User>,
+  arrival: Arrival,
+  { protocol, url, source }: CollectedRequest,
+): void {
+  const { seen, endpoint, request } = arrival
+  const method = methodOf(settings, protocol)
+  requireSoundValues(protocol)
+  seen.consumerKey = parameterValue(protocol, 'oauth_consumer_key')
+  seen.tokenKey = parameterValue(protocol, 'oauth_token')
+  requireProtocolParameters(protocol, method)
+  // Under PLAINTEXT the signature is the secrets, and URLs are logged.
+  if (method?.name === 'PLAINTEXT' && source === 'query') {
+    throw rejected('oauth_signature', 'A PLAINTEXT signature must not stand in a URL.')
+  }
+  requireToken(arrival, parameterValue(protocol, 'oauth_token') ?? '')
+  requireTimestamp(protocol, {
+    nowSeconds: settings.nowSeconds(),
+    windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
+  })
+  requireSecureTransport(request, url, {
+    plainHttpAllowed:
+      settings.plainHttpResources && endpoint === 'resource' && method?.name !== 'PLAINTEXT',
+  })
+}
+
+function requireToken({ endpoint, twoLegged = false }: Arrival, tokenKey: string): void {
+  if (endpoint === 'request-token') {
+    if (tokenKey === '') return
+    throw rejected('oauth_token', 'A Request Token is asked for without a token.')
+  }
+  // Without a token an Access Token is asked for by xAuth alone, which is looked at later.
+  const isTokenOptional = endpoint === 'access-token' || (endpoint === 'resource' && twoLegged)
+  if (tokenKey === '' && !isTokenOptional) throw absent('oauth_token')
+}

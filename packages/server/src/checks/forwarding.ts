@@ -1,0 +1,178 @@
+import { headerValues, OAuthError } from '@oauthplus/core'
+import forwardedParse from 'forwarded-parse'
+
+import { isAddressWithin, normalizedAddress } from './address-range.js'
+import type { ProviderRequest } from '../request.js'
+
+const QUOTED = /"(?:[^"\\]|\\.)*"/gs
+const PORT = /^\d{1,5}$/
+const PREFIX = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*\/?$/
+const HOST_WITH_PORT = /^(?:\[[\da-f:.]+\]|[^:\s/?#@\\]+)(?::(\d{1,5}))?$/i
+const ADDRESS_WITH_PORT = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d{1,5})?$/i
+
+/** What reaches a request's true sender and true URL, past the proxies that are trusted. */
+export interface Forwarding {
+  /** `http` or `https`, as the sender used it. */
+  readonly scheme: string
+  /** The host that the sender asked for, with its port where that is not the usual one. */
+  readonly host: string | undefined
+  /** The path prefix that a proxy has taken away; empty where there is none. */
+  readonly prefix: string
+  /** The sender's IP address; `undefined` where it cannot be known. */
+  readonly address: string | undefined
+}
+
+/** What one of the two families of headers says. */
+interface Told {
+  readonly scheme?: string | undefined
+  readonly host?: string | undefined
+  readonly address?: string | undefined
+}
+
+/**
+ * Reads `Forwarded` (RFC 7239) and `X-Forwarded-Proto`, `-Host`, `-Port`, `-Prefix` and `-For` where
+ * the connection comes from a trusted proxy; from anyone else they are what anyone may write.
+ * Throws an `OAuthError` where they contradict each other.
+ */
+export function forwardingOf(
+  request: ProviderRequest,
+  trustedProxies: readonly string[],
+): Forwarding {
+  const { headers, peer } = request
+  const direct: Forwarding = {
+    scheme: peer.secure ? 'https' : 'http',
+    host: only('Host', headerValues(headers, 'host')),
+    prefix: '',
+    address: peer.address,
+  }
+  if (!isAddressWithin(peer.address, trustedProxies)) return direct
+  const standard = toldByForwarded(request, trustedProxies)
+  const usual = toldByXForwarded(request, trustedProxies)
+  return {
+    scheme: agreed('scheme', standard.scheme, usual.scheme) ?? direct.scheme,
+    host: agreed('host', standard.host, usual.host) ?? direct.host,
+    prefix: prefixOf(headers),
+    address: agreed('address', standard.address, usual.address) ?? direct.address,
+  }
+}
+
+function toldByForwarded({ headers }: ProviderRequest, trustedProxies: readonly string[]): Told {
+  const value = headerValues(headers, 'forwarded').join(', ')
+  if (value === '') return {}
+  const elements = parseForwarded(value)
+  // Each proxy adds an element that names who came to it; the outermost trusted one is believed.
+  let index = elements.length - 1
+  while (index > 0 && isAddressWithin(addressOf(elements[index]?.for), trustedProxies)) index--
+  const { proto, host, for: sender } = elements[index] ?? {}
+  return { scheme: schemeOf(proto), host: hostOf(host), address: addressOf(sender) }
+}
+
+function toldByXForwarded({ headers }: ProviderRequest, trustedProxies: readonly string[]): Told {
+  const senders = listOf(headers, 'x-forwarded-for').map(addressOf)
+  let index = senders.length - 1
+  while (index > 0 && isAddressWithin(senders[index], trustedProxies)) index--
+  const host = hostOf(single(headers, 'X-Forwarded-Host'))
+  return {
+    scheme: schemeOf(single(headers, 'X-Forwarded-Proto')),
+    host: withPort(host, single(headers, 'X-Forwarded-Port'), headers),
+    address: senders[index],
+  }
+}
+
+/** Puts the port that a proxy tells of beside the host that it, or else the request, names. */
+function withPort(
+  host: string | undefined,
+  port: string | undefined,
+  headers: ProviderRequest['headers'],
+): string | undefined {
+  if (port === undefined) return host
+  if (!PORT.test(port)) throw unreadable('X-Forwarded-Port')
+  const named = host ?? only('Host', headerValues(headers, 'host'))
+  const match = named === undefined ? null : HOST_WITH_PORT.exec(named)
+  if (named === undefined || match === null) return host
+  const [, ownPort] = match
+  if (ownPort === undefined) return `${named}:${port}`
+  // The port of the Host header is that of the connection behind the proxy.
+  if (host === undefined) return `${named.slice(0, -ownPort.length)}${port}`
+  return agreed('port', ownPort, port) === undefined ? undefined : host
+}
+
+function prefixOf(headers: ProviderRequest['headers']): string {
+  const prefix = single(headers, 'X-Forwarded-Prefix') ?? ''
+  if (!PREFIX.test(prefix)) throw unreadable('X-Forwarded-Prefix')
+  return prefix.replace(/\/$/, '')
+}
+
+function schemeOf(scheme: string | undefined): string | undefined {
+  const lower = scheme?.toLowerCase()
+  if (lower === undefined || lower === 'http' || lower === 'https') return lower
+  throw unreadable('protocol')
+}
+
+function hostOf(host: string | undefined): string | undefined {
+  if (host === undefined || HOST_WITH_PORT.test(host)) return host?.toLowerCase()
+  throw unreadable('host')
+}
+
+/** Gives an address without its port; `undefined` for what hides it (`unknown`, `_secret`). */
+function addressOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const plain = normalizedAddress(text)
+  if (plain !== undefined) return plain
+  const match = ADDRESS_WITH_PORT.exec(text)
+  return normalizedAddress(match?.[1] ?? match?.[2])
+}
+
+function parseForwarded(value: string): readonly Record<string, string>[] {
+  const elements = parsedForwarded(value)
+  if (elements === undefined) throw unreadable('Forwarded')
+  const names = elements.flatMap((element) => Object.keys(element)).length
+  // RFC 7239 section 4: no name stands twice in an element. The parser would take the last one,
+  // which may be what a client has put into a header that its proxy quotes.
+  const pairs = value.replace(QUOTED, '').split('=').length - 1
+  if (names !== pairs) throw unreadable('Forwarded')
+  return elements
+}
+
+function parsedForwarded(value: string): readonly Record<string, string>[] | undefined {
+  try {
+    return forwardedParse(value)
+  } catch {
+    return undefined
+  }
+}
+
+function listOf(headers: ProviderRequest['headers'], name: string): readonly string[] {
+  return headerValues(headers, name).flatMap((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  )
+}
+
+/** Gives the one value of a header: of several proxies, all must say the same. */
+function single(headers: ProviderRequest['headers'], name: string): string | undefined {
+  return only(name, [...new Set(listOf(headers, name.toLowerCase()))])
+}
+
+function only(name: string, values: readonly string[]): string | undefined {
+  if (values.length <= 1) return values[0]
+  throw new OAuthError('parameter_rejected', `The values of ${name} contradict each other.`)
+}
+
+function agreed(
+  what: string,
+  one: string | undefined,
+  other: string | undefined,
+): string | undefined {
+  if (one === undefined || other === undefined || one === other) return one ?? other
+  throw new OAuthError(
+    'parameter_rejected',
+    `The headers of the proxies contradict each other about the ${what}.`,
+  )
+}
+
+function unreadable(name: string): OAuthError {
+  return new OAuthError('parameter_rejected', `The ${name} that a proxy tells cannot be read.`)
+}

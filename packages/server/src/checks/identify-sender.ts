@@ -1,0 +1,99 @@
+import { OAuthError, parameterValue, signatureMatches } from '@oauthplus/core'
+import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
+
+import { countedAddress } from './address-range.js'
+import { validCredentials } from '../management/consumer-credentials.js'
+import { debugReport } from './debug-report.js'
+import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
+import { tokenRejected } from '../refusals/rejected.js'
+import type { Settings } from '../settings/settings.js'
+import type {
+  AccessTokenRecord,
+  ConsumerCredential,
+  ConsumerRecord,
+  RequestTokenRecord,
+} from '../store.js'
+
+/** Who sent a request, proven by its signature. */
+export interface Sender {
+  readonly consumer: ConsumerRecord
+  readonly token: RequestTokenRecord | AccessTokenRecord | undefined
+  readonly method: SignatureMethod
+}
+
+/** Finds out who sent a request. Throws an `OAuthError` where the signature does not prove it. */
+export async function identifySender<User>(
+  settings: Settings<User>,
+  collected: CollectedRequest,
+  address: string | undefined,
+): Promise<Sender> {
+  const method = methodOf(settings, collected.protocol)
+  const { consumer, token, namesToken } = await credentialsOf(settings, collected.protocol)
+  // One of the methods registered for this Consumer: the sender does not choose between keys.
+  if (!method || consumer?.signatureMethods.includes(method.name) === false) {
+    throw new OAuthError('signature_method_rejected', 'This signature method is not accepted.')
+  }
+  const { throttles } = settings
+  // Unknown keys share one count, so that nobody fills the memory with names.
+  const counted = [
+    ['consumer', consumer?.key ?? ''],
+    ['address', countedAddress(address)],
+  ] as const
+  await throttles.check('badSignatures', counted, 'consumer_key_refused')
+  // Dummies stand in for what is unknown, so that the work is the same.
+  const matches = await signatureMatches(collected, {
+    method,
+    ...signingKeys(settings, consumer),
+    tokenSecrets: [token?.secret ?? settings.dummySecret],
+  })
+  if (consumer && matches && (token || !namesToken)) return { consumer, token, method }
+  await throttles.consume('badSignatures', counted, 'consumer_key_refused')
+  if (!consumer) throw new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.')
+  throw namesToken && !token ? tokenRejected() : signatureInvalid(settings, collected)
+}
+
+function signatureInvalid<User>(
+  { debug }: Settings<User>,
+  collected: CollectedRequest,
+): OAuthError {
+  debug?.(debugReport(collected))
+  return new OAuthError('signature_invalid', 'The signature does not match the request.')
+}
+
+function signingKeys<User>(
+  { nowSeconds, dummySecret }: Settings<User>,
+  consumer: ConsumerRecord | undefined,
+): { readonly secrets: readonly string[]; readonly publicKeys: readonly string[] } {
+  if (!consumer) return { secrets: [dummySecret], publicKeys: [DUMMY_PUBLIC_KEY] }
+  const now = nowSeconds()
+  const valuesOf = (credentials: readonly ConsumerCredential[]): readonly string[] =>
+    validCredentials(credentials, now).map(({ value }) => value)
+  return { secrets: valuesOf(consumer.secrets), publicKeys: valuesOf(consumer.publicKeys) }
+}
+
+async function credentialsOf<User>(
+  { store }: Settings<User>,
+  protocol: CollectedRequest['protocol'],
+): Promise<Partial<Sender> & { readonly namesToken: boolean }> {
+  const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
+  const tokenKey = parameterValue(protocol, 'oauth_token') ?? ''
+  const namesToken = tokenKey !== ''
+  const { consumer, token } = await store.findCredentials(
+    consumerKey,
+    namesToken ? tokenKey : undefined,
+  )
+  return {
+    ...(consumer && { consumer }),
+    // A token of another Consumer is treated as an unknown one.
+    token: token?.consumerKey === consumerKey ? token : undefined,
+    namesToken,
+  }
+}
+
+/** Finds the signature method that a request names; `undefined` where the Provider has none of that name. */
+export function methodOf<User>(
+  settings: Settings<User>,
+  protocol: CollectedRequest['protocol'],
+): SignatureMethod | undefined {
+  return settings.signatureMethods.get(parameterValue(protocol, 'oauth_signature_method') ?? '')
+}

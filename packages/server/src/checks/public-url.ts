@@ -1,0 +1,124 @@
+import { baseStringUri, OAuthError } from '@oauthplus/core'
+
+import { requireAddressRange } from './address-range.js'
+import { forwardingOf } from './forwarding.js'
+import type { Forwarding } from './forwarding.js'
+import { isLoopbackAddress, isLoopbackHost } from './loopback.js'
+import type { ProviderRequest } from '../request.js'
+import { orUnavailable } from '../refusals/unavailable.js'
+
+const ABSOLUTE_TARGET = /^https?:\/\//i
+const NOT_IN_A_REQUEST_LINE = /[^\x21-\x7e]/
+const AUTHORITY = /^https?:\/\/([^/]*)/
+const FORWARDING_HEADER = /^(?:forwarded|via|x-real-ip|x-forwarded-.*)$/i
+
+/** The options that say under which URL the application is reached. */
+export interface PublicUrlOptions {
+  readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
+  readonly trustedProxies?: readonly string[] | undefined
+  readonly allowedHosts?: readonly string[] | undefined
+}
+
+/** Where a request came from and where it went, as its sender sees it. */
+export interface PublicRequest {
+  /** The URL that was signed. */
+  readonly url: string
+  /** The sender's IP address; `undefined` where it cannot be known. */
+  readonly address: string | undefined
+}
+
+/** Finds out where a request came from and where it went. */
+export type PublicRequestOf = (request: ProviderRequest) => Promise<PublicRequest>
+
+/**
+ * Validates the options, and gives what finds the URL that a request was signed with: the public
+ * one, not the one that this machine sees behind a proxy. RFC 5849 section 4.3: whoever believes any
+ * Host can be made to verify what was signed for another server.
+ */
+export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
+  const { publicUrl, trustedProxies = [], allowedHosts } = options
+  for (const range of trustedProxies) requireAddressRange(range)
+  for (const host of allowedHosts ?? []) requireHost(host)
+  if (trustedProxies.length > 0 && publicUrl === undefined && allowedHosts === undefined) {
+    throw new TypeError('trustedProxies needs allowedHosts, or publicUrl, beside it')
+  }
+  const fixedBase = typeof publicUrl === 'string' ? normalizedBase(publicUrl) : undefined
+  return async (request) => {
+    if (NOT_IN_A_REQUEST_LINE.test(request.url)) {
+      throw new OAuthError(
+        'parameter_rejected',
+        'The request target holds characters that a URL must percent-encode.',
+      )
+    }
+    const forwarding = forwardingOf(request, trustedProxies)
+    const base =
+      fixedBase ??
+      (typeof publicUrl === 'function'
+        ? normalizedBase(await orUnavailable(() => publicUrl(request)))
+        : believedBase(forwarding, allowedHosts))
+    return { url: targetUrl(request.url, base), address: forwarding.address }
+  }
+}
+
+/** Refuses plain http, except where request and answer cannot leave this machine. */
+export function requireSecureTransport(
+  request: ProviderRequest,
+  url: string,
+  options: { readonly plainHttpAllowed: boolean },
+): void {
+  if (url.slice(0, 6).toLowerCase() === 'https:' || options.plainHttpAllowed) return
+  const host = AUTHORITY.exec(baseStringUri(url))?.[1] ?? ''
+  const isForwarded = request.headers.some(([name]) => FORWARDING_HEADER.test(name))
+  if (isLoopbackHost(host) && isLoopbackAddress(request.peer.address) && !isForwarded) return
+  throw new OAuthError('insecure_transport', 'Send this request over HTTPS.')
+}
+
+function targetUrl(target: string, base: string): string {
+  if (target.startsWith('/')) return base + target
+  if (ABSOLUTE_TARGET.test(target) && isWithin(baseStringUri(target), base)) return target
+  throw new OAuthError(
+    'parameter_rejected',
+    'The request target is neither a path nor a URL of this server.',
+  )
+}
+
+function believedBase(
+  { scheme, host, prefix }: Forwarding,
+  allowedHosts: readonly string[] | undefined,
+): string {
+  const base = host === undefined ? undefined : hostBase(scheme, host)
+  const isBelieved =
+    base !== undefined &&
+    (allowedHosts === undefined
+      ? isLoopbackHost(host ?? '')
+      : allowedHosts.some((allowed) => hostBase(scheme, allowed) === base))
+  if (isBelieved) return base + prefix
+  throw new OAuthError(
+    'parameter_rejected',
+    'This server does not answer for this host; its owner sets publicUrl or allowedHosts.',
+  )
+}
+
+function hostBase(scheme: string, host: string): string | undefined {
+  try {
+    return normalizedBase(`${scheme}://${host}`)
+  } catch {
+    return undefined
+  }
+}
+
+function requireHost(host: string): void {
+  if (/^[^/?#@\s\\*]+$/.test(host) && hostBase('https', host) !== undefined) return
+  throw new TypeError('allowedHosts must be hosts such as photos.example or localhost:8443')
+}
+
+function normalizedBase(text: string): string {
+  if (!ABSOLUTE_TARGET.test(text) || /[?#@\s\\]/.test(text)) {
+    throw new TypeError('publicUrl must be an http or https URL without query, fragment or user')
+  }
+  return baseStringUri(text).replace(/\/$/, '')
+}
+
+function isWithin(uri: string, base: string): boolean {
+  return uri === base || uri.startsWith(`${base}/`)
+}

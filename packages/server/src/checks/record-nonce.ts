@@ -1,0 +1,34 @@
+import { digest, formatForm, OAuthError, parameterValue } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import type { Settings } from '../settings/settings.js'
+import { requireTimestamp } from './syntax.js'
+import { unavailable } from '../refusals/unavailable.js'
+
+/** Records the nonce of a request whose signature is right, and refuses one that was recorded. */
+export async function recordNonce<User>(
+  settings: Settings<User>,
+  protocol: ParameterList,
+  options: { readonly windowSeconds: number; readonly accessTokenKey: string | undefined },
+): Promise<void> {
+  const timestamp = parameterValue(protocol, 'oauth_timestamp')
+  // PLAINTEXT may come without timestamp and nonce; everything else was refused without them.
+  if (timestamp === undefined) return
+  const { windowSeconds, accessTokenKey } = options
+  const identity = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce'].map(
+    (name) => ['', parameterValue(protocol, name) ?? ''] as const,
+  )
+  const outcome = await settings.store.recordNonce({
+    digest: await digest(formatForm(identity), 'SHA-256'),
+    expiresAtSeconds: Number(timestamp) + windowSeconds,
+    nowSeconds: settings.nowSeconds(),
+    ...(accessTokenKey === undefined ? {} : { accessTokenKey }),
+  })
+  if (outcome === 'used') throw new OAuthError('nonce_used', 'The nonce was used before.')
+  // Nothing but the one right word: a store that answers anything else is full, or broken.
+  if (outcome !== 'recorded') throw unavailable()
+  // The timestamp may have left the window while the request was checked, and an earlier nonce like
+  // this one may have been purged meanwhile: only a timestamp that is still acceptable proves that
+  // the nonce is new.
+  requireTimestamp(protocol, { nowSeconds: settings.nowSeconds(), windowSeconds })
+}

@@ -1,0 +1,65 @@
+import { OAuthError, parameterValue } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import { rejected } from '../refusals/rejected.js'
+
+const AMPERSAND = 0x26
+const CONTROL_CHARACTER = /\p{Cc}/u
+const WHOLE_NUMBER = /^\d{1,15}$/
+const LONGEST_OTHER_VALUE = 2083
+
+/** The longest values, in characters; keys and nonces as columns of databases hold them. */
+const LONGEST_VALUES: ReadonlyMap<string, number> = new Map([
+  ['oauth_consumer_key', 255],
+  ['oauth_token', 255],
+  ['oauth_nonce', 255],
+  ['oauth_verifier', 255],
+  ['oauth_signature_method', 64],
+  ['oauth_version', 16],
+])
+
+/** Refuses protocol parameters that are too long or hold control characters. */
+export function requireSoundValues(protocol: ParameterList): void {
+  for (const [name, value] of protocol) {
+    if (CONTROL_CHARACTER.test(name) || CONTROL_CHARACTER.test(value)) {
+      throw new OAuthError('parameter_rejected', 'A protocol parameter holds a control character.')
+    }
+    if (name.length > 64 || value.length > (LONGEST_VALUES.get(name) ?? LONGEST_OTHER_VALUE)) {
+      throw new OAuthError('parameter_rejected', 'A protocol parameter is too long.')
+    }
+  }
+}
+
+/** Refuses a timestamp that is no whole number of seconds, or too far from now. */
+export function requireTimestamp(
+  protocol: ParameterList,
+  clock: { readonly nowSeconds: number; readonly windowSeconds: number },
+): void {
+  const text = parameterValue(protocol, 'oauth_timestamp')
+  if (text === undefined) return
+  if (!WHOLE_NUMBER.test(text)) {
+    throw rejected(
+      'oauth_timestamp',
+      'oauth_timestamp must be the seconds since 1970, in digits.',
+      text,
+    )
+  }
+  const lowest = clock.nowSeconds - clock.windowSeconds
+  const highest = clock.nowSeconds + clock.windowSeconds
+  if (Number(text) < lowest || Number(text) > highest) {
+    throw new OAuthError('timestamp_refused', 'The timestamp is too far from the server time.', {
+      details: { acceptableTimestamps: [lowest, highest] },
+    })
+  }
+}
+
+/** Refuses a query or a form of more parameters than anyone needs, before they are taken apart. */
+export function refuseTooManyParameters(text: string | Uint8Array, limit: number): void {
+  let count = 1
+  for (let index = 0; index < text.length; index++) {
+    const unit = typeof text === 'string' ? text.charCodeAt(index) : text[index]
+    if (unit === AMPERSAND && ++count > limit) {
+      throw new OAuthError('parameter_rejected', `There are more than ${limit} parameters.`)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { OAuthError } from '@oauthplus/core'
+
+import type { Endpoint } from './arrival.js'
+import { rejected, tokenRejected } from '../refusals/rejected.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store.js'
+
+/** What a token is to be used for. */
+export interface TokenUse {
+  readonly endpoint: Endpoint
+  /** Whether the request carries a session handle, with which an expired token can be renewed. */
+  readonly isRenewal: boolean
+  readonly nowSeconds: number
+}
+
+/** Refuses a token of the wrong kind, of the wrong state, or of the past. */
+export function requireUsable(token: RequestTokenRecord | AccessTokenRecord, use: TokenUse): void {
+  // A Request Token opens no resource, an Access Token is not exchanged.
+  if (token.kind === 'request' && use.endpoint === 'access-token' && use.isRenewal) {
+    throw rejected(
+      'oauth_session_handle',
+      'A Request Token is exchanged without a session handle (no upgrade, Session extension 6.2).',
+    )
+  }
+  const kind = use.endpoint === 'access-token' && !use.isRenewal ? 'request' : 'access'
+  if (token.kind === 'request' && kind === 'request') requireExchangeable(token, use)
+  else if (token.kind === 'access' && kind === 'access') requireValid(token, use)
+  else throw tokenRejected()
+}
+
+/** Tells whether an Access Token can be renewed (Session extension, section 5). */
+export function isRenewable(token: AccessTokenRecord, nowSeconds: number): boolean {
+  return token.sessionHandleDigest !== undefined && !isPast(token.keepUntilSeconds, nowSeconds)
+}
+
+function requireValid(token: AccessTokenRecord, { endpoint, nowSeconds }: TokenUse): void {
+  switch (token.state) {
+    case 'revoked':
+      throw new OAuthError('token_revoked', 'The Access Token was revoked.')
+    case 'renewed':
+      throw new OAuthError('token_used', 'The Access Token was renewed; use the new one.')
+    case 'valid':
+      break
+  }
+  if (!isPast(token.expiresAtSeconds, nowSeconds)) return
+  if (!isRenewable(token, nowSeconds)) {
+    throw new OAuthError('token_expired', 'The token has expired.')
+  }
+  if (endpoint === 'resource') {
+    throw new OAuthError('access_token_expired', 'The Access Token has expired; renew it.')
+  }
+}
+
+function requireExchangeable(token: RequestTokenRecord, { nowSeconds }: TokenUse): void {
+  if (isPast(token.expiresAtSeconds, nowSeconds)) {
+    throw new OAuthError('token_expired', 'The token has expired.')
+  }
+  switch (token.state) {
+    case 'approved':
+      return
+    case 'pending':
+      throw new OAuthError('permission_unknown', 'The User has not decided yet.')
+    case 'denied':
+      throw new OAuthError('permission_denied', 'The User has refused access.')
+    case 'used':
+      throw new OAuthError('token_used', 'The Request Token was exchanged before.')
+    case 'locked':
+      throw new OAuthError('token_rejected', 'Too many wrong verifiers were sent for this token.')
+    case 'revoked':
+      throw new OAuthError('token_revoked', 'The Request Token was revoked.')
+  }
+}
+
+function isPast(lastSecond: number | undefined, nowSeconds: number): boolean {
+  return lastSecond !== undefined && lastSecond < nowSeconds
+}

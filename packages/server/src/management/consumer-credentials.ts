@@ -1,0 +1,103 @@
+import { rsaKeyBits } from '@oauthplus/core'
+import type { SignatureMethod } from '@oauthplus/core'
+
+import type { Settings } from '../settings/settings.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store.js'
+
+const SHORTEST_RSA_KEY_BITS = 2048
+
+/** What a Consumer can sign with. */
+export type ConsumerCredentials = Pick<
+  ConsumerRecord,
+  'signatureMethods' | 'secrets' | 'publicKeys'
+>
+
+/** Gives a new Consumer what it signs with, and refuses what would let a sender choose. */
+export async function newCredentials<User>(
+  settings: Settings<User>,
+  options: {
+    readonly secret?: string | undefined
+    readonly publicKeys?: readonly string[] | undefined
+    readonly signatureMethods?: readonly string[] | undefined
+  },
+): Promise<ConsumerCredentials> {
+  const { publicKeys = [] } = options
+  for (const publicKey of publicKeys) await requireStrongKey(publicKey)
+  const signatureMethods = options.signatureMethods ?? defaultMethods(settings, publicKeys)
+  if (familyOf(settings, signatureMethods) === 'shared-secret') {
+    const value = newSecret(settings, options.secret)
+    return { signatureMethods, secrets: [{ value }], publicKeys: [] }
+  }
+  if (publicKeys.length === 0) throw new TypeError('RSA methods need publicKeys')
+  return { signatureMethods, secrets: [], publicKeys: publicKeys.map((value) => ({ value })) }
+}
+
+/** Gives a secret: the one that was chosen, or one that is made up. */
+export function newSecret<User>(settings: Settings<User>, chosen: string | undefined): string {
+  if (chosen === '') throw new TypeError('A Consumer secret must not be empty')
+  return chosen ?? settings.random.secret()
+}
+
+/** Puts a new credential first; of the others the newest stays valid for the overlap. */
+export function withNewCredential(
+  credentials: readonly ConsumerCredential[],
+  value: string,
+  times: { readonly nowSeconds: number; readonly overlapSeconds: number },
+): readonly ConsumerCredential[] {
+  const [previous] = validCredentials(credentials, times.nowSeconds)
+  if (previous === undefined || times.overlapSeconds === 0) return [{ value }]
+  const expiresAtSeconds = times.nowSeconds + times.overlapSeconds
+  return [{ value }, { value: previous.value, expiresAtSeconds }]
+}
+
+/** Leaves of credentials those that are valid. */
+export function validCredentials(
+  credentials: readonly ConsumerCredential[],
+  nowSeconds: number,
+): readonly ConsumerCredential[] {
+  return credentials.filter(({ expiresAtSeconds = Infinity }) => expiresAtSeconds >= nowSeconds)
+}
+
+/** Refuses a public key that is not RSA, or too short. */
+export async function requireStrongKey(publicKey: string): Promise<void> {
+  let bits: number
+  try {
+    bits = await rsaKeyBits(publicKey)
+  } catch (cause) {
+    throw new TypeError('publicKeys must be RSA public keys as SPKI PEM', { cause })
+  }
+  if (bits < SHORTEST_RSA_KEY_BITS) {
+    throw new TypeError(`An RSA public key must have ${SHORTEST_RSA_KEY_BITS} bits or more`)
+  }
+}
+
+/** Gives the one family of some signature methods; refuses a mixture. */
+export function familyOf<User>(
+  settings: Settings<User>,
+  names: readonly string[],
+): SignatureMethod['family'] {
+  const families = new Set<SignatureMethod['family']>()
+  for (const name of names) {
+    const method = settings.signatureMethods.get(name)
+    if (!method) {
+      throw new TypeError(
+        `The Provider has no signature method ${JSON.stringify(name)}; its signatureMethods option decides`,
+      )
+    }
+    families.add(method.family)
+  }
+  const [family, ...others] = families
+  if (family === undefined) throw new TypeError('A Consumer needs a signature method')
+  if (others.length > 0) {
+    throw new TypeError('The methods of a Consumer are all of secrets or all of RSA, never mixed')
+  }
+  return family
+}
+
+function defaultMethods<User>(
+  settings: Settings<User>,
+  publicKeys: readonly string[],
+): readonly string[] {
+  const prefix = publicKeys.length > 0 ? 'RSA-' : 'HMAC-'
+  return [...settings.signatureMethods.keys()].filter((name) => name.startsWith(prefix))
+}

@@ -1,0 +1,155 @@
+import { requireAddressRange } from '../checks/address-range.js'
+import { OUT_OF_BAND, requireCallbackPattern } from '../authorization/callback.js'
+import type { Settings } from '../settings/settings.js'
+import type { ConsumerRecord, ConsumerStatus } from '../store.js'
+
+const LONGEST_KEY = 255
+
+/** What can be said of a Consumer, and changed later. */
+export interface ConsumerOptions {
+  /** The name that the consent page shows. */
+  readonly name: string
+  /** What the application does, for the consent page. */
+  readonly description?: string | undefined
+  /** The application's site, http or https; null for none. */
+  readonly website?: string | null | undefined
+  /** The id of the User whom it belongs to, in the application's own words; null for none. */
+  readonly ownerId?: string | null | undefined
+  /**
+   * The signature methods that it may use, all of one family, so that no sender can choose between
+   * keys. By default the RSA methods where there are public keys, else the HMAC methods.
+   */
+  readonly signatureMethods?: readonly string[] | undefined
+  /**
+   * The callbacks that it may name: URLs, matched exactly; `https://host/path/*` for all beneath a
+   * path; `http://127.0.0.1:*` for any port, and any path, of a loopback host; schemes of native
+   * applications; `oob`. By default `oob` alone.
+   */
+  readonly callbacks?: readonly string[] | undefined
+  /** Where an out-of-band flow goes instead of showing the verifier; null for none. */
+  readonly defaultCallback?: string | null | undefined
+  /** Whether it may exchange a username and a password (xAuth). False by default. */
+  readonly xauthAllowed?: boolean | undefined
+  /**
+   * Whether it may send requests without a token, for itself, where a resource allows that too
+   * (two-legged). False by default.
+   */
+  readonly twoLeggedAllowed?: boolean | undefined
+  /**
+   * Whether its requests to resources must carry `oauth_body_hash`, forms excepted, which are
+   * signed anyway. Not with PLAINTEXT. False by default.
+   */
+  readonly bodyHashRequired?: boolean | undefined
+  /** The IP addresses and ranges (CIDR) that it may send from. From anywhere by default. */
+  readonly addressRanges?: readonly string[] | undefined
+  /** How long its Request Tokens live; null, and by default, as long as the Provider says. */
+  readonly requestTokenLifetimeSeconds?: number | null | undefined
+  /** How long its Access Tokens live; null, and by default, as long as the Provider says. */
+  readonly accessTokenLifetimeSeconds?: number | null | undefined
+  /** How long its Access Tokens can be renewed; null, and by default, as long as the Provider says. */
+  readonly sessionLifetimeSeconds?: number | null | undefined
+}
+
+/** What a Consumer is registered with. */
+export interface RegisterConsumerOptions extends ConsumerOptions {
+  /** Where it stands. `accepted` by default, as the owner registers it. */
+  readonly status?: ConsumerStatus | undefined
+  /** The key; made up by default. */
+  readonly key?: string | undefined
+  /** The secret; made up by default, and none for a Consumer with public keys. */
+  readonly secret?: string | undefined
+  /** RSA public keys as SPKI PEM, of 2048 bits or more. */
+  readonly publicKeys?: readonly string[] | undefined
+}
+
+/** What the options of a Consumer decide of its record. */
+type ConsumerFields = Omit<
+  ConsumerRecord,
+  'key' | 'revision' | 'status' | 'secrets' | 'publicKeys' | 'signatureMethods' | 'createdAtSeconds'
+>
+
+/** What a Consumer is of which nothing is said. */
+export const DEFAULT_CONSUMER: Omit<ConsumerFields, 'name'> = {
+  description: '',
+  callbacks: [OUT_OF_BAND],
+  xauthAllowed: false,
+  twoLeggedAllowed: false,
+  bodyHashRequired: false,
+  addressRanges: [],
+}
+
+/** Changes the fields of a Consumer that options name, and refuses what none may have. */
+export function withOptions<Fields extends Omit<ConsumerFields, 'name'>>(
+  fields: Fields,
+  options: Partial<ConsumerOptions>,
+): Fields & ConsumerFields {
+  const changes = Object.fromEntries(
+    Object.entries(options)
+      .filter(([name, value]) => CONSUMER_FIELDS.has(name) && value !== undefined)
+      .map(([name, value]) => [name, value === null ? undefined : value]),
+  )
+  return { ...fields, ...changes } as Fields & ConsumerFields
+}
+
+const CONSUMER_FIELDS: ReadonlySet<string> = new Set<keyof ConsumerFields>([
+  'name',
+  'description',
+  'website',
+  'ownerId',
+  'callbacks',
+  'defaultCallback',
+  'xauthAllowed',
+  'twoLeggedAllowed',
+  'bodyHashRequired',
+  'addressRanges',
+  'requestTokenLifetimeSeconds',
+  'accessTokenLifetimeSeconds',
+  'sessionLifetimeSeconds',
+])
+
+/** Refuses a Consumer that cannot be. */
+export function requireConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
+  const { key, name, website, callbacks, defaultCallback, addressRanges } = consumer
+  if (!/^[\x21-\x7e]+$/.test(key) || key.length > LONGEST_KEY) {
+    throw new TypeError(`A Consumer key is 1 to ${LONGEST_KEY} printable ASCII characters`)
+  }
+  if (name.trim() === '') throw new TypeError('A Consumer needs a name')
+  if (website !== undefined && !/^https?:\/\/\S+$/i.test(website)) {
+    throw new TypeError('website must be an http or https URL')
+  }
+  for (const pattern of callbacks) requireCallbackPattern(pattern, settings.blockedCallbackHosts)
+  if (defaultCallback !== undefined) requireDefaultCallback(settings, defaultCallback)
+  for (const range of addressRanges) requireAddressRange(range)
+  requireLifetimes(consumer)
+  requireHashable(settings, consumer)
+}
+
+function requireDefaultCallback<User>(settings: Settings<User>, callback: string): void {
+  requireCallbackPattern(callback, settings.blockedCallbackHosts)
+  if (callback === OUT_OF_BAND || callback.includes('*')) {
+    throw new TypeError('defaultCallback must be one URL')
+  }
+}
+
+function requireLifetimes(consumer: ConsumerRecord): void {
+  for (const name of [
+    'requestTokenLifetimeSeconds',
+    'accessTokenLifetimeSeconds',
+    'sessionLifetimeSeconds',
+  ] as const) {
+    const seconds = consumer[name]
+    if (seconds !== undefined && !(Number.isSafeInteger(seconds) && seconds > 0)) {
+      throw new TypeError(`${name} must be a whole number above 0`)
+    }
+  }
+}
+
+function requireHashable<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
+  if (!consumer.bodyHashRequired) return
+  const unable = consumer.signatureMethods.find(
+    (name) => settings.signatureMethods.get(name)?.bodyHash === undefined,
+  )
+  if (unable !== undefined) {
+    throw new TypeError(`bodyHashRequired is not for ${unable}, which signs no body`)
+  }
+}

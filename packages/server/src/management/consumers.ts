@@ -1,0 +1,193 @@
+import { OAuthError } from '@oauthplus/core'
+
+import { consumerDetails } from './consumer-details.js'
+import type { ConsumerDetails, ConsumerWithSecret } from './consumer-details.js'
+import {
+  familyOf,
+  newCredentials,
+  newSecret,
+  requireStrongKey,
+  withNewCredential,
+} from './consumer-credentials.js'
+import { DEFAULT_CONSUMER, requireConsumer, withOptions } from './consumer-options.js'
+import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
+import { pageFrom, pageLimit } from './record-page.js'
+import type { Settings } from '../settings/settings.js'
+import type { ConsumerRecord, ConsumerStatus } from '../store.js'
+import { unavailable } from '../refusals/unavailable.js'
+
+const OVERLAP_SECONDS = 86_400
+// Each is a moment in which somebody else changed the same Consumer.
+const MOST_CONFLICTS = 10
+
+/** How a secret, or a public key, is replaced. */
+export interface RotateConsumerOptions {
+  /** The new secret; made up by default. Not for a Consumer that signs with RSA. */
+  readonly secret?: string | undefined
+  /** The new public key as SPKI PEM, for a Consumer that signs with RSA. */
+  readonly publicKey?: string | undefined
+  /** How long the old one works beside the new one. A day by default; 0 for not at all. */
+  readonly overlapSeconds?: number | undefined
+}
+
+/** A page of Consumers. */
+export interface ConsumerPage {
+  /** The Consumers, in the order of their keys. */
+  readonly consumers: readonly ConsumerDetails[]
+  /** The `after` of the next page; `undefined` on the last. */
+  readonly next: string | undefined
+}
+
+/**
+ * The Consumers of a Provider. Each operation rejects with `TypeError` for what no Consumer may
+ * have, with `OAuthError` `consumer_key_unknown` where there is no Consumer of that key, and
+ * `service_unavailable` where the store fails or is full. What is changed holds from the next
+ * request on.
+ */
+export interface Consumers {
+  /**
+   * Registers a Consumer and returns it with its secret: the one time to hand that over. Rejects
+   * with `TypeError` where the key is taken.
+   */
+  register(options: RegisterConsumerOptions): Promise<ConsumerWithSecret>
+  /** Finds a Consumer by its key. */
+  find(key: string): Promise<ConsumerDetails | undefined>
+  /** Lists Consumers in the order of their keys: 100 to a page, or as many (1 to 1000) as `limit`. */
+  list(page?: {
+    readonly after?: string | undefined
+    readonly limit?: number | undefined
+  }): Promise<ConsumerPage>
+  /** Accepts a Consumer: only then it may do anything. */
+  accept(key: string): Promise<ConsumerDetails>
+  /** Rejects a Consumer; its tokens are of no use until it is accepted. */
+  reject(key: string): Promise<ConsumerDetails>
+  /** Cancels a Consumer, as its own owner would wish; its tokens are of no use until it is accepted. */
+  cancel(key: string): Promise<ConsumerDetails>
+  /** Changes what the options name and leaves the rest. */
+  update(key: string, changes: Partial<ConsumerOptions>): Promise<ConsumerDetails>
+  /**
+   * Gives a Consumer a new secret (or public key), beside which the old one works for a while.
+   * Returns it with the new secret: the one time to hand that over.
+   */
+  rotate(key: string, options?: RotateConsumerOptions): Promise<ConsumerWithSecret>
+  /** Removes a Consumer and all its tokens. False where there is none. */
+  remove(key: string): Promise<boolean>
+}
+
+/** Makes the management of a Provider's Consumers. */
+export function consumersOf<User>(settings: Settings<User>): Consumers {
+  const { store, emit } = settings
+
+  async function change(
+    key: string,
+    changed: (consumer: ConsumerRecord) => ConsumerRecord | Promise<ConsumerRecord>,
+  ): Promise<ConsumerRecord> {
+    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+      const current = await store.findConsumer(key)
+      if (!current) throw unknownConsumer()
+      const consumer = { ...(await changed(current)), revision: current.revision + 1 }
+      requireConsumer(settings, consumer)
+      const outcome = await store.replaceConsumer(consumer)
+      if (outcome === 'replaced') {
+        emit({ type: 'consumer_changed', consumerKey: key, status: consumer.status })
+        return consumer
+      }
+      if (outcome === 'absent') throw unknownConsumer()
+    }
+    throw unavailable()
+  }
+
+  const changeStatus = async (key: string, status: ConsumerStatus): Promise<ConsumerDetails> =>
+    consumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
+
+  return {
+    async register(options) {
+      const { random, nowSeconds } = settings
+      const consumer: ConsumerRecord = withOptions(
+        {
+          ...DEFAULT_CONSUMER,
+          key: options.key ?? random.key(),
+          revision: 0,
+          status: options.status ?? 'accepted',
+          ...(await newCredentials(settings, options)),
+          createdAtSeconds: nowSeconds(),
+        },
+        options,
+      )
+      requireConsumer(settings, consumer)
+      const outcome = await store.createConsumer(consumer)
+      if (outcome === 'exists') throw new TypeError('There is a Consumer of this key already')
+      if (outcome !== 'created') throw unavailable()
+      const { key, status } = consumer
+      emit({ type: 'consumer_registered', consumerKey: key, status })
+      return withSecret(consumer)
+    },
+    async find(key) {
+      const consumer = await store.findConsumer(key)
+      return consumer && consumerDetails(consumer)
+    },
+    async list({ after, limit } = {}) {
+      const most = pageLimit(limit)
+      const found = await store.listConsumers({ after, limit: most + 1 })
+      const { records, next } = pageFrom(found, most)
+      return { consumers: records.map(consumerDetails), next }
+    },
+    accept: (key) => changeStatus(key, 'accepted'),
+    reject: (key) => changeStatus(key, 'rejected'),
+    cancel: (key) => changeStatus(key, 'canceled'),
+    async update(key, changes) {
+      const { signatureMethods } = changes
+      const consumer = await change(key, (current) => {
+        const changed = withOptions(current, changes)
+        if (signatureMethods === undefined) return changed
+        requireSameFamily(settings, current, signatureMethods)
+        return { ...changed, signatureMethods }
+      })
+      return consumerDetails(consumer)
+    },
+    async rotate(key, options = {}) {
+      const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
+      if (!Number.isSafeInteger(overlapSeconds) || overlapSeconds < 0) {
+        throw new TypeError('overlapSeconds must be a whole number, 0 or above')
+      }
+      if (publicKey !== undefined) await requireStrongKey(publicKey)
+      const secret = newSecret(settings, options.secret)
+      const consumer = await change(key, (current) => {
+        const times = { nowSeconds: settings.nowSeconds(), overlapSeconds }
+        const { secrets, publicKeys } = current
+        if (familyOf(settings, current.signatureMethods) === 'shared-secret') {
+          if (publicKey !== undefined) throw new TypeError('This Consumer signs with a secret')
+          return { ...current, secrets: withNewCredential(secrets, secret, times) }
+        }
+        if (publicKey === undefined || options.secret !== undefined) {
+          throw new TypeError('This Consumer signs with RSA: give its new publicKey')
+        }
+        return { ...current, publicKeys: withNewCredential(publicKeys, publicKey, times) }
+      })
+      return withSecret(consumer)
+    },
+    async remove(key) {
+      const isRemoved: unknown = await store.removeConsumer(key)
+      if (isRemoved !== true) return false
+      emit({ type: 'consumer_removed', consumerKey: key })
+      return true
+    },
+  }
+}
+
+function withSecret(consumer: ConsumerRecord): ConsumerWithSecret {
+  return { ...consumerDetails(consumer), secret: consumer.secrets[0]?.value }
+}
+
+function requireSameFamily<User>(
+  settings: Settings<User>,
+  { signatureMethods }: ConsumerRecord,
+  changed: readonly string[],
+): void {
+  if (familyOf(settings, changed) === familyOf(settings, signatureMethods)) return
+  throw new TypeError('The family of signature methods stays: register another Consumer instead')
+}
+
+function unknownConsumer(): OAuthError {
+  return new OAuthError('consumer_key_unknown', 'There is no Consumer of this key.')
+}

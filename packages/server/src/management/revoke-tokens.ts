@@ -1,0 +1,17 @@
+import type { TokensRevokedEvent } from '../settings/provider-event.js'
+import type { Settings } from '../settings/settings.js'
+import type { RevocationTarget } from '../store.js'
+
+// As long as a client may come back with a token, it is told that the token was revoked.
+const KEPT_SECONDS = 30 * 86_400
+
+/** Revokes tokens, and tells of it. Returns how many Access Tokens that were. */
+export async function revokeTokens<User>(
+  { store, emit, nowSeconds }: Settings<User>,
+  target: RevocationTarget,
+  revokedBy: TokensRevokedEvent['revokedBy'],
+): Promise<number> {
+  const count = await store.revokeTokens(target, nowSeconds() + KEPT_SECONDS)
+  emit({ type: 'tokens_revoked', target, revokedBy, count })
+  return count
+}

@@ -1,0 +1,154 @@
+import { OAuthError } from '@oauthplus/core'
+
+import { consumerInfo } from './consumer-details.js'
+import { newAccessToken } from '../operations/new-access-token.js'
+import { pageFrom, pageLimit } from './record-page.js'
+import type { ConsumerInfo } from '../results.js'
+import { revokeTokens } from './revoke-tokens.js'
+import type { Settings } from '../settings/settings.js'
+import type {
+  AccessTokenFilter,
+  AccessTokenRecord,
+  ConsumerRecord,
+  RevocationTarget,
+} from '../store.js'
+import { unavailable } from '../refusals/unavailable.js'
+
+/** What a token that the owner issues is to be. */
+export interface IssueTokenOptions {
+  /** The key of the Consumer that is to have it. */
+  readonly consumerKey: string
+  /** The id of the User for whom it will act. */
+  readonly userId: string
+  /** The names of its scopes. None by default. */
+  readonly scopes?: readonly string[] | undefined
+}
+
+/** An Access Token as its owner may see it: everything but its secrets. */
+export type TokenDetails = Omit<
+  AccessTokenRecord,
+  'kind' | 'secret' | 'sessionHandleDigest' | 'keepUntilSeconds' | 'consumerKey'
+> & {
+  /** The Consumer that it was issued to. */
+  readonly consumer: ConsumerInfo
+}
+
+/** A token with its secret: the one time to hand it over. */
+export interface IssuedToken {
+  /** The token's key, `oauth_token`. */
+  readonly key: string
+  /** The token's secret, `oauth_token_secret`. */
+  readonly secret: string
+  /** The handle with which it can be renewed, where the Provider has sessions. */
+  readonly sessionHandle: string | undefined
+  /** The last second in which it is valid; `undefined` where it does not expire. */
+  readonly expiresAtSeconds: number | undefined
+}
+
+/** A page of Access Tokens. */
+export interface TokenPage {
+  /** The tokens, in the order of their keys; expired ones among them until they are purged. */
+  readonly tokens: readonly TokenDetails[]
+  /** The `after` of the next page; `undefined` on the last. */
+  readonly next: string | undefined
+}
+
+/**
+ * The Access Tokens of a Provider. Operations reject with `OAuthError` `service_unavailable` where
+ * the store fails or is full.
+ */
+export interface Tokens {
+  /**
+   * Issues an Access Token without a flow. Rejects with `OAuthError` `consumer_key_unknown` where
+   * there is no such Consumer, with `TypeError` for scopes that there are not.
+   */
+  issue(options: IssueTokenOptions): Promise<IssuedToken>
+  /** Lists the tokens of a Consumer, of a User, of both, or all: 100 to a page, or as `limit` says. */
+  list(
+    options?: AccessTokenFilter & {
+      readonly after?: string | undefined
+      readonly limit?: number | undefined
+    },
+  ): Promise<TokenPage>
+  /**
+   * Revokes one token, or those of a Consumer, of a User, or of both, from the next request on; with
+   * them their sessions, and the Request Tokens that could still be exchanged for such tokens.
+   * Returns how many Access Tokens were revoked.
+   */
+  revoke(target: RevocationTarget): Promise<number>
+}
+
+/** Makes the management of a Provider's Access Tokens. */
+export function tokensOf<User>(settings: Settings<User>): Tokens {
+  const { store, emit } = settings
+  return {
+    async issue({ consumerKey, userId, scopes = [] }) {
+      const unknown = scopes.find((name) => !settings.scopes.has(name))
+      if (unknown !== undefined) {
+        throw new TypeError(`The Provider has no scope ${JSON.stringify(unknown)}`)
+      }
+      if (userId === '') throw new TypeError('A token needs a userId')
+      const consumer = await store.findConsumer(consumerKey)
+      if (!consumer) {
+        throw new OAuthError('consumer_key_unknown', 'There is no Consumer of this key.')
+      }
+      const granted = { userId, scopes: [...new Set(scopes)], grantedBy: 'owner' } as const
+      const { accessToken, sessionHandle } = await newAccessToken(settings, consumer, granted)
+      if ((await store.createAccessToken(accessToken)) !== 'created') throw unavailable()
+      const { key, secret, expiresAtSeconds } = accessToken
+      emit({ type: 'access_token_issued', consumerKey, tokenKey: key, ...granted })
+      return { key, secret, sessionHandle, expiresAtSeconds }
+    },
+    async list({ consumerKey, userId, after, limit } = {}) {
+      const most = pageLimit(limit)
+      const found = await store.listAccessTokens(
+        { consumerKey, userId },
+        { after, limit: most + 1 },
+      )
+      const { records, next } = pageFrom(found, most)
+      return { tokens: await withConsumers(settings, records), next }
+    },
+    async revoke(target) {
+      requireTarget(target)
+      const count = await revokeTokens(settings, target, 'owner')
+      if (count > 0 || !('tokenKey' in target)) return count
+      return revokeSuccessors(settings, target.tokenKey)
+    },
+  }
+}
+
+/**
+ * Revokes what a token was renewed to, which its key does not tell: whatever its User has granted to
+ * its Consumer.
+ */
+async function revokeSuccessors<User>(settings: Settings<User>, tokenKey: string): Promise<number> {
+  const { token } = await settings.store.findCredentials('', tokenKey)
+  if (token?.kind !== 'access' || token.state !== 'renewed') return 0
+  const { consumerKey, userId } = token
+  return revokeTokens(settings, { consumerKey, userId }, 'owner')
+}
+
+/** Puts the Consumer's description in the place of its key. */
+export async function withConsumers<User>(
+  { store }: Settings<User>,
+  tokens: readonly AccessTokenRecord[],
+): Promise<readonly TokenDetails[]> {
+  const consumers = new Map<string, ConsumerRecord | undefined>()
+  for (const { consumerKey } of tokens) {
+    if (!consumers.has(consumerKey)) {
+      consumers.set(consumerKey, await store.findConsumer(consumerKey))
+    }
+  }
+  return tokens.flatMap((token) => {
+    const consumer = consumers.get(token.consumerKey)
+    if (!consumer) return []
+    const { kind, secret, sessionHandleDigest, keepUntilSeconds, consumerKey, ...details } = token
+    return [{ ...details, consumer: consumerInfo(consumer) }]
+  })
+}
+
+function requireTarget(target: RevocationTarget): void {
+  const keys = Object.values(target).filter((value) => value !== undefined)
+  if (keys.length > 0 && keys.every((key) => typeof key === 'string' && key !== '')) return
+  throw new TypeError('revoke needs a tokenKey, a consumerKey, a userId, or the last two')
+}

@@ -1,0 +1,55 @@
+import type { ConsumerGrant, Grant } from '../results.js'
+
+/** Gives what a request carries that `protect` has let through; throws `TypeError` for any other. */
+export interface FindGrant<User> {
+  /** Gives what a User's request carries. */
+  (request: object): Grant<User>
+  /** Gives what a request carries that may have come without a token, and so without a User. */
+  (request: object, options: { readonly twoLegged: true }): Grant<User> | ConsumerGrant
+}
+
+/** What the requests under way carry. */
+export interface GrantMemory<User> {
+  /** Keeps what a request carries, as long as the request lives. */
+  keep(request: object, grant: Grant<User> | ConsumerGrant): void
+  /** Gives it. */
+  readonly find: FindGrant<User>
+}
+
+/**
+ * Creates a memory of what the requests under way carry, for the handlers behind `protect`.
+ *
+ * @example
+ *
+ * ```ts
+ * const grants = createGrantMemory<User>()
+ * grants.keep(request, result.grant)
+ * grants.find(request).user
+ * ```
+ *
+ * @returns The memory, empty. It forgets a request with the request.
+ *
+ * @see [WeakMap](https://tc39.es/ecma262/#sec-weakmap-objects)
+ */
+export function createGrantMemory<User>(): GrantMemory<User> {
+  const grants = new WeakMap<object, Grant<User> | ConsumerGrant>()
+  function find(request: object): Grant<User>
+  function find(request: object, options: { readonly twoLegged: true }): Grant<User> | ConsumerGrant
+  function find(
+    request: object,
+    options: { readonly twoLegged?: boolean } = {},
+  ): Grant<User> | ConsumerGrant {
+    const found = grants.get(request)
+    if (!found) throw new TypeError('grant needs protect() before the handler')
+    if (found.tokenKey === undefined && options.twoLegged !== true) {
+      throw new TypeError('This request has no User: call grant with { twoLegged: true }')
+    }
+    return found
+  }
+  return {
+    keep(request, grant) {
+      grants.set(request, grant)
+    },
+    find,
+  }
+}

@@ -1,0 +1,90 @@
+import type { ProviderResponse } from '../response.js'
+
+/** The headers of an answer that is being made. */
+export interface HeaderAccess {
+  /** Gives a header that was set before. */
+  getHeader(name: string): number | string | readonly string[] | undefined
+  /** Sets a header. */
+  setHeader(name: string, value: string): unknown
+}
+
+/** What a Provider needs of Node's `ServerResponse`. */
+export interface NodeResponse extends HeaderAccess {
+  /** The HTTP status. */
+  statusCode: number
+  /** Sends the body and ends. Node itself sends none to HEAD. */
+  end(body: string): unknown
+}
+
+// Others, such as a CORS middleware, may have begun these.
+const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expose-Headers'])
+
+/**
+ * Adds to a header that is a list, and keeps what stands there.
+ *
+ * @example
+ *
+ * ```ts
+ * addToHeader(response, 'Vary', 'Authorization') // Vary: Origin, Authorization
+ * ```
+ *
+ * @param response The answer; nothing of it must have been sent.
+ * @param name The name of the header.
+ * @param values What to add, separated by commas; names that stand there are not repeated.
+ *
+ * @see [RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
+ */
+export function addToHeader(response: HeaderAccess, name: string, values: string): void {
+  const items = [response.getHeader(name) ?? [], values]
+    .flat()
+    .flatMap((value) => String(value).split(','))
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  const byLowerCase = new Map(items.map((item) => [item.toLowerCase(), item]))
+  response.setHeader(name, [...byLowerCase.values()].join(', '))
+}
+
+/**
+ * Writes the headers of a neutral answer.
+ *
+ * @example
+ *
+ * ```ts
+ * writeHeaders(response, result.response)
+ * ```
+ *
+ * @param response The answer to write; nothing of it must have been sent.
+ * @param answer The neutral answer.
+ *
+ * @see [RFC 9110, section 5](https://www.rfc-editor.org/rfc/rfc9110#section-5)
+ */
+export function writeHeaders(
+  response: HeaderAccess,
+  answer: Pick<ProviderResponse, 'headers'>,
+): void {
+  for (const [name, value] of answer.headers) {
+    if (LIST_HEADERS.has(name)) addToHeader(response, name, value)
+    else response.setHeader(name, value)
+  }
+}
+
+/**
+ * Writes a neutral answer with Node's own.
+ *
+ * @example
+ *
+ * ```ts
+ * if (!result.ok) writeNodeResponse(response, result.response)
+ * ```
+ *
+ * @param response The answer to write; nothing of it must have been sent.
+ * @param answer The neutral answer.
+ *
+ * @see [ServerResponse](https://nodejs.org/api/http.html#class-httpserverresponse)
+ */
+export function writeNodeResponse(response: NodeResponse, answer: ProviderResponse): void {
+  response.statusCode = answer.status
+  writeHeaders(response, answer)
+  response.setHeader('Content-Length', String(new TextEncoder().encode(answer.body).length))
+  response.end(answer.body)
+}

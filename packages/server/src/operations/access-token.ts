@@ -1,0 +1,132 @@
+import { parameterValue } from '@oauthplus/core'
+
+import type { Arrival } from '../checks/arrival.js'
+import { checkRequest } from '../checks/check-request.js'
+import type { CheckedRequest } from '../checks/check-request.js'
+import { consumerInfo } from '../management/consumer-details.js'
+import { exchangeRequestToken } from './exchange-request-token.js'
+import { newAccessToken, renewedAccessToken } from './new-access-token.js'
+import type { NewAccessToken } from './new-access-token.js'
+import { absent, rejected } from '../refusals/rejected.js'
+import { renewAccessToken } from './renew-access-token.js'
+import type { Answered } from '../results.js'
+import type { Settings } from '../settings/settings.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store.js'
+import { requireTokenMethod, tokenResponse } from './token-response.js'
+import { orUnavailable, unavailable } from '../refusals/unavailable.js'
+import { isXauth, xauthUser } from './xauth.js'
+
+/**
+ * Issues an Access Token: for a Request Token and its verifier (RFC 5849 section 2.3), by xAuth, or
+ * for an Access Token and its session handle (Session extension, section 5); exactly one of them.
+ */
+export async function issueAccessToken<User>(
+  settings: Settings<User>,
+  arrival: Arrival,
+): Promise<Answered> {
+  requireTokenMethod(settings, arrival.request)
+  const checked = await checkRequest(settings, arrival)
+  const { token, request } = checked
+  const sessionHandle = parameterValue(request.protocol, 'oauth_session_handle')
+  if (isXauth(request)) {
+    if (token) throw rejected('x_auth_mode', 'xAuth asks for a token without having one.')
+    return byXauth(settings, checked)
+  }
+  if (sessionHandle !== undefined && parameterValue(request.protocol, 'oauth_verifier')) {
+    throw rejected(
+      'oauth_session_handle',
+      'A Request Token is exchanged, or an Access Token renewed.',
+    )
+  }
+  if (token?.kind === 'request') return byVerifier(settings, checked, token)
+  if (token?.kind === 'access') return byRenewal(settings, checked, token)
+  throw absent('oauth_token')
+}
+
+async function byVerifier<User>(
+  settings: Settings<User>,
+  checked: CheckedRequest<User>,
+  token: RequestTokenRecord,
+): Promise<Answered> {
+  const { scopes, userId = '' } = token
+  const made = await newAccessToken(settings, checked.consumer, {
+    ...{ userId, scopes },
+    grantedBy: 'consent',
+  })
+  const { accessToken } = made
+  const answer = await answerWith(settings, checked, { ...made, user: checked.user as User })
+  await exchangeRequestToken(settings, checked, { token, accessToken })
+  tellOf(settings, 'access_token_issued', accessToken)
+  return answer
+}
+
+async function byXauth<User>(
+  settings: Settings<User>,
+  checked: CheckedRequest<User>,
+): Promise<Answered> {
+  const { userId, user, scopes } = await xauthUser(settings, checked)
+  const made = await newAccessToken(settings, checked.consumer, {
+    ...{ userId, scopes },
+    grantedBy: 'xauth',
+  })
+  const { accessToken } = made
+  const answer = await answerWith(settings, checked, { ...made, user })
+  if ((await settings.store.createAccessToken(accessToken)) !== 'created') throw unavailable()
+  tellOf(settings, 'access_token_issued', accessToken)
+  return answer
+}
+
+async function byRenewal<User>(
+  settings: Settings<User>,
+  checked: CheckedRequest<User>,
+  token: AccessTokenRecord,
+): Promise<Answered> {
+  const made = await renewedAccessToken(settings, checked.consumer, token)
+  const { accessToken } = made
+  const answer = await answerWith(settings, checked, { ...made, user: checked.user as User })
+  await renewAccessToken(settings, checked, { token, accessToken })
+  tellOf(settings, 'access_token_renewed', accessToken)
+  return answer
+}
+
+async function answerWith<User>(
+  settings: Settings<User>,
+  { consumer, nowSeconds }: CheckedRequest<User>,
+  granted: NewAccessToken & { readonly user: User },
+): Promise<Answered> {
+  const { accessToken, sessionHandle, user } = granted
+  const { key, secret, scopes, userId, expiresAtSeconds, keepUntilSeconds } = accessToken
+  const added = await orUnavailable(() =>
+    settings.tokenParameters({ user, userId, consumer: consumerInfo(consumer) }),
+  )
+  if (added.some(([name]) => name.startsWith('oauth_'))) {
+    throw new TypeError('tokenParameters must not give parameters of the protocol (oauth_*)')
+  }
+  const optional: readonly (readonly [name: string, value: string | number | undefined])[] = [
+    // Session extension, section 5.1.
+    ['oauth_session_handle', sessionHandle],
+    ['oauth_expires_in', secondsUntil(expiresAtSeconds, nowSeconds)],
+    ['oauth_authorization_expires_in', sessionHandle && secondsUntil(keepUntilSeconds, nowSeconds)],
+    ['scope', scopes.length === 0 ? undefined : scopes.join(' ')],
+  ]
+  return tokenResponse(settings, [
+    ['oauth_token', key],
+    ['oauth_token_secret', secret],
+    ...optional.flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, `${value}`] as const],
+    ),
+    ...added,
+  ])
+}
+
+function secondsUntil(lastSecond: number | undefined, nowSeconds: number): number | undefined {
+  return lastSecond === undefined ? undefined : Math.max(0, lastSecond - nowSeconds)
+}
+
+function tellOf<User>(
+  { emit }: Settings<User>,
+  type: 'access_token_issued' | 'access_token_renewed',
+  { consumerKey, userId, scopes, grantedBy, key: tokenKey }: AccessTokenRecord,
+): void {
+  emit({ type, consumerKey, tokenKey, userId, scopes, grantedBy })
+}

@@ -1,0 +1,121 @@
+import { isProtocolParameter, OAuthError } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import { checkRequest } from '../checks/check-request.js'
+import type { CheckedRequest } from '../checks/check-request.js'
+import { consumerInfo } from '../management/consumer-details.js'
+import type { Seen } from '../refusals/refusal.js'
+import type { ProviderRequest } from '../request.js'
+import type { ConsumerGrant, Grant, SignedContent } from '../results.js'
+import { requireRealm, requireWhole } from '../settings/settings.js'
+import type { Settings } from '../settings/settings.js'
+
+const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** What a protected resource asks of a request. */
+export interface AuthenticateOptions {
+  /**
+   * The scope, or all the scopes, that the token must have. None by default. A scope that is
+   * read-only opens the resource to GET, HEAD and OPTIONS alone.
+   */
+  readonly scope?: string | readonly string[] | undefined
+  /**
+   * Whether a Consumer that may do so can come without a token, for itself: then there is no User,
+   * and no scope is asked for. False by default.
+   */
+  readonly twoLegged?: boolean | undefined
+  /** Whether every body that is no form must be signed by its hash. False by default. */
+  readonly bodyHashRequired?: boolean | undefined
+  /** The realm of the challenge, where it differs from the Provider's. */
+  readonly realm?: string | undefined
+  /** How far a timestamp may be from now, where that differs from the Provider's. */
+  readonly timestampWindowSeconds?: number | undefined
+}
+
+/** Authenticates a request to a protected resource (RFC 5849 section 3). */
+export async function authenticateRequest<User>(
+  settings: Settings<User>,
+  arrived: { readonly request: ProviderRequest; readonly seen: Seen },
+  options: AuthenticateOptions,
+): Promise<{ readonly ok: true; readonly grant: Grant<User> | ConsumerGrant }> {
+  const { twoLegged, bodyHashRequired, timestampWindowSeconds } = options
+  const needed = requireSoundOptions(settings, options)
+  const checked = await checkRequest(settings, {
+    ...arrived,
+    endpoint: 'resource',
+    ...{ twoLegged, bodyHashRequired, timestampWindowSeconds },
+  })
+  const { consumer, token, user } = checked
+  const content = signedContent(checked)
+  const { consumerKey, tokenKey, userId } = arrived.seen
+  if (!token) {
+    settings.emit({ type: 'request_authenticated', consumerKey })
+    return { ok: true, grant: { ...content, consumer: consumerInfo(consumer), scopes: [] } }
+  }
+  // A resource is opened by an Access Token and its User alone, which the checks have made sure of.
+  if (token.kind !== 'access' || user === undefined) {
+    throw new OAuthError('token_rejected', 'The token is not accepted here.')
+  }
+  requireScopes(settings, { needed, granted: token.scopes, method: arrived.request.method })
+  settings.emit({ type: 'request_authenticated', consumerKey, tokenKey, userId })
+  const grant: Grant<User> = {
+    ...content,
+    user,
+    userId: token.userId,
+    consumer: consumerInfo(consumer),
+    tokenKey: token.key,
+    scopes: token.scopes,
+  }
+  return { ok: true, grant }
+}
+
+/** Refuses options that cannot be, and gives the scopes that they name. */
+export function requireSoundOptions<User>(
+  settings: Settings<User>,
+  { scope = [], realm, timestampWindowSeconds }: AuthenticateOptions,
+): readonly string[] {
+  requireWhole('timestampWindowSeconds', timestampWindowSeconds)
+  if (realm !== undefined) requireRealm(realm)
+  const names = typeof scope === 'string' ? [scope] : scope
+  const unknown = names.find((name) => !settings.scopes.has(name))
+  if (unknown === undefined) return names
+  throw new TypeError(`The Provider has no scope ${JSON.stringify(unknown)}`)
+}
+
+function requireScopes<User>(
+  settings: Settings<User>,
+  asked: {
+    readonly needed: readonly string[]
+    readonly granted: readonly string[]
+    readonly method: string
+  },
+): void {
+  const { needed, granted, method } = asked
+  if (!needed.every((name) => granted.includes(name))) {
+    throw new OAuthError(
+      'additional_authorization_required',
+      `This needs the scope ${needed.join(' ')}.`,
+    )
+  }
+  const readOnly = needed.find((name) => settings.scopes.get(name)?.readOnly === true)
+  if (readOnly !== undefined && !READING_METHODS.has(method)) {
+    throw new OAuthError(
+      'additional_authorization_required',
+      `The scope ${readOnly} allows reading alone.`,
+    )
+  }
+}
+
+function signedContent<User>({ request }: CheckedRequest<User>): SignedContent {
+  const { query, form, body, realm } = request
+  return {
+    realm,
+    query: withoutProtocol(query),
+    form: withoutProtocol(form),
+    body: body instanceof Uint8Array ? body : undefined,
+  }
+}
+
+function withoutProtocol(parameters: ParameterList): ParameterList {
+  return parameters.filter((parameter) => !isProtocolParameter(parameter))
+}

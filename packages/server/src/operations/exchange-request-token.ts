@@ -1,0 +1,41 @@
+import { constantTimeEqual, keyedDigest, OAuthError, parameterValue } from '@oauthplus/core'
+
+import type { CheckedRequest } from '../checks/check-request.js'
+import { absent } from '../refusals/rejected.js'
+import type { Settings } from '../settings/settings.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store.js'
+import { unavailable } from '../refusals/unavailable.js'
+
+const WRONG_VERIFIER_LIMIT = 5
+
+/** Gives the digest under which a verifier is kept; the Request Token's secret is its key. */
+export function verifierDigest(verifier: string, token: RequestTokenRecord): Promise<string> {
+  return keyedDigest(verifier, token.secret)
+}
+
+/**
+ * Exchanges a Request Token for an Access Token, exactly once however many ask at the same moment.
+ */
+export async function exchangeRequestToken<User>(
+  settings: Settings<User>,
+  checked: CheckedRequest<User>,
+  tokens: { readonly token: RequestTokenRecord; readonly accessToken: AccessTokenRecord },
+): Promise<void> {
+  const { store } = settings
+  const { token, accessToken } = tokens
+  const verifier = parameterValue(checked.request.protocol, 'oauth_verifier') ?? ''
+  if (verifier === '') throw absent('oauth_verifier')
+  if (!constantTimeEqual(token.verifierDigest ?? '', await verifierDigest(verifier, token))) {
+    // Counted only here, where the signature was right: a stranger cannot use the guesses up.
+    await store.countWrongVerifier(token.key, WRONG_VERIFIER_LIMIT)
+    throw new OAuthError('verifier_invalid', 'The verifier is wrong.')
+  }
+  const outcome = await store.exchangeRequestToken(token.key, {
+    accessToken,
+    nowSeconds: checked.nowSeconds,
+  })
+  if (outcome === 'refused') {
+    throw new OAuthError('token_used', 'The Request Token was exchanged before.')
+  }
+  if (outcome !== 'exchanged') throw unavailable()
+}

@@ -1,0 +1,48 @@
+import { constantTimeEqual, OAuthError, parameterValue } from '@oauthplus/core'
+
+import type { CheckedRequest } from '../checks/check-request.js'
+import { sessionHandleDigest } from './new-access-token.js'
+import { tokenRejected } from '../refusals/rejected.js'
+import type { Settings } from '../settings/settings.js'
+import type { AccessTokenRecord } from '../store.js'
+import { isRenewable } from '../checks/token-state.js'
+import { unavailable } from '../refusals/unavailable.js'
+
+/**
+ * Puts a new Access Token in the place of another, exactly once however many ask at the same moment
+ * (Session extension, section 5.4).
+ */
+export async function renewAccessToken<User>(
+  { store }: Settings<User>,
+  checked: CheckedRequest<User>,
+  tokens: { readonly token: AccessTokenRecord; readonly accessToken: AccessTokenRecord },
+): Promise<void> {
+  const { token, accessToken } = tokens
+  const { nowSeconds } = checked
+  await requireSessionHandle(checked, token)
+  if (!isRenewable(token, nowSeconds)) {
+    throw new OAuthError('permission_denied', 'The session has ended; ask the User again.')
+  }
+  const outcome = await store.renewAccessToken(token.key, {
+    sessionHandleDigest: token.sessionHandleDigest ?? '',
+    accessToken,
+    nowSeconds,
+  })
+  if (outcome === 'refused') {
+    throw new OAuthError('token_used', 'The Access Token was renewed before.')
+  }
+  if (outcome !== 'renewed') throw unavailable()
+}
+
+/** Refuses a request without the session handle that belongs to its Access Token. */
+export async function requireSessionHandle<User>(
+  { request }: CheckedRequest<User>,
+  token: AccessTokenRecord,
+): Promise<void> {
+  const received = parameterValue(request.protocol, 'oauth_session_handle') ?? ''
+  const isRight = constantTimeEqual(
+    token.sessionHandleDigest ?? '',
+    await sessionHandleDigest(received),
+  )
+  if (!isRight) throw tokenRejected()
+}

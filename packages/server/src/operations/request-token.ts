@@ -1,0 +1,59 @@
+import { parameterValue } from '@oauthplus/core'
+
+import { countedAddress } from '../checks/address-range.js'
+import type { Arrival } from '../checks/arrival.js'
+import { isCallbackAllowed } from '../authorization/callback.js'
+import { checkRequest } from '../checks/check-request.js'
+import { absent, rejected } from '../refusals/rejected.js'
+import type { Answered } from '../results.js'
+import { requestedScopes } from './scopes.js'
+import type { Settings } from '../settings/settings.js'
+import { requireTokenMethod, tokenResponse } from './token-response.js'
+import { unavailable } from '../refusals/unavailable.js'
+
+/** Issues a Request Token (RFC 5849 section 2.1). */
+export async function issueRequestToken<User>(
+  settings: Settings<User>,
+  arrival: Arrival,
+): Promise<Answered> {
+  requireTokenMethod(settings, arrival.request)
+  const checked = await checkRequest(settings, arrival)
+  const { consumer, nowSeconds, address } = checked
+  const callback = parameterValue(checked.request.protocol, 'oauth_callback') ?? ''
+  // Without a callback it would be OAuth 1.0, whose flow can be fixed by a stranger (advisory
+  // 2009.1).
+  if (callback === '') throw absent('oauth_callback')
+  if (!isCallbackAllowed(callback, consumer.callbacks, settings.blockedCallbackHosts)) {
+    throw rejected('oauth_callback', 'This callback is not registered for the Consumer.', callback)
+  }
+  const scopes = requestedScopes(settings, checked.request)
+  const counted = [
+    ['consumer', consumer.key],
+    ['address', countedAddress(address)],
+  ] as const
+  await settings.throttles.consume('requestTokens', counted, 'consumer_key_refused')
+  const { random } = settings
+  const lifetimeSeconds =
+    consumer.requestTokenLifetimeSeconds ?? settings.requestTokenLifetimeSeconds
+  const token = {
+    kind: 'request',
+    key: random.key(),
+    secret: random.secret(),
+    consumerKey: consumer.key,
+    callback,
+    scopes,
+    state: 'pending',
+    wrongVerifiers: 0,
+    consentKey: random.secret(),
+    createdAtSeconds: nowSeconds,
+    expiresAtSeconds: nowSeconds + lifetimeSeconds,
+  } as const
+  if ((await settings.store.createRequestToken(token)) !== 'created') throw unavailable()
+  const { key: tokenKey, consumerKey } = token
+  settings.emit({ type: 'request_token_issued', consumerKey, tokenKey, scopes })
+  return tokenResponse(settings, [
+    ['oauth_token', token.key],
+    ['oauth_token_secret', token.secret],
+    ['oauth_callback_confirmed', 'true'],
+  ])
+}

@@ -1,0 +1,36 @@
+import type { ParameterList } from '@oauthplus/core'
+
+import { rejected } from '../refusals/rejected.js'
+import type { NamedScope } from '../results.js'
+import type { Settings } from '../settings/settings.js'
+
+/**
+ * Reads which scopes a request asks for: the parameter `scope`, names separated by spaces or
+ * commas.
+ */
+export function requestedScopes<User>(
+  settings: Settings<User>,
+  request: { readonly query: ParameterList; readonly form: ParameterList },
+): readonly string[] {
+  const names = [...request.query, ...request.form]
+    .filter(([name]) => name === 'scope')
+    .flatMap(([, value]) => value.split(/[\s,]+/))
+    .filter((name) => name !== '')
+  if (names.length === 0) return settings.defaultScopes
+  const unknown = names.find((name) => !settings.scopes.has(name))
+  if (unknown !== undefined) {
+    throw rejected('scope', 'There is no scope of that name.', unknown)
+  }
+  return [...new Set(names)]
+}
+
+/** Puts the words of the Provider beside the names of scopes. */
+export function namedScopes<User>(
+  settings: Settings<User>,
+  names: readonly string[],
+): readonly NamedScope[] {
+  return names.map((name) => ({
+    name,
+    description: settings.scopes.get(name)?.description ?? name,
+  }))
+}

@@ -1,0 +1,78 @@
+import { OAuthError } from '@oauthplus/core'
+import type { CollectedRequest } from '@oauthplus/core'
+
+import { activeUser } from '../checks/active-user.js'
+import { countedAddress } from '../checks/address-range.js'
+import type { CheckedRequest } from '../checks/check-request.js'
+import { consumerInfo } from '../management/consumer-details.js'
+import { absent, methodRefused, rejected } from '../refusals/rejected.js'
+import { requestedScopes } from './scopes.js'
+import type { Settings } from '../settings/settings.js'
+import { orUnavailable } from '../refusals/unavailable.js'
+
+const NAMES = ['x_auth_username', 'x_auth_password', 'x_auth_mode'] as const
+
+/**
+ * Tells whether a request asks by xAuth: whether it carries any parameter of it, wherever that
+ * stands.
+ */
+export function isXauth({ query, form, header }: CollectedRequest): boolean {
+  return [...query, ...form, ...header].some(([name]) => name.startsWith('x_auth_'))
+}
+
+/**
+ * Finds the User whose name and password a request carries. The password goes to `verifyPassword`
+ * and nowhere else.
+ */
+export async function xauthUser<User>(
+  settings: Settings<User>,
+  { request, consumer, address }: CheckedRequest<User>,
+): Promise<{ readonly userId: string; readonly user: User; readonly scopes: readonly string[] }> {
+  const { verifyPassword, throttles } = settings
+  if (!verifyPassword || !consumer.xauthAllowed) {
+    throw new OAuthError('permission_denied', 'xAuth is not open to this Consumer.')
+  }
+  const { username, password } = xauthParameters(request)
+  const scopes = requestedScopes(settings, request)
+  // After the signature, so that strangers use nothing up; before the password, so that guesses
+  // cost an attempt.
+  const counted = [
+    ['consumer', consumer.key],
+    ['username', username.normalize('NFKC').trim().toLowerCase()],
+    ['address', countedAddress(address)],
+  ] as const
+  await throttles.consume('xauth', counted, 'user_refused')
+  const userId = await orUnavailable(() =>
+    verifyPassword({ username, password, consumer: consumerInfo(consumer) }),
+  )
+  const user = userId ? await activeUser(settings, userId) : undefined
+  if (!userId || user === undefined) {
+    throw new OAuthError('permission_denied', 'The username or the password is wrong.')
+  }
+  await throttles.reset('xauth', counted)
+  return { userId, user, scopes }
+}
+
+function xauthParameters(request: CollectedRequest): {
+  readonly username: string
+  readonly password: string
+} {
+  const { method, form, query, header } = request
+  if (method !== 'POST') {
+    throw methodRefused(['POST'])
+  }
+  // A URL or a header may be logged: a password that stands there is refused, so that the client's
+  // author learns it.
+  if ([...query, ...header].some(([name]) => name.startsWith('x_auth_'))) {
+    throw rejected('x_auth_password', 'xAuth parameters belong in the form body alone.')
+  }
+  const values = NAMES.map((name) => form.filter((parameter) => parameter[0] === name))
+  const missing = NAMES.filter((_name, index) => !values[index]?.[0]?.[1])
+  if (missing.length > 0) throw absent(...missing)
+  if (values.some(({ length }) => length > 1)) {
+    throw rejected('x_auth_mode', 'An xAuth parameter is sent more than once.')
+  }
+  const [username = '', password = '', mode = ''] = values.map((found) => found[0]?.[1] ?? '')
+  if (mode !== 'client_auth') throw rejected('x_auth_mode', 'x_auth_mode must be client_auth.')
+  return { username, password }
+}

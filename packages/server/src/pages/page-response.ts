@@ -1,0 +1,73 @@
+import { digest } from '@oauthplus/core'
+
+import { PAGE_STYLE } from '../pages.js'
+import type { PageWords } from './page-words.js'
+import type { Pages } from '../pages.js'
+import type { LanguagePreference } from '../settings/provider-options.js'
+import type { ProviderResponse } from '../response.js'
+import type { Settings } from '../settings/settings.js'
+
+/** Which page to answer with, and how. */
+interface PageAnswer<Name extends keyof Pages> {
+  readonly name: Name
+  readonly data: Parameters<Pages[Name]>[0]
+  readonly language?: LanguagePreference | undefined
+  readonly status?: number | undefined
+  /** Where the page's form may lead, beside this server: the origin of the callback. */
+  readonly formLeadsTo?: string | undefined
+  readonly headers?: ProviderResponse['headers'] | undefined
+}
+
+/**
+ * Answers with a page that no other site can frame, that tells no other site where the User was,
+ * and that no cache keeps.
+ */
+export async function pageResponse<User, Name extends keyof Pages>(
+  settings: Settings<User>,
+  answer: PageAnswer<Name>,
+): Promise<ProviderResponse> {
+  const page = settings.pages[answer.name] as (
+    data: Parameters<Pages[Name]>[0],
+    words: PageWords,
+  ) => string
+  const { language = { acceptLanguage: '', consumerPreference: undefined } } = answer
+  const formAction = ["'self'", answer.formLeadsTo].filter(Boolean).join(' ')
+  // A page of the application's own may load what it wants; the default ones load nothing but their
+  // style.
+  const sources = settings.replacedPages.has(answer.name)
+    ? []
+    : [`default-src 'none'`, `style-src 'sha256-${await digest(PAGE_STYLE, 'SHA-256')}'`]
+  return {
+    status: answer.status ?? 200,
+    headers: [
+      ['Content-Type', 'text/html; charset=utf-8'],
+      ['Cache-Control', 'no-store'],
+      [
+        'Content-Security-Policy',
+        [...sources, "frame-ancestors 'none'", "base-uri 'none'", `form-action ${formAction}`].join(
+          '; ',
+        ),
+      ],
+      ['X-Frame-Options', 'DENY'],
+      ['X-Content-Type-Options', 'nosniff'],
+      ['Referrer-Policy', 'no-referrer'],
+      ...(answer.headers ?? []),
+    ],
+    body: page(answer.data, settings.wordsFor(language)),
+  }
+}
+
+/**
+ * Answers with a redirect that no cache keeps and that tells its target nothing of the page before.
+ */
+export function redirectResponse(status: 302 | 303, location: string): ProviderResponse {
+  return {
+    status,
+    headers: [
+      ['Location', location],
+      ['Cache-Control', 'no-store'],
+      ['Referrer-Policy', 'no-referrer'],
+    ],
+    body: '',
+  }
+}

@@ -1,0 +1,52 @@
+import { isOAuthError, problemOf } from '@oauthplus/core'
+import type { OAuthError } from '@oauthplus/core'
+
+import { pageResponse } from '../pages/page-response.js'
+import type { Operation } from '../settings/provider-event.js'
+import type { LanguagePreference } from '../settings/provider-options.js'
+import { problemStatus, refusalOf, statusHeaders } from './refusal.js'
+import type { Seen } from './refusal.js'
+import type { ProviderResponse } from '../response.js'
+import type { Refusal } from '../results.js'
+import type { Settings } from '../settings/settings.js'
+
+/** What was asked for on a page, and in which language. */
+interface AskedByUser {
+  readonly operation: Operation
+  readonly language: LanguagePreference | undefined
+  readonly seen?: Seen
+}
+
+/** Runs an operation; what it refuses becomes a result whose answer is a page. */
+export async function refusableByPage<User, Result extends { readonly ok: true }>(
+  settings: Settings<User>,
+  asked: AskedByUser,
+  operation: (seen: Seen) => Promise<Result>,
+): Promise<Result | Refusal> {
+  const { seen = { isProven: false } } = asked
+  try {
+    return await operation(seen)
+  } catch (error) {
+    if (!isOAuthError(error)) throw error
+    const response = await errorResponse(settings, error, asked.language)
+    return refusalOf(settings, error, { operation: asked.operation, seen, response })
+  }
+}
+
+/** Answers a refusal to a person: with a page, not with a challenge that no browser understands. */
+async function errorResponse<User>(
+  settings: Settings<User>,
+  error: OAuthError,
+  language: LanguagePreference | undefined,
+): Promise<ProviderResponse> {
+  const problem = problemOf(error)
+  // Nothing here is solved by sending credentials, so 401, which promises that, becomes 400.
+  const status = problemStatus(problem) === 401 ? 400 : problemStatus(problem)
+  return pageResponse(settings, {
+    name: 'error',
+    data: { status, code: problem.code, message: error.message },
+    language,
+    status,
+    headers: statusHeaders(problem),
+  })
+}

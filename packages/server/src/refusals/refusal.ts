@@ -1,0 +1,118 @@
+import { formatAuthorizationHeader, formatForm, formatProblem, isOAuthError } from '@oauthplus/core'
+import { problemOf, PROBLEMS } from '@oauthplus/core'
+import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
+
+import type { EventSubject, Operation } from '../settings/provider-event.js'
+import type { ProviderRequest } from '../request.js'
+import type { ProviderResponse } from '../response.js'
+import type { Refusal } from '../results.js'
+import type { Settings } from '../settings/settings.js'
+
+const RETRY_AFTER_SECONDS = 5
+
+/** What has come to be known of a request by the time that it succeeds or fails. */
+export type Seen = {
+  -readonly [Name in keyof EventSubject]: EventSubject[Name]
+} & { isProven: boolean; address?: string | undefined }
+
+/** What is asked of a Provider, and of which realm. */
+interface Asked {
+  readonly operation: Operation
+  readonly request: ProviderRequest
+  readonly realm?: string | undefined
+}
+
+/** Headers of every answer that depends on who asked or carries a secret. */
+export function privateHeaders<User>(
+  settings: Pick<Settings<User>, 'alternativeAuthorizationHeader'>,
+): ProviderResponse['headers'] {
+  return [
+    ['Cache-Control', 'no-store'],
+    ['Pragma', 'no-cache'],
+    ['Vary', varyHeader(settings)],
+  ]
+}
+
+/** Names the headers on which every answer depends. */
+export function varyHeader<User>({
+  alternativeAuthorizationHeader,
+}: Pick<Settings<User>, 'alternativeAuthorizationHeader'>): string {
+  return alternativeAuthorizationHeader ? 'Authorization, X-Oauth1-Authorization' : 'Authorization'
+}
+
+/**
+ * Runs an operation; what it refuses becomes a result. A caller's mistake (`TypeError`) still
+ * rejects.
+ */
+export async function refusable<User, Result extends { readonly ok: true }>(
+  settings: Settings<User>,
+  asked: Asked,
+  operation: (seen: Seen) => Promise<Result>,
+): Promise<Result | Refusal> {
+  const seen: Seen = { isProven: false }
+  try {
+    return await operation(seen)
+  } catch (error) {
+    if (!isOAuthError(error)) throw error
+    return refusalOf(settings, error, {
+      ...{ operation: asked.operation, seen },
+      response: problemResponse(settings, problemOf(error), asked),
+    })
+  }
+}
+
+/** Makes the result of a refusal, and tells of it. */
+export function refusalOf<User>(
+  { emit }: Pick<Settings<User>, 'emit'>,
+  error: OAuthError,
+  context: {
+    readonly operation: Operation
+    readonly seen: Seen
+    readonly response: ProviderResponse
+  },
+): Refusal {
+  const { operation, seen, response } = context
+  const problem = problemOf(error)
+  const cause = error.cause === undefined ? {} : { cause: error.cause }
+  emit({ type: 'request_refused', operation, problem, ...seen, ...cause })
+  return { ok: false, problem, response, ...cause }
+}
+
+/** Gives the HTTP status of a problem. */
+export function problemStatus(problem: Problem): number {
+  return problem.status ?? PROBLEMS[problem.code as ProblemCode].status
+}
+
+/** Gives the headers that HTTP wants beside the status of a problem. */
+export function statusHeaders(problem: Problem): ProviderResponse['headers'] {
+  const { allowedMethods, retryAfterSeconds = RETRY_AFTER_SECONDS } = problem
+  return [
+    ...(problemStatus(problem) === 503 ? [['Retry-After', `${retryAfterSeconds}`] as const] : []),
+    ...(allowedMethods ? [['Allow', allowedMethods.join(', ')] as const] : []),
+  ]
+}
+
+function problemResponse<User>(
+  settings: Settings<User>,
+  problem: Problem,
+  { request, realm = settings.realm }: Asked,
+): ProviderResponse {
+  const isTold = settings.disclosure === 'problem'
+  const status = problemStatus(problem)
+  const parameters = isTold ? formatProblem(problem) : []
+  const isCrossOrigin = request.headers.some(([name]) => name.toLowerCase() === 'origin')
+  return {
+    // What is no fault of the request is told all the same: it is worth trying again.
+    status: isTold || status >= 500 ? status : 401,
+    headers: [
+      ['WWW-Authenticate', formatAuthorizationHeader(parameters, { realm })],
+      ...privateHeaders(settings),
+      ...(isCrossOrigin ? [['Access-Control-Expose-Headers', 'WWW-Authenticate'] as const] : []),
+      ...(parameters.length > 0
+        ? [['Content-Type', 'application/x-www-form-urlencoded'] as const]
+        : []),
+      ...(isTold || status >= 500 ? statusHeaders(problem) : []),
+    ],
+    body: formatForm(parameters),
+  }
+}

@@ -1,0 +1,54 @@
+import { OAuthError } from '@oauthplus/core'
+
+import type { Store } from '../store.js'
+
+const OPERATIONS = [
+  'createConsumer',
+  'findConsumer',
+  'listConsumers',
+  'replaceConsumer',
+  'removeConsumer',
+  'findCredentials',
+  'recordNonce',
+  'createRequestToken',
+  'findRequestToken',
+  'approveRequestToken',
+  'denyRequestToken',
+  'countWrongVerifier',
+  'exchangeRequestToken',
+  'createAccessToken',
+  'listAccessTokens',
+  'renewAccessToken',
+  'revokeTokens',
+  'purge',
+] as const satisfies readonly (keyof Store)[]
+
+/** Says that the server cannot judge a request now: what it depends on has failed or is full. */
+export function unavailable(cause?: unknown): OAuthError {
+  return new OAuthError(
+    'service_unavailable',
+    'The server cannot judge the request now; try again later.',
+    { cause },
+  )
+}
+
+/** Calls what the application or a store gave; whatever it throws becomes a refusal. */
+export async function orUnavailable<Result>(call: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await call()
+  } catch (error) {
+    // Also an `OAuthError`: what went wrong in there is nothing that the Consumer did.
+    throw unavailable(error)
+  }
+}
+
+type Operation = (...values: unknown[]) => Promise<unknown>
+
+/** Gives a store whose failures are refusals. */
+export function guardedStore(store: Store): Store {
+  const guarded = OPERATIONS.map((name): [string, unknown] => [
+    name,
+    (...values: unknown[]) => orUnavailable(() => (store[name] as Operation).apply(store, values)),
+  ])
+  return Object.fromEntries(guarded) as unknown as Store
+}

@@ -1,0 +1,112 @@
+import type { Problem } from '@oauthplus/core'
+
+import type { ConsumerStatus, GrantOrigin, RevocationTarget } from '../store.js'
+
+/** What a Provider was asked to do. */
+export type Operation =
+  'request_token' | 'authorization' | 'access_token' | 'invalidation' | 'resource' | 'applications'
+
+/** Who and what an outcome concerns; keys and ids only, never a secret. */
+export interface EventSubject {
+  /** The key of the Consumer. In a refusal it may be what a stranger claims: see `isProven`. */
+  readonly consumerKey?: string | undefined
+  /** The key of the token. */
+  readonly tokenKey?: string | undefined
+  /** The id of the User. */
+  readonly userId?: string | undefined
+}
+
+/** A Request Token was issued. */
+export interface RequestTokenIssuedEvent extends EventSubject {
+  /** Tells the events apart. */
+  readonly type: 'request_token_issued'
+  /** The names of the scopes asked for. */
+  readonly scopes: readonly string[]
+}
+
+/** A User has decided. */
+export interface AuthorizationEvent extends EventSubject {
+  /** Tells the events apart. */
+  readonly type: 'authorization_approved' | 'authorization_denied'
+  /** Whether the User was not asked, because of what was granted before. */
+  readonly isRepeated: boolean
+}
+
+/** An Access Token was issued, or renewed: then `tokenKey` is the new one's. */
+export interface AccessTokenIssuedEvent extends EventSubject {
+  /** Tells the events apart. */
+  readonly type: 'access_token_issued' | 'access_token_renewed'
+  /** The names of the scopes granted. */
+  readonly scopes: readonly string[]
+  /** How it came about. */
+  readonly grantedBy: GrantOrigin
+}
+
+/** Access Tokens were revoked. */
+export interface TokensRevokedEvent {
+  /** Tells the events apart. */
+  readonly type: 'tokens_revoked'
+  /** What was revoked. */
+  readonly target: RevocationTarget
+  /** Who did it. */
+  readonly revokedBy: 'owner' | 'user' | 'consumer'
+  /** How many Access Tokens that were. */
+  readonly count: number
+}
+
+/** A request to a resource was let through. */
+export interface RequestAuthenticatedEvent extends EventSubject {
+  /** Tells the events apart. */
+  readonly type: 'request_authenticated'
+}
+
+/** A request was refused. */
+export interface RequestRefusedEvent extends EventSubject {
+  /** Tells the events apart. */
+  readonly type: 'request_refused'
+  /** What was asked for. */
+  readonly operation: Operation
+  /** Why it was refused. */
+  readonly problem: Problem
+  /** Whether the signature has proven who asked; until then the keys are what the request claims. */
+  readonly isProven: boolean
+  /** The IP address that it came from; `undefined` where it cannot be known. */
+  readonly address?: string | undefined
+  /** The error beneath, where the store or a function of the application failed. */
+  readonly cause?: unknown
+}
+
+/** A Consumer was registered, changed or removed. */
+export interface ConsumerEvent {
+  /** Tells the events apart. */
+  readonly type: 'consumer_registered' | 'consumer_changed' | 'consumer_removed'
+  /** The key of the Consumer. */
+  readonly consumerKey: string
+  /** Where it stands now; `undefined` where it was removed. */
+  readonly status?: ConsumerStatus | undefined
+}
+
+/** Something that has happened at a Provider: every outcome, and never a secret. */
+export type ProviderEvent =
+  | RequestTokenIssuedEvent
+  | AuthorizationEvent
+  | AccessTokenIssuedEvent
+  | TokensRevokedEvent
+  | RequestAuthenticatedEvent
+  | RequestRefusedEvent
+  | ConsumerEvent
+
+/** Makes what tells the application of events; what its listener throws changes no outcome. */
+export function emitterOf<Event>(
+  listener: ((event: Event) => unknown) | undefined,
+): (event: Event) => void {
+  if (listener === undefined) return () => undefined
+  return (event) => {
+    try {
+      // A listener may be asynchronous though its type says otherwise.
+      Promise.resolve(listener(event)).catch(() => undefined)
+    } catch {
+      // Nor may one that throws turn a refusal into a failure, or a success into a refusal.
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import type { ParameterList, SignatureMethod } from '@oauthplus/core'
+
+import type { DebugReport } from '../checks/debug-report.js'
+import type { PageWords } from '../pages/page-words.js'
+import type { Pages } from '../pages.js'
+import type { ProviderEvent } from './provider-event.js'
+import type { ProviderRequest } from '../request.js'
+import type { ConsumerInfo } from '../results.js'
+import type { Store } from '../store.js'
+import type { Throttle } from './throttle.js'
+
+/** What a scope allows, in words. */
+export interface ScopeOptions {
+  /** What the User grants, as the consent page says it: 'See your photos'. */
+  readonly description: string
+  /** Whether it allows reading alone: requests by GET, HEAD and OPTIONS. False by default. */
+  readonly readOnly?: boolean | undefined
+}
+
+/** How often something may be tried. `false` for as often as anyone likes. */
+export interface Quotas {
+  /**
+   * Request Tokens, counted by Consumer and address. 1000 in a minute by default, in the memory of
+   * one process.
+   */
+  readonly requestTokens?: Throttle | false | undefined
+  /**
+   * Wrong signatures, counted by Consumer and address: when they are used up, that Consumer is
+   * refused from that address. 1000 in a minute by default, in the memory of one process.
+   */
+  readonly badSignatures?: Throttle | false | undefined
+}
+
+/** In which language a User wants to read. */
+export interface LanguagePreference {
+  /** The browser's Accept-Language; empty where it sends none. */
+  readonly acceptLanguage: string
+  /** What the Consumer passed on as `xoauth_lang_pref`; `undefined` where it did not. */
+  readonly consumerPreference: string | undefined
+}
+
+/** How a Provider is made. */
+export interface ProviderOptions<User> {
+  /** Where everything is kept. */
+  readonly store: Store
+  /**
+   * The public URL of the application, as Consumers see it: origin and, where a proxy strips one,
+   * the path prefix. A function for several tenants. Without it only loopback hosts are believed.
+   */
+  readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
+  /**
+   * The IP addresses and ranges (CIDR) of the proxies whose `Forwarded` and `X-Forwarded-…` headers
+   * are believed; they must overwrite what their clients send. None by default. Without `publicUrl`
+   * it needs `allowedHosts`.
+   */
+  readonly trustedProxies?: readonly string[] | undefined
+  /**
+   * The hosts, with their ports where those are not the usual ones, that this server answers for.
+   * Without it, and without `publicUrl`, loopback hosts alone.
+   */
+  readonly allowedHosts?: readonly string[] | undefined
+  /** Finds a User by id; nothing where there is none (any more). */
+  readonly findUser: (userId: string) => User | undefined | null | Promise<User | undefined | null>
+  /**
+   * Whether a User may be acted for; asked at consent, exchange and every call. Everyone by
+   * default.
+   */
+  readonly isUserActive?: ((user: User) => boolean | Promise<boolean>) | undefined
+  /** The scopes that Consumers may ask for, by name. */
+  readonly scopes?: Readonly<Record<string, ScopeOptions>> | undefined
+  /** The scopes of a Request Token that asks for none. None by default. */
+  readonly defaultScopes?: readonly string[] | undefined
+  /** The realm of the challenge. `OAuth` by default. */
+  readonly realm?: string | undefined
+  /**
+   * The signature methods that Consumers can be registered for, by name, or methods of your own. By
+   * default the six of HMAC and RSA; PLAINTEXT only where it is named here.
+   */
+  readonly signatureMethods?: readonly (string | SignatureMethod)[] | undefined
+  /** How far a timestamp may be from now, either way. 300 by default. */
+  readonly timestampWindowSeconds?: number | undefined
+  /** How long a Request Token lives. 600 by default. */
+  readonly requestTokenLifetimeSeconds?: number | undefined
+  /** How long an Access Token lives. Without end by default. */
+  readonly accessTokenLifetimeSeconds?: number | undefined
+  /**
+   * How long an Access Token can be renewed, counted from its first issue (the Session extension).
+   * Longer than `accessTokenLifetimeSeconds`, which it needs. Without it no token can be renewed.
+   */
+  readonly sessionLifetimeSeconds?: number | undefined
+  /**
+   * Whether a User who has granted a Consumer at least the scopes that it asks for is not asked
+   * again ("sign in with", RFC 5849 section 4.15). Only for callbacks that are registered exactly,
+   * with https. False by default.
+   */
+  readonly skipRepeatedConsent?: boolean | undefined
+  /** Hosts that no callback may lead to, their subdomains included. None by default. */
+  readonly blockedCallbackHosts?: readonly string[] | undefined
+  /**
+   * Whether `X-Oauth1-Authorization` is read where there is no Authorization header: for hosts that
+   * take that away. False by default.
+   */
+  readonly alternativeAuthorizationHeader?: boolean | undefined
+  /** Whether the token endpoints take GET, as older clients send it. True by default. */
+  readonly tokenRequestsByGet?: boolean | undefined
+  /**
+   * Whether resources, never the token endpoints nor PLAINTEXT, may be called over plain http.
+   * False by default.
+   */
+  readonly plainHttpResources?: boolean | undefined
+  /**
+   * xAuth: checks a username and a password, and gives the User's id where they are right. Without
+   * it: no xAuth.
+   */
+  readonly verifyPassword?:
+    | ((attempt: {
+        readonly username: string
+        readonly password: string
+        readonly consumer: ConsumerInfo
+      }) => string | undefined | null | Promise<string | undefined | null>)
+    | undefined
+  /**
+   * Slows down who guesses passwords by xAuth; a key stands for Consumer, username and address. 10
+   * attempts in five minutes by default, in the memory of one process; a right password starts
+   * again. `false` for no limit.
+   */
+  readonly throttle?: Throttle | false | undefined
+  /** Limits against exhaustion (RFC 5849 section 4.10). */
+  readonly quotas?: Quotas | undefined
+  /** Adds parameters (`user_id`, `screen_name`) to the answer that carries an Access Token. */
+  readonly tokenParameters?:
+    | ((granted: {
+        readonly user: User
+        readonly userId: string
+        readonly consumer: ConsumerInfo
+      }) => ParameterList | Promise<ParameterList>)
+    | undefined
+  /** Pages of your own, in place of the default ones. */
+  readonly pages?: Partial<Pages> | undefined
+  /** Words of your own on the default pages, or a function that chooses them by language. */
+  readonly words?:
+    Partial<PageWords> | ((preference: LanguagePreference) => Partial<PageWords>) | undefined
+  /**
+   * How much a refused Consumer is told: the `problem` (the Problem Reporting extension), or with
+   * `status` no more than 401. `problem` by default.
+   */
+  readonly disclosure?: 'problem' | 'status' | undefined
+  /** Is told of every outcome, never of a secret. What it throws is ignored. */
+  readonly on?: ((event: ProviderEvent) => void) | undefined
+  /**
+   * Is told what was to be signed where a signature is wrong, with secrets masked. For development;
+   * PLAINTEXT is never repeated.
+   */
+  readonly debug?: ((report: DebugReport) => void) | undefined
+  /** The longest form, or hashed body, that is read. 1 MiB by default. */
+  readonly bodyLimitBytes?: number | undefined
+  /** How many parameters a query or a form may hold. 1000 by default. */
+  readonly parameterLimit?: number | undefined
+  /** The time, in milliseconds since 1970. `Date.now` by default. */
+  readonly now?: (() => number) | undefined
+  /** Random bytes from a cryptographic source. The platform's by default. */
+  readonly randomBytes?: ((count: number) => Uint8Array) | undefined
+}

@@ -1,0 +1,170 @@
+import { formatAuthorizationHeader } from '@oauthplus/core'
+import type { SignatureMethodRegistry } from '@oauthplus/core'
+
+import type { DebugReport } from '../checks/debug-report.js'
+import { ENGLISH_WORDS } from '../pages/page-words.js'
+import type { PageWords } from '../pages/page-words.js'
+import { defaultPages } from '../pages.js'
+import type { Pages } from '../pages.js'
+import { emitterOf } from './provider-event.js'
+import type { ProviderEvent } from './provider-event.js'
+import type { LanguagePreference, ProviderOptions, ScopeOptions } from './provider-options.js'
+import { publicRequestOf } from '../checks/public-url.js'
+import type { PublicRequestOf } from '../checks/public-url.js'
+import { randomText } from './random-text.js'
+import type { RandomText } from './random-text.js'
+import { providerMethods } from './signature-methods.js'
+import type { Store } from '../store.js'
+import { throttlesOf } from './throttles.js'
+import type { Throttles } from './throttles.js'
+import { guardedStore } from '../refusals/unavailable.js'
+
+/** The options of a Provider: validated, defaults filled in. */
+export interface Settings<User> {
+  readonly store: Store
+  readonly publicRequestOf: PublicRequestOf
+  readonly findUser: ProviderOptions<User>['findUser']
+  readonly isUserActive: NonNullable<ProviderOptions<User>['isUserActive']>
+  readonly verifyPassword?: NonNullable<ProviderOptions<User>['verifyPassword']>
+  readonly tokenParameters: NonNullable<ProviderOptions<User>['tokenParameters']>
+  readonly scopes: ReadonlyMap<string, ScopeOptions>
+  readonly defaultScopes: readonly string[]
+  readonly realm: string
+  readonly signatureMethods: SignatureMethodRegistry
+  readonly timestampWindowSeconds: number
+  readonly requestTokenLifetimeSeconds: number
+  readonly accessTokenLifetimeSeconds?: number
+  readonly sessionLifetimeSeconds?: number
+  readonly skipRepeatedConsent: boolean
+  readonly blockedCallbackHosts: readonly string[]
+  readonly alternativeAuthorizationHeader: boolean
+  readonly tokenRequestsByGet: boolean
+  readonly plainHttpResources: boolean
+  readonly throttles: Throttles
+  readonly disclosure: 'problem' | 'status'
+  readonly bodyLimitBytes: number
+  readonly parameterLimit: number
+  readonly pages: Pages
+  /** The names of the pages that the application replaced. */
+  readonly replacedPages: ReadonlySet<string>
+  readonly wordsFor: (preference: LanguagePreference) => PageWords
+  readonly emit: (event: ProviderEvent) => void
+  /** `undefined` where nobody wants reports, which cost something to make. */
+  readonly debug: ((report: DebugReport) => void) | undefined
+  readonly nowSeconds: () => number
+  readonly random: RandomText
+  /**
+   * Judges the signatures of unknown Consumers and tokens, so that they cost as much as those of
+   * known ones.
+   */
+  readonly dummySecret: string
+}
+
+const DEFAULTS = {
+  defaultScopes: [],
+  isUserActive: () => true,
+  tokenParameters: () => [],
+  realm: 'OAuth',
+  timestampWindowSeconds: 300,
+  requestTokenLifetimeSeconds: 600,
+  skipRepeatedConsent: false,
+  blockedCallbackHosts: [],
+  alternativeAuthorizationHeader: false,
+  tokenRequestsByGet: true,
+  plainHttpResources: false,
+  disclosure: 'problem',
+  bodyLimitBytes: 1_048_576,
+  parameterLimit: 1000,
+  now: Date.now,
+  randomBytes: (count: number): Uint8Array =>
+    globalThis.crypto.getRandomValues(new Uint8Array(count)),
+} as const
+
+const WHOLE_NUMBERS = [
+  'timestampWindowSeconds',
+  'requestTokenLifetimeSeconds',
+  'accessTokenLifetimeSeconds',
+  'sessionLifetimeSeconds',
+  'bodyLimitBytes',
+  'parameterLimit',
+] as const
+
+/** Validates the options of a Provider. */
+export function settingsOf<User>(options: ProviderOptions<User>): Settings<User> {
+  // Callers in JavaScript may leave out what the types demand.
+  const { store, findUser } = options as Partial<ProviderOptions<User>>
+  if (typeof store !== 'object' || typeof findUser !== 'function') {
+    throw new TypeError('createProvider needs a store and a findUser function')
+  }
+  const all = { ...DEFAULTS, ...withoutUndefined(options) }
+  const { now, realm } = all
+  for (const name of WHOLE_NUMBERS) requireWhole(name, all[name])
+  requireSessionLonger(all)
+  const scopes = new Map(Object.entries(all.scopes ?? {}))
+  for (const name of [...scopes.keys(), ...all.defaultScopes]) requireScope(name, scopes)
+  requireRealm(realm)
+  const random = randomText(all.randomBytes)
+  return {
+    ...all,
+    store: guardedStore(store),
+    publicRequestOf: publicRequestOf(all),
+    scopes,
+    blockedCallbackHosts: all.blockedCallbackHosts.map((host) => host.toLowerCase()),
+    signatureMethods: providerMethods(all.signatureMethods),
+    throttles: throttlesOf(all),
+    pages: { ...defaultPages, ...all.pages },
+    replacedPages: new Set(Object.keys(all.pages ?? {})),
+    wordsFor: wordsFunction(all.words),
+    emit: emitterOf(all.on),
+    debug: all.debug && emitterOf(all.debug),
+    nowSeconds: () => Math.floor(now() / 1000),
+    random,
+    dummySecret: random.secret(),
+  }
+}
+
+/** Refuses a realm that no header can hold, before the first challenge fails of it. */
+export function requireRealm(realm: string): void {
+  formatAuthorizationHeader([], { realm })
+}
+
+/** Refuses a number of seconds, bytes or parameters that cannot be. */
+export function requireWhole(name: string, value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return
+  throw new TypeError(`${name} must be a whole number above 0`)
+}
+
+/** An option given as `undefined` is an option left out. */
+function withoutUndefined<Options extends object>(
+  options: Options,
+): { readonly [Name in keyof Options]: Exclude<Options[Name], undefined> } {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given) as { [Name in keyof Options]: Exclude<Options[Name], undefined> }
+}
+
+function requireScope(name: string, scopes: ReadonlyMap<string, ScopeOptions>): void {
+  if (!/^[^\s,]+$/.test(name)) {
+    throw new TypeError('The name of a scope must not be empty or hold spaces or commas')
+  }
+  if (!scopes.has(name)) throw new TypeError(`defaultScopes names ${name}, which scopes lacks`)
+}
+
+/** Session extension, section 5: a renewal makes sense only where the session outlives the token. */
+function requireSessionLonger(options: {
+  readonly accessTokenLifetimeSeconds?: number
+  readonly sessionLifetimeSeconds?: number
+}): void {
+  const { accessTokenLifetimeSeconds = Infinity, sessionLifetimeSeconds } = options
+  if (sessionLifetimeSeconds === undefined) return
+  if (sessionLifetimeSeconds > accessTokenLifetimeSeconds) return
+  throw new TypeError('sessionLifetimeSeconds must be longer than accessTokenLifetimeSeconds')
+}
+
+function wordsFunction(
+  words: ProviderOptions<never>['words'],
+): (preference: LanguagePreference) => PageWords {
+  return (preference) => ({
+    ...ENGLISH_WORDS,
+    ...(typeof words === 'function' ? words(preference) : words),
+  })
+}
