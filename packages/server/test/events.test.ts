@@ -125,7 +125,7 @@ describe('an event', () => {
       () => Promise.reject(new Error('listener')),
     ]) {
       // A listener may be asynchronous though its type says otherwise.
-      const app = await testProvider({ on: on as () => void })
+      const app = await testProvider({ on: on })
       const token = await accessToken(app)
       const request = await neutral({ method: 'GET', url: '/' }, { consumer: CONSUMER, token })
       expect(codeOf(await app.provider.authenticate(request))).toBe('ok')

@@ -1,6 +1,7 @@
 import { parameterValue, parseForm } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
+import { memoryStore } from '../src/index.js'
 import type { ProviderResponse } from '../src/index.js'
 import {
   accessToken,
@@ -134,6 +135,20 @@ describe('an Access Token that can be renewed', () => {
       'ok',
       ...Array.from({ length: 19 }, () => 'token_used'),
     ])
+  })
+
+  it('is not renewed where the store has no room, or no word for what it did', async () => {
+    for (const outcome of ['full', undefined]) {
+      const store = memoryStore()
+      const app = await testProvider({
+        store,
+        accessTokenLifetimeSeconds: 100,
+        sessionLifetimeSeconds: 1000,
+      })
+      const first = await begin(app)
+      store.renewAccessToken = async () => Promise.resolve(outcome as 'full')
+      expect(codeOf(await renew(app, first))).toBe('service_unavailable')
+    }
   })
 
   it('is refused with a wrong handle, an empty one, and that of another token', async () => {

@@ -137,11 +137,13 @@ describe('revocation', () => {
   }
 
   it('of one token leaves the others', async () => {
-    const { tokens, revoked, revoke } = await fourTokens()
+    const { app, tokens, revoked, revoke } = await fourTokens()
+    const second = await app.provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'jane' })
     expect(await revoke({ tokenKey: tokens.printerJane.key })).toBe(1)
     expect(await revoke({ tokenKey: tokens.printerJane.key })).toBe(0)
     expect(await revoke({ tokenKey: 'unknown' })).toBe(0)
     expect(await revoked()).toEqual(['printerJane: token_revoked'])
+    expect(await call(app, second)).toBe('ok')
   })
 
   it('of a Consumer, of a User, and of both', async () => {
