@@ -25,6 +25,7 @@ export type {
   Store,
   Throttle,
 } from '@oauthplus/server'
+export { keepRawBody } from '@oauthplus/server/node'
 export { koaOAuth } from './koa-oauth.js'
 export type { KoaOAuth, KoaOAuthOptions } from './koa-oauth.js'
 export type { KoaContext, KoaMiddleware } from './koa-context.js'

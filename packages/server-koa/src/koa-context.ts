@@ -14,8 +14,8 @@ export interface KoaContext {
   readonly request: {
     /** The body as a body parser left it; `undefined` before one was there. */
     body?: unknown
-    /** The text of the body as a body parser read it. */
-    rawBody?: string | undefined
+    /** The body before it was parsed, where a body parser has kept it: its text, or its bytes. */
+    rawBody?: string | Uint8Array | undefined
   }
   /** Koa's answer. */
   readonly response: {

@@ -10,6 +10,7 @@ import {
 import type { FindGrant } from '@oauthplus/server/node'
 
 import type { KoaContext, KoaMiddleware } from './koa-context.js'
+import { leaveBody } from './leave-body.js'
 import { headersOf, writeAnswer } from './write-answer.js'
 
 /** What OAuth needs of an application on Koa. */
@@ -95,8 +96,7 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
           }
           grants.keep(context, result.grant)
           addToHeader(headersOf(context), 'Vary', provider.varyHeader)
-          // What a body parser has left there before stays.
-          context.request.body ??= parsedBody(request, result.grant)
+          leaveBody(context.request, parsedBody(request, result.grant))
         }
         await next()
       }
@@ -107,6 +107,6 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
 
 function neutral({ req, request, originalUrl }: KoaContext): ProviderRequest {
   const { rawBody } = request
-  const keptBody = rawBody === undefined ? undefined : new TextEncoder().encode(rawBody)
+  const keptBody = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody
   return nodeRequest(req, { url: originalUrl, keptBody })
 }

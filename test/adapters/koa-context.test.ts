@@ -1,0 +1,204 @@
+import { createServer } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { bodyParser } from '@koa/bodyparser'
+import Router from '@koa/router'
+import { signRequest } from '@oauthplus/core'
+import type { SignRequestOptions } from '@oauthplus/core'
+import { createProvider, memoryStore } from '@oauthplus/server'
+import type { Provider } from '@oauthplus/server'
+import { expressOAuth } from '@oauthplus/server-express'
+import { keepRawBody, koaOAuth } from '@oauthplus/server-koa'
+import express from 'express'
+import Koa from 'koa'
+import type { Context, Middleware } from 'koa'
+import Koa2 from 'koa2'
+import { afterEach, describe, expect, it } from 'vitest'
+
+interface TestUser {
+  readonly id: string
+}
+
+const FORM = 'application/x-www-form-urlencoded'
+const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
+const LOGIN = {
+  userId: () => undefined,
+  loginUrl: (returnTo: string) => `/login?next=${encodeURIComponent(returnTo)}`,
+}
+
+const servers: Server[] = []
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+async function newProvider(): Promise<Provider<TestUser>> {
+  const provider = createProvider<TestUser>({
+    store: memoryStore(),
+    findUser: (id) => ({ id }),
+    verifyPassword: ({ username }) => username,
+  })
+  await provider.consumers.register({ ...consumer, name: 'Printer', xauthAllowed: true })
+  return provider
+}
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function listenerOf(app: Koa): RequestListener {
+  const handle = app.callback()
+  return (incoming, outgoing) => void handle(incoming, outgoing)
+}
+
+describe.each([
+  ['Koa 3', Koa],
+  ['Koa 2.16', Koa2],
+] as const)('%s', (_name, Framework) => {
+  async function tokenBy(origin: string) {
+    const request = {
+      method: 'POST',
+      url: `${origin}/oauth/access_token`,
+      headers: [['Content-Type', FORM]],
+      body: 'x_auth_username=jane&x_auth_password=x&x_auth_mode=client_auth',
+    } as const
+    const { url, ...signed } = await signRequest(request, { consumer })
+    const issued = new URLSearchParams(await (await fetch(url, signed)).text())
+    return {
+      key: issued.get('oauth_token') ?? '',
+      secret: issued.get('oauth_token_secret') ?? '',
+    }
+  }
+
+  async function bodyBehind(
+    all: (protect: Middleware) => readonly Middleware[],
+    sent: {
+      readonly type: string
+      readonly content: string | Uint8Array<ArrayBuffer>
+      readonly path?: string
+    },
+    options: SignRequestOptions = {},
+  ): Promise<unknown> {
+    const { routes, protect, grant } = koaOAuth(await newProvider(), LOGIN)
+    const app = new Framework()
+    app.use(routes)
+    for (const middleware of all(protect())) app.use(middleware)
+    app.use((context) => {
+      const found: unknown = context.request.body
+      context.body = {
+        user: grant(context).user.id,
+        body: found instanceof Uint8Array ? Buffer.from(found).toString() : found,
+      }
+    })
+    const origin = await listen(listenerOf(app))
+    const request = {
+      method: 'POST',
+      url: `${origin}${sent.path ?? '/'}`,
+      headers: [['Content-Type', sent.type]],
+      body: sent.content,
+    } as const
+    const token = await tokenBy(origin)
+    const { url, ...signed } = await signRequest(request, { consumer, token }, options)
+    const answer = await fetch(url, signed)
+    expect(answer.status).toBe(200)
+    return ((await answer.json()) as { body: unknown }).body
+  }
+
+  it('leaves the form where a parser in front has left nothing but an empty object', async () => {
+    const all = (protect: Middleware) => [bodyParser({ enableTypes: ['json'] }), protect]
+    expect(await bodyBehind(all, { type: FORM, content: 'a=1&a=2' })).toEqual({ a: ['1', '2'] })
+  })
+
+  it('leaves the bytes that a body hash covers where a parser in front has left them unread', async () => {
+    const all = (protect: Middleware) => [bodyParser(), protect]
+    const sent = { type: 'text/plain', content: 'hello' }
+    expect(await bodyBehind(all, sent, { bodyHash: true })).toBe('hello')
+  })
+
+  it('keeps what a parser in front has made of the form', async () => {
+    const all = (protect: Middleware) => [bodyParser(), protect]
+    expect(await bodyBehind(all, { type: FORM, content: 'a[b]=1' })).toEqual({ a: { b: '1' } })
+  })
+
+  it('keeps the form from a parser behind', async () => {
+    const all = (protect: Middleware) => [protect, bodyParser()]
+    expect(await bodyBehind(all, { type: FORM, content: 'a=1' })).toEqual({ a: '1' })
+  })
+
+  it.each<[name: string, keep: (context: Context, bytes: Buffer) => void]>([
+    ['rawBody', ({ request }, bytes) => Object.assign(request, { rawBody: bytes })],
+    ['keepRawBody', ({ req }, bytes) => keepRawBody(req, undefined, bytes)],
+  ])('verifies by the bytes that middleware has kept by %s', async (_by, keep) => {
+    const keeping: Middleware = async (context, next) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of context.req) chunks.push(chunk as Buffer)
+      keep(context, Buffer.concat(chunks))
+      context.request.body = 'what it made of them'
+      await next()
+    }
+    const all = (protect: Middleware) => [keeping, protect]
+    // No text: these bytes are no UTF-8.
+    const sent = { type: 'application/octet-stream', content: Uint8Array.of(0xff, 0x00, 0xfe) }
+    expect(await bodyBehind(all, sent, { bodyHash: true })).toBe('what it made of them')
+  })
+
+  it('protects beneath the prefix of a router', async () => {
+    const all = (protect: Middleware) => {
+      const router = new Router({ prefix: '/v1' })
+      router.post('/photos', protect, (_context, next) => next())
+      return [router.routes() as unknown as Middleware]
+    }
+    expect(await bodyBehind(all, { type: FORM, content: 'a=1', path: '/v1/photos' })).toEqual({
+      a: '1',
+    })
+  })
+
+  it('answers as Express does, header for header', async () => {
+    const onKoa = koaOAuth(await newProvider(), LOGIN)
+    const koaApp = new Framework()
+    koaApp.use(onKoa.routes)
+    koaApp.use(onKoa.protect())
+    const onExpress = expressOAuth(await newProvider(), LOGIN)
+    const expressApp = express()
+    expressApp.disable('x-powered-by')
+    expressApp.use(onExpress.routes)
+    expressApp.use(onExpress.protect())
+    const origins = await Promise.all([listen(listenerOf(koaApp)), listen(expressApp)])
+    const plain = [
+      ['GET', '/'],
+      ['HEAD', '/'],
+      ['GET', '/?oauth_token=%FF'],
+      ['GET', '/oauth/request_token'],
+      ['PUT', '/oauth/authorize'],
+      ['GET', '/oauth/authorize?oauth_token=x'],
+      ['HEAD', '/oauth/authorize?oauth_token=x'],
+      ['GET', '/oauth/authorize'],
+      ['GET', '/oauth/applications'],
+      ['POST', '/oauth/applications'],
+      ['GET', '/oauth/access_token'],
+      ['DELETE', '/oauth/invalidate_token'],
+    ] as const
+    for (const [method, path] of plain) {
+      const [koa, other] = await Promise.all(
+        origins.map(async (origin) => {
+          const answer = await fetch(origin + path, { method, redirect: 'manual' })
+          const headers = [...answer.headers].filter(([name]) => name !== 'date')
+          return {
+            status: answer.status,
+            text: answer.statusText,
+            headers,
+            body: await answer.text(),
+          }
+        }),
+      )
+      expect({ method, path, ...koa }).toEqual({ method, path, ...other })
+    }
+  })
+})
