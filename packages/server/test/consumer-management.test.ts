@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 
 import { expect, it } from 'vitest'
 
-import { memoryStore } from '../src/index.js'
+import { createProvider, memoryStore } from '../src/index.js'
 import type { ConsumerOptions } from '../src/index.js'
 import {
   accessToken,
@@ -11,6 +11,7 @@ import {
   CONSUMER,
   exchange,
   neutral,
+  ORIGIN,
   requestToken,
   START_SECONDS,
   testProvider,
@@ -309,3 +310,39 @@ function keyPair(modulusLength: number): {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
 }
+
+it('leads to no host that was blocked after its callback was registered', async () => {
+  const store = memoryStore()
+  const callbacks = [
+    'https://evil.example/ready',
+    'https://sub.evil.example/ready',
+    'https://evil.example./ready',
+  ]
+  const before = await testProvider({ store })
+  await before.provider.consumers.update(CONSUMER.key, {
+    callbacks: [...callbacks, 'oob'],
+    defaultCallback: callbacks[0],
+  })
+  const pending = await requestToken(before, { callback: callbacks[1] })
+  const outOfBand = await requestToken(before, { callback: 'oob' })
+  const app = createProvider({
+    store,
+    publicUrl: ORIGIN,
+    findUser: (id) => ({ id }),
+    blockedCallbackHosts: ['evil.example'],
+    now: () => START_SECONDS * 1000,
+  })
+  for (const callback of callbacks) {
+    const request = await neutral(
+      { method: 'POST', url: '/oauth/request_token' },
+      { consumer: CONSUMER },
+      { callback },
+    )
+    expect(codeOf(await app.requestToken(request))).toBe('parameter_rejected')
+  }
+  for (const { key } of [pending, outOfBand]) {
+    const input = { tokenKey: key, userId: 'jane' }
+    const loaded = await app.authorization.load(input)
+    expect(loaded.response.body).not.toContain('evil')
+  }
+})

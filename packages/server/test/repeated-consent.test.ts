@@ -72,7 +72,8 @@ it.each([
 })
 
 it('asks where the callback is the default one of out of band', async () => {
-  const consumer = { callbacks: ['oob'], defaultCallback: 'https://printer.example/ready' }
+  const defaultCallback = 'https://printer.example/ready'
+  const consumer = { callbacks: ['oob', defaultCallback], defaultCallback }
   expect((await repeated({ callback: 'oob', consumer })).answer.status).toBe(200)
 })
 
