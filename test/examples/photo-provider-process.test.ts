@@ -9,11 +9,16 @@ import { exampleCommand } from './run-example.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-it.for(['SIGTERM', 'SIGINT'] as const)(
-  'prints one line of JSON when it listens, and ends at %s',
+it.for([
+  ['photo-provider-express', 'SIGTERM'],
+  ['photo-provider-express', 'SIGINT'],
+  ['photo-provider-koa', 'SIGTERM'],
+  ['photo-provider-koa', 'SIGINT'],
+] as const)(
+  '%s prints one line of JSON when it listens, and ends at %s',
   { timeout: 60_000 },
-  async (signal) => {
-    const child = spawn(...exampleCommand('photo-provider-express', ['--port', '0']), {
+  async ([name, signal]) => {
+    const child = spawn(...exampleCommand(name, ['--port', '0']), {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'ignore'],
     })

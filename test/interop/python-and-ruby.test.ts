@@ -73,30 +73,33 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-describe('the example provider', () => {
+describe.each(['express', 'koa'] as const)('the example provider with %s', (framework) => {
   let provider: ListeningProcess<Endpoints> | undefined
 
   beforeAll(async () => {
-    provider = await startProvider({
-      consumers: [
-        {
-          ...HMAC_CONSUMER,
-          name: 'Printer',
-          callbacks: CALLBACKS,
-          signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'],
-          xauthAllowed: true,
-        },
-        {
-          ...RSA_CONSUMER,
-          name: 'Printer with a key pair',
-          callbacks: CALLBACKS,
-          signatureMethods: ['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'],
-          rsaPublicKey: keys.publicKey,
-          xauthAllowed: true,
-        },
-      ],
-      users: [USER],
-    })
+    provider = await startProvider(
+      {
+        consumers: [
+          {
+            ...HMAC_CONSUMER,
+            name: 'Printer',
+            callbacks: CALLBACKS,
+            signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'],
+            xauthAllowed: true,
+          },
+          {
+            ...RSA_CONSUMER,
+            name: 'Printer with a key pair',
+            callbacks: CALLBACKS,
+            signatureMethods: ['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'],
+            rsaPublicKey: keys.publicKey,
+            xauthAllowed: true,
+          },
+        ],
+        users: [USER],
+      },
+      framework,
+    )
   }, START)
 
   afterAll(() => provider?.stop())

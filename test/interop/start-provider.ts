@@ -17,6 +17,11 @@ export interface Endpoints {
   readonly echoUrl: string
 }
 
+/** The framework that an example provider is made with. */
+export type Framework = 'express' | 'koa'
+
+const SCRIPTS: Readonly<Record<Framework, string>> = { express: 'provider', koa: 'provider:koa' }
+
 /** Whom the example provider knows from the start. */
 export interface Seed {
   readonly consumers: readonly {
@@ -32,15 +37,19 @@ export interface Seed {
 }
 
 /**
- * Starts the example provider on a free port.
+ * Starts an example provider on a free port.
  *
  * @param seed The Consumers and Users it is to know.
+ * @param framework Which of them.
  *
  * @returns Its endpoints, and how to end it.
  *
  * @throws Error with its standard error when it does not come up.
  */
-export async function startProvider(seed: Seed): Promise<ListeningProcess<Endpoints>> {
+export async function startProvider(
+  seed: Seed,
+  framework: Framework,
+): Promise<ListeningProcess<Endpoints>> {
   const directory = await mkdtemp(join(tmpdir(), 'oauthplus-interop-'))
   const removeDirectory = (): Promise<void> => rm(directory, { recursive: true, force: true })
   try {
@@ -48,7 +57,7 @@ export async function startProvider(seed: Seed): Promise<ListeningProcess<Endpoi
     await writeFile(seedFile, JSON.stringify(seed))
     const provider = await startListening<Endpoints>(
       'npm',
-      ['run', '--silent', 'provider', '--', '--port', '0', '--seed', seedFile],
+      ['run', '--silent', SCRIPTS[framework], '--', '--port', '0', '--seed', seedFile],
       { cwd: REPOSITORY_ROOT },
     )
     return {

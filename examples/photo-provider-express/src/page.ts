@@ -19,15 +19,23 @@ button { font: inherit; padding: .4rem 1rem }
 `
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
-/** Answers with a page that loads nothing but its style, stands in no frame, and is kept in no cache. */
-export function sendPage(response: Response, { status = 200, title, content }: Page): void {
-  response.status(status).set({
-    'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-    'Cache-Control': 'no-store',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-  })
-  response.type('html').send(`<!doctype html>
+/** Headers of a page that loads nothing but its style, stands in no frame, and is kept in no cache. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+}
+
+/** Answers with a page. */
+export function sendPage(response: Response, page: Page): void {
+  response.status(page.status ?? 200).set(PAGE_HEADERS)
+  response.type('html').send(pageHtml(page))
+}
+
+/** Writes a page. */
+export function pageHtml({ title, content }: Page): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -42,7 +50,7 @@ ${content}
 </main>
 </body>
 </html>
-`)
+`
 }
 
 /** Escapes a text for HTML, in content and in quoted attributes. */

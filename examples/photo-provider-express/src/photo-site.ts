@@ -1,17 +1,16 @@
-import { createProvider, expressOAuth, memoryStore } from '@oauthplus/server-express'
-import type { Provider } from '@oauthplus/server-express'
+import { expressOAuth } from '@oauthplus/server-express'
 import express from 'express'
 import type { Express, Request } from 'express'
 
+import { createPhotoProvider } from './create-photo-provider.js'
 import { echoOf } from './echo.js'
 import { errorPage } from './error-page.js'
 import { loginRoutes } from './login.js'
 import { escapeHtml, sendPage } from './page.js'
 import { photoImage, photosOf } from './photos.js'
-import type { Seed, SeedConsumer } from './seed.js'
+import type { Seed } from './seed.js'
 import { createSessions } from './sessions.js'
 import { createUsers } from './users.js'
-import type { User } from './users.js'
 
 /** How the site is made. */
 export interface PhotoSiteOptions {
@@ -25,28 +24,7 @@ export async function createPhotoSite({ seed, log }: PhotoSiteOptions): Promise<
   const users = await createUsers(seed.users)
   const sessions = createSessions()
 
-  const provider = createProvider({
-    store: memoryStore(),
-    findUser: (id) => users.find(id),
-    scopes: { photos: { description: 'See your photos' } },
-    // All seven, so that any client can be tried; leave PLAINTEXT out where nobody needs it.
-    signatureMethods: [
-      'HMAC-SHA1',
-      'HMAC-SHA256',
-      'HMAC-SHA512',
-      'RSA-SHA1',
-      'RSA-SHA256',
-      'RSA-SHA512',
-      'PLAINTEXT',
-    ],
-    verifyPassword: async ({ username, password }) =>
-      (await users.withPassword(username, password))?.id,
-    tokenParameters: ({ user }) => [
-      ['user_id', user.id],
-      ['screen_name', user.username],
-    ],
-  })
-  for (const consumer of seed.consumers) await registerConsumer(provider, consumer)
+  const provider = await createPhotoProvider(users, seed)
   const { routes, protect, grant } = expressOAuth(provider, {
     userId: (request: Request) => sessions.userId(request),
     loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
@@ -73,6 +51,7 @@ export async function createPhotoSite({ seed, log }: PhotoSiteOptions): Promise<
         user === undefined
           ? '<p><a href="/login">Log in</a></p>'
           : `<p>You are logged in as ${escapeHtml(user.username)}.</p>
+<p><a href="/oauth/applications">Applications with access to your account</a></p>
 <form method="post" action="/logout"><button>Log out</button></form>`,
     })
   })
@@ -94,15 +73,4 @@ export async function createPhotoSite({ seed, log }: PhotoSiteOptions): Promise<
 
   app.use(errorPage(log))
   return app
-}
-
-async function registerConsumer(provider: Provider<User>, consumer: SeedConsumer): Promise<void> {
-  const { rsaPublicKey, ...options } = consumer
-  const publicKeys = rsaPublicKey === undefined ? undefined : [rsaPublicKey]
-  try {
-    await provider.consumers.register({ ...options, publicKeys })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`Consumer ${consumer.key}: ${reason}`, { cause: error })
-  }
 }

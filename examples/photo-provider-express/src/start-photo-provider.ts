@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { createPhotoSite } from './photo-site.js'
+import type { PhotoSiteOptions } from './photo-site.js'
 import { DEFAULT_SEED } from './seed.js'
 import type { Seed } from './seed.js'
 
@@ -12,6 +14,8 @@ export interface PhotoProviderOptions {
   readonly port: number
   /** Whom it knows from the start. The Printer and Jane by default. */
   readonly seed?: Seed | undefined
+  /** Creates the site. The one on Express by default. */
+  readonly createSite?: ((options: PhotoSiteOptions) => Promise<RequestListener>) | undefined
   /** Takes what the site has to say. */
   readonly log?: ((line: string) => void) | undefined
 }
@@ -38,8 +42,8 @@ const GRACE_MILLISECONDS = 2000
 
 /** Starts the photo site on 127.0.0.1. */
 export async function startPhotoProvider(options: PhotoProviderOptions): Promise<PhotoProvider> {
-  const { port, seed = DEFAULT_SEED, log = () => undefined } = options
-  const server = createServer(await createPhotoSite({ seed, log }))
+  const { port, seed = DEFAULT_SEED, createSite = createPhotoSite, log = () => undefined } = options
+  const server = createServer(await createSite({ seed, log }))
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,0 +1,43 @@
+import { createProvider, memoryStore } from '@oauthplus/server-express'
+import type { Provider } from '@oauthplus/server-express'
+
+import type { Seed, SeedConsumer } from './seed.js'
+import type { User, Users } from './users.js'
+
+/** Creates the Service Provider of the photo site, with the Consumers that it knows from the start. */
+export async function createPhotoProvider(users: Users, seed: Seed): Promise<Provider<User>> {
+  const provider = createProvider({
+    store: memoryStore(),
+    findUser: (id) => users.find(id),
+    scopes: { photos: { description: 'See your photos', readOnly: true } },
+    // All seven, so that any client can be tried; leave PLAINTEXT out where nobody needs it.
+    signatureMethods: [
+      'HMAC-SHA1',
+      'HMAC-SHA256',
+      'HMAC-SHA512',
+      'RSA-SHA1',
+      'RSA-SHA256',
+      'RSA-SHA512',
+      'PLAINTEXT',
+    ],
+    verifyPassword: async ({ username, password }) =>
+      (await users.withPassword(username, password))?.id,
+    tokenParameters: ({ user }) => [
+      ['user_id', user.id],
+      ['screen_name', user.username],
+    ],
+  })
+  for (const consumer of seed.consumers) await registerConsumer(provider, consumer)
+  return provider
+}
+
+async function registerConsumer(provider: Provider<User>, consumer: SeedConsumer): Promise<void> {
+  const { rsaPublicKey, ...options } = consumer
+  const publicKeys = rsaPublicKey === undefined ? undefined : [rsaPublicKey]
+  try {
+    await provider.consumers.register({ ...options, publicKeys })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`Consumer ${consumer.key}: ${reason}`, { cause: error })
+  }
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { parseSeed } from './seed.js'
+import { startPhotoProvider } from './start-photo-provider.js'
+import type { PhotoProviderOptions } from './start-photo-provider.js'
+
+/** Runs a photo site as its command line says, until it is told to end. */
+export async function runPhotoProvider(
+  command: string,
+  createSite?: PhotoProviderOptions['createSite'],
+): Promise<void> {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: 'string', default: '3000' }, seed: { type: 'string' } },
+    })
+    const provider = await startPhotoProvider({
+      port: portOf(values.port),
+      seed:
+        values.seed === undefined
+          ? undefined
+          : parseSeed(await readFile(fromCaller(values.seed), 'utf8')),
+      createSite,
+      log: (line) => {
+        console.error(line)
+      },
+    })
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void provider.close())
+    }
+    // Standard output is for programs that start this one: they wait for this line.
+    console.log(JSON.stringify(provider.endpoints))
+  } catch (error) {
+    console.error(
+      `The photo provider does not start: ${reasonOf(error)}\nUsage: ${command} -- [--port N] [--seed FILE]`,
+    )
+    process.exitCode = 1
+  }
+}
+
+// npm runs this in the repository; the path was written where npm was called.
+function fromCaller(path: string): string {
+  return resolve(process.env.INIT_CWD ?? '.', path)
+}
+
+function portOf(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new Error('--port must be a whole number from 0 to 65535.')
+  }
+  return Number(text)
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, port } = error as { readonly code?: unknown; readonly port?: unknown }
+  return code === 'EADDRINUSE' ? `port ${String(port)} is taken.` : error.message
+}

@@ -1,0 +1,26 @@
+import type { Middleware } from 'koa'
+
+import { sendPage } from './send-page.js'
+
+/** Creates what answers whatever a route throws: it logs what is this site's fault, and shows none of it. */
+export function errorPage(log: (line: string) => void): Middleware {
+  return async (context, next) => {
+    try {
+      await next()
+    } catch (error) {
+      const status = clientErrorStatus(error) ?? 500
+      if (status === 500) log(error instanceof Error ? (error.stack ?? '') : String(error))
+      sendPage(context, {
+        status,
+        title: status === 500 ? 'Something went wrong here' : 'This request cannot be read',
+        content: '<p><a href="/">Back</a></p>',
+      })
+    }
+  }
+}
+
+/** Gives the status of an error that is the client's: a form that is too long, or cannot be read. */
+function clientErrorStatus(error: unknown): number | undefined {
+  const status = (error as { readonly status?: unknown } | undefined)?.status
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
+}

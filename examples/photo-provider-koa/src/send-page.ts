@@ -1,0 +1,11 @@
+import { PAGE_HEADERS, pageHtml } from '@oauthplus/example-photo-provider-express/page'
+import type { Page } from '@oauthplus/example-photo-provider-express/page'
+import type { Context } from 'koa'
+
+/** Answers with a page. */
+export function sendPage(context: Context, page: Page): void {
+  context.status = page.status ?? 200
+  context.set(PAGE_HEADERS)
+  context.type = 'html'
+  context.body = pageHtml(page)
+}

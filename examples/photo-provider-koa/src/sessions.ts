@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+
+import type { Context } from 'koa'
+
+/** Remembers who is logged in, by a cookie. A real site keeps its sessions where a restart does not lose them. */
+export interface Sessions {
+  /** Gives the id of the User who sends a request; `undefined` where nobody is logged in. */
+  userId(context: Context): string | undefined
+  /** Logs a User in, under a new session id, so that nobody can plant one beforehand. */
+  start(context: Context, userId: string): void
+  /** Logs out. */
+  end(context: Context): void
+}
+
+interface Session {
+  readonly userId: string
+  readonly expiresAt: number
+}
+
+// Cookies do not tell ports apart: the Printer on this host must not use the same name.
+const COOKIE_NAME = 'photo_session'
+const LIFETIME_MILLISECONDS = 12 * 60 * 60 * 1000
+const MOST_SESSIONS = 10_000
+
+/** Creates sessions that live in memory. */
+export function createSessions(): Sessions {
+  const sessions = new Map<string, Session>()
+  return {
+    userId(context) {
+      const session = sessions.get(context.cookies.get(COOKIE_NAME) ?? '')
+      return session !== undefined && session.expiresAt > Date.now() ? session.userId : undefined
+    },
+    start(context, userId) {
+      sessions.delete(context.cookies.get(COOKIE_NAME) ?? '')
+      const [oldest] = sessions.keys()
+      if (sessions.size >= MOST_SESSIONS && oldest !== undefined) sessions.delete(oldest)
+      const id = randomBytes(32).toString('base64url')
+      sessions.set(id, { userId, expiresAt: Date.now() + LIFETIME_MILLISECONDS })
+      context.cookies.set(COOKIE_NAME, id, {
+        // Not strict: the User comes from the Consumer's site, and is logged in all the same.
+        sameSite: 'lax',
+        maxAge: LIFETIME_MILLISECONDS,
+      })
+    },
+    end(context) {
+      sessions.delete(context.cookies.get(COOKIE_NAME) ?? '')
+      context.cookies.set(COOKIE_NAME, null)
+    },
+  }
+}
