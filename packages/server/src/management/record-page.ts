@@ -2,7 +2,7 @@ const USUAL_LIMIT = 100
 const HIGHEST_LIMIT = 1000
 
 /** Gives how many records a page holds. */
-export function pageLimit(limit = USUAL_LIMIT): number {
+export function pageLimit(limit: number = USUAL_LIMIT): number {
   if (Number.isSafeInteger(limit) && limit >= 1 && limit <= HIGHEST_LIMIT) return limit
   throw new TypeError(`limit must be a whole number from 1 to ${HIGHEST_LIMIT}`)
 }

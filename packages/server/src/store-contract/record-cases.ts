@@ -14,6 +14,9 @@ const LATE_SECONDS = 4_102_444_800
 // What is lost in a column that is too narrow, quoted by hand, split at commas or trimmed.
 const TEXT = ' Größe 印刷 🖨️ e\u0301 مرحبا \'"`\\ %s $1 {a} [b] a,b;c:d|e\n\t<b>&amp; null '
 const LIST = ['second', 'first', 'a,b', 'a b', '', TEXT, 'first']
+const CREDENTIALS = LIST.map((value, index) =>
+  index % 2 === 0 ? { value } : { value, expiresAtSeconds: LATE_SECONDS + index },
+)
 const KEYS_OF_OBJECTS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']
 // The first two are what patterns would find.
 const KEYS_OF_DATABASES = [
@@ -56,8 +59,11 @@ const CONSUMERS: Kind<ConsumerRecord> = {
         description: TEXT.repeat(20),
         website: 'https://printer.example/?a=1&b=%20#c',
         status,
-        secrets: LIST,
-        publicKeys: ['-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n', ...LIST],
+        secrets: CREDENTIALS,
+        publicKeys: [
+          { value: '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n' },
+          ...CREDENTIALS,
+        ],
         signatureMethods: LIST,
         callbacks: LIST,
         defaultCallback: 'https://printer.example/ready?x=ä',
