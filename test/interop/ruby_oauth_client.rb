@@ -399,8 +399,11 @@ if token
   step('PUT with text and a body hash') do
     client.echo(token, :put, body: "snow ☃\n", content_type: 'text/plain; charset=utf-8')
   end
-  step('GET with the OAuth parameters in the query') do
-    client.echo(client.with(token, scheme: :query_string), :get, query: PARAMETERS)
+  # A PLAINTEXT signature is the secrets, which do not belong in a URL.
+  unless signature_method == 'PLAINTEXT'
+    step('GET with the OAuth parameters in the query') do
+      client.echo(client.with(token, scheme: :query_string), :get, query: PARAMETERS)
+    end
   end
   step('POST with the OAuth parameters in the form') { client.echo_body_scheme(token) }
   step('a replayed request is refused') { client.replayed(token) }
