@@ -3,14 +3,15 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
-  KeyObject,
   randomBytes as nodeRandomBytes,
   sign,
   verify,
 } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 
+import * as web from './crypto-web.js'
 import type { HashName, RsaKey } from './rsa-key.js'
-import { requirePem } from './rsa-key.js'
+import { requirePem, unreadablePem } from './rsa-key.js'
 
 const NODE_HASHES: Readonly<Record<HashName, string>> = {
   'SHA-1': 'sha1',
@@ -29,12 +30,15 @@ export function digestBase64(hash: HashName, data: Uint8Array | string): string 
 }
 
 /** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */
-export function rsaSignBase64(hash: HashName, privateKey: RsaKey, text: string): string {
-  return sign(
-    NODE_HASHES[hash],
-    Buffer.from(text),
-    keyObject(privateKey, 'PRIVATE KEY', createPrivateKey),
-  ).toString('base64')
+export function rsaSignBase64(
+  hash: HashName,
+  privateKey: RsaKey,
+  text: string,
+): string | Promise<string> {
+  // Node is giving up on making its own key of a CryptoKey.
+  if (typeof privateKey !== 'string') return web.rsaSignBase64(hash, privateKey, text)
+  const key = keyObject(privateKey, 'PRIVATE KEY', createPrivateKey)
+  return sign(NODE_HASHES[hash], Buffer.from(text), key).toString('base64')
 }
 
 /**
@@ -45,7 +49,8 @@ export function rsaVerifyBase64(
   hash: HashName,
   publicKey: RsaKey,
   signed: { readonly text: string; readonly signature: string },
-): boolean {
+): boolean | Promise<boolean> {
+  if (typeof publicKey !== 'string') return web.rsaVerifyBase64(hash, publicKey, signed)
   return verify(
     NODE_HASHES[hash],
     Buffer.from(signed.text),
@@ -55,7 +60,8 @@ export function rsaVerifyBase64(
 }
 
 /** Reads the length of the modulus of a public key, in bits. */
-export function rsaModulusBits(publicKey: RsaKey): number {
+export function rsaModulusBits(publicKey: RsaKey): number | Promise<number> {
+  if (typeof publicKey !== 'string') return web.rsaModulusBits(publicKey)
   return (
     keyObject(publicKey, 'PUBLIC KEY', createPublicKey).asymmetricKeyDetails?.modulusLength ?? 0
   )
@@ -67,14 +73,20 @@ export function randomBytes(count: number): Uint8Array {
 }
 
 function keyObject(
-  key: RsaKey,
+  pem: string,
   label: 'PRIVATE KEY' | 'PUBLIC KEY',
   create: (pem: string) => KeyObject,
 ): KeyObject {
-  const object =
-    typeof key === 'string'
-      ? create(requirePem(key, label))
-      : KeyObject.from(key as Parameters<typeof KeyObject.from>[0])
+  const text = requirePem(pem, label)
+  const object = readable(() => create(text))
   if (object.asymmetricKeyType !== 'rsa') throw new TypeError('The key is not an RSA key')
   return object
+}
+
+function readable(create: () => KeyObject): KeyObject {
+  try {
+    return create()
+  } catch (cause) {
+    throw unreadablePem(cause)
+  }
 }

@@ -1,25 +1,25 @@
 import type { HashName, RsaKey } from './rsa-key.js'
-import { pemBytes } from './rsa-key.js'
+import { pemBytes, requireRsaCryptoKey, requireUsableCryptoKey, unreadablePem } from './rsa-key.js'
 
-const { subtle } = globalThis.crypto
 const encoder = new TextEncoder()
 
 /** Computes an HMAC over the UTF-8 form of a text; base64. */
 export async function hmacBase64(hash: HashName, key: string, text: string): Promise<string> {
-  const imported = await subtle.importKey(
+  const imported = await subtle().importKey(
     'raw',
-    encoder.encode(key),
+    // WebCrypto takes no empty key; HMAC pads keys with zeros, so that this one is the same.
+    encoder.encode(key === '' ? '\0' : key),
     { name: 'HMAC', hash },
     false,
     ['sign'],
   )
-  return base64(await subtle.sign('HMAC', imported, encoder.encode(text)))
+  return base64(await subtle().sign('HMAC', imported, encoder.encode(text)))
 }
 
 /** Digests data, a text as UTF-8; base64. */
 export async function digestBase64(hash: HashName, data: Uint8Array | string): Promise<string> {
   const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data)
-  return base64(await subtle.digest(hash, bytes))
+  return base64(await subtle().digest(hash, bytes))
 }
 
 /** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */
@@ -30,11 +30,9 @@ export async function rsaSignBase64(
 ): Promise<string> {
   const key =
     typeof privateKey === 'string'
-      ? await subtle.importKey('pkcs8', pemBytes(privateKey, 'PRIVATE KEY'), rsa(hash), false, [
-          'sign',
-        ])
-      : (privateKey as CryptoKey)
-  return base64(await subtle.sign('RSASSA-PKCS1-v1_5', key, encoder.encode(text)))
+      ? await importPrivateKey(privateKey, hash)
+      : requireUsableCryptoKey(privateKey, 'sign', hash)
+  return base64(await subtle().sign('RSASSA-PKCS1-v1_5', key, encoder.encode(text)))
 }
 
 /**
@@ -48,28 +46,42 @@ export async function rsaVerifyBase64(
 ): Promise<boolean> {
   const key =
     typeof publicKey === 'string'
-      ? await subtle.importKey('spki', pemBytes(publicKey, 'PUBLIC KEY'), rsa(hash), false, [
-          'verify',
-        ])
-      : (publicKey as CryptoKey)
+      ? await importPublicKey(publicKey, hash)
+      : requireUsableCryptoKey(publicKey, 'verify', hash)
   const signature = Uint8Array.from(atob(signed.signature), (character) => character.charCodeAt(0))
-  return subtle.verify('RSASSA-PKCS1-v1_5', key, signature, encoder.encode(signed.text))
+  return subtle().verify('RSASSA-PKCS1-v1_5', key, signature, encoder.encode(signed.text))
 }
 
 /** Reads the length of the modulus of a public key, in bits. */
 export async function rsaModulusBits(publicKey: RsaKey): Promise<number> {
   const key =
     typeof publicKey === 'string'
-      ? await subtle.importKey('spki', pemBytes(publicKey, 'PUBLIC KEY'), rsa('SHA-256'), true, [
-          'verify',
-        ])
-      : (publicKey as CryptoKey)
+      ? await importPublicKey(publicKey, 'SHA-256')
+      : requireRsaCryptoKey(publicKey)
   return (key.algorithm as RsaKeyAlgorithm).modulusLength
 }
 
 /** Gives random bytes from the cryptographic source of the platform. */
 export function randomBytes(count: number): Uint8Array {
   return globalThis.crypto.getRandomValues(new Uint8Array(count))
+}
+
+function importPrivateKey(pem: string, hash: HashName): Promise<CryptoKey> {
+  return readable(
+    subtle().importKey('pkcs8', pemBytes(pem, 'PRIVATE KEY'), rsa(hash), false, ['sign']),
+  )
+}
+
+function importPublicKey(pem: string, hash: HashName): Promise<CryptoKey> {
+  return readable(
+    subtle().importKey('spki', pemBytes(pem, 'PUBLIC KEY'), rsa(hash), false, ['verify']),
+  )
+}
+
+function readable(imported: Promise<CryptoKey>): Promise<CryptoKey> {
+  return imported.catch((cause: unknown) => {
+    throw unreadablePem(cause)
+  })
 }
 
 function rsa(hash: HashName): RsaHashedImportParams {
@@ -80,4 +92,9 @@ function base64(bytes: ArrayBuffer): string {
   let binary = ''
   for (const byte of new Uint8Array(bytes)) binary += String.fromCharCode(byte)
   return btoa(binary)
+}
+
+// Looked up when it is needed: Node loads it then only, and most of what runs there never asks.
+function subtle(): SubtleCrypto {
+  return globalThis.crypto.subtle
 }

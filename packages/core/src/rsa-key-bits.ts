@@ -15,8 +15,8 @@ import type { RsaKey } from './rsa-key.js'
  *
  * @returns The length of the modulus in bits.
  *
- * @throws `TypeError` when it is not SPKI PEM or not an RSA key; the platform's own error when the
- *   PEM cannot be read.
+ * @throws `TypeError` when it is not SPKI PEM or not an RSA key; its `cause` is the platform's own
+ *   error when the PEM cannot be read.
  *
  * @see [RFC 8017, section 3.1](https://www.rfc-editor.org/rfc/rfc8017#section-3.1)
  */

@@ -18,7 +18,10 @@ export interface CryptoKeyLike {
   readonly usages: readonly string[]
 }
 
-/** An RSA key: PEM text (PKCS#8 for a private key, SPKI for a public one) or a `CryptoKey`. */
+/**
+ * An RSA key: PEM text (PKCS#8 for a private key, SPKI for a public one), or a `CryptoKey` for
+ * `RSASSA-PKCS1-v1_5`, which serves the one hash it was made for.
+ */
 export type RsaKey = string | CryptoKeyLike
 
 const PEM = /^-----BEGIN ([A-Z ]+)-----\s([A-Za-z0-9+/=\s]+)-----END \1-----$/
@@ -49,4 +52,43 @@ export function pemBytes(
 ): Uint8Array<ArrayBuffer> {
   const base64 = PEM.exec(requirePem(text, label))?.[2] ?? ''
   return Uint8Array.from(atob(base64.replace(/\s/g, '')), (character) => character.charCodeAt(0))
+}
+
+/**
+ * Makes the error of PEM whose bytes are no RSA key, or one that the platform refuses.
+ *
+ * @internal
+ */
+export function unreadablePem(cause: unknown): TypeError {
+  return new TypeError('The PEM holds no RSA key that this platform takes', { cause })
+}
+
+/**
+ * Makes sure that a `CryptoKey` is one for RSASSA-PKCS1-v1_5.
+ *
+ * @internal
+ */
+export function requireRsaCryptoKey(key: CryptoKeyLike): CryptoKey {
+  const algorithm = key.algorithm as CryptoKeyLike['algorithm'] | undefined
+  if (algorithm?.name === 'RSASSA-PKCS1-v1_5') return key as CryptoKey
+  throw new TypeError('The key is not an RSA key: a CryptoKey must be one for RSASSA-PKCS1-v1_5')
+}
+
+/**
+ * Makes sure that a `CryptoKey` does what is asked of it. WebCrypto would sign and verify with the
+ * key's own hash, whatever the method.
+ *
+ * @internal
+ */
+export function requireUsableCryptoKey(
+  key: CryptoKeyLike,
+  usage: 'sign' | 'verify',
+  hash: HashName,
+): CryptoKey {
+  const usable = requireRsaCryptoKey(key)
+  const own = (usable.algorithm as RsaHashedKeyAlgorithm).hash.name
+  if (own === hash && usable.usages.includes(usage)) return usable
+  throw new TypeError(
+    `The CryptoKey is to ${usable.usages.join(' and ')} with ${own}; one to ${usage} with ${hash} is needed`,
+  )
 }

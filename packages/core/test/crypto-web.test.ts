@@ -1,7 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto'
+
 import { expect, it } from 'vitest'
 
 import * as node from '../src/crypto-node.js'
 import * as web from '../src/crypto-web.js'
+import type { HashName } from '../src/rsa-key.js'
 import { KEYS } from './vectors.js'
 
 const hashes = ['SHA-1', 'SHA-256', 'SHA-512'] as const
@@ -19,7 +22,7 @@ it.each(hashes)('makes the same digests with %s on every platform', async (hash)
 it.each(hashes)(
   'makes and judges the same RSA signatures with %s on every platform',
   async (hash) => {
-    const signature = node.rsaSignBase64(hash, pair?.privateKey ?? '', 'text')
+    const signature = await node.rsaSignBase64(hash, pair?.privateKey ?? '', 'text')
     expect(await web.rsaSignBase64(hash, pair?.privateKey ?? '', 'text')).toBe(signature)
     for (const { rsaVerifyBase64 } of [node, web]) {
       const judge = (text: string) =>
@@ -44,6 +47,49 @@ it('takes a CryptoKey in place of PEM on every platform', async () => {
     const signature = await rsaSignBase64('SHA-256', keys.privateKey, 'text')
     expect(await rsaVerifyBase64('SHA-256', keys.publicKey, { text: 'text', signature })).toBe(true)
     expect(await rsaModulusBits(keys.publicKey)).toBe(2048)
+  }
+})
+
+it('takes the empty key for an HMAC on every platform', async () => {
+  expect(await web.hmacBase64('SHA-256', '', 'text')).toBe(node.hmacBase64('SHA-256', '', 'text'))
+})
+
+it.each([node, web])(
+  'takes a CryptoKey for its own hash and its own use alone',
+  async (platform) => {
+    const [keys, other] = await Promise.all(
+      ['RSASSA-PKCS1-v1_5', 'RSA-PSS'].map((name) =>
+        crypto.subtle.generateKey(
+          { name, modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1), hash: 'SHA-1' },
+          false,
+          ['sign', 'verify'],
+        ),
+      ),
+    )
+    if (keys === undefined || other === undefined) throw new Error('no keys')
+    const sign = async (hash: HashName, key: CryptoKey) => platform.rsaSignBase64(hash, key, 'text')
+    const judge = async (hash: HashName, key: CryptoKey) =>
+      platform.rsaVerifyBase64(hash, key, { text: 'text', signature: 'AAAA' })
+    await expect(sign('SHA-256', keys.privateKey)).rejects.toThrow(
+      new TypeError('The CryptoKey is to sign with SHA-1; one to sign with SHA-256 is needed'),
+    )
+    await expect(sign('SHA-1', keys.publicKey)).rejects.toThrow(TypeError)
+    await expect(judge('SHA-512', keys.publicKey)).rejects.toThrow(TypeError)
+    await expect(judge('SHA-1', keys.privateKey)).rejects.toThrow(TypeError)
+    await expect(sign('SHA-1', other.privateKey)).rejects.toThrow(/^The key is not an RSA key/)
+    await expect(judge('SHA-1', other.publicKey)).rejects.toThrow(/^The key is not an RSA key/)
+    expect(await judge('SHA-1', keys.publicKey)).toBe(false)
+  },
+)
+
+it.each([node, web])('refuses PEM that holds no RSA key, and says so', async (platform) => {
+  const { publicKey: elliptic } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const ellipticPem = elliptic.export({ type: 'spki', format: 'pem' }).toString()
+  const emptyPem = '-----BEGIN PUBLIC KEY-----\nMAMCAQA=\n-----END PUBLIC KEY-----'
+  for (const pem of [ellipticPem, emptyPem]) {
+    const read = async () => platform.rsaModulusBits(pem)
+    await expect(read()).rejects.toThrow(TypeError)
+    await expect(read()).rejects.toThrow(/RSA key/)
   }
 })
 
