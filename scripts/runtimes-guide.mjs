@@ -1,0 +1,49 @@
+// Writes the guide of runtimes: nothing in it changes unless a result does, so seconds are not told.
+import { fileURLToPath } from 'node:url'
+
+import prettier from 'prettier'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Gives the text of docs/guide/runtimes.md. */
+export async function guideOf(rows, { platform, count }) {
+  const text = [
+    '---\ntitle: Runtimes\n---',
+    '# Runtimes',
+    INTRODUCTION(count, platform),
+    [
+      '| runtime | version | cryptography | passed | failed | |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...rows.map(lineOf),
+    ].join('\n'),
+    CLOSING,
+  ].join('\n\n')
+  const options = await prettier.resolveConfig(`${ROOT}package.json`)
+  return prettier.format(text, { ...options, parser: 'markdown' })
+}
+
+function lineOf({ name, version, cryptography, missing, passed, problems, refused, limits = [] }) {
+  const cells =
+    missing === undefined
+      ? [cryptography, passed, problems.length, refused > 0 ? limitsOf(refused, limits) : '']
+      : [cryptography, '', '', `not run: ${missing}`]
+  return `| ${[name, version, ...cells].join(' | ')} |`
+}
+
+function limitsOf(refused, limits) {
+  return `${refused} refused by the platform: ${limits.map(({ reason }) => reason).join('; ')}`
+}
+
+const INTRODUCTION = (
+  count,
+  platform,
+) => `\`@oauthplus/core\` and \`@oauthplus/client\` need ECMAScript 2022, \`fetch\` with its classes, and \`node:crypto\` or
+WebCrypto. One suite of ${count} cases (\`test/runtimes\`), without a test runner and without a server, runs on the built
+packages: every published vector, 2,000 generated requests, all seven signature methods, wrong signatures and keys, and
+the client's flows, forms and redirects. \`npm run runtimes\` fetches each runtime from npm into \`node_modules/.cache\`
+(about 800 MB), runs the suite on it and writes this page. Here it ran on ${platform}.`
+
+const CLOSING = `Node, Bun and Deno load the packages from \`node_modules\`. workerd, on which Cloudflare Workers run, gets
+them bundled with the conditions \`workerd\`, \`worker\` and \`browser\`, without \`nodejs_compat\`: nothing of Node is in
+that bundle, nor in one for browsers. \`npm test\` runs the suite on the Node at hand, once as it is and once bundled for
+browsers.`

@@ -1,0 +1,60 @@
+// Runs test/runtimes/suite.mjs on every runtime and writes docs/guide/runtimes.md.
+import { writeFileSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+
+import { caseNames } from '../test/runtimes/suite.mjs'
+import { currentPlatform, fetchRuntime } from './fetch-runtime.mjs'
+import { RUNTIMES } from './known-runtimes.mjs'
+import { guideOf } from './runtimes-guide.mjs'
+
+const GUIDE = fileURLToPath(new URL('../docs/guide/runtimes.md', import.meta.url))
+
+const platform = currentPlatform()
+const rows = []
+for (const runtime of RUNTIMES) {
+  const started = performance.now()
+  const row = { ...runtime, ...(await resultOf(runtime)) }
+  say(row, (performance.now() - started) / 1000)
+  rows.push(row)
+}
+writeFileSync(GUIDE, await guideOf(rows, { platform, count: caseNames.length }))
+process.exitCode = rows.some(({ problems }) => problems.length > 0) ? 1 : 0
+
+/** Gives `missing`, or how many cases passed, which the platform refused, and what went wrong. */
+async function resultOf(runtime) {
+  const { program, missing } = fetchRuntime(runtime, platform)
+  if (missing !== undefined) return { missing, problems: [] }
+  const { status, error, stdout, stderr } = await runtime.run(program)
+  const results = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
+  const failed = results.filter(({ ok }) => !ok)
+  const { limits = [] } = runtime
+  const refused = failed.filter(({ name }) => limits.some(({ cases }) => cases.test(name)))
+  const problems = failed
+    .filter((result) => !refused.includes(result))
+    .map((result) => `${result.name}: ${result.error}`)
+  const reported = results.map(({ name }) => name)
+  if (status !== 0 || reported.join('\n') !== caseNames.join('\n')) {
+    problems.push(
+      `${reported.length} of ${caseNames.length} cases reported; ended with ${error?.code ?? status}: ${stderr}`,
+    )
+  }
+  for (const { cases, reason } of limits) {
+    const isTrue = refused.some(({ name }) => cases.test(name))
+    if (!isTrue) problems.push(`no case meets this limit any more: ${reason}`)
+  }
+  return { passed: results.length - failed.length, refused: refused.length, problems }
+}
+
+function say({ name, version, missing, passed, refused, problems }, seconds) {
+  const title = `${name} ${version}`
+  if (missing !== undefined) console.log(`${title}: not run: ${missing}`)
+  else {
+    const figures = `${passed} passed, ${refused} refused by the platform, ${problems.length} problems`
+    console.log(`${title}: ${figures}, ${seconds.toFixed(1)} s`)
+  }
+  for (const problem of problems) console.error(`  ${problem}`)
+}

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { build } from 'esbuild'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+// These look at what `npm run build` has written, which `npm test` runs beforehand.
+const PACKAGES = fileURLToPath(new URL('../../packages', import.meta.url))
+const PLATFORMS = {
+  browser: ['browser'],
+  workerd: ['workerd', 'worker', 'browser'],
+  node: ['node'],
+} as const
+
+let application: string
+
+beforeAll(() => {
+  application = mkdtempSync(join(tmpdir(), 'oauthplus-bundle-'))
+  for (const name of ['core', 'client']) installPacked(name)
+})
+
+afterAll(() => {
+  rmSync(application, { recursive: true })
+})
+
+/** Copies what `npm pack` would put into the tarball to where an application finds it. */
+function installPacked(name: string): void {
+  const directory = join(PACKAGES, name)
+  const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: directory,
+    encoding: 'utf8',
+  })
+  const [packed] = JSON.parse(told) as readonly [{ files: readonly { path: string }[] }]
+  for (const { path } of packed.files) {
+    cpSync(join(directory, path), join(application, 'node_modules', '@oauthplus', name, path))
+  }
+}
+
+async function bundle(contents: string, platform: keyof typeof PLATFORMS) {
+  const { metafile, outputFiles } = await build({
+    stdin: { contents, resolveDir: application },
+    absWorkingDir: application,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    conditions: [...PLATFORMS[platform]],
+    // Left as they are, they can be counted.
+    external: [...builtinModules, 'node:*'],
+    minify: true,
+    metafile: true,
+    write: false,
+  })
+  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports)
+  return {
+    external: [...new Set(imported.map(({ path }) => path))],
+    inputs: Object.keys(metafile.inputs),
+    text: outputFiles.map(({ text }) => text).join('\n'),
+  }
+}
+
+const ENTRIES = {
+  'core, imported': `export * from '@oauthplus/core'`,
+  'core, required': `module.exports = require('@oauthplus/core')`,
+  'client, imported': `export * from '@oauthplus/client'`,
+  'client, required': `module.exports = require('@oauthplus/client')`,
+}
+
+const cases = Object.entries(ENTRIES).flatMap(([title, entry]) =>
+  (['browser', 'workerd'] as const).map((platform) => [title, platform, entry] as const),
+)
+
+it.each(cases)('puts nothing of Node into %s, bundled for %s', async (_title, platform, entry) => {
+  const { external, inputs, text } = await bundle(entry, platform)
+  expect(external).toEqual([])
+  expect(text).not.toMatch(/\b(?:Buffer|process|__dirname|__filename)\s*[.[(]/)
+  expect(text).not.toMatch(/["'`]node:/)
+  // Bundled it was, then, and from published files.
+  expect(inputs.filter((input) => input.includes('/core/dist/')).length).toBeGreaterThan(0)
+  expect(inputs.filter((input) => input.includes('/src/'))).toEqual([])
+  expect(text).toContain('RSASSA-PKCS1-v1_5')
+})
+
+it('would find Node’s builtins, which are in a bundle for Node', async () => {
+  const { external, text } = await bundle(ENTRIES['client, imported'], 'node')
+  expect(external).toEqual(['node:crypto'])
+  expect(text).toMatch(/\bBuffer\s*[.[(]/)
+})

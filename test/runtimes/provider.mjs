@@ -1,0 +1,92 @@
+// A Service Provider in memory: a `fetch` that answers only what is rightly signed, and no nonce twice.
+/* global Request, Response */
+import { formatForm, parameterValue, verifySignature } from '@oauthplus/core'
+
+const ORIGIN = 'https://photos.example'
+const CONSUMER = { key: 'printer', secret: 'consumer-secret' }
+
+/** Makes a Provider. `answer` may answer a rightly signed request in its place. */
+export function createProvider(answer = () => undefined) {
+  const state = {
+    answer,
+    secrets: new Map(),
+    verifiers: new Map(),
+    nonces: new Set(),
+    sent: [],
+  }
+  return {
+    origin: ORIGIN,
+    /** Every request that arrived, with its verdict. */
+    sent: state.sent,
+    /** What `createClient` is given. */
+    options: {
+      provider: {
+        requestTokenUrl: `${ORIGIN}/request_token`,
+        authorizeUrl: `${ORIGIN}/authorize`,
+        accessTokenUrl: `${ORIGIN}/access_token`,
+      },
+      consumer: CONSUMER,
+      callbackUrl: 'https://printer.example/callback',
+      fetch: async (input, init) => respond(state, new Request(input, init)),
+    },
+    /** Approves a Request Token and gives the query of the callback. */
+    approve(authorizeUrl) {
+      const key = new URL(authorizeUrl).searchParams.get('oauth_token')
+      state.verifiers.set(key, `verifier of ${key}`)
+      return `?${formatForm([
+        ['oauth_token', key],
+        ['oauth_verifier', `verifier of ${key}`],
+      ])}`
+    },
+  }
+}
+
+async function respond(state, request) {
+  const { method, url } = request
+  const headers = [...request.headers]
+  const body = new Uint8Array(await request.arrayBuffer())
+  const received = { method, url, headers, body }
+  const authorization = request.headers.get('authorization') ?? ''
+  const tokenKey = decodeURIComponent(/oauth_token="([^"]*)"/.exec(authorization)?.[1] ?? '')
+  const result = await verifySignature(
+    received,
+    { secrets: [CONSUMER.secret], tokenSecrets: [state.secrets.get(tokenKey) ?? ''] },
+    { signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256'] },
+  )
+  const verdict = result.ok ? 'ok' : result.problem.code
+  state.sent.push({ ...received, headers: request.headers, verdict, request: result.request })
+  if (!result.ok) return problem(401, verdict)
+  const nonce = parameterValue(result.request.protocol, 'oauth_nonce')
+  if (state.nonces.has(nonce)) return problem(401, 'nonce_used')
+  state.nonces.add(nonce)
+  return state.answer(received, result.request) ?? respondSigned(state, url, result.request)
+}
+
+function respondSigned(state, url, { protocol, form }) {
+  const { pathname } = new URL(url)
+  if (pathname === '/request_token') {
+    return grant(state, 'request', [['oauth_callback_confirmed', 'true']])
+  }
+  if (pathname !== '/access_token') return new Response('ok')
+  const password = parameterValue(form, 'x_auth_password')
+  if (password !== undefined) {
+    return password === 'jane’s ☃' ? grant(state, 'access', []) : problem(401, 'permission_denied')
+  }
+  const key = parameterValue(protocol, 'oauth_token')
+  const verifier = parameterValue(protocol, 'oauth_verifier')
+  const isRight = verifier !== undefined && state.verifiers.get(key) === verifier
+  return isRight ? grant(state, 'access', [['user_id', 'jane']]) : problem(401, 'verifier_invalid')
+}
+
+function grant({ secrets }, kind, more) {
+  const key = `${kind}-${secrets.size + 1}`
+  secrets.set(key, `secret of ${key}`)
+  const parameters = [['oauth_token', key], ['oauth_token_secret', `secret of ${key}`], ...more]
+  return new Response(formatForm(parameters), {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+}
+
+function problem(status, code) {
+  return new Response(`oauth_problem=${code}`, { status })
+}

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { build } from 'esbuild'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
+
+// The other runtimes are `npm run runtimes`.
+const DIRECTORY = import.meta.dirname
+const GUIDE = new URL('../../docs/guide/runtimes.md', import.meta.url)
+
+interface Result {
+  readonly name: string
+  readonly ok: boolean
+  readonly error?: string
+}
+
+function resultsOf(file: string): readonly Result[] {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
+    cwd: DIRECTORY,
+    encoding: 'utf8',
+    // This process was started with conditions that lead to the sources.
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
+  expect(status, stderr).toBe(0)
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Result)
+}
+
+function passes(all: readonly Result[]): void {
+  expect(all.filter(({ ok }) => !ok)).toEqual([])
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
+  expect(all.length).toBeGreaterThan(600)
+}
+
+let results: readonly Result[]
+
+beforeAll(() => {
+  results = resultsOf(join(DIRECTORY, 'program.mjs'))
+})
+
+it('passes every case on this Node', () => {
+  passes(results)
+})
+
+it('passes every case on this Node as browsers get it, on WebCrypto', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'oauthplus-suite-'))
+  onTestFinished(() => {
+    rmSync(directory, { recursive: true })
+  })
+  const outfile = join(directory, 'suite.mjs')
+  const { metafile } = await build({
+    stdin: {
+      contents: `import { runSuite } from './suite.mjs'
+        await runSuite({ report: (result) => console.log(JSON.stringify(result)) })`,
+      resolveDir: DIRECTORY,
+    },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    metafile: true,
+  })
+  expect(Object.keys(metafile.inputs).join('\n')).not.toMatch(/crypto-node|\/src\//)
+  passes(resultsOf(outfile))
+})
+
+it('has as many cases as the guide tells, for every runtime', () => {
+  const guide = readFileSync(GUIDE, 'utf8')
+  const rows = [
+    ...guide.matchAll(/^\| (\w+) +\| ([\d.]+) +\|[^|]*\| (\d+) +\| (\d+) +\|(?: (\d+) refused)?/gm),
+  ]
+  expect(rows.length, 'npm run runtimes writes the guide').toBeGreaterThan(4)
+  for (const [, name, version, passed, failed, refused = '0'] of rows) {
+    expect(
+      [name, version, Number(passed) + Number(refused), Number(failed)],
+      'npm run runtimes writes the guide',
+    ).toEqual([name, version, results.length, 0])
+  }
+})
