@@ -16,12 +16,13 @@ const EQUALITY: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /**
  * Comparisons that look like those of secrets and are none: with a word that everyone knows, of
- * absence, of types and families, and the store's own compare-and-set of a digest, which the
+ * absence, of types and families, of the names of hash functions, and the store's own compare-and-set of a digest, which the
  * Provider has compared before.
  */
 const HARMLESS = [
   /[!=]== ('[\w-]*'|undefined|null|false|true)$/,
   /^familyOf\(settings, changed\) === familyOf\(/,
+  /^hashOfKey === hash$/,
   /^token\.sessionHandleDigest !== sessionHandleDigest$/,
 ]
 

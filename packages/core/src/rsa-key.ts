@@ -86,9 +86,9 @@ export function requireUsableCryptoKey(
   hash: HashName,
 ): CryptoKey {
   const usable = requireRsaCryptoKey(key)
-  const own = (usable.algorithm as RsaHashedKeyAlgorithm).hash.name
-  if (own === hash && usable.usages.includes(usage)) return usable
+  const hashOfKey = (usable.algorithm as RsaHashedKeyAlgorithm).hash.name
+  if (hashOfKey === hash && usable.usages.includes(usage)) return usable
   throw new TypeError(
-    `The CryptoKey is to ${usable.usages.join(' and ')} with ${own}; one to ${usage} with ${hash} is needed`,
+    `The CryptoKey is to ${usable.usages.join(' and ')} with ${hashOfKey}; one to ${usage} with ${hash} is needed`,
   )
 }

@@ -176,9 +176,22 @@ export interface AccessTokenFilter {
  * two.
  */
 export type RevocationTarget =
-  | { readonly tokenKey: string }
-  | { readonly consumerKey: string; readonly userId?: string | undefined }
-  | { readonly userId: string; readonly consumerKey?: undefined }
+  | {
+      /** The key of the Access Token. */
+      readonly tokenKey: string
+    }
+  | {
+      /** The key of the Consumer that the tokens were issued to. */
+      readonly consumerKey: string
+      /** The id of the User who granted them; everyone's where absent. */
+      readonly userId?: string | undefined
+    }
+  | {
+      /** The id of the User who granted them. */
+      readonly userId: string
+      /** Absent: those of all Consumers. */
+      readonly consumerKey?: undefined
+    }
 
 /**
  * The whole contract with storage. Seconds are whole numbers. Operations that decide something are
