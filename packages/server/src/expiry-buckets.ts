@@ -1,7 +1,9 @@
 /** Keys by the last second in which each is valid. */
 export interface ExpiryBuckets {
-  /** Puts a key under the last second in which it is valid. */
-  add(expiresAtSeconds: number, key: string): void
+  /** Puts a key under the last second in which it is valid; nowhere where there is none. */
+  add(expiresAtSeconds: number | undefined, key: string): void
+  /** Takes a key away again from under its second. */
+  remove(expiresAtSeconds: number | undefined, key: string): void
   /** Takes out all keys whose last second lies before `nowSeconds`, second by second. */
   takeExpired(nowSeconds: number): ReadonlySet<string>[]
 }
@@ -36,11 +38,19 @@ export function expiryBuckets(): ExpiryBuckets {
 
   return {
     add(expiresAtSeconds, key) {
+      if (expiresAtSeconds === undefined) return
       const second = Math.floor(expiresAtSeconds)
       const bucket = buckets.get(second)
       if (bucket) bucket.add(key)
       else buckets.set(second, new Set([key]))
       earliestSecond = Math.min(earliestSecond, second)
+    },
+    remove(expiresAtSeconds, key) {
+      if (expiresAtSeconds === undefined) return
+      const second = Math.floor(expiresAtSeconds)
+      const bucket = buckets.get(second)
+      bucket?.delete(key)
+      if (bucket?.size === 0) buckets.delete(second)
     },
     takeExpired(nowSeconds) {
       const nowSecond = Math.floor(nowSeconds)

@@ -7,13 +7,18 @@
 import type { Store } from './store.js'
 import { assertEqual } from './store-contract/assert-equal.js'
 import { boundCases } from './store-contract/bound-cases.js'
+import { consumerCases } from './store-contract/consumer-cases.js'
 import type { ContractCase, StoreCase, StoreLimits } from './store-contract/contract-case.js'
 import { credentialCases } from './store-contract/credential-cases.js'
 import { decisionCases } from './store-contract/decision-cases.js'
 import { exchangeCases } from './store-contract/exchange-cases.js'
+import { listingCases } from './store-contract/listing-cases.js'
 import { nonceCases } from './store-contract/nonce-cases.js'
 import { purgeCases } from './store-contract/purge-cases.js'
 import { recordCases } from './store-contract/record-cases.js'
+import { renewalCases } from './store-contract/renewal-cases.js'
+import { revocationCases } from './store-contract/revocation-cases.js'
+import { roomCases } from './store-contract/room-cases.js'
 import { sampleConsumer } from './store-contract/sample-records.js'
 import { verifierCases } from './store-contract/verifier-cases.js'
 
@@ -37,11 +42,15 @@ export interface StoreContractOptions {
 const DAY_SECONDS = 86_400
 const CASES: readonly StoreCase[] = [
   ...recordCases,
+  ...consumerCases,
+  ...listingCases,
   ...credentialCases,
   ...nonceCases,
   ...decisionCases,
   ...verifierCases,
   ...exchangeCases,
+  ...renewalCases,
+  ...revocationCases,
   ...purgeCases,
 ]
 
@@ -86,7 +95,7 @@ export function storeContract(
     run: async () => start(await createStore(), tried),
   }))
   if (!createFullStore) return cases
-  const casesOfBounds = boundCases.map((tried) => ({
+  const casesOfBounds = [...boundCases, ...roomCases].map((tried) => ({
     name: tried.name,
     run: async () => start(await createFullStore(tried.limits), tried),
   }))

@@ -61,15 +61,15 @@ export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord
   const expiries = expiryBuckets()
 
   function put(token: Token): void {
-    const before = tokens.get(token.key)
-    if (before) byUser.remove(before.userId, before.key)
-    tokens.set(token.key, token)
-    byConsumer.add(token.consumerKey, token.key)
-    byUser.add(token.userId, token.key)
+    const { key } = token
+    const before = tokens.get(key)
     const lastSecond = lastSecondOf(token)
-    if (lastSecond !== undefined && (!before || lastSecondOf(before) !== lastSecond)) {
-      expiries.add(lastSecond, token.key)
-    }
+    if (before && before.userId !== token.userId) byUser.remove(before.userId, key)
+    if (before && lastSecondOf(before) !== lastSecond) expiries.remove(lastSecondOf(before), key)
+    tokens.set(key, token)
+    byConsumer.add(token.consumerKey, key)
+    byUser.add(token.userId, key)
+    expiries.add(lastSecond, key)
   }
 
   function remove(key: string): void {
@@ -78,17 +78,12 @@ export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord
     tokens.delete(key)
     byConsumer.remove(token.consumerKey, key)
     byUser.remove(token.userId, key)
+    expiries.remove(lastSecondOf(token), key)
   }
 
   function purge(nowSeconds: number): number {
     const sizeBefore = tokens.size
-    for (const keys of expiries.takeExpired(nowSeconds)) {
-      for (const key of keys) {
-        const token = tokens.get(key)
-        // A token whose last second was moved stands in two buckets.
-        if (token && (lastSecondOf(token) ?? Infinity) < nowSeconds) remove(key)
-      }
-    }
+    for (const keys of expiries.takeExpired(nowSeconds)) for (const key of keys) remove(key)
     return sizeBefore - tokens.size
   }
 

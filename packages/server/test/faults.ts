@@ -1,23 +1,16 @@
 import type {
   AccessTokenRecord,
+  ConsumerCredential,
   ConsumerRecord,
   NonceRecord,
   RequestTokenRecord,
   Store,
 } from '../src/index.js'
+import { also, evicting } from './fault.js'
+import type { Broken, Fault } from './fault.js'
+import { MANAGEMENT_FAULTS } from './management-faults.js'
 import type { PlainStore } from './plain-store.js'
 
-/** A way in which a store breaks its contract, and a case that must notice. */
-export interface Fault {
-  readonly name: string
-  /** Operations that let others in between check and write. */
-  readonly racy?: readonly (keyof Store)[]
-  /** Operations that are wrong. */
-  readonly broken?: Broken
-  readonly caughtBy: string
-}
-
-type Broken = (plain: PlainStore) => Partial<Store>
 type AnyRecord = ConsumerRecord | RequestTokenRecord | AccessTokenRecord
 
 /** Saves what `edit` leaves of each record. */
@@ -40,12 +33,22 @@ function editing(edit: (value: unknown) => unknown) {
 function editTexts(edit: (text: string) => string) {
   return editing((value) => {
     if (typeof value === 'string') return edit(value)
-    return Array.isArray(value) ? value.map((text: string) => edit(text)) : value
+    return Array.isArray(value) ? value.map((item: Item) => editItem(item, edit)) : value
   })
 }
 
+type Item = string | { readonly value: string }
+
+/** Edits an item of a list: a text, or what holds one. */
+function editItem(item: Item, edit: (text: string) => string): Item {
+  return typeof item === 'string' ? edit(item) : { ...item, value: edit(item.value) }
+}
+
 function editLists(edit: (list: string[]) => string[]) {
-  return editing((value) => (Array.isArray(value) ? edit(value as string[]) : value))
+  return editing((value) => {
+    const isOfTexts = Array.isArray(value) && value.every((item) => typeof item === 'string')
+    return isOfTexts ? edit(value) : value
+  })
 }
 
 /** Edits what is found. */
@@ -120,34 +123,6 @@ function exchanging(
       accessTokens.set(accessToken.key, accessToken)
       return 'exchanged'
     },
-  })
-}
-
-/** Does something beside what an operation does. */
-function also<Name extends keyof Store>(
-  name: Name,
-  act: (plain: PlainStore, values: Parameters<Store[Name]>) => void,
-): Broken {
-  return (plain) => {
-    const operation = plain.store[name] as (...values: unknown[]) => Promise<unknown>
-    return {
-      [name]: (...values: Parameters<Store[Name]>) => {
-        act(plain, values)
-        return operation(...values)
-      },
-    }
-  }
-}
-
-/** Makes room by dropping what stands first. */
-function evicting(
-  table: 'consumers' | 'requestTokens' | 'accessTokens' | 'nonces',
-  operation: keyof Store,
-): Broken {
-  return also(operation, ({ tables, limits }) => {
-    const max = `max${table.charAt(0).toUpperCase()}${table.slice(1)}` as keyof typeof limits
-    const [first] = tables[table].keys()
-    if (tables[table].size >= limits[max] && first !== undefined) tables[table].delete(first)
   })
 }
 
@@ -374,11 +349,15 @@ const RECORDS: Fault[] = [
     [
       ['a Consumer', ['name', 'description', 'website', 'status', 'secrets', 'publicKeys']],
       ['a Consumer', ['signatureMethods', 'callbacks', 'defaultCallback', 'xauthAllowed']],
+      ['a Consumer', ['revision', 'ownerId', 'twoLeggedAllowed', 'bodyHashRequired']],
+      ['a Consumer', ['addressRanges', 'createdAtSeconds', 'requestTokenLifetimeSeconds']],
+      ['a Consumer', ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds']],
       ['a Request Token', ['secret', 'consumerKey', 'callback', 'scopes', 'state', 'userId']],
       ['a Request Token', ['verifierDigest', 'wrongVerifiers', 'consentKey', 'kind']],
       ['a Request Token', ['createdAtSeconds', 'expiresAtSeconds']],
       ['an Access Token', ['kind', 'secret', 'consumerKey', 'userId', 'scopes']],
       ['an Access Token', ['createdAtSeconds', 'expiresAtSeconds', 'lastUsedAtSeconds']],
+      ['an Access Token', ['grantedBy', 'state', 'sessionHandleDigest', 'keepUntilSeconds']],
     ] as const
   ).flatMap(([title, fields]) =>
     fields.map((field) => ({
@@ -387,6 +366,106 @@ const RECORDS: Fault[] = [
       caughtBy: `${title} is found with every field as it was saved`,
     })),
   ),
+  ...(
+    [
+      ['loses the expiry of secrets', ({ value }: ConsumerCredential) => ({ value })],
+      ['keeps secrets as texts', ({ value }: ConsumerCredential) => value],
+      [
+        'gives null where a secret has no expiry',
+        (credential: ConsumerCredential) => ({ expiresAtSeconds: null, ...credential }),
+      ],
+      [
+        'keeps 32 bits of the expiry of secrets',
+        ({ value, expiresAtSeconds = 0 }: ConsumerCredential) => ({
+          value,
+          expiresAtSeconds: expiresAtSeconds | 0,
+        }),
+      ],
+    ] as const
+  ).flatMap(([name, edit]) =>
+    (['secrets', 'publicKeys'] as const).map((field) => ({
+      name: `${name} (${field})`,
+      broken: finding((record) =>
+        record && 'secrets' in record
+          ? { ...record, [field]: record[field].map((it): unknown => edit(it)) }
+          : record,
+      ),
+      caughtBy: 'a Consumer is found with every field as it was saved',
+    })),
+  ),
+  ...(['secrets', 'publicKeys'] as const).flatMap((field): Fault[] => [
+    {
+      name: `copies lists but not what is in them (${field})`,
+      broken: ({ store, tables: { consumers } }) => ({
+        findConsumer: async (key) => {
+          const kept = consumers.get(key)
+          const found = await store.findConsumer(key)
+          return kept && found && { ...found, [field]: [...kept[field]] }
+        },
+      }),
+      caughtBy: 'a Consumer is found as a copy of what is kept',
+    },
+    {
+      name: `keeps references to what is in lists (${field})`,
+      broken: ({ store, tables: { consumers } }) => ({
+        createConsumer: async (consumer) => {
+          const outcome = await store.createConsumer(consumer)
+          const kept = { ...structuredClone(consumer), [field]: [...consumer[field]] }
+          if (outcome === 'created') consumers.set(consumer.key, kept)
+          return outcome
+        },
+      }),
+      caughtBy: 'a Consumer is kept as a copy of what was saved',
+    },
+    {
+      name: `gives null for what is absent (${field})`,
+      broken: finding((record) =>
+        record && 'secrets' in record ? { ...record, [field]: record[field][0] ?? null } : record,
+      ),
+      caughtBy: 'a Consumer without what may be absent is found without it',
+    },
+  ]),
+  ...(
+    [
+      ['a Consumer', ['website', 'ownerId', 'defaultCallback', 'sessionLifetimeSeconds']],
+      ['a Consumer', ['requestTokenLifetimeSeconds', 'accessTokenLifetimeSeconds']],
+      ['a Request Token', ['userId', 'verifierDigest']],
+      ['an Access Token', ['expiresAtSeconds', 'sessionHandleDigest', 'keepUntilSeconds']],
+      ['an Access Token', ['lastUsedAtSeconds']],
+    ] as const
+  ).flatMap(([title, fields]) =>
+    fields.map((field) => ({
+      name: `gives null where there is no ${field} (${title})`,
+      broken: finding((record) => record && { [field]: null, ...record }),
+      caughtBy: `${title} without what may be absent is found without it`,
+    })),
+  ),
+  {
+    name: 'saves an Access Token under the key of a Request Token',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      createAccessToken: async (token) => {
+        const before = requestTokens.get(token.key)
+        requestTokens.delete(token.key)
+        const outcome = await store.createAccessToken(token)
+        if (before) requestTokens.set(token.key, before)
+        return outcome
+      },
+    }),
+    caughtBy: 'a token of one kind is not saved under the key of one of the other',
+  },
+  {
+    name: 'saves a Request Token under the key of an Access Token',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      createRequestToken: async (token) => {
+        const before = accessTokens.get(token.key)
+        accessTokens.delete(token.key)
+        const outcome = await store.createRequestToken(token)
+        if (before) accessTokens.set(token.key, before)
+        return outcome
+      },
+    }),
+    caughtBy: 'a token of one kind is not saved under the key of one of the other',
+  },
   {
     name: 'finds no token without its Consumer',
     broken: ({ store }) => ({
@@ -647,7 +726,7 @@ const DECISIONS: Fault[] = [
     ),
     caughtBy: 'the first of two approvals stands, with its User',
   },
-  ...(['approved', 'denied', 'used', 'locked'] as const).map((state) => ({
+  ...(['approved', 'denied', 'used', 'locked', 'revoked'] as const).map((state) => ({
     name: `decides again what is ${state}`,
     broken: deciding(
       (token, now) => (token.state === 'pending' || token.state === state) && isLive(token, now),
@@ -802,7 +881,7 @@ const EXCHANGES: Fault[] = [
     }),
     caughtBy: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
   },
-  ...(['pending', 'denied', 'used', 'locked'] as const).map((state) => ({
+  ...(['pending', 'denied', 'used', 'locked', 'revoked'] as const).map((state) => ({
     name: `exchanges what is ${state}`,
     broken: exchanging(
       (token, now) => (token.state === 'approved' || token.state === state) && isLive(token, now),
@@ -823,6 +902,13 @@ const EXCHANGES: Fault[] = [
     name: 'replaces an Access Token',
     broken: exchanging((token, now) => token.state === 'approved' && isLive(token, now)),
     caughtBy: 'an exchange does not replace an Access Token that has its key already',
+  },
+  {
+    name: 'replaces a Request Token by the Access Token of an exchange',
+    broken: also('exchangeRequestToken', ({ tables: { requestTokens } }, [, { accessToken }]) => {
+      requestTokens.delete(accessToken.key)
+    }),
+    caughtBy: 'an exchange does not replace a Request Token that has its key already',
   },
   {
     name: 'keeps a reference to the Access Token',
@@ -913,7 +999,7 @@ const PURGES: Fault[] = [
       exchangeRequestToken: (key, exchange) =>
         store.exchangeRequestToken(key, {
           ...exchange,
-          accessToken: { ...exchange.accessToken, expiresAtSeconds: undefined },
+          accessToken: { ...exchange.accessToken, keepUntilSeconds: undefined },
         }),
     }),
     caughtBy: 'a purge forgets the Access Token of an exchange in its time',
@@ -949,7 +1035,7 @@ const BOUNDS: Fault[] = [
   {
     name: 'drops an Access Token for another',
     broken: evicting('accessTokens', 'createAccessToken'),
-    caughtBy: 'a full store refuses an Access Token, and has room when one has expired',
+    caughtBy: 'a full store refuses an Access Token, and has room when one need not be kept',
   },
   {
     name: 'drops an Access Token for an exchange',
@@ -1002,6 +1088,7 @@ export const FAULTS: readonly Fault[] = [
   ...EXCHANGES,
   ...PURGES,
   ...BOUNDS,
+  ...MANAGEMENT_FAULTS,
 ]
 
 function shallowCopy<Kept extends AnyRecord>(record: Kept | undefined): Kept | undefined {

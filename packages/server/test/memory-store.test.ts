@@ -4,7 +4,13 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 
 import { memoryStore } from '../src/index.js'
-import type { AccessTokenRecord, MemoryStoreOptions, RequestTokenRecord } from '../src/index.js'
+import type {
+  AccessTokenRecord,
+  ConsumerRecord,
+  MemoryStoreOptions,
+  RequestTokenRecord,
+  Store,
+} from '../src/index.js'
 import { storeContract } from '../src/store-contract.js'
 
 const NOW = 1_800_000_000
@@ -30,7 +36,16 @@ const ACCESS_TOKEN: AccessTokenRecord = {
   consumerKey: 'printer',
   userId: 'jane',
   scopes: [],
+  grantedBy: 'consent',
+  state: 'valid',
   createdAtSeconds: NOW,
+}
+
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  collectGarbage()
+  return process.memoryUsage().heapUsed
 }
 
 describe('the contract of a store', () => {
@@ -116,8 +131,6 @@ describe('nonces', () => {
   })
 
   it('leave no memory behind', async () => {
-    setFlagsFromString('--expose-gc')
-    const collectGarbage = runInNewContext('gc') as () => void
     const store = memoryStore()
     let nowSeconds = NOW
     const heapAfter = async (seconds: number) => {
@@ -127,8 +140,7 @@ describe('nonces', () => {
           await store.recordNonce({ digest, expiresAtSeconds: nowSeconds + 300, nowSeconds })
         }
       }
-      collectGarbage()
-      return process.memoryUsage().heapUsed
+      return heapUsed()
     }
     const early = await heapAfter(1000)
     const late = await heapAfter(15_000)
@@ -162,6 +174,113 @@ describe('tokens', () => {
     expect(await store.findRequestToken('key')).toEqual(REQUEST_TOKEN)
     expect(await store.purge(NOW + 5000)).toBe(1)
     expect(await store.findRequestToken('key')).toBeUndefined()
+  })
+})
+
+describe('tokens that are gone', () => {
+  // As long as they can be renewed, which is why nothing may wait for that to end.
+  const YEAR = 31_536_000
+  const CONSUMER: ConsumerRecord = {
+    key: 'printer',
+    revision: 0,
+    name: 'Printer',
+    description: '',
+    status: 'accepted',
+    secrets: [],
+    publicKeys: [],
+    signatureMethods: [],
+    callbacks: [],
+    xauthAllowed: false,
+    twoLeggedAllowed: false,
+    bodyHashRequired: false,
+    addressRanges: [],
+    createdAtSeconds: NOW,
+  }
+  const ROUNDS: Record<string, (store: Store, nowSeconds: number) => Promise<unknown>> = {
+    'were purged': (store, nowSeconds) => store.purge(nowSeconds + 2 * YEAR),
+    'went with their Consumer': async (store) => {
+      expect(await store.removeConsumer('printer')).toBe(true)
+    },
+    'were revoked and purged': async (store, nowSeconds) => {
+      expect(await store.revokeTokens({ consumerKey: 'printer' }, nowSeconds)).toBe(200)
+      await store.purge(nowSeconds + 1)
+    },
+    'were revoked User by User and purged': async (store, nowSeconds) => {
+      for (let index = 0; index < 200; index++) {
+        const target = { userId: `the User of ${nowSeconds} ${index}` }
+        expect(await store.revokeTokens(target, nowSeconds)).toBe(1)
+      }
+      await store.purge(nowSeconds + 1)
+    },
+  }
+
+  it.each(Object.entries(ROUNDS))('leave no memory behind when they %s', async (_name, end) => {
+    const store = memoryStore()
+    let nowSeconds = NOW
+    const heapAfter = async (rounds: number) => {
+      for (let round = 0; round < rounds; round++, nowSeconds += 200) {
+        await store.createConsumer(CONSUMER)
+        for (let index = 0; index < 200; index++) {
+          const name = `${nowSeconds} ${index}`
+          const userId = `the User of ${name}`
+          const fields = { userId, createdAtSeconds: nowSeconds }
+          await store.createAccessToken({
+            ...ACCESS_TOKEN,
+            ...fields,
+            key: `an Access Token's key that is as long as they are ${name}`,
+            keepUntilSeconds: nowSeconds + YEAR + index,
+          })
+          await store.createRequestToken({
+            ...REQUEST_TOKEN,
+            ...fields,
+            key: `a Request Token's key that is as long as they are ${name}`,
+            expiresAtSeconds: nowSeconds + 5,
+          })
+        }
+        await end(store, nowSeconds)
+        await store.purge(nowSeconds + 6)
+        expect(await store.listAccessTokens({}, { limit: 1 })).toEqual([])
+      }
+      return heapUsed()
+    }
+    const early = await heapAfter(20)
+    const late = await heapAfter(200)
+    // 40,000 tokens of each kind: had their keys been kept, or the second in which each was to go,
+    // that would take more than 6 MB.
+    expect(late - early).toBeLessThan(2_000_000)
+  })
+
+  it('are found no more under their Consumer or User, and those that stay are', async () => {
+    const store = memoryStore()
+    const save = (key: string, keepUntilSeconds?: number) =>
+      store.createAccessToken({ ...ACCESS_TOKEN, key, keepUntilSeconds })
+    await save('stays')
+    await save('is purged', NOW)
+    await save('is revoked')
+    await store.revokeTokens({ tokenKey: 'is revoked' }, NOW)
+    expect(await store.purge(NOW + 1)).toBe(2)
+    // A key that comes again is purged by its new second, not by the one before.
+    await save('is revoked', NOW + 500)
+    expect(await store.purge(NOW + 400)).toBe(0)
+    for (const filter of [{}, { consumerKey: 'printer' }, { userId: 'jane' }]) {
+      const listed = await store.listAccessTokens(filter, { limit: 10 })
+      expect(listed.map(({ key }) => key)).toEqual(['is revoked', 'stays'])
+    }
+    expect(await store.revokeTokens({ userId: 'jane' }, NOW + 1000)).toBe(2)
+    expect(await store.purge(NOW + 501)).toBe(1)
+    expect(await store.purge(NOW + 1001)).toBe(1)
+  })
+
+  it('leave the second in which they were purged to those that come later', async () => {
+    const store = memoryStore()
+    await store.createAccessToken({ ...ACCESS_TOKEN, key: 'first', keepUntilSeconds: NOW + 10 })
+    await store.createAccessToken({ ...ACCESS_TOKEN, key: 'second', keepUntilSeconds: NOW + 20 })
+    await store.revokeTokens({ tokenKey: 'first' }, NOW + 20)
+    await store.revokeTokens({ tokenKey: 'second' }, NOW + 5)
+    expect(await store.purge(NOW + 6)).toBe(1)
+    expect(await store.purge(NOW + 10)).toBe(0)
+    expect(await store.purge(NOW + 11)).toBe(1)
+    expect(await store.purge(NOW + 21)).toBe(0)
   })
 })
 

@@ -2,7 +2,9 @@ import type {
   AccessTokenRecord,
   ConsumerRecord,
   NonceRecord,
+  PageRequest,
   RequestTokenRecord,
+  RevocationTarget,
   Store,
 } from '../src/index.js'
 import type { StoreLimits } from '../src/store-contract.js'
@@ -16,11 +18,21 @@ export interface Tables {
   purgedBySeconds: number
 }
 
+/** What a revocation concerns. */
+interface Concerned {
+  readonly valid: readonly AccessTokenRecord[]
+  readonly exchangeable: readonly RequestTokenRecord[]
+}
+
 export interface PlainStore {
   readonly store: Store
   readonly tables: Tables
   readonly limits: Record<keyof StoreLimits, number>
 }
+
+/** What expires: an Access Token by the second until which it is kept. */
+type Expiring =
+  AccessTokenRecord | { readonly kind?: 'request'; readonly expiresAtSeconds?: number | undefined }
 
 /**
  * A second store, as plain as can be, for breaking. The operations named in `racy` let others in
@@ -61,31 +73,38 @@ export function plainStore(
     return write(result.checked)
   }
 
-  function expired(table: Map<string, { expiresAtSeconds?: number | undefined }>, now: number) {
-    return [...table].filter(([, { expiresAtSeconds = Infinity }]) => expiresAtSeconds < now)
+  function expired(table: Map<string, Expiring>, now: number) {
+    return [...table].filter(([, record]) => lastSecondOf(record) < now)
   }
 
   /**
    * Tells whether a table would be full even without what has expired, and drops that if it must.
    */
-  function isFull(
-    table: Map<string, { expiresAtSeconds?: number | undefined }>,
-    { max, now }: { max: number; now: number },
-  ) {
+  function isFull(table: Map<string, Expiring>, { max, now }: { max: number; now: number }) {
     if (table.size < max) return false
     for (const [key] of expired(table, now)) table.delete(key)
     return table.size >= max
   }
 
+  const isTokenKeyTaken = (key: string) => requestTokens.has(key) || accessTokens.has(key)
+
   function create<Saved extends { readonly key: string }>(
     operation: keyof Store,
-    { table, isFull }: { table: Map<string, Saved>; isFull: () => boolean },
+    {
+      table,
+      isTaken = (key) => table.has(key),
+      isFull,
+    }: {
+      table: Map<string, Saved>
+      isTaken?: (key: string) => boolean
+      isFull: () => boolean
+    },
     saved: Saved,
   ) {
     return change<undefined, 'created' | 'exists' | 'full'>(
       operation,
       () => {
-        if (table.has(saved.key)) return { refused: 'exists' }
+        if (isTaken(saved.key)) return { refused: 'exists' }
         return isFull() ? { refused: 'full' } : { checked: undefined }
       },
       () => {
@@ -118,6 +137,26 @@ export function plainStore(
     )
   }
 
+  /** Finds what a revocation concerns. */
+  function concernedBy(target: RevocationTarget): Concerned {
+    const named = 'tokenKey' in target ? accessTokens.get(target.tokenKey) : undefined
+    const owners = 'tokenKey' in target ? named : target
+    if (!owners) return { valid: [], exchangeable: [] }
+    const isTheirs = (token: { consumerKey: string; userId?: string | undefined }) =>
+      (owners.consumerKey === undefined || token.consumerKey === owners.consumerKey) &&
+      (owners.userId === undefined || token.userId === owners.userId)
+    const valid = named ? [named] : [...accessTokens.values()].filter(isTheirs)
+    return {
+      valid: valid.filter(({ state }) => state === 'valid'),
+      exchangeable: [...requestTokens.values()].filter(
+        (token) =>
+          isTheirs(token) &&
+          (token.state === 'approved' ||
+            (token.state === 'pending' && owners.userId === undefined)),
+      ),
+    }
+  }
+
   const store: Store = {
     createConsumer: (consumer) =>
       create(
@@ -127,6 +166,41 @@ export function plainStore(
       ),
 
     findConsumer: async (key) => structuredClone(consumers.get(key)),
+
+    listConsumers: async (page) => structuredClone(pageOf([...consumers.values()], page)),
+
+    replaceConsumer: (consumer) =>
+      change<undefined, 'replaced' | 'conflict' | 'absent'>(
+        'replaceConsumer',
+        () => {
+          const current = consumers.get(consumer.key)
+          if (!current) return { refused: 'absent' }
+          const isNext = current.revision === consumer.revision - 1
+          return isNext ? { checked: undefined } : { refused: 'conflict' }
+        },
+        () => {
+          consumers.set(consumer.key, structuredClone(consumer))
+          return 'replaced'
+        },
+      ),
+
+    removeConsumer: (key) =>
+      change<readonly [Map<string, unknown>, string][], boolean>(
+        'removeConsumer',
+        () => {
+          const tokens = [requestTokens, accessTokens].flatMap((table) =>
+            [...table.values()]
+              .filter(({ consumerKey }) => consumerKey === key)
+              .map((token): [Map<string, unknown>, string] => [table, token.key]),
+          )
+          return consumers.has(key) ? { checked: tokens } : { refused: false }
+        },
+        (tokens) => {
+          for (const [table, tokenKey] of tokens) table.delete(tokenKey)
+          consumers.delete(key)
+          return true
+        },
+      ),
 
     findCredentials: async (consumerKey, tokenKey = '') =>
       structuredClone({
@@ -160,6 +234,7 @@ export function plainStore(
         'createRequestToken',
         {
           table: requestTokens,
+          isTaken: isTokenKeyTaken,
           isFull: () =>
             isFull(requestTokens, { max: most.maxRequestTokens, now: token.createdAtSeconds }),
         },
@@ -199,7 +274,7 @@ export function plainStore(
         'exchangeRequestToken',
         () => {
           const token = inState(key, 'approved', nowSeconds)
-          if (!token || accessTokens.has(accessToken.key)) return { refused: 'refused' }
+          if (!token || isTokenKeyTaken(accessToken.key)) return { refused: 'refused' }
           const isRefused = isFull(accessTokens, { max: most.maxAccessTokens, now: nowSeconds })
           return isRefused ? { refused: 'full' } : { checked: token }
         },
@@ -215,10 +290,58 @@ export function plainStore(
         'createAccessToken',
         {
           table: accessTokens,
+          isTaken: isTokenKeyTaken,
           isFull: () =>
             isFull(accessTokens, { max: most.maxAccessTokens, now: token.createdAtSeconds }),
         },
         token,
+      ),
+
+    listAccessTokens: async ({ consumerKey, userId }, page) => {
+      const found = [...accessTokens.values()].filter(
+        (token) =>
+          token.state === 'valid' &&
+          (consumerKey === undefined || token.consumerKey === consumerKey) &&
+          (userId === undefined || token.userId === userId),
+      )
+      return structuredClone(pageOf(found, page))
+    },
+
+    renewAccessToken: (key, { sessionHandleDigest, accessToken, nowSeconds }) =>
+      change<AccessTokenRecord, 'renewed' | 'refused' | 'full'>(
+        'renewAccessToken',
+        () => {
+          const token = accessTokens.get(key)
+          const isRenewable =
+            token?.state === 'valid' &&
+            token.sessionHandleDigest === sessionHandleDigest &&
+            lastSecondOf(token) >= nowSeconds
+          if (!isRenewable || isTokenKeyTaken(accessToken.key)) return { refused: 'refused' }
+          const isRefused = isFull(accessTokens, { max: most.maxAccessTokens, now: nowSeconds })
+          return isRefused ? { refused: 'full' } : { checked: token }
+        },
+        (token) => {
+          accessTokens.set(accessToken.key, structuredClone(accessToken))
+          accessTokens.set(key, { ...token, state: 'renewed' })
+          return 'renewed'
+        },
+      ),
+
+    revokeTokens: (target, keepUntilSeconds) =>
+      change<Concerned, number>(
+        'revokeTokens',
+        () => ({ checked: concernedBy(target) }),
+        ({ valid, exchangeable }) => {
+          for (const token of valid) {
+            const earlier = Math.min(lastSecondOf(token), keepUntilSeconds)
+            const revoked = { state: 'revoked', keepUntilSeconds: earlier } as const
+            accessTokens.set(token.key, { ...token, ...revoked })
+          }
+          for (const token of exchangeable) {
+            requestTokens.set(token.key, { ...token, state: 'revoked' })
+          }
+          return valid.length
+        },
       ),
 
     purge: (now) =>
@@ -237,4 +360,16 @@ export function plainStore(
       ),
   }
   return { store, tables, limits: most }
+}
+
+function lastSecondOf(record: Expiring): number {
+  return (record.kind === 'access' ? record.keepUntilSeconds : record.expiresAtSeconds) ?? Infinity
+}
+
+function pageOf<Saved extends { readonly key: string }>(
+  records: readonly Saved[],
+  { after = '', limit }: PageRequest,
+): Saved[] {
+  const sorted = [...records].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return sorted.filter(({ key }) => key > after).slice(0, limit)
 }

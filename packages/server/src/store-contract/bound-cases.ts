@@ -61,14 +61,19 @@ export const boundCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'a full store refuses an Access Token, and has room when one has expired',
+    name: 'a full store refuses an Access Token, and has room when one need not be kept',
     limits: { maxAccessTokens: 3 },
     async run(store, issuedAtSeconds) {
       const lastSecond = issuedAtSeconds + LIFETIME_SECONDS
-      const endless = await savedAccessToken(store, issuedAtSeconds, { key: 'endless' })
+      const endless = await savedAccessToken(store, issuedAtSeconds, {
+        key: 'endless',
+        expiresAtSeconds: issuedAtSeconds,
+        keepUntilSeconds: undefined,
+      })
       const lasting = await savedAccessToken(store, issuedAtSeconds, {
         key: 'lasting',
-        expiresAtSeconds: lastSecond + 1,
+        expiresAtSeconds: lastSecond - 1,
+        keepUntilSeconds: lastSecond + 1,
       })
       const passing = await savedAccessToken(store, issuedAtSeconds, {
         key: 'passing',

@@ -4,6 +4,7 @@ import {
   CONSUMER_KEY,
   sampleAccessToken,
   sampleConsumer,
+  sampleRequestToken,
   savedAccessToken,
   savedRequestToken,
 } from './sample-records.js'
@@ -94,6 +95,24 @@ export const credentialCases: readonly StoreCase[] = [
         { consumer: sampleConsumer(nowSeconds), token },
         'the Access Token',
       )
+    },
+  },
+  {
+    name: 'a token of one kind is not saved under the key of one of the other',
+    async run(store, nowSeconds) {
+      const requestToken = await savedRequestToken(store, nowSeconds, { key: 'request' })
+      const accessToken = await savedAccessToken(store, nowSeconds, { key: 'access' })
+      const access = sampleAccessToken(nowSeconds, { key: 'request' })
+      assertEqual(await store.createAccessToken(access), 'exists', 'as an Access Token')
+      const request = sampleRequestToken(nowSeconds, { key: 'access' })
+      assertEqual(await store.createRequestToken(request), 'exists', 'as a Request Token')
+      assertEqual(await store.findRequestToken('access'), undefined, 'the second Request Token')
+      for (const token of [requestToken, accessToken]) {
+        const found = await store.findCredentials(CONSUMER_KEY, token.key)
+        assertEqual(found.token, token, token.key)
+      }
+      const listed = await store.listAccessTokens({}, { limit: 10 })
+      assertEqual(listed, [accessToken], 'the Access Tokens')
     },
   },
 ]

@@ -3,7 +3,7 @@ import type { StoreCase } from './contract-case.js'
 import { LIFETIME_SECONDS, savedRequestToken } from './sample-records.js'
 import { simultaneously, tally } from './simultaneously.js'
 
-const DECIDED = ['approved', 'denied', 'used', 'locked'] as const
+const DECIDED = ['approved', 'denied', 'used', 'locked', 'revoked'] as const
 
 /** Promises about the User's decision: one is made, once, in time. */
 export const decisionCases: readonly StoreCase[] = [

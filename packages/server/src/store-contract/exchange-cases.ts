@@ -10,7 +10,7 @@ import {
 } from './sample-records.js'
 import { tally } from './simultaneously.js'
 
-const NOT_APPROVED = ['pending', 'denied', 'used', 'locked'] as const
+const NOT_APPROVED = ['pending', 'denied', 'used', 'locked', 'revoked'] as const
 
 /** Promises about the exchange: once, in time, and both halves of it or neither. */
 export const exchangeCases: readonly StoreCase[] = [
@@ -21,7 +21,9 @@ export const exchangeCases: readonly StoreCase[] = [
       const other = await savedRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
       const accessToken = sampleAccessToken(nowSeconds, {
         scopes: ['photos', 'albums'],
-        expiresAtSeconds: nowSeconds + LIFETIME_SECONDS,
+        expiresAtSeconds: nowSeconds + 60,
+        sessionHandleDigest: 'digest of the handle',
+        keepUntilSeconds: nowSeconds + LIFETIME_SECONDS,
       })
       await exchange(store, token.key, { accessToken, nowSeconds, expected: 'exchanged' })
       const used = { ...token, state: 'used' }
@@ -102,21 +104,25 @@ export const exchangeCases: readonly StoreCase[] = [
       assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
     },
   },
-  {
-    name: 'an exchange does not replace an Access Token that has its key already',
-    async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
-      const taken = await savedAccessToken(store, nowSeconds)
-      const accessToken = { ...taken, secret: 'other', userId: 'bob' }
-      // Databases may have no better word for it than an error.
-      const outcome = await store
-        .exchangeRequestToken(token.key, { accessToken, nowSeconds })
-        .catch(() => 'refused')
-      assertEqual(outcome, 'refused', 'the exchange')
-      assertEqual(await findToken(store, taken.key), taken, 'the first Access Token')
-      assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
-    },
-  },
+  ...[savedAccessToken, savedRequestToken].map((save): StoreCase => {
+    const kind = save === savedAccessToken ? 'an Access Token' : 'a Request Token'
+    return {
+      name: `an exchange does not replace ${kind} that has its key already`,
+      async run(store, nowSeconds) {
+        const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+        const taken = await save(store, nowSeconds, { key: 'taken' })
+        const accessToken = sampleAccessToken(nowSeconds, { key: 'taken', userId: 'bob' })
+        // Databases may have no better word for it than an error.
+        const outcome = await store
+          .exchangeRequestToken(token.key, { accessToken, nowSeconds })
+          .catch(() => 'refused')
+        assertEqual(outcome, 'refused', 'the exchange')
+        assertEqual(await findToken(store, 'taken'), taken, 'the one that has the key')
+        assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
+        assertEqual(await store.listAccessTokens({ userId: 'bob' }, { limit: 1 }), [], 'another')
+      },
+    }
+  }),
   {
     name: 'the Access Token of an exchange is kept as a copy',
     async run(store, nowSeconds) {

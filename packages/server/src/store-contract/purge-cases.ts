@@ -13,7 +13,7 @@ import {
 } from './sample-records.js'
 import { simultaneously } from './simultaneously.js'
 
-const STATES = ['pending', 'approved', 'denied', 'used', 'locked'] as const
+const STATES = ['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const
 const CENTURY_SECONDS = 3_155_760_000
 
 /** Promises about purging: it forgets what has expired, all of it and nothing else. */
@@ -48,6 +48,26 @@ export const purgeCases: readonly StoreCase[] = [
         const { expiresAtSeconds } = (await findToken(store, `${second}`)) ?? {}
         return expiresAtSeconds === nowSeconds + second
       })
+    },
+  },
+  {
+    name: 'a purge keeps an Access Token that has expired as long as it can be renewed',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, {
+        expiresAtSeconds: nowSeconds + 10,
+        keepUntilSeconds: nowSeconds + 100,
+        sessionHandleDigest: 'digest',
+      })
+      const endless = await savedAccessToken(store, nowSeconds, {
+        key: 'endless',
+        expiresAtSeconds: nowSeconds + 10,
+        keepUntilSeconds: undefined,
+      })
+      assertEqual(await store.purge(nowSeconds + 100), 0, 'the purge')
+      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+      assertEqual(await store.purge(nowSeconds + 101), 1, 'the purge after it')
+      assertEqual(await findToken(store, token.key), undefined, 'the Access Token')
+      assertEqual(await findToken(store, 'endless'), endless, 'the one that is kept without end')
     },
   },
   {

@@ -8,6 +8,7 @@ import {
   sampleRequestToken,
 } from './sample-records.js'
 import { tally } from './simultaneously.js'
+import { tamperWith } from './tamper-with.js'
 
 // Beyond what 32 bits hold, as the seconds are from 2038 on.
 const LATE_SECONDS = 4_102_444_800
@@ -46,7 +47,7 @@ interface Kind<Saved extends { readonly key: string }> {
   /** Gives the record another text, to tell it from the one that came before. */
   readonly changed: (record: Saved, text: string) => Saved
   readonly save: (store: Store, record: Saved) => Promise<'created' | 'exists' | 'full'>
-  readonly find: (store: Store, key: string) => Promise<unknown>
+  readonly find: (store: Store, key: string) => Promise<object | undefined>
 }
 
 const CONSUMERS: Kind<ConsumerRecord> = {
@@ -67,7 +68,15 @@ const CONSUMERS: Kind<ConsumerRecord> = {
         signatureMethods: LIST,
         callbacks: LIST,
         defaultCallback: 'https://printer.example/ready?x=ä',
+        revision: LATE_SECONDS,
+        ownerId: TEXT,
         xauthAllowed: status === 'pending',
+        twoLeggedAllowed: status === 'accepted',
+        bodyHashRequired: status === 'rejected',
+        addressRanges: LIST,
+        requestTokenLifetimeSeconds: LATE_SECONDS + 1,
+        accessTokenLifetimeSeconds: LATE_SECONDS + 2,
+        sessionLifetimeSeconds: LATE_SECONDS + 3,
         createdAtSeconds: LATE_SECONDS,
       }),
     ),
@@ -79,6 +88,7 @@ const CONSUMERS: Kind<ConsumerRecord> = {
       publicKeys: [],
       signatureMethods: [],
       callbacks: [],
+      addressRanges: [],
     }),
   changed: (consumer, name) => ({ ...consumer, name }),
   save: (store, consumer) => store.createConsumer(consumer),
@@ -88,7 +98,7 @@ const CONSUMERS: Kind<ConsumerRecord> = {
 const REQUEST_TOKENS: Kind<ReturnType<typeof sampleRequestToken>> = {
   title: 'a Request Token',
   whole: (key, nowSeconds) =>
-    (['pending', 'approved', 'denied', 'used', 'locked'] as const).map((state) =>
+    (['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const).map((state) =>
       sampleRequestToken(nowSeconds, {
         key: `${key}-${state}`,
         secret: TEXT,
@@ -111,17 +121,28 @@ const REQUEST_TOKENS: Kind<ReturnType<typeof sampleRequestToken>> = {
 
 const ACCESS_TOKENS: Kind<ReturnType<typeof sampleAccessToken>> = {
   title: 'an Access Token',
-  whole: (key, nowSeconds) => [
-    sampleAccessToken(nowSeconds, {
-      key: `${key}-whole`,
-      secret: TEXT,
-      userId: TEXT,
-      scopes: LIST,
-      createdAtSeconds: LATE_SECONDS,
-      expiresAtSeconds: LATE_SECONDS + 1,
-      lastUsedAtSeconds: LATE_SECONDS + 2,
-    }),
-  ],
+  whole: (key, nowSeconds) =>
+    (
+      [
+        ['valid', 'consent'],
+        ['renewed', 'xauth'],
+        ['revoked', 'owner'],
+      ] as const
+    ).map(([state, grantedBy]) =>
+      sampleAccessToken(nowSeconds, {
+        key: `${key}-${state}`,
+        secret: TEXT,
+        userId: TEXT,
+        scopes: LIST,
+        grantedBy,
+        state,
+        createdAtSeconds: LATE_SECONDS,
+        expiresAtSeconds: LATE_SECONDS + 1,
+        sessionHandleDigest: TEXT,
+        keepUntilSeconds: LATE_SECONDS + 3,
+        lastUsedAtSeconds: LATE_SECONDS + 2,
+      }),
+    ),
   sparse: (key, nowSeconds) => sampleAccessToken(nowSeconds, { key, scopes: [] }),
   changed: (token, secret) => ({ ...token, secret }),
   save: (store, token) => store.createAccessToken(token),
@@ -244,13 +265,4 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
       },
     },
   ]
-}
-
-/** Changes whatever can be changed; of frozen records nothing. */
-function tamperWith(record: unknown): void {
-  if (typeof record !== 'object' || record === null) return
-  for (const [name, value] of Object.entries(record)) {
-    if (Array.isArray(value)) Reflect.set(value, 0, 'tampered')
-    else Reflect.set(record, name, 'tampered')
-  }
 }

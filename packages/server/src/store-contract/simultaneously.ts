@@ -22,6 +22,32 @@ export function simultaneously<Outcome>(
 }
 
 /**
+ * Makes two calls without waiting for either, in one order in even rounds and in the other in odd
+ * ones, and waits for both.
+ *
+ * @example
+ *
+ * ```ts
+ * const [approved, denied] = await atOnce(round, [() => approve(), () => deny()])
+ * ```
+ *
+ * @param round Which round it is, counting from 0.
+ * @param calls Make the two calls.
+ *
+ * @returns Both outcomes, the first call's first.
+ *
+ * @see [Promise.all](https://tc39.es/ecma262/#sec-promise.all)
+ */
+export function atOnce<First, Second>(
+  round: number,
+  [first, second]: readonly [() => Promise<First>, () => Promise<Second>],
+): Promise<[First, Second]> {
+  if (round % 2 === 0) return Promise.all([first(), second()])
+  const early = second()
+  return Promise.all([first(), early])
+}
+
+/**
  * Counts equal outcomes.
  *
  * @example

@@ -62,7 +62,7 @@ export const verifierCases: readonly StoreCase[] = [
   {
     name: 'wrong verifiers change no state but approved',
     async run(store, nowSeconds) {
-      for (const state of ['pending', 'denied', 'used', 'locked'] as const) {
+      for (const state of ['pending', 'denied', 'used', 'locked', 'revoked'] as const) {
         const token = await savedRequestToken(store, nowSeconds, { key: state, state })
         assertEqual(await store.countWrongVerifier(state, 1), 1, `the count of what is ${state}`)
         const counted = { ...token, wrongVerifiers: 1 }

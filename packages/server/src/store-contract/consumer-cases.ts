@@ -1,0 +1,249 @@
+import type { ConsumerRecord, Store } from '../store.js'
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import {
+  CONSUMER_KEY,
+  findToken,
+  sampleAccessToken,
+  sampleConsumer,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+import { atOnce, simultaneously, tally } from './simultaneously.js'
+import { tamperWith } from './tamper-with.js'
+
+// What patterns, prefixes and languages would take for the sample Consumer's key.
+const SIMILAR_KEYS = [`${CONSUMER_KEY}-2`, 'print', 'Printer', '%', '*']
+
+/** Promises about changing and removing a Consumer: no change is lost, nothing is left behind. */
+export const consumerCases: readonly StoreCase[] = [
+  {
+    name: 'a Consumer is replaced, with every field, where its revision is one less',
+    async run(store, nowSeconds) {
+      const other = await saved(store, sampleConsumer(nowSeconds, { key: 'other' }))
+      const whole = wholeConsumer(nowSeconds + 1)
+      const sparse = sampleConsumer(nowSeconds, { revision: 2, signatureMethods: [] })
+      for (const consumer of [whole, sparse, { ...whole, revision: 3 }]) {
+        assertEqual(await store.replaceConsumer(consumer), 'replaced', 'the replacement')
+        assertEqual(await store.findConsumer(CONSUMER_KEY), consumer, 'the Consumer')
+        const found = await store.findCredentials(CONSUMER_KEY, undefined)
+        assertEqual(found.consumer, consumer, 'the Consumer of a request')
+        assertEqual(await store.findConsumer('other'), other, 'another Consumer')
+      }
+    },
+  },
+  {
+    name: 'a Consumer of another revision is not replaced',
+    async run(store, nowSeconds) {
+      const current = await saved(store, sampleConsumer(nowSeconds, { key: 'key', revision: 5 }))
+      for (const revision of [0, 4, 5, 7]) {
+        const changed = { ...current, revision, name: 'Camera' }
+        assertEqual(await store.replaceConsumer(changed), 'conflict', `revision ${revision}`)
+        assertEqual(await store.findConsumer('key'), current, 'the Consumer')
+      }
+    },
+  },
+  {
+    name: 'a Consumer that nobody saved is not replaced',
+    async run(store, nowSeconds) {
+      for (const revision of [0, 1, 2]) {
+        const unknown = sampleConsumer(nowSeconds, { key: 'unknown', revision })
+        assertEqual(await store.replaceConsumer(unknown), 'absent', `revision ${revision}`)
+      }
+      assertEqual(await store.findConsumer('unknown'), undefined, 'the Consumer')
+    },
+  },
+  {
+    name: 'of 50 replacements at the same moment one stands',
+    async run(store, nowSeconds) {
+      const changes = Array.from({ length: 50 }, (_none, index) =>
+        sampleConsumer(nowSeconds, { revision: 1, name: `number ${index}` }),
+      )
+      const outcomes = await Promise.all(changes.map((change) => store.replaceConsumer(change)))
+      assertEqual(tally(outcomes), { replaced: 1, conflict: 49 }, 'the outcomes')
+      const winner = changes[outcomes.indexOf('replaced')]
+      assertEqual(await store.findConsumer(CONSUMER_KEY), winner, 'the Consumer')
+    },
+  },
+  {
+    name: 'a replacement is kept as a copy',
+    async run(store, nowSeconds) {
+      const replaced = wholeConsumer(nowSeconds)
+      const given = structuredClone(replaced)
+      assertEqual(await store.replaceConsumer(given), 'replaced', 'the replacement')
+      tamperWith(given)
+      assertEqual(await store.findConsumer(CONSUMER_KEY), replaced, 'the Consumer')
+    },
+  },
+  {
+    name: 'a Consumer that is replaced keeps its tokens',
+    async run(store, nowSeconds) {
+      const tokens = [
+        await savedRequestToken(store, nowSeconds),
+        await savedAccessToken(store, nowSeconds),
+      ]
+      const replaced = sampleConsumer(nowSeconds, { revision: 1, status: 'canceled' })
+      assertEqual(await store.replaceConsumer(replaced), 'replaced', 'the replacement')
+      for (const token of tokens) assertEqual(await findToken(store, token.key), token, token.key)
+    },
+  },
+  {
+    name: 'a replacement and a removal at the same moment leave no Consumer',
+    async run(store, nowSeconds) {
+      for (let round = 0; round < 20; round++) {
+        const key = `round ${round}`
+        await saved(store, sampleConsumer(nowSeconds, { key }))
+        const replaced = sampleConsumer(nowSeconds, { key, revision: 1 })
+        const [, isRemoved] = await atOnce(round, [
+          () => store.replaceConsumer(replaced),
+          () => store.removeConsumer(key),
+        ])
+        assertEqual(isRemoved, true, 'the removal')
+        assertEqual(await store.findConsumer(key), undefined, 'the Consumer')
+      }
+    },
+  },
+  {
+    name: 'a Consumer is removed once, and with it every token of its own',
+    async run(store, nowSeconds) {
+      for (const state of ['pending', 'approved', 'used'] as const) {
+        await savedRequestToken(store, nowSeconds, { key: state, state })
+      }
+      for (const state of ['valid', 'renewed', 'revoked'] as const) {
+        await savedAccessToken(store, nowSeconds, { key: state, state, userId: state })
+      }
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), false, 'the second removal')
+      assertEqual(await store.findConsumer(CONSUMER_KEY), undefined, 'the Consumer')
+      await assertNoToken(store, ['pending', 'approved', 'used', 'valid', 'renewed', 'revoked'])
+    },
+  },
+  {
+    name: 'a Consumer that is removed takes no token of another with it',
+    async run(store, nowSeconds) {
+      const kept = []
+      for (const consumerKey of SIMILAR_KEYS) {
+        await saved(store, sampleConsumer(nowSeconds, { key: consumerKey }))
+        const owner = { consumerKey, userId: CONSUMER_KEY }
+        const requestFields = { key: `request ${consumerKey}`, ...owner }
+        kept.push(await savedRequestToken(store, nowSeconds, requestFields))
+        const accessFields = { key: `access ${consumerKey}`, ...owner }
+        kept.push(await savedAccessToken(store, nowSeconds, accessFields))
+      }
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
+      for (const token of kept) assertEqual(await findToken(store, token.key), token, token.key)
+      const listed = await store.listConsumers({ limit: 100 })
+      assertEqual(listed.length, SIMILAR_KEYS.length, 'the number of Consumers')
+    },
+  },
+  {
+    name: 'an unknown Consumer cannot be removed',
+    async run(store) {
+      for (const key of ['unknown', ...SIMILAR_KEYS]) {
+        assertEqual(await store.removeConsumer(key), false, `the removal of ${key}`)
+      }
+      assertEqual((await store.listConsumers({ limit: 10 })).length, 1, 'the Consumers')
+    },
+  },
+  {
+    name: 'a Consumer that takes the key of a removed one has none of its tokens',
+    async run(store, nowSeconds) {
+      const { key: requestKey } = await savedRequestToken(store, nowSeconds)
+      const { key: accessKey } = await savedAccessToken(store, nowSeconds)
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
+      const anew = await saved(store, sampleConsumer(nowSeconds, { name: 'Anew' }))
+      assertEqual(await store.findConsumer(CONSUMER_KEY), anew, 'the new Consumer')
+      await assertNoToken(store, [requestKey, accessKey])
+      // The keys are free again.
+      await savedRequestToken(store, nowSeconds)
+      await savedAccessToken(store, nowSeconds)
+    },
+  },
+  {
+    name: 'of 50 removals at the same moment one is told that it has removed',
+    async run(store, nowSeconds) {
+      const { key } = await savedAccessToken(store, nowSeconds)
+      const outcomes = await simultaneously(50, () => store.removeConsumer(CONSUMER_KEY))
+      assertEqual(tally(outcomes), { true: 1, false: 49 }, 'the outcomes')
+      await assertNoToken(store, [key])
+    },
+  },
+  {
+    name: 'an exchange and a removal at the same moment leave no token behind',
+    async run(store, nowSeconds) {
+      for (let round = 0; round < 20; round++) {
+        const consumerKey = `round ${round}`
+        await saved(store, sampleConsumer(nowSeconds, { key: consumerKey }))
+        const key = `request ${round}`
+        await savedRequestToken(store, nowSeconds, { key, consumerKey, state: 'approved' })
+        const fields = { key: `access ${round}`, consumerKey }
+        const exchange = { accessToken: sampleAccessToken(nowSeconds, fields), nowSeconds }
+        const [, isRemoved] = await atOnce(round, [
+          () => store.exchangeRequestToken(key, exchange),
+          () => store.removeConsumer(consumerKey),
+        ])
+        assertEqual(isRemoved, true, 'the removal')
+        await assertNoToken(store, [key, fields.key])
+      }
+    },
+  },
+  {
+    name: 'a renewal and a removal at the same moment leave no token behind',
+    async run(store, nowSeconds) {
+      const handle = { sessionHandleDigest: 'handle' }
+      for (let round = 0; round < 20; round++) {
+        const consumerKey = `round ${round}`
+        await saved(store, sampleConsumer(nowSeconds, { key: consumerKey }))
+        const key = `old ${round}`
+        await savedAccessToken(store, nowSeconds, { key, consumerKey, ...handle })
+        const fields = { key: `new ${round}`, consumerKey }
+        const accessToken = sampleAccessToken(nowSeconds, fields)
+        const [, isRemoved] = await atOnce(round, [
+          () => store.renewAccessToken(key, { ...handle, accessToken, nowSeconds }),
+          () => store.removeConsumer(consumerKey),
+        ])
+        assertEqual(isRemoved, true, 'the removal')
+        await assertNoToken(store, [key, fields.key])
+      }
+    },
+  },
+]
+
+/** Makes the change of the sample Consumer after which no field is as it was, and none absent. */
+function wholeConsumer(nowSeconds: number): ConsumerRecord {
+  return {
+    key: CONSUMER_KEY,
+    revision: 1,
+    name: 'Camera',
+    description: 'Takes pictures',
+    website: 'https://camera.example/',
+    ownerId: 'jane',
+    status: 'canceled',
+    secrets: [{ value: 'new' }, { value: 'old', expiresAtSeconds: nowSeconds }],
+    publicKeys: [{ value: 'new key' }, { value: 'old key', expiresAtSeconds: nowSeconds }],
+    signatureMethods: ['HMAC-SHA256', 'HMAC-SHA1'],
+    callbacks: ['https://camera.example/', 'oob'],
+    defaultCallback: 'https://camera.example/ready',
+    xauthAllowed: true,
+    twoLeggedAllowed: true,
+    bodyHashRequired: true,
+    addressRanges: ['192.0.2.0/24'],
+    requestTokenLifetimeSeconds: 60,
+    accessTokenLifetimeSeconds: 61,
+    sessionLifetimeSeconds: 62,
+    createdAtSeconds: nowSeconds,
+  }
+}
+
+async function saved(store: Store, consumer: ConsumerRecord): Promise<ConsumerRecord> {
+  assertEqual(await store.createConsumer(consumer), 'created', `saving ${consumer.key}`)
+  return consumer
+}
+
+async function assertNoToken(store: Store, keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    assertEqual(await findToken(store, key), undefined, `the token ${key}`)
+    assertEqual(await store.findRequestToken(key), undefined, `the Request Token ${key}`)
+  }
+  assertEqual(await store.listAccessTokens({}, { limit: 100 }), [], 'the list of Access Tokens')
+}

@@ -1,0 +1,208 @@
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import {
+  CONSUMER_KEY,
+  LIFETIME_SECONDS,
+  sampleAccessToken,
+  sampleConsumer,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+import { tamperWith } from './tamper-with.js'
+
+// In the order of ASCII: "-", digits, upper case, "_", lower case.
+const KEYS = ['-', '-a', '0', '10', '9', 'A', 'Z', '_', '_a', 'a', 'a-', 'aB', 'aa', 'b', 'z']
+// The last five are what patterns, prefixes, languages and defaults would find.
+const FILTERS = [
+  [{}, ['1', '2', '3', '4', '5']],
+  [{ consumerKey: undefined, userId: undefined }, ['1', '2', '3', '4', '5']],
+  [{ consumerKey: CONSUMER_KEY }, ['1', '2', '5']],
+  [{ userId: 'jane' }, ['1', '3', '5']],
+  [{ consumerKey: CONSUMER_KEY, userId: 'jane' }, ['1', '5']],
+  [{ consumerKey: 'other', userId: 'bob' }, ['4']],
+  [{ consumerKey: 'other', userId: 'unknown' }, []],
+  [{ consumerKey: 'unknown', userId: 'jane' }, []],
+  [{ consumerKey: 'jane' }, []],
+  [{ consumerKey: 'othe' }, []],
+  [{ consumerKey: '%' }, []],
+  [{ userId: 'Jane' }, []],
+  [{ userId: '' }, []],
+  [{ consumerKey: '' }, []],
+] as const
+
+/** Promises about lists: in order, each record once, and those that were asked for. */
+export const listingCases: readonly StoreCase[] = [
+  {
+    name: 'Consumers are listed in the order of their keys, each once, page by page',
+    async run(store, nowSeconds) {
+      await store.removeConsumer(CONSUMER_KEY)
+      assertEqual(await store.listConsumers({ limit: 10 }), [], 'the list of none')
+      for (const key of shuffled(KEYS)) {
+        await store.createConsumer(sampleConsumer(nowSeconds, { key }))
+      }
+      await assertPages((after, limit) => store.listConsumers({ after, limit }))
+    },
+  },
+  {
+    name: 'a page of Consumers begins after a key, whether that is there or not',
+    async run(store, nowSeconds) {
+      for (const key of ['a', 'removed', 'z']) {
+        await store.createConsumer(sampleConsumer(nowSeconds, { key }))
+      }
+      await store.removeConsumer('removed')
+      for (const [after, expected] of [
+        ['a', [CONSUMER_KEY, 'z']],
+        ['b', [CONSUMER_KEY, 'z']],
+        ['removed', ['z']],
+        ['z', []],
+        ['zz', []],
+      ] as const) {
+        assertEqual(keysOf(await store.listConsumers({ after, limit: 10 })), expected, after)
+      }
+    },
+  },
+  {
+    name: 'Consumers are listed whole and as copies, as they are now',
+    async run(store, nowSeconds) {
+      const replaced = sampleConsumer(nowSeconds, {
+        revision: 1,
+        ownerId: 'jane',
+        secrets: [{ value: 'new' }, { value: 'old', expiresAtSeconds: nowSeconds }],
+      })
+      await store.replaceConsumer(replaced)
+      for (let times = 0; times < 2; times++) {
+        const found = await store.listConsumers({ limit: 10 })
+        assertEqual(found, [replaced], 'the list')
+        tamperWith(found)
+      }
+    },
+  },
+  {
+    name: 'Access Tokens are listed in the order of their keys, each once, page by page',
+    async run(store, nowSeconds) {
+      assertEqual(await store.listAccessTokens({}, { limit: 10 }), [], 'the list of none')
+      for (const key of shuffled(KEYS)) {
+        await savedAccessToken(store, nowSeconds, { key })
+        // So that a page is cut from what is listed, not from all there is.
+        await savedAccessToken(store, nowSeconds, { key: `${key} revoked`, state: 'revoked' })
+      }
+      const consumerKey = CONSUMER_KEY
+      for (const filter of [{}, { userId: 'jane' }, { consumerKey, userId: 'jane' }]) {
+        await assertPages((after, limit) => store.listAccessTokens(filter, { after, limit }))
+      }
+    },
+  },
+  {
+    name: 'a page of Access Tokens begins after a key, whether that is there or not',
+    async run(store, nowSeconds) {
+      const expiresAtSeconds = nowSeconds + LIFETIME_SECONDS
+      await savedAccessToken(store, nowSeconds, { key: 'a' })
+      await savedAccessToken(store, nowSeconds, { key: 'm' })
+      await savedAccessToken(store, nowSeconds, { key: 'purged', expiresAtSeconds })
+      await savedAccessToken(store, nowSeconds, { key: 'z' })
+      await store.purge(expiresAtSeconds + 1)
+      await store.revokeTokens({ tokenKey: 'm' }, expiresAtSeconds)
+      for (const [after, expected] of [
+        ['a', ['z']],
+        ['b', ['z']],
+        ['m', ['z']],
+        ['purged', ['z']],
+        ['z', []],
+      ] as const) {
+        assertEqual(keysOf(await store.listAccessTokens({}, { after, limit: 10 })), expected, after)
+      }
+    },
+  },
+  {
+    name: 'Access Tokens are listed by Consumer, by User, by both, or all',
+    async run(store, nowSeconds) {
+      await store.createConsumer(sampleConsumer(nowSeconds, { key: 'other' }))
+      const other = { consumerKey: 'other' }
+      await savedAccessToken(store, nowSeconds, { key: '1', userId: 'jane' })
+      await savedAccessToken(store, nowSeconds, { key: '2', userId: 'bob' })
+      await savedAccessToken(store, nowSeconds, { key: '3', userId: 'jane', ...other })
+      await savedAccessToken(store, nowSeconds, { key: '4', userId: 'bob', ...other })
+      await savedAccessToken(store, nowSeconds, { key: '5', userId: 'jane' })
+      for (const [filter, expected] of FILTERS) {
+        const found = await store.listAccessTokens(filter, { limit: 10 })
+        assertEqual(keysOf(found), expected, JSON.stringify(filter))
+      }
+    },
+  },
+  {
+    name: 'Access Tokens are listed whole and as copies',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, {
+        scopes: ['photos', 'albums'],
+        grantedBy: 'xauth',
+        expiresAtSeconds: nowSeconds + 1,
+        keepUntilSeconds: nowSeconds + 2,
+        sessionHandleDigest: 'handle',
+        lastUsedAtSeconds: nowSeconds,
+      })
+      for (const filter of [{}, { userId: 'jane' }, { consumerKey: CONSUMER_KEY }]) {
+        const found = await store.listAccessTokens(filter, { limit: 10 })
+        assertEqual(found, [token], JSON.stringify(filter))
+        tamperWith(found)
+        assertEqual(await store.listAccessTokens(filter, { limit: 10 }), [token], 'once more')
+      }
+    },
+  },
+  {
+    name: 'valid Access Tokens alone are listed, expired ones too until they are purged',
+    async run(store, nowSeconds) {
+      const listed = async () => keysOf(await store.listAccessTokens({}, { limit: 10 }))
+      await savedRequestToken(store, nowSeconds, { key: 'request', state: 'approved' })
+      for (const state of ['renewed', 'revoked'] as const) {
+        await savedAccessToken(store, nowSeconds, { key: state, state })
+      }
+      for (const key of ['endless', 'expired']) {
+        const expiresAtSeconds = key === 'expired' ? nowSeconds : undefined
+        const keepUntilSeconds = key === 'expired' ? nowSeconds + 100 : undefined
+        await savedAccessToken(store, nowSeconds, { key, expiresAtSeconds, keepUntilSeconds })
+      }
+      const handle = { sessionHandleDigest: 'handle' }
+      await savedAccessToken(store, nowSeconds, { key: 'old', ...handle })
+      const accessToken = sampleAccessToken(nowSeconds, { key: 'new' })
+      assertEqual(await listed(), ['endless', 'expired', 'old'], 'the list')
+      await store.renewAccessToken('old', { ...handle, accessToken, nowSeconds })
+      assertEqual(await listed(), ['endless', 'expired', 'new'], 'the list after a renewal')
+      const exchanged = sampleAccessToken(nowSeconds, { key: 'exchanged' })
+      await store.exchangeRequestToken('request', { accessToken: exchanged, nowSeconds })
+      assertEqual(await listed(), ['endless', 'exchanged', 'expired', 'new'], 'after an exchange')
+      await store.purge(nowSeconds + 101)
+      assertEqual(await listed(), ['endless', 'exchanged', 'new'], 'after a purge')
+      await store.revokeTokens({ tokenKey: 'new' }, nowSeconds + 200)
+      assertEqual(await listed(), ['endless', 'exchanged'], 'after a revocation')
+    },
+  },
+]
+
+type Keyed = readonly { readonly key: string }[]
+
+/** Reads by pages of several sizes, each to its end, and asserts that all keys come in order. */
+async function assertPages(
+  read: (after: string | undefined, limit: number) => Promise<Keyed>,
+): Promise<void> {
+  for (const limit of [1, 3, KEYS.length, 100]) {
+    const keys: string[] = []
+    let page = await read(undefined, limit)
+    // As many keys as there are at the most, lest a store that gives them again go on for ever.
+    while (page.length > 0 && keys.length < KEYS.length) {
+      if (page.length > limit) throw new Error(`a page of ${limit} holds ${page.length}`)
+      keys.push(...keysOf(page))
+      page = await read(keys.at(-1), limit)
+    }
+    assertEqual(keys, KEYS, `the keys by pages of ${limit}`)
+    assertEqual(page, [], `the page of ${limit} after the last key`)
+  }
+}
+
+function keysOf(records: Keyed): string[] {
+  return records.map(({ key }) => key)
+}
+
+/** Gives the keys in an order that is nobody's. */
+function shuffled(keys: readonly string[]): readonly string[] {
+  return keys.map((_key, index) => keys[(index * 7) % keys.length] ?? '')
+}

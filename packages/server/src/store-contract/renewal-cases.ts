@@ -1,0 +1,249 @@
+import type { AccessTokenRecord, Store } from '../store.js'
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import {
+  CONSUMER_KEY,
+  findToken,
+  LIFETIME_SECONDS,
+  sampleAccessToken,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+import { atOnce, simultaneously, tally } from './simultaneously.js'
+import { tamperWith } from './tamper-with.js'
+
+const HANDLE = { sessionHandleDigest: 'digest of the handle' }
+const CENTURY_SECONDS = 3_155_760_000
+
+/** Promises about renewal: once, with the handle, in time, and both halves of it or neither. */
+export const renewalCases: readonly StoreCase[] = [
+  {
+    name: 'an Access Token is renewed: it is marked so, and the new one is there',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, {
+        ...HANDLE,
+        grantedBy: 'xauth',
+        expiresAtSeconds: nowSeconds + 10,
+        keepUntilSeconds: nowSeconds + LIFETIME_SECONDS,
+        lastUsedAtSeconds: nowSeconds,
+      })
+      const other = await savedAccessToken(store, nowSeconds, { key: 'other', ...HANDLE })
+      const accessToken = newToken(nowSeconds)
+      await renew(store, token, { accessToken, nowSeconds, expected: 'renewed' })
+      assertEqual(await findToken(store, token.key), { ...token, state: 'renewed' }, 'the old one')
+      assertEqual(await findToken(store, 'new'), accessToken, 'the new one')
+      assertEqual(await findToken(store, 'other'), other, 'another')
+    },
+  },
+  {
+    name: 'an Access Token is renewed once, and the new one with its own handle',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, HANDLE)
+      const second = newToken(nowSeconds, { key: 'second', sessionHandleDigest: 'of the second' })
+      await renew(store, token, { accessToken: second, nowSeconds, expected: 'renewed' })
+      for (const key of ['third', 'second']) {
+        const accessToken = newToken(nowSeconds, { key, secret: 'other' })
+        await renew(store, token, { accessToken, nowSeconds, expected: 'refused' })
+        await renew(store, second, { accessToken, nowSeconds, expected: 'refused' })
+      }
+      assertEqual(await findToken(store, 'third'), undefined, 'the third')
+      assertEqual(await findToken(store, 'second'), second, 'the second')
+      const renewal = { accessToken: newToken(nowSeconds, { key: 'third' }), nowSeconds }
+      const sessionHandleDigest = 'of the second'
+      const outcome = await store.renewAccessToken('second', { sessionHandleDigest, ...renewal })
+      assertEqual(outcome, 'renewed', 'the renewal of the second')
+    },
+  },
+  {
+    name: 'of 50 renewals at the same moment one succeeds, and its Access Token alone is there',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, HANDLE)
+      const newOf = (index: number) => newToken(nowSeconds, { key: `new ${index}` })
+      const outcomes = await simultaneously(50, (index) => {
+        const renewal = { ...HANDLE, accessToken: newOf(index), nowSeconds }
+        return store.renewAccessToken(token.key, renewal)
+      })
+      assertEqual(tally(outcomes), { renewed: 1, refused: 49 }, 'the outcomes')
+      for (const [index, outcome] of outcomes.entries()) {
+        const expected = outcome === 'renewed' ? newOf(index) : undefined
+        assertEqual(await findToken(store, `new ${index}`), expected, `new ${index}`)
+      }
+      assertEqual(await findToken(store, token.key), { ...token, state: 'renewed' }, 'the old one')
+    },
+  },
+  ...(
+    [
+      ['has another handle', { sessionHandleDigest: 'another' }],
+      ['has a handle that differs in the case of a letter', handle('Digest of the handle')],
+      ['has no handle', {}],
+      ['was renewed before', { ...HANDLE, state: 'renewed' }],
+      ['was revoked', { ...HANDLE, state: 'revoked' }],
+    ] as const
+  ).map(([what, fields]): StoreCase => ({
+    name: `an Access Token that ${what} is not renewed`,
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, fields)
+      const accessToken = newToken(nowSeconds)
+      await renew(store, token, { accessToken, nowSeconds, expected: 'refused' })
+      assertEqual(await findToken(store, token.key), token, 'the old one')
+      assertEqual(await findToken(store, 'new'), undefined, 'the new one')
+    },
+  })),
+  {
+    name: 'an Access Token without a handle is not renewed with an empty one',
+    async run(store, nowSeconds) {
+      const { key } = await savedAccessToken(store, nowSeconds)
+      const renewal = { ...handle(''), accessToken: newToken(nowSeconds), nowSeconds }
+      assertEqual(await store.renewAccessToken(key, renewal), 'refused', 'the renewal')
+    },
+  },
+  {
+    name: 'an unknown Access Token, and a Request Token, are not renewed',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const accessToken = newToken(nowSeconds)
+      for (const key of ['unknown', token.key]) {
+        await renew(store, { key }, { accessToken, nowSeconds, expected: 'refused' })
+      }
+      assertEqual(await findToken(store, 'new'), undefined, 'the new one')
+      assertEqual(await findToken(store, token.key), token, 'the Request Token')
+    },
+  },
+  {
+    name: 'an Access Token is renewed in the last second in which it is kept, though it has expired',
+    async run(store, nowSeconds) {
+      const lastSecond = nowSeconds + LIFETIME_SECONDS
+      const token = await savedAccessToken(store, nowSeconds, keptUntil(lastSecond))
+      const call = { accessToken: newToken(lastSecond), nowSeconds: lastSecond }
+      await renew(store, token, { ...call, expected: 'renewed' })
+    },
+  },
+  {
+    name: 'an Access Token that need not be kept any more is not renewed',
+    async run(store, nowSeconds) {
+      const lastSecond = nowSeconds + LIFETIME_SECONDS
+      const token = await savedAccessToken(store, nowSeconds, keptUntil(lastSecond))
+      const call = { accessToken: newToken(lastSecond), nowSeconds: lastSecond + 1 }
+      await renew(store, token, { ...call, expected: 'refused' })
+      assertEqual(await findToken(store, token.key), token, 'the old one')
+      assertEqual(await findToken(store, 'new'), undefined, 'the new one')
+    },
+  },
+  {
+    name: 'an Access Token that is kept without end can be renewed without end',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, {
+        ...HANDLE,
+        expiresAtSeconds: nowSeconds,
+        keepUntilSeconds: undefined,
+      })
+      const clock = nowSeconds + CENTURY_SECONDS
+      const call = { accessToken: newToken(clock), nowSeconds: clock }
+      await renew(store, token, { ...call, expected: 'renewed' })
+    },
+  },
+  ...(['Access', 'Request'] as const).map((kind): StoreCase => ({
+    name: `a renewal does not replace ${kind === 'Access' ? 'an' : 'a'} ${kind} Token that has the new key already`,
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, HANDLE)
+      const save = kind === 'Access' ? savedAccessToken : savedRequestToken
+      const taken = await save(store, nowSeconds, { key: 'taken' })
+      for (const key of kind === 'Access' ? ['taken', token.key] : ['taken']) {
+        const accessToken = newToken(nowSeconds, { key, secret: 'other' })
+        // Databases may have no better word for it than an error.
+        const outcome = await store
+          .renewAccessToken(token.key, { ...HANDLE, accessToken, nowSeconds })
+          .catch(() => 'refused')
+        assertEqual(outcome, 'refused', `the renewal by ${key}`)
+        assertEqual(await findToken(store, 'taken'), taken, 'the one that has the key')
+        assertEqual(await findToken(store, token.key), token, 'the old one')
+        assertEqual(await store.listAccessTokens({}, { after: 'taken', limit: 1 }), [], 'more')
+      }
+    },
+  })),
+  {
+    name: 'the Access Token of a renewal is kept as a copy',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, HANDLE)
+      const accessToken = newToken(nowSeconds)
+      const given = structuredClone(accessToken)
+      await renew(store, token, { accessToken: given, nowSeconds, expected: 'renewed' })
+      tamperWith(given)
+      assertEqual(await findToken(store, 'new'), accessToken, 'the new one')
+    },
+  },
+  {
+    name: 'a renewal and a revocation of the pair at the same moment leave no valid token',
+    async run(store, nowSeconds) {
+      for (let round = 0; round < 20; round++) {
+        const userId = `user ${round}`
+        const fields = { key: `old ${round}`, userId, ...HANDLE }
+        const token = await savedAccessToken(store, nowSeconds, fields)
+        const accessToken = newToken(nowSeconds, { key: `new ${round}`, userId })
+        const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
+        const [renewal, count] = await atOnce(round, [
+          () => store.renewAccessToken(token.key, { ...HANDLE, accessToken, nowSeconds }),
+          () => store.revokeTokens({ consumerKey: CONSUMER_KEY, userId }, keepUntilSeconds),
+        ])
+        assertEqual(count, 1, 'the count')
+        const [renewed, revoked] = ['renewed', 'revoked'] as const
+        const isRenewed = renewal === 'renewed'
+        const dead = { state: revoked, keepUntilSeconds }
+        const old = isRenewed ? { ...token, state: renewed } : { ...token, ...dead }
+        assertEqual(await findToken(store, token.key), old, 'the old one')
+        const expected = isRenewed ? { ...accessToken, ...dead } : undefined
+        assertEqual(await findToken(store, accessToken.key), expected, 'the new one')
+      }
+    },
+  },
+  {
+    name: 'of a renewal and a revocation of one Access Token at the same moment one stands',
+    async run(store, nowSeconds) {
+      for (let round = 0; round < 20; round++) {
+        const tokenKey = `old ${round}`
+        await savedAccessToken(store, nowSeconds, { key: tokenKey, ...HANDLE })
+        const accessToken = newToken(nowSeconds, { key: `new ${round}` })
+        const [renewal, count] = await atOnce(round, [
+          () => store.renewAccessToken(tokenKey, { ...HANDLE, accessToken, nowSeconds }),
+          () => store.revokeTokens({ tokenKey }, nowSeconds + LIFETIME_SECONDS),
+        ])
+        assertEqual(count, renewal === 'renewed' ? 0 : 1, `the count where it is ${renewal}`)
+        const expected = renewal === 'renewed' ? accessToken : undefined
+        assertEqual(await findToken(store, accessToken.key), expected, 'the new one')
+      }
+    },
+  },
+]
+
+function handle(sessionHandleDigest: string) {
+  return { sessionHandleDigest }
+}
+
+function keptUntil(keepUntilSeconds: number) {
+  return { ...HANDLE, expiresAtSeconds: keepUntilSeconds - 100, keepUntilSeconds }
+}
+
+function newToken(nowSeconds: number, fields: Partial<AccessTokenRecord> = {}): AccessTokenRecord {
+  return sampleAccessToken(nowSeconds, {
+    key: 'new',
+    secret: 'new secret',
+    scopes: ['photos', 'albums'],
+    grantedBy: 'xauth',
+    sessionHandleDigest: 'digest of the new handle',
+    ...fields,
+  })
+}
+
+async function renew(
+  store: Store,
+  { key }: { readonly key: string },
+  call: {
+    readonly accessToken: AccessTokenRecord
+    readonly nowSeconds: number
+    readonly expected: 'renewed' | 'refused'
+  },
+): Promise<void> {
+  const { accessToken, nowSeconds, expected } = call
+  const outcome = await store.renewAccessToken(key, { ...HANDLE, accessToken, nowSeconds })
+  assertEqual(outcome, expected, `the renewal of ${key}`)
+}

@@ -1,0 +1,131 @@
+import type {
+  AccessTokenRecord,
+  RequestTokenRecord,
+  RequestTokenState,
+  RevocationTarget,
+  Store,
+} from '../store.js'
+import {
+  CONSUMER_KEY,
+  sampleConsumer,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+
+const STATES = ['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const
+
+/** What revocations of each kind revoke of the world that `savedWorld` saves. */
+export const REVOCATIONS: readonly {
+  readonly title: string
+  readonly target: RevocationTarget
+  readonly accessTokens: readonly string[]
+  readonly requestTokens: readonly string[]
+}[] = [
+  {
+    title: 'one Access Token',
+    target: { tokenKey: 'printer jane' },
+    accessTokens: ['printer jane'],
+    requestTokens: ['printer jane approved'],
+  },
+  {
+    title: 'what a User granted to a Consumer',
+    target: { consumerKey: CONSUMER_KEY, userId: 'jane' },
+    accessTokens: ['printer jane', 'printer jane 2'],
+    requestTokens: ['printer jane approved'],
+  },
+  {
+    title: 'a Consumer as a whole',
+    target: { consumerKey: CONSUMER_KEY },
+    accessTokens: ['printer jane', 'printer jane 2', 'printer bob', 'printer bob 2'],
+    requestTokens: ['printer jane approved', 'printer bob approved', 'printer pending'],
+  },
+  {
+    title: 'a User',
+    target: { userId: 'jane' },
+    accessTokens: ['printer jane', 'printer jane 2', 'other jane', 'other jane 2'],
+    requestTokens: ['printer jane approved', 'other jane approved'],
+  },
+]
+
+/**
+ * Targets of which that world has nothing. The last five are what defaults, patterns and languages
+ * would find.
+ */
+export const UNKNOWN_TARGETS: readonly RevocationTarget[] = [
+  { tokenKey: 'unknown' },
+  { tokenKey: 'printer jane approved' },
+  { tokenKey: CONSUMER_KEY },
+  { consumerKey: 'unknown' },
+  { consumerKey: 'unknown', userId: 'jane' },
+  { consumerKey: 'jane' },
+  { userId: 'unknown' },
+  { userId: CONSUMER_KEY },
+  { consumerKey: CONSUMER_KEY, userId: 'unknown' },
+  { tokenKey: '' },
+  { userId: '' },
+  { consumerKey: CONSUMER_KEY, userId: '' },
+  { consumerKey: '%' },
+  { userId: 'Jane' },
+]
+
+/**
+ * Saves tokens of the sample Consumer and of another, `other`, each for two Users, `jane` and
+ * `bob`: two valid Access Tokens, and a Request Token in every state. Their keys say whose they
+ * are, and the states.
+ *
+ * @example
+ *
+ * ```ts
+ * const { accessTokens } = await savedWorld(store, nowSeconds)
+ * accessTokens[0]?.key // 'printer jane'; the next is 'printer jane 2'
+ * ```
+ *
+ * @param store Where.
+ * @param nowSeconds When they were issued.
+ *
+ * @returns The records.
+ *
+ * @throws `Error` where the store did not save one.
+ *
+ * @see {@link Store}, `revokeTokens`, whose targets tell them apart
+ */
+export async function savedWorld(
+  store: Store,
+  nowSeconds: number,
+): Promise<{
+  readonly accessTokens: readonly AccessTokenRecord[]
+  readonly requestTokens: readonly RequestTokenRecord[]
+}> {
+  await store.createConsumer(sampleConsumer(nowSeconds, { key: 'other' }))
+  const accessTokens: AccessTokenRecord[] = []
+  const requestTokens: RequestTokenRecord[] = []
+  for (const consumerKey of [CONSUMER_KEY, 'other']) {
+    for (const userId of ['jane', 'bob']) {
+      for (const key of [`${consumerKey} ${userId}`, `${consumerKey} ${userId} 2`]) {
+        accessTokens.push(await savedAccessToken(store, nowSeconds, { key, consumerKey, userId }))
+      }
+    }
+    for (const state of STATES) {
+      requestTokens.push(...(await savedInState(store, nowSeconds, { consumerKey, state })))
+    }
+  }
+  return { accessTokens, requestTokens }
+}
+
+/** Nobody has decided about what is pending; what is decided, two Users have. */
+async function savedInState(
+  store: Store,
+  nowSeconds: number,
+  { consumerKey, state }: { readonly consumerKey: string; readonly state: RequestTokenState },
+): Promise<readonly RequestTokenRecord[]> {
+  if (state === 'pending') {
+    const key = `${consumerKey} pending`
+    return [await savedRequestToken(store, nowSeconds, { key, consumerKey, state })]
+  }
+  const saved: RequestTokenRecord[] = []
+  for (const userId of ['jane', 'bob']) {
+    const key = `${consumerKey} ${userId} ${state}`
+    saved.push(await savedRequestToken(store, nowSeconds, { key, consumerKey, state, userId }))
+  }
+  return saved
+}

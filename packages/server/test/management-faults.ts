@@ -1,0 +1,1305 @@
+import type {
+  AccessTokenFilter,
+  AccessTokenRecord,
+  ConsumerRecord,
+  RevocationTarget,
+  Store,
+} from '../src/index.js'
+import { also, evicting } from './fault.js'
+import type { Broken, Fault } from './fault.js'
+import type { PlainStore } from './plain-store.js'
+
+type Renewal = Parameters<Store['renewAccessToken']>[1]
+
+const REPLACED = 'a Consumer is replaced, with every field, where its revision is one less'
+const REMOVED = 'a Consumer is removed once, and with it every token of its own'
+const OTHERS_KEPT = 'a Consumer that is removed takes no token of another with it'
+const CONSUMER_PAGES = 'Consumers are listed in the order of their keys, each once, page by page'
+const TOKEN_PAGES = 'Access Tokens are listed in the order of their keys, each once, page by page'
+const TOKEN_FILTERS = 'Access Tokens are listed by Consumer, by User, by both, or all'
+const TOKEN_COPIES = 'Access Tokens are listed whole and as copies'
+const VALID_LISTED = 'valid Access Tokens alone are listed, expired ones too until they are purged'
+const RENEWED = 'an Access Token is renewed: it is marked so, and the new one is there'
+const KEPT_WHILE_RENEWABLE =
+  'a purge keeps an Access Token that has expired as long as it can be renewed'
+const FULL_RENEWAL =
+  'a full store refuses a renewal, changes nothing, and has room when one need not be kept'
+const UNKNOWN_REVOKED = 'a revocation of an unknown token, Consumer or User revokes nothing'
+const MADE_BEFORE = 'a revocation concerns what an approval, an exchange or a renewal has made'
+const REVOKED_UNTIL =
+  'a revoked Access Token is kept until its new second, or its own where that is earlier'
+
+const concerns = (title: string) =>
+  `a revocation of ${title} concerns the tokens that it should, and no others`
+
+/** Changes fields of an Access Token in place. */
+function change({ tables }: PlainStore, key: string, fields: Partial<AccessTokenRecord>): void {
+  const token = tables.accessTokens.get(key)
+  if (token) tables.accessTokens.set(key, { ...token, ...fields })
+}
+
+/** Replaces something else than it was told, where there is a Consumer to be replaced. */
+function replacing(
+  edit: (consumer: ConsumerRecord, current: ConsumerRecord) => ConsumerRecord,
+): Broken {
+  return ({ store, tables: { consumers } }) => ({
+    replaceConsumer: (consumer) => {
+      const current = consumers.get(consumer.key)
+      return store.replaceConsumer(current ? edit(consumer, current) : consumer)
+    },
+  })
+}
+
+/** Removes a Consumer without its tokens but those that are picked. */
+function removing(
+  isRemoved: (token: { kind: string; state: string; consumerKey: string }, key: string) => boolean,
+): Broken {
+  return ({ tables: { consumers, requestTokens, accessTokens } }) => ({
+    removeConsumer: async (key) => {
+      for (const table of [requestTokens, accessTokens]) {
+        for (const token of [...table.values()]) {
+          if (isRemoved(token, key)) table.delete(token.key)
+        }
+      }
+      return consumers.delete(key)
+    },
+  })
+}
+
+/** Lists Consumers by a query of its own. */
+function listingConsumers(
+  list: (consumers: ConsumerRecord[], after: string) => ConsumerRecord[],
+): Broken {
+  return ({ tables: { consumers } }) => ({
+    listConsumers: async ({ after = '', limit }) =>
+      structuredClone(list([...consumers.values()], after).slice(0, limit)),
+  })
+}
+
+/** Lists Access Tokens, valid or not, by a query of its own. */
+function listingTokens(
+  list: (tokens: AccessTokenRecord[], filter: AccessTokenFilter) => AccessTokenRecord[],
+): Broken {
+  return ({ tables: { accessTokens } }) => ({
+    listAccessTokens: async (filter, { after = '', limit }) => {
+      const tokens = list([...accessTokens.values()], filter)
+      const sorted = tokens.sort((a, b) => (a.key < b.key ? -1 : 1))
+      return structuredClone(sorted.filter(({ key }) => key > after).slice(0, limit))
+    },
+  })
+}
+
+/** Lists valid Access Tokens by a comparison of its own. */
+function filtering(isSame: (value: string, asked: string | undefined) => boolean): Broken {
+  return listingTokens((tokens, { consumerKey, userId }) =>
+    tokens.filter(
+      (token) =>
+        token.state === 'valid' &&
+        isSame(token.consumerKey, consumerKey) &&
+        isSame(token.userId, userId),
+    ),
+  )
+}
+
+/** Renews where it must not, after making the token look as if it might. */
+function renewingAnyway(
+  makeUp: (token: AccessTokenRecord, renewal: Renewal) => Partial<AccessTokenRecord>,
+): Broken {
+  return (plain) => ({
+    renewAccessToken: (key, renewal) => {
+      const token = plain.tables.accessTokens.get(key)
+      if (token) change(plain, key, makeUp(token, renewal))
+      return plain.store.renewAccessToken(key, renewal)
+    },
+  })
+}
+
+/** Refuses a renewal that it must not refuse. */
+function refusingRenewal(
+  isRefused: (token: AccessTokenRecord, renewal: Renewal) => boolean,
+): Broken {
+  return ({ store, tables: { accessTokens } }) => ({
+    renewAccessToken: async (key, renewal) => {
+      const token = accessTokens.get(key)
+      return token && isRefused(token, renewal) ? 'refused' : store.renewAccessToken(key, renewal)
+    },
+  })
+}
+
+/** Does something after a renewal that succeeded. */
+function afterRenewal(act: (plain: PlainStore, key: string, renewal: Renewal) => void): Broken {
+  return (plain) => ({
+    renewAccessToken: async (key, renewal) => {
+      const outcome = await plain.store.renewAccessToken(key, renewal)
+      if (outcome === 'renewed') act(plain, key, renewal)
+      return outcome
+    },
+  })
+}
+
+/** Revokes something else than it was told. */
+function revoking(edit: (target: RevocationTarget, plain: PlainStore) => RevocationTarget): Broken {
+  return (plain) => ({
+    revokeTokens: (target, keepUntilSeconds) =>
+      plain.store.revokeTokens(edit(target, plain), keepUntilSeconds),
+  })
+}
+
+/** Leaves Request Tokens as they were. */
+function sparing(
+  isSpared: (token: { state: string }, target: RevocationTarget) => boolean,
+): Broken {
+  return ({ store, tables: { requestTokens } }) => ({
+    revokeTokens: async (target, keepUntilSeconds) => {
+      const spared = [...requestTokens].filter(([, token]) => isSpared(token, target))
+      const count = await store.revokeTokens(target, keepUntilSeconds)
+      for (const [key, token] of spared) requestTokens.set(key, token)
+      return count
+    },
+  })
+}
+
+/** Revokes Request Tokens that it must not. */
+function revokingToo(
+  isRevoked: (token: { state: string; consumerKey: string }, target: RevocationTarget) => boolean,
+): Broken {
+  return also('revokeTokens', ({ tables: { requestTokens } }, [target]) => {
+    for (const [key, token] of requestTokens) {
+      if (isRevoked(token, target)) requestTokens.set(key, { ...token, state: 'revoked' })
+    }
+  })
+}
+
+const isOfPair = (target: RevocationTarget) =>
+  !('tokenKey' in target) && target.consumerKey !== undefined && target.userId !== undefined
+const isOfConsumer = (target: RevocationTarget) =>
+  !('tokenKey' in target) && target.consumerKey !== undefined && target.userId === undefined
+const isOfUser = (target: RevocationTarget) =>
+  !('tokenKey' in target) && target.consumerKey === undefined
+
+const RACES: Fault[] = [
+  ...(
+    [
+      ['replaceConsumer', 'of 50 replacements at the same moment one stands'],
+      ['replaceConsumer', 'a replacement and a removal at the same moment leave no Consumer'],
+      ['removeConsumer', 'of 50 removals at the same moment one is told that it has removed'],
+      ['removeConsumer', 'an exchange and a removal at the same moment leave no token behind'],
+      [
+        'exchangeRequestToken',
+        'an exchange and a removal at the same moment leave no token behind',
+      ],
+      ['removeConsumer', 'a renewal and a removal at the same moment leave no token behind'],
+      ['renewAccessToken', 'a renewal and a removal at the same moment leave no token behind'],
+      [
+        'renewAccessToken',
+        'of 50 renewals at the same moment one succeeds, and its Access Token alone is there',
+      ],
+      [
+        'renewAccessToken',
+        'a renewal and a revocation of the pair at the same moment leave no valid token',
+      ],
+      [
+        'revokeTokens',
+        'a renewal and a revocation of the pair at the same moment leave no valid token',
+      ],
+      [
+        'renewAccessToken',
+        'of a renewal and a revocation of one Access Token at the same moment one stands',
+      ],
+      [
+        'revokeTokens',
+        'of a renewal and a revocation of one Access Token at the same moment one stands',
+      ],
+      [
+        'renewAccessToken',
+        'of 50 renewals at the same moment as many succeed as there is room for',
+      ],
+      [
+        'revokeTokens',
+        'of 50 revocations at the same moment each counts what it has revoked itself',
+      ],
+      ['revokeTokens', 'a revocation and an exchange at the same moment leave no valid token'],
+      [
+        'exchangeRequestToken',
+        'a revocation and an exchange at the same moment leave no valid token',
+      ],
+      [
+        'revokeTokens',
+        'a revocation of a Consumer and an approval at the same moment leave nothing to exchange',
+      ],
+      [
+        'approveRequestToken',
+        'a revocation of a Consumer and an approval at the same moment leave nothing to exchange',
+      ],
+    ] as const
+  ).map(([operation, caughtBy]) => ({
+    name: `takes two steps for ${operation} (${caughtBy})`,
+    racy: [operation],
+    caughtBy,
+  })),
+]
+
+const REPLACEMENTS: Fault[] = [
+  {
+    name: 'keeps what a replacement has left out',
+    broken: replacing((consumer, current) => ({ ...current, ...consumer })),
+    caughtBy: REPLACED,
+  },
+  ...(
+    [
+      ['name', 'description', 'website', 'ownerId', 'status', 'secrets', 'publicKeys'],
+      ['signatureMethods', 'callbacks', 'defaultCallback', 'addressRanges', 'createdAtSeconds'],
+      ['xauthAllowed', 'twoLeggedAllowed', 'bodyHashRequired', 'requestTokenLifetimeSeconds'],
+      ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds'],
+    ] as const
+  ).flatMap((fields) =>
+    fields.map((field) => ({
+      name: `does not replace ${field}`,
+      broken: replacing((consumer, current) => ({ ...consumer, [field]: current[field] })),
+      caughtBy: REPLACED,
+    })),
+  ),
+  {
+    name: 'finds the Consumer of a request as it was before it was replaced',
+    broken: ({ store }) => {
+      const cached = new Map<string, ConsumerRecord | undefined>()
+      return {
+        findCredentials: async (consumerKey, tokenKey) => {
+          const found = await store.findCredentials(consumerKey, tokenKey)
+          if (!cached.has(consumerKey)) cached.set(consumerKey, found.consumer)
+          return { ...found, consumer: cached.get(consumerKey) }
+        },
+      }
+    },
+    caughtBy: REPLACED,
+  },
+  {
+    name: 'replaces every Consumer',
+    broken: ({ store, tables: { consumers } }) => ({
+      replaceConsumer: async (consumer) => {
+        const outcome = await store.replaceConsumer(consumer)
+        for (const key of consumers.keys()) consumers.set(key, { ...consumer, key })
+        return outcome
+      },
+    }),
+    caughtBy: REPLACED,
+  },
+  ...(
+    [
+      ['whatever the revision', () => true],
+      ['where the revision is greater', (before: number, now: number) => now > before],
+      ['where the revision is the same', (before: number, now: number) => now === before],
+      ['where the revision is less', (before: number, now: number) => now < before],
+    ] as const
+  ).map(([name, isReplaced]) => ({
+    name: `replaces ${name}`,
+    broken: replacing((consumer, current) => {
+      const { revision } = consumer
+      // What is kept has the revision after which this one is due.
+      if (isReplaced(current.revision, revision)) {
+        Object.assign(current, { revision: revision - 1 })
+      }
+      return consumer
+    }),
+    caughtBy: 'a Consumer of another revision is not replaced',
+  })),
+  {
+    name: 'changes the Consumer and then finds a conflict',
+    broken: ({ store, tables: { consumers } }) => ({
+      replaceConsumer: async (consumer) => {
+        const outcome = await store.replaceConsumer(consumer)
+        if (outcome === 'conflict') consumers.set(consumer.key, structuredClone(consumer))
+        return outcome
+      },
+    }),
+    caughtBy: 'a Consumer of another revision is not replaced',
+  },
+  {
+    name: 'creates what it was to replace',
+    broken: ({ store }) => ({
+      replaceConsumer: async (consumer) => {
+        const outcome = await store.replaceConsumer(consumer)
+        if (outcome === 'absent') await store.createConsumer(consumer)
+        return outcome
+      },
+    }),
+    caughtBy: 'a Consumer that nobody saved is not replaced',
+  },
+  {
+    name: 'finds a conflict where there is nothing to replace',
+    broken: ({ store }) => ({
+      replaceConsumer: async (consumer) => {
+        const outcome = await store.replaceConsumer(consumer)
+        return outcome === 'absent' ? 'conflict' : outcome
+      },
+    }),
+    caughtBy: 'a Consumer that nobody saved is not replaced',
+  },
+  {
+    name: 'keeps references to replacements',
+    broken: ({ store, tables: { consumers } }) => ({
+      replaceConsumer: async (consumer) => {
+        const outcome = await store.replaceConsumer(consumer)
+        if (outcome === 'replaced') consumers.set(consumer.key, consumer)
+        return outcome
+      },
+    }),
+    caughtBy: 'a replacement is kept as a copy',
+  },
+  {
+    name: 'keeps references to the secrets of replacements',
+    broken: ({ store, tables: { consumers } }) => ({
+      replaceConsumer: async (consumer) => {
+        const outcome = await store.replaceConsumer(consumer)
+        const kept = { ...structuredClone(consumer), secrets: [...consumer.secrets] }
+        if (outcome === 'replaced') consumers.set(consumer.key, kept)
+        return outcome
+      },
+    }),
+    caughtBy: 'a replacement is kept as a copy',
+  },
+  {
+    name: 'replaces by removing',
+    broken: ({ store, tables: { consumers } }) => ({
+      replaceConsumer: async (consumer) => {
+        const outcome = await store.replaceConsumer(consumer)
+        if (outcome !== 'replaced') return outcome
+        await store.removeConsumer(consumer.key)
+        consumers.set(consumer.key, structuredClone(consumer))
+        return outcome
+      },
+    }),
+    caughtBy: 'a Consumer that is replaced keeps its tokens',
+  },
+  {
+    name: 'replaces no Consumer where there is no room for another',
+    broken: ({ store, tables: { consumers }, limits }) => ({
+      replaceConsumer: async (consumer) =>
+        consumers.size >= limits.maxConsumers ? 'conflict' : store.replaceConsumer(consumer),
+    }),
+    caughtBy: 'a full store still replaces a Consumer, and has room when one is removed',
+  },
+  {
+    name: 'counts Consumers that were removed against its bounds',
+    broken: also('removeConsumer', ({ limits }) => {
+      Object.assign(limits, { maxConsumers: limits.maxConsumers - 1 })
+    }),
+    caughtBy: 'a full store still replaces a Consumer, and has room when one is removed',
+  },
+]
+
+const REMOVALS: Fault[] = [
+  {
+    name: 'removes a Consumer and none of its tokens',
+    broken: removing(() => false),
+    caughtBy: 'a Consumer that takes the key of a removed one has none of its tokens',
+  },
+  {
+    name: 'keeps the tokens of a removed Consumer, unfound until there is one again',
+    broken: ({ tables: { consumers }, store }) => ({
+      removeConsumer: async (key) => consumers.delete(key),
+      findRequestToken: async (key) => {
+        const token = await store.findRequestToken(key)
+        return token && consumers.has(token.consumerKey) ? token : undefined
+      },
+      findCredentials: async (...keys) => {
+        const found = await store.findCredentials(...keys)
+        const isOwned = found.token && consumers.has(found.token.consumerKey)
+        return isOwned ? found : { ...found, token: undefined }
+      },
+      listAccessTokens: async (...query) =>
+        (await store.listAccessTokens(...query)).filter(({ consumerKey }) =>
+          consumers.has(consumerKey),
+        ),
+    }),
+    caughtBy: 'a Consumer that takes the key of a removed one has none of its tokens',
+  },
+  {
+    name: 'leaves Request Tokens behind',
+    broken: removing(({ kind, consumerKey }, key) => kind === 'access' && consumerKey === key),
+    caughtBy: REMOVED,
+  },
+  {
+    name: 'leaves Access Tokens behind',
+    broken: removing(({ kind, consumerKey }, key) => kind === 'request' && consumerKey === key),
+    caughtBy: REMOVED,
+  },
+  ...(['pending', 'approved', 'used', 'valid', 'renewed', 'revoked'] as const).map((state) => ({
+    name: `leaves tokens behind that are ${state}`,
+    broken: removing((token, key) => token.consumerKey === key && token.state !== state),
+    caughtBy: REMOVED,
+  })),
+  {
+    name: 'removes tokens and keeps their Consumer',
+    broken: ({ store, tables: { consumers } }) => ({
+      removeConsumer: async (key) => {
+        const consumer = consumers.get(key)
+        const isRemoved = await store.removeConsumer(key)
+        if (consumer) consumers.set(key, consumer)
+        return isRemoved
+      },
+    }),
+    caughtBy: REMOVED,
+  },
+  {
+    name: 'says that it has removed what was gone',
+    broken: ({ store }) => ({
+      removeConsumer: async (key) => (await store.removeConsumer(key)) || true,
+    }),
+    caughtBy: REMOVED,
+  },
+  ...(
+    [
+      ['whose key begins alike', (one: string, key: string) => one.startsWith(key)],
+      ['whose key is the beginning', (one: string, key: string) => key.startsWith(one)],
+      [
+        'whose key differs in the case of a letter',
+        (one: string, key: string) => one.toLowerCase() === key.toLowerCase(),
+      ],
+    ] as const
+  ).map(([name, isSame]) => ({
+    name: `removes the tokens of a Consumer ${name}`,
+    broken: removing(({ consumerKey }, key) => isSame(consumerKey, key)),
+    caughtBy: OTHERS_KEPT,
+  })),
+  {
+    name: 'removes the tokens of every Consumer',
+    broken: removing(() => true),
+    caughtBy: OTHERS_KEPT,
+  },
+  {
+    name: 'removes the tokens of the User whose id is the key',
+    broken: also('removeConsumer', ({ tables: { accessTokens } }, [key]) => {
+      for (const token of accessTokens.values()) {
+        if (token.userId === key) accessTokens.delete(token.key)
+      }
+    }),
+    caughtBy: OTHERS_KEPT,
+  },
+  {
+    name: 'removes by pattern',
+    broken: ({ store, tables: { consumers } }) => ({
+      removeConsumer: async (key) => {
+        const [first = ''] = consumers.keys()
+        return store.removeConsumer(key === '%' ? first : key)
+      },
+    }),
+    caughtBy: 'an unknown Consumer cannot be removed',
+  },
+  {
+    name: 'remembers the keys of tokens that it has removed with their Consumer',
+    broken: ({ store, tables: { accessTokens } }) => {
+      const taken = new Set<string>()
+      return {
+        removeConsumer: (key) => {
+          for (const tokenKey of accessTokens.keys()) taken.add(tokenKey)
+          return store.removeConsumer(key)
+        },
+        createAccessToken: async (token) =>
+          taken.has(token.key) ? 'exists' : store.createAccessToken(token),
+      }
+    },
+    caughtBy: 'a Consumer that takes the key of a removed one has none of its tokens',
+  },
+  ...(['maxRequestTokens', 'maxAccessTokens'] as const).map((limit) => ({
+    name: `counts tokens of removed Consumers against ${limit}`,
+    broken: also('removeConsumer', ({ limits }) => {
+      Object.assign(limits, { [limit]: limits[limit] - 1 })
+    }),
+    caughtBy: 'the tokens of a removed Consumer leave a full store room',
+  })),
+]
+
+const LISTS: Fault[] = [
+  {
+    name: 'lists Consumers as they came',
+    broken: listingConsumers((all, after) => all.filter(({ key }) => key > after)),
+    caughtBy: CONSUMER_PAGES,
+  },
+  {
+    name: 'lists Consumers by the order of a language',
+    broken: listingConsumers((all, after) =>
+      all
+        .sort((a, b) => a.key.localeCompare(b.key))
+        .filter(({ key }) => after === '' || key.localeCompare(after) > 0),
+    ),
+    caughtBy: CONSUMER_PAGES,
+  },
+  {
+    name: 'lists Consumers without a limit',
+    broken: ({ store }) => ({
+      listConsumers: (page) => store.listConsumers({ ...page, limit: Infinity }),
+    }),
+    caughtBy: CONSUMER_PAGES,
+  },
+  {
+    name: 'begins a page of Consumers with the last of the one before',
+    broken: listingConsumers((all, after) =>
+      all.sort((a, b) => (a.key < b.key ? -1 : 1)).filter(({ key }) => key >= after),
+    ),
+    caughtBy: CONSUMER_PAGES,
+  },
+  {
+    name: 'lists Consumers from the first where the one before was removed',
+    broken: ({ store, tables: { consumers } }) => ({
+      listConsumers: ({ after, limit }) =>
+        store.listConsumers({ after: consumers.has(after ?? '') ? after : undefined, limit }),
+    }),
+    caughtBy: 'a page of Consumers begins after a key, whether that is there or not',
+  },
+  {
+    name: 'lists no Consumers where the one before was removed',
+    broken: ({ store, tables: { consumers } }) => ({
+      listConsumers: async (page) =>
+        page.after === undefined || consumers.has(page.after) ? store.listConsumers(page) : [],
+    }),
+    caughtBy: 'a page of Consumers begins after a key, whether that is there or not',
+  },
+  {
+    name: 'lists Consumers as they are kept',
+    broken: ({ tables: { consumers } }) => ({
+      listConsumers: async () => [...consumers.values()],
+    }),
+    caughtBy: 'Consumers are listed whole and as copies, as they are now',
+  },
+  {
+    name: 'lists Consumers as they were created',
+    broken: ({ store }) => {
+      const created = new Map<string, ConsumerRecord>()
+      return {
+        createConsumer: (consumer) => {
+          created.set(consumer.key, structuredClone(consumer))
+          return store.createConsumer(consumer)
+        },
+        listConsumers: async (page) =>
+          (await store.listConsumers(page)).map((found) => created.get(found.key) ?? found),
+      }
+    },
+    caughtBy: 'Consumers are listed whole and as copies, as they are now',
+  },
+  {
+    name: 'begins a page of Access Tokens with the last of the one before',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      listAccessTokens: async (filter, { after, limit }) => {
+        const last = accessTokens.get(after ?? '')
+        const page = await store.listAccessTokens(filter, { after, limit })
+        return last ? [last, ...page].slice(0, limit) : page
+      },
+    }),
+    caughtBy: TOKEN_PAGES,
+  },
+  {
+    name: 'cuts pages of Access Tokens from all, and then leaves out what is not valid',
+    broken: ({ tables: { accessTokens } }) => ({
+      listAccessTokens: async (_filter, { after = '', limit }) =>
+        [...accessTokens.values()]
+          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          .filter(({ key }) => key > after)
+          .slice(0, limit)
+          .filter(({ state }) => state === 'valid'),
+    }),
+    caughtBy: TOKEN_PAGES,
+  },
+  {
+    name: 'lists Access Tokens in the order of a language',
+    broken: ({ store }) => ({
+      listAccessTokens: async (filter, { after, limit }) => {
+        const all = [...(await store.listAccessTokens(filter, { limit: Infinity }))]
+        all.sort((a, b) => a.key.localeCompare(b.key))
+        const begin = after === undefined ? 0 : all.findIndex(({ key }) => key === after) + 1
+        return all.slice(begin, begin + limit)
+      },
+    }),
+    caughtBy: TOKEN_PAGES,
+  },
+  {
+    name: 'lists Access Tokens from the first where the one before is not listed',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      listAccessTokens: (filter, { after, limit }) => {
+        const isListed = accessTokens.get(after ?? '')?.state === 'valid'
+        return store.listAccessTokens(filter, { after: isListed ? after : undefined, limit })
+      },
+    }),
+    caughtBy: 'a page of Access Tokens begins after a key, whether that is there or not',
+  },
+  ...(
+    [
+      ['of whoever begins alike', (value: string, asked = '') => value.startsWith(asked)],
+      [
+        'in any case of letters',
+        (value: string, asked = value) => value.toLowerCase() === asked.toLowerCase(),
+      ],
+      ['by pattern', (value: string, asked = '%') => asked === '%' || value === asked],
+      [
+        'of everyone for an empty text',
+        (value: string, asked = '') => asked === '' || value === asked,
+      ],
+    ] as const
+  ).map(([name, isSame]) => ({
+    name: `lists Access Tokens ${name}`,
+    broken: filtering(isSame),
+    caughtBy: TOKEN_FILTERS,
+  })),
+  {
+    name: 'lists Access Tokens of the Consumer whoever granted them',
+    broken: ({ store }) => ({
+      listAccessTokens: ({ consumerKey, userId }, page) =>
+        store.listAccessTokens(consumerKey === undefined ? { userId } : { consumerKey }, page),
+    }),
+    caughtBy: TOKEN_FILTERS,
+  },
+  {
+    name: 'lists Access Tokens of the User whichever Consumer has them',
+    broken: ({ store }) => ({
+      listAccessTokens: ({ consumerKey, userId }, page) =>
+        store.listAccessTokens(userId === undefined ? { consumerKey } : { userId }, page),
+    }),
+    caughtBy: TOKEN_FILTERS,
+  },
+  {
+    name: 'lists Access Tokens of the Consumer or of the User',
+    broken: listingTokens((tokens, { consumerKey, userId }) =>
+      tokens.filter(
+        (token) =>
+          (consumerKey === undefined && userId === undefined) ||
+          token.consumerKey === consumerKey ||
+          token.userId === userId,
+      ),
+    ),
+    caughtBy: TOKEN_FILTERS,
+  },
+  {
+    name: 'lists Access Tokens as they are kept',
+    broken: ({ tables: { accessTokens } }) => ({
+      listAccessTokens: async () => [...accessTokens.values()],
+    }),
+    caughtBy: TOKEN_COPIES,
+  },
+  {
+    name: 'lists Access Tokens as copies with the lists that are kept',
+    broken: ({ tables: { accessTokens } }) => ({
+      listAccessTokens: async () => [...accessTokens.values()].map((token) => ({ ...token })),
+    }),
+    caughtBy: TOKEN_COPIES,
+  },
+  ...(['secret', 'scopes', 'grantedBy', 'sessionHandleDigest', 'lastUsedAtSeconds'] as const).map(
+    (field) => ({
+      name: `lists Access Tokens without ${field}`,
+      broken: ({ store }: PlainStore): Partial<Store> => ({
+        listAccessTokens: async (...query) =>
+          (await store.listAccessTokens(...query)).map((token) => ({
+            ...token,
+            [field]: undefined,
+          })),
+      }),
+      caughtBy: TOKEN_COPIES,
+    }),
+  ),
+  ...(['renewed', 'revoked'] as const).map((state) => ({
+    name: `lists Access Tokens that are ${state}`,
+    broken: listingTokens((tokens) =>
+      tokens.filter((token) => token.state === 'valid' || token.state === state),
+    ),
+    caughtBy: VALID_LISTED,
+  })),
+  {
+    name: 'lists no Access Tokens that expire',
+    broken: listingTokens((tokens) =>
+      tokens.filter(
+        ({ state, expiresAtSeconds }) => state === 'valid' && expiresAtSeconds === undefined,
+      ),
+    ),
+    caughtBy: VALID_LISTED,
+  },
+  {
+    name: 'lists Access Tokens that were purged',
+    broken: ({ store, tables: { accessTokens } }) => {
+      const everSeen = new Map<string, AccessTokenRecord>()
+      return {
+        listAccessTokens: async (...query) => {
+          for (const token of await store.listAccessTokens(...query)) everSeen.set(token.key, token)
+          return [...everSeen.values()]
+            .filter(({ key }) => (accessTokens.get(key)?.state ?? 'valid') === 'valid')
+            .sort((a, b) => (a.key < b.key ? -1 : 1))
+        },
+      }
+    },
+    caughtBy: VALID_LISTED,
+  },
+]
+
+const RENEWALS: Fault[] = [
+  {
+    name: 'deletes what it renews',
+    broken: afterRenewal(({ tables }, key) => tables.accessTokens.delete(key)),
+    caughtBy: RENEWED,
+  },
+  {
+    name: 'forgets the handle of what it renews',
+    broken: afterRenewal((plain, key) => {
+      change(plain, key, { sessionHandleDigest: undefined })
+    }),
+    caughtBy: RENEWED,
+  },
+  {
+    name: 'calls revoked what it renews',
+    broken: afterRenewal((plain, key) => {
+      change(plain, key, { state: 'revoked' })
+    }),
+    caughtBy: RENEWED,
+  },
+  {
+    name: 'keeps what it renews no longer than it was valid',
+    broken: afterRenewal((plain, key) => {
+      const { expiresAtSeconds } = plain.tables.accessTokens.get(key) ?? {}
+      change(plain, key, { keepUntilSeconds: expiresAtSeconds })
+    }),
+    caughtBy: RENEWED,
+  },
+  {
+    name: 'saves the new Access Token with the scopes of the old one',
+    broken: afterRenewal((plain, key, { accessToken }) => {
+      const { scopes = [] } = plain.tables.accessTokens.get(key) ?? {}
+      change(plain, accessToken.key, { scopes })
+    }),
+    caughtBy: RENEWED,
+  },
+  {
+    name: 'renews whatever has the handle',
+    broken: afterRenewal((plain, _key, { sessionHandleDigest }) => {
+      for (const token of plain.tables.accessTokens.values()) {
+        if (token.sessionHandleDigest === sessionHandleDigest) {
+          change(plain, token.key, { state: 'renewed' })
+        }
+      }
+    }),
+    caughtBy: RENEWED,
+  },
+  {
+    name: 'leaves valid what it renews',
+    broken: afterRenewal((plain, key) => {
+      change(plain, key, { state: 'valid' })
+    }),
+    caughtBy: 'an Access Token is renewed once, and the new one with its own handle',
+  },
+  {
+    name: 'gives the new Access Token the handle of the old one',
+    broken: afterRenewal((plain, _key, { accessToken, sessionHandleDigest }) => {
+      change(plain, accessToken.key, { sessionHandleDigest })
+    }),
+    caughtBy: 'an Access Token is renewed once, and the new one with its own handle',
+  },
+  {
+    name: 'renews without looking at the handle',
+    broken: renewingAnyway((token, { sessionHandleDigest }) =>
+      token.sessionHandleDigest === undefined ? {} : { sessionHandleDigest },
+    ),
+    caughtBy: 'an Access Token that has another handle is not renewed',
+  },
+  {
+    name: 'renews without telling letter case',
+    broken: renewingAnyway(({ sessionHandleDigest: kept }, { sessionHandleDigest }) =>
+      kept?.toLowerCase() === sessionHandleDigest.toLowerCase() ? { sessionHandleDigest } : {},
+    ),
+    caughtBy:
+      'an Access Token that has a handle that differs in the case of a letter is not renewed',
+  },
+  {
+    name: 'renews what has no handle',
+    broken: renewingAnyway((token, { sessionHandleDigest }) =>
+      token.sessionHandleDigest === undefined ? { sessionHandleDigest } : {},
+    ),
+    caughtBy: 'an Access Token that has no handle is not renewed',
+  },
+  {
+    name: 'takes no handle for an empty one',
+    broken: renewingAnyway(({ sessionHandleDigest = '' }) => ({ sessionHandleDigest })),
+    caughtBy: 'an Access Token without a handle is not renewed with an empty one',
+  },
+  {
+    name: 'renews what was renewed',
+    broken: renewingAnyway(({ state }) => ({ state: state === 'renewed' ? 'valid' : state })),
+    caughtBy: 'an Access Token that was renewed before is not renewed',
+  },
+  {
+    name: 'renews what was revoked',
+    broken: renewingAnyway(({ state }) => ({ state: state === 'revoked' ? 'valid' : state })),
+    caughtBy: 'an Access Token that was revoked is not renewed',
+  },
+  {
+    name: 'renews what there is not',
+    broken: ({ store, tables: { requestTokens, accessTokens } }) => ({
+      renewAccessToken: async (key, renewal) => {
+        if (accessTokens.has(key) || requestTokens.has(key)) {
+          return store.renewAccessToken(key, renewal)
+        }
+        await store.createAccessToken(renewal.accessToken)
+        return 'renewed'
+      },
+    }),
+    caughtBy: 'an unknown Access Token, and a Request Token, are not renewed',
+  },
+  {
+    name: 'renews a Request Token',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      renewAccessToken: async (key, renewal) => {
+        if (!requestTokens.has(key)) return store.renewAccessToken(key, renewal)
+        await store.createAccessToken(renewal.accessToken)
+        return 'renewed'
+      },
+    }),
+    caughtBy: 'an unknown Access Token, and a Request Token, are not renewed',
+  },
+  {
+    name: 'renews no longer than the token is valid',
+    broken: refusingRenewal(
+      ({ expiresAtSeconds = Infinity }, { nowSeconds }) => expiresAtSeconds < nowSeconds,
+    ),
+    caughtBy:
+      'an Access Token is renewed in the last second in which it is kept, though it has expired',
+  },
+  {
+    name: 'renews nothing in the last second',
+    broken: refusingRenewal(
+      ({ keepUntilSeconds = Infinity }, { nowSeconds }) => keepUntilSeconds <= nowSeconds,
+    ),
+    caughtBy:
+      'an Access Token is renewed in the last second in which it is kept, though it has expired',
+  },
+  {
+    name: 'renews after the session',
+    broken: renewingAnyway(() => ({ keepUntilSeconds: undefined })),
+    caughtBy: 'an Access Token that need not be kept any more is not renewed',
+  },
+  {
+    name: 'renews a second too late',
+    broken: ({ store }) => ({
+      renewAccessToken: (key, renewal) =>
+        store.renewAccessToken(key, { ...renewal, nowSeconds: renewal.nowSeconds - 1 }),
+    }),
+    caughtBy: 'an Access Token that need not be kept any more is not renewed',
+  },
+  {
+    name: 'drops what it does not renew any more',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      renewAccessToken: async (key, renewal) => {
+        const { keepUntilSeconds = Infinity } = accessTokens.get(key) ?? {}
+        if (keepUntilSeconds < renewal.nowSeconds) accessTokens.delete(key)
+        return store.renewAccessToken(key, renewal)
+      },
+    }),
+    caughtBy: 'an Access Token that need not be kept any more is not renewed',
+  },
+  {
+    name: 'renews nothing that is kept without end',
+    broken: refusingRenewal(
+      ({ keepUntilSeconds, expiresAtSeconds }) =>
+        keepUntilSeconds === undefined && expiresAtSeconds !== undefined,
+    ),
+    caughtBy: 'an Access Token that is kept without end can be renewed without end',
+  },
+  ...(['accessTokens', 'requestTokens'] as const).map((table) => ({
+    name: `replaces what has the key by a renewal (${table})`,
+    broken: also('renewAccessToken', ({ tables }, [, { accessToken }]) => {
+      tables[table].delete(accessToken.key)
+    }),
+    caughtBy:
+      table === 'accessTokens'
+        ? 'a renewal does not replace an Access Token that has the new key already'
+        : 'a renewal does not replace a Request Token that has the new key already',
+  })),
+  {
+    name: 'marks as renewed before it finds that the key is taken',
+    broken: (plain) => ({
+      renewAccessToken: async (key, renewal) => {
+        const isTaken = plain.tables.accessTokens.has(renewal.accessToken.key)
+        const outcome = await plain.store.renewAccessToken(key, renewal)
+        if (isTaken) change(plain, key, { state: 'renewed' })
+        return outcome
+      },
+    }),
+    caughtBy: 'a renewal does not replace an Access Token that has the new key already',
+  },
+  {
+    name: 'saves the new Access Token beside a Request Token that has its key',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      renewAccessToken: async (key, renewal) => {
+        const before = requestTokens.get(renewal.accessToken.key)
+        requestTokens.delete(renewal.accessToken.key)
+        const outcome = await store.renewAccessToken(key, renewal)
+        if (before) requestTokens.set(before.key, before)
+        return outcome
+      },
+    }),
+    caughtBy: 'a renewal does not replace a Request Token that has the new key already',
+  },
+  {
+    name: 'keeps a reference to the Access Token of a renewal',
+    broken: afterRenewal(({ tables }, _key, { accessToken }) =>
+      tables.accessTokens.set(accessToken.key, accessToken),
+    ),
+    caughtBy: 'the Access Token of a renewal is kept as a copy',
+  },
+  {
+    name: 'drops an Access Token for a renewal',
+    broken: ({ store, tables: { accessTokens }, limits }) => ({
+      renewAccessToken: (key, renewal) => {
+        if (accessTokens.size >= limits.maxAccessTokens) accessTokens.delete('passing')
+        return store.renewAccessToken(key, renewal)
+      },
+    }),
+    caughtBy: FULL_RENEWAL,
+  },
+  {
+    name: 'puts the new Access Token in the place of the old one',
+    broken: evicting('accessTokens', 'renewAccessToken'),
+    caughtBy: FULL_RENEWAL,
+  },
+  {
+    name: 'marks as renewed before it finds that it is full',
+    broken: (plain) => ({
+      renewAccessToken: async (key, renewal) => {
+        const outcome = await plain.store.renewAccessToken(key, renewal)
+        if (outcome === 'full') change(plain, key, { state: 'renewed' })
+        return outcome
+      },
+    }),
+    caughtBy: FULL_RENEWAL,
+  },
+  {
+    name: 'refuses a renewal without saying that it is full',
+    broken: ({ store }) => ({
+      renewAccessToken: async (key, renewal) => {
+        const outcome = await store.renewAccessToken(key, renewal)
+        return outcome === 'full' ? 'refused' : outcome
+      },
+    }),
+    caughtBy: FULL_RENEWAL,
+  },
+  {
+    name: 'forgets what has expired though it can be renewed',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      purge: async (nowSeconds) => {
+        let count = await store.purge(nowSeconds)
+        for (const { key, expiresAtSeconds = Infinity } of [...accessTokens.values()]) {
+          if (expiresAtSeconds < nowSeconds && accessTokens.delete(key)) count++
+        }
+        return count
+      },
+    }),
+    caughtBy: KEPT_WHILE_RENEWABLE,
+  },
+  {
+    name: 'drops what has expired though it is kept, when room is needed',
+    broken: also('createAccessToken', ({ tables: { accessTokens }, limits }, [token]) => {
+      if (accessTokens.size < limits.maxAccessTokens) return
+      for (const { key, expiresAtSeconds = Infinity } of [...accessTokens.values()]) {
+        if (expiresAtSeconds < token.createdAtSeconds) accessTokens.delete(key)
+      }
+    }),
+    caughtBy: 'a full store refuses an Access Token, and has room when one need not be kept',
+  },
+]
+
+const REVOCATIONS: Fault[] = [
+  {
+    name: 'revokes all of the pair for one token',
+    broken: revoking((target, { tables: { accessTokens } }) => {
+      const token = 'tokenKey' in target && accessTokens.get(target.tokenKey)
+      return token ? { consumerKey: token.consumerKey, userId: token.userId } : target
+    }),
+    caughtBy: concerns('one Access Token'),
+  },
+  {
+    name: 'leaves the Request Tokens of the pair to be exchanged for one token',
+    broken: sparing((_token, target) => 'tokenKey' in target),
+    caughtBy: concerns('one Access Token'),
+  },
+  {
+    name: 'revokes undecided Request Tokens for one token',
+    broken: revokingToo(({ state }, target) => state === 'pending' && 'tokenKey' in target),
+    caughtBy: concerns('one Access Token'),
+  },
+  {
+    name: 'revokes whatever a Consumer has for one of its Users',
+    broken: revoking((target) =>
+      isOfPair(target) ? { consumerKey: (target as { consumerKey: string }).consumerKey } : target,
+    ),
+    caughtBy: concerns('what a User granted to a Consumer'),
+  },
+  {
+    name: 'revokes whatever a User has granted for one of the Consumers',
+    broken: revoking((target) =>
+      isOfPair(target) ? { userId: (target as { userId: string }).userId } : target,
+    ),
+    caughtBy: concerns('what a User granted to a Consumer'),
+  },
+  {
+    name: 'leaves the Request Tokens of the pair to be exchanged',
+    broken: sparing((_token, target) => isOfPair(target)),
+    caughtBy: concerns('what a User granted to a Consumer'),
+  },
+  {
+    name: 'revokes undecided Request Tokens for the pair',
+    broken: revokingToo(({ state }, target) => state === 'pending' && isOfPair(target)),
+    caughtBy: concerns('what a User granted to a Consumer'),
+  },
+  {
+    name: 'leaves what nobody has decided about to a revoked Consumer',
+    broken: sparing(({ state }) => state === 'pending'),
+    caughtBy: concerns('a Consumer as a whole'),
+  },
+  {
+    name: 'leaves what is approved to a revoked Consumer',
+    broken: sparing(({ state }, target) => state === 'approved' && isOfConsumer(target)),
+    caughtBy: concerns('a Consumer as a whole'),
+  },
+  ...(['denied', 'used', 'locked'] as const).map((state) => ({
+    name: `revokes Request Tokens that are ${state}`,
+    broken: revokingToo((token) => token.state === state),
+    caughtBy: concerns('a Consumer as a whole'),
+  })),
+  {
+    name: 'revokes undecided Request Tokens of every Consumer',
+    broken: revokingToo(({ state }, target) => state === 'pending' && isOfConsumer(target)),
+    caughtBy: concerns('a Consumer as a whole'),
+  },
+  {
+    name: 'revokes what a User has granted to one Consumer alone',
+    broken: revoking((target, { tables: { consumers } }) => {
+      const [consumerKey = ''] = consumers.keys()
+      return isOfUser(target) ? { ...(target as { userId: string }), consumerKey } : target
+    }),
+    caughtBy: concerns('a User'),
+  },
+  {
+    name: 'leaves the Request Tokens of a User to be exchanged',
+    broken: sparing((_token, target) => isOfUser(target)),
+    caughtBy: concerns('a User'),
+  },
+  {
+    name: 'revokes undecided Request Tokens for a User',
+    broken: revokingToo(({ state }, target) => state === 'pending' && isOfUser(target)),
+    caughtBy: concerns('a User'),
+  },
+  {
+    name: 'counts Request Tokens among what it has revoked',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      revokeTokens: async (target, keepUntilSeconds) => {
+        const count = () =>
+          [...requestTokens.values()].filter((it) => it.state === 'revoked').length
+        const before = count()
+        return (await store.revokeTokens(target, keepUntilSeconds)) + count() - before
+      },
+    }),
+    caughtBy:
+      'a revocation concerns what can still be exchanged where there is no Access Token yet',
+  },
+  {
+    name: 'looks at no Request Tokens where there are no Access Tokens',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      revokeTokens: async (target, keepUntilSeconds) => {
+        const before = [...requestTokens]
+        const count = await store.revokeTokens(target, keepUntilSeconds)
+        if (count === 0) for (const [key, token] of before) requestTokens.set(key, token)
+        return count
+      },
+    }),
+    caughtBy:
+      'a revocation concerns what can still be exchanged where there is no Access Token yet',
+  },
+  {
+    name: 'finds a revoked token as it was before',
+    broken: ({ store }) => {
+      const cached = new Map<string, Awaited<ReturnType<Store['findCredentials']>>['token']>()
+      return {
+        findCredentials: async (consumerKey, tokenKey = '') => {
+          const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
+          const known = cached.get(tokenKey) ?? token
+          cached.set(tokenKey, known)
+          return { consumer, token: known }
+        },
+      }
+    },
+    caughtBy: concerns('one Access Token'),
+  },
+  {
+    name: 'does not know whose a Request Token is that was approved',
+    broken: ({ store, tables: { requestTokens } }) => {
+      const approved = new Set<string>()
+      return {
+        approveRequestToken: (key, approval) => {
+          approved.add(key)
+          return store.approveRequestToken(key, approval)
+        },
+        revokeTokens: async (target, keepUntilSeconds) => {
+          const unknown = [...requestTokens].filter(([key]) => approved.has(key))
+          const count = await store.revokeTokens(target, keepUntilSeconds)
+          for (const [key, token] of unknown) requestTokens.set(key, token)
+          return count
+        },
+      }
+    },
+    caughtBy: MADE_BEFORE,
+  },
+  ...(['exchangeRequestToken', 'renewAccessToken'] as const).map((operation) => ({
+    name: `does not know whose the Access Token is of ${operation}`,
+    broken: (plain: PlainStore): Partial<Store> => {
+      const made = new Set<string>()
+      return {
+        ...also(operation, (_plain, [, { accessToken }]) => made.add(accessToken.key))(plain),
+        revokeTokens: async (target, keepUntilSeconds) => {
+          const before = [...plain.tables.accessTokens].filter(([key]) => made.has(key))
+          const count = await plain.store.revokeTokens(target, keepUntilSeconds)
+          for (const [key, token] of before) plain.tables.accessTokens.set(key, token)
+          return count
+        },
+      }
+    },
+    caughtBy:
+      operation === 'renewAccessToken'
+        ? MADE_BEFORE
+        : 'a revocation and an exchange at the same moment leave no valid token',
+  })),
+  {
+    name: 'revokes from then on whatever the pair is granted',
+    broken: (plain) => {
+      let isRevoked = false
+      return {
+        revokeTokens: (target, keepUntilSeconds) => {
+          isRevoked = true
+          return plain.store.revokeTokens(target, keepUntilSeconds)
+        },
+        exchangeRequestToken: async (key, exchange) => {
+          const outcome = await plain.store.exchangeRequestToken(key, exchange)
+          if (isRevoked) change(plain, exchange.accessToken.key, { state: 'revoked' })
+          return outcome
+        },
+      }
+    },
+    caughtBy: 'a revocation does not concern what is granted after it',
+  },
+  {
+    name: 'revokes everything for what is unknown',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      revokeTokens: async (target, keepUntilSeconds) => {
+        const count = await store.revokeTokens(target, keepUntilSeconds)
+        if (count === 0) accessTokens.clear()
+        return count
+      },
+    }),
+    caughtBy: UNKNOWN_REVOKED,
+  },
+  {
+    name: 'revokes what everyone has granted for an empty id',
+    broken: revoking((target) =>
+      isOfPair(target) && (target as { userId: string }).userId === ''
+        ? { consumerKey: (target as { consumerKey: string }).consumerKey }
+        : target,
+    ),
+    caughtBy: UNKNOWN_REVOKED,
+  },
+  {
+    name: 'revokes by the key of a Request Token',
+    broken: revoking((target, { tables: { requestTokens } }) => {
+      const token = 'tokenKey' in target && requestTokens.get(target.tokenKey)
+      return token ? { consumerKey: token.consumerKey, userId: token.userId } : target
+    }),
+    caughtBy: UNKNOWN_REVOKED,
+  },
+  {
+    name: 'keeps what is revoked as long as it would have',
+    broken: ({ store }) => ({
+      revokeTokens: (target) => store.revokeTokens(target, Infinity),
+    }),
+    caughtBy: REVOKED_UNTIL,
+  },
+  {
+    name: 'keeps what is revoked longer than it would have',
+    broken: (plain) => ({
+      revokeTokens: async (target, keepUntilSeconds) => {
+        const valid = [...plain.tables.accessTokens.values()].filter((it) => it.state === 'valid')
+        const count = await plain.store.revokeTokens(target, keepUntilSeconds)
+        for (const { key } of valid) {
+          if (plain.tables.accessTokens.get(key)?.state === 'revoked') {
+            change(plain, key, { keepUntilSeconds })
+          }
+        }
+        return count
+      },
+    }),
+    caughtBy: REVOKED_UNTIL,
+  },
+  {
+    name: 'purges what is revoked by the second that was set when it was issued',
+    broken: ({ store, tables: { accessTokens } }) => {
+      const ownSeconds = new Map<string, number | undefined>()
+      return {
+        createAccessToken: (token) => {
+          ownSeconds.set(token.key, token.keepUntilSeconds)
+          return store.createAccessToken(token)
+        },
+        purge: async (nowSeconds) => {
+          const kept = [...accessTokens].filter(
+            ([key]) => (ownSeconds.get(key) ?? Infinity) >= nowSeconds,
+          )
+          const count = await store.purge(nowSeconds)
+          for (const [key, token] of kept) accessTokens.set(key, token)
+          return count
+        },
+      }
+    },
+    caughtBy: REVOKED_UNTIL,
+  },
+  {
+    name: 'revokes once more what was revoked',
+    broken: also('revokeTokens', (plain) => {
+      for (const { key, state } of plain.tables.accessTokens.values()) {
+        if (state === 'revoked') change(plain, key, { state: 'valid' })
+      }
+    }),
+    caughtBy: 'a revocation leaves alone what was renewed or revoked before',
+  },
+  {
+    name: 'revokes what was renewed',
+    broken: also('revokeTokens', (plain) => {
+      for (const { key, state } of plain.tables.accessTokens.values()) {
+        if (state === 'renewed') change(plain, key, { state: 'valid' })
+      }
+    }),
+    caughtBy: 'a revocation leaves alone what was renewed or revoked before',
+  },
+  {
+    name: 'deletes what it revokes',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      revokeTokens: async (...values) => {
+        const count = await store.revokeTokens(...values)
+        for (const [key, { state }] of accessTokens) {
+          if (state === 'revoked') accessTokens.delete(key)
+        }
+        return count
+      },
+    }),
+    caughtBy: 'a full store still revokes, and has room after the new second',
+  },
+  {
+    name: 'stays full of what was revoked',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      createAccessToken: async (token) =>
+        [...accessTokens.values()].some(({ state }) => state === 'revoked')
+          ? 'full'
+          : store.createAccessToken(token),
+    }),
+    caughtBy: 'a full store still revokes, and has room after the new second',
+  },
+]
+
+/** Ways of breaking what the contract says of management: Consumers, lists, renewal, revocation. */
+export const MANAGEMENT_FAULTS: readonly Fault[] = [
+  ...RACES,
+  ...REPLACEMENTS,
+  ...REMOVALS,
+  ...LISTS,
+  ...RENEWALS,
+  ...REVOCATIONS,
+]
