@@ -11,7 +11,7 @@ const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 // A row for each package: what it may import. `types` allows `import type` alone, `peer` an optional peer dependency.
 const ARROWS = {
   core: {},
-  testkit: {},
+  testkit: { server: 'code' },
   client: { core: 'code' },
   doctor: { core: 'code' },
   server: { core: 'code' },
