@@ -9,7 +9,18 @@ const WANTED = [
     packages: ['python3-requests-oauthlib', 'python3-oauthlib'],
     probe: ['python3', '-c', 'import requests_oauthlib, oauthlib.oauth1'],
   },
-  { packages: ['ruby-oauth'], probe: ['ruby', '-e', 'require "oauth"'] },
+  {
+    packages: ['python3-authlib', 'python3-flask'],
+    probe: ['python3', '-c', 'import authlib.integrations.flask_oauth1'],
+  },
+  {
+    packages: ['ruby-oauth', 'ruby-rack', 'ruby-webrick'],
+    probe: ['ruby', '-e', 'require "oauth"; require "rack/handler/webrick"'],
+  },
+  {
+    packages: ['php-cli', 'php-oauth'],
+    probe: ['php', '-r', 'new ReflectionClass("OAuthProvider");'],
+  },
   { packages: ['chromium'], probe: ['chromium', '--version'] },
   { packages: ['nginx'], probe: ['nginx', '-v'] },
   { packages: ['openssl'], probe: ['openssl', 'version'] },

@@ -19,6 +19,8 @@ export interface ListeningProcess<Endpoints> {
  * @param command The program.
  * @param args Its arguments.
  * @param options.cwd The directory to run it in.
+ * @param options.env What its environment has beside ours.
+ * @param options.endpointsOf Reads a line of its standard output or error. By default the first object of JSON counts.
  *
  * @returns What it printed, and how to end it.
  *
@@ -27,11 +29,20 @@ export interface ListeningProcess<Endpoints> {
 export async function startListening<Endpoints>(
   command: string,
   args: readonly string[],
-  options: { cwd: string },
+  options: {
+    cwd: string
+    env?: Readonly<Record<string, string>>
+    endpointsOf?: (line: string) => Endpoints | undefined
+  },
 ): Promise<ListeningProcess<Endpoints>> {
+  const {
+    endpointsOf = (line: string) =>
+      line.startsWith('{') ? (JSON.parse(line) as Endpoints) : undefined,
+  } = options
   // A process group of its own: npm starts shells, and all of them have to end together.
   const child = spawn(command, args, {
     cwd: options.cwd,
+    env: { ...process.env, ...options.env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -83,9 +94,12 @@ export async function startListening<Endpoints>(
       child.once('close', (code) => {
         giveUp(`ended with ${code} before it listened`)
       })
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        if (line.startsWith('{')) resolve(JSON.parse(line) as Endpoints)
-      })
+      for (const input of [child.stdout, child.stderr]) {
+        createInterface({ input }).on('line', (line) => {
+          const endpoints = endpointsOf(line)
+          if (endpoints !== undefined) resolve(endpoints)
+        })
+      }
     })
     return { endpoints, stop }
   } catch (error) {

@@ -1,7 +1,8 @@
 """A Service Provider made with Python's oauthlib, for an OAuth 1.0a client of any language to be driven against.
 
-It keeps everything in dictionaries, knows one Consumer and one User, and approves whatever that User is asked. When it
-listens it prints one line of JSON: its endpoints and the Consumer's key and secret.
+It keeps everything in dictionaries, knows one Consumer and one User, and approves whatever that User is asked, unless
+the authorization page is opened with `decision=deny`. When it listens it prints one line of JSON: its endpoints and the
+Consumer's key and secret.
 
     python3 oauthlib_provider.py [--port 0] [--rsa-public-key FILE]
 """
@@ -13,15 +14,17 @@ import html
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from oauthlib.common import generate_token, safe_string_equals
-from oauthlib.oauth1 import OAuth1Error, RequestValidator, WebApplicationServer
+import oauthlib
+from oauthlib.common import add_params_to_uri, generate_token, safe_string_equals
+from oauthlib.oauth1 import OAuth1Error, RequestValidator, SignatureOnlyEndpoint, WebApplicationServer
 
 CONSUMER_KEY = 'InteropConsumer4oauthlib'
 # Every kind of character that the signing key has to percent-encode.
 CONSUMER_SECRET = "kd94 hf+93&k4/23%kf=44'(☃)*~"
 USER = 'jane'
+PASSWORD = 'jane & her passw0rd'
 FORM = 'application/x-www-form-urlencoded'
 OUT_OF_BAND = 'oob'
 BODY_HASHES = {'HMAC-SHA256': 'sha256', 'HMAC-SHA512': 'sha512', 'RSA-SHA256': 'sha256', 'RSA-SHA512': 'sha512'}
@@ -161,6 +164,8 @@ class Handler(BaseHTTPRequestHandler):
     """Hands HTTP requests to oauthlib and its answers back."""
 
     protocol_version = 'HTTP/1.1'
+    # Head and body are written apart; the second would wait for the first to be acknowledged.
+    disable_nagle_algorithm = True
 
     def handle_request(self):
         body = self.rfile.read(int(self.headers.get('content-length') or 0))
@@ -178,11 +183,16 @@ class Handler(BaseHTTPRequestHandler):
         if path == '/oauth/request_token':
             return self.answer_token(self.server.oauth.create_request_token_response)
         if path == '/oauth/access_token':
-            return self.answer_token(self.server.oauth.create_access_token_response)
+            is_xauth = dict(parse_qsl(body.decode('latin-1'))).get('x_auth_mode') == 'client_auth'
+            return self.xauth() if is_xauth else self.answer_token(self.server.oauth.create_access_token_response)
         if path == '/oauth/authorize':
             return self.authorize()
         if path == '/api/echo':
-            return self.echo(body)
+            valid, request = self.server.oauth.validate_protected_resource_request(**self.request_facts)
+            user = valid and self.server.validator.access_tokens[request.resource_owner_key]['user']
+            return self.echo(body, valid, request, user)
+        if path == '/api/two-legged':
+            return self.echo(body, *self.server.signature_only.validate_request(**self.request_facts), None)
         return self.answer(404, 'text/plain', 'Not found')
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_request
@@ -191,7 +201,24 @@ class Handler(BaseHTTPRequestHandler):
         headers, text, status = create_response(**self.request_facts)
         self.answer(status, headers.get('Content-Type', 'text/plain'), text or 'The request is not validly signed.')
 
+    def xauth(self):
+        """Gives an Access Token for a password, which oauthlib has no endpoint for; it verifies the signature."""
+        valid, request = self.server.signature_only.validate_request(**self.request_facts)
+        if not valid:
+            return self.answer(401, 'text/plain', 'The request is not validly signed.')
+        form = dict(request.decoded_body)
+        if (form.get('x_auth_username'), form.get('x_auth_password')) != (USER, PASSWORD):
+            return self.answer(401, FORM, 'oauth_problem=permission_denied')
+        token = {'oauth_token': generate_token(), 'oauth_token_secret': generate_token()}
+        self.server.validator.save_access_token(token, request)
+        return self.answer(200, FORM, urlencode(token))
+
     def authorize(self):
+        parameters = dict(parse_qsl(urlsplit(self.path).query))
+        if parameters.get('decision') == 'deny':
+            callback = self.server.validator.request_tokens.pop(parameters['oauth_token'])['callback']
+            outcome = [('oauth_token', parameters['oauth_token']), ('oauth_problem', 'user_refused')]
+            return self.answer(302, 'text/plain', '', {'location': add_params_to_uri(callback, outcome)})
         try:
             headers, text, status = self.server.oauth.create_authorization_response(**self.request_facts)
         except OAuth1Error as error:
@@ -202,8 +229,7 @@ class Handler(BaseHTTPRequestHandler):
         page = f'<!doctype html><title>Approved</title><p>Verifier: <code id="oauth_verifier">{verifier}</code></p>'
         return self.answer(200, 'text/html; charset=utf-8', page)
 
-    def echo(self, body):
-        valid, request = self.server.oauth.validate_protected_resource_request(**self.request_facts)
+    def echo(self, body, valid, request, user):
         if not valid or not body_hash_matches(request, body):
             return self.answer(401, 'text/plain', 'The request is not validly signed.')
         is_form = (self.headers.get('content-type') or '').partition(';')[0].strip().lower() == FORM
@@ -216,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
             'form': form,
             'bytes': len(body),
             'consumer': request.client_key,
-            'user': self.server.validator.access_tokens[request.resource_owner_key]['user'],
+            'user': user,
         }
         return self.answer(200, 'application/json', json.dumps(answer))
 
@@ -252,16 +278,20 @@ def main():
     server.origin = f'http://127.0.0.1:{server.server_port}'
     server.validator = InMemoryValidator(rsa_public_key)
     server.oauth = WebApplicationServer(server.validator)
+    server.signature_only = SignatureOnlyEndpoint(server.validator)
     print(
         json.dumps(
             {
+                'library': f'oauthlib {oauthlib.__version__}',
                 'origin': server.origin,
                 'requestTokenUrl': f'{server.origin}/oauth/request_token',
                 'authorizeUrl': f'{server.origin}/oauth/authorize',
                 'accessTokenUrl': f'{server.origin}/oauth/access_token',
                 'echoUrl': f'{server.origin}/api/echo',
+                'twoLeggedUrl': f'{server.origin}/api/two-legged',
                 'consumer': {'key': CONSUMER_KEY, 'secret': CONSUMER_SECRET},
-                'xauth': False,
+                'user': {'username': USER, 'password': PASSWORD},
+                'xauth': True,
             }
         ),
         flush=True,

@@ -1,0 +1,84 @@
+/** A request of an API, without its signature. */
+export interface AwkwardRequest {
+  readonly method: string
+  readonly query: string
+  /** A form, where there is one. */
+  readonly form?: string
+  /** A body of JSON, where there is one. */
+  readonly json?: string
+}
+
+// As they stand in a query or a form.
+const PARAMETERS = {
+  'plain parameters': 'a=1&b=2',
+  'a repeated name': 'a=1&a=0',
+  'an empty value': 'a=1&b=',
+  'a name without "="': 'a=1&flag',
+  'a space as %20': 'c=hello%20world',
+  'a space as "+"': 'c=hello+world',
+  'UTF-8 in a value': 'd=%E2%98%83',
+  'UTF-8 in a name': '%C3%A9=1',
+  'separators in a value': 'e=a%2Bb%3D%26',
+  'what encoders disagree on': 'f=%21%27%28%29*~',
+  'a percent sign': 'g=100%25',
+  'brackets in a name': 'ids%5B%5D=1',
+  'a dot in a name': 'user.fields=name',
+  'a semicolon': 'h=x;y',
+  'names that sort by bytes': 'a-1=1&a=2&B=3&a_1=4',
+  'names of Object.prototype': '__proto__=1&toString=2',
+  'a name "realm"': 'realm=x',
+} as const
+
+type Names = keyof typeof PARAMETERS
+
+/** What an awkward request is called. */
+export type AwkwardTitle =
+  | `${Names} in a ${'query' | 'form'}`
+  | 'one name in query and form'
+  | `a form that is ${'PUT' | 'PATCHed' | 'DELETEd'}`
+  | 'JSON'
+  | 'POST with nothing'
+
+/** Requests that are signed or verified wrongly by many. */
+export const AWKWARD_REQUESTS: readonly (readonly [
+  title: AwkwardTitle,
+  request: AwkwardRequest,
+])[] = [
+  ...(Object.entries(PARAMETERS) as [Names, string][]).flatMap(
+    ([name, text]): [AwkwardTitle, AwkwardRequest][] => [
+      [`${name} in a query`, { method: 'GET', query: text }],
+      [`${name} in a form`, { method: 'POST', query: '', form: text }],
+    ],
+  ),
+  ['one name in query and form', { method: 'POST', query: 'a=1', form: 'a=0' }],
+  ['a form that is PUT', { method: 'PUT', query: '', form: 'a=1' }],
+  ['a form that is PATCHed', { method: 'PATCH', query: '', form: 'a=1' }],
+  ['a form that is DELETEd', { method: 'DELETE', query: '', form: 'a=1' }],
+  ['JSON', { method: 'POST', query: 'a=1', json: '{"b=2&c":"☃"}' }],
+  ['POST with nothing', { method: 'POST', query: '' }],
+]
+
+/** Gives what `fetch` is called with. */
+export function fetchArguments(
+  url: string,
+  { method, query, form, json }: AwkwardRequest,
+): [url: string, init: RequestInit] {
+  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
+  const body = form ?? json
+  return [
+    query === '' ? url : `${url}?${query}`,
+    body === undefined ? { method } : { method, body, headers: { 'content-type': type } },
+  ]
+}
+
+/** Gives what a server that has understood the request knows of it. */
+export function understood({ method, query, form = '', json = '' }: AwkwardRequest): object {
+  const pairs = [query, form].map((text) => [...new URLSearchParams(text)])
+  return {
+    method,
+    query: pairs[0],
+    form: pairs[1],
+    params: pairs.flat(),
+    bytes: new TextEncoder().encode(form + json).length,
+  }
+}
