@@ -17,6 +17,19 @@ describe.each(['attacks.md', 'django-oauth-plus.md'])('%s', (name) => {
   })
 })
 
+it('names tests that there are for the faults of other clients', () => {
+  const [rows = []] = tablesOf(guide('client-faults.md'))
+  expect(rows.length).toBeGreaterThan(40)
+  const tests = testFiles(join(ROOT, 'test/client-faults')).map(read)
+  const isThere = (group: string, title: string): boolean =>
+    tests.some((text) => [`describe('${group}'`, title].every((part) => text.includes(part)))
+  const missing = rows.filter(([, , test = '']) => {
+    const [group = '', title = ''] = test.split(' › ')
+    return title === '' || !isThere(group, quoted(title))
+  })
+  expect(missing).toEqual([])
+})
+
 it('numbers all seventeen faults of django-oauth-plus', () => {
   const faults = tablesOf(guide('django-oauth-plus.md')).at(-1) ?? []
   expect(faults.map(([fault = '']) => Number.parseInt(fault, 10))).toEqual(
@@ -30,6 +43,11 @@ it('has every problem code with its status in the table of refusals, and no othe
     Object.entries(PROBLEMS).map(([code, { status }]) => [`\`${code}\``, status]),
   )
 })
+
+/** Writes a title as prettier does. */
+function quoted(title: string): string {
+  return title.includes("'") ? `"${title}"` : `'${title}'`
+}
 
 function guide(name: string): string {
   return read(join(ROOT, 'docs', 'guide', name))
