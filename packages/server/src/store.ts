@@ -145,6 +145,11 @@ export interface NonceRecord {
   /** The digest of Consumer, token, timestamp and nonce. */
   readonly digest: string
   /**
+   * The key of the Consumer that has signed, always the same for one digest: a store may keep what
+   * belongs to one Consumer together.
+   */
+  readonly consumerKey: string
+  /**
    * The last second in which the nonce's timestamp can be accepted: until its end the nonce must be
    * remembered.
    */

@@ -72,7 +72,12 @@ describe('the bounds', () => {
   it('are 500,000 nonces by default', async () => {
     const store = memoryStore()
     const record = (digest: string) =>
-      store.recordNonce({ digest, expiresAtSeconds: NOW + 300, nowSeconds: NOW })
+      store.recordNonce({
+        consumerKey: 'printer',
+        digest,
+        expiresAtSeconds: NOW + 300,
+        nowSeconds: NOW,
+      })
     for (let index = 0; index < 499_999; index++) await record(`${index}`)
     expect(await record('the last one')).toBe('recorded')
     expect(await record('one too many')).toBe('full')
@@ -93,7 +98,12 @@ describe('the bounds', () => {
 describe('nonces', () => {
   it('are refused when they have expired by the time of their call', async () => {
     const store = memoryStore()
-    const nonce = { digest: 'late', expiresAtSeconds: NOW, nowSeconds: NOW + 1 }
+    const nonce = {
+      consumerKey: 'printer',
+      digest: 'late',
+      expiresAtSeconds: NOW,
+      nowSeconds: NOW + 1,
+    }
     expect(await store.recordNonce(nonce)).toBe('used')
     expect(await store.recordNonce({ ...nonce, nowSeconds: NOW })).toBe('used')
   })
@@ -105,7 +115,13 @@ describe('nonces', () => {
       ['first', NOW + 5],
       ['second', NOW + 3],
     ] as const) {
-      const nonce = { digest, expiresAtSeconds: NOW + 300, nowSeconds, accessTokenKey: 'key' }
+      const nonce = {
+        consumerKey: 'printer',
+        digest,
+        expiresAtSeconds: NOW + 300,
+        nowSeconds,
+        accessTokenKey: 'key',
+      }
       expect(await store.recordNonce(nonce)).toBe('recorded')
     }
     const { token } = await store.findCredentials('printer', 'key')
@@ -123,7 +139,12 @@ describe('nonces', () => {
         const clockError = ((passed * 7 + index * 61) % 601) - 300
         const expiresAtSeconds = nowSeconds + clockError + 300
         const digest = `${passed} ${index}`
-        const outcome = await store.recordNonce({ digest, expiresAtSeconds, nowSeconds })
+        const outcome = await store.recordNonce({
+          consumerKey: 'printer',
+          digest,
+          expiresAtSeconds,
+          nowSeconds,
+        })
         if (outcome !== 'recorded') expect.fail(`${outcome} after ${passed} seconds`)
       }
     }
@@ -137,7 +158,12 @@ describe('nonces', () => {
       for (const end = nowSeconds + seconds; nowSeconds < end; nowSeconds++) {
         for (let index = 0; index < 20; index++) {
           const digest = `a digest as long as those of SHA-256 ${nowSeconds} ${index}`
-          await store.recordNonce({ digest, expiresAtSeconds: nowSeconds + 300, nowSeconds })
+          await store.recordNonce({
+            consumerKey: 'printer',
+            digest,
+            expiresAtSeconds: nowSeconds + 300,
+            nowSeconds,
+          })
         }
       }
       return heapUsed()
@@ -170,7 +196,12 @@ describe('tokens', () => {
       createdAtSeconds: NOW + 5000,
       expiresAtSeconds: NOW + 5600,
     })
-    await store.recordNonce({ digest: '', expiresAtSeconds: NOW + 9000, nowSeconds: NOW + 9000 })
+    await store.recordNonce({
+      consumerKey: 'printer',
+      digest: '',
+      expiresAtSeconds: NOW + 9000,
+      nowSeconds: NOW + 9000,
+    })
     expect(await store.findRequestToken('key')).toEqual(REQUEST_TOKEN)
     expect(await store.purge(NOW + 5000)).toBe(1)
     expect(await store.findRequestToken('key')).toBeUndefined()
@@ -286,7 +317,7 @@ describe('tokens that are gone', () => {
 
 it('knows a nonce again though its timestamp window was another', async () => {
   const store = memoryStore()
-  const nonce = { digest: 'same', nowSeconds: 1000 }
+  const nonce = { consumerKey: 'printer', digest: 'same', nowSeconds: 1000 }
   expect(await store.recordNonce({ ...nonce, expiresAtSeconds: 1300 })).toBe('recorded')
   expect(await store.recordNonce({ ...nonce, expiresAtSeconds: 6400 })).toBe('used')
 })

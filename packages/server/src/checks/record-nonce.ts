@@ -20,6 +20,7 @@ export async function recordNonce<User>(
   )
   const outcome = await settings.store.recordNonce({
     digest: await digest(formatForm(identity), 'SHA-256'),
+    consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
     expiresAtSeconds: Number(timestamp) + windowSeconds,
     nowSeconds: settings.nowSeconds(),
     ...(accessTokenKey === undefined ? {} : { accessTokenKey }),

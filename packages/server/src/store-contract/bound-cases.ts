@@ -121,20 +121,20 @@ export const boundCases: readonly BoundCase[] = [
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       const expiresAtSeconds = lastSecond + 1
       for (const clock of [nowSeconds, lastSecond]) {
-        const fourth = { digest: 'fourth', expiresAtSeconds, nowSeconds: clock }
+        const fourth = sampleNonce(clock, { digest: 'fourth', expiresAtSeconds })
         assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce')
         assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce once more')
         for (const digest of THREE) {
-          const replay = { digest, expiresAtSeconds: lastSecond, nowSeconds: clock }
+          const replay = sampleNonce(clock, { digest, expiresAtSeconds: lastSecond })
           assertEqual(await store.recordNonce(replay), 'used', `the ${digest} once more`)
         }
       }
-      const fourth = { digest: 'fourth', expiresAtSeconds, nowSeconds: lastSecond + 1 }
+      const fourth = sampleNonce(lastSecond + 1, { digest: 'fourth', expiresAtSeconds })
       assertEqual(await store.recordNonce(fourth), 'recorded', 'the fourth nonce at last')
       assertEqual(await store.recordNonce(fourth), 'used', 'the fourth nonce after that')
       // What was forgotten to make room is as unknown as what was purged.
       for (const digest of THREE) {
-        const replay = { digest, expiresAtSeconds: lastSecond, nowSeconds: lastSecond }
+        const replay = sampleNonce(lastSecond, { digest, expiresAtSeconds: lastSecond })
         assertEqual(await store.recordNonce(replay), 'used', `the ${digest} by a clock behind`)
       }
     },
@@ -163,7 +163,7 @@ export const boundCases: readonly BoundCase[] = [
       await savedRequestToken(store, nowSeconds, { key: 'other' })
       await savedAccessToken(store, nowSeconds, { key: 'other access' })
       for (const digest of ['fourth', 'fifth', 'sixth']) {
-        const nonce = { digest, expiresAtSeconds: expiresAtSeconds + 1, nowSeconds }
+        const nonce = sampleNonce(nowSeconds, { digest, expiresAtSeconds: expiresAtSeconds + 1 })
         assertEqual(await store.recordNonce(nonce), 'recorded', `the ${digest} nonce`)
       }
     },

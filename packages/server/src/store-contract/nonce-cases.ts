@@ -115,7 +115,7 @@ export const nonceCases: readonly StoreCase[] = [
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       const early = sampleNonce(nowSeconds)
       assertEqual(await store.recordNonce(early), 'recorded', 'the early one')
-      const late = { digest: 'late', expiresAtSeconds: lastSecond, nowSeconds: lastSecond }
+      const late = sampleNonce(lastSecond, { digest: 'late', expiresAtSeconds: lastSecond })
       assertEqual(await store.recordNonce(late), 'recorded', 'one in its last second')
       assertEqual(await store.recordNonce(late), 'used', 'its replay')
       const replay = { ...early, nowSeconds: lastSecond }
@@ -171,7 +171,7 @@ async function replayWhilePurging(store: Store, nowSeconds: number): Promise<voi
   for (const clock of clocks) {
     const sent = nonces.slice(0, clock - start + 2)
     const recordAll = (seconds: number) =>
-      Promise.all(sent.map((nonce) => store.recordNonce({ ...nonce, nowSeconds: seconds })))
+      Promise.all(sent.map((nonce) => store.recordNonce(sampleNonce(seconds, nonce))))
     const [, outcomes] = await Promise.all([
       store.purge(clock),
       recordAll(clock),

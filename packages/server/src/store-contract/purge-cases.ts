@@ -88,7 +88,7 @@ export const purgeCases: readonly StoreCase[] = [
       const expiresAtSeconds = nowSeconds + LIFETIME_SECONDS
       await store.purge(expiresAtSeconds)
       for (const clock of [expiresAtSeconds, expiresAtSeconds - 1, nowSeconds]) {
-        const nonce = { digest: `by ${clock}`, expiresAtSeconds, nowSeconds: clock }
+        const nonce = sampleNonce(clock, { digest: `by ${clock}`, expiresAtSeconds })
         assertEqual(await store.recordNonce(nonce), 'recorded', nonce.digest)
         assertEqual(await store.recordNonce(nonce), 'used', `${nonce.digest} once more`)
       }

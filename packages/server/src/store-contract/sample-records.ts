@@ -145,6 +145,7 @@ export function sampleAccessToken(
 export function sampleNonce(nowSeconds: number, fields: Partial<NonceRecord> = {}): NonceRecord {
   return {
     digest: 'digest',
+    consumerKey: CONSUMER_KEY,
     expiresAtSeconds: nowSeconds + LIFETIME_SECONDS,
     nowSeconds,
     ...fields,
