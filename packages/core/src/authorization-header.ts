@@ -1,5 +1,7 @@
+import { encodeParameters } from './encoded-parameters.js'
+import type { EncodedParameters } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
-import { percentDecode, percentEncode } from './percent-encode.js'
+import { percentDecode } from './percent-encode.js'
 import type { ParameterList } from './parameters.js'
 
 const SCHEME = /^[\t ]*OAuth(?:[\t ]+|$)/i
@@ -7,6 +9,8 @@ const SCHEME = /^[\t ]*OAuth(?:[\t ]+|$)/i
 // text, so no input makes it backtrack.
 const PARAMETER =
   /([^\t ",=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\t ",=\\]*))[\t ]*(?:,[\t ]*(?=[^\t ])|$)/y
+// RFC 2617 section 1.2: names of authentication parameters, which realm is, are case-insensitive.
+const REALM = /^realm$/i
 const QUOTED_PAIR = /\\(.)/g
 const NEEDS_QUOTED_PAIR = /["\\]/g
 // Header text: no control characters (a line break would start another header), nothing outside
@@ -51,11 +55,9 @@ export function parseAuthorizationHeader(value: string): AuthorizationHeader | u
   while (PARAMETER.lastIndex < value.length) {
     const match = PARAMETER.exec(value)
     if (!match) throw unreadable()
-    const [, name = '', quoted, bare = ''] = match
-    const text = quoted === undefined ? bare : quoted.replace(QUOTED_PAIR, '$1')
-    // RFC 2617 section 1.2: names of authentication parameters, which realm is, are
-    // case-insensitive.
-    if (name.toLowerCase() !== 'realm') parameters.push([percentDecode(name), percentDecode(text)])
+    const name = match[1] ?? ''
+    const text = unquoted(match[2]) ?? match[3] ?? ''
+    if (!REALM.test(name)) parameters.push([percentDecode(name), percentDecode(text)])
     else if (realm === undefined) realm = text
     else throw new OAuthError('parameter_rejected', 'The Authorization header names two realms.')
   }
@@ -87,17 +89,34 @@ export function formatAuthorizationHeader(
   parameters: ParameterList,
   options: { readonly realm?: string | undefined } = {},
 ): string {
-  const { realm } = options
-  const pieces = parameters.map(
-    ([name, value]) => `${percentEncode(name)}="${percentEncode(value)}"`,
-  )
+  return joinAuthorizationHeader(encodeParameters(parameters), options.realm)
+}
+
+/**
+ * Writes an Authorization header of parameters that are encoded already.
+ *
+ * @internal
+ */
+export function joinAuthorizationHeader(
+  encoded: EncodedParameters,
+  realm: string | undefined,
+): string {
+  let text = 'OAuth'
   if (realm !== undefined) {
     if (NOT_HEADER_TEXT.test(realm)) {
       throw new TypeError('realm must not hold control characters or characters outside Latin-1')
     }
-    pieces.unshift(`realm="${realm.replace(NEEDS_QUOTED_PAIR, '\\$&')}"`)
+    text += ` realm="${realm.replace(NEEDS_QUOTED_PAIR, '\\$&')}"`
   }
-  return pieces.length === 0 ? 'OAuth' : `OAuth ${pieces.join(', ')}`
+  for (const parameter of encoded) {
+    if (text !== 'OAuth') text += ','
+    text += ` ${parameter[0]}="${parameter[1]}"`
+  }
+  return text
+}
+
+function unquoted(quoted: string | undefined): string | undefined {
+  return quoted?.includes('\\') ? quoted.replace(QUOTED_PAIR, '$1') : quoted
 }
 
 function unreadable(): OAuthError {

@@ -1,6 +1,7 @@
 import { splitUrl } from './base-string-uri.js'
+import { encodeParameters, joinForBaseString } from './encoded-parameters.js'
+import type { EncodedParameters } from './encoded-parameters.js'
 import { parseForm } from './form.js'
-import { normalizeParameters } from './parameters.js'
 import type { ParameterList } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
 
@@ -36,16 +37,22 @@ export interface BaseStringInput {
  */
 export function signatureBaseString(input: BaseStringInput): string {
   const { baseStringUri, query } = splitUrl(input.url)
-  // Section 3.4.1.3.1: the query, the header and the form body, without oauth_signature.
-  const parameters = [...parseForm(query), ...input.parameters].filter(
-    ([name]) => name !== 'oauth_signature',
-  )
-  return [
-    // 1. The method in upper case. Section 3.4.1.1 encodes custom methods too.
-    percentEncode(input.method.toUpperCase()),
-    // 2. "&" 3. The base string URI, encoded.
-    percentEncode(baseStringUri),
-    // 4. "&" 5. The normalised parameters, encoded.
-    percentEncode(normalizeParameters(parameters)),
-  ].join('&')
+  const parameters = parseForm(query).concat(input.parameters)
+  return joinBaseString(input.method, baseStringUri, encodeParameters(parameters))
+}
+
+/**
+ * Joins the parts of a base string.
+ *
+ * @internal
+ */
+export function joinBaseString(
+  method: string,
+  baseStringUri: string,
+  encoded: EncodedParameters,
+): string {
+  // 1. The method in upper case. Section 3.4.1.1 encodes custom methods too.
+  // 2. "&" 3. The base string URI, encoded.
+  // 4. "&" 5. The normalised parameters, encoded; section 3.4.1.3.1 leaves oauth_signature out.
+  return `${percentEncode(method.toUpperCase())}&${percentEncode(baseStringUri)}&${joinForBaseString(encoded)}`
 }

@@ -40,6 +40,7 @@ export interface CollectedRequest extends ReceivedRequest {
   readonly form: ParameterList
 }
 
+const PLACES = ['header', 'query', 'body'] as const
 const NO_HEADER = { realm: undefined, parameters: [] } as const
 
 /**
@@ -73,21 +74,18 @@ export function collectRequest(request: ReceivedRequest): CollectedRequest {
   const query = parseForm(splitUrl(request.url).query)
   const form = formBodyParameters(request)
 
-  const sources = (
-    [
-      ['header', header],
-      ['query', query],
-      ['body', form],
-    ] as const
-  ).filter(([, parameters]) => parameters.some(isProtocolParameter))
+  const places = { header, query, body: form }
+  const sources = PLACES.filter((place) => places[place].some(isProtocolParameter))
   // Section 3.5: parameters must not be sent in more than one of these places.
   if (sources.length > 1) {
     throw new OAuthError(
       'parameter_rejected',
-      `Protocol parameters stand in more than one place: ${sources.map(([place]) => place).join(' and ')}.`,
+      `Protocol parameters stand in more than one place: ${sources.join(' and ')}.`,
     )
   }
-  const protocol = (sources[0]?.[1] ?? []).filter(isProtocolParameter)
+  const source = sources[0]
+  const protocol = source === undefined ? [] : places[source].filter(isProtocolParameter)
   refuseDuplicates(protocol)
-  return { ...request, source: sources[0]?.[0], realm, protocol, header, query, form }
+  const { method, url, headers, body } = request
+  return { method, url, headers, body, source, realm, protocol, header, query, form }
 }

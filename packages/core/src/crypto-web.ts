@@ -61,9 +61,13 @@ export async function rsaModulusBits(publicKey: RsaKey): Promise<number> {
   return (key.algorithm as RsaKeyAlgorithm).modulusLength
 }
 
-/** Gives random bytes from the cryptographic source of the platform. */
-export function randomBytes(count: number): Uint8Array {
-  return globalThis.crypto.getRandomValues(new Uint8Array(count))
+/** Gives random bytes from the cryptographic source of the platform, as hexadecimal digits. */
+export function randomHex(count: number): string {
+  let digits = ''
+  for (const byte of globalThis.crypto.getRandomValues(new Uint8Array(count))) {
+    digits += byte.toString(16).padStart(2, '0')
+  }
+  return digits
 }
 
 function importPrivateKey(pem: string, hash: HashName): Promise<CryptoKey> {

@@ -1,5 +1,6 @@
-import { percentDecode, percentEncode } from './percent-encode.js'
+import { encodeParameters, joinAsForm } from './encoded-parameters.js'
 import type { ParameterList } from './parameters.js'
+import { percentDecode } from './percent-encode.js'
 
 const PLUS = /\+/g
 
@@ -55,9 +56,7 @@ export function parseForm(text: string): ParameterList {
  * @see [RFC 5849, section 3.5.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.2)
  */
 export function formatForm(parameters: ParameterList): string {
-  return parameters
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .join('&')
+  return joinAsForm(encodeParameters(parameters))
 }
 
 function decodeFormText(text: string): string {

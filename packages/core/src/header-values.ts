@@ -17,5 +17,11 @@ import type { HeaderList } from './parameters.js'
  * @see [RFC 9110, section 5.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.2)
  */
 export function headerValues(headers: HeaderList, lowerCaseName: string): readonly string[] {
-  return headers.filter(([name]) => name.toLowerCase() === lowerCaseName).map(([, value]) => value)
+  const values: string[] = []
+  for (const header of headers) {
+    if (header[0].length === lowerCaseName.length && header[0].toLowerCase() === lowerCaseName) {
+      values.push(header[1])
+    }
+  }
+  return values
 }

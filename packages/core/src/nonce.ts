@@ -1,4 +1,4 @@
-import { randomBytes } from '#crypto'
+import { randomHex } from '#crypto'
 
 /**
  * Makes a nonce: 128 random bits, in 32 hexadecimal digits, which every known server accepts.
@@ -14,7 +14,5 @@ import { randomBytes } from '#crypto'
  * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3)
  */
 export function createNonce(): string {
-  let nonce = ''
-  for (const byte of randomBytes(16)) nonce += byte.toString(16).padStart(2, '0')
-  return nonce
+  return randomHex(16)
 }

@@ -1,5 +1,5 @@
+import { byNameThenValue, encodeParameters, joinAsForm } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
-import { percentEncode } from './percent-encode.js'
 
 /** Parameters in the order sent, duplicates kept. Wire names are never renamed. */
 export type ParameterList = readonly (readonly [name: string, value: string])[]
@@ -27,11 +27,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[]
  * @see [RFC 5849, section 3.4.1.3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.2)
  */
 export function normalizeParameters(parameters: ParameterList): string {
-  return parameters
-    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
-    .sort(byNameThenValue)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&')
+  return joinAsForm(encodeParameters(parameters).sort(byNameThenValue))
 }
 
 /**
@@ -71,7 +67,8 @@ export function isProtocolParameter(parameter: readonly [name: string, value: st
  * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
  */
 export function parameterValue(parameters: ParameterList, name: string): string | undefined {
-  return parameters.find((parameter) => parameter[0] === name)?.[1]
+  for (const parameter of parameters) if (parameter[0] === name) return parameter[1]
+  return undefined
 }
 
 /**
@@ -93,14 +90,4 @@ export function refuseDuplicates(parameters: ParameterList): void {
     }
     seen.add(parameter[0])
   }
-}
-
-// Encoded texts are ASCII, so the comparison by UTF-16 units that JavaScript makes is one by bytes.
-function byNameThenValue(
-  a: readonly [name: string, value: string],
-  b: readonly [name: string, value: string],
-): number {
-  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1
-  if (a[1] === b[1]) return 0
-  return a[1] < b[1] ? -1 : 1
 }

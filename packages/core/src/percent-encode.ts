@@ -1,6 +1,6 @@
 import { OAuthError } from './errors.js'
 
-const UNRESERVED_ONLY = /^[A-Za-z0-9\-._~]*$/
+const NOT_UNRESERVED = /[^A-Za-z0-9\-._~]/
 // encodeURIComponent leaves these five, which RFC 5849 wants encoded.
 const LEFT_BY_URI_COMPONENT = /[!'()*]/g
 const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
@@ -25,7 +25,7 @@ const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentEncode(text: string): string {
-  if (UNRESERVED_ONLY.test(text)) return text
+  if (!NOT_UNRESERVED.test(text)) return text
   let encoded: string
   try {
     encoded = encodeURIComponent(text)

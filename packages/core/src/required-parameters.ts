@@ -3,6 +3,9 @@ import { parameterValue } from './parameters.js'
 import type { ParameterList } from './parameters.js'
 import type { SignatureMethod } from './signature-method.js'
 
+const ALWAYS = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_signature']
+const TIME = ['oauth_timestamp', 'oauth_nonce']
+
 /**
  * Makes sure that a request carries the protocol parameters that every request needs, and the one
  * version there is.
@@ -28,15 +31,10 @@ export function requireProtocolParameters(
   if (protocol.length === 0) {
     throw new OAuthError('credentials_absent', 'The request carries no OAuth credentials.')
   }
-  const names = new Set(protocol.filter(([, value]) => value !== '').map(([name]) => name))
-  const sendsTime = names.has('oauth_timestamp') || names.has('oauth_nonce')
-  const needsTime = sendsTime || method?.timestampOptional !== true
-  const absent = [
-    'oauth_consumer_key',
-    'oauth_signature_method',
-    'oauth_signature',
-    ...(needsTime ? ['oauth_timestamp', 'oauth_nonce'] : []),
-  ].filter((name) => !names.has(name))
+  const isAbsent = (name: string): boolean => !parameterValue(protocol, name)
+  const sendsNoTime = TIME.every(isAbsent)
+  const needsTime = !sendsNoTime || method?.timestampOptional !== true
+  const absent = (needsTime ? ALWAYS.concat(TIME) : ALWAYS).filter(isAbsent)
   if (absent.length > 0) {
     throw new OAuthError('parameter_absent', `Missing: ${absent.join(', ')}.`, {
       details: { parametersAbsent: absent },

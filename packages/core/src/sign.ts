@@ -1,18 +1,20 @@
-import { signatureBaseString } from './base-string.js'
+import { joinBaseString } from './base-string.js'
 import { splitUrl } from './base-string-uri.js'
 import { bodyHash } from './body-hash.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
 import type { Dialect } from './dialect.js'
+import { encodeParameters } from './encoded-parameters.js'
+import type { EncodedParameters } from './encoded-parameters.js'
 import { formBodyParameters } from './form-body.js'
 import { parseForm } from './form.js'
 import { createNonce } from './nonce.js'
-import { refuseDuplicates } from './parameters.js'
+import { isProtocolParameter, refuseDuplicates } from './parameters.js'
 import type { HeaderList, ParameterList } from './parameters.js'
+import { percentEncode } from './percent-encode.js'
 import type { RsaKey } from './rsa-key.js'
-import type { SignatureMethod } from './signature-method.js'
+import type { SignatureMethod, SigningKeys } from './signature-method.js'
 import { signingKey } from './signing-key.js'
 import { refuseMisfits, transmit } from './transmission.js'
-import type { Unsigned } from './transmission.js'
 import { wireUrl } from './wire-url.js'
 
 /** A request before it is signed. */
@@ -147,69 +149,88 @@ export async function signRequest(
   }
   refuseMisfits(unsigned, transmission, options)
   const form = formBodyParameters(unsigned)
-  const protocol = await protocolParameters({ unsigned, credentials, options, method })
-  refuseDuplicates([...parseForm(splitUrl(unsigned.url).query), ...form, ...protocol])
-
-  const input = {
-    method: unsigned.method,
-    url: unsigned.url,
-    parameters: [...form, ...protocol],
-  }
-  const { dialect } = options
-  const baseString = dialect?.baseString ? dialect.baseString(input) : signatureBaseString(input)
-  const signature = await method.sign(baseString, {
-    ...secretsOf(credentials, method),
-    signingKey: signingKey(
-      credentials.consumer.secret ?? '',
-      credentials.token?.secret ?? '',
-      dialect,
-    ),
+  const hash =
+    options.bodyHash === true && method.bodyHash !== undefined
+      ? await bodyHash(unsigned.body ?? '', method.bodyHash)
+      : undefined
+  const { protocol, encoded } = protocolParameters(credentials, options, {
+    method: method.name,
+    hash,
   })
-  const parameters: ParameterList = [...protocol, ['oauth_signature', signature]]
-  return { ...transmit(unsigned, parameters, options), parameters, baseString, signature }
+  const { baseStringUri, query } = splitUrl(unsigned.url)
+  const others = parseForm(query).concat(form)
+  // What is added here differs by itself.
+  if (options.parameters !== undefined || others.some(isProtocolParameter)) {
+    refuseDuplicates(others.concat(protocol))
+  }
+  const baseString = options.dialect?.baseString
+    ? options.dialect.baseString({ ...unsigned, parameters: form.concat(protocol) })
+    : joinBaseString(unsigned.method, baseStringUri, encodeParameters(others).concat(encoded))
+  const signed = method.sign(baseString, signingKeys(credentials, method, options.dialect))
+  const signature = typeof signed === 'string' ? signed : await signed
+  protocol.push(['oauth_signature', signature])
+  encoded.push(['oauth_signature', percentEncode(signature)])
+  const sent = transmit(unsigned, encoded, options)
+  return {
+    method: sent.method,
+    url: sent.url,
+    headers: sent.headers,
+    body: sent.body,
+    parameters: protocol,
+    baseString,
+    signature,
+  }
 }
 
-async function protocolParameters(context: {
-  readonly unsigned: Unsigned
-  readonly credentials: Credentials
-  readonly options: SignRequestOptions
-  readonly method: SignatureMethod
-}): Promise<ParameterList> {
-  const { credentials, options, method } = context
-  const values: readonly (readonly [name: string, value: string | undefined])[] = [
-    ['oauth_consumer_key', credentials.consumer.key],
-    ['oauth_token', credentials.token?.key],
-    ['oauth_signature_method', method.name],
-    ['oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000))],
-    ['oauth_nonce', options.nonce ?? createNonce()],
-    ['oauth_version', options.version === false ? undefined : '1.0'],
-    ['oauth_callback', options.callback],
-    ['oauth_verifier', options.verifier],
-    [
-      'oauth_body_hash',
-      options.bodyHash === true && method.bodyHash !== undefined
-        ? await bodyHash(context.unsigned.body ?? '', method.bodyHash)
-        : undefined,
-    ],
-    ...(options.parameters ?? []),
-  ]
-  return values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+// In the order in which they are sorted afterwards, which makes that cheap.
+function protocolParameters(
+  { consumer, token }: Credentials,
+  options: SignRequestOptions,
+  computed: { readonly method: string; readonly hash: string | undefined },
+): {
+  readonly protocol: (readonly [name: string, value: string])[]
+  readonly encoded: EncodedParameters
+} {
+  const protocol: (readonly [name: string, value: string])[] = []
+  const encoded: EncodedParameters = []
+  const add = (name: string, value: string | undefined): void => {
+    if (value === undefined) return
+    const parameter = [name, value] as const
+    const encodedValue = percentEncode(value)
+    protocol.push(parameter)
+    // The names hold nothing to encode.
+    encoded.push(encodedValue === value ? parameter : [name, encodedValue])
+  }
+  add('oauth_body_hash', computed.hash)
+  add('oauth_callback', options.callback)
+  add('oauth_consumer_key', consumer.key)
+  add('oauth_nonce', options.nonce ?? createNonce())
+  add('oauth_signature_method', computed.method)
+  add('oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000)))
+  add('oauth_token', token?.key)
+  add('oauth_verifier', options.verifier)
+  add('oauth_version', options.version === false ? undefined : '1.0')
+  for (const parameter of options.parameters ?? []) {
+    protocol.push(parameter)
+    encoded.push([percentEncode(parameter[0]), percentEncode(parameter[1])])
+  }
+  return { protocol, encoded }
 }
 
-function secretsOf(
+function signingKeys(
   { consumer, token }: Credentials,
   method: SignatureMethod,
-): {
-  readonly consumerSecret: string
-  readonly tokenSecret: string
-  readonly privateKey: RsaKey | undefined
-} {
+  dialect: Dialect | undefined,
+): SigningKeys {
   if (method.family === 'shared-secret' && consumer.secret === undefined) {
     throw new TypeError(`${method.name} signs with consumer.secret, which is missing`)
   }
+  const consumerSecret = consumer.secret ?? ''
+  const tokenSecret = token?.secret ?? ''
   return {
-    consumerSecret: consumer.secret ?? '',
-    tokenSecret: token?.secret ?? '',
+    consumerSecret,
+    tokenSecret,
     privateKey: consumer.privateKey,
+    signingKey: signingKey(consumerSecret, tokenSecret, dialect),
   }
 }

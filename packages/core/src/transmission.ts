@@ -1,9 +1,10 @@
-import { formatAuthorizationHeader } from './authorization-header.js'
+import { joinAuthorizationHeader } from './authorization-header.js'
+import { joinAsForm } from './encoded-parameters.js'
+import type { EncodedParameters } from './encoded-parameters.js'
 import { formBodyText } from './form-body.js'
 import { hasFormContentType } from './form-content-type.js'
-import { formatForm } from './form.js'
 import { headerValues } from './header-values.js'
-import type { HeaderList, ParameterList } from './parameters.js'
+import type { HeaderList } from './parameters.js'
 import type { SignedRequest, SignRequestOptions } from './sign.js'
 
 /**
@@ -53,7 +54,7 @@ export function refuseMisfits(
  */
 export function transmit(
   unsigned: Unsigned,
-  parameters: ParameterList,
+  encoded: EncodedParameters,
   options: SignRequestOptions,
 ): Pick<SignedRequest, 'method' | 'url' | 'headers' | 'body'> {
   const headers = unsigned.headers.map(([name, value]): [string, string] => [name, value])
@@ -63,7 +64,7 @@ export function transmit(
   if (options.transmission === 'query') {
     const [resource = '', ...fragment] = url.split('#')
     const separator = !resource.includes('?') ? '?' : /[?&]$/.test(resource) ? '' : '&'
-    const signedUrl = [resource + separator + formatForm(parameters), ...fragment].join('#')
+    const signedUrl = [resource + separator + joinAsForm(encoded), ...fragment].join('#')
     return { method, url: signedUrl, headers, body }
   }
   if (options.transmission === 'body') {
@@ -76,9 +77,9 @@ export function transmit(
       method,
       url,
       headers,
-      body: `${form}${form === '' ? '' : '&'}${formatForm(parameters)}`,
+      body: `${form}${form === '' ? '' : '&'}${joinAsForm(encoded)}`,
     }
   }
-  headers.push(['Authorization', formatAuthorizationHeader(parameters, { realm: options.realm })])
+  headers.push(['Authorization', joinAuthorizationHeader(encoded, options.realm)])
   return { method, url, headers, body }
 }

@@ -1,18 +1,19 @@
+import { joinBaseString } from './base-string.js'
+import { baseStringUri } from './base-string-uri.js'
 import { bodyHash } from './body-hash.js'
-import { signatureBaseString } from './base-string.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
 import { collectRequest } from './collect-request.js'
 import type { CollectedRequest, ReceivedRequest } from './collect-request.js'
 import { constantTimeEqual } from './constant-time.js'
 import type { Dialect } from './dialect.js'
+import { encodeParameters } from './encoded-parameters.js'
 import { isOAuthError, OAuthError, problemOf } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
 import { parameterValue } from './parameters.js'
 import type { Problem } from './problems.js'
 import { requireProtocolParameters } from './required-parameters.js'
 import type { RsaKey } from './rsa-key.js'
-import { signatureMethodRegistry } from './signature-method.js'
-import type { SignatureMethod } from './signature-method.js'
+import type { SignatureMethod, VerificationKeys } from './signature-method.js'
 import { signingKey } from './signing-key.js'
 
 /**
@@ -93,15 +94,19 @@ export async function verifySignature(
   if (!((options as Partial<VerifySignatureOptions>).signatureMethods?.length ?? 0)) {
     throw new TypeError('signatureMethods must list the methods that are allowed')
   }
-  const allowed = signatureMethodRegistry(options.signatureMethods.map(resolveSignatureMethod))
+  const allowed = options.signatureMethods.map(resolveSignatureMethod)
   try {
     const collected = 'protocol' in request ? request : collectRequest(request)
-    const method = allowed.get(parameterValue(collected.protocol, 'oauth_signature_method') ?? '')
+    const name = parameterValue(collected.protocol, 'oauth_signature_method')
+    const method = allowed.find((candidate) => candidate.name === name)
     requireProtocolParameters(collected.protocol, method)
     if (!method) {
       throw new OAuthError('signature_method_rejected', 'The signature method is not accepted.')
     }
-    if (!(await signatureMatches(collected, { ...keys, method, dialect: options.dialect }))) {
+    const { secrets, publicKeys, tokenSecrets } = keys
+    const { dialect } = options
+    const judged = { secrets, publicKeys, tokenSecrets, method, dialect }
+    if (!(await signatureMatches(collected, judged))) {
       throw new OAuthError('signature_invalid', 'The signature does not match the request.')
     }
     if (!(await bodyHashMatches(collected, method))) {
@@ -137,39 +142,60 @@ export async function signatureMatches(
   keys: KnownKeys & { readonly method: SignatureMethod; readonly dialect?: Dialect | undefined },
 ): Promise<boolean> {
   const { method, dialect } = keys
-  const input = {
-    method: request.method,
-    url: request.url,
-    parameters: [...request.header, ...request.form],
-  }
   const signed = {
-    baseString: dialect?.baseString ? dialect.baseString(input) : signatureBaseString(input),
+    baseString: baseStringOf(request, dialect),
     signature: parameterValue(request.protocol, 'oauth_signature') ?? '',
   }
-  const namesToken = (parameterValue(request.protocol, 'oauth_token') ?? '') !== ''
-  const tokenSecrets = namesToken ? (keys.tokenSecrets ?? []) : ['']
-
+  const namesToken = Boolean(parameterValue(request.protocol, 'oauth_token'))
   const candidates =
     method.family === 'public-key'
-      ? (keys.publicKeys ?? []).map((publicKey) => ({
-          publicKey,
-          consumerSecret: '',
-          tokenSecret: '',
-          signingKey: '',
-        }))
-      : (keys.secrets ?? []).flatMap((consumerSecret) =>
-          tokenSecrets.map((tokenSecret) => ({
-            consumerSecret,
-            tokenSecret,
-            signingKey: signingKey(consumerSecret, tokenSecret, dialect),
-          })),
-        )
+      ? publicKeyCandidates(keys.publicKeys ?? [])
+      : secretCandidates(keys.secrets ?? [], namesToken ? keys.tokenSecrets : [''], dialect)
   let matches = false
   for (const candidate of candidates) {
     // Every key is tried: which of them matched must not show in the time.
-    matches = (await method.verify(signed, candidate)) || matches
+    const verdict = method.verify(signed, candidate)
+    matches = (typeof verdict === 'boolean' ? verdict : await verdict) || matches
   }
   return matches
+}
+
+function publicKeyCandidates(publicKeys: readonly RsaKey[]): readonly VerificationKeys[] {
+  return publicKeys.map((publicKey) => ({
+    publicKey,
+    consumerSecret: '',
+    tokenSecret: '',
+    signingKey: '',
+  }))
+}
+
+function secretCandidates(
+  consumerSecrets: readonly string[],
+  tokenSecrets: readonly string[] | undefined,
+  dialect: Dialect | undefined,
+): readonly VerificationKeys[] {
+  const candidates: VerificationKeys[] = []
+  for (const consumerSecret of consumerSecrets) {
+    for (const tokenSecret of tokenSecrets ?? []) {
+      candidates.push({
+        consumerSecret,
+        tokenSecret,
+        signingKey: signingKey(consumerSecret, tokenSecret, dialect),
+      })
+    }
+  }
+  return candidates
+}
+
+function baseStringOf(
+  { method, url, header, query, form }: CollectedRequest,
+  dialect: Dialect | undefined,
+): string {
+  if (dialect?.baseString) {
+    return dialect.baseString({ method, url, parameters: header.concat(form) })
+  }
+  // The query was parsed when the request was collected.
+  return joinBaseString(method, baseStringUri(url), encodeParameters(query.concat(header, form)))
 }
 
 /**
