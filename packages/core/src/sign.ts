@@ -182,7 +182,6 @@ export async function signRequest(
   }
 }
 
-// In the order in which they are sorted afterwards, which makes that cheap.
 function protocolParameters(
   { consumer, token }: Credentials,
   options: SignRequestOptions,
@@ -201,15 +200,15 @@ function protocolParameters(
     // The names hold nothing to encode.
     encoded.push(encodedValue === value ? parameter : [name, encodedValue])
   }
-  add('oauth_body_hash', computed.hash)
-  add('oauth_callback', options.callback)
   add('oauth_consumer_key', consumer.key)
-  add('oauth_nonce', options.nonce ?? createNonce())
+  add('oauth_token', token?.key)
   add('oauth_signature_method', computed.method)
   add('oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000)))
-  add('oauth_token', token?.key)
-  add('oauth_verifier', options.verifier)
+  add('oauth_nonce', options.nonce ?? createNonce())
   add('oauth_version', options.version === false ? undefined : '1.0')
+  add('oauth_callback', options.callback)
+  add('oauth_verifier', options.verifier)
+  add('oauth_body_hash', computed.hash)
   for (const parameter of options.parameters ?? []) {
     protocol.push(parameter)
     encoded.push([percentEncode(parameter[0]), percentEncode(parameter[1])])
