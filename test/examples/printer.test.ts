@@ -13,8 +13,7 @@ let printer: Printer
 
 beforeAll(async () => {
   provider = await startPhotoProvider({ port: 0 })
-  const providerEndpoints = provider.endpoints
-  printer = await startPrinter({ port: 0, providerEndpoints, consumer: PRINTER })
+  printer = await startPrinter({ port: 0, provider: provider.endpoints, consumer: PRINTER })
 })
 
 afterAll(() => Promise.all([provider.close(), printer.close()]))
@@ -43,7 +42,7 @@ describe('the Printer', () => {
     const browser = createBrowser()
     const refused = await browser.follow(await decide(browser, 'deny'))
     expect(refused.status).toBe(403)
-    expect(refused.html).toContain('You did not give the Printer access')
+    expect(refused.html).toContain('The User has refused access.')
   })
 
   it('refuses a callback in a browser that did not start the flow, and still ends it in the one that did', async () => {
@@ -71,12 +70,12 @@ describe('the Printer', () => {
     const logged = vi.spyOn(console, 'error').mockReturnValue()
     const lonely = await startPrinter({
       port: 0,
-      providerEndpoints: { ...provider.endpoints, requestTokenUrl: `${provider.origin}/nothing` },
+      provider: { ...provider.endpoints, requestTokenUrl: `${provider.origin}/nothing` },
       consumer: PRINTER,
     })
     const page = await createBrowser().open(`${lonely.origin}/connect`)
     expect(page.status).toBe(502)
-    expect(page.html).toContain('That did not work')
+    expect(page.html).toContain('Nothing printed')
     expect(logged).toHaveBeenCalledOnce()
     logged.mockRestore()
     await lonely.close()

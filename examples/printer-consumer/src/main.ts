@@ -10,7 +10,7 @@ const { values } = parseArgs({
 })
 const printer = await startPrinter({
   port: Number(values.port),
-  providerEndpoints: {
+  provider: {
     requestTokenUrl: `${values.provider}/oauth/request_token`,
     authorizeUrl: `${values.provider}/oauth/authorize`,
     accessTokenUrl: `${values.provider}/oauth/access_token`,

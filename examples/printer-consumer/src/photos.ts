@@ -10,16 +10,14 @@ export interface Photo {
 /** Fetches the photos of the User whose token `fetch` signs with. */
 export async function fetchPhotos(fetch: FetchFunction, photosUrl: string): Promise<Photo[]> {
   const list = await requireOk(await fetch(photosUrl))
-  const { photos } = (await list.json()) as {
-    readonly photos: readonly { readonly file: string; readonly title: string }[]
-  }
+  const { photos } = (await list.json()) as { readonly photos: { file: string; title: string }[] }
   return Promise.all(
     photos.map(async ({ file, title }) => {
-      const url = `${photosUrl}?file=${encodeURIComponent(file)}&size=original`
-      const picture = await requireOk(await fetch(url))
-      const type = picture.headers.get('content-type') ?? 'application/octet-stream'
+      const query = new URLSearchParams({ file, size: 'original' })
+      const picture = await requireOk(await fetch(`${photosUrl}?${query}`))
+      const type = picture.headers.get('content-type')?.replace(/;.*/, '') ?? 'image/png'
       const bytes = Buffer.from(await picture.arrayBuffer())
-      return { title, image: `data:${type.replace(/;.*/, '')};base64,${bytes.toString('base64')}` }
+      return { title, image: `data:${type};base64,${bytes.toString('base64')}` }
     }),
   )
 }

@@ -43,7 +43,7 @@ export async function runTour(options: TourOptions): Promise<Tour> {
     started.push(provider)
     const printer = await startPrinter({
       port: options.printerPort,
-      providerEndpoints: provider.endpoints,
+      provider: provider.endpoints,
       consumer,
       fetch: recorder.fetch,
     })

@@ -1,22 +1,8 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 
-/** Asks questions in the terminal, or takes the answers line by line from what is piped in. */
-export interface Questions {
-  /** Asks, and shows what is typed. */
-  ask(question: string): Promise<string>
-  /** Asks, and shows nothing of what is typed. */
-  askHidden(question: string): Promise<string>
-  /** Gives the terminal back. */
-  close(): void
-}
-
-/** Opens the questions. A question that is interrupted, or whose input ends, rejects. */
-export function openQuestions(): Questions {
-  return process.stdin.isTTY ? questionsOnTerminal() : questionsToPipe()
-}
-
-function questionsOnTerminal(): Questions {
+/** Asks for each answer in turn, in the terminal or of a pipe; what a password is answered with is not shown. */
+export async function ask(...questions: readonly string[]): Promise<string[]> {
   let isHidden = false
   const output = new Writable({
     write(chunk: Uint8Array, _encoding, done) {
@@ -24,47 +10,30 @@ function questionsOnTerminal(): Questions {
       done()
     },
   })
-  // Without a history, so that no arrow key brings an answer back.
-  const lines = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
-  const interruption = new AbortController()
-  lines.once('close', () => {
-    interruption.abort()
+  // Nobody reads questions in a pipe. Without a history no arrow key brings an answer back.
+  const isTerminal = process.stdin.isTTY
+  const shown = isTerminal ? { output } : {}
+  const lines = createInterface({
+    input: process.stdin,
+    terminal: isTerminal,
+    historySize: 0,
+    ...shown,
   })
   lines.once('SIGINT', () => {
     lines.close()
   })
-  const ask = (question: string): Promise<string> => lines.question(question, interruption)
-  return {
-    ask,
-    async askHidden(question) {
-      process.stderr.write(question)
-      isHidden = true
-      try {
-        return await ask('')
-      } finally {
-        isHidden = false
-        process.stderr.write('\n')
-      }
-    },
-    close: () => {
-      lines.close()
-    },
-  }
-}
-
-function questionsToPipe(): Questions {
-  const interfaceToPipe = createInterface({ input: process.stdin })
-  const lines = interfaceToPipe[Symbol.asyncIterator]()
-  const next = async (question: string): Promise<string> => {
-    const line = await lines.next()
+  const typed = lines[Symbol.asyncIterator]()
+  const answers: string[] = []
+  for (const question of questions) {
+    lines.setPrompt(question)
+    lines.prompt()
+    isHidden = question.startsWith('Password')
+    const line = await typed.next()
+    if (isHidden) process.stderr.write(isTerminal ? '\n' : '')
+    isHidden = false
     if (line.done === true) throw new Error(`There is no answer to "${question.trim()}".`)
-    return line.value
+    answers.push(line.value)
   }
-  return {
-    ask: next,
-    askHidden: next,
-    close: () => {
-      interfaceToPipe.close()
-    },
-  }
+  lines.close()
+  return answers
 }

@@ -1,7 +1,8 @@
-import { createClient, isOAuthResponseError } from '@oauthplus/client'
 import { parseArgs } from 'node:util'
 
-import { openQuestions } from './ask.js'
+import { createClient, isOAuthResponseError } from '@oauthplus/client'
+
+import { ask } from './ask.js'
 
 const { values } = parseArgs({
   options: { origin: { type: 'string', default: 'http://127.0.0.1:3000' } },
@@ -10,7 +11,12 @@ const { values } = parseArgs({
 try {
   await printPhotoTitles(values.origin)
 } catch (error) {
-  console.error(reasonOf(error))
+  const problem = isOAuthResponseError(error) ? error.problem : undefined
+  console.error(
+    problem === undefined
+      ? String(error)
+      : `The photo site refused: ${problem.advice ?? problem.code}`,
+  )
   process.exitCode = 1
 }
 
@@ -23,7 +29,7 @@ async function printPhotoTitles(origin: string): Promise<void> {
       secret: process.env.CONSUMER_SECRET ?? 'kd94hf93k423kf44',
     },
   })
-  const { username, password } = await askCredentials()
+  const [username = '', password = ''] = await ask('Username: ', 'Password: ')
   const { token, parameters } = await client.xauth({
     username,
     password,
@@ -35,22 +41,4 @@ async function printPhotoTitles(origin: string): Promise<void> {
   if (!response.ok) throw new Error(`The photo site answered ${response.status}.`)
   const { photos } = (await response.json()) as { readonly photos: readonly { title: string }[] }
   for (const { title } of photos) console.log(`- ${title}`)
-}
-
-async function askCredentials(): Promise<{ username: string; password: string }> {
-  const questions = openQuestions()
-  try {
-    const username = await questions.ask('Username: ')
-    return { username, password: await questions.askHidden('Password: ') }
-  } finally {
-    questions.close()
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (isOAuthResponseError(error) && error.problem !== undefined) {
-    return `The photo site refused: ${error.problem.advice ?? error.problem.code}`
-  }
-  if (error instanceof Error && error.name === 'AbortError') return 'Interrupted.'
-  return error instanceof Error ? error.message : String(error)
 }
