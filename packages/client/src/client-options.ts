@@ -1,7 +1,7 @@
 import type { RsaKey } from '@oauthplus/core'
 
-import type { FetchFunction } from './fetch-function.js'
-import type { PendingStore } from './pending-store.js'
+import type { FetchFunction } from './fetch/fetch-function.js'
+import type { PendingStore } from './pending/pending-store.js'
 import type { ServiceProvider } from './service-provider.js'
 
 /** The Consumer, as the Provider knows it. */

@@ -1,10 +1,10 @@
 import { formatForm, OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-import { bindBrowser } from './binding-cookie.js'
-import { OUT_OF_BAND, requireEndpoint } from './settings.js'
-import type { Settings } from './settings.js'
-import type { RequestToken } from './token.js'
+import { bindBrowser } from '../pending/binding-cookie.js'
+import { OUT_OF_BAND, requireEndpoint } from '../settings/settings.js'
+import type { Settings } from '../settings/settings.js'
+import type { RequestToken } from '../token.js'
 import { requestToken } from './token-request.js'
 
 /** What a flow is started with. */

@@ -1,12 +1,12 @@
 import { parameterValue } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
 
-import { problemCode } from './problem-report.js'
-import { formParameters, reportedProblem } from './reported-problem.js'
-import { OAuthResponseError } from './response-error.js'
-import type { Settings } from './settings.js'
-import { showsSecret } from './shows-secret.js'
-import type { Token } from './token.js'
+import { problemCode } from '../errors/problem-report.js'
+import { formParameters, reportedProblem } from '../errors/reported-problem.js'
+import { OAuthResponseError } from '../errors/response-error.js'
+import type { Settings } from '../settings/settings.js'
+import { showsSecret } from '../errors/shows-secret.js'
+import type { Token } from '../token.js'
 import type { TokenRequest } from './token-request.js'
 
 const EXCERPT_LENGTH = 500

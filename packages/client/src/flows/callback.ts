@@ -1,13 +1,13 @@
 import { OAuthError } from '@oauthplus/core'
 import type { Problem } from '@oauthplus/core'
 
-import { isBound } from './binding-cookie.js'
+import { isBound } from '../pending/binding-cookie.js'
 import { callbackParameters } from './callback-parameters.js'
 import { exchange, isWaiting } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
-import type { PendingRequestToken } from './pending-store.js'
-import { problemCode, problemDetails } from './problem-report.js'
-import type { Settings } from './settings.js'
+import type { PendingRequestToken } from '../pending/pending-store.js'
+import { problemCode, problemDetails } from '../errors/problem-report.js'
+import type { Settings } from '../settings/settings.js'
 
 /** What came with a callback. */
 export interface CallbackOptions {

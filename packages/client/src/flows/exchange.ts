@@ -1,6 +1,6 @@
-import type { PendingRequestToken } from './pending-store.js'
-import { requireEndpoint } from './settings.js'
-import type { Settings } from './settings.js'
+import type { PendingRequestToken } from '../pending/pending-store.js'
+import { requireEndpoint } from '../settings/settings.js'
+import type { Settings } from '../settings/settings.js'
 import { requestToken } from './token-request.js'
 import type { TokenResponse } from './token-response.js'
 

@@ -1,6 +1,6 @@
 import { constantTimeEqual, createNonce, digest } from '@oauthplus/core'
 
-import type { Settings } from './settings.js'
+import type { Settings } from '../settings/settings.js'
 
 /**
  * What binds a flow to the browser that started it.

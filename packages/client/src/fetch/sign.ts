@@ -1,8 +1,8 @@
 import { signRequest } from '@oauthplus/core'
 import type { ParameterList, SignedRequest, UnsignedRequest } from '@oauthplus/core'
 
-import type { Settings } from './settings.js'
-import type { Token } from './token.js'
+import type { Settings } from '../settings/settings.js'
+import type { Token } from '../token.js'
 
 /**
  * Signs a request as the client's Consumer, with a nonce of its own.

@@ -1,8 +1,8 @@
 import { SIGNATURE_METHODS } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
 
-import type { Consumer } from './client-options.js'
-import type { ServiceProvider } from './service-provider.js'
+import type { Consumer } from '../client-options.js'
+import type { ServiceProvider } from '../service-provider.js'
 
 /**
  * Gives the method that a Consumer signs with, and makes sure that the Consumer has what it needs.

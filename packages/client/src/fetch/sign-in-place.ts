@@ -1,9 +1,9 @@
 import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 
-import { isExposed } from './secure-url.js'
-import type { Settings } from './settings.js'
+import { isExposed } from '../settings/secure-url.js'
+import type { Settings } from '../settings/settings.js'
 import { sign } from './sign.js'
-import type { Token } from './token.js'
+import type { Token } from '../token.js'
 
 /**
  * Reads the body of a request that is a form, which the signature covers; the request keeps its

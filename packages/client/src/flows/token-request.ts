@@ -1,11 +1,11 @@
 import { formatForm, isProtocolParameter, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-import { bodyText } from './body-text.js'
-import { redirectRefused, redirectTarget } from './redirect.js'
-import type { Settings } from './settings.js'
-import { sign } from './sign.js'
-import type { Token } from './token.js'
+import { bodyText } from '../fetch/body-text.js'
+import { redirectRefused, redirectTarget } from '../fetch/redirect.js'
+import type { Settings } from '../settings/settings.js'
+import { sign } from '../fetch/sign.js'
+import type { Token } from '../token.js'
 import { readTokenResponse } from './token-response.js'
 import type { TokenResponse } from './token-response.js'
 

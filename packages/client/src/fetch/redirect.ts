@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 
 import { discardBody } from './body-text.js'
-import { parseUrl } from './secure-url.js'
+import { parseUrl } from '../settings/secure-url.js'
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const MOST_REDIRECTS = 20

@@ -1,11 +1,11 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
 
-import type { ClientOptions } from './client-options.js'
-import type { FetchFunction } from './fetch-function.js'
-import { memoryPendingStore } from './memory-pending-store.js'
+import type { ClientOptions } from '../client-options.js'
+import type { FetchFunction } from '../fetch/fetch-function.js'
+import { memoryPendingStore } from '../pending/memory-pending-store.js'
 import { endpointUrl, isExposed, parseUrl } from './secure-url.js'
-import type { ServiceProvider } from './service-provider.js'
+import type { ServiceProvider } from '../service-provider.js'
 import { signingMethod } from './signing-method.js'
 
 /**

@@ -2,8 +2,8 @@ import { OAuthError } from '@oauthplus/core'
 
 import { exchange, isWaiting } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
-import type { Settings } from './settings.js'
-import type { RequestToken } from './token.js'
+import type { Settings } from '../settings/settings.js'
+import type { RequestToken } from '../token.js'
 
 /** A verifier that the User has carried. */
 export interface VerifierOptions {

@@ -2,9 +2,9 @@ import type { FetchFunction } from './fetch-function.js'
 import { becomesGet, nextRequest } from './next-request.js'
 import { redirectRefused, redirectTarget } from './redirect.js'
 import { isStream, sentAgain } from './sent-again.js'
-import type { Settings } from './settings.js'
+import type { Settings } from '../settings/settings.js'
 import { formOf, signInPlace } from './sign-in-place.js'
-import type { Token } from './token.js'
+import type { Token } from '../token.js'
 
 /**
  * Makes a `fetch` that signs. The token is looked up once a call, after the platform has accepted

@@ -1,7 +1,7 @@
 import type { ParameterList } from '@oauthplus/core'
 
-import { requireEndpoint } from './settings.js'
-import type { Settings } from './settings.js'
+import { requireEndpoint } from '../settings/settings.js'
+import type { Settings } from '../settings/settings.js'
 import { requestToken } from './token-request.js'
 import type { TokenResponse } from './token-response.js'
 
