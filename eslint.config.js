@@ -57,7 +57,11 @@ export default defineConfig(
     },
   },
   {
-    files: ['packages/core/src/crypto-node.ts', 'packages/server/src/diagnostics-channel.ts'],
+    files: [
+      'packages/core/src/crypto-node.ts',
+      'packages/server/src/diagnostics-channel.ts',
+      'packages/store-redis/src/digests.ts',
+    ],
     rules: { 'no-restricted-imports': 'off' },
   },
   {

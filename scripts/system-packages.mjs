@@ -24,7 +24,10 @@ const WANTED = [
   { packages: ['chromium'], probe: ['chromium', '--version'] },
   { packages: ['nginx'], probe: ['nginx', '-v'] },
   { packages: ['openssl'], probe: ['openssl', 'version'] },
+  { packages: ['redis-server'], probe: ['redis-server', '--version'] },
 ]
+
+const SERVICES = new Set(['nginx', 'redis-server'])
 
 /** Installs the packages on Debian and its kin as root; elsewhere says what to run. Never fails. */
 export function installSystemPackages(say) {
@@ -50,9 +53,10 @@ function installGroup(packages, { say, list }) {
     installed = list.isFresh && run(...INSTALL, ...packages)
   }
   if (!installed) say('that failed; the tests that need these packages will be skipped')
-  // The tests start nginx themselves; Debian has made a service of it, which listens on port 80.
-  else if (packages.includes('nginx') && existsSync('/run/systemd/system')) {
-    spawnSync('systemctl', ['disable', '--now', 'nginx'])
+  // The tests start servers themselves; Debian has made services of them, which listen on their ports.
+  else if (existsSync('/run/systemd/system')) {
+    const services = packages.filter((name) => SERVICES.has(name))
+    if (services.length > 0) spawnSync('systemctl', ['disable', '--now', ...services])
   }
 }
 

@@ -1,7 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -33,15 +31,6 @@ export function requireNginx(test: TestContext): void {
 
 /** Tells the same before any test runs. */
 export const HAS_NGINX: boolean = 'command' in NGINX && 'command' in OPENSSL
-
-/** Gives a port that is free at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /**
  * Starts nginx with TLS on a port of loopback.
