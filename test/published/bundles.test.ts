@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,7 @@ const PLATFORMS = {
   workerd: ['workerd', 'worker', 'browser'],
   node: ['node'],
 } as const
+const FOR_NODE: ReadonlySet<string> = new Set()
 
 let application: string
 
@@ -62,30 +63,45 @@ async function bundle(contents: string, platform: keyof typeof PLATFORMS) {
   }
 }
 
-const ENTRIES = {
-  'core, imported': `export * from '@oauthplus/core'`,
-  'core, required': `module.exports = require('@oauthplus/core')`,
-  'client, imported': `export * from '@oauthplus/client'`,
-  'client, required': `module.exports = require('@oauthplus/client')`,
-}
-
-const cases = Object.entries(ENTRIES).flatMap(([title, entry]) =>
-  (['browser', 'workerd'] as const).map((platform) => [title, platform, entry] as const),
-)
-
-it.each(cases)('puts nothing of Node into %s, bundled for %s', async (_title, platform, entry) => {
-  const { external, inputs, text } = await bundle(entry, platform)
-  expect(external).toEqual([])
-  expect(text).not.toMatch(/\b(?:Buffer|process|__dirname|__filename)\s*[.[(]/)
-  expect(text).not.toMatch(/["'`]node:/)
-  // Bundled it was, then, and from published files.
-  expect(inputs.filter((input) => input.includes('/core/dist/')).length).toBeGreaterThan(0)
-  expect(inputs.filter((input) => input.includes('/src/'))).toEqual([])
-  expect(text).toContain('RSASSA-PKCS1-v1_5')
+/** What an application can import, but for what is for Node alone. */
+const SPECIFIERS = ['core', 'client'].flatMap((name) => {
+  const manifest = readFileSync(join(PACKAGES, name, 'package.json'), 'utf8')
+  const { exports } = JSON.parse(manifest) as { readonly exports: object }
+  return Object.keys(exports)
+    .filter((subpath) => subpath !== './package.json')
+    .map((subpath) => `@oauthplus/${name}${subpath.slice(1)}`)
+    .filter((specifier) => !FOR_NODE.has(specifier))
 })
 
+const cases = SPECIFIERS.flatMap((specifier) =>
+  (['browser', 'workerd'] as const).flatMap((platform) => [
+    [specifier, 'imported', platform] as const,
+    [specifier, 'required', platform] as const,
+  ]),
+)
+
+function entryOf(specifier: string, how: 'imported' | 'required'): string {
+  return how === 'imported'
+    ? `export * from '${specifier}'`
+    : `module.exports = require('${specifier}')`
+}
+
+it.each(cases)(
+  'puts nothing of Node into %s, %s, bundled for %s',
+  async (specifier, how, platform) => {
+    const { external, inputs, text } = await bundle(entryOf(specifier, how), platform)
+    expect(external).toEqual([])
+    expect(text).not.toMatch(/\b(?:Buffer|process|__dirname|__filename)\s*[.[(]/)
+    expect(text).not.toMatch(/["'`]node:/)
+    // Bundled it was, then, and from published files.
+    expect(inputs.filter((input) => input.includes('/dist/')).length).toBeGreaterThan(0)
+    expect(inputs.filter((input) => input.includes('/src/'))).toEqual([])
+    if (/^@oauthplus\/(?:core|client)$/.test(specifier)) expect(text).toContain('RSASSA-PKCS1-v1_5')
+  },
+)
+
 it('would find Node’s builtins, which are in a bundle for Node', async () => {
-  const { external, text } = await bundle(ENTRIES['client, imported'], 'node')
+  const { external, text } = await bundle(entryOf('@oauthplus/client', 'imported'), 'node')
   expect(external).toEqual(['node:crypto'])
   expect(text).toMatch(/\bBuffer\s*[.[(]/)
 })
