@@ -8,7 +8,7 @@ import ts from 'typescript'
 
 const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 
-// A row for each package: what it may import. `types` allows `import type` alone, `peer` an optional peer dependency.
+// A row for each package: what it may import. `peer` allows an optional peer dependency.
 const ARROWS = {
   core: {},
   testkit: { server: 'code' },
@@ -17,7 +17,7 @@ const ARROWS = {
   server: { core: 'code' },
   'server-express': { server: 'code' },
   'server-koa': { server: 'code' },
-  ...Object.fromEntries(STORES.map((store) => [store, { server: 'types' }])),
+  ...Object.fromEntries(STORES.map((store) => [store, { server: 'code' }])),
   cli: {
     client: 'code',
     doctor: 'code',
@@ -71,7 +71,7 @@ function checkManifest(file, manifest, arrows) {
   ]
 }
 
-function checkImport({ specifier, typeOnly }, { file, directory, manifest, arrows }) {
+function checkImport({ specifier }, { file, directory, manifest, arrows }) {
   if (specifier.startsWith('.')) {
     const inside = resolve(dirname(file), specifier).startsWith(directory + sep)
     return inside ? undefined : 'reaches into another package by its path'
@@ -82,7 +82,6 @@ function checkImport({ specifier, typeOnly }, { file, directory, manifest, arrow
   if (dependency.startsWith(SCOPE)) {
     const arrow = arrows[dependency.slice(SCOPE.length)]
     if (arrow === undefined) return 'no arrow leads there'
-    if (arrow === 'types' && !typeOnly) return 'types only here: import type'
   }
   // What is neither would be copied into the build, unseen.
   const declared = dependency in { ...manifest.dependencies, ...manifest.peerDependencies }
@@ -117,22 +116,16 @@ function importsOf(file) {
 }
 
 function importIn(node) {
-  if (ts.isImportDeclaration(node)) {
-    return {
-      specifier: node.moduleSpecifier.text,
-      typeOnly: node.importClause?.isTypeOnly === true,
-    }
+  if (ts.isImportDeclaration(node) || (ts.isExportDeclaration(node) && node.moduleSpecifier)) {
+    return { specifier: node.moduleSpecifier.text }
   }
-  if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
-    return { specifier: node.moduleSpecifier.text, typeOnly: node.isTypeOnly }
-  }
-  if (ts.isImportTypeNode(node)) return { specifier: node.argument.literal.text, typeOnly: true }
+  if (ts.isImportTypeNode(node)) return { specifier: node.argument.literal.text }
   const called = ts.isCallExpression(node) ? node.expression : undefined
   const loads =
     called?.kind === ts.SyntaxKind.ImportKeyword ||
     (called && ts.isIdentifier(called) && called.text === 'require')
   const [argument] = node.arguments ?? []
   return loads && argument && ts.isStringLiteralLike(argument)
-    ? { specifier: argument.text, typeOnly: false }
+    ? { specifier: argument.text }
     : undefined
 }

@@ -35,6 +35,8 @@ export type {
   Quotas,
   ScopeOptions,
 } from './settings/provider-options.js'
+export { purgeRegularly } from './purge-regularly.js'
+export type { PurgeOptions } from './purge-regularly.js'
 export type { ProviderRequest } from './request.js'
 export type { ProviderResponse } from './response.js'
 export type {
@@ -62,6 +64,7 @@ export type {
   ConsumerCredential,
   ConsumerRecord,
   ConsumerStatus,
+  DurableStore,
   FoundCredentials,
   GrantOrigin,
   NonceRecord,

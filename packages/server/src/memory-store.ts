@@ -12,6 +12,8 @@ import { tokenMemory } from './token-memory.js'
 
 // V8 makes no Map larger than this.
 const LARGEST_BOUND = 16_777_216
+// A last use is written at most once a minute.
+const LAST_USE_SECONDS = 60
 
 /** How much a memory store holds. Each bound is a whole number from 1 to 16,777,216. */
 export interface MemoryStoreOptions {
@@ -153,9 +155,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
         outcome === 'recorded' && nonce.accessTokenKey !== undefined
           ? accessTokens.find(nonce.accessTokenKey)
           : undefined
-      if (token) {
-        const lastUsedAtSeconds = Math.max(nonce.nowSeconds, token.lastUsedAtSeconds ?? -Infinity)
-        accessTokens.change(token.key, { lastUsedAtSeconds })
+      const { lastUsedAtSeconds = -Infinity } = token ?? {}
+      if (token && nonce.nowSeconds - lastUsedAtSeconds >= LAST_USE_SECONDS) {
+        accessTokens.change(token.key, { lastUsedAtSeconds: nonce.nowSeconds })
       }
       return outcome
     },
@@ -228,6 +230,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
         if (state === 'approved' || isUndecided) requestTokens.change(key, { state: 'revoked' })
       }
       return revoked.length
+    },
+
+    async replaceTokenSecret(key, { secret, newSecret }) {
+      const token = accessTokens.find(key)
+      if (token?.secret !== secret) return false
+      accessTokens.change(key, { secret: newSecret })
+      return true
     },
 
     async purge(nowSeconds) {

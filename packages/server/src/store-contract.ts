@@ -20,6 +20,7 @@ import { renewalCases } from './store-contract/renewal-cases.js'
 import { revocationCases } from './store-contract/revocation-cases.js'
 import { roomCases } from './store-contract/room-cases.js'
 import { sampleConsumer } from './store-contract/sample-records.js'
+import { secretCases } from './store-contract/secret-cases.js'
 import { verifierCases } from './store-contract/verifier-cases.js'
 
 export type { ContractCase, StoreLimits } from './store-contract/contract-case.js'
@@ -51,6 +52,7 @@ const CASES: readonly StoreCase[] = [
   ...exchangeCases,
   ...renewalCases,
   ...revocationCases,
+  ...secretCases,
   ...purgeCases,
 ]
 

@@ -128,7 +128,7 @@ export interface AccessTokenRecord {
    * renewed, the end of that; else that of its validity. Absent where it is needed without end.
    */
   readonly keepUntilSeconds?: number | undefined
-  /** When a request last used it, in seconds since 1970. */
+  /** When a request last used it, in seconds since 1970; up to a minute out of date. */
   readonly lastUsedAtSeconds?: number | undefined
 }
 
@@ -203,6 +203,11 @@ export type RevocationTarget =
  * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
  * What a store returns are copies: changing one changes nothing. A call that fails rejects; the
  * provider then refuses the request. `store-contract` has this as runnable cases.
+ *
+ * A request to a protected resource calls `findCredentials` and `recordNonce` and nothing else:
+ * each should cost one round trip. A store may keep the records of each Consumer in a place of
+ * their own. What concerns a User of several Consumers it then reads and revokes Consumer by
+ * Consumer, each atomically.
  */
 export interface Store {
   /** Saves a new Consumer. `exists`: its key is taken, and nothing was changed. */
@@ -233,10 +238,11 @@ export interface Store {
   findCredentials(consumerKey: string, tokenKey: string | undefined): Promise<FoundCredentials>
 
   /**
-   * Records a nonce, atomically, and the last use of its Access Token with it. `used`: its digest
-   * was recorded before, by any process, or its last second lies before the latest purge, after
-   * which nobody can know. `full`: there is no room; a nonce that may still be needed is never
-   * dropped to make some.
+   * Records a nonce, atomically, and with it the last use of its Access Token, where none stands or
+   * one that is 60 seconds older or more. `used`: its digest was recorded before, by any process;
+   * or its last second lies before `nowSeconds` or before the latest purge, after which nobody can
+   * know. `full`: there is no room; a nonce that may still be needed is never dropped to make
+   * some.
    */
   recordNonce(nonce: NonceRecord): Promise<'recorded' | 'used' | 'full'>
 
@@ -297,8 +303,9 @@ export interface Store {
   createAccessToken(token: AccessTokenRecord): Promise<'created' | 'exists' | 'full'>
 
   /**
-   * Lists Access Tokens that are `valid`, expired ones included, in the order of their keys, which
-   * are ASCII.
+   * Lists Access Tokens that are `valid`, expired ones included, in an order that follows from
+   * their keys alone and is always the same. A page may begin after a key that is not there (any
+   * more).
    */
   listAccessTokens(
     filter: AccessTokenFilter,
@@ -330,8 +337,43 @@ export interface Store {
   revokeTokens(target: RevocationTarget, keepUntilSeconds: number): Promise<number>
 
   /**
+   * Puts another secret in the place of an Access Token's, atomically, in whatever state that is,
+   * where its secret is `secret`: for a store around this one that encrypts. False where it is
+   * another, or there is no such token; then nothing was changed.
+   */
+  replaceTokenSecret(
+    key: string,
+    change: { readonly secret: string; readonly newSecret: string },
+  ): Promise<boolean>
+
+  /**
    * Forgets nonces, Request Tokens and Access Tokens whose last second (`expiresAtSeconds`, of
    * Access Tokens `keepUntilSeconds`) has passed, and nothing else. Returns how many.
    */
   purge(nowSeconds: number): Promise<number>
+}
+
+/**
+ * A store that outlasts the process. Making one reaches nothing yet: a server that is down is seen
+ * by the first call.
+ */
+export interface DurableStore extends Store {
+  /**
+   * Makes the tables that the store needs, or brings those of an earlier version up to date, and
+   * then checks as `check` does. Any number of processes may call it at once, each time they start.
+   * Rejects where a later version has made them.
+   */
+  migrate(): Promise<void>
+
+  /**
+   * Checks that the store can keep its word: that it can be reached, that `migrate` was called, and
+   * that no setting of the server breaks a promise. Rejects with what is wrong and what to do.
+   */
+  check(): Promise<void>
+
+  /**
+   * Ends what the store began: its timer, and the connections that it made itself. Calls from then
+   * on reject; closing once more does nothing.
+   */
+  close(): Promise<void>
 }

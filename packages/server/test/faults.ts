@@ -536,6 +536,9 @@ const RECORDS: Fault[] = [
   },
 ]
 
+const LATE_NONCE = 'a nonce whose time has passed is refused, and writes no last use'
+const LAST_USE = 'the last use of an Access Token is written with the nonce, once a minute'
+
 const NONCES: Fault[] = [
   {
     name: 'forgets nonces at once',
@@ -576,7 +579,7 @@ const NONCES: Fault[] = [
   {
     name: 'forgets the last use',
     broken: recording(() => ({ accessTokenKey: undefined })),
-    caughtBy: 'the last use of an Access Token is written with the nonce, and nothing else of it',
+    caughtBy: LAST_USE,
   },
   {
     name: 'writes the first use alone',
@@ -588,7 +591,7 @@ const NONCES: Fault[] = [
         )
       },
     }),
-    caughtBy: 'the last use of an Access Token is written with the nonce, and nothing else of it',
+    caughtBy: LAST_USE,
   },
   {
     name: 'writes the last use of every Access Token',
@@ -597,7 +600,58 @@ const NONCES: Fault[] = [
         lastUse(plain, { ...nonce, accessTokenKey })
       }
     }),
-    caughtBy: 'the last use of an Access Token is written with the nonce, and nothing else of it',
+    caughtBy: LAST_USE,
+  },
+  {
+    name: 'writes every last use',
+    broken: also('recordNonce', (plain, [nonce]) => lastUse(plain, nonce)),
+    caughtBy: LAST_USE,
+  },
+  {
+    name: 'writes a last use that is earlier than the one that stands',
+    broken: also('recordNonce', (plain, [nonce]) => {
+      const { lastUsedAtSeconds = 0 } =
+        plain.tables.accessTokens.get(nonce.accessTokenKey ?? '') ?? {}
+      if (nonce.nowSeconds < lastUsedAtSeconds) lastUse(plain, nonce)
+    }),
+    caughtBy: LAST_USE,
+  },
+  {
+    name: 'counts a last use late',
+    broken: ({ store }) => ({
+      recordNonce: (nonce) =>
+        store.recordNonce({
+          ...nonce,
+          nowSeconds: Math.min(nonce.nowSeconds + 1, nonce.expiresAtSeconds),
+        }),
+    }),
+    caughtBy: LAST_USE,
+  },
+  {
+    name: 'records a nonce whose time has passed',
+    broken: ({ store }) => ({
+      recordNonce: (nonce) =>
+        store.recordNonce({
+          ...nonce,
+          expiresAtSeconds: Math.max(nonce.expiresAtSeconds, nonce.nowSeconds),
+        }),
+    }),
+    caughtBy: LATE_NONCE,
+  },
+  {
+    name: 'records a nonce whose time has passed by a second',
+    broken: ({ store }) => ({
+      recordNonce: (nonce) =>
+        store.recordNonce({ ...nonce, expiresAtSeconds: nonce.expiresAtSeconds + 1 }),
+    }),
+    caughtBy: LATE_NONCE,
+  },
+  {
+    name: 'writes the last use of a nonce whose time has passed',
+    broken: also('recordNonce', (plain, [nonce]) => {
+      if (nonce.expiresAtSeconds < nonce.nowSeconds) lastUse(plain, nonce)
+    }),
+    caughtBy: LATE_NONCE,
   },
   {
     name: 'writes the last use for a replay',

@@ -15,7 +15,7 @@ const REPLACED = 'a Consumer is replaced, with every field, where its revision i
 const REMOVED = 'a Consumer is removed once, and with it every token of its own'
 const OTHERS_KEPT = 'a Consumer that is removed takes no token of another with it'
 const CONSUMER_PAGES = 'Consumers are listed in the order of their keys, each once, page by page'
-const TOKEN_PAGES = 'Access Tokens are listed in the order of their keys, each once, page by page'
+const TOKEN_PAGES = 'Access Tokens are listed in one order, each once, page by page'
 const TOKEN_FILTERS = 'Access Tokens are listed by Consumer, by User, by both, or all'
 const TOKEN_COPIES = 'Access Tokens are listed whole and as copies'
 const VALID_LISTED = 'valid Access Tokens alone are listed, expired ones too until they are purged'
@@ -28,6 +28,10 @@ const UNKNOWN_REVOKED = 'a revocation of an unknown token, Consumer or User revo
 const MADE_BEFORE = 'a revocation concerns what an approval, an exchange or a renewal has made'
 const REVOKED_UNTIL =
   'a revoked Access Token is kept until its new second, or its own where that is earlier'
+
+const SECRET_REPLACED =
+  'the secret of an Access Token is replaced, and nothing else of it, in whatever state'
+const SECRET_KEPT = 'the secret of an Access Token is not replaced where it is another'
 
 const concerns = (title: string) =>
   `a revocation of ${title} concerns the tokens that it should, and no others`
@@ -231,6 +235,12 @@ const RACES: Fault[] = [
         'approveRequestToken',
         'a revocation of a Consumer and an approval at the same moment leave nothing to exchange',
       ],
+      ['replaceTokenSecret', 'of 50 replacements of one secret at the same moment one stands'],
+      [
+        'replaceTokenSecret',
+        'a replacement of a secret and a revocation at the same moment both stand',
+      ],
+      ['revokeTokens', 'a replacement of a secret and a revocation at the same moment both stand'],
     ] as const
   ).map(([operation, caughtBy]) => ({
     name: `takes two steps for ${operation} (${caughtBy})`,
@@ -601,14 +611,22 @@ const LISTS: Fault[] = [
     caughtBy: TOKEN_PAGES,
   },
   {
-    name: 'lists Access Tokens in the order of a language',
+    name: 'lists Access Tokens of one User in another order than all',
     broken: ({ store }) => ({
-      listAccessTokens: async (filter, { after, limit }) => {
-        const all = [...(await store.listAccessTokens(filter, { limit: Infinity }))]
-        all.sort((a, b) => a.key.localeCompare(b.key))
-        const begin = after === undefined ? 0 : all.findIndex(({ key }) => key === after) + 1
-        return all.slice(begin, begin + limit)
+      listAccessTokens: async (filter, page) => {
+        const found = await store.listAccessTokens(filter, page)
+        return filter.userId === undefined ? found : [...found].reverse()
       },
+    }),
+    caughtBy: TOKEN_PAGES,
+  },
+  {
+    name: 'lists Access Tokens as they came',
+    broken: ({ tables: { accessTokens } }) => ({
+      listAccessTokens: async (_filter, { after = '', limit }) =>
+        [...accessTokens.values()]
+          .filter(({ key, state }) => state === 'valid' && key > after)
+          .slice(0, limit),
     }),
     caughtBy: TOKEN_PAGES,
   },
@@ -1294,6 +1312,58 @@ const REVOCATIONS: Fault[] = [
   },
 ]
 
+const SECRETS: Fault[] = [
+  {
+    name: 'replaces secrets of valid Access Tokens alone',
+    broken: ({ store, tables: { accessTokens } }) => ({
+      replaceTokenSecret: async (key, change) =>
+        accessTokens.get(key)?.state === 'valid' && store.replaceTokenSecret(key, change),
+    }),
+    caughtBy: SECRET_REPLACED,
+  },
+  {
+    name: 'writes a last use with a new secret',
+    broken: (plain) => ({
+      replaceTokenSecret: async (key, secrets) => {
+        const isReplaced = await plain.store.replaceTokenSecret(key, secrets)
+        if (isReplaced) change(plain, key, { lastUsedAtSeconds: undefined })
+        return isReplaced
+      },
+    }),
+    caughtBy: SECRET_REPLACED,
+  },
+  ...(
+    [
+      ['without looking at the old one', () => true],
+      ['in any case of letters', (a: string, b: string) => a.toLowerCase() === b.toLowerCase()],
+      ['by the beginning of the old one', (a: string, b: string) => a.startsWith(b)],
+    ] as const
+  ).map(([name, isSame]) => ({
+    name: `replaces a secret ${name}`,
+    broken: (plain: PlainStore): Partial<Store> => ({
+      replaceTokenSecret: async (key, { secret, newSecret }) => {
+        const token = plain.tables.accessTokens.get(key)
+        if (!token || !isSame(token.secret, secret)) return false
+        change(plain, key, { secret: newSecret })
+        return true
+      },
+    }),
+    caughtBy: SECRET_KEPT,
+  })),
+  {
+    name: 'replaces the secret of a Request Token',
+    broken: ({ store, tables: { requestTokens } }) => ({
+      replaceTokenSecret: async (key, secrets) => {
+        const token = requestTokens.get(key)
+        if (!token) return store.replaceTokenSecret(key, secrets)
+        requestTokens.set(key, { ...token, secret: secrets.newSecret })
+        return true
+      },
+    }),
+    caughtBy: 'the secret of an unknown Access Token, and of a Request Token, is not replaced',
+  },
+]
+
 /** Ways of breaking what the contract says of management: Consumers, lists, renewal, revocation. */
 export const MANAGEMENT_FAULTS: readonly Fault[] = [
   ...RACES,
@@ -1302,4 +1372,5 @@ export const MANAGEMENT_FAULTS: readonly Fault[] = [
   ...LISTS,
   ...RENEWALS,
   ...REVOCATIONS,
+  ...SECRETS,
 ]

@@ -212,7 +212,9 @@ export function plainStore(
       change<undefined, 'recorded' | 'used' | 'full'>(
         'recordNonce',
         () => {
-          if (nonce.expiresAtSeconds < tables.purgedBySeconds) return { refused: 'used' }
+          const { expiresAtSeconds, nowSeconds } = nonce
+          const knownFrom = Math.max(nowSeconds, tables.purgedBySeconds)
+          if (expiresAtSeconds < knownFrom) return { refused: 'used' }
           if (nonces.has(nonce.digest)) return { refused: 'used' }
           const sizeBefore = nonces.size
           const isRefused = isFull(nonces, { max: most.maxNonces, now: nonce.nowSeconds })
@@ -222,7 +224,7 @@ export function plainStore(
         () => {
           nonces.set(nonce.digest, nonce)
           const token = accessTokens.get(nonce.accessTokenKey ?? '')
-          if (token) {
+          if (token && nonce.nowSeconds - (token.lastUsedAtSeconds ?? -Infinity) >= 60) {
             accessTokens.set(token.key, { ...token, lastUsedAtSeconds: nonce.nowSeconds })
           }
           return 'recorded'
@@ -341,6 +343,19 @@ export function plainStore(
             requestTokens.set(token.key, { ...token, state: 'revoked' })
           }
           return valid.length
+        },
+      ),
+
+    replaceTokenSecret: (key, { secret, newSecret }) =>
+      change<AccessTokenRecord, boolean>(
+        'replaceTokenSecret',
+        () => {
+          const token = accessTokens.get(key)
+          return token?.secret === secret ? { checked: token } : { refused: false }
+        },
+        (token) => {
+          accessTokens.set(key, { ...token, secret: newSecret })
+          return true
         },
       ),
 

@@ -20,6 +20,7 @@ const OPERATIONS = [
   'listAccessTokens',
   'renewAccessToken',
   'revokeTokens',
+  'replaceTokenSecret',
   'purge',
 ] as const satisfies readonly (keyof Store)[]
 

@@ -62,24 +62,28 @@ export const nonceCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'the last use of an Access Token is written with the nonce, and nothing else of it',
+    name: 'the last use of an Access Token is written with the nonce, once a minute',
     async run(store, nowSeconds) {
       const token = await savedAccessToken(store, nowSeconds)
       const idle = await savedAccessToken(store, nowSeconds, { key: 'idle' })
-      for (const passed of [0, 7]) {
-        const usedAtSeconds = nowSeconds + passed
-        const nonce = sampleNonce(usedAtSeconds, {
+      // A minute is counted from the use that stands; an earlier clock writes nothing.
+      for (const [passed, written] of [
+        [7, 7],
+        [0, 7],
+        [66, 7],
+        [67, 67],
+        [126, 67],
+        [200, 200],
+      ] as const) {
+        const nonce = sampleNonce(nowSeconds + passed, {
           digest: `after ${passed}`,
           accessTokenKey: token.key,
         })
         assertEqual(await store.recordNonce(nonce), 'recorded', nonce.digest)
-        assertEqual(
-          await findToken(store, token.key),
-          { ...token, lastUsedAtSeconds: usedAtSeconds },
-          'the Access Token that was used',
-        )
+        const expected = { ...token, lastUsedAtSeconds: nowSeconds + written }
+        assertEqual(await findToken(store, token.key), expected, `the token ${nonce.digest}`)
       }
-      assertEqual(await findToken(store, idle.key), idle, 'the Access Token that was not')
+      assertEqual(await findToken(store, idle.key), idle, 'the Access Token that was not used')
     },
   },
   {
@@ -120,6 +124,21 @@ export const nonceCases: readonly StoreCase[] = [
       assertEqual(await store.recordNonce(late), 'used', 'its replay')
       const replay = { ...early, nowSeconds: lastSecond }
       assertEqual(await store.recordNonce(replay), 'used', 'the replay of the early one')
+    },
+  },
+  {
+    name: 'a nonce whose time has passed is refused, and writes no last use',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds)
+      for (const late of [1, 2, LIFETIME_SECONDS]) {
+        const nonce = sampleNonce(nowSeconds + LIFETIME_SECONDS, {
+          digest: `late by ${late}`,
+          expiresAtSeconds: nowSeconds + LIFETIME_SECONDS - late,
+          accessTokenKey: token.key,
+        })
+        assertEqual(await store.recordNonce(nonce), 'used', nonce.digest)
+      }
+      assertEqual(await findToken(store, token.key), token, 'the Access Token')
     },
   },
   {

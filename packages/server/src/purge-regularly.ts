@@ -1,0 +1,78 @@
+import type { Store } from './store.js'
+
+// The clocks of processes that share a store differ: what one still accepts, another must not have
+// purged.
+const CLOCK_DIFFERENCE_SECONDS = 60
+
+/** When a store is purged, and who is told of failures. */
+export interface PurgeOptions {
+  /** How long it waits after one purge before the next. 60 by default. */
+  readonly everySeconds?: number | undefined
+  /** The time, in milliseconds since 1970. `Date.now` by default. */
+  readonly now?: (() => number) | undefined
+  /** Is told why a purge failed; the next one is tried all the same. Nobody by default. */
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+/**
+ * Purges a store again and again: for one whose database lets nothing expire by itself. Its timer
+ * keeps no process alive, and what expired in the last minute is left for the next time.
+ *
+ * @example
+ *
+ * ```ts
+ * const stop = purgeRegularly(store, { everySeconds: 300 })
+ * server.on('close', stop)
+ * ```
+ *
+ * @param store The store.
+ * @param options How often, by which clock, and who is told of failures.
+ *
+ * @returns Stops it; a purge that has begun is finished.
+ *
+ * @throws `TypeError` when `everySeconds` is not a number from 0.001 to 86,400.
+ *
+ * @see {@link Store}, `purge`
+ */
+export function purgeRegularly(
+  store: Pick<Store, 'purge'>,
+  options: PurgeOptions = {},
+): () => void {
+  const { everySeconds = 60, now = Date.now, onError } = options
+  if (!(everySeconds >= 0.001 && everySeconds <= 86_400)) {
+    throw new TypeError('everySeconds must be a number from 0.001 to 86,400')
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isStopped = false
+
+  function wait(): void {
+    if (isStopped) return
+    timer = setTimeout(() => void purge(), everySeconds * 1000)
+    // On Node; elsewhere a timer is a number.
+    const { unref } = timer as { unref?: () => unknown }
+    unref?.call(timer)
+  }
+
+  async function purge(): Promise<void> {
+    try {
+      await store.purge(Math.floor(now() / 1000) - CLOCK_DIFFERENCE_SECONDS)
+    } catch (error) {
+      tell(error)
+    }
+    wait()
+  }
+
+  function tell(error: unknown): void {
+    try {
+      onError?.(error)
+    } catch {
+      // Whoever listens cannot end the purging.
+    }
+  }
+
+  wait()
+  return () => {
+    isStopped = true
+    clearTimeout(timer)
+  }
+}

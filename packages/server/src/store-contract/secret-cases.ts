@@ -1,0 +1,88 @@
+import type { AccessTokenState } from '../store.js'
+import { assertEqual } from './assert-equal.js'
+import type { StoreCase } from './contract-case.js'
+import {
+  findToken,
+  LIFETIME_SECONDS,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+import { atOnce, simultaneously, tally } from './simultaneously.js'
+
+const STATES: readonly AccessTokenState[] = ['valid', 'renewed', 'revoked']
+
+/** Promises about the secret of an Access Token: it is replaced by who knows it, and by one. */
+export const secretCases: readonly StoreCase[] = [
+  {
+    name: 'the secret of an Access Token is replaced, and nothing else of it, in whatever state',
+    async run(store, nowSeconds) {
+      for (const state of STATES) {
+        const token = await savedAccessToken(store, nowSeconds, {
+          key: state,
+          state,
+          secret: 'old',
+          sessionHandleDigest: 'handle',
+          expiresAtSeconds: nowSeconds,
+          lastUsedAtSeconds: nowSeconds,
+        })
+        const change = { secret: 'old', newSecret: 'new' }
+        assertEqual(await store.replaceTokenSecret(state, change), true, `what is ${state}`)
+        const replaced = { ...token, secret: 'new' }
+        assertEqual(await findToken(store, state), replaced, `what is ${state}`)
+        assertEqual(await store.replaceTokenSecret(state, change), false, 'once more')
+      }
+    },
+  },
+  {
+    name: 'the secret of an Access Token is not replaced where it is another',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, { secret: 'old' })
+      for (const secret of ['', 'Old', 'ol', 'old ', '%', 'new']) {
+        const outcome = await store.replaceTokenSecret(token.key, { secret, newSecret: 'new' })
+        assertEqual(outcome, false, `the replacement of "${secret}"`)
+        assertEqual(await findToken(store, token.key), token, 'the Access Token')
+      }
+    },
+  },
+  {
+    name: 'the secret of an unknown Access Token, and of a Request Token, is not replaced',
+    async run(store, nowSeconds) {
+      const token = await savedRequestToken(store, nowSeconds, { secret: 'old' })
+      for (const key of ['unknown', token.key]) {
+        const change = { secret: 'old', newSecret: 'new' }
+        assertEqual(await store.replaceTokenSecret(key, change), false, key)
+      }
+      assertEqual(await findToken(store, 'unknown'), undefined, 'the unknown token')
+      assertEqual(await findToken(store, token.key), token, 'the Request Token')
+    },
+  },
+  {
+    name: 'of 50 replacements of one secret at the same moment one stands',
+    async run(store, nowSeconds) {
+      const token = await savedAccessToken(store, nowSeconds, { secret: 'old' })
+      const outcomes = await simultaneously(50, (index) =>
+        store.replaceTokenSecret(token.key, { secret: 'old', newSecret: `new ${index}` }),
+      )
+      assertEqual(tally(outcomes), { true: 1, false: 49 }, 'the outcomes')
+      const replaced = { ...token, secret: `new ${outcomes.indexOf(true)}` }
+      assertEqual(await findToken(store, token.key), replaced, 'the Access Token')
+    },
+  },
+  {
+    name: 'a replacement of a secret and a revocation at the same moment both stand',
+    async run(store, nowSeconds) {
+      const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
+      for (let round = 0; round < 20; round++) {
+        const key = `round ${round}`
+        const token = await savedAccessToken(store, nowSeconds, { key, secret: 'old' })
+        const outcomes = await atOnce(round, [
+          () => store.replaceTokenSecret(key, { secret: 'old', newSecret: 'new' }),
+          () => store.revokeTokens({ tokenKey: key }, keepUntilSeconds),
+        ])
+        assertEqual(outcomes, [true, 1], 'the outcomes')
+        const expected = { ...token, secret: 'new', state: 'revoked', keepUntilSeconds }
+        assertEqual(await findToken(store, key), expected, 'the Access Token')
+      }
+    },
+  },
+]
