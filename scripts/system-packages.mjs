@@ -25,9 +25,10 @@ const WANTED = [
   { packages: ['nginx'], probe: ['nginx', '-v'] },
   { packages: ['openssl'], probe: ['openssl', 'version'] },
   { packages: ['redis-server'], probe: ['redis-server', '--version'] },
+  { packages: ['postgresql'], probe: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb'] },
 ]
 
-const SERVICES = new Set(['nginx', 'redis-server'])
+const SERVICES = new Set(['nginx', 'redis-server', 'postgresql'])
 
 /** Installs the packages on Debian and its kin as root; elsewhere says what to run. Never fails. */
 export function installSystemPackages(say) {

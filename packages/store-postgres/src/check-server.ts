@@ -1,0 +1,43 @@
+import { LAYOUT_VERSION, layoutVersion, newerLayout } from './migrations.js'
+import type { StoreParts } from './store-parts.js'
+
+/** What a setting must be, and what happens otherwise. */
+const SETTINGS = [
+  ['fsync', 'on', 'a crash can destroy the database'],
+  ['full_page_writes', 'on', 'a crash can destroy the database'],
+  ['synchronous_commit', undefined, 'tokens and nonces of the last moments are lost in a crash'],
+  ['default_transaction_isolation', 'read committed', 'a replay could be accepted beside a purge'],
+] as const
+
+const UNDEFINED_TABLE = '42P01'
+
+/** Rejects with what is wrong with the database, and what to do. */
+export async function checkServer({ link, names }: StoreParts): Promise<void> {
+  const { rows } = await link.query(
+    `SELECT pg_is_in_recovery(), ${SETTINGS.map(([name]) => `current_setting('${name}')`).join(', ')}`,
+    [],
+  )
+  const [isStandby, ...values] = rows[0] ?? []
+  if (isStandby === true) {
+    throw new Error(
+      'This PostgreSQL is a standby, which nothing can be written to: use the primary',
+    )
+  }
+  for (const [index, [name, expected, otherwise]] of SETTINGS.entries()) {
+    const value = values[index]
+    if (expected === undefined ? value !== 'off' : value === expected) continue
+    throw new Error(
+      `${name} is ${String(value)}, so that ${otherwise}: set it to ${expected ?? 'on'}`,
+    )
+  }
+  const version = await layoutVersion((text, of) => link.query(text, of), names).catch(
+    (error: unknown) => {
+      if ((error as { readonly code?: unknown }).code === UNDEFINED_TABLE) return 0
+      throw error
+    },
+  )
+  if (version > LAYOUT_VERSION) throw newerLayout(version)
+  if (version < LAYOUT_VERSION) {
+    throw new Error(`The tables have the layout ${version} of ${LAYOUT_VERSION}: call migrate()`)
+  }
+}

@@ -1,0 +1,35 @@
+import type { Store } from '@oauthplus/server'
+
+import type { StoreParts } from './store-parts.js'
+
+/** Makes the operations that decide about a Request Token: each changes one row, or none. */
+export function decisions({
+  link,
+  names,
+}: StoreParts): Pick<Store, 'approveRequestToken' | 'denyRequestToken' | 'countWrongVerifier'> {
+  // Of several statements that want to change one row, the next looks again at what the first left.
+  const undecided = `WHERE key = $1 AND state = 'pending' AND expires_at_seconds >= $2`
+  const approve = `UPDATE ${names.tokens}
+    SET state = 'approved', user_id = $3, verifier_digest = $4 ${undecided}`
+  const deny = `UPDATE ${names.tokens} SET state = 'denied', user_id = $3 ${undecided}`
+  const count = `UPDATE ${names.tokens} SET
+    wrong_verifiers = wrong_verifiers + 1,
+    state = CASE WHEN state = 'approved' AND wrong_verifiers + 1 >= $2 THEN 'locked' ELSE state END
+    WHERE key = $1 AND kind = 'request' RETURNING wrong_verifiers`
+
+  return {
+    async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
+      const approval = [key, nowSeconds, userId, verifierDigest]
+      return (await link.query(approve, approval)).count === 1
+    },
+
+    async denyRequestToken(key, { userId, nowSeconds }) {
+      return (await link.query(deny, [key, nowSeconds, userId])).count === 1
+    },
+
+    async countWrongVerifier(key, limit) {
+      const { rows } = await link.query(count, [key, limit])
+      return Number(rows[0]?.[0] ?? 0)
+    },
+  }
+}

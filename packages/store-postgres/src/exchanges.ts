@@ -1,0 +1,62 @@
+import type { AccessTokenRecord, Store } from '@oauthplus/server'
+
+import { isConsumerAbsent, isKeyTaken } from './postgres-error.js'
+import { namesOf, parametersOf, TOKEN_COLUMNS, tokenValuesOf } from './store-columns.js'
+import type { StoreParts } from './store-parts.js'
+
+/** Makes the operations that put an Access Token in the place of a token: both halves, or neither. */
+export function exchanges({
+  link,
+  names,
+}: StoreParts): Pick<Store, 'exchangeRequestToken' | 'renewAccessToken'> {
+  const exchange = replacing(
+    `state = 'used'`,
+    `state = 'approved' AND expires_at_seconds >= $3::bigint`,
+  )
+  const renew = replacing(
+    `state = 'renewed'`,
+    `state = 'valid' AND (keep_until_seconds IS NULL OR keep_until_seconds >= $3::bigint)
+      AND session_handle_digest = $4::text`,
+  )
+
+  function replacing(change: string, condition: string): string {
+    const first = condition.includes('$4') ? 5 : 4
+    // The Consumer's row is shared by exchanges and renewals, and taken whole by a revocation: that
+    // one then sees every Access Token that came before it, and stops those that come after.
+    return `WITH consumer AS MATERIALIZED (
+        SELECT key FROM ${names.consumers} WHERE key = $2 FOR SHARE
+      ), replaced AS (
+        UPDATE ${names.tokens} AS token SET ${change} FROM consumer
+        WHERE token.key = $1 AND token.consumer_key = consumer.key AND ${condition}
+        RETURNING token.key
+      )
+      INSERT INTO ${names.tokens} (${namesOf(TOKEN_COLUMNS)})
+      SELECT ${parametersOf(TOKEN_COLUMNS, first)} FROM replaced`
+  }
+
+  async function replace(
+    text: string,
+    accessToken: AccessTokenRecord,
+    [key, ...conditions]: readonly [key: string, ...conditions: unknown[]],
+  ): Promise<boolean> {
+    const values = [key, accessToken.consumerKey, ...conditions, ...tokenValuesOf(accessToken)]
+    try {
+      return (await link.query(text, values)).count === 1
+    } catch (error) {
+      if (isKeyTaken(error) || isConsumerAbsent(error)) return false
+      throw error
+    }
+  }
+
+  return {
+    async exchangeRequestToken(key, { accessToken, nowSeconds }) {
+      const isExchanged = await replace(exchange, accessToken, [key, nowSeconds])
+      return isExchanged ? 'exchanged' : 'refused'
+    },
+
+    async renewAccessToken(key, { sessionHandleDigest, accessToken, nowSeconds }) {
+      const conditions = [key, nowSeconds, sessionHandleDigest] as const
+      return (await replace(renew, accessToken, conditions)) ? 'renewed' : 'refused'
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { Store } from '@oauthplus/server'
+
+import type { StoreParts } from './store-parts.js'
+
+// So many rows are forgotten by one statement at the most.
+const BATCH = 1000
+
+/** Makes the operation that records a nonce, and the one that forgets what has expired. */
+export function nonces({ link, names }: StoreParts): Pick<Store, 'recordNonce' | 'purge'> {
+  const record = `SELECT ${names.recordNonce}($1, $2, $3, $4)`
+  const begin = `SELECT ${names.beginPurge}($1)`
+  // Who finds another process at it forgets nothing. In the order of keys, as a revocation locks
+  // them: neither then waits for the other in a circle.
+  const forgetting = (table: string, key: string, lastSecond: string): string =>
+    `WITH turn AS MATERIALIZED (
+        SELECT pg_try_advisory_xact_lock(hashtextextended('${names.lock('purge')}', 0)) AS is_ours
+      ), expired AS MATERIALIZED (
+        SELECT ${key} FROM ${table} WHERE (SELECT is_ours FROM turn) AND ${lastSecond} < $1
+        ORDER BY ${lastSecond} LIMIT ${BATCH}
+      ), locked AS MATERIALIZED (
+        SELECT ${key} FROM ${table} WHERE ${key} = ANY(ARRAY(SELECT ${key} FROM expired))
+        ORDER BY ${key} FOR UPDATE
+      )
+      DELETE FROM ${table} AS forgotten USING locked WHERE forgotten.${key} = locked.${key}`
+  const forgetNonces = forgetting(names.nonces, 'digest', 'expires_at_seconds')
+  const forgetTokens = forgetting(names.tokens, 'key', 'keep_until_seconds')
+
+  async function forget(text: string, nowSeconds: number): Promise<number> {
+    let sum = 0
+    for (;;) {
+      const { count } = await link.query(text, [nowSeconds])
+      sum += count
+      if (count < BATCH) return sum
+    }
+  }
+
+  return {
+    async recordNonce({ digest, expiresAtSeconds, nowSeconds, accessTokenKey = null }) {
+      const values = [digest, expiresAtSeconds, nowSeconds, accessTokenKey]
+      const { rows } = await link.query(record, values)
+      return rows[0]?.[0] === true ? 'recorded' : 'used'
+    },
+
+    async purge(nowSeconds) {
+      await link.query(begin, [nowSeconds])
+      const nonceCount = await forget(forgetNonces, nowSeconds)
+      return nonceCount + (await forget(forgetTokens, nowSeconds))
+    },
+  }
+}

@@ -1,0 +1,193 @@
+import pg from 'pg'
+
+import { isRepeatable, isUsableAfter, toldError } from './postgres-error.js'
+import type { PostgresClient, PostgresPool } from './postgres-pool.js'
+
+/** What a statement gave: its rows, values in the order of the columns. */
+export interface Answer {
+  readonly rows: unknown[][]
+  /** How many rows it gave, or changed. */
+  readonly count: number
+}
+
+/** Sends a statement that is used once in a while. */
+export type Run = (text: string, values: readonly unknown[]) => Promise<Answer>
+
+/** The way to the database. Every call ends in time, with an answer or a rejection. */
+export interface PostgresLink {
+  /** Sends a statement by itself, prepared once on each connection. */
+  query(text: string, values: readonly unknown[]): Promise<Answer>
+  /** Sends statements that take effect together or not at all; more time is allowed. */
+  transaction<Result>(work: (run: Run) => Promise<Result>): Promise<Result>
+  /** Ends the connections, where they were made here. */
+  close(): Promise<void>
+}
+
+/** What a link is told. */
+export interface LinkOptions {
+  /** How long a call may take. 2,000 by default. */
+  readonly timeoutMilliseconds?: number | undefined
+  /** Is told what goes wrong where nobody waits for an answer. */
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+// So many calls wait for answers at the most, lest a server that hangs fills the memory.
+const MOST_WAITING = 10_000
+const MOST_ATTEMPTS = 5
+const BIGINT = 20
+/** How long a statement of a transaction may take: a revocation may concern very many tokens. */
+const LONG_MILLISECONDS = 60_000
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${LONG_MILLISECONDS}`
+
+// What an application has told `pg` about types concerns its own queries alone.
+const typeParserOf = pg.types.getTypeParser as (type: number, format?: string) => unknown
+const types = {
+  getTypeParser: (type: number, format?: string): unknown =>
+    type === BIGINT ? Number : typeParserOf(type, format),
+}
+// A name belongs to one text on a connection, and stores of several prefixes may share a pool.
+const statementNames = new Map<string, string>()
+
+/** Makes a link to a pool, or to a URL by a pool of its own. Nothing is connected before a call. */
+export function postgresLink(poolOrUrl: PostgresPool | string, options: LinkOptions): PostgresLink {
+  const { timeoutMilliseconds = 2000, onError = () => undefined } = options
+  if (!Number.isSafeInteger(timeoutMilliseconds) || timeoutMilliseconds < 1) {
+    throw new TypeError('timeoutMilliseconds must be a whole number from 1')
+  }
+  const isOwn = typeof poolOrUrl === 'string'
+  const pool = isOwn ? ownPool(poolOrUrl, timeoutMilliseconds) : requirePool(poolOrUrl)
+  // Without a listener, a connection that breaks while nobody uses it ends the process.
+  const tell = (error: Error): void => {
+    onError(toldError(error))
+  }
+  pool.on('error', tell)
+  let waiting = 0
+  let closing: Promise<void> | undefined
+
+  async function connect(): Promise<PostgresClient> {
+    const connecting = pool.connect()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`PostgreSQL gave no connection within ${timeoutMilliseconds} ms`))
+        // What comes after all goes to whoever waits next.
+        connecting.then((client) => {
+          client.release()
+        }, ignore)
+      }, timeoutMilliseconds)
+    })
+    try {
+      return await Promise.race([connecting, late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async function withClient<Result>(
+    work: (client: PostgresClient) => Promise<Result>,
+  ): Promise<Result> {
+    if (closing) throw new Error('The store was closed')
+    if (waiting >= MOST_WAITING) throw new Error('Too many calls wait for PostgreSQL')
+    waiting++
+    try {
+      const client = await connect()
+      client.on('error', ignore)
+      let isUsable = false
+      try {
+        const result = await work(client)
+        isUsable = true
+        return result
+      } catch (error) {
+        isUsable = isUsableAfter(error)
+        throw error
+      } finally {
+        client.off('error', ignore)
+        client.release(!isUsable)
+      }
+    } finally {
+      waiting--
+    }
+  }
+
+  /** What the server has undone by itself, because two got into each other's way, is done again. */
+  async function repeated<Result>(
+    work: (client: PostgresClient) => Promise<Result>,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await withClient(work)
+      } catch (error) {
+        if (attempt >= MOST_ATTEMPTS || !isRepeatable(error)) throw toldError(error)
+      }
+    }
+  }
+
+  return {
+    query: (text, values) => {
+      const timed = { name: nameOf(text), text, values, query_timeout: timeoutMilliseconds }
+      return repeated((client) => send(client, timed))
+    },
+
+    transaction: (work) =>
+      repeated(async (client) => {
+        const limits = { query_timeout: LONG_MILLISECONDS }
+        await client.query({ text: BEGIN, query_timeout: timeoutMilliseconds })
+        try {
+          const result = await work((text, values) => send(client, { text, values, ...limits }))
+          await client.query({ text: 'COMMIT', ...limits })
+          return result
+        } catch (error) {
+          if (isUsableAfter(error)) {
+            await client.query({ text: 'ROLLBACK', query_timeout: timeoutMilliseconds })
+          }
+          throw error
+        }
+      }),
+
+    close() {
+      // The listener stays on a pool that ends: its connections may still break meanwhile.
+      if (!isOwn) pool.off('error', tell)
+      closing ??= isOwn ? pool.end() : Promise.resolve()
+      return closing
+    },
+  }
+}
+
+function ownPool(connectionString: string, timeoutMilliseconds: number): PostgresPool {
+  let protocol: string
+  try {
+    protocol = new URL(connectionString).protocol
+  } catch {
+    protocol = ''
+  }
+  if (protocol !== 'postgres:' && protocol !== 'postgresql:') {
+    throw new TypeError('The URL of a database must begin with postgres:// or postgresql://')
+  }
+  return new pg.Pool({
+    connectionString,
+    connectionTimeoutMillis: timeoutMilliseconds,
+    statement_timeout: timeoutMilliseconds,
+    idle_in_transaction_session_timeout: LONG_MILLISECONDS,
+    keepAlive: true,
+  })
+}
+
+function requirePool(pool: PostgresPool): PostgresPool {
+  if (typeof (pool as Partial<PostgresPool> | null)?.connect === 'function') return pool
+  throw new TypeError('A store needs a pool of pg, or the URL of a database')
+}
+
+async function send(client: PostgresClient, query: object): Promise<Answer> {
+  const { rows, rowCount } = await client.query({ ...query, rowMode: 'array', types })
+  return { rows: rows as unknown[][], count: rowCount ?? 0 }
+}
+
+function nameOf(text: string): string {
+  const name = statementNames.get(text) ?? `oauthplus_${statementNames.size + 1}`
+  statementNames.set(text, name)
+  return name
+}
+
+function ignore(): void {
+  // The call that it concerns has rejected.
+}

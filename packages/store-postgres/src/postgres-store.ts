@@ -1,0 +1,89 @@
+import { purgeRegularly } from '@oauthplus/server'
+import type { DurableStore } from '@oauthplus/server'
+
+import { checkServer } from './check-server.js'
+import { consumers } from './consumers.js'
+import { decisions } from './decisions.js'
+import { exchanges } from './exchanges.js'
+import { migrate } from './migrations.js'
+import { nonces } from './nonces.js'
+import { postgresLink } from './postgres-link.js'
+import type { LinkOptions } from './postgres-link.js'
+import type { PostgresPool } from './postgres-pool.js'
+import { revocations } from './revocations.js'
+import { tableNames } from './table-names.js'
+import type { TableOptions } from './table-names.js'
+import { tokens } from './tokens.js'
+
+/** How a store in PostgreSQL works. */
+export interface PostgresStoreOptions extends TableOptions, LinkOptions {
+  /**
+   * How long it waits after one purge before the next, in seconds; `false` where something else
+   * calls `purge`. 60 by default.
+   */
+  readonly purgeEverySeconds?: number | false | undefined
+  /**
+   * The time by which it purges, in milliseconds since 1970. `Date.now` by default. Everything else
+   * goes by the time that calls say.
+   */
+  readonly now?: (() => number) | undefined
+}
+
+/**
+ * Creates a store in PostgreSQL, for any number of processes on any number of machines.
+ *
+ * A call that fails or takes too long rejects, and the provider answers 503; calls succeed again
+ * when the server does. Revocations, removals and migrations may take a minute.
+ *
+ * @example
+ *
+ * ```ts
+ * const store = postgresStore('postgres://photos@localhost/photos')
+ * await store.migrate()
+ * const provider = createProvider({ publicUrl, findUser, store })
+ * ```
+ *
+ * @param poolOrUrl A `Pool` of `pg`, which stays yours to end; or the URL of a database, to which
+ *   the store then makes a pool of ten connections.
+ * @param options The names of the tables, the time that a call may take, and how often it purges.
+ *
+ * @returns The store. It connects at its first call.
+ *
+ * @throws `TypeError` when an option is not what it must be.
+ *
+ * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3), on nonces
+ */
+export function postgresStore(
+  poolOrUrl: PostgresPool | string,
+  options: PostgresStoreOptions = {},
+): DurableStore {
+  const { purgeEverySeconds = 60, now, onError, timeoutMilliseconds } = options
+  const names = tableNames(options)
+  const link = postgresLink(poolOrUrl, { timeoutMilliseconds, onError })
+  const parts = { link, names }
+  const forgetting = nonces(parts)
+  const stopPurging =
+    purgeEverySeconds === false
+      ? undefined
+      : purgeRegularly(forgetting, { everySeconds: purgeEverySeconds, now, onError })
+  return {
+    ...consumers(parts),
+    ...tokens(parts),
+    ...decisions(parts),
+    ...exchanges(parts),
+    ...revocations(parts),
+    ...forgetting,
+
+    async migrate() {
+      await migrate(link, names)
+      await checkServer(parts)
+    },
+
+    check: () => checkServer(parts),
+
+    async close() {
+      stopPurging?.()
+      await link.close()
+    },
+  }
+}

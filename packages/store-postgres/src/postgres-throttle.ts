@@ -1,0 +1,83 @@
+import type { Throttle } from '@oauthplus/server'
+import { RateLimiterPostgres } from 'rate-limiter-flexible'
+
+import { postgresLink } from './postgres-link.js'
+import type { LinkOptions } from './postgres-link.js'
+import type { PostgresPool } from './postgres-pool.js'
+import { tableNames } from './table-names.js'
+import type { TableOptions } from './table-names.js'
+
+/** How many attempts are allowed, and where they are counted. */
+export interface PostgresThrottleOptions extends TableOptions, LinkOptions {
+  /** How many attempts are allowed. 10 by default. */
+  readonly points?: number | undefined
+  /** In how many seconds, counted from the first. 300 by default. */
+  readonly durationSeconds?: number | undefined
+}
+
+/** A {@link Throttle} that all processes share. */
+export interface PostgresThrottle extends Required<Throttle> {
+  /** Ends the connections that it has made. A pool that was handed in stays open. */
+  close(): Promise<void>
+}
+
+/**
+ * Creates a {@link Throttle} in PostgreSQL, so that all processes of a provider count together; made
+ * with rate-limiter-flexible. Its table is made by the store's `migrate`.
+ *
+ * @example
+ *
+ * ```ts
+ * const throttle = postgresThrottle(pool)
+ * const provider = createProvider({ publicUrl, findUser, verifyPassword, store, throttle })
+ * ```
+ *
+ * @param poolOrUrl A `Pool` of `pg`, or the URL of a database.
+ * @param options How many attempts are allowed in how many seconds; the names of tables as they were
+ *   told to the store.
+ *
+ * @returns The throttle. While the database cannot be reached it rejects with an `Error`, and the
+ *   provider answers 503.
+ *
+ * @throws `TypeError` when an option is not what it must be.
+ *
+ * @see [rate-limiter-flexible](https://github.com/animir/node-rate-limiter-flexible)
+ */
+export function postgresThrottle(
+  poolOrUrl: PostgresPool | string,
+  options: PostgresThrottleOptions = {},
+): PostgresThrottle {
+  const { points = 10, durationSeconds = 300 } = options
+  for (const [name, value] of Object.entries({ points, durationSeconds })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new TypeError(`${name} must be a whole number from 1`)
+    }
+  }
+  const { schema, throttle } = tableNames(options)
+  const link = postgresLink(poolOrUrl, options)
+  const limiter = new RateLimiterPostgres({
+    // It speaks as to a pool, and by this to the link, whose calls end in time.
+    storeType: 'pool',
+    storeClient: {
+      async query({ text, values }: { readonly text: string; readonly values: unknown[] }) {
+        const { rows, count } = await link.query(text, values)
+        return {
+          rowCount: count,
+          rows: rows.map(([counted, expire]) => ({ points: counted, expire })),
+        }
+      },
+    },
+    tableName: throttle,
+    ...(schema === undefined ? {} : { schemaName: schema }),
+    tableCreated: true,
+    keyPrefix: '',
+    points,
+    duration: durationSeconds,
+  })
+  return {
+    consume: (key) => limiter.consume(key),
+    get: (key) => limiter.get(key),
+    delete: (key) => limiter.delete(key),
+    close: link.close,
+  }
+}

@@ -1,0 +1,113 @@
+import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '@oauthplus/server'
+
+/** A type of PostgreSQL that columns have here. */
+export type ColumnType = 'text' | 'bigint' | 'boolean' | 'text[]' | 'jsonb'
+
+/** For each field of a record its column. */
+export type Columns<Field extends string> = Readonly<
+  Record<Field, readonly [name: string, type: ColumnType]>
+>
+
+/** A row, its values in the order of the columns. */
+export type Row = readonly unknown[]
+
+/** The columns of Consumers. */
+export const CONSUMER_COLUMNS: Columns<keyof ConsumerRecord> = {
+  key: ['key', 'text'],
+  revision: ['revision', 'bigint'],
+  name: ['name', 'text'],
+  description: ['description', 'text'],
+  website: ['website', 'text'],
+  ownerId: ['owner_id', 'text'],
+  status: ['status', 'text'],
+  secrets: ['secrets', 'jsonb'],
+  publicKeys: ['public_keys', 'jsonb'],
+  signatureMethods: ['signature_methods', 'text[]'],
+  callbacks: ['callbacks', 'text[]'],
+  defaultCallback: ['default_callback', 'text'],
+  xauthAllowed: ['xauth_allowed', 'boolean'],
+  twoLeggedAllowed: ['two_legged_allowed', 'boolean'],
+  bodyHashRequired: ['body_hash_required', 'boolean'],
+  addressRanges: ['address_ranges', 'text[]'],
+  requestTokenLifetimeSeconds: ['request_token_lifetime_seconds', 'bigint'],
+  accessTokenLifetimeSeconds: ['access_token_lifetime_seconds', 'bigint'],
+  sessionLifetimeSeconds: ['session_lifetime_seconds', 'bigint'],
+  createdAtSeconds: ['created_at_seconds', 'bigint'],
+}
+
+/** The columns of tokens, of both kinds: in one table, since they share their keys. */
+export const TOKEN_COLUMNS: Columns<keyof RequestTokenRecord | keyof AccessTokenRecord> = {
+  key: ['key', 'text'],
+  kind: ['kind', 'text'],
+  secret: ['secret', 'text'],
+  consumerKey: ['consumer_key', 'text'],
+  userId: ['user_id', 'text'],
+  scopes: ['scopes', 'text[]'],
+  state: ['state', 'text'],
+  createdAtSeconds: ['created_at_seconds', 'bigint'],
+  expiresAtSeconds: ['expires_at_seconds', 'bigint'],
+  keepUntilSeconds: ['keep_until_seconds', 'bigint'],
+  callback: ['callback', 'text'],
+  verifierDigest: ['verifier_digest', 'text'],
+  wrongVerifiers: ['wrong_verifiers', 'bigint'],
+  consentKey: ['consent_key', 'text'],
+  grantedBy: ['granted_by', 'text'],
+  sessionHandleDigest: ['session_handle_digest', 'text'],
+  lastUsedAtSeconds: ['last_used_at_seconds', 'bigint'],
+}
+
+type AnyColumns = Columns<string>
+
+/** Lists the names of columns, of a table that has an alias where one is given. */
+export function namesOf(columns: AnyColumns, alias?: string): string {
+  const prefix = alias === undefined ? '' : `${alias}.`
+  return Object.values(columns)
+    .map(([name]) => `${prefix}${name}`)
+    .join(', ')
+}
+
+/** Lists a parameter for each column, of the column's type, numbered from `first` on. */
+export function parametersOf(columns: AnyColumns, first = 1): string {
+  return Object.values(columns)
+    .map(([, type], index) => `$${first + index}::${type}`)
+    .join(', ')
+}
+
+/** Lists the values of a record in the order of the columns. */
+export function valuesOf(columns: AnyColumns, record: object): unknown[] {
+  const fields = record as Readonly<Record<string, unknown>>
+  return Object.entries(columns).map(([field, [, type]]) => {
+    const value = fields[field] ?? null
+    return type === 'jsonb' ? JSON.stringify(value) : value
+  })
+}
+
+/** Reads a Consumer out of a row; `undefined` where there is none. */
+export function consumerOf(row: Row | undefined): ConsumerRecord | undefined {
+  return recordOf(CONSUMER_COLUMNS, row) as ConsumerRecord | undefined
+}
+
+/** Reads a token out of a row; `undefined` where there is none. */
+export function tokenOf(row: Row | undefined): RequestTokenRecord | AccessTokenRecord | undefined {
+  const record = recordOf(TOKEN_COLUMNS, row)
+  // Of a Request Token this column says what `expiresAtSeconds` says.
+  if (record?.kind === 'request') delete record.keepUntilSeconds
+  return record as RequestTokenRecord | AccessTokenRecord | undefined
+}
+
+/** Lists the values of a token, with what a purge goes by. */
+export function tokenValuesOf(token: RequestTokenRecord | AccessTokenRecord): unknown[] {
+  if (token.kind === 'access') return valuesOf(TOKEN_COLUMNS, token)
+  return valuesOf(TOKEN_COLUMNS, { ...token, keepUntilSeconds: token.expiresAtSeconds })
+}
+
+function recordOf(columns: AnyColumns, row: Row | undefined): Record<string, unknown> | undefined {
+  // The first column is the key; an outer join gives null where there is no row.
+  if (typeof row?.[0] !== 'string') return undefined
+  const record: Record<string, unknown> = {}
+  for (const [index, [field, [, type]]] of Object.entries(columns).entries()) {
+    const value = row[index]
+    if (value !== null) record[field] = type === 'bigint' ? Number(value) : value
+  }
+  return record
+}

@@ -1,0 +1,64 @@
+/** The names of what a store has in a database, quoted, with the schema where one was given. */
+export interface TableNames {
+  /** The schema, unquoted; `undefined` where the connection's `search_path` says which it is. */
+  readonly schema: string | undefined
+  /** The version of the layout, and the second up to which nonces were purged. */
+  readonly settings: string
+  readonly consumers: string
+  readonly tokens: string
+  readonly nonces: string
+  /** What a throttle counts: its name alone, unquoted. */
+  readonly throttle: string
+  /** The function that records a nonce. */
+  readonly recordNonce: string
+  /** The function that begins a purge. */
+  readonly beginPurge: string
+  /** Gives the name of an index, quoted. */
+  index(name: string): string
+  /** Gives a text from which the number of an advisory lock is made. */
+  lock(name: string): string
+}
+
+/** Where a store's tables are. */
+export interface TableOptions {
+  /**
+   * What the names of tables begin with: lower-case letters, digits and `_`, at most 30 characters.
+   * `oauth_` by default.
+   */
+  readonly tablePrefix?: string | undefined
+  /**
+   * The schema that they are in, made by `migrate` where it is not there. By default the first of
+   * the connection's `search_path`.
+   */
+  readonly schema?: string | undefined
+}
+
+const IDENTIFIER = /^[a-z_][a-z0-9_]{0,29}$/
+
+/** Makes the names from the options. Throws a `TypeError` for what is no plain identifier. */
+export function tableNames({ tablePrefix = 'oauth_', schema }: TableOptions): TableNames {
+  requireIdentifier('tablePrefix', tablePrefix)
+  if (schema !== undefined) requireIdentifier('schema', schema)
+  const quoted = (name: string): string => `"${tablePrefix}${name}"`
+  const qualified = (name: string): string =>
+    schema === undefined ? quoted(name) : `"${schema}".${quoted(name)}`
+  return {
+    schema,
+    settings: qualified('settings'),
+    consumers: qualified('consumers'),
+    tokens: qualified('tokens'),
+    nonces: qualified('nonces'),
+    throttle: `${tablePrefix}throttle`,
+    recordNonce: qualified('record_nonce'),
+    beginPurge: qualified('begin_purge'),
+    index: quoted,
+    lock: (name) => `oauthplus ${schema ?? ''}.${tablePrefix}${name}`,
+  }
+}
+
+function requireIdentifier(name: string, value: unknown): void {
+  if (typeof value === 'string' && IDENTIFIER.test(value)) return
+  throw new TypeError(
+    `${name} must begin with a lower-case letter or _, and have at most 30 letters, digits and _`,
+  )
+}

@@ -1,0 +1,42 @@
+import type { DurableStore } from '@oauthplus/server'
+import { storeContract } from '@oauthplus/server/store-contract'
+import { postgresStore } from '@oauthplus/store-postgres'
+import { afterAll, beforeAll, it } from 'vitest'
+
+import { HAS_POSTGRES, requirePostgres, startPostgres } from '../servers/postgres.js'
+import type { PostgresServer } from '../servers/postgres.js'
+import { alternating } from './alternating.js'
+
+const EMPTY = `
+  DELETE FROM oauth_tokens; DELETE FROM oauth_consumers; DELETE FROM oauth_nonces;
+  UPDATE oauth_settings SET value = 0 WHERE name = 'nonces_purged_until_seconds'`
+
+let server: PostgresServer
+let stores: readonly [DurableStore, DurableStore, DurableStore]
+
+beforeAll(async () => {
+  if (!HAS_POSTGRES) return
+  server = await startPostgres()
+  // Each has a pool of its own, as three processes have.
+  const store = (): DurableStore => postgresStore(server.url, { purgeEverySeconds: false })
+  stores = [store(), store(), store()]
+  await stores[0].migrate()
+})
+
+afterAll(async () => {
+  if (!HAS_POSTGRES) return
+  await Promise.all(stores.map((store) => store.close()))
+  await server.stop()
+})
+
+for (const { name, run } of storeContract(createStore)) {
+  it(name, async (test) => {
+    requirePostgres(test)
+    await run()
+  })
+}
+
+async function createStore(): Promise<DurableStore> {
+  await server.query(EMPTY)
+  return alternating(stores)
+}
