@@ -294,6 +294,58 @@ describe('a purge', () => {
   })
 })
 
+it('revokes the last of a chain of renewals that goes on meanwhile', async () => {
+  const url = await server.createDatabase()
+  const stores = [postgresStore(url, QUIET), postgresStore(url, QUIET)] as const
+  await stores[0].migrate()
+  await stores[0].createConsumer(consumer())
+  for (let round = 0; round < 20; round++) {
+    const userId = `user ${round}`
+    const key = (link: number): string => `round ${round} link ${link}`
+    await stores[0].createAccessToken(access({ key: key(0), userId }))
+    let links = 0
+    const renewing = (async () => {
+      for (;;) {
+        const renewal = { sessionHandleDigest: 'handle', nowSeconds: NOW }
+        const accessToken = access({ key: key(links + 1), userId })
+        const outcome = await stores[0].renewAccessToken(key(links), { ...renewal, accessToken })
+        if (outcome === 'refused') return
+        links++
+      }
+    })()
+    await until(async () => links > round % 3)
+    const target = round % 2 === 0 ? { consumerKey: 'printer', userId } : { userId }
+    expect(await stores[1].revokeTokens(target, NOW)).toBe(1)
+    await renewing
+    expect(await stores[0].listAccessTokens({ userId }, { limit: 10 })).toEqual([])
+  }
+  await Promise.all(stores.map((store) => store.close()))
+})
+
+it('lets revocations, removals, exchanges and purges of the same tokens finish, all of them', async () => {
+  const url = await server.createDatabase()
+  const stores = [postgresStore(url, QUIET), postgresStore(url, QUIET)] as const
+  await stores[0].migrate()
+  for (let round = 0; round < 5; round++) {
+    await stores[0].createConsumer(consumer())
+    await inDatabase(url, MANY_TOKENS)
+    const accessToken = access({ key: `access ${round}` })
+    const [removed] = await Promise.all([
+      stores[0].removeConsumer('printer'),
+      stores[1].revokeTokens({ consumerKey: 'printer' }, NOW),
+      stores[0].revokeTokens({ userId: 'user 1' }, NOW),
+      stores[1].exchangeRequestToken('many 3', { accessToken, nowSeconds: NOW }),
+      stores[0].purge(NOW + 500),
+    ])
+    expect(removed).toBe(true)
+    expect(await inDatabase(url, 'SELECT key FROM oauth_tokens')).toEqual([])
+  }
+  expect(
+    await inDatabase(url, 'SELECT deadlocks FROM pg_stat_database WHERE deadlocks > 0'),
+  ).toEqual([])
+  await Promise.all(stores.map((store) => store.close()))
+})
+
 describe('postgresThrottle', () => {
   it('counts attempts of all processes together, and begins anew when it is told to', async () => {
     const url = await server.createDatabase()
@@ -341,6 +393,14 @@ const FILL = `
     SELECT 'filled ' || number, ${NOW} + number FROM generate_series(1, 20000) AS number;
   INSERT INTO oauth_throttle SELECT 'filled ' || number, 1, 0 FROM generate_series(1, 5000) AS number;
   ANALYZE`
+
+const MANY_TOKENS = `
+  INSERT INTO oauth_tokens (key, kind, secret, consumer_key, user_id, scopes, state,
+      created_at_seconds, expires_at_seconds, keep_until_seconds, wrong_verifiers)
+    SELECT 'many ' || number, CASE number % 3 WHEN 0 THEN 'request' ELSE 'access' END, '', 'printer',
+      'user ' || number % 5, '{}', CASE number % 3 WHEN 0 THEN 'approved' ELSE 'valid' END, 0,
+      ${NOW} + number, ${NOW} + number, 0
+    FROM generate_series(1, 1000) AS number`
 
 async function inDatabase(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url })
