@@ -55,10 +55,13 @@ function installGroup(packages, { say, list }) {
   }
   if (!installed) say('that failed; the tests that need these packages will be skipped')
   // The tests start servers themselves; Debian has made services of them, which listen on their ports.
-  else if (existsSync('/run/systemd/system')) {
-    const services = packages.filter((name) => SERVICES.has(name))
-    if (services.length > 0) spawnSync('systemctl', ['disable', '--now', ...services])
-  }
+  else stopServices(packages.filter((name) => SERVICES.has(name)))
+}
+
+function stopServices(names) {
+  if (names.length === 0) return
+  if (existsSync('/run/systemd/system')) spawnSync('systemctl', ['disable', '--now', ...names])
+  else for (const name of names) spawnSync('service', [name, 'stop'])
 }
 
 function commandFor(packages) {

@@ -131,8 +131,8 @@ export function postgresLink(poolOrUrl: PostgresPool | string, options: LinkOpti
     transaction: (work) =>
       repeated(async (client) => {
         const limits = { query_timeout: LONG_MILLISECONDS }
-        await client.query({ text: BEGIN, query_timeout: timeoutMilliseconds })
         try {
+          await client.query({ text: BEGIN, query_timeout: timeoutMilliseconds })
           const result = await work((text, values) => send(client, { text, values, ...limits }))
           await client.query({ text: 'COMMIT', ...limits })
           return result
