@@ -39,7 +39,7 @@ describe('an answer of 200 without a token', () => {
       client.authorize(),
       client.xauth({ username: 'jane', password: 'sesame' }),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'response_malformed', status: 200 })
+      await expect(attempt).rejects.toMatchObject({ code: 'malformed_response', status: 200 })
     }
   })
 

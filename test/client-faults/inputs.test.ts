@@ -126,7 +126,7 @@ describe('secrets', () => {
   })
 
   it('that are absent are not taken for empty ones', () => {
-    const consumer = { key: 'printer' }
+    const consumer = { key: 'printer' } as { key: string; secret: string }
     expect(() => createClient({ provider: {}, consumer })).toThrow('needs consumer.secret')
     const client = createClient({ provider: {}, consumer: CONSUMER })
     expect(() => client.withToken({ key: 'token' } as never)).toThrow(TypeError)

@@ -40,13 +40,14 @@ describe('a redirect', () => {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     })
+    const consumer = { ...CONSUMER, privateKey }
     const elsewhere = await listen(() => ({ body: 'elsewhere' }))
     for (const status of STATUSES) {
       const server = await listen(() => ({ status, headers: { location: elsewhere.origin } }))
-      for (const signatureMethod of ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT']) {
+      for (const signatureMethod of ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT'] as const) {
         const client = createClient({
           provider: { accessTokenUrl: server.origin, signatureMethod },
-          consumer: { ...CONSUMER, privateKey },
+          consumer,
         })
         const attempt = client.xauth({ username: 'jane', password: 'sesame' })
         await expect(attempt).rejects.toMatchObject({ code: 'redirect_refused' })

@@ -1,4 +1,5 @@
 import { createClient } from '@oauthplus/client'
+import type { HmacName } from '@oauthplus/client'
 import vectors from '@oauthplus/testkit/vectors/tricky-requests.json' with { type: 'json' }
 
 /** A request that signers stumble over, with its signatures as Python's oauthlib makes them. */
@@ -12,7 +13,10 @@ export function trickyRequest(id: string): TrickyRequest {
 }
 
 /** Gives a request as the client hands it to the platform, to be sent. */
-export async function handedOver(tricky: TrickyRequest, signatureMethod: string): Promise<Request> {
+export async function handedOver(
+  tricky: TrickyRequest,
+  signatureMethod: HmacName,
+): Promise<Request> {
   const { consumerKey, consumerSecret, token, tokenSecret, input } = tricky
   const handed: Request[] = []
   const client = createClient({

@@ -140,7 +140,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       expect(denied.redirect).toContain('oauth_problem=permission_denied')
       expect(denied.redirect).not.toContain('oauth_verifier')
       const callback = client.callback(denied.redirect ?? '', { cookie: started.cookie })
-      await expect(callback).rejects.toMatchObject({ code: 'permission_denied' })
+      await expect(callback).rejects.toMatchObject({ code: 'callback_denied' })
     })
 
     it('shows the verifier where there is no callback', async () => {
@@ -219,7 +219,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
         },
       })
       const { accessTokenUrl } = site.endpoints
-      const serviceProvider = { accessTokenUrl, signatureMethod: 'PLAINTEXT' }
+      const serviceProvider = { accessTokenUrl, signatureMethod: 'PLAINTEXT' as const }
       const plain = createClient({ provider: serviceProvider, consumer })
       const hmac = createClient({ provider: serviceProvider, consumer: PRINTER })
       const { token } = await plain.xauth(JANE)

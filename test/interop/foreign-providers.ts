@@ -1,3 +1,5 @@
+import type { SignatureMethodName } from '@oauthplus/client'
+
 import type { AwkwardTitle } from './awkward-requests.js'
 import {
   startAuthlibProvider,
@@ -12,7 +14,7 @@ export interface ForeignLibrary {
   readonly name: string
   readonly start: StartForeignProvider
   /** The methods that it verifies. */
-  readonly signatureMethods: readonly string[]
+  readonly signatureMethods: readonly SignatureMethodName[]
   /** The code of a denial as our client reports it. */
   readonly denialCode: string
   /** Whether it can verify a request without a token, as xAuth and two-legged calls are. */
@@ -36,10 +38,15 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
     name: 'oauthlib',
     start: startOauthlibProvider,
     signatureMethods: [
-      ...['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
-      ...['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'PLAINTEXT'],
+      'HMAC-SHA1',
+      'HMAC-SHA256',
+      'HMAC-SHA512',
+      'RSA-SHA1',
+      'RSA-SHA256',
+      'RSA-SHA512',
+      'PLAINTEXT',
     ],
-    denialCode: 'permission_denied',
+    denialCode: 'callback_denied',
     verifiesWithoutToken: true,
     forgivesWrongVerifier: true,
     faults: {},
@@ -66,7 +73,7 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
     name: 'Ruby’s oauth gem',
     start: startOauthGemProvider,
     signatureMethods: ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT'],
-    denialCode: 'permission_denied',
+    denialCode: 'callback_denied',
     verifiesWithoutToken: true,
     forgivesWrongVerifier: true,
     faults: {
@@ -85,7 +92,7 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
     start: startPhpProvider,
     // RSA-SHA1 it lists too, but it signs again to compare, for which it would need the private key.
     signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'PLAINTEXT'],
-    denialCode: 'permission_denied',
+    denialCode: 'callback_denied',
     verifiesWithoutToken: true,
     forgivesWrongVerifier: true,
     faults: {

@@ -11,7 +11,7 @@ export const errorPage: ErrorRequestHandler = (error, _request, response, next) 
     return
   }
   const isUsers =
-    isOAuthError(error) && ['permission_denied', 'callback_refused'].includes(error.code)
+    isOAuthError(error) && ['callback_denied', 'callback_refused'].includes(error.code)
   if (!isUsers) console.error(error)
   // No message of an OAuthError holds a secret.
   const text = isOAuthError(error) ? error.message : 'The photo site did not answer as it should.'

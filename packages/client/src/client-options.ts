@@ -1,8 +1,26 @@
-import type { RsaKey } from '@oauthplus/core'
+import type { RsaKey, SignatureMethod } from '@oauthplus/core'
 
 import type { FetchFunction } from './fetch/fetch-function.js'
 import type { PendingStore } from './pending/pending-store.js'
-import type { ServiceProvider } from './service-provider.js'
+import type { SealedPendingStore } from './pending/sealed-pending-store.js'
+import type { RsaName, ServiceProvider } from './service-provider.js'
+import type { Token } from './token.js'
+
+/** A Consumer that signs with a secret. */
+export interface SecretConsumer {
+  /** The key; on the wire `oauth_consumer_key`. */
+  readonly key: string
+  /** The secret. */
+  readonly secret: string
+}
+
+/** A Consumer that signs with a private key. */
+export interface RsaConsumer {
+  /** The key; on the wire `oauth_consumer_key`. */
+  readonly key: string
+  /** The private key: PKCS#8 PEM, or a `CryptoKey`. */
+  readonly privateKey: RsaKey
+}
 
 /** The Consumer, as the Provider knows it. */
 export interface Consumer {
@@ -14,18 +32,33 @@ export interface Consumer {
   readonly privateKey?: RsaKey | undefined
 }
 
+/** What a Consumer must have for the signature method of a Provider. */
+export type ConsumerFor<Provider extends ServiceProvider> = Provider extends {
+  readonly signatureMethod: RsaName
+}
+  ? RsaConsumer
+  : Provider extends { readonly signatureMethod: SignatureMethod }
+    ? Consumer
+    : SecretConsumer
+
 /** How a client is made. */
-export interface ClientOptions {
+export interface ClientOptions<Provider extends ServiceProvider = ServiceProvider> {
   /** The Service Provider. */
-  readonly provider: ServiceProvider
-  /** The Consumer. */
-  readonly consumer: Consumer
+  readonly provider: Provider
+  /** The Consumer, with what the Provider's signature method needs. */
+  readonly consumer: ConsumerFor<Provider>
   /** Where the Provider sends the User back to. `oob` by default: the User carries the verifier. */
   readonly callbackUrl?: string | undefined
   /** Where Request Tokens wait for their User. In memory by default. */
-  readonly pending?: PendingStore | undefined
+  readonly pending?: PendingStore | SealedPendingStore | undefined
   /** How long a Request Token waits, and its cookie lives. 600 by default. */
   readonly pendingLifetimeSeconds?: number | undefined
+  /**
+   * Keeps the Access Token that has taken the place of another, which does not work any more. Where
+   * it is given, an Access Token with a session handle is renewed as soon as it has expired;
+   * requests wait until what it returns is fulfilled.
+   */
+  readonly onRenew?: ((token: Token, renewed: Token) => void | Promise<void>) | undefined
   /**
    * What to do where the answer to a signed request redirects to another origin: `refuse` by
    * default; `unsigned` follows it without credentials. Redirects from https to http are never
@@ -37,6 +70,10 @@ export interface ClientOptions {
    * False by default: secrets would travel in the open.
    */
   readonly allowInsecure?: boolean | undefined
+  /** How long one request may take, its answer's headers included. As long as it likes by default. */
+  readonly timeoutSeconds?: number | undefined
+  /** The User-Agent of every request that has none. The platform's by default. */
+  readonly userAgent?: string | undefined
   /** The `fetch` to send with. By default `globalThis.fetch`, looked up at every call. */
   readonly fetch?: FetchFunction | undefined
   /** The time, in milliseconds since 1970. `Date.now` by default. */

@@ -8,10 +8,15 @@ import type { FetchFunction } from './fetch/fetch-function.js'
 import { requestTokenWithVerifier } from './flows/request-token-with-verifier.js'
 import type { VerifierOptions } from './flows/request-token-with-verifier.js'
 import { settingsOf } from './settings/settings.js'
+import type { Settings } from './settings/settings.js'
 import { signedFetch } from './fetch/signed-fetch.js'
+import type { Signer } from './fetch/signed-fetch.js'
 import { requireToken, tokenOf } from './token.js'
-import type { TokenSource } from './token.js'
+import type { ServiceProvider } from './service-provider.js'
+import type { Token, TokenSource } from './token.js'
 import type { TokenResponse } from './flows/token-response.js'
+import { renewals } from './flows/renewals.js'
+import type { Renew, RenewOptions } from './flows/renewals.js'
 import { xauth } from './flows/xauth.js'
 import type { XauthOptions } from './flows/xauth.js'
 
@@ -32,7 +37,7 @@ export interface Client {
   /**
    * Ends a flow at its callback: makes sure that this browser started it, and exchanges the Request
    * Token, once. `url` is absolute, or as in `request.url`. Rejects as `authorize` does, and with
-   * {@link OAuthError} `callback_refused` (foreign, unknown, expired or used), `permission_denied`
+   * {@link OAuthError} `callback_refused` (foreign, unknown, expired or used), `callback_denied`
    * (the User has refused), `parameter_absent` (no verifier) or `parameter_rejected` (a query that
    * can be read in two ways).
    */
@@ -48,11 +53,19 @@ export interface Client {
    */
   readonly xauth: (options: XauthOptions) => Promise<TokenResponse>
   /**
+   * Renews an Access Token by its session handle (OAuth Session extension): of all who ask with one
+   * token at the same time, one asks the Provider, and all get the new token. Rejects as `authorize`
+   * does, and with what `onRenew` rejects with.
+   */
+  readonly renew: (token: Token, options?: RenewOptions) => Promise<Token>
+  /**
    * Gives a `fetch` that signs with a token. It takes what the platform's takes, and signs exactly
    * what is sent: URL, method and form body; other bodies go untouched. Redirects on the same
-   * origin are signed anew. Beside what the platform's rejects with, it rejects with
-   * {@link OAuthError} `redirect_refused`, `insecure_transport` (PLAINTEXT over http) or
-   * `parameter_rejected` (a URL or form that cannot be read).
+   * origin are signed anew. A request that was refused for its time is sent once more with the
+   * Provider's; one whose token has expired, with the renewed one, where `onRenew` keeps that.
+   * Beside what the platform's rejects with, it rejects with {@link OAuthError} `redirect_refused`,
+   * `origin_refused`, `insecure_transport` (PLAINTEXT over http), `body_unreadable` (a stream where
+   * its hash is wanted) or `parameter_rejected` (a URL or form that cannot be read).
    */
   readonly withToken: (token: TokenSource) => ClientWithToken
   /** A `fetch` that signs as the Consumer alone, without a token (two-legged). */
@@ -81,18 +94,32 @@ export interface Client {
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
-export function createClient(options: ClientOptions): Client {
+export function createClient<const Provider extends ServiceProvider>(
+  options: ClientOptions<Provider>,
+): Client {
   const settings = settingsOf(options)
+  const renew = renewals(settings)
   return {
     authorize: (authorizeOptions = {}) => authorize(settings, authorizeOptions),
     callback: (url, callbackOptions) => callback(settings, url, callbackOptions),
     requestTokenWithVerifier: (verifierOptions) =>
       requestTokenWithVerifier(settings, verifierOptions),
     xauth: (xauthOptions) => xauth(settings, xauthOptions),
-    withToken(token) {
-      if (typeof token !== 'function') requireToken(token)
-      return { fetch: signedFetch(settings, () => tokenOf(token)) }
+    renew,
+    withToken(source) {
+      if (typeof source !== 'function') requireToken(source)
+      return { fetch: signedFetch(settings, signerOf(settings, source, renew)) }
     },
-    fetch: signedFetch(settings, () => Promise.resolve(undefined)),
+    fetch: signedFetch(settings, { findToken: () => Promise.resolve(undefined) }),
+  }
+}
+
+function signerOf(settings: Settings, source: TokenSource, renew: Renew): Signer {
+  if (settings.onRenew === undefined) return { findToken: () => tokenOf(source) }
+  if (typeof source === 'function') return { findToken: () => tokenOf(source), renew }
+  let current = source
+  return {
+    findToken: () => tokenOf(current),
+    renew: async (token, options) => (current = await renew(token, options)),
   }
 }

@@ -1,26 +1,48 @@
 /**
- * A Consumer of OAuth 1.0a: three-legged flows with a callback or a typed verifier, xAuth, and a
- * `fetch` that signs. On any runtime with `fetch`.
+ * A Consumer of OAuth 1.0a: three-legged flows with a callback or a typed verifier, xAuth,
+ * renewal, and a `fetch` that signs. On any runtime with `fetch`.
  *
  * @module
  */
 // Errors are told apart with these; one install shall be enough.
 export { isOAuthError, OAuthError } from '@oauthplus/core'
 export type { Problem, ProblemCode, ProblemDetails } from '@oauthplus/core'
-export type { AuthorizeOptions, AuthorizeResult } from './flows/authorize.js'
-export type { CallbackOptions } from './flows/callback.js'
-export type { ClientOptions, Consumer } from './client-options.js'
+export type {
+  ClientOptions,
+  Consumer,
+  ConsumerFor,
+  RsaConsumer,
+  SecretConsumer,
+} from './client-options.js'
 export { createClient } from './create-client.js'
 export type { Client, ClientWithToken } from './create-client.js'
-export type { ExchangeResult } from './flows/exchange.js'
+export { readProblem } from './errors/read-problem.js'
+export type { ReadAnswer } from './errors/reported-problem.js'
+export { isOAuthResponseError, OAuthResponseError } from './errors/response-error.js'
+export type { ResponseErrorDetails } from './errors/response-error.js'
+export { signedBaseString } from './errors/signed-base-string.js'
 export type { FetchFunction } from './fetch/fetch-function.js'
+export type { AuthorizeOptions, AuthorizeResult } from './flows/authorize.js'
+export type { CallbackOptions } from './flows/callback.js'
+export type { ExchangeResult } from './flows/exchange.js'
+export type { RenewOptions } from './flows/renewals.js'
+export type { VerifierOptions } from './flows/request-token-with-verifier.js'
+export type { TokenResponse } from './flows/token-response.js'
+export type { XauthOptions } from './flows/xauth.js'
 export { memoryPendingStore } from './pending/memory-pending-store.js'
 export type { MemoryPendingStoreOptions } from './pending/memory-pending-store.js'
 export type { PendingRequestToken, PendingStore } from './pending/pending-store.js'
-export type { VerifierOptions } from './flows/request-token-with-verifier.js'
-export { isOAuthResponseError, OAuthResponseError } from './errors/response-error.js'
-export type { ResponseErrorDetails } from './errors/response-error.js'
-export type { ServiceProvider } from './service-provider.js'
+export { sealedPendingStore } from './pending/sealed-pending-store.js'
+export type { SealedPendingStore } from './pending/sealed-pending-store.js'
+export type {
+  CustomServiceProvider,
+  HmacName,
+  HmacServiceProvider,
+  PlaintextServiceProvider,
+  RsaName,
+  RsaServiceProvider,
+  ServiceProvider,
+  ServiceProviderDescription,
+  SignatureMethodName,
+} from './service-provider.js'
 export type { RequestToken, Token, TokenSource } from './token.js'
-export type { TokenResponse } from './flows/token-response.js'
-export type { XauthOptions } from './flows/xauth.js'

@@ -1,9 +1,101 @@
-import type { SignatureMethod } from '@oauthplus/core'
+import type { Dialect, SignatureMethod } from '@oauthplus/core'
+
+import type { ReadAnswer } from './errors/reported-problem.js'
+
+/** The names of the methods that sign with a secret that both sides hold. */
+export type HmacName = 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SHA512'
+
+/** The names of the methods that sign with a private key. */
+export type RsaName = 'RSA-SHA1' | 'RSA-SHA256' | 'RSA-SHA512'
+
+/** The names of all signature methods that come with the client. */
+export type SignatureMethodName = HmacName | RsaName | 'PLAINTEXT'
+
+/** What is known of a Service Provider, however it wants requests signed. */
+export interface ServiceProviderDescription {
+  /** Where Request Tokens are given. */
+  readonly requestTokenUrl?: string | undefined
+  /** The page on which the User decides. */
+  readonly authorizeUrl?: string | undefined
+  /** Where Access Tokens are given. */
+  readonly accessTokenUrl?: string | undefined
+  /**
+   * The origins whose resources are called: `https://api.photos.example`. Where it is given, a
+   * request to any other is refused, so that no credentials go astray.
+   */
+  readonly origins?: readonly string[] | undefined
+  /** The realm of the Authorization header, where the Provider wants one. */
+  readonly realm?: string | undefined
+  /**
+   * Where the protocol parameters go: `header` by default; `query`; or `body` for requests that
+   * carry a form, the others then having them in the header.
+   */
+  readonly transmission?: 'header' | 'query' | 'body' | undefined
+  /** How tokens are asked for. `POST` by default. */
+  readonly tokenRequestMethod?: 'POST' | 'GET' | undefined
+  /**
+   * Whether the Provider is known to leave out `oauth_callback_confirmed`. False by default: its
+   * absence is then an error, because a Provider of OAuth 1.0 without the "a" lets an attacker
+   * finish a flow with somebody else's approval.
+   */
+  readonly callbackConfirmedOmitted?: boolean | undefined
+  /** Whether requests without a token carry an empty `oauth_token`. False by default. */
+  readonly sendEmptyToken?: boolean | undefined
+  /**
+   * Whether the text fields of multipart forms are signed, as Flickr's uploads want it. False by
+   * default: the RFC signs no multipart.
+   */
+  readonly signMultipartText?: boolean | undefined
+  /** How the Provider departs from the RFC when it signs. */
+  readonly dialect?: Dialect | undefined
+  /**
+   * Reads answers that are no form, as parameters: `oauth_token` and `oauth_token_secret`, or
+   * `oauth_problem`. `undefined` leaves an answer to the usual reading.
+   */
+  readonly readAnswer?: ReadAnswer | undefined
+}
+
+/** A Service Provider whose requests are signed by HMAC. */
+export interface HmacServiceProvider extends ServiceProviderDescription {
+  /** The method. `HMAC-SHA1` by default. */
+  readonly signatureMethod?: HmacName | undefined
+  /**
+   * Whether requests carry `oauth_body_hash`, which covers a body that is no form. False by
+   * default.
+   */
+  readonly bodyHash?: boolean | undefined
+}
+
+/** A Service Provider whose requests are signed by RSA. */
+export interface RsaServiceProvider extends ServiceProviderDescription {
+  /** The method. */
+  readonly signatureMethod: RsaName
+  /**
+   * Whether requests carry `oauth_body_hash`, which covers a body that is no form. False by
+   * default.
+   */
+  readonly bodyHash?: boolean | undefined
+}
+
+/** A Service Provider that is sent the secrets themselves, over https. */
+export interface PlaintextServiceProvider extends ServiceProviderDescription {
+  /** The method. */
+  readonly signatureMethod: 'PLAINTEXT'
+  /** PLAINTEXT signs nothing, a body's hash neither. */
+  readonly bodyHash?: false | undefined
+}
+
+/** A Service Provider with a signature method of your own. */
+export interface CustomServiceProvider extends ServiceProviderDescription {
+  /** The method. */
+  readonly signatureMethod: SignatureMethod
+  /** Whether requests carry `oauth_body_hash`. False by default. */
+  readonly bodyHash?: boolean | undefined
+}
 
 /**
- * What a Consumer must know of a Service Provider: data only, so that it can be shared. A flow
- * needs only the URLs that it uses: xAuth the last one, calls with a token that is there already
- * none.
+ * What a Consumer must know of a Service Provider: data, so that it can be shared. A flow needs
+ * only the URLs that it uses: xAuth the last one, calls with a token that is there already none.
  *
  * @example
  *
@@ -14,24 +106,6 @@ import type { SignatureMethod } from '@oauthplus/core'
  *   accessTokenUrl: 'https://photos.example/oauth/access_token',
  * }
  * ```
- *
- * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
-export interface ServiceProvider {
-  /** Where Request Tokens are given. */
-  readonly requestTokenUrl?: string | undefined
-  /** The page on which the User decides. */
-  readonly authorizeUrl?: string | undefined
-  /** Where Access Tokens are given. */
-  readonly accessTokenUrl?: string | undefined
-  /** How requests are signed: a name, or a method of your own. `HMAC-SHA1` by default. */
-  readonly signatureMethod?: string | SignatureMethod | undefined
-  /** The realm of the Authorization header, where the Provider wants one. */
-  readonly realm?: string | undefined
-  /**
-   * Whether the Provider is known to leave out `oauth_callback_confirmed`. False by default: its
-   * absence is then an error, because a Provider of OAuth 1.0 without the "a" lets an attacker
-   * finish a flow with somebody else's approval.
-   */
-  readonly callbackConfirmedOmitted?: boolean | undefined
-}
+export type ServiceProvider =
+  HmacServiceProvider | RsaServiceProvider | PlaintextServiceProvider | CustomServiceProvider

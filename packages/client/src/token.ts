@@ -7,6 +7,15 @@ export interface Token {
   readonly key: string
   /** The token's secret. Some services, and those that verify by RSA, give an empty one. */
   readonly secret: string
+  /**
+   * What the token can be renewed with; on the wire `oauth_session_handle`. As secret as the
+   * secret.
+   */
+  readonly sessionHandle?: string | undefined
+  /** When the token expires, in seconds since 1970, where the Provider has told. */
+  readonly expiresAtSeconds?: number | undefined
+  /** Until when it can be renewed, in seconds since 1970, where the Provider has told. */
+  readonly sessionExpiresAtSeconds?: number | undefined
 }
 
 /** What names a Request Token, without its secret, which stays in the {@link PendingStore}. */
@@ -29,15 +38,15 @@ export async function tokenOf(source: TokenSource): Promise<Token> {
 }
 
 /**
- * Makes sure that a value is a token.
+ * Makes sure that a value is a token, and copies it.
  *
  * @internal
  */
 export function requireToken(value: Token): Token {
   // A copy, because callers in JavaScript may give nothing at all.
-  const { key, secret }: { readonly [Name in keyof Token]?: unknown } = { ...value }
-  if (typeof key !== 'string' || typeof secret !== 'string') {
+  const token: { readonly [Name in keyof Token]?: unknown } = { ...value }
+  if (typeof token.key !== 'string' || typeof token.secret !== 'string') {
     throw new TypeError('A token must have a key and a secret, both texts')
   }
-  return { key, secret }
+  return token as Token
 }

@@ -26,12 +26,13 @@ function browserCookie(setCookie: string): string {
 
 describe('callback', () => {
   it('exchanges the Request Token for an Access Token', async () => {
-    const { provider, client, url, browser } = await startFlow()
+    const { provider, client, url, browser, cookie } = await startFlow()
     const result = await client.callback(`/cb${provider.approve(url)}`, browser)
     expect(result).toEqual({
       token: { key: 'access-2', secret: 'secret of access-2' },
       state: { next: '/home' },
       parameters: [['user_id', 'jane']],
+      cookie: `${cookie.split('=')[0] ?? ''}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure`,
     })
   })
 
@@ -234,13 +235,13 @@ describe('a callback after the User refused', () => {
     ['oauth_problem=user_refused', '?oauth_token=KEY&oauth_problem=user_refused'],
     ['denied, in place of the token', '?denied=KEY'],
     ['the verifier "denied"', '?oauth_token=KEY&oauth_verifier=denied'],
-  ])('is reported as permission_denied: %s', async (_title, query) => {
+  ])('is reported as callback_denied: %s', async (_title, query) => {
     const { provider, client, requestToken, browser } = await startFlow()
     const url = query.replace('KEY', requestToken.key)
     const error = await client.callback(url, browser).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(OAuthError)
     expect(error).toMatchObject({
-      code: 'permission_denied',
+      code: 'callback_denied',
       message: 'The User has refused access.',
     })
     expect(provider.seen.map(({ target }) => target)).toEqual(['/request_token'])
@@ -260,7 +261,7 @@ describe('a callback after the User refused', () => {
     const { client, browser } = await startFlow()
     await expect(
       client.callback('?oauth_problem=permission_denied', browser),
-    ).rejects.toMatchObject({ code: 'permission_denied' })
+    ).rejects.toMatchObject({ code: 'callback_denied' })
   })
 
   it('is not seen in a parameter of the application that is named "denied"', async () => {

@@ -1,7 +1,7 @@
 import { formatForm, parameterValue, verifySignature } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-import type { ClientOptions } from '../src/index.js'
+import type { ClientOptions, HmacServiceProvider } from '../src/index.js'
 import { headerOf, listen } from './listen.js'
 import type { Answer, Seen, TestServer } from './listen.js'
 
@@ -21,7 +21,10 @@ export interface Verified extends Seen {
 export interface TestProvider extends TestServer {
   /** The requests that were rightly signed. */
   readonly verified: readonly Verified[]
-  readonly options: Pick<ClientOptions, 'provider' | 'consumer' | 'callbackUrl'>
+  readonly options: Pick<
+    ClientOptions<HmacServiceProvider>,
+    'provider' | 'consumer' | 'callbackUrl'
+  >
   /** Approves a Request Token and gives the callback's query. */
   approve(authorizeUrl: string): string
 }

@@ -12,7 +12,7 @@ describe('requestTokenWithVerifier', () => {
     expect(parameterValue(provider.verified[0]?.protocol ?? [], 'oauth_callback')).toBe('oob')
     provider.approve(url)
     const verifier = `  verifier of ${requestToken.key}\n`
-    expect(await client.requestTokenWithVerifier({ requestToken, verifier })).toEqual({
+    expect(await client.requestTokenWithVerifier({ requestToken, verifier })).toMatchObject({
       token: { key: 'access-2', secret: 'secret of access-2' },
       state: 7,
       parameters: [['user_id', 'jane']],

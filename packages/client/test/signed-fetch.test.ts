@@ -120,7 +120,7 @@ describe('fetch with a token', () => {
   it('sends no secret by PLAINTEXT over plain http, unless it may', async () => {
     const sent = vi.fn(() => Promise.resolve(new Response()))
     const options = {
-      provider: { signatureMethod: 'PLAINTEXT' },
+      provider: { signatureMethod: 'PLAINTEXT' as const },
       consumer: { key: 'k', secret: 's' },
       fetch: sent,
     }

@@ -24,6 +24,7 @@ async function ask(answer: Answer): Promise<readonly (TokenResponse | OAuthRespo
       accessTokenUrl: `${server.origin}/a`,
     },
     consumer: CONSUMER,
+    now: () => 1_000_000_000,
   })
   const { requestToken } = await client.authorize()
   const caught = (error: unknown): OAuthResponseError => {
@@ -54,7 +55,7 @@ describe('the answer to a token request', () => {
       'oauth_token=a&oauth_token_secret=&__proto__=1&x=%E2%98%83&x=2&oauth_expires_in=3600'
     for (const result of await ask({ body })) {
       expect(result).toEqual({
-        token: { key: 'a', secret: '' },
+        token: { key: 'a', secret: '', expiresAtSeconds: 1_003_600 },
         parameters: [
           ['__proto__', '1'],
           ['x', '☃'],
@@ -82,7 +83,7 @@ describe('the answer to a token request', () => {
     for (const result of await ask({ body })) {
       expect(result).toMatchObject({
         name: 'OAuthResponseError',
-        code: 'response_malformed',
+        code: 'malformed_response',
         status: 200,
         problem: undefined,
         bodyExcerpt: undefined,
@@ -93,7 +94,7 @@ describe('the answer to a token request', () => {
   it('is malformed where it does not end', async () => {
     const body = `oauth_token=a&oauth_token_secret=b&x=${'x'.repeat(2_000_000)}`
     for (const result of await ask({ body })) {
-      expect(result).toMatchObject({ code: 'response_malformed' })
+      expect(result).toMatchObject({ code: 'malformed_response' })
     }
   })
 

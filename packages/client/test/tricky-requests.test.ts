@@ -4,6 +4,7 @@ import { parseAuthorizationHeader, parameterValue, signatureBaseString } from '@
 import { describe, expect, it } from 'vitest'
 
 import { createClient } from '../src/index.js'
+import type { HmacName } from '../src/index.js'
 
 interface TrickyRequest {
   readonly id: string
@@ -33,7 +34,7 @@ const cases = JSON.parse(readFileSync(VECTORS, 'utf8')) as readonly TrickyReques
  */
 async function send(
   tricky: TrickyRequest,
-  signatureMethod: string,
+  signatureMethod: HmacName,
   init?: RequestInit,
 ): Promise<Request> {
   const captured: Request[] = []
@@ -83,7 +84,7 @@ describe('the 53 tricky requests, through fetch', () => {
     })
     expect(baseString).toBe(tricky.baseStringHmacSha1)
     for (const [method, signature] of Object.entries(tricky.signatures)) {
-      const signed = method === 'HMAC-SHA1' ? request : await send(tricky, method)
+      const signed = method === 'HMAC-SHA1' ? request : await send(tricky, method as HmacName)
       const again = parseAuthorizationHeader(signed.headers.get('authorization') ?? '')
       expect(parameterValue(again?.parameters ?? [], 'oauth_signature')).toBe(signature)
     }

@@ -6,6 +6,9 @@ import { showsSecret } from './shows-secret.js'
 
 const LONGEST_TEXT = 500
 
+/** Reads what a body says, where that is written in a way of the service's own. */
+export type ReadAnswer = (text: string, response: Response) => ParameterList | undefined
+
 /**
  * Finds the problem that a Provider reports: in the `WWW-Authenticate` header or, where there is
  * none, in the body; with any status, because some report with 200. What would show a secret that
@@ -16,11 +19,14 @@ const LONGEST_TEXT = 500
 export function reportedProblem(
   response: Response,
   body: string,
-  secrets: readonly string[],
+  {
+    secrets,
+    readAnswer,
+  }: { readonly secrets: readonly string[]; readonly readAnswer?: ReadAnswer | undefined },
 ): Problem | undefined {
   const problem =
     parseProblem(challengeParameters(response.headers.get('www-authenticate') ?? '')) ??
-    parseProblem(formParameters(body) ?? [])
+    parseProblem(answerParameters(response, body, readAnswer) ?? [])
   if (problem === undefined) return undefined
   const harmless = (text: string): boolean => !showsSecret(text, secrets)
   const { code, advice } = problem
@@ -37,16 +43,37 @@ export function reportedProblem(
 }
 
 /**
- * Reads a body as a form, whatever its Content-Type says; `undefined` for HTML, XML, JSON and what
- * else is none.
+ * Reads the parameters of a body: as the service's own reader does, else as a form, whatever its
+ * Content-Type says, or as one JSON object, of which texts and numbers count; `undefined` for HTML,
+ * XML, and what else is none.
  *
  * @internal
  */
-export function formParameters(body: string): ParameterList | undefined {
+export function answerParameters(
+  response: Response,
+  body: string,
+  readAnswer: ReadAnswer | undefined,
+): ParameterList | undefined {
+  const own = readAnswer?.(body, response)
+  if (own !== undefined) return own
   const text = body.trim()
-  if (/^[<{["]/.test(text)) return undefined
+  if (text.startsWith('{')) return jsonParameters(text)
+  if (/^[<["]/.test(text)) return undefined
   try {
     return parseForm(text)
+  } catch {
+    return undefined
+  }
+}
+
+function jsonParameters(text: string): ParameterList | undefined {
+  try {
+    return Object.entries(JSON.parse(text) as Readonly<Record<string, unknown>>).flatMap(
+      ([name, value]) =>
+        typeof value === 'string' || typeof value === 'number'
+          ? [[name, String(value)] as const]
+          : [],
+    )
   } catch {
     return undefined
   }

@@ -15,13 +15,15 @@ export interface ResponseErrorDetails {
   readonly problem?: Problem | undefined
   /** The beginning of the answer. */
   readonly bodyExcerpt?: string | undefined
+  /** The base string that was signed, secrets masked. */
+  readonly baseString?: string | undefined
   /** The answer. */
   readonly response: Response
 }
 
 /**
  * Reports that a Provider answered a token request with something else than a token. Its `code` is
- * the problem that the Provider reported; `response_malformed` for an answer that says success but
+ * the problem that the Provider reported; `malformed_response` for an answer that says success but
  * holds no token; `request_failed` for any other. Holds no secret.
  *
  * @example
@@ -52,6 +54,12 @@ export class OAuthResponseError extends OAuthError {
    */
   readonly bodyExcerpt: string | undefined
 
+  /**
+   * The signature base string of the request, secrets masked, for comparison with what the Provider
+   * expected; `undefined` for PLAINTEXT, which has none.
+   */
+  readonly baseString: string | undefined
+
   /** The answer, its body read. Not enumerable, so that loggers do not print it. */
   declare readonly response: Response
 
@@ -60,7 +68,7 @@ export class OAuthResponseError extends OAuthError {
    *
    * @param code The stable code.
    * @param message What was asked and what was answered, without any secret.
-   * @param details Status, problem, excerpt and answer.
+   * @param details Status, problem, excerpt, base string and answer.
    */
   constructor(code: string, message: string, details: ResponseErrorDetails) {
     const { problem } = details
@@ -68,6 +76,7 @@ export class OAuthResponseError extends OAuthError {
     this.status = details.status
     this.problem = details.problem
     this.bodyExcerpt = details.bodyExcerpt
+    this.baseString = details.baseString
     Object.defineProperty(this, 'response', { value: details.response })
     Object.defineProperty(this, BRAND, { value: true })
   }

@@ -6,6 +6,8 @@ import { redirectRefused } from './redirect.js'
  * @internal
  */
 export interface SentAgain {
+  /** Whether there is none, or it can be had again. */
+  readonly isRepeatable: boolean
   /**
    * Gives the body; none where there was none. Rejects where it was a stream, which can be sent
    * once only.
@@ -16,7 +18,7 @@ export interface SentAgain {
 }
 
 /**
- * Keeps the body of a request for a redirect that asks for it again. Nothing is read before one
+ * Keeps the body of a request for a redirect or a second attempt that asks for it again. Nothing is read before one
  * does; what came inside a `Request` object is kept in memory until then.
  *
  * @internal
@@ -34,6 +36,7 @@ export function sentAgain(
   if (source.form !== undefined) return kept(source.form)
   if (isStream(source.body)) {
     return {
+      isRepeatable: false,
       body: () => Promise.reject(redirectRefused('it asks again for a body that was a stream')),
       release: () => undefined,
     }
@@ -43,6 +46,7 @@ export function sentAgain(
   if (source.body !== null && source.body !== undefined && !isMultipart) return kept(source.body)
   const copy = request.clone()
   return {
+    isRepeatable: true,
     body: () => copy.arrayBuffer(),
     release: () => {
       // Settles only when the other half has been sent, and nobody waits for that here.
@@ -65,5 +69,5 @@ export function isStream(body: unknown): boolean {
 }
 
 function kept(body: BodyInit | null): SentAgain {
-  return { body: () => Promise.resolve(body), release: () => undefined }
+  return { isRepeatable: true, body: () => Promise.resolve(body), release: () => undefined }
 }

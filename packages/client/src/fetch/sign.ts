@@ -1,33 +1,70 @@
-import { signRequest } from '@oauthplus/core'
-import type { ParameterList, SignedRequest, UnsignedRequest } from '@oauthplus/core'
+import { signatureBaseString, signRequest } from '@oauthplus/core'
+import type { Dialect, ParameterList, SignedRequest, UnsignedRequest } from '@oauthplus/core'
 
+import { maskedBaseString } from '../errors/signed-base-string.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
 
+/** A token that says nothing, for Providers that want an empty `oauth_token`. */
+const NO_TOKEN: Token = { key: '', secret: '' }
+
 /**
- * Signs a request as the client's Consumer, with a nonce of its own.
+ * A signed request, and what may be shown of its signing.
  *
  * @internal
  */
-export function sign(
+export interface Signed extends SignedRequest {
+  /** The base string with secrets masked; `undefined` for PLAINTEXT, which has none. */
+  readonly maskedBaseString: string | undefined
+}
+
+/**
+ * Signs a request as the client's Consumer, with a nonce of its own and the time of its origin.
+ *
+ * @internal
+ */
+export async function sign(
   settings: Settings,
-  request: UnsignedRequest,
+  request: UnsignedRequest & { readonly url: string },
   options: {
     readonly token: Token | undefined
     /** Protocol parameters beside those of every request. */
     readonly parameters?: ParameterList | undefined
+    /** Parameters that are signed, but sent by other means. */
+    readonly signedParameters?: ParameterList | undefined
+    readonly bodyHash?: boolean | undefined
+    readonly transmission?: 'header' | 'query' | 'body' | undefined
   },
-): Promise<SignedRequest> {
+): Promise<Signed> {
   const { consumer, signatureMethod, realm } = settings
-  return signRequest(
+  const { parameters, bodyHash, transmission } = options
+  const signed = await signRequest(
     request,
-    { consumer, token: options.token },
+    { consumer, token: options.token ?? (settings.sendEmptyToken ? NO_TOKEN : undefined) },
     {
       signatureMethod,
       realm,
       nonce: settings.nonce(),
-      timestampSeconds: settings.nowSeconds(),
-      parameters: options.parameters,
+      timestampSeconds: settings.clock.secondsFor(request.url),
+      parameters,
+      bodyHash,
+      transmission,
+      dialect: dialectOf(settings, options.signedParameters ?? []),
     },
   )
+  return {
+    ...signed,
+    maskedBaseString:
+      signatureMethod.name === 'PLAINTEXT' ? undefined : maskedBaseString(signed.baseString),
+  }
+}
+
+function dialectOf({ dialect }: Settings, signedParameters: ParameterList): Dialect | undefined {
+  if (signedParameters.length === 0) return dialect
+  const baseString = dialect?.baseString ?? signatureBaseString
+  return {
+    ...dialect,
+    baseString: (input) =>
+      baseString({ ...input, parameters: [...input.parameters, ...signedParameters] }),
+  }
 }

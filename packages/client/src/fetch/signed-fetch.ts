@@ -1,10 +1,45 @@
+import { OAuthError } from '@oauthplus/core'
+
+import { credentialsExpired } from './credentials-expired.js'
 import type { FetchFunction } from './fetch-function.js'
+import { limitedSignal } from './limited-signal.js'
 import { becomesGet, nextRequest } from './next-request.js'
 import { redirectRefused, redirectTarget } from './redirect.js'
 import { isStream, sentAgain } from './sent-again.js'
+import type { SentAgain } from './sent-again.js'
+import { signedParts, signRequestObject } from './sign-request-object.js'
+import type { SignedParts } from './sign-request-object.js'
+import { readProblem } from '../errors/read-problem.js'
+import { rememberBaseString } from '../errors/signed-base-string.js'
+import type { Renew } from '../flows/renewals.js'
 import type { Settings } from '../settings/settings.js'
-import { formOf, signInPlace } from './sign-in-place.js'
 import type { Token } from '../token.js'
+
+// The statuses of timestamp_refused and of tokens that have expired.
+const MENDABLE: ReadonlySet<number> = new Set([400, 401])
+
+/**
+ * What signs requests.
+ *
+ * @internal
+ */
+export interface Signer {
+  /** Finds the token of a call; none for requests of the Consumer alone. */
+  readonly findToken: () => Promise<Token | undefined>
+  /** Renews a token; absent where nobody keeps the new one. */
+  readonly renew?: Renew | undefined
+}
+
+interface Call {
+  readonly signer: Signer
+  readonly init: RequestInit | undefined
+  readonly again: SentAgain
+  readonly signal: AbortSignal | null | undefined
+  token: Token | undefined
+  /** Whether the token was renewed, or the clock corrected: each happens once. */
+  isRenewed: boolean
+  isCorrected: boolean
+}
 
 /**
  * Makes a `fetch` that signs. The token is looked up once a call, after the platform has accepted
@@ -12,23 +47,27 @@ import type { Token } from '../token.js'
  *
  * @internal
  */
-export function signedFetch(
-  settings: Settings,
-  findToken: () => Promise<Token | undefined>,
-): FetchFunction {
+export function signedFetch(settings: Settings, signer: Signer): FetchFunction {
   return async (input, init) => {
     const asked = new Request(input, withDuplex(init))
-    const token = await findToken()
-    const form = await formOf(asked)
+    requireKnownOrigin(settings, asked.url)
+    if (settings.userAgent !== undefined && !asked.headers.has('user-agent')) {
+      asked.headers.set('user-agent', settings.userAgent)
+    }
+    const found = await signer.findToken()
+    const token = isExpired(settings, found) ? await renewed(signer, found, init) : found
+    const parts = await signedParts(settings, asked, init?.body)
+    const again = sentAgain(asked, { form: parts.form, body: init?.body })
+    // Node loses the signal inside a Request object when that is collected, so fetch is told of it
+    // once more.
     const signal =
       init?.signal === undefined && input instanceof Request ? input.signal : init?.signal
-    const send = (request: Request): Promise<Response> =>
-      // Node loses the signal inside a Request object when that is collected, so fetch is told of
-      // it once more.
-      settings.send(request, signal === undefined ? undefined : { signal })
-    if (asked.redirect === 'follow') return follow(settings, { asked, token, form, init, send })
-    await signInPlace(settings, asked, { token, form })
-    return send(asked)
+    const call = { signer, init, again, signal, token, isRenewed: token !== found }
+    try {
+      return await follow(settings, { ...call, isCorrected: false }, { asked, parts })
+    } finally {
+      again.release()
+    }
   }
 }
 
@@ -36,40 +75,100 @@ export function signedFetch(
 // request only.
 async function follow(
   settings: Settings,
-  context: {
-    readonly asked: Request
-    readonly token: Token | undefined
-    readonly form: Uint8Array<ArrayBuffer> | undefined
-    readonly init: RequestInit | undefined
-    readonly send: (request: Request) => Promise<Response>
-  },
+  call: Call,
+  { asked, parts }: { readonly asked: Request; readonly parts: SignedParts },
 ): Promise<Response> {
-  const { asked, token, init, send } = context
+  const isFollowed = asked.redirect === 'follow'
   const { origin } = new URL(asked.url)
-  let { form } = context
-  let request = new Request(asked, { redirect: 'manual' })
-  let isSigned = true
-  const again = sentAgain(request, { form, body: init?.body })
-  try {
-    for (let redirects = 0; ; redirects++) {
-      if (isSigned) await signInPlace(settings, request, { token, form })
-      const response = await send(request)
-      const target = await redirectTarget(response, { url: request.url, redirects })
-      if (target === undefined) return response
-      if (request.url.startsWith('https:') && target.protocol === 'http:') {
-        throw redirectRefused('it leads from https to http')
-      }
-      if (target.origin !== origin) {
-        requireUnsigned(settings, target)
-        // For good: who is elsewhere must not choose what is signed here.
-        isSigned = false
-      }
-      if (becomesGet(response.status, request.method)) form = undefined
-      request = await nextRequest(target, { request, status: response.status, init, again })
+  let request = isFollowed ? new Request(asked, { redirect: 'manual' }) : asked
+  let signed: SignedParts | undefined = parts
+  for (let redirects = 0; ; redirects++) {
+    const response = await send(settings, call, { request, parts: signed })
+    if (!isFollowed) return response
+    const target = await redirectTarget(response, { url: request.url, redirects })
+    if (target === undefined) return response
+    if (request.url.startsWith('https:') && target.protocol === 'http:') {
+      throw redirectRefused('it leads from https to http')
     }
-  } finally {
-    again.release()
+    if (target.origin !== origin) {
+      requireUnsigned(settings, target)
+      // For good: who is elsewhere must not choose what is signed here.
+      signed = undefined
+    }
+    if (signed && becomesGet(response.status, request.method)) signed = {}
+    const { init, again } = call
+    request = await nextRequest(target, { request, status: response.status, init, again })
   }
+}
+
+// Sends a request, and once more where it was refused for a reason that has gone meanwhile.
+async function send(
+  settings: Settings,
+  call: Call,
+  { request, parts }: { readonly request: Request; readonly parts: SignedParts | undefined },
+): Promise<Response> {
+  const signal = limitedSignal(settings, call.signal)
+  const options = signal === undefined ? undefined : { signal }
+  if (parts === undefined) return settings.send(request, options)
+  const { sent, baseString } = await signRequestObject(settings, request, {
+    token: call.token,
+    parts,
+  })
+  const response = await settings.send(sent, options)
+  rememberBaseString(response, baseString)
+  if (!(await isWorthAnother(settings, call, { url: request.url, response }))) return response
+  const again = await nextRequest(new URL(request.url), {
+    request,
+    // The method and the body stay.
+    status: 307,
+    init: { ...call.init, redirect: request.redirect },
+    again: call.again,
+  })
+  return send(settings, call, { request: again, parts })
+}
+
+async function isWorthAnother(
+  settings: Settings,
+  call: Call,
+  { url, response }: { readonly url: string; readonly response: Response },
+): Promise<boolean> {
+  if (!MENDABLE.has(response.status) || !call.again.isRepeatable) return false
+  const problem = await readProblem(response)
+  if (!call.isCorrected && settings.clock.correct(url, response, problem)) {
+    call.isCorrected = true
+    return true
+  }
+  const { token, signer } = call
+  if (call.isRenewed || !credentialsExpired(problem) || !isRenewable(signer, token)) return false
+  call.isRenewed = true
+  call.token = await renewed(signer, token, call.init)
+  return true
+}
+
+function isExpired(settings: Settings, token: Token | undefined): boolean {
+  return token?.expiresAtSeconds !== undefined && token.expiresAtSeconds < settings.nowSeconds()
+}
+
+function isRenewable(signer: Signer, token: Token | undefined): token is Token {
+  return signer.renew !== undefined && Boolean(token?.sessionHandle)
+}
+
+async function renewed(
+  signer: Signer,
+  token: Token | undefined,
+  init: RequestInit | undefined,
+): Promise<Token | undefined> {
+  if (!isRenewable(signer, token)) return token
+  return signer.renew?.(token, { signal: init?.signal ?? undefined })
+}
+
+function requireKnownOrigin({ origins }: Settings, url: string): void {
+  const { origin } = new URL(url)
+  if (origins === undefined || origins.has(origin)) return
+  throw new OAuthError(
+    'origin_refused',
+    `${origin} is not one of provider.origins, so nothing is signed for it.`,
+  )
 }
 
 function requireUnsigned(settings: Settings, target: URL): void {

@@ -1,11 +1,12 @@
-import { formatForm, OAuthError, parameterValue } from '@oauthplus/core'
+import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-import { bindBrowser } from '../pending/binding-cookie.js'
+import { startWaiting } from '../pending/waiting.js'
 import { OUT_OF_BAND, requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
 import { requestToken } from './token-request.js'
+import { withQuery } from './with-query.js'
 
 /** What a flow is started with. */
 export interface AuthorizeOptions {
@@ -59,19 +60,13 @@ export async function authorize(
     signal: options.signal,
   })
   requireConfirmation(settings, parameters)
-  const { cookie, bindingDigest } = await bindBrowser(settings, token.key)
-  await settings.pending.set(
-    token.key,
-    {
-      secret: token.secret,
-      bindingDigest,
-      outOfBand: callbackUrl === OUT_OF_BAND,
-      accessTokenUrl,
-      expiresAtSeconds: settings.nowSeconds() + pendingLifetimeSeconds,
-      state: options.state,
-    },
-    { lifetimeSeconds: pendingLifetimeSeconds },
-  )
+  const { cookie } = await startWaiting(settings, token.key, {
+    secret: token.secret,
+    outOfBand: callbackUrl === OUT_OF_BAND,
+    accessTokenUrl,
+    expiresAtSeconds: settings.nowSeconds() + pendingLifetimeSeconds,
+    state: options.state,
+  })
   const url = withQuery(authorizeUrl, [
     ...(options.authorizeParameters ?? []),
     ['oauth_token', token.key],
@@ -87,9 +82,4 @@ function requireConfirmation(settings: Settings, parameters: ParameterList): voi
     'callback_unconfirmed',
     'The Provider did not answer oauth_callback_confirmed=true, as OAuth 1.0a demands; provider.callbackConfirmedOmitted is for one that is known to leave it out.',
   )
-}
-
-function withQuery(url: string, parameters: ParameterList): string {
-  const separator = !url.includes('?') ? '?' : /[?&]$/.test(url) ? '' : '&'
-  return url + separator + formatForm(parameters)
 }

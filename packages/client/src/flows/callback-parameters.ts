@@ -21,7 +21,7 @@ export interface CallbackParameters {
   readonly verifier: string
   /**
    * Why there is no verifier, where the Provider says so. A denial has the code
-   * `permission_denied`.
+   * `callback_denied`.
    */
   readonly problem: Problem | undefined
 }
@@ -47,7 +47,7 @@ export function callbackParameters(url: string | URL): CallbackParameters {
   return {
     tokenKey: parameterValue(parameters, 'oauth_token') ?? (verifier === '' ? denied : undefined),
     verifier,
-    problem: isDenial ? { ...problem, code: 'permission_denied' } : problem,
+    problem: isDenial ? { ...problem, code: 'callback_denied' } : problem,
   }
 }
 

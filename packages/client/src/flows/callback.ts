@@ -1,11 +1,11 @@
 import { OAuthError } from '@oauthplus/core'
 import type { Problem } from '@oauthplus/core'
 
-import { isBound } from '../pending/binding-cookie.js'
 import { callbackParameters } from './callback-parameters.js'
-import { exchange, isWaiting } from './exchange.js'
+import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
-import type { PendingRequestToken } from '../pending/pending-store.js'
+import { takeBound } from '../pending/waiting.js'
+import { requireEndpoint } from '../settings/settings.js'
 import { problemCode, problemDetails } from '../errors/problem-report.js'
 import type { Settings } from '../settings/settings.js'
 
@@ -27,28 +27,19 @@ export async function callback(
   url: string | URL,
   options: CallbackOptions,
 ): Promise<ExchangeResult> {
+  requireEndpoint(settings, 'accessTokenUrl')
   const { tokenKey, verifier, problem } = callbackParameters(url)
   if (tokenKey === undefined) {
     // Nothing is known of who comes, so nothing is told but that a User said no.
-    throw problem?.code === 'permission_denied' ? reported(problem) : refused()
+    throw problem?.code === 'callback_denied' ? reported(problem) : refused()
   }
-  const bound = async (entry: PendingRequestToken | undefined): Promise<boolean> =>
-    isWaiting(settings, entry) &&
-    (await isBound(settings, tokenKey, {
-      cookie: options.cookie ?? '',
-      bindingDigest: entry.bindingDigest,
-    }))
-  // Looked at before it is taken: who must not finish the flow must not end it either.
-  if (!(await bound(await settings.pending.get(tokenKey)))) throw refused()
   if (problem === undefined && verifier === '') {
     throw new OAuthError('parameter_absent', 'The callback holds no oauth_verifier.', {
       details: { parametersAbsent: ['oauth_verifier'] },
     })
   }
-  const entry = await settings.pending.take(tokenKey)
-  // Between the two another flow may have been stored under the key, or another callback been
-  // faster.
-  if (entry === undefined || !(await bound(entry))) throw refused()
+  const entry = await takeBound(settings, tokenKey, options.cookie ?? '')
+  if (entry === undefined) throw refused()
   if (problem !== undefined) throw reported(problem)
   return exchange(settings, { tokenKey, entry, verifier, signal: options.signal })
 }
@@ -63,7 +54,7 @@ function refused(): OAuthError {
 function reported(problem: Problem): OAuthError {
   const code = problemCode(problem)
   const options = { details: problemDetails(problem) }
-  return code === 'permission_denied'
+  return code === 'callback_denied'
     ? new OAuthError(code, 'The User has refused access.', options)
     : new OAuthError(code, 'The Provider reports a problem in place of a verifier.', options)
 }

@@ -1,5 +1,5 @@
+import { deletedCookie } from '../pending/binding-cookie.js'
 import type { PendingRequestToken } from '../pending/pending-store.js'
-import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import { requestToken } from './token-request.js'
 import type { TokenResponse } from './token-response.js'
@@ -8,20 +8,8 @@ import type { TokenResponse } from './token-response.js'
 export interface ExchangeResult extends TokenResponse {
   /** The state that the flow was started with. */
   readonly state: unknown
-}
-
-/**
- * Tells whether a Request Token waits for a verifier: whether it is there, from this Provider, and
- * not expired, whatever the store says.
- *
- * @internal
- */
-export function isWaiting(
-  settings: Settings,
-  entry: PendingRequestToken | undefined,
-): entry is PendingRequestToken {
-  const accessTokenUrl = requireEndpoint(settings, 'accessTokenUrl')
-  return entry?.accessTokenUrl === accessTokenUrl && entry.expiresAtSeconds > settings.nowSeconds()
+  /** The value of a `Set-Cookie` header that takes the cookie of this flow away. */
+  readonly cookie: string
 }
 
 /**
@@ -47,5 +35,5 @@ export async function exchange(
     secrets: [verifier],
     signal,
   })
-  return { token, state: entry.state, parameters }
+  return { token, state: entry.state, parameters, cookie: await deletedCookie(settings, tokenKey) }
 }

@@ -1,7 +1,9 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { exchange, isWaiting } from './exchange.js'
+import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
+import { endWaiting, findOutOfBand } from '../pending/waiting.js'
+import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
 
@@ -11,6 +13,8 @@ export interface VerifierOptions {
   readonly requestToken: RequestToken
   /** What the User typed. Space around it is left out. */
   readonly verifier: string
+  /** The request's `Cookie` header, whole; needed with a {@link SealedPendingStore} alone. */
+  readonly cookie?: string | null | undefined
   /** Ends the exchange early. */
   readonly signal?: AbortSignal | undefined
 }
@@ -32,9 +36,9 @@ export async function requestTokenWithVerifier(
       details: { parametersAbsent: ['oauth_verifier'] },
     })
   }
-  const entry = await settings.pending.get(key)
-  // A flow with a callback must not be ended here, past the check of its cookie.
-  if (!isWaiting(settings, entry) || !entry.outOfBand) {
+  requireEndpoint(settings, 'accessTokenUrl')
+  const entry = await findOutOfBand(settings, key, options.cookie)
+  if (entry === undefined) {
     throw new OAuthError(
       'token_rejected',
       'No Request Token of that key waits for a verifier here (any more). Start again.',
@@ -46,6 +50,6 @@ export async function requestTokenWithVerifier(
     verifier,
     signal: options.signal,
   })
-  await settings.pending.take(key)
+  await endWaiting(settings, key)
   return result
 }

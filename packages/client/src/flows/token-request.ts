@@ -1,9 +1,12 @@
 import { formatForm, isProtocolParameter, OAuthError } from '@oauthplus/core'
-import type { ParameterList } from '@oauthplus/core'
+import type { ParameterList, Problem } from '@oauthplus/core'
 
+import { withQuery } from './with-query.js'
+import { reportedProblem } from '../errors/reported-problem.js'
 import { bodyText } from '../fetch/body-text.js'
 import { redirectRefused, redirectTarget } from '../fetch/redirect.js'
 import type { Settings } from '../settings/settings.js'
+import { limitedSignal } from '../fetch/limited-signal.js'
 import { sign } from '../fetch/sign.js'
 import type { Token } from '../token.js'
 import { readTokenResponse } from './token-response.js'
@@ -45,13 +48,18 @@ export async function requestToken(
 ): Promise<TokenResponse> {
   const form = request.parameters.filter((parameter) => !isProtocolParameter(parameter))
   let { url } = request
-  let method = 'POST'
+  let method: string = settings.tokenRequestMethod ?? 'POST'
   for (let redirects = 0; ; redirects++) {
-    const response = await sendSigned(settings, request, { url, method, form })
+    const answer = await sendSigned(settings, request, { url, method, form })
+    const { response } = answer
     const target = await redirectTarget(response, { url, redirects })
     if (target === undefined) {
       const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
-      return readTokenResponse(settings, request, { response, text })
+      // A token request that was refused for its time has done nothing.
+      if (!response.ok && settings.clock.correct(url, response, problemIn(response, text))) {
+        continue
+      }
+      return readTokenResponse(settings, request, { ...answer, text })
     }
     if (target.origin !== new URL(url).origin) {
       throw redirectRefused(`a token request stays on its origin, and it led to ${target.origin}`)
@@ -75,26 +83,40 @@ async function sendSigned(
     method,
     form,
   }: { readonly url: string; readonly method: string; readonly form: ParameterList },
-): Promise<Response> {
+): Promise<{ readonly response: Response; readonly baseString: string | undefined }> {
+  const isGet = method === 'GET'
+  const headers: [name: string, value: string][] = []
+  if (settings.userAgent !== undefined) headers.push(['User-Agent', settings.userAgent])
+  if (form.length > 0 && !isGet) headers.push(['Content-Type', 'application/x-www-form-urlencoded'])
   const signed = await sign(
     settings,
     {
       method,
-      url,
-      headers: form.length === 0 ? [] : [['Content-Type', 'application/x-www-form-urlencoded']],
-      body: form.length === 0 ? undefined : formatForm(form),
+      url: isGet ? withQuery(url, form) : url,
+      headers,
+      body: form.length === 0 || isGet ? undefined : formatForm(form),
     },
-    { token: request.token, parameters: request.parameters.filter(isProtocolParameter) },
+    {
+      token: request.token,
+      parameters: request.parameters.filter(isProtocolParameter),
+      // In a URL secrets would be logged.
+      transmission: settings.transmission === 'body' && !isGet ? 'body' : 'header',
+    },
   )
-  return answered(request, url, () =>
+  const response = await answered(request, url, () =>
     settings.send(signed.url, {
       method,
       headers: signed.headers,
       body: signed.body,
       redirect: 'manual',
-      signal: request.signal ?? null,
+      signal: limitedSignal(settings, request.signal) ?? null,
     }),
   )
+  return { response, baseString: signed.maskedBaseString }
+}
+
+function problemIn(response: Response, text: string | undefined): Problem | undefined {
+  return reportedProblem(response, text ?? '', { secrets: [] })
 }
 
 // What fetch rejects with is a TypeError, which here means a caller's mistake.

@@ -1,57 +1,58 @@
-import { constantTimeEqual, createNonce, digest } from '@oauthplus/core'
+import { digest } from '@oauthplus/core'
 
 import type { Settings } from '../settings/settings.js'
 
 /**
- * What binds a flow to the browser that started it.
+ * Makes the `Set-Cookie` value that binds a flow to a browser. Each flow has a cookie of its own,
+ * named for its Request Token, so that flows in two tabs do not overwrite each other.
  *
  * @internal
  */
-export interface Binding {
-  /** The complete value of the `Set-Cookie` header. */
-  readonly cookie: string
-  /** What is kept of it: the cookie cannot be made from it. */
-  readonly bindingDigest: string
+export function flowCookie(settings: Settings, tokenKey: string, value: string): Promise<string> {
+  return cookie(settings, { tokenKey, value, lifetimeSeconds: settings.pendingLifetimeSeconds })
 }
 
 /**
- * Binds a Request Token to a browser. Each flow has a cookie of its own, named for its Request
- * Token, so that flows in two tabs do not overwrite each other.
+ * Makes the `Set-Cookie` value that takes such a cookie away again.
  *
  * @internal
  */
-export async function bindBrowser(settings: Settings, tokenKey: string): Promise<Binding> {
-  const secret = createNonce()
-  const attributes = [
-    `${await cookieName(settings, tokenKey)}=${secret}`,
-    `Max-Age=${String(settings.pendingLifetimeSeconds)}`,
+export function deletedCookie(settings: Settings, tokenKey: string): Promise<string> {
+  return cookie(settings, { tokenKey, value: '', lifetimeSeconds: 0 })
+}
+
+/**
+ * Gives the values of the cookies of a flow. All of them count: a sibling domain may have planted
+ * one before ours.
+ *
+ * @internal
+ */
+export async function cookieValues(
+  settings: Settings,
+  tokenKey: string,
+  cookieHeader: string,
+): Promise<readonly string[]> {
+  const prefix = `${await cookieName(settings, tokenKey)}=`
+  return cookieHeader
+    .split(';')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece.startsWith(prefix))
+    .map((piece) => piece.slice(prefix.length))
+}
+
+async function cookie(
+  settings: Settings,
+  flow: { readonly tokenKey: string; readonly value: string; readonly lifetimeSeconds: number },
+): Promise<string> {
+  return [
+    `${await cookieName(settings, flow.tokenKey)}=${flow.value}`,
+    `Max-Age=${String(flow.lifetimeSeconds)}`,
     'Path=/',
     'HttpOnly',
     // Not Strict: the User comes back from the Provider's site.
     'SameSite=Lax',
     ...(isSecure(settings) ? ['Secure'] : []),
-  ]
-  return { cookie: attributes.join('; '), bindingDigest: await digest(secret, 'SHA-256') }
-}
-
-/**
- * Tells whether a `Cookie` header comes from the browser that a Request Token is bound to.
- *
- * @internal
- */
-export async function isBound(
-  settings: Settings,
-  tokenKey: string,
-  { cookie, bindingDigest }: { readonly cookie: string; readonly bindingDigest: string },
-): Promise<boolean> {
-  const name = await cookieName(settings, tokenKey)
-  for (const piece of cookie.split(';')) {
-    const [pieceName = '', ...value] = piece.trim().split('=')
-    // Every cookie of the name counts: a sibling domain may have planted one before ours.
-    if (pieceName !== name) continue
-    if (constantTimeEqual(bindingDigest, await digest(value.join('='), 'SHA-256'))) return true
-  }
-  return false
+  ].join('; ')
 }
 
 async function cookieName(settings: Settings, tokenKey: string): Promise<string> {

@@ -1,12 +1,18 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
 
-import type { ClientOptions } from '../client-options.js'
+import { endpointUrl, isExposed, parseUrl } from './secure-url.js'
+import { signingMethod } from './signing-method.js'
+import type { ClientOptions, Consumer } from '../client-options.js'
+import { createClock } from '../fetch/clock.js'
+import type { Clock } from '../fetch/clock.js'
 import type { FetchFunction } from '../fetch/fetch-function.js'
 import { memoryPendingStore } from '../pending/memory-pending-store.js'
-import { endpointUrl, isExposed, parseUrl } from './secure-url.js'
-import type { ServiceProvider } from '../service-provider.js'
-import { signingMethod } from './signing-method.js'
+import { isSealed } from '../pending/sealed-pending-store.js'
+import type { ServiceProviderDescription } from '../service-provider.js'
+
+// As far as a timer of the platforms reaches.
+const MOST_SECONDS = 2_147_483
 
 /**
  * The callback of a flow without one: the User carries the verifier (RFC 5849, section 2.1).
@@ -28,22 +34,24 @@ type Given<Names extends keyof ClientOptions> = {
 export interface Settings
   extends
     Given<
-      | 'consumer'
-      | 'callbackUrl'
-      | 'pending'
-      | 'pendingLifetimeSeconds'
-      | 'redirectCrossOrigin'
-      | 'allowInsecure'
+      'callbackUrl' | 'pending' | 'pendingLifetimeSeconds' | 'redirectCrossOrigin' | 'allowInsecure'
     >,
-    Pick<ServiceProvider, 'requestTokenUrl' | 'authorizeUrl' | 'accessTokenUrl' | 'realm'> {
+    Pick<ClientOptions, 'onRenew' | 'timeoutSeconds' | 'userAgent'>,
+    Omit<ServiceProviderDescription, 'origins'> {
+  /** The Consumer. */
+  readonly consumer: Consumer
   /** How requests are signed. */
   readonly signatureMethod: SignatureMethod
-  /** Whether the Provider is known to leave out `oauth_callback_confirmed`. */
-  readonly callbackConfirmedOmitted: boolean
+  /** Whether requests carry `oauth_body_hash`. */
+  readonly bodyHash: boolean
+  /** The origins that are called; any where there are none. */
+  readonly origins: ReadonlySet<string> | undefined
   /** Sends a request. */
   readonly send: FetchFunction
   /** The time, in seconds since 1970. */
   readonly nowSeconds: () => number
+  /** The time as each origin sees it. */
+  readonly clock: Clock
   /** Gives the nonce of a request; `undefined` leaves it to the core. */
   readonly nonce: () => string | undefined
 }
@@ -55,6 +63,8 @@ export interface Settings
  */
 export function settingsOf(options: ClientOptions): Settings {
   const { provider, consumer, callbackUrl = OUT_OF_BAND, now = Date.now } = options
+  // Whatever the Provider's method needs; signingMethod makes sure that it is there.
+  const given: Consumer = consumer
   const { allowInsecure = false, redirectCrossOrigin = 'refuse', pendingLifetimeSeconds } = options
   // Callers in JavaScript may leave out, or mistype, what the types demand.
   if (!isObject(provider) || !isObject(consumer)) {
@@ -68,21 +78,27 @@ export function settingsOf(options: ClientOptions): Settings {
   // Refuses a realm that a header cannot hold.
   formatAuthorizationHeader([], { realm: provider.realm })
   const security = { allowInsecure }
+  const nowSeconds = (): number => Math.floor(now() / 1000)
   return {
+    ...provider,
     requestTokenUrl: endpointUrl('requestTokenUrl', provider.requestTokenUrl, security),
     authorizeUrl: endpointUrl('authorizeUrl', provider.authorizeUrl, security),
     accessTokenUrl: endpointUrl('accessTokenUrl', provider.accessTokenUrl, security),
-    signatureMethod: signingMethod(provider, consumer),
-    realm: provider.realm,
-    callbackConfirmedOmitted: provider.callbackConfirmedOmitted ?? false,
-    consumer: { key: consumer.key, secret: consumer.secret, privateKey: consumer.privateKey },
+    signatureMethod: signingMethod(provider, given),
+    bodyHash: provider.bodyHash ?? false,
+    origins: provider.origins && new Set(provider.origins.map(originOf)),
+    consumer: { key: given.key, secret: given.secret, privateKey: given.privateKey },
     callbackUrl,
     pending: options.pending ?? memoryPendingStore({ now }),
     pendingLifetimeSeconds: positive('pendingLifetimeSeconds', pendingLifetimeSeconds ?? 600),
     redirectCrossOrigin,
     allowInsecure,
+    onRenew: options.onRenew,
+    timeoutSeconds: timeoutSecondsOf(options.timeoutSeconds),
+    userAgent: options.userAgent,
     send: (input, init) => (options.fetch ?? globalThis.fetch)(input, init),
-    nowSeconds: () => Math.floor(now() / 1000),
+    nowSeconds,
+    clock: createClock(nowSeconds),
     nonce: () => options.nonce?.(),
   }
 }
@@ -112,17 +128,30 @@ function requireCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
   }
 }
 
-function requireFunctions({ pending, fetch, now, nonce }: ClientOptions): void {
-  for (const [name, value] of Object.entries({ fetch, now, nonce })) {
+function requireFunctions({ pending, fetch, now, nonce, onRenew }: ClientOptions): void {
+  for (const [name, value] of Object.entries({ fetch, now, nonce, onRenew })) {
     if (value !== undefined && typeof (value as unknown) !== 'function') {
       throw new TypeError(`${name} must be a function`)
     }
   }
-  const methods: readonly unknown[] =
-    pending === undefined ? [] : [pending.set, pending.get, pending.take]
+  if (pending === undefined) return
+  const methods: readonly unknown[] = isSealed(pending)
+    ? [pending.seal, pending.open]
+    : [pending.set, pending.get, pending.take]
   if (!methods.every((method) => typeof method === 'function')) {
     throw new TypeError('pending must be a PendingStore, with set, get and take')
   }
+}
+
+function originOf(text: string): string {
+  const url = parseUrl(text)
+  if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
+  throw new TypeError('provider.origins must be origins, such as https://api.photos.example')
+}
+
+function timeoutSecondsOf(seconds: number | undefined): number | undefined {
+  if (seconds === undefined || (seconds > 0 && seconds <= MOST_SECONDS)) return seconds
+  throw new TypeError(`timeoutSeconds must be a number from 0 to ${String(MOST_SECONDS)}`)
 }
 
 function positive(name: string, value: number): number {

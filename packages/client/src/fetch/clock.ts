@@ -1,0 +1,58 @@
+import type { Problem } from '@oauthplus/core'
+
+import { isExposed } from '../settings/secure-url.js'
+
+// A 401 comes for many reasons; only a difference that a Provider's window may not cover is taken
+// for the cause.
+const FAR_OFF_SECONDS = 60
+// More than any Consumer calls; beyond it nobody's clock is corrected.
+const MOST_ORIGINS = 100
+
+/**
+ * The time as each origin sees it.
+ *
+ * @internal
+ */
+export interface Clock {
+  /** The time for a request to a URL, in seconds since 1970. */
+  secondsFor(url: string): number
+  /**
+   * Takes over the time of the origin that has refused a request, where that was the reason; once
+   * an origin, so that no request goes in circles. Tells whether it did.
+   */
+  correct(url: string, response: Response, problem: Problem | undefined): boolean
+}
+
+/**
+ * Creates a clock that runs as this machine's does until an origin corrects it.
+ *
+ * @internal
+ */
+export function createClock(nowSeconds: () => number): Clock {
+  const offsetSeconds = new Map<string, number>()
+  return {
+    secondsFor: (url) => nowSeconds() + (offsetSeconds.get(new URL(url).origin) ?? 0),
+    correct(url, response, problem) {
+      const { origin } = new URL(url)
+      // Whoever listens on plain http could set the clock: what is signed for later can be kept.
+      if (isExposed(new URL(url)) || offsetSeconds.has(origin)) return false
+      if (offsetSeconds.size >= MOST_ORIGINS) return false
+      const theirs = theirSeconds(response, problem)
+      if (theirs === undefined) return false
+      const offset = theirs - nowSeconds()
+      const isReported = problem?.code === 'timestamp_refused'
+      if (!isReported && (response.status !== 401 || Math.abs(offset) < FAR_OFF_SECONDS)) {
+        return false
+      }
+      offsetSeconds.set(origin, offset)
+      return offset !== 0
+    },
+  }
+}
+
+function theirSeconds(response: Response, problem: Problem | undefined): number | undefined {
+  const date = Date.parse(response.headers.get('date') ?? '')
+  if (!Number.isNaN(date)) return Math.floor(date / 1000)
+  const range = problem?.acceptableTimestamps
+  return range === undefined ? undefined : Math.floor((range[0] + range[1]) / 2)
+}

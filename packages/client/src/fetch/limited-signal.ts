@@ -1,0 +1,18 @@
+import type { Settings } from '../settings/settings.js'
+
+/**
+ * Joins a caller's signal with the time that one request may take; `undefined` where there is
+ * neither.
+ *
+ * @internal
+ */
+export function limitedSignal(
+  { timeoutSeconds }: Pick<Settings, 'timeoutSeconds'>,
+  signal: AbortSignal | null | undefined,
+): AbortSignal | undefined {
+  const signals = [
+    ...(signal ? [signal] : []),
+    ...(timeoutSeconds === undefined ? [] : [AbortSignal.timeout(timeoutSeconds * 1000)]),
+  ]
+  return signals.length > 1 ? AbortSignal.any(signals) : signals[0]
+}

@@ -1,0 +1,121 @@
+import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import { isStream } from './sent-again.js'
+import { sign } from './sign.js'
+import { isExposed } from '../settings/secure-url.js'
+import type { Settings } from '../settings/settings.js'
+import type { Token } from '../token.js'
+
+/**
+ * What of a request's body is signed; nothing of a body that is neither.
+ *
+ * @internal
+ */
+export interface SignedParts {
+  /** The bytes of a form. */
+  readonly form?: Uint8Array<ArrayBuffer> | undefined
+  /** The bytes of what is no form, where its hash is signed. */
+  readonly hashed?: Uint8Array<ArrayBuffer> | undefined
+  /** The text fields of a multipart form. */
+  readonly fields?: ParameterList | undefined
+}
+
+/**
+ * Reads what of a body is signed; the request keeps its own. Nothing is read that is not.
+ *
+ * @internal
+ */
+export async function signedParts(
+  settings: Settings,
+  request: Request,
+  body: BodyInit | null | undefined,
+): Promise<SignedParts> {
+  const isBodiless = /^(?:GET|HEAD)$/.test(request.method)
+  if (!isBodiless && hasFormContentType(headersOf(request))) {
+    return { form: await bytesOf(request) }
+  }
+  const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')
+  const fields =
+    settings.signMultipartText === true && isMultipart ? await textFields(request, body) : undefined
+  if (!settings.bodyHash) return { fields }
+  if (isStream(body)) {
+    throw new OAuthError(
+      'body_unreadable',
+      'provider.bodyHash wants the whole body before it is sent, and this one is a stream.',
+    )
+  }
+  return { fields, hashed: isBodiless ? new Uint8Array() : await bytesOf(request) }
+}
+
+/**
+ * Signs exactly what the platform will send: the request's own URL, method and body.
+ *
+ * @internal
+ */
+export async function signRequestObject(
+  settings: Settings,
+  request: Request,
+  options: { readonly token: Token | undefined; readonly parts: SignedParts },
+): Promise<{ readonly sent: Request; readonly baseString: string | undefined }> {
+  const { method, url } = request
+  const { form, hashed, fields } = options.parts
+  if (
+    settings.signatureMethod.name === 'PLAINTEXT' &&
+    isExposed(new URL(url)) &&
+    !settings.allowInsecure
+  ) {
+    throw new OAuthError(
+      'insecure_transport',
+      'PLAINTEXT sends the secrets themselves, so it needs https.',
+    )
+  }
+  const transmission =
+    settings.transmission === 'body' && form === undefined ? 'header' : settings.transmission
+  const signed = await sign(
+    settings,
+    { method, url, headers: headersOf(request), body: form ?? hashed },
+    {
+      token: options.token,
+      transmission,
+      signedParameters: fields,
+      bodyHash: hashed !== undefined,
+    },
+  )
+  return { sent: sentRequest(request, signed, transmission), baseString: signed.maskedBaseString }
+}
+
+function sentRequest(
+  request: Request,
+  signed: { readonly url: string; readonly headers: ParameterList; readonly body: unknown },
+  transmission: 'header' | 'query' | 'body' | undefined,
+): Request {
+  if (transmission === 'query') return new Request(signed.url, request)
+  if (transmission === 'body') return new Request(request, { body: signed.body as BodyInit })
+  for (const value of headerValues(signed.headers, 'authorization')) {
+    request.headers.set('authorization', value)
+  }
+  return request
+}
+
+async function textFields(
+  request: Request,
+  body: BodyInit | null | undefined,
+): Promise<ParameterList> {
+  const data = body instanceof FormData ? body : await request.clone().formData()
+  const fields: [name: string, value: string][] = []
+  data.forEach((value, name) => {
+    if (typeof value === 'string') fields.push([name, value])
+  })
+  return fields
+}
+
+async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await request.clone().arrayBuffer())
+}
+
+function headersOf(request: Request): readonly (readonly [name: string, value: string])[] {
+  const headers: [name: string, value: string][] = []
+  request.headers.forEach((value, name) => headers.push([name, value]))
+  return headers
+}

@@ -1,0 +1,70 @@
+import { requestToken } from './token-request.js'
+import { requireEndpoint } from '../settings/settings.js'
+import type { Settings } from '../settings/settings.js'
+import type { Token } from '../token.js'
+
+// Requests that were under way with the old token may still ask for the new one.
+const MOST_REMEMBERED = 1000
+
+/** How a token is renewed. */
+export interface RenewOptions {
+  /** Ends the wait early. Who else waits for the same renewal goes on waiting. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Renews tokens, each once.
+ *
+ * @internal
+ */
+export type Renew = (token: Token, options?: RenewOptions) => Promise<Token>
+
+/**
+ * Creates what renews the tokens of a client (OAuth Session extension, section 5). A handle works
+ * once, so of all who ask with one token the first asks the Provider, and all get its answer.
+ *
+ * @internal
+ */
+export function renewals(settings: Settings): Renew {
+  const renewed = new Map<string, Promise<Token>>()
+  return async (token, { signal } = {}) => {
+    let renewal = renewed.get(token.key)
+    if (renewal === undefined) {
+      renewal = renewedToken(settings, token)
+      const [oldest] = renewed.keys()
+      if (oldest !== undefined && renewed.size >= MOST_REMEMBERED) renewed.delete(oldest)
+      renewed.set(token.key, renewal)
+      // What has failed may be tried again.
+      renewal.catch(() => renewed.delete(token.key))
+    }
+    return signal === undefined ? renewal : Promise.race([renewal, aborted(signal)])
+  }
+}
+
+async function renewedToken(settings: Settings, token: Token): Promise<Token> {
+  const { sessionHandle } = token
+  if (typeof sessionHandle !== 'string' || sessionHandle === '') {
+    throw new TypeError('Only a token with a sessionHandle can be renewed')
+  }
+  const { token: fresh } = await requestToken(settings, {
+    wanted: 'Access Token',
+    url: requireEndpoint(settings, 'accessTokenUrl'),
+    token,
+    parameters: [['oauth_session_handle', sessionHandle]],
+    secrets: [sessionHandle],
+  })
+  // Section 5: a handle that is not replaced stays.
+  const kept: Token = { sessionHandle, ...fresh }
+  await settings.onRenew?.(kept, token)
+  return kept
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => {
+      reject(signal.reason as Error)
+    }
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+}

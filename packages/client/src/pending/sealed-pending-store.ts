@@ -1,0 +1,117 @@
+import type { PendingRequestToken } from './pending-store.js'
+
+const INITIALIZATION_VECTOR_BYTES = 12
+const KEY_BYTES = 32
+
+/**
+ * Keeps Request Tokens nowhere: what waits is sealed into the cookie of the browser that started.
+ * It promises binding (nobody else's browser can finish the flow, and nobody can read or change
+ * what waits), but not once-only: a copied cookie works until it expires, and only the Provider
+ * says then that the Request Token was used.
+ */
+export interface SealedPendingStore {
+  /** Seals an entry into the value of a cookie. */
+  seal(tokenKey: string, entry: PendingRequestToken): Promise<string>
+  /** Opens what was sealed for this Request Token; `undefined` where it was not. */
+  open(tokenKey: string, sealed: string): Promise<PendingRequestToken | undefined>
+}
+
+/**
+ * Creates a {@link SealedPendingStore}: AES-256-GCM, by the platform's own crypto, for applications
+ * that have no place of their own to keep anything, or run in many places.
+ *
+ * @example
+ *
+ * ```ts
+ * const pending = sealedPendingStore([process.env.PENDING_KEY])
+ * const client = createClient({ provider, consumer, callbackUrl, pending })
+ * ```
+ *
+ * @param keys The keys: each 32 random bytes, or those in base64. The first seals; the others still
+ *   open, so that keys can be changed.
+ *
+ * @returns The store.
+ *
+ * @throws `TypeError` when there is no key, or one is not of 32 bytes.
+ *
+ * @see [NIST SP 800-38D](https://csrc.nist.gov/pubs/sp/800/38/d/final), Galois/Counter Mode
+ */
+export function sealedPendingStore(keys: readonly (string | Uint8Array)[]): SealedPendingStore {
+  const [newestBytes, ...olderBytes] = keys.map(keyBytes)
+  if (newestBytes === undefined) throw new TypeError('sealedPendingStore needs a key')
+  const imported = lazily(async () => {
+    const newest = await importKey(newestBytes)
+    return { newest, all: [newest, ...(await Promise.all(olderBytes.map(importKey)))] }
+  })
+  return {
+    async seal(tokenKey, entry) {
+      const { newest } = await imported()
+      const iv = globalThis.crypto.getRandomValues(new Uint8Array(INITIALIZATION_VECTOR_BYTES))
+      const text = new TextEncoder().encode(JSON.stringify(entry))
+      const sealed = await globalThis.crypto.subtle.encrypt(gcm(iv, tokenKey), newest, text)
+      return toText(new Uint8Array([...iv, ...new Uint8Array(sealed)]))
+    },
+    async open(tokenKey, sealed) {
+      const data = fromText(sealed)
+      if (data === undefined) return undefined
+      const algorithm = gcm(data.slice(0, INITIALIZATION_VECTOR_BYTES), tokenKey)
+      const { all } = await imported()
+      for (const key of all) {
+        try {
+          const text = await globalThis.crypto.subtle.decrypt(
+            algorithm,
+            key,
+            data.slice(INITIALIZATION_VECTOR_BYTES),
+          )
+          return JSON.parse(new TextDecoder().decode(text)) as PendingRequestToken
+        } catch {
+          // Sealed with another key, for another Request Token, or by somebody else.
+        }
+      }
+      return undefined
+    },
+  }
+}
+
+/**
+ * Tells the two kinds of store apart.
+ *
+ * @internal
+ */
+export function isSealed(pending: object): pending is SealedPendingStore {
+  return 'seal' in pending
+}
+
+function keyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = typeof key === 'string' ? fromText(key) : Uint8Array.from(key)
+  if (bytes?.length === KEY_BYTES) return bytes
+  throw new TypeError('A key must be 32 bytes, or those in base64')
+}
+
+function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return globalThis.crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
+}
+
+function gcm(iv: Uint8Array<ArrayBuffer>, tokenKey: string): AesGcmParams {
+  return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(tokenKey) }
+}
+
+// Some runtimes allow no crypto while a module is loaded, which is when clients are created.
+function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined
+  return () => (made ??= make())
+}
+
+function toText(bytes: Uint8Array): string {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function fromText(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}

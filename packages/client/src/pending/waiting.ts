@@ -1,0 +1,111 @@
+import { constantTimeEqual, createNonce, digest } from '@oauthplus/core'
+
+import { cookieValues, flowCookie } from './binding-cookie.js'
+import type { PendingRequestToken } from './pending-store.js'
+import { isSealed } from './sealed-pending-store.js'
+import type { Settings } from '../settings/settings.js'
+
+/**
+ * Lets a Request Token wait for its User, bound to the browser that gets the cookie.
+ *
+ * @internal
+ */
+export async function startWaiting(
+  settings: Settings,
+  tokenKey: string,
+  entry: Omit<PendingRequestToken, 'bindingDigest'>,
+): Promise<{ readonly cookie: string }> {
+  const { pending, pendingLifetimeSeconds } = settings
+  // Sealed, it is the cookie itself that binds.
+  if (isSealed(pending)) {
+    const sealed = await pending.seal(tokenKey, { ...entry, bindingDigest: '' })
+    return { cookie: await flowCookie(settings, tokenKey, sealed) }
+  }
+  const secret = createNonce()
+  const bindingDigest = await digest(secret, 'SHA-256')
+  await pending.set(
+    tokenKey,
+    { ...entry, bindingDigest },
+    { lifetimeSeconds: pendingLifetimeSeconds },
+  )
+  return { cookie: await flowCookie(settings, tokenKey, secret) }
+}
+
+/**
+ * Takes a Request Token for the browser that it is bound to; `undefined` for every other, which
+ * leaves it where it is: who must not finish a flow must not end it either.
+ *
+ * @internal
+ */
+export async function takeBound(
+  settings: Settings,
+  tokenKey: string,
+  cookieHeader: string,
+): Promise<PendingRequestToken | undefined> {
+  const { pending } = settings
+  const values = await cookieValues(settings, tokenKey, cookieHeader)
+  if (isSealed(pending)) {
+    for (const value of values) {
+      const entry = await pending.open(tokenKey, value)
+      if (isWaiting(settings, entry)) return entry
+    }
+    return undefined
+  }
+  const bound = async (
+    entry: PendingRequestToken | undefined,
+  ): Promise<PendingRequestToken | undefined> => {
+    if (!isWaiting(settings, entry)) return undefined
+    for (const value of values) {
+      if (constantTimeEqual(entry.bindingDigest, await digest(value, 'SHA-256'))) return entry
+    }
+    return undefined
+  }
+  if ((await bound(await pending.get(tokenKey))) === undefined) return undefined
+  // Between the two another flow may have been stored under the key, or another callback been
+  // faster.
+  return bound(await pending.take(tokenKey))
+}
+
+/**
+ * Finds a Request Token whose verifier the User carries. A flow with a callback is not found here,
+ * past the check of its cookie.
+ *
+ * @internal
+ */
+export async function findOutOfBand(
+  settings: Settings,
+  tokenKey: string,
+  cookieHeader: string | null | undefined,
+): Promise<PendingRequestToken | undefined> {
+  const { pending } = settings
+  if (!isSealed(pending)) {
+    const entry = await pending.get(tokenKey)
+    return isWaiting(settings, entry) && entry.outOfBand ? entry : undefined
+  }
+  if (typeof cookieHeader !== 'string') {
+    throw new TypeError('With a sealed store the cookie is needed here, too')
+  }
+  const entry = await takeBound(settings, tokenKey, cookieHeader)
+  return entry?.outOfBand === true ? entry : undefined
+}
+
+/**
+ * Ends the wait of a Request Token whose verifier was right.
+ *
+ * @internal
+ */
+export async function endWaiting({ pending }: Settings, tokenKey: string): Promise<void> {
+  if (!isSealed(pending)) await pending.take(tokenKey)
+}
+
+// Whether it is from this Provider, and not expired, whatever the store says.
+function isWaiting(
+  settings: Settings,
+  entry: PendingRequestToken | undefined,
+): entry is PendingRequestToken {
+  return (
+    entry !== undefined &&
+    entry.accessTokenUrl === settings.accessTokenUrl &&
+    entry.expiresAtSeconds > settings.nowSeconds()
+  )
+}

@@ -1,0 +1,110 @@
+import { parameterValue } from '@oauthplus/core'
+import { describe, expect, it } from 'vitest'
+
+import { createClient } from '../src/index.js'
+import type { Answer } from './listen.js'
+import { CONSUMER, startProvider } from './provider.js'
+import type { TestProvider } from './provider.js'
+
+const SERVER_SECONDS = 1_700_000_000
+
+/** A Provider that refuses every timestamp that is more than 300 seconds from its own time. */
+async function startStrict(refusal: Answer): Promise<TestProvider> {
+  return startProvider(({ protocol }) => {
+    const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
+    return Math.abs(timestamp - SERVER_SECONDS) > 300 ? refusal : undefined
+  })
+}
+
+const date = new Date(SERVER_SECONDS * 1000).toUTCString()
+const range = `${String(SERVER_SECONDS - 300)}-${String(SERVER_SECONDS + 300)}`
+const TOLD = {
+  'timestamp_refused, with the range that is accepted': {
+    status: 400,
+    headers: { date: '' },
+    body: `oauth_problem=timestamp_refused&oauth_acceptable_timestamps=${range}`,
+  },
+  'timestamp_refused in the challenge, with a Date': {
+    status: 400,
+    headers: { date, 'www-authenticate': 'OAuth oauth_problem="timestamp_refused"' },
+  },
+  'a 401 whose Date is far off': { status: 401, headers: { date }, body: 'no' },
+} satisfies Record<string, Answer>
+
+function clientOf(provider: TestProvider, secondsBehind = 7200) {
+  return createClient({
+    ...provider.options,
+    consumer: CONSUMER,
+    now: () => (SERVER_SECONDS - secondsBehind) * 1000,
+  })
+}
+
+describe('a clock that is wrong', () => {
+  it.each(Object.entries(TOLD))('is corrected by %s, once', async (_title, refusal) => {
+    const provider = await startStrict(refusal)
+    const { fetch } = clientOf(provider)
+    const first = await fetch(`${provider.origin}/photos`, { method: 'PUT', body: 'bytes' })
+    expect(first.status).toBe(200)
+    expect(provider.verified.map(({ body }) => String(body))).toEqual(['bytes', 'bytes'])
+    await fetch(`${provider.origin}/photos`)
+    expect(provider.verified).toHaveLength(3)
+  })
+
+  it.each(Object.entries(TOLD))(
+    'is corrected for token requests by %s',
+    async (_title, refusal) => {
+      const provider = await startStrict(refusal)
+      await expect(clientOf(provider).authorize()).resolves.toBeDefined()
+      expect(provider.verified).toHaveLength(2)
+    },
+  )
+
+  it('stays so where the request was refused for another reason', async () => {
+    const provider = await startProvider(() => ({ status: 401, headers: { date } }))
+    const client = clientOf(provider, 30)
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(401)
+    expect(provider.verified).toHaveLength(1)
+  })
+
+  it('sends no request in circles where the correction does not help', async () => {
+    const provider = await startProvider(() => ({
+      status: 400,
+      headers: { date },
+      body: 'oauth_problem=timestamp_refused',
+    }))
+    const client = clientOf(provider)
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(400)
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(400)
+    expect(provider.verified).toHaveLength(3)
+  })
+
+  it('does not send a stream again', async () => {
+    const provider = await startStrict(TOLD['a 401 whose Date is far off'])
+    const body = new Blob(['once']).stream()
+    const answer = await clientOf(provider).fetch(`${provider.origin}/photos`, {
+      method: 'POST',
+      body,
+    })
+    expect(answer.status).toBe(401)
+    expect(provider.verified).toHaveLength(1)
+  })
+
+  it('is never set by who answers over plain http from elsewhere', async () => {
+    const sent: string[] = []
+    const client = createClient({
+      provider: {},
+      consumer: CONSUMER,
+      now: () => 0,
+      fetch: (input) => {
+        sent.push(String(new Request(input).headers.get('authorization')))
+        return Promise.resolve(
+          new Response('oauth_problem=timestamp_refused', { status: 400, headers: { date } }),
+        )
+      },
+    })
+    await client.fetch('http://photos.example/photos')
+    await client.fetch('http://photos.example/photos')
+    expect(sent).toHaveLength(2)
+    for (const header of sent) expect(header).toContain('oauth_timestamp="0"')
+  })
+})

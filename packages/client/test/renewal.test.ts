@@ -1,0 +1,157 @@
+import { parameterValue } from '@oauthplus/core'
+import { expect, it } from 'vitest'
+
+import { createClient } from '../src/index.js'
+import type { Token } from '../src/index.js'
+import { CONSUMER, startProvider } from './provider.js'
+import type { Answers, TestProvider } from './provider.js'
+
+// The servers of the tests send a Date, which corrects a clock that is far off.
+const NOW_SECONDS = Math.floor(Date.now() / 1000)
+
+/** A Provider whose Access Token `old` has expired, and that renews it once. */
+function sessions(): Answers {
+  let renewals = 0
+  return ({ target, protocol }) => {
+    if (target === '/access_token') {
+      const handle = parameterValue(protocol, 'oauth_session_handle')
+      renewals += 1
+      return handle === 'handle-1' && renewals === 1
+        ? {
+            body: 'oauth_token=new&oauth_token_secret=&oauth_session_handle=handle-2&oauth_expires_in=3600&oauth_authorization_expires_in=86400',
+          }
+        : { status: 401, body: 'oauth_problem=token_rejected' }
+    }
+    return parameterValue(protocol, 'oauth_token') === 'old'
+      ? { status: 401, body: 'oauth_problem=access_token_expired' }
+      : { body: 'photos' }
+  }
+}
+
+const OLD: Token = { key: 'old', secret: '', sessionHandle: 'handle-1' }
+const NEW: Token = {
+  key: 'new',
+  secret: '',
+  sessionHandle: 'handle-2',
+  expiresAtSeconds: NOW_SECONDS + 3600,
+  sessionExpiresAtSeconds: NOW_SECONDS + 86_400,
+}
+
+async function start(): Promise<{
+  readonly provider: TestProvider
+  readonly options: {
+    readonly provider: TestProvider['options']['provider']
+    readonly consumer: typeof CONSUMER
+    readonly now: () => number
+  }
+  readonly url: string
+}> {
+  const provider = await startProvider(sessions())
+  const now = () => NOW_SECONDS * 1000
+  const options = { provider: provider.options.provider, consumer: CONSUMER, now }
+  return { provider, options, url: `${provider.origin}/photos` }
+}
+
+it('gives the new token with its handle and both ends, and hands it to whoever keeps it', async () => {
+  const { options } = await start()
+  const kept: [Token, Token][] = []
+  const client = createClient({
+    ...options,
+    onRenew: (token, renewed) => void kept.push([token, renewed]),
+  })
+  expect(await client.renew(OLD)).toEqual(NEW)
+  expect(kept).toEqual([[NEW, OLD]])
+})
+
+it('keeps a handle that the Provider does not replace', async () => {
+  const provider = await startProvider(({ target }) =>
+    target === '/access_token' ? { body: 'oauth_token=new&oauth_token_secret=' } : undefined,
+  )
+  const client = createClient({ provider: provider.options.provider, consumer: CONSUMER })
+  expect(await client.renew(OLD)).toEqual({ key: 'new', secret: '', sessionHandle: 'handle-1' })
+})
+
+it('asks the Provider once, however many ask at the same time and afterwards', async () => {
+  const { provider, options } = await start()
+  const client = createClient(options)
+  const tokens = await Promise.all(Array.from({ length: 20 }, () => client.renew(OLD)))
+  expect(new Set(tokens.map(({ key }) => key))).toEqual(new Set(['new']))
+  expect((await client.renew(OLD)).key).toBe('new')
+  expect(provider.verified.map(({ target }) => target)).toEqual(['/access_token'])
+})
+
+it('asks again after a failure, and shows the handle in no error', async () => {
+  const provider = await startProvider(({ target }) =>
+    target === '/access_token' ? { status: 401, body: 'oauth_problem=token_rejected' } : undefined,
+  )
+  const client = createClient({ provider: provider.options.provider, consumer: CONSUMER })
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const error: unknown = await client.renew(OLD).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'token_rejected', status: 401 })
+    expect(JSON.stringify(error)).not.toContain('handle-1')
+  }
+  expect(provider.verified).toHaveLength(2)
+})
+
+it('renews nothing without a handle', async () => {
+  const { options } = await start()
+  const client = createClient(options)
+  await expect(client.renew({ key: 'old', secret: '' })).rejects.toThrow(TypeError)
+})
+
+it('lets one who waits go early, and the others go on', async () => {
+  const { options } = await start()
+  const client = createClient(options)
+  const [early, other] = await Promise.allSettled([
+    client.renew(OLD, { signal: AbortSignal.abort(new Error('enough')) }),
+    client.renew(OLD),
+  ])
+  expect(early).toMatchObject({ status: 'rejected', reason: { message: 'enough' } })
+  expect(other).toMatchObject({ status: 'fulfilled', value: { key: 'new' } })
+})
+
+it('renews by itself where the Provider says that the token has expired, and sends again', async () => {
+  const { provider, options, url } = await start()
+  const client = createClient({ ...options, onRenew: () => undefined })
+  const { fetch } = client.withToken(OLD)
+  const answers = await Promise.all([
+    fetch(url),
+    fetch(url, { method: 'POST', body: new URLSearchParams({ a: '1' }) }),
+  ])
+  for (const answer of answers) expect(await answer.text()).toBe('photos')
+  // From then on with the new one.
+  expect((await fetch(url)).status).toBe(200)
+  const sent = provider.verified.map(
+    ({ target, protocol }) => `${target} ${parameterValue(protocol, 'oauth_token') ?? ''}`,
+  )
+  expect(sent.filter((line) => line.startsWith('/access_token'))).toHaveLength(1)
+  expect(sent.at(-1)).toBe('/photos new')
+})
+
+it('renews before it sends where it knows that the token has expired', async () => {
+  const { provider, options, url } = await start()
+  const client = createClient({ ...options, onRenew: () => undefined })
+  await client.withToken({ ...OLD, expiresAtSeconds: NOW_SECONDS - 1 }).fetch(url)
+  expect(provider.verified.map(({ target }) => target)).toEqual(['/access_token', '/photos'])
+})
+
+it('finds the new token where the application keeps it', async () => {
+  const { options, url } = await start()
+  let kept = OLD
+  const client = createClient({ ...options, onRenew: (token) => void (kept = token) })
+  const { fetch } = client.withToken(() => kept)
+  expect((await fetch(url)).status).toBe(200)
+  expect((await fetch(url)).status).toBe(200)
+  expect(kept).toEqual(NEW)
+})
+
+it('leaves the refusal as it is where nobody keeps the new token, or the body cannot be sent again', async () => {
+  const { provider, options, url } = await start()
+  const alone = await createClient(options).withToken(OLD).fetch(url)
+  expect([alone.status, await alone.text()]).toEqual([401, 'oauth_problem=access_token_expired'])
+  const client = createClient({ ...options, onRenew: () => undefined })
+  const stream = new Blob(['once']).stream()
+  const streamed = await client.withToken(OLD).fetch(url, { method: 'POST', body: stream })
+  expect(streamed.status).toBe(401)
+  expect(provider.verified.map(({ target }) => target)).toEqual(['/photos', '/photos'])
+})

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+
+import { createClient, sealedPendingStore } from '../src/index.js'
+import { startProvider } from './provider.js'
+
+const KEY = new Uint8Array(32).fill(7)
+const OTHER_KEY = new Uint8Array(32).fill(8)
+
+const pairOf = (cookie: string): string => cookie.split(';')[0] ?? ''
+
+describe('a Request Token that waits in its cookie', () => {
+  it('is exchanged by a process that has never seen it, with the state', async () => {
+    const provider = await startProvider()
+    const start = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
+    const { url, cookie } = await start.authorize({ state: { next: '/home' } })
+    const end = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
+    const result = await end.callback(provider.approve(url), { cookie: pairOf(cookie) })
+    expect(result).toMatchObject({ token: { key: 'access-2' }, state: { next: '/home' } })
+    expect(result.cookie).toContain('Max-Age=0')
+    expect(cookie).not.toContain('secret')
+  })
+
+  it('is refused from another browser, changed, expired, of another flow or another key', async () => {
+    const provider = await startProvider()
+    let milliseconds = 1_700_000_000_000
+    const options = { ...provider.options, now: () => milliseconds }
+    const client = createClient({ ...options, pending: sealedPendingStore([KEY]) })
+    const flow = await client.authorize()
+    const other = await client.authorize()
+    const query = provider.approve(flow.url)
+    const pair = pairOf(flow.cookie)
+    const [name = '', value = ''] = pair.split('=')
+    const flipped = value.startsWith('A') ? `B${value.slice(1)}` : `A${value.slice(1)}`
+    const [, otherValue = ''] = pairOf(other.cookie).split('=')
+    for (const cookie of [
+      '',
+      `${name}=${flipped}`,
+      `${name}=${otherValue}`,
+      `${name}=%%`,
+      `${name}=`,
+    ]) {
+      await expect(client.callback(query, { cookie })).rejects.toMatchObject({
+        code: 'callback_refused',
+      })
+    }
+    const stranger = createClient({ ...options, pending: sealedPendingStore([OTHER_KEY]) })
+    await expect(stranger.callback(query, { cookie: pair })).rejects.toMatchObject({
+      code: 'callback_refused',
+    })
+    milliseconds += 601_000
+    await expect(client.callback(query, { cookie: pair })).rejects.toMatchObject({
+      code: 'callback_refused',
+    })
+  })
+
+  it('is opened with an older key while keys are changed', async () => {
+    const provider = await startProvider()
+    const before = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
+    const { url, cookie } = await before.authorize()
+    const text = Buffer.from(KEY).toString('base64')
+    const pending = sealedPendingStore([OTHER_KEY, text])
+    const after = createClient({ ...provider.options, pending })
+    await expect(
+      after.callback(provider.approve(url), { cookie: pairOf(cookie) }),
+    ).resolves.toBeDefined()
+  })
+
+  it('lets two tabs of one browser finish', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
+    const tabs = [await client.authorize({ state: 1 }), await client.authorize({ state: 2 })]
+    const cookie = tabs.map((tab) => pairOf(tab.cookie)).join('; ')
+    for (const [index, { url }] of tabs.entries()) {
+      const { state } = await client.callback(provider.approve(url), { cookie })
+      expect(state).toBe(index + 1)
+    }
+  })
+
+  it('waits for a typed verifier too, given its cookie', async () => {
+    const provider = await startProvider()
+    const options = { ...provider.options, callbackUrl: undefined }
+    const client = createClient({ ...options, pending: sealedPendingStore([KEY]) })
+    const { url, cookie, requestToken } = await client.authorize()
+    provider.approve(url)
+    const verifier = `verifier of ${requestToken.key}`
+    await expect(client.requestTokenWithVerifier({ requestToken, verifier })).rejects.toThrow(
+      TypeError,
+    )
+    await expect(
+      client.requestTokenWithVerifier({ requestToken, verifier, cookie: pairOf(cookie) }),
+    ).resolves.toBeDefined()
+  })
+
+  it.each([[[]], [['c2hvcnQ=']], [['not base64!']], [[new Uint8Array(16)]]])(
+    'needs keys of 32 bytes: %j',
+    (keys) => {
+      expect(() => sealedPendingStore(keys)).toThrow(TypeError)
+    },
+  )
+})

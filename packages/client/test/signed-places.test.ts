@@ -1,0 +1,281 @@
+import { createHash } from 'node:crypto'
+
+import { parameterValue, signatureBaseString } from '@oauthplus/core'
+import { describe, expect, it } from 'vitest'
+
+import { createClient, readProblem, signedBaseString } from '../src/index.js'
+import { headerOf } from './listen.js'
+import { CONSUMER, startProvider } from './provider.js'
+
+const NONCE = 'n'
+// The servers of the tests send a Date, which corrects a clock that is far off.
+const NOW_SECONDS = Math.floor(Date.now() / 1000)
+const now = () => NOW_SECONDS * 1000
+
+describe('the protocol parameters', () => {
+  it('stand in the query where the Provider wants them there', async () => {
+    const provider = await startProvider()
+    const client = createClient({ provider: { transmission: 'query' }, consumer: CONSUMER })
+    const answers = [
+      await client.fetch(`${provider.origin}/photos?size=a%20b`),
+      await client.fetch(`${provider.origin}/photos`, { method: 'PUT', body: 'bytes' }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(provider.verified.map(({ target }) => target.replace(/=.*/, ''))).toEqual([
+      '/photos?size',
+      '/photos?oauth_consumer_key',
+    ])
+    expect(provider.verified.map((seen) => headerOf(seen, 'authorization'))).toEqual(['', ''])
+  })
+
+  it('stand in the form where the Provider wants them there, and elsewhere in the header', async () => {
+    const provider = await startProvider()
+    const client = createClient({ provider: { transmission: 'body' }, consumer: CONSUMER })
+    await client.fetch(provider.origin, { method: 'POST', body: new URLSearchParams({ a: '1' }) })
+    await client.fetch(provider.origin, { method: 'POST', body: '{}' })
+    const [form, json] = provider.verified
+    expect(String(form?.body)).toMatch(/^a=1&oauth_consumer_key=printer&/)
+    expect(headerOf(form ?? never(), 'authorization')).toBe('')
+    expect(String(json?.body)).toBe('{}')
+    expect(headerOf(json ?? never(), 'authorization')).toMatch(/^OAuth /)
+  })
+
+  it('hold an empty token where the Provider wants one, or the token is empty', async () => {
+    const provider = await startProvider()
+    const client = createClient({ provider: { sendEmptyToken: true }, consumer: CONSUMER })
+    await client.fetch(provider.origin)
+    await createClient({ provider: {}, consumer: CONSUMER })
+      .withToken({ key: '', secret: '' })
+      .fetch(provider.origin)
+    const tokens = provider.verified.map(({ protocol }) => parameterValue(protocol, 'oauth_token'))
+    expect(tokens).toEqual(['', ''])
+  })
+
+  it('hold the hash of a body that is no form, where it is asked for', async () => {
+    const provider = await startProvider()
+    const client = createClient({ provider: { bodyHash: true }, consumer: CONSUMER })
+    const hash = (text: string) => createHash('sha1').update(text).digest('base64')
+    await client.fetch(provider.origin, { method: 'POST', body: '{"a":1}' })
+    await client.fetch(provider.origin)
+    await client.fetch(provider.origin, { method: 'POST', body: new URLSearchParams('a=1') })
+    expect(
+      provider.verified.map(({ protocol }) => parameterValue(protocol, 'oauth_body_hash')),
+    ).toEqual([hash('{"a":1}'), hash(''), undefined])
+    const body = new Blob(['once']).stream()
+    await expect(client.fetch(provider.origin, { method: 'POST', body })).rejects.toMatchObject({
+      code: 'body_unreadable',
+    })
+  })
+
+  it('cover the text fields of a multipart form, where the Provider wants that', async () => {
+    const provider = await startProvider()
+    const client = createClient({
+      provider: { signMultipartText: true },
+      consumer: CONSUMER,
+      now,
+      nonce: () => NONCE,
+    })
+    const form = () => {
+      const body = new FormData()
+      body.append('title', 'Über alles & mehr')
+      body.append('tags', 'a')
+      body.append('tags', 'b')
+      body.append('photo', new Blob(['bytes']), 'photo.jpg')
+      return body
+    }
+    const url = `${provider.origin}/upload`
+    const answers = [
+      await client.fetch(url, { method: 'POST', body: form() }),
+      await client.fetch(new Request(url, { method: 'POST', body: form() })),
+    ]
+    for (const answer of answers) {
+      expect(signedBaseString(answer)).toBe(
+        signatureBaseString({
+          method: 'POST',
+          url,
+          parameters: [
+            ['title', 'Über alles & mehr'],
+            ['tags', 'a'],
+            ['tags', 'b'],
+            ['oauth_consumer_key', CONSUMER.key],
+            ['oauth_nonce', NONCE],
+            ['oauth_signature_method', 'HMAC-SHA1'],
+            ['oauth_timestamp', String(NOW_SECONDS)],
+            ['oauth_version', '1.0'],
+          ],
+        }),
+      )
+    }
+    // The Provider of this test verifies by the RFC, which signs no multipart.
+    expect(answers.map(({ status }) => status)).toEqual([401, 401])
+    expect(String(provider.seen[0]?.body)).toContain('filename="photo.jpg"')
+  })
+})
+
+describe('a client', () => {
+  it('signs for no origin but those of its Provider', async () => {
+    const provider = await startProvider()
+    const client = createClient({
+      provider: { origins: [provider.origin] },
+      consumer: CONSUMER,
+      fetch: (input, init) => {
+        expect(new Request(input).url.startsWith(provider.origin)).toBe(true)
+        return fetch(input, init)
+      },
+    })
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
+    await expect(client.fetch('https://evil.example/photos')).rejects.toMatchObject({
+      code: 'origin_refused',
+    })
+    for (const origins of [
+      ['photos.example'],
+      ['https://photos.example/api'],
+      ['ftp://a.example'],
+    ]) {
+      expect(() => createClient({ provider: { origins }, consumer: CONSUMER })).toThrow(TypeError)
+    }
+  })
+
+  it('says who it is, unless a request does', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, userAgent: 'Printer/1.0' })
+    await client.authorize()
+    await client.fetch(provider.origin)
+    await client.fetch(provider.origin, { headers: { 'user-agent': 'other' } })
+    expect(provider.verified.map((seen) => headerOf(seen, 'user-agent'))).toEqual([
+      'Printer/1.0',
+      'Printer/1.0',
+      'other',
+    ])
+  })
+
+  it('gives up after its time, and with the caller', async () => {
+    const provider = await startProvider()
+    const never = createClient({
+      ...provider.options,
+      timeoutSeconds: 0.02,
+      fetch: (_input, init) =>
+        new Promise((_, reject) => {
+          init?.signal?.addEventListener('abort', () => {
+            reject(init.signal?.reason as Error)
+          })
+        }),
+    })
+    await expect(never.fetch(provider.origin)).rejects.toMatchObject({ name: 'TimeoutError' })
+    await expect(never.authorize()).rejects.toMatchObject({ code: 'connection_failed' })
+    const signal = AbortSignal.abort(new Error('enough'))
+    const client = createClient({ ...provider.options, timeoutSeconds: 60 })
+    await expect(client.fetch(provider.origin, { signal })).rejects.toThrow('enough')
+    for (const timeoutSeconds of [0, -1, Number.NaN, 3_000_000]) {
+      expect(() => createClient({ ...provider.options, timeoutSeconds })).toThrow(TypeError)
+    }
+  })
+
+  it('asks for tokens by GET where the Provider wants that', async () => {
+    const provider = await startProvider(() => ({
+      body: 'oauth_token=a&oauth_token_secret=b&oauth_callback_confirmed=true',
+    }))
+    const client = createClient({
+      ...provider.options,
+      provider: { ...provider.options.provider, tokenRequestMethod: 'GET' },
+    })
+    await expect(client.authorize({ parameters: [['scope', 'a b']] })).resolves.toBeDefined()
+    expect(provider.verified.map(({ method, target }) => `${method} ${target}`)).toEqual([
+      'GET /request_token?scope=a%20b',
+    ])
+  })
+})
+
+describe('the problem of an answer', () => {
+  it.each([
+    ['the challenge', { headers: { 'www-authenticate': 'OAuth oauth_problem="token_revoked"' } }],
+    ['a form', { body: 'oauth_problem=token_revoked&oauth_problem_advice=Ask%20again' }],
+    ['JSON', { body: '{"oauth_problem":"token_revoked"}' }],
+  ])('is read from %s, and the body stays', async (_title, answer) => {
+    const provider = await startProvider(() => ({ status: 401, ...answer }))
+    const response = await createClient(provider.options).fetch(provider.origin)
+    expect(await readProblem(response)).toMatchObject({ code: 'token_revoked' })
+    expect(await response.text()).toBe('body' in answer ? answer.body : '')
+  })
+
+  it('is none where none is told', async () => {
+    const provider = await startProvider(() => ({ status: 404, body: '<p>Not here</p>' }))
+    const response = await createClient(provider.options).fetch(provider.origin)
+    expect(await readProblem(response)).toBeUndefined()
+  })
+
+  it('is read by the Provider’s own reader, as a token is', async () => {
+    const provider = await startProvider(({ target }) => ({
+      body: target.includes('request')
+        ? '<token key="a" secret="b"/>'
+        : '<error>over capacity</error>',
+      status: target.includes('request') ? 200 : 500,
+    }))
+    const client = createClient({
+      ...provider.options,
+      provider: {
+        ...provider.options.provider,
+        callbackConfirmedOmitted: true,
+        readAnswer: (text) => {
+          const token = /key="(.)" secret="(.)"/.exec(text)
+          if (token) {
+            return [
+              ['oauth_token', token[1] ?? ''],
+              ['oauth_token_secret', token[2] ?? ''],
+            ]
+          }
+          return text.includes('<error>') ? [['oauth_problem', 'service_unavailable']] : undefined
+        },
+      },
+    })
+    expect((await client.authorize()).requestToken).toEqual({ key: 'a' })
+    await expect(client.xauth({ username: 'jane', password: 'x' })).rejects.toMatchObject({
+      code: 'service_unavailable',
+    })
+  })
+})
+
+describe('the base string of a refused request', () => {
+  it('is told, with what is secret masked', async () => {
+    const provider = await startProvider(({ target }) =>
+      target === '/access_token'
+        ? { status: 401, body: 'oauth_problem=signature_invalid' }
+        : undefined,
+    )
+    const client = createClient({ ...provider.options, now, nonce: () => NONCE })
+    const error: unknown = await client
+      .xauth({ username: 'jane', password: 'correct horse' })
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({
+      code: 'signature_invalid',
+      baseString: signatureBaseString({
+        method: 'POST',
+        url: `${provider.origin}/access_token`,
+        parameters: [
+          ['oauth_consumer_key', CONSUMER.key],
+          ['oauth_nonce', NONCE],
+          ['oauth_signature_method', 'HMAC-SHA1'],
+          ['oauth_timestamp', String(NOW_SECONDS)],
+          ['oauth_version', '1.0'],
+          ['x_auth_mode', 'client_auth'],
+          ['x_auth_password', '***'],
+          ['x_auth_username', 'jane'],
+        ],
+      }).replace('%252A%252A%252A', '%2A%2A%2A'),
+    })
+  })
+
+  it('is none under PLAINTEXT, nor for what was not signed', async () => {
+    const provider = await startProvider()
+    const client = createClient({
+      provider: { signatureMethod: 'PLAINTEXT' },
+      consumer: CONSUMER,
+    })
+    expect(signedBaseString(await client.fetch(provider.origin))).toBeUndefined()
+    expect(signedBaseString(new Response())).toBeUndefined()
+  })
+})
+
+function never(): never {
+  throw new Error('The request did not come')
+}
