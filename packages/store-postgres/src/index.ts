@@ -3,10 +3,10 @@
  *
  * @module
  */
-export type { LinkOptions } from './postgres-link.js'
+export type { PostgresConnectionOptions } from './postgres-link.js'
 export type { PostgresClient, PostgresPool } from './postgres-pool.js'
 export { postgresStore } from './postgres-store.js'
 export type { PostgresStoreOptions } from './postgres-store.js'
 export { postgresThrottle } from './postgres-throttle.js'
 export type { PostgresThrottle, PostgresThrottleOptions } from './postgres-throttle.js'
-export type { TableOptions } from './table-names.js'
+export type { PostgresTableOptions } from './table-names.js'

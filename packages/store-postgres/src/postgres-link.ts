@@ -24,7 +24,7 @@ export interface PostgresLink {
 }
 
 /** What a link is told. */
-export interface LinkOptions {
+export interface PostgresConnectionOptions {
   /** How long a call may take. 2,000 by default. */
   readonly timeoutMilliseconds?: number | undefined
   /** Is told what goes wrong where nobody waits for an answer. */
@@ -49,7 +49,10 @@ const types = {
 const statementNames = new Map<string, string>()
 
 /** Makes a link to a pool, or to a URL by a pool of its own. Nothing is connected before a call. */
-export function postgresLink(poolOrUrl: PostgresPool | string, options: LinkOptions): PostgresLink {
+export function postgresLink(
+  poolOrUrl: PostgresPool | string,
+  options: PostgresConnectionOptions,
+): PostgresLink {
   const { timeoutMilliseconds = 2000, onError = () => undefined } = options
   if (!Number.isSafeInteger(timeoutMilliseconds) || timeoutMilliseconds < 1) {
     throw new TypeError('timeoutMilliseconds must be a whole number from 1')

@@ -8,15 +8,15 @@ import { exchanges } from './exchanges.js'
 import { migrate } from './migrations.js'
 import { nonces } from './nonces.js'
 import { postgresLink } from './postgres-link.js'
-import type { LinkOptions } from './postgres-link.js'
+import type { PostgresConnectionOptions } from './postgres-link.js'
 import type { PostgresPool } from './postgres-pool.js'
 import { revocations } from './revocations.js'
 import { tableNames } from './table-names.js'
-import type { TableOptions } from './table-names.js'
+import type { PostgresTableOptions } from './table-names.js'
 import { tokens } from './tokens.js'
 
 /** How a store in PostgreSQL works. */
-export interface PostgresStoreOptions extends TableOptions, LinkOptions {
+export interface PostgresStoreOptions extends PostgresTableOptions, PostgresConnectionOptions {
   /**
    * How long it waits after one purge before the next, in seconds; `false` where something else
    * calls `purge`. 60 by default.

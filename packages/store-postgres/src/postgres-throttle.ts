@@ -2,13 +2,13 @@ import type { Throttle } from '@oauthplus/server'
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 
 import { postgresLink } from './postgres-link.js'
-import type { LinkOptions } from './postgres-link.js'
+import type { PostgresConnectionOptions } from './postgres-link.js'
 import type { PostgresPool } from './postgres-pool.js'
 import { tableNames } from './table-names.js'
-import type { TableOptions } from './table-names.js'
+import type { PostgresTableOptions } from './table-names.js'
 
 /** How many attempts are allowed, and where they are counted. */
-export interface PostgresThrottleOptions extends TableOptions, LinkOptions {
+export interface PostgresThrottleOptions extends PostgresTableOptions, PostgresConnectionOptions {
   /** How many attempts are allowed. 10 by default. */
   readonly points?: number | undefined
   /** In how many seconds, counted from the first. 300 by default. */

@@ -20,7 +20,7 @@ export interface TableNames {
 }
 
 /** Where a store's tables are. */
-export interface TableOptions {
+export interface PostgresTableOptions {
   /**
    * What the names of tables begin with: lower-case letters, digits and `_`, at most 30 characters.
    * `oauth_` by default.
@@ -36,7 +36,7 @@ export interface TableOptions {
 const IDENTIFIER = /^[a-z_][a-z0-9_]{0,29}$/
 
 /** Makes the names from the options. Throws a `TypeError` for what is no plain identifier. */
-export function tableNames({ tablePrefix = 'oauth_', schema }: TableOptions): TableNames {
+export function tableNames({ tablePrefix = 'oauth_', schema }: PostgresTableOptions): TableNames {
   requireIdentifier('tablePrefix', tablePrefix)
   if (schema !== undefined) requireIdentifier('schema', schema)
   const quoted = (name: string): string => `"${tablePrefix}${name}"`
