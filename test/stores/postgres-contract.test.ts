@@ -1,7 +1,7 @@
 import type { DurableStore } from '@oauthplus/server'
 import { storeContract } from '@oauthplus/server/store-contract'
 import { postgresStore } from '@oauthplus/store-postgres'
-import { afterAll, beforeAll, it } from 'vitest'
+import { afterAll, beforeAll, it, vi } from 'vitest'
 
 import { HAS_POSTGRES, requirePostgres, startPostgres } from '../servers/postgres.js'
 import type { PostgresServer } from '../servers/postgres.js'
@@ -10,6 +10,9 @@ import { alternating } from './alternating.js'
 const EMPTY = `
   DELETE FROM oauth_tokens; DELETE FROM oauth_consumers; DELETE FROM oauth_nonces;
   UPDATE oauth_settings SET value = 0 WHERE name = 'nonces_purged_until_seconds'`
+
+// Other programs may have the processors meanwhile.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let server: PostgresServer
 let stores: readonly [DurableStore, DurableStore, DurableStore]

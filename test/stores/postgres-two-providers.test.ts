@@ -40,7 +40,7 @@ it('a token of a provider on Express works at one on Koa and the other way round
     await Promise.all(stores.map((store) => store.close()))
     await server.stop()
   }
-})
+}, 30_000)
 
 async function startOnKoa(
   store: ReturnType<typeof postgresStore>,

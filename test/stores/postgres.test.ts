@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '@oauthplus/server'
 import { postgresStore, postgresThrottle } from '@oauthplus/store-postgres'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { accessToken, send, startProviderApp } from '../provider-app.js'
 import { startPostgresProxy } from '../servers/postgres-proxy.js'
@@ -13,6 +13,9 @@ import { until } from '../servers/redis.js'
 
 const NOW = 1_800_000_000
 const QUIET = { purgeEverySeconds: false } as const
+
+// Other programs may have the processors meanwhile.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let server: PostgresServer
 
@@ -167,7 +170,7 @@ it('takes two round trips for a protected request: one reads, one writes', async
 describe('a failure', () => {
   it('of a server that hangs ends each call in time, and leaves nothing behind', async () => {
     const proxy = await startPostgresProxy(await server.createDatabase())
-    const store = postgresStore(proxy.url, { ...QUIET, timeoutMilliseconds: 300 })
+    const store = postgresStore(proxy.url, { ...QUIET, timeoutMilliseconds: 1000 })
     await store.migrate()
     proxy.freeze()
     const began = performance.now()
@@ -175,7 +178,7 @@ describe('a failure', () => {
       Array.from({ length: 40 }, () => store.findConsumer('printer')),
     )
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(40)
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(performance.now() - began).toBeLessThan(10_000)
     proxy.thaw()
     await until(() =>
       store.findConsumer('printer').then(
