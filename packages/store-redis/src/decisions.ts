@@ -1,0 +1,81 @@
+import type { Store } from '@oauthplus/server'
+
+import { tokenScript } from './redis-script.js'
+import type { StoreParts } from './store-parts.js'
+import type { TokenPlaces } from './token-places.js'
+
+const PENDING = `
+local function isPending(now)
+  local kind, state, expires = unpack(redis.call('HMGET', KEYS[6], 'kind', 'state', 'expires'))
+  return kind == 'request' and state == 'pending' and tonumber(expires) >= tonumber(now)
+end
+`
+
+const APPROVE = tokenScript(`${PENDING}
+local now, key, user, userId, verifierDigest = unpack(ARGV, 1, 5)
+if not isPending(now) then return 0 end
+redis.call('HSET', KEYS[6],
+  'state', 'approved', 'user', user, 'userId', userId, 'verifierDigest', verifierDigest)
+redis.call('SREM', pending, key)
+add(tostring(redis.call('PTTL', KEYS[6])), 'HSET', approved, key, user)
+return 1
+`)
+
+const DENY = tokenScript(`${PENDING}
+local now, key, user, userId = unpack(ARGV, 1, 4)
+if not isPending(now) then return 0 end
+redis.call('HSET', KEYS[6], 'state', 'denied', 'user', user, 'userId', userId)
+redis.call('SREM', pending, key)
+return 1
+`)
+
+const COUNT = tokenScript(`
+local kind, state = unpack(redis.call('HMGET', KEYS[6], 'kind', 'state'))
+if kind ~= 'request' then return 0 end
+local count = redis.call('HINCRBY', KEYS[6], 'wrongVerifiers', 1)
+if state == 'approved' and count >= tonumber(ARGV[2]) then
+  redis.call('HSET', KEYS[6], 'state', 'locked')
+  redis.call('HDEL', approved, ARGV[1])
+end
+return count
+`)
+
+type Decisions = Pick<Store, 'approveRequestToken' | 'denyRequestToken' | 'countWrongVerifier'>
+
+/** Makes what decides about Request Tokens. */
+export function decisions({
+  link,
+  names,
+  places,
+}: StoreParts & { readonly places: TokenPlaces }): Decisions {
+  function keysOf(consumerTag: string, tokenKey: string): readonly string[] {
+    const { indexes, token } = names.consumer(consumerTag)
+    return [...indexes, token(tokenKey)]
+  }
+
+  return {
+    async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
+      const consumerTag = await places.tagOf(key)
+      if (consumerTag === undefined) return false
+      const left = await link.command('PTTL', names.consumer(consumerTag).token(key))
+      if (Number(left) < 0) return false
+      // Before the approval, so that a revocation of all that is this User's finds it.
+      await places.note({ userId, consumerTag }, String(left))
+      const args = [String(nowSeconds), key, names.tag(userId), userId, verifierDigest]
+      return (await link.run(APPROVE, keysOf(consumerTag, key), args)) === 1
+    },
+
+    async denyRequestToken(key, { userId, nowSeconds }) {
+      const consumerTag = await places.tagOf(key)
+      if (consumerTag === undefined) return false
+      const args = [String(nowSeconds), key, names.tag(userId), userId]
+      return (await link.run(DENY, keysOf(consumerTag, key), args)) === 1
+    },
+
+    async countWrongVerifier(key, limit) {
+      const consumerTag = await places.tagOf(key)
+      if (consumerTag === undefined) return 0
+      return Number(await link.run(COUNT, keysOf(consumerTag, key), [key, String(limit)]))
+    },
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Keeps what a Service Provider must not forget in Redis or Valkey: on one server, behind
+ * Sentinels, or in a Cluster.
+ *
+ * @module
+ */
+export type { RedisConnection, RedisConnectionOptions } from './connection-options.js'
+export type {
+  RedisClient,
+  RedisClusterClient,
+  RedisSentinelClient,
+  RedisServerClient,
+} from './redis-client.js'
+export { redisStore } from './redis-store.js'
+export type { RedisStore, RedisStoreOptions, RedisStoreReport } from './redis-store.js'
+export { redisThrottle } from './redis-throttle.js'
+export type { RedisThrottle, RedisThrottleOptions } from './redis-throttle.js'

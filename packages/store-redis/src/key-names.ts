@@ -1,0 +1,75 @@
+import { sha256Tag } from './digests.js'
+
+/** The names of the keys that a Consumer's records have: all in one slot of a Cluster. */
+export interface ConsumerKeys {
+  /** A hash: the Consumer's record, and its revision. */
+  readonly consumer: string
+  /** A text that is there while the Consumer's tokens are being removed. */
+  readonly removing: string
+  /** A sorted set: digests of nonces, each by its last second. */
+  readonly nonces: string
+  /** A text: the second before which nonces were forgotten. */
+  readonly forgotten: string
+  /**
+   * The indexes of tokens, in the order in which scripts take them: all of them by their last
+   * second, the valid Access Tokens by their keys, and by their Users, the Request Tokens that are
+   * pending, and those that are approved with their Users.
+   */
+  readonly indexes: readonly [
+    expiry: string,
+    valid: string,
+    grants: string,
+    pending: string,
+    approved: string,
+  ]
+  /** Gives the name of a token's hash. */
+  token(tokenKey: string): string
+}
+
+/** The names of all keys of a store. */
+export interface KeyNames {
+  /** A sorted set: the keys of all Consumers. */
+  readonly consumers: string
+  /** A text: the version of this layout. */
+  readonly version: string
+  /** Gives the tag of a Consumer, or of a User: a digest, for names of a fixed length. */
+  tag(text: string): string
+  /** Gives the names for the Consumer that has a tag. */
+  consumer(consumerTag: string): ConsumerKeys
+  /** Gives the name of a text that leads from a token to the tag of its Consumer. */
+  pointer(tokenKey: string): string
+  /** Gives the name of a sorted set: the tags of the Consumers that a User has dealt with. */
+  user(userTag: string): string
+  /** Gives what stands before and after the Consumer's tag in the name of a token's hash. */
+  aroundTag(tokenKey: string): readonly [before: string, after: string]
+}
+
+/** Makes the names of the keys of a store whose names begin with a prefix. */
+export function keyNames(prefix: string): KeyNames {
+  return {
+    consumers: `${prefix}:consumers`,
+    version: `${prefix}:version`,
+    tag: sha256Tag,
+    consumer(consumerTag) {
+      // What stands in braces, and nothing else, decides which slot of a Cluster a key is in.
+      const slot = `${prefix}:{${consumerTag}}`
+      return {
+        consumer: `${slot}:consumer`,
+        removing: `${slot}:removing`,
+        nonces: `${slot}:nonces`,
+        forgotten: `${slot}:forgotten`,
+        indexes: [
+          `${slot}:expiry`,
+          `${slot}:valid`,
+          `${slot}:grants`,
+          `${slot}:pending`,
+          `${slot}:approved`,
+        ],
+        token: (tokenKey) => `${slot}:token:${tokenKey}`,
+      }
+    },
+    pointer: (tokenKey) => `${prefix}:pointer:${tokenKey}`,
+    user: (userTag) => `${prefix}:user:${userTag}`,
+    aroundTag: (tokenKey) => [`${prefix}:{`, `}:token:${tokenKey}`],
+  }
+}

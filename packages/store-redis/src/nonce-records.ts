@@ -1,0 +1,87 @@
+import type { Store } from '@oauthplus/server'
+
+import { GRACE_MILLISECONDS, millisecondsUntil } from './lifetime.js'
+import { redisScript } from './redis-script.js'
+import type { StoreParts } from './store-parts.js'
+
+// Nonces whose last second has passed are forgotten a few at a time, more than come in. Before the
+// latest second of what was forgotten, nobody knows what was used: not by a clock that is behind
+// either.
+const FORGET = `
+local nonces, forgotten = KEYS[1], KEYS[2]
+local function forgetBefore(now, most)
+  local passed = redis.call(
+    'ZRANGEBYSCORE', nonces, '-inf', '(' .. now, 'WITHSCORES', 'LIMIT', 0, most)
+  if #passed == 0 then return 0 end
+  local digests = {}
+  for index = 1, #passed, 2 do digests[#digests + 1] = passed[index] end
+  local before = tonumber(passed[#passed]) + 1
+  if before > tonumber(redis.call('GET', forgotten) or 0) then
+    redis.call('SET', forgotten, string.format('%.0f', before), 'PX', ${GRACE_MILLISECONDS})
+  end
+  return redis.call('ZREM', nonces, unpack(digests))
+end
+`
+
+const RECORD = redisScript(`${FORGET}
+local digest, expires, now, milliseconds = unpack(ARGV, 1, 4)
+if tonumber(expires) < tonumber(now) then return 'used' end
+if tonumber(expires) < tonumber(redis.call('GET', forgotten) or 0) then return 'used' end
+if add(milliseconds, 'ZADD', nonces, 'NX', expires, digest) == 0 then return 'used' end
+forgetBefore(now, 4)
+local token = KEYS[3]
+if token then
+  local kind, lastUsed = unpack(redis.call('HMGET', token, 'kind', 'lastUsed'))
+  if kind == 'access' and (not lastUsed or tonumber(now) - tonumber(lastUsed) >= tonumber(ARGV[5])) then
+    redis.call('HSET', token, 'lastUsed', now)
+  end
+end
+return 'recorded'
+`)
+
+const PURGE = redisScript(`${FORGET}
+return forgetBefore(ARGV[1], tonumber(ARGV[2]))
+`)
+
+const LAST_USE_SECONDS = 60
+const MOST_AT_ONCE = 1000
+
+interface NonceRecords extends Pick<Store, 'recordNonce'> {
+  /** Forgets the nonces of a Consumer whose last second has passed. Returns how many. */
+  purge(consumerTag: string, nowSeconds: number): Promise<number>
+}
+
+/** Makes what records nonces. */
+export function nonceRecords({ link, names }: StoreParts): NonceRecords {
+  return {
+    async recordNonce(nonce) {
+      const { digest, consumerKey, accessTokenKey, expiresAtSeconds, nowSeconds } = nonce
+      const keys = names.consumer(names.tag(consumerKey))
+      const tokens = accessTokenKey === undefined ? [] : [keys.token(accessTokenKey)]
+      const outcome = await link.run(
+        RECORD,
+        [keys.nonces, keys.forgotten, ...tokens],
+        [
+          digest,
+          String(expiresAtSeconds),
+          String(nowSeconds),
+          millisecondsUntil(expiresAtSeconds, nowSeconds),
+          String(LAST_USE_SECONDS),
+        ],
+      )
+      return outcome as 'recorded' | 'used'
+    },
+
+    async purge(consumerTag, nowSeconds) {
+      const { nonces, forgotten } = names.consumer(consumerTag)
+      const args = [String(nowSeconds), String(MOST_AT_ONCE)]
+      let sum = 0
+      let count: number
+      do {
+        count = Number(await link.run(PURGE, [nonces, forgotten], args))
+        sum += count
+      } while (count === MOST_AT_ONCE)
+      return sum
+    },
+  }
+}

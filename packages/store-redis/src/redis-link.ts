@@ -1,0 +1,175 @@
+import { isClusterClient, isSentinelClient } from './redis-client.js'
+import type { RedisClient } from './redis-client.js'
+import type { RedisScript } from './redis-script.js'
+
+/** What a server answers. */
+export type Reply = string | number | null | readonly Reply[]
+
+/** The way to the server. Every call ends in time, with an answer or a rejection. */
+export interface RedisLink {
+  /** Whether the keys are spread over the nodes of a Cluster. */
+  isCluster(): Promise<boolean>
+  /** Sends one command, to the primary that holds its key: the second word. */
+  command(...words: readonly [name: string, key: string, ...rest: string[]]): Promise<Reply>
+  /** Runs a script on keys of one slot. */
+  run(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<Reply>
+  /** Sends one command without a key to every primary. */
+  onEveryPrimary(...words: readonly string[]): Promise<readonly Reply[]>
+  /** Ends the connections, where they were made here. */
+  close(): Promise<void>
+}
+
+/** How a link comes to its client. */
+export type ClientSource =
+  /** Whoever made it closes it. */
+  | { readonly client: RedisClient }
+  /** Makes one, not yet connected. */
+  | { readonly createClient: () => RedisClient }
+
+// So many calls wait for answers at the most, lest a server that hangs fills the memory.
+const MOST_WAITING = 10_000
+// After so many times the timeout without any answer, the connection is taken for dead.
+const SILENT_TIMEOUTS = 3
+const RETRY_MILLISECONDS = 500
+
+/** What a link is told. */
+export interface LinkOptions {
+  readonly timeoutMilliseconds: number
+  /** Looks at what the primaries say to `INFO` before the first call; throws where that will not do. */
+  readonly verify?: (answers: readonly Reply[], isCluster: boolean) => void
+}
+
+/** Makes a link. Nothing is connected before the first call. */
+export function redisLink(
+  source: ClientSource,
+  { timeoutMilliseconds, verify }: LinkOptions,
+): RedisLink {
+  let opening: Promise<RedisClient> | undefined
+  let current: RedisClient | undefined
+  let isClosed = false
+  let waiting = 0
+  let lastAnswerMilliseconds = 0
+
+  async function open(): Promise<RedisClient> {
+    const client = 'client' in source ? source.client : source.createClient()
+    current = client
+    // Without a listener, an `error` event ends the process. Calls reject by themselves.
+    client.on('error', ignore)
+    if (!client.isOpen) await client.connect()
+    verify?.(await askEveryPrimary(client, ['INFO']), isClusterClient(client))
+    return client
+  }
+
+  /** Gives the client; one that cannot be connected is tried again, but not at every call. */
+  function connected(): Promise<RedisClient> {
+    if (isClosed) return Promise.reject(new Error('The store was closed'))
+    if (opening) return opening
+    const attempt = open()
+    opening = attempt
+    attempt.catch(() => {
+      const timer = setTimeout(() => {
+        if (opening === attempt) dropClient()
+      }, RETRY_MILLISECONDS)
+      timer.unref()
+    })
+    return attempt
+  }
+
+  function dropClient(): void {
+    const dropped = current
+    opening = undefined
+    current = undefined
+    lastAnswerMilliseconds = performance.now()
+    if (!dropped) return
+    if ('client' in source) {
+      dropped.off('error', ignore)
+      return
+    }
+    // A client that was never connected has nothing to end, and may say so.
+    void Promise.resolve()
+      .then(() => dropped.destroy())
+      .catch(ignore)
+  }
+
+  async function ask<Answer>(call: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
+    if (waiting >= MOST_WAITING) throw new Error('Too many calls wait for Redis')
+    waiting++
+    if (waiting === 1) lastAnswerMilliseconds = performance.now()
+    const answer = connected().then(call)
+    const settled = (): void => {
+      waiting--
+      lastAnswerMilliseconds = performance.now()
+    }
+    answer.then(settled, settled)
+    return inTime(answer)
+  }
+
+  function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error(`Redis did not answer within ${timeoutMilliseconds} ms`))
+        const silentMilliseconds = performance.now() - lastAnswerMilliseconds
+        // A peer that is gone without a word would else be waited for until TCP gives up.
+        if (silentMilliseconds >= SILENT_TIMEOUTS * timeoutMilliseconds) dropClient()
+      }, timeoutMilliseconds)
+      const end = (): void => {
+        clearTimeout(timer)
+      }
+      answer.then(resolve, reject)
+      answer.then(end, end)
+    })
+  }
+
+  // What has not been sent by then must not be sent later: its caller was told that it failed.
+  const options = { timeout: timeoutMilliseconds, typeMapping: {} }
+
+  function send(client: RedisClient, key: string | undefined, words: string[]): Promise<Reply> {
+    // Replicas may lag behind: nothing is read from them.
+    const answer = isClusterClient(client)
+      ? client.sendCommand(key, false, words, options)
+      : isSentinelClient(client)
+        ? client.sendCommand(false, words, options)
+        : client.sendCommand(words, options)
+    return answer as Promise<Reply>
+  }
+
+  async function askEveryPrimary(
+    client: RedisClient,
+    words: readonly string[],
+  ): Promise<readonly Reply[]> {
+    if (!isClusterClient(client)) return [await send(client, undefined, [...words])]
+    return Promise.all(
+      client.masters.map(async (node) =>
+        send(await client.nodeClient(node as never), undefined, [...words]),
+      ),
+    )
+  }
+
+  return {
+    isCluster: async () => isClusterClient(current ?? (await ask(async (client) => client))),
+
+    command: (...words) => ask((client) => send(client, words[1], [...words])),
+
+    run: ({ text, name }, keys, args) =>
+      ask(async (client) => {
+        const rest = [String(keys.length), ...keys, ...args]
+        try {
+          return await send(client, keys[0], ['EVALSHA', name, ...rest])
+        } catch (error) {
+          if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
+          return send(client, keys[0], ['EVAL', text, ...rest])
+        }
+      }),
+
+    onEveryPrimary: (...words) => ask((client) => askEveryPrimary(client, words)),
+
+    async close() {
+      isClosed = true
+      dropClient()
+    },
+  }
+}
+
+function ignore(): void {
+  // The calls that it concerns have rejected, and whoever made them was told.
+}

@@ -1,0 +1,76 @@
+import type { Throttle } from '@oauthplus/server'
+import { RateLimiterRedis } from 'rate-limiter-flexible'
+
+import { connectionSettings } from './connection-options.js'
+import type { RedisConnection, RedisConnectionOptions } from './connection-options.js'
+import { redisLink } from './redis-link.js'
+import { redisScript } from './redis-script.js'
+
+/** How Redis is reached, and how many attempts are allowed. */
+export type RedisThrottleOptions = RedisConnection &
+  RedisConnectionOptions & {
+    /** How many attempts are allowed. 10 by default. */
+    readonly points?: number | undefined
+    /** In how many seconds, counted from the first. 300 by default. */
+    readonly durationSeconds?: number | undefined
+  }
+
+/** A {@link Throttle} that all processes share. */
+export interface RedisThrottle extends Required<Throttle> {
+  /** Ends the connections that it has made. A client that was handed in stays open. */
+  close(): Promise<void>
+}
+
+const READ = redisScript(`return {redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])}`)
+
+/**
+ * Creates a {@link Throttle} in Redis or Valkey, so that all processes of a provider count
+ * together; made with rate-limiter-flexible.
+ *
+ * @example
+ *
+ * ```ts
+ * const throttle = redisThrottle({ url: 'redis://localhost:6379' })
+ * const provider = createProvider({ publicUrl, findUser, store, throttle })
+ * ```
+ *
+ * @param options How Redis is reached; how many attempts are allowed in how many seconds.
+ *
+ * @returns The throttle. While Redis cannot be reached it rejects with an `Error`, and the provider
+ *   answers 503.
+ *
+ * @throws `TypeError` when an option is not what it must be.
+ *
+ * @see [rate-limiter-flexible](https://github.com/animir/node-rate-limiter-flexible)
+ */
+export function redisThrottle(options: RedisThrottleOptions): RedisThrottle {
+  const { source, prefix, timeoutMilliseconds } = connectionSettings(options)
+  const { points = 10, durationSeconds = 300 } = options
+  for (const [name, value] of Object.entries({ points, durationSeconds })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new TypeError(`${name} must be a whole number from 1`)
+    }
+  }
+  const link = redisLink(source, { timeoutMilliseconds })
+  const limiter = new RateLimiterRedis({
+    keyPrefix: `${prefix}:throttle`,
+    points,
+    duration: durationSeconds,
+    // It speaks as to node-redis, and by this to whatever the link leads to.
+    useRedisPackage: true,
+    storeClient: {
+      eval: (text: string, call: { readonly keys: [string]; readonly arguments: string[] }) =>
+        link.command('EVAL', text, '1', ...call.keys, ...call.arguments),
+      del: (key: string) => link.command('DEL', key),
+      multi: () => ({
+        get: (key: string) => ({ pTTL: () => ({ exec: () => link.run(READ, [key], []) }) }),
+      }),
+    },
+  })
+  return {
+    consume: (key) => limiter.consume(key),
+    get: (key) => limiter.get(key),
+    delete: (key) => limiter.delete(key),
+    close: link.close,
+  }
+}

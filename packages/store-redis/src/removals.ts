@@ -1,0 +1,113 @@
+import type { Store } from '@oauthplus/server'
+
+import type { ConsumerKeys } from './key-names.js'
+import { tokenScript } from './redis-script.js'
+import type { StoreParts } from './store-parts.js'
+import type { TokenPlaces } from './token-places.js'
+
+const MOST_AT_ONCE = 1000
+
+// The Consumer goes first: without it none of its tokens is worth anything. Where there are more
+// than one step can take, a mark keeps its key from being given away until they are gone.
+const REMOVE = tokenScript(`
+local consumer, removing = KEYS[6], KEYS[7]
+local isRemoved = redis.call('DEL', consumer)
+for index = 8, #KEYS do forget(KEYS[index], ARGV[index - 7]) end
+if redis.call('ZCARD', expiry) > 0 then
+  redis.call('SET', removing, 1)
+  return {isRemoved, 1}
+end
+redis.call('DEL', valid, grants, pending, approved, removing)
+return {isRemoved, 0}
+`)
+
+// Looks again whether it has passed: a token of the same key may have come since.
+const PURGE = tokenScript(`
+local now = tonumber(ARGV[1])
+local count, members = 0, {}
+for index = 6, #KEYS do
+  local member = ARGV[index - 4]
+  local last = redis.call('ZSCORE', expiry, member)
+  if last and tonumber(last) < now then
+    count = count + forget(KEYS[index], member)
+    members[#members + 1] = member
+  end
+end
+return {count, members}
+`)
+
+interface Removals extends Pick<Store, 'removeConsumer'> {
+  /** Removes every token of a Consumer, and the Consumer. Returns whether there was one. */
+  removeAll(consumerTag: string): Promise<boolean>
+  /** Forgets the tokens of a Consumer whose last second has passed. Returns how many. */
+  purge(consumerTag: string, nowSeconds: number): Promise<number>
+}
+
+/** Makes what removes Consumers and tokens. */
+export function removals({
+  link,
+  names,
+  places,
+}: StoreParts & { readonly places: TokenPlaces }): Removals {
+  async function removeAll(consumerTag: string): Promise<boolean> {
+    const keys = names.consumer(consumerTag)
+    const { indexes, consumer, removing } = keys
+    let isRemoved = false
+    for (;;) {
+      const most = String(MOST_AT_ONCE - 1)
+      const members = (await link.command('ZRANGE', indexes[0], '0', most)) as string[]
+      const tokenKeys = members.map(tokenKeyOf)
+      const records = tokenKeys.map(keys.token)
+      const all = [...indexes, consumer, removing, ...records]
+      const [removed, isMoreLeft] = (await link.run(REMOVE, all, members)) as [number, number]
+      isRemoved ||= removed === 1
+      await places.release(tokenKeys)
+      if (isMoreLeft === 0) return isRemoved
+    }
+  }
+
+  return {
+    removeAll,
+
+    async removeConsumer(key) {
+      const tag = names.tag(key)
+      const isRemoved = await removeAll(tag)
+      if (!isRemoved) return false
+      await link.command('ZREM', names.consumers, key)
+      // Another of the same key may have been created meanwhile.
+      const isThere = await link.command('EXISTS', names.consumer(tag).consumer)
+      if (isThere === 1) await link.command('ZADD', names.consumers, '0', key)
+      return true
+    },
+
+    async purge(consumerTag, nowSeconds) {
+      const { indexes, token } = names.consumer(consumerTag)
+      const [expiry] = indexes
+      let sum = 0
+      let members: readonly string[]
+      do {
+        members = await passed(expiry, nowSeconds)
+        if (members.length === 0) break
+        const records = members.map((member) => token(tokenKeyOf(member)))
+        const args = [String(nowSeconds), ...members]
+        const outcome = await link.run(PURGE, [...indexes, ...records], args)
+        const [count, forgotten] = outcome as [number, string[]]
+        sum += count
+        await places.release(forgotten.map(tokenKeyOf))
+      } while (members.length === MOST_AT_ONCE)
+      return sum
+    },
+  }
+
+  async function passed(
+    expiry: ConsumerKeys['indexes'][0],
+    nowSeconds: number,
+  ): Promise<readonly string[]> {
+    const range = ['BYSCORE', 'LIMIT', '0', String(MOST_AT_ONCE)] as const
+    return (await link.command('ZRANGE', expiry, '-inf', `(${nowSeconds}`, ...range)) as string[]
+  }
+}
+
+function tokenKeyOf(member: string): string {
+  return member.slice(member.indexOf(':') + 1)
+}

@@ -1,0 +1,54 @@
+import type { Reply } from './redis-link.js'
+
+/** What speaks against keeping records on these servers, and what an owner should know. */
+export interface ServerReport {
+  /** What makes them unfit. */
+  readonly problems: readonly string[]
+  /** What they do not promise. */
+  readonly warnings: readonly string[]
+}
+
+const OLDEST_VERSION = [6, 2] as const
+
+/** Reads what primaries say of themselves: their answers to `INFO`. */
+export function serverReport(answers: readonly Reply[], isClusterClient: boolean): ServerReport {
+  const reports = answers.map((answer) => reportOf(String(answer), isClusterClient))
+  return {
+    problems: [...new Set(reports.flatMap(({ problems }) => problems))],
+    warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
+  }
+}
+
+function reportOf(info: string, isClusterClient: boolean): ServerReport {
+  const fields = new Map(
+    info.split('\r\n').map((line) => {
+      const colon = line.indexOf(':')
+      return [line.slice(0, colon), line.slice(colon + 1)] as const
+    }),
+  )
+  const version = fields.get('redis_version') ?? ''
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const isOld =
+    major < OLDEST_VERSION[0] || (major === OLDEST_VERSION[0] && minor < OLDEST_VERSION[1])
+  // In doubt it is refused: an answer without the field is not `noeviction`.
+  const policy = fields.get('maxmemory_policy') ?? 'unknown'
+  const problems = [
+    isOld &&
+      `Redis ${OLDEST_VERSION.join('.')} or Valkey is needed; this is ${version || 'unknown'}`,
+    policy !== 'noeviction' &&
+      `maxmemory-policy is ${policy}, and must be noeviction: a nonce that is evicted can be used again`,
+    fields.get('cluster_enabled') === '1' &&
+      !isClusterClient &&
+      'the server is part of a Cluster, and needs a client for one (redis-cluster://)',
+    fields.get('role') === 'slave' && 'the server is a replica, on which nothing can be recorded',
+  ]
+  const warnings = [
+    fields.get('aof_enabled') !== '1' &&
+      'appendonly is off: after a crash or a loss of power, tokens are lost and nonces forgotten',
+  ]
+  return { problems: problems.filter(isText), warnings: warnings.filter(isText) }
+}
+
+function isText(value: string | false): value is string {
+  return value !== false
+}

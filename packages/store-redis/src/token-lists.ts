@@ -1,0 +1,126 @@
+import type { AccessTokenFilter, AccessTokenRecord, Store } from '@oauthplus/server'
+
+import { redisScript } from './redis-script.js'
+import type { StoreParts } from './store-parts.js'
+import { tokenOf } from './token-hash.js'
+import type { TokenPlaces } from './token-places.js'
+
+// A name whose token has gone by its time to live is struck out when it is met.
+const READ = redisScript(`
+local found = {}
+for index = 2, #KEYS do
+  found[index - 1] = redis.call('HGETALL', KEYS[index])
+  if #found[index - 1] == 0 then redis.call('ZREM', KEYS[1], ARGV[index - 1]) end
+end
+return found
+`)
+
+const MOST_AT_ONCE = 500
+
+/** An index of valid Access Tokens in a Consumer's slot, or the part of it that is a User's. */
+interface Source {
+  readonly consumerTag: string
+  readonly index: string
+  /** What stands before the tokens' keys. */
+  readonly before: string
+}
+
+/** A name that was found in an index. */
+interface Listed {
+  readonly tokenKey: string
+  readonly source: Source
+}
+
+/** Makes what lists Access Tokens. */
+export function tokenLists({
+  link,
+  names,
+  places,
+}: StoreParts & { readonly places: TokenPlaces }): Pick<Store, 'listAccessTokens'> {
+  function sourceOf(consumerTag: string, userId: string | undefined): Source {
+    const [, valid, grants] = names.consumer(consumerTag).indexes
+    return userId === undefined
+      ? { consumerTag, index: valid, before: '' }
+      : { consumerTag, index: grants, before: `${names.tag(userId)}:` }
+  }
+
+  async function sourcesOf({ consumerKey, userId }: AccessTokenFilter): Promise<readonly Source[]> {
+    if (consumerKey !== undefined) return [sourceOf(names.tag(consumerKey), userId)]
+    if (userId !== undefined) {
+      const tags = await places.tagsOfUser(userId)
+      return tags.map((tag) => sourceOf(tag, userId))
+    }
+    const keys = (await link.command('ZRANGE', names.consumers, '0', '-1')) as string[]
+    return keys.map((key) => sourceOf(names.tag(key), undefined))
+  }
+
+  async function firstOf(
+    source: Source,
+    after: string | undefined,
+    limit: number,
+  ): Promise<readonly Listed[]> {
+    const { index, before } = source
+    // All that begins with the tag and ":" stands before the tag and what follows ":" in ASCII.
+    const end = before === '' ? '+' : `(${before.slice(0, -1)};`
+    const start = after !== undefined ? `(${before}${after}` : before === '' ? '-' : `[${before}`
+    const range = ['BYLEX', 'LIMIT', '0', String(limit)] as const
+    const members = (await link.command('ZRANGE', index, start, end, ...range)) as string[]
+    return members.map((member) => ({ tokenKey: member.slice(before.length), source }))
+  }
+
+  async function firstOfAll(
+    sources: readonly Source[],
+    after: string | undefined,
+    limit: number,
+  ): Promise<readonly Listed[]> {
+    let first: readonly Listed[] = []
+    for (let from = 0; from < sources.length; from += MOST_AT_ONCE) {
+      const some = sources.slice(from, from + MOST_AT_ONCE)
+      const lists = await Promise.all(some.map((source) => firstOf(source, after, limit)))
+      first = [...first, ...lists.flat()].sort(byTokenKey).slice(0, limit)
+    }
+    return first
+  }
+
+  async function read(listed: readonly Listed[]): Promise<readonly AccessTokenRecord[]> {
+    const bySource = new Map<Source, string[]>()
+    for (const { source, tokenKey } of listed) {
+      bySource.set(source, [...(bySource.get(source) ?? []), tokenKey])
+    }
+    const found = await Promise.all(
+      [...bySource].map(async ([{ consumerTag, index, before }, tokenKeys]) => {
+        const { token: nameOf } = names.consumer(consumerTag)
+        const hashes = await link.run(
+          READ,
+          [index, ...tokenKeys.map(nameOf)],
+          tokenKeys.map((key) => `${before}${key}`),
+        )
+        return (hashes as string[][]).map(tokenOf)
+      }),
+    )
+    return found
+      .flat()
+      .filter((token) => token?.kind === 'access')
+      .filter(({ state }) => state === 'valid')
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+  }
+
+  return {
+    async listAccessTokens(filter, { after, limit }) {
+      const sources = await sourcesOf(filter)
+      const found: AccessTokenRecord[] = []
+      let from = after
+      while (found.length < limit) {
+        const listed = await firstOfAll(sources, from, limit - found.length)
+        if (listed.length === 0) break
+        found.push(...(await read(listed)))
+        from = listed.at(-1)?.tokenKey
+      }
+      return found
+    },
+  }
+}
+
+function byTokenKey(a: { readonly tokenKey: string }, b: { readonly tokenKey: string }): number {
+  return a.tokenKey < b.tokenKey ? -1 : 1
+}

@@ -1,0 +1,93 @@
+import { millisecondsUntil } from './lifetime.js'
+import { redisScript } from './redis-script.js'
+import type { StoreParts } from './store-parts.js'
+import { lastSecondOf } from './token-hash.js'
+import type { TokenRecord } from './token-hash.js'
+
+const NOTE = redisScript(`
+add(ARGV[2], 'ZADD', KEYS[1], redis.call('TIME')[1], ARGV[1])
+`)
+
+// A grant that is being made was noted first: what is empty may be about to be filled.
+const STRIKE = redisScript(`
+local noted = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if noted and redis.call('TIME')[1] - noted > 3600 then redis.call('ZREM', KEYS[1], ARGV[1]) end
+`)
+
+const MOST_AT_ONCE = 500
+
+/**
+ * Where tokens are: what leads from a token, or from a User, to the Consumers' slots. It is written
+ * before the token is and removed after it, so that it may lead to nothing, but no token is without
+ * it.
+ */
+export interface TokenPlaces {
+  /** Gives the tag of the Consumer whom a token was issued to, if there is such a token. */
+  tagOf(tokenKey: string): Promise<string | undefined>
+  /** Takes a token's key for its Consumer; false where it is taken. */
+  claim(token: TokenRecord, nowSeconds: number): Promise<boolean>
+  /** Gives keys back, of tokens that are not there or no longer there. */
+  release(tokenKeys: readonly string[]): Promise<void>
+  /** Lets keys of tokens that were to be kept without end go after some milliseconds. */
+  limit(tokenKeys: readonly string[], milliseconds: string): Promise<void>
+  /** Notes that a User deals with a Consumer, for so many milliseconds. */
+  note(who: { userId: string; consumerTag: string }, milliseconds: string): Promise<void>
+  /** Gives the tags of the Consumers that a User has dealt with. */
+  tagsOfUser(userId: string): Promise<readonly string[]>
+  /** Forgets that a User has dealt with a Consumer, where that is long over. */
+  strike(userId: string, consumerTag: string): Promise<void>
+}
+
+/** Makes what leads to tokens. */
+export function tokenPlaces({ link, names }: StoreParts): TokenPlaces {
+  async function eachInTurn(
+    tokenKeys: readonly string[],
+    call: (pointer: string) => Promise<unknown>,
+  ): Promise<void> {
+    for (let from = 0; from < tokenKeys.length; from += MOST_AT_ONCE) {
+      const some = tokenKeys.slice(from, from + MOST_AT_ONCE)
+      await Promise.all(some.map((key) => call(names.pointer(key))))
+    }
+  }
+
+  async function note(
+    { userId, consumerTag }: { userId: string; consumerTag: string },
+    milliseconds: string,
+  ): Promise<void> {
+    await link.run(NOTE, [names.user(names.tag(userId))], [consumerTag, milliseconds])
+  }
+
+  return {
+    note,
+
+    async tagOf(tokenKey) {
+      const tag = await link.command('GET', names.pointer(tokenKey))
+      return typeof tag === 'string' ? tag : undefined
+    },
+
+    async claim(token, nowSeconds) {
+      const { key, userId } = token
+      const milliseconds = millisecondsUntil(lastSecondOf(token), nowSeconds)
+      const consumerTag = names.tag(token.consumerKey)
+      const lifetime = milliseconds === '' ? [] : ['PX', milliseconds]
+      const [claimed] = await Promise.all([
+        link.command('SET', names.pointer(key), consumerTag, 'NX', ...lifetime),
+        userId !== undefined && note({ userId, consumerTag }, milliseconds),
+      ])
+      return claimed === 'OK'
+    },
+
+    release: (tokenKeys) => eachInTurn(tokenKeys, (pointer) => link.command('UNLINK', pointer)),
+
+    limit: (tokenKeys, milliseconds) =>
+      eachInTurn(tokenKeys, (pointer) => link.command('PEXPIRE', pointer, milliseconds)),
+
+    async tagsOfUser(userId) {
+      return (await link.command('ZRANGE', names.user(names.tag(userId)), '0', '-1')) as string[]
+    },
+
+    async strike(userId, consumerTag) {
+      await link.run(STRIKE, [names.user(names.tag(userId))], [consumerTag])
+    },
+  }
+}

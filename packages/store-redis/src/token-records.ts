@@ -1,0 +1,94 @@
+import type { FoundCredentials, Store } from '@oauthplus/server'
+
+import { consumerOf } from './consumer-records.js'
+import { redisScript, tokenScript } from './redis-script.js'
+import type { StoreParts } from './store-parts.js'
+import { savedToken, tokenOf } from './token-hash.js'
+import type { TokenRecord } from './token-hash.js'
+import type { TokenPlaces } from './token-places.js'
+
+// One server holds all keys, and may be led from one to the other. The nodes of a Cluster may not.
+const FIND = redisScript(`
+local consumer = redis.call('HGET', KEYS[1], 'record')
+local token = redis.call('HGETALL', KEYS[2])
+if #token == 0 and KEYS[3] then
+  local tag = redis.call('GET', KEYS[3])
+  if tag then token = redis.call('HGETALL', ARGV[1] .. tag .. ARGV[2]) end
+end
+return {consumer, token}
+`)
+
+// As a script its answer is a list whatever version of the protocol the client speaks.
+const READ = redisScript(`return redis.call('HGETALL', KEYS[1])`)
+
+const CREATE = tokenScript(`
+if redis.call('EXISTS', KEYS[6]) == 1 then return 'exists' end
+save(KEYS[6], 2)
+return redis.call('ZCOUNT', expiry, '-inf', '(' .. ARGV[1])
+`)
+
+// So many tokens that have passed may stand in the indexes of a Consumer who asks for more.
+const MOST_OVERDUE = 100
+
+type TokenRecords = Pick<
+  Store,
+  'findCredentials' | 'findRequestToken' | 'createRequestToken' | 'createAccessToken'
+>
+
+/** Makes what saves and finds tokens. */
+export function tokenRecords(
+  { link, names, places }: StoreParts & { readonly places: TokenPlaces },
+  purgeTokens: (consumerTag: string, nowSeconds: number) => Promise<unknown>,
+): TokenRecords {
+  async function findToken(key: string): Promise<TokenRecord | undefined> {
+    const tag = await places.tagOf(key)
+    if (tag === undefined) return undefined
+    return tokenOf((await link.run(READ, [names.consumer(tag).token(key)], [])) as string[])
+  }
+
+  async function create(token: TokenRecord): Promise<'created' | 'exists'> {
+    if (!(await places.claim(token, token.createdAtSeconds))) return 'exists'
+    const tag = names.tag(token.consumerKey)
+    const { indexes, token: nameOf } = names.consumer(tag)
+    const overdue = await link.run(
+      CREATE,
+      [...indexes, nameOf(token.key)],
+      [String(token.createdAtSeconds), ...savedToken(names, token, token.createdAtSeconds)],
+    )
+    if (overdue === 'exists') return 'exists'
+    if (Number(overdue) > MOST_OVERDUE) {
+      // Nobody waits for it, and what fails now is done another time.
+      purgeTokens(tag, token.createdAtSeconds).catch(() => undefined)
+    }
+    return 'created'
+  }
+
+  return {
+    async findCredentials(consumerKey, tokenKey): Promise<FoundCredentials> {
+      const keys = names.consumer(names.tag(consumerKey))
+      if (tokenKey === undefined) {
+        const json = await link.command('HGET', keys.consumer, 'record')
+        return { consumer: consumerOf(json), token: undefined }
+      }
+      const isCluster = await link.isCluster()
+      const declared = [keys.consumer, keys.token(tokenKey)]
+      const [json, hash] = (await link.run(
+        FIND,
+        isCluster ? declared : [...declared, names.pointer(tokenKey)],
+        names.aroundTag(tokenKey),
+      )) as [string | null, string[]]
+      // Another's token is as good as none to a provider: only such requests take longer.
+      const token = isCluster && hash.length === 0 ? await findToken(tokenKey) : tokenOf(hash)
+      return { consumer: consumerOf(json), token }
+    },
+
+    async findRequestToken(key) {
+      const token = await findToken(key)
+      return token?.kind === 'request' ? token : undefined
+    },
+
+    createRequestToken: create,
+
+    createAccessToken: create,
+  }
+}
