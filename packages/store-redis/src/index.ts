@@ -4,14 +4,14 @@
  *
  * @module
  */
-export type { RedisConnection, RedisConnectionOptions } from './connection-options.js'
 export type {
   RedisClient,
   RedisClusterClient,
   RedisSentinelClient,
   RedisServerClient,
 } from './redis-client.js'
+export type { RedisOptions } from './redis-options.js'
 export { redisStore } from './redis-store.js'
-export type { RedisStore, RedisStoreOptions, RedisStoreReport } from './redis-store.js'
+export type { RedisStore } from './redis-store.js'
 export { redisThrottle } from './redis-throttle.js'
 export type { RedisThrottle, RedisThrottleOptions } from './redis-throttle.js'

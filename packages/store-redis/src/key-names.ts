@@ -47,12 +47,12 @@ export interface KeyNames {
 /** Makes the names of the keys of a store whose names begin with a prefix. */
 export function keyNames(prefix: string): KeyNames {
   return {
-    consumers: `${prefix}:consumers`,
-    version: `${prefix}:version`,
+    consumers: `${prefix}consumers`,
+    version: `${prefix}version`,
     tag: sha256Tag,
     consumer(consumerTag) {
       // What stands in braces, and nothing else, decides which slot of a Cluster a key is in.
-      const slot = `${prefix}:{${consumerTag}}`
+      const slot = `${prefix}{${consumerTag}}`
       return {
         consumer: `${slot}:consumer`,
         removing: `${slot}:removing`,
@@ -68,8 +68,8 @@ export function keyNames(prefix: string): KeyNames {
         token: (tokenKey) => `${slot}:token:${tokenKey}`,
       }
     },
-    pointer: (tokenKey) => `${prefix}:pointer:${tokenKey}`,
-    user: (userTag) => `${prefix}:user:${userTag}`,
-    aroundTag: (tokenKey) => [`${prefix}:{`, `}:token:${tokenKey}`],
+    pointer: (tokenKey) => `${prefix}pointer:${tokenKey}`,
+    user: (userTag) => `${prefix}user:${userTag}`,
+    aroundTag: (tokenKey) => [`${prefix}{`, `}:token:${tokenKey}`],
   }
 }

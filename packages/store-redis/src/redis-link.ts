@@ -34,16 +34,17 @@ const RETRY_MILLISECONDS = 500
 
 /** What a link is told. */
 export interface LinkOptions {
+  readonly source: ClientSource
   readonly timeoutMilliseconds: number
+  /** Hears of what goes wrong outside of calls. */
+  readonly onError: (error: unknown) => void
   /** Looks at what the primaries say to `INFO` before the first call; throws where that will not do. */
   readonly verify?: (answers: readonly Reply[], isCluster: boolean) => void
 }
 
 /** Makes a link. Nothing is connected before the first call. */
-export function redisLink(
-  source: ClientSource,
-  { timeoutMilliseconds, verify }: LinkOptions,
-): RedisLink {
+export function redisLink(options: LinkOptions): RedisLink {
+  const { source, timeoutMilliseconds, onError, verify } = options
   let opening: Promise<RedisClient> | undefined
   let current: RedisClient | undefined
   let isClosed = false
@@ -54,7 +55,7 @@ export function redisLink(
     const client = 'client' in source ? source.client : source.createClient()
     current = client
     // Without a listener, an `error` event ends the process. Calls reject by themselves.
-    client.on('error', ignore)
+    client.on('error', onError)
     if (!client.isOpen) await client.connect()
     verify?.(await askEveryPrimary(client, ['INFO']), isClusterClient(client))
     return client
@@ -82,13 +83,13 @@ export function redisLink(
     lastAnswerMilliseconds = performance.now()
     if (!dropped) return
     if ('client' in source) {
-      dropped.off('error', ignore)
+      dropped.off('error', onError)
       return
     }
     // A client that was never connected has nothing to end, and may say so.
     void Promise.resolve()
       .then(() => dropped.destroy())
-      .catch(ignore)
+      .catch(onError)
   }
 
   async function ask<Answer>(call: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
@@ -121,15 +122,15 @@ export function redisLink(
   }
 
   // What has not been sent by then must not be sent later: its caller was told that it failed.
-  const options = { timeout: timeoutMilliseconds, typeMapping: {} }
+  const callOptions = { timeout: timeoutMilliseconds, typeMapping: {} }
 
   function send(client: RedisClient, key: string | undefined, words: string[]): Promise<Reply> {
     // Replicas may lag behind: nothing is read from them.
     const answer = isClusterClient(client)
-      ? client.sendCommand(key, false, words, options)
+      ? client.sendCommand(key, false, words, callOptions)
       : isSentinelClient(client)
-        ? client.sendCommand(false, words, options)
-        : client.sendCommand(words, options)
+        ? client.sendCommand(false, words, callOptions)
+        : client.sendCommand(words, callOptions)
     return answer as Promise<Reply>
   }
 
@@ -168,8 +169,4 @@ export function redisLink(
       dropClient()
     },
   }
-}
-
-function ignore(): void {
-  // The calls that it concerns have rejected, and whoever made them was told.
 }

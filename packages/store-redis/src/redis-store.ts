@@ -1,14 +1,15 @@
-import type { Store } from '@oauthplus/server'
+import type { DurableStore } from '@oauthplus/server'
 
-import { connectionSettings } from './connection-options.js'
-import type { RedisConnection, RedisConnectionOptions } from './connection-options.js'
 import { consumerRecords } from './consumer-records.js'
 import { decisions } from './decisions.js'
 import { exchanges } from './exchanges.js'
 import { keyNames } from './key-names.js'
 import { nonceRecords } from './nonce-records.js'
+import type { RedisClient } from './redis-client.js'
 import { redisLink } from './redis-link.js'
 import type { Reply } from './redis-link.js'
+import { connectionOf } from './redis-options.js'
+import type { RedisOptions } from './redis-options.js'
 import { removals } from './removals.js'
 import { revocations } from './revocations.js'
 import { serverReport } from './server-report.js'
@@ -16,59 +17,52 @@ import { tokenLists } from './token-lists.js'
 import { tokenPlaces } from './token-places.js'
 import { tokenRecords } from './token-records.js'
 
-const LAYOUT_VERSION = '1'
+const LAYOUT_VERSION = 1
 const MOST_CONSUMERS_AT_ONCE = 100
 
-/** How Redis is reached, and under which names records are kept there. */
-export type RedisStoreOptions = RedisConnection & RedisConnectionOptions
-
-/** What a Redis has to say about keeping records. */
-export interface RedisStoreReport {
-  /** What makes it unfit; a store refuses to work there. */
-  readonly problems: readonly string[]
-  /** What it does not promise. */
-  readonly warnings: readonly string[]
-}
-
-/** A {@link Store} in Redis or Valkey. */
-export interface RedisStore extends Store {
+/** A store in Redis or Valkey. */
+export interface RedisStore extends DurableStore {
   /**
-   * Makes sure that the server is fit, and marks it with the version of the layout. It may be
-   * called by any number of processes, any number of times.
-   *
-   * Rejects with an `Error` that says what is wrong: a `maxmemory-policy` other than `noeviction`,
-   * a server that is too old, a replica, a layout of a later version.
+   * Tells what this Redis does not promise though it is fit, a sentence each: none where it keeps
+   * an append-only file.
    */
-  migrate(): Promise<void>
-  /** Tells whether the server is fit, and what it does not promise. Changes nothing. */
-  check(): Promise<RedisStoreReport>
-  /** Ends the connections that the store has made. A client that was handed in stays open. */
-  close(): Promise<void>
+  warnings(): Promise<readonly string[]>
 }
 
 /**
- * Creates a {@link Store} in Redis or Valkey: one server, what Sentinels watch, or a Cluster.
+ * Creates a store in Redis or Valkey: on one server, behind Sentinels, or in a Cluster.
+ *
+ * It connects at its first call, and by itself after an interruption; meanwhile its calls reject
+ * and the provider answers 503. It refuses to work where `maxmemory-policy` is anything but
+ * `noeviction`.
  *
  * @example
  *
  * ```ts
- * const store = redisStore({ url: 'redis://localhost:6379' })
+ * const store = redisStore('redis://localhost:6379')
  * await store.migrate()
  * const provider = createProvider({ publicUrl, findUser, store })
  * ```
  *
- * @param options How Redis is reached; what the names of keys begin with.
+ * @param clientOrUrl A client of the `redis` package (node-redis 5 or 6), for one server, a Cluster
+ *   or Sentinels: whoever made it closes it. Or one of the URLs `redis://host:6379`,
+ *   `redis-cluster://host:6379,host:6379` and `redis-sentinel://host:26379,host:26379/group`, with
+ *   `user:password@` before the hosts where one is needed; `rediss`, `rediss-cluster` and
+ *   `rediss-sentinel` for TLS.
+ * @param options What the names of keys begin with; how long a call may take.
  *
- * @returns The store. It connects at its first call, and again by itself after an interruption;
- *   meanwhile its calls reject, and the provider answers 503.
+ * @returns The store.
  *
- * @throws `TypeError` when an option is not what it must be.
+ * @throws `TypeError` when the URL or an option is not what it must be.
  *
  * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3), on nonces
  */
-export function redisStore(options: RedisStoreOptions): RedisStore {
-  const { source, prefix, timeoutMilliseconds } = connectionSettings(options)
-  const link = redisLink(source, { timeoutMilliseconds, verify: requireFit })
+export function redisStore(
+  clientOrUrl: RedisClient | string,
+  options: RedisOptions = {},
+): RedisStore {
+  const { prefix, connection } = connectionOf(clientOrUrl, options)
+  const link = redisLink({ ...connection, verify: requireFit })
   const names = keyNames(prefix)
   const places = tokenPlaces({ link, names })
   const parts = { link, names, places }
@@ -77,11 +71,24 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
 
   async function purgeConsumer(consumerKey: string, nowSeconds: number): Promise<number> {
     const tag = names.tag(consumerKey)
-    const [tokenCount, nonceCount] = await Promise.all([
+    const counts = await Promise.all([
       removal.purge(tag, nowSeconds),
       nonces.purge(tag, nowSeconds),
     ])
-    return tokenCount + nonceCount
+    return counts[0] + counts[1]
+  }
+
+  async function requireVersion(): Promise<void> {
+    const version = await link.command('GET', names.version)
+    if (version === null) throw new Error('Redis is not prepared: call migrate()')
+    if (version !== String(LAYOUT_VERSION)) {
+      throw new Error(`Redis was prepared by a newer version, for the layout ${String(version)}`)
+    }
+  }
+
+  async function check(): Promise<void> {
+    requireFit(await link.onEveryPrimary('INFO'), await link.isCluster())
+    await requireVersion()
   }
 
   return {
@@ -93,6 +100,8 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     ...revocations(parts),
     recordNonce: nonces.recordNonce,
     removeConsumer: removal.removeConsumer,
+    check,
+    close: link.close,
 
     async purge(nowSeconds) {
       const keys = (await link.command('ZRANGE', names.consumers, '0', '-1')) as string[]
@@ -106,26 +115,13 @@ export function redisStore(options: RedisStoreOptions): RedisStore {
     },
 
     async migrate() {
-      requireFit(await link.onEveryPrimary('INFO'), await link.isCluster())
-      await link.command('SET', names.version, LAYOUT_VERSION, 'NX')
-      const version = await link.command('GET', names.version)
-      if (version !== LAYOUT_VERSION) {
-        throw new Error(
-          `Redis holds records of the layout ${String(version)}; this is ${LAYOUT_VERSION}`,
-        )
-      }
+      await link.command('SET', names.version, String(LAYOUT_VERSION), 'NX')
+      await check()
     },
 
-    async check() {
-      const unverified = redisLink(source, { timeoutMilliseconds })
-      try {
-        return serverReport(await unverified.onEveryPrimary('INFO'), await unverified.isCluster())
-      } finally {
-        await unverified.close()
-      }
+    async warnings() {
+      return serverReport(await link.onEveryPrimary('INFO'), await link.isCluster()).warnings
     },
-
-    close: link.close,
   }
 }
 

@@ -1,19 +1,19 @@
 import type { Throttle } from '@oauthplus/server'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 
-import { connectionSettings } from './connection-options.js'
-import type { RedisConnection, RedisConnectionOptions } from './connection-options.js'
+import type { RedisClient } from './redis-client.js'
 import { redisLink } from './redis-link.js'
+import { connectionOf } from './redis-options.js'
+import type { RedisOptions } from './redis-options.js'
 import { redisScript } from './redis-script.js'
 
-/** How Redis is reached, and how many attempts are allowed. */
-export type RedisThrottleOptions = RedisConnection &
-  RedisConnectionOptions & {
-    /** How many attempts are allowed. 10 by default. */
-    readonly points?: number | undefined
-    /** In how many seconds, counted from the first. 300 by default. */
-    readonly durationSeconds?: number | undefined
-  }
+/** How many attempts are allowed, and how Redis is spoken to. */
+export interface RedisThrottleOptions extends RedisOptions {
+  /** How many attempts are allowed. 10 by default. */
+  readonly points?: number | undefined
+  /** In how many seconds, counted from the first. 300 by default. */
+  readonly durationSeconds?: number | undefined
+}
 
 /** A {@link Throttle} that all processes share. */
 export interface RedisThrottle extends Required<Throttle> {
@@ -30,11 +30,12 @@ const READ = redisScript(`return {redis.call('GET', KEYS[1]), redis.call('PTTL',
  * @example
  *
  * ```ts
- * const throttle = redisThrottle({ url: 'redis://localhost:6379' })
+ * const throttle = redisThrottle('redis://localhost:6379')
  * const provider = createProvider({ publicUrl, findUser, store, throttle })
  * ```
  *
- * @param options How Redis is reached; how many attempts are allowed in how many seconds.
+ * @param clientOrUrl What Redis is reached by, as for `redisStore`.
+ * @param options How many attempts are allowed in how many seconds; how Redis is spoken to.
  *
  * @returns The throttle. While Redis cannot be reached it rejects with an `Error`, and the provider
  *   answers 503.
@@ -43,17 +44,20 @@ const READ = redisScript(`return {redis.call('GET', KEYS[1]), redis.call('PTTL',
  *
  * @see [rate-limiter-flexible](https://github.com/animir/node-rate-limiter-flexible)
  */
-export function redisThrottle(options: RedisThrottleOptions): RedisThrottle {
-  const { source, prefix, timeoutMilliseconds } = connectionSettings(options)
+export function redisThrottle(
+  clientOrUrl: RedisClient | string,
+  options: RedisThrottleOptions = {},
+): RedisThrottle {
+  const { prefix, connection } = connectionOf(clientOrUrl, options)
   const { points = 10, durationSeconds = 300 } = options
   for (const [name, value] of Object.entries({ points, durationSeconds })) {
     if (!Number.isSafeInteger(value) || value < 1) {
       throw new TypeError(`${name} must be a whole number from 1`)
     }
   }
-  const link = redisLink(source, { timeoutMilliseconds })
+  const link = redisLink(connection)
   const limiter = new RateLimiterRedis({
-    keyPrefix: `${prefix}:throttle`,
+    keyPrefix: `${prefix}throttle`,
     points,
     duration: durationSeconds,
     // It speaks as to node-redis, and by this to whatever the link leads to.

@@ -42,6 +42,7 @@ export function tokenOf(hash: readonly string[]): TokenRecord | undefined {
   const token = {
     ...(JSON.parse(fields.get('record') ?? '') as TokenRecord),
     state: fields.get('state'),
+    secret: fields.get('secret'),
   }
   if (token.kind === 'request') {
     return { ...token, ...decisionOf(fields) } as RequestTokenRecord
@@ -77,10 +78,11 @@ function fieldsOf(
 ): readonly (readonly [string, string | number | undefined])[] {
   const userField = ['user', user === '' ? undefined : user] as const
   if (token.kind === 'request') {
-    const { state, userId, verifierDigest, wrongVerifiers, ...record } = token
+    const { secret, state, userId, verifierDigest, wrongVerifiers, ...record } = token
     return [
       ['kind', token.kind],
       ['state', state],
+      ['secret', secret],
       ['record', JSON.stringify(record)],
       ['expires', token.expiresAtSeconds],
       ['wrongVerifiers', wrongVerifiers],
@@ -89,10 +91,11 @@ function fieldsOf(
       userField,
     ]
   }
-  const { state, keepUntilSeconds, lastUsedAtSeconds, ...record } = token
+  const { secret, state, keepUntilSeconds, lastUsedAtSeconds, ...record } = token
   return [
     ['kind', token.kind],
     ['state', state],
+    ['secret', secret],
     ['record', JSON.stringify(record)],
     ['handle', token.sessionHandleDigest],
     ['keepUntil', keepUntilSeconds],

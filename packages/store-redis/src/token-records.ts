@@ -27,12 +27,23 @@ save(KEYS[6], 2)
 return redis.call('ZCOUNT', expiry, '-inf', '(' .. ARGV[1])
 `)
 
+const REPLACE_SECRET = redisScript(`
+local kind, secret = unpack(redis.call('HMGET', KEYS[1], 'kind', 'secret'))
+if kind ~= 'access' or secret ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'secret', ARGV[2])
+return 1
+`)
+
 // So many tokens that have passed may stand in the indexes of a Consumer who asks for more.
 const MOST_OVERDUE = 100
 
 type TokenRecords = Pick<
   Store,
-  'findCredentials' | 'findRequestToken' | 'createRequestToken' | 'createAccessToken'
+  | 'findCredentials'
+  | 'findRequestToken'
+  | 'createRequestToken'
+  | 'createAccessToken'
+  | 'replaceTokenSecret'
 >
 
 /** Makes what saves and finds tokens. */
@@ -90,5 +101,14 @@ export function tokenRecords(
     createRequestToken: create,
 
     createAccessToken: create,
+
+    async replaceTokenSecret(key, { secret, newSecret }) {
+      const tag = await places.tagOf(key)
+      if (tag === undefined) return false
+      return (
+        (await link.run(REPLACE_SECRET, [names.consumer(tag).token(key)], [secret, newSecret])) ===
+        1
+      )
+    },
   }
 }

@@ -1,9 +1,9 @@
 import type { Store } from '@oauthplus/server'
 
 /** Gives a store that passes its calls to several in turn, as processes that share one would. */
-export function inTurn(stores: readonly [Store, ...Store[]]): Store {
+export function inTurn(stores: readonly Store[]): Store {
   let calls = 0
-  const inTurn = Object.keys(stores[0]).map((operation) => [
+  const operations = Object.keys(stores[0] ?? {}).map((operation) => [
     operation,
     (...args: readonly unknown[]): unknown => {
       const store = stores[calls++ % stores.length]
@@ -12,5 +12,5 @@ export function inTurn(stores: readonly [Store, ...Store[]]): Store {
       )
     },
   ])
-  return Object.fromEntries(inTurn) as Store
+  return Object.fromEntries(operations) as Store
 }
