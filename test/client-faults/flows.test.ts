@@ -35,11 +35,12 @@ describe('an answer of 200 without a token', () => {
     ['two tokens', { headers: FORM, body: 'oauth_token=a&oauth_token=b&oauth_token_secret=s' }],
   ])('is an error, and no token of undefined: %s', async (_what, answer) => {
     const client = await answeredWith(answer)
-    for (const attempt of [
-      client.authorize(),
-      client.xauth({ username: 'jane', password: 'sesame' }),
-    ]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'malformed_response', status: 200 })
+    const attempts = [
+      () => client.authorize(),
+      () => client.xauth({ username: 'jane', password: 'sesame' }),
+    ]
+    for (const attempt of attempts) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'malformed_response', status: 200 })
     }
   })
 

@@ -126,8 +126,10 @@ describe('secrets', () => {
   })
 
   it('that are absent are not taken for empty ones', () => {
-    const consumer = { key: 'printer' } as { key: string; secret: string }
-    expect(() => createClient({ provider: {}, consumer })).toThrow('needs consumer.secret')
+    const consumer = { key: 'printer' }
+    expect(() => createClient({ provider: {}, consumer: consumer as never })).toThrow(
+      'needs consumer.secret',
+    )
     const client = createClient({ provider: {}, consumer: CONSUMER })
     expect(() => client.withToken({ key: 'token' } as never)).toThrow(TypeError)
   })

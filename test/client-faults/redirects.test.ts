@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 
 import { createClient } from '@oauthplus/client'
+import type { ServiceProvider } from '@oauthplus/client'
 import { parameterValue } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
@@ -45,7 +46,7 @@ describe('a redirect', () => {
     for (const status of STATUSES) {
       const server = await listen(() => ({ status, headers: { location: elsewhere.origin } }))
       for (const signatureMethod of ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT'] as const) {
-        const client = createClient({
+        const client = createClient<ServiceProvider>({
           provider: { accessTokenUrl: server.origin, signatureMethod },
           consumer,
         })

@@ -15,7 +15,7 @@ export function trickyRequest(id: string): TrickyRequest {
 /** Gives a request as the client hands it to the platform, to be sent. */
 export async function handedOver(
   tricky: TrickyRequest,
-  signatureMethod: HmacName,
+  signatureMethod: HmacName | 'PLAINTEXT',
 ): Promise<Request> {
   const { consumerKey, consumerSecret, token, tokenSecret, input } = tricky
   const handed: Request[] = []

@@ -29,7 +29,7 @@ from authlib.oauth1.errors import OAuth1Error
 from flask import Flask, jsonify, request
 from werkzeug.serving import make_server
 
-CONSUMER_KEY = 'consumer of Authlib/+='
+CONSUMER_KEY = 'consumer of Authlib'
 # Every kind of character that the signing key has to percent-encode.
 CONSUMER_SECRET = "kd94 hf+93&k4/23%kf=44'(☃)*~"
 SIGNATURE_METHODS = ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT']

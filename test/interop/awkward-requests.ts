@@ -71,14 +71,24 @@ export function fetchArguments(
   ]
 }
 
-/** Gives what a server that has understood the request knows of it. */
-export function understood({ method, query, form = '', json = '' }: AwkwardRequest): object {
-  const pairs = [query, form].map((text) => [...new URLSearchParams(text)])
+/** What a server that has understood a request knows of it. */
+export interface Understood {
+  readonly method: string
+  readonly query: readonly (readonly [name: string, value: string])[]
+  readonly form: readonly (readonly [name: string, value: string])[]
+  readonly params: readonly (readonly [name: string, value: string])[]
+  readonly bytes: number
+}
+
+/** Gives what a server knows that has understood a request. */
+export function understood({ method, query, form = '', json = '' }: AwkwardRequest): Understood {
+  const inQuery = [...new URLSearchParams(query)]
+  const inForm = [...new URLSearchParams(form)]
   return {
     method,
-    query: pairs[0],
-    form: pairs[1],
-    params: pairs.flat(),
+    query: inQuery,
+    form: inForm,
+    params: [...inQuery, ...inForm],
     bytes: new TextEncoder().encode(form + json).length,
   }
 }

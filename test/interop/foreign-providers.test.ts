@@ -36,7 +36,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 /** A client for one of them, as an application would make it. */
 function clientOf(
   { requestTokenUrl, authorizeUrl, accessTokenUrl, consumer }: ForeignEndpoints,
-  provider: Pick<ServiceProvider, 'signatureMethod' | 'realm'> = {},
+  provider: ServiceProvider = {},
   options: Partial<ClientOptions> = {},
 ): Client {
   return createClient({
@@ -94,6 +94,32 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
       }
     },
   )
+
+  it.for(library.places)(
+    'finds the OAuth parameters in the %s, where our client puts them there',
+    async (transmission, context) => {
+      const endpoints = endpointsFor(context)
+      const client = clientOf(endpoints, { transmission })
+      const api = client.withToken(await authorized(client))
+      for (const request of [
+        { method: 'GET', query: 'a=1&c=hello%20world' },
+        { method: 'POST', query: 'a=1', form: 'c=hello+world' },
+      ]) {
+        const response = await api.fetch(...fetchArguments(endpoints.echoUrl, request))
+        const { query, form } = understood(request)
+        expect(await response.json()).toMatchObject({ query, form, user: 'jane' })
+      }
+    },
+  )
+
+  it('takes a body hash with JSON', async (context) => {
+    const endpoints = endpointsFor(context)
+    const client = clientOf(endpoints, { bodyHash: true })
+    const api = client.withToken(await authorized(client))
+    const request = { method: 'POST', query: '', json: '{"a":1}' }
+    const response = await api.fetch(...fetchArguments(endpoints.echoUrl, request))
+    expect(await response.json()).toMatchObject({ bytes: 7, user: 'jane' })
+  })
 
   it('gives an Access Token for a verifier that the User carries', async (context) => {
     const endpoints = endpointsFor(context)

@@ -1,4 +1,4 @@
-import type { SignatureMethodName } from '@oauthplus/client'
+import type { ServiceProvider } from '@oauthplus/client'
 
 import type { AwkwardTitle } from './awkward-requests.js'
 import {
@@ -14,7 +14,9 @@ export interface ForeignLibrary {
   readonly name: string
   readonly start: StartForeignProvider
   /** The methods that it verifies. */
-  readonly signatureMethods: readonly SignatureMethodName[]
+  readonly signatureMethods: readonly (ServiceProvider['signatureMethod'] & string)[]
+  /** Where it finds the OAuth parameters, beside the header. */
+  readonly places: readonly ('query' | 'body')[]
   /** The code of a denial as our client reports it. */
   readonly denialCode: string
   /** Whether it can verify a request without a token, as xAuth and two-legged calls are. */
@@ -37,14 +39,10 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
   {
     name: 'oauthlib',
     start: startOauthlibProvider,
+    places: ['query', 'body'],
     signatureMethods: [
-      'HMAC-SHA1',
-      'HMAC-SHA256',
-      'HMAC-SHA512',
-      'RSA-SHA1',
-      'RSA-SHA256',
-      'RSA-SHA512',
-      'PLAINTEXT',
+      ...(['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'] as const),
+      ...(['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'PLAINTEXT'] as const),
     ],
     denialCode: 'callback_denied',
     verifiesWithoutToken: true,
@@ -54,6 +52,8 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
   {
     name: 'Authlib',
     start: startAuthlibProvider,
+    // A signature in a query is rewritten with the rest of it.
+    places: ['body'],
     signatureMethods: ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT'],
     // It answers `error=access_denied` and names no token, so nobody can tell whose denial it is.
     denialCode: 'callback_refused',
@@ -72,6 +72,7 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
   {
     name: 'Ruby’s oauth gem',
     start: startOauthGemProvider,
+    places: ['query', 'body'],
     signatureMethods: ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT'],
     denialCode: 'callback_denied',
     verifiesWithoutToken: true,
@@ -90,6 +91,7 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
   {
     name: 'PHP’s OAuthProvider',
     start: startPhpProvider,
+    places: ['query', 'body'],
     // RSA-SHA1 it lists too, but it signs again to compare, for which it would need the private key.
     signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'PLAINTEXT'],
     denialCode: 'callback_denied',

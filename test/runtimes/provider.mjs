@@ -1,9 +1,12 @@
 // A Service Provider in memory: a `fetch` that answers only what is rightly signed, and no nonce twice.
 /* global Request, Response */
-import { formatForm, parameterValue, verifySignature } from '@oauthplus/core'
+import { collectRequest, formatForm, parameterValue, verifySignature } from '@oauthplus/core'
 
 const ORIGIN = 'https://photos.example'
 const CONSUMER = { key: 'printer', secret: 'consumer-secret' }
+
+/** Jane's. */
+export const PASSWORD = 'jane’s ☃'
 
 /** Makes a Provider. `answer` may answer a rightly signed request in its place. */
 export function createProvider(answer = () => undefined) {
@@ -12,6 +15,7 @@ export function createProvider(answer = () => undefined) {
     secrets: new Map(),
     verifiers: new Map(),
     nonces: new Set(),
+    handles: new Map(),
     sent: [],
   }
   return {
@@ -41,13 +45,18 @@ export function createProvider(answer = () => undefined) {
   }
 }
 
+/** Makes the answer that reports a problem. */
+export function problem(status, code, headers = {}) {
+  return new Response(`oauth_problem=${code}`, { status, headers })
+}
+
 async function respond(state, request) {
+  request.signal.throwIfAborted()
   const { method, url } = request
   const headers = [...request.headers]
   const body = new Uint8Array(await request.arrayBuffer())
   const received = { method, url, headers, body }
-  const authorization = request.headers.get('authorization') ?? ''
-  const tokenKey = decodeURIComponent(/oauth_token="([^"]*)"/.exec(authorization)?.[1] ?? '')
+  const tokenKey = parameterValue(collectRequest(received).protocol, 'oauth_token')
   const result = await verifySignature(
     received,
     { secrets: [CONSUMER.secret], tokenSecrets: [state.secrets.get(tokenKey) ?? ''] },
@@ -70,23 +79,29 @@ function respondSigned(state, url, { protocol, form }) {
   if (pathname !== '/access_token') return new Response('ok')
   const password = parameterValue(form, 'x_auth_password')
   if (password !== undefined) {
-    return password === 'jane’s ☃' ? grant(state, 'access', []) : problem(401, 'permission_denied')
+    return password === PASSWORD ? grant(state, 'access', []) : problem(401, 'permission_denied')
   }
   const key = parameterValue(protocol, 'oauth_token')
+  const handle = parameterValue(protocol, 'oauth_session_handle')
+  if (handle !== undefined) {
+    // A handle renews once.
+    const isRight = state.handles.get(key) === handle && state.handles.delete(key)
+    return isRight ? grant(state, 'access', []) : problem(401, 'token_rejected')
+  }
   const verifier = parameterValue(protocol, 'oauth_verifier')
   const isRight = verifier !== undefined && state.verifiers.get(key) === verifier
   return isRight ? grant(state, 'access', [['user_id', 'jane']]) : problem(401, 'verifier_invalid')
 }
 
-function grant({ secrets }, kind, more) {
+function grant({ secrets, handles }, kind, more) {
   const key = `${kind}-${secrets.size + 1}`
   secrets.set(key, `secret of ${key}`)
   const parameters = [['oauth_token', key], ['oauth_token_secret', `secret of ${key}`], ...more]
+  if (kind === 'access') {
+    handles.set(key, `handle of ${key}`)
+    parameters.push(['oauth_session_handle', `handle of ${key}`], ['oauth_expires_in', '3600'])
+  }
   return new Response(formatForm(parameters), {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   })
-}
-
-function problem(status, code) {
-  return new Response(`oauth_problem=${code}`, { status })
 }

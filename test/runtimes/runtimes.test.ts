@@ -10,6 +10,8 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest'
 const DIRECTORY = import.meta.dirname
 const GUIDE = new URL('../../docs/guide/runtimes.md', import.meta.url)
 
+const SLOW = { timeout: 60_000 }
+
 interface Result {
   readonly name: string
   readonly ok: boolean
@@ -40,13 +42,13 @@ let results: readonly Result[]
 
 beforeAll(() => {
   results = resultsOf(join(DIRECTORY, 'program.mjs'))
-})
+}, SLOW.timeout)
 
 it('passes every case on this Node', () => {
   passes(results)
 })
 
-it('passes every case on this Node as browsers get it, on WebCrypto', async () => {
+it('passes every case on this Node as browsers get it, on WebCrypto', SLOW, async () => {
   const directory = mkdtempSync(join(tmpdir(), 'oauthplus-suite-'))
   onTestFinished(() => {
     rmSync(directory, { recursive: true })

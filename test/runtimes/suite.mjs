@@ -1,10 +1,19 @@
 // Core and client, as they are published, on whatever runs this: plain ECMAScript, `fetch`'s classes and nothing else.
 import { clientCases } from './client-cases.mjs'
 import { coreCases } from './core-cases.mjs'
+import { requestCases } from './request-cases.mjs'
+import { sessionCases } from './session-cases.mjs'
 import { trickyCases } from './tricky-cases.mjs'
 import { vectorCases } from './vector-cases.mjs'
 
-const cases = [...vectorCases, ...coreCases, ...clientCases, ...trickyCases]
+const cases = [
+  ...vectorCases,
+  ...coreCases,
+  ...clientCases,
+  ...sessionCases,
+  ...requestCases,
+  ...trickyCases,
+]
 
 /** What each case is called, in the order in which they run. */
 export const caseNames = cases.map(({ name }) => name)

@@ -26,6 +26,8 @@ describe('the protocol parameters', () => {
       '/photos?oauth_consumer_key',
     ])
     expect(provider.verified.map((seen) => headerOf(seen, 'authorization'))).toEqual(['', ''])
+    // Not in chunks, which not every server reads.
+    expect(headerOf(provider.verified[1] ?? never(), 'content-length')).toBe('5')
   })
 
   it('stand in the form where the Provider wants them there, and elsewhere in the header', async () => {

@@ -17,6 +17,8 @@ export interface SignedParts {
   readonly form?: Uint8Array<ArrayBuffer> | undefined
   /** The bytes of what is no form, where its hash is signed. */
   readonly hashed?: Uint8Array<ArrayBuffer> | undefined
+  /** The bytes of any other body that moves to another URL with its request. */
+  readonly moved?: Uint8Array<ArrayBuffer> | undefined
   /** The text fields of a multipart form. */
   readonly fields?: ParameterList | undefined
 }
@@ -38,7 +40,10 @@ export async function signedParts(
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')
   const fields =
     settings.signMultipartText === true && isMultipart ? await textFields(request, body) : undefined
-  if (!settings.bodyHash) return { fields }
+  if (!settings.bodyHash) {
+    const isMoved = settings.transmission === 'query' && request.body !== null && !isStream(body)
+    return isMoved ? { fields, moved: await bytesOf(request) } : { fields }
+  }
   if (isStream(body)) {
     throw new OAuthError(
       'body_unreadable',
@@ -59,7 +64,7 @@ export async function signRequestObject(
   options: { readonly token: Token | undefined; readonly parts: SignedParts },
 ): Promise<{ readonly sent: Request; readonly baseString: string | undefined }> {
   const { method, url } = request
-  const { form, hashed, fields } = options.parts
+  const { form, hashed, moved, fields } = options.parts
   if (
     settings.signatureMethod.name === 'PLAINTEXT' &&
     isExposed(new URL(url)) &&
@@ -74,7 +79,7 @@ export async function signRequestObject(
     settings.transmission === 'body' && form === undefined ? 'header' : settings.transmission
   const signed = await sign(
     settings,
-    { method, url, headers: headersOf(request), body: form ?? hashed },
+    { method, url, headers: headersOf(request), body: form ?? hashed ?? moved },
     {
       token: options.token,
       transmission,
@@ -90,7 +95,13 @@ function sentRequest(
   signed: { readonly url: string; readonly headers: ParameterList; readonly body: unknown },
   transmission: 'header' | 'query' | 'body' | undefined,
 ): Request {
-  if (transmission === 'query') return new Request(signed.url, request)
+  if (transmission === 'query') {
+    const moved = new Request(signed.url, request)
+    // What comes from another Request is a stream, which goes in chunks; not every server reads those.
+    return request.body === null || signed.body === null
+      ? moved
+      : new Request(moved, { body: signed.body as BodyInit })
+  }
   if (transmission === 'body') return new Request(request, { body: signed.body as BodyInit })
   for (const value of headerValues(signed.headers, 'authorization')) {
     request.headers.set('authorization', value)
