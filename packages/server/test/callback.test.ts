@@ -4,6 +4,7 @@ import {
   callbackOrigin,
   callbackUrl,
   isCallbackAllowed,
+  isExactHttpsCallback,
   requireCallbackPattern,
 } from '../src/authorization/callback.js'
 
@@ -53,6 +54,11 @@ describe('isCallbackAllowed', () => {
     'https://printer.example/app/../admin',
     'https://printer.example/app/%2e%2e/admin',
     'https://printer.example/app/.%2E/admin',
+    'https://printer.example/app/%2e%2e%2fadmin',
+    'https://printer.example/app/..%2Fadmin',
+    'https://printer.example/app/..%5cadmin',
+    'https://printer.example/app/..;/admin',
+    'https://printer.example/app/.;/x',
     'https://printer.example/app',
     'https://printer.example/applepie',
     'https://prınter.example/ready',
@@ -99,6 +105,10 @@ describe('requireCallbackPattern', () => {
     'https://printer.example/#x',
     'printer.example/ready',
     'vbscript:x',
+    'https://printer.example/cb*',
+    'https://printer.example/*/cb',
+    'https://printer.example/cb/*?tenant=1',
+    'https://printer.example/cb?tenant=*',
     '*',
     '',
   ])('refuses %j', (pattern) => {
@@ -106,6 +116,30 @@ describe('requireCallbackPattern', () => {
       requireCallbackPattern(pattern)
     }).toThrow(TypeError)
   })
+})
+
+it.each([
+  ['https://evil.example../cb', 'evil.example'],
+  ['https://sub.evil.example./cb', 'evil.example'],
+  ['https://evil.example/cb', 'evil.example.'],
+])('leads %s nowhere where %s is blocked, however many dots end either', (callback, blocked) => {
+  expect(isCallbackAllowed(callback, [callback], [blocked])).toBe(false)
+})
+
+it.each([
+  'https://localhost/cb',
+  'https://localhost./cb',
+  'https://app.localhost/cb',
+  'https://0.0.0.0/cb',
+  'https://[::]/cb',
+  'https://[::1]/cb',
+  'https://[::ffff:7f00:1]/cb',
+  'https://127.0.0.1/cb',
+  'http://printer.example/cb',
+  'com.example.printer:/cb',
+])('takes %s for no exact https callback, so that consent is asked for', (callback) => {
+  expect(isCallbackAllowed(callback, [callback])).toBe(true)
+  expect(isExactHttpsCallback(callback, [callback])).toBe(false)
 })
 
 it('adds parameters behind the query that a callback has', () => {

@@ -6,6 +6,11 @@ import { isLoopbackHost } from '../checks/loopback.js'
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 const HIERARCHICAL = /^(https?):\/\/([^/?]+)([^?]*)(\?.*)?$/i
 const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}|\*))?$/i
+/** What some servers take for a step up, or for a slash, that a URL parser leaves alone. */
+const HIDDEN_STEP = /%2f|%5c|%2e|\/\.\.?;/i
+/** Hosts that browsers take for this machine, beside those that this server trusts to be it. */
+const LOOPBACK_NAME =
+  /(?:^|\.)localhost\.?$|^0\.0\.0\.0$|^\[::(?:ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})?\]$/
 const NATIVE_SCHEME = /^([a-z][a-z0-9+.-]*):\S+$/i
 /** Schemes that a browser acts upon by itself. */
 const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
@@ -40,6 +45,11 @@ export function requireCallbackPattern(
   if (parts?.port === '*' && !isLoopbackHost(parts.host)) {
     throw new TypeError('Only a loopback host (127.0.0.1, [::1], localhost) may have any port')
   }
+  if (parts && !hasPlainStars(parts)) {
+    throw new TypeError(
+      'In a callback "*" stands for a port of a loopback host, or for all beneath a path without query',
+    )
+  }
   if (parts && isBlocked(parts, blockedHosts)) {
     throw new TypeError('A callback must not lead to a host of blockedCallbackHosts')
   }
@@ -70,7 +80,7 @@ export function isCallbackAllowed(
  */
 export function isExactHttpsCallback(callback: string, patterns: readonly string[]): boolean {
   const asked = partsOf(callback)
-  if (asked?.scheme !== 'https' || isLoopbackHost(asked.host)) return false
+  if (asked?.scheme !== 'https' || leadsToThisMachine(asked.host)) return false
   return patterns.some((text) => {
     const pattern = text.includes('*') ? undefined : partsOf(text)
     return pattern !== undefined && matches(asked, pattern)
@@ -95,9 +105,24 @@ export function callbackOrigin(callback: string): string | undefined {
 }
 
 function isBlocked({ host }: CallbackParts, blockedHosts: readonly string[]): boolean {
-  // A dot at the end names the same host.
-  const named = host.replace(/\.$/, '')
-  return blockedHosts.some((blocked) => named === blocked || named.endsWith(`.${blocked}`))
+  const named = withoutLastDots(host)
+  return blockedHosts
+    .map(withoutLastDots)
+    .some((blocked) => named === blocked || named.endsWith(`.${blocked}`))
+}
+
+/** A dot at the end names the same host. */
+function withoutLastDots(host: string): string {
+  return host.replace(/\.+$/, '')
+}
+
+function leadsToThisMachine(host: string): boolean {
+  return isLoopbackHost(host) || LOOPBACK_NAME.test(host)
+}
+
+function hasPlainStars({ path, query }: CallbackParts): boolean {
+  const [fixed, isPrefix] = path.endsWith('/*') ? [path.slice(0, -1), true] : [path, false]
+  return !fixed.includes('*') && !query.includes('*') && !(isPrefix && query !== '')
 }
 
 function matches(asked: CallbackParts, pattern: CallbackParts): boolean {
@@ -105,7 +130,9 @@ function matches(asked: CallbackParts, pattern: CallbackParts): boolean {
   if (pattern.port === '*') {
     if (pattern.path === '/' && pattern.query === '') return true
   } else if (asked.port !== pattern.port) return false
-  if (pattern.path.endsWith('/*')) return asked.path.startsWith(pattern.path.slice(0, -1))
+  if (pattern.path.endsWith('/*')) {
+    return !HIDDEN_STEP.test(asked.path) && asked.path.startsWith(pattern.path.slice(0, -1))
+  }
   return asked.path === pattern.path && asked.query === pattern.query
 }
 
