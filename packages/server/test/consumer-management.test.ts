@@ -311,6 +311,22 @@ function keyPair(modulusLength: number): {
   })
 }
 
+it('can be rejected, canceled, accepted and given a new secret, though its callback is one of those blocked since', async () => {
+  const store = memoryStore()
+  const before = await testProvider({ store })
+  await before.provider.consumers.update(CONSUMER.key, { callbacks: ['https://evil.example/cb'] })
+  const { consumers } = createProvider({
+    store,
+    findUser: (id) => ({ id }),
+    blockedCallbackHosts: ['evil.example'],
+  })
+  expect((await consumers.reject(CONSUMER.key)).status).toBe('rejected')
+  expect((await consumers.cancel(CONSUMER.key)).status).toBe('canceled')
+  expect((await consumers.accept(CONSUMER.key)).status).toBe('accepted')
+  expect((await consumers.rotate(CONSUMER.key)).secret).not.toBe(CONSUMER.secret)
+  await expect(consumers.update(CONSUMER.key, { name: 'Evil' })).rejects.toThrow(TypeError)
+})
+
 it('leads to no host that was blocked after its callback was registered', async () => {
   const store = memoryStore()
   const callbacks = [

@@ -86,7 +86,6 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       const current = await store.findConsumer(key)
       if (!current) throw unknownConsumer()
       const consumer = { ...(await changed(current)), revision: current.revision + 1 }
-      requireConsumer(settings, consumer)
       const outcome = await store.replaceConsumer(consumer)
       if (outcome === 'replaced') {
         emit({ type: 'consumer_changed', consumerKey: key, status: consumer.status })
@@ -138,10 +137,14 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
     async update(key, changes) {
       const { signatureMethods } = changes
       const consumer = await change(key, (current) => {
-        const changed = withOptions(current, changes)
-        if (signatureMethods === undefined) return changed
-        requireSameFamily(settings, current, signatureMethods)
-        return { ...changed, signatureMethods }
+        if (signatureMethods) requireSameFamily(settings, current, signatureMethods)
+        const changed = {
+          ...withOptions(current, changes),
+          ...(signatureMethods && { signatureMethods }),
+        }
+        // Only here: what a newer option forbids must not keep the owner from shutting a Consumer out.
+        requireConsumer(settings, changed)
+        return changed
       })
       return consumerDetails(consumer)
     },
