@@ -58,6 +58,8 @@ export default defineConfig(
   },
   {
     files: [
+      'packages/client/src/terminal/ask-in-terminal.ts',
+      'packages/client/src/terminal/loopback-listener.ts',
       'packages/core/src/crypto-node.ts',
       'packages/server/src/diagnostics-channel.ts',
       'packages/store-redis/src/digests.ts',

@@ -1,0 +1,142 @@
+import { isOAuthError } from '@oauthplus/core'
+
+import type { Client } from '../create-client.js'
+import { isOAuthResponseError } from '../errors/response-error.js'
+import type { AuthorizeOptions } from '../flows/authorize.js'
+import type { ExchangeResult } from '../flows/exchange.js'
+import type { ClosingPage } from './closing-page.js'
+import { listenOnLoopback } from './loopback-listener.js'
+import type { Visit } from './loopback-listener.js'
+
+const DONE: ClosingPage = { status: 200, sentence: 'All done. You may close this window.' }
+const FAILED: ClosingPage = {
+  status: 400,
+  sentence: 'This did not work. You may close this window; the program says why.',
+}
+const FOREIGN: ClosingPage = { status: 400, sentence: 'This belongs to no flow that waits here.' }
+
+// How a callback is refused before anything of the flow was used up.
+const REFUSED_AT_THE_DOOR: ReadonlySet<string> = new Set([
+  'callback_refused',
+  'parameter_absent',
+  'parameter_rejected',
+])
+
+/** How a flow ends on this machine. */
+export interface LoopbackOptions extends AuthorizeOptions {
+  /** Shows the URL to the User, or opens a browser with it. */
+  readonly show: (url: string) => void | Promise<void>
+  /** The port to listen on; by default a free one. For Providers that compare callbacks whole. */
+  readonly port?: number | undefined
+  /** The path of the callback. `/callback` by default. */
+  readonly path?: string | undefined
+  /** How long the User may take. 300 by default. */
+  readonly timeoutSeconds?: number | undefined
+}
+
+/**
+ * Goes through a flow whose callback is a listener on this machine (127.0.0.1): it starts
+ * listening, shows the URL, and ends with the one callback that belongs to the flow. Others are
+ * refused, and the wait goes on. The browser is told that it may be closed.
+ *
+ * @example
+ *
+ * ```ts
+ * const { token } = await authorizeOnLoopback(
+ *   (callbackUrl) => createClient({ provider, consumer, callbackUrl }),
+ *   { show: (url) => console.log(`Open ${url}`) },
+ * )
+ * ```
+ *
+ * @param clientFor Makes the client, for a callback URL that is known only now.
+ * @param options What to show, where to listen, and how long; otherwise as for `authorize`.
+ *
+ * @returns The Access Token, and what else `callback` returns.
+ *
+ * @throws `OAuthError` as `authorize` and `callback` do; where `timeoutSeconds` are over, a
+ *   `TimeoutError`; where `signal` aborts, its reason; `TypeError` for a `path`, `port` or
+ *   `timeoutSeconds` that is none.
+ *
+ * @see [RFC 8252, section 7.3](https://www.rfc-editor.org/rfc/rfc8252#section-7.3), which gives the
+ *   reasons for a loopback address and a free port
+ */
+export async function authorizeOnLoopback(
+  clientFor: (callbackUrl: string) => Client,
+  options: LoopbackOptions,
+): Promise<ExchangeResult> {
+  const { show, port = 0, path = '/callback', timeoutSeconds = 300, ...authorizeOptions } = options
+  if (!/^\/[\w\-./~]*$/.test(path)) throw new TypeError('path must be the path of a URL')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError('port must be a whole number from 0 to 65535')
+  }
+  const signal = limited(timeoutSeconds, options.signal)
+  signal.throwIfAborted()
+  const listener = await listenOnLoopback(port, path)
+  try {
+    const client = clientFor(listener.callbackUrl)
+    const { url, cookie, requestToken } = await client.authorize({ ...authorizeOptions, signal })
+    const ended = new Promise<ExchangeResult>((resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error)
+      })
+      listener.open(
+        visitOf(client, { cookie, tokenKey: requestToken.key, signal, resolve, reject }),
+      )
+    })
+    // What shows may wait for the browser to end, and must not hold up the program then.
+    const shown = (async () => show(url))()
+    return await Promise.race([ended, shown.then(() => ended)])
+  } finally {
+    listener.close()
+  }
+}
+
+function visitOf(
+  client: Client,
+  flow: {
+    readonly cookie: string
+    readonly tokenKey: string
+    readonly signal: AbortSignal
+    readonly resolve: (result: ExchangeResult) => void
+    readonly reject: (reason: unknown) => void
+  },
+): Visit {
+  // The program is what started the flow, so it presents the cookie in the browser's place.
+  const [cookie] = flow.cookie.split(';', 1)
+  return async (target) => {
+    try {
+      const result = await client.callback(target, { cookie, signal: flow.signal })
+      return {
+        page: DONE,
+        answered: () => {
+          flow.resolve(result)
+        },
+      }
+    } catch (error) {
+      if (isForeign(error, target, flow.tokenKey)) return { page: FOREIGN }
+      return {
+        page: FAILED,
+        answered: () => {
+          flow.reject(error)
+        },
+      }
+    }
+  }
+}
+
+// Whoever finds the port can knock; only what the Provider sends for this flow may end it.
+function isForeign(error: unknown, target: string, tokenKey: string): boolean {
+  if (!isOAuthError(error) || isOAuthResponseError(error)) return false
+  if (!REFUSED_AT_THE_DOOR.has(error.code)) return false
+  // Browsers may ask twice: the second finds the Request Token taken while the first is exchanged.
+  if (error.code === 'callback_refused') return true
+  return new URL(target, 'http://127.0.0.1').searchParams.get('oauth_token') !== tokenKey
+}
+
+function limited(timeoutSeconds: number, signal: AbortSignal | undefined): AbortSignal {
+  if (!Number.isFinite(timeoutSeconds) || timeoutSeconds <= 0) {
+    throw new TypeError('timeoutSeconds must be a positive number')
+  }
+  const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+}

@@ -1,0 +1,58 @@
+import { isOAuthError } from '@oauthplus/core'
+
+import type { Client } from '../create-client.js'
+import type { AuthorizeOptions } from '../flows/authorize.js'
+import type { ExchangeResult } from '../flows/exchange.js'
+import { askInTerminal } from './ask-in-terminal.js'
+
+const MOST_TRIES = 3
+const MISTYPED: ReadonlySet<string> = new Set(['verifier_invalid', 'parameter_absent'])
+
+/** How a verifier is carried by hand. */
+export interface PinOptions extends AuthorizeOptions {
+  /** Shows the URL to the User, or opens a browser with it. */
+  readonly show: (url: string) => void | Promise<void>
+  /** Asks for what the Provider has shown to the User. On the terminal by default. */
+  readonly ask?: ((signal: AbortSignal | undefined) => Promise<string>) | undefined
+}
+
+/**
+ * Goes through a flow without a callback (`oob`): shows the URL and asks for the verifier, up to
+ * three times where it was mistyped.
+ *
+ * @example
+ *
+ * ```ts
+ * const client = createClient({ provider, consumer })
+ * const { token } = await authorizeWithPin(client, {
+ *   show: (url) => console.log(`Open ${url}`),
+ * })
+ * ```
+ *
+ * @param client A client without a `callbackUrl`.
+ * @param options What to show and how to ask; otherwise as for `authorize`.
+ *
+ * @returns The Access Token, and what else `requestTokenWithVerifier` returns.
+ *
+ * @throws `OAuthError` as `authorize` and `requestTokenWithVerifier` do; `input_ended` where
+ *   the input ends without an answer; where `signal` aborts, its reason or an `AbortError`.
+ *
+ * @see [RFC 5849, section 2.1](https://www.rfc-editor.org/rfc/rfc5849#section-2.1)
+ */
+export async function authorizeWithPin(
+  client: Client,
+  options: PinOptions,
+): Promise<ExchangeResult> {
+  const { show, ask = askInTerminal, ...authorizeOptions } = options
+  const { signal } = options
+  const { url, requestToken } = await client.authorize(authorizeOptions)
+  await show(url)
+  for (let tries = 1; ; tries++) {
+    const verifier = await ask(signal)
+    try {
+      return await client.requestTokenWithVerifier({ requestToken, verifier, signal })
+    } catch (error) {
+      if (tries === MOST_TRIES || !isOAuthError(error) || !MISTYPED.has(error.code)) throw error
+    }
+  }
+}

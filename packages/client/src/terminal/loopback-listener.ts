@@ -1,0 +1,81 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { PAGE_HEADERS, pageHtml } from './closing-page.js'
+import type { ClosingPage } from './closing-page.js'
+
+const HOST = '127.0.0.1'
+const NOT_FOUND: ClosingPage = { status: 404, sentence: 'There is nothing here.' }
+const FAILED: ClosingPage = { status: 500, sentence: 'Something went wrong.' }
+
+/**
+ * Answers who comes to the callback; `answered` runs when the browser has the page, or is gone.
+ *
+ * @internal
+ */
+export type Visit = (
+  target: string,
+) => Promise<{ readonly page: ClosingPage; readonly answered?: () => void }>
+
+/**
+ * A listener on this machine.
+ *
+ * @internal
+ */
+export interface LoopbackListener {
+  /** Where it listens. */
+  readonly callbackUrl: string
+  /** Lets visits in; until then every page is missing. */
+  open(visit: Visit): void
+  /** Ends it, and every connection. */
+  close(): void
+}
+
+/**
+ * Listens on the loopback interface; port 0 takes a free one.
+ *
+ * @internal
+ */
+export async function listenOnLoopback(port: number, path: string): Promise<LoopbackListener> {
+  let visit: Visit | undefined
+  const server = createServer((request, response) => {
+    const target = request.url ?? ''
+    const send = (page: ClosingPage): void => {
+      response.writeHead(page.status, PAGE_HEADERS).end(pageHtml(page))
+    }
+    // A name that a stranger's DNS lets point to this machine is not this machine's.
+    const isOurs = request.headers.host === authority() && target.split('?', 1)[0] === path
+    if (visit === undefined || !isOurs || request.method !== 'GET') {
+      send(NOT_FOUND)
+      return
+    }
+    visit(target).then(
+      ({ page, answered }) => {
+        if (answered !== undefined) {
+          if (response.closed) answered()
+          else response.once('close', answered)
+        }
+        send(page)
+      },
+      () => {
+        send(FAILED)
+      },
+    )
+  })
+  // Port 80 is not written by browsers, nor by `fetch`.
+  const authority = (): string => new URL(`http://${HOST}:${String(boundPort())}`).host
+  const boundPort = (): number => (server.address() as AddressInfo).port
+  server.listen(port, HOST)
+  await once(server, 'listening')
+  return {
+    callbackUrl: `http://${authority()}${path}`,
+    open(given) {
+      visit = given
+    },
+    close() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
