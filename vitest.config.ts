@@ -37,6 +37,9 @@ export default defineConfig({
   test: {
     projects: [...projectsIn('packages'), project('test', 'test'), ...projectsIn('examples')],
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+    // Generous: a limit is there to end what hangs, and a busy machine is no fault.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     retry: 0,
     reporters: ['default'],
   },

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { turboRun } from './turbo.mjs'
@@ -24,12 +24,14 @@ const { status } = spawnSync(
   ],
   { stdio: ['ignore', 'inherit', 'inherit'] },
 )
-const figures = existsSync(report) ? figuresOf(JSON.parse(readFileSync(report, 'utf8'))) : undefined
+const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+const figures = results && figuresOf(results)
 rmSync(directory, { recursive: true })
 
 const { passed = 0, skipped = 0 } = figures ?? {}
 // An error outside of any test fails the run, too, and must show in the figures.
 const failed = Math.max(figures?.failed ?? 0, status === 0 ? 0 : 1)
+for (const name of results ? failuresIn(results) : []) console.log(`failed: ${name}`)
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1
 
@@ -44,4 +46,14 @@ function figuresOf({ numPassedTests, numFailedTests, numPendingTests, numTodoTes
     failed: numFailedTests + failedFiles.length,
     skipped: numPendingTests + numTodoTests,
   }
+}
+
+function failuresIn({ testResults }) {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const file = relative(process.cwd(), name)
+      const failed = assertionResults.filter((test) => test.status === 'failed')
+      return failed.length === 0 ? [file] : failed.map((test) => `${file}: ${test.fullName}`)
+    })
 }

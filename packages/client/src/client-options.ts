@@ -1,9 +1,13 @@
-import type { RsaKey, SignatureMethod } from '@oauthplus/core'
+import type { RsaKey } from '@oauthplus/core'
 
 import type { FetchFunction } from './fetch/fetch-function.js'
 import type { PendingStore } from './pending/pending-store.js'
 import type { SealedPendingStore } from './pending/sealed-pending-store.js'
-import type { RsaName, ServiceProvider } from './service-provider.js'
+import type {
+  CustomServiceProvider,
+  RsaServiceProvider,
+  ServiceProvider,
+} from './service-provider.js'
 import type { Token } from './token.js'
 
 /** A Consumer that signs with a secret. */
@@ -33,11 +37,9 @@ export interface Consumer {
 }
 
 /** What a Consumer must have for the signature method of a Provider. */
-export type ConsumerFor<Provider extends ServiceProvider> = Provider extends {
-  readonly signatureMethod: RsaName
-}
+export type ConsumerFor<Provider extends ServiceProvider> = Provider extends RsaServiceProvider
   ? RsaConsumer
-  : Provider extends { readonly signatureMethod: SignatureMethod }
+  : Provider extends CustomServiceProvider
     ? Consumer
     : SecretConsumer
 

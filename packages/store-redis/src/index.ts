@@ -5,6 +5,7 @@
  * @module
  */
 export type {
+  RedisCallOptions,
   RedisClient,
   RedisClusterClient,
   RedisSentinelClient,

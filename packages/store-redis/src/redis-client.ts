@@ -1,6 +1,8 @@
 /** What a call may be told. */
-interface CallOptions {
+export interface RedisCallOptions {
+  /** How long it may take, in milliseconds. */
   readonly timeout?: number
+  /** Which types answers take. */
   readonly typeMapping?: object
 }
 
@@ -21,7 +23,7 @@ interface AnyRedisClient {
 /** A client for one server, as node-redis's `createClient` or `createClientPool` makes it. */
 export interface RedisServerClient extends AnyRedisClient {
   /** Sends a command. */
-  sendCommand(words: string[], options?: CallOptions): Promise<unknown>
+  sendCommand(words: string[], options?: RedisCallOptions): Promise<unknown>
 }
 
 /** A client for a Cluster, as node-redis's `createCluster` makes it. */
@@ -35,7 +37,7 @@ export interface RedisClusterClient extends AnyRedisClient {
     firstKey: string | undefined,
     isReadonly: boolean | undefined,
     words: string[],
-    options?: CallOptions,
+    options?: RedisCallOptions,
   ): Promise<unknown>
 }
 
@@ -47,7 +49,7 @@ export interface RedisSentinelClient extends AnyRedisClient {
   sendCommand(
     isReadonly: boolean | undefined,
     words: string[],
-    options?: CallOptions,
+    options?: RedisCallOptions,
   ): Promise<unknown>
 }
 
