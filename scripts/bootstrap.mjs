@@ -43,7 +43,7 @@ function hashOfManifests() {
   const directories = ['packages', 'examples'].flatMap((parent) =>
     readdirSync(parent).map((name) => `${parent}/${name}`),
   )
-  const manifests = ['.', 'test', ...directories]
+  const manifests = ['.', 'test', 'bench', ...directories]
     .map((directory) => `${directory}/package.json`)
     .filter((file) => existsSync(file))
   const hash = createHash('sha256')

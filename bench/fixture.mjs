@@ -1,0 +1,41 @@
+// The request that the rows sign and verify: a GET with two parameters, and all that a signer adds.
+import { createHmac } from 'node:crypto'
+
+import { signatureBaseString } from '@oauthplus/core'
+
+export const CONSUMER = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
+export const TOKEN = { key: 'nnch734d00sl2jdk', secret: 'pfkkdhi9sl3r4s00' }
+export const CREDENTIALS = { consumer: CONSUMER, token: TOKEN }
+export const SIGNING_KEY = `${CONSUMER.secret}&${TOKEN.secret}`
+export const NONCE = '9f86d081884c7d659a2feaa0c55ad015'
+export const TIMESTAMP_SECONDS = 1_700_000_000
+
+export const RESOURCE = 'https://photos.example/photos'
+export const QUERY = [
+  ['file', 'vacation.jpg'],
+  ['size', 'original'],
+]
+export const REQUEST = { method: 'GET', url: `${RESOURCE}?file=vacation.jpg&size=original` }
+
+export const PROTOCOL = [
+  ['oauth_consumer_key', CONSUMER.key],
+  ['oauth_token', TOKEN.key],
+  ['oauth_signature_method', 'HMAC-SHA1'],
+  ['oauth_timestamp', String(TIMESTAMP_SECONDS)],
+  ['oauth_nonce', NONCE],
+  ['oauth_version', '1.0'],
+]
+
+export const BASE_STRING = signatureBaseString({ ...REQUEST, parameters: PROTOCOL })
+export const SIGNATURE = hmacSha1(BASE_STRING)
+
+/** Does what no signer can do without. */
+export function hmacSha1(text) {
+  return createHmac('sha1', SIGNING_KEY).update(text).digest('base64')
+}
+
+/** What the ratios are of: the hash alone, over a base string that is there already. */
+export const HASH_ALONE = {
+  name: 'createHmac on the ready base string',
+  run: () => hmacSha1(BASE_STRING),
+}

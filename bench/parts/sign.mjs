@@ -1,0 +1,47 @@
+import { equal } from 'node:assert/strict'
+
+import { parseAuthorizationHeader, parameterValue, signRequest } from '@oauthplus/core'
+
+import { CREDENTIALS, HASH_ALONE, NONCE, REQUEST, SIGNATURE } from '../fixture.mjs'
+import { TIMESTAMP_SECONDS } from '../fixture.mjs'
+import { oauthlibRow } from '../oauthlib.mjs'
+import { headerMakers, SIGNATURE_MAKERS } from '../signers.mjs'
+
+/** Signing a GET with two parameters, nonce and header included. */
+export async function groups() {
+  const checked = headerMakers({ fixed: true })
+  return [
+    {
+      title: 'Sign a GET with 2 parameters, HMAC-SHA1, nonce and header included',
+      baseline: HASH_ALONE,
+      rows: [
+        {
+          name: 'signRequest',
+          atMost: 2.6,
+          run: () => signRequest(REQUEST, CREDENTIALS),
+          check: async () => {
+            const options = { nonce: NONCE, timestampSeconds: TIMESTAMP_SECONDS }
+            equal((await signRequest(REQUEST, CREDENTIALS, options)).signature, SIGNATURE)
+          },
+        },
+        ...Object.entries(headerMakers({ fixed: false })).map(([name, run]) => ({
+          name,
+          peer: true,
+          run,
+          check: () => equal(signatureIn(checked[name]()), SIGNATURE),
+        })),
+        ...Object.entries(SIGNATURE_MAKERS).map(([name, run]) => ({
+          name,
+          peer: true,
+          run,
+          check: () => equal(run(), SIGNATURE),
+        })),
+        ...(await oauthlibRow('sign')),
+      ],
+    },
+  ]
+}
+
+function signatureIn(header) {
+  return parameterValue(parseAuthorizationHeader(header).parameters, 'oauth_signature')
+}

@@ -1,0 +1,73 @@
+// Those whom a user would pick instead, each used as its README says, each making nonce, signature and header.
+import { createHmac } from 'node:crypto'
+import { createRequire } from 'node:module'
+
+import { CONSUMER, NONCE, QUERY, REQUEST, RESOURCE, TIMESTAMP_SECONDS, TOKEN } from './fixture.mjs'
+
+const require = createRequire(import.meta.url)
+const createOauth10a = require('oauth-1.0a')
+const { OAuth } = require('oauth')
+const oauthSign = require('oauth-sign')
+const oauthSignature = require('oauth-signature')
+const { OAuth1Helper } = require('twitter-api-v2/dist/cjs/client-mixins/oauth1.helper.js')
+
+/** Gives for each package what makes the Authorization header; fixed: with the nonce and time of the fixture. */
+export function headerMakers({ fixed }) {
+  return {
+    'oauth-1.0a': oauth10a(fixed),
+    oauth: oauth(fixed),
+    'twitter-api-v2': twitterApiV2(fixed),
+  }
+}
+
+function oauth10a(fixed) {
+  const signer = createOauth10a({
+    consumer: CONSUMER,
+    signature_method: 'HMAC-SHA1',
+    hash_function: (text, key) => createHmac('sha1', key).update(text).digest('base64'),
+  })
+  if (fixed) {
+    signer.getNonce = () => NONCE
+    signer.getTimeStamp = () => TIMESTAMP_SECONDS
+  }
+  return () => signer.toHeader(signer.authorize(REQUEST, TOKEN)).Authorization
+}
+
+function oauth(fixed) {
+  const signer = new OAuth(null, null, CONSUMER.key, CONSUMER.secret, '1.0', null, 'HMAC-SHA1')
+  if (fixed) {
+    signer._getNonce = () => NONCE
+    signer._getTimestamp = () => TIMESTAMP_SECONDS
+  }
+  return () => signer.authHeader(REQUEST.url, TOKEN.key, TOKEN.secret, REQUEST.method)
+}
+
+function twitterApiV2(fixed) {
+  const signer = new OAuth1Helper({ consumerKeys: CONSUMER })
+  if (fixed) {
+    signer.getNonce = () => NONCE
+    signer.getTimestamp = () => TIMESTAMP_SECONDS
+  }
+  // It writes into what it is given.
+  return () => signer.toHeader(signer.authorize({ ...REQUEST }, TOKEN)).Authorization
+}
+
+const PARAMETERS = {
+  oauth_consumer_key: CONSUMER.key,
+  oauth_token: TOKEN.key,
+  oauth_signature_method: 'HMAC-SHA1',
+  oauth_timestamp: String(TIMESTAMP_SECONDS),
+  oauth_nonce: NONCE,
+  oauth_version: '1.0',
+  ...Object.fromEntries(QUERY),
+}
+
+/** What makes a signature of parameters that are there already: neither nonce nor header. */
+export const SIGNATURE_MAKERS = {
+  'oauth-sign (signature alone)': () =>
+    oauthSign.hmacsign('GET', RESOURCE, PARAMETERS, CONSUMER.secret, TOKEN.secret),
+  'oauth-signature (signature alone)': () =>
+    oauthSignature.generate('GET', RESOURCE, PARAMETERS, CONSUMER.secret, TOKEN.secret, {
+      encodeSignature: false,
+    }),
+}
