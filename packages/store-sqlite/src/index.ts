@@ -1,0 +1,8 @@
+/**
+ * Keeps what a Service Provider must not forget in one SQLite file: for one machine, durable.
+ *
+ * @module
+ */
+export { sqliteStore } from './sqlite-store.js'
+export type { SqliteStoreOptions } from './sqlite-store.js'
+export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite-database.js'

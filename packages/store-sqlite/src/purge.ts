@@ -1,0 +1,33 @@
+import type { Connection } from './connection.js'
+import type { Statements } from './statements.js'
+
+const ROWS_AT_ONCE = 1000
+const LEASE_MILLISECONDS = 30_000
+
+/** Forgets what has expired, some rows at a time, in one process at a time. */
+export async function purge(
+  connection: Connection,
+  sql: Statements,
+  clock: { readonly nowSeconds: number; readonly now: () => number },
+): Promise<number> {
+  const changed = (text: string, ...values: number[]): number =>
+    Number(connection.prepared(text).run(...values).changes)
+  if (changed(sql.beginPurge, clock.now(), LEASE_MILLISECONDS) === 0) return 0
+  let forgotten = 0
+  try {
+    // First, so that nothing that is forgotten can be recorded again.
+    changed(sql.markPurge, clock.nowSeconds)
+    for (const text of [sql.purgeNonces, sql.purgeTokens]) {
+      let rows: number
+      do {
+        rows = changed(text, clock.nowSeconds, ROWS_AT_ONCE)
+        forgotten += rows
+        // Requests come between, of this process and of others.
+        if (rows > 0) await new Promise((resolve) => setTimeout(resolve, 0))
+      } while (rows === ROWS_AT_ONCE)
+    }
+  } finally {
+    changed(sql.endPurge)
+  }
+  return forgotten
+}

@@ -1,0 +1,139 @@
+import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '@oauthplus/server'
+
+import type { SqliteValue } from './sqlite-database.js'
+import type { ConsumerColumn, TokenColumn } from './statements.js'
+
+/** A row as it is kept. */
+export type ConsumerRow = Record<ConsumerColumn, SqliteValue>
+
+/** A row as it is kept: of either kind of token. */
+export type TokenRow = Record<TokenColumn, SqliteValue>
+
+/** Writes a Consumer as a row. */
+export function consumerRow(consumer: ConsumerRecord): ConsumerRow {
+  return {
+    key: consumer.key,
+    revision: consumer.revision,
+    name: consumer.name,
+    description: consumer.description,
+    website: consumer.website ?? null,
+    owner_id: consumer.ownerId ?? null,
+    status: consumer.status,
+    secrets: JSON.stringify(consumer.secrets),
+    public_keys: JSON.stringify(consumer.publicKeys),
+    signature_methods: JSON.stringify(consumer.signatureMethods),
+    callbacks: JSON.stringify(consumer.callbacks),
+    default_callback: consumer.defaultCallback ?? null,
+    xauth_allowed: Number(consumer.xauthAllowed),
+    two_legged_allowed: Number(consumer.twoLeggedAllowed),
+    body_hash_required: Number(consumer.bodyHashRequired),
+    address_ranges: JSON.stringify(consumer.addressRanges),
+    request_token_lifetime_seconds: consumer.requestTokenLifetimeSeconds ?? null,
+    access_token_lifetime_seconds: consumer.accessTokenLifetimeSeconds ?? null,
+    session_lifetime_seconds: consumer.sessionLifetimeSeconds ?? null,
+    created_at_seconds: consumer.createdAtSeconds,
+  }
+}
+
+/** Reads a Consumer from its row. */
+export function consumerOf(row: ConsumerRow): ConsumerRecord {
+  return withoutNull<ConsumerRecord>({
+    key: row.key,
+    revision: row.revision,
+    name: row.name,
+    description: row.description,
+    website: row.website,
+    ownerId: row.owner_id,
+    status: row.status,
+    secrets: parsed(row.secrets),
+    publicKeys: parsed(row.public_keys),
+    signatureMethods: parsed(row.signature_methods),
+    callbacks: parsed(row.callbacks),
+    defaultCallback: row.default_callback,
+    xauthAllowed: row.xauth_allowed === 1,
+    twoLeggedAllowed: row.two_legged_allowed === 1,
+    bodyHashRequired: row.body_hash_required === 1,
+    addressRanges: parsed(row.address_ranges),
+    requestTokenLifetimeSeconds: row.request_token_lifetime_seconds,
+    accessTokenLifetimeSeconds: row.access_token_lifetime_seconds,
+    sessionLifetimeSeconds: row.session_lifetime_seconds,
+    createdAtSeconds: row.created_at_seconds,
+  })
+}
+
+/** Writes a token of either kind as a row. */
+export function tokenRow(token: RequestTokenRecord | AccessTokenRecord): TokenRow {
+  const isRequest = token.kind === 'request'
+  return {
+    key: token.key,
+    kind: token.kind,
+    secret: token.secret,
+    consumer_key: token.consumerKey,
+    user_id: token.userId ?? null,
+    scopes: JSON.stringify(token.scopes),
+    state: token.state,
+    created_at_seconds: token.createdAtSeconds,
+    expires_at_seconds: token.expiresAtSeconds ?? null,
+    // Of either kind the last second in which the row is needed.
+    keep_until_seconds: (isRequest ? token.expiresAtSeconds : token.keepUntilSeconds) ?? null,
+    callback: isRequest ? token.callback : null,
+    verifier_digest: (isRequest ? token.verifierDigest : null) ?? null,
+    wrong_verifiers: isRequest ? token.wrongVerifiers : null,
+    consent_key: isRequest ? token.consentKey : null,
+    granted_by: isRequest ? null : token.grantedBy,
+    session_handle_digest: (isRequest ? null : token.sessionHandleDigest) ?? null,
+    last_used_at_seconds: (isRequest ? null : token.lastUsedAtSeconds) ?? null,
+  }
+}
+
+/** Reads a token of either kind from its row. */
+export function tokenOf(row: TokenRow): RequestTokenRecord | AccessTokenRecord {
+  return row.kind === 'request' ? requestTokenOf(row) : accessTokenOf(row)
+}
+
+/** Reads a Request Token from its row. */
+export function requestTokenOf(row: TokenRow): RequestTokenRecord {
+  return withoutNull<RequestTokenRecord>({
+    kind: 'request',
+    ...sharedOf(row),
+    callback: row.callback,
+    verifierDigest: row.verifier_digest,
+    wrongVerifiers: row.wrong_verifiers,
+    consentKey: row.consent_key,
+  })
+}
+
+/** Reads an Access Token from its row. */
+export function accessTokenOf(row: TokenRow): AccessTokenRecord {
+  return withoutNull<AccessTokenRecord>({
+    kind: 'access',
+    ...sharedOf(row),
+    grantedBy: row.granted_by,
+    sessionHandleDigest: row.session_handle_digest,
+    keepUntilSeconds: row.keep_until_seconds,
+    lastUsedAtSeconds: row.last_used_at_seconds,
+  })
+}
+
+function sharedOf(row: TokenRow) {
+  return {
+    key: row.key,
+    secret: row.secret,
+    consumerKey: row.consumer_key,
+    userId: row.user_id,
+    scopes: parsed(row.scopes),
+    state: row.state,
+    createdAtSeconds: row.created_at_seconds,
+    expiresAtSeconds: row.expires_at_seconds,
+  }
+}
+
+function parsed(text: SqliteValue): unknown {
+  return JSON.parse(String(text))
+}
+
+/** What is absent from a record is null in its row. */
+function withoutNull<Record extends object>(fields: { [Name in keyof Record]: unknown }): Record {
+  const present = Object.entries(fields).filter(([, value]) => value !== null)
+  return Object.fromEntries(present) as unknown as Record
+}

@@ -1,0 +1,62 @@
+/** The version of the tables that this release makes and reads. */
+export const SCHEMA_VERSION = 1
+
+/**
+ * The steps from each version to the next. A step that was released is never changed: who has made
+ * it will not make it again.
+ */
+export const MIGRATIONS: readonly ((prefix: string) => string)[] = [
+  (prefix) => `
+    CREATE TABLE ${prefix}consumers (
+      key TEXT PRIMARY KEY,
+      revision INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      description TEXT NOT NULL,
+      website TEXT,
+      owner_id TEXT,
+      status TEXT NOT NULL,
+      secrets TEXT NOT NULL,
+      public_keys TEXT NOT NULL,
+      signature_methods TEXT NOT NULL,
+      callbacks TEXT NOT NULL,
+      default_callback TEXT,
+      xauth_allowed INTEGER NOT NULL,
+      two_legged_allowed INTEGER NOT NULL,
+      body_hash_required INTEGER NOT NULL,
+      address_ranges TEXT NOT NULL,
+      request_token_lifetime_seconds INTEGER,
+      access_token_lifetime_seconds INTEGER,
+      session_lifetime_seconds INTEGER,
+      created_at_seconds INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE ${prefix}tokens (
+      key TEXT PRIMARY KEY,
+      kind TEXT NOT NULL,
+      secret TEXT NOT NULL,
+      consumer_key TEXT NOT NULL,
+      user_id TEXT,
+      scopes TEXT NOT NULL,
+      state TEXT NOT NULL,
+      created_at_seconds INTEGER NOT NULL,
+      expires_at_seconds INTEGER,
+      keep_until_seconds INTEGER,
+      callback TEXT,
+      verifier_digest TEXT,
+      wrong_verifiers INTEGER,
+      consent_key TEXT,
+      granted_by TEXT,
+      session_handle_digest TEXT,
+      last_used_at_seconds INTEGER
+    ) WITHOUT ROWID;
+    CREATE INDEX ${prefix}tokens_by_consumer ON ${prefix}tokens (consumer_key, state, key);
+    CREATE INDEX ${prefix}tokens_by_user ON ${prefix}tokens (user_id, state, key)
+      WHERE user_id IS NOT NULL;
+    CREATE INDEX ${prefix}tokens_by_last_second ON ${prefix}tokens (keep_until_seconds)
+      WHERE keep_until_seconds IS NOT NULL;
+    CREATE TABLE ${prefix}nonces (
+      digest TEXT PRIMARY KEY,
+      expires_at_seconds INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX ${prefix}nonces_by_last_second ON ${prefix}nonces (expires_at_seconds);
+    INSERT INTO ${prefix}meta (name, value) VALUES ('purged_by_seconds', 0), ('purging_until', 0);`,
+]

@@ -1,0 +1,25 @@
+/** What a statement is told. */
+export type SqliteValue = string | number | null
+
+/** A prepared statement. */
+export interface SqliteStatement {
+  /** Runs it; says how many rows were changed. */
+  run(...values: SqliteValue[]): { readonly changes: number | bigint }
+  /** Gives its first row; `undefined` where there is none. */
+  get(...values: SqliteValue[]): unknown
+  /** Gives its rows. */
+  all(...values: SqliteValue[]): unknown[]
+}
+
+/**
+ * A connection to SQLite that does as it is told at once: `DatabaseSync` of `node:sqlite`,
+ * `Database` of libsql.
+ */
+export interface SqliteDatabase {
+  /** Runs statements that are told nothing. */
+  exec(sql: string): unknown
+  /** Prepares a statement. */
+  prepare(sql: string): SqliteStatement
+  /** Ends the connection. */
+  close?(): unknown
+}

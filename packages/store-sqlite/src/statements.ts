@@ -1,0 +1,183 @@
+const CONSUMER_COLUMNS = [
+  'key',
+  'revision',
+  'name',
+  'description',
+  'website',
+  'owner_id',
+  'status',
+  'secrets',
+  'public_keys',
+  'signature_methods',
+  'callbacks',
+  'default_callback',
+  'xauth_allowed',
+  'two_legged_allowed',
+  'body_hash_required',
+  'address_ranges',
+  'request_token_lifetime_seconds',
+  'access_token_lifetime_seconds',
+  'session_lifetime_seconds',
+  'created_at_seconds',
+] as const
+
+const TOKEN_COLUMNS = [
+  'key',
+  'kind',
+  'secret',
+  'consumer_key',
+  'user_id',
+  'scopes',
+  'state',
+  'created_at_seconds',
+  'expires_at_seconds',
+  'keep_until_seconds',
+  'callback',
+  'verifier_digest',
+  'wrong_verifiers',
+  'consent_key',
+  'granted_by',
+  'session_handle_digest',
+  'last_used_at_seconds',
+] as const
+
+/** The names of the columns of a Consumer. */
+export type ConsumerColumn = (typeof CONSUMER_COLUMNS)[number]
+
+/** The names of the columns of a token. */
+export type TokenColumn = (typeof TOKEN_COLUMNS)[number]
+
+/** Whose tokens a statement concerns. */
+type Owners = 'of Consumer' | 'of User' | 'of both'
+
+type Name =
+  | 'createConsumer'
+  | 'findConsumer'
+  | 'listConsumers'
+  | 'replaceConsumer'
+  | 'removeConsumer'
+  | 'removeTokens'
+  | 'findCredentials'
+  | 'recordNonce'
+  | 'writeLastUse'
+  | 'createToken'
+  | 'findToken'
+  | 'approve'
+  | 'deny'
+  | 'countWrongVerifier'
+  | 'use'
+  | 'renew'
+  | 'replaceSecret'
+  | 'beginPurge'
+  | 'endPurge'
+  | 'markPurge'
+  | 'purgeNonces'
+  | 'purgeTokens'
+
+/** The texts of the statements. */
+export interface Statements extends Readonly<Record<Name, string>> {
+  readonly list: Readonly<Record<Owners | 'all', string>>
+  readonly revoke: Readonly<Record<Owners | 'token', string>>
+  readonly revokeRequests: Readonly<Record<Owners, string>>
+}
+
+/** Writes the values of a row in the order of its columns. */
+export function consumerValues<Value>(row: Record<ConsumerColumn, Value>): Value[] {
+  return CONSUMER_COLUMNS.map((column) => row[column])
+}
+
+/** Writes the values of a row in the order of its columns. */
+export function tokenValues<Value>(row: Record<TokenColumn, Value>): Value[] {
+  return TOKEN_COLUMNS.map((column) => row[column])
+}
+
+const named = (columns: readonly string[]): string => columns.join(', ')
+const marks = (columns: readonly string[]): string => columns.map(() => '?').join(', ')
+const sets = (columns: readonly string[]): string =>
+  columns.map((column) => `${column} = ?`).join(', ')
+/** Names columns apart from those of the other table of a join. */
+const apart = (alias: string, columns: readonly string[]): string =>
+  columns.map((column) => `${alias}.${column} AS ${alias}_${column}`).join(', ')
+
+/**
+ * Every statement of the store, each of which finds its rows by a key or an index.
+ *
+ * @param prefix That of the tables.
+ */
+export function statementsOf(prefix: string): Statements {
+  const consumers = `${prefix}consumers`
+  const tokens = `${prefix}tokens`
+  const nonces = `${prefix}nonces`
+  const meta = `${prefix}meta`
+  const list = (condition: string): string =>
+    `SELECT ${named(TOKEN_COLUMNS)} FROM ${tokens} WHERE ${condition} AND state = 'valid'
+     AND key > ? ORDER BY key LIMIT ?`
+  const revoke = (condition: string): string =>
+    `UPDATE ${tokens} SET state = 'revoked', keep_until_seconds = min(coalesce(keep_until_seconds, ?1), ?1)
+     WHERE ${condition} AND state = 'valid'`
+  const revokeRequests = (condition: string): string =>
+    `UPDATE ${tokens} SET state = 'revoked' WHERE ${condition}`
+  const decide = (changes: string): string =>
+    `UPDATE ${tokens} SET ${changes}
+     WHERE key = ? AND kind = 'request' AND state = 'pending' AND expires_at_seconds >= ?`
+  return {
+    createConsumer: `INSERT INTO ${consumers} (${named(CONSUMER_COLUMNS)})
+      VALUES (${marks(CONSUMER_COLUMNS)}) ON CONFLICT DO NOTHING`,
+    findConsumer: `SELECT ${named(CONSUMER_COLUMNS)} FROM ${consumers} WHERE key = ?`,
+    listConsumers: `SELECT ${named(CONSUMER_COLUMNS)} FROM ${consumers}
+      WHERE key > ? ORDER BY key LIMIT ?`,
+    replaceConsumer: `UPDATE ${consumers} SET ${sets(CONSUMER_COLUMNS)}
+      WHERE key = ? AND revision = ?`,
+    removeConsumer: `DELETE FROM ${consumers} WHERE key = ?`,
+    removeTokens: `DELETE FROM ${tokens} WHERE consumer_key = ?`,
+    // One read, whichever of the two is there.
+    findCredentials: `SELECT ${apart('c', CONSUMER_COLUMNS)}, ${apart('t', TOKEN_COLUMNS)}
+      FROM (SELECT 1) LEFT JOIN ${consumers} AS c ON c.key = ? LEFT JOIN ${tokens} AS t ON t.key = ?`,
+    recordNonce: `INSERT INTO ${nonces} (digest, expires_at_seconds) SELECT ?1, ?2
+      WHERE ?2 >= max(?3, (SELECT value FROM ${meta} WHERE name = 'purged_by_seconds'))
+      ON CONFLICT DO NOTHING`,
+    writeLastUse: `UPDATE ${tokens} SET last_used_at_seconds = ?1 WHERE key = ?2 AND kind = 'access'
+      AND (last_used_at_seconds IS NULL OR ?1 - last_used_at_seconds >= 60)`,
+    createToken: `INSERT INTO ${tokens} (${named(TOKEN_COLUMNS)})
+      VALUES (${marks(TOKEN_COLUMNS)}) ON CONFLICT DO NOTHING`,
+    findToken: `SELECT ${named(TOKEN_COLUMNS)} FROM ${tokens} WHERE key = ? AND kind = ?`,
+    approve: decide(`state = 'approved', user_id = ?, verifier_digest = ?`),
+    deny: decide(`state = 'denied', user_id = ?`),
+    countWrongVerifier: `UPDATE ${tokens} SET wrong_verifiers = wrong_verifiers + 1,
+      state = CASE WHEN state = 'approved' AND wrong_verifiers + 1 >= ? THEN 'locked' ELSE state END
+      WHERE key = ? AND kind = 'request' RETURNING wrong_verifiers`,
+    use: `UPDATE ${tokens} SET state = 'used'
+      WHERE key = ? AND kind = 'request' AND state = 'approved' AND expires_at_seconds >= ?`,
+    renew: `UPDATE ${tokens} SET state = 'renewed'
+      WHERE key = ? AND kind = 'access' AND state = 'valid' AND session_handle_digest = ?
+      AND (keep_until_seconds IS NULL OR keep_until_seconds >= ?)`,
+    list: {
+      all: list(`kind = 'access'`),
+      'of Consumer': list('consumer_key = ?'),
+      'of User': list('user_id = ?'),
+      // Of one User there are few, of one Consumer there may be millions.
+      'of both': list('+consumer_key = ? AND user_id = ?'),
+    },
+    revoke: {
+      token: revoke('key = ?2'),
+      'of Consumer': revoke('consumer_key = ?2'),
+      'of User': revoke('user_id = ?2'),
+      'of both': revoke('+consumer_key = ?2 AND user_id = ?3'),
+    },
+    revokeRequests: {
+      'of Consumer': revokeRequests(`consumer_key = ? AND state IN ('pending', 'approved')`),
+      'of User': revokeRequests(`user_id = ? AND state = 'approved'`),
+      'of both': revokeRequests(`+consumer_key = ? AND user_id = ? AND state = 'approved'`),
+    },
+    replaceSecret: `UPDATE ${tokens} SET secret = ? WHERE key = ? AND kind = 'access' AND secret = ?`,
+    // Who purges says so for a while; a clock that was put back must not keep everyone away.
+    beginPurge: `UPDATE ${meta} SET value = ?1 + ?2
+      WHERE name = 'purging_until' AND (value < ?1 OR value > ?1 + ?2)`,
+    endPurge: `UPDATE ${meta} SET value = 0 WHERE name = 'purging_until'`,
+    markPurge: `UPDATE ${meta} SET value = max(value, ?) WHERE name = 'purged_by_seconds'`,
+    purgeNonces: `DELETE FROM ${nonces} WHERE digest IN
+      (SELECT digest FROM ${nonces} WHERE expires_at_seconds < ? LIMIT ?)`,
+    purgeTokens: `DELETE FROM ${tokens} WHERE key IN
+      (SELECT key FROM ${tokens} WHERE keep_until_seconds < ? LIMIT ?)`,
+  }
+}

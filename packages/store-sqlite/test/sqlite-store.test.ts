@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { sqliteStore } from '../src/index.js'
+import type { SqliteDatabase } from '../src/index.js'
+import { statementsOf } from '../src/statements.js'
+
+const Libsql = createRequire(import.meta.url)('libsql') as new (file: string) => SqliteDatabase
+const directory = mkdtempSync(join(tmpdir(), 'store-sqlite-'))
+const NOW = 1_800_000_000
+const never = { purgeEverySeconds: false } as const
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const nonce = (digest: string) => ({
+  digest,
+  consumerKey: 'printer',
+  expiresAtSeconds: NOW,
+  nowSeconds: NOW,
+})
+
+describe('the statements', () => {
+  let database: SqliteDatabase
+  beforeAll(async () => {
+    database = new Libsql(join(directory, 'plans.db'))
+    await sqliteStore(database, never).migrate()
+  })
+
+  const texts = Object.entries(statementsOf('oauth_')).flatMap(([name, text]) =>
+    typeof text === 'string'
+      ? [[name, text] as const]
+      : Object.entries(text as Record<string, string>).map(
+          ([which, one]) => [`${name} ${which}`, one] as const,
+        ),
+  )
+  it.each(texts)('%s: reads no table from end to end', (_name, statement) => {
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${statement}`).all() as { detail: string }[]
+    // One row of constants is no table.
+    const scans = plan.filter(({ detail }) => /^SCAN (?!CONSTANT ROW|\(subquery)/.test(detail))
+    expect(scans).toEqual([])
+  })
+})
+
+it('continues where an earlier process has ended', async () => {
+  const file = join(directory, 'restart.db')
+  const first = sqliteStore(file, never)
+  await first.migrate()
+  expect(await first.recordNonce(nonce('used yesterday'))).toBe('recorded')
+  await first.close()
+  const second = sqliteStore(file, never)
+  await second.migrate()
+  expect(await second.recordNonce(nonce('used yesterday'))).toBe('used')
+  await second.close()
+})
+
+describe('in processes of their own', () => {
+  const program = join(directory, 'migrating-process.mjs')
+  const migrating = (file: string) =>
+    spawn(process.execPath, [program, file], { stdio: ['pipe', 'pipe', 'pipe'] })
+
+  beforeAll(() =>
+    build({
+      entryPoints: [fileURLToPath(new URL('migrating-process.ts', import.meta.url))],
+      outfile: program,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      conditions: ['@oauthplus/source'],
+      logLevel: 'error',
+    }),
+  )
+
+  it('says what to install where there is no driver', async () => {
+    const child = migrating(join(directory, 'no-driver.db'))
+    child.stdin.end('migrate')
+    const [ended, reason] = await Promise.all([once(child, 'close'), text(child.stderr)])
+    if (process.getBuiltinModule('node:sqlite') === undefined) {
+      expect(reason).toContain('libsql could not be loaded. Install it: npm install libsql')
+    } else expect(ended).toEqual([0, null])
+  })
+
+  it('is migrated by ten at once', async () => {
+    // Where the program finds libsql.
+    const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
+    symlinkSync(modules, join(directory, 'node_modules'))
+    const file = join(directory, 'ten.db')
+    const processes = Array.from({ length: 10 }, () => migrating(file))
+    const ended = Promise.all(
+      processes.map((child) => Promise.all([once(child, 'close'), text(child.stderr)])),
+    )
+    await Promise.all(processes.map((child) => once(child.stdout, 'data')))
+    for (const child of processes) child.stdin.end('migrate')
+    for (const [outcome, reason] of await ended) expect(outcome, reason).toEqual([0, null])
+    const store = sqliteStore(file, never)
+    await store.check()
+    await store.close()
+  })
+})
+
+it('says what is missing before migrate, and refuses the tables of a newer version', async () => {
+  const file = join(directory, 'versions.db')
+  const store = sqliteStore(file, never)
+  await expect(store.check()).rejects.toThrow('call migrate() first')
+  await store.migrate()
+  new Libsql(file).exec("UPDATE oauth_meta SET value = 99 WHERE name = 'version'")
+  await expect(store.check()).rejects.toThrow('newer version')
+  await expect(store.migrate()).rejects.toThrow('newer version')
+  await store.close()
+})
+
+it('refuses a database in memory alone, and one that may only be read', async () => {
+  const inMemory = sqliteStore(new Libsql(':memory:'), never)
+  await expect(inMemory.migrate()).rejects.toThrow('The journal is memory, not wal')
+  const database = new Libsql(join(directory, 'read-only.db'))
+  const store = sqliteStore(database, never)
+  await store.migrate()
+  database.exec('PRAGMA query_only = ON')
+  await expect(store.check()).rejects.toThrow('readonly')
+  database.exec('PRAGMA query_only = OFF')
+  await store.check()
+})
+
+it('says that a file is no database, and that a directory is not there', async () => {
+  const file = join(directory, 'text.db')
+  writeFileSync(file, 'No database, but long enough to be taken for one. '.repeat(100))
+  for (const [name, message] of [
+    [file, 'not a database'],
+    [join(directory, 'nowhere', 'oauth.db'), /unable to open|not open|cannot open/i],
+  ] as const) {
+    const store = sqliteStore(name, never)
+    await expect(store.migrate()).rejects.toThrow(message)
+    await expect(store.check()).rejects.toThrow(message)
+    await store.close()
+  }
+})
+
+it('rejects while another connection writes for long, and works again after it', async () => {
+  const file = join(directory, 'busy.db')
+  const store = sqliteStore(file, { ...never, busyTimeoutMilliseconds: 0 })
+  await store.migrate()
+  const other = new Libsql(file)
+  other.exec('BEGIN IMMEDIATE')
+  await expect(store.recordNonce(nonce('late'))).rejects.toThrow(/locked/)
+  await expect(store.revokeTokens({ userId: 'jane' }, NOW)).rejects.toThrow(/locked/)
+  other.exec('COMMIT')
+  expect(await store.recordNonce(nonce('late'))).toBe('recorded')
+  await store.close()
+})
+
+it('purges more than a thousand nonces, in one connection at a time', async () => {
+  const file = join(directory, 'purge.db')
+  const [first, second] = [sqliteStore(file, never), sqliteStore(file, never)]
+  await first.migrate()
+  const filler = new Libsql(file)
+  filler.exec(`INSERT INTO oauth_nonces (digest, expires_at_seconds)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+    SELECT i, ${NOW} FROM n`)
+  const counts = await Promise.all([first.purge(NOW + 1), second.purge(NOW + 1)])
+  expect(counts).toEqual([2500, 0])
+  await first.close()
+  await second.close()
+})
+
+it('rejects calls once it was closed, and leaves open what it was given', async () => {
+  const database = new Libsql(join(directory, 'given.db'))
+  const store = sqliteStore(database)
+  await store.migrate()
+  await store.close()
+  await store.close()
+  await expect(store.findConsumer('printer')).rejects.toThrow('closed')
+  expect(database.prepare('SELECT count(*) AS n FROM oauth_tokens').all()).toEqual([{ n: 0 }])
+})
+
+it.each([
+  [{ tablePrefix: 'a; DROP TABLE x' }],
+  [{ tablePrefix: '' }],
+  [{ busyTimeoutMilliseconds: 251 }],
+  [{ purgeEverySeconds: 0 }],
+])('takes no options %j', (options) => {
+  expect(() => sqliteStore(join(directory, 'none.db'), options)).toThrow(TypeError)
+})
