@@ -15,12 +15,12 @@ const EQUALITY: ReadonlySet<ts.SyntaxKind> = new Set([
 ])
 
 /**
- * Comparisons that look like those of secrets and are none: with a word that everyone knows, of
+ * Comparisons that look like those of secrets and are none: with a word or a number that everyone knows, of
  * absence, of types and families, of the names of hash functions, and a store's own compare-and-set: of a digest, which the
  * Provider has compared before, and of a secret, which no request can bring about.
  */
 const HARMLESS = [
-  /[!=]== ('[\w-]*'|undefined|null|false|true)$/,
+  /[!=]== ('[\w-]*'|\d+|undefined|null|false|true)$/,
   /^familyOf\(settings, changed\) === familyOf\(/,
   /^hashOfKey === hash$/,
   /^token\.sessionHandleDigest !== sessionHandleDigest$/,
