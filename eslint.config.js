@@ -58,6 +58,8 @@ export default defineConfig(
   },
   {
     files: [
+      // A program for a terminal: Node is its only platform.
+      'packages/cli/src/**/*.ts',
       'packages/client/src/terminal/ask-in-terminal.ts',
       'packages/client/src/terminal/loopback-listener.ts',
       'packages/core/src/crypto-node.ts',

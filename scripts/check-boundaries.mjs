@@ -19,6 +19,7 @@ const ARROWS = {
   'server-koa': { server: 'code' },
   ...Object.fromEntries(STORES.map((store) => [store, { server: 'code' }])),
   cli: {
+    core: 'code',
     client: 'code',
     doctor: 'code',
     server: 'code',

@@ -15,10 +15,7 @@ const PLATFORMS = {
   workerd: ['workerd', 'worker', 'browser'],
   node: ['node'],
 } as const
-const FOR_NODE: ReadonlySet<string> = new Set([
-  '@oauthplus/client/terminal',
-  '@oauthplus/client/undici',
-])
+const FOR_NODE: ReadonlySet<string> = new Set(['@oauthplus/client/terminal'])
 
 let application: string
 

@@ -1,13 +1,11 @@
-import { sealedStore } from '@oauthplus/server'
 import type { DurableStore } from '@oauthplus/server'
 import { storeContract } from '@oauthplus/server/store-contract'
 import { postgresStore } from '@oauthplus/store-postgres'
-import { afterAll, beforeAll, describe, it, vi } from 'vitest'
+import { afterAll, beforeAll, it, vi } from 'vitest'
 
 import { HAS_POSTGRES, requirePostgres, startPostgres } from '../servers/postgres.js'
 import type { PostgresServer } from '../servers/postgres.js'
 import { alternating } from './alternating.js'
-import { SEALED_STORE_KEYS } from './sealed-store-keys.js'
 
 const EMPTY = `
   DELETE FROM oauth_tokens; DELETE FROM oauth_consumers; DELETE FROM oauth_nonces;
@@ -34,20 +32,14 @@ afterAll(async () => {
   await server.stop()
 })
 
-describe.each<[string, (store: DurableStore) => DurableStore]>([
-  ['as it is', (store) => store],
-  ['sealed', (store) => sealedStore(store, SEALED_STORE_KEYS)],
-])('the contract on PostgreSQL, %s', (_how, wrap) => {
-  async function createStore(): Promise<DurableStore> {
-    await server.query(EMPTY)
-    const [first, second, third] = stores
-    return alternating([wrap(first), wrap(second), wrap(third)])
-  }
+for (const { name, run } of storeContract(createStore)) {
+  it(name, async (test) => {
+    requirePostgres(test)
+    await run()
+  })
+}
 
-  for (const { name, run } of storeContract(createStore)) {
-    it(name, async (test) => {
-      requirePostgres(test)
-      await run()
-    })
-  }
-})
+async function createStore(): Promise<DurableStore> {
+  await server.query(EMPTY)
+  return alternating(stores)
+}

@@ -1,0 +1,27 @@
+import type { Command } from 'commander'
+
+import { readDjangoDump } from '../provider-side/django/django-dump.js'
+import { importConsumers } from '../provider-side/django/import-consumers.js'
+import { importReport, printImportReport } from '../provider-side/django/import-report.js'
+import { importTokens } from '../provider-side/django/import-tokens.js'
+import { storeCommand, withProvider } from '../provider-side/store-command.js'
+import type { StoreOptions } from '../provider-side/store-command.js'
+import { readText } from '../read-file.js'
+
+/** `import django-oauth-plus`. */
+export function importDjangoOauthPlus(): Command {
+  return storeCommand(
+    'django-oauth-plus <file>',
+    'take Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
+  )
+    .option('--json', 'print JSON')
+    .action(async (file: string, flags: StoreOptions & { readonly json?: true }) => {
+      const records = readDjangoDump(await readText(file))
+      await withProvider(flags, async (provider, store) => {
+        const report = importReport()
+        const consumers = await importConsumers(provider, records, report)
+        await importTokens(store, records, { consumers, report })
+        printImportReport(report, flags)
+      })
+    })
+}

@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+
+/** Makes a command; whatever is wrong with its arguments is thrown, and told in one place. */
+export function newCommand(nameAndArguments: string, description: string): Command {
+  const [name = '', ...words] = nameAndArguments.split(' ')
+  const command = new Command(name)
+    .description(description)
+    .exitOverride()
+    .helpCommand(false)
+    .helpOption('-h, --help', 'show this')
+    .showSuggestionAfterError(true)
+    .configureOutput({ outputError: () => undefined })
+  if (words.length > 0) command.arguments(words.join(' '))
+  return command
+}
+
+/** Collects an option that may be given more than once. */
+export function collected(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value]
+}

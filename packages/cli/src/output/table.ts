@@ -1,0 +1,73 @@
+import Table from 'cli-table3'
+
+import { emphasis } from './emphasis.js'
+import { print, printJson } from './print.js'
+import { printableCell } from './printable.js'
+
+const WITHOUT_LINES = {
+  chars: {
+    ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+    ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+    ...{
+      left: '',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: '  ',
+    },
+  },
+  style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+}
+
+/** Prints rows: aligned and with a head on a terminal, and a line of tab-separated fields each in a pipe. */
+export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const cells = rows.map((row) => row.map(printableCell))
+  if (!process.stdout.isTTY) {
+    for (const row of cells) print(row.join('\t'))
+    return
+  }
+  const table = new Table({ ...WITHOUT_LINES, head: head.map((name) => emphasis('bold', name)) })
+  table.push(...cells)
+  print(trimmed(table.toString()))
+}
+
+/** Prints what is known of one thing: names and values, without those that have none. */
+export function printFields(fields: readonly (readonly [name: string, value: string])[]): void {
+  const shown = fields.filter(([, value]) => value !== '')
+  if (!process.stdout.isTTY) {
+    for (const [name, value] of shown) print(`${name}\t${printableCell(value)}`)
+    return
+  }
+  const table = new Table(WITHOUT_LINES)
+  table.push(...shown.map(([name, value]) => [emphasis('bold', name), printableCell(value)]))
+  print(trimmed(table.toString()))
+}
+
+/** Prints pages of records as they come: as JSON, or as rows. */
+export async function printPages<Entry>(
+  pages: AsyncIterable<readonly Entry[]>,
+  {
+    json,
+    head,
+    row,
+  }: {
+    readonly json: boolean
+    readonly head: readonly string[]
+    readonly row: (entry: Entry) => readonly string[]
+  },
+): Promise<void> {
+  const entries: Entry[] = []
+  for await (const page of pages) {
+    // Widths of columns and brackets of JSON need all of it; lines in a pipe do not.
+    if (json || process.stdout.isTTY) entries.push(...page)
+    else printTable(head, page.map(row))
+  }
+  if (json) printJson(entries)
+  else if (process.stdout.isTTY) printTable(head, entries.map(row))
+}
+
+function trimmed(table: string): string {
+  return table.replaceAll(/ +$/gm, '')
+}

@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+
+import manifest from '../package.json' with { type: 'json' }
+import { complete } from './command/complete.js'
+import { completion } from './command/completion.js'
+import { consumer } from './command/consumer.js'
+import { importCommand } from './command/import.js'
+import { migrate } from './command/migrate.js'
+import { newCommand } from './command/new-command.js'
+import { purge } from './command/purge.js'
+import { scope } from './command/scope.js'
+import { store } from './command/store.js'
+import { token } from './command/token.js'
+
+/** Gives the tree of commands. */
+export function program(): Command {
+  const root = newCommand('oauthplus', 'OAuth 1.0a on the command line').version(
+    manifest.version,
+    '-V, --version',
+    'show the version',
+  )
+  root.commandsGroup('For a Provider (with --store):')
+  for (const command of [
+    consumer(),
+    token(),
+    scope(),
+    purge(),
+    migrate(),
+    store(),
+    importCommand(),
+  ]) {
+    root.addCommand(command)
+  }
+  root
+    .commandsGroup('For your shell:')
+    .addCommand(completion())
+    .addCommand(complete(root, {}), { hidden: true })
+  return root
+}

@@ -1,0 +1,97 @@
+import type { ConsumerStatus, Provider } from '@oauthplus/server'
+
+import { isNaturalKey, textField } from './django-dump.js'
+import type { DjangoRecord } from './django-dump.js'
+import type { ImportReport } from './import-report.js'
+
+const STATUSES: Readonly<Record<string, ConsumerStatus>> = {
+  1: 'pending',
+  2: 'accepted',
+  3: 'canceled',
+  4: 'rejected',
+}
+const OUT_OF_BAND = 'oob'
+
+/**
+ * Registers the Consumers of a dump. There no callback was registered, and any was taken; here each gets
+ * those that its tokens have used.
+ *
+ * @returns The keys of those that are there, by their ids in the dump.
+ */
+export async function importConsumers(
+  { consumers }: Provider<never>,
+  records: readonly DjangoRecord[],
+  report: ImportReport,
+): Promise<ReadonlyMap<string, string>> {
+  const callbacks = callbacksByConsumer(records)
+  const keys = new Map<string, string>()
+  for (const record of records.filter(({ model }) => model === 'consumer')) {
+    const id = String(record.pk)
+    const key = textField(record, 'key')
+    const what = `Consumer ${key ?? id}`
+    try {
+      if (key === undefined) throw new TypeError('it has no key')
+      if ((await consumers.find(key)) !== undefined) report.consumers.present += 1
+      else {
+        await consumers.register({ ...consumerOf(record), key })
+        report.consumers.taken += 1
+        await addCallbacks(key, callbacks.get(id) ?? new Set())
+      }
+      keys.set(id, key)
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      report.left.push({ what, why: error.message })
+    }
+  }
+  return keys
+
+  async function addCallbacks(key: string, used: ReadonlySet<string>): Promise<void> {
+    const taken = [OUT_OF_BAND]
+    for (const callback of used) {
+      try {
+        await consumers.update(key, { callbacks: [...taken, callback] })
+        taken.push(callback)
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error
+        report.left.push({ what: `callback of Consumer ${key}`, why: error.message })
+      }
+    }
+    if (used.size === 0) {
+      report.left.push({
+        what: `callbacks of Consumer ${key}`,
+        why: 'no token tells one: name them with oauthplus consumer update --callback',
+      })
+    }
+  }
+}
+
+function consumerOf(record: DjangoRecord): Parameters<Provider<never>['consumers']['register']>[0] {
+  const status = STATUSES[textField(record, 'status') ?? '']
+  if (status === undefined) throw new TypeError('its status is none of 1 to 4')
+  if (isNaturalKey(record, 'user'))
+    throw new TypeError('its user is a natural key: dump without --natural-foreign')
+  // Absent it would be made up, and nobody would know it.
+  const secret = textField(record, 'secret') ?? ''
+  return {
+    name: textField(record, 'name') ?? '',
+    description: textField(record, 'description') ?? '',
+    ownerId: textField(record, 'user') ?? null,
+    xauthAllowed: record.fields.xauth_allowed === true,
+    signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
+    status,
+    secret,
+  }
+}
+
+function callbacksByConsumer(
+  records: readonly DjangoRecord[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const record of records.filter(({ model }) => model === 'token')) {
+    const callback = textField(record, 'callback')
+    const consumer = textField(record, 'consumer')
+    if (callback === undefined || consumer === undefined || callback === OUT_OF_BAND) continue
+    found.set(consumer, (found.get(consumer) ?? new Set()).add(callback))
+  }
+  return found
+}

@@ -1,0 +1,82 @@
+import type { Store } from '@oauthplus/server'
+
+import { EXIT } from '../../exit-codes.js'
+import { Failure } from '../../failure.js'
+import { isNaturalKey, textField } from './django-dump.js'
+import type { DjangoRecord } from './django-dump.js'
+import type { ImportReport } from './import-report.js'
+
+const ACCESS = '2'
+
+/** Saves the Access Tokens of a dump, with the keys and secrets that they have. */
+export async function importTokens(
+  store: Store,
+  records: readonly DjangoRecord[],
+  {
+    consumers,
+    report,
+  }: {
+    /** The keys of Consumers that are there, by their ids in the dump. */
+    readonly consumers: ReadonlyMap<string, string>
+    readonly report: ImportReport
+  },
+): Promise<void> {
+  const scopes = scopesOf(records)
+  report.scopes.push(...scopes.values())
+  for (const record of records.filter(({ model }) => model === 'token')) {
+    const key = textField(record, 'key') ?? ''
+    const secret = textField(record, 'secret') ?? ''
+    const consumerKey = consumers.get(textField(record, 'consumer') ?? '') ?? ''
+    const userId = textField(record, 'user') ?? ''
+    const scope = scopes.get(textField(record, 'scope') ?? '')
+    const why = refusal(record, { key, secret, consumerKey, userId, scopes })
+    if (why !== undefined) {
+      report.left.push({ what: `token ${key === '' ? String(record.pk) : key}`, why })
+      continue
+    }
+    const outcome = await store.createAccessToken({
+      ...{ kind: 'access', state: 'valid', grantedBy: 'consent' },
+      ...{ key, secret, consumerKey, userId },
+      scopes: scope === undefined ? [] : [scope.name],
+      createdAtSeconds: Number(textField(record, 'timestamp') ?? 0),
+    })
+    if (outcome === 'full') throw new Failure('The store is full', EXIT.unreachable)
+    report.tokens[outcome === 'created' ? 'taken' : 'present'] += 1
+  }
+}
+
+function refusal(
+  record: DjangoRecord,
+  token: {
+    readonly key: string
+    readonly secret: string
+    readonly consumerKey: string
+    readonly userId: string
+    readonly scopes: ReadonlyMap<string, unknown>
+  },
+): string | undefined {
+  if (textField(record, 'token_type') !== ACCESS) return 'a Request Token: its User can start again'
+  if (record.fields.is_approved !== true) return 'its User has not approved it'
+  if (isNaturalKey(record, 'user') || isNaturalKey(record, 'consumer')) {
+    return 'it refers by natural keys: dump without --natural-foreign'
+  }
+  if (token.userId === '') return 'it has no user'
+  if (token.consumerKey === '') return 'its Consumer was not taken'
+  if (token.key === '' || token.secret === '') return 'its key or its secret is empty'
+  const scope = textField(record, 'scope')
+  // Without its scope it could do less than was granted, and nobody would know why.
+  if (scope !== undefined && !token.scopes.has(scope)) return 'its scope is not in the dump'
+  return undefined
+}
+
+function scopesOf(
+  records: readonly DjangoRecord[],
+): ReadonlyMap<string, { readonly name: string; readonly readOnly: boolean }> {
+  return new Map(
+    records.flatMap((record) => {
+      const name = record.model === 'scope' ? textField(record, 'name') : undefined
+      if (name === undefined) return []
+      return [[String(record.pk), { name, readOnly: record.fields.is_readonly !== false }]]
+    }),
+  )
+}

@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import type { DurableStore } from '@oauthplus/server'
+
+import { EXIT } from '../exit-codes.js'
+import { Failure, misuse } from '../failure.js'
+
+/** How a store is made. Each kind takes of the options what it knows. */
+type MakeStore = (
+  place: string,
+  options: {
+    readonly purgeEverySeconds: false
+    readonly tablePrefix?: string
+    readonly prefix?: string
+  },
+) => DurableStore
+
+interface StoreKind {
+  readonly schemes: RegExp
+  readonly module: string
+  readonly make: string
+  /** What must be installed. */
+  readonly packages: string
+  /** What the store itself is told of the URL. */
+  readonly place: (url: string) => string
+}
+
+const KINDS: readonly StoreKind[] = [
+  {
+    schemes: /^sqlite:/,
+    module: '@oauthplus/store-sqlite',
+    make: 'sqliteStore',
+    packages: '@oauthplus/store-sqlite libsql',
+    place: (url) => url.slice('sqlite:'.length),
+  },
+  {
+    schemes: /^postgres(?:ql)?:/,
+    module: '@oauthplus/store-postgres',
+    make: 'postgresStore',
+    packages: '@oauthplus/store-postgres pg',
+    place: (url) => url,
+  },
+  {
+    schemes: /^rediss?(?:-cluster|-sentinel)?:/,
+    module: '@oauthplus/store-redis',
+    make: 'redisStore',
+    packages: '@oauthplus/store-redis redis',
+    place: (url) => url,
+  },
+]
+
+/** Opens the store at a URL, whose scheme says what kind it is. Nothing is reached yet. */
+export async function openStore(url: string, prefix: string | undefined): Promise<DurableStore> {
+  if (url.startsWith('memory:')) {
+    throw misuse(
+      'A store in memory ends with its process: manage the Consumers in your application',
+    )
+  }
+  const kind = KINDS.find(({ schemes }) => schemes.test(url))
+  if (kind === undefined) {
+    // The text may hold a password.
+    throw misuse('The store must be sqlite:FILE, postgres://…, redis://… or redis-cluster://…')
+  }
+  const { [kind.make]: make } = (await load(kind)) as Readonly<
+    Record<string, MakeStore | undefined>
+  >
+  if (make === undefined) throw new Failure(`${kind.module} is of another version: update it`)
+  return make(kind.place(url), {
+    purgeEverySeconds: false,
+    ...(prefix === undefined ? {} : { tablePrefix: prefix, prefix }),
+  })
+}
+
+/** Loads a package from beside this one, or from the project in the working folder. */
+async function load({ module, packages }: StoreKind): Promise<unknown> {
+  const project = createRequire(join(process.cwd(), 'package.json'))
+  for (const find of [() => module, () => pathToFileURL(project.resolve(module)).href]) {
+    try {
+      return await import(find())
+    } catch (error) {
+      const { code } = error as { readonly code?: unknown }
+      if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error
+    }
+  }
+  throw new Failure(`This store needs: npm install ${packages}`, EXIT.usage)
+}

@@ -1,0 +1,41 @@
+import type { ConsumerDetails, ConsumerWithSecret } from '@oauthplus/server'
+
+import { moment } from '../output/moment.js'
+import { note, printJson } from '../output/print.js'
+import { printFields } from '../output/table.js'
+
+/** Shows a Consumer, and its secret where it has just been given one. */
+export function showConsumer(
+  consumer: ConsumerDetails | ConsumerWithSecret,
+  { json }: { readonly json?: true },
+): void {
+  const secret = 'secret' in consumer ? consumer.secret : undefined
+  if (json === true) printJson(consumer)
+  else {
+    printFields([
+      ['Consumer key', consumer.key],
+      ['Consumer secret', secret ?? ''],
+      ['name', consumer.name],
+      ['status', consumer.status],
+      ['description', consumer.description],
+      ['website', consumer.website ?? ''],
+      ['owner', consumer.ownerId ?? ''],
+      ['signature methods', consumer.signatureMethods.join(' ')],
+      ['callbacks', consumer.callbacks.join(' ')],
+      ['default callback', consumer.defaultCallback ?? ''],
+      ['may', permissions(consumer).join(', ')],
+      ['must', consumer.bodyHashRequired ? 'send oauth_body_hash' : ''],
+      ['addresses', consumer.addressRanges.join(' ')],
+      ['public keys', consumer.publicKeys.length === 0 ? '' : String(consumer.publicKeys.length)],
+      ['since', moment(consumer.createdAtSeconds)],
+    ])
+  }
+  if (secret !== undefined) note('The secret is shown this once.')
+}
+
+function permissions(consumer: ConsumerDetails): readonly string[] {
+  return [
+    ...(consumer.xauthAllowed ? ['use xAuth'] : []),
+    ...(consumer.twoLeggedAllowed ? ['send requests without a token'] : []),
+  ]
+}

@@ -1,0 +1,70 @@
+import { createProvider } from '@oauthplus/server'
+import type { DurableStore, Provider } from '@oauthplus/server'
+import type { Command } from 'commander'
+
+import { newCommand } from '../command/new-command.js'
+import { misuse } from '../failure.js'
+import { openStore } from './open-store.js'
+
+/** The options of every command that works on a store. */
+export interface StoreOptions {
+  readonly store?: string
+  readonly storePrefix?: string
+}
+
+/** Everything that a Consumer may be registered for; which of them are allowed is the application's to say. */
+const SIGNATURE_METHODS = [
+  ...['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
+  ...['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'PLAINTEXT'],
+]
+
+/** Makes a command that works on a store. */
+export function storeCommand(nameAndArguments: string, description: string): Command {
+  return newCommand(nameAndArguments, description)
+    .option('--store <url>', 'sqlite:FILE, postgres://…, redis://… (or OAUTHPLUS_STORE)')
+    .option('--store-prefix <text>', 'what its tables or keys begin with')
+}
+
+/** Opens the store that the options or the environment name, and closes it afterwards. */
+export async function withStore<Result>(
+  options: StoreOptions,
+  use: (store: DurableStore) => Promise<Result>,
+): Promise<Result> {
+  const url = options.store ?? process.env.OAUTHPLUS_STORE
+  if (url === undefined || url === '')
+    throw misuse('Which store? Say --store, or set OAUTHPLUS_STORE')
+  const store = await openStore(url, options.storePrefix ?? process.env.OAUTHPLUS_STORE_PREFIX)
+  try {
+    return await use(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Gives the management of a Provider on that store. */
+export function withProvider<Result>(
+  options: StoreOptions,
+  use: (provider: Provider<never>, store: DurableStore) => Promise<Result>,
+  {
+    scopes = [],
+    accessTokenLifetimeSeconds,
+  }: {
+    /** The names of scopes that tokens may have. */
+    readonly scopes?: readonly string[]
+    readonly accessTokenLifetimeSeconds?: number | undefined
+  } = {},
+): Promise<Result> {
+  return withStore(options, (store) =>
+    use(
+      createProvider<never>({
+        store,
+        // No request is answered here.
+        findUser: () => undefined,
+        signatureMethods: SIGNATURE_METHODS,
+        scopes: Object.fromEntries(scopes.map((name) => [name, { description: name }])),
+        accessTokenLifetimeSeconds,
+      }),
+      store,
+    ),
+  )
+}

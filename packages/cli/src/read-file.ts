@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+
+import { misuse } from './failure.js'
+
+/** Reads a file, or the standard input where it is `-`. */
+export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await (file === '-' ? buffer(process.stdin) : readFile(file)))
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown }
+    throw misuse(`${file} cannot be read: ${String(code)}`)
+  }
+}
+
+/** Reads a file of text, or the standard input where it is `-`. */
+export async function readText(file: string): Promise<string> {
+  return new TextDecoder().decode(await readBytes(file))
+}

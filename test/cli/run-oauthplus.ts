@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import type { EndedProcess } from '../examples/run-example.js'
+
+/** The program as it is published; `npm test` builds it beforehand. */
+export const OAUTHPLUS: string = fileURLToPath(
+  new URL('../../packages/cli/dist/oauthplus.js', import.meta.url),
+)
+
+/** How the program is run. */
+export interface RunOptions {
+  readonly input?: string | undefined
+  readonly environment?: Readonly<Record<string, string>> | undefined
+  readonly folder?: string | undefined
+}
+
+/** Runs `oauthplus` to its end, with nothing of this machine's configuration. */
+export function runOauthplus(
+  args: readonly string[],
+  { input = '', environment = {}, folder = process.cwd() }: RunOptions = {},
+): Promise<EndedProcess> {
+  const child = spawn(process.execPath, [OAUTHPLUS, ...args], {
+    cwd: folder,
+    stdio: 'pipe',
+    env: { PATH: process.env.PATH, HOME: folder, ...environment },
+  })
+  let standardOutput = ''
+  let standardError = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (standardOutput += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (standardError += text))
+  // A program that does not read what it is given is no failure.
+  child.stdin.on('error', () => undefined).end(input)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => {
+      resolve({ code, standardOutput, standardError })
+    })
+  })
+}
