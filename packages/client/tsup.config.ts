@@ -1,3 +1,3 @@
 import { library } from '../../tooling/tsup.js'
 
-export default library(['src/index.ts', 'src/terminal.ts'])
+export default library(['src/index.ts', 'src/presets.ts', 'src/terminal.ts', 'src/undici.ts'])

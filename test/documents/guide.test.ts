@@ -12,9 +12,21 @@ describe.each(['attacks.md', 'django-oauth-plus.md'])('%s', (name) => {
   it('names tests that there are', () => {
     const rows = tablesOf(guide(name)).at(-1) ?? []
     expect(rows.length).toBeGreaterThan(15)
-    const missing = rows.filter(([, title = '']) => !TESTS.includes(`'${title}'`))
+    const missing = rows.flatMap(titlesIn).filter((title) => !TESTS.includes(`'${title}'`))
     expect(missing).toEqual([])
   })
+})
+
+it('has every test of an attack in one of the two tables', () => {
+  const cases = read(join(ROOT, 'test/attacks/attack-cases.ts'))
+  const titles = [...cases.matchAll(/\bit(?:\.each\([^)]*\))?\(\s*'([^']+)'/g)].map(
+    ([, title]) => title,
+  )
+  expect(titles.length).toBeGreaterThan(25)
+  const named = ['attacks.md', 'django-oauth-plus.md'].flatMap((name) =>
+    (tablesOf(guide(name)).at(-1) ?? []).flatMap(titlesIn),
+  )
+  expect(titles.filter((title = '') => !named.includes(title))).toEqual([])
 })
 
 it('names tests that there are for the faults of other clients', () => {
@@ -41,6 +53,11 @@ it('has every problem code with its status in the table of refusals, and no othe
     Object.entries(PROBLEMS).map(([code, { status }]) => [`\`${code}\``, status]),
   )
 })
+
+/** Reads the names of tests in a row's second cell: one, or several apart by a point. */
+function titlesIn([, tests = '']: readonly string[]): readonly string[] {
+  return tests.split(' · ')
+}
 
 /** Writes a title as prettier does. */
 function quoted(title: string): string {

@@ -15,7 +15,10 @@ const PLATFORMS = {
   workerd: ['workerd', 'worker', 'browser'],
   node: ['node'],
 } as const
-const FOR_NODE: ReadonlySet<string> = new Set(['@oauthplus/client/terminal'])
+const FOR_NODE: ReadonlySet<string> = new Set([
+  '@oauthplus/client/terminal',
+  '@oauthplus/client/undici',
+])
 
 let application: string
 

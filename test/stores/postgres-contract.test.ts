@@ -1,11 +1,13 @@
+import { sealedStore } from '@oauthplus/server'
 import type { DurableStore } from '@oauthplus/server'
 import { storeContract } from '@oauthplus/server/store-contract'
 import { postgresStore } from '@oauthplus/store-postgres'
-import { afterAll, beforeAll, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, it, vi } from 'vitest'
 
 import { HAS_POSTGRES, requirePostgres, startPostgres } from '../servers/postgres.js'
 import type { PostgresServer } from '../servers/postgres.js'
 import { alternating } from './alternating.js'
+import { SEALED_STORE_KEYS } from './sealed-store-keys.js'
 
 const EMPTY = `
   DELETE FROM oauth_tokens; DELETE FROM oauth_consumers; DELETE FROM oauth_nonces;
@@ -32,14 +34,20 @@ afterAll(async () => {
   await server.stop()
 })
 
-for (const { name, run } of storeContract(createStore)) {
-  it(name, async (test) => {
-    requirePostgres(test)
-    await run()
-  })
-}
+describe.each<[string, (store: DurableStore) => DurableStore]>([
+  ['as it is', (store) => store],
+  ['sealed', (store) => sealedStore(store, SEALED_STORE_KEYS)],
+])('the contract on PostgreSQL, %s', (_how, wrap) => {
+  async function createStore(): Promise<DurableStore> {
+    await server.query(EMPTY)
+    const [first, second, third] = stores
+    return alternating([wrap(first), wrap(second), wrap(third)])
+  }
 
-async function createStore(): Promise<DurableStore> {
-  await server.query(EMPTY)
-  return alternating(stores)
-}
+  for (const { name, run } of storeContract(createStore)) {
+    it(name, async (test) => {
+      requirePostgres(test)
+      await run()
+    })
+  }
+})

@@ -46,6 +46,8 @@ export interface ServiceProviderDescription {
    * default: the RFC signs no multipart.
    */
   readonly signMultipartText?: boolean | undefined
+  /** Whether the Provider turns away whoever names no User-Agent of its own. False by default. */
+  readonly userAgentRequired?: boolean | undefined
   /** How the Provider departs from the RFC when it signs. */
   readonly dialect?: Dialect | undefined
   /**

@@ -57,6 +57,9 @@ export type {
 } from './results.js'
 export { createRouteHandler } from './route-handler.js'
 export type { RoutedRequest, RouteHandlerOptions, RoutePaths } from './route-handler.js'
+export type { Rekeyed } from './sealed-store/rekey.js'
+export { sealedStore } from './sealed-store/sealed-store.js'
+export type { SealedStore, SealedStoreKeys } from './sealed-store/sealed-store.js'
 export type {
   AccessTokenFilter,
   AccessTokenRecord,

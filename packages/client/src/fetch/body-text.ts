@@ -1,15 +1,15 @@
 /**
- * Reads the body of a response as text, but no more than a number of bytes; `undefined` where there
+ * Reads the body of a message as text, but no more than a number of bytes; `undefined` where there
  * is more, which is then not received.
  *
  * @internal
  */
 export async function bodyText(
-  response: Response,
+  message: Pick<Response, 'body'>,
   limitBytes: number,
 ): Promise<string | undefined> {
-  if (response.body === null) return ''
-  const reader = response.body.getReader()
+  if (message.body === null) return ''
+  const reader = message.body.getReader()
   const decoder = new TextDecoder()
   let text = ''
   let length = 0

@@ -73,6 +73,9 @@ export function settingsOf(options: ClientOptions): Settings {
   if (!['refuse', 'unsigned'].includes(redirectCrossOrigin)) {
     throw new TypeError("redirectCrossOrigin must be 'refuse' or 'unsigned'")
   }
+  if (provider.userAgentRequired === true && !options.userAgent) {
+    throw new TypeError('This Provider wants a userAgent that names the application')
+  }
   requireCallbackUrl(callbackUrl, allowInsecure)
   requireFunctions(options)
   // Refuses a realm that a header cannot hold.

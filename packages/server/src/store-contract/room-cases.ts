@@ -56,11 +56,7 @@ export const roomCases: readonly BoundCase[] = [
       const expected = outcomes.map((outcome, index) =>
         outcome === 'full' ? `old ${index}` : `new ${index}`,
       )
-      assertEqual(
-        listed.map(({ key }) => key),
-        expected.sort((a, b) => (a < b ? -1 : 1)),
-        'the valid ones',
-      )
+      assertEqual(listed.map(({ key }) => key).sort(), expected.sort(), 'the valid ones')
     },
   },
   {

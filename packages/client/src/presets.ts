@@ -1,0 +1,38 @@
+/**
+ * What services want of a Consumer, as data. Each says where it comes from; none has been run
+ * against the live service by us.
+ *
+ * @module
+ */
+export { bricklink } from './presets/bricklink.js'
+export { discogs } from './presets/discogs.js'
+export { evernote } from './presets/evernote.js'
+export { fatsecret } from './presets/fatsecret.js'
+export { flickr } from './presets/flickr.js'
+export { garmin } from './presets/garmin.js'
+export { instapaper } from './presets/instapaper.js'
+export { jira } from './presets/jira.js'
+export type { JiraInstallation } from './presets/jira.js'
+export { lti11, ltiLaunchForm } from './presets/lti11.js'
+export type { LtiLaunch, LtiLaunchForm } from './presets/lti11.js'
+export { magentoActivation } from './presets/magento-activation.js'
+export type { MagentoActivationOptions, MagentoStore } from './presets/magento-activation.js'
+export { magento2 } from './presets/magento2.js'
+export type { Magento2Installation } from './presets/magento2.js'
+export { mastercard } from './presets/mastercard.js'
+export { mediawiki } from './presets/mediawiki.js'
+export type { MediawikiInstallation } from './presets/mediawiki.js'
+export { netsuite } from './presets/netsuite.js'
+export type { NetsuiteInstallation } from './presets/netsuite.js'
+export { nounProject } from './presets/noun-project.js'
+export { plurk } from './presets/plurk.js'
+export type { Preset, PresetNotes } from './presets/preset.js'
+export { schoology } from './presets/schoology.js'
+export type { SchoologyInstallation } from './presets/schoology.js'
+export { smugmug } from './presets/smugmug.js'
+export { trello } from './presets/trello.js'
+export { tumblr } from './presets/tumblr.js'
+export { woocommerce } from './presets/woocommerce.js'
+export type { WoocommerceInstallation } from './presets/woocommerce.js'
+export { x } from './presets/x.js'
+export { zotero } from './presets/zotero.js'

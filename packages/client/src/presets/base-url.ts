@@ -1,0 +1,17 @@
+/**
+ * Gives the URL of an installation without the slash at its end, so that paths can follow.
+ *
+ * @internal
+ */
+export function baseUrl(name: string, value: string): string {
+  let url: URL
+  try {
+    url = new URL(value)
+  } catch {
+    throw new TypeError(`${name} must be an absolute URL`)
+  }
+  if (!/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new TypeError(`${name} must be a URL of http or https, without query and fragment`)
+  }
+  return url.href.replace(/\/$/, '')
+}

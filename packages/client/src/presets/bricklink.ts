@@ -1,0 +1,15 @@
+import type { HmacServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Describes BrickLink, which gives tokens on its pages alone. */
+export const bricklink: Preset<HmacServiceProvider> = {
+  origins: ['https://api.bricklink.com'],
+  signatureMethod: 'HMAC-SHA1',
+  realm: '',
+  notes: {
+    service: 'BrickLink',
+    source: 'https://www.bricklink.com/v3/api.page?page=auth',
+    verified: false,
+    needs: 'a token of its own pages, bound to an IP address',
+  },
+}

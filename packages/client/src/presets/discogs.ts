@@ -1,0 +1,18 @@
+import type { PlaintextServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Describes Discogs, which documents PLAINTEXT. */
+export const discogs: Preset<PlaintextServiceProvider> = {
+  requestTokenUrl: 'https://api.discogs.com/oauth/request_token',
+  authorizeUrl: 'https://www.discogs.com/oauth/authorize',
+  accessTokenUrl: 'https://api.discogs.com/oauth/access_token',
+  origins: ['https://api.discogs.com'],
+  signatureMethod: 'PLAINTEXT',
+  userAgentRequired: true,
+  notes: {
+    service: 'Discogs',
+    source: 'https://www.discogs.com/developers#page:authentication',
+    verified: false,
+    needs: 'a User-Agent of its own (userAgent)',
+  },
+}

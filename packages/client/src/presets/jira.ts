@@ -1,0 +1,44 @@
+import { baseUrl } from './base-url.js'
+import type { RsaServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Which Jira or Confluence. */
+export interface JiraInstallation {
+  /** Its base URL, context path included: `https://jira.example/jira`. */
+  readonly baseUrl: string
+}
+
+/**
+ * Describes a Jira or Confluence Data Center, which verifies by RSA-SHA1: the key pair is that of its
+ * application link, and the secrets of its tokens sign nothing.
+ *
+ * @example
+ *
+ * ```ts
+ * createClient({ provider: jira({ baseUrl: 'https://jira.example' }), consumer: { key, privateKey } })
+ * ```
+ *
+ * @param installation Where it stands.
+ *
+ * @returns The Service Provider.
+ *
+ * @throws `TypeError` when the base URL is none.
+ *
+ * @see [Jira and Confluence Data Center](https://developer.atlassian.com/server/jira/platform/oauth/)
+ */
+export function jira(installation: JiraInstallation): Preset<RsaServiceProvider> {
+  const base = baseUrl('baseUrl', installation.baseUrl)
+  return {
+    requestTokenUrl: `${base}/plugins/servlet/oauth/request-token`,
+    authorizeUrl: `${base}/plugins/servlet/oauth/authorize`,
+    accessTokenUrl: `${base}/plugins/servlet/oauth/access-token`,
+    origins: [new URL(base).origin],
+    signatureMethod: 'RSA-SHA1',
+    notes: {
+      service: 'Jira and Confluence Data Center',
+      source: 'https://developer.atlassian.com/server/jira/platform/oauth/',
+      verified: false,
+      needs: 'baseUrl; an application link with your public key',
+    },
+  }
+}

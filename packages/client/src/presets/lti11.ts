@@ -1,0 +1,93 @@
+import { parseForm, formatForm, signRequest } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import type { SecretConsumer } from '../client-options.js'
+import type { HmacServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/**
+ * Describes a tool or a platform of LTI 1.1: forms carry the parameters among their fields, and
+ * what is no form (the XML of the outcomes service) the hash of its body.
+ */
+export const lti11: Preset<HmacServiceProvider> = {
+  signatureMethod: 'HMAC-SHA1',
+  transmission: 'body',
+  bodyHash: true,
+  notes: {
+    service: 'LTI 1.1',
+    source: 'https://www.imsglobal.org/specs/ltiv1p1/implementation-guide',
+    verified: false,
+    needs: 'ltiLaunchForm for launches; no token: client.fetch for outcomes',
+  },
+}
+
+/** A launch before it is signed. */
+export interface LtiLaunch {
+  /** The URL of the tool, with its query. */
+  readonly url: string
+  /** The key and the secret that tool and platform share. */
+  readonly consumer: SecretConsumer
+  /** The fields of the launch: `lti_version`, `resource_link_id`, `user_id` and so on. */
+  readonly parameters: ParameterList
+  /** The time, in milliseconds since 1970. Now by default. */
+  readonly nowMilliseconds?: number | undefined
+  /** The nonce. By default 128 random bits. */
+  readonly nonce?: string | undefined
+}
+
+/** A form that the User's browser posts. */
+export interface LtiLaunchForm {
+  /** The URL that it goes to. */
+  readonly action: string
+  /** Its hidden fields, all of them, in this order. */
+  readonly fields: ParameterList
+}
+
+/**
+ * Signs the launch of an LTI 1.1 tool. What comes out are the fields of a form, which the User's
+ * browser posts; a button of that form must have no name, since a field more breaks the signature.
+ *
+ * @example
+ *
+ * ```ts
+ * const { action, fields } = await ltiLaunchForm({
+ *   url: 'https://tool.example/launch',
+ *   consumer: { key, secret },
+ *   parameters: [
+ *     ['lti_message_type', 'basic-lti-launch-request'],
+ *     ['lti_version', 'LTI-1p0'],
+ *     ['resource_link_id', 'chapter-3'],
+ *   ],
+ * })
+ * ```
+ *
+ * @param launch The tool, the shared secret and the fields.
+ *
+ * @returns The form's action and fields.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when the URL cannot be read, or a field is a
+ *   protocol parameter.
+ *
+ * @see [LTI 1.1, section 4](https://www.imsglobal.org/specs/ltiv1p1/implementation-guide)
+ */
+export async function ltiLaunchForm(launch: LtiLaunch): Promise<LtiLaunchForm> {
+  const { url, consumer, parameters, nonce, nowMilliseconds = Date.now() } = launch
+  const signed = await signRequest(
+    {
+      method: 'POST',
+      url,
+      headers: [['Content-Type', 'application/x-www-form-urlencoded']],
+      body: formatForm(parameters),
+    },
+    { consumer },
+    {
+      signatureMethod: 'HMAC-SHA1',
+      transmission: 'body',
+      // There is no callback; the guide wants it said so.
+      callback: 'about:blank',
+      timestampSeconds: Math.floor(nowMilliseconds / 1000),
+      nonce,
+    },
+  )
+  return { action: signed.url, fields: parseForm(String(signed.body)) }
+}

@@ -1,0 +1,144 @@
+import { hasFormContentType, isOAuthError, parameterValue, parseForm } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
+
+import type { ClientOptions, SecretConsumer } from '../client-options.js'
+import { requestToken } from '../flows/token-request.js'
+import { requireEndpoint, settingsOf } from '../settings/settings.js'
+import type { Settings } from '../settings/settings.js'
+import type { Token } from '../token.js'
+import { bodyText } from '../fetch/body-text.js'
+import { magento2 } from './magento2.js'
+
+const LIMIT_BYTES = 16_384
+const FIELDS = ['oauth_consumer_key', 'oauth_consumer_secret', 'oauth_verifier', 'store_base_url']
+
+/** A store whose merchant has activated the integration. */
+export interface MagentoStore {
+  /** The base URL, as the store gave it; for {@link magento2}. */
+  readonly storeUrl: string
+  /** The Consumer that this store has made. */
+  readonly consumer: SecretConsumer
+  /** The Access Token. */
+  readonly token: Token
+}
+
+/** How activations are answered. */
+export interface MagentoActivationOptions extends Pick<
+  ClientOptions,
+  'allowInsecure' | 'fetch' | 'now' | 'nonce' | 'timeoutSeconds'
+> {
+  /**
+   * Tells whether a store is one that the application expects. Whoever finds the endpoint could
+   * otherwise have it call any host.
+   */
+  readonly isExpected: (storeUrl: string) => boolean | Promise<boolean>
+  /** Keeps what was granted. It is awaited before the store is answered. */
+  readonly onActivate: (store: MagentoStore) => void | Promise<void>
+}
+
+/**
+ * Makes the endpoint that an integration of Magento 2 has as its callback URL. The store posts
+ * there the credentials of a Consumer that it has just made, its own URL and a verifier; the
+ * endpoint fetches a Request Token and exchanges it for the Access Token, which it hands over.
+ *
+ * A post that is none, or from a store that is not expected, is answered with 400, 403, 405, 413 or
+ * 415. What goes wrong afterwards rejects, as the operations of a client do, so that the
+ * application hears of it; the store must then be told anything but success.
+ *
+ * @example
+ *
+ * ```ts
+ * const activate = magentoActivation({
+ *   isExpected: (storeUrl) => stores.has(storeUrl),
+ *   onActivate: ({ storeUrl, consumer, token }) => stores.keep(storeUrl, { consumer, token }),
+ * })
+ * // in a framework that speaks the web's Request and Response
+ * export const POST = (request: Request) => activate(request)
+ * ```
+ *
+ * @param options Which stores are expected, and who keeps what they grant.
+ *
+ * @returns The endpoint.
+ *
+ * @throws `TypeError` when `isExpected` or `onActivate` is no function.
+ *
+ * @see [OAuth-based authentication of Adobe
+ *   Commerce](https://developer.adobe.com/commerce/webapi/get-started/authentication/gs-authentication-oauth/)
+ */
+export function magentoActivation(
+  options: MagentoActivationOptions,
+): (request: Request) => Promise<Response> {
+  const { isExpected, onActivate, ...clientOptions } = options
+  // Callers in JavaScript may leave out what the types demand.
+  if (![isExpected, onActivate].every((given) => typeof (given as unknown) === 'function')) {
+    throw new TypeError('isExpected and onActivate must be functions')
+  }
+  return async (request) => {
+    const fields = await postedFields(request)
+    if (fields instanceof Response) return fields
+    const valueOf = (name: string): string => parameterValue(fields, name) ?? ''
+    const storeUrl = valueOf('store_base_url')
+    if (!(await isExpected(storeUrl))) return new Response(null, { status: 403 })
+    const consumer = {
+      key: valueOf('oauth_consumer_key'),
+      secret: valueOf('oauth_consumer_secret'),
+    }
+    const settings = settingsOf({ ...clientOptions, provider: magento2({ storeUrl }), consumer })
+    const token = await accessToken(settings, {
+      verifier: valueOf('oauth_verifier'),
+      signal: request.signal,
+    })
+    await onActivate({ storeUrl, consumer, token })
+    return new Response(null, { status: 200 })
+  }
+}
+
+// Gives the fields, or the answer to a request that does not hold them.
+async function postedFields(request: Request): Promise<ParameterList | Response> {
+  if (request.method !== 'POST') {
+    return new Response(null, { status: 405, headers: { allow: 'POST' } })
+  }
+  if (!hasFormContentType([['content-type', request.headers.get('content-type') ?? '']])) {
+    return new Response(null, { status: 415 })
+  }
+  const text = await bodyText(request, LIMIT_BYTES)
+  if (text === undefined) return new Response(null, { status: 413 })
+  const fields = formFields(text)
+  const isWhole = FIELDS.every((field) => {
+    const values = fields.filter(([name]) => name === field)
+    return values.length === 1 && values[0]?.[1] !== ''
+  })
+  return isWhole ? fields : new Response(null, { status: 400 })
+}
+
+function formFields(text: string): ParameterList {
+  try {
+    return parseForm(text)
+  } catch (error) {
+    if (!isOAuthError(error)) throw error
+    return []
+  }
+}
+
+// The store has given its consent already: no User and no callback come in between.
+async function accessToken(
+  settings: Settings,
+  { verifier, signal }: { readonly verifier: string; readonly signal: AbortSignal },
+): Promise<Token> {
+  const pending = await requestToken(settings, {
+    wanted: 'Request Token',
+    url: requireEndpoint(settings, 'requestTokenUrl'),
+    parameters: [],
+    secrets: [verifier],
+    signal,
+  })
+  const granted = await requestToken(settings, {
+    wanted: 'Access Token',
+    url: requireEndpoint(settings, 'accessTokenUrl'),
+    token: pending.token,
+    parameters: [['oauth_verifier', verifier]],
+    secrets: [verifier],
+    signal,
+  })
+  return granted.token
+}

@@ -1,0 +1,53 @@
+import { baseStringUri, percentEncode } from '@oauthplus/core'
+import type { Dialect, ParameterList } from '@oauthplus/core'
+
+import type { RsaServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+// Names and values enter the parameter string as they stand in the URL and before any encoding,
+// where RFC 5849 encodes each of them first.
+const DIALECT: Dialect = {
+  baseString({ method, url, parameters }) {
+    const href = url.replace(/#.*/s, '')
+    const start = href.indexOf('?')
+    const all = [...(start < 0 ? [] : asTheyStand(href.slice(start + 1))), ...parameters]
+    const joined = all
+      .filter(([name]) => name !== 'oauth_signature')
+      .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
+      .map((parameter) => parameter.join('='))
+      .join('&')
+    return [method.toUpperCase(), baseStringUri(href), joined].map(percentEncode).join('&')
+  },
+}
+
+/**
+ * Describes the APIs of Mastercard: RSA-SHA256, every request with the hash of its body, and a base
+ * string of its own dialect.
+ */
+export const mastercard: Preset<RsaServiceProvider> = {
+  origins: ['https://api.mastercard.com', 'https://sandbox.api.mastercard.com'],
+  signatureMethod: 'RSA-SHA256',
+  bodyHash: true,
+  dialect: DIALECT,
+  notes: {
+    service: 'Mastercard',
+    source:
+      'https://developer.mastercard.com/platform/documentation/authentication/using-oauth-1a-to-access-mastercard-apis/',
+    verified: false,
+    needs: 'a private key, as PKCS#8 PEM; no token: client.fetch; no forms',
+  },
+}
+
+function asTheyStand(query: string): ParameterList {
+  return query
+    .split('&')
+    .filter(Boolean)
+    .map((piece) => {
+      const end = piece.indexOf('=')
+      return end < 0 ? [piece, ''] : [piece.slice(0, end), piece.slice(end + 1)]
+    })
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

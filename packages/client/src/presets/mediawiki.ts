@@ -1,0 +1,50 @@
+import { percentEncode } from '@oauthplus/core'
+
+import { baseUrl } from './base-url.js'
+import type { HmacServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Which wiki. */
+export interface MediawikiInstallation {
+  /** The URL of its `index.php`: `https://meta.wikimedia.org/w/index.php`. */
+  readonly indexUrl: string
+  /** The key of the Consumer, which the page for the User wants to know. */
+  readonly consumerKey: string
+  /** The origins of other wikis that the tokens are for, such as `https://en.wikipedia.org`. */
+  readonly origins?: readonly string[] | undefined
+}
+
+/**
+ * Describes a wiki with the OAuth extension of MediaWiki, Wikipedia among them.
+ *
+ * @example
+ *
+ * ```ts
+ * mediawiki({ indexUrl: 'https://meta.wikimedia.org/w/index.php', consumerKey: key })
+ * ```
+ *
+ * @param installation The wiki, and the Consumer.
+ *
+ * @returns The Service Provider.
+ *
+ * @throws `TypeError` when the URL is none.
+ *
+ * @see [MediaWiki and Wikimedia](https://www.mediawiki.org/wiki/OAuth/For_Developers)
+ */
+export function mediawiki(installation: MediawikiInstallation): Preset<HmacServiceProvider> {
+  const index = baseUrl('indexUrl', installation.indexUrl)
+  const consumerKey = percentEncode(installation.consumerKey)
+  return {
+    requestTokenUrl: `${index}?title=Special:OAuth/initiate`,
+    authorizeUrl: `${index}?title=Special:OAuth/authorize&oauth_consumer_key=${consumerKey}`,
+    accessTokenUrl: `${index}?title=Special:OAuth/token`,
+    origins: [new URL(index).origin, ...(installation.origins ?? [])],
+    signatureMethod: 'HMAC-SHA1',
+    notes: {
+      service: 'MediaWiki and Wikimedia',
+      source: 'https://www.mediawiki.org/wiki/OAuth/For_Developers',
+      verified: false,
+      needs: 'indexUrl, consumerKey; oob, or the callback that was registered',
+    },
+  }
+}

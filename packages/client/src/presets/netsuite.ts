@@ -1,0 +1,51 @@
+import type { HmacServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Which account. */
+export interface NetsuiteInstallation {
+  /** The account ID as NetSuite shows it: `1234567`, or `1234567_SB1` for a sandbox. */
+  readonly accountId: string
+}
+
+/**
+ * Describes an account of NetSuite, called with tokens (TBA).
+ *
+ * @example
+ *
+ * ```ts
+ * createClient({ provider: netsuite({ accountId: '1234567_SB1' }), consumer: { key, secret } })
+ * ```
+ *
+ * @param installation The account.
+ *
+ * @returns The Service Provider.
+ *
+ * @throws `TypeError` when the account ID holds anything but letters, digits and `_` or `-`.
+ *
+ * @see [NetSuite](https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_156338994830.html)
+ */
+export function netsuite(installation: NetsuiteInstallation): Preset<HmacServiceProvider> {
+  const { accountId } = installation
+  if (!/^[A-Za-z0-9_-]+$/.test(accountId)) {
+    throw new TypeError('accountId must be letters, digits and underscores')
+  }
+  const host = accountId.toLowerCase().replaceAll('_', '-')
+  return {
+    requestTokenUrl: `https://${host}.restlets.api.netsuite.com/rest/requesttoken`,
+    authorizeUrl: `https://${host}.app.netsuite.com/app/login/secure/authorizetoken.nl`,
+    accessTokenUrl: `https://${host}.restlets.api.netsuite.com/rest/accesstoken`,
+    origins: [
+      `https://${host}.restlets.api.netsuite.com`,
+      `https://${host}.suitetalk.api.netsuite.com`,
+    ],
+    signatureMethod: 'HMAC-SHA256',
+    realm: accountId.toUpperCase().replaceAll('-', '_'),
+    notes: {
+      service: 'NetSuite',
+      source:
+        'https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_156338994830.html',
+      verified: false,
+      needs: 'accountId; from 2027.1 no new integrations',
+    },
+  }
+}

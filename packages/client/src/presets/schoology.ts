@@ -1,0 +1,49 @@
+import type { HmacServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Which school. */
+export interface SchoologyInstallation {
+  /** The host on which its Users sign in: `www.schoology.com`, or one of its own. */
+  readonly host: string
+}
+
+/**
+ * Describes Schoology. Its flow with a User is that of OAuth 1.0, without a verifier, which no client
+ * here finishes: any other browser could. Calls of the Consumer alone need none.
+ *
+ * @example
+ *
+ * ```ts
+ * createClient({ provider: schoology({ host: 'www.schoology.com' }), consumer: { key, secret } })
+ * ```
+ *
+ * @param installation The school.
+ *
+ * @returns The Service Provider.
+ *
+ * @throws `TypeError` when the host is none.
+ *
+ * @see [Schoology](https://developers.schoology.com/api-documentation/authentication)
+ */
+export function schoology(installation: SchoologyInstallation): Preset<HmacServiceProvider> {
+  if (!/^[A-Za-z0-9.-]+$/.test(installation.host)) {
+    throw new TypeError('host must be the name of a host')
+  }
+  return {
+    requestTokenUrl: 'https://api.schoology.com/v1/oauth/request_token',
+    authorizeUrl: `https://${installation.host}/oauth/authorize`,
+    accessTokenUrl: 'https://api.schoology.com/v1/oauth/access_token',
+    origins: ['https://api.schoology.com'],
+    signatureMethod: 'HMAC-SHA1',
+    realm: 'Schoology API',
+    tokenRequestMethod: 'GET',
+    sendEmptyToken: true,
+    callbackConfirmedOmitted: true,
+    notes: {
+      service: 'Schoology',
+      source: 'https://developers.schoology.com/api-documentation/authentication',
+      verified: false,
+      needs: 'host; no token: client.fetch',
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { HmacServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Describes Trello. A token lives as long as its `expiration` says, 30 days by default. */
+export const trello: Preset<HmacServiceProvider> = {
+  requestTokenUrl: 'https://trello.com/1/OAuthGetRequestToken',
+  authorizeUrl: 'https://trello.com/1/OAuthAuthorizeToken',
+  accessTokenUrl: 'https://trello.com/1/OAuthGetAccessToken',
+  origins: ['https://api.trello.com', 'https://trello.com'],
+  signatureMethod: 'HMAC-SHA1',
+  notes: {
+    service: 'Trello',
+    source: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/',
+    verified: false,
+    needs: 'authorizeParameters: scope, expiration, name',
+  },
+}

@@ -1,0 +1,51 @@
+import { percentEncode } from '@oauthplus/core'
+import type { Dialect } from '@oauthplus/core'
+
+import { baseUrl } from './base-url.js'
+import type { HmacServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Which shop. */
+export interface WoocommerceInstallation {
+  /** Its base URL: `http://shop.example`. */
+  readonly storeUrl: string
+  /** Whether its API is the legacy one (`/wc-api/v1` and `v2`), whose signing key has no `&`. */
+  readonly legacy?: boolean | undefined
+}
+
+const LEGACY: Dialect = { signingKey: (consumerSecret) => percentEncode(consumerSecret) }
+
+/**
+ * Describes a shop of WooCommerce over plain http. Over https it takes the key and the secret by HTTP
+ * Basic, and needs no signature.
+ *
+ * @example
+ *
+ * ```ts
+ * createClient({ provider: woocommerce({ storeUrl: 'http://shop.example' }), consumer: { key, secret } })
+ * ```
+ *
+ * @param installation The shop.
+ *
+ * @returns The Service Provider.
+ *
+ * @throws `TypeError` when the URL is none.
+ *
+ * @see [WooCommerce](https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication-over-http)
+ */
+export function woocommerce(installation: WoocommerceInstallation): Preset<HmacServiceProvider> {
+  const base = baseUrl('storeUrl', installation.storeUrl)
+  return {
+    origins: [new URL(base).origin],
+    signatureMethod: 'HMAC-SHA256',
+    // Many web servers keep the Authorization header to themselves.
+    transmission: 'query',
+    ...(installation.legacy === true ? { dialect: LEGACY } : {}),
+    notes: {
+      service: 'WooCommerce',
+      source: 'https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication-over-http',
+      verified: false,
+      needs: 'storeUrl; no token: client.fetch',
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import type { HmacServiceProvider } from '../service-provider.js'
+import type { Preset } from './preset.js'
+
+/** Describes X, formerly Twitter: API v1.1, and v2 in the name of a User. */
+export const x: Preset<HmacServiceProvider> = {
+  requestTokenUrl: 'https://api.x.com/oauth/request_token',
+  authorizeUrl: 'https://api.x.com/oauth/authorize',
+  accessTokenUrl: 'https://api.x.com/oauth/access_token',
+  origins: [
+    'https://api.x.com',
+    'https://upload.x.com',
+    'https://api.twitter.com',
+    'https://upload.twitter.com',
+  ],
+  signatureMethod: 'HMAC-SHA1',
+  notes: {
+    service: 'X',
+    source:
+      'https://docs.x.com/resources/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens',
+    verified: false,
+    needs: 'a callback URL that is registered, or oob',
+  },
+}

@@ -1,0 +1,81 @@
+import { formatForm, hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
+import type { HeaderList, UnsignedRequest } from '@oauthplus/core'
+import type { Dispatcher } from 'undici'
+
+/**
+ * Reads a request to undici as it will be sent. A body is read only where it is signed.
+ *
+ * @internal
+ */
+export function dispatchedRequest(
+  options: Dispatcher.DispatchOptions,
+  { bodyHash }: { readonly bodyHash: boolean },
+): UnsignedRequest & { readonly url: string; readonly headers: HeaderList } {
+  if (!options.path.startsWith('/')) throw new TypeError('path must begin with a slash')
+  const headers = headerList(options.headers)
+  const { protocol, host } = new URL(dispatchedOrigin(options))
+  // What the server takes for its name is what is signed.
+  const [authority = host] = headerValues(headers, 'host')
+  return {
+    method: options.method,
+    url: `${protocol}//${authority}${options.path}${queryOf(options)}`,
+    headers,
+    body: hasFormContentType(headers) || bodyHash ? bodyOf(options) : undefined,
+  }
+}
+
+/**
+ * Gives the origin that a request goes to.
+ *
+ * @internal
+ */
+export function dispatchedOrigin({ origin }: Dispatcher.DispatchOptions): string {
+  // A Pool sends to its own origin whatever is asked for, and an interceptor cannot see which.
+  if (origin === undefined) {
+    throw new TypeError('The request names no origin; give undici whole URLs, or `origin`')
+  }
+  return new URL(origin).origin
+}
+
+function bodyOf({ body }: Dispatcher.DispatchOptions): string | Uint8Array | undefined {
+  if (body === null || body === undefined) return undefined
+  if (typeof body === 'string') return body
+  if (body instanceof Uint8Array) return body
+  throw new OAuthError(
+    'body_unreadable',
+    'The body is signed, so it must be a text or bytes when the interceptor sees it. undici’s fetch hands it over as a stream: use the fetch of a client (createClient) instead.',
+  )
+}
+
+// As undici writes it: a list repeats its name, and what is no text, number or boolean is empty.
+function queryOf({ path, query }: Dispatcher.DispatchOptions): string {
+  if (query && /[?#]/.test(path)) throw new TypeError('query must not come beside one in the path')
+  const pairs = Object.entries((query ?? {}) as Readonly<Record<string, unknown>>).flatMap(
+    ([name, value]) =>
+      (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map(
+        (one): [string, string] => [name, queryValue(one)],
+      ),
+  )
+  return pairs.length === 0 ? '' : `?${formatForm(pairs)}`
+}
+
+function queryValue(value: unknown): string {
+  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : ''
+}
+
+function headerList(headers: Dispatcher.DispatchOptions['headers']): HeaderList {
+  return pairsOf(headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? (value as readonly unknown[]) : [value])
+      .filter((one) => one !== undefined)
+      .map((one): [string, string] => [name as string, one as string]),
+  )
+}
+
+// undici takes a list in which names and values alternate, pairs, and an object.
+function pairsOf(headers: unknown): readonly (readonly [name: unknown, value: unknown])[] {
+  if (typeof headers !== 'object' || headers === null) return []
+  if (!(Symbol.iterator in headers)) return Object.entries(headers)
+  const list = [...(headers as Iterable<unknown>)]
+  if (list.every((entry) => Array.isArray(entry))) return list as unknown as [unknown, unknown][]
+  return list.flatMap((name, index) => (index % 2 === 0 ? [[name, list[index + 1]] as const] : []))
+}

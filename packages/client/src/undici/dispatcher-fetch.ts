@@ -1,0 +1,35 @@
+import type { Dispatcher } from 'undici'
+
+import type { FetchFunction } from '../fetch/fetch-function.js'
+
+/**
+ * Makes a `fetch` that sends through a dispatcher of undici: a proxy, a pool, one with limits or
+ * certificates of its own. It is Node's own `fetch`, so that it takes the `Request` and `FormData`
+ * of the platform as they are, which the one that undici exports does not.
+ *
+ * @example
+ *
+ * ```ts
+ * const client = createClient({
+ *   provider,
+ *   consumer,
+ *   fetch: dispatcherFetch(new ProxyAgent('http://proxy.example:3128')),
+ * })
+ * ```
+ *
+ * @param dispatcher The dispatcher.
+ *
+ * @returns The `fetch`, for the option `fetch` of a client.
+ *
+ * @throws `TypeError` when this is not Node: other runtimes ignore the dispatcher, and would send
+ *   past the proxy.
+ *
+ * @see [undici, Dispatcher](https://undici.nodejs.org/#/docs/api/Dispatcher)
+ */
+export function dispatcherFetch(dispatcher: Dispatcher): FetchFunction {
+  if ('Bun' in globalThis || 'Deno' in globalThis || !('process' in globalThis)) {
+    throw new TypeError('dispatcherFetch needs Node, whose fetch alone sends through dispatchers')
+  }
+  // The platform's types know another copy of undici.
+  return (input, init) => fetch(input, { ...init, dispatcher } as RequestInit)
+}

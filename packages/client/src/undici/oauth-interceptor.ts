@@ -1,0 +1,137 @@
+import { hasFormContentType, OAuthError } from '@oauthplus/core'
+import type { Dispatcher } from 'undici'
+
+import type { ClientOptions } from '../client-options.js'
+import { sign } from '../fetch/sign.js'
+import type { ServiceProvider } from '../service-provider.js'
+import { isExposed } from '../settings/secure-url.js'
+import { settingsOf } from '../settings/settings.js'
+import type { Settings } from '../settings/settings.js'
+import { requireToken, tokenOf } from '../token.js'
+import type { TokenSource } from '../token.js'
+import { dispatchedOrigin, dispatchedRequest } from './dispatched-request.js'
+import { lateDispatch } from './late-dispatch.js'
+
+/** Who signs, how, and for whom. */
+export interface OAuthInterceptorOptions<
+  Provider extends ServiceProvider = ServiceProvider,
+> extends Pick<
+  ClientOptions<Provider>,
+  'provider' | 'consumer' | 'allowInsecure' | 'now' | 'nonce'
+> {
+  /**
+   * The origins that requests are signed for, such as `https://api.photos.example`; all others pass
+   * as they are. All of them https, or all http.
+   */
+  readonly origins: readonly string[]
+  /** The token, or a function that finds it for every request. None: the Consumer alone signs. */
+  readonly token?: TokenSource | undefined
+}
+
+/**
+ * Creates an interceptor for undici's `Dispatcher.compose`, which signs what goes to the origins
+ * that are listed, and nothing else. An interceptor sees every hop of a redirect: each to a listed
+ * origin is signed anew, with a nonce of its own. Compose it before interceptors that redirect,
+ * retry or resolve names, so that it sees what these send.
+ *
+ * Form bodies are signed where they come as texts or bytes, as with `request`. What cannot be
+ * signed fails with `onResponseError`: {@link OAuthError} `body_unreadable` for a form that is a
+ * stream, as undici's own `fetch` makes of every body; `insecure_transport` for PLAINTEXT over
+ * http; `parameter_rejected` for a URL or form that cannot be read; `TypeError` for a request
+ * without an origin, or with an Authorization header of its own.
+ *
+ * @example
+ *
+ * ```ts
+ * const dispatcher = new Agent().compose(
+ *   oauthInterceptor({
+ *     origins: ['https://photos.example'],
+ *     provider: { signatureMethod: 'HMAC-SHA256' },
+ *     consumer: { key, secret },
+ *     token,
+ *   }),
+ *   interceptors.redirect({ maxRedirections: 3 }),
+ * )
+ * const { body } = await request('https://photos.example/photos', { dispatcher })
+ * ```
+ *
+ * @param options Who signs, how, and for which origins.
+ *
+ * @returns The interceptor.
+ *
+ * @throws `TypeError` when an option cannot be: no origin, one that is none, https and http in one
+ *   list, a signature method without its key.
+ *
+ * @see [undici, Dispatcher.compose](https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatchercomposeinterceptors-interceptor)
+ */
+export function oauthInterceptor<const Provider extends ServiceProvider>(
+  options: OAuthInterceptorOptions<Provider>,
+): Dispatcher.DispatcherComposeInterceptor {
+  const { provider, consumer, allowInsecure, now, nonce, origins, token } = options
+  requireOrigins(origins)
+  if (token !== undefined && typeof token !== 'function') requireToken(token)
+  const settings = settingsOf({
+    provider: { ...provider, origins },
+    consumer,
+    allowInsecure,
+    now,
+    nonce,
+  })
+  return (dispatch) => (request, handler) => {
+    const { origin } = request
+    if (origin !== undefined && !settings.origins?.has(new URL(origin).origin)) {
+      return dispatch(request, handler)
+    }
+    return lateDispatch(dispatch, handler, () => signedDispatch(settings, request, token))
+  }
+}
+
+async function signedDispatch(
+  settings: Settings,
+  options: Dispatcher.DispatchOptions,
+  token: TokenSource | undefined,
+): Promise<Dispatcher.DispatchOptions> {
+  const origin = dispatchedOrigin(options)
+  const isPlaintext = settings.signatureMethod.name === 'PLAINTEXT'
+  if (isPlaintext && isExposed(new URL(origin)) && !settings.allowInsecure) {
+    throw new OAuthError(
+      'insecure_transport',
+      'PLAINTEXT sends the secrets themselves, so it needs https.',
+    )
+  }
+  const request = dispatchedRequest(options, settings)
+  const isForm = hasFormContentType(request.headers)
+  const { transmission } = settings
+  const signed = await sign(settings, request, {
+    token: token === undefined ? undefined : await tokenOf(token),
+    bodyHash: settings.bodyHash && !isForm,
+    transmission: transmission === 'body' && !isForm ? 'header' : transmission,
+  })
+  const isBodySigned = isForm && transmission === 'body'
+  // The query stands in the path that was signed.
+  const { query, ...rest } = options
+  return {
+    ...rest,
+    path: signed.url.slice(signed.url.indexOf('/', signed.url.indexOf('//') + 2)),
+    // The length of what was given is not that of what is sent.
+    headers: signed.headers.flatMap(([name, value]) =>
+      isBodySigned && /^content-length$/i.test(name) ? [] : [name, value],
+    ),
+    ...(isBodySigned ? { body: signed.body } : {}),
+  }
+}
+
+function requireOrigins(origins: readonly string[]): void {
+  // Callers in JavaScript may leave out what the types demand.
+  if (!Array.isArray(origins) || origins.length === 0) {
+    throw new TypeError(
+      'origins must list the origins to sign for; an interceptor sees the hops of redirects to others, too',
+    )
+  }
+  const schemes = new Set(origins.map((origin) => String(origin).split(':', 1)[0]))
+  if (schemes.size > 1) {
+    throw new TypeError(
+      'origins must be all https or all http: a redirect from one to the other would be signed',
+    )
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+
+import { describe, expect, it } from 'vitest'
+
+import * as presets from '../../src/presets.js'
+import type { Preset } from '../../src/presets.js'
+
+const { jira, magento2, mediawiki, netsuite, schoology, woocommerce } = presets
+const constants = Object.entries(presets).flatMap(([name, given]) =>
+  typeof given === 'function' ? [] : [[name, given as Preset] as const],
+)
+
+const ALL: Readonly<Record<string, Preset>> = {
+  ...Object.fromEntries(constants),
+  jira: jira({ baseUrl: 'https://jira.example' }),
+  magento2: magento2({ storeUrl: 'https://shop.example' }),
+  mediawiki: mediawiki({ indexUrl: 'https://wiki.example/index.php', consumerKey: 'key' }),
+  netsuite: netsuite({ accountId: '1234567' }),
+  schoology: schoology({ host: 'www.schoology.com' }),
+  woocommerce: woocommerce({ storeUrl: 'http://shop.example' }),
+}
+
+const GUIDE = readFileSync(new URL('../../../../docs/guide/presets.md', import.meta.url), 'utf8')
+
+function rowOf([name, { notes }]: readonly [name: string, preset: Preset]): readonly string[] {
+  return [`\`${name}\``, `[${notes.service}](${notes.source})`, notes.needs, notes.endsOn ?? '']
+}
+
+describe('the presets', () => {
+  it('are those of the guide, word for word', () => {
+    const rows = GUIDE.split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      )
+    const byName = Object.entries(ALL).sort(([a], [b]) => (a < b ? -1 : 1))
+    expect(rows).toEqual(byName.map(rowOf))
+    expect(rows).toHaveLength(22)
+  })
+
+  it.each(Object.entries(ALL))(
+    '%s says its source, and that nobody has run it',
+    (_name, { notes }) => {
+      expect(new URL(notes.source).protocol).toBe('https:')
+      expect(notes.verified).toBe(false)
+    },
+  )
+
+  it('have an end where one is announced', () => {
+    const ending = Object.entries(ALL).filter(([, { notes }]) => notes.endsOn !== undefined)
+    expect(ending.map(([name, { notes }]) => [name, notes.endsOn])).toEqual([
+      ['garmin', '2026-12-31'],
+    ])
+  })
+})

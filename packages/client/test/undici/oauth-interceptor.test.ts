@@ -1,0 +1,330 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+
+import { isOAuthError } from '@oauthplus/core'
+import { errors, fetch as undiciFetch, interceptors, request } from 'undici'
+import type { Dispatcher } from 'undici'
+import { describe, expect, it } from 'vitest'
+
+import { oauthInterceptor } from '../../src/undici.js'
+import type { OAuthInterceptorOptions } from '../../src/undici.js'
+import type { Answer, Seen } from '../listen.js'
+import { readSignature } from '../read-signature.js'
+import { standIn } from '../stand-in.js'
+import type { StandIn } from '../stand-in.js'
+
+const CONSUMER = { key: 'key', secret: 'consumer secret' }
+const TOKEN = { key: 'token', secret: 'token secret' }
+const ORIGIN = 'https://photos.example'
+const PLAINTEXT = { signatureMethod: 'PLAINTEXT' } as const
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+/** A stand-in, and a dispatcher to it that signs for photos.example. */
+async function signing(
+  options: Partial<OAuthInterceptorOptions> = {},
+  answer: (seen: Seen) => Answer | Promise<Answer> = () => ({}),
+): Promise<StandIn & { readonly signing: Dispatcher }> {
+  const server = await standIn(answer)
+  const interceptor = oauthInterceptor({
+    origins: [ORIGIN],
+    provider: {},
+    consumer: CONSUMER,
+    token: TOKEN,
+    ...options,
+  })
+  return { ...server, signing: server.dispatcher.compose(interceptor) }
+}
+
+function isSigned(seen: Seen | undefined): boolean {
+  return seen !== undefined && readSignature(seen).signedWith(CONSUMER.secret, TOKEN.secret)
+}
+
+describe('what goes to a listed origin', () => {
+  it('is signed as it is sent, query and all', async () => {
+    const { seen, signing: dispatcher } = await signing()
+    const { statusCode, body } = await request(`${ORIGIN}/photos?q=it's+(5%25)*`, { dispatcher })
+    expect([statusCode, await body.text()]).toEqual([200, ''])
+    expect(seen[0]?.target).toBe('/photos?q=it%27s+(5%25)*')
+    expect(isSigned(seen[0])).toBe(true)
+  })
+
+  it('is signed with the query that undici would add', async () => {
+    const { seen, signing: dispatcher } = await signing()
+    const query = { b: ['2', '1'], a: 'ü +', none: null, size: 3, isNew: true }
+    await request(`${ORIGIN}/photos`, { dispatcher, query })
+    expect(seen[0]?.target).toBe('/photos?b=2&b=1&a=%C3%BC%20%2B&none=&size=3&isNew=true')
+    expect(isSigned(seen[0])).toBe(true)
+  })
+
+  it.each([
+    ['a text', 'status=it%27s+5%25&a='],
+    ['bytes', Buffer.from('status=it%27s+5%25&a=')],
+  ])('is signed with its form where that is %s', async (_kind, body) => {
+    const { seen, signing: dispatcher } = await signing()
+    await request(`${ORIGIN}/photos`, { dispatcher, method: 'POST', headers: FORM, body })
+    expect(seen[0]?.body.toString()).toBe('status=it%27s+5%25&a=')
+    expect(isSigned(seen[0])).toBe(true)
+    expect(readSignature(seen[0]).baseString).toContain('status%3Dit%2527s%25205%2525')
+  })
+
+  it.each([
+    ['alternate', ['x-kept', 'yes', 'content-type', FORM['content-type']]],
+    ['are pairs', Object.entries({ 'x-kept': 'yes', ...FORM })],
+    ['are an iterable', new Headers({ 'x-kept': 'yes', ...FORM })],
+    ['are an object', { 'x-kept': 'yes', 'x-none': undefined, ...FORM }],
+  ])('keeps headers that %s', async (_form, headers) => {
+    const { seen, signing: dispatcher } = await signing()
+    await request(`${ORIGIN}/photos`, {
+      dispatcher,
+      method: 'POST',
+      headers: headers as NonNullable<Dispatcher.DispatchOptions['headers']>,
+      body: 'a=1',
+    })
+    expect(seen[0]?.headers).toContainEqual(['x-kept', 'yes'])
+    expect(isSigned(seen[0])).toBe(true)
+  })
+
+  it('is signed for the host that it names itself', async () => {
+    const { seen, signing: dispatcher } = await signing()
+    await request(`${ORIGIN}/photos`, { dispatcher, headers: { host: 'other.example' } })
+    expect(seen[0]?.url).toBe('https://other.example/photos')
+    expect(isSigned(seen[0])).toBe(true)
+  })
+
+  it.each(['query', 'body'] as const)('carries the parameters in its %s', async (transmission) => {
+    const { seen, signing: dispatcher } = await signing({ provider: { transmission } })
+    await request(`${ORIGIN}/photos?a=1`, {
+      dispatcher,
+      method: 'POST',
+      headers: { ...FORM, 'content-length': '3' },
+      body: 'b=2',
+    })
+    expect(readSignature(seen[0]).place).toBe(transmission)
+    expect(isSigned(seen[0])).toBe(true)
+  })
+
+  it('carries the hash of its body where that is asked for, and never of a form', async () => {
+    const provider = { signatureMethod: 'HMAC-SHA256', bodyHash: true } as const
+    const { seen, signing: dispatcher } = await signing({ provider })
+    const post = { dispatcher, method: 'POST' } as const
+    await request(`${ORIGIN}/1`, { ...post, body: '{"a":1}' })
+    await request(`${ORIGIN}/2`, { dispatcher })
+    await request(`${ORIGIN}/3`, { ...post, headers: FORM, body: 'a=1' })
+    const hashes = seen.map((one) => readSignature(one).parameters.oauth_body_hash)
+    const hash = (text: string): string => createHash('sha256').update(text).digest('base64')
+    expect(hashes).toEqual([hash('{"a":1}'), hash(''), undefined])
+    expect(seen.every(isSigned)).toBe(true)
+  })
+
+  it('is signed with the token of that moment', async () => {
+    const tokens = ['one', 'two']
+    const token = async (): Promise<typeof TOKEN> => ({ ...TOKEN, key: tokens.shift() ?? '' })
+    const { seen, signing: dispatcher } = await signing({ token })
+    await request(ORIGIN, { dispatcher })
+    await request(ORIGIN, { dispatcher })
+    expect(seen.map((one) => readSignature(one).parameters.oauth_token)).toEqual(['one', 'two'])
+  })
+
+  it('is sent untouched where its body is no form, a stream too', async () => {
+    const { seen, signing: dispatcher } = await signing()
+    const body = Readable.from(['{"a"', ':1}'])
+    await request(`${ORIGIN}/photos`, { dispatcher, method: 'POST', body })
+    expect(seen[0]?.body.toString()).toBe('{"a":1}')
+    expect(isSigned(seen[0])).toBe(true)
+  })
+
+  it('is signed under undici’s fetch, too', async () => {
+    const { seen, signing: dispatcher } = await signing({}, () => ({ body: 'as it came' }))
+    const response = await undiciFetch(`${ORIGIN}/photos?a=1`, {
+      dispatcher,
+      method: 'POST',
+      body: '{"a":1}',
+    })
+    expect(await response.text()).toBe('as it came')
+    expect(isSigned(seen[0])).toBe(true)
+  })
+})
+
+describe('redirects', () => {
+  const to =
+    (location: string) =>
+    ({ target }: Seen): Answer =>
+      target === '/from' ? { status: 302, headers: { location } } : { body: 'arrived' }
+
+  it('are signed anew on a listed origin, with a nonce of their own', async () => {
+    const server = await signing({}, to('/to?b=2'))
+    const dispatcher = server.signing.compose(interceptors.redirect({ maxRedirections: 3 }))
+    const { body } = await request(`${ORIGIN}/from`, { dispatcher })
+    expect(await body.text()).toBe('arrived')
+    expect(server.seen.map(({ target }) => target)).toEqual(['/from', '/to?b=2'])
+    expect(server.seen.every(isSigned)).toBe(true)
+    const nonces = server.seen.map((one) => readSignature(one).parameters.oauth_nonce)
+    expect(new Set(nonces).size).toBe(2)
+  })
+
+  it.each([
+    'https://evil.example/to',
+    'http://photos.example/to',
+    'https://photos.example:8443/to',
+  ])('to %s go unsigned, under fetch too', async (location) => {
+    const server = await signing({}, to(location))
+    const dispatcher = server.signing.compose(interceptors.redirect({ maxRedirections: 3 }))
+    await request(`${ORIGIN}/from`, { dispatcher })
+    await undiciFetch(`${ORIGIN}/from`, { dispatcher: server.signing })
+    expect(server.seen.map(isSigned)).toEqual([true, false, true, false])
+    for (const one of [server.seen[1], server.seen[3]]) {
+      expect(one?.url).toBe(location)
+      expect(one?.headers.filter(([name]) => /authorization/i.test(name))).toEqual([])
+    }
+  })
+
+  it('keep no parameters of a signed query when they leave', async () => {
+    const provider = { transmission: 'query' } as const
+    const server = await signing({ provider }, ({ target }) =>
+      target.startsWith('/from') ? { status: 307, headers: { location: '//evil.example' } } : {},
+    )
+    const dispatcher = server.signing.compose(interceptors.redirect({ maxRedirections: 3 }))
+    await request(`${ORIGIN}/from`, { dispatcher })
+    expect(server.seen[1]?.url).toBe('https://evil.example/')
+  })
+})
+
+describe('what cannot be signed', () => {
+  it('fails where a form is a stream, as undici’s fetch makes it, and says what to do', async () => {
+    const { seen, signing: dispatcher } = await signing()
+    const post = { dispatcher, method: 'POST', headers: FORM } as const
+    const failed = await undiciFetch(ORIGIN, { ...post, body: 'a=1' }).catch(
+      (error: unknown) => (error as Error).cause,
+    )
+    expect(isOAuthError(failed) && failed.code).toBe('body_unreadable')
+    expect((failed as Error).message).toContain('createClient')
+    await expect(request(ORIGIN, { ...post, body: Readable.from(['a=1']) })).rejects.toMatchObject({
+      code: 'body_unreadable',
+    })
+    expect(seen).toEqual([])
+  })
+
+  it('fails where a stream’s hash is asked for', async () => {
+    const { signing: dispatcher } = await signing({ provider: { bodyHash: true } })
+    const body = Readable.from(['a'])
+    await expect(request(ORIGIN, { dispatcher, method: 'PUT', body })).rejects.toMatchObject({
+      code: 'body_unreadable',
+    })
+  })
+
+  it('fails where it has an Authorization header already', async () => {
+    const { seen, signing: dispatcher } = await signing()
+    const headers = { authorization: 'Bearer other' }
+    await expect(request(ORIGIN, { dispatcher, headers })).rejects.toThrow(TypeError)
+    expect(seen).toEqual([])
+  })
+
+  it('fails where PLAINTEXT would travel in the open', async () => {
+    const options = { origins: ['http://photos.example'], provider: PLAINTEXT }
+    const { seen, signing: dispatcher } = await signing(options)
+    await expect(request('http://photos.example', { dispatcher })).rejects.toMatchObject({
+      code: 'insecure_transport',
+    })
+    const allowed = await signing({ ...options, allowInsecure: true })
+    await request('http://photos.example', { dispatcher: allowed.signing })
+    expect([seen.length, allowed.seen.map(isSigned)]).toEqual([0, [true]])
+  })
+
+  it('fails where the origin is unknown, since a pool hides it', async () => {
+    const { dispatcher } = await standIn(() => ({}))
+    const interceptor = oauthInterceptor({ origins: [ORIGIN], provider: {}, consumer: CONSUMER })
+    const failed = await new Promise<Error>((resolve) => {
+      interceptor(dispatcher.dispatch.bind(dispatcher))(
+        { path: '/', method: 'GET' },
+        {
+          onRequestStart: () => undefined,
+          onResponseError: (_controller, error) => resolve(error),
+        },
+      )
+    })
+    expect(failed).toBeInstanceOf(TypeError)
+  })
+
+  it('fails with what the token’s function has thrown', async () => {
+    const { signing: dispatcher } = await signing({
+      token: () => Promise.reject(new Error('gone')),
+    })
+    await expect(request(ORIGIN, { dispatcher })).rejects.toThrow('gone')
+  })
+
+  it('fails with what the dispatcher beneath has thrown', async () => {
+    const { dispatcher, signing: signed } = await signing()
+    await dispatcher.close()
+    await expect(request(ORIGIN, { dispatcher: signed })).rejects.toThrow(
+      errors.ClientDestroyedError,
+    )
+  })
+})
+
+describe('abortion', () => {
+  it('while the token is looked for ends the request at once, unsent', async () => {
+    const controller = new AbortController()
+    const { seen, signing: dispatcher } = await signing({
+      token: () => {
+        controller.abort(new Error('enough'))
+        return new Promise(() => undefined)
+      },
+    })
+    await expect(request(ORIGIN, { dispatcher, signal: controller.signal })).rejects.toThrow(
+      'enough',
+    )
+    expect(seen).toEqual([])
+  })
+
+  it('before the start asks for no token', async () => {
+    let lookups = 0
+    const token = (): typeof TOKEN => ((lookups += 1), TOKEN)
+    const { signing: dispatcher } = await signing({ token })
+    await expect(
+      request(ORIGIN, { dispatcher, signal: AbortSignal.abort(new Error('enough')) }),
+    ).rejects.toThrow('enough')
+    expect(lookups).toBe(0)
+  })
+
+  it('while the answer is awaited reaches the connection', async () => {
+    const controller = new AbortController()
+    const { seen, signing: dispatcher } = await signing({}, () => {
+      controller.abort(new Error('enough'))
+      return {}
+    })
+    await expect(request(ORIGIN, { dispatcher, signal: controller.signal })).rejects.toThrow(
+      'enough',
+    )
+    expect(seen).toHaveLength(1)
+  })
+})
+
+it('lets a slow reader slow down the sender', async () => {
+  const big = 'x'.repeat(2_000_000)
+  const { signing: dispatcher } = await signing({}, () => ({ body: big }))
+  const { body } = await request(ORIGIN, { dispatcher, highWaterMark: 1024 })
+  let length = 0
+  for await (const chunk of body) {
+    length += (chunk as Buffer).length
+    // Whoever pushes regardless of the reader fills this up.
+    expect(body.readableLength).toBeLessThan(big.length / 2)
+  }
+  expect(length).toBe(big.length)
+})
+
+describe('the list of origins', () => {
+  it.each([
+    ['is there', undefined],
+    ['is not empty', []],
+    ['holds origins', ['https://photos.example/photos']],
+    ['is all https or all http', [ORIGIN, 'http://photos.example']],
+  ])('%s', (_rule, origins) => {
+    expect(() =>
+      oauthInterceptor({
+        origins: origins as readonly string[],
+        provider: {},
+        consumer: CONSUMER,
+      }),
+    ).toThrow(/origins must/)
+  })
+})

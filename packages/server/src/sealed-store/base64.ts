@@ -1,0 +1,28 @@
+const KEY_BYTES = 32
+
+/** Reads a key: 32 bytes, or those in base64. Throws `TypeError` for anything else. */
+export function keyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = typeof key === 'string' ? fromBase64(key) : Uint8Array.from(key)
+  if (bytes?.length === KEY_BYTES) return bytes
+  throw new TypeError('A key must be 32 bytes, or those in base64')
+}
+
+/** Writes bytes in the alphabet of base64 that is safe in URLs, without padding. */
+export function toBase64Url(bytes: Uint8Array): string {
+  return asBase64Url(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')))
+}
+
+/** Turns base64 into what is safe in URLs, and in the keys of databases. */
+export function asBase64Url(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+/** Reads base64 of either alphabet; `undefined` where it is not. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,80 @@
+import type { ConsumerRecord, Store } from '../store.js'
+import type { Seal } from './seal.js'
+import type { SealedRecords } from './sealed-records.js'
+
+const RECORDS_AT_A_TIME = 100
+
+/** How many records were encrypted anew. */
+export interface Rekeyed {
+  /** Consumers. */
+  readonly consumers: number
+  /** Access Tokens. */
+  readonly accessTokens: number
+}
+
+/** What is encrypted anew, and how. */
+export interface RekeyParts {
+  /** The store beneath, which sees sealed texts. */
+  readonly store: Store
+  readonly seal: Seal
+  readonly records: SealedRecords
+}
+
+/**
+ * Encrypts what is sealed with older keys with the newest one. Each write is one compare-and-set,
+ * so that it takes nothing back that was written meanwhile.
+ */
+export async function rekey(parts: RekeyParts): Promise<Rekeyed> {
+  return { consumers: await rekeyConsumers(parts), accessTokens: await rekeyTokens(parts) }
+}
+
+async function rekeyConsumers({ store, seal, records }: RekeyParts): Promise<number> {
+  let count = 0
+
+  async function isNewest({ secrets }: ConsumerRecord): Promise<boolean> {
+    return !(await Promise.all(secrets.map(({ value }) => seal.isNewest(value)))).includes(false)
+  }
+
+  async function rekeyConsumer(listed: ConsumerRecord): Promise<void> {
+    let consumer: ConsumerRecord | undefined = listed
+    while (consumer && !(await isNewest(consumer))) {
+      const resealed = await records.sealConsumer(await records.openConsumer(consumer))
+      const { revision } = consumer
+      const outcome = await store.replaceConsumer({ ...resealed, revision: revision + 1 })
+      if (outcome === 'replaced') count++
+      if (outcome !== 'conflict') return
+      // Somebody else has changed it, and perhaps sealed it anew.
+      consumer = await store.findConsumer(listed.key)
+    }
+  }
+
+  await forEachPage((page) => store.listConsumers(page), rekeyConsumer)
+  return count
+}
+
+async function rekeyTokens({ store, seal, records }: RekeyParts): Promise<number> {
+  let count = 0
+  await forEachPage(
+    (page) => store.listAccessTokens({}, page),
+    async (token) => {
+      const { key, secret } = token
+      if (await seal.isNewest(secret)) return
+      const resealed = await records.sealAccessToken(await records.openAccessToken(token))
+      // False: it was sealed anew by somebody else, or is gone.
+      if (await store.replaceTokenSecret(key, { secret, newSecret: resealed.secret })) count++
+    },
+  )
+  return count
+}
+
+async function forEachPage<Found extends { readonly key: string }>(
+  read: (page: { after: string | undefined; limit: number }) => Promise<readonly Found[]>,
+  act: (found: Found) => Promise<void>,
+): Promise<void> {
+  let after: string | undefined
+  do {
+    const page = await read({ after, limit: RECORDS_AT_A_TIME })
+    for (const found of page) await act(found)
+    after = page.at(-1)?.key
+  } while (after !== undefined)
+}

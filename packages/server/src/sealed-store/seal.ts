@@ -1,0 +1,96 @@
+import { keyedDigest } from '@oauthplus/core'
+
+import { asBase64Url, fromBase64, keyBytes, toBase64Url } from './base64.js'
+
+const FORM = 'v1'
+const INITIALIZATION_VECTOR_BYTES = 12
+const KEY_ID_LENGTH = 8
+
+/** Where a sealed text stands: what it says about its record, in an order of its own. */
+export type SealedPlace = readonly string[]
+
+/**
+ * Seals texts by AES-256-GCM. What is sealed reads `v1.(key id).(vector, text and tag in base64)`,
+ * and opens in the place alone for which it was sealed.
+ */
+export interface Seal {
+  /** Seals texts together, with the newest key. */
+  close(texts: readonly string[], place: SealedPlace): Promise<string>
+  /** Opens what was sealed, with whichever key; rejects where it was changed or moved. */
+  open(sealed: string, place: SealedPlace): Promise<readonly string[]>
+  /** Tells whether a text is sealed with the newest key. */
+  isNewest(sealed: string): Promise<boolean>
+  /** Tells whether the key is known with which a text is sealed. */
+  isKnown(sealed: string): Promise<boolean>
+}
+
+interface SealingKey {
+  readonly id: string
+  readonly key: CryptoKey
+}
+
+/** Makes a {@link Seal} of keys; the first seals. Throws `TypeError` where there is none. */
+export function sealOf(keys: readonly (string | Uint8Array)[]): Seal {
+  const [newestBytes, ...olderBytes] = keys.map(keyBytes)
+  if (newestBytes === undefined) throw new TypeError('sealedStore needs a key to encrypt with')
+  let imported: Promise<readonly [SealingKey, ...SealingKey[]]> | undefined
+  // When it is needed: some runtimes allow no crypto while a module is loaded.
+  const all = () =>
+    (imported ??= (async () => [
+      await sealingKey(newestBytes),
+      ...(await Promise.all(olderBytes.map(sealingKey))),
+    ])())
+  const keyOf = async (sealed: string) => (await all()).find(({ id }) => id === idIn(sealed))
+
+  return {
+    async close(texts, place) {
+      const [{ id, key }] = await all()
+      const iv = globalThis.crypto.getRandomValues(new Uint8Array(INITIALIZATION_VECTOR_BYTES))
+      const clear = new TextEncoder().encode(JSON.stringify(texts))
+      const sealed = await globalThis.crypto.subtle.encrypt(gcm(iv, place), key, clear)
+      return `${FORM}.${id}.${toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)]))}`
+    },
+    async open(sealed, place) {
+      const known = await keyOf(sealed)
+      if (!known) throw cannotOpen(place, 'it is not sealed with any of the keys')
+      const data = fromBase64(sealed.split('.')[2] ?? '') ?? new Uint8Array()
+      const iv = data.slice(0, INITIALIZATION_VECTOR_BYTES)
+      try {
+        const clear = await globalThis.crypto.subtle.decrypt(
+          gcm(iv, place),
+          known.key,
+          data.slice(INITIALIZATION_VECTOR_BYTES),
+        )
+        return JSON.parse(new TextDecoder().decode(clear)) as readonly string[]
+      } catch {
+        throw cannotOpen(place, 'it was changed, or sealed for another place')
+      }
+    },
+    isNewest: async (sealed) => idIn(sealed) === (await all())[0].id,
+    isKnown: async (sealed) => (await keyOf(sealed)) !== undefined,
+  }
+}
+
+async function sealingKey(bytes: Uint8Array<ArrayBuffer>): Promise<SealingKey> {
+  const digest = await keyedDigest('the id of this key', toBase64Url(bytes))
+  const usages: KeyUsage[] = ['encrypt', 'decrypt']
+  return {
+    id: asBase64Url(digest).slice(0, KEY_ID_LENGTH),
+    key: await globalThis.crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, usages),
+  }
+}
+
+function idIn(sealed: string): string | undefined {
+  const [form, id, text] = sealed.split('.')
+  return form === FORM && text !== undefined ? id : undefined
+}
+
+function gcm(iv: Uint8Array<ArrayBuffer>, place: SealedPlace): AesGcmParams {
+  const additionalData = new TextEncoder().encode(JSON.stringify(place))
+  return { name: 'AES-GCM', iv, additionalData }
+}
+
+// The kind of the record alone: what else the place says, a log need not.
+function cannotOpen([kind = '']: SealedPlace, reason: string): Error {
+  return new Error(`A secret of the store cannot be opened (${kind}): ${reason}`)
+}

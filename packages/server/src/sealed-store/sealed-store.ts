@@ -1,0 +1,231 @@
+import { constantTimeEqual, keyedDigest } from '@oauthplus/core'
+
+import type {
+  AccessTokenRecord,
+  DurableStore,
+  NonceRecord,
+  RequestTokenRecord,
+  Store,
+} from '../store.js'
+import { asBase64Url, keyBytes, toBase64Url } from './base64.js'
+import { rekey } from './rekey.js'
+import type { Rekeyed } from './rekey.js'
+import { sealOf } from './seal.js'
+import { sealedRecords } from './sealed-records.js'
+import type { Lookup } from './sealed-records.js'
+
+/** The keys of a sealed store: each 32 random bytes, or those in base64. */
+export interface SealedStoreKeys {
+  /** Encrypt secrets: the first encrypts, all decrypt, so that keys can be changed. */
+  readonly encryption: readonly (string | Uint8Array)[]
+  /**
+   * Digests what tokens are found by; another than those that encrypt. It stays as long as the
+   * tokens do: under another one none of them is found.
+   */
+  readonly lookup: string | Uint8Array
+}
+
+/** A {@link Store} whose database holds no secret and no token. */
+export interface SealedStore extends Store {
+  /**
+   * Encrypts with the first key what is encrypted with others: Consumers, and Access Tokens that
+   * are valid. It may run beside everything else, and more than once. Rejects where something
+   * cannot be decrypted; calling it again goes on from there.
+   */
+  rekey(): Promise<Rekeyed>
+}
+
+/**
+ * Wraps a store of any kind so that its database, once stolen, signs nothing. Secrets are encrypted
+ * (AES-256-GCM), each bound to its record: one that was changed, or put in the place of another, is
+ * refused, and the Provider answers 503. Token keys, session handles and nonces are looked up by
+ * keyed digests; the keys themselves are encrypted with the secrets. Names, Consumer keys, User
+ * ids, scopes, states and times stay readable.
+ *
+ * Keys are changed in three steps: add the new one behind the old one, everywhere; put it first,
+ * everywhere; call `rekey()`. Request Tokens are not encrypted anew: drop the old key when those of
+ * before have expired. An Access Token that was renewed or revoked before is unknown from then on.
+ *
+ * It begins with an empty store: what was saved without it is refused.
+ *
+ * @example
+ *
+ * ```ts
+ * const store = sealedStore(postgresStore(process.env.DATABASE_URL), {
+ *   encryption: [process.env.NEW_KEY, process.env.OLD_KEY],
+ *   lookup: process.env.LOOKUP_KEY,
+ * })
+ * await store.migrate()
+ * ```
+ *
+ * @param store The store that keeps the records.
+ * @param keys The keys.
+ *
+ * @returns The store, with `migrate`, `check` and `close` where the one beneath has them. The first
+ *   two also check that the keys are those with which the store was filled.
+ *
+ * @throws `TypeError` when there is no key, or one is not of 32 bytes.
+ *
+ * @see [NIST SP 800-38D](https://csrc.nist.gov/pubs/sp/800/38/d/final), Galois/Counter Mode
+ */
+export function sealedStore(store: DurableStore, keys: SealedStoreKeys): SealedStore & DurableStore
+/**
+ * Wraps a store that does not outlast the process.
+ *
+ * @param store The store that keeps the records.
+ * @param keys The keys.
+ *
+ * @returns The store.
+ */
+export function sealedStore(store: Store, keys: SealedStoreKeys): SealedStore
+export function sealedStore(store: Store, { encryption, lookup: key }: SealedStoreKeys) {
+  const lookupKey = toBase64Url(keyBytes(key))
+  const lookup: Lookup = async (kind, text) =>
+    asBase64Url(await keyedDigest(`${kind} ${text}`, lookupKey))
+  const seal = sealOf(encryption)
+  const records = sealedRecords(seal, lookup)
+
+  async function openToken(
+    token: RequestTokenRecord | AccessTokenRecord,
+  ): Promise<RequestTokenRecord | AccessTokenRecord | undefined> {
+    if (token.kind === 'request') return records.openRequestToken(token)
+    // Nobody has encrypted what is dead anew: it may outlast its key.
+    if (token.state !== 'valid' && !(await seal.isKnown(token.secret))) return undefined
+    return records.openAccessToken(token)
+  }
+
+  async function findToken(digest: string) {
+    const { token } = await store.findCredentials('', digest)
+    return token?.kind === 'access' ? { ...token, key: digest } : undefined
+  }
+
+  async function checkKeys(): Promise<void> {
+    await sealed.listConsumers({ limit: 1 })
+    const [token] = await store.listAccessTokens({}, { limit: 1 })
+    const opened = token && (await records.openAccessToken(token))
+    if (opened && (await lookup('token', opened.key)) !== token.key) {
+      throw new Error('The key for lookups is not the one with which the store was filled')
+    }
+  }
+
+  const sealed: SealedStore = {
+    createConsumer: async (consumer) => store.createConsumer(await records.sealConsumer(consumer)),
+
+    async findConsumer(consumerKey) {
+      const found = await store.findConsumer(consumerKey)
+      return found && records.openConsumer({ ...found, key: consumerKey })
+    },
+
+    async listConsumers(page) {
+      return Promise.all((await store.listConsumers(page)).map(records.openConsumer))
+    },
+
+    replaceConsumer: async (consumer) =>
+      store.replaceConsumer(await records.sealConsumer(consumer)),
+
+    removeConsumer: (consumerKey) => store.removeConsumer(consumerKey),
+
+    async findCredentials(consumerKey, tokenKey) {
+      const digest = tokenKey === undefined ? undefined : await lookup('token', tokenKey)
+      const found = await store.findCredentials(consumerKey, digest)
+      // By the keys that were asked for: a record that was put beneath another's does not open.
+      const [consumer, token] = await Promise.all([
+        found.consumer && records.openConsumer({ ...found.consumer, key: consumerKey }),
+        found.token && openToken({ ...found.token, key: digest ?? '' }),
+      ])
+      return { consumer, token }
+    },
+
+    async recordNonce(nonce) {
+      const hidden: NonceRecord = { ...nonce, digest: await lookup('nonce', nonce.digest) }
+      const { accessTokenKey } = nonce
+      if (accessTokenKey === undefined) return store.recordNonce(hidden)
+      return store.recordNonce({
+        ...hidden,
+        accessTokenKey: await lookup('token', accessTokenKey),
+      })
+    },
+
+    createRequestToken: async (token) =>
+      store.createRequestToken(await records.sealRequestToken(token)),
+
+    async findRequestToken(tokenKey) {
+      const digest = await lookup('token', tokenKey)
+      const found = await store.findRequestToken(digest)
+      return found && records.openRequestToken({ ...found, key: digest })
+    },
+
+    approveRequestToken: async (tokenKey, approval) =>
+      store.approveRequestToken(await lookup('token', tokenKey), approval),
+
+    denyRequestToken: async (tokenKey, denial) =>
+      store.denyRequestToken(await lookup('token', tokenKey), denial),
+
+    countWrongVerifier: async (tokenKey, limit) =>
+      store.countWrongVerifier(await lookup('token', tokenKey), limit),
+
+    exchangeRequestToken: async (tokenKey, { accessToken, nowSeconds }) =>
+      store.exchangeRequestToken(await lookup('token', tokenKey), {
+        accessToken: await records.sealAccessToken(accessToken),
+        nowSeconds,
+      }),
+
+    createAccessToken: async (token) =>
+      store.createAccessToken(await records.sealAccessToken(token)),
+
+    async listAccessTokens(filter, { after, limit }) {
+      const digest = after === undefined ? undefined : await lookup('token', after)
+      const found = await store.listAccessTokens(filter, { after: digest, limit })
+      return Promise.all(found.map(records.openAccessToken))
+    },
+
+    renewAccessToken: async (tokenKey, { sessionHandleDigest, accessToken, nowSeconds }) =>
+      store.renewAccessToken(await lookup('token', tokenKey), {
+        sessionHandleDigest: await lookup('session', sessionHandleDigest),
+        accessToken: await records.sealAccessToken(accessToken),
+        nowSeconds,
+      }),
+
+    revokeTokens: async (target, keepUntilSeconds) =>
+      'tokenKey' in target
+        ? store.revokeTokens({ tokenKey: await lookup('token', target.tokenKey) }, keepUntilSeconds)
+        : store.revokeTokens(target, keepUntilSeconds),
+
+    async replaceTokenSecret(tokenKey, { secret, newSecret }) {
+      const digest = await lookup('token', tokenKey)
+      let token = await findToken(digest)
+      while (token) {
+        const opened = await records.openAccessToken(token)
+        if (!constantTimeEqual(opened.secret, secret)) return false
+        const resealed = await records.sealAccessToken({ ...opened, secret: newSecret })
+        const change = { secret: token.secret, newSecret: resealed.secret }
+        if (await store.replaceTokenSecret(digest, change)) return true
+        // Somebody else has replaced it meanwhile, perhaps by the same one sealed anew.
+        token = await findToken(digest)
+      }
+      return false
+    },
+
+    purge: (nowSeconds) => store.purge(nowSeconds),
+
+    rekey: () => rekey({ store, seal, records }),
+  }
+
+  if (!isDurable(store)) return sealed
+  return {
+    ...sealed,
+    async migrate(): Promise<void> {
+      await store.migrate()
+      await checkKeys()
+    },
+    async check(): Promise<void> {
+      await store.check()
+      await checkKeys()
+    },
+    close: () => store.close(),
+  }
+}
+
+function isDurable(store: Store): store is DurableStore {
+  return 'migrate' in store && 'check' in store && 'close' in store
+}
