@@ -1,0 +1,42 @@
+import { baseStringOf, maskedPlan } from './render-plan.js'
+import type { SigningPlan } from './signing-plan.js'
+
+/** Two base strings, aligned at their first difference. Values that are secret by name are masked. */
+export interface Alignment {
+  /** What RFC 5849 says is to be signed. */
+  readonly expected: string
+  /** What the Consumer has signed. */
+  readonly signed: string
+  /**
+   * Where the two part, counted in characters of these texts; `undefined` where they are the same:
+   * the difference then lies in the key, the digest, the signature itself or a masked value.
+   */
+  readonly differsAt: number | undefined
+}
+
+const CHARACTERS_BEFORE = 200
+const CHARACTERS_AFTER = 600
+
+/** Aligns the base strings of two plans. Long ones are cut around the difference. */
+export function alignmentOf(right: SigningPlan, departed: SigningPlan): Alignment {
+  const expected = baseStringOf(maskedPlan(right))
+  const signed = baseStringOf(maskedPlan(departed))
+  const differsAt = firstDifference(expected, signed)
+  const from = Math.max(0, (differsAt ?? 0) - CHARACTERS_BEFORE)
+  const to = (differsAt ?? 0) + CHARACTERS_AFTER
+  const start = from > 0 ? '…' : ''
+  const excerpt = (text: string): string =>
+    start + text.slice(from, to) + (text.length > to ? '…' : '')
+  return {
+    expected: excerpt(expected),
+    signed: excerpt(signed),
+    differsAt: differsAt === undefined ? undefined : differsAt - from + start.length,
+  }
+}
+
+function firstDifference(a: string, b: string): number | undefined {
+  if (a === b) return undefined
+  let index = 0
+  while (index < a.length && a[index] === b[index]) index++
+  return index
+}

@@ -1,0 +1,62 @@
+import type { CollectedRequest, HeaderList } from '@oauthplus/core'
+
+import type { SigningPlan } from './signing-plan.js'
+
+/** The step of signing at which a departure happens, in the order of the steps. */
+export type DepartureStage =
+  | 'method'
+  | 'uri'
+  | 'parameters'
+  | 'encoding'
+  | 'order'
+  | 'base-string'
+  | 'key'
+  | 'digest'
+  | 'signature'
+
+/** A way of signing that is not the RFC's. */
+export interface Departure {
+  /** A name that stays. */
+  readonly id: string
+  /** The step of signing at which it happens. */
+  readonly stage: DepartureStage
+  /** What the Consumer did, in a sentence. */
+  readonly title: string
+  /** The section that says otherwise, such as `RFC 5849, section 3.4.1.3.1`. */
+  readonly section: string
+  /** The libraries that are known to do it, with the version that was seen. */
+  readonly libraries: readonly string[]
+  /** What to do about it, in words. */
+  readonly remedy: string
+}
+
+/** What a departure can see of a request beside the plan. */
+export interface DepartureContext {
+  readonly request: CollectedRequest
+  readonly headers: HeaderList
+  /** Authorities by which the Consumer may know the server. */
+  readonly hosts: readonly string[]
+  /** Paths that a proxy may have taken away. */
+  readonly prefixes: readonly string[]
+  /** Secrets of other Consumers, and former ones. */
+  readonly otherSecrets: readonly string[]
+  /** The body as text; `undefined` where there is none, or it is none. */
+  readonly bodyText: string | undefined
+}
+
+/** A departure with what it does to a plan. */
+export interface KnownDeparture extends Departure {
+  /** How likely it is: 1 for what is met every week, 3 for what was seen once. */
+  readonly rarity: 1 | 2 | 3
+  /**
+   * Changes a plan: one or several ways in which the departure may have gone, none where the request
+   * gives it nothing to do.
+   */
+  readonly apply: (plan: SigningPlan, context: DepartureContext) => readonly SigningPlan[]
+}
+
+/** Gives what is told of a departure, without what it does. */
+export function describeDeparture(known: KnownDeparture): Departure {
+  const { id, stage, title, section, libraries, remedy } = known
+  return { id, stage, title, section, libraries, remedy }
+}

@@ -1,0 +1,39 @@
+import { describeDeparture } from './departure.js'
+import type { Departure, KnownDeparture } from './departure.js'
+import { AUTHORITY_DEPARTURES } from './departures/authority-departures.js'
+import { BASE_STRING_DEPARTURES } from './departures/base-string-departures.js'
+import { BODY_DEPARTURES } from './departures/body-departures.js'
+import { ENCODING_DEPARTURES } from './departures/encoding-departures.js'
+import { KEY_DEPARTURES } from './departures/key-departures.js'
+import { METHOD_DEPARTURES } from './departures/method-departures.js'
+import { NAME_DEPARTURES } from './departures/name-departures.js'
+import { ORDER_DEPARTURES } from './departures/order-departures.js'
+import { PATH_DEPARTURES } from './departures/path-departures.js'
+import { PROTOCOL_DEPARTURES } from './departures/protocol-departures.js'
+import { QUERY_DEPARTURES } from './departures/query-departures.js'
+import { REPEATED_DEPARTURES } from './departures/repeated-departures.js'
+import { SIGNATURE_DEPARTURES } from './departures/signature-departures.js'
+
+/**
+ * Every departure with what it does, in the order in which signing goes: of two, the earlier one
+ * happens first.
+ */
+export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
+  ...METHOD_DEPARTURES,
+  ...AUTHORITY_DEPARTURES,
+  ...PATH_DEPARTURES,
+  ...QUERY_DEPARTURES,
+  ...BODY_DEPARTURES,
+  ...REPEATED_DEPARTURES,
+  ...NAME_DEPARTURES,
+  ...ENCODING_DEPARTURES,
+  // These name single values, which no other encoding must touch again.
+  ...PROTOCOL_DEPARTURES,
+  ...ORDER_DEPARTURES,
+  ...BASE_STRING_DEPARTURES,
+  ...KEY_DEPARTURES,
+  ...SIGNATURE_DEPARTURES,
+]
+
+/** The departures that {@link diagnose} knows, in the order of the steps of signing. */
+export const DEPARTURES: readonly Departure[] = KNOWN_DEPARTURES.map(describeDeparture)

@@ -1,0 +1,171 @@
+import type { DepartureContext, KnownDeparture } from '../departure.js'
+import { queryOf } from '../signing-plan.js'
+import type { SigningPlan } from '../signing-plan.js'
+import { authorityOf, defaultPort } from '../uri-parts.js'
+import type { UriParts } from '../uri-parts.js'
+import { forwardedAuthorities, forwardedPorts } from './forwarded.js'
+import { unicodeHost } from './punycode.js'
+import { RFC } from './sections.js'
+import { withUri } from './with-uri.js'
+
+const USUAL_PORTS = ['80', '443', '8080', '8443', '3000', '5000', '8000']
+
+/** What goes wrong with the base string URI before its path. */
+export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'scheme-other',
+    stage: 'uri',
+    rarity: 1,
+    title: 'The other scheme was signed: http in the place of https, or the reverse.',
+    section: RFC('3.4.1.2'),
+    libraries: ['servers behind a proxy that ends TLS'],
+    remedy:
+      'Both sides must use the scheme that the Consumer asked for. Behind a proxy tell the Provider its public URL (publicUrl).',
+    apply: (plan) => withUri(plan, { scheme: plan.uri.scheme === 'https' ? 'http' : 'https' }),
+  },
+  {
+    id: 'host-other',
+    stage: 'uri',
+    rarity: 1,
+    title: 'Another host was signed than the one that the server knows itself by.',
+    section: RFC('3.4.1.2'),
+    libraries: ['servers behind a proxy that changes the Host header'],
+    remedy:
+      'Both sides must use the host that the Consumer asked for. Tell the Provider its public URL (publicUrl), and let the proxy keep the Host header.',
+    apply: (plan, context) => otherAuthorities(plan, context).flatMap((uri) => withUri(plan, uri)),
+  },
+  {
+    id: 'host-case',
+    stage: 'uri',
+    rarity: 2,
+    title: 'Scheme or host were signed as they were typed, not in lower case.',
+    section: RFC('3.4.1.2'),
+    libraries: ['oauth-1.0a 2.2.6', '@hapi/bell 13.2.0', 'oauth1-signature 1.0.5'],
+    remedy: 'Write scheme and host in lower case before signing.',
+    apply: (plan, context) => typedAuthorities(plan, context),
+  },
+  {
+    id: 'host-unicode',
+    stage: 'uri',
+    rarity: 3,
+    title: 'The host was signed in Unicode, not in its ASCII form (xn--).',
+    section: RFC('3.4.1.2'),
+    libraries: [
+      'oauth-1.0a 2.2.6',
+      '@hapi/bell 13.2.0',
+      'oauth1-signature 1.0.5',
+      'node-oauth1 1.3.0',
+    ],
+    remedy: 'Sign the host as the Host header names it, in ASCII.',
+    apply: (plan) => {
+      const host = unicodeHost(plan.uri.host)
+      return host === plan.uri.host ? [] : withUri(plan, { host })
+    },
+  },
+  {
+    id: 'host-without-brackets',
+    stage: 'uri',
+    rarity: 3,
+    title: 'The address of IPv6 was signed without its brackets.',
+    section: RFC('3.4.1.2'),
+    libraries: ['oauth 0.10.2', 'oauth-signature 1.5.0', 'mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Keep the brackets of an IPv6 address.',
+    apply: (plan) =>
+      plan.uri.host.startsWith('[') ? withUri(plan, { host: plan.uri.host.slice(1, -1) }) : [],
+  },
+  {
+    id: 'default-port-kept',
+    stage: 'uri',
+    rarity: 1,
+    title: 'The default port was signed (:443 of https, :80 of http).',
+    section: RFC('3.4.1.2'),
+    libraries: [
+      'oauth-1.0a 2.2.6',
+      'request 2.88.2',
+      '@hapi/bell 13.2.0',
+      'ims-lti 3.0.2',
+      'mastercard-oauth1-signer 1.2.0',
+      'passport-http-oauth 0.1.3 (as a server)',
+    ],
+    remedy: 'Leave the default port of the scheme out of the base string.',
+    apply: (plan) =>
+      plan.uri.port === '' ? withUri(plan, { port: defaultPort(plan.uri.scheme) }) : [],
+  },
+  {
+    id: 'port-dropped',
+    stage: 'uri',
+    rarity: 1,
+    title: 'The port was left out, though it is not the default one.',
+    section: RFC('3.4.1.2'),
+    libraries: ['servers behind a proxy', 'dghubble/oauth1 0.7.3 (:80 and :443 of either scheme)'],
+    remedy: 'Keep every port but the default one of the scheme.',
+    apply: (plan) => (plan.uri.port === '' ? [] : withUri(plan, { port: '' })),
+  },
+  {
+    id: 'port-other',
+    stage: 'uri',
+    rarity: 2,
+    title: 'Another port was signed than the one that the server knows itself by.',
+    section: RFC('3.4.1.2'),
+    libraries: ['servers behind a proxy or in a container'],
+    remedy: 'Both sides must use the port that the Consumer asked for (publicUrl).',
+    apply: (plan, { headers }) =>
+      [...forwardedPorts(headers), ...USUAL_PORTS]
+        // The default one has a departure of its own.
+        .filter((port) => port !== plan.uri.port && port !== defaultPort(plan.uri.scheme))
+        .flatMap((port) => withUri(plan, { port })),
+  },
+  {
+    id: 'port-after-path',
+    stage: 'uri',
+    rarity: 3,
+    title: 'The port was put behind the path or the query.',
+    section: RFC('3.4.1.2'),
+    libraries: ['request-oauth 1.0.1 (grant 5.4.24)'],
+    remedy: 'Give this library URLs without a port, or sign with another one.',
+    apply: (plan, { request }) => portsAfterPath(plan, queryOf(request.url)),
+  },
+]
+
+function otherAuthorities(
+  { uri }: SigningPlan,
+  { headers, hosts }: DepartureContext,
+): readonly Partial<UriParts>[] {
+  const www = uri.host.startsWith('www.') ? uri.host.slice(4) : `www.${uri.host}`
+  const isLoopback = uri.host === 'localhost' || uri.host === '127.0.0.1'
+  const local = uri.host === 'localhost' ? '127.0.0.1' : 'localhost'
+  const named = [...hosts, ...forwardedAuthorities(headers)]
+    .map((text) => authorityOf(text.toLowerCase()))
+    .filter((authority) => authority !== undefined)
+    .map(({ host, port }) => ({ host, port: port === defaultPort(uri.scheme) ? '' : port }))
+  const guessed = [www, ...(isLoopback ? [local] : [])].map((host) => ({ host, port: uri.port }))
+  return [...named, ...guessed].filter(({ host }) => host !== uri.host)
+}
+
+function typedAuthorities(
+  plan: SigningPlan,
+  { request, headers }: DepartureContext,
+): readonly SigningPlan[] {
+  const [, scheme = '', authority = ''] = /^(https?):\/\/([^/?#]*)/i.exec(request.url) ?? []
+  const hosts = [authority, ...forwardedAuthorities(headers)]
+    .map((text) => authorityOf(text)?.host ?? '')
+    .filter((host) => host !== plan.uri.host && host.toLowerCase() === plan.uri.host)
+  const isTyped = scheme !== '' && scheme !== scheme.toLowerCase()
+  return [
+    ...hosts.flatMap((host) => withUri(plan, { host })),
+    ...(isTyped ? withUri(plan, { scheme }) : []),
+    ...(isTyped ? hosts.flatMap((host) => withUri(plan, { host, scheme })) : []),
+    ...withUri(plan, { scheme: plan.uri.scheme.toUpperCase(), host: hosts[0] ?? plan.uri.host }),
+  ]
+}
+
+function portsAfterPath(plan: SigningPlan, query: string): readonly SigningPlan[] {
+  const port = plan.uri.port === '' ? defaultPort(plan.uri.scheme) : plan.uri.port
+  if (query === '') return withUri(plan, { port: '', suffix: `:${port}` })
+  // It is then the end of the last value.
+  const last = plan.parameters.map(({ place }) => place).lastIndexOf('query')
+  const parameters = plan.parameters.map((parameter, index) =>
+    index === last ? { ...parameter, value: `${parameter.value}:${port}` } : parameter,
+  )
+  return withUri({ ...plan, parameters }, { port: '' })
+}

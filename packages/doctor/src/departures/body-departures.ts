@@ -1,0 +1,178 @@
+import { hasFormContentType, headerValues } from '@oauthplus/core'
+
+import type { DepartureContext, KnownDeparture } from '../departure.js'
+import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
+import { without } from './query-departures.js'
+import { BODY_HASH, RFC } from './sections.js'
+
+const SECTION = RFC('3.4.1.3.1')
+const MOST_CHARACTERS = 2000
+const MOST_MEMBERS = 1000
+
+/** What goes wrong with bodies. */
+export const BODY_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'form-left-out',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The parameters of the form were not signed.',
+    section: SECTION,
+    libraries: [
+      'axios-oauth-1.0a 0.4.1 (with axios 1.2 and later)',
+      'mastercard-oauth1-signer 1.2.0',
+    ],
+    remedy: 'Sign the parameters of a form, under every method.',
+    apply: (plan) => without(plan, ({ place }) => place === 'form'),
+  },
+  {
+    id: 'form-for-post-alone',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The parameters of the form were not signed, because the method is not POST.',
+    section: SECTION,
+    libraries: [
+      'python-oauth2',
+      'jersey (before its issue 3125)',
+      'django-oauth-plus 2.2.9 (as a server)',
+    ],
+    remedy: 'Sign the parameters of a form under every method, PUT, PATCH and DELETE too.',
+    apply: (plan, { request }) =>
+      request.method.toUpperCase() === 'POST' ? [] : without(plan, ({ place }) => place === 'form'),
+  },
+  {
+    id: 'form-with-charset-left-out',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'The parameters of the form were not signed, because its Content-Type names a charset.',
+    section: SECTION,
+    libraries: ['dghubble/oauth1 0.7.3'],
+    remedy: 'Compare the media type alone, without its parameters.',
+    apply: (plan, { headers }) =>
+      headerValues(headers, 'content-type').some((value) => value.includes(';'))
+        ? without(plan, ({ place }) => place === 'form')
+        : [],
+  },
+  {
+    id: 'json-signed',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The members of the JSON body were signed as parameters.',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6 (its data)', 'python-oauth2', 'connect-auth'],
+    remedy:
+      'Do not give a JSON body to the signer: only forms are signed. oauth_body_hash covers other bodies.',
+    apply: (plan, context) => jsonSigned(plan, context),
+  },
+  {
+    id: 'body-text-signed',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The text of the body was signed as a name, or character by character.',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6 (a text as its data)'],
+    remedy: 'Do not give a body that is no form to the signer.',
+    apply: (plan, { bodyText, headers }) => {
+      if (!bodyText || hasFormContentType(headers)) return []
+      const added = [withBody(plan, [[bodyText, '']]), withBody(plan, [['', bodyText]])]
+      if (bodyText.length > MOST_CHARACTERS) return added
+      const characters = bodyText.split('')
+      return [
+        ...added,
+        withBody(
+          plan,
+          characters.map((character, index) => [`${index}`, character]),
+        ),
+      ]
+    },
+  },
+  {
+    id: 'multipart-signed',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The fields of the multipart body were signed as parameters.',
+    section: SECTION,
+    libraries: ['clients that sign every form alike'],
+    remedy:
+      'Sign no field of multipart/form-data: only application/x-www-form-urlencoded is signed.',
+    apply: (plan, { bodyText, headers }) => {
+      const type = headerValues(headers, 'content-type')[0] ?? ''
+      const boundary = /^multipart\/form-data\b.*?boundary="?([^";]+)/i.exec(type)?.[1]
+      const fields = boundary && bodyText ? multipartFields(bodyText, boundary) : []
+      return fields.length === 0 ? [] : [withBody(plan, fields)]
+    },
+  },
+  {
+    id: 'body-hash-left-out',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'oauth_body_hash was sent, but not signed.',
+    section: BODY_HASH,
+    libraries: [],
+    remedy: 'Add oauth_body_hash before signing.',
+    apply: (plan) => without(plan, ({ name }) => name === 'oauth_body_hash'),
+  },
+]
+
+function withBody(
+  plan: SigningPlan,
+  pairs: readonly (readonly [name: string, value: string])[],
+): SigningPlan {
+  const added = pairs.map(([name, value]): PlannedParameter => ({ place: 'body', name, value }))
+  return { ...plan, parameters: [...plan.parameters, ...added] }
+}
+
+function jsonSigned(
+  plan: SigningPlan,
+  { bodyText, headers }: DepartureContext,
+): readonly SigningPlan[] {
+  if (!bodyText || hasFormContentType(headers)) return []
+  const value = parsedJson(bodyText)
+  if (typeof value !== 'object' || value === null) return []
+  const members = Object.entries(value).slice(0, MOST_MEMBERS)
+  const asText = members.map(([name, member]) => [name, String(member)] as const)
+  const asJson = members.map(
+    ([name, member]) =>
+      [
+        name,
+        typeof member === 'string'
+          ? member
+          : ((JSON.stringify(member) as string | undefined) ?? ''),
+      ] as const,
+  )
+  const flat = members.flatMap(([name, member]) => flattened(name, member))
+  return members.length === 0 ? [] : [asText, asJson, flat].map((pairs) => withBody(plan, pairs))
+}
+
+/** Names nested members as PHP does: `filter[a]`, one level deep. */
+function flattened(
+  name: string,
+  member: unknown,
+): readonly (readonly [name: string, value: string])[] {
+  if (typeof member !== 'object' || member === null) return [[name, String(member)]]
+  return Object.entries(member)
+    .slice(0, MOST_MEMBERS)
+    .map(([inner, value]) => [`${name}[${inner}]`, String(value)] as const)
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function multipartFields(
+  text: string,
+  boundary: string,
+): readonly (readonly [name: string, value: string])[] {
+  return text
+    .split(`--${boundary}`, MOST_MEMBERS)
+    .flatMap((part): readonly (readonly [string, string])[] => {
+      const end = part.indexOf('\r\n\r\n')
+      const head = end === -1 ? '' : part.slice(0, end)
+      const name = /;\s*name="([^"]*)"/i.exec(head)?.[1]
+      const isFile = /;\s*filename/i.test(head)
+      return name === undefined || isFile ? [] : [[name, part.slice(end + 4).replace(/\r\n$/, '')]]
+    })
+}

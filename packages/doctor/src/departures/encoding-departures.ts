@@ -1,0 +1,228 @@
+import { percentEncode } from '@oauthplus/core'
+
+import type { KnownDeparture } from '../departure.js'
+import type { SigningPlan } from '../signing-plan.js'
+import { RFC } from './sections.js'
+
+const LEFT_BY_URI_COMPONENT = /%(?:21|27|28|29|2A)/gi
+const LEFT_BY_URI = /%(?:21|23|24|26|27|28|29|2A|2B|2C|2F|3A|3B|3D|3F|40)/gi
+const LEFT_BY_FORMS = /%2A/gi
+const ESCAPE = /%[0-9A-F]{2}/gi
+
+function charactersOf(encoded: string, escapes: RegExp): string {
+  return encoded.replace(escapes, (escape) => String.fromCharCode(parseInt(escape.slice(1), 16)))
+}
+
+/** Changes the encoded text of every name and value. */
+function after(plan: SigningPlan, change: (encoded: string) => string): readonly SigningPlan[] {
+  return [
+    {
+      ...plan,
+      encodeName: (text) => change(plan.encodeName(text)),
+      encodeValue: (text) => change(plan.encodeValue(text)),
+    },
+  ]
+}
+
+/** Encodes every name and value in another way. */
+function instead(plan: SigningPlan, encode: (text: string) => string): readonly SigningPlan[] {
+  return [{ ...plan, encodeName: encode, encodeValue: encode }]
+}
+
+/** What goes wrong where names and values are encoded. */
+export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'encoded-as-form',
+    stage: 'encoding',
+    rarity: 1,
+    title: 'Names and values were encoded as a form: a space as "+", "~" as %7E, "*" as it is.',
+    section: RFC('3.6'),
+    libraries: ['signers that use URLSearchParams or http_build_query'],
+    remedy: 'Encode by RFC 3986: a space is %20, "~" stays, "*" is %2A.',
+    apply: (plan) =>
+      after(plan, (encoded) =>
+        charactersOf(encoded.replaceAll('%20', '+').replaceAll('~', '%7E'), LEFT_BY_FORMS),
+      ),
+  },
+  {
+    id: 'space-as-plus',
+    stage: 'encoding',
+    rarity: 1,
+    title: 'A space was encoded as "+", not as %20.',
+    section: RFC('3.6'),
+    libraries: ['signers that use urlencode or quote_plus'],
+    remedy: 'Encode a space as %20.',
+    apply: (plan) => [
+      ...after(plan, (encoded) => encoded.replaceAll('%20', '+')),
+      ...after(plan, (encoded) => encoded.replaceAll('%20', '%2B')),
+    ],
+  },
+  {
+    id: 'reserved-not-encoded',
+    stage: 'encoding',
+    rarity: 1,
+    title: "The characters !'()* were not encoded.",
+    section: RFC('3.6'),
+    libraries: ['oauth1-signature 1.0.5', 'signers that use encodeURIComponent alone'],
+    remedy: "Encode !'()* too, which encodeURIComponent leaves as they are.",
+    apply: (plan) => [
+      ...after(plan, (encoded) => charactersOf(encoded, LEFT_BY_URI_COMPONENT)),
+      ..."!'()*"
+        .split('')
+        .flatMap((character) =>
+          after(plan, (encoded) => encoded.replaceAll(percentEncode(character), character)),
+        ),
+    ],
+  },
+  {
+    id: 'reserved-encoded-once',
+    stage: 'encoding',
+    rarity: 3,
+    title: "Of each of the characters !'()*, only the first in a text was encoded.",
+    section: RFC('3.6'),
+    libraries: ['mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Replace every one of them, not only the first.',
+    apply: (plan) => after(plan, (encoded) => firstEncoded(encoded)),
+  },
+  {
+    id: 'tilde-encoded',
+    stage: 'encoding',
+    rarity: 1,
+    title: 'The character ~ was encoded as %7E.',
+    section: RFC('3.6'),
+    libraries: ['signers of PHP before 5.3 and of Java’s URLEncoder'],
+    remedy: 'Leave "~" as it is.',
+    apply: (plan) => after(plan, (encoded) => encoded.replaceAll('~', '%7E')),
+  },
+  {
+    id: 'brackets-not-encoded',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'Brackets were not encoded.',
+    section: RFC('3.6'),
+    libraries: ['request 2.88.2'],
+    remedy: 'Encode [ and ] as %5B and %5D.',
+    apply: (plan) => after(plan, (encoded) => charactersOf(encoded, /%(?:5B|5D)/gi)),
+  },
+  {
+    id: 'encoded-as-uri',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'Names and values were encoded as whole URIs are: ";,/?:@&=+$" and others stayed.',
+    section: RFC('3.6'),
+    libraries: ['signers that use encodeURI'],
+    remedy: 'Encode everything but letters, digits and "-._~".',
+    apply: (plan) => after(plan, (encoded) => charactersOf(encoded, LEFT_BY_URI)),
+  },
+  {
+    id: 'not-encoded',
+    stage: 'encoding',
+    rarity: 1,
+    title: 'Names and values were not encoded before the base string was.',
+    section: RFC('3.4.1.3.2'),
+    libraries: [],
+    remedy: 'Encode each name and each value; the base string encodes the whole once more.',
+    apply: (plan) => instead(plan, (text) => text),
+  },
+  {
+    id: 'names-not-encoded',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'Names were not encoded.',
+    section: RFC('3.4.1.3.2'),
+    libraries: ['ims-lti 3.0.2'],
+    remedy: 'Encode names as well as values.',
+    apply: (plan) => [{ ...plan, encodeName: (text) => text }],
+  },
+  {
+    id: 'encoded-twice',
+    stage: 'encoding',
+    rarity: 1,
+    title: 'Names and values were encoded twice.',
+    section: RFC('3.4.1.3.2'),
+    libraries: ['Postman (before its issue 1874)', 'dart-oauth1'],
+    remedy: 'Give the signer names and values that are not encoded.',
+    apply: (plan) => [
+      ...after(plan, percentEncode),
+      {
+        ...plan,
+        encodeValue: (text) => percentEncode(plan.encodeValue(text)),
+      },
+    ],
+  },
+  {
+    id: 'escapes-in-lower-case',
+    stage: 'encoding',
+    rarity: 1,
+    title: 'Escapes were written in lower case: %2f, not %2F.',
+    section: RFC('3.6'),
+    libraries: ['signers that use .NET’s HttpUtility.UrlEncode'],
+    remedy: 'Write escapes in upper case.',
+    apply: (plan) => {
+      const lower = (text: string): string => text.replace(ESCAPE, (escape) => escape.toLowerCase())
+      return [
+        ...after(plan, lower),
+        ...after(plan, lower).map((changed) => ({
+          ...changed,
+          encodeUri: (text: string) => lower(plan.encodeUri(text)),
+          encodeJoined: (text: string) => lower(plan.encodeJoined(text)),
+        })),
+        {
+          ...plan,
+          encodeUri: (text) => lower(plan.encodeUri(text)),
+          encodeJoined: (text) => lower(plan.encodeJoined(text)),
+        },
+      ]
+    },
+  },
+  {
+    id: 'not-utf-8',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'Texts were encoded as Latin-1 or by escape(), not as UTF-8.',
+    section: RFC('3.6'),
+    libraries: ['signers that use JavaScript’s escape()'],
+    remedy: 'Encode the octets of the UTF-8 form.',
+    apply: (plan) => [...instead(plan, encodeLatin1), ...instead(plan, encodeAsEscape)],
+  },
+  {
+    id: 'escape-of-one-digit',
+    stage: 'encoding',
+    rarity: 3,
+    title: 'Characters below 16 were escaped with one digit: %A in the place of %0A.',
+    section: RFC('3.6'),
+    libraries: ['@hapi/bell 13.2.0'],
+    remedy: 'Write two hexadecimal digits for every octet.',
+    apply: (plan) => [
+      ...after(plan, (encoded) => encoded.replace(/%0([0-9A-F])/g, '%$1')),
+      ...after(plan, (encoded) =>
+        encoded.replace(/%0([0-9A-F])/g, (_, digit: string) => `%${digit.toLowerCase()}`),
+      ),
+    ],
+  },
+]
+
+function firstEncoded(encoded: string): string {
+  const seen = new Set<string>()
+  return encoded.replace(LEFT_BY_URI_COMPONENT, (escape) => {
+    if (!seen.has(escape)) {
+      seen.add(escape)
+      return escape
+    }
+    return charactersOf(escape, LEFT_BY_URI_COMPONENT)
+  })
+}
+
+function encodeLatin1(text: string): string {
+  return text.replace(/[^A-Za-z0-9\-._~]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    return code > 255 ? '%3F' : `%${code.toString(16).toUpperCase().padStart(2, '0')}`
+  })
+}
+
+function encodeAsEscape(text: string): string {
+  return text.replace(/[^A-Za-z0-9@*_+\-./]/g, (unit) => {
+    const digits = unit.charCodeAt(0).toString(16).toUpperCase()
+    return digits.length > 2 ? `%u${digits.padStart(4, '0')}` : `%${digits.padStart(2, '0')}`
+  })
+}

@@ -1,0 +1,171 @@
+import { parameterValue, percentEncode } from '@oauthplus/core'
+
+import type { KnownDeparture } from '../departure.js'
+import type { KeyPlan, SigningPlan } from '../signing-plan.js'
+import { RFC } from './sections.js'
+
+const SECTION = RFC('3.4.2')
+const MOST_OTHERS = 100
+
+function withKey(plan: SigningPlan, change: Partial<KeyPlan>): readonly SigningPlan[] {
+  return plan.signatureMethod.family === 'public-key'
+    ? []
+    : [{ ...plan, key: { ...plan.key, ...change } }]
+}
+
+/** What goes wrong with the key of a shared-secret method. */
+export const KEY_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'token-secret-left-out',
+    stage: 'key',
+    rarity: 1,
+    title: 'The token secret was left out of the key.',
+    section: SECTION,
+    libraries: [],
+    remedy:
+      'Sign with the secret of the token that is sent: the Request Token’s when it is exchanged, then the Access Token’s.',
+    apply: (plan) => (plan.key.tokenSecret === '' ? [] : withKey(plan, { tokenSecret: '' })),
+  },
+  {
+    id: 'ampersand-missing',
+    stage: 'key',
+    rarity: 1,
+    title: 'The "&" between the secrets is missing from the key.',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6 (last_ampersand: false)'],
+    remedy: 'Join the secrets by "&", also where the token secret is empty.',
+    apply: (plan) => withKey(plan, { join: (first, second) => first + second }),
+  },
+  {
+    id: 'ampersand-encoded',
+    stage: 'key',
+    rarity: 2,
+    title: 'The "&" between the secrets was encoded, or the whole key was.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Encode each secret alone, and join them by "&".',
+    apply: (plan) => [
+      ...withKey(plan, { join: (first, second) => `${first}%26${second}` }),
+      ...withKey(plan, { join: (first, second) => percentEncode(`${first}&${second}`) }),
+    ],
+  },
+  {
+    id: 'secrets-swapped',
+    stage: 'key',
+    rarity: 1,
+    title: 'The two secrets were swapped.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'The Consumer secret comes first.',
+    apply: (plan) =>
+      withKey(plan, { consumerSecret: plan.key.tokenSecret, tokenSecret: plan.key.consumerSecret }),
+  },
+  {
+    id: 'secrets-not-encoded',
+    stage: 'key',
+    rarity: 1,
+    title: 'The secrets were not encoded in the key.',
+    section: SECTION,
+    libraries: ['ims-lti 3.0.2', 'WP-API/OAuth1 (as a server)'],
+    remedy: 'Percent-encode both secrets before they are joined.',
+    apply: (plan) => withKey(plan, { encode: (text) => text }),
+  },
+  {
+    id: 'secrets-encoded-otherwise',
+    stage: 'key',
+    rarity: 2,
+    title: 'The secrets were encoded by other rules, or twice.',
+    section: RFC('3.6'),
+    libraries: ['@hapi/bell 13.2.0 (secrets that are not ASCII)'],
+    remedy: 'Encode the secrets as every other text, once.',
+    apply: (plan) =>
+      [
+        encodeURIComponent,
+        encodeAsForm,
+        encodeByTable,
+        (text: string) => percentEncode(percentEncode(text)),
+      ].flatMap((encode) => withKey(plan, { encode })),
+  },
+  {
+    id: 'secret-of-another-consumer',
+    stage: 'key',
+    rarity: 1,
+    title: 'The secret of another Consumer was used, or a former one.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Use key and secret of one Consumer, as they are now.',
+    apply: (plan, { otherSecrets }) =>
+      otherSecrets
+        .slice(0, MOST_OTHERS)
+        .flatMap((consumerSecret) => withKey(plan, { consumerSecret })),
+  },
+  {
+    id: 'key-for-secret',
+    stage: 'key',
+    rarity: 2,
+    title: 'A key was used in the place of a secret.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'The key names the Consumer or the token; the secret that came with it signs.',
+    apply: (plan, { request }) => {
+      const consumerSecret = parameterValue(request.protocol, 'oauth_consumer_key') ?? ''
+      const tokenSecret = parameterValue(request.protocol, 'oauth_token') ?? ''
+      return [{ consumerSecret }, { tokenSecret }, { consumerSecret, tokenSecret }].flatMap(
+        (change) => withKey(plan, change),
+      )
+    },
+  },
+  {
+    id: 'consumer-secret-left-out',
+    stage: 'key',
+    rarity: 2,
+    title: 'The Consumer secret was left out of the key.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Sign with the Consumer secret; look whether the setting that holds it is empty.',
+    apply: (plan) => [
+      ...withKey(plan, { consumerSecret: '' }),
+      ...withKey(plan, { consumerSecret: 'undefined' }),
+      ...withKey(plan, { consumerSecret: '', tokenSecret: '' }),
+    ],
+  },
+  {
+    id: 'undefined-token-secret',
+    stage: 'key',
+    rarity: 2,
+    title: 'The text "undefined" or "null" was used for a token secret that is none.',
+    section: SECTION,
+    libraries: ['passport-http-oauth 0.1.3 (as a server)'],
+    remedy: 'Use an empty text where there is no token secret.',
+    apply: (plan) =>
+      ['undefined', 'null', 'None'].flatMap((tokenSecret) => withKey(plan, { tokenSecret })),
+  },
+  {
+    id: 'secret-with-white-space',
+    stage: 'key',
+    rarity: 2,
+    title: 'White space stands around a secret, as after copying it or reading it from a file.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Trim what is read from a file or the environment.',
+    apply: (plan) =>
+      ['\n', ' '].flatMap((space) =>
+        [
+          { consumerSecret: plan.key.consumerSecret + space },
+          { consumerSecret: space + plan.key.consumerSecret },
+          { tokenSecret: plan.key.tokenSecret + space },
+        ].flatMap((change) => withKey(plan, change)),
+      ),
+  },
+]
+
+function encodeAsForm(text: string): string {
+  return percentEncode(text).replaceAll('%20', '+').replaceAll('%2A', '*').replaceAll('~', '%7E')
+}
+
+/** Encodes as a table of 128 characters does, which has nothing for the others. */
+function encodeByTable(text: string): string {
+  return text.replace(/[^A-Za-z0-9\-._~]/g, (unit) =>
+    unit.charCodeAt(0) < 128 ? percentEncode(unit) : 'undefined',
+  )
+}

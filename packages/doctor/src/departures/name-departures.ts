@@ -1,0 +1,120 @@
+import type { KnownDeparture } from '../departure.js'
+import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
+import { numbered } from './numbered.js'
+import { mapped, without } from './query-departures.js'
+import { RFC } from './sections.js'
+
+const SECTION = RFC('3.4.1.3.2')
+const OBJECT = '[object Object]'
+const PROTOTYPE_NAMES = new Set([
+  '__proto__',
+  'constructor',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'isPrototypeOf',
+])
+
+/** What goes wrong with names and values that programs read something into. */
+export const NAME_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'brackets-dropped',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'Brackets at the end of names were left out: ids[] was signed as ids.',
+    section: SECTION,
+    libraries: ['request 2.88.2', 'twitter-api-v2 1.29.1', 'WP-API/OAuth1'],
+    remedy: 'Sign the names as they are sent, with their brackets.',
+    apply: (plan) =>
+      mapped(plan, (parameter) => ({
+        ...parameter,
+        name: parameter.name.replace(/(?:\[[^\]]{0,64}\])+$/, ''),
+      })),
+  },
+  {
+    id: 'brackets-numbered',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'Brackets were signed with numbers: ids[] as ids[0], ids[1], or the reverse.',
+    section: SECTION,
+    libraries: ['WooCommerce 2.x (as a server)', 'WP-API/OAuth1 (as a server)'],
+    remedy: 'Sign the names as they are sent.',
+    apply: (plan) => [
+      ...numbered(
+        plan,
+        ({ name }) => name.endsWith('[]'),
+        (name, index) => `${name.slice(0, -2)}[${index}]`,
+      ),
+      ...mapped(plan, (parameter) => ({
+        ...parameter,
+        name: parameter.name.replace(/\[\d{1,9}\]$/, '[]'),
+      })),
+    ],
+  },
+  {
+    id: 'nested-as-object',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'Parameters with brackets were signed as one, whose value is "[object Object]".',
+    section: SECTION,
+    libraries: ['oauth 0.10.2', 'oauth-1.0a 2.2.6', 'ims-lti 3.0.2', 'axios-oauth-1.0a 0.4.1'],
+    remedy: 'Give the library flat names (filter[a]), or texts in the place of objects.',
+    apply: (plan) => nested(plan),
+  },
+  {
+    id: 'falsy-as-empty',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'The values 0 and false were signed as empty.',
+    section: RFC('3.4.1.3.1'),
+    libraries: ['oauth 0.10.2', 'oauth-sign 0.9.0', '@hapi/bell 13.2.0'],
+    remedy: 'Give the library texts: "0" and "false".',
+    apply: (plan) =>
+      [/^(?:0|false|null)$/, /^0$/, /^false$/].flatMap((falsy) =>
+        mapped(plan, (parameter) =>
+          parameter.place !== 'header' && falsy.test(parameter.value)
+            ? { ...parameter, value: '' }
+            : parameter,
+        ),
+      ),
+  },
+  {
+    id: 'prototype-names-lost',
+    stage: 'parameters',
+    rarity: 3,
+    title: 'Names that every JavaScript object has (toString, __proto__) were not signed.',
+    section: RFC('3.4.1.3.1'),
+    libraries: [
+      'request 2.88.2',
+      'request-oauth 1.0.1 (grant 5.4.24)',
+      'oauth 0.10.2',
+      'oauth-1.0a 2.2.6',
+      'axios-oauth-1.0a 0.4.1',
+    ],
+    remedy: 'Use other names, or another library.',
+    apply: (plan) => [
+      ...without(plan, ({ name }) => PROTOTYPE_NAMES.has(name)),
+      ...without(plan, ({ name }) => name === '__proto__'),
+    ],
+  },
+]
+
+function nested(plan: SigningPlan): readonly SigningPlan[] {
+  const outer = (name: string): string => /^([^[]+)\[/.exec(name)?.[1] ?? ''
+  const seen = new Set<string>()
+  const parameters = plan.parameters.flatMap((parameter): readonly PlannedParameter[] => {
+    const name = outer(parameter.name)
+    if (name === '') return [parameter]
+    if (seen.has(name)) return []
+    seen.add(name)
+    return [{ ...parameter, name, value: OBJECT }]
+  })
+  return [
+    ...(seen.size === 0 ? [] : [{ ...plan, parameters }]),
+    ...mapped(plan, (parameter) =>
+      parameter.place !== 'header' && parameter.value === ''
+        ? { ...parameter, value: OBJECT }
+        : parameter,
+    ),
+  ]
+}

@@ -1,0 +1,18 @@
+import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
+import { mapped } from './query-departures.js'
+
+/** Renames parameters by their place among those of the same name. */
+export function numbered(
+  plan: SigningPlan,
+  isNumbered: (parameter: PlannedParameter) => boolean,
+  rename: (name: string, index: number) => string,
+): readonly SigningPlan[] {
+  const next = new Map<string, number>()
+  return mapped(plan, (parameter) => {
+    if (!isNumbered(parameter)) return parameter
+    const { name } = parameter
+    const index = next.get(name) ?? 0
+    next.set(name, index + 1)
+    return { ...parameter, name: rename(name, index) }
+  })
+}

@@ -1,0 +1,111 @@
+import type { KnownDeparture } from '../departure.js'
+import { compareTexts } from '../signing-plan.js'
+import type { EncodedParameter, SigningPlan } from '../signing-plan.js'
+import { RFC } from './sections.js'
+
+const SECTION = RFC('3.4.1.3.2')
+
+function sortedBy(
+  plan: SigningPlan,
+  compare: (a: EncodedParameter, b: EncodedParameter) => number,
+): SigningPlan {
+  return { ...plan, order: (parameters) => [...parameters].sort(compare) }
+}
+
+// Made once: it costs as much as a diagnosis.
+const collator = new Intl.Collator('en')
+
+/** What goes wrong where parameters are sorted. */
+export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'not-sorted',
+    stage: 'order',
+    rarity: 1,
+    title: 'The parameters were not sorted.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Sort the encoded parameters by name, then by value.',
+    apply: (plan) => {
+      const last = (parameters: readonly EncodedParameter[]): readonly EncodedParameter[] => [
+        ...parameters.filter(({ place }) => place !== 'header'),
+        ...parameters.filter(({ place }) => place === 'header'),
+      ]
+      return [
+        { ...plan, order: (parameters) => parameters },
+        { ...plan, order: last },
+      ]
+    },
+  },
+  {
+    id: 'sorted-before-encoding',
+    stage: 'order',
+    rarity: 1,
+    title: 'The parameters were sorted before they were encoded.',
+    section: SECTION,
+    libraries: ['oauth-sign (before its issue 5)', 'ims-lti 3.0.2'],
+    remedy: 'Encode first, then sort.',
+    apply: (plan) => [
+      sortedBy(plan, (a, b) => compareTexts(a.name, b.name) || compareTexts(a.value, b.value)),
+    ],
+  },
+  {
+    id: 'sorted-by-joined-text',
+    stage: 'order',
+    rarity: 1,
+    title: 'The parameters were sorted as joined texts (a=1), so that "=" took part.',
+    section: SECTION,
+    libraries: ['ims-lti 3.0.2', 'oauth1-signature 1.0.5'],
+    remedy: 'Compare names first, and values only where the names are the same.',
+    apply: (plan) => [
+      sortedBy(plan, (a, b) =>
+        compareTexts(`${a.encodedName}=${a.encodedValue}`, `${b.encodedName}=${b.encodedValue}`),
+      ),
+      sortedBy(plan, (a, b) => compareTexts(`${a.name}=${a.value}`, `${b.name}=${b.value}`)),
+    ],
+  },
+  {
+    id: 'sorted-by-locale',
+    stage: 'order',
+    rarity: 1,
+    title: 'The parameters were sorted as words of a language are, not by bytes.',
+    section: SECTION,
+    libraries: ['signers that use localeCompare'],
+    remedy: 'Compare bytes: upper case comes before lower case, punctuation by its code.',
+    apply: (plan) => [
+      sortedBy(
+        plan,
+        (a, b) =>
+          collator.compare(a.encodedName, b.encodedName) ||
+          collator.compare(a.encodedValue, b.encodedValue),
+      ),
+      sortedBy(
+        plan,
+        (a, b) => collator.compare(a.name, b.name) || collator.compare(a.value, b.value),
+      ),
+    ],
+  },
+  {
+    id: 'sorted-without-case',
+    stage: 'order',
+    rarity: 2,
+    title: 'The parameters were sorted without regard to letter case.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Compare bytes: upper case comes before lower case.',
+    apply: (plan) => [
+      sortedBy(plan, (a, b) =>
+        compareTexts(a.encodedName.toLowerCase(), b.encodedName.toLowerCase()),
+      ),
+    ],
+  },
+  {
+    id: 'values-not-sorted',
+    stage: 'order',
+    rarity: 1,
+    title: 'The values of a name that is sent more than once were not sorted.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Sort by value where the names are the same.',
+    apply: (plan) => [sortedBy(plan, (a, b) => compareTexts(a.encodedName, b.encodedName))],
+  },
+]

@@ -1,0 +1,157 @@
+import type { KnownDeparture } from '../departure.js'
+import { queryOf } from '../signing-plan.js'
+import { forwardedPrefixes } from './forwarded.js'
+import { RFC } from './sections.js'
+import { withUri } from './with-uri.js'
+
+const MOST_SEGMENTS = 3
+
+/** What goes wrong with the path. */
+export const PATH_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'prefix-dropped',
+    stage: 'uri',
+    rarity: 1,
+    title: 'The beginning of the path was left out.',
+    section: RFC('3.4.1.2'),
+    libraries: ['passport-http-oauth 0.1.3 (as a server, in a mounted router)'],
+    remedy:
+      'Sign the whole path. In a mounted router it is the original URL, and behind a proxy the one that it was asked for.',
+    apply: (plan) => {
+      const segments = plan.uri.path.split('/').slice(1)
+      const most = Math.min(segments.length - 1, MOST_SEGMENTS)
+      return Array.from({ length: Math.max(most, 0) }, (_, index) => index + 1).flatMap((count) =>
+        withUri(plan, { path: `/${segments.slice(count).join('/')}` }),
+      )
+    },
+  },
+  {
+    id: 'prefix-added',
+    stage: 'uri',
+    rarity: 1,
+    title: 'The path was signed with a beginning that a proxy takes away.',
+    section: RFC('3.4.1.2'),
+    libraries: ['servers behind a proxy that strips a prefix'],
+    remedy: 'Tell the Provider its public URL with the prefix (publicUrl).',
+    apply: (plan, { headers, prefixes }) =>
+      [...prefixes, ...forwardedPrefixes(headers)]
+        .map((prefix) => `/${prefix.replace(/^\//, '').replace(/\/$/, '')}`)
+        .filter((prefix) => prefix !== '/')
+        .flatMap((prefix) => withUri(plan, { path: prefix + plan.uri.path })),
+  },
+  {
+    id: 'trailing-slash-added',
+    stage: 'uri',
+    rarity: 1,
+    title: 'The path was signed with a slash at its end that was not sent.',
+    section: RFC('3.4.1.2'),
+    libraries: ['clients and servers whose router adds slashes'],
+    remedy: 'Sign the path as it is sent, without the slash.',
+    apply: (plan) =>
+      plan.uri.path.endsWith('/') ? [] : withUri(plan, { path: `${plan.uri.path}/` }),
+  },
+  {
+    id: 'trailing-slash-dropped',
+    stage: 'uri',
+    rarity: 1,
+    title: 'The slash at the end of the path was left out.',
+    section: RFC('3.4.1.2'),
+    libraries: ['clients and servers whose router removes slashes'],
+    remedy: 'Sign the path as it is sent, with its slash.',
+    apply: (plan) =>
+      plan.uri.path.length > 1 && plan.uri.path.endsWith('/')
+        ? withUri(plan, { path: plan.uri.path.slice(0, -1) })
+        : [],
+  },
+  {
+    id: 'path-empty',
+    stage: 'uri',
+    rarity: 2,
+    title: 'The empty path was not signed as "/".',
+    section: RFC('3.4.1.2'),
+    libraries: [
+      'oauth-1.0a 2.2.6',
+      'oauth-signature 1.5.0',
+      '@hapi/bell 13.2.0',
+      'oauth1-signature 1.0.5',
+    ],
+    remedy: 'Write "/" where the URL has no path.',
+    apply: (plan) => (plan.uri.path === '/' ? withUri(plan, { path: '' }) : []),
+  },
+  {
+    id: 'path-decoded',
+    stage: 'uri',
+    rarity: 2,
+    title: 'The path was decoded before it was signed.',
+    section: RFC('3.4.1.2'),
+    libraries: [
+      'oauth-1.0a 2.2.6',
+      '@hapi/bell 13.2.0',
+      'node-oauth1 1.3.0',
+      'oauth1-signature 1.0.5',
+    ],
+    remedy: 'Sign the path with its escapes, as it stands in the request line.',
+    apply: (plan) =>
+      [decoded(plan.uri.path, decodeURI), decoded(plan.uri.path, decodeURIComponent)]
+        .filter((path) => path !== plan.uri.path)
+        .flatMap((path) => withUri(plan, { path })),
+  },
+  {
+    id: 'path-encoded-again',
+    stage: 'uri',
+    rarity: 2,
+    title: 'The path was encoded once more than it was sent.',
+    section: RFC('3.4.1.2'),
+    libraries: ['ims-lti 3.0.2', 'mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Sign the path as it stands in the request line; the base string encodes it once.',
+    apply: (plan) =>
+      [encodedSegments(plan.uri.path), encodedSegments(decoded(plan.uri.path, decodeURIComponent))]
+        .filter((path) => path !== plan.uri.path)
+        .flatMap((path) => withUri(plan, { path })),
+  },
+  {
+    id: 'path-escapes-case',
+    stage: 'uri',
+    rarity: 3,
+    title: 'The escapes of the path were signed in the other letter case.',
+    section: RFC('3.4.1.2'),
+    libraries: [],
+    remedy: 'Sign the path as it stands in the request line, its escapes untouched.',
+    apply: (plan) =>
+      [withEscapes(plan.uri.path, 'toUpperCase'), withEscapes(plan.uri.path, 'toLowerCase')]
+        .filter((path) => path !== plan.uri.path)
+        .flatMap((path) => withUri(plan, { path })),
+  },
+  {
+    id: 'query-in-uri',
+    stage: 'uri',
+    rarity: 1,
+    title: 'The query was signed as a part of the URI.',
+    section: RFC('3.4.1.2'),
+    libraries: ['@hapi/bell 13.2.0 (resource URLs)'],
+    remedy: 'End the URI before the "?", and sign the query among the parameters.',
+    apply: (plan, { request }) => {
+      const query = queryOf(request.url)
+      if (!request.url.includes('?')) return []
+      const [inUri] = withUri(plan, { suffix: `?${query}` })
+      const parameters = plan.parameters.filter(({ place }) => place !== 'query')
+      return inUri === undefined ? [] : [{ ...inUri, parameters }, inUri]
+    },
+  },
+]
+
+function encodedSegments(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/')
+}
+
+function withEscapes(path: string, change: 'toUpperCase' | 'toLowerCase'): string {
+  return path.replace(/%[0-9a-f]{2}/gi, (escape) => escape[change]())
+}
+
+function decoded(text: string, decode: (text: string) => string): string {
+  try {
+    return decode(text)
+  } catch {
+    return text
+  }
+}

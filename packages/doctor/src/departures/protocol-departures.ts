@@ -1,0 +1,204 @@
+import { percentEncode } from '@oauthplus/core'
+
+import type { KnownDeparture } from '../departure.js'
+import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
+import { mapped, without } from './query-departures.js'
+import { BODY_HASH, RFC } from './sections.js'
+
+const OPTIONAL = [
+  'oauth_callback',
+  'oauth_verifier',
+  'oauth_session_handle',
+  'oauth_timestamp',
+  'oauth_nonce',
+  'oauth_consumer_key',
+  'oauth_token',
+  'oauth_signature_method',
+]
+const SECONDS = /^\d{9,11}$/
+const MILLISECONDS = /^\d{12,14}$/
+
+function isProtocol({ name }: PlannedParameter): boolean {
+  return name.startsWith('oauth_')
+}
+
+/** What goes wrong with the parameters of the protocol. */
+export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'realm-signed',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The realm was signed as a parameter.',
+    section: RFC('3.4.1.3.1'),
+    libraries: [],
+    remedy: 'Leave the realm of the Authorization header out of the base string.',
+    apply: (plan, { request }) =>
+      request.realm === undefined ? [] : [added(plan, 'realm', request.realm)],
+  },
+  {
+    id: 'empty-token-left-out',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'An empty oauth_token was sent, but not signed.',
+    section: RFC('3.4.1.3.1'),
+    libraries: [],
+    remedy: 'Sign oauth_token where it is sent, or send none.',
+    apply: (plan) => without(plan, ({ name, value }) => name === 'oauth_token' && value === ''),
+  },
+  {
+    id: 'empty-token-signed',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'An empty oauth_token was signed, but not sent.',
+    section: RFC('3.4.1.3.1'),
+    libraries: ['node-oauth1 1.3.0'],
+    remedy: 'Send oauth_token="" where it is signed, or sign none.',
+    apply: (plan) =>
+      plan.parameters.some(({ name }) => name === 'oauth_token')
+        ? []
+        : ['', 'undefined', 'null'].map((value) => added(plan, 'oauth_token', value)),
+  },
+  {
+    id: 'version-signed',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'oauth_version was signed, but not sent.',
+    section: RFC('3.4.1.3.1'),
+    libraries: [],
+    remedy: 'Send oauth_version where it is signed.',
+    apply: (plan) =>
+      plan.parameters.some(({ name }) => name === 'oauth_version')
+        ? []
+        : [added(plan, 'oauth_version', '1.0')],
+  },
+  {
+    id: 'version-left-out',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'oauth_version was sent, but not signed.',
+    section: RFC('3.4.1.3.1'),
+    libraries: [],
+    remedy: 'Sign oauth_version where it is sent.',
+    apply: (plan) => without(plan, ({ name }) => name === 'oauth_version'),
+  },
+  {
+    id: 'protocol-parameter-left-out',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'A parameter of the protocol was sent, but not signed.',
+    section: RFC('3.4.1.3.1'),
+    libraries: [],
+    remedy: 'Sign every oauth_ parameter but oauth_signature.',
+    apply: (plan) =>
+      OPTIONAL.flatMap((left) => without(plan, ({ name, value }) => name === left && value !== '')),
+  },
+  {
+    id: 'signature-signed',
+    stage: 'parameters',
+    rarity: 3,
+    title: 'An empty oauth_signature was signed.',
+    section: RFC('3.4.1.3.1'),
+    libraries: [],
+    remedy: 'Leave oauth_signature out of the base string.',
+    apply: (plan) => [added(plan, 'oauth_signature', '')],
+  },
+  {
+    id: 'timestamp-in-milliseconds',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'The timestamp was signed in milliseconds and sent in seconds, or the reverse.',
+    section: RFC('3.3'),
+    libraries: ['clients that sign Date.now()'],
+    remedy: 'Use Math.floor(Date.now() / 1000), once, for the signature and the header.',
+    apply: (plan) =>
+      mapped(plan, (parameter) =>
+        parameter.name === 'oauth_timestamp'
+          ? { ...parameter, value: otherUnit(parameter.value) }
+          : parameter,
+      ),
+  },
+  {
+    id: 'protocol-values-encoded-again',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'Values of the protocol, such as oauth_callback, were encoded twice.',
+    section: RFC('3.4.1.3.2'),
+    libraries: ['clients that encode the callback before they give it to the signer'],
+    remedy: 'Give the signer values that are not encoded.',
+    apply: (plan) => [
+      ...mapped(plan, (parameter) =>
+        isProtocol(parameter) ? { ...parameter, value: percentEncode(parameter.value) } : parameter,
+      ),
+      ...mapped(plan, (parameter) =>
+        parameter.name === 'oauth_callback'
+          ? { ...parameter, value: percentEncode(parameter.value) }
+          : parameter,
+      ),
+    ],
+  },
+  {
+    id: 'protocol-values-decoded',
+    stage: 'parameters',
+    rarity: 2,
+    title:
+      'Values of the protocol, such as oauth_callback, were sent encoded once more than signed.',
+    section: RFC('3.5.1'),
+    libraries: [],
+    remedy: 'Encode each value once for the header.',
+    apply: (plan) =>
+      mapped(plan, (parameter) =>
+        isProtocol(parameter) ? { ...parameter, value: decodedOnce(parameter.value) } : parameter,
+      ),
+  },
+  {
+    id: 'protocol-values-not-encoded',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'Values of the protocol were not encoded before the base string was.',
+    section: RFC('3.4.1.3.2'),
+    libraries: ['mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Encode every value before the parameters are sorted and joined.',
+    apply: (plan) => onlyOf(plan, isProtocol),
+  },
+  {
+    id: 'body-hash-single-encoded',
+    stage: 'encoding',
+    rarity: 1,
+    title: 'oauth_body_hash was encoded once in the base string, not twice.',
+    section: BODY_HASH,
+    libraries: ['mastercard-oauth1-signer 1.2.0 (Mastercard’s own dialect)'],
+    remedy: 'Encode the hash as any other value; the base string then encodes it again.',
+    apply: (plan) => onlyOf(plan, ({ name }) => name === 'oauth_body_hash'),
+  },
+]
+
+function added(plan: SigningPlan, name: string, value: string): SigningPlan {
+  return { ...plan, parameters: [...plan.parameters, { place: 'header', name, value }] }
+}
+
+function onlyOf(
+  plan: SigningPlan,
+  isChanged: (parameter: PlannedParameter) => boolean,
+): readonly SigningPlan[] {
+  const values = new Set(
+    plan.parameters
+      .filter(isChanged)
+      .map(({ value }) => value)
+      .filter((value) => percentEncode(value) !== value),
+  )
+  if (values.size === 0) return []
+  return [{ ...plan, encodeValue: (text) => (values.has(text) ? text : plan.encodeValue(text)) }]
+}
+
+function otherUnit(timestamp: string): string {
+  if (SECONDS.test(timestamp)) return `${timestamp}000`
+  return MILLISECONDS.test(timestamp) ? timestamp.slice(0, -3) : timestamp
+}
+
+function decodedOnce(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

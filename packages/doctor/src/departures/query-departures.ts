@@ -1,0 +1,247 @@
+import type { KnownDeparture } from '../departure.js'
+import { queryOf } from '../signing-plan.js'
+import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
+import { RFC } from './sections.js'
+
+const SECTION = RFC('3.4.1.3.1')
+
+/** What goes wrong with the parameters of a query. */
+export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'query-left-out',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The parameters of the query were not signed.',
+    section: SECTION,
+    libraries: ['@hapi/bell 13.2.0 (resource URLs)', 'OAuthSwift (before its issue 142)'],
+    remedy: 'Sign the parameters of the query together with those of the header.',
+    apply: (plan) => without(plan, ({ place }) => place === 'query'),
+  },
+  {
+    id: 'query-doubled',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The parameters of the query were signed twice.',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6, where its data object is sent after signing'],
+    remedy: 'Give the library the query once: in the URL, or as parameters.',
+    apply: (plan) => {
+      const query = plan.parameters.filter(({ place }) => place === 'query')
+      return query.length === 0 ? [] : [{ ...plan, parameters: [...plan.parameters, ...query] }]
+    },
+  },
+  {
+    id: 'plus-kept',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'A "+" was signed as a plus, though it stands for a space.',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Send a space as %20 and a plus as %2B, so that both sides read the same.',
+    apply: (plan) =>
+      rewired(plan, (wire) => (wire.includes('+') ? splitPiece(wire, keptPlus) : undefined)),
+  },
+  {
+    id: 'query-not-decoded',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The query was not decoded before it was signed, so that it was encoded twice.',
+    section: SECTION,
+    libraries: ['mastercard-oauth1-signer 1.2.0', '@hapi/bell 13.2.0'],
+    remedy: 'Decode names and values of the query, and then encode them once.',
+    apply: (plan) => rewired(plan, (wire) => splitPiece(wire, (text) => text)),
+  },
+  {
+    id: 'query-names-not-decoded',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The names in the query were not decoded before they were signed.',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6'],
+    remedy: 'Decode names as well as values, and then encode both once.',
+    apply: (plan) =>
+      mapped(plan, (parameter) =>
+        parameter.place === 'query' && parameter.wire !== undefined
+          ? { ...parameter, name: parameter.wire.split('=', 1)[0] ?? '' }
+          : parameter,
+      ),
+  },
+  {
+    id: 'query-verbatim',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'The query was signed as it stands in the URL, in the place of its RFC 3986 encoding.',
+    section: RFC('3.6'),
+    libraries: ['mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Decode names and values of the query, and encode them by section 3.6.',
+    apply: (plan) => verbatim(plan),
+  },
+  {
+    id: 'value-cut-at-equals',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'A value was cut at the "=" in it.',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Encode "=" in values as %3D, or split at the first "=" alone.',
+    apply: (plan) =>
+      rewired(plan, (wire) => {
+        const [name = '', value = ''] = wire.split('=')
+        return wire.split('=', 3).length < 3 ? undefined : [plusDecoded(name), plusDecoded(value)]
+      }),
+  },
+  {
+    id: 'query-cut-at-question-mark',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'The query was cut at a second "?".',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Encode "?" in the query as %3F, or split the URL at the first "?" alone.',
+    apply: (plan, { request }) => {
+      const query = queryOf(request.url)
+      const cut = query.indexOf('?')
+      if (cut === -1) return []
+      return [
+        withQuery(plan, query.slice(0, cut)),
+        withQuery(plan, query.slice(query.lastIndexOf('?') + 1)),
+      ]
+    },
+  },
+  {
+    id: 'empty-pair-added',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'An empty query was signed as a parameter without a name.',
+    section: SECTION,
+    libraries: ['oauth-1.0a 2.2.6', 'axios-oauth-1.0a 0.4.1'],
+    remedy: 'Send no "?" where no query follows.',
+    apply: (plan, { request }) => {
+      const pieces = queryOf(request.url).split('&')
+      if (!request.url.includes('?') || !pieces.includes('')) return []
+      const empty: PlannedParameter = { place: 'query', name: '', value: '' }
+      return [{ ...plan, parameters: [...plan.parameters, empty] }]
+    },
+  },
+  {
+    id: 'empty-values-left-out',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'Parameters with an empty value were not signed.',
+    section: SECTION,
+    libraries: ['clients that drop empty fields before they sign'],
+    remedy: 'Sign "name=" for a parameter without a value.',
+    apply: (plan) => without(plan, ({ value }) => value === ''),
+  },
+  {
+    id: 'flags-left-out',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'Parameters without "=" were not signed, or signed as "undefined" or "null".',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Send "name=" in the place of "name".',
+    apply: (plan) => {
+      const isFlag = ({ wire }: PlannedParameter): boolean =>
+        wire !== undefined && !wire.includes('=')
+      return [
+        ...without(plan, isFlag),
+        ...['undefined', 'null', 'true'].flatMap((value) =>
+          mapped(plan, (parameter) => (isFlag(parameter) ? { ...parameter, value } : parameter)),
+        ),
+      ]
+    },
+  },
+]
+
+/** Leaves parameters out; no plan where there are none. */
+export function without(
+  plan: SigningPlan,
+  isLeftOut: (parameter: PlannedParameter) => boolean,
+): readonly SigningPlan[] {
+  const parameters = plan.parameters.filter((parameter) => !isLeftOut(parameter))
+  return parameters.length === plan.parameters.length ? [] : [{ ...plan, parameters }]
+}
+
+/** Changes parameters; no plan where nothing changes. */
+export function mapped(
+  plan: SigningPlan,
+  change: (parameter: PlannedParameter) => PlannedParameter,
+): readonly SigningPlan[] {
+  const parameters = plan.parameters.map(change)
+  const isSame = parameters.every(
+    ({ name, value }, index) =>
+      name === plan.parameters[index]?.name && value === plan.parameters[index].value,
+  )
+  return isSame ? [] : [{ ...plan, parameters }]
+}
+
+function rewired(
+  plan: SigningPlan,
+  read: (wire: string) => readonly [name: string, value: string] | undefined,
+): readonly SigningPlan[] {
+  const readAgain = (parameter: PlannedParameter): PlannedParameter => {
+    const pair = parameter.wire === undefined ? undefined : read(parameter.wire)
+    return pair === undefined ? parameter : { ...parameter, name: pair[0], value: pair[1] }
+  }
+  return [
+    ...mapped(plan, (parameter) =>
+      parameter.place === 'query' ? readAgain(parameter) : parameter,
+    ),
+    ...(plan.parameters.some(({ place }) => place === 'form') ? mapped(plan, readAgain) : []),
+  ]
+}
+
+function verbatim(plan: SigningPlan): readonly SigningPlan[] {
+  // What is taken out before the encoding is put back after it, under a mark that no text holds.
+  const marked = mapped(plan, (parameter) => {
+    if (parameter.place !== 'query' || parameter.wire === undefined) return parameter
+    const [name, value] = splitPiece(parameter.wire, (text) => text)
+    return { ...parameter, name: `\0${name}`, value: `\0${value}` }
+  })
+  const unless =
+    (encode: (text: string) => string) =>
+    (text: string): string =>
+      text.startsWith('\0') ? text.slice(1) : encode(text)
+  return marked.map((changed) => ({
+    ...changed,
+    encodeName: unless(plan.encodeName),
+    encodeValue: unless(plan.encodeValue),
+  }))
+}
+
+function withQuery(plan: SigningPlan, query: string): SigningPlan {
+  const parameters = query
+    .split('&')
+    .filter((piece) => piece !== '')
+    .map((wire): PlannedParameter => {
+      const [name, value] = splitPiece(wire, plusDecoded)
+      return { place: 'query', name, value, wire }
+    })
+  return {
+    ...plan,
+    parameters: [...plan.parameters.filter(({ place }) => place !== 'query'), ...parameters],
+  }
+}
+
+function splitPiece(
+  wire: string,
+  read: (text: string) => string,
+): readonly [name: string, value: string] {
+  const equals = wire.indexOf('=')
+  return equals === -1
+    ? [read(wire), '']
+    : [read(wire.slice(0, equals)), read(wire.slice(equals + 1))]
+}
+
+function plusDecoded(text: string): string {
+  return keptPlus(text.replaceAll('+', ' '))
+}
+
+function keptPlus(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

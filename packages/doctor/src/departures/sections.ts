@@ -1,0 +1,7 @@
+/** Names a section of RFC 5849. */
+export function RFC(section: string): string {
+  return `RFC 5849, section ${section}`
+}
+
+/** The section of the body hash extension that says what is hashed and how it is sent. */
+export const BODY_HASH = 'OAuth Request Body Hash, section 3.2'

@@ -1,0 +1,119 @@
+import { SIGNATURE_METHODS } from '@oauthplus/core'
+
+import type { KnownDeparture } from '../departure.js'
+import type { SigningPlan } from '../signing-plan.js'
+import { RFC } from './sections.js'
+
+const SECTION = RFC('3.4')
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+const HEX = /^(?:[0-9a-fA-F]{2}){20,64}$/
+
+/** Judges what the signature would be, had it been written rightly. */
+function read(plan: SigningPlan, signature: string | undefined): readonly SigningPlan[] {
+  if (signature === undefined || signature === plan.signature || !BASE64.test(signature)) return []
+  return [{ ...plan, signature }]
+}
+
+/** What goes wrong with the digest, and with how the signature is written. */
+export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
+  {
+    id: 'digest-other',
+    stage: 'digest',
+    rarity: 1,
+    title: 'The signature was made by another method than oauth_signature_method names.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Set oauth_signature_method and the hash function together.',
+    apply: (plan) =>
+      SIGNATURE_METHODS.filter(
+        ({ name, family }) =>
+          name !== plan.signatureMethod.name &&
+          name !== 'PLAINTEXT' &&
+          family === plan.signatureMethod.family,
+      ).map((signatureMethod) => ({ ...plan, signatureMethod })),
+  },
+  {
+    id: 'signature-encoded-twice',
+    stage: 'signature',
+    rarity: 1,
+    title: 'The signature was encoded twice for the header.',
+    section: RFC('3.5.1'),
+    libraries: [],
+    remedy: 'Encode the signature once.',
+    apply: (plan) => read(plan, decoded(plan.signature)),
+  },
+  {
+    id: 'signature-not-encoded',
+    stage: 'signature',
+    rarity: 1,
+    title: 'The signature was not encoded, so that its "+" became spaces.',
+    section: RFC('3.5.2'),
+    libraries: [],
+    remedy: 'Percent-encode the signature in a query or a form.',
+    apply: (plan) => read(plan, plan.signature.replaceAll(' ', '+')),
+  },
+  {
+    id: 'signature-hexadecimal',
+    stage: 'signature',
+    rarity: 1,
+    title: 'The signature was sent in hexadecimal digits.',
+    section: SECTION,
+    libraries: ['signers that use CryptoJS without its base64 encoder'],
+    remedy: 'Encode the bytes of the digest in base64.',
+    apply: (plan) => read(plan, base64OfHex(plan.signature)),
+  },
+  {
+    id: 'signature-base64-of-hexadecimal',
+    stage: 'signature',
+    rarity: 1,
+    title: 'The hexadecimal digits of the signature were encoded in base64, not its bytes.',
+    section: SECTION,
+    libraries: ['signers that use PHP’s hash_hmac without its last argument'],
+    remedy: 'Encode the bytes of the digest in base64.',
+    apply: (plan) => read(plan, base64OfHex(textOfBase64(plan.signature) ?? '')),
+  },
+  {
+    id: 'signature-in-base64url',
+    stage: 'signature',
+    rarity: 2,
+    title: 'The signature was encoded in base64url, or without its padding.',
+    section: SECTION,
+    libraries: ['signers that use base64url'],
+    remedy: 'Use base64 with "+", "/" and padding.',
+    apply: (plan) => {
+      const bare = plan.signature.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+      return read(plan, bare + '='.repeat((4 - (bare.length % 4)) % 4))
+    },
+  },
+  {
+    id: 'signature-with-white-space',
+    stage: 'signature',
+    rarity: 2,
+    title: 'White space stands in or around the signature.',
+    section: SECTION,
+    libraries: ['signers that use Python’s encodestring or base64 -w 76'],
+    remedy: 'Remove line breaks from the base64 text.',
+    apply: (plan) => read(plan, plan.signature.replace(/\s+/g, '')),
+  },
+]
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+function base64OfHex(text: string): string | undefined {
+  if (!HEX.test(text)) return undefined
+  return btoa(text.replace(/../g, (digits) => String.fromCharCode(parseInt(digits, 16))))
+}
+
+function textOfBase64(text: string): string | undefined {
+  try {
+    return atob(text)
+  } catch {
+    return undefined
+  }
+}

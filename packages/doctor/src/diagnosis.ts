@@ -1,0 +1,80 @@
+import type { CollectedRequest, KnownKeys, Problem, ReceivedRequest } from '@oauthplus/core'
+
+import type { Alignment } from './alignment.js'
+import type { Budget, Cost } from './budget.js'
+import type { Departure } from './departure.js'
+
+/** What the doctor is told of the sender. */
+export interface DiagnosisKeys extends KnownKeys {
+  /** Secrets of other Consumers, or former ones of this one, of which the first 100 are tried. */
+  readonly otherSecrets?: readonly string[] | undefined
+}
+
+/** What else may be known, and what it may cost. */
+export interface DiagnoseOptions {
+  /** Hosts, with a port or without, by which the Consumer may know the server. */
+  readonly hosts?: readonly string[] | undefined
+  /** Beginnings of paths that a proxy may take away, such as `/api`. */
+  readonly prefixes?: readonly string[] | undefined
+  /** What the diagnosis may cost. {@link DEFAULT_BUDGET} where it is left out. */
+  readonly budget?: Partial<Budget> | undefined
+}
+
+/** The request that is looked at. */
+export type DiagnosedRequest = ReceivedRequest | CollectedRequest
+
+/** The signature is what RFC 5849 says. */
+export interface RightSignature {
+  /** Tells the outcomes apart. */
+  readonly verdict: 'right'
+  /** What is wrong beside the signature, in sentences; none where nothing is. */
+  readonly remarks: readonly string[]
+}
+
+/**
+ * It is known what the Consumer has signed: a proof, not a guess, because the signature that was
+ * sent fits.
+ */
+export interface ExplainedSignature {
+  /** Tells the outcomes apart. */
+  readonly verdict: 'explained'
+  /**
+   * The explanations: each one departure, or two that happened together. All of them give the same
+   * base string for this request, so that nobody can tell from it which of them it was.
+   */
+  readonly explanations: readonly (readonly Departure[])[]
+  /** What was to be signed, and what was. */
+  readonly alignment: Alignment
+}
+
+/** Nothing fits. */
+export interface UnexplainedSignature {
+  /** Tells the outcomes apart. */
+  readonly verdict: 'unexplained'
+  /** The departures that were tried, and would have given another signature. */
+  readonly ruledOut: readonly Departure[]
+  /** How many pairs of departures were tried. */
+  readonly pairs: number
+  /** Whether the budget ended before all were tried. */
+  readonly isCutShort: boolean
+}
+
+/** There is nothing to look for. */
+export interface OutOfReach {
+  /** Tells the outcomes apart. */
+  readonly verdict: 'out-of-reach'
+  /** Why. */
+  readonly problem: Problem
+}
+
+/** The outcomes that a diagnosis can have. */
+export type DiagnosisOutcome =
+  RightSignature | ExplainedSignature | UnexplainedSignature | OutOfReach
+
+/** What a diagnosis has found. Holds no secret. */
+export type Diagnosis = DiagnosisOutcome & {
+  /** The outcome in a few sentences, without base strings. */
+  readonly summary: string
+  /** What it has cost. */
+  readonly cost: Cost
+}

@@ -1,0 +1,148 @@
+import {
+  collectRequest,
+  OAuthError,
+  parameterValue,
+  PLAINTEXT,
+  SIGNATURE_METHODS,
+} from '@oauthplus/core'
+import type { KnownKeys } from '@oauthplus/core'
+
+import type { DiagnosedRequest } from './diagnosis.js'
+import { baseStringOf, encodedParameters, keyOf, maskedPlan } from './render-plan.js'
+import { joinPairs, rightPlan } from './signing-plan.js'
+import type { EncodedParameter, ParameterPlace, SigningPlan } from './signing-plan.js'
+import { uriText } from './uri-parts.js'
+
+/** A parameter on its way into the base string. Values that are secret by name are masked. */
+export interface ExplainedParameter {
+  /** Where it stands in the request. */
+  readonly place: ParameterPlace
+  /** Its name, decoded. */
+  readonly name: string
+  /** Its value, decoded. */
+  readonly value: string
+  /** Its name, encoded by section 3.6. */
+  readonly encodedName: string
+  /** Its value, encoded by section 3.6. */
+  readonly encodedValue: string
+}
+
+/** The steps of signing a request, one by one, as RFC 5849 has them. */
+export interface SigningSteps {
+  /** The method in upper case (section 3.4.1.1). */
+  readonly method: string
+  /** The base string URI (section 3.4.1.2). */
+  readonly baseStringUri: string
+  /** The parameters in the order in which they were found (section 3.4.1.3.1). */
+  readonly parameters: readonly ExplainedParameter[]
+  /** The same, sorted (section 3.4.1.3.2). */
+  readonly sorted: readonly ExplainedParameter[]
+  /** The same, joined (section 3.4.1.3.2). */
+  readonly normalized: string
+  /** The base string (section 3.4.1.1). */
+  readonly baseString: string
+  /** The value of `oauth_signature_method`. */
+  readonly signatureMethod: string
+  /**
+   * The key with its secrets masked, such as `***&***` (section 3.4.2); `undefined` for RSA, whose
+   * key the Consumer has alone.
+   */
+  readonly key: string | undefined
+  /**
+   * The signature that is right; `undefined` for RSA, for PLAINTEXT, whose signature is the
+   * secrets, and where no secret is given.
+   */
+  readonly signature: string | undefined
+  /** The signature that was sent; `undefined` where there is none, and for PLAINTEXT. */
+  readonly receivedSignature: string | undefined
+}
+
+/**
+ * Lists the steps by which RFC 5849 signs a request, so that they can be compared with those of a
+ * program: method, URI, each parameter and where it was found, encoded, sorted, joined, the key,
+ * and the signature.
+ *
+ * @example
+ *
+ * ```ts
+ * const { baseString, signature } = await explainSteps(request, { secrets: [secret] })
+ * ```
+ *
+ * @param request The request as received, or as `collectRequest` took it apart. It may come without
+ *   a signature.
+ * @param keys The first secret of each kind is used.
+ *
+ * @returns The steps. Secrets are masked, and so are values that are secret by their name; the
+ *   signature is that of the true values.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when the request cannot be read, and
+ *   `signature_method_rejected` when its method is missing or unknown.
+ *
+ * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
+ */
+export async function explainSteps(
+  request: DiagnosedRequest,
+  keys: KnownKeys = {},
+): Promise<SigningSteps> {
+  const collected = 'protocol' in request ? request : collectRequest(request)
+  const { protocol } = collected
+  const name = parameterValue(protocol, 'oauth_signature_method') ?? ''
+  const signatureMethod = SIGNATURE_METHODS.find((method) => method.name === name)
+  if (signatureMethod === undefined) {
+    throw new OAuthError(
+      'signature_method_rejected',
+      'oauth_signature_method is missing, or names no method that is known here.',
+    )
+  }
+  const received = parameterValue(protocol, 'oauth_signature')
+  const namesToken = Boolean(parameterValue(protocol, 'oauth_token'))
+  const consumerSecret = keys.secrets?.[0]
+  const plan = rightPlan(collected, {
+    consumerSecret: consumerSecret ?? '',
+    tokenSecret: namesToken ? (keys.tokenSecrets?.[0] ?? '') : '',
+    signatureMethod,
+    signature: received ?? '',
+  })
+  const masked = maskedPlan(plan)
+  const sorted = masked.order(encodedParameters(masked))
+  return {
+    method: masked.method,
+    baseStringUri: uriText(masked.uri),
+    parameters: encodedParameters(masked).map(explained),
+    sorted: sorted.map(explained),
+    normalized: joinPairs(sorted),
+    baseString: baseStringOf(masked),
+    signatureMethod: name,
+    key:
+      signatureMethod.family === 'shared-secret'
+        ? `${mask(plan.key.consumerSecret)}&${mask(plan.key.tokenSecret)}`
+        : undefined,
+    signature: consumerSecret === undefined ? undefined : await signatureOf(plan),
+    receivedSignature: signatureMethod === PLAINTEXT ? undefined : received,
+  }
+}
+
+async function signatureOf(plan: SigningPlan): Promise<string | undefined> {
+  const { signatureMethod } = plan
+  if (signatureMethod === PLAINTEXT || signatureMethod.family === 'public-key') return undefined
+  const { consumerSecret, tokenSecret } = plan.key
+  return signatureMethod.sign(baseStringOf(plan), {
+    consumerSecret,
+    tokenSecret,
+    signingKey: keyOf(plan),
+  })
+}
+
+function explained({
+  place,
+  name,
+  value,
+  encodedName,
+  encodedValue,
+}: EncodedParameter): ExplainedParameter {
+  return { place, name, value, encodedName, encodedValue }
+}
+
+function mask(secret: string): string {
+  return secret === '' ? '' : '***'
+}

@@ -1,0 +1,64 @@
+import type { Alignment } from './alignment.js'
+import type { Departure } from './departure.js'
+import type { Diagnosis } from './diagnosis.js'
+
+/**
+ * Writes a diagnosis for people: what was done, where it is known from, what to do about it, and
+ * the two base strings one above the other.
+ *
+ * @example
+ *
+ * ```ts
+ * console.log(formatDiagnosis(await diagnose(request, { secrets: [secret] })))
+ * ```
+ *
+ * @param diagnosis The diagnosis.
+ *
+ * @returns Lines of plain text without colours. They hold no secret.
+ *
+ * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
+ */
+export function formatDiagnosis(diagnosis: Diagnosis): string {
+  switch (diagnosis.verdict) {
+    case 'explained':
+      return [
+        'Found: the signature fits what is described here.',
+        '',
+        ...diagnosis.explanations.flatMap((departures, index) => [
+          ...(index === 0 ? [] : ['', 'Or, which is the same for this request:']),
+          ...departures.flatMap(departureLines),
+        ]),
+        '',
+        ...alignmentLines(diagnosis.alignment),
+      ].join('\n')
+    case 'unexplained':
+      return [
+        diagnosis.summary,
+        '',
+        'Ruled out:',
+        ...diagnosis.ruledOut.map(({ id, title }) => `  ${id}: ${title}`),
+      ].join('\n')
+    case 'right':
+    case 'out-of-reach':
+      return diagnosis.summary
+  }
+}
+
+function departureLines({ id, title, section, libraries, remedy }: Departure): readonly string[] {
+  return [
+    `${title} [${id}]`,
+    `  ${section}`,
+    ...(libraries.length === 0 ? [] : [`  Known of: ${libraries.join('; ')}`]),
+    `  Remedy: ${remedy}`,
+  ]
+}
+
+function alignmentLines({ expected, signed, differsAt }: Alignment): readonly string[] {
+  return [
+    `to be signed: ${expected}`,
+    `was signed:   ${signed}`,
+    differsAt === undefined
+      ? 'The base strings are the same: the difference lies in the key, the digest, the signature or a masked value.'
+      : `${' '.repeat('was signed:   '.length + differsAt)}^ the first difference`,
+  ]
+}

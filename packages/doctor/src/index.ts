@@ -1,0 +1,29 @@
+/**
+ * Finds out why a signature of OAuth 1.0a is invalid: what the Consumer must have signed, proven by
+ * the signature that it sent.
+ *
+ * @module
+ */
+export type { Alignment } from './alignment.js'
+export { DEFAULT_BUDGET } from './budget.js'
+export type { Budget, Cost } from './budget.js'
+export type { Departure, DepartureStage } from './departure.js'
+export { DEPARTURES } from './departures.js'
+export { diagnose } from './diagnose.js'
+export type {
+  DiagnosedRequest,
+  DiagnoseOptions,
+  Diagnosis,
+  DiagnosisKeys,
+  DiagnosisOutcome,
+  ExplainedSignature,
+  OutOfReach,
+  RightSignature,
+  UnexplainedSignature,
+} from './diagnosis.js'
+export { explainSteps } from './explain-steps.js'
+export type { ExplainedParameter, SigningSteps } from './explain-steps.js'
+export { formatDiagnosis } from './format-diagnosis.js'
+export { readRequests } from './read/read-requests.js'
+export type { ReadHttpOptions } from './read/read-http.js'
+export type { ParameterPlace } from './signing-plan.js'

@@ -1,0 +1,154 @@
+import { percentEncode } from '@oauthplus/core'
+import type { ReceivedRequest } from '@oauthplus/core'
+
+import { shellWords } from './shell-words.js'
+
+/** Options that take no argument and change nothing of the request. */
+const SWITCHES = new Set(
+  '-i -k -L -s -S -v -f -g -N -# -O -J --compressed --include --insecure --location --silent --show-error --verbose --fail --globoff --no-buffer --http1.0 --http1.1 --http2 --http3 --tlsv1.2 --tlsv1.3 --path-as-is --remote-name --fail-with-body --location-trusted'.split(
+    ' ',
+  ),
+)
+const LONG_NAMES: Readonly<Record<string, string>> = {
+  '--request': '-X',
+  '--header': '-H',
+  '--data-ascii': '-d',
+  '--data': '-d',
+  '--head': '-I',
+  '--get': '-G',
+  '--user-agent': '-A',
+  '--referer': '-e',
+  '--cookie': '-b',
+}
+const HEADERS_OF: Readonly<Record<string, string>> = {
+  '-A': 'User-Agent',
+  '-e': 'Referer',
+  '-b': 'Cookie',
+}
+const BODY_OPTIONS = new Set(['-F', '--form', '--form-string', '-T', '--upload-file'])
+const DATA_OPTIONS: ReadonlyMap<string, (data: string) => string> = new Map([
+  ['-d', (data) => dataOf(data).replace(/[\r\n]/g, '')],
+  ['--data-binary', dataOf],
+  ['--data-raw', (data) => data],
+  ['--data-urlencode', encodedData],
+])
+const WITH_ARGUMENT = /^-[A-Za-z]/
+
+interface Command {
+  method: string | undefined
+  url: string | undefined
+  readonly headers: (readonly [name: string, value: string])[]
+  readonly data: string[]
+  isGet: boolean
+}
+
+/** Reads the request that a curl command sends. Throws `TypeError` for what cannot be known of it. */
+export function readCurl(text: string): ReceivedRequest {
+  const command: Command = {
+    method: undefined,
+    url: undefined,
+    headers: [],
+    data: [],
+    isGet: false,
+  }
+  const words = shellWords(text).slice(1)
+  let next = 0
+  const argument = (option: string): string => {
+    const word = words[next++]
+    if (word === undefined) throw new TypeError(`${option} of the curl command lacks its argument`)
+    return word
+  }
+  while (next < words.length) {
+    const word = argument('')
+    if (!word.startsWith('-')) command.url = word
+    else
+      for (const [option, attached] of optionsIn(word)) {
+        take(command, option, () => attached ?? argument(option))
+      }
+  }
+  return requestOf(command)
+}
+
+/** Takes `-sXPOST` and `--request=POST` apart. */
+function optionsIn(word: string): readonly (readonly [option: string, attached?: string])[] {
+  if (word.startsWith('--')) return [[LONG_NAMES[word] ?? word]]
+  const [option, rest] = [word.slice(0, 2), word.slice(2)]
+  if (rest === '') return [[option]]
+  return SWITCHES.has(option) || option === '-I' || option === '-G'
+    ? [[option], ...optionsIn(`-${rest}`)]
+    : [[option, rest]]
+}
+
+function take(command: Command, option: string, argument: () => string): void {
+  switch (option) {
+    case '-X':
+      command.method = argument()
+      return
+    case '-H':
+      takeHeader(command, argument())
+      return
+    case '--json':
+      command.data.push(dataOf(argument()))
+      command.headers.push(['Content-Type', 'application/json'], ['Accept', 'application/json'])
+      return
+    case '-G':
+      command.isGet = true
+      return
+    case '-I':
+      command.method ??= 'HEAD'
+      return
+    case '--url':
+      command.url = argument()
+      return
+    default:
+      takeOther(command, option, argument)
+  }
+}
+
+function takeOther(command: Command, option: string, argument: () => string): void {
+  const header = HEADERS_OF[option]
+  const readData = DATA_OPTIONS.get(option)
+  if (BODY_OPTIONS.has(option)) {
+    throw new TypeError(`${option} of the curl command: its body cannot be known here`)
+  }
+  if (readData !== undefined) command.data.push(readData(argument()))
+  else if (header !== undefined) command.headers.push([header, argument()])
+  else if (WITH_ARGUMENT.test(option) && !SWITCHES.has(option)) argument()
+  else if (!SWITCHES.has(option)) {
+    throw new TypeError(`${option} of the curl command is not known here; leave it out`)
+  }
+}
+
+function takeHeader(command: Command, field: string): void {
+  const match = /^([^:;]+)[:;]\s*(.*)$/s.exec(field)
+  if (match) command.headers.push([match[1]?.trim() ?? '', match[2]?.trim() ?? ''])
+}
+
+function dataOf(data: string): string {
+  if (!data.startsWith('@')) return data
+  throw new TypeError('The data of the curl command stands in a file; put its content there')
+}
+
+function encodedData(data: string): string {
+  const [, name = '', content = ''] = /^(?:([^=@]*)=)?([\s\S]*)$/.exec(data) ?? []
+  return name === '' ? percentEncode(content) : `${name}=${percentEncode(content)}`
+}
+
+function requestOf({ method, url, headers, data, isGet }: Command): ReceivedRequest {
+  if (url === undefined) throw new TypeError('The curl command names no URL')
+  const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`
+  const body = data.join('&')
+  if (data.length === 0) return { method: method ?? 'GET', url: absolute, headers, body: '' }
+  if (isGet) {
+    const separator = absolute.includes('?') ? '&' : '?'
+    return { method: method ?? 'GET', url: absolute + separator + body, headers, body: '' }
+  }
+  const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type')
+  const type = ['Content-Type', 'application/x-www-form-urlencoded'] as const
+  return {
+    method: method ?? 'POST',
+    url: absolute,
+    headers: hasType ? headers : [...headers, type],
+    body,
+  }
+}

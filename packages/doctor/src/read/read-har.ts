@@ -1,0 +1,56 @@
+import type { ReceivedRequest } from '@oauthplus/core'
+
+interface HarRequest {
+  readonly method?: unknown
+  readonly url?: unknown
+  readonly headers?: unknown
+  readonly postData?: { readonly text?: unknown; readonly mimeType?: unknown } | null
+}
+
+/** Reads the requests of a HAR file, or of one of its entries. Throws `TypeError` for what is none. */
+export function readHar(text: string): readonly ReceivedRequest[] {
+  const requests = requestsIn(parsed(text))
+  if (requests.length === 0) throw new TypeError('The JSON is not HAR, or holds no request')
+  return requests.map(readRequest)
+}
+
+function requestsIn(har: unknown): readonly HarRequest[] {
+  const entries = get(get(har, 'log'), 'entries')
+  const found = Array.isArray(entries)
+    ? entries.map((entry: unknown) => get(entry, 'request'))
+    : [get(har, 'request') ?? har]
+  return found.filter((request) => typeof get(request, 'url') === 'string') as HarRequest[]
+}
+
+function readRequest({ method, url, headers, postData }: HarRequest): ReceivedRequest {
+  const pairs = (Array.isArray(headers) ? headers : [])
+    .map((header: unknown) => [textOf(get(header, 'name')), textOf(get(header, 'value'))] as const)
+    // HTTP/2 has its own, such as ":authority".
+    .filter(([name]) => name !== '' && !name.startsWith(':'))
+  const hasType = pairs.some(([name]) => name.toLowerCase() === 'content-type')
+  const type = textOf(postData?.mimeType)
+  return {
+    method: textOf(method) || 'GET',
+    url: textOf(url),
+    headers: hasType || type === '' ? pairs : [...pairs, ['Content-Type', type]],
+    body: textOf(postData?.text),
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new TypeError('The text begins as JSON, but is none', { cause })
+  }
+}
+
+function get(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

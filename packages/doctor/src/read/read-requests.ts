@@ -1,0 +1,35 @@
+import type { ReceivedRequest } from '@oauthplus/core'
+
+import { readCurl } from './read-curl.js'
+import { readHar } from './read-har.js'
+import { readHttp } from './read-http.js'
+import type { ReadHttpOptions } from './read-http.js'
+
+/**
+ * Reads requests from a text that was pasted: a curl command, a request of HTTP/1.1 as it is on the
+ * wire, or a HAR file. Nothing is sent, and no file is opened.
+ *
+ * @example
+ *
+ * ```ts
+ * const [request] = readRequests(`curl -H 'Authorization: OAuth …' https://photos.example/photos`)
+ * ```
+ *
+ * @param text The text.
+ * @param options The scheme of a request of HTTP/1.1, whose text does not say it.
+ *
+ * @returns The requests: one, or those of the HAR file in its order.
+ *
+ * @throws `TypeError` when the text is none of the three, or lacks what a request needs.
+ *
+ * @see [HAR 1.2](http://www.softwareishard.com/blog/har-12-spec/)
+ */
+export function readRequests(
+  text: string,
+  options: ReadHttpOptions = {},
+): readonly ReceivedRequest[] {
+  const trimmed = text.trimStart()
+  if (trimmed.startsWith('{')) return readHar(trimmed)
+  if (/^(?:\$\s+)?curl(?:\.exe)?\s/.test(trimmed)) return [readCurl(trimmed.replace(/^\$\s+/, ''))]
+  return [readHttp(trimmed, options)]
+}

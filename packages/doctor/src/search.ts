@@ -1,0 +1,149 @@
+import type { RsaKey } from '@oauthplus/core'
+
+import type { Purse } from './budget.js'
+import type { DepartureContext, KnownDeparture } from './departure.js'
+import { baseStringOf, keyOf } from './render-plan.js'
+import type { SigningPlan } from './signing-plan.js'
+
+/** Where a search begins: what is right, and with which key it is verified. */
+export interface SearchStart {
+  readonly plan: SigningPlan
+  readonly publicKey: RsaKey | undefined
+}
+
+/** What a search has found. */
+export interface SearchResult {
+  /** The plan that fits, with what it began from; `undefined` where none does. */
+  readonly found: { readonly right: SigningPlan; readonly departed: SigningPlan } | undefined
+  /** The departures, or pairs of them, that give the plan that fits. */
+  readonly explanations: readonly (readonly KnownDeparture[])[]
+  readonly ruledOut: readonly KnownDeparture[]
+  readonly pairs: number
+}
+
+/** How many base strings are built before other work gets its turn. */
+const STRIDE = 200
+const RARITIES = [2, 3, 4, 5, 6]
+
+/** Looks for what was signed: each departure alone, then pairs of them, the likely ones first. */
+export async function search(
+  starts: readonly SearchStart[],
+  departures: readonly KnownDeparture[],
+  surroundings: { readonly context: DepartureContext; readonly purse: Purse },
+): Promise<SearchResult> {
+  const { context, purse } = surroundings
+  const tried = new Map<string, (readonly KnownDeparture[])[]>()
+  let built = 0
+  let found: SearchResult['found']
+  let foundId: string | undefined
+
+  const attempt = async (
+    start: SearchStart,
+    departed: SigningPlan,
+    names: readonly KnownDeparture[],
+  ): Promise<string | undefined> => {
+    const baseString = baseStringOf(departed)
+    if (!purse.takeBytes(baseString.length)) return undefined
+    if (++built % STRIDE === 0) await otherWork()
+    const key = departed.signatureMethod.family === 'public-key' ? '' : keyOf(departed)
+    const id = JSON.stringify([departed.signatureMethod.name, departed.signature, key, baseString])
+    const known = tried.get(id)
+    if (known !== undefined) {
+      known.push(names)
+      return id
+    }
+    tried.set(id, [names])
+    if (foundId !== undefined || !purse.takeSignature()) return id
+    if (await fits(start, departed, { baseString, key })) {
+      foundId = id
+      found = { right: start.plan, departed }
+    }
+    return id
+  }
+
+  const effective = new Set<KnownDeparture>()
+  for (const start of starts) {
+    const rightId = await attempt(start, start.plan, [])
+    for (const departure of byRarity(departures)) {
+      for (const departed of departure.apply(start.plan, context)) {
+        if (purse.isEmpty()) break
+        const id = await attempt(start, departed, [departure])
+        if (id !== undefined && id !== rightId) effective.add(departure)
+      }
+    }
+  }
+  const ruledOut = departures.filter((departure) => effective.has(departure))
+  let pairs = 0
+  if (foundId === undefined) {
+    for (const pair of pairsOf(ruledOut)) {
+      if (purse.isEmpty()) break
+      pairs++
+      for (const start of starts) {
+        for (const departed of composed(start.plan, pair, context)) {
+          if (purse.isEmpty()) break
+          await attempt(start, departed, pair)
+        }
+      }
+    }
+  }
+  const explanations = foundId === undefined ? [] : simplest(tried.get(foundId) ?? [])
+  return { found, explanations, ruledOut, pairs }
+}
+
+async function fits(
+  { publicKey, plan }: SearchStart,
+  { signatureMethod, signature }: SigningPlan,
+  { baseString, key }: { readonly baseString: string; readonly key: string },
+): Promise<boolean> {
+  // A CryptoKey serves the one hash that it was made for.
+  if (typeof publicKey === 'object' && signatureMethod.name !== plan.signatureMethod.name) {
+    return false
+  }
+  const keys = { publicKey, signingKey: key, consumerSecret: '', tokenSecret: '' }
+  return signatureMethod.verify({ baseString, signature }, keys)
+}
+
+function composed(
+  plan: SigningPlan,
+  [first, second]: readonly [KnownDeparture, KnownDeparture],
+  context: DepartureContext,
+): readonly SigningPlan[] {
+  return first.apply(plan, context).flatMap((departed) => second.apply(departed, context))
+}
+
+/** Gives all pairs, the likely ones first; in a pair the earlier step comes first. */
+function* pairsOf(
+  departures: readonly KnownDeparture[],
+): Generator<readonly [KnownDeparture, KnownDeparture]> {
+  for (const rarity of RARITIES) {
+    for (const [index, first] of departures.entries()) {
+      for (const second of departures.slice(index + 1)) {
+        if (first.rarity + second.rarity === rarity) yield [first, second]
+      }
+    }
+  }
+}
+
+function byRarity(departures: readonly KnownDeparture[]): readonly KnownDeparture[] {
+  return [...departures].sort((a, b) => a.rarity - b.rarity)
+}
+
+/** Leaves out what was found twice, and pairs where one departure is enough. */
+function simplest(
+  all: readonly (readonly KnownDeparture[])[],
+): readonly (readonly KnownDeparture[])[] {
+  const fewest = Math.min(...all.map(({ length }) => length))
+  const ids = new Set<string>()
+  return all.filter((departures) => {
+    const id = departures.map((departure) => departure.id).join(' ')
+    const isNew = departures.length === fewest && !ids.has(id)
+    ids.add(id)
+    return isNew
+  })
+}
+
+function otherWork(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0)
+  })
+}

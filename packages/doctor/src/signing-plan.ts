@@ -1,0 +1,129 @@
+import { percentEncode } from '@oauthplus/core'
+import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
+
+import { bodyTextOf } from './body-text.js'
+import { uriPartsOf } from './uri-parts.js'
+import type { UriParts } from './uri-parts.js'
+
+/** Where a parameter stands in the request. */
+export type ParameterPlace = 'header' | 'query' | 'form' | 'body'
+
+/** A parameter as it is to be signed. */
+export interface PlannedParameter {
+  /** Where it stands. */
+  readonly place: ParameterPlace
+  /** Its name, decoded. */
+  readonly name: string
+  /** Its value, decoded. */
+  readonly value: string
+  /** The text that it was on the wire, in a query or a form. */
+  readonly wire?: string | undefined
+}
+
+/** A parameter with its two encoded texts. */
+export interface EncodedParameter extends PlannedParameter {
+  /** The name as it is signed. */
+  readonly encodedName: string
+  /** The value as it is signed. */
+  readonly encodedValue: string
+}
+
+/** What the key of a shared-secret method is made of. */
+export interface KeyPlan {
+  readonly consumerSecret: string
+  readonly tokenSecret: string
+  readonly encode: (text: string) => string
+  readonly join: (consumerSecret: string, tokenSecret: string) => string
+}
+
+/**
+ * How a Consumer signs, step by step. A departure is a change of one of these steps, so that two
+ * departures are one plan as well.
+ */
+export interface SigningPlan {
+  /** The method, as the first part of the base string has it. */
+  readonly method: string
+  readonly uri: UriParts
+  readonly encodeUri: (text: string) => string
+  readonly parameters: readonly PlannedParameter[]
+  readonly encodeName: (text: string) => string
+  readonly encodeValue: (text: string) => string
+  readonly order: (parameters: readonly EncodedParameter[]) => readonly EncodedParameter[]
+  readonly encodeJoined: (text: string) => string
+  readonly key: KeyPlan
+  readonly signatureMethod: SignatureMethod
+  /** The signature in base64, as the method made it. */
+  readonly signature: string
+}
+
+/** What a plan begins with, beside the request. */
+export interface PlanKeys {
+  readonly consumerSecret: string
+  readonly tokenSecret: string
+  readonly signatureMethod: SignatureMethod
+  readonly signature: string
+}
+
+/** Plans what RFC 5849 says of a request. */
+export function rightPlan(request: CollectedRequest, keys: PlanKeys): SigningPlan {
+  const { method, url, header, query, form } = request
+  return {
+    // Section 3.4.1.1.
+    method: percentEncode(method.toUpperCase()),
+    uri: uriPartsOf(url),
+    encodeUri: percentEncode,
+    // Section 3.4.1.3.1.
+    parameters: [
+      ...placed('header', header, []),
+      ...placed('query', query, piecesOf(queryOf(url))),
+      ...placed('form', form, piecesOf(bodyTextOf(request.body) ?? '')),
+    ].filter(({ name }) => name !== 'oauth_signature'),
+    encodeName: percentEncode,
+    encodeValue: percentEncode,
+    // Section 3.4.1.3.2.
+    order: (parameters) => [...parameters].sort(byEncodedText),
+    encodeJoined: percentEncode,
+    // Section 3.4.2.
+    key: {
+      consumerSecret: keys.consumerSecret,
+      tokenSecret: keys.tokenSecret,
+      encode: percentEncode,
+      join: (consumerSecret, tokenSecret) => `${consumerSecret}&${tokenSecret}`,
+    },
+    signatureMethod: keys.signatureMethod,
+    signature: keys.signature,
+  }
+}
+
+/** Joins names and values as a form does. */
+export function joinPairs(parameters: readonly EncodedParameter[]): string {
+  return parameters
+    .map(({ encodedName, encodedValue }) => `${encodedName}=${encodedValue}`)
+    .join('&')
+}
+
+/** Gives the query of a URL as it stands there. */
+export function queryOf(url: string): string {
+  return /\?([^#]*)/.exec(url)?.[1] ?? ''
+}
+
+/** Compares by code units, which of ASCII are bytes. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function byEncodedText(a: EncodedParameter, b: EncodedParameter): number {
+  return compareTexts(a.encodedName, b.encodedName) || compareTexts(a.encodedValue, b.encodedValue)
+}
+
+function piecesOf(text: string): readonly string[] {
+  return text.split('&').filter((piece) => piece !== '')
+}
+
+function placed(
+  place: ParameterPlace,
+  parameters: CollectedRequest['query'],
+  pieces: readonly string[],
+): readonly PlannedParameter[] {
+  return parameters.map(([name, value], index) => ({ place, name, value, wire: pieces[index] }))
+}

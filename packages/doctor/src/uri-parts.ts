@@ -1,0 +1,39 @@
+import { baseStringUri } from '@oauthplus/core'
+
+/** The parts of a base string URI. */
+export interface UriParts {
+  readonly scheme: string
+  readonly host: string
+  /** Empty where the URI names none. */
+  readonly port: string
+  readonly path: string
+  /** What stands after the path, where it should end. */
+  readonly suffix: string
+}
+
+const URI = /^(https?):\/\/(\[[^\]]*\]|[^/:]*)(?::(\d+))?(.*)$/s
+const AUTHORITY = /^(\[[^\]]*\]|[^/:@\s]+)(?::(\d+))?$/
+
+/** Takes the base string URI of a URL apart. */
+export function uriPartsOf(url: string): UriParts {
+  const [, scheme = '', host = '', port = '', path = ''] = URI.exec(baseStringUri(url)) ?? []
+  return { scheme, host, port, path, suffix: '' }
+}
+
+/** Puts the parts of a URI together. */
+export function uriText({ scheme, host, port, path, suffix }: UriParts): string {
+  return `${scheme}://${host}${port === '' ? '' : `:${port}`}${path}${suffix}`
+}
+
+/** Gives the port that a scheme has by default. */
+export function defaultPort(scheme: string): string {
+  return scheme === 'https' ? '443' : '80'
+}
+
+/** Reads a host and perhaps a port, as a `Host` header has them; `undefined` for anything else. */
+export function authorityOf(
+  text: string,
+): { readonly host: string; readonly port: string } | undefined {
+  const match = AUTHORITY.exec(text.trim())
+  return match ? { host: match[1] ?? '', port: match[2] ?? '' } : undefined
+}

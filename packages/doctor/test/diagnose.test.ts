@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+
+import { DEPARTURES, diagnose } from '../src/index.js'
+import type { Diagnosis } from '../src/index.js'
+import { SECRETS, send } from './planted-signer.js'
+import { PLANTS } from './plants.js'
+import type { Plant } from './plants.js'
+
+async function diagnosisOf(plant: Plant): Promise<Diagnosis> {
+  const { consumerSecret, tokenSecret } = plant.secrets ?? SECRETS
+  const { prefixes, otherSecrets } = plant
+  return diagnose(
+    send(plant.sample, plant.plant, plant.secrets),
+    { secrets: [consumerSecret], tokenSecrets: [tokenSecret], otherSecrets },
+    { prefixes },
+  )
+}
+
+export function explained(diagnosis: Diagnosis): readonly string[] {
+  return diagnosis.verdict === 'explained'
+    ? diagnosis.explanations.map((departures) => departures.map(({ id }) => id).join(' + '))
+    : [diagnosis.verdict]
+}
+
+it('has a plant for each departure that it knows', () => {
+  expect(PLANTS.map(({ id }) => id).sort()).toEqual(DEPARTURES.map(({ id }) => id).sort())
+})
+
+it.each(PLANTS)('finds $id, with its twins', async (plant) => {
+  const found = explained(await diagnosisOf(plant))
+  expect(found).toEqual(expect.arrayContaining([plant.id, ...(plant.twins ?? [])]))
+})
