@@ -1,10 +1,4 @@
-import {
-  collectRequest,
-  OAuthError,
-  parameterValue,
-  PLAINTEXT,
-  SIGNATURE_METHODS,
-} from '@oauthplus/core'
+import { collectRequest, OAuthError, parameterValue, SIGNATURE_METHODS } from '@oauthplus/core'
 import type { KnownKeys } from '@oauthplus/core'
 
 import type { DiagnosedRequest } from './diagnosis.js'
@@ -49,7 +43,7 @@ export interface SigningSteps {
    */
   readonly key: string | undefined
   /**
-   * The signature that is right; `undefined` for RSA, for PLAINTEXT, whose signature is the
+   * The signature that is right; `undefined` for RSA, for whose signature is the
    * secrets, and where no secret is given.
    */
   readonly signature: string | undefined
@@ -118,13 +112,14 @@ export async function explainSteps(
         ? `${mask(plan.key.consumerSecret)}&${mask(plan.key.tokenSecret)}`
         : undefined,
     signature: consumerSecret === undefined ? undefined : await signatureOf(plan),
-    receivedSignature: signatureMethod === PLAINTEXT ? undefined : received,
+    receivedSignature: signatureMethod.name === 'PLAINTEXT' ? undefined : received,
   }
 }
 
 async function signatureOf(plan: SigningPlan): Promise<string | undefined> {
   const { signatureMethod } = plan
-  if (signatureMethod === PLAINTEXT || signatureMethod.family === 'public-key') return undefined
+  if (signatureMethod.name === 'PLAINTEXT' || signatureMethod.family === 'public-key')
+    return undefined
   const { consumerSecret, tokenSecret } = plan.key
   return signatureMethod.sign(baseStringOf(plan), {
     consumerSecret,
