@@ -23,7 +23,7 @@ const HARMLESS = [
   /[!=]== ('[\w-]*'|\d+|undefined|null|false|true)$/,
   /^familyOf\(settings, changed\) === familyOf\(/,
   /^hashOfKey === hash$/,
-  /[nN]ame !== plan\.signatureMethod\.name$/,
+  /(?:[nN]ame !== plan\.signatureMethod\.name|family === plan\.signatureMethod\.family)$/,
   /^signature === plan\.signature$/,
   /^token\.sessionHandleDigest !== sessionHandleDigest$/,
   /^token\?\.secret !== secret$/,
