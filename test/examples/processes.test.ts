@@ -34,7 +34,8 @@ afterAll(async () => {
 
 describe('the tour', () => {
   it('ends with 0 when every step did what it should, and shows no secret', SLOW, async () => {
-    const args = ['--once', '--provider-port', '0', '--consumer-port', '0']
+    const store = `sqlite:${join(directory, 'tour.db')}`
+    const args = ['--once', '--provider-port', '0', '--consumer-port', '0', '--store', store]
     const { code, standardOutput, standardError } = await runExample('tour', args)
     expect(standardError).toBe('')
     expect(standardOutput).toContain('Every step did what it should.')

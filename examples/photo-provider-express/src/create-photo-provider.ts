@@ -1,13 +1,16 @@
-import { createProvider, memoryStore } from '@oauthplus/server-express'
-import type { Provider } from '@oauthplus/server-express'
+import { createProvider } from '@oauthplus/server-express'
+import type { Provider, Store } from '@oauthplus/server-express'
 
 import type { Seed, SeedConsumer } from './seed.js'
 import type { User, Users } from './users.js'
 
 /** Creates the Service Provider of the photo site, with the Consumers that it knows from the start. */
-export async function createPhotoProvider(users: Users, seed: Seed): Promise<Provider<User>> {
+export async function createPhotoProvider(
+  users: Users,
+  { seed, store }: { readonly seed: Seed; readonly store: Store },
+): Promise<Provider<User>> {
   const provider = createProvider({
-    store: memoryStore(),
+    store,
     findUser: (id) => users.find(id),
     scopes: { photos: { description: 'See your photos', readOnly: true } },
     // All seven, so that any client can be tried; leave PLAINTEXT out where nobody needs it.
@@ -35,6 +38,8 @@ async function registerConsumer(provider: Provider<User>, consumer: SeedConsumer
   const { rsaPublicKey, ...options } = consumer
   const publicKeys = rsaPublicKey === undefined ? undefined : [rsaPublicKey]
   try {
+    // A store that outlasts the process knows it from an earlier start, and what was changed since.
+    if (await provider.consumers.find(consumer.key)) return
     await provider.consumers.register({ ...options, publicKeys })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

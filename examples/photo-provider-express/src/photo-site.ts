@@ -1,4 +1,5 @@
 import { expressOAuth } from '@oauthplus/server-express'
+import type { Store } from '@oauthplus/server-express'
 import express from 'express'
 import type { Express, Request } from 'express'
 
@@ -15,16 +16,18 @@ import { createUsers } from './users.js'
 /** How the site is made. */
 export interface PhotoSiteOptions {
   readonly seed: Seed
+  /** Where it keeps Consumers, tokens and nonces. */
+  readonly store: Store
   /** Takes a line for each request, without its query, which may hold credentials, and one for each fault. */
   readonly log: (line: string) => void
 }
 
 /** Creates the photo site: accounts, a login, photos, and an API that other applications may use for its Users. */
-export async function createPhotoSite({ seed, log }: PhotoSiteOptions): Promise<Express> {
+export async function createPhotoSite({ seed, store, log }: PhotoSiteOptions): Promise<Express> {
   const users = await createUsers(seed.users)
   const sessions = createSessions()
 
-  const provider = await createPhotoProvider(users, seed)
+  const provider = await createPhotoProvider(users, { seed, store })
   const { routes, protect, grant } = expressOAuth(provider, {
     userId: (request: Request) => sessions.userId(request),
     loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { fromCaller } from './from-caller.js'
+import { openStore } from './open-store.js'
 import { parseSeed } from './seed.js'
 import { startPhotoProvider } from './start-photo-provider.js'
 import type { PhotoProviderOptions } from './start-photo-provider.js'
@@ -13,35 +14,38 @@ export async function runPhotoProvider(
 ): Promise<void> {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string', default: '3000' }, seed: { type: 'string' } },
-    })
-    const provider = await startPhotoProvider({
-      port: portOf(values.port),
-      seed:
-        values.seed === undefined
-          ? undefined
-          : parseSeed(await readFile(fromCaller(values.seed), 'utf8')),
-      createSite,
-      log: (line) => {
-        console.error(line)
+      options: {
+        port: { type: 'string', default: '3000' },
+        seed: { type: 'string' },
+        store: { type: 'string', default: 'memory:' },
       },
     })
+    const port = portOf(values.port)
+    const seed =
+      values.seed === undefined
+        ? undefined
+        : parseSeed(await readFile(fromCaller(values.seed), 'utf8'))
+    const { store, close } = await openStore(values.store)
+    const log = (line: string): void => {
+      console.error(line)
+    }
+    const provider = await startPhotoProvider({ port, seed, store, createSite, log }).catch(
+      async (error: unknown) => {
+        await close()
+        throw error
+      },
+    )
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => void provider.close())
+      process.once(signal, () => void provider.close().then(close))
     }
     // Standard output is for programs that start this one: they wait for this line.
     console.log(JSON.stringify(provider.endpoints))
   } catch (error) {
     console.error(
-      `The photo provider does not start: ${reasonOf(error)}\nUsage: ${command} -- [--port N] [--seed FILE]`,
+      `The photo provider does not start: ${reasonOf(error)}\nUsage: ${command} -- [--port N] [--seed FILE] [--store URL]`,
     )
     process.exitCode = 1
   }
-}
-
-// npm runs this in the repository; the path was written where npm was called.
-function fromCaller(path: string): string {
-  return resolve(process.env.INIT_CWD ?? '.', path)
 }
 
 function portOf(text: string): number {

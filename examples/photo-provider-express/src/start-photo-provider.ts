@@ -3,6 +3,9 @@ import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+import { memoryStore } from '@oauthplus/server-express'
+import type { Store } from '@oauthplus/server-express'
+
 import { createPhotoSite } from './photo-site.js'
 import type { PhotoSiteOptions } from './photo-site.js'
 import { DEFAULT_SEED } from './seed.js'
@@ -14,6 +17,8 @@ export interface PhotoProviderOptions {
   readonly port: number
   /** Whom it knows from the start. The Printer and Jane by default. */
   readonly seed?: Seed | undefined
+  /** Where it keeps Consumers, tokens and nonces. In memory by default. */
+  readonly store?: Store | undefined
   /** Creates the site. The one on Express by default. */
   readonly createSite?: ((options: PhotoSiteOptions) => Promise<RequestListener>) | undefined
   /** Takes what the site has to say. */
@@ -42,8 +47,9 @@ const GRACE_MILLISECONDS = 2000
 
 /** Starts the photo site on 127.0.0.1. */
 export async function startPhotoProvider(options: PhotoProviderOptions): Promise<PhotoProvider> {
-  const { port, seed = DEFAULT_SEED, createSite = createPhotoSite, log = () => undefined } = options
-  const server = createServer(await createSite({ seed, log }))
+  const { port, seed = DEFAULT_SEED, store = memoryStore() } = options
+  const { createSite = createPhotoSite, log = () => undefined } = options
+  const server = createServer(await createSite({ seed, store, log }))
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

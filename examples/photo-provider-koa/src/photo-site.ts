@@ -17,10 +17,14 @@ import { sendPage } from './send-page.js'
 import { createSessions } from './sessions.js'
 
 /** Creates the photo site: accounts, a login, photos, and an API that other applications may use for its Users. */
-export async function createPhotoSite({ seed, log }: PhotoSiteOptions): Promise<RequestListener> {
+export async function createPhotoSite({
+  seed,
+  store,
+  log,
+}: PhotoSiteOptions): Promise<RequestListener> {
   const users = await createUsers(seed.users)
   const sessions = createSessions()
-  const provider = await createPhotoProvider(users, seed)
+  const provider = await createPhotoProvider(users, { seed, store })
   const { routes, protect, grant } = koaOAuth(provider, {
     userId: (context: Context) => sessions.userId(context),
     loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,

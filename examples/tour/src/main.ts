@@ -1,5 +1,6 @@
 import { parseArgs, styleText } from 'node:util'
 
+import { openStore } from '../../photo-provider-express/src/open-store.js'
 import { createNarrator } from './narrator.js'
 import { runTour } from './run-tour.js'
 
@@ -13,9 +14,11 @@ try {
       once: { type: 'boolean', default: false },
       'provider-port': { type: 'string', default: '3000' },
       'consumer-port': { type: 'string', default: '3001' },
+      store: { type: 'string', default: 'memory:' },
     },
   })
   const tour = await runTour({
+    openStore: () => openStore(values.store),
     providerPort: portOf('--provider-port', values['provider-port']),
     printerPort: portOf('--consumer-port', values['consumer-port']),
     // styleText asks the terminal, and NO_COLOR, whether colours are wanted.

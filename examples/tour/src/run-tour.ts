@@ -1,3 +1,4 @@
+import type { OpenStore } from '../../photo-provider-express/src/open-store.js'
 import { DEFAULT_SEED } from '../../photo-provider-express/src/seed.js'
 import type { Seed } from '../../photo-provider-express/src/seed.js'
 import { startPhotoProvider } from '../../photo-provider-express/src/start-photo-provider.js'
@@ -14,6 +15,8 @@ export interface TourOptions {
   readonly narrator: Narrator
   /** Its first Consumer and first User take part. The Printer and Jane by default. */
   readonly seed?: Seed | undefined
+  /** Opens what the photo site keeps its tokens in. In memory by default. */
+  readonly openStore?: (() => Promise<OpenStore>) | undefined
 }
 
 /** The two sites of the tour, still running. */
@@ -35,11 +38,18 @@ export async function runTour(options: TourOptions): Promise<Tour> {
   const consumer = { key, secret }
   const recorder = createExchangeRecorder()
   const started: { close(): Promise<void> }[] = []
+  let opened: OpenStore | undefined
   const close = async (): Promise<void> => {
     await Promise.all(started.map((site) => site.close()))
+    await opened?.close()
   }
   try {
-    const provider = await startPhotoProvider({ port: options.providerPort, seed })
+    opened = await options.openStore?.()
+    const provider = await startPhotoProvider({
+      port: options.providerPort,
+      seed,
+      store: opened?.store,
+    })
     started.push(provider)
     const printer = await startPrinter({
       port: options.printerPort,
