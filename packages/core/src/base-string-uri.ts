@@ -2,6 +2,8 @@ import { OAuthError } from './errors.js'
 
 const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/is
 const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^\s:@[\]\\]+)(?::(\d*))?$/
+// Scheme and host in lower case, no port, and a path: nothing to rewrite.
+const PLAIN = /^https?:\/\/[a-z0-9.-]+\//
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
 /** The parts of a URL that the signature covers. */
@@ -40,6 +42,7 @@ export function baseStringUri(url: string): string {
  * @internal
  */
 export function splitUrl(url: string): SignedUrl {
+  if (PLAIN.test(url)) return splitPlainUrl(url)
   const match = ABSOLUTE_HTTP_URL.exec(url)
   if (!match) {
     throw new OAuthError('parameter_rejected', 'The URL is not an absolute http or https URL.')
@@ -62,4 +65,14 @@ export function splitUrl(url: string): SignedUrl {
     baseStringUri: `${lowerScheme}://${host.toLowerCase()}${keptPort}${path === '' ? '/' : path}`,
     query,
   }
+}
+
+// What most URLs are; taking these apart by the expressions below costs as much as a tenth of an HMAC.
+function splitPlainUrl(url: string): SignedUrl {
+  const fragment = url.indexOf('#')
+  const resource = fragment === -1 ? url : url.slice(0, fragment)
+  const mark = resource.indexOf('?')
+  return mark === -1
+    ? { baseStringUri: resource, query: '' }
+    : { baseStringUri: resource.slice(0, mark), query: resource.slice(mark + 1) }
 }

@@ -1,6 +1,5 @@
 import { splitUrl } from './base-string-uri.js'
 import { encodeParameters, joinForBaseString } from './encoded-parameters.js'
-import type { EncodedParameters } from './encoded-parameters.js'
 import { parseForm } from './form.js'
 import type { ParameterList } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
@@ -38,21 +37,18 @@ export interface BaseStringInput {
 export function signatureBaseString(input: BaseStringInput): string {
   const { baseStringUri, query } = splitUrl(input.url)
   const parameters = parseForm(query).concat(input.parameters)
-  return joinBaseString(input.method, baseStringUri, encodeParameters(parameters))
+  const normalized = joinForBaseString(encodeParameters(parameters))
+  return joinBaseString(input.method, baseStringUri, normalized)
 }
 
 /**
- * Joins the parts of a base string.
+ * Joins the parts of a base string, the last of them normalised and encoded already.
  *
  * @internal
  */
-export function joinBaseString(
-  method: string,
-  baseStringUri: string,
-  encoded: EncodedParameters,
-): string {
+export function joinBaseString(method: string, baseStringUri: string, normalized: string): string {
   // 1. The method in upper case. Section 3.4.1.1 encodes custom methods too.
   // 2. "&" 3. The base string URI, encoded.
   // 4. "&" 5. The normalised parameters, encoded; section 3.4.1.3.1 leaves oauth_signature out.
-  return `${percentEncode(method.toUpperCase())}&${percentEncode(baseStringUri)}&${joinForBaseString(encoded)}`
+  return `${percentEncode(method.toUpperCase())}&${percentEncode(baseStringUri)}&${normalized}`
 }

@@ -1,7 +1,7 @@
 import { parseAuthorizationHeader } from './authorization-header.js'
 import { splitUrl } from './base-string-uri.js'
 import { OAuthError } from './errors.js'
-import { formBodyParameters } from './form-body.js'
+import { formText } from './form-body.js'
 import { parseForm } from './form.js'
 import { headerValues } from './header-values.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
@@ -72,20 +72,31 @@ export function collectRequest(request: ReceivedRequest): CollectedRequest {
     (authorization[0] === undefined ? undefined : parseAuthorizationHeader(authorization[0])) ??
     NO_HEADER
   const query = parseForm(splitUrl(request.url).query)
-  const form = formBodyParameters(request)
+  const form = parseForm(formText(request))
 
-  const places = { header, query, body: form }
-  const sources = PLACES.filter((place) => places[place].some(isProtocolParameter))
-  // Section 3.5: parameters must not be sent in more than one of these places.
-  if (sources.length > 1) {
-    throw new OAuthError(
-      'parameter_rejected',
-      `Protocol parameters stand in more than one place: ${sources.join(' and ')}.`,
-    )
-  }
-  const source = sources[0]
-  const protocol = source === undefined ? [] : places[source].filter(isProtocolParameter)
+  const { source, protocol } = protocolParameters({ header, query, body: form })
   refuseDuplicates(protocol)
   const { method, url, headers, body } = request
   return { method, url, headers, body, source, realm, protocol, header, query, form }
+}
+
+function protocolParameters(
+  places: Readonly<Record<(typeof PLACES)[number], ParameterList>>,
+): Pick<CollectedRequest, 'source' | 'protocol'> {
+  let source: CollectedRequest['source']
+  let protocol: ParameterList = []
+  for (const place of PLACES) {
+    const found = places[place].filter(isProtocolParameter)
+    if (found.length === 0) continue
+    // Section 3.5: parameters must not be sent in more than one of these places.
+    if (source !== undefined) {
+      throw new OAuthError(
+        'parameter_rejected',
+        `Protocol parameters stand in more than one place: ${source} and ${place}.`,
+      )
+    }
+    source = place
+    protocol = found
+  }
+  return { source, protocol }
 }

@@ -1,6 +1,8 @@
 import type { ParameterList } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
 
+const FEW = 16
+
 /**
  * Parameters whose names and values are encoded (section 3.6): once, because header, form, query
  * and base string all hold the same encoding.
@@ -16,10 +18,36 @@ export type EncodedParameters = (readonly [name: string, value: string])[]
  */
 export function encodeParameters(parameters: ParameterList): EncodedParameters {
   const encoded: EncodedParameters = []
-  for (const parameter of parameters) {
-    encoded.push([percentEncode(parameter[0]), percentEncode(parameter[1])])
+  for (const parameter of parameters) encoded.push(encodeParameter(parameter))
+  return encoded
+}
+
+/**
+ * Encodes what a base string holds of the parameters of a request: all but the signature.
+ *
+ * @internal
+ */
+export function encodeSigned(...lists: readonly ParameterList[]): EncodedParameters {
+  const encoded: EncodedParameters = []
+  for (const list of lists) {
+    for (const parameter of list) {
+      if (parameter[0] !== 'oauth_signature') encoded.push(encodeParameter(parameter))
+    }
   }
   return encoded
+}
+
+/**
+ * Encodes a name and a value. Gives the same pair where there is nothing to encode.
+ *
+ * @internal
+ */
+export function encodeParameter(
+  parameter: readonly [name: string, value: string],
+): readonly [name: string, value: string] {
+  const name = percentEncode(parameter[0])
+  const value = percentEncode(parameter[1])
+  return name === parameter[0] && value === parameter[1] ? parameter : [name, value]
 }
 
 /**
@@ -38,36 +66,66 @@ export function joinAsForm(encoded: EncodedParameters): string {
 
 /**
  * Joins encoded parameters as a base string holds them: sorted, and encoded once more. What
- * `percentEncode(normalizeParameters(parameters))` gives, `oauth_signature` left out.
+ * `percentEncode(normalizeParameters(parameters))` gives, `oauth_signature` left out. Sorts the list
+ * that it is given. `usual` are the {@link usualParameters} of the request, written already, where
+ * no other name begins with `oauth_`: all sort before them or behind.
  *
  * @internal
  */
-export function joinForBaseString(encoded: EncodedParameters): string {
+export function joinForBaseString(encoded: EncodedParameters, usual?: string): string {
   let text = ''
-  for (const parameter of encoded.sort(byNameThenValue)) {
+  let waiting = usual
+  for (const parameter of sortEncoded(encoded)) {
     if (parameter[0] === 'oauth_signature') continue
+    if (waiting !== undefined && compareBytes(parameter[0], 'oauth_') > 0) {
+      text += text === '' ? waiting : `%26${waiting}`
+      waiting = undefined
+    }
     if (text !== '') text += '%26'
     text += `${encodeAgain(parameter[0])}%3D${encodeAgain(parameter[1])}`
   }
-  return text
+  if (waiting === undefined) return text
+  return text === '' ? waiting : `${text}%26${waiting}`
 }
 
 /**
- * Compares encoded parameters by bytes, by name and, where names are equal, by value (section
+ * Sorts encoded parameters in place, by bytes, by name and, where names are equal, by value (section
  * 3.4.1.3.2).
  *
  * @internal
  */
-export function byNameThenValue(
+export function sortEncoded(encoded: EncodedParameters): EncodedParameters {
+  if (encoded.length > FEW) return encoded.sort(byNameThenValue)
+  // Each into its place among those before it. For what a usual request has, which comes nearly in
+  // order, that takes a third of the time of `sort`.
+  let index = 0
+  for (const parameter of encoded) {
+    let place = index++
+    while (place > 0) {
+      const before = encoded[place - 1]
+      if (before === undefined || byNameThenValue(before, parameter) <= 0) break
+      encoded[place--] = before
+    }
+    encoded[place] = parameter
+  }
+  return encoded
+}
+
+function byNameThenValue(
   a: readonly [name: string, value: string],
   b: readonly [name: string, value: string],
 ): number {
   return compareBytes(a[0], b[0]) || compareBytes(a[1], b[1])
 }
 
+/**
+ * Encodes once more what is encoded.
+ *
+ * @internal
+ */
 // An encoded text holds nothing to encode but its "%". To encode the joined text instead would cost
 // as much as the HMAC.
-function encodeAgain(encoded: string): string {
+export function encodeAgain(encoded: string): string {
   return encoded.includes('%') ? encoded.replaceAll('%', '%25') : encoded
 }
 

@@ -1,29 +1,28 @@
 import { OAuthError } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
-import { parseForm } from './form.js'
 import { headerValues } from './header-values.js'
-import type { HeaderList, ParameterList } from './parameters.js'
+import type { HeaderList } from './parameters.js'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Reads the parameters of a body where its headers say that it is a form.
+ * Gives the text of a body where its headers say that it is a form; empty where it is none.
  *
  * @internal
  */
-export function formBodyParameters(message: {
+export function formText(message: {
   readonly headers: HeaderList
   readonly body?: Uint8Array | string | null | undefined
-}): ParameterList {
+}): string {
   const { body, headers } = message
-  if (!hasFormContentType(headers) || !body?.length) return []
+  if (!hasFormContentType(headers) || !body?.length) return ''
   if (headerValues(headers, 'content-encoding').some((coding) => coding !== 'identity')) {
     throw new OAuthError(
       'parameter_rejected',
       'A form body under a content-coding cannot be read as a form.',
     )
   }
-  return parseForm(formBodyText(body))
+  return formBodyText(body)
 }
 
 /**

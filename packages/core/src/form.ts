@@ -1,8 +1,11 @@
 import { encodeParameters, joinAsForm } from './encoded-parameters.js'
+import type { EncodedParameters } from './encoded-parameters.js'
 import type { ParameterList } from './parameters.js'
 import { percentDecode } from './percent-encode.js'
 
 const PLUS = /\+/g
+const ENCODED = /[%+]/
+const NOT_PLAIN = /[^A-Za-z0-9\-._~=&]/
 
 /**
  * Reads a form body or the query of a URL into parameters. Order and duplicates are kept, `+` is
@@ -24,17 +27,22 @@ const PLUS = /\+/g
  * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)
  */
 export function parseForm(text: string): ParameterList {
-  const parameters: [name: string, value: string][] = []
-  for (const piece of text.split('&')) {
-    if (piece === '') continue
-    const equals = piece.indexOf('=')
-    parameters.push(
-      equals === -1
-        ? [decodeFormText(piece), '']
-        : [decodeFormText(piece.slice(0, equals)), decodeFormText(piece.slice(equals + 1))],
-    )
-  }
-  return parameters
+  const pieces = splitForm(text)
+  return ENCODED.test(text) ? pieces.map(decodePiece) : pieces
+}
+
+/**
+ * Reads a form or a query into parameters as a base string has them: decoded, and encoded by the
+ * one rule.
+ *
+ * @internal
+ */
+export function encodedForm(text: string): EncodedParameters {
+  // Most queries hold nothing that any rule would encode; one look at the whole costs less than one
+  // at each name and value.
+  if (NOT_PLAIN.test(text)) return encodeParameters(parseForm(text))
+  const pieces = splitForm(text)
+  return pieces.some(hasEqualsSign) ? encodeParameters(pieces) : pieces
 }
 
 /**
@@ -57,6 +65,35 @@ export function parseForm(text: string): ParameterList {
  */
 export function formatForm(parameters: ParameterList): string {
   return joinAsForm(encodeParameters(parameters))
+}
+
+function splitForm(text: string): (readonly [name: string, value: string])[] {
+  const pieces: (readonly [name: string, value: string])[] = []
+  let equals = -1
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = text.indexOf('&', start)
+    if (end === -1) end = text.length
+    if (end === start) continue
+    // The next one may stand in a later piece; looked for once, the whole stays linear.
+    if (equals < start) equals = text.indexOf('=', start)
+    if (equals === -1) equals = text.length
+    pieces.push(
+      equals < end
+        ? [text.slice(start, equals), text.slice(equals + 1, end)]
+        : [text.slice(start, end), ''],
+    )
+  }
+  return pieces
+}
+
+function hasEqualsSign(piece: readonly [name: string, value: string]): boolean {
+  return piece[1].includes('=')
+}
+
+function decodePiece(
+  piece: readonly [name: string, value: string],
+): readonly [name: string, value: string] {
+  return [decodeFormText(piece[0]), decodeFormText(piece[1])]
 }
 
 function decodeFormText(text: string): string {

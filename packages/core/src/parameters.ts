@@ -1,5 +1,7 @@
-import { byNameThenValue, encodeParameters, joinAsForm } from './encoded-parameters.js'
+import { encodeParameters, joinAsForm, sortEncoded } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
+
+const FEW = 16
 
 /** Parameters in the order sent, duplicates kept. Wire names are never renamed. */
 export type ParameterList = readonly (readonly [name: string, value: string])[]
@@ -27,7 +29,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[]
  * @see [RFC 5849, section 3.4.1.3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.2)
  */
 export function normalizeParameters(parameters: ParameterList): string {
-  return joinAsForm(encodeParameters(parameters).sort(byNameThenValue))
+  return joinAsForm(sortEncoded(encodeParameters(parameters)))
 }
 
 /**
@@ -82,12 +84,30 @@ export function parameterValue(parameters: ParameterList, name: string): string 
  * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
  */
 export function refuseDuplicates(parameters: ParameterList): void {
+  // A set costs a tenth of an HMAC, and what a request carries can be compared each with each; where
+  // there is more, that would be quadratic.
+  if (parameters.length <= FEW) {
+    if (hasTwice(parameters)) throw sentTwice()
+    return
+  }
   const seen = new Set<string>()
   for (const parameter of parameters) {
     if (!isProtocolParameter(parameter)) continue
     if (seen.has(parameter[0])) {
-      throw new OAuthError('parameter_rejected', 'A protocol parameter is sent more than once.')
+      throw sentTwice()
     }
     seen.add(parameter[0])
   }
+}
+
+function hasTwice(parameters: ParameterList): boolean {
+  return parameters.some(
+    (parameter, index) =>
+      isProtocolParameter(parameter) &&
+      parameters.findIndex((other) => other[0] === parameter[0]) !== index,
+  )
+}
+
+function sentTwice(): OAuthError {
+  return new OAuthError('parameter_rejected', 'A protocol parameter is sent more than once.')
 }

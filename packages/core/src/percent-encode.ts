@@ -2,7 +2,8 @@ import { OAuthError } from './errors.js'
 
 const NOT_UNRESERVED = /[^A-Za-z0-9\-._~]/
 // encodeURIComponent leaves these five, which RFC 5849 wants encoded.
-const LEFT_BY_URI_COMPONENT = /[!'()*]/g
+const LEFT_BY_URI_COMPONENT = /[!'()*]/
+const EACH_LEFT_BY_URI_COMPONENT = /[!'()*]/g
 const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
 
 /**
@@ -35,8 +36,10 @@ export function percentEncode(text: string): string {
       'A text holds half of a surrogate pair, which cannot be written in UTF-8.',
     )
   }
+  // A test costs a third of replacing nothing.
+  if (!LEFT_BY_URI_COMPONENT.test(encoded)) return encoded
   return encoded.replace(
-    LEFT_BY_URI_COMPONENT,
+    EACH_LEFT_BY_URI_COMPONENT,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
 }

@@ -5,6 +5,7 @@ import type { SignatureMethod } from './signature-method.js'
 
 const ALWAYS = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_signature']
 const TIME = ['oauth_timestamp', 'oauth_nonce']
+const ALWAYS_AND_TIME = [...ALWAYS, ...TIME]
 
 /**
  * Makes sure that a request carries the protocol parameters that every request needs, and the one
@@ -32,10 +33,10 @@ export function requireProtocolParameters(
     throw new OAuthError('credentials_absent', 'The request carries no OAuth credentials.')
   }
   const isAbsent = (name: string): boolean => !parameterValue(protocol, name)
-  const sendsNoTime = TIME.every(isAbsent)
-  const needsTime = !sendsNoTime || method?.timestampOptional !== true
-  const absent = (needsTime ? ALWAYS.concat(TIME) : ALWAYS).filter(isAbsent)
-  if (absent.length > 0) {
+  const needsTime = method?.timestampOptional !== true || !TIME.every(isAbsent)
+  const needed = needsTime ? ALWAYS_AND_TIME : ALWAYS
+  if (needed.some(isAbsent)) {
+    const absent = needed.filter(isAbsent)
     throw new OAuthError('parameter_absent', `Missing: ${absent.join(', ')}.`, {
       details: { parametersAbsent: absent },
     })

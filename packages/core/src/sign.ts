@@ -3,10 +3,10 @@ import { splitUrl } from './base-string-uri.js'
 import { bodyHash } from './body-hash.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
 import type { Dialect } from './dialect.js'
-import { encodeParameters } from './encoded-parameters.js'
+import { encodeParameter, joinForBaseString } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
-import { formBodyParameters } from './form-body.js'
-import { parseForm } from './form.js'
+import { formText } from './form-body.js'
+import { encodedForm, parseForm } from './form.js'
 import { createNonce } from './nonce.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
 import type { HeaderList, ParameterList } from './parameters.js'
@@ -14,6 +14,7 @@ import { percentEncode } from './percent-encode.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod, SigningKeys } from './signature-method.js'
 import { signingKey } from './signing-key.js'
+import { usualParameters } from './usual-parameters.js'
 import { refuseMisfits, transmit } from './transmission.js'
 import { wireUrl } from './wire-url.js'
 
@@ -148,7 +149,7 @@ export async function signRequest(
     body: request.body,
   }
   refuseMisfits(unsigned, transmission, options)
-  const form = formBodyParameters(unsigned)
+  const form = formText(unsigned)
   const hash =
     options.bodyHash === true && method.bodyHash !== undefined
       ? await bodyHash(unsigned.body ?? '', method.bodyHash)
@@ -158,14 +159,11 @@ export async function signRequest(
     hash,
   })
   const { baseStringUri, query } = splitUrl(unsigned.url)
-  const others = parseForm(query).concat(form)
-  // What is added here differs by itself.
-  if (options.parameters !== undefined || others.some(isProtocolParameter)) {
-    refuseDuplicates(others.concat(protocol))
-  }
+  const others = form === '' ? encodedForm(query) : encodedForm(query).concat(encodedForm(form))
+  const normalized = normalizedParameters(others, { protocol, encoded, options })
   const baseString = options.dialect?.baseString
-    ? options.dialect.baseString({ ...unsigned, parameters: form.concat(protocol) })
-    : joinBaseString(unsigned.method, baseStringUri, encodeParameters(others).concat(encoded))
+    ? options.dialect.baseString({ ...unsigned, parameters: parseForm(form).concat(protocol) })
+    : joinBaseString(unsigned.method, baseStringUri, normalized)
   const signed = method.sign(baseString, signingKeys(credentials, method, options.dialect))
   const signature = typeof signed === 'string' ? signed : await signed
   protocol.push(['oauth_signature', signature])
@@ -180,6 +178,25 @@ export async function signRequest(
     baseString,
     signature,
   }
+}
+
+function normalizedParameters(
+  others: EncodedParameters,
+  added: {
+    readonly protocol: ParameterList
+    readonly encoded: EncodedParameters
+    readonly options: SignRequestOptions
+  },
+): string {
+  const isProtocolElsewhere = others.some(isProtocolParameter)
+  // What is added here differs by itself.
+  if (added.options.parameters !== undefined || isProtocolElsewhere) {
+    refuseDuplicates(others.concat(added.encoded))
+  }
+  const usual = isProtocolElsewhere ? undefined : usualParameters(added.protocol)
+  return usual === undefined
+    ? joinForBaseString(others.concat(added.encoded))
+    : joinForBaseString(others, usual)
 }
 
 function protocolParameters(
@@ -200,18 +217,25 @@ function protocolParameters(
     // The names hold nothing to encode.
     encoded.push(encodedValue === value ? parameter : [name, encodedValue])
   }
+  // For what is made here, and so holds nothing to encode.
+  const addPlain = (name: string, value: string): void => {
+    const parameter = [name, value] as const
+    protocol.push(parameter)
+    encoded.push(parameter)
+  }
   add('oauth_consumer_key', consumer.key)
   add('oauth_token', token?.key)
   add('oauth_signature_method', computed.method)
-  add('oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000)))
-  add('oauth_nonce', options.nonce ?? createNonce())
-  add('oauth_version', options.version === false ? undefined : '1.0')
+  addPlain('oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000)))
+  if (options.nonce === undefined) addPlain('oauth_nonce', createNonce())
+  else add('oauth_nonce', options.nonce)
+  if (options.version !== false) addPlain('oauth_version', '1.0')
   add('oauth_callback', options.callback)
   add('oauth_verifier', options.verifier)
   add('oauth_body_hash', computed.hash)
   for (const parameter of options.parameters ?? []) {
     protocol.push(parameter)
-    encoded.push([percentEncode(parameter[0]), percentEncode(parameter[1])])
+    encoded.push(encodeParameter(parameter))
   }
   return { protocol, encoded }
 }

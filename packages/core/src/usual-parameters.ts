@@ -1,0 +1,55 @@
+import { encodeAgain } from './encoded-parameters.js'
+import type { ParameterList } from './parameters.js'
+import { percentEncode } from './percent-encode.js'
+
+/**
+ * Writes protocol parameters as a base string holds them, where they are those of nearly every
+ * request and no others. Written by a template, in their known order, they cost half the time and
+ * memory of sorting them and joining them name by name.
+ *
+ * @internal
+ */
+export function usualParameters(protocol: ParameterList): string | undefined {
+  let consumerKey, nonce, method, timestamp, token, version
+  for (const parameter of protocol) {
+    switch (parameter[0]) {
+      case 'oauth_consumer_key':
+        consumerKey = parameter[1]
+        break
+      case 'oauth_nonce':
+        nonce = parameter[1]
+        break
+      case 'oauth_signature_method':
+        method = parameter[1]
+        break
+      case 'oauth_timestamp':
+        timestamp = parameter[1]
+        break
+      case 'oauth_token':
+        token = parameter[1]
+        break
+      case 'oauth_version':
+        version = parameter[1]
+        break
+      case 'oauth_signature':
+        break
+      default:
+        return undefined
+    }
+  }
+  if (
+    consumerKey === undefined ||
+    nonce === undefined ||
+    method === undefined ||
+    timestamp === undefined ||
+    version !== '1.0'
+  ) {
+    return undefined
+  }
+  const ofToken = token === undefined ? '' : `%26oauth_token%3D${twice(token)}`
+  return `oauth_consumer_key%3D${twice(consumerKey)}%26oauth_nonce%3D${twice(nonce)}%26oauth_signature_method%3D${twice(method)}%26oauth_timestamp%3D${twice(timestamp)}${ofToken}%26oauth_version%3D1.0`
+}
+
+function twice(text: string): string {
+  return encodeAgain(percentEncode(text))
+}
