@@ -5,12 +5,18 @@ import { complete } from './command/complete.js'
 import { completion } from './command/completion.js'
 import { consumer } from './command/consumer.js'
 import { importCommand } from './command/import.js'
+import { login } from './command/login.js'
 import { migrate } from './command/migrate.js'
 import { newCommand } from './command/new-command.js'
+import { profile } from './command/profile.js'
 import { purge } from './command/purge.js'
+import { request } from './command/request.js'
 import { scope } from './command/scope.js'
 import { store } from './command/store.js'
+import { sign } from './command/sign.js'
 import { token } from './command/token.js'
+import { xauth } from './command/xauth.js'
+import { profileNames } from './profiles/profile-files.js'
 
 /** Gives the tree of commands. */
 export function program(): Command {
@@ -19,6 +25,8 @@ export function program(): Command {
     '-V, --version',
     'show the version',
   )
+  root.commandsGroup('For a Consumer:')
+  for (const command of [profile(), login(), xauth(), request(), sign()]) root.addCommand(command)
   root.commandsGroup('For a Provider (with --store):')
   for (const command of [
     consumer(),
@@ -34,6 +42,6 @@ export function program(): Command {
   root
     .commandsGroup('For your shell:')
     .addCommand(completion())
-    .addCommand(complete(root, {}), { hidden: true })
+    .addCommand(complete(root, { '--profile': profileNames }), { hidden: true })
   return root
 }

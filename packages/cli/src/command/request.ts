@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+
+import { readProblem } from '@oauthplus/client'
+import type { Command } from 'commander'
+
+import { chosenSigner, profileName, withSignerFlags } from '../consumer-side/chosen-profile.js'
+import type { SignerFlags } from '../consumer-side/chosen-profile.js'
+import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js'
+import type { RequestFlags } from '../consumer-side/request-flags.js'
+import { signedFetchOf } from '../consumer-side/signed-fetch.js'
+import { EXIT } from '../exit-codes.js'
+import { note } from '../output/print.js'
+import { printable } from '../output/printable.js'
+import { readProfile, writeProfile } from '../profiles/profile-files.js'
+import { collected, newCommand } from './new-command.js'
+
+interface Flags extends SignerFlags, RequestFlags {
+  readonly include?: true
+  readonly output?: string
+  readonly fail?: true
+  readonly follow: boolean
+}
+
+/** `request`. */
+export function request(): Command {
+  return withRequestFlags(
+    withSignerFlags(newCommand('request <url>', 'sign a request and send it')),
+  )
+    .option('-F, --form <name=value>', 'a part of a multipart form, or NAME=@FILE', collected)
+    .option('-i, --include', 'print the head of the answer, too')
+    .option('-o, --output <file>', 'write the answer to a file')
+    .option('-f, --fail', 'end with 1 where the answer says 400 or above')
+    .option('--no-follow', 'print a redirect instead of following it')
+    .action(async (url: string, flags: Flags) => {
+      const init = await requestInit(flags)
+      const fetch = await signedFetchOf(await chosenSigner(flags), renewing(flags))
+      const response = await fetch(url, { ...init, redirect: flags.follow ? 'follow' : 'manual' })
+      const problem = response.ok ? undefined : await readProblem(response)
+      await printAnswer(response, flags)
+      if (problem !== undefined) {
+        const advice = problem.advice === undefined ? '' : `: ${printable(problem.advice)}`
+        note(`The Provider says ${printable(problem.code)}${advice}`)
+      }
+      if (flags.fail === true && response.status >= 400) process.exitCode = EXIT.failed
+    })
+}
+
+/** Keeps a renewed token where the one before was kept; there is no such place without a profile. */
+function renewing(flags: Flags): NonNullable<Parameters<typeof signedFetchOf>[1]> {
+  if (flags.consumerKey !== undefined) return {}
+  return {
+    onRenew: async (_token, renewed) => {
+      const name = profileName(flags)
+      await writeProfile(name, { ...(await readProfile(name)), token: renewed })
+    },
+  }
+}
+
+async function printAnswer(response: Response, { include, output }: Flags): Promise<void> {
+  const isToFile = output !== undefined && output !== '-'
+  const target = isToFile ? createWriteStream(output) : process.stdout
+  if (include === true) target.write(headOf(response))
+  if (response.body !== null) {
+    await pipeline(Readable.fromWeb(response.body as ReadableStream), target, {
+      end: isToFile,
+    })
+  } else if (isToFile) target.end()
+}
+
+function headOf(response: Response): string {
+  const status = `HTTP ${response.status} ${response.statusText}`.trim()
+  const fields = [...response.headers].map(([name, value]) => `${name}: ${value}`)
+  return `${[status, ...fields].join('\r\n')}\r\n\r\n`
+}

@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+
+import { chosenSigner, withSignerFlags } from '../consumer-side/chosen-profile.js'
+import type { SignerFlags } from '../consumer-side/chosen-profile.js'
+import { curlCommand } from '../consumer-side/curl-command.js'
+import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js'
+import type { RequestFlags } from '../consumer-side/request-flags.js'
+import { signedOnly } from '../consumer-side/signed-only.js'
+import { print } from '../output/print.js'
+import { newCommand } from './new-command.js'
+
+interface Flags extends SignerFlags, RequestFlags {
+  readonly curl?: true
+}
+
+/** `sign`. */
+export function sign(): Command {
+  return withRequestFlags(
+    withSignerFlags(newCommand('sign <url>', 'sign a request without sending it')),
+  )
+    .option('--curl', 'print a curl command that sends it')
+    .action(async (url: string, flags: Flags) => {
+      const signed = await signedOnly(await chosenSigner(flags), url, await requestInit(flags))
+      if (flags.curl === true) {
+        print(curlCommand(signed))
+        return
+      }
+      const authorization = signed.headers.find(([name]) => name === 'authorization')?.[1]
+      if (authorization !== undefined) print(`Authorization: ${authorization}`)
+      else print(flags.transmission === 'body' ? signed.body : signed.url)
+    })
+}

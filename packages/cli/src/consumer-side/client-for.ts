@@ -1,0 +1,27 @@
+import { createClient } from '@oauthplus/client'
+import type { Client, ClientOptions, ServiceProvider } from '@oauthplus/client'
+
+import manifest from '../../package.json' with { type: 'json' }
+import type { Profile } from '../profiles/profile.js'
+import { readText } from '../read-file.js'
+import { presetNamed } from './presets.js'
+
+type ClientFor = (callbackUrl?: string) => Client
+
+/** Prepares the client of a profile, whose callback may be known only later. */
+export async function clientFor(
+  { provider, consumer, userAgent }: Profile,
+  options: Pick<ClientOptions, 'fetch' | 'onRenew'> = {},
+): Promise<ClientFor> {
+  const { key, secret, privateKeyFile } = consumer
+  const privateKey = privateKeyFile === undefined ? undefined : await readText(privateKeyFile)
+  return (callbackUrl) =>
+    createClient({
+      provider: 'preset' in provider ? presetNamed(provider, key) : (provider as ServiceProvider),
+      // Which of the two its signature method needs, the client itself says.
+      consumer: { key, secret, privateKey },
+      userAgent: userAgent ?? `oauthplus-cli/${manifest.version}`,
+      callbackUrl,
+      ...options,
+    })
+}

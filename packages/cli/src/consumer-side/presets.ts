@@ -1,0 +1,68 @@
+import type { ServiceProvider } from '@oauthplus/client'
+import {
+  bricklink,
+  discogs,
+  evernote,
+  fatsecret,
+  flickr,
+  garmin,
+  instapaper,
+  jira,
+  lti11,
+  magento2,
+  mastercard,
+  mediawiki,
+  netsuite,
+  nounProject,
+  plurk,
+  schoology,
+  smugmug,
+  trello,
+  tumblr,
+  woocommerce,
+  x,
+  zotero,
+} from '@oauthplus/client/presets'
+
+import { misuse } from '../failure.js'
+import type { NamedPreset } from '../profiles/profile.js'
+
+type MakePreset = (installation: {
+  readonly site: string
+  readonly consumerKey: string
+}) => ServiceProvider
+
+/** Services of which there is one. */
+const SERVICES: Readonly<Record<string, ServiceProvider | undefined>> = {
+  ...{ bricklink, discogs, evernote, fatsecret, flickr, garmin, instapaper, lti11, mastercard },
+  ...{ 'noun-project': nounProject, plurk, smugmug, trello, tumblr, x, zotero },
+}
+
+/** Services that stand in many places; `site` says in which. */
+const INSTALLATIONS: Readonly<Record<string, MakePreset>> = {
+  jira: ({ site }) => jira({ baseUrl: site }),
+  magento2: ({ site }) => magento2({ storeUrl: site }),
+  mediawiki: ({ site, consumerKey }) => mediawiki({ indexUrl: site, consumerKey }),
+  netsuite: ({ site }) => netsuite({ accountId: site }),
+  schoology: ({ site }) => schoology({ host: site }),
+  woocommerce: ({ site }) => woocommerce({ storeUrl: site }),
+}
+
+/** The names of all presets. */
+export const PRESET_NAMES: readonly string[] = [
+  ...Object.keys(SERVICES),
+  ...Object.keys(INSTALLATIONS),
+].sort()
+
+/** Finds a preset by its name. */
+export function presetNamed({ preset, site }: NamedPreset, consumerKey: string): ServiceProvider {
+  const service = Object.hasOwn(SERVICES, preset) ? SERVICES[preset] : undefined
+  if (service !== undefined) {
+    if (site !== undefined) throw misuse(`There is one ${preset}: leave out --site`)
+    return service
+  }
+  const make = Object.hasOwn(INSTALLATIONS, preset) ? INSTALLATIONS[preset] : undefined
+  if (make === undefined) throw misuse(`There is no preset ${preset}: ${PRESET_NAMES.join(', ')}`)
+  if (site === undefined) throw misuse(`Which ${preset}? Say --site`)
+  return make({ site, consumerKey })
+}

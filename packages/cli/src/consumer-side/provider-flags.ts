@@ -1,0 +1,76 @@
+import { Option } from 'commander'
+import type { Command } from 'commander'
+
+import { misuse } from '../failure.js'
+import type { Profile } from '../profiles/profile.js'
+import { PRESET_NAMES } from './presets.js'
+
+/** The options that say what a Provider is. */
+export interface ProviderFlags {
+  readonly preset?: string
+  readonly site?: string
+  readonly requestTokenUrl?: string
+  readonly authorizeUrl?: string
+  readonly accessTokenUrl?: string
+  readonly signatureMethod?: string
+  readonly realm?: string
+  readonly transmission?: 'header' | 'query' | 'body'
+  readonly bodyHash?: true
+}
+
+/** Adds the options that say how requests are signed. */
+export function withSigningFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--signature-method <name>', 'HMAC-SHA1 by default').choices([
+        ...['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
+        ...['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'PLAINTEXT'],
+      ]),
+    )
+    .addOption(
+      new Option('--transmission <place>', 'where the protocol parameters go').choices([
+        ...['header', 'query', 'body'],
+      ]),
+    )
+    .option('--realm <text>', 'the realm of the Authorization header')
+    .option('--body-hash', 'send oauth_body_hash')
+}
+
+/** Adds the options that say what a Provider is. */
+export function withProviderFlags(command: Command): Command {
+  return withSigningFlags(
+    command
+      .addOption(
+        new Option('--preset <name>', 'a service that is known by name').choices(PRESET_NAMES),
+      )
+      .option('--site <url>', 'where an oauthplus provider is, or that service')
+      .option('--request-token-url <url>', 'where Request Tokens are given')
+      .option('--authorize-url <url>', 'where the User decides')
+      .option('--access-token-url <url>', 'where Access Tokens are given'),
+  )
+}
+
+/** Reads those options. */
+export function providerOf(flags: ProviderFlags): Profile['provider'] {
+  const { preset, site, signatureMethod, realm, transmission, bodyHash } = flags
+  const urls = {
+    requestTokenUrl: flags.requestTokenUrl,
+    authorizeUrl: flags.authorizeUrl,
+    accessTokenUrl: flags.accessTokenUrl,
+  }
+  const described = { ...urls, signatureMethod, realm, transmission, bodyHash }
+  if (preset !== undefined) {
+    const isMixed = Object.values(described).some((value) => value !== undefined)
+    if (isMixed) throw misuse('A preset knows its URLs and how it wants requests signed')
+    return { preset, site }
+  }
+  if (site === undefined) return described
+  if (!URL.canParse(site)) throw misuse('--site must be a URL')
+  const base = site.replace(/\/$/, '')
+  return {
+    ...described,
+    requestTokenUrl: urls.requestTokenUrl ?? `${base}/oauth/request_token`,
+    authorizeUrl: urls.authorizeUrl ?? `${base}/oauth/authorize`,
+    accessTokenUrl: urls.accessTokenUrl ?? `${base}/oauth/access_token`,
+  }
+}

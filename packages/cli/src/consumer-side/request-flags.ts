@@ -1,0 +1,110 @@
+import { basename } from 'node:path'
+
+import { percentEncode } from '@oauthplus/core'
+import type { Command } from 'commander'
+
+import { collected } from '../command/new-command.js'
+import { misuse } from '../failure.js'
+import { readBytes, readText } from '../read-file.js'
+
+const FORM = 'application/x-www-form-urlencoded'
+const JSON_TYPE = 'application/json'
+
+/** What curl calls by the same names. */
+export interface RequestFlags {
+  readonly request?: string
+  readonly header?: readonly string[]
+  readonly data?: readonly string[]
+  readonly dataRaw?: readonly string[]
+  readonly dataUrlencode?: readonly string[]
+  readonly dataBinary?: string
+  readonly json?: string
+  readonly form?: readonly string[]
+}
+
+/** Adds those options. */
+export function withRequestFlags(command: Command): Command {
+  return command
+    .option('-X, --request <method>', 'the method: GET, or POST with a body')
+    .option('-H, --header <field>', 'a header field; repeatable', collected)
+    .option('-d, --data <form>', 'form data as it is, or @FILE; repeatable', collected)
+    .option('--data-raw <form>', 'form data in which @ means itself; repeatable', collected)
+    .option('--data-urlencode <name=value>', 'form data to be encoded; repeatable', collected)
+    .option('--data-binary <body>', 'a body as it is, or @FILE')
+    .option('--json <body>', 'a body of JSON, or @FILE')
+}
+
+/** Reads those options. */
+export async function requestInit(flags: RequestFlags): Promise<RequestInit> {
+  const headers = new Headers((flags.header ?? []).map(headerField))
+  const body = await bodyOf(flags)
+  if (body?.type !== undefined && !headers.has('content-type')) {
+    headers.set('content-type', body.type)
+  }
+  if (body?.type === JSON_TYPE && !headers.has('accept')) headers.set('accept', JSON_TYPE)
+  const method = flags.request ?? (body === undefined ? 'GET' : 'POST')
+  return { method, headers, body: body?.content ?? null }
+}
+
+function headerField(field: string): [string, string] {
+  const colon = field.indexOf(':')
+  if (colon < 1) throw misuse('A header is NAME: VALUE')
+  return [field.slice(0, colon).trim(), field.slice(colon + 1).trim()]
+}
+
+async function bodyOf(
+  flags: RequestFlags,
+): Promise<{ readonly content: BodyInit; readonly type?: string } | undefined> {
+  const { data, dataRaw, dataUrlencode, dataBinary, json, form } = flags
+  const isFormData = [data, dataRaw, dataUrlencode].some((pieces) => pieces !== undefined)
+  const kinds = [isFormData, dataBinary !== undefined, json !== undefined, form !== undefined]
+  if (kinds.filter(Boolean).length > 1) {
+    throw misuse('A request has one body: -d and its kin, --data-binary, --json or -F')
+  }
+  if (isFormData) return { content: await formText(flags), type: FORM }
+  // Like curl: bytes are a form, too, unless a header says otherwise.
+  if (dataBinary !== undefined) return { content: await contentOf(dataBinary), type: FORM }
+  if (json !== undefined) return { content: await contentOf(json), type: JSON_TYPE }
+  if (form !== undefined) return { content: await multipartOf(form) }
+  return undefined
+}
+
+async function formText({
+  data = [],
+  dataRaw = [],
+  dataUrlencode = [],
+}: RequestFlags): Promise<string> {
+  const pieces = await Promise.all(
+    data.map(async (piece) =>
+      // Like curl, which takes the line ends out of files.
+      piece.startsWith('@') ? (await readText(piece.slice(1))).replaceAll(/[\r\n]/g, '') : piece,
+    ),
+  )
+  return [...pieces, ...dataRaw, ...dataUrlencode.map(encodedPiece)].join('&')
+}
+
+function encodedPiece(piece: string): string {
+  const [, name = '', value = ''] = /^([^=]*)=([\s\S]*)$/.exec(piece) ?? ['', '', piece]
+  return name === '' ? percentEncode(value) : `${name}=${percentEncode(value)}`
+}
+
+function contentOf(given: string): Promise<Uint8Array<ArrayBuffer>> | string {
+  return given.startsWith('@') ? readBytes(given.slice(1)) : given
+}
+
+async function multipartOf(parts: readonly string[]): Promise<FormData> {
+  const multipart = new FormData()
+  for (const part of parts) {
+    const [, name, value] = /^([^=]+)=([\s\S]*)$/.exec(part) ?? []
+    if (name === undefined || value === undefined) throw misuse('-F is NAME=VALUE or NAME=@FILE')
+    if (!value.startsWith('@')) {
+      multipart.append(name, value)
+      continue
+    }
+    const [file = '', ...attributes] = value.slice(1).split(';')
+    const type = attributes.find((text) => text.startsWith('type='))?.slice('type='.length)
+    const blob = new Blob([await readBytes(file)], { type: type ?? 'application/octet-stream' })
+    multipart.append(name, blob, basename(file))
+  }
+  return multipart
+}

@@ -1,0 +1,36 @@
+import { misuse } from '../failure.js'
+import type { Profile } from '../profiles/profile.js'
+import { signedFetchOf } from './signed-fetch.js'
+
+/** A request as it would be sent. */
+export interface UnsentRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+}
+
+/** Signs a request, and sends it nowhere. */
+export async function signedOnly(
+  profile: Profile,
+  url: string,
+  init: RequestInit,
+): Promise<UnsentRequest> {
+  let signed: Request | undefined
+  const fetch = await signedFetchOf(profile, {
+    fetch: (input, options) => {
+      signed = new Request(input, options)
+      return Promise.resolve(new Response())
+    },
+  })
+  await fetch(url, init)
+  if (signed === undefined) throw new Error('Nothing was signed')
+  const bytes = await signed.arrayBuffer()
+  let body: string
+  try {
+    body = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw misuse('This body is no text, which a command cannot hold: use oauthplus request')
+  }
+  return { method: signed.method, url: signed.url, headers: [...signed.headers], body }
+}
