@@ -74,6 +74,13 @@ async function nanosecondsOf(row, batch) {
   return p50
 }
 
+/** Gives how long one of many runs takes this process's own processor. */
+export async function cpuNanosecondsOf(runs, run) {
+  const start = cpuNanoseconds()
+  await run()
+  return (cpuNanoseconds() - start) / runs
+}
+
 // The clock on the wall also counts what the neighbours do; collecting garbage and compiling, which
 // other threads do for this process, are its own doing and counted.
 function cpuNanoseconds() {

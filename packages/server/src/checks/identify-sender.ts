@@ -41,11 +41,9 @@ export async function identifySender<User>(
   ] as const
   await throttles.check('badSignatures', counted, 'consumer_key_refused')
   // Dummies stand in for what is unknown, so that the work is the same.
-  const matches = await signatureMatches(collected, {
-    method,
-    ...signingKeys(settings, consumer),
-    tokenSecrets: [token?.secret ?? settings.dummySecret],
-  })
+  const { secrets, publicKeys } = signingKeys(settings, consumer)
+  const tokenSecrets = [token?.secret ?? settings.dummySecret]
+  const matches = await signatureMatches(collected, { method, secrets, publicKeys, tokenSecrets })
   if (consumer && matches && (token || !namesToken)) return { consumer, token, method }
   await throttles.consume('badSignatures', counted, 'consumer_key_refused')
   if (!consumer) throw new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.')
@@ -74,7 +72,11 @@ function signingKeys<User>(
 async function credentialsOf<User>(
   { store }: Settings<User>,
   protocol: CollectedRequest['protocol'],
-): Promise<Partial<Sender> & { readonly namesToken: boolean }> {
+): Promise<{
+  readonly consumer: ConsumerRecord | undefined
+  readonly token: RequestTokenRecord | AccessTokenRecord | undefined
+  readonly namesToken: boolean
+}> {
   const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
   const tokenKey = parameterValue(protocol, 'oauth_token') ?? ''
   const namesToken = tokenKey !== ''
@@ -83,7 +85,7 @@ async function credentialsOf<User>(
     namesToken ? tokenKey : undefined,
   )
   return {
-    ...(consumer && { consumer }),
+    consumer,
     // A token of another Consumer is treated as an unknown one.
     token: token?.consumerKey === consumerKey ? token : undefined,
     namesToken,

@@ -2,6 +2,7 @@ import { digest, formatForm, OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import type { Settings } from '../settings/settings.js'
+import type { NonceRecord } from '../store.js'
 import { requireTimestamp } from './syntax.js'
 import { unavailable } from '../refusals/unavailable.js'
 
@@ -18,13 +19,14 @@ export async function recordNonce<User>(
   const identity = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce'].map(
     (name) => ['', parameterValue(protocol, name) ?? ''] as const,
   )
-  const outcome = await settings.store.recordNonce({
+  const nonce: NonceRecord = {
     digest: await digest(formatForm(identity), 'SHA-256'),
     consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
     expiresAtSeconds: Number(timestamp) + windowSeconds,
     nowSeconds: settings.nowSeconds(),
-    ...(accessTokenKey === undefined ? {} : { accessTokenKey }),
-  })
+    accessTokenKey,
+  }
+  const outcome = await settings.store.recordNonce(nonce)
   if (outcome === 'used') throw new OAuthError('nonce_used', 'The nonce was used before.')
   // Nothing but the one right word: a store that answers anything else is full, or broken.
   if (outcome !== 'recorded') throw unavailable()

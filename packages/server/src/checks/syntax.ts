@@ -4,7 +4,8 @@ import type { ParameterList } from '@oauthplus/core'
 import { rejected } from '../refusals/rejected.js'
 
 const AMPERSAND = 0x26
-const CONTROL_CHARACTER = /\p{Cc}/u
+// eslint-disable-next-line no-control-regex -- these are what is looked for
+const CONTROL_CHARACTER = /[\0-\x1f\x7f-\x9f]/
 const WHOLE_NUMBER = /^\d{1,15}$/
 const LONGEST_OTHER_VALUE = 2083
 

@@ -40,26 +40,35 @@ export async function authenticateRequest<User>(
 ): Promise<{ readonly ok: true; readonly grant: Grant<User> | ConsumerGrant }> {
   const { twoLegged, bodyHashRequired, timestampWindowSeconds } = options
   const needed = requireSoundOptions(settings, options)
+  const { request, seen } = arrived
   const checked = await checkRequest(settings, {
-    ...arrived,
+    request,
+    seen,
     endpoint: 'resource',
-    ...{ twoLegged, bodyHashRequired, timestampWindowSeconds },
+    twoLegged,
+    bodyHashRequired,
+    timestampWindowSeconds,
   })
   const { consumer, token, user } = checked
-  const content = signedContent(checked)
-  const { consumerKey, tokenKey, userId } = arrived.seen
+  // Written out below: an object that is spread into another costs as much as an HMAC.
+  const { realm, query, form, body } = signedContent(checked)
+  const { consumerKey, tokenKey, userId } = seen
   if (!token) {
     settings.emit({ type: 'request_authenticated', consumerKey })
-    return { ok: true, grant: { ...content, consumer: consumerInfo(consumer), scopes: [] } }
+    const info = consumerInfo(consumer)
+    return { ok: true, grant: { realm, query, form, body, consumer: info, scopes: [] } }
   }
   // A resource is opened by an Access Token and its User alone, which the checks have made sure of.
   if (token.kind !== 'access' || user === undefined) {
     throw new OAuthError('token_rejected', 'The token is not accepted here.')
   }
-  requireScopes(settings, { needed, granted: token.scopes, method: arrived.request.method })
+  requireScopes(settings, { needed, granted: token.scopes, method: request.method })
   settings.emit({ type: 'request_authenticated', consumerKey, tokenKey, userId })
   const grant: Grant<User> = {
-    ...content,
+    realm,
+    query,
+    form,
+    body,
     user,
     userId: token.userId,
     consumer: consumerInfo(consumer),

@@ -1,0 +1,79 @@
+import { equal } from 'node:assert/strict'
+import { Buffer } from 'node:buffer'
+import { URLSearchParams } from 'node:url'
+
+import { formatForm, signatureBaseString, signRequest, verifySignature } from '@oauthplus/core'
+
+import { CONSUMER, CREDENTIALS, TOKEN } from '../fixture.mjs'
+
+const FORM = [['Content-Type', 'application/x-www-form-urlencoded']]
+const URL_OF_FORM = 'https://photos.example/photos'
+
+/** Many parameters, and long forms. */
+export async function groups() {
+  return [
+    parameterGroup(),
+    await formGroup('1 KB', 1e3),
+    await formGroup('100 KB', 1e5),
+    await formGroup('1 MB', 1e6, 3),
+  ]
+}
+
+function parameterGroup() {
+  const [five, fifty, fiveHundred] = [5, 50, 500].map((count) => ({
+    name: `${count} parameters`,
+    run: () => signatureBaseString({ method: 'POST', url: URL_OF_FORM, parameters: list[count] }),
+  }))
+  const list = { 5: parameters(5), 50: parameters(50), 500: parameters(500) }
+  return {
+    title: 'Base string of many parameters',
+    baseline: fifty,
+    rows: [five, { ...fiveHundred, atMost: 12 }],
+  }
+}
+
+async function formGroup(name, bytes, atMost) {
+  const body = formOf(bytes)
+  const request = { method: 'POST', url: URL_OF_FORM, headers: FORM, body }
+  const { headers } = await signRequest(request, CREDENTIALS)
+  const received = { ...request, headers, body: Buffer.from(body) }
+  const verify = () =>
+    verifySignature(
+      received,
+      { secrets: [CONSUMER.secret], tokenSecrets: [TOKEN.secret] },
+      { signatureMethods: ['HMAC-SHA1'] },
+    )
+  return {
+    title: `A form body of ${name}`,
+    baseline: {
+      name: 'new URLSearchParams(form).sort()',
+      run: () => {
+        const form = new URLSearchParams(body)
+        form.sort()
+        return form
+      },
+    },
+    rows: [
+      { name: 'signRequest', atMost, run: () => signRequest(request, CREDENTIALS) },
+      {
+        name: 'verifySignature',
+        atMost,
+        run: verify,
+        check: async () => equal((await verify()).ok, true),
+      },
+    ],
+  }
+}
+
+/** Parameters in no order, as an application has them. */
+function parameters(count) {
+  return Array.from({ length: count }, (_, index) => [
+    `field${(index * 7919) % 10_007}`,
+    index % 4 === 0 ? `some text, number ${index}` : `value${index}`,
+  ])
+}
+
+function formOf(bytes) {
+  const text = formatForm(parameters(Math.ceil(bytes / 16)))
+  return text.slice(0, text.lastIndexOf('&', bytes))
+}

@@ -1,0 +1,50 @@
+import { signRequest } from '@oauthplus/core'
+import { createProvider, memoryStore } from '@oauthplus/server'
+
+import { CONSUMER, REQUEST } from './fixture.mjs'
+
+/** Makes a Provider with a Consumer and an Access Token. */
+export async function providerOn(store, options = {}) {
+  const provider = createProvider({
+    publicUrl: 'https://photos.example',
+    store,
+    findUser: (id) => ({ id }),
+    scopes: { photos: { description: 'See your photos' } },
+    ...options,
+  })
+  const consumer = CONSUMER
+  await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
+  const token = await provider.tokens.issue({
+    consumerKey: consumer.key,
+    userId: 'jane',
+    scopes: ['photos'],
+  })
+  return { provider, credentials: { consumer, token: { key: token.key, secret: token.secret } } }
+}
+
+/** Makes a Provider that keeps everything in memory. */
+export function memoryProvider(options) {
+  return providerOn(memoryStore(), options)
+}
+
+/** Signs requests as they come to a Provider; each has a nonce of its own. */
+export async function signedRequests(credentials, count) {
+  const requests = []
+  while (requests.length < count) {
+    const { method, url, headers } = await signRequest(REQUEST, credentials)
+    requests.push({
+      method,
+      url: url.slice('https://photos.example'.length),
+      headers: [
+        ['Host', 'photos.example'],
+        ['User-Agent', 'bench'],
+        ['Accept', '*/*'],
+        ...headers,
+        ['Connection', 'keep-alive'],
+      ],
+      readBody: async () => new Uint8Array(),
+      peer: { address: '192.0.2.1', secure: true },
+    })
+  }
+  return requests
+}

@@ -1,0 +1,69 @@
+// A site in a process of its own, so that what it costs can be told from what asking it costs.
+import { createServer } from 'node:http'
+
+import { createProvider, memoryStore } from '@oauthplus/server'
+import { expressOAuth } from '@oauthplus/server-express'
+import { koaOAuth } from '@oauthplus/server-koa'
+import express from 'express'
+import Koa from 'koa'
+import passport from 'passport'
+
+import { passportRoute } from './passport-route.mjs'
+import { CONSUMER } from '../fixture.mjs'
+
+const PHOTOS = { photos: ['vacation.jpg'] }
+
+process.on('message', async ({ framework }) => {
+  const provider = createProvider({
+    store: memoryStore(),
+    findUser: (id) => ({ id }),
+    scopes: { photos: { description: 'See your photos' } },
+  })
+  await provider.consumers.register({ ...CONSUMER, name: 'Printer', callbacks: ['oob'] })
+  const token = await provider.tokens.issue({
+    consumerKey: CONSUMER.key,
+    userId: 'jane',
+    scopes: ['photos'],
+  })
+  const site = { express: expressSite, koa: koaSite, passport: passportSite }[framework]
+  const server = createServer(site({ provider, token }))
+  server.listen(0, '127.0.0.1', () => {
+    const { key, secret } = token
+    process.send({ port: server.address().port, token: { key, secret } })
+  })
+  process.removeAllListeners('message')
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage()
+    process.send({ cpuNanoseconds: (user + system) * 1000 })
+  })
+})
+
+function expressSite({ provider }) {
+  const { protect } = expressOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const app = express()
+  app.get('/bare', (_request, response) => response.json(PHOTOS))
+  app.get('/protected', protect({ scope: 'photos' }), (_request, response) => response.json(PHOTOS))
+  return app
+}
+
+function koaSite({ provider }) {
+  const { protect } = koaOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const app = new Koa()
+  const guard = protect({ scope: 'photos' })
+  app.use(async (context, next) => {
+    if (context.path === '/protected') return guard(context, next)
+    return next()
+  })
+  app.use((context) => {
+    context.body = PHOTOS
+  })
+  return app.callback()
+}
+
+function passportSite({ token }) {
+  const app = express()
+  app.get('/bare', (_request, response) => response.json(PHOTOS))
+  app.use(passport.initialize())
+  app.get('/protected', passportRoute(token), (_request, response) => response.json(PHOTOS))
+  return app
+}
