@@ -32,8 +32,12 @@ const NODE = {
   },
   cryptography: '`node:crypto`',
   run: (program) => start(program, ['program.mjs']),
+  runStore: (program) => start(program, ['sqlite.mjs']),
 }
-/** The runtimes, in the order of the table. `run` gives what was printed, and how it ended. */
+/**
+ * The runtimes, in the order of the table. `run` gives what was printed, and how it ended; `runStore` the same of the
+ * contract on store-sqlite, where that is for this runtime.
+ */
 export const RUNTIMES = [
   // The oldest that package.json allows; tests run on a newer Node 20 anyway.
   { ...NODE, version: '20.19.0' },

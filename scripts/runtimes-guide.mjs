@@ -46,4 +46,7 @@ the client's flows, forms and redirects. \`npm run runtimes\` fetches each runti
 const CLOSING = `Node, Bun and Deno load the packages from \`node_modules\`. workerd, on which Cloudflare Workers run, gets
 them bundled with the conditions \`workerd\`, \`worker\` and \`browser\`, without \`nodejs_compat\`: nothing of Node is in
 that bundle, nor in one for browsers. \`npm test\` runs the suite on the Node at hand, once as it is and once bundled for
-browsers.`
+browsers.
+
+On each Node of the table \`@oauthplus/store-sqlite\` keeps the contract of stores, too: by \`node:sqlite\` where there is
+one, by \`libsql\` on Node 20.`

@@ -5,4 +5,9 @@
  */
 export { sqliteStore } from './sqlite-store.js'
 export type { SqliteStoreOptions } from './sqlite-store.js'
-export type { SqliteDatabase, SqliteStatement, SqliteValue } from './sqlite-database.js'
+export type {
+  SqliteChanges,
+  SqliteDatabase,
+  SqliteStatement,
+  SqliteValue,
+} from './sqlite-database.js'

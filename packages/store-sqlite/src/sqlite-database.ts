@@ -1,10 +1,16 @@
 /** What a statement is told. */
 export type SqliteValue = string | number | null
 
+/** What a statement has done. */
+export interface SqliteChanges {
+  /** How many rows were changed. */
+  readonly changes: number | bigint
+}
+
 /** A prepared statement. */
 export interface SqliteStatement {
-  /** Runs it; says how many rows were changed. */
-  run(...values: SqliteValue[]): { readonly changes: number | bigint }
+  /** Runs it. */
+  run(...values: SqliteValue[]): SqliteChanges
   /** Gives its first row; `undefined` where there is none. */
   get(...values: SqliteValue[]): unknown
   /** Gives its rows. */

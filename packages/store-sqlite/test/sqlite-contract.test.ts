@@ -1,37 +1,52 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import type { DurableStore, Store } from '@oauthplus/server'
+import { sealedStore } from '@oauthplus/server'
+import type { Store } from '@oauthplus/server'
 import { storeContract } from '@oauthplus/server/store-contract'
-import { afterAll, describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 
 import { sqliteStore } from '../src/index.js'
+import type { SqliteDatabase } from '../src/index.js'
+
+const Libsql = createRequire(import.meta.url)('libsql') as new (file: string) => SqliteDatabase
+
+const EMPTY = `
+  DELETE FROM oauth_tokens; DELETE FROM oauth_consumers; DELETE FROM oauth_nonces;
+  UPDATE oauth_meta SET value = 0 WHERE name = 'purged_by_seconds'`
+const KEYS = {
+  encryption: [new Uint8Array(32).fill(1)],
+  lookup: new Uint8Array(32).fill(2),
+} as const
 
 const directory = mkdtempSync(join(tmpdir(), 'store-sqlite-'))
-const opened: DurableStore[] = []
+const file = join(directory, 'oauth.db')
+// Each has a connection of its own, as four processes have.
+const stores = Array.from({ length: 4 }, () => sqliteStore(file, { purgeEverySeconds: false }))
+const cleaner = new Libsql(file)
+
+beforeAll(() => Promise.all(stores.map((store) => store.migrate())))
 afterAll(async () => {
-  await Promise.all(opened.map((store) => store.close()))
+  await Promise.all(stores.map((store) => store.close()))
+  cleaner.close?.()
   rmSync(directory, { recursive: true })
 })
 
-/** Opens a store of its own, whose calls take turns on four connections. */
-async function fourConnections(): Promise<Store> {
-  const file = join(directory, `${opened.length}.db`)
-  const stores = Array.from({ length: 4 }, () => sqliteStore(file, { purgeEverySeconds: false }))
-  opened.push(...stores)
-  await Promise.all(stores.map((store) => store.migrate()))
-  let turn = 0
-  // Every operation of the first, each call on the next of the four.
-  const names = Object.keys(stores[0] ?? {}) as (keyof Store)[]
-  const operations = names.map((name) => [
-    name,
-    (...values: unknown[]) =>
-      (stores[turn++ % stores.length]?.[name] as (...values: unknown[]) => unknown)(...values),
-  ])
-  return Object.fromEntries(operations) as Store
+/** Gives an empty store, whose calls take turns on the four connections. */
+function inTurn(): Store {
+  cleaner.exec(EMPTY)
+  let calls = 0
+  return new Proxy({} as Store, {
+    get: (_none, name) => Reflect.get(stores[calls++ % stores.length] ?? {}, name) as unknown,
+  })
 }
 
-describe('SQLite keeps the contract, through four connections in turn', () => {
-  for (const { name, run } of storeContract(fourConnections)) it(name, run)
+describe.each<[string, (store: Store) => Store]>([
+  ['as it is', (store) => store],
+  ['sealed', (store) => sealedStore(store, KEYS)],
+])('SQLite keeps the contract, through four connections in turn, %s', (_how, wrap) => {
+  const contract = storeContract(() => Promise.resolve(wrap(inTurn())))
+  for (const { name, run } of contract) it(name, run)
 })
