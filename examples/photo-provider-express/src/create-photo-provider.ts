@@ -1,3 +1,4 @@
+import { diagnose } from '@oauthplus/doctor'
 import { createProvider } from '@oauthplus/server-express'
 import type { Provider, Store } from '@oauthplus/server-express'
 
@@ -29,6 +30,9 @@ export async function createPhotoProvider(
       ['user_id', user.id],
       ['screen_name', user.username],
     ],
+    // What is wrong with a signature is told to its sender, too: right while you develop, not on a site of others.
+    diagnose,
+    diagnosisDisclosed: true,
   })
   for (const consumer of seed.consumers) await registerConsumer(provider, consumer)
   return provider

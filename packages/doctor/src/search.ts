@@ -46,7 +46,7 @@ export async function search(
     if (!purse.takeBytes(baseString.length)) return undefined
     if (++built % STRIDE === 0) await otherWork()
     const key = departed.signatureMethod.family === 'public-key' ? '' : keyOf(departed)
-    const id = JSON.stringify([departed.signatureMethod.name, departed.signature, key, baseString])
+    const id = [departed.signatureMethod.name, departed.signature, key, baseString].join('\n')
     const known = tried.get(id)
     if (known !== undefined) {
       known.push(names)

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 
 import { DEPARTURES, diagnose } from '../src/index.js'
 import type { Diagnosis } from '../src/index.js'
+import { explained } from './explained.js'
 import { SECRETS, send } from './planted-signer.js'
 import { PLANTS } from './plants.js'
 import type { Plant } from './plants.js'
@@ -14,12 +15,6 @@ async function diagnosisOf(plant: Plant): Promise<Diagnosis> {
     { secrets: [consumerSecret], tokenSecrets: [tokenSecret], otherSecrets },
     { prefixes },
   )
-}
-
-export function explained(diagnosis: Diagnosis): readonly string[] {
-  return diagnosis.verdict === 'explained'
-    ? diagnosis.explanations.map((departures) => departures.map(({ id }) => id).join(' + '))
-    : [diagnosis.verdict]
 }
 
 it('has a plant for each departure that it knows', () => {

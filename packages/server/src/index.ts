@@ -17,6 +17,7 @@ export { memoryStore } from './memory-store.js'
 export type { MemoryStoreOptions } from './memory-store.js'
 export { createProvider } from './provider.js'
 export type { Provider } from './provider.js'
+export type { Diagnose, DiagnosisSecrets, SignatureDiagnosis } from './settings/diagnose.js'
 export type {
   AccessTokenIssuedEvent,
   AuthorizationEvent,
@@ -27,6 +28,7 @@ export type {
   RequestAuthenticatedEvent,
   RequestRefusedEvent,
   RequestTokenIssuedEvent,
+  SignatureDiagnosedEvent,
   TokensRevokedEvent,
 } from './settings/provider-event.js'
 export type {

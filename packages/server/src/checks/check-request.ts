@@ -43,7 +43,7 @@ export async function checkRequest<User>(
   const collected = await collectParameters(settings, arrival, url)
 
   // Consumer and token, the method, the signature, the body hash.
-  const sender = await identifySender(settings, collected, address)
+  const sender = await identifySender(settings, collected, { address, request })
   const hashed = await withHashedBody(settings, request, { collected, method: sender.method })
   if (!(await bodyHashMatches(hashed, sender.method))) {
     throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')

@@ -4,8 +4,10 @@ import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 import { countedAddress } from './address-range.js'
 import { validCredentials } from '../management/consumer-credentials.js'
 import { debugReport } from './debug-report.js'
+import { diagnosed } from './diagnosis.js'
 import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
 import { tokenRejected } from '../refusals/rejected.js'
+import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
 import type {
   AccessTokenRecord,
@@ -25,7 +27,7 @@ export interface Sender {
 export async function identifySender<User>(
   settings: Settings<User>,
   collected: CollectedRequest,
-  address: string | undefined,
+  arrived: { readonly address: string | undefined; readonly request: ProviderRequest },
 ): Promise<Sender> {
   const method = methodOf(settings, collected.protocol)
   const { consumer, token, namesToken } = await credentialsOf(settings, collected.protocol)
@@ -37,25 +39,36 @@ export async function identifySender<User>(
   // Unknown keys share one count, so that nobody fills the memory with names.
   const counted = [
     ['consumer', consumer?.key ?? ''],
-    ['address', countedAddress(address)],
+    ['address', countedAddress(arrived.address)],
   ] as const
   await throttles.check('badSignatures', counted, 'consumer_key_refused')
   // Dummies stand in for what is unknown, so that the work is the same.
   const { secrets, publicKeys } = signingKeys(settings, consumer)
   const tokenSecrets = [token?.secret ?? settings.dummySecret]
-  const matches = await signatureMatches(collected, { method, secrets, publicKeys, tokenSecrets })
+  const keys = { method, secrets, publicKeys, tokenSecrets }
+  const matches = await signatureMatches(collected, keys)
   if (consumer && matches && (token || !namesToken)) return { consumer, token, method }
   await throttles.consume('badSignatures', counted, 'consumer_key_refused')
   if (!consumer) throw new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.')
-  throw namesToken && !token ? tokenRejected() : signatureInvalid(settings, collected)
+  if (namesToken && !token) throw tokenRejected()
+  throw signatureInvalid(
+    settings,
+    collected,
+    await diagnosed(settings, keys, { ...arrived, collected }),
+  )
 }
 
 function signatureInvalid<User>(
   { debug }: Settings<User>,
   collected: CollectedRequest,
+  diagnosis: string | undefined,
 ): OAuthError {
   debug?.(debugReport(collected))
-  return new OAuthError('signature_invalid', 'The signature does not match the request.')
+  const advice = 'The signature does not match the request.'
+  return new OAuthError(
+    'signature_invalid',
+    diagnosis === undefined ? advice : `${advice} ${diagnosis}`,
+  )
 }
 
 function signingKeys<User>(

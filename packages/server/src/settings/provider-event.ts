@@ -1,5 +1,6 @@
 import type { Problem } from '@oauthplus/core'
 
+import type { SignatureDiagnosis } from './diagnose.js'
 import type { ConsumerStatus, GrantOrigin, RevocationTarget } from '../store.js'
 
 /** What a Provider was asked to do. */
@@ -76,6 +77,14 @@ export interface RequestRefusedEvent extends EventSubject {
   readonly cause?: unknown
 }
 
+/** It was looked for what a Consumer has signed whose signature was wrong. */
+export interface SignatureDiagnosedEvent extends EventSubject {
+  /** Tells the events apart. */
+  readonly type: 'signature_diagnosed'
+  /** What `diagnose` has found. */
+  readonly diagnosis: SignatureDiagnosis
+}
+
 /** A Consumer was registered, changed or removed. */
 export interface ConsumerEvent {
   /** Tells the events apart. */
@@ -94,6 +103,7 @@ export type ProviderEvent =
   | TokensRevokedEvent
   | RequestAuthenticatedEvent
   | RequestRefusedEvent
+  | SignatureDiagnosedEvent
   | ConsumerEvent
 
 /** Makes what tells the application of events; what its listener throws changes no outcome. */

@@ -1,6 +1,7 @@
 import type { ParameterList, SignatureMethod } from '@oauthplus/core'
 
 import type { DebugReport } from '../checks/debug-report.js'
+import type { Diagnose } from './diagnose.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
 import type { ProviderEvent } from './provider-event.js'
@@ -152,6 +153,19 @@ export interface ProviderOptions<User> {
    * PLAINTEXT is never repeated.
    */
   readonly debug?: ((report: DebugReport) => void) | undefined
+  /**
+   * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. What it finds is told by
+   * the event `signature_diagnosed`, at the most `diagnosesPerMinute` times a minute, only of
+   * Consumers and tokens that are known, and never of PLAINTEXT. Without it nothing is diagnosed.
+   */
+  readonly diagnose?: Diagnose | undefined
+  /** How many signatures are diagnosed in a minute, of all Consumers together. 10 by default. */
+  readonly diagnosesPerMinute?: number | undefined
+  /**
+   * Whether the Consumer is told the summary of the diagnosis, as the advice of the problem. For
+   * development: it helps whoever guesses, too. False by default.
+   */
+  readonly diagnosisDisclosed?: boolean | undefined
   /** The longest form, or hashed body, that is read. 1 MiB by default. */
   readonly bodyLimitBytes?: number | undefined
   /** How many parameters a query or a form may hold. 1000 by default. */

@@ -6,9 +6,11 @@ import { ENGLISH_WORDS } from '../pages/page-words.js'
 import type { PageWords } from '../pages/page-words.js'
 import { defaultPages } from '../pages.js'
 import type { Pages } from '../pages.js'
+import type { Diagnose } from './diagnose.js'
 import { emitterOf } from './provider-event.js'
 import type { ProviderEvent } from './provider-event.js'
 import type { LanguagePreference, ProviderOptions, ScopeOptions } from './provider-options.js'
+import { perMinute } from './per-minute.js'
 import { publicRequestOf } from '../checks/public-url.js'
 import type { PublicRequestOf } from '../checks/public-url.js'
 import { randomText } from './random-text.js'
@@ -51,6 +53,10 @@ export interface Settings<User> {
   readonly emit: (event: ProviderEvent) => void
   /** `undefined` where nobody wants reports, which cost something to make. */
   readonly debug: ((report: DebugReport) => void) | undefined
+  readonly diagnose?: Diagnose
+  /** Counts a diagnosis; false where there were enough in this minute. */
+  readonly takeDiagnosis: () => boolean
+  readonly diagnosisDisclosed: boolean
   readonly nowSeconds: () => number
   readonly random: RandomText
   /**
@@ -73,6 +79,8 @@ const DEFAULTS = {
   tokenRequestsByGet: true,
   plainHttpResources: false,
   disclosure: 'problem',
+  diagnosesPerMinute: 10,
+  diagnosisDisclosed: false,
   bodyLimitBytes: 1_048_576,
   parameterLimit: 1000,
   now: Date.now,
@@ -85,6 +93,7 @@ const WHOLE_NUMBERS = [
   'requestTokenLifetimeSeconds',
   'accessTokenLifetimeSeconds',
   'sessionLifetimeSeconds',
+  'diagnosesPerMinute',
   'bodyLimitBytes',
   'parameterLimit',
 ] as const
@@ -117,6 +126,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     wordsFor: wordsFunction(all.words),
     emit: emitterOf(all.on),
     debug: all.debug && emitterOf(all.debug),
+    takeDiagnosis: perMinute(all.diagnosesPerMinute, now),
     nowSeconds: () => Math.floor(now() / 1000),
     random,
     dummySecret: random.secret(),

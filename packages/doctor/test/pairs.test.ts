@@ -1,0 +1,119 @@
+import { expect, it } from 'vitest'
+
+import { DEFAULT_BUDGET, diagnose } from '../src/index.js'
+import { explained } from './explained.js'
+import { compare, PROTOCOL, rfc3986, send } from './planted-signer.js'
+import type { Pair, Signer } from './planted-signer.js'
+import { randomFrom } from './random.js'
+
+/** The likely departures, each as it is planted beside another one, in the order of the steps. */
+const LIKELY: readonly (readonly [id: string, plant: (signer: Signer) => Signer])[] = [
+  ['scheme-other', (s) => ({ ...s, uri: s.uri.replace('https', 'http') })],
+  [
+    'default-port-kept',
+    (s) => ({
+      ...s,
+      uri: s.uri.replace(
+        /:\/\/([^:/]+)/,
+        (_, host: string) => `://${host}:${s.uri.startsWith('https') ? 443 : 80}`,
+      ),
+    }),
+  ],
+  ['prefix-dropped', (s) => ({ ...s, uri: s.uri.replace('/api', '') })],
+  ['trailing-slash-added', (s) => ({ ...s, uri: `${s.uri}/` })],
+  ['query-left-out', (s) => ({ ...s, query: [] })],
+  ['query-doubled', (s) => ({ ...s, query: [...s.query, ...s.query] })],
+  ['form-left-out', (s) => ({ ...s, body: [] })],
+  ['repeated-first-kept', (s) => ({ ...s, query: first(s.query), body: first(s.body) })],
+  ['space-as-plus', (s) => wrapped(s, (text) => text.replaceAll('%20', '+'))],
+  ['tilde-encoded', (s) => wrapped(s, (text) => text.replaceAll('~', '%7E'))],
+  ['encoded-twice', (s) => wrapped(s, rfc3986)],
+  [
+    'escapes-in-lower-case',
+    (s) => wrapped(s, (text) => text.replace(/%../g, (escape) => escape.toLowerCase())),
+  ],
+  ['realm-signed', (s) => ({ ...s, protocol: [['realm', 'Photos'], ...s.protocol] })],
+  [
+    'sorted-by-locale',
+    (s) => ({
+      ...s,
+      sort: (pairs) =>
+        [...pairs].sort(
+          ([, a], [, b]) => a[0].localeCompare(b[0], 'en') || a[1].localeCompare(b[1], 'en'),
+        ),
+    }),
+  ],
+  [
+    'values-not-sorted',
+    (s) => ({ ...s, sort: (pairs) => [...pairs].sort(([, a], [, b]) => compare(a[0], b[0])) }),
+  ],
+  ['parameters-encoded-once', (s) => ({ ...s, encodePart: (text) => text })],
+  ['uri-not-encoded', (s) => ({ ...s, encodeUri: (text) => text })],
+  ['token-secret-left-out', (s) => ({ ...s, tokenSecret: '' })],
+  ['ampersand-missing', (s) => ({ ...s, joinSecrets: (a, b) => a + b })],
+  [
+    'secrets-swapped',
+    (s) => ({ ...s, consumerSecret: s.tokenSecret, tokenSecret: s.consumerSecret }),
+  ],
+  ['secrets-not-encoded', (s) => ({ ...s, encodeSecret: (text) => text })],
+  ['digest-other', (s) => ({ ...s, hash: 'sha256' })],
+  ['signature-hexadecimal', (s) => ({ ...s, write: (signature) => signature.toString('hex') })],
+]
+
+/** Pairs that are one departure, too. */
+const ONE = new Map([['space-as-plus + tilde-encoded', 'encoded-as-form']])
+
+const COUNT = Number(process.env.DOCTOR_PAIRS ?? 120)
+const SEED = Number(process.env.DOCTOR_SEED ?? 1)
+const SECRETS_WITH_ESCAPES = { consumerSecret: 'kd94+hf93k', tokenSecret: 'pfkk/dhi9s' }
+
+function wrapped(signer: Signer, change: (encoded: string) => string): Signer {
+  const { encode, encodeName } = signer
+  return {
+    ...signer,
+    encode: (text) => change(encode(text)),
+    encodeName: (text) => change(encodeName(text)),
+  }
+}
+
+function first(pairs: readonly Pair[]): readonly Pair[] {
+  return pairs.filter(([name], index) => pairs.findIndex(([each]) => each === name) === index)
+}
+
+it(`finds ${COUNT} random pairs of the likely departures, each within the budget`, async () => {
+  const random = randomFrom(SEED)
+  const missed: string[] = []
+  const most = { signatures: 0, bytes: 0 }
+  for (let count = 0; count < COUNT; count++) {
+    const [i, j] = [random.below(LIKELY.length), random.below(LIKELY.length - 1)]
+    const [low, high] = j >= i ? [i, j + 1] : [j, i]
+    const [one, other] = [LIKELY[low], LIKELY[high]]
+    if (one === undefined || other === undefined) throw new Error('There is no such departure.')
+    const request = send(
+      {
+        method: 'POST',
+        url: `https://photos.example/api/photos?q=${random.below(1e6)}%20a~%2Fb&Zoo=1&tag=b&tag=a`,
+        type: 'application/x-www-form-urlencoded',
+        body: `title=${random.below(1e6)}&a-b=1&aB=2`,
+        protocol: PROTOCOL,
+        realm: 'Photos',
+      },
+      (signer) => other[1](one[1](signer)),
+      SECRETS_WITH_ESCAPES,
+    )
+    const diagnosis = await diagnose(request, {
+      secrets: [SECRETS_WITH_ESCAPES.consumerSecret],
+      tokenSecrets: [SECRETS_WITH_ESCAPES.tokenSecret],
+    })
+    most.signatures = Math.max(most.signatures, diagnosis.cost.signatures)
+    most.bytes = Math.max(most.bytes, diagnosis.cost.bytes)
+    const pair = `${one[0]} + ${other[0]}`
+    const found = explained(diagnosis)
+    // Where one of them hides the other, the other alone is the whole explanation.
+    const isNamed = found.some((each) => [pair, one[0], other[0], ONE.get(pair)].includes(each))
+    if (!isNamed) missed.push(`${pair}: ${found.join(', ')}`)
+  }
+  expect(missed).toEqual([])
+  expect(most.signatures).toBeLessThanOrEqual(DEFAULT_BUDGET.signatures)
+  expect(most.bytes).toBeLessThanOrEqual(DEFAULT_BUDGET.bytes)
+}, 120_000)

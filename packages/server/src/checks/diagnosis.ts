@@ -1,0 +1,59 @@
+import { parameterValue } from '@oauthplus/core'
+import type { CollectedRequest } from '@oauthplus/core'
+
+import type { ProviderRequest } from '../request.js'
+import type { DiagnosisSecrets } from '../settings/diagnose.js'
+import type { Settings } from '../settings/settings.js'
+
+/** A request whose signature is wrong. */
+interface Refused {
+  readonly request: ProviderRequest
+  readonly collected: CollectedRequest
+}
+
+/**
+ * Has a wrong signature diagnosed, and tells the application. Gives what the Consumer may be told:
+ * nothing, without waiting for it, but where the owner wants it told.
+ */
+export async function diagnosed<User>(
+  settings: Settings<User>,
+  secrets: DiagnosisSecrets,
+  refused: Refused,
+): Promise<string | undefined> {
+  const { protocol } = refused.collected
+  const isPlaintext = parameterValue(protocol, 'oauth_signature_method') === 'PLAINTEXT'
+  if (settings.diagnose === undefined || isPlaintext || !settings.takeDiagnosis()) return undefined
+  const told = tellDiagnosis(settings, secrets, refused)
+  return settings.diagnosisDisclosed ? told : undefined
+}
+
+async function tellDiagnosis<User>(
+  { diagnose, emit, bodyLimitBytes }: Settings<User>,
+  secrets: DiagnosisSecrets,
+  { request, collected }: Refused,
+): Promise<string | undefined> {
+  try {
+    // A body that is no form was not read; that it was signed all the same is a usual cause.
+    const body = collected.body ?? (await request.readBody(bodyLimitBytes))
+    await answerSent()
+    const diagnosis = await diagnose?.({ ...collected, body }, secrets)
+    if (diagnosis === undefined) return undefined
+    emit({
+      type: 'signature_diagnosed',
+      consumerKey: parameterValue(collected.protocol, 'oauth_consumer_key'),
+      tokenKey: parameterValue(collected.protocol, 'oauth_token'),
+      diagnosis,
+    })
+    return diagnosis.summary
+  } catch {
+    // A diagnosis that fails leaves the refusal as it is.
+    return undefined
+  }
+}
+
+/** Waits until an answer that does not wait for the diagnosis is on its way. */
+function answerSent(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0)
+  })
+}

@@ -1,0 +1,28 @@
+import type { CollectedRequest } from '@oauthplus/core'
+
+/** What a diagnosis is made with; lists, because old and new stand side by side while they are rotated. */
+export interface DiagnosisSecrets {
+  /** The Consumer's secrets. */
+  readonly secrets: readonly string[]
+  /** The Consumer's public keys. */
+  readonly publicKeys: readonly string[]
+  /** The token's secret. */
+  readonly tokenSecrets: readonly string[]
+}
+
+/** Why a signature is wrong. */
+export interface SignatureDiagnosis {
+  /** The outcome, such as `explained`. */
+  readonly verdict: string
+  /** The outcome in a few sentences. Holds no secret. */
+  readonly summary: string
+}
+
+/**
+ * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`, or a function of your own.
+ * Its result goes into an event as it is, so it must hold no secret.
+ */
+export type Diagnose = (
+  request: CollectedRequest,
+  secrets: DiagnosisSecrets,
+) => SignatureDiagnosis | Promise<SignatureDiagnosis>

@@ -1,0 +1,140 @@
+import { parameterValue, parseForm } from '@oauthplus/core'
+import type { Credentials } from '@oauthplus/core'
+import { describe, expect, it, vi } from 'vitest'
+
+import type { Diagnose, ProviderEvent, Refusal } from '../src/index.js'
+import { CONSUMER, neutral, START_SECONDS, testProvider } from './neutral-requests.js'
+import type { TestProvider } from './neutral-requests.js'
+
+const SUMMARY = 'The query was left out.'
+const found: Diagnose = () => ({ verdict: 'explained', summary: SUMMARY })
+const WRONG = { consumer: { ...CONSUMER, secret: 'wrong' } }
+
+async function refusedBy(
+  app: TestProvider,
+  credentials: Credentials = WRONG,
+  options = {},
+): Promise<Refusal> {
+  const request = await neutral({ method: 'POST', url: '/oauth/request_token' }, credentials, {
+    callback: 'oob',
+    ...options,
+  })
+  const result = await app.provider.requestToken(request)
+  expect(result.ok).toBe(false)
+  return result as Refusal
+}
+
+function diagnosesIn(events: readonly ProviderEvent[]): readonly ProviderEvent[] {
+  return events.filter(({ type }) => type === 'signature_diagnosed')
+}
+
+describe('the diagnosis of a wrong signature', () => {
+  it('is told by an event, after the answer, and not to the Consumer', async () => {
+    const events: ProviderEvent[] = []
+    const app = await testProvider({ diagnose: found, on: (event) => events.push(event) })
+    const { response } = await refusedBy(app)
+    expect(response.body).not.toContain('query')
+    expect(diagnosesIn(events)).toEqual([])
+    await vi.waitFor(() => {
+      expect(diagnosesIn(events)).toEqual([
+        {
+          type: 'signature_diagnosed',
+          consumerKey: CONSUMER.key,
+          tokenKey: undefined,
+          diagnosis: { verdict: 'explained', summary: SUMMARY },
+        },
+      ])
+    })
+  })
+
+  it('is told to the Consumer where the owner wants that', async () => {
+    const app = await testProvider({ diagnose: found, diagnosisDisclosed: true })
+    const { response, problem } = await refusedBy(app)
+    expect(problem.code).toBe('signature_invalid')
+    expect(parameterValue(parseForm(response.body), 'oauth_problem_advice')).toBe(
+      `The signature does not match the request. ${SUMMARY}`,
+    )
+  })
+
+  it('is made with the request as received, its body read, and the secrets of its sender', async () => {
+    const diagnose = vi.fn(found)
+    const app = await testProvider({ diagnose, diagnosisDisclosed: true })
+    const request = await neutral(
+      {
+        method: 'POST',
+        url: '/oauth/request_token?a=1',
+        headers: [['Content-Type', 'application/json']],
+        body: '{}',
+      },
+      WRONG,
+      { callback: 'oob' },
+    )
+    await app.provider.requestToken(request)
+    const [collected, secrets] = diagnose.mock.calls[0] ?? []
+    expect(collected).toMatchObject({
+      method: 'POST',
+      url: 'https://photos.example/oauth/request_token?a=1',
+      body: new TextEncoder().encode('{}'),
+    })
+    expect(secrets).toMatchObject({ secrets: [CONSUMER.secret], publicKeys: [] })
+  })
+
+  it('is made for no more signatures in a minute than the owner allows', async () => {
+    const diagnose = vi.fn(found)
+    const app = await testProvider({ diagnose, diagnosisDisclosed: true, diagnosesPerMinute: 2 })
+    for (let count = 0; count < 4; count++) await refusedBy(app)
+    expect(diagnose).toHaveBeenCalledTimes(2)
+    app.clock.nowSeconds = START_SECONDS + 60
+    await refusedBy(app)
+    expect(diagnose).toHaveBeenCalledTimes(3)
+  })
+
+  it('is made of no right signature, no unknown Consumer and no unknown token', async () => {
+    const diagnose = vi.fn(found)
+    const app = await testProvider({ diagnose, diagnosisDisclosed: true })
+    const unknown = { consumer: { key: 'nobody', secret: 'x' } }
+    await refusedBy(app, unknown)
+    const request = await neutral(
+      { method: 'GET', url: '/photos' },
+      { consumer: CONSUMER, token: { key: 'unknown', secret: 'x' } },
+    )
+    await app.provider.authenticate(request)
+    await app.provider.requestToken(
+      await neutral({ method: 'POST', url: '/oauth/request_token' }, undefined, {
+        callback: 'oob',
+      }),
+    )
+    expect(diagnose).not.toHaveBeenCalled()
+  })
+
+  it('is never made of PLAINTEXT', async () => {
+    const diagnose = vi.fn(found)
+    const app = await testProvider({
+      diagnose,
+      diagnosisDisclosed: true,
+      signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'],
+    })
+    const plain = { key: 'plain', secret: 'right' }
+    await app.provider.consumers.register({
+      ...plain,
+      name: 'Plain',
+      signatureMethods: ['PLAINTEXT'],
+    })
+    const credentials = { consumer: { ...plain, secret: 'wrong' } }
+    const { problem } = await refusedBy(app, credentials, { signatureMethod: 'PLAINTEXT' })
+    expect(problem.code).toBe('signature_invalid')
+    expect(diagnose).not.toHaveBeenCalled()
+  })
+
+  it('leaves the refusal as it is where it fails', async () => {
+    const app = await testProvider({
+      diagnose: () => Promise.reject(new Error('no')),
+      diagnosisDisclosed: true,
+    })
+    const { problem } = await refusedBy(app)
+    expect(problem).toMatchObject({
+      code: 'signature_invalid',
+      advice: 'The signature does not match the request.',
+    })
+  })
+})
