@@ -84,13 +84,13 @@ const OBJECTS: Readonly<Record<string, Values>> = {
   c49: { filter: { a: 1, b: 2 } },
 }
 
-function formOf({ id, input: { body, contentType } }: TrickyRequest): Values {
+export function formOf({ id, input: { body, contentType } }: TrickyRequest): Values {
   const isForm = body !== null && contentType.includes('form')
   return OBJECTS[id] ?? (isForm ? valuesOf(body) : {})
 }
 
 /** What a caller gives: an object, arrays where a name repeats. */
-function valuesOf(text: string): Values {
+export function valuesOf(text: string): Values {
   const pairs = new URLSearchParams(text)
   const names = new Set(pairs.keys())
   return Object.fromEntries(

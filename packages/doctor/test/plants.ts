@@ -149,6 +149,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'path-escapes-case',
+    twins: ['path-encoded-again'],
     sample: { method: 'GET', url: `${ROOT}/caf%c3%a9` },
     plant: (s) => ({ ...s, uri: `${ROOT}/caf%C3%A9` }),
   },
@@ -161,20 +162,21 @@ export const PLANTS: readonly Plant[] = [
   { id: 'query-doubled', sample: GET, plant: (s) => ({ ...s, query: [...s.query, ...s.query] }) },
   {
     id: 'plus-kept',
+    twins: ['query-not-decoded', 'space-as-plus'],
     sample: { method: 'GET', url: `${ROOT}/photos?q=two+words` },
     plant: (s) => ({ ...s, query: [['q', 'two+words']] }),
-    twins: ['query-not-decoded'],
   },
   {
     id: 'query-not-decoded',
+    twins: ['encoded-twice'],
     sample: SPACES,
     plant: (s) => ({ ...s, query: [['q', 'two%20words']] }),
   },
   {
     id: 'query-names-not-decoded',
+    twins: ['query-not-decoded', 'encoded-twice'],
     sample: BRACKETS,
     plant: (s) => ({ ...s, query: s.query.map(([, value]) => ['ids%5B%5D', value]) }),
-    twins: ['query-not-decoded'],
   },
   {
     id: 'query-verbatim',
@@ -206,22 +208,22 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'flags-left-out',
+    twins: ['empty-values-left-out'],
     sample: { method: 'GET', url: `${ROOT}/photos?flag&b=1` },
     plant: (s) => ({ ...s, query: [['b', '1']] }),
-    twins: ['empty-values-left-out'],
   },
   { id: 'form-left-out', sample: FORM, plant: (s) => ({ ...s, body: [] }) },
   {
     id: 'form-for-post-alone',
+    twins: ['form-left-out'],
     sample: PUT_FORM,
     plant: (s) => ({ ...s, body: [] }),
-    twins: ['form-left-out'],
   },
   {
     id: 'form-with-charset-left-out',
+    twins: ['form-left-out'],
     sample: { ...FORM, type: `${FORM_TYPE}; charset=utf-8` },
     plant: (s) => ({ ...s, body: [] }),
-    twins: ['form-left-out'],
   },
   {
     id: 'json-signed',
@@ -307,6 +309,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'repeated-empty-first-lost',
+    twins: ['repeated-last-kept', 'repeated-joined'],
     sample: { method: 'GET', url: `${ROOT}/photos?a=&a=1&b=` },
     plant: (s) => ({
       ...s,
@@ -315,7 +318,6 @@ export const PLANTS: readonly Plant[] = [
         ['b', ''],
       ],
     }),
-    twins: ['repeated-last-kept'],
   },
   {
     id: 'brackets-dropped',
@@ -369,12 +371,13 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'space-as-plus',
+    twins: ['encoded-as-form'],
     sample: SPACES,
     plant: byEncode((text) => text.replaceAll('%20', '+')),
-    twins: ['encoded-as-form'],
   },
   {
     id: 'reserved-not-encoded',
+    twins: ['not-encoded', 'encoded-as-uri'],
     sample: PUNCTUATED,
     plant: byEncode((text) => encodeURIComponent(decodeURIComponent(text))),
   },
@@ -385,29 +388,30 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'tilde-encoded',
+    twins: ['encoded-as-form', 'not-utf-8'],
     sample: { method: 'GET', url: `${ROOT}/photos?q=~jane` },
     plant: byEncode((text) => text.replaceAll('~', '%7E')),
-    twins: ['encoded-as-form'],
   },
   {
     id: 'brackets-not-encoded',
+    twins: ['not-encoded', 'names-not-encoded'],
     sample: BRACKETS,
     plant: byEncode((text) => text.replaceAll('%5B', '[').replaceAll('%5D', ']')),
-    twins: ['not-encoded'],
   },
   {
     id: 'encoded-as-uri',
+    twins: ['query-verbatim', 'not-utf-8'],
     sample: { method: 'GET', url: `${ROOT}/photos?q=a/b%20c` },
     plant: byEncode((text) => encodeURI(decodeURIComponent(text))),
   },
   { id: 'not-encoded', sample: SPACES, plant: byEncode(decodeURIComponent) },
   {
     id: 'names-not-encoded',
+    twins: ['not-encoded', 'brackets-not-encoded'],
     sample: BRACKETS,
     plant: (s) => ({ ...s, encodeName: (text) => text }),
-    twins: ['not-encoded'],
   },
-  { id: 'encoded-twice', sample: SPACES, plant: byEncode(rfc3986) },
+  { id: 'encoded-twice', twins: ['query-not-decoded'], sample: SPACES, plant: byEncode(rfc3986) },
   {
     id: 'escapes-in-lower-case',
     sample: { method: 'GET', url: `${ROOT}/photos?q=a%2Fb` },
@@ -417,6 +421,11 @@ export const PLANTS: readonly Plant[] = [
     id: 'not-utf-8',
     sample: { method: 'GET', url: `${ROOT}/photos?q=caf%C3%A9` },
     plant: byEncode((text) => text.replace('%C3%A9', '%E9')),
+  },
+  {
+    id: 'not-ascii-as-undefined',
+    sample: { method: 'GET', url: `${ROOT}/photos?q=caf%C3%A9` },
+    plant: byEncode((text) => text.replace('%C3%A9', 'undefined')),
   },
   {
     id: 'escape-of-one-digit',
@@ -430,9 +439,9 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'empty-token-left-out',
+    twins: ['empty-values-left-out'],
     sample: { ...GET, protocol: EMPTY_TOKEN },
     plant: (s) => ({ ...s, protocol: WITHOUT_TOKEN, tokenSecret: '' }),
-    twins: ['empty-values-left-out'],
   },
   {
     id: 'empty-token-signed',
@@ -466,11 +475,13 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'protocol-values-encoded-again',
+    twins: ['encoded-twice'],
     sample: { ...GET, protocol: withProtocol(['oauth_callback', 'https://printer.example/cb']) },
     plant: (s) => ({ ...s, protocol: changed(s.protocol, 'oauth_callback', rfc3986) }),
   },
   {
     id: 'protocol-values-decoded',
+    twins: ['not-encoded', 'protocol-values-not-encoded'],
     sample: {
       ...GET,
       protocol: withProtocol(['oauth_callback', 'https%3A%2F%2Fprinter.example%2Fcb']),
@@ -479,22 +490,22 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'protocol-values-not-encoded',
+    twins: ['not-encoded', 'encoded-as-uri'],
     sample: { ...GET, protocol: withProtocol(['oauth_callback', 'https://printer.example/cb']) },
     plant: (s) => ({
       ...s,
       encode: (text) => (text.startsWith('https://') ? text : rfc3986(text)),
     }),
-    twins: ['not-encoded'],
   },
   {
     id: 'body-hash-single-encoded',
+    twins: ['encoded-as-uri', 'protocol-values-not-encoded'],
     sample: {
       ...JSON_BODY,
       url: `${ROOT}/photos?q=a%20b`,
       protocol: withProtocol(['oauth_body_hash', 'Lve95gjOVATpfV8EL5X4nxwjKHE=']),
     },
     plant: (s) => ({ ...s, encode: (text) => (text.startsWith('Lve95') ? text : rfc3986(text)) }),
-    twins: ['protocol-values-not-encoded'],
   },
   {
     id: 'not-sorted',
@@ -503,6 +514,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'sorted-before-encoding',
+    twins: ['sorted-by-joined-text'],
     sample: { method: 'GET', url: `${ROOT}/photos?%EF%BD%A1=1&%F0%9F%98%80=2&z%5B=1&z0=2` },
     plant: bySort(([a], [b]) => compare(a[0], b[0]) || compare(a[1], b[1])),
   },
@@ -525,6 +537,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'values-not-sorted',
+    twins: ['sorted-without-case'],
     sample: REPEATED,
     plant: bySort(([, a], [, b]) => compare(a[0], b[0])),
   },
@@ -542,6 +555,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'base-string-as-form',
+    twins: ['reserved-not-encoded'],
     sample: { method: 'GET', url: `${ROOT}/photos(1)` },
     plant: (s) => ({ ...s, encodeUri: encodeURIComponent, encodePart: encodeURIComponent }),
   },

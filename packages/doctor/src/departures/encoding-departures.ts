@@ -2,6 +2,8 @@ import { percentEncode } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
 import type { SigningPlan } from '../signing-plan.js'
+import { decodedPath } from './path-departures.js'
+import { unicodeHost } from './punycode.js'
 import { RFC } from './sections.js'
 
 const LEFT_BY_URI_COMPONENT = /%(?:21|27|28|29|2A)/gi
@@ -11,6 +13,11 @@ const ESCAPE = /%[0-9A-F]{2}/gi
 
 function charactersOf(encoded: string, escapes: RegExp): string {
   return encoded.replace(escapes, (escape) => String.fromCharCode(parseInt(escape.slice(1), 16)))
+}
+
+/** Takes back what encodeURIComponent does not do. */
+function left(encoded: string): string {
+  return charactersOf(encoded, LEFT_BY_URI_COMPONENT)
 }
 
 /** Changes the encoded text of every name and value. */
@@ -66,7 +73,13 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth1-signature 1.0.5', 'signers that use encodeURIComponent alone'],
     remedy: "Encode !'()* too, which encodeURIComponent leaves as they are.",
     apply: (plan) => [
-      ...after(plan, (encoded) => charactersOf(encoded, LEFT_BY_URI_COMPONENT)),
+      ...after(plan, left),
+      // Where the base string is encoded so, too.
+      ...after(plan, left).map((changed) => ({
+        ...changed,
+        encodeUri: (text: string) => left(plan.encodeUri(text)),
+        encodeJoined: (text: string) => left(plan.encodeJoined(text)),
+      })),
       ..."!'()*"
         .split('')
         .flatMap((character) =>
@@ -186,6 +199,25 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => [...instead(plan, encodeLatin1), ...instead(plan, encodeAsEscape)],
   },
   {
+    id: 'not-ascii-as-undefined',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'Characters that are not ASCII were signed as the text "undefined".',
+    section: RFC('3.6'),
+    libraries: ['@hapi/bell 13.2.0'],
+    remedy: 'Encode the octets of the UTF-8 form; this library cannot.',
+    apply: (plan) => {
+      const encode = (text: string): string =>
+        text.replace(/[^A-Za-z0-9\-._~]/g, (unit) =>
+          unit.charCodeAt(0) < 128 ? percentEncode(unit) : 'undefined',
+        )
+      const { host, path } = plan.uri
+      const typed = { ...plan.uri, host: unicodeHost(host), path: decodedPath(path) }
+      const uris = isAscii(typed.host + typed.path) ? [plan.uri] : [plan.uri, typed]
+      return uris.flatMap((uri) => instead({ ...plan, uri, encodeUri: encode }, encode))
+    },
+  },
+  {
     id: 'escape-of-one-digit',
     stage: 'encoding',
     rarity: 3,
@@ -201,6 +233,10 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     ],
   },
 ]
+
+function isAscii(text: string): boolean {
+  return text.length === new TextEncoder().encode(text).length
+}
 
 function firstEncoded(encoded: string): string {
   const seen = new Set<string>()

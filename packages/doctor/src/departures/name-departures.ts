@@ -95,26 +95,58 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => [
       ...without(plan, ({ name }) => PROTOTYPE_NAMES.has(name)),
       ...without(plan, ({ name }) => name === '__proto__'),
+      ...withFunctions(plan),
+      ...withPrototype(plan),
     ],
   },
 ]
 
-function nested(plan: SigningPlan): readonly SigningPlan[] {
-  const outer = (name: string): string => /^([^[]+)\[/.exec(name)?.[1] ?? ''
-  const seen = new Set<string>()
-  const parameters = plan.parameters.flatMap((parameter): readonly PlannedParameter[] => {
-    const name = outer(parameter.name)
-    if (name === '') return [parameter]
-    if (seen.has(name)) return []
-    seen.add(name)
-    return [{ ...parameter, name, value: OBJECT }]
+/** Signs what every object has under such a name beside what was sent. */
+function withFunctions(plan: SigningPlan): readonly SigningPlan[] {
+  const functionOf = (name: string): unknown =>
+    PROTOTYPE_NAMES.has(name) ? Object.prototype[name as 'toString'] : undefined
+  const parameters = plan.parameters.flatMap((parameter) => {
+    const found = functionOf(parameter.name)
+    return typeof found === 'function'
+      ? [parameter, { ...parameter, value: String(found) }]
+      : [parameter]
   })
+  return parameters.length === plan.parameters.length ? [] : [{ ...plan, parameters }]
+}
+
+/** Signs the members of an array that an assignment to __proto__ has made the prototype. */
+function withPrototype(plan: SigningPlan): readonly SigningPlan[] {
+  const [sent, ...more] = plan.parameters.filter(({ name }) => name === '__proto__')
+  if (sent === undefined || more.length > 0) return []
+  const others = plan.parameters.filter((parameter) => parameter !== sent)
+  const members = [
+    { ...sent, name: '0', value: OBJECT },
+    { ...sent, name: '1' },
+  ]
+  return [{ ...plan, parameters: [...others, ...members] }]
+}
+
+function nested(plan: SigningPlan): readonly SigningPlan[] {
   return [
-    ...(seen.size === 0 ? [] : [{ ...plan, parameters }]),
+    ...objectsAt(plan, /^[^[]+(?=\[)/),
+    ...objectsAt(plan, /^[^[]+\[[^\]]*\](?=\[)/),
     ...mapped(plan, (parameter) =>
       parameter.place !== 'header' && parameter.value === ''
         ? { ...parameter, value: OBJECT }
         : parameter,
     ),
   ]
+}
+
+/** Signs all parameters whose names begin with one object as that object. */
+function objectsAt(plan: SigningPlan, outer: RegExp): readonly SigningPlan[] {
+  const seen = new Set<string>()
+  const parameters = plan.parameters.flatMap((parameter): readonly PlannedParameter[] => {
+    const name = outer.exec(parameter.name)?.[0]
+    if (name === undefined) return [parameter]
+    if (seen.has(name)) return []
+    seen.add(name)
+    return [{ ...parameter, name, value: OBJECT }]
+  })
+  return seen.size === 0 ? [] : [{ ...plan, parameters }]
 }

@@ -92,7 +92,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     ],
     remedy: 'Sign the path with its escapes, as it stands in the request line.',
     apply: (plan) =>
-      [decoded(plan.uri.path, decodeURI), decoded(plan.uri.path, decodeURIComponent)]
+      [decodedPath(plan.uri.path), decoded(plan.uri.path, decodeURIComponent)]
         .filter((path) => path !== plan.uri.path)
         .flatMap((path) => withUri(plan, { path })),
   },
@@ -102,10 +102,20 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 2,
     title: 'The path was encoded once more than it was sent.',
     section: RFC('3.4.1.2'),
-    libraries: ['ims-lti 3.0.2', 'mastercard-oauth1-signer 1.2.0'],
+    libraries: [
+      'ims-lti 3.0.2',
+      'oauth 0.10.2',
+      'request-oauth 1.0.1 (grant 5.4.24)',
+      'mastercard-oauth1-signer 1.2.0',
+    ],
     remedy: 'Sign the path as it stands in the request line; the base string encodes it once.',
     apply: (plan) =>
-      [encodedSegments(plan.uri.path), encodedSegments(decoded(plan.uri.path, decodeURIComponent))]
+      [
+        encodedSegments(plan.uri.path),
+        // Node's url.parse does that.
+        plan.uri.path.replaceAll("'", '%27'),
+        encodedSegments(decoded(plan.uri.path, decodeURIComponent)),
+      ]
         .filter((path) => path !== plan.uri.path)
         .flatMap((path) => withUri(plan, { path })),
   },
@@ -154,4 +164,9 @@ function decoded(text: string, decode: (text: string) => string): string {
   } catch {
     return text
   }
+}
+
+/** Gives a path as a person types it. */
+export function decodedPath(path: string): string {
+  return decoded(path, decodeURI)
 }

@@ -1,0 +1,128 @@
+import { generateKeyPairSync } from 'node:crypto'
+
+import type { ReceivedRequest } from '@oauthplus/core'
+import { diagnose } from '@oauthplus/doctor'
+import type { Diagnosis } from '@oauthplus/doctor'
+import { createProvider, memoryStore } from '@oauthplus/server'
+import type { ConsumerRecord } from '@oauthplus/server'
+import vectors from '@oauthplus/testkit/vectors/tricky-requests.json' with { type: 'json' }
+
+import type { TrickyRequest } from '../client-faults/tricky-requests.js'
+import { foreignSenders } from './foreign-requests.js'
+
+/** What became of one request of one package. */
+export interface ForeignCase {
+  readonly id: string
+  readonly title: string
+  /** `accepted`, the problem that it was refused for, or what the package threw. */
+  readonly outcome: string
+  /** The diagnosis, where the signature was wrong. */
+  readonly diagnosis: Diagnosis | undefined
+}
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+})
+
+/** Sends all tricky requests by each package to a Provider, and collects what its doctor finds. */
+export async function diagnoseForeign(): Promise<ReadonlyMap<string, readonly ForeignCase[]>> {
+  const results = new Map<string, readonly ForeignCase[]>()
+  for (const [name, send] of Object.entries(foreignSenders(privateKey))) {
+    const cases: ForeignCase[] = []
+    for (const tricky of vectors) {
+      const sent = await attempt(() => send(tricky))
+      if (sent instanceof Error) cases.push(caseOf(tricky, `threw ${sent.name}`, undefined))
+      else if (sent !== undefined) cases.push(await judged(tricky, sent))
+    }
+    results.set(name, cases)
+  }
+  return results
+}
+
+async function judged(tricky: TrickyRequest, sent: ReceivedRequest): Promise<ForeignCase> {
+  let diagnosis: Diagnosis | undefined
+  const { origin } = new URL(sent.url)
+  const provider = createProvider({
+    store: storeOf(tricky),
+    publicUrl: origin,
+    findUser: (id) => ({ id }),
+    plainHttpResources: true,
+    // Some packages take the time from the clock; the requests are of 2007.
+    timestampWindowSeconds: 1_000_000_000,
+    diagnose: async (request, secrets) => {
+      diagnosis = await diagnose(request, secrets)
+      return diagnosis
+    },
+    diagnosisDisclosed: true,
+  })
+  const result = await provider.authenticate(
+    {
+      method: sent.method,
+      url: sent.url.slice(origin.length),
+      headers: sent.headers,
+      readBody: () => Promise.resolve(sent.body as Uint8Array),
+      peer: { address: '127.0.0.1', secure: origin.startsWith('https') },
+    },
+    { twoLegged: true },
+  )
+  return caseOf(tricky, result.ok ? 'accepted' : result.problem.code, diagnosis)
+}
+
+function caseOf(
+  { id, title }: TrickyRequest,
+  outcome: string,
+  diagnosis: Diagnosis | undefined,
+): ForeignCase {
+  return { id, title, outcome, diagnosis }
+}
+
+function storeOf({ consumerKey, consumerSecret, token, tokenSecret }: TrickyRequest) {
+  const createdAtSeconds = 0
+  const consumer: ConsumerRecord = {
+    key: consumerKey,
+    revision: 1,
+    name: 'Foreign',
+    description: '',
+    status: 'accepted',
+    secrets: [{ value: consumerSecret }],
+    publicKeys: [{ value: publicKey }],
+    signatureMethods: ['HMAC-SHA1', 'RSA-SHA256'],
+    callbacks: [],
+    xauthAllowed: false,
+    twoLeggedAllowed: true,
+    bodyHashRequired: false,
+    addressRanges: [],
+    createdAtSeconds,
+  }
+  return {
+    ...memoryStore(),
+    findCredentials: (_: string, key: string | undefined) =>
+      Promise.resolve({
+        consumer,
+        token:
+          key === undefined || token === null
+            ? undefined
+            : ({
+                kind: 'access',
+                key,
+                secret: tokenSecret,
+                consumerKey,
+                userId: 'jane',
+                scopes: [],
+                grantedBy: 'owner',
+                state: 'valid',
+                createdAtSeconds,
+              } as const),
+      }),
+  }
+}
+
+async function attempt<Result>(call: () => Result | Promise<Result>): Promise<Result | Error> {
+  try {
+    return await call()
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
