@@ -69,7 +69,7 @@ export interface SigningSteps {
  * @returns The steps. Secrets are masked, and so are values that are secret by their name; the
  *   signature is that of the true values.
  *
- * @throws {@link OAuthError} `parameter_rejected` when the request cannot be read, and
+ * @throws `OAuthError` `parameter_rejected` when the request cannot be read, and
  *   `signature_method_rejected` when its method is missing or unknown.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
