@@ -108,3 +108,18 @@ it('would find Node’s builtins, which are in a bundle for Node', async () => {
   expect(external).toEqual(['node:crypto'])
   expect(text).toMatch(/\bBuffer\s*[.[(]/)
 })
+
+it.each(['browser', 'node'] as const)(
+  'pulls in nothing beside percentEncode where that alone is imported, for %s',
+  async (platform) => {
+    const { external, text } = await bundle(
+      "export { percentEncode } from '@oauthplus/core'",
+      platform,
+    )
+    expect(external).toEqual([])
+    expect(text).toContain('encodeURIComponent')
+    // The function and the error that it throws.
+    expect(text.length).toBeLessThan(1000)
+    expect(text).not.toMatch(/oauth_|HMAC|RSA|freeze|TextDecoder/)
+  },
+)

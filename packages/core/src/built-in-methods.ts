@@ -9,7 +9,7 @@ import type { SignatureMethod, SignatureMethodRegistry } from './signature-metho
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
-export const SIGNATURE_METHODS: readonly SignatureMethod[] = Object.freeze([
+export const SIGNATURE_METHODS: readonly SignatureMethod[] = /* @__PURE__ */ Object.freeze([
   HMAC_SHA1,
   HMAC_SHA256,
   HMAC_SHA512,
@@ -19,7 +19,7 @@ export const SIGNATURE_METHODS: readonly SignatureMethod[] = Object.freeze([
   PLAINTEXT,
 ])
 
-const builtIn: SignatureMethodRegistry = signatureMethodRegistry(SIGNATURE_METHODS)
+const builtIn: SignatureMethodRegistry = /* @__PURE__ */ signatureMethodRegistry(SIGNATURE_METHODS)
 
 /**
  * Gives the method that a name or a method stands for.

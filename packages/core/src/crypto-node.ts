@@ -69,7 +69,7 @@ export function rsaModulusBits(publicKey: RsaKey): number | Promise<number> {
 
 // Asking the source for 16 bytes costs more than an HMAC; for 4,096 at once, a tenth of that. Each
 // byte is given out once.
-const pool = Buffer.alloc(4096)
+const pool = /* @__PURE__ */ Buffer.alloc(4096)
 let poolOffset = pool.length
 
 /**

@@ -1,7 +1,7 @@
 import type { HashName, RsaKey } from './rsa-key.js'
 import { pemBytes, requireRsaCryptoKey, requireUsableCryptoKey, unreadablePem } from './rsa-key.js'
 
-const encoder = new TextEncoder()
+const encoder = /* @__PURE__ */ new TextEncoder()
 
 /** Computes an HMAC over the UTF-8 form of a text; base64. */
 export async function hmacBase64(hash: HashName, key: string, text: string): Promise<string> {

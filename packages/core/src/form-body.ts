@@ -3,7 +3,7 @@ import { hasFormContentType } from './form-content-type.js'
 import { headerValues } from './header-values.js'
 import type { HeaderList } from './parameters.js'
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Gives the text of a body where its headers say that it is a form; empty where it is none.

@@ -27,18 +27,18 @@ function judge(expected: string | Promise<string>, received: string): boolean | 
  *
  * @see [RFC 5849, section 3.4.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.2)
  */
-export const HMAC_SHA1: SignatureMethod = hmac('HMAC-SHA1', 'SHA-1')
+export const HMAC_SHA1: SignatureMethod = /* @__PURE__ */ hmac('HMAC-SHA1', 'SHA-1')
 
 /**
  * The method `HMAC-SHA256`: as HMAC-SHA1 with SHA-256, the way NetSuite, Magento and others use it.
  *
  * @see [RFC 5849, section 3.4.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.2)
  */
-export const HMAC_SHA256: SignatureMethod = hmac('HMAC-SHA256', 'SHA-256')
+export const HMAC_SHA256: SignatureMethod = /* @__PURE__ */ hmac('HMAC-SHA256', 'SHA-256')
 
 /**
  * The method `HMAC-SHA512`: as HMAC-SHA1 with SHA-512.
  *
  * @see [RFC 5849, section 3.4.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.2)
  */
-export const HMAC_SHA512: SignatureMethod = hmac('HMAC-SHA512', 'SHA-512')
+export const HMAC_SHA512: SignatureMethod = /* @__PURE__ */ hmac('HMAC-SHA512', 'SHA-512')

@@ -7,7 +7,7 @@ import type { SignatureMethod } from './signature-method.js'
  *
  * @see [RFC 5849, section 3.4.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.4)
  */
-export const PLAINTEXT: SignatureMethod = Object.freeze<SignatureMethod>({
+export const PLAINTEXT: SignatureMethod = /* @__PURE__ */ Object.freeze<SignatureMethod>({
   name: 'PLAINTEXT',
   family: 'shared-secret',
   timestampOptional: true,

@@ -45,34 +45,35 @@ export interface ProblemMeaning {
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
-export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> = Object.freeze({
-  version_rejected: { status: 400, meaning: 'The oauth_version is not supported.' },
-  parameter_absent: { status: 400, meaning: 'A required parameter is missing.' },
-  parameter_rejected: { status: 400, meaning: 'A parameter is malformed or not expected here.' },
-  timestamp_refused: { status: 400, meaning: 'The timestamp is too far from the server time.' },
-  signature_method_rejected: { status: 400, meaning: 'The signature method is not accepted.' },
-  nonce_used: { status: 401, meaning: 'The request was received before.' },
-  signature_invalid: { status: 401, meaning: 'The signature does not match the request.' },
-  consumer_key_unknown: { status: 401, meaning: 'The Consumer key is unknown.' },
-  consumer_key_rejected: { status: 401, meaning: 'The Consumer is not accepted.' },
-  consumer_key_refused: { status: 503, meaning: 'The Consumer is refused for the time being.' },
-  token_used: { status: 401, meaning: 'The Request Token was exchanged before.' },
-  token_expired: { status: 401, meaning: 'The token has expired.' },
-  token_revoked: { status: 401, meaning: 'The token was revoked.' },
-  token_rejected: { status: 401, meaning: 'The token is not accepted here.' },
-  verifier_invalid: { status: 401, meaning: 'The verifier is wrong.' },
-  access_token_expired: { status: 401, meaning: 'The Access Token has expired; renew it.' },
-  additional_authorization_required: {
-    status: 401,
-    meaning: 'The User has not granted what this request needs.',
-  },
-  permission_unknown: { status: 401, meaning: 'The User has not decided yet.' },
-  permission_denied: { status: 401, meaning: 'The User has refused access.' },
-  user_refused: { status: 503, meaning: 'The User is refused for the time being.' },
-  credentials_absent: { status: 401, meaning: 'The request carries no OAuth credentials.' },
-  insecure_transport: { status: 403, meaning: 'The request did not come over HTTPS.' },
-  service_unavailable: { status: 503, meaning: 'The server cannot judge the request now.' },
-})
+export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> =
+  /* @__PURE__ */ Object.freeze({
+    version_rejected: { status: 400, meaning: 'The oauth_version is not supported.' },
+    parameter_absent: { status: 400, meaning: 'A required parameter is missing.' },
+    parameter_rejected: { status: 400, meaning: 'A parameter is malformed or not expected here.' },
+    timestamp_refused: { status: 400, meaning: 'The timestamp is too far from the server time.' },
+    signature_method_rejected: { status: 400, meaning: 'The signature method is not accepted.' },
+    nonce_used: { status: 401, meaning: 'The request was received before.' },
+    signature_invalid: { status: 401, meaning: 'The signature does not match the request.' },
+    consumer_key_unknown: { status: 401, meaning: 'The Consumer key is unknown.' },
+    consumer_key_rejected: { status: 401, meaning: 'The Consumer is not accepted.' },
+    consumer_key_refused: { status: 503, meaning: 'The Consumer is refused for the time being.' },
+    token_used: { status: 401, meaning: 'The Request Token was exchanged before.' },
+    token_expired: { status: 401, meaning: 'The token has expired.' },
+    token_revoked: { status: 401, meaning: 'The token was revoked.' },
+    token_rejected: { status: 401, meaning: 'The token is not accepted here.' },
+    verifier_invalid: { status: 401, meaning: 'The verifier is wrong.' },
+    access_token_expired: { status: 401, meaning: 'The Access Token has expired; renew it.' },
+    additional_authorization_required: {
+      status: 401,
+      meaning: 'The User has not granted what this request needs.',
+    },
+    permission_unknown: { status: 401, meaning: 'The User has not decided yet.' },
+    permission_denied: { status: 401, meaning: 'The User has refused access.' },
+    user_refused: { status: 503, meaning: 'The User is refused for the time being.' },
+    credentials_absent: { status: 401, meaning: 'The request carries no OAuth credentials.' },
+    insecure_transport: { status: 403, meaning: 'The request did not come over HTTPS.' },
+    service_unavailable: { status: 503, meaning: 'The server cannot judge the request now.' },
+  })
 
 /** Why a request was refused, as it is told to the Consumer. Holds no secret. */
 export interface Problem {

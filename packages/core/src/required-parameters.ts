@@ -5,7 +5,8 @@ import type { SignatureMethod } from './signature-method.js'
 
 const ALWAYS = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_signature']
 const TIME = ['oauth_timestamp', 'oauth_nonce']
-const ALWAYS_AND_TIME = [...ALWAYS, ...TIME]
+// Marked, so that a bundle of something else can leave it out.
+const ALWAYS_AND_TIME = /* @__PURE__ */ ALWAYS.concat(TIME)
 
 /**
  * Makes sure that a request carries the protocol parameters that every request needs, and the one

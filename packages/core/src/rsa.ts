@@ -29,18 +29,18 @@ function rsa(name: string, hash: HashName): SignatureMethod {
  *
  * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
  */
-export const RSA_SHA1: SignatureMethod = rsa('RSA-SHA1', 'SHA-1')
+export const RSA_SHA1: SignatureMethod = /* @__PURE__ */ rsa('RSA-SHA1', 'SHA-1')
 
 /**
  * The method `RSA-SHA256`: as RSA-SHA1 with SHA-256, the way Mastercard uses it.
  *
  * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
  */
-export const RSA_SHA256: SignatureMethod = rsa('RSA-SHA256', 'SHA-256')
+export const RSA_SHA256: SignatureMethod = /* @__PURE__ */ rsa('RSA-SHA256', 'SHA-256')
 
 /**
  * The method `RSA-SHA512`: as RSA-SHA1 with SHA-512.
  *
  * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
  */
-export const RSA_SHA512: SignatureMethod = rsa('RSA-SHA512', 'SHA-512')
+export const RSA_SHA512: SignatureMethod = /* @__PURE__ */ rsa('RSA-SHA512', 'SHA-512')
