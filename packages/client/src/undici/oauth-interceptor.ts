@@ -1,4 +1,4 @@
-import { hasFormContentType, OAuthError } from '@oauthplus/core'
+import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 import type { Dispatcher } from 'undici'
 
 import type { ClientOptions } from '../client-options.js'
@@ -17,7 +17,7 @@ export interface OAuthInterceptorOptions<
   Provider extends ServiceProvider = ServiceProvider,
 > extends Pick<
   ClientOptions<Provider>,
-  'provider' | 'consumer' | 'allowInsecure' | 'now' | 'nonce'
+  'provider' | 'consumer' | 'allowInsecure' | 'userAgent' | 'now' | 'nonce'
 > {
   /**
    * The origins that requests are signed for, such as `https://api.photos.example`; all others pass
@@ -31,8 +31,9 @@ export interface OAuthInterceptorOptions<
 /**
  * Creates an interceptor for undici's `Dispatcher.compose`, which signs what goes to the origins
  * that are listed, and nothing else. An interceptor sees every hop of a redirect: each to a listed
- * origin is signed anew, with a nonce of its own. Compose it before interceptors that redirect,
- * retry or resolve names, so that it sees what these send.
+ * origin is signed anew, with a nonce of its own. Compose it before interceptors that redirect or
+ * retry, so that it sees what these send, and after undici's `dns`, which puts an address in the
+ * place of the origin.
  *
  * Form bodies are signed where they come as texts or bytes, as with `request`. What cannot be
  * signed fails with `onResponseError`: {@link OAuthError} `body_unreadable` for a form that is a
@@ -67,13 +68,14 @@ export interface OAuthInterceptorOptions<
 export function oauthInterceptor<const Provider extends ServiceProvider>(
   options: OAuthInterceptorOptions<Provider>,
 ): Dispatcher.DispatcherComposeInterceptor {
-  const { provider, consumer, allowInsecure, now, nonce, origins, token } = options
+  const { provider, consumer, allowInsecure, userAgent, now, nonce, origins, token } = options
   requireOrigins(origins)
   if (token !== undefined && typeof token !== 'function') requireToken(token)
   const settings = settingsOf({
     provider: { ...provider, origins },
     consumer,
     allowInsecure,
+    userAgent,
     now,
     nonce,
   })
@@ -108,15 +110,19 @@ async function signedDispatch(
     transmission: transmission === 'body' && !isForm ? 'header' : transmission,
   })
   const isBodySigned = isForm && transmission === 'body'
+  const isNamed = headerValues(signed.headers, 'user-agent').length > 0
   // The query stands in the path that was signed.
   const { query, ...rest } = options
   return {
     ...rest,
     path: signed.url.slice(signed.url.indexOf('/', signed.url.indexOf('//') + 2)),
     // The length of what was given is not that of what is sent.
-    headers: signed.headers.flatMap(([name, value]) =>
-      isBodySigned && /^content-length$/i.test(name) ? [] : [name, value],
-    ),
+    headers: [
+      ...signed.headers.flatMap(([name, value]) =>
+        isBodySigned && /^content-length$/i.test(name) ? [] : [name, value],
+      ),
+      ...(settings.userAgent === undefined || isNamed ? [] : ['User-Agent', settings.userAgent]),
+    ],
     ...(isBodySigned ? { body: signed.body } : {}),
   }
 }

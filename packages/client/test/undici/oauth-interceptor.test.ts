@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 
 import { oauthInterceptor } from '../../src/undici.js'
 import type { OAuthInterceptorOptions } from '../../src/undici.js'
+import { headerOf } from '../listen.js'
 import type { Answer, Seen } from '../listen.js'
 import { readSignature } from '../read-signature.js'
 import { standIn } from '../stand-in.js'
@@ -133,15 +134,35 @@ describe('what goes to a listed origin', () => {
     expect(isSigned(seen[0])).toBe(true)
   })
 
-  it('is signed under undici’s fetch, too', async () => {
+  it.each([
+    ['undici', undiciFetch],
+    ['Node', globalThis.fetch],
+  ])('is signed under the fetch of %s, too', async (_whose, fetch) => {
     const { seen, signing: dispatcher } = await signing({}, () => ({ body: 'as it came' }))
-    const response = await undiciFetch(`${ORIGIN}/photos?a=1`, {
-      dispatcher,
-      method: 'POST',
-      body: '{"a":1}',
-    })
+    const init = { dispatcher, method: 'POST', body: '{"a":1}' }
+    const response = await (fetch as typeof undiciFetch)(`${ORIGIN}/photos?a=1`, init)
     expect(await response.text()).toBe('as it came')
     expect(isSigned(seen[0])).toBe(true)
+  })
+
+  it('is signed before undici’s resolver puts an address in its place', async () => {
+    const server = await standIn(() => ({}))
+    const dns = interceptors.dns({
+      lookup: (_origin, _options, found) =>
+        found(null, [{ address: '192.0.2.1', family: 4, ttl: 1000 }]),
+    })
+    const signed = oauthInterceptor({ origins: [ORIGIN], provider: {}, consumer: CONSUMER })
+    await request(`${ORIGIN}/photos`, { dispatcher: server.dispatcher.compose(dns, signed) })
+    expect(readSignature(server.seen[0]).signedWith(CONSUMER.secret)).toBe(true)
+    expect(server.seen[0]?.url).toBe(`${ORIGIN}/photos`)
+  })
+
+  it('names the User-Agent, unless it names one itself', async () => {
+    const { seen, signing: dispatcher } = await signing({ userAgent: 'Photos/1.0' })
+    await request(ORIGIN, { dispatcher })
+    await request(ORIGIN, { dispatcher, headers: { 'user-agent': 'Albums/2.0' } })
+    expect(seen.map((one) => headerOf(one, 'user-agent'))).toEqual(['Photos/1.0', 'Albums/2.0'])
+    expect(seen.every(isSigned)).toBe(true)
   })
 })
 
