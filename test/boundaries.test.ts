@@ -53,6 +53,8 @@ describe('check-boundaries', () => {
       ['server/src/undeclared.ts', "import 'express'"],
       ['server/src/export.ts', "export { createClient } from '@oauthplus/client'"],
       ['client/src/import.ts', "import '@oauthplus/server'"],
+      ['testkit/src/reference/judge.ts', "import { createProvider } from '@oauthplus/server'"],
+      ['testkit/src/provider-suite/judge.ts', "import { signRequest } from '@oauthplus/core'"],
       ['client/src/path.ts', "import '../../server/src/store.js'"],
     ] as const
     for (const [file, text] of forbidden) {

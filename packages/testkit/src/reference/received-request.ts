@@ -1,0 +1,61 @@
+import { readAuthorizationHeader } from './authorization-header.js'
+import { baseString } from './base-string.js'
+import { decodeForm } from './form.js'
+import type { Pair } from './form.js'
+
+/** A request as it stands on the wire. */
+export interface WireMessage {
+  readonly method: string
+  readonly scheme: 'http' | 'https'
+  /** The request target: path and query. */
+  readonly target: string
+  /** Headers as sent, `Host` among them. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: Uint8Array
+}
+
+/** Where parameters stand in a request. */
+export interface ReadMessage {
+  readonly header: readonly Pair[] | undefined
+  readonly realm: string | undefined
+  readonly query: readonly Pair[]
+  readonly form: readonly Pair[]
+  /** The signature base string. */
+  readonly baseString: string
+}
+
+/**
+ * Collects the parameters of a request by RFC 5849 section 3.4.1.3.1, and makes its base string.
+ * Throws a `RangeError` where something cannot be read.
+ */
+export function readMessage(message: WireMessage): ReadMessage {
+  const [authorization] = valuesOf(message, 'authorization')
+  const header = authorization === undefined ? undefined : readAuthorizationHeader(authorization)
+  const question = message.target.indexOf('?')
+  const path = question < 0 ? message.target : message.target.slice(0, question)
+  const query = question < 0 ? [] : decodeForm(message.target.slice(question + 1))
+  const form = isForm(message) ? decodeForm(Buffer.from(message.body).toString('utf8')) : []
+  const parameters = [...query, ...(header?.parameters ?? []), ...form]
+  const [host = ''] = valuesOf(message, 'host')
+  return {
+    header: header?.parameters,
+    realm: header?.realm,
+    query,
+    form,
+    baseString: baseString({ ...message, host, path, parameters }),
+  }
+}
+
+/** Tells whether a body is a single-part form: the three conditions of section 3.4.1.3.1. */
+export function isForm(message: Pick<WireMessage, 'headers'>): boolean {
+  const [type = ''] = valuesOf(message, 'content-type')
+  return /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)
+}
+
+/** Gives the values of a header, as often as it stands there. */
+export function valuesOf(
+  { headers }: Pick<WireMessage, 'headers'>,
+  name: string,
+): readonly string[] {
+  return headers.filter(([given]) => given.toLowerCase() === name).map(([, value]) => value)
+}

@@ -1,0 +1,16 @@
+/** The parts of an absolute URL, as written. */
+export interface SplitUrl {
+  readonly scheme: 'http' | 'https'
+  /** Host and port, as the Host header will have them. */
+  readonly host: string
+  readonly path: string
+  readonly query: string
+}
+
+/** Splits an absolute URL by hand, because parsers rewrite what they split. Throws a `RangeError`. */
+export function splitUrl(url: string): SplitUrl {
+  const parts = /^(https?):\/\/([^/?#@]+)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/is.exec(url)
+  if (parts === null) throw new RangeError(`Not an absolute http or https URL: ${url}`)
+  const [, scheme = '', host = '', path = '', query = ''] = parts
+  return { scheme: scheme.toLowerCase() as 'http' | 'https', host, path, query }
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs'
+
+/** Parameters as ordered pairs. */
+export type VectorParameters = readonly (readonly [name: string, value: string])[]
+
+/** What every vector has. */
+export interface Vector {
+  /** The stable id. */
+  readonly id: string
+  /** Where it comes from. */
+  readonly source: string
+  /** What there is to say of it. */
+  readonly note?: string
+}
+
+/** A request with its base string and its signature. */
+export interface RequestVector extends Vector {
+  /** The request method as a caller gives it. */
+  readonly method: string
+  /** The absolute URL as it is sent. */
+  readonly url: string
+  /** The protocol parameters without `oauth_signature`, decoded. */
+  readonly oauth_params: Readonly<Record<string, string>>
+  /** The Consumer secret. */
+  readonly consumer_secret: string
+  /** The token secret; empty without a token. */
+  readonly token_secret: string
+  /** The realm of the Authorization header, which is never signed. */
+  readonly realm?: string | null
+  /** The form body, which is signed. */
+  readonly form_body?: string | null
+  /** Another body, which is not. */
+  readonly body?: string
+  /** The Content-Type of the body. */
+  readonly content_type?: string
+  /** The name of the RSA key in `keys.json`. */
+  readonly rsa_key?: string
+  /** What RFC 5849 gives. */
+  readonly expected: { readonly base_string: string; readonly signature: string }
+}
+
+/** One of the 2,000 generated requests. */
+export interface GeneratedVector extends Omit<RequestVector, 'expected' | 'source'> {
+  /** What RFC 5849 gives. */
+  readonly base_string: string
+  /** What RFC 5849 gives. */
+  readonly signature: string
+}
+
+/** A request that signers stumble over. */
+export interface TrickyRequest {
+  /** The stable id. */
+  readonly id: string
+  /** What is tricky about it. */
+  readonly title: string
+  /** The request as a caller gives it. */
+  readonly input: {
+    readonly method: string
+    readonly url: string
+    readonly body: string | null
+    readonly contentType: string | null
+  }
+  /** The URL as it goes on the wire. */
+  readonly wireUrl: string
+  /** The Consumer key. */
+  readonly consumerKey: string
+  /** The Consumer secret. */
+  readonly consumerSecret: string
+  /** The token; `null` for a two-legged request. */
+  readonly token: string | null
+  /** The token secret. */
+  readonly tokenSecret: string | null
+  /** `oauth_nonce`. */
+  readonly nonce: string
+  /** `oauth_timestamp`. */
+  readonly timestamp: number
+  /** The base string for HMAC-SHA1. */
+  readonly baseStringHmacSha1: string
+  /** The signature by method. */
+  readonly signatures: Readonly<Record<string, string>>
+}
+
+/** An Authorization header and what it holds. */
+export interface HeaderVector extends Vector {
+  /** The value of the header. */
+  readonly authorization: string
+  /** What it holds; `null` where it must be refused. */
+  readonly expected: { readonly params: VectorParameters } | null
+}
+
+/** A request that must be refused, by signers and by verifiers. */
+export interface RefusedVector extends Vector {
+  /** The request method. */
+  readonly method: string
+  /** The URL. */
+  readonly url: string
+  /** The protocol parameters. */
+  readonly oauth_params: Readonly<Record<string, string>>
+  /** The Consumer secret. */
+  readonly consumer_secret: string
+  /** The token secret. */
+  readonly token_secret: string
+  /** The form body. */
+  readonly form_body?: string
+  /** Why. */
+  readonly reason: string
+}
+
+/** A body and its hash. */
+export interface BodyHashVector extends Vector {
+  /** The body. */
+  readonly body: string
+  /** The hash. */
+  readonly hash: 'sha1' | 'sha256' | 'sha512'
+  /** What the extension gives. */
+  readonly expected: { readonly oauth_body_hash: string }
+}
+
+/** An RSA key for tests, never to be used for anything else. */
+export interface VectorKey {
+  /** PKCS#8 PEM. */
+  readonly privateKey: string
+  /** SPKI PEM. */
+  readonly publicKey: string
+}
+
+/** Everything under `vectors/` that has a type; each file is read when it is first asked for. */
+export interface Vectors {
+  /** The published requests that RFC 5849 bears out. */
+  readonly requests: readonly RequestVector[]
+  /** Made by hand for what published and generated ones lack. */
+  readonly handMade: readonly RequestVector[]
+  /** The 2,000 generated requests. */
+  readonly generated: readonly GeneratedVector[]
+  /** The 53 tricky requests. */
+  readonly tricky: readonly TrickyRequest[]
+  /** Authorization headers, made by hand. */
+  readonly headers: readonly HeaderVector[]
+  /** What must be refused. */
+  readonly refused: readonly RefusedVector[]
+  /** Bodies and their hashes. */
+  readonly bodyHashes: readonly BodyHashVector[]
+  /** The RSA keys that vectors name. */
+  readonly keys: Readonly<Record<string, VectorKey>>
+}
+
+/**
+ * The test vectors. They are JSON, for any language: `@oauthplus/testkit/vectors/*.json`, described
+ * by `schema.json` beside them.
+ *
+ * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
+ */
+export const vectors: Vectors = {
+  get requests() {
+    return vectorsIn<RequestVector>('requests')
+  },
+  get handMade() {
+    return vectorsIn<RequestVector>('hand-made')
+  },
+  get generated() {
+    return vectorsIn<GeneratedVector>('generated')
+  },
+  get tricky() {
+    return readJson('tricky-requests') as readonly TrickyRequest[]
+  },
+  get headers() {
+    return vectorsIn<HeaderVector>('hand-made-headers')
+  },
+  get refused() {
+    return vectorsIn<RefusedVector>('refused')
+  },
+  get bodyHashes() {
+    return vectorsIn<BodyHashVector>('body-hashes')
+  },
+  get keys() {
+    return (readJson('keys') as { readonly keys: Vectors['keys'] }).keys
+  },
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what the file holds
+function vectorsIn<Kind>(name: string): readonly Kind[] {
+  return (readJson(name) as { readonly vectors: readonly Kind[] }).vectors
+}
+
+const read = new Map<string, unknown>()
+
+function readJson(name: string): unknown {
+  if (!read.has(name)) {
+    const file = new URL(`../vectors/${name}.json`, import.meta.url)
+    read.set(name, JSON.parse(readFileSync(file, 'utf8')))
+  }
+  return read.get(name)
+}
