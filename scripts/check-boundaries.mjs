@@ -12,7 +12,7 @@ const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 // testkit judges by its own reading of the RFC.
 const ARROWS = {
   core: {},
-  testkit: { server: ['src/create-test-provider.ts', 'src/store-contract.ts'] },
+  testkit: { server: ['src/store-contract.ts'] },
   client: { core: 'code' },
   doctor: { core: 'code' },
   server: { core: 'code' },

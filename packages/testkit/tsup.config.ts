@@ -1,3 +1,4 @@
 import { library } from '../../tooling/tsup.js'
 
-export default library(['src/index.ts', 'src/store-contract.ts', 'src/command.ts'])
+// Vectors are found beside the code, in CommonJS too.
+export default library(['src/index.ts', 'src/store-contract.ts', 'src/command.ts'], { shims: true })

@@ -24,7 +24,10 @@ const text = fc
   .filter((value) => !/\p{Surrogate}/u.test(value))
 const field = fc.oneof(
   text,
-  fc.string({ unit: fc.constantFrom(...'aA1 -._~%+&=?/:;@![]()*\'"\\,'), maxLength: 8 }),
+  fc.string({
+    unit: fc.constantFrom(...('aA1 -._~%+&=?/:;@![]()*\'"\\,'.match(/./g) ?? [])),
+    maxLength: 8,
+  }),
 )
 const parameters = fc.array(fc.tuple(field, field), { maxLength: 8 })
 const raw = fc
@@ -113,7 +116,7 @@ it('makes the base strings that core makes', () => {
       parameters,
       ([method, scheme, authority], [tail, query], pairs) => {
         const parts = {
-          scheme: scheme as 'http' | 'https',
+          scheme,
           host: authority.join(''),
           path: `/${tail}`,
         }

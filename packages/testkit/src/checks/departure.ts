@@ -1,0 +1,12 @@
+/** What was expected and what was found instead. */
+export class Departure extends Error {
+  override readonly name: string = 'Departure'
+  readonly expected: string
+  readonly found: string
+
+  constructor(expected: string, found: string) {
+    super(`expected ${expected}, found ${found}`)
+    this.expected = expected
+    this.found = found
+  }
+}

@@ -1,0 +1,115 @@
+import type { Mask } from '../report/mask.js'
+import { answerText, requestText } from '../wire/exchange.js'
+import type { Exchange } from '../wire/exchange.js'
+import { statusOf } from './check.js'
+import type { Check } from './check.js'
+import { Departure } from './departure.js'
+import type { Recorder } from './recorder.js'
+import { reportOf } from './report.js'
+import type { CheckResult, Report } from './report.js'
+
+/** How a run is to go. */
+export interface RunOptions {
+  /** What is tested, for the report. */
+  readonly subject?: string | undefined
+  /** The checks to run: ids, or beginnings of ids (`verify.`). All by default. */
+  readonly only?: readonly string[] | undefined
+  /** The ids of checks that are known to fail; one that passes is reported, and fails the run. */
+  readonly expectedFailures?: readonly string[] | undefined
+  /** Is told of each check as it ends. */
+  readonly onResult?: ((result: CheckResult) => void) | undefined
+}
+
+/** What checks run in. */
+export interface RunEnvironment<Context> {
+  readonly suite: string
+  readonly subject: string
+  readonly context: Context
+  readonly recorder: Recorder
+  readonly mask: Mask
+  /** What the configuration declares, of what checks may need. */
+  readonly features: ReadonlySet<string>
+}
+
+const SHOWN_EXCHANGES = 6
+
+/** Runs checks one after another, and never stops at a failure. */
+export async function runChecks<Context>(
+  checks: readonly Check<Context>[],
+  environment: RunEnvironment<Context>,
+  options: RunOptions,
+): Promise<Report> {
+  const { only, expectedFailures = [], onResult } = options
+  const chosen = checks.filter(({ id }) => only?.some((wanted) => isChosen(id, wanted)) ?? true)
+  const ids = new Set(chosen.map(({ id }) => id))
+  const expected = expectedFailures.filter((id) => only === undefined || ids.has(id))
+  const results: CheckResult[] = []
+  for (const check of chosen) {
+    const result = await runCheck(check, environment, expected.includes(check.id))
+    results.push(result)
+    onResult?.(result)
+  }
+  const subject = options.subject ?? environment.subject
+  return reportOf({ suite: environment.suite, subject }, results, expected)
+}
+
+/** Tells whether what was asked for is this check: its id, or what its id begins with. */
+export function isChosen(id: string, wanted: string): boolean {
+  return (
+    id === wanted || (/[.-]$/.test(wanted) && id.startsWith(wanted)) || id.startsWith(`${wanted}.`)
+  )
+}
+
+async function runCheck<Context>(
+  check: Check<Context>,
+  environment: RunEnvironment<Context>,
+  isExpected: boolean,
+): Promise<CheckResult> {
+  const { run, ...info } = check
+  const { recorder, mask, features, context } = environment
+  const startedAt = performance.now()
+  const missing = (check.needs ?? []).find((feature) => !features.has(feature))
+  if (missing !== undefined) {
+    return {
+      ...info,
+      status: 'not applicable',
+      isExpected,
+      found: `the configuration declares no ${missing}`,
+      exchanges: [],
+      durationMilliseconds: 0,
+    }
+  }
+  recorder.take()
+  const outcome = await outcomeOf(() => run(context))
+  const exchanges = recorder.take()
+  return {
+    ...info,
+    status: outcome === undefined ? 'passed' : statusOf(check),
+    isExpected,
+    expected: outcome && mask.apply(outcome.expected),
+    found: outcome && mask.apply(outcome.found),
+    exchanges: outcome === undefined ? [] : exchanges.slice(-SHOWN_EXCHANGES).map(shown(mask)),
+    durationMilliseconds: Math.round(performance.now() - startedAt),
+  }
+}
+
+async function outcomeOf(
+  run: () => Promise<void>,
+): Promise<{ readonly expected: string; readonly found: string } | undefined> {
+  try {
+    await run()
+    return undefined
+  } catch (error) {
+    if (error instanceof Departure) return error
+    // A prerequisite that is missing is a failure, never a silent skip.
+    const found = error instanceof Error ? error.message : String(error)
+    return { expected: 'that the check can be done', found }
+  }
+}
+
+function shown(mask: Mask) {
+  return ({ request, answer }: Exchange): { request: string; answer: string } => ({
+    request: mask.apply(requestText(request)),
+    answer: mask.apply(answerText(answer)),
+  })
+}

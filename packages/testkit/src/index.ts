@@ -1,0 +1,29 @@
+/**
+ * Tells any OAuth 1.0a provider, client and signer where it departs from RFC 5849, by its own
+ * reading of the RFC.
+ *
+ * @module
+ */
+export type { CheckInfo, Level, Severity, Status } from './checks/check.js'
+export type { CheckResult, Report, ShownExchange } from './checks/report.js'
+export type { RunOptions } from './checks/run-checks.js'
+export { FEATURES } from './provider-suite/provider-config.js'
+export type {
+  Approval,
+  ConfiguredConsumer,
+  ProviderConfig,
+} from './provider-suite/provider-config.js'
+export { testProvider } from './provider-suite/test-provider.js'
+export { vectors } from './vectors.js'
+export type {
+  BodyHashVector,
+  GeneratedVector,
+  HeaderVector,
+  RefusedVector,
+  RequestVector,
+  TrickyRequest,
+  Vector,
+  VectorKey,
+  VectorParameters,
+  Vectors,
+} from './vectors.js'

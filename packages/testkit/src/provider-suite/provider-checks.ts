@@ -1,0 +1,32 @@
+import { accessTokenChecks } from './access-token-checks.js'
+import { authorizationChecks } from './authorization-checks.js'
+import { baseStringChecks } from './base-string-checks.js'
+import { bodyHashChecks } from './body-hash-checks.js'
+import { problemChecks } from './problem-checks.js'
+import { sessionChecks } from './session-checks.js'
+import { xauthChecks } from './xauth-checks.js'
+import { formChecks } from './form-checks.js'
+import { methodChecks } from './method-checks.js'
+import type { ProviderCheck } from './provider-check.js'
+import { replayChecks } from './replay-checks.js'
+import { requestTokenChecks } from './request-token-checks.js'
+import { transmissionChecks } from './transmission-checks.js'
+import { verificationChecks } from './verification-checks.js'
+
+/** Every check of a provider, in the order of the flow; what moves the clock comes last. */
+export const providerChecks: readonly ProviderCheck[] = [
+  ...requestTokenChecks,
+  ...authorizationChecks,
+  ...accessTokenChecks.filter(({ needs }) => !needs?.includes('clockUrl')),
+  ...verificationChecks,
+  ...replayChecks,
+  ...baseStringChecks,
+  ...formChecks,
+  ...transmissionChecks,
+  ...methodChecks,
+  ...xauthChecks,
+  ...problemChecks,
+  ...bodyHashChecks,
+  ...sessionChecks,
+  ...accessTokenChecks.filter(({ needs }) => needs?.includes('clockUrl')),
+]

@@ -1,0 +1,367 @@
+import { accepted, demand, headersOf, issued, refused } from './judge.js'
+import { check, replaced, without } from './provider-check.js'
+import type { ProviderCheck } from './provider-check.js'
+import type { ProviderContext } from './provider-context.js'
+
+const SECTION = 'RFC 5849 2.1'
+const SHORTEST_SECRET = 16
+
+/** Callbacks that must be refused: id, what is tried, the callback. */
+const CALLBACKS: readonly (readonly [id: string, what: string, callback: string])[] = [
+  ['relative', 'is relative', '/ready'],
+  ['empty', 'is empty', ''],
+  ['oob-upper-case', 'is OOB in upper case', 'OOB'],
+  ['garbage', 'is no URL', 'not a url'],
+]
+
+/** Callbacks that do harm. */
+const HARMFUL: readonly (readonly [id: string, what: string, callback: string])[] = [
+  ['javascript', 'a javascript: callback', 'javascript:alert(1)'],
+  ['data', 'a data: callback', 'data:text/html,<script>alert(1)</script>'],
+  [
+    'header-injection',
+    'a callback with a line break',
+    'http://127.0.0.1:9/ready\r\nSet-Cookie: a=b',
+  ],
+]
+
+/** Callbacks that a registered one does not allow. */
+const UNREGISTERED: readonly (readonly [
+  id: string,
+  what: string,
+  change: (callback: URL) => string,
+])[] = [
+  ['other-host', 'on another host', () => 'https://evil.example/ready'],
+  [
+    'userinfo',
+    'with user information',
+    (url) => `${url.protocol}//evil.example@${url.host}${url.pathname}`,
+  ],
+  [
+    'userinfo-host',
+    'whose registered host is only user information',
+    (url) => `${url.protocol}//${url.hostname}@evil.example/ready`,
+  ],
+  [
+    'longer-host',
+    'whose host only begins like the registered one',
+    (url) => `${url.protocol}//${url.hostname}.evil.example/ready`,
+  ],
+]
+
+/** Request Tokens, section 2.1. */
+export const requestTokenChecks: readonly ProviderCheck[] = [
+  check(
+    {
+      id: 'request-token.issued',
+      title: 'Issues a Request Token with its secret, by status 200',
+      section: SECTION,
+    },
+    async (context) => {
+      const exchange = await context.requestToken()
+      issued(exchange, 'a Request Token')
+    },
+  ),
+  check(
+    {
+      id: 'request-token.callback-confirmed',
+      title: 'Confirms the callback: oauth_callback_confirmed=true',
+      section: SECTION,
+      severity: 'high',
+    },
+    async (context) => {
+      const found = issued(await context.requestToken()).get('oauth_callback_confirmed')
+      demand(found === 'true', 'oauth_callback_confirmed=true', found ?? 'none')
+    },
+  ),
+  check(
+    {
+      id: 'request-token.content-type',
+      title: 'Answers with the content type of a form',
+      section: SECTION,
+    },
+    async (context) => {
+      demandForm(headersOf(await context.requestToken(), 'content-type'))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.no-store',
+      title: 'Keeps caches from storing the Request Token',
+      section: 'RFC 5849 4.4',
+      level: 'SHOULD',
+    },
+    async (context) => {
+      const found = headersOf(await context.requestToken(), 'cache-control').join(', ')
+      demand(/no-store|no-cache|private/i.test(found), 'Cache-Control: no-store', found || 'none')
+    },
+  ),
+  check(
+    {
+      id: 'request-token.unique',
+      title: 'Issues another token and another secret each time',
+      section: SECTION,
+      severity: 'critical',
+    },
+    async (context) => {
+      const [one, other] = [
+        issued(await context.requestToken()),
+        issued(await context.requestToken()),
+      ]
+      demand(
+        one.get('oauth_token') !== other.get('oauth_token'),
+        'two different tokens',
+        'the same token twice',
+      )
+      demand(
+        one.get('oauth_token_secret') !== other.get('oauth_token_secret'),
+        'two different secrets',
+        'the same secret twice',
+      )
+    },
+  ),
+  check(
+    {
+      id: 'request-token.secret-length',
+      title: 'Makes secrets long enough to resist guessing',
+      section: 'RFC 5849 4.9',
+      severity: 'medium',
+      level: 'SHOULD',
+    },
+    async (context) => {
+      const { length } = issued(await context.requestToken()).get('oauth_token_secret') ?? ''
+      demand(
+        length >= SHORTEST_SECRET,
+        `a secret of ${SHORTEST_SECRET} characters or more`,
+        `one of ${length}`,
+      )
+    },
+  ),
+  check(
+    {
+      id: 'request-token.callback-absent',
+      title: 'Refuses a request without oauth_callback, which is OAuth 1.0',
+      section: SECTION,
+      severity: 'high',
+    },
+    async (context) => {
+      refused(await context.requestToken({ protocol: without('oauth_callback') }))
+    },
+  ),
+  ...CALLBACKS.map(([id, what, callback]) =>
+    check(
+      {
+        id: `request-token.callback-${id}`,
+        title: `Refuses a callback that ${what}`,
+        section: SECTION,
+      },
+      async (context) => {
+        refused(await withCallback(context, callback))
+      },
+    ),
+  ),
+  ...HARMFUL.map(([id, what, callback]) =>
+    check(
+      {
+        id: `request-token.callback-${id}`,
+        title: `Refuses ${what}`,
+        section: SECTION,
+        severity: 'critical',
+      },
+      async (context) => {
+        refused(await withCallback(context, callback))
+      },
+    ),
+  ),
+  ...UNREGISTERED.map(([id, what, change]) =>
+    check(
+      {
+        id: `request-token.callback-${id}`,
+        title: `Refuses a callback ${what}`,
+        section: 'RFC 5849 4.7',
+        level: 'MAY',
+        severity: 'high',
+        needs: ['registered-callbacks'],
+      },
+      async (context) => {
+        refused(
+          await withCallback(
+            context,
+            change(new URL(context.config.callback ?? 'http://127.0.0.1:9/ready')),
+          ),
+        )
+      },
+    ),
+  ),
+  check(
+    {
+      id: 'request-token.oob',
+      title: 'Accepts the callback oob',
+      section: SECTION,
+      needs: ['out-of-band'],
+    },
+    async (context) => {
+      issued(await withCallback(context, 'oob'))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.empty-token',
+      title: 'Takes an empty oauth_token for none',
+      section: SECTION,
+    },
+    async (context) => {
+      issued(await context.requestToken({ token: { key: '', secret: '' } }))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.extra-parameters',
+      title: 'Verifies further parameters of the query',
+      section: SECTION,
+    },
+    async (context) => {
+      const { requestTokenUrl } = context.config
+      issued(
+        await context.requestToken({
+          url: `${requestTokenUrl}${requestTokenUrl.includes('?') ? '&' : '?'}xoauth_displayname=a+b`,
+        }),
+      )
+    },
+  ),
+  check(
+    {
+      id: 'request-token.by-form',
+      title: 'Takes the request by form',
+      section: 'RFC 5849 3.5.2',
+      needs: ['form-transmission'],
+    },
+    async (context) => {
+      issued(await context.requestToken({ transmission: 'form' }))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.by-query',
+      title: 'Takes the request by query',
+      section: 'RFC 5849 3.5.3',
+      needs: ['query-transmission'],
+    },
+    async (context) => {
+      issued(await context.requestToken({ transmission: 'query' }))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.wrong-signature',
+      title: 'Refuses a wrong signature',
+      section: SECTION,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(await context.requestToken({ sent: replaced('oauth_signature', 'wrong') }))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.wrong-secret',
+      title: 'Refuses a wrong Consumer secret',
+      section: SECTION,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(await context.requestToken({ keys: { consumerSecret: 'wrong-secret' } }))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.unknown-consumer',
+      title: 'Refuses an unknown Consumer',
+      section: SECTION,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(await context.requestToken({ consumer: { key: 'nobody-knows-me', secret: 'x' } }))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.unknown-consumer-blank',
+      title: 'Refuses an unknown Consumer with a blank secret',
+      section: SECTION,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(await context.requestToken({ consumer: { key: 'nobody-knows-me', secret: '' } }))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.callback-tampered',
+      title: 'Refuses a callback that was changed after signing',
+      section: SECTION,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(
+        await context.requestToken({ sent: replaced('oauth_callback', (value) => `${value}x`) }),
+      )
+    },
+  ),
+  check(
+    {
+      id: 'request-token.version',
+      title: 'Refuses another oauth_version',
+      section: 'RFC 5849 3.2',
+    },
+    async (context) => {
+      refused(await context.requestToken({ protocol: replaced('oauth_version', '2.0') }))
+    },
+  ),
+  check(
+    {
+      id: 'request-token.transport',
+      title: 'Issues Request Tokens over TLS alone',
+      section: SECTION,
+      severity: 'high',
+    },
+    async ({ config }) => {
+      demandSecure(config.requestTokenUrl)
+      await Promise.resolve()
+    },
+  ),
+  check(
+    {
+      id: 'request-token.nothing-doubled',
+      title: 'Names every parameter of the answer once',
+      section: SECTION,
+    },
+    async (context) => {
+      const { body } = accepted(await context.requestToken())
+      const names = body.split('&').map((item) => item.split('=')[0])
+      demand(new Set(names).size === names.length, 'each name once', names.join(', '))
+    },
+  ),
+]
+
+/** Asks for a Request Token with another callback. */
+export function withCallback(
+  context: ProviderContext,
+  callback: string,
+): ReturnType<ProviderContext['requestToken']> {
+  return context.requestToken({ protocol: replaced('oauth_callback', callback) })
+}
+
+/** Demands the content type of a form. */
+export function demandForm(found: readonly string[]): void {
+  const isForm =
+    found.length === 1 && /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(found[0] ?? '')
+  demand(isForm, 'Content-Type: application/x-www-form-urlencoded', found.join(' | ') || 'none')
+}
+
+/** Demands TLS, but for addresses that never leave the machine. */
+export function demandSecure(url: string): void {
+  const { protocol, hostname } = new URL(url)
+  const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
+  demand(protocol === 'https:' || isLocal, 'an https URL', url)
+}

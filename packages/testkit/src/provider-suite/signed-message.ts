@@ -1,0 +1,100 @@
+import {
+  baseString,
+  bufferOf,
+  decodeForm,
+  encodeForm,
+  signatureOf,
+  splitUrl,
+  writeAuthorizationHeader,
+} from '../reference/index.js'
+import type { BaseStringParts, Pair, SigningKeys, WireMessage } from '../reference/index.js'
+
+/** Protocol parameters as texts. */
+export type Protocol = readonly (readonly [name: string, value: string])[]
+
+/** A request to be signed, and what is to be wrong with it. */
+export interface Draft {
+  readonly method: string
+  readonly url: string
+  readonly protocol: Protocol
+  readonly signatureMethod: string
+  readonly keys: SigningKeys
+  readonly transmission?: 'header' | 'form' | 'query' | undefined
+  readonly realm?: string | undefined
+  readonly form?: string | undefined
+  readonly body?: string | undefined
+  readonly contentType?: string | undefined
+  readonly headers?: readonly (readonly [name: string, value: string])[] | undefined
+  /** Signs something else than what is sent. */
+  readonly signed?: ((parts: BaseStringParts) => BaseStringParts) | undefined
+  /** Changes the protocol parameters after signing. */
+  readonly sent?: ((protocol: Protocol) => Protocol) | undefined
+  /** Writes the Authorization header in another way. */
+  readonly writeHeader?: ((protocol: Protocol) => string) | undefined
+  /** Changes the message last. */
+  readonly message?: ((message: WireMessage) => WireMessage) | undefined
+}
+
+const FORM = 'application/x-www-form-urlencoded'
+
+/** Signs a draft and writes it as it goes on the wire. */
+export function signedMessage(draft: Draft): WireMessage {
+  const { scheme, host, path, query } = splitUrl(draft.url)
+  const isByForm = draft.transmission === 'form'
+  const form = draft.form ?? (isByForm ? '' : undefined)
+  const parameters: readonly Pair[] = [
+    ...decodeForm(query),
+    ...draft.protocol,
+    ...(form === undefined ? [] : decodeForm(form)),
+  ]
+  const parts: BaseStringParts = { method: draft.method, scheme, host, path, parameters }
+  const base = baseString(draft.signed?.(parts) ?? parts)
+  const signature = signatureOf(draft.signatureMethod, base, draft.keys)
+  const signed: Protocol = [...draft.protocol, ['oauth_signature', signature]]
+  const protocol = draft.sent?.(signed) ?? signed
+  const message = transmitted(draft, { protocol, form })
+  return draft.message?.(message) ?? message
+}
+
+function transmitted(
+  draft: Draft,
+  { protocol, form }: { readonly protocol: Protocol; readonly form: string | undefined },
+): WireMessage {
+  const { scheme, host, path, query } = splitUrl(draft.url)
+  const { transmission = 'header' } = draft
+  const encoded = encodeForm(protocol)
+  const sentQuery = transmission === 'query' ? joined(query, encoded) : query
+  const hasQuery = draft.url.includes('?') || sentQuery !== ''
+  const text = transmission === 'form' ? joined(form ?? '', encoded) : (form ?? draft.body)
+  const write =
+    draft.writeHeader ?? ((pairs: Protocol) => writeAuthorizationHeader(pairs, draft.realm))
+  return {
+    method: draft.method,
+    scheme,
+    target: `${path === '' ? '/' : path}${hasQuery ? `?${sentQuery}` : ''}`,
+    headers: [
+      ['Host', host],
+      ...(transmission === 'header' ? [['Authorization', write(protocol)] as const] : []),
+      ...bodyHeaders(draft, { text, isForm: form !== undefined }),
+      ['Connection', 'close'],
+      ...(draft.headers ?? []),
+    ],
+    body: bufferOf(text ?? ''),
+  }
+}
+
+function bodyHeaders(
+  { method, contentType }: Draft,
+  { text, isForm }: { readonly text: string | undefined; readonly isForm: boolean },
+): WireMessage['headers'] {
+  const type = contentType ?? (isForm ? FORM : undefined)
+  const hasLength = text !== undefined || ['POST', 'PUT', 'PATCH'].includes(method)
+  return [
+    ...(type === undefined ? [] : [['Content-Type', type] as const]),
+    ...(hasLength ? [['Content-Length', String(bufferOf(text ?? '').length)] as const] : []),
+  ]
+}
+
+function joined(one: string, other: string): string {
+  return one === '' ? other : other === '' ? one : `${one}&${other}`
+}

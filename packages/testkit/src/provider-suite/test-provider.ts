@@ -1,0 +1,59 @@
+import { createRecorder } from '../checks/recorder.js'
+import type { Report } from '../checks/report.js'
+import { runChecks } from '../checks/run-checks.js'
+import type { RunOptions } from '../checks/run-checks.js'
+import { createMask } from '../report/mask.js'
+import { providerChecks } from './provider-checks.js'
+import { featuresOf } from './provider-config.js'
+import type { ProviderConfig } from './provider-config.js'
+import { createProviderContext } from './provider-context.js'
+
+/**
+ * Tells where a running provider departs from RFC 5849, over HTTP, knowing nothing of how it is made.
+ *
+ * @example
+ *
+ * ```ts
+ * const report = await testProvider(config, { onResult: ({ id, status }) => console.log(id, status) })
+ * expect(report.ok).toBe(true)
+ * ```
+ *
+ * @param config Its endpoints, its Consumers, and how a User approves.
+ * @param options Which checks to run, which are known to fail, and who is told.
+ *
+ * @returns What was found, with secrets masked.
+ *
+ * @throws `TypeError` when `config` cannot be used.
+ *
+ * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
+ */
+export function testProvider(config: ProviderConfig, options: RunOptions = {}): Promise<Report> {
+  const recorder = createRecorder()
+  const mask = createMask()
+  const { consumer, otherConsumer, rsaConsumer, plaintextConsumer, twoLeggedConsumer, xauth } =
+    config
+  for (const known of [
+    consumer,
+    otherConsumer,
+    rsaConsumer,
+    plaintextConsumer,
+    twoLeggedConsumer,
+    xauth,
+  ]) {
+    mask.add(known?.secret ?? '')
+  }
+  mask.add(xauth?.password ?? '')
+  for (const value of Object.values(config.userHeaders ?? {})) mask.add(value)
+  return runChecks(
+    providerChecks,
+    {
+      suite: 'provider',
+      subject: new URL(config.requestTokenUrl).origin,
+      context: createProviderContext(config, { recorder, mask }),
+      recorder,
+      mask,
+      features: featuresOf(config),
+    },
+    options,
+  )
+}

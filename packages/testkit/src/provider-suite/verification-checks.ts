@@ -1,0 +1,415 @@
+import { demand, accepted, answerOf, headersOf, refused } from './judge.js'
+import {
+  accepts,
+  check,
+  otherConsumer,
+  plus,
+  refuses,
+  refusesWith,
+  replaced,
+  without,
+} from './provider-check.js'
+import type { ProviderCheck } from './provider-check.js'
+import type { ProviderContext, SignedOptions } from './provider-context.js'
+import { describe } from './provider-context.js'
+import type { Protocol } from './signed-message.js'
+
+const REQUIRED = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_timestamp', 'oauth_nonce']
+const VERIFY = 'RFC 5849 3.2'
+
+/** Signatures that are wrong: id, what is wrong, how. */
+const SIGNATURES: readonly (readonly [
+  id: string,
+  what: string,
+  change: (value: string) => string,
+])[] = [
+  ['wrong', 'is wrong', () => 'AAAAAAAAAAAAAAAAAAAAAAAAAAA='],
+  ['empty', 'is empty', () => ''],
+  ['truncated', 'is cut short', (value) => value.slice(0, 8)],
+  ['extended', 'is followed by more', (value) => `${value}x`],
+  ['lower-case', 'is in another case', (value) => value.toLowerCase()],
+  ['not-ascii', 'is not ASCII', () => 'ééé'],
+  [
+    'one-character',
+    'differs in its last octet',
+    (value) => (value.startsWith('A') ? 'B' : 'A') + value.slice(1),
+  ],
+]
+
+const wrongKeys = (keys: SignedOptions['keys']): SignedOptions => ({ keys })
+
+/** What section 3.1 requires and section 3.2 verifies. */
+export const verificationChecks: readonly ProviderCheck[] = [
+  accepts(
+    { id: 'verify.right', title: 'Lets a request through that is signed rightly', section: VERIFY },
+    {},
+  ),
+  ...SIGNATURES.map(([id, what, change]) =>
+    refuses(
+      {
+        id: `verify.signature-${id}`,
+        title: `Refuses a signature that ${what}`,
+        section: VERIFY,
+        severity: 'critical',
+      },
+      { sent: replaced('oauth_signature', change) },
+    ),
+  ),
+  ...refusesWith(
+    401,
+    {
+      id: 'verify.wrong-consumer-secret',
+      title: 'Refuses a signature made with a wrong Consumer secret',
+      section: 'RFC 5849 3.4.2',
+      severity: 'critical',
+    },
+    wrongKeys({ consumerSecret: 'wrong-secret' }),
+  ),
+  ...refusesWith(
+    401,
+    {
+      id: 'verify.wrong-token-secret',
+      title: 'Refuses a signature made with a wrong token secret',
+      section: 'RFC 5849 3.4.2',
+      severity: 'critical',
+    },
+    wrongKeys({ tokenSecret: 'wrong-secret' }),
+  ),
+  refuses(
+    {
+      id: 'verify.empty-token-secret',
+      title: 'Refuses a signature made without the token secret',
+      section: 'RFC 5849 3.4.2',
+      severity: 'critical',
+    },
+    wrongKeys({ tokenSecret: '' }),
+  ),
+  refuses(
+    {
+      id: 'verify.empty-secrets',
+      title: 'Refuses a signature made with no secret at all',
+      section: 'RFC 5849 3.4.2',
+      severity: 'critical',
+    },
+    wrongKeys({ consumerSecret: '', tokenSecret: '' }),
+  ),
+  ...REQUIRED.flatMap((name) =>
+    refusesWith(
+      400,
+      {
+        id: `absent.${name}`,
+        title: `Refuses a request without ${name}`,
+        section: 'RFC 5849 3.1',
+        severity: name === 'oauth_nonce' || name === 'oauth_timestamp' ? 'high' : undefined,
+      },
+      { protocol: without(name) },
+    ),
+  ),
+  ...refusesWith(
+    400,
+    {
+      id: 'absent.oauth_signature',
+      title: 'Refuses a request without oauth_signature',
+      section: 'RFC 5849 3.1',
+      severity: 'critical',
+    },
+    { sent: without('oauth_signature') },
+  ),
+  ...REQUIRED.map((name) =>
+    refuses(
+      { id: `empty.${name}`, title: `Refuses an empty ${name}`, section: 'RFC 5849 3.1' },
+      { protocol: replaced(name, '') },
+    ),
+  ),
+  accepts(
+    {
+      id: 'version.absent',
+      title: 'Accepts a request without oauth_version',
+      section: 'RFC 5849 3.1',
+    },
+    { protocol: without('oauth_version') },
+  ),
+  ...['2.0', '1.1', '1', ''].map((version) =>
+    refuses(
+      {
+        id: `version.${version === '' ? 'empty' : version}`,
+        title: `Refuses oauth_version ${JSON.stringify(version)}`,
+        section: VERIFY,
+      },
+      { protocol: replaced('oauth_version', version) },
+    ),
+  ),
+  check(
+    {
+      id: 'version.status',
+      title: 'Refuses an unknown oauth_version by status 400',
+      section: VERIFY,
+      level: 'SHOULD',
+    },
+    async (context) => {
+      const exchange = await context.resource({ protocol: replaced('oauth_version', '2.0') })
+      demand(answerOf(exchange).status === 400, 'status 400', describe(exchange))
+    },
+  ),
+  refuses(
+    {
+      id: 'parameters.case',
+      title: 'Takes parameter names by their case',
+      section: 'RFC 5849 3.1',
+    },
+    {
+      protocol: (pairs) =>
+        pairs.map(([name, value]) => [
+          name === 'oauth_consumer_key' ? 'OAUTH_CONSUMER_KEY' : name,
+          value,
+        ]),
+    },
+  ),
+  accepts(
+    {
+      id: 'parameters.unknown-extension',
+      title: 'Signs an oauth_ parameter that it does not know like any other',
+      section: 'RFC 5849 3.1',
+      level: 'SHOULD',
+    },
+    { protocol: plus('oauth_extension', 'a b') },
+  ),
+  ...refusesWith(
+    400,
+    {
+      id: 'method.unknown',
+      title: 'Refuses a signature method that there is not',
+      section: VERIFY,
+    },
+    { protocol: replaced('oauth_signature_method', 'HMAC-MD5') },
+  ),
+  refuses(
+    {
+      id: 'method.case',
+      title: 'Takes the names of signature methods by their case',
+      section: 'RFC 5849 3.1',
+    },
+    { protocol: replaced('oauth_signature_method', 'hmac-sha1') },
+  ),
+  ...refusesWith(
+    401,
+    {
+      id: 'verify.unknown-consumer',
+      title: 'Refuses a Consumer that it does not know',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    async (context) => ({
+      token: await context.token(),
+      consumer: { key: 'nobody-knows-me', secret: 'x' },
+    }),
+  ),
+  refuses(
+    {
+      id: 'verify.unknown-consumer-blank',
+      title: 'Refuses an unknown Consumer whose secrets are taken for empty',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    {
+      consumer: { key: 'nobody-knows-me', secret: '' },
+      token: { key: 'nobody-knows-this', secret: '' },
+    },
+  ),
+  ...refusesWith(
+    401,
+    {
+      id: 'verify.unknown-token',
+      title: 'Refuses a token that it does not know',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    { token: { key: 'nobody-knows-this', secret: '' } },
+  ),
+  refuses(
+    {
+      id: 'verify.token-absent',
+      title: 'Refuses a request without a token where one is needed',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    { token: null },
+  ),
+  refuses(
+    {
+      id: 'verify.token-empty',
+      title: 'Refuses an empty token where one is needed',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    { token: { key: '', secret: '' } },
+  ),
+  refuses(
+    {
+      id: 'verify.prototype-token',
+      title: 'Refuses a token that is named like what objects have by birth',
+      section: VERIFY,
+      severity: 'medium',
+    },
+    { token: { key: '__proto__', secret: '' } },
+  ),
+  refuses(
+    {
+      id: 'verify.token-of-another',
+      title: 'Refuses the token of another Consumer',
+      section: VERIFY,
+      level: 'MAY',
+      severity: 'critical',
+      needs: ['otherConsumer'],
+    },
+    async (context) => ({ consumer: otherConsumer(context), token: await context.token() }),
+  ),
+  refuses(
+    {
+      id: 'verify.request-token-pending',
+      title: 'Refuses a Request Token at the resource',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    async (context) => ({ token: await context.newRequestToken() }),
+  ),
+  refuses(
+    {
+      id: 'verify.request-token-approved',
+      title: 'Refuses an approved Request Token at the resource',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    async (context) => ({ token: (await context.approved()).token }),
+  ),
+  refuses(
+    { id: 'verify.token-case', title: 'Takes tokens by their case', section: 'RFC 5849 3.1' },
+    async (context) => {
+      const { key, secret } = await context.token()
+      return { token: { key: swappedCase(key), secret } }
+    },
+  ),
+  accepts(
+    {
+      id: 'verify.two-legged',
+      title: 'Lets a Consumer through that acts for itself',
+      section: 'RFC 5849 3.1',
+      needs: ['twoLeggedConsumer'],
+    },
+    twoLegged(null),
+  ),
+  accepts(
+    {
+      id: 'verify.two-legged-empty-token',
+      title: 'Takes an empty token for none',
+      section: 'RFC 5849 3.1',
+      level: 'SHOULD',
+      needs: ['twoLeggedConsumer'],
+    },
+    twoLegged({ key: '', secret: '' }),
+  ),
+  refuses(
+    {
+      id: 'verify.two-legged-wrong-secret',
+      title: 'Verifies requests without a token, too',
+      section: VERIFY,
+      severity: 'critical',
+      needs: ['twoLeggedConsumer'],
+    },
+    (context) => ({ ...twoLegged(null)(context), keys: { consumerSecret: 'wrong-secret' } }),
+  ),
+  check(
+    {
+      id: 'refusal.challenge',
+      title: 'Names the scheme OAuth in WWW-Authenticate when it answers 401',
+      section: 'RFC 2616 10.4.2',
+      level: 'SHOULD',
+    },
+    async (context) => {
+      const exchange = await context.resource({ sent: replaced('oauth_signature', 'wrong') })
+      const found = headersOf(exchange, 'www-authenticate')
+      demand(
+        found.some((value) => /^oauth\b/i.test(value)),
+        'WWW-Authenticate: OAuth',
+        found.join(' | ') || 'none',
+      )
+    },
+  ),
+  check(
+    {
+      id: 'refusal.leaks-nothing',
+      title: 'Repeats no secret in a refusal',
+      section: 'RFC 5849 4.5',
+      severity: 'critical',
+    },
+    async (context) => {
+      const { config } = context
+      const token = await context.token()
+      const exchange = await context.resource({ sent: replaced('oauth_signature', 'wrong') })
+      const { body, headers } = answerOf(exchange)
+      const text = `${body}\n${headers.flat().join('\n')}`
+      const leaked = [config.consumer.secret ?? '', token.secret].some(
+        (secret) => secret !== '' && text.includes(secret),
+      )
+      demand(!leaked, 'no secret in the answer', 'a secret in the answer')
+    },
+  ),
+  check(
+    {
+      id: 'refusal.repeats-no-signature',
+      title: 'Does not tell the signature that it expected',
+      section: 'RFC 5849 4.5',
+      severity: 'critical',
+    },
+    async (context) => {
+      const sent: { signature?: string | undefined } = {}
+      const exchange = await context.resource({
+        sent: (protocol: Protocol) => {
+          sent.signature = protocol.find(([name]) => name === 'oauth_signature')?.[1]
+          return replaced('oauth_signature', 'wrong')(protocol)
+        },
+      })
+      refused(exchange)
+      const { body, headers } = answerOf(exchange)
+      const text = decodeURIComponentSafely(`${body}\n${headers.flat().join('\n')}`)
+      demand(
+        !text.includes(sent.signature ?? '\0'),
+        'no right signature in the answer',
+        'the right signature',
+      )
+    },
+  ),
+  check(
+    {
+      id: 'head.like-get',
+      title: 'Verifies a HEAD, and sends no body',
+      section: 'RFC 5849 3.4.1.1',
+      level: 'SHOULD',
+    },
+    async (context) => {
+      demand(accepted(await context.resource({ method: 'HEAD' })).body === '', 'no body', 'a body')
+    },
+  ),
+]
+
+function twoLegged(token: SignedOptions['token']) {
+  return ({ config }: ProviderContext): SignedOptions => ({
+    url: config.twoLeggedUrl ?? config.resourceUrl,
+    consumer: config.twoLeggedConsumer,
+    token,
+  })
+}
+
+function swappedCase(text: string): string {
+  return text.replaceAll(/[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  )
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return `${text}\n${decodeURIComponent(text)}`
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,187 @@
+import type { Exchange } from '../wire/exchange.js'
+import { accepted, answerOf, demand, hasStatus, issued, refused } from './judge.js'
+import { check, replaced } from './provider-check.js'
+import type { ProviderCheck } from './provider-check.js'
+import type { ProviderContext, SignedOptions } from './provider-context.js'
+
+const XAUTH = { section: 'xAuth', needs: ['xauth'] } as const
+
+function xauth(
+  context: ProviderContext,
+  change: (form: URLSearchParams) => void = () => undefined,
+  options: SignedOptions = {},
+): Promise<Exchange> {
+  const { xauth: account, accessTokenUrl } = context.config
+  const form = new URLSearchParams({
+    x_auth_username: account?.username ?? '',
+    x_auth_password: account?.password ?? '',
+    x_auth_mode: 'client_auth',
+  })
+  change(form)
+  return context.resource({
+    method: 'POST',
+    url: accessTokenUrl,
+    consumer: account,
+    token: null,
+    form: form.toString(),
+    ...options,
+  })
+}
+
+/** xAuth: a token for a username and a password. */
+export const xauthChecks: readonly ProviderCheck[] = [
+  check(
+    { id: 'xauth.issued', title: 'Issues an Access Token for a username and a password', ...XAUTH },
+    async (context) => {
+      const values = issued(await xauth(context), 'an Access Token')
+      const token = {
+        key: values.get('oauth_token') ?? '',
+        secret: values.get('oauth_token_secret') ?? '',
+      }
+      context.mask.add(token.secret)
+      accepted(await context.resource({ consumer: context.config.xauth, token }))
+    },
+  ),
+  check(
+    {
+      id: 'xauth.wrong-password',
+      title: 'Refuses a wrong password',
+      ...XAUTH,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(await xauth(context, (form) => form.set('x_auth_password', 'wrong')))
+    },
+  ),
+  check(
+    {
+      id: 'xauth.wrong-password-status',
+      title: 'Refuses a wrong password by status 401',
+      ...XAUTH,
+      level: 'SHOULD',
+    },
+    async (context) => {
+      hasStatus(await xauth(context, (form) => form.set('x_auth_password', 'wrong')), [401])
+    },
+  ),
+  check(
+    {
+      id: 'xauth.empty-password',
+      title: 'Refuses an empty password',
+      ...XAUTH,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(await xauth(context, (form) => form.set('x_auth_password', '')))
+    },
+  ),
+  check(
+    {
+      id: 'xauth.unknown-user',
+      title: 'Refuses an unknown username',
+      ...XAUTH,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(await xauth(context, (form) => form.set('x_auth_username', 'nobody-knows-me')))
+    },
+  ),
+  check({ id: 'xauth.mode', title: 'Refuses another x_auth_mode', ...XAUTH }, async (context) => {
+    refused(await xauth(context, (form) => form.set('x_auth_mode', 'other')))
+  }),
+  check(
+    {
+      id: 'xauth.mode-absent',
+      title: 'Refuses xAuth without x_auth_mode',
+      ...XAUTH,
+      level: 'SHOULD',
+    },
+    async (context) => {
+      refused(await xauth(context, (form) => form.delete('x_auth_mode')))
+    },
+  ),
+  check(
+    {
+      id: 'xauth.wrong-signature',
+      title: 'Verifies the signature before it believes a password',
+      ...XAUTH,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(await xauth(context, undefined, { sent: replaced('oauth_signature', 'wrong') }))
+    },
+  ),
+  check(
+    {
+      id: 'xauth.tampered',
+      title: 'Refuses a username that was changed after signing',
+      ...XAUTH,
+      severity: 'critical',
+    },
+    async (context) => {
+      refused(
+        await xauth(context, undefined, {
+          message: (message) => ({
+            ...message,
+            body: Buffer.concat([message.body, Buffer.from('&x=1')]),
+            headers: message.headers.map(([name, value]) => [
+              name,
+              name === 'Content-Length' ? String(Number(value) + 4) : value,
+            ]),
+          }),
+        }),
+      )
+    },
+  ),
+  check(
+    {
+      id: 'xauth.not-allowed',
+      title: 'Refuses xAuth to Consumers that were not allowed it',
+      section: 'xAuth',
+      level: 'SHOULD',
+      severity: 'high',
+      needs: ['xauth', 'otherConsumer'],
+    },
+    async (context) => {
+      refused(await xauth(context, undefined, { consumer: context.config.otherConsumer }))
+    },
+  ),
+  check(
+    {
+      id: 'xauth.query',
+      title: 'Refuses a password in the query, which logs would keep',
+      ...XAUTH,
+      level: 'SHOULD',
+      severity: 'medium',
+    },
+    async (context) => {
+      const { xauth: account, accessTokenUrl } = context.config
+      const query = new URLSearchParams({
+        x_auth_username: account?.username ?? '',
+        x_auth_password: account?.password ?? '',
+        x_auth_mode: 'client_auth',
+      })
+      refused(
+        await context.resource({
+          method: 'POST',
+          url: `${accessTokenUrl}?${query.toString().replaceAll('+', '%20')}`,
+          consumer: account,
+          token: null,
+        }),
+      )
+    },
+  ),
+  check(
+    { id: 'xauth.no-echo', title: 'Does not repeat the password', ...XAUTH, severity: 'critical' },
+    async (context) => {
+      const { body } = answerOf(
+        await xauth(context, (form) => form.set('x_auth_username', 'nobody-knows-me')),
+      )
+      demand(
+        !body.includes(context.config.xauth?.password ?? '\0'),
+        'no password in the answer',
+        'the password',
+      )
+    },
+  ),
+]

@@ -1,0 +1,17 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+// XML has no way at all to write these.
+// eslint-disable-next-line no-control-regex -- they are what must go
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+
+/** Escapes a text for XML and HTML, in content and in attributes. */
+export function escapeMarkup(text: string): string {
+  return text
+    .replaceAll(NOT_XML, '\ufffd')
+    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+}

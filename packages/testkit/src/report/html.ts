@@ -1,0 +1,56 @@
+import { citationUrl } from '../checks/citation.js'
+import { isDeparture } from '../checks/report.js'
+import type { CheckResult, Report } from '../checks/report.js'
+import { escapeMarkup } from './escape-markup.js'
+
+const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+pre{overflow:auto;padding:.75rem;border:1px solid #8886;white-space:pre-wrap;overflow-wrap:anywhere}
+article{border-left:.3rem solid #888;padding-left:1rem;margin:2rem 0}.failed{border-color:#c22}.warning{border-color:#b80}.note{border-color:#28c}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.2rem .5rem;border-bottom:1px solid #8884;vertical-align:top}`
+
+/** Writes a report as one page that needs nothing else: each departure with what was sent, what came, and why it matters. */
+export function html(report: Report): string {
+  const { suite, subject, results, counts, unexpectedPasses } = report
+  const departed = results.filter(isDeparture)
+  const title = `OAuth 1.0a conformance: ${suite} ${subject}`
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escapeMarkup(title)}</title><style>${STYLE}</style></head><body><main>
+<h1>${escapeMarkup(title)}</h1>
+<p>${Object.entries(counts)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ')}. Secrets are masked.</p>
+${unexpectedPasses.map((id) => `<p>${escapeMarkup(id)} is expected to fail, and does not.</p>`).join('\n')}
+<h2>Departures</h2>
+${departed.length === 0 ? '<p>None.</p>' : departed.map(article).join('\n')}
+<h2>All checks</h2>
+<table><thead><tr><th>Result</th><th>Check</th><th>Section</th></tr></thead><tbody>
+${results.map(row).join('\n')}
+</tbody></table>
+</main></body></html>
+`
+}
+
+function article(result: CheckResult): string {
+  const { id, title, status, level, severity, expected = '', found = '', exchanges } = result
+  const weight = severity === undefined ? level : `${level}; harm: ${severity}`
+  return `<article class="${status}" id="${escapeMarkup(id)}"><h3>${escapeMarkup(title)}</h3>
+<p><strong>${status}</strong>${result.isExpected ? ' (expected)' : ''} · <code>${escapeMarkup(id)}</code> · ${cited(result)} (${weight})</p>
+<p>Expected: ${escapeMarkup(expected)}<br>Found: ${escapeMarkup(found)}</p>
+${exchanges.map(({ request, answer }) => `<h4>Request</h4><pre>${escapeMarkup(request)}</pre><h4>Response</h4><pre>${escapeMarkup(answer)}</pre>`).join('\n')}</article>`
+}
+
+function row(result: CheckResult): string {
+  const { id, title, status } = result
+  const name = isDeparture(result)
+    ? `<a href="#${escapeMarkup(id)}">${escapeMarkup(id)}</a>`
+    : escapeMarkup(id)
+  return `<tr><td>${status}</td><td>${name}<br>${escapeMarkup(title)}</td><td>${cited(result)}</td></tr>`
+}
+
+function cited({ section }: CheckResult): string {
+  const url = citationUrl(section)
+  return url === undefined
+    ? escapeMarkup(section)
+    : `<a href="${escapeMarkup(url)}">${escapeMarkup(section)}</a>`
+}

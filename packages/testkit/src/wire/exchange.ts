@@ -1,0 +1,40 @@
+import type { WireMessage } from '../reference/index.js'
+
+/** An answer as it came. */
+export interface WireAnswer {
+  readonly status: number
+  /** Names and values as sent, duplicates kept. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+}
+
+/** A request that was sent, and what came back. */
+export interface Exchange {
+  readonly request: WireMessage
+  /** Where it was sent. */
+  readonly origin: string
+  /** The answer, or why there was none. */
+  readonly answer: WireAnswer | { readonly failure: string }
+}
+
+const SHOWN_CHARACTERS = 4000
+
+/** Writes a request as a person would read it off the wire. */
+export function requestText({ method, target, headers, body }: WireMessage): string {
+  const lines = [
+    `${method} ${target} HTTP/1.1`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+  ]
+  return shortened([...lines, '', Buffer.from(body).toString('utf8')].join('\n'))
+}
+
+/** Writes an answer as a person would read it off the wire. */
+export function answerText(answer: Exchange['answer']): string {
+  if ('failure' in answer) return `No answer: ${answer.failure}`
+  const headers = answer.headers.map(([name, value]) => `${name}: ${value}`)
+  return shortened([`HTTP/1.1 ${answer.status}`, ...headers, '', answer.body].join('\n'))
+}
+
+function shortened(text: string): string {
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}\n…`
+}

@@ -1,0 +1,65 @@
+import { request as httpRequest } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+
+import type { WireMessage } from '../reference/index.js'
+import type { Exchange, WireAnswer } from './exchange.js'
+
+const TIMEOUT_SECONDS = 20
+const LONGEST_BODY_BYTES = 1_000_000
+
+/** Sends a request as it is written, octet for octet, and gives what came back. Never rejects. */
+export async function send(origin: string, message: WireMessage): Promise<Exchange> {
+  try {
+    return { request: message, origin, answer: await answerTo(new URL(origin), message) }
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error)
+    return { request: message, origin, answer: { failure } }
+  }
+}
+
+function answerTo(origin: URL, message: WireMessage): Promise<WireAnswer> {
+  const begin = origin.protocol === 'https:' ? httpsRequest : httpRequest
+  return new Promise((resolve, reject) => {
+    const request = begin(
+      {
+        host: origin.hostname.replaceAll(/^\[|\]$/g, ''),
+        port: origin.port === '' ? undefined : Number(origin.port),
+        method: message.method,
+        path: message.target,
+        // A flat list is sent as it stands: names as written, duplicates, and no header but these.
+        headers: message.headers.flat(),
+        setHost: false,
+        agent: false,
+        timeout: TIMEOUT_SECONDS * 1000,
+      },
+      (response) => {
+        resolve(read(response))
+      },
+    )
+    request.on('error', reject)
+    request.on('timeout', () => {
+      request.destroy(new Error(`no answer within ${TIMEOUT_SECONDS} seconds`))
+    })
+    request.end(message.body)
+  })
+}
+
+async function read(response: IncomingMessage): Promise<WireAnswer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > LONGEST_BODY_BYTES) throw new Error('the answer is longer than a megabyte')
+    chunks.push(chunk)
+  }
+  const { rawHeaders, statusCode = 0 } = response
+  return {
+    status: statusCode,
+    headers: Array.from(
+      { length: rawHeaders.length / 2 },
+      (_, index) => [rawHeaders[2 * index] ?? '', rawHeaders[2 * index + 1] ?? ''] as const,
+    ),
+    body: Buffer.concat(chunks).toString('utf8'),
+  }
+}
