@@ -12,6 +12,7 @@ export type {
   Approval,
   ConfiguredConsumer,
   ProviderConfig,
+  XauthConsumer,
 } from './provider-suite/provider-config.js'
 export { testProvider } from './provider-suite/test-provider.js'
 export { vectors } from './vectors.js'

@@ -36,7 +36,12 @@ export interface RequestVector extends Vector {
   /** The name of the RSA key in `keys.json`. */
   readonly rsa_key?: string
   /** What RFC 5849 gives. */
-  readonly expected: { readonly base_string: string; readonly signature: string }
+  readonly expected: {
+    /** The base string. */
+    readonly base_string: string
+    /** The signature. */
+    readonly signature: string
+  }
 }
 
 /** One of the 2,000 generated requests. */
@@ -55,9 +60,13 @@ export interface TrickyRequest {
   readonly title: string
   /** The request as a caller gives it. */
   readonly input: {
+    /** The request method. */
     readonly method: string
+    /** The URL before it is made fit for the wire. */
     readonly url: string
+    /** The body, where there is one. */
     readonly body: string | null
+    /** Its Content-Type. */
     readonly contentType: string | null
   }
   /** The URL as it goes on the wire. */
@@ -85,7 +94,10 @@ export interface HeaderVector extends Vector {
   /** The value of the header. */
   readonly authorization: string
   /** What it holds; `null` where it must be refused. */
-  readonly expected: { readonly params: VectorParameters } | null
+  readonly expected: {
+    /** The parameters, decoded. */
+    readonly params: VectorParameters
+  } | null
 }
 
 /** A request that must be refused, by signers and by verifiers. */
@@ -113,7 +125,10 @@ export interface BodyHashVector extends Vector {
   /** The hash. */
   readonly hash: 'sha1' | 'sha256' | 'sha512'
   /** What the extension gives. */
-  readonly expected: { readonly oauth_body_hash: string }
+  readonly expected: {
+    /** The value of `oauth_body_hash`. */
+    readonly oauth_body_hash: string
+  }
 }
 
 /** An RSA key for tests, never to be used for anything else. */

@@ -10,6 +10,14 @@ export interface ConfiguredConsumer {
   readonly signatureMethod?: string | undefined
 }
 
+/** A Consumer that may use xAuth, and an account for it. */
+export interface XauthConsumer extends ConfiguredConsumer {
+  /** The name of a User. */
+  readonly username: string
+  /** Their password. */
+  readonly password: string
+}
+
 /** How the User's decision comes about. Texts may hold `{oauth_token}` and `{decision}` (approve or deny). */
 export interface Approval {
   /**
@@ -52,8 +60,7 @@ export interface ProviderConfig {
   /** One that may send requests without a token. */
   readonly twoLeggedConsumer?: ConfiguredConsumer | undefined
   /** One that may use xAuth, and an account for it. */
-  readonly xauth?:
-    (ConfiguredConsumer & { readonly username: string; readonly password: string }) | undefined
+  readonly xauth?: XauthConsumer | undefined
   /** What the provider does beyond the least: see {@link FEATURES}. */
   readonly features?: readonly string[] | undefined
   /** Headers with which the authorization page takes the suite for a User who is logged in. */
