@@ -1,19 +1,43 @@
-import { testProvider } from '../../packages/testkit/src/index.js'
+import { testConsumer, testProvider } from '../../packages/testkit/src/index.js'
+import type { Report } from '../../packages/testkit/src/index.js'
+import { createBaseClient } from './base-client.js'
 import { startBaseProvider } from './base-provider.js'
+import type { Faulty } from './base-provider.js'
+import { CLIENT_MUTANTS } from './client-mutants.js'
 import { PROVIDER_MUTANTS } from './provider-mutants.js'
+import type { Mutant } from './provider-mutants.js'
 
-let missed = 0
-for (const [fault, sentence, check] of PROVIDER_MUTANTS) {
-  const { config, close } = await startBaseProvider((name) => name === fault)
-  const { results } = await testProvider(config).finally(close)
-  const caught = results.filter(({ status }) => status !== 'passed' && status !== 'not applicable')
-  const isCaught = caught.some(({ id }) => id === check)
-  if (!isCaught) missed += 1
-  console.log(
-    [isCaught ? 'caught' : 'MISSED', `A provider that ${sentence}`, check, caught.length].join(
-      ' | ',
-    ),
-  )
+async function reportOfProvider(faulty: Faulty): Promise<Report> {
+  const { config, close } = await startBaseProvider(faulty)
+  return testProvider(config).finally(close)
 }
-console.log(`${PROVIDER_MUTANTS.length - missed} of ${PROVIDER_MUTANTS.length} mutants were caught`)
-process.exitCode = missed === 0 ? 0 : 1
+
+const missed = [
+  ...(await printRows('provider', PROVIDER_MUTANTS, reportOfProvider)),
+  ...(await printRows('client', CLIENT_MUTANTS, (faulty) =>
+    testConsumer(createBaseClient(faulty)),
+  )),
+]
+const all = PROVIDER_MUTANTS.length + CLIENT_MUTANTS.length
+console.log(`${all - missed.length} of ${all} mutants were caught`)
+process.exitCode = missed.length === 0 ? 0 : 1
+
+/** Prints a row for each mutant, and gives those that were missed. */
+async function printRows(
+  kind: string,
+  mutants: readonly Mutant[],
+  judge: (faulty: Faulty) => Promise<Report>,
+): Promise<readonly string[]> {
+  const missed: string[] = []
+  for (const [fault, sentence, check] of mutants) {
+    const { results } = await judge((name) => name === fault)
+    const caught = results.filter(
+      ({ status }) => status !== 'passed' && status !== 'not applicable',
+    )
+    const isCaught = caught.some(({ id }) => id === check)
+    if (!isCaught) missed.push(fault)
+    const row = [isCaught ? 'caught' : 'MISSED', `A ${kind} that ${sentence}`, check, caught.length]
+    console.log(row.join(' | '))
+  }
+  return missed
+}

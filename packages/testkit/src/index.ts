@@ -7,6 +7,15 @@
 export type { CheckInfo, Level, Severity, Status } from './checks/check.js'
 export type { CheckResult, Report, ShownExchange } from './checks/report.js'
 export type { RunOptions } from './checks/run-checks.js'
+export { CLIENT_FEATURES } from './consumer-suite/task.js'
+export type {
+  ClientAnswer,
+  ClientFunction,
+  ClientTask,
+  ClientToken,
+  TaskName,
+} from './consumer-suite/task.js'
+export { testConsumer } from './consumer-suite/test-consumer.js'
 export { FEATURES } from './provider-suite/provider-config.js'
 export type {
   Approval,

@@ -3,6 +3,8 @@ import { dirname, resolve } from 'node:path'
 
 import { Command, CommanderError } from 'commander'
 
+import { consumerChecks } from '../consumer-suite/consumer-checks.js'
+import { testConsumer } from '../consumer-suite/test-consumer.js'
 import { providerChecks } from '../provider-suite/provider-checks.js'
 import { readProviderConfig } from '../provider-suite/provider-config.js'
 import type { ConfiguredConsumer, ProviderConfig } from '../provider-suite/provider-config.js'
@@ -31,11 +33,26 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     code = conclude(await testProvider(readConfig(config), runOptions(flags)), flags)
   })
 
+  withReportOptions(
+    program
+      .command('consumer')
+      .description('test a client, driven by a small program')
+      .requiredOption(
+        '--command <command>',
+        'a program that reads tasks and writes answers: a line of JSON each',
+      ),
+  ).action(async ({ command, ...flags }: ReportFlags & { readonly command: string }) => {
+    code = conclude(await testConsumer(command, runOptions(flags)), flags)
+  })
+
   program
     .command('list')
-    .description('list the checks of a provider')
+    .description('list the checks of a provider and of a client')
     .action(() => {
-      for (const { id, title, section, level, severity } of providerChecks) {
+      for (const { id, title, section, level, severity } of [
+        ...providerChecks,
+        ...consumerChecks,
+      ]) {
         process.stdout.write(`${[id, title, section, severity ?? level].join('\t')}\n`)
       }
     })
