@@ -12,7 +12,7 @@ const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 // testkit judges by its own reading of the RFC.
 const ARROWS = {
   core: {},
-  testkit: { server: ['src/store-contract.ts'] },
+  testkit: { server: ['src/store-contract.ts', 'src/create-test-provider.ts'] },
   client: { core: 'code' },
   doctor: { core: 'code' },
   server: { core: 'code' },
@@ -84,9 +84,9 @@ function checkImport({ specifier }, { file, directory, manifest, arrows }) {
   if (dependency.startsWith(SCOPE)) {
     const arrow = arrows[dependency.slice(SCOPE.length)]
     if (arrow === undefined) return 'no arrow leads there'
-      if (Array.isArray(arrow) && !arrow.includes(relative(directory, file))) {
-        return `only ${arrow.join(' and ')} may import it`
-      }
+    if (Array.isArray(arrow) && !arrow.includes(relative(directory, file))) {
+      return `only ${arrow.join(' and ')} may import it`
+    }
   }
   // What is neither would be copied into the build, unseen.
   const declared = dependency in { ...manifest.dependencies, ...manifest.peerDependencies }

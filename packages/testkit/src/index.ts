@@ -16,6 +16,8 @@ export type {
   TaskName,
 } from './consumer-suite/task.js'
 export { testConsumer } from './consumer-suite/test-consumer.js'
+export { createTestProvider } from './create-test-provider.js'
+export type { ScriptedAnswer, TestProvider, TestProviderOptions } from './create-test-provider.js'
 export { FEATURES } from './provider-suite/provider-config.js'
 export type {
   Approval,
@@ -24,6 +26,11 @@ export type {
   XauthConsumer,
 } from './provider-suite/provider-config.js'
 export { testProvider } from './provider-suite/test-provider.js'
+export type {
+  ArrivedRequest,
+  RecordedRequest,
+  TestEndpoint,
+} from './test-provider/recorded-request.js'
 export { vectors } from './vectors.js'
 export type {
   BodyHashVector,
