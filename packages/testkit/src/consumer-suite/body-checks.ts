@@ -113,7 +113,7 @@ export const bodyChecks: readonly ConsumerCheck[] = [
     signsForm(
       [`form.${method.toLowerCase()}`, `a form that is sent by ${method}`],
       { method, form: [['a', '1 2']] },
-      'form-methods',
+      `${method.toLowerCase()}-forms`,
     ),
   ),
   ...OTHERS.map(([id, what, contentType, body]) =>

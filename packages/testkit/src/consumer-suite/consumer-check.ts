@@ -70,8 +70,7 @@ export function succeeded(answer: ClientAnswer): ClientAnswer {
 export function failed(answer: ClientAnswer, expected = 'an error from the client'): string {
   if (answer.error !== undefined) return answer.error
   const { url, token, status } = answer
-  const found = token === undefined ? (url ?? `status ${String(status)}`) : `the token ${token.key}`
-  throw new Departure(expected, `success: ${found}`)
+  throw new Departure(expected, `success: ${JSON.stringify({ url, token, status })}`)
 }
 
 /** Demands that every request that arrived is signed right. */

@@ -168,7 +168,7 @@ export const redirectChecks: readonly ConsumerCheck[] = [
       needs: ['three-legged'],
     },
     async ({ begin }) => {
-      const scene = begin({ answers: { request_token: redirecting(moved, 307) } })
+      const scene = begin({ answers: { request_token: redirecting(moved) } })
       await scene.authorize()
       const [, second] = scene.received
       if (second === undefined) return

@@ -74,6 +74,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
         id: `request-token.confirmed-${id}`,
         title: `Refuses ${what}: the flow would be that of OAuth 1.0, open to session fixation`,
         section: SECTION,
+        level: 'MAY',
         severity: 'high',
         needs: FLOW,
       },

@@ -151,7 +151,8 @@ export function createScene(stage: Stage, options: SceneOptions): Scene {
     first(endpoint, answer) {
       const [first] = scene.at(endpoint)
       if (first !== undefined) return first
-      const reason = answer?.error === undefined ? '' : `: the client says ${answer.error}`
+      const said = answer?.error ?? (answer?.status && `status ${answer.status}`)
+      const reason = said === undefined ? '' : `: the client says ${said}`
       throw new Departure(`a request for the ${endpoint.replace('_', ' ')}`, `none${reason}`)
     },
   }

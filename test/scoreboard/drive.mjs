@@ -1,0 +1,27 @@
+// Lets a client do the tasks of `oauthplus-testkit consumer`: a line of JSON each.
+import { createInterface } from 'node:readline'
+
+/** Answers each task by the function of its name. */
+export function drive(actions) {
+  createInterface({ input: process.stdin }).on('line', async (line) => {
+    const task = JSON.parse(line)
+    const answer = await Promise.resolve(task)
+      .then(actions[task.task])
+      .catch((error) => ({ error: wordsOf(error) }))
+    console.log(JSON.stringify({ id: task.id, ...answer }))
+  })
+}
+
+/** What an application could log of an error; some clients give objects that are none. */
+function wordsOf(error) {
+  return error instanceof Error ? error.message : JSON.stringify(error)
+}
+
+/** Makes of the fields of a form what JavaScript's clients take: an object, with arrays for duplicates. */
+export function objectOf(form) {
+  const object = {}
+  for (const [name, value] of form) {
+    object[name] = name in object ? [object[name], value].flat() : value
+  }
+  return object
+}
