@@ -29,8 +29,12 @@ const HARMLESS = [
   /^token\?\.secret !== secret$/,
 ]
 
+/** The testkit compares what it has made up for one check with what came back: it judges, and guards nothing. */
+const JUDGES = /^testkit[\\/]/
+
 it('compares secrets, signatures and verifiers by the one constant-time function alone', () => {
-  const found = sourceFiles(PACKAGES).flatMap(comparisonsOf)
+  const guards = sourceFiles(PACKAGES).filter((file) => !JUDGES.test(relative(PACKAGES, file)))
+  const found = guards.flatMap(comparisonsOf)
   expect(found).toEqual([])
 })
 
