@@ -53,11 +53,19 @@ export interface TestProvider {
   /** Where Access Tokens are given. */
   readonly accessTokenUrl: string
   /** A Consumer that it knows. */
-  readonly consumer: { readonly key: string; readonly secret: string }
+  readonly consumer: {
+    /** The key. */
+    readonly key: string
+    /** The secret; empty where the Consumer signs by RSA. */
+    readonly secret: string
+  }
   /** An Access Token of that Consumer, for the User `jane`. */
   readonly token: {
+    /** The token. */
     readonly key: string
+    /** Its secret. */
     readonly secret: string
+    /** What it can be renewed with, where tokens expire. */
     readonly sessionHandle: string | undefined
   }
   /** What it has received, in order, with passwords and secrets masked. */

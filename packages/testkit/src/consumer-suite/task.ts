@@ -20,14 +20,20 @@ export interface ClientTask {
   readonly task: TaskName
   /** The three URLs of the provider. */
   readonly provider: {
+    /** Where Request Tokens are given. */
     readonly requestTokenUrl: string
+    /** The page on which the User decides. */
     readonly authorizeUrl: string
+    /** Where Access Tokens are given. */
     readonly accessTokenUrl: string
   }
   /** The Consumer. `privateKey` (PKCS#8 PEM) is there for RSA. */
   readonly consumer: {
+    /** The key; on the wire `oauth_consumer_key`. */
     readonly key: string
+    /** The secret. */
     readonly secret: string
+    /** The private key, PKCS#8 PEM. */
     readonly privateKey?: string | undefined
   }
   /** The signature method to use. */
