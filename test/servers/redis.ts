@@ -78,12 +78,16 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
   return startServer({ port, directory, args })
 }
 
-/** Starts three Redises and joins them to a Cluster that serves every slot. */
-export async function startRedisCluster(): Promise<RedisCluster> {
+/**
+ * Starts three Redises and joins them to a Cluster that serves every slot.
+ *
+ * @param asked What is to be different in each, as on its command line.
+ */
+export async function startRedisCluster(asked: readonly string[] = []): Promise<RedisCluster> {
   const servers = await Promise.all(
     [1, 2, 3].map(async () => {
       const settings = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '5000']
-      return startRedis([...settings, '--cluster-port', String(await freePort())])
+      return startRedis([...settings, '--cluster-port', String(await freePort()), ...asked])
     }),
   )
   const [first] = servers as [RedisServer]

@@ -1,0 +1,27 @@
+// npm run prove:stores: the proofs of the stores at their full size, which takes minutes; -- postgres: of one of them.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const KNOWN = ['sqlite', 'postgres', 'redis', 'redis-cluster']
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !KNOWN.includes(name))
+if (unknown.length > 0) {
+  console.error(`There is no store ${unknown.join(', ')}; there are ${KNOWN.join(', ')}.`)
+  process.exit(1)
+}
+
+const stores = asked.length > 0 ? asked : KNOWN
+const files = [
+  'race',
+  ...(stores.includes('postgres') ? ['postgres-crash', 'postgres-outage'] : []),
+  ...(stores.some((name) => name.startsWith('redis')) ? ['redis-outage'] : []),
+].map((name) => `test/stores/${name}.test.ts`)
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
+// One after the other: each wants the machine for itself.
+const args = [vitest, 'run', '--project', 'test', '--no-file-parallelism', ...files]
+const { status } = spawnSync(process.execPath, args, {
+  stdio: 'inherit',
+  env: { ...process.env, PROVE: 'full', PROVE_STORES: stores.join(',') },
+})
+process.exitCode = status ?? 1

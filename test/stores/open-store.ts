@@ -1,0 +1,11 @@
+import type { DurableStore } from '@oauthplus/server'
+import { postgresStore } from '@oauthplus/store-postgres'
+import { redisStore } from '@oauthplus/store-redis'
+import { sqliteStore } from '@oauthplus/store-sqlite'
+
+/** Opens the store that a URL names; it purges nothing by itself. */
+export function openStore(url: string): DurableStore {
+  const quiet = { purgeEverySeconds: false } as const
+  if (url.startsWith('sqlite:')) return sqliteStore(url.slice('sqlite:'.length), quiet)
+  return url.startsWith('postgres:') ? postgresStore(url, quiet) : redisStore(url)
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { TestContext } from 'vitest'
+
+import { requirePostgres, startPostgres } from '../servers/postgres.js'
+import { requireRedis, startRedis, startRedisCluster, until } from '../servers/redis.js'
+
+/** A place for a store that several processes open by its URL. */
+export interface StorePlace {
+  readonly url: string
+  /** Kills its server, as a crash does, and starts that again; nothing where there is none. */
+  crash(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A kind of store that several processes can share: all but that in memory. */
+export interface StoreKind {
+  readonly name: 'sqlite' | 'postgres' | 'redis' | 'redis-cluster'
+  /** Skips the test, and says why, where its server cannot be started. */
+  require(test: TestContext): void
+  start(): Promise<StorePlace>
+}
+
+// Less may lose what was answered a moment before a crash.
+const DURABLE = ['--appendfsync', 'always']
+
+const ALL: readonly StoreKind[] = [
+  { name: 'sqlite', require: () => undefined, start: startSqlite },
+  {
+    name: 'postgres',
+    require: requirePostgres,
+    async start() {
+      const server = await startPostgres()
+      return {
+        url: server.url,
+        stop: () => server.stop(),
+        async crash() {
+          await server.halt('crash')
+          await server.resume()
+        },
+      }
+    },
+  },
+  {
+    name: 'redis',
+    require: requireRedis,
+    async start() {
+      const server = await startRedis(DURABLE)
+      return {
+        url: server.url,
+        stop: () => server.stop(),
+        async crash() {
+          await server.halt('SIGKILL')
+          await server.resume()
+        },
+      }
+    },
+  },
+  { name: 'redis-cluster', require: requireRedis, start: startCluster },
+]
+
+const ASKED = process.env.PROVE_STORES?.split(',')
+
+/** Whether the sizes are those that take minutes. */
+export const IS_FULL: boolean = process.env.PROVE === 'full'
+
+/** The kinds that are tried: all, or those that PROVE_STORES names. */
+export const STORE_KINDS: readonly StoreKind[] = ALL.filter(
+  ({ name }) => ASKED?.includes(name) ?? true,
+)
+
+async function startSqlite(): Promise<StorePlace> {
+  const directory = await mkdtemp(join(tmpdir(), 'oauthplus-sqlite-'))
+  return {
+    url: `sqlite:${join(directory, 'oauth.db')}`,
+    crash: async () => undefined,
+    stop: () => rm(directory, { recursive: true, force: true }),
+  }
+}
+
+async function startCluster(): Promise<StorePlace> {
+  const { servers, url, stop } = await startRedisCluster(DURABLE)
+  return {
+    url,
+    stop,
+    async crash() {
+      await Promise.all(servers.map((server) => server.halt('SIGKILL')))
+      await Promise.all(servers.map((server) => server.resume()))
+      for (const server of servers) {
+        await until(async () =>
+          String(await server.command('CLUSTER', 'INFO')).includes('cluster_state:ok'),
+        )
+      }
+    },
+  }
+}
