@@ -96,7 +96,8 @@ export async function signed(
   return { ...request, url: twice, authorization }
 }
 
-function isSignedForm({ contentType = '', body }: Unsigned, faulty: Faulty): boolean {
+/** Tells whether a body is signed. */
+export function isSignedForm({ contentType = '', body }: Unsigned, faulty: Faulty): boolean {
   if (body === undefined || faulty('form-unsigned')) return false
   if (faulty('json-signed') && contentType === 'application/json') return true
   if (faulty('multipart-signed') && contentType.startsWith('multipart/')) return true
@@ -104,7 +105,8 @@ function isSignedForm({ contentType = '', body }: Unsigned, faulty: Faulty): boo
   return hasFormContentType([['content-type', contentType]])
 }
 
-function methodOf(name: string, faulty: Faulty): string {
+/** Gives the method that is signed by. */
+export function methodOf(name: string, faulty: Faulty): string {
   if (faulty('hmac-sha1-always') && name.startsWith('HMAC')) return 'HMAC-SHA1'
   if (faulty('rsa-sha1-always') && name.startsWith('RSA')) return 'RSA-SHA1'
   return name
@@ -141,7 +143,8 @@ function nonce(faulty: Faulty): string {
   return createNonce()
 }
 
-function queryParameters(query: string, faulty: Faulty): ParameterList {
+/** Reads a query. */
+export function queryParameters(query: string, faulty: Faulty): ParameterList {
   if (faulty('query-unsigned')) return []
   if (faulty('query-ends-at-question')) return parseForm(query.replace(/\?.*/s, ''))
   if (faulty('plus-kept')) return parseForm(query.replaceAll('+', '%2B'))
@@ -169,7 +172,8 @@ function queryParameters(query: string, faulty: Faulty): ParameterList {
   return parseForm(query)
 }
 
-function uriOf(address: string, faulty: Faulty): string {
+/** Makes the base string URI of an address without its query. */
+export function uriOf(address: string, faulty: Faulty): string {
   const uri = baseStringUri(address)
   if (faulty('host-case-kept')) return address.replace(/^HTTP:/, 'http:')
   if (faulty('default-port-kept')) return address
@@ -182,7 +186,8 @@ function uriOf(address: string, faulty: Faulty): string {
   return uri
 }
 
-function normalized(given: ParameterList, faulty: Faulty): string {
+/** Normalizes parameters. */
+export function normalized(given: ParameterList, faulty: Faulty): string {
   let parameters = given
   if (faulty('duplicates-merged')) parameters = Array.from(new Map(parameters))
   if (faulty('equal-pairs-merged')) {
@@ -213,7 +218,8 @@ function joined(pairs: ParameterList): string {
   return pairs.map((pair) => pair.join('=')).join('&')
 }
 
-function signingKey(
+/** Makes the key of two secrets. */
+export function signingKey(
   [consumerSecret = '', tokenSecret = '']: readonly string[],
   faulty: Faulty,
 ): string {
@@ -224,7 +230,8 @@ function signingKey(
   return encoded.filter((text) => text !== '' || !faulty('lone-ampersand-lost')).join('&')
 }
 
-function header(parameters: ParameterList, faulty: Faulty): string {
+/** Writes the Authorization header. */
+export function header(parameters: ParameterList, faulty: Faulty): string {
   const value = formatAuthorizationHeader(parameters)
   if (faulty('header-unquoted')) return value.replaceAll('"', '')
   if (faulty('header-lower-case-escapes')) {

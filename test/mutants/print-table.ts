@@ -1,11 +1,13 @@
-import { testConsumer, testProvider } from '../../packages/testkit/src/index.js'
+import { testConsumer, testProvider, testSigner } from '../../packages/testkit/src/index.js'
 import type { Report } from '../../packages/testkit/src/index.js'
 import { createBaseClient } from './base-client.js'
 import { startBaseProvider } from './base-provider.js'
 import type { Faulty } from './base-provider.js'
+import { createBaseSigner } from './base-signer.js'
 import { CLIENT_MUTANTS } from './client-mutants.js'
 import { PROVIDER_MUTANTS } from './provider-mutants.js'
 import type { Mutant } from './provider-mutants.js'
+import { SIGNER_MUTANTS } from './signer-mutants.js'
 
 async function reportOfProvider(faulty: Faulty): Promise<Report> {
   const { config, close } = await startBaseProvider(faulty)
@@ -17,8 +19,9 @@ const missed = [
   ...(await printRows('client', CLIENT_MUTANTS, (faulty) =>
     testConsumer(createBaseClient(faulty)),
   )),
+  ...(await printRows('signer', SIGNER_MUTANTS, (faulty) => testSigner(createBaseSigner(faulty)))),
 ]
-const all = PROVIDER_MUTANTS.length + CLIENT_MUTANTS.length
+const all = [PROVIDER_MUTANTS, CLIENT_MUTANTS, SIGNER_MUTANTS].flat().length
 console.log(`${all - missed.length} of ${all} mutants were caught`)
 process.exitCode = missed.length === 0 ? 0 : 1
 

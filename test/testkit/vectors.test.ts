@@ -9,7 +9,7 @@ import { vectors } from '../../packages/testkit/src/vectors.js'
 import type { RequestVector } from '../../packages/testkit/src/vectors.js'
 
 const DIRECTORY = new URL('../../packages/testkit/vectors/', import.meta.url)
-const OTHER_SHAPES = ['keys.json', 'tricky-requests.json', 'schema.json']
+const OTHER_SHAPES = ['keys.json', 'tricky-requests.json']
 // Octets that are no UTF-8: the RFC leaves them open, and core refuses them.
 const NOT_TEXT = /^escape-(?:not-utf8|overlong)/
 
@@ -17,16 +17,18 @@ function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(name, DIRECTORY), 'utf8'))
 }
 
-it('describes every file of vectors by its schema, with ids that are unique', () => {
+it('describes every file of vectors by its schema, with sources and with ids that are unique', () => {
   const validate = new Ajv2020({ strictTypes: false, strictTuples: false }).compile(
     read('schema.json') as object,
   )
-  const files = readdirSync(DIRECTORY).filter((name) => !OTHER_SHAPES.includes(name))
+  const files = readdirSync(DIRECTORY).filter((name) => name !== 'schema.json')
   for (const file of files)
     expect([file, validate(read(file)), validate.errors]).toEqual([file, true, null])
-  const ids = files.flatMap((file) =>
-    (read(file) as { vectors: { id: string }[] }).vectors.map(({ id }) => id),
-  )
+  const listed = files
+    .filter((name) => !OTHER_SHAPES.includes(name))
+    .flatMap((file) => (read(file) as { vectors: { id: string; source?: string }[] }).vectors)
+  const ids = listed.map(({ id }) => id)
+  expect(listed.filter(({ id, source }) => !source && !id.startsWith('dev-'))).toEqual([])
   expect(new Set(ids).size).toBe(ids.length)
 })
 

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import { runCommand } from './command/run-command.js'
 
+// Whoever has read enough closes the pipe (`list | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 void runCommand(process.argv).then((code) => {
   process.exitCode = code
 })

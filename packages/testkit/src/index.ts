@@ -6,7 +6,7 @@
  */
 export type { CheckInfo, Level, Severity, Status } from './checks/check.js'
 export type { CheckResult, Report, ShownExchange } from './checks/report.js'
-export type { RunOptions } from './checks/run-checks.js'
+export type { ProgramRunOptions, RunOptions } from './checks/run-checks.js'
 export { CLIENT_FEATURES } from './consumer-suite/task.js'
 export type {
   ClientAnswer,
@@ -26,6 +26,9 @@ export type {
   XauthConsumer,
 } from './provider-suite/provider-config.js'
 export { testProvider } from './provider-suite/test-provider.js'
+export { SIGNER_FEATURES } from './signer-suite/signer-task.js'
+export type { SignerAnswer, SignerFunction, SignerTask } from './signer-suite/signer-task.js'
+export { testSigner } from './signer-suite/test-signer.js'
 export type {
   ArrivedRequest,
   RecordedRequest,

@@ -35,6 +35,8 @@ export interface RequestVector extends Vector {
   readonly content_type?: string
   /** The name of the RSA key in `keys.json`. */
   readonly rsa_key?: string
+  /** Whether a signer is right as well if it refuses: where the request is no text, or no request. */
+  readonly may_refuse?: boolean
   /** What RFC 5849 gives. */
   readonly expected: {
     /** The base string. */

@@ -1,15 +1,15 @@
-import type { Exchange } from '../wire/exchange.js'
+import type { ShownExchange } from './report.js'
 
 /** Remembers what was sent for the check that is running. */
 export interface Recorder {
-  add(exchange: Exchange): void
+  add(exchange: ShownExchange): void
   /** Gives what was remembered, and forgets it. */
-  take(): readonly Exchange[]
+  take(): readonly ShownExchange[]
 }
 
 /** Creates a recorder. */
 export function createRecorder(): Recorder {
-  let exchanges: Exchange[] = []
+  let exchanges: ShownExchange[] = []
   return {
     add(exchange) {
       exchanges.push(exchange)

@@ -1,12 +1,10 @@
 import type { Mask } from '../report/mask.js'
-import { answerText, requestText } from '../wire/exchange.js'
-import type { Exchange } from '../wire/exchange.js'
 import { statusOf } from './check.js'
 import type { Check } from './check.js'
 import { Departure } from './departure.js'
 import type { Recorder } from './recorder.js'
 import { reportOf } from './report.js'
-import type { CheckResult, Report } from './report.js'
+import type { CheckResult, Report, ShownExchange } from './report.js'
 
 /** How a run is to go. */
 export interface RunOptions {
@@ -18,6 +16,12 @@ export interface RunOptions {
   readonly expectedFailures?: readonly string[] | undefined
   /** Is told of each check as it ends. */
   readonly onResult?: ((result: CheckResult) => void) | undefined
+}
+
+/** How a run is to go that a program has a part in. */
+export interface ProgramRunOptions extends RunOptions {
+  /** How long the program may take for an answer: 15 seconds by default. */
+  readonly timeoutSeconds?: number | undefined
 }
 
 /** What checks run in. */
@@ -32,6 +36,7 @@ export interface RunEnvironment<Context> {
 }
 
 const SHOWN_EXCHANGES = 6
+const SHOWN_CHARACTERS = 4000
 
 /** Runs checks one after another, and never stops at a failure. */
 export async function runChecks<Context>(
@@ -41,6 +46,8 @@ export async function runChecks<Context>(
 ): Promise<Report> {
   const { only, expectedFailures = [], onResult } = options
   const chosen = checks.filter(({ id }) => only?.some((wanted) => isChosen(id, wanted)) ?? true)
+  const unknown = only?.find((wanted) => !chosen.some(({ id }) => isChosen(id, wanted)))
+  if (unknown !== undefined) throw new TypeError(`No check is called ${unknown}.`)
   const ids = new Set(chosen.map(({ id }) => id))
   const expected = expectedFailures.filter((id) => only === undefined || ids.has(id))
   const results: CheckResult[] = []
@@ -84,7 +91,8 @@ async function runCheck<Context>(
   const exchanges = recorder.take()
   return {
     ...info,
-    status: outcome === undefined ? 'passed' : statusOf(check),
+    // A prerequisite that is missing is a failure, never a silent skip.
+    status: outcome === undefined ? 'passed' : outcome.isBroken ? 'failed' : statusOf(check),
     isExpected,
     expected: outcome && mask.apply(outcome.expected),
     found: outcome && mask.apply(outcome.found),
@@ -93,23 +101,33 @@ async function runCheck<Context>(
   }
 }
 
-async function outcomeOf(
-  run: () => Promise<void>,
-): Promise<{ readonly expected: string; readonly found: string } | undefined> {
+interface Outcome {
+  readonly expected: string
+  readonly found: string
+  /** Whether the check could not be done at all. */
+  readonly isBroken: boolean
+}
+
+async function outcomeOf(run: () => Promise<void>): Promise<Outcome | undefined> {
   try {
     await run()
     return undefined
   } catch (error) {
-    if (error instanceof Departure) return error
-    // A prerequisite that is missing is a failure, never a silent skip.
+    if (error instanceof Departure) {
+      return { expected: error.expected, found: error.found, isBroken: false }
+    }
     const found = error instanceof Error ? error.message : String(error)
-    return { expected: 'that the check can be done', found }
+    return { expected: 'that the check can be done', found, isBroken: true }
   }
 }
 
 function shown(mask: Mask) {
-  return ({ request, answer }: Exchange): { request: string; answer: string } => ({
-    request: mask.apply(requestText(request)),
-    answer: mask.apply(answerText(answer)),
+  return ({ request, answer }: ShownExchange): ShownExchange => ({
+    request: shortened(mask.apply(request)),
+    answer: shortened(mask.apply(answer)),
   })
+}
+
+function shortened(text: string): string {
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}\n…`
 }

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
+import { InvalidArgumentError } from 'commander'
 import type { Command } from 'commander'
 
 import type { Report } from '../checks/report.js'
-import type { RunOptions } from '../checks/run-checks.js'
+import type { ProgramRunOptions, RunOptions } from '../checks/run-checks.js'
 import { html } from '../report/html.js'
 import { junit } from '../report/junit.js'
 import { resultLine, summary } from '../report/terminal.js'
@@ -32,6 +33,32 @@ export function withReportOptions(command: Command): Command {
     .option('--quiet', 'print the summary alone')
 }
 
+/** What a suite can be told on the command line that drives a program. */
+export interface ProgramFlags extends ReportFlags {
+  readonly command: string
+  readonly timeout?: number
+}
+
+/** Adds those options to a command. */
+export function withProgramOptions(command: Command): Command {
+  return withReportOptions(
+    command
+      .requiredOption(
+        '--command <command>',
+        'a program that reads tasks and writes answers: a line of JSON each',
+      )
+      .option('--timeout <seconds>', 'how long it may take for an answer (15)', secondsIn),
+  )
+}
+
+/** Turns the command line into options of a run with a program. */
+export function programOptions({
+  timeout,
+  ...flags
+}: ReportFlags & Pick<ProgramFlags, 'timeout'>): ProgramRunOptions {
+  return { ...runOptions(flags), timeoutSeconds: timeout }
+}
+
 /** Turns the command line into options of a run. */
 export function runOptions({ only, expectedFailures, quiet }: ReportFlags): RunOptions {
   return {
@@ -57,4 +84,12 @@ function idsIn(file: string): readonly string[] {
     .split('\n')
     .map((line) => line.replace(/#.*/, '').trim())
     .filter((line) => line !== '')
+}
+
+function secondsIn(text: string): number {
+  const seconds = Number(text)
+  if (!(seconds > 0 && seconds <= 3600)) {
+    throw new InvalidArgumentError('a number of seconds was expected, at most 3600.')
+  }
+  return seconds
 }

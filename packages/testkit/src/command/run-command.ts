@@ -1,18 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
-import { Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError } from 'commander'
 
+import type { CheckInfo } from '../checks/check.js'
 import { consumerChecks } from '../consumer-suite/consumer-checks.js'
 import { testConsumer } from '../consumer-suite/test-consumer.js'
 import { providerChecks } from '../provider-suite/provider-checks.js'
 import { readProviderConfig } from '../provider-suite/provider-config.js'
 import type { ConfiguredConsumer, ProviderConfig } from '../provider-suite/provider-config.js'
 import { testProvider } from '../provider-suite/test-provider.js'
-import { conclude, runOptions, withReportOptions } from './report-options.js'
-import type { ReportFlags } from './report-options.js'
+import { signerChecks } from '../signer-suite/signer-checks.js'
+import { testSigner } from '../signer-suite/test-signer.js'
+import {
+  conclude,
+  programOptions,
+  runOptions,
+  withProgramOptions,
+  withReportOptions,
+} from './report-options.js'
+import type { ProgramFlags, ReportFlags } from './report-options.js'
 
 const MISUSE = 2
+const SUITES: Readonly<Record<'provider' | 'consumer' | 'vectors', () => readonly CheckInfo[]>> = {
+  provider: () => providerChecks,
+  consumer: () => consumerChecks,
+  vectors: signerChecks,
+}
 
 /** Runs the command line. Gives 0 when nothing failed, 1 for failures, 2 for what cannot be run. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
@@ -33,26 +47,25 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     code = conclude(await testProvider(readConfig(config), runOptions(flags)), flags)
   })
 
-  withReportOptions(
-    program
-      .command('consumer')
-      .description('test a client, driven by a small program')
-      .requiredOption(
-        '--command <command>',
-        'a program that reads tasks and writes answers: a line of JSON each',
-      ),
-  ).action(async ({ command, ...flags }: ReportFlags & { readonly command: string }) => {
-    code = conclude(await testConsumer(command, runOptions(flags)), flags)
+  withProgramOptions(
+    program.command('consumer').description('test a client, driven by a small program'),
+  ).action(async ({ command, ...flags }: ProgramFlags) => {
+    code = conclude(await testConsumer(command, programOptions(flags)), flags)
+  })
+
+  withProgramOptions(
+    program.command('vectors').description('let a signer sign the test vectors'),
+  ).action(async ({ command, ...flags }: ProgramFlags) => {
+    code = conclude(await testSigner(command, programOptions(flags)), flags)
   })
 
   program
     .command('list')
-    .description('list the checks of a provider and of a client')
-    .action(() => {
-      for (const { id, title, section, level, severity } of [
-        ...providerChecks,
-        ...consumerChecks,
-      ]) {
+    .description('list checks: id, sentence, section, and force or harm')
+    .addArgument(new Argument('[suite]', 'those of one suite').choices(Object.keys(SUITES)))
+    .action((suite?: keyof typeof SUITES) => {
+      const suites = suite === undefined ? Object.values(SUITES) : [SUITES[suite]]
+      for (const { id, title, section, level, severity } of suites.flatMap((checks) => checks())) {
         process.stdout.write(`${[id, title, section, severity ?? level].join('\t')}\n`)
       }
     })

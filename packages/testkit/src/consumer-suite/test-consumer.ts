@@ -6,20 +6,24 @@ import { createRecorder } from '../checks/recorder.js'
 import type { Recorder } from '../checks/recorder.js'
 import type { Report } from '../checks/report.js'
 import { runChecks } from '../checks/run-checks.js'
-import type { RunOptions } from '../checks/run-checks.js'
+import type { ProgramRunOptions } from '../checks/run-checks.js'
+import { createProgram, functionProgram } from '../program/program.js'
+import type { Program } from '../program/program.js'
 import { createMask } from '../report/mask.js'
+import { shownExchange } from '../wire/exchange.js'
 import { CERTIFICATE } from './certificate.js'
 import type { ConsumerContext } from './consumer-check.js'
 import { consumerChecks } from './consumer-checks.js'
 import { startPickyProvider } from './picky-provider.js'
 import type { PickyProvider } from './picky-provider.js'
-import { createProgram, functionProgram } from './program.js'
-import type { Program } from './program.js'
 import { rsaKeys } from './rsa-keys.js'
 import { createScene } from './scene.js'
 import type { Stage } from './scene.js'
 import { CLIENT_FEATURES } from './task.js'
-import type { ClientAnswer, ClientFunction } from './task.js'
+import type { ClientAnswer, ClientFunction, ClientTask } from './task.js'
+import { trusting } from './trusting.js'
+
+type ClientProgram = Program<ClientTask, ClientAnswer>
 
 /**
  * Tells what a client of OAuth 1.0a does wrong: lets it do tasks against a picky provider, and reads
@@ -44,13 +48,17 @@ import type { ClientAnswer, ClientFunction } from './task.js'
  */
 export async function testConsumer(
   client: string | ClientFunction,
-  options: RunOptions = {},
+  options: ProgramRunOptions = {},
 ): Promise<Report> {
+  const { timeoutSeconds } = options
   const directory = await mkdtemp(join(tmpdir(), 'oauthplus-testkit-'))
   const certificateFile = join(directory, 'certificate.pem')
   await writeFile(certificateFile, CERTIFICATE.cert)
-  const program =
-    typeof client === 'string' ? createProgram(client, certificateFile) : functionProgram(client)
+  const environment = trusting(certificateFile)
+  const program: ClientProgram =
+    typeof client === 'string'
+      ? createProgram(client, { environment, timeoutSeconds })
+      : functionProgram(client, { timeoutSeconds })
   const provider = await startPickyProvider()
   const recorder = createRecorder()
   const mask = createMask()
@@ -77,7 +85,7 @@ export async function testConsumer(
 }
 
 function stageOf(parts: {
-  readonly program: Program
+  readonly program: ClientProgram
   readonly provider: PickyProvider
   readonly certificateFile: string
   readonly hide: (secret: string) => void
@@ -99,7 +107,7 @@ function contextOf(stage: Stage, provider: PickyProvider, recorder: Recorder): C
       const scene = createScene(stage, options)
       provider.respondWith((origin, message) => {
         const answer = scene.respond(origin, message)
-        recorder.add({ request: message, origin: stage.origins[origin], answer })
+        recorder.add(shownExchange({ request: message, origin: stage.origins[origin], answer }))
         return answer
       })
       return scene

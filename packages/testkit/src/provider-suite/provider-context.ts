@@ -4,6 +4,7 @@ import { Departure } from '../checks/departure.js'
 import type { Recorder } from '../checks/recorder.js'
 import { decodeForm, splitUrl } from '../reference/index.js'
 import type { Mask } from '../report/mask.js'
+import { shownExchange } from '../wire/exchange.js'
 import type { Exchange } from '../wire/exchange.js'
 import { send } from '../wire/send.js'
 import { decide } from './approve.js'
@@ -163,7 +164,7 @@ export function createProviderContext(
   async function sendMessage(url: string, message: Exchange['request']): Promise<Exchange> {
     const { scheme, host } = splitUrl(url)
     const exchange = await send(`${scheme}://${host}`, message)
-    recorder.add(exchange)
+    recorder.add(shownExchange(exchange))
     return exchange
   }
 

@@ -1,3 +1,4 @@
+import type { ShownExchange } from '../checks/report.js'
 import type { WireMessage } from '../reference/index.js'
 
 /** An answer as it came. */
@@ -17,24 +18,21 @@ export interface Exchange {
   readonly answer: WireAnswer | { readonly failure: string }
 }
 
-const SHOWN_CHARACTERS = 4000
+/** Writes an exchange as a person would read it off the wire. */
+export function shownExchange({ request, answer }: Exchange): ShownExchange {
+  return { request: requestText(request), answer: answerText(answer) }
+}
 
-/** Writes a request as a person would read it off the wire. */
-export function requestText({ method, target, headers, body }: WireMessage): string {
+function requestText({ method, target, headers, body }: WireMessage): string {
   const lines = [
     `${method} ${target} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
   ]
-  return shortened([...lines, '', Buffer.from(body).toString('utf8')].join('\n'))
+  return [...lines, '', Buffer.from(body).toString('utf8')].join('\n')
 }
 
-/** Writes an answer as a person would read it off the wire. */
-export function answerText(answer: Exchange['answer']): string {
+function answerText(answer: Exchange['answer']): string {
   if ('failure' in answer) return `No answer: ${answer.failure}`
   const headers = answer.headers.map(([name, value]) => `${name}: ${value}`)
-  return shortened([`HTTP/1.1 ${answer.status}`, ...headers, '', answer.body].join('\n'))
-}
-
-function shortened(text: string): string {
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}\n…`
+  return [`HTTP/1.1 ${answer.status}`, ...headers, '', answer.body].join('\n')
 }
