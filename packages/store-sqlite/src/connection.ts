@@ -2,7 +2,7 @@ import type { SqliteDatabase, SqliteStatement } from './sqlite-database.js'
 
 /** A connection that is opened when it is first needed, and prepares each statement once. */
 export interface Connection {
-  /** Gives a prepared statement. */
+  /** Gives a prepared statement; one that writes is to be run in a transaction, which waits for the lock. */
   prepared(sql: string): SqliteStatement
   /** Runs statements that are told nothing. */
   exec(sql: string): void
@@ -62,7 +62,7 @@ export function connectionTo(
 
   function rollBack(): void {
     try {
-      prepared('ROLLBACK').run()
+      database().exec('ROLLBACK')
     } catch {
       // SQLite has rolled back already, as it does where the disk is full.
     }
@@ -75,13 +75,15 @@ export function connectionTo(
     },
     transaction<Outcome>(act: (undo: (outcome: Outcome) => never) => Outcome) {
       const undone: { it?: Undone } = {}
-      prepared('BEGIN IMMEDIATE').run()
+      // By `exec`, which ends what it has run. A prepared statement of libsql that did not get the
+      // lock stays under way, and until it is run again nothing on its connection is committed.
+      database().exec('BEGIN IMMEDIATE')
       try {
         const outcome = act((refused) => {
           undone.it = { outcome: refused }
           throw new Error('undone')
         })
-        prepared('COMMIT').run()
+        database().exec('COMMIT')
         return outcome
       } catch (error) {
         rollBack()

@@ -11,7 +11,7 @@ export async function purge(
   clock: { readonly nowSeconds: number; readonly now: () => number },
 ): Promise<number> {
   const changed = (text: string, ...values: number[]): number =>
-    Number(connection.prepared(text).run(...values).changes)
+    connection.transaction(() => Number(connection.prepared(text).run(...values).changes))
   if (changed(sql.beginPurge, clock.now(), LEASE_MILLISECONDS) === 0) return 0
   let forgotten = 0
   try {

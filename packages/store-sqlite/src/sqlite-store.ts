@@ -88,6 +88,8 @@ export function sqliteStore(
   })
   const { transaction } = connection
   const changes = changesBy(connection)
+  const change = (text: string, ...values: SqliteValue[]): number =>
+    transaction(() => changes(text, ...values))
   const purgeBy = (nowSeconds: number): Promise<number> =>
     purge(connection, sql, { nowSeconds, now })
   const stopPurging =
@@ -130,12 +132,12 @@ export function sqliteStore(
     return changes(sql.revoke.token, keepUntilSeconds, target.tokenKey)
   }
 
-  // Nothing in an operation waits, and one that takes several statements is a transaction, so that
-  // neither this process nor another comes between.
+  // Nothing in an operation waits, and one that writes is a transaction, so that neither this process
+  // nor another comes between.
   return {
     async createConsumer(consumer) {
       const row = consumerRow(consumer)
-      return changes(sql.createConsumer, ...consumerValues(row)) === 1 ? 'created' : 'exists'
+      return change(sql.createConsumer, ...consumerValues(row)) === 1 ? 'created' : 'exists'
     },
 
     async findConsumer(key) {
@@ -170,18 +172,15 @@ export function sqliteStore(
     },
 
     async recordNonce({ digest, expiresAtSeconds, nowSeconds, accessTokenKey }) {
-      const record = (): 'recorded' | 'used' =>
-        changes(sql.recordNonce, digest, expiresAtSeconds, nowSeconds) === 1 ? 'recorded' : 'used'
-      if (accessTokenKey === undefined) return record()
       return transaction<'recorded' | 'used'>(() => {
-        const outcome = record()
-        if (outcome === 'recorded') changes(sql.writeLastUse, nowSeconds, accessTokenKey)
-        return outcome
+        if (changes(sql.recordNonce, digest, expiresAtSeconds, nowSeconds) === 0) return 'used'
+        if (accessTokenKey !== undefined) changes(sql.writeLastUse, nowSeconds, accessTokenKey)
+        return 'recorded'
       })
     },
 
     async createRequestToken(token) {
-      return createToken(token)
+      return transaction(() => createToken(token))
     },
 
     async findRequestToken(key) {
@@ -190,15 +189,15 @@ export function sqliteStore(
     },
 
     async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
-      return changes(sql.approve, userId, verifierDigest, key, nowSeconds) === 1
+      return change(sql.approve, userId, verifierDigest, key, nowSeconds) === 1
     },
 
     async denyRequestToken(key, { userId, nowSeconds }) {
-      return changes(sql.deny, userId, key, nowSeconds) === 1
+      return change(sql.deny, userId, key, nowSeconds) === 1
     },
 
     async countWrongVerifier(key, limit) {
-      const rows = connection.prepared(sql.countWrongVerifier).all(limit, key)
+      const rows = transaction(() => connection.prepared(sql.countWrongVerifier).all(limit, key))
       return (rows[0] as { wrong_verifiers: number } | undefined)?.wrong_verifiers ?? 0
     },
 
@@ -207,7 +206,7 @@ export function sqliteStore(
     },
 
     async createAccessToken(token) {
-      return createToken(token)
+      return transaction(() => createToken(token))
     },
 
     async listAccessTokens({ consumerKey, userId }, { after = '', limit }) {
@@ -226,7 +225,7 @@ export function sqliteStore(
     },
 
     async replaceTokenSecret(key, { secret, newSecret }) {
-      return changes(sql.replaceSecret, newSecret, key, secret) === 1
+      return change(sql.replaceSecret, newSecret, key, secret) === 1
     },
 
     purge: purgeBy,

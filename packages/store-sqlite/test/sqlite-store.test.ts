@@ -17,6 +17,7 @@ import { statementsOf } from '../src/statements.js'
 const Libsql = createRequire(import.meta.url)('libsql') as new (file: string) => SqliteDatabase
 const directory = mkdtempSync(join(tmpdir(), 'store-sqlite-'))
 const NOW = 1_800_000_000
+const USER = { userId: 'jane', verifierDigest: 'digest' } as const
 const never = { purgeEverySeconds: false } as const
 afterAll(() => rmSync(directory, { recursive: true }))
 
@@ -152,6 +153,31 @@ it('rejects while another connection writes for long, and works again after it',
   await expect(store.revokeTokens({ userId: 'jane' }, NOW)).rejects.toThrow(/locked/)
   other.exec('COMMIT')
   expect(await store.recordNonce(nonce('late'))).toBe('recorded')
+  await store.close()
+})
+
+it('has committed what it answers after it was locked out', async () => {
+  const file = join(directory, 'locked-out.db')
+  const store = sqliteStore(file, { ...never, busyTimeoutMilliseconds: 0 })
+  await store.migrate()
+  const other = new Libsql(file)
+  const count = other.prepare('SELECT count(*) AS nonces FROM oauth_nonces')
+  const lockedOut: readonly (() => Promise<unknown>)[] = [
+    () => store.recordNonce(nonce('locked out')),
+    () => store.recordNonce({ ...nonce('locked out'), accessTokenKey: 'token' }),
+    () => store.approveRequestToken('key', { ...USER, nowSeconds: NOW }),
+    () => store.countWrongVerifier('key', 5),
+    () => store.revokeTokens({ tokenKey: 'token' }, NOW),
+    () => store.purge(NOW - 1),
+  ]
+  for (const [index, operation] of lockedOut.entries()) {
+    other.exec(`BEGIN IMMEDIATE; INSERT INTO oauth_nonces VALUES ('other ${index}', ${NOW})`)
+    await expect(operation()).rejects.toThrow(/locked/)
+    other.exec('COMMIT')
+    expect(await store.recordNonce(nonce(`own ${index}`))).toBe('recorded')
+    expect(count.get()).toMatchObject({ nonces: 2 * index + 2 })
+  }
+  other.close?.()
   await store.close()
 })
 
