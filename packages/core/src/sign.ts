@@ -95,7 +95,8 @@ export interface SignedRequest {
   /** The headers to send. */
   readonly headers: [name: string, value: string][]
   /** The body to send; `null` where there is none, as `fetch` has it. */
-  readonly body: string | Uint8Array<ArrayBuffer> | null
+  // `fetch` wants bytes of an ArrayBuffer, which TypeScript before 5.7 cannot say: there this is a plain Uint8Array.
+  readonly body: string | ReturnType<Uint8ArrayConstructor['from']> | null
   /** The protocol parameters as sent, the signature last. */
   readonly parameters: ParameterList
   /**

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+// What a newcomer installs beside our packages. Stores bring their drivers themselves, as peers; `libsql` is optional.
+const BESIDE = [
+  'express@5.3.0',
+  'express-session@1.19.0',
+  'libsql@0.5.29',
+  'undici@7.30.2',
+  '@types/express@5.0.6',
+  '@types/express-session@1.19.0',
+  '@types/node@20.19.43',
+  'typescript@7.0.2',
+  'typescript-5.0@npm:typescript@5.0.4',
+]
+
+/** A folder outside of this repository into which npm has installed every package as it would be published. */
+export interface Installation {
+  readonly directory: string
+  /** Each thing that can be imported, such as `@oauthplus/server/node`. */
+  readonly specifiers: readonly string[]
+  /** Each command that is there, such as `oauthplus`. */
+  readonly commands: readonly string[]
+}
+
+interface Manifest {
+  readonly name: string
+  readonly exports: Readonly<Record<string, string | object>>
+  readonly bin?: Readonly<Record<string, string>>
+}
+
+/** Packs every package and installs the tarballs in an empty folder. */
+export function installTarballs(): Installation {
+  const base = mkdtempSync(join(tmpdir(), 'oauthplus-installed-'))
+  const tarballs = join(base, 'tarballs')
+  const directory = join(base, 'application')
+  mkdirSync(tarballs)
+  mkdirSync(directory)
+  const pnpm = join(ROOT, 'node_modules/.bin/pnpm')
+  const packed = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', tarballs]
+  execFileSync(pnpm, packed, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+  writeFileSync(join(directory, 'package.json'), '{ "private": true }')
+  execFileSync(
+    'npm',
+    [
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      ...readdirSync(tarballs).map((file) => join(tarballs, file)),
+      ...BESIDE,
+    ],
+    { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  const manifests = readdirSync(join(directory, 'node_modules/@oauthplus')).map(
+    (name) =>
+      JSON.parse(
+        readFileSync(join(directory, 'node_modules/@oauthplus', name, 'package.json'), 'utf8'),
+      ) as Manifest,
+  )
+  return {
+    directory,
+    specifiers: manifests.flatMap(specifiersOf),
+    commands: manifests.flatMap(({ bin }) => Object.keys(bin ?? {})),
+  }
+}
+
+function specifiersOf({ name, exports }: Manifest): readonly string[] {
+  return Object.entries(exports)
+    .filter(([, target]) => typeof target !== 'string')
+    .map(([subpath]) => `${name}${subpath.slice(1)}`)
+}
