@@ -66,28 +66,20 @@ describe('declarations', () => {
   })
 
   const both = ['every.mts', 'every.cts']
+  const node16 = ['--module', 'node16', '--moduleResolution', 'node16', ...both]
+  const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler', 'every.ts']
   it.each([
-    ['the newest TypeScript, node16', 'typescript', ['node16', 'node16'], both],
-    ['the newest TypeScript, bundler', 'typescript', ['bundler', 'esnext'], ['every.ts']],
-    ['TypeScript 5.0, node16', 'typescript-5.0', ['node16', 'node16'], both],
-    // The declarations that it finds are those that the line above has looked into.
-    [
-      'TypeScript 5.0, bundler',
-      'typescript-5.0',
-      ['bundler', 'esnext'],
-      ['every.ts', '--skipLibCheck'],
-    ],
-  ] as const)('satisfy %s', (_title, compiler, [resolution, module], files) => {
-    expect(
-      compile(compiler, [
-        '--noEmit',
-        '--moduleResolution',
-        resolution,
-        '--module',
-        module,
-        ...files,
-      ]),
-    ).toBe('')
+    { title: 'the newest TypeScript, node16', compiler: 'typescript', options: node16 },
+    { title: 'the newest TypeScript, bundler', compiler: 'typescript', options: bundler },
+    { title: 'TypeScript 5.0, node16', compiler: 'typescript-5.0', options: node16 },
+    {
+      title: 'TypeScript 5.0, bundler',
+      compiler: 'typescript-5.0',
+      // The declarations that it finds are those that the line above has looked into.
+      options: [...bundler, '--skipLibCheck'],
+    },
+  ])('satisfy $title', ({ compiler, options }) => {
+    expect(compile(compiler, ['--noEmit', ...options])).toBe('')
   })
 })
 
