@@ -14,7 +14,8 @@ if (unknown.length > 0) {
 const stores = asked.length > 0 ? asked : KNOWN
 const files = [
   'race',
-  ...(stores.includes('postgres') ? ['postgres-crash', 'postgres-outage'] : []),
+  'crash',
+  ...(stores.includes('postgres') ? ['postgres-outage'] : []),
   ...(stores.some((name) => name.startsWith('redis')) ? ['redis-outage'] : []),
 ].map((name) => `test/stores/${name}.test.ts`)
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))

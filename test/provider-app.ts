@@ -26,9 +26,15 @@ export interface ProviderApp {
   close(): Promise<void>
 }
 
-/** Starts an Express application with a Provider, one Consumer, and `jane`, who is always logged in. */
+/**
+ * Starts an Express application with a Provider, one Consumer, and `jane`, who is always logged in.
+ *
+ * @param options What the Provider has beside or in place of that.
+ * @param port Where it listens; by default on any port that is free.
+ */
 export async function startProviderApp(
   options: Partial<ProviderOptions<TestUser>> = {},
+  port = 0,
 ): Promise<ProviderApp> {
   const provider = createProvider<TestUser>({
     store: memoryStore(),
@@ -39,12 +45,15 @@ export async function startProviderApp(
     ...options,
   })
   const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
-  await provider.consumers.register({
-    ...consumer,
-    name: 'Printer',
-    callbacks: ['oob', 'http://127.0.0.1:*'],
-    xauthAllowed: true,
-  })
+  // A store may know it from before.
+  if (!(await provider.consumers.find(consumer.key))) {
+    await provider.consumers.register({
+      ...consumer,
+      name: 'Printer',
+      callbacks: ['oob', 'http://127.0.0.1:*'],
+      xauthAllowed: true,
+    })
+  }
   const { routes, protect, grant } = expressOAuth(provider, {
     userId: () => 'jane',
     loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
@@ -56,9 +65,8 @@ export async function startProviderApp(
     response.json({ user: user.id, query, form })
   })
   const server = createServer(app)
-  const port = await listen(server)
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${await listen(server, port)}`,
     provider,
     consumer,
     close: () =>
@@ -87,7 +95,7 @@ export function fetchSigned(signed: SignedRequest): Promise<Response> {
 }
 
 /** Gets an approved Request Token and its verifier through the endpoints. */
-export async function approvedRequestToken(app: ProviderApp): Promise<{
+export async function approvedRequestToken(app: Pick<ProviderApp, 'origin' | 'consumer'>): Promise<{
   readonly token: { readonly key: string; readonly secret: string }
   readonly verifier: string
 }> {
@@ -136,7 +144,7 @@ export async function problemCode(response: Response): Promise<string | null> {
   return new URLSearchParams(await response.text()).get('oauth_problem')
 }
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return (server.address() as AddressInfo).port
 }
