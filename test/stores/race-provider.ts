@@ -1,11 +1,19 @@
-import type { SignedRequest } from '@oauthplus/core'
+import { signRequest } from '@oauthplus/core'
+import type { SignedRequest, SignRequestOptions } from '@oauthplus/core'
 import { createProvider } from '@oauthplus/server'
 import type { AuthorizationDecision, Provider, ProviderRequest, Store } from '@oauthplus/server'
+
+/** What a token is on the wire. */
+export interface Key {
+  readonly key: string
+  readonly secret: string
+}
 
 /** A call that a process is told to make, as it travels between processes. */
 export type RaceCall =
   | { readonly authenticate: SignedRequest }
-  | { readonly accessToken: SignedRequest }
+  | { readonly exchange: Key; readonly verifier: string }
+  | { readonly renew: Key; readonly handle: string }
   | { readonly approve: AuthorizationDecision }
   | { readonly deny: AuthorizationDecision }
   | { readonly revoke: string }
@@ -30,6 +38,7 @@ interface User {
   readonly id: string
 }
 
+export const CONSUMER: Key = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 export const PUBLIC_URL = 'https://photos.example'
 const MOST_ATTEMPTS = 1000
 
@@ -59,6 +68,16 @@ export function neutral({ method, url, headers, body }: SignedRequest): Provider
   }
 }
 
+/** Signs a request for a token, without one or with what is exchanged for it. */
+export function signedForToken(
+  path: 'request_token' | 'access_token',
+  token: Key | undefined,
+  options: SignRequestOptions,
+): Promise<SignedRequest> {
+  const request = { method: 'POST', url: `${PUBLIC_URL}/oauth/${path}` }
+  return signRequest(request, { consumer: CONSUMER, token }, options)
+}
+
 /** Does what it is told, as often as the store is busy, as clients do that are asked to come back. */
 export async function outcomeOf(provider: Provider<User>, call: RaceCall): Promise<RaceOutcome> {
   for (let attempts = 1; ; attempts++) {
@@ -78,13 +97,24 @@ async function attempt(
   }
   const result = await resultOf(provider, call)
   if (!result.ok && result.response.status === 503) return 'unavailable'
-  const body = 'response' in result && 'accessToken' in call ? result.response.body : ''
+  const body = 'response' in result ? result.response.body : ''
   return { told: result.ok ? 'ok' : result.problem.code, body }
 }
 
 async function resultOf(provider: Provider<User>, call: Exclude<RaceCall, { revoke: string }>) {
   if ('authenticate' in call) return provider.authenticate(neutral(call.authenticate))
-  if ('accessToken' in call) return provider.accessToken(neutral(call.accessToken))
+  if ('exchange' in call) {
+    const { exchange, verifier } = call
+    return provider.accessToken(
+      neutral(await signedForToken('access_token', exchange, { verifier })),
+    )
+  }
+  if ('renew' in call) {
+    const parameters = [['oauth_session_handle', call.handle]] as const
+    return provider.accessToken(
+      neutral(await signedForToken('access_token', call.renew, { parameters })),
+    )
+  }
   if ('approve' in call) return provider.authorization.approve(call.approve)
   return provider.authorization.deny(call.deny)
 }

@@ -1,5 +1,5 @@
 import { signRequest } from '@oauthplus/core'
-import type { Credentials, SignedRequest, SignRequestOptions } from '@oauthplus/core'
+import type { SignedRequest } from '@oauthplus/core'
 import type { DurableStore, Provider } from '@oauthplus/server'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
@@ -7,8 +7,8 @@ import { seededRandom, shuffled } from './delayed-store.js'
 import { openStore } from './open-store.js'
 import { RACE_PROCESSES, startRaceProcesses } from './race-processes.js'
 import type { RaceProcesses } from './race-processes.js'
-import { neutral, PUBLIC_URL, raceProvider } from './race-provider.js'
-import type { RaceCall, RaceOutcome } from './race-provider.js'
+import { CONSUMER, neutral, PUBLIC_URL, raceProvider, signedForToken } from './race-provider.js'
+import type { Key, RaceCall, RaceOutcome } from './race-provider.js'
 import { IS_FULL, STORE_KINDS } from './store-kinds.js'
 import type { StorePlace } from './store-kinds.js'
 
@@ -17,12 +17,6 @@ const REPLAYS_IN_EACH = 5
 const REPLAYS = REPLAYS_IN_EACH * RACE_PROCESSES
 const TOKENS = IS_FULL ? 1000 : 25
 const TIMEOUT_MILLISECONDS = IS_FULL ? 1_800_000 : 60_000
-const CONSUMER = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
-
-interface Key {
-  readonly key: string
-  readonly secret: string
-}
 
 interface Race {
   readonly place: StorePlace
@@ -86,10 +80,8 @@ async function startRound(race: Race, seed: number | undefined) {
   expect(tally(replays)).toEqual({ ok: REQUESTS, nonce_used: REQUESTS * (REPLAYS - 1) })
 
   figures.decisions = await timed('decisions', () => decide(race, seed))
-  const approved = await Promise.all(
-    Array.from({ length: TOKENS }, (_none, index) =>
-      approvedToken(race.provider, `user ${isDelayed} ${index}`),
-    ),
+  const approved = await fewAtOnce(TOKENS, (index) =>
+    approvedToken(race.provider, `user ${isDelayed} ${index}`),
   )
   const exchanges = await timed('exchanges', () => exchange(race, { approved, seed }))
   figures.exchanges = tally(exchanges)
@@ -120,11 +112,9 @@ async function replay(
 
 /** Lets two processes approve what the two others deny: one of the four decides. */
 async function decide(race: Race, seed: number | undefined) {
-  const decisions = await Promise.all(
-    Array.from(
-      { length: TOKENS },
-      async (_none, index) => (await pending(race.provider, `user ${index}`)).decision,
-    ),
+  const decisions = await fewAtOnce(
+    TOKENS,
+    async (index) => (await pending(race.provider, `user ${index}`)).decision,
   )
   const contests = decisions.map(
     (decision, index): Contest =>
@@ -141,16 +131,7 @@ async function exchange(
   race: Race,
   { approved, seed }: { approved: readonly Approved[]; seed: number | undefined },
 ): Promise<readonly RaceOutcome[]> {
-  const contests = await Promise.all(
-    approved.map(async ({ token, verifier }): Promise<Contest> => {
-      const calls = await Promise.all(
-        Array.from({ length: RACE_PROCESSES }, async () => ({
-          accessToken: await signedPost('access_token', { token }, { verifier }),
-        })),
-      )
-      return (process) => calls[process]
-    }),
-  )
+  const contests = approved.map(({ token, verifier }) => () => ({ exchange: token, verifier }))
   return (await contend(race, { contests, seed })).flat()
 }
 
@@ -159,19 +140,12 @@ async function renew(
   race: Race,
   { bodies, seed }: { bodies: readonly string[]; seed: number | undefined },
 ) {
-  const contests = await Promise.all(
-    bodies.map(async (body, index): Promise<Contest> => {
-      const handle = new URLSearchParams(body).get('oauth_session_handle') ?? ''
-      const options = { parameters: [['oauth_session_handle', handle]] } as const
-      const token = tokenIn(body)
-      const first = await signedPost('access_token', { token }, options)
-      const second = await signedPost('access_token', { token }, options)
-      return (process) =>
-        isFirstHalf(process, index)
-          ? { accessToken: process < RACE_PROCESSES / 2 ? first : second }
-          : { revoke: token.key }
-    }),
-  )
+  const contests = bodies.map((body, index): Contest => {
+    const handle = new URLSearchParams(body).get('oauth_session_handle') ?? ''
+    const token = tokenIn(body)
+    return (process) =>
+      isFirstHalf(process, index) ? { renew: token, handle } : { revoke: token.key }
+  })
   const told = await contend(race, { contests, seed })
   // A revocation that comes after the renewal revokes what the token was renewed to.
   winners(told, '1')
@@ -189,7 +163,7 @@ async function renew(
 }
 
 /** What a process does about one thing that all of them want. */
-type Contest = (process: number) => RaceCall | undefined
+type Contest = (process: number) => RaceCall
 
 /** Lets all processes contend at once, each in an order of its own; gives what each was told, by contest. */
 async function contend(
@@ -240,7 +214,7 @@ async function approvedToken(provider: Race['provider'], userId: string): Promis
 }
 
 async function pending(provider: Race['provider'], userId: string) {
-  const signed = await signedPost('request_token', {}, { callback: 'oob' })
+  const signed = await signedForToken('request_token', undefined, { callback: 'oob' })
   const token = tokenIn((await provider.requestToken(neutral(signed))).response.body)
   const input = { tokenKey: token.key, userId }
   const loaded = await provider.authorization.load(input)
@@ -248,13 +222,21 @@ async function pending(provider: Race['provider'], userId: string) {
   return { token, decision: { ...input, csrf: loaded.consent.csrf } }
 }
 
-function signedPost(
-  path: string,
-  credentials: Partial<Credentials>,
-  options: SignRequestOptions = {},
-): Promise<SignedRequest> {
-  const url = `${PUBLIC_URL}/oauth/${path}`
-  return signRequest({ method: 'POST', url }, { consumer: CONSUMER, ...credentials }, options)
+/** Does something often, as often at once as a pool has connections. */
+async function fewAtOnce<Result>(
+  count: number,
+  act: (index: number) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  let begun = 0
+  const worker = async (): Promise<void> => {
+    while (begun < count) {
+      const index = begun++
+      results[index] = await act(index)
+    }
+  }
+  await Promise.all(Array.from({ length: 10 }, worker))
+  return results
 }
 
 function tokenIn(body: string): Key {
