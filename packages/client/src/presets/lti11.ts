@@ -65,7 +65,7 @@ export interface LtiLaunchForm {
  *
  * @returns The form's action and fields.
  *
- * @throws {@link OAuthError} `parameter_rejected` when the URL cannot be read, or a field is a
+ * @throws `OAuthError` `parameter_rejected` when the URL cannot be read, or a field is a
  *   protocol parameter.
  *
  * @see [LTI 1.1, section 4](https://www.imsglobal.org/specs/ltiv1p1/implementation-guide)
