@@ -8,7 +8,7 @@ import { publicFunctions } from './tooling/public-exports.js'
 const SOURCES = ['packages/*/src/**/*.ts']
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/.turbo/', 'docs/api/', 'coverage/']),
+  globalIgnores(['**/dist/', '**/.turbo/', 'docs/site/', 'coverage/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

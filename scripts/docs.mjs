@@ -1,0 +1,14 @@
+// Builds the documentation into docs/site (or --out FOLDER), and shows it with --serve.
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'docs/site' }, serve: { type: 'boolean' } },
+})
+const status = run('typedoc', '--out', values.out)
+process.exitCode = status
+if (status === 0 && values.serve) run('sirv', values.out, '--dev')
+
+function run(command, ...args) {
+  return spawnSync(`node_modules/.bin/${command}`, args, { stdio: 'inherit' }).status ?? 1
+}

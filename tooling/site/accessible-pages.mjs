@@ -1,0 +1,39 @@
+// A plugin of typedoc: gives its pages the landmarks and the order of headings that its theme leaves out.
+import { PageEvent } from 'typedoc'
+
+/** Registers the plugin. */
+export function load(application) {
+  application.renderer.on(PageEvent.END, (page) => {
+    if (page.contents !== undefined) page.contents = accessible(page.contents)
+  })
+}
+
+function accessible(html) {
+  const marked = html
+    .replace('<div class="col-content">', '<div class="col-content" role="main">')
+    .replace(
+      '<div class="page-menu">',
+      '<div class="page-menu" role="navigation" aria-label="This page">',
+    )
+    // A cell that names nothing is no heading.
+    .replace(/<th(?: [^>]*)?><\/th>/g, '<td></td>')
+    // Nobody can reach a link inside a summary by keyboard alone, and its heading has a link of its own.
+    .replace(/<summary\b.*?<\/summary>/gs, (summary) =>
+      summary.replace(/<a [^>]*class="tsd-anchor-icon".*?<\/a>/gs, ''),
+    )
+    // What may have to be scrolled can be reached by keyboard.
+    .replaceAll('<table>', '<div class="scrolled" tabindex="0"><table>')
+    .replaceAll('</table>', '</table></div>')
+    .replaceAll('<pre>', '<pre tabindex="0">')
+    .replaceAll('<div class="tsd-signature', '<div tabindex="0" class="tsd-signature')
+  return withHeadingsInOrder(marked)
+}
+
+/** Tells assistive technology levels without gaps, and leaves the look as it is. */
+function withHeadingsInOrder(html) {
+  let last = 0
+  return html.replace(/<h([1-6])(?=[ >])/g, (start, level) => {
+    last = Math.min(Number(level), last + 1)
+    return last === Number(level) ? start : `${start} aria-level="${last}"`
+  })
+}
