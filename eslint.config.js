@@ -8,7 +8,7 @@ import { publicFunctions } from './tooling/public-exports.js'
 const SOURCES = ['packages/*/src/**/*.ts']
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/.turbo/', 'docs/site/', 'coverage/']),
+  globalIgnores(['**/dist/', '**/.turbo/', 'docs/site/', 'coverage/', 'test/documents/.blocks/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -73,7 +73,9 @@ async function run(
   yours: object,
 ): Promise<{ readonly key: string; readonly secret: string }> {
   const imports = /^import \{([^}]+)\} from '([^']+)'$/gm
-  const source = providerOf(file).replace(imports, 'const {$1} = modules["$2"]')
+  const source = providerOf(file)
+    .replace(/^import type .*$/gm, '')
+    .replace(imports, 'const {$1} = modules["$2"]')
   const { outputText } = ts.transpileModule(`${source}\nreturn { key, secret }`, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { signRequest } from '@oauthplus/core'
 import type { SignRequestOptions, UnsignedRequest } from '@oauthplus/core'
 import type { ProviderOptions } from '@oauthplus/server-express'
@@ -135,6 +137,19 @@ function beneath(prefix: string, app: ProviderApp, headers: Readonly<Record<stri
   }`
 }
 
+/** The configurations of the guide, which look for the application at port 3000. */
+const [GUIDE_FIXED = '', GUIDE_BELIEVED = ''] = [
+  ...readFileSync(new URL('../../docs/guide/behind-a-proxy.md', import.meta.url), 'utf8').matchAll(
+    /```nginx\n(.*?)```/gs,
+  ),
+].map(([, configuration]) => configuration ?? '')
+
+function configuredAs(configuration: string, { origin }: ProviderApp): string {
+  return configuration.replaceAll('http://127.0.0.1:3000', origin)
+}
+
+let guideFixed: ProviderApp
+let guideBelieved: ProviderApp
 let fixed: ProviderApp
 let decoded: ProviderApp
 let trusting: ProviderApp
@@ -148,6 +163,8 @@ beforeAll(async () => {
   decoded = await startApp({ publicUrl: `https://${host}/decoded` })
   trusting = await startApp({ trustedProxies: [PROXY], allowedHosts: [host] })
   untrusting = await startApp({})
+  guideFixed = await startApp({ publicUrl: `https://${host}/photos` })
+  guideBelieved = await startApp({ trustedProxies: [PROXY], allowedHosts: [host] })
   const usual = {
     'X-Forwarded-Proto': '$scheme',
     'X-Forwarded-Host': '$http_host',
@@ -156,6 +173,8 @@ beforeAll(async () => {
   }
   nginx = await startNginx(port, {
     locations: [
+      configuredAs(GUIDE_FIXED, guideFixed),
+      configuredAs(GUIDE_BELIEVED, guideBelieved),
       beneath('/shop/api', fixed),
       `location /decoded/ { proxy_pass ${decoded.origin}/; }`,
       beneath('/usual', trusting, { ...usual, 'X-Forwarded-Prefix': '/usual' }),
@@ -166,6 +185,21 @@ beforeAll(async () => {
         Forwarded: String.raw`"for=$remote_addr;proto=$scheme;host=\"$http_host\""`,
       }),
     ],
+  })
+})
+
+describe('as the guide configures it', () => {
+  it('goes through the whole flow, awkward paths included', async () => {
+    for (const [app, prefix] of [
+      [guideFixed, '/photos'],
+      [guideBelieved, '/api'],
+    ] as const) {
+      const base = `${nginx.origin}${prefix}`
+      const token = await accessTokenAt(app, base)
+      await expectResources(app, base, token)
+      const url = `${base}/echo/a%2Fb/%7Euser//caf%C3%A9`
+      expect((await send(app, { method: 'GET', url }, { token })).status).toBe(200)
+    }
   })
 })
 

@@ -6,7 +6,7 @@ import { randomHex } from '#crypto'
  * @example
  *
  * ```ts
- * createNonce() // '9f86d081884c7d659a2feaa0c55ad015'
+ * createNonce() // such as '9f86d081884c7d659a2feaa0c55ad015'
  * ```
  *
  * @returns A text that no other call, here or elsewhere, gives.

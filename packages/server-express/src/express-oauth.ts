@@ -50,7 +50,7 @@ export interface ExpressOAuth<User> {
  *
  * ```ts
  * const { routes, protect, grant } = expressOAuth(provider, {
- *   userId: (request) => request.session.userId,
+ *   userId: (request: Request) => request.session.userId,
  *   loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
  * })
  * app.use(routes)

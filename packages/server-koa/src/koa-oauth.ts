@@ -50,7 +50,7 @@ export interface KoaOAuth<User> {
  *
  * ```ts
  * const { routes, protect, grant } = koaOAuth(provider, {
- *   userId: (context) => context.session.userId,
+ *   userId: (context: Context) => context.session.userId,
  *   loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
  * })
  * app.use(routes)

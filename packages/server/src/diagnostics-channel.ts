@@ -25,7 +25,7 @@ const events = channel(CHANNEL_NAME)
  *
  * ```ts
  * const provider = createProvider({ publicUrl, store, findUser, on: publishEvent })
- * subscribe(CHANNEL_NAME, (event) => count(event.type))
+ * subscribe(CHANNEL_NAME, (event) => count((event as ProviderEvent).type))
  * ```
  *
  * @param event The event. It holds no secret.

@@ -23,7 +23,7 @@ export interface SealedPendingStore {
  * @example
  *
  * ```ts
- * const pending = sealedPendingStore([process.env.PENDING_KEY])
+ * const pending = sealedPendingStore([pendingKey])
  * const client = createClient({ provider, consumer, callbackUrl, pending })
  * ```
  *

@@ -10,6 +10,8 @@ import type { FetchFunction } from '../fetch/fetch-function.js'
  * @example
  *
  * ```ts
+ * import { ProxyAgent } from 'undici'
+ *
  * const client = createClient({
  *   provider,
  *   consumer,

@@ -44,6 +44,8 @@ export interface OAuthInterceptorOptions<
  * @example
  *
  * ```ts
+ * import { Agent, interceptors, request } from 'undici'
+ *
  * const dispatcher = new Agent().compose(
  *   oauthInterceptor({
  *     origins: ['https://photos.example'],

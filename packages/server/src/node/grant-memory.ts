@@ -23,7 +23,7 @@ export interface GrantMemory<User> {
  *
  * ```ts
  * const grants = createGrantMemory<User>()
- * grants.keep(request, result.grant)
+ * if (result.ok) grants.keep(request, result.grant)
  * grants.find(request).user
  * ```
  *

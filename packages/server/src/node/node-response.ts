@@ -50,7 +50,7 @@ export function addToHeader(response: HeaderAccess, name: string, values: string
  * @example
  *
  * ```ts
- * writeHeaders(response, result.response)
+ * if (!result.ok) writeHeaders(response, result.response)
  * ```
  *
  * @param response The answer to write; nothing of it must have been sent.

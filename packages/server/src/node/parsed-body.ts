@@ -12,7 +12,7 @@ import type { SignedContent } from '../results.js'
  * @example
  *
  * ```ts
- * request.body = parsedBody(neutralRequest, result.grant) // { a: ['1', '3'], b: '2' }
+ * if (result.ok) console.log(parsedBody(request, result.grant)) // { a: ['1', '3'], b: '2' }
  * ```
  *
  * @param request The request.

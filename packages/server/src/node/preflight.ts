@@ -7,7 +7,7 @@ import type { ProviderRequest } from '../request.js'
  * @example
  *
  * ```ts
- * if (isPreflight(request)) return next()
+ * if (isPreflight(request)) next()
  * ```
  *
  * @param request The request.

@@ -51,9 +51,9 @@ export interface SealedStore extends Store {
  * @example
  *
  * ```ts
- * const store = sealedStore(postgresStore(process.env.DATABASE_URL), {
- *   encryption: [process.env.NEW_KEY, process.env.OLD_KEY],
- *   lookup: process.env.LOOKUP_KEY,
+ * const store = sealedStore(postgresStore(databaseUrl), {
+ *   encryption: [newKey, oldKey],
+ *   lookup: lookupKey,
  * })
  * await store.migrate()
  * ```

@@ -1,0 +1,1 @@
+export { headerValues } from '@oauthplus/core'

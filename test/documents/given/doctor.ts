@@ -1,0 +1,3 @@
+import type { DiagnosedRequest } from '@oauthplus/doctor'
+
+export declare const request: DiagnosedRequest

@@ -1,0 +1,3 @@
+import type { PageWords } from '@oauthplus/server/pages'
+
+export const GERMAN: Partial<PageWords> = {}

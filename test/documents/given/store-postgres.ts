@@ -1,0 +1,7 @@
+import type { createProvider as CreateProvider } from '@oauthplus/server'
+import type { Pool } from 'pg'
+
+export declare const pool: Pool
+
+// No PostgreSQL listens where the examples look for it; test/stores runs the same calls.
+export declare const createProvider: typeof CreateProvider
