@@ -1,6 +1,6 @@
 """A Service Provider made with Authlib on Flask, for an OAuth 1.0a client of any language to be driven against.
 
-It keeps everything in dictionaries, knows one Consumer and one User, and approves whatever that User is asked, unless
+It keeps everything in dictionaries, knows three Consumers and one User, and approves whatever that User is asked, unless
 the authorization page is opened with `decision=deny`. When it listens it prints one line of JSON: its endpoints and the
 Consumer's key and secret.
 
@@ -32,6 +32,8 @@ from werkzeug.serving import make_server
 CONSUMER_KEY = 'consumer of Authlib'
 # Every kind of character that the signing key has to percent-encode.
 CONSUMER_SECRET = "kd94 hf+93&k4/23%kf=44'(☃)*~"
+# The second has to be kept from the first one's tokens. The third signs by RSA and has no secret.
+CONSUMERS = {CONSUMER_KEY: CONSUMER_SECRET, 'other consumer of Authlib': 'another secret', 'rsa consumer of Authlib': ''}
 SIGNATURE_METHODS = ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT']
 FORM = 'application/x-www-form-urlencoded'
 
@@ -50,7 +52,8 @@ class Cache(dict):
 
 
 class Consumer(ClientMixin):
-    def __init__(self, rsa_public_key):
+    def __init__(self, secret, rsa_public_key):
+        self.secret = secret
         self.rsa_public_key = rsa_public_key
 
     # Where Authlib sends a User who is to carry the verifier: it has no other answer than a redirect.
@@ -58,7 +61,7 @@ class Consumer(ClientMixin):
         return '/verifier'
 
     def get_client_secret(self):
-        return CONSUMER_SECRET
+        return self.secret
 
     def get_rsa_public_key(self):
         return self.rsa_public_key
@@ -85,11 +88,11 @@ class AccessToken(TokenCredentialMixin):
 def create_app(rsa_public_key):
     app = Flask(__name__)
     app.config['OAUTH1_SUPPORTED_SIGNATURE_METHODS'] = SIGNATURE_METHODS
-    consumer = Consumer(rsa_public_key)
+    consumers = {key: Consumer(secret, rsa_public_key) for key, secret in CONSUMERS.items()}
     access_tokens = {}
 
     def query_consumer(key):
-        return consumer if key == CONSUMER_KEY else None
+        return consumers.get(key)
 
     def query_token(key, token):
         found = access_tokens.get(token)
@@ -131,8 +134,9 @@ def create_app(rsa_public_key):
         return f'<code id="oauth_verifier">{request.args["oauth_verifier"]}</code>'
 
     @app.route('/api/echo', methods=['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+    @app.route('/api/any/<path:rest>')
     @protect()
-    def echo():
+    def echo(rest=None):
         query = parse_qsl(request.query_string.decode(), keep_blank_values=True)
         form = parse_qsl(request.get_data().decode(), keep_blank_values=True) if request.mimetype == FORM else []
         query, form = ([pair for pair in pairs if not pair[0].startswith('oauth_')] for pairs in (query, form))

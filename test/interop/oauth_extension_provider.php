@@ -15,6 +15,7 @@ const CONSUMERS = [
 const USER = 'jane';
 const PASSWORD = 'jane & her passw0rd';
 const TIMESTAMP_WINDOW_SECONDS = 300;
+const CALLBACK = '{\Ahttps?://(127\.0\.0\.1|localhost)(:\d+)?/[!-~]*\z}';
 
 $state_file = getenv('PROVIDER_STATE_FILE');
 $state = json_decode(@file_get_contents($state_file) ?: '', true) ?? ['request' => [], 'access' => [], 'nonces' => []];
@@ -30,7 +31,9 @@ function verified(?string $kind): OAuthProvider
         return OAUTH_OK;
     });
     $provider->timestampNonceHandler(function (OAuthProvider $provider) use (&$state): int {
-        if (abs(time() - (int) $provider->timestamp) > TIMESTAMP_WINDOW_SECONDS) return OAUTH_BAD_TIMESTAMP;
+        $timely = preg_match('/\A\d{1,11}\z/', (string) $provider->timestamp)
+            && abs(time() - (int) $provider->timestamp) <= TIMESTAMP_WINDOW_SECONDS;
+        if (!$timely) return OAUTH_BAD_TIMESTAMP;
         $use = json_encode([$provider->consumer_key, $provider->token, $provider->timestamp, $provider->nonce]);
         if (isset($state['nonces'][$use])) return OAUTH_BAD_NONCE;
         $state['nonces'][$use] = true;
@@ -82,7 +85,11 @@ function give_access_token(): void
 function authorize(): void
 {
     global $state;
-    $key = $_GET['oauth_token'];
+    $key = $_GET['oauth_token'] ?? '';
+    if (!isset($state['request'][$key])) {
+        answer(404, 'text/plain', 'There is no such Request Token.');
+        return;
+    }
     $callback = $state['request'][$key]['callback'];
     if (($_GET['decision'] ?? '') === 'deny') {
         unset($state['request'][$key]);
@@ -117,6 +124,13 @@ function echo_request(OAuthProvider $provider, ?string $user): void
     ]));
 }
 
+function echo_with_token(): void
+{
+    global $state;
+    $provider = verified('access');
+    echo_request($provider, $state['access'][$provider->token]['user']);
+}
+
 /** Ordered pairs, which $_GET and $_POST are not. */
 function parameters(string $text): array
 {
@@ -143,6 +157,10 @@ try {
             break;
         case '/oauth/request_token':
             $provider = verified(null);
+            if ($provider->callback !== 'oob' && !preg_match(CALLBACK, (string) $provider->callback)) {
+                answer(400, FORM, 'oauth_problem=parameter_rejected');
+                break;
+            }
             give('request', $provider, ['callback' => $provider->callback], ['oauth_callback_confirmed' => 'true']);
             break;
         case '/oauth/authorize':
@@ -152,14 +170,14 @@ try {
             give_access_token();
             break;
         case '/api/echo':
-            $provider = verified('access');
-            echo_request($provider, $state['access'][$provider->token]['user']);
+            echo_with_token();
             break;
         case '/api/two-legged':
             echo_request(verified(null), null);
             break;
         default:
-            answer(404, 'text/plain', 'Not found');
+            if (str_starts_with($_SERVER['REQUEST_URI'], '/api/any/')) echo_with_token();
+            else answer(404, 'text/plain', 'Not found');
     }
 } catch (OAuthException $error) {
     // Sets the status, and gives the body of the Problem Reporting extension.

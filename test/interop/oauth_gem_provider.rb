@@ -2,7 +2,7 @@
 
 # A Service Provider made with Ruby's oauth gem on Rack and WEBrick, for an OAuth 1.0a client of any language to be driven
 # against. The gem verifies signatures and leaves the rest to the application; this one keeps everything in hashes, knows
-# one Consumer and one User, and approves whatever that User is asked, unless the authorization page is opened with
+# three Consumers and one User, and approves whatever that User is asked, unless the authorization page is opened with
 # `decision=deny`. When it listens it prints one line of JSON: its endpoints and the Consumer's key and secret.
 #
 #     ruby oauth_gem_provider.rb PUBLIC_KEY_FILE
@@ -24,10 +24,15 @@ require 'webrick'
 CONSUMER_KEY = 'consumer of Ruby/+='
 # Every kind of character that the signing key has to percent-encode.
 CONSUMER_SECRET = "kd94 hf+93&k4/23%kf=44'(☃)*~"
+# The second has to be kept from the first one's tokens. The third signs by RSA and has no secret.
+CONSUMERS = {
+  CONSUMER_KEY => CONSUMER_SECRET, 'other consumer of Ruby' => 'another secret', 'rsa consumer of Ruby' => ''
+}.freeze
 USER = 'jane'
 PASSWORD = 'jane & her passw0rd'
 FORM = 'application/x-www-form-urlencoded'
 TIMESTAMP_WINDOW_SECONDS = 300
+CALLBACK = %r{\Ahttps?://(127\.0\.0\.1|localhost)(:\d+)?/[!-~]*\z}
 
 # A request that is not rightly signed, or asks for what there is not.
 class Refused < StandardError; end
@@ -59,7 +64,7 @@ class Provider
     when '/oauth/request_token' then give_request_token(request)
     when '/oauth/authorize' then authorize(request)
     when '/oauth/access_token' then give_access_token(request)
-    when '/api/echo' then echo(request, verified(request, @access_tokens)[:user])
+    when '/api/echo', %r{\A/api/any/} then echo(request, verified(request, @access_tokens)[:user])
     when '/api/two-legged' then verified(request, nil) && echo(request, nil)
     else [404, {}, []]
     end
@@ -68,18 +73,22 @@ class Provider
   # What the gem says of the signature, with the secret of the token where one is needed.
   def verified(request, tokens)
     proxy = OAuth::RequestProxy.proxy(request)
-    raise Refused, 'consumer_key_unknown' unless proxy.oauth_consumer_key == CONSUMER_KEY
+    raise Refused, 'consumer_key_unknown' unless CONSUMERS.key?(proxy.oauth_consumer_key)
 
     token = tokens ? tokens[proxy.oauth_token] : {}
-    raise Refused, 'token_rejected' if token.nil?
+    raise Refused, 'token_rejected' if token.nil? || (tokens && token[:consumer] != proxy.oauth_consumer_key)
 
     uses_rsa = proxy.oauth_signature_method == 'RSA-SHA1'
-    secrets = [token.fetch(:secret, ''), uses_rsa ? @rsa_public_key : CONSUMER_SECRET]
+    secrets = [token.fetch(:secret, ''), uses_rsa ? @rsa_public_key : CONSUMERS[proxy.oauth_consumer_key]]
     raise Refused, 'signature_invalid' unless OAuth::Signature.verify(request) { secrets }
 
-    late = (Time.now.to_i - proxy.oauth_timestamp.to_i).abs > TIMESTAMP_WINDOW_SECONDS
-    raise Refused, 'timestamp_refused' if late
-    raise Refused, 'nonce_used' unless @nonces.add?([proxy.oauth_token, proxy.oauth_timestamp, proxy.oauth_nonce])
+    timely = proxy.oauth_timestamp.to_s.match?(/\A\d{1,11}\z/) &&
+             (Time.now.to_i - proxy.oauth_timestamp.to_i).abs <= TIMESTAMP_WINDOW_SECONDS
+    raise Refused, 'timestamp_refused' unless timely
+    raise Refused, 'parameter_absent' if proxy.oauth_nonce.to_s.empty?
+
+    use = [proxy.oauth_consumer_key, proxy.oauth_token, proxy.oauth_timestamp, proxy.oauth_nonce]
+    raise Refused, 'nonce_used' unless @nonces.add?(use)
 
     token
   end
@@ -87,12 +96,16 @@ class Provider
   def give_request_token(request)
     verified(request, nil)
     callback = OAuth::RequestProxy.proxy(request).oauth_callback
-    give(@request_tokens, { callback: callback }, 'oauth_callback_confirmed' => 'true')
+    raise Refused, 'parameter_rejected' unless callback == 'oob' || CALLBACK.match?(callback.to_s)
+
+    give(@request_tokens, request, { callback: callback }, 'oauth_callback_confirmed' => 'true')
   end
 
   def authorize(request)
     key = request.GET['oauth_token']
-    token = @request_tokens.fetch(key)
+    token = @request_tokens[key]
+    return [404, {}, ['There is no such Request Token.']] if token.nil?
+
     denied = request.GET['decision'] == 'deny'
     token[:verifier] = SecureRandom.hex(8) unless denied
     return [200, {}, ["<code id=\"oauth_verifier\">#{token[:verifier]}</code>"]] if token[:callback] == 'oob'
@@ -113,7 +126,7 @@ class Provider
     end
 
     @request_tokens.delete(proxy.oauth_token)
-    give(@access_tokens, { user: USER })
+    give(@access_tokens, request, { user: USER })
   end
 
   def give_access_token_by_password(request)
@@ -121,13 +134,14 @@ class Provider
     known = request.POST.values_at('x_auth_username', 'x_auth_password') == [USER, PASSWORD]
     raise Refused, 'permission_denied' unless known
 
-    give(@access_tokens, { user: USER })
+    give(@access_tokens, request, { user: USER })
   end
 
-  def give(tokens, record, more = {})
+  def give(tokens, request, record, more = {})
     key = SecureRandom.hex(8)
     # Such as has to be percent-encoded.
-    tokens[key] = record.merge(secret: "#{SecureRandom.hex(8)}/+=")
+    consumer = OAuth::RequestProxy.proxy(request).oauth_consumer_key
+    tokens[key] = record.merge(consumer: consumer, secret: "#{SecureRandom.hex(8)}/+=")
     answer = { 'oauth_token' => key, 'oauth_token_secret' => tokens[key][:secret] }
     [200, { 'content-type' => FORM }, [URI.encode_www_form(answer.merge(more))]]
   end

@@ -1,10 +1,10 @@
 """A Service Provider made with Python's oauthlib, for an OAuth 1.0a client of any language to be driven against.
 
-It keeps everything in dictionaries, knows one Consumer and one User, and approves whatever that User is asked, unless
+It keeps everything in dictionaries, knows three Consumers and one User, and approves whatever that User is asked, unless
 the authorization page is opened with `decision=deny`. When it listens it prints one line of JSON: its endpoints and the
-Consumer's key and secret.
+Consumer's key and secret. What oauthlib leaves out, body hashes and a challenge, `--bare` leaves out, too.
 
-    python3 oauthlib_provider.py [--port 0] [--rsa-public-key FILE]
+    python3 oauthlib_provider.py [--port 0] [--rsa-public-key FILE] [--bare]
 """
 
 import argparse
@@ -12,6 +12,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -23,10 +24,13 @@ from oauthlib.oauth1 import OAuth1Error, RequestValidator, SignatureOnlyEndpoint
 CONSUMER_KEY = 'InteropConsumer4oauthlib'
 # Every kind of character that the signing key has to percent-encode.
 CONSUMER_SECRET = "kd94 hf+93&k4/23%kf=44'(☃)*~"
+# The second has to be kept from the first one's tokens. The third signs by RSA and has no secret.
+CONSUMERS = {CONSUMER_KEY: CONSUMER_SECRET, 'OtherConsumer4oauthlib': 'another secret', 'RsaConsumer4oauthlib': ''}
 USER = 'jane'
 PASSWORD = 'jane & her passw0rd'
 FORM = 'application/x-www-form-urlencoded'
 OUT_OF_BAND = 'oob'
+CALLBACK = re.compile(r'https?://(127\.0\.0\.1|localhost)(:\d+)?/[!-~]*')
 BODY_HASHES = {'HMAC-SHA256': 'sha256', 'HMAC-SHA512': 'sha512', 'RSA-SHA256': 'sha256', 'RSA-SHA512': 'sha512'}
 
 
@@ -62,10 +66,10 @@ class InMemoryValidator(RequestValidator):
         return fresh
 
     def validate_client_key(self, client_key, request):
-        return client_key == CONSUMER_KEY
+        return client_key in CONSUMERS
 
     def get_client_secret(self, client_key, request):
-        return CONSUMER_SECRET if client_key == CONSUMER_KEY else self._dummy_secret
+        return CONSUMERS.get(client_key, self._dummy_secret)
 
     def get_rsa_key(self, client_key, request):
         if self.rsa_public_key is None:
@@ -95,7 +99,7 @@ class InMemoryValidator(RequestValidator):
     # Request Tokens
 
     def validate_redirect_uri(self, client_key, redirect_uri, request):
-        return redirect_uri == OUT_OF_BAND or urlsplit(redirect_uri).hostname in ('127.0.0.1', 'localhost')
+        return redirect_uri == OUT_OF_BAND or bool(CALLBACK.fullmatch(redirect_uri))
 
     def save_request_token(self, token, request):
         self.request_tokens[token['oauth_token']] = {
@@ -187,7 +191,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.xauth() if is_xauth else self.answer_token(self.server.oauth.create_access_token_response)
         if path == '/oauth/authorize':
             return self.authorize()
-        if path == '/api/echo':
+        if path == '/api/echo' or path.startswith('/api/any/'):
             valid, request = self.server.oauth.validate_protected_resource_request(**self.request_facts)
             user = valid and self.server.validator.access_tokens[request.resource_owner_key]['user']
             return self.echo(body, valid, request, user)
@@ -195,7 +199,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.echo(body, *self.server.signature_only.validate_request(**self.request_facts), None)
         return self.answer(404, 'text/plain', 'Not found')
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_request
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = handle_request
 
     def answer_token(self, create_response):
         headers, text, status = create_response(**self.request_facts)
@@ -230,7 +234,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.answer(200, 'text/html; charset=utf-8', page)
 
     def echo(self, body, valid, request, user):
-        if not valid or not body_hash_matches(request, body):
+        if not valid or not (self.server.is_bare or body_hash_matches(request, body)):
             return self.answer(401, 'text/plain', 'The request is not validly signed.')
         is_form = (self.headers.get('content-type') or '').partition(';')[0].strip().lower() == FORM
         query = application_parameters(urlsplit(self.path).query)
@@ -251,12 +255,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header('content-type', content_type)
         self.send_header('content-length', str(len(body)))
-        if status == 401:
+        if status == 401 and not self.server.is_bare:
             self.send_header('www-authenticate', 'OAuth realm="oauthlib"')
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != 'HEAD':
+            self.wfile.write(body)
 
     def log_message(self, format, *arguments):
         pass
@@ -266,6 +271,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition('\n')[0])
     parser.add_argument('--port', type=int, default=0)
     parser.add_argument('--rsa-public-key', metavar='FILE', help='the public key (PEM) of the Consumer')
+    parser.add_argument('--bare', action='store_true', help='add nothing to what oauthlib does')
     options = parser.parse_args()
 
     rsa_public_key = None
@@ -275,6 +281,7 @@ def main():
 
     server = ThreadingHTTPServer(('127.0.0.1', options.port), Handler)
     server.daemon_threads = True
+    server.is_bare = options.bare
     server.origin = f'http://127.0.0.1:{server.server_port}'
     server.validator = InMemoryValidator(rsa_public_key)
     server.oauth = WebApplicationServer(server.validator)

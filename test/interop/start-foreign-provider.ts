@@ -24,15 +24,18 @@ export interface ForeignEndpoints extends Endpoints {
 export type ForeignProvider = ListeningProcess<ForeignEndpoints> | { readonly missing: string }
 
 /** Starts a provider of others on a free port, with the Consumer's RSA key in a file. */
-export type StartForeignProvider = (rsaPublicKeyFile: string) => Promise<ForeignProvider>
+export type StartForeignProvider = (
+  rsaPublicKeyFile: string,
+  more?: readonly string[],
+) => Promise<ForeignProvider>
 
 /** Starts the provider made with Python's oauthlib. */
-export const startOauthlibProvider: StartForeignProvider = async (rsaPublicKeyFile) =>
+export const startOauthlibProvider: StartForeignProvider = async (rsaPublicKeyFile, more = []) =>
   started(
     await findInterpreter('python3', ['-c', 'import oauthlib.oauth1'], {
       packages: 'python3-oauthlib',
     }),
-    [scriptPath('oauthlib_provider.py'), '--rsa-public-key', rsaPublicKeyFile],
+    [scriptPath('oauthlib_provider.py'), '--rsa-public-key', rsaPublicKeyFile, ...more],
   )
 
 /** Starts the provider made with Python's Authlib. */
@@ -54,6 +57,10 @@ export const startOauthGemProvider: StartForeignProvider = async (rsaPublicKeyFi
     ),
     [scriptPath('oauth_gem_provider.rb'), rsaPublicKeyFile],
   )
+
+/** Starts the provider made with oauthorize and passport-http-oauth, which know no RSA. */
+export const startOauthorizeProvider: StartForeignProvider = () =>
+  started({ command: process.execPath }, [scriptPath('oauthorize-provider.mjs')])
 
 /** Starts the provider made with PHP's OAuthProvider. It cannot verify by RSA, so it needs no key. */
 export const startPhpProvider: StartForeignProvider = async () => {

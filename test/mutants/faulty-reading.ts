@@ -44,6 +44,7 @@ function faultyHeader(name: string, value: string, faulty: Faulty): string {
   const lowered = name.toLowerCase()
   if (lowered === 'authorization') {
     if (faulty('other-scheme-crashes') && !/^oauth/i.test(value)) throw new Error('not OAuth')
+    if (faulty('scheme-unanchored')) return value.replace(/^OAuthX /, 'OAuth ')
     if (faulty('scheme-case-sensitive') && !value.startsWith('OAuth')) return 'Other'
     if (faulty('header-names-undecoded')) return value.replaceAll('%6F', '%256F')
     if (faulty('header-by-one-space')) return value.replaceAll(/,(?! )/g, ';')

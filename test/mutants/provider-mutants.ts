@@ -147,6 +147,7 @@ export const PROVIDER_MUTANTS: readonly Mutant[] = [
   ['duplicates-last-wins', 'keeps the last of two protocol parameters', 'duplicate.oauth_nonce'],
   ['sources-merged', 'merges header and query', 'transmission.header-and-query'],
   ['two-authorizations', 'reads the first of two Authorization headers', 'duplicate.authorization'],
+  ['scheme-unanchored', 'takes OAuthX for OAuth', 'header.other-scheme-signed'],
   ['scheme-case-sensitive', 'knows the scheme in one case', 'header.scheme-lower-case'],
   ['header-names-undecoded', 'does not decode names in the header', 'header.names-encoded'],
   ['header-by-one-space', 'splits the header at comma and space', 'header.no-space'],

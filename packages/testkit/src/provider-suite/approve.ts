@@ -38,13 +38,15 @@ export async function decide(
   )
   if ('failure' in answer) throw new Departure('an answer of the approving URL', answer.failure)
   const location = answer.headers.find(([name]) => name.toLowerCase() === 'location')?.[1]
+  if (location?.startsWith('/')) return decidedFrom(new URL(location, url).href)
   // An error page may be one word, and is no verifier.
   return decidedFrom(location ?? (answer.status < 300 ? answer.body : ''))
 }
 
 /** Reads a URL that the User was sent to, or a verifier. */
 function decidedFrom(output: string): Decided {
-  const text = output.trim().split('\n').at(-1)?.trim() ?? ''
+  const shown = /\sid="oauth_verifier"[^<>]*>([^\s<>]+)</.exec(output)?.[1]
+  const text = shown ?? output.trim().split('\n').at(-1)?.trim() ?? ''
   if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
     return { location: undefined, verifier: /^[^\s<>]+$/.test(text) ? text : undefined }
   }

@@ -41,7 +41,8 @@ export function hasStatus(exchange: Exchange, statuses: readonly number[]): void
 
 /** Gives an answer, where there was one. */
 export function answerOf(exchange: Exchange): WireAnswer {
-  if ('failure' in exchange.answer) throw new Departure('an answer', exchange.answer.failure)
+  if ('failure' in exchange.answer)
+    throw new Departure('an answer', `none (${exchange.answer.failure})`)
   return exchange.answer
 }
 

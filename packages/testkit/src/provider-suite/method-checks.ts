@@ -61,7 +61,7 @@ export const methodChecks: readonly ProviderCheck[] = [
     ),
   ),
   accepts({ id: 'method.rsa-sha1', title: 'Verifies RSA-SHA1', ...RSA }, (context) =>
-    byRsa(context, withQuery('a=%E2%98%83')(context)),
+    byRsa(context, withQuery('size=original')(context)),
   ),
   accepts(
     { id: 'method.rsa-sha1-form', title: 'Verifies RSA-SHA1 over a form', ...RSA },

@@ -155,6 +155,14 @@ export const transmissionChecks: readonly ProviderCheck[] = [
       },
     ),
   ),
+  refuses(
+    {
+      id: 'header.other-scheme-signed',
+      title: 'Takes no other scheme for OAuth, though what it carries is signed right',
+      section: 'RFC 5849 3.5.1',
+    },
+    { writeHeader: (pairs) => writeAuthorizationHeader(pairs).replace('OAuth ', 'OAuthX ') },
+  ),
   check(
     {
       id: 'header.no-credentials',

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { isDeparture } from '../../packages/testkit/src/checks/report.js'
+import { RSA_PUBLIC_KEY, scoreProvider, SCORED_PROVIDERS } from './providers.js'
+
+let directory: string
+let keyFile: string
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'oauthplus-scoreboard-'))
+  keyFile = join(directory, 'public.pem')
+  writeFileSync(keyFile, RSA_PUBLIC_KEY)
+})
+
+afterAll(() => {
+  rmSync(directory, { recursive: true })
+})
+
+for (const provider of SCORED_PROVIDERS) {
+  it(
+    `finds what is known of a provider made with ${provider.name}`,
+    {
+      timeout: 60_000,
+    },
+    async ({ skip }) => {
+      const report = await scoreProvider(provider, keyFile, {
+        only: [...provider.known, 'verify.right'],
+      })
+      if ('missing' in report) {
+        console.warn(`Skipped: ${report.missing}`)
+        return skip(report.missing)
+      }
+      const { results } = report
+      const departed = results.filter(isDeparture)
+      expect(departed.map(({ id }) => id)).toEqual(expect.arrayContaining([...provider.known]))
+      expect(results.find(({ id }) => id === 'verify.right')?.status).toBe('passed')
+      // What is found is of the library's making, not of a provider that could not be asked.
+      for (const { expected } of departed) expect(expected).not.toBe('that the check can be done')
+    },
+  )
+}
