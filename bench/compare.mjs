@@ -38,7 +38,7 @@ export async function compare({ title, baseline, rows }, { rounds }) {
   }
 }
 
-export function median(values) {
+function median(values) {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

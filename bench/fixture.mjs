@@ -6,7 +6,7 @@ import { signatureBaseString } from '@oauthplus/core'
 export const CONSUMER = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 export const TOKEN = { key: 'nnch734d00sl2jdk', secret: 'pfkkdhi9sl3r4s00' }
 export const CREDENTIALS = { consumer: CONSUMER, token: TOKEN }
-export const SIGNING_KEY = `${CONSUMER.secret}&${TOKEN.secret}`
+const SIGNING_KEY = `${CONSUMER.secret}&${TOKEN.secret}`
 export const NONCE = '9f86d081884c7d659a2feaa0c55ad015'
 export const TIMESTAMP_SECONDS = 1_700_000_000
 
@@ -30,7 +30,7 @@ export const BASE_STRING = signatureBaseString({ ...REQUEST, parameters: PROTOCO
 export const SIGNATURE = hmacSha1(BASE_STRING)
 
 /** Does what no signer can do without. */
-export function hmacSha1(text) {
+function hmacSha1(text) {
   return createHmac('sha1', SIGNING_KEY).update(text).digest('base64')
 }
 

@@ -4,7 +4,7 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import { CONSUMER, REQUEST } from './fixture.mjs'
 
 /** Makes a Provider with a Consumer and an Access Token. */
-export async function providerOn(store, options = {}) {
+async function providerOn(store, options = {}) {
   const provider = createProvider({
     publicUrl: 'https://photos.example',
     store,

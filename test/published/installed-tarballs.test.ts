@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -52,6 +52,35 @@ it('has its commands where npm puts them', () => {
   for (const command of installed.commands) {
     const program = join(installed.directory, 'node_modules/.bin', command)
     expect(execFileSync(program, ['--help'], { encoding: 'utf8' })).toContain(`Usage: ${command} `)
+  }
+})
+
+it('has in each package what its page on npm shows, the licence, and maps with their sources', () => {
+  const licence = readFileSync(new URL('../../LICENSE', import.meta.url), 'utf8')
+  for (const name of readdirSync(join(installed.directory, 'node_modules/@oauthplus'))) {
+    const read = (file: string) =>
+      readFileSync(join(installed.directory, 'node_modules/@oauthplus', name, file), 'utf8')
+    expect(read('LICENSE'), name).toBe(licence)
+    expect(read('README.md'), name).toMatch(
+      new RegExp(
+        `^# @oauthplus/${name}\n[^]*(?:npm install|npx) (?:--\\S+ )*@oauthplus/${name}\\b`,
+      ),
+    )
+    const manifest = JSON.parse(read('package.json')) as { readonly keywords: readonly string[] }
+    expect(manifest, name).toMatchObject({
+      description: expect.stringMatching(/^[A-Z].*[^.]$/) as string,
+      license: 'MIT',
+      sideEffects: false,
+      engines: { node: '>=20.19' },
+      publishConfig: { access: 'public', provenance: true },
+    })
+    expect(manifest.keywords, name).toContain('rfc5849')
+    const files = readdirSync(join(installed.directory, 'node_modules/@oauthplus', name, 'dist'))
+    const programs = files.filter((file) => /\.c?js$/.test(file))
+    for (const file of programs) {
+      const map = JSON.parse(read(`dist/${file}.map`)) as { readonly sourcesContent: unknown[] }
+      expect(map.sourcesContent, `${name}/dist/${file}`).not.toContain(null)
+    }
   }
 })
 

@@ -1,7 +1,7 @@
 import { percentDecode, percentEncode } from '@oauthplus/core'
 
 /** What stands in a transcript where something secret was. */
-export const MASK = '***'
+const MASK = '***'
 
 const SECRET_NAMES: ReadonlySet<string> = new Set([
   'csrf',

@@ -2,11 +2,6 @@ import { read } from 'read'
 
 import { misuse } from '../failure.js'
 
-/** Asks for a line on the terminal. */
-export function ask(question: string): Promise<string> {
-  return read({ prompt: `${question}: `, output: process.stderr })
-}
-
 /**
  * Gives a secret: from the environment, or typed without being shown. Arguments are seen by every user of
  * the machine, so it is never one of those.

@@ -38,6 +38,6 @@ export function debugReport(request: CollectedRequest): DebugReport {
 }
 
 /** Masks the values of what is secret by its name. */
-export function masked(parameters: ParameterList): ParameterList {
+function masked(parameters: ParameterList): ParameterList {
   return parameters.map(([name, value]) => [name, SECRET_NAME.test(name) ? MASK : value])
 }

@@ -129,7 +129,7 @@ async function revokeSuccessors<User>(settings: Settings<User>, tokenKey: string
 }
 
 /** Puts the Consumer's description in the place of its key. */
-export async function withConsumers<User>(
+async function withConsumers<User>(
   { store }: Settings<User>,
   tokens: readonly AccessTokenRecord[],
 ): Promise<readonly TokenDetails[]> {

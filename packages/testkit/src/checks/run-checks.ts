@@ -61,7 +61,7 @@ export async function runChecks<Context>(
 }
 
 /** Tells whether what was asked for is this check: its id, or what its id begins with. */
-export function isChosen(id: string, wanted: string): boolean {
+function isChosen(id: string, wanted: string): boolean {
   return (
     id === wanted || (/[.-]$/.test(wanted) && id.startsWith(wanted)) || id.startsWith(`${wanted}.`)
   )

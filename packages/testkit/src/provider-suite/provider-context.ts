@@ -183,7 +183,7 @@ export function createProviderContext(
 }
 
 /** Tells by which method a Consumer signs unless told otherwise. */
-export function methodOf(consumer: ConfiguredConsumer, config: ProviderConfig): string {
+function methodOf(consumer: ConfiguredConsumer, config: ProviderConfig): string {
   if (consumer.signatureMethod !== undefined) return consumer.signatureMethod
   if (consumer.secret === undefined) return 'RSA-SHA1'
   return consumer === config.plaintextConsumer ? 'PLAINTEXT' : 'HMAC-SHA1'

@@ -25,7 +25,7 @@ export function baseString(parts: BaseStringParts): string {
 }
 
 /** Constructs the base string URI: section 3.4.1.2. */
-export function baseStringUri({ scheme, host, path }: BaseStringParts): string {
+function baseStringUri({ scheme, host, path }: BaseStringParts): string {
   const lowered = host.toLowerCase()
   const port = /:(\d*)$/.exec(lowered)
   const name = port === null ? lowered : lowered.slice(0, port.index)
@@ -36,7 +36,7 @@ export function baseStringUri({ scheme, host, path }: BaseStringParts): string {
 }
 
 /** Normalizes parameters: section 3.4.1.3.2, items 1 to 4, without `oauth_signature`. */
-export function normalized(parameters: readonly Pair[]): string {
+function normalized(parameters: readonly Pair[]): string {
   const encoded = parameters
     .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
     .filter(([name]) => name !== 'oauth_signature')
