@@ -14,6 +14,10 @@ export interface RunOptions {
   readonly only?: readonly string[] | undefined
   /** The ids of checks that are known to fail; one that passes is reported, and fails the run. */
   readonly expectedFailures?: readonly string[] | undefined
+  /** Is told of each check as it begins: the how manieth it is, and of how many. */
+  readonly onCheck?:
+    | ((check: { readonly id: string; readonly number: number; readonly total: number }) => void)
+    | undefined
   /** Is told of each check as it ends. */
   readonly onResult?: ((result: CheckResult) => void) | undefined
 }
@@ -44,14 +48,15 @@ export async function runChecks<Context>(
   environment: RunEnvironment<Context>,
   options: RunOptions,
 ): Promise<Report> {
-  const { only, expectedFailures = [], onResult } = options
+  const { only, expectedFailures = [], onCheck, onResult } = options
   const chosen = checks.filter(({ id }) => only?.some((wanted) => isChosen(id, wanted)) ?? true)
   const unknown = only?.find((wanted) => !chosen.some(({ id }) => isChosen(id, wanted)))
   if (unknown !== undefined) throw new TypeError(`No check is called ${unknown}.`)
   const ids = new Set(chosen.map(({ id }) => id))
   const expected = expectedFailures.filter((id) => only === undefined || ids.has(id))
   const results: CheckResult[] = []
-  for (const check of chosen) {
+  for (const [index, check] of chosen.entries()) {
+    onCheck?.({ id: check.id, number: index + 1, total: chosen.length })
     const result = await runCheck(check, environment, expected.includes(check.id))
     results.push(result)
     onResult?.(result)

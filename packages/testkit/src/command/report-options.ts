@@ -7,7 +7,8 @@ import type { Report } from '../checks/report.js'
 import type { ProgramRunOptions, RunOptions } from '../checks/run-checks.js'
 import { html } from '../report/html.js'
 import { junit } from '../report/junit.js'
-import { resultLine, summary } from '../report/terminal.js'
+import { liveProgress } from '../report/live-progress.js'
+import { summary } from '../report/terminal.js'
 
 /** What every suite can be told on the command line. */
 export interface ReportFlags {
@@ -64,9 +65,7 @@ export function runOptions({ only, expectedFailures, quiet }: ReportFlags): RunO
   return {
     only,
     expectedFailures: expectedFailures === undefined ? [] : idsIn(expectedFailures),
-    onResult: (result) => {
-      if (quiet !== true) process.stdout.write(`${resultLine(result)}\n`)
-    },
+    ...(quiet === true ? {} : liveProgress(process.stdout)),
   }
 }
 

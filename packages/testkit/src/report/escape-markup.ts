@@ -7,7 +7,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 // XML has no way at all to write these.
 // eslint-disable-next-line no-control-regex -- they are what must go
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu
 
 /** Escapes a text for XML and HTML, in content and in attributes. */
 export function escapeMarkup(text: string): string {

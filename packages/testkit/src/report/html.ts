@@ -3,15 +3,22 @@ import { isDeparture } from '../checks/report.js'
 import type { CheckResult, Report } from '../checks/report.js'
 import { escapeMarkup } from './escape-markup.js'
 
-const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-pre{overflow:auto;padding:.75rem;border:1px solid #8886;white-space:pre-wrap;overflow-wrap:anywhere}
+const STYLE = `:root{color-scheme:light dark;--page:#fff;--text:#1b1b1f;--link:#0b57d0}
+@media(prefers-color-scheme:dark){:root{--page:#17171b;--text:#e8e8ee;--link:#9ec1ff}}
+a{color:var(--link)}body{background:var(--page);color:var(--text);font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
+pre{padding:.75rem;border:1px solid #8886;white-space:pre-wrap;font-size:.85rem}h4{margin:.75rem 0 .25rem}pre{margin:0}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem .75rem}dt{font-weight:bold}dd{margin:0}
 article{border-left:.3rem solid #888;padding-left:1rem;margin:2rem 0}.failed{border-color:#c22}.warning{border-color:#b80}.note{border-color:#28c}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.2rem .5rem;border-bottom:1px solid #8884;vertical-align:top}`
+table{border-collapse:collapse;width:100%}td,th{text-align:left;overflow-wrap:anywhere;padding:.2rem .5rem;border-bottom:1px solid #8884;vertical-align:top}`
+
+const ORDER = ['failed', 'warning', 'note'] as const
+const MEANING =
+  'A failure is a MUST that is not kept, or something that does harm whatever the RFC calls it; a warning is a SHOULD, a note a MAY.'
 
 /** Writes a report as one page that needs nothing else: each departure with what was sent, what came, and why it matters. */
 export function html(report: Report): string {
   const { suite, subject, results, counts, unexpectedPasses } = report
-  const departed = results.filter(isDeparture)
+  // Failures first, then warnings, then notes.
+  const departed = ORDER.flatMap((status) => results.filter((result) => result.status === status))
   const title = `OAuth 1.0a conformance: ${suite} ${subject}`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -19,9 +26,10 @@ export function html(report: Report): string {
 <h1>${escapeMarkup(title)}</h1>
 <p>${Object.entries(counts)
     .map(([status, count]) => `${count} ${status}`)
-    .join(', ')}. Secrets are masked.</p>
+    .join(', ')}.${suite === 'vectors' ? '' : ' Secrets are masked.'}</p>
 ${unexpectedPasses.map((id) => `<p>${escapeMarkup(id)} is expected to fail, and does not.</p>`).join('\n')}
 <h2>Departures</h2>
+<p>${MEANING}</p>
 ${departed.length === 0 ? '<p>None.</p>' : departed.map(article).join('\n')}
 <h2>All checks</h2>
 <table><thead><tr><th>Result</th><th>Check</th><th>Section</th></tr></thead><tbody>
@@ -36,7 +44,7 @@ function article(result: CheckResult): string {
   const weight = severity === undefined ? level : `${level}; harm: ${severity}`
   return `<article class="${status}" id="${escapeMarkup(id)}"><h3>${escapeMarkup(title)}</h3>
 <p><strong>${status}</strong>${result.isExpected ? ' (expected)' : ''} · <code>${escapeMarkup(id)}</code> · ${cited(result)} (${weight})</p>
-<p>Expected: ${escapeMarkup(expected)}<br>Found: ${escapeMarkup(found)}</p>
+<dl><dt>Expected</dt><dd>${escapeMarkup(expected)}</dd><dt>Found</dt><dd>${escapeMarkup(found)}</dd></dl>
 ${exchanges.map(({ request, answer }) => `<h4>Request</h4><pre>${escapeMarkup(request)}</pre><h4>Response</h4><pre>${escapeMarkup(answer)}</pre>`).join('\n')}</article>`
 }
 

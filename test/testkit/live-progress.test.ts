@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+
+import { testSigner } from '../../packages/testkit/src/index.js'
+import { liveProgress } from '../../packages/testkit/src/report/live-progress.js'
+import { createBaseSigner } from '../mutants/base-signer.js'
+
+const ONLY = ['hand-made.query-plus', 'hand-made.query-empty']
+
+async function writtenTo(terminal: { isTTY: boolean; columns?: number }): Promise<string> {
+  let written = ''
+  const output = { ...terminal, write: (text: string) => (written += text) }
+  const signer = createBaseSigner((name) => name === 'plus-kept')
+  await testSigner(signer, { only: ONLY, ...liveProgress(output) })
+  return written
+}
+
+it('shows on a terminal where the run is, in one line, and keeps the departures', async () => {
+  const written = await writtenTo({ isTTY: true, columns: 80 })
+  expect(written).toContain('\r\u001b[2K1/2 hand-made.query-empty')
+  expect(written).toContain('\r\u001b[2K2/2 hand-made.query-plus')
+  // What is left when every line that was cleared is gone.
+  const kept = written
+    .split('\n')
+    .map((line) => line.split('\r\u001b[2K').at(-1))
+    .join('\n')
+  expect(kept).toContain('hand-made.query-plus')
+  expect(kept).not.toContain('hand-made.query-empty')
+  expect(kept.endsWith('\n')).toBe(true)
+})
+
+it('never wraps that line', async () => {
+  const written = await writtenTo({ isTTY: true, columns: 10 })
+  expect(written).toContain('\r\u001b[2K1/2 hand-\r')
+})
+
+it('writes a line for each check where there is no terminal, and no control sequence but colours', async () => {
+  const written = await writtenTo({ isTTY: false })
+  expect(written).not.toContain('\r')
+  for (const id of ONLY) expect(written).toContain(id)
+})
