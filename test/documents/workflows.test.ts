@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+import { describe, expect, it } from 'vitest'
+
+const WORKFLOWS = new URL('../../.github/workflows/', import.meta.url)
+
+// One of this repository needs no pin.
+const PINNED = /^(?:[\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+|\.\/\.github\/workflows\/\w+\.yml)$/
+
+describe.each(readdirSync(WORKFLOWS))('.github/workflows/%s', (name) => {
+  const text = readFileSync(new URL(name, WORKFLOWS), 'utf8')
+
+  it('pins each action by its commit, and names the version', () => {
+    const used = [...text.matchAll(/uses: (.+)/g)].map(([, action = '']) => action)
+    expect(used.length).toBeGreaterThan(0)
+    for (const action of used) expect(action).toMatch(PINNED)
+  })
+
+  it('begins with no right but to read, and holds no secret', () => {
+    expect(text).toMatch(/^permissions:(?: \{\}|\n {2}contents: read)\n/m)
+    expect(text).not.toContain('secrets.')
+    const writing = [...text.matchAll(/(\S+): write/g)].map(([, right]) => right)
+    expect(writing).toEqual(name === 'release.yml' ? ['id-token'] : [])
+  })
+
+  it('runs commands that there are', () => {
+    const { scripts } = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    ) as { readonly scripts: Readonly<Record<string, string>> }
+    const commands = [...text.matchAll(/run: npm (?:run )?([\w:]+)/g)].map(
+      ([, command = '']) => command,
+    )
+    expect(commands.filter((command) => scripts[command] === undefined)).toEqual([])
+  })
+})
