@@ -28,10 +28,11 @@ const WANTED = [
   { packages: ['fish'], probe: ['fish', '--version'] },
   { packages: ['openssl'], probe: ['openssl', 'version'] },
   { packages: ['redis-server'], probe: ['redis-server', '--version'] },
+  { packages: ['mariadb-server'], probe: ['mariadbd', '--version'] },
   { packages: ['postgresql'], probe: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb'] },
 ]
 
-const SERVICES = new Set(['nginx', 'redis-server', 'postgresql'])
+const SERVICES = new Set(['nginx', 'redis-server', 'mariadb-server', 'postgresql'])
 
 /** Installs the packages on Debian and its kin as root; elsewhere says what to run. Never fails. */
 export function installSystemPackages(say) {

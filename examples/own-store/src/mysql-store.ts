@@ -1,0 +1,275 @@
+import { purgeRegularly } from '@oauthplus/server'
+import type { AccessTokenRecord, DurableStore, RequestTokenRecord } from '@oauthplus/server'
+
+import { errorNumber, mysqlDatabase } from './mysql-database.js'
+import type { Statements, Value } from './mysql-database.js'
+import {
+  addToken,
+  changeToken,
+  findConsumer,
+  findToken,
+  isOpen,
+  ownedBy,
+  ownersOf,
+} from './mysql-records.js'
+import { consumerOf, TOKEN_COLUMNS, tokenOf } from './mysql-rows.js'
+import type { ConsumerRow, TokenRecord, TokenRow } from './mysql-rows.js'
+import { check, migrate } from './mysql-schema.js'
+
+/** How the store works. */
+export interface MysqlStoreOptions {
+  /** How long a statement may take, and connecting. 2,000 by default. */
+  readonly timeoutMilliseconds?: number | undefined
+  /** How long it waits between purges; `false` for never. 60 by default. */
+  readonly purgeEverySeconds?: number | false | undefined
+}
+
+const DUPLICATE = 1062
+const LAST_USE_SECONDS = 60
+const ROWS_AT_ONCE = 1000
+
+/** Keeps what a Provider must not forget in MySQL or MariaDB. */
+export function mysqlStore(url: string, options: MysqlStoreOptions = {}): DurableStore {
+  const { timeoutMilliseconds = 2000, purgeEverySeconds = 60 } = options
+  const database = mysqlDatabase(url, timeoutMilliseconds)
+  const stopPurging =
+    purgeEverySeconds === false
+      ? undefined
+      : purgeRegularly({ purge }, { everySeconds: purgeEverySeconds })
+
+  /** Decides something while nobody else does: everything that is read stays so until it is written. */
+  function decide<Result>(act: (statements: Statements) => Promise<Result>): Promise<Result> {
+    return database.transaction(async (statements) => {
+      await statements.rows(`SELECT value FROM oauth_settings WHERE name = 'writers' FOR UPDATE`)
+      return act(statements)
+    })
+  }
+
+  function read(sql: string, values: readonly Value[]) {
+    return database.connected(({ rows }) => rows(sql, values))
+  }
+
+  /** Changes a Request Token that is in a state and has not expired; false where it is not so. */
+  function decideAbout(
+    key: string,
+    nowSeconds: number,
+    change: Partial<RequestTokenRecord>,
+  ): Promise<boolean> {
+    return decide(async (statements) => {
+      const token = await findToken(statements, key)
+      if (!isOpen(token, 'pending', nowSeconds)) return false
+      await changeToken(statements, { ...token, ...change })
+      return true
+    })
+  }
+
+  async function purge(nowSeconds: number): Promise<number> {
+    // First, and alone: from its commit on nothing that is forgotten can be recorded again.
+    await database.transaction(({ count }) =>
+      count(
+        `UPDATE oauth_settings SET value = GREATEST(value, ?)
+          WHERE name = 'nonces_purged_until_seconds'`,
+        [nowSeconds],
+      ),
+    )
+    let forgotten = 0
+    for (const expired of [
+      'oauth_nonces WHERE last_second < ?',
+      'oauth_tokens WHERE keep_until_seconds < ?',
+    ]) {
+      let rows: number
+      do {
+        rows = await decide(({ count }) =>
+          count(`DELETE FROM ${expired} LIMIT ${ROWS_AT_ONCE}`, [nowSeconds]),
+        )
+        forgotten += rows
+      } while (rows === ROWS_AT_ONCE)
+    }
+    return forgotten
+  }
+
+  const createToken = (token: TokenRecord): Promise<'created' | 'exists'> =>
+    decide(async (statements) => ((await addToken(statements, token)) ? 'created' : 'exists'))
+
+  return {
+    createConsumer: (consumer) =>
+      decide(async (statements) => {
+        if (await findConsumer(statements, consumer.key)) return 'exists'
+        await statements.count('INSERT INTO oauth_consumers (id, record) VALUES (?, ?)', [
+          consumer.key,
+          JSON.stringify(consumer),
+        ])
+        return 'created'
+      }),
+
+    findConsumer: (key) => database.connected((statements) => findConsumer(statements, key)),
+
+    async listConsumers({ after = '', limit }) {
+      const rows = await read(
+        `SELECT record FROM oauth_consumers WHERE id > ? ORDER BY id LIMIT ${limit}`,
+        [after],
+      )
+      return rows.map((row) => consumerOf(row as ConsumerRow))
+    },
+
+    replaceConsumer: (consumer) =>
+      decide(async (statements) => {
+        const current = await findConsumer(statements, consumer.key)
+        if (!current) return 'absent'
+        if (current.revision !== consumer.revision - 1) return 'conflict'
+        await statements.count('UPDATE oauth_consumers SET record = ? WHERE id = ?', [
+          JSON.stringify(consumer),
+          consumer.key,
+        ])
+        return 'replaced'
+      }),
+
+    removeConsumer: (key) =>
+      decide(async ({ count }) => {
+        await count('DELETE FROM oauth_tokens WHERE consumer_id = ?', [key])
+        return (await count('DELETE FROM oauth_consumers WHERE id = ?', [key])) > 0
+      }),
+
+    async findCredentials(consumerKey, tokenKey) {
+      // One round trip, because every protected request makes it.
+      const rows = await read(
+        `SELECT NULL AS state, NULL AS keep_until_seconds, NULL AS last_used_at_seconds, record
+            FROM oauth_consumers WHERE id = ?
+          UNION ALL SELECT state, keep_until_seconds, last_used_at_seconds, record
+            FROM oauth_tokens WHERE id = ?`,
+        [consumerKey, tokenKey ?? null],
+      )
+      const consumer = rows.find(({ state }) => state === null)
+      const token = rows.find(({ state }) => state !== null)
+      return {
+        consumer: consumer && consumerOf(consumer as ConsumerRow),
+        token: token && tokenOf(token as TokenRow),
+      }
+    },
+
+    async recordNonce({ digest, expiresAtSeconds, accessTokenKey, nowSeconds }) {
+      if (expiresAtSeconds < nowSeconds) return 'used'
+      try {
+        // Not under the lock of those who decide: the primary key lets one of them in.
+        return await database.transaction(async ({ count }) => {
+          // A purge that begins now waits until this is committed.
+          const recorded = await count(
+            `INSERT INTO oauth_nonces (digest, last_second) SELECT ?, ? FROM oauth_settings
+              WHERE name = 'nonces_purged_until_seconds' AND value <= ? LOCK IN SHARE MODE`,
+            [digest, expiresAtSeconds, expiresAtSeconds],
+          )
+          if (recorded === 0) return 'used'
+          if (accessTokenKey !== undefined) {
+            await count(
+              `UPDATE oauth_tokens SET last_used_at_seconds = ? WHERE id = ? AND kind = 'access'
+                AND (last_used_at_seconds IS NULL OR last_used_at_seconds <= ?)`,
+              [nowSeconds, accessTokenKey, nowSeconds - LAST_USE_SECONDS],
+            )
+          }
+          return 'recorded'
+        })
+      } catch (error) {
+        if (errorNumber(error) === DUPLICATE) return 'used'
+        throw error
+      }
+    },
+
+    createRequestToken: createToken,
+
+    findRequestToken: (key) =>
+      database.connected(async (statements) => {
+        const token = await findToken(statements, key)
+        return token?.kind === 'request' ? token : undefined
+      }),
+
+    approveRequestToken: (key, { userId, verifierDigest, nowSeconds }) =>
+      decideAbout(key, nowSeconds, { state: 'approved', userId, verifierDigest }),
+
+    denyRequestToken: (key, { userId, nowSeconds }) =>
+      decideAbout(key, nowSeconds, { state: 'denied', userId }),
+
+    countWrongVerifier: (key, limit) =>
+      decide(async (statements) => {
+        const token = await findToken(statements, key)
+        if (token?.kind !== 'request') return 0
+        const wrongVerifiers = token.wrongVerifiers + 1
+        const isLocked = token.state === 'approved' && wrongVerifiers >= limit
+        const state = isLocked ? 'locked' : token.state
+        await changeToken(statements, { ...token, wrongVerifiers, state })
+        return wrongVerifiers
+      }),
+
+    exchangeRequestToken: (key, { accessToken, nowSeconds }) =>
+      decide(async (statements) => {
+        const token = await findToken(statements, key)
+        if (!isOpen(token, 'approved', nowSeconds)) return 'refused'
+        if (!(await addToken(statements, accessToken))) return 'refused'
+        await changeToken(statements, { ...token, state: 'used' })
+        return 'exchanged'
+      }),
+
+    createAccessToken: createToken,
+
+    async listAccessTokens(filter, { after = '', limit }) {
+      const [owned, values] = ownedBy(filter)
+      const rows = await read(
+        `SELECT ${TOKEN_COLUMNS} FROM oauth_tokens
+          WHERE kind = 'access' AND state = 'valid' AND ${owned} AND id > ?
+          ORDER BY id LIMIT ${limit}`,
+        [...values, after],
+      )
+      return rows.map((row) => tokenOf(row as TokenRow) as AccessTokenRecord)
+    },
+
+    renewAccessToken: (key, { sessionHandleDigest, accessToken, nowSeconds }) =>
+      decide(async (statements) => {
+        const token = await findToken(statements, key)
+        if (token?.kind !== 'access' || token.state !== 'valid') return 'refused'
+        if (token.sessionHandleDigest !== sessionHandleDigest) return 'refused'
+        if ((token.keepUntilSeconds ?? nowSeconds) < nowSeconds) return 'refused'
+        if (!(await addToken(statements, accessToken))) return 'refused'
+        await changeToken(statements, { ...token, state: 'renewed' })
+        return 'renewed'
+      }),
+
+    revokeTokens: (target, keepUntilSeconds) =>
+      decide(async (statements) => {
+        const owners = await ownersOf(statements, target)
+        if (!owners) return 0
+        const [owned, values] = ownedBy(owners)
+        // Of a Consumer as a whole, what nobody has decided about dies as well.
+        const open = owners.userId === undefined ? `'approved', 'pending'` : `'approved'`
+        await statements.count(
+          `UPDATE oauth_tokens SET state = 'revoked'
+            WHERE kind = 'request' AND state IN (${open}) AND ${owned}`,
+          values,
+        )
+        const [which, whichValues] =
+          'tokenKey' in target ? ['id = ?', [target.tokenKey]] : [owned, values]
+        return statements.count(
+          `UPDATE oauth_tokens SET state = 'revoked',
+              keep_until_seconds = LEAST(COALESCE(keep_until_seconds, ?), ?)
+            WHERE kind = 'access' AND state = 'valid' AND ${which}`,
+          [keepUntilSeconds, keepUntilSeconds, ...whichValues],
+        )
+      }),
+
+    replaceTokenSecret: (key, { secret, newSecret }) =>
+      decide(async (statements) => {
+        const token = await findToken(statements, key)
+        // Compared as the databases of other stores compare it: whoever calls knows the secret.
+        if (token?.kind !== 'access' || token.secret !== secret) return false
+        await changeToken(statements, { ...token, secret: newSecret })
+        return true
+      }),
+
+    purge,
+    migrate: () => migrate(database),
+    check: () => check(database),
+
+    async close() {
+      stopPurging?.()
+      await database.close()
+    },
+  }
+}
