@@ -1,5 +1,6 @@
 import js from '@eslint/js'
 import jsdoc from 'eslint-plugin-jsdoc'
+import regexp from 'eslint-plugin-regexp'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
@@ -54,6 +55,15 @@ export default defineConfig(
           patterns: [{ regex: '^node:', message: 'A platform is touched behind its seam alone.' }],
         },
       ],
+    },
+  },
+  {
+    // What strangers send is read here. An expression that backtracks costs the square of what it reads.
+    files: ['core', 'server*', 'client', 'store-*'].map((name) => `packages/${name}/src/**/*.ts`),
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': 'error',
+      'regexp/no-super-linear-move': 'error',
     },
   },
   {

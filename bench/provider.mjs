@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer'
+
 import { signRequest } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
 
@@ -34,12 +36,12 @@ export async function signedRequests(credentials, count) {
     const { method, url, headers } = await signRequest(REQUEST, credentials)
     requests.push({
       method,
-      url: url.slice('https://photos.example'.length),
+      url: received(url.slice('https://photos.example'.length)),
       headers: [
         ['Host', 'photos.example'],
         ['User-Agent', 'bench'],
         ['Accept', '*/*'],
-        ...headers,
+        ...headers.map(([name, value]) => [name, received(value)]),
         ['Connection', 'keep-alive'],
       ],
       readBody: async () => new Uint8Array(),
@@ -47,4 +49,9 @@ export async function signedRequests(credentials, count) {
     })
   }
   return requests
+}
+
+/** Gives a text as a connection would: in one piece, and not as the parts that it was joined of. */
+function received(text) {
+  return Buffer.from(text, 'latin1').toString('latin1')
 }

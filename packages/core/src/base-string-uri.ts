@@ -1,6 +1,6 @@
 import { OAuthError } from './errors.js'
 
-const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/is
+const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)((?:\/[^?#]*)?)(?:\?([^#]*))?(?:#.*)?$/is
 const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^\s:@[\]\\]+)(?::(\d*))?$/
 // Scheme and host in lower case, no port, and a path: nothing to rewrite.
 const PLAIN = /^https?:\/\/[a-z0-9.-]+\//

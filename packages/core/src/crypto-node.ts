@@ -1,4 +1,4 @@
-import {
+import crypto, {
   createHash,
   createHmac,
   createPrivateKey,
@@ -26,7 +26,10 @@ export function hmacBase64(hash: HashName, key: string, text: string): string {
 
 /** Digests data, a text as UTF-8; base64. */
 export function digestBase64(hash: HashName, data: Uint8Array | string): string {
-  return createHash(NODE_HASHES[hash]).update(data).digest('base64')
+  // A hash that is made in one call takes half the time; Deno and Bun may lack it.
+  const name = NODE_HASHES[hash]
+  const atOnce = (crypto as Partial<typeof crypto>).hash?.(name, data, 'base64')
+  return atOnce ?? createHash(name).update(data).digest('base64')
 }
 
 /** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */

@@ -5,8 +5,13 @@ import type { SignatureMethod } from './signature-method.js'
 
 const ALWAYS = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_signature']
 const TIME = ['oauth_timestamp', 'oauth_nonce']
+/**
+ * The names of the parameters that nearly every request carries.
+ *
+ * @internal
+ */
 // Marked, so that a bundle of something else can leave it out.
-const ALWAYS_AND_TIME = /* @__PURE__ */ ALWAYS.concat(TIME)
+export const ALWAYS_AND_TIME: readonly string[] = /* @__PURE__ */ ALWAYS.concat(TIME)
 
 /**
  * Makes sure that a request carries the protocol parameters that every request needs, and the one

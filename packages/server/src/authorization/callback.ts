@@ -4,7 +4,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { isLoopbackHost } from '../checks/loopback.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
-const HIERARCHICAL = /^(https?):\/\/([^/?]+)([^?]*)(\?.*)?$/i
+const HIERARCHICAL = /^(https?):\/\/([^/?]+)((?:\/[^?]*)?)(\?.*)?$/i
 const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}|\*))?$/i
 /** What some servers take for a step up, or for a slash, that a URL parser leaves alone. */
 const HIDDEN_STEP = /%2f|%5c|%2e|\/\.\.?;/i
@@ -113,7 +113,9 @@ function isBlocked({ host }: CallbackParts, blockedHosts: readonly string[]): bo
 
 /** A dot at the end names the same host. */
 function withoutLastDots(host: string): string {
-  return host.replace(/\.+$/, '')
+  let end = host.length
+  while (host[end - 1] === '.') end--
+  return host.slice(0, end)
 }
 
 function leadsToThisMachine(host: string): boolean {

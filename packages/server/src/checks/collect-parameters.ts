@@ -18,14 +18,13 @@ import { refuseTooManyParameters, requireSoundValues, requireTimestamp } from '.
  * Takes a request apart, and refuses all that can be refused without knowing who sent it. The body
  * is read only where it is a form, and only after everything that needs none.
  */
-export async function collectParameters<User>(
+export function collectParameters<User>(
   settings: Settings<User>,
   arrival: Arrival,
   url: string,
-): Promise<CollectedRequest> {
-  const { request } = arrival
-  const { method } = request
-  const headers = withAuthorization(settings, request.headers)
+): CollectedRequest | Promise<CollectedRequest> {
+  const { method } = arrival.request
+  const headers = withAuthorization(settings, arrival.request.headers)
   refuseTooManyParameters(url, settings.parameterLimit)
   const withoutBody = collectRequest({ method, url, headers })
   const isForm = hasFormContentType(headers)
@@ -33,7 +32,16 @@ export async function collectParameters<User>(
     requireSoundProtocol(settings, arrival, withoutBody)
     if (!isForm) return withoutBody
   }
-  const body = await request.readBody(settings.bodyLimitBytes)
+  return withForm(settings, arrival, withoutBody)
+}
+
+async function withForm<User>(
+  settings: Settings<User>,
+  arrival: Arrival,
+  withoutBody: CollectedRequest,
+): Promise<CollectedRequest> {
+  const { method, url, headers } = withoutBody
+  const body = await arrival.request.readBody(settings.bodyLimitBytes)
   refuseTooManyParameters(body, settings.parameterLimit)
   const collected = collectRequest({ method, url, headers, body })
   if (withoutBody.source === undefined) requireSoundProtocol(settings, arrival, collected)

@@ -9,10 +9,12 @@ import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
 import { tokenRejected } from '../refusals/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
+import type { Counted } from '../settings/throttles.js'
 import type {
   AccessTokenRecord,
   ConsumerCredential,
   ConsumerRecord,
+  FoundCredentials,
   RequestTokenRecord,
 } from '../store.js'
 
@@ -30,27 +32,33 @@ export async function identifySender<User>(
   arrived: { readonly address: string | undefined; readonly request: ProviderRequest },
 ): Promise<Sender> {
   const method = methodOf(settings, collected.protocol)
-  const { consumer, token, namesToken } = await credentialsOf(settings, collected.protocol)
+  const { consumerKey, tokenKey } = namedKeys(collected.protocol)
+  const { consumer, token } = ofConsumer(
+    await settings.store.findCredentials(consumerKey, tokenKey),
+    consumerKey,
+  )
   // One of the methods registered for this Consumer: the sender does not choose between keys.
   if (!method || consumer?.signatureMethods.includes(method.name) === false) {
     throw new OAuthError('signature_method_rejected', 'This signature method is not accepted.')
   }
   const { throttles } = settings
   // Unknown keys share one count, so that nobody fills the memory with names.
-  const counted = [
+  const counted = (): Counted => [
     ['consumer', consumer?.key ?? ''],
     ['address', countedAddress(arrived.address)],
-  ] as const
-  await throttles.check('badSignatures', counted, 'consumer_key_refused')
+  ]
+  if (!throttles.isQuiet('badSignatures')) {
+    await throttles.check('badSignatures', counted(), 'consumer_key_refused')
+  }
   // Dummies stand in for what is unknown, so that the work is the same.
   const { secrets, publicKeys } = signingKeys(settings, consumer)
   const tokenSecrets = [token?.secret ?? settings.dummySecret]
   const keys = { method, secrets, publicKeys, tokenSecrets }
   const matches = await signatureMatches(collected, keys)
-  if (consumer && matches && (token || !namesToken)) return { consumer, token, method }
-  await throttles.consume('badSignatures', counted, 'consumer_key_refused')
+  if (consumer && matches && (token || tokenKey === undefined)) return { consumer, token, method }
+  await throttles.consume('badSignatures', counted(), 'consumer_key_refused')
   if (!consumer) throw new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.')
-  if (namesToken && !token) throw tokenRejected()
+  if (tokenKey !== undefined && !token) throw tokenRejected()
   throw signatureInvalid(
     settings,
     collected,
@@ -82,27 +90,21 @@ function signingKeys<User>(
   return { secrets: valuesOf(consumer.secrets), publicKeys: valuesOf(consumer.publicKeys) }
 }
 
-async function credentialsOf<User>(
-  { store }: Settings<User>,
-  protocol: CollectedRequest['protocol'],
-): Promise<{
-  readonly consumer: ConsumerRecord | undefined
-  readonly token: RequestTokenRecord | AccessTokenRecord | undefined
-  readonly namesToken: boolean
-}> {
+function namedKeys(protocol: CollectedRequest['protocol']): {
+  readonly consumerKey: string
+  readonly tokenKey: string | undefined
+} {
   const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
-  const tokenKey = parameterValue(protocol, 'oauth_token') ?? ''
-  const namesToken = tokenKey !== ''
-  const { consumer, token } = await store.findCredentials(
-    consumerKey,
-    namesToken ? tokenKey : undefined,
-  )
-  return {
-    consumer,
-    // A token of another Consumer is treated as an unknown one.
-    token: token?.consumerKey === consumerKey ? token : undefined,
-    namesToken,
-  }
+  // An empty token is none.
+  const tokenKey = parameterValue(protocol, 'oauth_token')
+  return { consumerKey, tokenKey: tokenKey === '' ? undefined : tokenKey }
+}
+
+/** Treats a token of another Consumer as an unknown one. */
+function ofConsumer(found: FoundCredentials, consumerKey: string): FoundCredentials {
+  return found.token === undefined || found.token.consumerKey === consumerKey
+    ? found
+    : { consumer: found.consumer, token: undefined }
 }
 
 /** Finds the signature method that a request names; `undefined` where the Provider has none of that name. */

@@ -27,8 +27,8 @@ export interface PublicRequest {
   readonly address: string | undefined
 }
 
-/** Finds out where a request came from and where it went. */
-export type PublicRequestOf = (request: ProviderRequest) => Promise<PublicRequest>
+/** Finds out where a request came from and where it went: at once, but for what the application asks elsewhere. */
+export type PublicRequestOf = (request: ProviderRequest) => PublicRequest | Promise<PublicRequest>
 
 /**
  * Validates the options, and gives what finds the URL that a request was signed with: the public
@@ -43,7 +43,7 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
     throw new TypeError('trustedProxies needs allowedHosts, or publicUrl, beside it')
   }
   const fixedBase = typeof publicUrl === 'string' ? normalizedBase(publicUrl) : undefined
-  return async (request) => {
+  return (request) => {
     if (NOT_IN_A_REQUEST_LINE.test(request.url)) {
       throw new OAuthError(
         'parameter_rejected',
@@ -51,12 +51,15 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
       )
     }
     const forwarding = forwardingOf(request, trustedProxies)
-    const base =
-      fixedBase ??
-      (typeof publicUrl === 'function'
-        ? normalizedBase(await orUnavailable(() => publicUrl(request)))
-        : believedBase(forwarding, allowedHosts))
-    return { url: targetUrl(request.url, base), address: forwarding.address }
+    const { address } = forwarding
+    if (typeof publicUrl === 'function') {
+      return orUnavailable(() => publicUrl(request)).then((text) => ({
+        url: targetUrl(request.url, normalizedBase(text)),
+        address,
+      }))
+    }
+    const base = fixedBase ?? believedBase(forwarding, allowedHosts)
+    return { url: targetUrl(request.url, base), address }
   }
 }
 

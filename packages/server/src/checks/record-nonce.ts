@@ -1,4 +1,4 @@
-import { digest, formatForm, OAuthError, parameterValue } from '@oauthplus/core'
+import { digest, OAuthError, parameterValue, percentEncode } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import type { Settings } from '../settings/settings.js'
@@ -16,12 +16,12 @@ export async function recordNonce<User>(
   // PLAINTEXT may come without timestamp and nonce; everything else was refused without them.
   if (timestamp === undefined) return
   const { windowSeconds, accessTokenKey } = options
-  const identity = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce'].map(
-    (name) => ['', parameterValue(protocol, name) ?? ''] as const,
-  )
+  const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
+  const encoded = (name: string): string => percentEncode(parameterValue(protocol, name) ?? '')
+  const identity = `=${percentEncode(consumerKey)}&=${encoded('oauth_token')}&=${encoded('oauth_timestamp')}&=${encoded('oauth_nonce')}`
   const nonce: NonceRecord = {
-    digest: await digest(formatForm(identity), 'SHA-256'),
-    consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
+    digest: await digest(identity, 'SHA-256'),
+    consumerKey,
     expiresAtSeconds: Number(timestamp) + windowSeconds,
     nowSeconds: settings.nowSeconds(),
     accessTokenKey,

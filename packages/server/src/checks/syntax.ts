@@ -22,10 +22,12 @@ const LONGEST_VALUES: ReadonlyMap<string, number> = new Map([
 /** Refuses protocol parameters that are too long or hold control characters. */
 export function requireSoundValues(protocol: ParameterList): void {
   for (const [name, value] of protocol) {
-    if (CONTROL_CHARACTER.test(name) || CONTROL_CHARACTER.test(value)) {
+    const longest = LONGEST_VALUES.get(name)
+    const isNameUnsound = longest === undefined && CONTROL_CHARACTER.test(name)
+    if (isNameUnsound || CONTROL_CHARACTER.test(value)) {
       throw new OAuthError('parameter_rejected', 'A protocol parameter holds a control character.')
     }
-    if (name.length > 64 || value.length > (LONGEST_VALUES.get(name) ?? LONGEST_OTHER_VALUE)) {
+    if (name.length > 64 || value.length > (longest ?? LONGEST_OTHER_VALUE)) {
       throw new OAuthError('parameter_rejected', 'A protocol parameter is too long.')
     }
   }

@@ -16,11 +16,16 @@ export type Counted = ParameterList
 export interface Throttles {
   /** Counts an attempt. Throws an `OAuthError` with the code where there are too many. */
   consume(what: Throttled, counted: Counted, code: ProblemCode): Promise<void>
+  /** Tells whether certainly nothing is counted now, which then needs no check. */
+  isQuiet(what: Throttled): boolean
   /** Throws the same where there were too many already, without counting. */
   check(what: Throttled, counted: Counted, code: ProblemCode): Promise<void>
   /** Starts again. */
   reset(what: Throttled, counted: Counted): Promise<void>
 }
+
+/** A throttle that counts nothing but what it is told of here. */
+type MemoryThrottle = Throttle & { isQuiet(): boolean }
 
 const MINUTE_SECONDS = 60
 const LIMITS = {
@@ -44,6 +49,10 @@ export function throttlesOf(
     badSignatures: throttleOf(chosen.badSignatures, LIMITS.badSignatures),
   }
   return {
+    isQuiet(what) {
+      const throttle = throttles[what]
+      return throttle === false || ('isQuiet' in throttle && throttle.isQuiet())
+    },
     async consume(what, counted, code) {
       const throttle = throttles[what]
       if (!throttle) return
@@ -73,10 +82,28 @@ export function throttlesOf(
 function throttleOf(
   chosen: Throttle | false | undefined,
   limit: { readonly points: number; readonly duration: number },
-): Throttle | false {
-  if (chosen === undefined) return new RateLimiterMemory(limit)
+): Throttle | MemoryThrottle | false {
+  if (chosen === undefined) return memoryThrottle(limit)
   if (chosen === false || typeof (chosen as Partial<Throttle>).consume === 'function') return chosen
   throw new TypeError('throttle and quotas must have a consume function, or be false')
+}
+
+/** Counts in memory. Asking it costs as much as a signature, so that it knows where nothing can be counted. */
+function memoryThrottle(limit: {
+  readonly points: number
+  readonly duration: number
+}): MemoryThrottle {
+  const limiter = new RateLimiterMemory(limit)
+  let countedUntil = -Infinity
+  return {
+    isQuiet: () => Date.now() > countedUntil,
+    consume(key) {
+      countedUntil = Date.now() + limit.duration * 1000
+      return limiter.consume(key)
+    },
+    get: (key) => limiter.get(key),
+    delete: (key) => limiter.delete(key),
+  }
 }
 
 async function keyOf(what: Throttled, counted: Counted): Promise<string> {
