@@ -4,12 +4,14 @@ import manifest from '../package.json' with { type: 'json' }
 import { complete } from './command/complete.js'
 import { completion } from './command/completion.js'
 import { consumer } from './command/consumer.js'
+import { explain } from './command/explain.js'
 import { importCommand } from './command/import.js'
 import { login } from './command/login.js'
 import { migrate } from './command/migrate.js'
 import { newCommand } from './command/new-command.js'
 import { profile } from './command/profile.js'
 import { purge } from './command/purge.js'
+import { rekey } from './command/rekey.js'
 import { request } from './command/request.js'
 import { scope } from './command/scope.js'
 import { store } from './command/store.js'
@@ -34,11 +36,13 @@ export function program(): Command {
     scope(),
     purge(),
     migrate(),
+    rekey(),
     store(),
     importCommand(),
   ]) {
     root.addCommand(command)
   }
+  root.commandsGroup('For both:').addCommand(explain())
   root
     .commandsGroup('For your shell:')
     .addCommand(completion())

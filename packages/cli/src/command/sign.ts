@@ -1,3 +1,4 @@
+import { explainSteps } from '@oauthplus/doctor'
 import type { Command } from 'commander'
 
 import { chosenSigner, withSignerFlags } from '../consumer-side/chosen-profile.js'
@@ -6,11 +7,13 @@ import { curlCommand } from '../consumer-side/curl-command.js'
 import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js'
 import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { signedOnly } from '../consumer-side/signed-only.js'
+import { printSteps } from '../consumer-side/print-steps.js'
 import { print } from '../output/print.js'
 import { newCommand } from './new-command.js'
 
 interface Flags extends SignerFlags, RequestFlags {
   readonly curl?: true
+  readonly steps?: true
 }
 
 /** `sign`. */
@@ -19,8 +22,20 @@ export function sign(): Command {
     withSignerFlags(newCommand('sign <url>', 'sign a request without sending it')),
   )
     .option('--curl', 'print a curl command that sends it')
+    .option('--steps', 'print how the signature comes about, step by step')
     .action(async (url: string, flags: Flags) => {
-      const signed = await signedOnly(await chosenSigner(flags), url, await requestInit(flags))
+      const signer = await chosenSigner(flags)
+      const signed = await signedOnly(signer, url, await requestInit(flags))
+      if (flags.steps === true) {
+        const { consumer, token } = signer
+        printSteps(
+          await explainSteps(signed, {
+            secrets: consumer.secret === undefined ? [] : [consumer.secret],
+            tokenSecrets: token === undefined ? [] : [token.secret],
+          }),
+        )
+        return
+      }
       if (flags.curl === true) {
         print(curlCommand(signed))
         return

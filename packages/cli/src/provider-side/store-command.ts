@@ -1,13 +1,15 @@
-import { createProvider } from '@oauthplus/server'
+import { createProvider, sealedStore } from '@oauthplus/server'
 import type { DurableStore, Provider } from '@oauthplus/server'
 import type { Command } from 'commander'
 
 import { newCommand } from '../command/new-command.js'
 import { misuse } from '../failure.js'
 import { openStore } from './open-store.js'
+import { storeKeys } from './store-keys.js'
+import type { KeyFlags } from './store-keys.js'
 
 /** The options of every command that works on a store. */
-export interface StoreOptions {
+export interface StoreOptions extends KeyFlags {
   readonly store?: string
   readonly storePrefix?: string
 }
@@ -23,6 +25,7 @@ export function storeCommand(nameAndArguments: string, description: string): Com
   return newCommand(nameAndArguments, description)
     .option('--store <url>', 'sqlite:FILE, postgres://…, redis://… (or OAUTHPLUS_STORE)')
     .option('--store-prefix <text>', 'what its tables or keys begin with')
+    .option('--keys <file>', 'the keys of a sealed store')
 }
 
 /** Opens the store that the options or the environment name, and closes it afterwards. */
@@ -30,9 +33,21 @@ export async function withStore<Result>(
   options: StoreOptions,
   use: (store: DurableStore) => Promise<Result>,
 ): Promise<Result> {
+  const keys = await storeKeys(options)
+  return withUnsealedStore(options, (store) =>
+    use(keys === undefined ? store : sealedStore(store, keys)),
+  )
+}
+
+/** The same, without the keys that seal it. */
+export async function withUnsealedStore<Result>(
+  options: StoreOptions,
+  use: (store: DurableStore) => Promise<Result>,
+): Promise<Result> {
   const url = options.store ?? process.env.OAUTHPLUS_STORE
-  if (url === undefined || url === '')
+  if (url === undefined || url === '') {
     throw misuse('Which store? Say --store, or set OAUTHPLUS_STORE')
+  }
   const store = await openStore(url, options.storePrefix ?? process.env.OAUTHPLUS_STORE_PREFIX)
   try {
     return await use(store)

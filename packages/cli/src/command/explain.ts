@@ -1,0 +1,67 @@
+import type { ReceivedRequest } from '@oauthplus/core'
+import { diagnose, explainSteps, formatDiagnosis, readRequests } from '@oauthplus/doctor'
+import type { Diagnosis } from '@oauthplus/doctor'
+import { Option } from 'commander'
+import type { Command } from 'commander'
+
+import { withProfileFlag } from '../consumer-side/chosen-profile.js'
+import { printSteps } from '../consumer-side/print-steps.js'
+import { keysFor } from '../doctor-side/keys-for.js'
+import type { KeysFlags } from '../doctor-side/keys-for.js'
+import { EXIT } from '../exit-codes.js'
+import { print, printJson } from '../output/print.js'
+import { printable } from '../output/printable.js'
+import { storeCommand } from '../provider-side/store-command.js'
+import { readText } from '../read-file.js'
+import { collected } from './new-command.js'
+
+interface Flags extends KeysFlags {
+  readonly scheme?: 'http' | 'https'
+  readonly host?: readonly string[]
+  readonly prefix?: readonly string[]
+  readonly json?: true
+}
+
+/** `explain`. */
+export function explain(): Command {
+  return withProfileFlag(storeCommand('explain [file]', 'say why a signature is invalid'))
+    .option('--public-key <file>', "the Consumer's RSA public key as PEM")
+    .addOption(
+      new Option('--scheme <scheme>', 'what raw HTTP was sent by').choices(['http', 'https']),
+    )
+    .option(
+      '--host <host>',
+      'a host by which the Consumer may know the server; repeatable',
+      collected,
+    )
+    .option('--prefix <path>', 'what a proxy may have taken from the path; repeatable', collected)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nThe file, or the standard input, holds a curl command, raw HTTP, or HAR.\nSecrets come from the store, from the profile, or are asked for.',
+    )
+    .action(async (file: string | undefined, flags: Flags) => {
+      const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
+      const results = []
+      for (const request of requests) results.push(await explained(request, flags))
+      if (flags.json === true) printJson(results)
+      const isRight = results.every(({ diagnosis }) => (diagnosis?.verdict ?? 'right') === 'right')
+      if (!isRight) process.exitCode = EXIT.failed
+    })
+}
+
+async function explained(
+  request: ReceivedRequest,
+  flags: Flags,
+): Promise<{ readonly steps: object; readonly diagnosis: Diagnosis | undefined }> {
+  const keys = await keysFor(request, flags)
+  const steps = await explainSteps(request, keys)
+  const isSigned = steps.receivedSignature !== undefined || steps.signatureMethod === 'PLAINTEXT'
+  const { host: hosts, prefix: prefixes } = flags
+  const diagnosis = isSigned ? await diagnose(request, keys, { hosts, prefixes }) : undefined
+  if (flags.json !== true) {
+    printSteps(steps)
+    if (diagnosis !== undefined) print(`\n${printable(formatDiagnosis(diagnosis))}`)
+  }
+  return { steps, diagnosis }
+}

@@ -1,0 +1,23 @@
+import { sealedStore } from '@oauthplus/server'
+import type { Command } from 'commander'
+
+import { misuse } from '../failure.js'
+import { note } from '../output/print.js'
+import { storeCommand, withUnsealedStore } from '../provider-side/store-command.js'
+import type { StoreOptions } from '../provider-side/store-command.js'
+import { storeKeys } from '../provider-side/store-keys.js'
+
+/** `rekey`. */
+export function rekey(): Command {
+  return storeCommand('rekey', 'encrypt a sealed store with the first of its keys').action(
+    async (flags: StoreOptions) => {
+      const keys = await storeKeys(flags)
+      if (keys === undefined)
+        throw misuse('Which keys? Say --keys, or set OAUTHPLUS_ENCRYPTION_KEYS')
+      await withUnsealedStore(flags, async (store) => {
+        const { consumers, accessTokens } = await sealedStore(store, keys).rekey()
+        note(`Encrypted anew: ${consumers} Consumers, ${accessTokens} Access Tokens.`)
+      })
+    },
+  )
+}

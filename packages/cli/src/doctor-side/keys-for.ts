@@ -1,0 +1,83 @@
+import { collectRequest, parameterValue } from '@oauthplus/core'
+import type { ReceivedRequest } from '@oauthplus/core'
+import type { DiagnosisKeys } from '@oauthplus/doctor'
+import type { ConsumerRecord, DurableStore } from '@oauthplus/server'
+
+import { CONSUMER_SECRET, profileName, TOKEN_SECRET } from '../consumer-side/chosen-profile.js'
+import { misuse } from '../failure.js'
+import { askSecret } from '../output/ask.js'
+import { findProfile } from '../profiles/profile-files.js'
+import { withStore } from '../provider-side/store-command.js'
+import type { StoreOptions } from '../provider-side/store-command.js'
+import { readText } from '../read-file.js'
+
+/** As many secrets of others as the doctor tries. */
+const OTHERS = 100
+
+/** The options that bring keys. */
+export interface KeysFlags extends StoreOptions {
+  readonly profile?: string
+  readonly publicKey?: string
+}
+
+/** Finds the keys that belong to a request: in a store, in a profile, or by asking. */
+export async function keysFor(request: ReceivedRequest, flags: KeysFlags): Promise<DiagnosisKeys> {
+  const { protocol } = collectRequest(request)
+  const token = parameterValue(protocol, 'oauth_token')
+  const sender = {
+    consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
+    // An empty one names no token.
+    tokenKey: token === '' ? undefined : token,
+  }
+  const store = flags.profile === undefined ? process.env.OAUTHPLUS_STORE : undefined
+  if (flags.store !== undefined || store !== undefined) {
+    return withStore(flags, (opened) => keysInStore(opened, sender))
+  }
+  if (flags.publicKey !== undefined) return { publicKeys: [await readText(flags.publicKey)] }
+  if (process.env[CONSUMER_SECRET] === undefined) {
+    const profile = await findProfile(profileName(flags))
+    if (profile?.consumer.secret !== undefined && profile.consumer.key === sender.consumerKey) {
+      const { consumer, token } = profile
+      return {
+        secrets: [consumer.secret ?? ''],
+        tokenSecrets:
+          token?.key === sender.tokenKey && token ? [token.secret] : await askedToken(sender),
+      }
+    }
+  }
+  return {
+    secrets: [await askSecret('Consumer secret', CONSUMER_SECRET)],
+    tokenSecrets: await askedToken(sender),
+  }
+}
+
+interface Sender {
+  readonly consumerKey: string
+  readonly tokenKey: string | undefined
+}
+
+async function askedToken({ tokenKey }: Sender): Promise<readonly string[]> {
+  return tokenKey === undefined ? [] : [await askSecret('Token secret', TOKEN_SECRET)]
+}
+
+async function keysInStore(
+  store: DurableStore,
+  { consumerKey, tokenKey }: Sender,
+): Promise<DiagnosisKeys> {
+  const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
+  if (consumer === undefined) throw misuse('The store has no Consumer of this key')
+  if (tokenKey !== undefined && token?.consumerKey !== consumerKey) {
+    throw misuse('The store has no such token of this Consumer')
+  }
+  const others = await store.listConsumers({ limit: OTHERS })
+  return {
+    secrets: secretsOf(consumer),
+    publicKeys: consumer.publicKeys.map(({ value }) => value),
+    tokenSecrets: token === undefined ? [] : [token.secret],
+    otherSecrets: others.filter(({ key }) => key !== consumerKey).flatMap(secretsOf),
+  }
+}
+
+function secretsOf({ secrets }: ConsumerRecord): readonly string[] {
+  return secrets.map(({ value }) => value)
+}
