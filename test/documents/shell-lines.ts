@@ -28,7 +28,7 @@ export function faultOfShellLine(line: string): string | undefined {
 }
 
 /** What examples call that is not of this repository. */
-const OTHER_PROGRAMS = new Set(['curl', 'docker', 'git', 'node', 'sqlite3'])
+const OTHER_PROGRAMS = new Set(['curl', 'docker', 'git', 'node', 'openssl', 'sqlite3'])
 
 function faultOfNpm([command = '', name = '', ...others]: readonly string[]): string | undefined {
   if (command === 'install') return faultOfPackages([name, ...others])

@@ -14,6 +14,11 @@ declare global {
   }
 }
 
+interface PasswordAttempt {
+  readonly username: string
+  readonly password: string
+}
+
 /** What every page and docstring may speak of; `declare` keeps an example from being run. */
 export interface User {
   readonly id: string
@@ -43,7 +48,7 @@ export const tokenSecret = 'pfkkdhi9sl3r4s00'
 export const formerSecret = 'kd94hf93k423kf43'
 export const verifier = 'hfdp7dh39dks9884'
 
-export declare const app: Express
+export const app: Express = express()
 export declare const key: string
 export declare const secret: string
 export declare const token: Token
@@ -58,13 +63,11 @@ export declare const url: string
 export declare const headers: HeaderList
 export declare const body: string
 export declare const request: ReceivedRequest
-export declare const provider: Provider<User>
-export declare const store: Store
+export const store: Store = memoryStore()
+export const provider: Provider<User> = createProvider({ publicUrl, store, findUser, scopes })
 export declare const error: unknown
-export declare function verifyPassword(credentials: {
-  readonly username: string
-  readonly password: string
-}): Promise<string | undefined>
+export const verifyPassword = ({ username, password }: PasswordAttempt): string | undefined =>
+  username === 'jane' && password === 'sesame' ? 'jane' : undefined
 export declare function askTheUserAgain(): void
 export declare function tryAgainLater(): void
 export declare function expect(value: unknown): {
