@@ -7,10 +7,9 @@ import { ALWAYS_AND_TIME } from './required-parameters.js'
 
 const SCHEME = /^[\t ]*OAuth(?:[\t ]+|$)/i
 const NAME = /^[^\t ",]+$/
-// Names that need no look at their letters. What was cut out of a header is compared letter by letter
-// from then on; these, which are the program's own, are not, which takes a fifth off verifying.
-const KNOWN_NAMES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
-  /* @__PURE__ */ [...ALWAYS_AND_TIME, 'oauth_token', 'oauth_version'].map((name) => [name, name]),
+const KNOWN_NAMES: readonly string[] = /* @__PURE__ */ ALWAYS_AND_TIME.concat(
+  'oauth_token',
+  'oauth_version',
 )
 // A value, a quoted string or a bare token, and what parts it from the next parameter; no two parts
 // can match the same text, so no input makes it backtrack.
@@ -55,16 +54,16 @@ export interface AuthorizationHeader {
  * @see [RFC 5849, section 3.5.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.1)
  */
 export function parseAuthorizationHeader(value: string): AuthorizationHeader | undefined {
-  const scheme = SCHEME.exec(value)
-  if (!scheme) return undefined
+  const parametersStart = startOfParameters(value)
+  if (parametersStart === undefined) return undefined
 
   let realm: string | undefined
   const parameters: [name: string, value: string][] = []
-  let start = scheme[0].length
+  let start = parametersStart
   while (start < value.length) {
     const equals = value.indexOf('=', start)
     const name = value.slice(start, equals)
-    const known = KNOWN_NAMES.get(name)
+    const known = knownName(name)
     if (equals === -1 || (known === undefined && !NAME.test(name))) throw unreadable()
     const { text, next } = plainValue(value, equals + 1) ?? anyValue(value, equals + 1)
     start = next
@@ -126,6 +125,19 @@ export function joinAuthorizationHeader(
     separator = '", '
   }
   return encoded.length === 0 ? text : text + '"'
+}
+
+function startOfParameters(value: string): number | undefined {
+  // What every known client writes: the expression costs a twentieth of an HMAC.
+  if (value.startsWith('OAuth ') && value.charCodeAt(6) > SPACE) return 6
+  return SCHEME.exec(value)?.[0].length
+}
+
+// What was cut out of a header is compared letter by letter from then on; the program's own names are
+// not, which takes a fifth off verifying. A map would have to hash what was cut out: twice the time.
+function knownName(name: string): string | undefined {
+  for (const known of KNOWN_NAMES) if (known === name) return known
+  return undefined
 }
 
 /** A value, and where the next parameter begins. */

@@ -28,6 +28,8 @@ export interface ReceivedRequest {
 export interface CollectedRequest extends ReceivedRequest {
   /** Where the protocol parameters stand; `undefined` where there are none. */
   readonly source: 'header' | 'body' | 'query' | undefined
+  /** The URL as the base string has it, without its query. */
+  readonly baseStringUri: string
   /** The realm of the Authorization header. */
   readonly realm: string | undefined
   /** The protocol parameters (`oauth_*`), decoded, in the order sent. */
@@ -71,13 +73,27 @@ export function collectRequest(request: ReceivedRequest): CollectedRequest {
   const { realm, parameters: header } =
     (authorization[0] === undefined ? undefined : parseAuthorizationHeader(authorization[0])) ??
     NO_HEADER
-  const query = parseForm(splitUrl(request.url).query)
+  const { baseStringUri, query: queryText } = splitUrl(request.url)
+  const query = parseForm(queryText)
   const form = parseForm(formText(request))
 
   const { source, protocol } = protocolParameters({ header, query, body: form })
   refuseDuplicates(protocol)
   const { method, url, headers, body } = request
-  return { method, url, headers, body, source, realm, protocol, header, query, form }
+  // Written out: an object that is spread into another costs as much as an HMAC.
+  return {
+    method,
+    url,
+    headers,
+    body,
+    baseStringUri,
+    source,
+    realm,
+    protocol,
+    header,
+    query,
+    form,
+  }
 }
 
 function protocolParameters(
@@ -86,7 +102,7 @@ function protocolParameters(
   let source: CollectedRequest['source']
   let protocol: ParameterList = []
   for (const place of PLACES) {
-    const found = places[place].filter(isProtocolParameter)
+    const found = protocolAmong(places[place])
     if (found.length === 0) continue
     // Section 3.5: parameters must not be sent in more than one of these places.
     if (source !== undefined) {
@@ -99,4 +115,8 @@ function protocolParameters(
     protocol = found
   }
   return { source, protocol }
+}
+
+function protocolAmong(parameters: ParameterList): ParameterList {
+  return parameters.every(isProtocolParameter) ? parameters : parameters.filter(isProtocolParameter)
 }

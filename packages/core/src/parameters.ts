@@ -101,11 +101,12 @@ export function refuseDuplicates(parameters: ParameterList): void {
 }
 
 function hasTwice(parameters: ParameterList): boolean {
-  return parameters.some(
-    (parameter, index) =>
-      isProtocolParameter(parameter) &&
-      parameters.findIndex((other) => other[0] === parameter[0]) !== index,
-  )
+  return parameters.some((parameter, index) => {
+    for (let before = 0; before < index; before++) {
+      if (parameters[before]?.[0] === parameter[0]) return isProtocolParameter(parameter)
+    }
+    return false
+  })
 }
 
 function sentTwice(): OAuthError {

@@ -51,5 +51,6 @@ export function usualParameters(protocol: ParameterList): string | undefined {
 }
 
 function twice(text: string): string {
-  return encodeAgain(percentEncode(text))
+  const encoded = percentEncode(text)
+  return encoded === text ? text : encodeAgain(encoded)
 }

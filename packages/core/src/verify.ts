@@ -1,5 +1,4 @@
 import { joinBaseString } from './base-string.js'
-import { baseStringUri } from './base-string-uri.js'
 import { bodyHash } from './body-hash.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
 import { collectRequest } from './collect-request.js'
@@ -204,11 +203,11 @@ function secretCandidates(
 }
 
 function baseStringOf(request: CollectedRequest, dialect: Dialect | undefined): string {
-  const { method, url, header, form } = request
+  const { method, url, baseStringUri, header, form } = request
   if (dialect?.baseString) {
     return dialect.baseString({ method, url, parameters: header.concat(form) })
   }
-  return joinBaseString(method, baseStringUri(url), normalizedOf(request))
+  return joinBaseString(method, baseStringUri, normalizedOf(request))
 }
 
 // The query was parsed when the request was collected.

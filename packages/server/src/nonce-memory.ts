@@ -31,7 +31,7 @@ export interface NonceMemory {
  */
 export function nonceMemory(maxNonces: number): NonceMemory {
   const digests = new Set<string>()
-  const expiries = expiryBuckets()
+  const expiries = expiryBuckets<string[]>(() => [])
   let purgedBySeconds = -Infinity
 
   function purge(nowSeconds: number): number {
@@ -40,7 +40,7 @@ export function nonceMemory(maxNonces: number): NonceMemory {
     let forgotten = 0
     for (const expired of expiries.takeExpired(nowSeconds)) {
       for (const digest of expired) digests.delete(digest)
-      forgotten += expired.size
+      forgotten += expired.length
     }
     return forgotten
   }
@@ -56,7 +56,7 @@ export function nonceMemory(maxNonces: number): NonceMemory {
       if (digests.has(digest)) return 'used'
       if (digests.size >= maxNonces) return 'full'
       digests.add(digest)
-      expiries.add(expiresAtSeconds, digest)
+      expiries.bucketOf(expiresAtSeconds).push(digest)
       return 'recorded'
     },
   }

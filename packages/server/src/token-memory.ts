@@ -58,32 +58,50 @@ export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord
   const tokens = new Map<string, Token>()
   const byConsumer = keyIndex()
   const byUser = keyIndex()
-  const expiries = expiryBuckets()
+  const expiries = expiryBuckets(() => new Set<string>())
 
   function put(token: Token): void {
     const { key } = token
     const before = tokens.get(key)
     const lastSecond = lastSecondOf(token)
     if (before && before.userId !== token.userId) byUser.remove(before.userId, key)
-    if (before && lastSecondOf(before) !== lastSecond) expiries.remove(lastSecondOf(before), key)
+    if (before && lastSecondOf(before) !== lastSecond) forgetExpiry(before)
     tokens.set(key, token)
     byConsumer.add(token.consumerKey, key)
     byUser.add(token.userId, key)
-    expiries.add(lastSecond, key)
+    if (lastSecond !== undefined) expiries.bucketOf(lastSecond).add(key)
+  }
+
+  function forgetExpiry(token: Token): void {
+    const lastSecond = lastSecondOf(token)
+    if (lastSecond === undefined) return
+    const bucket = expiries.bucketOf(lastSecond)
+    bucket.delete(token.key)
+    if (bucket.size === 0) expiries.drop(lastSecond)
+  }
+
+  /** Forgets a token that has left the index of expiries. */
+  function forget(token: Token): void {
+    tokens.delete(token.key)
+    byConsumer.remove(token.consumerKey, token.key)
+    byUser.remove(token.userId, token.key)
   }
 
   function remove(key: string): void {
     const token = tokens.get(key)
     if (!token) return
-    tokens.delete(key)
-    byConsumer.remove(token.consumerKey, key)
-    byUser.remove(token.userId, key)
-    expiries.remove(lastSecondOf(token), key)
+    forgetExpiry(token)
+    forget(token)
   }
 
   function purge(nowSeconds: number): number {
     const sizeBefore = tokens.size
-    for (const keys of expiries.takeExpired(nowSeconds)) for (const key of keys) remove(key)
+    for (const keys of expiries.takeExpired(nowSeconds)) {
+      for (const key of keys) {
+        const token = tokens.get(key)
+        if (token) forget(token)
+      }
+    }
     return sizeBefore - tokens.size
   }
 

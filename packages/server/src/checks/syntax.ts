@@ -47,9 +47,10 @@ export function requireTimestamp(
       text,
     )
   }
+  const seconds = Number(text)
   const lowest = clock.nowSeconds - clock.windowSeconds
   const highest = clock.nowSeconds + clock.windowSeconds
-  if (Number(text) < lowest || Number(text) > highest) {
+  if (seconds < lowest || seconds > highest) {
     throw new OAuthError('timestamp_refused', 'The timestamp is too far from the server time.', {
       details: { acceptableTimestamps: [lowest, highest] },
     })
