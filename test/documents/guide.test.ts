@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { PROBLEMS } from '@oauthplus/core'
+import type { ProblemCode } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -53,6 +54,21 @@ it('has every problem code with its status in the table of refusals, and no othe
     Object.entries(PROBLEMS).map(([code, { status }]) => [`\`${code}\``, status]),
   )
 })
+
+it.each(['scopes.md', 'xauth.md', 'two-legged.md', 'rsa-and-body-hash.md', 'body-parsers.md'])(
+  '%s names refusals with the statuses that they have',
+  (name) => {
+    const [refusals = []] = tablesOf(guide(name)).slice(-1)
+    const told = refusals.flatMap(([answer = '']) => [...answer.matchAll(/^(\d+) `(\w+)`/g)])
+    expect(told.length).toBeGreaterThan(1)
+    // What is too long, and the method, have statuses of their own.
+    const statusesOf = (code: string) => [
+      PROBLEMS[code as ProblemCode].status,
+      ...(code === 'parameter_rejected' ? [405, 413] : []),
+    ]
+    for (const [, status, code = ''] of told) expect(statusesOf(code)).toContain(Number(status))
+  },
+)
 
 /** Reads the names of tests in a row's second cell: one, or several apart by a point. */
 function titlesIn([, tests = '']: readonly string[]): readonly string[] {

@@ -2,7 +2,6 @@ import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
 import type { TestContext } from 'vitest'
@@ -10,6 +9,7 @@ import type { TestContext } from 'vitest'
 import { findProgram } from '../find-program.js'
 import { commandOf } from '../interop/foreign-client.js'
 import { freePort } from './free-port.js'
+import { untilReady } from './until-ready.js'
 
 const SERVER = findProgram(['mariadbd'], { debianPackage: 'mariadb-server' })
 const INSTALLER = findProgram(['mariadb-install-db'], { debianPackage: 'mariadb-server' })
@@ -54,17 +54,7 @@ export async function startMariadb(): Promise<MariadbServer> {
   )
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
-  const said: string[] = []
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', () => {
-      reject(new Error(`MariaDB ended before it was ready:\n${said.join('\n')}`))
-    })
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      if (said.length < 100) said.push(line)
-      if (line.includes('ready for connections')) resolve()
-    })
-  })
+  await untilReady(child, child.stderr, { name: 'MariaDB', ready: /ready for connections/ })
   return {
     url: `mysql://root@127.0.0.1:${port}/test`,
     async stop() {

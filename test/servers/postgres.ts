@@ -4,7 +4,6 @@ import { existsSync, readdirSync } from 'node:fs'
 import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
 import pg from 'pg'
@@ -13,6 +12,7 @@ import type { TestContext } from 'vitest'
 import { commandOf } from '../interop/foreign-client.js'
 import type { Interpreter } from '../interop/foreign-client.js'
 import { freePort } from './free-port.js'
+import { untilReady } from './until-ready.js'
 
 const DEBIAN_VERSIONS = '/usr/lib/postgresql'
 /** The account that Debian makes for it: PostgreSQL refuses to run as root. */
@@ -126,16 +126,9 @@ async function run(data: string, args: readonly string[]): Promise<ChildProcess>
   }
   process.once('exit', kill)
   child.once('exit', () => process.removeListener('exit', kill))
-  const said: string[] = []
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', () => {
-      reject(new Error(`PostgreSQL ended before it was ready:\n${said.join('\n')}`))
-    })
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      if (said.length < 100) said.push(line)
-      if (line.includes('database system is ready to accept connections')) resolve()
-    })
+  await untilReady(child, child.stderr, {
+    name: 'PostgreSQL',
+    ready: /database system is ready to accept connections/,
   })
   return child
 }

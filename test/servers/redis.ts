@@ -3,7 +3,6 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 
 import { createClient } from 'redis'
 import type { TestContext } from 'vitest'
@@ -11,6 +10,7 @@ import type { TestContext } from 'vitest'
 import { findProgram } from '../find-program.js'
 import { commandOf } from '../interop/foreign-client.js'
 import { freePort } from './free-port.js'
+import { untilReady } from './until-ready.js'
 
 const REDIS = findProgram(['redis-server', 'valkey-server'], { debianPackage: 'redis-server' })
 
@@ -205,16 +205,9 @@ async function run(args: readonly string[]): Promise<ChildProcess> {
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
   child.once('exit', () => process.removeListener('exit', kill))
-  const said: string[] = []
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', () => {
-      reject(new Error(`Redis ended before it was ready:\n${said.join('\n')}`))
-    })
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (said.length < 100) said.push(line)
-      if (/Ready to accept connections|Sentinel ID is/.test(line)) resolve()
-    })
+  await untilReady(child, child.stdout, {
+    name: 'Redis',
+    ready: /Ready to accept connections|Sentinel ID is/,
   })
   return child
 }

@@ -55,7 +55,8 @@ for (const { name, start } of kinds) {
   rows.push(row)
 }
 
-console.info(`\n${line({ name: 'store', medians: [] })}${rows.map(line).join('\n')}`)
+console.info(`\n| store | ${SIZES.map(({ name }) => name).join(' | ')} |`)
+console.info(rows.map(line).join('\n'))
 console.info(`memory store, bytes an entry: ${JSON.stringify(await bytesInMemory())}`)
 mkdirSync(PLOT, { recursive: true })
 writeFileSync(
@@ -105,7 +106,7 @@ async function filledProvider(
 
 /** Asks each in turn, so that what disturbs the machine disturbs all of them. */
 async function mediansOf(filled: readonly Filled[]): Promise<readonly number[]> {
-  const milliseconds: number[][] = filled.map(() => [])
+  const times: number[][] = filled.map(() => [])
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     for (const [index, { provider, token }] of filled.entries()) {
       for (const request of await signedRequests(token)) {
@@ -113,11 +114,11 @@ async function mediansOf(filled: readonly Filled[]): Promise<readonly number[]> 
         const result = await provider.authenticate(request)
         const took = performance.now() - began
         if (!result.ok) throw new Error(`a request was refused: ${result.problem.code}`)
-        if (round >= 0) milliseconds[index]?.push(took)
+        if (round >= 0) times[index]?.push(took)
       }
     }
   }
-  return milliseconds.map((list) => list.sort((a, b) => a - b)[list.length >> 1] ?? 0)
+  return times.map((list) => list.sort((a, b) => a - b)[list.length >> 1] ?? 0)
 }
 
 function signedRequests(token: Key): Promise<readonly ProviderRequest[]> {

@@ -1,3 +1,4 @@
+import { constantTimeEqual } from '@oauthplus/core'
 import { purgeRegularly } from '@oauthplus/server'
 import type { AccessTokenRecord, DurableStore, RequestTokenRecord } from '@oauthplus/server'
 
@@ -257,8 +258,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     replaceTokenSecret: (key, { secret, newSecret }) =>
       decide(async (statements) => {
         const token = await findToken(statements, key)
-        // Compared as the databases of other stores compare it: whoever calls knows the secret.
-        if (token?.kind !== 'access' || token.secret !== secret) return false
+        if (token?.kind !== 'access' || !constantTimeEqual(token.secret, secret)) return false
         await changeToken(statements, { ...token, secret: newSecret })
         return true
       }),

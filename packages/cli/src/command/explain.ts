@@ -5,7 +5,7 @@ import { Option } from 'commander'
 import type { Command } from 'commander'
 
 import { withProfileFlag } from '../consumer-side/chosen-profile.js'
-import { printSteps } from '../consumer-side/print-steps.js'
+import { printSteps } from '../doctor-side/print-steps.js'
 import { keysFor } from '../doctor-side/keys-for.js'
 import type { KeysFlags } from '../doctor-side/keys-for.js'
 import { EXIT } from '../exit-codes.js'

@@ -7,7 +7,7 @@ import { curlCommand } from '../consumer-side/curl-command.js'
 import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js'
 import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { signedOnly } from '../consumer-side/signed-only.js'
-import { printSteps } from '../consumer-side/print-steps.js'
+import { printSteps } from '../doctor-side/print-steps.js'
 import { print } from '../output/print.js'
 import { newCommand } from './new-command.js'
 

@@ -34,21 +34,12 @@ export async function keysFor(request: ReceivedRequest, flags: KeysFlags): Promi
     return withStore(flags, (opened) => keysInStore(opened, sender))
   }
   if (flags.publicKey !== undefined) return { publicKeys: [await readText(flags.publicKey)] }
-  if (process.env[CONSUMER_SECRET] === undefined) {
-    const profile = await findProfile(profileName(flags))
-    if (profile?.consumer.secret !== undefined && profile.consumer.key === sender.consumerKey) {
-      const { consumer, token } = profile
-      return {
-        secrets: [consumer.secret ?? ''],
-        tokenSecrets:
-          token?.key === sender.tokenKey && token ? [token.secret] : await askedToken(sender),
-      }
+  return (
+    (await keysInProfile(flags, sender)) ?? {
+      secrets: [await askSecret('Consumer secret', CONSUMER_SECRET)],
+      tokenSecrets: await askedToken(sender),
     }
-  }
-  return {
-    secrets: [await askSecret('Consumer secret', CONSUMER_SECRET)],
-    tokenSecrets: await askedToken(sender),
-  }
+  )
 }
 
 interface Sender {
@@ -58,6 +49,18 @@ interface Sender {
 
 async function askedToken({ tokenKey }: Sender): Promise<readonly string[]> {
   return tokenKey === undefined ? [] : [await askSecret('Token secret', TOKEN_SECRET)]
+}
+
+async function keysInProfile(flags: KeysFlags, sender: Sender): Promise<DiagnosisKeys | undefined> {
+  // What the environment says goes before.
+  if (process.env[CONSUMER_SECRET] !== undefined) return undefined
+  const { consumer, token } = (await findProfile(profileName(flags))) ?? {}
+  if (consumer?.secret === undefined || consumer.key !== sender.consumerKey) return undefined
+  const isItsToken = token !== undefined && token.key === sender.tokenKey
+  return {
+    secrets: [consumer.secret],
+    tokenSecrets: isItsToken ? [token.secret] : await askedToken(sender),
+  }
 }
 
 async function keysInStore(

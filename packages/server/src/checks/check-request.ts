@@ -81,10 +81,10 @@ async function withHashedBody<User>(
   context: { readonly collected: CollectedRequest; readonly method: SignatureMethod },
 ): Promise<CollectedRequest> {
   const { collected, method } = context
-  const isRead = method.bodyHash === undefined || collected.body !== undefined
-  const hashed = isRead
-    ? collected
-    : { ...collected, body: await request.readBody(settings.bodyLimitBytes) }
+  const isBodyNeeded = method.bodyHash !== undefined && collected.body === undefined
+  const hashed = isBodyNeeded
+    ? { ...collected, body: await request.readBody(settings.bodyLimitBytes) }
+    : collected
   if (await bodyHashMatches(hashed, method)) return hashed
   throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
 }

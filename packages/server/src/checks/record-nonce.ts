@@ -6,6 +6,9 @@ import type { NonceRecord } from '../store.js'
 import { requireTimestamp } from './syntax.js'
 import { unavailable } from '../refusals/unavailable.js'
 
+// Section 3.3: unique across all requests with the same timestamp, Consumer and token.
+const IDENTITY = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce']
+
 /** Records the nonce of a request whose signature is right, and refuses one that was recorded. */
 export async function recordNonce<User>(
   settings: Settings<User>,
@@ -16,12 +19,11 @@ export async function recordNonce<User>(
   // PLAINTEXT may come without timestamp and nonce; everything else was refused without them.
   if (timestamp === undefined) return
   const { windowSeconds, accessTokenKey } = options
-  const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
-  const encoded = (name: string): string => percentEncode(parameterValue(protocol, name) ?? '')
-  const identity = `=${percentEncode(consumerKey)}&=${encoded('oauth_token')}&=${encoded('oauth_timestamp')}&=${encoded('oauth_nonce')}`
+  const identity = IDENTITY.map((name) => percentEncode(parameterValue(protocol, name) ?? ''))
   const nonce: NonceRecord = {
-    digest: await digest(identity, 'SHA-256'),
-    consumerKey,
+    // Encoded, none of the four holds what parts them.
+    digest: await digest(identity.join('&'), 'SHA-256'),
+    consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
     expiresAtSeconds: Number(timestamp) + windowSeconds,
     nowSeconds: settings.nowSeconds(),
     accessTokenKey,

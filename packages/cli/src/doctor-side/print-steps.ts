@@ -10,8 +10,6 @@ export function printSteps(steps: SigningSteps): void {
     ({ place, encodedName, encodedValue }) => `${place.padEnd(6)}  ${encodedName}=${encodedValue}`,
   )
   const { signature, receivedSignature } = steps
-  const isKnown = signature !== undefined
-  const sent = receivedSignature === undefined ? [] : [`${receivedSignature}  (sent)`]
   step('1. the method, section 3.4.1.1', [steps.method])
   step('2. the base string URI, section 3.4.1.2', [steps.baseStringUri])
   step('3. the parameters, each encoded, sections 3.4.1.3.1 and 3.6', parameters)
@@ -19,8 +17,8 @@ export function printSteps(steps: SigningSteps): void {
   step('5. the base string, section 3.4.1.1', [steps.baseString])
   if (steps.key !== undefined) step('6. the key, section 3.4.2', [steps.key])
   step(`${steps.key === undefined ? 6 : 7}. the signature, ${steps.signatureMethod}`, [
-    ...(isKnown ? [`${signature}  (as the RFC has it)`] : []),
-    ...sent,
+    ...(signature === undefined ? [] : [`${signature}  (as the RFC has it)`]),
+    ...(receivedSignature === undefined ? [] : [`${receivedSignature}  (sent)`]),
   ])
 }
 
