@@ -7,6 +7,7 @@ export const CONSUMER = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 export const TOKEN = { key: 'nnch734d00sl2jdk', secret: 'pfkkdhi9sl3r4s00' }
 export const CREDENTIALS = { consumer: CONSUMER, token: TOKEN }
 const SIGNING_KEY = `${CONSUMER.secret}&${TOKEN.secret}`
+export const CALLBACK = 'https://printer.example/ready'
 export const NONCE = '9f86d081884c7d659a2feaa0c55ad015'
 export const TIMESTAMP_SECONDS = 1_700_000_000
 

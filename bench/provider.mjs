@@ -3,19 +3,24 @@ import { Buffer } from 'node:buffer'
 import { signRequest } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
 
-import { CONSUMER, REQUEST } from './fixture.mjs'
+import { CALLBACK, CONSUMER, REQUEST } from './fixture.mjs'
 
-/** Makes a Provider with a Consumer and an Access Token. */
-async function providerOn(store, options = {}) {
-  const provider = createProvider({
+/** Makes a Provider on a store that may be filled already. */
+export function createBenchProvider(store, options = {}) {
+  return createProvider({
     publicUrl: 'https://photos.example',
     store,
     findUser: (id) => ({ id }),
     scopes: { photos: { description: 'See your photos' } },
     ...options,
   })
+}
+
+/** Makes a Provider with a Consumer and an Access Token. */
+export async function providerOn(store, options) {
+  const provider = createBenchProvider(store, options)
   const consumer = CONSUMER
-  await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
+  await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: [CALLBACK] })
   const token = await provider.tokens.issue({
     consumerKey: consumer.key,
     userId: 'jane',
@@ -33,22 +38,26 @@ export function memoryProvider(options) {
 export async function signedRequests(credentials, count) {
   const requests = []
   while (requests.length < count) {
-    const { method, url, headers } = await signRequest(REQUEST, credentials)
-    requests.push({
-      method,
-      url: received(url.slice('https://photos.example'.length)),
-      headers: [
-        ['Host', 'photos.example'],
-        ['User-Agent', 'bench'],
-        ['Accept', '*/*'],
-        ...headers.map(([name, value]) => [name, received(value)]),
-        ['Connection', 'keep-alive'],
-      ],
-      readBody: async () => new Uint8Array(),
-      peer: { address: '192.0.2.1', secure: true },
-    })
+    requests.push(receivedRequest(await signRequest(REQUEST, credentials)))
   }
   return requests
+}
+
+/** Puts a signed request into the form in which it comes to a Provider. */
+export function receivedRequest({ method, url, headers }) {
+  return {
+    method,
+    url: received(url.slice('https://photos.example'.length)),
+    headers: [
+      ['Host', 'photos.example'],
+      ['User-Agent', 'bench'],
+      ['Accept', '*/*'],
+      ...headers.map(([name, value]) => [name, received(value)]),
+      ['Connection', 'keep-alive'],
+    ],
+    readBody: async () => new Uint8Array(),
+    peer: { address: '192.0.2.1', secure: true },
+  }
 }
 
 /** Gives a text as a connection would: in one piece, and not as the parts that it was joined of. */

@@ -1,0 +1,72 @@
+import { equal } from 'node:assert/strict'
+import { performance } from 'node:perf_hooks'
+
+import { cpuNanosecondsOf } from '../compare.mjs'
+import { providerOn, signedRequests } from '../provider.mjs'
+import { RECORDED_STORES } from '../recorded-stores.mjs'
+
+const REQUESTS_A_ROUND = 150
+
+/** `provider.authenticate` on each store against the same statements, sent by the store's driver alone. */
+export async function groups() {
+  const all = []
+  for (const [name, start] of RECORDED_STORES) {
+    const { store, record, close } = await start()
+    const { provider, credentials } = await providerOn(store)
+    const authenticate = (request) => provider.authenticate(request, { scope: 'photos' })
+    // The first request writes down that the token was used, which the next ones need not; and a server has to have
+    // seen a script once.
+    await authenticateAll(authenticate, await signedRequests(credentials, 10))
+    const [request] = await signedRequests(credentials, 1)
+    const { repeatAll, count } = await record(() => authenticate(request))
+    const title = `provider.authenticate on ${name}, ${count} calls of its driver`
+    const baseline = 'the same calls alone'
+    for (const [what, measureOf] of [
+      ['time', wallNanosecondsOf],
+      ['processor time', cpuNanosecondsOf],
+    ]) {
+      all.push({
+        title: `${title}: ${what}`,
+        baseline: {
+          name: baseline,
+          check: repeatAll,
+          measure: () => measureOf(REQUESTS_A_ROUND, () => times(repeatAll)),
+        },
+        rows: [
+          {
+            name: 'authenticate',
+            ...(what === 'time' && name !== 'SQLite' && { atMost: 1.3 }),
+            check: async () => {
+              const [once] = await signedRequests(credentials, 1)
+              equal((await authenticate(once)).ok, true)
+              equal((await authenticate(once)).ok, false)
+            },
+            async measure() {
+              const requests = await signedRequests(credentials, REQUESTS_A_ROUND)
+              return measureOf(REQUESTS_A_ROUND, () => authenticateAll(authenticate, requests))
+            },
+            ...(what === 'processor time' && { close }),
+          },
+        ],
+      })
+    }
+  }
+  return all
+}
+
+async function authenticateAll(authenticate, requests) {
+  for (const request of requests) {
+    const { ok } = await authenticate(request)
+    if (!ok) throw new Error('a request was refused')
+  }
+}
+
+async function times(run) {
+  for (let count = 0; count < REQUESTS_A_ROUND; count++) await run()
+}
+
+async function wallNanosecondsOf(runs, run) {
+  const start = performance.now()
+  await run()
+  return ((performance.now() - start) * 1e6) / runs
+}
