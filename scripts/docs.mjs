@@ -2,11 +2,14 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
+import { buildExplainPage } from '../tooling/site/explain/build-page.mjs'
+
 const { values } = parseArgs({
   options: { out: { type: 'string', default: 'docs/site' }, serve: { type: 'boolean' } },
 })
 const status = run('typedoc', '--out', values.out)
 process.exitCode = status
+if (status === 0) await buildExplainPage(values.out)
 if (status === 0 && values.serve) run('sirv', values.out, '--dev')
 
 function run(command, ...args) {

@@ -4,7 +4,13 @@ import { PageEvent } from 'typedoc'
 /** Registers the plugin. */
 export function load(application) {
   application.renderer.on(PageEvent.END, (page) => {
-    if (page.contents !== undefined) page.contents = accessible(page.contents)
+    if (page.contents === undefined) return
+    // typedoc writes links of the navigation as they are given, on each page.
+    const up = '../'.repeat(page.url.split('/').length - 1)
+    page.contents = accessible(page.contents).replaceAll(
+      'href="media/explain.html"',
+      `href="${up}media/explain.html"`,
+    )
   })
 }
 

@@ -9,6 +9,8 @@ export { DEFAULT_BUDGET } from './budget.js'
 export type { Budget, Cost } from './budget.js'
 export type { Departure, DepartureStage } from './departure.js'
 export { DEPARTURES } from './departures.js'
+export { describeSteps } from './describe-steps.js'
+export type { DescribedStep } from './describe-steps.js'
 export { diagnose } from './diagnose.js'
 export type {
   DiagnosedRequest,

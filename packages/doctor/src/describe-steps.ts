@@ -1,0 +1,52 @@
+import type { SigningSteps } from './explain-steps.js'
+
+/** A step of signing as it is shown to people. */
+export interface DescribedStep {
+  /** What is made in it, such as `the base string`. */
+  readonly title: string
+  /** The sections of RFC 5849 that say how, such as `3.4.1.1`. */
+  readonly sections: readonly string[]
+  /** What it gives for this request, line by line. Holds no secret. */
+  readonly lines: readonly string[]
+}
+
+/**
+ * Puts the steps of signing into words, in their order, for whoever compares them with those of a
+ * program.
+ *
+ * @example
+ *
+ * ```ts
+ * for (const { title, lines } of describeSteps(await explainSteps(request, { secrets: [secret] }))) {
+ *   console.log(title, lines)
+ * }
+ * ```
+ *
+ * @param steps The steps, as `explainSteps` lists them.
+ *
+ * @returns The steps in words. That of the key is left out for RSA, whose key the Consumer has alone.
+ *
+ * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
+ */
+export function describeSteps(steps: SigningSteps): readonly DescribedStep[] {
+  const { key, signature, receivedSignature } = steps
+  const parameters = steps.parameters.map(
+    ({ place, encodedName, encodedValue }) => `${place.padEnd(6)}  ${encodedName}=${encodedValue}`,
+  )
+  return [
+    { title: 'the method', sections: ['3.4.1.1'], lines: [steps.method] },
+    { title: 'the base string URI', sections: ['3.4.1.2'], lines: [steps.baseStringUri] },
+    { title: 'the parameters, each encoded', sections: ['3.4.1.3.1', '3.6'], lines: parameters },
+    { title: 'sorted and joined', sections: ['3.4.1.3.2'], lines: [steps.normalized] },
+    { title: 'the base string', sections: ['3.4.1.1'], lines: [steps.baseString] },
+    ...(key === undefined ? [] : [{ title: 'the key', sections: ['3.4.2'], lines: [key] }]),
+    {
+      title: `the signature, ${steps.signatureMethod}`,
+      sections: [],
+      lines: [
+        ...(signature === undefined ? [] : [`${signature}  (as the RFC has it)`]),
+        ...(receivedSignature === undefined ? [] : [`${receivedSignature}  (sent)`]),
+      ],
+    },
+  ]
+}

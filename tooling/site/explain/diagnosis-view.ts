@@ -1,0 +1,96 @@
+import type { Alignment, Departure, Diagnosis } from '../../../packages/doctor/src/index.js'
+import { element, sectionLink } from './element.js'
+import type { Content } from './element.js'
+
+/** Shows what a diagnosis has found, the verdict first. */
+export function diagnosisView(diagnosis: Diagnosis): HTMLElement {
+  switch (diagnosis.verdict) {
+    case 'explained':
+      return verdict('explained', 'Found: the signature fits what is described here', [
+        ...diagnosis.explanations.flatMap((departures, index) => [
+          ...(index === 0 ? [] : [element('h3', {}, ['Or, which is the same for this request'])]),
+          ...departures.map(departureView),
+        ]),
+        ...alignmentView(diagnosis.alignment),
+      ])
+    case 'unexplained':
+      return verdict('unexplained', 'No known cause explains the signature', [
+        element('p', {}, [diagnosis.summary]),
+        element('details', {}, [
+          element('summary', {}, [`What was ruled out (${diagnosis.ruledOut.length})`]),
+          element(
+            'ul',
+            {},
+            diagnosis.ruledOut.map(({ title }) => element('li', {}, [title])),
+          ),
+        ]),
+      ])
+    case 'right':
+      return verdict(
+        'right',
+        'The signature is right',
+        diagnosis.remarks.map((remark) => element('p', {}, [remark])),
+      )
+    case 'out-of-reach':
+      return verdict('out-of-reach', 'There is nothing to diagnose', [
+        element('p', {}, [diagnosis.summary]),
+      ])
+  }
+}
+
+/** Shows an outcome: a heading that can be focused, and what it says. */
+export function verdict(
+  kind: Diagnosis['verdict'] | 'failed' | 'unsigned',
+  heading: string,
+  content: readonly Content[],
+): HTMLElement {
+  return element('div', { className: `verdict ${kind}` }, [
+    element('h2', { tabIndex: -1 }, [heading]),
+    ...content,
+  ])
+}
+
+function departureView({ id, title, section, libraries, remedy }: Departure): HTMLElement {
+  const rows: readonly (readonly [string, Content])[] = [
+    ['Remedy', remedy],
+    ['Section', sectionLink(section)],
+    ...(libraries.length === 0 ? [] : [['Known of', libraries.join('; ')] as const]),
+  ]
+  return element('div', { className: 'departure' }, [
+    element('p', {}, [element('strong', {}, [title]), ' ', element('code', {}, [id])]),
+    element(
+      'dl',
+      {},
+      rows.flatMap(([name, value]) => [element('dt', {}, [name]), element('dd', {}, [value])]),
+    ),
+  ])
+}
+
+function alignmentView({ expected, signed, differsAt }: Alignment): readonly HTMLElement[] {
+  if (differsAt === undefined) {
+    return [
+      element('p', { className: 'hint' }, [
+        'The base strings are the same: the difference lies in the key, the digest, the signature or a masked value.',
+      ]),
+    ]
+  }
+  const end = commonEnd(expected.slice(differsAt), signed.slice(differsAt))
+  const marked = (text: string): HTMLElement =>
+    element('pre', {}, [
+      text.slice(0, differsAt),
+      element('mark', {}, [text.slice(differsAt, text.length - end)]),
+      text.slice(text.length - end),
+    ])
+  return [
+    element('h3', {}, ['To be signed']),
+    marked(expected),
+    element('h3', {}, ['Was signed']),
+    marked(signed),
+  ]
+}
+
+function commonEnd(a: string, b: string): number {
+  let length = 0
+  while (length < Math.min(a.length, b.length) && a.at(-1 - length) === b.at(-1 - length)) length++
+  return length
+}

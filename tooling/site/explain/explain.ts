@@ -1,0 +1,122 @@
+import { collectRequest } from '../../../packages/core/src/index.js'
+import type { CollectedRequest, ReceivedRequest } from '../../../packages/core/src/index.js'
+import {
+  describeSteps,
+  diagnose,
+  explainSteps,
+  readRequests,
+} from '../../../packages/doctor/src/index.js'
+import type { DiagnosisKeys, SigningSteps } from '../../../packages/doctor/src/index.js'
+import { diagnosisView, verdict } from './diagnosis-view.js'
+import { element, sectionLink } from './element.js'
+import { EXAMPLE } from './example.js'
+
+const results = found('results', HTMLDivElement)
+const button = found('explain', HTMLButtonElement)
+
+document.querySelector('form')?.addEventListener('submit', (event) => {
+  event.preventDefault()
+  void explainAll()
+})
+found('example', HTMLButtonElement).addEventListener('click', () => {
+  for (const [id, value] of Object.entries(EXAMPLE)) field(id).value = value
+})
+
+async function explainAll(): Promise<void> {
+  button.disabled = true
+  try {
+    const scheme = valueOf('scheme') === '' ? undefined : (valueOf('scheme') as 'http' | 'https')
+    const requests = readRequests(valueOf('request'), { scheme })
+    const shown: HTMLElement[] = []
+    for (const request of requests) shown.push(await resultOf(request))
+    results.replaceChildren(...shown)
+  } catch (error) {
+    results.replaceChildren(element('section', { className: 'result' }, [failure(error)]))
+  } finally {
+    button.disabled = false
+  }
+  results.querySelector('h2')?.focus()
+}
+
+async function resultOf(request: ReceivedRequest): Promise<HTMLElement> {
+  const heading = element('p', { className: 'request' }, [`${request.method} ${request.url}`])
+  const content = await explained(request).catch((error: unknown) => [failure(error)])
+  return element('section', { className: 'result' }, [heading, ...content])
+}
+
+async function explained(request: ReceivedRequest): Promise<readonly HTMLElement[]> {
+  const collected = withSignature(collectRequest(request), valueOf('signature'))
+  const keys = givenKeys()
+  const steps = await explainSteps(collected, keys)
+  const isSigned = steps.receivedSignature !== undefined || steps.signatureMethod === 'PLAINTEXT'
+  const options = { hosts: linesOf('hosts'), prefixes: linesOf('prefixes') }
+  const outcome = isSigned
+    ? diagnosisView(await diagnose(collected, keys, options))
+    : verdict('unsigned', 'The request has no signature', [
+        element('p', {}, ['These are the steps by which RFC 5849 signs it.']),
+      ])
+  return [outcome, element('h3', {}, ['Step by step']), stepsView(steps)]
+}
+
+/** Gives a request the signature that somebody has read elsewhere, such as in a log. */
+function withSignature(request: CollectedRequest, signature: string): CollectedRequest {
+  if (signature === '') return request
+  const others = request.protocol.filter(([name]) => name !== 'oauth_signature')
+  return { ...request, protocol: [...others, ['oauth_signature', signature]] }
+}
+
+function givenKeys(): DiagnosisKeys {
+  const publicKey = valueOf('public-key')
+  const consumerSecret = field('consumer-secret').value
+  return {
+    ...(consumerSecret === '' ? {} : { secrets: [consumerSecret] }),
+    ...(publicKey === '' ? {} : { publicKeys: [publicKey] }),
+    tokenSecrets: [field('token-secret').value],
+    otherSecrets: linesOf('other-secrets'),
+  }
+}
+
+function stepsView(steps: SigningSteps): HTMLElement {
+  const items = describeSteps(steps).map(({ title, sections, lines }) =>
+    element('li', {}, [
+      title,
+      ...(sections.length === 0
+        ? []
+        : [
+            element(
+              'span',
+              { className: 'cite' },
+              sections.flatMap((section) => [' · ', sectionLink(section)]),
+            ),
+          ]),
+      ...(lines.length === 0 ? [] : [element('pre', {}, [lines.join('\n')])]),
+    ]),
+  )
+  return element('ol', {}, items)
+}
+
+function failure(error: unknown): HTMLElement {
+  const message = error instanceof Error ? error.message : String(error)
+  return verdict('failed', 'This cannot be explained', [element('p', {}, [message])])
+}
+
+function linesOf(id: string): readonly string[] {
+  return valueOf(id)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}
+
+function valueOf(id: string): string {
+  return field(id).value.trim()
+}
+
+function field(id: string): { value: string } {
+  return found(id, HTMLElement) as HTMLElement & { value: string }
+}
+
+function found<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
+  const known = document.getElementById(id)
+  if (!(known instanceof kind)) throw new Error(`The page has no ${id}`)
+  return known
+}
