@@ -40,8 +40,7 @@ export function rsaSignBase64(
 ): string | Promise<string> {
   // Node is giving up on making its own key of a CryptoKey.
   if (typeof privateKey !== 'string') return web.rsaSignBase64(hash, privateKey, text)
-  const key = keyObject(privateKey, 'PRIVATE KEY', createPrivateKey)
-  return sign(NODE_HASHES[hash], Buffer.from(text), key).toString('base64')
+  return sign(NODE_HASHES[hash], Buffer.from(text), privateKeyObject(privateKey)).toString('base64')
 }
 
 /**
@@ -86,6 +85,20 @@ export function randomHex(count: number): string {
   }
   poolOffset += count
   return pool.toString('hex', poolOffset - count, poolOffset)
+}
+
+// Reading a private key takes longer than signing with it. Public keys are read each time: the one that
+// stands in for the key of an unknown Consumer would always have been read, and the time tell so.
+const MOST_PRIVATE_KEYS = 100
+const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
+
+function privateKeyObject(pem: string): KeyObject {
+  const known = privateKeys.get(pem)
+  if (known) return known
+  const key = keyObject(pem, 'PRIVATE KEY', createPrivateKey)
+  if (privateKeys.size >= MOST_PRIVATE_KEYS) privateKeys.clear()
+  privateKeys.set(pem, key)
+  return key
 }
 
 function keyObject(
