@@ -12,10 +12,12 @@ import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js
 import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { signedFetchOf } from '../consumer-side/signed-fetch.js'
 import { EXIT } from '../exit-codes.js'
-import { note } from '../output/print.js'
+import { note, print } from '../output/print.js'
 import { printable } from '../output/printable.js'
 import { readProfile, writeProfile } from '../profiles/profile-files.js'
 import { collected, newCommand } from './new-command.js'
+
+const LINE_FEED = 0x0a
 
 interface Flags extends SignerFlags, RequestFlags {
   readonly include?: true
@@ -63,11 +65,16 @@ async function printAnswer(response: Response, { include, output }: Flags): Prom
   const isToFile = output !== undefined && output !== '-'
   const target = isToFile ? createWriteStream(output) : process.stdout
   if (include === true) target.write(headOf(response))
-  if (response.body !== null) {
-    await pipeline(Readable.fromWeb(response.body as ReadableStream), target, {
-      end: isToFile,
-    })
-  } else if (isToFile) target.end()
+  if (response.body === null) {
+    if (isToFile) target.end()
+    return
+  }
+  const body = Readable.fromWeb(response.body as ReadableStream)
+  let last: number | undefined
+  body.on('data', (chunk: Uint8Array) => (last = chunk.at(-1)))
+  await pipeline(body, target, { end: isToFile })
+  // On a terminal, what comes next has a line of its own; a pipe gets the answer as it is.
+  if (!isToFile && process.stdout.isTTY && last !== undefined && last !== LINE_FEED) print('')
 }
 
 function headOf(response: Response): string {

@@ -1,0 +1,108 @@
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { createProvider } from '@oauthplus/server'
+import { sqliteStore } from '@oauthplus/store-sqlite'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { terminalOf } from './on-terminal.js'
+import { OAUTHPLUS, runOauthplus } from './run-oauthplus.js'
+
+const ESCAPE = '\u001b['
+const CTRL_C = '\u0003'
+const MANY = 300
+
+let folder: string
+let environment: Readonly<Record<string, string>>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oauthplus-cli-'))
+  await symlink(OAUTHPLUS, join(folder, 'oauthplus'))
+  environment = { OAUTHPLUS_STORE: `sqlite:${join(folder, 'provider.db')}` }
+  const store = sqliteStore(join(folder, 'provider.db'))
+  await store.migrate()
+  const { consumers } = createProvider({ store, findUser: () => undefined })
+  for (let count = 0; count < MANY; count++) {
+    await consumers.register({ key: `key-${count}`, name: 'Printer'.repeat(30) })
+  }
+  await store.close()
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+it('asks before what cannot be undone, and does nothing unless the answer is yes', async (test) => {
+  const onTerminal = terminalOf(test)
+  const remove = (answer: string) =>
+    onTerminal('oauthplus consumer remove key-0', {
+      ...{ folder, environment },
+      typed: (shown) => (shown.includes('[y/N]') ? answer : undefined),
+    })
+  for (const no of ['n\r', '\r', 'yess\r']) {
+    const { code, shown } = await remove(no)
+    expect([code, shown]).toEqual([2, expect.stringContaining('Nothing was changed')])
+  }
+  expect(await remove(CTRL_C)).toMatchObject({ code: 130 })
+  expect(await runOauthplus(['consumer', 'show', 'key-0'], { folder, environment })).toMatchObject({
+    code: 0,
+  })
+  const removed = await remove('y\r')
+  expect([removed.code, removed.shown]).toEqual([0, expect.stringContaining('Removed.')])
+})
+
+it('ends with 130 where Ctrl-C ends the question for a secret, and shows none that is typed', async (test) => {
+  const onTerminal = terminalOf(test)
+  const sign = (keys: string) =>
+    onTerminal('oauthplus sign https://photos.example/ --consumer-key key', {
+      folder,
+      typed: (shown) => (shown.includes('Consumer secret (not shown):') ? keys : undefined),
+    })
+  const canceled = await sign(CTRL_C)
+  expect(canceled.code).toBe(130)
+  expect(canceled.shown).not.toContain('oauthplus:')
+  const signed = await sign('open sesame\r')
+  expect([signed.code, signed.shown]).toEqual([0, expect.stringContaining('oauth_signature=')])
+  expect(signed.shown).not.toContain('sesame')
+})
+
+it('has colours on a terminal, and none with NO_COLOR, on a dumb one or in a pipe', async (test) => {
+  const onTerminal = terminalOf(test)
+  const line = 'oauthplus consumer list --status accepted; oauthplus consumer show nobody'
+  const shown = async (line: string, more: Readonly<Record<string, string>> = {}) =>
+    (await onTerminal(line, { folder, environment: { ...environment, ...more } })).shown
+  const coloured = await shown(line)
+  expect(coloured).toContain(`${ESCAPE}1mKEY`)
+  expect(coloured).toContain(`${ESCAPE}31moauthplus:`)
+  for (const plain of [
+    await shown(line, { NO_COLOR: '1' }),
+    await shown(line, { TERM: 'dumb' }),
+    await shown('oauthplus consumer list | cat'),
+  ]) {
+    expect(plain).toContain('key-1')
+    expect(plain).not.toContain(ESCAPE)
+  }
+})
+
+it('ends silently where the next program of a pipe has read enough', async (test) => {
+  const onTerminal = terminalOf(test)
+  const line = `bash -c 'oauthplus consumer list | head -1; echo "\${PIPESTATUS[0]}"'`
+  const { shown } = await onTerminal(line, { folder, environment })
+  expect(shown).toMatch(/^key-\d+\tPrinter[^\n]+\n0\n$/)
+})
+
+it('reads from the standard input what - stands for', async () => {
+  const run = (input: string, ...args: readonly string[]) =>
+    runOauthplus(args, {
+      ...{ input, folder },
+      environment: { ...environment, OAUTHPLUS_CONSUMER_SECRET: 's', OAUTHPLUS_TOKEN_SECRET: 't' },
+    })
+  const url = ['https://photos.example/', '--consumer-key', 'key']
+  const signed = await run('title=Sea', 'sign', '--curl', ...url, '-d', '@-')
+  expect(signed.standardOutput).toContain("--data-raw 'title=Sea'")
+  const imported = await run('[]', 'import', 'django-oauth-plus', '-')
+  expect(imported.standardError).toContain('dumpdata oauth_provider')
+  const explained = await run('what is this?', 'explain', '-')
+  expect(explained.standardError).toContain('neither a curl command')
+  const file = join(folder, 'request.http')
+  await writeFile(file, 'what is this?')
+  expect(await run('', 'explain', file)).toEqual(explained)
+})
