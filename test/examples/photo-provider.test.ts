@@ -1,4 +1,5 @@
 import { createClient, isOAuthError } from '@oauthplus/client'
+import { parseForm, parseProblem, signRequest } from '@oauthplus/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { startPhotoProvider } from '../../examples/photo-provider-express/src/start-photo-provider.js'
@@ -201,6 +202,33 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       expect(await photo.text()).toContain('width="960"')
       expect((await signed(`${photosUrl}?file=nothing.svg`)).status).toBe(404)
       expect((await signed(`${photosUrl}?file=vacation.svg&size=constructor`)).status).toBe(404)
+    })
+  })
+
+  describe('a wrong signature', () => {
+    it('is answered with what was signed instead, and what to do about it', async () => {
+      const { token } = await clientOf(provider).xauth(JANE)
+      const { photosUrl } = provider.endpoints
+      // As somebody signs who takes the query for no part of the request.
+      const signed = await signRequest(
+        { method: 'GET', url: photosUrl },
+        { consumer: PRINTER, token },
+      )
+      const answer = await fetch(`${photosUrl}?file=vacation.svg`, {
+        headers: signed.headers as [string, string][],
+      })
+      const text = await answer.text()
+      expect([answer.status, parseProblem(parseForm(text))]).toMatchObject([
+        401,
+        {
+          code: 'signature_invalid',
+          advice: expect.stringMatching(
+            / The parameters of the query were not signed\. Sign the parameters of the query/,
+          ) as string,
+        },
+      ])
+      expect(text).not.toContain(PRINTER.secret)
+      expect(text).not.toContain(token.secret)
     })
   })
 

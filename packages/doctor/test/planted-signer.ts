@@ -22,6 +22,7 @@ export interface Signer {
   readonly encodeSecret: (text: string) => string
   readonly joinSecrets: (consumerSecret: string, tokenSecret: string) => string
   readonly hash: string
+  readonly digest: (baseString: string, signer: Signer) => Buffer
   readonly write: (signature: Buffer) => string
 }
 
@@ -84,19 +85,10 @@ export function send(
     encodeSecret: rfc3986,
     joinSecrets: (first, second) => `${first}&${second}`,
     hash: hashOf(protocol),
+    digest: hmac,
     write: (signature) => signature.toString('base64'),
   })
-  const signature = signer.write(
-    createHmac(
-      signer.hash,
-      signer.joinSecrets(
-        signer.encodeSecret(signer.consumerSecret),
-        signer.encodeSecret(signer.tokenSecret),
-      ),
-    )
-      .update(baseString(signer))
-      .digest(),
-  )
+  const signature = signer.write(signer.digest(baseString(signer), signer))
   const authorization = formatAuthorizationHeader([...protocol, ['oauth_signature', signature]], {
     realm,
   })
@@ -110,6 +102,14 @@ export function send(
     ],
     body: Buffer.from(body),
   }
+}
+
+function hmac(text: string, signer: Signer): Buffer {
+  const key = signer.joinSecrets(
+    signer.encodeSecret(signer.consumerSecret),
+    signer.encodeSecret(signer.tokenSecret),
+  )
+  return createHmac(signer.hash, key).update(text).digest()
 }
 
 function baseString(signer: Signer): string {
@@ -129,5 +129,5 @@ function baseString(signer: Signer): string {
 
 function hashOf(protocol: readonly Pair[]): string {
   const method = new Map(protocol).get('oauth_signature_method') ?? ''
-  return method.replace('HMAC-', '').toLowerCase()
+  return method.replace(/^(?:HMAC|RSA)-/, '').toLowerCase()
 }

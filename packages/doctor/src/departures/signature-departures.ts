@@ -6,7 +6,8 @@ import { RFC } from './sections.js'
 
 const SECTION = RFC('3.4')
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
-const HEX = /^(?:[0-9a-fA-F]{2}){20,64}$/
+// From SHA-1 to an RSA key of 8192 bits.
+const HEX = /^(?:[0-9a-fA-F]{2}){20,1024}$/
 
 /** Judges what the signature would be, had it been written rightly. */
 function read(plan: SigningPlan, signature: string | undefined): readonly SigningPlan[] {

@@ -1,0 +1,69 @@
+import { createSign, generateKeyPairSync } from 'node:crypto'
+
+import { describe, expect, it } from 'vitest'
+
+import { DEPARTURES, diagnose, explainSteps } from '../src/index.js'
+import { explained } from './explained.js'
+import { PROTOCOL, send } from './planted-signer.js'
+import type { Pair, Sample, Signer } from './planted-signer.js'
+import { PLANTS } from './plants.js'
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+})
+const KEYS = { publicKeys: [publicKey] }
+const STAGES = new Map(DEPARTURES.map(({ id, stage }) => [id, stage]))
+const SAMPLE: Sample = { method: 'GET', url: 'https://photos.example/photos?size=large' }
+
+/** What changes the base string, and how a signature is written, is done by RSA as by HMAC; secrets it has none. */
+const APPLICABLE = PLANTS.filter(({ id }) => STAGES.get(id) !== 'key' && id !== 'digest-other')
+
+function sendByRsa(method: string, sample: Sample, plant = (signer: Signer): Signer => signer) {
+  const named = (protocol: readonly Pair[]): readonly Pair[] =>
+    protocol.map(([name, value]) => [name, value === 'HMAC-SHA1' ? method : value])
+  return send({ ...sample, protocol: named(sample.protocol ?? PROTOCOL) }, (signer) => {
+    const planted = plant(signer)
+    return {
+      ...planted,
+      protocol: named(planted.protocol),
+      digest: (baseString, { hash }) => createSign(hash).update(baseString).sign(privateKey),
+    }
+  })
+}
+
+describe.each(['RSA-SHA1', 'RSA-SHA256'])('%s', (method) => {
+  it('is right where it is right', async () => {
+    const request = sendByRsa(method, SAMPLE)
+    expect(await diagnose(request, KEYS)).toMatchObject({ verdict: 'right', remarks: [] })
+    const steps = await explainSteps(request, KEYS)
+    expect([steps.key, steps.signature]).toEqual([undefined, undefined])
+  })
+
+  it.each(APPLICABLE)('$id is found', async ({ id, sample, plant, prefixes }) => {
+    const found = explained(await diagnose(sendByRsa(method, sample, plant), KEYS, { prefixes }))
+    expect(found).toContain(id)
+  })
+
+  it('digest-other is found', async () => {
+    const request = sendByRsa(method, SAMPLE, (signer) => ({ ...signer, hash: 'sha512' }))
+    expect(explained(await diagnose(request, KEYS))).toEqual(['digest-other'])
+  })
+
+  it('is found in pairs', async () => {
+    const request = sendByRsa(method, SAMPLE, (signer) => ({
+      ...signer,
+      uri: signer.uri.replace('https', 'http'),
+      query: [],
+    }))
+    expect(explained(await diagnose(request, KEYS))).toContain('scheme-other + query-left-out')
+  })
+
+  it('is not explained by the key of another Consumer', async () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+    const publicKeys = [other.export({ type: 'spki', format: 'pem' }) as string]
+    const diagnosis = await diagnose(sendByRsa(method, SAMPLE), { publicKeys })
+    expect(diagnosis.verdict).toBe('unexplained')
+  })
+})
