@@ -193,9 +193,11 @@ it('prints curl commands that curl itself sends as they were signed', async (con
 async function login(
   args: readonly string[],
   visit: (url: string) => Promise<string>,
+  browser?: string,
 ): Promise<string | undefined> {
-  const child = spawn(process.execPath, [OAUTHPLUS, 'login', '--no-browser', ...args], {
-    env: { PATH: process.env.PATH, HOME: folder },
+  const shown = browser === undefined ? ['--no-browser'] : []
+  const child = spawn(process.execPath, [OAUTHPLUS, 'login', ...shown, ...args], {
+    env: { PATH: process.env.PATH, HOME: folder, BROWSER: browser },
     stdio: ['pipe', 'inherit', 'pipe'],
   })
   const ended = new Promise((resolve) => child.once('close', resolve))
@@ -217,6 +219,20 @@ it('logs in over a callback on this machine', async () => {
   })
   expect(last).toBe('Logged in. The token is kept in the profile work.')
   expect(await request('-p', 'work', `${site.origin}/photos`)).toMatchObject({ user: 'jane' })
+})
+
+it.runIf(process.platform === 'linux')('opens the browser of the User', async () => {
+  await addProfile('browsing')
+  const [browser, opened] = [join(folder, 'browser'), join(folder, 'opened')]
+  await writeFile(browser, `#!/bin/sh\nprintf %s "$1" > '${opened}'\n`, { mode: 0o755 })
+  // Whoever reads from this waits for the browser.
+  await promisify(execFile)('mkfifo', [opened])
+  const visit = async (url: string): Promise<string> => {
+    expect(await readFile(opened, 'utf8')).toBe(url)
+    await approve(url)
+    return ''
+  }
+  expect(await login(['-p', 'browsing'], visit, browser)).toContain('Logged in.')
 })
 
 it('logs in with a code that is typed', async () => {
