@@ -21,6 +21,14 @@ function accessible(html) {
       '<div class="page-menu">',
       '<div class="page-menu" role="navigation" aria-label="This page">',
     )
+    .replace(
+      '<nav id="tsd-sidebar-links" class="tsd-navigation">',
+      '<nav id="tsd-sidebar-links" class="tsd-navigation" aria-label="Tools">',
+    )
+    .replace(
+      '<nav class="tsd-navigation">',
+      '<nav class="tsd-navigation" aria-label="Pages and reference">',
+    )
     // A cell that names nothing is no heading.
     .replace(/<th(?: [^>]*)?><\/th>/g, '<td></td>')
     // Nobody can reach a link inside a summary by keyboard alone, and its heading has a link of its own.
