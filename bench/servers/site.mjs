@@ -9,7 +9,7 @@ import Koa from 'koa'
 import passport from 'passport'
 
 import { passportRoute } from './passport-route.mjs'
-import { CONSUMER } from '../fixture.mjs'
+import { CONSUMER, HASH_ALONE } from '../fixture.mjs'
 
 const PHOTOS = { photos: ['vacation.jpg'] }
 
@@ -42,6 +42,10 @@ function expressSite({ provider }) {
   const { protect } = expressOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
   const app = express()
   app.get('/bare', (_request, response) => response.json(PHOTOS))
+  app.get('/hash', (_request, response) => {
+    HASH_ALONE.run()
+    response.json(PHOTOS)
+  })
   app.get('/protected', protect({ scope: 'photos' }), (_request, response) => response.json(PHOTOS))
   return app
 }
@@ -52,6 +56,7 @@ function koaSite({ provider }) {
   const guard = protect({ scope: 'photos' })
   app.use(async (context, next) => {
     if (context.path === '/protected') return guard(context, next)
+    if (context.path === '/hash') HASH_ALONE.run()
     return next()
   })
   app.use((context) => {

@@ -35,7 +35,13 @@ const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expos
  * @see [RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
  */
 export function addToHeader(response: HeaderAccess, name: string, values: string): void {
-  const items = [response.getHeader(name) ?? [], values]
+  const present = response.getHeader(name)
+  // What most answers are: there a list would cost as much as a hash.
+  if (present === undefined) {
+    response.setHeader(name, values)
+    return
+  }
+  const items = [present, values]
     .flat()
     .flatMap((value) => String(value).split(','))
     .map((item) => item.trim())
