@@ -36,8 +36,8 @@ const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expos
  */
 export function addToHeader(response: HeaderAccess, name: string, values: string): void {
   const present = response.getHeader(name)
-  // What most answers are: there a list would cost as much as a hash.
-  if (present === undefined) {
+  // What most answers are: there a list would cost as much as a hash. Koa 2 gives an empty text.
+  if (present === undefined || present === '') {
     response.setHeader(name, values)
     return
   }
