@@ -1,0 +1,3 @@
+import type { Token } from '@oauthplus/client'
+
+export declare function keep(token: Token): Promise<void>
