@@ -55,6 +55,31 @@ it('has every problem code with its status in the table of refusals, and no othe
   )
 })
 
+it('tells of every code that a client throws, and of none that it does not', () => {
+  const tables = tablesOf(guide('problems.md'))
+  const [ofProvider = [], ofClient = []] = tables.map((rows) =>
+    rows.map(([code = '']) => code.replaceAll('`', '')),
+  )
+  const sources = sourceFiles(join(ROOT, 'packages/client/src')).map(read).join('\n')
+  const thrown = [...sources.matchAll(/OAuthError\(\s*'(\w+)'/g)].map(([, code = '']) => code)
+  expect(thrown.length).toBeGreaterThan(5)
+  expect(thrown.filter((code) => ![...ofProvider, ...ofClient].includes(code))).toEqual([])
+  expect(ofClient.length).toBeGreaterThan(10)
+  expect(ofClient.filter((code) => !sources.includes(`'${code}'`))).toEqual([])
+})
+
+it('names the Node versions that the suite of runtimes has run on, from the oldest allowed', () => {
+  const [versions = []] = tablesOf(guide('node-versions.md'))
+  const [runtimes = []] = tablesOf(guide('runtimes.md'))
+  expect(versions.map(([, tested]) => tested)).toEqual(
+    runtimes.filter(([name]) => name === 'Node').map(([, version]) => version),
+  )
+  const { engines } = JSON.parse(read(join(ROOT, 'packages/core/package.json'))) as {
+    readonly engines: { readonly node: string }
+  }
+  expect(`>=${versions[0]?.[1] ?? ''}`).toBe(`${engines.node}.0`)
+})
+
 it.each(['scopes.md', 'xauth.md', 'two-legged.md', 'rsa-and-body-hash.md', 'body-parsers.md'])(
   '%s names refusals with the statuses that they have',
   (name) => {
@@ -105,11 +130,15 @@ function tablesOf(markdown: string): readonly (readonly string[][])[] {
 }
 
 function testFiles(directory: string): readonly string[] {
+  return sourceFiles(directory).filter((path) => /(?:\.test|-cases)\.ts$/.test(path))
+}
+
+function sourceFiles(directory: string): readonly string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const path = join(directory, entry.name)
     if (entry.isDirectory()) {
-      return entry.name === 'node_modules' || entry.name === 'dist' ? [] : testFiles(path)
+      return entry.name === 'node_modules' || entry.name === 'dist' ? [] : sourceFiles(path)
     }
-    return /(?:\.test|-cases)\.ts$/.test(entry.name) ? [path] : []
+    return path.endsWith('.ts') ? [path] : []
   })
 }
