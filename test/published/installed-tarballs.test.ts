@@ -112,6 +112,22 @@ describe('declarations', () => {
   })
 })
 
+it('signs and verifies in a program of CommonJS', () => {
+  write(
+    'round-trip.cjs',
+    `
+    const { signRequest, verifySignature } = require('@oauthplus/core')
+    const request = { method: 'GET', url: 'https://photos.example/photos?size=original' }
+    const options = { signatureMethod: 'HMAC-SHA256' }
+    signRequest(request, { consumer: { key: 'printer', secret: 'secret' } }, options)
+      .then((signed) =>
+        verifySignature(signed, { secrets: ['secret'] }, { signatureMethods: ['HMAC-SHA256'] }),
+      )
+      .then(({ ok }) => console.log(ok))`,
+  )
+  expect(node('round-trip.cjs')).toBe('true\n')
+})
+
 it('has a README whose Provider and Consumer, typed in, complete a flow', async ({
   onTestFinished,
 }) => {
@@ -121,8 +137,13 @@ it('has a README whose Provider and Consumer, typed in, complete a flow', async 
   }
   write('provider.mts', providerProgram(origins))
   write('consumer.mts', consumerProgram(origins))
-  const options = ['--module', 'node16', '--moduleResolution', 'node16', '--skipLibCheck']
-  expect(compile('typescript', [...options, 'provider.mts', 'consumer.mts'])).toBe('')
+  const programs = ['--skipLibCheck', 'provider.mts', 'consumer.mts']
+  const node16 = ['--module', 'node16', '--moduleResolution', 'node16', ...programs]
+  const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler', ...programs]
+  for (const options of [node16, bundler]) {
+    expect(compile('typescript-5.0', ['--noEmit', ...options])).toBe('')
+    expect(compile('typescript', options)).toBe('')
+  }
 
   const [provider, told] = await start('provider.mjs')
   onTestFinished(() => void provider.kill())
