@@ -3,21 +3,33 @@ import type { Store } from '@oauthplus/server'
 import { storeContract } from '@oauthplus/server/store-contract'
 import { redisStore } from '@oauthplus/store-redis'
 import type { RedisClient } from '@oauthplus/store-redis'
-import { createClient, createCluster } from 'redis'
+import { createClient, createCluster, createSentinel } from 'redis'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 
-import { HAS_REDIS, requireRedis, startRedis, startRedisCluster } from '../servers/redis.js'
-import type { RedisServer } from '../servers/redis.js'
+import {
+  HAS_REDIS,
+  requireRedis,
+  startRedis,
+  startRedisCluster,
+  startRedisSentinel,
+} from '../servers/redis.js'
 import { inTurn } from './in-turn.js'
 import { SEALED_STORE_KEYS } from './sealed-store-keys.js'
 
 interface Where {
-  readonly servers: readonly RedisServer[]
+  /** What a client is told: of a Cluster its nodes, of Sentinels those. */
+  readonly ports: readonly number[]
   stop(): Promise<void>
 }
 
-const ofCluster = ({ servers }: Where): RedisClient =>
-  createCluster({ rootNodes: servers.map(({ url }) => ({ url })) })
+const ofCluster = ({ ports }: Where): RedisClient =>
+  createCluster({ rootNodes: ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })) })
+
+const ofSentinels = ({ ports }: Where): RedisClient =>
+  createSentinel({
+    name: 'photos',
+    sentinelRootNodes: ports.map((port) => ({ host: '127.0.0.1', port })),
+  })
 
 describe.each([
   { name: 'one server', start: startOne, createRedisClient: ofOne },
@@ -27,7 +39,8 @@ describe.each([
     createRedisClient: ofOne,
     wrap: (store: Store) => sealedStore(store, SEALED_STORE_KEYS),
   },
-  { name: 'a Cluster of three nodes', start: startRedisCluster, createRedisClient: ofCluster },
+  { name: 'a Cluster of three nodes', start: startCluster, createRedisClient: ofCluster },
+  { name: 'what a Sentinel watches', start: startWatched, createRedisClient: ofSentinels },
 ])('the contract on $name', ({ start, createRedisClient, wrap = (store) => store }) => {
   let where: Where
   let clients: readonly RedisClient[]
@@ -58,11 +71,21 @@ describe.each([
   }
 })
 
-function ofOne({ servers: [server] }: Where): RedisClient {
-  return createClient({ url: server?.url ?? '' })
+function ofOne({ ports: [port] }: Where): RedisClient {
+  return createClient({ url: `redis://127.0.0.1:${port}` })
 }
 
 async function startOne(): Promise<Where> {
   const server = await startRedis()
-  return { servers: [server], stop: () => server.stop() }
+  return { ports: [server.port], stop: () => server.stop() }
+}
+
+async function startCluster(): Promise<Where> {
+  const { servers, stop } = await startRedisCluster()
+  return { ports: servers.map(({ port }) => port), stop }
+}
+
+async function startWatched(): Promise<Where> {
+  const { url, stop } = await startRedisSentinel()
+  return { ports: [Number(new URL(url).port)], stop }
 }
