@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { nonceMemory } from './nonce-memory.js'
+import { createPlatform } from './platform.js'
+import { createTool } from './tool.js'
+import type { ToolOptions } from './tool.js'
+
+/** How the two are started. */
+export interface StartSitesOptions {
+  /** The port of the platform on 127.0.0.1; 0 for one that is free. */
+  readonly platformPort: number
+  /** The port of the tool on 127.0.0.1; 0 for one that is free. */
+  readonly toolPort: number
+  /** What platform and tool share. */
+  readonly consumer: { readonly key: string; readonly secret: string }
+  /** What the tool does otherwise. */
+  readonly tool?: Partial<ToolOptions> | undefined
+}
+
+/** The platform and the tool, running. */
+export interface Sites {
+  readonly platformUrl: string
+  readonly launchUrl: string
+  /** Ends both. */
+  close(): void
+}
+
+/** Starts a learning platform and its tool on 127.0.0.1, as two sites of two owners. */
+export async function startSites(options: StartSitesOptions): Promise<Sites> {
+  const { consumer } = options
+  const platform = await listen(options.platformPort)
+  const tool = await listen(options.toolPort)
+  const launchUrl = `${originOf(tool)}/launch`
+  const nowSeconds = (): number => Math.floor(Date.now() / 1000)
+  platform.on('request', createPlatform({ launchUrl, consumer }))
+  tool.on(
+    'request',
+    createTool({
+      launchUrl,
+      secretsOf: (key) => (key === consumer.key ? [consumer.secret] : []),
+      recordNonce: nonceMemory(nowSeconds),
+      nowSeconds,
+      ...options.tool,
+    }),
+  )
+  return {
+    platformUrl: `${originOf(platform)}/`,
+    launchUrl,
+    close() {
+      for (const server of [platform, tool]) {
+        server.close()
+        server.closeIdleConnections()
+      }
+    },
+  }
+}
+
+async function listen(port: number): Promise<Server> {
+  const server = createServer()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+function originOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}

@@ -1,0 +1,48 @@
+import { parameterValue } from '@oauthplus/core'
+import express from 'express'
+import type { Express } from 'express'
+
+import { escapeHtml, sendPage } from './page.js'
+import { verifyLaunch } from './verify-launch.js'
+import type { ToolKeys } from './verify-launch.js'
+
+/** How the tool is made. */
+export interface ToolOptions extends ToolKeys {
+  /** The URL of its launches as platforms know it, whatever a proxy makes of it. */
+  readonly launchUrl: string
+}
+
+const FORM = 'application/x-www-form-urlencoded'
+
+/** Creates the tool: an exercise that a learning platform opens for its Users. */
+export function createTool({ launchUrl, ...keys }: ToolOptions): Express {
+  const app = express().disable('x-powered-by')
+  // As it was sent: the signature covers the form's own letters, and what a parser makes of them is another text.
+  const form = express.text({ type: FORM, limit: '64kb' })
+
+  app.post('/launch', form, async (request, response) => {
+    const launch = await verifyLaunch(keys, {
+      method: request.method,
+      url: launchUrl + request.originalUrl.slice(request.path.length),
+      headers: [['content-type', request.get('content-type') ?? '']],
+      body: typeof request.body === 'string' ? request.body : '',
+    })
+    if (launch === undefined) {
+      // An unknown platform, a wrong signature and an old launch are answered alike.
+      sendPage(response, {
+        status: 401,
+        title: 'Not opened',
+        content: '<p>Open the exercise from your course once more.</p>',
+      })
+      return
+    }
+    // From here on the User is logged in: a real tool starts a session of its own.
+    const name = parameterValue(launch, 'lis_person_name_full') ?? 'you'
+    const title = parameterValue(launch, 'resource_link_title') ?? 'your course'
+    sendPage(response, {
+      title: 'The exercise',
+      content: `<p>Hello ${escapeHtml(name)}, this is ${escapeHtml(title)}.</p>`,
+    })
+  })
+  return app
+}
