@@ -1,0 +1,58 @@
+import { createProvider, expressOAuth, memoryStore } from '@oauthplus/server-express'
+import express from 'express'
+import type { Express } from 'express'
+
+import { albumOf } from './album.js'
+import type { Album } from './album.js'
+
+/** How the API is made. */
+export interface AlbumsApiOptions {
+  /** The Consumer that may use it. */
+  readonly consumer: { readonly key: string; readonly secret: string }
+  /** Whether a body must be signed by its hash. True by default. */
+  readonly bodyHashRequired?: boolean | undefined
+}
+
+/** Creates a JSON API for other programs: they sign for themselves, and sign what they send. */
+export async function createAlbumsApi({
+  consumer,
+  bodyHashRequired = true,
+}: AlbumsApiOptions): Promise<Express> {
+  const provider = createProvider({
+    store: memoryStore(),
+    // Programs alone come here, no Users.
+    findUser: () => undefined,
+    signatureMethods: ['HMAC-SHA256'],
+    bodyLimitBytes: 64 * 1024,
+  })
+  await provider.consumers.register({
+    ...consumer,
+    name: 'Camera',
+    twoLeggedAllowed: true,
+  })
+  const { protect, grant } = expressOAuth(provider, {
+    userId: () => undefined,
+    loginUrl: () => '/',
+  })
+
+  const albums = new Map<string, Album>()
+  const app = express().disable('x-powered-by')
+  const signed = protect({ twoLegged: true, bodyHashRequired })
+
+  app.put('/albums/:name', signed, (request, response) => {
+    const album = albumOf(request.body)
+    if (album === undefined) {
+      response.status(400).json({ error: 'An album is {"title": "…", "photos": ["…"]}.' })
+      return
+    }
+    albums.set(request.params.name, album)
+    response.json({ ...album, from: grant(request, { twoLegged: true }).consumer.name })
+  })
+
+  app.get('/albums/:name', signed, (request, response) => {
+    const album = albums.get(request.params.name)
+    if (album === undefined) response.status(404).json({ error: 'There is no such album.' })
+    else response.json(album)
+  })
+  return app
+}

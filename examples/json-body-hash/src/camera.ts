@@ -1,0 +1,44 @@
+import { createClient } from '@oauthplus/client'
+import type { FetchFunction, SecretConsumer } from '@oauthplus/client'
+
+import type { Album } from './album.js'
+
+/** How the camera is made. */
+export interface CameraOptions {
+  /** Where the API is. */
+  readonly origin: string
+  readonly consumer: SecretConsumer
+  /** Whether bodies are signed by their hash. True by default. */
+  readonly bodyHash?: boolean | undefined
+  /** The `fetch` to send with. The platform's by default. */
+  readonly fetch?: FetchFunction | undefined
+}
+
+/** A program that keeps albums by the API. */
+export interface Camera {
+  putAlbum(name: string, album: Album): Promise<Response>
+  putBody(name: string, body: BodyInit): Promise<Response>
+  getAlbum(name: string): Promise<Response>
+}
+
+/** Creates the Consumer: it signs for itself, without a token, and each body by its hash. */
+export function createCamera({ origin, consumer, bodyHash = true, fetch }: CameraOptions): Camera {
+  const client = createClient({
+    provider: { signatureMethod: 'HMAC-SHA256', bodyHash, origins: [origin] },
+    consumer,
+    fetch,
+  })
+  const urlOf = (name: string): string => `${origin}/albums/${encodeURIComponent(name)}`
+
+  function putBody(name: string, body: BodyInit): Promise<Response> {
+    const headers = { 'content-type': 'application/json' }
+    return client.fetch(urlOf(name), { method: 'PUT', headers, body })
+  }
+
+  return {
+    // A text, which is hashed and sent; a stream cannot be hashed before it has been sent.
+    putAlbum: (name, album) => putBody(name, JSON.stringify(album)),
+    putBody,
+    getAlbum: (name) => client.fetch(urlOf(name)),
+  }
+}
