@@ -1,16 +1,24 @@
 import { diagnose } from '@oauthplus/doctor'
 import { createProvider } from '@oauthplus/server-express'
-import type { Provider, Store } from '@oauthplus/server-express'
+import type { Provider, ProviderOptions, Store } from '@oauthplus/server-express'
 
 import type { Seed, SeedConsumer } from './seed.js'
 import type { User, Users } from './users.js'
 
+/** How often something may be tried, where that is not counted in the memory of this process. */
+export type Limits = Pick<ProviderOptions<User>, 'throttle' | 'quotas'>
+
 /** Creates the Service Provider of the photo site, with the Consumers that it knows from the start. */
 export async function createPhotoProvider(
   users: Users,
-  { seed, store }: { readonly seed: Seed; readonly store: Store },
+  {
+    seed,
+    store,
+    limits,
+  }: { readonly seed: Seed; readonly store: Store; readonly limits?: Limits | undefined },
 ): Promise<Provider<User>> {
   const provider = createProvider({
+    ...limits,
     store,
     findUser: (id) => users.find(id),
     scopes: { photos: { description: 'See your photos', readOnly: true } },

@@ -4,6 +4,7 @@ import express from 'express'
 import type { Express, Request } from 'express'
 
 import { createPhotoProvider } from './create-photo-provider.js'
+import type { Limits } from './create-photo-provider.js'
 import { echoOf } from './echo.js'
 import { errorPage } from './error-page.js'
 import { loginRoutes } from './login.js'
@@ -18,16 +19,19 @@ export interface PhotoSiteOptions {
   readonly seed: Seed
   /** Where it keeps Consumers, tokens and nonces. */
   readonly store: Store
+  /** What counts attempts. The memory of this process by default. */
+  readonly limits?: Limits | undefined
   /** Takes a line for each request, without its query, which may hold credentials, and one for each fault. */
   readonly log: (line: string) => void
 }
 
 /** Creates the photo site: accounts, a login, photos, and an API that other applications may use for its Users. */
-export async function createPhotoSite({ seed, store, log }: PhotoSiteOptions): Promise<Express> {
+export async function createPhotoSite(options: PhotoSiteOptions): Promise<Express> {
+  const { seed, store, limits, log } = options
   const users = await createUsers(seed.users)
   const sessions = createSessions()
 
-  const provider = await createPhotoProvider(users, { seed, store })
+  const provider = await createPhotoProvider(users, { seed, store, limits })
   const { routes, protect, grant } = expressOAuth(provider, {
     userId: (request: Request) => sessions.userId(request),
     loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { memoryStore } from '@oauthplus/server-express'
 import type { Store } from '@oauthplus/server-express'
 
+import type { Limits } from './create-photo-provider.js'
 import { createPhotoSite } from './photo-site.js'
 import type { PhotoSiteOptions } from './photo-site.js'
 import { DEFAULT_SEED } from './seed.js'
@@ -19,6 +20,8 @@ export interface PhotoProviderOptions {
   readonly seed?: Seed | undefined
   /** Where it keeps Consumers, tokens and nonces. In memory by default. */
   readonly store?: Store | undefined
+  /** What counts attempts. The memory of this process by default. */
+  readonly limits?: Limits | undefined
   /** Creates the site. The one on Express by default. */
   readonly createSite?: ((options: PhotoSiteOptions) => Promise<RequestListener>) | undefined
   /** Takes what the site has to say. */
@@ -47,9 +50,9 @@ const GRACE_MILLISECONDS = 2000
 
 /** Starts the photo site on 127.0.0.1. */
 export async function startPhotoProvider(options: PhotoProviderOptions): Promise<PhotoProvider> {
-  const { port, seed = DEFAULT_SEED, store = memoryStore() } = options
+  const { port, seed = DEFAULT_SEED, store = memoryStore(), limits } = options
   const { createSite = createPhotoSite, log = () => undefined } = options
-  const server = createServer(await createSite({ seed, store, log }))
+  const server = createServer(await createSite({ seed, store, limits, log }))
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -20,11 +20,12 @@ import { createSessions } from './sessions.js'
 export async function createPhotoSite({
   seed,
   store,
+  limits,
   log,
 }: PhotoSiteOptions): Promise<RequestListener> {
   const users = await createUsers(seed.users)
   const sessions = createSessions()
-  const provider = await createPhotoProvider(users, { seed, store })
+  const provider = await createPhotoProvider(users, { seed, store, limits })
   const { routes, protect, grant } = koaOAuth(provider, {
     userId: (context: Context) => sessions.userId(context),
     loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,

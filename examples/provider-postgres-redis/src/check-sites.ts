@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { get } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+
+import { createClient, isOAuthError, readProblem } from '@oauthplus/client'
+import type { Client, SecretConsumer } from '@oauthplus/client'
+import { signRequest } from '@oauthplus/core'
+import type { SignedRequest } from '@oauthplus/core'
+import type { PhotoProvider } from '@oauthplus/example-photo-provider-express/start-photo-provider'
+
+/** Two processes of one site, and a Consumer that both know. */
+export interface SitesToCheck {
+  readonly sites: readonly [PhotoProvider, PhotoProvider]
+  readonly consumer: SecretConsumer
+}
+
+const ATTEMPTS = 10
+
+/**
+ * Checks that two processes act as one: that what one has issued, seen or counted is known to the other. Throws an
+ * `Error` that says what is not so.
+ */
+export async function checkSites(
+  { sites: [first, second], consumer }: SitesToCheck,
+  say: (line: string) => void,
+): Promise<void> {
+  const step = (what: string, found: string, expected: string): void => {
+    if (found !== expected) throw new Error(`${what}: ${found}, not ${expected}.`)
+    say(`${what}: ${found}`)
+  }
+  const one = clientOf(first, consumer)
+  const other = clientOf(second, consumer)
+
+  const { token } = await one.xauth({
+    username: 'jane',
+    password: 'jane',
+    parameters: [['scope', 'photos']],
+  })
+  const photos = other.withToken(token).fetch(second.endpoints.photosUrl)
+  step('A token of the one, used at the other', await outcomeOf(photos), '200')
+
+  // Both are one site to its Consumers: behind a proxy they have one URL, which is what is signed.
+  const url = first.endpoints.photosUrl
+  const signed = await signRequest({ method: 'GET', url }, { consumer, token })
+  step('A request', await outcomeOf(fetch(url, signed)), '200')
+  const replayed = behindOneUrl(second, signed)
+  step('The same request, sent to the other', await outcomeOf(replayed), '401 nonce_used')
+
+  // A name of its own, so that nobody is locked out by the check.
+  const username = `nobody-${randomUUID()}`
+  const guess = (client: Client): Promise<string> =>
+    outcomeOf(client.xauth({ username, password: 'guessed' }).then(() => undefined))
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const client = attempt % 2 === 0 ? other : one
+    step(`Guess ${attempt} of a password, at either`, await guess(client), 'permission_denied')
+  }
+  step('One guess too many at the one', await guess(one), 'user_refused')
+  step('One guess too many at the other', await guess(other), 'user_refused')
+}
+
+function clientOf({ endpoints }: PhotoProvider, consumer: SecretConsumer): Client {
+  const { accessTokenUrl } = endpoints
+  return createClient({ provider: { accessTokenUrl }, consumer })
+}
+
+/** Sends a signed request to a site as a proxy would that has sent others of its URL elsewhere. */
+async function behindOneUrl({ origin }: PhotoProvider, signed: SignedRequest): Promise<Response> {
+  const { host, pathname, search } = new URL(signed.url)
+  // `fetch` lets nobody choose the Host.
+  const sent = get(`${origin}${pathname}${search}`, {
+    headers: { ...Object.fromEntries(signed.headers), host },
+  })
+  const [incoming] = (await once(sent, 'response')) as [IncomingMessage]
+  const text = (await incoming.setEncoding('utf8').toArray()).join('')
+  return new Response(text, {
+    status: incoming.statusCode ?? 0,
+    headers: { 'www-authenticate': incoming.headers['www-authenticate'] ?? '' },
+  })
+}
+
+/** Gives status and problem code of an answer, or the code of the error that there was in its place. */
+async function outcomeOf(answering: Promise<Response | undefined>): Promise<string> {
+  try {
+    const response = await answering
+    if (!response) return 'a token'
+    const problem = await readProblem(response)
+    return [String(response.status), ...(problem ? [problem.code] : [])].join(' ')
+  } catch (error) {
+    if (isOAuthError(error)) return error.code
+    throw error
+  }
+}

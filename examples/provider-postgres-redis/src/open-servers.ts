@@ -1,0 +1,57 @@
+import type { Limits } from '@oauthplus/example-photo-provider-express/create-photo-provider'
+import type { Store } from '@oauthplus/server-express'
+import { postgresStore } from '@oauthplus/store-postgres'
+import { redisThrottle } from '@oauthplus/store-redis'
+
+/** Where the two servers are. */
+export interface ServerUrls {
+  readonly databaseUrl: string
+  readonly redisUrl: string
+}
+
+/** What the photo site needs of them. */
+export interface Servers {
+  readonly store: Store
+  readonly limits: Limits
+  /** Ends the connections. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens both servers, and makes the tables where there are none. Throws an `Error` that says which of them cannot be
+ * used, and never repeats a password.
+ *
+ * What a Consumer was told must outlast any crash, so it is in PostgreSQL. What is counted may be lost with Redis, and
+ * then counts from the beginning; a request while either is away is answered with 503.
+ */
+export async function openServers({ databaseUrl, redisUrl }: ServerUrls): Promise<Servers> {
+  const store = postgresStore(databaseUrl)
+  const counting = (what: string, points: number, durationSeconds: number) =>
+    redisThrottle(redisUrl, { prefix: `photos:${what}:`, points, durationSeconds })
+  const passwords = counting('passwords', 10, 300)
+  const requestTokens = counting('request-tokens', 1000, 60)
+  const badSignatures = counting('bad-signatures', 1000, 60)
+
+  async function close(): Promise<void> {
+    const all = [store, passwords, requestTokens, badSignatures]
+    await Promise.all(all.map((opened) => opened.close()))
+  }
+
+  try {
+    await usable('PostgreSQL', store.migrate())
+    await usable('Redis', passwords.get('any'))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { store, limits: { throttle: passwords, quotas: { requestTokens, badSignatures } }, close }
+}
+
+async function usable(name: string, asking: Promise<unknown>): Promise<void> {
+  try {
+    await asking
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`${name} cannot be used: ${reason}`, { cause: error })
+  }
+}
