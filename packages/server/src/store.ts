@@ -372,6 +372,12 @@ export interface DurableStore extends Store {
   check(): Promise<void>
 
   /**
+   * Tells what the store does not promise though it is fit, a sentence each, such as what a loss of
+   * power would lose. Absent where there is nothing to tell.
+   */
+  warnings?(): Promise<readonly string[]>
+
+  /**
    * Ends what the store began: its timer, and the connections that it made itself. Calls from then
    * on reject; closing once more does nothing.
    */

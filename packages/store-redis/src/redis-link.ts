@@ -13,8 +13,8 @@ export interface RedisLink {
   command(...words: readonly [name: string, key: string, ...rest: string[]]): Promise<Reply>
   /** Runs a script on keys of one slot. */
   run(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<Reply>
-  /** Sends one command without a key to every primary. */
-  onEveryPrimary(...words: readonly string[]): Promise<readonly Reply[]>
+  /** Asks every primary what it says of itself. */
+  info(): Promise<readonly Reply[]>
   /** Ends the connections, where they were made here. */
   close(): Promise<void>
 }
@@ -57,7 +57,7 @@ export function redisLink(options: LinkOptions): RedisLink {
     // Without a listener, an `error` event ends the process. Calls reject by themselves.
     client.on('error', onError)
     if (!client.isOpen) await client.connect()
-    verify?.(await askEveryPrimary(client, ['INFO']), isClusterClient(client))
+    verify?.(await infoOf(client), isClusterClient(client))
     return client
   }
 
@@ -134,16 +134,21 @@ export function redisLink(options: LinkOptions): RedisLink {
     return answer as Promise<Reply>
   }
 
-  async function askEveryPrimary(
-    client: RedisClient,
-    words: readonly string[],
-  ): Promise<readonly Reply[]> {
-    if (!isClusterClient(client)) return [await send(client, undefined, [...words])]
-    return Promise.all(
-      client.masters.map(async (node) =>
-        send(await client.nodeClient(node as never), undefined, [...words]),
-      ),
-    )
+  async function infoOf(client: RedisClient): Promise<readonly Reply[]> {
+    try {
+      if (!isClusterClient(client)) return [await send(client, undefined, ['INFO'])]
+      return await Promise.all(
+        client.masters.map(async (node) =>
+          send(await client.nodeClient(node as never), undefined, ['INFO']),
+        ),
+      )
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOPERM')) throw error
+      // In doubt it is refused: whether nonces are evicted, nobody would know.
+      throw new Error('Redis is not fit: its user may not call INFO; grant it by ACL (+info)', {
+        cause: error,
+      })
+    }
   }
 
   return {
@@ -162,7 +167,7 @@ export function redisLink(options: LinkOptions): RedisLink {
         }
       }),
 
-    onEveryPrimary: (...words) => ask((client) => askEveryPrimary(client, words)),
+    info: () => ask(infoOf),
 
     async close() {
       isClosed = true

@@ -87,7 +87,7 @@ export function redisStore(
   }
 
   async function check(): Promise<void> {
-    requireFit(await link.onEveryPrimary('INFO'), await link.isCluster())
+    requireFit(await link.info(), await link.isCluster())
     await requireVersion()
   }
 
@@ -120,7 +120,7 @@ export function redisStore(
     },
 
     async warnings() {
-      return serverReport(await link.onEveryPrimary('INFO'), await link.isCluster()).warnings
+      return serverReport(await link.info(), await link.isCluster()).warnings
     },
   }
 }

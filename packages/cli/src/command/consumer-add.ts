@@ -19,7 +19,6 @@ interface Flags extends StoreOptions, ConsumerFlags {
   readonly ownSecret?: true
   readonly publicKey?: readonly string[]
   readonly status?: ConsumerStatus
-  readonly json?: true
 }
 
 /** `consumer add`. */
@@ -33,7 +32,6 @@ export function consumerAdd(): Command {
         ...['pending', 'accepted', 'rejected', 'canceled'],
       ]),
     )
-    .option('--json', 'print JSON')
     .action(async (name: string, flags: Flags) => {
       const secret =
         flags.ownSecret === true ? await askSecret('Consumer secret', SECRET_VARIABLE) : undefined

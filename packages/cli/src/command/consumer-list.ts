@@ -12,7 +12,6 @@ const PAGE = 1000
 
 interface Flags extends StoreOptions {
   readonly status?: ConsumerStatus
-  readonly json?: true
 }
 
 /** `consumer list`. */
@@ -23,7 +22,6 @@ export function consumerList(): Command {
         ...['pending', 'accepted', 'rejected', 'canceled'],
       ]),
     )
-    .option('--json', 'print JSON')
     .action((flags: Flags) =>
       withProvider(flags, async ({ consumers }) => {
         const pages = everyPage(async (after) => {

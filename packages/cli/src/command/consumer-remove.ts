@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import { Failure } from '../failure.js'
 import { confirm } from '../output/ask.js'
-import { note } from '../output/print.js'
+import { tell } from '../output/tell.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 
@@ -14,7 +14,7 @@ export function consumerRemove(): Command {
       await confirm('The Consumer and all its tokens go, and cannot be brought back.', flags)
       await withProvider(flags, async ({ consumers }) => {
         if (!(await consumers.remove(key))) throw new Failure('There is no Consumer of this key.')
-        note('Removed.')
+        tell(flags, { result: { removed: key }, line: 'Removed.' })
       })
     })
 }

@@ -13,7 +13,6 @@ interface Flags extends StoreOptions {
   readonly ownSecret?: true
   readonly publicKey?: string
   readonly yes?: true
-  readonly json?: true
 }
 
 /** `consumer rotate`. */
@@ -23,7 +22,6 @@ export function consumerRotate(): Command {
     .option('--own-secret', `ask for the secret (or ${SECRET_VARIABLE}) instead of making one up`)
     .option('--public-key <file>', 'the new RSA public key as PEM')
     .option('--yes', 'do not ask')
-    .option('--json', 'print JSON')
     .action(async (key: string, flags: Flags) => {
       const { overlapSeconds } = flags
       if (overlapSeconds === 0) await confirm('The old secret ends at once.', flags)

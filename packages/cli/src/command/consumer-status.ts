@@ -12,11 +12,10 @@ const DESCRIPTIONS = {
 
 /** `consumer accept`, `consumer reject` and `consumer cancel`. */
 export function consumerStatus(change: keyof typeof DESCRIPTIONS): Command {
-  return storeCommand(`${change} <key>`, DESCRIPTIONS[change])
-    .option('--json', 'print JSON')
-    .action((key: string, flags: StoreOptions & { readonly json?: true }) =>
+  return storeCommand(`${change} <key>`, DESCRIPTIONS[change]).action(
+    (key: string, flags: StoreOptions) =>
       withProvider(flags, async ({ consumers }) => {
         showConsumer(await consumers[change](key), flags)
       }),
-    )
+  )
 }

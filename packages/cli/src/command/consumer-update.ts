@@ -8,7 +8,6 @@ import type { StoreOptions } from '../provider-side/store-command.js'
 
 interface Flags extends StoreOptions, ConsumerFlags {
   readonly name?: string
-  readonly json?: true
 }
 
 /** `consumer update`. */
@@ -18,7 +17,6 @@ export function consumerUpdate(): Command {
     .option('--no-xauth', 'and no more')
     .option('--no-two-legged', 'and no more')
     .option('--no-body-hash', 'and no more')
-    .option('--json', 'print JSON')
     .action((key: string, flags: Flags) =>
       withProvider(flags, async ({ consumers }) => {
         const changes = { ...consumerOptions(flags), ...(flags.name && { name: flags.name }) }

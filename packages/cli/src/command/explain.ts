@@ -19,7 +19,6 @@ interface Flags extends KeysFlags {
   readonly scheme?: 'http' | 'https'
   readonly host?: readonly string[]
   readonly prefix?: readonly string[]
-  readonly json?: true
 }
 
 /** `explain`. */
@@ -35,7 +34,6 @@ export function explain(): Command {
       collected,
     )
     .option('--prefix <path>', 'what a proxy may have taken from the path; repeatable', collected)
-    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       '\nThe file, or the standard input, holds a curl command, raw HTTP, or HAR.\nSecrets come from the store, from the profile, or are asked for.',

@@ -13,15 +13,13 @@ export function importDjangoOauthPlus(): Command {
   return storeCommand(
     'django-oauth-plus <file>',
     'take Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
-  )
-    .option('--json', 'print JSON')
-    .action(async (file: string, flags: StoreOptions & { readonly json?: true }) => {
-      const records = readDjangoDump(await readText(file))
-      await withProvider(flags, async (provider, store) => {
-        const report = importReport()
-        const consumers = await importConsumers(provider, records, report)
-        await importTokens(store, records, { consumers, report })
-        printImportReport(report, flags)
-      })
+  ).action(async (file: string, flags: StoreOptions) => {
+    const records = readDjangoDump(await readText(file))
+    await withProvider(flags, async (provider, store) => {
+      const report = importReport()
+      const consumers = await importConsumers(provider, records, report)
+      await importTokens(store, records, { consumers, report })
+      printImportReport(report, flags)
     })
+  })
 }

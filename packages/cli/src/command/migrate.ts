@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 
-import { note } from '../output/print.js'
+import { tell } from '../output/tell.js'
+import { orUnfit } from '../provider-side/or-unfit.js'
 import { storeCommand, withStore } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 
@@ -9,8 +10,8 @@ export function migrate(): Command {
   return storeCommand('migrate', 'make the tables of a store, or bring them up to date').action(
     (flags: StoreOptions) =>
       withStore(flags, async (store) => {
-        await store.migrate()
-        note('The store is ready.')
+        await orUnfit(store.migrate())
+        tell(flags, { result: { ready: true }, line: 'The store is ready.' })
       }),
   )
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { note } from '../output/print.js'
+import { tell } from '../output/tell.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 
@@ -9,7 +9,8 @@ export function purge(): Command {
   return storeCommand('purge', 'forget nonces and tokens that have expired').action(
     (flags: StoreOptions) =>
       withProvider(flags, async (provider) => {
-        note(`Forgotten: ${await provider.purge()}.`)
+        const count = await provider.purge()
+        tell(flags, { result: { forgotten: count }, line: `Forgotten: ${count}.` })
       }),
   )
 }

@@ -2,7 +2,8 @@ import { sealedStore } from '@oauthplus/server'
 import type { Command } from 'commander'
 
 import { misuse } from '../failure.js'
-import { note } from '../output/print.js'
+import { tell } from '../output/tell.js'
+import { orUnfit } from '../provider-side/or-unfit.js'
 import { storeCommand, withUnsealedStore } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { storeKeys } from '../provider-side/store-keys.js'
@@ -15,8 +16,11 @@ export function rekey(): Command {
       if (keys === undefined)
         throw misuse('Which keys? Say --keys, or set OAUTHPLUS_ENCRYPTION_KEYS')
       await withUnsealedStore(flags, async (store) => {
-        const { consumers, accessTokens } = await sealedStore(store, keys).rekey()
-        note(`Encrypted anew: ${consumers} Consumers, ${accessTokens} Access Tokens.`)
+        const { consumers, accessTokens } = await orUnfit(sealedStore(store, keys).rekey())
+        tell(flags, {
+          result: { consumers, accessTokens },
+          line: `Encrypted anew: ${consumers} Consumers, ${accessTokens} Access Tokens.`,
+        })
       })
     },
   )

@@ -8,9 +8,8 @@ import type { StoreOptions } from '../provider-side/store-command.js'
 
 /** `scope list`. */
 export function scopeList(): Command {
-  return storeCommand('list', 'count the valid tokens, Consumers and Users of each scope')
-    .option('--json', 'print JSON')
-    .action((flags: StoreOptions & { readonly json?: true }) =>
+  return storeCommand('list', 'count the valid tokens, Consumers and Users of each scope').action(
+    (flags: StoreOptions) =>
       withProvider(flags, async (provider) => {
         const found = new Map<
           string,
@@ -44,5 +43,5 @@ export function scopeList(): Command {
           )
         }
       }),
-    )
+  )
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import { Failure } from '../failure.js'
 import { confirm } from '../output/ask.js'
-import { note } from '../output/print.js'
+import { tell } from '../output/tell.js'
 import { allTokens } from '../provider-side/all-tokens.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
@@ -21,7 +21,7 @@ export function scopeRevoke(): Command {
           }
         }
         if (count === 0) throw new Failure('No valid token has this scope.')
-        note(`Revoked: ${count}.`)
+        tell(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
       })
     })
 }

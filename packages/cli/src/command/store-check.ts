@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 
-import { note } from '../output/print.js'
+import { note, printJson } from '../output/print.js'
+import { orUnfit } from '../provider-side/or-unfit.js'
 import { storeCommand, withStore } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 
@@ -8,17 +9,11 @@ import type { StoreOptions } from '../provider-side/store-command.js'
 export function storeCheck(): Command {
   return storeCommand('check', 'check that a store can keep its word').action(
     (flags: StoreOptions) =>
-      withStore(flags, async (opened) => {
-        await opened.check()
-        if ('warnings' in opened) {
-          for (const warning of await (opened as StoreWithWarnings).warnings()) note(warning)
-        }
-        note('The store is fit.')
+      withStore(flags, async (store) => {
+        await orUnfit(store.check())
+        const warnings = store.warnings ? await orUnfit(store.warnings()) : []
+        if (flags.json === true) printJson({ fit: true, warnings })
+        else for (const line of [...warnings, 'The store is fit.']) note(line)
       }),
   )
-}
-
-interface StoreWithWarnings {
-  /** Says what the store does not promise though it is fit. */
-  warnings(): Promise<readonly string[]>
 }

@@ -13,7 +13,6 @@ interface Flags extends StoreOptions {
   readonly user: string
   readonly scope?: readonly string[]
   readonly lifetimeSeconds?: number
-  readonly json?: true
 }
 
 /** `token issue`. */
@@ -23,7 +22,6 @@ export function tokenIssue(): Command {
     .requiredOption('--user <id>', 'the User for whom it acts')
     .option('--scope <name>', 'a scope of your application; repeatable', collected)
     .option('--lifetime-seconds <n>', 'how long it lives; without end by default', wholeNumber)
-    .option('--json', 'print JSON')
     .action((flags: Flags) => {
       const { consumer, user, scope: scopes = [], lifetimeSeconds } = flags
       return withProvider(

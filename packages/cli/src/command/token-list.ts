@@ -9,7 +9,6 @@ import type { StoreOptions } from '../provider-side/store-command.js'
 interface Flags extends StoreOptions {
   readonly consumer?: string
   readonly user?: string
-  readonly json?: true
 }
 
 /** `token list`. */
@@ -17,7 +16,6 @@ export function tokenList(): Command {
   return storeCommand('list', 'list the Access Tokens that are valid')
     .option('--consumer <key>', 'those of a Consumer')
     .option('--user <id>', 'those of a User')
-    .option('--json', 'print JSON')
     .action((flags: Flags) =>
       withProvider(flags, (provider) =>
         printPages(allTokens(provider, { consumerKey: flags.consumer, userId: flags.user }), {

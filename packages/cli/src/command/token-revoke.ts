@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 
 import { Failure, misuse } from '../failure.js'
 import { confirm } from '../output/ask.js'
-import { note } from '../output/print.js'
+import { tell } from '../output/tell.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 
@@ -25,7 +25,7 @@ export function tokenRevoke(): Command {
       await withProvider(flags, async ({ tokens }) => {
         const count = await tokens.revoke(target)
         if (count === 0) throw new Failure('There is no such token that is valid.')
-        note(`Revoked: ${count}.`)
+        tell(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
       })
     })
 }

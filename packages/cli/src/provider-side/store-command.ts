@@ -12,6 +12,7 @@ import type { KeyFlags } from './store-keys.js'
 export interface StoreOptions extends KeyFlags {
   readonly store?: string
   readonly storePrefix?: string
+  readonly json?: true
 }
 
 /** Everything that a Consumer may be registered for; which of them are allowed is the application's to say. */
@@ -26,6 +27,7 @@ export function storeCommand(nameAndArguments: string, description: string): Com
     .option('--store <url>', 'sqlite:FILE, postgres://…, redis://… (or OAUTHPLUS_STORE)')
     .option('--store-prefix <text>', 'what its tables or keys begin with')
     .option('--keys <file>', 'the keys of a sealed store')
+    .option('--json', 'print JSON')
 }
 
 /** Opens the store that the options or the environment name, and closes it afterwards. */

@@ -61,8 +61,8 @@ export interface SealedStore extends Store {
  * @param store The store that keeps the records.
  * @param keys The keys.
  *
- * @returns The store, with `migrate`, `check` and `close` where the one beneath has them. The first
- *   two also check that the keys are those with which the store was filled.
+ * @returns The store, with `migrate`, `check`, `warnings` and `close` where the one beneath has them. The
+ *   first two also check that the keys are those with which the store was filled.
  *
  * @throws `TypeError` when there is no key, or one is not of 32 bytes.
  *
@@ -222,6 +222,7 @@ export function sealedStore(store: Store, { encryption, lookup: key }: SealedSto
       await store.check()
       await checkKeys()
     },
+    ...(store.warnings && { warnings: () => store.warnings?.() ?? Promise.resolve([]) }),
     close: () => store.close(),
   }
 }

@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { runOauthplus } from './run-oauthplus.js'
+
+const DUMP = fileURLToPath(new URL('django-dump.json', import.meta.url))
+const KEYS = { encryption: ['k'.repeat(43) + '='], lookup: 'l'.repeat(43) + '=' }
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oauthplus-json-'))
+  await writeFile(join(folder, 'keys.json'), JSON.stringify(KEYS))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const aConsumer = { key: 'printer', name: 'Printer' }
+
+// In this order: each finds what those before it have left.
+it.each<[words: string, printed: unknown]>([
+  ['migrate', { ready: true }],
+  ['store check', { fit: true, warnings: [] }],
+  ['consumer add Printer --key printer', { ...aConsumer, status: 'accepted' }],
+  ['consumer list', [aConsumer]],
+  ['consumer show printer', aConsumer],
+  [
+    'consumer update printer --website https://printer.example/',
+    { website: 'https://printer.example/' },
+  ],
+  ['consumer reject printer', { status: 'rejected' }],
+  ['consumer cancel printer', { status: 'canceled' }],
+  ['consumer accept printer', { status: 'accepted' }],
+  ['consumer rotate printer', { key: 'printer', secret: expect.any(String) as string }],
+  [
+    'token issue --consumer printer --user jane --scope photos',
+    { key: expect.any(String) as string },
+  ],
+  ['token list', [{ userId: 'jane', scopes: ['photos'] }]],
+  ['scope list', [{ name: 'photos', tokens: 1 }]],
+  ['scope revoke photos --yes', { revoked: 1 }],
+  ['token issue --consumer printer --user jane', { key: expect.any(String) as string }],
+  ['token revoke --user jane --yes', { revoked: 1 }],
+  ['purge', { forgotten: expect.any(Number) as number }],
+  ['consumer remove printer --yes', { removed: 'printer' }],
+  [`import django-oauth-plus ${DUMP}`, { consumers: { present: 0 } }],
+])('%s --json prints one document', async (words, printed) => {
+  const store = `sqlite:${join(folder, 'provider.db')}`
+  const { code, standardOutput, standardError } = await runOauthplus(
+    [...words.split(' '), '--json', '--store', store],
+    { folder },
+  )
+  expect([code, standardError]).toEqual([0, expect.not.stringContaining('oauthplus:')])
+  expect(JSON.parse(standardOutput)).toMatchObject(printed as object)
+})
+
+it('rekey --json prints one document', async () => {
+  const sealed = ['--store', `sqlite:${join(folder, 'sealed.db')}`, '--keys', 'keys.json']
+  await runOauthplus(['migrate', ...sealed], { folder })
+  const { code, standardOutput } = await runOauthplus(['rekey', '--json', ...sealed], { folder })
+  expect([code, JSON.parse(standardOutput)]).toEqual([0, { consumers: 0, accessTokens: 0 }])
+})
