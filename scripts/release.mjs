@@ -1,8 +1,18 @@
 // Publishes every package under one version, from the release workflow alone; with --dry-run it shows what would be published.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
@@ -26,7 +36,7 @@ try {
 }
 
 function obstaclesToARelease() {
-  const notes = readdirSync('.changeset').filter((name) => /^(?!README).*\.md$/.test(name))
+  const notes = waitingNotes()
   const versions = new Set(publishedManifests().map(({ manifest }) => manifest.version))
   return [
     notes.length > 0 &&
@@ -38,37 +48,72 @@ function obstaclesToARelease() {
   ].filter((obstacle) => obstacle !== false)
 }
 
+function waitingNotes() {
+  return readdirSync('.changeset').filter((name) => /^(?!README).*\.md$/.test(name))
+}
+
 function publishedManifests() {
   return readdirSync('packages')
     .map((name) => {
       const file = `packages/${name}/package.json`
-      return { file, directory: `packages/${name}`, text: readFileSync(file, 'utf8') }
+      const manifest = JSON.parse(readFileSync(file, 'utf8'))
+      return { file, directory: `packages/${name}`, manifest }
     })
-    .map((found) => ({ ...found, manifest: JSON.parse(found.text) }))
     .filter(({ manifest }) => manifest.private !== true)
 }
 
-/** Packs what is to be published, each package after those that it depends on. */
+/**
+ * Packs what is to be published, each package after those that it depends on. It is done in a copy, so that what the
+ * release adds to the manifests is never seen in the repository.
+ */
 function packAll(directory) {
-  const manifests = publishedManifests()
-  // Where the repository lies is known where it is released, and nowhere else.
-  const place = placeOfRepository()
-  try {
-    for (const { file, directory: inside, manifest } of place ? manifests : []) {
-      const repository = { type: 'git', url: `git+${place}.git`, directory: inside }
-      const links = { homepage: `${place}#readme`, bugs: `${place}/issues` }
-      writeFileSync(file, JSON.stringify({ ...manifest, repository, ...links }, null, 2))
+  const copy = join(directory, 'copy')
+  const manifests = publishedManifests().map((found) => {
+    const place = placeOfRepository()
+    const added = place && {
+      repository: { type: 'git', url: `git+${place}.git`, directory: found.directory },
+      homepage: `${place}#readme`,
+      bugs: `${place}/issues`,
     }
-    const args = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', directory]
-    execFileSync('pnpm', args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  } finally {
-    for (const { file, text } of manifests) writeFileSync(file, text)
+    return { ...found, manifest: { ...found.manifest, ...nextVersion(), ...added } }
+  })
+  for (const file of ['package.json', 'pnpm-workspace.yaml']) cpSync(file, join(copy, file))
+  for (const { file, directory: inside, manifest } of manifests) {
+    const isKept = (path) => !path.startsWith(join(inside, 'node_modules'))
+    cpSync(inside, join(copy, inside), { recursive: true, filter: isKept })
+    writeFileSync(join(copy, file), `${JSON.stringify(manifest, null, 2)}\n`)
+    linkSiblings(manifest, { from: join(copy, inside), to: join(copy, 'packages') })
   }
+  const args = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', directory]
+  execFileSync('pnpm', args, { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] })
   return inOrder(manifests.map(({ manifest }) => manifest)).map(({ name, version }) => ({
     name,
     version,
     tarball: join(directory, `${name.slice(1).replace('/', '-')}-${version}.tgz`),
   }))
+}
+
+/** The version that waiting notes ask for, so that a dry run shows what they will be released as. */
+function nextVersion() {
+  if (waitingNotes().length === 0) return {}
+  const file = join(target, 'plan.json')
+  // Asked once for all packages: they carry one version.
+  if (!existsSync(file)) {
+    const args = ['status', '--output', relative(process.cwd(), file)]
+    execFileSync('changeset', args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+  const [{ newVersion }] = JSON.parse(readFileSync(file, 'utf8')).releases
+  return { version: newVersion }
+}
+
+/** Lets pnpm find the packages that stand for `workspace:` in a manifest. */
+function linkSiblings({ dependencies, peerDependencies }, { from, to }) {
+  const names = Object.keys({ ...dependencies, ...peerDependencies })
+  for (const name of names.filter((dependency) => dependency.startsWith('@oauthplus/'))) {
+    const link = join(from, 'node_modules', name)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(join(to, name.slice('@oauthplus/'.length)), link, 'dir')
+  }
 }
 
 function placeOfRepository() {
@@ -93,6 +138,8 @@ function release(packages) {
   if (isDryRun) {
     packages.forEach(show)
     console.log(`\n${packages.length} packages would be published, in this order.`)
+    if (waitingNotes().length > 0)
+      console.log('Their version is the one that the waiting notes ask for.')
     if (placeOfRepository() === undefined) {
       console.log('repository, homepage and bugs are filled in by the release workflow.')
     }
@@ -115,7 +162,19 @@ function show({ name, version, tarball }) {
   const [{ size, unpackedSize, files }] = JSON.parse(told)
   const heading = `${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked`
   console.log(`\n${name}@${version}: ${heading}`)
+  const { dependencies, peerDependencies, publishConfig } = manifestIn(tarball)
+  for (const [kind, needed] of Object.entries({ needs: dependencies, beside: peerDependencies })) {
+    const list = Object.entries(needed ?? {}).map((pair) => pair.join(' '))
+    if (list.length > 0) console.log(`${kind} ${list.join(', ')}`)
+  }
+  const { access, provenance } = publishConfig
+  console.log(`access ${access}, ${provenance ? 'with' : 'without'} provenance`)
   for (const { path, size: bytes } of files) console.log(`${String(bytes).padStart(9)}  ${path}`)
+}
+
+function manifestIn(tarball) {
+  const args = ['-xzOf', tarball, 'package/package.json']
+  return JSON.parse(execFileSync('tar', args, { encoding: 'utf8' }))
 }
 
 function isPublished(specifier) {

@@ -11,7 +11,6 @@ export function library(entry: string[], options: Options = {}): ReturnType<type
     // `node:sqlite` and its like exist under that name alone.
     removeNodeProtocol: false,
     sourcemap: true,
-    clean: true,
     ...options,
   })
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 import { expect, it } from 'vitest'
 
@@ -52,3 +52,19 @@ it('knows the errors of the other build, where instanceof does not', () => {
     }`
   expect(node('--input-type=module', '-e', script)).toBe('false true parameter_rejected\n')
 })
+
+it.each(readdirSync(new URL('../../packages', import.meta.url)))(
+  'leaves nothing of an earlier build in %s, which would be published',
+  (name) => {
+    const dist = new URL(`../../packages/${name}/dist/`, import.meta.url)
+    const files = readdirSync(dist).filter((file) => !file.endsWith('.map'))
+    const manifest = readFileSync(new URL('../package.json', dist), 'utf8')
+    const all = files.map((file) => readFileSync(new URL(file, dist), 'utf8')).join('\n')
+    // Parts that entries share have a hash in their names, and are imported by it.
+    const parts = files
+      .filter((file) => /-[\w-]{8}\.(?:js|cjs|d\.ts|d\.cts)$/.test(file))
+      .filter((file) => !manifest.includes(`"./dist/${file}"`))
+    const stems = parts.map((file) => file.replace(/\.(?:d\.)?(?:[cm]?js|[cm]?ts)$/, ''))
+    expect(stems.filter((stem) => !all.includes(`./${stem}`))).toEqual([])
+  },
+)
