@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Gives the text of docs/guide/runtimes.md. */
 export async function guideOf(rows, { platform, count }) {
   const text = [
-    '---\ntitle: Runtimes\n---',
+    '---\ntitle: Runtimes\ncategory: Reference\n---',
     '# Runtimes',
     INTRODUCTION(count, platform),
     [

@@ -66,6 +66,15 @@ it('explains every code that a client throws, and none that it does not', () => 
   expect(ofClient.filter((code) => !sources.includes(`'${code}'`))).toEqual([])
 })
 
+it('has every page among the tasks that the site is sorted by', () => {
+  const { categoryOrder } = JSON.parse(read(join(ROOT, 'typedoc.json'))) as {
+    readonly categoryOrder: readonly string[]
+  }
+  const pages = readdirSync(join(ROOT, 'docs/guide')).filter((name) => name.endsWith('.md'))
+  const categories = pages.map((name) => /^category: (.+)$/m.exec(guide(name))?.[1] ?? name)
+  expect(categories.filter((category) => !categoryOrder.includes(category))).toEqual([])
+})
+
 it('names the Node versions that the suite of runtimes has run on, from the oldest allowed', () => {
   const [versions = []] = tablesOf(guide('node-versions.md'))
   const [runtimes = []] = tablesOf(guide('runtimes.md'))

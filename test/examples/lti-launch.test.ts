@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { checkLaunches } from '../../examples/lti-launch/src/check-launches.js'
 import { nonceMemory } from '../../examples/lti-launch/src/nonce-memory.js'
 import { startSites } from '../../examples/lti-launch/src/start-sites.js'
-import type { ToolOptions } from '../../examples/lti-launch/src/tool.js'
+import type { Tool } from '../../examples/lti-launch/src/verify-launch.js'
 import { runExample } from './run-example.js'
 
 const CONSUMER = { key: 'platform', secret: 'shared & secret' }
@@ -20,7 +20,7 @@ it.each([
   ['knows no platform', { secretsOf: () => [] }, 'A launch'],
   ['believes a wrong URL', { launchUrl: 'https://tool.example/launch' }, 'A launch'],
   ['is an hour late', { nowSeconds: () => Date.now() / 1000 + 3600 }, 'A launch'],
-] as const satisfies readonly (readonly [string, Partial<ToolOptions>, string])[])(
+] as const satisfies readonly (readonly [string, Partial<Tool>, string])[])(
   'finds that a tool %s',
   async (_what, tool, failing) => {
     const ports = { platformPort: 0, toolPort: 0 }

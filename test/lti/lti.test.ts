@@ -9,8 +9,8 @@ import requests from '@oauthplus/testkit/vectors/requests.json' with { type: 'js
 import { describe, expect, it } from 'vitest'
 
 import { launchPage } from './launch-page.js'
-import { verifyLaunch } from './verify-launch.js'
-import type { Tool } from './verify-launch.js'
+import { verifyLaunch } from '../../examples/lti-launch/src/verify-launch.js'
+import type { Tool } from '../../examples/lti-launch/src/verify-launch.js'
 
 const imsLti = createRequire(import.meta.url)('ims-lti') as {
   readonly Provider: new (
@@ -185,8 +185,11 @@ it('an outcome is verified with the hash of its body, which must be there', asyn
   expect((await verified('<score>1.0</score>')).ok).toBe(false)
 })
 
-it.each(['verify-launch', 'launch-page'])('%s stands in the guide as it is run here', (name) => {
-  const guide = readFileSync(new URL('../../docs/guide/lti.md', import.meta.url), 'utf8')
-  const code = readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8')
-  expect(guide).toContain(`\`\`\`ts\n${code}\`\`\`\n`)
-})
+it.each(['../../examples/lti-launch/src/verify-launch.ts', 'launch-page.ts'])(
+  '%s stands in the guide as it is run here',
+  (file) => {
+    const guide = readFileSync(new URL('../../docs/guide/lti.md', import.meta.url), 'utf8')
+    const code = readFileSync(new URL(file, import.meta.url), 'utf8')
+    expect(guide).toContain(`\`\`\`ts\n${code}\`\`\`\n`)
+  },
+)

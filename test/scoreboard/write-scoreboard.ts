@@ -14,6 +14,7 @@ import type { Score } from './score-tables.js'
 const PAGE = fileURLToPath(new URL('../../docs/guide/scoreboard.md', import.meta.url))
 const HEAD = `---
 title: Scoreboard
+category: Conformance
 ---
 
 # Scoreboard

@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo, Socket } from 'node:net'
+import { startTcpProxy } from './tcp-proxy.js'
 
 /** What stands between a store and its Redis. */
 export interface RedisProxy {
@@ -12,36 +10,19 @@ export interface RedisProxy {
 }
 
 /** Starts a proxy in front of a Redis, which counts round trips at the socket. */
-export async function startRedisProxy(port: number): Promise<RedisProxy> {
-  const sockets = new Set<Socket>()
+export async function startRedisProxy(url: string): Promise<RedisProxy> {
   let roundTrips = 0
-  const server = createServer((client) => {
-    const upstream = connect(port, '127.0.0.1')
+  const { port, close } = await startTcpProxy(url, () => {
     let isAnswered = true
-    client.on('data', () => {
-      if (isAnswered) roundTrips++
-      isAnswered = false
-    })
-    upstream.on('data', () => {
-      isAnswered = true
-    })
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => socket.destroy())
-      socket.on('close', () => {
-        client.destroy()
-        upstream.destroy()
-      })
+    return {
+      onRequest() {
+        if (isAnswered) roundTrips++
+        isAnswered = false
+      },
+      onAnswer() {
+        isAnswered = true
+      },
     }
-    client.pipe(upstream).pipe(client)
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  return {
-    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    roundTrips: () => roundTrips,
-    async close() {
-      for (const socket of sockets) socket.destroy()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  return { url: `redis://127.0.0.1:${port}`, roundTrips: () => roundTrips, close }
 }

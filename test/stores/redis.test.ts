@@ -17,7 +17,7 @@ beforeEach(requireRedis)
 afterAll(() => server.stop())
 
 it('takes two round trips for a protected request: one reads, one writes', async () => {
-  const proxy = await startRedisProxy(server.port)
+  const proxy = await startRedisProxy(server.url)
   const store = redisStore(proxy.url)
   await store.migrate()
   const app = await startProviderApp({ store })

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { nonceMemory } from './nonce-memory.js'
 import { createPlatform } from './platform.js'
 import { createTool } from './tool.js'
-import type { ToolOptions } from './tool.js'
+import type { Tool } from './verify-launch.js'
 
 /** How the two are started. */
 export interface StartSitesOptions {
@@ -17,7 +17,7 @@ export interface StartSitesOptions {
   /** What platform and tool share. */
   readonly consumer: { readonly key: string; readonly secret: string }
   /** What the tool does otherwise. */
-  readonly tool?: Partial<ToolOptions> | undefined
+  readonly tool?: Partial<Tool> | undefined
 }
 
 /** The platform and the tool, running. */

@@ -4,29 +4,23 @@ import type { Express } from 'express'
 
 import { escapeHtml, sendPage } from './page.js'
 import { verifyLaunch } from './verify-launch.js'
-import type { ToolKeys } from './verify-launch.js'
-
-/** How the tool is made. */
-export interface ToolOptions extends ToolKeys {
-  /** The URL of its launches as platforms know it, whatever a proxy makes of it. */
-  readonly launchUrl: string
-}
+import type { Tool } from './verify-launch.js'
 
 const FORM = 'application/x-www-form-urlencoded'
 
 /** Creates the tool: an exercise that a learning platform opens for its Users. */
-export function createTool({ launchUrl, ...keys }: ToolOptions): Express {
+export function createTool(tool: Tool): Express {
   const app = express().disable('x-powered-by')
   // As it was sent: the signature covers the form's own letters, and what a parser makes of them is another text.
   const form = express.text({ type: FORM, limit: '64kb' })
 
   app.post('/launch', form, async (request, response) => {
-    const launch = await verifyLaunch(keys, {
-      method: request.method,
-      url: launchUrl + request.originalUrl.slice(request.path.length),
-      headers: [['content-type', request.get('content-type') ?? '']],
+    const received = new Request(new URL(request.originalUrl, tool.launchUrl), {
+      method: 'POST',
+      headers: { 'content-type': request.get('content-type') ?? '' },
       body: typeof request.body === 'string' ? request.body : '',
     })
+    const launch = await verifyLaunch(tool, received)
     if (launch === undefined) {
       // An unknown platform, a wrong signature and an old launch are answered alike.
       sendPage(response, {

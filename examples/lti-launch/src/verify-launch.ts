@@ -5,38 +5,50 @@ import {
   parameterValue,
   verifySignature,
 } from '@oauthplus/core'
-import type { ParameterList, ReceivedRequest } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
 
 const WINDOW_SECONDS = 300
 
 /** What a tool knows. */
-export interface ToolKeys {
+export interface Tool {
+  /** The URL of its launches as platforms know it, whatever a proxy makes of it. */
+  readonly launchUrl: string
   /** The secrets of a platform's key: none where it is unknown, two while one is replaced. */
-  readonly secretsOf: (consumerKey: string) => readonly string[]
+  readonly secretsOf: (consumerKey: string) => readonly string[] | Promise<readonly string[]>
   /** Tells whether a nonce is new, and keeps it until a time. In one step: two may come at once. */
-  readonly recordNonce: (nonce: string, untilSeconds: number) => boolean
+  readonly recordNonce: (nonce: string, untilSeconds: number) => boolean | Promise<boolean>
   readonly nowSeconds: () => number
 }
 
 /** Gives the fields of a launch, or nothing where it is not one of a known platform's. */
 export async function verifyLaunch(
-  { secretsOf, recordNonce, nowSeconds }: ToolKeys,
-  received: ReceivedRequest,
+  tool: Tool,
+  request: Request,
 ): Promise<ParameterList | undefined> {
+  if (request.method !== 'POST') return undefined
+  const received = {
+    method: request.method,
+    url: tool.launchUrl + new URL(request.url).search,
+    headers: [...request.headers],
+    body: await request.text(),
+  }
   try {
     const launch = collectRequest(received)
     // A launch is a form: what a header or a query has signed is something else.
     if (launch.source !== 'body') return undefined
     const valueOf = (name: string): string => parameterValue(launch.protocol, name) ?? ''
     const key = valueOf('oauth_consumer_key')
-    const options = { signatureMethods: ['HMAC-SHA1'] }
-    const { ok } = await verifySignature(launch, { secrets: secretsOf(key) }, options)
+    const { ok } = await verifySignature(
+      launch,
+      { secrets: await tool.secretsOf(key) },
+      { signatureMethods: ['HMAC-SHA1'] },
+    )
     if (!ok) return undefined
     const timestamp = valueOf('oauth_timestamp')
-    if (Math.abs(Number(timestamp) - nowSeconds()) > WINDOW_SECONDS) return undefined
+    if (Math.abs(Number(timestamp) - tool.nowSeconds()) > WINDOW_SECONDS) return undefined
     const nonce = formatForm(Object.entries({ key, timestamp, nonce: valueOf('oauth_nonce') }))
     // As long as its timestamp could be accepted.
-    const isNew = recordNonce(nonce, Number(timestamp) + WINDOW_SECONDS + 1)
+    const isNew = await tool.recordNonce(nonce, Number(timestamp) + WINDOW_SECONDS + 1)
     return isNew ? launch.form : undefined
   } catch (error) {
     if (isOAuthError(error)) return undefined

@@ -222,7 +222,7 @@ export function sealedStore(store: Store, { encryption, lookup: key }: SealedSto
       await store.check()
       await checkKeys()
     },
-    ...(store.warnings && { warnings: () => store.warnings?.() ?? Promise.resolve([]) }),
+    ...(store.warnings && { warnings: store.warnings.bind(store) }),
     close: () => store.close(),
   }
 }
