@@ -2,7 +2,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,9 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+
+import getReleasePlan from '@changesets/get-release-plan'
 
 import { turboRun } from './turbo.mjs'
 
@@ -30,7 +31,7 @@ if (obstacles.length > 0 && !isDryRun) {
 turboRun('build')
 const target = mkdtempSync(join(tmpdir(), 'oauthplus-release-'))
 try {
-  release(packAll(target))
+  release(packAll(target, await nextVersion()))
 } finally {
   rmSync(target, { recursive: true })
 }
@@ -66,16 +67,16 @@ function publishedManifests() {
  * Packs what is to be published, each package after those that it depends on. It is done in a copy, so that what the
  * release adds to the manifests is never seen in the repository.
  */
-function packAll(directory) {
+function packAll(directory, version) {
   const copy = join(directory, 'copy')
+  const place = placeOfRepository()
   const manifests = publishedManifests().map((found) => {
-    const place = placeOfRepository()
     const added = place && {
       repository: { type: 'git', url: `git+${place}.git`, directory: found.directory },
       homepage: `${place}#readme`,
       bugs: `${place}/issues`,
     }
-    return { ...found, manifest: { ...found.manifest, ...nextVersion(), ...added } }
+    return { ...found, manifest: { ...found.manifest, ...(version && { version }), ...added } }
   })
   for (const file of ['package.json', 'pnpm-workspace.yaml']) cpSync(file, join(copy, file))
   for (const { file, directory: inside, manifest } of manifests) {
@@ -94,16 +95,11 @@ function packAll(directory) {
 }
 
 /** The version that waiting notes ask for, so that a dry run shows what they will be released as. */
-function nextVersion() {
-  if (waitingNotes().length === 0) return {}
-  const file = join(target, 'plan.json')
-  // Asked once for all packages: they carry one version.
-  if (!existsSync(file)) {
-    const args = ['status', '--output', relative(process.cwd(), file)]
-    execFileSync('changeset', args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  }
-  const [{ newVersion }] = JSON.parse(readFileSync(file, 'utf8')).releases
-  return { version: newVersion }
+async function nextVersion() {
+  // `changeset status` would tell the same, but only where there is a branch to compare with.
+  const { releases } = await getReleasePlan(process.cwd())
+  // All packages carry one version.
+  return releases[0]?.newVersion
 }
 
 /** Lets pnpm find the packages that stand for `workspace:` in a manifest. */
