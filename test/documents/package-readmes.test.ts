@@ -114,7 +114,11 @@ it('the README of the repository names every package with what it needs to run',
   expect([...told].sort(byName)).toEqual([...packages].sort(byName))
 })
 
-function byName(one: { readonly name?: string }, other: { readonly name?: string }): number {
+interface Named {
+  readonly name?: string | undefined
+}
+
+function byName(one: Named, other: Named): number {
   return (one.name ?? '').localeCompare(other.name ?? '')
 }
 

@@ -12,7 +12,9 @@ describe('the example of the README', () => {
     expect(/```ts\n([^]*?)```/.exec(readme)?.[1]).toBe(
       example.replace('../src/index.js', '@oauthplus/client'),
     )
-    expect(readme.split('\n').length).toBeLessThanOrEqual(110)
+    // Tables are looked up, the rest is read.
+    const read = readme.split('\n').filter((line) => !line.startsWith('|'))
+    expect(read.length).toBeLessThanOrEqual(110)
   })
 
   it('gets a token and calls the API with it', async () => {
