@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 
 import { signRequest } from '@oauthplus/core'
 import type { Credentials, SignedRequest } from '@oauthplus/core'
+import { redisStore } from '@oauthplus/store-redis'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { startListening } from '../interop/listening-process.js'
@@ -91,6 +92,33 @@ it('while one node of a Cluster hangs there are 503s alone, and afterwards all i
     },
   })
 }, 200_000)
+
+it('connections to a Cluster that were given up while it hung are ended once it answers', async () => {
+  const cluster = await startRedisCluster()
+  stops.push(() => cluster.stop())
+  const store = redisStore(cluster.url, { timeoutMilliseconds: 250 })
+  stops.push(() => store.close())
+  await store.migrate()
+  const count = async (): Promise<number[]> => Promise.all(cluster.servers.map(connections))
+  const before = await count()
+  const isAnswered = async (): Promise<boolean> =>
+    store.findConsumer('printer').then(
+      () => true,
+      () => false,
+    )
+
+  for (const server of cluster.servers) server.freeze()
+  // Each gives up after a while without an answer, and the next one connects anew.
+  let refused = 0
+  await until(async () => {
+    if (!(await isAnswered())) refused++
+    return refused === 12
+  })
+  for (const server of cluster.servers) server.thaw()
+  await until(isAnswered)
+
+  await until(async () => String(await count()) === String(before))
+}, 60_000)
 
 interface Change {
   readonly stopRedis: (server: RedisServer) => Promise<void>

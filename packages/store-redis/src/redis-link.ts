@@ -46,6 +46,7 @@ export interface LinkOptions {
 export function redisLink(options: LinkOptions): RedisLink {
   const { source, timeoutMilliseconds, onError, verify } = options
   let opening: Promise<RedisClient> | undefined
+  let giveUpOpening: (reason: Error) => void = () => undefined
   let current: RedisClient | undefined
   let isClosed = false
   let waiting = 0
@@ -56,7 +57,14 @@ export function redisLink(options: LinkOptions): RedisLink {
     current = client
     // Without a listener, an `error` event ends the process. Calls reject by themselves.
     client.on('error', onError)
-    if (!client.isOpen) await client.connect()
+    if (!client.isOpen) {
+      try {
+        await client.connect()
+      } finally {
+        // Given up meanwhile: a Cluster's client would go on and connect to every node once its server answers again.
+        if (current !== client) end(client)
+      }
+    }
     verify?.(await infoOf(client), isClusterClient(client))
     return client
   }
@@ -65,7 +73,10 @@ export function redisLink(options: LinkOptions): RedisLink {
   function connected(): Promise<RedisClient> {
     if (isClosed) return Promise.reject(new Error('The store was closed'))
     if (opening) return opening
-    const attempt = open()
+    const attempt = new Promise<RedisClient>((resolve, reject) => {
+      giveUpOpening = reject
+      open().then(resolve, reject)
+    })
     opening = attempt
     attempt.catch(() => {
       const timer = setTimeout(() => {
@@ -78,17 +89,22 @@ export function redisLink(options: LinkOptions): RedisLink {
 
   function dropClient(): void {
     const dropped = current
+    // A server that hangs may never let `connect` settle, and calls wait for it.
+    giveUpOpening(new Error('The connection to Redis was given up'))
     opening = undefined
     current = undefined
     lastAnswerMilliseconds = performance.now()
-    if (!dropped) return
+    if (dropped) end(dropped)
+  }
+
+  function end(client: RedisClient): void {
     if ('client' in source) {
-      dropped.off('error', onError)
+      client.off('error', onError)
       return
     }
     // A client that was never connected has nothing to end, and may say so.
     void Promise.resolve()
-      .then(() => dropped.destroy())
+      .then(() => client.destroy())
       .catch(onError)
   }
 
