@@ -201,7 +201,7 @@ function seed(consumer: unknown): string {
 /** Finds what an answer holds that no transcript may show. */
 function secretsOf(text: string): string[] {
   const found = text.matchAll(
-    /(?:oauth_token_secret=|oauth_verifier=|name="csrf" value="|set-cookie,[^=]+=)([\w-]+)/g,
+    /(?:oauth_token_secret=|oauth_verifier=|name="csrf" value="|set-cookie,[^=]+=)([\w+/=-]+)/g,
   )
   return [...found].map(([, secret = '']) => secret)
 }
