@@ -93,7 +93,10 @@ function hasEqualsSign(piece: readonly [name: string, value: string]): boolean {
 function decodePiece(
   piece: readonly [name: string, value: string],
 ): readonly [name: string, value: string] {
-  return [decodeFormText(piece[0]), decodeFormText(piece[1])]
+  const name = decodeFormText(piece[0])
+  const value = decodeFormText(piece[1])
+  // In a long form most hold nothing to decode; a new pair for each is the more to collect.
+  return name === piece[0] && value === piece[1] ? piece : [name, value]
 }
 
 function decodeFormText(text: string): string {
