@@ -104,7 +104,7 @@ async function recordedRedis() {
   const server = await startServer('redis')
   const asked = []
   const own = createClient({ url: server.url })
-  const store = redisStore({
+  const recording = redisStore({
     get isOpen() {
       return own.isOpen
     },
@@ -117,25 +117,31 @@ async function recordedRedis() {
       return own.sendCommand(words, options)
     },
   })
+  // What is measured makes its client itself, as most will let it.
+  const measured = redisStore(server.url)
   const bare = await createClient({ url: server.url }).connect()
-  return recorded(store, {
+  return recorded(recording, {
     asked,
+    measured,
     repeat: (words, withNonce) => bare.sendCommand(words.map(withNonce)),
     async close() {
       own.destroy()
       bare.destroy()
+      await measured.close()
       await server.stop()
     },
   })
 }
 
-async function recorded(store, { asked, repeat, close }) {
-  await store.migrate()
+async function recorded(recording, { asked, measured = recording, repeat, close }) {
+  await recording.migrate()
+  let store = measured
   let digest
   return {
     close,
     store: {
-      ...store,
+      ...measured,
+      findCredentials: (...keys) => store.findCredentials(...keys),
       recordNonce(nonce) {
         digest = nonce.digest
         return store.recordNonce(nonce)
@@ -143,7 +149,9 @@ async function recorded(store, { asked, repeat, close }) {
     },
     async record(call) {
       asked.length = 0
+      store = recording
       await call()
+      store = measured
       const calls = asked.splice(0)
       const recordedDigest = digest
       const repeatAll = async () => {

@@ -26,6 +26,11 @@ it('has no dead link, neither to a page nor to a place in one', () => {
   expect(dead).toEqual([])
 })
 
+it('gives each page one title', () => {
+  const titles = site.pages.map((page) => `${page}: ${textOf(page).split(/<h1[ >]/).length - 1}`)
+  expect(titles.filter((title) => !title.endsWith(': 1'))).toEqual([])
+})
+
 it(
   'shows its pages on a phone without an error, and none scrolls sideways',
   async (context) => {

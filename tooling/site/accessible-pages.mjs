@@ -7,11 +7,17 @@ export function load(application) {
     if (page.contents === undefined) return
     // typedoc writes links of the navigation as they are given, on each page.
     const up = '../'.repeat(page.url.split('/').length - 1)
-    page.contents = accessible(page.contents).replaceAll(
+    page.contents = accessible(titledOnce(page.contents)).replaceAll(
       'href="media/explain.html"',
       `href="${up}media/explain.html"`,
     )
   })
+}
+
+/** Leaves out the theme's title where a README follows that has its own. */
+function titledOnce(html) {
+  const titles = html.match(/<h1[ >]/g)?.length ?? 0
+  return titles > 1 ? html.replace(/<h1>(?:Module )?.*?<\/h1>/, '') : html
 }
 
 function accessible(html) {

@@ -1,7 +1,7 @@
 /** What a call may be told. */
 export interface RedisCallOptions {
-  /** How long it may take, in milliseconds. */
-  readonly timeout?: number
+  /** How long it may wait until it is sent, in milliseconds; `undefined` for as long as it takes. */
+  readonly timeout?: number | undefined
   /** Which types answers take. */
   readonly typeMapping?: object
 }
