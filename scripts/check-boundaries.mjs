@@ -1,4 +1,5 @@
-// Keeps the arrows between packages as docs/guide/architecture.md draws them: who may import whom, and how.
+// Keeps the arrows between packages as docs/guide/architecture.md draws them: who may import whom, and how; and examples to
+// what they declare, for nothing else is built before they run.
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
@@ -30,7 +31,10 @@ const ARROWS = {
 const SCOPE = '@oauthplus/'
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
-const problems = readdirSync(join(root, 'packages')).flatMap(checkPackage)
+const problems = [
+  ...readdirSync(join(root, 'packages')).flatMap(checkPackage),
+  ...examples().flatMap(checkExample),
+]
 for (const problem of problems) console.error(problem)
 console.log(`${problems.length} departures from the arrows between packages`)
 process.exitCode = problems.length === 0 ? 0 : 1
@@ -44,15 +48,36 @@ function checkPackage(name) {
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
   return [
     ...checkManifest(`packages/${name}/package.json`, manifest, arrows),
-    ...sourceFiles(join(directory, 'src')).flatMap((file) =>
-      importsOf(file).flatMap((found) => {
-        const problem = checkImport(found, { file, directory, manifest, arrows })
-        return problem
-          ? [`${relative(root, file)}:${found.line}: ${found.specifier}: ${problem}`]
-          : []
-      }),
+    ...checkImports(
+      directory,
+      (specifier, file) =>
+        forbidden(specifier, { file, directory, arrows }) ??
+        undeclared(specifier, { file, directory, manifest }),
     ),
   ]
+}
+
+function examples() {
+  return readdirSync(join(root, 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+}
+
+function checkExample(name) {
+  const directory = join(root, 'examples', name)
+  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
+  return checkImports(directory, (specifier, file) =>
+    undeclared(specifier, { file, directory, manifest }),
+  )
+}
+
+function checkImports(directory, problemOf) {
+  return sourceFiles(join(directory, 'src')).flatMap((file) =>
+    importsOf(file).flatMap(({ specifier, line }) => {
+      const problem = problemOf(specifier, file)
+      return problem ? [`${relative(root, file)}:${line}: ${specifier}: ${problem}`] : []
+    }),
+  )
 }
 
 function checkManifest(file, manifest, arrows) {
@@ -73,24 +98,34 @@ function checkManifest(file, manifest, arrows) {
   ]
 }
 
-function checkImport({ specifier }, { file, directory, manifest, arrows }) {
+function forbidden(specifier, { file, directory, arrows }) {
+  const dependency = dependencyOf(specifier)
+  if (!dependency?.startsWith(SCOPE)) return undefined
+  const arrow = arrows[dependency.slice(SCOPE.length)]
+  if (arrow === undefined) return 'no arrow leads there'
+  return Array.isArray(arrow) && !arrow.includes(relative(directory, file))
+    ? `only ${arrow.join(' and ')} may import it`
+    : undefined
+}
+
+function undeclared(specifier, { file, directory, manifest }) {
   if (specifier.startsWith('.')) {
     const inside = resolve(dirname(file), specifier).startsWith(directory + sep)
     return inside ? undefined : 'reaches into another package by its path'
   }
-  if (specifier.startsWith('#') || isBuiltin(specifier)) return undefined
-  const [first, second] = specifier.split('/')
-  const dependency = first.startsWith('@') ? `${first}/${second}` : first
-  if (dependency.startsWith(SCOPE)) {
-    const arrow = arrows[dependency.slice(SCOPE.length)]
-    if (arrow === undefined) return 'no arrow leads there'
-    if (Array.isArray(arrow) && !arrow.includes(relative(directory, file))) {
-      return `only ${arrow.join(' and ')} may import it`
-    }
-  }
+  const dependency = dependencyOf(specifier)
   // What is neither would be copied into the build, unseen.
-  const declared = dependency in { ...manifest.dependencies, ...manifest.peerDependencies }
+  const declared =
+    dependency === undefined ||
+    dependency in { ...manifest.dependencies, ...manifest.peerDependencies }
   return declared ? undefined : 'neither a dependency nor a peer dependency'
+}
+
+/** Names the package of an import; `undefined` where that is the importing one, or Node. */
+function dependencyOf(specifier) {
+  if (/^[.#]/.test(specifier) || isBuiltin(specifier)) return undefined
+  const [first, second] = specifier.split('/')
+  return first.startsWith('@') ? `${first}/${second}` : first
 }
 
 function sourceFiles(directory) {

@@ -6,11 +6,7 @@ import { turboRun } from './turbo.mjs'
 const [name, ...args] = process.argv.slice(2)
 const entry = new URL(`../examples/${name}/src/main.ts`, import.meta.url)
 
-// The stores that can be named are those of the photo site. Who names none need not wait for them.
-const providers = args.some((argument) => argument.startsWith('--store'))
-  ? ['--filter=@oauthplus/example-photo-provider-express...']
-  : []
-turboRun('build', `--filter=@oauthplus/example-${name}...`, ...providers)
+turboRun('build', `--filter=@oauthplus/example-${name}...`)
 // The example runs in this process: it gets its signals, its standard output and its exit code.
 process.argv.splice(1, process.argv.length, entry.pathname, ...args)
 register()

@@ -13,10 +13,12 @@ let tree: string
 
 beforeEach(() => {
   tree = mkdtempSync(join(tmpdir(), 'oauthplus-boundaries-'))
-  cpSync(join(ROOT, 'packages'), join(tree, 'packages'), {
-    recursive: true,
-    filter: (path) => !LEFT_OUT.has(basename(path)),
-  })
+  for (const directory of ['packages', 'examples']) {
+    cpSync(join(ROOT, directory), join(tree, directory), {
+      recursive: true,
+      filter: (path) => !LEFT_OUT.has(basename(path)),
+    })
+  }
 })
 
 afterEach(() => {
@@ -64,6 +66,21 @@ describe('check-boundaries', () => {
     expect(status).toBe(1)
     const places = complaints.match(/^packages\/.*:2: /gm)?.map((place) => place.slice(9, -4))
     expect(places?.sort()).toEqual(forbidden.map(([file]) => file).sort())
+  })
+
+  it('refuses what an example does not declare: it would run only where all is built', () => {
+    for (const [file, text] of [
+      ['path.ts', "import '../../printer-consumer/src/main.js'"],
+      ['undeclared.ts', "import '@oauthplus/store-redis'"],
+    ] as const) {
+      plant(`../examples/tour/src/${file}`, text)
+    }
+    const { status, complaints } = check()
+    expect(status).toBe(1)
+    expect(complaints.match(/^examples\/tour\/src\/[a-z]+/gm)?.sort()).toEqual([
+      'examples/tour/src/path',
+      'examples/tour/src/undeclared',
+    ])
   })
 
   it('takes imports in comments for what they are', () => {

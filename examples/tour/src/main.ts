@@ -1,6 +1,6 @@
 import { parseArgs, styleText } from 'node:util'
 
-import { openStore } from '../../photo-provider-express/src/open-store.js'
+import { openStore } from '@oauthplus/example-photo-provider-express/open-store'
 import { createNarrator } from './narrator.js'
 import { runTour } from './run-tour.js'
 

@@ -1,4 +1,4 @@
-import type { PhotoProviderEndpoints } from '../../photo-provider-express/src/start-photo-provider.js'
+import type { PhotoProviderEndpoints } from '@oauthplus/example-photo-provider-express/start-photo-provider'
 import { createBrowser } from './browser.js'
 import type { Exchange, ExchangeRecorder } from './exchange.js'
 import type { Narrator } from './narrator.js'

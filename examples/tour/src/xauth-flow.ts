@@ -1,7 +1,7 @@
 import { createClient } from '@oauthplus/client'
 import type { FetchFunction } from '@oauthplus/client'
 
-import type { PhotoProviderEndpoints } from '../../photo-provider-express/src/start-photo-provider.js'
+import type { PhotoProviderEndpoints } from '@oauthplus/example-photo-provider-express/start-photo-provider'
 import type { ExchangeRecorder, RecordedRequest } from './exchange.js'
 import type { Narrator } from './narrator.js'
 
