@@ -117,7 +117,7 @@ it('connections to a Cluster that were given up while it hung are ended once it 
   for (const server of cluster.servers) server.thaw()
   await until(isAnswered)
 
-  await until(async () => String(await count()) === String(before))
+  await expect.poll(count, { timeout: 30_000, interval: 20 }).toEqual(before)
 }, 60_000)
 
 interface Change {

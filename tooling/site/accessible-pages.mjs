@@ -17,7 +17,7 @@ export function load(application) {
 /** Leaves out the theme's title where a README follows that has its own. */
 function titledOnce(html) {
   const titles = html.match(/<h1[ >]/g)?.length ?? 0
-  return titles > 1 ? html.replace(/<h1>(?:Module )?.*?<\/h1>/, '') : html
+  return titles > 1 ? html.replace(/<h1>.*?<\/h1>/, '') : html
 }
 
 function accessible(html) {
