@@ -24,8 +24,9 @@ export function publicFunctions() {
 
 function entriesOf(directory) {
   const { exports } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
-  return Object.values(exports)
-    .map((conditions) => conditions['@oauthplus/source'])
+  return Object.entries(exports)
+    .filter(([subpath]) => subpath !== './internal')
+    .map(([, conditions]) => conditions['@oauthplus/source'])
     .filter((entry) => entry !== undefined)
     .map((entry) => join(directory, entry))
     .filter((entry) => existsSync(entry))

@@ -1,0 +1,54 @@
+import { argumentError } from './argument-error.js'
+import { optionsMisfit } from './object-checks.js'
+import type { OptionChecks } from './object-checks.js'
+import type { Misfit, OptionCheck } from './option-checks.js'
+
+/**
+ * Makes sure that options are known and have values that fit. Throws a `TypeError` that names the
+ * function, the option, the value received (never a string, which may be a secret) and, for an
+ * unknown option, the closest name.
+ *
+ * @example
+ *
+ * ```ts
+ * assertOptions('sqliteStore', options, SQLITE_OPTIONS)
+ * // TypeError: sqliteStore: fileName is not an option (received a string of 9 characters). Did you mean filename?
+ * ```
+ *
+ * @internal
+ */
+export function assertOptions(functionName: string, options: unknown, checks: OptionChecks): void {
+  const found = optionsMisfit(options, checks)
+  if (found) throw errorOf(`${functionName}: `, 'options', found)
+}
+
+/**
+ * Makes sure that an argument fits. Throws a `TypeError` as {@link assertOptions} does.
+ *
+ * @example
+ *
+ * ```ts
+ * assertArgument('publishEvent', { event }, isObjectOf(EVENT))
+ * ```
+ *
+ * @param functionName The function that was called.
+ * @param named The argument under its name.
+ * @param check What it must be.
+ *
+ * @internal
+ */
+export function assertArgument(
+  functionName: string,
+  named: Readonly<Record<string, unknown>>,
+  check: OptionCheck,
+): void {
+  for (const name in named) {
+    const found = check(named[name])
+    if (found) throw errorOf(`${functionName}: ${name}`, '', found)
+  }
+}
+
+function errorOf(start: string, name: string, { path, text, code }: Misfit): TypeError {
+  const subject = name === '' ? path : path.slice(1) || name
+  return argumentError(`${start}${subject} ${text}`, code)
+}

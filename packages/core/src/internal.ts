@@ -1,0 +1,25 @@
+/**
+ * The checks of options and arguments that the packages of oauthplus share. It is for those packages
+ * only, and may change in any release: semantic versioning does not cover it.
+ *
+ * @module
+ */
+export { argumentError } from './argument-error.js'
+export type { ArgumentErrorCode } from './argument-error.js'
+export { assertArgument, assertOptions } from './assert-options.js'
+export { describeValue } from './describe-value.js'
+export { isMapOf, isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
+export type { ChecksOf, OptionChecks } from './object-checks.js'
+export {
+  expecting,
+  isAnything,
+  isArrayOf,
+  isBoolean,
+  isEither,
+  isFunction,
+  isInteger,
+  isNonEmptyString,
+  isOneOf,
+  isString,
+} from './option-checks.js'
+export type { Misfit, OptionCheck } from './option-checks.js'

@@ -1,0 +1,170 @@
+import { closestName } from './closest-name.js'
+import { describeValue } from './describe-value.js'
+import { isAnything, misfit } from './option-checks.js'
+import type { Misfit, OptionCheck } from './option-checks.js'
+
+const LONGEST_SHOWN_NAME = 40
+
+// Of a union, the names of all its members.
+type NameOf<Options> = Options extends unknown ? keyof Options : never
+type OptionalIn<Options> = Options extends unknown
+  ? {
+      [Name in keyof Options]-?: Partial<Pick<Options, Name>> extends Pick<Options, Name>
+        ? Name
+        : never
+    }[keyof Options]
+  : never
+type RequiredName<Options> = Exclude<keyof Options, OptionalIn<Options>>
+
+/** What {@link optionChecks} takes. @internal */
+export interface ChecksOf<Options> {
+  /** The options that must be given. */
+  readonly required: Readonly<Record<RequiredName<Options>, OptionCheck>>
+  /** The options that may be left out, or `undefined`. */
+  readonly optional: Readonly<Record<Exclude<NameOf<Options>, RequiredName<Options>>, OptionCheck>>
+}
+
+/** The checks of all options of a function, prepared for calls on each request. @internal */
+export interface OptionChecks {
+  /** The check of each option that is given; a required one is looked at below. */
+  readonly given: ReadonlyMap<string, OptionCheck>
+  /** The names of the required options. */
+  readonly names: readonly string[]
+  /** Their checks, in the same order. */
+  readonly required: readonly OptionCheck[]
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+/**
+ * Collects the checks of every option of a type. The compiler reports an option without a check, a
+ * check without an option, and an option that is required in only one of the two.
+ *
+ * @example
+ *
+ * ```ts
+ * const OPTIONS = optionChecks<ProviderOptions>({
+ *   required: { store: isStore },
+ *   optional: { realm: isString },
+ * })
+ * ```
+ *
+ * @internal
+ */
+export function optionChecks<Options>({ required, optional }: ChecksOf<Options>): OptionChecks {
+  const names = Object.keys(required)
+  return {
+    given: new Map<string, OptionCheck>([
+      ...names.map((name) => [name, isAnything] as const),
+      ...Object.entries<OptionCheck>(optional),
+    ]),
+    names,
+    required: Object.values(required),
+  }
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+/** A plain object with the options that the checks name, and no others. @internal */
+export function isObjectOf(checks: OptionChecks): OptionCheck {
+  return (value) => optionsMisfit(value, checks)
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+/**
+ * An object with the members that the checks name. Unlike options it may have others: a record of a
+ * database often does.
+ *
+ * @internal
+ */
+export function isRecordWith(expected: string, checks: OptionChecks): OptionCheck {
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return misfit(expected, value)
+    }
+    const members = value as Members
+    for (const [name, check] of checks.given) {
+      const found = members[name] === undefined ? undefined : check(members[name])
+      if (found) return within(`.${name}`, found)
+    }
+    return requiredMisfit(members, checks)
+  }
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+/** A plain object of any names, each of whose values fits. @internal */
+export function isMapOf(expected: string, check: OptionCheck): OptionCheck {
+  return (value) => {
+    if (!isPlainObject(value)) return misfit(expected, value)
+    for (const name of Object.keys(value)) {
+      const found = check(value[name])
+      if (found) return within(`.${shownName(name)}`, found)
+    }
+    return undefined
+  }
+}
+
+/**
+ * Tells what is wrong with options; `undefined` if nothing is. Each name costs one look-up.
+ *
+ * @internal
+ */
+export function optionsMisfit(value: unknown, checks: OptionChecks): Misfit | undefined {
+  if (!isPlainObject(value)) return misfit('a plain object', value)
+  for (const name in value) {
+    const check = checks.given.get(name)
+    if (check !== undefined) {
+      const given = value[name]
+      const found = given === undefined ? undefined : check(given)
+      if (found) return within(`.${name}`, found)
+      // What somebody has added to every object is no option.
+    } else if (Object.hasOwn(value, name)) {
+      return unknownName(name, value[name], [...checks.given.keys()])
+    }
+  }
+  return requiredMisfit(value, checks)
+}
+
+function requiredMisfit(value: Members, { names, required }: OptionChecks): Misfit | undefined {
+  // Without an iterator, which would cost as much as all the rest.
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] ?? ''
+    const found = required[index]?.(value[name])
+    if (found) return within(`.${name}`, found)
+  }
+  return undefined
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+// An instance of a class, such as a URL or a Request, would be taken for options without a value.
+function isPlainObject(value: unknown): value is Members {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // The second: an object of another realm, such as a frame or a `vm` context.
+  return (
+    prototype === null ||
+    prototype === Object.prototype ||
+    (Object.getPrototypeOf(prototype) === null && !Array.isArray(value))
+  )
+}
+
+function unknownName(name: string, value: unknown, known: readonly string[]): Misfit {
+  const closest = closestName(name, known)
+  const advice =
+    closest === undefined ? `The options are ${known.join(', ')}` : `Did you mean ${closest}?`
+  return {
+    path: `.${shownName(name)}`,
+    text: `is not an option (received ${describeValue(value)}). ${advice}`,
+    code: 'ERR_INVALID_ARG_VALUE',
+  }
+}
+
+// A name comes from the caller, and may hold anything.
+function shownName(name: string): string {
+  return /^[\w-]+$/.test(name) && name.length <= LONGEST_SHOWN_NAME
+    ? name
+    : JSON.stringify(name.slice(0, LONGEST_SHOWN_NAME))
+}
+
+function within(path: string, found: Misfit): Misfit {
+  return { path: path + found.path, text: found.text, code: found.code }
+}

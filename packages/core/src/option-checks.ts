@@ -1,0 +1,110 @@
+import type { ArgumentErrorCode } from './argument-error.js'
+import { describeChoice, describeValue } from './describe-value.js'
+
+/**
+ * What is wrong with a value.
+ *
+ * @internal
+ */
+export interface Misfit {
+  /** Where inside of the value: empty for the value itself, otherwise such as `.secret` or `[0]`. */
+  readonly path: string
+  /** What is wrong, as it continues a sentence that begins with the option's name. */
+  readonly text: string
+  /** The code of the error. */
+  readonly code: ArgumentErrorCode
+}
+
+/**
+ * Checks the value of an option. Returns `undefined` if it fits.
+ *
+ * @internal
+ */
+export type OptionCheck = (value: unknown) => Misfit | undefined
+
+/* @__NO_SIDE_EFFECTS__ */
+/**
+ * Makes a check out of a predicate.
+ *
+ * @param expected What the value must be, as it continues "must be".
+ * @param accepts Whether a value is that.
+ *
+ * @internal
+ */
+export function expecting(expected: string, accepts: (value: unknown) => boolean): OptionCheck {
+  return (value) => (accepts(value) ? undefined : misfit(expected, value))
+}
+
+/** Says that a value is not what was expected. @internal */
+export function misfit(expected: string, value: unknown): Misfit {
+  const text = `must be ${expected}, received ${describeValue(value)}`
+  return { path: '', text, code: 'ERR_INVALID_ARG_TYPE' }
+}
+
+/** A string, which may be empty. @internal */
+export const isString: OptionCheck = expecting('a string', (value) => typeof value === 'string')
+
+/** A string of at least one character. @internal */
+export const isNonEmptyString: OptionCheck = expecting(
+  'a string that is not empty',
+  (value) => typeof value === 'string' && value !== '',
+)
+
+/** `true` or `false`. @internal */
+export const isBoolean: OptionCheck = expecting(
+  'true or false',
+  (value) => typeof value === 'boolean',
+)
+
+/** A function. @internal */
+export const isFunction: OptionCheck = expecting(
+  'a function',
+  (value) => typeof value === 'function',
+)
+
+/** A value that another check looks at. @internal */
+export const isAnything: OptionCheck = () => undefined
+
+/* @__NO_SIDE_EFFECTS__ */
+/** An integer of a range. @internal */
+export function isInteger(lowest = 0, highest: number = Number.MAX_SAFE_INTEGER): OptionCheck {
+  const range =
+    highest === Number.MAX_SAFE_INTEGER ? `of ${lowest} or more` : `from ${lowest} to ${highest}`
+  return expecting(
+    `an integer ${range}`,
+    (value) =>
+      Number.isSafeInteger(value) && (value as number) >= lowest && (value as number) <= highest,
+  )
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+/** One of a few values; `false` and `null` may be among them. @internal */
+export function isOneOf(...values: readonly unknown[]): OptionCheck {
+  return (value) =>
+    values.includes(value)
+      ? undefined
+      : {
+          path: '',
+          text: `must be ${values.map((each) => JSON.stringify(each)).join(' or ')}, received ${describeChoice(value)}`,
+          code: 'ERR_INVALID_ARG_VALUE',
+        }
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+/** What any of several checks accepts. The last one reports. @internal */
+export function isEither(expected: string, ...checks: readonly OptionCheck[]): OptionCheck {
+  return expecting(expected, (value) => checks.some((check) => check(value) === undefined))
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+/** An array, each of whose elements fits. @internal */
+export function isArrayOf(expected: string, check: OptionCheck): OptionCheck {
+  return (value) => {
+    if (!Array.isArray(value)) return misfit(expected, value)
+    for (let index = 0; index < value.length; index++) {
+      const found = check(value[index])
+      if (found) return { ...found, path: `[${index}]${found.path}` }
+    }
+    return undefined
+  }
+}
