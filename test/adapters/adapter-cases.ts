@@ -368,7 +368,7 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       const mistaken = await ask('/users')
       expect([mistaken.status, await mistaken.text()]).toEqual([
         500,
-        expect.stringMatching(/TypeError: This request has no User/),
+        expect.stringMatching(/TypeError: grant: this request has no User/),
       ])
     })
 

@@ -22,7 +22,11 @@ export function describeValue(value: unknown): string {
 function describeObject(value: object): string {
   // An object may have no constructor, or one that is no function.
   const name = (value.constructor as { readonly name?: unknown } | undefined)?.name
-  if (typeof name !== 'string' || name === 'Object' || !/^\w{1,40}$/.test(name)) return 'an object'
+  if (typeof name !== 'string' || name === 'Object' || !/^\w{1,40}$/.test(name)) {
+    const prototype: unknown = Object.getPrototypeOf(value)
+    const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null
+    return isPlain ? 'an object' : 'an object with a prototype'
+  }
   return name === 'Promise' ? 'a promise (await it first)' : `an instance of ${name}`
 }
 

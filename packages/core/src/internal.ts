@@ -19,6 +19,7 @@ export {
   isFunction,
   isInteger,
   isNonEmptyString,
+  isNullOr,
   isOneOf,
   isString,
 } from './option-checks.js'

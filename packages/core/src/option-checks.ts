@@ -70,11 +70,14 @@ export const isAnything: OptionCheck = () => undefined
 export function isInteger(lowest = 0, highest: number = Number.MAX_SAFE_INTEGER): OptionCheck {
   const range =
     highest === Number.MAX_SAFE_INTEGER ? `of ${lowest} or more` : `from ${lowest} to ${highest}`
-  return expecting(
-    `an integer ${range}`,
-    (value) =>
-      Number.isSafeInteger(value) && (value as number) >= lowest && (value as number) <= highest,
-  )
+  return (value) => {
+    const isNumber = typeof value === 'number'
+    if (isNumber && Number.isSafeInteger(value) && value >= lowest && value <= highest) {
+      return undefined
+    }
+    const found = misfit(`an integer ${range}`, value)
+    return isNumber ? { ...found, code: 'ERR_INVALID_ARG_VALUE' } : found
+  }
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -91,7 +94,7 @@ export function isOneOf(...values: readonly unknown[]): OptionCheck {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-/** What any of several checks accepts. The last one reports. @internal */
+/** What any of several checks accepts. @internal */
 export function isEither(expected: string, ...checks: readonly OptionCheck[]): OptionCheck {
   return expecting(expected, (value) => checks.some((check) => check(value) === undefined))
 }
@@ -107,4 +110,10 @@ export function isArrayOf(expected: string, check: OptionCheck): OptionCheck {
     }
     return undefined
   }
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+/** `null`, or what another check accepts. @internal */
+export function isNullOr(check: OptionCheck): OptionCheck {
+  return (value) => (value === null ? undefined : check(value))
 }

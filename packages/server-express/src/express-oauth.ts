@@ -6,6 +6,7 @@ import {
   isPreflight,
   nodeRequest,
   parsedBody,
+  requireCalled,
   writeNodeResponse,
 } from '@oauthplus/server/node'
 import type { FindGrant } from '@oauthplus/server/node'
@@ -71,7 +72,7 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
   provider: Provider<User>,
   options: ExpressOAuthOptions<FrameworkRequest>,
 ): ExpressOAuth<User> {
-  const handle = createRouteHandler(provider, options)
+  const handle = createRouteHandler(provider, options, 'expressOAuth')
   const grants = createGrantMemory<User>()
   return {
     routes: handler(async (request, response, next) => {
@@ -84,7 +85,8 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
       if (answer) writeNodeResponse(response, answer)
       else next()
     }),
-    protect(authenticateOptions = {}) {
+    protect(authenticateOptions = {}, ...others: unknown[]) {
+      requireCalled('protect', others)
       provider.requireOptions(authenticateOptions)
       return handler(async (request, response, next) => {
         const neutralRequest = neutral(request)

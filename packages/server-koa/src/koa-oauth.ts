@@ -6,6 +6,7 @@ import {
   isPreflight,
   nodeRequest,
   parsedBody,
+  requireCalled,
 } from '@oauthplus/server/node'
 import type { FindGrant } from '@oauthplus/server/node'
 
@@ -71,7 +72,7 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
   provider: Provider<User>,
   options: KoaOAuthOptions<FrameworkContext>,
 ): KoaOAuth<User> {
-  const handle = createRouteHandler(provider, options)
+  const handle = createRouteHandler(provider, options, 'koaOAuth')
   const grants = createGrantMemory<User>()
   return {
     async routes(context, next) {
@@ -84,7 +85,8 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
       if (answer) writeAnswer(context, answer)
       else await next()
     },
-    protect(authenticateOptions = {}) {
+    protect(authenticateOptions = {}, ...others: unknown[]) {
+      requireCalled('protect', others)
       provider.requireOptions(authenticateOptions)
       return async (context, next) => {
         const request = neutral(context)

@@ -1,3 +1,5 @@
+import { assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
+
 import { nonceMemory } from './nonce-memory.js'
 import { pageOf } from './page-of.js'
 import type {
@@ -35,6 +37,17 @@ export interface MemoryStoreOptions {
   readonly maxNonces?: number | undefined
 }
 
+const isBound = isInteger(1, LARGEST_BOUND)
+const OPTIONS = optionChecks<MemoryStoreOptions>({
+  required: {},
+  optional: {
+    maxConsumers: isBound,
+    maxRequestTokens: isBound,
+    maxAccessTokens: isBound,
+    maxNonces: isBound,
+  },
+})
+
 /**
  * Creates a {@link Store} in the memory of one process: for tests, for development, and for an
  * application that may forget everything when it ends. It needs no timer and reads no clock; time
@@ -62,17 +75,23 @@ export interface MemoryStoreOptions {
  *   of resources
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  const maxConsumers = bound('maxConsumers', options.maxConsumers ?? 100_000)
+  assertOptions('memoryStore', options, OPTIONS)
+  const {
+    maxConsumers = 100_000,
+    maxRequestTokens = 100_000,
+    maxAccessTokens = 1_000_000,
+    maxNonces = 500_000,
+  } = options
   const consumers = new Map<string, ConsumerRecord>()
   const requestTokens = tokenMemory<RequestTokenRecord>(
-    bound('maxRequestTokens', options.maxRequestTokens ?? 100_000),
+    maxRequestTokens,
     (token) => token.expiresAtSeconds,
   )
   const accessTokens = tokenMemory<AccessTokenRecord>(
-    bound('maxAccessTokens', options.maxAccessTokens ?? 1_000_000),
+    maxAccessTokens,
     (token) => token.keepUntilSeconds,
   )
-  const nonces = nonceMemory(bound('maxNonces', options.maxNonces ?? 500_000))
+  const nonces = nonceMemory(maxNonces)
 
   function findConsumer(key: string): ConsumerRecord | undefined {
     const consumer = consumers.get(key)
@@ -245,11 +264,6 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       )
     },
   }
-}
-
-function bound(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= LARGEST_BOUND) return value
-  throw new TypeError(`${name} must be a whole number from 1 to ${LARGEST_BOUND}`)
 }
 
 function isRenewable(

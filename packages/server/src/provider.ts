@@ -45,9 +45,9 @@ export interface Provider<User> {
   ): Promise<TwoLeggedResult<User>>
   /**
    * Refuses, with `TypeError`, options that no request could be authenticated with: for adapters,
-   * before the first request comes.
+   * before the first request comes. The message names `functionName`, by default `protect`.
    */
-  requireOptions(options: AuthenticateOptions): void
+  requireOptions(options: AuthenticateOptions, functionName?: string): void
   /** The names of the headers on which what a resource answers depends (`Vary`). */
   readonly varyHeader: string
   /** The applications to which Users have granted access. */
@@ -107,8 +107,8 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
       refusable(settings, { operation: 'resource', request, realm: asked.realm }, (seen) =>
         authenticateRequest(settings, { request, seen }, asked),
       ) as Promise<AuthenticateResult<User>>,
-    requireOptions(asked) {
-      requireSoundOptions(settings, asked)
+    requireOptions(asked, functionName = 'protect') {
+      requireSoundOptions(settings, asked, functionName)
     },
     varyHeader: varyHeader(settings),
     applications: applicationsOf(settings),

@@ -1,3 +1,12 @@
+import {
+  assertArgument,
+  assertOptions,
+  expecting,
+  isFunction,
+  isRecordWith,
+  optionChecks,
+} from '@oauthplus/core/internal'
+
 import type { Store } from './store.js'
 
 // The clocks of processes that share a store differ: what one still accepts, another must not have
@@ -13,6 +22,22 @@ export interface PurgeOptions {
   /** Is told why a purge failed; the next one is tried all the same. Nobody by default. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
+
+const isPurged = isRecordWith(
+  'a store',
+  optionChecks<Pick<Store, 'purge'>>({ required: { purge: isFunction }, optional: {} }),
+)
+const OPTIONS = optionChecks<PurgeOptions>({
+  required: {},
+  optional: {
+    everySeconds: expecting(
+      'a number from 0.001 to 86,400',
+      (value) => typeof value === 'number' && value >= 0.001 && value <= 86_400,
+    ),
+    now: isFunction,
+    onError: isFunction,
+  },
+})
 
 /**
  * Purges a store again and again: for one whose database lets nothing expire by itself. Its timer
@@ -30,7 +55,8 @@ export interface PurgeOptions {
  *
  * @returns Stops it; a purge that has begun is finished.
  *
- * @throws `TypeError` when `everySeconds` is not a number from 0.001 to 86,400.
+ * @throws `TypeError` when the store has no `purge`, or an option is unknown or has a value that does not fit,
+ *   such as `everySeconds` outside of 0.001 to 86,400.
  *
  * @see {@link Store}, `purge`
  */
@@ -38,10 +64,9 @@ export function purgeRegularly(
   store: Pick<Store, 'purge'>,
   options: PurgeOptions = {},
 ): () => void {
+  assertArgument('purgeRegularly', { store }, isPurged)
+  assertOptions('purgeRegularly', options, OPTIONS)
   const { everySeconds = 60, now = Date.now, onError } = options
-  if (!(everySeconds >= 0.001 && everySeconds <= 86_400)) {
-    throw new TypeError('everySeconds must be a number from 0.001 to 86,400')
-  }
   let timer: ReturnType<typeof setTimeout> | undefined
   let isStopped = false
 

@@ -1,3 +1,15 @@
+import {
+  assertArgument,
+  assertOptions,
+  expecting,
+  isFunction,
+  isObjectOf,
+  isRecordWith,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
+
+import { isProviderRequest } from './settings/provider-checks.js'
 import type { Provider } from './provider.js'
 import type { ProviderRequest } from './request.js'
 import type { ProviderResponse } from './response.js'
@@ -31,6 +43,39 @@ export interface RouteHandlerOptions<FrameworkRequest> {
   readonly paths?: RoutePaths | undefined
 }
 
+const isPath = expecting(
+  'a path that begins with a slash',
+  (value) => typeof value === 'string' && value.startsWith('/'),
+)
+const PATHS = optionChecks<RoutePaths>({
+  required: {},
+  optional: {
+    requestToken: isPath,
+    authorize: isPath,
+    accessToken: isPath,
+    invalidateToken: isPath,
+    applications: isPath,
+  },
+})
+const OPTIONS = optionChecks<RouteHandlerOptions<unknown>>({
+  required: { userId: isFunction, loginUrl: isFunction },
+  optional: { paths: isObjectOf(PATHS) },
+})
+const isProvider = isRecordWith(
+  'a Provider that createProvider() has made',
+  optionChecks<Pick<Provider<unknown>, 'authenticate' | 'requestToken' | 'accessToken'>>({
+    required: { authenticate: isFunction, requestToken: isFunction, accessToken: isFunction },
+    optional: {},
+  }),
+)
+const isRouted = isRecordWith(
+  'a request with its path',
+  optionChecks<{ request: unknown; path: unknown }>({
+    required: { request: isProviderRequest, path: isString },
+    optional: {},
+  }),
+)
+
 /** A request on its way to an endpoint. */
 export interface RoutedRequest<FrameworkRequest> {
   /** The request, translated. */
@@ -53,16 +98,23 @@ export interface RoutedRequest<FrameworkRequest> {
  *
  * @param provider The Provider.
  * @param options What the endpoints need of the application.
+ * @param functionName The function that errors name, for an adapter that has its own.
  *
  * @returns A function that answers a request, or gives `undefined` where its path is none of the
  *   endpoints. It rejects with `TypeError` for a caller's mistake.
+ *
+ * @throws `TypeError` when the Provider is none, an option is unknown, or `userId` or `loginUrl` is
+ *   missing.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
 export function createRouteHandler<User, FrameworkRequest>(
   provider: Provider<User>,
   options: RouteHandlerOptions<FrameworkRequest>,
+  functionName = 'createRouteHandler',
 ): (routed: RoutedRequest<FrameworkRequest>) => Promise<ProviderResponse | undefined> {
+  assertArgument(functionName, { provider }, isProvider)
+  assertOptions(functionName, options, OPTIONS)
   const { paths = {} } = options
   const requestToken = paths.requestToken ?? '/oauth/request_token'
   const authorize = paths.authorize ?? '/oauth/authorize'
@@ -70,6 +122,7 @@ export function createRouteHandler<User, FrameworkRequest>(
   const invalidateToken = paths.invalidateToken ?? '/oauth/invalidate_token'
   const applications = paths.applications ?? '/oauth/applications'
   return async (routed) => {
+    assertArgument(functionName, { routed }, isRouted)
     const visitor: Visitor = {
       userId: () => options.userId(routed.frameworkRequest),
       loginUrl: options.loginUrl,

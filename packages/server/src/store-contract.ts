@@ -4,6 +4,14 @@
  *
  * @module
  */
+import {
+  assertArgument,
+  assertOptions,
+  isFunction,
+  isInteger,
+  optionChecks,
+} from '@oauthplus/core/internal'
+
 import type { Store } from './store.js'
 import { assertEqual } from './store-contract/assert-equal.js'
 import { boundCases } from './store-contract/bound-cases.js'
@@ -40,6 +48,10 @@ export interface StoreContractOptions {
   readonly nowSeconds?: number | undefined
 }
 
+const OPTIONS = optionChecks<StoreContractOptions>({
+  required: {},
+  optional: { createFullStore: isFunction, nowSeconds: isInteger(0) },
+})
 const DAY_SECONDS = 86_400
 const CASES: readonly StoreCase[] = [
   ...recordCases,
@@ -86,6 +98,8 @@ export function storeContract(
   createStore: () => Store | Promise<Store>,
   options: StoreContractOptions = {},
 ): ContractCase[] {
+  assertArgument('storeContract', { createStore }, isFunction)
+  assertOptions('storeContract', options, OPTIONS)
   const { createFullStore, nowSeconds = Math.floor(Date.now() / 1000) + DAY_SECONDS } = options
   const start = async (store: Store, { run }: StoreCase): Promise<void> => {
     const outcome = await store.createConsumer(sampleConsumer(nowSeconds))

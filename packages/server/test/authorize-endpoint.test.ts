@@ -111,7 +111,7 @@ it('takes a User’s id for a text, and nothing else', async () => {
 })
 
 it('is not open over plain http', async () => {
-  app = await testProvider({ publicUrl: 'http://photos.example' })
+  app = await testProvider({ publicUrl: () => 'http://photos.example' })
   const response = await app.provider.authorization.respond(
     raw({ method: 'GET', url: '/oauth/authorize?oauth_token=x' }),
     jane,

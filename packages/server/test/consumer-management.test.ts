@@ -118,10 +118,20 @@ it.each<[string, Partial<ConsumerOptions>]>([
   expect(await provider.consumers.find(CONSUMER.key)).toEqual(before)
 })
 
-it('never changes key, secret or status by an update', async () => {
+it('refuses an update of key, secret or status, and of anything that it does not know', async () => {
   const { provider } = await testProvider()
-  const smuggled = { key: 'x', status: 'canceled', secrets: [], revision: 7, __proto__: { a: 1 } }
-  await provider.consumers.update(CONSUMER.key, smuggled as Partial<ConsumerOptions>)
+  for (const changes of [
+    { key: 'x' },
+    { status: 'canceled' },
+    { secrets: [] },
+    { revision: 7 },
+    { callback: 'https://printer.example/cb' },
+    { name: 'Printer', __proto__: { status: 'canceled' } },
+  ]) {
+    const update = provider.consumers.update(CONSUMER.key, changes)
+    await expect(update).rejects.toThrow(TypeError)
+    await expect(update).rejects.toThrow(/^consumers\.update: /)
+  }
   expect(await provider.consumers.find(CONSUMER.key)).toMatchObject({
     key: CONSUMER.key,
     status: 'accepted',

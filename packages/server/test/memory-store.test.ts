@@ -60,7 +60,7 @@ describe('the bounds', () => {
       for (const value of [0, -1, 1.5, NaN, Infinity, 16_777_217, '10', 10n]) {
         const options = { [name]: value } as MemoryStoreOptions
         expect(() => memoryStore(options)).toThrow(
-          new TypeError(`${name} must be a whole number from 1 to 16777216`),
+          `memoryStore: ${name} must be an integer from 1 to 16777216, received `,
         )
       }
       for (const value of [undefined, 1, 16_777_216]) {

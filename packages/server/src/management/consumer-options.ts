@@ -120,7 +120,6 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   for (const pattern of callbacks) requireCallbackPattern(pattern, settings.blockedCallbackHosts)
   if (defaultCallback !== undefined) requireDefaultCallback(settings, defaultCallback)
   for (const range of addressRanges) requireAddressRange(range)
-  requireLifetimes(consumer)
   requireHashable(settings, consumer)
 }
 
@@ -128,19 +127,6 @@ function requireDefaultCallback<User>(settings: Settings<User>, callback: string
   requireCallbackPattern(callback, settings.blockedCallbackHosts)
   if (callback === OUT_OF_BAND || callback.includes('*')) {
     throw new TypeError('defaultCallback must be one URL')
-  }
-}
-
-function requireLifetimes(consumer: ConsumerRecord): void {
-  for (const name of [
-    'requestTokenLifetimeSeconds',
-    'accessTokenLifetimeSeconds',
-    'sessionLifetimeSeconds',
-  ] as const) {
-    const seconds = consumer[name]
-    if (seconds !== undefined && !(Number.isSafeInteger(seconds) && seconds > 0)) {
-      throw new TypeError(`${name} must be a whole number above 0`)
-    }
   }
 }
 

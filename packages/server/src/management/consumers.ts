@@ -1,4 +1,12 @@
 import { OAuthError } from '@oauthplus/core'
+import {
+  assertArgument,
+  assertOptions,
+  isInteger,
+  isNonEmptyString,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { consumerDetails } from './consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from './consumer-details.js'
@@ -9,9 +17,10 @@ import {
   requireStrongKey,
   withNewCredential,
 } from './consumer-credentials.js'
+import { CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
 import { DEFAULT_CONSUMER, requireConsumer, withOptions } from './consumer-options.js'
 import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
-import { pageFrom, pageLimit } from './record-page.js'
+import { PAGE_OPTIONS, pageFrom, USUAL_LIMIT } from './record-page.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store.js'
 import { unavailable } from '../refusals/unavailable.js'
@@ -29,6 +38,11 @@ export interface RotateConsumerOptions {
   /** How long the old one works beside the new one. A day by default; 0 for not at all. */
   readonly overlapSeconds?: number | undefined
 }
+
+const ROTATE_OPTIONS = optionChecks<RotateConsumerOptions>({
+  required: {},
+  optional: { secret: isNonEmptyString, publicKey: isString, overlapSeconds: isInteger(0) },
+})
 
 /** A page of Consumers. */
 export interface ConsumerPage {
@@ -96,11 +110,16 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
     throw unavailable()
   }
 
-  const changeStatus = async (key: string, status: ConsumerStatus): Promise<ConsumerDetails> =>
-    consumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
+  const changeStatus =
+    (functionName: string, status: ConsumerStatus) =>
+    async (key: string): Promise<ConsumerDetails> => {
+      assertArgument(functionName, { key }, isNonEmptyString)
+      return consumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
+    }
 
   return {
     async register(options) {
+      assertOptions('consumers.register', options, REGISTER_OPTIONS)
       const { random, nowSeconds } = settings
       const consumer: ConsumerRecord = withOptions(
         {
@@ -122,19 +141,23 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       return withSecret(consumer)
     },
     async find(key) {
+      assertArgument('consumers.find', { key }, isNonEmptyString)
       const consumer = await store.findConsumer(key)
       return consumer && consumerDetails(consumer)
     },
-    async list({ after, limit } = {}) {
-      const most = pageLimit(limit)
+    async list(page = {}) {
+      assertOptions('consumers.list', page, PAGE_OPTIONS)
+      const { after, limit: most = USUAL_LIMIT } = page
       const found = await store.listConsumers({ after, limit: most + 1 })
       const { records, next } = pageFrom(found, most)
       return { consumers: records.map(consumerDetails), next }
     },
-    accept: (key) => changeStatus(key, 'accepted'),
-    reject: (key) => changeStatus(key, 'rejected'),
-    cancel: (key) => changeStatus(key, 'canceled'),
+    accept: changeStatus('consumers.accept', 'accepted'),
+    reject: changeStatus('consumers.reject', 'rejected'),
+    cancel: changeStatus('consumers.cancel', 'canceled'),
     async update(key, changes) {
+      assertArgument('consumers.update', { key }, isNonEmptyString)
+      assertOptions('consumers.update', changes, CHANGE_OPTIONS)
       const { signatureMethods } = changes
       const consumer = await change(key, (current) => {
         if (signatureMethods) requireSameFamily(settings, current, signatureMethods)
@@ -149,10 +172,9 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       return consumerDetails(consumer)
     },
     async rotate(key, options = {}) {
+      assertArgument('consumers.rotate', { key }, isNonEmptyString)
+      assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
       const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
-      if (!Number.isSafeInteger(overlapSeconds) || overlapSeconds < 0) {
-        throw new TypeError('overlapSeconds must be a whole number, 0 or above')
-      }
       if (publicKey !== undefined) await requireStrongKey(publicKey)
       const secret = newSecret(settings, options.secret)
       const consumer = await change(key, (current) => {
@@ -170,6 +192,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       return withSecret(consumer)
     },
     async remove(key) {
+      assertArgument('consumers.remove', { key }, isNonEmptyString)
       const isRemoved: unknown = await store.removeConsumer(key)
       if (isRemoved !== true) return false
       emit({ type: 'consumer_removed', consumerKey: key })

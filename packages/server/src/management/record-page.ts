@@ -1,11 +1,30 @@
-const USUAL_LIMIT = 100
+import { isInteger, isString, optionChecks } from '@oauthplus/core/internal'
+import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
+
+import type { AccessTokenFilter } from '../store.js'
+
+/** How many records a page holds of which nothing is said. */
+export const USUAL_LIMIT = 100
 const HIGHEST_LIMIT = 1000
 
-/** Gives how many records a page holds. */
-export function pageLimit(limit: number = USUAL_LIMIT): number {
-  if (Number.isSafeInteger(limit) && limit >= 1 && limit <= HIGHEST_LIMIT) return limit
-  throw new TypeError(`limit must be a whole number from 1 to ${HIGHEST_LIMIT}`)
+const PAGE: Readonly<Record<'after' | 'limit', OptionCheck>> = {
+  after: isString,
+  limit: isInteger(1, HIGHEST_LIMIT),
 }
+
+/** The options of a list. */
+export const PAGE_OPTIONS: OptionChecks = optionChecks<{ after?: string; limit?: number }>({
+  required: {},
+  optional: PAGE,
+})
+
+/** The options of a list of tokens. */
+export const TOKEN_PAGE_OPTIONS: OptionChecks = optionChecks<
+  AccessTokenFilter & { after?: string; limit?: number }
+>({
+  required: {},
+  optional: { ...PAGE, consumerKey: isString, userId: isString },
+})
 
 /** Makes a page of records of which one more than fit was asked for, to know whether there is one. */
 export function pageFrom<Found extends { readonly key: string }>(

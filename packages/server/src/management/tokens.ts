@@ -1,10 +1,17 @@
 import { OAuthError } from '@oauthplus/core'
+import {
+  argumentError,
+  assertOptions,
+  isNonEmptyString,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { consumerInfo } from './consumer-details.js'
 import { newAccessToken } from '../operations/new-access-token.js'
-import { pageFrom, pageLimit } from './record-page.js'
+import { pageFrom, TOKEN_PAGE_OPTIONS, USUAL_LIMIT } from './record-page.js'
 import type { ConsumerInfo } from '../results.js'
 import { revokeTokens } from './revoke-tokens.js'
+import { isStringList } from '../settings/provider-checks.js'
 import type { Settings } from '../settings/settings.js'
 import type {
   AccessTokenFilter,
@@ -23,6 +30,15 @@ export interface IssueTokenOptions {
   /** The names of its scopes. None by default. */
   readonly scopes?: readonly string[] | undefined
 }
+
+const ISSUE_OPTIONS = optionChecks<IssueTokenOptions>({
+  required: { consumerKey: isNonEmptyString, userId: isNonEmptyString },
+  optional: { scopes: isStringList },
+})
+const TARGET = optionChecks<RevocationTarget>({
+  required: {},
+  optional: { tokenKey: isNonEmptyString, consumerKey: isNonEmptyString, userId: isNonEmptyString },
+})
 
 /** An Access Token as its owner may see it: everything but its secrets. */
 export type TokenDetails = Omit<
@@ -82,12 +98,15 @@ export interface Tokens {
 export function tokensOf<User>(settings: Settings<User>): Tokens {
   const { store, emit } = settings
   return {
-    async issue({ consumerKey, userId, scopes = [] }) {
+    async issue(options) {
+      assertOptions('tokens.issue', options, ISSUE_OPTIONS)
+      const { consumerKey, userId, scopes = [] } = options
       const unknown = scopes.find((name) => !settings.scopes.has(name))
       if (unknown !== undefined) {
-        throw new TypeError(`The Provider has no scope ${JSON.stringify(unknown)}`)
+        throw argumentError(
+          `tokens.issue: the Provider has no scope ${JSON.stringify(unknown.slice(0, 40))}`,
+        )
       }
-      if (userId === '') throw new TypeError('A token needs a userId')
       const consumer = await store.findConsumer(consumerKey)
       if (!consumer) {
         throw new OAuthError('consumer_key_unknown', 'There is no Consumer of this key.')
@@ -99,8 +118,9 @@ export function tokensOf<User>(settings: Settings<User>): Tokens {
       emit({ type: 'access_token_issued', consumerKey, tokenKey: key, ...granted })
       return { key, secret, sessionHandle, expiresAtSeconds }
     },
-    async list({ consumerKey, userId, after, limit } = {}) {
-      const most = pageLimit(limit)
+    async list(options = {}) {
+      assertOptions('tokens.list', options, TOKEN_PAGE_OPTIONS)
+      const { consumerKey, userId, after, limit: most = USUAL_LIMIT } = options
       const found = await store.listAccessTokens(
         { consumerKey, userId },
         { after, limit: most + 1 },
@@ -148,7 +168,12 @@ async function withConsumers<User>(
 }
 
 function requireTarget(target: RevocationTarget): void {
-  const keys = Object.values(target).filter((value) => value !== undefined)
-  if (keys.length > 0 && keys.every((key) => typeof key === 'string' && key !== '')) return
-  throw new TypeError('revoke needs a tokenKey, a consumerKey, a userId, or the last two')
+  assertOptions('tokens.revoke', target, TARGET)
+  const { tokenKey, ...owners } = target as Partial<Record<'tokenKey' | 'userId', string>>
+  const isOwned = Object.values<string | undefined>(owners).some((value) => value !== undefined)
+  // Either of two would be ignored.
+  if (isOwned !== (tokenKey !== undefined)) return
+  throw argumentError(
+    'tokens.revoke: give a tokenKey, or a consumerKey, a userId, or both of the last two',
+  )
 }

@@ -1,3 +1,11 @@
+import {
+  argumentError,
+  assertOptions,
+  describeValue,
+  isBoolean,
+  optionChecks,
+} from '@oauthplus/core/internal'
+
 import type { ConsumerGrant, Grant } from '../results.js'
 
 /** Gives what a request carries that `protect` has let through; throws `TypeError` for any other. */
@@ -7,6 +15,11 @@ export interface FindGrant<User> {
   /** Gives what a request carries that may have come without a token, and so without a User. */
   (request: object, options: { readonly twoLegged: true }): Grant<User> | ConsumerGrant
 }
+
+const OPTIONS = optionChecks<{ readonly twoLegged?: boolean }>({
+  required: {},
+  optional: { twoLegged: isBoolean },
+})
 
 /** What the requests under way carry. */
 export interface GrantMemory<User> {
@@ -39,10 +52,17 @@ export function createGrantMemory<User>(): GrantMemory<User> {
     request: object,
     options: { readonly twoLegged?: boolean } = {},
   ): Grant<User> | ConsumerGrant {
+    assertOptions('grant', options, OPTIONS)
     const found = grants.get(request)
-    if (!found) throw new TypeError('grant needs protect() before the handler')
+    if (!found) {
+      throw argumentError(
+        `grant needs protect() before the handler, and the request (on Koa the context) that the handler received; received ${describeValue(request)}`,
+      )
+    }
     if (found.tokenKey === undefined && options.twoLegged !== true) {
-      throw new TypeError('This request has no User: call grant with { twoLegged: true }')
+      throw argumentError(
+        'grant: this request has no User; where that is expected, call grant with { twoLegged: true }',
+      )
     }
     return found
   }

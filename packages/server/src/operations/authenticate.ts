@@ -1,5 +1,14 @@
 import { isProtocolParameter, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import {
+  argumentError,
+  assertOptions,
+  isBoolean,
+  isEither,
+  isInteger,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
@@ -7,7 +16,8 @@ import { consumerInfo } from '../management/consumer-details.js'
 import type { Seen } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { ConsumerGrant, Grant, SignedContent } from '../results.js'
-import { requireRealm, requireWhole } from '../settings/settings.js'
+import { isStringList } from '../settings/provider-checks.js'
+import { requireRealm } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 
 const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -31,6 +41,17 @@ export interface AuthenticateOptions {
   /** How far a timestamp may be from now, where that differs from the Provider's. */
   readonly timestampWindowSeconds?: number | undefined
 }
+
+const OPTIONS = optionChecks<AuthenticateOptions>({
+  required: {},
+  optional: {
+    scope: isEither('a string or an array of strings', isString, isStringList),
+    twoLegged: isBoolean,
+    bodyHashRequired: isBoolean,
+    realm: isString,
+    timestampWindowSeconds: isInteger(1),
+  },
+})
 
 /** Authenticates a request to a protected resource (RFC 5849 section 3). */
 export async function authenticateRequest<User>(
@@ -81,14 +102,18 @@ export async function authenticateRequest<User>(
 /** Refuses options that cannot be, and gives the scopes that they name. */
 export function requireSoundOptions<User>(
   settings: Settings<User>,
-  { scope = [], realm, timestampWindowSeconds }: AuthenticateOptions,
+  options: AuthenticateOptions,
+  functionName = 'authenticate',
 ): readonly string[] {
-  requireWhole('timestampWindowSeconds', timestampWindowSeconds)
+  assertOptions(functionName, options, OPTIONS)
+  const { scope = [], realm } = options
   if (realm !== undefined) requireRealm(realm)
   const names = typeof scope === 'string' ? [scope] : scope
   const unknown = names.find((name) => !settings.scopes.has(name))
   if (unknown === undefined) return names
-  throw new TypeError(`The Provider has no scope ${JSON.stringify(unknown)}`)
+  throw argumentError(
+    `${functionName}: the Provider has no scope ${JSON.stringify(unknown.slice(0, 40))}; its scopes option names those that it has`,
+  )
 }
 
 function requireScopes<User>(

@@ -1,7 +1,9 @@
 import { formatAuthorizationHeader, formatForm, formatProblem, isOAuthError } from '@oauthplus/core'
 import { problemOf, PROBLEMS } from '@oauthplus/core'
 import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
+import { assertArgument } from '@oauthplus/core/internal'
 
+import { isProviderRequest } from '../settings/provider-checks.js'
 import type { EventSubject, Operation } from '../settings/provider-event.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderResponse } from '../response.js'
@@ -9,6 +11,15 @@ import type { Refusal } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 
 const RETRY_AFTER_SECONDS = 5
+/** The function of a Provider behind each operation, for the messages of errors. */
+const FUNCTIONS: Readonly<Record<Operation, string>> = {
+  request_token: 'requestToken',
+  authorization: 'authorization',
+  access_token: 'accessToken',
+  invalidation: 'invalidateToken',
+  resource: 'authenticate',
+  applications: 'applications.respond',
+}
 
 /** What has come to be known of a request by the time that it succeeds or fails. */
 export type Seen = {
@@ -49,6 +60,8 @@ export async function refusable<User, Result extends { readonly ok: true }>(
   asked: Asked,
   operation: (seen: Seen) => Promise<Result>,
 ): Promise<Result | Refusal> {
+  const { request } = asked
+  assertArgument(FUNCTIONS[asked.operation], { request }, isProviderRequest)
   const seen: Seen = { isProven: false }
   try {
     return await operation(seen)

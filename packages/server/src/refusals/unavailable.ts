@@ -1,28 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 
 import type { Store } from '../store.js'
-
-const OPERATIONS = [
-  'createConsumer',
-  'findConsumer',
-  'listConsumers',
-  'replaceConsumer',
-  'removeConsumer',
-  'findCredentials',
-  'recordNonce',
-  'createRequestToken',
-  'findRequestToken',
-  'approveRequestToken',
-  'denyRequestToken',
-  'countWrongVerifier',
-  'exchangeRequestToken',
-  'createAccessToken',
-  'listAccessTokens',
-  'renewAccessToken',
-  'revokeTokens',
-  'replaceTokenSecret',
-  'purge',
-] as const satisfies readonly (keyof Store)[]
+import { STORE_OPERATIONS } from '../store-operations.js'
 
 /** Says that the server cannot judge a request now: what it depends on has failed or is full. */
 export function unavailable(cause?: unknown): OAuthError {
@@ -47,7 +26,7 @@ type Operation = (...values: unknown[]) => Promise<unknown>
 
 /** Gives a store whose failures are refusals. */
 export function guardedStore(store: Store): Store {
-  const guarded = OPERATIONS.map((name): [string, unknown] => [
+  const guarded = STORE_OPERATIONS.map((name): [string, unknown] => [
     name,
     (...values: unknown[]) => orUnavailable(() => (store[name] as Operation).apply(store, values)),
   ])

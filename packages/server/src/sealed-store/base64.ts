@@ -2,9 +2,15 @@ const KEY_BYTES = 32
 
 /** Reads a key: 32 bytes, or those in base64. Throws `TypeError` for anything else. */
 export function keyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = typeof key === 'string' ? fromBase64(key) : Uint8Array.from(key)
-  if (bytes?.length === KEY_BYTES) return bytes
+  const bytes = readKey(key)
+  if (bytes) return bytes
   throw new TypeError('A key must be 32 bytes, or those in base64')
+}
+
+/** Reads a key; `undefined` for anything else. */
+export function readKey(key: string | Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = typeof key === 'string' ? fromBase64(key) : Uint8Array.from(key)
+  return bytes?.length === KEY_BYTES ? bytes : undefined
 }
 
 /** Writes bytes in the alphabet of base64 that is safe in URLs, without padding. */

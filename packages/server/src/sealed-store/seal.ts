@@ -32,7 +32,8 @@ interface SealingKey {
 /** Makes a {@link Seal} of keys; the first seals. Throws `TypeError` where there is none. */
 export function sealOf(keys: readonly (string | Uint8Array)[]): Seal {
   const [newestBytes, ...olderBytes] = keys.map(keyBytes)
-  if (newestBytes === undefined) throw new TypeError('sealedStore needs a key to encrypt with')
+  if (newestBytes === undefined)
+    throw new TypeError('sealedStore: keys.encryption must contain at least one key')
   let imported: Promise<readonly [SealingKey, ...SealingKey[]]> | undefined
   // When it is needed: some runtimes allow no crypto while a module is loaded.
   const all = () =>

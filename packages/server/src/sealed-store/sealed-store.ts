@@ -1,5 +1,13 @@
 import { constantTimeEqual, keyedDigest } from '@oauthplus/core'
+import {
+  assertArgument,
+  expecting,
+  isArrayOf,
+  isObjectOf,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
+import { isStore } from '../settings/provider-checks.js'
 import type {
   AccessTokenRecord,
   DurableStore,
@@ -7,7 +15,7 @@ import type {
   RequestTokenRecord,
   Store,
 } from '../store.js'
-import { asBase64Url, keyBytes, toBase64Url } from './base64.js'
+import { asBase64Url, keyBytes, readKey, toBase64Url } from './base64.js'
 import { rekey } from './rekey.js'
 import type { Rekeyed } from './rekey.js'
 import { sealOf } from './seal.js'
@@ -24,6 +32,16 @@ export interface SealedStoreKeys {
    */
   readonly lookup: string | Uint8Array
 }
+
+const isKey = expecting(
+  '32 bytes, or those in base64',
+  (value) =>
+    (typeof value === 'string' || value instanceof Uint8Array) && readKey(value) !== undefined,
+)
+const KEYS = optionChecks<SealedStoreKeys>({
+  required: { encryption: isArrayOf('an array of keys', isKey), lookup: isKey },
+  optional: {},
+})
 
 /** A {@link Store} whose database holds no secret and no token. */
 export interface SealedStore extends Store {
@@ -78,7 +96,10 @@ export function sealedStore(store: DurableStore, keys: SealedStoreKeys): SealedS
  * @returns The store.
  */
 export function sealedStore(store: Store, keys: SealedStoreKeys): SealedStore
-export function sealedStore(store: Store, { encryption, lookup: key }: SealedStoreKeys) {
+export function sealedStore(store: Store, keys: SealedStoreKeys) {
+  assertArgument('sealedStore', { store }, isStore)
+  assertArgument('sealedStore', { keys }, isObjectOf(KEYS))
+  const { encryption, lookup: key } = keys
   const lookupKey = toBase64Url(keyBytes(key))
   const lookup: Lookup = async (kind, text) =>
     asBase64Url(await keyedDigest(`${kind} ${text}`, lookupKey))

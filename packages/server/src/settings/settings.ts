@@ -1,5 +1,6 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethodRegistry } from '@oauthplus/core'
+import { argumentError, assertOptions } from '@oauthplus/core/internal'
 
 import type { DebugReport } from '../checks/debug-report.js'
 import { ENGLISH_WORDS } from '../pages/page-words.js'
@@ -9,8 +10,10 @@ import type { Pages } from '../pages.js'
 import type { Diagnose } from './diagnose.js'
 import { emitterOf } from './provider-event.js'
 import type { ProviderEvent } from './provider-event.js'
+import { PROVIDER_OPTIONS } from './provider-checks.js'
 import type { LanguagePreference, ProviderOptions, ScopeOptions } from './provider-options.js'
 import { perMinute } from './per-minute.js'
+import { isLoopbackHost } from '../checks/loopback.js'
 import { publicRequestOf } from '../checks/public-url.js'
 import type { PublicRequestOf } from '../checks/public-url.js'
 import { randomText } from './random-text.js'
@@ -88,26 +91,12 @@ const DEFAULTS = {
     globalThis.crypto.getRandomValues(new Uint8Array(count)),
 } as const
 
-const WHOLE_NUMBERS = [
-  'timestampWindowSeconds',
-  'requestTokenLifetimeSeconds',
-  'accessTokenLifetimeSeconds',
-  'sessionLifetimeSeconds',
-  'diagnosesPerMinute',
-  'bodyLimitBytes',
-  'parameterLimit',
-] as const
-
 /** Validates the options of a Provider. */
 export function settingsOf<User>(options: ProviderOptions<User>): Settings<User> {
-  // Callers in JavaScript may leave out what the types demand.
-  const { store, findUser } = options as Partial<ProviderOptions<User>>
-  if (typeof store !== 'object' || typeof findUser !== 'function') {
-    throw new TypeError('createProvider needs a store and a findUser function')
-  }
+  assertOptions('createProvider', options, PROVIDER_OPTIONS)
   const all = { ...DEFAULTS, ...withoutUndefined(options) }
   const { now, realm } = all
-  for (const name of WHOLE_NUMBERS) requireWhole(name, all[name])
+  requireSecureUrl(all)
   requireSessionLonger(all)
   const scopes = new Map(Object.entries(all.scopes ?? {}))
   for (const name of [...scopes.keys(), ...all.defaultScopes]) requireScope(name, scopes)
@@ -115,7 +104,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
   const random = randomText(all.randomBytes)
   return {
     ...all,
-    store: guardedStore(store),
+    store: guardedStore(all.store),
     publicRequestOf: publicRequestOf(all),
     scopes,
     blockedCallbackHosts: all.blockedCallbackHosts.map((host) => host.toLowerCase()),
@@ -138,12 +127,6 @@ export function requireRealm(realm: string): void {
   formatAuthorizationHeader([], { realm })
 }
 
-/** Refuses a number of seconds, bytes or parameters that cannot be. */
-export function requireWhole(name: string, value: number | undefined): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return
-  throw new TypeError(`${name} must be a whole number above 0`)
-}
-
 /** An option given as `undefined` is an option left out. */
 function withoutUndefined<Options extends object>(
   options: Options,
@@ -154,9 +137,26 @@ function withoutUndefined<Options extends object>(
 
 function requireScope(name: string, scopes: ReadonlyMap<string, ScopeOptions>): void {
   if (!/^[^\s,]+$/.test(name)) {
-    throw new TypeError('The name of a scope must not be empty or hold spaces or commas')
+    throw argumentError(
+      'createProvider: the name of a scope must not be empty or contain spaces or commas',
+    )
   }
-  if (!scopes.has(name)) throw new TypeError(`defaultScopes names ${name}, which scopes lacks`)
+  if (!scopes.has(name)) {
+    throw argumentError(`createProvider: defaultScopes names ${name}, which is not in scopes`)
+  }
+}
+
+/** Consumers that are told to use plain http would send every secret in clear. */
+function requireSecureUrl({
+  publicUrl,
+  plainHttpResources,
+}: Pick<ProviderOptions<never>, 'publicUrl' | 'plainHttpResources'>): void {
+  if (typeof publicUrl !== 'string' || plainHttpResources === true) return
+  const [, host = 'localhost'] = /^http:\/\/([^/?#]*)/i.exec(publicUrl) ?? []
+  if (isLoopbackHost(host)) return
+  throw argumentError(
+    'createProvider: publicUrl must begin with https:// if its host is not a loopback host; plainHttpResources allows http for resources',
+  )
 }
 
 /** Session extension, section 5: a renewal makes sense only where the session outlives the token. */
@@ -167,7 +167,9 @@ function requireSessionLonger(options: {
   const { accessTokenLifetimeSeconds = Infinity, sessionLifetimeSeconds } = options
   if (sessionLifetimeSeconds === undefined) return
   if (sessionLifetimeSeconds > accessTokenLifetimeSeconds) return
-  throw new TypeError('sessionLifetimeSeconds must be longer than accessTokenLifetimeSeconds')
+  throw argumentError(
+    'createProvider: sessionLifetimeSeconds must be longer than accessTokenLifetimeSeconds',
+  )
 }
 
 function wordsFunction(

@@ -83,9 +83,7 @@ function throttleOf(
   chosen: Throttle | false | undefined,
   limit: { readonly points: number; readonly duration: number },
 ): Throttle | MemoryThrottle | false {
-  if (chosen === undefined) return memoryThrottle(limit)
-  if (chosen === false || typeof (chosen as Partial<Throttle>).consume === 'function') return chosen
-  throw new TypeError('throttle and quotas must have a consume function, or be false')
+  return chosen ?? memoryThrottle(limit)
 }
 
 /** Counts in memory. Asking it costs as much as a signature, so that it knows where nothing can be counted. */

@@ -1,0 +1,144 @@
+import {
+  describeValue,
+  expecting,
+  isArrayOf,
+  isBoolean,
+  isEither,
+  isFunction,
+  isInteger,
+  isMapOf,
+  isNonEmptyString,
+  isObjectOf,
+  isOneOf,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
+import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
+
+import { ENGLISH_WORDS } from '../pages/page-words.js'
+import type { PageWords } from '../pages/page-words.js'
+import type { Pages } from '../pages.js'
+import type { ProviderRequest } from '../request.js'
+import { STORE_OPERATIONS } from '../store-operations.js'
+import type { ProviderOptions, Quotas, ScopeOptions } from './provider-options.js'
+
+/** A store: any object with the operations of one. */
+export const isStore: OptionCheck = (value) => {
+  const missing = STORE_OPERATIONS.filter(
+    (name) =>
+      typeof value !== 'object' ||
+      typeof (value as Readonly<Record<string, unknown>> | null)?.[name] !== 'function',
+  )
+  if (missing.length === 0) return undefined
+  const lacks = missing.length < STORE_OPERATIONS.length ? ` without ${missing.join(', ')}` : ''
+  const text = `must be a store such as memoryStore(), received ${describeValue(value)}${lacks}`
+  return { path: '', text, code: 'ERR_INVALID_ARG_TYPE' }
+}
+
+/** The neutral form of a request; cheap, because every request is checked. */
+export const isProviderRequest: OptionCheck = expecting(
+  'a ProviderRequest, with method, url, headers, peer and readBody',
+  (value) => {
+    if (typeof value !== 'object' || value === null) return false
+    const { method, url, headers, peer, readBody } = value as Partial<ProviderRequest>
+    return (
+      typeof method === 'string' &&
+      typeof url === 'string' &&
+      Array.isArray(headers) &&
+      typeof peer === 'object' &&
+      typeof readBody === 'function'
+    )
+  },
+)
+
+/** A list of strings, each of which is for another check. */
+export const isStringList: OptionCheck = isArrayOf('an array of strings', isString)
+const isPositive = isInteger(1)
+const isThrottle = expecting('a throttle with a consume function, or false', (value) => {
+  if (value === false) return true
+  const isObject = typeof value === 'object' && value !== null
+  return isObject && 'consume' in value && typeof value.consume === 'function'
+})
+const isSignatureMethod = expecting(
+  'the name of a signature method, or one of your own with name, family, sign and verify',
+  (value) =>
+    typeof value === 'string' ||
+    (typeof value === 'object' &&
+      value !== null &&
+      ['sign', 'verify'].every((name) => typeof (value as Members)[name] === 'function') &&
+      typeof (value as Members).name === 'string'),
+)
+type Members = Readonly<Record<string, unknown>>
+
+const SCOPE = optionChecks<ScopeOptions>({
+  required: { description: isNonEmptyString },
+  optional: { readOnly: isBoolean },
+})
+const QUOTAS = optionChecks<Quotas>({
+  required: {},
+  optional: { requestTokens: isThrottle, badSignatures: isThrottle },
+})
+const PAGES = optionChecks<Partial<Pages>>({
+  required: {},
+  optional: {
+    consent: isFunction,
+    verifier: isFunction,
+    denied: isFunction,
+    applications: isFunction,
+    error: isFunction,
+  },
+})
+const WORDS = optionChecks<Partial<PageWords>>({
+  required: {},
+  optional: Object.fromEntries(
+    Object.entries(ENGLISH_WORDS).map(([name, words]) => [
+      name,
+      typeof words === 'function' ? isFunction : isString,
+    ]),
+  ) as Record<keyof PageWords, OptionCheck>,
+})
+const isWords: OptionCheck = (value) =>
+  typeof value === 'function' ? undefined : isObjectOf(WORDS)(value)
+
+/** The options of a Provider. */
+export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unknown>>({
+  required: { store: isStore, findUser: isFunction },
+  optional: {
+    publicUrl: isEither('a URL as a string, or a function', isString, isFunction),
+    trustedProxies: isStringList,
+    allowedHosts: isStringList,
+    isUserActive: isFunction,
+    scopes: isMapOf(
+      "an object of scopes by name, such as { photos: { description: 'See your photos' } }",
+      isObjectOf(SCOPE),
+    ),
+    defaultScopes: isStringList,
+    realm: isString,
+    signatureMethods: isArrayOf('an array of signature methods', isSignatureMethod),
+    timestampWindowSeconds: isPositive,
+    requestTokenLifetimeSeconds: isPositive,
+    accessTokenLifetimeSeconds: isPositive,
+    sessionLifetimeSeconds: isPositive,
+    skipRepeatedConsent: isBoolean,
+    blockedCallbackHosts: isStringList,
+    alternativeAuthorizationHeader: isBoolean,
+    tokenRequestsByGet: isBoolean,
+    plainHttpResources: isBoolean,
+    verifyPassword: isFunction,
+    throttle: isThrottle,
+    quotas: isObjectOf(QUOTAS),
+    tokenParameters: isFunction,
+    pages: isObjectOf(PAGES),
+    words: isWords,
+    disclosure: isOneOf('problem', 'status'),
+    on: isFunction,
+    debug: isFunction,
+    diagnose: isFunction,
+    diagnosesPerMinute: isPositive,
+    diagnosisDisclosed: isBoolean,
+    bodyLimitBytes: isPositive,
+    parameterLimit: isPositive,
+    now: isFunction,
+    randomBytes: isFunction,
+  },
+})
