@@ -59,7 +59,7 @@ export default defineConfig(
   },
   {
     // What strangers send is read here. An expression that backtracks costs the square of what it reads.
-    files: ['core', 'server*', 'client', 'store-*'].map((name) => `packages/${name}/src/**/*.ts`),
+    files: SOURCES,
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': 'error',

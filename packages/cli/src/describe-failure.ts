@@ -51,7 +51,8 @@ function hintFor({ code, message }: CommanderError): string {
 }
 
 function told(message: string, exitCode: ExitCode): ReturnType<typeof describeFailure> {
-  return { line: printable(message.trim().replaceAll(/\s*\n\s*/g, ' ')), exitCode }
+  const lines = message.split('\n').map((line) => line.trim())
+  return { line: printable(lines.filter((line) => line !== '').join(' ')), exitCode }
 }
 
 /** Gives what the innermost cause says. */

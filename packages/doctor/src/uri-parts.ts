@@ -11,7 +11,7 @@ export interface UriParts {
   readonly suffix: string
 }
 
-const URI = /^(https?):\/\/(\[[^\]]*\]|[^/:]*)(?::(\d+))?(.*)$/s
+const URI = /^(https?):\/\/(\[[^\]]*\]|[^/:]*)(?::(\d+))?(\/.*)?$/s
 const AUTHORITY = /^(\[[^\]]*\]|[^/:@\s]+)(?::(\d+))?$/
 
 /** Takes the base string URI of a URL apart. */

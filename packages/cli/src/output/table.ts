@@ -69,5 +69,8 @@ export async function printPages<Entry>(
 }
 
 function trimmed(table: string): string {
-  return table.replaceAll(/ +$/gm, '')
+  return table
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
 }

@@ -1,6 +1,6 @@
-const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g
 // A base string inside a form inside a header is encoded three times.
 const MOST_ENCODINGS = 4
+const PERCENT = 0x25
 
 /**
  * Tells whether a text shows a secret, as it is or percent-encoded, however often.
@@ -13,16 +13,37 @@ export function showsSecret(text: string, secrets: readonly string[]): boolean {
   for (let encodings = 0; encodings <= MOST_ENCODINGS; encodings++) {
     const spaced = level.replaceAll('+', ' ')
     if (sought.some((secret) => level.includes(secret) || spaced.includes(secret))) return true
-    level = level.replace(ESCAPES, decoded)
+    const decoded = decodedOnce(level)
+    if (decoded === level) return false
+    level = decoded
   }
   return false
 }
 
-// Stray escapes stay as they are: this looks for secrets, it does not read a message.
-function decoded(escapes: string): string {
-  try {
-    return decodeURIComponent(escapes)
-  } catch {
-    return escapes
+/**
+ * Decodes the escapes of a text, byte by byte: an escape that is not UTF-8 must not hide those
+ * around it, and an exception for each of them would take seconds in a long response.
+ */
+function decodedOnce(text: string): string {
+  if (!text.includes('%')) return text
+  const bytes = new TextEncoder().encode(text)
+  let length = 0
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0
+    const high = byte === PERCENT ? digitOf(bytes[index + 1]) : undefined
+    const low = high === undefined ? undefined : digitOf(bytes[index + 2])
+    if (high === undefined || low === undefined) bytes[length++] = byte
+    else {
+      bytes[length++] = high * 16 + low
+      index += 2
+    }
   }
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, length))
+}
+
+/** Gives the value of a hexadecimal digit; `undefined` for any other byte. */
+function digitOf(byte = 0): number | undefined {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined
 }

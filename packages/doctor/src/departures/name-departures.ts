@@ -28,7 +28,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) =>
       mapped(plan, (parameter) => ({
         ...parameter,
-        name: parameter.name.replace(/(?:\[[^\]]{0,64}\])+$/, ''),
+        name: withoutLastBrackets(parameter.name),
       })),
   },
   {
@@ -100,6 +100,17 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     ],
   },
 ]
+
+/** Removes all brackets at the end of a name, with what is in them. */
+function withoutLastBrackets(name: string): string {
+  let end = name.length
+  while (name[end - 1] === ']') {
+    const start = name.indexOf('[', name.lastIndexOf(']', end - 2) + 1)
+    if (start === -1 || start >= end) break
+    end = start
+  }
+  return name.slice(0, end)
+}
 
 /** Signs what every object has under such a name beside what was sent. */
 function withFunctions(plan: SigningPlan): readonly SigningPlan[] {

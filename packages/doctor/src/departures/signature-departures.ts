@@ -82,7 +82,8 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['signers that use base64url'],
     remedy: 'Use base64 with "+", "/" and padding.',
     apply: (plan) => {
-      const bare = plan.signature.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+      // Base64 ends in two "=" at the most.
+      const bare = plan.signature.replaceAll('-', '+').replaceAll('_', '/').replace(/={1,2}$/, '')
       return read(plan, bare + '='.repeat((4 - (bare.length % 4)) % 4))
     },
   },

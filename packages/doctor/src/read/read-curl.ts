@@ -120,8 +120,8 @@ function takeOther(command: Command, option: string, argument: () => string): vo
 }
 
 function takeHeader(command: Command, field: string): void {
-  const match = /^([^:;]+)[:;]\s*(.*)$/s.exec(field)
-  if (match) command.headers.push([match[1]?.trim() ?? '', match[2]?.trim() ?? ''])
+  const end = field.search(/[:;]/)
+  if (end > 0) command.headers.push([field.slice(0, end).trim(), field.slice(end + 1).trim()])
 }
 
 function dataOf(data: string): string {

@@ -28,7 +28,7 @@ export function readHttp(text: string, options: ReadHttpOptions = {}): ReceivedR
     url: urlOf(target, headers, options),
     headers,
     // What an editor adds at the end is no part of a form.
-    body: /urlencoded/i.test(type) ? body.replace(/[\r\n]+$/, '') : body,
+    body: /urlencoded/i.test(type) ? withoutLastLineBreaks(body) : body,
   }
 }
 
@@ -43,6 +43,12 @@ function urlOf(
     throw new TypeError('The request has neither a Host header nor an absolute URL')
   }
   return `${scheme ?? (LOOPBACK.test(host) ? 'http' : 'https')}://${host}${target}`
+}
+
+function withoutLastLineBreaks(text: string): string {
+  let end = text.length
+  while (end > 0 && (text[end - 1] === '\r' || text[end - 1] === '\n')) end--
+  return text.slice(0, end)
 }
 
 function readField(line: string): readonly [name: string, value: string] {

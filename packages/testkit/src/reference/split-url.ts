@@ -9,7 +9,7 @@ export interface SplitUrl {
 
 /** Splits an absolute URL by hand, because parsers rewrite what they split. Throws a `RangeError`. */
 export function splitUrl(url: string): SplitUrl {
-  const parts = /^(https?):\/\/([^/?#@]+)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/is.exec(url)
+  const parts = /^(https?):\/\/([^/?#@]+)((?:\/[^?#]*)?)(?:\?([^#]*))?(?:#.*)?$/is.exec(url)
   if (parts === null) throw new RangeError(`Not an absolute http or https URL: ${url}`)
   const [, scheme = '', host = '', path = '', query = ''] = parts
   return { scheme: scheme.toLowerCase() as 'http' | 'https', host, path, query }
