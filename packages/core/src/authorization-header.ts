@@ -11,15 +11,16 @@ const KNOWN_NAMES: readonly string[] = /* @__PURE__ */ ALWAYS_AND_TIME.concat(
   'oauth_token',
   'oauth_version',
 )
-// A value, a quoted string or a bare token, and what parts it from the next parameter; no two parts
-// can match the same text, so no input makes it backtrack.
-const VALUE = /(?:"((?:[^"\\]|\\.)*)"|([^\t ",=\\]*))[\t ]*(?:,[\t ]*(?=[^\t ])|$)/y
+const TOKEN = /[^\t ",=\\]*/y
+// What separates a value from the next parameter.
+const SEPARATOR = /[\t ]*(?:,[\t ]*(?=[^\t ])|$)/y
 // RFC 2617 section 1.2: names of authentication parameters, which realm is, are case-insensitive.
 const REALM = /^realm$/i
 const QUOTE = 0x22
 const COMMA = 0x2c
 const SPACE = 0x20
-const QUOTED_PAIR = /\\(.)/g
+const BACKSLASH = 0x5c
+const QUOTED_PAIR = /\\(.)/gs
 const NEEDS_QUOTED_PAIR = /["\\]/g
 // Header text: no control characters (a line break would start another header), nothing outside
 // Latin-1.
@@ -157,14 +158,29 @@ function plainValue(value: string, start: number): HeaderValue | undefined {
 }
 
 function anyValue(value: string, start: number): HeaderValue {
-  VALUE.lastIndex = start
-  const match = VALUE.exec(value)
-  if (!match) throw unreadable()
-  return { text: unquoted(match[1]) ?? match[2] ?? '', next: VALUE.lastIndex }
+  const isQuoted = value.charCodeAt(start) === QUOTE
+  const end = isQuoted ? closingQuote(value, start + 1) : endOfMatch(TOKEN, value, start)
+  const next = endOfMatch(SEPARATOR, value, isQuoted ? end + 1 : end)
+  const text = isQuoted
+    ? value.slice(start + 1, end).replace(QUOTED_PAIR, '$1')
+    : value.slice(start, end)
+  return { text, next }
 }
 
-function unquoted(quoted: string | undefined): string | undefined {
-  return quoted?.includes('\\') ? quoted.replace(QUOTED_PAIR, '$1') : quoted
+// A loop, because an expression that repeats a group runs out of stack in a long text.
+function closingQuote(value: string, start: number): number {
+  for (let index = start; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code === QUOTE) return index
+    if (code === BACKSLASH) index++
+  }
+  throw unreadable()
+}
+
+function endOfMatch(sticky: RegExp, value: string, start: number): number {
+  sticky.lastIndex = start
+  if (!sticky.test(value)) throw unreadable()
+  return sticky.lastIndex
 }
 
 function unreadable(): OAuthError {
