@@ -1,9 +1,9 @@
 import { percentDecode } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-// One piece of a challenge: name="value", name=value, or a bare word (a scheme). No two parts can
-// match the same text.
-const PIECE = /[\s,]*(?:([^\s",=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",]*))|([^\s",=]+))/y
+// The beginning of a piece of a challenge: a name and "=", or a word alone (a scheme).
+const BEGINNING = /[\s,]*([^\s",=]+)(=?)/y
+const TOKEN = /[^\s",]*/y
 
 /**
  * Reads the parameters of the OAuth challenges in a `WWW-Authenticate` header, which may hold
@@ -14,22 +14,49 @@ const PIECE = /[\s,]*(?:([^\s",=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",]*))|([^\s",=]
 export function challengeParameters(header: string): ParameterList {
   const parameters: [name: string, value: string][] = []
   let isOAuth = false
-  PIECE.lastIndex = 0
-  for (let match = PIECE.exec(header); match !== null; match = PIECE.exec(header)) {
-    const [, name, quoted, bare, scheme] = match
-    if (name === undefined) {
-      isOAuth = scheme?.toLowerCase() === 'oauth'
+  let next = 0
+  while (next < header.length) {
+    BEGINNING.lastIndex = next
+    const [all, name = '', equals] = BEGINNING.exec(header) ?? []
+    if (all === undefined) break
+    next += all.length
+    if (equals === '') {
+      isOAuth = name.toLowerCase() === 'oauth'
       continue
     }
+    const value = quotedValue(header, next) ?? tokenValue(header, next)
+    next = value.end
     if (!isOAuth) continue
     try {
-      parameters.push([
-        percentDecode(name),
-        percentDecode(quoted?.replace(/\\(.)/g, '$1') ?? bare ?? ''),
-      ])
+      parameters.push([percentDecode(name), percentDecode(value.text)])
     } catch {
       // An advice with a stray "%" must not hide the problem beside it.
     }
   }
   return parameters
+}
+
+/** A value, and where it ends. */
+interface ChallengeValue {
+  readonly text: string
+  readonly end: number
+}
+
+// A loop, because an expression that repeats a group runs out of stack in a long header.
+function quotedValue(header: string, start: number): ChallengeValue | undefined {
+  if (header[start] !== '"') return undefined
+  for (let index = start + 1; index < header.length; index++) {
+    if (header[index] === '\\') index++
+    else if (header[index] === '"') {
+      const text = header.slice(start + 1, index).replace(/\\(.)/gs, '$1')
+      return { text, end: index + 1 }
+    }
+  }
+  return undefined
+}
+
+function tokenValue(header: string, start: number): ChallengeValue {
+  TOKEN.lastIndex = start
+  const text = TOKEN.exec(header)?.[0] ?? ''
+  return { text, end: start + text.length }
 }

@@ -69,14 +69,23 @@ export function readCurl(text: string): ReceivedRequest {
   return requestOf(command)
 }
 
-/** Takes `-sXPOST` and `--request=POST` apart. */
-function optionsIn(word: string): readonly (readonly [option: string, attached?: string])[] {
-  if (word.startsWith('--')) return [[LONG_NAMES[word] ?? word]]
-  const [option, rest] = [word.slice(0, 2), word.slice(2)]
-  if (rest === '') return [[option]]
+/** Splits a word such as `-sXPOST` into its options. */
+function* optionsIn(word: string): Generator<readonly [option: string, attached?: string]> {
+  if (word.startsWith('--') || word === '-') yield [LONG_NAMES[word] ?? word]
+  else
+    for (let index = 1; index < word.length; index++) {
+      const option = `-${word.charAt(index)}`
+      const attached = word.slice(index + 1)
+      if (attached === '' || isSwitch(option)) yield [option]
+      else {
+        yield [option, attached]
+        return
+      }
+    }
+}
+
+function isSwitch(option: string): boolean {
   return SWITCHES.has(option) || option === '-I' || option === '-G'
-    ? [[option], ...optionsIn(`-${rest}`)]
-    : [[option, rest]]
 }
 
 function take(command: Command, option: string, argument: () => string): void {

@@ -1,35 +1,64 @@
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' }
-// A piece of a word: blank, a continued line, single quotes, ANSI-C quotes, double quotes, an
-// escape, plain text.
-const PIECE =
-  /(\s+)|\\\r?\n|\$'((?:[^'\\]|\\[\s\S])*)'|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|([^\s'"\\$]+|\$)/y
+// A piece outside of quotes: blank, a continued line, an escape, plain text.
+const PIECE = /(\s+)|\\\r?\n|\\([\s\S])|([^\s'"\\$]+|\$)/y
 
 /** Splits a command into words as a POSIX shell does; variables are not replaced. */
 export function shellWords(command: string): readonly string[] {
   const words: string[] = []
   let word: string | undefined
-  PIECE.lastIndex = 0
-  while (PIECE.lastIndex < command.length) {
-    const match = PIECE.exec(command)
-    if (match === null) throw new TypeError('A quote in the command does not end')
-    const [, blank, ansi, single, double, escaped, plain] = match
-    if (blank !== undefined) {
-      if (word !== undefined) words.push(word)
-      word = undefined
+  let next = 0
+  while (next < command.length) {
+    const quoted = quotedText(command, next)
+    if (quoted !== undefined) {
+      word = (word ?? '') + quoted.text
+      next = quoted.end
       continue
     }
-    const text =
-      (ansi === undefined ? undefined : ansiText(ansi)) ??
-      single ??
-      double?.replace(/\\(["\\$`\n])/g, (_, character: string) =>
-        character === '\n' ? '' : character,
-      ) ??
-      escaped ??
-      plain
+    PIECE.lastIndex = next
+    const [all = '', blank, escaped, plain] = PIECE.exec(command) ?? []
+    // A backslash at the very end continues a line that does not come.
+    next = all === '' ? command.length : next + all.length
+    const text = escaped ?? plain
     if (text !== undefined) word = (word ?? '') + text
+    else if (blank !== undefined && word !== undefined) {
+      words.push(word)
+      word = undefined
+    }
   }
   if (word !== undefined) words.push(word)
   return words
+}
+
+/** Reads the quotes that begin at a place, where some do. */
+function quotedText(
+  command: string,
+  start: number,
+): { readonly text: string; readonly end: number } | undefined {
+  const isAnsi = command.startsWith("$'", start)
+  const from = isAnsi ? start + 2 : start + 1
+  const quote = command[from - 1]
+  if (quote !== "'" && quote !== '"') return undefined
+  const isLiteral = quote === "'" && !isAnsi
+  const end = isLiteral ? command.indexOf(quote, from) : closingQuote(command, from, quote)
+  if (end === -1) throw new TypeError('A quote in the command does not end')
+  const text = command.slice(from, end)
+  if (isLiteral) return { text, end: end + 1 }
+  return { text: isAnsi ? ansiText(text) : doubleText(text), end: end + 1 }
+}
+
+// A loop, because an expression that repeats a group runs out of stack in a long text.
+function closingQuote(command: string, start: number, quote: string): number {
+  for (let index = start; index < command.length; index++) {
+    if (command[index] === '\\') index++
+    else if (command[index] === quote) return index
+  }
+  return -1
+}
+
+function doubleText(text: string): string {
+  return text.replace(/\\(["\\$`\n])/g, (_, character: string) =>
+    character === '\n' ? '' : character,
+  )
 }
 
 function ansiText(text: string): string {
