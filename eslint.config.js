@@ -58,7 +58,7 @@ export default defineConfig(
     },
   },
   {
-    // What strangers send is read here. An expression that backtracks costs the square of what it reads.
+    // Strangers send what is read here. An expression that backtracks costs the square of what it reads.
     files: SOURCES,
     plugins: { regexp },
     rules: {

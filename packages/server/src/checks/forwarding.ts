@@ -4,9 +4,10 @@ import forwardedParse from 'forwarded-parse'
 import { isAddressWithin, normalizedAddress } from './address-range.js'
 import type { ProviderRequest } from '../request.js'
 
-const QUOTED = /"(?:[^"\\]|\\.)*"/gs
+const QUOTED_PAIR = /\\./gs
+const QUOTED = /"[^"]*"/g
 const PORT = /^\d{1,5}$/
-const PREFIX = /^(?:\/[\w.~!$&'()*+,;=:@%-]+)*\/?$/
+const PREFIX = /^(?:\/[\w.~!$&'()*+,;=:@%/-]*)?$/
 const HOST_WITH_PORT = /^(?:\[[\da-f:.]+\]|[^:\s/?#@\\]+)(?::(\d{1,5}))?$/i
 const ADDRESS_WITH_PORT = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d{1,5})?$/i
 
@@ -99,7 +100,7 @@ function withPort(
 
 function prefixOf(headers: ProviderRequest['headers']): string {
   const prefix = single(headers, 'X-Forwarded-Prefix') ?? ''
-  if (!PREFIX.test(prefix)) throw unreadable('X-Forwarded-Prefix')
+  if (!PREFIX.test(prefix) || prefix.includes('//')) throw unreadable('X-Forwarded-Prefix')
   return prefix.replace(/\/$/, '')
 }
 
@@ -129,7 +130,7 @@ function parseForwarded(value: string): readonly Record<string, string>[] {
   const names = elements.flatMap((element) => Object.keys(element)).length
   // RFC 7239 section 4: no name stands twice in an element. The parser would take the last one,
   // which may be what a client has put into a header that its proxy quotes.
-  const pairs = value.replace(QUOTED, '').split('=').length - 1
+  const pairs = value.replace(QUOTED_PAIR, '').replace(QUOTED, '').split('=').length - 1
   if (names !== pairs) throw unreadable('Forwarded')
   return elements
 }

@@ -229,7 +229,7 @@ export const requestChecks: readonly ConsumerCheck[] = [
     (received, scene) => {
       const [value = ''] = valuesOf(received.message, 'authorization')
       for (const [item, name = '', text = ''] of value.matchAll(/(?<![^\s",=])([^\s",=]+)="([^"]*)"/g)) {
-        const isEncoded = /^(?:[\w.~-]|%[0-9A-F]{2})*$/.test(text)
+        const isEncoded = /^[\w.~%-]*$/.test(text) && !/%(?![0-9A-F]{2})/.test(text)
         demand(isEncoded || name === 'realm', 'values encoded by section 3.6', item)
       }
       demandSigned(received, scene.signers)

@@ -8,7 +8,7 @@ export interface ReadHeader {
 }
 
 const SPACE = /^[ \t\r\n]*/
-const ITEM = /^([^\s",=]+)="((?:[^"\\]|\\.)*)"/
+const NAME = /^([^\s",=]+)="/
 
 /**
  * Reads an Authorization header by RFC 5849 section 3.5.1. Gives `undefined` for another scheme;
@@ -21,18 +21,28 @@ export function readAuthorizationHeader(header: string): ReadHeader | undefined 
   let realm: string | undefined
   const parameters: Pair[] = []
   while (rest !== '') {
-    const item = ITEM.exec(rest)
-    if (item === null) throw new RangeError('The header is no list of name="value".')
-    const [all, name = '', value = ''] = item
+    const [start = '', name = ''] = NAME.exec(rest) ?? []
+    const end = start === '' ? -1 : closingQuote(rest, start.length)
+    if (end === -1) throw new RangeError('The header is no list of name="value".')
+    const value = rest.slice(start.length, end)
     // RFC 2617 section 1.2 gives realm a quoted string, which has backslashes and no escapes.
     if (name.toLowerCase() === 'realm') realm = value.replaceAll(/\\(.)/g, '$1')
     else parameters.push([percentDecode(name), percentDecode(value)])
-    rest = rest.slice(all.length).replace(SPACE, '')
+    rest = rest.slice(end + 1).replace(SPACE, '')
     if (rest === '') break
     if (!rest.startsWith(',')) throw new RangeError('Items are separated by commas.')
     rest = rest.slice(1).replace(SPACE, '')
   }
   return { realm, parameters }
+}
+
+/** Finds the quote that ends a quoted string; -1 if none does. A backslash takes what follows along. */
+function closingQuote(text: string, start: number): number {
+  for (let index = start; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1
+    else if (text[index] === '"') return index
+  }
+  return -1
 }
 
 /** Writes an Authorization header by section 3.5.1. */
