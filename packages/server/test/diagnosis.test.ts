@@ -89,6 +89,49 @@ describe('the diagnosis of a wrong signature', () => {
     expect(diagnose).toHaveBeenCalledTimes(3)
   })
 
+  it('is made one at a time, and of no more than ten that wait', async () => {
+    const ended: (() => void)[] = []
+    const diagnose = vi.fn<Diagnose>(
+      () =>
+        new Promise((resolve) => {
+          ended.push(() => {
+            resolve({ verdict: 'explained', summary: SUMMARY })
+          })
+        }),
+    )
+    const events: ProviderEvent[] = []
+    const app = await testProvider({
+      diagnose,
+      diagnosesPerMinute: 100,
+      on: (event) => events.push(event),
+    })
+    for (let count = 0; count < 14; count++) await refusedBy(app)
+    for (let count = 1; count <= 11; count++) {
+      await vi.waitFor(() => {
+        expect(ended).toHaveLength(count)
+      })
+      ended.at(-1)?.()
+    }
+    await vi.waitFor(() => {
+      expect(diagnosesIn(events)).toHaveLength(11)
+    })
+    expect(diagnose).toHaveBeenCalledTimes(11)
+    // Those that wait are not counted forever.
+    await refusedBy(app)
+    await vi.waitFor(() => {
+      expect(ended).toHaveLength(12)
+    })
+  })
+
+  it('is made after one that has failed', async () => {
+    const diagnose = vi.fn(found)
+    diagnose.mockRejectedValueOnce(new Error('no'))
+    const app = await testProvider({ diagnose, diagnosisDisclosed: true })
+    await refusedBy(app)
+    const { problem } = await refusedBy(app)
+    expect(problem.advice).toContain(SUMMARY)
+  })
+
   it('is made of no right signature, no unknown Consumer and no unknown token', async () => {
     const diagnose = vi.fn(found)
     const app = await testProvider({ diagnose, diagnosisDisclosed: true })

@@ -28,7 +28,7 @@ export async function diagnosed<User>(
 }
 
 async function tellDiagnosis<User>(
-  { diagnose, emit, bodyLimitBytes }: Settings<User>,
+  { diagnose, queueDiagnosis, emit, bodyLimitBytes }: Settings<User>,
   secrets: DiagnosisSecrets,
   { request, collected }: Refused,
 ): Promise<string | undefined> {
@@ -36,7 +36,7 @@ async function tellDiagnosis<User>(
     // A body that is no form was not read; that it was signed all the same is a usual cause.
     const body = collected.body ?? (await request.readBody(bodyLimitBytes))
     await answerSent()
-    const diagnosis = await diagnose?.({ ...collected, body }, secrets)
+    const diagnosis = await queueDiagnosis(async () => diagnose?.({ ...collected, body }, secrets))
     if (diagnosis === undefined) return undefined
     emit({
       type: 'signature_diagnosed',

@@ -156,7 +156,9 @@ export interface ProviderOptions<User> {
   /**
    * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. What it finds is told by
    * the event `signature_diagnosed`, at the most `diagnosesPerMinute` times a minute, only of
-   * Consumers and tokens that are known, and never of PLAINTEXT. Without it nothing is diagnosed.
+   * Consumers and tokens that are known, and never of PLAINTEXT. One diagnosis runs at a time, and
+   * at the most ten wait for it; other wrong signatures are refused without one. Without this option
+   * nothing is diagnosed.
    */
   readonly diagnose?: Diagnose | undefined
   /** How many signatures are diagnosed in a minute, of all Consumers together. 10 by default. */

@@ -12,6 +12,8 @@ import { emitterOf } from './provider-event.js'
 import type { ProviderEvent } from './provider-event.js'
 import { PROVIDER_OPTIONS } from './provider-checks.js'
 import type { LanguagePreference, ProviderOptions, ScopeOptions } from './provider-options.js'
+import { oneAtATime } from './one-at-a-time.js'
+import type { Queue } from './one-at-a-time.js'
 import { perMinute } from './per-minute.js'
 import { isLoopbackHost } from '../checks/loopback.js'
 import { publicRequestOf } from '../checks/public-url.js'
@@ -59,6 +61,8 @@ export interface Settings<User> {
   readonly diagnose?: Diagnose
   /** Counts a diagnosis; false where there were enough in this minute. */
   readonly takeDiagnosis: () => boolean
+  /** Runs one diagnosis at a time, so that several do not keep the process busy together. */
+  readonly queueDiagnosis: Queue
   readonly diagnosisDisclosed: boolean
   readonly nowSeconds: () => number
   readonly random: RandomText
@@ -91,6 +95,9 @@ const DEFAULTS = {
     globalThis.crypto.getRandomValues(new Uint8Array(count)),
 } as const
 
+/** How many diagnoses wait for the one that runs, each with the body of its request. */
+const MOST_WAITING_DIAGNOSES = 10
+
 /** Validates the options of a Provider. */
 export function settingsOf<User>(options: ProviderOptions<User>): Settings<User> {
   assertOptions('createProvider', options, PROVIDER_OPTIONS)
@@ -116,6 +123,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     emit: emitterOf(all.on),
     debug: all.debug && emitterOf(all.debug),
     takeDiagnosis: perMinute(all.diagnosesPerMinute, now),
+    queueDiagnosis: oneAtATime(MOST_WAITING_DIAGNOSES),
     nowSeconds: () => Math.floor(now() / 1000),
     random,
     dummySecret: random.secret(),
