@@ -1,26 +1,45 @@
-/** What a diagnosis may cost at the most, whatever the request. */
+import { otherWork } from './other-work.js'
+
+/** The most that a diagnosis may cost, whatever the request. */
 export interface Budget {
   /** How many signatures are computed or verified. */
   readonly signatures: number
-  /** How many bytes of base strings are built. */
+  /**
+   * How many bytes of text are read and written: the parameters that a departure looks at, whether
+   * it changes them or not, and the base strings.
+   */
   readonly bytes: number
 }
 
 /** What a diagnosis has cost. */
-export type Cost = Budget
+export interface Cost extends Budget {
+  /** In how many slices the work was done, with other work of the program let in between. */
+  readonly slices: number
+  /** The bytes of the largest slice, in which a signature counts as {@link SIGNATURE_BYTES}. */
+  readonly largestSliceBytes: number
+}
 
 /** The budget of {@link diagnose} where none is given. */
-export const DEFAULT_BUDGET: Budget = Object.freeze({ signatures: 2000, bytes: 4_194_304 })
+export const DEFAULT_BUDGET: Budget = Object.freeze({ signatures: 2000, bytes: 16_777_216 })
 
-/** What is left of a budget. */
+/** What counts a diagnosis' work, and ends it. */
 export interface Purse {
-  /** Takes the price of a base string; false where it cannot be paid. */
+  /** Counts bytes that were read or written; false if the budget does not have them. */
   takeBytes(count: number): boolean
-  /** Takes the price of a signature; false where it cannot be paid. */
+  /** Counts a signature; false if the budget does not have it. */
   takeSignature(): boolean
+  /** Lets other work of the program run if this one has run for long enough. */
+  pause(): Promise<void> | undefined
   readonly cost: () => Cost
   readonly isEmpty: () => boolean
 }
+
+/** How much is done before other work gets its turn; a step that has begun is finished. */
+export const SLICE_BYTES = 32_768
+/** As much time as this many bytes take. */
+export const SIGNATURE_BYTES = 512
+/** Ends a slice early on a slow machine, and while the engine has not compiled the program yet. */
+const SLICE_MILLISECONDS = 2
 
 /** Counts what a diagnosis costs. */
 export function purseOf(budget: Budget): Purse {
@@ -32,18 +51,37 @@ export function purseOf(budget: Budget): Purse {
   let signatures = 0
   let bytes = 0
   let isEmpty = false
+  let slices = 1
+  let sliceBytes = 0
+  let largestSliceBytes = 0
+  let endsAt = performance.now() + SLICE_MILLISECONDS
+
+  const count = (worth: number): void => {
+    sliceBytes += worth
+    largestSliceBytes = Math.max(largestSliceBytes, sliceBytes)
+  }
+  const nextSlice = async (): Promise<void> => {
+    await otherWork()
+    slices++
+    sliceBytes = 0
+    endsAt = performance.now() + SLICE_MILLISECONDS
+  }
   return {
-    takeBytes(count) {
-      if (bytes + count > budget.bytes) isEmpty = true
-      else bytes += count
+    takeBytes(taken) {
+      count(taken)
+      if (bytes + taken > budget.bytes) isEmpty = true
+      else bytes += taken
       return !isEmpty
     },
     takeSignature() {
+      count(SIGNATURE_BYTES)
       if (signatures >= budget.signatures) isEmpty = true
       else signatures++
       return !isEmpty
     },
-    cost: () => ({ signatures, bytes }),
+    pause: () =>
+      sliceBytes >= SLICE_BYTES || performance.now() >= endsAt ? nextSlice() : undefined,
+    cost: () => ({ signatures, bytes, slices, largestSliceBytes }),
     isEmpty: () => isEmpty,
   }
 }

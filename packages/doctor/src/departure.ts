@@ -42,6 +42,8 @@ export interface DepartureContext {
   readonly otherSecrets: readonly string[]
   /** The body as text; `undefined` where there is none, or it is none. */
   readonly bodyText: string | undefined
+  /** How many characters there are to read in the URL, the headers and the body. */
+  readonly size: number
 }
 
 /** A departure with what it does to a plan. */

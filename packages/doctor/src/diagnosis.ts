@@ -47,7 +47,7 @@ export interface ExplainedSignature {
   readonly alignment: Alignment
 }
 
-/** Nothing fits. */
+/** Nothing fits, or the request is too large to be diagnosed. */
 export interface UnexplainedSignature {
   /** Tells the outcomes apart. */
   readonly verdict: 'unexplained'
@@ -55,8 +55,10 @@ export interface UnexplainedSignature {
   readonly ruledOut: readonly Departure[]
   /** How many pairs of departures were tried. */
   readonly pairs: number
-  /** Whether the budget ended before all were tried. */
+  /** Whether not all were tried: the budget has ended, or the request is too large. */
   readonly isCutShort: boolean
+  /** What was not looked at because it is too large, in sentences; none if all was. */
+  readonly remarks: readonly string[]
 }
 
 /** There is nothing to look for. */

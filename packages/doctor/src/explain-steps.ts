@@ -3,6 +3,7 @@ import type { KnownKeys } from '@oauthplus/core'
 
 import type { DiagnosedRequest } from './diagnosis.js'
 import { baseStringOf, encodedParameters, keyOf, maskedPlan } from './render-plan.js'
+import { unsignableSizeOf } from './request-size.js'
 import { joinPairs, rightPlan } from './signing-plan.js'
 import type { EncodedParameter, ParameterPlace, SigningPlan } from './signing-plan.js'
 import { uriText } from './uri-parts.js'
@@ -69,8 +70,9 @@ export interface SigningSteps {
  * @returns The steps. Secrets are masked, and so are values that are secret by their name; the
  *   signature is that of the true values.
  *
- * @throws `OAuthError` `parameter_rejected` when the request cannot be read, and
- *   `signature_method_rejected` when its method is missing or unknown.
+ * @throws `OAuthError` `parameter_rejected` when the request cannot be read, or its URL,
+ *   Authorization header and form have more than 1,048,576 characters, and `signature_method_rejected` when its method is
+ *   missing or unknown.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
@@ -78,6 +80,8 @@ export async function explainSteps(
   request: DiagnosedRequest,
   keys: KnownKeys = {},
 ): Promise<SigningSteps> {
+  const oversize = unsignableSizeOf(request)
+  if (oversize !== undefined) throw new OAuthError('parameter_rejected', oversize)
   const collected = 'protocol' in request ? request : collectRequest(request)
   const { protocol } = collected
   const name = parameterValue(protocol, 'oauth_signature_method') ?? ''

@@ -3,6 +3,7 @@ import type { RsaKey } from '@oauthplus/core'
 import type { Purse } from './budget.js'
 import type { DepartureContext, KnownDeparture } from './departure.js'
 import { baseStringOf, keyOf } from './render-plan.js'
+import { sizeOfPlan } from './signing-plan.js'
 import type { SigningPlan } from './signing-plan.js'
 
 /** Where a search begins: what is right, and with which key it is verified. */
@@ -21,19 +22,24 @@ export interface SearchResult {
   readonly pairs: number
 }
 
-/** How many base strings are built before other work gets its turn. */
-const STRIDE = 200
+/** What a search goes by, beside the plans. */
+interface Surroundings {
+  readonly context: DepartureContext
+  readonly purse: Purse
+}
+
+/** The stages whose departures look at headers, URL and body, too. */
+const STAGES_OF_REQUEST = new Set(['method', 'uri', 'parameters'])
 const RARITIES = [2, 3, 4, 5, 6]
 
 /** Looks for what was signed: each departure alone, then pairs of them, the likely ones first. */
 export async function search(
   starts: readonly SearchStart[],
   departures: readonly KnownDeparture[],
-  surroundings: { readonly context: DepartureContext; readonly purse: Purse },
+  surroundings: Surroundings,
 ): Promise<SearchResult> {
-  const { context, purse } = surroundings
+  const { purse } = surroundings
   const tried = new Map<string, (readonly KnownDeparture[])[]>()
-  let built = 0
   let found: SearchResult['found']
   let foundId: string | undefined
 
@@ -42,9 +48,10 @@ export async function search(
     departed: SigningPlan,
     names: readonly KnownDeparture[],
   ): Promise<string | undefined> => {
+    await purse.pause()
+    if (!purse.takeBytes(sizeOfPlan(departed))) return undefined
     const baseString = baseStringOf(departed)
     if (!purse.takeBytes(baseString.length)) return undefined
-    if (++built % STRIDE === 0) await otherWork()
     const key = departed.signatureMethod.family === 'public-key' ? '' : keyOf(departed)
     const id = [departed.signatureMethod.name, departed.signature, key, baseString].join('\n')
     const known = tried.get(id)
@@ -65,8 +72,7 @@ export async function search(
   for (const start of starts) {
     const rightId = await attempt(start, start.plan, [])
     for (const departure of byRarity(departures)) {
-      for (const departed of departure.apply(start.plan, context)) {
-        if (purse.isEmpty()) break
+      for (const departed of await applied(departure, start.plan, surroundings)) {
         const id = await attempt(start, departed, [departure])
         if (id !== undefined && id !== rightId) effective.add(departure)
       }
@@ -79,9 +85,11 @@ export async function search(
       if (purse.isEmpty()) break
       pairs++
       for (const start of starts) {
-        for (const departed of composed(start.plan, pair, context)) {
-          if (purse.isEmpty()) break
-          await attempt(start, departed, pair)
+        const [first, second] = pair
+        for (const departed of await applied(first, start.plan, surroundings)) {
+          for (const twice of await applied(second, departed, surroundings)) {
+            await attempt(start, twice, pair)
+          }
         }
       }
     }
@@ -103,12 +111,15 @@ async function fits(
   return signatureMethod.verify({ baseString, signature }, keys)
 }
 
-function composed(
+/** Applies a departure, and counts what it reads, whether the request gives it something to do or not. */
+async function applied(
+  departure: KnownDeparture,
   plan: SigningPlan,
-  [first, second]: readonly [KnownDeparture, KnownDeparture],
-  context: DepartureContext,
-): readonly SigningPlan[] {
-  return first.apply(plan, context).flatMap((departed) => second.apply(departed, context))
+  { context, purse }: Surroundings,
+): Promise<readonly SigningPlan[]> {
+  await purse.pause()
+  const read = sizeOfPlan(plan) + (STAGES_OF_REQUEST.has(departure.stage) ? context.size : 0)
+  return purse.takeBytes(read) ? departure.apply(plan, context) : []
 }
 
 /** Gives all pairs, the likely ones first; in a pair the earlier step comes first. */
@@ -132,18 +143,12 @@ function byRarity(departures: readonly KnownDeparture[]): readonly KnownDepartur
 function simplest(
   all: readonly (readonly KnownDeparture[])[],
 ): readonly (readonly KnownDeparture[])[] {
-  const fewest = Math.min(...all.map(({ length }) => length))
+  const fewest = all.reduce((least, { length }) => Math.min(least, length), Infinity)
   const ids = new Set<string>()
   return all.filter((departures) => {
     const id = departures.map((departure) => departure.id).join(' ')
     const isNew = departures.length === fewest && !ids.has(id)
     ids.add(id)
     return isNew
-  })
-}
-
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0)
   })
 }

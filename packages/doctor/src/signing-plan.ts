@@ -76,7 +76,7 @@ export function rightPlan(request: CollectedRequest, keys: PlanKeys): SigningPla
     parameters: [
       ...placed('header', header, []),
       ...placed('query', query, piecesOf(queryOf(url))),
-      ...placed('form', form, piecesOf(bodyTextOf(request.body) ?? '')),
+      ...placed('form', form, form.length === 0 ? [] : piecesOf(bodyTextOf(request.body) ?? '')),
     ].filter(({ name }) => name !== 'oauth_signature'),
     encodeName: percentEncode,
     encodeValue: percentEncode,
@@ -93,6 +93,19 @@ export function rightPlan(request: CollectedRequest, keys: PlanKeys): SigningPla
     signatureMethod: keys.signatureMethod,
     signature: keys.signature,
   }
+}
+
+/** As much time as this many characters take. */
+const CHARACTERS_PER_PARAMETER = 64
+
+/** Gives how much there is to read of a plan, in characters. */
+export function sizeOfPlan({ parameters, uri }: SigningPlan): number {
+  const { host, path, suffix } = uri
+  let size = host.length + path.length + suffix.length
+  for (const { name, value } of parameters) {
+    size += CHARACTERS_PER_PARAMETER + name.length + value.length
+  }
+  return size
 }
 
 /** Joins names and values as a form does. */

@@ -32,8 +32,14 @@ function unexplained(outcome: {
   readonly ruledOut: readonly Departure[]
   readonly pairs: number
   readonly isCutShort: boolean
+  readonly remarks: readonly string[]
 }): string {
-  const { ruledOut, pairs, isCutShort } = outcome
+  const { ruledOut, pairs, isCutShort, remarks } = outcome
+  if (ruledOut.length === 0 && remarks.length > 0) return remarks.join(' ')
   const tried = `${ruledOut.length} known departures, and ${pairs} pairs of them, were ruled out`
-  return `No known cause explains the signature: ${tried}${isCutShort ? ' before the budget ended' : ''}. Is it the right secret, and the request as it was sent?`
+  return [
+    `No known cause explains the signature: ${tried}${isCutShort ? ' before the budget ended' : ''}.`,
+    ...remarks,
+    'Is it the right secret, and the request as it was sent?',
+  ].join(' ')
 }

@@ -8,6 +8,9 @@ import { BODY_HASH, RFC } from './sections.js'
 const SECTION = RFC('3.4.1.3.1')
 const MOST_CHARACTERS = 2000
 const MOST_MEMBERS = 1000
+const MOST_DEPTH = 32
+// RFC 2046, section 5.1.1.
+const MOST_BOUNDARY_CHARACTERS = 70
 
 /** What goes wrong with bodies. */
 export const BODY_DEPARTURES: readonly KnownDeparture[] = [
@@ -97,7 +100,8 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan, { bodyText, headers }) => {
       const type = headerValues(headers, 'content-type')[0] ?? ''
       const boundary = /^multipart\/form-data\b.*?boundary="?([^";]+)/i.exec(type)?.[1]
-      const fields = boundary && bodyText ? multipartFields(bodyText, boundary) : []
+      const isUsable = boundary !== undefined && boundary.length <= MOST_BOUNDARY_CHARACTERS
+      const fields = isUsable && bodyText ? multipartFields(bodyText, boundary) : []
       return fields.length === 0 ? [] : [withBody(plan, fields)]
     },
   },
@@ -127,17 +131,12 @@ function jsonSigned(
 ): readonly SigningPlan[] {
   if (!bodyText || hasFormContentType(headers)) return []
   const value = parsedJson(bodyText)
-  if (typeof value !== 'object' || value === null) return []
+  if (typeof value !== 'object' || value === null || !isShallow(value, MOST_DEPTH)) return []
   const members = Object.entries(value).slice(0, MOST_MEMBERS)
-  const asText = members.map(([name, member]) => [name, String(member)] as const)
+  const asText = members.map(([name, member]) => [name, textOf(member)] as const)
   const asJson = members.map(
     ([name, member]) =>
-      [
-        name,
-        typeof member === 'string'
-          ? member
-          : ((JSON.stringify(member) as string | undefined) ?? ''),
-      ] as const,
+      [name, typeof member === 'string' ? member : JSON.stringify(member)] as const,
   )
   const flat = members.flatMap(([name, member]) => flattened(name, member))
   return members.length === 0 ? [] : [asText, asJson, flat].map((pairs) => withBody(plan, pairs))
@@ -148,10 +147,25 @@ function flattened(
   name: string,
   member: unknown,
 ): readonly (readonly [name: string, value: string])[] {
-  if (typeof member !== 'object' || member === null) return [[name, String(member)]]
+  if (typeof member !== 'object' || member === null) return [[name, textOf(member)]]
   return Object.entries(member)
     .slice(0, MOST_MEMBERS)
-    .map(([inner, value]) => [`${name}[${inner}]`, String(value)] as const)
+    .map(([inner, value]) => [`${name}[${inner}]`, textOf(value)] as const)
+}
+
+/** Tells whether nothing is nested deeper: writing what is takes the square of its depth. */
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1))
+}
+
+function textOf(member: unknown): string {
+  try {
+    return String(member)
+  } catch {
+    // A member may have a member named toString.
+    return ''
+  }
 }
 
 function parsedJson(text: string): unknown {

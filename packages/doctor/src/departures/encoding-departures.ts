@@ -2,18 +2,17 @@ import { percentEncode } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
 import type { SigningPlan } from '../signing-plan.js'
+import { charactersOf, escapesOf } from './escapes.js'
 import { decodedPath } from './path-departures.js'
 import { unicodeHost } from './punycode.js'
 import { RFC } from './sections.js'
 
-const LEFT_BY_URI_COMPONENT = /%(?:21|27|28|29|2A)/gi
-const LEFT_BY_URI = /%(?:21|23|24|26|27|28|29|2A|2B|2C|2F|3A|3B|3D|3F|40)/gi
-const LEFT_BY_FORMS = /%2A/gi
+const LEFT_BY_URI_COMPONENT = escapesOf("!'()*")
+const LEFT_BY_URI = escapesOf("!#$&'()*+,/:;=?@")
+const LEFT_BY_FORMS = escapesOf('*')
+const BRACKETS = escapesOf('[]')
+const NOT_ASCII = /[^\0-\x7f]/g
 const ESCAPE = /%[0-9A-F]{2}/gi
-
-function charactersOf(encoded: string, escapes: RegExp): string {
-  return encoded.replace(escapes, (escape) => String.fromCharCode(parseInt(escape.slice(1), 16)))
-}
 
 /** Takes back what encodeURIComponent does not do. */
 function left(encoded: string): string {
@@ -115,7 +114,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.6'),
     libraries: ['request 2.88.2'],
     remedy: 'Encode [ and ] as %5B and %5D.',
-    apply: (plan) => after(plan, (encoded) => charactersOf(encoded, /%(?:5B|5D)/gi)),
+    apply: (plan) => after(plan, (encoded) => charactersOf(encoded, BRACKETS)),
   },
   {
     id: 'encoded-as-uri',
@@ -207,10 +206,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['@hapi/bell 13.2.0'],
     remedy: 'Encode the octets of the UTF-8 form; this library cannot.',
     apply: (plan) => {
-      const encode = (text: string): string =>
-        text.replace(/[^A-Za-z0-9\-._~]/g, (unit) =>
-          unit.charCodeAt(0) < 128 ? percentEncode(unit) : 'undefined',
-        )
+      const encode = (text: string): string => percentEncode(text.replace(NOT_ASCII, 'undefined'))
       const { host, path } = plan.uri
       const typed = { ...plan.uri, host: unicodeHost(host), path: decodedPath(path) }
       const uris = isAscii(typed.host + typed.path) ? [plan.uri] : [plan.uri, typed]
@@ -239,14 +235,13 @@ function isAscii(text: string): boolean {
 }
 
 function firstEncoded(encoded: string): string {
-  const seen = new Set<string>()
-  return encoded.replace(LEFT_BY_URI_COMPONENT, (escape) => {
-    if (!seen.has(escape)) {
-      seen.add(escape)
-      return escape
-    }
-    return charactersOf(escape, LEFT_BY_URI_COMPONENT)
-  })
+  let text = encoded
+  for (const [escape, character] of LEFT_BY_URI_COMPONENT) {
+    const end = text.indexOf(escape) + escape.length
+    if (end < escape.length) continue
+    text = text.slice(0, end) + text.slice(end).replaceAll(escape, character)
+  }
+  return text
 }
 
 function encodeLatin1(text: string): string {

@@ -165,7 +165,5 @@ function encodeAsForm(text: string): string {
 
 /** Encodes as a table of 128 characters does, which has nothing for the others. */
 function encodeByTable(text: string): string {
-  return text.replace(/[^A-Za-z0-9\-._~]/g, (unit) =>
-    unit.charCodeAt(0) < 128 ? percentEncode(unit) : 'undefined',
-  )
+  return percentEncode(text.replace(/[^\0-\x7f]/g, 'undefined'))
 }

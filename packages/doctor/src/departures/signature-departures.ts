@@ -83,7 +83,10 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Use base64 with "+", "/" and padding.',
     apply: (plan) => {
       // Base64 ends in two "=" at the most.
-      const bare = plan.signature.replaceAll('-', '+').replaceAll('_', '/').replace(/={1,2}$/, '')
+      const bare = plan.signature
+        .replaceAll('-', '+')
+        .replaceAll('_', '/')
+        .replace(/={1,2}$/, '')
       return read(plan, bare + '='.repeat((4 - (bare.length % 4)) % 4))
     },
   },

@@ -1,0 +1,175 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import { describe, expect, it } from 'vitest'
+
+import { SLICE_BYTES } from '../src/budget.js'
+import { DEFAULT_BUDGET, diagnose } from '../src/index.js'
+import type { Diagnosis } from '../src/index.js'
+import { otherWork } from '../src/other-work.js'
+import { MOST_CHARACTERS, MOST_PARAMETERS } from '../src/request-size.js'
+import { PROTOCOL, SECRETS, send } from './planted-signer.js'
+import type { Sample } from './planted-signer.js'
+
+const KEYS = { secrets: [SECRETS.consumerSecret], tokenSecrets: [SECRETS.tokenSecret] }
+const FORM = 'application/x-www-form-urlencoded'
+const ROOM = MOST_CHARACTERS - 600
+
+/** A step reads a plan that is no larger than the request, and writes it up to nine times as long. */
+const MOST_OF_ONE_STEP = 10 * MOST_CHARACTERS + 64 * (MOST_PARAMETERS + 1000)
+
+const form = (body: string): Sample => ({
+  method: 'POST',
+  url: 'https://a.example/a',
+  type: FORM,
+  body,
+})
+const json = (value: unknown): Sample => ({
+  ...form(JSON.stringify(value)),
+  type: 'application/json',
+})
+const times = (count: number, write: (index: number) => string, separator = '&'): string =>
+  Array.from({ length: count }, (_, index) => write(index)).join(separator)
+
+const REQUESTS: Readonly<Record<string, Sample>> = {
+  'a usual request': { method: 'GET', url: 'https://a.example/photos?size=large&a=b%20c' },
+  'a usual form': form('title=foo+bar&ids[]=1&ids[]=2&e='),
+  'as many parameters as are allowed': form(times(480, (i) => `parameter-${i}=a%20${i}`)),
+  'parameters that differ at their end': form(times(220, (i) => `${'a'.repeat(60)}${i}=1`)),
+  'parameters in a script that is compared slowly': form(times(400, (i) => `%E4%B8%AD${i}=%C3%A9`)),
+  'one name with many values': form(times(480, (i) => `ids[]=${480 - i}`)),
+  'brackets that match late': form(`${'[]'.repeat(ROOM / 2)}x=1`),
+  'open brackets': form(`${'a['.repeat(ROOM / 2)}=1`),
+  'one long value': form(`a=${'x'.repeat(ROOM)}`),
+  'escapes in a value': form(`a=${'%2F'.repeat(ROOM / 3)}`),
+  'letters that are not ASCII': form(`a=${'%C3%A9'.repeat(ROOM / 6)}`),
+  'a long path': { method: 'GET', url: `https://a.example/${'a/'.repeat(ROOM / 2)}` },
+  'a path of escapes': { method: 'GET', url: `https://a.example/${"'%41".repeat(ROOM / 4)}` },
+  'a JSON body of many members': json(
+    Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`member${i}`, { a: [i] }])),
+  ),
+  'a JSON body that is nested deeply': {
+    ...json({}),
+    body: `{"a":${'['.repeat(ROOM / 2)}${']'.repeat(ROOM / 2)}}`,
+  },
+  'a JSON body whose members have a toString': json({ a: { toString: 1 } }),
+  'a body of text': { ...form('=!'.repeat(ROOM / 2)), type: 'text/plain' },
+  'a boundary that matches late': {
+    ...form('a'.repeat(ROOM)),
+    type: `multipart/form-data; boundary=b${'a'.repeat(8000)}`,
+  },
+  'a signature of padding': {
+    ...form(''),
+    protocol: [...PROTOCOL, ['oauth_a', '='.repeat(ROOM / 4)]],
+  },
+  'hosts told by a header': {
+    ...form(''),
+    headers: [['Forwarded', 'host=a.example;'.repeat(ROOM / 20)]],
+  },
+}
+
+function refused(sample: Sample): Promise<Diagnosis> {
+  const request = send(sample, (signer) => ({ ...signer, consumerSecret: 'unknown' }))
+  return diagnose(request, KEYS)
+}
+
+describe('a diagnosis', () => {
+  it.each(Object.entries(REQUESTS))('works in slices of a bounded size: %s', async (_, sample) => {
+    const { verdict, cost } = await refused(sample)
+    expect(verdict).toBe('unexplained')
+    expect(cost.bytes).toBeLessThanOrEqual(DEFAULT_BUDGET.bytes)
+    expect(cost.slices).toBeGreaterThan(1)
+    expect(cost.largestSliceBytes).toBeLessThan(SLICE_BYTES + MOST_OF_ONE_STEP)
+  })
+
+  it('lets the event loop turn between its slices', async () => {
+    const state = { isDone: false }
+    let turns = 0
+    const diagnosis = refused(form('a=1')).then(({ cost }) => {
+      state.isDone = true
+      return cost
+    })
+    while (!state.isDone) {
+      await nextTurn()
+      turns++
+    }
+    expect(turns).toBeGreaterThanOrEqual((await diagnosis).slices - 1)
+  })
+
+  it.each(Object.entries(REQUESTS))(
+    'keeps no other work waiting for long: %s',
+    async (_, sample) => {
+      const longest = []
+      for (let run = 0; run < 4; run++) longest.push(await longestTurnOf(() => refused(sample)))
+      // 5 ms on a machine at rest. The best of some runs, because other programs stop this one at times.
+      expect(Math.min(...longest)).toBeLessThan(15)
+    },
+  )
+
+  it('counts what it looks at in vain', async () => {
+    const few = await refused(form('a=1'))
+    const many = await refused(form(`a=1&${'x'.repeat(ROOM)}`))
+    expect(few.cost.bytes).toBeLessThan(many.cost.bytes)
+    expect(many).toMatchObject({ isCutShort: true })
+  })
+})
+
+/** Measures the longest time in which a program does nothing else. */
+async function longestTurnOf(run: () => Promise<unknown>): Promise<number> {
+  const state = { isDone: false }
+  let longest = 0
+  let last = performance.now()
+  const running = run().finally(() => {
+    state.isDone = true
+  })
+  while (!state.isDone) {
+    await nextTurn()
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+  }
+  await running
+  return longest
+}
+
+describe('a request that is too large', () => {
+  it.each([
+    ['a form', form(`a=${'x'.repeat(MOST_CHARACTERS)}`), /16\d{3} characters; at most 16384/],
+    ['a form of 16 MB', form('a'.repeat(16_777_216)), /at most 16384/],
+    ['many parameters', form(times(MOST_PARAMETERS, () => 'a=')), /507 parameters; at most 500/],
+    ['a URL', { method: 'GET', url: `https://a.example/${'a'.repeat(40_000)}` }, /characters/],
+  ] as const)('is not diagnosed, which the result says: %s', async (_, sample, remark) => {
+    const diagnosis = await refused(sample)
+    expect(diagnosis).toMatchObject({
+      verdict: 'unexplained',
+      isCutShort: true,
+      ruledOut: [],
+      cost: { signatures: 0, bytes: 0, slices: 1 },
+    })
+    expect(diagnosis.summary).toMatch(remark)
+  })
+
+  it('is diagnosed without its body if that is no form, which the result says', async () => {
+    const sample = { ...form('x'.repeat(1_000_000)), type: 'application/octet-stream' }
+    const { summary } = await refused(sample)
+    expect(summary).toMatch(/ruled out.*The body was not looked at/)
+    const found = await diagnose(
+      send({ ...sample, url: 'https://a.example/?a=1' }, (signer) => ({ ...signer, query: [] })),
+      KEYS,
+    )
+    expect(found).toMatchObject({
+      verdict: 'explained',
+      explanations: [[{ id: 'query-left-out' }]],
+    })
+  })
+})
+
+describe('other work', () => {
+  const platforms = {
+    'scheduler.yield': { scheduler: { yield: () => Promise.resolve() } },
+    setImmediate: { setImmediate },
+    MessageChannel: { MessageChannel },
+    setTimeout: {},
+  }
+  it.each(Object.entries(platforms))('gets its turn by %s', async (_, platform) => {
+    await expect(otherWork({ ...platform, setTimeout })).resolves.toBeUndefined()
+  })
+})
