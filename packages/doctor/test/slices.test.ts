@@ -67,6 +67,9 @@ const REQUESTS: Readonly<Record<string, Sample>> = {
   },
 }
 
+/** 5 ms on a machine at rest; threads of the engine, which compile and collect, count here as well. */
+const MOST_MILLISECONDS = 20
+
 function refused(sample: Sample): Promise<Diagnosis> {
   const request = send(sample, (signer) => ({ ...signer, consumerSecret: 'unknown' }))
   return diagnose(request, KEYS)
@@ -98,10 +101,11 @@ describe('a diagnosis', () => {
   it.each(Object.entries(REQUESTS))(
     'keeps no other work waiting for long: %s',
     async (_, sample) => {
-      const longest = []
-      for (let run = 0; run < 4; run++) longest.push(await longestTurnOf(() => refused(sample)))
-      // 5 ms on a machine at rest. The best of some runs, because other programs stop this one at times.
-      expect(Math.min(...longest)).toBeLessThan(15)
+      let shortest = Infinity
+      for (let run = 0; run < 5 && shortest >= MOST_MILLISECONDS; run++) {
+        shortest = Math.min(shortest, await longestTurnOf(() => refused(sample)))
+      }
+      expect(shortest).toBeLessThan(MOST_MILLISECONDS)
     },
   )
 
@@ -113,18 +117,19 @@ describe('a diagnosis', () => {
   })
 })
 
-/** Measures the longest time in which a program does nothing else. */
+/** Measures the longest time, of the processor alone, between two turns of the event loop. */
 async function longestTurnOf(run: () => Promise<unknown>): Promise<number> {
   const state = { isDone: false }
   let longest = 0
-  let last = performance.now()
+  let last = process.cpuUsage()
   const running = run().finally(() => {
     state.isDone = true
   })
   while (!state.isDone) {
     await nextTurn()
-    longest = Math.max(longest, performance.now() - last)
-    last = performance.now()
+    const { user, system } = process.cpuUsage(last)
+    longest = Math.max(longest, (user + system) / 1000)
+    last = process.cpuUsage()
   }
   await running
   return longest
