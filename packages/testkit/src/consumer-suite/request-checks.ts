@@ -228,7 +228,9 @@ export const requestChecks: readonly ConsumerCheck[] = [
     },
     (received, scene) => {
       const [value = ''] = valuesOf(received.message, 'authorization')
-      for (const [item, name = '', text = ''] of value.matchAll(/(?<![^\s",=])([^\s",=]+)="([^"]*)"/g)) {
+      for (const [item, name = '', text = ''] of value.matchAll(
+        /(?<![^\s",=])([^\s",=]+)="([^"]*)"/g,
+      )) {
         const isEncoded = /^[\w.~%-]*$/.test(text) && !/%(?![0-9A-F]{2})/.test(text)
         demand(isEncoded || name === 'realm', 'values encoded by section 3.6', item)
       }
