@@ -1,6 +1,10 @@
+import { isPairs } from './argument-checks.js'
+import { assertArgument, assertOptions } from './assert-options.js'
 import { encodeParameters } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
+import { optionChecks } from './object-checks.js'
+import { isString } from './option-checks.js'
 import { percentDecode } from './percent-encode.js'
 import type { ParameterList } from './parameters.js'
 import { ALWAYS_AND_TIME } from './required-parameters.js'
@@ -25,6 +29,11 @@ const NEEDS_QUOTED_PAIR = /["\\]/g
 // Header text: no control characters (a line break would start another header), nothing outside
 // Latin-1.
 const NOT_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/
+
+const FORMAT_OPTIONS = optionChecks<{ readonly realm?: string }>({
+  required: {},
+  optional: { realm: isString },
+})
 
 /** An `Authorization` header of the OAuth scheme, taken apart. */
 export interface AuthorizationHeader {
@@ -55,6 +64,9 @@ export interface AuthorizationHeader {
  * @see [RFC 5849, section 3.5.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.1)
  */
 export function parseAuthorizationHeader(value: string): AuthorizationHeader | undefined {
+  if (typeof (value as unknown) !== 'string') {
+    assertArgument('parseAuthorizationHeader', { value }, isString)
+  }
   const scheme = SCHEME.exec(value)
   if (!scheme) return undefined
 
@@ -101,6 +113,8 @@ export function formatAuthorizationHeader(
   parameters: ParameterList,
   options: { readonly realm?: string | undefined } = {},
 ): string {
+  assertArgument('formatAuthorizationHeader', { parameters }, isPairs)
+  assertOptions('formatAuthorizationHeader', options, FORMAT_OPTIONS)
   return joinAuthorizationHeader(encodeParameters(parameters), options.realm)
 }
 

@@ -1,4 +1,6 @@
+import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
+import { isString } from './option-checks.js'
 
 const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)((?:\/[^?#]*)?)(?:\?([^#]*))?(?:#.*)?$/is
 const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^\s:@[\]\\]+)(?::(\d*))?$/
@@ -33,6 +35,7 @@ interface SignedUrl {
  * @see [RFC 5849, section 3.4.1.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.2)
  */
 export function baseStringUri(url: string): string {
+  assertArgument('baseStringUri', { url }, isString)
   return splitUrl(url).baseStringUri
 }
 

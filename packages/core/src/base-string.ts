@@ -1,6 +1,10 @@
+import { isPairs } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
 import { splitUrl } from './base-string-uri.js'
 import { encodeParameters, joinForBaseString } from './encoded-parameters.js'
 import { parseForm } from './form.js'
+import { isRecordWith, optionChecks } from './object-checks.js'
+import { isString } from './option-checks.js'
 import type { ParameterList } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
 
@@ -13,6 +17,14 @@ export interface BaseStringInput {
   /** The decoded parameters of the Authorization header (without its realm) and of a form body. */
   readonly parameters: ParameterList
 }
+
+const isInput = isRecordWith(
+  'an object with method, url and parameters',
+  optionChecks<BaseStringInput>({
+    required: { method: isString, url: isString, parameters: isPairs },
+    optional: {},
+  }),
+)
 
 /**
  * Builds the signature base string, the text that a signature method signs.
@@ -35,6 +47,7 @@ export interface BaseStringInput {
  * @see [RFC 5849, section 3.4.1.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.1)
  */
 export function signatureBaseString(input: BaseStringInput): string {
+  assertArgument('signatureBaseString', { input }, isInput)
   const { baseStringUri, query } = splitUrl(input.url)
   const parameters = parseForm(query).concat(input.parameters)
   const normalized = joinForBaseString(encodeParameters(parameters))

@@ -1,3 +1,5 @@
+import { isBody, isHash } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
 import { digest } from './digest.js'
 import type { HashName } from './rsa-key.js'
 
@@ -18,6 +20,8 @@ import type { HashName } from './rsa-key.js'
  * @see [OAuth Request Body Hash, section
  *   3.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
  */
-export function bodyHash(body: Uint8Array | string, hash: HashName): Promise<string> {
+export async function bodyHash(body: Uint8Array | string, hash: HashName): Promise<string> {
+  assertArgument('bodyHash', { body }, isBody)
+  assertArgument('bodyHash', { hash }, isHash)
   return digest(body, hash)
 }

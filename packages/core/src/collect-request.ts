@@ -6,6 +6,7 @@ import { parseForm } from './form.js'
 import { headerValues } from './header-values.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
 import type { HeaderList, ParameterList } from './parameters.js'
+import { assertReceived } from './verification-checks.js'
 
 /** A request as a server received it. */
 export interface ReceivedRequest {
@@ -66,6 +67,7 @@ const NO_HEADER = { realm: undefined, parameters: [] } as const
  *   3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
  */
 export function collectRequest(request: ReceivedRequest): CollectedRequest {
+  assertReceived('collectRequest', request)
   const authorization = headerValues(request.headers, 'authorization')
   if (authorization.length > 1) {
     throw new OAuthError('parameter_rejected', 'The request has two Authorization headers.')

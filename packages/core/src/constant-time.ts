@@ -1,3 +1,6 @@
+import { assertArgument } from './assert-options.js'
+import { isString } from './option-checks.js'
+
 /**
  * Compares two texts in a time that depends on their lengths only, not on where they differ. Every
  * comparison of a secret, a signature or a verifier goes through here.
@@ -18,6 +21,9 @@
  *   of secrets
  */
 export function constantTimeEqual(expected: string, received: string): boolean {
+  if (typeof (expected as unknown) !== 'string' || typeof (received as unknown) !== 'string') {
+    assertArgument('constantTimeEqual', { expected, received }, isString)
+  }
   // The work follows the received length, which its sender knows already.
   let difference = expected.length ^ received.length
   for (let index = 0; index < received.length; index++) {

@@ -1,5 +1,8 @@
 import { digestBase64, hmacBase64 } from '#crypto'
 
+import { isBody, isHash } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
+import { isString } from './option-checks.js'
 import type { HashName } from './rsa-key.js'
 
 /**
@@ -19,6 +22,8 @@ import type { HashName } from './rsa-key.js'
  * @see [FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final)
  */
 export async function digest(data: Uint8Array | string, hash: HashName): Promise<string> {
+  assertArgument('digest', { data }, isBody)
+  assertArgument('digest', { hash }, isHash)
   return digestBase64(hash, data)
 }
 
@@ -39,5 +44,6 @@ export async function digest(data: Uint8Array | string, hash: HashName): Promise
  * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)
  */
 export async function keyedDigest(text: string, key: string): Promise<string> {
+  assertArgument('keyedDigest', { text, key }, isString)
   return hmacBase64('SHA-256', key, text)
 }

@@ -1,3 +1,5 @@
+import { assertArgument } from './assert-options.js'
+import { expecting } from './option-checks.js'
 import type { Problem } from './problems.js'
 
 // Registered globally, so that the ESM and the CJS build of this package, which are two copies,
@@ -75,6 +77,8 @@ export function isOAuthError(value: unknown): value is OAuthError {
   return value instanceof Error && BRAND in value
 }
 
+const isOwn = expecting('an OAuthError', isOAuthError)
+
 /**
  * Gives the problem that an error stands for, as it may be told to the other side.
  *
@@ -91,5 +95,6 @@ export function isOAuthError(value: unknown): value is OAuthError {
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
 export function problemOf(error: OAuthError): Problem {
+  assertArgument('problemOf', { error }, isOwn)
   return { ...error.details, code: error.code, advice: error.message }
 }

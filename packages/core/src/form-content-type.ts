@@ -1,3 +1,5 @@
+import { isPairs } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
 import { headerValues } from './header-values.js'
 import type { HeaderList } from './parameters.js'
@@ -23,6 +25,7 @@ const FORM = 'application/x-www-form-urlencoded'
  * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)
  */
 export function hasFormContentType(headers: HeaderList): boolean {
+  if (!Array.isArray(headers)) assertArgument('hasFormContentType', { headers }, isPairs)
   const values = headerValues(headers, 'content-type')
   if (values.length > 1) {
     throw new OAuthError('parameter_rejected', 'The request has two Content-Type headers.')

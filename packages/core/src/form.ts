@@ -1,5 +1,8 @@
+import { isPairs } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
 import { encodeParameters, joinAsForm } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
+import { isString } from './option-checks.js'
 import type { ParameterList } from './parameters.js'
 import { percentDecode } from './percent-encode.js'
 
@@ -27,6 +30,7 @@ const NOT_PLAIN = /[^A-Za-z0-9\-._~=&]/
  * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)
  */
 export function parseForm(text: string): ParameterList {
+  if (typeof (text as unknown) !== 'string') assertArgument('parseForm', { text }, isString)
   const pieces = splitForm(text)
   return ENCODED.test(text) ? pieces.map(decodePiece) : pieces
 }
@@ -64,6 +68,7 @@ export function encodedForm(text: string): EncodedParameters {
  * @see [RFC 5849, section 3.5.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.2)
  */
 export function formatForm(parameters: ParameterList): string {
+  assertArgument('formatForm', { parameters }, isPairs)
   return joinAsForm(encodeParameters(parameters))
 }
 

@@ -1,3 +1,6 @@
+import { isPairs } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
+import { isString } from './option-checks.js'
 import type { HeaderList } from './parameters.js'
 
 /**
@@ -17,6 +20,10 @@ import type { HeaderList } from './parameters.js'
  * @see [RFC 9110, section 5.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.2)
  */
 export function headerValues(headers: HeaderList, lowerCaseName: string): readonly string[] {
+  if (!Array.isArray(headers)) assertArgument('headerValues', { headers }, isPairs)
+  if (typeof (lowerCaseName as unknown) !== 'string') {
+    assertArgument('headerValues', { lowerCaseName }, isString)
+  }
   const values: string[] = []
   for (const header of headers) {
     if (header[0].length === lowerCaseName.length && header[0].toLowerCase() === lowerCaseName) {

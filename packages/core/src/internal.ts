@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { isBody, isDialect, isMethod, isPairs, isRsaKey, isUrl } from './argument-checks.js'
 export { argumentError } from './argument-error.js'
 export type { ArgumentErrorCode } from './argument-error.js'
 export { assertArgument, assertOptions } from './assert-options.js'
@@ -22,5 +23,7 @@ export {
   isNullOr,
   isOneOf,
   isString,
+  isStringArray,
 } from './option-checks.js'
 export type { Misfit, OptionCheck } from './option-checks.js'
+export { isReceived } from './verification-checks.js'

@@ -112,6 +112,9 @@ export function isArrayOf(expected: string, check: OptionCheck): OptionCheck {
   }
 }
 
+/** An array of strings. @internal */
+export const isStringArray: OptionCheck = isArrayOf('an array of strings', isString)
+
 /* @__NO_SIDE_EFFECTS__ */
 /** `null`, or what another check accepts. @internal */
 export function isNullOr(check: OptionCheck): OptionCheck {

@@ -1,5 +1,8 @@
+import { isPair, isPairs } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
 import { encodeParameters, joinAsForm, sortEncoded } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
+import { isString } from './option-checks.js'
 
 const FEW = 16
 
@@ -29,6 +32,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[]
  * @see [RFC 5849, section 3.4.1.3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.2)
  */
 export function normalizeParameters(parameters: ParameterList): string {
+  assertArgument('normalizeParameters', { parameters }, isPairs)
   return joinAsForm(sortEncoded(encodeParameters(parameters)))
 }
 
@@ -48,6 +52,7 @@ export function normalizeParameters(parameters: ParameterList): string {
  * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
  */
 export function isProtocolParameter(parameter: readonly [name: string, value: string]): boolean {
+  if (!Array.isArray(parameter)) assertArgument('isProtocolParameter', { parameter }, isPair)
   return parameter[0].startsWith('oauth_')
 }
 
@@ -69,6 +74,8 @@ export function isProtocolParameter(parameter: readonly [name: string, value: st
  * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
  */
 export function parameterValue(parameters: ParameterList, name: string): string | undefined {
+  if (!Array.isArray(parameters)) assertArgument('parameterValue', { parameters }, isPairs)
+  if (typeof (name as unknown) !== 'string') assertArgument('parameterValue', { name }, isString)
   for (const parameter of parameters) if (parameter[0] === name) return parameter[1]
   return undefined
 }

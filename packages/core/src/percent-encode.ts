@@ -1,4 +1,6 @@
+import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
+import { isString } from './option-checks.js'
 
 const NOT_UNRESERVED = /[^A-Za-z0-9\-._~]/
 // encodeURIComponent leaves these five, which RFC 5849 wants encoded.
@@ -26,6 +28,7 @@ const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentEncode(text: string): string {
+  if (typeof (text as unknown) !== 'string') assertArgument('percentEncode', { text }, isString)
   if (!NOT_UNRESERVED.test(text)) return text
   let encoded: string
   try {
@@ -65,6 +68,7 @@ export function percentEncode(text: string): string {
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentDecode(text: string): string {
+  if (typeof (text as unknown) !== 'string') assertArgument('percentDecode', { text }, isString)
   if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)

@@ -1,4 +1,8 @@
+import { isPairs } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
 import { parseForm } from './form.js'
+import { isRecordWith, optionChecks } from './object-checks.js'
+import { isString } from './option-checks.js'
 import type { ParameterList } from './parameters.js'
 import { parameterValue } from './parameters.js'
 import { percentDecode, percentEncode } from './percent-encode.js'
@@ -75,6 +79,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> =
     service_unavailable: { status: 503, meaning: 'The server cannot judge the request now.' },
   })
 
+const isProblem = isRecordWith(
+  'a problem with a code',
+  optionChecks<{ readonly code: string }>({ required: { code: isString }, optional: {} }),
+)
+
 /** Why a request was refused, as it is told to the Consumer. Holds no secret. */
 export interface Problem {
   /**
@@ -125,6 +134,7 @@ export interface Problem {
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
 export function formatProblem(problem: Problem): ParameterList {
+  assertArgument('formatProblem', { problem }, isProblem)
   if (problem.code === 'credentials_absent') return []
   const parameters: [name: string, value: string][] = [['oauth_problem', problem.code]]
   const add = (name: string, value: string | undefined): void => {
@@ -160,6 +170,7 @@ export function formatProblem(problem: Problem): ParameterList {
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
 export function parseProblem(parameters: ParameterList): Problem | undefined {
+  assertArgument('parseProblem', { parameters }, isPairs)
   const code = parameterValue(parameters, 'oauth_problem')
   if (code === undefined || code === '') return undefined
   const companion = <Value>(name: string, read: (text: string) => Value): Value | undefined => {

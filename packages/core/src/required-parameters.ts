@@ -1,3 +1,5 @@
+import { isPairs } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
 import { parameterValue } from './parameters.js'
 import type { ParameterList } from './parameters.js'
@@ -35,6 +37,9 @@ export function requireProtocolParameters(
   protocol: ParameterList,
   method: SignatureMethod | undefined,
 ): void {
+  if (!Array.isArray(protocol)) {
+    assertArgument('requireProtocolParameters', { protocol }, isPairs)
+  }
   if (protocol.length === 0) {
     throw new OAuthError('credentials_absent', 'The request carries no OAuth credentials.')
   }

@@ -1,5 +1,7 @@
 import { rsaModulusBits } from '#crypto'
 
+import { isRsaKey } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
 import type { RsaKey } from './rsa-key.js'
 
 /**
@@ -21,5 +23,6 @@ import type { RsaKey } from './rsa-key.js'
  * @see [RFC 8017, section 3.1](https://www.rfc-editor.org/rfc/rfc8017#section-3.1)
  */
 export async function rsaKeyBits(publicKey: RsaKey): Promise<number> {
+  assertArgument('rsaKeyBits', { publicKey }, isRsaKey)
   return rsaModulusBits(publicKey)
 }

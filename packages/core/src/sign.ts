@@ -13,6 +13,7 @@ import type { HeaderList, ParameterList } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod, SigningKeys } from './signature-method.js'
+import { assertSigning } from './signing-checks.js'
 import { signingKey } from './signing-key.js'
 import { usualParameters } from './usual-parameters.js'
 import { refuseMisfits, transmit } from './transmission.js'
@@ -141,6 +142,7 @@ export async function signRequest(
   credentials: Credentials,
   options: SignRequestOptions = {},
 ): Promise<SignedRequest> {
+  assertSigning(request, credentials, options)
   const method = resolveSignatureMethod(options.signatureMethod ?? 'HMAC-SHA1')
   const transmission = options.transmission ?? 'header'
   const unsigned = {

@@ -1,3 +1,6 @@
+import { isMethodObject } from './argument-checks.js'
+import { assertArgument } from './assert-options.js'
+import { isArrayOf } from './option-checks.js'
 import type { HashName, RsaKey } from './rsa-key.js'
 
 /** The secrets and keys that one side of a request holds. */
@@ -57,6 +60,8 @@ export interface SignatureMethod {
 /** Signature methods by name. */
 export type SignatureMethodRegistry = ReadonlyMap<string, SignatureMethod>
 
+const isMethods = isArrayOf('an array of signature methods', isMethodObject)
+
 /**
  * Collects signature methods under their names, so that a request's `oauth_signature_method` finds
  * one.
@@ -78,6 +83,7 @@ export type SignatureMethodRegistry = ReadonlyMap<string, SignatureMethod>
 export function signatureMethodRegistry(
   methods: readonly SignatureMethod[],
 ): SignatureMethodRegistry {
+  assertArgument('signatureMethodRegistry', { methods }, isMethods)
   const registry = new Map<string, SignatureMethod>()
   for (const method of methods) {
     if (method.name === '') throw new TypeError('A signature method needs a name')

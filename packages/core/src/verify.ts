@@ -1,3 +1,6 @@
+import { isMethodObject } from './argument-checks.js'
+import { argumentError } from './argument-error.js'
+import { assertArgument } from './assert-options.js'
 import { joinBaseString } from './base-string.js'
 import { bodyHash } from './body-hash.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
@@ -15,6 +18,7 @@ import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod, VerificationKeys } from './signature-method.js'
 import { signingKey } from './signing-key.js'
 import { usualParameters } from './usual-parameters.js'
+import { assertCollected, assertKeysOfMethod, assertVerification } from './verification-checks.js'
 
 /**
  * What the server holds of the sender. Lists, so that old and new stand side by side while they are
@@ -89,10 +93,10 @@ export async function verifySignature(
   keys: KnownKeys,
   options: VerifySignatureOptions,
 ): Promise<VerifySignatureResult> {
-  // Callers in JavaScript may leave the list out, and nothing allowed by default is the point of
-  // it.
-  if (!((options as Partial<VerifySignatureOptions>).signatureMethods?.length ?? 0)) {
-    throw new TypeError('signatureMethods must list the methods that are allowed')
+  assertVerification(request, keys, options)
+  // Nothing allowed by default is the point of it.
+  if (options.signatureMethods.length === 0) {
+    throw argumentError('verifySignature: signatureMethods must list the methods that are allowed')
   }
   const allowed = options.signatureMethods.map(resolveSignatureMethod)
   try {
@@ -145,6 +149,8 @@ export async function signatureMatches(
   request: CollectedRequest,
   keys: KnownKeys & { readonly method: SignatureMethod; readonly dialect?: Dialect | undefined },
 ): Promise<boolean> {
+  assertCollected('signatureMatches', request)
+  assertKeysOfMethod('signatureMatches', keys)
   return judgeSignature(request, keys)
 }
 
@@ -244,6 +250,8 @@ export async function bodyHashMatches(
   request: CollectedRequest,
   method: SignatureMethod,
 ): Promise<boolean> {
+  assertCollected('bodyHashMatches', request)
+  assertArgument('bodyHashMatches', { method }, isMethodObject)
   const received = parameterValue(request.protocol, 'oauth_body_hash')
   if (received === undefined || method.bodyHash === undefined) return true
   if (hasFormContentType(request.headers)) {

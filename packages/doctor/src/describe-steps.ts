@@ -1,3 +1,11 @@
+import {
+  assertArgument,
+  expecting,
+  isRecordWith,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
+
 import type { SigningSteps } from './explain-steps.js'
 
 /** A step of signing as it is shown to people. */
@@ -9,6 +17,18 @@ export interface DescribedStep {
   /** What it gives for this request, line by line. Holds no secret. */
   readonly lines: readonly string[]
 }
+
+const isSteps = isRecordWith(
+  'the steps that explainSteps has listed',
+  optionChecks<Pick<SigningSteps, 'method' | 'parameters' | 'baseString'>>({
+    required: {
+      method: isString,
+      parameters: expecting('an array', Array.isArray),
+      baseString: isString,
+    },
+    optional: {},
+  }),
+)
 
 /**
  * Puts the steps of signing into words, in their order, for whoever compares them with those of a
@@ -29,6 +49,7 @@ export interface DescribedStep {
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
 export function describeSteps(steps: SigningSteps): readonly DescribedStep[] {
+  assertArgument('describeSteps', { steps }, isSteps)
   const { key, signature, receivedSignature } = steps
   const parameters = steps.parameters.map(
     ({ place, encodedName, encodedValue }) => `${place.padEnd(6)}  ${encodedName}=${encodedValue}`,

@@ -9,11 +9,19 @@ import {
   signatureMatches,
 } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
+import {
+  assertOptions,
+  isInteger,
+  isObjectOf,
+  isStringArray,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
+import { assertDiagnosis } from './assert-diagnosis.js'
 import { alignmentOf } from './alignment.js'
 import { bodyTextOf } from './body-text.js'
 import { DEFAULT_BUDGET, purseOf } from './budget.js'
-import type { Purse } from './budget.js'
+import type { Budget, Purse } from './budget.js'
 import { describeDeparture } from './departure.js'
 import type { DepartureContext } from './departure.js'
 import { KNOWN_DEPARTURES } from './departures.js'
@@ -32,6 +40,14 @@ import { summaryOf } from './summary.js'
 
 const MOST_KEYS = 4
 const MOST_HASHED_BYTES = 1_048_576
+const BUDGET = optionChecks<Partial<Budget>>({
+  required: {},
+  optional: { signatures: isInteger(1), bytes: isInteger(1) },
+})
+const OPTIONS = optionChecks<DiagnoseOptions>({
+  required: {},
+  optional: { hosts: isStringArray, prefixes: isStringArray, budget: isObjectOf(BUDGET) },
+})
 const MILLISECONDS = /^\d{12,}$/
 
 /**
@@ -65,6 +81,8 @@ export async function diagnose(
   keys: DiagnosisKeys,
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {
+  assertDiagnosis('diagnose', request, keys)
+  assertOptions('diagnose', options, OPTIONS)
   const purse = purseOf({ ...DEFAULT_BUDGET, ...options.budget })
   try {
     return await diagnosisOf(request, { keys, options, purse })
@@ -90,6 +108,7 @@ async function diagnosisOf(
   const tooMany = oversizeOf(collected)
   if (tooMany !== undefined) return finished(tooLarge(tooMany), purse)
   const { protocol } = collected
+  const { secrets, publicKeys, tokenSecrets } = keys
   const method = methodOf(collected)
   const signature = parameterValue(protocol, 'oauth_signature')
   if (signature === undefined) throw new OAuthError('parameter_absent', 'There is no signature.')
@@ -97,7 +116,7 @@ async function diagnosisOf(
   if (starts.length === 0) {
     throw new OAuthError('consumer_key_unknown', 'No key is known that could have made it.')
   }
-  if (await signatureMatches(collected, { ...keys, method })) {
+  if (await signatureMatches(collected, { secrets, publicKeys, tokenSecrets, method })) {
     return finished({ verdict: 'right', remarks: await remarksOf(collected, method) }, purse)
   }
   const context = contextOf(collected, keys, options)

@@ -1,6 +1,7 @@
 import { collectRequest, OAuthError, parameterValue, SIGNATURE_METHODS } from '@oauthplus/core'
 import type { KnownKeys } from '@oauthplus/core'
 
+import { assertDiagnosis } from './assert-diagnosis.js'
 import type { DiagnosedRequest } from './diagnosis.js'
 import { baseStringOf, encodedParameters, keyOf, maskedPlan } from './render-plan.js'
 import { unsignableSizeOf } from './request-size.js'
@@ -80,6 +81,7 @@ export async function explainSteps(
   request: DiagnosedRequest,
   keys: KnownKeys = {},
 ): Promise<SigningSteps> {
+  assertDiagnosis('explainSteps', request, keys)
   const oversize = unsignableSizeOf(request)
   if (oversize !== undefined) throw new OAuthError('parameter_rejected', oversize)
   const collected = 'protocol' in request ? request : collectRequest(request)

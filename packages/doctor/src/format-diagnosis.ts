@@ -1,6 +1,25 @@
+import {
+  assertArgument,
+  isOneOf,
+  isRecordWith,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
+
 import type { Alignment } from './alignment.js'
 import type { Departure } from './departure.js'
 import type { Diagnosis } from './diagnosis.js'
+
+const isDiagnosis = isRecordWith(
+  'what diagnose has found',
+  optionChecks<Pick<Diagnosis, 'verdict' | 'summary'>>({
+    required: {
+      verdict: isOneOf('right', 'explained', 'unexplained', 'out-of-reach'),
+      summary: isString,
+    },
+    optional: {},
+  }),
+)
 
 /**
  * Writes a diagnosis for people: what was done, where it is known from, what to do about it, and
@@ -19,6 +38,7 @@ import type { Diagnosis } from './diagnosis.js'
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
 export function formatDiagnosis(diagnosis: Diagnosis): string {
+  assertArgument('formatDiagnosis', { diagnosis }, isDiagnosis)
   switch (diagnosis.verdict) {
     case 'explained':
       return [

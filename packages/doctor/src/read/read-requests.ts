@@ -1,9 +1,22 @@
 import type { ReceivedRequest } from '@oauthplus/core'
 
+import {
+  assertArgument,
+  assertOptions,
+  isOneOf,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
+
 import { readCurl } from './read-curl.js'
 import { readHar } from './read-har.js'
 import { readHttp } from './read-http.js'
 import type { ReadHttpOptions } from './read-http.js'
+
+const OPTIONS = optionChecks<ReadHttpOptions>({
+  required: {},
+  optional: { scheme: isOneOf('http', 'https') },
+})
 
 /**
  * Reads requests from a text that was pasted: a curl command, a request of HTTP/1.1 as it is on the
@@ -28,6 +41,8 @@ export function readRequests(
   text: string,
   options: ReadHttpOptions = {},
 ): readonly ReceivedRequest[] {
+  assertArgument('readRequests', { text }, isString)
+  assertOptions('readRequests', options, OPTIONS)
   const trimmed = text.trimStart()
   if (trimmed.startsWith('{')) return readHar(trimmed)
   if (/^(?:\$\s+)?curl(?:\.exe)?\s/.test(trimmed)) return [readCurl(trimmed.replace(/^\$\s+/, ''))]

@@ -6,10 +6,10 @@ import {
   isOneOf,
   isString,
   optionChecks,
+  isStringArray,
 } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
-import { isStringList } from '../settings/provider-checks.js'
 import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
 
 const isLifetime = isNullOr(isInteger(1))
@@ -18,13 +18,13 @@ const OPTIONAL: Readonly<Record<Exclude<keyof ConsumerOptions, 'name'>, OptionCh
   description: isString,
   website: isNullOr(isString),
   ownerId: isNullOr(isString),
-  signatureMethods: isStringList,
-  callbacks: isStringList,
+  signatureMethods: isStringArray,
+  callbacks: isStringArray,
   defaultCallback: isNullOr(isString),
   xauthAllowed: isBoolean,
   twoLeggedAllowed: isBoolean,
   bodyHashRequired: isBoolean,
-  addressRanges: isStringList,
+  addressRanges: isStringArray,
   requestTokenLifetimeSeconds: isLifetime,
   accessTokenLifetimeSeconds: isLifetime,
   sessionLifetimeSeconds: isLifetime,
@@ -38,7 +38,7 @@ export const REGISTER_OPTIONS: OptionChecks = optionChecks<RegisterConsumerOptio
     status: isOneOf('pending', 'accepted', 'rejected', 'canceled'),
     key: isString,
     secret: isNonEmptyString,
-    publicKeys: isStringList,
+    publicKeys: isStringArray,
   },
 })
 

@@ -4,6 +4,7 @@ import {
   assertOptions,
   isNonEmptyString,
   optionChecks,
+  isStringArray,
 } from '@oauthplus/core/internal'
 
 import { consumerInfo } from './consumer-details.js'
@@ -11,7 +12,6 @@ import { newAccessToken } from '../operations/new-access-token.js'
 import { pageFrom, TOKEN_PAGE_OPTIONS, USUAL_LIMIT } from './record-page.js'
 import type { ConsumerInfo } from '../results.js'
 import { revokeTokens } from './revoke-tokens.js'
-import { isStringList } from '../settings/provider-checks.js'
 import type { Settings } from '../settings/settings.js'
 import type {
   AccessTokenFilter,
@@ -33,7 +33,7 @@ export interface IssueTokenOptions {
 
 const ISSUE_OPTIONS = optionChecks<IssueTokenOptions>({
   required: { consumerKey: isNonEmptyString, userId: isNonEmptyString },
-  optional: { scopes: isStringList },
+  optional: { scopes: isStringArray },
 })
 const TARGET = optionChecks<RevocationTarget>({
   required: {},

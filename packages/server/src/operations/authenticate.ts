@@ -8,6 +8,7 @@ import {
   isInteger,
   isString,
   optionChecks,
+  isStringArray,
 } from '@oauthplus/core/internal'
 
 import { checkRequest } from '../checks/check-request.js'
@@ -16,7 +17,6 @@ import { consumerInfo } from '../management/consumer-details.js'
 import type { Seen } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { ConsumerGrant, Grant, SignedContent } from '../results.js'
-import { isStringList } from '../settings/provider-checks.js'
 import { requireRealm } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 
@@ -45,7 +45,7 @@ export interface AuthenticateOptions {
 const OPTIONS = optionChecks<AuthenticateOptions>({
   required: {},
   optional: {
-    scope: isEither('a string or an array of strings', isString, isStringList),
+    scope: isEither('a string or an array of strings', isString, isStringArray),
     twoLegged: isBoolean,
     bodyHashRequired: isBoolean,
     realm: isString,

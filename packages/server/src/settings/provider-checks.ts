@@ -11,6 +11,7 @@ import {
   isObjectOf,
   isOneOf,
   isString,
+  isStringArray,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
@@ -51,8 +52,6 @@ export const isProviderRequest: OptionCheck = expecting(
   },
 )
 
-/** A list of strings, each of which is for another check. */
-export const isStringList: OptionCheck = isArrayOf('an array of strings', isString)
 const isPositive = isInteger(1)
 const isThrottle = expecting('a throttle with a consume function, or false', (value) => {
   if (value === false) return true
@@ -105,14 +104,14 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
   required: { store: isStore, findUser: isFunction },
   optional: {
     publicUrl: isEither('a URL as a string, or a function', isString, isFunction),
-    trustedProxies: isStringList,
-    allowedHosts: isStringList,
+    trustedProxies: isStringArray,
+    allowedHosts: isStringArray,
     isUserActive: isFunction,
     scopes: isMapOf(
       "an object of scopes by name, such as { photos: { description: 'See your photos' } }",
       isObjectOf(SCOPE),
     ),
-    defaultScopes: isStringList,
+    defaultScopes: isStringArray,
     realm: isString,
     signatureMethods: isArrayOf('an array of signature methods', isSignatureMethod),
     timestampWindowSeconds: isPositive,
@@ -120,7 +119,7 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
     accessTokenLifetimeSeconds: isPositive,
     sessionLifetimeSeconds: isPositive,
     skipRepeatedConsent: isBoolean,
-    blockedCallbackHosts: isStringList,
+    blockedCallbackHosts: isStringArray,
     alternativeAuthorizationHeader: isBoolean,
     tokenRequestsByGet: isBoolean,
     plainHttpResources: isBoolean,

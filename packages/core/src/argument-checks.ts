@@ -1,0 +1,85 @@
+import type { Dialect } from './dialect.js'
+import { isRecordWith, optionChecks } from './object-checks.js'
+import {
+  expecting,
+  isBoolean,
+  isEither,
+  isFunction,
+  isOneOf,
+  isString,
+  misfit,
+} from './option-checks.js'
+import type { OptionCheck } from './option-checks.js'
+import type { HashName } from './rsa-key.js'
+import type { SignatureMethod } from './signature-method.js'
+
+const PAIRS = 'an array of [name, value] pairs of strings'
+
+/** A name and a value. @internal */
+export const isPair: OptionCheck = expecting(
+  'a [name, value] pair of strings',
+  (value) => Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string',
+)
+
+/** Parameters or headers. Every pair is looked at: one that is none fails far from its cause. @internal */
+export const isPairs: OptionCheck = (value) => {
+  if (!Array.isArray(value)) return misfit(PAIRS, value)
+  for (let index = 0; index < value.length; index++) {
+    const found = isPair(value[index])
+    if (found) return { ...found, path: `[${index}]` }
+  }
+  return undefined
+}
+
+/** A body in memory. @internal */
+export const isBody: OptionCheck = expecting(
+  'a string or a Uint8Array',
+  (value) => typeof value === 'string' || value instanceof Uint8Array,
+)
+
+/** A key, as PEM or as a `CryptoKey`; the method looks at what is in it. @internal */
+export const isRsaKey: OptionCheck = expecting(
+  'PEM as a string, or a CryptoKey',
+  (value) =>
+    typeof value === 'string' ||
+    (typeof value === 'object' && value !== null && 'algorithm' in value),
+)
+
+/** The name of a hash. @internal */
+export const isHash: OptionCheck = isOneOf(
+  ...(['SHA-1', 'SHA-256', 'SHA-512'] satisfies HashName[]),
+)
+
+/** A signature method of the caller's own. @internal */
+export const isMethodObject: OptionCheck = isRecordWith(
+  'a signature method',
+  optionChecks<SignatureMethod>({
+    required: {
+      name: isString,
+      family: isOneOf('shared-secret', 'public-key'),
+      sign: isFunction,
+      verify: isFunction,
+    },
+    optional: { bodyHash: isHash, timestampOptional: isBoolean },
+  }),
+)
+
+/** A signature method, or the name of one. @internal */
+export const isMethod: OptionCheck = (value) =>
+  typeof value === 'string' ? undefined : isMethodObject(value)
+
+/** A dialect. @internal */
+export const isDialect: OptionCheck = isRecordWith(
+  'a dialect',
+  optionChecks<Dialect>({
+    required: {},
+    optional: { baseString: isFunction, signingKey: isFunction },
+  }),
+)
+
+/** A URL. @internal */
+export const isUrl: OptionCheck = isEither(
+  'a URL, as a string or a URL object',
+  isString,
+  (value) => (value instanceof URL ? undefined : misfit('', value)),
+)

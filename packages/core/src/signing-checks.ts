@@ -1,0 +1,61 @@
+import { isBody, isDialect, isMethod, isPairs, isRsaKey, isUrl } from './argument-checks.js'
+import { assertArgument, assertOptions } from './assert-options.js'
+import { isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
+import { isBoolean, isInteger, isNonEmptyString, isOneOf, isString } from './option-checks.js'
+import type { OptionCheck } from './option-checks.js'
+import type { Credentials, SignRequestOptions, UnsignedRequest } from './sign.js'
+
+const isRequest = isObjectOf(
+  optionChecks<UnsignedRequest>({
+    required: { method: isNonEmptyString, url: isUrl },
+    optional: { headers: isPairs, body: isBody },
+  }),
+)
+const isConsumer = isRecordWith(
+  'an object with a key, and a secret or a privateKey',
+  optionChecks<Credentials['consumer']>({
+    required: { key: isNonEmptyString },
+    optional: { secret: isString, privateKey: isRsaKey },
+  }),
+)
+const isToken = isRecordWith(
+  'an object with a key and a secret',
+  optionChecks<NonNullable<Credentials['token']>>({
+    required: { key: isString, secret: isString },
+    optional: {},
+  }),
+)
+const isCredentials: OptionCheck = isObjectOf(
+  optionChecks<Credentials>({ required: { consumer: isConsumer }, optional: { token: isToken } }),
+)
+const OPTIONS = optionChecks<SignRequestOptions>({
+  required: {},
+  optional: {
+    signatureMethod: isMethod,
+    transmission: isOneOf('header', 'body', 'query'),
+    realm: isString,
+    nonce: isString,
+    timestampSeconds: isInteger(0),
+    callback: isString,
+    verifier: isString,
+    bodyHash: isBoolean,
+    version: isBoolean,
+    parameters: isPairs,
+    dialect: isDialect,
+  },
+})
+
+/**
+ * Makes sure that what `signRequest` was given can be signed.
+ *
+ * @internal
+ */
+export function assertSigning(
+  request: UnsignedRequest,
+  credentials: Credentials,
+  options: SignRequestOptions,
+): void {
+  assertArgument('signRequest', { request }, isRequest)
+  assertArgument('signRequest', { credentials }, isCredentials)
+  assertOptions('signRequest', options, OPTIONS)
+}

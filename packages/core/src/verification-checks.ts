@@ -1,0 +1,74 @@
+import {
+  isBody,
+  isDialect,
+  isMethod,
+  isMethodObject,
+  isPairs,
+  isRsaKey,
+} from './argument-checks.js'
+import { assertArgument, assertOptions } from './assert-options.js'
+import type { CollectedRequest, ReceivedRequest } from './collect-request.js'
+import { isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
+import { isArrayOf, isNullOr, isString, isStringArray } from './option-checks.js'
+import type { OptionCheck } from './option-checks.js'
+import type { KnownKeys, VerifySignatureOptions } from './verify.js'
+
+/** A request as it was received, or collected. @internal */
+export const isReceived: OptionCheck = isRecordWith(
+  'a request with method, url and headers',
+  optionChecks<ReceivedRequest>({
+    required: { method: isString, url: isString, headers: isPairs },
+    optional: { body: isNullOr(isBody) },
+  }),
+)
+const isCollected = isRecordWith(
+  'a request that collectRequest has taken apart',
+  optionChecks<Pick<CollectedRequest, 'protocol' | 'header' | 'query' | 'form'>>({
+    required: { protocol: isPairs, header: isPairs, query: isPairs, form: isPairs },
+    optional: {},
+  }),
+)
+const KEYS = {
+  secrets: isStringArray,
+  publicKeys: isArrayOf('an array of public keys', isRsaKey),
+  tokenSecrets: isStringArray,
+}
+const isKeys = isObjectOf(optionChecks<KnownKeys>({ required: {}, optional: KEYS }))
+const isKeysOfMethod = isObjectOf(
+  optionChecks<KnownKeys & Pick<VerifySignatureOptions, 'dialect'> & { method: unknown }>({
+    required: { method: isMethodObject },
+    optional: { ...KEYS, dialect: isDialect },
+  }),
+)
+const OPTIONS = optionChecks<VerifySignatureOptions>({
+  required: {
+    signatureMethods: isArrayOf('an array of the signature methods that are allowed', isMethod),
+  },
+  optional: { dialect: isDialect },
+})
+
+/** Makes sure that a request is one that can be collected. @internal */
+export function assertReceived(functionName: string, request: ReceivedRequest): void {
+  assertArgument(functionName, { request }, isReceived)
+}
+
+/** Makes sure that a request was collected. @internal */
+export function assertCollected(functionName: string, request: CollectedRequest): void {
+  assertArgument(functionName, { request }, isCollected)
+}
+
+/** Makes sure of keys with the one method that they are for. @internal */
+export function assertKeysOfMethod(functionName: string, keys: KnownKeys): void {
+  assertArgument(functionName, { keys }, isKeysOfMethod)
+}
+
+/** Makes sure that what `verifySignature` was given can be verified. @internal */
+export function assertVerification(
+  request: ReceivedRequest,
+  keys: KnownKeys,
+  options: VerifySignatureOptions,
+): void {
+  assertReceived('verifySignature', request)
+  assertArgument('verifySignature', { keys }, isKeys)
+  assertOptions('verifySignature', options, OPTIONS)
+}

@@ -1,0 +1,33 @@
+import {
+  assertArgument,
+  isArrayOf,
+  isObjectOf,
+  isReceived,
+  isRsaKey,
+  isStringArray,
+  optionChecks,
+} from '@oauthplus/core/internal'
+
+import type { DiagnosedRequest, DiagnosisKeys } from './diagnosis.js'
+
+const isKeys = isObjectOf(
+  optionChecks<DiagnosisKeys>({
+    required: {},
+    optional: {
+      secrets: isStringArray,
+      publicKeys: isArrayOf('an array of public keys', isRsaKey),
+      tokenSecrets: isStringArray,
+      otherSecrets: isStringArray,
+    },
+  }),
+)
+
+/** Makes sure that a request and the keys of its sender can be looked at. */
+export function assertDiagnosis(
+  functionName: string,
+  request: DiagnosedRequest,
+  keys: DiagnosisKeys,
+): void {
+  assertArgument(functionName, { request }, isReceived)
+  assertArgument(functionName, { keys }, isKeys)
+}
