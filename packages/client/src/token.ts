@@ -1,3 +1,7 @@
+import { assertArgument } from '@oauthplus/core/internal'
+
+import { isToken } from './settings/client-checks.js'
+
 /**
  * A token and its secret: what the User has granted. Plain data; keep it as you would keep a
  * password.
@@ -42,11 +46,7 @@ export async function tokenOf(source: TokenSource): Promise<Token> {
  *
  * @internal
  */
-export function requireToken(value: Token): Token {
-  // A copy, because callers in JavaScript may give nothing at all.
-  const token: { readonly [Name in keyof Token]?: unknown } = { ...value }
-  if (typeof token.key !== 'string' || typeof token.secret !== 'string') {
-    throw new TypeError('A token must have a key and a secret, both texts')
-  }
-  return token as Token
+export function requireToken(token: Token): Token {
+  assertArgument('withToken', { token }, isToken)
+  return token
 }

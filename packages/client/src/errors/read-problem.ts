@@ -1,6 +1,8 @@
 import type { Problem } from '@oauthplus/core'
+import { assertArgument } from '@oauthplus/core/internal'
 
 import { bodyText } from '../fetch/body-text.js'
+import { isResponse } from './is-response.js'
 import { reportedProblem } from './reported-problem.js'
 
 const LIMIT_BYTES = 65_536
@@ -25,6 +27,7 @@ const LIMIT_BYTES = 65_536
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
 export async function readProblem(response: Response): Promise<Problem | undefined> {
+  assertArgument('readProblem', { response }, isResponse)
   const inHeader = reportedProblem(response, '', { secrets: [] })
   if (inHeader !== undefined || response.bodyUsed) return inHeader
   const text = await bodyText(response.clone(), LIMIT_BYTES)

@@ -1,4 +1,7 @@
 import { percentDecode, percentEncode } from '@oauthplus/core'
+import { assertArgument } from '@oauthplus/core/internal'
+
+import { isResponse } from './is-response.js'
 
 const SECRET_NAME = /secret|password|verifier|session_handle/i
 const MASK = '***'
@@ -25,6 +28,7 @@ const baseStrings = new WeakMap<Response, string>()
  * @see [RFC 5849, section 3.4.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1)
  */
 export function signedBaseString(response: Response): string | undefined {
+  assertArgument('signedBaseString', { response }, isResponse)
   return baseStrings.get(response)
 }
 

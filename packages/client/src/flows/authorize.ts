@@ -1,7 +1,10 @@
 import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { assertOptions, isAnything, isPairs, optionChecks } from '@oauthplus/core/internal'
+import type { OptionCheck } from '@oauthplus/core/internal'
 
 import { startWaiting } from '../pending/waiting.js'
+import { isSignal } from '../settings/client-checks.js'
 import { OUT_OF_BAND, requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
@@ -22,6 +25,15 @@ export interface AuthorizeOptions {
   /** Ends the request early. */
   readonly signal?: AbortSignal | undefined
 }
+
+/** The checks of the options with which a flow is started. */
+export const AUTHORIZE_CHECKS: Readonly<Record<keyof AuthorizeOptions, OptionCheck>> = {
+  parameters: isPairs,
+  authorizeParameters: isPairs,
+  state: isAnything,
+  signal: isSignal,
+}
+const OPTIONS = optionChecks<AuthorizeOptions>({ required: {}, optional: AUTHORIZE_CHECKS })
 
 /** A flow that was started. */
 export interface AuthorizeResult {
@@ -50,6 +62,7 @@ export async function authorize(
   settings: Settings,
   options: AuthorizeOptions,
 ): Promise<AuthorizeResult> {
+  assertOptions('authorize', options, OPTIONS)
   const authorizeUrl = requireEndpoint(settings, 'authorizeUrl')
   const accessTokenUrl = requireEndpoint(settings, 'accessTokenUrl')
   const { callbackUrl, pendingLifetimeSeconds } = settings

@@ -1,10 +1,18 @@
 import { OAuthError } from '@oauthplus/core'
 import type { Problem } from '@oauthplus/core'
+import {
+  assertArgument,
+  assertOptions,
+  expecting,
+  isUrl,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { callbackParameters } from './callback-parameters.js'
 import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
 import { takeBound } from '../pending/waiting.js'
+import { isSignal } from '../settings/client-checks.js'
 import { requireEndpoint } from '../settings/settings.js'
 import { problemCode, problemDetails } from '../errors/problem-report.js'
 import type { Settings } from '../settings/settings.js'
@@ -17,6 +25,15 @@ export interface CallbackOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+const isCookie = expecting(
+  'the Cookie header as a string, or null',
+  (value) => typeof value === 'string' || value === null || value === undefined,
+)
+const OPTIONS = optionChecks<CallbackOptions>({
+  required: { cookie: isCookie },
+  optional: { signal: isSignal },
+})
+
 /**
  * Ends a flow: makes sure that this browser started it, and exchanges the Request Token, once.
  *
@@ -27,6 +44,8 @@ export async function callback(
   url: string | URL,
   options: CallbackOptions,
 ): Promise<ExchangeResult> {
+  assertArgument('callback', { url }, isUrl)
+  assertOptions('callback', options, OPTIONS)
   requireEndpoint(settings, 'accessTokenUrl')
   const { tokenKey, verifier, problem } = callbackParameters(url)
   if (tokenKey === undefined) {

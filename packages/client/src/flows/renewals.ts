@@ -1,3 +1,6 @@
+import { assertArgument, assertOptions, optionChecks } from '@oauthplus/core/internal'
+
+import { isSignal, isToken } from '../settings/client-checks.js'
 import { requestToken } from './token-request.js'
 import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
@@ -11,6 +14,8 @@ export interface RenewOptions {
   /** Ends the wait early. Who else waits for the same renewal goes on waiting. */
   readonly signal?: AbortSignal | undefined
 }
+
+const OPTIONS = optionChecks<RenewOptions>({ required: {}, optional: { signal: isSignal } })
 
 /**
  * Renews tokens, each once.
@@ -27,7 +32,10 @@ export type Renew = (token: Token, options?: RenewOptions) => Promise<Token>
  */
 export function renewals(settings: Settings): Renew {
   const renewed = new Map<string, Promise<Token>>()
-  return async (token, { signal } = {}) => {
+  return async (token, options = {}) => {
+    assertArgument('renew', { token }, isToken)
+    assertOptions('renew', options, OPTIONS)
+    const { signal } = options
     let renewal = renewed.get(token.key)
     if (renewal === undefined) {
       renewal = renewedToken(settings, token)

@@ -1,8 +1,16 @@
 import { OAuthError } from '@oauthplus/core'
+import {
+  assertOptions,
+  isNullOr,
+  isRecordWith,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
 import { endWaiting, findOutOfBand } from '../pending/waiting.js'
+import { isSignal } from '../settings/client-checks.js'
 import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
@@ -19,6 +27,15 @@ export interface VerifierOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+const isRequestToken = isRecordWith(
+  'what authorize has returned as requestToken',
+  optionChecks<RequestToken>({ required: { key: isString }, optional: {} }),
+)
+const OPTIONS = optionChecks<VerifierOptions>({
+  required: { requestToken: isRequestToken, verifier: isString },
+  optional: { cookie: isNullOr(isString), signal: isSignal },
+})
+
 /**
  * Ends a flow without a callback. A verifier mistyped leaves the Request Token waiting, as far as
  * the Provider does.
@@ -29,6 +46,7 @@ export async function requestTokenWithVerifier(
   settings: Settings,
   options: VerifierOptions,
 ): Promise<ExchangeResult> {
+  assertOptions('requestTokenWithVerifier', options, OPTIONS)
   const { key } = options.requestToken
   const verifier = options.verifier.trim()
   if (verifier === '') {

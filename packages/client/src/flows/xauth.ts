@@ -1,5 +1,7 @@
 import type { ParameterList } from '@oauthplus/core'
+import { assertOptions, isPairs, isString, optionChecks } from '@oauthplus/core/internal'
 
+import { isSignal } from '../settings/client-checks.js'
 import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import { requestToken } from './token-request.js'
@@ -17,16 +19,19 @@ export interface XauthOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+const OPTIONS = optionChecks<XauthOptions>({
+  required: { username: isString, password: isString },
+  optional: { parameters: isPairs, signal: isSignal },
+})
+
 /**
  * Exchanges a username and a password for an Access Token.
  *
  * @internal
  */
 export async function xauth(settings: Settings, options: XauthOptions): Promise<TokenResponse> {
+  assertOptions('xauth', options, OPTIONS)
   const { username, password, parameters = [], signal } = options
-  if (typeof (username as unknown) !== 'string' || typeof (password as unknown) !== 'string') {
-    throw new TypeError('xauth needs a username and a password, both texts')
-  }
   return requestToken(settings, {
     wanted: 'Access Token',
     url: requireEndpoint(settings, 'accessTokenUrl'),

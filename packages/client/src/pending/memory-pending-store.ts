@@ -1,3 +1,5 @@
+import { assertOptions, isFunction, isInteger, optionChecks } from '@oauthplus/core/internal'
+
 import type { PendingRequestToken, PendingStore } from './pending-store.js'
 
 /** How a store in memory is made. */
@@ -7,6 +9,11 @@ export interface MemoryPendingStoreOptions {
   /** The time, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: (() => number) | undefined
 }
+
+const OPTIONS = optionChecks<MemoryPendingStoreOptions>({
+  required: {},
+  optional: { limit: isInteger(1), now: isFunction },
+})
 
 /**
  * Creates a {@link PendingStore} in memory, for an application that runs in one process. It is
@@ -28,10 +35,8 @@ export interface MemoryPendingStoreOptions {
  * @see [RFC 5849, section 2.2](https://www.rfc-editor.org/rfc/rfc5849#section-2.2)
  */
 export function memoryPendingStore(options: MemoryPendingStoreOptions = {}): PendingStore {
+  assertOptions('memoryPendingStore', options, OPTIONS)
   const { limit = 10_000, now = Date.now } = options
-  if (!Number.isSafeInteger(limit) || limit < 1) {
-    throw new TypeError('limit must be a positive whole number')
-  }
   // A Map keeps the order of insertion, so what has waited longest stands first.
   const waiting = new Map<string, PendingRequestToken>()
   const get = (tokenKey: string): PendingRequestToken | undefined => {

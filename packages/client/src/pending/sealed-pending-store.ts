@@ -1,7 +1,17 @@
+import { assertArgument, expecting, isArrayOf } from '@oauthplus/core/internal'
+
 import type { PendingRequestToken } from './pending-store.js'
 
 const INITIALIZATION_VECTOR_BYTES = 12
 const KEY_BYTES = 32
+const isKeys = isArrayOf(
+  'an array of keys',
+  expecting(
+    '32 bytes, or those in base64',
+    (value) =>
+      (typeof value === 'string' || value instanceof Uint8Array) && readKey(value) !== undefined,
+  ),
+)
 
 /**
  * Keeps Request Tokens nowhere: what waits is sealed into the cookie of the browser that started.
@@ -37,8 +47,10 @@ export interface SealedPendingStore {
  * @see [NIST SP 800-38D](https://csrc.nist.gov/pubs/sp/800/38/d/final), Galois/Counter Mode
  */
 export function sealedPendingStore(keys: readonly (string | Uint8Array)[]): SealedPendingStore {
+  assertArgument('sealedPendingStore', { keys }, isKeys)
   const [newestBytes, ...olderBytes] = keys.map(keyBytes)
-  if (newestBytes === undefined) throw new TypeError('sealedPendingStore needs a key')
+  if (newestBytes === undefined)
+    throw new TypeError('sealedPendingStore: keys must contain at least one key')
   const imported = lazily(async () => {
     const newest = await importKey(newestBytes)
     return { newest, all: [newest, ...(await Promise.all(olderBytes.map(importKey)))] }
@@ -83,9 +95,14 @@ export function isSealed(pending: object): pending is SealedPendingStore {
 }
 
 function keyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = typeof key === 'string' ? fromText(key) : Uint8Array.from(key)
-  if (bytes?.length === KEY_BYTES) return bytes
+  const bytes = readKey(key)
+  if (bytes) return bytes
   throw new TypeError('A key must be 32 bytes, or those in base64')
+}
+
+function readKey(key: string | Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = typeof key === 'string' ? fromText(key) : Uint8Array.from(key)
+  return bytes?.length === KEY_BYTES ? bytes : undefined
 }
 
 function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {

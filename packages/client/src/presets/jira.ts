@@ -1,3 +1,5 @@
+import { assertOptions, isString, optionChecks } from '@oauthplus/core/internal'
+
 import { baseUrl } from './base-url.js'
 import type { RsaServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
@@ -7,6 +9,11 @@ export interface JiraInstallation {
   /** Its base URL, context path included: `https://jira.example/jira`. */
   readonly baseUrl: string
 }
+
+const INSTALLATION = optionChecks<JiraInstallation>({
+  required: { baseUrl: isString },
+  optional: {},
+})
 
 /**
  * Describes a Jira or Confluence Data Center, which verifies by RSA-SHA1: the key pair is that of its
@@ -27,6 +34,7 @@ export interface JiraInstallation {
  * @see [Jira and Confluence Data Center](https://developer.atlassian.com/server/jira/platform/oauth/)
  */
 export function jira(installation: JiraInstallation): Preset<RsaServiceProvider> {
+  assertOptions('jira', installation, INSTALLATION)
   const base = baseUrl('baseUrl', installation.baseUrl)
   return {
     requestTokenUrl: `${base}/plugins/servlet/oauth/request-token`,

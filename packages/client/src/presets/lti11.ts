@@ -1,6 +1,15 @@
 import { parseForm, formatForm, signRequest } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import {
+  assertOptions,
+  isInteger,
+  isNonEmptyString,
+  isPairs,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
+import { isConsumer } from '../settings/client-checks.js'
 import type { SecretConsumer } from '../client-options.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
@@ -34,6 +43,11 @@ export interface LtiLaunch {
   /** The nonce. By default 128 random bits. */
   readonly nonce?: string | undefined
 }
+
+const LAUNCH = optionChecks<LtiLaunch>({
+  required: { url: isNonEmptyString, consumer: isConsumer, parameters: isPairs },
+  optional: { nowMilliseconds: isInteger(0), nonce: isString },
+})
 
 /** A form that the User's browser posts. */
 export interface LtiLaunchForm {
@@ -71,6 +85,7 @@ export interface LtiLaunchForm {
  * @see [LTI 1.1, section 4](https://www.imsglobal.org/specs/ltiv1p1/implementation-guide)
  */
 export async function ltiLaunchForm(launch: LtiLaunch): Promise<LtiLaunchForm> {
+  assertOptions('ltiLaunchForm', launch, LAUNCH)
   const { url, consumer, parameters, nonce, nowMilliseconds = Date.now() } = launch
   const signed = await signRequest(
     {

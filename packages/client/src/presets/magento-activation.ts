@@ -1,8 +1,10 @@
 import { hasFormContentType, isOAuthError, parameterValue, parseForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { assertOptions, isBoolean, isFunction, optionChecks } from '@oauthplus/core/internal'
 
 import type { ClientOptions, SecretConsumer } from '../client-options.js'
 import { requestToken } from '../flows/token-request.js'
+import { isTimeout } from '../settings/client-checks.js'
 import { requireEndpoint, settingsOf } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
@@ -36,6 +38,17 @@ export interface MagentoActivationOptions extends Pick<
   readonly onActivate: (store: MagentoStore) => void | Promise<void>
 }
 
+const OPTIONS = optionChecks<MagentoActivationOptions>({
+  required: { isExpected: isFunction, onActivate: isFunction },
+  optional: {
+    allowInsecure: isBoolean,
+    fetch: isFunction,
+    now: isFunction,
+    nonce: isFunction,
+    timeoutSeconds: isTimeout,
+  },
+})
+
 /**
  * Makes the endpoint that an integration of Magento 2 has as its callback URL. The store posts
  * there the credentials of a Consumer that it has just made, its own URL and a verifier; the
@@ -68,11 +81,8 @@ export interface MagentoActivationOptions extends Pick<
 export function magentoActivation(
   options: MagentoActivationOptions,
 ): (request: Request) => Promise<Response> {
+  assertOptions('magentoActivation', options, OPTIONS)
   const { isExpected, onActivate, ...clientOptions } = options
-  // Callers in JavaScript may leave out what the types demand.
-  if (![isExpected, onActivate].every((given) => typeof (given as unknown) === 'function')) {
-    throw new TypeError('isExpected and onActivate must be functions')
-  }
   return async (request) => {
     const fields = await postedFields(request)
     if (fields instanceof Response) return fields

@@ -1,3 +1,5 @@
+import { assertOptions, isString, optionChecks } from '@oauthplus/core/internal'
+
 import { baseUrl } from './base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
@@ -7,6 +9,11 @@ export interface Magento2Installation {
   /** Its base URL, as it posts it: `https://shop.example/`. */
   readonly storeUrl: string
 }
+
+const INSTALLATION = optionChecks<Magento2Installation>({
+  required: { storeUrl: isString },
+  optional: {},
+})
 
 /**
  * Describes a store of Magento 2 or Adobe Commerce. The store itself starts the flow:
@@ -27,6 +34,7 @@ export interface Magento2Installation {
  * @see [Magento 2 and Adobe Commerce](https://developer.adobe.com/commerce/webapi/get-started/authentication/gs-authentication-oauth/)
  */
 export function magento2(installation: Magento2Installation): Preset<HmacServiceProvider> {
+  assertOptions('magento2', installation, INSTALLATION)
   const base = baseUrl('storeUrl', installation.storeUrl)
   return {
     requestTokenUrl: `${base}/oauth/token/request`,

@@ -1,4 +1,11 @@
 import { percentEncode } from '@oauthplus/core'
+import {
+  assertOptions,
+  isNonEmptyString,
+  isString,
+  isStringArray,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { baseUrl } from './base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
@@ -13,6 +20,11 @@ export interface MediawikiInstallation {
   /** The origins of other wikis that the tokens are for, such as `https://en.wikipedia.org`. */
   readonly origins?: readonly string[] | undefined
 }
+
+const INSTALLATION = optionChecks<MediawikiInstallation>({
+  required: { indexUrl: isString, consumerKey: isNonEmptyString },
+  optional: { origins: isStringArray },
+})
 
 /**
  * Describes a wiki with the OAuth extension of MediaWiki, Wikipedia among them.
@@ -32,6 +44,7 @@ export interface MediawikiInstallation {
  * @see [MediaWiki and Wikimedia](https://www.mediawiki.org/wiki/OAuth/For_Developers)
  */
 export function mediawiki(installation: MediawikiInstallation): Preset<HmacServiceProvider> {
+  assertOptions('mediawiki', installation, INSTALLATION)
   const index = baseUrl('indexUrl', installation.indexUrl)
   const consumerKey = percentEncode(installation.consumerKey)
   return {

@@ -1,3 +1,5 @@
+import { assertOptions, expecting, optionChecks } from '@oauthplus/core/internal'
+
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
@@ -6,6 +8,16 @@ export interface NetsuiteInstallation {
   /** The account ID as NetSuite shows it: `1234567`, or `1234567_SB1` for a sandbox. */
   readonly accountId: string
 }
+
+const INSTALLATION = optionChecks<NetsuiteInstallation>({
+  required: {
+    accountId: expecting(
+      'letters, digits, hyphens and underscores, such as 1234567_SB1',
+      (value) => typeof value === 'string' && /^[A-Za-z0-9_-]+$/.test(value),
+    ),
+  },
+  optional: {},
+})
 
 /**
  * Describes an account of NetSuite, called with tokens (TBA).
@@ -25,10 +37,8 @@ export interface NetsuiteInstallation {
  * @see [NetSuite](https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_156338994830.html)
  */
 export function netsuite(installation: NetsuiteInstallation): Preset<HmacServiceProvider> {
+  assertOptions('netsuite', installation, INSTALLATION)
   const { accountId } = installation
-  if (!/^[A-Za-z0-9_-]+$/.test(accountId)) {
-    throw new TypeError('accountId must be letters, digits and underscores')
-  }
   const host = accountId.toLowerCase().replaceAll('_', '-')
   return {
     requestTokenUrl: `https://${host}.restlets.api.netsuite.com/rest/requesttoken`,

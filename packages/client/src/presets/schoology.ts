@@ -1,3 +1,5 @@
+import { assertOptions, expecting, optionChecks } from '@oauthplus/core/internal'
+
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
@@ -6,6 +8,16 @@ export interface SchoologyInstallation {
   /** The host on which its Users sign in: `www.schoology.com`, or one of its own. */
   readonly host: string
 }
+
+const INSTALLATION = optionChecks<SchoologyInstallation>({
+  required: {
+    host: expecting(
+      'the name of a host',
+      (value) => typeof value === 'string' && /^[A-Za-z0-9.-]+$/.test(value),
+    ),
+  },
+  optional: {},
+})
 
 /**
  * Describes Schoology. Its flow with a User is that of OAuth 1.0, without a verifier, which no client
@@ -26,9 +38,7 @@ export interface SchoologyInstallation {
  * @see [Schoology](https://developers.schoology.com/api-documentation/authentication)
  */
 export function schoology(installation: SchoologyInstallation): Preset<HmacServiceProvider> {
-  if (!/^[A-Za-z0-9.-]+$/.test(installation.host)) {
-    throw new TypeError('host must be the name of a host')
-  }
+  assertOptions('schoology', installation, INSTALLATION)
   return {
     requestTokenUrl: 'https://api.schoology.com/v1/oauth/request_token',
     authorizeUrl: `https://${installation.host}/oauth/authorize`,

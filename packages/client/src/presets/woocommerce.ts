@@ -1,5 +1,6 @@
 import { percentEncode } from '@oauthplus/core'
 import type { Dialect } from '@oauthplus/core'
+import { assertOptions, isBoolean, isString, optionChecks } from '@oauthplus/core/internal'
 
 import { baseUrl } from './base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
@@ -14,6 +15,11 @@ export interface WoocommerceInstallation {
 }
 
 const LEGACY: Dialect = { signingKey: (consumerSecret) => percentEncode(consumerSecret) }
+
+const INSTALLATION = optionChecks<WoocommerceInstallation>({
+  required: { storeUrl: isString },
+  optional: { legacy: isBoolean },
+})
 
 /**
  * Describes a shop of WooCommerce over plain http. Over https it takes the key and the secret by HTTP
@@ -34,6 +40,7 @@ const LEGACY: Dialect = { signingKey: (consumerSecret) => percentEncode(consumer
  * @see [WooCommerce](https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication-over-http)
  */
 export function woocommerce(installation: WoocommerceInstallation): Preset<HmacServiceProvider> {
+  assertOptions('woocommerce', installation, INSTALLATION)
   const base = baseUrl('storeUrl', installation.storeUrl)
   return {
     origins: [new URL(base).origin],

@@ -1,6 +1,8 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
+import { assertOptions } from '@oauthplus/core/internal'
 
+import { CLIENT_OPTIONS } from './client-checks.js'
 import { endpointUrl, isExposed, parseUrl } from './secure-url.js'
 import { signingMethod } from './signing-method.js'
 import type { ClientOptions, Consumer } from '../client-options.js'
@@ -8,11 +10,7 @@ import { createClock } from '../fetch/clock.js'
 import type { Clock } from '../fetch/clock.js'
 import type { FetchFunction } from '../fetch/fetch-function.js'
 import { memoryPendingStore } from '../pending/memory-pending-store.js'
-import { isSealed } from '../pending/sealed-pending-store.js'
 import type { ServiceProviderDescription } from '../service-provider.js'
-
-// As far as a timer of the platforms reaches.
-const MOST_SECONDS = 2_147_483
 
 /**
  * The callback of a flow without one: the User carries the verifier (RFC 5849, section 2.1).
@@ -61,23 +59,16 @@ export interface Settings
  *
  * @internal
  */
-export function settingsOf(options: ClientOptions): Settings {
+export function settingsOf(options: ClientOptions, functionName = 'createClient'): Settings {
+  assertOptions(functionName, options, CLIENT_OPTIONS)
   const { provider, consumer, callbackUrl = OUT_OF_BAND, now = Date.now } = options
   // Whatever the Provider's method needs; signingMethod makes sure that it is there.
   const given: Consumer = consumer
   const { allowInsecure = false, redirectCrossOrigin = 'refuse', pendingLifetimeSeconds } = options
-  // Callers in JavaScript may leave out, or mistype, what the types demand.
-  if (!isObject(provider) || !isObject(consumer)) {
-    throw new TypeError('createClient needs a provider and a consumer')
-  }
-  if (!['refuse', 'unsigned'].includes(redirectCrossOrigin)) {
-    throw new TypeError("redirectCrossOrigin must be 'refuse' or 'unsigned'")
-  }
   if (provider.userAgentRequired === true && !options.userAgent) {
     throw new TypeError('This Provider wants a userAgent that names the application')
   }
   requireCallbackUrl(callbackUrl, allowInsecure)
-  requireFunctions(options)
   // Refuses a realm that a header cannot hold.
   formatAuthorizationHeader([], { realm: provider.realm })
   const security = { allowInsecure }
@@ -93,11 +84,11 @@ export function settingsOf(options: ClientOptions): Settings {
     consumer: { key: given.key, secret: given.secret, privateKey: given.privateKey },
     callbackUrl,
     pending: options.pending ?? memoryPendingStore({ now }),
-    pendingLifetimeSeconds: positive('pendingLifetimeSeconds', pendingLifetimeSeconds ?? 600),
+    pendingLifetimeSeconds: pendingLifetimeSeconds ?? 600,
     redirectCrossOrigin,
     allowInsecure,
     onRenew: options.onRenew,
-    timeoutSeconds: timeoutSecondsOf(options.timeoutSeconds),
+    timeoutSeconds: options.timeoutSeconds,
     userAgent: options.userAgent,
     send: (input, init) => (options.fetch ?? globalThis.fetch)(input, init),
     nowSeconds,
@@ -131,37 +122,8 @@ function requireCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
   }
 }
 
-function requireFunctions({ pending, fetch, now, nonce, onRenew }: ClientOptions): void {
-  for (const [name, value] of Object.entries({ fetch, now, nonce, onRenew })) {
-    if (value !== undefined && typeof (value as unknown) !== 'function') {
-      throw new TypeError(`${name} must be a function`)
-    }
-  }
-  if (pending === undefined) return
-  const methods: readonly unknown[] = isSealed(pending)
-    ? [pending.seal, pending.open]
-    : [pending.set, pending.get, pending.take]
-  if (!methods.every((method) => typeof method === 'function')) {
-    throw new TypeError('pending must be a PendingStore, with set, get and take')
-  }
-}
-
 function originOf(text: string): string {
   const url = parseUrl(text)
   if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
   throw new TypeError('provider.origins must be origins, such as https://api.photos.example')
-}
-
-function timeoutSecondsOf(seconds: number | undefined): number | undefined {
-  if (seconds === undefined || (seconds > 0 && seconds <= MOST_SECONDS)) return seconds
-  throw new TypeError(`timeoutSeconds must be a number from 0 to ${String(MOST_SECONDS)}`)
-}
-
-function positive(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value > 0) return value
-  throw new TypeError(`${name} must be a positive whole number`)
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
 }

@@ -19,9 +19,6 @@ export function signingMethod(
     const names = SIGNATURE_METHODS.map(({ name }) => name).join(', ')
     throw new TypeError(`provider.signatureMethod must be one of ${names}, or a method of your own`)
   }
-  if (typeof (consumer.key as unknown) !== 'string' || consumer.key === '') {
-    throw new TypeError('consumer.key must be a text')
-  }
   // A secret that is absent is not an empty one.
   if (method.family === 'shared-secret' && typeof consumer.secret !== 'string') {
     throw new TypeError(`${method.name} needs consumer.secret`)

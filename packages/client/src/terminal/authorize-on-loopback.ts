@@ -1,9 +1,20 @@
 import { isOAuthError } from '@oauthplus/core'
+import {
+  assertArgument,
+  assertOptions,
+  expecting,
+  isFunction,
+  isInteger,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import type { Client } from '../create-client.js'
 import { isOAuthResponseError } from '../errors/response-error.js'
+import { AUTHORIZE_CHECKS } from '../flows/authorize.js'
 import type { AuthorizeOptions } from '../flows/authorize.js'
 import type { ExchangeResult } from '../flows/exchange.js'
+import { isTimeout } from '../settings/client-checks.js'
+import { isClient } from './is-client.js'
 import type { ClosingPage } from './closing-page.js'
 import { listenOnLoopback } from './loopback-listener.js'
 import type { Visit } from './loopback-listener.js'
@@ -33,6 +44,19 @@ export interface LoopbackOptions extends AuthorizeOptions {
   /** How long the User may take. 300 by default. */
   readonly timeoutSeconds?: number | undefined
 }
+
+const OPTIONS = optionChecks<LoopbackOptions>({
+  required: { show: isFunction },
+  optional: {
+    ...AUTHORIZE_CHECKS,
+    port: isInteger(0, 65_535),
+    path: expecting(
+      'the path of a URL',
+      (value) => typeof value === 'string' && /^\/[\w\-./~]*$/.test(value),
+    ),
+    timeoutSeconds: isTimeout,
+  },
+})
 
 /**
  * Goes through a flow whose callback is a listener on this machine (127.0.0.1): it starts
@@ -64,16 +88,15 @@ export async function authorizeOnLoopback(
   clientFor: (callbackUrl: string) => Client,
   options: LoopbackOptions,
 ): Promise<ExchangeResult> {
+  assertArgument('authorizeOnLoopback', { clientFor }, isFunction)
+  assertOptions('authorizeOnLoopback', options, OPTIONS)
   const { show, port = 0, path = '/callback', timeoutSeconds = 300, ...authorizeOptions } = options
-  if (!/^\/[\w\-./~]*$/.test(path)) throw new TypeError('path must be the path of a URL')
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError('port must be a whole number from 0 to 65535')
-  }
   const signal = limited(timeoutSeconds, options.signal)
   signal.throwIfAborted()
   const listener = await listenOnLoopback(port, path)
   try {
     const client = clientFor(listener.callbackUrl)
+    assertArgument('authorizeOnLoopback', { 'what clientFor returned': client }, isClient)
     const { url, cookie, requestToken } = await client.authorize({ ...authorizeOptions, signal })
     const ended = new Promise<ExchangeResult>((resolve, reject) => {
       signal.addEventListener('abort', () => {
@@ -134,9 +157,6 @@ function isForeign(error: unknown, target: string, tokenKey: string): boolean {
 }
 
 function limited(timeoutSeconds: number, signal: AbortSignal | undefined): AbortSignal {
-  if (!Number.isFinite(timeoutSeconds) || timeoutSeconds <= 0) {
-    throw new TypeError('timeoutSeconds must be a positive number')
-  }
   const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout])
 }

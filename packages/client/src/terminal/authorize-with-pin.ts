@@ -1,8 +1,11 @@
 import { isOAuthError } from '@oauthplus/core'
+import { assertArgument, assertOptions, isFunction, optionChecks } from '@oauthplus/core/internal'
 
 import type { Client } from '../create-client.js'
+import { AUTHORIZE_CHECKS } from '../flows/authorize.js'
 import type { AuthorizeOptions } from '../flows/authorize.js'
 import type { ExchangeResult } from '../flows/exchange.js'
+import { isClient } from './is-client.js'
 import { askInTerminal } from './ask-in-terminal.js'
 
 const MOST_TRIES = 3
@@ -15,6 +18,11 @@ export interface PinOptions extends AuthorizeOptions {
   /** Asks for what the Provider has shown to the User. On the terminal by default. */
   readonly ask?: ((signal: AbortSignal | undefined) => Promise<string>) | undefined
 }
+
+const OPTIONS = optionChecks<PinOptions>({
+  required: { show: isFunction },
+  optional: { ...AUTHORIZE_CHECKS, ask: isFunction },
+})
 
 /**
  * Goes through a flow without a callback (`oob`): shows the URL and asks for the verifier, up to
@@ -43,6 +51,8 @@ export async function authorizeWithPin(
   client: Client,
   options: PinOptions,
 ): Promise<ExchangeResult> {
+  assertArgument('authorizeWithPin', { client }, isClient)
+  assertOptions('authorizeWithPin', options, OPTIONS)
   const { show, ask = askInTerminal, ...authorizeOptions } = options
   const { signal } = options
   const { url, requestToken } = await client.authorize(authorizeOptions)

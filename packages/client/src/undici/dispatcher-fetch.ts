@@ -1,6 +1,12 @@
+import { assertArgument, isFunction, isRecordWith, optionChecks } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
 import type { FetchFunction } from '../fetch/fetch-function.js'
+
+const isDispatcher = isRecordWith(
+  'a dispatcher of undici',
+  optionChecks<Pick<Dispatcher, 'dispatch'>>({ required: { dispatch: isFunction }, optional: {} }),
+)
 
 /**
  * Makes a `fetch` that sends through a dispatcher of undici: a proxy, a pool, one with limits or
@@ -29,6 +35,7 @@ import type { FetchFunction } from '../fetch/fetch-function.js'
  * @see [undici, Dispatcher](https://undici.nodejs.org/#/docs/api/Dispatcher)
  */
 export function dispatcherFetch(dispatcher: Dispatcher): FetchFunction {
+  assertArgument('dispatcherFetch', { dispatcher }, isDispatcher)
   if ('Bun' in globalThis || 'Deno' in globalThis || !('process' in globalThis)) {
     throw new TypeError('dispatcherFetch needs Node, whose fetch alone sends through dispatchers')
   }

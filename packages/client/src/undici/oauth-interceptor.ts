@@ -1,13 +1,22 @@
 import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
+import {
+  assertOptions,
+  isBoolean,
+  isFunction,
+  isString,
+  isStringArray,
+  optionChecks,
+} from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
 import type { ClientOptions } from '../client-options.js'
 import { sign } from '../fetch/sign.js'
 import type { ServiceProvider } from '../service-provider.js'
+import { isConsumer, isServiceProvider, isToken } from '../settings/client-checks.js'
 import { isExposed } from '../settings/secure-url.js'
 import { settingsOf } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
-import { requireToken, tokenOf } from '../token.js'
+import { tokenOf } from '../token.js'
 import type { TokenSource } from '../token.js'
 import { dispatchedOrigin, dispatchedRequest } from './dispatched-request.js'
 import { lateDispatch } from './late-dispatch.js'
@@ -27,6 +36,17 @@ export interface OAuthInterceptorOptions<
   /** The token, or a function that finds it for every request. None: the Consumer alone signs. */
   readonly token?: TokenSource | undefined
 }
+
+const OPTIONS = optionChecks<OAuthInterceptorOptions>({
+  required: { provider: isServiceProvider, consumer: isConsumer, origins: isStringArray },
+  optional: {
+    allowInsecure: isBoolean,
+    userAgent: isString,
+    now: isFunction,
+    nonce: isFunction,
+    token: (value) => (typeof value === 'function' ? undefined : isToken(value)),
+  },
+})
 
 /**
  * Creates an interceptor for undici's `Dispatcher.compose`, which signs what goes to the origins
@@ -70,9 +90,9 @@ export interface OAuthInterceptorOptions<
 export function oauthInterceptor<const Provider extends ServiceProvider>(
   options: OAuthInterceptorOptions<Provider>,
 ): Dispatcher.DispatcherComposeInterceptor {
+  assertOptions('oauthInterceptor', options, OPTIONS)
   const { provider, consumer, allowInsecure, userAgent, now, nonce, origins, token } = options
   requireOrigins(origins)
-  if (token !== undefined && typeof token !== 'function') requireToken(token)
   const settings = settingsOf({
     provider: { ...provider, origins },
     consumer,
@@ -130,16 +150,15 @@ async function signedDispatch(
 }
 
 function requireOrigins(origins: readonly string[]): void {
-  // Callers in JavaScript may leave out what the types demand.
-  if (!Array.isArray(origins) || origins.length === 0) {
+  if (origins.length === 0) {
     throw new TypeError(
-      'origins must list the origins to sign for; an interceptor sees the hops of redirects to others, too',
+      'oauthInterceptor: origins must list the origins to sign for; an interceptor sees the hops of redirects to others, too',
     )
   }
-  const schemes = new Set(origins.map((origin) => String(origin).split(':', 1)[0]))
+  const schemes = new Set(origins.map((origin) => origin.split(':', 1)[0]))
   if (schemes.size > 1) {
     throw new TypeError(
-      'origins must be all https or all http: a redirect from one to the other would be signed',
+      'oauthInterceptor: origins must be all https or all http: a redirect from one to the other would be signed',
     )
   }
 }

@@ -1,0 +1,118 @@
+import {
+  describeValue,
+  expecting,
+  isAnything,
+  isBoolean,
+  isDialect,
+  isFunction,
+  isInteger,
+  isMethod,
+  isNonEmptyString,
+  isObjectOf,
+  isOneOf,
+  isRecordWith,
+  isRsaKey,
+  isString,
+  isStringArray,
+  optionChecks,
+} from '@oauthplus/core/internal'
+import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
+
+import type { ClientOptions, Consumer } from '../client-options.js'
+import type { ServiceProvider } from '../service-provider.js'
+
+// As far as a timer of the platforms reaches.
+const MOST_SECONDS = 2_147_483
+
+/** A signal that ends something early. */
+export const isSignal: OptionCheck = expecting(
+  'an AbortSignal',
+  (value) => typeof value === 'object' && value !== null && 'aborted' in value,
+)
+
+const isProviderObject = isObjectOf(
+  // What a preset has beside the data of a Provider.
+  optionChecks<ServiceProvider & { readonly notes?: unknown }>({
+    required: {},
+    optional: {
+      requestTokenUrl: isString,
+      authorizeUrl: isString,
+      accessTokenUrl: isString,
+      origins: isStringArray,
+      realm: isString,
+      transmission: isOneOf('header', 'query', 'body'),
+      tokenRequestMethod: isOneOf('POST', 'GET'),
+      callbackConfirmedOmitted: isBoolean,
+      sendEmptyToken: isBoolean,
+      signMultipartText: isBoolean,
+      userAgentRequired: isBoolean,
+      dialect: isDialect,
+      readAnswer: isFunction,
+      signatureMethod: isMethod,
+      bodyHash: isBoolean,
+      notes: isAnything,
+    },
+  }),
+)
+
+/** A Service Provider, not a preset that is still to be called. */
+export const isServiceProvider: OptionCheck = (value) =>
+  typeof value === 'function'
+    ? {
+        path: '',
+        text: `must be a Service Provider, received ${describeValue(value)}; call a preset that is a function, as in netsuite({ accountId })`,
+        code: 'ERR_INVALID_ARG_TYPE',
+      }
+    : isProviderObject(value)
+
+/** A Consumer; whether it has what its signature method needs is looked at with that. */
+export const isConsumer: OptionCheck = isObjectOf(
+  optionChecks<Consumer>({
+    required: { key: isNonEmptyString },
+    optional: { secret: isString, privateKey: isRsaKey },
+  }),
+)
+
+/** A token; a record of one may have more. */
+export const isToken: OptionCheck = isRecordWith(
+  'a token with a key and a secret',
+  optionChecks<{ readonly key: string; readonly secret: string }>({
+    required: { key: isString, secret: isString },
+    optional: {},
+  }),
+)
+
+const isPending = expecting(
+  'a PendingStore, with set, get and take, or a SealedPendingStore',
+  (value) => {
+    if (typeof value !== 'object' || value === null) return false
+    const names = 'seal' in value ? ['seal', 'open'] : ['set', 'get', 'take']
+    return names.every(
+      (name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function',
+    )
+  },
+)
+
+/** A number of seconds that a timer can wait. */
+export const isTimeout: OptionCheck = expecting(
+  `a number above 0, up to ${String(MOST_SECONDS)}`,
+  (value) => typeof value === 'number' && value > 0 && value <= MOST_SECONDS,
+)
+
+/** The options of a client. */
+export const CLIENT_OPTIONS: OptionChecks = optionChecks<ClientOptions>({
+  required: { provider: isServiceProvider, consumer: isConsumer },
+  optional: {
+    callbackUrl: isString,
+    pending: isPending,
+    pendingLifetimeSeconds: isInteger(1),
+    onRenew: isFunction,
+    redirectCrossOrigin: isOneOf('refuse', 'unsigned'),
+    allowInsecure: isBoolean,
+    timeoutSeconds: isTimeout,
+    userAgent: isString,
+    fetch: isFunction,
+    now: isFunction,
+    nonce: isFunction,
+  },
+})
