@@ -168,7 +168,7 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       needs: FLOW,
     },
     notExchanged((scene, started) =>
-      scene.approve(started).replace(/oauth_token=(.*)&oauth_verifier.*/, 'denied=$1'),
+      scene.approve(started).replace(/(?<=[?&])oauth_token=([^?&]*)&oauth_verifier.*/, 'denied=$1'),
     ),
   ),
   check(

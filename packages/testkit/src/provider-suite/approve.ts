@@ -45,7 +45,7 @@ export async function decide(
 
 /** Reads a URL that the User was sent to, or a verifier. */
 function decidedFrom(output: string): Decided {
-  const shown = /\sid="oauth_verifier"[^<>]*>([^\s<>]+)</.exec(output)?.[1]
+  const shown = /\sid="oauth_verifier"[^<>]{0,1000}>([^\s<>]{1,1000})</.exec(output)?.[1]
   const text = shown ?? output.trim().split('\n').at(-1)?.trim() ?? ''
   if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
     return { location: undefined, verifier: /^[^\s<>]+$/.test(text) ? text : undefined }
