@@ -13,13 +13,16 @@ const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 // testkit judges by its own reading of the RFC.
 const ARROWS = {
   core: {},
-  testkit: { server: ['src/store-contract.ts', 'src/create-test-provider.ts'] },
+  testkit: {
+    core: ['src/assert-arguments.ts'],
+    server: ['src/store-contract.ts', 'src/create-test-provider.ts'],
+  },
   client: { core: 'code' },
   doctor: { core: 'code' },
   server: { core: 'code' },
   'server-express': { server: 'code' },
   'server-koa': { server: 'code' },
-  ...Object.fromEntries(STORES.map((store) => [store, { server: 'code' }])),
+  ...Object.fromEntries(STORES.map((store) => [store, { core: 'code', server: 'code' }])),
   cli: {
     core: 'code',
     client: 'code',

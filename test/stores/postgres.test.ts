@@ -374,7 +374,7 @@ it.each([
   ['tablePrefix', { tablePrefix: 'x'.repeat(31) }],
   ['schema', { schema: 'a.b' }],
   ['timeoutMilliseconds', { timeoutMilliseconds: 0 }],
-  ['everySeconds', { purgeEverySeconds: 0 }],
+  ['purgeEverySeconds', { purgeEverySeconds: 0 }],
 ])('refuses an unfit %s where the store is made', (name, options) => {
   expect(() => postgresStore('postgres://localhost/photos', options)).toThrow(name)
   expect(() => postgresStore('redis://localhost')).toThrow('postgres://')

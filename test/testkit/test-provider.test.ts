@@ -23,11 +23,16 @@ async function started(
 ): Promise<{ readonly provider: TestProvider; readonly client: Client }> {
   const running = await createTestProvider(options)
   provider = running
-  const { consumer } = running
+  const { consumer, requestTokenUrl, authorizeUrl, accessTokenUrl } = running
   const pending = memoryPendingStore()
   return {
     provider: running,
-    client: createClient({ provider: running, consumer, callbackUrl, pending }),
+    client: createClient({
+      provider: { requestTokenUrl, authorizeUrl, accessTokenUrl },
+      consumer,
+      callbackUrl,
+      pending,
+    }),
   }
 }
 

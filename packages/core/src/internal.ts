@@ -22,6 +22,7 @@ export {
   isNonEmptyString,
   isNullOr,
   isOneOf,
+  isPurgeInterval,
   isString,
   isStringArray,
 } from './option-checks.js'

@@ -115,6 +115,12 @@ export function isArrayOf(expected: string, check: OptionCheck): OptionCheck {
 /** An array of strings. @internal */
 export const isStringArray: OptionCheck = isArrayOf('an array of strings', isString)
 
+/** How long a store waits between purges; `false` for never. @internal */
+export const isPurgeInterval: OptionCheck = expecting(
+  'a number from 0.001 to 86,400, or false',
+  (value) => value === false || (typeof value === 'number' && value >= 0.001 && value <= 86_400),
+)
+
 /* @__NO_SIDE_EFFECTS__ */
 /** `null`, or what another check accepts. @internal */
 export function isNullOr(check: OptionCheck): OptionCheck {

@@ -6,6 +6,8 @@
  */
 import { channel } from 'node:diagnostics_channel'
 
+import { assertArgument, isRecordWith, isString, optionChecks } from '@oauthplus/core/internal'
+
 import type { ProviderEvent } from './settings/provider-event.js'
 
 /**
@@ -15,6 +17,10 @@ import type { ProviderEvent } from './settings/provider-event.js'
  */
 export const CHANNEL_NAME = 'oauthplus:provider'
 
+const isEvent = isRecordWith(
+  'an event of a Provider',
+  optionChecks<Pick<ProviderEvent, 'type'>>({ required: { type: isString }, optional: {} }),
+)
 const events = channel(CHANNEL_NAME)
 
 /**
@@ -33,5 +39,6 @@ const events = channel(CHANNEL_NAME)
  * @see [diagnostics_channel](https://nodejs.org/api/diagnostics_channel.html)
  */
 export function publishEvent(event: ProviderEvent): void {
+  assertArgument('publishEvent', { event }, isEvent)
   events.publish(event)
 }

@@ -54,11 +54,8 @@ export function postgresLink(
   options: PostgresConnectionOptions,
 ): PostgresLink {
   const { timeoutMilliseconds = 2000, onError = () => undefined } = options
-  if (!Number.isSafeInteger(timeoutMilliseconds) || timeoutMilliseconds < 1) {
-    throw new TypeError('timeoutMilliseconds must be a whole number from 1')
-  }
   const isOwn = typeof poolOrUrl === 'string'
-  const pool = isOwn ? ownPool(poolOrUrl, timeoutMilliseconds) : requirePool(poolOrUrl)
+  const pool = isOwn ? ownPool(poolOrUrl, timeoutMilliseconds) : poolOrUrl
   // Without a listener, a connection that breaks while nobody uses it ends the process.
   const tell = (error: Error): void => {
     onError(toldError(error))
@@ -173,11 +170,6 @@ function ownPool(connectionString: string, timeoutMilliseconds: number): Postgre
     idle_in_transaction_session_timeout: LONG_MILLISECONDS,
     keepAlive: true,
   })
-}
-
-function requirePool(pool: PostgresPool): PostgresPool {
-  if (typeof (pool as Partial<PostgresPool> | null)?.connect === 'function') return pool
-  throw new TypeError('A store needs a pool of pg, or the URL of a database')
 }
 
 async function send(client: PostgresClient, query: object): Promise<Answer> {

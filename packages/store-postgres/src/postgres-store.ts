@@ -1,3 +1,10 @@
+import {
+  assertArgument,
+  assertOptions,
+  isFunction,
+  isPurgeInterval,
+  optionChecks,
+} from '@oauthplus/core/internal'
 import { purgeRegularly } from '@oauthplus/server'
 import type { DurableStore } from '@oauthplus/server'
 
@@ -7,6 +14,7 @@ import { decisions } from './decisions.js'
 import { exchanges } from './exchanges.js'
 import { migrate } from './migrations.js'
 import { nonces } from './nonces.js'
+import { isPoolOrUrl, SHARED_CHECKS } from './postgres-checks.js'
 import { postgresLink } from './postgres-link.js'
 import type { PostgresConnectionOptions } from './postgres-link.js'
 import type { PostgresPool } from './postgres-pool.js'
@@ -28,6 +36,11 @@ export interface PostgresStoreOptions extends PostgresTableOptions, PostgresConn
    */
   readonly now?: (() => number) | undefined
 }
+
+const OPTIONS = optionChecks<PostgresStoreOptions>({
+  required: {},
+  optional: { ...SHARED_CHECKS, purgeEverySeconds: isPurgeInterval, now: isFunction },
+})
 
 /**
  * Creates a store in PostgreSQL, for any number of processes on any number of machines.
@@ -57,6 +70,8 @@ export function postgresStore(
   poolOrUrl: PostgresPool | string,
   options: PostgresStoreOptions = {},
 ): DurableStore {
+  assertArgument('postgresStore', { poolOrUrl }, isPoolOrUrl)
+  assertOptions('postgresStore', options, OPTIONS)
   const { purgeEverySeconds = 60, now, onError, timeoutMilliseconds } = options
   const names = tableNames(options)
   const link = postgresLink(poolOrUrl, { timeoutMilliseconds, onError })

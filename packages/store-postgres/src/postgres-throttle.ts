@@ -1,6 +1,8 @@
+import { assertArgument, assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
 import type { Throttle } from '@oauthplus/server'
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 
+import { isPoolOrUrl, SHARED_CHECKS } from './postgres-checks.js'
 import { postgresLink } from './postgres-link.js'
 import type { PostgresConnectionOptions } from './postgres-link.js'
 import type { PostgresPool } from './postgres-pool.js'
@@ -14,6 +16,11 @@ export interface PostgresThrottleOptions extends PostgresTableOptions, PostgresC
   /** In how many seconds, counted from the first. 300 by default. */
   readonly durationSeconds?: number | undefined
 }
+
+const OPTIONS = optionChecks<PostgresThrottleOptions>({
+  required: {},
+  optional: { ...SHARED_CHECKS, points: isInteger(1), durationSeconds: isInteger(1) },
+})
 
 /** A {@link Throttle} that all processes share. */
 export interface PostgresThrottle extends Required<Throttle> {
@@ -47,12 +54,9 @@ export function postgresThrottle(
   poolOrUrl: PostgresPool | string,
   options: PostgresThrottleOptions = {},
 ): PostgresThrottle {
+  assertArgument('postgresThrottle', { poolOrUrl }, isPoolOrUrl)
+  assertOptions('postgresThrottle', options, OPTIONS)
   const { points = 10, durationSeconds = 300 } = options
-  for (const [name, value] of Object.entries({ points, durationSeconds })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new TypeError(`${name} must be a whole number from 1`)
-    }
-  }
   const { schema, throttle } = tableNames(options)
   const link = postgresLink(poolOrUrl, options)
   const limiter = new RateLimiterPostgres({

@@ -33,12 +33,8 @@ export interface PostgresTableOptions {
   readonly schema?: string | undefined
 }
 
-const IDENTIFIER = /^[a-z_][a-z0-9_]{0,29}$/
-
-/** Makes the names from the options. Throws a `TypeError` for what is no plain identifier. */
+/** Makes the names from the options, which were checked to be plain identifiers. */
 export function tableNames({ tablePrefix = 'oauth_', schema }: PostgresTableOptions): TableNames {
-  requireIdentifier('tablePrefix', tablePrefix)
-  if (schema !== undefined) requireIdentifier('schema', schema)
   const quoted = (name: string): string => `"${tablePrefix}${name}"`
   const qualified = (name: string): string =>
     schema === undefined ? quoted(name) : `"${schema}".${quoted(name)}`
@@ -54,11 +50,4 @@ export function tableNames({ tablePrefix = 'oauth_', schema }: PostgresTableOpti
     index: quoted,
     lock: (name) => `oauthplus ${schema ?? ''}.${tablePrefix}${name}`,
   }
-}
-
-function requireIdentifier(name: string, value: unknown): void {
-  if (typeof value === 'string' && IDENTIFIER.test(value)) return
-  throw new TypeError(
-    `${name} must begin with a lower-case letter or _, and have at most 30 letters, digits and _`,
-  )
 }

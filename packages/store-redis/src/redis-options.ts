@@ -1,3 +1,12 @@
+import {
+  expecting,
+  isFunction,
+  isInteger,
+  isRecordWith,
+  optionChecks,
+} from '@oauthplus/core/internal'
+import type { OptionCheck } from '@oauthplus/core/internal'
+
 import { clientFromUrl } from './client-from-url.js'
 import type { RedisClient } from './redis-client.js'
 import type { LinkOptions } from './redis-link.js'
@@ -14,28 +23,39 @@ export interface RedisOptions {
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
-/** Validates what Redis is reached by, and the options. */
+const isClientObject = isRecordWith(
+  'a URL as a string, or a client of the redis package (node-redis)',
+  optionChecks<Pick<RedisClient, 'sendCommand'>>({
+    required: { sendCommand: isFunction },
+    optional: {},
+  }),
+)
+
+/** What Redis is reached by: a client, or a URL, which is looked at further. */
+export const isClientOrUrl: OptionCheck = (value) =>
+  typeof value === 'string' ? undefined : isClientObject(value)
+
+/** The checks of the options that the store and the throttle share. */
+export const SHARED_CHECKS: Readonly<Record<keyof RedisOptions, OptionCheck>> = {
+  // Braces would decide which slot of a Cluster the keys are in.
+  prefix: expecting(
+    'a string without braces',
+    (value) => typeof value === 'string' && /^[^{}]*$/.test(value),
+  ),
+  timeoutMilliseconds: isInteger(1),
+  onError: isFunction,
+}
+
+/** Gives how Redis is reached, of arguments that were checked. */
 export function connectionOf(
   clientOrUrl: RedisClient | string,
   options: RedisOptions,
 ): { readonly prefix: string; readonly connection: LinkOptions } {
   const { prefix = 'oauth:', timeoutMilliseconds = 2000, onError = () => undefined } = options
-  if (!Number.isSafeInteger(timeoutMilliseconds) || timeoutMilliseconds < 1) {
-    throw new TypeError('timeoutMilliseconds must be a whole number from 1')
-  }
-  // Braces would decide which slot of a Cluster the keys are in.
-  if (typeof prefix !== 'string' || !/^[^{}]*$/.test(prefix)) {
-    throw new TypeError('prefix must be a text without braces')
-  }
-  if (typeof onError !== 'function') throw new TypeError('onError must be a function')
   const shared = { timeoutMilliseconds, onError }
   if (typeof clientOrUrl === 'string') {
     const createClient = clientFromUrl(clientOrUrl, timeoutMilliseconds)
     return { prefix, connection: { ...shared, source: { createClient } } }
-  }
-  const { sendCommand } = clientOrUrl as Partial<RedisClient>
-  if (typeof sendCommand !== 'function') {
-    throw new TypeError('give a URL, or a client of the redis package (node-redis)')
   }
   return { prefix, connection: { ...shared, source: { client: clientOrUrl } } }
 }

@@ -1,3 +1,4 @@
+import { assertArgument, assertOptions, optionChecks } from '@oauthplus/core/internal'
 import type { DurableStore } from '@oauthplus/server'
 
 import { consumerRecords } from './consumer-records.js'
@@ -8,7 +9,7 @@ import { nonceRecords } from './nonce-records.js'
 import type { RedisClient } from './redis-client.js'
 import { redisLink } from './redis-link.js'
 import type { Reply } from './redis-link.js'
-import { connectionOf } from './redis-options.js'
+import { connectionOf, isClientOrUrl, SHARED_CHECKS } from './redis-options.js'
 import type { RedisOptions } from './redis-options.js'
 import { removals } from './removals.js'
 import { revocations } from './revocations.js'
@@ -19,6 +20,8 @@ import { tokenRecords } from './token-records.js'
 
 const LAYOUT_VERSION = 1
 const MOST_CONSUMERS_AT_ONCE = 100
+
+const OPTIONS = optionChecks<RedisOptions>({ required: {}, optional: SHARED_CHECKS })
 
 /** A store in Redis or Valkey. */
 export interface RedisStore extends DurableStore {
@@ -61,6 +64,8 @@ export function redisStore(
   clientOrUrl: RedisClient | string,
   options: RedisOptions = {},
 ): RedisStore {
+  assertArgument('redisStore', { clientOrUrl }, isClientOrUrl)
+  assertOptions('redisStore', options, OPTIONS)
   const { prefix, connection } = connectionOf(clientOrUrl, options)
   const link = redisLink({ ...connection, verify: requireFit })
   const names = keyNames(prefix)

@@ -1,9 +1,10 @@
+import { assertArgument, assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
 import type { Throttle } from '@oauthplus/server'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 
 import type { RedisClient } from './redis-client.js'
 import { redisLink } from './redis-link.js'
-import { connectionOf } from './redis-options.js'
+import { connectionOf, isClientOrUrl, SHARED_CHECKS } from './redis-options.js'
 import type { RedisOptions } from './redis-options.js'
 import { redisScript } from './redis-script.js'
 
@@ -14,6 +15,11 @@ export interface RedisThrottleOptions extends RedisOptions {
   /** In how many seconds, counted from the first. 300 by default. */
   readonly durationSeconds?: number | undefined
 }
+
+const OPTIONS = optionChecks<RedisThrottleOptions>({
+  required: {},
+  optional: { ...SHARED_CHECKS, points: isInteger(1), durationSeconds: isInteger(1) },
+})
 
 /** A {@link Throttle} that all processes share. */
 export interface RedisThrottle extends Required<Throttle> {
@@ -48,13 +54,10 @@ export function redisThrottle(
   clientOrUrl: RedisClient | string,
   options: RedisThrottleOptions = {},
 ): RedisThrottle {
+  assertArgument('redisThrottle', { clientOrUrl }, isClientOrUrl)
+  assertOptions('redisThrottle', options, OPTIONS)
   const { prefix, connection } = connectionOf(clientOrUrl, options)
   const { points = 10, durationSeconds = 300 } = options
-  for (const [name, value] of Object.entries({ points, durationSeconds })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new TypeError(`${name} must be a whole number from 1`)
-    }
-  }
   const link = redisLink(connection)
   const limiter = new RateLimiterRedis({
     keyPrefix: `${prefix}throttle`,

@@ -1,3 +1,14 @@
+import {
+  assertArgument,
+  assertOptions,
+  expecting,
+  isFunction,
+  isInteger,
+  isPurgeInterval,
+  isRecordWith,
+  optionChecks,
+} from '@oauthplus/core/internal'
+import type { OptionCheck } from '@oauthplus/core/internal'
 import { purgeRegularly } from '@oauthplus/server'
 import type {
   AccessTokenRecord,
@@ -44,6 +55,29 @@ export interface SqliteStoreOptions {
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
+const isConnection = isRecordWith(
+  'the name of a file, or a connection such as new DatabaseSync(file)',
+  optionChecks<SqliteDatabase>({
+    required: { exec: isFunction, prepare: isFunction },
+    optional: { close: isFunction },
+  }),
+)
+const isDatabase: OptionCheck = (value) =>
+  typeof value === 'string' && value !== '' ? undefined : isConnection(value)
+const OPTIONS = optionChecks<SqliteStoreOptions>({
+  required: {},
+  optional: {
+    tablePrefix: expecting(
+      '1 to 30 of a-z, 0-9 and _, and begin with no digit',
+      (value) => typeof value === 'string' && /^[a-z_][a-z0-9_]{0,29}$/.test(value),
+    ),
+    busyTimeoutMilliseconds: isInteger(0, 250),
+    purgeEverySeconds: isPurgeInterval,
+    now: isFunction,
+    onError: isFunction,
+  },
+})
+
 interface Owners {
   readonly consumerKey?: string | undefined
   readonly userId?: string | undefined
@@ -77,10 +111,10 @@ export function sqliteStore(
   database: string | SqliteDatabase,
   options: SqliteStoreOptions = {},
 ): DurableStore {
+  assertArgument('sqliteStore', { database }, isDatabase)
+  assertOptions('sqliteStore', options, OPTIONS)
   const { tablePrefix = 'oauth_', busyTimeoutMilliseconds = 250 } = options
   const { purgeEverySeconds = 60, now = Date.now, onError } = options
-  requirePrefix(tablePrefix)
-  requireTimeout(busyTimeoutMilliseconds)
   const sql = statementsOf(tablePrefix)
   const connection = connectionTo(opening(database), {
     busyTimeoutMilliseconds,
@@ -287,14 +321,4 @@ function parted(row: Record<string, SqliteValue>): [ConsumerRow | undefined, Tok
     consumer.key === null ? undefined : (consumer as ConsumerRow),
     token.key === null ? undefined : (token as TokenRow),
   ]
-}
-
-function requirePrefix(prefix: string): void {
-  if (/^[a-z_][a-z0-9_]{0,29}$/.test(prefix)) return
-  throw new TypeError('tablePrefix must be 1 to 30 of a-z, 0-9 and _, and begin with no digit')
-}
-
-function requireTimeout(milliseconds: number): void {
-  if (Number.isSafeInteger(milliseconds) && milliseconds >= 0 && milliseconds <= 250) return
-  throw new TypeError('busyTimeoutMilliseconds must be a whole number from 0 to 250')
 }

@@ -6,6 +6,7 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderResponse } from '@oauthplus/server'
 import { keepRawBody, nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 
+import { assertTestProviderOptions } from './assert-arguments.js'
 import { encodeForm, writeAuthorizationHeader } from './reference/index.js'
 import { arrivedRequest } from './test-provider/recorded-request.js'
 import type {
@@ -109,6 +110,7 @@ const UNAUTHORIZED = 401
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
 export async function createTestProvider(options: TestProviderOptions = {}): Promise<TestProvider> {
+  assertTestProviderOptions(options)
   const { accessTokenLifetimeSeconds, password = 'sesame' } = options
   let advancedSeconds = 0
   let isDenied = false

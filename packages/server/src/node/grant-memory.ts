@@ -1,7 +1,9 @@
 import {
   argumentError,
+  assertArgument,
   assertOptions,
   describeValue,
+  expecting,
   isBoolean,
   optionChecks,
 } from '@oauthplus/core/internal'
@@ -16,6 +18,7 @@ export interface FindGrant<User> {
   (request: object, options: { readonly twoLegged: true }): Grant<User> | ConsumerGrant
 }
 
+const isKept = expecting('an object', (value) => typeof value === 'object' && value !== null)
 const OPTIONS = optionChecks<{ readonly twoLegged?: boolean }>({
   required: {},
   optional: { twoLegged: isBoolean },
@@ -68,6 +71,7 @@ export function createGrantMemory<User>(): GrantMemory<User> {
   }
   return {
     keep(request, grant) {
+      assertArgument('keep', { request, grant }, isKept)
       grants.set(request, grant)
     },
     find,

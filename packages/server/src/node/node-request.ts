@@ -1,4 +1,14 @@
 import { headerValues, OAuthError } from '@oauthplus/core'
+import {
+  assertArgument,
+  assertOptions,
+  expecting,
+  isFunction,
+  isRecordWith,
+  isString,
+  isStringArray,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { keptRawBody } from './raw-body.js'
 import type { ProviderRequest } from '../request.js'
@@ -27,6 +37,33 @@ export interface NodeRequest {
   on(event: string, listener: (...values: never[]) => void): unknown
 }
 
+/** What a framework knows better than the request of Node. */
+export interface NodeRequestOptions {
+  /** The request target, where a framework has changed `incoming.url`. */
+  readonly url?: string | undefined
+  /** The body, where a body parser has read and kept it. */
+  readonly keptBody?: Uint8Array | undefined
+}
+
+const isIncoming = isRecordWith(
+  "a request of Node's own",
+  optionChecks<Pick<NodeRequest, 'rawHeaders' | 'socket' | 'on'>>({
+    required: {
+      rawHeaders: isStringArray,
+      socket: isRecordWith('a connection', optionChecks<object>({ required: {}, optional: {} })),
+      on: isFunction,
+    },
+    optional: {},
+  }),
+)
+const OPTIONS = optionChecks<NodeRequestOptions>({
+  required: {},
+  optional: {
+    url: isString,
+    keptBody: expecting('a Uint8Array', (value) => value instanceof Uint8Array),
+  },
+})
+
 /**
  * Translates a request of Node's own into the neutral form.
  *
@@ -51,11 +88,10 @@ export interface NodeRequest {
  */
 export function nodeRequest(
   incoming: NodeRequest,
-  options: {
-    readonly url?: string | undefined
-    readonly keptBody?: Uint8Array | undefined
-  } = {},
+  options: NodeRequestOptions = {},
 ): ProviderRequest {
+  assertArgument('nodeRequest', { incoming }, isIncoming)
+  assertOptions('nodeRequest', options, OPTIONS)
   const headers = Array.from(
     { length: incoming.rawHeaders.length / 2 },
     (_, index) =>

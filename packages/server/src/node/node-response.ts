@@ -1,3 +1,6 @@
+import { assertArgument, isString } from '@oauthplus/core/internal'
+
+import { isHeaderAccess, isHeaderList, isProviderResponse } from './node-checks.js'
 import type { ProviderResponse } from '../response.js'
 
 /** The headers of an answer that is being made. */
@@ -35,6 +38,8 @@ const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expos
  * @see [RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
  */
 export function addToHeader(response: HeaderAccess, name: string, values: string): void {
+  assertArgument('addToHeader', { response }, isHeaderAccess)
+  assertArgument('addToHeader', { name, values }, isString)
   const present = response.getHeader(name)
   // What most answers are: there a list would cost as much as a hash. Koa 2 gives an empty text.
   if (present === undefined || present === '') {
@@ -68,6 +73,8 @@ export function writeHeaders(
   response: HeaderAccess,
   answer: Pick<ProviderResponse, 'headers'>,
 ): void {
+  assertArgument('writeHeaders', { response }, isHeaderAccess)
+  assertArgument('writeHeaders', { answer }, isHeaderList)
   for (const [name, value] of answer.headers) {
     if (LIST_HEADERS.has(name)) addToHeader(response, name, value)
     else response.setHeader(name, value)
@@ -89,6 +96,8 @@ export function writeHeaders(
  * @see [ServerResponse](https://nodejs.org/api/http.html#class-httpserverresponse)
  */
 export function writeNodeResponse(response: NodeResponse, answer: ProviderResponse): void {
+  assertArgument('writeNodeResponse', { response }, isHeaderAccess)
+  assertArgument('writeNodeResponse', { answer }, isProviderResponse)
   response.statusCode = answer.status
   writeHeaders(response, answer)
   response.setHeader('Content-Length', String(new TextEncoder().encode(answer.body).length))

@@ -1,8 +1,24 @@
 import { hasFormContentType } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import {
+  assertArgument,
+  isBody,
+  isPairs,
+  isRecordWith,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
+import { isHeaderList } from './node-checks.js'
 import type { ProviderRequest } from '../request.js'
 import type { SignedContent } from '../results.js'
+
+const isContent = isRecordWith(
+  'a grant',
+  optionChecks<Partial<Pick<SignedContent, 'body'>> & Pick<SignedContent, 'form'>>({
+    required: { form: isPairs },
+    optional: { body: isBody },
+  }),
+)
 
 /**
  * Gives the body of an authenticated request as a body parser would leave it: a form as an object
@@ -27,6 +43,8 @@ export function parsedBody(
   request: Pick<ProviderRequest, 'headers'>,
   grant: Pick<SignedContent, 'body' | 'form'>,
 ): Record<string, string | string[]> | Uint8Array | undefined {
+  assertArgument('parsedBody', { request }, isHeaderList)
+  assertArgument('parsedBody', { grant }, isContent)
   if (grant.body === undefined) return undefined
   return hasFormContentType(request.headers) ? formObject(grant.form) : grant.body
 }

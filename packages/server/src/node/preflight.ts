@@ -1,3 +1,6 @@
+import { assertArgument } from '@oauthplus/core/internal'
+
+import { isHeaderList } from './node-checks.js'
 import type { ProviderRequest } from '../request.js'
 
 /**
@@ -16,10 +19,9 @@ import type { ProviderRequest } from '../request.js'
  *
  * @see [Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)
  */
-export function isPreflight({
-  method,
-  headers,
-}: Pick<ProviderRequest, 'method' | 'headers'>): boolean {
+export function isPreflight(request: Pick<ProviderRequest, 'method' | 'headers'>): boolean {
+  assertArgument('isPreflight', { request }, isHeaderList)
+  const { method, headers } = request
   if (method !== 'OPTIONS') return false
   const names = new Set(headers.map(([name]) => name.toLowerCase()))
   return (

@@ -1,3 +1,7 @@
+import { assertArgument, expecting } from '@oauthplus/core/internal'
+
+const isObject = expecting('a request', (value) => typeof value === 'object' && value !== null)
+const isBytes = expecting('a Uint8Array', (value) => value instanceof Uint8Array)
 const rawBodies = new WeakMap<object, Uint8Array>()
 
 /**
@@ -18,6 +22,8 @@ const rawBodies = new WeakMap<object, Uint8Array>()
  *   parsers lose order and duplicates, which the signature covers
  */
 export function keepRawBody(request: object, _response: unknown, bytes: Uint8Array): void {
+  assertArgument('keepRawBody', { request }, isObject)
+  assertArgument('keepRawBody', { bytes }, isBytes)
   rawBodies.set(request, bytes)
 }
 

@@ -1,3 +1,5 @@
+import { assertArgument, isString } from '@oauthplus/core/internal'
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -24,5 +26,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
  *   Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
  */
 export function escapeHtml(text: string): string {
+  assertArgument('escapeHtml', { text }, isString)
   return text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? character)
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { assertProgramRun } from '../assert-arguments.js'
 import { createRecorder } from '../checks/recorder.js'
 import type { Recorder } from '../checks/recorder.js'
 import type { Report } from '../checks/report.js'
@@ -50,6 +51,7 @@ export async function testConsumer(
   client: string | ClientFunction,
   options: ProgramRunOptions = {},
 ): Promise<Report> {
+  assertProgramRun('testConsumer', { client }, options)
   const { timeoutSeconds } = options
   const directory = await mkdtemp(join(tmpdir(), 'oauthplus-testkit-'))
   const certificateFile = join(directory, 'certificate.pem')

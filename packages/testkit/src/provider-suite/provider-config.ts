@@ -1,3 +1,5 @@
+import { assertProviderConfig } from '../assert-arguments.js'
+
 /** A Consumer that the provider knows. */
 export interface ConfiguredConsumer {
   /** The Consumer key. */
@@ -85,8 +87,6 @@ export const FEATURES: readonly string[] = [
   'session',
 ]
 
-const URLS = ['requestTokenUrl', 'authorizeUrl', 'accessTokenUrl', 'resourceUrl'] as const
-
 /**
  * Reads a configuration that came as JSON. Where `features` is absent, transmission by form and
  * query and out-of-band are taken to be there, as the RFC has them.
@@ -100,23 +100,13 @@ export function readProviderConfig(json: string): ProviderConfig {
   } catch {
     throw new TypeError('The configuration is not JSON.')
   }
-  const config = value as Partial<ProviderConfig> | null
-  if (typeof config !== 'object' || config === null)
-    throw new TypeError('The configuration must be an object.')
-  for (const name of URLS) {
-    if (!/^https?:\/\/[^/]/.test(config[name] ?? '')) {
-      throw new TypeError(`${name} must be an absolute http or https URL.`)
-    }
-  }
-  requireParts(config)
-  return config as ProviderConfig
+  assertProviderConfig('oauthplus-testkit', value)
+  requireParts(value as ProviderConfig)
+  return value as ProviderConfig
 }
 
-function requireParts(config: Partial<ProviderConfig>): void {
-  if (typeof config.consumer?.key !== 'string' || typeof config.consumer.secret !== 'string') {
-    throw new TypeError('consumer must have a key and a secret.')
-  }
-  const { command, url, person } = config.approve ?? {}
+function requireParts(config: ProviderConfig): void {
+  const { command, url, person } = config.approve
   if (command === undefined && url === undefined && person !== true) {
     throw new TypeError('approve must have a command, a url, or person: true.')
   }

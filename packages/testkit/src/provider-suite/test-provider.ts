@@ -1,3 +1,4 @@
+import { assertProviderConfig, assertRunOptions } from '../assert-arguments.js'
 import { createRecorder } from '../checks/recorder.js'
 import type { Report } from '../checks/report.js'
 import { runChecks } from '../checks/run-checks.js'
@@ -27,7 +28,12 @@ import { createProviderContext } from './provider-context.js'
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
-export function testProvider(config: ProviderConfig, options: RunOptions = {}): Promise<Report> {
+export async function testProvider(
+  config: ProviderConfig,
+  options: RunOptions = {},
+): Promise<Report> {
+  assertProviderConfig('testProvider', config)
+  assertRunOptions('testProvider', options)
   const recorder = createRecorder()
   const mask = createMask()
   const { consumer, otherConsumer, rsaConsumer, plaintextConsumer, twoLeggedConsumer, xauth } =

@@ -1,3 +1,4 @@
+import { assertProgramRun } from '../assert-arguments.js'
 import { createRecorder } from '../checks/recorder.js'
 import type { Recorder } from '../checks/recorder.js'
 import type { Report } from '../checks/report.js'
@@ -37,6 +38,7 @@ export async function testSigner(
   signer: string | SignerFunction,
   options: ProgramRunOptions = {},
 ): Promise<Report> {
+  assertProgramRun('testSigner', { signer }, options)
   const { timeoutSeconds } = options
   const program: SignerProgram =
     typeof signer === 'string'

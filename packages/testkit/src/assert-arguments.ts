@@ -1,0 +1,141 @@
+// The suites judge by their own reading of the RFC. Of core they use the checks of arguments, and only here.
+import {
+  assertArgument,
+  assertOptions,
+  expecting,
+  isBoolean,
+  isFunction,
+  isInteger,
+  isMapOf,
+  isNonEmptyString,
+  isObjectOf,
+  isString,
+  isStringArray,
+  optionChecks,
+} from '@oauthplus/core/internal'
+import type { OptionCheck } from '@oauthplus/core/internal'
+
+import type { ProgramRunOptions, RunOptions } from './checks/run-checks.js'
+import type { TestProviderOptions } from './create-test-provider.js'
+import type {
+  Approval,
+  ConfiguredConsumer,
+  ProviderConfig,
+  XauthConsumer,
+} from './provider-suite/provider-config.js'
+
+const isUrl = expecting(
+  'an absolute http or https URL',
+  (value) => typeof value === 'string' && /^https?:\/\/[^/]/.test(value) && URL.canParse(value),
+)
+const CONSUMER = {
+  required: { key: isString },
+  optional: { secret: isString, privateKey: isString, signatureMethod: isString },
+}
+const isConsumer = isObjectOf(optionChecks<ConfiguredConsumer>(CONSUMER))
+const isXauthConsumer = isObjectOf(
+  optionChecks<XauthConsumer>({
+    required: { ...CONSUMER.required, username: isString, password: isString },
+    optional: CONSUMER.optional,
+  }),
+)
+const isConsumerWithSecret = isObjectOf(
+  optionChecks<ConfiguredConsumer & { readonly secret: string }>({
+    required: { key: isString, secret: isString },
+    optional: { privateKey: isString, signatureMethod: isString },
+  }),
+)
+const isApproval = isObjectOf(
+  optionChecks<Approval>({
+    required: {},
+    optional: { command: isString, url: isString, person: isBoolean },
+  }),
+)
+const isConfig = isObjectOf(
+  optionChecks<ProviderConfig>({
+    required: {
+      requestTokenUrl: isUrl,
+      authorizeUrl: isUrl,
+      accessTokenUrl: isUrl,
+      resourceUrl: isUrl,
+      approve: isApproval,
+      consumer: isConsumerWithSecret,
+    },
+    optional: {
+      anyPathUrl: isString,
+      callback: isString,
+      otherConsumer: isConsumer,
+      rsaConsumer: isConsumer,
+      plaintextConsumer: isConsumer,
+      twoLeggedUrl: isString,
+      twoLeggedConsumer: isConsumer,
+      xauth: isXauthConsumer,
+      features: isStringArray,
+      userHeaders: isMapOf('an object of headers by name', isString),
+      clockUrl: isString,
+      requestTokenLifetimeSeconds: isInteger(1),
+    },
+  }),
+)
+
+const RUN: Readonly<Record<keyof RunOptions, OptionCheck>> = {
+  subject: isString,
+  only: isStringArray,
+  expectedFailures: isStringArray,
+  onCheck: isFunction,
+  onResult: isFunction,
+}
+const RUN_OPTIONS = optionChecks<RunOptions>({ required: {}, optional: RUN })
+const PROGRAM_RUN_OPTIONS = optionChecks<ProgramRunOptions>({
+  required: {},
+  optional: {
+    ...RUN,
+    timeoutSeconds: expecting(
+      'a number above 0',
+      (value) => typeof value === 'number' && value > 0,
+    ),
+  },
+})
+const isProgram: OptionCheck = (value) =>
+  typeof value === 'function' ? undefined : isCommand(value)
+const isCommand = expecting(
+  'a shell command as a string, or a function',
+  (value) => isNonEmptyString(value) === undefined,
+)
+
+const TEST_PROVIDER_OPTIONS = optionChecks<TestProviderOptions>({
+  required: {},
+  optional: {
+    callbacks: isStringArray,
+    signatureMethods: isStringArray,
+    publicKey: isString,
+    password: isString,
+    accessTokenLifetimeSeconds: isInteger(1),
+    resource: isFunction,
+  },
+})
+
+/** Makes sure that a configuration holds what the suite needs, and nothing that it does not know. */
+export function assertProviderConfig(functionName: string, config: unknown): void {
+  assertArgument(functionName, { config }, isConfig)
+}
+
+/** Makes sure of the options of a run. */
+export function assertRunOptions(functionName: string, options: RunOptions): void {
+  assertOptions(functionName, options, RUN_OPTIONS)
+}
+
+/** Makes sure of a program, named as its parameter is, and of the options of its run. */
+export function assertProgramRun(
+  functionName: string,
+  program: Readonly<Record<string, unknown>>,
+  options: ProgramRunOptions,
+): void {
+  assertArgument(functionName, program, isProgram)
+  assertOptions(functionName, options, PROGRAM_RUN_OPTIONS)
+}
+
+/** Makes sure of the options of a test provider. */
+export function assertTestProviderOptions(options: TestProviderOptions): void {
+  assertOptions('createTestProvider', options, TEST_PROVIDER_OPTIONS)
+}
