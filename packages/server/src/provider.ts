@@ -104,7 +104,7 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
         invalidateToken(settings, { request, seen, endpoint: 'invalidation' }),
       ),
     authenticate: (request: ProviderRequest, asked: AuthenticateOptions = {}) =>
-      refusable(settings, { operation: 'resource', request, realm: asked.realm }, (seen) =>
+      refusable(settings, { operation: 'resource', request, realm: realmOf(asked) }, (seen) =>
         authenticateRequest(settings, { request, seen }, asked),
       ) as Promise<AuthenticateResult<User>>,
     requireOptions(asked, functionName = 'protect') {
@@ -116,4 +116,9 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
     tokens: tokensOf(settings),
     purge: () => settings.store.purge(settings.nowSeconds()),
   }
+}
+
+// What is no options at all is refused further in, with a message that says so.
+function realmOf(asked: AuthenticateOptions | null): string | undefined {
+  return asked?.realm
 }

@@ -1,5 +1,6 @@
 import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
 
+import { assertVisit } from './assert-visit.js'
 import { consumerInfo } from '../management/consumer-details.js'
 import { refusableByPage } from '../refusals/error-response.js'
 import type { ConnectedApplication } from '../pages/page-data.js'
@@ -28,6 +29,7 @@ export interface Applications {
 export function applicationsOf<User>(settings: Settings<User>): Applications {
   return {
     async respond(request, visitor) {
+      assertVisit('applications.respond', request, visitor)
       const asked = { operation: 'applications', language: languageOf(request) } as const
       const outcome = await refusableByPage(settings, asked, async (seen) => {
         const visit = await visitorRequest(settings, { request, visitor, seen })

@@ -1,3 +1,6 @@
+import { assertArgument, isObjectOf, isString, optionChecks } from '@oauthplus/core/internal'
+
+import { assertVisit } from './assert-visit.js'
 import { authorizeEndpoint } from './authorize-endpoint.js'
 import { consentOf } from './consent.js'
 import type { Loaded } from './consent.js'
@@ -14,8 +17,32 @@ import type {
   Refusal,
   Visitor,
 } from '../results.js'
+import type { LanguagePreference } from '../settings/provider-options.js'
 import type { Settings } from '../settings/settings.js'
 import { languageOf, visitorRequest } from './visitor-request.js'
+
+const isLanguage = isObjectOf(
+  optionChecks<LanguagePreference>({
+    required: {
+      acceptLanguage: isString,
+      consumerPreference: (value) => (value === undefined ? undefined : isString(value)),
+    },
+    optional: {},
+  }),
+)
+const isInput = isObjectOf(
+  // What is about to be decided may be loaded with the decision.
+  optionChecks<AuthorizationInput & Partial<AuthorizationDecision>>({
+    required: { tokenKey: isString, userId: isString },
+    optional: { language: isLanguage, csrf: isString },
+  }),
+)
+const isDecision = isObjectOf(
+  optionChecks<AuthorizationDecision>({
+    required: { tokenKey: isString, userId: isString, csrf: isString },
+    optional: { language: isLanguage },
+  }),
+)
 
 /** What the User decides about a Request Token. Refusals come with an error page. */
 export interface Authorization {
@@ -47,19 +74,26 @@ export function authorizationOf<User>(settings: Settings<User>): Authorization {
     return refusableByPage(settings, { operation: 'authorization', language, seen }, operation)
   }
   return {
-    load: (input) =>
-      ask(input, async () =>
+    load: async (input) => {
+      assertArgument('authorization.load', { input }, isInput)
+      return ask(input, async () =>
         consentOf(settings, await pendingToken(settings, input), input.language),
-      ),
-    approve: (decision) =>
-      ask(decision, async () =>
+      )
+    },
+    approve: async (decision) => {
+      assertArgument('authorization.approve', { decision }, isDecision)
+      return ask(decision, async () =>
         approved(settings, await decidableToken(settings, decision), decision),
-      ),
-    deny: (decision) =>
-      ask(decision, async () =>
+      )
+    },
+    deny: async (decision) => {
+      assertArgument('authorization.deny', { decision }, isDecision)
+      return ask(decision, async () =>
         denied(settings, await decidableToken(settings, decision), decision),
-      ),
+      )
+    },
     async respond(request, visitor) {
+      assertVisit('authorization.respond', request, visitor)
       const asked = { operation: 'authorization', language: languageOf(request) } as const
       const outcome = await refusableByPage(settings, asked, async (seen) => {
         const visit = await visitorRequest(settings, { request, visitor, seen })

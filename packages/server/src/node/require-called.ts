@@ -1,4 +1,6 @@
-import { argumentError } from '@oauthplus/core/internal'
+import { argumentError, assertArgument, expecting, isString } from '@oauthplus/core/internal'
+
+const isList = expecting('an array', Array.isArray)
 
 /**
  * Refuses `protect` as a handler: a framework would call it with a request, and no request would
@@ -20,6 +22,8 @@ import { argumentError } from '@oauthplus/core/internal'
  * @see [Using middleware](https://expressjs.com/en/guide/using-middleware.html)
  */
 export function requireCalled(functionName: string, others: readonly unknown[]): void {
+  assertArgument('requireCalled', { functionName }, isString)
+  assertArgument('requireCalled', { others }, isList)
   if (others.length === 0) return
   throw argumentError(
     `${functionName}: it was called with a request, because it was given as a handler; write ${functionName}() instead of ${functionName}`,

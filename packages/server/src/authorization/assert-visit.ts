@@ -1,0 +1,20 @@
+import { assertArgument, isFunction, isRecordWith, optionChecks } from '@oauthplus/core/internal'
+
+import type { ProviderRequest } from '../request.js'
+import type { Visitor } from '../results.js'
+import { isProviderRequest } from '../settings/provider-checks.js'
+
+const isVisitor = isRecordWith(
+  'an object with userId and loginUrl',
+  optionChecks<Visitor>({ required: { userId: isFunction, loginUrl: isFunction }, optional: {} }),
+)
+
+/** Makes sure of a request of a browser, and of what is known of who sent it. */
+export function assertVisit(
+  functionName: string,
+  request: ProviderRequest,
+  visitor: Visitor,
+): void {
+  assertArgument(functionName, { request }, isProviderRequest)
+  assertArgument(functionName, { visitor }, isVisitor)
+}

@@ -1,0 +1,245 @@
+import { createClient } from '@oauthplus/client'
+import { collectRequest, HMAC_SHA1 } from '@oauthplus/core'
+import { createProvider, memoryStore } from '@oauthplus/server'
+
+/** Something that a function may be called with, by what it is. */
+export type Mistake = 'nothing' | 'null' | 'a string' | 'an empty object'
+
+/** What functions are called with, one after another. */
+export const MISTAKES: Readonly<Record<Mistake, readonly unknown[]>> = {
+  nothing: [],
+  null: [null],
+  'a string': ['a string'],
+  'an empty object': [{}],
+}
+
+/** What is known of a function. */
+export interface Misuse {
+  /** What of {@link MISTAKES} is none for this function. */
+  readonly legal?: readonly Mistake[]
+  /** Arguments with a misspelled option; the name that is closest. Absent where there are no options. */
+  readonly misspelled?: { readonly with: readonly unknown[]; readonly closest: string }
+  /** What an error begins with, where that is not the function's name. */
+  readonly begins?: RegExp
+}
+
+const ALL = Object.keys(MISTAKES) as readonly Mistake[]
+const ANYTHING: Misuse = { legal: ALL }
+const TEXT: Misuse = { legal: ['a string'] }
+const NOTHING_LEGAL: Misuse = {}
+const OPTIONAL = ['nothing', 'an empty object'] as const
+
+const consumer = { key: 'printer', secret: 'kd94hf93k423kf44' }
+const received = { method: 'GET', url: 'https://photos.example/', headers: [] }
+const neutral = { ...received, peer: {}, readBody: () => Promise.resolve(new Uint8Array()) }
+const provider = createProvider({ store: memoryStore(), findUser: (id: string) => ({ id }) })
+const client = createClient({ provider: {}, consumer })
+const login = { userId: (): undefined => undefined, loginUrl: (): string => '/login' }
+
+function misspelled(closest: string, ...values: readonly unknown[]): Misuse {
+  return { misspelled: { with: values, closest } }
+}
+
+/** Every function that can be imported, by its name. */
+export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
+  // core
+  formatAuthorizationHeader: misspelled('realm', [], { relm: 'photos' }),
+  parseAuthorizationHeader: TEXT,
+  baseStringUri: { ...TEXT },
+  signatureBaseString: NOTHING_LEGAL,
+  bodyHash: NOTHING_LEGAL,
+  collectRequest: NOTHING_LEGAL,
+  constantTimeEqual: NOTHING_LEGAL,
+  digest: NOTHING_LEGAL,
+  keyedDigest: NOTHING_LEGAL,
+  isOAuthError: ANYTHING,
+  problemOf: NOTHING_LEGAL,
+  hasFormContentType: NOTHING_LEGAL,
+  formatForm: NOTHING_LEGAL,
+  parseForm: TEXT,
+  headerValues: NOTHING_LEGAL,
+  createNonce: ANYTHING,
+  isProtocolParameter: NOTHING_LEGAL,
+  normalizeParameters: NOTHING_LEGAL,
+  parameterValue: NOTHING_LEGAL,
+  percentDecode: TEXT,
+  percentEncode: TEXT,
+  formatProblem: NOTHING_LEGAL,
+  parseProblem: NOTHING_LEGAL,
+  rsaKeyBits: { begins: /^(?:rsaKeyBits: |An RSA public key must be SPKI PEM)/ },
+  signRequest: misspelled(
+    'nonce',
+    { method: 'GET', url: received.url },
+    { consumer },
+    { nonse: 'n' },
+  ),
+  signatureMethodRegistry: NOTHING_LEGAL,
+  requireProtocolParameters: NOTHING_LEGAL,
+  bodyHashMatches: NOTHING_LEGAL,
+  signatureMatches: misspelled('secrets', collectRequest(received), {
+    method: HMAC_SHA1,
+    secret: ['s'],
+  }),
+  verifySignature: misspelled(
+    'dialect',
+    received,
+    {},
+    { signatureMethods: ['HMAC-SHA1'], dialects: {} },
+  ),
+  wireUrl: TEXT,
+
+  // client
+  createClient: misspelled('callbackUrl', {
+    provider: {},
+    consumer,
+    callback: 'https://a.example/',
+  }),
+  readProblem: NOTHING_LEGAL,
+  isOAuthResponseError: ANYTHING,
+  signedBaseString: NOTHING_LEGAL,
+  memoryPendingStore: { legal: OPTIONAL, ...misspelled('limit', { limits: 5 }) },
+  sealedPendingStore: NOTHING_LEGAL,
+  authorizeOnLoopback: misspelled('timeoutSeconds', () => client, {
+    show: () => undefined,
+    timeout: 5,
+  }),
+  authorizeWithPin: misspelled('show', client, { shows: () => undefined }),
+  dispatcherFetch: NOTHING_LEGAL,
+  oauthInterceptor: misspelled('origins', { provider: {}, consumer, origin: 'https://a.example' }),
+
+  // presets
+  jira: misspelled('baseUrl', { baseURL: 'https://jira.example' }),
+  ltiLaunchForm: misspelled('parameters', { url: received.url, consumer, params: [] }),
+  magentoActivation: misspelled('isExpected', {
+    isExpect: () => true,
+    onActivate: () => undefined,
+  }),
+  magento2: misspelled('storeUrl', { storeURL: 'https://shop.example' }),
+  mediawiki: misspelled('consumerKey', { indexUrl: 'https://wiki.example', consumerkey: 'k' }),
+  netsuite: misspelled('accountId', { account: '1234567' }),
+  schoology: misspelled('host', { hots: 'www.schoology.com' }),
+  woocommerce: misspelled('storeUrl', { storeUrls: 'https://shop.example' }),
+
+  // doctor
+  describeSteps: NOTHING_LEGAL,
+  diagnose: misspelled('hosts', received, {}, { host: ['a.example'] }),
+  explainSteps: misspelled('secrets', received, { secret: 's' }),
+  formatDiagnosis: NOTHING_LEGAL,
+  readRequests: {
+    ...misspelled('scheme', 'GET / HTTP/1.1', { shceme: 'http' }),
+    // It is no request, and the error says so.
+    legal: ['a string'],
+  },
+
+  // server
+  memoryStore: { legal: OPTIONAL, ...misspelled('maxNonces', { maxNonce: 5 }) },
+  createProvider: misspelled('publicUrl', {
+    store: memoryStore(),
+    findUser: () => undefined,
+    publicURL: 'https://photos.example',
+  }),
+  purgeRegularly: misspelled('everySeconds', memoryStore(), { everySecond: 5 }),
+  createRouteHandler: misspelled('paths', provider, { ...login, path: {} }),
+  sealedStore: misspelled('lookup', memoryStore(), { encryption: [], lookUp: 'k' }),
+  publishEvent: NOTHING_LEGAL,
+  storeContract: misspelled('nowSeconds', memoryStore, { nowSecond: 5 }),
+  escapeHtml: TEXT,
+  createGrantMemory: ANYTHING,
+  nodeRequest: NOTHING_LEGAL,
+  addToHeader: NOTHING_LEGAL,
+  writeHeaders: NOTHING_LEGAL,
+  writeNodeResponse: NOTHING_LEGAL,
+  parsedBody: NOTHING_LEGAL,
+  isPreflight: NOTHING_LEGAL,
+  keepRawBody: NOTHING_LEGAL,
+  requireCalled: NOTHING_LEGAL,
+  expressOAuth: misspelled('loginUrl', provider, { ...login, loginURL: '/login' }),
+  koaOAuth: misspelled('loginUrl', provider, { ...login, loginURL: '/login' }),
+
+  // stores
+  sqliteStore: {
+    legal: ['a string'],
+    ...misspelled('tablePrefix', ':memory:', { tableprefix: 'o_' }),
+  },
+  postgresStore: {
+    ...misspelled('schema', 'postgres://localhost/photos', { shema: 'oauth' }),
+    begins: /^(?:postgresStore: |The URL of a database must begin with postgres:)/,
+  },
+  postgresThrottle: {
+    ...misspelled('points', 'postgres://localhost/photos', { point: 5 }),
+    begins: /^(?:postgresThrottle: |The URL of a database must begin with postgres:)/,
+  },
+  redisStore: {
+    ...misspelled('prefix', 'redis://localhost', { perfix: 'o:' }),
+    begins: /^(?:redisStore: |url must be redis:)/,
+  },
+  redisThrottle: {
+    ...misspelled('points', 'redis://localhost', { point: 5 }),
+    begins: /^(?:redisThrottle: |url must be redis:)/,
+  },
+
+  // testkit
+  // A string is a shell command.
+  testConsumer: {
+    legal: ['a string'],
+    ...misspelled('timeoutSeconds', () => ({}), { timeoutSecond: 5 }),
+  },
+  testProvider: misspelled('requestTokenUrl', { requestTokenURL: 'https://a.example/' }),
+  testSigner: { legal: ['a string'], ...misspelled('only', () => ({}), { onyl: ['a'] }) },
+  createTestProvider: {
+    legal: OPTIONAL,
+    ...misspelled('callbacks', { callback: 'oob' }),
+  },
+}
+
+/** Functions of objects that functions above return, by the path to them. */
+export const METHODS: Readonly<Record<string, Misuse>> = {
+  'provider.requestToken': NOTHING_LEGAL,
+  'provider.accessToken': NOTHING_LEGAL,
+  'provider.invalidateToken': NOTHING_LEGAL,
+  'provider.authenticate': misspelled('scope', neutral, { scopes: ['admin'] }),
+  'provider.requireOptions': {
+    ...misspelled('scope', { scopes: ['admin'] }),
+    legal: ['an empty object'],
+    begins: /^protect: /,
+  },
+  'provider.purge': ANYTHING,
+  'provider.authorization.load': NOTHING_LEGAL,
+  'provider.authorization.approve': NOTHING_LEGAL,
+  'provider.authorization.deny': NOTHING_LEGAL,
+  'provider.authorization.respond': NOTHING_LEGAL,
+  'provider.applications.respond': NOTHING_LEGAL,
+  'provider.consumers.register': misspelled('callbacks', { name: 'Printer', callback: 'oob' }),
+  'provider.consumers.find': TEXT,
+  'provider.consumers.list': { legal: OPTIONAL, ...misspelled('limit', { limits: 5 }) },
+  'provider.consumers.accept': TEXT,
+  'provider.consumers.reject': TEXT,
+  'provider.consumers.cancel': TEXT,
+  'provider.consumers.update': misspelled('callbacks', 'printer', { callback: 'oob' }),
+  'provider.consumers.rotate': {
+    legal: ['a string'],
+    ...misspelled('secret', 'printer', { secrets: 's' }),
+  },
+  'provider.consumers.remove': TEXT,
+  'provider.tokens.issue': misspelled('userId', { consumerKey: 'printer', user: 'jane' }),
+  'provider.tokens.list': {
+    legal: OPTIONAL,
+    ...misspelled('consumerKey', { consumer: 'printer' }),
+  },
+  'provider.tokens.revoke': misspelled('tokenKey', { token: 't' }),
+  'client.authorize': {
+    ...misspelled('parameters', { parameter: [] }),
+    begins: /^(?:authorize: |This needs provider\.authorizeUrl)/,
+  },
+  'client.callback': misspelled('cookie', 'https://a.example/', { cookies: '' }),
+  'client.requestTokenWithVerifier': misspelled('verifier', {
+    requestToken: { key: 'k' },
+    verifer: 'v',
+  }),
+  'client.xauth': misspelled('username', { user: 'jane', password: 'x' }),
+  'client.renew': misspelled('signal', { key: 'k', secret: 's' }, { singal: null }),
+  'client.withToken': NOTHING_LEGAL,
+}
+
+/** The objects with the functions of {@link METHODS}. */
+export const OBJECTS: Readonly<Record<string, object>> = { provider, client }
