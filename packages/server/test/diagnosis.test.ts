@@ -56,6 +56,16 @@ describe('the diagnosis of a wrong signature', () => {
     )
   })
 
+  it('gives diagnose the secrets and nothing that its options do not know', async () => {
+    const diagnose = vi.fn(found)
+    await refusedBy(await testProvider({ diagnose, diagnosisDisclosed: true }))
+    expect(Object.keys(diagnose.mock.calls[0]?.[1] ?? {}).sort()).toEqual([
+      'publicKeys',
+      'secrets',
+      'tokenSecrets',
+    ])
+  })
+
   it('is made with the request as received, its body read, and the secrets of its sender', async () => {
     const diagnose = vi.fn(found)
     const app = await testProvider({ diagnose, diagnosisDisclosed: true })

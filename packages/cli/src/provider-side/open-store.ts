@@ -7,15 +7,14 @@ import type { DurableStore } from '@oauthplus/server'
 import { EXIT } from '../exit-codes.js'
 import { Failure, misuse } from '../failure.js'
 
-/** How a store is made. Each kind takes of the options what it knows. */
-type MakeStore = (
-  place: string,
-  options: {
-    readonly purgeEverySeconds: false
-    readonly tablePrefix?: string
-    readonly prefix?: string
-  },
-) => DurableStore
+/** The options of a store. Each kind refuses what it does not know. */
+interface StoreOptions {
+  readonly purgeEverySeconds?: false
+  readonly tablePrefix?: string | undefined
+  readonly prefix?: string | undefined
+}
+
+type MakeStore = (place: string, options: StoreOptions) => DurableStore
 
 interface StoreKind {
   readonly schemes: RegExp
@@ -25,6 +24,8 @@ interface StoreKind {
   readonly packages: string
   /** What the store itself is told of the URL. */
   readonly place: (url: string) => string
+  /** The options for a prefix of names. */
+  readonly options: (prefix: string | undefined) => StoreOptions
 }
 
 const KINDS: readonly StoreKind[] = [
@@ -34,6 +35,7 @@ const KINDS: readonly StoreKind[] = [
     make: 'sqliteStore',
     packages: '@oauthplus/store-sqlite libsql',
     place: (url) => url.slice('sqlite:'.length),
+    options: inTables,
   },
   {
     schemes: /^postgres(?:ql)?:/,
@@ -41,6 +43,7 @@ const KINDS: readonly StoreKind[] = [
     make: 'postgresStore',
     packages: '@oauthplus/store-postgres pg',
     place: (url) => url,
+    options: inTables,
   },
   {
     schemes: /^rediss?(?:-cluster|-sentinel)?:/,
@@ -48,6 +51,7 @@ const KINDS: readonly StoreKind[] = [
     make: 'redisStore',
     packages: '@oauthplus/store-redis redis',
     place: (url) => url,
+    options: (prefix) => ({ prefix }),
   },
 ]
 
@@ -67,10 +71,11 @@ export async function openStore(url: string, prefix: string | undefined): Promis
     Record<string, MakeStore | undefined>
   >
   if (make === undefined) throw new Failure(`${kind.module} is of another version: update it`)
-  return make(kind.place(url), {
-    purgeEverySeconds: false,
-    ...(prefix === undefined ? {} : { tablePrefix: prefix, prefix }),
-  })
+  return make(kind.place(url), kind.options(prefix))
+}
+
+function inTables(tablePrefix: string | undefined): StoreOptions {
+  return { purgeEverySeconds: false, tablePrefix }
 }
 
 /** Loads a package from beside this one, or from the project in the working folder. */

@@ -53,8 +53,8 @@ export async function identifySender<User>(
   // Dummies stand in for what is unknown, so that the work is the same.
   const { secrets, publicKeys } = signingKeys(settings, consumer)
   const tokenSecrets = [token?.secret ?? settings.dummySecret]
-  const keys = { method, secrets, publicKeys, tokenSecrets }
-  const matches = await signatureMatches(collected, keys)
+  const keys = { secrets, publicKeys, tokenSecrets }
+  const matches = await signatureMatches(collected, { method, secrets, publicKeys, tokenSecrets })
   if (consumer && matches && (token || tokenKey === undefined)) return { consumer, token, method }
   await throttles.consume('badSignatures', counted(), 'consumer_key_refused')
   if (!consumer) throw new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.')
