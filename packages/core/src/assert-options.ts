@@ -8,13 +8,6 @@ import type { Misfit, OptionCheck } from './option-checks.js'
  * function, the option, the value received (never a string, which may be a secret) and, for an
  * unknown option, the closest name.
  *
- * @example
- *
- * ```ts
- * assertOptions('sqliteStore', options, SQLITE_OPTIONS)
- * // TypeError: sqliteStore: fileName is not an option (received a string of 9 characters). Did you mean filename?
- * ```
- *
  * @internal
  */
 export function assertOptions(functionName: string, options: unknown, checks: OptionChecks): void {
@@ -24,12 +17,6 @@ export function assertOptions(functionName: string, options: unknown, checks: Op
 
 /**
  * Makes sure that an argument fits. Throws a `TypeError` as {@link assertOptions} does.
- *
- * @example
- *
- * ```ts
- * assertArgument('publishEvent', { event }, isObjectOf(EVENT))
- * ```
  *
  * @param functionName The function that was called.
  * @param named The argument under its name.

@@ -39,15 +39,6 @@ export interface OptionChecks {
  * Collects the checks of every option of a type. The compiler reports an option without a check, a
  * check without an option, and an option that is required in only one of the two.
  *
- * @example
- *
- * ```ts
- * const OPTIONS = optionChecks<ProviderOptions>({
- *   required: { store: isStore },
- *   optional: { realm: isString },
- * })
- * ```
- *
  * @internal
  */
 export function optionChecks<Options>({ required, optional }: ChecksOf<Options>): OptionChecks {

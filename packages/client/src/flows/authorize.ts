@@ -4,7 +4,7 @@ import { assertOptions, isAnything, isPairs, optionChecks } from '@oauthplus/cor
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 import { startWaiting } from '../pending/waiting.js'
-import { isSignal } from '../settings/client-checks.js'
+import { isSignal } from '../settings/waiting-checks.js'
 import { OUT_OF_BAND, requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'

@@ -1,6 +1,7 @@
 import { assertArgument, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
-import { isSignal, isToken } from '../settings/client-checks.js'
+import { isToken } from '../settings/client-checks.js'
+import { isSignal } from '../settings/waiting-checks.js'
 import { requestToken } from './token-request.js'
 import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'

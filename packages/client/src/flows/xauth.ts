@@ -1,7 +1,7 @@
 import type { ParameterList } from '@oauthplus/core'
 import { assertOptions, isPairs, isString, optionChecks } from '@oauthplus/core/internal'
 
-import { isSignal } from '../settings/client-checks.js'
+import { isSignal } from '../settings/waiting-checks.js'
 import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import { requestToken } from './token-request.js'

@@ -4,7 +4,7 @@ import { assertOptions, isBoolean, isFunction, optionChecks } from '@oauthplus/c
 
 import type { ClientOptions, SecretConsumer } from '../client-options.js'
 import { requestToken } from '../flows/token-request.js'
-import { isTimeout } from '../settings/client-checks.js'
+import { isTimeout } from '../settings/waiting-checks.js'
 import { requireEndpoint, settingsOf } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'

@@ -18,17 +18,9 @@ import {
 } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
+import { isTimeout } from './waiting-checks.js'
 import type { ClientOptions, Consumer } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
-
-// As far as a timer of the platforms reaches.
-const MOST_SECONDS = 2_147_483
-
-/** A signal that ends something early. */
-export const isSignal: OptionCheck = expecting(
-  'an AbortSignal',
-  (value) => typeof value === 'object' && value !== null && 'aborted' in value,
-)
 
 const isProviderObject = isObjectOf(
   // What a preset has beside the data of a Provider.
@@ -91,12 +83,6 @@ const isPending = expecting(
       (name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function',
     )
   },
-)
-
-/** A number of seconds that a timer can wait. */
-export const isTimeout: OptionCheck = expecting(
-  `a number above 0, up to ${String(MOST_SECONDS)}`,
-  (value) => typeof value === 'number' && value > 0 && value <= MOST_SECONDS,
 )
 
 /** The options of a client. */

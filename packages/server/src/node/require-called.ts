@@ -9,7 +9,7 @@ const isList = expecting('an array', Array.isArray)
  * @example
  *
  * ```ts
- * function protect(options = {}, ...others) {
+ * function protect(options = {}, ...others: unknown[]) {
  *   requireCalled('protect', others)
  * }
  * ```
