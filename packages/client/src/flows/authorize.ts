@@ -1,14 +1,13 @@
 import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { assertOptions, isAnything, isPairs, optionChecks } from '@oauthplus/core/internal'
-import type { OptionCheck } from '@oauthplus/core/internal'
+import { assertOptions, optionChecks } from '@oauthplus/core/internal'
 
 import { startWaiting } from '../pending/waiting.js'
-import { isSignal } from '../settings/waiting-checks.js'
 import { OUT_OF_BAND, requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
 import { requestToken } from './token-request.js'
+import { AUTHORIZE_CHECKS } from './authorize-checks.js'
 import { withQuery } from './with-query.js'
 
 /** What a flow is started with. */
@@ -26,13 +25,6 @@ export interface AuthorizeOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The checks of the options with which a flow is started. */
-export const AUTHORIZE_CHECKS: Readonly<Record<keyof AuthorizeOptions, OptionCheck>> = {
-  parameters: isPairs,
-  authorizeParameters: isPairs,
-  state: isAnything,
-  signal: isSignal,
-}
 const OPTIONS = optionChecks<AuthorizeOptions>({ required: {}, optional: AUTHORIZE_CHECKS })
 
 /** A flow that was started. */

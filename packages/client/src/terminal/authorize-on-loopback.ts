@@ -10,7 +10,7 @@ import {
 
 import type { Client } from '../create-client.js'
 import { isOAuthResponseError } from '../errors/response-error.js'
-import { AUTHORIZE_CHECKS } from '../flows/authorize.js'
+import { AUTHORIZE_CHECKS } from '../flows/authorize-checks.js'
 import type { AuthorizeOptions } from '../flows/authorize.js'
 import type { ExchangeResult } from '../flows/exchange.js'
 import { isTimeout } from '../settings/waiting-checks.js'

@@ -2,7 +2,7 @@ import { isOAuthError } from '@oauthplus/core'
 import { assertArgument, assertOptions, isFunction, optionChecks } from '@oauthplus/core/internal'
 
 import type { Client } from '../create-client.js'
-import { AUTHORIZE_CHECKS } from '../flows/authorize.js'
+import { AUTHORIZE_CHECKS } from '../flows/authorize-checks.js'
 import type { AuthorizeOptions } from '../flows/authorize.js'
 import type { ExchangeResult } from '../flows/exchange.js'
 import { isClient } from './is-client.js'
