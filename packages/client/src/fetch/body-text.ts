@@ -18,7 +18,8 @@ export async function bodyText(
     if (done) return text + decoder.decode()
     length += value.length
     if (length > limitBytes) {
-      await reader.cancel()
+      // Not awaited: of a response that was cloned, it waits until both bodies are cancelled.
+      reader.cancel().catch(() => undefined)
       return undefined
     }
     text += decoder.decode(value, { stream: true })
