@@ -69,14 +69,14 @@ function toldByForwarded({ headers }: ProviderRequest, trustedProxies: readonly 
 }
 
 function toldByXForwarded({ headers }: ProviderRequest, trustedProxies: readonly string[]): Told {
-  const senders = listOf(headers, 'x-forwarded-for').map(addressOf)
+  const senders = listOf(headers, 'x-forwarded-for')
   let index = senders.length - 1
-  while (index > 0 && isAddressWithin(senders[index], trustedProxies)) index--
+  while (index > 0 && isAddressWithin(addressOf(senders[index]), trustedProxies)) index--
   const host = hostOf(single(headers, 'X-Forwarded-Host'))
   return {
     scheme: schemeOf(single(headers, 'X-Forwarded-Proto')),
     host: withPort(host, single(headers, 'X-Forwarded-Port'), headers),
-    address: senders[index],
+    address: addressOf(senders[index]),
   }
 }
 
