@@ -72,7 +72,7 @@ export interface SigningSteps {
  *   signature is that of the true values.
  *
  * @throws `OAuthError` `parameter_rejected` when the request cannot be read, or its URL,
- *   Authorization header and form have more than 1,048,576 characters, and `signature_method_rejected` when its method is
+ *   Authorization header and form have more than 1,048,576 characters or 2,000 parameters, and `signature_method_rejected` when its method is
  *   missing or unknown.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
@@ -82,9 +82,9 @@ export async function explainSteps(
   keys: KnownKeys = {},
 ): Promise<SigningSteps> {
   assertDiagnosis('explainSteps', request, keys)
-  const oversize = unsignableSizeOf(request)
-  if (oversize !== undefined) throw new OAuthError('parameter_rejected', oversize)
+  requireSignableSize(request)
   const collected = 'protocol' in request ? request : collectRequest(request)
+  requireSignableSize(collected)
   const { protocol } = collected
   const name = parameterValue(protocol, 'oauth_signature_method') ?? ''
   const signatureMethod = SIGNATURE_METHODS.find((method) => method.name === name)
@@ -120,6 +120,11 @@ export async function explainSteps(
     signature: consumerSecret === undefined ? undefined : await signatureOf(plan),
     receivedSignature: signatureMethod.name === 'PLAINTEXT' ? undefined : received,
   }
+}
+
+function requireSignableSize(request: DiagnosedRequest): void {
+  const oversize = unsignableSizeOf(request)
+  if (oversize !== undefined) throw new OAuthError('parameter_rejected', oversize)
 }
 
 async function signatureOf(plan: SigningPlan): Promise<string | undefined> {

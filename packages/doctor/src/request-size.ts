@@ -11,6 +11,7 @@ const MOST_HEADER_CHARACTERS = 65_536
 export const MOST_PARAMETERS = 500
 /** How many characters a request may have whose signature is computed at all. */
 const MOST_SIGNED_CHARACTERS = 1_048_576
+const MOST_SIGNED_PARAMETERS = 2000
 
 /** Says why a request is too large to be diagnosed; `undefined` if it is not. */
 export function oversizeOf(request: DiagnosedRequest): string | undefined {
@@ -33,8 +34,9 @@ export function oversizeOf(request: DiagnosedRequest): string | undefined {
 /** Says why the steps of signing a request are not computed; `undefined` if they are. */
 export function unsignableSizeOf(request: DiagnosedRequest): string | undefined {
   const characters = charactersOf(request)
-  if (characters <= MOST_SIGNED_CHARACTERS) return undefined
-  return `The request is too large: URL, Authorization header and form have ${characters} characters; the steps of signing are computed for at most ${MOST_SIGNED_CHARACTERS}.`
+  const parameters = 'protocol' in request ? parametersOf(request) : 0
+  if (characters <= MOST_SIGNED_CHARACTERS && parameters <= MOST_SIGNED_PARAMETERS) return undefined
+  return `The steps of signing are computed for at most ${MOST_SIGNED_CHARACTERS} characters of URL, Authorization header and form, and ${MOST_SIGNED_PARAMETERS} parameters; the request has more.`
 }
 
 /** Counts the characters that are read again and again: URL, all headers, and the body as given. */

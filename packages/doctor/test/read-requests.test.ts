@@ -86,3 +86,25 @@ describe('a HAR file', () => {
     expect(() => readRequests('{"log":{}}')).toThrow(TypeError)
   })
 })
+
+describe('a long text', () => {
+  it.each([
+    ["curl $'", '\\a', "' https://a.example/"],
+    ['curl "', '\\a', '" https://a.example/'],
+    ['curl -', 's', ' https://a.example/'],
+    ['curl -d "', 'a', '" https://a.example/'],
+    ['curl ', '\\a', ''],
+    ['POST / HTTP/1.1\nHost: a\nContent-Type: application/x-www-form-urlencoded\n\na', '\n', 'x'],
+  ])('is read: %s', (beginning, unit, end) => {
+    const text = beginning + unit.repeat(8_000_000 / unit.length) + end
+    expect(readRequests(text)).toHaveLength(1)
+  })
+
+  it('is refused if it is too long for a request, which the error says', () => {
+    expect(() => readRequests(`curl ${'a'.repeat(16_777_216)}`)).toThrow(
+      /readRequests reads .* at most 8388608 characters, and received 16777221; remove/,
+    )
+    const har = `{"log":{"entries":[]}}${' '.repeat(16_777_216)}`
+    expect(() => readRequests(har)).toThrow(/holds no request/)
+  })
+})

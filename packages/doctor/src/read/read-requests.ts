@@ -18,6 +18,9 @@ const OPTIONS = optionChecks<ReadHttpOptions>({
   optional: { scheme: isOneOf('http', 'https') },
 })
 
+/** A HAR file holds many requests, and may be longer. */
+const MOST_CHARACTERS = 8_388_608
+
 /**
  * Reads requests from a text that was pasted: a curl command, a request of HTTP/1.1 as it is on the
  * wire, or a HAR file. Nothing is sent, and no file is opened.
@@ -33,7 +36,8 @@ const OPTIONS = optionChecks<ReadHttpOptions>({
  *
  * @returns The requests: one, or those of the HAR file in its order.
  *
- * @throws `TypeError` when the text is none of the three, or lacks what a request needs.
+ * @throws `TypeError` when the text is none of the three, lacks what a request needs, or is a curl
+ *   command or a request of HTTP/1.1 of more than 8,388,608 characters.
  *
  * @see [HAR 1.2](http://www.softwareishard.com/blog/har-12-spec/)
  */
@@ -45,6 +49,11 @@ export function readRequests(
   assertOptions('readRequests', options, OPTIONS)
   const trimmed = text.trimStart()
   if (trimmed.startsWith('{')) return readHar(trimmed)
+  if (trimmed.length > MOST_CHARACTERS) {
+    throw new TypeError(
+      `readRequests reads a curl command or an HTTP request of at most ${MOST_CHARACTERS} characters, and received ${trimmed.length}; remove a part of the body`,
+    )
+  }
   if (/^(?:\$\s+)?curl(?:\.exe)?\s/.test(trimmed)) return [readCurl(trimmed.replace(/^\$\s+/, ''))]
   return [readHttp(trimmed, options)]
 }
