@@ -57,8 +57,12 @@ export const isServiceProvider: OptionCheck = (value) =>
       }
     : isProviderObject(value)
 
-/** A Consumer; whether it has what its signature method needs is looked at with that. */
-export const isConsumer: OptionCheck = isObjectOf(
+/**
+ * A Consumer; a record of one may have more. A misspelled credential is missed by the signature
+ * method, which needs it.
+ */
+export const isConsumer: OptionCheck = isRecordWith(
+  'a Consumer with a key, and a secret or a privateKey',
   optionChecks<Consumer>({
     required: { key: isNonEmptyString },
     optional: { secret: isString, privateKey: isRsaKey },
