@@ -1,5 +1,5 @@
 import { createClient } from '@oauthplus/client'
-import type { Consumer, FetchFunction, ServiceProvider } from '@oauthplus/client'
+import type { FetchFunction, SecretConsumer, ServiceProvider } from '@oauthplus/client'
 import express from 'express'
 import type { Express } from 'express'
 
@@ -14,14 +14,20 @@ export interface PrinterOptions {
   /** The photo site. */
   readonly provider: ServiceProvider & { readonly photosUrl: string }
   /** What the photo site has registered the Printer with. */
-  readonly consumer: Consumer
+  readonly consumer: SecretConsumer
   /** The `fetch` to send with. The platform's by default. */
   readonly fetch?: FetchFunction | undefined
 }
 
 /** Creates the Printer: an application that prints the photos which its Users keep at another site. */
-export function createPrinter({ origin, ...options }: PrinterOptions): Express {
-  const client = createClient({ ...options, callbackUrl: `${origin}/callback` })
+export function createPrinter({ origin, provider, ...options }: PrinterOptions): Express {
+  // What is not for the client, such as the URL of the photos, it would refuse.
+  const { requestTokenUrl, authorizeUrl, accessTokenUrl, photosUrl } = provider
+  const client = createClient({
+    ...options,
+    provider: { requestTokenUrl, authorizeUrl, accessTokenUrl },
+    callbackUrl: `${origin}/callback`,
+  })
   const app = express().disable('x-powered-by')
 
   app.get('/', (_request, response) => {
@@ -40,7 +46,7 @@ export function createPrinter({ origin, ...options }: PrinterOptions): Express {
   app.get('/callback', async (request, response) => {
     const { token } = await client.callback(request.url, { cookie: request.headers.cookie })
     // Used once and forgotten. Who needs the token again keeps it with the account of its User, like a password.
-    const photos = await fetchPhotos(client.withToken(token).fetch, options.provider.photosUrl)
+    const photos = await fetchPhotos(client.withToken(token).fetch, photosUrl)
     const figures = photos.map(
       ({ title, image }) =>
         `<figure><img src="${escapeHtml(image)}" alt=""><figcaption>${escapeHtml(title)}</figcaption></figure>`,
