@@ -52,6 +52,7 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
         ...alignmentLines(diagnosis.alignment),
       ].join('\n')
     case 'unexplained':
+      if (diagnosis.ruledOut.length === 0) return diagnosis.summary
       return [
         diagnosis.summary,
         '',

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 
 import { SLICE_BYTES } from '../src/budget.js'
-import { DEFAULT_BUDGET, diagnose } from '../src/index.js'
+import { DEFAULT_BUDGET, diagnose, formatDiagnosis } from '../src/index.js'
 import type { Diagnosis } from '../src/index.js'
 import { otherWork } from '../src/other-work.js'
 import { MOST_CHARACTERS, MOST_PARAMETERS } from '../src/request-size.js'
@@ -150,6 +150,7 @@ describe('a request that is too large', () => {
       cost: { signatures: 0, bytes: 0, slices: 1 },
     })
     expect(diagnosis.summary).toMatch(remark)
+    expect(formatDiagnosis(diagnosis)).toBe(diagnosis.summary)
   })
 
   it('is diagnosed without its body if that is no form, which the result says', async () => {
