@@ -29,7 +29,7 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
     return
   }
   const table = new Table({ ...WITHOUT_LINES, head: head.map((name) => emphasis('bold', name)) })
-  table.push(...cells)
+  for (const row of cells) table.push(row)
   print(trimmed(table.toString()))
 }
 
@@ -61,7 +61,7 @@ export async function printPages<Entry>(
   const entries: Entry[] = []
   for await (const page of pages) {
     // Widths of columns and brackets of JSON need all of it; lines in a pipe do not.
-    if (json || process.stdout.isTTY) entries.push(...page)
+    if (json || process.stdout.isTTY) for (const entry of page) entries.push(entry)
     else printTable(head, page.map(row))
   }
   if (json) printJson(entries)

@@ -85,6 +85,11 @@ async function listed<User>(
   return pageResponse(settings, { name: 'applications', data: { applications, nextUrl }, language })
 }
 
+// A list of any length: as arguments of a call, some hundred thousand would fill the stack.
+function latestOf(seconds: readonly number[]): number {
+  return seconds.reduce((latest, each) => Math.max(latest, each), 0)
+}
+
 async function connectionOf<User>(
   settings: Settings<User>,
   tokens: readonly AccessTokenRecord[],
@@ -96,11 +101,14 @@ async function connectionOf<User>(
   )
   return {
     scopes: namedScopes(settings, [...new Set(tokens.flatMap(({ scopes }) => scopes))]),
-    grantedAtSeconds: Math.min(...tokens.map(({ createdAtSeconds }) => createdAtSeconds)),
-    lastUsedAtSeconds: used.length === 0 ? undefined : Math.max(...used),
+    grantedAtSeconds: tokens.reduce(
+      (first, { createdAtSeconds }) => Math.min(first, createdAtSeconds),
+      Infinity,
+    ),
+    lastUsedAtSeconds: used.length === 0 ? undefined : latestOf(used),
     expiresAtSeconds: ends.some((end) => end === undefined)
       ? undefined
-      : Math.max(...ends.map(Number)),
+      : latestOf(ends.map(Number)),
     fields: [
       ['consumer', first?.consumerKey ?? ''],
       ['csrf', first === undefined ? '' : await csrfOf(first)],
