@@ -25,6 +25,7 @@ export type {
   EventSubject,
   Operation,
   ProviderEvent,
+  ProxyUntrustedEvent,
   RequestAuthenticatedEvent,
   RequestRefusedEvent,
   RequestTokenIssuedEvent,

@@ -187,7 +187,8 @@ describe('the diagnosis of a wrong signature', () => {
     const { problem } = await refusedBy(app)
     expect(problem).toMatchObject({
       code: 'signature_invalid',
-      advice: 'The signature does not match the request.',
+      advice:
+        'The signature does not match the request, or the Consumer key, the token or a secret is wrong.',
     })
   })
 })

@@ -11,6 +11,7 @@ const OUTER_PROXY = '10.0.0.2'
 const BEHIND: Partial<ProviderOptions<TestUser>> = {
   publicUrl: undefined,
   trustedProxies: ['10.0.0.0/24'],
+  allowForwardedPrefix: true,
   allowedHosts: ['photos.example', 'photos.example:8443'],
 }
 
@@ -215,6 +216,16 @@ describe('a trusted proxy', () => {
     expect(await ask({ signedUrl, headers })).toBe('parameter_rejected')
   })
 
+  it('is not believed about a prefix without allowForwardedPrefix', async () => {
+    const signedUrl = 'https://photos.example/oauth/request_token'
+    const headers: HeaderList = [
+      ['Host', 'photos.example'],
+      ['X-Forwarded-Proto', 'https'],
+      ['X-Forwarded-Prefix', '/shop'],
+    ]
+    expect(await ask({ signedUrl, headers }, { ...BEHIND, allowForwardedPrefix: false })).toBe('ok')
+  })
+
   it('cannot make plain http of the outside secure', async () => {
     const signedUrl = 'http://photos.example/oauth/request_token'
     const headers: HeaderList = [['Host', 'photos.example']]
@@ -296,4 +307,54 @@ it.each([
   [{ allowedHosts: [''] }, 'allowedHosts must be hosts'],
 ])('refuses %j at once', async (options, message) => {
   await expect(testProvider(options)).rejects.toThrow(message)
+})
+
+describe('the event proxy_untrusted', () => {
+  async function eventsAfter(
+    requests: readonly [address: string | undefined, headers: HeaderList][],
+    options: Partial<ProviderOptions<TestUser>> = {},
+  ) {
+    const events: unknown[] = []
+    const app = await testProvider({
+      ...options,
+      on: (event) => {
+        if (event.type === 'proxy_untrusted') events.push(event)
+      },
+    })
+    for (const [address, headers] of requests) {
+      const request = raw({ method: 'GET', url: '/', headers, peer: { address, secure: true } })
+      await app.provider.authenticate(request)
+    }
+    return events
+  }
+  const told: HeaderList = [
+    ['X-Forwarded-For', '203.0.113.7'],
+    ['X-Real-IP', '203.0.113.7'],
+  ]
+
+  it('comes once, with the names of the headers alone', async () => {
+    expect(
+      await eventsAfter([
+        ['127.0.0.1', told],
+        ['::1', told],
+      ]),
+    ).toEqual([
+      {
+        type: 'proxy_untrusted',
+        address: '127.0.0.1',
+        headerNames: ['X-Forwarded-For', 'X-Real-IP'],
+      },
+    ])
+  })
+
+  it('does not come for a trusted proxy, a direct request, or a stranger', async () => {
+    expect(await eventsAfter([['127.0.0.1', told]], { trustedProxies: ['127.0.0.1'] })).toEqual([])
+    expect(
+      await eventsAfter([
+        ['127.0.0.1', []],
+        ['127.0.0.1', told],
+      ]),
+    ).toEqual([])
+    expect(await eventsAfter([['203.0.113.9', told]])).toEqual([])
+  })
 })

@@ -236,9 +236,8 @@ function throttleOf(points: number): Throttle & { readonly keys: string[] } {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as rate-limiter-flexible does
       return count > points ? Promise.reject({ msBeforeNext: 1500 }) : Promise.resolve()
     },
-    async get(key) {
-      const remainingPoints = Math.max(0, points - (counts.get(key) ?? 0))
-      return Promise.resolve({ remainingPoints, msBeforeNext: 1500 })
+    async reward(key, rewarded) {
+      return Promise.resolve(counts.set(key, (counts.get(key) ?? 0) - rewarded))
     },
     async delete(key) {
       return Promise.resolve(counts.delete(key))
@@ -250,9 +249,13 @@ describe('xAuth', () => {
   async function attempt(
     app: TestProvider,
     username: string,
-    options: { readonly password?: string; readonly address?: string } = {},
+    options: {
+      readonly password?: string
+      readonly address?: string
+      readonly isForwarded?: boolean
+    } = {},
   ) {
-    const { password = 'wrong', address = '203.0.113.7' } = options
+    const { password = 'wrong', address = '203.0.113.7', isForwarded = false } = options
     const form = new URLSearchParams({
       x_auth_username: username,
       x_auth_password: password,
@@ -264,7 +267,9 @@ describe('xAuth', () => {
       headers: [FORM],
       body: form.toString(),
     })
-    return app.provider.accessToken({ ...request, peer: { address, secure: true } })
+    const forwarded = isForwarded ? [['X-Forwarded-For', '203.0.113.7'] as const] : []
+    const headers = [...request.headers, ...forwarded]
+    return app.provider.accessToken({ ...request, headers, peer: { address, secure: true } })
   }
 
   it('is slowed down for a Consumer, a username however it is written, and an address', async () => {
@@ -304,6 +309,85 @@ describe('xAuth', () => {
       await attempt(app, 'jane', { address })
     }
     expect(new Set(throttle.keys).size).toBe(2)
+  })
+
+  it('counts guesses of one username from many addresses', async () => {
+    const app = await testProvider()
+    const codes = new Set<string>()
+    for (let count = 0; count < 100; count++) {
+      codes.add(codeOf(await attempt(app, 'jane', { address: `198.51.100.${count}` })))
+    }
+    expect([...codes]).toEqual(['permission_denied'])
+    const further = await attempt(app, 'jane', { address: '203.0.113.1' })
+    expect(codeOf(further)).toBe('user_refused')
+    expect(codeOf(await attempt(app, 'bob', { address: '203.0.113.1' }))).toBe('permission_denied')
+  })
+
+  it('lets a User in from where it has logged in before, whoever guesses elsewhere', async () => {
+    const app = await testProvider({ quotas: { xauthUsernames: throttleOf(3) } })
+    const right = { password: 'correct horse' }
+    expect(codeOf(await attempt(app, 'jane', right))).toBe('ok')
+    for (let count = 0; count < 5; count++) {
+      await attempt(app, 'jane', { address: `198.51.100.${count}` })
+    }
+    expect(codeOf(await attempt(app, 'jane', { ...right, address: '198.51.100.9' }))).toBe(
+      'user_refused',
+    )
+    expect(codeOf(await attempt(app, 'jane', right))).toBe('ok')
+  })
+
+  it('counts the usernames that one IPv6 network of 48 bits tries', async () => {
+    const throttle = throttleOf(3)
+    const app = await testProvider({ quotas: { xauthAddresses: throttle } })
+    const codes: string[] = []
+    for (let count = 0; count < 4; count++) {
+      const address = `2001:db8:7:${count}::1`
+      codes.push(codeOf(await attempt(app, `user ${count}`, { address })))
+    }
+    expect(codes).toEqual([...Array<string>(3).fill('permission_denied'), 'user_refused'])
+    expect(codeOf(await attempt(app, 'x', { address: '2001:db8:8::1' }))).toBe('permission_denied')
+  })
+
+  it('does not count right passwords to the wider limits', async () => {
+    const quotas = { xauthUsernames: throttleOf(1), xauthAddresses: throttleOf(1) }
+    const app = await testProvider({ quotas })
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+      const right = await attempt(app, 'jane', { password: 'correct horse', address })
+      expect(codeOf(right)).toBe('ok')
+    }
+  })
+
+  it.each([
+    ['straße', 'STRASSE'],
+    ['jane', 'ＪＡＮＥ'],
+    ['jane', 'ja\u200bne'],
+    ['jane', '\u202ejane\u2069'],
+    ['sina', 'ſina'],
+    ['ili', 'ılı'],
+    ['ili', 'İLİ'],
+    ['σας', 'ΣΑΣ'],
+    ['café', 'cafe\u0301'],
+    ['ﬁnn', 'FINN'],
+    ['a b', '  A \u00a0 B '],
+    ['jane', 'ja\u00adne'],
+  ])('counts %j and %j as one username', async (one, other) => {
+    const throttle = throttleOf(9)
+    const app = await testProvider({ throttle })
+    await attempt(app, one)
+    await attempt(app, other)
+    expect(new Set(throttle.keys).size).toBe(1)
+  })
+
+  it('counts by username alone behind a proxy that hides the address', async () => {
+    const throttle = throttleOf(1)
+    const usernames = throttleOf(2)
+    const app = await testProvider({ throttle, quotas: { xauthUsernames: usernames } })
+    const codes: string[] = []
+    for (let count = 0; count < 3; count++) {
+      codes.push(codeOf(await attempt(app, 'jane', { address: '127.0.0.1', isForwarded: true })))
+    }
+    expect(codes).toEqual(['permission_denied', 'permission_denied', 'user_refused'])
+    expect(throttle.keys).toEqual([])
   })
 
   it('shows its limiter neither username nor password', async () => {
@@ -372,45 +456,78 @@ describe('a quota', () => {
     expect(codeOf(await ask('203.0.113.9'))).toBe('ok')
   })
 
-  it('bounds wrong signatures: then the right one is not looked at either', async () => {
+  it('bounds wrong signatures, and never refuses a right one for them', async () => {
     const app = await testProvider({ quotas: { badSignatures: throttleOf(2) } })
     const token = await accessToken(app)
+    let nonces = 0
     const ask = async (secret: string, address = '203.0.113.7') => {
-      const request = await neutral(RESOURCE, { consumer: CONSUMER, token: { ...token, secret } })
+      const signing = { nonce: `nonce ${nonces++}` }
+      const keys = { consumer: CONSUMER, token: { ...token, secret } }
+      const request = await neutral(RESOURCE, keys, signing)
       return codeOf(
         await app.provider.authenticate({ ...request, peer: { address, secure: true } }),
       )
     }
-    expect(await ask(token.secret)).toBe('ok')
     expect([await ask('x'), await ask('y')]).toEqual(['signature_invalid', 'signature_invalid'])
-    expect([await ask('z'), await ask(token.secret)]).toEqual([
-      'consumer_key_refused',
-      'consumer_key_refused',
-    ])
-    expect(await ask(token.secret, '203.0.113.8')).toBe('ok')
+    expect([await ask('z'), await ask(token.secret)]).toEqual(['consumer_key_refused', 'ok'])
+    expect(await ask('z', '203.0.113.8')).toBe('signature_invalid')
   })
 
-  it('counts unknown Consumers of one address together, so that names fill no memory', async () => {
-    const throttle = throttleOf(100)
-    const app = await testProvider({ quotas: { badSignatures: throttle } })
-    for (const key of ['a', 'b', 'c']) {
+  it.each([
+    ['behind a proxy that is not trusted', {}, '127.0.0.1', 'X-Forwarded-For'],
+    ['behind a proxy of a private network', {}, '10.1.2.3', 'Forwarded'],
+    [
+      'behind a trusted proxy that names nobody',
+      { trustedProxies: ['10.1.2.3'] },
+      '10.1.2.3',
+      'Via',
+    ],
+    ['behind a Unix socket', {}, undefined, 'X-Real-IP'],
+  ])('does not let a sender %s lock the others out', async (_where, options, address, header) => {
+    const app = await testProvider({ quotas: { requestTokens: throttleOf(1) }, ...options })
+    const ask = async (secret: string, nonce: number) => {
       const request = await neutral(
         REQUEST_TOKEN,
-        { consumer: { key, secret: 'x' } },
-        { callback: 'oob' },
+        { consumer: { ...CONSUMER, secret } },
+        { callback: 'oob', nonce: `nonce ${nonce}` },
       )
-      expect(codeOf(await app.provider.requestToken(request))).toBe('consumer_key_unknown')
+      const headers = [...request.headers, [header, '1.2.3.4'] as const]
+      const peer = { address, secure: true }
+      return codeOf(await app.provider.requestToken({ ...request, headers, peer }))
     }
-    expect(new Set(throttle.keys).size).toBe(1)
+    for (let count = 0; count < 1000; count++) await ask('wrong', count)
+    expect(await ask('wrong', 1000)).toBe('consumer_key_refused')
+    for (let count = 1001; count < 1004; count++)
+      expect(await ask(CONSUMER.secret, count)).toBe('ok')
   })
 
-  it('of a limiter that fails refuses', async () => {
-    const failing: Throttle = {
-      consume: () => Promise.reject(new Error('down')),
-      get: () => Promise.reject(new Error('down')),
+  it('counts a public sender that writes headers of proxies by its address', async () => {
+    const app = await testProvider({ quotas: { requestTokens: throttleOf(1) } })
+    const ask = async () => {
+      const request = await neutral(REQUEST_TOKEN, undefined, { callback: 'oob' })
+      const headers = [...request.headers, ['X-Forwarded-For', '1.2.3.4'] as const]
+      return codeOf(await app.provider.requestToken({ ...request, headers }))
     }
+    expect([await ask(), await ask()]).toEqual(['ok', 'consumer_key_refused'])
+  })
+
+  it('counts Consumer keys in groups, so that names fill no memory', async () => {
+    const throttle = throttleOf(Infinity)
+    const app = await testProvider({ quotas: { badSignatures: throttle } })
+    for (let count = 0; count < 5000; count++) {
+      const consumer = { key: `${'x'.repeat(100)}${count}`, secret: 'x' }
+      const request = await neutral(REQUEST_TOKEN, { consumer }, { callback: 'oob' })
+      expect(codeOf(await app.provider.requestToken(request))).toBe('consumer_key_unknown')
+    }
+    expect(new Set(throttle.keys).size).toBeLessThan(4096)
+    expect(Math.max(...throttle.keys.map(({ length }) => length))).toBeLessThan(50)
+  })
+
+  it('of a limiter that fails refuses wrong signatures by 503', async () => {
+    const failing: Throttle = { consume: () => Promise.reject(new Error('down')) }
     const app = await testProvider({ quotas: { badSignatures: failing } })
-    const request = await neutral(REQUEST_TOKEN, undefined, { callback: 'oob' })
+    const credentials = { consumer: { ...CONSUMER, secret: 'wrong' } }
+    const request = await neutral(REQUEST_TOKEN, credentials, { callback: 'oob' })
     expect(codeOf(await app.provider.requestToken(request))).toBe('service_unavailable')
   })
 })

@@ -3,6 +3,14 @@ import ipaddr from 'ipaddr.js'
 // An address in the one spelling that it has; the library takes half an HMAC's time for it.
 const PLAIN_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 
+const LOCAL_RANGES: ReadonlySet<string> = new Set([
+  'loopback',
+  'private',
+  'uniqueLocal',
+  'linkLocal',
+  'carrierGradeNat',
+])
+
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /**
@@ -33,6 +41,21 @@ export function countedAddress(address: string | undefined): string {
   if (parsed === undefined) return ''
   if (parsed.kind() === 'ipv4') return parsed.toString()
   return `${parsed.toByteArray().slice(0, 8).join('.')}/64`
+}
+
+/**
+ * Gives the wider range under which guesses are counted too: of an IPv6 address its first 48 bits,
+ * which one site or one customer has.
+ */
+export function countedRange(counted: string): string {
+  const bytes = counted.endsWith('/64') ? counted.slice(0, -3).split('.') : undefined
+  return bytes === undefined ? counted : `${bytes.slice(0, 6).join('.')}/48`
+}
+
+/** Tells whether an address is of this machine or of a private network, where proxies are. */
+export function isLocalAddress(address: string | undefined): boolean {
+  const range = parseAddress(address)?.range()
+  return range !== undefined && LOCAL_RANGES.has(range)
 }
 
 /** Gives an address in one spelling; `undefined` where a text is none. */

@@ -22,8 +22,8 @@ export interface CheckedRequest<User> {
   readonly token: RequestTokenRecord | AccessTokenRecord | undefined
   /** The User behind the token. */
   readonly user: User | undefined
-  /** The IP address that the request came from. */
-  readonly address: string | undefined
+  /** The sender's address as limits count it; empty if it does not distinguish senders. */
+  readonly sender: () => string
   readonly nowSeconds: number
 }
 
@@ -37,6 +37,7 @@ export async function checkRequest<User>(
   arrival: Arrival,
 ): Promise<CheckedRequest<User>> {
   const { request, endpoint, seen } = arrival
+  settings.watchProxy(request)
   // One parameter source, no duplicates; syntax and lengths; version; timestamp; transport.
   // Waited for is only what has to be waited for: of a GET that takes a third off what is beside the hashes.
   const located = settings.publicRequestOf(request)
@@ -46,18 +47,18 @@ export async function checkRequest<User>(
   const collected = parameters instanceof Promise ? await parameters : parameters
 
   // Consumer and token, the method, the signature, the body hash.
-  const sender = await identifySender(settings, collected, { address, request })
+  const proven = await identifySender(settings, collected, { address, request })
   const isHashed = parameterValue(collected.protocol, 'oauth_body_hash') !== undefined
   const hashed = isHashed
-    ? await withHashedBody(settings, request, { collected, method: sender.method })
+    ? await withHashedBody(settings, request, { collected, method: proven.method })
     : collected
   seen.isProven = true
 
   // The Consumer's status and address, and what it has to do. From here on the sender has signed
   // rightly and may be told states.
-  const { consumer, token } = sender
-  requireWelcome(sender, address)
-  requireConsumersDuty(arrival, sender, hashed)
+  const { consumer, token } = proven
+  requireWelcome(proven, address)
+  requireConsumersDuty(arrival, proven, hashed)
 
   // The token's kind, state and expiry; then the User behind it.
   const nowSeconds = settings.nowSeconds()
@@ -72,7 +73,8 @@ export async function checkRequest<User>(
     windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
     accessTokenKey: token?.kind === 'access' ? token.key : undefined,
   })
-  return { request: hashed, consumer, token, user, address, nowSeconds }
+  const sender = (): string => settings.senderOf(request, address)
+  return { request: hashed, consumer, token, user, sender, nowSeconds }
 }
 
 async function withHashedBody<User>(

@@ -31,15 +31,17 @@ interface Told {
 }
 
 /**
- * Reads `Forwarded` (RFC 7239) and `X-Forwarded-Proto`, `-Host`, `-Port`, `-Prefix` and `-For` where
- * the connection comes from a trusted proxy; from anyone else they are what anyone may write.
+ * Reads `Forwarded` (RFC 7239) and `X-Forwarded-Proto`, `-Host`, `-Port` and `-For` where the
+ * connection comes from a trusted proxy; from anyone else they are what anyone may write.
+ * `X-Forwarded-Prefix`, which most proxies pass on as their client has written it, needs an option.
  * Throws an `OAuthError` where they contradict each other.
  */
 export function forwardingOf(
   request: ProviderRequest,
-  trustedProxies: readonly string[],
+  options: { readonly trustedProxies: readonly string[]; readonly allowForwardedPrefix: boolean },
 ): Forwarding {
   const { headers, peer } = request
+  const { trustedProxies, allowForwardedPrefix } = options
   const direct: Forwarding = {
     scheme: peer.secure ? 'https' : 'http',
     host: only('Host', headerValues(headers, 'host')),
@@ -52,7 +54,7 @@ export function forwardingOf(
   return {
     scheme: agreed('scheme', standard.scheme, usual.scheme) ?? direct.scheme,
     host: agreed('host', standard.host, usual.host) ?? direct.host,
-    prefix: prefixOf(headers),
+    prefix: allowForwardedPrefix ? prefixOf(headers) : '',
     address: agreed('address', standard.address, usual.address) ?? direct.address,
   }
 }

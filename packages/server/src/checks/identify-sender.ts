@@ -1,15 +1,14 @@
-import { OAuthError, parameterValue, signatureMatches } from '@oauthplus/core'
+import { digest, OAuthError, parameterValue, signatureMatches } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 
-import { countedAddress } from './address-range.js'
 import { validCredentials } from '../management/consumer-credentials.js'
 import { debugReport } from './debug-report.js'
 import { diagnosed } from './diagnosis.js'
 import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
+import { concealed, CONCEALING_ADVICE } from '../refusals/concealed.js'
 import { tokenRejected } from '../refusals/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
-import type { Counted } from '../settings/throttles.js'
 import type {
   AccessTokenRecord,
   ConsumerCredential,
@@ -25,45 +24,94 @@ export interface Sender {
   readonly method: SignatureMethod
 }
 
-/** Finds out who sent a request. Throws an `OAuthError` where the signature does not prove it. */
+interface JudgedKeys {
+  readonly method: SignatureMethod
+  readonly secrets: readonly string[]
+  readonly publicKeys: readonly string[]
+}
+
+/** How many credentials of a kind a Consumer has while one replaces another. */
+const USUAL_CREDENTIALS = 2
+/** In how many groups Consumer keys are counted. */
+const GROUP_CHARACTERS = 2
+
+/**
+ * Finds out who sent a request. Throws an `OAuthError` if the signature does not prove it. Then the
+ * response and the work are the same whatever exists under the keys that the request names.
+ */
 export async function identifySender<User>(
   settings: Settings<User>,
   collected: CollectedRequest,
   arrived: { readonly address: string | undefined; readonly request: ProviderRequest },
 ): Promise<Sender> {
   const method = methodOf(settings, collected.protocol)
+  // Says nothing about a Consumer: the Provider has no such method.
+  if (!method) throw methodRejected()
   const { consumerKey, tokenKey } = namedKeys(collected.protocol)
   const { consumer, token } = ofConsumer(
     await settings.store.findCredentials(consumerKey, tokenKey),
     consumerKey,
   )
-  // One of the methods registered for this Consumer: the sender does not choose between keys.
-  if (!method || consumer?.signatureMethods.includes(method.name) === false) {
-    throw new OAuthError('signature_method_rejected', 'This signature method is not accepted.')
-  }
-  const { throttles } = settings
-  // Unknown keys share one count, so that nobody fills the memory with names.
-  const counted = (): Counted => [
-    ['consumer', consumer?.key ?? ''],
-    ['address', countedAddress(arrived.address)],
-  ]
-  if (!throttles.isQuiet('badSignatures')) {
-    await throttles.check('badSignatures', counted(), 'consumer_key_refused')
-  }
-  // Dummies stand in for what is unknown, so that the work is the same.
+  // Dummies replace what is unknown, so that the work is the same.
   const { secrets, publicKeys } = signingKeys(settings, consumer)
   const tokenSecrets = [token?.secret ?? settings.dummySecret]
   const keys = { secrets, publicKeys, tokenSecrets }
-  const matches = await signatureMatches(collected, { method, secrets, publicKeys, tokenSecrets })
-  if (consumer && matches && (token || tokenKey === undefined)) return { consumer, token, method }
-  await throttles.consume('badSignatures', counted(), 'consumer_key_refused')
-  if (!consumer) throw new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.')
-  if (tokenKey !== undefined && !token) throw tokenRejected()
+  const isMethodRegistered = consumer?.signatureMethods.includes(method.name) === true
+  // Judged before anything is counted: the wrong signatures of others never refuse a right one.
+  if ((await signatureMatches(collected, { ...keys, method })) && consumer) {
+    // One of the methods registered for this Consumer: the sender does not choose between keys.
+    if (!isMethodRegistered) throw methodRejected()
+    // RSA signatures do not depend on the token secret.
+    if (tokenKey !== undefined && !token) throw tokenRejected()
+    return { consumer, token, method }
+  }
+  await judgeDummies(settings, collected, { method, secrets, publicKeys })
+  await settings.throttles.consume(
+    'badSignatures',
+    [
+      ['consumers', await groupOf(consumerKey)],
+      ['address', settings.senderOf(arrived.request, arrived.address)],
+    ],
+    'consumer_key_refused',
+  )
+  if (!consumer) {
+    throw concealed(new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.'))
+  }
+  if (!isMethodRegistered) throw concealed(methodRejected())
+  if (tokenKey !== undefined && !token) throw concealed(tokenRejected())
   throw signatureInvalid(
     settings,
     collected,
     await diagnosed(settings, keys, { ...arrived, collected }),
   )
+}
+
+/** Judges as many dummies as a Consumer with two credentials has more than this one. */
+async function judgeDummies<User>(
+  { dummySecret }: Settings<User>,
+  collected: CollectedRequest,
+  { method, secrets, publicKeys }: JudgedKeys,
+): Promise<void> {
+  const { length } = method.family === 'public-key' ? publicKeys : secrets
+  const missing = Math.max(0, USUAL_CREDENTIALS - length)
+  await signatureMatches(collected, {
+    method,
+    secrets: Array<string>(missing).fill(dummySecret),
+    publicKeys: Array<string>(missing).fill(DUMMY_PUBLIC_KEY),
+    tokenSecrets: [dummySecret],
+  })
+}
+
+/**
+ * Gives the group in which a Consumer key is counted, whether it exists or not: keys are written by
+ * anyone, so they must not fill the memory, and must not show which of them exist.
+ */
+async function groupOf(consumerKey: string): Promise<string> {
+  return (await digest(consumerKey, 'SHA-256')).slice(0, GROUP_CHARACTERS)
+}
+
+function methodRejected(): OAuthError {
+  return new OAuthError('signature_method_rejected', 'This signature method is not accepted.')
 }
 
 function signatureInvalid<User>(
@@ -72,10 +120,11 @@ function signatureInvalid<User>(
   diagnosis: string | undefined,
 ): OAuthError {
   debug?.(debugReport(collected))
-  const advice = 'The signature does not match the request.'
   return new OAuthError(
     'signature_invalid',
-    diagnosis === undefined ? advice : `${advice} ${diagnosis}`,
+    diagnosis === undefined
+      ? CONCEALING_ADVICE
+      : `The signature does not match the request. ${diagnosis}`,
   )
 }
 

@@ -1,6 +1,7 @@
 import { baseStringUri, OAuthError } from '@oauthplus/core'
 
 import { requireAddressRange } from './address-range.js'
+import { isForwarded } from './forwarding-header.js'
 import { forwardingOf } from './forwarding.js'
 import type { Forwarding } from './forwarding.js'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.js'
@@ -10,12 +11,12 @@ import { orUnavailable } from '../refusals/unavailable.js'
 const ABSOLUTE_TARGET = /^https?:\/\//i
 const NOT_IN_A_REQUEST_LINE = /[^\x21-\x7e]/
 const AUTHORITY = /^https?:\/\/([^/]*)/
-const FORWARDING_HEADER = /^(?:forwarded|via|x-real-ip|x-forwarded-.*)$/i
 
 /** The options that say under which URL the application is reached. */
 export interface PublicUrlOptions {
   readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
   readonly trustedProxies?: readonly string[] | undefined
+  readonly allowForwardedPrefix?: boolean | undefined
   readonly allowedHosts?: readonly string[] | undefined
 }
 
@@ -36,7 +37,7 @@ export type PublicRequestOf = (request: ProviderRequest) => PublicRequest | Prom
  * Host can be made to verify what was signed for another server.
  */
 export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
-  const { publicUrl, trustedProxies = [], allowedHosts } = options
+  const { publicUrl, trustedProxies = [], allowForwardedPrefix = false, allowedHosts } = options
   for (const range of trustedProxies) requireAddressRange(range)
   for (const host of allowedHosts ?? []) requireHost(host)
   if (trustedProxies.length > 0 && publicUrl === undefined && allowedHosts === undefined) {
@@ -50,7 +51,7 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
         'The request target holds characters that a URL must percent-encode.',
       )
     }
-    const forwarding = forwardingOf(request, trustedProxies)
+    const forwarding = forwardingOf(request, { trustedProxies, allowForwardedPrefix })
     const { address } = forwarding
     if (typeof publicUrl === 'function') {
       return orUnavailable(() => publicUrl(request)).then((text) => ({
@@ -71,8 +72,8 @@ export function requireSecureTransport(
 ): void {
   if (url.slice(0, 6).toLowerCase() === 'https:' || options.plainHttpAllowed) return
   const host = AUTHORITY.exec(baseStringUri(url))?.[1] ?? ''
-  const isForwarded = request.headers.some(([name]) => FORWARDING_HEADER.test(name))
-  if (isLoopbackHost(host) && isLoopbackAddress(request.peer.address) && !isForwarded) return
+  if (isLoopbackHost(host) && isLoopbackAddress(request.peer.address) && !isForwarded(request))
+    return
   throw new OAuthError('insecure_transport', 'Send this request over HTTPS.')
 }
 

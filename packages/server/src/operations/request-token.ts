@@ -1,6 +1,5 @@
 import { parameterValue } from '@oauthplus/core'
 
-import { countedAddress } from '../checks/address-range.js'
 import type { Arrival } from '../checks/arrival.js'
 import { isCallbackAllowed } from '../authorization/callback.js'
 import { checkRequest } from '../checks/check-request.js'
@@ -18,7 +17,7 @@ export async function issueRequestToken<User>(
 ): Promise<Answered> {
   requireTokenMethod(settings, arrival.request)
   const checked = await checkRequest(settings, arrival)
-  const { consumer, nowSeconds, address } = checked
+  const { consumer, nowSeconds } = checked
   const callback = parameterValue(checked.request.protocol, 'oauth_callback') ?? ''
   // Without a callback it would be OAuth 1.0, whose flow can be fixed by a stranger (advisory
   // 2009.1).
@@ -27,11 +26,14 @@ export async function issueRequestToken<User>(
     throw rejected('oauth_callback', 'This callback is not registered for the Consumer.', callback)
   }
   const scopes = requestedScopes(settings, checked.request)
-  const counted = [
-    ['consumer', consumer.key],
-    ['address', countedAddress(address)],
-  ] as const
-  await settings.throttles.consume('requestTokens', counted, 'consumer_key_refused')
+  const address = checked.sender()
+  if (address !== '') {
+    const counted = [
+      ['consumer', consumer.key],
+      ['address', address],
+    ] as const
+    await settings.throttles.consume('requestTokens', counted, 'consumer_key_refused')
+  }
   const { random } = settings
   const lifetimeSeconds =
     consumer.requestTokenLifetimeSeconds ?? settings.requestTokenLifetimeSeconds

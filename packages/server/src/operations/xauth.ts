@@ -2,10 +2,10 @@ import { OAuthError } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
 
 import { activeUser } from '../checks/active-user.js'
-import { countedAddress } from '../checks/address-range.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { consumerInfo } from '../management/consumer-details.js'
 import { absent, methodRefused, rejected } from '../refusals/rejected.js'
+import { guessLimits } from './guess-limits.js'
 import { requestedScopes } from './scopes.js'
 import type { Settings } from '../settings/settings.js'
 import { orUnavailable } from '../refusals/unavailable.js'
@@ -26,9 +26,10 @@ export function isXauth({ query, form, header }: CollectedRequest): boolean {
  */
 export async function xauthUser<User>(
   settings: Settings<User>,
-  { request, consumer, address }: CheckedRequest<User>,
+  checked: CheckedRequest<User>,
 ): Promise<{ readonly userId: string; readonly user: User; readonly scopes: readonly string[] }> {
   const { verifyPassword, throttles } = settings
+  const { request, consumer } = checked
   if (!verifyPassword || !consumer.xauthAllowed) {
     throw new OAuthError('permission_denied', 'xAuth is not open to this Consumer.')
   }
@@ -36,12 +37,10 @@ export async function xauthUser<User>(
   const scopes = requestedScopes(settings, request)
   // After the signature, so that strangers use nothing up; before the password, so that guesses
   // cost an attempt.
-  const counted = [
-    ['consumer', consumer.key],
-    ['username', username.normalize('NFKC').trim().toLowerCase()],
-    ['address', countedAddress(address)],
-  ] as const
-  await throttles.consume('xauth', counted, 'user_refused')
+  const limits = await guessLimits(settings, checked, username)
+  for (const { what, counted } of limits.all) {
+    await throttles.consume(what, counted, 'user_refused')
+  }
   const userId = await orUnavailable(() =>
     verifyPassword({ username, password, consumer: consumerInfo(consumer) }),
   )
@@ -49,7 +48,7 @@ export async function xauthUser<User>(
   if (!userId || user === undefined) {
     throw new OAuthError('permission_denied', 'The username or the password is wrong.')
   }
-  await throttles.reset('xauth', counted)
+  await limits.release()
   return { userId, user, scopes }
 }
 

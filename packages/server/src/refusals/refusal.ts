@@ -3,6 +3,7 @@ import { problemOf, PROBLEMS } from '@oauthplus/core'
 import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
+import { toldProblem } from './concealed.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
 import type { EventSubject, Operation } from '../settings/provider-event.js'
 import type { ProviderRequest } from '../request.js'
@@ -69,7 +70,7 @@ export async function refusable<User, Result extends { readonly ok: true }>(
     if (!isOAuthError(error)) throw error
     return refusalOf(settings, error, {
       ...{ operation: asked.operation, seen },
-      response: problemResponse(settings, problemOf(error), asked),
+      response: problemResponse(settings, toldProblem(error), asked),
     })
   }
 }

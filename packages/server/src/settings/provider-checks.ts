@@ -75,7 +75,12 @@ const SCOPE = optionChecks<ScopeOptions>({
 })
 const QUOTAS = optionChecks<Quotas>({
   required: {},
-  optional: { requestTokens: isThrottle, badSignatures: isThrottle },
+  optional: {
+    requestTokens: isThrottle,
+    badSignatures: isThrottle,
+    xauthUsernames: isThrottle,
+    xauthAddresses: isThrottle,
+  },
 })
 const PAGES = optionChecks<Partial<Pages>>({
   required: {},
@@ -105,6 +110,7 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
   optional: {
     publicUrl: isEither('a URL as a string, or a function', isString, isFunction),
     trustedProxies: isStringArray,
+    allowForwardedPrefix: isBoolean,
     allowedHosts: isStringArray,
     isUserActive: isFunction,
     scopes: isMapOf(

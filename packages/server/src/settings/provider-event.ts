@@ -95,6 +95,19 @@ export interface ConsumerEvent {
   readonly status?: ConsumerStatus | undefined
 }
 
+/**
+ * The requests so far came from this machine with headers that proxies add, but no `trustedProxies`
+ * names their address: the limits cannot tell senders apart. Sent once, for the first request.
+ */
+export interface ProxyUntrustedEvent {
+  /** Tells the events apart. */
+  readonly type: 'proxy_untrusted'
+  /** The IP address that the request came from. */
+  readonly address: string | undefined
+  /** The names of the headers that were ignored. */
+  readonly headerNames: readonly string[]
+}
+
 /** Something that has happened at a Provider: every outcome, and never a secret. */
 export type ProviderEvent =
   | RequestTokenIssuedEvent
@@ -105,6 +118,7 @@ export type ProviderEvent =
   | RequestRefusedEvent
   | SignatureDiagnosedEvent
   | ConsumerEvent
+  | ProxyUntrustedEvent
 
 /** Makes what tells the application of events; what its listener throws changes no outcome. */
 export function emitterOf<Event>(

@@ -22,14 +22,28 @@ export interface ScopeOptions {
 export interface Quotas {
   /**
    * Request Tokens, counted by Consumer and address. 1000 in a minute by default, in the memory of
-   * one process.
+   * one process. Requests whose address is that of a proxy which does not name its client, or is
+   * not trusted, are not counted: one sender could lock the others out.
    */
   readonly requestTokens?: Throttle | false | undefined
   /**
-   * Wrong signatures, counted by Consumer and address: when they are used up, that Consumer is
-   * refused from that address. 1000 in a minute by default, in the memory of one process.
+   * Wrong signatures, counted by address and group of Consumer keys: when they are used up, further
+   * wrong signatures are answered by 503. A right signature never is. 1000 in a minute by default,
+   * in the memory of one process.
    */
   readonly badSignatures?: Throttle | false | undefined
+  /**
+   * Wrong xAuth passwords, counted by Consumer and username, whatever the address. 100 in an hour
+   * by default, in the memory of one process. Who has logged in from an address before is not
+   * refused there by this limit.
+   */
+  readonly xauthUsernames?: Throttle | false | undefined
+  /**
+   * Wrong xAuth passwords, counted by Consumer and IPv4 address or IPv6 network (/48), whatever the
+   * username. 100 in five minutes by default, in the memory of one process. Who has logged in from
+   * an address before is not refused there by this limit.
+   */
+  readonly xauthAddresses?: Throttle | false | undefined
 }
 
 /** In which language a User wants to read. */
@@ -55,6 +69,11 @@ export interface ProviderOptions<User> {
    * it needs `allowedHosts`.
    */
   readonly trustedProxies?: readonly string[] | undefined
+  /**
+   * Whether `X-Forwarded-Prefix` of trusted proxies is believed. Many proxies pass it on as their
+   * client has written it: set this only if yours overwrites or removes it. False by default.
+   */
+  readonly allowForwardedPrefix?: boolean | undefined
   /**
    * The hosts, with their ports where those are not the usual ones, that this server answers for.
    * Without it, and without `publicUrl`, loopback hosts alone.

@@ -18,6 +18,12 @@ import { perMinute } from './per-minute.js'
 import { isLoopbackHost } from '../checks/loopback.js'
 import { publicRequestOf } from '../checks/public-url.js'
 import type { PublicRequestOf } from '../checks/public-url.js'
+import { proxyWatch } from '../checks/watch-proxy.js'
+import type { ProviderRequest } from '../request.js'
+import { senderOf } from '../checks/sender-address.js'
+import type { SenderOf } from '../checks/sender-address.js'
+import { knownSenders } from './known-senders.js'
+import type { KnownSenders } from './known-senders.js'
 import { randomText } from './random-text.js'
 import type { RandomText } from './random-text.js'
 import { providerMethods } from './signature-methods.js'
@@ -30,6 +36,9 @@ import { guardedStore } from '../refusals/unavailable.js'
 export interface Settings<User> {
   readonly store: Store
   readonly publicRequestOf: PublicRequestOf
+  readonly senderOf: SenderOf
+  readonly watchProxy: (request: ProviderRequest) => void
+  readonly knownSenders: KnownSenders
   readonly findUser: ProviderOptions<User>['findUser']
   readonly isUserActive: NonNullable<ProviderOptions<User>['isUserActive']>
   readonly verifyPassword?: NonNullable<ProviderOptions<User>['verifyPassword']>
@@ -109,10 +118,14 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
   for (const name of [...scopes.keys(), ...all.defaultScopes]) requireScope(name, scopes)
   requireRealm(realm)
   const random = randomText(all.randomBytes)
+  const emit = emitterOf(all.on)
   return {
     ...all,
     store: guardedStore(all.store),
     publicRequestOf: publicRequestOf(all),
+    senderOf: senderOf(all.trustedProxies),
+    watchProxy: proxyWatch(emit, all.trustedProxies),
+    knownSenders: knownSenders(),
     scopes,
     blockedCallbackHosts: all.blockedCallbackHosts.map((host) => host.toLowerCase()),
     signatureMethods: providerMethods(all.signatureMethods),
@@ -120,7 +133,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     pages: { ...defaultPages, ...all.pages },
     replacedPages: new Set(Object.keys(all.pages ?? {})),
     wordsFor: wordsFunction(all.words),
-    emit: emitterOf(all.on),
+    emit,
     debug: all.debug && emitterOf(all.debug),
     takeDiagnosis: perMinute(all.diagnosesPerMinute, now),
     queueDiagnosis: oneAtATime(MOST_WAITING_DIAGNOSES),

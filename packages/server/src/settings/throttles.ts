@@ -1,4 +1,4 @@
-import { digest, formatForm, OAuthError } from '@oauthplus/core'
+import { digest, formatForm, keyedDigest, OAuthError } from '@oauthplus/core'
 import type { ParameterList, ProblemCode } from '@oauthplus/core'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
@@ -7,7 +7,8 @@ import type { Throttle } from './throttle.js'
 import { unavailable } from '../refusals/unavailable.js'
 
 /** What is limited, each by a throttle of its own. */
-export type Throttled = 'xauth' | 'requestTokens' | 'badSignatures'
+export type Throttled =
+  'xauth' | 'xauthUsernames' | 'xauthAddresses' | 'requestTokens' | 'badSignatures'
 
 /** Says who is limited: names and values that together are counted. */
 export type Counted = ParameterList
@@ -16,20 +17,19 @@ export type Counted = ParameterList
 export interface Throttles {
   /** Counts an attempt. Throws an `OAuthError` with the code where there are too many. */
   consume(what: Throttled, counted: Counted, code: ProblemCode): Promise<void>
-  /** Tells whether certainly nothing is counted now, which then needs no check. */
-  isQuiet(what: Throttled): boolean
-  /** Throws the same where there were too many already, without counting. */
-  check(what: Throttled, counted: Counted, code: ProblemCode): Promise<void>
+  /** Takes a counted attempt back, if the throttle can. */
+  giveBack(what: Throttled, counted: Counted): Promise<void>
   /** Starts again. */
   reset(what: Throttled, counted: Counted): Promise<void>
 }
 
-/** A throttle that counts nothing but what it is told of here. */
-type MemoryThrottle = Throttle & { isQuiet(): boolean }
-
 const MINUTE_SECONDS = 60
+// Base64: 64^3 slots.
+const SLOT_CHARACTERS = 3
 const LIMITS = {
   xauth: { points: 10, duration: 5 * MINUTE_SECONDS },
+  xauthUsernames: { points: 100, duration: 60 * MINUTE_SECONDS },
+  xauthAddresses: { points: 100, duration: 5 * MINUTE_SECONDS },
   requestTokens: { points: 1000, duration: MINUTE_SECONDS },
   badSignatures: { points: 1000, duration: MINUTE_SECONDS },
 } as const
@@ -40,19 +40,19 @@ export function throttlesOf(
 ): Throttles {
   const chosen: Readonly<Record<Throttled, Throttle | false | undefined>> = {
     xauth: options.throttle,
+    xauthUsernames: options.quotas?.xauthUsernames,
+    xauthAddresses: options.quotas?.xauthAddresses,
     requestTokens: options.quotas?.requestTokens,
     badSignatures: options.quotas?.badSignatures,
   }
   const throttles = {
     xauth: throttleOf(chosen.xauth, LIMITS.xauth),
+    xauthUsernames: throttleOf(chosen.xauthUsernames, LIMITS.xauthUsernames),
+    xauthAddresses: throttleOf(chosen.xauthAddresses, LIMITS.xauthAddresses),
     requestTokens: throttleOf(chosen.requestTokens, LIMITS.requestTokens),
     badSignatures: throttleOf(chosen.badSignatures, LIMITS.badSignatures),
   }
   return {
-    isQuiet(what) {
-      const throttle = throttles[what]
-      return throttle === false || ('isQuiet' in throttle && throttle.isQuiet())
-    },
     async consume(what, counted, code) {
       const throttle = throttles[what]
       if (!throttle) return
@@ -65,12 +65,9 @@ export function throttlesOf(
         throw tooMany(code, milliseconds)
       }
     },
-    async check(what, counted, code) {
+    async giveBack(what, counted) {
       const throttle = throttles[what]
-      if (!throttle || !throttle.get) return
-      const found = await guarded(async () => throttle.get?.(await keyOf(what, counted)))
-      if (!found || found.remainingPoints > 0) return
-      throw tooMany(code, found.msBeforeNext)
+      if (throttle) await guarded(async () => throttle.reward?.(await keyOf(what, counted), 1))
     },
     async reset(what, counted) {
       const throttle = throttles[what]
@@ -82,32 +79,30 @@ export function throttlesOf(
 function throttleOf(
   chosen: Throttle | false | undefined,
   limit: { readonly points: number; readonly duration: number },
-): Throttle | MemoryThrottle | false {
+): Throttle | false {
   return chosen ?? memoryThrottle(limit)
 }
 
-/** Counts in memory. Asking it costs as much as a signature, so that it knows where nothing can be counted. */
-function memoryThrottle(limit: {
-  readonly points: number
-  readonly duration: number
-}): MemoryThrottle {
+/**
+ * Counts in memory, in a bounded number of slots: keys are digests under a random key, so that
+ * nobody can choose whose slot to share.
+ */
+function memoryThrottle(limit: { readonly points: number; readonly duration: number }): Throttle {
   const limiter = new RateLimiterMemory(limit)
-  let countedUntil = -Infinity
+  const salt = globalThis.crypto.randomUUID()
+  const slotOf = async (key: string): Promise<string> =>
+    (await keyedDigest(key, salt)).slice(0, SLOT_CHARACTERS)
   return {
-    isQuiet: () => Date.now() > countedUntil,
-    consume(key) {
-      countedUntil = Date.now() + limit.duration * 1000
-      return limiter.consume(key)
-    },
-    get: (key) => limiter.get(key),
-    delete: (key) => limiter.delete(key),
+    consume: async (key) => limiter.consume(await slotOf(key)),
+    reward: async (key, points) => limiter.reward(await slotOf(key), points),
+    delete: async (key) => limiter.delete(await slotOf(key)),
   }
 }
 
 async function keyOf(what: Throttled, counted: Counted): Promise<string> {
   const key = formatForm(counted)
   // A limiter may be anywhere, and people type passwords as usernames: it learns a digest.
-  return what === 'xauth' ? digest(key, 'SHA-256') : key
+  return what.startsWith('xauth') ? digest(key, 'SHA-256') : key
 }
 
 async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {

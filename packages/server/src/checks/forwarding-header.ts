@@ -1,0 +1,17 @@
+import type { ProviderRequest } from '../request.js'
+
+const FORWARDING_HEADER =
+  /^(?:forwarded|via|x-real-ip|x-forwarded-.*|x-(?:cluster-)?client-ip|true-client-ip|(?:cf-connecting|fly-client)-ip)$/i
+
+/** Gives the names of the headers that proxies add to a request. */
+export function forwardingHeaderNames({
+  headers,
+}: Pick<ProviderRequest, 'headers'>): readonly string[] {
+  const names = headers.map(([name]) => name).filter((name) => FORWARDING_HEADER.test(name))
+  return [...new Set(names)]
+}
+
+/** Tells whether a request came through a proxy, or says so. */
+export function isForwarded({ headers }: Pick<ProviderRequest, 'headers'>): boolean {
+  return headers.some(([name]) => FORWARDING_HEADER.test(name))
+}

@@ -1,0 +1,14 @@
+const IGNORED = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0300-\u036f]/gu
+const SPACES = /\s+/gu
+
+/**
+ * Gives one spelling of all usernames that an application may take for the same, so that guesses
+ * are counted together: compatibility forms, case (with `ß` as `ss`, `ſ` as `s`, and `i` with or
+ * without a dot), accents, invisible characters and spaces make no difference.
+ */
+export function sameUsername(username: string): string {
+  const plain = username.normalize('NFKD').replace(IGNORED, '')
+  // Upper case first: it also spells out what has no single letter in lower case.
+  const folded = plain.toUpperCase().toLowerCase().replaceAll('ς', 'σ')
+  return folded.normalize('NFKD').replace(IGNORED, '').replace(SPACES, ' ').trim()
+}
