@@ -292,11 +292,11 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       const answer = await send({ method: 'GET', url: `${base}/echo` }, { key: 'x', secret: '' })
       expect(answer.status).toBe(401)
       expect(answer.headers.get('www-authenticate')).toMatch(
-        /^OAuth realm="OAuth", oauth_problem="token_rejected", /,
+        /^OAuth realm="OAuth", oauth_problem="signature_invalid", /,
       )
       expect(answer.headers.get('cache-control')).toBe('no-store')
       expect(answer.headers.get('vary')).toBe('Authorization')
-      expect(await answer.text()).toMatch(/^oauth_problem=token_rejected&/)
+      expect(await answer.text()).toMatch(/^oauth_problem=signature_invalid&/)
     })
 
     it('demands the scope', async () => {

@@ -335,8 +335,6 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
               'HMAC-SHA1 ',
               'HMAC-MD5',
               'none',
-              'RSA-SHA1',
-              'RSA-SHA256',
               'PLAINTEXT',
               'plaintext',
             ],
@@ -382,7 +380,7 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
   {
     name: 'a Consumer key that is unknown',
     status: 401,
-    code: 'consumer_key_unknown',
+    code: 'signature_invalid',
     make: (random, surroundings) =>
       signedWith(random, surroundings, {
         credentials: {
@@ -401,7 +399,7 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
   {
     name: 'a token that is unknown',
     status: 401,
-    code: 'token_rejected',
+    code: 'signature_invalid',
     make: (random, surroundings) =>
       signedWith(random, surroundings, {
         credentials: {

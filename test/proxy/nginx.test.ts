@@ -161,10 +161,21 @@ beforeAll(async () => {
   const host = `localhost:${port}`
   fixed = await startApp({ publicUrl: `https://${host}/shop/api` })
   decoded = await startApp({ publicUrl: `https://${host}/decoded` })
-  trusting = await startApp({ trustedProxies: [PROXY], allowedHosts: [host] })
+  trusting = await startApp({
+    trustedProxies: [PROXY],
+    allowForwardedPrefix: true,
+    allowedHosts: [host],
+  })
   untrusting = await startApp({})
-  guideFixed = await startApp({ publicUrl: `https://${host}/photos` })
-  guideBelieved = await startApp({ trustedProxies: [PROXY], allowedHosts: [host] })
+  guideFixed = await startApp({
+    publicUrl: `https://${host}/photos`,
+    trustedProxies: [PROXY],
+  })
+  guideBelieved = await startApp({
+    trustedProxies: [PROXY],
+    allowForwardedPrefix: true,
+    allowedHosts: [host],
+  })
   const usual = {
     'X-Forwarded-Proto': '$scheme',
     'X-Forwarded-Host': '$http_host',

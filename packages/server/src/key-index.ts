@@ -6,6 +6,8 @@ export interface KeyIndex {
   remove(shared: string | undefined, key: string): void
   /** Gives the keys of the records that share this. */
   keysOf(shared: string): Iterable<string>
+  /** Counts them. */
+  countOf(shared: string): number
 }
 
 /**
@@ -39,5 +41,6 @@ export function keyIndex(): KeyIndex {
       if (keys?.size === 0) index.delete(shared)
     },
     keysOf: (shared) => index.get(shared) ?? [],
+    countOf: (shared) => index.get(shared)?.size ?? 0,
   }
 }

@@ -35,6 +35,15 @@ export interface MemoryStoreOptions {
    * all times, and for twice as many whose clocks are right.
    */
   readonly maxNonces?: number | undefined
+  /** How many Request Tokens of one Consumer. Half of `maxRequestTokens` by default. */
+  readonly maxRequestTokensPerConsumer?: number | undefined
+  /** How many Access Tokens of one Consumer. Half of `maxAccessTokens` by default. */
+  readonly maxAccessTokensPerConsumer?: number | undefined
+  /**
+   * How many nonces of one Consumer: at its bound that Consumer alone is refused. Half of
+   * `maxNonces` by default.
+   */
+  readonly maxNoncesPerConsumer?: number | undefined
 }
 
 const isBound = isInteger(1, LARGEST_BOUND)
@@ -45,6 +54,9 @@ const OPTIONS = optionChecks<MemoryStoreOptions>({
     maxRequestTokens: isBound,
     maxAccessTokens: isBound,
     maxNonces: isBound,
+    maxRequestTokensPerConsumer: isBound,
+    maxAccessTokensPerConsumer: isBound,
+    maxNoncesPerConsumer: isBound,
   },
 })
 
@@ -52,6 +64,8 @@ const OPTIONS = optionChecks<MemoryStoreOptions>({
  * Creates a {@link Store} in the memory of one process: for tests, for development, and for an
  * application that may forget everything when it ends. It needs no timer and reads no clock; time
  * is what calls say.
+ *
+ * One Consumer takes no more than its share, so that it cannot lock the others out.
  *
  * At a bound it drops what has expired; where that is not enough it refuses (`full`). It never
  * drops a Consumer, a live token or a live nonce. Nonces are forgotten as time goes on, tokens when
@@ -81,17 +95,20 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     maxRequestTokens = 100_000,
     maxAccessTokens = 1_000_000,
     maxNonces = 500_000,
+    maxRequestTokensPerConsumer = halfOf(maxRequestTokens),
+    maxAccessTokensPerConsumer = halfOf(maxAccessTokens),
+    maxNoncesPerConsumer = halfOf(maxNonces),
   } = options
   const consumers = new Map<string, ConsumerRecord>()
   const requestTokens = tokenMemory<RequestTokenRecord>(
-    maxRequestTokens,
+    { maxTokens: maxRequestTokens, maxTokensPerConsumer: maxRequestTokensPerConsumer },
     (token) => token.expiresAtSeconds,
   )
   const accessTokens = tokenMemory<AccessTokenRecord>(
-    maxAccessTokens,
+    { maxTokens: maxAccessTokens, maxTokensPerConsumer: maxAccessTokensPerConsumer },
     (token) => token.keepUntilSeconds,
   )
-  const nonces = nonceMemory(maxNonces)
+  const nonces = nonceMemory(maxNonces, maxNoncesPerConsumer)
 
   function findConsumer(key: string): ConsumerRecord | undefined {
     const consumer = consumers.get(key)
@@ -214,7 +231,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     async exchangeRequestToken(key, { accessToken, nowSeconds }) {
       if (!findInState(key, 'approved', nowSeconds)) return 'refused'
       if (isTokenKeyTaken(accessToken.key)) return 'refused'
-      if (accessTokens.add(accessToken, nowSeconds) === 'full') return 'full'
+      const added = accessTokens.add(accessToken, nowSeconds)
+      if (added !== 'created') return added
       requestTokens.change(key, { state: 'used' })
       return 'exchanged'
     },
@@ -233,7 +251,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       if (!isRenewable(token, nowSeconds)) return 'refused'
       if (token.sessionHandleDigest !== sessionHandleDigest) return 'refused'
       if (isTokenKeyTaken(accessToken.key)) return 'refused'
-      if (accessTokens.add(accessToken, nowSeconds) === 'full') return 'full'
+      const added = accessTokens.add(accessToken, nowSeconds)
+      if (added !== 'created') return added
       accessTokens.change(key, { state: 'renewed' })
       return 'renewed'
     },
@@ -272,6 +291,10 @@ function isRenewable(
 ): token is AccessTokenRecord & { readonly sessionHandleDigest: string } {
   if (token?.state !== 'valid' || token.sessionHandleDigest === undefined) return false
   return token.keepUntilSeconds === undefined || token.keepUntilSeconds >= nowSeconds
+}
+
+function halfOf(bound: number): number {
+  return Math.ceil(bound / 2)
 }
 
 function copyOf(consumer: ConsumerRecord): ConsumerRecord {

@@ -4,9 +4,20 @@ import type { NonceRecord } from './store.js'
 /** Nonces that were used, as long as their timestamps could be accepted. */
 export interface NonceMemory {
   /** Records a nonce, unless it was used or there is no room. */
-  record(nonce: NonceRecord): 'recorded' | 'used' | 'full'
+  record(nonce: NonceRecord): 'recorded' | 'used' | 'full' | 'consumer_full'
   /** Forgets the nonces whose last second lies before `nowSeconds`. Returns how many. */
   purge(nowSeconds: number): number
+}
+
+interface ConsumerCount {
+  readonly consumerKey: string
+  nonces: number
+}
+
+/** Digests, each run of a Consumer's after its count: nothing is kept for each nonce beside it. */
+interface Bucket {
+  readonly entries: (string | ConsumerCount)[]
+  lastCount: ConsumerCount | undefined
 }
 
 /**
@@ -17,37 +28,61 @@ export interface NonceMemory {
  *
  * ```ts
  * const nonces = nonceMemory(500_000)
- * const nonce = { digest, expiresAtSeconds: 1_800_000_300, nowSeconds: 1_800_000_000 }
+ * const nonce = { digest, consumerKey, expiresAtSeconds: 1_800_000_300, nowSeconds: 1_800_000_000 }
  * nonces.record(nonce) // 'recorded'
  * nonces.record(nonce) // 'used'
  * ```
  *
  * @param maxNonces How many it holds at the most; where they are all live, further ones are
  *   refused.
+ * @param maxNoncesPerConsumer How many of one Consumer; its further ones are refused.
  *
  * @returns The memory, empty.
  *
  * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3)
  */
-export function nonceMemory(maxNonces: number): NonceMemory {
+export function nonceMemory(
+  maxNonces: number,
+  maxNoncesPerConsumer: number = maxNonces,
+): NonceMemory {
   const digests = new Set<string>()
-  const expiries = expiryBuckets<string[]>(() => [])
+  const counts = new Map<string, ConsumerCount>()
+  const expiries = expiryBuckets<Bucket>(() => ({ entries: [], lastCount: undefined }))
   let purgedBySeconds = -Infinity
 
   function purge(nowSeconds: number): number {
     if (nowSeconds <= purgedBySeconds) return 0
     purgedBySeconds = nowSeconds
-    let forgotten = 0
-    for (const expired of expiries.takeExpired(nowSeconds)) {
-      for (const digest of expired) digests.delete(digest)
-      forgotten += expired.length
+    const sizeBefore = digests.size
+    for (const { entries } of expiries.takeExpired(nowSeconds)) forget(entries)
+    return sizeBefore - digests.size
+  }
+
+  function forget(entries: Bucket['entries']): void {
+    let count: ConsumerCount | undefined
+    for (const entry of entries) {
+      if (typeof entry !== 'string') {
+        count = entry
+        continue
+      }
+      digests.delete(entry)
+      if (count === undefined) continue
+      count.nonces--
+      if (count.nonces === 0) counts.delete(count.consumerKey)
     }
-    return forgotten
+  }
+
+  function countOf(consumerKey: string): ConsumerCount {
+    const found = counts.get(consumerKey)
+    if (found) return found
+    const count = { consumerKey, nonces: 0 }
+    counts.set(consumerKey, count)
+    return count
   }
 
   return {
     purge,
-    record({ digest, expiresAtSeconds, nowSeconds }) {
+    record({ digest, consumerKey, expiresAtSeconds, nowSeconds }) {
       purge(nowSeconds)
       // Of what has been purged nobody knows whether it was used. A replay that was let through by
       // its timestamp, and comes here only after the purge (or from a clock that is behind), must
@@ -55,8 +90,14 @@ export function nonceMemory(maxNonces: number): NonceMemory {
       if (expiresAtSeconds < purgedBySeconds) return 'used'
       if (digests.has(digest)) return 'used'
       if (digests.size >= maxNonces) return 'full'
+      if ((counts.get(consumerKey)?.nonces ?? 0) >= maxNoncesPerConsumer) return 'consumer_full'
       digests.add(digest)
-      expiries.bucketOf(expiresAtSeconds).push(digest)
+      const count = countOf(consumerKey)
+      count.nonces++
+      const bucket = expiries.bucketOf(expiresAtSeconds)
+      if (bucket.lastCount !== count) bucket.entries.push(count)
+      bucket.lastCount = count
+      bucket.entries.push(digest)
       return 'recorded'
     },
   }

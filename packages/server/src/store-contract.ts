@@ -113,7 +113,17 @@ export function storeContract(
   if (!createFullStore) return cases
   const casesOfBounds = [...boundCases, ...roomCases].map((tried) => ({
     name: tried.name,
-    run: async () => start(await createFullStore(tried.limits), tried),
+    run: async () => start(await createFullStore(withShares(tried.limits)), tried),
   }))
   return [...cases, ...casesOfBounds]
+}
+
+/** Lets one Consumer take everything, unless a case is about its share. */
+function withShares(limits: StoreLimits): StoreLimits {
+  return {
+    maxRequestTokensPerConsumer: limits.maxRequestTokens,
+    maxAccessTokensPerConsumer: limits.maxAccessTokens,
+    maxNoncesPerConsumer: limits.maxNonces,
+    ...limits,
+  }
 }

@@ -202,7 +202,8 @@ export type RevocationTarget =
  * The whole contract with storage. Seconds are whole numbers. Operations that decide something are
  * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
  * What a store returns are copies: changing one changes nothing. A call that fails rejects; the
- * provider then refuses the request. `store-contract` has this as runnable cases.
+ * provider then refuses the request. `full`: there is no room. `consumer_full`: the Consumer has taken
+ * its share, if the store gives each Consumer one; others are not concerned. `store-contract` has this as runnable cases.
  *
  * A request to a protected resource calls `findCredentials` and `recordNonce` and nothing else:
  * each should cost one round trip. A store may keep the records of each Consumer in a place of
@@ -244,13 +245,15 @@ export interface Store {
    * know. `full`: there is no room; a nonce that may still be needed is never dropped to make
    * some.
    */
-  recordNonce(nonce: NonceRecord): Promise<'recorded' | 'used' | 'full'>
+  recordNonce(nonce: NonceRecord): Promise<'recorded' | 'used' | 'full' | 'consumer_full'>
 
   /**
    * Saves a new Request Token. `exists`: its key is taken, by a token of either kind, and nothing
    * was changed.
    */
-  createRequestToken(token: RequestTokenRecord): Promise<'created' | 'exists' | 'full'>
+  createRequestToken(
+    token: RequestTokenRecord,
+  ): Promise<'created' | 'exists' | 'full' | 'consumer_full'>
 
   /**
    * Finds a Request Token by its key, in whatever state, until it was purged or, once expired, its
@@ -294,13 +297,15 @@ export interface Store {
   exchangeRequestToken(
     key: string,
     exchange: { readonly accessToken: AccessTokenRecord; readonly nowSeconds: number },
-  ): Promise<'exchanged' | 'refused' | 'full'>
+  ): Promise<'exchanged' | 'refused' | 'full' | 'consumer_full'>
 
   /**
    * Saves a new Access Token. `exists`: its key is taken, by a token of either kind, and nothing
    * was changed.
    */
-  createAccessToken(token: AccessTokenRecord): Promise<'created' | 'exists' | 'full'>
+  createAccessToken(
+    token: AccessTokenRecord,
+  ): Promise<'created' | 'exists' | 'full' | 'consumer_full'>
 
   /**
    * Lists Access Tokens that are `valid`, expired ones included, in an order that follows from
@@ -324,7 +329,7 @@ export interface Store {
       readonly accessToken: AccessTokenRecord
       readonly nowSeconds: number
     },
-  ): Promise<'renewed' | 'refused' | 'full'>
+  ): Promise<'renewed' | 'refused' | 'full' | 'consumer_full'>
 
   /**
    * Revokes, atomically: the Access Tokens of the target that are `valid` become `revoked` and are

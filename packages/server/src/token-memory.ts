@@ -8,6 +8,14 @@ import type {
   RequestTokenRecord,
 } from './store.js'
 
+/** How many tokens a memory holds. */
+interface TokenBounds {
+  /** How many of all Consumers. */
+  readonly maxTokens: number
+  /** How many of one Consumer. */
+  readonly maxTokensPerConsumer: number
+}
+
 /** Tokens of one kind, by their keys. */
 export interface TokenMemory<Token> {
   /** Tells whether a key is taken. */
@@ -22,7 +30,7 @@ export interface TokenMemory<Token> {
    * Saves a copy of a token whose key is free, unless there is no room even without what has
    * expired.
    */
-  add(token: Token, nowSeconds: number): 'created' | 'full'
+  add(token: Token, nowSeconds: number): 'created' | 'full' | 'consumer_full'
   /** Changes fields of the token that has this key; never its key or its Consumer. */
   change(key: string, fields: Omit<Partial<Token>, 'key' | 'consumerKey'>): void
   /** Forgets the token that has this key. */
@@ -38,13 +46,13 @@ export interface TokenMemory<Token> {
  * @example
  *
  * ```ts
- * const requestTokens = tokenMemory<RequestTokenRecord>(100_000, (token) => token.expiresAtSeconds)
+ * const requestTokens = tokenMemory<RequestTokenRecord>(bounds, (token) => token.expiresAtSeconds)
  * requestTokens.add(token, token.createdAtSeconds) // 'created'
  * requestTokens.find(token.key) // a copy
  * ```
  *
- * @param maxTokens How many it holds at the most; where they are all live, further ones are
- *   refused.
+ * @param bounds How many it holds at the most, of all Consumers and of one; where they are all
+ *   live, further ones are refused.
  * @param lastSecondOf Gives the last second in which a token is needed, if there is one.
  *
  * @returns The memory, empty.
@@ -52,7 +60,7 @@ export interface TokenMemory<Token> {
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
 export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord>(
-  maxTokens: number,
+  { maxTokens, maxTokensPerConsumer }: TokenBounds,
   lastSecondOf: (token: Token) => number | undefined,
 ): TokenMemory<Token> {
   const tokens = new Map<string, Token>()
@@ -133,6 +141,8 @@ export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord
     add(token, nowSeconds) {
       if (tokens.size >= maxTokens) purge(nowSeconds)
       if (tokens.size >= maxTokens) return 'full'
+      if (byConsumer.countOf(token.consumerKey) >= maxTokensPerConsumer) purge(nowSeconds)
+      if (byConsumer.countOf(token.consumerKey) >= maxTokensPerConsumer) return 'consumer_full'
       put(copyOf(token))
       return 'created'
     },

@@ -70,7 +70,7 @@ describe('the bounds', () => {
   )
 
   it('are 500,000 nonces by default', async () => {
-    const store = memoryStore()
+    const store = memoryStore({ maxNoncesPerConsumer: 500_000 })
     const record = (digest: string) =>
       store.recordNonce({
         consumerKey: 'printer',
@@ -85,7 +85,7 @@ describe('the bounds', () => {
   })
 
   it('are 100,000 Request Tokens by default, which end with their expiry', async () => {
-    const store = memoryStore()
+    const store = memoryStore({ maxRequestTokensPerConsumer: 100_000 })
     const create = (key: string, createdAtSeconds = NOW) =>
       store.createRequestToken({ ...REQUEST_TOKEN, key, createdAtSeconds })
     for (let index = 0; index < 100_000; index++) await create(`${index}`)
@@ -132,7 +132,10 @@ describe('nonces', () => {
     // Each second ten come from clocks that are up to 300 seconds wrong either way; each lives up
     // to 600 seconds more.
     const perSecond = 10
-    const store = memoryStore({ maxNonces: 601 * perSecond })
+    const store = memoryStore({
+      maxNonces: 601 * perSecond,
+      maxNoncesPerConsumer: 601 * perSecond,
+    })
     for (let passed = 0; passed < 30_000; passed++) {
       const nowSeconds = NOW + passed
       for (let index = 0; index < perSecond; index++) {
@@ -320,4 +323,33 @@ it('knows a nonce again though its timestamp window was another', async () => {
   const nonce = { consumerKey: 'printer', digest: 'same', nowSeconds: 1000 }
   expect(await store.recordNonce({ ...nonce, expiresAtSeconds: 1300 })).toBe('recorded')
   expect(await store.recordNonce({ ...nonce, expiresAtSeconds: 6400 })).toBe('used')
+})
+
+describe('the share of a Consumer', () => {
+  const START = 1_800_000_000
+  const nonce = (consumerKey: string, digest: string, nowSeconds = START) => ({
+    ...{ consumerKey, digest, nowSeconds },
+    expiresAtSeconds: nowSeconds + 300,
+  })
+
+  it('of nonces is half by default: at it that Consumer alone is refused, until they expire', async () => {
+    const store = memoryStore({ maxNonces: 10 })
+    const record = async (key: string, digest: string, nowSeconds = START) =>
+      store.recordNonce(nonce(key, digest, nowSeconds))
+    for (let count = 0; count < 5; count++) {
+      expect(await record('greedy', `greedy ${count}`, START + (count % 2))).toBe('recorded')
+      if (count < 4) expect(await record('modest', `modest ${count}`)).toBe('recorded')
+    }
+    expect(await record('greedy', 'one more')).toBe('consumer_full')
+    expect(await record('greedy', 'greedy 0')).toBe('used')
+    expect(await record('modest', 'modest 5')).toBe('recorded')
+    expect(await record('greedy', 'later', START + 301)).toBe('recorded')
+  })
+
+  it.each(['maxRequestTokensPerConsumer', 'maxAccessTokensPerConsumer', 'maxNoncesPerConsumer'])(
+    'is validated: %s',
+    (name) => {
+      expect(() => memoryStore({ [name]: 0 })).toThrow(name)
+    },
+  )
 })

@@ -27,7 +27,10 @@ interface Concerned {
 export interface PlainStore {
   readonly store: Store
   readonly tables: Tables
-  readonly limits: Record<keyof StoreLimits, number>
+  readonly limits: Record<
+    'maxConsumers' | 'maxRequestTokens' | 'maxAccessTokens' | 'maxNonces',
+    number
+  >
 }
 
 /** What expires: an Access Token by the second until which it is kept. */

@@ -1,6 +1,7 @@
 import { parameterValue, parseAuthorizationHeader, parseForm } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
+import { memoryStore } from '../src/index.js'
 import type { ProviderOptions, Refusal, Throttle } from '../src/index.js'
 import {
   accessToken,
@@ -530,4 +531,35 @@ describe('a quota', () => {
     const request = await neutral(REQUEST_TOKEN, credentials, { callback: 'oob' })
     expect(codeOf(await app.provider.requestToken(request))).toBe('service_unavailable')
   })
+})
+
+it('refuses the Consumer that has used up its share of nonces, and no other', async () => {
+  const app = await testProvider({ store: memoryStore({ maxNonces: 8, maxNoncesPerConsumer: 2 }) })
+  const other = { key: 'other', secret: 'other secret' }
+  await app.provider.consumers.register({ ...other, name: 'Other' })
+  const ask = async (consumer: { readonly key: string; readonly secret: string }) =>
+    app.provider.requestToken(await neutral(REQUEST_TOKEN, { consumer }, { callback: 'oob' }))
+  expect([codeOf(await ask(CONSUMER)), codeOf(await ask(CONSUMER))]).toEqual(['ok', 'ok'])
+  const { problem, response } = refused(await ask(CONSUMER))
+  expect([problem.code, response.status]).toEqual(['consumer_key_refused', 503])
+  expect(codeOf(await ask(other))).toBe('ok')
+})
+
+it('refuses the Consumer that has used up its share of Request Tokens, and no other', async () => {
+  const store = memoryStore({ maxRequestTokens: 4 })
+  const app = await testProvider({ store })
+  const other = { key: 'other', secret: 'other secret' }
+  await app.provider.consumers.register({ ...other, name: 'Other' })
+  const ask = async (consumer: { readonly key: string; readonly secret: string }) =>
+    codeOf(
+      await app.provider.requestToken(
+        await neutral(REQUEST_TOKEN, { consumer }, { callback: 'oob' }),
+      ),
+    )
+  expect([await ask(CONSUMER), await ask(CONSUMER), await ask(CONSUMER)]).toEqual([
+    'ok',
+    'ok',
+    'consumer_key_refused',
+  ])
+  expect(await ask(other)).toBe('ok')
 })

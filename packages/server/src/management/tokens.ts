@@ -19,7 +19,7 @@ import type {
   ConsumerRecord,
   RevocationTarget,
 } from '../store.js'
-import { unavailable } from '../refusals/unavailable.js'
+import { noRoom } from '../refusals/no-room.js'
 
 /** What a token that the owner issues is to be. */
 export interface IssueTokenOptions {
@@ -113,7 +113,8 @@ export function tokensOf<User>(settings: Settings<User>): Tokens {
       }
       const granted = { userId, scopes: [...new Set(scopes)], grantedBy: 'owner' } as const
       const { accessToken, sessionHandle } = await newAccessToken(settings, consumer, granted)
-      if ((await store.createAccessToken(accessToken)) !== 'created') throw unavailable()
+      const outcome = await store.createAccessToken(accessToken)
+      if (outcome !== 'created') throw noRoom(outcome)
       const { key, secret, expiresAtSeconds } = accessToken
       emit({ type: 'access_token_issued', consumerKey, tokenKey: key, ...granted })
       return { key, secret, sessionHandle, expiresAtSeconds }

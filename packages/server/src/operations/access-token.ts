@@ -13,7 +13,8 @@ import type { Answered } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store.js'
 import { requireTokenMethod, tokenResponse } from './token-response.js'
-import { orUnavailable, unavailable } from '../refusals/unavailable.js'
+import { noRoom } from '../refusals/no-room.js'
+import { orUnavailable } from '../refusals/unavailable.js'
 import { isXauth, xauthUser } from './xauth.js'
 
 /**
@@ -71,7 +72,8 @@ async function byXauth<User>(
   })
   const { accessToken } = made
   const answer = await answerWith(settings, checked, { ...made, user })
-  if ((await settings.store.createAccessToken(accessToken)) !== 'created') throw unavailable()
+  const outcome = await settings.store.createAccessToken(accessToken)
+  if (outcome !== 'created') throw noRoom(outcome)
   tellOf(settings, 'access_token_issued', accessToken)
   return answer
 }

@@ -4,7 +4,7 @@ import type { CheckedRequest } from '../checks/check-request.js'
 import { absent } from '../refusals/rejected.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store.js'
-import { unavailable } from '../refusals/unavailable.js'
+import { noRoom } from '../refusals/no-room.js'
 
 const WRONG_VERIFIER_LIMIT = 5
 
@@ -37,5 +37,5 @@ export async function exchangeRequestToken<User>(
   if (outcome === 'refused') {
     throw new OAuthError('token_used', 'The Request Token was exchanged before.')
   }
-  if (outcome !== 'exchanged') throw unavailable()
+  if (outcome !== 'exchanged') throw noRoom(outcome)
 }

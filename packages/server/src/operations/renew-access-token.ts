@@ -6,7 +6,7 @@ import { tokenRejected } from '../refusals/rejected.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord } from '../store.js'
 import { isRenewable } from '../checks/token-state.js'
-import { unavailable } from '../refusals/unavailable.js'
+import { noRoom } from '../refusals/no-room.js'
 
 /**
  * Puts a new Access Token in the place of another, exactly once however many ask at the same moment
@@ -31,7 +31,7 @@ export async function renewAccessToken<User>(
   if (outcome === 'refused') {
     throw new OAuthError('token_used', 'The Access Token was renewed before.')
   }
-  if (outcome !== 'renewed') throw unavailable()
+  if (outcome !== 'renewed') throw noRoom(outcome)
 }
 
 /** Refuses a request without the session handle that belongs to its Access Token. */

@@ -8,7 +8,7 @@ import type { Answered } from '../results.js'
 import { requestedScopes } from './scopes.js'
 import type { Settings } from '../settings/settings.js'
 import { requireTokenMethod, tokenResponse } from './token-response.js'
-import { unavailable } from '../refusals/unavailable.js'
+import { noRoom } from '../refusals/no-room.js'
 
 /** Issues a Request Token (RFC 5849 section 2.1). */
 export async function issueRequestToken<User>(
@@ -50,7 +50,8 @@ export async function issueRequestToken<User>(
     createdAtSeconds: nowSeconds,
     expiresAtSeconds: nowSeconds + lifetimeSeconds,
   } as const
-  if ((await settings.store.createRequestToken(token)) !== 'created') throw unavailable()
+  const outcome = await settings.store.createRequestToken(token)
+  if (outcome !== 'created') throw noRoom(outcome)
   const { key: tokenKey, consumerKey } = token
   settings.emit({ type: 'request_token_issued', consumerKey, tokenKey, scopes })
   return tokenResponse(settings, [

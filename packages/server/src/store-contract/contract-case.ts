@@ -18,6 +18,12 @@ export interface StoreLimits {
   readonly maxAccessTokens?: number | undefined
   /** How many nonces. */
   readonly maxNonces?: number | undefined
+  /** How many Request Tokens of one Consumer. */
+  readonly maxRequestTokensPerConsumer?: number | undefined
+  /** How many Access Tokens of one Consumer. */
+  readonly maxAccessTokensPerConsumer?: number | undefined
+  /** How many nonces of one Consumer. */
+  readonly maxNoncesPerConsumer?: number | undefined
 }
 
 /**

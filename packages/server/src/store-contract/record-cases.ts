@@ -46,7 +46,10 @@ interface Kind<Saved extends { readonly key: string }> {
   readonly sparse: (key: string, nowSeconds: number) => Saved
   /** Gives the record another text, to tell it from the one that came before. */
   readonly changed: (record: Saved, text: string) => Saved
-  readonly save: (store: Store, record: Saved) => Promise<'created' | 'exists' | 'full'>
+  readonly save: (
+    store: Store,
+    record: Saved,
+  ) => Promise<'created' | 'exists' | 'full' | 'consumer_full'>
   readonly find: (store: Store, key: string) => Promise<object | undefined>
 }
 

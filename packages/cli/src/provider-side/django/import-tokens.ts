@@ -40,7 +40,8 @@ export async function importTokens(
       scopes: scope === undefined ? [] : [scope.name],
       createdAtSeconds: Number(textField(record, 'timestamp') ?? 0),
     })
-    if (outcome === 'full') throw new Failure('The store is full', EXIT.unreachable)
+    if (outcome === 'full' || outcome === 'consumer_full')
+      throw new Failure('The store is full', EXIT.unreachable)
     report.tokens[outcome === 'created' ? 'taken' : 'present'] += 1
   }
 }
