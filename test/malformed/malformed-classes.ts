@@ -330,14 +330,7 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
         replaced(
           'oauth_signature_method',
           random.pick([
-            ...[
-              'hmac-sha1',
-              'HMAC-SHA1 ',
-              'HMAC-MD5',
-              'none',
-              'PLAINTEXT',
-              'plaintext',
-            ],
+            ...['hmac-sha1', 'HMAC-SHA1 ', 'HMAC-MD5', 'none', 'PLAINTEXT', 'plaintext'],
             ...[random.text(LETTERS, 1, 30), ...PROTOTYPE_NAMES],
           ]),
         ),
