@@ -76,6 +76,7 @@ export function redisThrottle(
   })
   return {
     consume: (key) => limiter.consume(key),
+    get: (key) => limiter.get(key),
     reward: (key, points) => limiter.reward(key, points),
     delete: (key) => limiter.delete(key),
     close: link.close,

@@ -7,6 +7,13 @@ export interface Throttle {
    * the milliseconds to wait. A rejection with an `Error` is a failure of the limiter.
    */
   consume(key: string): Promise<unknown>
+  /** Gives the count without adding to it, for checks of your own; null if nothing was counted. */
+  get?(key: string): Promise<{
+    /** How many attempts are left. */
+    readonly remainingPoints: number
+    /** The milliseconds after which there are more. */
+    readonly msBeforeNext: number
+  } | null>
   /** Takes attempts back that turned out to be right. Without it they stay counted. */
   reward?(key: string, points: number): Promise<unknown>
   /** Starts again. */
