@@ -9,7 +9,14 @@ import { publicFunctions } from './tooling/public-exports.js'
 const SOURCES = ['packages/*/src/**/*.ts']
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/.turbo/', 'docs/site/', 'coverage/', 'test/documents/.*/']),
+  globalIgnores([
+    '**/dist/',
+    '**/.turbo/',
+    'docs/site/',
+    'reports/',
+    'coverage/',
+    'test/documents/.*/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -37,7 +37,7 @@ export interface Purse {
 /** How much is done before other work gets its turn; a step that has begun is finished. */
 export const SLICE_BYTES = 32_768
 /** As much time as this many bytes take. */
-export const SIGNATURE_BYTES = 512
+const SIGNATURE_BYTES = 512
 /** Ends a slice early on a slow machine, and while the engine has not compiled the program yet. */
 const SLICE_MILLISECONDS = 2
 
