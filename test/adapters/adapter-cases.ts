@@ -29,8 +29,8 @@ export interface ApplicationOptions {
  * `{ user, query, form, body }`, `body` being what handlers find; `/parsed`, protected, behind the framework's own JSON
  * parser; `/open`, which asks for a grant without protection; `/machines`, open to two-legged
  * requests, with the realm `machines`, which answers `{ user, consumer }`; `/users`, the same but for a
- * handler that expects a User; and `/shared`, protected behind something that sets `Vary: Origin`,
- * which answers OPTIONS with 204.
+ * handler that expects a User; and `/shared`, protected behind CORS middleware for the origin
+ * `https://app.example`.
  */
 export type MakeApplication = (options: ApplicationOptions) => RequestListener
 
@@ -321,22 +321,37 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       expect([refused.status, await refused.text()]).toEqual([401, ''])
     })
 
-    it('lets CORS preflights pass, without a grant, and nothing else', async () => {
+    const preflight = {
+      Origin: 'https://app.example',
+      'Access-Control-Request-Method': 'POST',
+      'Access-Control-Request-Headers': 'authorization',
+    }
+
+    it.each(['OPTIONS', 'GET', 'POST'])(
+      'refuses a CORS preflight like any request without credentials: %s',
+      async (method) => {
+        const { base } = await start()
+        for (const path of ['/echo', '/photos']) {
+          const answer = await fetch(`${base}${path}`, { method, headers: preflight })
+          expect([path, answer.status, await answer.text()]).toEqual([path, 401, ''])
+        }
+      },
+    )
+
+    it('lets CORS middleware in front of it answer preflights', async () => {
       const { base } = await start()
-      const preflight = {
-        Origin: 'https://app.example',
-        'Access-Control-Request-Method': 'POST',
-        'Access-Control-Request-Headers': 'authorization',
-      }
       const passed = await fetch(`${base}/shared`, { method: 'OPTIONS', headers: preflight })
       expect(passed.status).toBe(204)
-      const plain = { Origin: preflight.Origin }
-      expect((await fetch(`${base}/shared`, { method: 'OPTIONS', headers: plain })).status).toBe(
-        401,
-      )
+      expect(passed.headers.get('access-control-allow-origin')).toBe('https://app.example')
       const refused = await fetch(`${base}/shared`, { headers: preflight })
       expect(refused.status).toBe(401)
       expect(refused.headers.get('access-control-expose-headers')).toBe('WWW-Authenticate')
+      const token = await tokenBy(base)
+      const answer = await send(
+        { method: 'GET', url: `${base}/shared`, headers: [['Origin', preflight.Origin]] },
+        token,
+      )
+      expect(answer.status).toBe(200)
     })
 
     it('ignores headers that override the method: what was signed is what was sent', async () => {

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 
 import { expressOAuth, keepRawBody } from '@oauthplus/server-express'
+import cors from 'cors'
 import express5 from 'express'
 import type { Express, Request, Response, NextFunction } from 'express'
 import express4 from 'express4'
@@ -35,14 +36,7 @@ function application(express: ExpressModule, options: ApplicationOptions): Reque
     response.json({ user: user?.id ?? null, consumer: consumer.key })
   })
   inner.get('/users', protect({ twoLegged: true }), echo)
-  inner.use('/shared', (_request, response, next) => {
-    response.vary('Origin')
-    next()
-  })
-  inner.options('/shared', protect(), (_request, response) => {
-    response.sendStatus(204)
-  })
-  inner.get('/shared', protect(), echo)
+  inner.use('/shared', cors({ origin: 'https://app.example' }), protect(), echo)
 
   const app: Express = express()
   if (bodyParser !== 'none') {

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 
 import { bodyParser } from '@koa/bodyparser'
 import { koaOAuth } from '@oauthplus/server-koa'
+import cors from '@koa/cors'
 import Koa from 'koa'
 import type { Middleware } from 'koa'
 import Koa2 from 'koa2'
@@ -43,14 +44,6 @@ function application(Framework: typeof Koa, options: ApplicationOptions): Reques
     const { user, consumer } = grant(context, { twoLegged: true })
     context.body = { user: user?.id ?? null, consumer: consumer.key }
   }
-  const shared: Middleware = (context, next) => {
-    context.vary('Origin')
-    return next()
-  }
-  const preflight: Middleware = async (context, next) => {
-    if (context.method === 'OPTIONS') context.status = 204
-    else await next()
-  }
   const inner = new Framework()
   inner.use(routes)
   inner.use(mount('/open', compose(open)))
@@ -59,7 +52,7 @@ function application(Framework: typeof Koa, options: ApplicationOptions): Reques
   inner.use(mount('/echo', compose(protect(), echo)))
   inner.use(mount('/machines', compose(protect({ twoLegged: true, realm: 'machines' }), machines)))
   inner.use(mount('/users', compose(protect({ twoLegged: true }), echo)))
-  inner.use(mount('/shared', compose(shared, protect(), preflight, echo)))
+  inner.use(mount('/shared', compose(cors({ origin: 'https://app.example' }), protect(), echo)))
 
   const app = new Framework()
   app.use(async (context, next) => {

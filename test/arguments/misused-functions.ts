@@ -150,7 +150,6 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   writeHeaders: NOTHING_LEGAL,
   writeNodeResponse: NOTHING_LEGAL,
   parsedBody: NOTHING_LEGAL,
-  isPreflight: NOTHING_LEGAL,
   keepRawBody: NOTHING_LEGAL,
   requireCalled: NOTHING_LEGAL,
   expressOAuth: misspelled('loginUrl', provider, { ...login, loginURL: '/login' }),

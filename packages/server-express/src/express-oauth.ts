@@ -3,7 +3,6 @@ import type { AuthenticateOptions, Provider, RoutePaths } from '@oauthplus/serve
 import {
   addToHeader,
   createGrantMemory,
-  isPreflight,
   nodeRequest,
   parsedBody,
   requireCalled,
@@ -34,7 +33,7 @@ export interface ExpressOAuth<User> {
   readonly routes: ExpressHandler
   /**
    * Makes middleware that lets through what an Access Token with the scope has signed, and answers
-   * everything else. CORS preflights, which carry no credentials, pass without a grant.
+   * everything else, CORS preflights too: put CORS middleware before it.
    */
   readonly protect: (options?: AuthenticateOptions) => ExpressHandler
   /**
@@ -90,10 +89,6 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
       provider.requireOptions(authenticateOptions)
       return handler(async (request, response, next) => {
         const neutralRequest = neutral(request)
-        if (isPreflight(neutralRequest)) {
-          next()
-          return
-        }
         const result = await provider.authenticate(neutralRequest, authenticateOptions)
         if (!result.ok) {
           writeNodeResponse(response, result.response)

@@ -3,7 +3,6 @@ import type { AuthenticateOptions, Provider, ProviderRequest, RoutePaths } from 
 import {
   addToHeader,
   createGrantMemory,
-  isPreflight,
   nodeRequest,
   parsedBody,
   requireCalled,
@@ -34,7 +33,7 @@ export interface KoaOAuth<User> {
   readonly routes: KoaMiddleware
   /**
    * Makes middleware that lets through what an Access Token with the scope has signed, and answers
-   * everything else. CORS preflights, which carry no credentials, pass without a grant.
+   * everything else, CORS preflights too: put CORS middleware before it.
    */
   readonly protect: (options?: AuthenticateOptions) => KoaMiddleware
   /**
@@ -90,16 +89,14 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
       provider.requireOptions(authenticateOptions)
       return async (context, next) => {
         const request = neutral(context)
-        if (!isPreflight(request)) {
-          const result = await provider.authenticate(request, authenticateOptions)
-          if (!result.ok) {
-            writeAnswer(context, result.response)
-            return
-          }
-          grants.keep(context, result.grant)
-          addToHeader(headersOf(context), 'Vary', provider.varyHeader)
-          leaveBody(context.request, parsedBody(request, result.grant))
+        const result = await provider.authenticate(request, authenticateOptions)
+        if (!result.ok) {
+          writeAnswer(context, result.response)
+          return
         }
+        grants.keep(context, result.grant)
+        addToHeader(headersOf(context), 'Vary', provider.varyHeader)
+        leaveBody(context.request, parsedBody(request, result.grant))
         await next()
       }
     },
