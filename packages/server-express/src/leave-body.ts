@@ -14,6 +14,8 @@ export function leaveBody(request: ExpressRequest, body: object | undefined): vo
   marked._body = true
 }
 
+// Bytes are not parsed yet: serverless platforms leave them, in place of the form that is documented.
 function hasContent(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && Object.keys(body).length > 0
+  if (typeof body !== 'object' || body === null || body instanceof Uint8Array) return false
+  return Object.keys(body).length > 0
 }

@@ -1,4 +1,5 @@
-import { headerValues, OAuthError } from '@oauthplus/core'
+import { headerValues } from '@oauthplus/core'
+import type { HeaderList } from '@oauthplus/core'
 import {
   assertArgument,
   assertOptions,
@@ -10,22 +11,23 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { keptRawBody } from './raw-body.js'
+import { readBody } from './read-body.js'
+import type { BodySource } from './read-body.js'
 import type { ProviderRequest } from '../request.js'
 
 /**
  * What a Provider needs of Node's `IncomingMessage`, so that these declarations need no types of
  * Node.
  */
-export interface NodeRequest {
+export interface NodeRequest extends BodySource {
   /** The request method. */
   readonly method?: string | undefined
   /** The request target as received. */
   readonly url?: string | undefined
   /** Names and values in turn, as received. */
   readonly rawHeaders: readonly string[]
-  /** Whether somebody has read from the stream. */
-  readonly readableDidRead: boolean
+  /** The headers as an object, which is all that serverless platforms give. */
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>> | undefined
   /** The connection. */
   readonly socket: {
     /** The IP address of the other end. */
@@ -33,8 +35,6 @@ export interface NodeRequest {
     /** `true` where it is TLS. */
     readonly encrypted?: unknown
   }
-  /** Calls back for each piece of the body, at its end, or when it fails. */
-  on(event: string, listener: (...values: never[]) => void): unknown
 }
 
 /** What a framework knows better than the request of Node. */
@@ -92,11 +92,7 @@ export function nodeRequest(
 ): ProviderRequest {
   assertArgument('nodeRequest', { incoming }, isIncoming)
   assertOptions('nodeRequest', options, OPTIONS)
-  const headers = Array.from(
-    { length: incoming.rawHeaders.length / 2 },
-    (_, index) =>
-      [incoming.rawHeaders[2 * index] ?? '', incoming.rawHeaders[2 * index + 1] ?? ''] as const,
-  )
+  const headers = headersOf(incoming)
   let body: Promise<Uint8Array> | undefined
   return {
     method: incoming.method ?? 'GET',
@@ -107,80 +103,39 @@ export function nodeRequest(
       secure: incoming.socket.encrypted === true,
     },
     readBody: (limitBytes) =>
-      (body ??= bodyOf(incoming, headers, { limitBytes, kept: options.keptBody })),
+      (body ??= readBody(incoming, headers, { limitBytes, keptBody: options.keptBody })),
   }
 }
 
-async function bodyOf(
-  incoming: NodeRequest,
-  headers: ProviderRequest['headers'],
-  options: { readonly limitBytes: number; readonly kept: Uint8Array | undefined },
-): Promise<Uint8Array> {
-  const { limitBytes, kept = keptRawBody(incoming) } = options
-  const isEncoded = headerValues(headers, 'content-encoding').some(
-    (coding) => coding !== 'identity',
+/**
+ * Reads the headers as received. HTTP/2 sends the host as a pseudo-header; a serverless platform
+ * gives only an object, in which it has joined the headers that were sent more than once.
+ */
+function headersOf({ rawHeaders, headers = {} }: NodeRequest): HeaderList {
+  const received = rawHeaders.length > 0 ? pairsOf(rawHeaders) : entriesOf(headers)
+  if (!received.some(isPseudoHeader)) return received
+  const [authority] = headerValues(received, ':authority')
+  const regular = received.filter((header) => !isPseudoHeader(header))
+  const hosts = headerValues(regular, 'host')
+  // RFC 9113, section 8.3.1: the two must not differ. Two hosts are refused later.
+  return authority === undefined || (hosts.length === 1 && hosts[0] === authority)
+    ? regular
+    : [['Host', authority], ...regular]
+}
+
+function pairsOf(rawHeaders: readonly string[]): HeaderList {
+  return Array.from(
+    { length: rawHeaders.length / 2 },
+    (_, index) => [rawHeaders[2 * index] ?? '', rawHeaders[2 * index + 1] ?? ''] as const,
   )
-  if (kept !== undefined) {
-    // A body parser keeps what it has decoded; what was signed is what was sent.
-    if (isEncoded) {
-      throw new OAuthError(
-        'parameter_rejected',
-        'A body under a content-coding cannot be verified behind a body parser.',
-      )
-    }
-    return requireLength(kept, limitBytes)
-  }
-  const [length] = headerValues(headers, 'content-length')
-  const isAnnounced = length !== undefined || headerValues(headers, 'transfer-encoding').length > 0
-  if (!isAnnounced || length === '0') return new Uint8Array()
-  if (incoming.readableDidRead) {
-    throw new TypeError(
-      'A body parser has read this request before OAuth could: put the routes and protect() before it, or let it keep the raw bytes, as in express.urlencoded({ extended: false, verify: keepRawBody }) and express.json({ verify: keepRawBody }), or as @koa/bodyparser does',
-    )
-  }
-  if (Number(length) > limitBytes) throw tooLong(limitBytes)
-  return readStream(incoming, limitBytes)
 }
 
-function readStream(incoming: NodeRequest, limitBytes: number): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = []
-    let length = 0
-    // What settles first counts. Beyond the limit pieces pass by unkept, so that the answer reaches
-    // who still sends.
-    incoming.on('data', (chunk: Uint8Array) => {
-      length += chunk.length
-      if (length <= limitBytes) chunks.push(chunk)
-      else reject(tooLong(limitBytes))
-    })
-    incoming.on('end', () => {
-      resolve(joined(chunks, length))
-    })
-    for (const event of ['error', 'aborted', 'close']) {
-      incoming.on(event, () => {
-        reject(new OAuthError('parameter_rejected', 'The body ended before it was complete.'))
-      })
-    }
-  })
+function entriesOf(headers: NonNullable<NodeRequest['headers']>): HeaderList {
+  return Object.entries(headers).flatMap(([name, value = []]) =>
+    [value].flat().map((each) => [name, each] as const),
+  )
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
-}
-
-function requireLength(bytes: Uint8Array, limitBytes: number): Uint8Array {
-  if (bytes.length <= limitBytes) return bytes
-  throw tooLong(limitBytes)
-}
-
-function tooLong(limitBytes: number): OAuthError {
-  return new OAuthError('parameter_rejected', `The body is longer than ${limitBytes} bytes.`, {
-    details: { status: 413 },
-  })
+function isPseudoHeader([name]: readonly [name: string, value: string]): boolean {
+  return name.startsWith(':')
 }
