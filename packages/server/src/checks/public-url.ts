@@ -51,6 +51,11 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
         'The request target holds characters that a URL must percent-encode.',
       )
     }
+    // RFC 9112, section 3.2: a request target has no fragment. Handlers may read parameters from it
+    // that no signature covers.
+    if (request.url.includes('#')) {
+      throw new OAuthError('parameter_rejected', 'The request target holds a "#".')
+    }
     const forwarding = forwardingOf(request, { trustedProxies, allowForwardedPrefix })
     const { address } = forwarding
     if (typeof publicUrl === 'function') {
