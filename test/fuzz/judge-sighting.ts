@@ -84,8 +84,8 @@ const RULES: readonly Rule[] = [
         parsedBody !== null &&
         !(parsedBody instanceof Uint8Array) &&
         !/json/i.test(contentType)
-      const parsed = flattened(parsedBody).filter(isNotProtocol)
-      return isParsed && !sameParameters(parsed, form.filter(isNotProtocol))
+      const parsed = flattened(parsedBody).filter(isKeptByParsers)
+      return isParsed && !sameParameters(parsed, form.filter(isKeptByParsers))
     },
   ],
 ]
@@ -108,7 +108,7 @@ function readSigned(sighting: Sighting): SignedView {
   const [path = ''] = target.split('?', 1)
   const query = decodeForm(target.slice(path.length + 1))
   const [authorization = ''] = valuesOf({ headers }, 'authorization')
-  const header = readAuthorizationHeader(withoutEmptyItems(authorization))?.parameters ?? []
+  const header = readAuthorizationHeader(inCanonicalForm(authorization))?.parameters ?? []
   const form = grant.form.concat(protocolOf(grant.body, headers))
   const parameters = [
     ...query,
@@ -152,17 +152,22 @@ function textsOf(pairs: readonly Pair[]): readonly Text[] {
   ])
 }
 
-function isNotProtocol([name]: Text): boolean {
-  return !name.startsWith('oauth_')
+/** Grants leave out the protocol's parameters, and qs leaves out `__proto__`. */
+function isKeptByParsers([name]: Text): boolean {
+  return !name.startsWith('oauth_') && name !== '__proto__'
 }
 
-function withoutEmptyItems(header: string): string {
-  // RFC 9110, section 5.6.1.2: recipients ignore empty list elements; the reference does not.
+/**
+ * Writes a header the way that the reference reads it: RFC 9110 lets recipients ignore empty list
+ * elements (section 5.6.1.2) and whitespace around "=", and unescape quoted strings (section 5.6.4).
+ */
+function inCanonicalForm(header: string): string {
   return header
     .replace(/^([ \t]*oauth[ \t]+)(?:[ \t]*,)+/i, '$1')
     .replaceAll(/"[ \t]*,(?:[ \t]*,)+/g, '",')
     .replace(/(?:[ \t]*,)+[ \t]*$/, '')
     .replaceAll(/([A-Za-z0-9_%.-])[ \t]*=[ \t]*"/g, '$1="')
+    .replaceAll(/(oauth_\w+="[^"]*?)\\(?=[^"\\])/g, '$1')
 }
 
 /** Flattens what a parser made of parameters: names with a value, or with an array of values. */

@@ -103,18 +103,21 @@ function requireWelcome({ consumer }: Sender, address: string | undefined): void
 
 function requireConsumersDuty(
   { endpoint, bodyHashRequired = false }: Arrival,
-  { consumer, token }: Sender,
+  { consumer, token, method }: Sender,
   { protocol, headers }: CollectedRequest,
 ): void {
   if (endpoint !== 'resource') return
   if (!token && !consumer.twoLeggedAllowed) throw absent('oauth_token')
   // Body Hash, section 4.1.1: forms are signed without one, and must not carry it.
   const isHashNeeded = bodyHashRequired || consumer.bodyHashRequired
-  if (
-    isHashNeeded &&
-    !hasFormContentType(headers) &&
-    !parameterValue(protocol, 'oauth_body_hash')
-  ) {
+  if (!isHashNeeded) return
+  if (method.bodyHash === undefined) {
+    throw new OAuthError(
+      'signature_method_rejected',
+      `${method.name} does not sign the body, which this resource requires.`,
+    )
+  }
+  if (!hasFormContentType(headers) && !parameterValue(protocol, 'oauth_body_hash')) {
     throw absent('oauth_body_hash')
   }
 }

@@ -74,6 +74,7 @@ export async function authenticateRequest<User>(
   // Written out below: an object that is spread into another costs as much as an HMAC.
   const { realm, query, form, body } = signedContent(checked)
   const { consumerKey, tokenKey, userId } = seen
+  requireMethod(settings, needed, request.method)
   if (!token) {
     settings.emit({ type: 'request_authenticated', consumerKey })
     const info = consumerInfo(consumer)
@@ -83,7 +84,7 @@ export async function authenticateRequest<User>(
   if (token.kind !== 'access' || user === undefined) {
     throw new OAuthError('token_rejected', 'The token is not accepted here.')
   }
-  requireScopes(settings, { needed, granted: token.scopes, method: request.method })
+  requireScopes(needed, token.scopes)
   settings.emit({ type: 'request_authenticated', consumerKey, tokenKey, userId })
   const grant: Grant<User> = {
     realm,
@@ -116,28 +117,26 @@ export function requireSoundOptions<User>(
   )
 }
 
-function requireScopes<User>(
+function requireScopes(needed: readonly string[], granted: readonly string[]): void {
+  if (needed.every((name) => granted.includes(name))) return
+  throw new OAuthError(
+    'additional_authorization_required',
+    `This needs the scope ${needed.join(' ')}.`,
+  )
+}
+
+function requireMethod<User>(
   settings: Settings<User>,
-  asked: {
-    readonly needed: readonly string[]
-    readonly granted: readonly string[]
-    readonly method: string
-  },
+  needed: readonly string[],
+  method: string,
 ): void {
-  const { needed, granted, method } = asked
-  if (!needed.every((name) => granted.includes(name))) {
-    throw new OAuthError(
-      'additional_authorization_required',
-      `This needs the scope ${needed.join(' ')}.`,
-    )
-  }
+  if (READING_METHODS.has(method)) return
   const readOnly = needed.find((name) => settings.scopes.get(name)?.readOnly === true)
-  if (readOnly !== undefined && !READING_METHODS.has(method)) {
-    throw new OAuthError(
-      'additional_authorization_required',
-      `The scope ${readOnly} allows reading alone.`,
-    )
-  }
+  if (readOnly === undefined) return
+  throw new OAuthError(
+    'additional_authorization_required',
+    `The scope ${readOnly} allows reading only.`,
+  )
 }
 
 function signedContent<User>({ request }: CheckedRequest<User>): SignedContent {
