@@ -1,10 +1,13 @@
+import { createServer, request as httpRequest } from 'node:http'
 import type { RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 
-import { expressOAuth, keepRawBody } from '@oauthplus/server-express'
+import { createProvider, expressOAuth, keepRawBody, memoryStore } from '@oauthplus/server-express'
 import cors from 'cors'
 import express5 from 'express'
 import type { Express, Request, Response, NextFunction } from 'express'
 import express4 from 'express4'
+import { expect, it } from 'vitest'
 
 import { adapterCases } from './adapter-cases.js'
 import type { ApplicationOptions } from './adapter-cases.js'
@@ -54,3 +57,43 @@ function application(express: ExpressModule, options: ApplicationOptions): Reque
 
 adapterCases('Express 5', (options) => application(express5, options))
 adapterCases('Express 4.21', (options) => application(express4, options))
+
+it.each([
+  ['Express 5', express5],
+  ['Express 4.21', express4],
+])(
+  '%s mounted with a RegExp never sends a login page back to another host',
+  async (_name, express) => {
+    const provider = createProvider({ store: memoryStore(), findUser: (id) => ({ id }) })
+    const { routes } = expressOAuth(provider, {
+      userId: () => undefined,
+      loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    })
+    const server = createServer(express().use(/.*(?=\/oauth\/)/, routes))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const ask = (path: string) =>
+      new Promise<readonly [number | undefined, string | undefined]>((resolve, reject) => {
+        httpRequest({ host: '127.0.0.1', port, path }, (response) => {
+          response.resume()
+          resolve([response.statusCode, response.headers.location])
+        })
+          .on('error', reject)
+          .end()
+      })
+    try {
+      expect(await ask('/tenant/oauth/applications')).toEqual([
+        302,
+        '/login?next=%2Ftenant%2Foauth%2Fapplications',
+      ])
+      for (const path of ['authorize?oauth_token=x', 'applications']) {
+        for (const host of ['//evil.example', '///evil.example', '/\\evil.example', '/a\\b']) {
+          expect(await ask(`${host}/oauth/${path}`)).toEqual([400, undefined])
+        }
+      }
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  },
+)

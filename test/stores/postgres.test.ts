@@ -478,3 +478,28 @@ function access(fields: Partial<AccessTokenRecord>): AccessTokenRecord {
 function nonce(digest: string) {
   return { digest, consumerKey: 'printer', expiresAtSeconds: NOW + 600, nowSeconds: NOW }
 }
+
+it('the pages answer NUL with 400, not 503', async () => {
+  const store = postgresStore(await server.createDatabase(), QUIET)
+  await store.migrate()
+  const app = await startProviderApp({ store })
+  const form = (path: string, body: string) =>
+    fetch(`${app.origin}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body,
+    })
+  try {
+    const answers = await Promise.all([
+      fetch(`${app.origin}/oauth/authorize?oauth_token=a%00`),
+      fetch(`${app.origin}/oauth/applications?after=%00`),
+      form('/oauth/authorize', 'oauth_token=%00&csrf=x&decision=approve'),
+      form('/oauth/applications', 'consumer=%00&csrf=x'),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400])
+    await expect(app.provider.consumers.find('a\0')).rejects.toThrow(TypeError)
+  } finally {
+    await app.close()
+    await store.close()
+  }
+})

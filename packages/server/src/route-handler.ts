@@ -36,7 +36,8 @@ export interface RouteHandlerOptions<FrameworkRequest> {
     request: FrameworkRequest,
   ) => string | undefined | null | Promise<string | undefined | null>
   /**
-   * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
+   * Gives the URL of the login page, which leads back to `returnTo`: path and query of this
+   * application, with exactly one leading slash and without backslash or control characters.
    */
   readonly loginUrl: (returnTo: string) => string
   /** The paths of the endpoints. */

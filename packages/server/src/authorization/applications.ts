@@ -14,7 +14,7 @@ import { namedScopes } from '../operations/scopes.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord } from '../store.js'
 import { isRenewable } from '../checks/token-state.js'
-import { languageOf, only, visitorRequest } from './visitor-request.js'
+import { atMostOne, languageOf, only, visitorRequest } from './visitor-request.js'
 import type { VisitorRequest } from './visitor-request.js'
 
 const TOKENS_ON_A_PAGE = 500
@@ -59,7 +59,7 @@ async function listed<User>(
   { query, language, localUrl }: VisitorRequest,
   userId: string,
 ): Promise<ProviderResponse> {
-  const after = query.find(([name]) => name === 'after')?.[1]
+  const after = atMostOne(query, 'after')
   const found = await settings.store.listAccessTokens(
     { userId },
     { after, limit: TOKENS_ON_A_PAGE + 1 },

@@ -3,6 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 
 import type { LanguagePreference } from '../settings/provider-options.js'
 import { requireSecureTransport } from '../checks/public-url.js'
+import { requireSoundPageValue } from '../checks/syntax.js'
 import type { Seen } from '../refusals/refusal.js'
 import { methodRefused } from '../refusals/rejected.js'
 import type { ProviderRequest } from '../request.js'
@@ -10,12 +11,15 @@ import type { Visitor } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import { orUnavailable } from '../refusals/unavailable.js'
 
+/** One slash at the beginning; no backslash, space or control character anywhere. */
+const LOCAL_URL = /^\/(?!\/)[^\\\p{Cc}\p{Z}]*$/u
+
 /** A browser's request for a page, and who looks at it. */
 export interface VisitorRequest {
   readonly method: string
   /** The parameters of the query. */
   readonly query: ParameterList
-  /** Path and query, for a login page to lead back to. */
+  /** Path and query, with exactly one leading slash, for a login page to lead back to. */
   readonly localUrl: string
   /** The User who is logged in; `undefined` where nobody is. */
   readonly userId: string | undefined
@@ -41,26 +45,38 @@ export async function visitorRequest<User>(
   const { url, address } = await settings.publicRequestOf(request)
   seen.address = address
   requireSecureTransport(request, url, { plainHttpAllowed: false })
+  const localUrl = localUrlOf(url)
   const { query } = collectRequest({ method, url, headers: [] })
   const userId = requireUserId(await orUnavailable(() => visitor.userId()))
   seen.userId = userId
   return {
     method,
     query,
-    localUrl: url.replace(/^https?:\/\/[^/]*/i, ''),
+    localUrl,
     userId,
     language: languageOf(request, query),
     readForm: () => formOf(settings, request, url),
   }
 }
 
-/** Gives the one value of a parameter; throws an `OAuthError` where there is none, or several. */
+/** Gives the one value of a parameter; throws an `OAuthError` if there is none, or several. */
 export function only(parameters: ParameterList, name: string): string {
-  const [value, ...others] = parameters.filter((parameter) => parameter[0] === name)
-  if (value === undefined || others.length > 0) {
-    throw new OAuthError('parameter_rejected', `This page needs the parameter ${name} once.`)
-  }
-  return value[1]
+  const value = atMostOne(parameters, name)
+  if (value === undefined) throw notOnce(name)
+  return value
+}
+
+/** Gives the value of a parameter if there is one; throws an `OAuthError` if there are several. */
+export function atMostOne(parameters: ParameterList, name: string): string | undefined {
+  const [found, ...others] = parameters.filter((parameter) => parameter[0] === name)
+  if (found === undefined) return undefined
+  if (others.length > 0) throw notOnce(name)
+  requireSoundPageValue(name, found[1])
+  return found[1]
+}
+
+function notOnce(name: string): OAuthError {
+  return new OAuthError('parameter_rejected', `This page needs the parameter ${name} once.`)
 }
 
 /** Says in which language a browser's request wants its answer. */
@@ -72,6 +88,19 @@ export function languageOf(
     acceptLanguage: headerValues(headers, 'accept-language').join(', '),
     consumerPreference: query.find(([name]) => name === 'xoauth_lang_pref')?.[1],
   }
+}
+
+/**
+ * Gives path and query of a URL. Refuses what a browser, which follows a redirect to it, would take
+ * for another host: `//host` and `/\host`.
+ */
+function localUrlOf(url: string): string {
+  const localUrl = url.replace(/^https?:\/\/[^/?]*/i, '')
+  if (LOCAL_URL.test(localUrl)) return localUrl
+  throw new OAuthError(
+    'parameter_rejected',
+    'The path of a page begins with exactly one slash and holds no backslash.',
+  )
 }
 
 async function formOf<User>(

@@ -1,6 +1,7 @@
 import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
+import { isStorable } from './storable.js'
 import { rejected } from '../refusals/rejected.js'
 
 const AMPERSAND = 0x26
@@ -8,6 +9,7 @@ const AMPERSAND = 0x26
 const CONTROL_CHARACTER = /[\0-\x1f\x7f-\x9f]/
 const WHOLE_NUMBER = /^\d{1,15}$/
 const LONGEST_OTHER_VALUE = 2083
+const LONGEST_PAGE_VALUE = 255
 
 /** The longest values, in characters; keys and nonces as columns of databases hold them. */
 const LONGEST_VALUES: ReadonlyMap<string, number> = new Map([
@@ -30,6 +32,26 @@ export function requireSoundValues(protocol: ParameterList): void {
     if (name.length > 64 || value.length > (longest ?? LONGEST_OTHER_VALUE)) {
       throw new OAuthError('parameter_rejected', 'A protocol parameter is too long.')
     }
+  }
+}
+
+/** Refuses a parameter of a page that is too long or holds control characters. */
+export function requireSoundPageValue(name: string, value: string): void {
+  if (CONTROL_CHARACTER.test(value) || !isStorable(value)) {
+    throw new OAuthError('parameter_rejected', `The parameter ${name} holds a control character.`)
+  }
+  if (value.length > LONGEST_PAGE_VALUE) {
+    throw new OAuthError('parameter_rejected', `The parameter ${name} is too long.`)
+  }
+}
+
+/** Refuses a username that is too long or holds control characters, and a password with NUL. */
+export function requireSoundLogin(username: string, password: string): void {
+  if (CONTROL_CHARACTER.test(username) || !isStorable(username) || !isStorable(password)) {
+    throw new OAuthError('parameter_rejected', 'An xAuth parameter holds a control character.')
+  }
+  if (username.length > LONGEST_OTHER_VALUE) {
+    throw new OAuthError('parameter_rejected', 'x_auth_username is too long.')
   }
 }
 

@@ -1,30 +1,22 @@
-import {
-  isBoolean,
-  isInteger,
-  isNonEmptyString,
-  isNullOr,
-  isOneOf,
-  isString,
-  optionChecks,
-  isStringArray,
-} from '@oauthplus/core/internal'
+import { isBoolean, isInteger, isNullOr, isOneOf, optionChecks } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
+import { isStorableArray, isStorableName, isStorableString } from '../checks/storable.js'
 import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
 
 const isLifetime = isNullOr(isInteger(1))
-const NAME = { name: isNonEmptyString }
+const NAME = { name: isStorableName }
 const OPTIONAL: Readonly<Record<Exclude<keyof ConsumerOptions, 'name'>, OptionCheck>> = {
-  description: isString,
-  website: isNullOr(isString),
-  ownerId: isNullOr(isString),
-  signatureMethods: isStringArray,
-  callbacks: isStringArray,
-  defaultCallback: isNullOr(isString),
+  description: isStorableString,
+  website: isNullOr(isStorableString),
+  ownerId: isNullOr(isStorableString),
+  signatureMethods: isStorableArray,
+  callbacks: isStorableArray,
+  defaultCallback: isNullOr(isStorableString),
   xauthAllowed: isBoolean,
   twoLeggedAllowed: isBoolean,
   bodyHashRequired: isBoolean,
-  addressRanges: isStringArray,
+  addressRanges: isStorableArray,
   requestTokenLifetimeSeconds: isLifetime,
   accessTokenLifetimeSeconds: isLifetime,
   sessionLifetimeSeconds: isLifetime,
@@ -36,9 +28,9 @@ export const REGISTER_OPTIONS: OptionChecks = optionChecks<RegisterConsumerOptio
   optional: {
     ...OPTIONAL,
     status: isOneOf('pending', 'accepted', 'rejected', 'canceled'),
-    key: isString,
-    secret: isNonEmptyString,
-    publicKeys: isStringArray,
+    key: isStorableString,
+    secret: isStorableName,
+    publicKeys: isStorableArray,
   },
 })
 

@@ -1,13 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
-import {
-  assertArgument,
-  assertOptions,
-  isInteger,
-  isNonEmptyString,
-  isString,
-  optionChecks,
-} from '@oauthplus/core/internal'
+import { assertArgument, assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
 
+import { isStorableName, isStorableString } from '../checks/storable.js'
 import { consumerDetails } from './consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from './consumer-details.js'
 import {
@@ -41,7 +35,7 @@ export interface RotateConsumerOptions {
 
 const ROTATE_OPTIONS = optionChecks<RotateConsumerOptions>({
   required: {},
-  optional: { secret: isNonEmptyString, publicKey: isString, overlapSeconds: isInteger(0) },
+  optional: { secret: isStorableName, publicKey: isStorableString, overlapSeconds: isInteger(0) },
 })
 
 /** A page of Consumers. */
@@ -113,7 +107,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
   const changeStatus =
     (functionName: string, status: ConsumerStatus) =>
     async (key: string): Promise<ConsumerDetails> => {
-      assertArgument(functionName, { key }, isNonEmptyString)
+      assertArgument(functionName, { key }, isStorableName)
       return consumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
     }
 
@@ -141,7 +135,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       return withSecret(consumer)
     },
     async find(key) {
-      assertArgument('consumers.find', { key }, isNonEmptyString)
+      assertArgument('consumers.find', { key }, isStorableName)
       const consumer = await store.findConsumer(key)
       return consumer && consumerDetails(consumer)
     },
@@ -156,7 +150,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
     reject: changeStatus('consumers.reject', 'rejected'),
     cancel: changeStatus('consumers.cancel', 'canceled'),
     async update(key, changes) {
-      assertArgument('consumers.update', { key }, isNonEmptyString)
+      assertArgument('consumers.update', { key }, isStorableName)
       assertOptions('consumers.update', changes, CHANGE_OPTIONS)
       const { signatureMethods } = changes
       const consumer = await change(key, (current) => {
@@ -172,7 +166,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       return consumerDetails(consumer)
     },
     async rotate(key, options = {}) {
-      assertArgument('consumers.rotate', { key }, isNonEmptyString)
+      assertArgument('consumers.rotate', { key }, isStorableName)
       assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
       const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
       if (publicKey !== undefined) await requireStrongKey(publicKey)
@@ -192,7 +186,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       return withSecret(consumer)
     },
     async remove(key) {
-      assertArgument('consumers.remove', { key }, isNonEmptyString)
+      assertArgument('consumers.remove', { key }, isStorableName)
       const isRemoved: unknown = await store.removeConsumer(key)
       if (isRemoved !== true) return false
       emit({ type: 'consumer_removed', consumerKey: key })

@@ -1,6 +1,7 @@
-import { isInteger, isString, optionChecks } from '@oauthplus/core/internal'
+import { isInteger, optionChecks } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
+import { isStorableString } from '../checks/storable.js'
 import type { AccessTokenFilter } from '../store.js'
 
 /** How many records a page holds of which nothing is said. */
@@ -8,7 +9,7 @@ export const USUAL_LIMIT = 100
 const HIGHEST_LIMIT = 1000
 
 const PAGE: Readonly<Record<'after' | 'limit', OptionCheck>> = {
-  after: isString,
+  after: isStorableString,
   limit: isInteger(1, HIGHEST_LIMIT),
 }
 
@@ -23,7 +24,7 @@ export const TOKEN_PAGE_OPTIONS: OptionChecks = optionChecks<
   AccessTokenFilter & { after?: string; limit?: number }
 >({
   required: {},
-  optional: { ...PAGE, consumerKey: isString, userId: isString },
+  optional: { ...PAGE, consumerKey: isStorableString, userId: isStorableString },
 })
 
 /** Makes a page of records of which one more than fit was asked for, to know whether there is one. */

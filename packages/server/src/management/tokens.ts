@@ -1,12 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
-import {
-  argumentError,
-  assertOptions,
-  isNonEmptyString,
-  optionChecks,
-  isStringArray,
-} from '@oauthplus/core/internal'
+import { argumentError, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
+import { isStorableArray, isStorableName } from '../checks/storable.js'
 import { consumerInfo } from './consumer-details.js'
 import { newAccessToken } from '../operations/new-access-token.js'
 import { pageFrom, TOKEN_PAGE_OPTIONS, USUAL_LIMIT } from './record-page.js'
@@ -32,12 +27,12 @@ export interface IssueTokenOptions {
 }
 
 const ISSUE_OPTIONS = optionChecks<IssueTokenOptions>({
-  required: { consumerKey: isNonEmptyString, userId: isNonEmptyString },
-  optional: { scopes: isStringArray },
+  required: { consumerKey: isStorableName, userId: isStorableName },
+  optional: { scopes: isStorableArray },
 })
 const TARGET = optionChecks<RevocationTarget>({
   required: {},
-  optional: { tokenKey: isNonEmptyString, consumerKey: isNonEmptyString, userId: isNonEmptyString },
+  optional: { tokenKey: isStorableName, consumerKey: isStorableName, userId: isStorableName },
 })
 
 /** An Access Token as its owner may see it: everything but its secrets. */

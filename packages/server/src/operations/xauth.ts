@@ -2,6 +2,7 @@ import { OAuthError } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
 
 import { activeUser } from '../checks/active-user.js'
+import { requireSoundLogin } from '../checks/syntax.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { consumerInfo } from '../management/consumer-details.js'
 import { absent, methodRefused, rejected } from '../refusals/rejected.js'
@@ -73,5 +74,6 @@ function xauthParameters(request: CollectedRequest): {
   }
   const [username = '', password = '', mode = ''] = values.map((found) => found[0]?.[1] ?? '')
   if (mode !== 'client_auth') throw rejected('x_auth_mode', 'x_auth_mode must be client_auth.')
+  requireSoundLogin(username, password)
   return { username, password }
 }

@@ -1,5 +1,6 @@
 import { OAuthError } from '@oauthplus/core'
 
+import { holdsStorable } from '../checks/storable.js'
 import type { Store } from '../store.js'
 import { STORE_OPERATIONS } from '../store-operations.js'
 
@@ -24,11 +25,21 @@ export async function orUnavailable<Result>(call: () => Result | Promise<Result>
 
 type Operation = (...values: unknown[]) => Promise<unknown>
 
-/** Gives a store whose failures are refusals. */
+/** Gives a store whose failures are refusals, and that never sees a string that it cannot hold. */
 export function guardedStore(store: Store): Store {
-  const guarded = STORE_OPERATIONS.map((name): [string, unknown] => [
+  const guarded = STORE_OPERATIONS.map((name): [string, Operation] => [
     name,
-    (...values: unknown[]) => orUnavailable(() => (store[name] as Operation).apply(store, values)),
+    async (...values) => {
+      if (!holdsStorable(values)) throw unstorable()
+      return orUnavailable(() => (store[name] as Operation).apply(store, values))
+    },
   ])
   return Object.fromEntries(guarded) as unknown as Store
+}
+
+function unstorable(): OAuthError {
+  return new OAuthError(
+    'parameter_rejected',
+    'A value holds a NUL character or an unpaired surrogate.',
+  )
 }
