@@ -111,6 +111,18 @@ describe('a body hash that is required', () => {
     await expect(provider.consumers.register(options)).rejects.toThrow(TypeError)
   })
 
+  it('is not satisfied by PLAINTEXT, which signs no body', async () => {
+    const app = await testProvider({ signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'] })
+    const token = await accessToken(app)
+    await app.provider.consumers.update(CONSUMER.key, { signatureMethods: ['PLAINTEXT'] })
+    for (const parameters of [[], [['oauth_body_hash', 'AAAA']]] as const) {
+      const signing = { signatureMethod: 'PLAINTEXT', parameters }
+      const request = await neutral(JSON_BODY, { consumer: CONSUMER, token }, signing)
+      const result = await app.provider.authenticate(request, { bodyHashRequired: true })
+      expect(codeOf(result)).toBe('signature_method_rejected')
+    }
+  })
+
   it('is signature_invalid where it is wrong', async () => {
     const app = await testProvider()
     const token = await accessToken(app)
@@ -150,6 +162,34 @@ describe('a scope that is read-only', () => {
     const other = await neutral({ method, url: '/albums' }, { consumer: CONSUMER, token })
     expect(codeOf(await app.provider.authenticate(other, { scope: 'albums' }))).toBe('ok')
   })
+
+  it('limits the methods of requests without a token, too', async () => {
+    const app = await testProvider({
+      scopes: { photos: { description: 'See your photos', readOnly: true } },
+    })
+    await app.provider.consumers.update(CONSUMER.key, { twoLeggedAllowed: true })
+    const options = { scope: 'photos', twoLegged: true }
+    for (const [method, code] of [
+      ['GET', 'ok'],
+      ['DELETE', 'additional_authorization_required'],
+    ] as const) {
+      const request = await neutral({ method, url: '/photos' })
+      expect(codeOf(await app.provider.authenticate(request, options))).toBe(code)
+    }
+  })
+})
+
+describe('a request target', () => {
+  it.each(['/photos?a=1#', '/photos#&admin=1', '/photos?#&admin=1', '#', '/#?a=1'])(
+    'is refused if it holds a fragment: %s',
+    async (url) => {
+      const app = await testProvider()
+      const token = await accessToken(app)
+      const request = await neutral(RESOURCE, { consumer: CONSUMER, token })
+      const result = await app.provider.authenticate({ ...request, url })
+      expect(codeOf(result)).toBe('parameter_rejected')
+    },
+  )
 })
 
 describe('what a route says otherwise', () => {

@@ -7,7 +7,6 @@ import {
   isFunction,
   isRecordWith,
   isString,
-  isStringArray,
   optionChecks,
 } from '@oauthplus/core/internal'
 
@@ -49,7 +48,7 @@ const isIncoming = isRecordWith(
   "a request of Node's own",
   optionChecks<Pick<NodeRequest, 'rawHeaders' | 'socket' | 'on'>>({
     required: {
-      rawHeaders: isStringArray,
+      rawHeaders: expecting('an array', Array.isArray),
       socket: isRecordWith('a connection', optionChecks<object>({ required: {}, optional: {} })),
       on: isFunction,
     },
@@ -123,16 +122,17 @@ function headersOf({ rawHeaders, headers = {} }: NodeRequest): HeaderList {
     : [['Host', authority], ...regular]
 }
 
-function pairsOf(rawHeaders: readonly string[]): HeaderList {
+// Serverless platforms add a Content-Length that is a number.
+function pairsOf(rawHeaders: NodeRequest['rawHeaders']): HeaderList {
   return Array.from(
     { length: rawHeaders.length / 2 },
-    (_, index) => [rawHeaders[2 * index] ?? '', rawHeaders[2 * index + 1] ?? ''] as const,
+    (_, index) => [String(rawHeaders[2 * index]), String(rawHeaders[2 * index + 1])] as const,
   )
 }
 
 function entriesOf(headers: NonNullable<NodeRequest['headers']>): HeaderList {
-  return Object.entries(headers).flatMap(([name, value = []]) =>
-    [value].flat().map((each) => [name, each] as const),
+  return Object.entries<unknown>(headers).flatMap(([name, value = []]) =>
+    [value].flat().map((each) => [name, String(each)] as const),
   )
 }
 

@@ -1,0 +1,385 @@
+import { createServer, request as httpRequest } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { connect, createServer as createHttp2Server } from 'node:http2'
+import { createRequire } from 'node:module'
+import type { AddressInfo, Server } from 'node:net'
+
+import type { SignedRequest } from '@oauthplus/core'
+import { createProvider, memoryStore } from '@oauthplus/server'
+import type { Provider } from '@oauthplus/server'
+import { expressOAuth, keepRawBody } from '@oauthplus/server-express'
+import { koaOAuth } from '@oauthplus/server-koa'
+import { nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
+import { bodyParser } from '@koa/bodyparser'
+import express5 from 'express'
+import express4 from 'express4'
+import Koa3 from 'koa'
+import Koa2 from 'koa2'
+import serverlessHttp from 'serverless-http'
+
+/** The public origin of every host. */
+export const ORIGIN = 'https://photos.example'
+
+/** The consumer and its access token. */
+export interface HostCredentials {
+  readonly consumer: { readonly key: string; readonly secret: string }
+  readonly token: { readonly key: string; readonly secret: string }
+}
+
+/** What a handler found of the body. */
+export interface View {
+  readonly form: readonly (readonly [name: string, value: string])[]
+  /** The bytes that the grant carries, as text; `null` if they were not read. */
+  readonly granted: string | null
+  /** `request.body`, its bytes as text. */
+  readonly body: unknown
+  /** What was left in the stream. */
+  readonly rest: string
+}
+
+/** The response of a host, with what its handler found if it ran. */
+export interface HostResponse {
+  readonly status: number
+  readonly view: View | undefined
+}
+
+/** Sends what was signed: the body by Content-Length, or without (chunks, or HTTP/2 without a length). */
+export type SendToHost = (
+  request: Pick<SignedRequest, 'method' | 'url' | 'headers'> & { readonly body?: unknown },
+  options?: { readonly sendLength?: boolean },
+) => Promise<HostResponse>
+
+/** A host: a framework on a server. */
+export interface BodyHost {
+  readonly name: string
+  /** Whether the host passes on a body without a length. */
+  readonly canChunk: boolean
+  start(parser: Parser): Promise<{
+    readonly credentials: HostCredentials
+    readonly send: SendToHost
+    close(): Promise<void>
+  }>
+}
+
+/** What is in front of `protect()`: nothing, a parser that keeps the bytes, or one that loses them. */
+export type Parser = 'none' | 'keeping' | 'losing'
+
+interface User {
+  readonly id: string
+}
+type MakeListener = (provider: Provider<User>, parser: Parser) => RequestListener
+
+// Its declarations cannot be resolved from a module.
+const { configure } = createRequire(import.meta.url)('@codegenie/serverless-express') as {
+  configure(options: { readonly app: RequestListener }): (event: object, context: object) => unknown
+}
+
+const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
+
+/** All hosts. */
+export const BODY_HOSTS: readonly BodyHost[] = [
+  overHttp('Express 5, HTTP/1.1', expressListener(express5)),
+  overHttp('Express 4, HTTP/1.1', expressListener(express4)),
+  overHttp('Koa 3, HTTP/1.1', koaListener(Koa3)),
+  overHttp('Koa 2, HTTP/1.1', koaListener(Koa2)),
+  overHttp('node:http', plainListener),
+  overHttp2('Koa 3, h2c', koaListener(Koa3)),
+  overHttp2('Koa 2, h2c', koaListener(Koa2)),
+  overHttp2('node:http2', plainListener),
+  inFunction('Express 5, serverless-http', async (provider, parser) => {
+    const handle = serverlessHttp(expressApp(express5, provider, parser))
+    return (event) => handle(event, {}) as Promise<FunctionResult>
+  }),
+  inFunction('Koa 3, serverless-http', async (provider, parser) => {
+    const handle = serverlessHttp(koaApp(Koa3, provider, parser))
+    return (event) => handle(event, {}) as Promise<FunctionResult>
+  }),
+  inFunction('Express 5, @codegenie/serverless-express', async (provider, parser) => {
+    const handle = configure({ app: expressApp(express5, provider, parser) })
+    return (event) => handle(event, {}) as Promise<FunctionResult>
+  }),
+]
+
+function expressListener(framework: typeof express5): MakeListener {
+  return (provider, parser) => expressApp(framework, provider, parser)
+}
+
+function expressApp(
+  framework: typeof express5,
+  provider: Provider<User>,
+  parser: Parser,
+): express5.Express {
+  const { protect, grant } = expressOAuth(provider, {
+    userId: () => 'jane',
+    loginUrl: () => '/login',
+  })
+  const app = framework()
+  if (parser !== 'none') {
+    const verify = parser === 'keeping' ? { verify: keepRawBody } : {}
+    app.use(
+      framework.urlencoded({ extended: false, ...verify }),
+      framework.text({ type: '*/*', ...verify }),
+    )
+  }
+  app.use('/echo', protect(), (request, response, next) => {
+    viewOf(grant(request), request.body, request)
+      .then((view) => response.json(view))
+      .catch(next)
+  })
+  const refuse = (...[error, , response, ,]: Parameters<express5.ErrorRequestHandler>): void => {
+    response.status(500).json(String(error))
+  }
+  Object.defineProperty(refuse, 'length', { value: 4 })
+  app.use(refuse as express5.ErrorRequestHandler)
+  return app
+}
+
+function koaListener(Framework: typeof Koa3): MakeListener {
+  return (provider, parser) => {
+    const handle = koaApp(Framework, provider, parser).callback()
+    return (request, response) => void handle(request, response)
+  }
+}
+
+function koaApp(Framework: typeof Koa3, provider: Provider<User>, parser: Parser): Koa3 {
+  const { protect, grant } = koaOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const app = new Framework()
+  app.silent = true
+  if (parser === 'keeping') app.use(bodyParser({ enableTypes: ['form', 'text'] }))
+  if (parser === 'losing') {
+    app.use(async (context, next) => {
+      Object.assign(context.request, { body: await textOf(context.req) })
+      await next()
+    })
+  }
+  app.use(protect())
+  app.use(async (context) => {
+    const { body } = context.request as { body?: unknown }
+    context.body = await viewOf(grant(context), body, context.req)
+  })
+  return app
+}
+
+function plainListener(provider: Provider<User>, parser: Parser): RequestListener {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const keptBody = parser === 'none' ? undefined : Buffer.from(await textOf(request))
+    const options = parser === 'keeping' ? { keptBody } : {}
+    const result = await provider.authenticate(nodeRequest(request, options))
+    if (!result.ok) {
+      writeNodeResponse(response, result.response)
+      return
+    }
+    response.end(JSON.stringify(await viewOf(result.grant, undefined, request)))
+  }
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.statusCode = 500
+      response.end(JSON.stringify(String(error)))
+    })
+  }
+}
+
+async function viewOf(
+  grant: { readonly form: View['form']; readonly body: Uint8Array | undefined },
+  body: unknown,
+  stream: NodeJS.ReadableStream,
+): Promise<View> {
+  return {
+    form: grant.form,
+    granted: grant.body === undefined ? null : Buffer.from(grant.body).toString(),
+    body: body instanceof Uint8Array ? Buffer.from(body).toString() : (body ?? null),
+    rest: await textOf(stream),
+  }
+}
+
+async function textOf(
+  stream: NodeJS.ReadableStream & { readableEnded?: boolean },
+): Promise<string> {
+  if (stream.readableEnded === true) return ''
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString()
+}
+
+async function createHostProvider(): Promise<{
+  readonly provider: Provider<User>
+  readonly credentials: HostCredentials
+}> {
+  const provider = createProvider<User>({
+    publicUrl: ORIGIN,
+    store: memoryStore(),
+    findUser: (id) => ({ id }),
+  })
+  await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
+  const { key, secret } = await provider.tokens.issue({
+    consumerKey: consumer.key,
+    userId: 'jane',
+  })
+  return { provider, credentials: { consumer, token: { key, secret } } }
+}
+
+function overHttp(name: string, makeListener: MakeListener): BodyHost {
+  return {
+    name,
+    canChunk: true,
+    async start(parser) {
+      const { provider, credentials } = await createHostProvider()
+      const server = createServer(makeListener(provider, parser))
+      const port = await listen(server)
+      return {
+        credentials,
+        send: (signed, { sendLength = true } = {}) =>
+          new Promise((resolve, reject) => {
+            const { path, headers, body } = partsOf(signed)
+            const length = sendLength && body.length > 0 ? ['Content-Length', body.length] : []
+            const chunked = sendLength ? [] : ['Transfer-Encoding', 'chunked']
+            const sent = httpRequest(
+              {
+                port,
+                host: '127.0.0.1',
+                method: signed.method,
+                path,
+                agent: false,
+                headers: ['Host', 'photos.example', ...headers.flat(), ...length, ...chunked].map(
+                  String,
+                ),
+              },
+              (response) => {
+                textOf(response).then((text) => {
+                  resolve(responseOf(response.statusCode ?? 0, text))
+                }, reject)
+              },
+            )
+            sent.on('error', reject)
+            sent.end(body)
+          }),
+        close: () => close(server),
+      }
+    },
+  }
+}
+
+function overHttp2(name: string, makeListener: MakeListener): BodyHost {
+  return {
+    name,
+    canChunk: true,
+    async start(parser) {
+      const { provider, credentials } = await createHostProvider()
+      const listener = makeListener(provider, parser)
+      const server = createHttp2Server((request, response) => {
+        listener(request as unknown as IncomingMessage, response as unknown as ServerResponse)
+      })
+      const port = await listen(server)
+      const session = connect(`http://127.0.0.1:${port}`)
+      return {
+        credentials,
+        send: (signed, { sendLength = true } = {}) =>
+          new Promise((resolve, reject) => {
+            const { path, headers, body } = partsOf(signed)
+            const stream = session.request({
+              ':method': signed.method,
+              ':path': path,
+              ...Object.fromEntries(headers.map(([key, value]) => [key.toLowerCase(), value])),
+              ...(sendLength ? { 'content-length': String(body.length) } : {}),
+            })
+            let status = 0
+            stream.on('response', (received) => {
+              status = received[':status'] ?? 0
+            })
+            stream.on('error', reject)
+            textOf(stream).then((text) => {
+              resolve(responseOf(status, text))
+            }, reject)
+            stream.end(body)
+          }),
+        async close() {
+          session.destroy()
+          await close(server)
+        },
+      }
+    },
+  }
+}
+
+interface FunctionResult {
+  readonly statusCode: number
+  readonly body: string
+  readonly isBase64Encoded?: boolean
+}
+
+function inFunction(
+  name: string,
+  makeFunction: (
+    provider: Provider<User>,
+    parser: Parser,
+  ) => Promise<(event: object) => Promise<FunctionResult>>,
+): BodyHost {
+  return {
+    name,
+    canChunk: false,
+    async start(parser) {
+      const { provider, credentials } = await createHostProvider()
+      const invoke = await makeFunction(provider, parser)
+      return {
+        credentials,
+        async send(signed, { sendLength = true } = {}) {
+          const { path: target, headers, body } = partsOf(signed)
+          const [path = '', query = ''] = target.split('?')
+          const parameters = [...new URLSearchParams(query)]
+          const length = sendLength ? { 'Content-Length': String(body.length) } : {}
+          const all = { Host: 'photos.example', ...Object.fromEntries(headers), ...length }
+          // An event of Amazon API Gateway, version 1.
+          const result = await invoke({
+            resource: '/{proxy+}',
+            httpMethod: signed.method,
+            path,
+            headers: all,
+            multiValueHeaders: Object.fromEntries(
+              Object.entries(all).map(([key, value]) => [key, [value]]),
+            ),
+            queryStringParameters: Object.fromEntries(parameters),
+            multiValueQueryStringParameters: Object.fromEntries(
+              parameters.map(([key, value]) => [key, [value]]),
+            ),
+            requestContext: {
+              identity: { sourceIp: '192.0.2.1' },
+              path,
+              httpMethod: signed.method,
+            },
+            body: body.length === 0 ? null : body.toString('base64'),
+            isBase64Encoded: body.length > 0,
+          })
+          const text =
+            result.isBase64Encoded === true
+              ? Buffer.from(result.body, 'base64').toString()
+              : result.body
+          return responseOf(result.statusCode, text)
+        },
+        close: () => Promise.resolve(),
+      }
+    },
+  }
+}
+
+function partsOf(signed: Parameters<SendToHost>[0]) {
+  const body = typeof signed.body === 'string' ? Buffer.from(signed.body) : Buffer.alloc(0)
+  return { path: signed.url.slice(ORIGIN.length), headers: signed.headers, body }
+}
+
+function responseOf(status: number, text: string): HostResponse {
+  return { status, view: status === 200 && text !== '' ? (JSON.parse(text) as View) : undefined }
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+function close(server: Server & { closeAllConnections?(): void }): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+    server.closeAllConnections?.()
+  })
+}
