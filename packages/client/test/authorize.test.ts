@@ -50,6 +50,35 @@ describe('authorize', () => {
     )
   })
 
+  it.each([
+    ['/authorize?next=/a?', '/authorize?next=/a?&oauth_token=request-1'],
+    ['/authorize?', '/authorize?oauth_token=request-1'],
+    ['/authorize?a&', '/authorize?a&oauth_token=request-1'],
+  ])('adds the token to the query of the authorize URL %s', async (path, expected) => {
+    const provider = await startProvider()
+    const client = createClient({
+      ...provider.options,
+      provider: { ...provider.options.provider, authorizeUrl: provider.origin + path },
+    })
+    expect((await client.authorize()).url).toBe(provider.origin + expected)
+  })
+
+  it('signs what it adds to the query of a token endpoint that is called with GET', async () => {
+    const provider = await startProvider()
+    const client = createClient({
+      ...provider.options,
+      provider: {
+        ...provider.options.provider,
+        tokenRequestMethod: 'GET',
+        requestTokenUrl: `${provider.origin}/request_token?next=/a?`,
+      },
+    })
+    await expect(client.authorize({ parameters: [['scope', 'read']] })).rejects.toThrow()
+    expect(provider.verified.map(({ target }) => target)).toEqual([
+      '/request_token?next=/a?&scope=read',
+    ])
+  })
+
   it('keeps the query of a token endpoint and signs it', async () => {
     const provider = await startProvider((request) =>
       request.target === '/index.php?title=Special:OAuth/initiate'

@@ -1,9 +1,10 @@
 /**
- * The checks of options and arguments that the packages of oauthplus share. It is for those packages
- * only, and may change in any release: semantic versioning does not cover it.
+ * What the packages of oauthplus share, most of it checks of options and arguments. It is for those
+ * packages only, and may change in any release: semantic versioning does not cover it.
  *
  * @module
  */
+export { appendQuery } from './append-query.js'
 export { isBody, isDialect, isMethod, isPairs, isRsaKey, isUrl } from './argument-checks.js'
 export { argumentError } from './argument-error.js'
 export type { ArgumentErrorCode } from './argument-error.js'

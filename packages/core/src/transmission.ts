@@ -1,3 +1,4 @@
+import { appendQuery } from './append-query.js'
 import { joinAuthorizationHeader } from './authorization-header.js'
 import { joinAsForm } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
@@ -62,10 +63,7 @@ export function transmit(
   // fetch is declared to take no shared memory; whoever gave shared memory has decided to.
   const body = (unsigned.body as Uint8Array<ArrayBuffer> | string | undefined) ?? null
   if (options.transmission === 'query') {
-    const [resource = '', ...fragment] = url.split('#')
-    const separator = !resource.includes('?') ? '?' : /[?&]$/.test(resource) ? '' : '&'
-    const signedUrl = [resource + separator + joinAsForm(encoded), ...fragment].join('#')
-    return { method, url: signedUrl, headers, body }
+    return { method, url: appendQuery(url, joinAsForm(encoded)), headers, body }
   }
   if (options.transmission === 'body') {
     if (!hasFormContentType(headers)) {

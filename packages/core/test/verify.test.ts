@@ -89,6 +89,15 @@ describe('what signRequest signs', () => {
     expect(url).toMatch(/^https:\/\/api\.example\/items\?oauth_consumer_key=.*#top$/)
   })
 
+  it.each(['?q=what?', '?', '?a=1&', '??', '?a=1&?#top?', '#top?'])(
+    'verifies in a URL that ends in %s',
+    async (end) => {
+      const request = { method: 'GET', url: `https://api.example/search${end}` }
+      const signed = await signRequest(request, { consumer, token }, { transmission: 'query' })
+      expect(await outcome({ ...signed, url: new Request(signed.url).url })).toBe('ok')
+    },
+  )
+
   it('takes nonces that no two requests share', async () => {
     const requests = await Promise.all(
       Array.from({ length: 1000 }, () => signRequest(json, { consumer })),

@@ -151,6 +151,10 @@ it('adds parameters behind the query that a callback has', () => {
     'http://h.example/cb?x=+1&oauth_token=a%20b',
   )
   expect(callbackUrl('app:/cb', parameters)).toBe('app:/cb?oauth_token=a%20b')
+  expect(callbackUrl('app:/cb?next=/a?', parameters)).toBe('app:/cb?next=/a?&oauth_token=a%20b')
+  expect(callbackUrl('http://h.example/cb?next=/a?', parameters)).toBe(
+    'http://h.example/cb?next=/a?&oauth_token=a%20b',
+  )
 })
 
 it('tells where a callback leads', () => {

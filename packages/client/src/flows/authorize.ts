@@ -1,6 +1,6 @@
-import { OAuthError, parameterValue } from '@oauthplus/core'
+import { formatForm, OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { assertOptions, optionChecks } from '@oauthplus/core/internal'
+import { appendQuery, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
 import { startWaiting } from '../pending/waiting.js'
 import { OUT_OF_BAND, requireEndpoint } from '../settings/settings.js'
@@ -8,7 +8,6 @@ import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
 import { requestToken } from './token-request.js'
 import { AUTHORIZE_CHECKS } from './authorize-checks.js'
-import { withQuery } from './with-query.js'
 
 /** What a flow is started with. */
 export interface AuthorizeOptions {
@@ -72,10 +71,8 @@ export async function authorize(
     expiresAtSeconds: settings.nowSeconds() + pendingLifetimeSeconds,
     state: options.state,
   })
-  const url = withQuery(authorizeUrl, [
-    ...(options.authorizeParameters ?? []),
-    ['oauth_token', token.key],
-  ])
+  const query = formatForm([...(options.authorizeParameters ?? []), ['oauth_token', token.key]])
+  const url = appendQuery(authorizeUrl, query)
   return { url, cookie, requestToken: { key: token.key }, parameters }
 }
 

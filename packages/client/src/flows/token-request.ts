@@ -1,7 +1,7 @@
 import { formatForm, isProtocolParameter, OAuthError } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
+import { appendQuery } from '@oauthplus/core/internal'
 
-import { withQuery } from './with-query.js'
 import { reportedProblem } from '../errors/reported-problem.js'
 import { bodyText } from '../fetch/body-text.js'
 import { redirectRefused, redirectTarget } from '../fetch/redirect.js'
@@ -92,7 +92,7 @@ async function sendSigned(
     settings,
     {
       method,
-      url: isGet ? withQuery(url, form) : url,
+      url: isGet ? appendQuery(url, formatForm(form)) : url,
       headers,
       body: form.length === 0 || isGet ? undefined : formatForm(form),
     },

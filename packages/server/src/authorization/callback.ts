@@ -1,5 +1,6 @@
 import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { appendQuery } from '@oauthplus/core/internal'
 
 import { isLoopbackHost } from '../checks/loopback.js'
 
@@ -89,8 +90,7 @@ export function isExactHttpsCallback(callback: string, patterns: readonly string
 
 /** Adds parameters to a callback, whose own query stays as it is (section 2.2). */
 export function callbackUrl(callback: string, parameters: ParameterList): string {
-  const separator = !callback.includes('?') ? '?' : /[?&]$/.test(callback) ? '' : '&'
-  return callback + separator + formatForm(parameters)
+  return appendQuery(callback, formatForm(parameters))
 }
 
 /**
