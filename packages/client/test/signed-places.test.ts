@@ -281,3 +281,12 @@ describe('the base string of a refused request', () => {
 function never(): never {
   throw new Error('The request did not come')
 }
+
+it('masks secrets of other names in the base string', async () => {
+  const provider = await startProvider()
+  const client = createClient({ provider: {}, consumer: CONSUMER })
+  const url = `${provider.origin}/?passwd=hidden1&pin=hidden2&apiKey=hidden3&spin=shown`
+  const baseString = signedBaseString(await client.fetch(url)) ?? ''
+  expect(baseString).not.toContain('hidden')
+  expect(baseString).toContain('spin%3Dshown')
+})

@@ -28,4 +28,5 @@ export {
   isStringArray,
 } from './option-checks.js'
 export type { Misfit, OptionCheck } from './option-checks.js'
+export { isSecretName } from './is-secret-name.js'
 export { isReceived } from './verification-checks.js'

@@ -1,8 +1,9 @@
+import { isSecretName } from '@oauthplus/core/internal'
+
 import { joinPairs } from './signing-plan.js'
 import type { EncodedParameter, SigningPlan } from './signing-plan.js'
 import { uriText } from './uri-parts.js'
 
-const SECRET_NAME = /secret|password|passwd|signature$|verifier|session_handle/i
 // A text that holds further names and values: a query, a form, JSON.
 const STRUCTURED = /[{=:]/
 const MASK = '***'
@@ -39,11 +40,6 @@ export function maskedPlan(plan: SigningPlan): SigningPlan {
       value: isSecretName(parameter.name) ? MASK : maskedText(parameter.value),
     })),
   }
-}
-
-/** Tells whether a parameter of that name holds a secret. */
-function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name)
 }
 
 function maskedText(text: string): string {

@@ -87,3 +87,10 @@ it('lists the steps of the RFC as core takes them', async () => {
   )
   expect(steps.signature).toBe(steps.receivedSignature)
 })
+
+it('masks the values of secrets in the steps, by whatever name', async () => {
+  const url = 'https://a.example/?passwd=hidden1&pin=hidden2&api_key=hidden3&spin=shown'
+  const steps = JSON.stringify(await explainSteps(send({ method: 'GET', url }), KEYS))
+  expect(steps).not.toContain('hidden')
+  expect(steps).toContain('shown')
+})

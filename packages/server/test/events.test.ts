@@ -176,6 +176,23 @@ describe('the debug report', () => {
     ])
   })
 
+  it('masks what other names say is a secret, and nothing else', async () => {
+    const reports: DebugReport[] = []
+    const app = await testProvider({ debug: (report) => reports.push(report) })
+    const secrets = ['passwd', 'pwd', 'pass', 'pin', 'api_key', 'otp', 'private_key', 'access_key']
+    const plain = ['spin', 'shipping', 'author']
+    const query = [...secrets, ...plain].map((name) => `${name}=value-of-${name}`).join('&')
+    const request = await neutral(
+      { method: 'POST', url: `/oauth/request_token?${query}` },
+      { consumer: { ...CONSUMER, secret: 'wrong' } },
+      { callback: 'oob' },
+    )
+    expect(codeOf(await app.provider.requestToken(request))).toBe('signature_invalid')
+    const report = JSON.stringify(reports)
+    for (const name of secrets) expect(report).not.toContain(`value-of-${name}`)
+    for (const name of plain) expect(report).toContain(`value-of-${name}`)
+  })
+
   it('never repeats PLAINTEXT, in no answer either', async () => {
     const reports: DebugReport[] = []
     const events: ProviderEvent[] = []

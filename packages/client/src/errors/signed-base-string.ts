@@ -1,9 +1,8 @@
 import { percentDecode, percentEncode } from '@oauthplus/core'
-import { assertArgument } from '@oauthplus/core/internal'
+import { assertArgument, isSecretName } from '@oauthplus/core/internal'
 
 import { isResponse } from './is-response.js'
 
-const SECRET_NAME = /secret|password|verifier|session_handle/i
 const MASK = '***'
 
 const baseStrings = new WeakMap<Response, string>()
@@ -52,7 +51,7 @@ export function maskedBaseString(baseString: string): string {
     .split('&')
     .map((parameter) => {
       const [name = ''] = parameter.split('=', 1)
-      return SECRET_NAME.test(percentDecode(name)) ? `${name}=${MASK}` : parameter
+      return isSecretName(percentDecode(name)) ? `${name}=${MASK}` : parameter
     })
     .join('&')
   return `${method}&${uri}&${percentEncode(masked)}`

@@ -1,7 +1,7 @@
 import { formatForm, parameterValue, signatureBaseString } from '@oauthplus/core'
 import type { CollectedRequest, ParameterList } from '@oauthplus/core'
+import { isSecretName } from '@oauthplus/core/internal'
 
-const SECRET_NAME = /secret|password|signature$|verifier|session_handle/i
 const MASK = '***'
 
 /** What was to be signed, for whoever looks for the cause of a wrong signature. */
@@ -39,5 +39,5 @@ export function debugReport(request: CollectedRequest): DebugReport {
 
 /** Masks the values of what is secret by its name. */
 function masked(parameters: ParameterList): ParameterList {
-  return parameters.map(([name, value]) => [name, SECRET_NAME.test(name) ? MASK : value])
+  return parameters.map(([name, value]) => [name, isSecretName(name) ? MASK : value])
 }
