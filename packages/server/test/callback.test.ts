@@ -162,3 +162,31 @@ it('tells where a callback leads', () => {
   expect(callbackOrigin('app:/cb')).toBe('app:')
   expect(callbackOrigin('oob')).toBeUndefined()
 })
+
+it.each([
+  ...['ms-msdt:/id', 'ms-officecmd:x', 'ms-word:ofe|u|x', 'MS-Settings:x', 'search-ms:query=x'],
+  ...['search:x', 'jar:https://a.example/x!/y', 'feed:x', 'livescript:x', 'chrome://settings'],
+  ...['chrome-extension://x', 'moz-extension://x', 'res://x.dll/y', 'mhtml:x', 'mk:@MSITStore:x'],
+  ...['shell:startup', 'view-source:x', 'x-apple.systempreferences:x', 'x-apple-helpbasic:x'],
+  ...['com.apple.tips:x', 'smb://evil.example/x', 'ldap://evil.example', 'itms-services://x'],
+  ...['ssh://evil.example', 'intent:x', 'microsoft-edge:x', 'facetime://x', 'jnlp:x', 'webcal:x'],
+  ...[
+    'feed:javascript:alert(1)',
+    'com.example.printer:javascript:alert(1)',
+    'myapp://javascript:x',
+  ],
+  ...['myapp:JavaScript:x', 'myapp:%6aavascript:x', 'myapp:%6A%61vascript%3Ax', 'myapp:x:data:y'],
+])('neither registers nor follows %s', (callback) => {
+  expect(() => {
+    requireCallbackPattern(callback)
+  }).toThrow(TypeError)
+  expect(isCallbackAllowed(callback, [callback])).toBe(false)
+})
+
+it.each([
+  ...['com.example.printer:/cb', 'myapp://callback', 'msprinter:/cb', 'photos:/cb?next=https://a'],
+  ...['org.example.search:/cb', 'com.example.jar:/x:y', 'shellfish://cb', 'x-printer:/cb'],
+])('registers and follows %s', (callback) => {
+  requireCallbackPattern(callback)
+  expect(isCallbackAllowed(callback, [callback])).toBe(true)
+})

@@ -3,6 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { appendQuery } from '@oauthplus/core/internal'
 
 import { isLoopbackHost } from '../checks/loopback.js'
+import { isDangerousScheme } from './dangerous-scheme.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 const HIERARCHICAL = /^(https?):\/\/([^/?]+)((?:\/[^?]*)?)(\?.*)?$/i
@@ -13,12 +14,6 @@ const HIDDEN_STEP = /%2f|%5c|%2e|\/\.\.?;/i
 const LOOPBACK_NAME =
   /(?:^|\.)localhost\.?$|^0\.0\.0\.0$|^\[::(?:ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})?\]$/
 const NATIVE_SCHEME = /^([a-z][a-z0-9+.-]*):\S+$/i
-/** Schemes that a browser acts upon by itself. */
-const FORBIDDEN_SCHEMES: ReadonlySet<string> = new Set([
-  ...['about', 'blob', 'data', 'file', 'filesystem', 'ftp', 'http', 'https', 'intent'],
-  ...['javascript', 'mailto', 'tel', 'vbscript', 'view-source', 'ws', 'wss'],
-])
-
 /** The callback of a flow without one: the User carries the verifier (Core 1.0a, section 6.1.1). */
 export const OUT_OF_BAND = 'oob'
 
@@ -164,7 +159,7 @@ function webParts(text: string, match: RegExpExecArray): CallbackParts | undefin
 
 function nativeParts(text: string): CallbackParts | undefined {
   const scheme = NATIVE_SCHEME.exec(text)?.[1]?.toLowerCase()
-  if (scheme === undefined || FORBIDDEN_SCHEMES.has(scheme) || /[@*]/.test(text)) return undefined
+  if (scheme === undefined || isDangerousScheme(text) || /[@*]/.test(text)) return undefined
   return { scheme, host: '', port: '', path: text.slice(scheme.length + 1), query: '' }
 }
 
