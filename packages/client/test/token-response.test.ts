@@ -176,3 +176,22 @@ describe('the answer to a token request', () => {
     expect(isOAuthResponseError(new OAuthError('token_used', 'Used.'))).toBe(false)
   })
 })
+
+it.each([
+  ['an escape sequence', '\u001b[2J\u001b]0;x\u0007'],
+  ['C1', '\u009b31m'],
+  ['a line break', 'a\r\nERROR: b\u2028c'],
+  ['another direction', '\u202eabc\u2066\u200f'],
+  ['an invisible character', '\u200b\u{e0041}'],
+])('escapes %s in a Provider’s advice and code in the message', async (_name, text) => {
+  for (const name of ['oauth_problem', 'oauth_problem_advice']) {
+    const parameters = { oauth_problem: 'token_rejected', [name]: `x${text}y` }
+    const body = new URLSearchParams(parameters).toString()
+    for (const error of await ask({ status: 401, body })) {
+      const { message, stack = '' } = error as OAuthResponseError
+      expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+      expect(stack).not.toContain(text)
+      expect(message).toContain('\\u{')
+    }
+  }
+})

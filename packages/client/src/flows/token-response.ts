@@ -2,6 +2,7 @@ import { parameterValue } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
 
 import { problemCode } from '../errors/problem-report.js'
+import { escapeControls } from '../errors/escape-controls.js'
 import { answerParameters, reportedProblem } from '../errors/reported-problem.js'
 import { OAuthResponseError } from '../errors/response-error.js'
 import type { Settings } from '../settings/settings.js'
@@ -75,7 +76,7 @@ export function readTokenResponse(
 function reasonOf(response: Response, problem: Problem | undefined): [code: string, text: string] {
   if (problem !== undefined) {
     const advice = problem.advice === undefined ? '' : ` (${problem.advice})`
-    return [problemCode(problem), `: ${problem.code}${advice}`]
+    return [problemCode(problem), escapeControls(`: ${problem.code}${advice}`)]
   }
   return response.ok ? ['malformed_response', ', but with no token in it'] : ['request_failed', '']
 }
