@@ -1,8 +1,9 @@
+import { closeSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 import type { SqliteDatabase } from './sqlite-database.js'
 
-/** Opens a file, making it where there is none. */
+/** Opens a file; creates it, readable by its owner only, if there is none. */
 export type OpenDatabase = (file: string) => SqliteDatabase
 
 type Driver = new (file: string) => SqliteDatabase
@@ -10,7 +11,40 @@ type Driver = new (file: string) => SqliteDatabase
 /** Finds a driver: that of Node, else libsql. */
 export function databaseOpener(): OpenDatabase {
   const Database = nodeDriver() ?? libsqlDriver()
-  return (file) => new Database(file)
+  return (file) => {
+    createPrivately(file)
+    return new Database(file)
+  }
+}
+
+/**
+ * Creates a file with mode 0600, whatever the umask. SQLite gives its -wal and -shm files the mode of
+ * the database. A file that exists keeps its mode.
+ */
+function createPrivately(database: string): void {
+  const file = fileOf(database)
+  if (file === undefined) return
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch {
+    // It exists, or SQLite will say what is wrong with it.
+  }
+}
+
+/** Gives the file of a database; `undefined` if SQLite keeps it elsewhere or must not create it. */
+function fileOf(database: string): string | undefined {
+  if (database === '' || database === ':memory:') return undefined
+  const [, path, query = ''] =
+    /^file:(?:\/\/(?:localhost)?(?=\/))?([^?#]*)\??([^#]*)/.exec(database) ?? []
+  if (path === undefined) return /^(?:libsql|https?|wss?):/.test(database) ? undefined : database
+  if (path === '' || path === ':memory:' || /(?:^|&)mode=(?:memory|ro|rw)(?:&|$)/.test(query)) {
+    return undefined
+  }
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
 }
 
 function nodeDriver(): Driver | undefined {

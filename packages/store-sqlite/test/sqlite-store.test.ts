@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -212,4 +220,38 @@ it.each([
   [{ purgeEverySeconds: 0 }],
 ])('takes no options %j', (options) => {
   expect(() => sqliteStore(join(directory, 'none.db'), options)).toThrow(TypeError)
+})
+
+it('keeps the database and the files beside it from other accounts', async () => {
+  const own = mkdtempSync(join(directory, 'modes-'))
+  const umask = process.umask(0)
+  try {
+    const store = sqliteStore(join(own, 'oauth.db'), never)
+    await store.migrate()
+    await store.recordNonce(nonce('first'))
+    const modes = readdirSync(own).map((name) =>
+      (statSync(join(own, name)).mode & 0o777).toString(8),
+    )
+    expect(modes.length).toBeGreaterThan(1)
+    expect(new Set(modes)).toEqual(new Set(['600']))
+    await store.close()
+    const byUri = sqliteStore(`file:${join(own, 'by%20uri.db')}?cache=private`, never)
+    await byUri.migrate()
+    expect(statSync(join(own, 'by uri.db')).mode & 0o777).toBe(0o600)
+    await byUri.close()
+    chmodSync(join(own, 'oauth.db'), 0o640)
+    const again = sqliteStore(join(own, 'oauth.db'), never)
+    await again.check()
+    await again.close()
+    expect(statSync(join(own, 'oauth.db')).mode & 0o777).toBe(0o640)
+  } finally {
+    process.umask(umask)
+  }
+})
+
+it('creates no file for a database in memory', async () => {
+  const store = sqliteStore(':memory:', never)
+  await expect(store.migrate()).rejects.toThrow('keep the database in a file')
+  await store.close()
+  expect(readdirSync('.')).not.toContain(':memory:')
 })
