@@ -16,7 +16,7 @@ import type { SignatureMethod } from './signature-method.js'
 const PAIRS = 'an array of [name, value] pairs of strings'
 
 /** A name and a value. @internal */
-export const isPair: OptionCheck = expecting(
+export const isPair: OptionCheck = /* @__PURE__ */ expecting(
   'a [name, value] pair of strings',
   (value) => Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string',
 )
@@ -32,13 +32,13 @@ export const isPairs: OptionCheck = (value) => {
 }
 
 /** A body in memory. @internal */
-export const isBody: OptionCheck = expecting(
+export const isBody: OptionCheck = /* @__PURE__ */ expecting(
   'a string or a Uint8Array',
   (value) => typeof value === 'string' || value instanceof Uint8Array,
 )
 
 /** A key, as PEM or as a `CryptoKey`; the method looks at what is in it. @internal */
-export const isRsaKey: OptionCheck = expecting(
+export const isRsaKey: OptionCheck = /* @__PURE__ */ expecting(
   'PEM as a string, or a CryptoKey',
   (value) =>
     typeof value === 'string' ||
@@ -46,17 +46,17 @@ export const isRsaKey: OptionCheck = expecting(
 )
 
 /** The name of a hash. @internal */
-export const isHash: OptionCheck = isOneOf(
+export const isHash: OptionCheck = /* @__PURE__ */ isOneOf(
   ...(['SHA-1', 'SHA-256', 'SHA-512'] satisfies HashName[]),
 )
 
 /** A signature method of the caller's own. @internal */
-export const isMethodObject: OptionCheck = isRecordWith(
+export const isMethodObject: OptionCheck = /* @__PURE__ */ isRecordWith(
   'a signature method',
-  optionChecks<SignatureMethod>({
+  /* @__PURE__ */ optionChecks<SignatureMethod>({
     required: {
       name: isString,
-      family: isOneOf('shared-secret', 'public-key'),
+      family: /* @__PURE__ */ isOneOf('shared-secret', 'public-key'),
       sign: isFunction,
       verify: isFunction,
     },
@@ -69,16 +69,16 @@ export const isMethod: OptionCheck = (value) =>
   typeof value === 'string' ? undefined : isMethodObject(value)
 
 /** A dialect. @internal */
-export const isDialect: OptionCheck = isRecordWith(
+export const isDialect: OptionCheck = /* @__PURE__ */ isRecordWith(
   'a dialect',
-  optionChecks<Dialect>({
+  /* @__PURE__ */ optionChecks<Dialect>({
     required: {},
     optional: { baseString: isFunction, signingKey: isFunction },
   }),
 )
 
 /** A URL. @internal */
-export const isUrl: OptionCheck = isEither(
+export const isUrl: OptionCheck = /* @__PURE__ */ isEither(
   'a URL, as a string or a URL object',
   isString,
   (value) => (value instanceof URL ? undefined : misfit('', value)),

@@ -30,7 +30,7 @@ const NEEDS_QUOTED_PAIR = /["\\]/g
 // Latin-1.
 const NOT_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/
 
-const FORMAT_OPTIONS = optionChecks<{ readonly realm?: string }>({
+const FORMAT_OPTIONS = /* @__PURE__ */ optionChecks<{ readonly realm?: string }>({
   required: {},
   optional: { realm: isString },
 })

@@ -18,9 +18,9 @@ export interface BaseStringInput {
   readonly parameters: ParameterList
 }
 
-const isInput = isRecordWith(
+const isInput = /* @__PURE__ */ isRecordWith(
   'an object with method, url and parameters',
-  optionChecks<BaseStringInput>({
+  /* @__PURE__ */ optionChecks<BaseStringInput>({
     required: { method: isString, url: isString, parameters: isPairs },
     optional: {},
   }),

@@ -77,7 +77,7 @@ export function isOAuthError(value: unknown): value is OAuthError {
   return value instanceof Error && BRAND in value
 }
 
-const isOwn = expecting('an OAuthError', isOAuthError)
+const isOwn = /* @__PURE__ */ expecting('an OAuthError', isOAuthError)
 
 /**
  * Gives the problem that an error stands for, as it may be told to the other side.

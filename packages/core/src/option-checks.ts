@@ -42,22 +42,25 @@ export function misfit(expected: string, value: unknown): Misfit {
 }
 
 /** A string, which may be empty. @internal */
-export const isString: OptionCheck = expecting('a string', (value) => typeof value === 'string')
+export const isString: OptionCheck = /* @__PURE__ */ expecting(
+  'a string',
+  (value) => typeof value === 'string',
+)
 
 /** A string of at least one character. @internal */
-export const isNonEmptyString: OptionCheck = expecting(
+export const isNonEmptyString: OptionCheck = /* @__PURE__ */ expecting(
   'a string that is not empty',
   (value) => typeof value === 'string' && value !== '',
 )
 
 /** `true` or `false`. @internal */
-export const isBoolean: OptionCheck = expecting(
+export const isBoolean: OptionCheck = /* @__PURE__ */ expecting(
   'true or false',
   (value) => typeof value === 'boolean',
 )
 
 /** A function. @internal */
-export const isFunction: OptionCheck = expecting(
+export const isFunction: OptionCheck = /* @__PURE__ */ expecting(
   'a function',
   (value) => typeof value === 'function',
 )
@@ -113,10 +116,10 @@ export function isArrayOf(expected: string, check: OptionCheck): OptionCheck {
 }
 
 /** An array of strings. @internal */
-export const isStringArray: OptionCheck = isArrayOf('an array of strings', isString)
+export const isStringArray: OptionCheck = /* @__PURE__ */ isArrayOf('an array of strings', isString)
 
 /** How long a store waits between purges; `false` for never. @internal */
-export const isPurgeInterval: OptionCheck = expecting(
+export const isPurgeInterval: OptionCheck = /* @__PURE__ */ expecting(
   'a number from 0.001 to 86,400, or false',
   (value) => value === false || (typeof value === 'number' && value >= 0.001 && value <= 86_400),
 )

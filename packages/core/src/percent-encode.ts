@@ -1,6 +1,6 @@
-import { assertArgument } from './assert-options.js'
+import { argumentError } from './argument-error.js'
+import { describeValue } from './describe-value.js'
 import { OAuthError } from './errors.js'
-import { isString } from './option-checks.js'
 
 const NOT_UNRESERVED = /[^A-Za-z0-9\-._~]/
 // encodeURIComponent leaves these five, which RFC 5849 wants encoded.
@@ -28,7 +28,7 @@ const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentEncode(text: string): string {
-  if (typeof (text as unknown) !== 'string') assertArgument('percentEncode', { text }, isString)
+  if (typeof (text as unknown) !== 'string') throw notText('percentEncode', text)
   if (!NOT_UNRESERVED.test(text)) return text
   let encoded: string
   try {
@@ -68,7 +68,7 @@ export function percentEncode(text: string): string {
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentDecode(text: string): string {
-  if (typeof (text as unknown) !== 'string') assertArgument('percentDecode', { text }, isString)
+  if (typeof (text as unknown) !== 'string') throw notText('percentDecode', text)
   if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
@@ -80,4 +80,13 @@ export function percentDecode(text: string): string {
         : 'Percent-escapes do not form UTF-8.',
     )
   }
+}
+
+// Without the checks of options, so that a bundle of these two functions stays small.
+function notText(functionName: string, text: unknown): TypeError {
+  const received = describeValue(text)
+  return argumentError(
+    `${functionName}: text must be a string, received ${received}`,
+    'ERR_INVALID_ARG_TYPE',
+  )
 }

@@ -79,9 +79,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemMeaning>> =
     service_unavailable: { status: 503, meaning: 'The server cannot judge the request now.' },
   })
 
-const isProblem = isRecordWith(
+const isProblem = /* @__PURE__ */ isRecordWith(
   'a problem with a code',
-  optionChecks<{ readonly code: string }>({ required: { code: isString }, optional: {} }),
+  /* @__PURE__ */ optionChecks<{ readonly code: string }>({
+    required: { code: isString },
+    optional: {},
+  }),
 )
 
 /** Why a request was refused, as it is told to the Consumer. Holds no secret. */

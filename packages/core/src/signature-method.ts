@@ -60,7 +60,7 @@ export interface SignatureMethod {
 /** Signature methods by name. */
 export type SignatureMethodRegistry = ReadonlyMap<string, SignatureMethod>
 
-const isMethods = isArrayOf('an array of signature methods', isMethodObject)
+const isMethods = /* @__PURE__ */ isArrayOf('an array of signature methods', isMethodObject)
 
 /**
  * Collects signature methods under their names, so that a request's `oauth_signature_method` finds

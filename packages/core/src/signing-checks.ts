@@ -5,37 +5,40 @@ import { isBoolean, isInteger, isNonEmptyString, isOneOf, isString } from './opt
 import type { OptionCheck } from './option-checks.js'
 import type { Credentials, SignRequestOptions, UnsignedRequest } from './sign.js'
 
-const isRequest = isObjectOf(
-  optionChecks<UnsignedRequest>({
+const isRequest = /* @__PURE__ */ isObjectOf(
+  /* @__PURE__ */ optionChecks<UnsignedRequest>({
     required: { method: isNonEmptyString, url: isUrl },
     optional: { headers: isPairs, body: isBody },
   }),
 )
-const isConsumer = isRecordWith(
+const isConsumer = /* @__PURE__ */ isRecordWith(
   'an object with a key, and a secret or a privateKey',
-  optionChecks<Credentials['consumer']>({
+  /* @__PURE__ */ optionChecks<Credentials['consumer']>({
     required: { key: isNonEmptyString },
     optional: { secret: isString, privateKey: isRsaKey },
   }),
 )
-const isToken = isRecordWith(
+const isToken = /* @__PURE__ */ isRecordWith(
   'an object with a key and a secret',
-  optionChecks<NonNullable<Credentials['token']>>({
+  /* @__PURE__ */ optionChecks<NonNullable<Credentials['token']>>({
     required: { key: isString, secret: isString },
     optional: {},
   }),
 )
-const isCredentials: OptionCheck = isObjectOf(
-  optionChecks<Credentials>({ required: { consumer: isConsumer }, optional: { token: isToken } }),
+const isCredentials: OptionCheck = /* @__PURE__ */ isObjectOf(
+  /* @__PURE__ */ optionChecks<Credentials>({
+    required: { consumer: isConsumer },
+    optional: { token: isToken },
+  }),
 )
-const OPTIONS = optionChecks<SignRequestOptions>({
+const OPTIONS = /* @__PURE__ */ optionChecks<SignRequestOptions>({
   required: {},
   optional: {
     signatureMethod: isMethod,
-    transmission: isOneOf('header', 'body', 'query'),
+    transmission: /* @__PURE__ */ isOneOf('header', 'body', 'query'),
     realm: isString,
     nonce: isString,
-    timestampSeconds: isInteger(0),
+    timestampSeconds: /* @__PURE__ */ isInteger(0),
     callback: isString,
     verifier: isString,
     bodyHash: isBoolean,

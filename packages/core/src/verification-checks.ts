@@ -14,35 +14,46 @@ import type { OptionCheck } from './option-checks.js'
 import type { KnownKeys, VerifySignatureOptions } from './verify.js'
 
 /** A request as it was received, or collected. @internal */
-export const isReceived: OptionCheck = isRecordWith(
+export const isReceived: OptionCheck = /* @__PURE__ */ isRecordWith(
   'a request with method, url and headers',
-  optionChecks<ReceivedRequest>({
+  /* @__PURE__ */ optionChecks<ReceivedRequest>({
     required: { method: isString, url: isString, headers: isPairs },
-    optional: { body: isNullOr(isBody) },
+    optional: { body: /* @__PURE__ */ isNullOr(isBody) },
   }),
 )
-const isCollected = isRecordWith(
+const isCollected = /* @__PURE__ */ isRecordWith(
   'a request that collectRequest has taken apart',
-  optionChecks<Pick<CollectedRequest, 'protocol' | 'header' | 'query' | 'form'>>({
+  /* @__PURE__ */ optionChecks<Pick<CollectedRequest, 'protocol' | 'header' | 'query' | 'form'>>({
     required: { protocol: isPairs, header: isPairs, query: isPairs, form: isPairs },
     optional: {},
   }),
 )
-const KEYS = {
-  secrets: isStringArray,
-  publicKeys: isArrayOf('an array of public keys', isRsaKey),
-  tokenSecrets: isStringArray,
-}
-const isKeys = isObjectOf(optionChecks<KnownKeys>({ required: {}, optional: KEYS }))
-const isKeysOfMethod = isObjectOf(
-  optionChecks<KnownKeys & Pick<VerifySignatureOptions, 'dialect'> & { method: unknown }>({
-    required: { method: isMethodObject },
-    optional: { ...KEYS, dialect: isDialect },
+const isKeyArray = /* @__PURE__ */ isArrayOf('an array of public keys', isRsaKey)
+const isKeys = /* @__PURE__ */ isObjectOf(
+  /* @__PURE__ */ optionChecks<KnownKeys>({
+    required: {},
+    optional: { secrets: isStringArray, publicKeys: isKeyArray, tokenSecrets: isStringArray },
   }),
 )
-const OPTIONS = optionChecks<VerifySignatureOptions>({
+const isKeysOfMethod = /* @__PURE__ */ isObjectOf(
+  /* @__PURE__ */ optionChecks<
+    KnownKeys & Pick<VerifySignatureOptions, 'dialect'> & { method: unknown }
+  >({
+    required: { method: isMethodObject },
+    optional: {
+      secrets: isStringArray,
+      publicKeys: isKeyArray,
+      tokenSecrets: isStringArray,
+      dialect: isDialect,
+    },
+  }),
+)
+const OPTIONS = /* @__PURE__ */ optionChecks<VerifySignatureOptions>({
   required: {
-    signatureMethods: isArrayOf('an array of the signature methods that are allowed', isMethod),
+    signatureMethods: /* @__PURE__ */ isArrayOf(
+      'an array of the signature methods that are allowed',
+      isMethod,
+    ),
   },
   optional: { dialect: isDialect },
 })
