@@ -50,7 +50,10 @@ async function answer(task: SignerTask, faulty: Faulty): Promise<SignerAnswer> {
 }
 
 async function sign(task: SignerTask, faulty: Faulty): Promise<SignerAnswer> {
-  const { parameters: protocol = [], consumerSecret = '', tokenSecret = '', privateKey } = task
+  const { parameters: protocol = [], privateKey } = task
+  // Vectors without a secret have null.
+  const consumerSecret = task.consumerSecret ?? ''
+  const tokenSecret = task.tokenSecret ?? ''
   const { method = '', body, contentType, signatureMethod = '' } = task
   const [address = '', query = ''] = wireUrl(task.url ?? '')
     .replace(/#.*/s, '')
