@@ -15,7 +15,7 @@ export interface Budget {
 export interface Cost extends Budget {
   /** In how many slices the work was done, with other work of the program let in between. */
   readonly slices: number
-  /** The bytes of the largest slice, in which a signature counts as {@link SIGNATURE_BYTES}. */
+  /** The bytes of the largest slice, in which each signature counts as 512 bytes. */
   readonly largestSliceBytes: number
 }
 
