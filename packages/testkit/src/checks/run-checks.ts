@@ -94,6 +94,7 @@ async function runCheck<Context>(
   recorder.take()
   const outcome = await outcomeOf(() => run(context))
   const exchanges = recorder.take()
+  exchanges.forEach(mask.learn)
   return {
     ...info,
     // A prerequisite that is missing is a failure, never a silent skip.

@@ -112,8 +112,12 @@ export function createProviderContext(
         body: Buffer.alloc(0),
       })
     },
-    decide: (token, decision = 'approve') =>
-      decide(config, { token: token.key, decision }, (url) => context.get(url)),
+    async decide(token, decision = 'approve') {
+      const asked = { token: token.key, decision } as const
+      const decided = await decide(config, asked, (url) => context.get(url))
+      mask.add(decided.verifier ?? '')
+      return decided
+    },
     async newRequestToken(options) {
       return tokenIn(await context.requestToken(options), 'a Request Token')
     },
@@ -121,7 +125,6 @@ export function createProviderContext(
       const token = await context.newRequestToken(options)
       const { verifier } = await context.decide(token)
       if (verifier === undefined) throw new Departure('a verifier after approval', 'none')
-      mask.add(verifier)
       return { token, verifier }
     },
     token(consumer = config.consumer) {

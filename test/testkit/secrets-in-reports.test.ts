@@ -1,0 +1,205 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { describe, expect, it } from 'vitest'
+
+import { liveProgress } from '../../packages/testkit/src/report/live-progress.js'
+import { html } from '../../packages/testkit/src/report/html.js'
+import { junit } from '../../packages/testkit/src/report/junit.js'
+import { createMask } from '../../packages/testkit/src/report/mask.js'
+import { resultLine } from '../../packages/testkit/src/report/terminal.js'
+import { testProvider } from '../../packages/testkit/src/index.js'
+
+const CONFIGURED = [
+  'main+&"<é-secret',
+  'other-secret/x',
+  'plain-secret',
+  'xauth&secret',
+  'pass"<word>',
+]
+const [MAIN = '', OTHER = '', PLAIN = '', XAUTH = '', PASSWORD = ''] = CONFIGURED
+
+/** How a provider writes parameters. */
+type Writes = (parameters: Readonly<Record<string, string>>) => {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+const form: Writes = (parameters) => ({ body: new URLSearchParams(parameters).toString() })
+
+const WAYS: Readonly<Record<string, Writes>> = {
+  'as a form': form,
+  'as JSON': (parameters) => ({ body: JSON.stringify({ token: parameters }) }),
+  'as JSON inside JSON': (parameters) => ({
+    body: JSON.stringify({ log: JSON.stringify(parameters) }),
+  }),
+  'as HTML': (parameters) => ({
+    body: Object.entries(parameters)
+      .map(([name, value]) => `<input name="${name}" value="${escaped(value)}">`)
+      .join('\n'),
+  }),
+  'as HTML, the value first': (parameters) => ({
+    body: Object.entries(parameters)
+      .map(([name, value]) => `<input value='${escaped(value)}' name=${name}>`)
+      .join('\n'),
+  }),
+  'as a list in HTML': (parameters) => ({
+    body: Object.entries(parameters)
+      .map(([name, value]) => `<dt>${name}</dt><dd><code>${escaped(value)}</code></dd>`)
+      .join('\n'),
+  }),
+  'as XML': (parameters) => ({
+    body: Object.entries(parameters)
+      .map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
+      .join('\n'),
+  }),
+  'in a redirect': (parameters) => ({
+    status: 302,
+    headers: { Location: `http://127.0.0.1:9/ready?${new URLSearchParams(parameters)}` },
+    body: '',
+  }),
+  'in a header': (parameters) => ({
+    headers: {
+      'X-OAuth': Object.entries(parameters)
+        .map(([name, value]) => `${name}="${encodeURIComponent(value)}"`)
+        .join(', '),
+    },
+    body: '',
+  }),
+}
+
+/** Starts a provider that refuses nothing, issues tokens to everybody and repeats what it gets. */
+async function startGenerousProvider(write: Writes) {
+  const issued: string[] = []
+  const issue = (what: string): string => {
+    const secret = `${what} & "${issued.length}" <é/+%>`
+    issued.push(secret)
+    return secret
+  }
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const verifier = issue('verifier')
+      const isDecision = request.url?.startsWith('/decide') === true
+      const {
+        status = 200,
+        headers = {},
+        body,
+      } = isDecision
+        ? {
+            status: 302,
+            headers: {
+              Location: `http://127.0.0.1:9/ready?${new URLSearchParams({ oauth_token: 'key', oauth_verifier: verifier })}`,
+            },
+            body: '',
+          }
+        : write({
+            oauth_token: `key-${issued.length}`,
+            oauth_token_secret: issue('secret'),
+            oauth_session_handle: issue('handle'),
+            oauth_verifier: verifier,
+            oauth_callback_confirmed: 'true',
+            got: request.headers.authorization ?? Buffer.concat(chunks).toString(),
+          })
+      response.writeHead(status, headers).end(body)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const config = {
+    requestTokenUrl: `${origin}/request_token`,
+    authorizeUrl: `${origin}/authorize`,
+    accessTokenUrl: `${origin}/access_token`,
+    resourceUrl: `${origin}/api`,
+    consumer: { key: 'main', secret: MAIN },
+    otherConsumer: { key: 'other', secret: OTHER },
+    plaintextConsumer: { key: 'plain', secret: PLAIN },
+    xauth: { key: 'xauth', secret: XAUTH, username: 'jane', password: PASSWORD },
+    approve: { url: `${origin}/decide?oauth_token={oauth_token}&decision={decision}` },
+  }
+  return {
+    issued,
+    config,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** The ways in which a report may show a secret. */
+function shapes(secret: string): readonly string[] {
+  return [
+    secret,
+    encodeURIComponent(secret),
+    encodeURIComponent(encodeURIComponent(secret)),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    escaped(secret),
+    JSON.stringify(secret).slice(1, -1),
+    JSON.stringify(JSON.stringify(secret)).slice(3, -3),
+    escaped(JSON.stringify(secret).slice(1, -1)),
+    Buffer.from(secret).toString('latin1'),
+  ]
+}
+
+describe('the reports about a provider that accepts everything', () => {
+  it.each(Object.entries(WAYS))(
+    'show no secret that it writes %s',
+    async (_way, write) => {
+      const { issued, config, close } = await startGenerousProvider(write)
+      let console = ''
+      const output = { write: (text: string) => void (console += text) }
+      const report = await testProvider(config, liveProgress(output)).finally(close)
+      expect(report.counts.failed).toBeGreaterThan(10)
+      const texts = {
+        console,
+        html: html(report),
+        junit: junit(report),
+        json: JSON.stringify(report),
+        lines: report.results.map(resultLine).join('\n'),
+      }
+      for (const [name, text] of Object.entries(texts)) {
+        const shown = [...CONFIGURED, ...issued].filter((secret) =>
+          shapes(secret).some((shape) => text.includes(shape)),
+        )
+        expect([name, shown.slice(0, 5)]).toEqual([name, []])
+      }
+    },
+    60_000,
+  )
+})
+
+it.each([
+  'oauth_verifier=ab&x=1',
+  'a?oauth_token_secret=a%26b&oauth_token=shown',
+  'POST&u&oauth_verifier%3Dhide%2526me%26z%3Dshown',
+  'POST&u&oauth_verifier%253Dhide%2526z%253Dshown',
+  '{"oauth_token_secret" : "a\\"hide", "x": "shown"}',
+  '{\\"oauth_token_secret\\":\\"hide\\",\\"x\\":\\"shown\\"}',
+  'OAuth oauth_verifier="hide", realm="shown"',
+  '<output class="v" id="oauth_verifier">hide</output>',
+  '<td>oauth_verifier:</td> <td>hide</td>',
+  '{&quot;oauth_token_secret&quot;:&quot;hide&quot;}',
+  'x_auth_password=hide',
+  'oauth_signature_method=PLAINTEXT&oauth_signature=hide%26hide',
+  'oauth_signature="hide%26hide", oauth_signature_method="PLAINTEXT"',
+  '"oauth_token_secret=hide',
+])('a mask hides what a name says is secret: %s', (text) => {
+  const masked = createMask().apply(text)
+  expect(masked).not.toMatch(/hide|=ab/)
+  expect(masked).toContain('••••••')
+  expect(masked.includes('shown')).toBe(text.includes('shown'))
+})
+
+it.each([
+  'oauth_parameters_absent=oauth_verifier&oauth_problem=parameter_absent',
+  'oauth_signature_method=HMAC-SHA1&oauth_signature=shown',
+  'There is no oauth_verifier in the request.',
+  'oauth_verifier_length=8',
+])('a mask leaves what is no secret: %s', (text) => {
+  expect(createMask().apply(text)).toBe(text)
+})
