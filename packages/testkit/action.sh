@@ -12,4 +12,8 @@ if [[ -n $ONLY ]]; then
 fi
 
 mkdir -p -- "$REPORTS" || exit 2
+if [[ -z $VERSION ]]; then
+  here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd) || exit 2
+  VERSION=$(node -p 'require(process.argv[1]).version' "$here/package.json") || exit 2
+fi
 exec npx --yes "@oauthplus/testkit@$VERSION" "${arguments[@]}"

@@ -11,6 +11,9 @@ import type { Report } from '../../packages/testkit/src/index.js'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SCRIPT = join(ROOT, 'packages/testkit/action.sh')
 const ACTION = readFileSync(join(ROOT, 'packages/testkit/action.yml'), 'utf8')
+const { version } = JSON.parse(
+  readFileSync(join(ROOT, 'packages/testkit/package.json'), 'utf8'),
+) as { readonly version: string }
 const COMMAND_LINE = join(ROOT, 'packages/testkit/src/command.ts')
 
 let directory: string
@@ -22,7 +25,7 @@ beforeEach(() => {
   writeFileSync(
     npx,
     `#!/usr/bin/env bash
-[[ $1 == --yes && $2 == @oauthplus/testkit@latest ]] || exit 9
+[[ $1 == --yes && $2 == @oauthplus/testkit@${version} ]] || exit 9
 shift 2
 cd ${JSON.stringify(ROOT)}
 exec node --conditions @oauthplus/source --import tsx ${JSON.stringify(COMMAND_LINE)} "$@"
@@ -84,3 +87,7 @@ it('runs the suite that its inputs name, writes three reports, and ends as the s
   expect(await act({ ...inputs, only: '$(touch caught)' })).toBe(2)
   expect(existsSync(join(directory, 'caught'))).toBe(false)
 }, 60_000)
+
+it('runs the version that it belongs to, never the latest', () => {
+  expect(ACTION + readFileSync(SCRIPT, 'utf8')).not.toContain('latest')
+})
