@@ -1,5 +1,5 @@
-// Publishes every package under one version, from the release workflow alone; with --dry-run it shows what would be published.
-import { execFileSync, spawnSync } from 'node:child_process'
+// Packs every package under one version for the release workflow, which publishes; with --dry-run it shows what would be published.
+import { execFileSync } from 'node:child_process'
 import {
   cpSync,
   mkdirSync,
@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
@@ -20,8 +20,14 @@ import getReleasePlan from '@changesets/get-release-plan'
 import { turboRun } from './turbo.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
-const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { 'dry-run': { type: 'boolean' }, pack: { type: 'string' } },
+})
 const isDryRun = values['dry-run'] === true
+if (isDryRun === (values.pack !== undefined)) {
+  console.error('Give --dry-run, or --pack and a directory for the tarballs.')
+  process.exit(2)
+}
 
 const obstacles = obstaclesToARelease()
 if (obstacles.length > 0 && !isDryRun) {
@@ -44,8 +50,6 @@ function obstaclesToARelease() {
       `${notes.length} release notes wait in .changeset: run \`npx changeset version\`, and commit what it writes`,
     versions.size > 1 && `packages carry different versions: ${[...versions].join(', ')}`,
     git('status', '--porcelain') !== '' && 'the work tree holds what is not committed',
-    process.env.ACTIONS_ID_TOKEN_REQUEST_URL === undefined &&
-      'only the release workflow can publish: npm trusts it, and nobody has a token',
   ].filter((obstacle) => obstacle !== false)
 }
 
@@ -142,11 +146,10 @@ function release(packages) {
     for (const obstacle of obstacles) console.log(`Not from here and now: ${obstacle}.`)
     return
   }
-  for (const { name, version, tarball } of packages) {
-    // A release that was interrupted goes on where it ended.
-    if (isPublished(`${name}@${version}`)) console.log(`${name}@${version} is there already`)
-    else execFileSync('npm', ['publish', tarball, '--access', 'public'], { stdio: 'inherit' })
-  }
+  mkdirSync(values.pack, { recursive: true })
+  for (const { tarball } of packages) cpSync(tarball, join(values.pack, basename(tarball)))
+  const lines = packages.map((each) => `${each.name}@${each.version} ${basename(each.tarball)}\n`)
+  writeFileSync(join(values.pack, 'order.txt'), lines.join(''))
 }
 
 function show({ name, version, tarball }) {
@@ -171,12 +174,6 @@ function show({ name, version, tarball }) {
 function manifestIn(tarball) {
   const args = ['-xzOf', tarball, 'package/package.json']
   return JSON.parse(execFileSync('tar', args, { encoding: 'utf8' }))
-}
-
-function isPublished(specifier) {
-  // An unknown package is an error to npm, an unknown version an empty answer.
-  const { status, stdout } = spawnSync('npm', ['view', specifier, 'version'], { encoding: 'utf8' })
-  return status === 0 && stdout.trim() !== ''
 }
 
 function git(...args) {

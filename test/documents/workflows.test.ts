@@ -33,3 +33,13 @@ describe.each(readdirSync(WORKFLOWS))('.github/workflows/%s', (name) => {
     expect(commands.filter((command) => scripts[command] === undefined)).toEqual([])
   })
 })
+
+it('the job that npm trusts runs no code of the repository or of a dependency', () => {
+  const text = readFileSync(new URL('release.yml', WORKFLOWS), 'utf8')
+  const [, build = '', publish = ''] = /\n {2}build:\n(.*?)\n {2}publish:\n(.*)$/s.exec(text) ?? []
+  expect(publish).toContain('id-token: write')
+  expect(publish).toContain('--ignore-scripts')
+  expect(publish).not.toMatch(/checkout|npm (?:ci|install|run)|pnpm|npx/)
+  expect(build).toContain('npm run release -- --pack tarballs')
+  expect(build).not.toContain('id-token')
+})
