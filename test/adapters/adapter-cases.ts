@@ -401,7 +401,7 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       const token = await tokenBy(base, 'photos')
       const page = await fetch(`${base}/oauth/applications`)
       const html = await page.text()
-      expect(html).toContain('<h2>Printer</h2>')
+      expect(html).toContain('<h2><bdi>Printer</bdi></h2>')
       const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
       const revoked = await fetch(`${base}/oauth/applications`, {
         method: 'POST',

@@ -61,7 +61,7 @@ describe('the page of connected applications', () => {
     await app.provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'bob', scopes: [] })
     const { body, status, headers } = await respond(app)
     expect(status).toBe(200)
-    expect(body.match(/<h2>Printer<\/h2>/g)).toHaveLength(1)
+    expect(body.match(/<h2><bdi>Printer<\/bdi><\/h2>/g)).toHaveLength(1)
     expect(body).toContain('<li>See your photos</li>')
     expect(body).toContain('<li>See your albums</li>')
     expect(body).toContain('since 2027-01-15. It has never used it.')
@@ -135,7 +135,7 @@ describe('the page of connected applications', () => {
     const [, next = ''] = /<a href="([^"]*after=[^"]*)"/.exec((await respond(app)).body) ?? []
     expect(next).toMatch(/^\/oauth\/applications\?after=/)
     const last = (await respond(app, { url: next })).body
-    expect(last).toContain('<h2>Printer</h2>')
+    expect(last).toContain('<h2><bdi>Printer</bdi></h2>')
     expect(last).not.toContain('after=')
   })
 

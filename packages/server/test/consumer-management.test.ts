@@ -372,3 +372,14 @@ it('leads to no host that was blocked after its callback was registered', async 
     expect(loaded.response.body).not.toContain('evil')
   }
 })
+
+it.each(['Prin\u202eter', 'A\u2066b', 'a\u200fb', 'a\u200bb', 'a\nb', '\u3164', 'a\ufeff'])(
+  'refuses a Consumer whose name holds what cannot be seen: %j',
+  async (name) => {
+    const { provider } = await testProvider()
+    await expect(provider.consumers.register({ name })).rejects.toThrow('name must not contain')
+    await expect(
+      provider.consumers.register({ name: 'x', description: `${name}\u202e` }),
+    ).rejects.toThrow('description must not contain')
+  },
+)

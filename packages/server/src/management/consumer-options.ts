@@ -4,6 +4,9 @@ import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store.js'
 
 const LONGEST_KEY = 255
+// The joiners U+200C and U+200D are not among them: words and emoji need them.
+const UNSEEN =
+  /[\p{Cc}\p{Zl}\p{Zp}\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/u
 
 /** What can be said of a Consumer, and changed later. */
 export interface ConsumerOptions {
@@ -113,6 +116,8 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > LONGEST_KEY) {
     throw new TypeError(`A Consumer key is 1 to ${LONGEST_KEY} printable ASCII characters`)
   }
+  requireVisible('name', name)
+  requireVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
   if (name.trim() === '') throw new TypeError('A Consumer needs a name')
   if (website !== undefined && !/^https?:\/\/\S+$/i.test(website)) {
     throw new TypeError('website must be an http or https URL')
@@ -121,6 +126,12 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   if (defaultCallback !== undefined) requireDefaultCallback(settings, defaultCallback)
   for (const range of addressRanges) requireAddressRange(range)
   requireHashable(settings, consumer)
+}
+
+/** A name that turns the direction around, or looks like another one, deceives whoever decides. */
+function requireVisible(field: string, text: string): void {
+  if (!UNSEEN.test(text)) return
+  throw new TypeError(`${field} must not contain control, bidirectional or invisible characters`)
 }
 
 function requireDefaultCallback<User>(settings: Settings<User>, callback: string): void {

@@ -21,7 +21,7 @@ function section(application: ConnectedApplication, words: PageWords): readonly 
   const { consumer, scopes, fields } = application
   return [
     '<section>',
-    `<h2>${escapeHtml(consumer.name)}</h2>`,
+    `<h2><bdi>${escapeHtml(consumer.name)}</bdi></h2>`,
     ...aboutConsumer(consumer),
     ...(scopes.length === 0
       ? [paragraph(words.applicationNoScopes)]
