@@ -3,8 +3,9 @@ import { rsaSignBase64, rsaVerifyBase64 } from '#crypto'
 import type { HashName } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 
-// One way only to write a signature: no line breaks, no missing padding.
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+// The one way to write a signature (RFC 4648, section 3.5): no line breaks, no missing padding, and zeros
+// for the bits that the padding leaves over. Decoders accept more, and one signature could be sent in many forms.
+const CANONICAL_BASE64 = /^[A-Za-z0-9+/]+(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/
 
 function rsa(name: string, hash: HashName): SignatureMethod {
   return Object.freeze<SignatureMethod>({
@@ -18,14 +19,14 @@ function rsa(name: string, hash: HashName): SignatureMethod {
       return rsaSignBase64(hash, privateKey, baseString)
     },
     verify({ baseString, signature }, { publicKey }) {
-      if (publicKey === undefined || !isBase64(signature)) return false
+      if (publicKey === undefined || !isCanonicalBase64(signature)) return false
       return rsaVerifyBase64(hash, publicKey, { text: baseString, signature })
     },
   })
 }
 
-function isBase64(text: string): boolean {
-  return text.length % 4 === 0 && BASE64.test(text)
+function isCanonicalBase64(text: string): boolean {
+  return text.length % 4 === 0 && CANONICAL_BASE64.test(text)
 }
 
 /**
