@@ -10,8 +10,9 @@ import crypto, {
 import type { KeyObject } from 'node:crypto'
 
 import * as web from './crypto-web.js'
+import { pemBase64 } from './pem.js'
 import type { HashName, RsaKey } from './rsa-key.js'
-import { requirePem, unreadablePem } from './rsa-key.js'
+import { unreadablePem } from './rsa-key.js'
 
 const NODE_HASHES: Readonly<Record<HashName, string>> = {
   'SHA-1': 'sha1',
@@ -56,7 +57,7 @@ export function rsaVerifyBase64(
   return verify(
     NODE_HASHES[hash],
     Buffer.from(signed.text),
-    keyObject(publicKey, 'PUBLIC KEY', createPublicKey),
+    publicKeyObject(publicKey),
     Buffer.from(signed.signature, 'base64'),
   )
 }
@@ -64,9 +65,7 @@ export function rsaVerifyBase64(
 /** Reads the length of the modulus of a public key, in bits. */
 export function rsaModulusBits(publicKey: RsaKey): number | Promise<number> {
   if (typeof publicKey !== 'string') return web.rsaModulusBits(publicKey)
-  return (
-    keyObject(publicKey, 'PUBLIC KEY', createPublicKey).asymmetricKeyDetails?.modulusLength ?? 0
-  )
+  return publicKeyObject(publicKey).asymmetricKeyDetails?.modulusLength ?? 0
 }
 
 // Asking the source for 16 bytes costs more than an HMAC; for 4,096 at once, a tenth of that. Each
@@ -95,27 +94,25 @@ const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
 function privateKeyObject(pem: string): KeyObject {
   const known = privateKeys.get(pem)
   if (known) return known
-  const key = keyObject(pem, 'PRIVATE KEY', createPrivateKey)
+  const der = Buffer.from(pemBase64(pem, 'PRIVATE KEY'), 'base64')
+  const key = rsaKeyObject(() => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }))
   if (privateKeys.size >= MOST_PRIVATE_KEYS) privateKeys.clear()
   privateKeys.set(pem, key)
   return key
 }
 
-function keyObject(
-  pem: string,
-  label: 'PRIVATE KEY' | 'PUBLIC KEY',
-  create: (pem: string) => KeyObject,
-): KeyObject {
-  const text = requirePem(pem, label)
-  const object = readable(() => create(text))
-  if (object.asymmetricKeyType !== 'rsa') throw new TypeError('The key is not an RSA key')
-  return object
+function publicKeyObject(pem: string): KeyObject {
+  const der = Buffer.from(pemBase64(pem, 'PUBLIC KEY'), 'base64')
+  return rsaKeyObject(() => createPublicKey({ key: der, format: 'der', type: 'spki' }))
 }
 
-function readable(create: () => KeyObject): KeyObject {
+function rsaKeyObject(create: () => KeyObject): KeyObject {
+  let key: KeyObject
   try {
-    return create()
+    key = create()
   } catch (cause) {
     throw unreadablePem(cause)
   }
+  if (key.asymmetricKeyType !== 'rsa') throw new TypeError('The key is not an RSA key')
+  return key
 }

@@ -1,5 +1,6 @@
+import { pemBase64 } from './pem.js'
 import type { HashName, RsaKey } from './rsa-key.js'
-import { pemBytes, requireRsaCryptoKey, requireUsableCryptoKey, unreadablePem } from './rsa-key.js'
+import { requireRsaCryptoKey, requireUsableCryptoKey, unreadablePem } from './rsa-key.js'
 
 const encoder = /* @__PURE__ */ new TextEncoder()
 
@@ -48,7 +49,7 @@ export async function rsaVerifyBase64(
     typeof publicKey === 'string'
       ? await importPublicKey(publicKey, hash)
       : requireUsableCryptoKey(publicKey, 'verify', hash)
-  const signature = Uint8Array.from(atob(signed.signature), (character) => character.charCodeAt(0))
+  const signature = base64Bytes(signed.signature)
   return subtle().verify('RSASSA-PKCS1-v1_5', key, signature, encoder.encode(signed.text))
 }
 
@@ -70,16 +71,14 @@ export function randomHex(count: number): string {
   return digits
 }
 
-function importPrivateKey(pem: string, hash: HashName): Promise<CryptoKey> {
-  return readable(
-    subtle().importKey('pkcs8', pemBytes(pem, 'PRIVATE KEY'), rsa(hash), false, ['sign']),
-  )
+async function importPrivateKey(pem: string, hash: HashName): Promise<CryptoKey> {
+  const bytes = base64Bytes(pemBase64(pem, 'PRIVATE KEY'))
+  return readable(subtle().importKey('pkcs8', bytes, rsa(hash), false, ['sign']))
 }
 
-function importPublicKey(pem: string, hash: HashName): Promise<CryptoKey> {
-  return readable(
-    subtle().importKey('spki', pemBytes(pem, 'PUBLIC KEY'), rsa(hash), false, ['verify']),
-  )
+async function importPublicKey(pem: string, hash: HashName): Promise<CryptoKey> {
+  const bytes = base64Bytes(pemBase64(pem, 'PUBLIC KEY'))
+  return readable(subtle().importKey('spki', bytes, rsa(hash), false, ['verify']))
 }
 
 function readable(imported: Promise<CryptoKey>): Promise<CryptoKey> {
@@ -96,6 +95,10 @@ function base64(bytes: ArrayBuffer): string {
   let binary = ''
   for (const byte of new Uint8Array(bytes)) binary += String.fromCharCode(byte)
   return btoa(binary)
+}
+
+function base64Bytes(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }
 
 // Looked up when it is needed: Node loads it then only, and most of what runs there never asks.

@@ -20,39 +20,10 @@ export interface CryptoKeyLike {
 
 /**
  * An RSA key: PEM text (PKCS#8 for a private key, SPKI for a public one), or a `CryptoKey` for
- * `RSASSA-PKCS1-v1_5`, which serves the one hash it was made for.
+ * `RSASSA-PKCS1-v1_5`, which serves the one hash it was made for. A PEM text may hold other text and
+ * certificates around the key, but not two keys.
  */
 export type RsaKey = string | CryptoKeyLike
-
-const PEM = /^-----BEGIN ([A-Z ]+)-----\s([A-Za-z0-9+/=\s]+)-----END \1-----$/
-
-/**
- * Makes sure that a text is PEM of the one label that all platforms read.
- *
- * @internal
- */
-export function requirePem(text: string, label: 'PRIVATE KEY' | 'PUBLIC KEY'): string {
-  const trimmed = text.trim()
-  if (PEM.exec(trimmed)?.[1] === label) return trimmed
-  throw new TypeError(
-    label === 'PRIVATE KEY'
-      ? 'An RSA private key must be PKCS#8 PEM ("BEGIN PRIVATE KEY") or a CryptoKey; "openssl pkcs8 -topk8 -nocrypt" converts others'
-      : 'An RSA public key must be SPKI PEM ("BEGIN PUBLIC KEY") or a CryptoKey; "openssl rsa -pubout" or "openssl x509 -pubkey -noout" extracts one',
-  )
-}
-
-/**
- * Gives the bytes inside a PEM text.
- *
- * @internal
- */
-export function pemBytes(
-  text: string,
-  label: 'PRIVATE KEY' | 'PUBLIC KEY',
-): Uint8Array<ArrayBuffer> {
-  const base64 = PEM.exec(requirePem(text, label))?.[2] ?? ''
-  return Uint8Array.from(atob(base64.replace(/\s/g, '')), (character) => character.charCodeAt(0))
-}
 
 /**
  * Makes the error of PEM whose bytes are no RSA key, or one that the platform refuses.

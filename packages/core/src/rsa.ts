@@ -1,11 +1,8 @@
 import { rsaSignBase64, rsaVerifyBase64 } from '#crypto'
 
+import { isCanonicalBase64 } from './is-canonical-base64.js'
 import type { HashName } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
-
-// The one way to write a signature (RFC 4648, section 3.5): no line breaks, no missing padding, and zeros
-// for the bits that the padding leaves over. Decoders accept more, and one signature could be sent in many forms.
-const CANONICAL_BASE64 = /^[A-Za-z0-9+/]+(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/
 
 function rsa(name: string, hash: HashName): SignatureMethod {
   return Object.freeze<SignatureMethod>({
@@ -23,10 +20,6 @@ function rsa(name: string, hash: HashName): SignatureMethod {
       return rsaVerifyBase64(hash, publicKey, { text: baseString, signature })
     },
   })
-}
-
-function isCanonicalBase64(text: string): boolean {
-  return text.length % 4 === 0 && CANONICAL_BASE64.test(text)
 }
 
 /**
