@@ -484,7 +484,8 @@ describe('a quota', () => {
       'Via',
     ],
     ['behind a Unix socket', {}, undefined, 'X-Real-IP'],
-  ])('does not let a sender %s lock the others out', async (_where, options, address, header) => {
+  ])('does not let a sender %s lock the others out', async (...row) => {
+    const [, options, address, header] = row
     const app = await testProvider({ quotas: { requestTokens: throttleOf(1) }, ...options })
     const ask = async (secret: string, nonce: number) => {
       const request = await neutral(
