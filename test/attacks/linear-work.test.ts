@@ -216,7 +216,9 @@ const cases = [
             rawHeaders: make(times).flat(),
             readableDidRead: false,
             socket: { remoteAddress: '127.0.0.1', encrypted: true },
-            on: () => undefined,
+            on: (event, listener: () => void) => {
+              if (event === 'end') listener()
+            },
           }),
         ),
     ],
