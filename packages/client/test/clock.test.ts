@@ -78,6 +78,39 @@ describe('a clock that is wrong', () => {
     expect(provider.verified).toHaveLength(3)
   })
 
+  it('is not set by a response from a cache', async () => {
+    const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
+    const provider = await startProvider(() => ({
+      status: 401,
+      headers: { date: stale, age: '3600' },
+    }))
+    const client = clientOf(provider, 0)
+    await client.fetch(`${provider.origin}/photos`)
+    await client.fetch(`${provider.origin}/photos`)
+    const sent = provider.verified.map(({ protocol }) =>
+      parameterValue(protocol, 'oauth_timestamp'),
+    )
+    expect(sent).toEqual([String(SERVER_SECONDS), String(SERVER_SECONDS)])
+  })
+
+  it('is corrected again if the correction is itself refused', async () => {
+    const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
+    let responses = 0
+    const provider = await startProvider(({ protocol }) => {
+      responses += 1
+      if (responses === 1) return { status: 401, headers: { date: stale } }
+      const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
+      return Math.abs(timestamp - SERVER_SECONDS) > 300
+        ? { status: 401, headers: { date }, body: 'oauth_problem=timestamp_refused' }
+        : undefined
+    })
+    const client = clientOf(provider, 0)
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(401)
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
+    expect(provider.verified).toHaveLength(5)
+  })
+
   it('does not send a stream again', async () => {
     const provider = await startStrict(TOLD['a 401 whose Date is far off'])
     const body = new Blob(['once']).stream()

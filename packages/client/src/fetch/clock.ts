@@ -17,8 +17,8 @@ export interface Clock {
   /** The time for a request to a URL, in seconds since 1970. */
   secondsFor(url: string): number
   /**
-   * Takes over the time of the origin that has refused a request, where that was the reason; once
-   * an origin, so that no request goes in circles. Tells whether it did.
+   * Adopts the time of the origin that has refused a request, if the time was the reason. Returns
+   * whether the time for that origin has changed; a caller sends a request again only once.
    */
   correct(url: string, response: Response, problem: Problem | undefined): boolean
 }
@@ -35,19 +35,28 @@ export function createClock(nowSeconds: () => number): Clock {
     correct(url, response, problem) {
       const { origin } = new URL(url)
       // Whoever listens on plain http could set the clock: what is signed for later can be kept.
-      if (isExposed(new URL(url)) || offsetSeconds.has(origin)) return false
-      if (offsetSeconds.size >= MOST_ORIGINS) return false
+      if (isExposed(new URL(url)) || isFromCache(response)) return false
+      const current = offsetSeconds.get(origin)
+      if (current === undefined && offsetSeconds.size >= MOST_ORIGINS) return false
       const theirs = theirSeconds(response, problem)
       if (theirs === undefined) return false
       const offset = theirs - nowSeconds()
+      const change = offset - (current ?? 0)
       const isReported = problem?.code === 'timestamp_refused'
-      if (!isReported && (response.status !== 401 || Math.abs(offset) < FAR_OFF_SECONDS)) {
+      if (!isReported && (response.status !== 401 || Math.abs(change) < FAR_OFF_SECONDS)) {
         return false
       }
+      // An offset that is itself refused gives way to the next one.
       offsetSeconds.set(origin, offset)
-      return offset !== 0
+      return change !== 0
     },
   }
+}
+
+// RFC 9111, section 5.1: the Date of a stored response is as old as its Age says.
+function isFromCache(response: Response): boolean {
+  const age = response.headers.get('age')
+  return age !== null && age.trim() !== '0'
 }
 
 function theirSeconds(response: Response, problem: Problem | undefined): number | undefined {

@@ -49,6 +49,7 @@ export async function requestToken(
   const form = request.parameters.filter((parameter) => !isProtocolParameter(parameter))
   let { url } = request
   let method: string = settings.tokenRequestMethod ?? 'POST'
+  let isCorrected = false
   for (let redirects = 0; ; redirects++) {
     const answer = await sendSigned(settings, request, { url, method, form })
     const { response } = answer
@@ -56,7 +57,9 @@ export async function requestToken(
     if (target === undefined) {
       const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
       // A token request that was refused for its time has done nothing.
-      if (!response.ok && settings.clock.correct(url, response, problemIn(response, text))) {
+      const isRefused = !response.ok && !isCorrected
+      if (isRefused && settings.clock.correct(url, response, problemIn(response, text))) {
+        isCorrected = true
         continue
       }
       return readTokenResponse(settings, request, { ...answer, text })
