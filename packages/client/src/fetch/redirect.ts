@@ -1,4 +1,4 @@
-import { OAuthError } from '@oauthplus/core'
+import { isProtocolParameter, OAuthError, parseForm } from '@oauthplus/core'
 
 import { discardBody } from './body-text.js'
 import { parseUrl } from '../settings/secure-url.js'
@@ -23,7 +23,12 @@ export function redirectRefused(reason: string): OAuthError {
  */
 export async function redirectTarget(
   response: Response,
-  sent: { readonly url: string; readonly redirects: number },
+  sent: {
+    readonly url: string
+    readonly redirects: number
+    /** Whether the query of what was sent held the credentials, which a server may echo. */
+    readonly isQuerySigned?: boolean
+  },
 ): Promise<URL | undefined> {
   if (response.type === 'opaqueredirect') {
     throw redirectRefused('this platform does not tell a program where it leads')
@@ -41,5 +46,22 @@ export async function redirectTarget(
   if (sent.redirects >= MOST_REDIRECTS) {
     throw redirectRefused(`it came after ${String(MOST_REDIRECTS)} others`)
   }
+  if (sent.isQuerySigned === true) removeProtocolParameters(target)
   return target
+}
+
+// An echoed signature would reach another origin, or be sent twice on the same one.
+function removeProtocolParameters(target: URL): void {
+  const pieces = target.search.slice(1).split('&')
+  const kept = pieces.filter((piece) => !isProtocolPiece(piece))
+  if (kept.length < pieces.length) target.search = kept.join('&')
+}
+
+function isProtocolPiece(piece: string): boolean {
+  try {
+    return parseForm(piece).some(isProtocolParameter)
+  } catch {
+    // Not a name of ours, which are plain.
+    return false
+  }
 }

@@ -85,7 +85,11 @@ async function follow(
   for (let redirects = 0; ; redirects++) {
     const response = await send(settings, call, { request, parts: signed })
     if (!isFollowed) return response
-    const target = await redirectTarget(response, { url: request.url, redirects })
+    const target = await redirectTarget(response, {
+      url: request.url,
+      redirects,
+      isQuerySigned: settings.transmission === 'query',
+    })
     if (target === undefined) return response
     if (request.url.startsWith('https:') && target.protocol === 'http:') {
       throw redirectRefused('it leads from https to http')
