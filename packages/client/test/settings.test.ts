@@ -58,6 +58,10 @@ describe('createClient', () => {
       withProvider({ accessTokenUrl: 'http://localhost.evil.example/a' }),
     ],
     ['an authorize page over http', withProvider({ authorizeUrl: 'http://photos.example/r' })],
+    [
+      'PLAINTEXT in the query',
+      withProvider({ signatureMethod: 'PLAINTEXT', transmission: 'query' }),
+    ],
     ['a realm with a line break', withProvider({ realm: 'a\r\nb: c' })],
     ['a callback over http', { ...OPTIONS, callbackUrl: 'http://printer.example/cb' }],
     ['a relative callback', { ...OPTIONS, callbackUrl: '/cb' }],

@@ -33,6 +33,15 @@ describe('xauth', () => {
     expect(headerOf(request, 'authorization')).not.toContain('oauth_token=')
   })
 
+  it('sends no password in a URL', async () => {
+    const provider = await startProvider()
+    const { accessTokenUrl } = provider.options.provider
+    const byGet = { accessTokenUrl, tokenRequestMethod: 'GET' } as const
+    const client = createClient({ ...provider.options, provider: byGet })
+    await expect(client.xauth({ username: 'jane', password: PASSWORD })).rejects.toThrow(TypeError)
+    expect(provider.verified).toEqual([])
+  })
+
   it('needs no other URL of the Provider', async () => {
     const provider = await startProvider()
     const { accessTokenUrl } = provider.options.provider

@@ -32,6 +32,11 @@ const OPTIONS = optionChecks<XauthOptions>({
 export async function xauth(settings: Settings, options: XauthOptions): Promise<TokenResponse> {
   assertOptions('xauth', options, OPTIONS)
   const { username, password, parameters = [], signal } = options
+  if (settings.tokenRequestMethod === 'GET') {
+    throw new TypeError(
+      "xauth: provider.tokenRequestMethod must not be 'GET': the password would be in a URL, and URLs are logged. Use 'POST'",
+    )
+  }
   return requestToken(settings, {
     wanted: 'Access Token',
     url: requireEndpoint(settings, 'accessTokenUrl'),

@@ -69,6 +69,12 @@ export function settingsOf(options: ClientOptions, functionName = 'createClient'
     throw new TypeError('This Provider wants a userAgent that names the application')
   }
   requireCallbackUrl(callbackUrl, allowInsecure)
+  const signatureMethod = signingMethod(provider, given)
+  if (signatureMethod.name === 'PLAINTEXT' && provider.transmission === 'query') {
+    throw new TypeError(
+      `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header'`,
+    )
+  }
   // Refuses a realm that a header cannot hold.
   formatAuthorizationHeader([], { realm: provider.realm })
   const security = { allowInsecure }
@@ -78,7 +84,7 @@ export function settingsOf(options: ClientOptions, functionName = 'createClient'
     requestTokenUrl: endpointUrl('requestTokenUrl', provider.requestTokenUrl, security),
     authorizeUrl: endpointUrl('authorizeUrl', provider.authorizeUrl, security),
     accessTokenUrl: endpointUrl('accessTokenUrl', provider.accessTokenUrl, security),
-    signatureMethod: signingMethod(provider, given),
+    signatureMethod,
     bodyHash: provider.bodyHash ?? false,
     origins: provider.origins && new Set(provider.origins.map(originOf)),
     consumer: { key: given.key, secret: given.secret, privateKey: given.privateKey },
