@@ -20,7 +20,7 @@ function renewalCases() {
       name: 'a token that is renewed by five at once is renewed once',
       async run() {
         const kept = []
-        const options = { onRenew: (renewed) => void kept.push(renewed.key) }
+        const options = { onRenew: ({ token }) => void kept.push(token.key) }
         const { client, token, sent } = await signedIn(undefined, options)
         equal([token.key, token.sessionHandle], ['access-1', 'handle of access-1'])
         const renewed = await Promise.all(Array.from({ length: 5 }, () => client.renew(token)))
@@ -32,7 +32,9 @@ function renewalCases() {
       name: 'fetch renews a token that the Provider calls expired, and sends the request again',
       async run() {
         const kept = []
-        const options = { onRenew: (renewed, old) => void kept.push([old.key, renewed.key]) }
+        const options = {
+          onRenew: ({ token, previous }) => void kept.push([previous.key, token.key]),
+        }
         const { origin, fetch, sent } = await signedIn(expiring, options)
         const init = { method: 'POST', body: new URLSearchParams({ a: '☃' }) }
         equal((await fetch(`${origin}/photos`, init)).status, 200)

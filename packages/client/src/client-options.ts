@@ -43,6 +43,14 @@ export type ConsumerFor<Provider extends ServiceProvider> = Provider extends Rsa
     ? Consumer
     : SecretConsumer
 
+/** An Access Token that has taken the place of another. */
+export interface RenewedToken {
+  /** The new token: keep this one. */
+  readonly token: Token
+  /** The token that does not work any more. */
+  readonly previous: Token
+}
+
 /** How a client is made. */
 export interface ClientOptions<Provider extends ServiceProvider = ServiceProvider> {
   /** The Service Provider. */
@@ -58,9 +66,10 @@ export interface ClientOptions<Provider extends ServiceProvider = ServiceProvide
   /**
    * Keeps the Access Token that has taken the place of another, which does not work any more. Where
    * it is given, an Access Token with a session handle is renewed as soon as it has expired;
-   * requests wait until what it returns is fulfilled.
+   * requests wait until what it returns is fulfilled. If it throws or rejects, so does the request,
+   * and the next use of the client calls it again with the same token.
    */
-  readonly onRenew?: ((token: Token, renewed: Token) => void | Promise<void>) | undefined
+  readonly onRenew?: ((renewal: RenewedToken) => void | Promise<void>) | undefined
   /**
    * What to do where the answer to a signed request redirects to another origin: `refuse` by
    * default; `unsigned` follows it without credentials. Redirects from https to http are never

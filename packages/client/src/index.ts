@@ -11,6 +11,7 @@ export type {
   ClientOptions,
   Consumer,
   ConsumerFor,
+  RenewedToken,
   RsaConsumer,
   SecretConsumer,
 } from './client-options.js'

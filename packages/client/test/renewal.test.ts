@@ -2,7 +2,7 @@ import { parameterValue } from '@oauthplus/core'
 import { expect, it } from 'vitest'
 
 import { createClient } from '../src/index.js'
-import type { Token } from '../src/index.js'
+import type { RenewedToken, Token } from '../src/index.js'
 import { CONSUMER, startProvider } from './provider.js'
 import type { Answers, TestProvider } from './provider.js'
 
@@ -54,13 +54,24 @@ async function start(): Promise<{
 
 it('gives the new token with its handle and both ends, and hands it to whoever keeps it', async () => {
   const { options } = await start()
-  const kept: [Token, Token][] = []
-  const client = createClient({
-    ...options,
-    onRenew: (token, renewed) => void kept.push([token, renewed]),
-  })
+  const kept: RenewedToken[] = []
+  const client = createClient({ ...options, onRenew: (renewal) => void kept.push(renewal) })
   expect(await client.renew(OLD)).toEqual(NEW)
-  expect(kept).toEqual([[NEW, OLD]])
+  expect(kept).toEqual([{ token: NEW, previous: OLD }])
+})
+
+it('offers a token again that onRenew could not keep, and does not spend the handle twice', async () => {
+  const { provider, options } = await start()
+  const offered: string[] = []
+  const onRenew = async ({ token }: RenewedToken) => {
+    offered.push(token.key)
+    if (offered.length === 1) throw new Error('the disk is full')
+  }
+  const client = createClient({ ...options, onRenew })
+  await expect(client.renew(OLD)).rejects.toThrow('the disk is full')
+  expect((await client.renew(OLD)).key).toBe('new')
+  expect(offered).toEqual(['new', 'new'])
+  expect(provider.verified.map(({ target }) => target)).toEqual(['/access_token'])
 })
 
 it('keeps a handle that the Provider does not replace', async () => {
@@ -138,7 +149,7 @@ it('renews before it sends where it knows that the token has expired', async () 
 it('finds the new token where the application keeps it', async () => {
   const { options, url } = await start()
   let kept = OLD
-  const client = createClient({ ...options, onRenew: (token) => void (kept = token) })
+  const client = createClient({ ...options, onRenew: ({ token }) => void (kept = token) })
   const { fetch } = client.withToken(() => kept)
   expect((await fetch(url)).status).toBe(200)
   expect((await fetch(url)).status).toBe(200)

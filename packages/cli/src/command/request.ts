@@ -54,9 +54,9 @@ export function request(): Command {
 function renewing(flags: Flags): NonNullable<Parameters<typeof signedFetchOf>[1]> {
   if (flags.consumerKey !== undefined) return {}
   return {
-    onRenew: async (_token, renewed) => {
+    onRenew: async ({ token }) => {
       const name = profileName(flags)
-      await writeProfile(name, { ...(await readProfile(name)), token: renewed })
+      await writeProfile(name, { ...(await readProfile(name)), token })
     },
   }
 }

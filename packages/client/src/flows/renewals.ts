@@ -32,25 +32,46 @@ export type Renew = (token: Token, options?: RenewOptions) => Promise<Token>
  * @internal
  */
 export function renewals(settings: Settings): Renew {
-  const renewed = new Map<string, Promise<Token>>()
+  const renewals = new Map<string, Renewal>()
   return async (token, options = {}) => {
     assertArgument('renew', { token }, isToken)
     assertOptions('renew', options, OPTIONS)
     const { signal } = options
-    let renewal = renewed.get(token.key)
+    let renewal = renewals.get(token.key)
     if (renewal === undefined) {
-      renewal = renewedToken(settings, token)
-      const [oldest] = renewed.keys()
-      if (oldest !== undefined && renewed.size >= MOST_REMEMBERED) renewed.delete(oldest)
-      renewed.set(token.key, renewal)
+      renewal = { fresh: exchangeHandle(settings, token), kept: undefined }
+      const [oldest] = renewals.keys()
+      if (oldest !== undefined && renewals.size >= MOST_REMEMBERED) renewals.delete(oldest)
+      renewals.set(token.key, renewal)
       // What has failed may be tried again.
-      renewal.catch(() => renewed.delete(token.key))
+      renewal.fresh.catch(() => renewals.delete(token.key))
     }
-    return signal === undefined ? renewal : Promise.race([renewal, aborted(signal)])
+    const kept = (renewal.kept ??= keepToken(settings, renewal, token))
+    return signal === undefined ? kept : Promise.race([kept, aborted(signal)])
   }
 }
 
-async function renewedToken(settings: Settings, token: Token): Promise<Token> {
+/** A renewal of one token. */
+interface Renewal {
+  /** The new token. */
+  readonly fresh: Promise<Token>
+  /** The same, once `onRenew` has kept it; `undefined` after that has failed. */
+  kept: Promise<Token> | undefined
+}
+
+// The handle works once: a token that `onRenew` could not keep is offered to it again.
+async function keepToken(settings: Settings, renewal: Renewal, previous: Token): Promise<Token> {
+  const token = await renewal.fresh
+  try {
+    await settings.onRenew?.({ token, previous })
+  } catch (error) {
+    renewal.kept = undefined
+    throw error
+  }
+  return token
+}
+
+async function exchangeHandle(settings: Settings, token: Token): Promise<Token> {
   const { sessionHandle } = token
   if (typeof sessionHandle !== 'string' || sessionHandle === '') {
     throw new TypeError('Only a token with a sessionHandle can be renewed')
@@ -63,9 +84,7 @@ async function renewedToken(settings: Settings, token: Token): Promise<Token> {
     secrets: [sessionHandle],
   })
   // Section 5: a handle that is not replaced stays.
-  const kept: Token = { sessionHandle, ...fresh }
-  await settings.onRenew?.(kept, token)
-  return kept
+  return { sessionHandle, ...fresh }
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
