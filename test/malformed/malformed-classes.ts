@@ -134,9 +134,9 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
           `oauth_token="${a}"${b}"`,
           `oauth_token="${a}" oauth_nonce="${b}"`,
         ],
-        ...[`oauth_token="${a}",,oauth_nonce="${b}"`, `,oauth_token="${a}"`, `oauth_token="${a}",`],
+        ...[`oauth_token="${a}",,oauth_nonce`, `,oauth_token"${a}"`, `oauth_token="${a}",,"`],
         ...[
-          `oauth_token = "${a}"`,
+          `oauth_token = ${a} "${a}"`,
           `="${a}"`,
           `oauth_token="${a}\\"`,
           `oauth_token="${a}";b="${b}"`,

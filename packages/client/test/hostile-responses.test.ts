@@ -16,6 +16,22 @@ it('reads a challenge with quoted pairs, words of other schemes, and a quote tha
 })
 
 it.each([
+  'OAuth oauth_problem = "token_used"',
+  'OAuth oauth_problem\t= token_used ,',
+  'OAuth realm = "a",, oauth_problem ="token_used",',
+  ',, OAuth , oauth_problem="token_used"',
+  'Negotiate abc==, , OAuth oauth_problem= "token_used"',
+  'Basic realm = "a", OAuth oauth_problem="token_used"',
+  'OAuth realm="a", oauth_problem="token_used", Basic oauth_problem = "token_expired"',
+])(
+  'reads empty elements and whitespace around the equals sign in the challenge %s',
+  async (value) => {
+    const response = new Response('', { status: 401, headers: { 'WWW-Authenticate': value } })
+    expect(await readProblem(response)).toMatchObject({ code: 'token_used' })
+  },
+)
+
+it.each([
   'the-secret',
   'the%2Dsecret',
   '%FF%74%68%65%2dsecret',

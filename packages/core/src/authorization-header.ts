@@ -9,15 +9,18 @@ import { percentDecode } from './percent-encode.js'
 import type { ParameterList } from './parameters.js'
 import { ALWAYS_AND_TIME } from './required-parameters.js'
 
-const SCHEME = /^[\t ]*OAuth(?:[\t ]+|$)/i
-const NAME = /^[^\t ",]+$/
+// RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. Section 5.6.3: it also ignores
+// whitespace around "=". A sender writes neither.
+const SCHEME = /^[\t ]*OAuth(?:[\t ][\t ,]*|$)/i
+const NAME = /^([^\t ",]+)[\t ]*$/
+const WHITESPACE = /[\t ]*/y
 const KNOWN_NAMES: readonly string[] = /* @__PURE__ */ ALWAYS_AND_TIME.concat(
   'oauth_token',
   'oauth_version',
 )
 const TOKEN = /[^\t ",=\\]*/y
-// What separates a value from the next parameter.
-const SEPARATOR = /[\t ]*(?:,[\t ]*(?=[^\t ])|$)/y
+// What separates a value from the next parameter, and what follows the last one.
+const SEPARATOR = /[\t ]*(?:,[\t ,]*|$)/y
 // RFC 2617 section 1.2: names of authentication parameters, which realm is, are case-insensitive.
 const REALM = /^realm$/i
 const QUOTE = 0x22
@@ -75,9 +78,10 @@ export function parseAuthorizationHeader(value: string): AuthorizationHeader | u
   let start = scheme[0].length
   while (start < value.length) {
     const equals = value.indexOf('=', start)
-    const name = value.slice(start, equals)
-    const known = knownName(name)
-    if (equals === -1 || (known === undefined && !NAME.test(name))) throw unreadable()
+    if (equals === -1) throw unreadable()
+    const written = value.slice(start, equals)
+    const known = knownName(written)
+    const name = known ?? anyName(written)
     const { text, next } = plainValue(value, equals + 1) ?? anyValue(value, equals + 1)
     start = next
     if (known !== undefined || !REALM.test(name)) {
@@ -149,6 +153,12 @@ function knownName(name: string): string | undefined {
   return undefined
 }
 
+function anyName(written: string): string {
+  const name = NAME.exec(written)?.[1]
+  if (name === undefined) throw unreadable()
+  return name
+}
+
 /** A value, and where the next parameter begins. */
 interface HeaderValue {
   readonly text: string
@@ -168,10 +178,11 @@ function plainValue(value: string, start: number): HeaderValue | undefined {
   const next = value.charCodeAt(end + 2) === SPACE ? end + 3 : end + 2
   const following = value.charCodeAt(next)
   // Not so at the end, where the code is no number.
-  return following > SPACE ? { text, next } : undefined
+  return following > SPACE && following !== COMMA ? { text, next } : undefined
 }
 
-function anyValue(value: string, start: number): HeaderValue {
+function anyValue(value: string, afterEquals: number): HeaderValue {
+  const start = endOfMatch(WHITESPACE, value, afterEquals)
   const isQuoted = value.charCodeAt(start) === QUOTE
   const end = isQuoted ? closingQuote(value, start + 1) : endOfMatch(TOKEN, value, start)
   const next = endOfMatch(SEPARATOR, value, isQuoted ? end + 1 : end)

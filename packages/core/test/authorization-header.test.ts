@@ -32,14 +32,64 @@ it('does not decode the realm', () => {
 })
 
 it.each([
+  'OAuth oauth_token="a", oauth_x="b",',
+  'OAuth oauth_token="a", oauth_x="b", ',
+  'OAuth oauth_token="a", oauth_x="b" ,\t, ,,',
+  'OAuth ,oauth_token="a", oauth_x="b"',
+  'OAuth , \t,,oauth_token="a",oauth_x="b"',
+  'OAuth\t,oauth_token="a", oauth_x="b"',
+  'OAuth oauth_token="a",,oauth_x="b"',
+  'OAuth oauth_token="a", , oauth_x="b"',
+  'OAuth oauth_token="a" ,\t,,, oauth_x="b"',
+  'OAuth oauth_token=a,,oauth_x=b,',
+  'OAuth oauth_token = "a", oauth_x = "b"',
+  'OAuth oauth_token ="a", oauth_x= "b"',
+  'OAuth oauth_token\t=\t"a", oauth_x \t = \t "b"',
+  'OAuth oauth_token = a , oauth_x = b ',
+  'OAuth %6fauth_token = "%61",oauth%5Fx = "\\b"',
+])('ignores empty elements and whitespace around the equals sign in %j', (value) => {
+  expect(parseAuthorizationHeader(value)).toEqual({
+    realm: undefined,
+    parameters: [
+      ['oauth_token', 'a'],
+      ['oauth_x', 'b'],
+    ],
+  })
+})
+
+it.each(['OAuth', 'OAuth ', 'OAuth ,', 'OAuth ,, \t,'])('finds no parameter in %j', (value) => {
+  expect(parseAuthorizationHeader(value)).toEqual({ realm: undefined, parameters: [] })
+})
+
+it.each(['OAuth realm = "a",', 'OAuth ,REALM\t= a,'])('finds the realm in %j', (value) => {
+  expect(parseAuthorizationHeader(value)).toEqual({ realm: 'a', parameters: [] })
+})
+
+it.each(['OAuth,oauth_token="a"', 'OAuth="a"'])('finds another scheme in %j', (value) => {
+  expect(parseAuthorizationHeader(value)).toBeUndefined()
+})
+
+it.each([
   'OAuth oauth_token',
   'OAuth oauth_token="a',
   'OAuth oauth_token="a" oauth_nonce="b"',
-  'OAuth oauth_token="a",',
-  'OAuth ,oauth_token="a"',
-  'OAuth oauth_token="a",,b="c"',
-  'OAuth oauth_token = "a"',
   'OAuth ="a"',
+  'OAuth = "a"',
+  'OAuth ,="a"',
+  'OAuth oauth_token="a", b',
+  'OAuth a b="c"',
+  'OAuth a, b="c"',
+  'OAuth a="b" c',
+  'OAuth a= b c',
+  'OAuth a= b c="d"',
+  'OAuth a=b"c"',
+  'OAuth a="b""c"',
+  'OAuth a="b"; c="d"',
+  'OAuth a==b',
+  'OAuth a= =b',
+  'OAuth a =\u00a0"b"',
+  'OAuth a=\n"b"',
+  'OAuth realm="a",,realm="b"',
   'OAuth oauth_token="%zz"',
   'OAuth oauth_token="%E9"',
   'OAuth realm="a", Realm="b"',
@@ -69,9 +119,8 @@ it.each(['a\r\nX-Evil: 1', 'a\u0000', '☃'])('refuses to write the realm %j', (
 
 it('reads a header of a hundred thousand characters in linear time', () => {
   const before = performance.now()
-  const hostile = ['"', '\\', ' x', ',', 'a="', 'a=', '%', 'a="\\'].map((unit) =>
-    unit.repeat(100_000),
-  )
+  const hostile = ['"', '\\', ' x', 'a="', 'a=', '%', 'a="\\'].map((unit) => unit.repeat(100_000))
+  hostile.push(...[', ', ' ', 'a =', ',a= ', 'a="b",, '].map((unit) => `${unit.repeat(100_000)}"`))
   for (const text of hostile) {
     expect(() => parseAuthorizationHeader(`OAuth ${text}`)).toThrow()
   }

@@ -1,8 +1,9 @@
 import { percentDecode } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-// The beginning of a piece of a challenge: a name and "=", or a word alone (a scheme).
-const BEGINNING = /[\s,]*([^\s",=]+)(=?)/y
+// The beginning of a piece of a challenge: a name and "=" with or without whitespace around it (RFC 9110,
+// section 5.6.3), or a word alone (a scheme). Empty elements of the list are skipped.
+const BEGINNING = /[\s,]*([^\s",=]+)(?:\s*(=)\s*)?/y
 const TOKEN = /[^\s",]*/y
 
 /**
@@ -17,7 +18,7 @@ export function challengeParameters(header: string): ParameterList {
   let next = 0
   while (next < header.length) {
     BEGINNING.lastIndex = next
-    const [all, name = '', equals] = BEGINNING.exec(header) ?? []
+    const [all, name = '', equals = ''] = BEGINNING.exec(header) ?? []
     if (all === undefined) break
     next += all.length
     if (equals === '') {
