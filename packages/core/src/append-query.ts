@@ -9,8 +9,8 @@
  */
 export function appendQuery(url: string, query: string): string {
   if (query === '') return url
-  const hash = url.indexOf('#')
-  const end = hash === -1 ? url.length : hash
+  const fragmentStart = url.indexOf('#')
+  const end = fragmentStart === -1 ? url.length : fragmentStart
   const resource = url.slice(0, end)
   return resource + separatorAfter(resource) + query + url.slice(end)
 }
