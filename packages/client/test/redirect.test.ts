@@ -217,6 +217,22 @@ describe('a redirect to another origin', () => {
     expect(JSON.stringify(request)).not.toContain('oauth')
   })
 
+  it('carries no credentials that the server has repeated from the query', async () => {
+    const elsewhere = await listen(() => ({ body: 'elsewhere' }))
+    const provider = await startProvider(({ target }) =>
+      target.startsWith('/from')
+        ? to(302, `${elsewhere.origin}/to?${target.split('?')[1] ?? ''}&kept=1`)
+        : undefined,
+    )
+    const client = createClient({
+      ...provider.options,
+      provider: { ...provider.options.provider, transmission: 'query' },
+      redirectCrossOrigin: 'unsigned',
+    })
+    await client.fetch(`${provider.origin}/from?a=1`)
+    expect(elsewhere.seen.map(({ target }) => target)).toEqual(['/to?a=1&kept=1'])
+  })
+
   it('is not signed any more when it comes back', async () => {
     const { provider, fetch } = await redirecting(
       ({ target }) => (target === '/from' ? to(302, `${elsewhere.origin}/`) : undefined),
