@@ -323,3 +323,27 @@ describe('a method of the user’s own', () => {
     expect((await verifySignature({ ...signed, method: 'GET' }, known, options)).ok).toBe(false)
   })
 })
+
+describe('parameters of the Authorization header', () => {
+  it('are all signed, also the ones that are not of the protocol', async () => {
+    const signed = await signRequest(json, { consumer, token })
+    const headers = signed.headers.map(([name, value]): [string, string] =>
+      name === 'Authorization' ? [name, `${value}, x="1"`] : [name, value],
+    )
+    expect(await outcome({ ...signed, headers })).toBe('signature_invalid')
+  })
+
+  it.each([1, 20])(
+    'are refused if one of the protocol is repeated among %i others',
+    async (count) => {
+      const signed = await signRequest(json, { consumer, token })
+      const others = Array.from({ length: count }, (_, index) => `, oauth_x${String(index)}="1"`)
+      const headers = signed.headers.map(([name, value]): [string, string] =>
+        name === 'Authorization'
+          ? [name, `${value}${others.join('')}, oauth_x0="1"`]
+          : [name, value],
+      )
+      expect(await outcome({ ...signed, headers })).toBe('parameter_rejected')
+    },
+  )
+})
