@@ -1,73 +1,26 @@
 /** Schemes that a browser or an operating system acts upon by itself. */
 const DANGEROUS_SCHEMES: ReadonlySet<string> = new Set([
   // What a browser loads, runs or opens.
-  ...['about', 'blob', 'data', 'file', 'filesystem', 'ftp', 'ftps', 'gopher', 'http', 'https'],
-  ...['javascript', 'livescript', 'mocha', 'jscript', 'vbscript', 'vbs', 'ws', 'wss', 'wyciwyg'],
-  ...[
-    'feed',
-    'feeds',
-    'pcast',
-    'jar',
-    'view-source',
-    'res',
-    'resource',
-    'mhtml',
-    'mk',
-    'cid',
-    'mid',
-  ],
-  ...['chrome', 'edge', 'opera', 'brave', 'vivaldi', 'devtools', 'moz-icon', 'magnet', 'webcal'],
-  // What an operating system hands to a program of its own.
-  ...['intent', 'android-app', 'content', 'package', 'market', 'shell', 'search', 'help', 'hcp'],
-  ...[
-    'its',
-    'applescript',
-    'shortcuts',
-    'workflow',
-    'prefs',
-    'app-prefs',
-    'app-settings',
-    'onenote',
-  ],
-  ...[
-    'itms',
-    'itms-apps',
-    'itms-appss',
-    'itms-services',
-    'itpc',
-    'vnd.ms.radio',
-    'stssync',
-    'wsmi',
-  ],
-  ...['mailto', 'tel', 'telprompt', 'callto', 'sip', 'sips', 'sms', 'smsto', 'mms', 'mmsto'],
-  ...[
-    'facetime',
-    'facetime-audio',
-    'skype',
-    'geo',
-    'maps',
-    'steam',
-    'zune',
-    'calculator',
-    'bingmaps',
-  ],
-  // What connects elsewhere, with the credentials of whoever is logged in.
-  ...['smb', 'cifs', 'nfs', 'afp', 'dav', 'davs', 'webdav', 'ldap', 'ldaps', 'ldapi', 'rdp', 'vnc'],
-  ...['ssh', 'sftp', 'scp', 'telnet', 'tn3270', 'rlogin', 'git', 'svn', 'svn+ssh', 'git+ssh'],
-  ...[
-    'news',
-    'nntp',
-    'snews',
-    'imap',
-    'pop',
-    'rtsp',
-    'rtmp',
-    'irc',
-    'ircs',
-    'xmpp',
-    'jdbc',
-    'jnlp',
-  ],
+  ...words(`
+    about blob data file filesystem ftp ftps gopher http https javascript livescript
+    mocha jscript vbscript vbs ws wss wyciwyg feed feeds pcast jar view-source res
+    resource mhtml mk cid mid chrome edge opera brave vivaldi devtools moz-icon magnet
+    webcal
+  `),
+  // What an operating system opens with another program.
+  ...words(`
+    intent android-app content package market shell search help hcp its applescript
+    shortcuts workflow prefs app-prefs app-settings onenote itms itms-apps itms-appss
+    itms-services itpc vnd.ms.radio stssync wsmi mailto tel telprompt callto sip sips
+    sms smsto mms mmsto facetime facetime-audio skype geo maps steam zune calculator
+    bingmaps
+  `),
+  // What connects to another server, with the credentials of the user who is logged in.
+  ...words(`
+    smb cifs nfs afp dav davs webdav ldap ldaps ldapi rdp vnc ssh sftp scp telnet tn3270
+    rlogin git svn svn+ssh git+ssh news nntp snews imap pop rtsp rtmp irc ircs xmpp jdbc
+    jnlp
+  `),
 ])
 /** Families of such schemes: those of Windows, Office, Apple, and the pages inside browsers. */
 const DANGEROUS_FAMILY =
@@ -93,4 +46,8 @@ function decoded(url: string): string {
   return url.replace(/%([0-7][\da-f])/gi, (_escape, digits: string) =>
     String.fromCharCode(parseInt(digits, 16)),
   )
+}
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/)
 }

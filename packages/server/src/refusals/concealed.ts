@@ -1,22 +1,22 @@
 import { problemOf } from '@oauthplus/core'
 import type { OAuthError, Problem } from '@oauthplus/core'
 
-/** What a sender is told who has not proven who it is. */
+/** The advice for every signature that does not match. */
 export const CONCEALING_ADVICE =
   'The signature does not match the request, or the Consumer key, the token or a secret is wrong.'
 
 const hidden = new WeakSet<OAuthError>()
 
 /**
- * Conceals an error from the sender: the response says what it says about every wrong signature, so
- * that nobody learns which keys exist. The application is told the error itself.
+ * Conceals an error from the sender: the response is the same for every wrong signature, so that it
+ * does not show which keys exist. Results and events for the application keep the error.
  */
 export function concealed(error: OAuthError): OAuthError {
   hidden.add(error)
   return error
 }
 
-/** Gives the problem that the sender is told. */
+/** Gives the problem for the response. */
 export function toldProblem(error: OAuthError): Problem {
   if (!hidden.has(error)) return problemOf(error)
   return { code: 'signature_invalid', advice: CONCEALING_ADVICE }
