@@ -13,14 +13,16 @@ export interface RunOptions {
   readonly input?: string | undefined
   readonly environment?: Readonly<Record<string, string>> | undefined
   readonly folder?: string | undefined
+  /** Another copy of the program. */
+  readonly program?: string | undefined
 }
 
 /** Runs `oauthplus` to its end, with nothing of this machine's configuration. */
 export function runOauthplus(
   args: readonly string[],
-  { input = '', environment = {}, folder = process.cwd() }: RunOptions = {},
+  { input = '', environment = {}, folder = process.cwd(), program = OAUTHPLUS }: RunOptions = {},
 ): Promise<EndedProcess> {
-  const child = spawn(process.execPath, [OAUTHPLUS, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     stdio: 'pipe',
     env: { PATH: process.env.PATH, HOME: folder, ...environment },

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { DurableStore } from '@oauthplus/server'
@@ -55,8 +55,19 @@ const KINDS: readonly StoreKind[] = [
   },
 ]
 
+/** How a store is opened. */
+interface OpenStoreOptions {
+  /** What the names of its tables or keys begin with. */
+  readonly prefix?: string | undefined
+  /** The project that has the store's package, if that is not installed beside the command line. */
+  readonly folder?: string | undefined
+}
+
 /** Opens the store at a URL, whose scheme says what kind it is. Nothing is reached yet. */
-export async function openStore(url: string, prefix: string | undefined): Promise<DurableStore> {
+export async function openStore(
+  url: string,
+  { prefix, folder }: OpenStoreOptions,
+): Promise<DurableStore> {
   if (url.startsWith('memory:')) {
     throw misuse(
       'A store in memory ends with its process: manage the Consumers in your application',
@@ -67,7 +78,7 @@ export async function openStore(url: string, prefix: string | undefined): Promis
     // The text may hold a password.
     throw misuse('The store must be sqlite:FILE, postgres://…, redis://… or redis-cluster://…')
   }
-  const { [kind.make]: make } = (await load(kind)) as Readonly<
+  const { [kind.make]: make } = (await load(kind, folder)) as Readonly<
     Record<string, MakeStore | undefined>
   >
   if (make === undefined) throw new Failure(`${kind.module} is of another version: update it`)
@@ -78,16 +89,23 @@ function inTables(tablePrefix: string | undefined): StoreOptions {
   return { purgeEverySeconds: false, tablePrefix }
 }
 
-/** Loads a package from beside this one, or from the project in the working folder. */
-async function load({ module, packages }: StoreKind): Promise<unknown> {
-  const project = createRequire(join(process.cwd(), 'package.json'))
-  for (const find of [() => module, () => pathToFileURL(project.resolve(module)).href]) {
-    try {
-      return await import(find())
-    } catch (error) {
-      const { code } = error as { readonly code?: unknown }
-      if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error
-    }
+/**
+ * Loads a package from the installation of the command line, or from the project that was named.
+ * Never from the working folder by itself: its code may belong to a stranger.
+ */
+async function load({ module, packages }: StoreKind, folder: string | undefined): Promise<unknown> {
+  try {
+    if (folder === undefined) return await import(module)
+    const project = createRequire(join(resolve(folder), 'package.json'))
+    return await import(pathToFileURL(project.resolve(module)).href)
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown }
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error
   }
-  throw new Failure(`This store needs: npm install ${packages}`, EXIT.usage)
+  throw new Failure(
+    folder === undefined
+      ? `This store needs packages beside oauthplus: npm install ${packages}. If a project has them, name it: --store-folder FOLDER`
+      : `--store-folder: the project has no ${module}. Run in it: npm install ${packages}`,
+    EXIT.usage,
+  )
 }

@@ -12,6 +12,7 @@ import type { KeyFlags } from './store-keys.js'
 export interface StoreOptions extends KeyFlags {
   readonly store?: string
   readonly storePrefix?: string
+  readonly storeFolder?: string
   readonly json?: true
 }
 
@@ -26,6 +27,7 @@ export function storeCommand(nameAndArguments: string, description: string): Com
   return newCommand(nameAndArguments, description)
     .option('--store <url>', 'sqlite:FILE, postgres://…, redis://… (or OAUTHPLUS_STORE)')
     .option('--store-prefix <text>', 'what its tables or keys begin with')
+    .option('--store-folder <folder>', 'the project that has the package of the store')
     .option('--keys <file>', 'the keys of a sealed store')
     .option('--json', 'print JSON')
 }
@@ -50,7 +52,10 @@ export async function withUnsealedStore<Result>(
   if (url === undefined || url === '') {
     throw misuse('Which store? Say --store, or set OAUTHPLUS_STORE')
   }
-  const store = await openStore(url, options.storePrefix ?? process.env.OAUTHPLUS_STORE_PREFIX)
+  const store = await openStore(url, {
+    prefix: options.storePrefix ?? process.env.OAUTHPLUS_STORE_PREFIX,
+    folder: options.storeFolder ?? process.env.OAUTHPLUS_STORE_FOLDER,
+  })
   try {
     return await use(store)
   } finally {
