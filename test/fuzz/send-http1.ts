@@ -1,12 +1,7 @@
-import { connect } from 'node:net'
-
 import type { SeededRandom } from '../malformed/random.js'
 import type { FuzzedRequest } from './fuzzed-request.js'
-
-/** How a request ended: with a status, closed without a response, or by the client itself. */
-export type Outcome = number | 'closed' | 'timeout' | 'aborted' | 'unsendable'
-
-const DEADLINE_MILLISECONDS = 10_000
+import { sendBytes } from './send-bytes.js'
+import type { Outcome } from './send-bytes.js'
 
 /** Writes a request to a socket as its bytes, and reads the status of the response. */
 export function sendHttp1(
@@ -15,34 +10,12 @@ export function sendHttp1(
   random: SeededRandom,
 ): Promise<Outcome> {
   const bytes = bytesOf(request, random)
-  const cut = request.isAborted ? random.below(bytes.length) : bytes.length
-  return new Promise((resolve) => {
-    let received = ''
-    const socket = connect({ host: '127.0.0.1', port })
-    const settle = (outcome: Outcome): void => {
-      resolve(outcome)
-      // A reset leaves no port waiting, which 100,000 connections would run out of.
-      socket.resetAndDestroy()
-    }
-    socket.setTimeout(DEADLINE_MILLISECONDS, () => {
-      settle('timeout')
-    })
-    socket.on('connect', () => {
-      socket.write(bytes.subarray(0, cut), () => {
-        if (request.isAborted) settle('aborted')
-      })
-    })
-    socket.on('data', (chunk: Buffer) => {
-      received += chunk.toString('latin1')
-      const status = finalStatus(received)
-      if (status !== undefined) settle(status)
-    })
-    socket.on('error', () => {
-      settle(received === '' ? 'closed' : (finalStatus(received) ?? 'closed'))
-    })
-    socket.on('close', () => {
-      settle(finalStatus(received) ?? 'closed')
-    })
+  const { isAborted } = request
+  const sent = isAborted ? bytes.subarray(0, random.below(bytes.length)) : bytes
+  return sendBytes(sent, {
+    port,
+    isAborted,
+    read: (received) => finalStatus(received.toString('latin1')),
   })
 }
 

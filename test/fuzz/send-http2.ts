@@ -3,10 +3,10 @@ import type { ClientHttp2Session, OutgoingHttpHeaders } from 'node:http2'
 
 import type { SeededRandom } from '../malformed/random.js'
 import type { FuzzedRequest } from './fuzzed-request.js'
-import type { Outcome } from './send-http1.js'
+import { DEADLINE_MILLISECONDS } from './send-bytes.js'
+import type { Outcome } from './send-bytes.js'
 
 const REQUESTS_PER_SESSION = 200
-const DEADLINE_MILLISECONDS = 10_000
 
 /** A client that sends fuzzed requests over HTTP/2. */
 export interface Http2Sender {

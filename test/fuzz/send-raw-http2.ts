@@ -1,11 +1,9 @@
-import { connect } from 'node:net'
-
 import type { SeededRandom } from '../malformed/random.js'
 import type { FuzzedRequest } from './fuzzed-request.js'
-import type { Outcome } from './send-http1.js'
+import { sendBytes } from './send-bytes.js'
+import type { Outcome } from './send-bytes.js'
 
 const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
-const DEADLINE_MILLISECONDS = 10_000
 const MAX_FRAME_BYTES = 16_384
 
 // RFC 9113, section 6.
@@ -19,8 +17,8 @@ const END_STREAM = 0x1
 const END_HEADERS = 0x4
 
 /**
- * Writes a request as HTTP/2 frames of its own making, so that header names, values and their order
- * are not limited to what Node's client would send.
+ * Writes a request as HTTP/2 frames, so that header names, values and their order are not limited to
+ * the ones that Node's client would send.
  */
 export function sendRawHttp2(
   request: FuzzedRequest,
@@ -28,33 +26,9 @@ export function sendRawHttp2(
   random: SeededRandom,
 ): Promise<Outcome> {
   const bytes = bytesOf(request, random)
-  const cut = request.isAborted ? random.below(bytes.length) : bytes.length
-  return new Promise((resolve) => {
-    let received = Buffer.alloc(0)
-    const socket = connect({ host: '127.0.0.1', port })
-    const settle = (outcome: Outcome): void => {
-      resolve(outcome)
-      socket.resetAndDestroy()
-    }
-    socket.setTimeout(DEADLINE_MILLISECONDS, () => {
-      settle('timeout')
-    })
-    socket.on('connect', () => {
-      socket.write(bytes.subarray(0, cut), () => {
-        if (request.isAborted) settle('aborted')
-      })
-    })
-    socket.on('data', (chunk: Buffer) => {
-      received = Buffer.concat([received, chunk])
-      const outcome = outcomeOf(received)
-      if (outcome !== undefined) settle(outcome)
-    })
-    for (const event of ['error', 'close']) {
-      socket.on(event, () => {
-        settle('closed')
-      })
-    }
-  })
+  const { isAborted } = request
+  const sent = isAborted ? bytes.subarray(0, random.below(bytes.length)) : bytes
+  return sendBytes(sent, { port, isAborted, read: outcomeOf })
 }
 
 function bytesOf(request: FuzzedRequest, random: SeededRandom): Buffer {
