@@ -12,6 +12,7 @@ import type { Client } from '../create-client.js'
 import { isOAuthResponseError } from '../errors/response-error.js'
 import { AUTHORIZE_CHECKS } from '../flows/authorize-checks.js'
 import type { AuthorizeOptions } from '../flows/authorize.js'
+import { callbackParameters } from '../flows/callback-parameters.js'
 import type { ExchangeResult } from '../flows/exchange.js'
 import { isTimeout } from '../settings/waiting-checks.js'
 import { isClient } from './is-client.js'
@@ -25,13 +26,6 @@ const FAILED: ClosingPage = {
   sentence: 'This did not work. You may close this window; the program says why.',
 }
 const FOREIGN: ClosingPage = { status: 400, sentence: 'This belongs to no flow that waits here.' }
-
-// How a callback is refused before anything of the flow was used up.
-const REFUSED_AT_THE_DOOR: ReadonlySet<string> = new Set([
-  'callback_refused',
-  'parameter_absent',
-  'parameter_rejected',
-])
 
 /** How a flow ends on this machine. */
 export interface LoopbackOptions extends AuthorizeOptions {
@@ -127,6 +121,8 @@ function visitOf(
   // The program is what started the flow, so it presents the cookie in the browser's place.
   const [cookie] = flow.cookie.split(';', 1)
   return async (target) => {
+    // Anyone who finds the port can send a request; only one that names this flow may end it.
+    if (tokenNamedBy(target) !== flow.tokenKey) return { page: FOREIGN }
     try {
       const result = await client.callback(target, { cookie, signal: flow.signal })
       return {
@@ -136,7 +132,9 @@ function visitOf(
         },
       }
     } catch (error) {
-      if (isForeign(error, target, flow.tokenKey)) return { page: FOREIGN }
+      // Browsers may ask twice: the second finds the Request Token taken while the first is exchanged.
+      const isRefused = isOAuthError(error) && error.code === 'callback_refused'
+      if (isRefused && !isOAuthResponseError(error)) return { page: FOREIGN }
       return {
         page: FAILED,
         answered: () => {
@@ -147,13 +145,13 @@ function visitOf(
   }
 }
 
-// Whoever finds the port can knock; only what the Provider sends for this flow may end it.
-function isForeign(error: unknown, target: string, tokenKey: string): boolean {
-  if (!isOAuthError(error) || isOAuthResponseError(error)) return false
-  if (!REFUSED_AT_THE_DOOR.has(error.code)) return false
-  // Browsers may ask twice: the second finds the Request Token taken while the first is exchanged.
-  if (error.code === 'callback_refused') return true
-  return new URL(target, 'http://127.0.0.1').searchParams.get('oauth_token') !== tokenKey
+function tokenNamedBy(target: string): string | undefined {
+  try {
+    return callbackParameters(target).tokenKey
+  } catch {
+    // A query that cannot be read, or can be read in two ways.
+    return undefined
+  }
 }
 
 function limited(timeoutSeconds: number, signal: AbortSignal | undefined): AbortSignal {

@@ -84,6 +84,10 @@ describe('authorizeOnLoopback', () => {
         '?oauth_token=foreign',
         '?oauth_token=foreign&oauth_token=foreign&oauth_verifier=v',
         '?oauth_token=%ff&oauth_verifier=v',
+        '?oauth_problem=permission_denied',
+        '?oauth_problem=user_refused&oauth_verifier=x',
+        '?oauth_verifier=denied',
+        '?denied=foreign',
         '',
       ]) {
         statuses.push((await visit(callbackUrl + target)).status)
@@ -93,7 +97,7 @@ describe('authorizeOnLoopback', () => {
       statuses.push(await visitAs('rebound.example', callbackUrl + query))
       statuses.push((await visit(callbackUrl + query)).status)
     })
-    expect(statuses).toEqual([400, 400, 400, 400, 400, 404, 404, 404, 200])
+    expect(statuses).toEqual([...Array<number>(9).fill(400), 404, 404, 404, 200])
     expect(result).toMatchObject({ token: { key: 'access-2' } })
   })
 
