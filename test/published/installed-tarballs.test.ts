@@ -192,7 +192,10 @@ async function photosAsJane({ photos, printer }: Origins): Promise<unknown> {
     const response = await fetch(url, {
       ...options,
       redirect: 'manual',
-      headers: { cookie: [...jars].map((pair) => pair.join('=')).join('; ') },
+      headers: {
+        cookie: [...jars].map((pair) => pair.join('=')).join('; '),
+        'sec-fetch-site': 'same-origin',
+      },
     })
     for (const cookie of response.headers.getSetCookie()) {
       const [name = '', value = ''] = cookie.split(';', 1)[0]?.split(/=(.*)/) ?? []
@@ -203,7 +206,7 @@ async function photosAsJane({ photos, printer }: Origins): Promise<unknown> {
   const location = (response: Response) =>
     new URL(response.headers.get('location') ?? '', response.url).href
 
-  const connected = await visit(`${printer}/connect`)
+  const connected = await visit(`${printer}/connect`, { method: 'POST' })
   const asked = await visit(location(connected))
   const loggedIn = await visit(location(asked))
   const page = await visit(location(loggedIn))
@@ -213,5 +216,6 @@ async function photosAsJane({ photos, printer }: Origins): Promise<unknown> {
     method: 'POST',
     body: new URLSearchParams({ oauth_token: requestToken, csrf, decision: 'approve' }),
   })
-  return (await visit(location(decided))).json()
+  const done = await visit(location(decided))
+  return (await visit(location(done))).json()
 }

@@ -38,11 +38,32 @@ app.listen(${portOf(origins.photos)}, '127.0.0.1', () => console.log(JSON.string
 `
 }
 
-/** Writes the Consumer of the README, which takes key and secret from its environment. */
+/**
+ * Writes the consumer of the README with an application that has sessions and keeps tokens. It takes
+ * key and secret from its environment.
+ */
 export function consumerProgram(origins: Origins): string {
-  return `import express from 'express'
+  return `import type { Token } from '@oauthplus/client'
+import express from 'express'
+import session from 'express-session'
+
+declare module 'express-session' {
+  interface SessionData {
+    userId: string
+  }
+}
+const saved = new Map<string, Token>()
+const tokens = {
+  set: (userId = '', token: Token) => void saved.set(userId, token),
+  get: (userId = '') => saved.get(userId) ?? { key: 'none', secret: '' },
+}
 
 const app = express()
+app.use(session({ secret: 'cat', name: 'printer.sid', resave: false, saveUninitialized: false }))
+app.use((request, _response, next) => {
+  request.session.userId = 'jane'
+  next()
+})
 const { CONSUMER_KEY: key = '', CONSUMER_SECRET: secret = '' } = process.env
 
 ${fromReadme('createClient(', origins)}
