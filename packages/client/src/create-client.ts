@@ -31,7 +31,8 @@ export interface Client {
   /**
    * Starts a flow: fetches a Request Token, and gives the URL to send the User to and the cookie
    * that binds the flow to this browser. Rejects with {@link OAuthError} `callback_unconfirmed`,
-   * `connection_failed` or `redirect_refused`, or with {@link OAuthResponseError}.
+   * `connection_failed`, `redirect_refused` or `pending_full` (the store in memory is full), or with
+   * {@link OAuthResponseError}.
    */
   readonly authorize: (options?: AuthorizeOptions) => Promise<AuthorizeResult>
   /**

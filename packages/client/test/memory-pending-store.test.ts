@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { memoryPendingStore } from '../src/index.js'
+import { createClient, memoryPendingStore } from '../src/index.js'
 import type { PendingRequestToken } from '../src/index.js'
+import { startProvider } from './provider.js'
 
 function entry(expiresAtSeconds: number): PendingRequestToken {
   return {
@@ -35,10 +36,53 @@ describe('memoryPendingStore', () => {
     expect(store.take('b')).toEqual(entry(20))
   })
 
-  it('gives up what has waited longest where it is full', () => {
+  it('refuses a new flow when it is full, and ends none that waits', () => {
     const store = memoryPendingStore({ limit: 2, now: () => 0 })
-    for (const key of ['a', 'b', 'a', 'c']) void store.set(key, entry(1), { lifetimeSeconds: 1 })
-    expect(['a', 'b', 'c'].filter((key) => store.get(key) !== undefined)).toEqual(['a', 'c'])
+    const set = (key: string) => void store.set(key, entry(1), { lifetimeSeconds: 1 })
+    for (const key of ['a', 'b', 'a']) set(key)
+    expect(() => set('c')).toThrow(
+      expect.objectContaining({
+        code: 'pending_full',
+        message: expect.stringContaining('2 Request Tokens wait already') as string,
+      }),
+    )
+    expect(['a', 'b', 'c'].filter((key) => store.get(key) !== undefined)).toEqual(['a', 'b'])
+    void store.take('a')
+    set('c')
+    expect(store.get('c')).toEqual(entry(1))
+  })
+
+  it('makes room by forgetting what has expired, in whatever order it came', () => {
+    let time = 0
+    const store = memoryPendingStore({ limit: 3, now: () => time })
+    const set = (key: string, seconds: number) =>
+      void store.set(key, entry(seconds), { lifetimeSeconds: seconds })
+    set('long', 100)
+    set('short', 10)
+    set('longer', 200)
+    time = 10_000
+    set('new', 20)
+    expect(() => set('another', 300)).toThrow('limit')
+    const keys = ['long', 'short', 'longer', 'new', 'another']
+    expect(keys.filter((key) => store.get(key) !== undefined)).toEqual(['long', 'longer', 'new'])
+    time = 20_000
+    set('another', 300)
+    expect(store.get('another')).toEqual(entry(300))
+  })
+
+  it('keeps the flow of one user through the burst of another', async () => {
+    const provider = await startProvider()
+    const pending = memoryPendingStore({ limit: 3 })
+    const client = createClient({ ...provider.options, pending })
+    const { url, cookie } = await client.authorize()
+    const burst = await Promise.allSettled(Array.from({ length: 10 }, () => client.authorize()))
+    expect(burst.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    for (const outcome of burst) {
+      if (outcome.status === 'rejected')
+        expect(outcome.reason).toMatchObject({ code: 'pending_full' })
+    }
+    await expect(client.callback(provider.approve(url), { cookie })).resolves.toBeDefined()
+    await expect(client.authorize()).resolves.toBeDefined()
   })
 
   it.each([0, -1, 1.5, Number.NaN])('refuses the limit %d', (limit) => {

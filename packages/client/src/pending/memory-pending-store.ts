@@ -1,3 +1,4 @@
+import { OAuthError } from '@oauthplus/core'
 import { assertOptions, isFunction, isInteger, optionChecks } from '@oauthplus/core/internal'
 
 import type { PendingRequestToken, PendingStore } from './pending-store.js'
@@ -17,8 +18,9 @@ const OPTIONS = optionChecks<MemoryPendingStoreOptions>({
 
 /**
  * Creates a {@link PendingStore} in memory, for an application that runs in one process. It is
- * bounded: where it is full, the Request Token that has waited longest is given up, and its User
- * asked to start again.
+ * bounded: when it is full, it forgets the Request Tokens that have expired. If none has, it refuses
+ * the new one, so that nobody can end the flows of others by starting many. `authorize` then rejects
+ * with {@link OAuthError} `pending_full`.
  *
  * @example
  *
@@ -37,21 +39,38 @@ const OPTIONS = optionChecks<MemoryPendingStoreOptions>({
 export function memoryPendingStore(options: MemoryPendingStoreOptions = {}): PendingStore {
   assertOptions('memoryPendingStore', options, OPTIONS)
   const { limit = 10_000, now = Date.now } = options
-  // A Map keeps the order of insertion, so what has waited longest stands first.
   const waiting = new Map<string, PendingRequestToken>()
+  // Nothing is searched for before something can have expired: a burst makes no refusal expensive.
+  let earliestExpirySeconds = Infinity
+  const isWaiting = ({ expiresAtSeconds }: PendingRequestToken): boolean =>
+    expiresAtSeconds * 1000 > now()
+  const purge = (): void => {
+    if (earliestExpirySeconds * 1000 > now()) return
+    earliestExpirySeconds = Infinity
+    for (const [tokenKey, entry] of waiting) {
+      if (!isWaiting(entry)) waiting.delete(tokenKey)
+      else earliestExpirySeconds = Math.min(earliestExpirySeconds, entry.expiresAtSeconds)
+    }
+  }
+  const makeRoom = (): void => {
+    purge()
+    if (waiting.size < limit) return
+    throw new OAuthError(
+      'pending_full',
+      `memoryPendingStore: ${limit} Request Tokens wait already, as many as limit allows. Limit how often one user can start a flow, raise limit, or use sealedPendingStore.`,
+    )
+  }
   const get = (tokenKey: string): PendingRequestToken | undefined => {
     const entry = waiting.get(tokenKey)
-    if (entry === undefined || entry.expiresAtSeconds * 1000 > now()) return entry
+    if (entry === undefined || isWaiting(entry)) return entry
     waiting.delete(tokenKey)
     return undefined
   }
   return {
     set(tokenKey, entry) {
-      waiting.delete(tokenKey)
-      for (const [oldestKey, oldest] of waiting) {
-        if (waiting.size < limit && oldest.expiresAtSeconds * 1000 > now()) break
-        waiting.delete(oldestKey)
-      }
+      // One who has waited already keeps the place.
+      if (!waiting.has(tokenKey)) makeRoom()
+      earliestExpirySeconds = Math.min(earliestExpirySeconds, entry.expiresAtSeconds)
       waiting.set(tokenKey, entry)
     },
     get,
