@@ -29,4 +29,5 @@ export {
 } from './option-checks.js'
 export type { Misfit, OptionCheck } from './option-checks.js'
 export { isSecretName } from './is-secret-name.js'
+export { maskParameter, maskText } from './mask-parameter.js'
 export { isReceived } from './verification-checks.js'

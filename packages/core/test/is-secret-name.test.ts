@@ -9,7 +9,41 @@ it.each([
   ...['access_key', 'AWSAccessKeyId', 'access_token', 'refreshToken', 'id_token', 'auth_token'],
   ...['client_secret', 'oauth_token_secret', 'oauth_signature', 'oauth_verifier', 'credentials'],
   ...['oauth_session_handle', 'sessionHandle', 'x_auth_password', 'user%5Bpin%5D', '%70in'],
-  ...['pin%255D', 'cvv', 'Authorization'],
+  ...['pin%255D', 'cvv', 'cvv2', 'CVC', 'Authorization', 'proxy-authorization', 'auth', 'x-auth'],
+  ...['session', 'sessionid', 'session_id', 'sessionID', 'PHPSESSID', 'JSESSIONID', 'user.session'],
+  ...[
+    'connect.sid',
+    'card',
+    'card_number',
+    'cardNumber',
+    'card[number]',
+    'creditCard',
+    'cc-number',
+  ],
+  ...[
+    'cookie',
+    'Set-Cookie',
+    'cookies',
+    'ssn',
+    'user[ssn]',
+    'socialSecurityNumber',
+    'iban',
+    'IBAN',
+  ],
+  ...['api_token', 'apiToken', 'ApiToken', 'bearer', 'bearerToken', 'credential', 'aws-credential'],
+  ...['private-key', 'PRIVATE_KEY_PEM', 'ssh.private.key', 'user_otp', 'otpCode', 'one_time_code'],
+  ...['csrf_token', 'X-CSRF-Token', 'sharedSecret', 'secretKey', 'tokenSecret', 'token_secret'],
+  ...['client%5Fsecret', 'passwordConfirmation', 'newpassword', 'dbpass', 'jwt', 'psk', '2fa'],
+  ...[
+    'security_code',
+    'OAuthTokenSecret',
+    'X-Amz-Signature',
+    'passwordHint',
+    'https://printer.example/auth?pin=1',
+    'X-Amz-Security-Token',
+    'accesstoken',
+  ],
+  ...['{"user":{"pin":"1234"}}', '<pin>1234</pin>', 'q=1&card=4111', String.raw`{"\u0070in":1}`],
 ])('takes the value of %s for a secret', (name) => {
   expect(isSecretName(name)).toBe(true)
 })
@@ -19,12 +53,41 @@ it.each([
   ...['bypass', 'passenger', 'secretary', 'option', 'hotpot', 'key', 'monkey', 'q', '', 'photo'],
   ...['oauth_token', 'oauth_consumer_key', 'oauth_nonce', 'oauth_timestamp', 'oauth_callback'],
   ...['oauth_signature_method', 'oauth_body_hash', 'x_auth_username', 'x_auth_mode', 'token'],
+  ...['oauth_version', 'oauth_callback_confirmed', 'oauth_authorization_expires_in', 'OAuthToken'],
+  ...['oauth_problem', 'xoauth_requestor_id', 'consumerKey', 'request_token', 'realm', 'scope'],
+  ...['pin_board', 'pinBoard', 'pins', 'api_keywords', 'apikeywords', 'authorization_url', 'oAuth'],
+  ...['authorizationUri', 'tokens_count', 'max_tokens', 'accessTokensCount', 'secretary_id'],
+  ...['authority', 'authentic', 'auth_method', 'session_count', 'sessions_per_day', 'obsession'],
+  ...['card_holder', 'cardboard', 'scorecard', 'discard', 'cookie_consent', 'passwordless'],
+  ...['password_length', 'api_key_name', 'client_secret_expires_at', 'public_key', 'primaryKey'],
+  ...['sort_key', 'country_code', 'page_number', 'signature_method', 'verifier_url', 'bearing'],
+  ...[
+    'pass_count',
+    'passes',
+    'signatures_count',
+    'iban_country',
+    'page_token',
+    'keyword',
+    'card-type',
+  ],
 ])('shows the value of %s', (name) => {
   expect(isSecretName(name)).toBe(false)
 })
 
 it('reads a name of 64 KiB in less than 50 ms', () => {
-  for (const part of ['aB', 'A', '%25', 'pin', 'p%69', '_', 'session', 'apikE']) {
+  for (const part of [
+    'aB',
+    'A',
+    '%25',
+    'pin',
+    'p%69',
+    '_',
+    'session',
+    'apikE',
+    'pin_',
+    'card.',
+    '"',
+  ]) {
     const startedAt = performance.now()
     isSecretName(part.repeat(65_536 / part.length))
     expect(performance.now() - startedAt).toBeLessThan(50)

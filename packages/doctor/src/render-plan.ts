@@ -1,12 +1,8 @@
-import { isSecretName } from '@oauthplus/core/internal'
+import { maskParameter, maskText } from '@oauthplus/core/internal'
 
 import { joinPairs } from './signing-plan.js'
 import type { EncodedParameter, SigningPlan } from './signing-plan.js'
 import { uriText } from './uri-parts.js'
-
-// A text that holds further names and values: a query, a form, JSON.
-const STRUCTURED = /[{=:]/
-const MASK = '***'
 
 /** Builds the base string of a plan. */
 export function baseStringOf(plan: SigningPlan): string {
@@ -32,16 +28,10 @@ export function keyOf({ key }: SigningPlan): string {
 export function maskedPlan(plan: SigningPlan): SigningPlan {
   return {
     ...plan,
-    uri: { ...plan.uri, suffix: maskedText(plan.uri.suffix) },
-    parameters: plan.parameters.map((parameter) => ({
-      ...parameter,
-      // A whole body can stand in a name.
-      name: maskedText(parameter.name),
-      value: isSecretName(parameter.name) ? MASK : maskedText(parameter.value),
-    })),
+    uri: { ...plan.uri, suffix: maskText(plan.uri.suffix) },
+    parameters: plan.parameters.map((parameter) => {
+      const [name, value] = maskParameter([parameter.name, parameter.value])
+      return { ...parameter, name, value }
+    }),
   }
-}
-
-function maskedText(text: string): string {
-  return STRUCTURED.test(text) && isSecretName(text) ? MASK : text
 }

@@ -1,9 +1,7 @@
 import { percentDecode, percentEncode } from '@oauthplus/core'
-import { assertArgument, isSecretName } from '@oauthplus/core/internal'
+import { assertArgument, maskParameter } from '@oauthplus/core/internal'
 
 import { isResponse } from './is-response.js'
-
-const MASK = '***'
 
 const baseStrings = new WeakMap<Response, string>()
 
@@ -50,8 +48,9 @@ export function maskedBaseString(baseString: string): string {
   const masked = percentDecode(parameters)
     .split('&')
     .map((parameter) => {
-      const [name = ''] = parameter.split('=', 1)
-      return isSecretName(percentDecode(name)) ? `${name}=${MASK}` : parameter
+      const [name = '', value = ''] = parameter.split('=')
+      const [shownName, shownValue] = maskParameter([percentDecode(name), percentDecode(value)])
+      return `${percentEncode(shownName)}=${percentEncode(shownValue)}`
     })
     .join('&')
   return `${method}&${uri}&${percentEncode(masked)}`

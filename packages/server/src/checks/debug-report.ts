@@ -1,8 +1,6 @@
 import { formatForm, parameterValue, signatureBaseString } from '@oauthplus/core'
 import type { CollectedRequest, ParameterList } from '@oauthplus/core'
-import { isSecretName } from '@oauthplus/core/internal'
-
-const MASK = '***'
+import { maskParameter } from '@oauthplus/core/internal'
 
 /** What was to be signed, for whoever looks for the cause of a wrong signature. */
 export interface DebugReport {
@@ -20,7 +18,9 @@ export interface DebugReport {
 export function debugReport(request: CollectedRequest): DebugReport {
   const { method, url } = request
   const bare = url.replace(/\?.*/s, '')
-  const [header, query, form] = [request.header, request.query, request.form].map(masked)
+  const [header, query, form] = [request.header, request.query, request.form].map((parameters) =>
+    parameters.map(maskParameter),
+  )
   const isPlaintext = parameterValue(request.protocol, 'oauth_signature_method') === 'PLAINTEXT'
   const signedUrl = query?.length ? `${bare}?${formatForm(query)}` : bare
   return {
@@ -35,9 +35,4 @@ export function debugReport(request: CollectedRequest): DebugReport {
           parameters: [...(header ?? []), ...(form ?? [])],
         }),
   }
-}
-
-/** Masks the values of what is secret by its name. */
-function masked(parameters: ParameterList): ParameterList {
-  return parameters.map(([name, value]) => [name, isSecretName(name) ? MASK : value])
 }
