@@ -1,7 +1,8 @@
-import { isProtocolParameter, OAuthError, parseForm } from '@oauthplus/core'
+import { OAuthError } from '@oauthplus/core'
 
 import { discardBody } from './body-text.js'
 import { parseUrl } from '../settings/secure-url.js'
+import { withoutProtocolParameters } from './without-protocol-parameters.js'
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const MOST_REDIRECTS = 20
@@ -26,8 +27,8 @@ export async function redirectTarget(
   sent: {
     readonly url: string
     readonly redirects: number
-    /** Whether the query of what was sent held the credentials, which a server may echo. */
-    readonly isQuerySigned?: boolean
+    /** Whether a server may have repeated the credentials of what was sent in its Location. */
+    readonly mayRepeatCredentials?: boolean
   },
 ): Promise<URL | undefined> {
   if (response.type === 'opaqueredirect') {
@@ -46,22 +47,7 @@ export async function redirectTarget(
   if (sent.redirects >= MOST_REDIRECTS) {
     throw redirectRefused(`it came after ${String(MOST_REDIRECTS)} others`)
   }
-  if (sent.isQuerySigned === true) removeProtocolParameters(target)
-  return target
-}
-
-// An echoed signature would reach another origin, or be sent twice on the same one.
-function removeProtocolParameters(target: URL): void {
-  const pieces = target.search.slice(1).split('&')
-  const kept = pieces.filter((piece) => !isProtocolPiece(piece))
-  if (kept.length < pieces.length) target.search = kept.join('&')
-}
-
-function isProtocolPiece(piece: string): boolean {
-  try {
-    return parseForm(piece).some(isProtocolParameter)
-  } catch {
-    // Not a name of ours, which are plain.
-    return false
-  }
+  return sent.mayRepeatCredentials === true
+    ? new URL(withoutProtocolParameters(target.href))
+    : target
 }

@@ -9,6 +9,7 @@ import { isStream, sentAgain } from './sent-again.js'
 import type { SentAgain } from './sent-again.js'
 import { signedParts, signRequestObject } from './sign-request-object.js'
 import type { SignedParts } from './sign-request-object.js'
+import { mayBeRepeated } from './without-protocol-parameters.js'
 import { readProblem } from '../errors/read-problem.js'
 import { rememberBaseString } from '../errors/signed-base-string.js'
 import type { Renew } from '../flows/renewals.js'
@@ -88,7 +89,7 @@ async function follow(
     const target = await redirectTarget(response, {
       url: request.url,
       redirects,
-      isQuerySigned: settings.transmission === 'query',
+      mayRepeatCredentials: mayBeRepeated(settings),
     })
     if (target === undefined) return response
     if (request.url.startsWith('https:') && target.protocol === 'http:') {

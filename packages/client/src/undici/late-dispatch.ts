@@ -1,19 +1,36 @@
+import { argumentError } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
+
+/** What happens to a request on its way to the connection and back. */
+interface Preparation {
+  /** Makes the options that are sent. */
+  readonly prepare: () => Promise<Dispatcher.DispatchOptions>
+  /** Changes the headers of the response, those of the controller too, before anybody sees them. */
+  readonly receive: (headers: Headers, rawHeaders: RawHeaders) => Headers
+}
+
+/** The headers of a response as an object. */
+export type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2]
+
+/** The headers of a response as they came. */
+export type RawHeaders = Dispatcher.DispatchController['rawHeaders']
 
 /**
  * Dispatches a request whose options take time to prepare. The handler gets a controller at once,
  * so that whoever aborts meanwhile need not wait; what it asks of that controller later (pause,
- * resume, abort) reaches the connection.
+ * resume, abort) reaches the connection. What was prepared is sent once: if something beneath sends
+ * it again, to the same place or elsewhere, the request fails before that.
  *
  * @internal
  */
 export function lateDispatch(
   dispatch: Dispatcher.Dispatch,
   handler: Dispatcher.DispatchHandler,
-  prepare: () => Promise<Dispatcher.DispatchOptions>,
+  { prepare, receive }: Preparation,
 ): true {
   let connection: Dispatcher.DispatchController | undefined
   let abortReason: Error | null = null
+  let hasStarted = false
   let isEnded = false
 
   const hasEnded = (): boolean => isEnded
@@ -49,16 +66,25 @@ export function lateDispatch(
     resume: () => connection?.resume(),
   }
   const forwarding: Dispatcher.DispatchHandler = {
-    onRequestStart(started) {
+    onRequestStart(started, context) {
       connection = started
+      if (hasStarted || isRedirected(context)) abortReason ??= sentAgainBeneath()
+      hasStarted = true
       if (abortReason !== null) started.abort(abortReason)
     },
     onRequestUpgrade: (_started, ...upgrade) => handler.onRequestUpgrade?.(controller, ...upgrade),
-    onResponseStart: (_started, ...start) => handler.onResponseStart?.(controller, ...start),
+    onResponseStart: (started, status, ...[headers, message]) =>
+      handler.onResponseStart?.(
+        controller,
+        status,
+        receive(headers, started.rawHeaders),
+        ...(message === undefined ? [] : [message]),
+      ),
     onResponseData: (_started, chunk) => handler.onResponseData?.(controller, chunk),
     onResponseEnd(_started, trailers) {
-      isEnded = true
+      // An interceptor that retries throws here, and waits for the error that undici makes of it.
       handler.onResponseEnd?.(controller, trailers)
+      isEnded = true
     },
     onResponseError: (_started, error) => fail(error),
   }
@@ -76,4 +102,15 @@ export function lateDispatch(
   })()
   // Whether the connection is busy is not known yet.
   return true
+}
+
+// Interceptors that redirect tell what is above them where they have been.
+function isRedirected(context: unknown): boolean {
+  return typeof context === 'object' && context !== null && 'history' in context
+}
+
+function sentAgainBeneath(): TypeError {
+  return argumentError(
+    'oauthInterceptor: an interceptor beneath it redirects or retries, so it would send the signed request again. Compose it after the one that signs: compose(oauthInterceptor(options), interceptors.redirect()).',
+  )
 }

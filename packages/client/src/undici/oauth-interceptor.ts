@@ -11,6 +11,7 @@ import type { Dispatcher } from 'undici'
 
 import type { ClientOptions } from '../client-options.js'
 import { sign } from '../fetch/sign.js'
+import { mayBeRepeated } from '../fetch/without-protocol-parameters.js'
 import type { ServiceProvider } from '../service-provider.js'
 import { isConsumer, isServiceProvider, isToken } from '../settings/client-checks.js'
 import { isExposed } from '../settings/secure-url.js'
@@ -20,6 +21,7 @@ import { tokenOf } from '../token.js'
 import type { TokenSource } from '../token.js'
 import { dispatchedOrigin, dispatchedRequest } from './dispatched-request.js'
 import { lateDispatch } from './late-dispatch.js'
+import { withoutRepeated } from './without-repeated.js'
 
 /** Who signs, how, and for whom. */
 export interface OAuthInterceptorOptions<
@@ -50,10 +52,11 @@ const OPTIONS = optionChecks<OAuthInterceptorOptions>({
 
 /**
  * Creates an interceptor for undici's `Dispatcher.compose`, which signs what goes to the origins
- * that are listed, and nothing else. An interceptor sees every hop of a redirect: each to a listed
- * origin is signed anew, with a nonce of its own. Compose it before interceptors that redirect or
- * retry, so that it sees what these send, and after undici's `dns`, which puts an address in the
- * place of the origin.
+ * that are listed, and nothing else. Compose it before interceptors that redirect or retry, so that
+ * it sees what these send: each hop to a listed origin is then signed anew, with a nonce of its own,
+ * and a `Location` that repeats the credentials of a query or a form loses them. In the wrong order
+ * the signed request would be repeated elsewhere, so that it fails with a `TypeError` before it is
+ * sent. Compose it after undici's `dns`, which puts an address in the place of the origin.
  *
  * Form bodies are signed where they come as texts or bytes, as with `request`. What cannot be
  * signed fails with `onResponseError`: {@link OAuthError} `body_unreadable` for a form that is a
@@ -106,7 +109,10 @@ export function oauthInterceptor<const Provider extends ServiceProvider>(
     if (origin !== undefined && !settings.origins?.has(new URL(origin).origin)) {
       return dispatch(request, handler)
     }
-    return lateDispatch(dispatch, handler, () => signedDispatch(settings, request, token))
+    return lateDispatch(dispatch, handler, {
+      prepare: () => signedDispatch(settings, request, token),
+      receive: mayBeRepeated(settings) ? withoutRepeated : (headers) => headers,
+    })
   }
 }
 
@@ -124,7 +130,8 @@ async function signedDispatch(
     )
   }
   const request = dispatchedRequest(options, settings)
-  const isForm = hasFormContentType(request.headers)
+  // undici leaves the Content-Type of a POST to the GET that a redirect has made of it.
+  const isForm = hasFormContentType(request.headers) && !/^(?:GET|HEAD)$/i.test(request.method)
   const { transmission } = settings
   const signed = await sign(settings, request, {
     token: token === undefined ? undefined : await tokenOf(token),

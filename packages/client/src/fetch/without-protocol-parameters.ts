@@ -1,0 +1,44 @@
+import { isProtocolParameter, parseForm } from '@oauthplus/core'
+
+import type { Settings } from '../settings/settings.js'
+
+/**
+ * Tells whether a server that repeats the parameters of a request in a `Location` repeats the
+ * credentials, too.
+ *
+ * @internal
+ */
+export function mayBeRepeated({ transmission }: Pick<Settings, 'transmission'>): boolean {
+  return transmission === 'query' || transmission === 'body'
+}
+
+/**
+ * Removes the protocol parameters from the query of a URL or a relative reference: a repeated
+ * signature would reach another origin, or be sent twice on the same one.
+ *
+ * @internal
+ */
+export function withoutProtocolParameters(url: string): string {
+  const [beforeFragment = ''] = url.split('#', 1)
+  const queryStart = beforeFragment.indexOf('?')
+  if (queryStart === -1) return url
+  const pieces = beforeFragment.slice(queryStart + 1).split('&')
+  const kept = pieces.filter((piece) => !isProtocolPiece(piece))
+  if (kept.length === pieces.length) return url
+  // RFC 3986, section 5.2.2: a reference that is empty takes the query of the request again.
+  const isQueryKept = kept.length > 0 || queryStart === 0
+  return (
+    url.slice(0, queryStart) +
+    (isQueryKept ? `?${kept.join('&')}` : '') +
+    url.slice(beforeFragment.length)
+  )
+}
+
+function isProtocolPiece(piece: string): boolean {
+  try {
+    return parseForm(piece).some(isProtocolParameter)
+  } catch {
+    // Not a name of ours, which are plain.
+    return false
+  }
+}
