@@ -36,6 +36,21 @@ describe('a redirect of a token request', () => {
     },
   )
 
+  it('is followed without the credentials of the form that its Location repeats', async () => {
+    const provider = await startProvider(({ target, body }) =>
+      target === '/request_token'
+        ? { status: 307, headers: { location: `/moved?${String(body)}&kept=1` } }
+        : { body: TOKEN },
+    )
+    const { options } = provider
+    const client = createClient({
+      ...options,
+      provider: { ...options.provider, transmission: 'body' },
+    })
+    await expect(client.authorize()).resolves.toBeDefined()
+    expect(provider.verified.at(-1)?.target).toBe('/moved?kept=1')
+  })
+
   it('keeps the verifier of an exchange', async () => {
     const provider = await startProvider(({ target }) =>
       target === '/access_token'

@@ -8,6 +8,7 @@ import { redirectRefused, redirectTarget } from '../fetch/redirect.js'
 import type { Settings } from '../settings/settings.js'
 import { limitedSignal } from '../fetch/limited-signal.js'
 import { sign } from '../fetch/sign.js'
+import { mayBeRepeated } from '../fetch/without-protocol-parameters.js'
 import type { Token } from '../token.js'
 import { readTokenResponse } from './token-response.js'
 import type { TokenResponse } from './token-response.js'
@@ -53,7 +54,11 @@ export async function requestToken(
   for (let redirects = 0; ; redirects++) {
     const answer = await sendSigned(settings, request, { url, method, form })
     const { response } = answer
-    const target = await redirectTarget(response, { url, redirects })
+    const target = await redirectTarget(response, {
+      url,
+      redirects,
+      mayRepeatCredentials: mayBeRepeated(settings),
+    })
     if (target === undefined) {
       const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
       // A token request that was refused for its time has done nothing.
