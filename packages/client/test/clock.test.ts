@@ -28,6 +28,11 @@ const TOLD = {
     status: 400,
     headers: { date, 'www-authenticate': 'OAuth oauth_problem="timestamp_refused"' },
   },
+  'timestamp_refused, with a Date outside the range that is accepted': {
+    status: 400,
+    headers: { date: new Date((SERVER_SECONDS - 3600) * 1000).toUTCString() },
+    body: `oauth_problem=timestamp_refused&oauth_acceptable_timestamps=${range}`,
+  },
   'a 401 whose Date is far off': { status: 401, headers: { date }, body: 'no' },
 } satisfies Record<string, Answer>
 
@@ -108,18 +113,73 @@ describe('a clock that is wrong', () => {
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(401)
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
-    expect(provider.verified).toHaveLength(5)
+    expect(provider.verified).toHaveLength(4)
+  })
+
+  it.each<[string, Answer]>([
+    ['no Date and no range', { headers: { date: '' } }],
+    ['a Date that is none', { headers: { date: 'yesterday' } }],
+    ['a Date from a cache', { headers: { date, age: '3600' } }],
+  ])('returns to the local time if the correction is refused with %s', async (_title, refusal) => {
+    const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
+    let responses = 0
+    const provider = await startProvider(({ protocol }) => {
+      responses += 1
+      if (responses === 1) return { status: 401, headers: { date: stale } }
+      const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
+      return Math.abs(timestamp - SERVER_SECONDS) > 300
+        ? { status: 400, ...refusal, body: 'oauth_problem=timestamp_refused' }
+        : undefined
+    })
+    const client = clientOf(provider, 0)
+    // The stale response was believed: this call fails, and no later one.
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(400)
+    for (let call = 0; call < 3; call++) {
+      expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
+    }
+    const sent = provider.verified.map(({ protocol }) =>
+      Number(parameterValue(protocol, 'oauth_timestamp')),
+    )
+    const offsets = sent.map((timestamp) => timestamp - SERVER_SECONDS)
+    expect(offsets).toEqual([0, -3600, 0, 0, 0])
+  })
+
+  it('drops a correction that is refused for token requests, too', async () => {
+    const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
+    let responses = 0
+    const provider = await startProvider(({ protocol }) => {
+      responses += 1
+      if (responses === 1) return { status: 401, headers: { date: stale } }
+      const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
+      return Math.abs(timestamp - SERVER_SECONDS) > 300
+        ? { status: 400, headers: { date: '' }, body: 'oauth_problem=timestamp_refused' }
+        : undefined
+    })
+    const client = clientOf(provider, 0)
+    await expect(client.authorize()).rejects.toMatchObject({ code: 'timestamp_refused' })
+    await expect(client.authorize()).resolves.toBeDefined()
+  })
+
+  it('asks nobody again where the local time is refused and nothing tells the right one', async () => {
+    const provider = await startProvider(() => ({
+      status: 400,
+      headers: { date: '' },
+      body: 'oauth_problem=timestamp_refused',
+    }))
+    expect((await clientOf(provider).fetch(`${provider.origin}/photos`)).status).toBe(400)
+    expect(provider.verified).toHaveLength(1)
   })
 
   it('does not send a stream again', async () => {
     const provider = await startStrict(TOLD['a 401 whose Date is far off'])
     const body = new Blob(['once']).stream()
-    const answer = await clientOf(provider).fetch(`${provider.origin}/photos`, {
-      method: 'POST',
-      body,
-    })
+    const client = clientOf(provider)
+    const answer = await client.fetch(`${provider.origin}/photos`, { method: 'POST', body })
     expect(answer.status).toBe(401)
     expect(provider.verified).toHaveLength(1)
+    // The next request has the right time.
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
+    expect(provider.verified).toHaveLength(2)
   })
 
   it('is never set by who answers over plain http from elsewhere', async () => {

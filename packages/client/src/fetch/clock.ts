@@ -17,8 +17,9 @@ export interface Clock {
   /** The time for a request to a URL, in seconds since 1970. */
   secondsFor(url: string): number
   /**
-   * Adopts the time of the origin that has refused a request, if the time was the reason. Returns
-   * whether the time for that origin has changed; a caller sends a request again only once.
+   * Adopts the time of the origin that has refused a request, if the time was the reason; where the
+   * refusal does not tell it, drops the time that was adopted before. Returns whether the time for
+   * that origin has changed; a caller sends a request again only once.
    */
   correct(url: string, response: Response, problem: Problem | undefined): boolean
 }
@@ -33,16 +34,18 @@ export function createClock(nowSeconds: () => number): Clock {
   return {
     secondsFor: (url) => nowSeconds() + (offsetSeconds.get(new URL(url).origin) ?? 0),
     correct(url, response, problem) {
-      const { origin } = new URL(url)
       // Whoever listens on plain http could set the clock: what is signed for later can be kept.
-      if (isExposed(new URL(url)) || isFromCache(response)) return false
+      if (isExposed(new URL(url))) return false
+      const { origin } = new URL(url)
       const current = offsetSeconds.get(origin)
+      const isReported = problem?.code === 'timestamp_refused'
+      const theirs = isFromCache(response) ? undefined : theirSeconds(response, problem)
+      if (theirs === undefined) {
+        return isReported && offsetSeconds.delete(origin) && current !== 0
+      }
       if (current === undefined && offsetSeconds.size >= MOST_ORIGINS) return false
-      const theirs = theirSeconds(response, problem)
-      if (theirs === undefined) return false
       const offset = theirs - nowSeconds()
       const change = offset - (current ?? 0)
-      const isReported = problem?.code === 'timestamp_refused'
       if (!isReported && (response.status !== 401 || Math.abs(change) < FAR_OFF_SECONDS)) {
         return false
       }
@@ -60,8 +63,12 @@ function isFromCache(response: Response): boolean {
 }
 
 function theirSeconds(response: Response, problem: Problem | undefined): number | undefined {
-  const date = Date.parse(response.headers.get('date') ?? '')
-  if (!Number.isNaN(date)) return Math.floor(date / 1000)
+  const milliseconds = Date.parse(response.headers.get('date') ?? '')
+  const date = Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000)
   const range = problem?.acceptableTimestamps
-  return range === undefined ? undefined : Math.floor((range[0] + range[1]) / 2)
+  if (range === undefined) return date
+  const [earliest, latest] = range
+  // A Date may come from a server in front of the Provider; the range is the Provider's own.
+  const isAccepted = date !== undefined && earliest <= date && date <= latest
+  return isAccepted ? date : Math.floor((earliest + latest) / 2)
 }

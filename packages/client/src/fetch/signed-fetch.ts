@@ -137,9 +137,12 @@ async function isWorthAnother(
   call: Call,
   { url, response }: { readonly url: string; readonly response: Response },
 ): Promise<boolean> {
-  if (!MENDABLE.has(response.status) || !call.again.isRepeatable) return false
+  if (!MENDABLE.has(response.status)) return false
   const problem = await readProblem(response)
-  if (!call.isCorrected && settings.clock.correct(url, response, problem)) {
+  // What is not sent again corrects the clock, too: the next call must not fail for the same reason.
+  const hasChanged = settings.clock.correct(url, response, problem)
+  if (!call.again.isRepeatable) return false
+  if (hasChanged && !call.isCorrected) {
     call.isCorrected = true
     return true
   }

@@ -62,8 +62,9 @@ export async function requestToken(
     if (target === undefined) {
       const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
       // A token request that was refused for its time has done nothing.
-      const isRefused = !response.ok && !isCorrected
-      if (isRefused && settings.clock.correct(url, response, problemIn(response, text))) {
+      const hasChanged =
+        !response.ok && settings.clock.correct(url, response, problemIn(response, text))
+      if (hasChanged && !isCorrected) {
         isCorrected = true
         continue
       }
