@@ -30,6 +30,8 @@ const OLD_KEY = new Uint8Array(32).fill(1)
 const NEW_KEY = new Uint8Array(32).fill(2)
 const LOOKUP_KEY = new Uint8Array(32).fill(3)
 const KEYS = { encryption: [OLD_KEY], lookup: LOOKUP_KEY }
+const OPENING_REFUSED =
+  /^Error: sealedStore: a record of the store cannot be opened \((?:consumer|request token|request token approval|access token)\): [^"]+$/
 const CONSUMER: ConsumerRecord = {
   key: 'printer',
   revision: 0,
@@ -164,6 +166,18 @@ describe('a database that somebody has written to', () => {
     write(tables, keys)
     await expectRefusal(store.findCredentials('printer', TOKEN.key))
     await expectRefusal(store.listAccessTokens({}, { limit: 10 }))
+  })
+
+  it('is refused where it lists the Access Tokens of another User, or of another Consumer', async () => {
+    const { beneath } = await filled()
+    const listed = await beneath.listAccessTokens({}, { limit: 10 })
+    const store = sealedStore({ ...beneath, listAccessTokens: async () => listed }, KEYS)
+    const page = { limit: 10 }
+    expect(await store.listAccessTokens({ userId: 'jane', consumerKey: 'printer' }, page)).toEqual([
+      TOKEN,
+    ])
+    await expectRefusal(store.listAccessTokens({ userId: 'bob' }, page))
+    await expectRefusal(store.listAccessTokens({ userId: 'jane', consumerKey: 'camera' }, page))
   })
 
   it('is refused at each place of a sealed text where one character is another', async () => {
@@ -357,7 +371,7 @@ async function expectRefusal(found: Promise<unknown>): Promise<void> {
     () => undefined,
     (reason: unknown) => reason,
   )
-  expect(String(error)).toMatch(/^Error: A secret of the store cannot be opened \(\w+\): [^"]+$/)
+  expect(String(error)).toMatch(OPENING_REFUSED)
   for (const text of [TOKEN.secret, TOKEN.key, 'consumer secret', 'v1.']) {
     expect(String(error)).not.toContain(text)
   }

@@ -28,19 +28,15 @@ export async function rekey(parts: RekeyParts): Promise<Rekeyed> {
   return { consumers: await rekeyConsumers(parts), accessTokens: await rekeyTokens(parts) }
 }
 
-async function rekeyConsumers({ store, seal, records }: RekeyParts): Promise<number> {
+async function rekeyConsumers({ store, records }: RekeyParts): Promise<number> {
   let count = 0
-
-  async function isNewest({ secrets }: ConsumerRecord): Promise<boolean> {
-    return !(await Promise.all(secrets.map(({ value }) => seal.isNewest(value)))).includes(false)
-  }
 
   async function rekeyConsumer(listed: ConsumerRecord): Promise<void> {
     let consumer: ConsumerRecord | undefined = listed
-    while (consumer && !(await isNewest(consumer))) {
-      const resealed = await records.sealConsumer(await records.openConsumer(consumer))
-      const { revision } = consumer
-      const outcome = await store.replaceConsumer({ ...resealed, revision: revision + 1 })
+    while (consumer && !(await records.isNewestConsumer(consumer))) {
+      const opened = await records.openConsumer(consumer)
+      const resealed = await records.sealConsumer({ ...opened, revision: opened.revision + 1 })
+      const outcome = await store.replaceConsumer(resealed)
       if (outcome === 'replaced') count++
       if (outcome !== 'conflict') return
       // Somebody else has changed it, and perhaps sealed it anew.

@@ -6,18 +6,24 @@ const FORM = 'v1'
 const INITIALIZATION_VECTOR_BYTES = 12
 const KEY_ID_LENGTH = 8
 
-/** Where a sealed text stands: what it says about its record, in an order of its own. */
-export type SealedPlace = readonly string[]
+/**
+ * Where something sealed stands: the kind of its record, then what that record says, in an order of
+ * its own, as JSON can hold it.
+ */
+export type SealedPlace = readonly [kind: string, ...values: readonly unknown[]]
+
+/** What is sealed. */
+export type SealedValue = string | number | null
 
 /**
- * Seals texts by AES-256-GCM. What is sealed reads `v1.(key id).(vector, text and tag in base64)`,
+ * Seals values by AES-256-GCM. What is sealed reads `v1.(key id).(vector, values and tag in base64)`,
  * and opens in the place alone for which it was sealed.
  */
 export interface Seal {
-  /** Seals texts together, with the newest key. */
-  close(texts: readonly string[], place: SealedPlace): Promise<string>
-  /** Opens what was sealed, with whichever key; rejects where it was changed or moved. */
-  open(sealed: string, place: SealedPlace): Promise<readonly string[]>
+  /** Seals values together, with the newest key. */
+  close(values: readonly SealedValue[], place: SealedPlace): Promise<string>
+  /** Opens what was sealed, with whichever key; rejects where it or its place was changed. */
+  open(sealed: string, place: SealedPlace): Promise<readonly SealedValue[]>
   /** Tells whether a text is sealed with the newest key. */
   isNewest(sealed: string): Promise<boolean>
   /** Tells whether the key is known with which a text is sealed. */
@@ -44,10 +50,10 @@ export function sealOf(keys: readonly (string | Uint8Array)[]): Seal {
   const keyOf = async (sealed: string) => (await all()).find(({ id }) => id === idIn(sealed))
 
   return {
-    async close(texts, place) {
+    async close(values, place) {
       const [{ id, key }] = await all()
       const iv = globalThis.crypto.getRandomValues(new Uint8Array(INITIALIZATION_VECTOR_BYTES))
-      const clear = new TextEncoder().encode(JSON.stringify(texts))
+      const clear = new TextEncoder().encode(JSON.stringify(values))
       const sealed = await globalThis.crypto.subtle.encrypt(gcm(iv, place), key, clear)
       return `${FORM}.${id}.${toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)]))}`
     },
@@ -62,9 +68,9 @@ export function sealOf(keys: readonly (string | Uint8Array)[]): Seal {
           known.key,
           data.slice(INITIALIZATION_VECTOR_BYTES),
         )
-        return JSON.parse(new TextDecoder().decode(clear)) as readonly string[]
+        return JSON.parse(new TextDecoder().decode(clear)) as readonly SealedValue[]
       } catch {
-        throw cannotOpen(place, 'it was changed, or sealed for another place')
+        throw cannotOpen(place, 'it was changed, or belongs to another record')
       }
     },
     isNewest: async (sealed) => idIn(sealed) === (await all())[0].id,
@@ -91,7 +97,7 @@ function gcm(iv: Uint8Array<ArrayBuffer>, place: SealedPlace): AesGcmParams {
   return { name: 'AES-GCM', iv, additionalData }
 }
 
-// The kind of the record alone: what else the place says, a log need not.
-function cannotOpen([kind = '']: SealedPlace, reason: string): Error {
-  return new Error(`A secret of the store cannot be opened (${kind}): ${reason}`)
+/** Says that a record is not what was saved; of its place the kind alone, for a log. */
+export function cannotOpen([kind]: SealedPlace, reason: string): Error {
+  return new Error(`sealedStore: a record of the store cannot be opened (${kind}): ${reason}`)
 }

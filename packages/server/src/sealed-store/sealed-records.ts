@@ -1,87 +1,136 @@
-import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '../store.js'
-import type { Seal, SealedPlace } from './seal.js'
+import type {
+  AccessTokenRecord,
+  ConsumerCredential,
+  ConsumerRecord,
+  RequestTokenRecord,
+} from '../store.js'
+import { cannotOpen } from './seal.js'
+import type { Seal } from './seal.js'
+import { placeOfApproval, placeOfConsumer, placeOfToken } from './sealed-fields.js'
 
 /** Gives the keyed digest under which something is looked up. */
 export type Lookup = (kind: 'token' | 'session' | 'nonce', text: string) => Promise<string>
+
+/** What an approval says, to be sealed: by whom, and with which verifier. */
+interface Approval {
+  /** The Request Token's key as the store beneath knows it. */
+  readonly key: string
+  readonly userId?: string | undefined
+  readonly verifierDigest: string
+}
 
 /** Turns records into what the store beneath sees, and back. */
 export interface SealedRecords {
   sealConsumer(consumer: ConsumerRecord): Promise<ConsumerRecord>
   openConsumer(consumer: ConsumerRecord): Promise<ConsumerRecord>
+  /** Tells whether a Consumer, as the store beneath has it, is sealed with the newest key. */
+  isNewestConsumer(consumer: ConsumerRecord): Promise<boolean>
   sealRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
   openRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
+  /** Gives what stands in place of the verifier's digest, and proves who has approved. */
+  sealApproval(approval: Approval): Promise<string>
   sealAccessToken(token: AccessTokenRecord): Promise<AccessTokenRecord>
   openAccessToken(token: AccessTokenRecord): Promise<AccessTokenRecord>
 }
 
+/** The states that a Request Token has by an approval alone. */
+const APPROVED_STATES: ReadonlySet<string> = new Set<RequestTokenRecord['state']>([
+  'approved',
+  'used',
+  'locked',
+])
+
 /**
  * Makes {@link SealedRecords}. Of a token, its key, secret and what else would help a thief are
  * sealed together in the field of the secret; the field of the key holds the digest that finds it.
+ * All secrets of a Consumer are sealed as one. What is sealed opens only if the rest of the record
+ * is what it was.
  */
 export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
-  async function withSecrets(
-    consumer: ConsumerRecord,
-    change: (value: string) => Promise<string>,
-  ): Promise<ConsumerRecord> {
-    const secrets = consumer.secrets.map(async (secret) => ({
-      ...secret,
-      value: await change(secret.value),
-    }))
-    return { ...consumer, secrets: await Promise.all(secrets) }
+  const sealApproval: SealedRecords['sealApproval'] = (approval) =>
+    seal.close([approval.verifierDigest], placeOfApproval(approval))
+
+  async function openApproval(token: RequestTokenRecord): Promise<string | undefined> {
+    const { key, state, userId, verifierDigest } = token
+    if (verifierDigest !== undefined) {
+      const [opened] = await seal.open(verifierDigest, placeOfApproval({ key, userId }))
+      return opened as string
+    }
+    if (APPROVED_STATES.has(state)) throw cannotOpen(placeOfApproval(token), 'it is missing')
+    return undefined
   }
 
   return {
-    sealConsumer: (consumer) =>
-      withSecrets(consumer, (value) => seal.close([value], placeOfConsumer(consumer))),
+    async sealConsumer(consumer) {
+      const secrets = JSON.stringify(consumer.secrets)
+      return {
+        ...consumer,
+        secrets: [{ value: await seal.close([secrets], placeOfConsumer(consumer)) }],
+      }
+    },
 
-    openConsumer: (consumer) =>
-      withSecrets(consumer, async (value) => {
-        const [secret = ''] = await seal.open(value, placeOfConsumer(consumer))
-        return secret
-      }),
+    async openConsumer(consumer) {
+      const place = placeOfConsumer(consumer)
+      const [secrets] = await seal.open(sealedSecrets(consumer), place)
+      return { ...consumer, secrets: JSON.parse(String(secrets)) as ConsumerCredential[] }
+    },
+
+    isNewestConsumer: (consumer) => seal.isNewest(sealedSecrets(consumer)),
+
+    sealApproval,
 
     async sealRequestToken(token) {
-      const found = { ...token, key: await lookup('token', token.key), consentKey: '' }
-      const texts = [token.key, token.secret, token.consentKey]
-      return { ...found, secret: await seal.close(texts, placeOfToken(found)) }
+      const { secret, consentKey, userId, verifierDigest } = token
+      const key = await lookup('token', token.key)
+      const found = { ...token, key, consentKey: '' }
+      return {
+        ...found,
+        secret: await seal.close([token.key, secret, consentKey], placeOfToken(found)),
+        verifierDigest:
+          verifierDigest === undefined
+            ? undefined
+            : await sealApproval({ key, userId, verifierDigest }),
+      }
     },
 
     async openRequestToken(token) {
       const opened = await seal.open(token.secret, placeOfToken(token))
-      const [key = '', secret = '', consentKey = ''] = opened
-      return { ...token, key, secret, consentKey }
+      const [key, secret, consentKey] = opened as [string, string, string]
+      return { ...token, key, secret, consentKey, verifierDigest: await openApproval(token) }
     },
 
     async sealAccessToken(token) {
-      const { key, secret, sessionHandleDigest } = token
-      const found = { ...token, key: await lookup('token', key) }
-      const place = placeOfToken(found)
-      if (sessionHandleDigest === undefined) {
-        return { ...found, secret: await seal.close([key, secret], place) }
+      const { key, secret, sessionHandleDigest: session, keepUntilSeconds } = token
+      const found = {
+        ...token,
+        key: await lookup('token', key),
+        sessionHandleDigest: session === undefined ? undefined : await lookup('session', session),
       }
-      return {
-        ...found,
-        secret: await seal.close([key, secret, sessionHandleDigest], place),
-        sessionHandleDigest: await lookup('session', sessionHandleDigest),
-      }
+      const hidden = [key, secret, session ?? null, keepUntilSeconds ?? null]
+      return { ...found, secret: await seal.close(hidden, placeOfToken(found)) }
     },
 
     async openAccessToken(token) {
-      const opened = await seal.open(token.secret, placeOfToken(token))
-      const [key = '', secret = '', sessionHandleDigest] = opened
-      return { ...token, key, secret, sessionHandleDigest }
+      const place = placeOfToken(token)
+      const opened = await seal.open(token.secret, place)
+      const [key, secret, session, kept] = opened as [string, string, string | null, number | null]
+      if (!isKeptAsSealed(token, kept ?? Infinity)) {
+        throw cannotOpen(place, 'keepUntilSeconds was changed')
+      }
+      return { ...token, key, secret, sessionHandleDigest: session ?? undefined }
     },
   }
 }
 
-function placeOfConsumer({ key }: ConsumerRecord): SealedPlace {
-  return ['consumer', key]
+/** Gives the one text in which the secrets of a Consumer are sealed. */
+function sealedSecrets({ secrets: [sealed, ...others] }: ConsumerRecord): string {
+  const isAlone = others.length === 0 && sealed?.expiresAtSeconds === undefined
+  // What no wrapper has written opens with no key.
+  return isAlone && sealed !== undefined ? sealed.value : ''
 }
 
-// What never changes of a token and says whom it lets do what: who can write to the database, but
-// has no key, gives nobody's token to another.
-function placeOfToken(token: RequestTokenRecord | AccessTokenRecord): SealedPlace {
-  const { kind, key, consumerKey } = token
-  if (kind === 'request') return [kind, key, consumerKey]
-  return [kind, key, consumerKey, token.userId, ...token.scopes]
+/** Tells whether a token is kept as long as it was to be: a revocation alone brings that forward. */
+function isKeptAsSealed({ state, keepUntilSeconds }: AccessTokenRecord, sealed: number): boolean {
+  const kept = keepUntilSeconds ?? Infinity
+  return state === 'revoked' ? kept <= sealed : kept === sealed
 }

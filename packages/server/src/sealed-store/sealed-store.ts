@@ -9,6 +9,7 @@ import {
 
 import { isStore } from '../settings/provider-checks.js'
 import type {
+  AccessTokenFilter,
   AccessTokenRecord,
   DurableStore,
   NonceRecord,
@@ -18,7 +19,7 @@ import type {
 import { asBase64Url, keyBytes, readKey, toBase64Url } from './base64.js'
 import { rekey } from './rekey.js'
 import type { Rekeyed } from './rekey.js'
-import { sealOf } from './seal.js'
+import { cannotOpen, sealOf } from './seal.js'
 import { sealedRecords } from './sealed-records.js'
 import type { Lookup } from './sealed-records.js'
 
@@ -54,15 +55,30 @@ export interface SealedStore extends Store {
 }
 
 /**
- * Wraps a store of any kind so that its database, once stolen, signs nothing. Secrets are encrypted
- * (AES-256-GCM), each bound to its record: one that was changed, or put in the place of another, is
- * refused, and the Provider answers 503. Token keys, session handles and nonces are looked up by
- * keyed digests; the keys themselves are encrypted with the secrets. Names, Consumer keys, User
- * ids, scopes, states and times stay readable.
+ * Wraps a store of any kind. A database that is stolen then signs nothing, and one that somebody
+ * writes to without the keys grants nothing new.
+ *
+ * Against theft: secrets are encrypted (AES-256-GCM). Token keys, session handles and nonces are
+ * looked up by keyed digests; the keys themselves are encrypted with the secrets. Names, Consumer
+ * keys, public keys, User ids, scopes, states and times stay readable.
+ *
+ * Against writing: what is encrypted opens only for the rest of its record as it was saved. A
+ * Consumer is protected in whole, its public keys, callbacks and status included; of a Request Token
+ * the Consumer, callback, scopes and times, and who has approved it with which verifier; of an Access
+ * Token the Consumer, User, scopes, origin, session handle and times. A record that was changed, or
+ * put in the place of another, is refused: the Provider answers 503, and the `cause` of the event
+ * `request_refused` names the kind of record.
+ *
+ * Not protected is what the store beneath changes by itself: the `state` of a token that was once
+ * approved or valid, `wrongVerifiers`, `lastUsedAtSeconds`. Nor does it notice that a whole row was
+ * put back to what it was before, or removed, a nonce included: whoever can write to the database
+ * can undo a revocation or the rotation of a secret, and let a request be replayed.
  *
  * Keys are changed in three steps: add the new one behind the old one, everywhere; put it first,
  * everywhere; call `rekey()`. Request Tokens are not encrypted anew: drop the old key when those of
  * before have expired. An Access Token that was renewed or revoked before is unknown from then on.
+ * Change a key before it has encrypted 2^32 records, each new token, approval and change of a
+ * Consumer being one.
  *
  * It begins with an empty store: what was saved without it is refused.
  *
@@ -113,6 +129,18 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     // Nobody has encrypted what is dead anew: it may outlast its key.
     if (token.state !== 'valid' && !(await seal.isKnown(token.secret))) return undefined
     return records.openAccessToken(token)
+  }
+
+  async function openListed(
+    token: AccessTokenRecord,
+    { consumerKey, userId }: AccessTokenFilter,
+  ): Promise<AccessTokenRecord> {
+    const opened = await records.openAccessToken(token)
+    const isAskedFor =
+      opened.consumerKey === (consumerKey ?? opened.consumerKey) &&
+      opened.userId === (userId ?? opened.userId)
+    if (isAskedFor) return opened
+    throw cannotOpen(['access token'], 'it is listed for another User or Consumer')
   }
 
   async function findToken(digest: string) {
@@ -176,8 +204,11 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
       return found && records.openRequestToken({ ...found, key: digest })
     },
 
-    approveRequestToken: async (tokenKey, approval) =>
-      store.approveRequestToken(await lookup('token', tokenKey), approval),
+    async approveRequestToken(tokenKey, approval) {
+      const digest = await lookup('token', tokenKey)
+      const verifierDigest = await records.sealApproval({ ...approval, key: digest })
+      return store.approveRequestToken(digest, { ...approval, verifierDigest })
+    },
 
     denyRequestToken: async (tokenKey, denial) =>
       store.denyRequestToken(await lookup('token', tokenKey), denial),
@@ -197,7 +228,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     async listAccessTokens(filter, { after, limit }) {
       const digest = after === undefined ? undefined : await lookup('token', after)
       const found = await store.listAccessTokens(filter, { after: digest, limit })
-      return Promise.all(found.map(records.openAccessToken))
+      return Promise.all(found.map((token) => openListed(token, filter)))
     },
 
     renewAccessToken: async (tokenKey, { sessionHandleDigest, accessToken, nowSeconds }) =>

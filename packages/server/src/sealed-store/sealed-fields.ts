@@ -1,0 +1,114 @@
+import type {
+  AccessTokenRecord,
+  ConsumerCredential,
+  ConsumerRecord,
+  RequestTokenRecord,
+} from '../store.js'
+import type { SealedPlace } from './seal.js'
+
+/**
+ * How a field of a record is protected. `bound`: it stays readable, and what is sealed opens with
+ * this value alone. `sealed`: its value, or what proves it, is encrypted. `open`: not at all, because
+ * the store beneath changes it by itself.
+ */
+type Protection = 'bound' | 'sealed' | 'open'
+
+// The compiler wants every field of a record here.
+const CONSUMER_FIELDS = {
+  key: 'bound',
+  revision: 'bound',
+  name: 'bound',
+  description: 'bound',
+  website: 'bound',
+  ownerId: 'bound',
+  status: 'bound',
+  secrets: 'sealed',
+  publicKeys: 'bound',
+  signatureMethods: 'bound',
+  callbacks: 'bound',
+  defaultCallback: 'bound',
+  xauthAllowed: 'bound',
+  twoLeggedAllowed: 'bound',
+  bodyHashRequired: 'bound',
+  addressRanges: 'bound',
+  requestTokenLifetimeSeconds: 'bound',
+  accessTokenLifetimeSeconds: 'bound',
+  sessionLifetimeSeconds: 'bound',
+  createdAtSeconds: 'bound',
+} satisfies Record<keyof ConsumerRecord, Protection>
+
+const REQUEST_TOKEN_FIELDS = {
+  kind: 'bound',
+  key: 'bound',
+  secret: 'sealed',
+  consumerKey: 'bound',
+  callback: 'bound',
+  scopes: 'bound',
+  state: 'open',
+  // What is sealed in place of the verifier's digest opens for this User alone.
+  userId: 'sealed',
+  verifierDigest: 'sealed',
+  wrongVerifiers: 'open',
+  consentKey: 'sealed',
+  createdAtSeconds: 'bound',
+  expiresAtSeconds: 'bound',
+} satisfies Record<keyof RequestTokenRecord, Protection>
+
+const ACCESS_TOKEN_FIELDS = {
+  kind: 'bound',
+  key: 'bound',
+  secret: 'sealed',
+  consumerKey: 'bound',
+  userId: 'bound',
+  scopes: 'bound',
+  grantedBy: 'bound',
+  state: 'open',
+  createdAtSeconds: 'bound',
+  expiresAtSeconds: 'bound',
+  sessionHandleDigest: 'bound',
+  // A revocation brings it forward: compared with what is sealed, not bound.
+  keepUntilSeconds: 'sealed',
+  lastUsedAtSeconds: 'open',
+} satisfies Record<keyof AccessTokenRecord, Protection>
+
+const BOUND_OF_CONSUMER = boundOf<ConsumerRecord>(CONSUMER_FIELDS)
+const BOUND_OF_REQUEST_TOKEN = boundOf<RequestTokenRecord>(REQUEST_TOKEN_FIELDS)
+const BOUND_OF_ACCESS_TOKEN = boundOf<AccessTokenRecord>(ACCESS_TOKEN_FIELDS)
+
+/** Gives the place of a Consumer's secrets: everything else that its record says. */
+export function placeOfConsumer(consumer: ConsumerRecord): SealedPlace {
+  const { publicKeys } = consumer
+  // As lists: a database that reads JSON keeps no order of the fields of an object.
+  const listed = { ...consumer, publicKeys: publicKeys.map(asList) }
+  return ['consumer', ...valuesOf(listed, BOUND_OF_CONSUMER)]
+}
+
+/** Gives the place of a token's secrets, as the store beneath knows the token. */
+export function placeOfToken(token: RequestTokenRecord | AccessTokenRecord): SealedPlace {
+  return token.kind === 'request'
+    ? ['request token', ...valuesOf(token, BOUND_OF_REQUEST_TOKEN)]
+    : ['access token', ...valuesOf(token, BOUND_OF_ACCESS_TOKEN)]
+}
+
+/** Gives the place of a verifier's digest: this Request Token, approved by this User. */
+export function placeOfApproval(approval: {
+  /** The key as the store beneath knows it. */
+  readonly key: string
+  readonly userId?: string | undefined
+}): SealedPlace {
+  return ['request token approval', approval.key, approval.userId ?? null]
+}
+
+function asList({ value, expiresAtSeconds }: ConsumerCredential) {
+  return [value, expiresAtSeconds ?? null]
+}
+
+function boundOf<Saved>(fields: Readonly<Record<keyof Saved, Protection>>) {
+  const names = Object.keys(fields) as (keyof Saved)[]
+  return names.filter((name) => fields[name] === 'bound')
+}
+
+// JSON has null, never undefined, in a list: what is absent from a record is told from every value.
+function valuesOf<Saved>(record: Saved, names: readonly (keyof Saved)[]): readonly unknown[] {
+  return names.map((name) => record[name] ?? null)
+}
