@@ -81,7 +81,7 @@ describe.each(BODY_HOSTS.map((host) => [host.name, host] as const))('%s', (_name
   it.each(lengths(host))('verifies a body hash (%s)', async (_length, sendLength) => {
     const json = { headers: [JSON_TYPE], body: '{"a":1}' }
     const { status, view } = await run(json, { bodyHash: true }, { sendLength })
-    expect([status, view?.granted]).toEqual([200, '{"a":1}'])
+    expect([status, view?.granted, view?.rest]).toEqual([200, '{"a":1}', '{"a":1}'])
     expect((await run(json, { bodyHash: true }, { sendLength, body: '{"a":2}' })).status).toBe(401)
     const ofNothing = { headers: [JSON_TYPE], body: '' }
     expect((await run(ofNothing, { bodyHash: true }, { sendLength, body: '{"a":2}' })).status).toBe(

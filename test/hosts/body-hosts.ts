@@ -1,12 +1,15 @@
+import { EventEmitter, once } from 'node:events'
 import { createServer, request as httpRequest } from 'node:http'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { connect, createServer as createHttp2Server } from 'node:http2'
+import { connect, createSecureServer, createServer as createHttp2Server } from 'node:http2'
+import { createServer as createHttpsServer, request as httpsRequest } from 'node:https'
 import { createRequire } from 'node:module'
 import type { AddressInfo, Server } from 'node:net'
+import type { Writable } from 'node:stream'
 
 import type { SignedRequest } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
-import type { Provider } from '@oauthplus/server'
+import type { Provider, ProviderEvent } from '@oauthplus/server'
 import { expressOAuth, keepRawBody } from '@oauthplus/server-express'
 import { koaOAuth } from '@oauthplus/server-koa'
 import { nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
@@ -16,6 +19,8 @@ import express4 from 'express4'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 import serverlessHttp from 'serverless-http'
+
+import { TLS_CERTIFICATE } from './tls-certificate.js'
 
 /** The public origin of every host. */
 export const ORIGIN = 'https://photos.example'
@@ -43,20 +48,26 @@ export interface HostResponse {
   readonly view: View | undefined
 }
 
-/** Sends what was signed: the body by Content-Length, or without (chunks, or HTTP/2 without a length). */
+/**
+ * Sends what was signed: the body by Content-Length, or without (chunks, or HTTP/2 without a
+ * length); at once, in two pieces, or only its first half before the connection breaks, which
+ * resolves with status 0.
+ */
 export type SendToHost = (
   request: Pick<SignedRequest, 'method' | 'url' | 'headers'> & { readonly body?: unknown },
-  options?: { readonly sendLength?: boolean },
+  options?: { readonly sendLength?: boolean; readonly pace?: 'at once' | 'in pieces' | 'broken' },
 ) => Promise<HostResponse>
 
 /** A host: a framework on a server. */
 export interface BodyHost {
   readonly name: string
-  /** Whether the host passes on a body without a length. */
+  /** Whether the host has a socket, and so passes on a body as it arrives. */
   readonly canChunk: boolean
   start(parser: Parser): Promise<{
     readonly credentials: HostCredentials
     readonly send: SendToHost
+    /** Resolves with the next event of the Provider. */
+    nextEvent(): Promise<ProviderEvent>
     close(): Promise<void>
   }>
 }
@@ -83,9 +94,17 @@ export const BODY_HOSTS: readonly BodyHost[] = [
   overHttp('Koa 3, HTTP/1.1', koaListener(Koa3)),
   overHttp('Koa 2, HTTP/1.1', koaListener(Koa2)),
   overHttp('node:http', plainListener),
+  overTls('Express 5, TLS', expressListener(express5)),
+  overTls('Express 4, TLS', expressListener(express4)),
+  overTls('Koa 3, TLS', koaListener(Koa3)),
+  overTls('Koa 2, TLS', koaListener(Koa2)),
+  overTls('node:https', plainListener),
   overHttp2('Koa 3, h2c', koaListener(Koa3)),
   overHttp2('Koa 2, h2c', koaListener(Koa2)),
   overHttp2('node:http2', plainListener),
+  overHttp2('Koa 3, h2', koaListener(Koa3), 'https'),
+  overHttp2('Koa 2, h2', koaListener(Koa2), 'https'),
+  overHttp2('node:http2, h2', plainListener, 'https'),
   inFunction('Express 5, serverless-http', async (provider, parser) => {
     const handle = serverlessHttp(expressApp(express5, provider, parser))
     return (event) => handle(event, {}) as Promise<FunctionResult>
@@ -204,39 +223,61 @@ async function textOf(
 async function createHostProvider(): Promise<{
   readonly provider: Provider<User>
   readonly credentials: HostCredentials
+  nextEvent(): Promise<ProviderEvent>
 }> {
+  const events = new EventEmitter()
   const provider = createProvider<User>({
     publicUrl: ORIGIN,
     store: memoryStore(),
     findUser: (id) => ({ id }),
+    on: (event) => events.emit('event', event),
   })
   await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
   const { key, secret } = await provider.tokens.issue({
     consumerKey: consumer.key,
     userId: 'jane',
   })
-  return { provider, credentials: { consumer, token: { key, secret } } }
+  return {
+    provider,
+    credentials: { consumer, token: { key, secret } },
+    async nextEvent() {
+      const [event] = (await once(events, 'event')) as [ProviderEvent]
+      return event
+    },
+  }
 }
 
-function overHttp(name: string, makeListener: MakeListener): BodyHost {
+function overTls(name: string, makeListener: MakeListener): BodyHost {
+  return overHttp(name, makeListener, 'https')
+}
+
+function overHttp(
+  name: string,
+  makeListener: MakeListener,
+  protocol: 'http' | 'https' = 'http',
+): BodyHost {
+  const request = protocol === 'http' ? httpRequest : httpsRequest
   return {
     name,
     canChunk: true,
     async start(parser) {
-      const { provider, credentials } = await createHostProvider()
-      const server = createServer(makeListener(provider, parser))
+      const { provider, ...host } = await createHostProvider()
+      const listener = makeListener(provider, parser)
+      const server =
+        protocol === 'http' ? createServer(listener) : createHttpsServer(TLS_CERTIFICATE, listener)
       const port = await listen(server)
       return {
-        credentials,
-        send: (signed, { sendLength = true } = {}) =>
+        ...host,
+        send: (signed, { sendLength = true, pace = 'at once' } = {}) =>
           new Promise((resolve, reject) => {
             const { path, headers, body } = partsOf(signed)
             const length = sendLength && body.length > 0 ? ['Content-Length', body.length] : []
             const chunked = sendLength ? [] : ['Transfer-Encoding', 'chunked']
-            const sent = httpRequest(
+            const sent = request(
               {
                 port,
                 host: '127.0.0.1',
+                rejectUnauthorized: false,
                 method: signed.method,
                 path,
                 agent: false,
@@ -251,7 +292,9 @@ function overHttp(name: string, makeListener: MakeListener): BodyHost {
               },
             )
             sent.on('error', reject)
-            sent.end(body)
+            sendBody(sent, body, pace, () => {
+              resolve({ status: 0, view: undefined })
+            })
           }),
         close: () => close(server),
       }
@@ -259,21 +302,29 @@ function overHttp(name: string, makeListener: MakeListener): BodyHost {
   }
 }
 
-function overHttp2(name: string, makeListener: MakeListener): BodyHost {
+function overHttp2(
+  name: string,
+  makeListener: MakeListener,
+  protocol: 'http' | 'https' = 'http',
+): BodyHost {
   return {
     name,
     canChunk: true,
     async start(parser) {
-      const { provider, credentials } = await createHostProvider()
+      const { provider, ...host } = await createHostProvider()
       const listener = makeListener(provider, parser)
-      const server = createHttp2Server((request, response) => {
-        listener(request as unknown as IncomingMessage, response as unknown as ServerResponse)
-      })
+      const listen2 = (request: unknown, response: unknown): void => {
+        listener(request as IncomingMessage, response as ServerResponse)
+      }
+      const server =
+        protocol === 'http'
+          ? createHttp2Server(listen2)
+          : createSecureServer(TLS_CERTIFICATE, listen2)
       const port = await listen(server)
-      const session = connect(`http://127.0.0.1:${port}`)
+      const session = connect(`${protocol}://127.0.0.1:${port}`, { rejectUnauthorized: false })
       return {
-        credentials,
-        send: (signed, { sendLength = true } = {}) =>
+        ...host,
+        send: (signed, { sendLength = true, pace = 'at once' } = {}) =>
           new Promise((resolve, reject) => {
             const { path, headers, body } = partsOf(signed)
             const stream = session.request({
@@ -290,7 +341,9 @@ function overHttp2(name: string, makeListener: MakeListener): BodyHost {
             textOf(stream).then((text) => {
               resolve(responseOf(status, text))
             }, reject)
-            stream.end(body)
+            sendBody(stream, body, pace, () => {
+              resolve({ status: 0, view: undefined })
+            })
           }),
         async close() {
           session.destroy()
@@ -299,6 +352,26 @@ function overHttp2(name: string, makeListener: MakeListener): BodyHost {
       }
     },
   }
+}
+
+function sendBody(
+  stream: Writable,
+  body: Buffer,
+  pace: 'at once' | 'in pieces' | 'broken',
+  onBroken: () => void,
+): void {
+  if (pace === 'at once') {
+    stream.end(body)
+    return
+  }
+  const half = Math.floor(body.length / 2)
+  stream.write(body.subarray(0, half), () => {
+    if (pace === 'in pieces') stream.end(body.subarray(half))
+    else {
+      stream.destroy()
+      onBroken()
+    }
+  })
 }
 
 interface FunctionResult {
@@ -318,10 +391,10 @@ function inFunction(
     name,
     canChunk: false,
     async start(parser) {
-      const { provider, credentials } = await createHostProvider()
+      const { provider, ...host } = await createHostProvider()
       const invoke = await makeFunction(provider, parser)
       return {
-        credentials,
+        ...host,
         async send(signed, { sendLength = true } = {}) {
           const { path: target, headers, body } = partsOf(signed)
           const [path = '', query = ''] = target.split('?')

@@ -39,7 +39,7 @@ export async function createAlbumsApi({
   const app = express().disable('x-powered-by')
   const signed = protect({ twoLegged: true, bodyHashRequired })
 
-  app.put('/albums/:name', signed, (request, response) => {
+  app.put('/albums/:name', signed, express.json(), (request, response) => {
     const album = albumOf(request.body)
     if (album === undefined) {
       response.status(400).json({ error: 'An album is {"title": "…", "photos": ["…"]}.' })

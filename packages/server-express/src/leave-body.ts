@@ -1,16 +1,15 @@
 import type { ExpressRequest } from './express-request.js'
 
 /**
- * Leaves a body that was read where handlers look for it, and keeps body parsers from waiting for
- * it. What a body parser has left there before stays.
+ * Leaves a form where handlers look for it, and keeps body parsers from waiting for it. What a body
+ * parser has left there before stays.
  */
-export function leaveBody(request: ExpressRequest, body: object | undefined): void {
+export function leaveBody(request: ExpressRequest, form: object | undefined): void {
   // body-parser 1, of Express 4, marks what it has read; body-parser 2 sees that the stream has
   // ended.
   const marked = request as ExpressRequest & { _body?: boolean }
-  if (body === undefined || marked._body === true || hasContent(request.body)) return
-  request.body =
-    body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.length) : body
+  if (form === undefined || marked._body === true || hasContent(request.body)) return
+  request.body = form
   marked._body = true
 }
 

@@ -12,6 +12,7 @@ import {
 
 import { readBody } from './read-body.js'
 import type { BodySource } from './read-body.js'
+import type { ReadableSource } from './read-stream.js'
 import type { ProviderRequest } from '../request.js'
 
 /**
@@ -46,11 +47,17 @@ export interface NodeRequestOptions {
 
 const isIncoming = isRecordWith(
   "a request of Node's own",
-  optionChecks<Pick<NodeRequest, 'rawHeaders' | 'socket' | 'on'>>({
+  optionChecks<
+    Omit<ReadableSource, 'aborted' | '_readableState'> & Pick<NodeRequest, 'rawHeaders' | 'socket'>
+  >({
     required: {
       rawHeaders: expecting('an array', Array.isArray),
       socket: isRecordWith('a connection', optionChecks<object>({ required: {}, optional: {} })),
       on: isFunction,
+      removeListener: isFunction,
+      read: isFunction,
+      unshift: isFunction,
+      resume: isFunction,
     },
     optional: {},
   }),

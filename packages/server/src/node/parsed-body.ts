@@ -22,8 +22,8 @@ const isContent = isRecordWith(
 
 /**
  * Gives the body of an authenticated request as a body parser would leave it: a form as an object
- * without a prototype, in which a repeated name has an array of values; any other body that was
- * read as its bytes.
+ * without a prototype, in which a repeated name has an array of values. Any other body is left to
+ * the handler: its bytes are in the stream, and in `grant.body` if they were read.
  *
  * @example
  *
@@ -34,19 +34,19 @@ const isContent = isRecordWith(
  * @param request The request.
  * @param grant What it carries.
  *
- * @returns The object or the bytes; `undefined` where the body was not read, and is still to be
- *   read by the handler. Names such as `__proto__` are names like any other in the object.
+ * @returns The object; `undefined` if the body is not a form. Names such as `__proto__` are names
+ *   like any other in the object.
  *
  * @see [body-parser](https://github.com/expressjs/body-parser#bodyparserurlencodedoptions)
  */
 export function parsedBody(
   request: Pick<ProviderRequest, 'headers'>,
   grant: Pick<SignedContent, 'body' | 'form'>,
-): Record<string, string | string[]> | Uint8Array | undefined {
+): Record<string, string | string[]> | undefined {
   assertArgument('parsedBody', { request }, isHeaderList)
   assertArgument('parsedBody', { grant }, isContent)
-  if (grant.body === undefined) return undefined
-  return hasFormContentType(request.headers) ? formObject(grant.form) : grant.body
+  if (grant.body === undefined || !hasFormContentType(request.headers)) return undefined
+  return formObject(grant.form)
 }
 
 function formObject(parameters: ParameterList): Record<string, string | string[]> {

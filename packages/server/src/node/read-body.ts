@@ -1,22 +1,20 @@
-import { headerValues, OAuthError } from '@oauthplus/core'
+import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
 
 import { keptRawBody } from './raw-body.js'
+import { bodyTooLong, incompleteBody, readStream } from './read-stream.js'
+import type { ReadableSource } from './read-stream.js'
 
 /** What is read of a request of Node to find its body. Servers other than Node's own leave out some. */
-export interface BodySource {
+export interface BodySource extends ReadableSource {
   /** Whether data was read from the stream before. */
   readonly readableDidRead?: boolean | undefined
   /** Whether the stream was read to its end before. */
   readonly readableEnded?: boolean | undefined
-  /** Whether the client gave up before the end of the body. */
-  readonly aborted?: boolean | undefined
   /** Whether the stream was destroyed. */
   readonly destroyed?: boolean | undefined
   /** The body as received, as cloud functions and recipes for webhooks keep it. */
   readonly rawBody?: unknown
-  /** Calls back for each piece of the body, at its end, or when it fails. */
-  on(event: string, listener: (...values: never[]) => void): unknown
 }
 
 const PARSED_BEFORE =
@@ -25,7 +23,8 @@ const PARSED_BEFORE =
 /**
  * Reads the bytes of a body: the ones that were kept when it was parsed, or the stream. No header
  * decides whether there is a body: HTTP/2 needs none (RFC 9113, section 8.1.1), and a serverless
- * platform may drop them. A body that cannot be determined is refused.
+ * platform may drop them. A body that cannot be determined is refused. What is not a form is in the
+ * stream again afterwards, for a body parser or a handler.
  *
  * Rejects with a `TypeError` if the body was read before and not kept, and with an `OAuthError` if
  * it is too long or incomplete.
@@ -39,58 +38,21 @@ export async function readBody(
   const kept = options.keptBody ?? keptRawBody(incoming) ?? bytesOf(incoming.rawBody)
   if (kept !== undefined) {
     requireNoCoding(headers)
-    if (kept.length > limitBytes) throw tooLong(limitBytes)
+    if (kept.length > limitBytes) throw bodyTooLong(limitBytes)
     return kept
   }
   const [length] = headerValues(headers, 'content-length')
-  if (incoming.aborted === true) throw incomplete()
+  if (incoming.aborted === true) throw incompleteBody()
   if (incoming.readableDidRead === true) throw new TypeError(PARSED_BEFORE)
   if (incoming.readableEnded === true) {
     // The stream has ended although nothing was read from it, so it was empty.
     if (incoming.readableDidRead === false) return new Uint8Array()
     throw new TypeError(PARSED_BEFORE)
   }
-  if (incoming.destroyed === true) throw incomplete()
-  if (Number(length) > limitBytes) throw tooLong(limitBytes)
-  return readStream(incoming, limitBytes)
-}
-
-function readStream(incoming: BodySource, limitBytes: number): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = []
-    let length = 0
-    // What settles first counts. Beyond the limit pieces are dropped, so that the response reaches a
-    // client that is still sending.
-    incoming.on('data', (chunk: Uint8Array | string) => {
-      if (typeof chunk === 'string') {
-        reject(new TypeError('The request has an encoding set, so its body cannot be verified'))
-        return
-      }
-      length += chunk.length
-      if (length <= limitBytes) chunks.push(chunk)
-      else reject(tooLong(limitBytes))
-    })
-    incoming.on('end', () => {
-      // A stream of HTTP/2 also ends when it was reset.
-      if (incoming.aborted === true) reject(incomplete())
-      else resolve(joined(chunks, length))
-    })
-    for (const event of ['error', 'aborted', 'close']) {
-      incoming.on(event, () => {
-        reject(incomplete())
-      })
-    }
-  })
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
+  if (incoming.destroyed === true) throw incompleteBody()
+  if (Number(length) > limitBytes) throw bodyTooLong(limitBytes)
+  // The form is handed over parsed: a parser behind could read another charset into it.
+  return readStream(incoming, { limitBytes, putBack: !hasFormContentType(headers) })
 }
 
 function bytesOf(rawBody: unknown): Uint8Array | undefined {
@@ -105,14 +67,4 @@ function requireNoCoding(headers: HeaderList): void {
     'parameter_rejected',
     'A body under a content-coding cannot be verified behind a body parser.',
   )
-}
-
-function incomplete(): OAuthError {
-  return new OAuthError('parameter_rejected', 'The body ended before it was complete.')
-}
-
-function tooLong(limitBytes: number): OAuthError {
-  return new OAuthError('parameter_rejected', `The body is longer than ${limitBytes} bytes.`, {
-    details: { status: 413 },
-  })
 }

@@ -1,0 +1,115 @@
+import { OAuthError } from '@oauthplus/core'
+
+/** What is used of a readable stream of Node. Servers other than Node's own leave out some. */
+export interface ReadableSource {
+  /** Whether the client gave up before the end of the body. */
+  readonly aborted?: boolean | undefined
+  /** Whether the source of the stream has ended, although its data may still be waiting to be read. */
+  readonly _readableState?: { readonly ended?: boolean | undefined } | undefined
+  /** Calls back when there is something to read, at the end, or when reading fails. */
+  on(event: string, listener: (...values: never[]) => void): unknown
+  /** Stops calling back. */
+  removeListener(event: string, listener: (...values: never[]) => void): unknown
+  /** Takes what is waiting to be read; `null` if there is nothing. */
+  read(): unknown
+  /** Puts bytes back in front of what is waiting to be read. */
+  unshift(chunk: Uint8Array): unknown
+  /** Drops what is still to come. */
+  resume(): unknown
+}
+
+/**
+ * Reads a stream to its end. With `putBack` the bytes are in the stream again afterwards, for a
+ * handler or a body parser that reads it.
+ *
+ * Rejects with an `OAuthError` if the stream is longer than `limitBytes` or breaks off, and with a
+ * `TypeError` if it gives text.
+ */
+export function readStream(
+  stream: ReadableSource,
+  { limitBytes, putBack }: { readonly limitBytes: number; readonly putBack: boolean },
+): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = []
+    let length = 0
+    const listeners: Readonly<Record<string, () => void>> = {
+      readable: take,
+      end: finish,
+      error: breakOff,
+      aborted: breakOff,
+      close: breakOff,
+    }
+    for (const [event, listener] of Object.entries(listeners)) stream.on(event, listener)
+
+    function take(): void {
+      for (let chunk = stream.read(); chunk !== null; chunk = stream.read()) {
+        if (!(chunk instanceof Uint8Array)) {
+          refuse(new TypeError('The request has an encoding set, so its body cannot be verified'))
+          return
+        }
+        length += chunk.length
+        if (length > limitBytes) {
+          refuse(bodyTooLong(limitBytes))
+          return
+        }
+        chunks.push(chunk)
+      }
+      // `end` follows in the next tick unless the stream holds bytes again; after it, none can be
+      // put back.
+      if (!putBack || length === 0 || stream._readableState?.ended !== true) return
+      const bytes = finish()
+      if (bytes !== undefined) stream.unshift(bytes)
+    }
+
+    function finish(): Uint8Array | undefined {
+      // A stream of HTTP/2 also ends when it was reset.
+      if (stream.aborted === true) {
+        breakOff()
+        return undefined
+      }
+      stopListening()
+      const bytes = joined(chunks, length)
+      resolve(bytes)
+      return bytes
+    }
+
+    function breakOff(): void {
+      refuse(incompleteBody())
+    }
+
+    function refuse(error: Error): void {
+      stopListening()
+      // The response reaches a client that is still sending only if what it sends is read.
+      stream.resume()
+      reject(error)
+    }
+
+    function stopListening(): void {
+      for (const [event, listener] of Object.entries(listeners)) {
+        stream.removeListener(event, listener)
+      }
+    }
+  })
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
+}
+
+/** The refusal of a body that broke off. */
+export function incompleteBody(): OAuthError {
+  return new OAuthError('parameter_rejected', 'The body ended before it was complete.')
+}
+
+/** The refusal of a body beyond the limit. */
+export function bodyTooLong(limitBytes: number): OAuthError {
+  return new OAuthError('parameter_rejected', `The body is longer than ${limitBytes} bytes.`, {
+    details: { status: 413 },
+  })
+}
