@@ -48,14 +48,16 @@ export interface HostResponse {
   readonly view: View | undefined
 }
 
+/** How a body is sent: at once, in two pieces, or only its first half before the stream breaks. */
+export type Pace = 'at once' | 'in pieces' | 'broken'
+
 /**
  * Sends what was signed: the body by Content-Length, or without (chunks, or HTTP/2 without a
- * length); at once, in two pieces, or only its first half before the connection breaks, which
- * resolves with status 0.
+ * length). A broken one resolves with status 0.
  */
 export type SendToHost = (
   request: Pick<SignedRequest, 'method' | 'url' | 'headers'> & { readonly body?: unknown },
-  options?: { readonly sendLength?: boolean; readonly pace?: 'at once' | 'in pieces' | 'broken' },
+  options?: { readonly sendLength?: boolean; readonly pace?: Pace },
 ) => Promise<HostResponse>
 
 /** A host: a framework on a server. */
@@ -85,6 +87,7 @@ const { configure } = createRequire(import.meta.url)('@codegenie/serverless-expr
   configure(options: { readonly app: RequestListener }): (event: object, context: object) => unknown
 }
 
+const NO_RESPONSE: HostResponse = { status: 0, view: undefined }
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 
 /** All hosts. */
@@ -292,8 +295,11 @@ function overHttp(
               },
             )
             sent.on('error', reject)
-            sendBody(sent, body, pace, () => {
-              resolve({ status: 0, view: undefined })
+            sendBody(sent, body, {
+              pace,
+              onBroken: () => {
+                resolve(NO_RESPONSE)
+              },
             })
           }),
         close: () => close(server),
@@ -341,8 +347,11 @@ function overHttp2(
             textOf(stream).then((text) => {
               resolve(responseOf(status, text))
             }, reject)
-            sendBody(stream, body, pace, () => {
-              resolve({ status: 0, view: undefined })
+            sendBody(stream, body, {
+              pace,
+              onBroken: () => {
+                resolve(NO_RESPONSE)
+              },
             })
           }),
         async close() {
@@ -357,8 +366,7 @@ function overHttp2(
 function sendBody(
   stream: Writable,
   body: Buffer,
-  pace: 'at once' | 'in pieces' | 'broken',
-  onBroken: () => void,
+  { pace, onBroken }: { readonly pace: Pace; readonly onBroken: () => void },
 ): void {
   if (pace === 'at once') {
     stream.end(body)
