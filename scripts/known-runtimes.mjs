@@ -33,10 +33,11 @@ const NODE = {
   cryptography: '`node:crypto`',
   run: (program) => start(program, ['program.mjs']),
   runStore: (program) => start(program, ['sqlite.mjs']),
+  runBodies: (program) => start(program, ['bodies.mjs']),
 }
 /**
  * The runtimes, in the order of the table. `run` gives what was printed, and how it ended; `runStore` the same of the
- * contract on store-sqlite, where that is for this runtime.
+ * contract on store-sqlite, and `runBodies` of the bodies behind `protect()`, where that is for this runtime.
  */
 export const RUNTIMES = [
   // The oldest that package.json allows; tests run on a newer Node 20 anyway.
@@ -59,6 +60,7 @@ export const RUNTIMES = [
     },
     cryptography: '`node:crypto`',
     run: (program) => start(program, ['--no-install', 'program.mjs']),
+    runBodies: (program) => start(program, ['--no-install', 'bodies.mjs']),
   },
   {
     name: 'Deno',
@@ -73,6 +75,17 @@ export const RUNTIMES = [
     cryptography: '`node:crypto`',
     run: (program) =>
       start(program, ['run', '--no-prompt', '--no-remote', '--allow-read', 'program.mjs']),
+    runBodies: (program) =>
+      start(program, [
+        'run',
+        '--no-prompt',
+        '--no-remote',
+        '--allow-read',
+        '--allow-env',
+        '--allow-sys',
+        '--allow-net=localhost,127.0.0.1',
+        'bodies.mjs',
+      ]),
   },
   {
     name: 'workerd',

@@ -49,4 +49,7 @@ that bundle, nor in one for browsers. \`npm test\` runs the suite on the Node at
 browsers.
 
 On each Node of the table \`@oauthplus/store-sqlite\` keeps the contract of stores, too: by \`node:sqlite\` where there is
-one, by \`libsql\` on Node 20.`
+one, by \`libsql\` on Node 20.
+
+On each Node, on Bun and on Deno, \`protect()\` of \`@oauthplus/server-express\` verifies the same bodies on the runtime's
+own \`node:http\`: forms and JSON with a body hash, with and without a length, before and behind body parsers.`

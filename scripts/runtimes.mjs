@@ -42,8 +42,13 @@ async function resultOf(runtime) {
       `${reported.length} of ${caseNames.length} cases reported; ended with ${error?.code ?? status}: ${stderr}`,
     )
   }
-  const store = runtime.runStore?.(program)
-  if (store !== undefined && store.status !== 0) problems.push(`store-sqlite: ${store.stderr}`)
+  for (const [title, run] of [
+    ['store-sqlite', runtime.runStore],
+    ['bodies', runtime.runBodies],
+  ]) {
+    const more = run?.(program)
+    if (more !== undefined && more.status !== 0) problems.push(`${title}: ${more.stderr}`)
+  }
   for (const { cases, reason } of limits) {
     const isTrue = refused.some(({ name }) => cases.test(name))
     if (!isTrue) problems.push(`no case meets this limit any more: ${reason}`)
