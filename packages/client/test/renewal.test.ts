@@ -74,6 +74,51 @@ it('offers a token again that onRenew could not keep, and does not spend the han
   expect(provider.verified.map(({ target }) => target)).toEqual(['/access_token'])
 })
 
+it('offers a token again however many others were renewed meanwhile', async () => {
+  let exchanges = 0
+  let isBroken = true
+  const onRenew = async ({ previous }: RenewedToken) => {
+    if (isBroken && previous.key === 'old') throw new Error('the disk is full')
+  }
+  const client = createClient({
+    provider: { accessTokenUrl: 'https://photos.example/access_token' },
+    consumer: CONSUMER,
+    onRenew,
+    fetch: async () => {
+      exchanges += 1
+      return new Response(`oauth_token=new-${String(exchanges)}&oauth_token_secret=`)
+    },
+  })
+  await expect(client.renew(OLD)).rejects.toThrow('the disk is full')
+  const others = Array.from({ length: 1100 }, (_none, index) => `other-${String(index)}`)
+  await Promise.all(others.map((key) => client.renew({ ...OLD, key })))
+  isBroken = false
+  expect((await client.renew(OLD)).key).toBe('new-1')
+  expect(exchanges).toBe(1101)
+})
+
+it('loses no token where onRenew fails for many requests at once', async () => {
+  const { provider, options, url } = await start()
+  let isBroken = true
+  const offered: string[] = []
+  const onRenew = async ({ token }: RenewedToken) => {
+    offered.push(token.key)
+    if (isBroken) throw new Error('the disk is full')
+  }
+  const client = createClient({ ...options, onRenew })
+  const { fetch } = client.withToken(OLD)
+  const failed = await Promise.allSettled(Array.from({ length: 10 }, () => fetch(url)))
+  for (const outcome of failed) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'the disk is full' } })
+  }
+  isBroken = false
+  const answers = await Promise.all(Array.from({ length: 10 }, () => fetch(url)))
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200))
+  expect(new Set(offered)).toEqual(new Set(['new']))
+  const exchanges = provider.verified.filter(({ target }) => target === '/access_token')
+  expect(exchanges).toHaveLength(1)
+})
+
 it('keeps a handle that the Provider does not replace', async () => {
   const provider = await startProvider(({ target }) =>
     target === '/access_token' ? { body: 'oauth_token=new&oauth_token_secret=' } : undefined,

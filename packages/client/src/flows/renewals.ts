@@ -32,21 +32,37 @@ export type Renew = (token: Token, options?: RenewOptions) => Promise<Token>
  * @internal
  */
 export function renewals(settings: Settings): Renew {
-  const renewals = new Map<string, Renewal>()
+  // A token that nobody has kept yet exists nowhere else, so it is never forgotten.
+  const underWay = new Map<string, Renewal>()
+  const ended = new Map<string, Promise<Token>>()
+  const begin = (token: Token): Renewal => {
+    const renewal = { fresh: exchangeHandle(settings, token), kept: undefined }
+    underWay.set(token.key, renewal)
+    // What has failed may be tried again.
+    renewal.fresh.catch(() => underWay.delete(token.key))
+    return renewal
+  }
+  const end = ({ key }: Token, kept: Promise<Token>): void => {
+    underWay.delete(key)
+    const [oldest] = ended.keys()
+    if (oldest !== undefined && ended.size >= MOST_REMEMBERED) ended.delete(oldest)
+    ended.set(key, kept)
+  }
+  const keep = (token: Token, renewal: Renewal): Promise<Token> => {
+    if (renewal.kept !== undefined) return renewal.kept
+    const kept = keepToken(settings, renewal, token)
+    renewal.kept = kept
+    kept.then(
+      () => end(token, kept),
+      () => (renewal.kept = undefined),
+    )
+    return kept
+  }
   return async (token, options = {}) => {
     assertArgument('renew', { token }, isToken)
     assertOptions('renew', options, OPTIONS)
     const { signal } = options
-    let renewal = renewals.get(token.key)
-    if (renewal === undefined) {
-      renewal = { fresh: exchangeHandle(settings, token), kept: undefined }
-      const [oldest] = renewals.keys()
-      if (oldest !== undefined && renewals.size >= MOST_REMEMBERED) renewals.delete(oldest)
-      renewals.set(token.key, renewal)
-      // What has failed may be tried again.
-      renewal.fresh.catch(() => renewals.delete(token.key))
-    }
-    const kept = (renewal.kept ??= keepToken(settings, renewal, token))
+    const kept = ended.get(token.key) ?? keep(token, underWay.get(token.key) ?? begin(token))
     return signal === undefined ? kept : Promise.race([kept, aborted(signal)])
   }
 }
@@ -62,12 +78,7 @@ interface Renewal {
 // The handle works once: a token that `onRenew` could not keep is offered to it again.
 async function keepToken(settings: Settings, renewal: Renewal, previous: Token): Promise<Token> {
   const token = await renewal.fresh
-  try {
-    await settings.onRenew?.({ token, previous })
-  } catch (error) {
-    renewal.kept = undefined
-    throw error
-  }
+  await settings.onRenew?.({ token, previous })
   return token
 }
 
