@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Token } from '@oauthplus/client'
+import { createProvider, expressOAuth, memoryStore } from '@oauthplus/server-express'
+import express from 'express'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { runOauthplus } from './run-oauthplus.js'
+
+const LIFETIME_SECONDS = 60
+
+let folder: string
+let server: Server
+let origin: string
+let secondsAhead = 0
+
+// A Provider whose Access Tokens live for a minute, and can be renewed for an hour.
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oauthplus-cli-renewal-'))
+  const provider = createProvider({
+    store: memoryStore(),
+    findUser: (id) => ({ id }),
+    scopes: { photos: { description: 'See your photos' } },
+    defaultScopes: ['photos'],
+    verifyPassword: () => 'jane',
+    accessTokenLifetimeSeconds: LIFETIME_SECONDS,
+    sessionLifetimeSeconds: 3600,
+    now: () => Date.now() + secondsAhead * 1000,
+  })
+  await provider.consumers.register({
+    key: 'printer',
+    secret: 'consumer secret',
+    name: 'Printer',
+    xauthAllowed: true,
+  })
+  const { routes, protect, grant } = expressOAuth(provider, {
+    userId: () => 'jane',
+    loginUrl: () => '/login',
+  })
+  const app = express()
+  app.use(routes)
+  app.get('/photos', protect(), (request, response) => {
+    response.send(`photos of ${grant(request).user.id}\n`)
+  })
+  server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  server.closeAllConnections()
+  server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const profileFile = () => join(folder, '.config/oauthplus/profiles/default.json')
+
+async function keptToken(): Promise<Token> {
+  const { token } = JSON.parse(await readFile(profileFile(), 'utf8')) as { readonly token: Token }
+  return token
+}
+
+async function requestPhotos(): Promise<void> {
+  const ended = await runOauthplus(['request', `${origin}/photos`], { folder })
+  expect(ended).toEqual({ code: 0, standardOutput: 'photos of jane\n', standardError: '' })
+}
+
+it('request keeps the new token in the profile after a renewal, and goes on with it', async () => {
+  const environment = { OAUTHPLUS_CONSUMER_SECRET: 'consumer secret', OAUTHPLUS_PASSWORD: 'p' }
+  const added = await runOauthplus(
+    ['profile', 'add', 'default', '--site', origin, '--consumer-key', 'printer'],
+    { folder, environment },
+  )
+  expect(added.code).toBe(0)
+  expect((await runOauthplus(['xauth', 'jane'], { folder, environment })).code).toBe(0)
+  const first = await keptToken()
+  expect(first.sessionHandle).toBeTruthy()
+  await requestPhotos()
+  expect(await keptToken()).toEqual(first)
+
+  // The Provider says that the token has expired.
+  secondsAhead += LIFETIME_SECONDS + 1
+  await requestPhotos()
+  const second = await keptToken()
+  expect(second.key).not.toBe(first.key)
+  expect(second.sessionHandle).not.toBe(first.sessionHandle)
+  await requestPhotos()
+  expect(await keptToken()).toEqual(second)
+
+  // The profile says so.
+  const profile = JSON.parse(await readFile(profileFile(), 'utf8')) as object
+  const expired = { ...second, expiresAtSeconds: 1 }
+  await writeFile(profileFile(), JSON.stringify({ ...profile, token: expired }))
+  await requestPhotos()
+  const third = await keptToken()
+  expect(third.key).not.toBe(second.key)
+  await requestPhotos()
+  expect(await keptToken()).toEqual(third)
+})
