@@ -1,14 +1,11 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { platform } from 'node:os'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 
 import writeFileAtomic from 'write-file-atomic'
 
 import { Failure } from '../failure.js'
-import { note } from '../output/print.js'
 import { profileFile, profileFolder } from './profile-folder.js'
 import type { Profile } from './profile.js'
-
-const OTHERS = 0o077
+import { warnOfOthers } from './warn-of-others.js'
 
 /** Lists the names of the profiles. */
 export async function profileNames(): Promise<readonly string[]> {
@@ -29,9 +26,8 @@ export async function findProfile(name: string): Promise<Profile | undefined> {
     if ((error as { readonly code?: unknown }).code === 'ENOENT') return undefined
     throw error
   }
-  if (platform() !== 'win32' && ((await stat(file)).mode & OTHERS) !== 0) {
-    note(`Other users may read ${file}, which holds secrets: chmod 600 it`)
-  }
+  await warnOfOthers(profileFolder(), 'folder')
+  await warnOfOthers(file, 'file')
   try {
     return JSON.parse(text) as Profile
   } catch {
@@ -52,6 +48,7 @@ export async function readProfile(name: string): Promise<Profile> {
 export async function writeProfile(name: string, profile: Profile): Promise<void> {
   const file = profileFile(name)
   await mkdir(profileFolder(), { recursive: true, mode: 0o700 })
+  await warnOfOthers(profileFolder(), 'folder')
   await writeFileAtomic(file, `${JSON.stringify(profile, undefined, 2)}\n`, { mode: 0o600 })
 }
 
