@@ -1,4 +1,4 @@
-import { formatAuthorizationHeader, formatForm, signRequest } from '@oauthplus/core'
+import { formatAuthorizationHeader, formatForm, HMAC_SHA1, signRequest } from '@oauthplus/core'
 import type {
   Credentials,
   SignedRequest,
@@ -250,27 +250,14 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
     status: 400,
     code: 'version_rejected',
     make: (random, surroundings) =>
-      signedWith(random, surroundings, {
-        options: {
-          version: false,
-          parameters: [
-            [
-              'oauth_version',
-              random.pick([
-                '',
-                '1',
-                '1.0a',
-                '2.0',
-                '01.0',
-                '1.00',
-                ' 1.0',
-                '1.0 ',
-                ...PROTOTYPE_NAMES,
-              ]),
-            ],
-          ],
-        },
-      }),
+      spoilt(
+        plain(random, surroundings),
+        surroundings,
+        replaced(
+          'oauth_version',
+          random.pick(['', '1', '1.0a', '2.0', '01.0', '1.00', ' 1.0', '1.0 ', ...PROTOTYPE_NAMES]),
+        ),
+      ),
   },
   {
     name: 'a timestamp of another type',
@@ -487,6 +474,8 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
     code: 'parameter_rejected',
     make: (random, surroundings) =>
       signRequest(form(random, surroundings), surroundings.credentials, {
+        // Signs any hash, as signRequest refuses to.
+        signatureMethod: { ...HMAC_SHA1, bodyHash: undefined },
         parameters: [
           [
             'oauth_body_hash',

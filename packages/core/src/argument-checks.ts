@@ -5,6 +5,7 @@ import {
   isBoolean,
   isEither,
   isFunction,
+  isNonEmptyString,
   isOneOf,
   isString,
   misfit,
@@ -55,7 +56,7 @@ export const isMethodObject: OptionCheck = /* @__PURE__ */ isRecordWith(
   'a signature method',
   /* @__PURE__ */ optionChecks<SignatureMethod>({
     required: {
-      name: isString,
+      name: isNonEmptyString,
       family: /* @__PURE__ */ isOneOf('shared-secret', 'public-key'),
       sign: isFunction,
       verify: isFunction,

@@ -84,12 +84,30 @@ export function parseAuthorizationHeader(value: string): AuthorizationHeader | u
     const name = known ?? anyName(written)
     const { text, next } = plainValue(value, equals + 1) ?? anyValue(value, equals + 1)
     start = next
-    if (known !== undefined || !REALM.test(name)) {
+    if (known !== undefined || !isRealm(name)) {
       parameters.push([known ?? percentDecode(name), percentDecode(text)])
     } else if (realm === undefined) realm = text
     else throw new OAuthError('parameter_rejected', 'The Authorization header names two realms.')
   }
   return { realm, parameters }
+}
+
+/**
+ * Tells whether a header speaks the OAuth scheme, readable or not.
+ *
+ * @internal
+ */
+export function isOAuthScheme(value: string): boolean {
+  return SCHEME.test(value)
+}
+
+/**
+ * Tells whether a name is that of the realm, which is no parameter of a header.
+ *
+ * @internal
+ */
+export function isRealm(name: string): boolean {
+  return REALM.test(name)
 }
 
 /**

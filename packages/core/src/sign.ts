@@ -1,23 +1,26 @@
+import { argumentError } from './argument-error.js'
 import { joinBaseString } from './base-string.js'
-import { splitUrl } from './base-string-uri.js'
 import { bodyHash } from './body-hash.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
 import type { Dialect } from './dialect.js'
+import { describeValue } from './describe-value.js'
 import { encodeParameter, joinForBaseString } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
-import { formText } from './form-body.js'
-import { encodedForm, parseForm } from './form.js'
+import { errorNaming } from './error-naming.js'
+import { parseForm } from './form.js'
 import { createNonce } from './nonce.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
 import type { HeaderList, ParameterList } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
+import { readUnsigned } from './read-unsigned.js'
+import { refuseMisfits } from './refuse-misfits.js'
+import { refuseUnverifiable, refuseWrongBodyHash } from './refuse-unverifiable.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod, SigningKeys } from './signature-method.js'
 import { assertSigning } from './signing-checks.js'
 import { signingKey } from './signing-key.js'
 import { usualParameters } from './usual-parameters.js'
-import { refuseMisfits, transmit } from './transmission.js'
-import { wireUrl } from './wire-url.js'
+import { transmit } from './transmission.js'
 
 /** A request before it is signed. */
 export interface UnsignedRequest {
@@ -81,6 +84,11 @@ export interface SignRequestOptions {
   readonly bodyHash?: boolean | undefined
   /** Whether to send `oauth_version=1.0`. True by default. */
   readonly version?: boolean | undefined
+  /**
+   * Whether PLAINTEXT may go into the query, for a server that takes nothing else: the URL then holds
+   * the secrets, and URLs are logged. False by default.
+   */
+  readonly allowPlaintextInQuery?: boolean | undefined
   /** Further protocol parameters, such as `oauth_session_handle`. */
   readonly parameters?: ParameterList | undefined
   /** How the service departs from the RFC, where it does. */
@@ -130,10 +138,13 @@ export interface SignedRequest {
  *
  * @returns The request to send, with the base string, the protocol parameters and the signature.
  *
- * @throws `TypeError` when options and request do not fit: a secret or key is missing, an
- *   Authorization header stands there already, a form or a GET shall carry what it cannot.
+ * @throws `TypeError` when what would come out is refused by every verifier: a secret or key is
+ *   missing, a token without a key has a secret, an Authorization header stands there already, a
+ *   form or a GET shall carry what it cannot, `parameters` hold a name that is taken or cannot be
+ *   written, or PLAINTEXT goes into the query without `allowPlaintextInQuery`.
  * @throws {@link OAuthError} `parameter_rejected` when the URL or the form cannot be read, or holds
- *   a protocol parameter that is to be added.
+ *   a protocol parameter that is to be added, or any protocol parameter while those that are added
+ *   stand elsewhere.
  *
  * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
  */
@@ -144,15 +155,9 @@ export async function signRequest(
 ): Promise<SignedRequest> {
   assertSigning(request, credentials, options)
   const method = resolveSignatureMethod(options.signatureMethod ?? 'HMAC-SHA1')
-  const transmission = options.transmission ?? 'header'
-  const unsigned = {
-    method: request.method,
-    url: typeof request.url === 'string' ? wireUrl(request.url) : request.url.href,
-    headers: request.headers ?? [],
-    body: request.body,
-  }
-  refuseMisfits(unsigned, transmission, options)
-  const form = formText(unsigned)
+  const { unsigned, baseStringUri, formBody, own } = readUnsigned(request)
+  refuseMisfits(unsigned, options, method)
+  refuseUnverifiable(own, options)
   const hash =
     options.bodyHash === true && method.bodyHash !== undefined
       ? await bodyHash(unsigned.body ?? '', method.bodyHash)
@@ -161,14 +166,29 @@ export async function signRequest(
     method: method.name,
     hash,
   })
-  const { baseStringUri, query } = splitUrl(unsigned.url)
-  const others = form === '' ? encodedForm(query) : encodedForm(query).concat(encodedForm(form))
-  const normalized = normalizedParameters(others, { protocol, encoded, options })
+  const others = formBody === '' ? own.query : own.query.concat(own.form)
+  const isProtocolElsewhere = others.some(isProtocolParameter)
+  // What is added here differs by itself, and brings the hash of this body.
+  if (options.parameters !== undefined || isProtocolElsewhere) {
+    const all = others.concat(encoded)
+    refuseRepeated(all)
+    if (hash === undefined) {
+      await refuseWrongBodyHash(all, unsigned, { method, transmission: options.transmission })
+    }
+  }
   const baseString = options.dialect?.baseString
-    ? options.dialect.baseString({ ...unsigned, parameters: parseForm(form).concat(protocol) })
-    : joinBaseString(unsigned.method, baseStringUri, normalized)
+    ? options.dialect.baseString({ ...unsigned, parameters: parseForm(formBody).concat(protocol) })
+    : joinBaseString(
+        unsigned.method,
+        baseStringUri,
+        normalizedParameters(others, {
+          encoded,
+          usual: isProtocolElsewhere ? undefined : usualParameters(protocol),
+        }),
+      )
   const signed = method.sign(baseString, signingKeys(credentials, method, options.dialect))
   const signature = typeof signed === 'string' ? signed : await signed
+  requireSignature(signature, method)
   protocol.push(['oauth_signature', signature])
   encoded.push(['oauth_signature', percentEncode(signature)])
   const sent = transmit(unsigned, encoded, options)
@@ -185,21 +205,26 @@ export async function signRequest(
 
 function normalizedParameters(
   others: EncodedParameters,
-  added: {
-    readonly protocol: ParameterList
-    readonly encoded: EncodedParameters
-    readonly options: SignRequestOptions
-  },
+  { encoded, usual }: { readonly encoded: EncodedParameters; readonly usual: string | undefined },
 ): string {
-  const isProtocolElsewhere = others.some(isProtocolParameter)
-  // What is added here differs by itself.
-  if (added.options.parameters !== undefined || isProtocolElsewhere) {
-    refuseDuplicates(others.concat(added.encoded))
-  }
-  const usual = isProtocolElsewhere ? undefined : usualParameters(added.protocol)
   return usual === undefined
-    ? joinForBaseString(others.concat(added.encoded))
+    ? joinForBaseString(others.concat(encoded))
     : joinForBaseString(others, usual)
+}
+
+function refuseRepeated(all: EncodedParameters): void {
+  try {
+    refuseDuplicates(all)
+  } catch (error) {
+    throw errorNaming('parameters, request.url or request.body', error)
+  }
+}
+
+function requireSignature(signature: unknown, method: SignatureMethod): void {
+  if (typeof signature === 'string' && signature !== '') return
+  throw argumentError(
+    `signRequest: signatureMethod ${method.name} gave ${describeValue(signature)} in place of a signature. Its sign function must give a string that is not empty`,
+  )
 }
 
 function protocolParameters(
@@ -212,8 +237,10 @@ function protocolParameters(
 } {
   const protocol: (readonly [name: string, value: string])[] = []
   const encoded: EncodedParameters = []
+  let option = ''
   const add = (name: string, value: string | undefined): void => {
     if (value === undefined) return
+    option = name
     const parameter = [name, value] as const
     const encodedValue = percentEncode(value)
     protocol.push(parameter)
@@ -226,19 +253,24 @@ function protocolParameters(
     protocol.push(parameter)
     encoded.push(parameter)
   }
-  add('oauth_consumer_key', consumer.key)
-  add('oauth_token', token?.key)
-  add('oauth_signature_method', computed.method)
-  addPlain('oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000)))
-  if (options.nonce === undefined) addPlain('oauth_nonce', createNonce())
-  else add('oauth_nonce', options.nonce)
-  if (options.version !== false) addPlain('oauth_version', '1.0')
-  add('oauth_callback', options.callback)
-  add('oauth_verifier', options.verifier)
-  add('oauth_body_hash', computed.hash)
-  for (const parameter of options.parameters ?? []) {
-    protocol.push(parameter)
-    encoded.push(encodeParameter(parameter))
+  try {
+    add('oauth_consumer_key', consumer.key)
+    add('oauth_token', token?.key)
+    add('oauth_signature_method', computed.method)
+    addPlain('oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000)))
+    if (options.nonce === undefined) addPlain('oauth_nonce', createNonce())
+    else add('oauth_nonce', options.nonce)
+    if (options.version !== false) addPlain('oauth_version', '1.0')
+    add('oauth_callback', options.callback)
+    add('oauth_verifier', options.verifier)
+    add('oauth_body_hash', computed.hash)
+    option = 'parameters'
+    for (const parameter of options.parameters ?? []) {
+      protocol.push(parameter)
+      encoded.push(encodeParameter(parameter))
+    }
+  } catch (error) {
+    throw errorNaming(option, error)
   }
   return { protocol, encoded }
 }
@@ -253,10 +285,14 @@ function signingKeys(
   }
   const consumerSecret = consumer.secret ?? ''
   const tokenSecret = token?.secret ?? ''
-  return {
-    consumerSecret,
-    tokenSecret,
-    privateKey: consumer.privateKey,
-    signingKey: signingKey(consumerSecret, tokenSecret, dialect),
+  try {
+    return {
+      consumerSecret,
+      tokenSecret,
+      privateKey: consumer.privateKey,
+      signingKey: signingKey(consumerSecret, tokenSecret, dialect),
+    }
+  } catch (error) {
+    throw errorNaming('consumer.secret or token.secret', error)
   }
 }

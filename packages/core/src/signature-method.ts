@@ -86,7 +86,6 @@ export function signatureMethodRegistry(
   assertArgument('signatureMethodRegistry', { methods }, isMethods)
   const registry = new Map<string, SignatureMethod>()
   for (const method of methods) {
-    if (method.name === '') throw new TypeError('A signature method needs a name')
     if (registry.has(method.name)) {
       throw new TypeError(`Two signature methods are named ${method.name}`)
     }

@@ -18,13 +18,25 @@ const isConsumer = /* @__PURE__ */ isRecordWith(
     optional: { secret: isString, privateKey: isRsaKey },
   }),
 )
-const isToken = /* @__PURE__ */ isRecordWith(
+const isTokenRecord = /* @__PURE__ */ isRecordWith(
   'an object with a key and a secret',
   /* @__PURE__ */ optionChecks<NonNullable<Credentials['token']>>({
     required: { key: isString, secret: isString },
     optional: {},
   }),
 )
+// Verifiers take an empty key for no token, and no token has no secret.
+const isToken: OptionCheck = (value) => {
+  const found = isTokenRecord(value)
+  if (found) return found
+  const { key, secret } = value as NonNullable<Credentials['token']>
+  if (key !== '' || secret === '') return undefined
+  return {
+    path: '.secret',
+    text: 'must be empty where token.key is empty, or the key is missing. Give the key, or leave out the token',
+    code: 'ERR_INVALID_ARG_VALUE',
+  }
+}
 const isCredentials: OptionCheck = /* @__PURE__ */ isObjectOf(
   /* @__PURE__ */ optionChecks<Credentials>({
     required: { consumer: isConsumer },
@@ -37,12 +49,13 @@ const OPTIONS = /* @__PURE__ */ optionChecks<SignRequestOptions>({
     signatureMethod: isMethod,
     transmission: /* @__PURE__ */ isOneOf('header', 'body', 'query'),
     realm: isString,
-    nonce: isString,
+    nonce: isNonEmptyString,
     timestampSeconds: /* @__PURE__ */ isInteger(0),
     callback: isString,
     verifier: isString,
     bodyHash: isBoolean,
     version: isBoolean,
+    allowPlaintextInQuery: isBoolean,
     parameters: isPairs,
     dialect: isDialect,
   },

@@ -4,7 +4,6 @@ import { joinAsForm } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { formBodyText } from './form-body.js'
 import { hasFormContentType } from './form-content-type.js'
-import { headerValues } from './header-values.js'
 import type { HeaderList } from './parameters.js'
 import type { SignedRequest, SignRequestOptions } from './sign.js'
 
@@ -18,34 +17,6 @@ export interface Unsigned {
   readonly url: string
   readonly headers: HeaderList
   readonly body: string | Uint8Array | undefined
-}
-
-/**
- * Refuses what cannot carry protocol parameters in the place that is asked for.
- *
- * @internal
- */
-export function refuseMisfits(
-  unsigned: Unsigned,
-  transmission: 'header' | 'body' | 'query',
-  options: SignRequestOptions,
-): void {
-  const isForm = hasFormContentType(unsigned.headers)
-  if (transmission === 'header' && headerValues(unsigned.headers, 'authorization').length > 0) {
-    throw new TypeError('The request has an Authorization header already')
-  }
-  if (transmission === 'body') {
-    if (/^(?:GET|HEAD)$/i.test(unsigned.method)) {
-      throw new TypeError(`A ${unsigned.method} request cannot carry parameters in its body`)
-    }
-    if (!isForm && unsigned.body !== undefined && unsigned.body.length > 0) {
-      throw new TypeError('Parameters can be added to a body only where it is a form')
-    }
-  }
-  if (options.bodyHash === true && (isForm || transmission === 'body')) {
-    // Body Hash, section 4.1.1.
-    throw new TypeError('A form must not carry oauth_body_hash: its parameters are signed already')
-  }
 }
 
 /**

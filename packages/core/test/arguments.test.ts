@@ -117,7 +117,36 @@ describe('signRequest', () => {
     [
       'a method that is none',
       [REQUEST, CREDENTIALS, { signatureMethod: {} }],
-      /signatureMethod\.name must be a string, received undefined$/,
+      /signatureMethod\.name must be a string that is not empty, received undefined$/,
+    ],
+    [
+      'a method without a name',
+      [REQUEST, CREDENTIALS, { signatureMethod: { ...HMAC_SHA1, name: '' } }],
+      /signatureMethod\.name must be a string that is not empty, received an empty string$/,
+    ],
+    [
+      'a method that signs with nothing',
+      [REQUEST, CREDENTIALS, { signatureMethod: { ...HMAC_SHA1, sign: () => '' } }],
+      /signatureMethod HMAC-SHA1 gave an empty string in place of a signature/,
+    ],
+    [
+      'a method that answers later, and not with text',
+      [
+        REQUEST,
+        CREDENTIALS,
+        { signatureMethod: { ...HMAC_SHA1, sign: () => Promise.resolve(new Uint8Array(20)) } },
+      ],
+      /signatureMethod HMAC-SHA1 gave an instance of Uint8Array in place of a signature/,
+    ],
+    [
+      'a dialect whose key is empty, under PLAINTEXT',
+      [REQUEST, CREDENTIALS, { signatureMethod: 'PLAINTEXT', dialect: { signingKey: () => '' } }],
+      /signatureMethod PLAINTEXT gave an empty string in place of a signature/,
+    ],
+    [
+      "allowPlaintextInQuery: 'yes'",
+      [REQUEST, CREDENTIALS, { allowPlaintextInQuery: 'yes' }],
+      /allowPlaintextInQuery must be true or false, received a string of 3 characters$/,
     ],
     [
       'a dialect that is none',

@@ -1,0 +1,12 @@
+import { isOAuthError, OAuthError } from './errors.js'
+
+/**
+ * Gives an error of reading or writing a text with the option in front from which that text came.
+ * Any other error stays as it is.
+ *
+ * @internal
+ */
+export function errorNaming(option: string, error: unknown): unknown {
+  if (!isOAuthError(error)) return error
+  return new OAuthError(error.code, `signRequest: ${option}: ${error.message}`, { cause: error })
+}

@@ -1,0 +1,41 @@
+import { splitUrl } from './base-string-uri.js'
+import { errorNaming } from './error-naming.js'
+import { formText } from './form-body.js'
+import { encodedForm } from './form.js'
+import type { OwnParameters } from './refuse-unverifiable.js'
+import type { UnsignedRequest } from './sign.js'
+import type { Unsigned } from './transmission.js'
+import { wireUrl } from './wire-url.js'
+
+/** A request before it is signed, taken apart. @internal */
+export interface ReadRequest {
+  readonly unsigned: Unsigned
+  readonly baseStringUri: string
+  /** The text of its form; empty where the body is none. */
+  readonly formBody: string
+  readonly own: OwnParameters
+}
+
+/**
+ * Takes the URL and the form of a request apart, as a verifier will.
+ *
+ * @internal
+ */
+export function readUnsigned({ method, url, headers = [], body }: UnsignedRequest): ReadRequest {
+  let option = 'request.url'
+  try {
+    const unsigned = {
+      method,
+      url: typeof url === 'string' ? wireUrl(url) : url.href,
+      headers,
+      body,
+    }
+    const { baseStringUri, query: queryText } = splitUrl(unsigned.url)
+    const query = encodedForm(queryText)
+    option = 'request.headers or request.body'
+    const formBody = formText(unsigned)
+    return { unsigned, baseStringUri, formBody, own: { query, form: encodedForm(formBody) } }
+  } catch (error) {
+    throw errorNaming(option, error)
+  }
+}

@@ -1,0 +1,78 @@
+import { argumentError } from './argument-error.js'
+import { isOAuthScheme } from './authorization-header.js'
+import { hasFormContentType } from './form-content-type.js'
+import { headerValues } from './header-values.js'
+import type { SignatureMethod } from './signature-method.js'
+import type { SignRequestOptions } from './sign.js'
+import type { Unsigned } from './transmission.js'
+
+type Transmission = NonNullable<SignRequestOptions['transmission']>
+
+/**
+ * Refuses a request that cannot carry protocol parameters in the place that is asked for, or whose
+ * headers every verifier refuses.
+ *
+ * @internal
+ */
+export function refuseMisfits(
+  unsigned: Unsigned,
+  options: SignRequestOptions,
+  method: SignatureMethod,
+): void {
+  const { transmission = 'header' } = options
+  refuseAuthorization(unsigned, transmission)
+  const isForm = hasFormContentType(unsigned.headers)
+  if (transmission === 'body') refuseBody(unsigned, isForm)
+  if (options.bodyHash === true && (isForm || transmission === 'body')) {
+    // Body Hash, section 4.1.1.
+    throw argumentError(
+      'signRequest: bodyHash is not for a form, whose parameters are signed already. Leave it out',
+    )
+  }
+  if (
+    transmission === 'query' &&
+    method.name === 'PLAINTEXT' &&
+    options.allowPlaintextInQuery !== true
+  ) {
+    throw argumentError(
+      "signRequest: transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header', or set allowPlaintextInQuery where the server takes nothing else",
+    )
+  }
+}
+
+// Section 3.5: protocol parameters stand in one place.
+function refuseAuthorization({ headers }: Unsigned, transmission: Transmission): void {
+  const values = headerValues(headers, 'authorization')
+  if (values.length === 0) return
+  if (transmission === 'header') {
+    throw argumentError(
+      "signRequest: request.headers holds an Authorization header already, beside transmission 'header', which adds one. Remove it, or send the parameters in the query or the body",
+    )
+  }
+  if (values.length > 1 || values.some(isOAuthScheme)) {
+    throw argumentError(
+      `signRequest: request.headers holds ${values.length > 1 ? 'two Authorization headers' : 'an Authorization header of the OAuth scheme'}, which verifiers refuse beside transmission '${transmission}'. Remove it`,
+    )
+  }
+}
+
+function refuseBody({ method, headers, body }: Unsigned, isForm: boolean): void {
+  if (/^(?:GET|HEAD)$/i.test(method)) {
+    throw argumentError(
+      `signRequest: transmission must not be 'body' for request.method ${method.toUpperCase()}, which has no body. Use 'header' or 'query'`,
+    )
+  }
+  const isSomethingElse =
+    headerValues(headers, 'content-type').length > 0 || (body !== undefined && body.length > 0)
+  if (!isForm && isSomethingElse) {
+    throw argumentError(
+      "signRequest: transmission 'body' needs a form, and request.headers or request.body are none. Use 'header' or 'query'",
+    )
+  }
+  // No verifier could read the form that comes out.
+  if (headerValues(headers, 'content-encoding').some((coding) => coding !== 'identity')) {
+    throw argumentError(
+      "signRequest: transmission 'body' needs a form without a Content-Encoding, which request.headers holds. Use 'header' or 'query'",
+    )
+  }
+}

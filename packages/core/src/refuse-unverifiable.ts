@@ -1,0 +1,95 @@
+import { argumentError } from './argument-error.js'
+import { isRealm } from './authorization-header.js'
+import { bodyHash } from './body-hash.js'
+import { constantTimeEqual } from './constant-time.js'
+import type { EncodedParameters } from './encoded-parameters.js'
+import { OAuthError } from './errors.js'
+import { hasFormContentType } from './form-content-type.js'
+import { isProtocolParameter } from './parameters.js'
+import type { ParameterList } from './parameters.js'
+import { percentEncode } from './percent-encode.js'
+import type { SignatureMethod } from './signature-method.js'
+import type { SignRequestOptions } from './sign.js'
+import type { Unsigned } from './transmission.js'
+
+/** The parameters that a request has before it is signed, encoded. @internal */
+export interface OwnParameters {
+  readonly query: EncodedParameters
+  readonly form: EncodedParameters
+}
+
+/**
+ * Refuses parameters with which every verifier would refuse the signed request.
+ *
+ * @internal
+ */
+export function refuseUnverifiable(
+  { query, form }: OwnParameters,
+  { transmission = 'header', parameters = [] }: SignRequestOptions,
+): void {
+  for (const parameter of parameters) {
+    const fault =
+      faultOf(parameter) ?? (transmission === 'header' ? faultInHeader(parameter) : undefined)
+    if (fault !== undefined) throw argumentError(`signRequest: parameters must not hold ${fault}`)
+  }
+  refuseOwn('request.url', query, { transmission, place: 'query' })
+  refuseOwn('request.body', form, { transmission, place: 'body' })
+}
+
+/**
+ * Refuses an `oauth_body_hash` that the caller brings and that is not the one of the body. Methods
+ * without one ignore it.
+ *
+ * @internal
+ */
+export async function refuseWrongBodyHash(
+  given: EncodedParameters,
+  unsigned: Unsigned,
+  {
+    method,
+    transmission,
+  }: { readonly method: SignatureMethod; readonly transmission: string | undefined },
+): Promise<void> {
+  if (method.bodyHash === undefined) return
+  const parameter = given.find(([name]) => name === 'oauth_body_hash')
+  if (parameter === undefined) return
+  const isForm = transmission === 'body' || hasFormContentType(unsigned.headers)
+  const right = isForm ? '' : percentEncode(await bodyHash(unsigned.body ?? '', method.bodyHash))
+  if (!isForm && constantTimeEqual(right, parameter[1])) return
+  throw argumentError(
+    `signRequest: parameters must not hold an oauth_body_hash that ${isForm ? 'stands beside a form' : 'is not the hash of request.body'}. Leave it out, or set bodyHash`,
+  )
+}
+
+// Section 3.5: protocol parameters stand in one place.
+function refuseOwn(
+  option: string,
+  own: EncodedParameters,
+  { transmission, place }: { readonly transmission: string; readonly place: 'query' | 'body' },
+): void {
+  for (const parameter of own) {
+    if (!isProtocolParameter(parameter)) continue
+    const fault =
+      transmission === place
+        ? faultOf(parameter)
+        : `a parameter whose name begins with oauth_, beside transmission '${transmission}': protocol parameters stand in one place. Remove it, or give it in parameters`
+    if (fault !== undefined) {
+      throw new OAuthError('parameter_rejected', `signRequest: ${option} must not hold ${fault}`)
+    }
+  }
+}
+
+function faultOf([name, value]: ParameterList[number]): string | undefined {
+  if (name === 'oauth_signature') return 'oauth_signature, which signing adds. Remove it'
+  if (name !== 'oauth_version' || value === '1.0') return undefined
+  return "an oauth_version that is not 1.0, the only one there is. Remove it, or give '1.0'"
+}
+
+// Section 3.5.1: a parameter of the header has a name, and realm is none.
+function faultInHeader([name]: ParameterList[number]): string | undefined {
+  if (name === '') {
+    return "an empty name with transmission 'header', which cannot write it. Remove it, or send the parameters in the query or the body"
+  }
+  if (!isRealm(name)) return undefined
+  return "realm with transmission 'header', where it is no parameter. Use the option realm"
+}
