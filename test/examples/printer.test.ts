@@ -18,8 +18,12 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([provider.close(), printer.close()]))
 
+async function connect(browser: Browser, { origin } = printer): Promise<BrowserPage> {
+  return browser.submit(await browser.open(`${origin}/`), {})
+}
+
 async function decide(browser: Browser, decision: string): Promise<BrowserPage> {
-  const connecting = await browser.open(`${printer.origin}/connect`)
+  const connecting = await connect(browser)
   const consent = await throughLogin(browser, connecting.redirect ?? '')
   return browser.submit(consent, { decision })
 }
@@ -27,22 +31,51 @@ async function decide(browser: Browser, decision: string): Promise<BrowserPage> 
 describe('the Printer', () => {
   it('offers to connect', async () => {
     const home = await createBrowser().open(`${printer.origin}/`)
-    expect(home.html).toContain('href="/connect"')
+    expect(home.html).toContain('<form method="post" action="/connect">')
   })
 
   it('prints the photos of the User who approves', async () => {
     const browser = createBrowser()
-    const printed = await browser.follow(await decide(browser, 'approve'))
+    const arrived = await browser.follow(await decide(browser, 'approve'))
+    expect([arrived.status, arrived.redirect]).toEqual([303, `${printer.origin}/prints`])
+    const printed = await browser.follow(arrived)
     expect(printed.status).toBe(200)
     expect(printed.html).toContain('<img src="data:image/svg+xml;base64,')
     expect(printed.html).toContain('Vacation')
+    // A reload prints again, and needs no second flow.
+    expect((await browser.follow(arrived)).html).toContain('Vacation')
   })
+
+  it('leads whoever has no photos here to its front page', async () => {
+    const page = await createBrowser().open(`${printer.origin}/prints`)
+    expect([page.status, page.redirect]).toEqual([303, `${printer.origin}/`])
+  })
+
+  it('starts no flow for another site, nor for a link', async () => {
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const headers = { 'sec-fetch-site': site }
+      const response = await fetch(`${printer.origin}/connect`, { method: 'POST', headers })
+      expect([response.status, response.headers.get('set-cookie')]).toEqual([403, null])
+      expect(await response.text()).toContain('Nothing started')
+    }
+    expect((await createBrowser().open(`${printer.origin}/connect`)).status).toBe(404)
+  })
+
+  it.each(['?oauth_token=x&oauth_problem=permission_denied', '?oauth_token=x', '', '?a=%'])(
+    'answers a foreign callback with a page: %s',
+    async (query) => {
+      const page = await createBrowser().open(`${printer.origin}/callback${query}`)
+      expect(page.status).toBe(403)
+      expect(page.html).toContain('Nothing printed')
+      expect(page.html).toContain('action="/connect"')
+    },
+  )
 
   it('prints nothing for the User who denies', async () => {
     const browser = createBrowser()
     const refused = await browser.follow(await decide(browser, 'deny'))
     expect(refused.status).toBe(403)
-    expect(refused.html).toContain('The User has refused access.')
+    expect(refused.html).toContain('You did not let us see your photos.')
   })
 
   it('refuses a callback in a browser that did not start the flow, and still ends it in the one that did', async () => {
@@ -51,19 +84,21 @@ describe('the Printer', () => {
     const elsewhere = await createBrowser().follow(approved)
     expect(elsewhere.status).toBe(403)
     expect(elsewhere.html).not.toContain('<img')
-    expect((await browser.follow(approved)).status).toBe(200)
-    expect((await browser.follow(approved)).status).toBe(403)
+    expect((await browser.follow(approved)).status).toBe(303)
+    const reloaded = await browser.follow(approved)
+    expect(reloaded.status).toBe(403)
+    expect(reloaded.html).toContain('This page works once')
   })
 
   it('keeps two flows in one browser apart', async () => {
     const browser = createBrowser()
     const first = await decide(browser, 'approve')
-    const connecting = await browser.open(`${printer.origin}/connect`)
+    const connecting = await connect(browser)
     // Jane is logged in by now.
     const consent = await browser.follow(connecting)
     const second = await browser.submit(consent, { decision: 'approve' })
-    expect((await browser.follow(first)).status).toBe(200)
-    expect((await browser.follow(second)).status).toBe(200)
+    expect((await browser.follow(first)).status).toBe(303)
+    expect((await browser.follow(second)).status).toBe(303)
   })
 
   it('says so where the photo site does not answer', async () => {
@@ -73,7 +108,7 @@ describe('the Printer', () => {
       provider: { ...provider.endpoints, requestTokenUrl: `${provider.origin}/nothing` },
       consumer: PRINTER,
     })
-    const page = await createBrowser().open(`${lonely.origin}/connect`)
+    const page = await connect(createBrowser(), lonely)
     expect(page.status).toBe(502)
     expect(page.html).toContain('Nothing printed')
     expect(logged).toHaveBeenCalledOnce()

@@ -94,8 +94,8 @@ describe('the tour', () => {
     })
     await tour.close()
     listening.mockRestore()
-    // Two token secrets and one more by xAuth, a verifier, a CSRF value, two cookies.
-    expect(secrets.size).toBe(7)
+    // Two token secrets and one more by xAuth, a verifier, a CSRF value, three cookies.
+    expect(secrets.size).toBe(8)
     let transcript = lines.join('\n')
     for (let encodings = 0; encodings < 4; encodings++) {
       expect([...secrets].filter((secret) => transcript.includes(secret))).toEqual([])
@@ -134,7 +134,7 @@ describe('the tour', () => {
     const withoutXauth = { ...DEFAULT_SEED.consumers[0], xauthAllowed: false } as SeedConsumer
     const seed = { ...DEFAULT_SEED, consumers: [withoutXauth] }
     const tour = runTour({ providerPort: 0, printerPort: 0, narrator, seed })
-    await expect(tour).rejects.toThrow(/^Step 13 failed: .*permission_denied/)
+    await expect(tour).rejects.toThrow(/^Step 15 failed: .*permission_denied/)
   })
 })
 

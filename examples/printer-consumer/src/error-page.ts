@@ -1,7 +1,18 @@
 import { isOAuthError } from '@oauthplus/client'
 import type { ErrorRequestHandler } from 'express'
 
-import { escapeHtml, sendPage } from './page.js'
+import { CONNECT_FORM, escapeHtml, sendPage } from './page.js'
+
+/** What a User can do something about, in words for a User. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['callback_denied', 'You did not let us see your photos.'],
+  [
+    'callback_refused',
+    'This page works once, and only in the browser that you started in. Start again.',
+  ],
+  ['parameter_absent', 'The photo site sent you back with nothing. Start again.'],
+  ['parameter_rejected', 'The photo site sent you back with something that we cannot read.'],
+])
 
 /** Tells the User why nothing was printed. */
 // eslint-disable-next-line max-params -- Express knows an error handler by its four parameters.
@@ -10,14 +21,12 @@ export const errorPage: ErrorRequestHandler = (error, _request, response, next) 
     next(error)
     return
   }
-  const isUsers =
-    isOAuthError(error) && ['callback_denied', 'callback_refused'].includes(error.code)
-  if (!isUsers) console.error(error)
+  const reason = isOAuthError(error) ? REASONS.get(error.code) : undefined
   // No message of an OAuthError holds a secret.
-  const text = isOAuthError(error) ? error.message : 'The photo site did not answer as it should.'
+  if (reason === undefined) console.error(error)
   sendPage(response, {
-    status: isUsers ? 403 : 502,
+    status: reason === undefined ? 502 : 403,
     title: 'Nothing printed',
-    content: `<p>${escapeHtml(text)}</p>\n<p><a href="/connect">Try again</a></p>`,
+    content: `<p>${escapeHtml(reason ?? 'The photo site did not answer as it should.')}</p>\n${CONNECT_FORM}`,
   })
 }

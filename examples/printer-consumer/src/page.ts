@@ -10,12 +10,17 @@ export interface Page {
   readonly content: string
 }
 
+/** What starts the flow. A form, because following a link must change nothing. */
+export const CONNECT_FORM =
+  '<form method="post" action="/connect"><button>Connect to your photos</button></form>'
+
 const STYLE = `
 :root { color-scheme: light dark }
 body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }
 figure { display: inline-block; margin: 0 1rem 1rem 0; padding: .6rem; background: #fff; color: #222;
   box-shadow: 0 1px 6px #0006 }
 img { display: block; width: 15rem }
+button { font: inherit; padding: .5rem 1rem }
 `
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 

@@ -4,7 +4,8 @@ import express from 'express'
 import type { Express } from 'express'
 
 import { errorPage } from './error-page.js'
-import { escapeHtml, sendPage } from './page.js'
+import { createKeptTokens } from './kept-tokens.js'
+import { CONNECT_FORM, escapeHtml, sendPage } from './page.js'
 import { fetchPhotos } from './photos.js'
 
 /** How the Printer is made. */
@@ -28,24 +29,41 @@ export function createPrinter({ origin, provider, ...options }: PrinterOptions):
     provider: { requestTokenUrl, authorizeUrl, accessTokenUrl },
     callbackUrl: `${origin}/callback`,
   })
+  const tokens = createKeptTokens()
   const app = express().disable('x-powered-by')
 
   app.get('/', (_request, response) => {
     sendPage(response, {
       title: 'Printer',
       content: `<p>We print the photos that you keep elsewhere, and never see your password.</p>
-<p><a href="/connect">Connect to your photos</a></p>`,
+${CONNECT_FORM}`,
     })
   })
 
-  app.get('/connect', async (_request, response) => {
+  app.post('/connect', async (request, response) => {
+    // Another site must not start a flow in the name of whoever visits it.
+    if (request.headers['sec-fetch-site'] !== 'same-origin') {
+      sendPage(response, { status: 403, title: 'Nothing started', content: CONNECT_FORM })
+      return
+    }
     const { url, cookie } = await client.authorize({ parameters: [['scope', 'photos']] })
-    response.append('set-cookie', cookie).redirect(url)
+    response.append('set-cookie', cookie).redirect(303, url)
   })
 
   app.get('/callback', async (request, response) => {
-    const { token } = await client.callback(request.url, { cookie: request.headers.cookie })
-    // Used once and forgotten. Who needs the token again keeps it with the account of its User, like a password.
+    const { token, cookie } = await client.callback(request.url, { cookie: request.headers.cookie })
+    response.append('set-cookie', cookie)
+    tokens.keep(request, response, token)
+    // The verifier leaves the address bar, and a reload prints again.
+    response.redirect(303, '/prints')
+  })
+
+  app.get('/prints', async (request, response) => {
+    const token = tokens.find(request)
+    if (token === undefined) {
+      response.redirect(303, '/')
+      return
+    }
     const photos = await fetchPhotos(client.withToken(token).fetch, photosUrl)
     const figures = photos.map(
       ({ title, image }) =>

@@ -26,12 +26,18 @@ export function createBrowser(send: FetchFunction = fetch): Browser {
   // By hostname alone, as in every browser: ports share their cookies.
   const jars = new Map<string, Map<string, string>>()
 
-  async function visit(url: string, init: RequestInit = {}): Promise<BrowserPage> {
+  async function visit(
+    url: string,
+    // What browsers say of where a request comes from: `none` is the address bar.
+    site: 'none' | 'same-origin' | 'cross-site',
+    init: RequestInit = {},
+  ): Promise<BrowserPage> {
     const { hostname } = new URL(url)
     const jar = jars.get(hostname) ?? new Map<string, string>()
     jars.set(hostname, jar)
-    const headers: [string, string][] =
-      jar.size === 0 ? [] : [['cookie', [...jar].map((cookie) => cookie.join('=')).join('; ')]]
+    const headers: [string, string][] = [['sec-fetch-site', site]]
+    if (jar.size > 0)
+      headers.push(['cookie', [...jar].map((cookie) => cookie.join('=')).join('; ')])
     const response = await send(url, { ...init, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=;]+)=([^;]*)/.exec(line) ?? []
@@ -48,12 +54,12 @@ export function createBrowser(send: FetchFunction = fetch): Browser {
   }
 
   return {
-    open: (url) => visit(url),
+    open: (url) => visit(url, 'none'),
     async follow(page) {
       if (page.redirect === undefined) {
         throw new Error(`${page.url} answered ${page.status}, and no redirect.`)
       }
-      return visit(page.redirect)
+      return visit(page.redirect, siteOf(page.redirect, page.url))
     },
     async submit(page, fields) {
       const form = /<form\b([^>]*)>([\s\S]*?)<\/form>/i.exec(page.html)
@@ -63,12 +69,17 @@ export function createBrowser(send: FetchFunction = fetch): Browser {
         attribute(input, 'name'),
         attribute(input, 'value'),
       ])
-      return visit(new URL(attribute(attributes, 'action'), page.url).href, {
+      const target = new URL(attribute(attributes, 'action'), page.url).href
+      return visit(target, siteOf(target, page.url), {
         method: 'POST',
         body: new URLSearchParams([...hidden, ...Object.entries(fields)]),
       })
     },
   }
+}
+
+function siteOf(target: string, from: string): 'same-origin' | 'cross-site' {
+  return new URL(target).origin === new URL(from).origin ? 'same-origin' : 'cross-site'
 }
 
 function attribute(tag: string, name: string): string {

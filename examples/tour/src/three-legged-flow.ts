@@ -21,7 +21,11 @@ export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> 
   const browser = createBrowser(recorder.fetch)
   narrator.part('Three-legged OAuth: Jane lets the Printer see her photos')
 
-  const connecting = await browser.open(`${printerOrigin}/connect`)
+  const home = await browser.open(`${printerOrigin}/`)
+  narrator.step('Jane opens the Printer.', recorder.take('GET', `${printerOrigin}/`), [
+    ['there is a form that connects', home.html.includes('action="/connect"')],
+  ])
+  const connecting = await browser.submit(home, {})
   const asked = recorder.take('POST', requestTokenUrl)
   const issued = new URLSearchParams(asked.response.body)
   const requestToken = issued.get('oauth_token') ?? ''
@@ -35,7 +39,7 @@ export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> 
   )
   narrator.step(
     "It sends Jane's browser to the photo site, and binds the flow to that browser by a cookie.",
-    recorder.take('GET', connecting.url),
+    recorder.take('POST', connecting.url),
     [
       [
         'the redirect names the token',
@@ -74,7 +78,7 @@ export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> 
     ],
   )
 
-  const printed = await browser.follow(approved)
+  const arrived = await browser.follow(approved)
   const exchanged = recorder.take('POST', accessTokenUrl)
   const accessToken = new URLSearchParams(exchanged.response.body).get('oauth_token')
   narrator.step(
@@ -85,6 +89,12 @@ export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> 
       ['it is another token', accessToken !== requestToken],
     ],
   )
+  narrator.step(
+    'It keeps the token for her session, and leads her to a page of its own.',
+    recorder.take('GET', `${printerOrigin}/callback`),
+    [['the verifier leaves the address bar', arrived.redirect === `${printerOrigin}/prints`]],
+  )
+  const printed = await browser.follow(arrived)
   const listed = recorder.take('GET', photosUrl)
   const files = photoFiles(listed)
   narrator.step("With it, the Printer asks for Jane's photos.", listed, [
@@ -98,7 +108,7 @@ export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> 
       ['the photo comes', fetched.response.body.startsWith('<svg')],
     ])
   }
-  narrator.step('It prints them.', recorder.take('GET', `${printerOrigin}/callback`), [
+  narrator.step('It prints them.', recorder.take('GET', `${printerOrigin}/prints`), [
     ['Jane sees her photos', printed.status === 200 && printed.html.includes('<img')],
   ])
 }

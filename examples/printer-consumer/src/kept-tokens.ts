@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+
+import type { Token } from '@oauthplus/client'
+import type { Request, Response } from 'express'
+
+/** Keeps the Access Token of each visitor, found again by a cookie. */
+export interface KeptTokens {
+  /** Keeps a token under a new session, so that nobody can plant one beforehand. */
+  keep(request: Request, response: Response, token: Token): void
+  /** Gives the token of the visitor who sends a request; `undefined` where there is none. */
+  find(request: Request): Token | undefined
+}
+
+// Cookies do not tell ports apart: the photo site on this host must not use the same name.
+const COOKIE_NAME = 'printer_session'
+const LIFETIME_MILLISECONDS = 60 * 60 * 1000
+const MOST_TOKENS = 10_000
+
+interface KeptToken {
+  readonly token: Token
+  readonly expiresAt: number
+}
+
+/**
+ * Creates a place for tokens in memory. A real application keeps them in its database, with the account of their User,
+ * like passwords.
+ */
+export function createKeptTokens(): KeptTokens {
+  const tokens = new Map<string, KeptToken>()
+  return {
+    keep(request, response, token) {
+      tokens.delete(sessionId(request) ?? '')
+      const [oldest] = tokens.keys()
+      if (tokens.size >= MOST_TOKENS && oldest !== undefined) tokens.delete(oldest)
+      const id = randomBytes(32).toString('base64url')
+      tokens.set(id, { token, expiresAt: Date.now() + LIFETIME_MILLISECONDS })
+      response.cookie(COOKIE_NAME, id, {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: request.secure,
+        maxAge: LIFETIME_MILLISECONDS,
+      })
+    },
+    find(request) {
+      const kept = tokens.get(sessionId(request) ?? '')
+      return kept !== undefined && kept.expiresAt > Date.now() ? kept.token : undefined
+    },
+  }
+}
+
+function sessionId({ headers }: Request): string | undefined {
+  const prefix = `${COOKIE_NAME}=`
+  return headers.cookie
+    ?.split(';')
+    .map((piece) => piece.trim())
+    .find((piece) => piece.startsWith(prefix))
+    ?.slice(prefix.length)
+}
