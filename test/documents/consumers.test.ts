@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 
 import { createClient, isOAuthError } from '@oauthplus/client'
 import type { ClientOptions, Token } from '@oauthplus/client'
@@ -10,16 +11,60 @@ import express4 from 'express4'
 import ts from 'typescript'
 import { afterEach, describe, expect, it } from 'vitest'
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-const PROGRAM =
-  [...README.matchAll(/```ts\n(.*?)```/gs)]
-    .map(([, code = '']) => code)
-    .find((code) => code.includes('createClient(')) ?? ''
+import { blocksOfPage } from './code-blocks.js'
+import { PAGES, ROOT } from './pages.js'
 
-describe.each([
+/** A document that shows the Consumer of a web application. */
+interface ShownConsumer {
+  readonly document: string
+  /** What starts a flow, by POST. */
+  readonly start: string
+  readonly callback: string
+  /** Where the User is led in the end. */
+  readonly end: string
+}
+
+const CONSUMERS: readonly ShownConsumer[] = [
+  { document: 'README.md', start: '/connect', callback: '/cb', end: '/prints' },
+  {
+    document: 'docs/guide/from-node-oauth.md',
+    ...{ start: '/connect', callback: '/callback', end: '/' },
+  },
+  { document: 'docs/guide/from-passport.md', start: '/login', callback: '/callback', end: '/' },
+]
+const FRAMEWORKS = [
   ['Express 5', express5],
   ['Express 4', express4],
-] as const)('the consumer of README.md on %s', (_name, express) => {
+] as const
+
+it('knows every document that starts a flow in a route', () => {
+  const starting = PAGES.filter((file) =>
+    blocksOfPage(file, read(file)).some(
+      ({ code, unchecked }) =>
+        unchecked === undefined && code.includes('.authorize(') && code.includes('app.'),
+    ),
+  )
+  expect([...starting].sort()).toEqual(CONSUMERS.map(({ document }) => document).sort())
+})
+
+it('has no example that starts a flow by a link', () => {
+  const texts = [...PAGES, ...sourcesOfExamples()].flatMap((file) =>
+    /\.(?:md)$/.test(file)
+      ? blocksOfPage(file, read(file))
+          .filter(({ unchecked }) => unchecked === undefined)
+          .map(({ code }) => ({ file, code }))
+      : [{ file, code: read(file) }],
+  )
+  expect(texts.length).toBeGreaterThan(100)
+  const linked = /\.get\(\s*'\/(?:connect|login)'[^]{0,300}?\.authorize\(|href="\/connect"/
+  expect(texts.filter(({ code }) => linked.test(code)).map(({ file }) => file)).toEqual([])
+})
+
+const CASES = FRAMEWORKS.flatMap(([name, express]) =>
+  CONSUMERS.map((consumer) => ({ ...consumer, framework: name, express })),
+)
+
+describe.each(CASES)('the consumer of $document on $framework', ({ express, ...consumer }) => {
   let server: Server | undefined
   let origin = ''
   let tokens: Map<string, Token>
@@ -33,10 +78,18 @@ describe.each([
     tokens = new Map()
     const app = express()
     app.use((request, _response, next) => {
-      Object.assign(request, { session: { userId: 'jane' } })
+      const login = (_user: unknown, done: (error?: unknown) => void) => done()
+      Object.assign(request, { session: { userId: 'jane' }, login })
       next()
     })
-    run({ app, tokens, key: 'printer', secret: 'consumer-secret' })
+    run(programOf(consumer.document), {
+      app,
+      tokens,
+      key: 'printer',
+      secret: 'consumer-secret',
+      keep: (userId: string, token: Token) => tokens.set(userId, token),
+      findOrCreate: (_profile: unknown, token: Token) => tokens.set('jane', token),
+    })
     server = createServer(app)
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -45,7 +98,7 @@ describe.each([
   const get = (path: string, cookie = '') =>
     fetch(origin + path, { headers: { cookie }, redirect: 'manual' })
   const connect = (site: string) =>
-    fetch(`${origin}/connect`, {
+    fetch(origin + consumer.start, {
       method: 'POST',
       headers: { 'sec-fetch-site': site },
       redirect: 'manual',
@@ -63,12 +116,14 @@ describe.each([
 
   it('stores the token, removes the cookie and leads to a clean URL', async () => {
     const cookie = await connected()
-    const done = await get('/cb?oauth_token=rt&oauth_verifier=v', cookie)
-    expect([done.status, done.headers.get('location')]).toEqual([303, '/prints'])
+    const done = await get(`${consumer.callback}?oauth_token=rt&oauth_verifier=v`, cookie)
+    expect([done.status, done.headers.get('location')]).toEqual([303, consumer.end])
     expect(done.headers.get('set-cookie')).toContain('Max-Age=0')
     expect(tokens.get('jane')).toEqual({ key: 'at', secret: 'ats' })
-    expect(await (await get('/prints')).json()).toEqual(['vacation'])
-    const reloaded = await get('/cb?oauth_token=rt&oauth_verifier=v', cookie)
+    if (consumer.end === '/prints') {
+      expect(await (await get('/prints')).json()).toEqual(['vacation'])
+    }
+    const reloaded = await get(`${consumer.callback}?oauth_token=rt&oauth_verifier=v`, cookie)
     expect([reloaded.status, await reloaded.text()]).toEqual([
       400,
       'This did not work. Start again.',
@@ -77,7 +132,10 @@ describe.each([
 
   it('says that access was denied', async () => {
     const cookie = await connected()
-    const denied = await get('/cb?oauth_token=rt&oauth_problem=permission_denied', cookie)
+    const denied = await get(
+      `${consumer.callback}?oauth_token=rt&oauth_problem=permission_denied`,
+      cookie,
+    )
     expect([denied.status, await denied.text()]).toEqual([400, 'You denied access.'])
   })
 
@@ -85,30 +143,50 @@ describe.each([
     'survives a foreign callback: %s',
     async (query) => {
       await start()
-      expect((await get(`/cb${query}`)).status).toBe(400)
+      expect((await get(consumer.callback + query)).status).toBe(400)
       expect((await connect('same-origin')).status).toBe(303)
     },
   )
 
   it('starts no flow for another site', async () => {
     await start()
-    expect((await connect('cross-site')).status).toBe(400)
-    expect((await get('/connect')).status).toBe(404)
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const refused = await connect(site)
+      expect([refused.status, refused.headers.get('set-cookie')]).toEqual([400, null])
+    }
+    expect((await get(consumer.start)).status).toBe(404)
   })
 })
 
+/** Puts the blocks together that make the client and its routes; a name is imported once. */
+function programOf(document: string): string {
+  const blocks = blocksOfPage(document, read(document)).filter(
+    ({ code, unchecked }) => unchecked === undefined && /createClient\(|\.authorize\(/.test(code),
+  )
+  return blocks.map(({ code }) => code).join('\n')
+}
+
+function sourcesOfExamples(): readonly string[] {
+  return readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^[\w-]+\/src\/.*\.ts$/.test(file))
+    .map((file) => join('examples', file))
+}
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8')
+}
+
 /** Runs the program with a provider that never leaves this process. */
-function run(yours: object): void {
+function run(text: string, yours: object): void {
   const modules = {
     '@oauthplus/client': {
       isOAuthError,
       createClient: (options: ClientOptions) => createClient({ ...options, fetch: respond }),
     },
   }
-  const source = PROGRAM.replace(/^import type .*$/gm, '').replace(
-    /^import \{([^}]+)\} from '([^']+)'$/gm,
-    'const {$1} = modules["$2"]',
-  )
+  const source = text
+    .replace(/^import type .*$/gm, '')
+    .replace(/^import \{([^}]+)\} from '([^']+)'$/gm, 'const {$1} = modules["$2"]')
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   })
@@ -121,7 +199,9 @@ function run(yours: object): void {
 
 function respond(input: RequestInfo | URL): Promise<Response> {
   const { pathname } = new URL(input instanceof Request ? input.url : input)
-  if (pathname === '/photos') return Promise.resolve(Response.json(['vacation']))
+  if (pathname === '/photos' || pathname === '/profile') {
+    return Promise.resolve(Response.json(['vacation']))
+  }
   const body = pathname.endsWith('request_token')
     ? 'oauth_token=rt&oauth_token_secret=rts&oauth_callback_confirmed=true'
     : 'oauth_token=at&oauth_token_secret=ats'

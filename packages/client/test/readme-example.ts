@@ -1,4 +1,5 @@
-import { createClient } from '../src/index.js'
+import { createClient, isOAuthError } from '../src/index.js'
+import type { Token } from '../src/index.js'
 
 const client = createClient({
   provider: {
@@ -9,16 +10,40 @@ const client = createClient({
   consumer: { key: 'printer', secret: 'consumer-secret' },
   callbackUrl: 'https://printer.example/callback',
 })
+const tokens = new Map<string, Token>() // your database: a token is kept like a password
 
-/** Sends the User to the Provider. */
-export async function connect(): Promise<Response> {
-  const { url, cookie } = await client.authorize()
-  return new Response(null, { status: 303, headers: { location: url, 'set-cookie': cookie } })
+/** Answers POST /connect, a form of your own site: sends the User to the Provider. */
+export async function connect(request: Request): Promise<Response> {
+  // Another site must not start a flow.
+  if (request.headers.get('sec-fetch-site') !== 'same-origin') return failed()
+  return client.authorize().then(({ url, cookie }) => redirect(url, cookie), failed)
 }
 
-/** Answers https://printer.example/callback, where the User comes back. */
-export async function callback(request: Request): Promise<Response> {
-  const cookie = request.headers.get('cookie')
-  const { token } = await client.callback(request.url, { cookie })
+/** Answers GET /callback, where the User comes back. */
+export async function callback(request: Request, userId: string): Promise<Response> {
+  try {
+    const cookies = request.headers.get('cookie')
+    const { token, cookie } = await client.callback(request.url, { cookie: cookies })
+    tokens.set(userId, token)
+    return redirect('/photos', cookie)
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+/** Answers GET /photos. */
+export async function photos(userId: string): Promise<Response> {
+  const token = tokens.get(userId)
+  if (token === undefined) return failed()
   return client.withToken(token).fetch('https://photos.example/photos?size=original')
+}
+
+function redirect(location: string, cookie: string): Response {
+  return new Response(null, { status: 303, headers: { location, 'set-cookie': cookie } })
+}
+
+function failed(error?: unknown): Response {
+  const isDenied = isOAuthError(error) && error.code === 'callback_denied'
+  const text = isDenied ? 'You denied access.' : 'This did not work. Connect again.'
+  return new Response(text, { status: 400 })
 }

@@ -1,3 +1,3 @@
 import type { Token } from '@oauthplus/client'
 
-export declare function keep(token: Token): Promise<void>
+export declare function keep(userId: string | undefined, token: Token): Promise<void>

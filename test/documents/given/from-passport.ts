@@ -1,3 +1,5 @@
+import type { Token } from '@oauthplus/client'
+
 import type { User } from './any-page.js'
 
 declare global {
@@ -9,4 +11,4 @@ declare global {
   }
 }
 
-export declare function findOrCreate(profile: unknown): Promise<User>
+export declare function findOrCreate(profile: unknown, token: Token): Promise<User>
