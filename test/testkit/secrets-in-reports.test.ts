@@ -30,6 +30,18 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 const form: Writes = (parameters) => ({ body: new URLSearchParams(parameters).toString() })
 
+const camelCase = (name: string): string =>
+  name.replaceAll(/_(.)/g, (_all, letter: string) => letter.toUpperCase())
+const units = (text: string): string =>
+  Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+const references = (text: string): string =>
+  Array.from(text, (letter) => `&#${letter.charCodeAt(0)};`).join('')
+const renamed = (
+  parameters: Readonly<Record<string, string>>,
+  rename: (name: string) => string,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [rename(name), value]))
+
 const WAYS: Readonly<Record<string, Writes>> = {
   'as a form': form,
   'as JSON': (parameters) => ({ body: JSON.stringify({ token: parameters }) }),
@@ -67,6 +79,62 @@ const WAYS: Readonly<Record<string, Writes>> = {
         .map(([name, value]) => `${name}="${encodeURIComponent(value)}"`)
         .join(', '),
     },
+    body: '',
+  }),
+  'as JSON in camel case': (parameters) => ({
+    body: JSON.stringify(renamed(parameters, camelCase)),
+  }),
+  'as JSON with short names': (parameters) => ({
+    body: JSON.stringify(renamed(parameters, (name) => name.replace('oauth_', ''))),
+  }),
+  'as JSON in escapes': (parameters) => ({
+    body: `{${Object.entries(parameters)
+      .map(([name, value]) => `"${units(name)}":"${units(value)}"`)
+      .join()}}`,
+  }),
+  'as JSON with escaped underscores': (parameters) => ({
+    body: JSON.stringify(parameters).replaceAll('_', String.raw`\u005f`),
+  }),
+  'as a list of names and values': (parameters) => ({
+    body: JSON.stringify(Object.entries(parameters).map(([name, value]) => ({ name, value }))),
+  }),
+  'as HTML in numeric references': (parameters) => ({
+    body: Object.entries(parameters)
+      .map(([name, value]) => `<dt>${references(name)}</dt><dd>${references(value)}</dd>`)
+      .join('\n'),
+  }),
+  'as a multipart form': (parameters) => ({
+    headers: { 'Content-Type': 'multipart/form-data; boundary=b' },
+    body: `${Object.entries(parameters)
+      .map(
+        ([name, value]) =>
+          `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      )
+      .join('')}--b--`,
+  }),
+  'as a form in Base64': (parameters) => ({
+    body: Buffer.from(new URLSearchParams(parameters).toString()).toString('base64'),
+  }),
+  'as JSON in Base64 in lines': (parameters) => ({
+    body: Buffer.from(JSON.stringify(parameters)).toString('base64').replaceAll(/.{76}/g, '$&\r\n'),
+  }),
+  'as JSON in Base64 in JSON': (parameters) => ({
+    body: JSON.stringify({ state: Buffer.from(JSON.stringify(parameters)).toString('base64url') }),
+  }),
+  'as a form in hexadecimal': (parameters) => ({
+    body: Buffer.from(new URLSearchParams(parameters).toString()).toString('hex'),
+  }),
+  'as Basic credentials': ({ oauth_token: key = '', ...secrets }) => ({
+    headers: Object.fromEntries(
+      Object.entries(secrets).map(([name, secret], index) => [
+        `X-${index}`,
+        `Authorization: Basic ${Buffer.from(`${key}:${name.startsWith('oauth_') ? secret : ''}`).toString('base64')}`,
+      ]),
+    ),
+    body: '',
+  }),
+  'as a cookie': (parameters) => ({
+    headers: { 'Set-Cookie': `session=${encodeURIComponent(JSON.stringify(parameters))}; Path=/` },
     body: '',
   }),
 }
@@ -143,6 +211,17 @@ function shapes(secret: string): readonly string[] {
     JSON.stringify(JSON.stringify(secret)).slice(3, -3),
     escaped(JSON.stringify(secret).slice(1, -1)),
     Buffer.from(secret).toString('latin1'),
+    units(secret),
+    references(secret),
+    escaped(references(secret)),
+    Buffer.from(secret).toString('hex'),
+    // Inside of Base64 it has three forms, whose first and last letters depend on what is around.
+    ...[0, 1, 2].map((offset) =>
+      Buffer.from('x'.repeat(offset) + secret)
+        .toString('base64')
+        .replace(/=+$/, '')
+        .slice(offset + 1, -2),
+    ),
   ]
 }
 
@@ -188,9 +267,28 @@ it.each([
   'oauth_signature_method=PLAINTEXT&oauth_signature=hide%26hide',
   'oauth_signature="hide%26hide", oauth_signature_method="PLAINTEXT"',
   '"oauth_token_secret=hide',
+  '{"oauthTokenSecret":"hide","x":"shown"}',
+  '{"tokenSecret":"hide"}',
+  '{"token_secret" : "hide"}',
+  '{"password":"hide"}',
+  '{"oauth_token_secret":["hide"]}',
+  '{"secrets":[{"name":"clientSecret","value":"hide"}],"x":"shown"}',
+  String.raw`{"oauth\u005ftoken\u005Fsecret":"hide","x":"shown"}`,
+  String.raw`{"log":"{\u0022oauth_token_secret\u0022:\u0022hide\u0022}","x":"shown"}`,
+  String.raw`{"url":"?oauth_verifier\u003dhide\u0026y\u003dshown"}`,
+  'oauth%5Ftoken%5Fsecret=hide&x=shown',
+  '<dt>oauth&#95;verifier</dt><dd>hide</dd>',
+  '<p>oauth&#x5f;verifier=&#104;ide&amp;x=shown</p>',
+  '--b\r\nContent-Disposition: form-data; name="tokenSecret"\r\nContent-Type: text/plain\r\n\r\nhide\r\n--b\r\nContent-Disposition: form-data; name="x"\r\n\r\nshown\r\n--b--',
+  'GET / HTTP/1.1\nAuthorization: Basic aGlkZTpoaWRl\nX: shown',
+  '{"headers":{"authorization":"Bearer hide"},"x":"shown"}',
+  'Set-Cookie: sid=hide; Path=/shown',
+  `{"x":"shown","y":"${btoa('{"oauth_token_secret":"hide me"}')}"}`,
+  'Array ( [oauth_token_secret] => hide [x] => shown )',
 ])('a mask hides what a name says is secret: %s', (text) => {
   const masked = createMask().apply(text)
-  expect(masked).not.toMatch(/hide|=ab/)
+  expect(masked).not.toMatch(/hide|=ab|aGlkZ|&#104;ide/)
+  expect(masked).not.toContain(btoa('{"oauth_token_secret":"hide me"}'))
   expect(masked).toContain('••••••')
   expect(masked.includes('shown')).toBe(text.includes('shown'))
 })
@@ -200,6 +298,12 @@ it.each([
   'oauth_signature_method=HMAC-SHA1&oauth_signature=shown',
   'There is no oauth_verifier in the request.',
   'oauth_verifier_length=8',
+  'The password: five letters. The secret: none.',
+  '<label for="password">Password</label> <input type="password" name="p"> <button>Log in</button>',
+  'Authorization: OAuth oauth_token="shown"',
+  'WWW-Authenticate: OAuth realm="shown"',
+  '{"secretary":"shown","passwordless":true}',
+  `{"x":"${btoa('{"oauth_token":"shown, and long enough"}')}"}`,
 ])('a mask leaves what is no secret: %s', (text) => {
   expect(createMask().apply(text)).toBe(text)
 })

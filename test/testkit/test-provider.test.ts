@@ -126,6 +126,42 @@ it('takes a username and a password, and records no password', async () => {
   expect(recorded).not.toMatch(/sesame|wrong-one/)
 })
 
+it('records no secret, wherever a request carries it, and hands resources the request as it is', async () => {
+  let arrived = ''
+  const { provider, client } = await started({
+    password: 'correct horse',
+    resource: (request) => {
+      arrived = request.body ?? ''
+      return { status: 200 }
+    },
+  })
+  const { url, cookie } = await client.authorize()
+  const callback = await provider.approve(url)
+  await client.callback(callback, { cookie })
+  const { consumer, token } = provider
+  const verifier = new URL(callback).searchParams.get('oauth_verifier') ?? ''
+  const body = JSON.stringify({
+    tokenSecret: 'a',
+    credentials: btoa(`${consumer.key}:${consumer.secret}`),
+    note: `correct horse ${token.secret}`,
+  })
+  await client
+    .withToken(token)
+    .fetch(`${provider.origin}/x?state=${token.secret}&client_secret=b`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    })
+  expect(arrived).toBe(body)
+  const recorded = JSON.stringify(provider.requests)
+  for (const secret of [verifier, consumer.secret, token.secret, 'correct horse', 'secret","b"']) {
+    expect(recorded).not.toContain(secret)
+  }
+  expect(provider.requests.at(-1)?.body).toBe(
+    '{"tokenSecret":"••••••","credentials":"••••••","note":"•••••• ••••••"}',
+  )
+})
+
 it('lets tokens expire when its clock is moved, and renews them', async () => {
   const { provider, client } = await started({ accessTokenLifetimeSeconds: 60 })
   const { key, secret, sessionHandle } = provider.token

@@ -8,7 +8,8 @@ import { keepRawBody, nodeRequest, writeNodeResponse } from '@oauthplus/server/n
 
 import { assertTestProviderOptions } from './assert-arguments.js'
 import { encodeForm, writeAuthorizationHeader } from './reference/index.js'
-import { arrivedRequest } from './test-provider/recorded-request.js'
+import { createMask } from './report/mask.js'
+import { arrivedRequest, maskedRequest } from './test-provider/recorded-request.js'
 import type {
   ArrivedRequest,
   RecordedRequest,
@@ -139,6 +140,10 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
   })
   const consumer = { key: registered.key, secret: registered.secret ?? '' }
   const token = await provider.tokens.issue({ consumerKey: consumer.key, userId: USER })
+  const mask = createMask()
+  for (const secret of [password, consumer.secret, token.secret, token.sessionHandle ?? '']) {
+    mask.add(secret)
+  }
 
   function isRight(attempt: { readonly username: string; readonly password: string }): boolean {
     return Buffer.from(`${attempt.username} ${attempt.password}`).equals(
@@ -157,7 +162,8 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
       script === undefined
         ? await answerTo(arrived, request)
         : { response: scriptedResponse(script), problem: script.problem }
-    requests.push({ ...arrived, status: answer.response.status, problem: answer.problem })
+    const { response: given, problem } = answer
+    requests.push({ ...maskedRequest(arrived, mask), status: given.status, problem })
     writeNodeResponse(response, answer.response)
   }
 

@@ -1,42 +1,65 @@
-const NAME =
-  /(?:oauth_token_secret|oauth_verifier|oauth_session_handle|x_auth_password|oauth_consumer_secret)(?![a-z0-9_-])/gi
-const NAME_OR_SIGNATURE =
-  /(?:oauth_token_secret|oauth_verifier|oauth_session_handle|x_auth_password|oauth_consumer_secret|oauth_signature)(?![a-z0-9_-])/gi
-const IS_PLAINTEXT = /oauth_signature_method[^a-z0-9]+(?:[0-9a-f]{2}[^a-z0-9]*){0,8}PLAINTEXT/i
+import { encodedTexts } from './encoded-texts.js'
+import { secretNames, sendsPlaintext } from './secret-names.js'
+import type { SecretName } from './secret-names.js'
+import { placeIn, unescapeLayers } from './unescape-layers.js'
+
 // What stands between a name and its value: quotes, however escaped, and a sign that parts them.
 const QUOTED = /\\*["']|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27]/iy
 const PARTED =
-  /(?:\\*["']|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27])?\s*(=|:|%(?:25){0,8}3[AD])\s*(?:<[^<>]*>\s*){0,16}/iy
+  /(?:(\\*["'\]]|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27])\s*)?(=>?|:|%(?:25){0,8}3[AD])\s*(?:[[{(]\s*|<[^<>]*>\s*){0,16}/iy
+// In a list of names and values: ["name","value"], {"name":"…","value":"…"}.
+const LISTED = /["']\s*,\s*(?:["'](?:value|content)["']\s*:\s*)?(?=["'](?!x?_?oauth))/iy
 const TAGGED = /(?:\s*:)?\s*(?:<[^<>]*>\s*){1,16}/y
 const ATTRIBUTE = /\s(?:value|content)\s*=\s*(?:(\\?["'])(.*?)(?:\1|$)|([^\s"'>\\]+))/dgis
 const END_OF_BARE = /[&\s"'<>,;}\])]|\\["'nrt\\]/g
+// Elements whose text is no value.
+const LABELLING = /^<(?:a|button|form|h\d|input|label|legend|link|meta|option|title)\b/i
+const LONGEST_TAG = 4096
+const LONGEST_LINE = 256
+// Headers that hold secrets whatever they are called there; the scheme OAuth has names of its own.
+const CREDENTIALS =
+  /authorization["'\]]?\s{0,8}[:=]\s{0,8}["']?(?!oauth\b)[a-z][a-z0-9-]{0,31}\s{1,8}([^\s"',;<>]+)|\bset-cookie["']?\s{0,8}:\s{0,8}["']?[^\s=;"']{1,256}=([^\s;"']+)/dgi
 // What is shorter may be a word of the report, such as a verifier that a check has made up.
 const SHORTEST_LEARNT = 6
+const MOST_ENCODINGS = 2
 
 /** Where a value stands in a text. */
-interface Span {
+export interface Span {
   readonly start: number
   readonly end: number
 }
 
+/** A value, and where it stands. */
+interface NamedSecret extends Span {
+  /** The value, without the escapes that were undone to find it. */
+  readonly value: string
+}
+
 /**
- * Finds the values of secret parameters in a message by their names: in headers, forms, JSON, HTML,
- * XML and URLs, also if a form stands inside a string inside JSON.
+ * Finds the values of secret parameters in a message by their names: in headers, forms, multipart
+ * forms, JSON, HTML, XML and URLs, however they are escaped or encoded, also one inside another.
  */
 export function namedSecrets(
   text: string,
   isPlaintext: boolean = sendsPlaintext(text),
-): readonly Span[] {
-  const spans: Span[] = []
-  for (const { 0: name, index } of text.matchAll(isPlaintext ? NAME_OR_SIGNATURE : NAME)) {
-    spans.push(...valuesAfter(text, index + name.length), ...valuesInTag(text, index))
-  }
-  return spans.filter(({ start, end }) => end > start)
-}
-
-/** Tells whether a message is signed by PLAINTEXT, whose signature consists of the secrets. */
-export function sendsPlaintext(text: string): boolean {
-  return IS_PLAINTEXT.test(text)
+  encodings: number = MOST_ENCODINGS,
+): readonly NamedSecret[] {
+  return unescapeLayers(text).flatMap((layer) => {
+    const placed = ({ start, end }: Span, value: string): NamedSecret => ({
+      ...placeIn(layer, start, end),
+      value,
+    })
+    const plain = spansIn(layer.text, isPlaintext)
+      .filter(({ start, end }) => end > start)
+      .map((span) => placed(span, layer.text.slice(span.start, span.end)))
+    if (encodings === 0) return plain
+    const encoded = encodedTexts(layer.text).flatMap((run) =>
+      run.meanings
+        .flatMap((meaning) => namedSecrets(meaning, isPlaintext, encodings - 1))
+        .map(({ value }) => placed(run, value)),
+    )
+    return [...plain, ...encoded]
+  })
 }
 
 /** Gives a value as whoever wrote it may have meant it: as it stands, and each escaping undone. */
@@ -45,21 +68,62 @@ export function meanings(value: string): readonly string[] {
   for (const undo of [unescaped, percentDecoded, percentDecoded, unescaped]) {
     for (const each of [...found]) found.add(undo(each))
   }
-  return [...found].filter((each) => each.length >= SHORTEST_LEARNT)
+  for (const each of [...found]) for (const part of credentials(each)) found.add(part)
+  return [...found].filter(
+    (each) => each.length >= SHORTEST_LEARNT && !/^x?_?oauth_[a-z_]+$/.test(each),
+  )
 }
 
-function valuesAfter(text: string, index: number): readonly Span[] {
+function spansIn(text: string, isPlaintext: boolean): readonly Span[] {
+  const spans: Span[] = [...text.matchAll(CREDENTIALS)].map(({ indices }) => {
+    const [start, end] = indices?.[1] ?? indices?.[2] ?? [0, 0]
+    return { start, end }
+  })
+  let covered = 0
+  let tag: Span = { start: -1, end: -1 }
+  for (const name of secretNames(text, isPlaintext)) {
+    // A name inside a value is a part of it.
+    if (name.start < covered) continue
+    const after = valuesAfter(text, name)
+    covered = Math.max(covered, ...after.map(({ end }) => end))
+    spans.push(...after)
+    if (name.start < tag.end) continue
+    tag = tagAround(text, name.start, tag.end)
+    spans.push(...valuesInTag(text, tag))
+  }
+  return spans
+}
+
+function valuesAfter(text: string, { start, end: index, isWord }: SecretName): readonly Span[] {
+  const before = text.slice(Math.max(0, start - LONGEST_LINE), start)
+  if (/^content-disposition:/i.test(before.slice(before.lastIndexOf('\n') + 1))) {
+    return partOf(text, index)
+  }
   PARTED.lastIndex = index
   const parted = PARTED.exec(text)
   if (parted) {
-    const [all, sign = ''] = parted
+    const [all, quote, sign = ''] = parted
+    // "The password: five letters" is a sentence.
+    if (isWord && quote === undefined && sign === ':') return []
     return [valueAt(text, index + all.length, sign)]
   }
+  LISTED.lastIndex = index
+  const listed = LISTED.exec(text)
+  if (listed) return [valueAt(text, index + listed[0].length, '')]
   TAGGED.lastIndex = index
   const tagged = TAGGED.exec(text)
-  if (!tagged) return []
-  const start = index + tagged[0].length
-  return [{ start, end: endAt(text, start, '<') }]
+  if (!tagged || (isWord && /d$/i.test(text.slice(start, index)))) return []
+  const begin = index + tagged[0].length
+  return [{ start: begin, end: endAt(text, begin, '<') }]
+}
+
+/** Gives the content of a part of a multipart message, behind its headers. */
+function partOf(text: string, index: number): readonly Span[] {
+  const blank = /\r?\n\r?\n/.exec(text.slice(index, index + LONGEST_TAG))
+  if (blank === null) return []
+  const start = index + blank.index + blank[0].length
+  const end = endAt(text, start, '\n--')
+  return [{ start, end: text[end - 1] === '\r' ? end - 1 : end }]
 }
 
 function valueAt(text: string, start: number, sign: string): Span {
@@ -92,22 +156,31 @@ function countBackslashes(text: string, end: number): number {
   return count
 }
 
-/** Gives the values in the tag that holds a name, and the text right behind that tag. */
-function valuesInTag(text: string, index: number): readonly Span[] {
-  const begin = text.lastIndexOf('<', index)
-  const end = begin < 0 ? 0 : endOfTag(text, begin)
-  if (end < index) return []
-  const values = [...text.slice(begin, end).matchAll(ATTRIBUTE)].map(({ indices }) => {
-    const [start, stop] = indices?.[2] ?? indices?.[3] ?? [0, 0]
-    return { start: begin + start, end: begin + stop }
+/** Finds the tag that holds a place, or what lies before that place and is no tag. */
+function tagAround(text: string, index: number, from: number): Span {
+  const begin = Math.max(from, index - LONGEST_TAG, 0)
+  const start = begin + text.slice(begin, index).lastIndexOf('<')
+  if (start < begin) return { start: -1, end: index }
+  const end = start + endOfTag(text.slice(start, start + LONGEST_TAG))
+  return end < index ? { start: -1, end: index } : { start, end }
+}
+
+/** Gives the values in a tag, and the text right behind it. */
+function valuesInTag(text: string, { start, end }: Span): readonly Span[] {
+  if (start < 0) return []
+  const tag = text.slice(start, end)
+  const values = [...tag.matchAll(ATTRIBUTE)].map(({ indices }) => {
+    const [first, last] = indices?.[2] ?? indices?.[3] ?? [0, 0]
+    return { start: start + first, end: start + last }
   })
+  if (LABELLING.test(tag)) return values
   return [...values, { start: end + 1, end: endAt(text, end + 1, '<') }]
 }
 
 /** Finds the end of a tag, whose attributes may hold ">". */
-function endOfTag(text: string, begin: number): number {
+function endOfTag(text: string): number {
   let quote: string | undefined
-  for (let at = begin; at < text.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     const character = text[at]
     if (character === '>' && quote === undefined) return at
     if (character !== '"' && character !== "'") continue
@@ -149,4 +222,12 @@ function unescaped(value: string): string {
       String.fromCharCode(parseInt(digits, hex === '' ? 10 : 16)),
     )
     .replaceAll(/&([a-z]+);/gi, (all, name: string) => ENTITIES[name.toLowerCase()] ?? all)
+}
+
+/** Reads what Base64 may hold: "key:secret". */
+function credentials(value: string): readonly string[] {
+  if (!/^[a-z0-9+/_-]{8,}={0,2}$/i.test(value)) return []
+  const decoded = Buffer.from(value, 'base64').toString('utf8')
+  if (/[\p{Cc}\ufffd]/u.test(decoded)) return []
+  return [decoded, decoded.slice(decoded.indexOf(':') + 1)]
 }

@@ -1,8 +1,11 @@
-import { percentEncode } from '../reference/index.js'
-import { escapeMarkup } from './escape-markup.js'
-import { meanings, namedSecrets, sendsPlaintext } from './mask-named.js'
+import { encodedTexts } from './encoded-texts.js'
+import { meanings, namedSecrets } from './mask-named.js'
+import type { Span } from './mask-named.js'
+import { sendsPlaintext } from './secret-names.js'
+import { placeIn, unescapeLayers } from './unescape-layers.js'
 
-const MASK = '••••••'
+/** What stands in the place of a secret. */
+export const MASK = '••••••'
 const SHORTEST_SECRET = 4
 
 /** Collects what must never be read in a report, and takes it out of texts. */
@@ -25,51 +28,63 @@ export function createMask(): Mask {
     for (const encoded of encodings(secret)) hidden.add(encoded)
   }
 
+  /** Finds the secrets that were added, under escapes and inside of encodings too. */
+  function hiddenIn(text: string): readonly Span[] {
+    return unescapeLayers(text).flatMap((layer) => {
+      const encoded = encodedTexts(layer.text).filter(({ meanings: found }) =>
+        found.some((meaning) => [...hidden].some((secret) => meaning.includes(secret))),
+      )
+      return [...placesOf(hidden, layer.text), ...encoded].map(({ start, end }) =>
+        placeIn(layer, start, end),
+      )
+    })
+  }
+
   return {
     add,
     learn({ request, answer }) {
       const isPlaintext = sendsPlaintext(request)
       for (const text of [request, answer]) {
-        for (const { start, end } of namedSecrets(text, isPlaintext)) {
-          for (const meaning of meanings(text.slice(start, end))) add(meaning)
+        for (const { value } of namedSecrets(text, isPlaintext)) {
+          for (const meaning of meanings(value)) add(meaning)
         }
       }
     },
     apply(text) {
-      let masked = text
-      const longestFirst = [...hidden].sort((one, other) => other.length - one.length)
-      for (const secret of longestFirst) masked = masked.replaceAll(secret, MASK)
-      // Also what is too short to be replaced wherever it stands.
-      const spans = [...namedSecrets(masked)].sort((one, other) => other.start - one.start)
-      let untouched = masked.length
-      for (const { start, end } of spans) {
-        if (end > untouched) continue
-        masked = masked.slice(0, start) + MASK + masked.slice(end)
-        untouched = start
-      }
-      return masked
+      // By their names also what is too short to be replaced wherever it stands.
+      return withoutSpans(text, [...hiddenIn(text), ...namedSecrets(text)])
     },
   }
 }
 
-/** Gives the ways in which a message may write a string. */
-function encodings(secret: string): readonly string[] {
-  // Node reads headers octet by octet.
-  const octets = Buffer.from(secret).toString('latin1')
-  const once = percentEncode(secret)
-  const form = new URLSearchParams([['', secret]]).toString().slice(1)
-  const quoted = JSON.stringify(secret).slice(1, -1)
-  const plain = [secret, octets, once, percentEncode(once), form, encodeURIComponent(secret)]
-  return [
-    ...plain,
-    ...plain.map(lowerEscapes),
-    quoted,
-    JSON.stringify(quoted).slice(1, -1),
-    quoted.replaceAll('/', '\\/'),
-    escapeMarkup(secret),
-  ]
+function placesOf(secrets: ReadonlySet<string>, text: string): readonly Span[] {
+  return [...secrets].flatMap((secret) => {
+    const places: Span[] = []
+    for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
+      places.push({ start: at, end: at + secret.length })
+    }
+    return places
+  })
 }
 
-function lowerEscapes(text: string): string {
-  return text.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
+/** Masks the spans of a text, which may overlap. */
+function withoutSpans(text: string, spans: readonly Span[]): string {
+  const pieces: string[] = []
+  let end = 0
+  for (const span of [...spans].sort((one, other) => one.start - other.start)) {
+    if (span.start >= end) pieces.push(text.slice(end, span.start), MASK)
+    end = Math.max(end, span.end)
+  }
+  return [...pieces, text.slice(end)].join('')
+}
+
+/** Gives the ways in which a message may write a string, once its escapes are undone. */
+function encodings(secret: string): readonly string[] {
+  const octets = Buffer.from(secret)
+  return [
+    secret,
+    octets.toString('latin1'),
+    ...[secret, octets.toString('latin1')].map((text) => text.replaceAll(' ', '+')),
+    ...(['base64', 'base64url', 'hex'] as const).map((encoding) => octets.toString(encoding)),
+  ]
 }

@@ -6,7 +6,6 @@ import { runChecks } from '../checks/run-checks.js'
 import type { ProgramRunOptions } from '../checks/run-checks.js'
 import { createProgram, functionProgram } from '../program/program.js'
 import type { Program } from '../program/program.js'
-import { createMask } from '../report/mask.js'
 import { signerChecks } from './signer-checks.js'
 import type { SignerContext } from './signer-checks.js'
 import { featuresOf } from './signer-task.js'
@@ -55,7 +54,7 @@ export async function testSigner(
         context: contextOf(program, recorder),
         recorder,
         // Every secret here is published with its vector.
-        mask: createMask(),
+        mask: { add: () => undefined, learn: () => undefined, apply: (text) => text },
         features: featuresOf(described),
       },
       options,

@@ -2,11 +2,17 @@ import type { IncomingMessage } from 'node:http'
 
 import { isForm, readMessage } from '../reference/index.js'
 import type { Pair, ReadMessage, WireMessage } from '../reference/index.js'
+import { MASK } from '../report/mask.js'
+import type { Mask } from '../report/mask.js'
+import { isSecretName } from '../report/secret-names.js'
 
 /** Where a request was sent to. */
 export type TestEndpoint = 'request_token' | 'authorize' | 'access_token' | 'resource'
 
-/** A request that a test provider has received, with passwords and secrets masked. */
+/**
+ * A request that a test provider has received, for assertions. Passwords, verifiers, session handles
+ * and the secrets of that provider are masked, because runners print what an assertion compares.
+ */
 export interface RecordedRequest {
   /** Where it was sent to. */
   readonly endpoint: TestEndpoint
@@ -18,7 +24,7 @@ export interface RecordedRequest {
   readonly protocol: readonly (readonly [name: string, value: string])[]
   /** The other parameters of query and form, decoded, in their order. */
   readonly parameters: readonly (readonly [name: string, value: string])[]
-  /** The body as text, where it is no form. */
+  /** The body as text, where it is no form; what is secret by its name in there is masked. */
   readonly body: string | undefined
   /** The status of the answer. */
   readonly status: number
@@ -26,18 +32,16 @@ export interface RecordedRequest {
   readonly problem: string | undefined
 }
 
-/** A request as it was received. */
+/** A request as it was received, with nothing masked. */
 export type ArrivedRequest = Omit<RecordedRequest, 'status' | 'problem'>
 
-const MASK = '••••••'
-const SECRET_NAMES: ReadonlySet<string> = new Set(['oauth_session_handle', 'x_auth_password'])
 const ENDPOINTS: ReadonlyMap<string, TestEndpoint> = new Map([
   ['/oauth/request_token', 'request_token'],
   ['/oauth/authorize', 'authorize'],
   ['/oauth/access_token', 'access_token'],
 ])
 
-/** Reads what a request carries, without what must be read nowhere. */
+/** Reads what a request carries. */
 export function arrivedRequest(request: IncomingMessage, body: Buffer): ArrivedRequest {
   const { rawHeaders, method = '', url = '/' } = request
   const target = Buffer.from(url, 'latin1').toString('utf8')
@@ -55,19 +59,29 @@ export function arrivedRequest(request: IncomingMessage, body: Buffer): ArrivedR
   const all = [...header, ...query, ...form].map(
     ([name, value]) => [text(name), text(value)] as const,
   )
-  const isPlaintext = all.some((pair) => pair.join('=') === 'oauth_signature_method=PLAINTEXT')
-  const shown = all.map(([name, value]) => {
-    const isSecret = SECRET_NAMES.has(name) || (isPlaintext && name === 'oauth_signature')
-    return [name, isSecret ? MASK : value] as const
-  })
   const path = target.replace(/\?.*/s, '')
   return {
     endpoint: ENDPOINTS.get(path) ?? 'resource',
     method,
     path,
-    protocol: shown.filter(([name]) => name.startsWith('oauth_')),
-    parameters: shown.filter(([name]) => !name.startsWith('oauth_')),
+    protocol: all.filter(([name]) => name.startsWith('oauth_')),
+    parameters: all.filter(([name]) => !name.startsWith('oauth_')),
     body: isForm(message) || body.length === 0 ? undefined : body.toString('utf8'),
+  }
+}
+
+/** Masks what must be read nowhere in a request. */
+export function maskedRequest(request: ArrivedRequest, mask: Mask): ArrivedRequest {
+  const { protocol, parameters, path, body } = request
+  const isPlaintext = protocol.some((pair) => pair.join('=') === 'oauth_signature_method=PLAINTEXT')
+  const shown = ([name, value]: readonly [string, string]) =>
+    [mask.apply(name), isSecretName(name, isPlaintext) ? MASK : mask.apply(value)] as const
+  return {
+    ...request,
+    path: mask.apply(path),
+    protocol: protocol.map(shown),
+    parameters: parameters.map(shown),
+    body: body === undefined ? undefined : mask.apply(body),
   }
 }
 

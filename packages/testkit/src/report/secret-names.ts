@@ -1,0 +1,34 @@
+/** Where the name of a secret stands in a text. */
+export interface SecretName {
+  readonly start: number
+  readonly end: number
+  /** Whether it is an ordinary word, which sentences have as well. */
+  readonly isWord: boolean
+}
+
+// The end of a name is enough: "oauth_token_secret", "oauthTokenSecret", "tokenSecret".
+const NAME =
+  /(?:secret|verifier|(session[_-]?handle)|passw(?:or)?d|passphrase|(oauth[_-]?signature))(?![a-z0-9_-])/gi
+const IS_PLAINTEXT = /oauth_signature_method[^a-z0-9]+(?:[0-9a-f]{2}[^a-z0-9]*){0,8}PLAINTEXT/i
+const PART_OF_NAME = /[a-z0-9_-]/i
+
+/** Finds the names of secrets in a text; that of the signature where it consists of secrets. */
+export function secretNames(text: string, isPlaintext: boolean): readonly SecretName[] {
+  return [...text.matchAll(NAME)]
+    .filter(({ 2: signature }) => signature === undefined || isPlaintext)
+    .map(({ 0: name, 1: handle, 2: signature, index }) => ({
+      start: index,
+      end: index + name.length,
+      isWord: (handle ?? signature) === undefined && !PART_OF_NAME.test(text.charAt(index - 1)),
+    }))
+}
+
+/** Tells whether a parameter of this name is secret. */
+export function isSecretName(name: string, isPlaintext: boolean): boolean {
+  return secretNames(name, isPlaintext).some(({ end }) => end === name.length)
+}
+
+/** Tells whether a message is signed by PLAINTEXT, whose signature consists of the secrets. */
+export function sendsPlaintext(text: string): boolean {
+  return IS_PLAINTEXT.test(text)
+}

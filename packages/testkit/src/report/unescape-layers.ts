@@ -1,0 +1,78 @@
+/** A text with escapes undone, and where each of its characters stood before. */
+export interface Layer {
+  readonly text: string
+  /** The index in the first text, for each character and for the end. */
+  readonly starts: readonly number[] | undefined
+}
+
+const ESCAPE =
+  /%([0-9a-f]{2})|\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(["'\\/nrt]))|&#(?:0{0,6}(\d{1,7})|x0{0,6}([0-9a-f]{1,6}));|&(amp|lt|gt|quot|apos|lowbar|equals|colon|num|sol);/gi
+const MOST_LAYERS = 4
+const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  lowbar: '_',
+  equals: '=',
+  colon: ':',
+  num: '#',
+  sol: '/',
+}
+
+/**
+ * Gives a text as it stands, and with the escapes of URLs, JSON and HTML undone once, twice and so
+ * on: each reader of a message undoes one. Octets stay octets.
+ */
+export function unescapeLayers(text: string): readonly Layer[] {
+  const layers: Layer[] = [{ text, starts: undefined }]
+  while (layers.length < MOST_LAYERS) {
+    const layer = layers.at(-1)
+    const next = layer && unescapeOnce(layer)
+    if (next === undefined) break
+    layers.push(next)
+  }
+  return layers
+}
+
+/** Gives the place in the first text of what stands between two places of a layer. */
+export function placeIn(
+  { starts }: Layer,
+  start: number,
+  end: number,
+): { readonly start: number; readonly end: number } {
+  return { start: starts?.[start] ?? start, end: starts?.[end] ?? end }
+}
+
+function unescapeOnce(layer: Layer): Layer | undefined {
+  const { text, starts: before } = layer
+  const pieces: string[] = []
+  const starts: number[] = []
+  let copied = 0
+  const copyTo = (end: number): void => {
+    pieces.push(text.slice(copied, end))
+    for (let at = copied; at < end; at++) starts.push(before?.[at] ?? at)
+  }
+  for (const match of text.matchAll(ESCAPE)) {
+    const character = characterOf(match)
+    copyTo(match.index)
+    pieces.push(character)
+    const start = before?.[match.index] ?? match.index
+    starts.push(...Array.from({ length: character.length }, () => start))
+    copied = match.index + match[0].length
+  }
+  if (copied === 0) return undefined
+  copyTo(text.length)
+  starts.push(before?.[text.length] ?? text.length)
+  return { text: pieces.join(''), starts }
+}
+
+function characterOf([, octet, unit, x, letter, decimal, hex, entity]: RegExpExecArray): string {
+  if (letter !== undefined) return LETTERS[letter] ?? letter
+  if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? ''
+  const digits = octet ?? unit ?? x ?? hex
+  const code = digits === undefined ? Number(decimal) : parseInt(digits, 16)
+  return code > 0x10_ff_ff ? '\ufffd' : String.fromCodePoint(code)
+}
