@@ -381,6 +381,17 @@ it.each([
   expect(() => postgresThrottle('postgres://localhost/photos', { points: 0 })).toThrow('points')
 })
 
+it('refuses a key that the table of the throttle cannot hold, before it asks the database', async () => {
+  const throttle = postgresThrottle('postgres://localhost:1/photos')
+  for (const key of ['x'.repeat(256), 'a\0b', '\ud800', 7 as unknown as string]) {
+    for (const call of ['consume', 'get', 'delete'] as const) {
+      await expect(throttle[call](key)).rejects.toThrow(TypeError)
+    }
+    await expect(throttle.reward(key, 1)).rejects.toThrow(/^postgresThrottle: reward: key must be/)
+  }
+  await throttle.close()
+})
+
 const FILL = `
   INSERT INTO oauth_consumers (key, revision, name, description, status, secrets, public_keys,
       signature_methods, callbacks, xauth_allowed, two_legged_allowed, body_hash_required,

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { TestContext } from 'vitest'
 
 import { send, startProviderApp } from '../provider-app.js'
+import type { ProviderApp } from '../provider-app.js'
 import { requirePostgres, startPostgres } from '../servers/postgres.js'
 import { requireRedis, startRedis, until } from '../servers/redis.js'
 
@@ -77,6 +78,51 @@ describe.each([
     await one.consume('jane')
   })
 
+  it('takes attempts back for all processes together, and of one key alone', async (test) => {
+    const server = await start(test)
+    const [one, other] = [server.throttle({ points: 2 }), server.throttle({ points: 2 })]
+    for (const key of ['jane', 'bob']) await Promise.all([one.consume(key), other.consume(key)])
+    await one.reward('jane', 1)
+    expect(await other.get('jane')).toMatchObject({ remainingPoints: 1 })
+    await other.consume('jane')
+    await expect(one.consume('jane')).rejects.toMatchObject({ remainingPoints: 0 })
+    await expect(other.consume('bob')).rejects.toMatchObject({ remainingPoints: 0 })
+  })
+
+  it('counts the right password of nobody, whichever process judges it', async (test) => {
+    const server = await start(test)
+    const app = () =>
+      startProviderApp({
+        quotas: { xauthUsernames: server.throttle({ points: 2 }) },
+        throttle: false,
+      })
+    const apps = [await app(), await app()] as const
+    stops.push(...apps.map(({ close }) => close))
+    for (const each of [...apps, ...apps])
+      expect(await login(each, 'jane', 'correct%20horse')).toBe(200)
+    for (const each of apps) expect(await login(each, 'bob', 'wrong')).toBe(401)
+    for (const each of apps) expect(await login(each, 'bob', 'wrong')).toBe(503)
+  })
+
+  it('counts for a Consumer whose key is as long as keys can be, and holds any character', async (test) => {
+    const server = await start(test)
+    const requestTokens = server.throttle({ points: 2 })
+    const app = await startProviderApp({ quotas: { requestTokens } })
+    stops.push(() => app.close())
+    // Percent-encoded it is three times as long as the column of the table is wide.
+    const [key, other] = ['%'.repeat(255), `${'%'.repeat(254)}!`]
+    for (const each of [key, other]) {
+      await app.provider.consumers.register({ key: each, secret: 'secret', name: 'Camera' })
+    }
+    const ask = async (consumerKey: string): Promise<number> => {
+      const request = { method: 'POST', url: `${app.origin}/oauth/request_token` }
+      const consumer = { key: consumerKey, secret: 'secret' }
+      return (await send(request, { consumer }, { callback: 'oob' })).status
+    }
+    expect([await ask(key), await ask(key), await ask(key)]).toEqual([200, 200, 503])
+    expect(await ask(other)).toBe(200)
+  })
+
   it('opens again when its time is over', async (test) => {
     const throttle = (await start(test)).throttle({ points: 1, durationSeconds: 1 })
     await throttle.consume('jane')
@@ -92,32 +138,32 @@ describe.each([
   it('is shared by the processes of a provider, and lets nobody try a password while its server is down', async (test) => {
     const server = await start(test)
     const [throttle, another] = [server.throttle({ points: 2 }), server.throttle({ points: 2 })]
-    const apps = await Promise.all(
-      [throttle, another].map((given) => startProviderApp({ throttle: given })),
-    )
+    const apps = [
+      await startProviderApp({ throttle }),
+      await startProviderApp({ throttle: another }),
+    ] as const
     stops.push(...apps.map((app) => () => app.close()))
-    const attempt = async (
-      app: (typeof apps)[number] | undefined,
-      [username, password]: readonly [string, string],
-    ) => {
-      const { origin = '', consumer = { key: '', secret: '' } } = app ?? {}
-      const body = `x_auth_username=${username}&x_auth_password=${password}&x_auth_mode=client_auth`
-      const { status } = await send(
-        {
-          ...{ method: 'POST', url: `${origin}/oauth/access_token`, body },
-          headers: [['content-type', 'application/x-www-form-urlencoded']],
-        },
-        { consumer },
-      )
-      return status
-    }
-    expect(await attempt(apps[0], ['jane', 'wrong'])).toBe(401)
-    expect(await attempt(apps[1], ['jane', 'wrong'])).toBe(401)
+    expect(await login(apps[0], 'jane', 'wrong')).toBe(401)
+    expect(await login(apps[1], 'jane', 'wrong')).toBe(401)
     // The right one neither: two attempts were made, each at another process.
-    expect(await attempt(apps[0], ['jane', 'correct%20horse'])).toBe(503)
-    expect(await attempt(apps[1], ['jane', 'correct%20horse'])).toBe(503)
-    expect(await attempt(apps[0], ['bob', 'wrong'])).toBe(401)
+    expect(await login(apps[0], 'jane', 'correct%20horse')).toBe(503)
+    expect(await login(apps[1], 'jane', 'correct%20horse')).toBe(503)
+    expect(await login(apps[0], 'bob', 'wrong')).toBe(401)
     await server.halt()
-    expect(await attempt(apps[0], ['bob', 'wrong'])).toBe(503)
+    expect(await login(apps[0], 'bob', 'wrong')).toBe(503)
   })
 })
+
+/** Logs in by xAuth, and gives the status of the answer. */
+async function login(app: ProviderApp, username: string, password: string): Promise<number> {
+  const { origin, consumer } = app
+  const body = `x_auth_username=${username}&x_auth_password=${password}&x_auth_mode=client_auth`
+  const { status } = await send(
+    {
+      ...{ method: 'POST', url: `${origin}/oauth/access_token`, body },
+      headers: [['content-type', 'application/x-www-form-urlencoded']],
+    },
+    { consumer },
+  )
+  return status
+}

@@ -1,4 +1,10 @@
-import { assertArgument, assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
+import {
+  assertArgument,
+  assertOptions,
+  expecting,
+  isInteger,
+  optionChecks,
+} from '@oauthplus/core/internal'
 import type { Throttle } from '@oauthplus/server'
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 
@@ -22,6 +28,12 @@ const OPTIONS = optionChecks<PostgresThrottleOptions>({
   optional: { ...SHARED_CHECKS, points: isInteger(1), durationSeconds: isInteger(1) },
 })
 
+// As wide as the column that rate-limiter-flexible expects.
+const isKey = expecting(
+  'a string of 255 characters at the most, without NUL or unpaired surrogates',
+  (value) => typeof value === 'string' && value.length <= 255 && !/\0|\p{Surrogate}/u.test(value),
+)
+
 /** A {@link Throttle} that all processes share. */
 export interface PostgresThrottle extends Required<Throttle> {
   /** Ends the connections that it has made. A pool that was handed in stays open. */
@@ -44,7 +56,8 @@ export interface PostgresThrottle extends Required<Throttle> {
  *   told to the store.
  *
  * @returns The throttle. While the database cannot be reached it rejects with an `Error`, and the
- *   provider answers 503.
+ *   provider answers 503. A key of your own that the table cannot hold, such as one of more than 255
+ *   characters, is a `TypeError`.
  *
  * @throws `TypeError` when an option is not what it must be.
  *
@@ -78,11 +91,21 @@ export function postgresThrottle(
     points,
     duration: durationSeconds,
   })
+
+  async function calling<Result>(
+    name: keyof Throttle,
+    key: string,
+    call: () => Promise<Result>,
+  ): Promise<Result> {
+    assertArgument(`postgresThrottle: ${name}`, { key }, isKey)
+    return call()
+  }
+
   return {
-    consume: (key) => limiter.consume(key),
-    get: (key) => limiter.get(key),
-    reward: (key, points) => limiter.reward(key, points),
-    delete: (key) => limiter.delete(key),
+    consume: (key) => calling('consume', key, () => limiter.consume(key)),
+    get: (key) => calling('get', key, () => limiter.get(key)),
+    reward: (key, points) => calling('reward', key, () => limiter.reward(key, points)),
+    delete: (key) => calling('delete', key, () => limiter.delete(key)),
     close: link.close,
   }
 }

@@ -26,6 +26,8 @@ export interface Throttles {
 const MINUTE_SECONDS = 60
 // Base64: 64^3 slots.
 const SLOT_CHARACTERS = 3
+// What the tables of rate-limiter-flexible hold. Percent-encoded, a Consumer key may be longer.
+const LONGEST_KEY = 255
 const LIMITS = {
   xauth: { points: 10, duration: 5 * MINUTE_SECONDS },
   xauthUsernames: { points: 100, duration: 60 * MINUTE_SECONDS },
@@ -102,7 +104,8 @@ function memoryThrottle(limit: { readonly points: number; readonly duration: num
 async function keyOf(what: Throttled, counted: Counted): Promise<string> {
   const key = formatForm(counted)
   // A limiter may be anywhere, and people type passwords as usernames: it learns a digest.
-  return what.startsWith('xauth') ? digest(key, 'SHA-256') : key
+  const isDigested = what.startsWith('xauth') || key.length > LONGEST_KEY
+  return isDigested ? digest(key, 'SHA-256') : key
 }
 
 async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
