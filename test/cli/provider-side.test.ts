@@ -142,6 +142,7 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
     not taken: token nobody: it has no user
     not taken: token lostscope: its scope is not in the dump
     not taken: token natural: it refers by natural keys: dump without --natural-foreign
+    not taken: token longuser: its key or its user is longer than 255 bytes
     Put these into the scopes option of createProvider:
       "photos": {"description":"photos","readOnly":true},
       "upload": {"description":"upload"},

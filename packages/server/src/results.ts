@@ -114,7 +114,7 @@ export interface Consent {
 export interface AuthorizationInput {
   /** The Request Token's key, `oauth_token`. */
   readonly tokenKey: string
-  /** The id of the User who is logged in. */
+  /** The id of the User who is logged in, 255 bytes at the most (UTF-8). */
   readonly userId: string
   /** In which language the User wants to read. */
   readonly language?: LanguagePreference | undefined
@@ -128,7 +128,10 @@ export interface AuthorizationDecision extends AuthorizationInput {
 
 /** Who looks at the authorization page, as the application knows it. */
 export interface Visitor {
-  /** Gives the id of the User who is logged in, or nothing where nobody is. */
+  /**
+   * Gives the id of the User who is logged in, 255 bytes at the most (UTF-8), or nothing where nobody
+   * is.
+   */
   userId(): string | undefined | null | Promise<string | undefined | null>
   /**
    * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.

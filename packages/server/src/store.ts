@@ -199,7 +199,8 @@ export type RevocationTarget =
     }
 
 /**
- * The whole contract with storage. Seconds are whole numbers. Operations that decide something are
+ * The whole contract with storage. Seconds are whole numbers. Keys, digests and the ids of Users are
+ * of 255 bytes at the most (UTF-8), so that an index can hold them. Operations that decide something are
  * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
  * What a store returns are copies: changing one changes nothing. A call that fails rejects; the
  * provider then refuses the request. `full`: there is no room. `consumer_full`: the Consumer has taken

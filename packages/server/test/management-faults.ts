@@ -522,6 +522,14 @@ const REMOVALS: Fault[] = [
 
 const LISTS: Fault[] = [
   {
+    name: 'keeps 254 characters of what it filters by',
+    broken: filtering(
+      (value, asked) => asked === undefined || value.slice(0, 254) === asked.slice(0, 254),
+    ),
+    caughtBy:
+      'an Access Token whose key, Consumer and User are of 255 bytes is listed, by each of them',
+  },
+  {
     name: 'lists Consumers as they came',
     broken: listingConsumers((all, after) => all.filter(({ key }) => key > after)),
     caughtBy: CONSUMER_PAGES,

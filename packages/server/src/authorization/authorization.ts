@@ -1,5 +1,6 @@
 import { assertArgument, isObjectOf, isString, optionChecks } from '@oauthplus/core/internal'
 
+import { isIndexable } from '../checks/storable.js'
 import { assertVisit } from './assert-visit.js'
 import { authorizeEndpoint } from './authorize-endpoint.js'
 import { consentOf } from './consent.js'
@@ -33,13 +34,13 @@ const isLanguage = isObjectOf(
 const isInput = isObjectOf(
   // What is about to be decided may be loaded with the decision.
   optionChecks<AuthorizationInput & Partial<AuthorizationDecision>>({
-    required: { tokenKey: isString, userId: isString },
+    required: { tokenKey: isString, userId: isIndexable },
     optional: { language: isLanguage, csrf: isString },
   }),
 )
 const isDecision = isObjectOf(
   optionChecks<AuthorizationDecision>({
-    required: { tokenKey: isString, userId: isString, csrf: isString },
+    required: { tokenKey: isString, userId: isIndexable, csrf: isString },
     optional: { language: isLanguage },
   }),
 )

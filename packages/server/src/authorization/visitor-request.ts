@@ -1,8 +1,10 @@
 import { collectRequest, headerValues, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { assertArgument } from '@oauthplus/core/internal'
 
 import type { LanguagePreference } from '../settings/provider-options.js'
 import { requireSecureTransport } from '../checks/public-url.js'
+import { isIndexable } from '../checks/storable.js'
 import { requireSoundPageValue } from '../checks/syntax.js'
 import type { Seen } from '../refusals/refusal.js'
 import { methodRefused } from '../refusals/rejected.js'
@@ -117,6 +119,6 @@ async function formOf<User>(
 
 function requireUserId(userId: unknown): string | undefined {
   if (userId === undefined || userId === null || userId === '') return undefined
-  if (typeof userId === 'string') return userId
-  throw new TypeError('userId must give a text, or nothing where nobody is logged in')
+  assertArgument('userId', { 'what it returns': userId }, isIndexable)
+  return userId as string
 }

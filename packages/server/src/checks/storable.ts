@@ -2,6 +2,10 @@ import { expecting, isArrayOf } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 const UNSTORABLE = /\0|\p{Surrogate}/u
+// PostgreSQL has an index hold 2,704 bytes, of which the columns of a token take three such strings;
+// MySQL's tables are often made for 255.
+const LONGEST_INDEXED_BYTES = 255
+const MOST_BYTES_A_UNIT = 3
 
 /** Tells whether every database can hold a string. PostgreSQL refuses NUL and half surrogate pairs. */
 export function isStorable(text: string): boolean {
@@ -27,8 +31,27 @@ export const isStorableName: OptionCheck = expecting(
   (value) => typeof value === 'string' && value !== '' && isStorable(value),
 )
 
-/** Checks an array of such strings. */
+/** Checks what is looked for by an index, such as the id of a User; it may be empty. */
+export const isIndexable: OptionCheck = expecting(
+  `a string of ${LONGEST_INDEXED_BYTES} bytes at the most (UTF-8), without NUL or unpaired surrogates`,
+  (value) =>
+    typeof value === 'string' && isStorable(value) && bytesOf(value) <= LONGEST_INDEXED_BYTES,
+)
+
+/** Checks such a string that must not be empty. */
+export const isIndexableName: OptionCheck = expecting(
+  `a string of 1 to ${LONGEST_INDEXED_BYTES} bytes (UTF-8), without NUL or unpaired surrogates`,
+  (value) => value !== '' && isIndexable(value) === undefined,
+)
+
+/** Checks an array of strings that a store is to hold. */
 export const isStorableArray: OptionCheck = isArrayOf(
   'an array of strings without NUL or unpaired surrogates',
   isStorableString,
 )
+
+function bytesOf(text: string): number {
+  // Most are so short that nothing has to be encoded to know.
+  const most = text.length * MOST_BYTES_A_UNIT
+  return most <= LONGEST_INDEXED_BYTES ? most : new TextEncoder().encode(text).length
+}

@@ -1,15 +1,39 @@
-import { isBoolean, isInteger, isNullOr, isOneOf, optionChecks } from '@oauthplus/core/internal'
+import {
+  expecting,
+  isBoolean,
+  isInteger,
+  isNullOr,
+  isOneOf,
+  optionChecks,
+} from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
-import { isStorableArray, isStorableName, isStorableString } from '../checks/storable.js'
+import {
+  isIndexable,
+  isStorable,
+  isStorableArray,
+  isStorableName,
+  isStorableString,
+} from '../checks/storable.js'
 import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
 
+// The consent page shows it in a heading.
+const LONGEST_NAME = 255
 const isLifetime = isNullOr(isInteger(1))
-const NAME = { name: isStorableName }
+const NAME = {
+  name: expecting(
+    `a string of 1 to ${LONGEST_NAME} characters, without NUL or unpaired surrogates`,
+    (value) =>
+      typeof value === 'string' &&
+      value !== '' &&
+      value.length <= LONGEST_NAME &&
+      isStorable(value),
+  ),
+}
 const OPTIONAL: Readonly<Record<Exclude<keyof ConsumerOptions, 'name'>, OptionCheck>> = {
   description: isStorableString,
   website: isNullOr(isStorableString),
-  ownerId: isNullOr(isStorableString),
+  ownerId: isNullOr(isIndexable),
   signatureMethods: isStorableArray,
   callbacks: isStorableArray,
   defaultCallback: isNullOr(isStorableString),

@@ -10,13 +10,16 @@ const UNSEEN =
 
 /** What can be said of a Consumer, and changed later. */
 export interface ConsumerOptions {
-  /** The name that the consent page shows. */
+  /** The name that the consent page shows, of 255 characters at the most. */
   readonly name: string
   /** What the application does, for the consent page. */
   readonly description?: string | undefined
   /** The application's site, http or https; null for none. */
   readonly website?: string | null | undefined
-  /** The id of the User whom it belongs to, in the application's own words; null for none. */
+  /**
+   * The id of the User whom it belongs to, in the application's own words, 255 bytes at the most
+   * (UTF-8); null for none.
+   */
   readonly ownerId?: string | null | undefined
   /**
    * The signature methods that it may use, all of one family, so that no sender can choose between

@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 import { argumentError, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
-import { isStorableArray, isStorableName } from '../checks/storable.js'
+import { isIndexableName, isStorableArray, isStorableName } from '../checks/storable.js'
 import { consumerInfo } from './consumer-details.js'
 import { newAccessToken } from '../operations/new-access-token.js'
 import { pageFrom, TOKEN_PAGE_OPTIONS, USUAL_LIMIT } from './record-page.js'
@@ -20,14 +20,14 @@ import { noRoom } from '../refusals/no-room.js'
 export interface IssueTokenOptions {
   /** The key of the Consumer that is to have it. */
   readonly consumerKey: string
-  /** The id of the User for whom it will act. */
+  /** The id of the User for whom it will act, 255 bytes at the most (UTF-8). */
   readonly userId: string
   /** The names of its scopes. None by default. */
   readonly scopes?: readonly string[] | undefined
 }
 
 const ISSUE_OPTIONS = optionChecks<IssueTokenOptions>({
-  required: { consumerKey: isStorableName, userId: isStorableName },
+  required: { consumerKey: isStorableName, userId: isIndexableName },
   optional: { scopes: isStorableArray },
 })
 const TARGET = optionChecks<RevocationTarget>({

@@ -1,7 +1,9 @@
 import { OAuthError } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
+import { assertArgument } from '@oauthplus/core/internal'
 
 import { activeUser } from '../checks/active-user.js'
+import { isIndexable } from '../checks/storable.js'
 import { requireSoundLogin } from '../checks/syntax.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { consumerInfo } from '../management/consumer-details.js'
@@ -45,6 +47,7 @@ export async function xauthUser<User>(
   const userId = await orUnavailable(() =>
     verifyPassword({ username, password, consumer: consumerInfo(consumer) }),
   )
+  if (userId) assertArgument('verifyPassword', { 'what it returns': userId }, isIndexable)
   const user = userId ? await activeUser(settings, userId) : undefined
   if (!userId || user === undefined) {
     throw new OAuthError('permission_denied', 'The username or the password is wrong.')

@@ -129,8 +129,8 @@ export interface ProviderOptions<User> {
    */
   readonly plainHttpResources?: boolean | undefined
   /**
-   * xAuth: checks a username and a password, and gives the User's id where they are right. Without
-   * it: no xAuth.
+   * xAuth: checks a username and a password, and gives the User's id where they are right, 255 bytes
+   * at the most (UTF-8). Without it: no xAuth.
    */
   readonly verifyPassword?:
     | ((attempt: {

@@ -30,8 +30,33 @@ const FILTERS = [
   [{ consumerKey: '' }, []],
 ] as const
 
+// No index compresses these, as it does one letter that is repeated.
+const LONG = Array.from({ length: 254 }, (_none, index) =>
+  String.fromCharCode(0x21 + ((index * index * 31 + index * 17) % 94)),
+).join('')
+
 /** Promises about lists: in order, each record once, and those that were asked for. */
 export const listingCases: readonly StoreCase[] = [
+  {
+    name: 'an Access Token whose key, Consumer and User are of 255 bytes is listed, by each of them',
+    async run(store, nowSeconds) {
+      const consumerKey = `${LONG}c`
+      await store.createConsumer(sampleConsumer(nowSeconds, { key: consumerKey }))
+      const tokens = []
+      for (const userId of [`${LONG}a`, `${LONG}b`]) {
+        const long = { key: `${userId.slice(-1)}${LONG}`, consumerKey, userId }
+        tokens.push(await savedAccessToken(store, nowSeconds, long))
+      }
+      for (const token of tokens) {
+        const { userId } = token
+        assertEqual(await store.listAccessTokens({ userId }, { limit: 10 }), [token], 'of the User')
+        const filter = { consumerKey, userId }
+        assertEqual(await store.listAccessTokens(filter, { limit: 10 }), [token], 'of both')
+      }
+      const all = await store.listAccessTokens({ consumerKey }, { limit: 10 })
+      assertEqual(keysOf(all).sort(), keysOf(tokens).sort(), 'of the Consumer')
+    },
+  },
   {
     name: 'Consumers are listed in the order of their keys, each once, page by page',
     async run(store, nowSeconds) {

@@ -6,6 +6,8 @@ import { isNaturalKey, textField } from './django-dump.js'
 import type { DjangoRecord } from './django-dump.js'
 import type { ImportReport } from './import-report.js'
 
+// What a store finds it by.
+const LONGEST_INDEXED_BYTES = 255
 const ACCESS = '2'
 
 /** Saves the Access Tokens of a dump, with the keys and secrets that they have. */
@@ -64,6 +66,9 @@ function refusal(
   if (token.userId === '') return 'it has no user'
   if (token.consumerKey === '') return 'its Consumer was not taken'
   if (token.key === '' || token.secret === '') return 'its key or its secret is empty'
+  if ([token.key, token.userId].some((text) => Buffer.byteLength(text) > LONGEST_INDEXED_BYTES)) {
+    return `its key or its user is longer than ${LONGEST_INDEXED_BYTES} bytes`
+  }
   const scope = textField(record, 'scope')
   // Without its scope it could do less than was granted, and nobody would know why.
   if (scope !== undefined && !token.scopes.has(scope)) return 'its scope is not in the dump'
