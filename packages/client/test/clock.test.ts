@@ -80,7 +80,77 @@ describe('a clock that is wrong', () => {
     const client = clientOf(provider)
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(400)
     expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(400)
-    expect(provider.verified).toHaveLength(3)
+    // The time that was told is refused, too, so it is not kept: each call tries both, and no more.
+    expect(provider.verified).toHaveLength(4)
+  })
+
+  it('is corrected for every request that was under way with the wrong time', async () => {
+    const refusal = TOLD['timestamp_refused in the challenge, with a Date']
+    const everyoneIsHere = gathering(5)
+    const provider = await startProvider(async ({ protocol }) => {
+      const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
+      if (Math.abs(timestamp - SERVER_SECONDS) <= 300) return undefined
+      await everyoneIsHere()
+      return refusal
+    })
+    const client = clientOf(provider)
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => client.fetch(`${provider.origin}/photos`)),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  })
+
+  it('is corrected for every token request that was under way with the wrong time', async () => {
+    const everyoneIsHere = gathering(3)
+    const provider = await startProvider(async ({ protocol }) => {
+      const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
+      if (Math.abs(timestamp - SERVER_SECONDS) <= 300) return undefined
+      await everyoneIsHere()
+      return TOLD['a 401 whose Date is far off']
+    })
+    const client = clientOf(provider)
+    const flows = await Promise.all(Array.from({ length: 3 }, () => client.authorize()))
+    expect(flows).toHaveLength(3)
+  })
+
+  it('keeps a correction when a request from before it is refused without the time', async () => {
+    const corrected = gathering(2)
+    const received = gathering(2)
+    const provider = await startProvider(async ({ target, protocol }) => {
+      const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
+      if (Math.abs(timestamp - SERVER_SECONDS) <= 300) return undefined
+      if (target !== '/early') return TOLD['timestamp_refused in the challenge, with a Date']
+      void received()
+      await corrected()
+      return { status: 401, headers: { date: '' }, body: 'oauth_problem=timestamp_refused' }
+    })
+    const client = clientOf(provider)
+    const early = client.fetch(`${provider.origin}/early`)
+    await received()
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
+    void corrected()
+    expect((await early).status).toBe(200)
+    expect((await client.fetch(`${provider.origin}/photos`)).status).toBe(200)
+    expect(provider.verified).toHaveLength(5)
+  })
+
+  it('returns to the local time if a correction is refused with the time that it came from', async () => {
+    const stale = new Date((SERVER_SECONDS - 3600) * 1000).toUTCString()
+    const provider = await startProvider(({ target, protocol }) => {
+      const timestamp = Number(parameterValue(protocol, 'oauth_timestamp'))
+      const isRefused = Math.abs(timestamp - SERVER_SECONDS) > 300
+      if (!isRefused && target !== '/revoked') return undefined
+      const problem = isRefused ? 'timestamp_refused' : 'token_revoked'
+      return { status: 401, headers: { date: stale }, body: `oauth_problem=${problem}` }
+    })
+    const client = clientOf(provider, 0)
+    const statuses: number[] = []
+    for (const path of ['/photos', '/revoked', '/photos', '/photos']) {
+      statuses.push((await client.fetch(provider.origin + path)).status)
+    }
+    expect(statuses).toEqual([200, 401, 200, 200])
+    await client.fetch(`${provider.origin}/revoked`)
+    await expect(client.authorize()).resolves.toBeDefined()
   })
 
   it('is not set by a response from a cache', async () => {
@@ -201,3 +271,13 @@ describe('a clock that is wrong', () => {
     for (const header of sent) expect(header).toContain('oauth_timestamp="0"')
   })
 })
+
+/** Makes a meeting point: everyone waits there until a number of them has come. */
+function gathering(callers: number): () => Promise<void> {
+  const waiting: (() => void)[] = []
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve)
+      if (waiting.length === callers) for (const go of waiting) go()
+    })
+}

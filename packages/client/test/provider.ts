@@ -33,7 +33,7 @@ export interface TestProvider extends TestServer {
  * What a test changes: the answer to rightly signed requests, by path. `undefined` leaves it as it
  * is.
  */
-export type Answers = (request: Verified) => Answer | undefined
+export type Answers = (request: Verified) => Answer | undefined | Promise<Answer | undefined>
 
 export async function startProvider(answers: Answers = () => undefined): Promise<TestProvider> {
   const secrets = new Map<string, string>()
@@ -66,7 +66,7 @@ export async function startProvider(answers: Answers = () => undefined): Promise
     nonces.add(nonce)
     const request = { ...seen, protocol, form }
     verified.push(request)
-    const answer = answers(request)
+    const answer = await answers(request)
     if (answer !== undefined) return answer
     switch (seen.target.replace('/oauth', '')) {
       case '/request_token':

@@ -14,14 +14,28 @@ const MOST_ORIGINS = 100
  * @internal
  */
 export interface Clock {
-  /** The time for a request to a URL, in seconds since 1970. */
-  secondsFor(url: string): number
+  /** How many seconds the clock of an origin is ahead of this machine's, as far as is known. */
+  offsetFor(url: string): number
   /**
    * Adopts the time of the origin that has refused a request, if the time was the reason; where the
-   * refusal does not tell it, drops the time that was adopted before. Returns whether the time for
-   * that origin has changed; a caller sends a request again only once.
+   * refusal tells none, or the very time that it refuses, drops the one that was adopted before.
+   * Returns whether the request would now be signed with another time; a caller sends it again only
+   * once.
    */
-  correct(url: string, response: Response, problem: Problem | undefined): boolean
+  correct(url: string, refusal: Refusal): boolean
+}
+
+/**
+ * A response that may refuse a request for its time.
+ *
+ * @internal
+ */
+export interface Refusal {
+  readonly response: Response
+  /** The problem that the response reports. */
+  readonly problem: Problem | undefined
+  /** The offset that the request was signed with. */
+  readonly offsetSeconds: number
 }
 
 /**
@@ -30,28 +44,27 @@ export interface Clock {
  * @internal
  */
 export function createClock(nowSeconds: () => number): Clock {
-  const offsetSeconds = new Map<string, number>()
+  const offsets = new Map<string, number>()
+  const offsetFor = (url: string): number => offsets.get(new URL(url).origin) ?? 0
   return {
-    secondsFor: (url) => nowSeconds() + (offsetSeconds.get(new URL(url).origin) ?? 0),
-    correct(url, response, problem) {
+    offsetFor,
+    correct(url, { response, problem, offsetSeconds }) {
       // Whoever listens on plain http could set the clock: what is signed for later can be kept.
       if (isExposed(new URL(url))) return false
-      const { origin } = new URL(url)
-      const current = offsetSeconds.get(origin)
-      const isReported = problem?.code === 'timestamp_refused'
       const theirs = isFromCache(response) ? undefined : theirSeconds(response, problem)
-      if (theirs === undefined) {
-        return isReported && offsetSeconds.delete(origin) && current !== 0
-      }
-      if (current === undefined && offsetSeconds.size >= MOST_ORIGINS) return false
-      const offset = theirs - nowSeconds()
-      const change = offset - (current ?? 0)
-      if (!isReported && (response.status !== 401 || Math.abs(change) < FAR_OFF_SECONDS)) {
-        return false
-      }
-      // An offset that is itself refused gives way to the next one.
-      offsetSeconds.set(origin, offset)
-      return change !== 0
+      const change = theirs === undefined ? 0 : theirs - nowSeconds() - offsetSeconds
+      const isFarOff = Math.abs(change) >= FAR_OFF_SECONDS
+      const isReported = problem?.code === 'timestamp_refused'
+      if (!isReported && !(response.status === 401 && isFarOff)) return false
+      // Another response has changed it while this request was under way.
+      if (offsetFor(url) !== offsetSeconds) return true
+      const { origin } = new URL(url)
+      // Who refuses the time that it tells, as a server in front of it does with a wrong Date, tells
+      // nothing.
+      if (theirs === undefined || (offsetSeconds !== 0 && !isFarOff)) return offsets.delete(origin)
+      if (change === 0 || (!offsets.has(origin) && offsets.size >= MOST_ORIGINS)) return false
+      offsets.set(origin, offsetSeconds + change)
+      return true
     },
   }
 }

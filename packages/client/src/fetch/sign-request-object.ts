@@ -3,6 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 
 import { isStream } from './sent-again.js'
 import { sign } from './sign.js'
+import type { Signed } from './sign.js'
 import { isExposed } from '../settings/secure-url.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
@@ -21,6 +22,16 @@ export interface SignedParts {
   readonly moved?: Uint8Array<ArrayBuffer> | undefined
   /** The text fields of a multipart form. */
   readonly fields?: ParameterList | undefined
+}
+
+/**
+ * A signed request, and what was signed.
+ *
+ * @internal
+ */
+export interface SentRequest extends Pick<Signed, 'maskedBaseString' | 'offsetSeconds'> {
+  /** The request as it goes out. */
+  readonly sent: Request
 }
 
 /**
@@ -62,7 +73,7 @@ export async function signRequestObject(
   settings: Settings,
   request: Request,
   options: { readonly token: Token | undefined; readonly parts: SignedParts },
-): Promise<{ readonly sent: Request; readonly baseString: string | undefined }> {
+): Promise<SentRequest> {
   const { method, url } = request
   const { form, hashed, moved, fields } = options.parts
   if (
@@ -87,7 +98,8 @@ export async function signRequestObject(
       bodyHash: hashed !== undefined,
     },
   )
-  return { sent: sentRequest(request, signed, transmission), baseString: signed.maskedBaseString }
+  const { maskedBaseString, offsetSeconds } = signed
+  return { sent: sentRequest(request, signed, transmission), maskedBaseString, offsetSeconds }
 }
 
 function sentRequest(

@@ -16,6 +16,8 @@ const NO_TOKEN: Token = { key: '', secret: '' }
 export interface Signed extends SignedRequest {
   /** The base string with secrets masked; `undefined` for PLAINTEXT, which has none. */
   readonly maskedBaseString: string | undefined
+  /** How far the time that was signed is from this machine's, in seconds. */
+  readonly offsetSeconds: number
 }
 
 /**
@@ -38,6 +40,7 @@ export async function sign(
 ): Promise<Signed> {
   const { consumer, signatureMethod, realm } = settings
   const { parameters, bodyHash, transmission } = options
+  const offsetSeconds = settings.clock.offsetFor(request.url)
   const signed = await signRequest(
     request,
     { consumer, token: options.token ?? (settings.sendEmptyToken ? NO_TOKEN : undefined) },
@@ -45,7 +48,7 @@ export async function sign(
       signatureMethod,
       realm,
       nonce: settings.nonce(),
-      timestampSeconds: settings.clock.secondsFor(request.url),
+      timestampSeconds: settings.nowSeconds() + offsetSeconds,
       parameters,
       bodyHash,
       transmission,
@@ -54,6 +57,7 @@ export async function sign(
   )
   return {
     ...signed,
+    offsetSeconds,
     maskedBaseString:
       signatureMethod.name === 'PLAINTEXT' ? undefined : maskedBaseString(signed.baseString),
   }

@@ -115,14 +115,15 @@ async function send(
   const signal = limitedSignal(settings, call.signal)
   const options = signal === undefined ? undefined : { signal }
   if (parts === undefined) return settings.send(request, options)
-  const { sent, baseString } = await signRequestObject(settings, request, {
+  const { sent, maskedBaseString, offsetSeconds } = await signRequestObject(settings, request, {
     token: call.token,
     parts,
   })
   const response = await settings.send(sent, options)
-  rememberBaseString(response, baseString)
-  if (!(await isWorthAnother(settings, call, { url: request.url, response }))) return response
-  const again = await nextRequest(new URL(request.url), {
+  rememberBaseString(response, maskedBaseString)
+  const { url } = request
+  if (!(await isWorthAnother(settings, call, { url, response, offsetSeconds }))) return response
+  const again = await nextRequest(new URL(url), {
     request,
     // The method and the body stay.
     status: 307,
@@ -135,12 +136,15 @@ async function send(
 async function isWorthAnother(
   settings: Settings,
   call: Call,
-  { url, response }: { readonly url: string; readonly response: Response },
+  {
+    url,
+    ...refusal
+  }: { readonly url: string; readonly response: Response; readonly offsetSeconds: number },
 ): Promise<boolean> {
-  if (!MENDABLE.has(response.status)) return false
-  const problem = await readProblem(response)
+  if (!MENDABLE.has(refusal.response.status)) return false
+  const problem = await readProblem(refusal.response)
   // What is not sent again corrects the clock, too: the next call must not fail for the same reason.
-  const hasChanged = settings.clock.correct(url, response, problem)
+  const hasChanged = settings.clock.correct(url, { ...refusal, problem })
   if (!call.again.isRepeatable) return false
   if (hasChanged && !call.isCorrected) {
     call.isCorrected = true

@@ -53,7 +53,7 @@ export async function requestToken(
   let isCorrected = false
   for (let redirects = 0; ; redirects++) {
     const answer = await sendSigned(settings, request, { url, method, form })
-    const { response } = answer
+    const { response, offsetSeconds } = answer
     const target = await redirectTarget(response, {
       url,
       redirects,
@@ -63,7 +63,8 @@ export async function requestToken(
       const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
       // A token request that was refused for its time has done nothing.
       const hasChanged =
-        !response.ok && settings.clock.correct(url, response, problemIn(response, text))
+        !response.ok &&
+        settings.clock.correct(url, { response, problem: problemIn(response, text), offsetSeconds })
       if (hasChanged && !isCorrected) {
         isCorrected = true
         continue
@@ -84,6 +85,14 @@ export async function requestToken(
   }
 }
 
+interface SignedAnswer {
+  readonly response: Response
+  /** What was signed, masked. */
+  readonly baseString: string | undefined
+  /** The offset that it was signed with. */
+  readonly offsetSeconds: number
+}
+
 async function sendSigned(
   settings: Settings,
   request: TokenRequest,
@@ -92,7 +101,7 @@ async function sendSigned(
     method,
     form,
   }: { readonly url: string; readonly method: string; readonly form: ParameterList },
-): Promise<{ readonly response: Response; readonly baseString: string | undefined }> {
+): Promise<SignedAnswer> {
   const isGet = method === 'GET'
   const headers: [name: string, value: string][] = []
   if (settings.userAgent !== undefined) headers.push(['User-Agent', settings.userAgent])
@@ -121,7 +130,8 @@ async function sendSigned(
       signal: limitedSignal(settings, request.signal) ?? null,
     }),
   )
-  return { response, baseString: signed.maskedBaseString }
+  const { maskedBaseString, offsetSeconds } = signed
+  return { response, baseString: maskedBaseString, offsetSeconds }
 }
 
 function problemIn(response: Response, text: string | undefined): Problem | undefined {
