@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { signRequest } from '@oauthplus/core'
 import type { SignRequestOptions, UnsignedRequest } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
-import type { Provider, Store } from '@oauthplus/server'
+import type { Provider, ProviderOptions } from '@oauthplus/server'
 import { afterEach, describe, expect, it } from 'vitest'
 
 /** A User of the applications under test. */
@@ -48,13 +48,16 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
     })
 
     async function start(
-      options: Partial<Omit<ApplicationOptions, 'provider'>> & { store?: Store } = {},
+      options: Partial<Omit<ApplicationOptions, 'provider'>> &
+        Pick<Partial<ProviderOptions<TestUser>>, 'store' | 'allowPlaintextInQuery'> = {},
     ) {
       const { store = memoryStore(), prefix = '', bodyParser = 'none' } = options
       const userId = 'userId' in options ? options.userId : 'jane'
       const provider = createProvider<TestUser>({
         store,
         findUser: (id) => ({ id }),
+        signatureMethods: ['HMAC-SHA1', 'PLAINTEXT'],
+        allowPlaintextInQuery: options.allowPlaintextInQuery,
         scopes: { photos: { description: 'See your photos' } },
         verifyPassword: ({ username }) => username,
       })
@@ -386,6 +389,39 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
         expect.stringMatching(/TypeError: grant: this request has no User/),
       ])
     })
+
+    it.each([
+      [true, true, 200],
+      [true, false, 400],
+      [undefined, true, 400],
+    ])(
+      'takes PLAINTEXT from the query if Provider (%s) and Consumer (%s) both say so: %i',
+      async (allowPlaintextInQuery, plaintextInQueryAllowed, status) => {
+        const { base, provider } = await start({ allowPlaintextInQuery })
+        const token = await tokenBy(base)
+        const signatureMethods = ['HMAC-SHA1', 'PLAINTEXT']
+        await provider.consumers.update(consumer.key, { signatureMethods, plaintextInQueryAllowed })
+        const plaintext = { signatureMethod: 'PLAINTEXT', allowPlaintextInQuery: true } as const
+        const inQuery = { ...plaintext, transmission: 'query' } as const
+        const answer = await send({ method: 'GET', url: `${base}/echo?a=1` }, token, inQuery)
+        expect(answer.status).toBe(status)
+        const text = await answer.text()
+        expect(text).toMatch(
+          status === 200
+            ? /^\{"user":"jane","query":\[\["a","1"\]\]/
+            : /^oauth_problem=parameter_rejected&oauth_problem_advice=A%20PLAINTEXT%20signature%20must%20not/,
+        )
+        expect(text).not.toContain(consumer.secret)
+        const issued = await send(
+          { method: 'GET', url: `${base}/oauth/request_token` },
+          undefined,
+          { ...inQuery, callback: 'oob' },
+        )
+        expect([issued.status, issued.headers.get('cache-control')]).toEqual([status, 'no-store'])
+        const inHeader = await send({ method: 'GET', url: `${base}/echo` }, token, plaintext)
+        expect(inHeader.status).toBe(200)
+      },
+    )
 
     it('takes a token back from its Consumer', async () => {
       const { base } = await start({ prefix: '/v1' })

@@ -67,6 +67,17 @@ it('takes a Consumer through its life', async () => {
   )
   expect(updated).toMatchObject({ xauthAllowed: false, callbacks: ['https://printer.example/cb'] })
 
+  const allowed = await json(
+    ...['consumer', 'update', key, '--method', 'PLAINTEXT', '--plaintext-in-query'],
+  )
+  expect(allowed).toMatchObject({ plaintextInQueryAllowed: true })
+  const allowedShown = await oauthplus('consumer', 'show', key)
+  expect(allowedShown.standardOutput).toContain('may\tsend PLAINTEXT in the query')
+  const signs = ['--method', 'HMAC-SHA1', '--no-plaintext-in-query']
+  expect(await json('consumer', 'update', key, ...signs)).toMatchObject({
+    plaintextInQueryAllowed: false,
+  })
+
   const rotated = await json('consumer', 'rotate', key)
   expect(rotated.secret).not.toBe(added.secret)
   const store = sqliteStore(storeUrl.slice('sqlite:'.length))
@@ -172,6 +183,19 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
   expect(await answer.json()).toMatchObject({ user: '7' })
   site.close()
   await opened.close()
+})
+
+it('imports Consumers of django-oauth-plus that put PLAINTEXT into URLs', async () => {
+  const store = `sqlite:${join(folder, 'plaintext.db')}`
+  const onto = (...args: string[]) => runOauthplus([...args, '--store', store])
+  expect((await onto('migrate')).code).toBe(0)
+  const imported = await onto('import', 'django-oauth-plus', DUMP, '--plaintext-in-query')
+  expect(imported.standardOutput).toContain('consumers: 2 taken')
+  const shown = await onto('consumer', 'show', 'dpf43f3p2l4k3l03', '--json')
+  expect(JSON.parse(shown.standardOutput)).toMatchObject({
+    signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'],
+    plaintextInQueryAllowed: true,
+  })
 })
 
 it('works on PostgreSQL as it does on SQLite', async (context) => {

@@ -93,6 +93,7 @@ function storeOf({ consumerKey, consumerSecret, token, tokenSecret }: TrickyRequ
     xauthAllowed: false,
     twoLeggedAllowed: true,
     bodyHashRequired: false,
+    plaintextInQueryAllowed: false,
     addressRanges: [],
     createdAtSeconds,
   }

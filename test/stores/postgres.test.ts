@@ -46,6 +46,26 @@ describe('migrate', () => {
     await Promise.all(stores.map((each) => each.close()))
   })
 
+  it('brings Consumers of the first layout along, who may put no secrets into URLs', async () => {
+    const url = await server.createDatabase()
+    const store = postgresStore(url, QUIET)
+    await store.migrate()
+    await store.createConsumer(consumer())
+    await inDatabase(
+      url,
+      `ALTER TABLE oauth_consumers DROP COLUMN plaintext_in_query_allowed;
+        UPDATE oauth_settings SET value = 1 WHERE name = 'version'`,
+    )
+    await expect(store.check()).rejects.toThrow('The tables have the layout 1 of 2: call migrate()')
+    await store.migrate()
+    await store.check()
+    expect(await store.findConsumer('printer')).toEqual(consumer())
+    const changed = consumer({ revision: 1, plaintextInQueryAllowed: true })
+    expect(await store.replaceConsumer(changed)).toBe('replaced')
+    expect(await store.findConsumer('printer')).toEqual(changed)
+    await store.close()
+  })
+
   it('leaves alone what a newer version has made', async () => {
     const url = await server.createDatabase()
     const store = postgresStore(url, QUIET)
@@ -447,6 +467,7 @@ function consumer(fields: Partial<ConsumerRecord> = {}): ConsumerRecord {
     xauthAllowed: false,
     twoLeggedAllowed: false,
     bodyHashRequired: false,
+    plaintextInQueryAllowed: false,
     addressRanges: [],
     createdAtSeconds: NOW,
     ...fields,

@@ -1,4 +1,5 @@
 import { sealedStore } from '@oauthplus/server'
+import type { ConsumerRecord } from '@oauthplus/server'
 import { redisStore } from '@oauthplus/store-redis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -34,6 +35,37 @@ it('takes two round trips for a protected request: one reads, one writes', async
   await app.close()
   await store.close()
   await proxy.close()
+})
+
+it('reads a Consumer that was written before it could put secrets into URLs', async () => {
+  const store = redisStore(server.url, { prefix: 'earlier:' })
+  await store.migrate()
+  const consumer: ConsumerRecord = {
+    key: 'printer',
+    revision: 0,
+    name: 'Printer',
+    description: '',
+    status: 'accepted',
+    secrets: [{ value: 'consumer secret' }],
+    publicKeys: [],
+    signatureMethods: ['PLAINTEXT'],
+    callbacks: ['oob'],
+    xauthAllowed: false,
+    twoLeggedAllowed: false,
+    bodyHashRequired: false,
+    plaintextInQueryAllowed: false,
+    addressRanges: [],
+    createdAtSeconds: 1_800_000_000,
+  }
+  await store.createConsumer(consumer)
+  const [hash = ''] = (await server.command('KEYS', 'earlier:*:consumer')) as string[]
+  const { plaintextInQueryAllowed, ...earlier } = consumer
+  expect(JSON.parse(String(await server.command('HGET', hash, 'record')))).toEqual(consumer)
+  await server.command('HSET', hash, 'record', JSON.stringify(earlier))
+  expect(plaintextInQueryAllowed).toBe(false)
+  expect(await store.findConsumer(consumer.key)).toEqual(consumer)
+  expect(await store.findCredentials(consumer.key, undefined)).toEqual({ consumer })
+  await store.close()
 })
 
 describe('a Redis that evicts', () => {

@@ -39,6 +39,7 @@ export const CONSUMER_FIELDS: Written<ConsumerRecord> = {
   xauthAllowed: true,
   twoLeggedAllowed: true,
   bodyHashRequired: false,
+  plaintextInQueryAllowed: true,
   addressRanges: [],
   requestTokenLifetimeSeconds: 1_000_000,
   accessTokenLifetimeSeconds: 1_000_000,

@@ -41,6 +41,8 @@ export interface ConsumerRecord {
   readonly twoLeggedAllowed: boolean
   /** Whether its requests to resources must carry `oauth_body_hash`, forms excepted. */
   readonly bodyHashRequired: boolean
+  /** Whether its PLAINTEXT requests may carry the secrets in the query. */
+  readonly plaintextInQueryAllowed: boolean
   /** The addresses and ranges (CIDR) that it may send from; from anywhere where there are none. */
   readonly addressRanges: readonly string[]
   /** How long its Request Tokens live, where that differs from the Provider's. */

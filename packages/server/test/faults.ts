@@ -352,6 +352,7 @@ const RECORDS: Fault[] = [
       ['a Consumer', ['revision', 'ownerId', 'twoLeggedAllowed', 'bodyHashRequired']],
       ['a Consumer', ['addressRanges', 'createdAtSeconds', 'requestTokenLifetimeSeconds']],
       ['a Consumer', ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds']],
+      ['a Consumer', ['plaintextInQueryAllowed']],
       ['a Request Token', ['secret', 'consumerKey', 'callback', 'scopes', 'state', 'userId']],
       ['a Request Token', ['verifierDigest', 'wrongVerifiers', 'consentKey', 'kind']],
       ['a Request Token', ['createdAtSeconds', 'expiresAtSeconds']],

@@ -260,7 +260,7 @@ const REPLACEMENTS: Fault[] = [
       ['name', 'description', 'website', 'ownerId', 'status', 'secrets', 'publicKeys'],
       ['signatureMethods', 'callbacks', 'defaultCallback', 'addressRanges', 'createdAtSeconds'],
       ['xauthAllowed', 'twoLeggedAllowed', 'bodyHashRequired', 'requestTokenLifetimeSeconds'],
-      ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds'],
+      ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds', 'plaintextInQueryAllowed'],
     ] as const
   ).flatMap((fields) =>
     fields.map((field) => ({

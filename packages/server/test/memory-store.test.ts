@@ -227,6 +227,7 @@ describe('tokens that are gone', () => {
     xauthAllowed: false,
     twoLeggedAllowed: false,
     bodyHashRequired: false,
+    plaintextInQueryAllowed: false,
     addressRanges: [],
     createdAtSeconds: NOW,
   }

@@ -45,6 +45,7 @@ const CONSUMER: ConsumerRecord = {
   xauthAllowed: true,
   twoLeggedAllowed: true,
   bodyHashRequired: false,
+  plaintextInQueryAllowed: false,
   addressRanges: [],
   createdAtSeconds: NOW,
 }

@@ -2,7 +2,10 @@ import type { PostgresLink } from './postgres-link.js'
 import type { TableNames } from './table-names.js'
 
 /** What brings a database from one version of the layout to the next: the first makes the tables. */
-const MIGRATIONS: readonly ((names: TableNames) => readonly string[])[] = [firstLayout]
+const MIGRATIONS: readonly ((names: TableNames) => readonly string[])[] = [
+  firstLayout,
+  withPlaintextInQuery,
+]
 
 /** The version of the layout that this package reads and writes. */
 export const LAYOUT_VERSION: number = MIGRATIONS.length
@@ -149,5 +152,11 @@ function firstLayout(names: TableNames): readonly string[] {
         WHERE name = 'nonces_purged_until_seconds' AND value < now_seconds;
     END
     $body$`,
+  ]
+}
+
+function withPlaintextInQuery({ consumers }: TableNames): readonly string[] {
+  return [
+    `ALTER TABLE ${consumers} ADD COLUMN plaintext_in_query_allowed boolean NOT NULL DEFAULT false`,
   ]
 }

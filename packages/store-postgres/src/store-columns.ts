@@ -28,6 +28,7 @@ export const CONSUMER_COLUMNS: Columns<keyof ConsumerRecord> = {
   xauthAllowed: ['xauth_allowed', 'boolean'],
   twoLeggedAllowed: ['two_legged_allowed', 'boolean'],
   bodyHashRequired: ['body_hash_required', 'boolean'],
+  plaintextInQueryAllowed: ['plaintext_in_query_allowed', 'boolean'],
   addressRanges: ['address_ranges', 'text[]'],
   requestTokenLifetimeSeconds: ['request_token_lifetime_seconds', 'bigint'],
   accessTokenLifetimeSeconds: ['access_token_lifetime_seconds', 'bigint'],

@@ -18,6 +18,11 @@ redis.call('HSET', KEYS[1], 'revision', ARGV[2], 'record', ARGV[3])
 return 'replaced'
 `)
 
+/** What records say that were written before they had these fields. */
+const LATER_FIELDS: Pick<ConsumerRecord, 'plaintextInQueryAllowed'> = {
+  plaintextInQueryAllowed: false,
+}
+
 type ConsumerRecords = Pick<
   Store,
   'createConsumer' | 'findConsumer' | 'listConsumers' | 'replaceConsumer'
@@ -88,5 +93,6 @@ export function consumerRecords(
 
 /** Reads a Consumer's record. */
 export function consumerOf(json: unknown): ConsumerRecord | undefined {
-  return typeof json === 'string' ? (JSON.parse(json) as ConsumerRecord) : undefined
+  if (typeof json !== 'string') return undefined
+  return { ...LATER_FIELDS, ...(JSON.parse(json) as ConsumerRecord) }
 }

@@ -1,5 +1,5 @@
 /** The version of the tables that this release makes and reads. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
  * The steps from each version to the next. A step that was released is never changed: who has made
@@ -59,4 +59,6 @@ export const MIGRATIONS: readonly ((prefix: string) => string)[] = [
     ) WITHOUT ROWID;
     CREATE INDEX ${prefix}nonces_by_last_second ON ${prefix}nonces (expires_at_seconds);
     INSERT INTO ${prefix}meta (name, value) VALUES ('purged_by_seconds', 0), ('purging_until', 0);`,
+  (prefix) =>
+    `ALTER TABLE ${prefix}consumers ADD COLUMN plaintext_in_query_allowed INTEGER NOT NULL DEFAULT 0;`,
 ]

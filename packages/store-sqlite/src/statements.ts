@@ -14,6 +14,7 @@ const CONSUMER_COLUMNS = [
   'xauth_allowed',
   'two_legged_allowed',
   'body_hash_required',
+  'plaintext_in_query_allowed',
   'address_ranges',
   'request_token_lifetime_seconds',
   'access_token_lifetime_seconds',

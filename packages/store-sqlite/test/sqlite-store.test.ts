@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
+import type { ConsumerRecord } from '@oauthplus/server'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -123,6 +124,43 @@ it('says what is missing before migrate, and refuses the tables of a newer versi
   await expect(store.check()).rejects.toThrow('newer version')
   await expect(store.migrate()).rejects.toThrow('newer version')
   await store.close()
+})
+
+it('brings Consumers of the first tables along, who may put no secrets into URLs', async () => {
+  const file = join(directory, 'first-tables.db')
+  const store = sqliteStore(file, never)
+  await store.migrate()
+  const consumer: ConsumerRecord = {
+    key: 'printer',
+    revision: 0,
+    name: 'Printer',
+    description: '',
+    status: 'accepted',
+    secrets: [{ value: 'consumer secret' }],
+    publicKeys: [],
+    signatureMethods: ['PLAINTEXT'],
+    callbacks: ['oob'],
+    xauthAllowed: false,
+    twoLeggedAllowed: false,
+    bodyHashRequired: false,
+    plaintextInQueryAllowed: false,
+    addressRanges: [],
+    createdAtSeconds: NOW,
+  }
+  await store.createConsumer(consumer)
+  new Libsql(file).exec(`
+    ALTER TABLE oauth_consumers DROP COLUMN plaintext_in_query_allowed;
+    UPDATE oauth_meta SET value = 1 WHERE name = 'version'`)
+  await expect(store.check()).rejects.toThrow('those of an earlier version; call migrate() first')
+  await store.close()
+  const updated = sqliteStore(file, never)
+  await updated.migrate()
+  await updated.check()
+  expect(await updated.findConsumer(consumer.key)).toEqual(consumer)
+  const changed = { ...consumer, revision: 1, plaintextInQueryAllowed: true }
+  expect(await updated.replaceConsumer(changed)).toBe('replaced')
+  expect(await updated.findConsumer(consumer.key)).toEqual(changed)
+  await updated.close()
 })
 
 it('refuses a database in memory alone, and one that may only be read', async () => {

@@ -17,6 +17,7 @@ export function consumerUpdate(): Command {
     .option('--no-xauth', 'and no more')
     .option('--no-two-legged', 'and no more')
     .option('--no-body-hash', 'and no more')
+    .option('--no-plaintext-in-query', 'and no more')
     .action((key: string, flags: Flags) =>
       withProvider(flags, async ({ consumers }) => {
         const changes = { ...consumerOptions(flags), ...(flags.name && { name: flags.name }) }

@@ -16,6 +16,7 @@ export interface ConsumerFlags {
   readonly xauth?: boolean
   readonly twoLegged?: boolean
   readonly bodyHash?: boolean
+  readonly plaintextInQuery?: boolean
   readonly tokenLifetimeSeconds?: number
 }
 
@@ -32,6 +33,7 @@ export function withConsumerFlags(command: Command): Command {
     .option('--xauth', 'let it exchange usernames and passwords')
     .option('--two-legged', 'let it send requests without a token')
     .option('--body-hash', 'make it send oauth_body_hash')
+    .option('--plaintext-in-query', 'let it put PLAINTEXT, and so the secrets, into URLs')
     .option('--token-lifetime-seconds <n>', 'how long its Access Tokens live', wholeNumber)
 }
 
@@ -49,6 +51,7 @@ export function consumerOptions(flags: ConsumerFlags): Omit<ConsumerOptions, 'na
     xauthAllowed: flags.xauth,
     twoLeggedAllowed: flags.twoLegged,
     bodyHashRequired: flags.bodyHash,
+    plaintextInQueryAllowed: flags.plaintextInQuery,
     accessTokenLifetimeSeconds: flags.tokenLifetimeSeconds,
   }
 }

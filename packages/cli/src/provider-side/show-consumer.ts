@@ -37,5 +37,6 @@ function permissions(consumer: ConsumerDetails): readonly string[] {
   return [
     ...(consumer.xauthAllowed ? ['use xAuth'] : []),
     ...(consumer.twoLeggedAllowed ? ['send requests without a token'] : []),
+    ...(consumer.plaintextInQueryAllowed ? ['send PLAINTEXT in the query'] : []),
   ]
 }

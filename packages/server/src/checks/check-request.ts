@@ -7,6 +7,7 @@ import type { Arrival } from './arrival.js'
 import { collectParameters } from './collect-parameters.js'
 import { identifySender } from './identify-sender.js'
 import type { Sender } from './identify-sender.js'
+import { isPlaintextInQuery, plaintextInQuery } from './plaintext-in-query.js'
 import { recordNonce } from './record-nonce.js'
 import { absent, tokenRejected } from '../refusals/rejected.js'
 import type { ProviderRequest } from '../request.js'
@@ -58,6 +59,9 @@ export async function checkRequest<User>(
   // rightly and may be told states.
   const { consumer, token } = proven
   requireWelcome(proven, address)
+  if (!consumer.plaintextInQueryAllowed && isPlaintextInQuery(hashed, proven.method)) {
+    throw plaintextInQuery()
+  }
   requireConsumersDuty(arrival, proven, hashed)
 
   // The token's kind, state and expiry; then the User behind it.

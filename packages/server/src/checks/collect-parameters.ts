@@ -9,6 +9,7 @@ import type { CollectedRequest } from '@oauthplus/core'
 import { withAuthorization } from './authorization-source.js'
 import type { Arrival } from './arrival.js'
 import { methodOf } from './identify-sender.js'
+import { isPlaintextInQuery, plaintextInQuery } from './plaintext-in-query.js'
 import { requireSecureTransport } from './public-url.js'
 import { absent, rejected } from '../refusals/rejected.js'
 import type { Settings } from '../settings/settings.js'
@@ -59,9 +60,8 @@ function requireSoundProtocol<User>(
   seen.consumerKey = parameterValue(protocol, 'oauth_consumer_key')
   seen.tokenKey = parameterValue(protocol, 'oauth_token')
   requireProtocolParameters(protocol, method)
-  // Under PLAINTEXT the signature is the secrets, and URLs are logged.
-  if (method?.name === 'PLAINTEXT' && source === 'query') {
-    throw rejected('oauth_signature', 'A PLAINTEXT signature must not stand in a URL.')
+  if (!settings.allowPlaintextInQuery && isPlaintextInQuery({ source }, method)) {
+    throw plaintextInQuery()
   }
   requireToken(arrival, parameterValue(protocol, 'oauth_token') ?? '')
   requireTimestamp(protocol, {

@@ -40,6 +40,7 @@ const OPTIONAL: Readonly<Record<Exclude<keyof ConsumerOptions, 'name'>, OptionCh
   xauthAllowed: isBoolean,
   twoLeggedAllowed: isBoolean,
   bodyHashRequired: isBoolean,
+  plaintextInQueryAllowed: isBoolean,
   addressRanges: isStorableArray,
   requestTokenLifetimeSeconds: isLifetime,
   accessTokenLifetimeSeconds: isLifetime,

@@ -46,6 +46,12 @@ export interface ConsumerOptions {
    * signed anyway. Not with PLAINTEXT. False by default.
    */
   readonly bodyHashRequired?: boolean | undefined
+  /**
+   * Whether its PLAINTEXT requests may carry the secrets in the query, where the Provider's
+   * `allowPlaintextInQuery` says so too: whoever reads a log of URLs then has them. Only with
+   * PLAINTEXT. False by default.
+   */
+  readonly plaintextInQueryAllowed?: boolean | undefined
   /** The IP addresses and ranges (CIDR) that it may send from. From anywhere by default. */
   readonly addressRanges?: readonly string[] | undefined
   /** How long its Request Tokens live; null, and by default, as long as the Provider says. */
@@ -81,6 +87,7 @@ export const DEFAULT_CONSUMER: Omit<ConsumerFields, 'name'> = {
   xauthAllowed: false,
   twoLeggedAllowed: false,
   bodyHashRequired: false,
+  plaintextInQueryAllowed: false,
   addressRanges: [],
 }
 
@@ -107,6 +114,7 @@ const CONSUMER_FIELDS: ReadonlySet<string> = new Set<keyof ConsumerFields>([
   'xauthAllowed',
   'twoLeggedAllowed',
   'bodyHashRequired',
+  'plaintextInQueryAllowed',
   'addressRanges',
   'requestTokenLifetimeSeconds',
   'accessTokenLifetimeSeconds',
@@ -129,6 +137,9 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   if (defaultCallback !== undefined) requireDefaultCallback(settings, defaultCallback)
   for (const range of addressRanges) requireAddressRange(range)
   requireHashable(settings, consumer)
+  if (consumer.plaintextInQueryAllowed && !consumer.signatureMethods.includes('PLAINTEXT')) {
+    throw new TypeError('plaintextInQueryAllowed needs PLAINTEXT among the signatureMethods')
+  }
 }
 
 /** A name that turns the direction around, or looks like another one, deceives whoever decides. */

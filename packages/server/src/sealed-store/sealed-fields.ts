@@ -30,6 +30,7 @@ const CONSUMER_FIELDS = {
   xauthAllowed: 'bound',
   twoLeggedAllowed: 'bound',
   bodyHashRequired: 'bound',
+  plaintextInQueryAllowed: 'bound',
   addressRanges: 'bound',
   requestTokenLifetimeSeconds: 'bound',
   accessTokenLifetimeSeconds: 'bound',

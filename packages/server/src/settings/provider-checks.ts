@@ -129,6 +129,7 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
     alternativeAuthorizationHeader: isBoolean,
     tokenRequestsByGet: isBoolean,
     plainHttpResources: isBoolean,
+    allowPlaintextInQuery: isBoolean,
     verifyPassword: isFunction,
     throttle: isThrottle,
     quotas: isObjectOf(QUOTAS),

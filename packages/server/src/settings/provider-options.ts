@@ -129,6 +129,12 @@ export interface ProviderOptions<User> {
    */
   readonly plainHttpResources?: boolean | undefined
   /**
+   * Whether Consumers with `plaintextInQueryAllowed` may send PLAINTEXT in the query: for a time of
+   * migration, because every log, history and Referer with such a URL holds the secrets. Only with
+   * PLAINTEXT among `signatureMethods`. False by default.
+   */
+  readonly allowPlaintextInQuery?: boolean | undefined
+  /**
    * xAuth: checks a username and a password, and gives the User's id where they are right, 255 bytes
    * at the most (UTF-8). Without it: no xAuth.
    */

@@ -56,6 +56,7 @@ export interface Settings<User> {
   readonly alternativeAuthorizationHeader: boolean
   readonly tokenRequestsByGet: boolean
   readonly plainHttpResources: boolean
+  readonly allowPlaintextInQuery: boolean
   readonly throttles: Throttles
   readonly disclosure: 'problem' | 'status'
   readonly bodyLimitBytes: number
@@ -94,6 +95,7 @@ const DEFAULTS = {
   alternativeAuthorizationHeader: false,
   tokenRequestsByGet: true,
   plainHttpResources: false,
+  allowPlaintextInQuery: false,
   disclosure: 'problem',
   diagnosesPerMinute: 10,
   diagnosisDisclosed: false,
@@ -119,6 +121,12 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
   requireRealm(realm)
   const random = randomText(all.randomBytes)
   const emit = emitterOf(all.on)
+  const signatureMethods = providerMethods(all.signatureMethods)
+  if (all.allowPlaintextInQuery && !signatureMethods.has('PLAINTEXT')) {
+    throw argumentError(
+      'createProvider: allowPlaintextInQuery needs PLAINTEXT among the signatureMethods',
+    )
+  }
   return {
     ...all,
     store: guardedStore(all.store),
@@ -128,7 +136,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     knownSenders: knownSenders(),
     scopes,
     blockedCallbackHosts: all.blockedCallbackHosts.map((host) => host.toLowerCase()),
-    signatureMethods: providerMethods(all.signatureMethods),
+    signatureMethods,
     throttles: throttlesOf(all),
     pages: { ...defaultPages, ...all.pages },
     replacedPages: new Set(Object.keys(all.pages ?? {})),

@@ -227,6 +227,7 @@ function wholeConsumer(nowSeconds: number): ConsumerRecord {
     xauthAllowed: true,
     twoLeggedAllowed: true,
     bodyHashRequired: true,
+    plaintextInQueryAllowed: true,
     addressRanges: ['192.0.2.0/24'],
     requestTokenLifetimeSeconds: 60,
     accessTokenLifetimeSeconds: 61,

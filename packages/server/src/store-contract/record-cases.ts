@@ -76,6 +76,7 @@ const CONSUMERS: Kind<ConsumerRecord> = {
         xauthAllowed: status === 'pending',
         twoLeggedAllowed: status === 'accepted',
         bodyHashRequired: status === 'rejected',
+        plaintextInQueryAllowed: status === 'canceled',
         addressRanges: LIST,
         requestTokenLifetimeSeconds: LATE_SECONDS + 1,
         accessTokenLifetimeSeconds: LATE_SECONDS + 2,

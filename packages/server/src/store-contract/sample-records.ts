@@ -47,6 +47,7 @@ export function sampleConsumer(
     xauthAllowed: false,
     twoLeggedAllowed: false,
     bodyHashRequired: false,
+    plaintextInQueryAllowed: false,
     addressRanges: [],
     createdAtSeconds: nowSeconds,
     ...fields,

@@ -11,6 +11,7 @@ const STATUSES: Readonly<Record<string, ConsumerStatus>> = {
   4: 'rejected',
 }
 const OUT_OF_BAND = 'oob'
+const HMACS = ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512']
 
 /**
  * Registers the Consumers of a dump. There no callback was registered, and any was taken; here each gets
@@ -21,9 +22,16 @@ const OUT_OF_BAND = 'oob'
 export async function importConsumers(
   { consumers }: Provider<never>,
   records: readonly DjangoRecord[],
-  report: ImportReport,
+  {
+    report,
+    plaintextInQuery,
+  }: { readonly report: ImportReport; readonly plaintextInQuery: boolean },
 ): Promise<ReadonlyMap<string, string>> {
   const callbacks = callbacksByConsumer(records)
+  const methods = {
+    signatureMethods: [...HMACS, ...(plaintextInQuery ? ['PLAINTEXT'] : [])],
+    plaintextInQueryAllowed: plaintextInQuery,
+  }
   const keys = new Map<string, string>()
   for (const record of records.filter(({ model }) => model === 'consumer')) {
     const id = String(record.pk)
@@ -33,7 +41,7 @@ export async function importConsumers(
       if (key === undefined) throw new TypeError('it has no key')
       if ((await consumers.find(key)) !== undefined) report.consumers.present += 1
       else {
-        await consumers.register({ ...consumerOf(record), key })
+        await consumers.register({ ...consumerOf(record), ...methods, key })
         report.consumers.taken += 1
         await addCallbacks(key, callbacks.get(id) ?? new Set())
       }
@@ -77,7 +85,6 @@ function consumerOf(record: DjangoRecord): Parameters<Provider<never>['consumers
     description: textField(record, 'description') ?? '',
     ownerId: textField(record, 'user') ?? null,
     xauthAllowed: record.fields.xauth_allowed === true,
-    signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
     status,
     secret,
   }

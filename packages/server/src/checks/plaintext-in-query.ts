@@ -1,0 +1,16 @@
+import type { CollectedRequest, OAuthError, SignatureMethod } from '@oauthplus/core'
+
+import { rejected } from '../refusals/rejected.js'
+
+/** Tells whether the URL of a request holds the secrets, which are the signature under PLAINTEXT. */
+export function isPlaintextInQuery(
+  { source }: Pick<CollectedRequest, 'source'>,
+  method: SignatureMethod | undefined,
+): boolean {
+  return source === 'query' && method?.name === 'PLAINTEXT'
+}
+
+/** Refuses secrets in a URL, because URLs are logged. */
+export function plaintextInQuery(): OAuthError {
+  return rejected('oauth_signature', 'A PLAINTEXT signature must not stand in a URL.')
+}
