@@ -2,7 +2,7 @@ import { sealedStore } from '@oauthplus/server'
 import type { Store } from '@oauthplus/server'
 import { storeContract } from '@oauthplus/server/store-contract'
 import { redisStore } from '@oauthplus/store-redis'
-import type { RedisClient } from '@oauthplus/store-redis'
+import type { RedisClient, RedisStoreOptions } from '@oauthplus/store-redis'
 import { createClient, createCluster, createSentinel } from 'redis'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 
@@ -58,12 +58,16 @@ describe.each([
     await where.stop()
   })
 
-  function createStore() {
+  function createStore(options: RedisStoreOptions = {}): Store {
     const prefix = `test${++stores}:`
-    return inTurn(clients.map((client) => wrap(redisStore(client, { prefix }))))
+    return inTurn(clients.map((client) => wrap(redisStore(client, { prefix, ...options }))))
   }
 
-  for (const { name, run } of storeContract(createStore)) {
+  const cases = storeContract(() => createStore(), {
+    createFullStore: ({ maxNoncesPerConsumer }) => createStore({ maxNoncesPerConsumer }),
+    limits: ['maxNoncesPerConsumer'],
+  })
+  for (const { name, run } of cases) {
     it(name, async (test) => {
       requireRedis(test)
       await run()

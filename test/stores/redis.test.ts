@@ -3,7 +3,7 @@ import type { ConsumerRecord } from '@oauthplus/server'
 import { redisStore } from '@oauthplus/store-redis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { send, startProviderApp } from '../provider-app.js'
+import { problemCode, send, startProviderApp } from '../provider-app.js'
 import { startRedisProxy } from '../servers/redis-proxy.js'
 import { HAS_REDIS, requireRedis, startRedis } from '../servers/redis.js'
 import type { RedisServer } from '../servers/redis.js'
@@ -122,3 +122,33 @@ it('one with an append-only file has nothing to warn of', async () => {
   expect(await store.warnings()).toEqual([])
   await store.close()
 })
+
+it('refuses the Consumer that has filled its share of Redis, and no other', async () => {
+  const store = redisStore(server.url, { prefix: 'share:', maxNoncesPerConsumer: 3 })
+  await store.migrate()
+  const app = await startProviderApp({ store })
+  const other = { key: 'other', secret: 'other secret' }
+  await app.provider.consumers.register({ ...other, name: 'Other' })
+  const ask = async (consumer: typeof other): Promise<readonly [number, string | null]> => {
+    const request = { method: 'POST', url: `${app.origin}/oauth/request_token` }
+    const answer = await send(request, { consumer }, { callback: 'oob' })
+    return [answer.status, await problemCode(answer)]
+  }
+  const { consumer } = app
+  for (let times = 0; times < 3; times++) expect(await ask(consumer)).toEqual([200, null])
+  for (let times = 0; times < 3; times++) {
+    expect(await ask(consumer)).toEqual([503, 'consumer_key_refused'])
+  }
+  expect(await ask(other)).toEqual([200, null])
+  await app.close()
+  await store.close()
+})
+
+it.each([0, 1.5, Infinity, '3' as unknown as number])(
+  'refuses a share of nonces that is no whole number: %s',
+  (maxNoncesPerConsumer) => {
+    expect(() => redisStore('redis://localhost', { maxNoncesPerConsumer })).toThrow(
+      'redisStore: maxNoncesPerConsumer',
+    )
+  },
+)

@@ -7,8 +7,10 @@
 import {
   assertArgument,
   assertOptions,
+  isArrayOf,
   isFunction,
   isInteger,
+  isOneOf,
   optionChecks,
 } from '@oauthplus/core/internal'
 
@@ -29,6 +31,7 @@ import { revocationCases } from './store-contract/revocation-cases.js'
 import { roomCases } from './store-contract/room-cases.js'
 import { sampleConsumer } from './store-contract/sample-records.js'
 import { secretCases } from './store-contract/secret-cases.js'
+import { shareCases } from './store-contract/share-cases.js'
 import { verifierCases } from './store-contract/verifier-cases.js'
 
 export type { ContractCase, StoreLimits } from './store-contract/contract-case.js'
@@ -41,6 +44,11 @@ export interface StoreContractOptions {
    */
   readonly createFullStore?: ((limits: StoreLimits) => Store | Promise<Store>) | undefined
   /**
+   * Which limits `createFullStore` keeps; cases about others are left out. All by default. A store
+   * that bounds the nonces of each Consumer, and nothing else, names `maxNoncesPerConsumer`.
+   */
+  readonly limits?: readonly (keyof StoreLimits)[] | undefined
+  /**
    * The second at which every case begins. Cases tell this time and later ones, and never wait. A
    * day from now by default, so that a database that also lets things expire by its own clock loses
    * none of them meanwhile.
@@ -48,9 +56,23 @@ export interface StoreContractOptions {
   readonly nowSeconds?: number | undefined
 }
 
+// The compiler wants every limit here.
+const LIMITS = Object.keys({
+  maxConsumers: true,
+  maxRequestTokens: true,
+  maxAccessTokens: true,
+  maxNonces: true,
+  maxRequestTokensPerConsumer: true,
+  maxAccessTokensPerConsumer: true,
+  maxNoncesPerConsumer: true,
+} satisfies Record<keyof StoreLimits, true>) as [keyof StoreLimits]
 const OPTIONS = optionChecks<StoreContractOptions>({
   required: {},
-  optional: { createFullStore: isFunction, nowSeconds: isInteger(0) },
+  optional: {
+    createFullStore: isFunction,
+    limits: isArrayOf('an array of the names of limits', isOneOf(...LIMITS)),
+    nowSeconds: isInteger(0),
+  },
 })
 const DAY_SECONDS = 86_400
 const CASES: readonly StoreCase[] = [
@@ -83,7 +105,7 @@ const CASES: readonly StoreCase[] = [
  * ```
  *
  * @param createStore Gives a store that is empty; called once for each case, when that runs.
- * @param options How to make a store that is soon full; at which second to begin.
+ * @param options How to make a store that is soon full, and of what; at which second to begin.
  *
  * @returns The cases, to be run in any order.
  *
@@ -100,7 +122,12 @@ export function storeContract(
 ): ContractCase[] {
   assertArgument('storeContract', { createStore }, isFunction)
   assertOptions('storeContract', options, OPTIONS)
-  const { createFullStore, nowSeconds = Math.floor(Date.now() / 1000) + DAY_SECONDS } = options
+  const {
+    createFullStore,
+    limits = LIMITS,
+    nowSeconds = Math.floor(Date.now() / 1000) + DAY_SECONDS,
+  } = options
+  const isKept = (name: string): boolean => limits.some((kept) => kept === name)
   const start = async (store: Store, { run }: StoreCase): Promise<void> => {
     const outcome = await store.createConsumer(sampleConsumer(nowSeconds))
     assertEqual(outcome, 'created', 'the Consumer with which every case begins')
@@ -111,10 +138,12 @@ export function storeContract(
     run: async () => start(await createStore(), tried),
   }))
   if (!createFullStore) return cases
-  const casesOfBounds = [...boundCases, ...roomCases].map((tried) => ({
-    name: tried.name,
-    run: async () => start(await createFullStore(withShares(tried.limits)), tried),
-  }))
+  const casesOfBounds = [...boundCases, ...roomCases, ...shareCases]
+    .filter((tried) => Object.keys(tried.limits).every((name) => isKept(name)))
+    .map((tried) => ({
+      name: tried.name,
+      run: async () => start(await createFullStore(withShares(tried.limits)), tried),
+    }))
   return [...cases, ...casesOfBounds]
 }
 

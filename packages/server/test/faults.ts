@@ -1121,6 +1121,54 @@ const BOUNDS: Fault[] = [
     },
     caughtBy: 'a nonce for which there is no room leaves the last use as it was',
   },
+  ...(
+    [
+      [
+        'maxNoncesPerConsumer',
+        'a Consumer that has used up its share of nonces is refused until they expire, and no other',
+      ],
+      [
+        'maxRequestTokensPerConsumer',
+        'a Consumer that has used up its share of Request Tokens is refused until one expires, and no other',
+      ],
+      [
+        'maxAccessTokensPerConsumer',
+        'a Consumer that has used up its share of Access Tokens gets none in any way, and no other is concerned',
+      ],
+    ] as const
+  ).flatMap(([limit, caughtBy]): Fault[] => [
+    {
+      name: `gives no Consumer a share (${limit})`,
+      broken: ({ limits }) => {
+        Object.assign(limits, { [limit]: Infinity })
+        return {}
+      },
+      caughtBy,
+    },
+    {
+      name: `gives all Consumers one share (${limit})`,
+      broken: ({ limits }) => {
+        const whole = limit.replace('PerConsumer', '')
+        Object.assign(limits, { [limit]: Infinity, [whole]: limits[limit] })
+        return {}
+      },
+      caughtBy,
+    },
+  ]),
+  {
+    name: 'writes the last use before it counts the nonces of a Consumer',
+    broken: also('recordNonce', ({ tables: { accessTokens } }, [nonce]) => {
+      const token = accessTokens.get(nonce.accessTokenKey ?? '')
+      if (token) accessTokens.set(token.key, { ...token, lastUsedAtSeconds: nonce.nowSeconds })
+    }),
+    caughtBy: 'a nonce beyond the share of its Consumer leaves the last use as it was',
+  },
+  {
+    name: 'lets others in between the count of a Consumer’s nonces and the next',
+    racy: ['recordNonce'],
+    caughtBy:
+      'of 50 nonces of a Consumer at the same moment as many are recorded as its share holds',
+  },
   {
     name: 'stays full of what has expired',
     broken: ({ store, tables, limits }) => ({

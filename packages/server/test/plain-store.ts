@@ -27,15 +27,17 @@ interface Concerned {
 export interface PlainStore {
   readonly store: Store
   readonly tables: Tables
-  readonly limits: Record<
-    'maxConsumers' | 'maxRequestTokens' | 'maxAccessTokens' | 'maxNonces',
-    number
-  >
+  readonly limits: Record<keyof StoreLimits, number>
 }
 
 /** What expires: an Access Token by the second until which it is kept. */
 type Expiring =
-  AccessTokenRecord | { readonly kind?: 'request'; readonly expiresAtSeconds?: number | undefined }
+  | AccessTokenRecord
+  | {
+      readonly kind?: 'request'
+      readonly consumerKey: string
+      readonly expiresAtSeconds?: number | undefined
+    }
 
 /**
  * A second store, as plain as can be, for breaking. The operations named in `racy` let others in
@@ -50,6 +52,9 @@ export function plainStore(
     maxRequestTokens: limits.maxRequestTokens ?? Infinity,
     maxAccessTokens: limits.maxAccessTokens ?? Infinity,
     maxNonces: limits.maxNonces ?? Infinity,
+    maxRequestTokensPerConsumer: limits.maxRequestTokensPerConsumer ?? Infinity,
+    maxAccessTokensPerConsumer: limits.maxAccessTokensPerConsumer ?? Infinity,
+    maxNoncesPerConsumer: limits.maxNoncesPerConsumer ?? Infinity,
   }
   const tables: Tables = {
     consumers: new Map(),
@@ -81,12 +86,26 @@ export function plainStore(
   }
 
   /**
-   * Tells whether a table would be full even without what has expired, and drops that if it must.
+   * Tells whether a table would have no room for one more of a Consumer, even without what has
+   * expired, and drops that if it must.
    */
-  function isFull(table: Map<string, Expiring>, { max, now }: { max: number; now: number }) {
-    if (table.size < max) return false
+  function fullness(
+    name: 'RequestTokens' | 'AccessTokens' | 'Nonces',
+    { consumerKey, now }: { readonly consumerKey: string; readonly now: number },
+  ): 'full' | 'consumer_full' | undefined {
+    const table: Map<string, Expiring> = {
+      RequestTokens: requestTokens,
+      AccessTokens: accessTokens,
+      Nonces: nonces,
+    }[name]
+    const judge = () => {
+      if (table.size >= most[`max${name}`]) return 'full'
+      const own = [...table.values()].filter((record) => record.consumerKey === consumerKey)
+      return own.length >= most[`max${name}PerConsumer`] ? 'consumer_full' : undefined
+    }
+    if (judge() === undefined) return undefined
     for (const [key] of expired(table, now)) table.delete(key)
-    return table.size >= max
+    return judge()
   }
 
   const isTokenKeyTaken = (key: string) => requestTokens.has(key) || accessTokens.has(key)
@@ -96,19 +115,20 @@ export function plainStore(
     {
       table,
       isTaken = (key) => table.has(key),
-      isFull,
+      fullness,
     }: {
       table: Map<string, Saved>
       isTaken?: (key: string) => boolean
-      isFull: () => boolean
+      fullness: () => 'full' | 'consumer_full' | undefined
     },
     saved: Saved,
   ) {
-    return change<undefined, 'created' | 'exists' | 'full'>(
+    return change<undefined, 'created' | 'exists' | 'full' | 'consumer_full'>(
       operation,
       () => {
         if (isTaken(saved.key)) return { refused: 'exists' }
-        return isFull() ? { refused: 'full' } : { checked: undefined }
+        const refused = fullness()
+        return refused ? { refused } : { checked: undefined }
       },
       () => {
         table.set(saved.key, structuredClone(saved))
@@ -164,9 +184,12 @@ export function plainStore(
     createConsumer: (consumer) =>
       create(
         'createConsumer',
-        { table: consumers, isFull: () => consumers.size >= most.maxConsumers },
+        {
+          table: consumers,
+          fullness: () => (consumers.size >= most.maxConsumers ? 'full' : undefined),
+        },
         consumer,
-      ),
+      ) as ReturnType<Store['createConsumer']>,
 
     findConsumer: async (key) => structuredClone(consumers.get(key)),
 
@@ -212,7 +235,7 @@ export function plainStore(
       }),
 
     recordNonce: (nonce) =>
-      change<undefined, 'recorded' | 'used' | 'full'>(
+      change<undefined, 'recorded' | 'used' | 'full' | 'consumer_full'>(
         'recordNonce',
         () => {
           const { expiresAtSeconds, nowSeconds } = nonce
@@ -220,9 +243,9 @@ export function plainStore(
           if (expiresAtSeconds < knownFrom) return { refused: 'used' }
           if (nonces.has(nonce.digest)) return { refused: 'used' }
           const sizeBefore = nonces.size
-          const isRefused = isFull(nonces, { max: most.maxNonces, now: nonce.nowSeconds })
+          const refused = fullness('Nonces', { ...nonce, now: nonce.nowSeconds })
           if (nonces.size < sizeBefore) markPurge(nonce.nowSeconds)
-          return isRefused ? { refused: 'full' } : { checked: undefined }
+          return refused ? { refused } : { checked: undefined }
         },
         () => {
           nonces.set(nonce.digest, nonce)
@@ -240,8 +263,7 @@ export function plainStore(
         {
           table: requestTokens,
           isTaken: isTokenKeyTaken,
-          isFull: () =>
-            isFull(requestTokens, { max: most.maxRequestTokens, now: token.createdAtSeconds }),
+          fullness: () => fullness('RequestTokens', { ...token, now: token.createdAtSeconds }),
         },
         token,
       ),
@@ -275,13 +297,13 @@ export function plainStore(
       ),
 
     exchangeRequestToken: (key, { accessToken, nowSeconds }) =>
-      change<RequestTokenRecord, 'exchanged' | 'refused' | 'full'>(
+      change<RequestTokenRecord, 'exchanged' | 'refused' | 'full' | 'consumer_full'>(
         'exchangeRequestToken',
         () => {
           const token = inState(key, 'approved', nowSeconds)
           if (!token || isTokenKeyTaken(accessToken.key)) return { refused: 'refused' }
-          const isRefused = isFull(accessTokens, { max: most.maxAccessTokens, now: nowSeconds })
-          return isRefused ? { refused: 'full' } : { checked: token }
+          const refused = fullness('AccessTokens', { ...accessToken, now: nowSeconds })
+          return refused ? { refused } : { checked: token }
         },
         (token) => {
           accessTokens.set(accessToken.key, structuredClone(accessToken))
@@ -296,8 +318,7 @@ export function plainStore(
         {
           table: accessTokens,
           isTaken: isTokenKeyTaken,
-          isFull: () =>
-            isFull(accessTokens, { max: most.maxAccessTokens, now: token.createdAtSeconds }),
+          fullness: () => fullness('AccessTokens', { ...token, now: token.createdAtSeconds }),
         },
         token,
       ),
@@ -313,7 +334,7 @@ export function plainStore(
     },
 
     renewAccessToken: (key, { sessionHandleDigest, accessToken, nowSeconds }) =>
-      change<AccessTokenRecord, 'renewed' | 'refused' | 'full'>(
+      change<AccessTokenRecord, 'renewed' | 'refused' | 'full' | 'consumer_full'>(
         'renewAccessToken',
         () => {
           const token = accessTokens.get(key)
@@ -322,8 +343,8 @@ export function plainStore(
             token.sessionHandleDigest === sessionHandleDigest &&
             lastSecondOf(token) >= nowSeconds
           if (!isRenewable || isTokenKeyTaken(accessToken.key)) return { refused: 'refused' }
-          const isRefused = isFull(accessTokens, { max: most.maxAccessTokens, now: nowSeconds })
-          return isRefused ? { refused: 'full' } : { checked: token }
+          const refused = fullness('AccessTokens', { ...accessToken, now: nowSeconds })
+          return refused ? { refused } : { checked: token }
         },
         (token) => {
           accessTokens.set(accessToken.key, structuredClone(accessToken))

@@ -13,6 +13,6 @@ export type {
 } from './redis-client.js'
 export type { RedisOptions } from './redis-options.js'
 export { redisStore } from './redis-store.js'
-export type { RedisStore } from './redis-store.js'
+export type { RedisStore, RedisStoreOptions } from './redis-store.js'
 export { redisThrottle } from './redis-throttle.js'
 export type { RedisThrottle, RedisThrottleOptions } from './redis-throttle.js'

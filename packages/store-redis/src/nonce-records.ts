@@ -27,6 +27,12 @@ const RECORD = redisScript(`${FORGET}
 local digest, expires, now, milliseconds = unpack(ARGV, 1, 4)
 if tonumber(expires) < tonumber(now) then return 'used' end
 if tonumber(expires) < tonumber(redis.call('GET', forgotten) or 0) then return 'used' end
+local share = tonumber(ARGV[6])
+if redis.call('ZCARD', nonces) >= share then
+  if redis.call('ZSCORE', nonces, digest) then return 'used' end
+  forgetBefore(now, 1000)
+  if redis.call('ZCARD', nonces) >= share then return 'consumer_full' end
+end
 if add(milliseconds, 'ZADD', nonces, 'NX', expires, digest) == 0 then return 'used' end
 forgetBefore(now, 4)
 local token = KEYS[3]
@@ -51,8 +57,8 @@ interface NonceRecords extends Pick<Store, 'recordNonce'> {
   purge(consumerTag: string, nowSeconds: number): Promise<number>
 }
 
-/** Makes what records nonces. */
-export function nonceRecords({ link, names }: StoreParts): NonceRecords {
+/** Makes what records nonces, of each Consumer no more than its share. */
+export function nonceRecords({ link, names }: StoreParts, share: number): NonceRecords {
   return {
     async recordNonce(nonce) {
       const { digest, consumerKey, accessTokenKey, expiresAtSeconds, nowSeconds } = nonce
@@ -67,9 +73,10 @@ export function nonceRecords({ link, names }: StoreParts): NonceRecords {
           String(nowSeconds),
           millisecondsUntil(expiresAtSeconds, nowSeconds),
           String(LAST_USE_SECONDS),
+          String(share),
         ],
       )
-      return outcome as 'recorded' | 'used'
+      return outcome as 'recorded' | 'used' | 'consumer_full'
     },
 
     async purge(consumerTag, nowSeconds) {

@@ -1,0 +1,113 @@
+import type { Store } from '../store.js'
+import { assertEqual } from './assert-equal.js'
+import type { BoundCase } from './contract-case.js'
+import {
+  findToken,
+  LIFETIME_SECONDS,
+  sampleAccessToken,
+  sampleConsumer,
+  sampleNonce,
+  sampleRequestToken,
+  savedAccessToken,
+  savedRequestToken,
+} from './sample-records.js'
+import { simultaneously, tally } from './simultaneously.js'
+
+const TWO = ['first', 'second']
+const HANDLE = { sessionHandleDigest: 'digest of the handle' }
+
+/** Promises about a Consumer that has used up its share of a store: no other is concerned. */
+export const shareCases: readonly BoundCase[] = [
+  {
+    name: 'a Consumer that has used up its share of nonces is refused until they expire, and no other',
+    limits: { maxNoncesPerConsumer: 2 },
+    async run(store, nowSeconds) {
+      await useUpNonces(store, nowSeconds)
+      const lastSecond = nowSeconds + LIFETIME_SECONDS
+      const expiresAtSeconds = lastSecond + 1
+      for (const clock of [nowSeconds, lastSecond]) {
+        const third = sampleNonce(clock, { digest: 'third', expiresAtSeconds })
+        assertEqual(await store.recordNonce(third), 'consumer_full', 'the third nonce')
+        assertEqual(await store.recordNonce(third), 'consumer_full', 'the third nonce once more')
+        for (const digest of TWO) {
+          const replay = sampleNonce(clock, { digest, expiresAtSeconds: lastSecond })
+          assertEqual(await store.recordNonce(replay), 'used', `the ${digest} once more`)
+        }
+        const ofOther = { digest: `other ${clock}`, consumerKey: 'other', expiresAtSeconds }
+        const outcome = await store.recordNonce(sampleNonce(clock, ofOther))
+        assertEqual(outcome, 'recorded', 'a nonce of another Consumer')
+      }
+      const third = sampleNonce(lastSecond + 1, { digest: 'third', expiresAtSeconds })
+      assertEqual(await store.recordNonce(third), 'recorded', 'the third nonce at last')
+      // What was forgotten to make room is as unknown as what was purged.
+      for (const digest of TWO) {
+        const replay = sampleNonce(lastSecond, { digest, expiresAtSeconds: lastSecond })
+        assertEqual(await store.recordNonce(replay), 'used', `the ${digest} by a clock behind`)
+      }
+    },
+  },
+  {
+    name: 'a nonce beyond the share of its Consumer leaves the last use as it was',
+    limits: { maxNoncesPerConsumer: 2 },
+    async run(store, nowSeconds) {
+      await useUpNonces(store, nowSeconds)
+      const token = await savedAccessToken(store, nowSeconds)
+      const third = sampleNonce(nowSeconds, { digest: 'third', accessTokenKey: token.key })
+      assertEqual(await store.recordNonce(third), 'consumer_full', 'the third nonce')
+      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+    },
+  },
+  {
+    name: 'of 50 nonces of a Consumer at the same moment as many are recorded as its share holds',
+    limits: { maxNoncesPerConsumer: 10 },
+    async run(store, nowSeconds) {
+      const outcomes = await simultaneously(50, (index) =>
+        store.recordNonce(sampleNonce(nowSeconds, { digest: `number ${index}` })),
+      )
+      assertEqual(tally(outcomes), { recorded: 10, consumer_full: 40 }, 'the outcomes')
+    },
+  },
+  {
+    name: 'a Consumer that has used up its share of Request Tokens is refused until one expires, and no other',
+    limits: { maxRequestTokensPerConsumer: 2 },
+    async run(store, nowSeconds) {
+      await store.createConsumer(sampleConsumer(nowSeconds, { key: 'other' }))
+      for (const key of TWO) await savedRequestToken(store, nowSeconds, { key })
+      const lastSecond = nowSeconds + LIFETIME_SECONDS
+      for (const clock of [nowSeconds, lastSecond]) {
+        const third = sampleRequestToken(clock, { key: 'third' })
+        assertEqual(await store.createRequestToken(third), 'consumer_full', 'the third')
+        assertEqual(await store.findRequestToken('third'), undefined, 'the third')
+        await savedRequestToken(store, clock, { key: `other ${clock}`, consumerKey: 'other' })
+      }
+      await savedRequestToken(store, lastSecond + 1, { key: 'third' })
+    },
+  },
+  {
+    name: 'a Consumer that has used up its share of Access Tokens gets none in any way, and no other is concerned',
+    limits: { maxAccessTokensPerConsumer: 1 },
+    async run(store, nowSeconds) {
+      await store.createConsumer(sampleConsumer(nowSeconds, { key: 'other' }))
+      const token = await savedAccessToken(store, nowSeconds, HANDLE)
+      const request = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const accessToken = sampleAccessToken(nowSeconds, { key: 'new' })
+      const asked = { accessToken, nowSeconds }
+      assertEqual(await store.createAccessToken(accessToken), 'consumer_full', 'a new one')
+      const exchanged = await store.exchangeRequestToken(request.key, asked)
+      assertEqual(exchanged, 'consumer_full', 'the exchange')
+      const renewed = await store.renewAccessToken(token.key, { ...HANDLE, ...asked })
+      assertEqual(renewed, 'consumer_full', 'the renewal')
+      assertEqual(await store.findRequestToken(request.key), request, 'the Request Token')
+      assertEqual(await findToken(store, token.key), token, 'the Access Token')
+      assertEqual(await findToken(store, 'new'), undefined, 'the new one')
+      await savedAccessToken(store, nowSeconds, { key: 'of the other', consumerKey: 'other' })
+    },
+  },
+]
+
+async function useUpNonces(store: Store, nowSeconds: number): Promise<void> {
+  for (const digest of TWO) {
+    const outcome = await store.recordNonce(sampleNonce(nowSeconds, { digest }))
+    assertEqual(outcome, 'recorded', `the ${digest} nonce`)
+  }
+}
