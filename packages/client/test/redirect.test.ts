@@ -131,6 +131,52 @@ describe('a redirect on the same origin', () => {
     expect(provider.verified.at(-1)).toMatchObject({ method: 'GET', target: '/to' })
   })
 
+  it.each<[string, () => BodyInit]>([
+    ['a form', () => new URLSearchParams({ a: '1' })],
+    ['a stream', () => new Blob(['stream']).stream()],
+  ])(
+    'of status 303 leads to a GET that may be sent again after a POST of %s',
+    async (_title, body) => {
+      const later = new Date(Date.now() + 3_600_000).toUTCString()
+      const refusals: Answer[] = [
+        { status: 401, headers: { date: later }, body: 'oauth_problem=timestamp_refused' },
+        { status: 401, body: 'oauth_problem=token_expired' },
+      ]
+      const provider = await startProvider(({ target }) => {
+        if (target === '/from') return to(303, '/to')
+        if (target === '/access_token') return { body: 'oauth_token=new&oauth_token_secret=' }
+        return refusals.shift()
+      })
+      const client = createClient({ ...provider.options, onRenew: () => undefined })
+      const { fetch } = client.withToken({ key: 'old', secret: '', sessionHandle: 'handle' })
+      const response = await fetch(`${provider.origin}/from`, { method: 'POST', body: body() })
+      expect([response.status, await response.text()]).toEqual([200, 'ok'])
+      expect(provider.verified.map(({ method, target }) => `${method} ${target}`)).toEqual([
+        'POST /from',
+        'GET /to',
+        'GET /to',
+        'POST /access_token',
+        'GET /to',
+      ])
+    },
+  )
+
+  it.each<[number, () => BodyInit]>([
+    [303, () => '{"a":1}'],
+    [302, () => new URLSearchParams({ a: '1' })],
+  ])('of status %i leads to a GET with the hash of a body, as any other', async (status, body) => {
+    const { provider, fetch } = await redirecting(to(status, '/to'), {
+      provider: { bodyHash: true },
+    })
+    expect((await fetch('/to')).status).toBe(200)
+    expect((await fetch('/from', { method: 'POST', body: body() })).status).toBe(200)
+    const hashes = provider.verified
+      .filter(({ method }) => method === 'GET')
+      .map(({ protocol }) => parameterValue(protocol, 'oauth_body_hash'))
+    expect(hashes[0]).toMatch(/=$/)
+    expect(hashes[1]).toBe(hashes[0])
+  })
+
   it('is followed twenty times, not more', async () => {
     const { provider, fetch } = await redirecting(({ target }) => {
       const left = Number(target.slice(2))

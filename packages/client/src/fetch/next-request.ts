@@ -17,6 +17,15 @@ export function becomesGet(status: number, method: string): boolean {
 }
 
 /**
+ * Tells whether a request cannot have a body, whatever the one had that it comes from.
+ *
+ * @internal
+ */
+export function isBodiless({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/**
  * Makes the request that a redirect asks for, as the platform's `fetch` would, without a signature.
  *
  * @internal
@@ -33,6 +42,7 @@ export async function nextRequest(
 ): Promise<Request> {
   const { request, status, init, again } = redirected
   const isGet = becomesGet(status, request.method)
+  const hasBody = !isGet && !isBodiless(request)
   const headers = new Headers(request.headers)
   // The signature fits the request that it was made for only.
   headers.delete('authorization')
@@ -44,7 +54,7 @@ export async function nextRequest(
     ...init,
     method: isGet ? 'GET' : request.method,
     headers,
-    body: isGet ? null : await again.body(),
+    body: hasBody ? await again.body() : null,
     redirect: 'manual',
   })
 }

@@ -3,7 +3,7 @@ import { OAuthError } from '@oauthplus/core'
 import { credentialsExpired } from './credentials-expired.js'
 import type { FetchFunction } from './fetch-function.js'
 import { limitedSignal } from './limited-signal.js'
-import { becomesGet, nextRequest } from './next-request.js'
+import { becomesGet, isBodiless, nextRequest } from './next-request.js'
 import { redirectRefused, redirectTarget } from './redirect.js'
 import { isStream, sentAgain } from './sent-again.js'
 import type { SentAgain } from './sent-again.js'
@@ -100,9 +100,11 @@ async function follow(
       // For good: who is elsewhere must not choose what is signed here.
       signed = undefined
     }
-    if (signed && becomesGet(response.status, request.method)) signed = {}
     const { init, again } = call
-    request = await nextRequest(target, { request, status: response.status, init, again })
+    const { status } = response
+    const isGet = becomesGet(status, request.method)
+    request = await nextRequest(target, { request, status, init, again })
+    if (signed && isGet) signed = await signedParts(settings, request, null)
   }
 }
 
@@ -121,9 +123,8 @@ async function send(
   })
   const response = await settings.send(sent, options)
   rememberBaseString(response, maskedBaseString)
-  const { url } = request
-  if (!(await isWorthAnother(settings, call, { url, response, offsetSeconds }))) return response
-  const again = await nextRequest(new URL(url), {
+  if (!(await isWorthAnother(settings, call, { request, response, offsetSeconds }))) return response
+  const again = await nextRequest(new URL(request.url), {
     request,
     // The method and the body stay.
     status: 307,
@@ -137,15 +138,15 @@ async function isWorthAnother(
   settings: Settings,
   call: Call,
   {
-    url,
+    request,
     ...refusal
-  }: { readonly url: string; readonly response: Response; readonly offsetSeconds: number },
+  }: { readonly request: Request; readonly response: Response; readonly offsetSeconds: number },
 ): Promise<boolean> {
   if (!MENDABLE.has(refusal.response.status)) return false
   const problem = await readProblem(refusal.response)
   // What is not sent again corrects the clock, too: the next call must not fail for the same reason.
-  const hasChanged = settings.clock.correct(url, { ...refusal, problem })
-  if (!call.again.isRepeatable) return false
+  const hasChanged = settings.clock.correct(request.url, { ...refusal, problem })
+  if (!call.again.isRepeatable && !isBodiless(request)) return false
   if (hasChanged && !call.isCorrected) {
     call.isCorrected = true
     return true
