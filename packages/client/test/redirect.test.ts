@@ -245,6 +245,52 @@ describe('a redirect whose Location repeats every parameter', () => {
   })
 })
 
+describe('a redirect whose Location holds the whole request in one value', () => {
+  const ENCODERS: readonly (readonly [string, (url: string) => string])[] = [
+    ['encoded once', encodeURIComponent],
+    ['encoded twice', (url) => encodeURIComponent(encodeURIComponent(url))],
+    ['in a path', (url) => `x/${encodeURIComponent(url)}`],
+  ]
+  const cases = ENCODERS.flatMap(([title, encoder]) =>
+    (['query', 'body'] as const).flatMap((transmission) =>
+      (['same', 'other'] as const).map((place) => ({ title, encoder, transmission, place })),
+    ),
+  )
+
+  it.each(cases)(
+    'is refused: $title, with the credentials in the $transmission, to the $place origin',
+    async ({ encoder, transmission, place }) => {
+      const elsewhere = await listen(() => ({ body: 'ok' }))
+      const provider = await startProvider(({ target, url, body }) => {
+        if (!target.startsWith('/from')) return undefined
+        const next = encoder(`${url}#${String(body)}`)
+        return to(302, `${place === 'same' ? '' : elsewhere.origin}/login?next=${next}`)
+      })
+      const client = createClient({
+        ...provider.options,
+        provider: { ...provider.options.provider, transmission },
+        redirectCrossOrigin: 'unsigned',
+      })
+      const sent = client.fetch(`${provider.origin}/from?a=1`, {
+        method: 'POST',
+        body: new URLSearchParams({ b: '2' }),
+      })
+      await expect(sent).rejects.toMatchObject({ code: 'redirect_refused' })
+      expect(elsewhere.seen).toEqual([])
+      expect(provider.seen).toHaveLength(1)
+    },
+  )
+
+  it('is followed where the credentials went in the header', async () => {
+    const elsewhere = await listen(() => ({ body: 'log in' }))
+    const { fetch } = await redirecting(
+      ({ url }) => to(302, `${elsewhere.origin}/login?next=${encodeURIComponent(url)}`),
+      { redirectCrossOrigin: 'unsigned' },
+    )
+    expect(await (await fetch('/from?a=1')).text()).toBe('log in')
+  })
+})
+
 describe('the redirect option', () => {
   it('"manual" gives the redirect to the caller', async () => {
     const { provider, fetch, fetchRequest } = await redirecting(to(302, '/to'))

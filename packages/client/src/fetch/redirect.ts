@@ -1,6 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 
 import { discardBody } from './body-text.js'
+import { showsSecret } from '../errors/shows-secret.js'
 import { parseUrl } from '../settings/secure-url.js'
 import { withoutProtocolParameters } from './without-protocol-parameters.js'
 
@@ -27,8 +28,8 @@ export async function redirectTarget(
   sent: {
     readonly url: string
     readonly redirects: number
-    /** Whether a server may have repeated the credentials of what was sent in its Location. */
-    readonly mayRepeatCredentials?: boolean
+    /** The credentials of what was sent that a server may have repeated in its Location. */
+    readonly credentials: readonly string[]
   },
 ): Promise<URL | undefined> {
   if (response.type === 'opaqueredirect') {
@@ -47,7 +48,21 @@ export async function redirectTarget(
   if (sent.redirects >= MOST_REDIRECTS) {
     throw redirectRefused(`it came after ${String(MOST_REDIRECTS)} others`)
   }
-  return sent.mayRepeatCredentials === true
-    ? new URL(withoutProtocolParameters(target.href))
-    : target
+  return sent.credentials.length === 0
+    ? target
+    : new URL(withoutCredentials(target.href, sent.credentials))
+}
+
+/**
+ * Removes the credentials that a server has repeated in a `Location`. Throws where one is left inside
+ * something else, as in a login page's `?next=`, which another origin may get, or log.
+ *
+ * @internal
+ */
+export function withoutCredentials(location: string, credentials: readonly string[]): string {
+  const rest = withoutProtocolParameters(location)
+  if (showsSecret(rest, credentials)) {
+    throw redirectRefused('its Location repeats the credentials of the request inside a value')
+  }
+  return rest
 }

@@ -1,6 +1,7 @@
 import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
+import { repeatableCredentials } from './repeatable-credentials.js'
 import { isStream } from './sent-again.js'
 import { sign } from './sign.js'
 import type { Signed } from './sign.js'
@@ -32,6 +33,8 @@ export interface SignedParts {
 export interface SentRequest extends Pick<Signed, 'maskedBaseString' | 'offsetSeconds'> {
   /** The request as it goes out. */
   readonly sent: Request
+  /** What a server may repeat in a `Location`. */
+  readonly credentials: readonly string[]
 }
 
 /**
@@ -99,7 +102,12 @@ export async function signRequestObject(
     },
   )
   const { maskedBaseString, offsetSeconds } = signed
-  return { sent: sentRequest(request, signed, transmission), maskedBaseString, offsetSeconds }
+  return {
+    sent: sentRequest(request, signed, transmission),
+    credentials: repeatableCredentials(settings, signed),
+    maskedBaseString,
+    offsetSeconds,
+  }
 }
 
 function sentRequest(

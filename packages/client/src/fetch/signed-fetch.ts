@@ -9,7 +9,6 @@ import { isStream, sentAgain } from './sent-again.js'
 import type { SentAgain } from './sent-again.js'
 import { signedParts, signRequestObject } from './sign-request-object.js'
 import type { SignedParts } from './sign-request-object.js'
-import { mayBeRepeated } from './without-protocol-parameters.js'
 import { readProblem } from '../errors/read-problem.js'
 import { rememberBaseString } from '../errors/signed-base-string.js'
 import type { Renew } from '../flows/renewals.js'
@@ -37,6 +36,8 @@ interface Call {
   readonly again: SentAgain
   readonly signal: AbortSignal | null | undefined
   token: Token | undefined
+  /** What was sent that a server may repeat in a `Location`. */
+  readonly credentials: string[]
   /** Whether the token was renewed, or the clock corrected: each happens once. */
   isRenewed: boolean
   isCorrected: boolean
@@ -65,7 +66,11 @@ export function signedFetch(settings: Settings, signer: Signer): FetchFunction {
       init?.signal === undefined && input instanceof Request ? input.signal : init?.signal
     const call = { signer, init, again, signal, token, isRenewed: token !== found }
     try {
-      return await follow(settings, { ...call, isCorrected: false }, { asked, parts })
+      return await follow(
+        settings,
+        { ...call, credentials: [], isCorrected: false },
+        { asked, parts },
+      )
     } finally {
       again.release()
     }
@@ -89,7 +94,7 @@ async function follow(
     const target = await redirectTarget(response, {
       url: request.url,
       redirects,
-      mayRepeatCredentials: mayBeRepeated(settings),
+      credentials: call.credentials,
     })
     if (target === undefined) return response
     if (request.url.startsWith('https:') && target.protocol === 'http:') {
@@ -117,11 +122,11 @@ async function send(
   const signal = limitedSignal(settings, call.signal)
   const options = signal === undefined ? undefined : { signal }
   if (parts === undefined) return settings.send(request, options)
-  const { sent, maskedBaseString, offsetSeconds } = await signRequestObject(settings, request, {
-    token: call.token,
-    parts,
-  })
-  const response = await settings.send(sent, options)
+  const { token } = call
+  const signed = await signRequestObject(settings, request, { token, parts })
+  const { maskedBaseString, offsetSeconds } = signed
+  call.credentials.push(...signed.credentials)
+  const response = await settings.send(signed.sent, options)
   rememberBaseString(response, maskedBaseString)
   if (!(await isWorthAnother(settings, call, { request, response, offsetSeconds }))) return response
   const again = await nextRequest(new URL(request.url), {

@@ -1,17 +1,5 @@
 import { isProtocolParameter, parseForm } from '@oauthplus/core'
 
-import type { Settings } from '../settings/settings.js'
-
-/**
- * Tells whether a server that repeats the parameters of a request in a `Location` repeats the
- * credentials, too.
- *
- * @internal
- */
-export function mayBeRepeated({ transmission }: Pick<Settings, 'transmission'>): boolean {
-  return transmission === 'query' || transmission === 'body'
-}
-
 /**
  * Removes the protocol parameters from the query of a URL or a relative reference: a repeated
  * signature would reach another origin, or be sent twice on the same one.

@@ -8,7 +8,7 @@ import { redirectRefused, redirectTarget } from '../fetch/redirect.js'
 import type { Settings } from '../settings/settings.js'
 import { limitedSignal } from '../fetch/limited-signal.js'
 import { sign } from '../fetch/sign.js'
-import { mayBeRepeated } from '../fetch/without-protocol-parameters.js'
+import { repeatableCredentials } from '../fetch/repeatable-credentials.js'
 import type { Token } from '../token.js'
 import { readTokenResponse } from './token-response.js'
 import type { TokenResponse } from './token-response.js'
@@ -57,7 +57,7 @@ export async function requestToken(
     const target = await redirectTarget(response, {
       url,
       redirects,
-      mayRepeatCredentials: mayBeRepeated(settings),
+      credentials: answer.credentials,
     })
     if (target === undefined) {
       const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
@@ -89,6 +89,8 @@ interface SignedAnswer {
   readonly response: Response
   /** What was signed, masked. */
   readonly baseString: string | undefined
+  /** What of the request a server may repeat in a `Location`. */
+  readonly credentials: readonly string[]
   /** The offset that it was signed with. */
   readonly offsetSeconds: number
 }
@@ -131,7 +133,8 @@ async function sendSigned(
     }),
   )
   const { maskedBaseString, offsetSeconds } = signed
-  return { response, baseString: maskedBaseString, offsetSeconds }
+  const credentials = repeatableCredentials(settings, signed)
+  return { response, baseString: maskedBaseString, credentials, offsetSeconds }
 }
 
 function problemIn(response: Response, text: string | undefined): Problem | undefined {

@@ -5,8 +5,18 @@ import type { Dispatcher } from 'undici'
 interface Preparation {
   /** Makes the options that are sent. */
   readonly prepare: () => Promise<Dispatcher.DispatchOptions>
-  /** Changes the headers of the response, those of the controller too, before anybody sees them. */
-  readonly receive: (headers: Headers, rawHeaders: RawHeaders) => Headers
+  /**
+   * Changes the headers of the response, those of the controller too, before anybody sees them. What
+   * it throws ends the request.
+   */
+  readonly receive: (head: ReceivedHead) => Headers
+}
+
+/** The beginning of a response. */
+export interface ReceivedHead {
+  readonly status: number
+  readonly headers: Headers
+  readonly rawHeaders: RawHeaders
 }
 
 /** The headers of a response as an object. */
@@ -65,6 +75,14 @@ export function lateDispatch(
     pause: () => connection?.pause(),
     resume: () => connection?.resume(),
   }
+  const receiveOrAbort = (head: ReceivedHead): Headers | undefined => {
+    try {
+      return receive(head)
+    } catch (error) {
+      controller.abort(error as Error)
+      return undefined
+    }
+  }
   const forwarding: Dispatcher.DispatchHandler = {
     onRequestStart(started, context) {
       connection = started
@@ -73,13 +91,12 @@ export function lateDispatch(
       if (abortReason !== null) started.abort(abortReason)
     },
     onRequestUpgrade: (_started, ...upgrade) => handler.onRequestUpgrade?.(controller, ...upgrade),
-    onResponseStart: (started, status, ...[headers, message]) =>
-      handler.onResponseStart?.(
-        controller,
-        status,
-        receive(headers, started.rawHeaders),
-        ...(message === undefined ? [] : [message]),
-      ),
+    onResponseStart(started, status, ...[headers, message]) {
+      const received = receiveOrAbort({ status, headers, rawHeaders: started.rawHeaders })
+      if (received === undefined) return
+      const rest = message === undefined ? [] : [message]
+      handler.onResponseStart?.(controller, status, received, ...rest)
+    },
     onResponseData: (_started, chunk) => handler.onResponseData?.(controller, chunk),
     onResponseEnd(_started, trailers) {
       // An interceptor that retries throws here, and waits for the error that undici makes of it.

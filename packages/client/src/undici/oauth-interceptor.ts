@@ -11,7 +11,7 @@ import type { Dispatcher } from 'undici'
 
 import type { ClientOptions } from '../client-options.js'
 import { sign } from '../fetch/sign.js'
-import { mayBeRepeated } from '../fetch/without-protocol-parameters.js'
+import { repeatableCredentials } from '../fetch/repeatable-credentials.js'
 import type { ServiceProvider } from '../service-provider.js'
 import { isConsumer, isServiceProvider, isToken } from '../settings/client-checks.js'
 import { isExposed } from '../settings/secure-url.js'
@@ -54,7 +54,8 @@ const OPTIONS = optionChecks<OAuthInterceptorOptions>({
  * Creates an interceptor for undici's `Dispatcher.compose`, which signs what goes to the origins
  * that are listed, and nothing else. Compose it before interceptors that redirect or retry, so that
  * it sees what these send: each hop to a listed origin is then signed anew, with a nonce of its own,
- * and a `Location` that repeats the credentials of a query or a form loses them. In the wrong order
+ * and a `Location` that repeats the credentials of a query or a form loses them; a redirect that
+ * repeats them inside another value fails with {@link OAuthError} `redirect_refused`. In the wrong order
  * the signed request would be repeated elsewhere, so that it fails with a `TypeError` before it is
  * sent. Compose it after undici's `dns`, which puts an address in the place of the origin.
  *
@@ -109,18 +110,29 @@ export function oauthInterceptor<const Provider extends ServiceProvider>(
     if (origin !== undefined && !settings.origins?.has(new URL(origin).origin)) {
       return dispatch(request, handler)
     }
+    let credentials: readonly string[] = []
     return lateDispatch(dispatch, handler, {
-      prepare: () => signedDispatch(settings, request, token),
-      receive: mayBeRepeated(settings) ? withoutRepeated : (headers) => headers,
+      async prepare() {
+        const signed = await signedDispatch(settings, request, token)
+        credentials = signed.credentials
+        return signed.options
+      },
+      receive: (head) => withoutRepeated(head, credentials),
     })
   }
+}
+
+interface SignedDispatch {
+  readonly options: Dispatcher.DispatchOptions
+  /** What a server may repeat in a `Location`. */
+  readonly credentials: readonly string[]
 }
 
 async function signedDispatch(
   settings: Settings,
   options: Dispatcher.DispatchOptions,
   token: TokenSource | undefined,
-): Promise<Dispatcher.DispatchOptions> {
+): Promise<SignedDispatch> {
   const origin = dispatchedOrigin(options)
   const isPlaintext = settings.signatureMethod.name === 'PLAINTEXT'
   if (isPlaintext && isExposed(new URL(origin)) && !settings.allowInsecure) {
@@ -142,7 +154,7 @@ async function signedDispatch(
   const isNamed = headerValues(signed.headers, 'user-agent').length > 0
   // The query stands in the path that was signed.
   const { query, ...rest } = options
-  return {
+  const sent = {
     ...rest,
     path: signed.url.slice(signed.url.indexOf('/', signed.url.indexOf('//') + 2)),
     // The length of what was given is not that of what is sent.
@@ -154,6 +166,7 @@ async function signedDispatch(
     ],
     ...(isBodySigned ? { body: signed.body } : {}),
   }
+  return { options: sent, credentials: repeatableCredentials(settings, signed) }
 }
 
 function requireOrigins(origins: readonly string[]): void {

@@ -1,31 +1,36 @@
-import { withoutProtocolParameters } from '../fetch/without-protocol-parameters.js'
-import type { Headers, RawHeaders } from './late-dispatch.js'
+import { withoutCredentials } from '../fetch/redirect.js'
+import type { Headers, ReceivedHead } from './late-dispatch.js'
+
+type Clean = (location: string) => string
 
 /**
- * Removes the credentials that a server has repeated in the `Location` of a response. The raw headers
- * are changed in place, as undici's own interceptors do.
+ * Removes the credentials that a server has repeated in the `Location` of a response; of a redirect,
+ * throws where one is left inside something else. The raw headers are changed in place, as undici's
+ * own interceptors do.
  *
  * @internal
  */
-export function withoutRepeated(headers: Headers, rawHeaders: RawHeaders): Headers {
-  if (headers.location === undefined) return headers
-  if (Array.isArray(rawHeaders)) removeFromRaw(rawHeaders)
-  return { ...headers, location: withoutParameters(headers.location) }
+export function withoutRepeated(
+  { status, headers, rawHeaders }: ReceivedHead,
+  credentials: readonly string[],
+): Headers {
+  if (headers.location === undefined || credentials.length === 0) return headers
+  const isRedirect = status >= 300 && status < 400
+  const clean: Clean = (location) => withoutCredentials(location, isRedirect ? credentials : [])
+  const location = cleanLocation(headers.location, clean)
+  if (Array.isArray(rawHeaders)) cleanRaw(rawHeaders, clean)
+  return { ...headers, location }
 }
 
 // undici gives a list where a header came more than once, which its types do not say.
-function withoutParameters(location: string | readonly string[]): string {
-  return (
-    typeof location === 'string'
-      ? withoutProtocolParameters(location)
-      : location.map(withoutProtocolParameters)
-  ) as string
+function cleanLocation(location: string | readonly string[], clean: Clean): string {
+  return (typeof location === 'string' ? clean(location) : location.map(clean)) as string
 }
 
-function removeFromRaw(rawHeaders: (Uint8Array | string)[]): void {
+function cleanRaw(rawHeaders: (Uint8Array | string)[], clean: Clean): void {
   for (let index = 1; index < rawHeaders.length; index += 2) {
     if (textOf(rawHeaders[index - 1]).toLowerCase() !== 'location') continue
-    const location = withoutProtocolParameters(textOf(rawHeaders[index]))
+    const location = clean(textOf(rawHeaders[index]))
     rawHeaders[index] =
       typeof rawHeaders[index] === 'string' ? location : Buffer.from(location, 'latin1')
   }

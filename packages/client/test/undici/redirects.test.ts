@@ -76,6 +76,26 @@ describe('a redirect of undici whose Location repeats every parameter', () => {
     if (place === 'other') expect(arrived?.body.toString()).not.toContain('oauth')
   })
 
+  it.each(PLACES.filter(({ transmission }) => transmission !== 'header'))(
+    'is refused where one value holds the whole request: %j',
+    async ({ status, transmission, place }) => {
+      const sites = await startSites(transmission, (seen, otherOrigin) => {
+        const next = encodeURIComponent(`${seen.url}#${seen.body.toString()}`)
+        const location = `${place === 'same' ? '' : otherOrigin}/login?next=${next}`
+        return { status, headers: { location } }
+      })
+      const dispatcher = sites.agent.compose(sites.interceptor, redirect())
+      const sent = request(`${sites.provider.origin}/from?a=1`, {
+        dispatcher,
+        method: 'POST',
+        headers: FORM,
+        body: 'b=2',
+      })
+      await expect(sent).rejects.toMatchObject({ code: 'redirect_refused' })
+      expect([sites.provider.seen.length, sites.other.seen.length]).toEqual([1, 0])
+    },
+  )
+
   it.each(['undici', 'Node'])('takes none under the fetch of %s', async (whose) => {
     const sites = await startSites('query', (seen, otherOrigin) => ({
       status: 302,

@@ -1,0 +1,22 @@
+import { parameterValue } from '@oauthplus/core'
+import type { SignedRequest } from '@oauthplus/core'
+
+import type { Settings } from '../settings/settings.js'
+
+// A nonce of one's own may be a number, which any URL shows.
+const SHORTEST_NONCE = 8
+
+/**
+ * Gives what a server that repeats the parameters of a request in a `Location` would give away: the
+ * signature and the nonce; nothing where the credentials went in the header.
+ *
+ * @internal
+ */
+export function repeatableCredentials(
+  { transmission }: Pick<Settings, 'transmission'>,
+  { parameters, signature }: Pick<SignedRequest, 'parameters' | 'signature'>,
+): readonly string[] {
+  if (transmission !== 'query' && transmission !== 'body') return []
+  const nonce = parameterValue(parameters, 'oauth_nonce') ?? ''
+  return nonce.length < SHORTEST_NONCE ? [signature] : [signature, nonce]
+}
