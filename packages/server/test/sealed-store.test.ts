@@ -7,6 +7,7 @@ import type {
   AccessTokenRecord,
   ConsumerRecord,
   DurableStore,
+  RequestTokenRecord,
   SealedStore,
   SealedStoreKeys,
   Store,
@@ -268,6 +269,39 @@ describe('keys', () => {
     })
     expect(tables.accessTokens.size).toBe(2)
     await expectRefusal(old.findConsumer('printer'))
+  })
+
+  it('rotate for a Consumer without a secret, and for an approval that was given before', async () => {
+    const { store, beneath } = sealedAndTables()
+    const publicKeys = [
+      { value: 'a public key' },
+      { value: 'the one before', expiresAtSeconds: NOW },
+    ]
+    const signer = { ...CONSUMER, secrets: [], publicKeys }
+    await store.createConsumer(signer)
+    const request: RequestTokenRecord = {
+      ...{ kind: 'request', key: 'request', secret: 'request secret', consumerKey: 'printer' },
+      ...{ callback: 'oob', scopes: [], state: 'pending', wrongVerifiers: 0, consentKey: 'key' },
+      ...{ createdAtSeconds: NOW, expiresAtSeconds: NOW },
+    }
+    const approval = { userId: 'jane', verifierDigest: 'digest of a verifier' }
+    const both = sealedStore(beneath, { ...KEYS, encryption: [NEW_KEY, OLD_KEY] })
+    for (const [key, approver] of [
+      ['by old', store],
+      ['by both', both],
+    ] as const) {
+      await store.createRequestToken({ ...request, key })
+      expect(await approver.approveRequestToken(key, { ...approval, nowSeconds: NOW })).toBe(true)
+      expect(await both.findRequestToken(key)).toEqual({
+        ...{ ...request, key, state: 'approved' },
+        ...approval,
+      })
+    }
+    await expectRefusal(store.findRequestToken('by both'))
+
+    expect(await both.rekey()).toEqual({ consumers: 1, accessTokens: 0 })
+    const alone = sealedStore(beneath, { ...KEYS, encryption: [NEW_KEY] })
+    expect(await alone.findConsumer('printer')).toEqual({ ...signer, revision: 1 })
   })
 
   it('are changed for every record where there are many', async () => {
