@@ -50,3 +50,14 @@ export function requireToken(token: Token): Token {
   assertArgument('withToken', { token }, isToken)
   return token
 }
+
+/**
+ * Tells tokens apart, as a text that is as secret as they are: a Provider may renew one by a new
+ * secret or handle under the same key. When it expires counts for nothing, since not every database
+ * keeps that.
+ *
+ * @internal
+ */
+export function identityOf({ key, secret, sessionHandle }: Token): string {
+  return JSON.stringify([key, secret, sessionHandle])
+}

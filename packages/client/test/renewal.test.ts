@@ -1,5 +1,5 @@
 import { parameterValue } from '@oauthplus/core'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { createClient } from '../src/index.js'
 import type { RenewedToken, Token } from '../src/index.js'
@@ -210,4 +210,122 @@ it('leaves the refusal as it is where nobody keeps the new token, or the body ca
   const streamed = await client.withToken(OLD).fetch(url, { method: 'POST', body: stream })
   expect(streamed.status).toBe(401)
   expect(provider.verified.map(({ target }) => target)).toEqual(['/photos', '/photos'])
+})
+
+describe('a Provider that keeps the key of the token it renews', () => {
+  const ANSWERS = {
+    'and changes the secret': (round: number) => `&oauth_token_secret=s${String(round)}`,
+    'and changes the handle': (round: number) =>
+      `&oauth_token_secret=s&oauth_session_handle=h${String(round)}`,
+    'and the secret and the handle, too': () => '&oauth_token_secret=s',
+  }
+
+  it.each(Object.entries(ANSWERS))('renews it each time it expires, %s', async (_title, answer) => {
+    let round = 0
+    let now = NOW_SECONDS
+    let kept: Token = { key: 'same', secret: 's', sessionHandle: 'h', expiresAtSeconds: now - 1 }
+    const client = createClient({
+      provider: { accessTokenUrl: 'https://photos.example/access_token' },
+      consumer: CONSUMER,
+      now: () => now * 1000,
+      onRenew: ({ token }) => void (kept = token),
+      fetch: async (input, init) => {
+        const { pathname } = new URL(new Request(input, init).url)
+        if (pathname !== '/access_token') return new Response('photos')
+        round += 1
+        return new Response(`oauth_token=same&oauth_expires_in=10${answer(round)}`)
+      },
+    })
+    const { fetch } = client.withToken(() => kept)
+    for (let expiry = 1; expiry <= 3; expiry++) {
+      await Promise.all([fetch('https://photos.example/'), fetch('https://photos.example/')])
+      expect(round).toBe(expiry)
+      expect(kept.expiresAtSeconds).toBe(now + 10)
+      now += 20
+    }
+  })
+
+  it('renews it once for a request that was under way with the one before', async () => {
+    let round = 0
+    const client = createClient({
+      provider: { accessTokenUrl: 'https://photos.example/access_token' },
+      consumer: CONSUMER,
+      fetch: async () => {
+        round += 1
+        return new Response(`oauth_token=same&oauth_token_secret=s${String(round)}`)
+      },
+    })
+    const before: Token = { key: 'same', secret: 's', sessionHandle: 'h' }
+    expect((await client.renew(before)).secret).toBe('s1')
+    expect((await client.renew(before)).secret).toBe('s1')
+    expect(round).toBe(1)
+  })
+})
+
+describe('a token that another process has renewed meanwhile', () => {
+  it.each([
+    ['before it sends, knowing that it has expired', { expiresAtSeconds: NOW_SECONDS - 1 }],
+    ['after the Provider says that it has expired', {}],
+  ])('is found where the application keeps it: %s', async (_title, lifetime) => {
+    const { provider, options, url } = await start()
+    const stored: Token = { ...OLD, ...lifetime }
+    let kept = stored
+    const onRenew = ({ token }: RenewedToken) => void (kept = token)
+    const elsewhere = createClient({ ...options, onRenew })
+    // This process reads the token just before the other one renews it.
+    let reads = 0
+    const { fetch } = createClient({ ...options, onRenew }).withToken(async () => {
+      reads += 1
+      if (reads > 1) return kept
+      await elsewhere.renew(stored)
+      return stored
+    })
+    const response = await fetch(url)
+    expect([response.status, await response.text()]).toEqual([200, 'photos'])
+    expect(reads).toBe(2)
+    expect(provider.verified.at(-1)?.target).toBe('/photos')
+  })
+
+  it('is not looked for twice: a failure that nobody has mended is told', async () => {
+    const { options, url } = await start()
+    const client = createClient({ ...options, onRenew: () => undefined })
+    const spent: Token = { ...OLD, sessionHandle: 'spent' }
+    let reads = 0
+    const { fetch } = client.withToken(() => {
+      reads += 1
+      if (reads === 3) throw new Error('read too often')
+      return { ...spent }
+    })
+    await expect(fetch(url)).rejects.toMatchObject({ code: 'token_rejected' })
+    expect(reads).toBe(2)
+  })
+
+  it('is told as the failure it is where the place of the tokens fails, too', async () => {
+    const { options, url } = await start()
+    const client = createClient({ ...options, onRenew: () => undefined })
+    let reads = 0
+    const { fetch } = client.withToken(() => {
+      reads += 1
+      if (reads > 1) throw new Error('the database is down')
+      return { ...OLD, sessionHandle: 'spent' }
+    })
+    await expect(fetch(url)).rejects.toMatchObject({ code: 'token_rejected' })
+  })
+})
+
+it.each<[string, Partial<Token>]>([
+  ['before the request', { expiresAtSeconds: NOW_SECONDS - 1 }],
+  ['after the refusal', {}],
+])('ends a renewal %s with the signal of a Request', async (_title, lifetime) => {
+  const { options, url } = await start()
+  const ended = new AbortController()
+  const client = createClient({
+    ...options,
+    onRenew: () => {
+      ended.abort(new Error('enough'))
+      return new Promise<void>(() => undefined)
+    },
+  })
+  const { fetch } = client.withToken({ ...OLD, ...lifetime })
+  await expect(fetch(new Request(url, { signal: ended.signal }))).rejects.toThrow('enough')
 })

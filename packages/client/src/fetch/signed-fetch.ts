@@ -1,4 +1,4 @@
-import { OAuthError } from '@oauthplus/core'
+import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 
 import { credentialsExpired } from './credentials-expired.js'
 import type { FetchFunction } from './fetch-function.js'
@@ -13,6 +13,7 @@ import { readProblem } from '../errors/read-problem.js'
 import { rememberBaseString } from '../errors/signed-base-string.js'
 import type { Renew } from '../flows/renewals.js'
 import type { Settings } from '../settings/settings.js'
+import { identityOf } from '../token.js'
 import type { Token } from '../token.js'
 
 // The statuses of timestamp_refused and of tokens that have expired.
@@ -56,14 +57,14 @@ export function signedFetch(settings: Settings, signer: Signer): FetchFunction {
     if (settings.userAgent !== undefined && !asked.headers.has('user-agent')) {
       asked.headers.set('user-agent', settings.userAgent)
     }
-    const found = await signer.findToken()
-    const token = isExpired(settings, found) ? await renewed(signer, found, init) : found
-    const parts = await signedParts(settings, asked, init?.body)
-    const again = sentAgain(asked, { form: parts.form, body: init?.body })
     // Node loses the signal inside a Request object when that is collected, so fetch is told of it
     // once more.
     const signal =
       init?.signal === undefined && input instanceof Request ? input.signal : init?.signal
+    const found = await signer.findToken()
+    const token = isExpired(settings, found) ? await renewed(signer, found, signal) : found
+    const parts = await signedParts(settings, asked, init?.body)
+    const again = sentAgain(asked, { form: parts.form, body: init?.body })
     const call = { signer, init, again, signal, token, isRenewed: token !== found }
     try {
       return await follow(
@@ -159,7 +160,7 @@ async function isWorthAnother(
   const { token, signer } = call
   if (call.isRenewed || !credentialsExpired(problem) || !isRenewable(signer, token)) return false
   call.isRenewed = true
-  call.token = await renewed(signer, token, call.init)
+  call.token = await renewed(signer, token, call.signal)
   return true
 }
 
@@ -174,10 +175,18 @@ function isRenewable(signer: Signer, token: Token | undefined): token is Token {
 async function renewed(
   signer: Signer,
   token: Token | undefined,
-  init: RequestInit | undefined,
+  signal: AbortSignal | null | undefined,
 ): Promise<Token | undefined> {
   if (!isRenewable(signer, token)) return token
-  return signer.renew?.(token, { signal: init?.signal ?? undefined })
+  try {
+    return await signer.renew?.(token, { signal: signal ?? undefined })
+  } catch (error) {
+    signal?.throwIfAborted()
+    const kept = await signer.findToken().catch(() => undefined)
+    // Another process that keeps its tokens in the same place may have spent the handle.
+    if (kept === undefined || constantTimeEqual(identityOf(kept), identityOf(token))) throw error
+    return kept
+  }
 }
 
 function requireKnownOrigin({ origins }: Settings, url: string): void {

@@ -5,6 +5,7 @@ import { isSignal } from '../settings/waiting-checks.js'
 import { requestToken } from './token-request.js'
 import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
+import { identityOf } from '../token.js'
 import type { Token } from '../token.js'
 
 // Requests that were under way with the old token may still ask for the new one.
@@ -37,23 +38,27 @@ export function renewals(settings: Settings): Renew {
   const ended = new Map<string, Promise<Token>>()
   const begin = (token: Token): Renewal => {
     const renewal = { fresh: exchangeHandle(settings, token), kept: undefined }
-    underWay.set(token.key, renewal)
+    const identity = identityOf(token)
+    underWay.set(identity, renewal)
     // What has failed may be tried again.
-    renewal.fresh.catch(() => underWay.delete(token.key))
+    renewal.fresh.catch(() => underWay.delete(identity))
     return renewal
   }
-  const end = ({ key }: Token, kept: Promise<Token>): void => {
-    underWay.delete(key)
+  const end = (token: Token, fresh: Token, kept: Promise<Token>): void => {
+    const identity = identityOf(token)
+    underWay.delete(identity)
     const [oldest] = ended.keys()
     if (oldest !== undefined && ended.size >= MOST_REMEMBERED) ended.delete(oldest)
-    ended.set(key, kept)
+    ended.set(identity, kept)
+    // A token that was just given can be renewed, also where it is the one before with a new lifetime.
+    ended.delete(identityOf(fresh))
   }
   const keep = (token: Token, renewal: Renewal): Promise<Token> => {
     if (renewal.kept !== undefined) return renewal.kept
     const kept = keepToken(settings, renewal, token)
     renewal.kept = kept
     kept.then(
-      () => end(token, kept),
+      (fresh) => end(token, fresh, kept),
       () => (renewal.kept = undefined),
     )
     return kept
@@ -62,7 +67,8 @@ export function renewals(settings: Settings): Renew {
     assertArgument('renew', { token }, isToken)
     assertOptions('renew', options, OPTIONS)
     const { signal } = options
-    const kept = ended.get(token.key) ?? keep(token, underWay.get(token.key) ?? begin(token))
+    const identity = identityOf(token)
+    const kept = ended.get(identity) ?? keep(token, underWay.get(identity) ?? begin(token))
     return signal === undefined ? kept : Promise.race([kept, aborted(signal)])
   }
 }
