@@ -252,6 +252,17 @@ describe('the reports about a provider that accepts everything', () => {
   )
 })
 
+it('the reports cut no secret of an error page, which would not be recognized', async () => {
+  const page = `${'An error. '.repeat(19)} ${OTHER}, ${MAIN}`
+  const { config, close } = await startGenerousProvider(() => ({ status: 500, body: page }))
+  const report = await testProvider(config).finally(close)
+  const text = report.results
+    .flatMap(({ found, exchanges }) => [found, ...exchanges.flatMap(Object.values)])
+    .join('\n')
+  expect(text).toContain('An error. ')
+  expect([MAIN, OTHER].filter((secret) => text.includes(secret.slice(0, 8)))).toEqual([])
+}, 60_000)
+
 it.each([
   'oauth_verifier=ab&x=1',
   'a?oauth_token_secret=a%26b&oauth_token=shown',
@@ -285,6 +296,11 @@ it.each([
   'Set-Cookie: sid=hide; Path=/shown',
   `{"x":"shown","y":"${btoa('{"oauth_token_secret":"hide me"}')}"}`,
   'Array ( [oauth_token_secret] => hide [x] => shown )',
+  '{"oauth_token_secret"=>"hide", "x"=>"shown"}',
+  "[('oauth_token_secret', 'hide'), ('x', 'shown')]",
+  '{"oauth_token_secret":{"value":"hide"},"x":"shown"}',
+  '<oauth_token_secret><![CDATA[hide]]></oauth_token_secret><x>shown</x>',
+  '<b>oauth_token_secret</b>: <code>hide</code> <i>shown</i>',
 ])('a mask hides what a name says is secret: %s', (text) => {
   const masked = createMask().apply(text)
   expect(masked).not.toMatch(/hide|=ab|aGlkZ|&#104;ide/)

@@ -3,6 +3,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
 import { Departure } from '../checks/departure.js'
+import { cutText } from '../report/cut-text.js'
 
 /** Something that does tasks: a program, or a function in its place. */
 export interface Program<Task, Answer> {
@@ -127,11 +128,11 @@ function start<Task extends NumberedTask, Answer extends object>(
   createInterface({ input: child.stdout }).on('line', (line) => {
     const answer = answerIn<Answer>(line)
     if (answer === 'malformed') {
-      failAll(new Departure('an answer that is a line of JSON', line.slice(0, SHOWN_CHARACTERS)))
+      failAll(new Departure('an answer that is a line of JSON', cutText(line, SHOWN_CHARACTERS)))
       return
     }
     // What else a program prints is nobody's business, until it is all that it prints.
-    if (answer === undefined || !waiting.has(answer.id)) printed = line.slice(0, SHOWN_CHARACTERS)
+    if (answer === undefined || !waiting.has(answer.id)) printed = cutText(line, SHOWN_CHARACTERS)
     else waiting.get(answer.id)?.resolve(answer)
     if (answer !== undefined) waiting.delete(answer.id)
   })

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises'
 
 import { Departure } from '../checks/departure.js'
 import { decodeForm } from '../reference/index.js'
+import { cutText } from '../report/cut-text.js'
 import type { Exchange } from '../wire/exchange.js'
 import type { ProviderConfig } from './provider-config.js'
 
@@ -62,7 +63,7 @@ function outputOf(command: string, variables: Readonly<Record<string, string>>):
       { env: { ...process.env, ...variables }, timeout: TIMEOUT_SECONDS * 1000 },
       (error, output, complaints) => {
         if (error === null) resolve(output)
-        else reject(new Error(`The approving command failed: ${complaints.slice(0, 500)}`))
+        else reject(new Error(`The approving command failed: ${cutText(complaints, 500)}`))
       },
     )
   })

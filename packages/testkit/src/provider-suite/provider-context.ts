@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Departure } from '../checks/departure.js'
 import type { Recorder } from '../checks/recorder.js'
 import { decodeForm, splitUrl } from '../reference/index.js'
+import { cutText } from '../report/cut-text.js'
 import type { Mask } from '../report/mask.js'
 import { shownExchange } from '../wire/exchange.js'
 import type { Exchange } from '../wire/exchange.js'
@@ -209,6 +210,6 @@ export function tokenParameters({ answer }: Exchange): ReadonlyMap<string, strin
 /** Says in a few words what came back. */
 export function describe({ answer }: Exchange): string {
   if ('failure' in answer) return `no answer (${answer.failure})`
-  const body = answer.body.slice(0, 200).replaceAll(/\s+/g, ' ')
+  const body = cutText(answer.body, 200).replaceAll(/\s+/g, ' ')
   return `${answer.status}${body === '' ? '' : ` with ${JSON.stringify(body)}`}`
 }

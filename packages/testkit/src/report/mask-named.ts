@@ -6,14 +6,15 @@ import { placeIn, unescapeLayers } from './unescape-layers.js'
 // What stands between a name and its value: quotes, however escaped, and a sign that parts them.
 const QUOTED = /\\*["']|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27]/iy
 const PARTED =
-  /(?:(\\*["'\]]|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27])\s*)?(=>?|:|%(?:25){0,8}3[AD])\s*(?:[[{(]\s*|<[^<>]*>\s*){0,16}/iy
+  /(?:(\\*["'\]]|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27])\s*)?(=>?|:|%(?:25){0,8}3[AD])\s*(?:[[{(]\s*|["']value["']\s*:\s*|<!\[CDATA\[|<[^<>]*>\s*){0,16}/iy
 // In a list of names and values: ["name","value"], {"name":"…","value":"…"}.
 const LISTED = /["']\s*,\s*(?:["'](?:value|content)["']\s*:\s*)?(?=["'](?!x?_?oauth))/iy
-const TAGGED = /(?:\s*:)?\s*(?:<[^<>]*>\s*){1,16}/y
+const TAGGED = /(?:\s*:)?\s*(?:(?:<!\[CDATA\[|<[^<>]*>)\s*(?::\s*)?){1,16}/iy
 const ATTRIBUTE = /\s(?:value|content)\s*=\s*(?:(\\?["'])(.*?)(?:\1|$)|([^\s"'>\\]+))/dgis
 const END_OF_BARE = /[&\s"'<>,;}\])]|\\["'nrt\\]/g
 // Elements whose text is no value.
 const LABELLING = /^<(?:a|button|form|h\d|input|label|legend|link|meta|option|title)\b/i
+const CDATA = '<![CDATA['
 const LONGEST_TAG = 4096
 const LONGEST_LINE = 256
 // Headers that hold secrets whatever they are called there; the scheme OAuth has names of its own.
@@ -174,7 +175,8 @@ function valuesInTag(text: string, { start, end }: Span): readonly Span[] {
     return { start: start + first, end: start + last }
   })
   if (LABELLING.test(tag)) return values
-  return [...values, { start: end + 1, end: endAt(text, end + 1, '<') }]
+  const inside = text.startsWith(CDATA, end + 1) ? end + 1 + CDATA.length : end + 1
+  return [...values, { start: inside, end: endAt(text, inside, '<') }]
 }
 
 /** Finds the end of a tag, whose attributes may hold ">". */
