@@ -1,4 +1,5 @@
-import { createServer, request as httpRequest } from 'node:http'
+import { once } from 'node:events'
+import { Agent, createServer, request as httpRequest } from 'node:http'
 import type { RequestListener } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -32,7 +33,7 @@ const MULTIPART = [
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 
 /** What reads the body behind `protect()`. */
-type Reader = 'upload' | 'parser' | 'stream' | 'proxy'
+type Reader = 'upload' | 'parser' | 'stream' | 'events' | 'proxy' | 'nobody'
 
 const FRAMEWORKS: readonly (readonly [
   string,
@@ -45,6 +46,8 @@ const FRAMEWORKS: readonly (readonly [
 ]
 
 const closing: (() => void)[] = []
+/** Settles when the request that nobody reads emits `close`. */
+let closed: Promise<unknown> | undefined
 
 afterEach(() => {
   for (const close of closing.splice(0)) close()
@@ -73,6 +76,10 @@ describe.each(FRAMEWORKS)('behind protect() on %s', (_name, listenerOf) => {
     await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
     const token = await provider.tokens.issue({ consumerKey: consumer.key, userId: 'jane' })
     const port = await listen(listenerOf(provider, reader, upstream))
+    const agent = new Agent({ keepAlive: true })
+    closing.push(() => {
+      agent.destroy()
+    })
     const signed = await signRequest(
       { method: 'POST', url: `${ORIGIN}/echo`, headers, body },
       { consumer, token },
@@ -85,7 +92,7 @@ describe.each(FRAMEWORKS)('behind protect() on %s', (_name, listenerOf) => {
           host: '127.0.0.1',
           path: '/echo',
           method: 'POST',
-          agent: false,
+          agent,
           headers: ['Host', 'photos.example', ...signed.headers.flat(), ...addedHeaders],
         },
         (response) => {
@@ -139,6 +146,29 @@ describe.each(FRAMEWORKS)('behind protect() on %s', (_name, listenerOf) => {
     }
   })
 
+  it.each(['parser', 'events'] as const)(
+    'hands over an empty body that was verified: %s',
+    async (reader) => {
+      for (const [name, value] of [
+        ['Content-Length', '0'],
+        ['Transfer-Encoding', 'chunked'],
+      ] as const) {
+        const headers = [['Content-Type', 'application/json']] as const
+        const options = { bodyHash: true, addedHeaders: [name, value] }
+        const [status, body] = await run(reader, { body: '', headers }, options)
+        expect([name, status]).toEqual([name, 200])
+        if (reader === 'events') expect(body).toBe('')
+      }
+    },
+  )
+
+  it('drops a verified body that the handler did not read, and closes the request', async () => {
+    const headers = [['Content-Type', 'text/plain']] as const
+    const [status] = await run('nobody', { body: 'x'.repeat(100_000), headers })
+    expect(status).toBe(200)
+    await closed
+  })
+
   it('lets a proxy forward a verified body', async () => {
     const headers = [['Content-Type', 'text/plain']] as const
     expect(await run('proxy', { body: 'sea', headers })).toEqual([200, 'sea'])
@@ -158,11 +188,18 @@ function expressListener(
     upload: [upload.single('photo')],
     parser: [framework.urlencoded({ extended: false }), framework.json()],
     stream: [],
+    events: [],
     proxy: [],
+    nobody: [],
   }
   app.post('/echo', protect(), ...parsers[reader], (request, response, next) => {
     if (reader === 'stream') {
       text(request).then((received) => response.json(received.length), next)
+    } else if (reader === 'events') {
+      eventsOf(request).then((received) => response.json(received), next)
+    } else if (reader === 'nobody') {
+      closed = once(request, 'close')
+      response.json(true)
     } else if (reader === 'proxy') {
       const forwarded = httpRequest({ port: upstream, method: 'POST' }, (received) => {
         received.pipe(response)
@@ -197,6 +234,11 @@ function koaListener(
       context.body = { title: body?.title, photo: fileOf(context) }
     } else if (reader === 'stream') {
       context.body = JSON.stringify((await text(context.req)).length)
+    } else if (reader === 'events') {
+      context.body = JSON.stringify(await eventsOf(context.req))
+    } else if (reader === 'nobody') {
+      closed = once(context.req, 'close')
+      context.body = 'true'
     } else if (reader === 'proxy') {
       context.body = await new Promise((resolve, reject) => {
         const forwarded = httpRequest({ port: upstream, method: 'POST' }, resolve)
@@ -208,6 +250,17 @@ function koaListener(
   })
   const handle = app.callback()
   return (request, response) => void handle(request, response)
+}
+
+function eventsOf(stream: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let received = ''
+    stream.on('data', (chunk: Buffer) => (received += chunk.toString()))
+    stream.on('end', () => {
+      resolve(received)
+    })
+    stream.on('error', reject)
+  })
 }
 
 function fileOf(request: object): string | undefined {

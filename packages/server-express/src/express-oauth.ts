@@ -10,7 +10,7 @@ import {
 } from '@oauthplus/server/node'
 import type { FindGrant } from '@oauthplus/server/node'
 
-import type { ExpressHandler, ExpressRequest } from './express-request.js'
+import type { ExpressHandler, ExpressRequest, ExpressResponse } from './express-request.js'
 import { leaveBody } from './leave-body.js'
 
 /** What OAuth needs of an application on Express. */
@@ -76,7 +76,7 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
   return {
     routes: handler(async (request, response, next) => {
       const answer = await handle({
-        request: neutral(request),
+        request: neutral(request, response),
         path: request.path,
         // The application names the type that its Express gives to requests.
         frameworkRequest: request as FrameworkRequest,
@@ -88,7 +88,7 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
       requireCalled('protect', others)
       provider.requireOptions(authenticateOptions)
       return handler(async (request, response, next) => {
-        const neutralRequest = neutral(request)
+        const neutralRequest = neutral(request, response)
         const result = await provider.authenticate(neutralRequest, authenticateOptions)
         if (!result.ok) {
           writeNodeResponse(response, result.response)
@@ -104,8 +104,11 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
   }
 }
 
-function neutral(request: ExpressRequest): ReturnType<typeof nodeRequest> {
-  return nodeRequest(request, { url: request.originalUrl })
+function neutral(
+  request: ExpressRequest,
+  response: ExpressResponse,
+): ReturnType<typeof nodeRequest> {
+  return nodeRequest(request, { url: request.originalUrl, response })
 }
 
 // Express 4 does not look at what a handler returns, so that both learn of a failure by `next`.

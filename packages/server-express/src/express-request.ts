@@ -23,7 +23,10 @@ export interface ExpressRequest extends NodeRequest, Express.Request {
 }
 
 /** What is needed of an answer of Express, 4 or 5. */
-export type ExpressResponse = NodeResponse
+export interface ExpressResponse extends NodeResponse {
+  /** Calls back once, such as at `finish`. */
+  once(event: string, listener: () => void): unknown
+}
 
 /** A handler that Express takes wherever it takes middleware. */
 export type ExpressHandler = (

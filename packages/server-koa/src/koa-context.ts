@@ -4,6 +4,11 @@ import type { NodeRequest } from '@oauthplus/server/node'
 export interface KoaContext {
   /** The request as Node has it. */
   readonly req: NodeRequest
+  /** The response as Node has it. */
+  readonly res: {
+    /** Calls back once, such as at `finish`. */
+    once(event: string, listener: () => void): unknown
+  }
   /** The request target as received, whatever the routes are mounted under. */
   readonly originalUrl: string
   /** The path beneath the mount point, without the query. */

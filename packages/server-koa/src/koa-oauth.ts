@@ -104,8 +104,8 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
   }
 }
 
-function neutral({ req, request, originalUrl }: KoaContext): ProviderRequest {
+function neutral({ req, res, request, originalUrl }: KoaContext): ProviderRequest {
   const { rawBody } = request
   const keptBody = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody
-  return nodeRequest(req, { url: originalUrl, keptBody })
+  return nodeRequest(req, { url: originalUrl, keptBody, response: res })
 }

@@ -11,7 +11,7 @@ import {
 } from '@oauthplus/core/internal'
 
 import { readBody } from './read-body.js'
-import type { BodySource } from './read-body.js'
+import type { BodySource, FinishingResponse } from './read-body.js'
 import type { ReadableSource } from './read-stream.js'
 import type { ProviderRequest } from '../request.js'
 
@@ -43,6 +43,8 @@ export interface NodeRequestOptions {
   readonly url?: string | undefined
   /** The body, where a body parser has read and kept it. */
   readonly keptBody?: Uint8Array | undefined
+  /** The response of Node: once it was sent, what nobody has read of the body is dropped. */
+  readonly response?: FinishingResponse | undefined
 }
 
 const isIncoming = isRecordWith(
@@ -67,6 +69,10 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
   optional: {
     url: isString,
     keptBody: expecting('a Uint8Array', (value) => value instanceof Uint8Array),
+    response: isRecordWith(
+      'a response of Node',
+      optionChecks<FinishingResponse>({ required: { once: isFunction }, optional: {} }),
+    ),
   },
 })
 
@@ -77,14 +83,15 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
  *
  * ```ts
  * createServer(async (incoming, response) => {
- *   const result = await provider.authenticate(nodeRequest(incoming))
+ *   const result = await provider.authenticate(nodeRequest(incoming, { response }))
  * })
  * ```
  *
  * @param incoming The request. Headers are read as they came: Node's own object hides a second
  *   Authorization.
  * @param options `url`: the request target, where a framework has changed `incoming.url`; `keptBody`:
- *   the body, where a body parser has read and kept it.
+ *   the body, where a body parser has read and kept it; `response`: the response of Node, which tells
+ *   when a body that nobody has read can be dropped.
  *
  * @returns The neutral request. Its `readBody` rejects with `TypeError` where somebody has read the
  *   body before and has not kept its bytes.
@@ -109,7 +116,11 @@ export function nodeRequest(
       secure: incoming.socket.encrypted === true,
     },
     readBody: (limitBytes) =>
-      (body ??= readBody(incoming, headers, { limitBytes, keptBody: options.keptBody })),
+      (body ??= readBody(incoming, headers, {
+        limitBytes,
+        keptBody: options.keptBody,
+        response: options.response,
+      })),
   }
 }
 

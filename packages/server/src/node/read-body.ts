@@ -17,6 +17,19 @@ export interface BodySource extends ReadableSource {
   readonly rawBody?: unknown
 }
 
+/** How a body is read. */
+interface BodyOptions {
+  readonly limitBytes: number
+  readonly keptBody: Uint8Array | undefined
+  readonly response: FinishingResponse | undefined
+}
+
+/** What is needed of a response to learn that it was sent. */
+export interface FinishingResponse {
+  /** Calls back once. */
+  once(event: string, listener: () => void): unknown
+}
+
 const PARSED_BEFORE =
   'A body parser has read this request before OAuth could: put the routes and protect() before it, or let it keep the raw bytes, as in express.urlencoded({ extended: false, verify: keepRawBody }) and express.json({ verify: keepRawBody }), or as @koa/bodyparser does'
 
@@ -32,7 +45,7 @@ const PARSED_BEFORE =
 export async function readBody(
   incoming: BodySource,
   headers: HeaderList,
-  options: { readonly limitBytes: number; readonly keptBody: Uint8Array | undefined },
+  options: BodyOptions,
 ): Promise<Uint8Array> {
   const { limitBytes } = options
   const kept = options.keptBody ?? keptRawBody(incoming) ?? bytesOf(incoming.rawBody)
@@ -52,7 +65,10 @@ export async function readBody(
   if (incoming.destroyed === true) throw incompleteBody()
   if (Number(length) > limitBytes) throw bodyTooLong(limitBytes)
   // The form is handed over parsed: a parser behind could read another charset into it.
-  return readStream(incoming, { limitBytes, putBack: !hasFormContentType(headers) })
+  const putBack = !hasFormContentType(headers)
+  // Node drops what nobody has read of a request only if nothing was read of it.
+  if (putBack) options.response?.once('finish', () => incoming.resume())
+  return readStream(incoming, { limitBytes, putBack })
 }
 
 function bytesOf(rawBody: unknown): Uint8Array | undefined {

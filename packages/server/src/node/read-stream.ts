@@ -4,8 +4,9 @@ import { OAuthError } from '@oauthplus/core'
 export interface ReadableSource {
   /** Whether the client gave up before the end of the body. */
   readonly aborted?: boolean | undefined
-  /** Whether the source of the stream has ended, although its data may still be waiting to be read. */
-  readonly _readableState?: { readonly ended?: boolean | undefined } | undefined
+  /** Whether the source of the stream has ended, and how much of it is waiting to be read. */
+  readonly _readableState?:
+    { readonly ended?: boolean | undefined; readonly length?: number | undefined } | undefined
   /** Calls back when there is something to read, at the end, or when reading fails. */
   on(event: string, listener: (...values: never[]) => void): unknown
   /** Stops calling back. */
@@ -39,9 +40,20 @@ export function readStream(
       aborted: breakOff,
       close: breakOff,
     }
-    for (const [event, listener] of Object.entries(listeners)) stream.on(event, listener)
+    if (isUntouched()) resolve(new Uint8Array())
+    else for (const [event, listener] of Object.entries(listeners)) stream.on(event, listener)
+
+    /** Whether the stream is empty and has not said so: `end` must be left to the next reader. */
+    function isUntouched(): boolean {
+      const { ended, length: waiting } = stream._readableState ?? {}
+      return putBack && length === 0 && ended === true && waiting === 0 && stream.aborted !== true
+    }
 
     function take(): void {
+      if (isUntouched()) {
+        finish()
+        return
+      }
       for (let chunk = stream.read(); chunk !== null; chunk = stream.read()) {
         if (!(chunk instanceof Uint8Array)) {
           refuse(new TypeError('The request has an encoding set, so its body cannot be verified'))
