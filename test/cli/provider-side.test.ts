@@ -78,6 +78,17 @@ it('takes a Consumer through its life', async () => {
     plaintextInQueryAllowed: false,
   })
 
+  const undotted = ['consumer', 'update', key, '--callback', 'myapp:/cb']
+  const { code, standardError } = await oauthplus(...undotted)
+  expect([code, standardError]).toEqual([
+    expect.any(Number),
+    expect.stringContaining('--native-scheme'),
+  ])
+  expect(code).not.toBe(0)
+  expect(await json(...undotted, '--native-scheme', 'myapp')).toMatchObject({
+    callbacks: ['myapp:/cb'],
+  })
+
   const rotated = await json('consumer', 'rotate', key)
   expect(rotated.secret).not.toBe(added.secret)
   const store = sqliteStore(storeUrl.slice('sqlite:'.length))

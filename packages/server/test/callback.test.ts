@@ -123,7 +123,9 @@ it.each([
   ['https://sub.evil.example./cb', 'evil.example'],
   ['https://evil.example/cb', 'evil.example.'],
 ])('leads %s nowhere where %s is blocked, however many dots end either', (callback, blocked) => {
-  expect(isCallbackAllowed(callback, [callback], [blocked])).toBe(false)
+  expect(
+    isCallbackAllowed(callback, [callback], { blockedCallbackHosts: [blocked], nativeSchemes: [] }),
+  ).toBe(false)
 })
 
 it.each([
@@ -184,9 +186,33 @@ it.each([
 })
 
 it.each([
-  ...['com.example.printer:/cb', 'myapp://callback', 'msprinter:/cb', 'photos:/cb?next=https://a'],
-  ...['org.example.search:/cb', 'com.example.jar:/x:y', 'shellfish://cb', 'x-printer:/cb'],
+  ...['com.example.printer:/cb', 'org.example.photos:/cb?next=https://a'],
+  ...['org.example.search:/cb', 'com.example.jar:/x:y', 'example.shellfish://cb'],
 ])('registers and follows %s', (callback) => {
   requireCallbackPattern(callback)
   expect(isCallbackAllowed(callback, [callback])).toBe(true)
+})
+
+it.each([
+  ...['myapp:/cb', 'myapp://callback', 'photos:/cb?next=https://a', 'x-printer:/cb', 'myapp.:/cb'],
+  ...['MYAPP:/com.example', 'a..b:/cb'],
+])('neither registers nor follows %s unless its scheme is allowed', (callback) => {
+  expect(() => {
+    requireCallbackPattern(callback)
+  }).toThrow(/reversed domain name.*nativeSchemes/)
+  expect(isCallbackAllowed(callback, [callback])).toBe(false)
+  const [scheme = ''] = callback.toLowerCase().split(':')
+  const rules = { blockedCallbackHosts: [], nativeSchemes: [scheme] }
+  requireCallbackPattern(callback, rules)
+  expect(isCallbackAllowed(callback, [callback], rules)).toBe(true)
+})
+
+it('neither registers nor follows a dangerous scheme though it is allowed', () => {
+  const rules = { blockedCallbackHosts: [], nativeSchemes: ['javascript', 'myapp', 'ms-word'] }
+  for (const callback of ['javascript:alert(1)', 'myapp:javascript:alert(1)', 'ms-word:x']) {
+    expect(() => {
+      requireCallbackPattern(callback, rules)
+    }).toThrow(TypeError)
+    expect(isCallbackAllowed(callback, [callback], rules)).toBe(false)
+  }
 })

@@ -383,3 +383,39 @@ it.each(['Prin\u202eter', 'A\u2066b', 'a\u200fb', 'a\u200bb', 'a\nb', '\u3164', 
     ).rejects.toThrow('description must not contain')
   },
 )
+
+it('has a callback with a scheme without a dot only where the Provider allows that scheme', async () => {
+  const store = memoryStore()
+  const callback = 'myapp:/ready'
+  const lenient = await testProvider({ store, nativeSchemes: ['MyApp'] })
+  await lenient.provider.consumers.update(CONSUMER.key, { callbacks: [callback] })
+  const { key } = await requestToken(lenient, { callback })
+  const input = { tokenKey: key, userId: 'jane' }
+  expect((await lenient.provider.authorization.load(input)).ok).toBe(true)
+
+  const strict = createProvider({
+    store,
+    publicUrl: ORIGIN,
+    findUser: (id) => ({ id }),
+    now: () => START_SECONDS * 1000,
+  })
+  await expect(strict.consumers.register({ name: 'App', callbacks: [callback] })).rejects.toThrow(
+    /received myapp; .* nativeSchemes/,
+  )
+  const request = await neutral(
+    { method: 'POST', url: '/oauth/request_token' },
+    { consumer: CONSUMER },
+    { callback },
+  )
+  expect(codeOf(await strict.requestToken(request))).toBe('parameter_rejected')
+  expect((await strict.authorization.load(input)).ok).toBe(false)
+})
+
+it.each(['javascript', 'ms-word', 'https', 'myapp:', 'my app', ''])(
+  'refuses a Provider that allows the native scheme %j',
+  (scheme) => {
+    expect(() =>
+      createProvider({ store: memoryStore(), findUser: () => undefined, nativeSchemes: [scheme] }),
+    ).toThrow(/createProvider: nativeSchemes must/)
+  },
+)

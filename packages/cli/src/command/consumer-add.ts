@@ -36,15 +36,14 @@ export function consumerAdd(): Command {
       const secret =
         flags.ownSecret === true ? await askSecret('Consumer secret', SECRET_VARIABLE) : undefined
       const publicKeys = flags.publicKey && (await Promise.all(flags.publicKey.map(readText)))
-      await withProvider(flags, async ({ consumers }) => {
-        const { key, status } = flags
-        showConsumer(
-          await consumers.register({
-            ...consumerOptions(flags),
-            ...{ name, key, secret, publicKeys, status },
-          }),
-          flags,
-        )
-      })
+      const { key, status, nativeScheme: nativeSchemes } = flags
+      const options = { ...consumerOptions(flags), name, key, secret, publicKeys, status }
+      await withProvider(
+        flags,
+        async ({ consumers }) => {
+          showConsumer(await consumers.register(options), flags)
+        },
+        { nativeSchemes },
+      )
     })
 }

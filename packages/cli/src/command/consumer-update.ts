@@ -19,9 +19,13 @@ export function consumerUpdate(): Command {
     .option('--no-body-hash', 'and no more')
     .option('--no-plaintext-in-query', 'and no more')
     .action((key: string, flags: Flags) =>
-      withProvider(flags, async ({ consumers }) => {
-        const changes = { ...consumerOptions(flags), ...(flags.name && { name: flags.name }) }
-        showConsumer(await consumers.update(key, changes), flags)
-      }),
+      withProvider(
+        flags,
+        async ({ consumers }) => {
+          const changes = { ...consumerOptions(flags), ...(flags.name && { name: flags.name }) }
+          showConsumer(await consumers.update(key, changes), flags)
+        },
+        { nativeSchemes: flags.nativeScheme },
+      ),
     )
 }

@@ -11,6 +11,7 @@ export interface ConsumerFlags {
   readonly owner?: string
   readonly callback?: readonly string[]
   readonly defaultCallback?: string
+  readonly nativeScheme?: readonly string[]
   readonly method?: readonly string[]
   readonly address?: readonly string[]
   readonly xauth?: boolean
@@ -28,6 +29,7 @@ export function withConsumerFlags(command: Command): Command {
     .option('--owner <user id>', 'the User whom it belongs to')
     .option('--callback <pattern>', 'a callback that it may name, or oob; repeatable', collected)
     .option('--default-callback <url>', 'where a flow out of band goes')
+    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collected)
     .option('--method <name>', 'a signature method that it may use; repeatable', collected)
     .option('--address <range>', 'where it may send from (CIDR); repeatable', collected)
     .option('--xauth', 'let it exchange usernames and passwords')

@@ -70,10 +70,13 @@ export function withProvider<Result>(
   {
     scopes = [],
     accessTokenLifetimeSeconds,
+    nativeSchemes,
   }: {
     /** The names of scopes that tokens may have. */
     readonly scopes?: readonly string[]
     readonly accessTokenLifetimeSeconds?: number | undefined
+    /** The schemes without a dot that callbacks may have. */
+    readonly nativeSchemes?: readonly string[] | undefined
   } = {},
 ): Promise<Result> {
   return withStore(options, (store) =>
@@ -85,6 +88,7 @@ export function withProvider<Result>(
         signatureMethods: SIGNATURE_METHODS,
         scopes: Object.fromEntries(scopes.map((name) => [name, { description: name }])),
         accessTokenLifetimeSeconds,
+        nativeSchemes,
       }),
       store,
     ),

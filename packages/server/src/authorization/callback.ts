@@ -17,6 +17,15 @@ const NATIVE_SCHEME = /^([a-z][a-z0-9+.-]*):\S+$/i
 /** The callback of a flow without one: the User carries the verifier (Core 1.0a, section 6.1.1). */
 export const OUT_OF_BAND = 'oob'
 
+/** What an owner allows and forbids, whatever a Consumer is registered with. */
+export interface CallbackRules {
+  readonly blockedCallbackHosts: readonly string[]
+  /** Schemes of native applications that need no domain. */
+  readonly nativeSchemes: readonly string[]
+}
+
+const NO_RULES: CallbackRules = { blockedCallbackHosts: [], nativeSchemes: [] }
+
 /** A callback or a registered pattern, taken apart. */
 interface CallbackParts {
   readonly scheme: string
@@ -28,10 +37,7 @@ interface CallbackParts {
 }
 
 /** Validates a pattern when a Consumer is registered with it. */
-export function requireCallbackPattern(
-  pattern: string,
-  blockedHosts: readonly string[] = [],
-): void {
+export function requireCallbackPattern(pattern: string, rules: CallbackRules = NO_RULES): void {
   const parts = pattern === OUT_OF_BAND ? undefined : partsOf(pattern)
   if (parts === undefined && pattern !== OUT_OF_BAND) {
     throw new TypeError(
@@ -46,8 +52,13 @@ export function requireCallbackPattern(
       'In a callback "*" stands for a port of a loopback host, or for all beneath a path without query',
     )
   }
-  if (parts && isBlocked(parts, blockedHosts)) {
+  if (parts && isBlocked(parts, rules)) {
     throw new TypeError('A callback must not lead to a host of blockedCallbackHosts')
+  }
+  if (parts && !isOwnScheme(parts, rules)) {
+    throw new TypeError(
+      `A callback must have http, https or a scheme that is a reversed domain name, such as com.example.app, received ${parts.scheme}; use such a scheme, or allow this one by nativeSchemes (--native-scheme on the command line)`,
+    )
   }
 }
 
@@ -59,11 +70,12 @@ export function requireCallbackPattern(
 export function isCallbackAllowed(
   callback: string,
   patterns: readonly string[],
-  blockedHosts: readonly string[] = [],
+  rules: CallbackRules = NO_RULES,
 ): boolean {
   if (callback === OUT_OF_BAND) return patterns.includes(OUT_OF_BAND)
   const asked = partsOf(callback)
-  if (asked === undefined || asked.port === '*' || isBlocked(asked, blockedHosts)) return false
+  if (asked === undefined || asked.port === '*' || isBlocked(asked, rules)) return false
+  if (!isOwnScheme(asked, rules)) return false
   return patterns.some((text) => {
     const pattern = partsOf(text)
     return pattern !== undefined && matches(asked, pattern)
@@ -99,9 +111,17 @@ export function callbackOrigin(callback: string): string | undefined {
   return `${parts.scheme}://${parts.host}${parts.port === '' ? '' : `:${parts.port}`}`
 }
 
-function isBlocked({ host }: CallbackParts, blockedHosts: readonly string[]): boolean {
+/**
+ * Tells whether a scheme belongs to one application by its domain name (RFC 8252, section 7.1), or is
+ * allowed without. Any other application could take "myapp" for itself.
+ */
+function isOwnScheme({ scheme, host }: CallbackParts, { nativeSchemes }: CallbackRules): boolean {
+  return host !== '' || /[a-z\d-]\.[a-z\d-]/.test(scheme) || nativeSchemes.includes(scheme)
+}
+
+function isBlocked({ host }: CallbackParts, { blockedCallbackHosts }: CallbackRules): boolean {
   const named = withoutLastDots(host)
-  return blockedHosts
+  return blockedCallbackHosts
     .map(withoutLastDots)
     .some((blocked) => named === blocked || named.endsWith(`.${blocked}`))
 }

@@ -2,6 +2,7 @@ import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
 
 import { activeUser } from '../checks/active-user.js'
 import { isCallbackAllowed, OUT_OF_BAND } from './callback.js'
+import type { CallbackRules } from './callback.js'
 import type { AuthorizationDecision, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, RequestTokenRecord } from '../store.js'
@@ -47,7 +48,7 @@ export async function pendingToken<User>(
     token,
     consumer,
     csrf: await csrfOf(token, userId),
-    callback: currentCallback(token, consumer, settings.blockedCallbackHosts),
+    callback: currentCallback(token, consumer, settings),
     nowSeconds,
   }
 }
@@ -76,14 +77,14 @@ function csrfOf(token: RequestTokenRecord, userId: string): Promise<string> {
 function currentCallback(
   token: RequestTokenRecord,
   consumer: ConsumerRecord,
-  blockedHosts: readonly string[],
+  rules: CallbackRules,
 ): string {
   // Section 2.1: out of band goes to the callback that was agreed upon beforehand, where one was.
   if (token.callback === OUT_OF_BAND && consumer.defaultCallback !== undefined) {
     const { defaultCallback } = consumer
-    if (isCallbackAllowed(defaultCallback, [defaultCallback], blockedHosts)) return defaultCallback
+    if (isCallbackAllowed(defaultCallback, [defaultCallback], rules)) return defaultCallback
   }
   // Matched again, because the Consumer may have been changed since it asked.
-  if (isCallbackAllowed(token.callback, consumer.callbacks, blockedHosts)) return token.callback
+  if (isCallbackAllowed(token.callback, consumer.callbacks, rules)) return token.callback
   throw new OAuthError('token_rejected', 'The callback of this request is not registered any more.')
 }

@@ -29,7 +29,8 @@ export interface ConsumerOptions {
   /**
    * The callbacks that it may name: URLs, matched exactly; `https://host/path/*` for all beneath a
    * path; `http://127.0.0.1:*` for any port, and any path, of a loopback host; schemes of native
-   * applications; `oob`. By default `oob` alone.
+   * applications, which are reversed domain names (`com.example.app:/cb`) or in the option
+   * `nativeSchemes`; `oob`. By default `oob` alone.
    */
   readonly callbacks?: readonly string[] | undefined
   /** Where an out-of-band flow goes instead of showing the verifier; null for none. */
@@ -133,7 +134,7 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   if (website !== undefined && !/^https?:\/\/\S+$/i.test(website)) {
     throw new TypeError('website must be an http or https URL')
   }
-  for (const pattern of callbacks) requireCallbackPattern(pattern, settings.blockedCallbackHosts)
+  for (const pattern of callbacks) requireCallbackPattern(pattern, settings)
   if (defaultCallback !== undefined) requireDefaultCallback(settings, defaultCallback)
   for (const range of addressRanges) requireAddressRange(range)
   requireHashable(settings, consumer)
@@ -149,7 +150,7 @@ function requireVisible(field: string, text: string): void {
 }
 
 function requireDefaultCallback<User>(settings: Settings<User>, callback: string): void {
-  requireCallbackPattern(callback, settings.blockedCallbackHosts)
+  requireCallbackPattern(callback, settings)
   if (callback === OUT_OF_BAND || callback.includes('*')) {
     throw new TypeError('defaultCallback must be one URL')
   }

@@ -22,7 +22,7 @@ export async function issueRequestToken<User>(
   // Without a callback it would be OAuth 1.0, whose flow can be fixed by a stranger (advisory
   // 2009.1).
   if (callback === '') throw absent('oauth_callback')
-  if (!isCallbackAllowed(callback, consumer.callbacks, settings.blockedCallbackHosts)) {
+  if (!isCallbackAllowed(callback, consumer.callbacks, settings)) {
     throw rejected('oauth_callback', 'This callback is not registered for the Consumer.', callback)
   }
   const scopes = requestedScopes(settings, checked.request)

@@ -126,6 +126,7 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
     sessionLifetimeSeconds: isPositive,
     skipRepeatedConsent: isBoolean,
     blockedCallbackHosts: isStringArray,
+    nativeSchemes: isStringArray,
     alternativeAuthorizationHeader: isBoolean,
     tokenRequestsByGet: isBoolean,
     plainHttpResources: isBoolean,

@@ -117,6 +117,12 @@ export interface ProviderOptions<User> {
   /** Hosts that no callback may lead to, their subdomains included. None by default. */
   readonly blockedCallbackHosts?: readonly string[] | undefined
   /**
+   * Schemes of native applications (`myapp`) that callbacks may have though they are no reversed domain
+   * names. Any application on a device can claim such a scheme: RFC 8252 section 7.1 wants
+   * `com.example.app`, which needs no entry here. None by default.
+   */
+  readonly nativeSchemes?: readonly string[] | undefined
+  /**
    * Whether `X-Oauth1-Authorization` is read where there is no Authorization header: for hosts that
    * take that away. False by default.
    */

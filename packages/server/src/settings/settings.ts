@@ -15,6 +15,7 @@ import type { LanguagePreference, ProviderOptions, ScopeOptions } from './provid
 import { oneAtATime } from './one-at-a-time.js'
 import type { Queue } from './one-at-a-time.js'
 import { perMinute } from './per-minute.js'
+import { requireNativeSchemes } from '../authorization/native-schemes.js'
 import { isLoopbackHost } from '../checks/loopback.js'
 import { publicRequestOf } from '../checks/public-url.js'
 import type { PublicRequestOf } from '../checks/public-url.js'
@@ -53,6 +54,7 @@ export interface Settings<User> {
   readonly sessionLifetimeSeconds?: number
   readonly skipRepeatedConsent: boolean
   readonly blockedCallbackHosts: readonly string[]
+  readonly nativeSchemes: readonly string[]
   readonly alternativeAuthorizationHeader: boolean
   readonly tokenRequestsByGet: boolean
   readonly plainHttpResources: boolean
@@ -92,6 +94,7 @@ const DEFAULTS = {
   requestTokenLifetimeSeconds: 600,
   skipRepeatedConsent: false,
   blockedCallbackHosts: [],
+  nativeSchemes: [],
   alternativeAuthorizationHeader: false,
   tokenRequestsByGet: true,
   plainHttpResources: false,
@@ -119,6 +122,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
   const scopes = new Map(Object.entries(all.scopes ?? {}))
   for (const name of [...scopes.keys(), ...all.defaultScopes]) requireScope(name, scopes)
   requireRealm(realm)
+  requireNativeSchemes(all.nativeSchemes)
   const random = randomText(all.randomBytes)
   const emit = emitterOf(all.on)
   const signatureMethods = providerMethods(all.signatureMethods)
@@ -136,6 +140,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     knownSenders: knownSenders(),
     scopes,
     blockedCallbackHosts: all.blockedCallbackHosts.map((host) => host.toLowerCase()),
+    nativeSchemes: all.nativeSchemes.map((scheme) => scheme.toLowerCase()),
     signatureMethods,
     throttles: throttlesOf(all),
     pages: { ...defaultPages, ...all.pages },

@@ -1,0 +1,19 @@
+import { argumentError } from '@oauthplus/core/internal'
+
+import { isDangerousScheme } from './dangerous-scheme.js'
+
+/** Refuses what is no scheme, and what no callback may have. */
+export function requireNativeSchemes(schemes: readonly string[]): void {
+  for (const scheme of schemes) {
+    if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) {
+      throw argumentError(
+        `createProvider: nativeSchemes must name schemes without a colon, such as myapp, received ${JSON.stringify(scheme)}`,
+      )
+    }
+    if (isDangerousScheme(`${scheme}:`)) {
+      throw argumentError(
+        `createProvider: nativeSchemes must not name ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own`,
+      )
+    }
+  }
+}
