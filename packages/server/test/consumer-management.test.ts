@@ -373,16 +373,79 @@ it('leads to no host that was blocked after its callback was registered', async 
   }
 })
 
-it.each(['Prin\u202eter', 'A\u2066b', 'a\u200fb', 'a\u200bb', 'a\nb', '\u3164', 'a\ufeff'])(
-  'refuses a Consumer whose name holds what cannot be seen: %j',
+it.each([
+  ...['Prin\u202eter', 'A\u2066b', 'a\u200fb', 'a\u200bb', 'a\nb', '\u3164', 'a\ufeff', 'a\u2069b'],
+  ...[
+    'Goo\u00adgle',
+    'Goo\u034fgle',
+    'a\u180eb',
+    'a\u{e0041}',
+    'a\u{e007f}',
+    'a\u200e',
+    'a\u061cb',
+  ],
+  ...[
+    'a\u2060b',
+    'a\u2064b',
+    'Printer\ufe0f',
+    'a\ufe00b',
+    'Goo\u200dgle',
+    'Goo\u200cgle',
+    'a\u2800b',
+  ],
+  ...['\u200d', 'می\u200c', '\u200dمی', 'a\u{e0100}', 'a\ufffbb', 'a\u206fb', '🖨\u200d', '1\ufe0f'],
+])(
+  'refuses a Consumer whose name, description or website holds what cannot be seen: %j',
   async (name) => {
     const { provider } = await testProvider()
-    await expect(provider.consumers.register({ name })).rejects.toThrow('name must not contain')
-    await expect(
-      provider.consumers.register({ name: 'x', description: `${name}\u202e` }),
-    ).rejects.toThrow('description must not contain')
+    const { consumers } = provider
+    const website = `https://printer.example/${name}`
+    await expect(consumers.register({ name })).rejects.toThrow('name must not contain')
+    await expect(consumers.register({ name: 'x', description: `${name}\u202e` })).rejects.toThrow(
+      'description must not contain',
+    )
+    await expect(consumers.register({ name: 'x', website })).rejects.toThrow(
+      'website must not contain',
+    )
+    await expect(consumers.update(CONSUMER.key, { website })).rejects.toThrow('received U+')
   },
 )
+
+it.each([
+  ...[
+    'مدفسة',
+    'می\u200cخواهم',
+    'क्\u200dष',
+    'ශ්\u200dරී',
+    '👩\u200d💻',
+    '❤\ufe0f\u200d🔥',
+    '1\ufe0f\u20e3',
+  ],
+  ...['☎\ufe0e', '👩🏽\u200d🚀', 'Café', 'プリンター', 'Принтер', 'שלום', 'Printer (2)'],
+])('takes a name as people write it: %s', async (name) => {
+  const { provider } = await testProvider()
+  const { consumers } = provider
+  expect(await consumers.register({ name, description: `${name}\r\n\t${name}` })).toMatchObject({
+    name,
+  })
+})
+
+it.each([
+  ...[
+    'https://bank.example@evil.example/',
+    'https://a:b@printer.example/',
+    'https://',
+    'https://a b/',
+  ],
+  ...[
+    'https:\\\\printer.example',
+    'https://printer.example\\@evil.example/',
+    'ftp://printer.example/',
+  ],
+])('refuses a website that shows another host than it leads to: %s', async (website) => {
+  const { provider } = await testProvider()
+  await expect(provider.consumers.register({ name: 'x', website })).rejects.toThrow('website must')
+})
 
 it('has a callback with a scheme without a dot only where the Provider allows that scheme', async () => {
   const store = memoryStore()

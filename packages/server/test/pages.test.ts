@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { defaultPages, ENGLISH_WORDS, PAGE_STYLE } from '../src/pages.js'
 
@@ -137,4 +137,43 @@ it('says everything in the words that it is given, as text', () => {
   for (const word of Object.values(ENGLISH_WORDS)) {
     if (typeof word === 'string' && word.length > 3) expect(all).not.toContain(`>${word}<`)
   }
+})
+
+describe('a name, a description or a website in another direction', () => {
+  const name = 'מדפסת\u202e 24'
+  const website = 'https://\u05d0.example/\u05d1?a=\u05d2'
+  const consumer = { name, description: `${name}!`, website }
+  const application = { consumer, scopes: [], grantedAtSeconds: 0, fields: [] }
+  const html = {
+    consent: defaultPages.consent({ ...consent, consumer }, ENGLISH_WORDS),
+    verifier: defaultPages.verifier({ consumer, verifier: '1' }, ENGLISH_WORDS),
+    denied: defaultPages.denied({ consumer }, ENGLISH_WORDS),
+    applications: defaultPages.applications({ applications: [application] }, ENGLISH_WORDS),
+  }
+
+  it.each(Object.entries(html))(
+    'is isolated on the %s page, in attributes and the title too',
+    (_page, text) => {
+      expect(text).not.toContain('\u202e')
+      const places = text.split('מדפסת').slice(0, -1)
+      expect(places.length).toBeGreaterThan(0)
+      for (const before of places) expect(before).toMatch(/(?:<bdi>|\u2068)$/)
+      expect(text.match(/\u2068/g)?.length).toBe(text.match(/\u2069/g)?.length)
+      expect(text.match(/<bdi>/g)?.length).toBe(text.match(/<\/bdi>/g)?.length)
+    },
+  )
+
+  it('is isolated by an element where there is markup, and by characters elsewhere', () => {
+    expect(html.consent).toContain('<title>\u2068מדפסת 24\u2069 asks for')
+    expect(html.consent).toContain('<h1><bdi>מדפסת 24</bdi> asks for')
+    expect(html.consent).toContain('<p><bdi>מדפסת 24!</bdi></p>')
+    expect(html.applications).toContain('aria-label="Revoke access from \u2068מדפסת 24\u2069"')
+  })
+
+  it('names hosts in ASCII', () => {
+    const url = 'https://xn--4db.example/%D7%91?a=%D7%92'
+    const link = `<a href="${url}" rel="noreferrer" dir="ltr">${url}</a>`
+    expect(html.consent).toContain(link)
+    expect(html.applications).toContain(link)
+  })
 })

@@ -1,13 +1,10 @@
 import { requireAddressRange } from '../checks/address-range.js'
 import { OUT_OF_BAND, requireCallbackPattern } from '../authorization/callback.js'
+import { requireVisible, requireWebsite } from './visible-text.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store.js'
 
 const LONGEST_KEY = 255
-// The joiners U+200C and U+200D are not among them: words and emoji need them.
-const UNSEEN =
-  /[\p{Cc}\p{Zl}\p{Zp}\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/u
-
 /** What can be said of a Consumer, and changed later. */
 export interface ConsumerOptions {
   /** The name that the consent page shows, of 255 characters at the most. */
@@ -130,10 +127,8 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   }
   requireVisible('name', name)
   requireVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
+  if (website !== undefined) requireWebsite(website)
   if (name.trim() === '') throw new TypeError('A Consumer needs a name')
-  if (website !== undefined && !/^https?:\/\/\S+$/i.test(website)) {
-    throw new TypeError('website must be an http or https URL')
-  }
   for (const pattern of callbacks) requireCallbackPattern(pattern, settings)
   if (defaultCallback !== undefined) requireDefaultCallback(settings, defaultCallback)
   for (const range of addressRanges) requireAddressRange(range)
@@ -141,12 +136,6 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   if (consumer.plaintextInQueryAllowed && !consumer.signatureMethods.includes('PLAINTEXT')) {
     throw new TypeError('plaintextInQueryAllowed needs PLAINTEXT among the signatureMethods')
   }
-}
-
-/** A name that turns the direction around, or looks like another one, deceives whoever decides. */
-function requireVisible(field: string, text: string): void {
-  if (!UNSEEN.test(text)) return
-  throw new TypeError(`${field} must not contain control, bidirectional or invisible characters`)
 }
 
 function requireDefaultCallback<User>(settings: Settings<User>, callback: string): void {

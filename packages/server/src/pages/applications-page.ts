@@ -1,5 +1,6 @@
 import { aboutConsumer, scopeList } from './consumer-text.js'
 import { escapeHtml } from './html.js'
+import { isolated, isolatedHtml } from './isolated.js'
 import type { ApplicationsPage, ConnectedApplication } from './page-data.js'
 import { hiddenFields, pageDocument, paragraph } from './page-document.js'
 import type { PageWords } from './page-words.js'
@@ -21,7 +22,7 @@ function section(application: ConnectedApplication, words: PageWords): readonly 
   const { consumer, scopes, fields } = application
   return [
     '<section>',
-    `<h2><bdi>${escapeHtml(consumer.name)}</bdi></h2>`,
+    `<h2>${isolatedHtml(isolated(consumer.name))}</h2>`,
     ...aboutConsumer(consumer),
     ...(scopes.length === 0
       ? [paragraph(words.applicationNoScopes)]
@@ -29,7 +30,7 @@ function section(application: ConnectedApplication, words: PageWords): readonly 
     paragraph(times(application, words).join(' ')),
     '<form method="post">',
     ...hiddenFields(fields),
-    `<button type="submit" aria-label="${escapeHtml(words.revokeFrom(consumer.name))}">${escapeHtml(words.revoke)}</button>`,
+    `<button type="submit" aria-label="${escapeHtml(words.revokeFrom(isolated(consumer.name)))}">${escapeHtml(words.revoke)}</button>`,
     '</form>',
     '</section>',
   ]

@@ -1,4 +1,5 @@
 import { escapeHtml } from './html.js'
+import { isolated } from './isolated.js'
 import { paragraph } from './page-document.js'
 import type { DescribedConsumer } from './page-data.js'
 import type { PageWords } from './page-words.js'
@@ -6,12 +7,25 @@ import type { NamedScope } from '../results.js'
 
 /** Writes what an application says about itself. */
 export function aboutConsumer({ description, website }: DescribedConsumer): readonly string[] {
+  const site = website === undefined ? undefined : asciiUrl(website)
   return [
-    ...(description === '' ? [] : [paragraph(description)]),
-    ...(website !== undefined && /^https?:\/\//i.test(website)
-      ? [`<p><a href="${escapeHtml(website)}" rel="noreferrer">${escapeHtml(website)}</a></p>`]
-      : []),
+    ...(description === '' ? [] : [paragraph(isolated(description))]),
+    ...(site === undefined
+      ? []
+      : [
+          `<p><a href="${escapeHtml(site)}" rel="noreferrer" dir="ltr">${escapeHtml(site)}</a></p>`,
+        ]),
   ]
+}
+
+/** Writes a website in ASCII, so that no letter of its host passes for another one. */
+function asciiUrl(website: string): string | undefined {
+  try {
+    const { href, protocol } = new URL(website)
+    return /^https?:$/.test(protocol) ? href : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Writes scopes as a list. */

@@ -1,8 +1,9 @@
 import { escapeHtml } from './html.js'
+import { isolatedHtml } from './isolated.js'
 import { PAGE_STYLE } from './page-style.js'
 import type { PageWords } from './page-words.js'
 
-/** Writes a whole document around content that is HTML already. */
+/** Writes a whole document around content that is HTML already; texts may be isolated in the title. */
 export function pageDocument(
   { language, direction }: Pick<PageWords, 'language' | 'direction'>,
   title: string,
@@ -19,7 +20,7 @@ export function pageDocument(
 </head>
 <body>
 <main>
-<h1>${escapeHtml(title)}</h1>
+<h1>${isolatedHtml(title)}</h1>
 ${content.join('\n')}
 </main>
 </body>
@@ -27,9 +28,9 @@ ${content.join('\n')}
 `
 }
 
-/** Writes a paragraph. */
+/** Writes a paragraph, in which texts may be isolated. */
 export function paragraph(text: string): string {
-  return `<p>${escapeHtml(text)}</p>`
+  return `<p>${isolatedHtml(text)}</p>`
 }
 
 /** Writes the hidden fields of a form. */

@@ -1,6 +1,7 @@
 /**
  * The words of the default pages. They are texts, not HTML: pages escape them. Give those of another
- * language by the option `words`.
+ * language by the option `words`. A `consumerName` comes between U+2068 and U+2069, so that a name in
+ * another direction does not reorder the sentence: put it in as it is.
  */
 export interface PageWords {
   /** The language of the page, as HTML's `lang` says it. */

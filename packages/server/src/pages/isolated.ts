@@ -1,0 +1,27 @@
+import { escapeHtml } from './html.js'
+
+const FIRST_STRONG_ISOLATE = '\u2068'
+const POP_DIRECTIONAL_ISOLATE = '\u2069'
+const DIRECTION_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/**
+ * Puts a text that a stranger has chosen between marks, so that its direction changes nothing around it.
+ * For sentences that become HTML by `isolatedHtml`, and for places that hold no markup: titles, labels.
+ *
+ * @see [UAX #9, section 2.4.2](https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates)
+ */
+export function isolated(text: string): string {
+  return `${FIRST_STRONG_ISOLATE}${withoutControls(text)}${POP_DIRECTIONAL_ISOLATE}`
+}
+
+/** Escapes a text in which other texts were isolated, which become elements of their own. */
+export function isolatedHtml(text: string): string {
+  return escapeHtml(text)
+    .replaceAll(FIRST_STRONG_ISOLATE, '<bdi>')
+    .replaceAll(POP_DIRECTIONAL_ISOLATE, '</bdi>')
+}
+
+/** Takes away what would turn the direction around: a record may be older than its check. */
+function withoutControls(text: string): string {
+  return text.replace(DIRECTION_CONTROL, '')
+}
