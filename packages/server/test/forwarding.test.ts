@@ -152,6 +152,32 @@ describe('a trusted proxy', () => {
       ],
     ],
     [
+      'families of headers, of which one alone tells the host',
+      [
+        ['Host', 'photos.example'],
+        ['Forwarded', 'for=203.0.113.7;proto=https;host=photos.example'],
+        ['X-Forwarded-For', '203.0.113.7'],
+        ['X-Forwarded-Proto', 'https'],
+      ],
+    ],
+    [
+      'families of headers, of which one alone tells the scheme',
+      [
+        ['Host', 'photos.example'],
+        ['Forwarded', 'for=203.0.113.7'],
+        ['X-Forwarded-For', '203.0.113.7'],
+        ['X-Forwarded-Proto', 'https'],
+      ],
+    ],
+    [
+      'families of headers, of which one alone tells the address',
+      [
+        ['Host', 'photos.example'],
+        ['Forwarded', 'for=203.0.113.7'],
+        ['X-Forwarded-Proto', 'https'],
+      ],
+    ],
+    [
       'addresses',
       [
         ['Host', 'photos.example'],

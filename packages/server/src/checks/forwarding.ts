@@ -34,7 +34,7 @@ interface Told {
  * Reads `Forwarded` (RFC 7239) and `X-Forwarded-Proto`, `-Host`, `-Port` and `-For` where the
  * connection comes from a trusted proxy; from anyone else they are what anyone may write.
  * `X-Forwarded-Prefix`, which most proxies pass on as their client has written it, needs an option.
- * Throws an `OAuthError` where they contradict each other.
+ * Throws an `OAuthError` where they contradict each other, or one family tells what the other does not.
  */
 export function forwardingOf(
   request: ProviderRequest,
@@ -51,12 +51,32 @@ export function forwardingOf(
   if (!isAddressWithin(peer.address, trustedProxies)) return direct
   const standard = toldByForwarded(request, trustedProxies)
   const usual = toldByXForwarded(request, trustedProxies)
+  requireAlike(standard, usual)
   return {
-    scheme: agreed('scheme', standard.scheme, usual.scheme) ?? direct.scheme,
-    host: agreed('host', standard.host, usual.host) ?? direct.host,
+    scheme: standard.scheme ?? usual.scheme ?? direct.scheme,
+    host: standard.host ?? usual.host ?? direct.host,
     prefix: allowForwardedPrefix ? prefixOf(headers) : '',
-    address: agreed('address', standard.address, usual.address) ?? direct.address,
+    address: standard.address ?? usual.address ?? direct.address,
   }
+}
+
+/**
+ * Refuses two families of headers that do not tell the same. Most proxies write one of them and pass the
+ * other on as their client has written it: what one alone tells may come from a stranger.
+ */
+function requireAlike(standard: Told, usual: Told): void {
+  if (!isTelling(standard) || !isTelling(usual)) return
+  for (const what of ['scheme', 'host', 'address'] as const) {
+    if (standard[what] !== usual[what]) {
+      throw contradiction(
+        `${what}: Forwarded and X-Forwarded-… must tell the same, or one be removed`,
+      )
+    }
+  }
+}
+
+function isTelling({ scheme, host, address }: Told): boolean {
+  return (scheme ?? host ?? address) !== undefined
 }
 
 function toldByForwarded({ headers }: ProviderRequest, trustedProxies: readonly string[]): Told {
@@ -97,7 +117,8 @@ function withPort(
   if (ownPort === undefined) return `${named}:${port}`
   // The port of the Host header is that of the connection behind the proxy.
   if (host === undefined) return `${named.slice(0, -ownPort.length)}${port}`
-  return agreed('port', ownPort, port) === undefined ? undefined : host
+  if (ownPort !== port) throw contradiction('port')
+  return host
 }
 
 function prefixOf(headers: ProviderRequest['headers']): string {
@@ -164,13 +185,8 @@ function only(name: string, values: readonly string[]): string | undefined {
   throw new OAuthError('parameter_rejected', `The values of ${name} contradict each other.`)
 }
 
-function agreed(
-  what: string,
-  one: string | undefined,
-  other: string | undefined,
-): string | undefined {
-  if (one === undefined || other === undefined || one === other) return one ?? other
-  throw new OAuthError(
+function contradiction(what: string): OAuthError {
+  return new OAuthError(
     'parameter_rejected',
     `The headers of the proxies contradict each other about the ${what}.`,
   )

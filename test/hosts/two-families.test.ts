@@ -1,0 +1,110 @@
+import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { signRequest } from '@oauthplus/core'
+import { createProvider, memoryStore } from '@oauthplus/server'
+import type { Provider } from '@oauthplus/server'
+import { expressOAuth } from '@oauthplus/server-express'
+import { koaOAuth } from '@oauthplus/server-koa'
+import express5 from 'express'
+import express4 from 'express4'
+import Koa3 from 'koa'
+import Koa2 from 'koa2'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
+/** What a proxy writes that knows nothing of Forwarded. */
+const USUAL = { 'X-Forwarded-For': '203.0.113.7', 'X-Forwarded-Proto': 'https' }
+const HOST = { 'X-Forwarded-Host': 'photos.example' }
+
+const FRAMEWORKS: readonly (readonly [
+  string,
+  (provider: Provider<{ id: string }>) => RequestListener,
+])[] = [
+  ['Express 5', (provider) => expressListener(express5, provider)],
+  ['Express 4', (provider) => expressListener(express4, provider)],
+  ['Koa 3', (provider) => koaListener(Koa3, provider)],
+  ['Koa 2', (provider) => koaListener(Koa2, provider)],
+]
+
+const closing: (() => void)[] = []
+
+afterEach(() => {
+  for (const close of closing.splice(0)) close()
+})
+
+function expressListener(
+  express: typeof express5,
+  provider: Provider<{ id: string }>,
+): RequestListener {
+  const app = express()
+  const { protect } = expressOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  app.get('/photos', protect(), (_request, response) => {
+    response.end('photos')
+  })
+  return app as RequestListener
+}
+
+function koaListener(Koa: typeof Koa3, provider: Provider<{ id: string }>): RequestListener {
+  const app = new Koa()
+  app.proxy = true
+  const { protect } = koaOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  app.use(protect())
+  app.use((context) => {
+    context.body = 'photos'
+  })
+  const handle = app.callback()
+  return (request, response) => {
+    void handle(request, response)
+  }
+}
+
+describe.each(FRAMEWORKS)('behind a proxy on %s', (_name, listenerOf) => {
+  async function statusOf(headers: Readonly<Record<string, string>>): Promise<number> {
+    const provider = createProvider({
+      trustedProxies: ['127.0.0.1', '::1'],
+      allowedHosts: ['photos.example', 'albums.example'],
+      store: memoryStore(),
+      findUser: (id: string) => ({ id }),
+    })
+    await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
+    const token = await provider.tokens.issue({ consumerKey: consumer.key, userId: 'jane' })
+    const server = createServer(listenerOf(provider))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const signed = await signRequest(
+      { method: 'GET', url: 'https://photos.example/photos' },
+      { consumer, token },
+    )
+    const response = await fetch(`http://127.0.0.1:${port}/photos`, {
+      headers: [...signed.headers, ...Object.entries(headers)].map(([name, value]) => [
+        name,
+        value,
+      ]),
+    })
+    await response.arrayBuffer()
+    return response.status
+  }
+
+  it('believes one family, or both where they tell the same', async () => {
+    const told = 'for=203.0.113.7;proto=https;host=photos.example'
+    expect(await statusOf({ ...USUAL, ...HOST })).toBe(200)
+    expect(await statusOf({ Forwarded: told })).toBe(200)
+    expect(await statusOf({ ...USUAL, ...HOST, Forwarded: told })).toBe(200)
+  })
+
+  it.each([
+    'for=203.0.113.7;proto=https;host=albums.example',
+    'host=photos.example',
+    'for=198.51.100.1',
+    'proto=http',
+    'for=203.0.113.7;proto=https',
+  ])('answers 400 to a stranger’s Forwarded beside what the proxy tells: %s', async (forwarded) => {
+    expect(await statusOf({ ...USUAL, ...HOST, Forwarded: forwarded })).toBe(400)
+    expect(await statusOf({ ...HOST, 'X-Forwarded-Proto': 'https', Forwarded: forwarded })).toBe(
+      400,
+    )
+  })
+})
