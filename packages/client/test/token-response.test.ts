@@ -2,11 +2,17 @@ import { inspect } from 'node:util'
 
 import { describe, expect, it } from 'vitest'
 
-import { createClient, isOAuthError, isOAuthResponseError, OAuthError } from '../src/index.js'
+import {
+  createClient,
+  isOAuthError,
+  isOAuthResponseError,
+  OAuthError,
+  readProblem,
+} from '../src/index.js'
 import type { OAuthResponseError, TokenResponse } from '../src/index.js'
 import { listen } from './listen.js'
 import type { Answer } from './listen.js'
-import { CONSUMER } from './provider.js'
+import { CONSUMER, startProvider } from './provider.js'
 
 const LOGIN = { username: 'jane', password: 'jane!' } as const
 
@@ -177,21 +183,76 @@ describe('the answer to a token request', () => {
   })
 })
 
-it.each([
+const HOSTILE_TEXTS = [
   ['an escape sequence', '\u001b[2J\u001b]0;x\u0007'],
   ['C1', '\u009b31m'],
   ['a line break', 'a\r\nERROR: b\u2028c'],
   ['another direction', '\u202eabc\u2066\u200f'],
   ['an invisible character', '\u200b\u{e0041}'],
-])('escapes %s in a Provider’s advice and code in the message', async (_name, text) => {
-  for (const name of ['oauth_problem', 'oauth_problem_advice']) {
-    const parameters = { oauth_problem: 'token_rejected', [name]: `x${text}y` }
-    const body = new URLSearchParams(parameters).toString()
-    for (const error of await ask({ status: 401, body })) {
-      const { message, stack = '' } = error as OAuthResponseError
-      expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
-      expect(stack).not.toContain(text)
-      expect(message).toContain('\\u{')
-    }
+] as const
+
+it.each(HOSTILE_TEXTS)('escapes %s in everything that an error says', async (_name, text) => {
+  const hostile = `x${text}y`
+  const body = new URLSearchParams({
+    oauth_problem: 'parameter_absent',
+    oauth_problem_advice: hostile,
+    oauth_parameters_absent: encodeURIComponent(hostile),
+    oauth_parameters_rejected: `${encodeURIComponent(hostile)}=${encodeURIComponent(hostile)}`,
+    oauth_acceptable_versions: `${hostile}-${hostile}`,
+  }).toString()
+  for (const answer of [
+    { status: 401, body },
+    { status: 500, body: `<pre>${hostile}</pre>` },
+  ]) {
+    for (const error of await ask(answer)) expectNoControls(error)
   }
+  const response = new Response(body, { status: 401 })
+  const problem = await readProblem(response)
+  expect(problem?.parametersRejected).toHaveLength(1)
+  expectNoControls(problem)
 })
+
+it.each(HOSTILE_TEXTS)('escapes %s in what a callback reports', async (_name, text) => {
+  const provider = await startProvider()
+  const client = createClient(provider.options)
+  const { url, cookie } = await client.authorize()
+  const query = new URLSearchParams({
+    oauth_token: new URL(url).searchParams.get('oauth_token') ?? '',
+    oauth_problem: 'parameter_absent',
+    oauth_problem_advice: `x${text}y`,
+    oauth_parameters_absent: encodeURIComponent(`x${text}y`),
+  })
+  const error: unknown = await client
+    .callback(`?${query}`, { cookie })
+    .catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ code: 'parameter_absent' })
+  expect(isOAuthError(error) && error.details?.parametersAbsent).toHaveLength(1)
+  expectNoControls(error)
+})
+
+/** Looks at every text that can be read from a value, the lines of a stack aside. */
+function expectNoControls(value: unknown): void {
+  if (typeof value === 'string') expect(value).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+  if (typeof value !== 'object' || value === null) return
+  if (value instanceof Error) {
+    expectNoControls(value.message)
+    expectNoControls(value.stack?.replaceAll('\n', ''))
+  }
+  for (const inner of Object.values(value)) expectNoControls(inner)
+}
+
+it.each(HOSTILE_TEXTS)(
+  'escapes %s in a Provider’s advice and code in the message',
+  async (_name, text) => {
+    for (const name of ['oauth_problem', 'oauth_problem_advice']) {
+      const parameters = { oauth_problem: 'token_rejected', [name]: `x${text}y` }
+      const body = new URLSearchParams(parameters).toString()
+      for (const error of await ask({ status: 401, body })) {
+        const { message, stack = '' } = error as OAuthResponseError
+        expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+        expect(stack).not.toContain(text)
+        expect(message).toContain('\\u{')
+      }
+    }
+  },
+)

@@ -1,5 +1,6 @@
 import {
   assertArgument,
+  escapeControlsInLines,
   isOneOf,
   isRecordWith,
   isString,
@@ -39,6 +40,11 @@ const isDiagnosis = isRecordWith(
  */
 export function formatDiagnosis(diagnosis: Diagnosis): string {
   assertArgument('formatDiagnosis', { diagnosis }, isDiagnosis)
+  // Whoever sent the request must not command the terminal or the log that this is shown in.
+  return escapeControlsInLines(textOf(diagnosis))
+}
+
+function textOf(diagnosis: Diagnosis): string {
   switch (diagnosis.verdict) {
     case 'explained':
       return [

@@ -13,7 +13,8 @@ import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { signedFetchOf } from '../consumer-side/signed-fetch.js'
 import { EXIT } from '../exit-codes.js'
 import { note, print } from '../output/print.js'
-import { printable } from '../output/printable.js'
+import { printableBytes } from '../output/printable-bytes.js'
+import { printable, printableCell } from '../output/printable.js'
 import { readProfile, writeProfile } from '../profiles/profile-files.js'
 import { collected, newCommand } from './new-command.js'
 
@@ -72,13 +73,18 @@ async function printAnswer(response: Response, { include, output }: Flags): Prom
   const body = Readable.fromWeb(response.body as ReadableStream)
   let last: number | undefined
   body.on('data', (chunk: Uint8Array) => (last = chunk.at(-1)))
-  await pipeline(body, target, { end: isToFile })
-  // On a terminal, what comes next has a line of its own; a pipe gets the answer as it is.
-  if (!isToFile && process.stdout.isTTY && last !== undefined && last !== LINE_FEED) print('')
+  // A file or a pipe gets the answer as it is; a terminal would be commanded by it.
+  if (isToFile || !process.stdout.isTTY) {
+    await pipeline(body, target, { end: isToFile })
+    return
+  }
+  await pipeline(body, printableBytes(), target, { end: false })
+  // What comes next has a line of its own.
+  if (last !== undefined && last !== LINE_FEED) print('')
 }
 
 function headOf(response: Response): string {
   const status = `HTTP ${response.status} ${response.statusText}`.trim()
   const fields = [...response.headers].map(([name, value]) => `${name}: ${value}`)
-  return `${[status, ...fields].join('\r\n')}\r\n\r\n`
+  return `${[status, ...fields].map(printableCell).join('\r\n')}\r\n\r\n`
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 
 import { note, printJson } from '../output/print.js'
+import { printableCell } from '../output/printable.js'
 import { orUnfit } from '../provider-side/or-unfit.js'
 import { storeCommand, withStore } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
@@ -13,7 +14,7 @@ export function storeCheck(): Command {
         await orUnfit(store.check())
         const warnings = store.warnings ? await orUnfit(store.warnings()) : []
         if (flags.json === true) printJson({ fit: true, warnings })
-        else for (const line of [...warnings, 'The store is fit.']) note(line)
+        else for (const line of [...warnings, 'The store is fit.']) note(printableCell(line))
       }),
   )
 }

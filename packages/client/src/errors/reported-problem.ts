@@ -1,6 +1,7 @@
 import { parseForm, parseProblem } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
 
+import { escapedProblem } from './escaped-problem.js'
 import { challengeParameters } from './challenge-parameters.js'
 import { showsSecret } from './shows-secret.js'
 
@@ -12,7 +13,7 @@ export type ReadAnswer = (text: string, response: Response) => ParameterList | u
 /**
  * Finds the problem that a Provider reports: in the `WWW-Authenticate` header or, where there is
  * none, in the body; with any status, because some report with 200. What would show a secret that
- * was sent is left out.
+ * was sent is left out, and control characters are escaped.
  *
  * @internal
  */
@@ -30,7 +31,7 @@ export function reportedProblem(
   if (problem === undefined) return undefined
   const harmless = (text: string): boolean => !showsSecret(text, secrets)
   const { code, advice } = problem
-  return {
+  return escapedProblem({
     ...problem,
     // Some services write a sentence where the code belongs.
     code: harmless(code) ? code.slice(0, LONGEST_TEXT) : 'unknown',
@@ -39,7 +40,7 @@ export function reportedProblem(
     parametersRejected: problem.parametersRejected?.filter(
       ([name, value]) => name !== 'x_auth_password' && harmless(value),
     ),
-  }
+  })
 }
 
 /**

@@ -49,7 +49,8 @@ export class OAuthResponseError extends OAuthError {
   readonly problem: Problem | undefined
 
   /**
-   * The beginning of the answer's body, at most 500 characters; `undefined` where the answer may
+   * The beginning of the answer's body, at most 500 characters, control characters and line ends
+   * escaped (`\u{1b}`); `undefined` where the answer may
    * hold a token or shows something secret that was sent.
    */
   readonly bodyExcerpt: string | undefined

@@ -14,6 +14,7 @@ import type { ExchangeResult } from './exchange.js'
 import { takeBound } from '../pending/waiting.js'
 import { isSignal } from '../settings/waiting-checks.js'
 import { requireEndpoint } from '../settings/settings.js'
+import { escapedProblem } from '../errors/escaped-problem.js'
 import { problemCode, problemDetails } from '../errors/problem-report.js'
 import type { Settings } from '../settings/settings.js'
 
@@ -72,7 +73,7 @@ function refused(): OAuthError {
 
 function reported(problem: Problem): OAuthError {
   const code = problemCode(problem)
-  const options = { details: problemDetails(problem) }
+  const options = { details: problemDetails(escapedProblem(problem)) }
   return code === 'callback_denied'
     ? new OAuthError(code, 'The User has refused access.', options)
     : new OAuthError(code, 'The Provider reports a problem in place of a verifier.', options)

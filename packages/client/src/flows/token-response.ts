@@ -1,8 +1,8 @@
 import { parameterValue } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
+import { escapeControls } from '@oauthplus/core/internal'
 
 import { problemCode } from '../errors/problem-report.js'
-import { escapeControls } from '../errors/escape-controls.js'
 import { answerParameters, reportedProblem } from '../errors/reported-problem.js'
 import { OAuthResponseError } from '../errors/response-error.js'
 import type { Settings } from '../settings/settings.js'
@@ -65,7 +65,7 @@ export function readTokenResponse(
     {
       status: response.status,
       problem,
-      bodyExcerpt: isShown ? text.slice(0, EXCERPT_LENGTH) : undefined,
+      bodyExcerpt: isShown ? escapeControls(text.slice(0, EXCERPT_LENGTH)) : undefined,
       baseString:
         baseString === undefined || showsSecret(baseString, secrets) ? undefined : baseString,
       response,
@@ -76,7 +76,7 @@ export function readTokenResponse(
 function reasonOf(response: Response, problem: Problem | undefined): [code: string, text: string] {
   if (problem !== undefined) {
     const advice = problem.advice === undefined ? '' : ` (${problem.advice})`
-    return [problemCode(problem), escapeControls(`: ${problem.code}${advice}`)]
+    return [problemCode(problem), `: ${problem.code}${advice}`]
   }
   return response.ok ? ['malformed_response', ', but with no token in it'] : ['request_failed', '']
 }

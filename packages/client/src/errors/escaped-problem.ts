@@ -1,0 +1,24 @@
+import type { Problem } from '@oauthplus/core'
+import { escapeControls } from '@oauthplus/core/internal'
+
+/**
+ * Escapes the control characters in every text of a problem: whoever reports one must not command the
+ * terminal or the log that it is shown in.
+ *
+ * @internal
+ */
+export function escapedProblem(problem: Problem): Problem {
+  const { code, advice, parametersAbsent, parametersRejected, acceptableVersions } = problem
+  return {
+    ...problem,
+    code: escapeControls(code),
+    advice: advice === undefined ? undefined : escapeControls(advice),
+    parametersAbsent: parametersAbsent?.map(escapeControls),
+    parametersRejected: parametersRejected?.map(escapedPair),
+    acceptableVersions: acceptableVersions && escapedPair(acceptableVersions),
+  }
+}
+
+function escapedPair([one, other]: readonly [string, string]): readonly [string, string] {
+  return [escapeControls(one), escapeControls(other)]
+}
