@@ -38,3 +38,18 @@ it('writes a line for each check where there is no terminal, and no control sequ
   expect(written).not.toContain('\r')
   for (const id of ONLY) expect(written).toContain(id)
 })
+
+it('writes no control sequence of whoever is tested, and no line that they begin', async () => {
+  const hostile = '\u001b[2J\u009b31m\u202e\n✓ everything.passed\u2028'
+  const base = createBaseSigner()
+  let written = ''
+  const output = { isTTY: false, write: (text: string) => (written += text) }
+  await testSigner(async (task) => (task.task === 'sign' ? { error: hostile } : base(task)), {
+    only: ONLY,
+    ...liveProgress(output),
+  })
+  expect(written).toContain('an error: \\u{1b}[2J\\u{9b}31m\\u{202e}\\u{a}✓ everything.passed')
+  expect(written).not.toMatch(/^✓ everything/m)
+  expect(written).not.toContain('\u001b[2J')
+  expect(written).not.toMatch(/[\u0080-\u009f\u202e\u2028]/)
+})

@@ -2,6 +2,7 @@ import pico from 'picocolors'
 
 import { isDeparture } from '../checks/report.js'
 import type { CheckResult, Report } from '../checks/report.js'
+import { printable } from './printable.js'
 
 const MARKS: Readonly<Record<CheckResult['status'], string>> = {
   passed: pico.green('✓'),
@@ -18,7 +19,7 @@ export function resultLine(result: CheckResult): string {
   if (!isDeparture(result)) return head
   const weight = severity === undefined ? level : `${level}, ${severity}`
   const known = result.isExpected ? ' (expected)' : ''
-  return `${head}\n    ${section} (${weight})${known}\n    expected ${expected ?? ''}\n    found    ${found ?? ''}`
+  return `${head}\n    ${section} (${weight})${known}\n    expected ${printable(expected ?? '')}\n    found    ${printable(found ?? '')}`
 }
 
 /** Writes the summary of a run. */

@@ -1,0 +1,11 @@
+// C0, DEL, C1, line separators, and what turns the direction of a text around or cannot be seen.
+const CONTROLS =
+  /[\p{Cc}\p{Surrogate}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu
+
+/** Escapes what would command a terminal or begin a line of a log, in a text that whoever is tested has sent. */
+export function printable(text: string): string {
+  return text.replaceAll(
+    CONTROLS,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  )
+}
