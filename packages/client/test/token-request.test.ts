@@ -51,6 +51,37 @@ describe('a redirect of a token request', () => {
     expect(provider.verified.at(-1)?.target).toBe('/moved?kept=1')
   })
 
+  it.each([
+    ['/moved?size=1&scope=a+b&scope=c', 'keeps'],
+    ['/moved?scope=a%20b&size=1', 'keeps a part of'],
+    ['/moved?size=1', 'drops'],
+    ['/moved', 'drops'],
+  ])('by GET to %s, which %s its parameters, sends each once', async (location) => {
+    const provider = await startProvider(({ target }) =>
+      target.startsWith('/request_token')
+        ? { status: 308, headers: { location } }
+        : { body: TOKEN },
+    )
+    const { options } = provider
+    const client = createClient({
+      ...options,
+      provider: {
+        ...options.provider,
+        requestTokenUrl: `${provider.origin}/request_token?size=1`,
+        tokenRequestMethod: 'GET',
+      },
+    })
+    const parameters = [
+      ['scope', 'a b'],
+      ['scope', 'c'],
+    ] as const
+    await client.authorize({ parameters })
+    const [first, second] = provider.verified.map(({ url }) => new URL(url).searchParams)
+    expect(first?.getAll('scope')).toEqual(['a b', 'c'])
+    expect(second?.getAll('scope')).toEqual(['a b', 'c'])
+    expect(second?.getAll('size').length).toBeLessThan(2)
+  })
+
   it('keeps the verifier of an exchange', async () => {
     const provider = await startProvider(({ target }) =>
       target === '/access_token'

@@ -49,10 +49,15 @@ export async function requestToken(
 ): Promise<TokenResponse> {
   const form = request.parameters.filter((parameter) => !isProtocolParameter(parameter))
   let { url } = request
+  let query: ParameterList = form
   let method: string = settings.tokenRequestMethod ?? 'POST'
   let isCorrected = false
   for (let redirects = 0; ; redirects++) {
-    const answer = await sendSigned(settings, request, { url, method, form })
+    const answer = await sendSigned(settings, request, {
+      url,
+      method,
+      form: method === 'GET' ? query : form,
+    })
     const { response, offsetSeconds } = answer
     const target = await redirectTarget(response, {
       url,
@@ -82,7 +87,18 @@ export async function requestToken(
       method = 'GET'
     }
     url = target.href
+    query = absentFrom(target, form)
   }
+}
+
+// A Location may keep the query of a GET: what is sent twice reads in two ways.
+function absentFrom({ search }: URL, form: ParameterList): ParameterList {
+  const carried = [...new URLSearchParams(search)]
+  return form.filter(([name, value]) => {
+    const index = carried.findIndex((pair) => pair[0] === name && pair[1] === value)
+    if (index !== -1) carried.splice(index, 1)
+    return index === -1
+  })
 }
 
 interface SignedAnswer {
