@@ -56,8 +56,9 @@ const OPTIONS = optionChecks<OAuthInterceptorOptions>({
  * it sees what these send: each hop to a listed origin is then signed anew, with a nonce of its own,
  * and a `Location` that repeats the credentials of a query or a form loses them; a redirect that
  * repeats them inside another value fails with {@link OAuthError} `redirect_refused`. In the wrong order
- * the signed request would be repeated elsewhere, so that it fails with a `TypeError` before it is
- * sent. Compose it after undici's `dns`, which puts an address in the place of the origin.
+ * the signed request would be repeated: a redirect or a second attempt fails with a `TypeError` before
+ * it is sent; a retry that resumes a broken response is not noticed, and its used nonce is for the
+ * Provider to refuse. Compose it after undici's `dns`, which puts an address in the place of the origin.
  *
  * Form bodies are signed where they come as texts or bytes, as with `request`. What cannot be
  * signed fails with `onResponseError`: {@link OAuthError} `body_unreadable` for a form that is a
