@@ -1,3 +1,4 @@
+import { decodeEscapes } from './decode-escapes.js'
 import { isSecretName } from './is-secret-name.js'
 
 // A text that holds further names and values: a query, a form, JSON, XML.
@@ -23,5 +24,5 @@ export function maskParameter([name, value]: readonly [name: string, value: stri
  * @internal
  */
 export function maskText(text: string): string {
-  return STRUCTURED.test(text) && isSecretName(text) ? MASK : text
+  return STRUCTURED.test(decodeEscapes(text)) && isSecretName(text) ? MASK : text
 }

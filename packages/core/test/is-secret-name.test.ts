@@ -43,6 +43,21 @@ it.each([
     'X-Amz-Security-Token',
     'accesstoken',
   ],
+  ...['passWord', 'newPassWord', 'pass_word', 'pass-word', 'pass word', 'passWd', 'pass.phrase'],
+  ...[
+    'pass_code',
+    'pass_words',
+    'user[pass_word]',
+    'passWordConfirmation',
+    'pass_word2',
+    'passKey',
+  ],
+  ...['APIkey', 'PINcode', 'CVVcode', 'PassWORD', 'mypass_word', 'pw', 'user_pw', 'pw2', 'newpw'],
+  ...['newpin', 'oldPin', 'authkey', 'auth_key', 'authcode', 'authCode', 'privkey', 'priv_key'],
+  ...['passkey', 'pass_key', 'token', 'Token', 'token2', 'token_value', 'hub.verify_token'],
+  ...['passwort', 'neues_Passwort', 'kennwort', 'motdepasse', 'mot_de_passe', 'motDePasse', 'mdp'],
+  ...['senha', 'nova_senha', 'contraseña', 'contrase%C3%B1a', 'contrasena', 'clave', 'wachtwoord'],
+  ...['https://printer.example/cb?token=1', '{"token":"1"}'],
   ...['{"user":{"pin":"1234"}}', '<pin>1234</pin>', 'q=1&card=4111', String.raw`{"\u0070in":1}`],
 ])('takes the value of %s for a secret', (name) => {
   expect(isSecretName(name)).toBe(true)
@@ -52,7 +67,7 @@ it.each([
   ...['spin', 'shipping', 'pinned', 'opinion', 'author', 'author_name', 'passport', 'compass'],
   ...['bypass', 'passenger', 'secretary', 'option', 'hotpot', 'key', 'monkey', 'q', '', 'photo'],
   ...['oauth_token', 'oauth_consumer_key', 'oauth_nonce', 'oauth_timestamp', 'oauth_callback'],
-  ...['oauth_signature_method', 'oauth_body_hash', 'x_auth_username', 'x_auth_mode', 'token'],
+  ...['oauth_signature_method', 'oauth_body_hash', 'x_auth_username', 'x_auth_mode', 'tokens'],
   ...['oauth_version', 'oauth_callback_confirmed', 'oauth_authorization_expires_in', 'OAuthToken'],
   ...['oauth_problem', 'xoauth_requestor_id', 'consumerKey', 'request_token', 'realm', 'scope'],
   ...['pin_board', 'pinBoard', 'pins', 'api_keywords', 'apikeywords', 'authorization_url', 'oAuth'],
@@ -61,6 +76,10 @@ it.each([
   ...['card_holder', 'cardboard', 'scorecard', 'discard', 'cookie_consent', 'passwordless'],
   ...['password_length', 'api_key_name', 'client_secret_expires_at', 'public_key', 'primaryKey'],
   ...['sort_key', 'country_code', 'page_number', 'signature_method', 'verifier_url', 'bearing'],
+  ...['pass_word_length', 'passKeyCount', 'token_type', 'token_count', 'page_token2', 'tokenize'],
+  ...['card_notes', 'card_not_present', 'word_pass_count', 'pass_through', 'session_notes', 's_id'],
+  ...['oauth_keys', 'request_token2', 'enclave', 'pwm', 'opw', 'spinning', 'kennwort_length'],
+  ...['oauthKey', 'http://localhost/token', 'oauth_code', 'o_auth_token'],
   ...[
     'pass_count',
     'passes',
@@ -86,6 +105,10 @@ it('reads a name of 64 KiB in less than 50 ms', () => {
     'apikE',
     'pin_',
     'card.',
+    'pass_',
+    'passWor',
+    'oauth_token_',
+    's.',
     '"',
   ]) {
     const name = part.repeat(65_536 / part.length)

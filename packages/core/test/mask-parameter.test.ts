@@ -35,6 +35,26 @@ it.each([
     ['oauth_callback', 'https://printer.example/cb?session=1'],
     ['oauth_callback', '***'],
   ],
+  [
+    ['redirect', 'https%3A%2F%2Fprinter.example%2Fcb%3Faccess_token%3Dabc'],
+    ['redirect', '***'],
+  ],
+  [
+    ['redirect', 'https%253A%252F%252Fprinter.example%252Fcb%253Fpin%253D1'],
+    ['redirect', '***'],
+  ],
+  [
+    ['payload', String.raw`\u007b\u0022pin\u0022`],
+    ['payload', '***'],
+  ],
+  [
+    ['q', 'password%20hunter'],
+    ['q', 'password%20hunter'],
+  ],
+  [
+    ['passWord', 'hunter2'],
+    ['passWord', '***'],
+  ],
 ] as const)('shows %j as %j', (parameter, shown) => {
   expect(maskParameter(parameter)).toEqual(shown)
 })

@@ -1,0 +1,19 @@
+const MOST_ENCODINGS = 3
+
+/**
+ * Decodes what ASCII characters are written as in a query, a form or JSON, also where they were
+ * encoded more than once. It reads names, not values: other escapes stay.
+ *
+ * @internal
+ */
+export function decodeEscapes(escaped: string): string {
+  let text = escaped.replace(/\\u00([0-7][\da-f])/gi, character)
+  for (let count = 0; count < MOST_ENCODINGS && text.includes('%'); count++) {
+    text = text.replace(/%([0-7][\da-f])/gi, character)
+  }
+  return text
+}
+
+function character(_escape: string, digits: string): string {
+  return String.fromCharCode(parseInt(digits, 16))
+}
