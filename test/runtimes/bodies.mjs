@@ -61,6 +61,7 @@ const CASES = [
   ['JSON', json, [200, [{ a: [1] }, []]]],
   ['JSON with a hash', hashed, [200, [{ a: [1] }, []]]],
   ['changed JSON with a hash', { ...hashed, sent: '{"a":[2]}' }, [401]],
+  ['an empty body with a hash', { ...hashed, body: '' }, [200]],
   ['long JSON with a hash', { ...hashed, body: `["${'x'.repeat(90_000)}"]` }, [200]],
   ['a form that a parser kept', { ...form, path: '/kept' }, [200, [{ a: ['1', '2'] }, pairs]]],
   ['an empty form before a parser', { ...form, path: '/kept', body: '' }, [200]],
