@@ -29,8 +29,9 @@ export interface ApplicationOptions {
  * `{ user, query, form, body }`, `body` being what handlers find; `/parsed`, protected, behind the framework's own JSON
  * parser; `/open`, which asks for a grant without protection; `/machines`, open to two-legged
  * requests, with the realm `machines`, which answers `{ user, consumer }`; `/users`, the same but for a
- * handler that expects a User; and `/shared`, protected behind CORS middleware for the origin
- * `https://app.example`.
+ * handler that expects a User; `/shared`, protected behind CORS middleware for the origin
+ * `https://app.example`; `/public`, protected behind middleware that sends `Cache-Control: public`; and
+ * `/own`, protected, whose handler sends `Cache-Control: private, max-age=60`.
  */
 export type MakeApplication = (options: ApplicationOptions) => RequestListener
 
@@ -373,6 +374,26 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       const answer = await send({ method: 'GET', url: `${base}/shared` }, await tokenBy(base))
       expect([answer.status, answer.headers.get('vary')]).toEqual([200, 'Origin, Authorization'])
     })
+
+    it.each([
+      ['header', '/echo', null],
+      ['query', '/echo', 'no-store'],
+      ['body', '/echo', 'no-store'],
+      ['header', '/public', 'public, max-age=600'],
+      ['query', '/public', 'no-store'],
+      ['query', '/own', 'private, max-age=60'],
+      ['body', '/own', 'private, max-age=60'],
+    ] as const)(
+      'says what caches may store of a response to credentials in the %s: %s, %s',
+      async (transmission, path, expected) => {
+        const { base } = await start()
+        const token = await tokenBy(base)
+        const request = { method: 'POST', url: `${base}${path}`, headers: [FORM], body: 'a=1' }
+        const answer = await send(request, token, { transmission })
+        expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, expected])
+        expect(answer.headers.get('vary')).toBe('Authorization')
+      },
+    )
 
     it('opens a two-legged route to a Consumer that may, and says so where a User is expected', async () => {
       const { base, provider } = await start()

@@ -39,6 +39,14 @@ function application(express: ExpressModule, options: ApplicationOptions): Reque
     response.json({ user: user?.id ?? null, consumer: consumer.key })
   })
   inner.get('/users', protect({ twoLegged: true }), echo)
+  const caching =
+    (value: string) =>
+    (_request: Request, response: Response, next: NextFunction): void => {
+      response.set('Cache-Control', value)
+      next()
+    }
+  inner.use('/public', caching('public, max-age=600'), protect(), echo)
+  inner.use('/own', protect(), caching('private, max-age=60'), echo)
   inner.use('/shared', cors({ origin: 'https://app.example' }), protect(), echo)
 
   const app: Express = express()

@@ -52,6 +52,14 @@ function application(Framework: typeof Koa, options: ApplicationOptions): Reques
   inner.use(mount('/echo', compose(protect(), echo)))
   inner.use(mount('/machines', compose(protect({ twoLegged: true, realm: 'machines' }), machines)))
   inner.use(mount('/users', compose(protect({ twoLegged: true }), echo)))
+  const caching =
+    (value: string): Middleware =>
+    (context, next) => {
+      context.set('Cache-Control', value)
+      return next()
+    }
+  inner.use(mount('/public', compose(caching('public, max-age=600'), protect(), echo)))
+  inner.use(mount('/own', compose(protect(), caching('private, max-age=60'), echo)))
   inner.use(mount('/shared', compose(cors({ origin: 'https://app.example' }), protect(), echo)))
 
   const app = new Framework()

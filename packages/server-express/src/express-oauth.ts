@@ -1,11 +1,11 @@
 import { createRouteHandler } from '@oauthplus/server'
 import type { AuthenticateOptions, Provider, RoutePaths } from '@oauthplus/server'
 import {
-  addToHeader,
   createGrantMemory,
   nodeRequest,
   parsedBody,
   requireCalled,
+  writeHeaders,
   writeNodeResponse,
 } from '@oauthplus/server/node'
 import type { FindGrant } from '@oauthplus/server/node'
@@ -95,7 +95,7 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
           return
         }
         grants.keep(request, result.grant)
-        addToHeader(response, 'Vary', provider.varyHeader)
+        writeHeaders(response, result)
         leaveBody(request, parsedBody(neutralRequest, result.grant))
         next()
       })

@@ -1,11 +1,11 @@
 import { createRouteHandler } from '@oauthplus/server'
 import type { AuthenticateOptions, Provider, ProviderRequest, RoutePaths } from '@oauthplus/server'
 import {
-  addToHeader,
   createGrantMemory,
   nodeRequest,
   parsedBody,
   requireCalled,
+  writeHeaders,
 } from '@oauthplus/server/node'
 import type { FindGrant } from '@oauthplus/server/node'
 
@@ -95,7 +95,7 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
           return
         }
         grants.keep(context, result.grant)
-        addToHeader(headersOf(context), 'Vary', provider.varyHeader)
+        writeHeaders(headersOf(context), result)
         leaveBody(context.request, parsedBody(request, result.grant))
         await next()
       }

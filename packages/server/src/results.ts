@@ -87,6 +87,12 @@ export interface Authenticated<Carried> {
   readonly ok: true
   /** What it carries. */
   readonly grant: Carried
+  /**
+   * Headers of the response, to be set before a handler that may replace them: `Vary`, and
+   * `Cache-Control: no-store` where the credentials do not stand in the Authorization header, so that
+   * no cache would take the response for a private one.
+   */
+  readonly headers: ProviderResponse['headers']
 }
 
 /** A scope in words. */

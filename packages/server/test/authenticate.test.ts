@@ -62,6 +62,7 @@ it('tells who asks for whom, with what and for which scopes', async () => {
       ],
       body: new TextEncoder().encode('a=b+c&a='),
     },
+    headers: [['Vary', 'Authorization']],
   })
   expect(JSON.stringify(result)).not.toContain(CONSUMER.secret)
 })

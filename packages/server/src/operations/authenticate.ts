@@ -16,7 +16,8 @@ import type { CheckedRequest } from '../checks/check-request.js'
 import { consumerInfo } from '../management/consumer-details.js'
 import type { Seen } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
-import type { ConsumerGrant, Grant, SignedContent } from '../results.js'
+import type { Authenticated, ConsumerGrant, Grant, SignedContent } from '../results.js'
+import { responseHeaders } from './response-headers.js'
 import { requireRealm } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 
@@ -58,7 +59,7 @@ export async function authenticateRequest<User>(
   settings: Settings<User>,
   arrived: { readonly request: ProviderRequest; readonly seen: Seen },
   options: AuthenticateOptions,
-): Promise<{ readonly ok: true; readonly grant: Grant<User> | ConsumerGrant }> {
+): Promise<Authenticated<Grant<User> | ConsumerGrant>> {
   const { twoLegged, bodyHashRequired, timestampWindowSeconds } = options
   const needed = requireSoundOptions(settings, options)
   const { request, seen } = arrived
@@ -74,11 +75,12 @@ export async function authenticateRequest<User>(
   // Written out below: an object that is spread into another costs as much as an HMAC.
   const { realm, query, form, body } = signedContent(checked)
   const { consumerKey, tokenKey, userId } = seen
+  const headers = responseHeaders(settings, request, checked.request)
   requireMethod(settings, needed, request.method)
   if (!token) {
     settings.emit({ type: 'request_authenticated', consumerKey })
     const info = consumerInfo(consumer)
-    return { ok: true, grant: { realm, query, form, body, consumer: info, scopes: [] } }
+    return { ok: true, grant: { realm, query, form, body, consumer: info, scopes: [] }, headers }
   }
   // A resource is opened by an Access Token and its User alone, which the checks have made sure of.
   if (token.kind !== 'access' || user === undefined) {
@@ -97,7 +99,7 @@ export async function authenticateRequest<User>(
     tokenKey: token.key,
     scopes: token.scopes,
   }
-  return { ok: true, grant }
+  return { ok: true, grant, headers }
 }
 
 /** Refuses options that cannot be, and gives the scopes that they name. */

@@ -1,0 +1,24 @@
+import { headerValues } from '@oauthplus/core'
+import type { CollectedRequest } from '@oauthplus/core'
+
+import { varyHeader } from '../refusals/refusal.js'
+import type { ProviderRequest } from '../request.js'
+import type { ProviderResponse } from '../response.js'
+import type { Settings } from '../settings/settings.js'
+
+/**
+ * Gives the headers of a response to an authenticated request. Caches keep to themselves what answers
+ * an Authorization header, and know no other credentials (RFC 5849 section 4.4): where those stand
+ * elsewhere, nothing is stored, nor the URL that holds them.
+ */
+export function responseHeaders<User>(
+  settings: Settings<User>,
+  { headers }: ProviderRequest,
+  { source }: CollectedRequest,
+): ProviderResponse['headers'] {
+  const vary = ['Vary', varyHeader(settings)] as const
+  const isSeenByCaches =
+    source === 'header' &&
+    (!settings.alternativeAuthorizationHeader || headerValues(headers, 'authorization').length > 0)
+  return isSeenByCaches ? [vary] : [vary, ['Cache-Control', 'no-store']]
+}
