@@ -125,9 +125,9 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     await click(page, 'Deny')
     await arrivedAt(page)
     await click(secondTab, 'Allow')
-    expect(await errorCode(secondTab)).toBe('token_used')
+    expect(await errorCode(secondTab)).toBe('token_rejected')
     await page.goBack()
-    expect(await errorCode(page)).toBe('token_used')
+    expect(await errorCode(page)).toBe('token_rejected')
   })
 })
 

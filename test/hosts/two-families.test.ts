@@ -79,10 +79,7 @@ describe.each(FRAMEWORKS)('behind a proxy on %s', (_name, listenerOf) => {
       { consumer, token },
     )
     const response = await fetch(`http://127.0.0.1:${port}/photos`, {
-      headers: [...signed.headers, ...Object.entries(headers)].map(([name, value]) => [
-        name,
-        value,
-      ]),
+      headers: Object.fromEntries([...signed.headers, ...Object.entries(headers)]),
     })
     await response.arrayBuffer()
     return response.status

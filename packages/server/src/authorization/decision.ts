@@ -1,5 +1,6 @@
 import { OAuthError } from '@oauthplus/core'
 
+import { concealed } from '../refusals/concealed.js'
 import { callbackUrl, isExactHttpsCallback, OUT_OF_BAND } from './callback.js'
 import { consumerInfo } from '../management/consumer-details.js'
 import { verifierDigest } from '../operations/exchange-request-token.js'
@@ -90,5 +91,5 @@ export async function isConsentRepeated<User>(
 }
 
 function decidedBefore(): OAuthError {
-  return new OAuthError('token_used', 'This request for access was decided before.')
+  return concealed(new OAuthError('token_used', 'This request for access was decided before.'))
 }

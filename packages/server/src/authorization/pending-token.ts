@@ -1,8 +1,10 @@
 import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
+import type { ProblemCode } from '@oauthplus/core'
 
 import { activeUser } from '../checks/active-user.js'
 import { isCallbackAllowed, OUT_OF_BAND } from './callback.js'
 import type { CallbackRules } from './callback.js'
+import { concealed } from '../refusals/concealed.js'
 import type { AuthorizationDecision, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, RequestTokenRecord } from '../store.js'
@@ -17,40 +19,48 @@ export interface Pending {
   readonly nowSeconds: number
 }
 
-/** Loads a Request Token on which a User may decide. Throws an `OAuthError` where that is over. */
+/**
+ * Loads a Request Token on which a User may decide. Throws an `OAuthError` where that is over, after the
+ * same work whatever the reason: the page must not show which Request Tokens there are.
+ */
 export async function pendingToken<User>(
   settings: Settings<User>,
   { tokenKey, userId }: AuthorizationInput,
 ): Promise<Pending> {
   const { store } = settings
   const token = await store.findRequestToken(tokenKey)
-  const consumer = token && (await store.findConsumer(token.consumerKey))
+  const consumer = await store.findConsumer(token?.consumerKey ?? tokenKey)
+  const user = await activeUser(settings, userId)
+  // Binds the random value that is stored with the Request Token to one User.
+  const csrf = await keyedDigest(userId, token?.consentKey ?? settings.dummySecret)
   const nowSeconds = settings.nowSeconds()
-  if (!token || !consumer) {
-    throw new OAuthError('token_rejected', 'This request for access is unknown.')
-  }
-  if (token.state === 'revoked') {
-    throw new OAuthError('token_revoked', 'This request for access was withdrawn; start again.')
-  }
-  if (token.state !== 'pending') {
-    throw new OAuthError('token_used', 'This request for access was decided before.')
-  }
-  if (token.expiresAtSeconds < nowSeconds) {
-    throw new OAuthError('token_expired', 'This request for access has expired; start again.')
-  }
-  if (consumer.status !== 'accepted') {
-    throw new OAuthError('consumer_key_rejected', 'This application is not accepted here.')
-  }
-  if ((await activeUser(settings, userId)) === undefined) {
+  if (user === undefined) {
     throw new OAuthError('permission_denied', 'This account cannot grant access.')
   }
-  return {
-    token,
-    consumer,
-    csrf: await csrfOf(token, userId),
-    callback: currentCallback(token, consumer, settings),
-    nowSeconds,
+  if (!token || !consumer) {
+    throw concealed(new OAuthError('token_rejected', 'This request for access is unknown.'))
   }
+  const refused = refusalOf(token, consumer, nowSeconds)
+  if (refused !== undefined) throw concealed(new OAuthError(...refused))
+  const callback = currentCallback(token, consumer, settings)
+  return { token, consumer, csrf, callback, nowSeconds }
+}
+
+/** Says why nobody can decide on a Request Token; `undefined` where somebody can. */
+function refusalOf(
+  { state, expiresAtSeconds }: RequestTokenRecord,
+  { status }: ConsumerRecord,
+  nowSeconds: number,
+): [ProblemCode, string] | undefined {
+  if (state === 'revoked') {
+    return ['token_revoked', 'This request for access was withdrawn; start again.']
+  }
+  if (state !== 'pending') return ['token_used', 'This request for access was decided before.']
+  if (expiresAtSeconds < nowSeconds) {
+    return ['token_expired', 'This request for access has expired; start again.']
+  }
+  if (status === 'accepted') return undefined
+  return ['consumer_key_rejected', 'This application is not accepted here.']
 }
 
 /** Loads the same for a decision that was made on the consent page. */
@@ -69,11 +79,6 @@ export async function decidableToken<User>(
   return pending
 }
 
-/** Binds the random value that is stored with the Request Token to one User. */
-function csrfOf(token: RequestTokenRecord, userId: string): Promise<string> {
-  return keyedDigest(userId, token.consentKey)
-}
-
 function currentCallback(
   token: RequestTokenRecord,
   consumer: ConsumerRecord,
@@ -86,5 +91,7 @@ function currentCallback(
   }
   // Matched again, because the Consumer may have been changed since it asked.
   if (isCallbackAllowed(token.callback, consumer.callbacks, rules)) return token.callback
-  throw new OAuthError('token_rejected', 'The callback of this request is not registered any more.')
+  throw concealed(
+    new OAuthError('token_rejected', 'The callback of this request is not registered any more.'),
+  )
 }

@@ -8,8 +8,9 @@ export const CONCEALING_ADVICE =
 const hidden = new WeakSet<OAuthError>()
 
 /**
- * Conceals an error from the sender: the response is the same for every wrong signature, so that it
- * does not show which keys exist. Results and events for the application keep the error.
+ * Conceals an error from the sender: the response is the same for every wrong signature, and the page the
+ * same for every Request Token that nobody can decide on, so that they do not show which keys and tokens
+ * exist. Results and events for the application keep the error.
  */
 export function concealed(error: OAuthError): OAuthError {
   hidden.add(error)
@@ -20,4 +21,13 @@ export function concealed(error: OAuthError): OAuthError {
 export function toldProblem(error: OAuthError): Problem {
   if (!hidden.has(error)) return problemOf(error)
   return { code: 'signature_invalid', advice: CONCEALING_ADVICE }
+}
+
+/** Gives the problem for a page, and the sentence that says it. */
+export function toldOnPage(error: OAuthError): Problem & { readonly message: string } {
+  if (!hidden.has(error)) return { ...problemOf(error), message: error.message }
+  return {
+    code: 'token_rejected',
+    message: 'This request for access is unknown, has expired, or was decided before; start again.',
+  }
 }

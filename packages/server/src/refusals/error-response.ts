@@ -1,6 +1,7 @@
-import { isOAuthError, problemOf } from '@oauthplus/core'
+import { isOAuthError } from '@oauthplus/core'
 import type { OAuthError } from '@oauthplus/core'
 
+import { toldOnPage } from './concealed.js'
 import { pageResponse } from '../pages/page-response.js'
 import type { Operation } from '../settings/provider-event.js'
 import type { LanguagePreference } from '../settings/provider-options.js'
@@ -39,12 +40,12 @@ async function errorResponse<User>(
   error: OAuthError,
   language: LanguagePreference | undefined,
 ): Promise<ProviderResponse> {
-  const problem = problemOf(error)
+  const problem = toldOnPage(error)
   // Nothing here is solved by sending credentials, so 401, which promises that, becomes 400.
   const status = problemStatus(problem) === 401 ? 400 : problemStatus(problem)
   return pageResponse(settings, {
     name: 'error',
-    data: { status, code: problem.code, message: error.message },
+    data: { status, code: problem.code, message: problem.message },
     language,
     status,
     headers: statusHeaders(problem),
