@@ -76,6 +76,25 @@ describe('a Request Token that waits in its cookie', () => {
     }
   })
 
+  it('is not started with a state that no cookie holds', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
+    const cookieWith = async (characters: number): Promise<string> =>
+      (await client.authorize({ state: 'x'.repeat(characters) })).cookie
+    // Three bytes are four characters of base64.
+    const most = 2500 + Math.floor(((4096 - (await cookieWith(2500)).length) * 3) / 4)
+    expect((await cookieWith(most)).length).toBeGreaterThan(4092)
+    await expect(cookieWith(most + 2)).rejects.toThrow(TypeError)
+    const state = { returnTo: 'ä'.repeat(3000) }
+    await expect(client.authorize({ state })).rejects.toMatchObject({
+      name: 'TypeError',
+      code: 'ERR_INVALID_ARG_VALUE',
+      message: expect.stringMatching(
+        /^authorize: state must fit into the cookie of sealedPendingStore.* at most 4096 bytes.* 8\d{3}.* 6015 /,
+      ) as string,
+    })
+  })
+
   it('waits for a typed verifier too, given its cookie', async () => {
     const provider = await startProvider()
     const options = { ...provider.options, callbackUrl: undefined }

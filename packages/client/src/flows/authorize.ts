@@ -17,7 +17,8 @@ export interface AuthorizeOptions {
   readonly authorizeParameters?: ParameterList | undefined
   /**
    * What the application wants back when the User returns. JSON where the {@link PendingStore}
-   * needs it.
+   * needs it; with `sealedPendingStore` about 2,500 bytes of it, which is what a cookie holds
+   * (`TypeError` above).
    */
   readonly state?: unknown
   /** Ends the request early. */

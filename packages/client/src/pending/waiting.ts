@@ -1,9 +1,13 @@
 import { constantTimeEqual, createNonce, digest } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 
 import { cookieValues, flowCookie } from './binding-cookie.js'
 import type { PendingRequestToken } from './pending-store.js'
 import { isSealed } from './sealed-pending-store.js'
 import type { Settings } from '../settings/settings.js'
+
+// RFC 6265, section 6.1: name, value and attributes together.
+const MOST_COOKIE_BYTES = 4096
 
 /**
  * Lets a Request Token wait for its User, bound to the browser that gets the cookie.
@@ -19,7 +23,9 @@ export async function startWaiting(
   // Sealed, it is the cookie itself that binds.
   if (isSealed(pending)) {
     const sealed = await pending.seal(tokenKey, { ...entry, bindingDigest: '' })
-    return { cookie: await flowCookie(settings, tokenKey, sealed) }
+    const cookie = await flowCookie(settings, tokenKey, sealed)
+    requireKept(cookie, entry.state)
+    return { cookie }
   }
   const secret = createNonce()
   const bindingDigest = await digest(secret, 'SHA-256')
@@ -29,6 +35,17 @@ export async function startWaiting(
     { lifetimeSeconds: pendingLifetimeSeconds },
   )
   return { cookie: await flowCookie(settings, tokenKey, secret) }
+}
+
+// Browsers drop a longer one without a word, and the callback would then be refused.
+function requireKept(cookie: string, state: unknown): void {
+  if (cookie.length <= MOST_COOKIE_BYTES) return
+  // What JSON has no text for takes no place.
+  const text = JSON.stringify(state) as string | undefined
+  const { length } = new TextEncoder().encode(text)
+  throw argumentError(
+    `authorize: state must fit into the cookie of sealedPendingStore, and browsers keep at most ${String(MOST_COOKIE_BYTES)} bytes; the cookie would have ${String(cookie.length)}, with a state of ${String(length)} as JSON. Put a short name of it in state, and keep the rest yourself`,
+  )
 }
 
 /**
