@@ -208,6 +208,20 @@ describe('a database that somebody has written to', () => {
     }
   })
 
+  it('opens what was sealed before a field was known, where that is absent, false or empty now', async () => {
+    const { store, tables } = sealedAndTables()
+    const { bodyHashRequired, addressRanges, ...earlier } = CONSUMER
+    await store.createConsumer(earlier as ConsumerRecord)
+    const sealed = tables.consumers.get('printer')
+    const put = async (fields: Partial<ConsumerRecord>) => {
+      tables.consumers.set('printer', { ...sealed, ...fields } as ConsumerRecord)
+      return store.findConsumer('printer')
+    }
+    expect(await put({ bodyHashRequired, addressRanges })).toEqual(CONSUMER)
+    await expectRefusal(put({ bodyHashRequired: true, addressRanges }))
+    await expectRefusal(put({ bodyHashRequired, addressRanges: ['192.0.2.1'] }))
+  })
+
   it('is refused where a Request Token has become an Access Token', async () => {
     const { store, tables } = await filled()
     await store.createRequestToken({

@@ -109,7 +109,12 @@ function boundOf<Saved>(fields: Readonly<Record<keyof Saved, Protection>>) {
   return names.filter((name) => fields[name] === 'bound')
 }
 
-// JSON has null, never undefined, in a list: what is absent from a record is told from every value.
+// By their names, and without what is absent, false or empty: a record then opens that was sealed by
+// a version that did not know of a field yet, where that field's default is one of these.
 function valuesOf<Saved>(record: Saved, names: readonly (keyof Saved)[]): readonly unknown[] {
-  return names.map((name) => record[name] ?? null)
+  return names.flatMap((name) => {
+    const value: unknown = record[name] ?? false
+    const isEmpty = value === false || (Array.isArray(value) && value.length === 0)
+    return isEmpty ? [] : [[name, value]]
+  })
 }
