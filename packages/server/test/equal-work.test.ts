@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 
 import { afterEach, expect, it, vi } from 'vitest'
 
-import { memoryStore } from '../src/index.js'
+import { memoryStore, sealedStore } from '../src/index.js'
 import type { Provider, ProviderOptions, ProviderRequest, Store, Throttle } from '../src/index.js'
 import {
   accessToken,
@@ -20,6 +20,11 @@ import type { TestUser } from './neutral-requests.js'
 const PUBLIC_KEY = crypto
   .generateKeyPairSync('rsa', { modulusLength: 2048 })
   .publicKey.export({ type: 'spki', format: 'pem' }) as string
+
+const SEALING_KEYS = {
+  encryption: [new Uint8Array(32).fill(1)],
+  lookup: new Uint8Array(32).fill(2),
+}
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -41,9 +46,9 @@ function noting(store: Store, calls: string[]): Store {
 }
 
 /** A provider with consumers and tokens of every state. */
-async function world(options: Partial<ProviderOptions<TestUser>>) {
+async function world(beneath: Store, options: Partial<ProviderOptions<TestUser>>) {
   const calls: string[] = []
-  const store = noting(memoryStore(), calls)
+  const store = noting(beneath, calls)
   const app = await testProvider({ ...options, store, accessTokenLifetimeSeconds: 100 })
   const { consumers } = app.provider
   const expired = await accessToken(app)
@@ -54,6 +59,7 @@ async function world(options: Partial<ProviderOptions<TestUser>>) {
   app.clock.nowSeconds += 101
   const tokens = {
     none: undefined,
+    valid: (await app.provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'jane' })).key,
     unknown: 'unknown',
     expired: expired.key,
     revoked: revoked.key,
@@ -115,7 +121,7 @@ it.each([
 ] as const)(
   'responds to every wrong signature alike and works as much: disclosure %s, throttled %s',
   async (disclosure, isThrottled) => {
-    const { app, calls, tokens, keys } = await world({
+    const { app, calls, tokens, keys } = await world(memoryStore(), {
       disclosure,
       ...(isThrottled ? { quotas: { badSignatures: USED_UP } } : {}),
     })
@@ -141,6 +147,47 @@ it.each([
     }
   },
 )
+
+it('opens as many sealed records for every wrong signature', async () => {
+  const store = sealedStore(memoryStore(), SEALING_KEYS)
+  const { app, calls, tokens, keys } = await world(store, {})
+  // Dummies are sealed once.
+  await store.findCredentials('unknown', 'unknown')
+  for (const [tokenName, tokenKey] of Object.entries(tokens)) {
+    for (const key of keys) {
+      for (const operation of operationsWith(tokenKey)) {
+        const named = { key, tokenKey, method: 'HMAC-SHA1' }
+        const request = await garbage(app.clock.nowSeconds, named)
+        const decrypt = vi.spyOn(globalThis.crypto.subtle, 'decrypt')
+        const traces = await tracesOf(app.provider, { operation, request, calls })
+        const opened = decrypt.mock.calls.length
+        decrypt.mockRestore()
+        // That a token was named is known to the sender. It costs a digest to look for one.
+        const isNamed = tokenKey !== undefined
+        expect({ key, tokenName, opened, ...(JSON.parse(traces) as object) }).toMatchObject({
+          opened: isNamed ? 3 : 1,
+          hmacs: isNamed ? 4 : 3,
+          calls: ['findCredentials'],
+        })
+      }
+    }
+  }
+})
+
+it('opens as many sealed records for tokens that died under a key that is gone', async () => {
+  const beneath = memoryStore()
+  const encryption = [new Uint8Array(32).fill(9)]
+  const { tokens, keys } = await world(sealedStore(beneath, { ...SEALING_KEYS, encryption }), {})
+  const newKeys = [...SEALING_KEYS.encryption, ...encryption]
+  await sealedStore(beneath, { ...SEALING_KEYS, encryption: newKeys }).rekey()
+  const store = sealedStore(beneath, SEALING_KEYS)
+  for (const tokenKey of [tokens.valid, tokens.revoked, tokens.unknown]) {
+    const decrypt = vi.spyOn(globalThis.crypto.subtle, 'decrypt')
+    await store.findCredentials(keys[0] ?? '', tokenKey)
+    expect(decrypt.mock.calls.length).toBe(3)
+    decrypt.mockRestore()
+  }
+})
 
 async function tracesOf(
   provider: Provider<TestUser>,

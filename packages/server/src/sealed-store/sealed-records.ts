@@ -27,6 +27,8 @@ export interface SealedRecords {
   isNewestConsumer(consumer: ConsumerRecord): Promise<boolean>
   sealRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
   openRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
+  /** Opens who has approved a Request Token, with which verifier; `undefined` where nobody has. */
+  openApproval(token: RequestTokenRecord): Promise<string | undefined>
   /** Gives what stands in place of the verifier's digest, and proves who has approved. */
   sealApproval(approval: Approval): Promise<string>
   sealAccessToken(token: AccessTokenRecord): Promise<AccessTokenRecord>
@@ -79,6 +81,8 @@ export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
 
     sealApproval,
 
+    openApproval,
+
     async sealRequestToken(token) {
       const { secret, consentKey, userId, verifierDigest } = token
       const key = await lookup('token', token.key)
@@ -94,9 +98,12 @@ export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
     },
 
     async openRequestToken(token) {
-      const opened = await seal.open(token.secret, placeOfToken(token))
+      const [opened, verifierDigest] = await Promise.all([
+        seal.open(token.secret, placeOfToken(token)),
+        openApproval(token),
+      ])
       const [key, secret, consentKey] = opened as [string, string, string]
-      return { ...token, key, secret, consentKey, verifierDigest: await openApproval(token) }
+      return { ...token, key, secret, consentKey, verifierDigest }
     },
 
     async sealAccessToken(token) {

@@ -12,11 +12,13 @@ import type {
   AccessTokenFilter,
   AccessTokenRecord,
   DurableStore,
+  FoundCredentials,
   NonceRecord,
   RequestTokenRecord,
   Store,
 } from '../store.js'
 import { asBase64Url, keyBytes, readKey, toBase64Url } from './base64.js'
+import { dummyRecords } from './dummy-records.js'
 import { rekey } from './rekey.js'
 import type { Rekeyed } from './rekey.js'
 import { cannotOpen, sealOf } from './seal.js'
@@ -121,14 +123,25 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     asBase64Url(await keyedDigest(`${kind} ${text}`, lookupKey))
   const seal = sealOf(encryption)
   const records = sealedRecords(seal, lookup)
+  const dummies = dummyRecords(records)
 
+  // As much work for each, so that the time shows nobody without a signature what there is.
   async function openToken(
     token: RequestTokenRecord | AccessTokenRecord,
   ): Promise<RequestTokenRecord | AccessTokenRecord | undefined> {
-    if (token.kind === 'request') return records.openRequestToken(token)
+    if (token.kind === 'request') {
+      if (token.verifierDigest !== undefined) return records.openRequestToken(token)
+      const [opened] = await Promise.all([records.openRequestToken(token), dummies.openApproval()])
+      return opened
+    }
     // Nobody has encrypted what is dead anew: it may outlast its key.
-    if (token.state !== 'valid' && !(await seal.isKnown(token.secret))) return undefined
-    return records.openAccessToken(token)
+    if (token.state !== 'valid' && !(await seal.isKnown(token.secret))) return dummies.openToken()
+    const [opened] = await Promise.all([records.openAccessToken(token), dummies.openApproval()])
+    return opened
+  }
+
+  function tokenIn({ token }: FoundCredentials, digest: string) {
+    return token ? openToken({ ...token, key: digest }) : dummies.openToken()
   }
 
   async function openListed(
@@ -179,8 +192,10 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
       const found = await store.findCredentials(consumerKey, digest)
       // By the keys that were asked for: a record that was put beneath another's does not open.
       const [consumer, token] = await Promise.all([
-        found.consumer && records.openConsumer({ ...found.consumer, key: consumerKey }),
-        found.token && openToken({ ...found.token, key: digest ?? '' }),
+        found.consumer
+          ? records.openConsumer({ ...found.consumer, key: consumerKey })
+          : dummies.openConsumer(),
+        digest === undefined ? undefined : tokenIn(found, digest),
       ])
       return { consumer, token }
     },
