@@ -1,6 +1,6 @@
 import { OAuthError } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
-import { headerValues } from './header-values.js'
+import { hasContentCoding } from './has-content-coding.js'
 import type { HeaderList } from './parameters.js'
 
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -16,7 +16,7 @@ export function formText(message: {
 }): string {
   const { body, headers } = message
   if (!hasFormContentType(headers) || !body?.length) return ''
-  if (headerValues(headers, 'content-encoding').some((coding) => coding !== 'identity')) {
+  if (hasContentCoding(headers)) {
     throw new OAuthError(
       'parameter_rejected',
       'A form body under a content-coding cannot be read as a form.',

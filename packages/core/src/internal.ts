@@ -29,6 +29,7 @@ export {
   isStringArray,
 } from './option-checks.js'
 export type { Misfit, OptionCheck } from './option-checks.js'
+export { hasContentCoding } from './has-content-coding.js'
 export { isSecretName } from './is-secret-name.js'
 export { maskParameter, maskText } from './mask-parameter.js'
 export { isReceived } from './verification-checks.js'

@@ -1,6 +1,7 @@
 import { argumentError } from './argument-error.js'
 import { isOAuthScheme } from './authorization-header.js'
 import { hasFormContentType } from './form-content-type.js'
+import { hasContentCoding } from './has-content-coding.js'
 import { headerValues } from './header-values.js'
 import type { SignatureMethod } from './signature-method.js'
 import type { SignRequestOptions } from './sign.js'
@@ -70,7 +71,7 @@ function refuseBody({ method, headers, body }: Unsigned, isForm: boolean): void 
     )
   }
   // No verifier could read the form that comes out.
-  if (headerValues(headers, 'content-encoding').some((coding) => coding !== 'identity')) {
+  if (hasContentCoding(headers)) {
     throw argumentError(
       "signRequest: transmission 'body' needs a form without a Content-Encoding, which request.headers holds. Use 'header' or 'query'",
     )

@@ -1,5 +1,6 @@
 import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
+import { hasContentCoding } from '@oauthplus/core/internal'
 
 import { keptRawBody } from './raw-body.js'
 import { bodyTooLong, incompleteBody, readStream } from './read-stream.js'
@@ -78,7 +79,7 @@ function bytesOf(rawBody: unknown): Uint8Array | undefined {
 
 // A body parser keeps what it has decoded; what was signed is what was sent.
 function requireNoCoding(headers: HeaderList): void {
-  if (headerValues(headers, 'content-encoding').every((coding) => coding === 'identity')) return
+  if (!hasContentCoding(headers)) return
   throw new OAuthError(
     'parameter_rejected',
     'A body under a content-coding cannot be verified behind a body parser.',

@@ -1,0 +1,15 @@
+import { headerValues } from './header-values.js'
+import type { HeaderList } from './parameters.js'
+
+/**
+ * Tells whether a body is under a content-coding. Their names are in any case, and `identity` is
+ * none (RFC 9110, sections 8.4.1 and 12.5.3).
+ *
+ * @internal
+ */
+export function hasContentCoding(headers: HeaderList): boolean {
+  return headerValues(headers, 'content-encoding')
+    .flatMap((value) => value.split(','))
+    .map((coding) => coding.trim().toLowerCase())
+    .some((coding) => coding !== '' && coding !== 'identity')
+}
