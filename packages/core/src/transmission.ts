@@ -40,12 +40,14 @@ export function transmit(
     if (!hasFormContentType(headers)) {
       headers.push(['Content-Type', 'application/x-www-form-urlencoded'])
     }
+    // The parameters make the body longer, and whoever sends it knows its length.
+    const sentHeaders = headers.filter(([name]) => name.toLowerCase() !== 'content-length')
     // What stands in the form already keeps its own encoding.
     const form = formBodyText(unsigned.body ?? '')
     return {
       method,
       url,
-      headers,
+      headers: sentHeaders,
       body: `${form}${form === '' ? '' : '&'}${joinAsForm(encoded)}`,
     }
   }
