@@ -28,7 +28,7 @@ export function readUnsigned({ method, url, headers = [], body }: UnsignedReques
       method,
       url: typeof url === 'string' ? wireUrl(url) : url.href,
       headers,
-      body,
+      body: body ?? undefined,
     }
     const { baseStringUri, query: queryText } = splitUrl(unsigned.url)
     const query = encodedForm(queryText)

@@ -1,14 +1,21 @@
 import { isBody, isDialect, isMethod, isPairs, isRsaKey, isUrl } from './argument-checks.js'
 import { assertArgument, assertOptions } from './assert-options.js'
 import { isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
-import { isBoolean, isInteger, isNonEmptyString, isOneOf, isString } from './option-checks.js'
+import {
+  isBoolean,
+  isInteger,
+  isNonEmptyString,
+  isNullOr,
+  isOneOf,
+  isString,
+} from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
 import type { Credentials, SignRequestOptions, UnsignedRequest } from './sign.js'
 
 const isRequest = /* @__PURE__ */ isObjectOf(
   /* @__PURE__ */ optionChecks<UnsignedRequest>({
     required: { method: isNonEmptyString, url: isUrl },
-    optional: { headers: isPairs, body: isBody },
+    optional: { headers: isPairs, body: /* @__PURE__ */ isNullOr(isBody) },
   }),
 )
 const isConsumer = /* @__PURE__ */ isRecordWith(

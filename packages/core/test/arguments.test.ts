@@ -74,6 +74,21 @@ describe('signRequest', () => {
       /credentials\.consumer\.secret must be a string, received 5$/,
     ],
     [
+      'null for a secret',
+      [REQUEST, { consumer: { key: 'k', secret: null } }],
+      /credentials\.consumer\.secret must be a string, received null$/,
+    ],
+    [
+      'null for a private key',
+      [REQUEST, { consumer: { ...CREDENTIALS.consumer, privateKey: null } }],
+      /credentials\.consumer\.privateKey must be PEM as a string, or a CryptoKey, received null$/,
+    ],
+    [
+      'null for a token',
+      [REQUEST, { ...CREDENTIALS, token: null }],
+      /credentials\.token must be an object with a key and a secret, received null/,
+    ],
+    [
       'a token without a secret',
       [REQUEST, { ...CREDENTIALS, token: { key: 't' } }],
       /credentials\.token\.secret must be a string, received undefined$/,
