@@ -38,7 +38,7 @@ export function refuseUnverifiable(
 
 /**
  * Refuses an `oauth_body_hash` that the caller brings and that is not the one of the body. Methods
- * without one ignore it.
+ * without one ignore it. A body that is not given may be sent as a stream: its hash is taken on trust.
  *
  * @internal
  */
@@ -54,6 +54,7 @@ export async function refuseWrongBodyHash(
   const parameter = given.find(([name]) => name === 'oauth_body_hash')
   if (parameter === undefined) return
   const isForm = transmission === 'body' || hasFormContentType(unsigned.headers)
+  if (unsigned.body === undefined && !isForm) return
   const right = isForm ? '' : percentEncode(await bodyHash(unsigned.body ?? '', method.bodyHash))
   if (!isForm && constantTimeEqual(right, parameter[1])) return
   throw argumentError(

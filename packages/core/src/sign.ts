@@ -31,9 +31,10 @@ export interface UnsignedRequest {
   /** The headers. The Content-Type decides whether the body is signed. */
   readonly headers?: HeaderList | undefined
   /**
-   * The body. A body that is no form is not signed, but for {@link SignRequestOptions.bodyHash}.
+   * The body; `null` for none. A body that is no form is not signed, but for
+   * {@link SignRequestOptions.bodyHash}.
    */
-  readonly body?: string | Uint8Array | undefined
+  readonly body?: string | Uint8Array | null | undefined
 }
 
 /** Who signs. */
@@ -89,7 +90,10 @@ export interface SignRequestOptions {
    * the secrets, and URLs are logged. False by default.
    */
   readonly allowPlaintextInQuery?: boolean | undefined
-  /** Further protocol parameters, such as `oauth_session_handle`. */
+  /**
+   * Further protocol parameters, such as `oauth_session_handle`. The `oauth_body_hash` of a body that
+   * is sent as a stream goes here; beside a `request.body` it must be the hash of that one.
+   */
   readonly parameters?: ParameterList | undefined
   /** How the service departs from the RFC, where it does. */
   readonly dialect?: Dialect | undefined

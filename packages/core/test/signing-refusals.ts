@@ -122,6 +122,7 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
     // No text of a case is the hash of anything.
     applies: (given) =>
       given.options.signatureMethod !== 'PLAINTEXT' &&
+      (given.request.body !== undefined || sendsForm(given)) &&
       [...given.options.parameters, ...queryPairs(given), ...formPairs(given)].some(
         ([name]) => name === 'oauth_body_hash',
       ),
