@@ -23,8 +23,12 @@ it.each([
   'Negotiate abc==, , OAuth oauth_problem= "token_used"',
   'Basic realm = "a", OAuth oauth_problem="token_used"',
   'OAuth realm="a", oauth_problem="token_used", Basic oauth_problem = "token_expired"',
+  'Basic realm="a" "b", OAuth oauth_problem="token_used"',
+  'Basic realm="a""OAuth oauth_problem=token_expired, OAuth a", OAuth oauth_problem="token_used"',
+  'Basic realm="a", =, OAuth , = oauth_problem="token_used"',
+  'Bearer "error", OAuth realm="a" "b" oauth_problem="token_used" "c"',
 ])(
-  'reads empty elements and whitespace around the equals sign in the challenge %s',
+  'reads past empty elements, whitespace around the equals sign, and stray signs in the challenge %s',
   async (value) => {
     const response = new Response('', { status: 401, headers: { 'WWW-Authenticate': value } })
     expect(await readProblem(response)).toMatchObject({ code: 'token_used' })
@@ -45,16 +49,54 @@ it.each([
   expect(showsSecret(text, ['the-secret'])).toBe(text !== '%')
 })
 
+it('reads a long challenge of stray signs in a fraction of a second', async () => {
+  for (const sign of [String.raw`\"`, '"', '= ', ' , ', String.raw`a="\"`]) {
+    const value = `OAuth ${sign.repeat(100_000)}`
+    const response = new Response('', { status: 401, headers: { 'WWW-Authenticate': value } })
+    const start = process.cpuUsage()
+    expect(await readProblem(response)).toBeUndefined()
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1000).toBeLessThan(1000)
+  }
+})
+
+it.each([
+  [String.raw`{"error":"3q2+7w\/abcd=="}`, '3q2+7w/abcd=='],
+  [String.raw`3q2+7w\u002Fabcd\u003d=`, '3q2+7w/abcd=='],
+  [String.raw`{"a":"{\"b\":\"3q2+7w\\\/abcd==\"}"}`, '3q2+7w/abcd=='],
+  [String.raw`%7B%22a%22:%223q2+7w%5C/abcd%3D%3D%22`, '3q2+7w/abcd=='],
+  [String.raw`{"a":"3q2%2B7w%2Fabcd\u003D\u003D"}`, '3q2+7w/abcd=='],
+  [String.raw`"\ud83d\ude00 and more"`, '😀 and more'],
+  ['<p>3q2+7w&#x2F;abcd&#61;&#61;</p>', '3q2+7w/abcd=='],
+  ['<p>a&lt;b&amp;c&quot;&#39;&gt;&apos;</p>', `a<b&c"'>'`],
+  ['<p>a&amp;amp;b</p>', 'a&b'],
+  [String.raw`\n\u0061\u0062\/c`, 'ab/c'],
+  [String.raw`a\b&amp;c`, String.raw`a\b&c`],
+  [String.raw`a%5C/b`, String.raw`a\/b`],
+])('finds a secret behind the escapes of JSON and HTML: %s', (text, secret) => {
+  expect(showsSecret(text, [secret])).toBe(true)
+})
+
+it.each([String.raw`\u12`, String.raw`\uzzzz`, '&#x110000;', '&#9999999;', '&;', '\\'])(
+  'is not misled by an escape that is none: %s',
+  (text) => {
+    expect(showsSecret(`${text}the-secret`, ['the-secret'])).toBe(true)
+    expect(showsSecret(text, ['the-secret'])).toBe(false)
+  },
+)
+
 it('finds a secret that is not ASCII, and one with a space in a form', () => {
   expect(showsSecret('a=%C3%A9%E2%98%83', ['é☃'])).toBe(true)
   expect(showsSecret('a=two+words', ['two words'])).toBe(true)
   expect(showsSecret('a=two+words', ['words two'])).toBe(false)
 })
 
-it('looks through 1 MiB of escapes that are not UTF-8 in a fraction of a second', () => {
-  const text = '%C3='.repeat(262_144)
-  const start = process.cpuUsage()
-  expect(showsSecret(text, ['the-secret'])).toBe(false)
-  const { user, system } = process.cpuUsage(start)
-  expect((user + system) / 1000).toBeLessThan(1000)
+it('looks through 1 MiB of escapes in a fraction of a second', () => {
+  for (const escape of ['%C3=', String.raw`\\\\`, String.raw`\u5c`, '&amp;']) {
+    const text = escape.repeat(1_048_576 / escape.length)
+    const start = process.cpuUsage()
+    expect(showsSecret(text, ['the-secret'])).toBe(false)
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1000).toBeLessThan(1000)
+  }
 })

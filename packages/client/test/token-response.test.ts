@@ -165,6 +165,8 @@ describe('the answer to a token request', () => {
     'request-secret',
     'consumer-secret',
     'consumer%2Dsecret',
+    String.raw`"consumer\u002dsecret"`,
+    'consumer&#45;secret',
     'oauth_token_secret=x',
   ])('is not excerpted where it shows a secret: %s', async (secret) => {
     for (const result of await ask({ status: 400, body: `You sent ${secret}.` })) {

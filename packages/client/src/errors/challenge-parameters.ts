@@ -5,6 +5,7 @@ import type { ParameterList } from '@oauthplus/core'
 // section 5.6.3), or a word alone (a scheme). Empty elements of the list are skipped.
 const BEGINNING = /[\s,]*([^\s",=]+)(?:\s*(=)\s*)?/y
 const TOKEN = /[^\s",]*/y
+const SEPARATORS = /[\s,]*/y
 
 /**
  * Reads the parameters of the OAuth challenges in a `WWW-Authenticate` header, which may hold
@@ -15,17 +16,25 @@ const TOKEN = /[^\s",]*/y
 export function challengeParameters(header: string): ParameterList {
   const parameters: [name: string, value: string][] = []
   let isOAuth = false
+  const quotes = { areClosed: true }
+  const valueAt = (start: number): ChallengeValue | undefined => quotedValue(header, start, quotes)
   let next = 0
   while (next < header.length) {
     BEGINNING.lastIndex = next
     const [all, name = '', equals = ''] = BEGINNING.exec(header) ?? []
-    if (all === undefined) break
+    if (all === undefined) {
+      // A quoted text or an equals sign that belongs to no name.
+      SEPARATORS.lastIndex = next
+      next += SEPARATORS.exec(header)?.[0].length ?? 0
+      next = valueAt(next)?.end ?? next + 1
+      continue
+    }
     next += all.length
     if (equals === '') {
       isOAuth = name.toLowerCase() === 'oauth'
       continue
     }
-    const value = quotedValue(header, next) ?? tokenValue(header, next)
+    const value = valueAt(next) ?? tokenValue(header, next)
     next = value.end
     if (!isOAuth) continue
     try {
@@ -44,8 +53,14 @@ interface ChallengeValue {
 }
 
 // A loop, because an expression that repeats a group runs out of stack in a long header.
-function quotedValue(header: string, start: number): ChallengeValue | undefined {
-  if (header[start] !== '"') return undefined
+function quotedValue(
+  header: string,
+  start: number,
+  quotes: { areClosed: boolean },
+): ChallengeValue | undefined {
+  // After one quote that does not end there is nothing to read in quotes; each of a thousand would be
+  // looked for to the end of the header.
+  if (header[start] !== '"' || !quotes.areClosed) return undefined
   for (let index = start + 1; index < header.length; index++) {
     if (header[index] === '\\') index++
     else if (header[index] === '"') {
@@ -53,6 +68,7 @@ function quotedValue(header: string, start: number): ChallengeValue | undefined 
       return { text, end: index + 1 }
     }
   }
+  quotes.areClosed = false
   return undefined
 }
 

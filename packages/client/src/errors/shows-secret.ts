@@ -1,21 +1,30 @@
+import { withoutHtmlEscapes, withoutJsonEscapes } from './without-escapes.js'
+
 // A base string inside a form inside a header is encoded three times.
 const MOST_ENCODINGS = 4
 const PERCENT = 0x25
+const DECODERS = [decodedOnce, withoutJsonEscapes, withoutHtmlEscapes] as const
 
 /**
- * Tells whether a text shows a secret, as it is or percent-encoded, however often.
+ * Tells whether a text shows a secret, as it is or percent-encoded, in JSON or in HTML, however often
+ * and in whatever order these were applied.
  *
  * @internal
  */
 export function showsSecret(text: string, secrets: readonly string[]): boolean {
   const sought = secrets.filter((secret) => secret !== '')
-  let level = text
-  for (let encodings = 0; encodings <= MOST_ENCODINGS; encodings++) {
+  const shows = (level: string): boolean => {
     const spaced = level.replaceAll('+', ' ')
-    if (sought.some((secret) => level.includes(secret) || spaced.includes(secret))) return true
-    const decoded = decodedOnce(level)
-    if (decoded === level) return false
-    level = decoded
+    return sought.some((secret) => level.includes(secret) || spaced.includes(secret))
+  }
+  let level = text
+  if (shows(level)) return true
+  for (let encodings = 0; encodings < MOST_ENCODINGS; encodings++) {
+    // Each alone, too: a secret may itself look as if it was escaped.
+    const next = DECODERS.reduce((before, decode) => decode(before), level)
+    if (next === level) return false
+    if (shows(next) || DECODERS.some((decode) => shows(decode(level)))) return true
+    level = next
   }
   return false
 }

@@ -1,0 +1,61 @@
+// Of JSON: RFC 8259, section 7; in HTML, the ways in which frameworks write a character.
+const CODE_UNIT = /^[0-9a-fA-F]{4}$/
+const HTML_ESCAPE = /&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);/g
+const CONTROLS: ReadonlyMap<string, string> = new Map([
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+])
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
+const LAST_CODE_POINT = 0x10ffff
+
+/**
+ * Undoes the escapes that a text has in JSON, once.
+ *
+ * @internal
+ */
+export function withoutJsonEscapes(text: string): string {
+  const pieces: string[] = []
+  let start = 0
+  let from = 0
+  // A loop, because a function called for each of a million escapes would take seconds.
+  for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', from)) {
+    const [written, length] = escapedAt(text, at + 1)
+    pieces.push(text.slice(start, at), written)
+    start = at + 1 + length
+    // What stands for itself may be a backslash.
+    from = Math.max(start, at + 2)
+  }
+  return pieces.join('') + text.slice(start)
+}
+
+// What is written for what follows a backslash, and how much of that it replaces.
+function escapedAt(text: string, index: number): readonly [written: string, length: number] {
+  const control = CONTROLS.get(text.charAt(index))
+  if (control !== undefined) return [control, 1]
+  const code = text.charAt(index) === 'u' ? text.slice(index + 1, index + 5) : ''
+  return CODE_UNIT.test(code) ? [String.fromCharCode(parseInt(code, 16)), 5] : ['', 0]
+}
+
+/**
+ * Undoes the escapes that a text has in HTML, once.
+ *
+ * @internal
+ */
+export function withoutHtmlEscapes(text: string): string {
+  return text.replace(HTML_ESCAPE, (escape, name: string) => {
+    const named = NAMED.get(name)
+    if (named !== undefined) return named
+    // `#47` and `#x2f`: as a number, JavaScript writes the second one 0x2f.
+    const code = Number(name.replace('#', '').replace(/^x/i, '0x'))
+    return code > LAST_CODE_POINT ? escape : String.fromCodePoint(code)
+  })
+}
