@@ -257,7 +257,10 @@ it('the reports cut no secret of an error page, which would not be recognized', 
   const { config, close } = await startGenerousProvider(() => ({ status: 500, body: page }))
   const report = await testProvider(config).finally(close)
   const text = report.results
-    .flatMap(({ found, exchanges }) => [found, ...exchanges.flatMap(Object.values)])
+    .flatMap(({ found, exchanges }) => [
+      found,
+      ...exchanges.flatMap(({ request, answer }) => [request, answer]),
+    ])
     .join('\n')
   expect(text).toContain('An error. ')
   expect([MAIN, OTHER].filter((secret) => text.includes(secret.slice(0, 8)))).toEqual([])

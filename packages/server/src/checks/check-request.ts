@@ -59,9 +59,6 @@ export async function checkRequest<User>(
   // rightly and may be told states.
   const { consumer, token } = proven
   requireWelcome(proven, address)
-  if (!consumer.plaintextInQueryAllowed && isPlaintextInQuery(hashed, proven.method)) {
-    throw plaintextInQuery()
-  }
   requireConsumersDuty(arrival, proven, hashed)
 
   // The token's kind, state and expiry; then the User behind it.
@@ -108,8 +105,12 @@ function requireWelcome({ consumer }: Sender, address: string | undefined): void
 function requireConsumersDuty(
   { endpoint, bodyHashRequired = false }: Arrival,
   { consumer, token, method }: Sender,
-  { protocol, headers }: CollectedRequest,
+  collected: CollectedRequest,
 ): void {
+  const { protocol, headers } = collected
+  if (!consumer.plaintextInQueryAllowed && isPlaintextInQuery(collected, method)) {
+    throw plaintextInQuery()
+  }
   if (endpoint !== 'resource') return
   if (!token && !consumer.twoLeggedAllowed) throw absent('oauth_token')
   // Body Hash, section 4.1.1: forms are signed without one, and must not carry it.
