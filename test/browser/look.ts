@@ -9,7 +9,8 @@ import { expect } from 'vitest'
 const SCREENSHOTS = fileURLToPath(new URL('screenshots/', import.meta.url))
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const BACKGROUNDS = { light: 'rgb(246, 246, 249)', dark: 'rgb(23, 23, 27)' }
-const WORD_WITHOUT_END = 'Donaudampfschifffahrtselektrizitaet'.repeat(10)
+// The longest name that a Consumer may have is 255 characters.
+const WORD_WITHOUT_END = 'Donaudampfschifffahrtselektrizitaet'.repeat(5)
 
 /** The colour schemes that the pages know. */
 export const COLOR_SCHEMES = ['light', 'dark'] as const

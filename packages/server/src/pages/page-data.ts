@@ -3,7 +3,7 @@ import type { NamedScope } from '../results.js'
 
 /** A Consumer, by the name that a page shows. */
 export interface NamedConsumer {
-  /** The name. It comes from whoever registered it: escape it. */
+  /** The name. It comes from whoever registered it: escape it, and put it into a `<bdi>` element. */
   readonly name: string
 }
 
