@@ -118,7 +118,7 @@ export interface Consent {
 
 /** Whose decision about which Request Token. */
 export interface AuthorizationInput {
-  /** The Request Token's key, `oauth_token`. */
+  /** The `oauth_token` of the page's query or form. What is not one string of a token is refused. */
   readonly tokenKey: string
   /** The id of the User who is logged in, 255 bytes at the most (UTF-8). */
   readonly userId: string
@@ -128,7 +128,7 @@ export interface AuthorizationInput {
 
 /** A decision, with the value that proves that it was made on the consent page. */
 export interface AuthorizationDecision extends AuthorizationInput {
-  /** The `csrf` of {@link Consent}. */
+  /** The `csrf` of {@link Consent}, from the form. What is not that one string is refused. */
   readonly csrf: string
 }
 

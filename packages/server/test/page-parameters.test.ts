@@ -160,3 +160,52 @@ describe('the way back from the login page', () => {
     },
   )
 })
+
+describe('a consent page that passes on what its framework gives', () => {
+  const cases: [string, unknown][] = [
+    ['undefined', undefined],
+    ['null', null],
+    ['an empty list', []],
+    ['a list', ['a', 'b']],
+    ['an object', { a: 'b' }],
+    ['a number', 5],
+    ['a text with NUL', 'a\0'],
+    ['a long text', 'a'.repeat(256)],
+  ]
+
+  it.each(cases)('refuses an oauth_token that is %s', async (_name, value) => {
+    const { provider } = await testProvider({ store: strictStore() })
+    const { authorization } = provider
+    const tokenKey = value as string
+    for (const result of [
+      await authorization.load({ tokenKey, userId: 'jane' }),
+      await authorization.approve({ tokenKey, userId: 'jane', csrf: 'x' }),
+      await authorization.deny({ tokenKey, userId: 'jane', csrf: 'x' }),
+    ]) {
+      expect(result).toMatchObject({ ok: false, problem: { code: 'parameter_rejected' } })
+      expect('response' in result && result.response.status).toBe(400)
+    }
+  })
+
+  it.each(cases)('refuses a csrf that is %s', async (_name, value) => {
+    const app = await testProvider({ store: strictStore() })
+    const { authorization } = app.provider
+    const { key: tokenKey } = await requestToken(app)
+    const decision = { tokenKey, userId: 'jane', csrf: value as string }
+    for (const result of [
+      await authorization.approve(decision),
+      await authorization.deny(decision),
+    ]) {
+      expect(result).toMatchObject({ ok: false, problem: { code: 'parameter_rejected' } })
+    }
+    expect(await authorization.load(decision)).toMatchObject({ ok: true })
+  })
+
+  it.each(cases)('shows its usual words for a language that is %s', async (_name, value) => {
+    const app = await testProvider()
+    const { key: tokenKey } = await requestToken(app)
+    const language = { acceptLanguage: value as string, consumerPreference: value as string }
+    const input = { tokenKey, userId: 'jane', language }
+    expect(await app.provider.authorization.load(input)).toMatchObject({ ok: true })
+  })
+})

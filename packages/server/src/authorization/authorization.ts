@@ -1,6 +1,7 @@
-import { assertArgument, isObjectOf, isString, optionChecks } from '@oauthplus/core/internal'
+import { assertArgument, isAnything, isObjectOf, optionChecks } from '@oauthplus/core/internal'
 
 import { isIndexable } from '../checks/storable.js'
+import { pageValue } from '../checks/syntax.js'
 import { assertVisit } from './assert-visit.js'
 import { authorizeEndpoint } from './authorize-endpoint.js'
 import { consentOf } from './consent.js'
@@ -22,25 +23,23 @@ import type { LanguagePreference } from '../settings/provider-options.js'
 import type { Settings } from '../settings/settings.js'
 import { languageOf, visitorRequest } from './visitor-request.js'
 
+// What comes from a request may be anything: that is refused, and is no mistake of the caller.
 const isLanguage = isObjectOf(
   optionChecks<LanguagePreference>({
-    required: {
-      acceptLanguage: isString,
-      consumerPreference: (value) => (value === undefined ? undefined : isString(value)),
-    },
+    required: { acceptLanguage: isAnything, consumerPreference: isAnything },
     optional: {},
   }),
 )
 const isInput = isObjectOf(
   // What is about to be decided may be loaded with the decision.
   optionChecks<AuthorizationInput & Partial<AuthorizationDecision>>({
-    required: { tokenKey: isString, userId: isIndexable },
-    optional: { language: isLanguage, csrf: isString },
+    required: { tokenKey: isAnything, userId: isIndexable },
+    optional: { language: isLanguage, csrf: isAnything },
   }),
 )
 const isDecision = isObjectOf(
   optionChecks<AuthorizationDecision>({
-    required: { tokenKey: isString, userId: isIndexable, csrf: isString },
+    required: { tokenKey: isAnything, userId: isIndexable, csrf: isAnything },
     optional: { language: isLanguage },
   }),
 )
@@ -69,29 +68,34 @@ export interface Authorization {
 export function authorizationOf<User>(settings: Settings<User>): Authorization {
   const ask = <Result extends { readonly ok: true }>(
     { tokenKey, userId, language }: AuthorizationInput,
-    operation: () => Promise<Result>,
+    operation: (sound: AuthorizationInput) => Promise<Result>,
   ): Promise<Result | Refusal> => {
-    const seen: Seen = { isProven: false, tokenKey, userId }
-    return refusableByPage(settings, { operation: 'authorization', language, seen }, operation)
+    const seen: Seen = { isProven: false, userId }
+    const asked = { operation: 'authorization', language: readable(language), seen } as const
+    return refusableByPage(settings, asked, async () => {
+      seen.tokenKey = pageValue('oauth_token', tokenKey)
+      return operation({ tokenKey, userId, language: asked.language })
+    })
   }
+  const decide = (given: AuthorizationDecision, decided: typeof approved | typeof denied) =>
+    ask(given, async (sound) => {
+      const decision = { ...sound, csrf: pageValue('csrf', given.csrf) }
+      return decided(settings, await decidableToken(settings, decision), decision)
+    })
   return {
     load: async (input) => {
       assertArgument('authorization.load', { input }, isInput)
-      return ask(input, async () =>
-        consentOf(settings, await pendingToken(settings, input), input.language),
+      return ask(input, async (sound) =>
+        consentOf(settings, await pendingToken(settings, sound), sound.language),
       )
     },
     approve: async (decision) => {
       assertArgument('authorization.approve', { decision }, isDecision)
-      return ask(decision, async () =>
-        approved(settings, await decidableToken(settings, decision), decision),
-      )
+      return decide(decision, approved)
     },
     deny: async (decision) => {
       assertArgument('authorization.deny', { decision }, isDecision)
-      return ask(decision, async () =>
-        denied(settings, await decidableToken(settings, decision), decision),
-      )
+      return decide(decision, denied)
     },
     async respond(request, visitor) {
       assertVisit('authorization.respond', request, visitor)
@@ -102,5 +106,18 @@ export function authorizationOf<User>(settings: Settings<User>): Authorization {
       })
       return outcome.response
     },
+  }
+}
+
+/** Gives what can be read of a language: an application may not have looked at what it passes on. */
+function readable(language: LanguagePreference | undefined): LanguagePreference | undefined {
+  if (language === undefined) return undefined
+  const { acceptLanguage, consumerPreference } = language as Record<
+    keyof LanguagePreference,
+    unknown
+  >
+  return {
+    acceptLanguage: typeof acceptLanguage === 'string' ? acceptLanguage : '',
+    consumerPreference: typeof consumerPreference === 'string' ? consumerPreference : undefined,
   }
 }

@@ -5,7 +5,7 @@ import { assertArgument } from '@oauthplus/core/internal'
 import type { LanguagePreference } from '../settings/provider-options.js'
 import { requireSecureTransport } from '../checks/public-url.js'
 import { isIndexable } from '../checks/storable.js'
-import { requireSoundPageValue } from '../checks/syntax.js'
+import { pageValue } from '../checks/syntax.js'
 import type { Seen } from '../refusals/refusal.js'
 import { methodRefused } from '../refusals/rejected.js'
 import type { ProviderRequest } from '../request.js'
@@ -63,22 +63,14 @@ export async function visitorRequest<User>(
 
 /** Gives the one value of a parameter; throws an `OAuthError` if there is none, or several. */
 export function only(parameters: ParameterList, name: string): string {
-  const value = atMostOne(parameters, name)
-  if (value === undefined) throw notOnce(name)
-  return value
+  return pageValue(name, atMostOne(parameters, name))
 }
 
 /** Gives the value of a parameter if there is one; throws an `OAuthError` if there are several. */
 export function atMostOne(parameters: ParameterList, name: string): string | undefined {
   const [found, ...others] = parameters.filter((parameter) => parameter[0] === name)
   if (found === undefined) return undefined
-  if (others.length > 0) throw notOnce(name)
-  requireSoundPageValue(name, found[1])
-  return found[1]
-}
-
-function notOnce(name: string): OAuthError {
-  return new OAuthError('parameter_rejected', `This page needs the parameter ${name} once.`)
+  return pageValue(name, others.length > 0 ? undefined : found[1])
 }
 
 /** Says in which language a browser's request wants its answer. */

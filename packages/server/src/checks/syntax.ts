@@ -45,6 +45,15 @@ export function requireSoundPageValue(name: string, value: string): void {
   }
 }
 
+/** Refuses what a page was given for a parameter, if it is not one sound text: none, a list, an object. */
+export function pageValue(name: string, value: unknown): string {
+  if (typeof value !== 'string') {
+    throw new OAuthError('parameter_rejected', `This page needs the parameter ${name} once.`)
+  }
+  requireSoundPageValue(name, value)
+  return value
+}
+
 /** Refuses a username that is too long or holds control characters, and a password with NUL. */
 export function requireSoundLogin(username: string, password: string): void {
   if (CONTROL_CHARACTER.test(username) || !isStorable(username) || !isStorable(password)) {
