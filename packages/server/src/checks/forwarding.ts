@@ -7,6 +7,7 @@ import type { ProviderRequest } from '../request.js'
 const QUOTED_PAIR = /\\./gs
 const QUOTED = /"[^"]*"/g
 const PORT = /^\d{1,5}$/
+const USUAL_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 }
 const PREFIX = /^(?:\/[\w.~!$&'()*+,;=:@%/-]*)?$/
 const HOST_WITH_PORT = /^(?:\[[\da-f:.]+\]|[^:\s/?#@\\]+)(?::(\d{1,5}))?$/i
 const ADDRESS_WITH_PORT = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d{1,5})?$/i
@@ -51,10 +52,12 @@ export function forwardingOf(
   if (!isAddressWithin(peer.address, trustedProxies)) return direct
   const standard = toldByForwarded(request, trustedProxies)
   const usual = toldByXForwarded(request, trustedProxies)
-  requireAlike(standard, usual)
+  const scheme = standard.scheme ?? usual.scheme ?? direct.scheme
+  const [host, usualHost] = [standard.host, usual.host].map((told) => plainHost(told, scheme))
+  requireAlike({ ...standard, host }, { ...usual, host: usualHost })
   return {
-    scheme: standard.scheme ?? usual.scheme ?? direct.scheme,
-    host: standard.host ?? usual.host ?? direct.host,
+    scheme,
+    host: host ?? usualHost ?? direct.host,
     prefix: allowForwardedPrefix ? prefixOf(headers) : '',
     address: standard.address ?? usual.address ?? direct.address,
   }
@@ -94,12 +97,20 @@ function toldByXForwarded({ headers }: ProviderRequest, trustedProxies: readonly
   const senders = listOf(headers, 'x-forwarded-for')
   let index = senders.length - 1
   while (index > 0 && isAddressWithin(addressOf(senders[index]), trustedProxies)) index--
-  const host = hostOf(single(headers, 'X-Forwarded-Host'))
+  const host = hostOf(single(headers, 'X-Forwarded-Host', lowerCase))
   return {
-    scheme: schemeOf(single(headers, 'X-Forwarded-Proto')),
+    scheme: schemeOf(single(headers, 'X-Forwarded-Proto', lowerCase)),
     host: withPort(host, single(headers, 'X-Forwarded-Port'), headers),
     address: addressOf(senders[index]),
   }
+}
+
+/** Leaves out the port that goes without saying: two spellings of one host are no contradiction. */
+function plainHost(host: string | undefined, scheme: string): string | undefined {
+  const port = host === undefined ? undefined : HOST_WITH_PORT.exec(host)?.[1]
+  if (host === undefined || port === undefined) return host
+  const name = host.slice(0, -port.length - 1)
+  return Number(port) === USUAL_PORTS[scheme] ? name : `${name}:${Number(port)}`
 }
 
 /** Puts the port that a proxy tells of beside the host that it, or else the request, names. */
@@ -117,7 +128,7 @@ function withPort(
   if (ownPort === undefined) return `${named}:${port}`
   // The port of the Host header is that of the connection behind the proxy.
   if (host === undefined) return `${named.slice(0, -ownPort.length)}${port}`
-  if (ownPort !== port) throw contradiction('port')
+  if (Number(ownPort) !== Number(port)) throw contradiction('port')
   return host
 }
 
@@ -176,8 +187,16 @@ function listOf(headers: ProviderRequest['headers'], name: string): readonly str
 }
 
 /** Gives the one value of a header: of several proxies, all must say the same. */
-function single(headers: ProviderRequest['headers'], name: string): string | undefined {
-  return only(name, [...new Set(listOf(headers, name.toLowerCase()))])
+function single(
+  headers: ProviderRequest['headers'],
+  name: string,
+  spelled = (value: string) => value,
+): string | undefined {
+  return only(name, [...new Set(listOf(headers, name.toLowerCase()).map(spelled))])
+}
+
+function lowerCase(text: string): string {
+  return text.toLowerCase()
 }
 
 function only(name: string, values: readonly string[]): string | undefined {
