@@ -111,6 +111,37 @@ describe('a trusted proxy', () => {
       ],
     ],
     [
+      'the usual port of one family beside none of the other',
+      'https://photos.example/oauth/request_token',
+      [
+        ['Host', '127.0.0.1:3000'],
+        ['Forwarded', 'proto=https;host=photos.example'],
+        ['X-Forwarded-Proto', 'https'],
+        ['X-Forwarded-Host', 'photos.example'],
+        ['X-Forwarded-Port', '443'],
+      ],
+    ],
+    [
+      'the same port, the other way round',
+      'https://photos.example/oauth/request_token',
+      [
+        ['Host', '127.0.0.1:3000'],
+        ['Forwarded', 'proto=HTTPS;host="Photos.example:443"'],
+        ['X-Forwarded-Proto', 'https, HTTPS'],
+        ['X-Forwarded-Host', 'photos.example, PHOTOS.example'],
+      ],
+    ],
+    [
+      'the usual port in a host, beside the same port',
+      'https://photos.example/oauth/request_token',
+      [
+        ['Host', '127.0.0.1:3000'],
+        ['X-Forwarded-Proto', 'https'],
+        ['X-Forwarded-Host', 'photos.example:443'],
+        ['X-Forwarded-Port', '0443'],
+      ],
+    ],
+    [
       'the element of the outermost trusted proxy',
       'https://photos.example/oauth/request_token',
       [
@@ -149,6 +180,16 @@ describe('a trusted proxy', () => {
         ['Host', 'photos.example'],
         ['Forwarded', 'proto=https;host=evil.example'],
         ['X-Forwarded-Host', 'photos.example'],
+      ],
+    ],
+    [
+      'families of headers, about a port that is not the usual one',
+      [
+        ['Host', '127.0.0.1:3000'],
+        ['Forwarded', 'proto=https;host=photos.example'],
+        ['X-Forwarded-Proto', 'https'],
+        ['X-Forwarded-Host', 'photos.example'],
+        ['X-Forwarded-Port', '80'],
       ],
     ],
     [
@@ -373,12 +414,21 @@ describe('the event proxy_untrusted', () => {
     ])
   })
 
+  it('comes also where the first requests are direct, such as those of a health check', async () => {
+    const direct = Array<[string, HeaderList]>(99).fill(['127.0.0.1', []])
+    const event = { type: 'proxy_untrusted', address: '::1', headerNames: ['X-Forwarded-For'] }
+    const forwarded: [string, HeaderList] = ['::1', told.slice(0, 1)]
+    expect(await eventsAfter([...direct.slice(0, 1), forwarded, forwarded])).toEqual([event])
+    expect(await eventsAfter([...direct, forwarded, forwarded])).toEqual([event])
+    expect(await eventsAfter([...direct, ['127.0.0.1', []], forwarded])).toEqual([])
+  })
+
   it('does not come for a trusted proxy, a direct request, or a stranger', async () => {
     expect(await eventsAfter([['127.0.0.1', told]], { trustedProxies: ['127.0.0.1'] })).toEqual([])
     expect(
       await eventsAfter([
         ['127.0.0.1', []],
-        ['127.0.0.1', told],
+        ['203.0.113.9', told],
       ]),
     ).toEqual([])
     expect(await eventsAfter([['203.0.113.9', told]])).toEqual([])

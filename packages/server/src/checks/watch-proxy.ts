@@ -4,22 +4,27 @@ import { isLoopbackAddress } from './loopback.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderEvent } from '../settings/provider-event.js'
 
+/** After as many, requests from elsewhere cost nothing any more. */
+const WATCHED_REQUESTS = 100
+
 /**
- * Makes what looks at the first request: if a proxy on this machine passed it on that is not
- * trusted, the owner has probably forgotten `trustedProxies`.
+ * Makes what looks at the first requests: if a proxy on this machine passed one on that is not
+ * trusted, the owner has probably forgotten `trustedProxies`. The first may have come without it, such
+ * as that of a health check.
  */
 export function proxyWatch(
   emit: (event: ProviderEvent) => void,
   trustedProxies: readonly string[] = [],
 ): (request: ProviderRequest) => void {
-  let isDone = false
+  let left = WATCHED_REQUESTS
   return (request) => {
-    if (isDone) return
-    isDone = true
+    if (left === 0) return
+    left--
     const { address } = request.peer
     const headerNames = forwardingHeaderNames(request)
     if (headerNames.length === 0 || !isLoopbackAddress(address)) return
     if (isAddressWithin(address, trustedProxies)) return
+    left = 0
     emit({ type: 'proxy_untrusted', address, headerNames })
   }
 }

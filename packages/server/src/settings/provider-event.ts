@@ -96,8 +96,8 @@ export interface ConsumerEvent {
 }
 
 /**
- * The requests so far came from this machine with headers that proxies add, but no `trustedProxies`
- * names their address: the limits cannot tell senders apart. Sent once, for the first request.
+ * A request came from this machine with headers that proxies add, but no `trustedProxies` names its
+ * address: the limits cannot tell senders apart. Sent once, for the first among 100 requests.
  */
 export interface ProxyUntrustedEvent {
   /** Tells the events apart. */
