@@ -155,6 +155,20 @@ it('follows redirects signed anew, writes heads and files, and says what was ref
   })
 })
 
+it.each(['/photos', '/empty'])(
+  'says in a line that an answer cannot be written, and shows no stack: %s',
+  async (path) => {
+    const output = join(folder, 'absent', 'answer.json')
+    for (const more of [[], ['-i']]) {
+      const ended = await runOauthplus(['request', ...more, '-o', output, site.origin + path], {
+        folder,
+      })
+      expect(ended.code).not.toBe(0)
+      expect(ended.standardError).toMatch(/^[^\n]*ENOENT[^\n]*\n$/)
+    }
+  },
+)
+
 it('prints curl commands that curl itself sends as they were signed', async (context) => {
   const curl = commandOf(findProgram(['curl'], { debianPackage: 'curl' }), context)
   expect(curl).toMatch(/curl$/)

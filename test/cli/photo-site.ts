@@ -30,6 +30,9 @@ export async function startPhotoSite(store: Store, port = 0): Promise<PhotoSite>
   app.get('/moved', (_request, response) => {
     response.redirect('/photos?moved=yes')
   })
+  app.get('/empty', (_request, response) => {
+    response.status(204).end()
+  })
   app.use('/photos', protect(), express.text({ type: '*/*' }), (request, response) => {
     const { user, query, form } = grant(request)
     const text: unknown = request.body

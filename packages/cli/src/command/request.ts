@@ -66,11 +66,8 @@ async function printAnswer(response: Response, { include, output }: Flags): Prom
   const isToFile = output !== undefined && output !== '-'
   const target = isToFile ? createWriteStream(output) : process.stdout
   if (include === true) target.write(headOf(response))
-  if (response.body === null) {
-    if (isToFile) target.end()
-    return
-  }
-  const body = Readable.fromWeb(response.body as ReadableStream)
+  const body =
+    response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as ReadableStream)
   let last: number | undefined
   body.on('data', (chunk: Uint8Array) => (last = chunk.at(-1)))
   // A file or a pipe gets the answer as it is; a terminal would be commanded by it.
