@@ -97,12 +97,9 @@ describe.each(CASES)('the consumer of $document on $framework', ({ express, ...c
 
   const get = (path: string, cookie = '') =>
     fetch(origin + path, { headers: { cookie }, redirect: 'manual' })
-  const connect = (site: string) =>
-    fetch(origin + consumer.start, {
-      method: 'POST',
-      headers: { 'sec-fetch-site': site },
-      redirect: 'manual',
-    })
+  const post = (headers: Readonly<Record<string, string>>) =>
+    fetch(origin + consumer.start, { method: 'POST', headers, redirect: 'manual' })
+  const connect = (site: string) => post({ 'sec-fetch-site': site })
 
   async function connected(): Promise<string> {
     await start()
@@ -155,6 +152,21 @@ describe.each(CASES)('the consumer of $document on $framework', ({ express, ...c
       expect([refused.status, refused.headers.get('set-cookie')]).toEqual([400, null])
     }
     expect((await get(consumer.start)).status).toBe(404)
+  })
+
+  it('starts one in a browser that sends the origin alone, where that is its own', async () => {
+    await start()
+    expect((await post({ origin: 'https://printer.example' })).status).toBe(303)
+    for (const foreign of [
+      'https://evil.example',
+      'https://printer.example.evil.example',
+      'null',
+    ]) {
+      expect((await post({ origin: foreign })).status).toBe(400)
+    }
+    expect((await post({})).status).toBe(400)
+    const both = { origin: 'https://printer.example', 'sec-fetch-site': 'cross-site' }
+    expect((await post(both)).status).toBe(400)
   })
 })
 

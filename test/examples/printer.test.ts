@@ -61,6 +61,15 @@ describe('the Printer', () => {
     expect((await createBrowser().open(`${printer.origin}/connect`)).status).toBe(404)
   })
 
+  it('starts a flow in a browser that sends the origin alone, where that is its own', async () => {
+    const statusFor = async (origin: string): Promise<number> => {
+      const init = { method: 'POST', headers: { origin }, redirect: 'manual' } as const
+      return (await fetch(`${printer.origin}/connect`, init)).status
+    }
+    expect(await statusFor(printer.origin)).toBe(303)
+    expect(await statusFor('https://evil.example')).toBe(403)
+  })
+
   it.each(['?oauth_token=x&oauth_problem=permission_denied', '?oauth_token=x', '', '?a=%'])(
     'answers a foreign callback with a page: %s',
     async (query) => {

@@ -41,8 +41,10 @@ ${CONNECT_FORM}`,
   })
 
   app.post('/connect', async (request, response) => {
-    // Another site must not start a flow in the name of whoever visits it.
-    if (request.headers['sec-fetch-site'] !== 'same-origin') {
+    // Another site must not start a flow in the name of whoever visits it. Older browsers send the origin
+    // alone.
+    const from = request.headers['sec-fetch-site'] ?? request.headers.origin
+    if (from !== 'same-origin' && from !== origin) {
       sendPage(response, { status: 403, title: 'Nothing started', content: CONNECT_FORM })
       return
     }

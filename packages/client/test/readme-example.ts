@@ -14,8 +14,9 @@ const tokens = new Map<string, Token>() // your database: a token is kept like a
 
 /** Answers POST /connect, a form of your own site: sends the User to the Provider. */
 export async function connect(request: Request): Promise<Response> {
-  // Another site must not start a flow.
-  if (request.headers.get('sec-fetch-site') !== 'same-origin') return failed()
+  // Another site must not start a flow. Older browsers send the origin alone.
+  const from = request.headers.get('sec-fetch-site') ?? request.headers.get('origin')
+  if (from !== 'same-origin' && from !== 'https://printer.example') return failed()
   return client.authorize().then(({ url, cookie }) => redirect(url, cookie), failed)
 }
 

@@ -56,6 +56,19 @@ describe('the example of the README', () => {
     expect((await connect(posted('same-origin'))).status).toBe(400)
     expect(provider.seen).toHaveLength(1)
   })
+
+  it('starts a flow in a browser that sends the origin alone, where that is its own', async () => {
+    await atPhotosExample()
+    const statusFor = async (headers: Readonly<Record<string, string>>): Promise<number> => {
+      const init = { method: 'POST', headers }
+      return (await connect(new Request('https://printer.example/connect', init))).status
+    }
+    expect(await statusFor({ origin: 'https://printer.example' })).toBe(303)
+    for (const origin of ['https://evil.example', 'null']) {
+      expect(await statusFor({ origin })).toBe(400)
+    }
+    expect(await statusFor({})).toBe(400)
+  })
 })
 
 function posted(site: string): Request {
