@@ -18,6 +18,7 @@ it.each(SEALED_PLACE_KINDS)(
       ...{ key: 'greedy', revision: 0, name: 'Greedy', description: '', status: 'accepted' },
       ...{ secrets: [], publicKeys: [], signatureMethods: [], callbacks: [], addressRanges: [] },
       ...{ xauthAllowed: false, twoLeggedAllowed: false, bodyHashRequired: false },
+      plaintextInQueryAllowed: false,
       createdAtSeconds: NOW_SECONDS,
     }
     for (const key of ['greedy', 'modest']) await store.createConsumer({ ...consumer, key })

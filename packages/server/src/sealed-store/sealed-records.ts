@@ -98,12 +98,9 @@ export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
     },
 
     async openRequestToken(token) {
-      const [opened, verifierDigest] = await Promise.all([
-        seal.open(token.secret, placeOfToken(token)),
-        openApproval(token),
-      ])
+      const opened = await seal.open(token.secret, placeOfToken(token))
       const [key, secret, consentKey] = opened as [string, string, string]
-      return { ...token, key, secret, consentKey, verifierDigest }
+      return { ...token, key, secret, consentKey, verifierDigest: await openApproval(token) }
     },
 
     async sealAccessToken(token) {
