@@ -177,17 +177,40 @@ it.each([
     'com.example.printer:javascript:alert(1)',
     'myapp://javascript:x',
   ],
+  ...['com.example.app://javascript:1/alert(1)', 'com.example.app://data:8080,x', 'ms-appx:x'],
+  ...[
+    'com.example.app://x:1/javascript:y',
+    'x.example://data:123456/x',
+    'microsoft.windows.camera:x',
+  ],
   ...['myapp:JavaScript:x', 'myapp:%6aavascript:x', 'myapp:%6A%61vascript%3Ax', 'myapp:x:data:y'],
 ])('neither registers nor follows %s', (callback) => {
   expect(() => {
     requireCallbackPattern(callback)
-  }).toThrow(TypeError)
+  }).toThrow(/must not have or hold the scheme [a-z.-]+, which/)
   expect(isCallbackAllowed(callback, [callback])).toBe(false)
 })
 
 it.each([
+  ['ms-word:x', 'ms-word'],
+  ['com.apple.tips:x', 'com.apple.tips'],
+  ['com.example.app:JavaScript:x', 'javascript'],
+])('names the scheme for which %s is refused', (callback, scheme) => {
+  expect(() => {
+    requireCallbackPattern(callback)
+  }).toThrow(`must not have or hold the scheme ${scheme}, which`)
+})
+
+it.each([
   ...['com.example.printer:/cb', 'org.example.photos:/cb?next=https://a'],
-  ...['org.example.search:/cb', 'com.example.jar:/x:y', 'example.shellfish://cb'],
+  ...['windowsphoto.example:/cb', 'ms-photo.example:/cb', 'ldap.example:/cb', 'search-x.example:/'],
+  ...['chrome-photo.example:/cb', 'com.example.app://data:8080/x', 'com.example.app://file:1?x=y'],
+  ...[
+    'com.example.app://ms-word:65535',
+    'org.example.search:/cb',
+    'com.example.jar:/x:y',
+    'example.shellfish://cb',
+  ],
 ])('registers and follows %s', (callback) => {
   requireCallbackPattern(callback)
   expect(isCallbackAllowed(callback, [callback])).toBe(true)
@@ -195,7 +218,7 @@ it.each([
 
 it.each([
   ...['myapp:/cb', 'myapp://callback', 'photos:/cb?next=https://a', 'x-printer:/cb', 'myapp.:/cb'],
-  ...['MYAPP:/com.example', 'a..b:/cb'],
+  ...['MYAPP:/com.example', 'a..b:/cb', 'ms-app://s-1-15-2-1234/', 'myapp://data:8080/x'],
 ])('neither registers nor follows %s unless its scheme is allowed', (callback) => {
   expect(() => {
     requireCallbackPattern(callback)

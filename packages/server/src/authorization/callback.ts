@@ -3,7 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { appendQuery } from '@oauthplus/core/internal'
 
 import { isLoopbackHost } from '../checks/loopback.js'
-import { isDangerousScheme } from './dangerous-scheme.js'
+import { dangerousScheme } from './dangerous-scheme.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 const HIERARCHICAL = /^(https?):\/\/([^/?]+)((?:\/[^?]*)?)(\?.*)?$/i
@@ -39,6 +39,7 @@ interface CallbackParts {
 /** Validates a pattern when a Consumer is registered with it. */
 export function requireCallbackPattern(pattern: string, rules: CallbackRules = NO_RULES): void {
   const parts = pattern === OUT_OF_BAND ? undefined : partsOf(pattern)
+  refuseDangerousScheme(pattern)
   if (parts === undefined && pattern !== OUT_OF_BAND) {
     throw new TypeError(
       'A callback must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII',
@@ -60,6 +61,14 @@ export function requireCallbackPattern(pattern: string, rules: CallbackRules = N
       `A callback must have http, https or a scheme that is a reversed domain name, such as com.example.app, received ${parts.scheme}; use such a scheme, or allow this one by nativeSchemes (--native-scheme on the command line)`,
     )
   }
+}
+
+function refuseDangerousScheme(pattern: string): void {
+  const scheme = /^https?:/i.test(pattern) ? undefined : dangerousScheme(pattern)
+  if (scheme === undefined) return
+  throw new TypeError(
+    `A callback must not have or hold the scheme ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app`,
+  )
 }
 
 /**
@@ -179,7 +188,8 @@ function webParts(text: string, match: RegExpExecArray): CallbackParts | undefin
 
 function nativeParts(text: string): CallbackParts | undefined {
   const scheme = NATIVE_SCHEME.exec(text)?.[1]?.toLowerCase()
-  if (scheme === undefined || isDangerousScheme(text) || /[@*]/.test(text)) return undefined
+  if (scheme === undefined || dangerousScheme(text) !== undefined || /[@*]/.test(text))
+    return undefined
   return { scheme, host: '', port: '', path: text.slice(scheme.length + 1), query: '' }
 }
 

@@ -22,23 +22,42 @@ const DANGEROUS_SCHEMES: ReadonlySet<string> = new Set([
     jnlp
   `),
 ])
-/** Families of such schemes: those of Windows, Office, Apple, and the pages inside browsers. */
+/**
+ * Families of such schemes: those of Windows, Office, Apple, and the pages inside browsers. Not `ms-app`,
+ * by which Windows hands a callback to the one application whose id it names.
+ */
 const DANGEROUS_FAMILY =
-  /^(?:ms-|microsoft-|microsoft\.|windows|search-|x-apple|com\.apple\.|x-man-page|x-help-|x-web-search|chrome-|moz-|safari-|webkit-|[a-z]+-extension$|jnlps?$|ldap)/
+  /^(?:ms-(?!app$)|microsoft-|windows|search-|x-apple|x-man-page|x-help-|x-web-search|chrome-|moz-|safari-|webkit-|[a-z]+-extension$|jnlps?$|ldap)/
+/** Families with a dot. Other schemes with one are somebody's domain name, however they begin. */
+const DANGEROUS_DOMAIN = /^(?:microsoft|com\.apple|x-apple)\./
+/** What runs the rest of a URL as a program, a number and a slash in front of it or not. */
+const SCRIPT_SCHEME = /^(?:javascript|livescript|mocha|jscript|vbscript|vbs)$/
 const SCHEME = /^[^a-z]*([a-z][a-z0-9+.-]*):/
+const HOST_WITH_PORT = /^\/\/([a-z0-9.-]+):\d{1,5}(?=[/?]|$)/
 
 /**
- * Tells whether a URL has a scheme that must not be a callback's, or names such a scheme behind its
- * own, as `feed:javascript:` does.
+ * Gives the scheme of a URL that must not be a callback's, or that it names behind its own, as
+ * `feed:javascript:` does; `undefined` where there is none.
  */
-export function isDangerousScheme(url: string): boolean {
+export function dangerousScheme(url: string): string | undefined {
   let rest = decoded(url).toLowerCase()
   for (let match = SCHEME.exec(rest); match !== null; match = SCHEME.exec(rest)) {
     const [all, scheme = ''] = match
-    if (DANGEROUS_SCHEMES.has(scheme) || DANGEROUS_FAMILY.test(scheme)) return true
-    rest = rest.slice(all.length)
+    if (isDangerous(scheme)) return scheme
+    rest = withoutHost(rest.slice(all.length))
   }
-  return false
+  return undefined
+}
+
+function isDangerous(scheme: string): boolean {
+  const family = scheme.includes('.') ? DANGEROUS_DOMAIN : DANGEROUS_FAMILY
+  return DANGEROUS_SCHEMES.has(scheme) || family.test(scheme)
+}
+
+/** Takes away a host before its port, which reads like a scheme. */
+function withoutHost(text: string): string {
+  const [all = '', host = ''] = HOST_WITH_PORT.exec(text) ?? []
+  return SCRIPT_SCHEME.test(host) ? text : text.slice(all.length)
 }
 
 /** Decodes the escapes of ASCII characters. */

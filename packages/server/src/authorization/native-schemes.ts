@@ -1,6 +1,6 @@
 import { argumentError } from '@oauthplus/core/internal'
 
-import { isDangerousScheme } from './dangerous-scheme.js'
+import { dangerousScheme } from './dangerous-scheme.js'
 
 /** Refuses what is no scheme, and what no callback may have. */
 export function requireNativeSchemes(schemes: readonly string[]): void {
@@ -10,7 +10,7 @@ export function requireNativeSchemes(schemes: readonly string[]): void {
         `createProvider: nativeSchemes must name schemes without a colon, such as myapp, received ${JSON.stringify(scheme)}`,
       )
     }
-    if (isDangerousScheme(`${scheme}:`)) {
+    if (dangerousScheme(`${scheme}:`) !== undefined) {
       throw argumentError(
         `createProvider: nativeSchemes must not name ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own`,
       )
