@@ -10,7 +10,7 @@ const SERVER_TESTS = [
 export const MUTATION_TARGETS = {
   core: {
     mutate: ['packages/core/src/**/*.ts'],
-    tests: ['packages/core/test/**/*.test.ts'],
+    tests: ['packages/core/test/**/*.test.ts', 'test/arguments/*.test.ts'],
   },
   'server-checks': server('checks'),
   'server-operations': server('operations'),
