@@ -193,9 +193,9 @@ describe('a trusted proxy', () => {
       ],
     ],
     [
-      'families of headers, of which one alone tells the host',
+      'families of headers, of which one alone tells a host, and not the one of the request',
       [
-        ['Host', 'photos.example'],
+        ['Host', 'photos.example:8443'],
         ['Forwarded', 'for=203.0.113.7;proto=https;host=photos.example'],
         ['X-Forwarded-For', '203.0.113.7'],
         ['X-Forwarded-Proto', 'https'],
@@ -281,6 +281,46 @@ describe('a trusted proxy', () => {
   ])('is refused where it contradicts itself about %s', async (_name, headers) => {
     const signedUrl = 'https://photos.example/oauth/request_token'
     expect(await ask({ signedUrl, headers })).toBe('parameter_rejected')
+  })
+
+  it.each<[string, HeaderList]>([
+    [
+      'Forwarded with a host, and X-Forwarded-… without one, as AWS and nginx do',
+      [
+        ['Host', 'photos.example'],
+        ['Forwarded', 'by=10.0.0.1;for=203.0.113.7;host=photos.example;proto=https'],
+        ['X-Forwarded-For', '203.0.113.7'],
+        ['X-Forwarded-Proto', 'https'],
+      ],
+    ],
+    [
+      'the usual port, as Spring does',
+      [
+        ['Host', 'backend:8080'],
+        ['Forwarded', 'proto=https;host=photos.example;for="203.0.113.7:4711"'],
+        ['X-Forwarded-Host', 'photos.example'],
+        ['X-Forwarded-For', '203.0.113.7'],
+        ['X-Forwarded-Proto', 'https'],
+        ['X-Forwarded-Port', '443'],
+      ],
+    ],
+  ])('may tell the same in two spellings: %s', async (_name, headers) => {
+    const signedUrl = 'https://photos.example/oauth/request_token'
+    expect(await ask({ signedUrl, headers })).toBe('ok')
+  })
+
+  it('may tell only the address twice if publicUrl is set, as HAProxy does', async () => {
+    const signedUrl = 'https://photos.example/oauth/request_token'
+    const headers: HeaderList = [
+      ['Host', 'photos.example'],
+      ['Forwarded', 'proto=https;for=203.0.113.7'],
+      ['X-Forwarded-For', '203.0.113.7'],
+    ]
+    const configured = { ...BEHIND, publicUrl: 'https://photos.example' }
+    expect(await ask({ signedUrl, headers }, configured)).toBe('ok')
+    expect(await ask({ signedUrl, headers })).toBe('parameter_rejected')
+    const forged: HeaderList = [...headers.slice(0, 2), ['X-Forwarded-For', '198.51.100.1']]
+    expect(await ask({ signedUrl, headers: forged }, configured)).toBe('parameter_rejected')
   })
 
   it('is not believed about a prefix without allowForwardedPrefix', async () => {

@@ -39,10 +39,15 @@ interface Told {
  */
 export function forwardingOf(
   request: ProviderRequest,
-  options: { readonly trustedProxies: readonly string[]; readonly allowForwardedPrefix: boolean },
+  options: {
+    readonly trustedProxies: readonly string[]
+    readonly allowForwardedPrefix: boolean
+    /** Whether `publicUrl` decides the scheme and the host. */
+    readonly isUrlConfigured: boolean
+  },
 ): Forwarding {
   const { headers, peer } = request
-  const { trustedProxies, allowForwardedPrefix } = options
+  const { trustedProxies, allowForwardedPrefix, isUrlConfigured } = options
   const direct: Forwarding = {
     scheme: peer.secure ? 'https' : 'http',
     host: only('Host', headerValues(headers, 'host')),
@@ -54,7 +59,15 @@ export function forwardingOf(
   const usual = toldByXForwarded(request, trustedProxies)
   const scheme = standard.scheme ?? usual.scheme ?? direct.scheme
   const [host, usualHost] = [standard.host, usual.host].map((told) => plainHost(told, scheme))
-  requireAlike({ ...standard, host }, { ...usual, host: usualHost })
+  if (isTelling(standard) && isTelling(usual)) {
+    // A family that names no host leaves the one of the request.
+    const requested = plainHost(direct.host?.toLowerCase(), scheme)
+    requireAlike(
+      { ...standard, host: host ?? requested },
+      { ...usual, host: usualHost ?? requested },
+      isUrlConfigured ? ['address'] : ['scheme', 'host', 'address'],
+    )
+  }
   return {
     scheme,
     host: host ?? usualHost ?? direct.host,
@@ -67,9 +80,8 @@ export function forwardingOf(
  * Refuses two families of headers that do not tell the same. Most proxies write one of them and pass the
  * other on as their client has written it: what one alone tells may come from a stranger.
  */
-function requireAlike(standard: Told, usual: Told): void {
-  if (!isTelling(standard) || !isTelling(usual)) return
-  for (const what of ['scheme', 'host', 'address'] as const) {
+function requireAlike(standard: Told, usual: Told, compared: readonly (keyof Told)[]): void {
+  for (const what of compared) {
     if (standard[what] !== usual[what]) {
       throw contradiction(
         `${what}: Forwarded and X-Forwarded-… must tell the same, or one be removed`,

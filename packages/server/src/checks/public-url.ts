@@ -56,7 +56,11 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
     if (request.url.includes('#')) {
       throw new OAuthError('parameter_rejected', 'The request target holds a "#".')
     }
-    const forwarding = forwardingOf(request, { trustedProxies, allowForwardedPrefix })
+    const forwarding = forwardingOf(request, {
+      trustedProxies,
+      allowForwardedPrefix,
+      isUrlConfigured: publicUrl !== undefined,
+    })
     const { address } = forwarding
     if (typeof publicUrl === 'function') {
       return orUnavailable(() => publicUrl(request)).then((text) => ({
