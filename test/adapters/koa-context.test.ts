@@ -116,6 +116,40 @@ describe.each([
     expect(await bodyBehind(all, { type: FORM, content: 'a=1&a=2' })).toEqual({ a: ['1', '2'] })
   })
 
+  it.each([
+    ['an error with a status', 410, (context: Context): never => context.throw(410)],
+    [
+      'a failure',
+      500,
+      (): never => {
+        throw new Error('down')
+      },
+    ],
+  ] as const)(
+    'keeps Cache-Control and Vary in the response that Koa makes of %s',
+    async (_name, status, fail) => {
+      const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
+      const app = new Framework()
+      app.silent = true
+      app.use(routes)
+      app.use(protect())
+      app.use(fail)
+      const origin = await listen(listenerOf(app))
+      const token = await tokenBy(origin)
+      const signed = await signRequest(
+        { method: 'GET', url: `${origin}/` },
+        { consumer, token },
+        { transmission: 'query' },
+      )
+      const response = await fetch(signed.url)
+      expect([
+        response.status,
+        response.headers.get('cache-control'),
+        response.headers.get('vary'),
+      ]).toEqual([status, 'no-store', 'Authorization'])
+    },
+  )
+
   it('keeps what a parser in front has made of the form', async () => {
     const all = (protect: Middleware) => [bodyParser(), protect]
     expect(await bodyBehind(all, { type: FORM, content: 'a[b]=1' })).toEqual({ a: { b: '1' } })

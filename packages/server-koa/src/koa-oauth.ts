@@ -1,5 +1,11 @@
 import { createRouteHandler } from '@oauthplus/server'
-import type { AuthenticateOptions, Provider, ProviderRequest, RoutePaths } from '@oauthplus/server'
+import type {
+  AuthenticateOptions,
+  Provider,
+  ProviderRequest,
+  ProviderResponse,
+  RoutePaths,
+} from '@oauthplus/server'
 import {
   createGrantMemory,
   nodeRequest,
@@ -97,11 +103,23 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
         grants.keep(context, result.grant)
         writeHeaders(headersOf(context), result)
         leaveBody(context.request, parsedBody(request, result.grant))
-        await next()
+        await next().catch((error: unknown) => {
+          throw withHeaders(error, result.headers)
+        })
       }
     },
     grant: grants.find,
   }
+}
+
+/**
+ * Puts headers on an error beneath its own. Koa removes those of the response when a handler throws,
+ * and sends those of the error.
+ */
+function withHeaders(error: unknown, headers: ProviderResponse['headers']): unknown {
+  if (!(error instanceof Error)) return error
+  const { headers: own } = error as { readonly headers?: Readonly<Record<string, string>> }
+  return Object.assign(error, { headers: { ...Object.fromEntries(headers), ...own } })
 }
 
 function neutral({ req, res, request, originalUrl }: KoaContext): ProviderRequest {
