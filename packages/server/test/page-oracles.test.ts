@@ -3,8 +3,8 @@ import { syncBuiltinESMExports } from 'node:module'
 
 import { afterEach, expect, it, vi } from 'vitest'
 
-import { memoryStore } from '../src/index.js'
-import type { ProviderEvent, ProviderResponse, Visitor } from '../src/index.js'
+import { memoryStore, sealedStore } from '../src/index.js'
+import type { ProviderEvent, ProviderResponse, Store, Visitor } from '../src/index.js'
 import {
   approve,
   codeOf,
@@ -15,6 +15,7 @@ import {
   testProvider,
 } from './neutral-requests.js'
 
+const SEALED_KEYS = { encryption: ['a'.repeat(43)], lookup: 'b'.repeat(43) }
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const
 afterEach(() => {
   vi.restoreAllMocks()
@@ -27,10 +28,10 @@ const visitor = (userId: string | undefined): Visitor => ({
 })
 
 /** A Provider with Request Tokens of every state, whose store notes what it is asked. */
-async function world() {
+async function world(wrap = (store: Store) => store) {
   const calls: string[] = []
   const events: ProviderEvent[] = []
-  const store = new Proxy(memoryStore(), {
+  const store = new Proxy(wrap(memoryStore()), {
     get(target, name, receiver) {
       const found: unknown = Reflect.get(target, name, receiver)
       if (typeof found !== 'function') return found
@@ -78,41 +79,50 @@ function post(url: string, fields: Readonly<Record<string, string>>) {
   return raw({ method: 'POST', url, headers: [FORM], body: new URLSearchParams(fields).toString() })
 }
 
-it('shows the same page, after the same work, for every request token that cannot be decided on', async () => {
-  const { app, calls, events, keys } = await world()
-  const digests = vi.spyOn(crypto, 'createHmac')
-  syncBuiltinESMExports()
-  const findings: string[] = []
-  for (const [name, key] of Object.entries(keys)) {
-    for (const request of [
-      () => get(`/oauth/authorize?oauth_token=${key}`),
-      () => post('/oauth/authorize', { oauth_token: key, csrf: 'x', decision: 'approve' }),
-      () => post('/oauth/authorize', { oauth_token: key, csrf: 'x', decision: 'deny' }),
-    ]) {
-      calls.length = 0
-      digests.mockClear()
-      const response = await app.provider.authorization.respond(request(), visitor('jane'))
-      expect(response.status, name).toBe(400)
-      findings.push(JSON.stringify({ response, calls, digests: digests.mock.calls.length }))
+it.each([
+  ['a store in memory', (store: Store) => store],
+  ['a sealed store', (store: Store) => sealedStore(store, SEALED_KEYS)],
+])(
+  'shows the same page, after the same work, for every request token that cannot be decided on: %s',
+  async (_name, wrap) => {
+    const { app, calls, events, keys } = await world(wrap)
+    const decrypted = vi.spyOn(globalThis.crypto.subtle, 'decrypt')
+    const digests = vi.spyOn(crypto, 'createHmac')
+    syncBuiltinESMExports()
+    const findings: string[] = []
+    for (const [name, key] of Object.entries(keys)) {
+      for (const request of [
+        () => get(`/oauth/authorize?oauth_token=${key}`),
+        () => post('/oauth/authorize', { oauth_token: key, csrf: 'x', decision: 'approve' }),
+        () => post('/oauth/authorize', { oauth_token: key, csrf: 'x', decision: 'deny' }),
+      ]) {
+        calls.length = 0
+        digests.mockClear()
+        decrypted.mockClear()
+        const response = await app.provider.authorization.respond(request(), visitor('jane'))
+        expect(response.status, name).toBe(400)
+        const work = { digests: digests.mock.calls.length, opened: decrypted.mock.calls.length }
+        findings.push(JSON.stringify({ response, calls, work }))
+      }
     }
-  }
-  expect(new Set(findings).size).toBe(1)
-  expect(findings[0]).toContain('token_rejected')
-  expect(digests.mock.calls.length).toBeGreaterThan(0)
-  // The application is told why.
-  const codes = events.flatMap((event) =>
-    event.type === 'request_refused' ? event.problem.code : [],
-  )
-  expect(new Set(codes)).toEqual(
-    new Set([
-      'token_rejected',
-      'token_expired',
-      'token_used',
-      'token_revoked',
-      'consumer_key_rejected',
-    ]),
-  )
-})
+    expect(new Set(findings).size).toBe(1)
+    expect(findings[0]).toContain('token_rejected')
+    expect(digests.mock.calls.length).toBeGreaterThan(0)
+    // The application is told why.
+    const codes = events.flatMap((event) =>
+      event.type === 'request_refused' ? event.problem.code : [],
+    )
+    expect(new Set(codes)).toEqual(
+      new Set([
+        'token_rejected',
+        'token_expired',
+        'token_used',
+        'token_revoked',
+        'consumer_key_rejected',
+      ]),
+    )
+  },
+)
 
 it('tells the application itself why a request token cannot be decided on', async () => {
   const { app, keys } = await world()

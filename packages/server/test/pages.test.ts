@@ -77,10 +77,12 @@ it('tells where a decision leads, and links to nothing but http and https', () =
   expect(pages.consent).toContain('https://printer.example')
   const outOfBand = defaultPages.consent({ ...consent, callbackOrigin: undefined }, ENGLISH_WORDS)
   expect(outOfBand).toContain('a code to type')
-  const evil = { ...consent.consumer, website: 'javascript:alert(1)' }
-  expect(defaultPages.consent({ ...consent, consumer: evil }, ENGLISH_WORDS)).not.toContain(
-    'javascript:',
-  )
+  for (const website of ['javascript:alert(1)', 'https://bank.example@evil.example/']) {
+    const consumer = { ...consent.consumer, website }
+    expect(defaultPages.consent({ ...consent, consumer }, ENGLISH_WORDS)).not.toMatch(
+      /javascript:|evil/,
+    )
+  }
 })
 
 it('shows the verifier in the element that programs look for', () => {

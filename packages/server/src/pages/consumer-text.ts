@@ -18,11 +18,14 @@ export function aboutConsumer({ description, website }: DescribedConsumer): read
   ]
 }
 
-/** Writes a website in ASCII, so that no letter of its host passes for another one. */
+/**
+ * Writes a website in ASCII, so that no letter of its host passes for another one. A user before the
+ * host would pass for the host.
+ */
 function asciiUrl(website: string): string | undefined {
   try {
-    const { href, protocol } = new URL(website)
-    return /^https?:$/.test(protocol) ? href : undefined
+    const { href, protocol, username, password } = new URL(website)
+    return /^https?:$/.test(protocol) && username + password === '' ? href : undefined
   } catch {
     return undefined
   }

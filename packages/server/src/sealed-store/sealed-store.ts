@@ -125,15 +125,17 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
   const records = sealedRecords(seal, lookup)
   const dummies = dummyRecords(records)
 
+  async function openRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord> {
+    if (token.verifierDigest !== undefined) return records.openRequestToken(token)
+    const [opened] = await Promise.all([records.openRequestToken(token), dummies.openApproval()])
+    return opened
+  }
+
   // As much work for each, so that the time shows nobody without a signature what there is.
   async function openToken(
     token: RequestTokenRecord | AccessTokenRecord,
   ): Promise<RequestTokenRecord | AccessTokenRecord | undefined> {
-    if (token.kind === 'request') {
-      if (token.verifierDigest !== undefined) return records.openRequestToken(token)
-      const [opened] = await Promise.all([records.openRequestToken(token), dummies.openApproval()])
-      return opened
-    }
+    if (token.kind === 'request') return openRequestToken(token)
     // Nobody has encrypted what is dead anew: it may outlast its key.
     if (token.state !== 'valid' && !(await seal.isKnown(token.secret))) return dummies.openToken()
     const [opened] = await Promise.all([records.openAccessToken(token), dummies.openApproval()])
@@ -175,7 +177,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
 
     async findConsumer(consumerKey) {
       const found = await store.findConsumer(consumerKey)
-      return found && records.openConsumer({ ...found, key: consumerKey })
+      return found ? records.openConsumer({ ...found, key: consumerKey }) : dummies.openConsumer()
     },
 
     async listConsumers(page) {
@@ -216,7 +218,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     async findRequestToken(tokenKey) {
       const digest = await lookup('token', tokenKey)
       const found = await store.findRequestToken(digest)
-      return found && records.openRequestToken({ ...found, key: digest })
+      return found ? openRequestToken({ ...found, key: digest }) : dummies.openToken()
     },
 
     async approveRequestToken(tokenKey, approval) {
