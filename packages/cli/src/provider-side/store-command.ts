@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 
 import { newCommand } from '../command/new-command.js'
 import { misuse } from '../failure.js'
+import { assertSealing } from './assert-sealing.js'
 import { openStore } from './open-store.js'
 import { storeKeys } from './store-keys.js'
 import type { KeyFlags } from './store-keys.js'
@@ -32,14 +33,30 @@ export function storeCommand(nameAndArguments: string, description: string): Com
     .option('--json', 'print JSON')
 }
 
-/** Opens the store that the options or the environment name, and closes it afterwards. */
-export async function withStore<Result>(
+/**
+ * Opens the store that the options or the environment name, and closes it afterwards. Refuses keys
+ * that are missing, or given for a store that is not sealed.
+ */
+export function withStore<Result>(
   options: StoreOptions,
   use: (store: DurableStore) => Promise<Result>,
 ): Promise<Result> {
+  return withUncheckedStore(options, async (store, checkSealing) => {
+    await checkSealing()
+    return use(store)
+  })
+}
+
+/** The same for a store that may not be readable yet: `checkSealing` is called as soon as it is. */
+export async function withUncheckedStore<Result>(
+  options: StoreOptions,
+  use: (store: DurableStore, checkSealing: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
   const keys = await storeKeys(options)
   return withUnsealedStore(options, (store) =>
-    use(keys === undefined ? store : sealedStore(store, keys)),
+    use(keys === undefined ? store : sealedStore(store, keys), () =>
+      assertSealing(store, keys !== undefined),
+    ),
   )
 }
 
