@@ -58,19 +58,15 @@ export function forwardingOf(
   const standard = toldByForwarded(request, trustedProxies)
   const usual = toldByXForwarded(request, trustedProxies)
   const scheme = standard.scheme ?? usual.scheme ?? direct.scheme
-  const [host, usualHost] = [standard.host, usual.host].map((told) => plainHost(told, scheme))
-  if (isTelling(standard) && isTelling(usual)) {
-    // A family that names no host leaves the one of the request.
-    const requested = plainHost(direct.host?.toLowerCase(), scheme)
-    requireAlike(
-      { ...standard, host: host ?? requested },
-      { ...usual, host: usualHost ?? requested },
-      isUrlConfigured ? ['address'] : ['scheme', 'host', 'address'],
-    )
-  }
+  const requested = plainHost(direct.host?.toLowerCase(), scheme)
+  // A family that names no host leaves the one of the request.
+  const named = (told: Told): Told =>
+    isTelling(told) ? { ...told, host: plainHost(told.host, scheme) ?? requested } : told
+  const [first, second] = [named(standard), named(usual)]
+  requireAlike(first, second, isUrlConfigured ? ['address'] : ['scheme', 'host', 'address'])
   return {
     scheme,
-    host: host ?? usualHost ?? direct.host,
+    host: first.host ?? second.host ?? direct.host,
     prefix: allowForwardedPrefix ? prefixOf(headers) : '',
     address: standard.address ?? usual.address ?? direct.address,
   }
@@ -81,6 +77,7 @@ export function forwardingOf(
  * other on as their client has written it: what one alone tells may come from a stranger.
  */
 function requireAlike(standard: Told, usual: Told, compared: readonly (keyof Told)[]): void {
+  if (!isTelling(standard) || !isTelling(usual)) return
   for (const what of compared) {
     if (standard[what] !== usual[what]) {
       throw contradiction(
