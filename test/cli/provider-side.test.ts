@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -87,6 +87,9 @@ it('takes a Consumer through its life', async () => {
   expect(code).not.toBe(0)
   expect(await json(...undotted, '--native-scheme', 'myapp')).toMatchObject({
     callbacks: ['myapp:/cb'],
+  })
+  expect(await json('consumer', 'update', key, '--description', 'Prints')).toMatchObject({
+    ...{ description: 'Prints', callbacks: ['myapp:/cb'] },
   })
 
   const rotated = await json('consumer', 'rotate', key)
@@ -206,6 +209,30 @@ it('imports Consumers of django-oauth-plus that put PLAINTEXT into URLs', async 
   expect(JSON.parse(shown.standardOutput)).toMatchObject({
     signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'],
     plaintextInQueryAllowed: true,
+  })
+})
+
+it('imports callbacks of django-oauth-plus whose scheme has no dot where it is allowed', async () => {
+  const dump = (await readFile(DUMP, 'utf8')).replace('javascript:alert(1)', 'myapp://cb')
+  const file = join(folder, 'native.json')
+  await writeFile(file, dump)
+  const callbacksWith = async (name: string, ...flags: string[]) => {
+    const store = ['--store', `sqlite:${join(folder, name)}`]
+    expect((await runOauthplus(['migrate', ...store])).code).toBe(0)
+    const { standardOutput } = await runOauthplus([
+      ...['import', 'django-oauth-plus', file, ...store, ...flags],
+    ])
+    const shown = await runOauthplus(['consumer', 'show', 'dpf43f3p2l4k3l03', '--json', ...store])
+    const { callbacks } = JSON.parse(shown.standardOutput) as { readonly callbacks: string[] }
+    return { isNamed: standardOutput.includes('--native-scheme'), callbacks }
+  }
+  expect(await callbacksWith('dotted.db')).toEqual({
+    isNamed: true,
+    callbacks: expect.not.arrayContaining(['myapp://cb']) as string[],
+  })
+  expect(await callbacksWith('undotted.db', '--native-scheme', 'myapp')).toEqual({
+    isNamed: false,
+    callbacks: expect.arrayContaining(['myapp://cb']) as string[],
   })
 })
 

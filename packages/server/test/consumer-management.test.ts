@@ -321,7 +321,7 @@ function keyPair(modulusLength: number): {
   })
 }
 
-it('can be rejected, canceled, accepted and given a new secret, though its callback is one of those blocked since', async () => {
+it('can be rejected, canceled, accepted, changed and given a new secret, though its callback is one of those blocked since', async () => {
   const store = memoryStore()
   const before = await testProvider({ store })
   await before.provider.consumers.update(CONSUMER.key, { callbacks: ['https://evil.example/cb'] })
@@ -334,7 +334,11 @@ it('can be rejected, canceled, accepted and given a new secret, though its callb
   expect((await consumers.cancel(CONSUMER.key)).status).toBe('canceled')
   expect((await consumers.accept(CONSUMER.key)).status).toBe('accepted')
   expect((await consumers.rotate(CONSUMER.key)).secret).not.toBe(CONSUMER.secret)
-  await expect(consumers.update(CONSUMER.key, { name: 'Evil' })).rejects.toThrow(TypeError)
+  expect((await consumers.update(CONSUMER.key, { name: 'Evil' })).name).toBe('Evil')
+  const callbacks = ['https://evil.example/cb']
+  await expect(consumers.update(CONSUMER.key, { callbacks })).rejects.toThrow(TypeError)
+  const defaultCallback = 'https://evil.example/default'
+  await expect(consumers.update(CONSUMER.key, { defaultCallback })).rejects.toThrow(TypeError)
 })
 
 it('leads to no host that was blocked after its callback was registered', async () => {

@@ -7,8 +7,10 @@ import { importTokens } from '../provider-side/django/import-tokens.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
+import { collected } from './new-command.js'
 
 interface Flags extends StoreOptions {
+  readonly nativeScheme?: readonly string[]
   readonly plaintextInQuery?: true
 }
 
@@ -22,14 +24,19 @@ export function importDjangoOauthPlus(): Command {
       '--plaintext-in-query',
       'let each Consumer send PLAINTEXT too, also in URLs, which then hold its secrets',
     )
+    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collected)
     .action(async (file: string, flags: Flags) => {
       const records = readDjangoDump(await readText(file))
-      await withProvider(flags, async (provider, store) => {
-        const report = importReport()
-        const { plaintextInQuery = false } = flags
-        const consumers = await importConsumers(provider, records, { report, plaintextInQuery })
-        await importTokens(store, records, { consumers, report })
-        printImportReport(report, flags)
-      })
+      const { plaintextInQuery = false, nativeScheme: nativeSchemes } = flags
+      await withProvider(
+        flags,
+        async (provider, store) => {
+          const report = importReport()
+          const consumers = await importConsumers(provider, records, { report, plaintextInQuery })
+          await importTokens(store, records, { consumers, report })
+          printImportReport(report, flags)
+        },
+        { nativeSchemes },
+      )
     })
 }

@@ -119,9 +119,18 @@ const CONSUMER_FIELDS: ReadonlySet<string> = new Set<keyof ConsumerFields>([
   'sessionLifetimeSeconds',
 ])
 
-/** Refuses a Consumer that cannot be. */
+/** Refuses callbacks that no Consumer may be given. What it had before an option forbade it may stay. */
+export function requireCallbacks<User>(
+  settings: Settings<User>,
+  { callbacks = [], defaultCallback }: Partial<ConsumerOptions>,
+): void {
+  for (const pattern of callbacks) requireCallbackPattern(pattern, settings)
+  if (typeof defaultCallback === 'string') requireDefaultCallback(settings, defaultCallback)
+}
+
+/** Refuses a Consumer that cannot be, whatever its callbacks. */
 export function requireConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
-  const { key, name, website, callbacks, defaultCallback, addressRanges } = consumer
+  const { key, name, website, addressRanges } = consumer
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > LONGEST_KEY) {
     throw new TypeError(`A Consumer key is 1 to ${LONGEST_KEY} printable ASCII characters`)
   }
@@ -129,8 +138,6 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   requireVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
   if (website !== undefined) requireWebsite(website)
   if (name.trim() === '') throw new TypeError('A Consumer needs a name')
-  for (const pattern of callbacks) requireCallbackPattern(pattern, settings)
-  if (defaultCallback !== undefined) requireDefaultCallback(settings, defaultCallback)
   for (const range of addressRanges) requireAddressRange(range)
   requireHashable(settings, consumer)
   if (consumer.plaintextInQueryAllowed && !consumer.signatureMethods.includes('PLAINTEXT')) {

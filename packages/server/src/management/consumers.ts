@@ -12,7 +12,12 @@ import {
   withNewCredential,
 } from './consumer-credentials.js'
 import { CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
-import { DEFAULT_CONSUMER, requireConsumer, withOptions } from './consumer-options.js'
+import {
+  DEFAULT_CONSUMER,
+  requireCallbacks,
+  requireConsumer,
+  withOptions,
+} from './consumer-options.js'
 import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
 import { PAGE_OPTIONS, pageFrom, USUAL_LIMIT } from './record-page.js'
 import type { Settings } from '../settings/settings.js'
@@ -126,6 +131,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
         },
         options,
       )
+      requireCallbacks(settings, options)
       requireConsumer(settings, consumer)
       const outcome = await store.createConsumer(consumer)
       if (outcome === 'exists') throw new TypeError('There is a Consumer of this key already')
@@ -153,6 +159,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       assertArgument('consumers.update', { key }, isStorableName)
       assertOptions('consumers.update', changes, CHANGE_OPTIONS)
       const { signatureMethods } = changes
+      requireCallbacks(settings, changes)
       const consumer = await change(key, (current) => {
         if (signatureMethods) requireSameFamily(settings, current, signatureMethods)
         const changed = {
