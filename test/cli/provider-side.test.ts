@@ -213,7 +213,7 @@ it('imports Consumers of django-oauth-plus that put PLAINTEXT into URLs', async 
 })
 
 it('imports callbacks of django-oauth-plus whose scheme has no dot where it is allowed', async () => {
-  const dump = (await readFile(DUMP, 'utf8')).replace('javascript:alert(1)', 'myapp://cb')
+  const dump = (await readFile(DUMP, 'utf8')).replaceAll('javascript:alert(1)', 'myapp://cb')
   const file = join(folder, 'native.json')
   await writeFile(file, dump)
   const callbacksWith = async (name: string, ...flags: string[]) => {
