@@ -87,6 +87,30 @@ describe('the contract of a store', () => {
   for (const { name, run } of cases) it(name, run)
 })
 
+it('takes over the Consumers and Access Tokens of a store that is not sealed', async () => {
+  const open = memoryStore()
+  await open.createConsumer(CONSUMER)
+  await open.createAccessToken(TOKEN)
+  const { store, tables } = sealedAndTables()
+  for (const consumer of await open.listConsumers({ limit: 100 })) {
+    await store.createConsumer(consumer)
+  }
+  for (const token of await open.listAccessTokens({}, { limit: 100 })) {
+    await store.createAccessToken(token)
+  }
+  expect(await store.findCredentials(CONSUMER.key, TOKEN.key)).toEqual(
+    await open.findCredentials(CONSUMER.key, TOKEN.key),
+  )
+  expect(JSON.stringify([...tables.accessTokens.values()])).not.toContain(TOKEN.secret)
+  const renewed = { ...TOKEN, key: 'renewed', secret: 'renewed secret' }
+  const renewal = {
+    sessionHandleDigest: TOKEN.sessionHandleDigest ?? '',
+    accessToken: renewed,
+    nowSeconds: NOW,
+  }
+  expect(await store.renewAccessToken(TOKEN.key, renewal)).toBe('renewed')
+})
+
 describe('a stolen database', () => {
   it('holds no secret, no token key and no session handle, and signs nothing', async () => {
     const { store, tables } = sealedAndTables()
