@@ -35,7 +35,7 @@ export function withConsumerFlags(command: Command): Command {
     .option('--xauth', 'let it exchange usernames and passwords')
     .option('--two-legged', 'let it send requests without a token')
     .option('--body-hash', 'make it send oauth_body_hash')
-    .option('--plaintext-in-query', 'let it put PLAINTEXT, and so the secrets, into URLs')
+    .option('--plaintext-in-query', 'let it put PLAINTEXT and its secrets into URLs')
     .option('--token-lifetime-seconds <n>', 'how long its Access Tokens live', wholeNumber)
 }
 
