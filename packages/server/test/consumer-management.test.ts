@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { expect, it } from 'vitest'
 
 import { createProvider, memoryStore } from '../src/index.js'
-import type { ConsumerOptions } from '../src/index.js'
+import type { ConsumerOptions, ProviderEvent } from '../src/index.js'
 import {
   accessToken,
   approve,
@@ -535,6 +535,51 @@ it('has a callback with a scheme without a dot only where the Provider allows th
   expect(codeOf(await strict.requestToken(request))).toBe('parameter_rejected')
   expect((await strict.authorization.load(input)).ok).toBe(false)
 })
+
+it.each([
+  [
+    'myapp://cb',
+    'This callback is registered for the Consumer, but its scheme myapp is not in the',
+  ],
+  [
+    'https://evil.example/cb',
+    'This callback is registered for the Consumer, but its host is in the',
+  ],
+  ['other:/cb', 'This callback is not registered for the Consumer.'],
+  ['javascript:alert(1)', 'This callback is not registered for the Consumer.'],
+])(
+  'tells a callback that the Provider forbids from one that is not registered: %s',
+  async (callback, advice) => {
+    const store = memoryStore()
+    const registered = await testProvider({ store, nativeSchemes: ['myapp', 'other'] })
+    const { consumers } = registered.provider
+    const callbacks = ['myapp://cb', 'https://evil.example/cb']
+    await consumers.update(CONSUMER.key, { callbacks: [...callbacks, 'other:/cb'] })
+    const isAsked = callback !== 'javascript:alert(1)'
+    const { key } = await requestToken(registered, { callback: isAsked ? callback : 'other:/cb' })
+    await consumers.update(CONSUMER.key, { callbacks })
+    const events: ProviderEvent[] = []
+    const app = createProvider({
+      store,
+      publicUrl: ORIGIN,
+      findUser: (id) => ({ id }),
+      blockedCallbackHosts: ['evil.example'],
+      now: () => START_SECONDS * 1000,
+      on: (event) => events.push(event),
+    })
+    const endpoint = { method: 'POST', url: '/oauth/request_token' } as const
+    const request = await neutral(endpoint, { consumer: CONSUMER }, { callback })
+    const { response } = await app.requestToken(request)
+    const answered = new URLSearchParams(response.body).get('oauth_problem_advice')
+    expect(answered).toContain(advice)
+    const loaded = await app.authorization.load({ tokenKey: key, userId: 'jane' })
+    expect(loaded.response.body).not.toContain('registered')
+    expect(events).toMatchObject([
+      { type: 'request_refused', problem: { code: 'parameter_rejected', advice: answered } },
+      { type: 'request_refused', problem: { code: 'token_rejected', advice: answered } },
+    ])
+  },
+)
 
 it.each(['javascript', 'ms-word', 'https', 'myapp:', 'my app', ''])(
   'refuses a Provider that allows the native scheme %j',

@@ -92,6 +92,29 @@ export function isCallbackAllowed(
 }
 
 /**
+ * Says why a Consumer may not name a callback: what the owner forbids is told apart from what is not
+ * registered, for who reads it would register the same again.
+ */
+export function callbackRefusal(
+  callback: string,
+  patterns: readonly string[],
+  { blockedCallbackHosts, nativeSchemes }: CallbackRules,
+): string {
+  const scheme = partsOf(callback)?.scheme ?? ''
+  const isScheme = isCallbackAllowed(callback, patterns, {
+    blockedCallbackHosts,
+    nativeSchemes: [scheme],
+  })
+  if (isScheme) {
+    return `This callback is registered for the Consumer, but its scheme ${scheme} is not in the Provider's nativeSchemes.`
+  }
+  if (isCallbackAllowed(callback, patterns, { blockedCallbackHosts: [], nativeSchemes })) {
+    return "This callback is registered for the Consumer, but its host is in the Provider's blockedCallbackHosts."
+  }
+  return 'This callback is not registered for the Consumer.'
+}
+
+/**
  * Tells whether a callback is registered as it stands, with https: where a User can be sent back
  * without being asked (section 4.15).
  */

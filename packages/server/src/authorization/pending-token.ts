@@ -2,7 +2,7 @@ import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
 import type { ProblemCode } from '@oauthplus/core'
 
 import { activeUser } from '../checks/active-user.js'
-import { isCallbackAllowed, OUT_OF_BAND } from './callback.js'
+import { callbackRefusal, isCallbackAllowed, OUT_OF_BAND } from './callback.js'
 import type { CallbackRules } from './callback.js'
 import { concealed } from '../refusals/concealed.js'
 import type { AuthorizationDecision, AuthorizationInput } from '../results.js'
@@ -91,7 +91,6 @@ function currentCallback(
   }
   // Matched again, because the Consumer may have been changed since it asked.
   if (isCallbackAllowed(token.callback, consumer.callbacks, rules)) return token.callback
-  throw concealed(
-    new OAuthError('token_rejected', 'The callback of this request is not registered any more.'),
-  )
+  const advice = callbackRefusal(token.callback, consumer.callbacks, rules)
+  throw concealed(new OAuthError('token_rejected', advice))
 }

@@ -1,7 +1,7 @@
 import { parameterValue } from '@oauthplus/core'
 
 import type { Arrival } from '../checks/arrival.js'
-import { isCallbackAllowed } from '../authorization/callback.js'
+import { callbackRefusal, isCallbackAllowed } from '../authorization/callback.js'
 import { checkRequest } from '../checks/check-request.js'
 import { absent, rejected } from '../refusals/rejected.js'
 import type { Answered } from '../results.js'
@@ -23,7 +23,8 @@ export async function issueRequestToken<User>(
   // 2009.1).
   if (callback === '') throw absent('oauth_callback')
   if (!isCallbackAllowed(callback, consumer.callbacks, settings)) {
-    throw rejected('oauth_callback', 'This callback is not registered for the Consumer.', callback)
+    const advice = callbackRefusal(callback, consumer.callbacks, settings)
+    throw rejected('oauth_callback', advice, callback)
   }
   const scopes = requestedScopes(settings, checked.request)
   const address = checked.sender()
