@@ -36,7 +36,7 @@ export function requireSoundValues(protocol: ParameterList): void {
 }
 
 /** Refuses a parameter of a page that is too long or holds control characters. */
-export function requireSoundPageValue(name: string, value: string): void {
+function requireSoundPageValue(name: string, value: string): void {
   if (CONTROL_CHARACTER.test(value) || !isStorable(value)) {
     throw new OAuthError('parameter_rejected', `The parameter ${name} holds a control character.`)
   }
