@@ -1,5 +1,7 @@
 import { isProtocolParameter, parseForm } from '@oauthplus/core'
 
+const PREFIX = 'oauth_'
+
 /**
  * Removes the protocol parameters from the query of a URL or a relative reference: a repeated
  * signature would reach another origin, or be sent twice on the same one.
@@ -23,6 +25,9 @@ export function withoutProtocolParameters(url: string): string {
 }
 
 function isProtocolPiece(piece: string): boolean {
+  // Most names are plain, and need no decoding.
+  if (piece.length < PREFIX.length) return false
+  if (!piece.startsWith(PREFIX) && !piece.includes('%')) return false
   try {
     return parseForm(piece).some(isProtocolParameter)
   } catch {
