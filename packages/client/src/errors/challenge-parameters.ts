@@ -6,14 +6,18 @@ import type { ParameterList } from '@oauthplus/core'
 const BEGINNING = /[\s,]*([^\s",=]+)(?:\s*(=)\s*)?/y
 const TOKEN = /[^\s",]*/y
 const SEPARATORS = /[\s,]*/y
+// Node takes 16 KiB of headers; other platforms may take more.
+const MOST_CHARACTERS = 65_536
 
 /**
  * Reads the parameters of the OAuth challenges in a `WWW-Authenticate` header, which may hold
- * challenges of other schemes and servers' mistakes: what cannot be read is passed over.
+ * challenges of other schemes and servers' mistakes: what cannot be read is passed over, as is what
+ * comes after 64 KiB.
  *
  * @internal
  */
-export function challengeParameters(header: string): ParameterList {
+export function challengeParameters(received: string): ParameterList {
+  const header = received.slice(0, MOST_CHARACTERS)
   const parameters: [name: string, value: string][] = []
   let isOAuth = false
   const quotes = { areClosed: true }
