@@ -12,5 +12,5 @@ export { addToHeader, writeHeaders, writeNodeResponse } from './node/node-respon
 export type { HeaderAccess, NodeResponse } from './node/node-response.js'
 export { parsedBody } from './node/parsed-body.js'
 export { keepRawBody } from './node/raw-body.js'
-export type { BodySource } from './node/read-body.js'
+export type { BodySource, FinishingResponse } from './node/read-body.js'
 export { requireCalled } from './node/require-called.js'
