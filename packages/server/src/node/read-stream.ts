@@ -1,12 +1,19 @@
 import { OAuthError } from '@oauthplus/core'
 
+/** What is used of what Node keeps of a stream. */
+export interface StreamState {
+  /** Whether the source has ended; what came before may still be waiting to be read. */
+  readonly ended?: boolean | undefined
+  /** How many bytes are waiting to be read. */
+  readonly length?: number | undefined
+}
+
 /** What is used of a readable stream of Node. Servers other than Node's own leave out some. */
 export interface ReadableSource {
   /** Whether the client gave up before the end of the body. */
   readonly aborted?: boolean | undefined
-  /** Whether the source of the stream has ended, and how much of it is waiting to be read. */
-  readonly _readableState?:
-    { readonly ended?: boolean | undefined; readonly length?: number | undefined } | undefined
+  /** What Node keeps of the stream. */
+  readonly _readableState?: StreamState | undefined
   /** Calls back when there is something to read, at the end, or when reading fails. */
   on(event: string, listener: (...values: never[]) => void): unknown
   /** Stops calling back. */
