@@ -9,12 +9,12 @@ export type { AuthenticateOptions } from './operations/authenticate.js'
 export type { Applications } from './authorization/applications.js'
 export type { Authorization } from './authorization/authorization.js'
 export type { Loaded } from './authorization/consent.js'
-export type { ConsumerDetails, ConsumerWithSecret } from './management/consumer-details.js'
+export type { ConsumerDetails, ConsumerWithSecret } from './consumer/consumer-details.js'
 export type { ConsumerOptions, RegisterConsumerOptions } from './management/consumer-options.js'
 export type { ConsumerPage, Consumers, RotateConsumerOptions } from './management/consumers.js'
-export type { DebugReport } from './checks/debug-report.js'
-export { memoryStore } from './memory-store.js'
-export type { MemoryStoreOptions } from './memory-store.js'
+export type { DebugReport } from './settings/debug-report.js'
+export { memoryStore } from './memory-store/memory-store.js'
+export type { MemoryStoreOptions } from './memory-store/memory-store.js'
 export { createProvider } from './provider.js'
 export type { Provider } from './provider.js'
 export type { Diagnose, DiagnosisSecrets, SignatureDiagnosis } from './settings/diagnose.js'
@@ -38,8 +38,8 @@ export type {
   Quotas,
   ScopeOptions,
 } from './settings/provider-options.js'
-export { purgeRegularly } from './purge-regularly.js'
-export type { PurgeOptions } from './purge-regularly.js'
+export { purgeRegularly } from './store/purge-regularly.js'
+export type { PurgeOptions } from './store/purge-regularly.js'
 export type { ProviderRequest } from './request.js'
 export type { ProviderResponse } from './response.js'
 export type {
@@ -58,8 +58,8 @@ export type {
   TwoLeggedResult,
   Visitor,
 } from './results.js'
-export { createRouteHandler } from './route-handler.js'
-export type { RoutedRequest, RouteHandlerOptions, RoutePaths } from './route-handler.js'
+export { createRouteHandler } from './adapter/route-handler.js'
+export type { RoutedRequest, RouteHandlerOptions, RoutePaths } from './adapter/route-handler.js'
 export type { Rekeyed } from './sealed-store/rekey.js'
 export { sealedStore } from './sealed-store/sealed-store.js'
 export type { SealedStore, SealedStoreKeys } from './sealed-store/sealed-store.js'
@@ -79,7 +79,7 @@ export type {
   RequestTokenState,
   RevocationTarget,
   Store,
-} from './store.js'
+} from './store/store.js'
 export type { Throttle } from './settings/throttle.js'
 export type {
   IssuedToken,

@@ -4,14 +4,14 @@
  *
  * @module
  */
-export { createGrantMemory } from './node/grant-memory.js'
-export type { FindGrant, GrantMemory } from './node/grant-memory.js'
+export { createGrantMemory } from './adapter/grant-memory.js'
+export type { FindGrant, GrantMemory } from './adapter/grant-memory.js'
 export { nodeRequest } from './node/node-request.js'
 export type { NodeRequest, NodeRequestOptions } from './node/node-request.js'
 export { addToHeader, writeHeaders, writeNodeResponse } from './node/node-response.js'
 export type { HeaderAccess, NodeResponse } from './node/node-response.js'
-export { parsedBody } from './node/parsed-body.js'
+export { parsedBody } from './adapter/parsed-body.js'
 export { keepRawBody } from './node/raw-body.js'
 export type { BodySource, FinishingResponse } from './node/read-body.js'
 export type { StreamState } from './node/read-stream.js'
-export { requireCalled } from './node/require-called.js'
+export { requireCalled } from './adapter/require-called.js'

@@ -14,7 +14,7 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import type { Store } from './store.js'
+import type { Store } from './store/store.js'
 import { assertEqual } from './store-contract/assert-equal.js'
 import { boundCases } from './store-contract/bound-cases.js'
 import { consumerCases } from './store-contract/consumer-cases.js'

@@ -6,7 +6,7 @@ import {
   isCallbackAllowed,
   isExactHttpsCallback,
   requireCallbackPattern,
-} from '../src/authorization/callback.js'
+} from '../src/callback/callback.js'
 
 const patterns = [
   'https://printer.example/ready',

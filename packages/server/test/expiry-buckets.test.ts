@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { expiryBuckets } from '../src/expiry-buckets.js'
+import { expiryBuckets } from '../src/memory-store/expiry-buckets.js'
 
 /** Random numbers that come out the same every time. */
 function randomFrom(seed: number): (below: number) => number {

@@ -2,7 +2,7 @@ import { OAuthError } from '@oauthplus/core'
 
 import { consentOf } from './consent.js'
 import { approved, denied, isConsentRepeated } from './decision.js'
-import { redirectResponse } from '../pages/page-response.js'
+import { redirectResponse } from './page-response.js'
 import { decidableToken, pendingToken } from './pending-token.js'
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'

@@ -1,10 +1,10 @@
-import { callbackOrigin } from './callback.js'
-import { consumerInfo } from '../management/consumer-details.js'
-import { pageResponse } from '../pages/page-response.js'
+import { callbackOrigin } from '../callback/callback.js'
+import { consumerInfo } from '../consumer/consumer-details.js'
+import { pageResponse } from './page-response.js'
 import type { Pending } from './pending-token.js'
 import type { LanguagePreference } from '../settings/provider-options.js'
 import type { Answered, Consent } from '../results.js'
-import { namedScopes } from '../operations/scopes.js'
+import { namedScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
 
 /** What the User is to decide. */

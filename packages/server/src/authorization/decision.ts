@@ -1,14 +1,14 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { concealed } from '../refusals/concealed.js'
-import { callbackUrl, isExactHttpsCallback, OUT_OF_BAND } from './callback.js'
-import { consumerInfo } from '../management/consumer-details.js'
+import { concealed } from '../errors/concealed.js'
+import { callbackUrl, isExactHttpsCallback, OUT_OF_BAND } from '../callback/callback.js'
+import { consumerInfo } from '../consumer/consumer-details.js'
 import { verifierDigest } from '../operations/exchange-request-token.js'
-import { pageResponse, redirectResponse } from '../pages/page-response.js'
+import { pageResponse, redirectResponse } from './page-response.js'
 import type { Pending } from './pending-token.js'
 import type { Answered, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
-import { isRenewable } from '../checks/token-state.js'
+import { isRenewable } from '../tokens/token-state.js'
 
 const MOST_TOKENS = 1000
 

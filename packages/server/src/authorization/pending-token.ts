@@ -2,12 +2,12 @@ import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
 import type { ProblemCode } from '@oauthplus/core'
 
 import { activeUser } from '../checks/active-user.js'
-import { callbackRefusal, isCallbackAllowed, OUT_OF_BAND } from './callback.js'
-import type { CallbackRules } from './callback.js'
-import { concealed } from '../refusals/concealed.js'
+import { callbackRefusal, isCallbackAllowed, OUT_OF_BAND } from '../callback/callback.js'
+import type { CallbackRules } from '../callback/callback.js'
+import { concealed } from '../errors/concealed.js'
 import type { AuthorizationDecision, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerRecord, RequestTokenRecord } from '../store.js'
+import type { ConsumerRecord, RequestTokenRecord } from '../store/store.js'
 
 /** A Request Token on which a User may decide. */
 export interface Pending {

@@ -3,15 +3,15 @@ import type { ParameterList } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
 import type { LanguagePreference } from '../settings/provider-options.js'
-import { requireSecureTransport } from '../checks/public-url.js'
-import { isIndexable } from '../checks/storable.js'
+import { requireSecureTransport } from '../public-url/public-url.js'
+import { isIndexable } from '../store/storable.js'
 import { pageValue } from '../checks/syntax.js'
 import type { Seen } from '../refusals/refusal.js'
-import { methodRefused } from '../refusals/rejected.js'
+import { methodRefused } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Visitor } from '../results.js'
 import type { Settings } from '../settings/settings.js'
-import { orUnavailable } from '../refusals/unavailable.js'
+import { orUnavailable } from '../errors/unavailable.js'
 
 /** One slash at the beginning; no backslash, space or control character anywhere. */
 const LOCAL_URL = /^\/(?!\/)[^\\\p{Cc}\p{Z}]*$/u

@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/settings.js'
-import { unavailable } from '../refusals/unavailable.js'
+import { unavailable } from '../errors/unavailable.js'
 
 /** Finds a User who may be acted for; `undefined` where there is none, or not any more. */
 export async function activeUser<User>(

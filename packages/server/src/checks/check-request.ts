@@ -2,18 +2,18 @@ import { bodyHashMatches, hasFormContentType, OAuthError, parameterValue } from 
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 
 import { activeUser } from './active-user.js'
-import { isAddressWithin } from './address-range.js'
+import { isAddressWithin } from '../public-url/address-range.js'
 import type { Arrival } from './arrival.js'
 import { collectParameters } from './collect-parameters.js'
 import { identifySender } from './identify-sender.js'
 import type { Sender } from './identify-sender.js'
 import { isPlaintextInQuery, plaintextInQuery } from './plaintext-in-query.js'
 import { recordNonce } from './record-nonce.js'
-import { absent, tokenRejected } from '../refusals/rejected.js'
+import { absent, tokenRejected } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '../store.js'
-import { requireUsable } from './token-state.js'
+import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '../store/store.js'
+import { requireUsable } from '../tokens/token-state.js'
 
 /** A request that passed every check that all operations share. */
 export interface CheckedRequest<User> {

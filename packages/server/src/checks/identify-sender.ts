@@ -1,12 +1,12 @@
 import { digest, OAuthError, parameterValue, signatureMatches } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 
-import { validCredentials } from '../management/consumer-credentials.js'
-import { debugReport } from './debug-report.js'
+import { validCredentials } from '../consumer/consumer-credentials.js'
+import { debugReport } from '../settings/debug-report.js'
 import { diagnosed } from './diagnosis.js'
 import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
-import { concealed, CONCEALING_ADVICE } from '../refusals/concealed.js'
-import { tokenRejected } from '../refusals/rejected.js'
+import { concealed, CONCEALING_ADVICE } from '../errors/concealed.js'
+import { tokenRejected } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
 import type {
@@ -15,7 +15,7 @@ import type {
   ConsumerRecord,
   FoundCredentials,
   RequestTokenRecord,
-} from '../store.js'
+} from '../store/store.js'
 
 /** Who sent a request, proven by its signature. */
 export interface Sender {

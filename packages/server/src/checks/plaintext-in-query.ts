@@ -1,6 +1,6 @@
 import type { CollectedRequest, OAuthError, SignatureMethod } from '@oauthplus/core'
 
-import { rejected } from '../refusals/rejected.js'
+import { rejected } from '../errors/rejected.js'
 
 /** Tells whether the URL of a request holds the secrets, which are the signature under PLAINTEXT. */
 export function isPlaintextInQuery(

@@ -2,9 +2,9 @@ import { digest, OAuthError, parameterValue, percentEncode } from '@oauthplus/co
 import type { ParameterList } from '@oauthplus/core'
 
 import type { Settings } from '../settings/settings.js'
-import type { NonceRecord } from '../store.js'
+import type { NonceRecord } from '../store/store.js'
 import { requireTimestamp } from './syntax.js'
-import { noRoom } from '../refusals/no-room.js'
+import { noRoom } from '../errors/no-room.js'
 
 // Section 3.3: unique across all requests with the same timestamp, Consumer and token.
 const IDENTITY = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce']

@@ -1,8 +1,8 @@
 import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-import { isStorable } from './storable.js'
-import { rejected } from '../refusals/rejected.js'
+import { isStorable } from '../store/storable.js'
+import { rejected } from '../errors/rejected.js'
 
 const AMPERSAND = 0x26
 // eslint-disable-next-line no-control-regex -- these are what is looked for

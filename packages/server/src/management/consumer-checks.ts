@@ -14,7 +14,7 @@ import {
   isStorableArray,
   isStorableName,
   isStorableString,
-} from '../checks/storable.js'
+} from '../store/storable.js'
 import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
 
 // The consent page shows it in a heading.

@@ -1,8 +1,8 @@
-import { requireAddressRange } from '../checks/address-range.js'
-import { OUT_OF_BAND, requireCallbackPattern } from '../authorization/callback.js'
+import { requireAddressRange } from '../public-url/address-range.js'
+import { OUT_OF_BAND, requireCallbackPattern } from '../callback/callback.js'
 import { requireVisible, requireWebsite } from './visible-text.js'
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerRecord, ConsumerStatus } from '../store.js'
+import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
 
 const LONGEST_KEY = 255
 /** What can be said of a Consumer, and changed later. */

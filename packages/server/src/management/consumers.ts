@@ -1,16 +1,16 @@
 import { OAuthError } from '@oauthplus/core'
 import { assertArgument, assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
 
-import { isStorableName, isStorableString } from '../checks/storable.js'
-import { consumerDetails } from './consumer-details.js'
-import type { ConsumerDetails, ConsumerWithSecret } from './consumer-details.js'
+import { isStorableName, isStorableString } from '../store/storable.js'
+import { consumerDetails } from '../consumer/consumer-details.js'
+import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
 import {
   familyOf,
   newCredentials,
   newSecret,
   requireStrongKey,
   withNewCredential,
-} from './consumer-credentials.js'
+} from '../consumer/consumer-credentials.js'
 import { CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
 import {
   DEFAULT_CONSUMER,
@@ -19,10 +19,10 @@ import {
   withOptions,
 } from './consumer-options.js'
 import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
-import { PAGE_OPTIONS, pageFrom, USUAL_LIMIT } from './record-page.js'
+import { PAGE_OPTIONS, pageFrom, USUAL_LIMIT } from '../store/record-page.js'
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerRecord, ConsumerStatus } from '../store.js'
-import { unavailable } from '../refusals/unavailable.js'
+import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
+import { unavailable } from '../errors/unavailable.js'
 
 const OVERLAP_SECONDS = 86_400
 // Each is a moment in which somebody else changed the same Consumer.

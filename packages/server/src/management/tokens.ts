@@ -1,20 +1,20 @@
 import { OAuthError } from '@oauthplus/core'
 import { argumentError, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
-import { isIndexableName, isStorableArray, isStorableName } from '../checks/storable.js'
-import { consumerInfo } from './consumer-details.js'
-import { newAccessToken } from '../operations/new-access-token.js'
-import { pageFrom, TOKEN_PAGE_OPTIONS, USUAL_LIMIT } from './record-page.js'
+import { isIndexableName, isStorableArray, isStorableName } from '../store/storable.js'
+import { consumerInfo } from '../consumer/consumer-details.js'
+import { newAccessToken } from '../tokens/new-access-token.js'
+import { pageFrom, TOKEN_PAGE_OPTIONS, USUAL_LIMIT } from '../store/record-page.js'
 import type { ConsumerInfo } from '../results.js'
-import { revokeTokens } from './revoke-tokens.js'
+import { revokeTokens } from '../tokens/revoke-tokens.js'
 import type { Settings } from '../settings/settings.js'
 import type {
   AccessTokenFilter,
   AccessTokenRecord,
   ConsumerRecord,
   RevocationTarget,
-} from '../store.js'
-import { noRoom } from '../refusals/no-room.js'
+} from '../store/store.js'
+import { noRoom } from '../errors/no-room.js'
 
 /** What a token that the owner issues is to be. */
 export interface IssueTokenOptions {

@@ -13,7 +13,7 @@ import {
 
 import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
-import { consumerInfo } from '../management/consumer-details.js'
+import { consumerInfo } from '../consumer/consumer-details.js'
 import type { Seen } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { Authenticated, ConsumerGrant, Grant, SignedContent } from '../results.js'

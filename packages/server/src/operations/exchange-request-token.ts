@@ -1,10 +1,10 @@
 import { constantTimeEqual, keyedDigest, OAuthError, parameterValue } from '@oauthplus/core'
 
 import type { CheckedRequest } from '../checks/check-request.js'
-import { absent } from '../refusals/rejected.js'
+import { absent } from '../errors/rejected.js'
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord, RequestTokenRecord } from '../store.js'
-import { noRoom } from '../refusals/no-room.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
+import { noRoom } from '../errors/no-room.js'
 
 const WRONG_VERIFIER_LIMIT = 5
 

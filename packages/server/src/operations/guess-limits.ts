@@ -1,6 +1,6 @@
 import { digest } from '@oauthplus/core'
 
-import { countedRange } from '../checks/address-range.js'
+import { countedRange } from '../public-url/address-range.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { sameUsername } from './same-username.js'
 import type { Settings } from '../settings/settings.js'

@@ -1,11 +1,11 @@
-import { absent } from '../refusals/rejected.js'
+import { absent } from '../errors/rejected.js'
 import { parameterValue } from '@oauthplus/core'
 
 import type { Arrival } from '../checks/arrival.js'
 import { checkRequest } from '../checks/check-request.js'
 import { requireSessionHandle } from './renew-access-token.js'
 import type { Answered } from '../results.js'
-import { revokeTokens } from '../management/revoke-tokens.js'
+import { revokeTokens } from '../tokens/revoke-tokens.js'
 import type { Settings } from '../settings/settings.js'
 import { requireTokenMethod, tokenResponse } from './token-response.js'
 

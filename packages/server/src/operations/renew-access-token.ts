@@ -1,12 +1,12 @@
 import { constantTimeEqual, OAuthError, parameterValue } from '@oauthplus/core'
 
 import type { CheckedRequest } from '../checks/check-request.js'
-import { sessionHandleDigest } from './new-access-token.js'
-import { tokenRejected } from '../refusals/rejected.js'
+import { sessionHandleDigest } from '../tokens/new-access-token.js'
+import { tokenRejected } from '../errors/rejected.js'
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord } from '../store.js'
-import { isRenewable } from '../checks/token-state.js'
-import { noRoom } from '../refusals/no-room.js'
+import type { AccessTokenRecord } from '../store/store.js'
+import { isRenewable } from '../tokens/token-state.js'
+import { noRoom } from '../errors/no-room.js'
 
 /**
  * Puts a new Access Token in the place of another, exactly once however many ask at the same moment

@@ -1,14 +1,14 @@
 import { parameterValue } from '@oauthplus/core'
 
 import type { Arrival } from '../checks/arrival.js'
-import { callbackRefusal, isCallbackAllowed } from '../authorization/callback.js'
+import { callbackRefusal, isCallbackAllowed } from '../callback/callback.js'
 import { checkRequest } from '../checks/check-request.js'
-import { absent, rejected } from '../refusals/rejected.js'
+import { absent, rejected } from '../errors/rejected.js'
 import type { Answered } from '../results.js'
-import { requestedScopes } from './scopes.js'
+import { requestedScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
 import { requireTokenMethod, tokenResponse } from './token-response.js'
-import { noRoom } from '../refusals/no-room.js'
+import { noRoom } from '../errors/no-room.js'
 
 /** Issues a Request Token (RFC 5849 section 2.1). */
 export async function issueRequestToken<User>(

@@ -2,7 +2,7 @@ import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import { privateHeaders } from '../refusals/refusal.js'
-import { methodRefused } from '../refusals/rejected.js'
+import { methodRefused } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Answered } from '../results.js'
 import type { Settings } from '../settings/settings.js'

@@ -3,15 +3,15 @@ import type { CollectedRequest } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
 import { activeUser } from '../checks/active-user.js'
-import { isIndexable } from '../checks/storable.js'
+import { isIndexable } from '../store/storable.js'
 import { requireSoundLogin } from '../checks/syntax.js'
 import type { CheckedRequest } from '../checks/check-request.js'
-import { consumerInfo } from '../management/consumer-details.js'
-import { absent, methodRefused, rejected } from '../refusals/rejected.js'
+import { consumerInfo } from '../consumer/consumer-details.js'
+import { absent, methodRefused, rejected } from '../errors/rejected.js'
 import { guessLimits } from './guess-limits.js'
-import { requestedScopes } from './scopes.js'
+import { requestedScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
-import { orUnavailable } from '../refusals/unavailable.js'
+import { orUnavailable } from '../errors/unavailable.js'
 
 const NAMES = ['x_auth_username', 'x_auth_password', 'x_auth_mode'] as const
 

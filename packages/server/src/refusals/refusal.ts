@@ -3,7 +3,7 @@ import { problemOf, PROBLEMS } from '@oauthplus/core'
 import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
-import { toldProblem } from './concealed.js'
+import { toldProblem } from '../errors/concealed.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
 import type { EventSubject, Operation } from '../settings/provider-event.js'
 import type { ProviderRequest } from '../request.js'

@@ -1,4 +1,4 @@
-import type { ConsumerRecord, RequestTokenRecord } from '../store.js'
+import type { ConsumerRecord, RequestTokenRecord } from '../store/store.js'
 import type { SealedRecords } from './sealed-records.js'
 
 /** Opens dummies, so that what there is and what there is not cost as much. */

@@ -1,4 +1,4 @@
-import type { ConsumerRecord, Store } from '../store.js'
+import type { ConsumerRecord, Store } from '../store/store.js'
 import type { Seal } from './seal.js'
 import type { SealedRecords } from './sealed-records.js'
 

@@ -3,7 +3,7 @@ import type {
   ConsumerCredential,
   ConsumerRecord,
   RequestTokenRecord,
-} from '../store.js'
+} from '../store/store.js'
 import type { SealedPlace } from './seal.js'
 
 /**

@@ -3,7 +3,7 @@ import type {
   ConsumerCredential,
   ConsumerRecord,
   RequestTokenRecord,
-} from '../store.js'
+} from '../store/store.js'
 import { cannotOpen } from './seal.js'
 import type { Seal } from './seal.js'
 import { placeOfApproval, placeOfConsumer, placeOfToken } from './sealed-fields.js'

@@ -16,7 +16,7 @@ import type {
   NonceRecord,
   RequestTokenRecord,
   Store,
-} from '../store.js'
+} from '../store/store.js'
 import { asBase64Url, keyBytes, readKey, toBase64Url } from './base64.js'
 import { dummyRecords } from './dummy-records.js'
 import { rekey } from './rekey.js'

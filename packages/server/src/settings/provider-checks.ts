@@ -20,7 +20,7 @@ import { ENGLISH_WORDS } from '../pages/page-words.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
 import type { ProviderRequest } from '../request.js'
-import { STORE_OPERATIONS } from '../store-operations.js'
+import { STORE_OPERATIONS } from '../store/store-operations.js'
 import type { ProviderOptions, Quotas, ScopeOptions } from './provider-options.js'
 
 /** A store: any object with the operations of one. */

@@ -1,7 +1,7 @@
 import type { Problem } from '@oauthplus/core'
 
 import type { SignatureDiagnosis } from './diagnose.js'
-import type { ConsumerStatus, GrantOrigin, RevocationTarget } from '../store.js'
+import type { ConsumerStatus, GrantOrigin, RevocationTarget } from '../store/store.js'
 
 /** What a Provider was asked to do. */
 export type Operation =

@@ -1,13 +1,13 @@
 import type { ParameterList, SignatureMethod } from '@oauthplus/core'
 
-import type { DebugReport } from '../checks/debug-report.js'
+import type { DebugReport } from './debug-report.js'
 import type { Diagnose } from './diagnose.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
 import type { ProviderEvent } from './provider-event.js'
 import type { ProviderRequest } from '../request.js'
 import type { ConsumerInfo } from '../results.js'
-import type { Store } from '../store.js'
+import type { Store } from '../store/store.js'
 import type { Throttle } from './throttle.js'
 
 /** What a scope allows, in words. */

@@ -4,7 +4,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 import type { ProviderOptions } from './provider-options.js'
 import type { Throttle } from './throttle.js'
-import { unavailable } from '../refusals/unavailable.js'
+import { unavailable } from '../errors/unavailable.js'
 
 /** What is limited, each by a throttle of its own. */
 export type Throttled =

@@ -4,7 +4,7 @@ import type {
   RequestTokenState,
   RevocationTarget,
   Store,
-} from '../store.js'
+} from '../store/store.js'
 import {
   CONSUMER_KEY,
   sampleConsumer,

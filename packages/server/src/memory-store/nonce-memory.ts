@@ -1,5 +1,5 @@
 import { expiryBuckets } from './expiry-buckets.js'
-import type { NonceRecord } from './store.js'
+import type { NonceRecord } from '../store/store.js'
 
 /** Nonces that were used, as long as their timestamps could be accepted. */
 export interface NonceMemory {

@@ -1,6 +1,6 @@
 import type { ParameterList } from '@oauthplus/core'
 
-import { rejected } from '../refusals/rejected.js'
+import { rejected } from '../errors/rejected.js'
 import type { NamedScope } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 

@@ -1,12 +1,12 @@
 import { expiryBuckets } from './expiry-buckets.js'
 import { keyIndex } from './key-index.js'
-import { pageOf } from './page-of.js'
+import { pageOf } from '../store/page-of.js'
 import type {
   AccessTokenFilter,
   AccessTokenRecord,
   PageRequest,
   RequestTokenRecord,
-} from './store.js'
+} from '../store/store.js'
 
 /** How many tokens a memory holds. */
 interface TokenBounds {

@@ -1,7 +1,7 @@
 import { assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
 
 import { nonceMemory } from './nonce-memory.js'
-import { pageOf } from './page-of.js'
+import { pageOf } from '../store/page-of.js'
 import type {
   AccessTokenFilter,
   AccessTokenRecord,
@@ -9,7 +9,7 @@ import type {
   RequestTokenRecord,
   RevocationTarget,
   Store,
-} from './store.js'
+} from '../store/store.js'
 import { tokenMemory } from './token-memory.js'
 
 // V8 makes no Map larger than this.

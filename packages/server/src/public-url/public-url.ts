@@ -6,7 +6,7 @@ import { forwardingOf } from './forwarding.js'
 import type { Forwarding } from './forwarding.js'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.js'
 import type { ProviderRequest } from '../request.js'
-import { orUnavailable } from '../refusals/unavailable.js'
+import { orUnavailable } from '../errors/unavailable.js'
 
 const ABSOLUTE_TARGET = /^https?:\/\//i
 const NOT_IN_A_REQUEST_LINE = /[^\x21-\x7e]/

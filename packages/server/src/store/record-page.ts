@@ -1,8 +1,8 @@
 import { isInteger, optionChecks } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
-import { isStorableString } from '../checks/storable.js'
-import type { AccessTokenFilter } from '../store.js'
+import { isStorableString } from './storable.js'
+import type { AccessTokenFilter } from './store.js'
 
 /** How many records a page holds of which nothing is said. */
 export const USUAL_LIMIT = 100

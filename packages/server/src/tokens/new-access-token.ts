@@ -1,7 +1,7 @@
 import { digest } from '@oauthplus/core'
 
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord, ConsumerRecord } from '../store.js'
+import type { AccessTokenRecord, ConsumerRecord } from '../store/store.js'
 
 /** A new Access Token, and the handle with which it can be renewed, which is stored as a digest. */
 export interface NewAccessToken {

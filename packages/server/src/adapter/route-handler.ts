@@ -9,11 +9,11 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { isProviderRequest } from './settings/provider-checks.js'
-import type { Provider } from './provider.js'
-import type { ProviderRequest } from './request.js'
-import type { ProviderResponse } from './response.js'
-import type { Visitor } from './results.js'
+import { isProviderRequest } from '../settings/provider-checks.js'
+import type { Provider } from '../provider.js'
+import type { ProviderRequest } from '../request.js'
+import type { ProviderResponse } from '../response.js'
+import type { Visitor } from '../results.js'
 
 /** The paths of the endpoints, relative to where they are mounted. */
 export interface RoutePaths {

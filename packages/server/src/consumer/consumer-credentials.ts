@@ -2,7 +2,7 @@ import { rsaKeyBits } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
 
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerCredential, ConsumerRecord } from '../store.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
 
 const SHORTEST_RSA_KEY_BITS = 2048
 

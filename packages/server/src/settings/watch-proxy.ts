@@ -1,8 +1,8 @@
-import { isAddressWithin } from './address-range.js'
-import { forwardingHeaderNames } from './forwarding-header.js'
-import { isLoopbackAddress } from './loopback.js'
+import { isAddressWithin } from '../public-url/address-range.js'
+import { forwardingHeaderNames } from '../public-url/forwarding-header.js'
+import { isLoopbackAddress } from '../public-url/loopback.js'
 import type { ProviderRequest } from '../request.js'
-import type { ProviderEvent } from '../settings/provider-event.js'
+import type { ProviderEvent } from './provider-event.js'
 
 /** After as many, requests from elsewhere cost nothing any more. */
 const WATCHED_REQUESTS = 100

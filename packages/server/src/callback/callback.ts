@@ -2,7 +2,7 @@ import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import { appendQuery } from '@oauthplus/core/internal'
 
-import { isLoopbackHost } from '../checks/loopback.js'
+import { isLoopbackHost } from '../public-url/loopback.js'
 import { dangerousScheme } from './dangerous-scheme.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/

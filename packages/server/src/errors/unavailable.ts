@@ -1,8 +1,8 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { holdsStorable } from '../checks/storable.js'
-import type { Store } from '../store.js'
-import { STORE_OPERATIONS } from '../store-operations.js'
+import { holdsStorable } from '../store/storable.js'
+import type { Store } from '../store/store.js'
+import { STORE_OPERATIONS } from '../store/store-operations.js'
 
 /** Says that the server cannot judge a request now: what it depends on has failed or is full. */
 export function unavailable(cause?: unknown): OAuthError {

@@ -1,6 +1,6 @@
 import type { TokensRevokedEvent } from '../settings/provider-event.js'
 import type { Settings } from '../settings/settings.js'
-import type { RevocationTarget } from '../store.js'
+import type { RevocationTarget } from '../store/store.js'
 
 // As long as a client may come back with a token, it is told that the token was revoked.
 const KEPT_SECONDS = 30 * 86_400

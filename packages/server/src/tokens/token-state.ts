@@ -1,8 +1,8 @@
 import { OAuthError } from '@oauthplus/core'
 
-import type { Endpoint } from './arrival.js'
-import { rejected, tokenRejected } from '../refusals/rejected.js'
-import type { AccessTokenRecord, RequestTokenRecord } from '../store.js'
+import type { Endpoint } from '../checks/arrival.js'
+import { rejected, tokenRejected } from '../errors/rejected.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
 
 /** What a token is to be used for. */
 export interface TokenUse {
