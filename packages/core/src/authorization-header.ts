@@ -5,8 +5,8 @@ import type { EncodedParameters } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
 import { optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
+import type { ParameterList } from './parameter-list.js'
 import { percentDecode } from './percent-encode.js'
-import type { ParameterList } from './parameters.js'
 import { ALWAYS_AND_TIME } from './required-parameters.js'
 
 // RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. Section 5.6.3: it also ignores

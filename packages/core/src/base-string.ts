@@ -1,22 +1,12 @@
 import { isPairs } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
+import type { BaseStringInput } from './base-string-input.js'
 import { splitUrl } from './base-string-uri.js'
 import { encodeParameters, joinForBaseString } from './encoded-parameters.js'
 import { parseForm } from './form.js'
 import { isRecordWith, optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
-import type { ParameterList } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
-
-/** What a signature covers. */
-export interface BaseStringInput {
-  /** The request method, in any case. */
-  readonly method: string
-  /** The absolute URL with its query. */
-  readonly url: string
-  /** The decoded parameters of the Authorization header (without its realm) and of a form body. */
-  readonly parameters: ParameterList
-}
 
 const isInput = /* @__PURE__ */ isRecordWith(
   'an object with method, url and parameters',

@@ -1,8 +1,9 @@
 import { HMAC_SHA1, HMAC_SHA256, HMAC_SHA512 } from './hmac.js'
 import { PLAINTEXT } from './plaintext.js'
 import { RSA_SHA1, RSA_SHA256, RSA_SHA512 } from './rsa.js'
-import { signatureMethodRegistry } from './signature-method.js'
-import type { SignatureMethod, SignatureMethodRegistry } from './signature-method.js'
+import type { SignatureMethod } from './signature-method.js'
+import { signatureMethodRegistry } from './signature-method-registry.js'
+import type { SignatureMethodRegistry } from './signature-method-registry.js'
 
 /**
  * The seven signature methods that this package brings.

@@ -1,4 +1,4 @@
-import type { BaseStringInput } from './base-string.js'
+import type { BaseStringInput } from './base-string-input.js'
 
 /**
  * How a service departs from the RFC. Each function replaces one step; a step left out is done as

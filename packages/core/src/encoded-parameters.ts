@@ -1,4 +1,4 @@
-import type { ParameterList } from './parameters.js'
+import type { ParameterList } from './parameter-list.js'
 import { percentEncode } from './percent-encode.js'
 
 const FEW = 16

@@ -1,6 +1,6 @@
 import { assertArgument } from './assert-options.js'
 import { expecting } from './option-checks.js'
-import type { Problem } from './problems.js'
+import type { Problem } from './problem.js'
 
 // Registered globally, so that the ESM and the CJS build of this package, which are two copies,
 // share it.

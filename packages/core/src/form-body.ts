@@ -1,7 +1,7 @@
 import { OAuthError } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
 import { hasContentCoding } from './has-content-coding.js'
-import type { HeaderList } from './parameters.js'
+import type { HeaderList } from './header-list.js'
 
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

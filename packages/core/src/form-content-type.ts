@@ -1,8 +1,8 @@
 import { isPairs } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
+import type { HeaderList } from './header-list.js'
 import { headerValues } from './header-values.js'
-import type { HeaderList } from './parameters.js'
 
 const FORM = 'application/x-www-form-urlencoded'
 

@@ -3,7 +3,7 @@ import { assertArgument } from './assert-options.js'
 import { encodeParameters, joinAsForm } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { isString } from './option-checks.js'
-import type { ParameterList } from './parameters.js'
+import type { ParameterList } from './parameter-list.js'
 import { percentDecode } from './percent-encode.js'
 
 const PLUS = /\+/g

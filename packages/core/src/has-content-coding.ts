@@ -1,5 +1,5 @@
+import type { HeaderList } from './header-list.js'
 import { headerValues } from './header-values.js'
-import type { HeaderList } from './parameters.js'
 
 /**
  * Tells whether a body is under a content-coding. Their names are in any case, and `identity` is

@@ -1,7 +1,7 @@
 import { isPairs } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
+import type { HeaderList } from './header-list.js'
 import { isString } from './option-checks.js'
-import type { HeaderList } from './parameters.js'
 
 /**
  * Gives the values of every header of one name.

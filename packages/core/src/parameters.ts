@@ -3,14 +3,9 @@ import { assertArgument } from './assert-options.js'
 import { encodeParameters, joinAsForm, sortEncoded } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
 import { isString } from './option-checks.js'
+import type { ParameterList } from './parameter-list.js'
 
 const FEW = 16
-
-/** Parameters in the order sent, duplicates kept. Wire names are never renamed. */
-export type ParameterList = readonly (readonly [name: string, value: string])[]
-
-/** Header fields in the order sent, duplicates kept. Names compare without regard to case. */
-export type HeaderList = readonly (readonly [name: string, value: string])[]
 
 /**
  * Normalises parameters for the base string: each name and value encoded, then sorted by bytes, by

@@ -1,11 +1,29 @@
 import { splitUrl } from './base-string-uri.js'
+import type { EncodedParameters } from './encoded-parameters.js'
 import { errorNaming } from './error-naming.js'
-import { formText } from './form-body.js'
 import { encodedForm } from './form.js'
-import type { OwnParameters } from './refuse-unverifiable.js'
-import type { UnsignedRequest } from './sign.js'
-import type { Unsigned } from './transmission.js'
+import { formText } from './form-body.js'
+import type { HeaderList } from './header-list.js'
+import type { UnsignedRequest } from './signing.js'
 import { wireUrl } from './wire-url.js'
+
+/**
+ * A request before it is signed, its URL as it goes on the wire.
+ *
+ * @internal
+ */
+export interface Unsigned {
+  readonly method: string
+  readonly url: string
+  readonly headers: HeaderList
+  readonly body: string | Uint8Array | undefined
+}
+
+/** The parameters that a request has before it is signed, encoded. @internal */
+export interface OwnParameters {
+  readonly query: EncodedParameters
+  readonly form: EncodedParameters
+}
 
 /** A request before it is signed, taken apart. @internal */
 export interface ReadRequest {

@@ -3,9 +3,9 @@ import { isOAuthScheme } from './authorization-header.js'
 import { hasFormContentType } from './form-content-type.js'
 import { hasContentCoding } from './has-content-coding.js'
 import { headerValues } from './header-values.js'
+import type { Unsigned } from './read-unsigned.js'
 import type { SignatureMethod } from './signature-method.js'
-import type { SignRequestOptions } from './sign.js'
-import type { Unsigned } from './transmission.js'
+import type { SignRequestOptions } from './signing.js'
 
 type Transmission = NonNullable<SignRequestOptions['transmission']>
 

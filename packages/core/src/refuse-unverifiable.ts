@@ -5,18 +5,12 @@ import { constantTimeEqual } from './constant-time.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
+import type { ParameterList } from './parameter-list.js'
 import { isProtocolParameter } from './parameters.js'
-import type { ParameterList } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
+import type { OwnParameters, Unsigned } from './read-unsigned.js'
 import type { SignatureMethod } from './signature-method.js'
-import type { SignRequestOptions } from './sign.js'
-import type { Unsigned } from './transmission.js'
-
-/** The parameters that a request has before it is signed, encoded. @internal */
-export interface OwnParameters {
-  readonly query: EncodedParameters
-  readonly form: EncodedParameters
-}
+import type { SignRequestOptions } from './signing.js'
 
 /**
  * Refuses parameters with which every verifier would refuse the signed request.

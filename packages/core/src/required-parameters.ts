@@ -2,7 +2,7 @@ import { isPairs } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
 import { parameterValue } from './parameters.js'
-import type { ParameterList } from './parameters.js'
+import type { ParameterList } from './parameter-list.js'
 import type { SignatureMethod } from './signature-method.js'
 
 const ALWAYS = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_signature']

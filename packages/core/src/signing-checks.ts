@@ -10,7 +10,7 @@ import {
   isString,
 } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
-import type { Credentials, SignRequestOptions, UnsignedRequest } from './sign.js'
+import type { Credentials, SignRequestOptions, UnsignedRequest } from './signing.js'
 
 const isRequest = /* @__PURE__ */ isObjectOf(
   /* @__PURE__ */ optionChecks<UnsignedRequest>({

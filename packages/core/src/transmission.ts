@@ -4,20 +4,8 @@ import { joinAsForm } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { formBodyText } from './form-body.js'
 import { hasFormContentType } from './form-content-type.js'
-import type { HeaderList } from './parameters.js'
-import type { SignedRequest, SignRequestOptions } from './sign.js'
-
-/**
- * A request before it is signed, its URL as it goes on the wire.
- *
- * @internal
- */
-export interface Unsigned {
-  readonly method: string
-  readonly url: string
-  readonly headers: HeaderList
-  readonly body: string | Uint8Array | undefined
-}
+import type { Unsigned } from './read-unsigned.js'
+import type { SignedRequest, SignRequestOptions } from './signing.js'
 
 /**
  * Puts the protocol parameters into their place.

@@ -1,5 +1,5 @@
 import { encodeAgain } from './encoded-parameters.js'
-import type { ParameterList } from './parameters.js'
+import type { ParameterList } from './parameter-list.js'
 import { percentEncode } from './percent-encode.js'
 
 /**

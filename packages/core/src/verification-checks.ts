@@ -7,11 +7,11 @@ import {
   isRsaKey,
 } from './argument-checks.js'
 import { assertArgument, assertOptions } from './assert-options.js'
-import type { CollectedRequest, ReceivedRequest } from './collect-request.js'
 import { isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
 import { isArrayOf, isNullOr, isString, isStringArray } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
-import type { KnownKeys, VerifySignatureOptions } from './verify.js'
+import type { CollectedRequest, ReceivedRequest } from './received-request.js'
+import type { KnownKeys, VerifySignatureOptions } from './verification.js'
 
 /** A request as it was received, or collected. @internal */
 export const isReceived: OptionCheck = /* @__PURE__ */ isRecordWith(

@@ -5,61 +5,20 @@ import { joinBaseString } from './base-string.js'
 import { bodyHash } from './body-hash.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
 import { collectRequest } from './collect-request.js'
-import type { CollectedRequest, ReceivedRequest } from './collect-request.js'
 import { constantTimeEqual } from './constant-time.js'
 import type { Dialect } from './dialect.js'
 import { encodeSigned, joinForBaseString } from './encoded-parameters.js'
 import { isOAuthError, OAuthError, problemOf } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
 import { parameterValue } from './parameters.js'
-import type { Problem } from './problems.js'
+import type { CollectedRequest, ReceivedRequest } from './received-request.js'
 import { requireProtocolParameters } from './required-parameters.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod, VerificationKeys } from './signature-method.js'
 import { signingKey } from './signing-key.js'
 import { usualParameters } from './usual-parameters.js'
+import type { VerifySignatureResult, VerifySignatureOptions, KnownKeys } from './verification.js'
 import { assertCollected, assertKeysOfMethod, assertVerification } from './verification-checks.js'
-
-/**
- * What the server holds of the sender. Lists, so that old and new stand side by side while they are
- * rotated.
- */
-export interface KnownKeys {
-  /** The Consumer's secrets, for shared-secret methods. None is not the same as an empty one. */
-  readonly secrets?: readonly string[] | undefined
-  /** The Consumer's public keys, for RSA methods. */
-  readonly publicKeys?: readonly RsaKey[] | undefined
-  /**
-   * The secrets of the token that `oauth_token` names. Not used where the request names no token.
-   */
-  readonly tokenSecrets?: readonly string[] | undefined
-}
-
-/** How to verify. */
-export interface VerifySignatureOptions {
-  /**
-   * The methods allowed, by name, or methods of your own. Mandatory, so that no sender chooses for
-   * you.
-   */
-  readonly signatureMethods: readonly (string | SignatureMethod)[]
-  /** How the service departs from the RFC, where it does. */
-  readonly dialect?: Dialect | undefined
-}
-
-/** The outcome of {@link verifySignature}. */
-export type VerifySignatureResult =
-  | {
-      /** The signature is right. */
-      readonly ok: true
-      /** The request taken apart. Timestamp and nonce are still to be judged by the caller. */
-      readonly request: CollectedRequest
-    }
-  | {
-      /** The request is refused. */
-      readonly ok: false
-      /** Why it was refused. Holds no secret. */
-      readonly problem: Problem
-    }
 
 /**
  * Verifies the signature of a received request, and its body hash where it carries one. Compares in

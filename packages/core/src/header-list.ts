@@ -1,0 +1,2 @@
+/** Header fields in the order sent, duplicates kept. Names compare without regard to case. */
+export type HeaderList = readonly (readonly [name: string, value: string])[]

@@ -1,0 +1,104 @@
+import type { Dialect } from './dialect.js'
+import type { HeaderList } from './header-list.js'
+import type { ParameterList } from './parameter-list.js'
+import type { RsaKey } from './rsa-key.js'
+import type { SignatureMethod } from './signature-method.js'
+
+/** A request before it is signed. */
+export interface UnsignedRequest {
+  /** The request method. */
+  readonly method: string
+  /** The absolute URL with its query, written as it shall be sent. */
+  readonly url: string | URL
+  /** The headers. The Content-Type decides whether the body is signed. */
+  readonly headers?: HeaderList | undefined
+  /**
+   * The body; `null` for none. A body that is no form is not signed, but for
+   * {@link SignRequestOptions.bodyHash}.
+   */
+  readonly body?: string | Uint8Array | null | undefined
+}
+
+/** Who signs. */
+export interface Credentials {
+  /** The Consumer. */
+  readonly consumer: {
+    /** Its key. */
+    readonly key: string
+    /** Its secret, for shared-secret methods. */
+    readonly secret?: string | undefined
+    /** Its private key, for RSA methods. */
+    readonly privateKey?: RsaKey | undefined
+  }
+  /**
+   * The token. Without one no `oauth_token` is sent; one with an empty key sends an empty
+   * `oauth_token`.
+   */
+  readonly token?:
+    | {
+        /** Its key. */
+        readonly key: string
+        /** Its secret; may be empty. */
+        readonly secret: string
+      }
+    | undefined
+}
+
+/** How to sign. */
+export interface SignRequestOptions {
+  /** The method: a name, or a method of your own. `HMAC-SHA1` by default. */
+  readonly signatureMethod?: string | SignatureMethod | undefined
+  /** Where the protocol parameters go. `header` by default. */
+  readonly transmission?: 'header' | 'body' | 'query' | undefined
+  /** The realm of the Authorization header. */
+  readonly realm?: string | undefined
+  /** The nonce; by default 128 random bits. */
+  readonly nonce?: string | undefined
+  /** The timestamp in seconds since 1970; by default now. */
+  readonly timestampSeconds?: number | undefined
+  /** `oauth_callback`. */
+  readonly callback?: string | undefined
+  /** `oauth_verifier`. */
+  readonly verifier?: string | undefined
+  /**
+   * Whether to add `oauth_body_hash`, the hash of a body that is no form. Methods without one
+   * (PLAINTEXT) add none.
+   */
+  readonly bodyHash?: boolean | undefined
+  /** Whether to send `oauth_version=1.0`. True by default. */
+  readonly version?: boolean | undefined
+  /**
+   * Whether PLAINTEXT may go into the query, for a server that takes nothing else: the URL then holds
+   * the secrets, and URLs are logged. False by default.
+   */
+  readonly allowPlaintextInQuery?: boolean | undefined
+  /**
+   * Further protocol parameters, such as `oauth_session_handle`. The `oauth_body_hash` of a body that
+   * is sent as a stream goes here; beside a `request.body` it must be the hash of that one.
+   */
+  readonly parameters?: ParameterList | undefined
+  /** How the service departs from the RFC, where it does. */
+  readonly dialect?: Dialect | undefined
+}
+
+/** A signed request. It can be given to `fetch` as it is: `fetch(signed.url, signed)`. */
+export interface SignedRequest {
+  /** The request method as given. */
+  readonly method: string
+  /** The URL to send to. */
+  readonly url: string
+  /** The headers to send. */
+  readonly headers: [name: string, value: string][]
+  /** The body to send; `null` where there is none, as `fetch` has it. */
+  // `fetch` wants bytes of an ArrayBuffer, which TypeScript before 5.7 cannot say: there this is a plain Uint8Array.
+  readonly body: string | ReturnType<Uint8ArrayConstructor['from']> | null
+  /** The protocol parameters as sent, the signature last. */
+  readonly parameters: ParameterList
+  /**
+   * The text that was signed. It holds every form parameter: do not log it where a form carries a
+   * password.
+   */
+  readonly baseString: string
+  /** The signature, not encoded for transport. Under PLAINTEXT it is the secrets themselves. */
+  readonly signature: string
+}

@@ -1,0 +1,46 @@
+import type { Dialect } from './dialect.js'
+import type { Problem } from './problem.js'
+import type { CollectedRequest } from './received-request.js'
+import type { RsaKey } from './rsa-key.js'
+import type { SignatureMethod } from './signature-method.js'
+
+/**
+ * What the server holds of the sender. Lists, so that old and new stand side by side while they are
+ * rotated.
+ */
+export interface KnownKeys {
+  /** The Consumer's secrets, for shared-secret methods. None is not the same as an empty one. */
+  readonly secrets?: readonly string[] | undefined
+  /** The Consumer's public keys, for RSA methods. */
+  readonly publicKeys?: readonly RsaKey[] | undefined
+  /**
+   * The secrets of the token that `oauth_token` names. Not used where the request names no token.
+   */
+  readonly tokenSecrets?: readonly string[] | undefined
+}
+
+/** How to verify. */
+export interface VerifySignatureOptions {
+  /**
+   * The methods allowed, by name, or methods of your own. Mandatory, so that no sender chooses for
+   * you.
+   */
+  readonly signatureMethods: readonly (string | SignatureMethod)[]
+  /** How the service departs from the RFC, where it does. */
+  readonly dialect?: Dialect | undefined
+}
+
+/** The outcome of `verifySignature`. */
+export type VerifySignatureResult =
+  | {
+      /** The signature is right. */
+      readonly ok: true
+      /** The request taken apart. Timestamp and nonce are still to be judged by the caller. */
+      readonly request: CollectedRequest
+    }
+  | {
+      /** The request is refused. */
+      readonly ok: false
+      /** Why it was refused. Holds no secret. */
+      readonly problem: Problem
+    }
