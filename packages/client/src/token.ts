@@ -1,7 +1,3 @@
-import { assertArgument } from '@oauthplus/core/internal'
-
-import { isToken } from './settings/client-checks.js'
-
 /**
  * A token and its secret: what the User has granted. Plain data; keep it as you would keep a
  * password.
@@ -30,26 +26,6 @@ export interface RequestToken {
 
 /** A token, or a function that finds it anew for every request. */
 export type TokenSource = Token | (() => Token | Promise<Token>)
-
-/**
- * Gives the token of a source. What the types forbid but JavaScript lets through must never sign as
- * nobody.
- *
- * @internal
- */
-export async function tokenOf(source: TokenSource): Promise<Token> {
-  return requireToken(typeof source === 'function' ? await source() : source)
-}
-
-/**
- * Makes sure that a value is a token, and copies it.
- *
- * @internal
- */
-export function requireToken(token: Token): Token {
-  assertArgument('withToken', { token }, isToken)
-  return token
-}
 
 /**
  * Tells tokens apart, as a text that is as secret as they are: a Provider may renew one by a new

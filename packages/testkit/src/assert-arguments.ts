@@ -16,13 +16,13 @@ import {
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 import type { ProgramRunOptions, RunOptions } from './checks/run-checks.js'
-import type { TestProviderOptions } from './create-test-provider.js'
 import type {
   Approval,
   ConfiguredConsumer,
   ProviderConfig,
   XauthConsumer,
 } from './provider-suite/provider-config.js'
+import type { TestProviderOptions } from './test-provider/test-provider-options.js'
 
 const isUrl = expecting(
   'an absolute http or https URL',

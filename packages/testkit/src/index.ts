@@ -17,7 +17,7 @@ export type {
 } from './consumer-suite/task.js'
 export { testConsumer } from './consumer-suite/test-consumer.js'
 export { createTestProvider } from './create-test-provider.js'
-export type { ScriptedAnswer, TestProvider, TestProviderOptions } from './create-test-provider.js'
+export type { TestProvider } from './create-test-provider.js'
 export { FEATURES } from './provider-suite/provider-config.js'
 export type {
   Approval,
@@ -34,6 +34,7 @@ export type {
   RecordedRequest,
   TestEndpoint,
 } from './test-provider/recorded-request.js'
+export type { ScriptedAnswer, TestProviderOptions } from './test-provider/test-provider-options.js'
 export { vectors } from './vectors.js'
 export type {
   BodyHashVector,

@@ -6,24 +6,9 @@ import { startWaiting } from '../pending/waiting.js'
 import { OUT_OF_BAND, requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
-import { requestToken } from './token-request.js'
-import { AUTHORIZE_CHECKS } from './authorize-checks.js'
-
-/** What a flow is started with. */
-export interface AuthorizeOptions {
-  /** Parameters of the request for the Request Token, such as `scope`. */
-  readonly parameters?: ParameterList | undefined
-  /** Parameters of the page on which the User decides, such as Flickr's `perms`. */
-  readonly authorizeParameters?: ParameterList | undefined
-  /**
-   * What the application wants back when the User returns. JSON where the {@link PendingStore}
-   * needs it; with `sealedPendingStore` about 2,500 bytes of it, which is what a cookie holds
-   * (`TypeError` above).
-   */
-  readonly state?: unknown
-  /** Ends the request early. */
-  readonly signal?: AbortSignal | undefined
-}
+import { AUTHORIZE_CHECKS } from './authorize-options.js'
+import type { AuthorizeOptions } from './authorize-options.js'
+import { requestToken } from './request-token.js'
 
 const OPTIONS = optionChecks<AuthorizeOptions>({ required: {}, optional: AUTHORIZE_CHECKS })
 

@@ -1,7 +1,7 @@
 import { deletedCookie } from '../pending/binding-cookie.js'
 import type { PendingRequestToken } from '../pending/pending-store.js'
 import type { Settings } from '../settings/settings.js'
-import { requestToken } from './token-request.js'
+import { requestToken } from './request-token.js'
 import type { TokenResponse } from './token-response.js'
 
 /** The Access Token that a flow ended with. */

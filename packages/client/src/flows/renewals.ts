@@ -2,7 +2,7 @@ import { assertArgument, assertOptions, optionChecks } from '@oauthplus/core/int
 
 import { isToken } from '../settings/client-checks.js'
 import { isSignal } from '../settings/waiting-checks.js'
-import { requestToken } from './token-request.js'
+import { requestToken } from './request-token.js'
 import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import { identityOf } from '../token.js'

@@ -4,7 +4,7 @@ import { assertOptions, isPairs, isString, optionChecks } from '@oauthplus/core/
 import { isSignal } from '../settings/waiting-checks.js'
 import { requireEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
-import { requestToken } from './token-request.js'
+import { requestToken } from './request-token.js'
 import type { TokenResponse } from './token-response.js'
 
 /** A username and a password, to be exchanged for a token and then forgotten. */

@@ -3,7 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { assertOptions, isBoolean, isFunction, optionChecks } from '@oauthplus/core/internal'
 
 import type { ClientOptions, SecretConsumer } from '../client-options.js'
-import { requestToken } from '../flows/token-request.js'
+import { requestToken } from '../flows/request-token.js'
 import { isTimeout } from '../settings/waiting-checks.js'
 import { requireEndpoint, settingsOf } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'

@@ -10,8 +10,8 @@ import {
 
 import type { Client } from '../create-client.js'
 import { isOAuthResponseError } from '../errors/response-error.js'
-import { AUTHORIZE_CHECKS } from '../flows/authorize-checks.js'
-import type { AuthorizeOptions } from '../flows/authorize.js'
+import { AUTHORIZE_CHECKS } from '../flows/authorize-options.js'
+import type { AuthorizeOptions } from '../flows/authorize-options.js'
 import { callbackParameters } from '../flows/callback-parameters.js'
 import type { ExchangeResult } from '../flows/exchange.js'
 import { isTimeout } from '../settings/waiting-checks.js'

@@ -17,7 +17,7 @@ import { isConsumer, isServiceProvider, isToken } from '../settings/client-check
 import { isExposed } from '../settings/secure-url.js'
 import { settingsOf } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
-import { tokenOf } from '../token.js'
+import { tokenOf } from '../settings/find-token.js'
 import type { TokenSource } from '../token.js'
 import { dispatchedOrigin, dispatchedRequest } from './dispatched-request.js'
 import { lateDispatch } from './late-dispatch.js'

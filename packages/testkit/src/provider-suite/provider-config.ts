@@ -1,5 +1,3 @@
-import { assertProviderConfig } from '../assert-arguments.js'
-
 /** A Consumer that the provider knows. */
 export interface ConfiguredConsumer {
   /** The Consumer key. */
@@ -86,35 +84,6 @@ export const FEATURES: readonly string[] = [
   'body-hash',
   'session',
 ]
-
-/**
- * Reads a configuration that came as JSON. Where `features` is absent, transmission by form and
- * query and out-of-band are taken to be there, as the RFC has them.
- *
- * @throws `TypeError` that names what is wrong, and repeats no secret.
- */
-export function readProviderConfig(json: string): ProviderConfig {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    throw new TypeError('The configuration is not JSON.')
-  }
-  assertProviderConfig('oauthplus-testkit', value)
-  requireParts(value as ProviderConfig)
-  return value as ProviderConfig
-}
-
-function requireParts(config: ProviderConfig): void {
-  const { command, url, person } = config.approve
-  if (command === undefined && url === undefined && person !== true) {
-    throw new TypeError('approve must have a command, a url, or person: true.')
-  }
-  const unknown = config.features?.find((name) => !FEATURES.includes(name))
-  if (unknown !== undefined) {
-    throw new TypeError(`features: ${JSON.stringify(unknown)} is none of ${FEATURES.join(', ')}.`)
-  }
-}
 
 /** Lists everything that a configuration declares, of what checks may need. */
 export function featuresOf(config: ProviderConfig): ReadonlySet<string> {

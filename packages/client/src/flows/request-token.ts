@@ -1,0 +1,154 @@
+import { formatForm, isProtocolParameter, OAuthError } from '@oauthplus/core'
+import type { ParameterList, Problem } from '@oauthplus/core'
+import { appendQuery } from '@oauthplus/core/internal'
+
+import { reportedProblem } from '../errors/reported-problem.js'
+import { bodyText } from '../fetch/body-text.js'
+import { redirectRefused, redirectTarget } from '../fetch/redirect.js'
+import type { Settings } from '../settings/settings.js'
+import { limitedSignal } from '../fetch/limited-signal.js'
+import { sign } from '../fetch/sign.js'
+import { repeatableCredentials } from '../fetch/repeatable-credentials.js'
+import { readTokenResponse } from './read-token-response.js'
+import type { TokenRequest } from './token-request.js'
+import type { TokenResponse } from './token-response.js'
+
+const LIMIT_BYTES = 1_048_576
+
+/**
+ * Asks for a token. A redirect is followed on the same origin only, each request signed anew:
+ * whatever the first one carried, the last one carries too.
+ *
+ * @internal
+ */
+export async function requestToken(
+  settings: Settings,
+  request: TokenRequest,
+): Promise<TokenResponse> {
+  const form = request.parameters.filter((parameter) => !isProtocolParameter(parameter))
+  let { url } = request
+  let query: ParameterList = form
+  let method: string = settings.tokenRequestMethod ?? 'POST'
+  let isCorrected = false
+  for (let redirects = 0; ; redirects++) {
+    const answer = await sendSigned(settings, request, {
+      url,
+      method,
+      form: method === 'GET' ? query : form,
+    })
+    const { response, offsetSeconds } = answer
+    const target = await redirectTarget(response, {
+      url,
+      redirects,
+      credentials: answer.credentials,
+    })
+    if (target === undefined) {
+      const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
+      // A token request that was refused for its time has done nothing.
+      const hasChanged =
+        !response.ok &&
+        settings.clock.correct(url, { response, problem: problemIn(response, text), offsetSeconds })
+      if (hasChanged && !isCorrected) {
+        isCorrected = true
+        continue
+      }
+      return readTokenResponse(settings, request, { ...answer, text })
+    }
+    if (target.origin !== new URL(url).origin) {
+      throw redirectRefused(`a token request stays on its origin, and it led to ${target.origin}`)
+    }
+    // RFC 9110, section 15.4.4: 303 is fetched by GET. The others may keep the method, and must
+    // here, where it carries a form: without it the Provider would grant something else than was
+    // asked for.
+    if (response.status === 303) {
+      if (form.length > 0) throw redirectRefused('it would drop the parameters of the form')
+      method = 'GET'
+    }
+    url = target.href
+    query = absentFrom(target, form)
+  }
+}
+
+// A Location may keep the query of a GET: what is sent twice reads in two ways.
+function absentFrom({ search }: URL, form: ParameterList): ParameterList {
+  const carried = [...new URLSearchParams(search)]
+  return form.filter(([name, value]) => {
+    const index = carried.findIndex((pair) => pair[0] === name && pair[1] === value)
+    if (index !== -1) carried.splice(index, 1)
+    return index === -1
+  })
+}
+
+interface SignedAnswer {
+  readonly response: Response
+  /** What was signed, masked. */
+  readonly baseString: string | undefined
+  /** What of the request a server may repeat in a `Location`. */
+  readonly credentials: readonly string[]
+  /** The offset that it was signed with. */
+  readonly offsetSeconds: number
+}
+
+async function sendSigned(
+  settings: Settings,
+  request: TokenRequest,
+  {
+    url,
+    method,
+    form,
+  }: { readonly url: string; readonly method: string; readonly form: ParameterList },
+): Promise<SignedAnswer> {
+  const isGet = method === 'GET'
+  const headers: [name: string, value: string][] = []
+  if (settings.userAgent !== undefined) headers.push(['User-Agent', settings.userAgent])
+  if (form.length > 0 && !isGet) headers.push(['Content-Type', 'application/x-www-form-urlencoded'])
+  const signed = await sign(
+    settings,
+    {
+      method,
+      url: isGet ? appendQuery(url, formatForm(form)) : url,
+      headers,
+      body: form.length === 0 || isGet ? undefined : formatForm(form),
+    },
+    {
+      token: request.token,
+      parameters: request.parameters.filter(isProtocolParameter),
+      // In a URL secrets would be logged.
+      transmission: settings.transmission === 'body' && !isGet ? 'body' : 'header',
+    },
+  )
+  const response = await answered(request, url, () =>
+    settings.send(signed.url, {
+      method,
+      headers: signed.headers,
+      body: signed.body,
+      redirect: 'manual',
+      signal: limitedSignal(settings, request.signal) ?? null,
+    }),
+  )
+  const { maskedBaseString, offsetSeconds } = signed
+  const credentials = repeatableCredentials(settings, signed)
+  return { response, baseString: maskedBaseString, credentials, offsetSeconds }
+}
+
+function problemIn(response: Response, text: string | undefined): Problem | undefined {
+  return reportedProblem(response, text ?? '', { secrets: [] })
+}
+
+// What fetch rejects with is a TypeError, which here means a caller's mistake.
+async function answered<Answer>(
+  { wanted, signal }: TokenRequest,
+  url: string,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw new OAuthError(
+      'connection_failed',
+      `The request for the ${wanted} got no whole answer from ${new URL(url).origin}.`,
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,24 @@
+import { assertArgument } from '@oauthplus/core/internal'
+
+import type { Token, TokenSource } from '../token.js'
+import { isToken } from './client-checks.js'
+
+/**
+ * Gives the token of a source. What the types forbid but JavaScript lets through must never sign as
+ * nobody.
+ *
+ * @internal
+ */
+export async function tokenOf(source: TokenSource): Promise<Token> {
+  return requireToken(typeof source === 'function' ? await source() : source)
+}
+
+/**
+ * Makes sure that a value is a token, and copies it.
+ *
+ * @internal
+ */
+export function requireToken(token: Token): Token {
+  assertArgument('withToken', { token }, isToken)
+  return token
+}
