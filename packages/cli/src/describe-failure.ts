@@ -1,9 +1,8 @@
 import { isOAuthError } from '@oauthplus/client'
 import { CommanderError } from 'commander'
 
-import { EXIT } from './exit-codes.js'
-import type { ExitCode } from './exit-codes.js'
-import { Failure } from './failure.js'
+import { EXIT, Failure } from './failure.js'
+import type { ExitCode } from './failure.js'
 import { printable } from './output/printable.js'
 
 /** Codes of `OAuthError` for what lies between this machine and the other. */

@@ -1,9 +1,12 @@
 import { Argument } from 'commander'
 import type { Command } from 'commander'
 
+import { candidates } from '../completion/candidates.js'
+import type { ValuesByOption } from '../completion/candidates.js'
 import { SHELL_SCRIPTS } from '../completion/shell-scripts.js'
 import type { Shell } from '../completion/shell-scripts.js'
 import { print } from '../output/print.js'
+import { printableCell } from '../output/printable.js'
 import { newCommand } from './new-command.js'
 
 const HOW = `
@@ -19,4 +22,15 @@ export function completion(): Command {
     .action((shell: Shell) => {
       print(SHELL_SCRIPTS[shell])
     })
+}
+
+/** `complete`, which the shells call: a line for each word, and its meaning after a tab. */
+export function complete(root: Command, valuesByOption: ValuesByOption): Command {
+  return newCommand('complete [words...]', 'complete the last word').action(
+    async (words: readonly string[]) => {
+      for (const { word, meaning } of await candidates(root, words, valuesByOption)) {
+        print(`${printableCell(word)}\t${printableCell(meaning)}`)
+      }
+    },
+  )
 }

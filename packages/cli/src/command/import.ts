@@ -1,11 +1,49 @@
 import type { Command } from 'commander'
 
-import { importDjangoOauthPlus } from './import-django-oauth-plus.js'
-import { newCommand } from './new-command.js'
+import { readDjangoDump } from '../provider-side/django/django-dump.js'
+import { importConsumers } from '../provider-side/django/import-consumers.js'
+import { importReport, printImportReport } from '../provider-side/django/import-report.js'
+import { importTokens } from '../provider-side/django/import-tokens.js'
+import { storeCommand, withProvider } from '../provider-side/store-command.js'
+import type { StoreOptions } from '../provider-side/store-command.js'
+import { readText } from '../read-file.js'
+import { collected, newCommand } from './new-command.js'
 
 /** `import`. */
 export function importCommand(): Command {
   return newCommand('import', 'bring what another provider has kept').addCommand(
     importDjangoOauthPlus(),
   )
+}
+
+interface Flags extends StoreOptions {
+  readonly nativeScheme?: readonly string[]
+  readonly plaintextInQuery?: true
+}
+
+/** `import django-oauth-plus`. */
+function importDjangoOauthPlus(): Command {
+  return storeCommand(
+    'django-oauth-plus <file>',
+    'take Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
+  )
+    .option(
+      '--plaintext-in-query',
+      'let each Consumer send PLAINTEXT too, also in URLs, which then hold its secrets',
+    )
+    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collected)
+    .action(async (file: string, flags: Flags) => {
+      const records = readDjangoDump(await readText(file))
+      const { plaintextInQuery = false, nativeScheme: nativeSchemes } = flags
+      await withProvider(
+        flags,
+        async (provider, store) => {
+          const report = importReport()
+          const consumers = await importConsumers(provider, records, { report, plaintextInQuery })
+          await importTokens(store, records, { consumers, report })
+          printImportReport(report, flags)
+        },
+        { nativeSchemes },
+      )
+    })
 }

@@ -1,14 +1,14 @@
 import { authorizeOnLoopback, authorizeWithPin } from '@oauthplus/client/terminal'
 import type { Command } from 'commander'
+import open from 'open'
 
 import { profileName, withProfileFlag } from '../consumer-side/chosen-profile.js'
 import { clientFor } from '../consumer-side/client-for.js'
-import { showUrl } from '../consumer-side/show-url.js'
 import { misuse } from '../failure.js'
 import { note } from '../output/print.js'
+import { printableCell } from '../output/printable.js'
 import { readProfile, writeProfile } from '../profiles/profile-files.js'
-import { collected, newCommand } from './new-command.js'
-import { wholeNumber } from './whole-number.js'
+import { collected, newCommand, wholeNumber } from './new-command.js'
 
 interface Flags {
   readonly profile?: string
@@ -64,4 +64,13 @@ function pair(text: string): readonly [name: string, value: string] {
   const equals = text.indexOf('=')
   if (equals < 1) throw misuse('A parameter is NAME=VALUE')
   return [text.slice(0, equals), text.slice(equals + 1)]
+}
+
+/** Shows a URL to the User: always as text, and in a browser where there is one. */
+async function showUrl(url: string, { browser }: { readonly browser: boolean }): Promise<void> {
+  note(`Open ${printableCell(url)}`)
+  if (!browser) return
+  // Without a browser the URL stands there all the same.
+  const child = await open(url).catch(() => undefined)
+  child?.on('error', () => undefined)
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 
 /** Makes a command; whatever is wrong with its arguments is thrown, and told in one place. */
 export function newCommand(nameAndArguments: string, description: string): Command {
@@ -17,4 +17,10 @@ export function newCommand(nameAndArguments: string, description: string): Comma
 /** Collects an option that may be given more than once. */
 export function collected(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
+}
+
+/** Reads the value of an option that is a number of seconds, or of things. */
+export function wholeNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number, 0 or above.')
 }

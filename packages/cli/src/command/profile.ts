@@ -1,11 +1,31 @@
+import { resolve } from 'node:path'
+
 import type { Command } from 'commander'
 
+import {
+  CONSUMER_SECRET,
+  consumerOf,
+  TOKEN_SECRET,
+  tokenOf,
+} from '../consumer-side/chosen-profile.js'
+import { clientFor } from '../consumer-side/client-for.js'
+import { providerOf, withProviderFlags } from '../consumer-side/provider-flags.js'
+import type { ProviderFlags } from '../consumer-side/provider-flags.js'
+import { misuse } from '../failure.js'
+import { confirm } from '../output/ask.js'
+import { note, printJson } from '../output/print.js'
+import { moment, printFields, printTable } from '../output/table.js'
+import {
+  findProfile,
+  profileFile,
+  profileNames,
+  readProfile,
+  removeProfile,
+  writeProfile,
+} from '../profiles/profile-files.js'
+import { shownProfile } from '../profiles/profile.js'
+import type { Profile } from '../profiles/profile.js'
 import { newCommand } from './new-command.js'
-import { profileAdd } from './profile-add.js'
-import { profileList } from './profile-list.js'
-import { profileRemove } from './profile-remove.js'
-import { profileSecret } from './profile-secret.js'
-import { profileShow } from './profile-show.js'
 
 /** `profile`. */
 export function profile(): Command {
@@ -15,4 +35,104 @@ export function profile(): Command {
     .addCommand(profileShow())
     .addCommand(profileSecret())
     .addCommand(profileRemove())
+}
+
+interface AddFlags extends ProviderFlags {
+  readonly consumerKey: string
+  readonly privateKey?: string
+  readonly token?: string
+  readonly userAgent?: string
+}
+
+/** `profile add`. */
+function profileAdd(): Command {
+  return withProviderFlags(newCommand('add <name>', 'keep a Consumer and its Provider'))
+    .requiredOption(
+      '--consumer-key <key>',
+      `the Consumer; its secret is asked for (${CONSUMER_SECRET})`,
+    )
+    .option('--private-key <file>', 'its private key as PEM, for RSA; the file stays where it is')
+    .option('--token <key>', `a token that you have already (${TOKEN_SECRET})`)
+    .option('--user-agent <text>', 'what requests call themselves')
+    .action(async (name: string, flags: AddFlags) => {
+      if ((await findProfile(name)) !== undefined) {
+        throw misuse(`There is a profile ${name} already: oauthplus profile remove ${name}`)
+      }
+      const { consumerKey, privateKey, token, userAgent } = flags
+      const profile: Profile = {
+        provider: providerOf(flags),
+        consumer: await consumerOf(consumerKey, privateKey && resolve(privateKey)),
+        token: token === undefined ? undefined : await tokenOf(token),
+        userAgent,
+      }
+      const client = await clientFor(profile)
+      // What no client can be made of is refused before it is kept.
+      client()
+      await writeProfile(name, profile)
+      note(`Kept in ${profileFile(name)}.`)
+    })
+}
+
+/** `profile list`. */
+function profileList(): Command {
+  return newCommand('list', 'list the profiles')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: true }) => {
+      const names = await profileNames()
+      const shown = await Promise.all(
+        names.map(async (name) => shownProfile(name, await readProfile(name))),
+      )
+      if (json === true) printJson(shown)
+      else {
+        printTable(
+          ['NAME', 'PROVIDER', 'CONSUMER KEY', 'TOKEN'],
+          shown.map(({ name, provider, consumerKey, token = '' }) => [
+            ...[name, provider, consumerKey, token],
+          ]),
+        )
+      }
+    })
+}
+
+/** `profile show`. */
+function profileShow(): Command {
+  return newCommand('show <name>', 'show a profile, but for its secrets')
+    .option('--json', 'print JSON')
+    .action(async (name: string, { json }: { readonly json?: true }) => {
+      const shown = shownProfile(name, await readProfile(name))
+      if (json === true) printJson(shown)
+      else {
+        printFields([
+          ['name', shown.name],
+          ['provider', shown.provider],
+          ['Consumer key', shown.consumerKey],
+          ['token', shown.token ?? ''],
+          ['token expires', moment(shown.tokenExpiresAtSeconds)],
+        ])
+      }
+    })
+}
+
+/** `profile secret`. */
+function profileSecret(): Command {
+  return newCommand(
+    'secret <name>',
+    `ask for the Consumer's new secret (${CONSUMER_SECRET})`,
+  ).action(async (name: string) => {
+    const profile = await readProfile(name)
+    const consumer = await consumerOf(profile.consumer.key, undefined)
+    await writeProfile(name, { ...profile, consumer })
+    note('Kept.')
+  })
+}
+
+/** `profile remove`. */
+function profileRemove(): Command {
+  return newCommand('remove <name>', 'forget a profile and its token')
+    .option('--yes', 'do not ask')
+    .action(async (name: string, flags: { readonly yes?: true }) => {
+      await confirm('The secrets in it are forgotten; the token itself stays valid.', flags)
+      await removeProfile(name)
+      note('Removed.')
+    })
 }

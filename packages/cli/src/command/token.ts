@@ -1,9 +1,14 @@
+import type { RevocationTarget } from '@oauthplus/server'
 import type { Command } from 'commander'
 
-import { newCommand } from './new-command.js'
-import { tokenIssue } from './token-issue.js'
-import { tokenList } from './token-list.js'
-import { tokenRevoke } from './token-revoke.js'
+import { Failure, misuse } from '../failure.js'
+import { confirm } from '../output/ask.js'
+import { note, printJson, tell } from '../output/print.js'
+import { moment, printFields, printPages } from '../output/table.js'
+import { allTokens } from '../provider-side/every-page.js'
+import { storeCommand, withProvider } from '../provider-side/store-command.js'
+import type { StoreOptions } from '../provider-side/store-command.js'
+import { collected, newCommand, wholeNumber } from './new-command.js'
 
 /** `token`. */
 export function token(): Command {
@@ -11,4 +16,96 @@ export function token(): Command {
     .addCommand(tokenList())
     .addCommand(tokenIssue())
     .addCommand(tokenRevoke())
+}
+
+interface ListFlags extends StoreOptions {
+  readonly consumer?: string
+  readonly user?: string
+}
+
+/** `token list`. */
+function tokenList(): Command {
+  return storeCommand('list', 'list the Access Tokens that are valid')
+    .option('--consumer <key>', 'those of a Consumer')
+    .option('--user <id>', 'those of a User')
+    .action((flags: ListFlags) =>
+      withProvider(flags, (provider) =>
+        printPages(allTokens(provider, { consumerKey: flags.consumer, userId: flags.user }), {
+          json: flags.json === true,
+          head: ['KEY', 'CONSUMER', 'USER', 'SCOPES', 'BY', 'SINCE', 'LAST USED', 'EXPIRES'],
+          row: (found) => [
+            ...[found.key, found.consumer.name, found.userId, found.scopes.join(' ')],
+            ...[found.grantedBy, moment(found.createdAtSeconds)],
+            ...[moment(found.lastUsedAtSeconds), moment(found.expiresAtSeconds)],
+          ],
+        }),
+      ),
+    )
+}
+
+interface IssueFlags extends StoreOptions {
+  readonly consumer: string
+  readonly user: string
+  readonly scope?: readonly string[]
+  readonly lifetimeSeconds?: number
+}
+
+/** `token issue`. */
+function tokenIssue(): Command {
+  return storeCommand('issue', 'issue an Access Token without asking the User')
+    .requiredOption('--consumer <key>', 'the Consumer that is to have it')
+    .requiredOption('--user <id>', 'the User for whom it acts')
+    .option('--scope <name>', 'a scope of your application; repeatable', collected)
+    .option('--lifetime-seconds <n>', 'how long it lives; without end by default', wholeNumber)
+    .action((flags: IssueFlags) => {
+      const { consumer, user, scope: scopes = [], lifetimeSeconds } = flags
+      return withProvider(
+        flags,
+        async ({ tokens }) => {
+          const issued = await tokens.issue({ consumerKey: consumer, userId: user, scopes })
+          if (flags.json === true) printJson(issued)
+          else {
+            printFields([
+              ['token', issued.key],
+              ['token secret', issued.secret],
+              ['expires', moment(issued.expiresAtSeconds)],
+            ])
+          }
+          note('The secret is shown this once.')
+        },
+        { scopes, accessTokenLifetimeSeconds: lifetimeSeconds },
+      )
+    })
+}
+
+interface RevokeFlags extends StoreOptions {
+  readonly consumer?: string
+  readonly user?: string
+  readonly yes?: true
+}
+
+/** `token revoke`. */
+function tokenRevoke(): Command {
+  return storeCommand('revoke [token]', 'revoke a token, or those of a Consumer, a User, or both')
+    .option('--consumer <key>', 'those of a Consumer')
+    .option('--user <id>', 'those of a User')
+    .option('--yes', 'do not ask')
+    .action(async (tokenKey: string | undefined, flags: RevokeFlags) => {
+      const target = targetOf(tokenKey, flags)
+      await confirm('Who has what is revoked must ask its User again.', flags)
+      await withProvider(flags, async ({ tokens }) => {
+        const count = await tokens.revoke(target)
+        if (count === 0) throw new Failure('There is no such token that is valid.')
+        tell(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
+      })
+    })
+}
+
+function targetOf(tokenKey: string | undefined, { consumer, user }: RevokeFlags): RevocationTarget {
+  const isMixed = tokenKey !== undefined && (consumer !== undefined || user !== undefined)
+  if (isMixed) throw misuse('Name a token, or --consumer and --user, not both')
+  if (tokenKey !== undefined) return { tokenKey }
+  if (consumer !== undefined) return { consumerKey: consumer, userId: user }
+  if (user !== undefined) return { userId: user }
+  throw misuse('Name a token, --consumer, --user, or both')
 }

@@ -1,5 +1,5 @@
 import { createClient } from '@oauthplus/client'
-import type { Client, ClientOptions, ServiceProvider } from '@oauthplus/client'
+import type { Client, ClientOptions, FetchFunction, ServiceProvider } from '@oauthplus/client'
 
 import manifest from '../../package.json' with { type: 'json' }
 import type { Profile } from '../profiles/profile.js'
@@ -24,4 +24,13 @@ export async function clientFor(
       callbackUrl,
       ...options,
     })
+}
+
+/** Gives the `fetch` that signs as a profile does: with its token, or as the Consumer alone. */
+export async function signedFetchOf(
+  profile: Profile,
+  options: Pick<ClientOptions, 'fetch' | 'onRenew'> = {},
+): Promise<FetchFunction> {
+  const client = (await clientFor(profile, options))()
+  return profile.token === undefined ? client.fetch : client.withToken(profile.token).fetch
 }

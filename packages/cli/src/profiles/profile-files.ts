@@ -1,11 +1,15 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { homedir, platform } from 'node:os'
+import { join } from 'node:path'
 
 import writeFileAtomic from 'write-file-atomic'
 
-import { Failure } from '../failure.js'
-import { profileFile, profileFolder } from './profile-folder.js'
+import { Failure, misuse } from '../failure.js'
+import { note } from '../output/print.js'
 import type { Profile } from './profile.js'
-import { warnOfOthers } from './warn-of-others.js'
+
+const OTHERS = 0o077
+const warned = new Set<string>()
 
 /** Lists the names of the profiles. */
 export async function profileNames(): Promise<readonly string[]> {
@@ -56,4 +60,34 @@ export async function writeProfile(name: string, profile: Profile): Promise<void
 export async function removeProfile(name: string): Promise<void> {
   await readProfile(name)
   await rm(profileFile(name))
+}
+
+/** Gives the folder of the profiles: where the system keeps the configuration of its users. */
+function profileFolder(): string {
+  const { APPDATA, XDG_CONFIG_HOME } = process.env
+  const configuration =
+    platform() === 'win32' ? (APPDATA ?? join(homedir(), 'AppData', 'Roaming')) : XDG_CONFIG_HOME
+  // The XDG Base Directory Specification takes an empty variable for one that is not there.
+  const isGiven = configuration !== undefined && configuration !== ''
+  return join(isGiven ? configuration : join(homedir(), '.config'), 'oauthplus', 'profiles')
+}
+
+/** Gives the file of a profile. */
+export function profileFile(name: string): string {
+  if (!/^[A-Za-z0-9][\w-]{0,63}$/.test(name)) {
+    throw misuse('The name of a profile is letters, digits, - and _')
+  }
+  return join(profileFolder(), `${name}.json`)
+}
+
+/** Warns, once a run, of a file or folder of the profiles that is open to other users. */
+async function warnOfOthers(path: string, kind: 'file' | 'folder'): Promise<void> {
+  // Windows has no such modes: what is beneath AppData belongs to its user.
+  if (platform() === 'win32' || warned.has(path)) return
+  const mode = (await stat(path)).mode & OTHERS
+  if (mode === 0) return
+  warned.add(path)
+  const access = kind === 'file' ? 'read or change' : 'look into or change'
+  const command = kind === 'file' ? 'chmod 600' : 'chmod 700'
+  note(`Other users may ${access} ${path}, which holds secrets: ${command} it`)
 }

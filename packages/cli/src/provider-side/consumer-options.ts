@@ -1,8 +1,7 @@
 import type { ConsumerOptions } from '@oauthplus/server'
 import type { Command } from 'commander'
 
-import { collected } from '../command/new-command.js'
-import { wholeNumber } from '../command/whole-number.js'
+import { collected, wholeNumber } from '../command/new-command.js'
 
 /** What the options say of a Consumer. */
 export interface ConsumerFlags {

@@ -1,3 +1,7 @@
+import type { AccessTokenFilter, Provider, TokenDetails } from '@oauthplus/server'
+
+const PAGE = 1000
+
 interface Page<Entry> {
   readonly entries: readonly Entry[]
   readonly next: string | undefined
@@ -13,4 +17,15 @@ export async function* everyPage<Entry>(
     yield entries
     after = next
   } while (after !== undefined)
+}
+
+/** Lists the valid Access Tokens of a Consumer, a User, of both, or all. */
+export function allTokens(
+  { tokens }: Provider<never>,
+  filter: AccessTokenFilter = {},
+): AsyncGenerator<readonly TokenDetails[]> {
+  return everyPage(async (after) => {
+    const page = await tokens.list({ ...filter, after, limit: PAGE })
+    return { entries: page.tokens, next: page.next }
+  })
 }

@@ -4,8 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 import type { DurableStore } from '@oauthplus/server'
 
-import { EXIT } from '../exit-codes.js'
-import { Failure, misuse } from '../failure.js'
+import { EXIT, Failure, misuse } from '../failure.js'
 
 /** The options of a store. Each kind refuses what it does not know. */
 interface StoreOptions {

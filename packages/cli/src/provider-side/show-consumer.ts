@@ -1,8 +1,7 @@
 import type { ConsumerDetails, ConsumerWithSecret } from '@oauthplus/server'
 
-import { moment } from '../output/moment.js'
 import { note, printJson } from '../output/print.js'
-import { printFields } from '../output/table.js'
+import { moment, printFields } from '../output/table.js'
 
 /** Shows a Consumer, and its secret where it has just been given one. */
 export function showConsumer(

@@ -4,9 +4,8 @@ import type { Command } from 'commander'
 
 import { newCommand } from '../command/new-command.js'
 import { misuse } from '../failure.js'
-import { assertSealing } from './assert-sealing.js'
 import { openStore } from './open-store.js'
-import { storeKeys } from './store-keys.js'
+import { assertSealing, storeKeys } from './store-keys.js'
 import type { KeyFlags } from './store-keys.js'
 
 /** The options of every command that works on a store. */

@@ -1,7 +1,6 @@
 import type { Store } from '@oauthplus/server'
 
-import { EXIT } from '../../exit-codes.js'
-import { Failure } from '../../failure.js'
+import { EXIT, Failure } from '../../failure.js'
 import { isNaturalKey, textField } from './django-dump.js'
 import type { DjangoRecord } from './django-dump.js'
 import type { ImportReport } from './import-report.js'

@@ -1,9 +1,9 @@
 import { misuse } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
-import { signedFetchOf } from './signed-fetch.js'
+import { signedFetchOf } from './client-for.js'
 
 /** A request as it would be sent. */
-export interface UnsentRequest {
+interface UnsentRequest {
   readonly method: string
   readonly url: string
   readonly headers: readonly (readonly [name: string, value: string])[]
@@ -33,4 +33,22 @@ export async function signedOnly(
     throw misuse('This body is no text, which a command cannot hold: use oauthplus request')
   }
   return { method: signed.method, url: signed.url, headers: [...signed.headers], body }
+}
+
+/** Writes a request as a command of curl, in the words of a POSIX shell, that sends exactly that. */
+export function curlCommand({ method, url, headers, body }: UnsentRequest): string {
+  const words = [
+    'curl',
+    ...(method === (body === '' ? 'GET' : 'POST') ? [] : ['-X', method]),
+    // Else curl takes brackets and braces for patterns.
+    ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
+    ...headers.flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
+    ...(body === '' ? [] : ['--data-raw', quoted(body)]),
+    quoted(url),
+  ]
+  return words.join(' ')
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
