@@ -134,7 +134,7 @@ export default defineConfig(
       'packages/*/test/**',
       'test/**',
       'packages/testkit/src/*-suite/*-checks.ts',
-      'packages/server/src/store-contract/*-cases.ts',
+      'packages/testkit/src/store-contract/*-cases.ts',
     ],
     rules: { 'max-lines': 'off' },
   },

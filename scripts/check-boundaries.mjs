@@ -9,20 +9,22 @@ import ts from 'typescript'
 
 const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 
-// A row for each package: what it may import. `peer` allows an optional peer dependency, a list those files alone: the
-// testkit judges by its own reading of the RFC.
+// A row for each package: what it may import. `peer` allows an optional peer dependency, `dev` its tests only, a list
+// those files and folders only: the testkit judges by its own reading of the RFC.
 const ARROWS = {
   core: {},
   testkit: {
-    core: ['src/assert-arguments.ts'],
-    server: ['src/store-contract.ts', 'src/create-test-provider.ts'],
+    core: ['src/assert-arguments.ts', 'src/store-contract.ts', 'src/store-contract/'],
+    server: ['src/store-contract.ts', 'src/store-contract/', 'src/create-test-provider.ts'],
   },
   client: { core: 'code' },
   doctor: { core: 'code' },
   server: { core: 'code' },
   'server-express': { server: 'code' },
   'server-koa': { server: 'code' },
-  ...Object.fromEntries(STORES.map((store) => [store, { core: 'code', server: 'code' }])),
+  ...Object.fromEntries(
+    STORES.map((store) => [store, { core: 'code', server: 'code', testkit: 'dev' }]),
+  ),
   cli: {
     core: 'code',
     client: 'code',
@@ -31,6 +33,7 @@ const ARROWS = {
     ...Object.fromEntries(STORES.map((store) => [store, 'peer'])),
   },
 }
+const KINDS = { peer: 'peerDependencies', dev: 'devDependencies' }
 const SCOPE = '@oauthplus/'
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
@@ -90,7 +93,7 @@ function checkManifest(file, manifest, arrows) {
       .filter((dependency) => dependency.startsWith(SCOPE))
       .filter((dependency) => {
         const arrow = arrows[dependency.slice(SCOPE.length)]
-        return arrow === undefined || (arrow === 'peer' && kind !== 'peerDependencies')
+        return arrow === undefined || (arrow in KINDS && kind !== KINDS[arrow])
       })
       .map((dependency) => `${file}: ${kind}: no arrow leads to ${dependency}`),
   )
@@ -106,9 +109,15 @@ function forbidden(specifier, { file, directory, arrows }) {
   if (!dependency?.startsWith(SCOPE)) return undefined
   const arrow = arrows[dependency.slice(SCOPE.length)]
   if (arrow === undefined) return 'no arrow leads there'
-  return Array.isArray(arrow) && !arrow.includes(relative(directory, file))
+  if (arrow === 'dev') return 'only the tests may import it'
+  const path = relative(directory, file)
+  return Array.isArray(arrow) && !arrow.some((allowed) => isIn(path, allowed))
     ? `only ${arrow.join(' and ')} may import it`
     : undefined
+}
+
+function isIn(path, allowed) {
+  return allowed.endsWith('/') ? path.startsWith(allowed) : path === allowed
 }
 
 function undeclared(specifier, { file, directory, manifest }) {

@@ -5,5 +5,4 @@ export default library([
   'src/diagnostics-channel.ts',
   'src/node.ts',
   'src/pages.ts',
-  'src/store-contract.ts',
 ])

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { storeContract } from '@oauthplus/server/store-contract'
+import { storeContract } from '@oauthplus/testkit/store-contract'
 import { sqliteStore } from '@oauthplus/store-sqlite'
 
 if (!import.meta.resolve('@oauthplus/store-sqlite').endsWith('/dist/index.js')) {

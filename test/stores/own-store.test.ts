@@ -1,5 +1,5 @@
 import type { Store } from '@oauthplus/server'
-import { storeContract } from '@oauthplus/server/store-contract'
+import { storeContract } from '@oauthplus/testkit/store-contract'
 import { createConnection } from 'mysql2/promise'
 import type { Connection } from 'mysql2/promise'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'

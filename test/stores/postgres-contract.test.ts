@@ -1,6 +1,6 @@
 import { sealedStore } from '@oauthplus/server'
 import type { DurableStore } from '@oauthplus/server'
-import { storeContract } from '@oauthplus/server/store-contract'
+import { storeContract } from '@oauthplus/testkit/store-contract'
 import { postgresStore } from '@oauthplus/store-postgres'
 import { afterAll, beforeAll, describe, it, vi } from 'vitest'
 

@@ -1,6 +1,6 @@
 import { sealedStore } from '@oauthplus/server'
 import type { Store } from '@oauthplus/server'
-import { storeContract } from '@oauthplus/server/store-contract'
+import { storeContract } from '@oauthplus/testkit/store-contract'
 import { redisStore } from '@oauthplus/store-redis'
 import type { RedisClient, RedisStoreOptions } from '@oauthplus/store-redis'
 import { createClient, createCluster, createSentinel } from 'redis'

@@ -11,7 +11,6 @@ import type {
   RequestTokenRecord,
   Store,
 } from '../src/index.js'
-import { storeContract } from '../src/store-contract.js'
 
 const NOW = 1_800_000_000
 const REQUEST_TOKEN: RequestTokenRecord = {
@@ -47,11 +46,6 @@ function heapUsed(): number {
   collectGarbage()
   return process.memoryUsage().heapUsed
 }
-
-describe('the contract of a store', () => {
-  const cases = storeContract(() => memoryStore(), { createFullStore: memoryStore })
-  for (const { name, run } of cases) it(name, run)
-})
 
 describe('the bounds', () => {
   it.each(['maxConsumers', 'maxRequestTokens', 'maxAccessTokens', 'maxNonces'])(

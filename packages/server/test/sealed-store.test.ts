@@ -12,7 +12,6 @@ import type {
   SealedStoreKeys,
   Store,
 } from '../src/index.js'
-import { storeContract } from '../src/store-contract.js'
 import {
   accessToken,
   approve,
@@ -23,8 +22,8 @@ import {
   testProvider,
   tokenOf,
 } from './neutral-requests.js'
-import { plainStore } from './plain-store.js'
-import type { Tables } from './plain-store.js'
+import { plainStore } from '../../testkit/test/plain-store.js'
+import type { Tables } from '../../testkit/test/plain-store.js'
 
 const NOW = 1_800_000_000
 const OLD_KEY = new Uint8Array(32).fill(1)
@@ -79,13 +78,6 @@ async function filled() {
   await made.store.createAccessToken(TOKEN)
   return made
 }
-
-describe('the contract of a store', () => {
-  const sealed = (...options: Parameters<typeof memoryStore>): SealedStore =>
-    sealedStore(memoryStore(...options), KEYS)
-  const cases = storeContract(() => sealed(), { createFullStore: sealed })
-  for (const { name, run } of cases) it(name, run)
-})
 
 it('takes over the Consumers and Access Tokens of a store that is not sealed', async () => {
   const open = memoryStore()

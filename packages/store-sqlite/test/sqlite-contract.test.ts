@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { sealedStore } from '@oauthplus/server'
 import type { Store } from '@oauthplus/server'
-import { storeContract } from '@oauthplus/server/store-contract'
+import { storeContract } from '@oauthplus/testkit/store-contract'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 
 import { sqliteStore } from '../src/index.js'

@@ -5,7 +5,7 @@ import type {
   RequestTokenRecord,
   RequestTokenState,
   Store,
-} from '../store/store.js'
+} from '@oauthplus/server'
 import { assertEqual } from './assert-equal.js'
 
 /** How long what the samples make stays valid. */

@@ -6,7 +6,7 @@ import type {
   RequestTokenRecord,
   RevocationTarget,
   Store,
-} from '../src/index.js'
+} from '@oauthplus/server'
 import type { StoreLimits } from '../src/store-contract.js'
 
 /** What a plain store holds, open to tests that break it. */

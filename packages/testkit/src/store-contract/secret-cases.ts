@@ -1,4 +1,4 @@
-import type { AccessTokenState } from '../store/store.js'
+import type { AccessTokenState } from '@oauthplus/server'
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
 import {

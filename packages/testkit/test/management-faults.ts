@@ -4,7 +4,7 @@ import type {
   ConsumerRecord,
   RevocationTarget,
   Store,
-} from '../src/index.js'
+} from '@oauthplus/server'
 import { also, evicting } from './fault.js'
 import type { Broken, Fault } from './fault.js'
 import type { PlainStore } from './plain-store.js'

@@ -1,4 +1,4 @@
-import type { AccessTokenRecord, Store } from '../store/store.js'
+import type { AccessTokenRecord, Store } from '@oauthplus/server'
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
 import {

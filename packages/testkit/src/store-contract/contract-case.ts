@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.js'
+import type { Store } from '@oauthplus/server'
 
 /** One promise of the Store contract, as something that can be run by any test runner. */
 export interface ContractCase {

@@ -4,7 +4,7 @@ import type {
   RequestTokenState,
   RevocationTarget,
   Store,
-} from '../store/store.js'
+} from '@oauthplus/server'
 import {
   CONSUMER_KEY,
   sampleConsumer,

@@ -1,4 +1,4 @@
-import type { ConsumerRecord, Store } from '../store/store.js'
+import type { ConsumerRecord, Store } from '@oauthplus/server'
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
 import {

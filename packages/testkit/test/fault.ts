@@ -1,4 +1,4 @@
-import type { Store } from '../src/index.js'
+import type { Store } from '@oauthplus/server'
 import type { PlainStore } from './plain-store.js'
 
 /** A way in which a store breaks its contract, and a case that must notice. */

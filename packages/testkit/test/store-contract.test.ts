@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Store } from '../src/index.js'
+import { memoryStore, sealedStore } from '@oauthplus/server'
+import type { SealedStore, Store } from '@oauthplus/server'
 import { storeContract } from '../src/store-contract.js'
 import type { ContractCase, StoreLimits } from '../src/store-contract.js'
 import type { Fault } from './fault.js'
 import { FAULTS } from './faults.js'
 import { plainStore } from './plain-store.js'
+
+const KEYS = { encryption: [new Uint8Array(32).fill(1)], lookup: new Uint8Array(32).fill(2) }
 
 function casesFor({ racy = [], broken = () => ({}) }: Partial<Fault>): ContractCase[] {
   const createStore = (limits: StoreLimits = {}): Store => {
@@ -21,6 +24,18 @@ async function failuresOf(fault: Fault): Promise<string[]> {
   for (const { name, run } of casesFor(fault)) await run().catch(() => failed.push(name))
   return failed
 }
+
+describe('the memory store', () => {
+  const cases = storeContract(() => memoryStore(), { createFullStore: memoryStore })
+  for (const { name, run } of cases) it(name, run)
+})
+
+describe('a sealed memory store', () => {
+  const sealed = (...options: Parameters<typeof memoryStore>): SealedStore =>
+    sealedStore(memoryStore(...options), KEYS)
+  const cases = storeContract(() => sealed(), { createFullStore: sealed })
+  for (const { name, run } of cases) it(name, run)
+})
 
 describe('a plain store that keeps the contract', () => {
   for (const { name, run } of casesFor({})) it(name, run)

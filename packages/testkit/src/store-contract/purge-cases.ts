@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.js'
+import type { Store } from '@oauthplus/server'
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
 import {

@@ -5,7 +5,7 @@ import type {
   NonceRecord,
   RequestTokenRecord,
   Store,
-} from '../src/index.js'
+} from '@oauthplus/server'
 import { also, evicting } from './fault.js'
 import type { Broken, Fault } from './fault.js'
 import { MANAGEMENT_FAULTS } from './management-faults.js'
