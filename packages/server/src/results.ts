@@ -1,6 +1,6 @@
 import type { ParameterList, Problem } from '@oauthplus/core'
 
-import type { LanguagePreference } from './settings/provider-options.js'
+import type { LanguagePreference } from './language-preference.js'
 import type { ProviderResponse } from './response.js'
 import type { ConsumerRecord } from './store/store.js'
 

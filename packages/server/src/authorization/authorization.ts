@@ -19,7 +19,7 @@ import type {
   Refusal,
   Visitor,
 } from '../results.js'
-import type { LanguagePreference } from '../settings/provider-options.js'
+import type { LanguagePreference } from '../language-preference.js'
 import type { Settings } from '../settings/settings.js'
 import { languageOf, visitorRequest } from './visitor-request.js'
 

@@ -3,7 +3,7 @@ import { digest } from '@oauthplus/core'
 import { PAGE_STYLE } from '../pages.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
-import type { LanguagePreference } from '../settings/provider-options.js'
+import type { LanguagePreference } from '../language-preference.js'
 import type { ProviderResponse } from '../response.js'
 import type { Settings } from '../settings/settings.js'
 

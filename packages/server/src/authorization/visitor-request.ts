@@ -2,7 +2,7 @@ import { collectRequest, headerValues, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
-import type { LanguagePreference } from '../settings/provider-options.js'
+import type { LanguagePreference } from '../language-preference.js'
 import { requireSecureTransport } from '../public-url/public-url.js'
 import { isIndexable } from '../store/storable.js'
 import { pageValue } from '../checks/syntax.js'

@@ -1,8 +1,6 @@
+import type { Endpoint } from '../endpoint.js'
 import type { Seen } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
-
-/** Where a request has come to. */
-export type Endpoint = 'request-token' | 'access-token' | 'invalidation' | 'resource'
 
 /** A request that is to be checked, and what is asked of it there. */
 export interface Arrival {

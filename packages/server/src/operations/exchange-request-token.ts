@@ -1,17 +1,13 @@
-import { constantTimeEqual, keyedDigest, OAuthError, parameterValue } from '@oauthplus/core'
+import { constantTimeEqual, OAuthError, parameterValue } from '@oauthplus/core'
 
 import type { CheckedRequest } from '../checks/check-request.js'
 import { absent } from '../errors/rejected.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
+import { verifierDigest } from '../tokens/verifier-digest.js'
 import { noRoom } from '../errors/no-room.js'
 
 const WRONG_VERIFIER_LIMIT = 5
-
-/** Gives the digest under which a verifier is kept; the Request Token's secret is its key. */
-export function verifierDigest(verifier: string, token: RequestTokenRecord): Promise<string> {
-  return keyedDigest(verifier, token.secret)
-}
 
 /**
  * Exchanges a Request Token for an Access Token, exactly once however many ask at the same moment.

@@ -2,6 +2,7 @@ import type { ParameterList, SignatureMethod } from '@oauthplus/core'
 
 import type { DebugReport } from './debug-report.js'
 import type { Diagnose } from './diagnose.js'
+import type { LanguagePreference } from '../language-preference.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
 import type { ProviderEvent } from './provider-event.js'
@@ -44,14 +45,6 @@ export interface Quotas {
    * an address before is not refused there by this limit.
    */
   readonly xauthAddresses?: Throttle | false | undefined
-}
-
-/** In which language a User wants to read. */
-export interface LanguagePreference {
-  /** The browser's Accept-Language; empty where it sends none. */
-  readonly acceptLanguage: string
-  /** What the Consumer passed on as `xoauth_lang_pref`; `undefined` where it did not. */
-  readonly consumerPreference: string | undefined
 }
 
 /** How a Provider is made. */

@@ -11,7 +11,8 @@ import type { Diagnose } from './diagnose.js'
 import { emitterOf } from './provider-event.js'
 import type { ProviderEvent } from './provider-event.js'
 import { PROVIDER_OPTIONS } from './provider-checks.js'
-import type { LanguagePreference, ProviderOptions, ScopeOptions } from './provider-options.js'
+import type { ProviderOptions, ScopeOptions } from './provider-options.js'
+import type { LanguagePreference } from '../language-preference.js'
 import { oneAtATime } from './one-at-a-time.js'
 import type { Queue } from './one-at-a-time.js'
 import { perMinute } from './per-minute.js'
@@ -31,7 +32,7 @@ import { providerMethods } from './signature-methods.js'
 import type { Store } from '../store/store.js'
 import { throttlesOf } from './throttles.js'
 import type { Throttles } from './throttles.js'
-import { guardedStore } from '../errors/unavailable.js'
+import { guardedStore } from '../store/guarded-store.js'
 
 /** The options of a Provider: validated, defaults filled in. */
 export interface Settings<User> {

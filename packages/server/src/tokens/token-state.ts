@@ -1,6 +1,6 @@
 import { OAuthError } from '@oauthplus/core'
 
-import type { Endpoint } from '../checks/arrival.js'
+import type { Endpoint } from '../endpoint.js'
 import { rejected, tokenRejected } from '../errors/rejected.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
 

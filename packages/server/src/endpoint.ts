@@ -1,0 +1,2 @@
+/** Where a request has come to. */
+export type Endpoint = 'request-token' | 'access-token' | 'invalidation' | 'resource'

@@ -1,0 +1,27 @@
+import { OAuthError } from '@oauthplus/core'
+
+import { orUnavailable } from '../errors/unavailable.js'
+import { holdsStorable } from './storable.js'
+import type { Store } from './store.js'
+import { STORE_OPERATIONS } from './store-operations.js'
+
+type Operation = (...values: unknown[]) => Promise<unknown>
+
+/** Gives a store whose failures are refusals, and that never sees a string that it cannot hold. */
+export function guardedStore(store: Store): Store {
+  const guarded = STORE_OPERATIONS.map((name): [string, Operation] => [
+    name,
+    async (...values) => {
+      if (!holdsStorable(values)) throw unstorable()
+      return orUnavailable(() => (store[name] as Operation).apply(store, values))
+    },
+  ])
+  return Object.fromEntries(guarded) as unknown as Store
+}
+
+function unstorable(): OAuthError {
+  return new OAuthError(
+    'parameter_rejected',
+    'A value holds a NUL character or an unpaired surrogate.',
+  )
+}
