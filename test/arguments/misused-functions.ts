@@ -139,6 +139,11 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
     publicURL: 'https://photos.example',
   }),
   purgeRegularly: misspelled('everySeconds', memoryStore(), { everySecond: 5 }),
+  assertAuthenticateOptions: {
+    ...misspelled('scope', provider, { scopes: ['admin'] }),
+    begins: /^(?:protect|assertAuthenticateOptions): /,
+  },
+  varyHeader: NOTHING_LEGAL,
   createRouteHandler: misspelled('paths', provider, { ...login, path: {} }),
   sealedStore: misspelled('lookup', memoryStore(), { encryption: [], lookUp: 'k' }),
   publishEvent: NOTHING_LEGAL,
@@ -151,7 +156,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   writeNodeResponse: NOTHING_LEGAL,
   parsedBody: NOTHING_LEGAL,
   keepRawBody: NOTHING_LEGAL,
-  requireCalled: NOTHING_LEGAL,
+  assertCalled: NOTHING_LEGAL,
   expressOAuth: misspelled('loginUrl', provider, { ...login, loginURL: '/login' }),
   koaOAuth: misspelled('loginUrl', provider, { ...login, loginURL: '/login' }),
 
@@ -197,11 +202,6 @@ export const METHODS: Readonly<Record<string, Misuse>> = {
   'provider.accessToken': NOTHING_LEGAL,
   'provider.invalidateToken': NOTHING_LEGAL,
   'provider.authenticate': misspelled('scope', neutral, { scopes: ['admin'] }),
-  'provider.requireOptions': {
-    ...misspelled('scope', { scopes: ['admin'] }),
-    legal: ['an empty object'],
-    begins: /^protect: /,
-  },
   'provider.purge': ANYTHING,
   'provider.authorization.load': NOTHING_LEGAL,
   'provider.authorization.approve': NOTHING_LEGAL,

@@ -15,7 +15,8 @@ import {
 import type { HeaderList } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderRequest } from '@oauthplus/server'
-import { nodeRequest, parsedBody } from '@oauthplus/server/node'
+import { nodeRequest } from '@oauthplus/server/node'
+import { parsedBody } from '@oauthplus/server/adapter'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 // No time decides here: V8 counts how often each block of the sources is entered.

@@ -24,7 +24,7 @@ import type { HeaderList } from '@oauthplus/core'
 import { diagnose, explainSteps, readRequests } from '@oauthplus/doctor'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderRequest } from '@oauthplus/server'
-import { parsedBody } from '@oauthplus/server/node'
+import { parsedBody } from '@oauthplus/server/adapter'
 
 /** A public function that takes a text from outside. */
 export interface PublicReader {

@@ -1,14 +1,14 @@
-import { createRouteHandler } from '@oauthplus/server'
-import type { AuthenticateOptions, Provider, RoutePaths } from '@oauthplus/server'
+import { assertAuthenticateOptions, createRouteHandler } from '@oauthplus/server/adapter'
+import type { AuthenticateOptions, Provider } from '@oauthplus/server'
+import type { RoutePaths } from '@oauthplus/server/adapter'
+import { nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 import {
   createGrantMemory,
-  nodeRequest,
   parsedBody,
-  requireCalled,
+  assertCalled,
   writeHeaders,
-  writeNodeResponse,
-} from '@oauthplus/server/node'
-import type { FindGrant } from '@oauthplus/server/node'
+} from '@oauthplus/server/adapter'
+import type { FindGrant } from '@oauthplus/server/adapter'
 
 import type { ExpressHandler, ExpressRequest, ExpressResponse } from './express-request.js'
 import { leaveBody } from './leave-body.js'
@@ -85,8 +85,8 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
       else next()
     }),
     protect(authenticateOptions = {}, ...others: unknown[]) {
-      requireCalled('protect', others)
-      provider.requireOptions(authenticateOptions)
+      assertCalled('protect', others)
+      assertAuthenticateOptions(provider, authenticateOptions)
       return handler(async (request, response, next) => {
         const neutralRequest = neutral(request, response)
         const result = await provider.authenticate(neutralRequest, authenticateOptions)

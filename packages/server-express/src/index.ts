@@ -20,11 +20,11 @@ export type {
   ProviderEvent,
   ProviderOptions,
   RegisterConsumerOptions,
-  RoutePaths,
   ScopeOptions,
   Store,
   Throttle,
 } from '@oauthplus/server'
+export type { RoutePaths } from '@oauthplus/server/adapter'
 export { keepRawBody } from '@oauthplus/server/node'
 export { expressOAuth } from './express-oauth.js'
 export type { ExpressOAuth, ExpressOAuthOptions } from './express-oauth.js'

@@ -20,11 +20,11 @@ export type {
   ProviderEvent,
   ProviderOptions,
   RegisterConsumerOptions,
-  RoutePaths,
   ScopeOptions,
   Store,
   Throttle,
 } from '@oauthplus/server'
+export type { RoutePaths } from '@oauthplus/server/adapter'
 export { keepRawBody } from '@oauthplus/server/node'
 export { koaOAuth } from './koa-oauth.js'
 export type { KoaOAuth, KoaOAuthOptions } from './koa-oauth.js'

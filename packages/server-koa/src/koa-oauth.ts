@@ -1,19 +1,19 @@
-import { createRouteHandler } from '@oauthplus/server'
+import { assertAuthenticateOptions, createRouteHandler } from '@oauthplus/server/adapter'
 import type {
   AuthenticateOptions,
   Provider,
   ProviderRequest,
   ProviderResponse,
-  RoutePaths,
 } from '@oauthplus/server'
+import type { RoutePaths } from '@oauthplus/server/adapter'
+import { nodeRequest } from '@oauthplus/server/node'
 import {
   createGrantMemory,
-  nodeRequest,
   parsedBody,
-  requireCalled,
+  assertCalled,
   writeHeaders,
-} from '@oauthplus/server/node'
-import type { FindGrant } from '@oauthplus/server/node'
+} from '@oauthplus/server/adapter'
+import type { FindGrant } from '@oauthplus/server/adapter'
 
 import type { KoaContext, KoaMiddleware } from './koa-context.js'
 import { leaveBody } from './leave-body.js'
@@ -91,8 +91,8 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
       else await next()
     },
     protect(authenticateOptions = {}, ...others: unknown[]) {
-      requireCalled('protect', others)
-      provider.requireOptions(authenticateOptions)
+      assertCalled('protect', others)
+      assertAuthenticateOptions(provider, authenticateOptions)
       return async (context, next) => {
         const request = neutral(context)
         const result = await provider.authenticate(request, authenticateOptions)

@@ -1,6 +1,6 @@
 import type { ProviderResponse } from '@oauthplus/server'
-import { writeHeaders } from '@oauthplus/server/node'
-import type { HeaderAccess } from '@oauthplus/server/node'
+import { writeHeaders } from '@oauthplus/server/adapter'
+import type { HeaderAccess } from '@oauthplus/server/adapter'
 
 import type { KoaContext } from './koa-context.js'
 

@@ -32,12 +32,8 @@ export type {
   SignatureDiagnosedEvent,
   TokensRevokedEvent,
 } from './settings/provider-event.js'
-export type {
-  LanguagePreference,
-  ProviderOptions,
-  Quotas,
-  ScopeOptions,
-} from './settings/provider-options.js'
+export type { ProviderOptions, Quotas, ScopeOptions } from './settings/provider-options.js'
+export type { LanguagePreference } from './language-preference.js'
 export { purgeRegularly } from './store/purge-regularly.js'
 export type { PurgeOptions } from './store/purge-regularly.js'
 export type { ProviderRequest } from './request.js'
@@ -58,8 +54,6 @@ export type {
   TwoLeggedResult,
   Visitor,
 } from './results.js'
-export { createRouteHandler } from './adapter/route-handler.js'
-export type { RoutedRequest, RouteHandlerOptions, RoutePaths } from './adapter/route-handler.js'
 export type { Rekeyed } from './sealed-store/rekey.js'
 export { sealedStore } from './sealed-store/sealed-store.js'
 export type { SealedStore, SealedStoreKeys } from './sealed-store/sealed-store.js'

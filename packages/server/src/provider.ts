@@ -1,7 +1,9 @@
+import { ADAPTER_VIEW } from './adapter-view.js'
+import type { AdapterView } from './adapter-view.js'
 import { issueAccessToken } from './operations/access-token.js'
 import { applicationsOf } from './authorization/applications.js'
 import type { Applications } from './authorization/applications.js'
-import { authenticateRequest, requireSoundOptions } from './operations/authenticate.js'
+import { assertAuthenticateOptions, authenticateRequest } from './operations/authenticate.js'
 import type { AuthenticateOptions } from './operations/authenticate.js'
 import { authorizationOf } from './authorization/authorization.js'
 import type { Authorization } from './authorization/authorization.js'
@@ -43,13 +45,6 @@ export interface Provider<User> {
     request: ProviderRequest,
     options: AuthenticateOptions,
   ): Promise<TwoLeggedResult<User>>
-  /**
-   * Refuses, with `TypeError`, options that no request could be authenticated with: for adapters,
-   * before the first request comes. The message names `functionName`, by default `protect`.
-   */
-  requireOptions(options: AuthenticateOptions, functionName?: string): void
-  /** The names of the headers on which what a resource answers depends (`Vary`). */
-  readonly varyHeader: string
   /** The applications to which Users have granted access. */
   readonly applications: Applications
   /** The Consumers. */
@@ -89,7 +84,13 @@ export interface Provider<User> {
  */
 export function createProvider<User>(options: ProviderOptions<User>): Provider<User> {
   const settings = settingsOf(options)
-  return {
+  const adapterView: AdapterView = {
+    varyHeader: varyHeader(settings),
+    assertOptions(asked) {
+      assertAuthenticateOptions(settings, asked, 'protect')
+    },
+  }
+  const provider: Provider<User> = {
     requestToken: (request) =>
       refusable(settings, { operation: 'request_token', request }, (seen) =>
         issueRequestToken(settings, { request, seen, endpoint: 'request-token' }),
@@ -107,15 +108,12 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
       refusable(settings, { operation: 'resource', request, realm: realmOf(asked) }, (seen) =>
         authenticateRequest(settings, { request, seen }, asked),
       ) as Promise<AuthenticateResult<User>>,
-    requireOptions(asked, functionName = 'protect') {
-      requireSoundOptions(settings, asked, functionName)
-    },
-    varyHeader: varyHeader(settings),
     applications: applicationsOf(settings),
     consumers: consumersOf(settings),
     tokens: tokensOf(settings),
     purge: () => settings.store.purge(settings.nowSeconds()),
   }
+  return Object.assign(provider, { [ADAPTER_VIEW]: adapterView })
 }
 
 // What is no options at all is refused further in, with a message that says so.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { describe, expect, it } from 'vitest'
 
+import { assertAuthenticateOptions } from '../src/adapter.js'
 import type { AuthenticateOptions } from '../src/index.js'
 import {
   accessToken,
@@ -233,7 +234,7 @@ describe('what a route says otherwise', () => {
       { timestampWindowSeconds: 0 },
     ]) {
       expect(() => {
-        provider.requireOptions(options)
+        assertAuthenticateOptions(provider, options)
       }).toThrow(TypeError)
     }
   })

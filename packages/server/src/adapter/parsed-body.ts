@@ -8,7 +8,7 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { isHeaderList } from '../node/node-checks.js'
+import { isHeaderList } from './response-checks.js'
 import type { ProviderRequest } from '../request.js'
 import type { SignedContent } from '../results.js'
 

@@ -61,7 +61,7 @@ export async function authenticateRequest<User>(
   options: AuthenticateOptions,
 ): Promise<Authenticated<Grant<User> | ConsumerGrant>> {
   const { twoLegged, bodyHashRequired, timestampWindowSeconds } = options
-  const needed = requireSoundOptions(settings, options)
+  const needed = assertAuthenticateOptions(settings, options)
   const { request, seen } = arrived
   const checked = await checkRequest(settings, {
     request,
@@ -102,8 +102,8 @@ export async function authenticateRequest<User>(
   return { ok: true, grant, headers }
 }
 
-/** Refuses options that cannot be, and gives the scopes that they name. */
-export function requireSoundOptions<User>(
+/** Throws a `TypeError` for options that are not valid, and returns the scopes that they name. */
+export function assertAuthenticateOptions<User>(
   settings: Settings<User>,
   options: AuthenticateOptions,
   functionName = 'authenticate',

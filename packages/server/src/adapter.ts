@@ -1,0 +1,16 @@
+/**
+ * What an adapter for a web framework needs besides the Provider: routing, the check of options, and
+ * the headers and the body of a request that was let through. Nothing here needs Node.
+ *
+ * @module
+ */
+export { assertAuthenticateOptions } from './adapter/assert-authenticate-options.js'
+export { assertCalled } from './adapter/assert-called.js'
+export { createGrantMemory } from './adapter/grant-memory.js'
+export type { FindGrant, GrantMemory } from './adapter/grant-memory.js'
+export type { HeaderAccess } from './adapter/header-access.js'
+export { parsedBody } from './adapter/parsed-body.js'
+export { createRouteHandler } from './adapter/route-handler.js'
+export type { RoutedRequest, RouteHandlerOptions, RoutePaths } from './adapter/route-handler.js'
+export { varyHeader } from './adapter/vary-header.js'
+export { addToHeader, writeHeaders } from './adapter/write-headers.js'

@@ -1,0 +1,19 @@
+import { isFunction, isRecordWith, optionChecks } from '@oauthplus/core/internal'
+import type { OptionCheck } from '@oauthplus/core/internal'
+
+/** The headers of an answer that is being made. */
+export interface HeaderAccess {
+  /** Gives a header that was set before. */
+  getHeader(name: string): number | string | readonly string[] | undefined
+  /** Sets a header. */
+  setHeader(name: string, value: string): unknown
+}
+
+/** A response whose headers can be read and set. */
+export const isHeaderAccess: OptionCheck = isRecordWith(
+  'a response with getHeader and setHeader',
+  optionChecks<HeaderAccess>({
+    required: { getHeader: isFunction, setHeader: isFunction },
+    optional: {},
+  }),
+)
