@@ -89,7 +89,7 @@ describe('a client', () => {
     [
       'callback',
       ['https://a.example/cb?oauth_token=t'],
-      /^callback: options must be a plain object, received undefined$/,
+      /^callback: cookie must be given beside a URL/,
     ],
     ['xauth', [{ username: 'jane' }], /^xauth: password must be a string, received undefined$/],
     ['renew', [{ key: 't' }], /^renew: token\.secret must be a string, received undefined$/],
@@ -98,7 +98,7 @@ describe('a client', () => {
   })
 
   it.each([
-    ['nothing', undefined, /token must be a token with a key and a secret, received undefined$/],
+    ['nothing', undefined, /token must be a token, \{ key, secret \}, received undefined$/],
     ['a string', 'token', /token must be .*, received a string of 5 characters$/],
     ['no secret', { key: 't' }, /token\.secret must be a string, received undefined$/],
   ])('refuses a token that is %s', (_case, token, message) => {

@@ -1,6 +1,6 @@
 import { assertArgument, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
-import { isToken } from '../settings/client-checks.js'
+import { isToken } from '../settings/credential-checks.js'
 import { isSignal } from '../settings/waiting-checks.js'
 import { requestToken } from './request-token.js'
 import { requireEndpoint } from '../settings/settings.js'

@@ -9,7 +9,7 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { isConsumer } from '../settings/client-checks.js'
+import { isConsumer } from '../settings/credential-checks.js'
 import type { SecretConsumer } from '../client-options.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'

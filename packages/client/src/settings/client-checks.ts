@@ -7,19 +7,17 @@ import {
   isFunction,
   isInteger,
   isMethod,
-  isNonEmptyString,
   isObjectOf,
   isOneOf,
-  isRecordWith,
-  isRsaKey,
   isString,
   isStringArray,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
+import { isConsumer } from './credential-checks.js'
 import { isTimeout } from './waiting-checks.js'
-import type { ClientOptions, Consumer } from '../client-options.js'
+import type { ClientOptions } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
 
 const isProviderObject = isObjectOf(
@@ -56,27 +54,6 @@ export const isServiceProvider: OptionCheck = (value) =>
         code: 'ERR_INVALID_ARG_TYPE',
       }
     : isProviderObject(value)
-
-/**
- * A Consumer; a record of one may have more. A misspelled credential is missed by the signature
- * method, which needs it.
- */
-export const isConsumer: OptionCheck = isRecordWith(
-  'a Consumer with a key, and a secret or a privateKey',
-  optionChecks<Consumer>({
-    required: { key: isNonEmptyString },
-    optional: { secret: isString, privateKey: isRsaKey },
-  }),
-)
-
-/** A token; a record of one may have more. */
-export const isToken: OptionCheck = isRecordWith(
-  'a token with a key and a secret',
-  optionChecks<{ readonly key: string; readonly secret: string }>({
-    required: { key: isString, secret: isString },
-    optional: {},
-  }),
-)
 
 const isPending = expecting(
   'a PendingStore, with set, get and take, or a SealedPendingStore',

@@ -1,7 +1,7 @@
 import { assertArgument } from '@oauthplus/core/internal'
 
 import type { Token, TokenSource } from '../token.js'
-import { isToken } from './client-checks.js'
+import { isToken } from './credential-checks.js'
 
 /**
  * Gives the token of a source. What the types forbid but JavaScript lets through must never sign as

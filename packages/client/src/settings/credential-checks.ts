@@ -1,0 +1,148 @@
+import {
+  isNonEmptyString,
+  isRecordWith,
+  isRsaKey,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
+import type { Misfit, OptionCheck } from '@oauthplus/core/internal'
+
+import type { Consumer } from '../client-options.js'
+import type { Token } from '../token.js'
+
+/** The names that other libraries and services give to the parts of credentials. */
+interface ForeignNames {
+  /** What the value is, as a caller names it. */
+  readonly subject: string
+  readonly keys: readonly string[]
+  readonly secrets: readonly string[]
+}
+
+const TOKEN_NAMES: ForeignNames = {
+  subject: 'token',
+  keys: [
+    'oauth_token',
+    'oauthToken',
+    'oauth_access_token',
+    'oauthAccessToken',
+    'accessToken',
+    'access_token',
+    'accessTokenKey',
+    'access_token_key',
+    'tokenKey',
+    'token_key',
+    'token',
+    'public',
+  ],
+  secrets: [
+    'oauth_token_secret',
+    'oauthTokenSecret',
+    'oauth_access_token_secret',
+    'oauthAccessTokenSecret',
+    'accessTokenSecret',
+    'access_token_secret',
+    'accessSecret',
+    'access_secret',
+    'tokenSecret',
+    'token_secret',
+  ],
+}
+const CONSUMER_NAMES: ForeignNames = {
+  subject: 'consumer',
+  keys: [
+    'oauth_consumer_key',
+    'oauthConsumerKey',
+    'consumerKey',
+    'consumer_key',
+    'apiKey',
+    'api_key',
+    'appKey',
+    'app_key',
+    'clientKey',
+    'client_key',
+    'clientId',
+    'client_id',
+    'public',
+  ],
+  secrets: [
+    'oauth_consumer_secret',
+    'oauthConsumerSecret',
+    'consumerSecret',
+    'consumer_secret',
+    'apiSecret',
+    'api_secret',
+    'apiSecretKey',
+    'appSecret',
+    'app_secret',
+    'clientSecret',
+    'client_secret',
+  ],
+}
+
+const OWN_NAMES = ['key', 'secret', 'privateKey']
+
+const isConsumerRecord = isRecordWith(
+  'a Consumer, { key, secret } or { key, privateKey }',
+  optionChecks<Consumer>({
+    required: { key: isNonEmptyString },
+    optional: { secret: isString, privateKey: isRsaKey },
+  }),
+)
+const isTokenRecord = isRecordWith(
+  'a token, { key, secret }',
+  optionChecks<Pick<Token, 'key' | 'secret'>>({
+    required: { key: isString, secret: isString },
+    optional: {},
+  }),
+)
+
+/** A Consumer; a record of one may have more. The signature method tells which credential it needs. */
+export const isConsumer: OptionCheck = (value) => {
+  const found = isConsumerRecord(value)
+  const isWhole = presentName(value, ['secret', 'privateKey']) !== undefined
+  return found === undefined && isWhole ? undefined : (foreignNames(value, CONSUMER_NAMES) ?? found)
+}
+
+/** A token; a record of one may have more. */
+export const isToken: OptionCheck = (value) => {
+  const found = isTokenRecord(value)
+  return found && (wrappedToken(value) ?? foreignNames(value, TOKEN_NAMES) ?? found)
+}
+
+// Shows names that are in the lists above, and no values: these are the secrets.
+function foreignNames(value: unknown, names: ForeignNames): Misfit | undefined {
+  const key = presentName(value, ['key', ...names.keys])
+  const secret = presentName(value, ['secret', 'privateKey', ...names.secrets])
+  const received = [key, secret].filter((name) => name !== undefined)
+  if (received.every((name) => OWN_NAMES.includes(name))) return undefined
+  const { subject } = names
+  const secretName = secret === 'privateKey' ? secret : 'secret'
+  const members = [memberText(subject, 'key', key), memberText(subject, secretName, secret)]
+  return {
+    path: '',
+    text: `must be { key, ${secretName} }, received an object with ${received.join(' and ')}. Write { ${members.join(', ')} }`,
+    code: 'ERR_INVALID_ARG_TYPE',
+  }
+}
+
+function memberText(subject: string, name: string, foreign: string | undefined): string {
+  return `${name}: ${foreign === undefined ? '…' : `${subject}.${foreign}`}`
+}
+
+// What callback(), exchangeVerifier() and xauth() return holds the token beside other things.
+function wrappedToken(value: unknown): Misfit | undefined {
+  if (isTokenRecord(memberOf(value, 'token')) !== undefined) return undefined
+  return {
+    path: '',
+    text: 'must be { key, secret }, received an object that holds them as its token. Write token.token',
+    code: 'ERR_INVALID_ARG_TYPE',
+  }
+}
+
+function presentName(value: unknown, names: readonly string[]): string | undefined {
+  return names.find((name) => memberOf(value, name) !== undefined)
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}

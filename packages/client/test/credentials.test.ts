@@ -1,0 +1,104 @@
+import { createClient } from '@oauthplus/client'
+import type { Token } from '@oauthplus/client'
+import { oauthInterceptor } from '@oauthplus/client/undici'
+import { describe, expect, it } from 'vitest'
+
+const consumer = { key: 'k', secret: 's' }
+const client = createClient({ provider: {}, consumer })
+const KEY = 'the-key-itself'
+const SECRET = 'the-secret-itself'
+
+async function messageOf(call: () => unknown): Promise<string> {
+  try {
+    await call()
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error).toHaveProperty('code', 'ERR_INVALID_ARG_TYPE')
+    return (error as TypeError).message
+  }
+  throw new Error('did not throw')
+}
+
+const TOKENS: readonly (readonly [token: object, message: string])[] = [
+  [
+    { oauth_token: KEY, oauth_token_secret: SECRET },
+    'must be { key, secret }, received an object with oauth_token and oauth_token_secret. Write { key: token.oauth_token, secret: token.oauth_token_secret }',
+  ],
+  [
+    { accessToken: KEY, accessSecret: SECRET },
+    'must be { key, secret }, received an object with accessToken and accessSecret. Write { key: token.accessToken, secret: token.accessSecret }',
+  ],
+  [
+    { accessToken: KEY },
+    'must be { key, secret }, received an object with accessToken. Write { key: token.accessToken, secret: … }',
+  ],
+  [
+    { token: KEY, tokenSecret: SECRET },
+    'must be { key, secret }, received an object with token and tokenSecret. Write { key: token.token, secret: token.tokenSecret }',
+  ],
+  [
+    { key: KEY, token_secret: SECRET },
+    'must be { key, secret }, received an object with key and token_secret. Write { key: token.key, secret: token.token_secret }',
+  ],
+  [
+    { token: { key: KEY, secret: SECRET }, parameters: [] },
+    'must be { key, secret }, received an object that holds them as its token. Write token.token',
+  ],
+  [[KEY, SECRET], 'must be a token, { key, secret }, received an array'],
+]
+
+describe.each(TOKENS)('a token of another shape, %j', (given, message) => {
+  const token = given as Token
+
+  it('is refused with the shape that is wanted, wherever it is given', async () => {
+    const url = 'https://photos.example/'
+    const calls: Readonly<Record<string, () => unknown>> = {
+      withToken: () => client.withToken(token),
+      renew: () => client.renew(token),
+      oauthInterceptor: () =>
+        oauthInterceptor({ provider: {}, consumer, origins: [url.slice(0, -1)], token }),
+    }
+    for (const [name, call] of Object.entries(calls)) {
+      expect(await messageOf(call)).toBe(`${name}: token ${message}`)
+    }
+    expect(await messageOf(() => client.withToken(() => token).fetch(url))).toBe(
+      `withToken: token ${message}`,
+    )
+  })
+
+  it('is never shown', async () => {
+    const shown = await messageOf(() => client.withToken(token))
+    expect(shown).not.toContain(KEY)
+    expect(shown).not.toContain(SECRET)
+  })
+})
+
+it.each([
+  [
+    { consumerKey: KEY, consumerSecret: SECRET },
+    'must be { key, secret }, received an object with consumerKey and consumerSecret. Write { key: consumer.consumerKey, secret: consumer.consumerSecret }',
+  ],
+  [
+    { key: KEY, apiSecret: SECRET },
+    'must be { key, secret }, received an object with key and apiSecret. Write { key: consumer.key, secret: consumer.apiSecret }',
+  ],
+  [
+    { consumer_key: KEY, privateKey: SECRET },
+    'must be { key, privateKey }, received an object with consumer_key and privateKey. Write { key: consumer.consumer_key, privateKey: consumer.privateKey }',
+  ],
+])(
+  'a Consumer of another shape is refused with the shape that is wanted: %j',
+  async (given, text) => {
+    const message = await messageOf(() =>
+      createClient({ provider: {}, consumer: given as unknown as typeof consumer }),
+    )
+    expect(message).toBe(`createClient: consumer ${text}`)
+    expect(message).not.toContain(KEY)
+    expect(message).not.toContain(SECRET)
+  },
+)
+
+it('takes records that hold more than a token', () => {
+  const record = { id: 1, key: 'k', secret: '', token: 'other', tokenSecret: 'column' }
+  expect(() => client.withToken(record)).not.toThrow()
+})
