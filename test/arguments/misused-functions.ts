@@ -231,7 +231,7 @@ export const METHODS: Readonly<Record<string, Misuse>> = {
     begins: /^(?:authorize: |This needs provider\.authorizeUrl)/,
   },
   'client.callback': misspelled('cookie', 'https://a.example/', { cookies: '' }),
-  'client.requestTokenWithVerifier': misspelled('verifier', {
+  'client.exchangeVerifier': misspelled('verifier', {
     requestToken: { key: 'k' },
     verifer: 'v',
   }),

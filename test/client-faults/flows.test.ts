@@ -101,7 +101,7 @@ describe('parallel tabs', () => {
         await client.authorize({ state: 'first' }),
         await client.authorize({ state: 'second' }),
       ]
-      const browser = sentBack(...flows.map(({ cookie }) => cookie))
+      const browser = sentBack(...flows.map(({ setCookie: cookie }) => cookie))
       const states: unknown[] = []
       for (const { url } of isReversed ? flows.reverse() : flows) {
         states.push((await client.callback(provider.approve(url), browser)).state)
@@ -157,7 +157,7 @@ describe('login CSRF', () => {
     const attack = await client.authorize()
     const victim = await client.authorize()
     const query = provider.approve(attack.url)
-    for (const browser of [sentBack(victim.cookie), { cookie: '' }, { cookie: undefined }]) {
+    for (const browser of [sentBack(victim.setCookie), { cookie: '' }, { cookie: undefined }]) {
       await expect(client.callback(query, browser)).rejects.toMatchObject({
         code: 'callback_refused',
       })
@@ -174,12 +174,12 @@ describe('login CSRF', () => {
       ['oauth_token', attack.requestToken.key],
       ['oauth_verifier', 'attacker'],
     ])}`
-    await expect(client.callback(query, sentBack(victim.cookie))).rejects.toMatchObject({
+    await expect(client.callback(query, sentBack(victim.setCookie))).rejects.toMatchObject({
       code: 'callback_refused',
     })
     expect(server.seen).toHaveLength(2)
     // The Provider would have let it in.
-    const { token } = await client.callback(query, sentBack(attack.cookie))
+    const { token } = await client.callback(query, sentBack(attack.setCookie))
     expect(token.key).toContain('attacker')
   })
 
@@ -188,7 +188,7 @@ describe('login CSRF', () => {
     const client = createClient(options)
     const victim = await client.authorize()
     const query = '?oauth_token=of%20the%20attacker&oauth_verifier=attacker'
-    await expect(client.callback(query, sentBack(victim.cookie))).rejects.toMatchObject({
+    await expect(client.callback(query, sentBack(victim.setCookie))).rejects.toMatchObject({
       code: 'callback_refused',
     })
     expect(server.seen).toHaveLength(1)

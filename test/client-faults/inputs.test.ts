@@ -67,7 +67,7 @@ describe('what the caller gives', () => {
     )
     const { token } = await client.callback(
       provider.approve(flow.url),
-      deeplyFrozen({ cookie: flow.cookie.replace(/;.*/, '') }),
+      deeplyFrozen({ cookie: flow.setCookie.replace(/;.*/, '') }),
     )
     const init = deeplyFrozen({
       method: 'POST',

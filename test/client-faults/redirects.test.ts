@@ -109,7 +109,7 @@ describe('a redirect', () => {
         accessTokenUrl: `${provider.origin}/hop3/access_token`,
       },
     })
-    const { url, cookie } = await client.authorize()
+    const { url, setCookie: cookie } = await client.authorize()
     await client.callback(provider.approve(url), { cookie: cookie.replace(/;.*/, '') })
     const carriedBy = (name: string): string[] =>
       provider.verified

@@ -127,7 +127,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       const approved = await browser.submit(page, { decision: 'approve' })
       const callback = approved.redirect ?? ''
       expect(callback).toMatch(/^http:\/\/127\.0\.0\.1:9\/ready\?oauth_token=.+&oauth_verifier=.+/)
-      const { token, parameters } = await client.callback(callback, { cookie: started.cookie })
+      const { token, parameters } = await client.callback(callback, { cookie: started.setCookie })
       expect(Object.fromEntries(parameters)).toMatchObject({ user_id: '1', screen_name: 'jane' })
       const photos = await client.withToken(token).fetch(provider.endpoints.photosUrl)
       expect(await photos.json()).toMatchObject({ photos: [{ title: 'Vacation' }, {}] })
@@ -140,7 +140,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       const denied = await browser.submit(page, { decision: 'deny' })
       expect(denied.redirect).toContain('oauth_problem=permission_denied')
       expect(denied.redirect).not.toContain('oauth_verifier')
-      const callback = client.callback(denied.redirect ?? '', { cookie: started.cookie })
+      const callback = client.callback(denied.redirect ?? '', { cookie: started.setCookie })
       await expect(callback).rejects.toMatchObject({ code: 'callback_denied' })
     })
 
@@ -151,7 +151,7 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
       const shown = await browser.submit(page, { decision: 'approve' })
       const verifier = /id="oauth_verifier"[^>]*>\s*([^<\s]+)/.exec(shown.html)?.[1] ?? ''
       const { requestToken } = started
-      const { token } = await client.requestTokenWithVerifier({ requestToken, verifier })
+      const { token } = await client.exchangeVerifier({ requestToken, verifier })
       const echo = await client.withToken(token).fetch(provider.endpoints.echoUrl)
       expect(await echo.json()).toMatchObject({ user: 'jane', consumer: PRINTER.key })
     })

@@ -64,7 +64,7 @@ it(
     const browser = createBrowser()
     const first = await consentPage(client, browser)
     const { redirect = '' } = await browser.submit(first.page, { decision: 'approve' })
-    const { token } = await client.callback(redirect, { cookie: first.started.cookie })
+    const { token } = await client.callback(redirect, { cookie: first.started.setCookie })
     const { echoUrl } = yesterday.endpoints
     const echo = await signRequest({ method: 'GET', url: echoUrl }, { consumer: PRINTER, token })
     expect((await fetchSigned(echo)).status).toBe(200)
@@ -78,13 +78,13 @@ it(
     const replayed = await fetchSigned(echo)
     expect([replayed.status, await problemCode(replayed)]).toEqual([401, 'nonce_used'])
     expect((await client.withToken(token).fetch(echoUrl)).status).toBe(200)
-    const exchanged = await client.callback(decided.redirect ?? '', { cookie: approved.cookie })
+    const exchanged = await client.callback(decided.redirect ?? '', { cookie: approved.setCookie })
     const { photosUrl } = today.endpoints
     expect((await client.withToken(exchanged.token).fetch(photosUrl)).status).toBe(200)
     const later = createBrowser()
     const page = await throughLogin(later, undecided.url)
     const { redirect: second = '' } = await later.submit(page, { decision: 'approve' })
-    const { token: latest } = await client.callback(second, { cookie: undecided.cookie })
+    const { token: latest } = await client.callback(second, { cookie: undecided.setCookie })
     expect((await client.withToken(latest).fetch(photosUrl)).status).toBe(200)
     await today.close()
   },

@@ -52,7 +52,7 @@ async function authorized(
   client: Client,
   decision: 'approve' | 'deny' = 'approve',
 ): Promise<Token> {
-  const { url, cookie } = await client.authorize()
+  const { url, setCookie: cookie } = await client.authorize()
   const decided = await fetch(`${url}&decision=${decision}`, { redirect: 'manual' })
   const location = decided.headers.get('location') ?? ''
   expect(location).toContain(`${CALLBACK_URL}&`)
@@ -128,7 +128,7 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
     const page = await (await fetch(url)).text()
     const verifier = / id="oauth_verifier">([^<]+)</.exec(page)?.[1] ?? ''
 
-    const { token } = await client.requestTokenWithVerifier({ requestToken, verifier })
+    const { token } = await client.exchangeVerifier({ requestToken, verifier })
 
     const response = await client.withToken(token).fetch(endpoints.echoUrl)
     expect(await response.json()).toMatchObject({ user: 'jane' })
@@ -140,7 +140,7 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
     const page = await (await fetch(url)).text()
     const verifier = / id="oauth_verifier">([^<]+)</.exec(page)?.[1] ?? ''
     const exchange = (typed: string): Promise<object> =>
-      client.requestTokenWithVerifier({ requestToken, verifier: typed })
+      client.exchangeVerifier({ requestToken, verifier: typed })
 
     await expect(exchange(`${verifier}x`)).rejects.toMatchObject({ name: 'OAuthResponseError' })
     await (library.forgivesWrongVerifier

@@ -9,7 +9,7 @@ export async function started(options = {}) {
   const provider = createProvider(options.answer)
   const client = createClient({ ...provider.options, ...options.client })
   const flow = await client.authorize({ state: { next: '/home' } })
-  const cookie = `theme=dark; ${flow.cookie.split(';', 1)[0]}; session=abc`
+  const cookie = `theme=dark; ${flow.setCookie.split(';', 1)[0]}; session=abc`
   return { provider, client, ...flow, browser: { cookie } }
 }
 

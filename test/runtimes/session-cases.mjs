@@ -99,18 +99,18 @@ function sealedCases() {
     {
       name: 'a sealed cookie shows nothing, and lets in nobody but its browser',
       async run() {
-        const { provider, client, url, cookie } = await started(sealed(key))
-        holds(!/secret|request-1|home/.test(decodeURIComponent(cookie)), cookie)
+        const { provider, client, url, setCookie } = await started(sealed(key))
+        holds(!/secret|request-1|home/.test(decodeURIComponent(setCookie)), setCookie)
         const query = provider.approve(url)
         for (const foreign of [
           '',
           'session=abc',
-          cookie.replace(/=[^;]{20}/, '=AAAAAAAAAAAAAAAAAAAA'),
+          setCookie.replace(/=[^;]{20}/, '=AAAAAAAAAAAAAAAAAAAA'),
         ]) {
           await rejectsWith('callback_refused', () => client.callback(query, { cookie: foreign }))
         }
         const stranger = createClient({ ...provider.options, ...sealed(otherKey).client })
-        await rejectsWith('callback_refused', () => stranger.callback(query, { cookie }))
+        await rejectsWith('callback_refused', () => stranger.callback(query, { cookie: setCookie }))
       },
     },
     {
@@ -118,7 +118,7 @@ function sealedCases() {
       async run() {
         const first = await started(sealed(key))
         const second = await first.client.authorize()
-        const browser = { cookie: `${first.browser.cookie}; ${second.cookie.split(';', 1)[0]}` }
+        const browser = { cookie: `${first.browser.cookie}; ${second.setCookie.split(';', 1)[0]}` }
         for (const { url } of [second, first]) {
           const { token } = await first.client.callback(first.provider.approve(url), browser)
           holds(token.key.startsWith('access-'), token.key)

@@ -55,14 +55,14 @@ export function createOAuthplusConsumer(): ClientFunction {
       case 'describe':
         return { name: '@oauthplus/client', features: CLIENT_FEATURES }
       case 'authorize': {
-        const { url, cookie, requestToken } = await clientOf(task).authorize()
+        const { url, setCookie: cookie, requestToken } = await clientOf(task).authorize()
         const browser = { cookies: [...cookies, cookie.replace(/;.*/, '')], flow: requestToken.key }
         return { url, browser }
       }
       case 'callback':
         return clientOf(task).callback(String(task.url), { cookie: cookies.join('; ') })
       case 'verifier':
-        return clientOf(task).requestTokenWithVerifier({ requestToken: { key: flow }, verifier })
+        return clientOf(task).exchangeVerifier({ requestToken: { key: flow }, verifier })
       case 'xauth':
         return clientOf(task).xauth({ username, password })
       case 'renew':

@@ -45,7 +45,7 @@ it('lets an application be tested in three lines', async () => {
 
 it('approves by itself, and records what it has received', async () => {
   const { provider, client } = await started()
-  const { url, cookie } = await client.authorize()
+  const { url, setCookie: cookie } = await client.authorize()
   const { token } = await client.callback(await provider.approve(url), { cookie })
   const answer = await client.withToken(token).fetch(`${provider.origin}/photos?a=1&a=0`)
   expect(await answer.json()).toEqual({ user: 'jane' })
@@ -70,20 +70,20 @@ it('shows the verifier where there is no callback', async () => {
   const { provider, client } = await started({}, 'oob')
   const { url, requestToken } = await client.authorize()
   const verifier = await provider.approve(url)
-  const { token } = await client.requestTokenWithVerifier({ requestToken, verifier })
+  const { token } = await client.exchangeVerifier({ requestToken, verifier })
   expect(token.key).not.toBe(requestToken.key)
 })
 
 it('lets the User refuse, once', async () => {
   const { provider, client } = await started()
   provider.denyNext()
-  const { url, cookie } = await client.authorize()
+  const { url, setCookie: cookie } = await client.authorize()
   const arrival = await provider.approve(url)
   await expect(client.callback(arrival, { cookie })).rejects.toMatchObject({
     code: 'callback_denied',
   })
   const again = await client.authorize()
-  await client.callback(await provider.approve(again.url), { cookie: again.cookie })
+  await client.callback(await provider.approve(again.url), { cookie: again.setCookie })
 })
 
 it('answers with what the test wants, in order, and then as usual', async () => {
@@ -135,7 +135,7 @@ it('records no secret, wherever a request carries it, and hands resources the re
       return { status: 200 }
     },
   })
-  const { url, cookie } = await client.authorize()
+  const { url, setCookie: cookie } = await client.authorize()
   const callback = await provider.approve(url)
   await client.callback(callback, { cookie })
   const { consumer, token } = provider

@@ -48,13 +48,13 @@ ${CONNECT_FORM}`,
       sendPage(response, { status: 403, title: 'Nothing started', content: CONNECT_FORM })
       return
     }
-    const { url, cookie } = await client.authorize({ parameters: [['scope', 'photos']] })
-    response.append('set-cookie', cookie).redirect(303, url)
+    const { url, setCookie } = await client.authorize({ parameters: [['scope', 'photos']] })
+    response.append('set-cookie', setCookie).redirect(303, url)
   })
 
   app.get('/callback', async (request, response) => {
-    const { token, cookie } = await client.callback(request.url, { cookie: request.headers.cookie })
-    response.append('set-cookie', cookie)
+    const { token, setCookie } = await client.callback(request)
+    response.append('set-cookie', setCookie)
     tokens.keep(request, response, token)
     // The verifier leaves the address bar, and a reload prints again.
     response.redirect(303, '/prints')

@@ -2,12 +2,13 @@ import { authorize } from './flows/authorize.js'
 import type { AuthorizeOptions } from './flows/authorize-options.js'
 import type { AuthorizeResult } from './flows/authorize.js'
 import { callback } from './flows/callback.js'
-import type { CallbackOptions } from './flows/callback.js'
+import type { CallbackOptions, CallbackUrlOptions } from './flows/callback.js'
+import type { CallbackRequest } from './flows/callback-request.js'
 import type { ClientOptions } from './client-options.js'
 import type { ExchangeResult } from './flows/exchange.js'
 import type { FetchFunction } from './fetch/fetch-function.js'
-import { requestTokenWithVerifier } from './flows/request-token-with-verifier.js'
-import type { VerifierOptions } from './flows/request-token-with-verifier.js'
+import { exchangeVerifier } from './flows/exchange-verifier.js'
+import type { VerifierOptions } from './flows/exchange-verifier.js'
 import { settingsOf } from './settings/settings.js'
 import type { Settings } from './settings/settings.js'
 import { signedFetch } from './fetch/signed-fetch.js'
@@ -38,18 +39,23 @@ export interface Client {
   readonly authorize: (options?: AuthorizeOptions) => Promise<AuthorizeResult>
   /**
    * Ends a flow at its callback: makes sure that this browser started it, and exchanges the Request
-   * Token, once. `url` is absolute, or as in `request.url`. Rejects as `authorize` does, and with
+   * Token, once. Takes the request as the platform gives it (a `Request`, a request of Node or
+   * Express, a context of Koa), or its URL, absolute or as in a request line, and its `Cookie` header.
+   * Rejects as `authorize` does, and with
    * {@link OAuthError} `callback_refused` (foreign, unknown, expired or used), `callback_denied`
    * (the User has refused), `parameter_absent` (no verifier) or `parameter_rejected` (a query that
    * can be read in two ways).
    */
-  readonly callback: (url: string | URL, options: CallbackOptions) => Promise<ExchangeResult>
+  readonly callback: {
+    (request: CallbackRequest, options?: CallbackOptions): Promise<ExchangeResult>
+    (url: string | URL, options: CallbackUrlOptions): Promise<ExchangeResult>
+  }
   /**
    * Ends a flow whose verifier the User has carried (`oob`). A mistyped one may be tried again.
    * Rejects as `authorize` does, and with {@link OAuthError} `token_rejected` (no such flow waits)
    * or `parameter_absent` (an empty verifier).
    */
-  readonly requestTokenWithVerifier: (options: VerifierOptions) => Promise<ExchangeResult>
+  readonly exchangeVerifier: (options: VerifierOptions) => Promise<ExchangeResult>
   /**
    * Exchanges a username and a password for an Access Token (xAuth). No error holds the password.
    */
@@ -81,9 +87,9 @@ export interface Client {
  *
  * ```ts
  * const client = createClient({ provider, consumer: { key, secret }, callbackUrl })
- * const { url, cookie } = await client.authorize()
+ * const { url, setCookie } = await client.authorize()
  * // … the User decides, and comes back …
- * const { token } = await client.callback(request.url, { cookie: request.headers.cookie })
+ * const { token } = await client.callback(request)
  * const response = await client.withToken(token).fetch('https://photos.example/photos')
  * ```
  *
@@ -103,9 +109,11 @@ export function createClient<const Provider extends ServiceProvider>(
   const renew = renewals(settings)
   return {
     authorize: (authorizeOptions = {}) => authorize(settings, authorizeOptions),
-    callback: (url, callbackOptions) => callback(settings, url, callbackOptions),
-    requestTokenWithVerifier: (verifierOptions) =>
-      requestTokenWithVerifier(settings, verifierOptions),
+    callback: (
+      request: CallbackRequest | string | URL,
+      callbackOptions: CallbackOptions | CallbackUrlOptions = {},
+    ) => callback(settings, request, callbackOptions),
+    exchangeVerifier: (verifierOptions) => exchangeVerifier(settings, verifierOptions),
     xauth: (xauthOptions) => xauth(settings, xauthOptions),
     renew,
     withToken(source) {

@@ -95,7 +95,7 @@ describe('authorize', () => {
 
   it('binds the browser by a cookie that scripts and other sites cannot use', async () => {
     const provider = await startProvider()
-    const { cookie } = await createClient(provider.options).authorize()
+    const { setCookie: cookie } = await createClient(provider.options).authorize()
     expect(cookie).toMatch(
       /^__Host-oauth-[A-Za-z0-9]{16}=[0-9a-f]{32}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     )
@@ -104,7 +104,7 @@ describe('authorize', () => {
   it('leaves Secure out where the callback is plain http on this machine', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'http://localhost:3001/cb' })
-    const { cookie } = await client.authorize()
+    const { setCookie: cookie } = await client.authorize()
     expect(cookie).toMatch(/^oauth-[A-Za-z0-9]{16}=[0-9a-f]{32}; .*SameSite=Lax$/)
   })
 
@@ -121,7 +121,7 @@ describe('authorize', () => {
         take: () => undefined,
       },
     })
-    const { cookie } = await client.authorize({ state: { next: '/home' } })
+    const { setCookie: cookie } = await client.authorize({ state: { next: '/home' } })
     const [[key, entry, options] = []] = kept
     expect(key).toBe('request-1')
     expect(options).toEqual({ lifetimeSeconds: 300 })
@@ -194,7 +194,9 @@ describe('authorize', () => {
     Math.random = () => 0.5
     try {
       const flows = [await client.authorize(), await client.authorize()]
-      expect(new Set(flows.map(({ cookie }) => /=([0-9a-f]{32})/.exec(cookie)?.[1])).size).toBe(2)
+      expect(
+        new Set(flows.map(({ setCookie: cookie }) => /=([0-9a-f]{32})/.exec(cookie)?.[1])).size,
+      ).toBe(2)
       expect(provider.verified).toHaveLength(2)
     } finally {
       Math.random = random

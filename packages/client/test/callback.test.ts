@@ -17,7 +17,7 @@ async function startFlow(options: Partial<ClientOptions> = {}): Promise<Flow> {
   const provider = await startProvider()
   const client = createClient({ ...provider.options, ...options })
   const flow = await client.authorize({ state: { next: '/home' } })
-  return { ...flow, provider, client, browser: { cookie: browserCookie(flow.cookie) } }
+  return { ...flow, provider, client, browser: { cookie: browserCookie(flow.setCookie) } }
 }
 
 function browserCookie(setCookie: string): string {
@@ -26,13 +26,14 @@ function browserCookie(setCookie: string): string {
 
 describe('callback', () => {
   it('exchanges the Request Token for an Access Token', async () => {
-    const { provider, client, url, browser, cookie } = await startFlow()
+    const { provider, client, url, browser, setCookie: cookie } = await startFlow()
     const result = await client.callback(`/cb${provider.approve(url)}`, browser)
     expect(result).toEqual({
       token: { key: 'access-2', secret: 'secret of access-2' },
       state: { next: '/home' },
       parameters: [['user_id', 'jane']],
-      cookie: `${cookie.split('=')[0] ?? ''}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure`,
+      extra: { user_id: 'jane' },
+      setCookie: `${cookie.split('=')[0] ?? ''}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure`,
     })
   })
 
@@ -47,14 +48,14 @@ describe('callback', () => {
   })
 
   it('takes the value of Set-Cookie itself, for programs without a browser', async () => {
-    const { provider, client, url, cookie } = await startFlow()
+    const { provider, client, url, setCookie: cookie } = await startFlow()
     await expect(client.callback(provider.approve(url), { cookie })).resolves.toBeDefined()
   })
 
   it('lets two tabs both finish, in either order', async () => {
-    const { provider, client, url, cookie } = await startFlow()
+    const { provider, client, url, setCookie: cookie } = await startFlow()
     const second = await client.authorize({ state: 'second' })
-    const browser = { cookie: [cookie, second.cookie].map(browserCookie).join('; ') }
+    const browser = { cookie: [cookie, second.setCookie].map(browserCookie).join('; ') }
     const results = [
       await client.callback(provider.approve(second.url), browser),
       await client.callback(provider.approve(url), browser),
@@ -72,7 +73,7 @@ describe('callback', () => {
       null,
       '',
       'session=abc',
-      browserCookie(attacker.cookie),
+      browserCookie(attacker.setCookie),
       `${name}=`,
       `${name}=${'0'.repeat(32)}`,
       `x${browser.cookie.split('; ')[1] ?? ''}`,
@@ -87,7 +88,7 @@ describe('callback', () => {
   })
 
   it('finds the cookie beside one of the same name that a sibling domain planted', async () => {
-    const { provider, client, url, cookie } = await startFlow()
+    const { provider, client, url, setCookie: cookie } = await startFlow()
     const [pair = ''] = cookie.split(';')
     const planted = pair.replace(/=.*/, '=planted')
     await expect(
@@ -283,7 +284,7 @@ describe('a callback after the User refused', () => {
     const other = await client.authorize()
     await expect(
       client.callback(`?oauth_token=${other.requestToken.key}&oauth_problem=<b>It+failed</b>`, {
-        cookie: browserCookie(other.cookie),
+        cookie: browserCookie(other.setCookie),
       }),
     ).rejects.toMatchObject({ code: 'request_failed' })
   })

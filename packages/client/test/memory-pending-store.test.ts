@@ -74,7 +74,7 @@ describe('memoryPendingStore', () => {
     const provider = await startProvider()
     const pending = memoryPendingStore({ limit: 3 })
     const client = createClient({ ...provider.options, pending })
-    const { url, cookie } = await client.authorize()
+    const { url, setCookie: cookie } = await client.authorize()
     const burst = await Promise.allSettled(Array.from({ length: 10 }, () => client.authorize()))
     expect(burst.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
     for (const outcome of burst) {

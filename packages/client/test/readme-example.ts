@@ -17,16 +17,15 @@ export async function connect(request: Request): Promise<Response> {
   // Another site must not start a flow. Older browsers send the origin alone.
   const from = request.headers.get('sec-fetch-site') ?? request.headers.get('origin')
   if (from !== 'same-origin' && from !== 'https://printer.example') return failed()
-  return client.authorize().then(({ url, cookie }) => redirect(url, cookie), failed)
+  return client.authorize().then(({ url, setCookie }) => redirect(url, setCookie), failed)
 }
 
 /** Answers GET /callback, where the User comes back. */
 export async function callback(request: Request, userId: string): Promise<Response> {
   try {
-    const cookies = request.headers.get('cookie')
-    const { token, cookie } = await client.callback(request.url, { cookie: cookies })
+    const { token, setCookie } = await client.callback(request)
     tokens.set(userId, token)
-    return redirect('/photos', cookie)
+    return redirect('/photos', setCookie)
   } catch (error) {
     return failed(error)
   }
@@ -39,8 +38,8 @@ export async function photos(userId: string): Promise<Response> {
   return client.withToken(token).fetch('https://photos.example/photos?size=original')
 }
 
-function redirect(location: string, cookie: string): Response {
-  return new Response(null, { status: 303, headers: { location, 'set-cookie': cookie } })
+function redirect(location: string, setCookie: string): Response {
+  return new Response(null, { status: 303, headers: { location, 'set-cookie': setCookie } })
 }
 
 function failed(error?: unknown): Response {

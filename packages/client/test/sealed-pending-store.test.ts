@@ -12,11 +12,11 @@ describe('a Request Token that waits in its cookie', () => {
   it('is exchanged by a process that has never seen it, with the state', async () => {
     const provider = await startProvider()
     const start = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
-    const { url, cookie } = await start.authorize({ state: { next: '/home' } })
+    const { url, setCookie: cookie } = await start.authorize({ state: { next: '/home' } })
     const end = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
     const result = await end.callback(provider.approve(url), { cookie: pairOf(cookie) })
     expect(result).toMatchObject({ token: { key: 'access-2' }, state: { next: '/home' } })
-    expect(result.cookie).toContain('Max-Age=0')
+    expect(result.setCookie).toContain('Max-Age=0')
     expect(cookie).not.toContain('secret')
   })
 
@@ -28,10 +28,10 @@ describe('a Request Token that waits in its cookie', () => {
     const flow = await client.authorize()
     const other = await client.authorize()
     const query = provider.approve(flow.url)
-    const pair = pairOf(flow.cookie)
+    const pair = pairOf(flow.setCookie)
     const [name = '', value = ''] = pair.split('=')
     const flipped = value.startsWith('A') ? `B${value.slice(1)}` : `A${value.slice(1)}`
-    const [, otherValue = ''] = pairOf(other.cookie).split('=')
+    const [, otherValue = ''] = pairOf(other.setCookie).split('=')
     for (const cookie of [
       '',
       `${name}=${flipped}`,
@@ -56,7 +56,7 @@ describe('a Request Token that waits in its cookie', () => {
   it('is opened with an older key while keys are changed', async () => {
     const provider = await startProvider()
     const before = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
-    const { url, cookie } = await before.authorize()
+    const { url, setCookie: cookie } = await before.authorize()
     const text = Buffer.from(KEY).toString('base64')
     const pending = sealedPendingStore([OTHER_KEY, text])
     const after = createClient({ ...provider.options, pending })
@@ -69,7 +69,7 @@ describe('a Request Token that waits in its cookie', () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
     const tabs = [await client.authorize({ state: 1 }), await client.authorize({ state: 2 })]
-    const cookie = tabs.map((tab) => pairOf(tab.cookie)).join('; ')
+    const cookie = tabs.map((tab) => pairOf(tab.setCookie)).join('; ')
     for (const [index, { url }] of tabs.entries()) {
       const { state } = await client.callback(provider.approve(url), { cookie })
       expect(state).toBe(index + 1)
@@ -80,7 +80,7 @@ describe('a Request Token that waits in its cookie', () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
     const cookieWith = async (characters: number): Promise<string> =>
-      (await client.authorize({ state: 'x'.repeat(characters) })).cookie
+      (await client.authorize({ state: 'x'.repeat(characters) })).setCookie
     // Three bytes are four characters of base64.
     const most = 2500 + Math.floor(((4096 - (await cookieWith(2500)).length) * 3) / 4)
     expect((await cookieWith(most)).length).toBeGreaterThan(4092)
@@ -99,14 +99,12 @@ describe('a Request Token that waits in its cookie', () => {
     const provider = await startProvider()
     const options = { ...provider.options, callbackUrl: undefined }
     const client = createClient({ ...options, pending: sealedPendingStore([KEY]) })
-    const { url, cookie, requestToken } = await client.authorize()
+    const { url, setCookie: cookie, requestToken } = await client.authorize()
     provider.approve(url)
     const verifier = `verifier of ${requestToken.key}`
-    await expect(client.requestTokenWithVerifier({ requestToken, verifier })).rejects.toThrow(
-      TypeError,
-    )
+    await expect(client.exchangeVerifier({ requestToken, verifier })).rejects.toThrow(TypeError)
     await expect(
-      client.requestTokenWithVerifier({ requestToken, verifier, cookie: pairOf(cookie) }),
+      client.exchangeVerifier({ requestToken, verifier, cookie: pairOf(cookie) }),
     ).resolves.toBeDefined()
   })
 

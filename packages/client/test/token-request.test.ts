@@ -90,7 +90,7 @@ describe('a redirect of a token request', () => {
     )
     const client = createClient({ ...provider.options, callbackUrl: 'oob' })
     const { requestToken } = await client.authorize()
-    await client.requestTokenWithVerifier({ requestToken, verifier: 'v' }).catch(() => undefined)
+    await client.exchangeVerifier({ requestToken, verifier: 'v' }).catch(() => undefined)
     const last = provider.verified.at(-1)
     expect(last?.target).toBe('/access_token/')
     expect(parameterValue(last?.protocol ?? [], 'oauth_verifier')).toBe('v')

@@ -40,8 +40,8 @@ async function ask(answer: Answer): Promise<readonly (TokenResponse | OAuthRespo
   return [
     await client.xauth(LOGIN).catch(caught),
     await client
-      .requestTokenWithVerifier({ requestToken, verifier: 'the-verifier' })
-      .then(({ token, parameters }) => ({ token, parameters }), caught),
+      .exchangeVerifier({ requestToken, verifier: 'the-verifier' })
+      .then(({ token, parameters, extra }) => ({ token, parameters, extra }), caught),
   ]
 }
 
@@ -52,7 +52,7 @@ describe('the answer to a token request', () => {
     ['text/plain', 'oauth_token_secret=b&oauth_token=a'],
   ])('is a form whatever its type says: %s', async (type, body) => {
     for (const result of await ask({ headers: { 'content-type': type }, body })) {
-      expect(result).toEqual({ token: { key: 'a', secret: 'b' }, parameters: [] })
+      expect(result).toEqual({ token: { key: 'a', secret: 'b' }, parameters: [], extra: {} })
     }
   })
 
@@ -68,7 +68,26 @@ describe('the answer to a token request', () => {
           ['x', '2'],
           ['oauth_expires_in', '3600'],
         ],
+        extra: expect.anything() as unknown,
       })
+    }
+  })
+
+  it('gives its parameters by name, but for names that came twice', async () => {
+    const body =
+      'oauth_token=a&oauth_token_secret=b&user_id=7&__proto__=p&constructor=c&x=1&x=1&toString=&toString=t'
+    for (const result of await ask({ body })) {
+      if (isOAuthResponseError(result)) throw result
+      const { extra } = result
+      expect(Object.entries(extra)).toEqual([
+        ['user_id', '7'],
+        ['__proto__', 'p'],
+        ['constructor', 'c'],
+      ])
+      expect(extra.user_id).toBe('7')
+      expect([extra.x, extra.toString, extra.hasOwnProperty]).toEqual(Array(3).fill(undefined))
+      expect(Object.getPrototypeOf(extra)).toBe(null)
+      expect(({} as Record<string, unknown>).p).toBe(undefined)
     }
   })
 
@@ -217,7 +236,7 @@ it.each(HOSTILE_TEXTS)('escapes %s in everything that an error says', async (_na
 it.each(HOSTILE_TEXTS)('escapes %s in what a callback reports', async (_name, text) => {
   const provider = await startProvider()
   const client = createClient(provider.options)
-  const { url, cookie } = await client.authorize()
+  const { url, setCookie: cookie } = await client.authorize()
   const query = new URLSearchParams({
     oauth_token: new URL(url).searchParams.get('oauth_token') ?? '',
     oauth_problem: 'parameter_absent',

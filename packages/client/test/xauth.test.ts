@@ -20,6 +20,7 @@ describe('xauth', () => {
     expect(result).toEqual({
       token: { key: 'access-1', secret: 'secret of access-1' },
       parameters: [['user_id', 'jane']],
+      extra: { user_id: 'jane' },
     })
     const [request] = provider.verified
     expect(request?.method).toBe('POST')

@@ -8,6 +8,8 @@ import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
 import { AUTHORIZE_CHECKS } from './authorize-options.js'
 import type { AuthorizeOptions } from './authorize-options.js'
+import { toExtra } from './extra-parameters.js'
+import type { ExtraParameters } from './extra-parameters.js'
 import { requestToken } from './request-token.js'
 
 const OPTIONS = optionChecks<AuthorizeOptions>({ required: {}, optional: AUTHORIZE_CHECKS })
@@ -20,7 +22,7 @@ export interface AuthorizeResult {
    * The value of a `Set-Cookie` header, to be sent with the redirect: it binds the flow to this
    * browser.
    */
-  readonly cookie: string
+  readonly setCookie: string
   /**
    * What names the flow where the User carries the verifier. Keep it on the server, beside the
    * User's session.
@@ -28,6 +30,8 @@ export interface AuthorizeResult {
   readonly requestToken: RequestToken
   /** What the Provider answered beside the token. */
   readonly parameters: ParameterList
+  /** The same by name: `extra.xoauth_request_auth_url`. */
+  readonly extra: ExtraParameters
 }
 
 /**
@@ -50,7 +54,7 @@ export async function authorize(
     signal: options.signal,
   })
   requireConfirmation(settings, parameters)
-  const { cookie } = await startWaiting(settings, token.key, {
+  const setCookie = await startWaiting(settings, token.key, {
     secret: token.secret,
     outOfBand: callbackUrl === OUT_OF_BAND,
     accessTokenUrl,
@@ -59,7 +63,13 @@ export async function authorize(
   })
   const query = formatForm([...(options.authorizeParameters ?? []), ['oauth_token', token.key]])
   const url = appendQuery(authorizeUrl, query)
-  return { url, cookie, requestToken: { key: token.key }, parameters }
+  return {
+    url,
+    setCookie,
+    requestToken: { key: token.key },
+    parameters,
+    extra: toExtra(parameters),
+  }
 }
 
 function requireConfirmation(settings: Settings, parameters: ParameterList): void {

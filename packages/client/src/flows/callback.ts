@@ -1,14 +1,16 @@
 import { OAuthError } from '@oauthplus/core'
 import type { Problem } from '@oauthplus/core'
 import {
+  argumentError,
   assertArgument,
   assertOptions,
   expecting,
-  isUrl,
   optionChecks,
 } from '@oauthplus/core/internal'
 
 import { callbackParameters } from './callback-parameters.js'
+import { isCallbackSource, readCallbackRequest } from './callback-request.js'
+import type { CallbackRequest, ReceivedCallback } from './callback-request.js'
 import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
 import { takeBound } from '../pending/waiting.js'
@@ -18,19 +20,23 @@ import { escapedProblem } from '../errors/escaped-problem.js'
 import { problemCode, problemDetails } from '../errors/problem-report.js'
 import type { Settings } from '../settings/settings.js'
 
-/** What came with a callback. */
+/** How a callback is ended. */
 export interface CallbackOptions {
-  /** The request's `Cookie` header, whole. Without one the callback is refused. */
-  readonly cookie: string | null | undefined
   /** Ends the exchange early. */
   readonly signal?: AbortSignal | undefined
+}
+
+/** What comes with a callback of which only the URL is given. */
+export interface CallbackUrlOptions extends CallbackOptions {
+  /** The request's `Cookie` header, whole. Without one the callback is refused. */
+  readonly cookie: string | null | undefined
 }
 
 const isCookie = expecting(
   'the Cookie header as a string, or null',
   (value) => typeof value === 'string' || value === null || value === undefined,
 )
-const OPTIONS = optionChecks<CallbackOptions>({
+const OPTIONS = optionChecks<CallbackUrlOptions>({
   required: { cookie: isCookie },
   optional: { signal: isSignal },
 })
@@ -42,11 +48,10 @@ const OPTIONS = optionChecks<CallbackOptions>({
  */
 export async function callback(
   settings: Settings,
-  url: string | URL,
-  options: CallbackOptions,
+  request: CallbackRequest | string | URL,
+  options: CallbackOptions | CallbackUrlOptions,
 ): Promise<ExchangeResult> {
-  assertArgument('callback', { url }, isUrl)
-  assertOptions('callback', options, OPTIONS)
+  const { url, cookie } = readCallback(request, options)
   requireEndpoint(settings, 'accessTokenUrl')
   const { tokenKey, verifier, problem } = callbackParameters(url)
   if (tokenKey === undefined) {
@@ -58,10 +63,30 @@ export async function callback(
       details: { parametersAbsent: ['oauth_verifier'] },
     })
   }
-  const entry = await takeBound(settings, tokenKey, options.cookie ?? '')
+  const entry = await takeBound(settings, tokenKey, cookie)
   if (entry === undefined) throw refused()
   if (problem !== undefined) throw reported(problem)
   return exchange(settings, { tokenKey, entry, verifier, signal: options.signal })
+}
+
+function readCallback(
+  request: CallbackRequest | string | URL,
+  options: CallbackOptions | CallbackUrlOptions,
+): ReceivedCallback {
+  assertArgument('callback', { request }, isCallbackSource)
+  assertOptions('callback', options, OPTIONS)
+  if (typeof request !== 'string' && 'headers' in request) {
+    if (!('cookie' in options)) return readCallbackRequest(request)
+    throw argumentError(
+      'callback: cookie must not be given beside a request, which has its own; leave it out',
+    )
+  }
+  if (!('cookie' in options)) {
+    throw argumentError(
+      "callback: cookie must be given beside a URL: the request's Cookie header, or null if it has none",
+    )
+  }
+  return { url: request, cookie: options.cookie ?? '' }
 }
 
 function refused(): OAuthError {

@@ -9,7 +9,7 @@ export interface ExchangeResult extends TokenResponse {
   /** The state that the flow was started with. */
   readonly state: unknown
   /** The value of a `Set-Cookie` header that takes the cookie of this flow away. */
-  readonly cookie: string
+  readonly setCookie: string
 }
 
 /**
@@ -27,7 +27,7 @@ export async function exchange(
   },
 ): Promise<ExchangeResult> {
   const { tokenKey, entry, verifier, signal } = options
-  const { token, parameters } = await requestToken(settings, {
+  const granted = await requestToken(settings, {
     wanted: 'Access Token',
     url: entry.accessTokenUrl,
     token: { key: tokenKey, secret: entry.secret },
@@ -35,5 +35,5 @@ export async function exchange(
     secrets: [verifier],
     signal,
   })
-  return { token, state: entry.state, parameters, cookie: await deletedCookie(settings, tokenKey) }
+  return { ...granted, state: entry.state, setCookie: await deletedCookie(settings, tokenKey) }
 }

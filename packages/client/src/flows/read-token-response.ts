@@ -8,6 +8,7 @@ import { OAuthResponseError } from '../errors/response-error.js'
 import type { Settings } from '../settings/settings.js'
 import { showsSecret } from '../errors/shows-secret.js'
 import type { Token } from '../token.js'
+import { toExtra } from './extra-parameters.js'
 import type { TokenRequest } from './token-request.js'
 import type { TokenResponse } from './token-response.js'
 
@@ -89,9 +90,11 @@ function tokenIn(parameters: ParameterList, nowSeconds: number): TokenResponse |
   const secret = onlyValue(parameters, 'oauth_token_secret')
   // An empty secret is one, an empty token is none.
   if (key === undefined || key === '' || secret === undefined) return undefined
+  const beside = parameters.filter(([name]) => !IN_TOKEN.has(name))
   return {
     token: { key, secret, ...sessionOf(parameters, nowSeconds) },
-    parameters: parameters.filter(([name]) => !IN_TOKEN.has(name)),
+    parameters: beside,
+    extra: toExtra(beside),
   }
 }
 

@@ -1,11 +1,14 @@
 import type { ParameterList } from '@oauthplus/core'
 
 import type { Token } from '../token.js'
+import type { ExtraParameters } from './extra-parameters.js'
 
 /** A token as a Provider gives it. */
 export interface TokenResponse {
   /** The token and its secret. */
   readonly token: Token
-  /** What the answer holds beside the token, such as `user_id`. */
+  /** What the answer holds beside the token, in order. */
   readonly parameters: ParameterList
+  /** The same by name, such as `extra.user_id` and `extra.screen_name`. */
+  readonly extra: ExtraParameters
 }

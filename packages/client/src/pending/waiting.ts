@@ -10,7 +10,8 @@ import type { Settings } from '../settings/settings.js'
 const MOST_COOKIE_BYTES = 4096
 
 /**
- * Lets a Request Token wait for its User, bound to the browser that gets the cookie.
+ * Lets a Request Token wait for its User, bound to the browser that gets the cookie. Returns the
+ * value of the `Set-Cookie` header.
  *
  * @internal
  */
@@ -18,14 +19,14 @@ export async function startWaiting(
   settings: Settings,
   tokenKey: string,
   entry: Omit<PendingRequestToken, 'bindingDigest'>,
-): Promise<{ readonly cookie: string }> {
+): Promise<string> {
   const { pending, pendingLifetimeSeconds } = settings
   // Sealed, it is the cookie itself that binds.
   if (isSealed(pending)) {
     const sealed = await pending.seal(tokenKey, { ...entry, bindingDigest: '' })
     const cookie = await flowCookie(settings, tokenKey, sealed)
     requireKept(cookie, entry.state)
-    return { cookie }
+    return cookie
   }
   const secret = createNonce()
   const bindingDigest = await digest(secret, 'SHA-256')
@@ -34,7 +35,7 @@ export async function startWaiting(
     { ...entry, bindingDigest },
     { lifetimeSeconds: pendingLifetimeSeconds },
   )
-  return { cookie: await flowCookie(settings, tokenKey, secret) }
+  return flowCookie(settings, tokenKey, secret)
 }
 
 // Browsers drop a longer one without a word, and the callback would then be refused.

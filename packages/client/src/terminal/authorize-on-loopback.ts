@@ -91,13 +91,13 @@ export async function authorizeOnLoopback(
   try {
     const client = clientFor(listener.callbackUrl)
     assertArgument('authorizeOnLoopback', { 'what clientFor returned': client }, isClient)
-    const { url, cookie, requestToken } = await client.authorize({ ...authorizeOptions, signal })
+    const { url, setCookie, requestToken } = await client.authorize({ ...authorizeOptions, signal })
     const ended = new Promise<ExchangeResult>((resolve, reject) => {
       signal.addEventListener('abort', () => {
         reject(signal.reason as Error)
       })
       listener.open(
-        visitOf(client, { cookie, tokenKey: requestToken.key, signal, resolve, reject }),
+        visitOf(client, { setCookie, tokenKey: requestToken.key, signal, resolve, reject }),
       )
     })
     // What shows may wait for the browser to end, and must not hold up the program then.
@@ -111,7 +111,7 @@ export async function authorizeOnLoopback(
 function visitOf(
   client: Client,
   flow: {
-    readonly cookie: string
+    readonly setCookie: string
     readonly tokenKey: string
     readonly signal: AbortSignal
     readonly resolve: (result: ExchangeResult) => void
@@ -119,7 +119,7 @@ function visitOf(
   },
 ): Visit {
   // The program is what started the flow, so it presents the cookie in the browser's place.
-  const [cookie] = flow.cookie.split(';', 1)
+  const [cookie] = flow.setCookie.split(';', 1)
   return async (target) => {
     // Anyone who finds the port can send a request; only one that names this flow may end it.
     if (tokenNamedBy(target) !== flow.tokenKey) return { page: FOREIGN }

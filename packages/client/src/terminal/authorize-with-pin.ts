@@ -40,9 +40,9 @@ const OPTIONS = optionChecks<PinOptions>({
  * @param client A client without a `callbackUrl`.
  * @param options What to show and how to ask; otherwise as for `authorize`.
  *
- * @returns The Access Token, and what else `requestTokenWithVerifier` returns.
+ * @returns The Access Token, and what else `exchangeVerifier` returns.
  *
- * @throws `OAuthError` as `authorize` and `requestTokenWithVerifier` do; `input_ended` where
+ * @throws `OAuthError` as `authorize` and `exchangeVerifier` do; `input_ended` where
  *   the input ends without an answer; where `signal` aborts, its reason or an `AbortError`.
  *
  * @see [RFC 5849, section 2.1](https://www.rfc-editor.org/rfc/rfc5849#section-2.1)
@@ -60,7 +60,7 @@ export async function authorizeWithPin(
   for (let tries = 1; ; tries++) {
     const verifier = await ask(signal)
     try {
-      return await client.requestTokenWithVerifier({ requestToken, verifier, signal })
+      return await client.exchangeVerifier({ requestToken, verifier, signal })
     } catch (error) {
       if (tries === MOST_TRIES || !isOAuthError(error) || !MISTYPED.has(error.code)) throw error
     }

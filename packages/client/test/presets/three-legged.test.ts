@@ -243,7 +243,7 @@ describe.each(Object.entries<Documented>(DOCUMENTED))('%s', (_name, documented) 
   it('is asked for tokens and called as its documentation says', async () => {
     const { client, seen } = await serviceOf(documented)
     const { authorizeParameters } = documented
-    const { url, cookie } = await client.authorize({ authorizeParameters })
+    const { url, setCookie: cookie } = await client.authorize({ authorizeParameters })
     expect(url).toBe(`${documented.authorize}oauth_token=pending`)
     const { token } = await client.callback(`${CALLBACK}?oauth_token=pending&oauth_verifier=yes`, {
       cookie: cookie.split(';')[0],
@@ -308,7 +308,7 @@ it('Discogs: without a User-Agent of its own nobody becomes its client', () => {
 
 it('Jira: a token carries its handle and its end', async () => {
   const { client } = await serviceOf(DOCUMENTED.jira)
-  const { cookie } = await client.authorize()
+  const { setCookie: cookie } = await client.authorize()
   const { token } = await client.callback(`${CALLBACK}?oauth_token=pending&oauth_verifier=yes`, {
     cookie: cookie.split(';')[0],
   })

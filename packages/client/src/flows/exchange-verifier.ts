@@ -42,11 +42,11 @@ const OPTIONS = optionChecks<VerifierOptions>({
  *
  * @internal
  */
-export async function requestTokenWithVerifier(
+export async function exchangeVerifier(
   settings: Settings,
   options: VerifierOptions,
 ): Promise<ExchangeResult> {
-  assertOptions('requestTokenWithVerifier', options, OPTIONS)
+  assertOptions('exchangeVerifier', options, OPTIONS)
   const { key } = options.requestToken
   const verifier = options.verifier.trim()
   if (verifier === '') {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createClient } from '../src/index.js'
 import { startProvider } from './provider.js'
 
-describe('requestTokenWithVerifier', () => {
+describe('exchangeVerifier', () => {
   it('ends a flow whose verifier the User typed', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: undefined })
@@ -12,14 +12,14 @@ describe('requestTokenWithVerifier', () => {
     expect(parameterValue(provider.verified[0]?.protocol ?? [], 'oauth_callback')).toBe('oob')
     provider.approve(url)
     const verifier = `  verifier of ${requestToken.key}\n`
-    expect(await client.requestTokenWithVerifier({ requestToken, verifier })).toMatchObject({
+    expect(await client.exchangeVerifier({ requestToken, verifier })).toMatchObject({
       token: { key: 'access-2', secret: 'secret of access-2' },
       state: 7,
       parameters: [['user_id', 'jane']],
     })
-    await expect(client.requestTokenWithVerifier({ requestToken, verifier })).rejects.toMatchObject(
-      { code: 'token_rejected' },
-    )
+    await expect(client.exchangeVerifier({ requestToken, verifier })).rejects.toMatchObject({
+      code: 'token_rejected',
+    })
   })
 
   it('lets the User try again after a typing error', async () => {
@@ -27,14 +27,14 @@ describe('requestTokenWithVerifier', () => {
     const client = createClient({ ...provider.options, callbackUrl: 'oob' })
     const { url, requestToken } = await client.authorize()
     provider.approve(url)
+    await expect(client.exchangeVerifier({ requestToken, verifier: 'typo' })).rejects.toMatchObject(
+      { code: 'verifier_invalid' },
+    )
+    await expect(client.exchangeVerifier({ requestToken, verifier: ' ' })).rejects.toMatchObject({
+      code: 'parameter_absent',
+    })
     await expect(
-      client.requestTokenWithVerifier({ requestToken, verifier: 'typo' }),
-    ).rejects.toMatchObject({ code: 'verifier_invalid' })
-    await expect(
-      client.requestTokenWithVerifier({ requestToken, verifier: ' ' }),
-    ).rejects.toMatchObject({ code: 'parameter_absent' })
-    await expect(
-      client.requestTokenWithVerifier({
+      client.exchangeVerifier({
         requestToken,
         verifier: `verifier of ${requestToken.key}`,
       }),
@@ -44,7 +44,7 @@ describe('requestTokenWithVerifier', () => {
   it('ends at the callback where the Provider knows one of its own', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'oob' })
-    const { url, cookie } = await client.authorize()
+    const { url, setCookie: cookie } = await client.authorize()
     await expect(client.callback(provider.approve(url), { cookie })).resolves.toBeDefined()
   })
 
@@ -54,7 +54,7 @@ describe('requestTokenWithVerifier', () => {
     const { url, requestToken } = await client.authorize()
     provider.approve(url)
     await expect(
-      client.requestTokenWithVerifier({
+      client.exchangeVerifier({
         requestToken,
         verifier: `verifier of ${requestToken.key}`,
       }),
@@ -65,7 +65,7 @@ describe('requestTokenWithVerifier', () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'oob' })
     await expect(
-      client.requestTokenWithVerifier({ requestToken: { key }, verifier: 'v' }),
+      client.exchangeVerifier({ requestToken: { key }, verifier: 'v' }),
     ).rejects.toMatchObject({ code: 'token_rejected' })
   })
 })

@@ -1,0 +1,117 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+import { createClient } from '../src/index.js'
+import type { CallbackRequest, Client } from '../src/index.js'
+import { startProvider } from './provider.js'
+
+interface Flow {
+  readonly client: Client
+  /** The query of the callback. */
+  readonly query: string
+  readonly cookie: string
+}
+
+async function startFlow(): Promise<Flow> {
+  const provider = await startProvider()
+  const client = createClient(provider.options)
+  const { url, setCookie } = await client.authorize()
+  return { client, query: provider.approve(url), cookie: setCookie.split(';', 1)[0] ?? '' }
+}
+
+/** Lets a real request reach a handler. */
+async function visit(
+  target: string,
+  headers: Readonly<Record<string, string>>,
+  handle: (request: IncomingMessage) => Promise<unknown>,
+): Promise<void> {
+  const handled: Promise<unknown>[] = []
+  const server = createServer((request, response) => {
+    handled.push(handle(request))
+    response.end()
+  })
+  onTestFinished(() => void server.close())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  await (await fetch(`http://127.0.0.1:${String(port)}${target}`, { headers })).text()
+  await Promise.all(handled)
+}
+
+describe('a callback by its request', () => {
+  it('takes a Request of the web', async () => {
+    const { client, query, cookie } = await startFlow()
+    const request = new Request(`https://printer.example/cb${query}`, { headers: { cookie } })
+    const { token, setCookie } = await client.callback(request)
+    expect(token.key).toBe('access-2')
+    expect(setCookie).toContain('Max-Age=0')
+  })
+
+  it('takes a request of Node', async () => {
+    const { client, query, cookie } = await startFlow()
+    await visit(`/cb${query}`, { cookie }, async (request) => {
+      expect((await client.callback(request)).token.key).toBe('access-2')
+    })
+  })
+
+  it('takes the URL before a router has shortened or rewritten it', async () => {
+    const { client, query, cookie } = await startFlow()
+    const request = { url: '/', originalUrl: `/oauth/cb${query}`, headers: { cookie } }
+    expect((await client.callback(request)).token.key).toBe('access-2')
+  })
+
+  it('is refused without the cookie of the flow, whatever other headers come', async () => {
+    const { client, query, cookie } = await startFlow()
+    for (const headers of [{}, { cookie: 'session=abc' }, { get: cookie }]) {
+      const refused = { code: 'callback_refused' }
+      const url = `https://printer.example/cb${query}`
+      await expect(client.callback(new Request(url, { headers }))).rejects.toMatchObject(refused)
+      await visit(`/cb${query}`, headers, async (request) => {
+        await expect(client.callback(request)).rejects.toMatchObject(refused)
+      })
+    }
+    await expect(client.callback(`/cb${query}`, { cookie })).resolves.toBeDefined()
+  })
+
+  it('can be ended early', async () => {
+    const { client, query, cookie } = await startFlow()
+    const request = { url: `/cb${query}`, headers: { cookie } }
+    const signal = AbortSignal.abort(new Error('too late'))
+    await expect(client.callback(request, { signal })).rejects.toThrow('too late')
+  })
+})
+
+describe('what is no callback', () => {
+  const client = createClient({ provider: {}, consumer: { key: 'k', secret: 's' } })
+  const call = client.callback as (...values: readonly unknown[]) => Promise<unknown>
+
+  it.each([
+    ['nothing', undefined],
+    ['a number', 1],
+    ['an object without headers', { url: '/cb' }],
+    ['a request without a URL', { headers: {} }],
+    ['a URL that is no string', { url: 1, headers: {} }],
+    ['headers that are none', { url: '/cb', headers: null } as unknown as CallbackRequest],
+  ])('is a mistake that names what is taken: %s', async (_title, value) => {
+    await expect(call(value)).rejects.toThrow(
+      /^callback: request must be a Request, a request of Node or Express, a context of Koa, or a URL \(a string or URL object, with \{ cookie \}\), received /,
+    )
+  })
+
+  it('is a URL without its cookie', async () => {
+    for (const url of ['/cb', new URL('https://printer.example/cb')]) {
+      await expect(call(url)).rejects.toThrow(/^callback: cookie must be given beside a URL/)
+      await expect(call(url, {})).rejects.toThrow(/^callback: cookie must be given beside a URL/)
+    }
+  })
+
+  it('is a request beside a cookie, of which one would not count', async () => {
+    const request = new Request('https://printer.example/cb')
+    await expect(call(request, { cookie: 'a=b' })).rejects.toThrow(
+      /^callback: cookie must not be given beside a request/,
+    )
+  })
+})
