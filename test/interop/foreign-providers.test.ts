@@ -114,7 +114,7 @@ describe.each(FOREIGN_LIBRARIES)('a provider made with $name', (library) => {
 
   it('takes a body hash with JSON', async (context) => {
     const endpoints = endpointsFor(context)
-    const client = clientOf(endpoints, { bodyHash: true })
+    const client = clientOf(endpoints, { sendBodyHash: true })
     const api = client.withToken(await authorized(client))
     const request = { method: 'POST', query: '', json: '{"a":1}' }
     const response = await api.fetch(...fetchArguments(endpoints.echoUrl, request))

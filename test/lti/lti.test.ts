@@ -53,7 +53,7 @@ function launch(fields: ParameterList, query = ''): Request {
 }
 
 async function signedFields(url = LAUNCH_URL, seconds = NOW_SECONDS): Promise<ParameterList> {
-  const options = { consumer: CONSUMER, parameters: FIELDS, nowMilliseconds: seconds * 1000 }
+  const options = { consumer: CONSUMER, parameters: FIELDS, timestampSeconds: seconds }
   return (await ltiLaunchForm({ url, ...options })).fields
 }
 

@@ -57,7 +57,10 @@ function placeCases() {
     {
       name: 'a body that is no form is signed by its hash',
       async run() {
-        const { origin, fetch, sent } = signing({ bodyHash: true, signatureMethod: 'HMAC-SHA256' })
+        const { origin, fetch, sent } = signing({
+          sendBodyHash: true,
+          signatureMethod: 'HMAC-SHA256',
+        })
         const headers = { 'content-type': 'application/json' }
         await fetch(origin, { method: 'PUT', body: '{"a":"☃"}', headers })
         await fetch(origin)

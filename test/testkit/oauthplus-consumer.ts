@@ -36,7 +36,7 @@ export function createOAuthplusConsumer(): ClientFunction {
       ...provider,
       transmission: transmission === 'form' ? 'body' : transmission,
       signatureMethod: signatureMethod as SignatureMethodName,
-      ...(signatureMethod === 'PLAINTEXT' ? {} : { bodyHash }),
+      ...(signatureMethod === 'PLAINTEXT' ? {} : { sendBodyHash: bodyHash }),
     } as ServiceProvider
     const options: ClientOptions = {
       provider: described,

@@ -9,7 +9,7 @@ export interface CameraOptions {
   readonly origin: string
   readonly consumer: SecretConsumer
   /** Whether bodies are signed by their hash. True by default. */
-  readonly bodyHash?: boolean | undefined
+  readonly sendBodyHash?: boolean | undefined
   /** The `fetch` to send with. The platform's by default. */
   readonly fetch?: FetchFunction | undefined
 }
@@ -22,9 +22,14 @@ export interface Camera {
 }
 
 /** Creates the Consumer: it signs for itself, without a token, and each body by its hash. */
-export function createCamera({ origin, consumer, bodyHash = true, fetch }: CameraOptions): Camera {
+export function createCamera({
+  origin,
+  consumer,
+  sendBodyHash = true,
+  fetch,
+}: CameraOptions): Camera {
   const client = createClient({
-    provider: { signatureMethod: 'HMAC-SHA256', bodyHash, origins: [origin] },
+    provider: { signatureMethod: 'HMAC-SHA256', sendBodyHash, origins: [origin] },
     consumer,
     fetch,
   })

@@ -18,7 +18,7 @@ export async function checkBodies(
   }
   const camera = createCamera(options)
   const changing = createCamera({ ...options, fetch: changedOnItsWay })
-  const unsigned = createCamera({ ...options, bodyHash: false })
+  const unsigned = createCamera({ ...options, sendBodyHash: false })
   const stream = new Blob([JSON.stringify(ALBUM)]).stream()
 
   await step('An album', outcomeOf(camera.putAlbum('2026', ALBUM)), '200')

@@ -34,11 +34,11 @@ export interface ServiceProviderDescription {
   /** How tokens are asked for. `POST` by default. */
   readonly tokenRequestMethod?: 'POST' | 'GET' | undefined
   /**
-   * Whether the Provider is known to leave out `oauth_callback_confirmed`. False by default: its
-   * absence is then an error, because a Provider of OAuth 1.0 without the "a" lets an attacker
+   * Whether a flow goes on without `oauth_callback_confirmed`, for a Provider that is known to leave
+   * it out. False by default: its absence is then an error, because a Provider of OAuth 1.0 without the "a" lets an attacker
    * finish a flow with somebody else's approval.
    */
-  readonly callbackConfirmedOmitted?: boolean | undefined
+  readonly allowUnconfirmedCallback?: boolean | undefined
   /** Whether requests without a token carry an empty `oauth_token`. False by default. */
   readonly sendEmptyToken?: boolean | undefined
   /**
@@ -46,8 +46,8 @@ export interface ServiceProviderDescription {
    * default: the RFC signs no multipart.
    */
   readonly signMultipartText?: boolean | undefined
-  /** Whether the Provider turns away whoever names no User-Agent of its own. False by default. */
-  readonly userAgentRequired?: boolean | undefined
+  /** Whether `userAgent` must be given: the Provider turns away who has none. False by default. */
+  readonly requireUserAgent?: boolean | undefined
   /** How the Provider departs from the RFC when it signs. */
   readonly dialect?: Dialect | undefined
   /**
@@ -65,7 +65,7 @@ export interface HmacServiceProvider extends ServiceProviderDescription {
    * Whether requests carry `oauth_body_hash`, which covers a body that is no form. False by
    * default.
    */
-  readonly bodyHash?: boolean | undefined
+  readonly sendBodyHash?: boolean | undefined
 }
 
 /** A Service Provider whose requests are signed by RSA. */
@@ -76,7 +76,7 @@ export interface RsaServiceProvider extends ServiceProviderDescription {
    * Whether requests carry `oauth_body_hash`, which covers a body that is no form. False by
    * default.
    */
-  readonly bodyHash?: boolean | undefined
+  readonly sendBodyHash?: boolean | undefined
 }
 
 /** A Service Provider that is sent the secrets themselves, over https. */
@@ -84,7 +84,7 @@ export interface PlaintextServiceProvider extends ServiceProviderDescription {
   /** The method. */
   readonly signatureMethod: 'PLAINTEXT'
   /** PLAINTEXT signs nothing, a body's hash neither. */
-  readonly bodyHash?: false | undefined
+  readonly sendBodyHash?: false | undefined
 }
 
 /** A Service Provider with a signature method of your own. */
@@ -92,7 +92,7 @@ export interface CustomServiceProvider extends ServiceProviderDescription {
   /** The method. */
   readonly signatureMethod: SignatureMethod
   /** Whether requests carry `oauth_body_hash`. False by default. */
-  readonly bodyHash?: boolean | undefined
+  readonly sendBodyHash?: boolean | undefined
 }
 
 /**

@@ -164,7 +164,7 @@ describe('authorize', () => {
     const provider = await startProvider(() => answer.current)
     const client = createClient({
       ...provider.options,
-      provider: { ...provider.options.provider, callbackConfirmedOmitted: true },
+      provider: { ...provider.options.provider, allowUnconfirmedCallback: true },
     })
     await expect(client.authorize()).resolves.toMatchObject({ requestToken: { key: 'r1' } })
     answer.current = { body: `${TOKEN}&oauth_callback_confirmed=false` }

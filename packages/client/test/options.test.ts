@@ -36,9 +36,9 @@ describe('createClient', () => {
       /provider\.tokenRequestMethod must be "POST" or "GET", received "PUT"$/,
     ],
     [
-      "bodyHash: 'yes'",
-      { provider: { bodyHash: 'yes' }, consumer },
-      /provider\.bodyHash must be true or false, received a string of 3 characters$/,
+      "sendBodyHash: 'yes'",
+      { provider: { sendBodyHash: 'yes' }, consumer },
+      /provider\.sendBodyHash must be true or false, received a string of 3 characters$/,
     ],
     [
       'no consumer key',

@@ -166,7 +166,7 @@ describe('a redirect on the same origin', () => {
     [302, () => new URLSearchParams({ a: '1' })],
   ])('of status %i leads to a GET with the hash of a body, as any other', async (status, body) => {
     const { provider, fetch } = await redirecting(to(status, '/to'), {
-      provider: { bodyHash: true },
+      provider: { sendBodyHash: true },
     })
     expect((await fetch('/to')).status).toBe(200)
     expect((await fetch('/from', { method: 'POST', body: body() })).status).toBe(200)

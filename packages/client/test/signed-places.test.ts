@@ -55,7 +55,7 @@ describe('the protocol parameters', () => {
 
   it('hold the hash of a body that is no form, where it is asked for', async () => {
     const provider = await startProvider()
-    const client = createClient({ provider: { bodyHash: true }, consumer: CONSUMER })
+    const client = createClient({ provider: { sendBodyHash: true }, consumer: CONSUMER })
     const hash = (text: string) => createHash('sha1').update(text).digest('base64')
     await client.fetch(provider.origin, { method: 'POST', body: '{"a":1}' })
     await client.fetch(provider.origin)
@@ -217,7 +217,7 @@ describe('the problem of an answer', () => {
       ...provider.options,
       provider: {
         ...provider.options.provider,
-        callbackConfirmedOmitted: true,
+        allowUnconfirmedCallback: true,
         readAnswer: (text) => {
           const token = /key="(.)" secret="(.)"/.exec(text)
           if (token) {

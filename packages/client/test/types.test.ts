@@ -18,7 +18,7 @@ it('refuses wrong combinations in the types and at run time', () => {
     () =>
       createClient({
         // @ts-expect-error PLAINTEXT signs no body hash.
-        provider: { signatureMethod: 'PLAINTEXT', bodyHash: true },
+        provider: { signatureMethod: 'PLAINTEXT', sendBodyHash: true },
         consumer: secretConsumer,
       }),
     // @ts-expect-error There is no such method.
@@ -32,7 +32,7 @@ it('takes what fits, and a Provider of whom only a program knows the method', ()
   for (const provider of providers) {
     expect(createClient({ provider, consumer: secretConsumer })).toBeDefined()
   }
-  const rsa = { signatureMethod: 'RSA-SHA256', bodyHash: true } as const
+  const rsa = { signatureMethod: 'RSA-SHA256', sendBodyHash: true } as const
   expect(createClient({ provider: rsa, consumer: keyConsumer })).toBeDefined()
   const plaintext = { signatureMethod: 'PLAINTEXT' } as const
   expect(createClient({ provider: plaintext, consumer: secretConsumer })).toBeDefined()

@@ -58,7 +58,7 @@ export function providerOf(flags: ProviderFlags): Profile['provider'] {
     authorizeUrl: flags.authorizeUrl,
     accessTokenUrl: flags.accessTokenUrl,
   }
-  const described = { ...urls, signatureMethod, realm, transmission, bodyHash }
+  const described = { ...urls, signatureMethod, realm, transmission, sendBodyHash: bodyHash }
   if (preset !== undefined) {
     const isMixed = Object.values(described).some((value) => value !== undefined)
     if (isMixed) throw misuse('A preset knows its URLs and how it wants requests signed')

@@ -8,7 +8,7 @@ export interface DescribedProvider {
   readonly signatureMethod?: string | undefined
   readonly realm?: string | undefined
   readonly transmission?: 'header' | 'query' | 'body' | undefined
-  readonly bodyHash?: boolean | undefined
+  readonly sendBodyHash?: boolean | undefined
 }
 
 /** A preset by its name, and the installation where there are many. */

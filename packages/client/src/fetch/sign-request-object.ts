@@ -54,14 +54,14 @@ export async function signedParts(
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')
   const fields =
     settings.signMultipartText === true && isMultipart ? await textFields(request, body) : undefined
-  if (!settings.bodyHash) {
+  if (!settings.sendBodyHash) {
     const isMoved = settings.transmission === 'query' && request.body !== null && !isStream(body)
     return isMoved ? { fields, moved: await bytesOf(request) } : { fields }
   }
   if (isStream(body)) {
     throw new OAuthError(
       'body_unreadable',
-      'provider.bodyHash wants the whole body before it is sent, and this one is a stream.',
+      'provider.sendBodyHash wants the whole body before it is sent, and this one is a stream.',
     )
   }
   return { fields, hashed: isBodiless ? new Uint8Array() : await bytesOf(request) }

@@ -75,9 +75,9 @@ export async function authorize(
 function requireConfirmation(settings: Settings, parameters: ParameterList): void {
   const confirmed = parameterValue(parameters, 'oauth_callback_confirmed')
   if (confirmed?.toLowerCase() === 'true') return
-  if (confirmed === undefined && settings.callbackConfirmedOmitted) return
+  if (confirmed === undefined && settings.allowUnconfirmedCallback) return
   throw new OAuthError(
     'callback_unconfirmed',
-    'The Provider did not answer oauth_callback_confirmed=true, as OAuth 1.0a demands; provider.callbackConfirmedOmitted is for one that is known to leave it out.',
+    'The Provider did not answer oauth_callback_confirmed=true, as OAuth 1.0a demands; provider.allowUnconfirmedCallback is for one that is known to leave it out.',
   )
 }

@@ -8,7 +8,7 @@ export const discogs: Preset<PlaintextServiceProvider> = {
   accessTokenUrl: 'https://api.discogs.com/oauth/access_token',
   origins: ['https://api.discogs.com'],
   signatureMethod: 'PLAINTEXT',
-  userAgentRequired: true,
+  requireUserAgent: true,
   notes: {
     service: 'Discogs',
     source: 'https://www.discogs.com/developers#page:authentication',

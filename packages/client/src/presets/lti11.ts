@@ -21,7 +21,7 @@ import type { Preset } from './preset.js'
 export const lti11: Preset<HmacServiceProvider> = {
   signatureMethod: 'HMAC-SHA1',
   transmission: 'body',
-  bodyHash: true,
+  sendBodyHash: true,
   notes: {
     service: 'LTI 1.1',
     source: 'https://www.imsglobal.org/specs/ltiv1p1/implementation-guide',
@@ -38,15 +38,15 @@ export interface LtiLaunch {
   readonly consumer: SecretConsumer
   /** The fields of the launch: `lti_version`, `resource_link_id`, `user_id` and so on. */
   readonly parameters: ParameterList
-  /** The time, in milliseconds since 1970. Now by default. */
-  readonly nowMilliseconds?: number | undefined
+  /** The time, in seconds since 1970. Now by default. */
+  readonly timestampSeconds?: number | undefined
   /** The nonce. By default 128 random bits. */
   readonly nonce?: string | undefined
 }
 
 const LAUNCH = optionChecks<LtiLaunch>({
   required: { url: isNonEmptyString, consumer: isConsumer, parameters: isPairs },
-  optional: { nowMilliseconds: isInteger(0), nonce: isString },
+  optional: { timestampSeconds: isInteger(0), nonce: isString },
 })
 
 /** A form that the User's browser posts. */
@@ -86,7 +86,13 @@ export interface LtiLaunchForm {
  */
 export async function ltiLaunchForm(launch: LtiLaunch): Promise<LtiLaunchForm> {
   assertOptions('ltiLaunchForm', launch, LAUNCH)
-  const { url, consumer, parameters, nonce, nowMilliseconds = Date.now() } = launch
+  const {
+    url,
+    consumer,
+    parameters,
+    nonce,
+    timestampSeconds = Math.floor(Date.now() / 1000),
+  } = launch
   const signed = await signRequest(
     {
       method: 'POST',
@@ -100,7 +106,7 @@ export async function ltiLaunchForm(launch: LtiLaunch): Promise<LtiLaunchForm> {
       transmission: 'body',
       // There is no callback; the guide wants it said so.
       callback: 'about:blank',
-      timestampSeconds: Math.floor(nowMilliseconds / 1000),
+      timestampSeconds,
       nonce,
     },
   )

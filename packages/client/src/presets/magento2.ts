@@ -41,7 +41,7 @@ export function magento2(installation: Magento2Installation): Preset<HmacService
     accessTokenUrl: `${base}/oauth/token/access`,
     origins: [new URL(base).origin],
     signatureMethod: 'HMAC-SHA256',
-    callbackConfirmedOmitted: true,
+    allowUnconfirmedCallback: true,
     notes: {
       service: 'Magento 2 and Adobe Commerce',
       source:

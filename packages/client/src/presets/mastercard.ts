@@ -27,7 +27,7 @@ const DIALECT: Dialect = {
 export const mastercard: Preset<RsaServiceProvider> = {
   origins: ['https://api.mastercard.com', 'https://sandbox.api.mastercard.com'],
   signatureMethod: 'RSA-SHA256',
-  bodyHash: true,
+  sendBodyHash: true,
   dialect: DIALECT,
   notes: {
     service: 'Mastercard',

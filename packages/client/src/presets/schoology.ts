@@ -48,7 +48,7 @@ export function schoology(installation: SchoologyInstallation): Preset<HmacServi
     realm: 'Schoology API',
     tokenRequestMethod: 'GET',
     sendEmptyToken: true,
-    callbackConfirmedOmitted: true,
+    allowUnconfirmedCallback: true,
     notes: {
       service: 'Schoology',
       source: 'https://developers.schoology.com/api-documentation/authentication',

@@ -41,7 +41,7 @@ export interface Settings
   /** How requests are signed. */
   readonly signatureMethod: SignatureMethod
   /** Whether requests carry `oauth_body_hash`. */
-  readonly bodyHash: boolean
+  readonly sendBodyHash: boolean
   /** The origins that are called; any where there are none. */
   readonly origins: ReadonlySet<string> | undefined
   /** Sends a request. */
@@ -65,8 +65,10 @@ export function settingsOf(options: ClientOptions, functionName = 'createClient'
   // Whatever the Provider's method needs; signingMethod makes sure that it is there.
   const given: Consumer = consumer
   const { allowInsecure = false, redirectCrossOrigin = 'refuse', pendingLifetimeSeconds } = options
-  if (provider.userAgentRequired === true && !options.userAgent) {
-    throw new TypeError('This Provider wants a userAgent that names the application')
+  if (provider.requireUserAgent === true && !options.userAgent) {
+    throw new TypeError(
+      `${functionName}: userAgent must name the application, because provider.requireUserAgent is true`,
+    )
   }
   requireCallbackUrl(callbackUrl, allowInsecure)
   const signatureMethod = signingMethod(provider, given)
@@ -85,7 +87,7 @@ export function settingsOf(options: ClientOptions, functionName = 'createClient'
     authorizeUrl: endpointUrl('authorizeUrl', provider.authorizeUrl, security),
     accessTokenUrl: endpointUrl('accessTokenUrl', provider.accessTokenUrl, security),
     signatureMethod,
-    bodyHash: provider.bodyHash ?? false,
+    sendBodyHash: provider.sendBodyHash ?? false,
     origins: provider.origins && new Set(provider.origins.map(originOf)),
     consumer: { key: given.key, secret: given.secret, privateKey: given.privateKey },
     callbackUrl,

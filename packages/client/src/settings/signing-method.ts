@@ -10,7 +10,7 @@ import type { ServiceProvider } from '../service-provider.js'
  * @internal
  */
 export function signingMethod(
-  { signatureMethod: given = 'HMAC-SHA1', bodyHash }: ServiceProvider,
+  { signatureMethod: given = 'HMAC-SHA1', sendBodyHash }: ServiceProvider,
   consumer: Consumer,
 ): SignatureMethod {
   const method =
@@ -26,8 +26,10 @@ export function signingMethod(
   if (method.family === 'public-key' && consumer.privateKey === undefined) {
     throw new TypeError(`${method.name} needs consumer.privateKey`)
   }
-  if (bodyHash === true && method.bodyHash === undefined) {
-    throw new TypeError(`${method.name} signs no body hash`)
+  if (sendBodyHash === true && method.bodyHash === undefined) {
+    throw new TypeError(
+      `${method.name} signs no body hash, so provider.sendBodyHash must not be true`,
+    )
   }
   return method
 }

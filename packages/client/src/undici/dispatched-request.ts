@@ -9,7 +9,7 @@ import type { Dispatcher } from 'undici'
  */
 export function dispatchedRequest(
   options: Dispatcher.DispatchOptions,
-  { bodyHash }: { readonly bodyHash: boolean },
+  { sendBodyHash }: { readonly sendBodyHash: boolean },
 ): UnsignedRequest & { readonly url: string; readonly headers: HeaderList } {
   if (!options.path.startsWith('/')) throw new TypeError('path must begin with a slash')
   const headers = headerList(options.headers)
@@ -20,7 +20,7 @@ export function dispatchedRequest(
     method: options.method,
     url: `${protocol}//${authority}${options.path}${queryOf(options)}`,
     headers,
-    body: hasFormContentType(headers) || bodyHash ? bodyOf(options) : undefined,
+    body: hasFormContentType(headers) || sendBodyHash ? bodyOf(options) : undefined,
   }
 }
 

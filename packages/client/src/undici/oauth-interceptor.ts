@@ -149,7 +149,7 @@ async function signedDispatch(
   const { transmission } = settings
   const signed = await sign(settings, request, {
     token: token === undefined ? undefined : await tokenOf(token),
-    bodyHash: settings.bodyHash && !isForm,
+    bodyHash: settings.sendBodyHash && !isForm,
     transmission: transmission === 'body' && !isForm ? 'header' : transmission,
   })
   const isBodySigned = isForm && transmission === 'body'

@@ -105,7 +105,7 @@ describe('what goes to a listed origin', () => {
   })
 
   it('carries the hash of its body where that is asked for, and never of a form', async () => {
-    const provider = { signatureMethod: 'HMAC-SHA256', bodyHash: true } as const
+    const provider = { signatureMethod: 'HMAC-SHA256', sendBodyHash: true } as const
     const { seen, signing: dispatcher } = await signing({ provider })
     const post = { dispatcher, method: 'POST' } as const
     await request(`${ORIGIN}/1`, { ...post, body: '{"a":1}' })
@@ -226,7 +226,7 @@ describe('what cannot be signed', () => {
   })
 
   it('fails where a stream’s hash is asked for', async () => {
-    const { signing: dispatcher } = await signing({ provider: { bodyHash: true } })
+    const { signing: dispatcher } = await signing({ provider: { sendBodyHash: true } })
     const body = Readable.from(['a'])
     await expect(request(ORIGIN, { dispatcher, method: 'PUT', body })).rejects.toMatchObject({
       code: 'body_unreadable',
