@@ -55,8 +55,8 @@ export async function startProviderApp(
     })
   }
   const { routes, protect, grant } = expressOAuth(provider, {
-    userId: () => 'jane',
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: () => 'jane',
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
   const app = express()
   app.use(routes)

@@ -39,7 +39,10 @@ process.on('message', async ({ framework }) => {
 })
 
 function expressSite({ provider }) {
-  const { protect } = expressOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const { protect } = expressOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
   const app = express()
   app.get('/bare', (_request, response) => response.json(PHOTOS))
   app.get('/hash', (_request, response) => {
@@ -51,7 +54,7 @@ function expressSite({ provider }) {
 }
 
 function koaSite({ provider }) {
-  const { protect } = koaOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const { protect } = koaOAuth(provider, { getUserId: () => 'jane', getLoginUrl: () => '/login' })
   const app = new Koa()
   const guard = protect({ scope: 'photos' })
   app.use(async (context, next) => {

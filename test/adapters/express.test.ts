@@ -17,8 +17,8 @@ type ExpressModule = typeof express5
 function application(express: ExpressModule, options: ApplicationOptions): RequestListener {
   const { provider, prefix, bodyParser, userId } = options
   const { routes, protect, grant } = expressOAuth(provider, {
-    userId: () => userId,
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: () => userId,
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
   const echo = (request: Request, response: Response): void => {
     const { user, query, form } = grant(request)
@@ -74,8 +74,8 @@ it.each([
   async (_name, express) => {
     const provider = createProvider({ store: memoryStore(), findUser: (id) => ({ id }) })
     const { routes } = expressOAuth(provider, {
-      userId: () => undefined,
-      loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+      getUserId: () => undefined,
+      getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
     })
     const server = createServer(express().use(/.*(?=\/oauth\/)/, routes))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -23,8 +23,8 @@ interface TestUser {
 const FORM = 'application/x-www-form-urlencoded'
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 const LOGIN = {
-  userId: () => undefined,
-  loginUrl: (returnTo: string) => `/login?next=${encodeURIComponent(returnTo)}`,
+  getUserId: () => undefined,
+  getLoginUrl: (returnTo: string) => `/login?next=${encodeURIComponent(returnTo)}`,
 }
 
 const servers: Server[] = []

@@ -28,8 +28,8 @@ const PARSERS: Readonly<Record<ApplicationOptions['bodyParser'], readonly Middle
 function application(Framework: typeof Koa, options: ApplicationOptions): RequestListener {
   const { provider, prefix, userId } = options
   const { routes, protect, grant } = koaOAuth(provider, {
-    userId: () => userId,
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: () => userId,
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
   const echo: Middleware = (context) => {
     const { user, query, form } = grant(context)

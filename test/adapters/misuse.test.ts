@@ -27,9 +27,9 @@ interface OAuth {
   readonly grant: (request: object, options?: unknown) => unknown
 }
 
-const userId = (): undefined => undefined
-const loginUrl = (): string => '/login'
-const LOGIN = { userId, loginUrl }
+const getUserId = (): undefined => undefined
+const getLoginUrl = (): string => '/login'
+const LOGIN = { getUserId, getLoginUrl }
 
 function onExpress(express: typeof express5): Framework {
   return {
@@ -186,16 +186,20 @@ describe.each([
   it.each([
     ['without options', undefined, /OAuth: options must be a plain object, received undefined$/],
     ['with null', null, /OAuth: options must be a plain object, received null$/],
-    ['without a login URL', { userId }, /OAuth: loginUrl must be a function, received undefined$/],
+    [
+      'without a login URL',
+      { getUserId },
+      /OAuth: getLoginUrl must be a function, received undefined$/,
+    ],
     [
       'with a login URL that is no function',
-      { ...LOGIN, loginUrl: '/login' },
-      /OAuth: loginUrl must be a function, received a string of 6 characters$/,
+      { ...LOGIN, getLoginUrl: '/login' },
+      /OAuth: getLoginUrl must be a function, received a string of 6 characters$/,
     ],
     [
       'without the id of the user',
-      { loginUrl },
-      /OAuth: userId must be a function, received undefined$/,
+      { getLoginUrl },
+      /OAuth: getUserId must be a function, received undefined$/,
     ],
     [
       'with a misspelled option',

@@ -24,8 +24,8 @@ it.each<[paths: RoutePaths | undefined, path: string, status: number]>([
   const provider = createProvider({ store: memoryStore(), findUser: (id) => ({ id }) })
   await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
   const { routes } = expressOAuth(provider, {
-    userId: () => 'jane',
-    loginUrl: () => '/login',
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
     paths,
   })
   const server = createServer(express().use(routes))

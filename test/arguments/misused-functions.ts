@@ -34,7 +34,7 @@ const received = { method: 'GET', url: 'https://photos.example/', headers: [] }
 const neutral = { ...received, peer: {}, readBody: () => Promise.resolve(new Uint8Array()) }
 const provider = createProvider({ store: memoryStore(), findUser: (id: string) => ({ id }) })
 const client = createClient({ provider: {}, consumer })
-const login = { userId: (): undefined => undefined, loginUrl: (): string => '/login' }
+const login = { getUserId: (): undefined => undefined, getLoginUrl: (): string => '/login' }
 
 function misspelled(closest: string, ...values: readonly unknown[]): Misuse {
   return { misspelled: { with: values, closest } }
@@ -157,8 +157,8 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   parsedBody: NOTHING_LEGAL,
   keepRawBody: NOTHING_LEGAL,
   assertCalled: NOTHING_LEGAL,
-  expressOAuth: misspelled('loginUrl', provider, { ...login, loginURL: '/login' }),
-  koaOAuth: misspelled('loginUrl', provider, { ...login, loginURL: '/login' }),
+  expressOAuth: misspelled('getLoginUrl', provider, { ...login, loginURL: '/login' }),
+  koaOAuth: misspelled('getLoginUrl', provider, { ...login, loginURL: '/login' }),
 
   // stores
   sqliteStore: {

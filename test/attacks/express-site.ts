@@ -6,8 +6,8 @@ import type { MakeSite } from './attacked-site.js'
 /** Makes the site on Express. */
 export const expressSite: MakeSite = (provider) => {
   const { routes, protect, grant } = expressOAuth(provider, {
-    userId: (request) => String(request.headers['x-user'] ?? '') || undefined,
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: (request) => String(request.headers['x-user'] ?? '') || undefined,
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
   const app = express()
   app.use(routes)

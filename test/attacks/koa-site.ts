@@ -7,8 +7,8 @@ import type { MakeSite } from './attacked-site.js'
 /** Makes the site on Koa. */
 export const koaSite: MakeSite = (provider) => {
   const { routes, protect, grant } = koaOAuth(provider, {
-    userId: (context) => String(context.headers['x-user'] ?? '') || undefined,
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: (context) => String(context.headers['x-user'] ?? '') || undefined,
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
   const router = new Router()
   router.all('/echo', protect(), (context) => {

@@ -110,8 +110,8 @@ export async function startBrowserApp(): Promise<BrowserApp> {
 function providerSite(provider: Provider<TestUser>): Express {
   const users = new Map<string, string>()
   const { routes, protect, grant } = expressOAuth<TestUser, Request>(provider, {
-    userId: ({ headers }) => users.get(SESSION.exec(headers.cookie ?? '')?.[1] ?? ''),
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: ({ headers }) => users.get(SESSION.exec(headers.cookie ?? '')?.[1] ?? ''),
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
   const app = express()
   app.use(routes)

@@ -22,8 +22,8 @@ export async function startPhotoSite(store: Store, port = 0): Promise<PhotoSite>
       username === 'jane' && password === 'correct horse' ? 'jane' : undefined,
   })
   const { routes, protect, grant } = expressOAuth(provider, {
-    userId: () => 'jane',
-    loginUrl: () => '/login',
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
   })
   const app = express()
   app.use(routes)

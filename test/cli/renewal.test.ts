@@ -39,8 +39,8 @@ beforeAll(async () => {
     xauthAllowed: true,
   })
   const { routes, protect, grant } = expressOAuth(provider, {
-    userId: () => 'jane',
-    loginUrl: () => '/login',
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
   })
   const app = express()
   app.use(routes)

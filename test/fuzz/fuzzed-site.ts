@@ -142,8 +142,8 @@ async function startSite(
 function expressHandler(framework: typeof express, keepsBytes: boolean): MakeHandler {
   return (provider, see) => {
     const { routes, protect, grant } = expressOAuth(provider, {
-      userId: () => 'jane',
-      loginUrl: () => '/login',
+      getUserId: () => 'jane',
+      getLoginUrl: () => '/login',
     })
     const app = framework()
     app.set('query parser', 'simple')
@@ -198,8 +198,8 @@ function expressHandler(framework: typeof express, keepsBytes: boolean): MakeHan
 
 const koaHandler: MakeHandler = (provider, see) => {
   const { routes, protect, grant } = koaOAuth(provider, {
-    userId: () => 'jane',
-    loginUrl: () => '/login',
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
   })
   const app = new Koa()
   app.on('error', () => undefined)

@@ -181,7 +181,10 @@ function expressListener(
   framework: typeof express5,
   ...[provider, reader, upstream]: [Provider<{ id: string }>, Reader, number]
 ): RequestListener {
-  const { protect } = expressOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const { protect } = expressOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
   const app = framework()
   const upload = multer({ storage: multer.memoryStorage() })
   const parsers = {
@@ -222,7 +225,7 @@ function koaListener(
   Framework: typeof Koa3,
   ...[provider, reader, upstream]: [Provider<{ id: string }>, Reader, number]
 ): RequestListener {
-  const { protect } = koaOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const { protect } = koaOAuth(provider, { getUserId: () => 'jane', getLoginUrl: () => '/login' })
   const app = new Framework()
   app.silent = true
   app.use(protect())

@@ -132,8 +132,8 @@ function expressApp(
   parser: Parser,
 ): express5.Express {
   const { protect, grant } = expressOAuth(provider, {
-    userId: () => 'jane',
-    loginUrl: () => '/login',
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
   })
   const app = framework()
   if (parser !== 'none') {
@@ -164,7 +164,10 @@ function koaListener(Framework: typeof Koa3): MakeListener {
 }
 
 function koaApp(Framework: typeof Koa3, provider: Provider<User>, parser: Parser): Koa3 {
-  const { protect, grant } = koaOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const { protect, grant } = koaOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
   const app = new Framework()
   app.silent = true
   if (parser === 'keeping') app.use(bodyParser({ enableTypes: ['form', 'text'] }))

@@ -39,7 +39,10 @@ function expressListener(
   provider: Provider<{ id: string }>,
 ): RequestListener {
   const app = express()
-  const { protect } = expressOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const { protect } = expressOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
   app.get('/photos', protect(), (_request, response) => {
     response.end('photos')
   })
@@ -49,7 +52,7 @@ function expressListener(
 function koaListener(Koa: typeof Koa3, provider: Provider<{ id: string }>): RequestListener {
   const app = new Koa()
   app.proxy = true
-  const { protect } = koaOAuth(provider, { userId: () => 'jane', loginUrl: () => '/login' })
+  const { protect } = koaOAuth(provider, { getUserId: () => 'jane', getLoginUrl: () => '/login' })
   app.use(protect())
   app.use((context) => {
     context.body = 'photos'

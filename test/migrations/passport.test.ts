@@ -42,7 +42,7 @@ it('an application of the API goes on with the Consumer and the token that were 
     scopes: ['photos'],
     createdAtSeconds: 1_800_000_000,
   })
-  const { protect, grant } = expressOAuth(provider, { userId: () => '', loginUrl: () => '/' })
+  const { protect, grant } = expressOAuth(provider, { getUserId: () => '', getLoginUrl: () => '/' })
   const app = express()
   app.get('/photos', protect({ scope: 'photos' }), (request, response) => {
     response.json(grant(request).user)

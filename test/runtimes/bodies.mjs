@@ -18,8 +18,8 @@ const provider = createProvider({ store: memoryStore(), findUser: (id) => ({ id 
 await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
 const token = await provider.tokens.issue({ consumerKey: consumer.key, userId: 'jane' })
 const { protect, grant } = expressOAuth(provider, {
-  userId: () => 'jane',
-  loginUrl: () => '/login',
+  getUserId: () => 'jane',
+  getLoginUrl: () => '/login',
 })
 
 const app = express()

@@ -52,8 +52,8 @@ async function startOnKoa(
     scopes: { photos: { description: 'See your photos' } },
   })
   const { routes, protect, grant } = koaOAuth(provider, {
-    userId: () => 'jane',
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: () => 'jane',
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
   const app = new Koa().use(routes).use(protect())
   app.use((context) => {

@@ -10,7 +10,7 @@ import type { Report } from '../../packages/testkit/src/index.js'
 import { startOAuthplus } from './oauthplus-provider.js'
 import type { MountProvider } from './oauthplus-provider.js'
 
-const visitor = { userId: () => 'jane', loginUrl: () => '/login' }
+const visitor = { getUserId: () => 'jane', getLoginUrl: () => '/login' }
 
 const onExpress: MountProvider = (provider) => {
   const { routes, protect } = expressOAuth(provider, visitor)

@@ -31,8 +31,8 @@ export async function createAlbumsApi({
     twoLeggedAllowed: true,
   })
   const { protect, grant } = expressOAuth(provider, {
-    userId: () => undefined,
-    loginUrl: () => '/',
+    getUserId: () => undefined,
+    getLoginUrl: () => '/',
   })
 
   const albums = new Map<string, Album>()

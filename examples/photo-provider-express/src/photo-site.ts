@@ -1,7 +1,7 @@
 import { expressOAuth } from '@oauthplus/server-express'
 import type { Store } from '@oauthplus/server-express'
 import express from 'express'
-import type { Express, Request } from 'express'
+import type { Express } from 'express'
 
 import { createPhotoProvider } from './create-photo-provider.js'
 import type { Limits } from './create-photo-provider.js'
@@ -33,8 +33,8 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Expres
 
   const provider = await createPhotoProvider(users, { seed, store, limits })
   const { routes, protect, grant } = expressOAuth(provider, {
-    userId: (request: Request) => sessions.userId(request),
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: (request) => sessions.userId(request),
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
 
   const app = express()

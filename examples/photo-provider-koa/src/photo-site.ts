@@ -8,7 +8,6 @@ import { photoImage, photosOf } from '@oauthplus/example-photo-provider-express/
 import { createUsers } from '@oauthplus/example-photo-provider-express/users'
 import { koaOAuth } from '@oauthplus/server-koa'
 import Koa from 'koa'
-import type { Context } from 'koa'
 
 import { echoOf } from './echo.js'
 import { errorPage } from './error-page.js'
@@ -27,8 +26,8 @@ export async function createPhotoSite({
   const sessions = createSessions()
   const provider = await createPhotoProvider(users, { seed, store, limits })
   const { routes, protect, grant } = koaOAuth(provider, {
-    userId: (context: Context) => sessions.userId(context),
-    loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getUserId: (context) => sessions.userId(context),
+    getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
 
   const router = new Router()

@@ -10,19 +10,21 @@ import {
 } from '@oauthplus/server/adapter'
 import type { FindGrant } from '@oauthplus/server/adapter'
 
+import type { Request } from 'express'
+
 import type { ExpressHandler, ExpressRequest, ExpressResponse } from './express-request.js'
 import { leaveBody } from './leave-body.js'
 
 /** What OAuth needs of an application on Express. */
-export interface ExpressOAuthOptions<FrameworkRequest = ExpressRequest> {
+export interface ExpressOAuthOptions {
   /** Gives the id of the User who is logged in, or nothing where nobody is. */
-  readonly userId: (
-    request: FrameworkRequest,
+  readonly getUserId: (
+    request: Request,
   ) => string | undefined | null | Promise<string | undefined | null>
   /**
    * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
    */
-  readonly loginUrl: (returnTo: string) => string
+  readonly getLoginUrl: (returnTo: string) => string
   /** The paths of the endpoints, where they are not the usual ones. */
   readonly paths?: RoutePaths | undefined
 }
@@ -50,8 +52,8 @@ export interface ExpressOAuth<User> {
  *
  * ```ts
  * const { routes, protect, grant } = expressOAuth(provider, {
- *   userId: (request: Request) => request.session.userId,
- *   loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+ *   getUserId: (request) => request.session.userId,
+ *   getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
  * })
  * app.use(routes)
  * app.get('/photos', protect({ scope: 'photos' }), (request, response) => {
@@ -67,9 +69,9 @@ export interface ExpressOAuth<User> {
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
-export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
+export function expressOAuth<User>(
   provider: Provider<User>,
-  options: ExpressOAuthOptions<FrameworkRequest>,
+  options: ExpressOAuthOptions,
 ): ExpressOAuth<User> {
   const handle = createRouteHandler(provider, options, 'expressOAuth')
   const grants = createGrantMemory<User>()
@@ -78,8 +80,7 @@ export function expressOAuth<User, FrameworkRequest = ExpressRequest>(
       const answer = await handle({
         request: neutral(request, response),
         path: request.path,
-        // The application names the type that its Express gives to requests.
-        frameworkRequest: request as FrameworkRequest,
+        frameworkRequest: request as unknown as Request,
       })
       if (answer) writeNodeResponse(response, answer)
       else next()

@@ -15,20 +15,22 @@ import {
 } from '@oauthplus/server/adapter'
 import type { FindGrant } from '@oauthplus/server/adapter'
 
+import type { Context } from 'koa'
+
 import type { KoaContext, KoaMiddleware } from './koa-context.js'
 import { leaveBody } from './leave-body.js'
 import { headersOf, writeAnswer } from './write-answer.js'
 
 /** What OAuth needs of an application on Koa. */
-export interface KoaOAuthOptions<FrameworkContext = KoaContext> {
+export interface KoaOAuthOptions {
   /** Gives the id of the User who is logged in, or nothing where nobody is. */
-  readonly userId: (
-    context: FrameworkContext,
+  readonly getUserId: (
+    context: Context,
   ) => string | undefined | null | Promise<string | undefined | null>
   /**
    * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
    */
-  readonly loginUrl: (returnTo: string) => string
+  readonly getLoginUrl: (returnTo: string) => string
   /** The paths of the endpoints, where they are not the usual ones. */
   readonly paths?: RoutePaths | undefined
 }
@@ -56,8 +58,8 @@ export interface KoaOAuth<User> {
  *
  * ```ts
  * const { routes, protect, grant } = koaOAuth(provider, {
- *   userId: (context: Context) => context.session.userId,
- *   loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+ *   getUserId: (context) => context.session.userId,
+ *   getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
  * })
  * app.use(routes)
  * router.get('/photos', protect({ scope: 'photos' }), (context) => {
@@ -73,10 +75,7 @@ export interface KoaOAuth<User> {
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
-export function koaOAuth<User, FrameworkContext = KoaContext>(
-  provider: Provider<User>,
-  options: KoaOAuthOptions<FrameworkContext>,
-): KoaOAuth<User> {
+export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOptions): KoaOAuth<User> {
   const handle = createRouteHandler(provider, options, 'koaOAuth')
   const grants = createGrantMemory<User>()
   return {
@@ -84,8 +83,7 @@ export function koaOAuth<User, FrameworkContext = KoaContext>(
       const answer = await handle({
         request: neutral(context),
         path: context.path,
-        // The application names the type that its Koa gives to contexts.
-        frameworkRequest: context as FrameworkContext,
+        frameworkRequest: context as unknown as Context,
       })
       if (answer) writeAnswer(context, answer)
       else await next()

@@ -138,9 +138,9 @@ export interface Visitor {
    * Gives the id of the User who is logged in, 255 bytes at the most (UTF-8), or nothing where nobody
    * is.
    */
-  userId(): string | undefined | null | Promise<string | undefined | null>
+  getUserId(): string | undefined | null | Promise<string | undefined | null>
   /**
    * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
    */
-  loginUrl(returnTo: string): string
+  getLoginUrl(returnTo: string): string
 }

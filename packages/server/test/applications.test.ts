@@ -30,7 +30,10 @@ function respond(
         body: new URLSearchParams(form as Record<string, string>).toString(),
       }),
     }),
-    { userId: () => userId, loginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}` },
+    {
+      getUserId: () => userId,
+      getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    },
   )
 }
 
@@ -148,7 +151,7 @@ describe('the page of connected applications', () => {
         acceptLanguage.startsWith('de') ? { language: 'de', revoke: 'Zugriff entziehen' } : {},
     })
     await accessToken(own)
-    const visitor = { userId: () => 'jane', loginUrl: () => '/' }
+    const visitor = { getUserId: () => 'jane', getLoginUrl: () => '/' }
     const request = raw({ method: 'GET', url: PAGE, headers: [['Accept-Language', 'de-AT,en']] })
     const { body } = await own.provider.applications.respond(request, visitor)
     expect(body).toBe('1 Zugriff entziehen')

@@ -4,8 +4,11 @@ import { headerOf, raw, requestToken, testProvider } from './neutral-requests.js
 import type { TestProvider } from './neutral-requests.js'
 
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const
-const jane = { userId: () => 'jane', loginUrl: (returnTo: string) => `/login?next=${returnTo}` }
-const nobody = { ...jane, userId: () => undefined }
+const jane = {
+  getUserId: () => 'jane',
+  getLoginUrl: (returnTo: string) => `/login?next=${returnTo}`,
+}
+const nobody = { ...jane, getUserId: () => undefined }
 let app: TestProvider
 
 beforeEach(async () => {
@@ -93,7 +96,7 @@ it('answers a broken application function with 503, and tells nothing of why', a
     raw({ method: 'GET', url: '/oauth/authorize?oauth_token=x' }),
     {
       ...jane,
-      userId: () => {
+      getUserId: () => {
         throw new Error('password=hunter2')
       },
     },
@@ -104,9 +107,9 @@ it('answers a broken application function with 503, and tells nothing of why', a
 
 it('takes a User’s id for a text, and nothing else', async () => {
   const request = raw({ method: 'GET', url: '/oauth/authorize?oauth_token=x' })
-  const numbered = { ...jane, userId: () => 42 as unknown as string }
+  const numbered = { ...jane, getUserId: () => 42 as unknown as string }
   await expect(app.provider.authorization.respond(request, numbered)).rejects.toThrow(TypeError)
-  const empty = await app.provider.authorization.respond(request, { ...jane, userId: () => '' })
+  const empty = await app.provider.authorization.respond(request, { ...jane, getUserId: () => '' })
   expect(empty.status).toBe(302)
 })
 

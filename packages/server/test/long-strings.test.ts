@@ -30,7 +30,10 @@ async function providerOf(userId: string): Promise<TestProvider> {
   })
 }
 
-const visitorOf = (userId: string): Visitor => ({ userId: () => userId, loginUrl: () => '/login' })
+const visitorOf = (userId: string): Visitor => ({
+  getUserId: () => userId,
+  getLoginUrl: () => '/login',
+})
 
 type Path = (app: TestProvider, long: string) => Promise<unknown>
 const decide =

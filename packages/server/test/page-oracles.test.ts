@@ -23,8 +23,8 @@ afterEach(() => {
 })
 
 const visitor = (userId: string | undefined): Visitor => ({
-  userId: () => userId,
-  loginUrl: () => '/login',
+  getUserId: () => userId,
+  getLoginUrl: () => '/login',
 })
 
 /** A Provider with Request Tokens of every state, whose store notes what it is asked. */

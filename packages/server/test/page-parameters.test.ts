@@ -13,10 +13,10 @@ import {
 } from './neutral-requests.js'
 
 const VISITOR = {
-  userId: () => 'jane',
-  loginUrl: (returnTo: string) => `/login?next=${encodeURIComponent(returnTo)}`,
+  getUserId: () => 'jane',
+  getLoginUrl: (returnTo: string) => `/login?next=${encodeURIComponent(returnTo)}`,
 }
-const NOBODY = { ...VISITOR, userId: () => undefined }
+const NOBODY = { ...VISITOR, getUserId: () => undefined }
 const UNSOUND = ['%00', 'a%00', '%01', '%0A', '%1F', '%7F', '%C2%85', 'a'.repeat(256)]
 
 /** A store that fails for what PostgreSQL cannot hold. */

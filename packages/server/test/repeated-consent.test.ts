@@ -19,7 +19,7 @@ async function visit(
   { userId = 'jane', method = 'GET' } = {},
 ) {
   const request = raw({ method, url: `/oauth/authorize?oauth_token=${tokenKey}` })
-  const visitor = { userId: () => userId, loginUrl: () => '/login' }
+  const visitor = { getUserId: () => userId, getLoginUrl: () => '/login' }
   return app.provider.authorization.respond(request, visitor)
 }
 

@@ -34,8 +34,9 @@ export const photosOf = ({ name }: User): string[] => [`${name}'s vacation`]
 export const findUser = (id: string): User | undefined => users.get(id)
 export const publicUrl = 'https://photos.example'
 export const callbackUrl = 'https://printer.example/callback'
-export const userId = (): string => 'jane'
-export const loginUrl = (returnTo: string): string => `/login?next=${encodeURIComponent(returnTo)}`
+export const getUserId = (): string => 'jane'
+export const getLoginUrl = (returnTo: string): string =>
+  `/login?next=${encodeURIComponent(returnTo)}`
 export const scopes: Readonly<Record<string, { readonly description: string }>> = {
   photos: { description: 'See your photos' },
 }

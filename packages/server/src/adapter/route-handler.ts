@@ -32,14 +32,14 @@ export interface RoutePaths {
 /** What the endpoints need of the application. */
 export interface RouteHandlerOptions<FrameworkRequest> {
   /** Gives the id of the User who is logged in, or nothing where nobody is. */
-  readonly userId: (
+  readonly getUserId: (
     request: FrameworkRequest,
   ) => string | undefined | null | Promise<string | undefined | null>
   /**
    * Gives the URL of the login page, which leads back to `returnTo`: path and query of this
    * application, with exactly one leading slash and without backslash or control characters.
    */
-  readonly loginUrl: (returnTo: string) => string
+  readonly getLoginUrl: (returnTo: string) => string
   /** The paths of the endpoints. */
   readonly paths?: RoutePaths | undefined
 }
@@ -59,7 +59,7 @@ const PATHS = optionChecks<RoutePaths>({
   },
 })
 const OPTIONS = optionChecks<RouteHandlerOptions<unknown>>({
-  required: { userId: isFunction, loginUrl: isFunction },
+  required: { getUserId: isFunction, getLoginUrl: isFunction },
   optional: { paths: isObjectOf(PATHS) },
 })
 const isProvider = isRecordWith(
@@ -83,7 +83,7 @@ export interface RoutedRequest<FrameworkRequest> {
   readonly request: ProviderRequest
   /** Its path without query, relative to where the routes are mounted. */
   readonly path: string
-  /** The request as the framework has it, for `userId`. */
+  /** The request as the framework has it, for `getUserId`. */
   readonly frameworkRequest: FrameworkRequest
 }
 
@@ -93,7 +93,7 @@ export interface RoutedRequest<FrameworkRequest> {
  * @example
  *
  * ```ts
- * const handle = createRouteHandler(provider, { userId, loginUrl })
+ * const handle = createRouteHandler(provider, { userId, getLoginUrl })
  * const response = await handle({ request, path: '/oauth/request_token', frameworkRequest })
  * ```
  *
@@ -104,7 +104,7 @@ export interface RoutedRequest<FrameworkRequest> {
  * @returns A function that answers a request, or gives `undefined` where its path is none of the
  *   endpoints. It rejects with `TypeError` for a caller's mistake.
  *
- * @throws `TypeError` when the Provider is none, an option is unknown, or `userId` or `loginUrl` is
+ * @throws `TypeError` when the Provider is none, an option is unknown, or `getUserId` or `getLoginUrl` is
  *   missing.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
@@ -125,8 +125,8 @@ export function createRouteHandler<User, FrameworkRequest>(
   return async (routed) => {
     assertArgument(functionName, { routed }, isRouted)
     const visitor: Visitor = {
-      userId: () => options.userId(routed.frameworkRequest),
-      loginUrl: options.loginUrl,
+      getUserId: () => options.getUserId(routed.frameworkRequest),
+      getLoginUrl: options.getLoginUrl,
     }
     switch (routed.path) {
       case requestToken:

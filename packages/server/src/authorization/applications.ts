@@ -50,7 +50,7 @@ async function applicationsEndpoint<User>(
     await revokeByUser(settings, request)
     return redirectResponse(303, localUrl)
   }
-  if (userId === undefined) return redirectResponse(302, visitor.loginUrl(localUrl))
+  if (userId === undefined) return redirectResponse(302, visitor.getLoginUrl(localUrl))
   return listed(settings, request, userId)
 }
 

@@ -5,8 +5,11 @@ import type { Visitor } from '../results.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
 
 const isVisitor = isRecordWith(
-  'an object with userId and loginUrl',
-  optionChecks<Visitor>({ required: { userId: isFunction, loginUrl: isFunction }, optional: {} }),
+  'an object with userId and getLoginUrl',
+  optionChecks<Visitor>({
+    required: { getUserId: isFunction, getLoginUrl: isFunction },
+    optional: {},
+  }),
 )
 
 /** Makes sure of a request of a browser, and of what is known of who sent it. */

@@ -27,7 +27,7 @@ export async function authorizeEndpoint<User>(
   const { method, query, userId, language, localUrl } = request
   if (method === 'POST') return decided(settings, request)
   const tokenKey = only(query, 'oauth_token')
-  if (userId === undefined) return redirectResponse(302, visitor.loginUrl(localUrl))
+  if (userId === undefined) return redirectResponse(302, visitor.getLoginUrl(localUrl))
   const pending = await pendingToken(settings, { tokenKey, userId })
   if (method === 'GET' && (await isConsentRepeated(settings, pending, userId))) {
     return (await approved(settings, pending, { userId, language, isRepeated: true })).response

@@ -49,7 +49,7 @@ export async function visitorRequest<User>(
   requireSecureTransport(request, url, { plainHttpAllowed: false })
   const localUrl = localUrlOf(url)
   const { query } = collectRequest({ method, url, headers: [] })
-  const userId = requireUserId(await orUnavailable(() => visitor.userId()))
+  const userId = requireUserId(await orUnavailable(() => visitor.getUserId()))
   seen.userId = userId
   return {
     method,
@@ -111,6 +111,6 @@ async function formOf<User>(
 
 function requireUserId(userId: unknown): string | undefined {
   if (userId === undefined || userId === null || userId === '') return undefined
-  assertArgument('userId', { 'what it returns': userId }, isIndexable)
+  assertArgument('getUserId', { 'what it returns': userId }, isIndexable)
   return userId as string
 }
