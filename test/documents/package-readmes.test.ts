@@ -22,7 +22,10 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     'client-options.ts': ['ClientOptions'],
     'service-provider.ts': ['ServiceProviderDescription', 'HmacServiceProvider'],
   },
-  core: { 'sign.ts': ['SignRequestOptions'], 'verify.ts': ['VerifySignatureOptions', 'KnownKeys'] },
+  core: {
+    'signing.ts': ['SignRequestOptions'],
+    'verification.ts': ['VerifySignatureOptions', 'KnownKeys'],
+  },
   doctor: { 'diagnosis.ts': ['DiagnosisKeys', 'DiagnoseOptions'] },
   server: {
     'settings/provider-options.ts': ['ProviderOptions', 'Quotas'],
@@ -49,7 +52,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'store-sqlite': { 'sqlite-store.ts': ['SqliteStoreOptions'] },
   testkit: {
     'checks/run-checks.ts': ['RunOptions', 'ProgramRunOptions'],
-    'create-test-provider.ts': ['TestProviderOptions'],
+    'test-provider/test-provider-options.ts': ['TestProviderOptions'],
   },
 }
 
