@@ -27,6 +27,8 @@ const ALL = Object.keys(MISTAKES) as readonly Mistake[]
 const ANYTHING: Misuse = { legal: ALL }
 const TEXT: Misuse = { legal: ['a string'] }
 const NOTHING_LEGAL: Misuse = {}
+// An object without members holds no pairs.
+const PAIRS: Misuse = { legal: ['an empty object'] }
 const OPTIONAL = ['nothing', 'an empty object'] as const
 
 const consumer = { key: 'printer', secret: 'kd94hf93k423kf44' }
@@ -43,7 +45,10 @@ function misspelled(closest: string, ...values: readonly unknown[]): Misuse {
 /** Every function that can be imported, by its name. */
 export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   // core
-  formatAuthorizationHeader: misspelled('realm', [], { relm: 'photos' }),
+  formatAuthorizationHeader: {
+    legal: ['an empty object'],
+    ...misspelled('realm', [], { relm: 'photos' }),
+  },
   parseAuthorizationHeader: TEXT,
   baseStringUri: { ...TEXT },
   signatureBaseString: NOTHING_LEGAL,
@@ -54,18 +59,18 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   keyedDigest: NOTHING_LEGAL,
   isOAuthError: ANYTHING,
   problemOf: NOTHING_LEGAL,
-  hasFormContentType: NOTHING_LEGAL,
-  formatForm: NOTHING_LEGAL,
+  hasFormContentType: PAIRS,
+  formatForm: PAIRS,
   parseForm: TEXT,
   headerValues: NOTHING_LEGAL,
   createNonce: ANYTHING,
   isProtocolParameter: NOTHING_LEGAL,
-  normalizeParameters: NOTHING_LEGAL,
+  normalizeParameters: PAIRS,
   parameterValue: NOTHING_LEGAL,
   percentDecode: TEXT,
   percentEncode: TEXT,
   formatProblem: NOTHING_LEGAL,
-  parseProblem: NOTHING_LEGAL,
+  parseProblem: PAIRS,
   rsaKeyBits: { begins: /^(?:rsaKeyBits: |An RSA public key must be SPKI PEM)/ },
   signRequest: misspelled(
     'nonce',

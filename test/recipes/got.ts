@@ -11,9 +11,8 @@ export function signingGot(origin: string, credentials: Credentials): Got {
     // A signature fits one request, and goes nowhere else.
     delete headers.authorization
     if (url.origin !== origin) return
-    const type = String(headers['content-type'])
     const signed = await signRequest(
-      { method, url, headers: [['Content-Type', type]], body: body as string | undefined },
+      { method, url, headers, body: body as string | undefined },
       credentials,
     )
     headers.authorization = Object.fromEntries(signed.headers).Authorization

@@ -29,7 +29,7 @@ export async function verifyLaunch(
   const received = {
     method: request.method,
     url: tool.launchUrl + new URL(request.url).search,
-    headers: [...request.headers],
+    headers: request.headers,
     body: await request.text(),
   }
   try {

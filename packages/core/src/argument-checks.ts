@@ -1,13 +1,12 @@
+import { classOf } from './class-of.js'
 import type { Dialect } from './dialect.js'
 import { isRecordWith, optionChecks } from './object-checks.js'
 import {
   expecting,
   isBoolean,
-  isEither,
   isFunction,
   isNonEmptyString,
   isOneOf,
-  isString,
   misfit,
 } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
@@ -79,8 +78,7 @@ export const isDialect: OptionCheck = /* @__PURE__ */ isRecordWith(
 )
 
 /** A URL. @internal */
-export const isUrl: OptionCheck = /* @__PURE__ */ isEither(
+export const isUrl: OptionCheck = /* @__PURE__ */ expecting(
   'a URL, as a string or a URL object',
-  isString,
-  (value) => (value instanceof URL ? undefined : misfit('', value)),
+  (value) => typeof value === 'string' || value instanceof URL || classOf(value) === 'URL',
 )

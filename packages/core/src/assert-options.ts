@@ -12,7 +12,7 @@ import type { Misfit, OptionCheck } from './option-checks.js'
  */
 export function assertOptions(functionName: string, options: unknown, checks: OptionChecks): void {
   const found = optionsMisfit(options, checks)
-  if (found) throw errorOf(`${functionName}: `, 'options', found)
+  if (found) throw misfitError(`${functionName}: `, 'options', found)
 }
 
 /**
@@ -31,11 +31,12 @@ export function assertArgument(
 ): void {
   for (const name in named) {
     const found = check(named[name])
-    if (found) throw errorOf(`${functionName}: ${name}`, '', found)
+    if (found) throw misfitError(`${functionName}: ${name}`, '', found)
   }
 }
 
-function errorOf(start: string, name: string, { path, text, code }: Misfit): TypeError {
+/** Makes the `TypeError` of what does not fit. @internal */
+export function misfitError(start: string, name: string, { path, text, code }: Misfit): TypeError {
   const subject = name === '' ? path : path.slice(1) || name
   return argumentError(`${start}${subject} ${text}`, code)
 }

@@ -1,11 +1,12 @@
-import { isPairs } from './argument-checks.js'
 import { assertArgument, assertOptions } from './assert-options.js'
 import { encodeParameters } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
 import { optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
+import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
+import { toPairs } from './to-pairs.js'
 import { percentDecode } from './percent-encode.js'
 import { ALWAYS_AND_TIME } from './required-parameters.js'
 
@@ -132,12 +133,12 @@ export function isRealm(name: string): boolean {
  * @see [RFC 5849, section 3.5.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.1)
  */
 export function formatAuthorizationHeader(
-  parameters: ParameterList,
+  parameters: ParametersInput,
   options: { readonly realm?: string | undefined } = {},
 ): string {
-  assertArgument('formatAuthorizationHeader', { parameters }, isPairs)
+  const pairs = toPairs('formatAuthorizationHeader', 'parameters', parameters)
   assertOptions('formatAuthorizationHeader', options, FORMAT_OPTIONS)
-  return joinAuthorizationHeader(encodeParameters(parameters), options.realm)
+  return joinAuthorizationHeader(encodeParameters(pairs), options.realm)
 }
 
 /**

@@ -1,6 +1,8 @@
+import { isUrl } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
-import { isString } from './option-checks.js'
+import { urlText } from './url-input.js'
+import type { UrlInput } from './url-input.js'
 
 const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)((?:\/[^?#]*)?)(?:\?([^#]*))?(?:#.*)?$/is
 const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^\s:@[\]\\]+)(?::(\d*))?$/
@@ -34,9 +36,9 @@ interface SignedUrl {
  *
  * @see [RFC 5849, section 3.4.1.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.2)
  */
-export function baseStringUri(url: string): string {
-  assertArgument('baseStringUri', { url }, isString)
-  return splitUrl(url).baseStringUri
+export function baseStringUri(url: UrlInput): string {
+  assertArgument('baseStringUri', { url }, isUrl)
+  return splitUrl(urlText(url)).baseStringUri
 }
 
 /**

@@ -1,17 +1,19 @@
-import { isPairs } from './argument-checks.js'
+import { isUrl } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
-import type { BaseStringInput } from './base-string-input.js'
+import type { BaseStringRequest } from './base-string-input.js'
 import { splitUrl } from './base-string-uri.js'
 import { encodeParameters, joinForBaseString } from './encoded-parameters.js'
 import { parseForm } from './form.js'
 import { isRecordWith, optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
 import { percentEncode } from './percent-encode.js'
+import { isPairsInput, toPairs } from './to-pairs.js'
+import { urlText } from './url-input.js'
 
 const isInput = /* @__PURE__ */ isRecordWith(
   'an object with method, url and parameters',
-  /* @__PURE__ */ optionChecks<BaseStringInput>({
-    required: { method: isString, url: isString, parameters: isPairs },
+  /* @__PURE__ */ optionChecks<BaseStringRequest>({
+    required: { method: isString, url: isUrl, parameters: isPairsInput },
     optional: {},
   }),
 )
@@ -36,10 +38,12 @@ const isInput = /* @__PURE__ */ isRecordWith(
  *
  * @see [RFC 5849, section 3.4.1.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.1)
  */
-export function signatureBaseString(input: BaseStringInput): string {
+export function signatureBaseString(input: BaseStringRequest): string {
   assertArgument('signatureBaseString', { input }, isInput)
-  const { baseStringUri, query } = splitUrl(input.url)
-  const parameters = parseForm(query).concat(input.parameters)
+  const { baseStringUri, query } = splitUrl(urlText(input.url))
+  const parameters = parseForm(query).concat(
+    toPairs('signatureBaseString', 'input.parameters', input.parameters),
+  )
   const normalized = joinForBaseString(encodeParameters(parameters))
   return joinBaseString(input.method, baseStringUri, normalized)
 }

@@ -1,6 +1,8 @@
 import { isBody, isHash } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
+import type { BytesInput } from './body-input.js'
 import { digest } from './digest.js'
+import { toBytes } from './read-body.js'
 import type { HashName } from './rsa-key.js'
 
 /**
@@ -20,8 +22,8 @@ import type { HashName } from './rsa-key.js'
  * @see [OAuth Request Body Hash, section
  *   3.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
  */
-export async function bodyHash(body: Uint8Array | string, hash: HashName): Promise<string> {
-  assertArgument('bodyHash', { body }, isBody)
+export async function bodyHash(body: BytesInput | string, hash: HashName): Promise<string> {
+  assertArgument('bodyHash', { body: toBytes(body) }, isBody)
   assertArgument('bodyHash', { hash }, isHash)
-  return digest(body, hash)
+  return digest(toBytes(body), hash)
 }

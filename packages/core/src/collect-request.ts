@@ -6,7 +6,8 @@ import { formText } from './form-body.js'
 import { headerValues } from './header-values.js'
 import type { ParameterList } from './parameter-list.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
-import type { ReceivedRequest, CollectedRequest } from './received-request.js'
+import { isPlainReceived, toPlainReceived } from './plain-received.js'
+import type { CollectedRequest, ReceivedRequest, ReceivedRequestInput } from './received-request.js'
 import { assertReceived } from './verification-checks.js'
 
 const PLACES = ['header', 'query', 'body'] as const
@@ -21,19 +22,31 @@ const NO_HEADER = { realm: undefined, parameters: [] } as const
  * const { protocol, source } = collectRequest({ method: 'GET', url, headers: [['authorization', value]] })
  * ```
  *
- * @param request The request as received.
+ * @param request The request as received. The body of a `Request` is not read, so a form must come
+ *   as an object with its `body`.
  *
  * @returns The request with its parameters by place.
  *
  * @throws {@link OAuthError} `parameter_rejected` when there are two Authorization headers or one
  *   that cannot be read, protocol parameters in more than one place or more than once, an escape
- *   that is malformed or not UTF-8, or a form body under a content-coding.
+ *   that is malformed or not UTF-8, or a form body under a content-coding or given as a stream.
  *
  * @see [RFC 5849, section 3.5](https://www.rfc-editor.org/rfc/rfc5849#section-3.5) and [section
  *   3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
  */
-export function collectRequest(request: ReceivedRequest): CollectedRequest {
+export function collectRequest(request: ReceivedRequestInput): CollectedRequest {
   assertReceived('collectRequest', request)
+  return collectPlain(
+    isPlainReceived(request) ? request : toPlainReceived('collectRequest', request).plain,
+  )
+}
+
+/**
+ * Takes a request apart that is in the one shape that is verified.
+ *
+ * @internal
+ */
+export function collectPlain(request: ReceivedRequest): CollectedRequest {
   const authorization = headerValues(request.headers, 'authorization')
   if (authorization.length > 1) {
     throw new OAuthError('parameter_rejected', 'The request has two Authorization headers.')

@@ -1,9 +1,10 @@
-import { isPairs } from './argument-checks.js'
-import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
 import type { HeaderList } from './header-list.js'
 import { headerValues } from './header-values.js'
+import type { HeadersInput } from './pairs-input.js'
+import { toPairs } from './to-pairs.js'
 
+const QUOTED = /"[^"]*"/g
 const FORM = 'application/x-www-form-urlencoded'
 
 /**
@@ -24,11 +25,23 @@ const FORM = 'application/x-www-form-urlencoded'
  *
  * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)
  */
-export function hasFormContentType(headers: HeaderList): boolean {
-  if (!Array.isArray(headers)) assertArgument('hasFormContentType', { headers }, isPairs)
-  const values = headerValues(headers, 'content-type')
-  if (values.length > 1) {
+export function hasFormContentType(headers: HeadersInput): boolean {
+  const pairs = Array.isArray(headers)
+    ? (headers as HeaderList)
+    : toPairs('hasFormContentType', 'headers', headers)
+  const values = headerValues(pairs, 'content-type')
+  if (values.length > 1 || (values[0]?.includes(',') === true && joinsForm(values[0]))) {
     throw new OAuthError('parameter_rejected', 'The request has two Content-Type headers.')
   }
-  return values[0]?.split(';', 1)[0]?.trim().toLowerCase() === FORM
+  return values[0] !== undefined && isForm(values[0])
+}
+
+// `Headers` join two by a comma; inside one it stands in quotes only.
+function joinsForm(value: string): boolean {
+  const parts = value.replace(QUOTED, '').split(',')
+  return parts.length > 1 && parts.some(isForm)
+}
+
+function isForm(value: string): boolean {
+  return value.split(';', 1)[0]?.trim().toLowerCase() === FORM
 }

@@ -1,9 +1,10 @@
-import { isPairs } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { encodeParameters, joinAsForm } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { isString } from './option-checks.js'
+import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
+import { toPairs } from './to-pairs.js'
 import { percentDecode } from './percent-encode.js'
 
 const PLUS = /\+/g
@@ -67,9 +68,8 @@ export function encodedForm(text: string): EncodedParameters {
  *
  * @see [RFC 5849, section 3.5.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.2)
  */
-export function formatForm(parameters: ParameterList): string {
-  assertArgument('formatForm', { parameters }, isPairs)
-  return joinAsForm(encodeParameters(parameters))
+export function formatForm(parameters: ParametersInput): string {
+  return joinAsForm(encodeParameters(toPairs('formatForm', 'parameters', parameters)))
 }
 
 function splitForm(text: string): (readonly [name: string, value: string])[] {

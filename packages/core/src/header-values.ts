@@ -1,7 +1,8 @@
-import { isPairs } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import type { HeaderList } from './header-list.js'
 import { isString } from './option-checks.js'
+import type { HeadersInput } from './pairs-input.js'
+import { toPairs } from './to-pairs.js'
 
 /**
  * Gives the values of every header of one name.
@@ -19,13 +20,15 @@ import { isString } from './option-checks.js'
  *
  * @see [RFC 9110, section 5.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.2)
  */
-export function headerValues(headers: HeaderList, lowerCaseName: string): readonly string[] {
-  if (!Array.isArray(headers)) assertArgument('headerValues', { headers }, isPairs)
+export function headerValues(headers: HeadersInput, lowerCaseName: string): readonly string[] {
   if (typeof (lowerCaseName as unknown) !== 'string') {
     assertArgument('headerValues', { lowerCaseName }, isString)
   }
+  const pairs = Array.isArray(headers)
+    ? (headers as HeaderList)
+    : toPairs('headerValues', 'headers', headers)
   const values: string[] = []
-  for (const header of headers) {
+  for (const header of pairs) {
     if (header[0].length === lowerCaseName.length && header[0].toLowerCase() === lowerCaseName) {
       values.push(header[1])
     }

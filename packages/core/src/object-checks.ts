@@ -126,8 +126,13 @@ function requiredMisfit(value: Members, { names, required }: OptionChecks): Misf
 
 type Members = Readonly<Record<string, unknown>>
 
-// An instance of a class, such as a URL or a Request, would be taken for options without a value.
-function isPlainObject(value: unknown): value is Members {
+/**
+ * Tells whether a value is an object of no class: an instance, such as a URL or a Request, would be
+ * taken for options without a value.
+ *
+ * @internal
+ */
+export function isPlainObject(value: unknown): value is Members {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   // The second: an object of another realm, such as a frame or a `vm` context.
@@ -149,13 +154,14 @@ function unknownName(name: string, value: unknown, known: readonly string[]): Mi
   }
 }
 
-// A name comes from the caller, and may hold anything.
-function shownName(name: string): string {
+/** Gives a name that comes from the caller, and may hold anything, as a message shows it. @internal */
+export function shownName(name: string): string {
   return /^[\w-]+$/.test(name) && name.length <= LONGEST_SHOWN_NAME
     ? name
     : JSON.stringify(name.slice(0, LONGEST_SHOWN_NAME))
 }
 
-function within(path: string, found: Misfit): Misfit {
+/** Says that what is wrong stands inside of a value. @internal */
+export function within(path: string, found: Misfit): Misfit {
   return { path: path + found.path, text: found.text, code: found.code }
 }

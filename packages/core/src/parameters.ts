@@ -1,9 +1,11 @@
-import { isPair, isPairs } from './argument-checks.js'
+import { isPair } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { encodeParameters, joinAsForm, sortEncoded } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
 import { isString } from './option-checks.js'
+import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
+import { toPairs } from './to-pairs.js'
 
 const FEW = 16
 
@@ -26,9 +28,9 @@ const FEW = 16
  *
  * @see [RFC 5849, section 3.4.1.3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.2)
  */
-export function normalizeParameters(parameters: ParameterList): string {
-  assertArgument('normalizeParameters', { parameters }, isPairs)
-  return joinAsForm(sortEncoded(encodeParameters(parameters)))
+export function normalizeParameters(parameters: ParametersInput): string {
+  const pairs = toPairs('normalizeParameters', 'parameters', parameters)
+  return joinAsForm(sortEncoded(encodeParameters(pairs)))
 }
 
 /**
@@ -68,10 +70,12 @@ export function isProtocolParameter(parameter: readonly [name: string, value: st
  *
  * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
  */
-export function parameterValue(parameters: ParameterList, name: string): string | undefined {
-  if (!Array.isArray(parameters)) assertArgument('parameterValue', { parameters }, isPairs)
+export function parameterValue(parameters: ParametersInput, name: string): string | undefined {
+  const pairs = Array.isArray(parameters)
+    ? (parameters as ParameterList)
+    : toPairs('parameterValue', 'parameters', parameters)
   if (typeof (name as unknown) !== 'string') assertArgument('parameterValue', { name }, isString)
-  for (const parameter of parameters) if (parameter[0] === name) return parameter[1]
+  for (const parameter of pairs) if (parameter[0] === name) return parameter[1]
   return undefined
 }
 

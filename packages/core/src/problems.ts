@@ -1,9 +1,10 @@
-import { isPairs } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { parseForm } from './form.js'
 import { isRecordWith, optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
+import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
+import { toPairs } from './to-pairs.js'
 import { parameterValue } from './parameters.js'
 import { percentDecode, percentEncode } from './percent-encode.js'
 import type { ProblemCode, Problem } from './problem.js'
@@ -116,12 +117,12 @@ export function formatProblem(problem: Problem): ParameterList {
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
-export function parseProblem(parameters: ParameterList): Problem | undefined {
-  assertArgument('parseProblem', { parameters }, isPairs)
-  const code = parameterValue(parameters, 'oauth_problem')
+export function parseProblem(parameters: ParametersInput): Problem | undefined {
+  const pairs = toPairs('parseProblem', 'parameters', parameters)
+  const code = parameterValue(pairs, 'oauth_problem')
   if (code === undefined || code === '') return undefined
   const companion = <Value>(name: string, read: (text: string) => Value): Value | undefined => {
-    const text = parameterValue(parameters, name)
+    const text = parameterValue(pairs, name)
     if (text === undefined) return undefined
     try {
       return read(text)
@@ -132,7 +133,7 @@ export function parseProblem(parameters: ParameterList): Problem | undefined {
   }
   return {
     code,
-    advice: parameterValue(parameters, 'oauth_problem_advice'),
+    advice: parameterValue(pairs, 'oauth_problem_advice'),
     parametersAbsent: companion('oauth_parameters_absent', (text) =>
       text.split('&').filter(Boolean).map(percentDecode),
     ),

@@ -4,7 +4,7 @@ import { errorNaming } from './error-naming.js'
 import { encodedForm } from './form.js'
 import { formText } from './form-body.js'
 import type { HeaderList } from './header-list.js'
-import type { UnsignedRequest } from './signing.js'
+import type { PlainUnsigned } from './plain-unsigned.js'
 import { wireUrl } from './wire-url.js'
 
 /**
@@ -39,12 +39,12 @@ export interface ReadRequest {
  *
  * @internal
  */
-export function readUnsigned({ method, url, headers = [], body }: UnsignedRequest): ReadRequest {
+export function readUnsigned({ method, url, headers = [], body }: PlainUnsigned): ReadRequest {
   let option = 'request.url'
   try {
     const unsigned = {
       method,
-      url: typeof url === 'string' ? wireUrl(url) : url.href,
+      url: wireUrl(url),
       headers,
       body: body ?? undefined,
     }

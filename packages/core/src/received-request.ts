@@ -1,5 +1,26 @@
+import type { BodyInput, UnreadBody } from './body-input.js'
 import type { HeaderList } from './header-list.js'
+import type { HeadersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
+import type { UrlInput } from './url-input.js'
+
+/** A request as a server received it, in any shape that platforms have. */
+export interface ReceivedRequestInput {
+  /** The request method. */
+  readonly method: string
+  /** The absolute URL that the client asked for, with its query as sent. */
+  readonly url: UrlInput
+  /**
+   * The headers: pairs, `Headers`, or a plain object such as Node's `request.headers`. Node keeps only
+   * the first of two `Authorization` or `Content-Type` headers there, and both in `headersDistinct`.
+   */
+  readonly headers: HeadersInput
+  /**
+   * The body as on the wire, before any content-decoding. May be left out, or be a stream that
+   * nobody reads, where it is no form and carries no hash.
+   */
+  readonly body?: BodyInput | UnreadBody | null | undefined
+}
 
 /** A request as a server received it. */
 export interface ReceivedRequest {

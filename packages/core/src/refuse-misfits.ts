@@ -5,9 +5,9 @@ import { hasContentCoding } from './has-content-coding.js'
 import { headerValues } from './header-values.js'
 import type { Unsigned } from './read-unsigned.js'
 import type { SignatureMethod } from './signature-method.js'
-import type { SignRequestOptions } from './signing.js'
+import type { PlainSigningOptions } from './signing.js'
 
-type Transmission = NonNullable<SignRequestOptions['transmission']>
+type Transmission = NonNullable<PlainSigningOptions['transmission']>
 
 /**
  * Refuses a request that cannot carry protocol parameters in the place that is asked for, or whose
@@ -17,7 +17,7 @@ type Transmission = NonNullable<SignRequestOptions['transmission']>
  */
 export function refuseMisfits(
   unsigned: Unsigned,
-  options: SignRequestOptions,
+  options: PlainSigningOptions,
   method: SignatureMethod,
 ): void {
   const { transmission = 'header' } = options

@@ -10,7 +10,7 @@ import { isProtocolParameter } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
 import type { OwnParameters, Unsigned } from './read-unsigned.js'
 import type { SignatureMethod } from './signature-method.js'
-import type { SignRequestOptions } from './signing.js'
+import type { PlainSigningOptions } from './signing.js'
 
 /**
  * Refuses parameters with which every verifier would refuse the signed request.
@@ -19,7 +19,7 @@ import type { SignRequestOptions } from './signing.js'
  */
 export function refuseUnverifiable(
   { query, form }: OwnParameters,
-  { transmission = 'header', parameters = [] }: SignRequestOptions,
+  { transmission = 'header', parameters = [] }: PlainSigningOptions,
 ): void {
   for (const parameter of parameters) {
     const fault =

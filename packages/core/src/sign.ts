@@ -1,6 +1,12 @@
 import { argumentError } from './argument-error.js'
 import { joinBaseString } from './base-string.js'
 import { bodyHash } from './body-hash.js'
+import type { UnreadBody } from './body-input.js'
+import { isPlainUnsigned, readUnsignedWebRequest, toPlainUnsigned } from './plain-unsigned.js'
+import type { ParameterList } from './parameter-list.js'
+import { toPairs } from './to-pairs.js'
+import { isWebRequest } from './web-request.js'
+import type { WebRequest } from './web-request.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
 import { describeValue } from './describe-value.js'
 import type { Dialect } from './dialect.js'
@@ -12,10 +18,17 @@ import { createNonce } from './nonce.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
 import { percentEncode } from './percent-encode.js'
 import { readUnsigned } from './read-unsigned.js'
+import type { Unsigned } from './read-unsigned.js'
 import { refuseMisfits } from './refuse-misfits.js'
 import { refuseUnverifiable, refuseWrongBodyHash } from './refuse-unverifiable.js'
 import type { SignatureMethod, SigningKeys } from './signature-method.js'
-import type { SignedRequest, SignRequestOptions, Credentials, UnsignedRequest } from './signing.js'
+import type {
+  Credentials,
+  PlainSigningOptions,
+  SignedRequest,
+  SignRequestOptions,
+  UnsignedRequest,
+} from './signing.js'
 import { assertSigning } from './signing-checks.js'
 import { signingKey } from './signing-key.js'
 import { transmit } from './transmission.js'
@@ -36,7 +49,8 @@ import { usualParameters } from './usual-parameters.js'
  * const response = await fetch(signed.url, signed)
  * ```
  *
- * @param request The request.
+ * @param request The request: an object with its parts, or a `Request`, of whose body a clone is
+ *   read.
  * @param credentials The Consumer and, where there is one, the token.
  * @param options Method, place and values of the protocol parameters.
  *
@@ -45,27 +59,39 @@ import { usualParameters } from './usual-parameters.js'
  * @throws `TypeError` when what would come out is refused by every verifier: a secret or key is
  *   missing, a token without a key has a secret, an Authorization header stands there already, a
  *   form or a GET shall carry what it cannot, `parameters` hold a name that is taken or cannot be
- *   written, or PLAINTEXT goes into the query without `allowPlaintextInQuery`.
+ *   written, PLAINTEXT goes into the query without `allowPlaintextInQuery`, or a form or a body to
+ *   hash is a stream. Its `code` is `ERR_INVALID_ARG_TYPE` where a value is of the wrong type,
+ *   `ERR_INVALID_ARG_VALUE` for all else.
  * @throws {@link OAuthError} `parameter_rejected` when the URL or the form cannot be read, or holds
  *   a protocol parameter that is to be added, or any protocol parameter while those that are added
  *   stand elsewhere.
  *
  * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
  */
-export async function signRequest(
-  request: UnsignedRequest,
+export function signRequest(
+  request: UnsignedRequest | WebRequest,
   credentials: Credentials,
-  options: SignRequestOptions = {},
-): Promise<SignedRequest> {
-  assertSigning(request, credentials, options)
+  options?: SignRequestOptions,
+): Promise<SignedRequest>
+export function signRequest<Unread extends UnreadBody>(
+  request: UnsignedRequest<Unread>,
+  credentials: Credentials,
+  options?: SignRequestOptions,
+): Promise<SignedRequest<Unread>>
+export async function signRequest(
+  request: UnsignedRequest<UnreadBody> | WebRequest,
+  credentials: Credentials,
+  givenOptions: SignRequestOptions = {},
+): Promise<SignedRequest<UnreadBody>> {
+  const read = isWebRequest(request) ? await readUnsignedWebRequest(request) : request
+  assertSigning(read, credentials, givenOptions)
+  const plain = isPlainUnsigned(read) ? read : toPlainUnsigned(read, givenOptions)
+  const options = toPlainOptions(givenOptions)
   const method = resolveSignatureMethod(options.signatureMethod ?? 'HMAC-SHA1')
-  const { unsigned, baseStringUri, formBody, own } = readUnsigned(request)
+  const { unsigned, baseStringUri, formBody, own } = readUnsigned(plain)
   refuseMisfits(unsigned, options, method)
   refuseUnverifiable(own, options)
-  const hash =
-    options.bodyHash === true && method.bodyHash !== undefined
-      ? await bodyHash(unsigned.body ?? '', method.bodyHash)
-      : undefined
+  const hash = options.bodyHash === true ? await hashOf(unsigned, method) : undefined
   const { protocol, encoded } = protocolParameters(credentials, options, {
     method: method.name,
     hash,
@@ -85,10 +111,7 @@ export async function signRequest(
     : joinBaseString(
         unsigned.method,
         baseStringUri,
-        normalizedParameters(others, {
-          encoded,
-          usual: isProtocolElsewhere ? undefined : usualParameters(protocol),
-        }),
+        normalizedParameters(others, { protocol, encoded, isProtocolElsewhere }),
       )
   const signed = method.sign(baseString, signingKeys(credentials, method, options.dialect))
   const signature = typeof signed === 'string' ? signed : await signed
@@ -96,7 +119,7 @@ export async function signRequest(
   protocol.push(['oauth_signature', signature])
   encoded.push(['oauth_signature', percentEncode(signature)])
   const sent = transmit(unsigned, encoded, options)
-  return {
+  const result = {
     method: sent.method,
     url: sent.url,
     headers: sent.headers,
@@ -105,12 +128,38 @@ export async function signRequest(
     baseString,
     signature,
   }
+  return plain.unread === undefined ? result : withUnread(result, plain.unread as UnreadBody)
+}
+
+function hashOf({ body = '' }: Unsigned, method: SignatureMethod): Promise<string> | undefined {
+  return method.bodyHash === undefined ? undefined : bodyHash(body, method.bodyHash)
+}
+
+function withUnread(signed: SignedRequest, unread: UnreadBody): SignedRequest<UnreadBody> {
+  const isStream = 'getReader' in unread || Symbol.asyncIterator in unread
+  return { ...signed, body: unread, ...(isStream ? { duplex: 'half' as const } : {}) }
+}
+
+function toPlainOptions(options: SignRequestOptions): PlainSigningOptions {
+  const { parameters } = options
+  return parameters === undefined || Array.isArray(parameters)
+    ? (options as PlainSigningOptions)
+    : { ...options, parameters: toPairs('signRequest', 'parameters', parameters) }
 }
 
 function normalizedParameters(
   others: EncodedParameters,
-  { encoded, usual }: { readonly encoded: EncodedParameters; readonly usual: string | undefined },
+  {
+    protocol,
+    encoded,
+    isProtocolElsewhere,
+  }: {
+    readonly protocol: ParameterList
+    readonly encoded: EncodedParameters
+    readonly isProtocolElsewhere: boolean
+  },
 ): string {
+  const usual = isProtocolElsewhere ? undefined : usualParameters(protocol)
   return usual === undefined
     ? joinForBaseString(others.concat(encoded))
     : joinForBaseString(others, usual)
@@ -133,7 +182,7 @@ function requireSignature(signature: unknown, method: SignatureMethod): void {
 
 function protocolParameters(
   { consumer, token }: Credentials,
-  options: SignRequestOptions,
+  options: PlainSigningOptions,
   computed: { readonly method: string; readonly hash: string | undefined },
 ): {
   readonly protocol: (readonly [name: string, value: string])[]

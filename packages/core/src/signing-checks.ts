@@ -1,4 +1,4 @@
-import { isBody, isDialect, isMethod, isPairs, isRsaKey, isUrl } from './argument-checks.js'
+import { isDialect, isMethod, isRsaKey, isUrl } from './argument-checks.js'
 import { assertArgument, assertOptions } from './assert-options.js'
 import { isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
 import {
@@ -11,11 +11,13 @@ import {
 } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
 import type { Credentials, SignRequestOptions, UnsignedRequest } from './signing.js'
+import { isBodyInput } from './read-body.js'
+import { isPairsInput } from './to-pairs.js'
 
 const isRequest = /* @__PURE__ */ isObjectOf(
   /* @__PURE__ */ optionChecks<UnsignedRequest>({
     required: { method: isNonEmptyString, url: isUrl },
-    optional: { headers: isPairs, body: /* @__PURE__ */ isNullOr(isBody) },
+    optional: { headers: isPairsInput, body: /* @__PURE__ */ isNullOr(isBodyInput) },
   }),
 )
 const isConsumer = /* @__PURE__ */ isRecordWith(
@@ -63,7 +65,7 @@ const OPTIONS = /* @__PURE__ */ optionChecks<SignRequestOptions>({
     bodyHash: isBoolean,
     version: isBoolean,
     allowPlaintextInQuery: isBoolean,
-    parameters: isPairs,
+    parameters: isPairsInput,
     dialect: isDialect,
   },
 })
@@ -74,7 +76,7 @@ const OPTIONS = /* @__PURE__ */ optionChecks<SignRequestOptions>({
  * @internal
  */
 export function assertSigning(
-  request: UnsignedRequest,
+  request: UnsignedRequest<object>,
   credentials: Credentials,
   options: SignRequestOptions,
 ): void {

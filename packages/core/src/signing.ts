@@ -1,22 +1,27 @@
+import type { BodyInput } from './body-input.js'
 import type { Dialect } from './dialect.js'
-import type { HeaderList } from './header-list.js'
+import type { HeadersInput, ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
+import type { UrlInput } from './url-input.js'
 
-/** A request before it is signed. */
-export interface UnsignedRequest {
+/** A request before it is signed. `Unread` are the bodies that it may have beside those in memory. */
+export interface UnsignedRequest<Unread extends object = never> {
   /** The request method. */
   readonly method: string
   /** The absolute URL with its query, written as it shall be sent. */
-  readonly url: string | URL
-  /** The headers. The Content-Type decides whether the body is signed. */
-  readonly headers?: HeaderList | undefined
+  readonly url: UrlInput
   /**
-   * The body; `null` for none. A body that is no form is not signed, but for
-   * {@link SignRequestOptions.bodyHash}.
+   * The headers: pairs, `Headers`, or a plain object. The Content-Type decides whether the body is
+   * signed.
    */
-  readonly body?: string | Uint8Array | null | undefined
+  readonly headers?: HeadersInput | undefined
+  /**
+   * The body; `null` for none. `URLSearchParams` are a form. A body that is no form is not signed, but
+   * for {@link SignRequestOptions.bodyHash}; `FormData`, a `Blob` or a stream never is.
+   */
+  readonly body?: BodyInput | Unread | null | undefined
 }
 
 /** Who signs. */
@@ -76,13 +81,16 @@ export interface SignRequestOptions {
    * Further protocol parameters, such as `oauth_session_handle`. The `oauth_body_hash` of a body that
    * is sent as a stream goes here; beside a `request.body` it must be the hash of that one.
    */
-  readonly parameters?: ParameterList | undefined
+  readonly parameters?: ParametersInput | undefined
   /** How the service departs from the RFC, where it does. */
   readonly dialect?: Dialect | undefined
 }
 
-/** A signed request. It can be given to `fetch` as it is: `fetch(signed.url, signed)`. */
-export interface SignedRequest {
+/**
+ * A signed request. It can be given to `fetch` as it is: `fetch(signed.url, signed)`. `Unread` are the
+ * bodies that were not read.
+ */
+export interface SignedRequest<Unread extends object = never> {
   /** The request method as given. */
   readonly method: string
   /** The URL to send to. */
@@ -91,7 +99,9 @@ export interface SignedRequest {
   readonly headers: [name: string, value: string][]
   /** The body to send; `null` where there is none, as `fetch` has it. */
   // `fetch` wants bytes of an ArrayBuffer, which TypeScript before 5.7 cannot say: there this is a plain Uint8Array.
-  readonly body: string | ReturnType<Uint8ArrayConstructor['from']> | null
+  readonly body: string | ReturnType<Uint8ArrayConstructor['from']> | Unread | null
+  /** What `fetch` wants beside a body that is a stream; absent beside any other. */
+  readonly duplex?: 'half'
   /** The protocol parameters as sent, the signature last. */
   readonly parameters: ParameterList
   /**
@@ -101,4 +111,9 @@ export interface SignedRequest {
   readonly baseString: string
   /** The signature, not encoded for transport. Under PLAINTEXT it is the secrets themselves. */
   readonly signature: string
+}
+
+/** {@link SignRequestOptions}, their parameters as pairs. @internal */
+export type PlainSigningOptions = Omit<SignRequestOptions, 'parameters'> & {
+  readonly parameters?: ParameterList | undefined
 }

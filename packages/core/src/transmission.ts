@@ -5,7 +5,7 @@ import type { EncodedParameters } from './encoded-parameters.js'
 import { formBodyText } from './form-body.js'
 import { hasFormContentType } from './form-content-type.js'
 import type { Unsigned } from './read-unsigned.js'
-import type { SignedRequest, SignRequestOptions } from './signing.js'
+import type { SignedRequest, PlainSigningOptions } from './signing.js'
 
 /**
  * Puts the protocol parameters into their place.
@@ -15,7 +15,7 @@ import type { SignedRequest, SignRequestOptions } from './signing.js'
 export function transmit(
   unsigned: Unsigned,
   encoded: EncodedParameters,
-  options: SignRequestOptions,
+  options: PlainSigningOptions,
 ): Pick<SignedRequest, 'method' | 'url' | 'headers' | 'body'> {
   const headers = unsigned.headers.map(([name, value]): [string, string] => [name, value])
   const { method, url } = unsigned

@@ -5,12 +5,15 @@ import {
   isMethodObject,
   isPairs,
   isRsaKey,
+  isUrl,
 } from './argument-checks.js'
 import { assertArgument, assertOptions } from './assert-options.js'
 import { isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
 import { isArrayOf, isNullOr, isString, isStringArray } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
-import type { CollectedRequest, ReceivedRequest } from './received-request.js'
+import { isBodyInput } from './read-body.js'
+import { isPairsInput } from './to-pairs.js'
+import type { CollectedRequest, ReceivedRequest, ReceivedRequestInput } from './received-request.js'
 import type { KnownKeys, VerifySignatureOptions } from './verification.js'
 
 /** A request as it was received, or collected. @internal */
@@ -19,6 +22,13 @@ export const isReceived: OptionCheck = /* @__PURE__ */ isRecordWith(
   /* @__PURE__ */ optionChecks<ReceivedRequest>({
     required: { method: isString, url: isString, headers: isPairs },
     optional: { body: /* @__PURE__ */ isNullOr(isBody) },
+  }),
+)
+const isReceivedInput = /* @__PURE__ */ isRecordWith(
+  'a request with method, url and headers',
+  /* @__PURE__ */ optionChecks<ReceivedRequestInput>({
+    required: { method: isString, url: isUrl, headers: isPairsInput },
+    optional: { body: /* @__PURE__ */ isNullOr(isBodyInput) },
   }),
 )
 const isCollected = /* @__PURE__ */ isRecordWith(
@@ -59,8 +69,8 @@ const OPTIONS = /* @__PURE__ */ optionChecks<VerifySignatureOptions>({
 })
 
 /** Makes sure that a request is one that can be collected. @internal */
-export function assertReceived(functionName: string, request: ReceivedRequest): void {
-  assertArgument(functionName, { request }, isReceived)
+export function assertReceived(functionName: string, request: ReceivedRequestInput): void {
+  assertArgument(functionName, { request }, isReceivedInput)
 }
 
 /** Makes sure that a request was collected. @internal */
@@ -75,7 +85,7 @@ export function assertKeysOfMethod(functionName: string, keys: KnownKeys): void 
 
 /** Makes sure that what `verifySignature` was given can be verified. @internal */
 export function assertVerification(
-  request: ReceivedRequest,
+  request: ReceivedRequestInput,
   keys: KnownKeys,
   options: VerifySignatureOptions,
 ): void {

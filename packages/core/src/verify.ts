@@ -4,20 +4,24 @@ import { assertArgument } from './assert-options.js'
 import { joinBaseString } from './base-string.js'
 import { bodyHash } from './body-hash.js'
 import { resolveSignatureMethod } from './built-in-methods.js'
-import { collectRequest } from './collect-request.js'
+import { collectPlain } from './collect-request.js'
 import { constantTimeEqual } from './constant-time.js'
 import type { Dialect } from './dialect.js'
 import { encodeSigned, joinForBaseString } from './encoded-parameters.js'
 import { isOAuthError, OAuthError, problemOf } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
 import { parameterValue } from './parameters.js'
-import type { CollectedRequest, ReceivedRequest } from './received-request.js'
+import { isPlainReceived, readReceivedWebRequest, toPlainReceived } from './plain-received.js'
+import type { PlainReceived } from './plain-received.js'
+import type { CollectedRequest, ReceivedRequest, ReceivedRequestInput } from './received-request.js'
 import { requireProtocolParameters } from './required-parameters.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod, VerificationKeys } from './signature-method.js'
 import { signingKey } from './signing-key.js'
 import { usualParameters } from './usual-parameters.js'
 import type { VerifySignatureResult, VerifySignatureOptions, KnownKeys } from './verification.js'
+import { isWebRequest } from './web-request.js'
+import type { WebRequest } from './web-request.js'
 import { assertCollected, assertKeysOfMethod, assertVerification } from './verification-checks.js'
 
 /**
@@ -36,7 +40,9 @@ import { assertCollected, assertKeysOfMethod, assertVerification } from './verif
  * if (!result.ok) console.error(result.problem.code)
  * ```
  *
- * @param request The request as received, or as {@link collectRequest} took it apart.
+ * @param request The request as received: an object with its parts, or a `Request`, of whose body a
+ *   clone is read, up to 1 MiB, where it is a form or carries a hash. Or the request as
+ *   `collectRequest` took it apart.
  * @param keys What is known of the sender.
  * @param options The methods allowed, and a dialect.
  *
@@ -48,7 +54,7 @@ import { assertCollected, assertKeysOfMethod, assertVerification } from './verif
  * @see [RFC 5849, section 3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.2)
  */
 export async function verifySignature(
-  request: ReceivedRequest | CollectedRequest,
+  request: ReceivedRequestInput | WebRequest | CollectedRequest,
   keys: KnownKeys,
   options: VerifySignatureOptions,
 ): Promise<VerifySignatureResult> {
@@ -59,7 +65,8 @@ export async function verifySignature(
   }
   const allowed = options.signatureMethods.map(resolveSignatureMethod)
   try {
-    const collected = 'protocol' in request ? request : collectRequest(request)
+    const read = isPlainReceived(request) ? { plain: request } : await readReceived(request)
+    let collected = isCollected(read.plain) ? read.plain : collectPlain(read.plain)
     const name = parameterValue(collected.protocol, 'oauth_signature_method')
     const method = allowed.find((candidate) => candidate.name === name)
     requireProtocolParameters(collected.protocol, method)
@@ -73,17 +80,32 @@ export async function verifySignature(
     if (!(typeof verdict === 'boolean' ? verdict : await verdict)) {
       throw new OAuthError('signature_invalid', 'The signature does not match the request.')
     }
-    if (
-      parameterValue(collected.protocol, 'oauth_body_hash') !== undefined &&
-      !(await bodyHashMatches(collected, method))
-    ) {
-      throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
+    if (parameterValue(collected.protocol, 'oauth_body_hash') !== undefined) {
+      if (method.bodyHash !== undefined && read.readUnread !== undefined) {
+        collected = { ...collected, body: await read.readUnread() }
+      }
+      if (!(await bodyHashMatches(collected, method))) {
+        throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
+      }
     }
     return { ok: true, request: collected }
   } catch (error) {
     if (isOAuthError(error)) return { ok: false, problem: problemOf(error) }
     throw error
   }
+}
+
+function readReceived(
+  request: ReceivedRequestInput | WebRequest,
+): PlainReceived | Promise<PlainReceived> {
+  return isWebRequest(request)
+    ? readReceivedWebRequest('verifySignature', request)
+    : toPlainReceived('verifySignature', request)
+}
+
+// Requests of frameworks have a `protocol` as well, which is a string.
+function isCollected(request: ReceivedRequest | CollectedRequest): request is CollectedRequest {
+  return 'protocol' in request && Array.isArray(request.protocol)
 }
 
 /**

@@ -1,7 +1,8 @@
+import { isUrl } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
-import { isString } from './option-checks.js'
 import { percentEncode } from './percent-encode.js'
+import type { UrlInput } from './url-input.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]*$/
 const NOT_PRINTABLE_ASCII = /[^\x21-\x7e]+/g
@@ -26,8 +27,13 @@ const SCHEME_AND_AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/
  *
  * @see [RFC 3987, section 3.1](https://www.rfc-editor.org/rfc/rfc3987#section-3.1)
  */
-export function wireUrl(url: string): string {
-  if (typeof (url as unknown) !== 'string') assertArgument('wireUrl', { url }, isString)
+export function wireUrl(url: UrlInput): string {
+  if (typeof url === 'string') return wireText(url)
+  assertArgument('wireUrl', { url }, isUrl)
+  return wireText(url.href)
+}
+
+function wireText(url: string): string {
   if (PRINTABLE_ASCII.test(url)) return url
   const start = SCHEME_AND_AUTHORITY.exec(url)?.[0] ?? ''
   return asciiOrigin(start) + url.slice(start.length).replace(NOT_PRINTABLE_ASCII, percentEncode)

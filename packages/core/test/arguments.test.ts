@@ -13,9 +13,9 @@ describe('signRequest', () => {
   it.each<[string, unknown[], RegExp]>([
     ['no request', [], /^signRequest: request must be a plain object, received undefined$/],
     [
-      'a Request',
-      [new Request('https://a.example')],
-      /request must be a plain object, received an instance of Request$/,
+      'a URL in place of a request',
+      [new URL('https://a.example')],
+      /request must be a plain object, received an instance of URL$/,
     ],
     [
       'no method',
@@ -28,14 +28,9 @@ describe('signRequest', () => {
       /request\.url must be a URL, as a string or a URL object, received undefined$/,
     ],
     [
-      'headers of fetch',
-      [{ ...REQUEST, headers: new Headers() }, CREDENTIALS],
-      /request\.headers must be an array of \[name, value\] pairs of strings, received an instance of Headers$/,
-    ],
-    [
-      'headers as a record',
-      [{ ...REQUEST, headers: { accept: 'a' } }, CREDENTIALS],
-      /request\.headers must be .* received an object$/,
+      'headers as a string',
+      [{ ...REQUEST, headers: 'accept: a' }, CREDENTIALS],
+      /request\.headers must be an array of \[name, value\] pairs of strings, Headers, .* received a string of 9 characters$/,
     ],
     [
       'a header without a value',
@@ -45,7 +40,7 @@ describe('signRequest', () => {
     [
       'a body that is none',
       [{ ...REQUEST, body: { a: 1 } }, CREDENTIALS],
-      /request\.body must be a string or a Uint8Array, received an object$/,
+      /request\.body must be a string, bytes, URLSearchParams, FormData, a Blob or a stream, received an object$/,
     ],
     [
       'a misspelled header option',
@@ -125,9 +120,9 @@ describe('signRequest', () => {
       /timestampSeconds must be an integer of 0 or more, received 1\.5$/,
     ],
     [
-      'parameters as a record',
-      [REQUEST, CREDENTIALS, { parameters: { a: 'b' } }],
-      /parameters must be an array of \[name, value\] pairs of strings, received an object$/,
+      'parameters as a string',
+      [REQUEST, CREDENTIALS, { parameters: 'a=b' }],
+      /parameters must be an array of \[name, value\] pairs of strings, .* received a string of 3 characters$/,
     ],
     [
       'a method that is none',

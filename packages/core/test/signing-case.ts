@@ -4,7 +4,11 @@ import { KEYS } from './vectors.js'
 
 /** What signRequest is given, taken apart so that a rule can look at it. */
 export interface SigningCase {
-  readonly request: UnsignedRequest & { readonly url: string; readonly headers: Pairs }
+  readonly request: UnsignedRequest & {
+    readonly url: string
+    readonly headers: Pairs
+    readonly body?: string | Uint8Array | null | undefined
+  }
   readonly credentials: Credentials & { readonly consumer: { readonly secret: string } }
   readonly options: SignRequestOptions & {
     readonly signatureMethod: string

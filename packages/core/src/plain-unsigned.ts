@@ -1,0 +1,110 @@
+import { argumentError } from './argument-error.js'
+import { classOf } from './class-of.js'
+import { describeValue } from './describe-value.js'
+import { hasFormContentType } from './form-content-type.js'
+import type { HeaderList } from './header-list.js'
+import { headerValues } from './header-values.js'
+import { isPlainBody, readBody } from './read-body.js'
+import type { SignRequestOptions, UnsignedRequest } from './signing.js'
+import { toPairs } from './to-pairs.js'
+import { urlText } from './url-input.js'
+import type { WebRequest } from './web-request.js'
+
+const FORM = 'application/x-www-form-urlencoded'
+
+/** A request before it is signed, in the one shape that is signed. @internal */
+export interface PlainUnsigned {
+  readonly method: string
+  readonly url: string
+  readonly headers?: HeaderList | undefined
+  readonly body?: string | Uint8Array | null | undefined
+  /** A body that is sent without being read. */
+  readonly unread?: object | undefined
+}
+
+/** Tells whether a request needs no conversion. @internal */
+export function isPlainUnsigned(request: UnsignedRequest<object>): request is PlainUnsigned {
+  const { url, headers, body } = request
+  return (
+    typeof url === 'string' &&
+    (headers === undefined || Array.isArray(headers)) &&
+    isPlainBody(body)
+  )
+}
+
+/**
+ * Reads a `Request`, its body from a clone.
+ *
+ * @internal
+ */
+export async function readUnsignedWebRequest(request: WebRequest): Promise<PlainUnsigned> {
+  const { method, url, headers } = request
+  if (request.bodyUsed) {
+    throw argumentError(
+      'signRequest: request is a Request whose body has been read already. Sign it before, or give an object with its method, url, headers and body',
+    )
+  }
+  const isBodiless = method === 'GET' || method === 'HEAD'
+  const bytes = isBodiless ? undefined : new Uint8Array(await request.clone().arrayBuffer())
+  return {
+    method,
+    url,
+    headers: toPairs('signRequest', 'request.headers', headers),
+    body: bytes?.length === 0 ? undefined : bytes,
+  }
+}
+
+/**
+ * Gives a request in the one shape that is signed.
+ *
+ * @internal
+ */
+export function toPlainUnsigned(
+  { method, url, headers: given = [], body: givenBody }: UnsignedRequest<object>,
+  options: SignRequestOptions,
+): PlainUnsigned {
+  const headers = toPairs('signRequest', 'request.headers', given)
+  const { body, isForm, unread } = readBody('signRequest', givenBody)
+  if (unread !== undefined) assertUnsignable(unread, headers, options)
+  return {
+    method,
+    url: urlText(url),
+    headers: isForm === true ? withFormType(headers) : headers,
+    body,
+    unread,
+  }
+}
+
+function withFormType(headers: HeaderList): HeaderList {
+  if (headerValues(headers, 'content-type').length === 0) {
+    return [...headers, ['Content-Type', FORM]]
+  }
+  if (hasFormContentType(headers)) return headers
+  throw argumentError(
+    'signRequest: request.headers must not hold a Content-Type other than that of a form beside a request.body of URLSearchParams. Remove it, or give the body as a string',
+  )
+}
+
+// What cannot be read cannot be signed, so nothing may be asked of it that needs its bytes.
+function assertUnsignable(
+  body: object,
+  headers: HeaderList,
+  { bodyHash, transmission }: SignRequestOptions,
+): void {
+  const received = `received ${describeValue(body)}`
+  const { type } = body as { readonly type?: unknown }
+  const isBlob = classOf(body) === 'Blob' || classOf(body) === 'File'
+  // fetch sends the type of a Blob where there is no other.
+  const sent: HeaderList = isBlob && typeof type === 'string' ? [['content-type', type]] : []
+  const hasType = headerValues(headers, 'content-type').length > 0
+  if (transmission === 'body' || hasFormContentType(hasType ? headers : sent)) {
+    throw argumentError(
+      `signRequest: request.body must be a string, bytes or URLSearchParams where it is a form, whose parameters are signed, ${received}`,
+    )
+  }
+  if (bodyHash === true) {
+    throw argumentError(
+      `signRequest: bodyHash needs a request.body that is a string or bytes, ${received}. Read it first, or give oauth_body_hash in parameters`,
+    )
+  }
+}

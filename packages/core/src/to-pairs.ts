@@ -1,0 +1,92 @@
+import { isPair, isPairs } from './argument-checks.js'
+import { misfitError } from './assert-options.js'
+import { isPlainObject, shownName, within } from './object-checks.js'
+import { misfit } from './option-checks.js'
+import type { Misfit, OptionCheck } from './option-checks.js'
+import type { PairsLike } from './pairs-input.js'
+import type { ParameterList } from './parameter-list.js'
+
+const EXPECTED =
+  'an array of [name, value] pairs of strings, Headers, URLSearchParams or a plain object'
+const EXPECTED_VALUE = 'a string, a number or an array of those'
+
+/**
+ * Headers or parameters in any shape. The pairs of an array are looked at here, any other shape when
+ * {@link toPairs} reads it: some can be read once only.
+ *
+ * @internal
+ */
+export const isPairsInput: OptionCheck = (value) =>
+  Array.isArray(value) ? isPairs(value) : shapeMisfit(value)
+
+/**
+ * Gives headers or parameters as pairs, whatever shape they came in. Pairs stay as they are. Throws a
+ * `TypeError` that names the function and what was received.
+ *
+ * @param functionName The function that was called.
+ * @param name The name of the argument or option.
+ * @param value What was received.
+ *
+ * @internal
+ */
+export function toPairs(functionName: string, name: string, value: unknown): ParameterList {
+  const read = readPairs(value)
+  if (Array.isArray(read)) return read as ParameterList
+  throw misfitError(`${functionName}: ${name}`, '', read as Misfit)
+}
+
+function readPairs(value: unknown): ParameterList | Misfit {
+  const found = isPairsInput(value)
+  if (found) return found
+  if (Array.isArray(value)) return value as ParameterList
+  if (isIterable(value)) return readIterable(value)
+  return isPairsLike(value)
+    ? readIterable(entriesOf(value))
+    : readRecord(value as Readonly<Record<string, unknown>>)
+}
+
+function shapeMisfit(value: unknown): Misfit | undefined {
+  return isIterable(value) || isPairsLike(value) || isPlainObject(value)
+    ? undefined
+    : misfit(EXPECTED, value)
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
+// Headers of some platforms, such as those of React Native, are no iterables.
+function isPairsLike(value: unknown): value is PairsLike {
+  return typeof (value as Partial<PairsLike> | null | undefined)?.forEach === 'function'
+}
+
+function entriesOf(value: PairsLike): [name: string, value: string][] {
+  const entries: [name: string, value: string][] = []
+  value.forEach((each, name) => entries.push([name, each]))
+  return entries
+}
+
+function readIterable(value: Iterable<unknown>): ParameterList | Misfit {
+  const pairs: unknown[] = []
+  for (const entry of value) {
+    const found = isPair(entry)
+    if (found) return within(`[${pairs.length}]`, found)
+    pairs.push(entry)
+  }
+  return pairs as unknown as ParameterList
+}
+
+function readRecord(record: Readonly<Record<string, unknown>>): ParameterList | Misfit {
+  const pairs: [name: string, value: string][] = []
+  for (const name of Object.keys(record)) {
+    const given = record[name]
+    if (given === undefined) continue
+    for (const each of Array.isArray(given) ? (given as readonly unknown[]) : [given]) {
+      if (typeof each !== 'string' && !Number.isFinite(each)) {
+        return within(`.${shownName(name)}`, misfit(EXPECTED_VALUE, each))
+      }
+      pairs.push([name, String(each)])
+    }
+  }
+  return pairs
+}

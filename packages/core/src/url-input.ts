@@ -1,0 +1,7 @@
+/** A URL as a string, or a `URL` object as far as it is read. */
+export type UrlInput = string | { readonly href: string; readonly origin: string }
+
+/** Gives a URL as a string. @internal */
+export function urlText(url: UrlInput): string {
+  return typeof url === 'string' ? url : url.href
+}
