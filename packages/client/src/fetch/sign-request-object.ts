@@ -48,7 +48,7 @@ export async function signedParts(
   body: BodyInit | null | undefined,
 ): Promise<SignedParts> {
   const isBodiless = /^(?:GET|HEAD)$/.test(request.method)
-  if (!isBodiless && hasFormContentType(headersOf(request))) {
+  if (!isBodiless && hasFormContentType(request.headers)) {
     return { form: await bytesOf(request) }
   }
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')
@@ -93,7 +93,7 @@ export async function signRequestObject(
     settings.transmission === 'body' && form === undefined ? 'header' : settings.transmission
   const signed = await sign(
     settings,
-    { method, url, headers: headersOf(request), body: form ?? hashed ?? moved },
+    { method, url, headers: request.headers, body: form ?? hashed ?? moved },
     {
       token: options.token,
       transmission,
@@ -143,10 +143,4 @@ async function textFields(
 
 async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await request.clone().arrayBuffer())
-}
-
-function headersOf(request: Request): readonly (readonly [name: string, value: string])[] {
-  const headers: [name: string, value: string][] = []
-  request.headers.forEach((value, name) => headers.push([name, value]))
-  return headers
 }

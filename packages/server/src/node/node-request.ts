@@ -8,6 +8,7 @@ import {
   isRecordWith,
   isString,
   optionChecks,
+  toPairs,
 } from '@oauthplus/core/internal'
 
 import { readBody } from './read-body.js'
@@ -129,7 +130,10 @@ export function nodeRequest(
  * gives only an object, in which it has joined the headers that were sent more than once.
  */
 function headersOf({ rawHeaders, headers = {} }: NodeRequest): HeaderList {
-  const received = rawHeaders.length > 0 ? pairsOf(rawHeaders) : entriesOf(headers)
+  const received =
+    rawHeaders.length > 0
+      ? pairsOf(rawHeaders)
+      : toPairs('nodeRequest', 'incoming.headers', headers)
   if (!received.some(isPseudoHeader)) return received
   const [authority] = headerValues(received, ':authority')
   const regular = received.filter((header) => !isPseudoHeader(header))
@@ -145,12 +149,6 @@ function pairsOf(rawHeaders: NodeRequest['rawHeaders']): HeaderList {
   return Array.from(
     { length: rawHeaders.length / 2 },
     (_, index) => [String(rawHeaders[2 * index]), String(rawHeaders[2 * index + 1])] as const,
-  )
-}
-
-function entriesOf(headers: NonNullable<NodeRequest['headers']>): HeaderList {
-  return Object.entries<unknown>(headers).flatMap(([name, value = []]) =>
-    [value].flat().map((each) => [name, String(each)] as const),
   )
 }
 
