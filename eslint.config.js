@@ -140,7 +140,7 @@ export default defineConfig(
   },
   {
     // A base of mutants asks at every step whether its fault is planted.
-    files: ['test/mutants/**'],
+    files: ['packages/testkit/test/mutants/**'],
     rules: { complexity: 'off' },
   },
 )

@@ -20,9 +20,15 @@ const builtEntries: Plugin = {
 }
 
 function project(name: string, directory: string) {
+  const program = `${root}/${directory}/test/build-program.ts`
   return {
     extends: true as const,
-    test: { name, root: `${root}/${directory}`, include: ['**/*.test.ts'] },
+    test: {
+      name,
+      root: `${root}/${directory}`,
+      include: ['**/*.test.ts'],
+      globalSetup: existsSync(program) ? [program] : [],
+    },
   }
 }
 

@@ -9,8 +9,8 @@ import ts from 'typescript'
 
 const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 
-// A row for each package: what it may import. `peer` allows an optional peer dependency, `dev` its tests only, a list
-// those files and folders only: the testkit judges by its own reading of the RFC.
+// A row for each package: what it may import. `peer` allows an optional peer dependency, a list those files and folders
+// only: the testkit judges by its own reading of the RFC.
 const ARROWS = {
   core: {},
   testkit: {
@@ -22,9 +22,7 @@ const ARROWS = {
   server: { core: 'code' },
   'server-express': { server: 'code' },
   'server-koa': { server: 'code' },
-  ...Object.fromEntries(
-    STORES.map((store) => [store, { core: 'code', server: 'code', testkit: 'dev' }]),
-  ),
+  ...Object.fromEntries(STORES.map((store) => [store, { core: 'code', server: 'code' }])),
   cli: {
     core: 'code',
     client: 'code',
@@ -33,13 +31,14 @@ const ARROWS = {
     ...Object.fromEntries(STORES.map((store) => [store, 'peer'])),
   },
 }
-const KINDS = { peer: 'peerDependencies', dev: 'devDependencies' }
 const SCOPE = '@oauthplus/'
+const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
 const problems = [
   ...readdirSync(join(root, 'packages')).flatMap(checkPackage),
   ...examples().flatMap(checkExample),
+  ...checkCircles(),
 ]
 for (const problem of problems) console.error(problem)
 console.log(`${problems.length} departures from the arrows between packages`)
@@ -87,13 +86,13 @@ function checkImports(directory, problemOf) {
 }
 
 function checkManifest(file, manifest, arrows) {
-  const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
-  const upward = kinds.flatMap((kind) =>
+  // Tests may stand on more than the package itself; checkCircles says where that ends.
+  const upward = KINDS.filter((kind) => kind !== 'devDependencies').flatMap((kind) =>
     Object.keys(manifest[kind] ?? {})
       .filter((dependency) => dependency.startsWith(SCOPE))
       .filter((dependency) => {
         const arrow = arrows[dependency.slice(SCOPE.length)]
-        return arrow === undefined || (arrow in KINDS && kind !== KINDS[arrow])
+        return arrow === undefined || (arrow === 'peer' && kind !== 'peerDependencies')
       })
       .map((dependency) => `${file}: ${kind}: no arrow leads to ${dependency}`),
   )
@@ -104,12 +103,47 @@ function checkManifest(file, manifest, arrows) {
   ]
 }
 
+/** Refuses what no order of builds satisfies: a package that, by whatever it declares, needs itself. */
+function checkCircles() {
+  const needs = new Map(
+    readdirSync(join(root, 'packages')).map((name) => {
+      const manifest = JSON.parse(
+        readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'),
+      )
+      const declared = KINDS.flatMap((kind) => Object.keys(manifest[kind] ?? {}))
+      return [
+        name,
+        declared
+          .filter((dependency) => dependency.startsWith(SCOPE))
+          .map((dependency) => dependency.slice(SCOPE.length)),
+      ]
+    }),
+  )
+  return [...needs].flatMap(([name, direct]) =>
+    direct
+      .filter((dependency) => reachableFrom(dependency, needs).has(name))
+      .map(
+        (dependency) => `packages/${name}/package.json: ${SCOPE}${dependency} leads back to itself`,
+      ),
+  )
+}
+
+function reachableFrom(start, needs) {
+  const reached = new Set()
+  const waiting = [start]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (reached.has(name)) continue
+    reached.add(name)
+    waiting.push(...(needs.get(name) ?? []))
+  }
+  return reached
+}
+
 function forbidden(specifier, { file, directory, arrows }) {
   const dependency = dependencyOf(specifier)
   if (!dependency?.startsWith(SCOPE)) return undefined
   const arrow = arrows[dependency.slice(SCOPE.length)]
   if (arrow === undefined) return 'no arrow leads there'
-  if (arrow === 'dev') return 'only the tests may import it'
   const path = relative(directory, file)
   return Array.isArray(arrow) && !arrow.some((allowed) => isIn(path, allowed))
     ? `only ${arrow.join(' and ')} may import it`

@@ -1,7 +1,9 @@
 // What mutation testing covers: the source files of each target, and the tests that must notice a change in them.
 const SERVER_TESTS = [
   'packages/server/test/**/*.test.ts',
-  'test/adapters/*.test.ts',
+  'packages/server-express/test/*.test.ts',
+  'packages/server-koa/test/*.test.ts',
+  'test/hosts/adapter-misuse.test.ts',
   'test/attacks/attacks.test.ts',
   'test/malformed/*.test.ts',
 ]

@@ -13,14 +13,16 @@ if (unknown.length > 0) {
 
 const stores = asked.length > 0 ? asked : KNOWN
 const files = [
-  'race',
-  'crash',
-  ...(stores.includes('postgres') ? ['postgres-outage'] : []),
-  ...(stores.some((name) => name.startsWith('redis')) ? ['redis-outage'] : []),
-].map((name) => `test/stores/${name}.test.ts`)
+  'test/stores/race',
+  'test/stores/crash',
+  ...(stores.includes('postgres') ? ['packages/store-postgres/test/postgres-outage'] : []),
+  ...(stores.some((name) => name.startsWith('redis'))
+    ? ['packages/store-redis/test/redis-outage']
+    : []),
+].map((name) => `${name}.test.ts`)
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 // One after the other: each wants the machine for itself.
-const args = [vitest, 'run', '--project', 'test', '--no-file-parallelism', ...files]
+const args = [vitest, 'run', '--no-file-parallelism', ...files]
 const { status } = spawnSync(process.execPath, args, {
   stdio: 'inherit',
   env: { ...process.env, PROVE: 'full', PROVE_STORES: stores.join(',') },

@@ -98,9 +98,18 @@ describe('check-boundaries', () => {
     expect(check().complaints).toContain('no arrow leads there')
   })
 
-  it('refuses a workspace devDependency that points up', () => {
-    plantDependency('core', 'devDependencies', '@oauthplus/testkit')
+  it('refuses a workspace dependency that points up', () => {
+    plantDependency('core', 'peerDependencies', '@oauthplus/testkit')
     expect(check().complaints).toContain('no arrow leads to @oauthplus/testkit')
+  })
+
+  it('lets tests stand on any package that does not need theirs to be built', () => {
+    plantDependency('doctor', 'devDependencies', '@oauthplus/testkit')
+    expect(check().status).toBe(0)
+    plantDependency('server', 'devDependencies', '@oauthplus/testkit')
+    expect(check().complaints).toContain(
+      'packages/server/package.json: @oauthplus/testkit leads back to itself',
+    )
   })
 
   it('refuses any dependency of core', () => {

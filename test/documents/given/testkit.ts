@@ -13,6 +13,6 @@ export declare function callPhotos(
   token: { readonly key: string; readonly secret: string },
 ): Promise<void>
 
-// The programs of the examples are the reader's; test/testkit runs others.
+// The programs of the examples are the reader's; packages/testkit/test runs others.
 export declare const testConsumer: typeof TestConsumer
 export declare const testSigner: typeof TestSigner

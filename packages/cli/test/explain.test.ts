@@ -1,0 +1,150 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { sealedStore } from '@oauthplus/server'
+import { sqliteStore } from '@oauthplus/store-sqlite'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { SEALED_STORE_KEYS } from '../../../test/stores/sealed-store-keys.js'
+import { runOauthplus } from './run-oauthplus.js'
+
+// The request of OAuth Core 1.0a, appendix A.5, which RFC 5849 section 1.2 tells, too.
+const SECRETS = {
+  OAUTHPLUS_CONSUMER_SECRET: 'kd94hf93k423kf44',
+  OAUTHPLUS_TOKEN_SECRET: 'pfkkdhi9sl3r4s00',
+}
+const AUTHORIZATION =
+  'OAuth realm="http://photos.example.net/", oauth_consumer_key="dpf43f3p2l4k3l03", oauth_token="nnch734d00sl2jdk", oauth_signature_method="HMAC-SHA1", oauth_timestamp="1191242096", oauth_nonce="kllo9940pd9333jh", oauth_version="1.0", oauth_signature='
+const RIGHT = 'tR3%2BTy81lMeYAr%2FFid0kMTYa%2FWM%3D'
+const TARGET = '/photos?file=vacation.jpg&size=original'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oauthplus-cli-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function explain(input: string, ...args: readonly string[]) {
+  return runOauthplus(['explain', ...args], { input, folder, environment: SECRETS })
+}
+
+function rawRequest(signature: string, target = TARGET): string {
+  return `GET ${target} HTTP/1.1\r\nHost: photos.example.net\r\nAuthorization: ${AUTHORIZATION}"${signature}"\r\n\r\n`
+}
+
+it('prints the steps of the RFC for raw HTTP, and that its signature is right', async () => {
+  const { code, standardOutput, standardError } = await explain(
+    rawRequest(RIGHT),
+    '--scheme',
+    'http',
+  )
+  expect([code, standardError]).toEqual([0, ''])
+  expect(standardOutput).toMatchInlineSnapshot(`
+    "1. the method, section 3.4.1.1
+       GET
+    2. the base string URI, section 3.4.1.2
+       http://photos.example.net/photos
+    3. the parameters, each encoded, sections 3.4.1.3.1 and 3.6
+       header  oauth_consumer_key=dpf43f3p2l4k3l03
+       header  oauth_token=nnch734d00sl2jdk
+       header  oauth_signature_method=HMAC-SHA1
+       header  oauth_timestamp=1191242096
+       header  oauth_nonce=kllo9940pd9333jh
+       header  oauth_version=1.0
+       query   file=vacation.jpg
+       query   size=original
+    4. sorted and joined, section 3.4.1.3.2
+       file=vacation.jpg&oauth_consumer_key=dpf43f3p2l4k3l03&oauth_nonce=kllo9940pd9333jh&oauth_signature_method=HMAC-SHA1&oauth_timestamp=1191242096&oauth_token=nnch734d00sl2jdk&oauth_version=1.0&size=original
+    5. the base string, section 3.4.1.1
+       GET&http%3A%2F%2Fphotos.example.net%2Fphotos&file%3Dvacation.jpg%26oauth_consumer_key%3Ddpf43f3p2l4k3l03%26oauth_nonce%3Dkllo9940pd9333jh%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D1191242096%26oauth_token%3Dnnch734d00sl2jdk%26oauth_version%3D1.0%26size%3Doriginal
+    6. the key, section 3.4.2
+       ***&***
+    7. the signature, HMAC-SHA1
+       tR3+Ty81lMeYAr/Fid0kMTYa/WM=  (as the RFC has it)
+       tR3+Ty81lMeYAr/Fid0kMTYa/WM=  (sent)
+
+    The signature is right.
+    "
+  `)
+})
+
+it('finds in a curl command, and in HAR, what was signed instead', async () => {
+  // As somebody signs who takes the query for no part of the request.
+  const signed = await runOauthplus(
+    [
+      ...['sign', 'http://photos.example.net/photos', '--consumer-key', 'dpf43f3p2l4k3l03'],
+      ...['--token', 'nnch734d00sl2jdk'],
+    ],
+    { folder, environment: SECRETS },
+  )
+  const header = signed.standardOutput.trim()
+  const url = `http://photos.example.net${TARGET}`
+  const curl = await explain(`curl '${url}' -H '${header}'`)
+  expect(curl.code).toBe(1)
+  expect(curl.standardOutput).toContain('Found: the signature fits')
+  expect(curl.standardOutput).toContain('query')
+  expect(curl.standardOutput).not.toMatch(/kd94hf93k423kf44|pfkkdhi9sl3r4s00/)
+
+  const [name = '', value = ''] = header.split(': ', 2)
+  const request = { method: 'GET', url, headers: [{ name, value }] }
+  const file = join(folder, 'log.har')
+  await writeFile(file, JSON.stringify({ log: { entries: [{ request }] } }))
+  const har = await explain('', file, '--json')
+  const [result] = JSON.parse(har.standardOutput) as { diagnosis: { verdict: string } }[]
+  expect([har.code, result?.diagnosis.verdict]).toEqual([1, 'explained'])
+})
+
+it('prints the steps of a request that it signs itself', async () => {
+  const { standardOutput } = await runOauthplus(
+    ['sign', '--steps', 'http://example.com/r?b=2&a=1', '--consumer-key', 'k'],
+    { folder, environment: SECRETS },
+  )
+  expect(standardOutput).toContain('http://example.com/r\n')
+  expect(standardOutput).toMatch(/4\. sorted and joined[^\n]+\n {3}a=1&b=2&oauth_consumer_key=k&/)
+  const [, asTheRfc, sent] =
+    /(\S+) {2}\(as the RFC has it\)\n {3}(\S+) {2}\(sent\)/.exec(standardOutput) ?? []
+  expect(sent).toBe(asTheRfc)
+})
+
+it('says in one line what it cannot read', async () => {
+  const { code, standardError } = await explain('what is this?')
+  expect([code, standardError]).toEqual([
+    2,
+    expect.stringMatching(/^oauthplus: The text is neither a curl command[^\n]+\n$/),
+  ])
+})
+
+it('works on a sealed store, and encrypts it anew', async () => {
+  const url = `sqlite:${join(folder, 'sealed.db')}`
+  const base64 = (byte: number) => Buffer.alloc(32, byte).toString('base64')
+  const keys = join(folder, 'keys.json')
+  await writeFile(keys, JSON.stringify({ encryption: [base64(1)], lookup: base64(2) }))
+  const onto = (args: readonly string[], environment = {}) =>
+    runOauthplus([...args, '--store', url], { folder, environment })
+  await onto(['migrate'])
+  const added = await onto([
+    'consumer',
+    'add',
+    'Printer',
+    '--key',
+    'printer',
+    '--keys',
+    keys,
+    '--json',
+  ])
+  const { secret } = JSON.parse(added.standardOutput) as { secret: string }
+  expect((await onto(['rekey'])).code).toBe(2)
+  const rekeyed = await onto(['rekey'], {
+    OAUTHPLUS_ENCRYPTION_KEYS: `${base64(3)},${base64(1)}`,
+    OAUTHPLUS_LOOKUP_KEY: base64(2),
+  })
+  expect(rekeyed.standardError).toBe('Encrypted anew: 1 Consumers, 0 Access Tokens.\n')
+
+  const plain = sqliteStore(url.slice('sqlite:'.length))
+  const withOldKey = sealedStore(plain, SEALED_STORE_KEYS)
+  await expect(withOldKey.findConsumer('printer')).rejects.toThrow()
+  const withNewKey = sealedStore(plain, { ...SEALED_STORE_KEYS, encryption: [base64(3)] })
+  expect((await withNewKey.findConsumer('printer'))?.secrets).toEqual([{ value: secret }])
+  await plain.close()
+})

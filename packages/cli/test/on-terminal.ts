@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+
+import type { TestContext } from 'vitest'
+
+import { findProgram } from '../../../test/find-program.js'
+import { commandOf } from '../../../test/interop/foreign-client.js'
+
+/** How a line is run. */
+export interface TerminalOptions {
+  readonly folder: string
+  readonly environment?: Readonly<Record<string, string>> | undefined
+  /** What is typed when the text that came since the last typing is this; nothing where it gives `undefined`. */
+  readonly typed?: ((shown: string) => string | undefined) | undefined
+}
+
+/** What a terminal showed, as lines, and what the line ended with. */
+export interface TerminalEnd {
+  readonly code: number | null
+  readonly shown: string
+}
+
+/** Gives what runs a line of the shell on a terminal of its own; skips the test where there is nothing that makes one. */
+export function terminalOf(
+  test: TestContext,
+): (line: string, options: TerminalOptions) => Promise<TerminalEnd> {
+  const script = commandOf(
+    process.platform === 'linux'
+      ? findProgram(['script'], { debianPackage: 'bsdutils' })
+      : { missing: 'no script(1) of Linux here' },
+    test,
+  )
+  return (line, { folder, environment = {}, typed = () => undefined }) => {
+    const child = spawn(script, ['-qec', line, '/dev/null'], {
+      cwd: folder,
+      env: {
+        PATH: `${folder}:${process.env.PATH ?? ''}`,
+        ...{ HOME: folder, SHELL: '/bin/sh', TERM: 'xterm-256color', ...environment },
+      },
+    })
+    let shown = ''
+    let unanswered = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text
+      unanswered += text
+      const keys = typed(unanswered)
+      if (keys === undefined) return
+      unanswered = ''
+      child.stdin.write(keys)
+    })
+    return new Promise((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code) => {
+        resolve({ code, shown: shown.replaceAll('\r', '') })
+      })
+    })
+  }
+}

@@ -1,0 +1,263 @@
+import { fileURLToPath } from 'node:url'
+
+import { signRequest } from '@oauthplus/core'
+import type { Credentials, SignedRequest } from '@oauthplus/core'
+import { redisStore } from '@oauthplus/store-redis'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+import { startListening } from '../../../test/interop/listening-process.js'
+import { fetchSigned } from '../../../test/provider-app.js'
+import { requireRedis, startRedis, startRedisCluster, until } from '../../../test/servers/redis.js'
+import type { RedisServer } from '../../../test/servers/redis.js'
+
+const IS_FULL = process.env.PROVE === 'full'
+const OUTAGE_MILLISECONDS = IS_FULL ? 10_000 : 1200
+const REST_MILLISECONDS = IS_FULL ? 60_000 : 0
+const SENDERS = 8
+const MOST_REPLAYED = IS_FULL ? 5000 : 160
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+
+interface Provider {
+  readonly origin: string
+  readonly statusOrigin: string
+  readonly consumer: { readonly key: string; readonly secret: string }
+  readonly token: { readonly key: string; readonly secret: string }
+}
+
+interface Status {
+  readonly residentBytes: number
+  readonly unhandled: readonly string[]
+}
+
+/** A request and how it was answered. */
+interface Answered {
+  readonly signed: SignedRequest
+  readonly isForged: boolean
+  readonly sentAt: number
+  readonly answeredAt: number
+  readonly status: number
+  readonly retryAfter: string | null
+}
+
+let stops: (() => Promise<void>)[] = []
+
+beforeEach(requireRedis)
+
+afterEach(async () => {
+  for (const stop of stops.reverse()) await stop()
+  stops = []
+})
+
+it.each([
+  ['is stopped', (server: RedisServer) => server.halt(), (server: RedisServer) => server.resume()],
+  [
+    'is killed',
+    (server: RedisServer) => server.halt('SIGKILL'),
+    (server: RedisServer) => server.resume(),
+  ],
+  [
+    'hangs',
+    async (server: RedisServer) => {
+      server.freeze()
+    },
+    async (server: RedisServer) => {
+      server.thaw()
+    },
+  ],
+])(
+  'while Redis %s under load there are 503s alone, and afterwards all is as before',
+  async (_what, stopRedis, resumeRedis) => {
+    const server = await startRedis(['--appendfsync', 'always'])
+    stops.push(() => server.stop())
+    await outage(server.url, server, { stopRedis, resumeRedis })
+  },
+  300_000,
+)
+
+it('while one node of a Cluster hangs there are 503s alone, and afterwards all is as before', async () => {
+  const cluster = await startRedisCluster()
+  stops.push(() => cluster.stop())
+  const provider = await startProvider(cluster.url)
+  const keys = await Promise.all(
+    cluster.servers.map(async (node) => String(await node.command('KEYS', '*:consumer'))),
+  )
+  const node = cluster.servers[keys.findIndex((found) => found !== '')]
+  if (!node) throw new Error('the Consumer is on no node')
+  await outageOf(provider, node, {
+    stopRedis: async (server) => {
+      server.freeze()
+    },
+    resumeRedis: async (server) => {
+      server.thaw()
+    },
+  })
+}, 300_000)
+
+it('connections to a Cluster that were given up while it hung are ended once it answers', async () => {
+  const cluster = await startRedisCluster()
+  stops.push(() => cluster.stop())
+  const store = redisStore(cluster.url, { timeoutMilliseconds: 250 })
+  stops.push(() => store.close())
+  await store.migrate()
+  const count = async (): Promise<number[]> => Promise.all(cluster.servers.map(connections))
+  const before = await count()
+  const isAnswered = async (): Promise<boolean> =>
+    store.findConsumer('printer').then(
+      () => true,
+      () => false,
+    )
+
+  for (const server of cluster.servers) server.freeze()
+  // Each gives up after a while without an answer, and the next one connects anew.
+  let refused = 0
+  await until(async () => {
+    if (!(await isAnswered())) refused++
+    return refused === 12
+  })
+  for (const server of cluster.servers) server.thaw()
+  await until(isAnswered)
+
+  await expect.poll(count, { timeout: 30_000, interval: 20 }).toEqual(before)
+}, 60_000)
+
+interface Change {
+  readonly stopRedis: (server: RedisServer) => Promise<void>
+  readonly resumeRedis: (server: RedisServer) => Promise<void>
+}
+
+async function outage(url: string, server: RedisServer, change: Change): Promise<void> {
+  await outageOf(await startProvider(url), server, change)
+}
+
+async function startProvider(url: string): Promise<Provider> {
+  const conditions = process.env.TEST_DIST === '1' ? [] : ['--conditions=@oauthplus/source']
+  const args = [
+    ...conditions,
+    '--expose-gc',
+    '--import',
+    'tsx',
+    'packages/store-redis/test/redis-provider.ts',
+  ]
+  const { endpoints, stop } = await startListening<Provider>(process.execPath, [...args, url], {
+    cwd: ROOT,
+  })
+  stops.push(stop)
+  return endpoints
+}
+
+async function outageOf(provider: Provider, server: RedisServer, change: Change): Promise<void> {
+  const load = startLoad(provider)
+  await until(async () => load.answered.length > 100)
+  // A process that has just started still grows to its size.
+  await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS))
+  const before = await statusOf(provider)
+  const connectionsBefore = await connections(server)
+
+  await change.stopRedis(server)
+  const stoppedAt = performance.now()
+  await new Promise((resolve) => setTimeout(resolve, OUTAGE_MILLISECONDS))
+  const resumesAt = performance.now()
+  await change.resumeRedis(server)
+  const resumedAt = performance.now()
+
+  const isWellAgain = () => load.answered.slice(-50).every(isAsItShouldBe)
+  const countBefore = load.answered.length
+  await until(async () => load.answered.length > countBefore + 100 && isWellAgain())
+  const wellAgainAt = performance.now()
+  await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS))
+  const answered = await load.end()
+
+  const during = answered.filter(
+    ({ sentAt, answeredAt }) => sentAt > stoppedAt && answeredAt < resumesAt,
+  )
+  expect(during.length).toBeGreaterThan(0)
+  expect(during.filter(({ status }) => status !== 503)).toEqual([])
+  expect(during.filter(({ retryAfter }) => !Number(retryAfter))).toEqual([])
+  // What comes before and after may have been caught by either.
+  expect(answered.filter((one) => one.status !== 503 && !isAsItShouldBe(one))).toEqual([])
+  expect(answered.slice(-50).every(isAsItShouldBe)).toBe(true)
+
+  // What was accepted is not accepted again, nor is what was refused for want of Redis more than once.
+  const wrong = await replayed(answered)
+  expect(wrong).toBe(0)
+  const after = await statusOf(provider)
+  expect(after.unhandled).toEqual([])
+  expect(await connections(server)).toBe(connectionsBefore)
+  const growth = after.residentBytes / before.residentBytes - 1
+  if (IS_FULL) expect(growth).toBeLessThan(0.1)
+  console.log(
+    `${answered.length} requests, ${during.length} during the outage (all 503), well again ${Math.round(wellAgainAt - resumedAt)} ms after it, memory ${(growth * 100).toFixed(1)} %, ${connectionsBefore} connections`,
+  )
+}
+
+function isAsItShouldBe({ isForged, status }: Answered): boolean {
+  return status === (isForged ? 401 : 200)
+}
+
+/** Sends requests, one in eight with a wrong signature, until it is ended. */
+function startLoad(provider: Provider): {
+  readonly answered: readonly Answered[]
+  end(): Promise<readonly Answered[]>
+} {
+  const { origin, consumer, token } = provider
+  const answered: Answered[] = []
+  let isEnded = false
+  const senders = Array.from({ length: SENDERS }, async (_none, index) => {
+    const isForged = index === 0
+    const credentials: Credentials = {
+      consumer,
+      token: isForged ? { ...token, secret: 'wrong' } : token,
+    }
+    while (!isEnded) {
+      const signed = await signRequest({ method: 'GET', url: `${origin}/echo` }, credentials)
+      const sentAt = performance.now()
+      const response = await fetchSigned(signed)
+      await response.arrayBuffer()
+      const { status } = response
+      const retryAfter = response.headers.get('retry-after')
+      const answeredAt = performance.now()
+      answered.push({ signed, isForged, sentAt, answeredAt, status, retryAfter })
+      // A server that refuses at once is not to be asked a thousand times a second.
+      if (status === 503) await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  })
+  return {
+    answered,
+    async end() {
+      isEnded = true
+      await Promise.all(senders)
+      return answered
+    },
+  }
+}
+
+/** Sends what was sent again, twice where it was a 503; counts what is accepted a second time. */
+async function replayed(answered: readonly Answered[]): Promise<number> {
+  const isRecent = Date.now() / 1000 - 250
+  const some = answered.filter(({ signed, isForged }) => {
+    const timestamp = /oauth_timestamp="(\d+)"/.exec(String(signed.headers))
+    return !isForged && Number(timestamp?.[1]) > isRecent
+  })
+  let wrong = 0
+  const left = some.slice(-MOST_REPLAYED)
+  const replayEach = async (): Promise<void> => {
+    for (let one = left.pop(); one; one = left.pop()) {
+      const first = (await fetchSigned(one.signed)).status
+      const second = (await fetchSigned(one.signed)).status
+      if (one.status === 200 && first !== 401) wrong++
+      if (second !== 401) wrong++
+    }
+  }
+  await Promise.all(Array.from({ length: SENDERS }, replayEach))
+  return wrong
+}
+
+async function statusOf({ statusOrigin }: Provider): Promise<Status> {
+  return (await (await fetch(statusOrigin)).json()) as Status
+}
+
+/** Counts the connections of others. */
+async function connections(server: RedisServer): Promise<number> {
+  const list = String(await server.command('CLIENT', 'LIST', 'TYPE', 'NORMAL'))
+  return list.trim().split('\n').length - 1
+}

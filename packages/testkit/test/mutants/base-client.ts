@@ -1,0 +1,236 @@
+import {
+  formatForm,
+  parseAuthorizationHeader,
+  parseForm,
+  parseProblem,
+  percentEncode,
+} from '@oauthplus/core'
+import type { ParameterList, Problem } from '@oauthplus/core'
+import { CLIENT_FEATURES } from '../../src/index.js'
+import type { ClientAnswer, ClientFunction, ClientTask, ClientToken } from '../../src/index.js'
+
+import type { Faulty } from './base-provider.js'
+import { refuseOpen, sendSigned } from './base-sending.js'
+import type { Reply } from './base-sending.js'
+import type { SigningOptions } from './base-signing.js'
+
+/** What a browser of this client holds: the Request Tokens of the flows that it has begun. */
+type Browser = Readonly<Record<string, string>>
+
+const FORM = 'application/x-www-form-urlencoded'
+
+/** Creates a small client that is right but for what is planted. It is made for this, on core. */
+export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
+  const actions: Readonly<Record<ClientTask['task'], (task: ClientTask) => Promise<ClientAnswer>>> =
+    {
+      describe: () => Promise.resolve({ name: 'the base client', features: CLIENT_FEATURES }),
+      authorize,
+      callback,
+      verifier: (task) => exchange(task, onlyToken(task), task.verifier ?? ''),
+      fetch: fetchSigned,
+      xauth,
+      renew,
+    }
+
+  return async (task) => {
+    try {
+      return await actions[task.task](task)
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  async function tokenRequest(
+    task: ClientTask,
+    url: string,
+    options: Omit<SigningOptions, 'aheadSeconds'> & { readonly body?: string } = {},
+  ): Promise<{ readonly token: ClientToken; readonly answer: ParameterList }> {
+    const { body, ...signing } = options
+    const method = faulty('token-by-get') && body === undefined ? 'GET' : 'POST'
+    const contentType = body === undefined ? undefined : FORM
+    const request = { method, url, body, contentType }
+    let reply = await sendSigned(request, task, { ...signing, faulty, isToken: true })
+    for (let again = 0; faulty('token-again') && reply.status !== 200 && again < 9; again += 1) {
+      reply = await sendSigned(request, task, { ...signing, faulty, isToken: true })
+    }
+    return tokenIn(reply, task)
+  }
+
+  function tokenIn(
+    reply: Reply,
+    task: ClientTask,
+  ): { readonly token: ClientToken; readonly answer: ParameterList } {
+    const isStatusRight = reply.status === 200 || faulty('status-ignored')
+    const text = faulty('line-break-kept') ? reply.body : reply.body.trim()
+    let answer: ParameterList = []
+    try {
+      answer = parseForm(faulty('answer-decoded-twice') ? decodeURIComponent(text) : text)
+    } catch {
+      // What is no form holds nothing.
+    }
+    const value = (name: string): string | undefined =>
+      answer.find(([given]) => given === name)?.[1]
+    const key = value('oauth_token')
+    const secret = value('oauth_token_secret')
+    const isThere = (key !== undefined && key !== '') || faulty('token-empty-taken')
+    const isWhole =
+      isThere &&
+      (secret !== undefined || faulty('secret-absent-taken')) &&
+      !(secret === '' && faulty('secret-empty-refused'))
+    if (isStatusRight && (isWhole || faulty('anything-is-a-token'))) {
+      const sessionHandle = value('oauth_session_handle')
+      return { token: { key: String(key), secret: secret ?? '', sessionHandle }, answer }
+    }
+    throw new Error(refusal(reply, task))
+  }
+
+  function refusal(reply: Reply, task: ClientTask): string {
+    const { status, body } = reply
+    const told = faulty('errors-tell-secret') ? ` with ${task.consumer.secret}` : ''
+    const echoed = faulty('errors-echo') ? ` to ${body}` : ''
+    const problem = problemIn(reply)?.code
+    const named = faulty('problem-untold') ? '' : (problem ?? '')
+    return `status ${status} ${named}${told}${echoed}`
+  }
+
+  async function authorize(task: ClientTask): Promise<ClientAnswer> {
+    const { callback = 'oob', provider } = task
+    const given = faulty('oob-upper-case') ? callback.replace(/^oob$/, 'OOB') : callback
+    const sent = faulty('callback-cut') ? given.replace(/\?.*/, '') : given
+    const more: ParameterList = faulty('callback-unsent') ? [] : [['oauth_callback', sent]]
+    const { token, answer } = await tokenRequest(task, provider.requestTokenUrl, { more })
+    const isConfirmed = answer.some(
+      ([name, value]) =>
+        name === 'oauth_callback_confirmed' &&
+        (value === 'true' || faulty('confirmation-of-anything')),
+    )
+    if (!isConfirmed && !faulty('confirmation-ignored')) {
+      throw new Error('the provider does not confirm the callback')
+    }
+    const browser = (task.browser ?? {}) as Browser
+    const kept = faulty('one-flow-a-browser') ? {} : browser
+    return {
+      url: pageOf(provider.authorizeUrl, token),
+      browser: { ...kept, [token.key]: token.secret },
+    }
+  }
+
+  function pageOf(page: string, { key, secret }: ClientToken): string {
+    const [address = '', query = ''] = page.split('?')
+    const kept = query === '' || faulty('page-query-lost') ? '' : `${query}&`
+    const shown = faulty('page-token-raw') ? key : percentEncode(key)
+    const told = faulty('page-tells-secret') ? `&oauth_token_secret=${secret}` : ''
+    return `${address}?${kept}oauth_token=${shown}${told}`
+  }
+
+  async function callback(task: ClientTask): Promise<ClientAnswer> {
+    const query = parseForm((task.url ?? '').replace(/^[^?]*\?/, ''))
+    const values = (name: string): readonly string[] =>
+      query.filter(([given]) => given === name).map(([, value]) => value)
+    const isDenied = values('oauth_problem').length > 0 || values('denied').length > 0
+    if (isDenied && !faulty('denial-ignored')) throw new Error('the User has refused')
+    const [key, ...others] = values('oauth_token')
+    if (others.length > 0 && !faulty('first-token-taken')) throw new Error('two tokens')
+    const [verifier = ''] = values('oauth_verifier')
+    if (verifier === '' && !faulty('verifier-optional')) throw new Error('there is no verifier')
+    return exchange(task, startedFlow(task, key), verifier)
+  }
+
+  function startedFlow({ browser }: ClientTask, key = ''): ClientToken {
+    const flows = (browser ?? {}) as Browser
+    const secret = Object.entries(flows).find(([given]) => given === key)?.[1]
+    if (secret !== undefined) return { key, secret }
+    const [own] = Object.entries(flows)
+    if (faulty('callback-token-unchecked') && own) return { key: own[0], secret: own[1] }
+    if (faulty('callback-token-believed')) return { key, secret: own?.[1] ?? '' }
+    throw new Error('this browser has not begun this flow')
+  }
+
+  function onlyToken({ browser }: ClientTask): ClientToken {
+    const [[key, secret] = ['', '']] = Object.entries((browser ?? {}) as Browser)
+    return { key, secret }
+  }
+
+  async function exchange(
+    task: ClientTask,
+    started: ClientToken,
+    verifier: string,
+  ): Promise<ClientAnswer> {
+    const sent = faulty('verifier-encoded') ? encodeURIComponent(verifier) : verifier
+    const more: ParameterList = faulty('verifier-unsent') ? [] : [['oauth_verifier', sent]]
+    const unsigned = faulty('exchange-without-secret') ? { ...started, secret: '' } : started
+    const { accessTokenUrl } = task.provider
+    const { token } = await tokenRequest(task, accessTokenUrl, { token: unsigned, more })
+    const flows = Object.entries((task.browser ?? {}) as Browser)
+    const isKept = faulty('flow-kept')
+    const browser = Object.fromEntries(flows.filter(([key]) => isKept || key !== started.key))
+    return { token: faulty('request-token-kept') ? started : token, browser }
+  }
+
+  async function fetchSigned(task: ClientTask): Promise<ClientAnswer> {
+    const { url = '', method = 'GET', token, form, signatureMethod } = task
+    if (signatureMethod === 'PLAINTEXT') refuseOpen(url, faulty('plaintext-in-the-open'))
+    const request = {
+      method,
+      url,
+      body:
+        form === undefined
+          ? task.body
+          : formatForm(faulty('form-as-object') ? Array.from(new Map(form)) : form),
+      contentType: form === undefined ? task.contentType : FORM,
+    }
+    let reply = await sendSigned(request, task, { token, faulty })
+    let attempts = faulty('clock-endless') ? 9 : 1
+    while (isLate(reply) && attempts > 0) {
+      attempts -= 1
+      const [earliest = 0] = problemIn(reply)?.acceptableTimestamps ?? [Date.now() / 1000]
+      const aheadSeconds = faulty('clock-backwards') ? -5000 : earliest + 300 - Date.now() / 1000
+      reply = await sendSigned(request, task, { token, faulty, aheadSeconds })
+    }
+    return { status: reply.status }
+  }
+
+  function isLate(reply: Reply): boolean {
+    return problemIn(reply)?.code === 'timestamp_refused'
+  }
+
+  async function xauth(task: ClientTask): Promise<ClientAnswer> {
+    const { username = '', password = '', provider } = task
+    refuseOpen(provider.accessTokenUrl, faulty('xauth-in-the-open'))
+    const body = formatForm([
+      ['x_auth_mode', faulty('xauth-mode-absent') ? '' : 'client_auth'],
+      ['x_auth_username', username],
+      ['x_auth_password', password],
+    ])
+    const url = faulty('xauth-in-query')
+      ? `${provider.accessTokenUrl}?${body}`
+      : provider.accessTokenUrl
+    const { token } = await tokenRequest(task, url, { body })
+    return { token }
+  }
+
+  async function renew(task: ClientTask): Promise<ClientAnswer> {
+    const { token = { key: '', secret: '' }, provider } = task
+    const handle = faulty('handle-unsent') ? '' : (token.sessionHandle ?? '')
+    const more: ParameterList = [['oauth_session_handle', handle]]
+    const renewed = await tokenRequest(task, provider.accessTokenUrl, { token, more })
+    return { token: faulty('renewed-dropped') ? token : renewed.token }
+  }
+}
+
+/** Reads a problem from the header of an answer, or from its body. */
+function problemIn({ challenge, body }: Reply): Problem | undefined {
+  const readers = [
+    () => parseAuthorizationHeader(challenge)?.parameters ?? [],
+    () => parseForm(body),
+  ]
+  for (const read of readers) {
+    try {
+      const problem = parseProblem(read())
+      if (problem !== undefined) return problem
+    } catch {
+      // It is none of ours.
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,104 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import type { ProviderConfig } from '../../src/index.js'
+
+import { vectors } from '../../src/vectors.js'
+import { createEndpoints } from './base-endpoints.js'
+import type { Answer } from './base-endpoints.js'
+import type { BaseConsumer } from './base-verification.js'
+
+/** Tells whether the fault of a name is planted. */
+export type Faulty = (name: string) => boolean
+
+const CALLBACK = 'http://127.0.0.1:9/ready'
+const { privateKey = '', publicKey = '' } = vectors.keys.generated ?? {}
+
+const CONSUMERS: Readonly<Record<string, BaseConsumer>> = {
+  main: { key: 'main', secret: 'main-secret+%é', methods: ['HMAC-SHA1', 'HMAC-SHA256'] },
+  other: { key: 'other', secret: 'other-secret', methods: ['HMAC-SHA1'] },
+  rsa: { key: 'rsa', publicKey, methods: ['RSA-SHA1'] },
+  plaintext: { key: 'plaintext', secret: 'plaintext-secret', methods: ['PLAINTEXT'] },
+  'two-legged': {
+    key: 'two-legged',
+    secret: 'two-legged-secret',
+    methods: ['HMAC-SHA1'],
+    isTwoLegged: true,
+  },
+  xauth: { key: 'xauth', secret: 'xauth-secret', methods: ['HMAC-SHA1'], isXauth: true },
+}
+
+/**
+ * Starts a small provider that is right but for what is planted. It is made for this: it keeps
+ * everything in memory, approves what it is told to, and stands on the testkit's own reading.
+ */
+export async function startBaseProvider(
+  faulty: Faulty = () => false,
+): Promise<{ readonly config: ProviderConfig; close(): Promise<void> }> {
+  const endpoints = createEndpoints(faulty, CONSUMERS)
+  const server = createServer((request, response) => {
+    void serve(request, response)
+  })
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    let answer: Answer
+    try {
+      answer = await endpoints(request, Buffer.concat(chunks))
+    } catch (error) {
+      // What a framework makes of an exception.
+      answer = { status: 500, headers: [], body: String(error) }
+    }
+    for (const [name, value] of answer.headers) response.setHeader(name, value)
+    response.statusCode = answer.status
+    response.end(answer.body)
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  const secretOf = (name: string): { key: string; secret: string | undefined } => ({
+    key: name,
+    secret: CONSUMERS[name]?.secret,
+  })
+  return {
+    config: {
+      requestTokenUrl: `${origin}/request_token`,
+      authorizeUrl: `${origin}/authorize`,
+      accessTokenUrl: `${origin}/access_token`,
+      resourceUrl: `${origin}/api/echo`,
+      anyPathUrl: `${origin}/api/`,
+      twoLeggedUrl: `${origin}/two-legged`,
+      callback: CALLBACK,
+      approve: { url: `${origin}/decide?oauth_token={oauth_token}&decision={decision}` },
+      consumer: secretOf('main'),
+      otherConsumer: secretOf('other'),
+      rsaConsumer: { key: 'rsa', privateKey },
+      plaintextConsumer: secretOf('plaintext'),
+      twoLeggedConsumer: secretOf('two-legged'),
+      xauth: { ...secretOf('xauth'), username: 'jane', password: 'jane-password' },
+      features: [
+        'hmac-sha256',
+        'form-transmission',
+        'query-transmission',
+        'form-methods',
+        'registered-callbacks',
+        'out-of-band',
+        'problem-reporting',
+        'body-hash',
+        'session',
+      ],
+      userHeaders: { Cookie: 'user=jane' },
+      clockUrl: `${origin}/clock?seconds={seconds}`,
+      requestTokenLifetimeSeconds: 600,
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,375 @@
+import { timingSafeEqual } from 'node:crypto'
+
+import {
+  baseString,
+  bodyHash,
+  hashOf,
+  isForm,
+  isRsaSignature,
+  signatureOf,
+  valuesOf,
+} from '../../src/reference/index.js'
+import type { Pair, WireMessage } from '../../src/reference/index.js'
+import type { Faulty } from './base-provider.js'
+import { readFaultyMessage } from './faulty-reading.js'
+
+/** A Consumer of the base. */
+export interface BaseConsumer {
+  readonly key: string
+  readonly secret?: string | undefined
+  readonly publicKey?: string | undefined
+  readonly methods: readonly string[]
+  readonly isXauth?: boolean
+  readonly isTwoLegged?: boolean
+}
+
+/** A token of the base. */
+export interface BaseToken {
+  readonly key: string
+  readonly secret: string
+  readonly kind: 'request' | 'access'
+  readonly consumerKey: string
+  readonly callback: string
+  readonly createdAtSeconds: number
+  state: 'pending' | 'approved' | 'denied' | 'used' | 'valid'
+  verifier?: string
+  sessionHandle?: string
+}
+
+/** What a refusal is thrown as. */
+export class BaseRefusal extends Error {
+  readonly status: number
+  readonly problem: string
+  readonly companion: string
+
+  constructor(status: number, problem: string, companion = '') {
+    super(problem)
+    this.status = status
+    this.problem = problem
+    this.companion = companion
+  }
+}
+
+/** What the base knows, and how it looks at requests. */
+export interface World {
+  readonly faulty: Faulty
+  readonly consumers: Readonly<Record<string, BaseConsumer>>
+  readonly tokens: Map<string, BaseToken>
+  readonly nonces: Set<string>
+  readonly origin: string
+  nowSeconds(): number
+}
+
+/** A request that was verified. */
+export interface Verified {
+  readonly consumer: BaseConsumer
+  readonly token: BaseToken | undefined
+  readonly protocol: ReadonlyMap<string, string>
+  readonly query: ReadonlyMap<string, string>
+  readonly form: ReadonlyMap<string, string>
+}
+
+const WINDOW_SECONDS = 300
+const METHODS = ['HMAC-SHA1', 'HMAC-SHA256', 'RSA-SHA1', 'PLAINTEXT']
+
+/** Verifies a request by section 3.2, but for what is planted. */
+export async function verify(
+  world: World,
+  message: WireMessage,
+  operation: string,
+): Promise<Verified> {
+  const { faulty, consumers, tokens } = world
+  const read = readFaultyMessage(message, faulty)
+  const protocol = protocolOf(read, message, faulty)
+  const value = (name: string): string | undefined => protocol.get(name)
+  const methodName = requireParameters(protocol, faulty)
+  const consumer = Object.hasOwn(consumers, value('oauth_consumer_key') ?? '')
+    ? consumers[value('oauth_consumer_key') ?? '']
+    : undefined
+  const known = tokens.get(value('oauth_token') ?? '')
+  const isBound = known === undefined || known.consumerKey === consumer?.key
+  const mayBeUnbound = faulty(operation === 'access_token' ? 'exchange-unbound' : 'token-unbound')
+  const token = isBound || mayBeUnbound ? known : undefined
+  if (faulty('nonce-before-signature')) await recordNonce(world, protocol, { operation, message })
+
+  const parameters = [...read.query, ...(read.header ?? []), ...read.form]
+  const base = baseStringOf(world, message, parameters)
+  if (!faulty('plaintext-for-all') || methodName !== 'PLAINTEXT')
+    requireMethod(consumer, methodName, faulty)
+  const expected = { methodName, base, signature: value('oauth_signature') ?? '' }
+  if (!isSignatureRight(world, { consumer, token, known }, expected)) {
+    if (
+      consumer === undefined &&
+      !(faulty('unknown-consumer-blank') && isBlank(expected, methodName))
+    )
+      throw new BaseRefusal(401, 'consumer_key_unknown')
+    if (consumer !== undefined && value('oauth_token') && token === undefined)
+      throw new BaseRefusal(401, 'token_rejected')
+    if (consumer !== undefined) {
+      const told = faulty('signature-told')
+        ? signatureOf(methodName, base, {
+            consumerSecret: consumer.secret ?? '',
+            tokenSecret: token?.secret ?? '',
+          })
+        : faulty('secret-told')
+          ? (consumer.secret ?? '')
+          : ''
+      throw new BaseRefusal(401, 'signature_invalid', told === '' ? '' : `&expected=${told}`)
+    }
+  }
+  if (consumer === undefined) {
+    if (faulty('unknown-consumer-blank'))
+      return {
+        consumer: { key: '', methods: [] },
+        token,
+        protocol,
+        query: new Map(),
+        form: new Map(),
+      }
+    throw new BaseRefusal(401, 'consumer_key_unknown')
+  }
+  if (value('oauth_token') && token === undefined) throw new BaseRefusal(401, 'token_rejected')
+  requireBodyHash(message, protocol, faulty)
+  if (!faulty('nonce-before-signature')) await recordNonce(world, protocol, { operation, message })
+  return { consumer, token, protocol, query: textsOf(read.query), form: textsOf(read.form) }
+}
+
+function isBlank(
+  { base, signature }: { readonly base: string; readonly signature: string },
+  methodName: string,
+): boolean {
+  return (
+    METHODS.includes(methodName) &&
+    signature === signatureOf('HMAC-SHA1', base, { consumerSecret: '', tokenSecret: '' })
+  )
+}
+
+function protocolOf(
+  read: ReturnType<typeof readFaultyMessage>,
+  message: WireMessage,
+  faulty: Faulty,
+): ReadonlyMap<string, string> {
+  const sources = [
+    read.header?.filter(([name]) => String(name).startsWith('oauth_')) ?? [],
+    faulty('form-transmission-missing')
+      ? []
+      : read.form.filter(([name]) => String(name).startsWith('oauth_')),
+    faulty('query-transmission-missing')
+      ? []
+      : read.query.filter(([name]) => String(name).startsWith('oauth_')),
+  ].filter((pairs) => pairs.length > 0)
+  if (sources.length === 0) throw new BaseRefusal(401, '')
+  if (sources.length > 1 && !faulty('sources-merged'))
+    throw new BaseRefusal(400, 'parameter_rejected')
+  const authorizations = valuesOf(message, 'authorization').length
+  if (authorizations > 1 && !faulty('two-authorizations'))
+    throw new BaseRefusal(400, 'parameter_rejected')
+  const pairs = sources.flat()
+  const names = pairs.map(([name]) => String(name))
+  if (new Set(names).size !== names.length && !faulty('duplicates-last-wins'))
+    throw new BaseRefusal(400, 'parameter_rejected')
+  return textsOf(pairs)
+}
+
+function requireParameters(protocol: ReadonlyMap<string, string>, faulty: Faulty): string {
+  const methodName = protocol.get('oauth_signature_method') ?? ''
+  const isPlain = methodName === 'PLAINTEXT'
+  const required = [
+    'oauth_consumer_key',
+    'oauth_signature_method',
+    'oauth_signature',
+    ...(isPlain ? [] : ['oauth_timestamp', 'oauth_nonce']),
+  ]
+  const absent = required.filter(
+    (name) =>
+      (protocol.get(name) ?? '') === '' && !(name === 'oauth_nonce' && faulty('nonce-optional')),
+  )
+  if (absent.length > 0)
+    throw new BaseRefusal(400, 'parameter_absent', `&oauth_parameters_absent=${absent.join('%26')}`)
+  const version = protocol.get('oauth_version')
+  if (version === undefined && faulty('version-required'))
+    throw new BaseRefusal(400, 'parameter_absent')
+  if (version !== undefined && version !== '1.0' && !faulty('version-ignored'))
+    throw new BaseRefusal(400, 'version_rejected', '&oauth_acceptable_versions=1.0-1.0')
+  return faulty('method-case-folded') ? methodName.toUpperCase() : methodName
+}
+
+function requireMethod(
+  consumer: BaseConsumer | undefined,
+  methodName: string,
+  faulty: Faulty,
+): void {
+  if (faulty('rsa-consumer-by-hmac') || faulty('public-key-as-secret')) {
+    if (consumer?.key === 'rsa' && methodName === 'HMAC-SHA1') return
+  }
+  if (!METHODS.includes(methodName) && faulty('method-unknown-taken')) return
+  const isAllowed =
+    consumer === undefined ? METHODS.includes(methodName) : consumer.methods.includes(methodName)
+  if (!isAllowed) throw new BaseRefusal(400, 'signature_method_rejected')
+}
+
+function baseStringOf(
+  { faulty, origin }: World,
+  message: WireMessage,
+  parameters: readonly Pair[],
+): string {
+  const question = message.target.indexOf('?')
+  const sentPath = question < 0 ? message.target : message.target.slice(0, question)
+  const [forwarded] = faulty('forwarded-believed') ? valuesOf(message, 'x-forwarded-host') : []
+  const [given = ''] = valuesOf(message, 'host')
+  const host = forwarded ?? (faulty('host-believed') ? given : origin)
+  if (!faulty('host-believed') && given.toLowerCase() !== origin)
+    throw new BaseRefusal(400, 'parameter_rejected')
+  if (faulty('host-case-sensitive') && given !== given.toLowerCase())
+    throw new BaseRefusal(401, 'signature_invalid')
+  const path = faulty('path-decoded')
+    ? decodeURIComponent(sentPath)
+    : faulty('path-collapsed')
+      ? sentPath.replaceAll('//', '/')
+      : sentPath
+  const text = baseString({
+    method: faulty('method-unsigned') ? 'GET' : message.method,
+    scheme: 'http',
+    host,
+    path: faulty('path-unsigned') ? '/' : path,
+    parameters,
+  })
+  if (faulty('sort-joined')) return resorted(text, (items) => items.sort())
+  if (faulty('sort-before-encoding'))
+    return resorted(text, (items) =>
+      items.sort((one, other) => (decodeURIComponent(one) < decodeURIComponent(other) ? -1 : 1)),
+    )
+  return text
+}
+
+function resorted(text: string, sort: (items: string[]) => string[]): string {
+  const [method = '', uri = '', normalized = ''] = text.split('&')
+  return `${method}&${uri}&${encodeURIComponent(sort(decodeURIComponent(normalized).split('&')).join('&'))}`
+}
+
+function isSignatureRight(
+  { faulty }: World,
+  {
+    consumer,
+    token,
+    known,
+  }: {
+    readonly consumer: BaseConsumer | undefined
+    readonly token: BaseToken | undefined
+    readonly known: BaseToken | undefined
+  },
+  {
+    methodName,
+    base,
+    signature,
+  }: { readonly methodName: string; readonly base: string; readonly signature: string },
+): boolean {
+  if (consumer === undefined) return false
+  if (known !== undefined && token === undefined) return false
+  if (methodName.startsWith('RSA')) {
+    if (faulty('rsa-unchecked')) return true
+    return isRsaSignature(methodName, base, { signature, publicKey: consumer.publicKey ?? '' })
+  }
+  const name = METHODS.includes(methodName) ? methodName : 'HMAC-SHA1'
+  const consumerSecret =
+    faulty('public-key-as-secret') && consumer.publicKey
+      ? consumer.publicKey
+      : (consumer.secret ?? '')
+  const secrets = [
+    token?.secret ?? '',
+    ...(faulty('token-secret-optional') ||
+    (name === 'PLAINTEXT' && faulty('plaintext-consumer-secret-alone'))
+      ? ['']
+      : []),
+  ]
+  if (faulty('hmac-unchecked')) return true
+  return secrets.some((tokenSecret) => {
+    const right = signatureOf(name, base, { consumerSecret, tokenSecret })
+    if (faulty('signature-prefix') && signature !== '' && right.startsWith(signature)) return true
+    if (faulty('signature-longer') && signature.startsWith(right)) return true
+    if (faulty('signature-case') && right.toLowerCase() === signature.toLowerCase()) return true
+    return equal(right, signature)
+  })
+}
+
+function equal(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+function requireBodyHash(
+  message: WireMessage,
+  protocol: ReadonlyMap<string, string>,
+  faulty: Faulty,
+): void {
+  const given = protocol.get('oauth_body_hash')
+  if (given === undefined || faulty('body-hash-ignored')) return
+  if (isForm(message)) {
+    if (faulty('body-hash-on-form')) return
+    throw new BaseRefusal(400, 'parameter_rejected')
+  }
+  if (given === '' && faulty('body-hash-empty')) return
+  const hash = faulty('body-hash-sha1-always')
+    ? 'sha1'
+    : hashOf(protocol.get('oauth_signature_method') ?? '')
+  if (given !== bodyHash(message.body, hash)) throw new BaseRefusal(401, 'signature_invalid')
+}
+
+async function recordNonce(
+  world: World,
+  protocol: ReadonlyMap<string, string>,
+  { operation, message }: { readonly operation: string; readonly message: WireMessage },
+): Promise<void> {
+  const { faulty, nonces } = world
+  const isPlain = protocol.get('oauth_signature_method') === 'PLAINTEXT'
+  const timestamp = protocol.get('oauth_timestamp') ?? ''
+  if (isPlain && timestamp === '') return
+  requireTimestamp(world, timestamp)
+  const isByHeader = valuesOf(message, 'authorization').length > 0
+  if (
+    faulty('nonce-ignored') ||
+    (faulty('nonce-in-header-only') && !isByHeader) ||
+    (faulty('nonce-at-resource-only') && operation === 'request_token')
+  )
+    return
+  const [authorization = ''] = valuesOf(message, 'authorization')
+  const raw = /oauth_nonce="([^"]*)"/.exec(authorization)?.[1]
+  const nonce = faulty('nonce-raw') ? (raw ?? '') : (protocol.get('oauth_nonce') ?? '')
+  const parts = [
+    faulty('nonce-global') ? '' : (protocol.get('oauth_consumer_key') ?? ''),
+    faulty('nonce-without-token') || faulty('nonce-global')
+      ? ''
+      : (protocol.get('oauth_token') ?? ''),
+    faulty('nonce-without-timestamp') ? '' : timestamp,
+    nonce,
+  ]
+  const key = JSON.stringify(parts)
+  if (nonces.has(key)) throw new BaseRefusal(401, 'nonce_used')
+  if (faulty('nonce-race')) await new Promise((resolve) => setTimeout(resolve, 30))
+  if (faulty('nonce-one-per-second')) nonces.clear()
+  nonces.add(key)
+}
+
+function requireTimestamp({ faulty, nowSeconds }: World, text: string): void {
+  const isDigits = /^[1-9]\d*$/.test(text)
+  const isTaken =
+    isDigits ||
+    (faulty('timestamp-parse-int') && !Number.isNaN(Number.parseInt(text, 10))) ||
+    (faulty('timestamp-number') && text.trim() !== '' && !Number.isNaN(Number(text)))
+  const seconds = faulty('timestamp-parse-int') ? Number.parseInt(text, 10) : Number(text)
+  const age = nowSeconds() - seconds
+  const isStale = age > WINDOW_SECONDS && !faulty('timestamp-old-accepted')
+  const isAhead = age < -WINDOW_SECONDS && !faulty('timestamp-future-accepted')
+  const isTooStrict = faulty('timestamp-exact') && age !== 0
+  if (!isTaken || isStale || isAhead || isTooStrict) {
+    throw new BaseRefusal(
+      400,
+      'timestamp_refused',
+      `&oauth_acceptable_timestamps=${nowSeconds() - WINDOW_SECONDS}-${nowSeconds() + WINDOW_SECONDS}`,
+    )
+  }
+}
+
+function textsOf(pairs: readonly Pair[]): ReadonlyMap<string, string> {
+  return new Map(pairs.map(([name, value]) => [String(name), String(value)]))
+}

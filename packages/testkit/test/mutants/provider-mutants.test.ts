@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+
+import { testProvider } from '../../src/index.js'
+import { startBaseProvider } from './base-provider.js'
+import { PROVIDER_MUTANTS } from './provider-mutants.js'
+
+it('finds nothing in the base that the mutants are made of', { timeout: 60_000 }, async () => {
+  const { config, close } = await startBaseProvider()
+  const { results } = await testProvider(config).finally(close)
+  const departures = results.filter(
+    ({ status }) => status !== 'passed' && status !== 'not applicable',
+  )
+  expect(departures.map(({ id, expected, found }) => [id, expected, found])).toEqual([])
+})
+
+it.each(PROVIDER_MUTANTS)(
+  'catches %s: %s',
+  { timeout: 30_000 },
+  async (fault, _sentence, check) => {
+    const { config, close } = await startBaseProvider((name) => name === fault)
+    const { results } = await testProvider(config, { only: [check] }).finally(close)
+    const [result] = results
+    expect(['failed', 'warning', 'note']).toContain(result?.status)
+    expect(result?.expected).not.toBe('that the check can be done')
+  },
+)

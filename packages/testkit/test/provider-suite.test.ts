@@ -1,0 +1,55 @@
+import { expressOAuth } from '@oauthplus/server-express'
+import { koaOAuth } from '@oauthplus/server-koa'
+import express from 'express'
+import Koa from 'koa'
+import type { Middleware } from 'koa'
+import { expect, it } from 'vitest'
+
+import { testProvider } from '../src/index.js'
+import type { Report } from '../src/index.js'
+import { startOAuthplus } from './oauthplus-provider.js'
+import type { MountProvider } from './oauthplus-provider.js'
+
+const visitor = { getUserId: () => 'jane', getLoginUrl: () => '/login' }
+
+const onExpress: MountProvider = (provider) => {
+  const { routes, protect } = expressOAuth(provider, visitor)
+  const app = express()
+  app.use(routes)
+  app.use('/api', protect(), (_request, response) => {
+    response.json({})
+  })
+  return app
+}
+
+const onKoa: MountProvider = (provider) => {
+  const { routes, protect } = koaOAuth(provider, visitor)
+  const app = new Koa()
+  const answer: Middleware = (context) => {
+    context.body = {}
+  }
+  app.use(routes).use(protect()).use(answer)
+  const handle = app.callback()
+  return (request, response) => void handle(request, response)
+}
+
+/** What departs, in words that help whoever reads a failing test. */
+function departures({ results }: Report): readonly string[] {
+  return results
+    .filter(({ status }) => status !== 'passed' && status !== 'not applicable')
+    .map(
+      ({ id, status, expected, found }) =>
+        `${status}: ${id}: expected ${expected ?? ''}, found ${found ?? ''}`,
+    )
+}
+
+it.each([
+  ['Express', onExpress],
+  ['Koa', onKoa],
+])('finds nothing in oauthplus on %s', { timeout: 60_000 }, async (_name, application) => {
+  const { config, close } = await startOAuthplus(application)
+  const report = await testProvider(config).finally(close)
+  expect(departures(report)).toEqual([])
+  expect(report.counts.passed).toBeGreaterThan(150)
+  expect(report.ok).toBe(true)
+})
