@@ -93,7 +93,7 @@ export interface RoutedRequest<FrameworkRequest> {
  * @example
  *
  * ```ts
- * const handle = createRouteHandler(provider, { userId, getLoginUrl })
+ * const handle = createRouteHandler(provider, { getUserId, getLoginUrl })
  * const response = await handle({ request, path: '/oauth/request_token', frameworkRequest })
  * ```
  *
