@@ -1,17 +1,23 @@
 // Makes a clone usable with Node and npm alone: installs what the lockfile says, unless that has been done already.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { installSystemPackages } from './system-packages.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
-const { engines, packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
-requireNode(engines.node.replace('>=', ''))
-installPackages()
-if (process.argv.includes('--system-packages')) installSystemPackages(say)
+const isProgram = realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)
+if (isProgram) bootstrap({ systemPackages: process.argv.includes('--system-packages') })
+
+/** Installs what is missing, and ends this process where that fails. */
+export function bootstrap({ systemPackages = false } = {}) {
+  const { engines, packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
+  requireNode(engines.node.replace('>=', ''))
+  installPackages(packageManager)
+  if (systemPackages) installSystemPackages(say)
+}
 
 function requireNode(version) {
   const [wantedMajor, wantedMinor] = version.split('.').map(Number)
@@ -21,7 +27,7 @@ function requireNode(version) {
   process.exit(1)
 }
 
-function installPackages() {
+function installPackages(packageManager) {
   const stampFile = 'node_modules/.bootstrap-stamp'
   const stamp = hashOfManifests()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return

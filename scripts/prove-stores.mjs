@@ -1,4 +1,4 @@
-// npm run prove:stores: the proofs of the stores at their full size, which takes minutes; -- postgres: of one of them.
+// npm run measure -- stores: the proofs of the stores at their full size, which takes minutes; with postgres: of one of them.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 

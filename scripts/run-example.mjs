@@ -1,8 +1,10 @@
 // Runs an example on the built packages, as a user of the packages would.
-import { register } from 'tsx/esm/api'
-
+import { bootstrap } from './bootstrap.mjs'
 import { turboRun } from './turbo.mjs'
 
+bootstrap()
+// Only now it is there.
+const { register } = await import('tsx/esm/api')
 const [name, ...args] = process.argv.slice(2)
 const entry = new URL(`../examples/${name}/src/main.ts`, import.meta.url)
 

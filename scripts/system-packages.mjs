@@ -7,29 +7,41 @@ const INSTALL = ['install', '-y', '--no-install-recommends']
 const WANTED = [
   {
     packages: ['python3-requests-oauthlib', 'python3-oauthlib'],
+    why: 'clients of others, in Python',
     probe: ['python3', '-c', 'import requests_oauthlib, oauthlib.oauth1'],
   },
   {
     packages: ['python3-authlib', 'python3-flask'],
+    why: 'a provider of others, in Python',
     probe: ['python3', '-c', 'import authlib.integrations.flask_oauth1'],
   },
   {
     packages: ['ruby-oauth', 'ruby-rack', 'ruby-webrick'],
+    why: 'a client and a provider of others, in Ruby',
     probe: ['ruby', '-e', 'require "oauth"; require "rack/handler/webrick"'],
   },
   {
     packages: ['php-cli', 'php-oauth'],
+    why: 'a provider of others, in PHP',
     probe: ['php', '-r', 'new ReflectionClass("OAuthProvider");'],
   },
-  { packages: ['chromium'], probe: ['chromium', '--version'] },
-  { packages: ['nginx'], probe: ['nginx', '-v'] },
-  { packages: ['curl'], probe: ['curl', '--version'] },
-  { packages: ['zsh'], probe: ['zsh', '--version'] },
-  { packages: ['fish'], probe: ['fish', '--version'] },
-  { packages: ['openssl'], probe: ['openssl', 'version'] },
-  { packages: ['redis-server'], probe: ['redis-server', '--version'] },
-  { packages: ['mariadb-server'], probe: ['mariadbd', '--version'] },
-  { packages: ['postgresql'], probe: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb'] },
+  { packages: ['chromium'], why: 'the pages, in a browser', probe: ['chromium', '--version'] },
+  { packages: ['nginx'], why: 'a Provider behind a proxy', probe: ['nginx', '-v'] },
+  { packages: ['curl'], why: 'the requests that a terminal sends', probe: ['curl', '--version'] },
+  { packages: ['zsh'], why: 'completion in zsh', probe: ['zsh', '--version'] },
+  { packages: ['fish'], why: 'completion in fish', probe: ['fish', '--version'] },
+  {
+    packages: ['openssl'],
+    why: 'requests that are signed in a shell',
+    probe: ['openssl', 'version'],
+  },
+  { packages: ['redis-server'], why: 'the store in Redis', probe: ['redis-server', '--version'] },
+  { packages: ['mariadb-server'], why: 'a store of your own', probe: ['mariadbd', '--version'] },
+  {
+    packages: ['postgresql'],
+    why: 'the store in PostgreSQL',
+    probe: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb'],
+  },
 ]
 
 const SERVICES = new Set(['nginx', 'redis-server', 'mariadb-server', 'postgresql'])
@@ -41,16 +53,31 @@ export function installSystemPackages(say) {
   const command = commandFor(missing.flatMap(({ packages }) => packages))
   if (process.env.OAUTHPLUS_NO_SYSTEM_PACKAGES === '1') {
     say(`OAUTHPLUS_NO_SYSTEM_PACKAGES=1 forbids: ${command}`)
+    say('the tests that need these packages are skipped; the last lines of npm test name each')
   } else if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !run('--version')) {
-    say(`some tests will be skipped; on Debian or Ubuntu, as root: ${command}`)
+    say(
+      `some tests will be skipped, and named at the end; on Debian or Ubuntu, as root: ${command}`,
+    )
   } else {
+    announce(missing, say)
     const list = { isFresh: false }
     for (const { packages } of missing) installGroup(packages, { say, list })
   }
 }
 
+/** Says what is installed, what for, and how to do without, before anything is. */
+function announce(missing, say) {
+  say(
+    'these packages of the system are missing, and are installed now by apt-get; tests need them for',
+  )
+  for (const { packages, why } of missing) say(`  ${why}: ${packages.join(' ')}`)
+  say(
+    'Ctrl-C and OAUTHPLUS_NO_SYSTEM_PACKAGES=1 npm test do without: those tests are skipped, and named at the end',
+  )
+}
+
 function installGroup(packages, { say, list }) {
-  say(`running: ${commandFor(packages)} (OAUTHPLUS_NO_SYSTEM_PACKAGES=1 forbids it)`)
+  say(`running: ${commandFor(packages)}`)
   // Package lists may be old or absent; fetching them takes longer than trying.
   let installed = run(...INSTALL, ...packages)
   if (!installed && !list.isFresh) {

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { bootstrap } from './bootstrap.mjs'
 import { turboRun } from './turbo.mjs'
 
+bootstrap({ systemPackages: true })
 // Some tests run examples, and those run on the built packages.
 turboRun('build')
 
@@ -31,6 +33,7 @@ rmSync(directory, { recursive: true })
 const { passed = 0, skipped = 0 } = figures ?? {}
 // An error outside of any test fails the run, too, and must show in the figures.
 const failed = Math.max(figures?.failed ?? 0, status === 0 ? 0 : 1)
+for (const name of results ? skippedIn(results) : []) console.log(`skipped: ${name}`)
 for (const name of results ? failuresIn(results) : []) console.log(`failed: ${name}`)
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1
@@ -46,6 +49,15 @@ function figuresOf({ numPassedTests, numFailedTests, numPendingTests, numTodoTes
     failed: numFailedTests + failedFiles.length,
     skipped: numPendingTests + numTodoTests,
   }
+}
+
+/** Names what was skipped; the reason stands in the output of the test, where it is missing on this machine. */
+function skippedIn({ testResults }) {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter((test) => ['pending', 'skipped', 'todo'].includes(test.status))
+      .map((test) => `${relative(process.cwd(), name)}: ${test.fullName}`),
+  )
 }
 
 function failuresIn({ testResults }) {

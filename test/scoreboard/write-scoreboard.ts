@@ -20,7 +20,7 @@ category: Conformance
 # Scoreboard
 
 What \`@oauthplus/testkit\` finds in implementations of others, at the versions named, driven by the programs in
-\`test/scoreboard\` and \`test/interop\` as their documentation shows them. \`npm run scoreboard\` writes this page.
+\`test/scoreboard\` and \`test/interop\` as their documentation shows them. \`npm run measure -- scoreboard\` writes this page.
 
 A failure is a MUST that is not kept, or something that does harm whatever the RFC calls it; a warning is a SHOULD, a note a
 MAY. Some of these libraries leave a decision to the application, which the documentation then does not mention: what is

@@ -1,4 +1,4 @@
-// npm run growth: how long `authenticate` takes on stores that hold little, and on such that hold millions.
+// npm run measure -- growth: how long `authenticate` takes on stores that hold little, and on such that hold millions.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'

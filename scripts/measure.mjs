@@ -1,0 +1,27 @@
+// Measures anew what a page of the documentation tells: npm run measure -- growth, mutants, scoreboard, or stores.
+import { spawnSync } from 'node:child_process'
+
+import { bootstrap } from './bootstrap.mjs'
+
+const TSX = ['--conditions=@oauthplus/source', '--import', 'tsx']
+// What each runs, and whether it talks to programs of the system.
+const MEASUREMENTS = {
+  growth: { program: [...TSX, 'test/stores/measure-growth.ts'], systemPackages: true },
+  mutants: { program: [...TSX, 'packages/testkit/test/mutants/print-table.ts'] },
+  scoreboard: { program: [...TSX, 'test/scoreboard/write-scoreboard.ts'], systemPackages: true },
+  stores: { program: ['scripts/prove-stores.mjs'], systemPackages: true },
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const measurement = Object.hasOwn(MEASUREMENTS, name) ? MEASUREMENTS[name] : undefined
+if (measurement === undefined) {
+  console.error(
+    `measure: there is no measurement ${JSON.stringify(name)}. There are ${Object.keys(MEASUREMENTS).join(', ')}.`,
+  )
+  process.exit(2)
+}
+bootstrap(measurement)
+const { status } = spawnSync(process.execPath, [...measurement.program, ...args], {
+  stdio: 'inherit',
+})
+process.exitCode = status ?? 1

@@ -1,0 +1,19 @@
+// npm test in a package: runs the tests of that package from its sources, with no build; --watch runs them at each change.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import { bootstrap } from './bootstrap.mjs'
+
+const [name, ...args] = process.argv.slice(2)
+const isWatching = args[0] === '--watch'
+bootstrap()
+const { status } = spawnSync(
+  process.execPath,
+  [
+    fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url)),
+    ...(isWatching ? ['watch', ...args.slice(1)] : ['run', ...args]),
+    ...['--project', name],
+  ],
+  { stdio: 'inherit' },
+)
+process.exitCode = status ?? 1
