@@ -55,3 +55,42 @@ it('tells of an error its code, its advice and its details', () => {
     acceptableTimestamps: [1, 2],
   })
 })
+
+it.each([
+  ['', undefined],
+  ['oauth_problem=', undefined],
+  ['oauth_problem=x&oauth_parameters_absent=', { parametersAbsent: [] }],
+  ['oauth_problem=x&oauth_parameters_absent=%26a%26%26b%26', { parametersAbsent: ['a', 'b'] }],
+  ['oauth_problem=x&oauth_acceptable_timestamps=1-20', { acceptableTimestamps: [1, 20] }],
+  ['oauth_problem=x&oauth_acceptable_timestamps=10-2', { acceptableTimestamps: [10, 2] }],
+  ['oauth_problem=x&oauth_acceptable_timestamps=a1-2', { acceptableTimestamps: undefined }],
+  ['oauth_problem=x&oauth_acceptable_timestamps=1-2a', { acceptableTimestamps: undefined }],
+  ['oauth_problem=x&oauth_acceptable_timestamps=1-', { acceptableTimestamps: undefined }],
+  ['oauth_problem=x&oauth_acceptable_versions=1.0-2.0', { acceptableVersions: ['1.0', '2.0'] }],
+  ['oauth_problem=x&oauth_acceptable_versions=1.0', { acceptableVersions: undefined }],
+  ['oauth_problem=x&oauth_acceptable_versions=-1.0', { acceptableVersions: undefined }],
+  ['oauth_problem=x&oauth_acceptable_versions=1.0-', { acceptableVersions: undefined }],
+  ['oauth_problem=x&oauth_acceptable_versions=1-2-3', { acceptableVersions: undefined }],
+])('reads %j', (text, problem) => {
+  const found = parseProblem(parseForm(text))
+  if (problem === undefined) expect(found).toBeUndefined()
+  else expect(found).toMatchObject(problem)
+})
+
+it('writes several parameters into one companion, and nothing beside a bare challenge', () => {
+  const problem: Problem = {
+    code: 'parameter_rejected',
+    parametersRejected: [
+      ['a', '1'],
+      ['b', '2'],
+    ],
+  }
+  expect(formatProblem(problem)).toEqual([
+    ['oauth_problem', 'parameter_rejected'],
+    ['oauth_parameters_rejected', 'a=1&b=2'],
+  ])
+  expect(formatProblem({ code: 'parameter_absent' })).toEqual([
+    ['oauth_problem', 'parameter_absent'],
+  ])
+  expect(formatProblem({ code: 'credentials_absent', advice: 'Sign the request.' })).toEqual([])
+})

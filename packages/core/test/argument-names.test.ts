@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+
+import * as core from '../src/index.js'
+
+type Loose = (...values: readonly unknown[]) => unknown
+
+const COLLECTED = core.collectRequest({ method: 'GET', url: 'https://a.example/', headers: [] })
+
+/** Gives what a call throws, at once or later; `undefined` where it succeeds. */
+async function errorOf(name: keyof typeof core, values: readonly unknown[]): Promise<unknown> {
+  try {
+    await (core[name] as Loose)(...values)
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+// Each function with one argument that is wrong, and how the error names both.
+it.each<[keyof typeof core, readonly unknown[], string]>([
+  ['formatAuthorizationHeader', [['a']], 'parameters[0] must be a [name, value] pair of strings'],
+  ['formatAuthorizationHeader', [[['a', 1]]], 'parameters[0] must be a [name, value] pair'],
+  ['formatAuthorizationHeader', [['ab']], 'parameters[0] must be a [name, value] pair'],
+  ['formatAuthorizationHeader', [[], 'x'], 'options must be a plain object'],
+  ['formatAuthorizationHeader', [[], { realm: 1 }], 'realm must be a string, received 1'],
+  ['parseAuthorizationHeader', [1], 'value must be a string, received 1'],
+  ['baseStringUri', [1], 'url must be a string'],
+  ['signatureBaseString', [1], 'input must be '],
+  [
+    'signatureBaseString',
+    [{ method: 'GET', url: 1, parameters: [] }],
+    'input.url must be a string, received 1',
+  ],
+  ['bodyHash', [1, 'SHA-1'], 'body must be a string or a Uint8Array'],
+  ['bodyHash', ['', 'MD5'], 'hash must be '],
+  ['collectRequest', [1], 'request must be '],
+  ['constantTimeEqual', [1, 'a'], 'expected must be a string'],
+  ['constantTimeEqual', ['a', 1], 'received must be a string'],
+  ['digest', [1, 'SHA-1'], 'data must be a string or a Uint8Array'],
+  ['digest', ['', 'MD5'], 'hash must be '],
+  ['keyedDigest', [1, 'key'], 'text must be a string'],
+  ['keyedDigest', ['text', 1], 'key must be a string'],
+  ['problemOf', [new Error('x')], 'error must be an OAuthError, received an instance of Error'],
+  ['hasFormContentType', [{}], 'headers must be an array of [name, value] pairs of strings'],
+  ['formatForm', [{}], 'parameters must be an array of [name, value] pairs'],
+  ['parseForm', [1], 'text must be a string'],
+  ['headerValues', [{}, 'a'], 'headers must be an array of [name, value] pairs'],
+  ['headerValues', [[], 1], 'lowerCaseName must be a string'],
+  ['isProtocolParameter', ['oauth_'], 'parameter must be a [name, value] pair of strings'],
+  ['normalizeParameters', [{}], 'parameters must be an array'],
+  ['parameterValue', [{}, 'a'], 'parameters must be an array'],
+  ['parameterValue', [[], 1], 'name must be a string'],
+  ['percentDecode', [1], 'text must be a string, received 1'],
+  ['percentEncode', [1], 'text must be a string, received 1'],
+  ['formatProblem', [{ code: 1 }], 'problem.code must be a string'],
+  ['parseProblem', [{}], 'parameters must be an array'],
+  ['rsaKeyBits', [1], 'publicKey must be PEM as a string, or a CryptoKey'],
+  ['rsaKeyBits', [{}], 'publicKey must be PEM as a string, or a CryptoKey'],
+  ['signatureMethodRegistry', [1], 'methods must be '],
+  ['requireProtocolParameters', [{}], 'protocol must be an array'],
+  ['bodyHashMatches', [1, core.HMAC_SHA1], 'request must be '],
+  ['bodyHashMatches', [COLLECTED, 'HMAC-SHA1'], 'method must be a signature method'],
+  ['bodyHashMatches', [COLLECTED, {}], 'method.name must be a string that is not empty'],
+  [
+    'bodyHashMatches',
+    [COLLECTED, { ...core.HMAC_SHA1, family: 'secret' }],
+    'method.family must be "shared-secret" or "public-key", received "secret"',
+  ],
+  ['bodyHashMatches', [COLLECTED, { ...core.HMAC_SHA1, bodyHash: 'MD5' }], 'method.bodyHash must'],
+  [
+    'bodyHashMatches',
+    [COLLECTED, { ...core.HMAC_SHA1, timestampOptional: 1 }],
+    'method.timestampOptional must',
+  ],
+  ['signatureMatches', [1, { method: core.HMAC_SHA1 }], 'request must be '],
+  ['signatureMatches', [COLLECTED, 1], 'keys must be '],
+  ['signatureMatches', [COLLECTED, { method: core.HMAC_SHA1, secrets: 's' }], 'keys.secrets must'],
+  [
+    'signatureMatches',
+    [COLLECTED, { method: core.HMAC_SHA1, publicKeys: [1] }],
+    'keys.publicKeys[0] must be PEM as a string, or a CryptoKey',
+  ],
+  [
+    'signatureMatches',
+    [COLLECTED, { method: core.HMAC_SHA1, tokenSecrets: [1] }],
+    'keys.tokenSecrets[0] must be a string',
+  ],
+  [
+    'signatureMatches',
+    [COLLECTED, { method: core.HMAC_SHA1, dialect: { signingKey: 1 } }],
+    'keys.dialect.signingKey must be a function',
+  ],
+  [
+    'signatureMatches',
+    [COLLECTED, { method: core.HMAC_SHA1, dialect: 'x' }],
+    'keys.dialect must be a dialect, received a string of 1 characters',
+  ],
+  ['wireUrl', [1], 'url must be a string'],
+])('%s names itself and what is wrong in %j', async (name, values, message) => {
+  const error = await errorOf(name, values)
+  expect(error).toBeInstanceOf(TypeError)
+  expect(String(error)).toContain(`TypeError: ${name}: ${message}`)
+  expect(error).toHaveProperty('code', expect.stringMatching(/^ERR_INVALID_ARG_(?:TYPE|VALUE)$/))
+})
+
+describe('a value that was received', () => {
+  class Photo {}
+  const Nameless = { 'not a name': class {} }['not a name']
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['true', true],
+    ['1', 1],
+    ['a symbol', Symbol('secret')],
+    ['a function', (classes: string) => classes],
+    ['a class', class {}],
+    ['an array', []],
+    ['an object', {}],
+    ['an object', Object.create(null)],
+    ['an object with a prototype', Object.create({ inherited: true })],
+    ['an object with a prototype', new Nameless()],
+    ['an instance of Photo', new Photo()],
+    ['an instance of Map', new Map()],
+    ['a promise (await it first)', Promise.resolve('a')],
+  ])('is told as %s', async (text, value) => {
+    const error = await errorOf('parseForm', [value])
+    expect((error as Error).message).toBe(`parseForm: text must be a string, received ${text}`)
+  })
+
+  it.each<[string, unknown]>([
+    ['"MD5"', 'MD5'],
+    ['"sha-1"', 'sha-1'],
+    ['"twelve-chars"', 'twelve-chars'],
+    ['a string of 13 characters', 'thirteen-char'],
+    ['a string of 5 characters', 'MD5 !'],
+    ['a string of 4 characters', '!MD5'],
+    ['an empty string', ''],
+    ['1', 1],
+    ['an array', ['MD5']],
+  ])('in place of a known word is told as %s', async (text, value) => {
+    await expect(core.bodyHash('', value as 'SHA-1')).rejects.toThrow(
+      new RegExp(`, received ${text}$`),
+    )
+  })
+})
