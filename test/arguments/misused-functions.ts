@@ -101,7 +101,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   }),
   readProblem: NOTHING_LEGAL,
   isOAuthResponseError: ANYTHING,
-  signedBaseString: NOTHING_LEGAL,
+  readBaseString: NOTHING_LEGAL,
   memoryPendingStore: { legal: OPTIONAL, ...misspelled('limit', { limits: 5 }) },
   sealedPendingStore: NOTHING_LEGAL,
   authorizeOnLoopback: misspelled('timeoutSeconds', () => client, {
@@ -114,7 +114,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
 
   // presets
   jira: misspelled('baseUrl', { baseURL: 'https://jira.example' }),
-  ltiLaunchForm: misspelled('parameters', { url: received.url, consumer, params: [] }),
+  signLtiLaunch: misspelled('parameters', { url: received.url, consumer, params: [] }),
   magentoActivation: misspelled('isExpected', {
     isExpect: () => true,
     onActivate: () => undefined,

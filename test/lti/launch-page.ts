@@ -1,9 +1,9 @@
-import { ltiLaunchForm } from '@oauthplus/client/presets'
+import { signLtiLaunch } from '@oauthplus/client/presets'
 import type { LtiLaunch } from '@oauthplus/client/presets'
 
 /** Makes the page that sends a User to a tool. */
 export async function launchPage(launch: LtiLaunch): Promise<string> {
-  const { action, fields } = await ltiLaunchForm(launch)
+  const { action, fields } = await signLtiLaunch(launch)
   const inputs = fields.map(
     ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
   )

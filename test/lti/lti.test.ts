@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 import { createClient } from '@oauthplus/client'
-import { lti11, ltiLaunchForm } from '@oauthplus/client/presets'
+import { lti11, signLtiLaunch } from '@oauthplus/client/presets'
 import { formatForm, parameterValue, parseForm, verifySignature } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import requests from '@oauthplus/testkit/vectors/requests.json' with { type: 'json' }
@@ -54,7 +54,7 @@ function launch(fields: ParameterList, query = ''): Request {
 
 async function signedFields(url = LAUNCH_URL, seconds = NOW_SECONDS): Promise<ParameterList> {
   const options = { consumer: CONSUMER, parameters: FIELDS, timestampSeconds: seconds }
-  return (await ltiLaunchForm({ url, ...options })).fields
+  return (await signLtiLaunch({ url, ...options })).fields
 }
 
 describe('a launch', () => {
@@ -86,7 +86,7 @@ describe('a launch', () => {
   it('of ours is accepted by ims-lti', async () => {
     // Its clock is the machine's, and it does not encode secrets.
     const consumer = { ...CONSUMER, secret: 'shared' }
-    const { fields } = await ltiLaunchForm({ url: LAUNCH_URL, consumer, parameters: FIELDS })
+    const { fields } = await signLtiLaunch({ url: LAUNCH_URL, consumer, parameters: FIELDS })
     const provider = new imsLti.Provider(consumer.key, consumer.secret)
     const request = {
       method: 'POST',

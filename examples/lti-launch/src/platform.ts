@@ -1,4 +1,4 @@
-import { ltiLaunchForm } from '@oauthplus/client/presets'
+import { signLtiLaunch } from '@oauthplus/client/presets'
 import express from 'express'
 import type { Express } from 'express'
 
@@ -16,7 +16,7 @@ export interface PlatformOptions {
 export function createPlatform({ launchUrl, consumer }: PlatformOptions): Express {
   const app = express().disable('x-powered-by')
   app.get('/', async (_request, response) => {
-    const { action, fields } = await ltiLaunchForm({
+    const { action, fields } = await signLtiLaunch({
       url: launchUrl,
       consumer,
       parameters: [

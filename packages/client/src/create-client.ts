@@ -9,16 +9,16 @@ import type { ExchangeResult } from './flows/exchange.js'
 import type { FetchFunction } from './fetch/fetch-function.js'
 import { exchangeVerifier } from './flows/exchange-verifier.js'
 import type { VerifierOptions } from './flows/exchange-verifier.js'
-import { settingsOf } from './settings/settings.js'
+import { createSettings } from './settings/settings.js'
 import type { Settings } from './settings/settings.js'
-import { signedFetch } from './fetch/signed-fetch.js'
-import type { Signer } from './fetch/signed-fetch.js'
-import { requireToken, tokenOf } from './settings/find-token.js'
+import { createSignedFetch } from './fetch/create-signed-fetch.js'
+import type { Signer } from './fetch/create-signed-fetch.js'
+import { assertToken, findToken } from './settings/find-token.js'
 import type { ServiceProvider } from './service-provider.js'
 import type { Token, TokenSource } from './token.js'
 import type { TokenResponse } from './flows/token-response.js'
-import { renewals } from './flows/renewals.js'
-import type { Renew, RenewOptions } from './flows/renewals.js'
+import { createRenew } from './flows/create-renew.js'
+import type { Renew, RenewOptions } from './flows/create-renew.js'
 import { xauth } from './flows/xauth.js'
 import type { XauthOptions } from './flows/xauth.js'
 
@@ -105,8 +105,8 @@ export interface Client {
 export function createClient<const Provider extends ServiceProvider>(
   options: ClientOptions<Provider>,
 ): Client {
-  const settings = settingsOf(options)
-  const renew = renewals(settings)
+  const settings = createSettings(options)
+  const renew = createRenew(settings)
   return {
     authorize: (authorizeOptions = {}) => authorize(settings, authorizeOptions),
     callback: (
@@ -117,19 +117,19 @@ export function createClient<const Provider extends ServiceProvider>(
     xauth: (xauthOptions) => xauth(settings, xauthOptions),
     renew,
     withToken(source) {
-      if (typeof source !== 'function') requireToken(source)
-      return { fetch: signedFetch(settings, signerOf(settings, source, renew)) }
+      if (typeof source !== 'function') assertToken(source)
+      return { fetch: createSignedFetch(settings, createSigner(settings, source, renew)) }
     },
-    fetch: signedFetch(settings, { findToken: () => Promise.resolve(undefined) }),
+    fetch: createSignedFetch(settings, { findToken: () => Promise.resolve(undefined) }),
   }
 }
 
-function signerOf(settings: Settings, source: TokenSource, renew: Renew): Signer {
-  if (settings.onRenew === undefined) return { findToken: () => tokenOf(source) }
-  if (typeof source === 'function') return { findToken: () => tokenOf(source), renew }
+function createSigner(settings: Settings, source: TokenSource, renew: Renew): Signer {
+  if (settings.onRenew === undefined) return { findToken: () => findToken(source) }
+  if (typeof source === 'function') return { findToken: () => findToken(source), renew }
   let current = source
   return {
-    findToken: () => tokenOf(current),
+    findToken: () => findToken(current),
     renew: async (token, options) => (current = await renew(token, options)),
   }
 }

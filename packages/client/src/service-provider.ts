@@ -1,6 +1,6 @@
 import type { Dialect, SignatureMethod } from '@oauthplus/core'
 
-import type { ReadAnswer } from './errors/reported-problem.js'
+import type { ReadResponse } from './errors/find-reported-problem.js'
 
 /** The names of the methods that sign with a secret that both sides hold. */
 export type HmacName = 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SHA512'
@@ -54,7 +54,7 @@ export interface ServiceProviderDescription {
    * Reads answers that are no form, as parameters: `oauth_token` and `oauth_token_secret`, or
    * `oauth_problem`. `undefined` leaves an answer to the usual reading.
    */
-  readonly readAnswer?: ReadAnswer | undefined
+  readonly readResponse?: ReadResponse | undefined
 }
 
 /** A Service Provider whose requests are signed by HMAC. */

@@ -34,6 +34,6 @@ export type TokenSource = Token | (() => Token | Promise<Token>)
  *
  * @internal
  */
-export function identityOf({ key, secret, sessionHandle }: Token): string {
+export function identifyToken({ key, secret, sessionHandle }: Token): string {
   return JSON.stringify([key, secret, sessionHandle])
 }

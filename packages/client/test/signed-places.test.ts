@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { parameterValue, signatureBaseString } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
-import { createClient, readProblem, signedBaseString } from '../src/index.js'
+import { createClient, readProblem, readBaseString } from '../src/index.js'
 import { headerOf } from './listen.js'
 import { CONSUMER, startProvider } from './provider.js'
 
@@ -91,7 +91,7 @@ describe('the protocol parameters', () => {
       await client.fetch(new Request(url, { method: 'POST', body: form() })),
     ]
     for (const answer of answers) {
-      expect(signedBaseString(answer)).toBe(
+      expect(readBaseString(answer)).toBe(
         signatureBaseString({
           method: 'POST',
           url,
@@ -218,7 +218,7 @@ describe('the problem of an answer', () => {
       provider: {
         ...provider.options.provider,
         allowUnconfirmedCallback: true,
-        readAnswer: (text) => {
+        readResponse: (text) => {
           const token = /key="(.)" secret="(.)"/.exec(text)
           if (token) {
             return [
@@ -273,8 +273,8 @@ describe('the base string of a refused request', () => {
       provider: { signatureMethod: 'PLAINTEXT' },
       consumer: CONSUMER,
     })
-    expect(signedBaseString(await client.fetch(provider.origin))).toBeUndefined()
-    expect(signedBaseString(new Response())).toBeUndefined()
+    expect(readBaseString(await client.fetch(provider.origin))).toBeUndefined()
+    expect(readBaseString(new Response())).toBeUndefined()
   })
 })
 
@@ -286,7 +286,7 @@ it('masks secrets of other names in the base string', async () => {
   const provider = await startProvider()
   const client = createClient({ provider: {}, consumer: CONSUMER })
   const url = `${provider.origin}/?passwd=hidden1&pin=hidden2&apiKey=hidden3&spin=shown`
-  const baseString = signedBaseString(await client.fetch(url)) ?? ''
+  const baseString = readBaseString(await client.fetch(url)) ?? ''
   expect(baseString).not.toContain('hidden')
   expect(baseString).toContain('spin%3Dshown')
 })

@@ -160,7 +160,7 @@ describe('a token request without an answer', () => {
     await expect(client.xauth({ username: 'jane', password: 'jane' })).rejects.toMatchObject({
       name: 'OAuthError',
       code: 'connection_failed',
-      message: `The request for the Access Token got no whole answer from ${origin}.`,
+      message: `The request for the Access Token got no complete response from ${origin}.`,
       cause: expect.any(TypeError) as TypeError,
     })
   })

@@ -72,7 +72,7 @@ const MILLISECONDS = /^\d{12,}$/
  *
  * @returns What was found. PLAINTEXT, which signs nothing of a request, is out of reach.
  *
- * @throws `TypeError` when the budget is no whole number above 0, or a key is not an RSA key.
+ * @throws `TypeError` when the budget is no integer above 0, or a key is not an RSA key.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */

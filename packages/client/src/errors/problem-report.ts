@@ -8,7 +8,7 @@ const CODE = /^[a-z][a-z0-9_]{0,63}$/
  *
  * @internal
  */
-export function problemCode({ code }: Problem): string {
+export function toErrorCode({ code }: Problem): string {
   return CODE.test(code) ? code : 'request_failed'
 }
 
@@ -17,7 +17,7 @@ export function problemCode({ code }: Problem): string {
  *
  * @internal
  */
-export function problemDetails(problem: Problem): ProblemDetails {
+export function toProblemDetails(problem: Problem): ProblemDetails {
   const { status, parametersAbsent, parametersRejected } = problem
   const { acceptableTimestamps, acceptableVersions } = problem
   return { status, parametersAbsent, parametersRejected, acceptableTimestamps, acceptableVersions }

@@ -1,9 +1,9 @@
 import type { Problem } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
-import { bodyText } from '../fetch/body-text.js'
+import { readBodyText } from '../fetch/read-body-text.js'
 import { isResponse } from './is-response.js'
-import { reportedProblem } from './reported-problem.js'
+import { findReportedProblem } from './find-reported-problem.js'
 
 const LIMIT_BYTES = 65_536
 
@@ -28,8 +28,8 @@ const LIMIT_BYTES = 65_536
  */
 export async function readProblem(response: Response): Promise<Problem | undefined> {
   assertArgument('readProblem', { response }, isResponse)
-  const inHeader = reportedProblem(response, '', { secrets: [] })
+  const inHeader = findReportedProblem(response, '', { secrets: [] })
   if (inHeader !== undefined || response.bodyUsed) return inHeader
-  const text = await bodyText(response.clone(), LIMIT_BYTES)
-  return text === undefined ? undefined : reportedProblem(response, text, { secrets: [] })
+  const text = await readBodyText(response.clone(), LIMIT_BYTES)
+  return text === undefined ? undefined : findReportedProblem(response, text, { secrets: [] })
 }

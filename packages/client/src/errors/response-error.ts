@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 import type { Problem } from '@oauthplus/core'
 
-import { problemDetails } from './problem-report.js'
+import { toProblemDetails } from './problem-report.js'
 
 // Registered globally, so that the ESM and the CJS build of this package, which are two copies,
 // share it.
@@ -73,7 +73,7 @@ export class OAuthResponseError extends OAuthError {
    */
   constructor(code: string, message: string, details: ResponseErrorDetails) {
     const { problem } = details
-    super(code, message, problem === undefined ? {} : { details: problemDetails(problem) })
+    super(code, message, problem === undefined ? {} : { details: toProblemDetails(problem) })
     this.status = details.status
     this.problem = details.problem
     this.bodyExcerpt = details.bodyExcerpt

@@ -1,9 +1,9 @@
-import { withoutHtmlEscapes, withoutJsonEscapes } from './without-escapes.js'
+import { decodeHtmlEscapes, decodeJsonEscapes } from './decode-escapes.js'
 
 // A base string inside a form inside a header is encoded three times.
-const MOST_ENCODINGS = 4
+const MAX_ENCODINGS = 4
 const PERCENT = 0x25
-const DECODERS = [decodedOnce, withoutJsonEscapes, withoutHtmlEscapes] as const
+const DECODERS = [decodeOnce, decodeJsonEscapes, decodeHtmlEscapes] as const
 
 /**
  * Tells whether a text shows a secret, as it is or percent-encoded, in JSON or in HTML, however often
@@ -19,7 +19,7 @@ export function showsSecret(text: string, secrets: readonly string[]): boolean {
   }
   let level = text
   if (shows(level)) return true
-  for (let encodings = 0; encodings < MOST_ENCODINGS; encodings++) {
+  for (let encodings = 0; encodings < MAX_ENCODINGS; encodings++) {
     // Each alone, too: a secret may itself look as if it was escaped.
     const next = DECODERS.reduce((before, decode) => decode(before), level)
     if (next === level) return false
@@ -33,14 +33,14 @@ export function showsSecret(text: string, secrets: readonly string[]): boolean {
  * Decodes the escapes of a text, byte by byte: an escape that is not UTF-8 must not hide those
  * around it, and an exception for each of them would take seconds in a long response.
  */
-function decodedOnce(text: string): string {
+function decodeOnce(text: string): string {
   if (!text.includes('%')) return text
   const bytes = new TextEncoder().encode(text)
   let length = 0
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index] ?? 0
-    const high = byte === PERCENT ? digitOf(bytes[index + 1]) : undefined
-    const low = high === undefined ? undefined : digitOf(bytes[index + 2])
+    const high = byte === PERCENT ? parseDigit(bytes[index + 1]) : undefined
+    const low = high === undefined ? undefined : parseDigit(bytes[index + 2])
     if (high === undefined || low === undefined) bytes[length++] = byte
     else {
       bytes[length++] = high * 16 + low
@@ -51,7 +51,7 @@ function decodedOnce(text: string): string {
 }
 
 /** Gives the value of a hexadecimal digit; `undefined` for any other byte. */
-function digitOf(byte = 0): number | undefined {
+function parseDigit(byte = 0): number | undefined {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
   const letter = byte | 0x20
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined

@@ -4,9 +4,9 @@ import { isExposed } from '../settings/secure-url.js'
 
 // A 401 comes for many reasons; only a difference that a Provider's window may not cover is taken
 // for the cause.
-const FAR_OFF_SECONDS = 60
+const MIN_CORRECTION_SECONDS = 60
 // More than any Consumer calls; beyond it nobody's clock is corrected.
-const MOST_ORIGINS = 100
+const MAX_ORIGINS = 100
 
 /**
  * The time as each origin sees it.
@@ -15,7 +15,7 @@ const MOST_ORIGINS = 100
  */
 export interface Clock {
   /** How many seconds the clock of an origin is ahead of this machine's, as far as is known. */
-  offsetFor(url: string): number
+  getOffsetSeconds(url: string): number
   /**
    * Adopts the time of the origin that has refused a request, if the time was the reason; where the
    * refusal tells none, or the very time that it refuses, drops the one that was adopted before.
@@ -45,24 +45,24 @@ export interface Refusal {
  */
 export function createClock(nowSeconds: () => number): Clock {
   const offsets = new Map<string, number>()
-  const offsetFor = (url: string): number => offsets.get(new URL(url).origin) ?? 0
+  const getOffsetSeconds = (url: string): number => offsets.get(new URL(url).origin) ?? 0
   return {
-    offsetFor,
+    getOffsetSeconds,
     correct(url, { response, problem, offsetSeconds }) {
       // Whoever listens on plain http could set the clock: what is signed for later can be kept.
       if (isExposed(new URL(url))) return false
-      const theirs = isFromCache(response) ? undefined : theirSeconds(response, problem)
+      const theirs = isFromCache(response) ? undefined : readServerSeconds(response, problem)
       const change = theirs === undefined ? 0 : theirs - nowSeconds() - offsetSeconds
-      const isFarOff = Math.abs(change) >= FAR_OFF_SECONDS
+      const isFarOff = Math.abs(change) >= MIN_CORRECTION_SECONDS
       const isReported = problem?.code === 'timestamp_refused'
       if (!isReported && !(response.status === 401 && isFarOff)) return false
       // Another response has changed it while this request was under way.
-      if (offsetFor(url) !== offsetSeconds) return true
+      if (getOffsetSeconds(url) !== offsetSeconds) return true
       const { origin } = new URL(url)
       // Who refuses the time that it tells, as a server in front of it does with a wrong Date, tells
       // nothing.
       if (theirs === undefined || (offsetSeconds !== 0 && !isFarOff)) return offsets.delete(origin)
-      if (change === 0 || (!offsets.has(origin) && offsets.size >= MOST_ORIGINS)) return false
+      if (change === 0 || (!offsets.has(origin) && offsets.size >= MAX_ORIGINS)) return false
       offsets.set(origin, offsetSeconds + change)
       return true
     },
@@ -75,7 +75,7 @@ function isFromCache(response: Response): boolean {
   return age !== null && age.trim() !== '0'
 }
 
-function theirSeconds(response: Response, problem: Problem | undefined): number | undefined {
+function readServerSeconds(response: Response, problem: Problem | undefined): number | undefined {
   const milliseconds = Date.parse(response.headers.get('date') ?? '')
   const date = Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000)
   const range = problem?.acceptableTimestamps

@@ -1,19 +1,19 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { discardBody } from './body-text.js'
+import { discardBody } from './read-body-text.js'
 import { showsSecret } from '../errors/shows-secret.js'
 import { parseUrl } from '../settings/secure-url.js'
-import { withoutProtocolParameters } from './without-protocol-parameters.js'
+import { removeProtocolParameters } from './remove-protocol-parameters.js'
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-const MOST_REDIRECTS = 20
+const MAX_REDIRECTS = 20
 
 /**
  * Makes the error of a redirect that is not followed.
  *
  * @internal
  */
-export function redirectRefused(reason: string): OAuthError {
+export function createRedirectError(reason: string): OAuthError {
   return new OAuthError('redirect_refused', `A redirect was not followed: ${reason}.`)
 }
 
@@ -23,7 +23,7 @@ export function redirectRefused(reason: string): OAuthError {
  *
  * @internal
  */
-export async function redirectTarget(
+export async function findRedirectTarget(
   response: Response,
   sent: {
     readonly url: string
@@ -33,24 +33,24 @@ export async function redirectTarget(
   },
 ): Promise<URL | undefined> {
   if (response.type === 'opaqueredirect') {
-    throw redirectRefused('this platform does not tell a program where it leads')
+    throw createRedirectError('this platform does not tell a program where it leads')
   }
   const location = response.headers.get('location')
   if (!REDIRECT_STATUSES.has(response.status) || location === null) return undefined
   await discardBody(response)
   const target = parseUrl(location, sent.url)
   if (target === undefined || !/^https?:$/.test(target.protocol)) {
-    throw redirectRefused('its Location is not an http or https URL')
+    throw createRedirectError('its Location is not an http or https URL')
   }
   if (target.username !== '' || target.password !== '') {
-    throw redirectRefused('its Location holds a user or a password')
+    throw createRedirectError('its Location holds a user or a password')
   }
-  if (sent.redirects >= MOST_REDIRECTS) {
-    throw redirectRefused(`it came after ${String(MOST_REDIRECTS)} others`)
+  if (sent.redirects >= MAX_REDIRECTS) {
+    throw createRedirectError(`it came after ${String(MAX_REDIRECTS)} others`)
   }
   return sent.credentials.length === 0
     ? target
-    : new URL(withoutCredentials(target.href, sent.credentials))
+    : new URL(removeCredentials(target.href, sent.credentials))
 }
 
 /**
@@ -59,10 +59,10 @@ export async function redirectTarget(
  *
  * @internal
  */
-export function withoutCredentials(location: string, credentials: readonly string[]): string {
-  const rest = withoutProtocolParameters(location)
+export function removeCredentials(location: string, credentials: readonly string[]): string {
+  const rest = removeProtocolParameters(location)
   if (showsSecret(rest, credentials)) {
-    throw redirectRefused('its Location repeats the credentials of the request inside a value')
+    throw createRedirectError('its Location repeats the credentials of the request inside a value')
   }
   return rest
 }

@@ -1,8 +1,8 @@
 import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-import { repeatableCredentials } from './repeatable-credentials.js'
-import { isStream } from './sent-again.js'
+import { listRepeatableCredentials } from './list-repeatable-credentials.js'
+import { isStream } from './repeatable-body.js'
 import { sign } from './sign.js'
 import type { Signed } from './sign.js'
 import { isExposed } from '../settings/secure-url.js'
@@ -42,21 +42,23 @@ export interface SentRequest extends Pick<Signed, 'maskedBaseString' | 'offsetSe
  *
  * @internal
  */
-export async function signedParts(
+export async function readSignedParts(
   settings: Settings,
   request: Request,
   body: BodyInit | null | undefined,
 ): Promise<SignedParts> {
   const isBodiless = /^(?:GET|HEAD)$/.test(request.method)
   if (!isBodiless && hasFormContentType(request.headers)) {
-    return { form: await bytesOf(request) }
+    return { form: await readBytes(request) }
   }
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')
   const fields =
-    settings.signMultipartText === true && isMultipart ? await textFields(request, body) : undefined
+    settings.signMultipartText === true && isMultipart
+      ? await readStringFields(request, body)
+      : undefined
   if (!settings.sendBodyHash) {
     const isMoved = settings.transmission === 'query' && request.body !== null && !isStream(body)
-    return isMoved ? { fields, moved: await bytesOf(request) } : { fields }
+    return isMoved ? { fields, moved: await readBytes(request) } : { fields }
   }
   if (isStream(body)) {
     throw new OAuthError(
@@ -64,7 +66,7 @@ export async function signedParts(
       'provider.sendBodyHash wants the whole body before it is sent, and this one is a stream.',
     )
   }
-  return { fields, hashed: isBodiless ? new Uint8Array() : await bytesOf(request) }
+  return { fields, hashed: isBodiless ? new Uint8Array() : await readBytes(request) }
 }
 
 /**
@@ -103,14 +105,14 @@ export async function signRequestObject(
   )
   const { maskedBaseString, offsetSeconds } = signed
   return {
-    sent: sentRequest(request, signed, transmission),
-    credentials: repeatableCredentials(settings, signed),
+    sent: createSentRequest(request, signed, transmission),
+    credentials: listRepeatableCredentials(settings, signed),
     maskedBaseString,
     offsetSeconds,
   }
 }
 
-function sentRequest(
+function createSentRequest(
   request: Request,
   signed: { readonly url: string; readonly headers: ParameterList; readonly body: unknown },
   transmission: 'header' | 'query' | 'body' | undefined,
@@ -129,7 +131,7 @@ function sentRequest(
   return request
 }
 
-async function textFields(
+async function readStringFields(
   request: Request,
   body: BodyInit | null | undefined,
 ): Promise<ParameterList> {
@@ -141,6 +143,6 @@ async function textFields(
   return fields
 }
 
-async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await request.clone().arrayBuffer())
 }

@@ -1,7 +1,7 @@
 import { signatureBaseString, signRequest } from '@oauthplus/core'
 import type { Dialect, ParameterList, SignedRequest, UnsignedRequest } from '@oauthplus/core'
 
-import { maskedBaseString } from '../errors/signed-base-string.js'
+import { maskBaseString } from '../errors/read-base-string.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
 
@@ -40,7 +40,7 @@ export async function sign(
 ): Promise<Signed> {
   const { consumer, signatureMethod, realm } = settings
   const { parameters, bodyHash, transmission } = options
-  const offsetSeconds = settings.clock.offsetFor(request.url)
+  const offsetSeconds = settings.clock.getOffsetSeconds(request.url)
   const signed = await signRequest(
     request,
     { consumer, token: options.token ?? (settings.sendEmptyToken ? NO_TOKEN : undefined) },
@@ -52,18 +52,21 @@ export async function sign(
       parameters,
       bodyHash,
       transmission,
-      dialect: dialectOf(settings, options.signedParameters ?? []),
+      dialect: createDialect(settings, options.signedParameters ?? []),
     },
   )
   return {
     ...signed,
     offsetSeconds,
     maskedBaseString:
-      signatureMethod.name === 'PLAINTEXT' ? undefined : maskedBaseString(signed.baseString),
+      signatureMethod.name === 'PLAINTEXT' ? undefined : maskBaseString(signed.baseString),
   }
 }
 
-function dialectOf({ dialect }: Settings, signedParameters: ParameterList): Dialect | undefined {
+function createDialect(
+  { dialect }: Settings,
+  signedParameters: ParameterList,
+): Dialect | undefined {
   if (signedParameters.length === 0) return dialect
   const baseString = dialect?.baseString ?? signatureBaseString
   return {

@@ -3,7 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { appendQuery, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
 import { startWaiting } from '../pending/waiting.js'
-import { OUT_OF_BAND, requireEndpoint } from '../settings/settings.js'
+import { OUT_OF_BAND, getEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
 import { AUTHORIZE_CHECKS } from './authorize-options.js'
@@ -44,16 +44,16 @@ export async function authorize(
   options: AuthorizeOptions,
 ): Promise<AuthorizeResult> {
   assertOptions('authorize', options, OPTIONS)
-  const authorizeUrl = requireEndpoint(settings, 'authorizeUrl')
-  const accessTokenUrl = requireEndpoint(settings, 'accessTokenUrl')
+  const authorizeUrl = getEndpoint(settings, 'authorizeUrl')
+  const accessTokenUrl = getEndpoint(settings, 'accessTokenUrl')
   const { callbackUrl, pendingLifetimeSeconds } = settings
   const { token, parameters } = await requestToken(settings, {
     wanted: 'Request Token',
-    url: requireEndpoint(settings, 'requestTokenUrl'),
+    url: getEndpoint(settings, 'requestTokenUrl'),
     parameters: [['oauth_callback', callbackUrl], ...(options.parameters ?? [])],
     signal: options.signal,
   })
-  requireConfirmation(settings, parameters)
+  assertConfirmed(settings, parameters)
   const setCookie = await startWaiting(settings, token.key, {
     secret: token.secret,
     outOfBand: callbackUrl === OUT_OF_BAND,
@@ -72,12 +72,12 @@ export async function authorize(
   }
 }
 
-function requireConfirmation(settings: Settings, parameters: ParameterList): void {
+function assertConfirmed(settings: Settings, parameters: ParameterList): void {
   const confirmed = parameterValue(parameters, 'oauth_callback_confirmed')
   if (confirmed?.toLowerCase() === 'true') return
   if (confirmed === undefined && settings.allowUnconfirmedCallback) return
   throw new OAuthError(
     'callback_unconfirmed',
-    'The Provider did not answer oauth_callback_confirmed=true, as OAuth 1.0a demands; provider.allowUnconfirmedCallback is for one that is known to leave it out.',
+    'The Provider did not send oauth_callback_confirmed=true, as OAuth 1.0a demands; provider.allowUnconfirmedCallback is for one that is known to leave it out.',
   )
 }

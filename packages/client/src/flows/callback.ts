@@ -8,16 +8,16 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { callbackParameters } from './callback-parameters.js'
+import { readCallbackParameters } from './read-callback-parameters.js'
 import { isCallbackSource, readCallbackRequest } from './callback-request.js'
 import type { CallbackRequest, ReceivedCallback } from './callback-request.js'
 import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
 import { takeBound } from '../pending/waiting.js'
 import { isSignal } from '../settings/waiting-checks.js'
-import { requireEndpoint } from '../settings/settings.js'
-import { escapedProblem } from '../errors/escaped-problem.js'
-import { problemCode, problemDetails } from '../errors/problem-report.js'
+import { getEndpoint } from '../settings/settings.js'
+import { escapeProblem } from '../errors/escape-problem.js'
+import { toErrorCode, toProblemDetails } from '../errors/problem-report.js'
 import type { Settings } from '../settings/settings.js'
 
 /** How a callback is ended. */
@@ -52,11 +52,11 @@ export async function callback(
   options: CallbackOptions | CallbackUrlOptions,
 ): Promise<ExchangeResult> {
   const { url, cookie } = readCallback(request, options)
-  requireEndpoint(settings, 'accessTokenUrl')
-  const { tokenKey, verifier, problem } = callbackParameters(url)
+  getEndpoint(settings, 'accessTokenUrl')
+  const { tokenKey, verifier, problem } = readCallbackParameters(url)
   if (tokenKey === undefined) {
     // Nothing is known of who comes, so nothing is told but that a User said no.
-    throw problem?.code === 'callback_denied' ? reported(problem) : refused()
+    throw problem?.code === 'callback_denied' ? createReportedError(problem) : createRefusal()
   }
   if (problem === undefined && verifier === '') {
     throw new OAuthError('parameter_absent', 'The callback holds no oauth_verifier.', {
@@ -64,8 +64,8 @@ export async function callback(
     })
   }
   const entry = await takeBound(settings, tokenKey, cookie)
-  if (entry === undefined) throw refused()
-  if (problem !== undefined) throw reported(problem)
+  if (entry === undefined) throw createRefusal()
+  if (problem !== undefined) throw createReportedError(problem)
   return exchange(settings, { tokenKey, entry, verifier, signal: options.signal })
 }
 
@@ -89,16 +89,16 @@ function readCallback(
   return { url: request, cookie: options.cookie ?? '' }
 }
 
-function refused(): OAuthError {
+function createRefusal(): OAuthError {
   return new OAuthError(
     'callback_refused',
     'The callback belongs to no flow that this browser started here, or to one that has ended. Start again.',
   )
 }
 
-function reported(problem: Problem): OAuthError {
-  const code = problemCode(problem)
-  const options = { details: problemDetails(escapedProblem(problem)) }
+function createReportedError(problem: Problem): OAuthError {
+  const code = toErrorCode(problem)
+  const options = { details: toProblemDetails(escapeProblem(problem)) }
   return code === 'callback_denied'
     ? new OAuthError(code, 'The User has refused access.', options)
     : new OAuthError(code, 'The Provider reports a problem in place of a verifier.', options)

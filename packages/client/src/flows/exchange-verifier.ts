@@ -11,7 +11,7 @@ import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
 import { endWaiting, findOutOfBand } from '../pending/waiting.js'
 import { isSignal } from '../settings/waiting-checks.js'
-import { requireEndpoint } from '../settings/settings.js'
+import { getEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'
 
@@ -54,7 +54,7 @@ export async function exchangeVerifier(
       details: { parametersAbsent: ['oauth_verifier'] },
     })
   }
-  requireEndpoint(settings, 'accessTokenUrl')
+  getEndpoint(settings, 'accessTokenUrl')
   const entry = await findOutOfBand(settings, key, options.cookie)
   if (entry === undefined) {
     throw new OAuthError(

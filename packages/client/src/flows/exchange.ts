@@ -1,4 +1,4 @@
-import { deletedCookie } from '../pending/binding-cookie.js'
+import { createDeletionCookie } from '../pending/binding-cookie.js'
 import type { PendingRequestToken } from '../pending/pending-store.js'
 import type { Settings } from '../settings/settings.js'
 import { requestToken } from './request-token.js'
@@ -35,5 +35,9 @@ export async function exchange(
     secrets: [verifier],
     signal,
   })
-  return { ...granted, state: entry.state, setCookie: await deletedCookie(settings, tokenKey) }
+  return {
+    ...granted,
+    state: entry.state,
+    setCookie: await createDeletionCookie(settings, tokenKey),
+  }
 }

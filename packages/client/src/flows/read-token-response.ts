@@ -2,8 +2,8 @@ import { parameterValue } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
 import { escapeControls } from '@oauthplus/core/internal'
 
-import { problemCode } from '../errors/problem-report.js'
-import { answerParameters, reportedProblem } from '../errors/reported-problem.js'
+import { toErrorCode } from '../errors/problem-report.js'
+import { readResponseParameters, findReportedProblem } from '../errors/find-reported-problem.js'
 import { OAuthResponseError } from '../errors/response-error.js'
 import type { Settings } from '../settings/settings.js'
 import { showsSecret } from '../errors/shows-secret.js'
@@ -13,7 +13,7 @@ import type { TokenRequest } from './token-request.js'
 import type { TokenResponse } from './token-response.js'
 
 const EXCERPT_LENGTH = 500
-const IN_TOKEN: ReadonlySet<string> = new Set([
+const TOKEN_PARAMETERS: ReadonlySet<string> = new Set([
   'oauth_token',
   'oauth_token_secret',
   'oauth_session_handle',
@@ -28,23 +28,26 @@ const IN_TOKEN: ReadonlySet<string> = new Set([
 export function readTokenResponse(
   settings: Settings,
   request: TokenRequest,
-  answer: {
+  received: {
     readonly response: Response
     readonly text: string | undefined
     /** What was signed, masked. */
     readonly baseString: string | undefined
   },
 ): TokenResponse {
-  const { response, text = '', baseString } = answer
+  const { response, text = '', baseString } = received
   const secrets = [
     settings.consumer.secret,
     request.token?.secret,
     ...(request.secrets ?? []),
   ].filter((secret) => secret !== undefined)
-  const problem = reportedProblem(response, text, { secrets, readAnswer: settings.readAnswer })
+  const problem = findReportedProblem(response, text, {
+    secrets,
+    readResponse: settings.readResponse,
+  })
   const granted =
     response.ok && problem === undefined
-      ? tokenIn(formOrOwn(settings, response, text), settings.nowSeconds())
+      ? readToken(readParameters(settings, response, text), settings.nowSeconds())
       : undefined
   if (granted !== undefined) return granted
   // What says success may hold a token, however it is written.
@@ -52,7 +55,7 @@ export function readTokenResponse(
     !response.ok &&
     request.confidential !== true &&
     !showsSecret(text, [...secrets, 'token_secret'])
-  const [code, reason] = reasonOf(response, problem)
+  const [code, reason] = describeFailure(response, problem)
   throw new OAuthResponseError(
     code,
     `The Provider answered the request for the ${request.wanted} with ${String(response.status)}${reason}.`,
@@ -67,42 +70,49 @@ export function readTokenResponse(
   )
 }
 
-function reasonOf(response: Response, problem: Problem | undefined): [code: string, text: string] {
+function describeFailure(
+  response: Response,
+  problem: Problem | undefined,
+): [code: string, text: string] {
   if (problem !== undefined) {
     const advice = problem.advice === undefined ? '' : ` (${problem.advice})`
-    return [problemCode(problem), `: ${problem.code}${advice}`]
+    return [toErrorCode(problem), `: ${problem.code}${advice}`]
   }
   return response.ok ? ['malformed_response', ', but with no token in it'] : ['request_failed', '']
 }
 
-// RFC 5849 gives tokens in a form. One in JSON is taken where provider.readAnswer reads it, and there
+// RFC 5849 gives tokens in a form. One in JSON is taken where provider.readResponse reads it, and there
 // alone: an answer that was meant for something else must not become a token.
-function formOrOwn(settings: Settings, response: Response, text: string): ParameterList {
+function readParameters(settings: Settings, response: Response, text: string): ParameterList {
   const isForm = !text.trimStart().startsWith('{')
-  const { readAnswer } = settings
+  const { readResponse } = settings
   return (
-    (isForm ? answerParameters(response, text, readAnswer) : readAnswer?.(text, response)) ?? []
+    (isForm
+      ? readResponseParameters(response, text, readResponse)
+      : readResponse?.(text, response)) ?? []
   )
 }
 
-function tokenIn(parameters: ParameterList, nowSeconds: number): TokenResponse | undefined {
-  const key = onlyValue(parameters, 'oauth_token')
-  const secret = onlyValue(parameters, 'oauth_token_secret')
+function readToken(parameters: ParameterList, nowSeconds: number): TokenResponse | undefined {
+  const key = findSingleValue(parameters, 'oauth_token')
+  const secret = findSingleValue(parameters, 'oauth_token_secret')
   // An empty secret is one, an empty token is none.
   if (key === undefined || key === '' || secret === undefined) return undefined
-  const beside = parameters.filter(([name]) => !IN_TOKEN.has(name))
+  const beside = parameters.filter(([name]) => !TOKEN_PARAMETERS.has(name))
   return {
-    token: { key, secret, ...sessionOf(parameters, nowSeconds) },
+    token: { key, secret, ...readSession(parameters, nowSeconds) },
     parameters: beside,
     extra: toExtra(beside),
   }
 }
 
 // The Session extension, section 4.
-function sessionOf(parameters: ParameterList, nowSeconds: number): Partial<Token> {
-  const sessionHandle = onlyValue(parameters, 'oauth_session_handle')
-  const lifetimeSeconds = secondsOf(onlyValue(parameters, 'oauth_expires_in'))
-  const sessionLifetimeSeconds = secondsOf(onlyValue(parameters, 'oauth_authorization_expires_in'))
+function readSession(parameters: ParameterList, nowSeconds: number): Partial<Token> {
+  const sessionHandle = findSingleValue(parameters, 'oauth_session_handle')
+  const lifetimeSeconds = parseSeconds(findSingleValue(parameters, 'oauth_expires_in'))
+  const sessionLifetimeSeconds = parseSeconds(
+    findSingleValue(parameters, 'oauth_authorization_expires_in'),
+  )
   return {
     ...(sessionHandle ? { sessionHandle } : {}),
     ...(lifetimeSeconds === undefined ? {} : { expiresAtSeconds: nowSeconds + lifetimeSeconds }),
@@ -112,11 +122,11 @@ function sessionOf(parameters: ParameterList, nowSeconds: number): Partial<Token
   }
 }
 
-function secondsOf(text: string | undefined): number | undefined {
+function parseSeconds(text: string | undefined): number | undefined {
   return text !== undefined && /^[0-9]{1,12}$/.test(text) ? Number(text) : undefined
 }
 
-function onlyValue(parameters: ParameterList, name: string): string | undefined {
+function findSingleValue(parameters: ParameterList, name: string): string | undefined {
   const isAmbiguous = parameters.filter((parameter) => parameter[0] === name).length > 1
   return isAmbiguous ? undefined : parameterValue(parameters, name)
 }

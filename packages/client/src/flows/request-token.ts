@@ -2,13 +2,13 @@ import { formatForm, isProtocolParameter, OAuthError } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
 import { appendQuery } from '@oauthplus/core/internal'
 
-import { reportedProblem } from '../errors/reported-problem.js'
-import { bodyText } from '../fetch/body-text.js'
-import { redirectRefused, redirectTarget } from '../fetch/redirect.js'
+import { findReportedProblem } from '../errors/find-reported-problem.js'
+import { readBodyText } from '../fetch/read-body-text.js'
+import { createRedirectError, findRedirectTarget } from '../fetch/redirect.js'
 import type { Settings } from '../settings/settings.js'
-import { limitedSignal } from '../fetch/limited-signal.js'
+import { limitSignal } from '../fetch/limit-signal.js'
 import { sign } from '../fetch/sign.js'
-import { repeatableCredentials } from '../fetch/repeatable-credentials.js'
+import { listRepeatableCredentials } from '../fetch/list-repeatable-credentials.js'
 import { readTokenResponse } from './read-token-response.js'
 import type { TokenRequest } from './token-request.js'
 import type { TokenResponse } from './token-response.js'
@@ -31,46 +31,54 @@ export async function requestToken(
   let method: string = settings.tokenRequestMethod ?? 'POST'
   let isCorrected = false
   for (let redirects = 0; ; redirects++) {
-    const answer = await sendSigned(settings, request, {
+    const received = await sendSigned(settings, request, {
       url,
       method,
       form: method === 'GET' ? query : form,
     })
-    const { response, offsetSeconds } = answer
-    const target = await redirectTarget(response, {
+    const { response, offsetSeconds } = received
+    const target = await findRedirectTarget(response, {
       url,
       redirects,
-      credentials: answer.credentials,
+      credentials: received.credentials,
     })
     if (target === undefined) {
-      const text = await answered(request, url, () => bodyText(response, LIMIT_BYTES))
+      const text = await reportConnectionFailure(request, url, () =>
+        readBodyText(response, LIMIT_BYTES),
+      )
       // A token request that was refused for its time has done nothing.
       const hasChanged =
         !response.ok &&
-        settings.clock.correct(url, { response, problem: problemIn(response, text), offsetSeconds })
+        settings.clock.correct(url, {
+          response,
+          problem: findProblem(response, text),
+          offsetSeconds,
+        })
       if (hasChanged && !isCorrected) {
         isCorrected = true
         continue
       }
-      return readTokenResponse(settings, request, { ...answer, text })
+      return readTokenResponse(settings, request, { ...received, text })
     }
     if (target.origin !== new URL(url).origin) {
-      throw redirectRefused(`a token request stays on its origin, and it led to ${target.origin}`)
+      throw createRedirectError(
+        `a token request stays on its origin, and it led to ${target.origin}`,
+      )
     }
     // RFC 9110, section 15.4.4: 303 is fetched by GET. The others may keep the method, and must
     // here, where it carries a form: without it the Provider would grant something else than was
     // asked for.
     if (response.status === 303) {
-      if (form.length > 0) throw redirectRefused('it would drop the parameters of the form')
+      if (form.length > 0) throw createRedirectError('it would drop the parameters of the form')
       method = 'GET'
     }
     url = target.href
-    query = absentFrom(target, form)
+    query = removeCarried(target, form)
   }
 }
 
 // A Location may keep the query of a GET: what is sent twice reads in two ways.
-function absentFrom({ search }: URL, form: ParameterList): ParameterList {
+function removeCarried({ search }: URL, form: ParameterList): ParameterList {
   const carried = [...new URLSearchParams(search)]
   return form.filter(([name, value]) => {
     const index = carried.findIndex((pair) => pair[0] === name && pair[1] === value)
@@ -79,7 +87,7 @@ function absentFrom({ search }: URL, form: ParameterList): ParameterList {
   })
 }
 
-interface SignedAnswer {
+interface SignedResponse {
   readonly response: Response
   /** What was signed, masked. */
   readonly baseString: string | undefined
@@ -97,7 +105,7 @@ async function sendSigned(
     method,
     form,
   }: { readonly url: string; readonly method: string; readonly form: ParameterList },
-): Promise<SignedAnswer> {
+): Promise<SignedResponse> {
   const isGet = method === 'GET'
   const headers: [name: string, value: string][] = []
   if (settings.userAgent !== undefined) headers.push(['User-Agent', settings.userAgent])
@@ -117,37 +125,37 @@ async function sendSigned(
       transmission: settings.transmission === 'body' && !isGet ? 'body' : 'header',
     },
   )
-  const response = await answered(request, url, () =>
+  const response = await reportConnectionFailure(request, url, () =>
     settings.send(signed.url, {
       method,
       headers: signed.headers,
       body: signed.body,
       redirect: 'manual',
-      signal: limitedSignal(settings, request.signal) ?? null,
+      signal: limitSignal(settings, request.signal) ?? null,
     }),
   )
   const { maskedBaseString, offsetSeconds } = signed
-  const credentials = repeatableCredentials(settings, signed)
+  const credentials = listRepeatableCredentials(settings, signed)
   return { response, baseString: maskedBaseString, credentials, offsetSeconds }
 }
 
-function problemIn(response: Response, text: string | undefined): Problem | undefined {
-  return reportedProblem(response, text ?? '', { secrets: [] })
+function findProblem(response: Response, text: string | undefined): Problem | undefined {
+  return findReportedProblem(response, text ?? '', { secrets: [] })
 }
 
 // What fetch rejects with is a TypeError, which here means a caller's mistake.
-async function answered<Answer>(
+async function reportConnectionFailure<Received>(
   { wanted, signal }: TokenRequest,
   url: string,
-  ask: () => Promise<Answer>,
-): Promise<Answer> {
+  receive: () => Promise<Received>,
+): Promise<Received> {
   try {
-    return await ask()
+    return await receive()
   } catch (cause) {
     signal?.throwIfAborted()
     throw new OAuthError(
       'connection_failed',
-      `The request for the ${wanted} got no whole answer from ${new URL(url).origin}.`,
+      `The request for the ${wanted} got no complete response from ${new URL(url).origin}.`,
       { cause },
     )
   }

@@ -2,7 +2,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { assertOptions, isPairs, isString, optionChecks } from '@oauthplus/core/internal'
 
 import { isSignal } from '../settings/waiting-checks.js'
-import { requireEndpoint } from '../settings/settings.js'
+import { getEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import { requestToken } from './request-token.js'
 import type { TokenResponse } from './token-response.js'
@@ -39,7 +39,7 @@ export async function xauth(settings: Settings, options: XauthOptions): Promise<
   }
   return requestToken(settings, {
     wanted: 'Access Token',
-    url: requireEndpoint(settings, 'accessTokenUrl'),
+    url: getEndpoint(settings, 'accessTokenUrl'),
     parameters: [
       ['x_auth_username', username],
       ['x_auth_password', password],

@@ -8,8 +8,16 @@ import type { Settings } from '../settings/settings.js'
  *
  * @internal
  */
-export function flowCookie(settings: Settings, tokenKey: string, value: string): Promise<string> {
-  return cookie(settings, { tokenKey, value, lifetimeSeconds: settings.pendingLifetimeSeconds })
+export function createFlowCookie(
+  settings: Settings,
+  tokenKey: string,
+  value: string,
+): Promise<string> {
+  return formatCookie(settings, {
+    tokenKey,
+    value,
+    lifetimeSeconds: settings.pendingLifetimeSeconds,
+  })
 }
 
 /**
@@ -17,8 +25,8 @@ export function flowCookie(settings: Settings, tokenKey: string, value: string):
  *
  * @internal
  */
-export function deletedCookie(settings: Settings, tokenKey: string): Promise<string> {
-  return cookie(settings, { tokenKey, value: '', lifetimeSeconds: 0 })
+export function createDeletionCookie(settings: Settings, tokenKey: string): Promise<string> {
+  return formatCookie(settings, { tokenKey, value: '', lifetimeSeconds: 0 })
 }
 
 /**
@@ -27,12 +35,12 @@ export function deletedCookie(settings: Settings, tokenKey: string): Promise<str
  *
  * @internal
  */
-export async function cookieValues(
+export async function findCookieValues(
   settings: Settings,
   tokenKey: string,
   cookieHeader: string,
 ): Promise<readonly string[]> {
-  const prefix = `${await cookieName(settings, tokenKey)}=`
+  const prefix = `${await toCookieName(settings, tokenKey)}=`
   return cookieHeader
     .split(';')
     .map((piece) => piece.trim())
@@ -40,12 +48,12 @@ export async function cookieValues(
     .map((piece) => piece.slice(prefix.length))
 }
 
-async function cookie(
+async function formatCookie(
   settings: Settings,
   flow: { readonly tokenKey: string; readonly value: string; readonly lifetimeSeconds: number },
 ): Promise<string> {
   return [
-    `${await cookieName(settings, flow.tokenKey)}=${flow.value}`,
+    `${await toCookieName(settings, flow.tokenKey)}=${flow.value}`,
     `Max-Age=${String(flow.lifetimeSeconds)}`,
     'Path=/',
     'HttpOnly',
@@ -55,7 +63,7 @@ async function cookie(
   ].join('; ')
 }
 
-async function cookieName(settings: Settings, tokenKey: string): Promise<string> {
+async function toCookieName(settings: Settings, tokenKey: string): Promise<string> {
   const name = (await digest(tokenKey, 'SHA-256')).replace(/[^A-Za-z0-9]/g, '').slice(0, 16)
   // Browsers take a __Host- cookie from its own host alone, over https: no sibling domain can plant
   // one.

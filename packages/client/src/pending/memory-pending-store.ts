@@ -32,7 +32,7 @@ const OPTIONS = optionChecks<MemoryPendingStoreOptions>({
  *
  * @returns The store.
  *
- * @throws `TypeError` when `limit` is not a positive whole number.
+ * @throws `TypeError` when `limit` is not a positive integer.
  *
  * @see [RFC 5849, section 2.2](https://www.rfc-editor.org/rfc/rfc5849#section-2.2)
  */

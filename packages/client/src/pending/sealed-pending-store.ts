@@ -48,10 +48,10 @@ export interface SealedPendingStore {
  */
 export function sealedPendingStore(keys: readonly (string | Uint8Array)[]): SealedPendingStore {
   assertArgument('sealedPendingStore', { keys }, isKeys)
-  const [newestBytes, ...olderBytes] = keys.map(keyBytes)
+  const [newestBytes, ...olderBytes] = keys.map(toKeyBytes)
   if (newestBytes === undefined)
     throw new TypeError('sealedPendingStore: keys must contain at least one key')
-  const imported = lazily(async () => {
+  const imported = memoize(async () => {
     const newest = await importKey(newestBytes)
     return { newest, all: [newest, ...(await Promise.all(olderBytes.map(importKey)))] }
   })
@@ -60,13 +60,17 @@ export function sealedPendingStore(keys: readonly (string | Uint8Array)[]): Seal
       const { newest } = await imported()
       const iv = globalThis.crypto.getRandomValues(new Uint8Array(INITIALIZATION_VECTOR_BYTES))
       const text = new TextEncoder().encode(JSON.stringify(entry))
-      const sealed = await globalThis.crypto.subtle.encrypt(gcm(iv, tokenKey), newest, text)
-      return toText(new Uint8Array([...iv, ...new Uint8Array(sealed)]))
+      const sealed = await globalThis.crypto.subtle.encrypt(
+        createGcmParameters(iv, tokenKey),
+        newest,
+        text,
+      )
+      return toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)]))
     },
     async open(tokenKey, sealed) {
-      const data = fromText(sealed)
+      const data = parseBase64Url(sealed)
       if (data === undefined) return undefined
-      const algorithm = gcm(data.slice(0, INITIALIZATION_VECTOR_BYTES), tokenKey)
+      const algorithm = createGcmParameters(data.slice(0, INITIALIZATION_VECTOR_BYTES), tokenKey)
       const { all } = await imported()
       for (const key of all) {
         try {
@@ -94,14 +98,14 @@ export function isSealed(pending: object): pending is SealedPendingStore {
   return 'seal' in pending
 }
 
-function keyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
+function toKeyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = readKey(key)
   if (bytes) return bytes
   throw new TypeError('A key must be 32 bytes, or those in base64')
 }
 
 function readKey(key: string | Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  const bytes = typeof key === 'string' ? fromText(key) : Uint8Array.from(key)
+  const bytes = typeof key === 'string' ? parseBase64Url(key) : Uint8Array.from(key)
   return bytes?.length === KEY_BYTES ? bytes : undefined
 }
 
@@ -109,22 +113,22 @@ function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return globalThis.crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
-function gcm(iv: Uint8Array<ArrayBuffer>, tokenKey: string): AesGcmParams {
+function createGcmParameters(iv: Uint8Array<ArrayBuffer>, tokenKey: string): AesGcmParams {
   return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(tokenKey) }
 }
 
 // Some runtimes allow no crypto while a module is loaded, which is when clients are created.
-function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined
-  return () => (made ??= make())
+function memoize<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let memoized: Promise<Value> | undefined
+  return () => (memoized ??= make())
 }
 
-function toText(bytes: Uint8Array): string {
+function toBase64Url(bytes: Uint8Array): string {
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-function fromText(text: string): Uint8Array<ArrayBuffer> | undefined {
+function parseBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
     return Uint8Array.from(binary, (character) => character.charCodeAt(0))

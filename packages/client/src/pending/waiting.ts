@@ -1,13 +1,13 @@
 import { constantTimeEqual, createNonce, digest } from '@oauthplus/core'
 import { argumentError } from '@oauthplus/core/internal'
 
-import { cookieValues, flowCookie } from './binding-cookie.js'
+import { findCookieValues, createFlowCookie } from './binding-cookie.js'
 import type { PendingRequestToken } from './pending-store.js'
 import { isSealed } from './sealed-pending-store.js'
 import type { Settings } from '../settings/settings.js'
 
 // RFC 6265, section 6.1: name, value and attributes together.
-const MOST_COOKIE_BYTES = 4096
+const MAX_COOKIE_BYTES = 4096
 
 /**
  * Lets a Request Token wait for its User, bound to the browser that gets the cookie. Returns the
@@ -24,8 +24,8 @@ export async function startWaiting(
   // Sealed, it is the cookie itself that binds.
   if (isSealed(pending)) {
     const sealed = await pending.seal(tokenKey, { ...entry, bindingDigest: '' })
-    const cookie = await flowCookie(settings, tokenKey, sealed)
-    requireKept(cookie, entry.state)
+    const cookie = await createFlowCookie(settings, tokenKey, sealed)
+    assertCookieSize(cookie, entry.state)
     return cookie
   }
   const secret = createNonce()
@@ -35,17 +35,17 @@ export async function startWaiting(
     { ...entry, bindingDigest },
     { lifetimeSeconds: pendingLifetimeSeconds },
   )
-  return flowCookie(settings, tokenKey, secret)
+  return createFlowCookie(settings, tokenKey, secret)
 }
 
 // Browsers drop a longer one without a word, and the callback would then be refused.
-function requireKept(cookie: string, state: unknown): void {
-  if (cookie.length <= MOST_COOKIE_BYTES) return
+function assertCookieSize(cookie: string, state: unknown): void {
+  if (cookie.length <= MAX_COOKIE_BYTES) return
   // What JSON has no text for takes no place.
   const text = JSON.stringify(state) as string | undefined
   const { length } = new TextEncoder().encode(text)
   throw argumentError(
-    `authorize: state must fit into the cookie of sealedPendingStore, and browsers keep at most ${String(MOST_COOKIE_BYTES)} bytes; the cookie would have ${String(cookie.length)}, with a state of ${String(length)} as JSON. Put a short name of it in state, and keep the rest yourself`,
+    `authorize: state must fit into the cookie of sealedPendingStore, and browsers keep at most ${String(MAX_COOKIE_BYTES)} bytes; the cookie would have ${String(cookie.length)}, with a state of ${String(length)} as JSON. Put a short name of it in state, and keep the rest yourself`,
   )
 }
 
@@ -61,7 +61,7 @@ export async function takeBound(
   cookieHeader: string,
 ): Promise<PendingRequestToken | undefined> {
   const { pending } = settings
-  const values = await cookieValues(settings, tokenKey, cookieHeader)
+  const values = await findCookieValues(settings, tokenKey, cookieHeader)
   if (isSealed(pending)) {
     for (const value of values) {
       const entry = await pending.open(tokenKey, value)
@@ -69,7 +69,7 @@ export async function takeBound(
     }
     return undefined
   }
-  const bound = async (
+  const findBound = async (
     entry: PendingRequestToken | undefined,
   ): Promise<PendingRequestToken | undefined> => {
     if (!isWaiting(settings, entry)) return undefined
@@ -78,10 +78,10 @@ export async function takeBound(
     }
     return undefined
   }
-  if ((await bound(await pending.get(tokenKey))) === undefined) return undefined
+  if ((await findBound(await pending.get(tokenKey))) === undefined) return undefined
   // Between the two another flow may have been stored under the key, or another callback been
   // faster.
-  return bound(await pending.take(tokenKey))
+  return findBound(await pending.take(tokenKey))
 }
 
 /**

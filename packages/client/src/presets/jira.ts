@@ -1,6 +1,6 @@
 import { assertOptions, isString, optionChecks } from '@oauthplus/core/internal'
 
-import { baseUrl } from './base-url.js'
+import { toBaseUrl } from './to-base-url.js'
 import type { RsaServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
@@ -35,7 +35,7 @@ const INSTALLATION = optionChecks<JiraInstallation>({
  */
 export function jira(installation: JiraInstallation): Preset<RsaServiceProvider> {
   assertOptions('jira', installation, INSTALLATION)
-  const base = baseUrl('baseUrl', installation.baseUrl)
+  const base = toBaseUrl('baseUrl', installation.baseUrl)
   return {
     requestTokenUrl: `${base}/plugins/servlet/oauth/request-token`,
     authorizeUrl: `${base}/plugins/servlet/oauth/authorize`,

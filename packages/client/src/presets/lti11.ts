@@ -26,7 +26,7 @@ export const lti11: Preset<HmacServiceProvider> = {
     service: 'LTI 1.1',
     source: 'https://www.imsglobal.org/specs/ltiv1p1/implementation-guide',
     verified: false,
-    needs: 'ltiLaunchForm for launches; no token: client.fetch for outcomes',
+    needs: 'signLtiLaunch for launches; no token: client.fetch for outcomes',
   },
 }
 
@@ -64,7 +64,7 @@ export interface LtiLaunchForm {
  * @example
  *
  * ```ts
- * const { action, fields } = await ltiLaunchForm({
+ * const { action, fields } = await signLtiLaunch({
  *   url: 'https://tool.example/launch',
  *   consumer: { key, secret },
  *   parameters: [
@@ -84,8 +84,8 @@ export interface LtiLaunchForm {
  *
  * @see [LTI 1.1, section 4](https://www.imsglobal.org/specs/ltiv1p1/implementation-guide)
  */
-export async function ltiLaunchForm(launch: LtiLaunch): Promise<LtiLaunchForm> {
-  assertOptions('ltiLaunchForm', launch, LAUNCH)
+export async function signLtiLaunch(launch: LtiLaunch): Promise<LtiLaunchForm> {
+  assertOptions('signLtiLaunch', launch, LAUNCH)
   const {
     url,
     consumer,

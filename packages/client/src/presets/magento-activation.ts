@@ -5,10 +5,10 @@ import { assertOptions, isBoolean, isFunction, optionChecks } from '@oauthplus/c
 import type { ClientOptions, SecretConsumer } from '../client-options.js'
 import { requestToken } from '../flows/request-token.js'
 import { isTimeout } from '../settings/waiting-checks.js'
-import { requireEndpoint, settingsOf } from '../settings/settings.js'
+import { getEndpoint, createSettings } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
-import { bodyText } from '../fetch/body-text.js'
+import { readBodyText } from '../fetch/read-body-text.js'
 import { magento2 } from './magento2.js'
 
 const LIMIT_BYTES = 16_384
@@ -84,7 +84,7 @@ export function magentoActivation(
   assertOptions('magentoActivation', options, OPTIONS)
   const { isExpected, onActivate, ...clientOptions } = options
   return async (request) => {
-    const fields = await postedFields(request)
+    const fields = await readFields(request)
     if (fields instanceof Response) return fields
     const valueOf = (name: string): string => parameterValue(fields, name) ?? ''
     const storeUrl = valueOf('store_base_url')
@@ -93,8 +93,12 @@ export function magentoActivation(
       key: valueOf('oauth_consumer_key'),
       secret: valueOf('oauth_consumer_secret'),
     }
-    const settings = settingsOf({ ...clientOptions, provider: magento2({ storeUrl }), consumer })
-    const token = await accessToken(settings, {
+    const settings = createSettings({
+      ...clientOptions,
+      provider: magento2({ storeUrl }),
+      consumer,
+    })
+    const token = await fetchAccessToken(settings, {
       verifier: valueOf('oauth_verifier'),
       signal: request.signal,
     })
@@ -104,16 +108,16 @@ export function magentoActivation(
 }
 
 // Gives the fields, or the answer to a request that does not hold them.
-async function postedFields(request: Request): Promise<ParameterList | Response> {
+async function readFields(request: Request): Promise<ParameterList | Response> {
   if (request.method !== 'POST') {
     return new Response(null, { status: 405, headers: { allow: 'POST' } })
   }
   if (!hasFormContentType([['content-type', request.headers.get('content-type') ?? '']])) {
     return new Response(null, { status: 415 })
   }
-  const text = await bodyText(request, LIMIT_BYTES)
+  const text = await readBodyText(request, LIMIT_BYTES)
   if (text === undefined) return new Response(null, { status: 413 })
-  const fields = formFields(text)
+  const fields = parseFields(text)
   const isWhole = FIELDS.every((field) => {
     const values = fields.filter(([name]) => name === field)
     return values.length === 1 && values[0]?.[1] !== ''
@@ -121,7 +125,7 @@ async function postedFields(request: Request): Promise<ParameterList | Response>
   return isWhole ? fields : new Response(null, { status: 400 })
 }
 
-function formFields(text: string): ParameterList {
+function parseFields(text: string): ParameterList {
   try {
     return parseForm(text)
   } catch (error) {
@@ -131,20 +135,20 @@ function formFields(text: string): ParameterList {
 }
 
 // The store has given its consent already: no User and no callback come in between.
-async function accessToken(
+async function fetchAccessToken(
   settings: Settings,
   { verifier, signal }: { readonly verifier: string; readonly signal: AbortSignal },
 ): Promise<Token> {
   const pending = await requestToken(settings, {
     wanted: 'Request Token',
-    url: requireEndpoint(settings, 'requestTokenUrl'),
+    url: getEndpoint(settings, 'requestTokenUrl'),
     parameters: [],
     secrets: [verifier],
     signal,
   })
   const granted = await requestToken(settings, {
     wanted: 'Access Token',
-    url: requireEndpoint(settings, 'accessTokenUrl'),
+    url: getEndpoint(settings, 'accessTokenUrl'),
     token: pending.token,
     parameters: [['oauth_verifier', verifier]],
     secrets: [verifier],

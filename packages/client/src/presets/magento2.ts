@@ -1,6 +1,6 @@
 import { assertOptions, isString, optionChecks } from '@oauthplus/core/internal'
 
-import { baseUrl } from './base-url.js'
+import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
@@ -35,7 +35,7 @@ const INSTALLATION = optionChecks<Magento2Installation>({
  */
 export function magento2(installation: Magento2Installation): Preset<HmacServiceProvider> {
   assertOptions('magento2', installation, INSTALLATION)
-  const base = baseUrl('storeUrl', installation.storeUrl)
+  const base = toBaseUrl('storeUrl', installation.storeUrl)
   return {
     requestTokenUrl: `${base}/oauth/token/request`,
     accessTokenUrl: `${base}/oauth/token/access`,

@@ -10,10 +10,10 @@ const DIALECT: Dialect = {
   baseString({ method, url, parameters }) {
     const href = url.replace(/#.*/s, '')
     const start = href.indexOf('?')
-    const all = [...(start < 0 ? [] : asTheyStand(href.slice(start + 1))), ...parameters]
+    const all = [...(start < 0 ? [] : splitQuery(href.slice(start + 1))), ...parameters]
     const joined = all
       .filter(([name]) => name !== 'oauth_signature')
-      .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
+      .sort(([a, x], [b, y]) => compareStrings(a, b) || compareStrings(x, y))
       .map((parameter) => parameter.join('='))
       .join('&')
     return [method.toUpperCase(), baseStringUri(href), joined].map(percentEncode).join('&')
@@ -38,7 +38,7 @@ export const mastercard: Preset<RsaServiceProvider> = {
   },
 }
 
-function asTheyStand(query: string): ParameterList {
+function splitQuery(query: string): ParameterList {
   return query
     .split('&')
     .filter(Boolean)
@@ -48,6 +48,6 @@ function asTheyStand(query: string): ParameterList {
     })
 }
 
-function compare(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

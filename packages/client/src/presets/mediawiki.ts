@@ -7,7 +7,7 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { baseUrl } from './base-url.js'
+import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
@@ -45,7 +45,7 @@ const INSTALLATION = optionChecks<MediawikiInstallation>({
  */
 export function mediawiki(installation: MediawikiInstallation): Preset<HmacServiceProvider> {
   assertOptions('mediawiki', installation, INSTALLATION)
-  const index = baseUrl('indexUrl', installation.indexUrl)
+  const index = toBaseUrl('indexUrl', installation.indexUrl)
   const consumerKey = percentEncode(installation.consumerKey)
   return {
     requestTokenUrl: `${index}?title=Special:OAuth/initiate`,

@@ -2,7 +2,7 @@ import { percentEncode } from '@oauthplus/core'
 import type { Dialect } from '@oauthplus/core'
 import { assertOptions, isBoolean, isString, optionChecks } from '@oauthplus/core/internal'
 
-import { baseUrl } from './base-url.js'
+import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
@@ -41,7 +41,7 @@ const INSTALLATION = optionChecks<WoocommerceInstallation>({
  */
 export function woocommerce(installation: WoocommerceInstallation): Preset<HmacServiceProvider> {
   assertOptions('woocommerce', installation, INSTALLATION)
-  const base = baseUrl('storeUrl', installation.storeUrl)
+  const base = toBaseUrl('storeUrl', installation.storeUrl)
   return {
     origins: [new URL(base).origin],
     signatureMethod: 'HMAC-SHA256',

@@ -37,7 +37,7 @@ const isProviderObject = isObjectOf(
       signMultipartText: isBoolean,
       requireUserAgent: isBoolean,
       dialect: isDialect,
-      readAnswer: isFunction,
+      readResponse: isFunction,
       signatureMethod: isMethod,
       sendBodyHash: isBoolean,
       notes: isAnything,

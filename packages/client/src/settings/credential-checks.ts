@@ -99,25 +99,27 @@ const isTokenRecord = isRecordWith(
 /** A Consumer; a record of one may have more. The signature method tells which credential it needs. */
 export const isConsumer: OptionCheck = (value) => {
   const found = isConsumerRecord(value)
-  const isWhole = presentName(value, ['secret', 'privateKey']) !== undefined
-  return found === undefined && isWhole ? undefined : (foreignNames(value, CONSUMER_NAMES) ?? found)
+  const isWhole = findName(value, ['secret', 'privateKey']) !== undefined
+  return found === undefined && isWhole
+    ? undefined
+    : (describeForeignNames(value, CONSUMER_NAMES) ?? found)
 }
 
 /** A token; a record of one may have more. */
 export const isToken: OptionCheck = (value) => {
   const found = isTokenRecord(value)
-  return found && (wrappedToken(value) ?? foreignNames(value, TOKEN_NAMES) ?? found)
+  return found && (describeWrappedToken(value) ?? describeForeignNames(value, TOKEN_NAMES) ?? found)
 }
 
 // Shows names that are in the lists above, and no values: these are the secrets.
-function foreignNames(value: unknown, names: ForeignNames): Misfit | undefined {
-  const key = presentName(value, ['key', ...names.keys])
-  const secret = presentName(value, ['secret', 'privateKey', ...names.secrets])
+function describeForeignNames(value: unknown, names: ForeignNames): Misfit | undefined {
+  const key = findName(value, ['key', ...names.keys])
+  const secret = findName(value, ['secret', 'privateKey', ...names.secrets])
   const received = [key, secret].filter((name) => name !== undefined)
   if (received.every((name) => OWN_NAMES.includes(name))) return undefined
   const { subject } = names
   const secretName = secret === 'privateKey' ? secret : 'secret'
-  const members = [memberText(subject, 'key', key), memberText(subject, secretName, secret)]
+  const members = [describeMember(subject, 'key', key), describeMember(subject, secretName, secret)]
   return {
     path: '',
     text: `must be { key, ${secretName} }, received an object with ${received.join(' and ')}. Write { ${members.join(', ')} }`,
@@ -125,13 +127,13 @@ function foreignNames(value: unknown, names: ForeignNames): Misfit | undefined {
   }
 }
 
-function memberText(subject: string, name: string, foreign: string | undefined): string {
+function describeMember(subject: string, name: string, foreign: string | undefined): string {
   return `${name}: ${foreign === undefined ? '…' : `${subject}.${foreign}`}`
 }
 
 // What callback(), exchangeVerifier() and xauth() return holds the token beside other things.
-function wrappedToken(value: unknown): Misfit | undefined {
-  if (isTokenRecord(memberOf(value, 'token')) !== undefined) return undefined
+function describeWrappedToken(value: unknown): Misfit | undefined {
+  if (isTokenRecord(readMember(value, 'token')) !== undefined) return undefined
   return {
     path: '',
     text: 'must be { key, secret }, received an object that holds them as its token. Write token.token',
@@ -139,10 +141,10 @@ function wrappedToken(value: unknown): Misfit | undefined {
   }
 }
 
-function presentName(value: unknown, names: readonly string[]): string | undefined {
-  return names.find((name) => memberOf(value, name) !== undefined)
+function findName(value: unknown, names: readonly string[]): string | undefined {
+  return names.find((name) => readMember(value, name) !== undefined)
 }
 
-function memberOf(value: unknown, name: string): unknown {
+function readMember(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

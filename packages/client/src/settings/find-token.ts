@@ -9,8 +9,8 @@ import { isToken } from './credential-checks.js'
  *
  * @internal
  */
-export async function tokenOf(source: TokenSource): Promise<Token> {
-  return requireToken(typeof source === 'function' ? await source() : source)
+export async function findToken(source: TokenSource): Promise<Token> {
+  return assertToken(typeof source === 'function' ? await source() : source)
 }
 
 /**
@@ -18,7 +18,7 @@ export async function tokenOf(source: TokenSource): Promise<Token> {
  *
  * @internal
  */
-export function requireToken(token: Token): Token {
+export function assertToken(token: Token): Token {
   assertArgument('withToken', { token }, isToken)
   return token
 }

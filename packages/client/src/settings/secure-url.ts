@@ -15,7 +15,7 @@ export function isExposed(url: URL): boolean {
  *
  * @internal
  */
-export function endpointUrl(
+export function parseEndpointUrl(
   name: string,
   value: string | undefined,
   options: { readonly allowInsecure: boolean },

@@ -3,8 +3,8 @@ import type { SignatureMethod } from '@oauthplus/core'
 import { assertOptions } from '@oauthplus/core/internal'
 
 import { CLIENT_OPTIONS } from './client-checks.js'
-import { endpointUrl, isExposed, parseUrl } from './secure-url.js'
-import { signingMethod } from './signing-method.js'
+import { parseEndpointUrl, isExposed, parseUrl } from './secure-url.js'
+import { selectSignatureMethod } from './select-signature-method.js'
 import type { ClientOptions, Consumer } from '../client-options.js'
 import { createClock } from '../fetch/clock.js'
 import type { Clock } from '../fetch/clock.js'
@@ -20,7 +20,7 @@ import type { ServiceProviderDescription } from '../service-provider.js'
 export const OUT_OF_BAND = 'oob'
 
 /** Options that have a value, given or by default. */
-type Given<Names extends keyof ClientOptions> = {
+type RequiredOptions<Names extends keyof ClientOptions> = {
   readonly [Name in Names]-?: NonNullable<ClientOptions[Name]>
 }
 
@@ -31,7 +31,7 @@ type Given<Names extends keyof ClientOptions> = {
  */
 export interface Settings
   extends
-    Given<
+    RequiredOptions<
       'callbackUrl' | 'pending' | 'pendingLifetimeSeconds' | 'redirectCrossOrigin' | 'allowInsecure'
     >,
     Pick<ClientOptions, 'onRenew' | 'timeoutSeconds' | 'userAgent'>,
@@ -59,10 +59,10 @@ export interface Settings
  *
  * @internal
  */
-export function settingsOf(options: ClientOptions, functionName = 'createClient'): Settings {
+export function createSettings(options: ClientOptions, functionName = 'createClient'): Settings {
   assertOptions(functionName, options, CLIENT_OPTIONS)
   const { provider, consumer, callbackUrl = OUT_OF_BAND, now = Date.now } = options
-  // Whatever the Provider's method needs; signingMethod makes sure that it is there.
+  // Whatever the Provider's method needs; selectSignatureMethod makes sure that it is there.
   const given: Consumer = consumer
   const { allowInsecure = false, redirectCrossOrigin = 'refuse', pendingLifetimeSeconds } = options
   if (provider.requireUserAgent === true && !options.userAgent) {
@@ -70,8 +70,8 @@ export function settingsOf(options: ClientOptions, functionName = 'createClient'
       `${functionName}: userAgent must name the application, because provider.requireUserAgent is true`,
     )
   }
-  requireCallbackUrl(callbackUrl, allowInsecure)
-  const signatureMethod = signingMethod(provider, given)
+  assertCallbackUrl(callbackUrl, allowInsecure)
+  const signatureMethod = selectSignatureMethod(provider, given)
   if (signatureMethod.name === 'PLAINTEXT' && provider.transmission === 'query') {
     throw new TypeError(
       `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header'`,
@@ -83,12 +83,12 @@ export function settingsOf(options: ClientOptions, functionName = 'createClient'
   const nowSeconds = (): number => Math.floor(now() / 1000)
   return {
     ...provider,
-    requestTokenUrl: endpointUrl('requestTokenUrl', provider.requestTokenUrl, security),
-    authorizeUrl: endpointUrl('authorizeUrl', provider.authorizeUrl, security),
-    accessTokenUrl: endpointUrl('accessTokenUrl', provider.accessTokenUrl, security),
+    requestTokenUrl: parseEndpointUrl('requestTokenUrl', provider.requestTokenUrl, security),
+    authorizeUrl: parseEndpointUrl('authorizeUrl', provider.authorizeUrl, security),
+    accessTokenUrl: parseEndpointUrl('accessTokenUrl', provider.accessTokenUrl, security),
     signatureMethod,
     sendBodyHash: provider.sendBodyHash ?? false,
-    origins: provider.origins && new Set(provider.origins.map(originOf)),
+    origins: provider.origins && new Set(provider.origins.map(parseOrigin)),
     consumer: { key: given.key, secret: given.secret, privateKey: given.privateKey },
     callbackUrl,
     pending: options.pending ?? memoryPendingStore({ now }),
@@ -110,7 +110,7 @@ export function settingsOf(options: ClientOptions, functionName = 'createClient'
  *
  * @internal
  */
-export function requireEndpoint(
+export function getEndpoint(
   settings: Settings,
   name: 'requestTokenUrl' | 'authorizeUrl' | 'accessTokenUrl',
 ): string {
@@ -119,7 +119,7 @@ export function requireEndpoint(
   return url
 }
 
-function requireCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
+function assertCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
   if (callbackUrl === OUT_OF_BAND) return
   const url = parseUrl(callbackUrl)
   if (url === undefined) throw new TypeError("callbackUrl must be 'oob' or an absolute URL")
@@ -130,7 +130,7 @@ function requireCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
   }
 }
 
-function originOf(text: string): string {
+function parseOrigin(text: string): string {
   const url = parseUrl(text)
   if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
   throw new TypeError('provider.origins must be origins, such as https://api.photos.example')

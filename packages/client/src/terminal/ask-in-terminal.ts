@@ -20,7 +20,7 @@ export async function askInTerminal(
   try {
     return await Promise.race([
       lines.question('The code that you were shown: ', signal === undefined ? {} : { signal }),
-      ended(lines),
+      rejectOnClose(lines),
     ])
   } finally {
     lines.close()
@@ -28,7 +28,7 @@ export async function askInTerminal(
 }
 
 // An input that ends, and Ctrl-C, leave a question without an answer for ever.
-function ended(lines: ReturnType<typeof createInterface>): Promise<never> {
+function rejectOnClose(lines: ReturnType<typeof createInterface>): Promise<never> {
   return new Promise((_, reject) => {
     lines.once('close', () => {
       reject(new OAuthError('input_ended', 'No code was typed.'))

@@ -12,7 +12,7 @@ import type { Client } from '../create-client.js'
 import { isOAuthResponseError } from '../errors/response-error.js'
 import { AUTHORIZE_CHECKS } from '../flows/authorize-options.js'
 import type { AuthorizeOptions } from '../flows/authorize-options.js'
-import { callbackParameters } from '../flows/callback-parameters.js'
+import { readCallbackParameters } from '../flows/read-callback-parameters.js'
 import type { ExchangeResult } from '../flows/exchange.js'
 import { isTimeout } from '../settings/waiting-checks.js'
 import { isClient } from './is-client.js'
@@ -66,7 +66,7 @@ const OPTIONS = optionChecks<LoopbackOptions>({
  * )
  * ```
  *
- * @param clientFor Makes the client, for a callback URL that is known only now.
+ * @param createClient Makes the client, for a callback URL that is known only now.
  * @param options What to show, where to listen, and how long; otherwise as for `authorize`.
  *
  * @returns The Access Token, and what else `callback` returns.
@@ -79,25 +79,25 @@ const OPTIONS = optionChecks<LoopbackOptions>({
  *   reasons for a loopback address and a free port
  */
 export async function authorizeOnLoopback(
-  clientFor: (callbackUrl: string) => Client,
+  createClient: (callbackUrl: string) => Client,
   options: LoopbackOptions,
 ): Promise<ExchangeResult> {
-  assertArgument('authorizeOnLoopback', { clientFor }, isFunction)
+  assertArgument('authorizeOnLoopback', { createClient }, isFunction)
   assertOptions('authorizeOnLoopback', options, OPTIONS)
   const { show, port = 0, path = '/callback', timeoutSeconds = 300, ...authorizeOptions } = options
-  const signal = limited(timeoutSeconds, options.signal)
+  const signal = limitSignal(timeoutSeconds, options.signal)
   signal.throwIfAborted()
   const listener = await listenOnLoopback(port, path)
   try {
-    const client = clientFor(listener.callbackUrl)
-    assertArgument('authorizeOnLoopback', { 'what clientFor returned': client }, isClient)
+    const client = createClient(listener.callbackUrl)
+    assertArgument('authorizeOnLoopback', { 'what createClient returned': client }, isClient)
     const { url, setCookie, requestToken } = await client.authorize({ ...authorizeOptions, signal })
     const ended = new Promise<ExchangeResult>((resolve, reject) => {
       signal.addEventListener('abort', () => {
         reject(signal.reason as Error)
       })
       listener.open(
-        visitOf(client, { setCookie, tokenKey: requestToken.key, signal, resolve, reject }),
+        createVisit(client, { setCookie, tokenKey: requestToken.key, signal, resolve, reject }),
       )
     })
     // What shows may wait for the browser to end, and must not hold up the program then.
@@ -108,7 +108,7 @@ export async function authorizeOnLoopback(
   }
 }
 
-function visitOf(
+function createVisit(
   client: Client,
   flow: {
     readonly setCookie: string
@@ -122,12 +122,12 @@ function visitOf(
   const [cookie] = flow.setCookie.split(';', 1)
   return async (target) => {
     // Anyone who finds the port can send a request; only one that names this flow may end it.
-    if (tokenNamedBy(target) !== flow.tokenKey) return { page: FOREIGN }
+    if (readTokenKey(target) !== flow.tokenKey) return { page: FOREIGN }
     try {
       const result = await client.callback(target, { cookie, signal: flow.signal })
       return {
         page: DONE,
-        answered: () => {
+        onSent: () => {
           flow.resolve(result)
         },
       }
@@ -137,7 +137,7 @@ function visitOf(
       if (isRefused && !isOAuthResponseError(error)) return { page: FOREIGN }
       return {
         page: FAILED,
-        answered: () => {
+        onSent: () => {
           flow.reject(error)
         },
       }
@@ -145,16 +145,16 @@ function visitOf(
   }
 }
 
-function tokenNamedBy(target: string): string | undefined {
+function readTokenKey(target: string): string | undefined {
   try {
-    return callbackParameters(target).tokenKey
+    return readCallbackParameters(target).tokenKey
   } catch {
     // A query that cannot be read, or can be read in two ways.
     return undefined
   }
 }
 
-function limited(timeoutSeconds: number, signal: AbortSignal | undefined): AbortSignal {
+function limitSignal(timeoutSeconds: number, signal: AbortSignal | undefined): AbortSignal {
   const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000))
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout])
 }

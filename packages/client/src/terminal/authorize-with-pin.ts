@@ -8,8 +8,8 @@ import type { ExchangeResult } from '../flows/exchange.js'
 import { isClient } from './is-client.js'
 import { askInTerminal } from './ask-in-terminal.js'
 
-const MOST_TRIES = 3
-const MISTYPED: ReadonlySet<string> = new Set(['verifier_invalid', 'parameter_absent'])
+const MAX_TRIES = 3
+const MISTYPED_CODES: ReadonlySet<string> = new Set(['verifier_invalid', 'parameter_absent'])
 
 /** How a verifier is carried by hand. */
 export interface PinOptions extends AuthorizeOptions {
@@ -62,7 +62,8 @@ export async function authorizeWithPin(
     try {
       return await client.exchangeVerifier({ requestToken, verifier, signal })
     } catch (error) {
-      if (tries === MOST_TRIES || !isOAuthError(error) || !MISTYPED.has(error.code)) throw error
+      if (tries === MAX_TRIES || !isOAuthError(error) || !MISTYPED_CODES.has(error.code))
+        throw error
     }
   }
 }

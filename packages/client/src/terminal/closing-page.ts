@@ -29,6 +29,6 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
  *
  * @internal
  */
-export function pageHtml({ sentence }: ClosingPage): string {
+export function renderPage({ sentence }: ClosingPage): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${sentence}</title><main><p>${sentence}</p></main></html>`
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { PAGE_HEADERS, pageHtml } from './closing-page.js'
+import { PAGE_HEADERS, renderPage } from './closing-page.js'
 import type { ClosingPage } from './closing-page.js'
 
 const HOST = '127.0.0.1'
@@ -10,13 +10,13 @@ const NOT_FOUND: ClosingPage = { status: 404, sentence: 'There is nothing here.'
 const FAILED: ClosingPage = { status: 500, sentence: 'Something went wrong.' }
 
 /**
- * Answers who comes to the callback; `answered` runs when the browser has the page, or is gone.
+ * Answers who comes to the callback; `onSent` runs when the browser has the page, or is gone.
  *
  * @internal
  */
 export type Visit = (
   target: string,
-) => Promise<{ readonly page: ClosingPage; readonly answered?: () => void }>
+) => Promise<{ readonly page: ClosingPage; readonly onSent?: () => void }>
 
 /**
  * A listener on this machine.
@@ -42,19 +42,19 @@ export async function listenOnLoopback(port: number, path: string): Promise<Loop
   const server = createServer((request, response) => {
     const target = request.url ?? ''
     const send = (page: ClosingPage): void => {
-      response.writeHead(page.status, PAGE_HEADERS).end(pageHtml(page))
+      response.writeHead(page.status, PAGE_HEADERS).end(renderPage(page))
     }
     // A name that a stranger's DNS lets point to this machine is not this machine's.
-    const isOurs = request.headers.host === authority() && target.split('?', 1)[0] === path
+    const isOurs = request.headers.host === getAuthority() && target.split('?', 1)[0] === path
     if (visit === undefined || !isOurs || request.method !== 'GET') {
       send(NOT_FOUND)
       return
     }
     visit(target).then(
-      ({ page, answered }) => {
-        if (answered !== undefined) {
-          if (response.closed) answered()
-          else response.once('close', answered)
+      ({ page, onSent }) => {
+        if (onSent !== undefined) {
+          if (response.closed) onSent()
+          else response.once('close', onSent)
         }
         send(page)
       },
@@ -64,12 +64,12 @@ export async function listenOnLoopback(port: number, path: string): Promise<Loop
     )
   })
   // Port 80 is not written by browsers, nor by `fetch`.
-  const authority = (): string => new URL(`http://${HOST}:${String(boundPort())}`).host
-  const boundPort = (): number => (server.address() as AddressInfo).port
+  const getAuthority = (): string => new URL(`http://${HOST}:${String(getPort())}`).host
+  const getPort = (): number => (server.address() as AddressInfo).port
   server.listen(port, HOST)
   await once(server, 'listening')
   return {
-    callbackUrl: `http://${authority()}${path}`,
+    callbackUrl: `http://${getAuthority()}${path}`,
     open(given) {
       visit = given
     },

@@ -11,18 +11,18 @@ import type { Dispatcher } from 'undici'
 
 import type { ClientOptions } from '../client-options.js'
 import { sign } from '../fetch/sign.js'
-import { repeatableCredentials } from '../fetch/repeatable-credentials.js'
+import { listRepeatableCredentials } from '../fetch/list-repeatable-credentials.js'
 import type { ServiceProvider } from '../service-provider.js'
 import { isServiceProvider } from '../settings/client-checks.js'
 import { isConsumer, isToken } from '../settings/credential-checks.js'
 import { isExposed } from '../settings/secure-url.js'
-import { settingsOf } from '../settings/settings.js'
+import { createSettings } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
-import { tokenOf } from '../settings/find-token.js'
+import { findToken } from '../settings/find-token.js'
 import type { TokenSource } from '../token.js'
-import { dispatchedOrigin, dispatchedRequest } from './dispatched-request.js'
-import { lateDispatch } from './late-dispatch.js'
-import { withoutRepeated } from './without-repeated.js'
+import { readOrigin, toUnsignedRequest } from './to-unsigned-request.js'
+import { dispatchLate } from './dispatch-late.js'
+import { removeRepeatedCredentials } from './remove-repeated-credentials.js'
 
 /** Who signs, how, and for whom. */
 export interface OAuthInterceptorOptions<
@@ -98,8 +98,8 @@ export function oauthInterceptor<const Provider extends ServiceProvider>(
 ): Dispatcher.DispatcherComposeInterceptor {
   assertOptions('oauthInterceptor', options, OPTIONS)
   const { provider, consumer, allowInsecure, userAgent, now, nonce, origins, token } = options
-  requireOrigins(origins)
-  const settings = settingsOf({
+  assertOrigins(origins)
+  const settings = createSettings({
     provider: { ...provider, origins },
     consumer,
     allowInsecure,
@@ -113,13 +113,13 @@ export function oauthInterceptor<const Provider extends ServiceProvider>(
       return dispatch(request, handler)
     }
     let credentials: readonly string[] = []
-    return lateDispatch(dispatch, handler, {
+    return dispatchLate(dispatch, handler, {
       async prepare() {
-        const signed = await signedDispatch(settings, request, token)
+        const signed = await signDispatch(settings, request, token)
         credentials = signed.credentials
         return signed.options
       },
-      receive: (head) => withoutRepeated(head, credentials),
+      receive: (head) => removeRepeatedCredentials(head, credentials),
     })
   }
 }
@@ -130,12 +130,12 @@ interface SignedDispatch {
   readonly credentials: readonly string[]
 }
 
-async function signedDispatch(
+async function signDispatch(
   settings: Settings,
   options: Dispatcher.DispatchOptions,
   token: TokenSource | undefined,
 ): Promise<SignedDispatch> {
-  const origin = dispatchedOrigin(options)
+  const origin = readOrigin(options)
   const isPlaintext = settings.signatureMethod.name === 'PLAINTEXT'
   if (isPlaintext && isExposed(new URL(origin)) && !settings.allowInsecure) {
     throw new OAuthError(
@@ -143,12 +143,12 @@ async function signedDispatch(
       'PLAINTEXT sends the secrets themselves, so it needs https.',
     )
   }
-  const request = dispatchedRequest(options, settings)
+  const request = toUnsignedRequest(options, settings)
   // undici leaves the Content-Type of a POST to the GET that a redirect has made of it.
   const isForm = hasFormContentType(request.headers) && !/^(?:GET|HEAD)$/i.test(request.method)
   const { transmission } = settings
   const signed = await sign(settings, request, {
-    token: token === undefined ? undefined : await tokenOf(token),
+    token: token === undefined ? undefined : await findToken(token),
     bodyHash: settings.sendBodyHash && !isForm,
     transmission: transmission === 'body' && !isForm ? 'header' : transmission,
   })
@@ -168,10 +168,10 @@ async function signedDispatch(
     ],
     ...(isBodySigned ? { body: signed.body } : {}),
   }
-  return { options: sent, credentials: repeatableCredentials(settings, signed) }
+  return { options: sent, credentials: listRepeatableCredentials(settings, signed) }
 }
 
-function requireOrigins(origins: readonly string[]): void {
+function assertOrigins(origins: readonly string[]): void {
   if (origins.length === 0) {
     throw new TypeError(
       'oauthInterceptor: origins must list the origins to sign for; an interceptor sees the hops of redirects to others, too',

@@ -7,7 +7,7 @@ import {
   bricklink,
   instapaper,
   lti11,
-  ltiLaunchForm,
+  signLtiLaunch,
   mastercard,
   nounProject,
   woocommerce,
@@ -141,7 +141,7 @@ describe('Mastercard', () => {
 describe('LTI 1.1', () => {
   it('launches by a form that carries everything', async () => {
     const { seen, fetch } = await standIn(() => ({}))
-    const { action, fields } = await ltiLaunchForm({
+    const { action, fields } = await signLtiLaunch({
       url: 'https://tool.example/launch?course=3',
       consumer: CONSUMER,
       parameters: [

@@ -14,7 +14,7 @@ const baseStrings = new WeakMap<Response, string>()
  *
  * ```ts
  * const response = await client.withToken(token).fetch(url)
- * if (response.status === 401) console.error(signedBaseString(response))
+ * if (response.status === 401) console.error(readBaseString(response))
  * ```
  *
  * @param response What a `fetch` of this package gave.
@@ -24,8 +24,8 @@ const baseStrings = new WeakMap<Response, string>()
  *
  * @see [RFC 5849, section 3.4.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1)
  */
-export function signedBaseString(response: Response): string | undefined {
-  assertArgument('signedBaseString', { response }, isResponse)
+export function readBaseString(response: Response): string | undefined {
+  assertArgument('readBaseString', { response }, isResponse)
   return baseStrings.get(response)
 }
 
@@ -43,7 +43,7 @@ export function rememberBaseString(response: Response, baseString: string | unde
  *
  * @internal
  */
-export function maskedBaseString(baseString: string): string {
+export function maskBaseString(baseString: string): string {
   const [method = '', uri = '', parameters = ''] = baseString.split('&')
   const masked = percentDecode(parameters)
     .split('&')

@@ -1,5 +1,5 @@
-import { withoutCredentials } from '../fetch/redirect.js'
-import type { Headers, ReceivedHead } from './late-dispatch.js'
+import { removeCredentials } from '../fetch/redirect.js'
+import type { Headers, ReceivedHead } from './dispatch-late.js'
 
 type Clean = (location: string) => string
 
@@ -10,13 +10,13 @@ type Clean = (location: string) => string
  *
  * @internal
  */
-export function withoutRepeated(
+export function removeRepeatedCredentials(
   { status, headers, rawHeaders }: ReceivedHead,
   credentials: readonly string[],
 ): Headers {
   if (headers.location === undefined || credentials.length === 0) return headers
   const isRedirect = status >= 300 && status < 400
-  const clean: Clean = (location) => withoutCredentials(location, isRedirect ? credentials : [])
+  const clean: Clean = (location) => removeCredentials(location, isRedirect ? credentials : [])
   const location = cleanLocation(headers.location, clean)
   if (Array.isArray(rawHeaders)) cleanRaw(rawHeaders, clean)
   return { ...headers, location }
@@ -29,13 +29,13 @@ function cleanLocation(location: string | readonly string[], clean: Clean): stri
 
 function cleanRaw(rawHeaders: (Uint8Array | string)[], clean: Clean): void {
   for (let index = 1; index < rawHeaders.length; index += 2) {
-    if (textOf(rawHeaders[index - 1]).toLowerCase() !== 'location') continue
-    const location = clean(textOf(rawHeaders[index]))
+    if (toLatin1String(rawHeaders[index - 1]).toLowerCase() !== 'location') continue
+    const location = clean(toLatin1String(rawHeaders[index]))
     rawHeaders[index] =
       typeof rawHeaders[index] === 'string' ? location : Buffer.from(location, 'latin1')
   }
 }
 
-function textOf(value: Uint8Array | string = ''): string {
+function toLatin1String(value: Uint8Array | string = ''): string {
   return typeof value === 'string' ? value : Buffer.from(value).toString('latin1')
 }

@@ -9,7 +9,7 @@ import type { ServiceProvider } from '../service-provider.js'
  *
  * @internal
  */
-export function signingMethod(
+export function selectSignatureMethod(
   { signatureMethod: given = 'HMAC-SHA1', sendBodyHash }: ServiceProvider,
   consumer: Consumer,
 ): SignatureMethod {

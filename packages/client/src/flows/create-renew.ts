@@ -3,13 +3,13 @@ import { assertArgument, assertOptions, optionChecks } from '@oauthplus/core/int
 import { isToken } from '../settings/credential-checks.js'
 import { isSignal } from '../settings/waiting-checks.js'
 import { requestToken } from './request-token.js'
-import { requireEndpoint } from '../settings/settings.js'
+import { getEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
-import { identityOf } from '../token.js'
+import { identifyToken } from '../token.js'
 import type { Token } from '../token.js'
 
 // Requests that were under way with the old token may still ask for the new one.
-const MOST_REMEMBERED = 1000
+const MAX_REMEMBERED = 1000
 
 /** How a token is renewed. */
 export interface RenewOptions {
@@ -32,26 +32,26 @@ export type Renew = (token: Token, options?: RenewOptions) => Promise<Token>
  *
  * @internal
  */
-export function renewals(settings: Settings): Renew {
+export function createRenew(settings: Settings): Renew {
   // A token that nobody has kept yet exists nowhere else, so it is never forgotten.
   const underWay = new Map<string, Renewal>()
   const ended = new Map<string, Promise<Token>>()
   const begin = (token: Token): Renewal => {
     const renewal = { fresh: exchangeHandle(settings, token), kept: undefined }
-    const identity = identityOf(token)
+    const identity = identifyToken(token)
     underWay.set(identity, renewal)
     // What has failed may be tried again.
     renewal.fresh.catch(() => underWay.delete(identity))
     return renewal
   }
   const end = (token: Token, fresh: Token, kept: Promise<Token>): void => {
-    const identity = identityOf(token)
+    const identity = identifyToken(token)
     underWay.delete(identity)
     const [oldest] = ended.keys()
-    if (oldest !== undefined && ended.size >= MOST_REMEMBERED) ended.delete(oldest)
+    if (oldest !== undefined && ended.size >= MAX_REMEMBERED) ended.delete(oldest)
     ended.set(identity, kept)
     // A token that was just given can be renewed, also where it is the one before with a new lifetime.
-    ended.delete(identityOf(fresh))
+    ended.delete(identifyToken(fresh))
   }
   const keep = (token: Token, renewal: Renewal): Promise<Token> => {
     if (renewal.kept !== undefined) return renewal.kept
@@ -67,9 +67,9 @@ export function renewals(settings: Settings): Renew {
     assertArgument('renew', { token }, isToken)
     assertOptions('renew', options, OPTIONS)
     const { signal } = options
-    const identity = identityOf(token)
+    const identity = identifyToken(token)
     const kept = ended.get(identity) ?? keep(token, underWay.get(identity) ?? begin(token))
-    return signal === undefined ? kept : Promise.race([kept, aborted(signal)])
+    return signal === undefined ? kept : Promise.race([kept, rejectOnAbort(signal)])
   }
 }
 
@@ -95,7 +95,7 @@ async function exchangeHandle(settings: Settings, token: Token): Promise<Token> 
   }
   const { token: fresh } = await requestToken(settings, {
     wanted: 'Access Token',
-    url: requireEndpoint(settings, 'accessTokenUrl'),
+    url: getEndpoint(settings, 'accessTokenUrl'),
     token,
     parameters: [['oauth_session_handle', sessionHandle]],
     secrets: [sessionHandle],
@@ -104,7 +104,7 @@ async function exchangeHandle(settings: Settings, token: Token): Promise<Token> 
   return { sessionHandle, ...fresh }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const stop = (): void => {
       reject(signal.reason as Error)

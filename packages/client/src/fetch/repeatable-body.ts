@@ -1,18 +1,18 @@
-import { redirectRefused } from './redirect.js'
+import { createRedirectError } from './redirect.js'
 
 /**
  * A body that a redirect can ask for again.
  *
  * @internal
  */
-export interface SentAgain {
+export interface RepeatableBody {
   /** Whether there is none, or it can be had again. */
   readonly isRepeatable: boolean
   /**
    * Gives the body; none where there was none. Rejects where it was a stream, which can be sent
    * once only.
    */
-  body(): Promise<BodyInit | null>
+  read(): Promise<BodyInit | null>
   /** Lets go of what was kept. */
   release(): void
 }
@@ -23,7 +23,7 @@ export interface SentAgain {
  *
  * @internal
  */
-export function sentAgain(
+export function createRepeatableBody(
   request: Request,
   source: {
     /** The bytes of a form. */
@@ -31,23 +31,24 @@ export function sentAgain(
     /** The body that `fetch` was called with. */
     readonly body: BodyInit | null | undefined
   },
-): SentAgain {
-  if (request.body === null || /^(?:GET|HEAD)$/.test(request.method)) return kept(null)
-  if (source.form !== undefined) return kept(source.form)
+): RepeatableBody {
+  if (request.body === null || /^(?:GET|HEAD)$/.test(request.method)) return keepBody(null)
+  if (source.form !== undefined) return keepBody(source.form)
   if (isStream(source.body)) {
     return {
       isRepeatable: false,
-      body: () => Promise.reject(redirectRefused('it asks again for a body that was a stream')),
+      read: () => Promise.reject(createRedirectError('it asks again for a body that was a stream')),
       release: () => undefined,
     }
   }
   // Encoded again, multipart would get a boundary that its Content-Type does not name.
   const isMultipart = source.body instanceof FormData
-  if (source.body !== null && source.body !== undefined && !isMultipart) return kept(source.body)
+  if (source.body !== null && source.body !== undefined && !isMultipart)
+    return keepBody(source.body)
   const copy = request.clone()
   return {
     isRepeatable: true,
-    body: () => copy.arrayBuffer(),
+    read: () => copy.arrayBuffer(),
     release: () => {
       // Settles only when the other half has been sent, and nobody waits for that here.
       copy.body?.cancel().catch(() => undefined)
@@ -68,6 +69,6 @@ export function isStream(body: unknown): boolean {
   )
 }
 
-function kept(body: BodyInit | null): SentAgain {
-  return { isRepeatable: true, body: () => Promise.resolve(body), release: () => undefined }
+function keepBody(body: BodyInit | null): RepeatableBody {
+  return { isRepeatable: true, read: () => Promise.resolve(body), release: () => undefined }
 }

@@ -1,23 +1,23 @@
 import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 
-import { credentialsExpired } from './credentials-expired.js'
+import { isExpiredProblem } from './is-expired-problem.js'
 import type { FetchFunction } from './fetch-function.js'
-import { limitedSignal } from './limited-signal.js'
-import { becomesGet, isBodiless, nextRequest } from './next-request.js'
-import { redirectRefused, redirectTarget } from './redirect.js'
-import { isStream, sentAgain } from './sent-again.js'
-import type { SentAgain } from './sent-again.js'
-import { signedParts, signRequestObject } from './sign-request-object.js'
+import { limitSignal } from './limit-signal.js'
+import { becomesGet, isBodiless, createNextRequest } from './create-next-request.js'
+import { createRedirectError, findRedirectTarget } from './redirect.js'
+import { isStream, createRepeatableBody } from './repeatable-body.js'
+import type { RepeatableBody } from './repeatable-body.js'
+import { readSignedParts, signRequestObject } from './sign-request-object.js'
 import type { SignedParts } from './sign-request-object.js'
 import { readProblem } from '../errors/read-problem.js'
-import { rememberBaseString } from '../errors/signed-base-string.js'
-import type { Renew } from '../flows/renewals.js'
+import { rememberBaseString } from '../errors/read-base-string.js'
+import type { Renew } from '../flows/create-renew.js'
 import type { Settings } from '../settings/settings.js'
-import { identityOf } from '../token.js'
+import { identifyToken } from '../token.js'
 import type { Token } from '../token.js'
 
 // The statuses of timestamp_refused and of tokens that have expired.
-const MENDABLE: ReadonlySet<number> = new Set([400, 401])
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([400, 401])
 
 /**
  * What signs requests.
@@ -34,7 +34,7 @@ export interface Signer {
 interface Call {
   readonly signer: Signer
   readonly init: RequestInit | undefined
-  readonly again: SentAgain
+  readonly repeatable: RepeatableBody
   readonly signal: AbortSignal | null | undefined
   token: Token | undefined
   /** What was sent that a server may repeat in a `Location`. */
@@ -50,30 +50,30 @@ interface Call {
  *
  * @internal
  */
-export function signedFetch(settings: Settings, signer: Signer): FetchFunction {
+export function createSignedFetch(settings: Settings, signer: Signer): FetchFunction {
   return async (input, init) => {
-    const asked = new Request(input, withDuplex(init))
-    requireKnownOrigin(settings, asked.url)
-    if (settings.userAgent !== undefined && !asked.headers.has('user-agent')) {
-      asked.headers.set('user-agent', settings.userAgent)
+    const original = new Request(input, addDuplex(init))
+    assertKnownOrigin(settings, original.url)
+    if (settings.userAgent !== undefined && !original.headers.has('user-agent')) {
+      original.headers.set('user-agent', settings.userAgent)
     }
     // Node loses the signal inside a Request object when that is collected, so fetch is told of it
     // once more.
     const signal =
       init?.signal === undefined && input instanceof Request ? input.signal : init?.signal
     const found = await signer.findToken()
-    const token = isExpired(settings, found) ? await renewed(signer, found, signal) : found
-    const parts = await signedParts(settings, asked, init?.body)
-    const again = sentAgain(asked, { form: parts.form, body: init?.body })
-    const call = { signer, init, again, signal, token, isRenewed: token !== found }
+    const token = isExpired(settings, found) ? await renewToken(signer, found, signal) : found
+    const parts = await readSignedParts(settings, original, init?.body)
+    const repeatable = createRepeatableBody(original, { form: parts.form, body: init?.body })
+    const call = { signer, init, repeatable, signal, token, isRenewed: token !== found }
     try {
       return await follow(
         settings,
         { ...call, credentials: [], isCorrected: false },
-        { asked, parts },
+        { original, parts },
       )
     } finally {
-      again.release()
+      repeatable.release()
     }
   }
 }
@@ -83,34 +83,34 @@ export function signedFetch(settings: Settings, signer: Signer): FetchFunction {
 async function follow(
   settings: Settings,
   call: Call,
-  { asked, parts }: { readonly asked: Request; readonly parts: SignedParts },
+  { original, parts }: { readonly original: Request; readonly parts: SignedParts },
 ): Promise<Response> {
-  const isFollowed = asked.redirect === 'follow'
-  const { origin } = new URL(asked.url)
-  let request = isFollowed ? new Request(asked, { redirect: 'manual' }) : asked
+  const isFollowed = original.redirect === 'follow'
+  const { origin } = new URL(original.url)
+  let request = isFollowed ? new Request(original, { redirect: 'manual' }) : original
   let signed: SignedParts | undefined = parts
   for (let redirects = 0; ; redirects++) {
     const response = await send(settings, call, { request, parts: signed })
     if (!isFollowed) return response
-    const target = await redirectTarget(response, {
+    const target = await findRedirectTarget(response, {
       url: request.url,
       redirects,
       credentials: call.credentials,
     })
     if (target === undefined) return response
     if (request.url.startsWith('https:') && target.protocol === 'http:') {
-      throw redirectRefused('it leads from https to http')
+      throw createRedirectError('it leads from https to http')
     }
     if (target.origin !== origin) {
-      requireUnsigned(settings, target)
+      assertUnsignedAllowed(settings, target)
       // For good: who is elsewhere must not choose what is signed here.
       signed = undefined
     }
-    const { init, again } = call
+    const { init, repeatable } = call
     const { status } = response
     const isGet = becomesGet(status, request.method)
-    request = await nextRequest(target, { request, status, init, again })
-    if (signed && isGet) signed = await signedParts(settings, request, null)
+    request = await createNextRequest(target, { request, status, init, repeatable })
+    if (signed && isGet) signed = await readSignedParts(settings, request, null)
   }
 }
 
@@ -120,7 +120,7 @@ async function send(
   call: Call,
   { request, parts }: { readonly request: Request; readonly parts: SignedParts | undefined },
 ): Promise<Response> {
-  const signal = limitedSignal(settings, call.signal)
+  const signal = limitSignal(settings, call.signal)
   const options = signal === undefined ? undefined : { signal }
   if (parts === undefined) return settings.send(request, options)
   const { token } = call
@@ -129,18 +129,19 @@ async function send(
   call.credentials.push(...signed.credentials)
   const response = await settings.send(signed.sent, options)
   rememberBaseString(response, maskedBaseString)
-  if (!(await isWorthAnother(settings, call, { request, response, offsetSeconds }))) return response
-  const again = await nextRequest(new URL(request.url), {
+  if (!(await shouldSendAgain(settings, call, { request, response, offsetSeconds })))
+    return response
+  const next = await createNextRequest(new URL(request.url), {
     request,
     // The method and the body stay.
     status: 307,
     init: { ...call.init, redirect: request.redirect },
-    again: call.again,
+    repeatable: call.repeatable,
   })
-  return send(settings, call, { request: again, parts })
+  return send(settings, call, { request: next, parts })
 }
 
-async function isWorthAnother(
+async function shouldSendAgain(
   settings: Settings,
   call: Call,
   {
@@ -148,19 +149,19 @@ async function isWorthAnother(
     ...refusal
   }: { readonly request: Request; readonly response: Response; readonly offsetSeconds: number },
 ): Promise<boolean> {
-  if (!MENDABLE.has(refusal.response.status)) return false
+  if (!RETRYABLE_STATUSES.has(refusal.response.status)) return false
   const problem = await readProblem(refusal.response)
   // What is not sent again corrects the clock, too: the next call must not fail for the same reason.
   const hasChanged = settings.clock.correct(request.url, { ...refusal, problem })
-  if (!call.again.isRepeatable && !isBodiless(request)) return false
+  if (!call.repeatable.isRepeatable && !isBodiless(request)) return false
   if (hasChanged && !call.isCorrected) {
     call.isCorrected = true
     return true
   }
   const { token, signer } = call
-  if (call.isRenewed || !credentialsExpired(problem) || !isRenewable(signer, token)) return false
+  if (call.isRenewed || !isExpiredProblem(problem) || !isRenewable(signer, token)) return false
   call.isRenewed = true
-  call.token = await renewed(signer, token, call.signal)
+  call.token = await renewToken(signer, token, call.signal)
   return true
 }
 
@@ -172,7 +173,7 @@ function isRenewable(signer: Signer, token: Token | undefined): token is Token {
   return signer.renew !== undefined && Boolean(token?.sessionHandle)
 }
 
-async function renewed(
+async function renewToken(
   signer: Signer,
   token: Token | undefined,
   signal: AbortSignal | null | undefined,
@@ -184,12 +185,13 @@ async function renewed(
     signal?.throwIfAborted()
     const kept = await signer.findToken().catch(() => undefined)
     // Another process that keeps its tokens in the same place may have spent the handle.
-    if (kept === undefined || constantTimeEqual(identityOf(kept), identityOf(token))) throw error
+    if (kept === undefined || constantTimeEqual(identifyToken(kept), identifyToken(token)))
+      throw error
     return kept
   }
 }
 
-function requireKnownOrigin({ origins }: Settings, url: string): void {
+function assertKnownOrigin({ origins }: Settings, url: string): void {
   const { origin } = new URL(url)
   if (origins === undefined || origins.has(origin)) return
   throw new OAuthError(
@@ -198,15 +200,15 @@ function requireKnownOrigin({ origins }: Settings, url: string): void {
   )
 }
 
-function requireUnsigned(settings: Settings, target: URL): void {
+function assertUnsignedAllowed(settings: Settings, target: URL): void {
   if (settings.redirectCrossOrigin === 'unsigned') return
-  throw redirectRefused(
+  throw createRedirectError(
     `it leads to another origin, ${target.origin}; redirectCrossOrigin: 'unsigned' follows it without credentials`,
   )
 }
 
 // Node wants to be told that a stream is sent before the answer is read.
-function withDuplex(init: RequestInit | undefined): RequestInit | undefined {
+function addDuplex(init: RequestInit | undefined): RequestInit | undefined {
   if (init === undefined || !isStream(init.body) || 'duplex' in init) return init
   return { ...init, duplex: 'half' } as RequestInit
 }

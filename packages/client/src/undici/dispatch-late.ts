@@ -34,7 +34,7 @@ export type RawHeaders = Dispatcher.DispatchController['rawHeaders']
  *
  * @internal
  */
-export function lateDispatch(
+export function dispatchLate(
   dispatch: Dispatcher.Dispatch,
   handler: Dispatcher.DispatchHandler,
   { prepare, receive }: Preparation,
@@ -87,7 +87,7 @@ export function lateDispatch(
   const forwarding: Dispatcher.DispatchHandler = {
     onRequestStart(started, context) {
       connection = started
-      if (hasStarted || isRedirected(context)) abortReason ??= sentAgainBeneath()
+      if (hasStarted || isRedirected(context)) abortReason ??= createOrderError()
       hasStarted = true
       if (abortReason !== null) started.abort(abortReason)
     },
@@ -127,7 +127,7 @@ function isRedirected(context: unknown): boolean {
   return typeof context === 'object' && context !== null && 'history' in context
 }
 
-function sentAgainBeneath(): TypeError {
+function createOrderError(): TypeError {
   return argumentError(
     'oauthInterceptor: an interceptor beneath it redirects or retries, so it would send the signed request again. Compose it after the one that signs: compose(oauthInterceptor(options), interceptors.redirect()).',
   )

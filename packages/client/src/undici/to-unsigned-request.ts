@@ -7,20 +7,20 @@ import type { Dispatcher } from 'undici'
  *
  * @internal
  */
-export function dispatchedRequest(
+export function toUnsignedRequest(
   options: Dispatcher.DispatchOptions,
   { sendBodyHash }: { readonly sendBodyHash: boolean },
 ): UnsignedRequest & { readonly url: string; readonly headers: HeaderList } {
   if (!options.path.startsWith('/')) throw new TypeError('path must begin with a slash')
-  const headers = headerList(options.headers)
-  const { protocol, host } = new URL(dispatchedOrigin(options))
+  const headers = listHeaders(options.headers)
+  const { protocol, host } = new URL(readOrigin(options))
   // What the server takes for its name is what is signed.
   const [authority = host] = headerValues(headers, 'host')
   return {
     method: options.method,
-    url: `${protocol}//${authority}${options.path}${queryOf(options)}`,
+    url: `${protocol}//${authority}${options.path}${formatQuery(options)}`,
     headers,
-    body: hasFormContentType(headers) || sendBodyHash ? bodyOf(options) : undefined,
+    body: hasFormContentType(headers) || sendBodyHash ? readBody(options) : undefined,
   }
 }
 
@@ -29,7 +29,7 @@ export function dispatchedRequest(
  *
  * @internal
  */
-export function dispatchedOrigin({ origin }: Dispatcher.DispatchOptions): string {
+export function readOrigin({ origin }: Dispatcher.DispatchOptions): string {
   // A Pool sends to its own origin whatever is asked for, and an interceptor cannot see which.
   if (origin === undefined) {
     throw new TypeError('The request names no origin; give undici whole URLs, or `origin`')
@@ -37,34 +37,34 @@ export function dispatchedOrigin({ origin }: Dispatcher.DispatchOptions): string
   return new URL(origin).origin
 }
 
-function bodyOf({ body }: Dispatcher.DispatchOptions): string | Uint8Array | undefined {
+function readBody({ body }: Dispatcher.DispatchOptions): string | Uint8Array | undefined {
   if (body === null || body === undefined) return undefined
   if (typeof body === 'string') return body
   if (body instanceof Uint8Array) return body
   throw new OAuthError(
     'body_unreadable',
-    'The body is signed, so it must be a text or bytes when the interceptor sees it. undici’s fetch hands it over as a stream: use the fetch of a client (createClient) instead.',
+    'The body is signed, so it must be a string or bytes when the interceptor sees it. undici’s fetch hands it over as a stream: use the fetch of a client (createClient) instead.',
   )
 }
 
 // As undici writes it: a list repeats its name, and what is no text, number or boolean is empty.
-function queryOf({ path, query }: Dispatcher.DispatchOptions): string {
+function formatQuery({ path, query }: Dispatcher.DispatchOptions): string {
   if (query && /[?#]/.test(path)) throw new TypeError('query must not come beside one in the path')
   const pairs = Object.entries((query ?? {}) as Readonly<Record<string, unknown>>).flatMap(
     ([name, value]) =>
       (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map(
-        (one): [string, string] => [name, queryValue(one)],
+        (one): [string, string] => [name, toQueryValue(one)],
       ),
   )
   return pairs.length === 0 ? '' : `?${formatForm(pairs)}`
 }
 
-function queryValue(value: unknown): string {
+function toQueryValue(value: unknown): string {
   return ['string', 'number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : ''
 }
 
-function headerList(headers: Dispatcher.DispatchOptions['headers']): HeaderList {
-  return pairsOf(headers).flatMap(([name, value]) =>
+function listHeaders(headers: Dispatcher.DispatchOptions['headers']): HeaderList {
+  return toPairs(headers).flatMap(([name, value]) =>
     (Array.isArray(value) ? (value as readonly unknown[]) : [value])
       .filter((one) => one !== undefined)
       .map((one): [string, string] => [name as string, one as string]),
@@ -72,7 +72,7 @@ function headerList(headers: Dispatcher.DispatchOptions['headers']): HeaderList 
 }
 
 // undici takes a list in which names and values alternate, pairs, and an object.
-function pairsOf(headers: unknown): readonly (readonly [name: unknown, value: unknown])[] {
+function toPairs(headers: unknown): readonly (readonly [name: unknown, value: unknown])[] {
   if (typeof headers !== 'object' || headers === null) return []
   if (!(Symbol.iterator in headers)) return Object.entries(headers)
   const list = [...(headers as Iterable<unknown>)]

@@ -6,6 +6,6 @@ import type { Problem } from '@oauthplus/core'
  *
  * @internal
  */
-export function credentialsExpired(problem: Problem | undefined): boolean {
+export function isExpiredProblem(problem: Problem | undefined): boolean {
   return problem?.code === 'access_token_expired' || problem?.code === 'token_expired'
 }

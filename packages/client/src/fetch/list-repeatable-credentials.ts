@@ -4,7 +4,7 @@ import type { SignedRequest } from '@oauthplus/core'
 import type { Settings } from '../settings/settings.js'
 
 // A nonce of one's own may be a number, which any URL shows.
-const SHORTEST_NONCE = 8
+const MIN_NONCE_LENGTH = 8
 
 /**
  * Gives what a server that repeats the parameters of a request in a `Location` would give away: the
@@ -12,11 +12,11 @@ const SHORTEST_NONCE = 8
  *
  * @internal
  */
-export function repeatableCredentials(
+export function listRepeatableCredentials(
   { transmission }: Pick<Settings, 'transmission'>,
   { parameters, signature }: Pick<SignedRequest, 'parameters' | 'signature'>,
 ): readonly string[] {
   if (transmission !== 'query' && transmission !== 'body') return []
   const nonce = parameterValue(parameters, 'oauth_nonce') ?? ''
-  return nonce.length < SHORTEST_NONCE ? [signature] : [signature, nonce]
+  return nonce.length < MIN_NONCE_LENGTH ? [signature] : [signature, nonce]
 }

@@ -31,11 +31,11 @@ export interface CallbackParameters {
  *
  * @internal
  */
-export function callbackParameters(url: string | URL): CallbackParameters {
+export function readCallbackParameters(url: string | URL): CallbackParameters {
   const [resource = ''] = String(url).split('#', 1)
   const mark = resource.indexOf('?')
   const parameters = mark === -1 ? [] : parseForm(resource.slice(mark + 1))
-  refuseDuplicates(parameters)
+  assertNoDuplicates(parameters)
   const denied = parameterValue(parameters, 'denied')
   const verifier = parameterValue(parameters, 'oauth_verifier') ?? ''
   const problem = parseProblem(parameters)
@@ -51,7 +51,7 @@ export function callbackParameters(url: string | URL): CallbackParameters {
   }
 }
 
-function refuseDuplicates(parameters: ParameterList): void {
+function assertNoDuplicates(parameters: ParameterList): void {
   const names = parameters.filter(isProtocolParameter).map(([name]) => name)
   if (new Set(names).size === names.length) return
   throw new OAuthError('parameter_rejected', 'The callback holds a protocol parameter twice.')

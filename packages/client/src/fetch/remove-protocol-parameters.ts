@@ -8,7 +8,7 @@ const PREFIX = 'oauth_'
  *
  * @internal
  */
-export function withoutProtocolParameters(url: string): string {
+export function removeProtocolParameters(url: string): string {
   const [beforeFragment = ''] = url.split('#', 1)
   const queryStart = beforeFragment.indexOf('?')
   if (queryStart === -1) return url

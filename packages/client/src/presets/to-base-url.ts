@@ -3,7 +3,7 @@
  *
  * @internal
  */
-export function baseUrl(name: string, value: string): string {
+export function toBaseUrl(name: string, value: string): string {
   let url: URL
   try {
     url = new URL(value)

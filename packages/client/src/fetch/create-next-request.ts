@@ -1,4 +1,4 @@
-import type { SentAgain } from './sent-again.js'
+import type { RepeatableBody } from './repeatable-body.js'
 
 // Fetch standard, HTTP-redirect fetch: what belongs to a body, and what must not follow to another
 // origin.
@@ -30,17 +30,17 @@ export function isBodiless({ method }: Request): boolean {
  *
  * @internal
  */
-export async function nextRequest(
+export async function createNextRequest(
   target: URL,
   redirected: {
     readonly request: Request
     readonly status: number
     /** What `fetch` was called with, for what a platform knows beyond the standard. */
     readonly init: RequestInit | undefined
-    readonly again: SentAgain
+    readonly repeatable: RepeatableBody
   },
 ): Promise<Request> {
-  const { request, status, init, again } = redirected
+  const { request, status, init, repeatable } = redirected
   const isGet = becomesGet(status, request.method)
   const hasBody = !isGet && !isBodiless(request)
   const headers = new Headers(request.headers)
@@ -54,7 +54,7 @@ export async function nextRequest(
     ...init,
     method: isGet ? 'GET' : request.method,
     headers,
-    body: hasBody ? await again.body() : null,
+    body: hasBody ? await repeatable.read() : null,
     redirect: 'manual',
   })
 }

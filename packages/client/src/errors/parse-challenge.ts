@@ -7,7 +7,7 @@ const BEGINNING = /[\s,]*([^\s",=]+)(?:\s*(=)\s*)?/y
 const TOKEN = /[^\s",]*/y
 const SEPARATORS = /[\s,]*/y
 // Node takes 16 KiB of headers; other platforms may take more.
-const MOST_CHARACTERS = 65_536
+const MAX_CHARACTERS = 65_536
 
 /**
  * Reads the parameters of the OAuth challenges in a `WWW-Authenticate` header, which may hold
@@ -16,21 +16,22 @@ const MOST_CHARACTERS = 65_536
  *
  * @internal
  */
-export function challengeParameters(received: string): ParameterList {
-  const header = received.slice(0, MOST_CHARACTERS)
+export function parseChallenge(received: string): ParameterList {
+  const header = received.slice(0, MAX_CHARACTERS)
   const parameters: [name: string, value: string][] = []
   let isOAuth = false
   const quotes = { areClosed: true }
-  const valueAt = (start: number): ChallengeValue | undefined => quotedValue(header, start, quotes)
+  const readValue = (start: number): ChallengeValue | undefined =>
+    readQuotedValue(header, start, quotes)
   let next = 0
   while (next < header.length) {
     BEGINNING.lastIndex = next
     const [all, name = '', equals = ''] = BEGINNING.exec(header) ?? []
     if (all === undefined) {
-      // A quoted text or an equals sign that belongs to no name.
+      // A quoted string or an equals sign that belongs to no name.
       SEPARATORS.lastIndex = next
       next += SEPARATORS.exec(header)?.[0].length ?? 0
-      next = valueAt(next)?.end ?? next + 1
+      next = readValue(next)?.end ?? next + 1
       continue
     }
     next += all.length
@@ -38,11 +39,11 @@ export function challengeParameters(received: string): ParameterList {
       isOAuth = name.toLowerCase() === 'oauth'
       continue
     }
-    const value = valueAt(next) ?? tokenValue(header, next)
+    const value = readValue(next) ?? readTokenValue(header, next)
     next = value.end
     if (!isOAuth) continue
     try {
-      parameters.push([percentDecode(name), percentDecode(value.text)])
+      parameters.push([percentDecode(name), percentDecode(value.value)])
     } catch {
       // An advice with a stray "%" must not hide the problem beside it.
     }
@@ -52,12 +53,12 @@ export function challengeParameters(received: string): ParameterList {
 
 /** A value, and where it ends. */
 interface ChallengeValue {
-  readonly text: string
+  readonly value: string
   readonly end: number
 }
 
 // A loop, because an expression that repeats a group runs out of stack in a long header.
-function quotedValue(
+function readQuotedValue(
   header: string,
   start: number,
   quotes: { areClosed: boolean },
@@ -68,16 +69,16 @@ function quotedValue(
   for (let index = start + 1; index < header.length; index++) {
     if (header[index] === '\\') index++
     else if (header[index] === '"') {
-      const text = header.slice(start + 1, index).replace(/\\(.)/gs, '$1')
-      return { text, end: index + 1 }
+      const value = header.slice(start + 1, index).replace(/\\(.)/gs, '$1')
+      return { value, end: index + 1 }
     }
   }
   quotes.areClosed = false
   return undefined
 }
 
-function tokenValue(header: string, start: number): ChallengeValue {
+function readTokenValue(header: string, start: number): ChallengeValue {
   TOKEN.lastIndex = start
-  const text = TOKEN.exec(header)?.[0] ?? ''
-  return { text, end: start + text.length }
+  const value = TOKEN.exec(header)?.[0] ?? ''
+  return { value, end: start + value.length }
 }

@@ -1,14 +1,14 @@
 import { parseForm, parseProblem } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
 
-import { escapedProblem } from './escaped-problem.js'
-import { challengeParameters } from './challenge-parameters.js'
+import { escapeProblem } from './escape-problem.js'
+import { parseChallenge } from './parse-challenge.js'
 import { showsSecret } from './shows-secret.js'
 
-const LONGEST_TEXT = 500
+const MAX_STRING_LENGTH = 500
 
 /** Reads what a body says, where that is written in a way of the service's own. */
-export type ReadAnswer = (text: string, response: Response) => ParameterList | undefined
+export type ReadResponse = (text: string, response: Response) => ParameterList | undefined
 
 /**
  * Finds the problem that a Provider reports: in the `WWW-Authenticate` header or, where there is
@@ -17,28 +17,29 @@ export type ReadAnswer = (text: string, response: Response) => ParameterList | u
  *
  * @internal
  */
-export function reportedProblem(
+export function findReportedProblem(
   response: Response,
   body: string,
   {
     secrets,
-    readAnswer,
-  }: { readonly secrets: readonly string[]; readonly readAnswer?: ReadAnswer | undefined },
+    readResponse,
+  }: { readonly secrets: readonly string[]; readonly readResponse?: ReadResponse | undefined },
 ): Problem | undefined {
   const problem =
-    parseProblem(challengeParameters(response.headers.get('www-authenticate') ?? '')) ??
-    parseProblem(answerParameters(response, body, readAnswer) ?? [])
+    parseProblem(parseChallenge(response.headers.get('www-authenticate') ?? '')) ??
+    parseProblem(readResponseParameters(response, body, readResponse) ?? [])
   if (problem === undefined) return undefined
-  const harmless = (text: string): boolean => !showsSecret(text, secrets)
+  const isHarmless = (text: string): boolean => !showsSecret(text, secrets)
   const { code, advice } = problem
-  return escapedProblem({
+  return escapeProblem({
     ...problem,
     // Some services write a sentence where the code belongs.
-    code: harmless(code) ? code.slice(0, LONGEST_TEXT) : 'unknown',
-    advice: advice !== undefined && harmless(advice) ? advice.slice(0, LONGEST_TEXT) : undefined,
-    parametersAbsent: problem.parametersAbsent?.filter(harmless),
+    code: isHarmless(code) ? code.slice(0, MAX_STRING_LENGTH) : 'unknown',
+    advice:
+      advice !== undefined && isHarmless(advice) ? advice.slice(0, MAX_STRING_LENGTH) : undefined,
+    parametersAbsent: problem.parametersAbsent?.filter(isHarmless),
     parametersRejected: problem.parametersRejected?.filter(
-      ([name, value]) => name !== 'x_auth_password' && harmless(value),
+      ([name, value]) => name !== 'x_auth_password' && isHarmless(value),
     ),
   })
 }
@@ -50,15 +51,15 @@ export function reportedProblem(
  *
  * @internal
  */
-export function answerParameters(
+export function readResponseParameters(
   response: Response,
   body: string,
-  readAnswer: ReadAnswer | undefined,
+  readResponse: ReadResponse | undefined,
 ): ParameterList | undefined {
-  const own = readAnswer?.(body, response)
+  const own = readResponse?.(body, response)
   if (own !== undefined) return own
   const text = body.trim()
-  if (text.startsWith('{')) return jsonParameters(text)
+  if (text.startsWith('{')) return parseJsonParameters(text)
   if (/^[<["]/.test(text)) return undefined
   try {
     return parseForm(text)
@@ -67,7 +68,7 @@ export function answerParameters(
   }
 }
 
-function jsonParameters(text: string): ParameterList | undefined {
+function parseJsonParameters(text: string): ParameterList | undefined {
   try {
     return Object.entries(JSON.parse(text) as Readonly<Record<string, unknown>>).flatMap(
       ([name, value]) =>

@@ -4,7 +4,7 @@
  *
  * @internal
  */
-export async function bodyText(
+export async function readBodyText(
   message: Pick<Response, 'body'>,
   limitBytes: number,
 ): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import type { Settings } from '../settings/settings.js'
  *
  * @internal
  */
-export function limitedSignal(
+export function limitSignal(
   { timeoutSeconds }: Pick<Settings, 'timeoutSeconds'>,
   signal: AbortSignal | null | undefined,
 ): AbortSignal | undefined {

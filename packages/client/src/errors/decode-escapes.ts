@@ -22,13 +22,13 @@ const LAST_CODE_POINT = 0x10ffff
  *
  * @internal
  */
-export function withoutJsonEscapes(text: string): string {
+export function decodeJsonEscapes(text: string): string {
   const pieces: string[] = []
   let start = 0
   let from = 0
   // A loop, because a function called for each of a million escapes would take seconds.
   for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', from)) {
-    const [written, length] = escapedAt(text, at + 1)
+    const [written, length] = decodeEscape(text, at + 1)
     pieces.push(text.slice(start, at), written)
     start = at + 1 + length
     // What stands for itself may be a backslash.
@@ -38,7 +38,7 @@ export function withoutJsonEscapes(text: string): string {
 }
 
 // What is written for what follows a backslash, and how much of that it replaces.
-function escapedAt(text: string, index: number): readonly [written: string, length: number] {
+function decodeEscape(text: string, index: number): readonly [written: string, length: number] {
   const control = CONTROLS.get(text.charAt(index))
   if (control !== undefined) return [control, 1]
   const code = text.charAt(index) === 'u' ? text.slice(index + 1, index + 5) : ''
@@ -50,7 +50,7 @@ function escapedAt(text: string, index: number): readonly [written: string, leng
  *
  * @internal
  */
-export function withoutHtmlEscapes(text: string): string {
+export function decodeHtmlEscapes(text: string): string {
   return text.replace(HTML_ESCAPE, (escape, name: string) => {
     const named = NAMED.get(name)
     if (named !== undefined) return named

@@ -7,18 +7,18 @@ import { escapeControls } from '@oauthplus/core/internal'
  *
  * @internal
  */
-export function escapedProblem(problem: Problem): Problem {
+export function escapeProblem(problem: Problem): Problem {
   const { code, advice, parametersAbsent, parametersRejected, acceptableVersions } = problem
   return {
     ...problem,
     code: escapeControls(code),
     advice: advice === undefined ? undefined : escapeControls(advice),
     parametersAbsent: parametersAbsent?.map(escapeControls),
-    parametersRejected: parametersRejected?.map(escapedPair),
-    acceptableVersions: acceptableVersions && escapedPair(acceptableVersions),
+    parametersRejected: parametersRejected?.map(escapePair),
+    acceptableVersions: acceptableVersions && escapePair(acceptableVersions),
   }
 }
 
-function escapedPair([one, other]: readonly [string, string]): readonly [string, string] {
+function escapePair([one, other]: readonly [string, string]): readonly [string, string] {
   return [escapeControls(one), escapeControls(other)]
 }
