@@ -51,7 +51,7 @@ export async function startProviderApp(
       ...consumer,
       name: 'Printer',
       callbacks: ['oob', 'http://127.0.0.1:*'],
-      xauthAllowed: true,
+      allowXauth: true,
     })
   }
   const { routes, protect, grant } = expressOAuth(provider, {

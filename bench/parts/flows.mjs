@@ -8,7 +8,7 @@ const FLOWS_A_ROUND = 200
 
 /** A Request Token, the User's consent and an Access Token: the three requests signed, and answered. */
 export async function groups() {
-  const { provider } = await memoryProvider({ quotas: { requestTokens: false } })
+  const { provider } = await memoryProvider({ limits: { requestTokens: false } })
   const flows = async (count) => {
     for (let index = 0; index < count; index++) await flow(provider)
   }

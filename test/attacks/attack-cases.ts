@@ -130,7 +130,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       const signed = await site.sign(json, { token }, { bodyHash: true })
       const tampered = { ...signed, target: '/echo', body: '{"to":"mallory"}' }
       expect((await site.send(tampered)).code).toBe('signature_invalid')
-      await site.provider.consumers.update(PRINTER.key, { bodyHashRequired: true })
+      await site.provider.consumers.update(PRINTER.key, { requireBodyHash: true })
       const unhashed = await site.sign(json, { token })
       expect((await site.send(unhashed)).code).toBe('parameter_absent')
       expect((await site.send(signed)).status).toBe(200)
@@ -424,7 +424,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
     })
 
     it('a second Authorization header: refused, in whichever order', async () => {
-      const site = await start({ alternativeAuthorizationHeader: true })
+      const site = await start({ allowAlternativeAuthorizationHeader: true })
       const signed = await site.sign(ECHO, { token: await site.accessToken() })
       const others = [
         ['Authorization', 'OAuth oauth_token="x"'],
@@ -443,7 +443,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
     })
 
     it('approve against deny at the same moment: one of them holds', async () => {
-      const site = await start({ quotas: { requestTokens: false } })
+      const site = await start({ limits: { requestTokens: false } })
       for (let round = 0; round < 20; round++) {
         const token = await site.requestToken()
         const csrf = csrfOf(await site.consentPage(token.key))
@@ -460,7 +460,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
     })
 
     it('revoke against exchange at the same moment: no token outlives the revocation', async () => {
-      const site = await start({ quotas: { requestTokens: false } })
+      const site = await start({ limits: { requestTokens: false } })
       for (let round = 0; round < 20; round++) {
         const token = await site.requestToken()
         const verifier = await site.approve(token.key)
@@ -513,7 +513,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       const url = '/machines?xoauth_requestor_id=jane'
       const request = { method: 'GET', url }
       expect((await site.send(await site.sign(request))).code).toBe('parameter_absent')
-      await site.provider.consumers.update(PRINTER.key, { twoLeggedAllowed: true })
+      await site.provider.consumers.update(PRINTER.key, { allowTwoLegged: true })
       const answer = await site.send(await site.sign(request))
       expect(JSON.parse(answer.body)).toEqual({ user: null, consumer: PRINTER.key })
       expect((await site.send(await site.sign(ECHO))).code).toBe('parameter_absent')

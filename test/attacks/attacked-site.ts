@@ -107,7 +107,7 @@ export async function startSite(
     ...options,
   })
   const callbacks = ['oob', CALLBACK, 'http://127.0.0.1:*']
-  await provider.consumers.register({ ...PRINTER, name: 'Printer', callbacks, xauthAllowed: true })
+  await provider.consumers.register({ ...PRINTER, name: 'Printer', callbacks, allowXauth: true })
   await provider.consumers.register({ ...RIVAL, name: 'Rival', callbacks: ['oob'] })
   const server = createServer(makeSite(provider))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

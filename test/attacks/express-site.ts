@@ -18,8 +18,8 @@ export const expressSite: MakeSite = (provider) => {
   app.get('/photos', protect({ scope: 'photos' }), (request, response) => {
     response.json({ user: grant(request).userId })
   })
-  app.all('/machines', protect({ twoLegged: true }), (request, response) => {
-    const { userId = null, consumer } = grant(request, { twoLegged: true })
+  app.all('/machines', protect({ allowTwoLegged: true }), (request, response) => {
+    const { userId = null, consumer } = grant(request, { allowTwoLegged: true })
     response.json({ user: userId, consumer: consumer.key })
   })
   return app

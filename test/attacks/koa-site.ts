@@ -18,8 +18,8 @@ export const koaSite: MakeSite = (provider) => {
   router.get('/photos', protect({ scope: 'photos' }), (context) => {
     context.body = { user: grant(context).userId }
   })
-  router.all('/machines', protect({ twoLegged: true }), (context) => {
-    const { userId = null, consumer } = grant(context, { twoLegged: true })
+  router.all('/machines', protect({ allowTwoLegged: true }), (context) => {
+    const { userId = null, consumer } = grant(context, { allowTwoLegged: true })
     context.body = { user: userId, consumer: consumer.key }
   })
   const app = new Koa()

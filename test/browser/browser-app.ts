@@ -73,7 +73,7 @@ export async function startBrowserApp(): Promise<BrowserApp> {
       photos: { description: 'See your photos', readOnly: true },
       albums: { description: 'Create albums, and put your photos into them' },
     },
-    quotas: { requestTokens: false },
+    limits: { requestTokens: false },
   })
   const app = await startSite(providerSite(provider))
   const site = await startSite(consumerSite())

@@ -48,14 +48,14 @@ async function judged(tricky: TrickyRequest, sent: ReceivedRequest): Promise<For
     store: storeOf(tricky),
     publicUrl: origin,
     findUser: (id) => ({ id }),
-    plainHttpResources: true,
+    allowPlainHttpResources: true,
     // Some packages take the time from the clock; the requests are of 2007.
     timestampWindowSeconds: 1_000_000_000,
     diagnose: async (request, secrets) => {
       diagnosis = await diagnose(request, secrets)
       return diagnosis
     },
-    diagnosisDisclosed: true,
+    sendDiagnosis: true,
   })
   const result = await provider.authenticate(
     {
@@ -65,7 +65,7 @@ async function judged(tricky: TrickyRequest, sent: ReceivedRequest): Promise<For
       readBody: () => Promise.resolve(sent.body as Uint8Array),
       peer: { address: '127.0.0.1', secure: origin.startsWith('https') },
     },
-    { twoLegged: true },
+    { allowTwoLegged: true },
   )
   return caseOf(tricky, result.ok ? 'accepted' : result.problem.code, diagnosis)
 }
@@ -90,10 +90,10 @@ function storeOf({ consumerKey, consumerSecret, token, tokenSecret }: TrickyRequ
     publicKeys: [{ value: publicKey }],
     signatureMethods: ['HMAC-SHA1', 'RSA-SHA256'],
     callbacks: [],
-    xauthAllowed: false,
-    twoLeggedAllowed: true,
-    bodyHashRequired: false,
-    plaintextInQueryAllowed: false,
+    allowXauth: false,
+    allowTwoLegged: true,
+    requireBodyHash: false,
+    allowPlaintextInQuery: false,
     addressRanges: [],
     createdAtSeconds,
   }

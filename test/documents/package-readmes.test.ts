@@ -28,7 +28,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   doctor: { 'diagnosis.ts': ['DiagnosisKeys', 'DiagnoseOptions'] },
   server: {
-    'settings/provider-options.ts': ['ProviderOptions', 'Quotas'],
+    'settings/provider-options.ts': ['ProviderOptions', 'Limits'],
     'operations/authenticate.ts': ['AuthenticateOptions'],
   },
   'server-express': {

@@ -14,7 +14,7 @@ it('checks itself', async () => {
 })
 
 it('finds that an API takes bodies without a hash', async () => {
-  const api = await startApi({ port: 0, consumer, bodyHashRequired: false })
+  const api = await startApi({ port: 0, consumer, requireBodyHash: false })
   const lines: string[] = []
   const checking = checkBodies({ origin: api.origin, consumer }, (line) => lines.push(line))
   await expect(checking).rejects.toThrow('A body that nobody has signed: 200, not 400 parameter')

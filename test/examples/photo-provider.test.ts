@@ -240,8 +240,8 @@ describe.each(SITES)('the photo site on %s', (_framework, createSite) => {
         createSite,
         seed: {
           consumers: [
-            { ...consumer, signatureMethods: ['PLAINTEXT'], xauthAllowed: true },
-            { ...PRINTER, name: 'Printer', xauthAllowed: true },
+            { ...consumer, signatureMethods: ['PLAINTEXT'], allowXauth: true },
+            { ...PRINTER, name: 'Printer', allowXauth: true },
           ],
           users: [JANE],
         },

@@ -86,7 +86,7 @@ describe('the tour', () => {
             secret,
             name: 'Printer',
             callbacks: ['http://127.0.0.1:*'],
-            xauthAllowed: true,
+            allowXauth: true,
           },
         ],
         users: [{ username: 'jane', password }],
@@ -131,7 +131,7 @@ describe('the tour', () => {
       () => undefined,
       (_look, text) => text,
     )
-    const withoutXauth = { ...DEFAULT_SEED.consumers[0], xauthAllowed: false } as SeedConsumer
+    const withoutXauth = { ...DEFAULT_SEED.consumers[0], allowXauth: false } as SeedConsumer
     const seed = { ...DEFAULT_SEED, consumers: [withoutXauth] }
     const tour = runTour({ providerPort: 0, printerPort: 0, narrator, seed })
     await expect(tour).rejects.toThrow(/^Step 15 failed: .*permission_denied/)

@@ -23,7 +23,7 @@ it(
     const provider = await startPhotoProvider({
       port: 0,
       seed: {
-        consumers: [{ key: 'dpf43f3p2l4k3l03', secret: 's', name: 'Desktop', xauthAllowed: true }],
+        consumers: [{ key: 'dpf43f3p2l4k3l03', secret: 's', name: 'Desktop', allowXauth: true }],
         users: [{ username: 'jane', password: 'open sesame' }],
       },
     })

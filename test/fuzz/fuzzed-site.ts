@@ -83,7 +83,7 @@ export async function startSites(): Promise<readonly FuzzedSite[]> {
         findUser: (id) => ({ id }),
         scopes: { photos: { description: 'See your photos' } },
         // A fast machine sends more wrong signatures in a minute than one sender may.
-        quotas: { badSignatures: { consume: () => Promise.resolve() } },
+        limits: { invalidSignatures: { consume: () => Promise.resolve() } },
       })
       await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: ['oob'] })
       const token = await provider.tokens.issue({ consumerKey: consumer.key, userId: 'jane' })

@@ -139,14 +139,14 @@ describe.each([
     ],
     ["protect({ scope: '' })", { scope: '' }, /^protect: the Provider has no scope ""/],
     [
-      "protect({ twoLegged: 'no' })",
-      { twoLegged: 'no' },
-      /^protect: twoLegged must be true or false, received a string of 2 characters$/,
+      "protect({ allowTwoLegged: 'no' })",
+      { allowTwoLegged: 'no' },
+      /^protect: allowTwoLegged must be true or false, received a string of 2 characters$/,
     ],
     [
-      'protect({ bodyHashRequired: 1 })',
-      { bodyHashRequired: 1 },
-      /^protect: bodyHashRequired must be true or false, received 1$/,
+      'protect({ requireBodyHash: 1 })',
+      { requireBodyHash: 1 },
+      /^protect: requireBodyHash must be true or false, received 1$/,
     ],
     [
       "protect({ timestampWindowSeconds: '5' })",
@@ -251,7 +251,7 @@ describe.each([
     [
       'a misspelled option',
       { twolegged: true },
-      /^grant: twolegged is not an option .* Did you mean twoLegged\?/,
+      /^grant: twolegged is not an option .* Did you mean allowTwoLegged\?/,
     ],
   ])('refuses a grant with %s for options', async (_case, options, message) => {
     const { grant } = await site()

@@ -82,7 +82,7 @@ describe.each(['express', 'koa'] as const)('the example provider with %s', (fram
             name: 'Printer',
             callbacks: CALLBACKS,
             signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'],
-            xauthAllowed: true,
+            allowXauth: true,
           },
           {
             ...RSA_CONSUMER,
@@ -90,7 +90,7 @@ describe.each(['express', 'koa'] as const)('the example provider with %s', (fram
             callbacks: CALLBACKS,
             signatureMethods: ['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'],
             rsaPublicKey: keys.publicKey,
-            xauthAllowed: true,
+            allowXauth: true,
           },
         ],
         users: [USER],

@@ -31,7 +31,7 @@ export interface Seed {
     readonly callbacks: readonly string[]
     readonly signatureMethods: readonly string[]
     readonly rsaPublicKey?: string
-    readonly xauthAllowed?: boolean
+    readonly allowXauth?: boolean
   }[]
   readonly users: readonly { readonly username: string; readonly password: string }[]
 }

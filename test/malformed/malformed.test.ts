@@ -23,7 +23,7 @@ beforeAll(async () => {
   app = await startProviderApp({
     bodyLimitBytes: surroundingsLimit,
     // More wrong signatures come here than any Consumer is allowed.
-    quotas: { badSignatures: false },
+    limits: { invalidSignatures: false },
   })
   surroundings = {
     origin: app.origin,

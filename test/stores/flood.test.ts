@@ -17,8 +17,8 @@ it.each(SEALED_PLACE_KINDS)(
     const consumer: ConsumerRecord = {
       ...{ key: 'greedy', revision: 0, name: 'Greedy', description: '', status: 'accepted' },
       ...{ secrets: [], publicKeys: [], signatureMethods: [], callbacks: [], addressRanges: [] },
-      ...{ xauthAllowed: false, twoLeggedAllowed: false, bodyHashRequired: false },
-      plaintextInQueryAllowed: false,
+      ...{ allowXauth: false, allowTwoLegged: false, requireBodyHash: false },
+      allowPlaintextInQuery: false,
       createdAtSeconds: NOW_SECONDS,
     }
     for (const key of ['greedy', 'modest']) await store.createConsumer({ ...consumer, key })

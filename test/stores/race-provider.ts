@@ -52,7 +52,7 @@ export function raceProvider(store: Store): Provider<User> {
     accessTokenLifetimeSeconds: 3600,
     sessionLifetimeSeconds: 7200,
     timestampWindowSeconds: 3000,
-    quotas: { badSignatures: false, requestTokens: false },
+    limits: { invalidSignatures: false, requestTokens: false },
   })
 }
 

@@ -36,10 +36,10 @@ export const CONSUMER_FIELDS: Written<ConsumerRecord> = {
   signatureMethods: ['HMAC-SHA1', 'PLAINTEXT'],
   callbacks: [EVIL_URL],
   defaultCallback: EVIL_URL,
-  xauthAllowed: true,
-  twoLeggedAllowed: true,
-  bodyHashRequired: false,
-  plaintextInQueryAllowed: true,
+  allowXauth: true,
+  allowTwoLegged: true,
+  requireBodyHash: false,
+  allowPlaintextInQuery: true,
   addressRanges: [],
   requestTokenLifetimeSeconds: 1_000_000,
   accessTokenLifetimeSeconds: 1_000_000,
@@ -50,7 +50,7 @@ export const CONSUMER_FIELDS: Written<ConsumerRecord> = {
 /** What a Consumer is registered with whose field is then changed, where that matters. */
 export const REGISTERED: Partial<Record<keyof ConsumerRecord, Partial<RegisterConsumerOptions>>> = {
   status: { status: 'rejected' },
-  bodyHashRequired: { bodyHashRequired: true },
+  requireBodyHash: { requireBodyHash: true },
   addressRanges: { addressRanges: ['192.0.2.1'] },
   publicKeys: { publicKeys: [newKey().publicKey], signatureMethods: ['RSA-SHA1'] },
 }

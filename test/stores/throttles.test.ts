@@ -93,8 +93,7 @@ describe.each([
     const server = await start(test)
     const app = () =>
       startProviderApp({
-        quotas: { xauthUsernames: server.throttle({ points: 2 }) },
-        throttle: false,
+        limits: { passwords: false, passwordsByUsername: server.throttle({ points: 2 }) },
       })
     const apps = [await app(), await app()] as const
     stops.push(...apps.map(({ close }) => close))
@@ -107,7 +106,7 @@ describe.each([
   it('counts for a Consumer whose key is as long as keys can be, and holds any character', async (test) => {
     const server = await start(test)
     const requestTokens = server.throttle({ points: 2 })
-    const app = await startProviderApp({ quotas: { requestTokens } })
+    const app = await startProviderApp({ limits: { requestTokens } })
     stops.push(() => app.close())
     // Percent-encoded it is three times as long as the column of the table is wide.
     const [key, other] = ['%'.repeat(255), `${'%'.repeat(254)}!`]
@@ -139,8 +138,8 @@ describe.each([
     const server = await start(test)
     const [throttle, another] = [server.throttle({ points: 2 }), server.throttle({ points: 2 })]
     const apps = [
-      await startProviderApp({ throttle }),
-      await startProviderApp({ throttle: another }),
+      await startProviderApp({ limits: { passwords: throttle } }),
+      await startProviderApp({ limits: { passwords: another } }),
     ] as const
     stops.push(...apps.map((app) => () => app.close()))
     expect(await login(apps[0], 'jane', 'wrong')).toBe(401)

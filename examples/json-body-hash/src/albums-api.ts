@@ -10,13 +10,13 @@ export interface AlbumsApiOptions {
   /** The Consumer that may use it. */
   readonly consumer: { readonly key: string; readonly secret: string }
   /** Whether a body must be signed by its hash. True by default. */
-  readonly bodyHashRequired?: boolean | undefined
+  readonly requireBodyHash?: boolean | undefined
 }
 
 /** Creates a JSON API for other programs: they sign for themselves, and sign what they send. */
 export async function createAlbumsApi({
   consumer,
-  bodyHashRequired = true,
+  requireBodyHash = true,
 }: AlbumsApiOptions): Promise<Express> {
   const provider = createProvider({
     store: memoryStore(),
@@ -28,7 +28,7 @@ export async function createAlbumsApi({
   await provider.consumers.register({
     ...consumer,
     name: 'Camera',
-    twoLeggedAllowed: true,
+    allowTwoLegged: true,
   })
   const { protect, grant } = expressOAuth(provider, {
     getUserId: () => undefined,
@@ -37,7 +37,7 @@ export async function createAlbumsApi({
 
   const albums = new Map<string, Album>()
   const app = express().disable('x-powered-by')
-  const signed = protect({ twoLegged: true, bodyHashRequired })
+  const signed = protect({ allowTwoLegged: true, requireBodyHash })
 
   app.put('/albums/:name', signed, express.json(), (request, response) => {
     const album = albumOf(request.body)
@@ -46,7 +46,7 @@ export async function createAlbumsApi({
       return
     }
     albums.set(request.params.name, album)
-    response.json({ ...album, from: grant(request, { twoLegged: true }).consumer.name })
+    response.json({ ...album, from: grant(request, { allowTwoLegged: true }).consumer.name })
   })
 
   app.get('/albums/:name', signed, (request, response) => {

@@ -1,12 +1,9 @@
 import { diagnose } from '@oauthplus/doctor'
 import { createProvider } from '@oauthplus/server-express'
-import type { Provider, ProviderOptions, Store } from '@oauthplus/server-express'
+import type { Limits, Provider, Store } from '@oauthplus/server-express'
 
 import type { Seed, SeedConsumer } from './seed.js'
 import type { User, Users } from './users.js'
-
-/** How often something may be tried, where that is not counted in the memory of this process. */
-export type Limits = Pick<ProviderOptions<User>, 'throttle' | 'quotas'>
 
 /** Creates the Service Provider of the photo site, with the Consumers that it knows from the start. */
 export async function createPhotoProvider(
@@ -18,8 +15,8 @@ export async function createPhotoProvider(
   }: { readonly seed: Seed; readonly store: Store; readonly limits?: Limits | undefined },
 ): Promise<Provider<User>> {
   const provider = createProvider({
-    ...limits,
     store,
+    limits,
     findUser: (id) => users.find(id),
     scopes: { photos: { description: 'See your photos', readOnly: true } },
     // All seven, so that any client can be tried; leave PLAINTEXT out where nobody needs it.
@@ -40,7 +37,7 @@ export async function createPhotoProvider(
     ],
     // What is wrong with a signature is told to its sender, too: right while you develop, not on a site of others.
     diagnose,
-    diagnosisDisclosed: true,
+    sendDiagnosis: true,
   })
   for (const consumer of seed.consumers) await registerConsumer(provider, consumer)
   return provider

@@ -1,10 +1,9 @@
 import { expressOAuth } from '@oauthplus/server-express'
-import type { Store } from '@oauthplus/server-express'
+import type { Limits, Store } from '@oauthplus/server-express'
 import express from 'express'
 import type { Express } from 'express'
 
 import { createPhotoProvider } from './create-photo-provider.js'
-import type { Limits } from './create-photo-provider.js'
 import { echoOf } from './echo.js'
 import { errorPage } from './error-page.js'
 import { loginRoutes } from './login.js'

@@ -12,7 +12,7 @@ export interface SeedConsumer {
   readonly callbacks?: readonly string[] | undefined
   readonly signatureMethods?: readonly string[] | undefined
   readonly rsaPublicKey?: string | undefined
-  readonly xauthAllowed?: boolean | undefined
+  readonly allowXauth?: boolean | undefined
 }
 
 /** A User who has an account from the start. */
@@ -29,7 +29,7 @@ export const DEFAULT_SEED: Seed = {
       secret: 'kd94hf93k423kf44',
       name: 'Printer',
       callbacks: ['oob', 'http://127.0.0.1:*', 'http://localhost:*'],
-      xauthAllowed: true,
+      allowXauth: true,
     },
   ],
   users: [{ username: 'jane', password: 'jane' }],
@@ -54,7 +54,7 @@ function seedConsumer(value: unknown, index: number): SeedConsumer {
     callbacks: optional(texts, consumer.callbacks, `${path}.callbacks`),
     signatureMethods: optional(texts, consumer.signatureMethods, `${path}.signatureMethods`),
     rsaPublicKey: optional(text, consumer.rsaPublicKey, `${path}.rsaPublicKey`),
-    xauthAllowed: optional(flag, consumer.xauthAllowed, `${path}.xauthAllowed`),
+    allowXauth: optional(flag, consumer.allowXauth, `${path}.allowXauth`),
   }
 }
 

@@ -4,9 +4,8 @@ import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { memoryStore } from '@oauthplus/server-express'
-import type { Store } from '@oauthplus/server-express'
+import type { Limits, Store } from '@oauthplus/server-express'
 
-import type { Limits } from './create-photo-provider.js'
 import { createPhotoSite } from './photo-site.js'
 import type { PhotoSiteOptions } from './photo-site.js'
 import { DEFAULT_SEED } from './seed.js'

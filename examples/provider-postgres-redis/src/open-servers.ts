@@ -1,5 +1,4 @@
-import type { Limits } from '@oauthplus/example-photo-provider-express/create-photo-provider'
-import type { Store } from '@oauthplus/server-express'
+import type { Limits, Store } from '@oauthplus/server-express'
 import { postgresStore } from '@oauthplus/store-postgres'
 import { redisThrottle } from '@oauthplus/store-redis'
 
@@ -30,10 +29,10 @@ export async function openServers({ databaseUrl, redisUrl }: ServerUrls): Promis
     redisThrottle(redisUrl, { prefix: `photos:${what}:`, points, durationSeconds })
   const passwords = counting('passwords', 10, 300)
   const requestTokens = counting('request-tokens', 1000, 60)
-  const badSignatures = counting('bad-signatures', 1000, 60)
+  const invalidSignatures = counting('bad-signatures', 1000, 60)
 
   async function close(): Promise<void> {
-    const all = [store, passwords, requestTokens, badSignatures]
+    const all = [store, passwords, requestTokens, invalidSignatures]
     await Promise.all(all.map((opened) => opened.close()))
   }
 
@@ -44,7 +43,7 @@ export async function openServers({ databaseUrl, redisUrl }: ServerUrls): Promis
     await close()
     throw error
   }
-  return { store, limits: { throttle: passwords, quotas: { requestTokens, badSignatures } }, close }
+  return { store, limits: { passwords, requestTokens, invalidSignatures }, close }
 }
 
 async function usable(name: string, asking: Promise<unknown>): Promise<void> {

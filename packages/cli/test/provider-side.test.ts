@@ -42,7 +42,7 @@ it('takes a Consumer through its life', async () => {
     ...['consumer', 'add', 'Printer', '--key', 'printer', '--callback', 'oob', '--xauth'],
   )
   const key = 'printer'
-  expect(added).toMatchObject({ key, name: 'Printer', status: 'accepted', xauthAllowed: true })
+  expect(added).toMatchObject({ key, name: 'Printer', status: 'accepted', allowXauth: true })
   expect(added.secret).toMatch(/^[\w-]{42}$/)
 
   const [shown, listed] = await Promise.all([
@@ -65,17 +65,17 @@ it('takes a Consumer through its life', async () => {
   const updated = await json(
     ...['consumer', 'update', key, '--no-xauth', '--callback', 'https://printer.example/cb'],
   )
-  expect(updated).toMatchObject({ xauthAllowed: false, callbacks: ['https://printer.example/cb'] })
+  expect(updated).toMatchObject({ allowXauth: false, callbacks: ['https://printer.example/cb'] })
 
   const allowed = await json(
     ...['consumer', 'update', key, '--method', 'PLAINTEXT', '--plaintext-in-query'],
   )
-  expect(allowed).toMatchObject({ plaintextInQueryAllowed: true })
+  expect(allowed).toMatchObject({ allowPlaintextInQuery: true })
   const allowedShown = await oauthplus('consumer', 'show', key)
   expect(allowedShown.standardOutput).toContain('may\tsend PLAINTEXT in the query')
   const signs = ['--method', 'HMAC-SHA1', '--no-plaintext-in-query']
   expect(await json('consumer', 'update', key, ...signs)).toMatchObject({
-    plaintextInQueryAllowed: false,
+    allowPlaintextInQuery: false,
   })
 
   const undotted = ['consumer', 'update', key, '--callback', 'myapp:/cb']
@@ -180,10 +180,10 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
   const opened = sqliteStore(store.slice('sqlite:'.length))
   const { consumers } = createProvider({ store: opened, findUser: () => undefined })
   expect(await consumers.find('waiting')).toMatchObject({
-    ...{ status: 'pending', callbacks: ['oob'], xauthAllowed: false },
+    ...{ status: 'pending', callbacks: ['oob'], allowXauth: false },
   })
   expect(await consumers.find('dpf43f3p2l4k3l03')).toMatchObject({
-    ...{ status: 'accepted', ownerId: '7', xauthAllowed: true, description: 'Prints' },
+    ...{ status: 'accepted', ownerId: '7', allowXauth: true, description: 'Prints' },
     callbacks: ['oob', 'http://printer.example.com/ready', 'http://printer.example.com/other'],
   })
   const site = await startPhotoSite(opened)
@@ -208,7 +208,7 @@ it('imports Consumers of django-oauth-plus that put PLAINTEXT into URLs', async 
   const shown = await onto('consumer', 'show', 'dpf43f3p2l4k3l03', '--json')
   expect(JSON.parse(shown.standardOutput)).toMatchObject({
     signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'],
-    plaintextInQueryAllowed: true,
+    allowPlaintextInQuery: true,
   })
 })
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
     key: 'printer',
     secret: 'consumer secret',
     name: 'Printer',
-    xauthAllowed: true,
+    allowXauth: true,
   })
   const { routes, protect, grant } = expressOAuth(provider, {
     getUserId: () => 'jane',

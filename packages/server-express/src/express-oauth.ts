@@ -40,7 +40,7 @@ export interface ExpressOAuth<User> {
   readonly protect: (options?: AuthenticateOptions) => ExpressHandler
   /**
    * Tells what a request that `protect` has let through carries. Throws `TypeError` for any other,
-   * and for one without a User unless that is expected: `grant(request, { twoLegged: true })`.
+   * and for one without a User unless that is expected: `grant(request, { allowTwoLegged: true })`.
    */
   readonly grant: FindGrant<User>
 }

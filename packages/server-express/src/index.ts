@@ -16,6 +16,7 @@ export type {
   Grant,
   LanguagePreference,
   MemoryStoreOptions,
+  Limits,
   Provider,
   ProviderEvent,
   ProviderOptions,

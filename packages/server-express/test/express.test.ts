@@ -34,11 +34,15 @@ function application(express: ExpressModule, options: ApplicationOptions): Reque
   inner.all('/photos', protect({ scope: 'photos' }), echo)
   inner.post('/parsed', protect(), express.json(), echo)
   inner.use('/echo', protect(), echo)
-  inner.get('/machines', protect({ twoLegged: true, realm: 'machines' }), (request, response) => {
-    const { user, consumer } = grant(request, { twoLegged: true })
-    response.json({ user: user?.id ?? null, consumer: consumer.key })
-  })
-  inner.get('/users', protect({ twoLegged: true }), echo)
+  inner.get(
+    '/machines',
+    protect({ allowTwoLegged: true, realm: 'machines' }),
+    (request, response) => {
+      const { user, consumer } = grant(request, { allowTwoLegged: true })
+      response.json({ user: user?.id ?? null, consumer: consumer.key })
+    },
+  )
+  inner.get('/users', protect({ allowTwoLegged: true }), echo)
   const caching =
     (value: string) =>
     (_request: Request, response: Response, next: NextFunction): void => {

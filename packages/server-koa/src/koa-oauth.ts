@@ -46,7 +46,7 @@ export interface KoaOAuth<User> {
   readonly protect: (options?: AuthenticateOptions) => KoaMiddleware
   /**
    * Tells what a request that `protect` has let through carries. Throws `TypeError` for any other,
-   * and for one without a User unless that is expected: `grant(context, { twoLegged: true })`.
+   * and for one without a User unless that is expected: `grant(context, { allowTwoLegged: true })`.
    */
   readonly grant: FindGrant<User>
 }

@@ -42,7 +42,7 @@ async function newProvider(): Promise<Provider<TestUser>> {
     findUser: (id) => ({ id }),
     verifyPassword: ({ username }) => username,
   })
-  await provider.consumers.register({ ...consumer, name: 'Printer', xauthAllowed: true })
+  await provider.consumers.register({ ...consumer, name: 'Printer', allowXauth: true })
   return provider
 }
 

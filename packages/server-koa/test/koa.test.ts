@@ -41,7 +41,7 @@ function application(Framework: typeof Koa, options: ApplicationOptions): Reques
     context.body = grant(context)
   }
   const machines: Middleware = (context) => {
-    const { user, consumer } = grant(context, { twoLegged: true })
+    const { user, consumer } = grant(context, { allowTwoLegged: true })
     context.body = { user: user?.id ?? null, consumer: consumer.key }
   }
   const inner = new Framework()
@@ -50,8 +50,10 @@ function application(Framework: typeof Koa, options: ApplicationOptions): Reques
   inner.use(mount('/photos', compose(protect({ scope: 'photos' }), echo)))
   inner.use(mount('/parsed', compose(protect(), bodyParser(), echo)))
   inner.use(mount('/echo', compose(protect(), echo)))
-  inner.use(mount('/machines', compose(protect({ twoLegged: true, realm: 'machines' }), machines)))
-  inner.use(mount('/users', compose(protect({ twoLegged: true }), echo)))
+  inner.use(
+    mount('/machines', compose(protect({ allowTwoLegged: true, realm: 'machines' }), machines)),
+  )
+  inner.use(mount('/users', compose(protect({ allowTwoLegged: true }), echo)))
   const caching =
     (value: string): Middleware =>
     (context, next) => {

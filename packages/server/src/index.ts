@@ -32,7 +32,7 @@ export type {
   SignatureDiagnosedEvent,
   TokensRevokedEvent,
 } from './settings/provider-event.js'
-export type { ProviderOptions, Quotas, ScopeOptions } from './settings/provider-options.js'
+export type { Limits, ProviderOptions, ScopeOptions } from './settings/provider-options.js'
 export type { LanguagePreference } from './language-preference.js'
 export { purgeRegularly } from './store/purge-regularly.js'
 export type { PurgeOptions } from './store/purge-regularly.js'

@@ -38,7 +38,7 @@ export interface Provider<User> {
   /** Authenticates a request to a protected resource (RFC 5849 section 3). */
   authenticate(
     request: ProviderRequest,
-    options?: AuthenticateOptions & { readonly twoLegged?: false | undefined },
+    options?: AuthenticateOptions & { readonly allowTwoLegged?: false | undefined },
   ): Promise<AuthenticateResult<User>>
   /** Authenticates a request that may come without a token: then its grant has no User. */
   authenticate(

@@ -66,7 +66,7 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
         ...consumer,
         name: 'Printer',
         callbacks: ['oob', 'http://127.0.0.1:*'],
-        xauthAllowed: true,
+        allowXauth: true,
       })
       server = createServer(makeApplication({ provider, prefix, bodyParser, userId }))
       await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
@@ -402,7 +402,7 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       expect(refused.headers.get('www-authenticate')).toMatch(
         /^OAuth realm="machines", oauth_problem="parameter_absent", /,
       )
-      await provider.consumers.update(consumer.key, { twoLeggedAllowed: true })
+      await provider.consumers.update(consumer.key, { allowTwoLegged: true })
       expect(await (await ask('/machines')).json()).toEqual({ user: null, consumer: consumer.key })
       const mistaken = await ask('/users')
       expect([mistaken.status, await mistaken.text()]).toEqual([
@@ -417,11 +417,14 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       [undefined, true, 400],
     ])(
       'takes PLAINTEXT from the query if Provider (%s) and Consumer (%s) both say so: %i',
-      async (allowPlaintextInQuery, plaintextInQueryAllowed, status) => {
-        const { base, provider } = await start({ allowPlaintextInQuery })
+      async (isAllowedByProvider, isAllowedToConsumer, status) => {
+        const { base, provider } = await start({ allowPlaintextInQuery: isAllowedByProvider })
         const token = await tokenBy(base)
         const signatureMethods = ['HMAC-SHA1', 'PLAINTEXT']
-        await provider.consumers.update(consumer.key, { signatureMethods, plaintextInQueryAllowed })
+        await provider.consumers.update(consumer.key, {
+          signatureMethods,
+          allowPlaintextInQuery: isAllowedToConsumer,
+        })
         const plaintext = { signatureMethod: 'PLAINTEXT', allowPlaintextInQuery: true } as const
         const inQuery = { ...plaintext, transmission: 'query' } as const
         const answer = await send({ method: 'GET', url: `${base}/echo?a=1` }, token, inQuery)

@@ -363,7 +363,7 @@ describe('the public URL', () => {
   )
 
   it('may be plain http for resources, where the owner says so, but not for tokens', async () => {
-    await restart({ publicUrl: 'http://api.example', plainHttpResources: true })
+    await restart({ publicUrl: 'http://api.example', allowPlainHttpResources: true })
     expect(codeOf(await callAt('http://api.example/photos', { url: '/photos' }))).toBe('ok')
     const signed = await signRequest(
       { method: 'POST', url: 'http://api.example/oauth/request_token' },

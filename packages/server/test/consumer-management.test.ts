@@ -84,7 +84,7 @@ it('changes what an update names, and takes away what it sets to null', async ()
     accessTokenLifetimeSeconds: null,
     callbacks: ['https://camera.example/ready'],
     signatureMethods: ['HMAC-SHA256'],
-    twoLeggedAllowed: true,
+    allowTwoLegged: true,
   })
   expect(updated).toMatchObject({
     name: 'New Camera',
@@ -92,7 +92,7 @@ it('changes what an update names, and takes away what it sets to null', async ()
     ownerId: 'bob',
     callbacks: ['https://camera.example/ready'],
     signatureMethods: ['HMAC-SHA256'],
-    twoLeggedAllowed: true,
+    allowTwoLegged: true,
   })
   expect(updated.website).toBeUndefined()
   expect(updated.accessTokenLifetimeSeconds).toBeUndefined()

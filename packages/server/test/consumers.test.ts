@@ -18,7 +18,7 @@ it('makes key and secret up, and gives the secret away this one time', async () 
     callbacks: ['oob'],
     signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
     publicKeys: [],
-    xauthAllowed: false,
+    allowXauth: false,
   })
   expect(consumer.key).toMatch(/^[\w-]{22}$/)
   const { secret, ...details } = consumer

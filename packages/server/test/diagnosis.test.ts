@@ -2,7 +2,7 @@ import { parameterValue, parseForm } from '@oauthplus/core'
 import type { Credentials } from '@oauthplus/core'
 import { describe, expect, it, vi } from 'vitest'
 
-import type { Diagnose, ProviderEvent, Refusal } from '../src/index.js'
+import type { Diagnose, ProviderEvent, Refusal, Throttle } from '../src/index.js'
 import { CONSUMER, neutral, START_SECONDS, testProvider } from './neutral-requests.js'
 import type { TestProvider } from './neutral-requests.js'
 
@@ -48,7 +48,7 @@ describe('the diagnosis of a wrong signature', () => {
   })
 
   it('is told to the Consumer where the owner wants that', async () => {
-    const app = await testProvider({ diagnose: found, diagnosisDisclosed: true })
+    const app = await testProvider({ diagnose: found, sendDiagnosis: true })
     const { response, problem } = await refusedBy(app)
     expect(problem.code).toBe('signature_invalid')
     expect(parameterValue(parseForm(response.body), 'oauth_problem_advice')).toBe(
@@ -58,7 +58,7 @@ describe('the diagnosis of a wrong signature', () => {
 
   it('gives diagnose the secrets and nothing that its options do not know', async () => {
     const diagnose = vi.fn(found)
-    await refusedBy(await testProvider({ diagnose, diagnosisDisclosed: true }))
+    await refusedBy(await testProvider({ diagnose, sendDiagnosis: true }))
     expect(Object.keys(diagnose.mock.calls[0]?.[1] ?? {}).sort()).toEqual([
       'publicKeys',
       'secrets',
@@ -68,7 +68,7 @@ describe('the diagnosis of a wrong signature', () => {
 
   it('is made with the request as received, its body read, and the secrets of its sender', async () => {
     const diagnose = vi.fn(found)
-    const app = await testProvider({ diagnose, diagnosisDisclosed: true })
+    const app = await testProvider({ diagnose, sendDiagnosis: true })
     const request = await neutral(
       {
         method: 'POST',
@@ -89,14 +89,32 @@ describe('the diagnosis of a wrong signature', () => {
     expect(secrets).toMatchObject({ secrets: [CONSUMER.secret], publicKeys: [] })
   })
 
-  it('is made for no more signatures in a minute than the owner allows', async () => {
+  it('is made for ten signatures in a minute by default', async () => {
     const diagnose = vi.fn(found)
-    const app = await testProvider({ diagnose, diagnosisDisclosed: true, diagnosesPerMinute: 2 })
-    for (let count = 0; count < 4; count++) await refusedBy(app)
-    expect(diagnose).toHaveBeenCalledTimes(2)
+    const app = await testProvider({ diagnose, sendDiagnosis: true })
+    for (let count = 0; count < 12; count++) await refusedBy(app)
+    expect(diagnose).toHaveBeenCalledTimes(10)
     app.clock.nowSeconds = START_SECONDS + 60
     await refusedBy(app)
-    expect(diagnose).toHaveBeenCalledTimes(3)
+    expect(diagnose).toHaveBeenCalledTimes(11)
+  })
+
+  it('is made as often as the limiter of the owner allows', async () => {
+    const diagnose = vi.fn(found)
+    let left = 2
+    const diagnoses: Throttle = {
+      consume: () => (left-- > 0 ? Promise.resolve() : Promise.reject(new Error('no'))),
+    }
+    const app = await testProvider({ diagnose, sendDiagnosis: true, limits: { diagnoses } })
+    for (let count = 0; count < 4; count++) await refusedBy(app)
+    expect(diagnose).toHaveBeenCalledTimes(2)
+  })
+
+  it('is made of every wrong signature without a limit', async () => {
+    const diagnose = vi.fn(found)
+    const app = await testProvider({ diagnose, sendDiagnosis: true, limits: { diagnoses: false } })
+    for (let count = 0; count < 12; count++) await refusedBy(app)
+    expect(diagnose).toHaveBeenCalledTimes(12)
   })
 
   it('is made one at a time, and of no more than ten that wait', async () => {
@@ -112,7 +130,7 @@ describe('the diagnosis of a wrong signature', () => {
     const events: ProviderEvent[] = []
     const app = await testProvider({
       diagnose,
-      diagnosesPerMinute: 100,
+      limits: { diagnoses: false },
       on: (event) => events.push(event),
     })
     for (let count = 0; count < 14; count++) await refusedBy(app)
@@ -136,7 +154,7 @@ describe('the diagnosis of a wrong signature', () => {
   it('is made after one that has failed', async () => {
     const diagnose = vi.fn(found)
     diagnose.mockRejectedValueOnce(new Error('no'))
-    const app = await testProvider({ diagnose, diagnosisDisclosed: true })
+    const app = await testProvider({ diagnose, sendDiagnosis: true })
     await refusedBy(app)
     const { problem } = await refusedBy(app)
     expect(problem.advice).toContain(SUMMARY)
@@ -144,7 +162,7 @@ describe('the diagnosis of a wrong signature', () => {
 
   it('is made of no right signature, no unknown Consumer and no unknown token', async () => {
     const diagnose = vi.fn(found)
-    const app = await testProvider({ diagnose, diagnosisDisclosed: true })
+    const app = await testProvider({ diagnose, sendDiagnosis: true })
     const unknown = { consumer: { key: 'nobody', secret: 'x' } }
     await refusedBy(app, unknown)
     const request = await neutral(
@@ -164,7 +182,7 @@ describe('the diagnosis of a wrong signature', () => {
     const diagnose = vi.fn(found)
     const app = await testProvider({
       diagnose,
-      diagnosisDisclosed: true,
+      sendDiagnosis: true,
       signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'],
     })
     const plain = { key: 'plain', secret: 'right' }
@@ -182,7 +200,7 @@ describe('the diagnosis of a wrong signature', () => {
   it('leaves the refusal as it is where it fails', async () => {
     const app = await testProvider({
       diagnose: () => Promise.reject(new Error('no')),
-      diagnosisDisclosed: true,
+      sendDiagnosis: true,
     })
     const { problem } = await refusedBy(app)
     expect(problem).toMatchObject({

@@ -123,7 +123,7 @@ it.each([
   async (disclosure, isThrottled) => {
     const { app, calls, tokens, keys } = await world(memoryStore(), {
       disclosure,
-      ...(isThrottled ? { quotas: { badSignatures: USED_UP } } : {}),
+      ...(isThrottled ? { limits: { invalidSignatures: USED_UP } } : {}),
     })
     for (const method of ['HMAC-SHA1', 'HMAC-SHA256', 'RSA-SHA1', 'RSA-SHA256']) {
       const seen = new Set<string>()
@@ -202,7 +202,7 @@ async function tracesOf(
   const spies = [vi.spyOn(crypto, 'createHmac'), vi.spyOn(crypto, 'verify')] as const
   syncBuiltinESMExports()
   const result = await (operation === 'authenticate'
-    ? provider.authenticate(request, { twoLegged: true })
+    ? provider.authenticate(request, { allowTwoLegged: true })
     : provider[operation](request))
   const [hmacs, rsas] = spies.map((spy) => spy.mock.calls.length)
   for (const spy of spies) spy.mockRestore()
@@ -231,7 +231,7 @@ it('does not show which keys exist by whose wrong signatures are used up', async
       { method: 'GET', url: '/photos' },
       { consumer: { key, secret: 'wrong' } },
     )
-    const result = await app.provider.authenticate(request, { twoLegged: true })
+    const result = await app.provider.authenticate(request, { allowTwoLegged: true })
     return 'response' in result ? result.response.status : 200
   }
   for (let count = 0; count < 1000; count++) await ask('unknown')

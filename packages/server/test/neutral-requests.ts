@@ -51,7 +51,7 @@ export async function testProvider(
     ...CONSUMER,
     name: 'Printer',
     callbacks: ['oob', 'https://printer.example/ready', 'https://printer.example/x?y=1'],
-    xauthAllowed: true,
+    allowXauth: true,
   })
   return { provider, clock, inactive }
 }

@@ -30,8 +30,8 @@ async function plainProvider(
     ...CONSUMER,
     name: 'Plain',
     signatureMethods: METHODS,
-    twoLeggedAllowed: true,
-    plaintextInQueryAllowed: isConsumerAllowed,
+    allowTwoLegged: true,
+    allowPlaintextInQuery: isConsumerAllowed,
   })
   return app
 }
@@ -64,7 +64,7 @@ it.each([
       { consumer: CONSUMER },
       IN_QUERY,
     )
-    expect(codeOf(await app.provider.authenticate(resource, { twoLegged: true }))).toBe(code)
+    expect(codeOf(await app.provider.authenticate(resource, { allowTwoLegged: true }))).toBe(code)
     // Elsewhere nothing changes.
     const inHeader = await asked({ signatureMethod: 'PLAINTEXT' })
     expect(codeOf(await app.provider.requestToken(inHeader))).toBe('ok')
@@ -119,11 +119,11 @@ it('tells nobody whose signature is wrong which Consumers may', async () => {
 })
 
 it.each([false, true])(
-  'wants TLS for it, whatever plainHttpResources (%s) says',
-  async (plainHttpResources) => {
+  'wants TLS for it, whatever allowPlainHttpResources (%s) says',
+  async (allowPlainHttpResources) => {
     const { provider } = await plainProvider(
       { isAllowed: true, isConsumerAllowed: true },
-      { plainHttpResources, publicUrl: undefined, allowedHosts: ['photos.example'] },
+      { allowPlainHttpResources, publicUrl: undefined, allowedHosts: ['photos.example'] },
     )
     const signed = await neutral(
       { method: 'GET', url: '/photos' },
@@ -131,7 +131,7 @@ it.each([false, true])(
       IN_QUERY,
     )
     const overHttp: ProviderRequest = { ...signed, headers: [['Host', 'photos.example']] }
-    expect(codeOf(await provider.authenticate(overHttp, { twoLegged: true }))).toBe(
+    expect(codeOf(await provider.authenticate(overHttp, { allowTwoLegged: true }))).toBe(
       'insecure_transport',
     )
     const overTls = raw({
@@ -139,7 +139,7 @@ it.each([false, true])(
       headers: overHttp.headers,
       peer: { address: '203.0.113.7', secure: true },
     })
-    expect(codeOf(await provider.authenticate(overTls, { twoLegged: true }))).toBe('ok')
+    expect(codeOf(await provider.authenticate(overTls, { allowTwoLegged: true }))).toBe('ok')
   },
 )
 
@@ -152,11 +152,11 @@ it('is refused where no Consumer could use it', async () => {
     }),
   ).toThrow('createProvider: allowPlaintextInQuery needs PLAINTEXT among the signatureMethods')
   const { provider } = await plainProvider({ isAllowed: true, isConsumerAllowed: true })
-  const message = /plaintextInQueryAllowed needs PLAINTEXT among the signatureMethods$/
-  const options = { name: 'Signs', plaintextInQueryAllowed: true }
+  const message = /allowPlaintextInQuery needs PLAINTEXT among the signatureMethods$/
+  const options = { name: 'Signs', allowPlaintextInQuery: true }
   await expect(provider.consumers.register(options)).rejects.toThrow(message)
   const changes = { signatureMethods: ['HMAC-SHA1'] }
   await expect(provider.consumers.update(CONSUMER.key, changes)).rejects.toThrow(message)
-  await provider.consumers.update(CONSUMER.key, { plaintextInQueryAllowed: false })
+  await provider.consumers.update(CONSUMER.key, { allowPlaintextInQuery: false })
   expect(codeOf(await provider.requestToken(await asked()))).toBe('parameter_rejected')
 })

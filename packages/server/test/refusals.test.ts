@@ -198,7 +198,7 @@ describe('X-Oauth1-Authorization', () => {
   }
 
   it('is read where it is enabled, and answers vary by it', async () => {
-    const { app, request, headers } = await moved({ alternativeAuthorizationHeader: true })
+    const { app, request, headers } = await moved({ allowAlternativeAuthorizationHeader: true })
     const sent = { ...request, headers }
     expect(codeOf(await app.provider.authenticate(sent))).toBe('ok')
     const { response } = refused(await app.provider.authenticate(sent))
@@ -213,7 +213,7 @@ describe('X-Oauth1-Authorization', () => {
   })
 
   it('is refused twice, and beside an Authorization of any scheme', async () => {
-    const { app, request, headers } = await moved({ alternativeAuthorizationHeader: true })
+    const { app, request, headers } = await moved({ allowAlternativeAuthorizationHeader: true })
     for (const doubled of [
       [...headers, ...headers],
       [...headers, ...request.headers],
@@ -275,7 +275,7 @@ describe('xAuth', () => {
   }
 
   it('is slowed down for a Consumer, a username however it is written, and an address', async () => {
-    const app = await testProvider({ throttle: throttleOf(2) })
+    const app = await testProvider({ limits: { passwords: throttleOf(2) } })
     expect(codeOf(await attempt(app, 'Jane'))).toBe('permission_denied')
     expect(codeOf(await attempt(app, ' ｊane '))).toBe('permission_denied')
     const { problem, response } = refused(await attempt(app, 'jane'))
@@ -289,7 +289,7 @@ describe('xAuth', () => {
   })
 
   it('refuses the right password too, once the attempts are used up', async () => {
-    const app = await testProvider({ throttle: throttleOf(2) })
+    const app = await testProvider({ limits: { passwords: throttleOf(2) } })
     await attempt(app, 'jane')
     await attempt(app, 'jane')
     const right = await attempt(app, 'jane', { password: 'correct horse' })
@@ -297,7 +297,7 @@ describe('xAuth', () => {
   })
 
   it('starts again after a right password', async () => {
-    const app = await testProvider({ throttle: throttleOf(2) })
+    const app = await testProvider({ limits: { passwords: throttleOf(2) } })
     for (let round = 0; round < 3; round++) {
       expect(codeOf(await attempt(app, 'jane'))).toBe('permission_denied')
       expect(codeOf(await attempt(app, 'jane', { password: 'correct horse' }))).toBe('ok')
@@ -306,7 +306,7 @@ describe('xAuth', () => {
 
   it('counts the addresses of one IPv6 network together', async () => {
     const throttle = throttleOf(9)
-    const app = await testProvider({ throttle })
+    const app = await testProvider({ limits: { passwords: throttle } })
     for (const address of ['2001:db8::1', '2001:db8::ffff:1', '2001:db8:0:1::1']) {
       await attempt(app, 'jane', { address })
     }
@@ -326,7 +326,7 @@ describe('xAuth', () => {
   })
 
   it('lets a User in from where it has logged in before, whoever guesses elsewhere', async () => {
-    const app = await testProvider({ quotas: { xauthUsernames: throttleOf(3) } })
+    const app = await testProvider({ limits: { passwordsByUsername: throttleOf(3) } })
     const right = { password: 'correct horse' }
     expect(codeOf(await attempt(app, 'jane', right))).toBe('ok')
     for (let count = 0; count < 5; count++) {
@@ -340,7 +340,7 @@ describe('xAuth', () => {
 
   it('counts the usernames that one IPv6 network of 48 bits tries', async () => {
     const throttle = throttleOf(3)
-    const app = await testProvider({ quotas: { xauthAddresses: throttle } })
+    const app = await testProvider({ limits: { passwordsByAddress: throttle } })
     const codes: string[] = []
     for (let count = 0; count < 4; count++) {
       const address = `2001:db8:7:${count}::1`
@@ -351,8 +351,8 @@ describe('xAuth', () => {
   })
 
   it('does not count right passwords to the wider limits', async () => {
-    const quotas = { xauthUsernames: throttleOf(1), xauthAddresses: throttleOf(1) }
-    const app = await testProvider({ quotas })
+    const limits = { passwordsByUsername: throttleOf(1), passwordsByAddress: throttleOf(1) }
+    const app = await testProvider({ limits })
     for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
       const right = await attempt(app, 'jane', { password: 'correct horse', address })
       expect(codeOf(right)).toBe('ok')
@@ -374,7 +374,7 @@ describe('xAuth', () => {
     ['jane', 'ja\u00adne'],
   ])('counts %j and %j as one username', async (one, other) => {
     const throttle = throttleOf(9)
-    const app = await testProvider({ throttle })
+    const app = await testProvider({ limits: { passwords: throttle } })
     await attempt(app, one)
     await attempt(app, other)
     expect(new Set(throttle.keys).size).toBe(1)
@@ -383,7 +383,9 @@ describe('xAuth', () => {
   it('counts by username alone behind a proxy that hides the address', async () => {
     const throttle = throttleOf(1)
     const usernames = throttleOf(2)
-    const app = await testProvider({ throttle, quotas: { xauthUsernames: usernames } })
+    const app = await testProvider({
+      limits: { passwords: throttle, passwordsByUsername: usernames },
+    })
     const codes: string[] = []
     for (let count = 0; count < 3; count++) {
       codes.push(codeOf(await attempt(app, 'jane', { address: '127.0.0.1', isForwarded: true })))
@@ -394,7 +396,9 @@ describe('xAuth', () => {
 
   it('shows its limiter neither username nor password', async () => {
     const throttle = throttleOf(9)
-    await attempt(await testProvider({ throttle }), 'jane', { password: 'hunter2' })
+    await attempt(await testProvider({ limits: { passwords: throttle } }), 'jane', {
+      password: 'hunter2',
+    })
     expect(throttle.keys.join()).not.toMatch(/jane|hunter2/)
   })
 
@@ -402,7 +406,7 @@ describe('xAuth', () => {
     const throttle = throttleOf(0)
     let asked = 0
     const app = await testProvider({
-      throttle,
+      limits: { passwords: throttle },
       verifyPassword: () => {
         asked++
         return 'jane'
@@ -424,7 +428,7 @@ describe('xAuth', () => {
     const codes: string[] = []
     for (let count = 0; count < 11; count++) codes.push(codeOf(await attempt(limited, 'jane')))
     expect(codes).toEqual([...Array<string>(10).fill('permission_denied'), 'user_refused'])
-    const free = await testProvider({ throttle: false })
+    const free = await testProvider({ limits: { passwords: false } })
     for (let count = 0; count < 12; count++) {
       expect(codeOf(await attempt(free, 'jane'))).toBe('permission_denied')
     }
@@ -432,7 +436,9 @@ describe('xAuth', () => {
 
   it('is refused while its limiter fails', async () => {
     const app = await testProvider({
-      throttle: { consume: () => Promise.reject(new Error('redis://:hunter2@host')) },
+      limits: {
+        passwords: { consume: () => Promise.reject(new Error('redis://:hunter2@host')) },
+      },
     })
     const { problem, response } = refused(await attempt(app, 'jane', { password: 'correct horse' }))
     expect([problem.code, response.status]).toEqual(['service_unavailable', 503])
@@ -441,13 +447,13 @@ describe('xAuth', () => {
 
   it('takes nothing for a limiter that is none', async () => {
     const throttle = {} as unknown as Throttle
-    await expect(testProvider({ throttle })).rejects.toThrow(TypeError)
+    await expect(testProvider({ limits: { passwords: throttle } })).rejects.toThrow(TypeError)
   })
 })
 
-describe('a quota', () => {
+describe('a limit', () => {
   it('bounds Request Tokens by Consumer and address', async () => {
-    const app = await testProvider({ quotas: { requestTokens: throttleOf(2) } })
+    const app = await testProvider({ limits: { requestTokens: throttleOf(2) } })
     const ask = async (address = '203.0.113.7') => {
       const request = await neutral(REQUEST_TOKEN, undefined, { callback: 'oob' })
       return app.provider.requestToken({ ...request, peer: { address, secure: true } })
@@ -459,7 +465,7 @@ describe('a quota', () => {
   })
 
   it('bounds wrong signatures, and never refuses a right one for them', async () => {
-    const app = await testProvider({ quotas: { badSignatures: throttleOf(2) } })
+    const app = await testProvider({ limits: { invalidSignatures: throttleOf(2) } })
     const token = await accessToken(app)
     let nonces = 0
     const ask = async (secret: string, address = '203.0.113.7') => {
@@ -487,7 +493,7 @@ describe('a quota', () => {
     ['behind a Unix socket', {}, undefined, 'X-Real-IP'],
   ])('does not let a sender %s lock the others out', async (...row) => {
     const [, options, address, header] = row
-    const app = await testProvider({ quotas: { requestTokens: throttleOf(1) }, ...options })
+    const app = await testProvider({ limits: { requestTokens: throttleOf(1) }, ...options })
     const ask = async (secret: string, nonce: number) => {
       const request = await neutral(
         REQUEST_TOKEN,
@@ -505,7 +511,7 @@ describe('a quota', () => {
   })
 
   it('counts a public sender that writes headers of proxies by its address', async () => {
-    const app = await testProvider({ quotas: { requestTokens: throttleOf(1) } })
+    const app = await testProvider({ limits: { requestTokens: throttleOf(1) } })
     const ask = async () => {
       const request = await neutral(REQUEST_TOKEN, undefined, { callback: 'oob' })
       const headers = [...request.headers, ['X-Forwarded-For', '1.2.3.4'] as const]
@@ -516,7 +522,7 @@ describe('a quota', () => {
 
   it('counts Consumer keys in groups, so that names fill no memory', async () => {
     const throttle = throttleOf(Infinity)
-    const app = await testProvider({ quotas: { badSignatures: throttle } })
+    const app = await testProvider({ limits: { invalidSignatures: throttle } })
     for (let count = 0; count < 5000; count++) {
       const consumer = { key: `${'x'.repeat(100)}${count}`, secret: 'x' }
       const request = await neutral(REQUEST_TOKEN, { consumer }, { callback: 'oob' })
@@ -528,7 +534,7 @@ describe('a quota', () => {
 
   it('of a limiter that fails refuses wrong signatures by 503', async () => {
     const failing: Throttle = { consume: () => Promise.reject(new Error('down')) }
-    const app = await testProvider({ quotas: { badSignatures: failing } })
+    const app = await testProvider({ limits: { invalidSignatures: failing } })
     const credentials = { consumer: { ...CONSUMER, secret: 'wrong' } }
     const request = await neutral(REQUEST_TOKEN, credentials, { callback: 'oob' })
     expect(codeOf(await app.provider.requestToken(request))).toBe('service_unavailable')

@@ -24,53 +24,55 @@ const JSON_BODY = {
 } as const
 
 describe('a resource for two-legged requests', () => {
-  async function twoLegged(url = '/photos', flag = true) {
+  async function allowTwoLegged(url = '/photos', flag = true) {
     const app = await testProvider()
-    await app.provider.consumers.update(CONSUMER.key, { twoLeggedAllowed: flag })
+    await app.provider.consumers.update(CONSUMER.key, { allowTwoLegged: flag })
     return { app, request: await neutral({ method: 'GET', url }) }
   }
 
   it('lets a Consumer through that may, without a User', async () => {
-    const { app, request } = await twoLegged()
-    const result = await app.provider.authenticate(request, { twoLegged: true })
+    const { app, request } = await allowTwoLegged()
+    const result = await app.provider.authenticate(request, { allowTwoLegged: true })
     expect(result).toMatchObject({ ok: true, grant: { consumer: { key: CONSUMER.key } } })
     expect(result.ok && result.grant.user).toBeUndefined()
     expect(result.ok && result.grant.scopes).toEqual([])
   })
 
   it('takes an oauth_token that is empty for none', async () => {
-    const { app } = await twoLegged()
+    const { app } = await allowTwoLegged()
     const request = await neutral(RESOURCE, { consumer: CONSUMER, token: { key: '', secret: '' } })
-    expect(codeOf(await app.provider.authenticate(request, { twoLegged: true }))).toBe('ok')
+    expect(codeOf(await app.provider.authenticate(request, { allowTwoLegged: true }))).toBe('ok')
   })
 
   it('needs both the option and the Consumer’s flag', async () => {
-    const with_ = await twoLegged()
+    const with_ = await allowTwoLegged()
     expect(codeOf(await with_.app.provider.authenticate(with_.request))).toBe('parameter_absent')
-    const without = await twoLegged('/photos', false)
-    const refused = await without.app.provider.authenticate(without.request, { twoLegged: true })
+    const without = await allowTwoLegged('/photos', false)
+    const refused = await without.app.provider.authenticate(without.request, {
+      allowTwoLegged: true,
+    })
     expect(refused).toMatchObject({ problem: { parametersAbsent: ['oauth_token'] } })
   })
 
   it('lets a User’s token through as well, with its User', async () => {
-    const { app } = await twoLegged()
+    const { app } = await allowTwoLegged()
     const token = await accessToken(app)
     const request = await neutral(RESOURCE, { consumer: CONSUMER, token })
-    const result = await app.provider.authenticate(request, { twoLegged: true })
+    const result = await app.provider.authenticate(request, { allowTwoLegged: true })
     expect(result).toMatchObject({ grant: { userId: 'jane', tokenKey: token.key } })
   })
 
   it('never takes xoauth_requestor_id for the User', async () => {
-    const { app, request } = await twoLegged('/photos?xoauth_requestor_id=jane')
-    const result = await app.provider.authenticate(request, { twoLegged: true })
+    const { app, request } = await allowTwoLegged('/photos?xoauth_requestor_id=jane')
+    const result = await app.provider.authenticate(request, { allowTwoLegged: true })
     expect(result).toMatchObject({ grant: { query: [['xoauth_requestor_id', 'jane']] } })
     expect(result.ok && result.grant.user).toBeUndefined()
   })
 
   it('records the nonce', async () => {
-    const { app, request } = await twoLegged()
-    expect(codeOf(await app.provider.authenticate(request, { twoLegged: true }))).toBe('ok')
-    const again = await app.provider.authenticate(request, { twoLegged: true })
+    const { app, request } = await allowTwoLegged()
+    expect(codeOf(await app.provider.authenticate(request, { allowTwoLegged: true }))).toBe('ok')
+    const again = await app.provider.authenticate(request, { allowTwoLegged: true })
     expect(codeOf(again)).toBe('nonce_used')
   })
 })
@@ -82,8 +84,8 @@ describe('a body hash that is required', () => {
     authenticateOptions: AuthenticateOptions = {},
   ) => {
     const app = await testProvider()
-    if (authenticateOptions.bodyHashRequired === undefined) {
-      await app.provider.consumers.update(CONSUMER.key, { bodyHashRequired: true })
+    if (authenticateOptions.requireBodyHash === undefined) {
+      await app.provider.consumers.update(CONSUMER.key, { requireBodyHash: true })
     }
     const token = await accessToken(app)
     const signed = await neutral(request, { consumer: CONSUMER, token }, options)
@@ -91,7 +93,7 @@ describe('a body hash that is required', () => {
   }
 
   it('is asked for by the Consumer’s flag, or by the resource', async () => {
-    for (const options of [{}, { bodyHashRequired: true }]) {
+    for (const options of [{}, { requireBodyHash: true }]) {
       expect(await ask(JSON_BODY, {}, options)).toMatchObject({
         problem: { code: 'parameter_absent', parametersAbsent: ['oauth_body_hash'] },
       })
@@ -108,7 +110,7 @@ describe('a body hash that is required', () => {
 
   it('cannot be asked of PLAINTEXT', async () => {
     const { provider } = await testProvider({ signatureMethods: ['PLAINTEXT', 'HMAC-SHA1'] })
-    const options = { name: 'Plain', signatureMethods: ['PLAINTEXT'], bodyHashRequired: true }
+    const options = { name: 'Plain', signatureMethods: ['PLAINTEXT'], requireBodyHash: true }
     await expect(provider.consumers.register(options)).rejects.toThrow(TypeError)
   })
 
@@ -119,7 +121,7 @@ describe('a body hash that is required', () => {
     for (const parameters of [[], [['oauth_body_hash', 'AAAA']]] as const) {
       const signing = { signatureMethod: 'PLAINTEXT', parameters }
       const request = await neutral(JSON_BODY, { consumer: CONSUMER, token }, signing)
-      const result = await app.provider.authenticate(request, { bodyHashRequired: true })
+      const result = await app.provider.authenticate(request, { requireBodyHash: true })
       expect(codeOf(result)).toBe('signature_method_rejected')
     }
   })
@@ -168,8 +170,8 @@ describe('a scope that is read-only', () => {
     const app = await testProvider({
       scopes: { photos: { description: 'See your photos', readOnly: true } },
     })
-    await app.provider.consumers.update(CONSUMER.key, { twoLeggedAllowed: true })
-    const options = { scope: 'photos', twoLegged: true }
+    await app.provider.consumers.update(CONSUMER.key, { allowTwoLegged: true })
+    const options = { scope: 'photos', allowTwoLegged: true }
     for (const [method, code] of [
       ['GET', 'ok'],
       ['DELETE', 'additional_authorization_required'],

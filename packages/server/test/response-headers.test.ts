@@ -30,7 +30,7 @@ it('lets no cache store what answers credentials that it does not see', async ()
   expect(await headersFor('header')).toEqual([vary])
   expect(await headersFor('query')).toEqual([vary, noStore])
   expect(await headersFor('body')).toEqual([vary, noStore])
-  const alternative = { alternativeAuthorizationHeader: true }
+  const alternative = { allowAlternativeAuthorizationHeader: true }
   const varyBoth = ['Vary', 'Authorization, X-Oauth1-Authorization']
   expect(await headersFor('header', alternative)).toEqual([varyBoth])
   expect(await headersFor('query', alternative)).toEqual([varyBoth, noStore])

@@ -42,10 +42,10 @@ const CONSUMER: ConsumerRecord = {
   publicKeys: [],
   signatureMethods: ['HMAC-SHA1'],
   callbacks: ['oob'],
-  xauthAllowed: true,
-  twoLeggedAllowed: true,
-  bodyHashRequired: false,
-  plaintextInQueryAllowed: false,
+  allowXauth: true,
+  allowTwoLegged: true,
+  requireBodyHash: false,
+  allowPlaintextInQuery: false,
   addressRanges: [],
   createdAtSeconds: NOW,
 }
@@ -226,16 +226,16 @@ describe('a database that somebody has written to', () => {
 
   it('opens what was sealed before a field was known, where that is absent, false or empty now', async () => {
     const { store, tables } = sealedAndTables()
-    const { bodyHashRequired, addressRanges, ...earlier } = CONSUMER
+    const { requireBodyHash, addressRanges, ...earlier } = CONSUMER
     await store.createConsumer(earlier as ConsumerRecord)
     const sealed = tables.consumers.get('printer')
     const put = async (fields: Partial<ConsumerRecord>) => {
       tables.consumers.set('printer', { ...sealed, ...fields } as ConsumerRecord)
       return store.findConsumer('printer')
     }
-    expect(await put({ bodyHashRequired, addressRanges })).toEqual(CONSUMER)
-    await expectRefusal(put({ bodyHashRequired: true, addressRanges }))
-    await expectRefusal(put({ bodyHashRequired, addressRanges: ['192.0.2.1'] }))
+    expect(await put({ requireBodyHash, addressRanges })).toEqual(CONSUMER)
+    await expectRefusal(put({ requireBodyHash: true, addressRanges }))
+    await expectRefusal(put({ requireBodyHash, addressRanges: ['192.0.2.1'] }))
   })
 
   it('is refused where a Request Token has become an Access Token', async () => {

@@ -47,7 +47,7 @@ describe('the request token', () => {
   it('is issued by GET too, unless that is turned off', async () => {
     const request = { method: 'GET', url: '/oauth/request_token' }
     expect(codeOf(await askForToken({ callback: 'oob' }, request))).toBe('ok')
-    app = await testProvider({ tokenRequestsByGet: false })
+    app = await testProvider({ allowTokenRequestsByGet: false })
     const { response } = await askForToken({ callback: 'oob' }, request)
     expect([response.status, headerOf(response, 'Allow')]).toEqual([405, 'POST'])
   })

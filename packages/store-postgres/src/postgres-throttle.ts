@@ -47,8 +47,10 @@ export interface PostgresThrottle extends Required<Throttle> {
  * @example
  *
  * ```ts
- * const throttle = postgresThrottle(pool)
- * const provider = createProvider({ publicUrl, findUser, verifyPassword, store, throttle })
+ * const passwords = postgresThrottle(pool)
+ * const provider = createProvider({
+ *   publicUrl, findUser, verifyPassword, store, limits: { passwords },
+ * })
  * ```
  *
  * @param poolOrUrl A `Pool` of `pg`, or the URL of a database.

@@ -60,7 +60,7 @@ describe('migrate', () => {
     await store.migrate()
     await store.check()
     expect(await store.findConsumer('printer')).toEqual(consumer())
-    const changed = consumer({ revision: 1, plaintextInQueryAllowed: true })
+    const changed = consumer({ revision: 1, allowPlaintextInQuery: true })
     expect(await store.replaceConsumer(changed)).toBe('replaced')
     expect(await store.findConsumer('printer')).toEqual(changed)
     await store.close()
@@ -464,10 +464,10 @@ function consumer(fields: Partial<ConsumerRecord> = {}): ConsumerRecord {
     publicKeys: [],
     signatureMethods: ['HMAC-SHA1'],
     callbacks: ['oob'],
-    xauthAllowed: false,
-    twoLeggedAllowed: false,
-    bodyHashRequired: false,
-    plaintextInQueryAllowed: false,
+    allowXauth: false,
+    allowTwoLegged: false,
+    requireBodyHash: false,
+    allowPlaintextInQuery: false,
     addressRanges: [],
     createdAtSeconds: NOW,
     ...fields,

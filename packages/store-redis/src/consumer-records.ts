@@ -19,8 +19,8 @@ return 'replaced'
 `)
 
 /** What records say that were written before they had these fields. */
-const LATER_FIELDS: Pick<ConsumerRecord, 'plaintextInQueryAllowed'> = {
-  plaintextInQueryAllowed: false,
+const LATER_FIELDS: Pick<ConsumerRecord, 'allowPlaintextInQuery'> = {
+  allowPlaintextInQuery: false,
 }
 
 type ConsumerRecords = Pick<

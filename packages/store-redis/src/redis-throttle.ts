@@ -36,8 +36,8 @@ const READ = redisScript(`return {redis.call('GET', KEYS[1]), redis.call('PTTL',
  * @example
  *
  * ```ts
- * const throttle = redisThrottle('redis://localhost:6379')
- * const provider = createProvider({ publicUrl, findUser, store, throttle })
+ * const passwords = redisThrottle('redis://localhost:6379')
+ * const provider = createProvider({ publicUrl, findUser, store, limits: { passwords } })
  * ```
  *
  * @param clientOrUrl What Redis is reached by, as for `redisStore`.

@@ -14,7 +14,7 @@ process.on('unhandledRejection', (reason) => unhandled.push(String(reason)))
 process.on('uncaughtException', (error) => unhandled.push(String(error)))
 const { origin, provider, consumer } = await startProviderApp({
   store,
-  quotas: { badSignatures: false },
+  limits: { invalidSignatures: false },
 })
 const token = await provider.tokens.issue({ consumerKey: consumer.key, userId: 'jane', scopes: [] })
 

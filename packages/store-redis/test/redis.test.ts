@@ -50,19 +50,19 @@ it('reads a Consumer that was written before it could put secrets into URLs', as
     publicKeys: [],
     signatureMethods: ['PLAINTEXT'],
     callbacks: ['oob'],
-    xauthAllowed: false,
-    twoLeggedAllowed: false,
-    bodyHashRequired: false,
-    plaintextInQueryAllowed: false,
+    allowXauth: false,
+    allowTwoLegged: false,
+    requireBodyHash: false,
+    allowPlaintextInQuery: false,
     addressRanges: [],
     createdAtSeconds: 1_800_000_000,
   }
   await store.createConsumer(consumer)
   const [hash = ''] = (await server.command('KEYS', 'earlier:*:consumer')) as string[]
-  const { plaintextInQueryAllowed, ...earlier } = consumer
+  const { allowPlaintextInQuery, ...earlier } = consumer
   expect(JSON.parse(String(await server.command('HGET', hash, 'record')))).toEqual(consumer)
   await server.command('HSET', hash, 'record', JSON.stringify(earlier))
-  expect(plaintextInQueryAllowed).toBe(false)
+  expect(allowPlaintextInQuery).toBe(false)
   expect(await store.findConsumer(consumer.key)).toEqual(consumer)
   expect(await store.findCredentials(consumer.key, undefined)).toEqual({ consumer })
   await store.close()

@@ -140,10 +140,10 @@ it('brings Consumers of the first tables along, who may put no secrets into URLs
     publicKeys: [],
     signatureMethods: ['PLAINTEXT'],
     callbacks: ['oob'],
-    xauthAllowed: false,
-    twoLeggedAllowed: false,
-    bodyHashRequired: false,
-    plaintextInQueryAllowed: false,
+    allowXauth: false,
+    allowTwoLegged: false,
+    requireBodyHash: false,
+    allowPlaintextInQuery: false,
     addressRanges: [],
     createdAtSeconds: NOW,
   }
@@ -157,7 +157,7 @@ it('brings Consumers of the first tables along, who may put no secrets into URLs
   await updated.migrate()
   await updated.check()
   expect(await updated.findConsumer(consumer.key)).toEqual(consumer)
-  const changed = { ...consumer, revision: 1, plaintextInQueryAllowed: true }
+  const changed = { ...consumer, revision: 1, allowPlaintextInQuery: true }
   expect(await updated.replaceConsumer(changed)).toBe('replaced')
   expect(await updated.findConsumer(consumer.key)).toEqual(changed)
   await updated.close()

@@ -97,8 +97,7 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
     accessTokenLifetimeSeconds,
     sessionLifetimeSeconds:
       accessTokenLifetimeSeconds && accessTokenLifetimeSeconds + SESSION_SECONDS,
-    throttle: false,
-    quotas: { requestTokens: false, badSignatures: false },
+    limits: { passwords: false, requestTokens: false, invalidSignatures: false },
     // The verifier alone, for programs.
     pages: { verifier: ({ verifier }) => verifier },
     now: () => Date.now() + advancedSeconds * 1000,
@@ -108,8 +107,8 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
     callbacks: [...LOOPBACK_CALLBACKS, ...(options.callbacks ?? [])],
     signatureMethods: options.signatureMethods,
     publicKeys: options.publicKey === undefined ? undefined : [options.publicKey],
-    xauthAllowed: true,
-    twoLeggedAllowed: true,
+    allowXauth: true,
+    allowTwoLegged: true,
   })
   const consumer = { key: registered.key, secret: registered.secret ?? '' }
   const token = await provider.tokens.issue({ consumerKey: consumer.key, userId: USER })
@@ -149,7 +148,7 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
       case 'authorize':
         return decide(arrived)
       case 'resource': {
-        const result = await provider.authenticate(nodeRequest(request), { twoLegged: true })
+        const result = await provider.authenticate(nodeRequest(request), { allowTwoLegged: true })
         if (!result.ok) return answerOf(result)
         const given = options.resource?.(arrived) ?? userResource
         return { response: scriptedResponse({ status: 200, ...given }), problem: undefined }

@@ -348,11 +348,11 @@ const RECORDS: Fault[] = [
   ...(
     [
       ['a Consumer', ['name', 'description', 'website', 'status', 'secrets', 'publicKeys']],
-      ['a Consumer', ['signatureMethods', 'callbacks', 'defaultCallback', 'xauthAllowed']],
-      ['a Consumer', ['revision', 'ownerId', 'twoLeggedAllowed', 'bodyHashRequired']],
+      ['a Consumer', ['signatureMethods', 'callbacks', 'defaultCallback', 'allowXauth']],
+      ['a Consumer', ['revision', 'ownerId', 'allowTwoLegged', 'requireBodyHash']],
       ['a Consumer', ['addressRanges', 'createdAtSeconds', 'requestTokenLifetimeSeconds']],
       ['a Consumer', ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds']],
-      ['a Consumer', ['plaintextInQueryAllowed']],
+      ['a Consumer', ['allowPlaintextInQuery']],
       ['a Request Token', ['secret', 'consumerKey', 'callback', 'scopes', 'state', 'userId']],
       ['a Request Token', ['verifierDigest', 'wrongVerifiers', 'consentKey', 'kind']],
       ['a Request Token', ['createdAtSeconds', 'expiresAtSeconds']],

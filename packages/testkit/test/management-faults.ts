@@ -259,8 +259,8 @@ const REPLACEMENTS: Fault[] = [
     [
       ['name', 'description', 'website', 'ownerId', 'status', 'secrets', 'publicKeys'],
       ['signatureMethods', 'callbacks', 'defaultCallback', 'addressRanges', 'createdAtSeconds'],
-      ['xauthAllowed', 'twoLeggedAllowed', 'bodyHashRequired', 'requestTokenLifetimeSeconds'],
-      ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds', 'plaintextInQueryAllowed'],
+      ['allowXauth', 'allowTwoLegged', 'requireBodyHash', 'requestTokenLifetimeSeconds'],
+      ['accessTokenLifetimeSeconds', 'sessionLifetimeSeconds', 'allowPlaintextInQuery'],
     ] as const
   ).flatMap((fields) =>
     fields.map((field) => ({

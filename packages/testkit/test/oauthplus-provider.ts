@@ -30,8 +30,7 @@ export async function startOAuthplus(mount: MountProvider): Promise<RunningProvi
     findUser: (id) => ({ id }),
     verifyPassword: ({ username, password }) =>
       username === 'jane' && password === 'jane-password' ? 'jane' : undefined,
-    throttle: false,
-    quotas: { requestTokens: false, badSignatures: false },
+    limits: { passwords: false, requestTokens: false, invalidSignatures: false },
     requestTokenLifetimeSeconds: REQUEST_TOKEN_LIFETIME_SECONDS,
     accessTokenLifetimeSeconds: 3600,
     sessionLifetimeSeconds: 86_400,
@@ -49,8 +48,8 @@ export async function startOAuthplus(mount: MountProvider): Promise<RunningProvi
       callbacks,
       signatureMethods:
         key === 'plaintext' ? ['PLAINTEXT'] : ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
-      xauthAllowed: key === 'xauth',
-      twoLeggedAllowed: key === 'two-legged',
+      allowXauth: key === 'xauth',
+      allowTwoLegged: key === 'two-legged',
     })
   }
   await provider.consumers.register({
@@ -91,7 +90,7 @@ export async function startOAuthplus(mount: MountProvider): Promise<RunningProvi
   }
 
   async function twoLegged(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const result = await provider.authenticate(nodeRequest(request), { twoLegged: true })
+    const result = await provider.authenticate(nodeRequest(request), { allowTwoLegged: true })
     if (result.ok) response.end('ok')
     else writeNodeResponse(response, result.response)
   }

@@ -49,10 +49,10 @@ export function consumerOptions(flags: ConsumerFlags): Omit<ConsumerOptions, 'na
     defaultCallback: flags.defaultCallback === '' ? null : flags.defaultCallback,
     signatureMethods: flags.method,
     addressRanges: flags.address,
-    xauthAllowed: flags.xauth,
-    twoLeggedAllowed: flags.twoLegged,
-    bodyHashRequired: flags.bodyHash,
-    plaintextInQueryAllowed: flags.plaintextInQuery,
+    allowXauth: flags.xauth,
+    allowTwoLegged: flags.twoLegged,
+    requireBodyHash: flags.bodyHash,
+    allowPlaintextInQuery: flags.plaintextInQuery,
     accessTokenLifetimeSeconds: flags.tokenLifetimeSeconds,
   }
 }

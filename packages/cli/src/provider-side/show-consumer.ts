@@ -23,7 +23,7 @@ export function showConsumer(
       ['callbacks', consumer.callbacks.join(' ')],
       ['default callback', consumer.defaultCallback ?? ''],
       ['may', permissions(consumer).join(', ')],
-      ['must', consumer.bodyHashRequired ? 'send oauth_body_hash' : ''],
+      ['must', consumer.requireBodyHash ? 'send oauth_body_hash' : ''],
       ['addresses', consumer.addressRanges.join(' ')],
       ['public keys', consumer.publicKeys.length === 0 ? '' : String(consumer.publicKeys.length)],
       ['since', moment(consumer.createdAtSeconds)],
@@ -34,8 +34,8 @@ export function showConsumer(
 
 function permissions(consumer: ConsumerDetails): readonly string[] {
   return [
-    ...(consumer.xauthAllowed ? ['use xAuth'] : []),
-    ...(consumer.twoLeggedAllowed ? ['send requests without a token'] : []),
-    ...(consumer.plaintextInQueryAllowed ? ['send PLAINTEXT in the query'] : []),
+    ...(consumer.allowXauth ? ['use xAuth'] : []),
+    ...(consumer.allowTwoLegged ? ['send requests without a token'] : []),
+    ...(consumer.allowPlaintextInQuery ? ['send PLAINTEXT in the query'] : []),
   ]
 }

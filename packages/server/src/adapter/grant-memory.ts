@@ -15,13 +15,13 @@ export interface FindGrant<User> {
   /** Gives what a User's request carries. */
   (request: object): Grant<User>
   /** Gives what a request carries that may have come without a token, and so without a User. */
-  (request: object, options: { readonly twoLegged: true }): Grant<User> | ConsumerGrant
+  (request: object, options: { readonly allowTwoLegged: true }): Grant<User> | ConsumerGrant
 }
 
 const isKept = expecting('an object', (value) => typeof value === 'object' && value !== null)
-const OPTIONS = optionChecks<{ readonly twoLegged?: boolean }>({
+const OPTIONS = optionChecks<{ readonly allowTwoLegged?: boolean }>({
   required: {},
-  optional: { twoLegged: isBoolean },
+  optional: { allowTwoLegged: isBoolean },
 })
 
 /** What the requests under way carry. */
@@ -50,10 +50,13 @@ export interface GrantMemory<User> {
 export function createGrantMemory<User>(): GrantMemory<User> {
   const grants = new WeakMap<object, Grant<User> | ConsumerGrant>()
   function find(request: object): Grant<User>
-  function find(request: object, options: { readonly twoLegged: true }): Grant<User> | ConsumerGrant
   function find(
     request: object,
-    options: { readonly twoLegged?: boolean } = {},
+    options: { readonly allowTwoLegged: true },
+  ): Grant<User> | ConsumerGrant
+  function find(
+    request: object,
+    options: { readonly allowTwoLegged?: boolean } = {},
   ): Grant<User> | ConsumerGrant {
     assertOptions('grant', options, OPTIONS)
     const found = grants.get(request)
@@ -62,9 +65,9 @@ export function createGrantMemory<User>(): GrantMemory<User> {
         `grant needs protect() before the handler, and the request (on Koa the context) that the handler received; received ${describeValue(request)}`,
       )
     }
-    if (found.tokenKey === undefined && options.twoLegged !== true) {
+    if (found.tokenKey === undefined && options.allowTwoLegged !== true) {
       throw argumentError(
-        'grant: this request has no User; where that is expected, call grant with { twoLegged: true }',
+        'grant: this request has no User; where that is expected, call grant with { allowTwoLegged: true }',
       )
     }
     return found

@@ -9,9 +9,9 @@ export interface Arrival {
   /** Takes what comes to be known of the request. */
   readonly seen: Seen
   /** Whether a Consumer that may do so can come without a token. */
-  readonly twoLegged?: boolean | undefined
+  readonly allowTwoLegged?: boolean | undefined
   /** Whether a body that is no form must be signed by its hash, whoever sends it. */
-  readonly bodyHashRequired?: boolean | undefined
+  readonly requireBodyHash?: boolean | undefined
   /** How far the timestamp may be from now, where that is not as the Provider says. */
   readonly timestampWindowSeconds?: number | undefined
 }

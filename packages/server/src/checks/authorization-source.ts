@@ -10,10 +10,10 @@ const ALTERNATIVE = 'x-oauth1-authorization'
  * both, there are two Authorization headers then, which is refused like any two.
  */
 export function withAuthorization<User>(
-  settings: Pick<Settings<User>, 'alternativeAuthorizationHeader'>,
+  settings: Pick<Settings<User>, 'allowAlternativeAuthorizationHeader'>,
   headers: HeaderList,
 ): HeaderList {
-  if (!settings.alternativeAuthorizationHeader) return headers
+  if (!settings.allowAlternativeAuthorizationHeader) return headers
   return headers.map(([name, value]) =>
     name.toLowerCase() === ALTERNATIVE ? ['Authorization', value] : [name, value],
   )

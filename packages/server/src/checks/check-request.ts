@@ -103,18 +103,18 @@ function requireWelcome({ consumer }: Sender, address: string | undefined): void
 }
 
 function requireConsumersDuty(
-  { endpoint, bodyHashRequired = false }: Arrival,
+  { endpoint, requireBodyHash = false }: Arrival,
   { consumer, token, method }: Sender,
   collected: CollectedRequest,
 ): void {
   const { protocol, headers } = collected
-  if (!consumer.plaintextInQueryAllowed && isPlaintextInQuery(collected, method)) {
+  if (!consumer.allowPlaintextInQuery && isPlaintextInQuery(collected, method)) {
     throw plaintextInQuery()
   }
   if (endpoint !== 'resource') return
-  if (!token && !consumer.twoLeggedAllowed) throw absent('oauth_token')
+  if (!token && !consumer.allowTwoLegged) throw absent('oauth_token')
   // Body Hash, section 4.1.1: forms are signed without one, and must not carry it.
-  const isHashNeeded = bodyHashRequired || consumer.bodyHashRequired
+  const isHashNeeded = requireBodyHash || consumer.requireBodyHash
   if (!isHashNeeded) return
   if (method.bodyHash === undefined) {
     throw new OAuthError(

@@ -70,16 +70,16 @@ function requireSoundProtocol<User>(
   })
   requireSecureTransport(request, url, {
     plainHttpAllowed:
-      settings.plainHttpResources && endpoint === 'resource' && method?.name !== 'PLAINTEXT',
+      settings.allowPlainHttpResources && endpoint === 'resource' && method?.name !== 'PLAINTEXT',
   })
 }
 
-function requireToken({ endpoint, twoLegged = false }: Arrival, tokenKey: string): void {
+function requireToken({ endpoint, allowTwoLegged = false }: Arrival, tokenKey: string): void {
   if (endpoint === 'request-token') {
     if (tokenKey === '') return
     throw rejected('oauth_token', 'A Request Token is asked for without a token.')
   }
   // Without a token an Access Token is asked for by xAuth alone, which is looked at later.
-  const isTokenOptional = endpoint === 'access-token' || (endpoint === 'resource' && twoLegged)
+  const isTokenOptional = endpoint === 'access-token' || (endpoint === 'resource' && allowTwoLegged)
   if (tokenKey === '' && !isTokenOptional) throw absent('oauth_token')
 }

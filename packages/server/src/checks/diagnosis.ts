@@ -22,9 +22,10 @@ export async function diagnosed<User>(
 ): Promise<string | undefined> {
   const { protocol } = refused.collected
   const isPlaintext = parameterValue(protocol, 'oauth_signature_method') === 'PLAINTEXT'
-  if (settings.diagnose === undefined || isPlaintext || !settings.takeDiagnosis()) return undefined
+  if (settings.diagnose === undefined || isPlaintext) return undefined
+  if (!(await settings.takeDiagnosis())) return undefined
   const told = tellDiagnosis(settings, secrets, refused)
-  return settings.diagnosisDisclosed ? told : undefined
+  return settings.sendDiagnosis ? told : undefined
 }
 
 async function tellDiagnosis<User>(

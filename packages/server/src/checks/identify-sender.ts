@@ -67,7 +67,7 @@ export async function identifySender<User>(
   }
   await judgeDummies(settings, collected, { method, secrets, publicKeys })
   await settings.throttles.consume(
-    'badSignatures',
+    'invalidSignatures',
     [
       ['consumers', await groupOf(consumerKey)],
       ['address', settings.senderOf(arrived.request, arrived.address)],

@@ -33,23 +33,23 @@ export interface ConsumerOptions {
   /** Where an out-of-band flow goes instead of showing the verifier; null for none. */
   readonly defaultCallback?: string | null | undefined
   /** Whether it may exchange a username and a password (xAuth). False by default. */
-  readonly xauthAllowed?: boolean | undefined
+  readonly allowXauth?: boolean | undefined
   /**
    * Whether it may send requests without a token, for itself, where a resource allows that too
    * (two-legged). False by default.
    */
-  readonly twoLeggedAllowed?: boolean | undefined
+  readonly allowTwoLegged?: boolean | undefined
   /**
    * Whether its requests to resources must carry `oauth_body_hash`, forms excepted, which are
    * signed anyway. Not with PLAINTEXT. False by default.
    */
-  readonly bodyHashRequired?: boolean | undefined
+  readonly requireBodyHash?: boolean | undefined
   /**
    * Whether its PLAINTEXT requests may carry the secrets in the query, where the Provider's
    * `allowPlaintextInQuery` says so too: whoever reads a log of URLs then has them. Only with
    * PLAINTEXT. False by default.
    */
-  readonly plaintextInQueryAllowed?: boolean | undefined
+  readonly allowPlaintextInQuery?: boolean | undefined
   /** The IP addresses and ranges (CIDR) that it may send from. From anywhere by default. */
   readonly addressRanges?: readonly string[] | undefined
   /** How long its Request Tokens live; null, and by default, as long as the Provider says. */
@@ -82,10 +82,10 @@ type ConsumerFields = Omit<
 export const DEFAULT_CONSUMER: Omit<ConsumerFields, 'name'> = {
   description: '',
   callbacks: [OUT_OF_BAND],
-  xauthAllowed: false,
-  twoLeggedAllowed: false,
-  bodyHashRequired: false,
-  plaintextInQueryAllowed: false,
+  allowXauth: false,
+  allowTwoLegged: false,
+  requireBodyHash: false,
+  allowPlaintextInQuery: false,
   addressRanges: [],
 }
 
@@ -109,10 +109,10 @@ const CONSUMER_FIELDS: ReadonlySet<string> = new Set<keyof ConsumerFields>([
   'ownerId',
   'callbacks',
   'defaultCallback',
-  'xauthAllowed',
-  'twoLeggedAllowed',
-  'bodyHashRequired',
-  'plaintextInQueryAllowed',
+  'allowXauth',
+  'allowTwoLegged',
+  'requireBodyHash',
+  'allowPlaintextInQuery',
   'addressRanges',
   'requestTokenLifetimeSeconds',
   'accessTokenLifetimeSeconds',
@@ -140,8 +140,8 @@ export function requireConsumer<User>(settings: Settings<User>, consumer: Consum
   if (name.trim() === '') throw new TypeError('A Consumer needs a name')
   for (const range of addressRanges) requireAddressRange(range)
   requireHashable(settings, consumer)
-  if (consumer.plaintextInQueryAllowed && !consumer.signatureMethods.includes('PLAINTEXT')) {
-    throw new TypeError('plaintextInQueryAllowed needs PLAINTEXT among the signatureMethods')
+  if (consumer.allowPlaintextInQuery && !consumer.signatureMethods.includes('PLAINTEXT')) {
+    throw new TypeError('allowPlaintextInQuery needs PLAINTEXT among the signatureMethods')
   }
 }
 
@@ -153,11 +153,11 @@ function requireDefaultCallback<User>(settings: Settings<User>, callback: string
 }
 
 function requireHashable<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
-  if (!consumer.bodyHashRequired) return
+  if (!consumer.requireBodyHash) return
   const unable = consumer.signatureMethods.find(
     (name) => settings.signatureMethods.get(name)?.bodyHash === undefined,
   )
   if (unable !== undefined) {
-    throw new TypeError(`bodyHashRequired is not for ${unable}, which signs no body`)
+    throw new TypeError(`requireBodyHash is not for ${unable}, which signs no body`)
   }
 }

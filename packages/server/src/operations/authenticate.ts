@@ -34,9 +34,9 @@ export interface AuthenticateOptions {
    * Whether a Consumer that may do so can come without a token, for itself: then there is no User,
    * and no scope is asked for. False by default.
    */
-  readonly twoLegged?: boolean | undefined
+  readonly allowTwoLegged?: boolean | undefined
   /** Whether every body that is no form must be signed by its hash. False by default. */
-  readonly bodyHashRequired?: boolean | undefined
+  readonly requireBodyHash?: boolean | undefined
   /** The realm of the challenge, where it differs from the Provider's. */
   readonly realm?: string | undefined
   /** How far a timestamp may be from now, where that differs from the Provider's. */
@@ -47,8 +47,8 @@ const OPTIONS = optionChecks<AuthenticateOptions>({
   required: {},
   optional: {
     scope: isEither('a string or an array of strings', isString, isStringArray),
-    twoLegged: isBoolean,
-    bodyHashRequired: isBoolean,
+    allowTwoLegged: isBoolean,
+    requireBodyHash: isBoolean,
     realm: isString,
     timestampWindowSeconds: isInteger(1),
   },
@@ -60,15 +60,15 @@ export async function authenticateRequest<User>(
   arrived: { readonly request: ProviderRequest; readonly seen: Seen },
   options: AuthenticateOptions,
 ): Promise<Authenticated<Grant<User> | ConsumerGrant>> {
-  const { twoLegged, bodyHashRequired, timestampWindowSeconds } = options
+  const { allowTwoLegged, requireBodyHash, timestampWindowSeconds } = options
   const needed = assertAuthenticateOptions(settings, options)
   const { request, seen } = arrived
   const checked = await checkRequest(settings, {
     request,
     seen,
     endpoint: 'resource',
-    twoLegged,
-    bodyHashRequired,
+    allowTwoLegged,
+    requireBodyHash,
     timestampWindowSeconds,
   })
   const { consumer, token, user } = checked

@@ -37,14 +37,14 @@ export async function guessLimits<User>(
   const user = ['username', sameUsername(username)] as const
   const sender = await digest(JSON.stringify([consumer, user, address]), 'SHA-256')
   const narrow: readonly GuessLimit[] =
-    address === '' ? [] : [{ what: 'xauth', counted: [consumer, user, ['address', address]] }]
+    address === '' ? [] : [{ what: 'passwords', counted: [consumer, user, ['address', address]] }]
   const network: readonly GuessLimit[] =
     address === ''
       ? []
-      : [{ what: 'xauthAddresses', counted: [consumer, ['network', countedRange(address)]] }]
+      : [{ what: 'passwordsByAddress', counted: [consumer, ['network', countedRange(address)]] }]
   const wide: readonly GuessLimit[] = knownSenders.has(sender)
     ? []
-    : [{ what: 'xauthUsernames', counted: [consumer, user] }, ...network]
+    : [{ what: 'passwordsByUsername', counted: [consumer, user] }, ...network]
   return {
     all: [...narrow, ...wide],
     async release() {

@@ -19,6 +19,7 @@ export function responseHeaders<User>(
   const vary = ['Vary', varyHeader(settings)] as const
   const isSeenByCaches =
     source === 'header' &&
-    (!settings.alternativeAuthorizationHeader || headerValues(headers, 'authorization').length > 0)
+    (!settings.allowAlternativeAuthorizationHeader ||
+      headerValues(headers, 'authorization').length > 0)
   return isSeenByCaches ? [vary] : [vary, ['Cache-Control', 'no-store']]
 }

@@ -12,8 +12,8 @@ export function requireTokenMethod<User>(
   settings: Settings<User>,
   { method }: ProviderRequest,
 ): void {
-  if (method === 'POST' || (method === 'GET' && settings.tokenRequestsByGet)) return
-  throw methodRefused(settings.tokenRequestsByGet ? ['POST', 'GET'] : ['POST'])
+  if (method === 'POST' || (method === 'GET' && settings.allowTokenRequestsByGet)) return
+  throw methodRefused(settings.allowTokenRequestsByGet ? ['POST', 'GET'] : ['POST'])
 }
 
 /** Answers with a token. */

@@ -33,7 +33,7 @@ export async function xauthUser<User>(
 ): Promise<{ readonly userId: string; readonly user: User; readonly scopes: readonly string[] }> {
   const { verifyPassword, throttles } = settings
   const { request, consumer } = checked
-  if (!verifyPassword || !consumer.xauthAllowed) {
+  if (!verifyPassword || !consumer.allowXauth) {
     throw new OAuthError('permission_denied', 'xAuth is not open to this Consumer.')
   }
   const { username, password } = xauthParameters(request)

@@ -36,7 +36,7 @@ interface Asked {
 
 /** Headers of every answer that depends on who asked or carries a secret. */
 export function privateHeaders<User>(
-  settings: Pick<Settings<User>, 'alternativeAuthorizationHeader'>,
+  settings: Pick<Settings<User>, 'allowAlternativeAuthorizationHeader'>,
 ): ProviderResponse['headers'] {
   return [
     ['Cache-Control', 'no-store'],
@@ -47,9 +47,11 @@ export function privateHeaders<User>(
 
 /** Names the headers on which every answer depends. */
 export function varyHeader<User>({
-  alternativeAuthorizationHeader,
-}: Pick<Settings<User>, 'alternativeAuthorizationHeader'>): string {
-  return alternativeAuthorizationHeader ? 'Authorization, X-Oauth1-Authorization' : 'Authorization'
+  allowAlternativeAuthorizationHeader,
+}: Pick<Settings<User>, 'allowAlternativeAuthorizationHeader'>): string {
+  return allowAlternativeAuthorizationHeader
+    ? 'Authorization, X-Oauth1-Authorization'
+    : 'Authorization'
 }
 
 /**

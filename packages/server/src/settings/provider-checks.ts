@@ -21,7 +21,7 @@ import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
 import type { ProviderRequest } from '../request.js'
 import { STORE_OPERATIONS } from '../store/store-operations.js'
-import type { ProviderOptions, Quotas, ScopeOptions } from './provider-options.js'
+import type { ProviderOptions, Limits, ScopeOptions } from './provider-options.js'
 
 /** A store: any object with the operations of one. */
 export const isStore: OptionCheck = (value) => {
@@ -73,13 +73,15 @@ const SCOPE = optionChecks<ScopeOptions>({
   required: { description: isNonEmptyString },
   optional: { readOnly: isBoolean },
 })
-const QUOTAS = optionChecks<Quotas>({
+const LIMITS = optionChecks<Limits>({
   required: {},
   optional: {
+    passwords: isThrottle,
+    passwordsByUsername: isThrottle,
+    passwordsByAddress: isThrottle,
     requestTokens: isThrottle,
-    badSignatures: isThrottle,
-    xauthUsernames: isThrottle,
-    xauthAddresses: isThrottle,
+    invalidSignatures: isThrottle,
+    diagnoses: isThrottle,
   },
 })
 const PAGES = optionChecks<Partial<Pages>>({
@@ -127,13 +129,12 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
     skipRepeatedConsent: isBoolean,
     blockedCallbackHosts: isStringArray,
     nativeSchemes: isStringArray,
-    alternativeAuthorizationHeader: isBoolean,
-    tokenRequestsByGet: isBoolean,
-    plainHttpResources: isBoolean,
+    allowAlternativeAuthorizationHeader: isBoolean,
+    allowTokenRequestsByGet: isBoolean,
+    allowPlainHttpResources: isBoolean,
     allowPlaintextInQuery: isBoolean,
     verifyPassword: isFunction,
-    throttle: isThrottle,
-    quotas: isObjectOf(QUOTAS),
+    limits: isObjectOf(LIMITS),
     tokenParameters: isFunction,
     pages: isObjectOf(PAGES),
     words: isWords,
@@ -141,8 +142,7 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
     on: isFunction,
     debug: isFunction,
     diagnose: isFunction,
-    diagnosesPerMinute: isPositive,
-    diagnosisDisclosed: isBoolean,
+    sendDiagnosis: isBoolean,
     bodyLimitBytes: isPositive,
     parameterLimit: isPositive,
     now: isFunction,

@@ -19,32 +19,37 @@ export interface ScopeOptions {
   readonly readOnly?: boolean | undefined
 }
 
-/** How often something may be tried. `false` for as often as anyone likes. */
-export interface Quotas {
+/** How often something may be tried. Each limit is in the memory of one process by default; `false` removes it. */
+export interface Limits {
   /**
-   * Request Tokens, counted by Consumer and address. 1000 in a minute by default, in the memory of
-   * one process. Requests whose address is that of a proxy which does not name its client, or is
-   * not trusted, are not counted: one sender could lock the others out.
+   * Wrong xAuth passwords, counted by Consumer, username and address. 10 in five minutes by default;
+   * a right password starts again.
+   */
+  readonly passwords?: Throttle | false | undefined
+  /**
+   * Wrong xAuth passwords, counted by Consumer and username, from all addresses. 100 in an hour by
+   * default. A User who has logged in from an address before is not refused there by this limit.
+   */
+  readonly passwordsByUsername?: Throttle | false | undefined
+  /**
+   * Wrong xAuth passwords, counted by Consumer and IPv4 address or IPv6 network (/48), for all
+   * usernames. 100 in five minutes by default. A User who has logged in from an address before is
+   * not refused there by this limit.
+   */
+  readonly passwordsByAddress?: Throttle | false | undefined
+  /**
+   * Request Tokens, counted by Consumer and address. 1000 in a minute by default. Requests from the
+   * address of a proxy that does not name its client, or is not trusted, are not counted: one sender
+   * could lock the others out.
    */
   readonly requestTokens?: Throttle | false | undefined
   /**
-   * Wrong signatures, counted by address and group of Consumer keys: when they are used up, further
-   * wrong signatures are answered by 503. A right signature never is. 1000 in a minute by default,
-   * in the memory of one process.
+   * Invalid signatures, counted by address and group of Consumer keys. 1000 in a minute by default.
+   * When they are used up, further invalid signatures get 503. A valid signature never does.
    */
-  readonly badSignatures?: Throttle | false | undefined
-  /**
-   * Wrong xAuth passwords, counted by Consumer and username, whatever the address. 100 in an hour
-   * by default, in the memory of one process. Who has logged in from an address before is not
-   * refused there by this limit.
-   */
-  readonly xauthUsernames?: Throttle | false | undefined
-  /**
-   * Wrong xAuth passwords, counted by Consumer and IPv4 address or IPv6 network (/48), whatever the
-   * username. 100 in five minutes by default, in the memory of one process. Who has logged in from
-   * an address before is not refused there by this limit.
-   */
-  readonly xauthAddresses?: Throttle | false | undefined
+  readonly invalidSignatures?: Throttle | false | undefined
+  /** Diagnoses of invalid signatures, all Consumers together. 10 in a minute by default. */
+  readonly diagnoses?: Throttle | false | undefined
 }
 
 /** How a Provider is made. */
@@ -119,16 +124,16 @@ export interface ProviderOptions<User> {
    * Whether `X-Oauth1-Authorization` is read where there is no Authorization header: for hosts that
    * take that away. False by default.
    */
-  readonly alternativeAuthorizationHeader?: boolean | undefined
+  readonly allowAlternativeAuthorizationHeader?: boolean | undefined
   /** Whether the token endpoints take GET, as older clients send it. True by default. */
-  readonly tokenRequestsByGet?: boolean | undefined
+  readonly allowTokenRequestsByGet?: boolean | undefined
   /**
    * Whether resources, never the token endpoints nor PLAINTEXT, may be called over plain http.
    * False by default.
    */
-  readonly plainHttpResources?: boolean | undefined
+  readonly allowPlainHttpResources?: boolean | undefined
   /**
-   * Whether Consumers with `plaintextInQueryAllowed` may send PLAINTEXT in the query: for a time of
+   * Whether Consumers with `allowPlaintextInQuery` may send PLAINTEXT in the query: for a time of
    * migration, because every log, history and Referer with such a URL holds the secrets. Only with
    * PLAINTEXT among `signatureMethods`. False by default.
    */
@@ -144,14 +149,8 @@ export interface ProviderOptions<User> {
         readonly consumer: ConsumerInfo
       }) => string | undefined | null | Promise<string | undefined | null>)
     | undefined
-  /**
-   * Slows down who guesses passwords by xAuth; a key stands for Consumer, username and address. 10
-   * attempts in five minutes by default, in the memory of one process; a right password starts
-   * again. `false` for no limit.
-   */
-  readonly throttle?: Throttle | false | undefined
-  /** Limits against exhaustion (RFC 5849 section 4.10). */
-  readonly quotas?: Quotas | undefined
+  /** Limits against guessing and exhaustion (RFC 5849 sections 4.10 and 4.12). */
+  readonly limits?: Limits | undefined
   /** Adds parameters (`user_id`, `screen_name`) to the answer that carries an Access Token. */
   readonly tokenParameters?:
     | ((granted: {
@@ -179,19 +178,17 @@ export interface ProviderOptions<User> {
   readonly debug?: ((report: DebugReport) => void) | undefined
   /**
    * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. What it finds is told by
-   * the event `signature_diagnosed`, at the most `diagnosesPerMinute` times a minute, only of
+   * the event `signature_diagnosed`, as often as `limits.diagnoses` allows, only of
    * Consumers and tokens that are known, and never of PLAINTEXT. One diagnosis runs at a time, and
    * at the most ten wait for it; other wrong signatures are refused without one. Without this option
    * nothing is diagnosed.
    */
   readonly diagnose?: Diagnose | undefined
-  /** How many signatures are diagnosed in a minute, of all Consumers together. 10 by default. */
-  readonly diagnosesPerMinute?: number | undefined
   /**
    * Whether the Consumer is told the summary of the diagnosis, as the advice of the problem. For
    * development: it helps whoever guesses, too. False by default.
    */
-  readonly diagnosisDisclosed?: boolean | undefined
+  readonly sendDiagnosis?: boolean | undefined
   /** The longest form, or hashed body, that is read. 1 MiB by default. */
   readonly bodyLimitBytes?: number | undefined
   /** How many parameters a query or a form may hold. 1000 by default. */

@@ -15,7 +15,7 @@ import type { ProviderOptions, ScopeOptions } from './provider-options.js'
 import type { LanguagePreference } from '../language-preference.js'
 import { oneAtATime } from './one-at-a-time.js'
 import type { Queue } from './one-at-a-time.js'
-import { perMinute } from './per-minute.js'
+import { diagnosisLimit } from './diagnosis-limit.js'
 import { requireNativeSchemes } from '../callback/native-schemes.js'
 import { isLoopbackHost } from '../public-url/loopback.js'
 import { publicRequestOf } from '../public-url/public-url.js'
@@ -30,7 +30,7 @@ import { randomText } from './random-text.js'
 import type { RandomText } from './random-text.js'
 import { providerMethods } from './signature-methods.js'
 import type { Store } from '../store/store.js'
-import { throttlesOf } from './throttles.js'
+import { createThrottles } from './throttles.js'
 import type { Throttles } from './throttles.js'
 import { guardedStore } from '../store/guarded-store.js'
 
@@ -56,9 +56,9 @@ export interface Settings<User> {
   readonly skipRepeatedConsent: boolean
   readonly blockedCallbackHosts: readonly string[]
   readonly nativeSchemes: readonly string[]
-  readonly alternativeAuthorizationHeader: boolean
-  readonly tokenRequestsByGet: boolean
-  readonly plainHttpResources: boolean
+  readonly allowAlternativeAuthorizationHeader: boolean
+  readonly allowTokenRequestsByGet: boolean
+  readonly allowPlainHttpResources: boolean
   readonly allowPlaintextInQuery: boolean
   readonly throttles: Throttles
   readonly disclosure: 'problem' | 'status'
@@ -72,11 +72,11 @@ export interface Settings<User> {
   /** `undefined` where nobody wants reports, which cost something to make. */
   readonly debug: ((report: DebugReport) => void) | undefined
   readonly diagnose?: Diagnose
-  /** Counts a diagnosis; false where there were enough in this minute. */
-  readonly takeDiagnosis: () => boolean
+  /** Counts a diagnosis; false if the limit is reached. */
+  readonly takeDiagnosis: () => boolean | Promise<boolean>
   /** Runs one diagnosis at a time, so that several do not keep the process busy together. */
   readonly queueDiagnosis: Queue
-  readonly diagnosisDisclosed: boolean
+  readonly sendDiagnosis: boolean
   readonly nowSeconds: () => number
   readonly random: RandomText
   /**
@@ -96,13 +96,12 @@ const DEFAULTS = {
   skipRepeatedConsent: false,
   blockedCallbackHosts: [],
   nativeSchemes: [],
-  alternativeAuthorizationHeader: false,
-  tokenRequestsByGet: true,
-  plainHttpResources: false,
+  allowAlternativeAuthorizationHeader: false,
+  allowTokenRequestsByGet: true,
+  allowPlainHttpResources: false,
   allowPlaintextInQuery: false,
   disclosure: 'problem',
-  diagnosesPerMinute: 10,
-  diagnosisDisclosed: false,
+  sendDiagnosis: false,
   bodyLimitBytes: 1_048_576,
   parameterLimit: 1000,
   now: Date.now,
@@ -143,13 +142,13 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     blockedCallbackHosts: all.blockedCallbackHosts.map((host) => host.toLowerCase()),
     nativeSchemes: all.nativeSchemes.map((scheme) => scheme.toLowerCase()),
     signatureMethods,
-    throttles: throttlesOf(all),
+    throttles: createThrottles(all.limits ?? {}),
     pages: { ...defaultPages, ...all.pages },
     replacedPages: new Set(Object.keys(all.pages ?? {})),
     wordsFor: wordsFunction(all.words),
     emit,
     debug: all.debug && emitterOf(all.debug),
-    takeDiagnosis: perMinute(all.diagnosesPerMinute, now),
+    takeDiagnosis: diagnosisLimit(all.limits?.diagnoses, now),
     queueDiagnosis: oneAtATime(MOST_WAITING_DIAGNOSES),
     nowSeconds: () => Math.floor(now() / 1000),
     random,
@@ -184,13 +183,13 @@ function requireScope(name: string, scopes: ReadonlyMap<string, ScopeOptions>): 
 /** Consumers that are told to use plain http would send every secret in clear. */
 function requireSecureUrl({
   publicUrl,
-  plainHttpResources,
-}: Pick<ProviderOptions<never>, 'publicUrl' | 'plainHttpResources'>): void {
-  if (typeof publicUrl !== 'string' || plainHttpResources === true) return
+  allowPlainHttpResources,
+}: Pick<ProviderOptions<never>, 'publicUrl' | 'allowPlainHttpResources'>): void {
+  if (typeof publicUrl !== 'string' || allowPlainHttpResources === true) return
   const [, host = 'localhost'] = /^http:\/\/([^/?#]*)/i.exec(publicUrl) ?? []
   if (isLoopbackHost(host)) return
   throw argumentError(
-    'createProvider: publicUrl must begin with https:// if its host is not a loopback host; plainHttpResources allows http for resources',
+    'createProvider: publicUrl must begin with https:// if its host is not a loopback host; allowPlainHttpResources allows http for resources',
   )
 }
 

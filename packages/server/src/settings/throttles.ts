@@ -2,13 +2,13 @@ import { digest, formatForm, keyedDigest, OAuthError } from '@oauthplus/core'
 import type { ParameterList, ProblemCode } from '@oauthplus/core'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
-import type { ProviderOptions } from './provider-options.js'
+import type { Limits } from './provider-options.js'
 import type { Throttle } from './throttle.js'
 import { unavailable } from '../errors/unavailable.js'
 
 /** What is limited, each by a throttle of its own. */
 export type Throttled =
-  'xauth' | 'xauthUsernames' | 'xauthAddresses' | 'requestTokens' | 'badSignatures'
+  'passwords' | 'passwordsByUsername' | 'passwordsByAddress' | 'requestTokens' | 'invalidSignatures'
 
 /** Says who is limited: names and values that together are counted. */
 export type Counted = ParameterList
@@ -29,30 +29,21 @@ const SLOT_CHARACTERS = 3
 // What the tables of rate-limiter-flexible hold. Percent-encoded, a Consumer key may be longer.
 const LONGEST_KEY = 255
 const LIMITS = {
-  xauth: { points: 10, duration: 5 * MINUTE_SECONDS },
-  xauthUsernames: { points: 100, duration: 60 * MINUTE_SECONDS },
-  xauthAddresses: { points: 100, duration: 5 * MINUTE_SECONDS },
+  passwords: { points: 10, duration: 5 * MINUTE_SECONDS },
+  passwordsByUsername: { points: 100, duration: 60 * MINUTE_SECONDS },
+  passwordsByAddress: { points: 100, duration: 5 * MINUTE_SECONDS },
   requestTokens: { points: 1000, duration: MINUTE_SECONDS },
-  badSignatures: { points: 1000, duration: MINUTE_SECONDS },
+  invalidSignatures: { points: 1000, duration: MINUTE_SECONDS },
 } as const
 
-/** Makes the limits of a Provider. */
-export function throttlesOf(
-  options: Pick<ProviderOptions<never>, 'throttle' | 'quotas'>,
-): Throttles {
-  const chosen: Readonly<Record<Throttled, Throttle | false | undefined>> = {
-    xauth: options.throttle,
-    xauthUsernames: options.quotas?.xauthUsernames,
-    xauthAddresses: options.quotas?.xauthAddresses,
-    requestTokens: options.quotas?.requestTokens,
-    badSignatures: options.quotas?.badSignatures,
-  }
+/** Creates the limits of a Provider. */
+export function createThrottles(chosen: Limits): Throttles {
   const throttles = {
-    xauth: throttleOf(chosen.xauth, LIMITS.xauth),
-    xauthUsernames: throttleOf(chosen.xauthUsernames, LIMITS.xauthUsernames),
-    xauthAddresses: throttleOf(chosen.xauthAddresses, LIMITS.xauthAddresses),
+    passwords: throttleOf(chosen.passwords, LIMITS.passwords),
+    passwordsByUsername: throttleOf(chosen.passwordsByUsername, LIMITS.passwordsByUsername),
+    passwordsByAddress: throttleOf(chosen.passwordsByAddress, LIMITS.passwordsByAddress),
     requestTokens: throttleOf(chosen.requestTokens, LIMITS.requestTokens),
-    badSignatures: throttleOf(chosen.badSignatures, LIMITS.badSignatures),
+    invalidSignatures: throttleOf(chosen.invalidSignatures, LIMITS.invalidSignatures),
   }
   return {
     async consume(what, counted, code) {
@@ -104,7 +95,7 @@ function memoryThrottle(limit: { readonly points: number; readonly duration: num
 async function keyOf(what: Throttled, counted: Counted): Promise<string> {
   const key = formatForm(counted)
   // A limiter may be anywhere, and people type passwords as usernames: it learns a digest.
-  const isDigested = what.startsWith('xauth') || key.length > LONGEST_KEY
+  const isDigested = what.startsWith('passwords') || key.length > LONGEST_KEY
   return isDigested ? digest(key, 'SHA-256') : key
 }
 

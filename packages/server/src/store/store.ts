@@ -36,13 +36,13 @@ export interface ConsumerRecord {
   /** Where an out-of-band flow of this Consumer goes instead of showing the verifier. */
   readonly defaultCallback?: string | undefined
   /** Whether it may exchange a username and a password (xAuth). */
-  readonly xauthAllowed: boolean
+  readonly allowXauth: boolean
   /** Whether it may send requests without a token, for itself (two-legged). */
-  readonly twoLeggedAllowed: boolean
+  readonly allowTwoLegged: boolean
   /** Whether its requests to resources must carry `oauth_body_hash`, forms excepted. */
-  readonly bodyHashRequired: boolean
+  readonly requireBodyHash: boolean
   /** Whether its PLAINTEXT requests may carry the secrets in the query. */
-  readonly plaintextInQueryAllowed: boolean
+  readonly allowPlaintextInQuery: boolean
   /** The addresses and ranges (CIDR) that it may send from; from anywhere where there are none. */
   readonly addressRanges: readonly string[]
   /** How long its Request Tokens live, where that differs from the Provider's. */

@@ -30,7 +30,7 @@ export async function importConsumers(
   const callbacks = callbacksByConsumer(records)
   const methods = {
     signatureMethods: [...HMACS, ...(plaintextInQuery ? ['PLAINTEXT'] : [])],
-    plaintextInQueryAllowed: plaintextInQuery,
+    allowPlaintextInQuery: plaintextInQuery,
   }
   const keys = new Map<string, string>()
   for (const record of records.filter(({ model }) => model === 'consumer')) {
@@ -84,7 +84,7 @@ function consumerOf(record: DjangoRecord): Parameters<Provider<never>['consumers
     name: textField(record, 'name') ?? '',
     description: textField(record, 'description') ?? '',
     ownerId: textField(record, 'user') ?? null,
-    xauthAllowed: record.fields.xauth_allowed === true,
+    allowXauth: record.fields.xauth_allowed === true,
     status,
     secret,
   }

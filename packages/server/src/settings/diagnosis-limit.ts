@@ -1,0 +1,33 @@
+import type { Throttle } from './throttle.js'
+
+const MINUTE_MILLISECONDS = 60_000
+const USUAL_LIMIT = 10
+// All Consumers count together.
+const KEY = 'diagnoses'
+
+/** Creates the function that counts a diagnosis and returns `false` if the limit is reached. */
+export function diagnosisLimit(
+  throttle: Throttle | false | undefined,
+  now: () => number,
+): () => boolean | Promise<boolean> {
+  if (throttle === undefined) return perMinute(USUAL_LIMIT, now)
+  if (throttle === false) return () => true
+  return () =>
+    throttle.consume(KEY).then(
+      () => true,
+      // Also when the limiter fails: nobody depends on a diagnosis.
+      () => false,
+    )
+}
+
+function perMinute(limit: number, now: () => number): () => boolean {
+  let minute = 0
+  let count = 0
+  return () => {
+    const current = Math.floor(now() / MINUTE_MILLISECONDS)
+    if (current !== minute) count = 0
+    minute = current
+    count += 1
+    return count <= limit
+  }
+}
