@@ -31,10 +31,10 @@ function entries() {
     const directory = `${root}packages/${name}`
     const { name: scoped, exports } = JSON.parse(readFileSync(`${directory}/package.json`, 'utf8'))
     return Object.entries(exports)
-      .filter(([, target]) => target.import !== undefined)
+      .filter(([, target]) => target.default !== undefined)
       .map(([subpath, target]) => ({
         specifier: `${scoped}${subpath.slice(1)}`,
-        file: `${directory}/${target.import.default}`,
+        file: `${directory}/${target.default}`,
       }))
   })
 }

@@ -84,7 +84,7 @@ it('names the Node versions that the suite of runtimes has run on, from the olde
   const { engines } = JSON.parse(read(join(ROOT, 'packages/core/package.json'))) as {
     readonly engines: { readonly node: string }
   }
-  expect(`>=${versions[0]?.[1] ?? ''}`).toBe(`${engines.node}.0`)
+  expect(engines.node.startsWith(`^${versions[0]?.[1] ?? ''} || `)).toBe(true)
 })
 
 it.each(['scopes.md', 'xauth.md', 'two-legged.md', 'rsa-and-body-hash.md', 'body-parsers.md'])(

@@ -17,6 +17,7 @@ const BESIDE = [
   '@types/node@20.19.43',
   'typescript@7.0.2',
   'typescript-5.0@npm:typescript@5.0.4',
+  'typescript-5.8@npm:typescript@5.8.3',
 ]
 
 /** A folder outside of this repository into which npm has installed every package as it would be published. */

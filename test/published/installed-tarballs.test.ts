@@ -31,20 +31,24 @@ function node(...args: readonly string[]): string {
   return execFileSync(process.execPath, args, { cwd: installed.directory, encoding: 'utf8' })
 }
 
-it('gives every entry to import and to require, with the same exports', () => {
-  const list = JSON.stringify(installed.specifiers)
-  const print = (load: string) => `
-    for (const specifier of ${list}) {
-      const names = Object.keys(${load}).filter((key) => key !== 'default' && key !== 'module.exports')
-      console.log(specifier, names.sort().join())
-    }`
-  write('imports.mjs', print('await import(specifier)'))
-  write('requires.cjs', print('require(specifier)'))
-  const imported = node('imports.mjs')
-  expect(node('requires.cjs')).toBe(imported)
-  const lines = imported.trim().split('\n')
+it('gives import and require one copy of every entry', () => {
+  write(
+    'one-copy.cjs',
+    `
+    const load = async (specifier) => {
+      const required = require(specifier)
+      const imported = await import(specifier)
+      const names = Object.keys(imported).filter((name) => name !== 'module.exports')
+      const twice = names.filter((name) => imported[name] !== required[name])
+      console.log(specifier, names.length > 0 ? 'found' : 'empty', twice.join())
+    }
+    const all = ${JSON.stringify(installed.specifiers)}.map(load)
+    Promise.all(all).then(() => console.log('all'))`,
+  )
+  const lines = node('one-copy.cjs').trim().split('\n')
+  expect(lines.pop()).toBe('all')
+  expect(new Set(lines)).toEqual(new Set(installed.specifiers.map((name) => `${name} found `)))
   expect(lines.length).toBeGreaterThan(15)
-  expect(lines.filter((line) => line.endsWith(' '))).toEqual([])
 })
 
 it('has its commands where npm puts them', () => {
@@ -71,12 +75,12 @@ it('has in each package what its page on npm shows, the licence, and maps with t
       description: expect.stringMatching(/^[A-Z].*[^.]$/) as string,
       license: 'MIT',
       sideEffects: false,
-      engines: { node: '>=20.19' },
+      engines: { node: '^20.19.0 || >=22.12.0' },
       publishConfig: { access: 'public', provenance: true },
     })
     expect(manifest.keywords, name).toContain('rfc5849')
     const files = readdirSync(join(installed.directory, 'node_modules/@oauthplus', name, 'dist'))
-    const programs = files.filter((file) => /\.c?js$/.test(file))
+    const programs = files.filter((file) => file.endsWith('.js'))
     for (const file of programs) {
       const map = JSON.parse(read(`dist/${file}.map`)) as { readonly sourcesContent: unknown[] }
       expect(map.sourcesContent, `${name}/dist/${file}`).not.toContain(null)
@@ -84,31 +88,54 @@ it('has in each package what its page on npm shows, the licence, and maps with t
   }
 })
 
+// What `tsc` says of every entry, its declarations included. No test has the types of a browser (lib `dom`).
 describe('declarations', () => {
   beforeAll(() => {
-    const names = installed.specifiers.map((_specifier, index) => `entry${index}`)
-    const imports = installed.specifiers.map(
-      (specifier, index) => `import * as entry${index} from '${specifier}'`,
-    )
-    const text = `${imports.join('\n')}\nexport const entries = [${names.join(', ')}]\n`
-    for (const file of ['every.mts', 'every.cts', 'every.ts']) write(file, text)
+    const text = (specifiers: readonly string[]) => {
+      const imports = specifiers.map((name, index) => `import * as entry${index} from '${name}'`)
+      const names = specifiers.map((_name, index) => `entry${index}`)
+      return `${imports.join('\n')}\nexport const entries = [${names.join(', ')}]\n`
+    }
+    for (const file of ['every.mts', 'every.cts', 'every.ts']) {
+      write(file, text(installed.specifiers))
+    }
   })
 
-  const both = ['every.mts', 'every.cts']
-  const node16 = ['--module', 'node16', '--moduleResolution', 'node16', ...both]
+  const nodenext = ['--module', 'nodenext', 'every.mts', 'every.cts']
+  const node16 = ['--module', 'node16', '--moduleResolution', 'node16', 'every.mts']
+  const node10 = ['--module', 'commonjs', '--moduleResolution', 'node10', 'every.ts']
   const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler', 'every.ts']
   it.each([
-    { title: 'the newest TypeScript, node16', compiler: 'typescript', options: node16 },
+    { title: 'the newest TypeScript, nodenext', compiler: 'typescript', options: nodenext },
     { title: 'the newest TypeScript, bundler', compiler: 'typescript', options: bundler },
     { title: 'TypeScript 5.0, node16', compiler: 'typescript-5.0', options: node16 },
+    // These look into the declarations; below, they have to be found.
+    {
+      title: 'TypeScript 5.8, nodenext',
+      compiler: 'typescript-5.8',
+      options: [...nodenext, '--skipLibCheck'],
+    },
+    {
+      title: 'TypeScript 5.0, node10',
+      compiler: 'typescript-5.0',
+      options: [...node10, '--skipLibCheck'],
+    },
     {
       title: 'TypeScript 5.0, bundler',
       compiler: 'typescript-5.0',
-      // The declarations that it finds are those that the line above has looked into.
       options: [...bundler, '--skipLibCheck'],
     },
   ])('satisfy $title', ({ compiler, options }) => {
     expect(compile(compiler, ['--noEmit', ...options])).toBe('')
+  })
+
+  it('cannot be required by TypeScript that knows no require() of ES modules', () => {
+    write(
+      'one.cts',
+      "import * as core from '@oauthplus/core'\nexport const { signRequest } = core\n",
+    )
+    const options = ['--noEmit', '--skipLibCheck', ...node16.slice(0, -1), 'one.cts']
+    expect(compile('typescript-5.0', options)).toMatch(/^one\.cts\(1,23\): error TS1479: /)
   })
 })
 
@@ -126,6 +153,23 @@ it('signs and verifies in a program of CommonJS', () => {
       .then(({ ok }) => console.log(ok))`,
   )
   expect(node('round-trip.cjs')).toBe('true\n')
+})
+
+it('says where require() of ES modules is switched off how to load it, and loads so', () => {
+  write('requires.cjs', "require('@oauthplus/core')")
+  write(
+    'imports.cjs',
+    "import('@oauthplus/core').then((core) => console.log(typeof core.signRequest))",
+  )
+  const flag = '--no-experimental-require-module'
+  const { status, stderr } = spawnSync(process.execPath, [flag, 'requires.cjs'], {
+    cwd: installed.directory,
+    encoding: 'utf8',
+  })
+  expect(status).toBe(1)
+  expect(stderr).toContain('ERR_REQUIRE_ESM')
+  expect(stderr).toContain('dynamic import()')
+  expect(node(flag, 'imports.cjs')).toBe('function\n')
 })
 
 it('has a README whose Provider and Consumer, typed in, complete a flow', async ({
@@ -159,7 +203,7 @@ function compile(compiler: string, args: readonly string[]): string {
     process.execPath,
     [
       `node_modules/${compiler}/bin/tsc`,
-      ...['--strict', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable', '--types', 'node'],
+      ...['--strict', '--target', 'es2022', '--lib', 'es2022', '--types', 'node'],
       ...args,
     ],
     { cwd: installed.directory, encoding: 'utf8' },

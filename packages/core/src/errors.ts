@@ -2,8 +2,8 @@ import { assertArgument } from './assert-options.js'
 import { expecting } from './option-checks.js'
 import type { Problem } from './problem.js'
 
-// Registered globally, so that the ESM and the CJS build of this package, which are two copies,
-// share it.
+// Registered globally, so that all copies of this package in one program share it: a dependency may
+// bring another version.
 const BRAND = Symbol.for('@oauthplus/core:OAuthError')
 
 /** What a problem says beside its code and its advice. */
@@ -58,8 +58,8 @@ export class OAuthError extends Error {
 }
 
 /**
- * Tells whether a value is an {@link OAuthError}, also when it was made by the other build (ESM,
- * CJS) of this package, where `instanceof` fails.
+ * Tells whether a value is an {@link OAuthError}, also when another copy of this package created it,
+ * where `instanceof` fails.
  *
  * @example
  *

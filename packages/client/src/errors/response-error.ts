@@ -3,8 +3,8 @@ import type { Problem } from '@oauthplus/core'
 
 import { toProblemDetails } from './problem-report.js'
 
-// Registered globally, so that the ESM and the CJS build of this package, which are two copies,
-// share it.
+// Registered globally, so that all copies of this package in one program share it: a dependency may
+// bring another version.
 const BRAND = Symbol.for('@oauthplus/client:OAuthResponseError')
 
 /** What a Provider answered where a token was expected. */
@@ -84,8 +84,8 @@ export class OAuthResponseError extends OAuthError {
 }
 
 /**
- * Tells whether a value is an {@link OAuthResponseError}, also when it was made by the other build
- * (ESM, CJS) of this package, where `instanceof` fails.
+ * Tells whether a value is an {@link OAuthResponseError}, also when another copy of this package
+ * created it, where `instanceof` fails.
  *
  * @example
  *
