@@ -14,6 +14,7 @@ const BESIDE = [
   'undici@7.30.2',
   '@types/express@5.0.6',
   '@types/express-session@1.19.0',
+  '@types/koa@3.0.3',
   '@types/node@20.19.43',
   'typescript@7.0.2',
   'typescript-5.0@npm:typescript@5.0.4',

@@ -88,8 +88,11 @@ it('has in each package what its page on npm shows, the licence, and maps with t
   }
 })
 
-// What `tsc` says of every entry, its declarations included. No test has the types of a browser (lib `dom`).
+// What `tsc` says of every entry, its declarations included, with the types of Node alone unless a test says otherwise.
 describe('declarations', () => {
+  const ANYWHERE = /\/(?:core|doctor|server)(?:$|\/(?!node))/
+  const BROWSER = /\/(?:core|client|doctor)(?:$|\/(?!terminal|undici))/
+
   beforeAll(() => {
     const text = (specifiers: readonly string[]) => {
       const imports = specifiers.map((name, index) => `import * as entry${index} from '${name}'`)
@@ -99,6 +102,8 @@ describe('declarations', () => {
     for (const file of ['every.mts', 'every.cts', 'every.ts']) {
       write(file, text(installed.specifiers))
     }
+    write('anywhere.ts', text(installed.specifiers.filter((name) => ANYWHERE.test(name))))
+    write('browser.ts', text(installed.specifiers.filter((name) => BROWSER.test(name))))
   })
 
   const nodenext = ['--module', 'nodenext', 'every.mts', 'every.cts']
@@ -127,6 +132,14 @@ describe('declarations', () => {
     },
   ])('satisfy $title', ({ compiler, options }) => {
     expect(compile(compiler, ['--noEmit', ...options])).toBe('')
+  })
+
+  it.each([
+    { title: 'of no platform', lib: 'es2022', file: 'anywhere.ts' },
+    { title: 'of a browser', lib: 'es2022,dom', file: 'browser.ts' },
+  ])('satisfy TypeScript with the types $title', ({ lib, file }) => {
+    const options = [...bundler.slice(0, -1), '--lib', lib, '--types', '', file]
+    expect(compile('typescript', ['--noEmit', ...options])).toBe('')
   })
 
   it('cannot be required by TypeScript that knows no require() of ES modules', () => {
@@ -197,7 +210,7 @@ it('has a README whose Provider and Consumer, typed in, complete a flow', async 
   expect(await photosAsJane(origins)).toEqual(["Jane's vacation"])
 })
 
-/** Gives what the compiler has to say. */
+/** Gives what the compiler has to say, but for what it says of declarations of others. */
 function compile(compiler: string, args: readonly string[]): string {
   const { stdout, stderr } = spawnSync(
     process.execPath,
@@ -208,7 +221,7 @@ function compile(compiler: string, args: readonly string[]): string {
     ],
     { cwd: installed.directory, encoding: 'utf8' },
   )
-  return stdout + stderr
+  return (stdout + stderr).replaceAll(/^node_modules\/(?!@oauthplus\/).*\n(?: .*\n)*/gm, '')
 }
 
 /** Starts a program of the newcomer; gives the first line that it prints. */
