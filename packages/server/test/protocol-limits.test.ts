@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest'
+
+import { memoryStore } from '../src/index.js'
+import {
+  CONSUMER,
+  START_SECONDS,
+  accessToken,
+  codeOf,
+  FORM,
+  neutral,
+  raw,
+  testProvider,
+} from './neutral-requests.js'
+
+const PHOTOS = { method: 'GET', url: '/photos' }
+
+describe('a protocol parameter', () => {
+  const header = (parameters: string) =>
+    raw({ ...PHOTOS, headers: [['Authorization', `OAuth ${parameters}`]] })
+  const named = (name: string, length: number) => header(`${name}="${'a'.repeat(length)}"`)
+
+  it.each([
+    ['oauth_consumer_key', 255],
+    ['oauth_token', 255],
+    ['oauth_nonce', 255],
+    ['oauth_verifier', 255],
+    ['oauth_signature_method', 64],
+    ['oauth_signature', 2083],
+    ['oauth_callback', 2083],
+  ])('named %s may be of %i characters, and no longer', async (name, longest) => {
+    const { provider } = await testProvider()
+    const tooLong = 'A protocol parameter is too long.'
+    const refused = await provider.authenticate(named(name, longest + 1))
+    expect(refused).toMatchObject({ problem: { code: 'parameter_rejected', advice: tooLong } })
+    const accepted = await provider.authenticate(named(name, longest))
+    expect(accepted).toMatchObject({ ok: false })
+    expect(JSON.stringify(accepted)).not.toContain(tooLong)
+  })
+
+  it('has a name of 64 characters at most', async () => {
+    const { provider } = await testProvider()
+    const tooLong = 'A protocol parameter is too long.'
+    const asked = async (length: number) =>
+      JSON.stringify(await provider.authenticate(header(`oauth_${'n'.repeat(length - 6)}="1"`)))
+    expect(await asked(65)).toContain(tooLong)
+    expect(await asked(64)).not.toContain(tooLong)
+  })
+
+  it.each([
+    ['value', 'oauth_token="a%00"'],
+    ['value', 'oauth_nonce="%0A"'],
+    ['value', 'oauth_other="%1Fa"'],
+    ['value', 'oauth_verifier="%7F"'],
+    ['value', 'oauth_signature="%C2%80"'],
+    ['value', 'oauth_callback="a%C2%9F"'],
+    ['name', 'oauth_%00="a"'],
+    ['name', 'oauth_%C2%85="a"'],
+  ])('holds no control character in its %s: %s', async (_place, parameters) => {
+    const { provider } = await testProvider()
+    expect(await provider.authenticate(header(parameters))).toMatchObject({
+      problem: {
+        code: 'parameter_rejected',
+        advice: 'A protocol parameter holds a control character.',
+      },
+    })
+  })
+
+  it.each(['', '-1', '+1', '1.5', '1e3', '0x1', ' 1', '1 ', '1234567890123456', '１'])(
+    'named oauth_timestamp is not %j',
+    async (text) => {
+      const { provider } = await testProvider()
+      const others =
+        'oauth_consumer_key="k", oauth_nonce="n", oauth_signature_method="HMAC-SHA1", oauth_signature="s", oauth_token="t"'
+      const value = encodeURIComponent(text)
+      const result = await provider.authenticate(header(`${others}, oauth_timestamp="${value}"`))
+      const absent = { code: 'parameter_absent', parametersAbsent: ['oauth_timestamp'] }
+      const rejected = {
+        code: 'parameter_rejected',
+        parametersRejected: [['oauth_timestamp', text]],
+      }
+      expect(result).toMatchObject({ problem: text === '' ? absent : rejected })
+    },
+  )
+
+  it.each([
+    ['at the edge', 300, 'ok'],
+    ['at the edge', -300, 'ok'],
+    ['beyond it', 301, 'timestamp_refused'],
+    ['beyond it', -301, 'timestamp_refused'],
+  ])('named oauth_timestamp, %s by %i seconds: %s', async (_where, offset, code) => {
+    const app = await testProvider({ timestampWindowSeconds: 300 })
+    const token = await accessToken(app)
+    const { nowSeconds } = app.clock
+    const signing = { timestampSeconds: nowSeconds + offset }
+    const credentials = { consumer: CONSUMER, token }
+    const result = await app.provider.authenticate(await neutral(PHOTOS, credentials, signing))
+    expect(codeOf(result)).toBe(code)
+    const acceptableTimestamps = [nowSeconds - 300, nowSeconds + 300]
+    if (code !== 'ok') expect(result).toMatchObject({ problem: { acceptableTimestamps } })
+  })
+})
+
+describe('the parameters of a request', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => `p=${index}`).join('&')
+  const tooMany = 'There are more than '
+
+  it.each(['the query', 'the form'])('are counted in %s', async (place) => {
+    const app = await testProvider()
+    const token = await accessToken(app)
+    const ask = async (count: number) => {
+      const credentials = { consumer: CONSUMER, token }
+      const request =
+        place === 'the query'
+          ? { method: 'GET', url: `/photos?${many(count)}` }
+          : { method: 'POST', url: '/photos', headers: [FORM], body: many(count) }
+      return JSON.stringify(await app.provider.authenticate(await neutral(request, credentials)))
+    }
+    const most = await mostAccepted(async (count) => !(await ask(count)).includes(tooMany))
+    expect(most).toBeGreaterThan(100)
+    expect(await ask(most)).toContain('"ok":true')
+    expect(await ask(most + 1)).toContain(`${tooMany}${most} parameters.`)
+  })
+
+  async function mostAccepted(isAccepted: (count: number) => Promise<boolean>): Promise<number> {
+    let [accepted, refused] = [1, 100_000]
+    while (refused - accepted > 1) {
+      const middle = Math.floor((accepted + refused) / 2)
+      if (await isAccepted(middle)) accepted = middle
+      else refused = middle
+    }
+    return accepted
+  }
+})
+
+describe('an operation that gets no request', () => {
+  it.each(['requestToken', 'accessToken', 'invalidateToken', 'authenticate'] as const)(
+    'names itself: %s',
+    async (name) => {
+      const { provider } = await testProvider()
+      await expect(provider[name]({} as never)).rejects.toThrow(`${name}: request`)
+    },
+  )
+})
+
+describe('the headers of a refusal', () => {
+  const refusedFor = async (
+    options: Parameters<typeof testProvider>[0],
+    headers: readonly (readonly [string, string])[] = [],
+  ) => {
+    const { provider } = await testProvider(options)
+    const result = await provider.authenticate(raw({ ...PHOTOS, headers }))
+    return result.ok ? undefined : result.response
+  }
+  const ALWAYS = [
+    ['Cache-Control', 'no-store'],
+    ['Pragma', 'no-cache'],
+    ['Vary', 'Authorization'],
+  ]
+  const UNREADABLE = [['Authorization', 'OAuth oauth_token']] as const
+
+  it('are a bare challenge where there are no credentials', async () => {
+    const response = await refusedFor({ realm: 'Photos' })
+    expect(response?.headers).toEqual([['WWW-Authenticate', 'OAuth realm="Photos"'], ...ALWAYS])
+  })
+
+  it('tell another origin that it may read the challenge', async () => {
+    const response = await refusedFor({}, [['ORIGIN', 'https://other.example']])
+    expect(response?.headers.slice(1)).toEqual([
+      ...ALWAYS,
+      ['Access-Control-Expose-Headers', 'WWW-Authenticate'],
+    ])
+  })
+
+  it('name the form of a body that tells the problem', async () => {
+    const response = await refusedFor({ disclosure: 'problem' }, UNREADABLE)
+    expect(response?.status).toBe(400)
+    expect(response?.headers.slice(1)).toEqual([
+      ...ALWAYS,
+      ['Content-Type', 'application/x-www-form-urlencoded'],
+    ])
+  })
+
+  it('say nothing of a problem that is not told', async () => {
+    const response = await refusedFor({ disclosure: 'status', realm: 'Photos' }, UNREADABLE)
+    expect(response).toMatchObject({ status: 401, body: '' })
+    expect(response?.headers).toEqual([['WWW-Authenticate', 'OAuth realm="Photos"'], ...ALWAYS])
+  })
+
+  it.each(['problem', 'status'] as const)(
+    'say when to try again where the store fails, by disclosure %s',
+    async (disclosure) => {
+      const cause = new Error('The database is away')
+      const findCredentials = () => Promise.reject(cause)
+      const store = { ...memoryStore(), findCredentials }
+      const { provider } = await testProvider({ disclosure, store })
+      const credentials = { consumer: CONSUMER, token: { key: 'token', secret: 'secret' } }
+      const signing = { timestampSeconds: START_SECONDS }
+      const asked = await neutral(PHOTOS, credentials, signing)
+      const result = await provider.authenticate(asked)
+      expect(result).toMatchObject({ ok: false, cause, response: { status: 503 } })
+      const headers = result.ok ? [] : result.response.headers
+      expect(headers.filter(([name]) => name === 'Retry-After')).toHaveLength(1)
+    },
+  )
+})
