@@ -27,6 +27,22 @@ it('keeps empty values, decodes names and values, and sets the realm apart', () 
   })
 })
 
+it.each([
+  ['OAuth a=",b"', ',b'],
+  ['OAuth a=" b",c="d"', ' b'],
+  ['OAuth a="b c",c="d"', 'b c'],
+  ['OAuth a="b,c", c="d"', 'b,c'],
+])('keeps spaces and commas in the value of %j', (header, value) => {
+  const [first, second] = parseAuthorizationHeader(header)?.parameters ?? []
+  expect(first).toEqual(['a', value])
+  if (header.includes('c="d"')) expect(second).toEqual(['c', 'd'])
+})
+
+it('writes a header without parameters', () => {
+  expect(formatAuthorizationHeader([])).toBe('OAuth')
+  expect(formatAuthorizationHeader([], { realm: 'a' })).toBe('OAuth realm="a"')
+})
+
 it('does not decode the realm', () => {
   expect(parseAuthorizationHeader('OAuth realm="http%3A%2F%2Fx"')?.realm).toBe('http%3A%2F%2Fx')
 })
@@ -39,6 +55,9 @@ it.each([
   'OAuth , \t,,oauth_token="a",oauth_x="b"',
   'OAuth\t,oauth_token="a", oauth_x="b"',
   'OAuth oauth_token="a",,oauth_x="b"',
+  'OAuth oauth_token="a",\toauth_x="b"',
+  'OAuth oauth_token="a",  oauth_x="b"',
+  'OAuth oauth_token="\\a", oauth_x="b"',
   'OAuth oauth_token="a", , oauth_x="b"',
   'OAuth oauth_token="a" ,\t,,, oauth_x="b"',
   'OAuth oauth_token=a,,oauth_x=b,',
@@ -83,6 +102,8 @@ it.each([
   'OAuth a= b c',
   'OAuth a= b c="d"',
   'OAuth a=b"c"',
+  'OAuth a=b", c="d"',
+  'OAuth a="x," b="c"',
   'OAuth a="b""c"',
   'OAuth a="b"; c="d"',
   'OAuth a==b',
