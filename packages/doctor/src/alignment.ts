@@ -1,4 +1,4 @@
-import { baseStringOf, maskedPlan } from './render-plan.js'
+import { renderBaseString, maskPlan } from './render-plan.js'
 import type { SigningPlan } from './signing-plan.js'
 
 /** Two base strings, aligned at their first difference. Values that are secret by name are masked. */
@@ -18,23 +18,23 @@ const CHARACTERS_BEFORE = 200
 const CHARACTERS_AFTER = 600
 
 /** Aligns the base strings of two plans. Long ones are cut around the difference. */
-export function alignmentOf(right: SigningPlan, departed: SigningPlan): Alignment {
-  const expected = baseStringOf(maskedPlan(right))
-  const signed = baseStringOf(maskedPlan(departed))
-  const differsAt = firstDifference(expected, signed)
+export function createAlignment(right: SigningPlan, departed: SigningPlan): Alignment {
+  const expected = renderBaseString(maskPlan(right))
+  const signed = renderBaseString(maskPlan(departed))
+  const differsAt = findFirstDifference(expected, signed)
   const from = Math.max(0, (differsAt ?? 0) - CHARACTERS_BEFORE)
   const to = (differsAt ?? 0) + CHARACTERS_AFTER
   const start = from > 0 ? '…' : ''
-  const excerpt = (text: string): string =>
+  const cutExcerpt = (text: string): string =>
     start + text.slice(from, to) + (text.length > to ? '…' : '')
   return {
-    expected: excerpt(expected),
-    signed: excerpt(signed),
+    expected: cutExcerpt(expected),
+    signed: cutExcerpt(signed),
     differsAt: differsAt === undefined ? undefined : differsAt - from + start.length,
   }
 }
 
-function firstDifference(a: string, b: string): number | undefined {
+function findFirstDifference(a: string, b: string): number | undefined {
   if (a === b) return undefined
   let index = 0
   while (index < a.length && a[index] === b[index]) index++

@@ -1,4 +1,4 @@
-import { otherWork } from './other-work.js'
+import { yieldToOtherWork } from './yield-to-other-work.js'
 
 /** The most that a diagnosis may cost, whatever the request. */
 export interface Budget {
@@ -23,7 +23,7 @@ export interface Cost extends Budget {
 export const DEFAULT_BUDGET: Budget = Object.freeze({ signatures: 2000, bytes: 16_777_216 })
 
 /** What counts a diagnosis' work, and ends it. */
-export interface Purse {
+export interface BudgetMeter {
   /** Counts bytes that were read or written; false if the budget does not have them. */
   takeBytes(count: number): boolean
   /** Counts a signature; false if the budget does not have it. */
@@ -42,7 +42,7 @@ const SIGNATURE_BYTES = 512
 const SLICE_MILLISECONDS = 2
 
 /** Counts what a diagnosis costs. */
-export function purseOf(budget: Budget): Purse {
+export function createBudgetMeter(budget: Budget): BudgetMeter {
   let signatures = 0
   let bytes = 0
   let isEmpty = false
@@ -55,8 +55,8 @@ export function purseOf(budget: Budget): Purse {
     sliceBytes += worth
     largestSliceBytes = Math.max(largestSliceBytes, sliceBytes)
   }
-  const nextSlice = async (): Promise<void> => {
-    await otherWork()
+  const startNextSlice = async (): Promise<void> => {
+    await yieldToOtherWork()
     slices++
     sliceBytes = 0
     endsAt = performance.now() + SLICE_MILLISECONDS
@@ -75,7 +75,7 @@ export function purseOf(budget: Budget): Purse {
       return !isEmpty
     },
     pause: () =>
-      sliceBytes >= SLICE_BYTES || performance.now() >= endsAt ? nextSlice() : undefined,
+      sliceBytes >= SLICE_BYTES || performance.now() >= endsAt ? startNextSlice() : undefined,
     cost: () => ({ signatures, bytes, slices, largestSliceBytes }),
     isEmpty: () => isEmpty,
   }

@@ -18,10 +18,10 @@ import {
 } from '@oauthplus/core/internal'
 
 import { assertDiagnosis } from './assert-diagnosis.js'
-import { alignmentOf } from './alignment.js'
-import { bodyTextOf } from './body-text.js'
-import { DEFAULT_BUDGET, purseOf } from './budget.js'
-import type { Budget, Purse } from './budget.js'
+import { createAlignment } from './alignment.js'
+import { decodeBody } from './decode-body.js'
+import { DEFAULT_BUDGET, createBudgetMeter } from './budget.js'
+import type { Budget, BudgetMeter } from './budget.js'
 import { describeDeparture } from './departure.js'
 import type { DepartureContext } from './departure.js'
 import { KNOWN_DEPARTURES } from './departures.js'
@@ -32,14 +32,19 @@ import type {
   DiagnosisKeys,
   DiagnosisOutcome,
 } from './diagnosis.js'
-import { MOST_CHARACTERS, oversizeOf, readCharactersOf, sizeOf } from './request-size.js'
+import {
+  MAX_CHARACTERS,
+  describeOversize,
+  countReadCharacters,
+  measureBody,
+} from './request-size.js'
 import { search } from './search.js'
 import type { SearchStart } from './search.js'
-import { rightPlan } from './signing-plan.js'
-import { summaryOf } from './summary.js'
+import { createRightPlan } from './signing-plan.js'
+import { summarize } from './summarize.js'
 
-const MOST_KEYS = 4
-const MOST_HASHED_BYTES = 1_048_576
+const MAX_KEYS = 4
+const MAX_HASHED_BYTES = 1_048_576
 const BUDGET = optionChecks<Partial<Budget>>({
   required: {},
   optional: { signatures: isInteger(1), bytes: isInteger(1) },
@@ -83,70 +88,73 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   assertDiagnosis('diagnose', request, keys)
   assertOptions('diagnose', options, OPTIONS)
-  const purse = purseOf({ ...DEFAULT_BUDGET, ...options.budget })
+  const meter = createBudgetMeter({ ...DEFAULT_BUDGET, ...options.budget })
   try {
-    return await diagnosisOf(request, { keys, options, purse })
+    return await createDiagnosis(request, { keys, options, meter })
   } catch (error) {
     if (!isOAuthError(error)) throw error
     const problem = problemOf(error)
-    return finished({ verdict: 'out-of-reach', problem }, purse)
+    return finishDiagnosis({ verdict: 'out-of-reach', problem }, meter)
   }
 }
 
-async function diagnosisOf(
+async function createDiagnosis(
   request: DiagnosedRequest,
   given: {
     readonly keys: DiagnosisKeys
     readonly options: DiagnoseOptions
-    readonly purse: Purse
+    readonly meter: BudgetMeter
   },
 ): Promise<Diagnosis> {
-  const { keys, options, purse } = given
-  const oversize = oversizeOf(request)
-  if (oversize !== undefined) return finished(tooLarge(oversize), purse)
+  const { keys, options, meter } = given
+  const oversize = describeOversize(request)
+  if (oversize !== undefined) return finishDiagnosis(createTooLarge(oversize), meter)
   const collected = 'protocol' in request ? request : collectRequest(request)
-  const tooMany = oversizeOf(collected)
-  if (tooMany !== undefined) return finished(tooLarge(tooMany), purse)
+  const tooMany = describeOversize(collected)
+  if (tooMany !== undefined) return finishDiagnosis(createTooLarge(tooMany), meter)
   const { protocol } = collected
   const { secrets, publicKeys, tokenSecrets } = keys
-  const method = methodOf(collected)
+  const method = findMethod(collected)
   const signature = parameterValue(protocol, 'oauth_signature')
   if (signature === undefined) throw new OAuthError('parameter_absent', 'There is no signature.')
-  const starts = startsOf(collected, keys, { method, signature })
+  const starts = createStarts(collected, keys, { method, signature })
   if (starts.length === 0) {
     throw new OAuthError('consumer_key_unknown', 'No key is known that could have made it.')
   }
   if (await signatureMatches(collected, { secrets, publicKeys, tokenSecrets, method })) {
-    return finished({ verdict: 'right', remarks: await remarksOf(collected, method) }, purse)
+    return finishDiagnosis(
+      { verdict: 'right', remarks: await createRemarks(collected, method) },
+      meter,
+    )
   }
-  const context = contextOf(collected, keys, options)
-  const result = await search(starts, KNOWN_DEPARTURES, { context, purse })
+  const context = createContext(collected, keys, options)
+  const result = await search(starts, KNOWN_DEPARTURES, { context, meter })
   const { found, explanations, ruledOut, pairs } = result
   if (found === undefined) {
-    return finished(
+    return finishDiagnosis(
       {
         verdict: 'unexplained',
         ruledOut: ruledOut.map(describeDeparture),
         pairs,
-        isCutShort: purse.isEmpty(),
+        isCutShort: meter.isEmpty(),
         remarks: isBodyRead(collected)
           ? []
-          : [`The body was not looked at, because it has more than ${MOST_CHARACTERS} bytes.`],
+          : [`The body was not looked at, because it has more than ${MAX_CHARACTERS} bytes.`],
       },
-      purse,
+      meter,
     )
   }
-  return finished(
+  return finishDiagnosis(
     {
       verdict: 'explained',
       explanations: explanations.map((departures) => departures.map(describeDeparture)),
-      alignment: alignmentOf(found.right, found.departed),
+      alignment: createAlignment(found.right, found.departed),
     },
-    purse,
+    meter,
   )
 }
 
-function tooLarge(remark: string): DiagnosisOutcome {
+function createTooLarge(remark: string): DiagnosisOutcome {
   return {
     verdict: 'unexplained',
     ruledOut: [],
@@ -157,14 +165,14 @@ function tooLarge(remark: string): DiagnosisOutcome {
 }
 
 function isBodyRead({ body }: CollectedRequest): boolean {
-  return sizeOf(body) <= MOST_CHARACTERS
+  return measureBody(body) <= MAX_CHARACTERS
 }
 
-function finished(outcome: DiagnosisOutcome, purse: Purse): Diagnosis {
-  return { ...outcome, summary: summaryOf(outcome), cost: purse.cost() }
+function finishDiagnosis(outcome: DiagnosisOutcome, meter: BudgetMeter): Diagnosis {
+  return { ...outcome, summary: summarize(outcome), cost: meter.cost() }
 }
 
-function methodOf({ protocol }: CollectedRequest): SignatureMethod {
+function findMethod({ protocol }: CollectedRequest): SignatureMethod {
   const name = parameterValue(protocol, 'oauth_signature_method')
   const method = SIGNATURE_METHODS.find((candidate) => candidate.name === name)
   if (method === undefined) {
@@ -182,33 +190,33 @@ function methodOf({ protocol }: CollectedRequest): SignatureMethod {
   return method
 }
 
-function startsOf(
+function createStarts(
   collected: CollectedRequest,
   keys: DiagnosisKeys,
   signed: { readonly method: SignatureMethod; readonly signature: string },
 ): readonly SearchStart[] {
   const { method: signatureMethod, signature } = signed
   const planned = (consumerSecret: string, tokenSecret: string): SearchStart['plan'] =>
-    rightPlan(collected, { consumerSecret, tokenSecret, signatureMethod, signature })
+    createRightPlan(collected, { consumerSecret, tokenSecret, signatureMethod, signature })
   if (signatureMethod.family === 'public-key') {
     return (keys.publicKeys ?? [])
-      .slice(0, MOST_KEYS)
+      .slice(0, MAX_KEYS)
       .map((publicKey) => ({ publicKey, plan: planned('', '') }))
   }
   const namesToken = Boolean(parameterValue(collected.protocol, 'oauth_token'))
   const tokenSecrets = namesToken ? (keys.tokenSecrets ?? ['']) : ['']
   return (keys.secrets ?? [])
     .flatMap((secret) => tokenSecrets.map((tokenSecret) => planned(secret, tokenSecret)))
-    .slice(0, MOST_KEYS)
+    .slice(0, MAX_KEYS)
     .map((plan) => ({ plan, publicKey: undefined }))
 }
 
-function contextOf(
+function createContext(
   request: CollectedRequest,
   keys: DiagnosisKeys,
   options: DiagnoseOptions,
 ): DepartureContext {
-  const bodyText = isBodyRead(request) ? bodyTextOf(request.body) : undefined
+  const bodyText = isBodyRead(request) ? decodeBody(request.body) : undefined
   return {
     request,
     headers: request.headers,
@@ -216,16 +224,16 @@ function contextOf(
     prefixes: options.prefixes ?? [],
     otherSecrets: keys.otherSecrets ?? [],
     bodyText,
-    size: readCharactersOf(request, bodyText),
+    size: countReadCharacters(request, bodyText),
   }
 }
 
-async function remarksOf(
+async function createRemarks(
   collected: CollectedRequest,
   method: SignatureMethod,
 ): Promise<readonly string[]> {
   const timestamp = parameterValue(collected.protocol, 'oauth_timestamp') ?? ''
-  const isHashed = sizeOf(collected.body) <= MOST_HASHED_BYTES
+  const isHashed = measureBody(collected.body) <= MAX_HASHED_BYTES
   const isHashRight = !isHashed || (await bodyHashMatches(collected, method))
   return [
     ...(MILLISECONDS.test(timestamp)
@@ -234,6 +242,6 @@ async function remarksOf(
     ...(isHashRight ? [] : ['The body is not the one that oauth_body_hash was made of.']),
     ...(isHashed
       ? []
-      : [`The body was not hashed, because it has more than ${MOST_HASHED_BYTES} bytes.`]),
+      : [`The body was not hashed, because it has more than ${MAX_HASHED_BYTES} bytes.`]),
   ]
 }

@@ -3,11 +3,11 @@ import type { KnownKeys } from '@oauthplus/core'
 
 import { assertDiagnosis } from './assert-diagnosis.js'
 import type { DiagnosedRequest } from './diagnosis.js'
-import { baseStringOf, encodedParameters, keyOf, maskedPlan } from './render-plan.js'
-import { unsignableSizeOf } from './request-size.js'
-import { joinPairs, rightPlan } from './signing-plan.js'
+import { renderBaseString, encodeParameters, renderKey, maskPlan } from './render-plan.js'
+import { describeUnsignableSize } from './request-size.js'
+import { joinPairs, createRightPlan } from './signing-plan.js'
 import type { EncodedParameter, ParameterPlace, SigningPlan } from './signing-plan.js'
-import { uriText } from './uri-parts.js'
+import { formatUri } from './uri-parts.js'
 
 /** A parameter on its way into the base string. Values that are secret by name are masked. */
 export interface ExplainedParameter {
@@ -82,9 +82,9 @@ export async function explainSteps(
   keys: KnownKeys = {},
 ): Promise<SigningSteps> {
   assertDiagnosis('explainSteps', request, keys)
-  requireSignableSize(request)
+  assertSignableSize(request)
   const collected = 'protocol' in request ? request : collectRequest(request)
-  requireSignableSize(collected)
+  assertSignableSize(collected)
   const { protocol } = collected
   const name = parameterValue(protocol, 'oauth_signature_method') ?? ''
   const signatureMethod = SIGNATURE_METHODS.find((method) => method.name === name)
@@ -97,49 +97,49 @@ export async function explainSteps(
   const received = parameterValue(protocol, 'oauth_signature')
   const namesToken = Boolean(parameterValue(protocol, 'oauth_token'))
   const consumerSecret = keys.secrets?.[0]
-  const plan = rightPlan(collected, {
+  const plan = createRightPlan(collected, {
     consumerSecret: consumerSecret ?? '',
     tokenSecret: namesToken ? (keys.tokenSecrets?.[0] ?? '') : '',
     signatureMethod,
     signature: received ?? '',
   })
-  const masked = maskedPlan(plan)
-  const sorted = masked.order(encodedParameters(masked))
+  const masked = maskPlan(plan)
+  const sorted = masked.order(encodeParameters(masked))
   return {
     method: masked.method,
-    baseStringUri: uriText(masked.uri),
-    parameters: encodedParameters(masked).map(explained),
-    sorted: sorted.map(explained),
+    baseStringUri: formatUri(masked.uri),
+    parameters: encodeParameters(masked).map(toExplainedParameter),
+    sorted: sorted.map(toExplainedParameter),
     normalized: joinPairs(sorted),
-    baseString: baseStringOf(masked),
+    baseString: renderBaseString(masked),
     signatureMethod: name,
     key:
       signatureMethod.family === 'shared-secret'
-        ? `${mask(plan.key.consumerSecret)}&${mask(plan.key.tokenSecret)}`
+        ? `${maskSecret(plan.key.consumerSecret)}&${maskSecret(plan.key.tokenSecret)}`
         : undefined,
-    signature: consumerSecret === undefined ? undefined : await signatureOf(plan),
+    signature: consumerSecret === undefined ? undefined : await computeSignature(plan),
     receivedSignature: signatureMethod.name === 'PLAINTEXT' ? undefined : received,
   }
 }
 
-function requireSignableSize(request: DiagnosedRequest): void {
-  const oversize = unsignableSizeOf(request)
+function assertSignableSize(request: DiagnosedRequest): void {
+  const oversize = describeUnsignableSize(request)
   if (oversize !== undefined) throw new OAuthError('parameter_rejected', oversize)
 }
 
-async function signatureOf(plan: SigningPlan): Promise<string | undefined> {
+async function computeSignature(plan: SigningPlan): Promise<string | undefined> {
   const { signatureMethod } = plan
   if (signatureMethod.name === 'PLAINTEXT' || signatureMethod.family === 'public-key')
     return undefined
   const { consumerSecret, tokenSecret } = plan.key
-  return signatureMethod.sign(baseStringOf(plan), {
+  return signatureMethod.sign(renderBaseString(plan), {
     consumerSecret,
     tokenSecret,
-    signingKey: keyOf(plan),
+    signingKey: renderKey(plan),
   })
 }
 
-function explained({
+function toExplainedParameter({
   place,
   name,
   value,
@@ -149,6 +149,6 @@ function explained({
   return { place, name, value, encodedName, encodedValue }
 }
 
-function mask(secret: string): string {
+function maskSecret(secret: string): string {
   return secret === '' ? '' : '***'
 }

@@ -41,10 +41,10 @@ const isDiagnosis = isRecordWith(
 export function formatDiagnosis(diagnosis: Diagnosis): string {
   assertArgument('formatDiagnosis', { diagnosis }, isDiagnosis)
   // Whoever sent the request must not command the terminal or the log that this is shown in.
-  return escapeControlsInLines(textOf(diagnosis))
+  return escapeControlsInLines(formatFinding(diagnosis))
 }
 
-function textOf(diagnosis: Diagnosis): string {
+function formatFinding(diagnosis: Diagnosis): string {
   switch (diagnosis.verdict) {
     case 'explained':
       return [
@@ -52,10 +52,10 @@ function textOf(diagnosis: Diagnosis): string {
         '',
         ...diagnosis.explanations.flatMap((departures, index) => [
           ...(index === 0 ? [] : ['', 'Or, which is the same for this request:']),
-          ...departures.flatMap(departureLines),
+          ...departures.flatMap(formatDepartures),
         ]),
         '',
-        ...alignmentLines(diagnosis.alignment),
+        ...formatAlignment(diagnosis.alignment),
       ].join('\n')
     case 'unexplained':
       if (diagnosis.ruledOut.length === 0) return diagnosis.summary
@@ -71,7 +71,7 @@ function textOf(diagnosis: Diagnosis): string {
   }
 }
 
-function departureLines({ id, title, section, libraries, remedy }: Departure): readonly string[] {
+function formatDepartures({ id, title, section, libraries, remedy }: Departure): readonly string[] {
   return [
     `${title} [${id}]`,
     `  ${section}`,
@@ -80,7 +80,7 @@ function departureLines({ id, title, section, libraries, remedy }: Departure): r
   ]
 }
 
-function alignmentLines({ expected, signed, differsAt }: Alignment): readonly string[] {
+function formatAlignment({ expected, signed, differsAt }: Alignment): readonly string[] {
   return [
     `to be signed: ${expected}`,
     `was signed:   ${signed}`,

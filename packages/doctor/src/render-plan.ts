@@ -2,16 +2,16 @@ import { maskParameter, maskText } from '@oauthplus/core/internal'
 
 import { joinPairs } from './signing-plan.js'
 import type { EncodedParameter, SigningPlan } from './signing-plan.js'
-import { uriText } from './uri-parts.js'
+import { formatUri } from './uri-parts.js'
 
 /** Builds the base string of a plan. */
-export function baseStringOf(plan: SigningPlan): string {
-  const parameters = plan.encodeJoined(joinPairs(plan.order(encodedParameters(plan))))
-  return `${plan.method}&${plan.encodeUri(uriText(plan.uri))}&${parameters}`
+export function renderBaseString(plan: SigningPlan): string {
+  const parameters = plan.encodeJoined(joinPairs(plan.order(encodeParameters(plan))))
+  return `${plan.method}&${plan.encodeUri(formatUri(plan.uri))}&${parameters}`
 }
 
 /** Encodes the parameters of a plan. */
-export function encodedParameters(plan: SigningPlan): readonly EncodedParameter[] {
+export function encodeParameters(plan: SigningPlan): readonly EncodedParameter[] {
   return plan.parameters.map((parameter) => ({
     ...parameter,
     encodedName: plan.encodeName(parameter.name),
@@ -20,12 +20,12 @@ export function encodedParameters(plan: SigningPlan): readonly EncodedParameter[
 }
 
 /** Builds the key of a plan. */
-export function keyOf({ key }: SigningPlan): string {
+export function renderKey({ key }: SigningPlan): string {
   return key.join(key.encode(key.consumerSecret), key.encode(key.tokenSecret))
 }
 
 /** Gives the plan that signs masks in the place of what is secret by its name. */
-export function maskedPlan(plan: SigningPlan): SigningPlan {
+export function maskPlan(plan: SigningPlan): SigningPlan {
   return {
     ...plan,
     uri: { ...plan.uri, suffix: maskText(plan.uri.suffix) },

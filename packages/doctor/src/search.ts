@@ -1,9 +1,9 @@
 import type { RsaKey } from '@oauthplus/core'
 
-import type { Purse } from './budget.js'
+import type { BudgetMeter } from './budget.js'
 import type { DepartureContext, KnownDeparture } from './departure.js'
-import { baseStringOf, keyOf } from './render-plan.js'
-import { sizeOfPlan } from './signing-plan.js'
+import { renderBaseString, renderKey } from './render-plan.js'
+import { measurePlan } from './signing-plan.js'
 import type { SigningPlan } from './signing-plan.js'
 
 /** Where a search begins: what is right, and with which key it is verified. */
@@ -25,7 +25,7 @@ export interface SearchResult {
 /** What a search goes by, beside the plans. */
 interface Surroundings {
   readonly context: DepartureContext
-  readonly purse: Purse
+  readonly meter: BudgetMeter
 }
 
 /** The stages whose departures look at headers, URL and body, too. */
@@ -38,7 +38,7 @@ export async function search(
   departures: readonly KnownDeparture[],
   surroundings: Surroundings,
 ): Promise<SearchResult> {
-  const { purse } = surroundings
+  const { meter } = surroundings
   const tried = new Map<string, (readonly KnownDeparture[])[]>()
   let found: SearchResult['found']
   let foundId: string | undefined
@@ -48,11 +48,11 @@ export async function search(
     departed: SigningPlan,
     names: readonly KnownDeparture[],
   ): Promise<string | undefined> => {
-    await purse.pause()
-    if (!purse.takeBytes(sizeOfPlan(departed))) return undefined
-    const baseString = baseStringOf(departed)
-    if (!purse.takeBytes(baseString.length)) return undefined
-    const key = departed.signatureMethod.family === 'public-key' ? '' : keyOf(departed)
+    await meter.pause()
+    if (!meter.takeBytes(measurePlan(departed))) return undefined
+    const baseString = renderBaseString(departed)
+    if (!meter.takeBytes(baseString.length)) return undefined
+    const key = departed.signatureMethod.family === 'public-key' ? '' : renderKey(departed)
     const id = [departed.signatureMethod.name, departed.signature, key, baseString].join('\n')
     const known = tried.get(id)
     if (known !== undefined) {
@@ -60,7 +60,7 @@ export async function search(
       return id
     }
     tried.set(id, [names])
-    if (foundId !== undefined || !purse.takeSignature()) return id
+    if (foundId !== undefined || !meter.takeSignature()) return id
     if (await fits(start, departed, { baseString, key })) {
       foundId = id
       found = { right: start.plan, departed }
@@ -71,8 +71,8 @@ export async function search(
   const effective = new Set<KnownDeparture>()
   for (const start of starts) {
     const rightId = await attempt(start, start.plan, [])
-    for (const departure of byRarity(departures)) {
-      for (const departed of await applied(departure, start.plan, surroundings)) {
+    for (const departure of sortByRarity(departures)) {
+      for (const departed of await applyDeparture(departure, start.plan, surroundings)) {
         const id = await attempt(start, departed, [departure])
         if (id !== undefined && id !== rightId) effective.add(departure)
       }
@@ -81,20 +81,20 @@ export async function search(
   const ruledOut = departures.filter((departure) => effective.has(departure))
   let pairs = 0
   if (foundId === undefined) {
-    for (const pair of pairsOf(ruledOut)) {
-      if (purse.isEmpty()) break
+    for (const pair of createPairs(ruledOut)) {
+      if (meter.isEmpty()) break
       pairs++
       for (const start of starts) {
         const [first, second] = pair
-        for (const departed of await applied(first, start.plan, surroundings)) {
-          for (const twice of await applied(second, departed, surroundings)) {
+        for (const departed of await applyDeparture(first, start.plan, surroundings)) {
+          for (const twice of await applyDeparture(second, departed, surroundings)) {
             await attempt(start, twice, pair)
           }
         }
       }
     }
   }
-  const explanations = foundId === undefined ? [] : simplest(tried.get(foundId) ?? [])
+  const explanations = foundId === undefined ? [] : findSimplest(tried.get(foundId) ?? [])
   return { found, explanations, ruledOut, pairs }
 }
 
@@ -112,18 +112,18 @@ async function fits(
 }
 
 /** Applies a departure, and counts what it reads, whether the request gives it something to do or not. */
-async function applied(
+async function applyDeparture(
   departure: KnownDeparture,
   plan: SigningPlan,
-  { context, purse }: Surroundings,
+  { context, meter }: Surroundings,
 ): Promise<readonly SigningPlan[]> {
-  await purse.pause()
-  const read = sizeOfPlan(plan) + (STAGES_OF_REQUEST.has(departure.stage) ? context.size : 0)
-  return purse.takeBytes(read) ? departure.apply(plan, context) : []
+  await meter.pause()
+  const read = measurePlan(plan) + (STAGES_OF_REQUEST.has(departure.stage) ? context.size : 0)
+  return meter.takeBytes(read) ? departure.apply(plan, context) : []
 }
 
 /** Gives all pairs, the likely ones first; in a pair the earlier step comes first. */
-function* pairsOf(
+function* createPairs(
   departures: readonly KnownDeparture[],
 ): Generator<readonly [KnownDeparture, KnownDeparture]> {
   for (const rarity of RARITIES) {
@@ -135,12 +135,12 @@ function* pairsOf(
   }
 }
 
-function byRarity(departures: readonly KnownDeparture[]): readonly KnownDeparture[] {
+function sortByRarity(departures: readonly KnownDeparture[]): readonly KnownDeparture[] {
   return [...departures].sort((a, b) => a.rarity - b.rarity)
 }
 
 /** Leaves out what was found twice, and pairs where one departure is enough. */
-function simplest(
+function findSimplest(
   all: readonly (readonly KnownDeparture[])[],
 ): readonly (readonly KnownDeparture[])[] {
   const fewest = all.reduce((least, { length }) => Math.min(least, length), Infinity)

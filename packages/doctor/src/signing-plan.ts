@@ -1,8 +1,8 @@
 import { percentEncode } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 
-import { bodyTextOf } from './body-text.js'
-import { uriPartsOf } from './uri-parts.js'
+import { decodeBody } from './decode-body.js'
+import { parseUriParts } from './uri-parts.js'
 import type { UriParts } from './uri-parts.js'
 
 /** Where a parameter stands in the request. */
@@ -65,23 +65,27 @@ export interface PlanKeys {
 }
 
 /** Plans what RFC 5849 says of a request. */
-export function rightPlan(request: CollectedRequest, keys: PlanKeys): SigningPlan {
+export function createRightPlan(request: CollectedRequest, keys: PlanKeys): SigningPlan {
   const { method, url, header, query, form } = request
   return {
     // Section 3.4.1.1.
     method: percentEncode(method.toUpperCase()),
-    uri: uriPartsOf(url),
+    uri: parseUriParts(url),
     encodeUri: percentEncode,
     // Section 3.4.1.3.1.
     parameters: [
-      ...placed('header', header, []),
-      ...placed('query', query, piecesOf(queryOf(url))),
-      ...placed('form', form, form.length === 0 ? [] : piecesOf(bodyTextOf(request.body) ?? '')),
+      ...placeParameters('header', header, []),
+      ...placeParameters('query', query, splitPieces(findQuery(url))),
+      ...placeParameters(
+        'form',
+        form,
+        form.length === 0 ? [] : splitPieces(decodeBody(request.body) ?? ''),
+      ),
     ].filter(({ name }) => name !== 'oauth_signature'),
     encodeName: percentEncode,
     encodeValue: percentEncode,
     // Section 3.4.1.3.2.
-    order: (parameters) => [...parameters].sort(byEncodedText),
+    order: (parameters) => [...parameters].sort(compareParameters),
     encodeJoined: percentEncode,
     // Section 3.4.2.
     key: {
@@ -99,7 +103,7 @@ export function rightPlan(request: CollectedRequest, keys: PlanKeys): SigningPla
 const CHARACTERS_PER_PARAMETER = 64
 
 /** Gives how much there is to read of a plan, in characters. */
-export function sizeOfPlan({ parameters, uri }: SigningPlan): number {
+export function measurePlan({ parameters, uri }: SigningPlan): number {
   const { host, path, suffix } = uri
   let size = host.length + path.length + suffix.length
   for (const { name, value } of parameters) {
@@ -116,24 +120,26 @@ export function joinPairs(parameters: readonly EncodedParameter[]): string {
 }
 
 /** Gives the query of a URL as it stands there. */
-export function queryOf(url: string): string {
+export function findQuery(url: string): string {
   return /\?([^#]*)/.exec(url)?.[1] ?? ''
 }
 
 /** Compares by code units, which of ASCII are bytes. */
-export function compareTexts(a: string, b: string): number {
+export function compareStrings(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function byEncodedText(a: EncodedParameter, b: EncodedParameter): number {
-  return compareTexts(a.encodedName, b.encodedName) || compareTexts(a.encodedValue, b.encodedValue)
+function compareParameters(a: EncodedParameter, b: EncodedParameter): number {
+  return (
+    compareStrings(a.encodedName, b.encodedName) || compareStrings(a.encodedValue, b.encodedValue)
+  )
 }
 
-function piecesOf(text: string): readonly string[] {
+function splitPieces(text: string): readonly string[] {
   return text.split('&').filter((piece) => piece !== '')
 }
 
-function placed(
+function placeParameters(
   place: ParameterPlace,
   parameters: CollectedRequest['query'],
   pieces: readonly string[],

@@ -15,23 +15,23 @@ const URI = /^(https?):\/\/(\[[^\]]*\]|[^/:]*)(?::(\d+))?(\/.*)?$/s
 const AUTHORITY = /^(\[[^\]]*\]|[^/:@\s]+)(?::(\d+))?$/
 
 /** Takes the base string URI of a URL apart. */
-export function uriPartsOf(url: string): UriParts {
+export function parseUriParts(url: string): UriParts {
   const [, scheme = '', host = '', port = '', path = ''] = URI.exec(baseStringUri(url)) ?? []
   return { scheme, host, port, path, suffix: '' }
 }
 
 /** Puts the parts of a URI together. */
-export function uriText({ scheme, host, port, path, suffix }: UriParts): string {
+export function formatUri({ scheme, host, port, path, suffix }: UriParts): string {
   return `${scheme}://${host}${port === '' ? '' : `:${port}`}${path}${suffix}`
 }
 
 /** Gives the port that a scheme has by default. */
-export function defaultPort(scheme: string): string {
+export function findDefaultPort(scheme: string): string {
   return scheme === 'https' ? '443' : '80'
 }
 
 /** Reads a host and perhaps a port, as a `Host` header has them; `undefined` for anything else. */
-export function authorityOf(
+export function parseAuthority(
   text: string,
 ): { readonly host: string; readonly port: string } | undefined {
   const match = AUTHORITY.exec(text.trim())

@@ -5,17 +5,17 @@ import { describe, expect, it } from 'vitest'
 import { SLICE_BYTES } from '../src/budget.js'
 import { DEFAULT_BUDGET, diagnose, formatDiagnosis } from '../src/index.js'
 import type { Diagnosis } from '../src/index.js'
-import { otherWork } from '../src/other-work.js'
-import { MOST_CHARACTERS, MOST_PARAMETERS } from '../src/request-size.js'
+import { yieldToOtherWork } from '../src/yield-to-other-work.js'
+import { MAX_CHARACTERS, MAX_PARAMETERS } from '../src/request-size.js'
 import { PROTOCOL, SECRETS, send } from './planted-signer.js'
 import type { Sample } from './planted-signer.js'
 
 const KEYS = { secrets: [SECRETS.consumerSecret], tokenSecrets: [SECRETS.tokenSecret] }
 const FORM = 'application/x-www-form-urlencoded'
-const ROOM = MOST_CHARACTERS - 600
+const ROOM = MAX_CHARACTERS - 600
 
 /** A step reads a plan that is no larger than the request, and writes it up to nine times as long. */
-const MOST_OF_ONE_STEP = 10 * MOST_CHARACTERS + 64 * (MOST_PARAMETERS + 1000)
+const MOST_OF_ONE_STEP = 10 * MAX_CHARACTERS + 64 * (MAX_PARAMETERS + 1000)
 
 const form = (body: string): Sample => ({
   method: 'POST',
@@ -137,9 +137,9 @@ async function longestTurnOf(run: () => Promise<unknown>): Promise<number> {
 
 describe('a request that is too large', () => {
   it.each([
-    ['a form', form(`a=${'x'.repeat(MOST_CHARACTERS)}`), /16\d{3} characters; at most 16384/],
+    ['a form', form(`a=${'x'.repeat(MAX_CHARACTERS)}`), /16\d{3} characters; at most 16384/],
     ['a form of 16 MB', form('a'.repeat(16_777_216)), /at most 16384/],
-    ['many parameters', form(times(MOST_PARAMETERS, () => 'a=')), /507 parameters; at most 500/],
+    ['many parameters', form(times(MAX_PARAMETERS, () => 'a=')), /507 parameters; at most 500/],
     ['a URL', { method: 'GET', url: `https://a.example/${'a'.repeat(40_000)}` }, /characters/],
   ] as const)('is not diagnosed, which the result says: %s', async (_, sample, remark) => {
     const diagnosis = await refused(sample)
@@ -176,6 +176,6 @@ describe('other work', () => {
     setTimeout: {},
   }
   it.each(Object.entries(platforms))('gets its turn by %s', async (_, platform) => {
-    await expect(otherWork({ ...platform, setTimeout })).resolves.toBeUndefined()
+    await expect(yieldToOtherWork({ ...platform, setTimeout })).resolves.toBeUndefined()
   })
 })

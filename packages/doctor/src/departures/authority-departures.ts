@@ -1,12 +1,12 @@
 import type { DepartureContext, KnownDeparture } from '../departure.js'
-import { queryOf } from '../signing-plan.js'
+import { findQuery } from '../signing-plan.js'
 import type { SigningPlan } from '../signing-plan.js'
-import { authorityOf, defaultPort } from '../uri-parts.js'
+import { parseAuthority, findDefaultPort } from '../uri-parts.js'
 import type { UriParts } from '../uri-parts.js'
-import { forwardedAuthorities, forwardedPorts } from './forwarded.js'
-import { unicodeHost } from './punycode.js'
+import { listForwardedAuthorities, listForwardedPorts } from './forwarded.js'
+import { decodeHost } from './punycode.js'
 import { RFC } from './sections.js'
-import { withUri } from './with-uri.js'
+import { replaceUri } from './replace-uri.js'
 
 const USUAL_PORTS = ['80', '443', '8080', '8443', '3000', '5000', '8000']
 
@@ -21,7 +21,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['servers behind a proxy that ends TLS'],
     remedy:
       'Both sides must use the scheme that the Consumer asked for. Behind a proxy tell the Provider its public URL (publicUrl).',
-    apply: (plan) => withUri(plan, { scheme: plan.uri.scheme === 'https' ? 'http' : 'https' }),
+    apply: (plan) => replaceUri(plan, { scheme: plan.uri.scheme === 'https' ? 'http' : 'https' }),
   },
   {
     id: 'host-other',
@@ -32,7 +32,8 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['servers behind a proxy that changes the Host header'],
     remedy:
       'Both sides must use the host that the Consumer asked for. Tell the Provider its public URL (publicUrl), and let the proxy keep the Host header.',
-    apply: (plan, context) => otherAuthorities(plan, context).flatMap((uri) => withUri(plan, uri)),
+    apply: (plan, context) =>
+      listOtherAuthorities(plan, context).flatMap((uri) => replaceUri(plan, uri)),
   },
   {
     id: 'host-case',
@@ -42,7 +43,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.4.1.2'),
     libraries: ['oauth-1.0a 2.2.6', '@hapi/bell 13.2.0', 'oauth1-signature 1.0.5'],
     remedy: 'Write scheme and host in lower case before signing.',
-    apply: (plan, context) => typedAuthorities(plan, context),
+    apply: (plan, context) => restoreTypedAuthorities(plan, context),
   },
   {
     id: 'host-unicode',
@@ -58,8 +59,8 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     ],
     remedy: 'Sign the host as the Host header names it, in ASCII.',
     apply: (plan) => {
-      const host = unicodeHost(plan.uri.host)
-      return host === plan.uri.host ? [] : withUri(plan, { host })
+      const host = decodeHost(plan.uri.host)
+      return host === plan.uri.host ? [] : replaceUri(plan, { host })
     },
   },
   {
@@ -71,7 +72,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth 0.10.2', 'oauth-signature 1.5.0', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Keep the brackets of an IPv6 address.',
     apply: (plan) =>
-      plan.uri.host.startsWith('[') ? withUri(plan, { host: plan.uri.host.slice(1, -1) }) : [],
+      plan.uri.host.startsWith('[') ? replaceUri(plan, { host: plan.uri.host.slice(1, -1) }) : [],
   },
   {
     id: 'default-port-kept',
@@ -89,7 +90,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     ],
     remedy: 'Leave the default port of the scheme out of the base string.',
     apply: (plan) =>
-      plan.uri.port === '' ? withUri(plan, { port: defaultPort(plan.uri.scheme) }) : [],
+      plan.uri.port === '' ? replaceUri(plan, { port: findDefaultPort(plan.uri.scheme) }) : [],
   },
   {
     id: 'port-dropped',
@@ -99,7 +100,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.4.1.2'),
     libraries: ['servers behind a proxy', 'dghubble/oauth1 0.7.3 (:80 and :443 of either scheme)'],
     remedy: 'Keep every port but the default one of the scheme.',
-    apply: (plan) => (plan.uri.port === '' ? [] : withUri(plan, { port: '' })),
+    apply: (plan) => (plan.uri.port === '' ? [] : replaceUri(plan, { port: '' })),
   },
   {
     id: 'port-other',
@@ -110,10 +111,10 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['servers behind a proxy or in a container'],
     remedy: 'Both sides must use the port that the Consumer asked for (publicUrl).',
     apply: (plan, { headers }) =>
-      [...forwardedPorts(headers), ...USUAL_PORTS]
+      [...listForwardedPorts(headers), ...USUAL_PORTS]
         // The default one has a departure of its own.
-        .filter((port) => port !== plan.uri.port && port !== defaultPort(plan.uri.scheme))
-        .flatMap((port) => withUri(plan, { port })),
+        .filter((port) => port !== plan.uri.port && port !== findDefaultPort(plan.uri.scheme))
+        .flatMap((port) => replaceUri(plan, { port })),
   },
   {
     id: 'port-after-path',
@@ -123,49 +124,49 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.4.1.2'),
     libraries: ['request-oauth 1.0.1 (grant 5.4.24)'],
     remedy: 'Give this library URLs without a port, or sign with another one.',
-    apply: (plan, { request }) => portsAfterPath(plan, queryOf(request.url)),
+    apply: (plan, { request }) => movePort(plan, findQuery(request.url)),
   },
 ]
 
-function otherAuthorities(
+function listOtherAuthorities(
   { uri }: SigningPlan,
   { headers, hosts }: DepartureContext,
 ): readonly Partial<UriParts>[] {
   const www = uri.host.startsWith('www.') ? uri.host.slice(4) : `www.${uri.host}`
   const isLoopback = uri.host === 'localhost' || uri.host === '127.0.0.1'
   const local = uri.host === 'localhost' ? '127.0.0.1' : 'localhost'
-  const named = [...hosts, ...forwardedAuthorities(headers)]
-    .map((text) => authorityOf(text.toLowerCase()))
+  const named = [...hosts, ...listForwardedAuthorities(headers)]
+    .map((text) => parseAuthority(text.toLowerCase()))
     .filter((authority) => authority !== undefined)
-    .map(({ host, port }) => ({ host, port: port === defaultPort(uri.scheme) ? '' : port }))
+    .map(({ host, port }) => ({ host, port: port === findDefaultPort(uri.scheme) ? '' : port }))
   const guessed = [www, ...(isLoopback ? [local] : [])].map((host) => ({ host, port: uri.port }))
   return [...named, ...guessed].filter(({ host }) => host !== uri.host)
 }
 
-function typedAuthorities(
+function restoreTypedAuthorities(
   plan: SigningPlan,
   { request, headers }: DepartureContext,
 ): readonly SigningPlan[] {
   const [, scheme = '', authority = ''] = /^(https?):\/\/([^/?#]*)/i.exec(request.url) ?? []
-  const hosts = [authority, ...forwardedAuthorities(headers)]
-    .map((text) => authorityOf(text)?.host ?? '')
+  const hosts = [authority, ...listForwardedAuthorities(headers)]
+    .map((text) => parseAuthority(text)?.host ?? '')
     .filter((host) => host !== plan.uri.host && host.toLowerCase() === plan.uri.host)
   const isTyped = scheme !== '' && scheme !== scheme.toLowerCase()
   return [
-    ...hosts.flatMap((host) => withUri(plan, { host })),
-    ...(isTyped ? withUri(plan, { scheme }) : []),
-    ...(isTyped ? hosts.flatMap((host) => withUri(plan, { host, scheme })) : []),
-    ...withUri(plan, { scheme: plan.uri.scheme.toUpperCase(), host: hosts[0] ?? plan.uri.host }),
+    ...hosts.flatMap((host) => replaceUri(plan, { host })),
+    ...(isTyped ? replaceUri(plan, { scheme }) : []),
+    ...(isTyped ? hosts.flatMap((host) => replaceUri(plan, { host, scheme })) : []),
+    ...replaceUri(plan, { scheme: plan.uri.scheme.toUpperCase(), host: hosts[0] ?? plan.uri.host }),
   ]
 }
 
-function portsAfterPath(plan: SigningPlan, query: string): readonly SigningPlan[] {
-  const port = plan.uri.port === '' ? defaultPort(plan.uri.scheme) : plan.uri.port
-  if (query === '') return withUri(plan, { port: '', suffix: `:${port}` })
+function movePort(plan: SigningPlan, query: string): readonly SigningPlan[] {
+  const port = plan.uri.port === '' ? findDefaultPort(plan.uri.scheme) : plan.uri.port
+  if (query === '') return replaceUri(plan, { port: '', suffix: `:${port}` })
   // It is then the end of the last value.
   const last = plan.parameters.map(({ place }) => place).lastIndexOf('query')
   const parameters = plan.parameters.map((parameter, index) =>
     index === last ? { ...parameter, value: `${parameter.value}:${port}` } : parameter,
   )
-  return withUri({ ...plan, parameters }, { port: '' })
+  return replaceUri({ ...plan, parameters }, { port: '' })
 }

@@ -58,10 +58,10 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => [
       {
         ...plan,
-        encodeUri: (text) => left(plan.encodeUri(text)),
-        encodeJoined: (text) => left(plan.encodeJoined(text)),
+        encodeUri: (text) => keepCharacters(plan.encodeUri(text)),
+        encodeJoined: (text) => keepCharacters(plan.encodeJoined(text)),
       },
-      { ...plan, encodeUri: (text) => left(plan.encodeUri(text)) },
+      { ...plan, encodeUri: (text) => keepCharacters(plan.encodeUri(text)) },
     ],
   },
   {
@@ -82,7 +82,7 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
   },
 ]
 
-function left(encoded: string): string {
+function keepCharacters(encoded: string): string {
   return encoded
     .replaceAll('%21', '!')
     .replaceAll('%27', "'")

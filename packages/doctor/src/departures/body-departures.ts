@@ -2,15 +2,15 @@ import { hasFormContentType, headerValues } from '@oauthplus/core'
 
 import type { DepartureContext, KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
-import { without } from './query-departures.js'
+import { removeParameters } from './query-departures.js'
 import { BODY_HASH, RFC } from './sections.js'
 
 const SECTION = RFC('3.4.1.3.1')
-const MOST_CHARACTERS = 2000
-const MOST_MEMBERS = 1000
-const MOST_DEPTH = 32
+const MAX_CHARACTERS = 2000
+const MAX_MEMBERS = 1000
+const MAX_DEPTH = 32
 // RFC 2046, section 5.1.1.
-const MOST_BOUNDARY_CHARACTERS = 70
+const MAX_BOUNDARY_CHARACTERS = 70
 
 /** What goes wrong with bodies. */
 export const BODY_DEPARTURES: readonly KnownDeparture[] = [
@@ -25,7 +25,7 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
       'mastercard-oauth1-signer 1.2.0',
     ],
     remedy: 'Sign the parameters of a form, under every method.',
-    apply: (plan) => without(plan, ({ place }) => place === 'form'),
+    apply: (plan) => removeParameters(plan, ({ place }) => place === 'form'),
   },
   {
     id: 'form-for-post-alone',
@@ -40,7 +40,9 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     ],
     remedy: 'Sign the parameters of a form under every method, PUT, PATCH and DELETE too.',
     apply: (plan, { request }) =>
-      request.method.toUpperCase() === 'POST' ? [] : without(plan, ({ place }) => place === 'form'),
+      request.method.toUpperCase() === 'POST'
+        ? []
+        : removeParameters(plan, ({ place }) => place === 'form'),
   },
   {
     id: 'form-with-charset-left-out',
@@ -52,7 +54,7 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Compare the media type alone, without its parameters.',
     apply: (plan, { headers }) =>
       headerValues(headers, 'content-type').some((value) => value.includes(';'))
-        ? without(plan, ({ place }) => place === 'form')
+        ? removeParameters(plan, ({ place }) => place === 'form')
         : [],
   },
   {
@@ -64,7 +66,7 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-1.0a 2.2.6 (its data)', 'python-oauth2', 'connect-auth'],
     remedy:
       'Do not give a JSON body to the signer: only forms are signed. oauth_body_hash covers other bodies.',
-    apply: (plan, context) => jsonSigned(plan, context),
+    apply: (plan, context) => signJson(plan, context),
   },
   {
     id: 'body-text-signed',
@@ -76,12 +78,12 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Do not give a body that is no form to the signer.',
     apply: (plan, { bodyText, headers }) => {
       if (!bodyText || hasFormContentType(headers)) return []
-      const added = [withBody(plan, [[bodyText, '']]), withBody(plan, [['', bodyText]])]
-      if (bodyText.length > MOST_CHARACTERS) return added
+      const added = [addBody(plan, [[bodyText, '']]), addBody(plan, [['', bodyText]])]
+      if (bodyText.length > MAX_CHARACTERS) return added
       const characters = bodyText.split('')
       return [
         ...added,
-        withBody(
+        addBody(
           plan,
           characters.map((character, index) => [`${index}`, character]),
         ),
@@ -100,9 +102,9 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan, { bodyText, headers }) => {
       const type = headerValues(headers, 'content-type')[0] ?? ''
       const boundary = /^multipart\/form-data\b.*?boundary="?([^";]+)/i.exec(type)?.[1]
-      const isUsable = boundary !== undefined && boundary.length <= MOST_BOUNDARY_CHARACTERS
-      const fields = isUsable && bodyText ? multipartFields(bodyText, boundary) : []
-      return fields.length === 0 ? [] : [withBody(plan, fields)]
+      const isUsable = boundary !== undefined && boundary.length <= MAX_BOUNDARY_CHARACTERS
+      const fields = isUsable && bodyText ? readMultipartFields(bodyText, boundary) : []
+      return fields.length === 0 ? [] : [addBody(plan, fields)]
     },
   },
   {
@@ -113,11 +115,11 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     section: BODY_HASH,
     libraries: [],
     remedy: 'Add oauth_body_hash before signing.',
-    apply: (plan) => without(plan, ({ name }) => name === 'oauth_body_hash'),
+    apply: (plan) => removeParameters(plan, ({ name }) => name === 'oauth_body_hash'),
   },
 ]
 
-function withBody(
+function addBody(
   plan: SigningPlan,
   pairs: readonly (readonly [name: string, value: string])[],
 ): SigningPlan {
@@ -125,32 +127,32 @@ function withBody(
   return { ...plan, parameters: [...plan.parameters, ...added] }
 }
 
-function jsonSigned(
+function signJson(
   plan: SigningPlan,
   { bodyText, headers }: DepartureContext,
 ): readonly SigningPlan[] {
   if (!bodyText || hasFormContentType(headers)) return []
-  const value = parsedJson(bodyText)
-  if (typeof value !== 'object' || value === null || !isShallow(value, MOST_DEPTH)) return []
-  const members = Object.entries(value).slice(0, MOST_MEMBERS)
-  const asText = members.map(([name, member]) => [name, textOf(member)] as const)
+  const value = parseJson(bodyText)
+  if (typeof value !== 'object' || value === null || !isShallow(value, MAX_DEPTH)) return []
+  const members = Object.entries(value).slice(0, MAX_MEMBERS)
+  const asText = members.map(([name, member]) => [name, stringify(member)] as const)
   const asJson = members.map(
     ([name, member]) =>
       [name, typeof member === 'string' ? member : JSON.stringify(member)] as const,
   )
-  const flat = members.flatMap(([name, member]) => flattened(name, member))
-  return members.length === 0 ? [] : [asText, asJson, flat].map((pairs) => withBody(plan, pairs))
+  const flat = members.flatMap(([name, member]) => flattenMember(name, member))
+  return members.length === 0 ? [] : [asText, asJson, flat].map((pairs) => addBody(plan, pairs))
 }
 
 /** Names nested members as PHP does: `filter[a]`, one level deep. */
-function flattened(
+function flattenMember(
   name: string,
   member: unknown,
 ): readonly (readonly [name: string, value: string])[] {
-  if (typeof member !== 'object' || member === null) return [[name, textOf(member)]]
+  if (typeof member !== 'object' || member === null) return [[name, stringify(member)]]
   return Object.entries(member)
-    .slice(0, MOST_MEMBERS)
-    .map(([inner, value]) => [`${name}[${inner}]`, textOf(value)] as const)
+    .slice(0, MAX_MEMBERS)
+    .map(([inner, value]) => [`${name}[${inner}]`, stringify(value)] as const)
 }
 
 /** Tells whether nothing is nested deeper: writing what is takes the square of its depth. */
@@ -159,7 +161,7 @@ function isShallow(value: unknown, depth: number): boolean {
   return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1))
 }
 
-function textOf(member: unknown): string {
+function stringify(member: unknown): string {
   try {
     return String(member)
   } catch {
@@ -168,7 +170,7 @@ function textOf(member: unknown): string {
   }
 }
 
-function parsedJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -176,12 +178,12 @@ function parsedJson(text: string): unknown {
   }
 }
 
-function multipartFields(
+function readMultipartFields(
   text: string,
   boundary: string,
 ): readonly (readonly [name: string, value: string])[] {
   return text
-    .split(`--${boundary}`, MOST_MEMBERS)
+    .split(`--${boundary}`, MAX_MEMBERS)
     .flatMap((part): readonly (readonly [string, string])[] => {
       const end = part.indexOf('\r\n\r\n')
       const head = end === -1 ? '' : part.slice(0, end)

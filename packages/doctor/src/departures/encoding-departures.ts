@@ -2,25 +2,25 @@ import { percentEncode } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
 import type { SigningPlan } from '../signing-plan.js'
-import { charactersOf, escapesOf } from './escapes.js'
-import { decodedPath } from './path-departures.js'
-import { unicodeHost } from './punycode.js'
+import { restore, createEscapes } from './escapes.js'
+import { decodePath } from './path-departures.js'
+import { decodeHost } from './punycode.js'
 import { RFC } from './sections.js'
 
-const LEFT_BY_URI_COMPONENT = escapesOf("!'()*")
-const LEFT_BY_URI = escapesOf("!#$&'()*+,/:;=?@")
-const LEFT_BY_FORMS = escapesOf('*')
-const BRACKETS = escapesOf('[]')
+const LEFT_BY_URI_COMPONENT = createEscapes("!'()*")
+const LEFT_BY_URI = createEscapes("!#$&'()*+,/:;=?@")
+const LEFT_BY_FORMS = createEscapes('*')
+const BRACKETS = createEscapes('[]')
 const NOT_ASCII = /[^\0-\x7f]/g
 const ESCAPE = /%[0-9A-F]{2}/gi
 
 /** Takes back what encodeURIComponent does not do. */
-function left(encoded: string): string {
-  return charactersOf(encoded, LEFT_BY_URI_COMPONENT)
+function keepReserved(encoded: string): string {
+  return restore(encoded, LEFT_BY_URI_COMPONENT)
 }
 
 /** Changes the encoded text of every name and value. */
-function after(plan: SigningPlan, change: (encoded: string) => string): readonly SigningPlan[] {
+function recode(plan: SigningPlan, change: (encoded: string) => string): readonly SigningPlan[] {
   return [
     {
       ...plan,
@@ -31,7 +31,10 @@ function after(plan: SigningPlan, change: (encoded: string) => string): readonly
 }
 
 /** Encodes every name and value in another way. */
-function instead(plan: SigningPlan, encode: (text: string) => string): readonly SigningPlan[] {
+function replaceEncoding(
+  plan: SigningPlan,
+  encode: (text: string) => string,
+): readonly SigningPlan[] {
   return [{ ...plan, encodeName: encode, encodeValue: encode }]
 }
 
@@ -46,8 +49,8 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['signers that use URLSearchParams or http_build_query'],
     remedy: 'Encode by RFC 3986: a space is %20, "~" stays, "*" is %2A.',
     apply: (plan) =>
-      after(plan, (encoded) =>
-        charactersOf(encoded.replaceAll('%20', '+').replaceAll('~', '%7E'), LEFT_BY_FORMS),
+      recode(plan, (encoded) =>
+        restore(encoded.replaceAll('%20', '+').replaceAll('~', '%7E'), LEFT_BY_FORMS),
       ),
   },
   {
@@ -59,8 +62,8 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['signers that use urlencode or quote_plus'],
     remedy: 'Encode a space as %20.',
     apply: (plan) => [
-      ...after(plan, (encoded) => encoded.replaceAll('%20', '+')),
-      ...after(plan, (encoded) => encoded.replaceAll('%20', '%2B')),
+      ...recode(plan, (encoded) => encoded.replaceAll('%20', '+')),
+      ...recode(plan, (encoded) => encoded.replaceAll('%20', '%2B')),
     ],
   },
   {
@@ -72,17 +75,17 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth1-signature 1.0.5', 'signers that use encodeURIComponent alone'],
     remedy: "Encode !'()* too, which encodeURIComponent leaves as they are.",
     apply: (plan) => [
-      ...after(plan, left),
+      ...recode(plan, keepReserved),
       // Where the base string is encoded so, too.
-      ...after(plan, left).map((changed) => ({
+      ...recode(plan, keepReserved).map((changed) => ({
         ...changed,
-        encodeUri: (text: string) => left(plan.encodeUri(text)),
-        encodeJoined: (text: string) => left(plan.encodeJoined(text)),
+        encodeUri: (text: string) => keepReserved(plan.encodeUri(text)),
+        encodeJoined: (text: string) => keepReserved(plan.encodeJoined(text)),
       })),
       ..."!'()*"
         .split('')
         .flatMap((character) =>
-          after(plan, (encoded) => encoded.replaceAll(percentEncode(character), character)),
+          recode(plan, (encoded) => encoded.replaceAll(percentEncode(character), character)),
         ),
     ],
   },
@@ -94,7 +97,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.6'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Replace every one of them, not only the first.',
-    apply: (plan) => after(plan, (encoded) => firstEncoded(encoded)),
+    apply: (plan) => recode(plan, (encoded) => encodeFirstOnly(encoded)),
   },
   {
     id: 'tilde-encoded',
@@ -104,7 +107,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.6'),
     libraries: ['signers of PHP before 5.3 and of Java’s URLEncoder'],
     remedy: 'Leave "~" as it is.',
-    apply: (plan) => after(plan, (encoded) => encoded.replaceAll('~', '%7E')),
+    apply: (plan) => recode(plan, (encoded) => encoded.replaceAll('~', '%7E')),
   },
   {
     id: 'brackets-not-encoded',
@@ -114,7 +117,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.6'),
     libraries: ['request 2.88.2'],
     remedy: 'Encode [ and ] as %5B and %5D.',
-    apply: (plan) => after(plan, (encoded) => charactersOf(encoded, BRACKETS)),
+    apply: (plan) => recode(plan, (encoded) => restore(encoded, BRACKETS)),
   },
   {
     id: 'encoded-as-uri',
@@ -124,7 +127,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.6'),
     libraries: ['signers that use encodeURI'],
     remedy: 'Encode everything but letters, digits and "-._~".',
-    apply: (plan) => after(plan, (encoded) => charactersOf(encoded, LEFT_BY_URI)),
+    apply: (plan) => recode(plan, (encoded) => restore(encoded, LEFT_BY_URI)),
   },
   {
     id: 'not-encoded',
@@ -134,7 +137,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.4.1.3.2'),
     libraries: [],
     remedy: 'Encode each name and each value; the base string encodes the whole once more.',
-    apply: (plan) => instead(plan, (text) => text),
+    apply: (plan) => replaceEncoding(plan, (text) => text),
   },
   {
     id: 'names-not-encoded',
@@ -155,7 +158,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['Postman (before its issue 1874)', 'dart-oauth1'],
     remedy: 'Give the signer names and values that are not encoded.',
     apply: (plan) => [
-      ...after(plan, percentEncode),
+      ...recode(plan, percentEncode),
       {
         ...plan,
         encodeValue: (text) => percentEncode(plan.encodeValue(text)),
@@ -173,8 +176,8 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => {
       const lower = (text: string): string => text.replace(ESCAPE, (escape) => escape.toLowerCase())
       return [
-        ...after(plan, lower),
-        ...after(plan, lower).map((changed) => ({
+        ...recode(plan, lower),
+        ...recode(plan, lower).map((changed) => ({
           ...changed,
           encodeUri: (text: string) => lower(plan.encodeUri(text)),
           encodeJoined: (text: string) => lower(plan.encodeJoined(text)),
@@ -195,7 +198,10 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.6'),
     libraries: ['signers that use JavaScript’s escape()'],
     remedy: 'Encode the octets of the UTF-8 form.',
-    apply: (plan) => [...instead(plan, encodeLatin1), ...instead(plan, encodeAsEscape)],
+    apply: (plan) => [
+      ...replaceEncoding(plan, encodeLatin1),
+      ...replaceEncoding(plan, encodeAsEscape),
+    ],
   },
   {
     id: 'not-ascii-as-undefined',
@@ -208,9 +214,9 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => {
       const encode = (text: string): string => percentEncode(text.replace(NOT_ASCII, 'undefined'))
       const { host, path } = plan.uri
-      const typed = { ...plan.uri, host: unicodeHost(host), path: decodedPath(path) }
+      const typed = { ...plan.uri, host: decodeHost(host), path: decodePath(path) }
       const uris = isAscii(typed.host + typed.path) ? [plan.uri] : [plan.uri, typed]
-      return uris.flatMap((uri) => instead({ ...plan, uri, encodeUri: encode }, encode))
+      return uris.flatMap((uri) => replaceEncoding({ ...plan, uri, encodeUri: encode }, encode))
     },
   },
   {
@@ -222,8 +228,8 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['@hapi/bell 13.2.0'],
     remedy: 'Write two hexadecimal digits for every octet.',
     apply: (plan) => [
-      ...after(plan, (encoded) => encoded.replace(/%0([0-9A-F])/g, '%$1')),
-      ...after(plan, (encoded) =>
+      ...recode(plan, (encoded) => encoded.replace(/%0([0-9A-F])/g, '%$1')),
+      ...recode(plan, (encoded) =>
         encoded.replace(/%0([0-9A-F])/g, (_, digit: string) => `%${digit.toLowerCase()}`),
       ),
     ],
@@ -234,7 +240,7 @@ function isAscii(text: string): boolean {
   return text.length === new TextEncoder().encode(text).length
 }
 
-function firstEncoded(encoded: string): string {
+function encodeFirstOnly(encoded: string): string {
   let text = encoded
   for (const [escape, character] of LEFT_BY_URI_COMPONENT) {
     const end = text.indexOf(escape) + escape.length

@@ -2,7 +2,7 @@
 export type Escapes = ReadonlyMap<string, string>
 
 /** Gives the escapes of some characters of ASCII. */
-export function escapesOf(characters: string): Escapes {
+export function createEscapes(characters: string): Escapes {
   const escapes = characters.split('').map((character) => {
     const escape = `%${character.charCodeAt(0).toString(16).toUpperCase()}`
     return [escape, character] as const
@@ -14,7 +14,7 @@ export function escapesOf(characters: string): Escapes {
 }
 
 /** Puts the characters back in the place of their escapes. */
-export function charactersOf(encoded: string, escapes: Escapes): string {
+export function restore(encoded: string, escapes: Escapes): string {
   if (!encoded.includes('%')) return encoded
   // Faster than a function that is called for each escape of an expression.
   let text = encoded

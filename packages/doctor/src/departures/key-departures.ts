@@ -5,9 +5,9 @@ import type { KeyPlan, SigningPlan } from '../signing-plan.js'
 import { RFC } from './sections.js'
 
 const SECTION = RFC('3.4.2')
-const MOST_OTHERS = 100
+const MAX_OTHER_SECRETS = 100
 
-function withKey(plan: SigningPlan, change: Partial<KeyPlan>): readonly SigningPlan[] {
+function replaceKey(plan: SigningPlan, change: Partial<KeyPlan>): readonly SigningPlan[] {
   return plan.signatureMethod.family === 'public-key'
     ? []
     : [{ ...plan, key: { ...plan.key, ...change } }]
@@ -24,7 +24,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy:
       'Sign with the secret of the token that is sent: the Request Token’s when it is exchanged, then the Access Token’s.',
-    apply: (plan) => (plan.key.tokenSecret === '' ? [] : withKey(plan, { tokenSecret: '' })),
+    apply: (plan) => (plan.key.tokenSecret === '' ? [] : replaceKey(plan, { tokenSecret: '' })),
   },
   {
     id: 'ampersand-missing',
@@ -34,7 +34,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6 (last_ampersand: false)'],
     remedy: 'Join the secrets by "&", also where the token secret is empty.',
-    apply: (plan) => withKey(plan, { join: (first, second) => first + second }),
+    apply: (plan) => replaceKey(plan, { join: (first, second) => first + second }),
   },
   {
     id: 'ampersand-encoded',
@@ -45,8 +45,8 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Encode each secret alone, and join them by "&".',
     apply: (plan) => [
-      ...withKey(plan, { join: (first, second) => `${first}%26${second}` }),
-      ...withKey(plan, { join: (first, second) => percentEncode(`${first}&${second}`) }),
+      ...replaceKey(plan, { join: (first, second) => `${first}%26${second}` }),
+      ...replaceKey(plan, { join: (first, second) => percentEncode(`${first}&${second}`) }),
     ],
   },
   {
@@ -58,7 +58,10 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'The Consumer secret comes first.',
     apply: (plan) =>
-      withKey(plan, { consumerSecret: plan.key.tokenSecret, tokenSecret: plan.key.consumerSecret }),
+      replaceKey(plan, {
+        consumerSecret: plan.key.tokenSecret,
+        tokenSecret: plan.key.consumerSecret,
+      }),
   },
   {
     id: 'secrets-not-encoded',
@@ -68,7 +71,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['ims-lti 3.0.2', 'WP-API/OAuth1 (as a server)'],
     remedy: 'Percent-encode both secrets before they are joined.',
-    apply: (plan) => withKey(plan, { encode: (text) => text }),
+    apply: (plan) => replaceKey(plan, { encode: (text) => text }),
   },
   {
     id: 'secrets-encoded-otherwise',
@@ -84,7 +87,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
         encodeAsForm,
         encodeByTable,
         (text: string) => percentEncode(percentEncode(text)),
-      ].flatMap((encode) => withKey(plan, { encode })),
+      ].flatMap((encode) => replaceKey(plan, { encode })),
   },
   {
     id: 'secret-of-another-consumer',
@@ -96,8 +99,8 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Use key and secret of one Consumer, as they are now.',
     apply: (plan, { otherSecrets }) =>
       otherSecrets
-        .slice(0, MOST_OTHERS)
-        .flatMap((consumerSecret) => withKey(plan, { consumerSecret })),
+        .slice(0, MAX_OTHER_SECRETS)
+        .flatMap((consumerSecret) => replaceKey(plan, { consumerSecret })),
   },
   {
     id: 'key-for-secret',
@@ -111,7 +114,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
       const consumerSecret = parameterValue(request.protocol, 'oauth_consumer_key') ?? ''
       const tokenSecret = parameterValue(request.protocol, 'oauth_token') ?? ''
       return [{ consumerSecret }, { tokenSecret }, { consumerSecret, tokenSecret }].flatMap(
-        (change) => withKey(plan, change),
+        (change) => replaceKey(plan, change),
       )
     },
   },
@@ -124,9 +127,9 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Sign with the Consumer secret; look whether the setting that holds it is empty.',
     apply: (plan) => [
-      ...withKey(plan, { consumerSecret: '' }),
-      ...withKey(plan, { consumerSecret: 'undefined' }),
-      ...withKey(plan, { consumerSecret: '', tokenSecret: '' }),
+      ...replaceKey(plan, { consumerSecret: '' }),
+      ...replaceKey(plan, { consumerSecret: 'undefined' }),
+      ...replaceKey(plan, { consumerSecret: '', tokenSecret: '' }),
     ],
   },
   {
@@ -138,7 +141,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['passport-http-oauth 0.1.3 (as a server)'],
     remedy: 'Use an empty text where there is no token secret.',
     apply: (plan) =>
-      ['undefined', 'null', 'None'].flatMap((tokenSecret) => withKey(plan, { tokenSecret })),
+      ['undefined', 'null', 'None'].flatMap((tokenSecret) => replaceKey(plan, { tokenSecret })),
   },
   {
     id: 'secret-with-white-space',
@@ -154,7 +157,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
           { consumerSecret: plan.key.consumerSecret + space },
           { consumerSecret: space + plan.key.consumerSecret },
           { tokenSecret: plan.key.tokenSecret + space },
-        ].flatMap((change) => withKey(plan, change)),
+        ].flatMap((change) => replaceKey(plan, change)),
       ),
   },
 ]

@@ -1,7 +1,7 @@
 import type { KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
 import { numbered } from './numbered.js'
-import { mapped, without } from './query-departures.js'
+import { changeParameters, removeParameters } from './query-departures.js'
 import { RFC } from './sections.js'
 
 const SECTION = RFC('3.4.1.3.2')
@@ -26,9 +26,9 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['request 2.88.2', 'twitter-api-v2 1.29.1', 'WP-API/OAuth1'],
     remedy: 'Sign the names as they are sent, with their brackets.',
     apply: (plan) =>
-      mapped(plan, (parameter) => ({
+      changeParameters(plan, (parameter) => ({
         ...parameter,
-        name: withoutLastBrackets(parameter.name),
+        name: removeLastBrackets(parameter.name),
       })),
   },
   {
@@ -45,7 +45,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
         ({ name }) => name.endsWith('[]'),
         (name, index) => `${name.slice(0, -2)}[${index}]`,
       ),
-      ...mapped(plan, (parameter) => ({
+      ...changeParameters(plan, (parameter) => ({
         ...parameter,
         name: parameter.name.replace(/\[\d{1,9}\]$/, '[]'),
       })),
@@ -59,7 +59,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['oauth 0.10.2', 'oauth-1.0a 2.2.6', 'ims-lti 3.0.2', 'axios-oauth-1.0a 0.4.1'],
     remedy: 'Give the library flat names (filter[a]), or texts in the place of objects.',
-    apply: (plan) => nested(plan),
+    apply: (plan) => nestNames(plan),
   },
   {
     id: 'falsy-as-empty',
@@ -71,7 +71,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Give the library texts: "0" and "false".',
     apply: (plan) =>
       [/^(?:0|false|null)$/, /^0$/, /^false$/].flatMap((falsy) =>
-        mapped(plan, (parameter) =>
+        changeParameters(plan, (parameter) =>
           parameter.place !== 'header' && falsy.test(parameter.value)
             ? { ...parameter, value: '' }
             : parameter,
@@ -93,16 +93,16 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     ],
     remedy: 'Use other names, or another library.',
     apply: (plan) => [
-      ...without(plan, ({ name }) => PROTOTYPE_NAMES.has(name)),
-      ...without(plan, ({ name }) => name === '__proto__'),
-      ...withFunctions(plan),
-      ...withPrototype(plan),
+      ...removeParameters(plan, ({ name }) => PROTOTYPE_NAMES.has(name)),
+      ...removeParameters(plan, ({ name }) => name === '__proto__'),
+      ...addFunctions(plan),
+      ...addPrototype(plan),
     ],
   },
 ]
 
 /** Removes all brackets at the end of a name, with what is in them. */
-function withoutLastBrackets(name: string): string {
+function removeLastBrackets(name: string): string {
   let end = name.length
   while (name[end - 1] === ']') {
     const start = name.indexOf('[', name.lastIndexOf(']', end - 2) + 1)
@@ -113,7 +113,7 @@ function withoutLastBrackets(name: string): string {
 }
 
 /** Signs what every object has under such a name beside what was sent. */
-function withFunctions(plan: SigningPlan): readonly SigningPlan[] {
+function addFunctions(plan: SigningPlan): readonly SigningPlan[] {
   const functionOf = (name: string): unknown =>
     PROTOTYPE_NAMES.has(name) ? Object.prototype[name as 'toString'] : undefined
   const parameters = plan.parameters.flatMap((parameter) => {
@@ -126,7 +126,7 @@ function withFunctions(plan: SigningPlan): readonly SigningPlan[] {
 }
 
 /** Signs the members of an array that an assignment to __proto__ has made the prototype. */
-function withPrototype(plan: SigningPlan): readonly SigningPlan[] {
+function addPrototype(plan: SigningPlan): readonly SigningPlan[] {
   const [sent, ...more] = plan.parameters.filter(({ name }) => name === '__proto__')
   if (sent === undefined || more.length > 0) return []
   const others = plan.parameters.filter((parameter) => parameter !== sent)
@@ -137,11 +137,11 @@ function withPrototype(plan: SigningPlan): readonly SigningPlan[] {
   return [{ ...plan, parameters: [...others, ...members] }]
 }
 
-function nested(plan: SigningPlan): readonly SigningPlan[] {
+function nestNames(plan: SigningPlan): readonly SigningPlan[] {
   return [
-    ...objectsAt(plan, /^[^[]+(?=\[)/),
-    ...objectsAt(plan, /^[^[]+\[[^\]]*\](?=\[)/),
-    ...mapped(plan, (parameter) =>
+    ...findObjects(plan, /^[^[]+(?=\[)/),
+    ...findObjects(plan, /^[^[]+\[[^\]]*\](?=\[)/),
+    ...changeParameters(plan, (parameter) =>
       parameter.place !== 'header' && parameter.value === ''
         ? { ...parameter, value: OBJECT }
         : parameter,
@@ -150,7 +150,7 @@ function nested(plan: SigningPlan): readonly SigningPlan[] {
 }
 
 /** Signs all parameters whose names begin with one object as that object. */
-function objectsAt(plan: SigningPlan, outer: RegExp): readonly SigningPlan[] {
+function findObjects(plan: SigningPlan, outer: RegExp): readonly SigningPlan[] {
   const seen = new Set<string>()
   const parameters = plan.parameters.flatMap((parameter): readonly PlannedParameter[] => {
     const name = outer.exec(parameter.name)?.[0]

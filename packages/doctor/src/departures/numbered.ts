@@ -1,5 +1,5 @@
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
-import { mapped } from './query-departures.js'
+import { changeParameters } from './query-departures.js'
 
 /** Renames parameters by their place among those of the same name. */
 export function numbered(
@@ -8,7 +8,7 @@ export function numbered(
   rename: (name: string, index: number) => string,
 ): readonly SigningPlan[] {
   const next = new Map<string, number>()
-  return mapped(plan, (parameter) => {
+  return changeParameters(plan, (parameter) => {
     if (!isNumbered(parameter)) return parameter
     const { name } = parameter
     const index = next.get(name) ?? 0

@@ -1,11 +1,11 @@
 import type { KnownDeparture } from '../departure.js'
-import { compareTexts } from '../signing-plan.js'
+import { compareStrings } from '../signing-plan.js'
 import type { EncodedParameter, SigningPlan } from '../signing-plan.js'
 import { RFC } from './sections.js'
 
 const SECTION = RFC('3.4.1.3.2')
 
-function sortedBy(
+function sortBy(
   plan: SigningPlan,
   compare: (a: EncodedParameter, b: EncodedParameter) => number,
 ): SigningPlan {
@@ -45,7 +45,7 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-sign (before its issue 5)', 'ims-lti 3.0.2'],
     remedy: 'Encode first, then sort.',
     apply: (plan) => [
-      sortedBy(plan, (a, b) => compareTexts(a.name, b.name) || compareTexts(a.value, b.value)),
+      sortBy(plan, (a, b) => compareStrings(a.name, b.name) || compareStrings(a.value, b.value)),
     ],
   },
   {
@@ -57,10 +57,10 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['ims-lti 3.0.2', 'oauth1-signature 1.0.5'],
     remedy: 'Compare names first, and values only where the names are the same.',
     apply: (plan) => [
-      sortedBy(plan, (a, b) =>
-        compareTexts(`${a.encodedName}=${a.encodedValue}`, `${b.encodedName}=${b.encodedValue}`),
+      sortBy(plan, (a, b) =>
+        compareStrings(`${a.encodedName}=${a.encodedValue}`, `${b.encodedName}=${b.encodedValue}`),
       ),
-      sortedBy(plan, (a, b) => compareTexts(`${a.name}=${a.value}`, `${b.name}=${b.value}`)),
+      sortBy(plan, (a, b) => compareStrings(`${a.name}=${a.value}`, `${b.name}=${b.value}`)),
     ],
   },
   {
@@ -72,13 +72,13 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['signers that use localeCompare'],
     remedy: 'Compare bytes: upper case comes before lower case, punctuation by its code.',
     apply: (plan) => [
-      sortedBy(
+      sortBy(
         plan,
         (a, b) =>
           collator.compare(a.encodedName, b.encodedName) ||
           collator.compare(a.encodedValue, b.encodedValue),
       ),
-      sortedBy(
+      sortBy(
         plan,
         (a, b) => collator.compare(a.name, b.name) || collator.compare(a.value, b.value),
       ),
@@ -93,8 +93,8 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Compare bytes: upper case comes before lower case.',
     apply: (plan) => [
-      sortedBy(plan, (a, b) =>
-        compareTexts(a.encodedName.toLowerCase(), b.encodedName.toLowerCase()),
+      sortBy(plan, (a, b) =>
+        compareStrings(a.encodedName.toLowerCase(), b.encodedName.toLowerCase()),
       ),
     ],
   },
@@ -106,6 +106,6 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: [],
     remedy: 'Sort by value where the names are the same.',
-    apply: (plan) => [sortedBy(plan, (a, b) => compareTexts(a.encodedName, b.encodedName))],
+    apply: (plan) => [sortBy(plan, (a, b) => compareStrings(a.encodedName, b.encodedName))],
   },
 ]

@@ -1,10 +1,10 @@
 import type { KnownDeparture } from '../departure.js'
-import { queryOf } from '../signing-plan.js'
-import { forwardedPrefixes } from './forwarded.js'
+import { findQuery } from '../signing-plan.js'
+import { listForwardedPrefixes } from './forwarded.js'
 import { RFC } from './sections.js'
-import { withUri } from './with-uri.js'
+import { replaceUri } from './replace-uri.js'
 
-const MOST_SEGMENTS = 3
+const MAX_SEGMENTS = 3
 
 /** What goes wrong with the path. */
 export const PATH_DEPARTURES: readonly KnownDeparture[] = [
@@ -19,9 +19,9 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       'Sign the whole path. In a mounted router it is the original URL, and behind a proxy the one that it was asked for.',
     apply: (plan) => {
       const segments = plan.uri.path.split('/').slice(1)
-      const most = Math.min(segments.length - 1, MOST_SEGMENTS)
+      const most = Math.min(segments.length - 1, MAX_SEGMENTS)
       return Array.from({ length: Math.max(most, 0) }, (_, index) => index + 1).flatMap((count) =>
-        withUri(plan, { path: `/${segments.slice(count).join('/')}` }),
+        replaceUri(plan, { path: `/${segments.slice(count).join('/')}` }),
       )
     },
   },
@@ -34,10 +34,10 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['servers behind a proxy that strips a prefix'],
     remedy: 'Tell the Provider its public URL with the prefix (publicUrl).',
     apply: (plan, { headers, prefixes }) =>
-      [...prefixes, ...forwardedPrefixes(headers)]
+      [...prefixes, ...listForwardedPrefixes(headers)]
         .map((prefix) => `/${prefix.replace(/^\//, '').replace(/\/$/, '')}`)
         .filter((prefix) => prefix !== '/')
-        .flatMap((prefix) => withUri(plan, { path: prefix + plan.uri.path })),
+        .flatMap((prefix) => replaceUri(plan, { path: prefix + plan.uri.path })),
   },
   {
     id: 'trailing-slash-added',
@@ -48,7 +48,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['clients and servers whose router adds slashes'],
     remedy: 'Sign the path as it is sent, without the slash.',
     apply: (plan) =>
-      plan.uri.path.endsWith('/') ? [] : withUri(plan, { path: `${plan.uri.path}/` }),
+      plan.uri.path.endsWith('/') ? [] : replaceUri(plan, { path: `${plan.uri.path}/` }),
   },
   {
     id: 'trailing-slash-dropped',
@@ -60,7 +60,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Sign the path as it is sent, with its slash.',
     apply: (plan) =>
       plan.uri.path.length > 1 && plan.uri.path.endsWith('/')
-        ? withUri(plan, { path: plan.uri.path.slice(0, -1) })
+        ? replaceUri(plan, { path: plan.uri.path.slice(0, -1) })
         : [],
   },
   {
@@ -76,7 +76,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       'oauth1-signature 1.0.5',
     ],
     remedy: 'Write "/" where the URL has no path.',
-    apply: (plan) => (plan.uri.path === '/' ? withUri(plan, { path: '' }) : []),
+    apply: (plan) => (plan.uri.path === '/' ? replaceUri(plan, { path: '' }) : []),
   },
   {
     id: 'path-decoded',
@@ -92,9 +92,9 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     ],
     remedy: 'Sign the path with its escapes, as it stands in the request line.',
     apply: (plan) =>
-      [decodedPath(plan.uri.path), decoded(plan.uri.path, decodeURIComponent)]
+      [decodePath(plan.uri.path), decodeString(plan.uri.path, decodeURIComponent)]
         .filter((path) => path !== plan.uri.path)
-        .flatMap((path) => withUri(plan, { path })),
+        .flatMap((path) => replaceUri(plan, { path })),
   },
   {
     id: 'path-encoded-again',
@@ -111,13 +111,13 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Sign the path as it stands in the request line; the base string encodes it once.',
     apply: (plan) =>
       [
-        encodedSegments(plan.uri.path),
+        encodeSegments(plan.uri.path),
         // Node's url.parse does that.
         plan.uri.path.replaceAll("'", '%27'),
-        encodedSegments(decoded(plan.uri.path, decodeURIComponent)),
+        encodeSegments(decodeString(plan.uri.path, decodeURIComponent)),
       ]
         .filter((path) => path !== plan.uri.path)
-        .flatMap((path) => withUri(plan, { path })),
+        .flatMap((path) => replaceUri(plan, { path })),
   },
   {
     id: 'path-escapes-case',
@@ -128,9 +128,9 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Sign the path as it stands in the request line, its escapes untouched.',
     apply: (plan) =>
-      [withEscapes(plan.uri.path, 'toUpperCase'), withEscapes(plan.uri.path, 'toLowerCase')]
+      [replaceEscapes(plan.uri.path, 'toUpperCase'), replaceEscapes(plan.uri.path, 'toLowerCase')]
         .filter((path) => path !== plan.uri.path)
-        .flatMap((path) => withUri(plan, { path })),
+        .flatMap((path) => replaceUri(plan, { path })),
   },
   {
     id: 'query-in-uri',
@@ -141,24 +141,24 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['@hapi/bell 13.2.0 (resource URLs)'],
     remedy: 'End the URI before the "?", and sign the query among the parameters.',
     apply: (plan, { request }) => {
-      const query = queryOf(request.url)
+      const query = findQuery(request.url)
       if (!request.url.includes('?')) return []
-      const [inUri] = withUri(plan, { suffix: `?${query}` })
+      const [inUri] = replaceUri(plan, { suffix: `?${query}` })
       const parameters = plan.parameters.filter(({ place }) => place !== 'query')
       return inUri === undefined ? [] : [{ ...inUri, parameters }, inUri]
     },
   },
 ]
 
-function encodedSegments(path: string): string {
+function encodeSegments(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/')
 }
 
-function withEscapes(path: string, change: 'toUpperCase' | 'toLowerCase'): string {
+function replaceEscapes(path: string, change: 'toUpperCase' | 'toLowerCase'): string {
   return path.replace(/%[0-9a-f]{2}/gi, (escape) => escape[change]())
 }
 
-function decoded(text: string, decode: (text: string) => string): string {
+function decodeString(text: string, decode: (text: string) => string): string {
   try {
     return decode(text)
   } catch {
@@ -167,6 +167,6 @@ function decoded(text: string, decode: (text: string) => string): string {
 }
 
 /** Gives a path as a person types it. */
-export function decodedPath(path: string): string {
-  return decoded(path, decodeURI)
+export function decodePath(path: string): string {
+  return decodeString(path, decodeURI)
 }

@@ -2,7 +2,7 @@ import { percentEncode } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
-import { mapped, without } from './query-departures.js'
+import { changeParameters, removeParameters } from './query-departures.js'
 import { BODY_HASH, RFC } from './sections.js'
 
 const OPTIONAL = [
@@ -33,7 +33,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Leave the realm of the Authorization header out of the base string.',
     apply: (plan, { request }) =>
-      request.realm === undefined ? [] : [added(plan, 'realm', request.realm)],
+      request.realm === undefined ? [] : [addParameter(plan, 'realm', request.realm)],
   },
   {
     id: 'empty-token-left-out',
@@ -43,7 +43,8 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.4.1.3.1'),
     libraries: [],
     remedy: 'Sign oauth_token where it is sent, or send none.',
-    apply: (plan) => without(plan, ({ name, value }) => name === 'oauth_token' && value === ''),
+    apply: (plan) =>
+      removeParameters(plan, ({ name, value }) => name === 'oauth_token' && value === ''),
   },
   {
     id: 'empty-token-signed',
@@ -56,7 +57,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) =>
       plan.parameters.some(({ name }) => name === 'oauth_token')
         ? []
-        : ['', 'undefined', 'null'].map((value) => added(plan, 'oauth_token', value)),
+        : ['', 'undefined', 'null'].map((value) => addParameter(plan, 'oauth_token', value)),
   },
   {
     id: 'version-signed',
@@ -69,7 +70,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) =>
       plan.parameters.some(({ name }) => name === 'oauth_version')
         ? []
-        : [added(plan, 'oauth_version', '1.0')],
+        : [addParameter(plan, 'oauth_version', '1.0')],
   },
   {
     id: 'version-left-out',
@@ -79,7 +80,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.4.1.3.1'),
     libraries: [],
     remedy: 'Sign oauth_version where it is sent.',
-    apply: (plan) => without(plan, ({ name }) => name === 'oauth_version'),
+    apply: (plan) => removeParameters(plan, ({ name }) => name === 'oauth_version'),
   },
   {
     id: 'protocol-parameter-left-out',
@@ -90,7 +91,9 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Sign every oauth_ parameter but oauth_signature.',
     apply: (plan) =>
-      OPTIONAL.flatMap((left) => without(plan, ({ name, value }) => name === left && value !== '')),
+      OPTIONAL.flatMap((left) =>
+        removeParameters(plan, ({ name, value }) => name === left && value !== ''),
+      ),
   },
   {
     id: 'signature-signed',
@@ -100,7 +103,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.4.1.3.1'),
     libraries: [],
     remedy: 'Leave oauth_signature out of the base string.',
-    apply: (plan) => [added(plan, 'oauth_signature', '')],
+    apply: (plan) => [addParameter(plan, 'oauth_signature', '')],
   },
   {
     id: 'timestamp-in-milliseconds',
@@ -111,9 +114,9 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['clients that sign Date.now()'],
     remedy: 'Use Math.floor(Date.now() / 1000), once, for the signature and the header.',
     apply: (plan) =>
-      mapped(plan, (parameter) =>
+      changeParameters(plan, (parameter) =>
         parameter.name === 'oauth_timestamp'
-          ? { ...parameter, value: otherUnit(parameter.value) }
+          ? { ...parameter, value: convertTimestamps(parameter.value) }
           : parameter,
       ),
   },
@@ -126,10 +129,10 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['clients that encode the callback before they give it to the signer'],
     remedy: 'Give the signer values that are not encoded.',
     apply: (plan) => [
-      ...mapped(plan, (parameter) =>
+      ...changeParameters(plan, (parameter) =>
         isProtocol(parameter) ? { ...parameter, value: percentEncode(parameter.value) } : parameter,
       ),
-      ...mapped(plan, (parameter) =>
+      ...changeParameters(plan, (parameter) =>
         parameter.name === 'oauth_callback'
           ? { ...parameter, value: percentEncode(parameter.value) }
           : parameter,
@@ -146,8 +149,8 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Encode each value once for the header.',
     apply: (plan) =>
-      mapped(plan, (parameter) =>
-        isProtocol(parameter) ? { ...parameter, value: decodedOnce(parameter.value) } : parameter,
+      changeParameters(plan, (parameter) =>
+        isProtocol(parameter) ? { ...parameter, value: decodeOnce(parameter.value) } : parameter,
       ),
   },
   {
@@ -158,7 +161,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.4.1.3.2'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Encode every value before the parameters are sorted and joined.',
-    apply: (plan) => onlyOf(plan, isProtocol),
+    apply: (plan) => keepOnly(plan, isProtocol),
   },
   {
     id: 'body-hash-single-encoded',
@@ -168,15 +171,15 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     section: BODY_HASH,
     libraries: ['mastercard-oauth1-signer 1.2.0 (Mastercard’s own dialect)'],
     remedy: 'Encode the hash as any other value; the base string then encodes it again.',
-    apply: (plan) => onlyOf(plan, ({ name }) => name === 'oauth_body_hash'),
+    apply: (plan) => keepOnly(plan, ({ name }) => name === 'oauth_body_hash'),
   },
 ]
 
-function added(plan: SigningPlan, name: string, value: string): SigningPlan {
+function addParameter(plan: SigningPlan, name: string, value: string): SigningPlan {
   return { ...plan, parameters: [...plan.parameters, { place: 'header', name, value }] }
 }
 
-function onlyOf(
+function keepOnly(
   plan: SigningPlan,
   isChanged: (parameter: PlannedParameter) => boolean,
 ): readonly SigningPlan[] {
@@ -190,12 +193,12 @@ function onlyOf(
   return [{ ...plan, encodeValue: (text) => (values.has(text) ? text : plan.encodeValue(text)) }]
 }
 
-function otherUnit(timestamp: string): string {
+function convertTimestamps(timestamp: string): string {
   if (SECONDS.test(timestamp)) return `${timestamp}000`
   return MILLISECONDS.test(timestamp) ? timestamp.slice(0, -3) : timestamp
 }
 
-function decodedOnce(text: string): string {
+function decodeOnce(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

@@ -3,13 +3,13 @@ const T_MIN = 1
 const T_MAX = 26
 const SKEW = 38
 const DAMP = 700
-const LONGEST_LABEL = 63
+const MAX_LABEL_LENGTH = 63
 
 /**
  * Gives a host as people write it: its labels that begin with `xn--` decoded (RFC 3492, section
  * 6.2). What is no Punycode stays.
  */
-export function unicodeHost(host: string): string {
+export function decodeHost(host: string): string {
   return host
     .split('.')
     .map((label) => (label.startsWith('xn--') ? (decodeLabel(label.slice(4)) ?? label) : label))
@@ -17,7 +17,7 @@ export function unicodeHost(host: string): string {
 }
 
 function decodeLabel(text: string): string | undefined {
-  if (text.length > LONGEST_LABEL) return undefined
+  if (text.length > MAX_LABEL_LENGTH) return undefined
   const delimiter = text.lastIndexOf('-')
   const output = Array.from(text.slice(0, Math.max(delimiter, 0)), (character) =>
     character.charCodeAt(0),
@@ -30,7 +30,7 @@ function decodeLabel(text: string): string | undefined {
     const start = index
     let weight = 1
     for (let k = BASE; ; k += BASE) {
-      const digit = digitOf(text[position++])
+      const digit = parseDigit(text[position++])
       if (digit === undefined) return undefined
       index += digit * weight
       const threshold = Math.min(Math.max(k - bias, T_MIN), T_MAX)
@@ -38,7 +38,7 @@ function decodeLabel(text: string): string | undefined {
       weight *= BASE - threshold
     }
     const length = output.length + 1
-    bias = adapted(index - start, length, start === 0)
+    bias = adaptBias(index - start, length, start === 0)
     codePoint += Math.floor(index / length)
     if (codePoint > 0x10ffff) return undefined
     index %= length
@@ -47,12 +47,12 @@ function decodeLabel(text: string): string | undefined {
   return String.fromCodePoint(...output)
 }
 
-function digitOf(character: string | undefined): number | undefined {
+function parseDigit(character: string | undefined): number | undefined {
   const digit = 'abcdefghijklmnopqrstuvwxyz0123456789'.indexOf(character?.toLowerCase() ?? '.')
   return digit === -1 ? undefined : digit
 }
 
-function adapted(delta: number, length: number, isFirst: boolean): number {
+function adaptBias(delta: number, length: number, isFirst: boolean): number {
   let rest = Math.floor(delta / (isFirst ? DAMP : 2))
   rest += Math.floor(rest / length)
   let k = 0

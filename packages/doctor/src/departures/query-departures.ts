@@ -1,5 +1,5 @@
 import type { KnownDeparture } from '../departure.js'
-import { queryOf } from '../signing-plan.js'
+import { findQuery } from '../signing-plan.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
 import { RFC } from './sections.js'
 
@@ -15,7 +15,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['@hapi/bell 13.2.0 (resource URLs)', 'OAuthSwift (before its issue 142)'],
     remedy: 'Sign the parameters of the query together with those of the header.',
-    apply: (plan) => without(plan, ({ place }) => place === 'query'),
+    apply: (plan) => removeParameters(plan, ({ place }) => place === 'query'),
   },
   {
     id: 'query-doubled',
@@ -39,7 +39,9 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Send a space as %20 and a plus as %2B, so that both sides read the same.',
     apply: (plan) =>
-      rewired(plan, (wire) => (wire.includes('+') ? splitPiece(wire, keptPlus) : undefined)),
+      readWireAgain(plan, (wire) =>
+        wire.includes('+') ? splitPiece(wire, decodeKeepingPlus) : undefined,
+      ),
   },
   {
     id: 'query-not-decoded',
@@ -49,7 +51,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['mastercard-oauth1-signer 1.2.0', '@hapi/bell 13.2.0'],
     remedy: 'Decode names and values of the query, and then encode them once.',
-    apply: (plan) => rewired(plan, (wire) => splitPiece(wire, (text) => text)),
+    apply: (plan) => readWireAgain(plan, (wire) => splitPiece(wire, (text) => text)),
   },
   {
     id: 'query-names-not-decoded',
@@ -60,7 +62,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-1.0a 2.2.6'],
     remedy: 'Decode names as well as values, and then encode both once.',
     apply: (plan) =>
-      mapped(plan, (parameter) =>
+      changeParameters(plan, (parameter) =>
         parameter.place === 'query' && parameter.wire !== undefined
           ? { ...parameter, name: parameter.wire.split('=', 1)[0] ?? '' }
           : parameter,
@@ -74,7 +76,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.6'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Decode names and values of the query, and encode them by section 3.6.',
-    apply: (plan) => verbatim(plan),
+    apply: (plan) => signVerbatim(plan),
   },
   {
     id: 'value-cut-at-equals',
@@ -85,9 +87,9 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Encode "=" in values as %3D, or split at the first "=" alone.',
     apply: (plan) =>
-      rewired(plan, (wire) => {
+      readWireAgain(plan, (wire) => {
         const [name = '', value = ''] = wire.split('=')
-        return wire.split('=', 3).length < 3 ? undefined : [plusDecoded(name), plusDecoded(value)]
+        return wire.split('=', 3).length < 3 ? undefined : [decodePiece(name), decodePiece(value)]
       }),
   },
   {
@@ -99,12 +101,12 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Encode "?" in the query as %3F, or split the URL at the first "?" alone.',
     apply: (plan, { request }) => {
-      const query = queryOf(request.url)
+      const query = findQuery(request.url)
       const cut = query.indexOf('?')
       if (cut === -1) return []
       return [
-        withQuery(plan, query.slice(0, cut)),
-        withQuery(plan, query.slice(query.lastIndexOf('?') + 1)),
+        replaceQuery(plan, query.slice(0, cut)),
+        replaceQuery(plan, query.slice(query.lastIndexOf('?') + 1)),
       ]
     },
   },
@@ -117,7 +119,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-1.0a 2.2.6', 'axios-oauth-1.0a 0.4.1'],
     remedy: 'Send no "?" where no query follows.',
     apply: (plan, { request }) => {
-      const pieces = queryOf(request.url).split('&')
+      const pieces = findQuery(request.url).split('&')
       if (!request.url.includes('?') || !pieces.includes('')) return []
       const empty: PlannedParameter = { place: 'query', name: '', value: '' }
       return [{ ...plan, parameters: [...plan.parameters, empty] }]
@@ -131,7 +133,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['clients that drop empty fields before they sign'],
     remedy: 'Sign "name=" for a parameter without a value.',
-    apply: (plan) => without(plan, ({ value }) => value === ''),
+    apply: (plan) => removeParameters(plan, ({ value }) => value === ''),
   },
   {
     id: 'flags-left-out',
@@ -145,9 +147,11 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
       const isFlag = ({ wire }: PlannedParameter): boolean =>
         wire !== undefined && !wire.includes('=')
       return [
-        ...without(plan, isFlag),
+        ...removeParameters(plan, isFlag),
         ...['undefined', 'null', 'true'].flatMap((value) =>
-          mapped(plan, (parameter) => (isFlag(parameter) ? { ...parameter, value } : parameter)),
+          changeParameters(plan, (parameter) =>
+            isFlag(parameter) ? { ...parameter, value } : parameter,
+          ),
         ),
       ]
     },
@@ -155,7 +159,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
 ]
 
 /** Leaves parameters out; no plan where there are none. */
-export function without(
+export function removeParameters(
   plan: SigningPlan,
   isLeftOut: (parameter: PlannedParameter) => boolean,
 ): readonly SigningPlan[] {
@@ -164,7 +168,7 @@ export function without(
 }
 
 /** Changes parameters; no plan where nothing changes. */
-export function mapped(
+export function changeParameters(
   plan: SigningPlan,
   change: (parameter: PlannedParameter) => PlannedParameter,
 ): readonly SigningPlan[] {
@@ -176,7 +180,7 @@ export function mapped(
   return isSame ? [] : [{ ...plan, parameters }]
 }
 
-function rewired(
+function readWireAgain(
   plan: SigningPlan,
   read: (wire: string) => readonly [name: string, value: string] | undefined,
 ): readonly SigningPlan[] {
@@ -185,16 +189,18 @@ function rewired(
     return pair === undefined ? parameter : { ...parameter, name: pair[0], value: pair[1] }
   }
   return [
-    ...mapped(plan, (parameter) =>
+    ...changeParameters(plan, (parameter) =>
       parameter.place === 'query' ? readAgain(parameter) : parameter,
     ),
-    ...(plan.parameters.some(({ place }) => place === 'form') ? mapped(plan, readAgain) : []),
+    ...(plan.parameters.some(({ place }) => place === 'form')
+      ? changeParameters(plan, readAgain)
+      : []),
   ]
 }
 
-function verbatim(plan: SigningPlan): readonly SigningPlan[] {
+function signVerbatim(plan: SigningPlan): readonly SigningPlan[] {
   // What is taken out before the encoding is put back after it, under a mark that no text holds.
-  const marked = mapped(plan, (parameter) => {
+  const marked = changeParameters(plan, (parameter) => {
     if (parameter.place !== 'query' || parameter.wire === undefined) return parameter
     const [name, value] = splitPiece(parameter.wire, (text) => text)
     return { ...parameter, name: `\0${name}`, value: `\0${value}` }
@@ -210,12 +216,12 @@ function verbatim(plan: SigningPlan): readonly SigningPlan[] {
   }))
 }
 
-function withQuery(plan: SigningPlan, query: string): SigningPlan {
+function replaceQuery(plan: SigningPlan, query: string): SigningPlan {
   const parameters = query
     .split('&')
     .filter((piece) => piece !== '')
     .map((wire): PlannedParameter => {
-      const [name, value] = splitPiece(wire, plusDecoded)
+      const [name, value] = splitPiece(wire, decodePiece)
       return { place: 'query', name, value, wire }
     })
   return {
@@ -234,11 +240,11 @@ function splitPiece(
     : [read(wire.slice(0, equals)), read(wire.slice(equals + 1))]
 }
 
-function plusDecoded(text: string): string {
-  return keptPlus(text.replaceAll('+', ' '))
+function decodePiece(text: string): string {
+  return decodeKeepingPlus(text.replaceAll('+', ' '))
 }
 
-function keptPlus(text: string): string {
+function decodeKeepingPlus(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

@@ -1,7 +1,7 @@
 import type { KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
 import { numbered } from './numbered.js'
-import { without } from './query-departures.js'
+import { removeParameters } from './query-departures.js'
 import { RFC } from './sections.js'
 
 const SECTION = RFC('3.4.1.3.2')
@@ -25,7 +25,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Sign every pair, also where a name repeats or stands in query and form.',
     apply: (plan) =>
       [QUERY_FIRST, FORM_FIRST].flatMap((places) =>
-        kept(plan, inPlaces(plan.parameters, places).reverse()),
+        keepParameters(plan, orderPlaces(plan.parameters, places).reverse()),
       ),
   },
   {
@@ -37,7 +37,9 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['dghubble/oauth1 0.7.3', 'passport-http-oauth 0.1.3 (as a server)'],
     remedy: 'Sign every pair, also where a name repeats or stands in query and form.',
     apply: (plan) =>
-      [QUERY_FIRST, FORM_FIRST].flatMap((places) => kept(plan, inPlaces(plan.parameters, places))),
+      [QUERY_FIRST, FORM_FIRST].flatMap((places) =>
+        keepParameters(plan, orderPlaces(plan.parameters, places)),
+      ),
   },
   {
     id: 'repeated-left-out',
@@ -48,8 +50,8 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Sign every pair, also where a name repeats.',
     apply: (plan) => {
-      const counts = countsOf(plan.parameters)
-      return without(plan, ({ name }) => (counts.get(name) ?? 0) > 1)
+      const counts = countNames(plan.parameters)
+      return removeParameters(plan, ({ name }) => (counts.get(name) ?? 0) > 1)
     },
   },
   {
@@ -62,7 +64,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Sign every pair as often as it is sent.',
     apply: (plan) => {
       const seen = new Set<string>()
-      return without(plan, ({ name, value }) => {
+      return removeParameters(plan, ({ name, value }) => {
         const pair = JSON.stringify([name, value])
         const isAgain = seen.has(pair)
         seen.add(pair)
@@ -78,7 +80,8 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['oauth 0.10.2', 'twitter-api-v2 1.29.1', 'passport-http-oauth 0.1.3 (as a server)'],
     remedy: 'Sign a pair for each value.',
-    apply: (plan) => [',', ', ', ' ', '', ';', '|'].flatMap((separator) => joined(plan, separator)),
+    apply: (plan) =>
+      [',', ', ', ' ', '', ';', '|'].flatMap((separator) => joinValues(plan, separator)),
   },
   {
     id: 'repeated-numbered',
@@ -89,7 +92,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth 0.10.2', 'request 2.88.2', 'request-oauth 1.0.1 (grant 5.4.24)'],
     remedy: 'Sign the names as they are sent.',
     apply: (plan) => {
-      const counts = countsOf(plan.parameters)
+      const counts = countNames(plan.parameters)
       const isRepeated = ({ name }: PlannedParameter): boolean => (counts.get(name) ?? 0) > 1
       return [
         ...numbered(plan, isRepeated, (name, index) => `${name}[${index}]`),
@@ -106,35 +109,41 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-1.0a 2.2.6'],
     remedy: 'Sign every pair, the empty ones too.',
     apply: (plan) => {
-      const counts = countsOf(plan.parameters)
-      return without(plan, ({ name, value }) => value === '' && (counts.get(name) ?? 0) > 1)
+      const counts = countNames(plan.parameters)
+      return removeParameters(
+        plan,
+        ({ name, value }) => value === '' && (counts.get(name) ?? 0) > 1,
+      )
     },
   },
 ]
 
-function inPlaces(
+function orderPlaces(
   parameters: readonly PlannedParameter[],
   places: readonly string[],
 ): PlannedParameter[] {
   return [...parameters].sort((a, b) => places.indexOf(a.place) - places.indexOf(b.place))
 }
 
-function kept(plan: SigningPlan, ordered: readonly PlannedParameter[]): readonly SigningPlan[] {
+function keepParameters(
+  plan: SigningPlan,
+  ordered: readonly PlannedParameter[],
+): readonly SigningPlan[] {
   const seen = new Set<string>()
-  return without({ ...plan, parameters: ordered }, ({ name }) => {
+  return removeParameters({ ...plan, parameters: ordered }, ({ name }) => {
     const isAgain = seen.has(name)
     seen.add(name)
     return isAgain
   })
 }
 
-function countsOf(parameters: readonly PlannedParameter[]): ReadonlyMap<string, number> {
+function countNames(parameters: readonly PlannedParameter[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const { name } of parameters) counts.set(name, (counts.get(name) ?? 0) + 1)
   return counts
 }
 
-function joined(plan: SigningPlan, separator: string): readonly SigningPlan[] {
+function joinValues(plan: SigningPlan, separator: string): readonly SigningPlan[] {
   const values = new Map<string, string[]>()
   for (const { name, value } of plan.parameters) {
     const found = values.get(name)

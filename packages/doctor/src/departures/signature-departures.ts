@@ -10,7 +10,10 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const HEX = /^(?:[0-9a-fA-F]{2}){20,1024}$/
 
 /** Judges what the signature would be, had it been written rightly. */
-function read(plan: SigningPlan, signature: string | undefined): readonly SigningPlan[] {
+function replaceSignature(
+  plan: SigningPlan,
+  signature: string | undefined,
+): readonly SigningPlan[] {
   if (signature === undefined || signature === plan.signature || !BASE64.test(signature)) return []
   return [{ ...plan, signature }]
 }
@@ -41,7 +44,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.5.1'),
     libraries: [],
     remedy: 'Encode the signature once.',
-    apply: (plan) => read(plan, decoded(plan.signature)),
+    apply: (plan) => replaceSignature(plan, decodeString(plan.signature)),
   },
   {
     id: 'signature-not-encoded',
@@ -51,7 +54,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     section: RFC('3.5.2'),
     libraries: [],
     remedy: 'Percent-encode the signature in a query or a form.',
-    apply: (plan) => read(plan, plan.signature.replaceAll(' ', '+')),
+    apply: (plan) => replaceSignature(plan, plan.signature.replaceAll(' ', '+')),
   },
   {
     id: 'signature-hexadecimal',
@@ -61,7 +64,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['signers that use CryptoJS without its base64 encoder'],
     remedy: 'Encode the bytes of the digest in base64.',
-    apply: (plan) => read(plan, base64OfHex(plan.signature)),
+    apply: (plan) => replaceSignature(plan, hexToBase64(plan.signature)),
   },
   {
     id: 'signature-base64-of-hexadecimal',
@@ -71,7 +74,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['signers that use PHP’s hash_hmac without its last argument'],
     remedy: 'Encode the bytes of the digest in base64.',
-    apply: (plan) => read(plan, base64OfHex(textOfBase64(plan.signature) ?? '')),
+    apply: (plan) => replaceSignature(plan, hexToBase64(decodeBase64(plan.signature) ?? '')),
   },
   {
     id: 'signature-in-base64url',
@@ -87,7 +90,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
         .replaceAll('-', '+')
         .replaceAll('_', '/')
         .replace(/={1,2}$/, '')
-      return read(plan, bare + '='.repeat((4 - (bare.length % 4)) % 4))
+      return replaceSignature(plan, bare + '='.repeat((4 - (bare.length % 4)) % 4))
     },
   },
   {
@@ -98,11 +101,11 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: ['signers that use Python’s encodestring or base64 -w 76'],
     remedy: 'Remove line breaks from the base64 text.',
-    apply: (plan) => read(plan, plan.signature.replace(/\s+/g, '')),
+    apply: (plan) => replaceSignature(plan, plan.signature.replace(/\s+/g, '')),
   },
 ]
 
-function decoded(text: string): string | undefined {
+function decodeString(text: string): string | undefined {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -110,12 +113,12 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function base64OfHex(text: string): string | undefined {
+function hexToBase64(text: string): string | undefined {
   if (!HEX.test(text)) return undefined
   return btoa(text.replace(/../g, (digits) => String.fromCharCode(parseInt(digits, 16))))
 }
 
-function textOfBase64(text: string): string | undefined {
+function decodeBase64(text: string): string | undefined {
   try {
     return atob(text)
   } catch {

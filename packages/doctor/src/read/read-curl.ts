@@ -1,7 +1,7 @@
 import { percentEncode } from '@oauthplus/core'
 import type { ReceivedRequest } from '@oauthplus/core'
 
-import { shellWords } from './shell-words.js'
+import { splitShellWords } from './split-shell-words.js'
 
 /** Options that take no argument and change nothing of the request. */
 const SWITCHES = new Set(
@@ -27,10 +27,10 @@ const HEADERS_OF: Readonly<Record<string, string>> = {
 }
 const BODY_OPTIONS = new Set(['-F', '--form', '--form-string', '-T', '--upload-file'])
 const DATA_OPTIONS: ReadonlyMap<string, (data: string) => string> = new Map([
-  ['-d', (data) => dataOf(data).replace(/[\r\n]/g, '')],
-  ['--data-binary', dataOf],
+  ['-d', (data) => readData(data).replace(/[\r\n]/g, '')],
+  ['--data-binary', readData],
   ['--data-raw', (data) => data],
-  ['--data-urlencode', encodedData],
+  ['--data-urlencode', encodeData],
 ])
 const WITH_ARGUMENT = /^-[A-Za-z]/
 
@@ -51,7 +51,7 @@ export function readCurl(text: string): ReceivedRequest {
     data: [],
     isGet: false,
   }
-  const words = shellWords(text).slice(1)
+  const words = splitShellWords(text).slice(1)
   let next = 0
   const argument = (option: string): string => {
     const word = words[next++]
@@ -66,7 +66,7 @@ export function readCurl(text: string): ReceivedRequest {
         take(command, option, () => attached ?? argument(option))
       }
   }
-  return requestOf(command)
+  return createRequest(command)
 }
 
 /** Splits a word such as `-sXPOST` into its options. */
@@ -97,7 +97,7 @@ function take(command: Command, option: string, argument: () => string): void {
       takeHeader(command, argument())
       return
     case '--json':
-      command.data.push(dataOf(argument()))
+      command.data.push(readData(argument()))
       command.headers.push(['Content-Type', 'application/json'], ['Accept', 'application/json'])
       return
     case '-G':
@@ -133,17 +133,17 @@ function takeHeader(command: Command, field: string): void {
   if (end > 0) command.headers.push([field.slice(0, end).trim(), field.slice(end + 1).trim()])
 }
 
-function dataOf(data: string): string {
+function readData(data: string): string {
   if (!data.startsWith('@')) return data
   throw new TypeError('The data of the curl command stands in a file; put its content there')
 }
 
-function encodedData(data: string): string {
+function encodeData(data: string): string {
   const [, name = '', content = ''] = /^(?:([^=@]*)=)?([\s\S]*)$/.exec(data) ?? []
   return name === '' ? percentEncode(content) : `${name}=${percentEncode(content)}`
 }
 
-function requestOf({ method, url, headers, data, isGet }: Command): ReceivedRequest {
+function createRequest({ method, url, headers, data, isGet }: Command): ReceivedRequest {
   if (url === undefined) throw new TypeError('The curl command names no URL')
   const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`
   const body = data.join('&')

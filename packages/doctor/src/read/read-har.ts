@@ -9,12 +9,12 @@ interface HarRequest {
 
 /** Reads the requests of a HAR file, or of one of its entries. Throws `TypeError` for what is none. */
 export function readHar(text: string): readonly ReceivedRequest[] {
-  const requests = requestsIn(parsed(text))
+  const requests = findRequests(parseJson(text))
   if (requests.length === 0) throw new TypeError('The JSON is not HAR, or holds no request')
   return requests.map(readRequest)
 }
 
-function requestsIn(har: unknown): readonly HarRequest[] {
+function findRequests(har: unknown): readonly HarRequest[] {
   const entries = get(get(har, 'log'), 'entries')
   const found = Array.isArray(entries)
     ? entries.map((entry: unknown) => get(entry, 'request'))
@@ -24,20 +24,23 @@ function requestsIn(har: unknown): readonly HarRequest[] {
 
 function readRequest({ method, url, headers, postData }: HarRequest): ReceivedRequest {
   const pairs = (Array.isArray(headers) ? headers : [])
-    .map((header: unknown) => [textOf(get(header, 'name')), textOf(get(header, 'value'))] as const)
+    .map(
+      (header: unknown) =>
+        [stringify(get(header, 'name')), stringify(get(header, 'value'))] as const,
+    )
     // HTTP/2 has its own, such as ":authority".
     .filter(([name]) => name !== '' && !name.startsWith(':'))
   const hasType = pairs.some(([name]) => name.toLowerCase() === 'content-type')
-  const type = textOf(postData?.mimeType)
+  const type = stringify(postData?.mimeType)
   return {
-    method: textOf(method) || 'GET',
-    url: textOf(url),
+    method: stringify(method) || 'GET',
+    url: stringify(url),
     headers: hasType || type === '' ? pairs : [...pairs, ['Content-Type', type]],
-    body: textOf(postData?.text),
+    body: stringify(postData?.text),
   }
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -51,6 +54,6 @@ function get(value: unknown, name: string): unknown {
     : undefined
 }
 
-function textOf(value: unknown): string {
+function stringify(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }

@@ -25,14 +25,14 @@ export function readHttp(text: string, options: ReadHttpOptions = {}): ReceivedR
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
   return {
     method,
-    url: urlOf(target, headers, options),
+    url: createUrl(target, headers, options),
     headers,
     // What an editor adds at the end is no part of a form.
-    body: /urlencoded/i.test(type) ? withoutLastLineBreaks(body) : body,
+    body: /urlencoded/i.test(type) ? removeLastLineBreaks(body) : body,
   }
 }
 
-function urlOf(
+function createUrl(
   target: string,
   headers: ReceivedRequest['headers'],
   { scheme }: ReadHttpOptions,
@@ -45,7 +45,7 @@ function urlOf(
   return `${scheme ?? (LOOPBACK.test(host) ? 'http' : 'https')}://${host}${target}`
 }
 
-function withoutLastLineBreaks(text: string): string {
+function removeLastLineBreaks(text: string): string {
   let end = text.length
   while (end > 0 && (text[end - 1] === '\r' || text[end - 1] === '\n')) end--
   return text.slice(0, end)

@@ -19,7 +19,7 @@ const OPTIONS = optionChecks<ReadHttpOptions>({
 })
 
 /** A HAR file holds many requests, and may be longer. */
-const MOST_CHARACTERS = 8_388_608
+const MAX_CHARACTERS = 8_388_608
 
 /**
  * Reads requests from a text that was pasted: a curl command, a request of HTTP/1.1 as it is on the
@@ -49,9 +49,9 @@ export function readRequests(
   assertOptions('readRequests', options, OPTIONS)
   const trimmed = text.trimStart()
   if (trimmed.startsWith('{')) return readHar(trimmed)
-  if (trimmed.length > MOST_CHARACTERS) {
+  if (trimmed.length > MAX_CHARACTERS) {
     throw new TypeError(
-      `readRequests reads a curl command or an HTTP request of at most ${MOST_CHARACTERS} characters, and received ${trimmed.length}; remove a part of the body`,
+      `readRequests reads a curl command or an HTTP request of at most ${MAX_CHARACTERS} characters, and received ${trimmed.length}; remove a part of the body`,
     )
   }
   if (/^(?:\$\s+)?curl(?:\.exe)?\s/.test(trimmed)) return [readCurl(trimmed.replace(/^\$\s+/, ''))]

@@ -2,6 +2,6 @@ import type { SigningPlan } from '../signing-plan.js'
 import type { UriParts } from '../uri-parts.js'
 
 /** Changes the URI of a plan. */
-export function withUri(plan: SigningPlan, change: Partial<UriParts>): readonly SigningPlan[] {
+export function replaceUri(plan: SigningPlan, change: Partial<UriParts>): readonly SigningPlan[] {
   return [{ ...plan, uri: { ...plan.uri, ...change } }]
 }

@@ -1,25 +1,30 @@
 import type { Departure } from './departure.js'
 import type { DiagnosisOutcome } from './diagnosis.js'
 
-const MOST_TWINS = 3
+const MAX_EQUIVALENTS = 3
 
 /** Says in a few sentences what was found. */
-export function summaryOf(outcome: DiagnosisOutcome): string {
+export function summarize(outcome: DiagnosisOutcome): string {
   switch (outcome.verdict) {
     case 'right':
       return ['The signature is right.', ...outcome.remarks].join(' ')
     case 'explained':
-      return explained(outcome.explanations)
+      return describeExplained(outcome.explanations)
     case 'unexplained':
-      return unexplained(outcome)
+      return describeUnexplained(outcome)
     case 'out-of-reach':
       return outcome.problem.advice ?? outcome.problem.code
   }
 }
 
-function explained([first = [], ...twins]: readonly (readonly Departure[])[]): string {
-  const others = twins.slice(0, MOST_TWINS).map((twin) => twin.map(({ id }) => id).join(' and '))
-  const more = twins.length > MOST_TWINS ? ', …' : ''
+function describeExplained([
+  first = [],
+  ...equivalents
+]: readonly (readonly Departure[])[]): string {
+  const others = equivalents
+    .slice(0, MAX_EQUIVALENTS)
+    .map((equivalent) => equivalent.map(({ id }) => id).join(' and '))
+  const more = equivalents.length > MAX_EQUIVALENTS ? ', …' : ''
   return [
     ...first.map(({ title, remedy, section }) => `${title} ${remedy} (${section})`),
     ...(others.length === 0
@@ -28,7 +33,7 @@ function explained([first = [], ...twins]: readonly (readonly Departure[])[]): s
   ].join(' ')
 }
 
-function unexplained(outcome: {
+function describeUnexplained(outcome: {
   readonly ruledOut: readonly Departure[]
   readonly pairs: number
   readonly isCutShort: boolean

@@ -1,7 +1,7 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Gives a body as text; `undefined` where there is none, or it is not UTF-8. */
-export function bodyTextOf(body: Uint8Array | string | null | undefined): string | undefined {
+export function decodeBody(body: Uint8Array | string | null | undefined): string | undefined {
   if (typeof body === 'string') return body
   try {
     return body ? utf8.decode(body) : undefined

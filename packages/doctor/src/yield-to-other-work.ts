@@ -10,7 +10,7 @@ interface Platform {
  * Lets the event loop do other work: read sockets, call timers, paint. Uses what the platform has
  * for that, because browsers make timers that follow one another wait for 4 ms.
  */
-export function otherWork(platform: Platform = globalThis): Promise<void> {
+export function yieldToOtherWork(platform: Platform = globalThis): Promise<void> {
   const { scheduler } = platform
   if (typeof scheduler?.yield === 'function') return scheduler.yield()
   return new Promise((resolve) => {

@@ -3,12 +3,12 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
 const PIECE = /(\s+)|\\\r?\n|\\([\s\S])|([^\s'"\\$]+|\$)/y
 
 /** Splits a command into words as a POSIX shell does; variables are not replaced. */
-export function shellWords(command: string): readonly string[] {
+export function splitShellWords(command: string): readonly string[] {
   const words: string[] = []
   let word: string | undefined
   let next = 0
   while (next < command.length) {
-    const quoted = quotedText(command, next)
+    const quoted = readQuotedString(command, next)
     if (quoted !== undefined) {
       word = (word ?? '') + quoted.text
       next = quoted.end
@@ -30,7 +30,7 @@ export function shellWords(command: string): readonly string[] {
 }
 
 /** Reads the quotes that begin at a place, where some do. */
-function quotedText(
+function readQuotedString(
   command: string,
   start: number,
 ): { readonly text: string; readonly end: number } | undefined {
@@ -39,15 +39,15 @@ function quotedText(
   const quote = command[from - 1]
   if (quote !== "'" && quote !== '"') return undefined
   const isLiteral = quote === "'" && !isAnsi
-  const end = isLiteral ? command.indexOf(quote, from) : closingQuote(command, from, quote)
+  const end = isLiteral ? command.indexOf(quote, from) : findClosingQuote(command, from, quote)
   if (end === -1) throw new TypeError('A quote in the command does not end')
   const text = command.slice(from, end)
   if (isLiteral) return { text, end: end + 1 }
-  return { text: isAnsi ? ansiText(text) : doubleText(text), end: end + 1 }
+  return { text: isAnsi ? unescapeAnsi(text) : unescapeDouble(text), end: end + 1 }
 }
 
 // A loop, because an expression that repeats a group runs out of stack in a long text.
-function closingQuote(command: string, start: number, quote: string): number {
+function findClosingQuote(command: string, start: number, quote: string): number {
   for (let index = start; index < command.length; index++) {
     if (command[index] === '\\') index++
     else if (command[index] === quote) return index
@@ -55,13 +55,13 @@ function closingQuote(command: string, start: number, quote: string): number {
   return -1
 }
 
-function doubleText(text: string): string {
+function unescapeDouble(text: string): string {
   return text.replace(/\\(["\\$`\n])/g, (_, character: string) =>
     character === '\n' ? '' : character,
   )
 }
 
-function ansiText(text: string): string {
+function unescapeAnsi(text: string): string {
   return text.replace(
     /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g,
     // eslint-disable-next-line max-params -- A replacement function is given its groups one by one.
