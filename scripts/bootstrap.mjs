@@ -37,6 +37,8 @@ function installPackages(packageManager) {
     // Standard output belongs to the program that is run afterwards.
     stdio: ['ignore', 2, 2],
     env: { ...process.env, CI: 'true' },
+    // Windows finds npx.cmd by its shell alone.
+    shell: process.platform === 'win32',
   })
   if (status !== 0) {
     say('the installation failed; the reason stands above')

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 const WORKFLOWS = new URL('../../.github/workflows/', import.meta.url)
 
 // One of this repository needs no pin.
-const PINNED = /^(?:[\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+|\.\/\.github\/workflows\/\w+\.yml)$/
+const PINNED =
+  /^(?:[\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+|\.\/\.github\/(?:workflows\/\w+\.yml|actions\/\w+))$/
 
 describe.each(readdirSync(WORKFLOWS))('.github/workflows/%s', (name) => {
   const text = readFileSync(new URL(name, WORKFLOWS), 'utf8')
@@ -32,6 +33,19 @@ describe.each(readdirSync(WORKFLOWS))('.github/workflows/%s', (name) => {
     )
     expect(commands.filter((command) => scripts[command] === undefined)).toEqual([])
   })
+})
+
+it('the workflows share the step that prepares, and repeat no command of each other', () => {
+  const texts = readdirSync(WORKFLOWS).map((name) => readFileSync(new URL(name, WORKFLOWS), 'utf8'))
+  const commands = texts.flatMap((text) => [
+    ...new Set([...text.matchAll(/run: ((?:npm|\.ci)\S* ?.*)/g)].map(([, command]) => command)),
+  ])
+  expect(commands.length).toBeGreaterThan(4)
+  expect(new Set(commands).size).toBe(commands.length)
+  const action = readFileSync(new URL('../actions/prepare/action.yml', WORKFLOWS), 'utf8')
+  const used = [...action.matchAll(/uses: (.+)/g)].map(([, name = '']) => name)
+  expect(used.length).toBeGreaterThan(0)
+  for (const name of used) expect(name).toMatch(PINNED)
 })
 
 it('the job that npm trusts runs no code of the repository or of a dependency', () => {

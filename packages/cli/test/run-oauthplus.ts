@@ -37,7 +37,7 @@ export function runOauthplus(
   const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     stdio: 'pipe',
-    env: { PATH: process.env.PATH, HOME: folder, ...environment },
+    env: { PATH: process.env.PATH, ...homeIn(folder), ...environment },
   })
   let standardOutput = ''
   let standardError = ''
@@ -51,4 +51,11 @@ export function runOauthplus(
       resolve({ code, standardOutput, standardError })
     })
   })
+}
+
+/** Gives the variables by which a program finds the home of its user; profiles stand in `.config` on any system. */
+export function homeIn(folder: string): Readonly<Record<string, string | undefined>> {
+  if (process.platform !== 'win32') return { HOME: folder }
+  const { SystemRoot } = process.env
+  return { USERPROFILE: folder, APPDATA: join(folder, '.config'), SystemRoot }
 }
