@@ -109,7 +109,7 @@ export async function startBrowserApp(): Promise<BrowserApp> {
 
 function providerSite(provider: Provider<TestUser>): Express {
   const users = new Map<string, string>()
-  const { routes, protect, grant } = expressOAuth<TestUser, Request>(provider, {
+  const { routes, protect, grant } = expressOAuth<TestUser>(provider, {
     getUserId: ({ headers }) => users.get(SESSION.exec(headers.cookie ?? '')?.[1] ?? ''),
     getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })

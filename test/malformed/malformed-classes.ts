@@ -1,5 +1,6 @@
 import { formatAuthorizationHeader, formatForm, HMAC_SHA1, signRequest } from '@oauthplus/core'
 import type {
+  HeaderList,
   Credentials,
   SignedRequest,
   SignRequestOptions,
@@ -75,10 +76,11 @@ async function spoilt(
   spoil: (parameters: [name: string, value: string][]) => readonly (readonly [string, string])[],
 ): Promise<RawRequest> {
   const signed = await signRequest(request, credentials)
+  const headers = (request.headers ?? []) as HeaderList
   const parameters = spoil(signed.parameters.map(([name, value]) => [name, value]))
   return {
     ...signed,
-    headers: [...(request.headers ?? []), ['Authorization', formatAuthorizationHeader(parameters)]],
+    headers: [...headers, ['Authorization', formatAuthorizationHeader(parameters)]],
   }
 }
 
