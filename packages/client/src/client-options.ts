@@ -1,6 +1,6 @@
 import type { RsaKey } from '@oauthplus/core'
 
-import type { FetchFunction } from './fetch/fetch-function.js'
+import type { FetchFunction } from './settings/fetch-function.js'
 import type { PendingStore } from './pending/pending-store.js'
 import type { SealedPendingStore } from './pending/sealed-pending-store.js'
 import type {

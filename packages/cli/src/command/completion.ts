@@ -7,7 +7,7 @@ import { SHELL_SCRIPTS } from '../completion/shell-scripts.js'
 import type { Shell } from '../completion/shell-scripts.js'
 import { print } from '../output/print.js'
 import { printableCell } from '../output/printable.js'
-import { newCommand } from './new-command.js'
+import { newCommand } from '../new-command.js'
 
 const HOW = `
 bash: eval "$(oauthplus completion bash)" in ~/.bashrc

@@ -13,7 +13,7 @@ import { showConsumer } from '../provider-side/show-consumer.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
-import { collected, newCommand, wholeNumber } from './new-command.js'
+import { collected, newCommand, wholeNumber } from '../new-command.js'
 
 /** The variable that brings a secret of the owner's own. */
 const SECRET_VARIABLE = 'OAUTHPLUS_CONSUMER_SECRET'

@@ -13,7 +13,7 @@ import { print, printJson } from '../output/print.js'
 import { printable } from '../output/printable.js'
 import { storeCommand } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
-import { collected } from './new-command.js'
+import { collected } from '../new-command.js'
 
 interface Flags extends KeysFlags {
   readonly scheme?: 'http' | 'https'

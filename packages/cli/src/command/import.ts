@@ -7,7 +7,7 @@ import { importTokens } from '../provider-side/django/import-tokens.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
-import { collected, newCommand } from './new-command.js'
+import { collected, newCommand } from '../new-command.js'
 
 /** `import`. */
 export function importCommand(): Command {

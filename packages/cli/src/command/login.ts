@@ -8,7 +8,7 @@ import { misuse } from '../failure.js'
 import { note } from '../output/print.js'
 import { printableCell } from '../output/printable.js'
 import { readProfile, writeProfile } from '../profiles/profile-files.js'
-import { collected, newCommand, wholeNumber } from './new-command.js'
+import { collected, newCommand, wholeNumber } from '../new-command.js'
 
 interface Flags {
   readonly profile?: string

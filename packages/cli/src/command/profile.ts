@@ -25,7 +25,7 @@ import {
 } from '../profiles/profile-files.js'
 import { shownProfile } from '../profiles/profile.js'
 import type { Profile } from '../profiles/profile.js'
-import { newCommand } from './new-command.js'
+import { newCommand } from '../new-command.js'
 
 /** `profile`. */
 export function profile(): Command {

@@ -15,7 +15,7 @@ import { EXIT } from '../failure.js'
 import { note, print } from '../output/print.js'
 import { printable, printableBytes, printableCell } from '../output/printable.js'
 import { readProfile, writeProfile } from '../profiles/profile-files.js'
-import { collected, newCommand } from './new-command.js'
+import { collected, newCommand } from '../new-command.js'
 
 const LINE_FEED = 0x0a
 

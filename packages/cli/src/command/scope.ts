@@ -7,7 +7,7 @@ import { printTable } from '../output/table.js'
 import { allTokens } from '../provider-side/every-page.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { newCommand } from './new-command.js'
+import { newCommand } from '../new-command.js'
 
 /** `scope`. */
 export function scope(): Command {

@@ -8,7 +8,7 @@ import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { curlCommand, signedOnly } from '../consumer-side/unsent-request.js'
 import { printSteps } from '../doctor-side/print-steps.js'
 import { print } from '../output/print.js'
-import { newCommand } from './new-command.js'
+import { newCommand } from '../new-command.js'
 
 interface Flags extends SignerFlags, RequestFlags {
   readonly curl?: true

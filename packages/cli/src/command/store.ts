@@ -13,7 +13,7 @@ import {
 } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { storeKeys } from '../provider-side/store-keys.js'
-import { newCommand } from './new-command.js'
+import { newCommand } from '../new-command.js'
 
 /** `store`. */
 export function store(): Command {

@@ -8,7 +8,7 @@ import { moment, printFields, printPages } from '../output/table.js'
 import { allTokens } from '../provider-side/every-page.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { collected, newCommand, wholeNumber } from './new-command.js'
+import { collected, newCommand, wholeNumber } from '../new-command.js'
 
 /** `token`. */
 export function token(): Command {

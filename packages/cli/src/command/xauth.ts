@@ -5,7 +5,7 @@ import { clientFor } from '../consumer-side/client-for.js'
 import { askSecret } from '../output/ask.js'
 import { note } from '../output/print.js'
 import { readProfile, writeProfile } from '../profiles/profile-files.js'
-import { newCommand } from './new-command.js'
+import { newCommand } from '../new-command.js'
 
 /** `xauth`. */
 export function xauth(): Command {

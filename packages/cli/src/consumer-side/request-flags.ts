@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { percentEncode } from '@oauthplus/core'
 import type { Command } from 'commander'
 
-import { collected } from '../command/new-command.js'
+import { collected } from '../new-command.js'
 import { misuse } from '../failure.js'
 import { readBytes, readText } from '../read-file.js'
 

@@ -1,7 +1,7 @@
 import type { ConsumerOptions } from '@oauthplus/server'
 import type { Command } from 'commander'
 
-import { collected, wholeNumber } from '../command/new-command.js'
+import { collected, wholeNumber } from '../new-command.js'
 
 /** What the options say of a Consumer. */
 export interface ConsumerFlags {

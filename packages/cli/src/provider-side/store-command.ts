@@ -2,7 +2,7 @@ import { createProvider, sealedStore } from '@oauthplus/server'
 import type { DurableStore, Provider } from '@oauthplus/server'
 import type { Command } from 'commander'
 
-import { newCommand } from '../command/new-command.js'
+import { newCommand } from '../new-command.js'
 import { misuse } from '../failure.js'
 import { openStore } from './open-store.js'
 import { assertSealing, storeKeys } from './store-keys.js'

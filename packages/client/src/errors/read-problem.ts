@@ -1,7 +1,7 @@
 import type { Problem } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
-import { readBodyText } from '../fetch/read-body-text.js'
+import { readBodyText } from './read-body-text.js'
 import { isResponse } from './is-response.js'
 import { findReportedProblem } from './find-reported-problem.js'
 

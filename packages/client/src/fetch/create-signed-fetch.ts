@@ -1,7 +1,7 @@
 import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 
 import { isExpiredProblem } from './is-expired-problem.js'
-import type { FetchFunction } from './fetch-function.js'
+import type { FetchFunction } from '../settings/fetch-function.js'
 import { limitSignal } from './limit-signal.js'
 import { becomesGet, isBodiless, createNextRequest } from './create-next-request.js'
 import { createRedirectError, findRedirectTarget } from './redirect.js'

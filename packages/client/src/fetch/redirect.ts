@@ -1,6 +1,6 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { discardBody } from './read-body-text.js'
+import { discardBody } from '../errors/read-body-text.js'
 import { showsSecret } from '../errors/shows-secret.js'
 import { parseUrl } from '../settings/secure-url.js'
 import { removeProtocolParameters } from './remove-protocol-parameters.js'

@@ -3,7 +3,7 @@ import type { ParameterList, Problem } from '@oauthplus/core'
 import { appendQuery } from '@oauthplus/core/internal'
 
 import { findReportedProblem } from '../errors/find-reported-problem.js'
-import { readBodyText } from '../fetch/read-body-text.js'
+import { readBodyText } from '../errors/read-body-text.js'
 import { createRedirectError, findRedirectTarget } from '../fetch/redirect.js'
 import type { Settings } from '../settings/settings.js'
 import { limitSignal } from '../fetch/limit-signal.js'

@@ -8,7 +8,7 @@ import { isTimeout } from '../settings/waiting-checks.js'
 import { getEndpoint, createSettings } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
-import { readBodyText } from '../fetch/read-body-text.js'
+import { readBodyText } from '../errors/read-body-text.js'
 import { magento2 } from './magento2.js'
 
 const LIMIT_BYTES = 16_384

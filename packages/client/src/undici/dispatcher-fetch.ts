@@ -1,7 +1,7 @@
 import { assertArgument, isFunction, isRecordWith, optionChecks } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
-import type { FetchFunction } from '../fetch/fetch-function.js'
+import type { FetchFunction } from '../settings/fetch-function.js'
 
 const isDispatcher = isRecordWith(
   'a dispatcher of undici',

@@ -1,6 +1,6 @@
 import type { Problem } from '@oauthplus/core'
 
-import { isExposed } from '../settings/secure-url.js'
+import { isExposed } from './secure-url.js'
 
 // A 401 comes for many reasons; only a difference that a Provider's window may not cover is taken
 // for the cause.
