@@ -5,7 +5,8 @@ import { isBuiltin } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import ts from 'typescript'
+import { checkCycles, checkFolders } from './folder-boundaries.mjs'
+import { importsOf, sourceFiles } from './source-imports.mjs'
 
 const STORES = ['store-sqlite', 'store-postgres', 'store-redis']
 
@@ -59,6 +60,8 @@ function checkPackage(name) {
         forbidden(specifier, { file, directory, arrows }) ??
         undeclared(specifier, { file, directory, manifest }),
     ),
+    ...checkFolders(name, join(directory, 'src')),
+    ...checkCycles(name, join(directory, 'src')),
   ]
 }
 
@@ -172,46 +175,4 @@ function dependencyOf(specifier) {
   if (/^[.#]/.test(specifier) || isBuiltin(specifier)) return undefined
   const [first, second] = specifier.split('/')
   return first.startsWith('@') ? `${first}/${second}` : first
-}
-
-function sourceFiles(directory) {
-  try {
-    return readdirSync(directory, { recursive: true })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(directory, name))
-  } catch {
-    // A package of data alone has no src.
-    return []
-  }
-}
-
-function importsOf(file) {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
-  const found = []
-  visit(source)
-  return found
-
-  function visit(node) {
-    const imported = importIn(node)
-    if (imported) {
-      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source))
-      found.push({ ...imported, line: line + 1 })
-    }
-    ts.forEachChild(node, visit)
-  }
-}
-
-function importIn(node) {
-  if (ts.isImportDeclaration(node) || (ts.isExportDeclaration(node) && node.moduleSpecifier)) {
-    return { specifier: node.moduleSpecifier.text }
-  }
-  if (ts.isImportTypeNode(node)) return { specifier: node.argument.literal.text }
-  const called = ts.isCallExpression(node) ? node.expression : undefined
-  const loads =
-    called?.kind === ts.SyntaxKind.ImportKeyword ||
-    (called && ts.isIdentifier(called) && called.text === 'require')
-  const [argument] = node.arguments ?? []
-  return loads && argument && ts.isStringLiteralLike(argument)
-    ? { specifier: argument.text }
-    : undefined
 }

@@ -112,6 +112,20 @@ describe('check-boundaries', () => {
     )
   })
 
+  it('refuses an import from a folder above, and a cycle, types included', () => {
+    plant('server/src/store/up.ts', "import type { Settings } from '../settings/settings.js'\n")
+    plant('client/src/one.ts', "import type { Two } from './two.js'\nexport type One = Two\n")
+    plant('client/src/two.ts', "import type { One } from './one.js'\nexport type Two = One\n")
+    plant('server/src/novel/a.ts', "import '../store/store.js'\n")
+    const { status, complaints } = check()
+    expect(status).toBe(1)
+    expect(complaints.trim().split('\n').sort()).toEqual([
+      'packages/client/src: import cycle: one.ts -> two.ts -> one.ts',
+      'packages/server/src/novel: not in FOLDERS of scripts/folder-boundaries.mjs',
+      'packages/server/src/store/up.ts: settings/settings.ts: settings is above store',
+    ])
+  })
+
   it('refuses any dependency of core', () => {
     plantDependency('core', 'dependencies', 'left-pad')
     expect(check().complaints).toContain('core has no dependency')

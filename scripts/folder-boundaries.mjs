@@ -1,0 +1,93 @@
+// Keeps the order of the folders inside each package as docs/guide/architecture.md lists them, and files free of cycles.
+import { dirname, relative, resolve, sep } from 'node:path'
+
+import { importsOf, sourceFiles } from './source-imports.mjs'
+
+// The folders of each package's src, the lowest first: a file may import from its own folder and from those before it.
+const FOLDERS = {
+  cli: [
+    'output',
+    'profiles',
+    'consumer-side',
+    'provider-side',
+    'doctor-side',
+    'completion',
+    'command',
+  ],
+  client: ['errors', 'settings', 'pending', 'fetch', 'undici', 'flows', 'presets', 'terminal'],
+  doctor: ['departures', 'read'],
+  server: [
+    ...['errors', 'store', 'pages', 'public-url', 'callback', 'settings', 'consumer', 'tokens'],
+    ...['refusals', 'checks', 'management', 'operations', 'authorization', 'adapter', 'node'],
+    ...['memory-store', 'sealed-store'],
+  ],
+  testkit: [
+    ...['checks', 'report', 'reference', 'wire', 'store-contract', 'program', 'test-provider'],
+    ...['provider-suite', 'consumer-suite', 'signer-suite', 'command'],
+  ],
+}
+// Imports that point up all the same, each with its reason.
+const UPWARD = new Map([
+  ['client: fetch/create-signed-fetch.ts -> flows/create-renew.ts', 'a request renews its token'],
+  ['client: settings/settings.ts -> pending/memory-pending-store.ts', 'it is the default'],
+  ['testkit: checks/run-checks.ts -> report/mask.ts', 'no result leaves a run unmasked'],
+])
+
+/** Refuses imports from a folder above. */
+export function checkFolders(name, src) {
+  const order = FOLDERS[name] ?? []
+  return sourceImports(src).flatMap(([from, targets]) =>
+    targets
+      .filter((to) => from.includes('/') && to.includes('/') && folderOf(from) !== folderOf(to))
+      .flatMap((to) => {
+        const unknown = [from, to].map(folderOf).find((folder) => !order.includes(folder))
+        if (unknown !== undefined) {
+          return [
+            `packages/${name}/src/${unknown}: not in FOLDERS of scripts/folder-boundaries.mjs`,
+          ]
+        }
+        const isUpward = order.indexOf(folderOf(to)) > order.indexOf(folderOf(from))
+        const isKnown = UPWARD.has(`${name}: ${from} -> ${to}`)
+        return isUpward && !isKnown
+          ? [`packages/${name}/src/${from}: ${to}: ${folderOf(to)} is above ${folderOf(from)}`]
+          : []
+      }),
+  )
+}
+
+/** Refuses files that import each other. */
+export function checkCycles(name, src) {
+  const imports = new Map(sourceImports(src))
+  const done = new Set()
+  const problems = []
+  for (const file of imports.keys()) visit(file, [])
+  return problems
+
+  function visit(file, path) {
+    if (path.includes(file)) {
+      const cycle = [...path.slice(path.indexOf(file)), file]
+      problems.push(`packages/${name}/src: import cycle: ${cycle.join(' -> ')}`)
+      return
+    }
+    if (done.has(file)) return
+    for (const target of imports.get(file) ?? []) visit(target, [...path, file])
+    done.add(file)
+  }
+}
+
+/** Lists the files beneath a src folder, each with the files there that it imports, as paths with slashes. */
+function sourceImports(src) {
+  const pathOf = (file) => relative(src, file).split(sep).join('/')
+  return sourceFiles(src).map((file) => [
+    pathOf(file),
+    importsOf(file)
+      .filter(({ specifier }) => specifier.startsWith('.'))
+      .map(({ specifier }) => pathOf(resolve(dirname(file), specifier).replace(/\.js$/, '.ts')))
+      // The manifest, whose version a program prints.
+      .filter((path) => !path.startsWith('..')),
+  ])
+}
+
+function folderOf(path) {
+  return path.split('/', 1)[0]
+}

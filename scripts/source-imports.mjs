@@ -1,0 +1,49 @@
+// Reads what TypeScript files import, without a type checker.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import ts from 'typescript'
+
+/** Lists the TypeScript files beneath a directory. */
+export function sourceFiles(directory) {
+  try {
+    return readdirSync(directory, { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(directory, name))
+  } catch {
+    // A package of data alone has no src.
+    return []
+  }
+}
+
+/** Lists what a file imports, types included, each with its line. */
+export function importsOf(file) {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+  const found = []
+  visit(source)
+  return found
+
+  function visit(node) {
+    const imported = importIn(node)
+    if (imported) {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source))
+      found.push({ ...imported, line: line + 1 })
+    }
+    ts.forEachChild(node, visit)
+  }
+}
+
+function importIn(node) {
+  if (ts.isImportDeclaration(node) || (ts.isExportDeclaration(node) && node.moduleSpecifier)) {
+    return { specifier: node.moduleSpecifier.text }
+  }
+  if (ts.isImportTypeNode(node)) return { specifier: node.argument.literal.text }
+  const called = ts.isCallExpression(node) ? node.expression : undefined
+  const loads =
+    called?.kind === ts.SyntaxKind.ImportKeyword ||
+    (called && ts.isIdentifier(called) && called.text === 'require')
+  const [argument] = node.arguments ?? []
+  return loads && argument && ts.isStringLiteralLike(argument)
+    ? { specifier: argument.text }
+    : undefined
+}
