@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { memoryStore } from '../src/index.js'
+import type { Refusal } from '../src/index.js'
 import {
   CONSUMER,
   START_SECONDS,
@@ -119,6 +120,70 @@ describe('the parameters of a request', () => {
     const most = Number(found)
     expect(await ask(most)).toContain('"ok":true')
     expect(await ask(most + 1)).toContain(`There are more than ${most} parameters.`)
+  })
+})
+
+describe('a request that is refused', () => {
+  /** Tells the problem of a request, and how often its body was read. */
+  async function problemOf(request: Parameters<typeof raw>[0]) {
+    const { provider } = await testProvider()
+    let reads = 0
+    const asked = raw(request)
+    const readBody = (limit: number) => {
+      reads++
+      return asked.readBody(limit)
+    }
+    const result = await provider.authenticate({ ...asked, readBody })
+    return { reads, problem: result.ok ? undefined : result.problem }
+  }
+  const UNSOUND = {
+    code: 'parameter_rejected',
+    advice: expect.stringContaining('control') as unknown,
+  }
+
+  it('for its header is refused before its form is read', async () => {
+    const headers = [['Authorization', 'OAuth oauth_token="%00"'], FORM] as const
+    const found = await problemOf({ method: 'POST', url: '/photos', headers, body: 'a=1' })
+    expect(found).toMatchObject({ reads: 0, problem: UNSOUND })
+  })
+
+  it('for the protocol parameters of its form is refused as for those of a header', async () => {
+    const body = 'oauth_token=%00&oauth_consumer_key=a'
+    const found = await problemOf({ method: 'POST', url: '/photos', headers: [FORM], body })
+    expect(found).toMatchObject({ reads: 1, problem: UNSOUND })
+  })
+
+  it('names the token that is absent', async () => {
+    const { provider } = await testProvider()
+    const absent = { code: 'parameter_absent', parametersAbsent: ['oauth_token'] }
+    const credentials = { consumer: CONSUMER, token: { key: '', secret: '' } }
+    for (const asked of [await neutral(PHOTOS), await neutral(PHOTOS, credentials)]) {
+      expect(await provider.authenticate(asked)).toMatchObject({ problem: absent })
+    }
+  })
+
+  it('names the token that does not belong there', async () => {
+    const { provider } = await testProvider()
+    const credentials = { consumer: CONSUMER, token: { key: 'token', secret: 'secret' } }
+    const request = { method: 'POST', url: '/oauth/request_token' }
+    const asked = await neutral(request, credentials, { callback: 'oob' })
+    const { problem } = (await provider.requestToken(asked)) as Refusal
+    expect(problem.code).toBe('parameter_rejected')
+    expect(problem.parametersRejected?.map(([name]) => name)).toEqual(['oauth_token'])
+  })
+})
+
+describe('the key of a token on a page', () => {
+  it.each([
+    [255, false],
+    [256, true],
+  ])('of %i characters is too long: %s', async (length, isTooLong) => {
+    const { provider } = await testProvider()
+    const loaded = await provider.authorization.load({
+      tokenKey: 'a'.repeat(length),
+      userId: 'jane',
+    })
+    expect(JSON.stringify(loaded).includes('is too long')).toBe(isTooLong)
   })
 })
 
