@@ -104,8 +104,14 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
 })
 
 describe('a value that was received', () => {
-  class Photo {}
-  const Nameless = { 'not a name': class {} }['not a name']
+  class Photo {
+    readonly width = 1
+  }
+  const Nameless = {
+    'not a name': class {
+      readonly width = 1
+    },
+  }['not a name']
 
   it.each<[string, unknown]>([
     ['undefined', undefined],
@@ -114,7 +120,12 @@ describe('a value that was received', () => {
     ['1', 1],
     ['a symbol', Symbol('secret')],
     ['a function', (classes: string) => classes],
-    ['a class', class {}],
+    [
+      'a class',
+      class {
+        readonly width = 1
+      },
+    ],
     ['an array', []],
     ['an object', {}],
     ['an object', Object.create(null)],
