@@ -1,4 +1,5 @@
-import { createSign, generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, createSign, generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
@@ -8,11 +9,13 @@ import { PROTOCOL, send } from './planted-signer.js'
 import type { Pair, Sample, Signer } from './planted-signer.js'
 import { PLANTS } from './plants.js'
 
-const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-})
+// A key of its own for each run would make some signatures without a "+", which one case needs.
+const VECTORS = new URL('../../testkit/vectors/keys.json', import.meta.url)
+const { keys } = JSON.parse(readFileSync(VECTORS, 'utf8')) as {
+  readonly keys: Readonly<Record<string, { readonly privateKey: string }>>
+}
+const privateKey = keys['mastercard-tests']?.privateKey ?? ''
+const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }) as string
 const KEYS = { publicKeys: [publicKey] }
 const STAGES = new Map(DEPARTURES.map(({ id, stage }) => [id, stage]))
 const SAMPLE: Sample = { method: 'GET', url: 'https://photos.example/photos?size=large' }
