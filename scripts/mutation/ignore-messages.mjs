@@ -1,3 +1,4 @@
+// A plugin of the instrumenter that leaves messages for people as they are: their wording is not behaviour.
 // Codes, names and separators have fewer words.
 const SENTENCE = /\S+\s+\S+\s+\S+/
 
