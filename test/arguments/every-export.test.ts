@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { FUNCTIONS, METHODS, MISTAKES, OBJECTS } from './misused-functions.js'
+import { FUNCTIONS, METHODS, MISTAKES, OBJECTS, REFUSED } from './misused-functions.js'
 import type { Misuse, Mistake } from './misused-functions.js'
 
 type Callable = (...values: readonly unknown[]) => unknown
@@ -11,6 +11,9 @@ type Callable = (...values: readonly unknown[]) => unknown
 // What engines say of values that are not what a program took them for.
 const ENGINE =
   /Cannot (?:read|set|destructure|convert|use|access)|is not (?:iterable|a function|an object|a constructor|defined)|undefined \(|null \(|reading '|Invalid value used|The "\w+" argument|Invalid URL/
+
+/** As Node.js has it: of the wrong type, or with a value that is not allowed. */
+const CODE = /^ERR_INVALID_ARG_(?:TYPE|VALUE)$/
 
 const packages = new URL('../../packages/', import.meta.url)
 
@@ -102,9 +105,10 @@ describe('every function that can be imported, or that such a function returns',
           return
         }
         expect(error).toBeInstanceOf(TypeError)
-        const { message } = error as TypeError
+        const { message, code } = error as TypeError & { readonly code?: unknown }
         expect(message).not.toMatch(ENGINE)
         expect(message).toMatch(begins)
+        expect(code).toMatch(CODE)
       },
     )
 
@@ -114,11 +118,39 @@ describe('every function that can be imported, or that such a function returns',
     it('names the option that a misspelled one resembles', async () => {
       const error = await failureOf(call, misspelled.with)
       expect(error).toBeInstanceOf(TypeError)
-      const { message } = error as TypeError
+      const { message, code } = error as TypeError & { readonly code?: unknown }
+      expect(code).toBe('ERR_INVALID_ARG_VALUE')
       expect(message).toMatch(begins)
       expect(message).toMatch(/ is not an option \(received .*\)\. Did you mean /)
       expect(message).toContain(`Did you mean ${misspelled.closest}?`)
     })
+  })
+
+  it.each(REFUSED)(
+    'names function, option and code where a value does not fit: %s',
+    async (begins, refused) => {
+      const error = await failureOf(refused, [])
+      expect(error).toBeInstanceOf(TypeError)
+      const { message, code } = error as TypeError & { readonly code?: unknown }
+      expect(message.startsWith(begins)).toBe(true)
+      expect(message).not.toMatch(ENGINE)
+      expect(code).toMatch(CODE)
+    },
+  )
+
+  it('makes every TypeError by the one function that gives it a code', () => {
+    const own = ['core', 'client', 'server', 'server-express', 'server-koa', 'doctor']
+    const stores = ['store-sqlite', 'store-postgres', 'store-redis']
+    const plain = [...own, ...stores].flatMap((name) =>
+      (readdirSync(new URL(`${name}/src/`, packages), { recursive: true }) as string[])
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('argument-error.ts'))
+        .filter((file) =>
+          /^(?! \*).*new TypeError\(/m.test(
+            readFileSync(new URL(`${name}/src/${file}`, packages), 'utf8'),
+          ),
+        ),
+    )
+    expect(plain).toEqual([])
   })
 
   it('never shows a secret that was given in the wrong place', async () => {

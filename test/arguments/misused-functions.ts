@@ -1,5 +1,13 @@
 import { createClient } from '@oauthplus/client'
-import { collectRequest, HMAC_SHA1 } from '@oauthplus/core'
+import { jira, woocommerce } from '@oauthplus/client/presets'
+import {
+  collectRequest,
+  formatAuthorizationHeader,
+  HMAC_SHA1,
+  rsaKeyBits,
+  signRequest,
+  verifySignature,
+} from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
 
 /** Something that a function may be called with, by what it is. */
@@ -71,7 +79,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   percentEncode: TEXT,
   formatProblem: NOTHING_LEGAL,
   parseProblem: PAIRS,
-  rsaKeyBits: { begins: /^(?:rsaKeyBits: |An RSA public key must be SPKI PEM)/ },
+  rsaKeyBits: NOTHING_LEGAL,
   signRequest: misspelled(
     'nonce',
     { method: 'GET', url: received.url },
@@ -231,10 +239,7 @@ export const METHODS: Readonly<Record<string, Misuse>> = {
     ...misspelled('consumerKey', { consumer: 'printer' }),
   },
   'provider.tokens.revoke': misspelled('tokenKey', { token: 't' }),
-  'client.authorize': {
-    ...misspelled('parameters', { parameter: [] }),
-    begins: /^(?:authorize: |This needs provider\.authorizeUrl)/,
-  },
+  'client.authorize': misspelled('parameters', { parameter: [] }),
   'client.callback': misspelled('cookie', 'https://a.example/', { cookies: '' }),
   'client.exchangeVerifier': misspelled('verifier', {
     requestToken: { key: 'k' },
@@ -247,3 +252,104 @@ export const METHODS: Readonly<Record<string, Misuse>> = {
 
 /** The objects with the functions of {@link METHODS}. */
 export const OBJECTS: Readonly<Record<string, object>> = { provider, client }
+
+const users = { store: memoryStore(), findUser: (id: string) => ({ id }) }
+const signed = { method: 'GET', url: received.url }
+
+/** Calls with a value that does not fit, and what the error begins with. */
+export const REFUSED: readonly (readonly [begins: string, call: () => unknown])[] = [
+  ['createProvider: publicUrl must', () => createProvider({ ...users, publicUrl: 'photos' })],
+  [
+    'createProvider: trustedProxies must',
+    () => createProvider({ ...users, publicUrl: received.url, trustedProxies: ['proxy'] }),
+  ],
+  [
+    'createProvider: trustedProxies needs',
+    () => createProvider({ ...users, trustedProxies: ['10.0.0.0/8'] }),
+  ],
+  ['createProvider: allowedHosts must', () => createProvider({ ...users, allowedHosts: ['a/b'] })],
+  [
+    'createProvider: signatureMethods must',
+    () => createProvider({ ...users, signatureMethods: ['HMAC-MD5'] }),
+  ],
+  [
+    'createProvider: signatureMethods must',
+    () => createProvider({ ...users, signatureMethods: [] }),
+  ],
+  [
+    'consumers.register: callbacks must',
+    () => provider.consumers.register({ name: 'a', callbacks: ['javascript:alert(1)'] }),
+  ],
+  [
+    'consumers.register: defaultCallback must',
+    () => provider.consumers.register({ name: 'a', defaultCallback: 'oob' }),
+  ],
+  [
+    'consumers.register: publicKeys must',
+    () => provider.consumers.register({ name: 'a', publicKeys: ['no key'] }),
+  ],
+  [
+    'consumers.register: signatureMethods must',
+    () => provider.consumers.register({ name: 'a', signatureMethods: ['HMAC-MD5'] }),
+  ],
+  ['consumers.register: key must', () => provider.consumers.register({ name: 'a', key: 'a b' })],
+  ['consumers.register: name must', () => provider.consumers.register({ name: ' ' })],
+  [
+    'consumers.register: addressRanges must',
+    () => provider.consumers.register({ name: 'a', addressRanges: ['here'] }),
+  ],
+  [
+    'consumers.register: website must',
+    () => provider.consumers.register({ name: 'a', website: 'ftp://a.example' }),
+  ],
+  [
+    'createClient: provider.requestTokenUrl must',
+    () => createClient({ provider: { requestTokenUrl: 'photos' }, consumer }),
+  ],
+  [
+    'createClient: provider.signatureMethod must',
+    () => createClient({ provider: { signatureMethod: 'HMAC-MD5' as 'HMAC-SHA1' }, consumer }),
+  ],
+  [
+    'createClient: callbackUrl must',
+    () => createClient({ provider: {}, consumer, callbackUrl: 'callback' }),
+  ],
+  [
+    'createClient: consumer.secret must',
+    () => createClient({ provider: {}, consumer: { key: 'k' } as typeof consumer }),
+  ],
+  ['authorize: provider.', () => client.authorize()],
+  ['renew: token must', () => client.renew({ key: 'k', secret: 's' })],
+  ['fetch: input must', () => client.fetch('/photos')],
+  ['fetch: input must', () => client.fetch(undefined as unknown as string)],
+  ['jira: baseUrl must', () => jira({ baseUrl: 'jira' })],
+  ['woocommerce: storeUrl must', () => woocommerce({ storeUrl: 'https://a.example/?b' })],
+  [
+    'signRequest: credentials.consumer.secret must',
+    () => signRequest(signed, { consumer: { key: 'k' } }),
+  ],
+  [
+    'signRequest: credentials.consumer.privateKey must',
+    () => signRequest(signed, { consumer }, { signatureMethod: 'RSA-SHA1' }),
+  ],
+  [
+    'signRequest: An RSA private key must',
+    () =>
+      signRequest(
+        signed,
+        { consumer: { key: 'k', privateKey: 'no key' } },
+        { signatureMethod: 'RSA-SHA1' },
+      ),
+  ],
+  [
+    'signRequest: signatureMethod must',
+    () => signRequest(signed, { consumer }, { signatureMethod: 'HMAC-MD5' }),
+  ],
+  ['signRequest: realm must', () => signRequest(signed, { consumer }, { realm: '\n' })],
+  [
+    'verifySignature: signatureMethods must',
+    () => verifySignature(received, {}, { signatureMethods: ['HMAC-MD5'] }),
+  ],
+  ['formatAuthorizationHeader: realm must', () => formatAuthorizationHeader([], { realm: '\n' })],
+  ['rsaKeyBits: An RSA public key must', () => rsaKeyBits('no key')],
+]

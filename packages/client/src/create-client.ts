@@ -1,3 +1,4 @@
+import { naming } from '@oauthplus/core/internal'
 import { authorize } from './flows/authorize.js'
 import type { AuthorizeOptions } from './flows/authorize-options.js'
 import type { AuthorizeResult } from './flows/authorize.js'
@@ -108,13 +109,15 @@ export function createClient<const Provider extends ServiceProvider>(
   const settings = createSettings(options)
   const renew = createRenew(settings)
   return {
-    authorize: (authorizeOptions = {}) => authorize(settings, authorizeOptions),
+    authorize: (authorizeOptions = {}) =>
+      naming('authorize', () => authorize(settings, authorizeOptions)),
     callback: (
       request: CallbackRequest | string | URL,
       callbackOptions: CallbackOptions | CallbackUrlOptions = {},
-    ) => callback(settings, request, callbackOptions),
-    exchangeVerifier: (verifierOptions) => exchangeVerifier(settings, verifierOptions),
-    xauth: (xauthOptions) => xauth(settings, xauthOptions),
+    ) => naming('callback', () => callback(settings, request, callbackOptions)),
+    exchangeVerifier: (verifierOptions) =>
+      naming('exchangeVerifier', () => exchangeVerifier(settings, verifierOptions)),
+    xauth: (xauthOptions) => naming('xauth', () => xauth(settings, xauthOptions)),
     renew,
     withToken(source) {
       if (typeof source !== 'function') assertToken(source)

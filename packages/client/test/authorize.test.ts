@@ -174,9 +174,11 @@ describe('authorize', () => {
   it('says which URL is missing', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, provider: {} })
-    await expect(client.authorize()).rejects.toThrow(
-      new TypeError('This needs provider.authorizeUrl, which is not set'),
-    )
+    await expect(client.authorize()).rejects.toMatchObject({
+      name: 'TypeError',
+      code: 'ERR_INVALID_ARG_TYPE',
+      message: 'authorize: provider.authorizeUrl must be set: this flow needs it',
+    })
   })
 
   it('ends when its signal does', async () => {

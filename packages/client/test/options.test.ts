@@ -72,7 +72,7 @@ describe('createClient', () => {
 
   it('misses a secret whose name is misspelled', () => {
     const misspelled = { key: 'printer', secert: 's' }
-    expect(() => create({ provider: {}, consumer: misspelled })).toThrow(/needs consumer\.secret/)
+    expect(() => create({ provider: {}, consumer: misspelled })).toThrow(/consumer\.secret must be given/)
   })
 })
 

@@ -1,3 +1,4 @@
+import { argumentError, naming } from './argument-error.js'
 import { assertArgument, assertOptions } from './assert-options.js'
 import { encodeParameters } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
@@ -138,7 +139,9 @@ export function formatAuthorizationHeader(
 ): string {
   const pairs = toPairs('formatAuthorizationHeader', 'parameters', parameters)
   assertOptions('formatAuthorizationHeader', options, FORMAT_OPTIONS)
-  return joinAuthorizationHeader(encodeParameters(pairs), options.realm)
+  return naming('formatAuthorizationHeader', () =>
+    joinAuthorizationHeader(encodeParameters(pairs), options.realm),
+  )
 }
 
 /**
@@ -153,7 +156,7 @@ export function joinAuthorizationHeader(
   let text = 'OAuth'
   if (realm !== undefined) {
     if (NOT_HEADER_TEXT.test(realm)) {
-      throw new TypeError('realm must not hold control characters or characters outside Latin-1')
+      throw argumentError('realm must not hold control characters or characters outside Latin-1')
     }
     text += ` realm="${realm.replace(NEEDS_QUOTED_PAIR, '\\$&')}"`
   }

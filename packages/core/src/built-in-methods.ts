@@ -1,3 +1,5 @@
+import { describeChoice } from './describe-value.js'
+import { argumentError } from './argument-error.js'
 import { HMAC_SHA1, HMAC_SHA256, HMAC_SHA512 } from './hmac.js'
 import { PLAINTEXT } from './plaintext.js'
 import { RSA_SHA1, RSA_SHA256, RSA_SHA512 } from './rsa.js'
@@ -27,11 +29,14 @@ const builtIn: SignatureMethodRegistry = /* @__PURE__ */ signatureMethodRegistry
  *
  * @internal
  */
-export function resolveSignatureMethod(method: string | SignatureMethod): SignatureMethod {
+export function resolveSignatureMethod(
+  method: string | SignatureMethod,
+  option: 'signatureMethod' | 'signatureMethods',
+): SignatureMethod {
   if (typeof method !== 'string') return method
   const found = builtIn.get(method)
   if (found) return found
-  throw new TypeError(
-    `There is no signature method of that name here; give one of ${[...builtIn.keys()].join(', ')}, or a method of your own`,
+  throw argumentError(
+    `${option} must be one of ${[...builtIn.keys()].join(', ')}, or a method of your own, received ${describeChoice(method)}`,
   )
 }

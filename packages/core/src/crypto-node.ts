@@ -9,6 +9,7 @@ import crypto, {
 } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 
+import { argumentError } from './argument-error.js'
 import * as web from './crypto-web.js'
 import { pemBase64 } from './pem.js'
 import type { HashName, RsaKey } from './rsa-key.js'
@@ -113,6 +114,6 @@ function rsaKeyObject(create: () => KeyObject): KeyObject {
   } catch (cause) {
     throw unreadablePem(cause)
   }
-  if (key.asymmetricKeyType !== 'rsa') throw new TypeError('The key is not an RSA key')
+  if (key.asymmetricKeyType !== 'rsa') throw argumentError('The key is not an RSA key')
   return key
 }

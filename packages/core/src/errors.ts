@@ -1,5 +1,6 @@
 import { assertArgument } from './assert-options.js'
 import { expecting } from './option-checks.js'
+import type { OAuthErrorCode } from './oauth-error-code.js'
 import type { Problem } from './problem.js'
 
 // Registered globally, so that all copies of this package in one program share it: a dependency may
@@ -31,8 +32,8 @@ export class OAuthError extends Error {
   /** The name of the class. */
   override readonly name: string = 'OAuthError'
 
-  /** The stable code: a {@link ProblemCode}, or a code of the package that threw. */
-  readonly code: string
+  /** The stable code: that of a problem, or one of the package that threw. */
+  readonly code: OAuthErrorCode
 
   /** What a server tells beside the code: the names of parameters, the acceptable range. */
   readonly details: ProblemDetails | undefined
@@ -45,7 +46,7 @@ export class OAuthError extends Error {
    * @param options `details` of the problem; `cause`: the error beneath this one.
    */
   constructor(
-    code: string,
+    code: OAuthErrorCode,
     message: string,
     options: { readonly details?: ProblemDetails; readonly cause?: unknown } = {},
   ) {

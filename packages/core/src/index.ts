@@ -28,6 +28,7 @@ export { isProtocolParameter, normalizeParameters, parameterValue } from './para
 export type { HeaderList } from './header-list.js'
 export type { HeadersInput, PairsLike, PairsRecord, ParametersInput } from './pairs-input.js'
 export type { ParameterList } from './parameter-list.js'
+export type { OAuthErrorCode } from './oauth-error-code.js'
 export { percentDecode, percentEncode } from './percent-encode.js'
 export { PLAINTEXT } from './plaintext.js'
 export { formatProblem, parseProblem, PROBLEMS } from './problems.js'

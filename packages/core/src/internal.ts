@@ -6,10 +6,10 @@
  */
 export { appendQuery } from './append-query.js'
 export { isBody, isDialect, isMethod, isPairs, isRsaKey, isUrl } from './argument-checks.js'
-export { argumentError } from './argument-error.js'
+export { argumentError, namedError, naming } from './argument-error.js'
 export type { ArgumentErrorCode } from './argument-error.js'
 export { assertArgument, assertOptions } from './assert-options.js'
-export { describeValue } from './describe-value.js'
+export { describeChoice, describeValue } from './describe-value.js'
 export { escapeControls, escapeControlsInJson, escapeControlsInLines } from './escape-controls.js'
 export { isMapOf, isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
 export type { ChecksOf, OptionChecks } from './object-checks.js'

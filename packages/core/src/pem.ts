@@ -1,3 +1,4 @@
+import { argumentError } from './argument-error.js'
 import { isCanonicalBase64 } from './is-canonical-base64.js'
 
 /** The two labels that every platform reads. */
@@ -89,5 +90,5 @@ function escapedLines(text: string): string {
 }
 
 function notWanted(label: PemLabel, found: string): TypeError {
-  return new TypeError(`${WANTED[label]} ${found}`)
+  return argumentError(`${WANTED[label]} ${found}`)
 }

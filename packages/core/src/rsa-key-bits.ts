@@ -1,3 +1,4 @@
+import { namedError } from './argument-error.js'
 import { rsaModulusBits } from '#crypto'
 
 import { isRsaKey } from './argument-checks.js'
@@ -24,5 +25,9 @@ import type { RsaKey } from './rsa-key.js'
  */
 export async function rsaKeyBits(publicKey: RsaKey): Promise<number> {
   assertArgument('rsaKeyBits', { publicKey }, isRsaKey)
-  return rsaModulusBits(publicKey)
+  try {
+    return await rsaModulusBits(publicKey)
+  } catch (error) {
+    throw namedError('rsaKeyBits', error)
+  }
 }

@@ -1,3 +1,4 @@
+import { argumentError } from './argument-error.js'
 /** The hash functions that signature methods are built on. */
 export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-512'
 
@@ -31,7 +32,11 @@ export type RsaKey = string | CryptoKeyLike
  * @internal
  */
 export function unreadablePem(cause: unknown): TypeError {
-  return new TypeError('The PEM holds no RSA key that this platform takes', { cause })
+  return argumentError(
+    'The PEM holds no RSA key that this platform takes',
+    'ERR_INVALID_ARG_VALUE',
+    { cause },
+  )
 }
 
 /**
@@ -42,7 +47,7 @@ export function unreadablePem(cause: unknown): TypeError {
 export function requireRsaCryptoKey(key: CryptoKeyLike): CryptoKey {
   const algorithm = key.algorithm as CryptoKeyLike['algorithm'] | undefined
   if (algorithm?.name === 'RSASSA-PKCS1-v1_5') return key as CryptoKey
-  throw new TypeError('The key is not an RSA key: a CryptoKey must be one for RSASSA-PKCS1-v1_5')
+  throw argumentError('The key is not an RSA key: a CryptoKey must be one for RSASSA-PKCS1-v1_5')
 }
 
 /**
@@ -59,7 +64,7 @@ export function requireUsableCryptoKey(
   const usable = requireRsaCryptoKey(key)
   const hashOfKey = (usable.algorithm as RsaHashedKeyAlgorithm).hash.name
   if (hashOfKey === hash && usable.usages.includes(usage)) return usable
-  throw new TypeError(
+  throw argumentError(
     `The CryptoKey is to ${usable.usages.join(' and ')} with ${hashOfKey}; one to ${usage} with ${hash} is needed`,
   )
 }

@@ -1,5 +1,6 @@
 import { rsaSignBase64, rsaVerifyBase64 } from '#crypto'
 
+import { argumentError } from './argument-error.js'
 import { isCanonicalBase64 } from './is-canonical-base64.js'
 import type { HashName } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
@@ -11,7 +12,10 @@ function rsa(name: string, hash: HashName): SignatureMethod {
     bodyHash: hash,
     sign(baseString, { privateKey }) {
       if (privateKey === undefined) {
-        throw new TypeError(`${name} signs with consumer.privateKey, which is missing`)
+        throw argumentError(
+          `credentials.consumer.privateKey must be given, because ${name} signs with it`,
+          'ERR_INVALID_ARG_TYPE',
+        )
       }
       return rsaSignBase64(hash, privateKey, baseString)
     },

@@ -1,4 +1,4 @@
-import { argumentError } from './argument-error.js'
+import { argumentError, namedError } from './argument-error.js'
 import { joinBaseString } from './base-string.js'
 import { bodyHash } from './body-hash.js'
 import type { UnreadBody } from './body-input.js'
@@ -83,52 +83,59 @@ export async function signRequest(
   credentials: Credentials,
   givenOptions: SignRequestOptions = {},
 ): Promise<SignedRequest<UnreadBody>> {
-  const read = isWebRequest(request) ? await readUnsignedWebRequest(request) : request
-  assertSigning(read, credentials, givenOptions)
-  const plain = isPlainUnsigned(read) ? read : toPlainUnsigned(read, givenOptions)
-  const options = toPlainOptions(givenOptions)
-  const method = resolveSignatureMethod(options.signatureMethod ?? 'HMAC-SHA1')
-  const { unsigned, baseStringUri, formBody, own } = readUnsigned(plain)
-  refuseMisfits(unsigned, options, method)
-  refuseUnverifiable(own, options)
-  const hash = options.bodyHash === true ? await hashOf(unsigned, method) : undefined
-  const { protocol, encoded } = protocolParameters(credentials, options, {
-    method: method.name,
-    hash,
-  })
-  const others = formBody === '' ? own.query : own.query.concat(own.form)
-  const isProtocolElsewhere = others.some(isProtocolParameter)
-  // What is added here differs by itself, and brings the hash of this body.
-  if (options.parameters !== undefined || isProtocolElsewhere) {
-    const all = others.concat(encoded)
-    refuseRepeated(all)
-    if (hash === undefined) {
-      await refuseWrongBodyHash(all, unsigned, { method, transmission: options.transmission })
+  try {
+    const read = isWebRequest(request) ? await readUnsignedWebRequest(request) : request
+    assertSigning(read, credentials, givenOptions)
+    const plain = isPlainUnsigned(read) ? read : toPlainUnsigned(read, givenOptions)
+    const options = toPlainOptions(givenOptions)
+    const method = resolveSignatureMethod(options.signatureMethod ?? 'HMAC-SHA1', 'signatureMethod')
+    const { unsigned, baseStringUri, formBody, own } = readUnsigned(plain)
+    refuseMisfits(unsigned, options, method)
+    refuseUnverifiable(own, options)
+    const hash = options.bodyHash === true ? await hashOf(unsigned, method) : undefined
+    const { protocol, encoded } = protocolParameters(credentials, options, {
+      method: method.name,
+      hash,
+    })
+    const others = formBody === '' ? own.query : own.query.concat(own.form)
+    const isProtocolElsewhere = others.some(isProtocolParameter)
+    // What is added here differs by itself, and brings the hash of this body.
+    if (options.parameters !== undefined || isProtocolElsewhere) {
+      const all = others.concat(encoded)
+      refuseRepeated(all)
+      if (hash === undefined) {
+        await refuseWrongBodyHash(all, unsigned, { method, transmission: options.transmission })
+      }
     }
+    const baseString = options.dialect?.baseString
+      ? options.dialect.baseString({
+          ...unsigned,
+          parameters: parseForm(formBody).concat(protocol),
+        })
+      : joinBaseString(
+          unsigned.method,
+          baseStringUri,
+          normalizedParameters(others, { protocol, encoded, isProtocolElsewhere }),
+        )
+    const signed = method.sign(baseString, signingKeys(credentials, method, options.dialect))
+    const signature = typeof signed === 'string' ? signed : await signed
+    requireSignature(signature, method)
+    protocol.push(['oauth_signature', signature])
+    encoded.push(['oauth_signature', percentEncode(signature)])
+    const sent = transmit(unsigned, encoded, options)
+    const result = {
+      method: sent.method,
+      url: sent.url,
+      headers: sent.headers,
+      body: sent.body,
+      parameters: protocol,
+      baseString,
+      signature,
+    }
+    return plain.unread === undefined ? result : withUnread(result, plain.unread as UnreadBody)
+  } catch (error) {
+    throw namedError('signRequest', error)
   }
-  const baseString = options.dialect?.baseString
-    ? options.dialect.baseString({ ...unsigned, parameters: parseForm(formBody).concat(protocol) })
-    : joinBaseString(
-        unsigned.method,
-        baseStringUri,
-        normalizedParameters(others, { protocol, encoded, isProtocolElsewhere }),
-      )
-  const signed = method.sign(baseString, signingKeys(credentials, method, options.dialect))
-  const signature = typeof signed === 'string' ? signed : await signed
-  requireSignature(signature, method)
-  protocol.push(['oauth_signature', signature])
-  encoded.push(['oauth_signature', percentEncode(signature)])
-  const sent = transmit(unsigned, encoded, options)
-  const result = {
-    method: sent.method,
-    url: sent.url,
-    headers: sent.headers,
-    body: sent.body,
-    parameters: protocol,
-    baseString,
-    signature,
-  }
-  return plain.unread === undefined ? result : withUnread(result, plain.unread as UnreadBody)
 }
 
 function hashOf({ body = '' }: Unsigned, method: SignatureMethod): Promise<string> | undefined {
@@ -234,7 +241,10 @@ function signingKeys(
   dialect: Dialect | undefined,
 ): SigningKeys {
   if (method.family === 'shared-secret' && consumer.secret === undefined) {
-    throw new TypeError(`${method.name} signs with consumer.secret, which is missing`)
+    throw argumentError(
+      `credentials.consumer.secret must be given, because ${method.name} signs with it`,
+      'ERR_INVALID_ARG_TYPE',
+    )
   }
   const consumerSecret = consumer.secret ?? ''
   const tokenSecret = token?.secret ?? ''

@@ -1,3 +1,4 @@
+import { argumentError } from './argument-error.js'
 import { isMethodObject } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { isArrayOf } from './option-checks.js'
@@ -33,7 +34,9 @@ export function signatureMethodRegistry(
   const registry = new Map<string, SignatureMethod>()
   for (const method of methods) {
     if (registry.has(method.name)) {
-      throw new TypeError(`Two signature methods are named ${method.name}`)
+      throw argumentError(
+        `signatureMethodRegistry: methods must not hold two of one name, received two named ${method.name}`,
+      )
     }
     registry.set(method.name, method)
   }

@@ -1,5 +1,5 @@
 import { isMethodObject } from './argument-checks.js'
-import { argumentError } from './argument-error.js'
+import { argumentError, namedError } from './argument-error.js'
 import { assertArgument } from './assert-options.js'
 import { joinBaseString } from './base-string.js'
 import { bodyHash } from './body-hash.js'
@@ -63,8 +63,10 @@ export async function verifySignature(
   if (options.signatureMethods.length === 0) {
     throw argumentError('verifySignature: signatureMethods must list the methods that are allowed')
   }
-  const allowed = options.signatureMethods.map(resolveSignatureMethod)
   try {
+    const allowed = options.signatureMethods.map((method) =>
+      resolveSignatureMethod(method, 'signatureMethods'),
+    )
     const read = isPlainReceived(request) ? { plain: request } : await readReceived(request)
     let collected = isCollected(read.plain) ? read.plain : collectPlain(read.plain)
     const name = parameterValue(collected.protocol, 'oauth_signature_method')
@@ -91,7 +93,7 @@ export async function verifySignature(
     return { ok: true, request: collected }
   } catch (error) {
     if (isOAuthError(error)) return { ok: false, problem: problemOf(error) }
-    throw error
+    throw namedError('verifySignature', error)
   }
 }
 
@@ -132,7 +134,11 @@ export async function signatureMatches(
 ): Promise<boolean> {
   assertCollected('signatureMatches', request)
   assertKeysOfMethod('signatureMatches', keys)
-  return judgeSignature(request, keys)
+  try {
+    return await judgeSignature(request, keys)
+  } catch (error) {
+    throw namedError('signatureMatches', error)
+  }
 }
 
 // Answers at once where the method does: each promise on the way costs a twentieth of an HMAC.

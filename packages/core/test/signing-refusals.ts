@@ -27,7 +27,7 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
     applies: ({ options }) => options.nonce === '',
   },
   'an unknown signature method': {
-    message: /^There is no signature method of that name here/,
+    message: /^signRequest: signatureMethod must be one of/,
     applies: ({ options }) => options.signatureMethod === 'HMAC-MD5',
   },
   'a URL that cannot be read': {
@@ -137,7 +137,7 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
       ].some((text) => HALF_PAIR.test(text ?? '')),
   },
   'a realm that no header can hold': {
-    message: /^realm must not hold control characters/,
+    message: /^signRequest: realm must not hold control characters/,
     applies: ({ options }) =>
       options.transmission === 'header' && NOT_LATIN.test(options.realm ?? ''),
   },

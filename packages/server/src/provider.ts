@@ -1,3 +1,4 @@
+import { naming } from '@oauthplus/core/internal'
 import { ADAPTER_VIEW } from './adapter-view.js'
 import type { AdapterView } from './adapter-view.js'
 import { issueAccessToken } from './operations/access-token.js'
@@ -83,7 +84,7 @@ export interface Provider<User> {
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
 export function createProvider<User>(options: ProviderOptions<User>): Provider<User> {
-  const settings = settingsOf(options)
+  const settings = naming('createProvider', () => settingsOf(options))
   const adapterView: AdapterView = {
     varyHeader: varyHeader(settings),
     assertOptions(asked) {

@@ -1,3 +1,4 @@
+import { argumentError } from '@oauthplus/core/internal'
 import pg from 'pg'
 
 import { isRepeatable, isUsableAfter, toldError } from './postgres-error.js'
@@ -161,7 +162,7 @@ function ownPool(connectionString: string, timeoutMilliseconds: number): Postgre
     protocol = ''
   }
   if (protocol !== 'postgres:' && protocol !== 'postgresql:') {
-    throw new TypeError('The URL of a database must begin with postgres:// or postgresql://')
+    throw argumentError('The URL of a database must begin with postgres:// or postgresql://')
   }
   return new pg.Pool({
     connectionString,

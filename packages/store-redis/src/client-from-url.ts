@@ -1,3 +1,4 @@
+import { argumentError } from '@oauthplus/core/internal'
 import { createClient, createCluster, createSentinel } from 'redis'
 
 import type { RedisClient } from './redis-client.js'
@@ -29,7 +30,7 @@ export function clientFromUrl(url: string, timeoutMilliseconds: number): () => R
   const isWhole = kind === 'cluster' ? group === '' : group !== ''
   if (kind === undefined || !isWhole || !nodes.every((node) => URL.canParse(node))) {
     // The text may hold a password.
-    throw new TypeError(
+    throw argumentError(
       'url must be redis://host, redis-cluster://host,host or redis-sentinel://host,host/group; rediss for TLS',
     )
   }

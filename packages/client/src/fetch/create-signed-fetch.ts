@@ -1,3 +1,4 @@
+import { argumentError, describeValue } from '@oauthplus/core/internal'
 import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 
 import { isExpiredProblem } from './is-expired-problem.js'
@@ -12,6 +13,7 @@ import type { SignedParts } from './sign-request-object.js'
 import { readProblem } from '../errors/read-problem.js'
 import { rememberBaseString } from '../errors/read-base-string.js'
 import type { Renew } from '../flows/create-renew.js'
+import { parseUrl } from '../settings/secure-url.js'
 import type { Settings } from '../settings/settings.js'
 import { identifyToken } from '../token.js'
 import type { Token } from '../token.js'
@@ -52,7 +54,7 @@ interface Call {
  */
 export function createSignedFetch(settings: Settings, signer: Signer): FetchFunction {
   return async (input, init) => {
-    const original = new Request(input, addDuplex(init))
+    const original = toRequest(input, init)
     assertKnownOrigin(settings, original.url)
     if (settings.userAgent !== undefined && !original.headers.has('user-agent')) {
       original.headers.set('user-agent', settings.userAgent)
@@ -76,6 +78,24 @@ export function createSignedFetch(settings: Settings, signer: Signer): FetchFunc
       repeatable.release()
     }
   }
+}
+
+// What the platform says of a wrong URL differs from one to another.
+function toRequest(input: string | URL | Request, init: RequestInit | undefined): Request {
+  const isUrl = typeof input === 'string'
+  if (!isUrl && (typeof (input as unknown) !== 'object' || (input as unknown) === null)) {
+    throw argumentError(
+      `fetch: input must be a URL or a Request, received ${describeValue(input)}`,
+      'ERR_INVALID_ARG_TYPE',
+    )
+  }
+  // In a browser a URL may be relative to its page.
+  if (isUrl && typeof location === 'undefined' && parseUrl(input) === undefined) {
+    throw argumentError(
+      `fetch: input must be an absolute URL, such as https://photos.example/photos, received ${describeValue(input)}`,
+    )
+  }
+  return new Request(input, addDuplex(init))
 }
 
 // Redirects are followed here: the platform would repeat the Authorization header, which fits one

@@ -1,4 +1,9 @@
-import { assertArgument, assertOptions, optionChecks } from '@oauthplus/core/internal'
+import {
+  argumentError,
+  assertArgument,
+  assertOptions,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { isToken } from '../settings/credential-checks.js'
 import { isSignal } from '../settings/waiting-checks.js'
@@ -91,7 +96,10 @@ async function keepToken(settings: Settings, renewal: Renewal, previous: Token):
 async function exchangeHandle(settings: Settings, token: Token): Promise<Token> {
   const { sessionHandle } = token
   if (typeof sessionHandle !== 'string' || sessionHandle === '') {
-    throw new TypeError('Only a token with a sessionHandle can be renewed')
+    throw argumentError(
+      'renew: token must have a sessionHandle, because only such a token can be renewed',
+      'ERR_INVALID_ARG_TYPE',
+    )
   }
   const { token: fresh } = await requestToken(settings, {
     wanted: 'Access Token',

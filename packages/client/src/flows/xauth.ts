@@ -1,5 +1,11 @@
 import type { ParameterList } from '@oauthplus/core'
-import { assertOptions, isPairs, isString, optionChecks } from '@oauthplus/core/internal'
+import {
+  argumentError,
+  assertOptions,
+  isPairs,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { isSignal } from '../settings/waiting-checks.js'
 import { getEndpoint } from '../settings/settings.js'
@@ -33,7 +39,7 @@ export async function xauth(settings: Settings, options: XauthOptions): Promise<
   assertOptions('xauth', options, OPTIONS)
   const { username, password, parameters = [], signal } = options
   if (settings.tokenRequestMethod === 'GET') {
-    throw new TypeError(
+    throw argumentError(
       "xauth: provider.tokenRequestMethod must not be 'GET': the password would be in a URL, and URLs are logged. Use 'POST'",
     )
   }

@@ -1,4 +1,4 @@
-import { assertArgument, expecting, isArrayOf } from '@oauthplus/core/internal'
+import { argumentError, assertArgument, expecting, isArrayOf } from '@oauthplus/core/internal'
 
 import type { PendingRequestToken } from './pending-store.js'
 
@@ -50,7 +50,7 @@ export function sealedPendingStore(keys: readonly (string | Uint8Array)[]): Seal
   assertArgument('sealedPendingStore', { keys }, isKeys)
   const [newestBytes, ...olderBytes] = keys.map(toKeyBytes)
   if (newestBytes === undefined)
-    throw new TypeError('sealedPendingStore: keys must contain at least one key')
+    throw argumentError('sealedPendingStore: keys must contain at least one key')
   const imported = memoize(async () => {
     const newest = await importKey(newestBytes)
     return { newest, all: [newest, ...(await Promise.all(olderBytes.map(importKey)))] }
@@ -101,7 +101,7 @@ export function isSealed(pending: object): pending is SealedPendingStore {
 function toKeyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = readKey(key)
   if (bytes) return bytes
-  throw new TypeError('A key must be 32 bytes, or those in base64')
+  throw argumentError('sealedPendingStore: keys must be of 32 bytes each, or those in base64')
 }
 
 function readKey(key: string | Uint8Array): Uint8Array<ArrayBuffer> | undefined {

@@ -101,7 +101,10 @@ export async function findOutOfBand(
     return isWaiting(settings, entry) && entry.outOfBand ? entry : undefined
   }
   if (typeof cookieHeader !== 'string') {
-    throw new TypeError('With a sealed store the cookie is needed here, too')
+    throw argumentError(
+      'exchangeVerifier: cookie must be given, because the pending store is a sealed one',
+      'ERR_INVALID_ARG_TYPE',
+    )
   }
   const entry = await takeBound(settings, tokenKey, cookieHeader)
   return entry?.outOfBand === true ? entry : undefined

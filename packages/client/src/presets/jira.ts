@@ -35,7 +35,7 @@ const INSTALLATION = optionChecks<JiraInstallation>({
  */
 export function jira(installation: JiraInstallation): Preset<RsaServiceProvider> {
   assertOptions('jira', installation, INSTALLATION)
-  const base = toBaseUrl('baseUrl', installation.baseUrl)
+  const base = toBaseUrl('jira', 'baseUrl', installation.baseUrl)
   return {
     requestTokenUrl: `${base}/plugins/servlet/oauth/request-token`,
     authorizeUrl: `${base}/plugins/servlet/oauth/authorize`,

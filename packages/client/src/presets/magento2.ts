@@ -35,7 +35,7 @@ const INSTALLATION = optionChecks<Magento2Installation>({
  */
 export function magento2(installation: Magento2Installation): Preset<HmacServiceProvider> {
   assertOptions('magento2', installation, INSTALLATION)
-  const base = toBaseUrl('storeUrl', installation.storeUrl)
+  const base = toBaseUrl('magento2', 'storeUrl', installation.storeUrl)
   return {
     requestTokenUrl: `${base}/oauth/token/request`,
     accessTokenUrl: `${base}/oauth/token/access`,

@@ -45,7 +45,7 @@ const INSTALLATION = optionChecks<MediawikiInstallation>({
  */
 export function mediawiki(installation: MediawikiInstallation): Preset<HmacServiceProvider> {
   assertOptions('mediawiki', installation, INSTALLATION)
-  const index = toBaseUrl('indexUrl', installation.indexUrl)
+  const index = toBaseUrl('mediawiki', 'indexUrl', installation.indexUrl)
   const consumerKey = percentEncode(installation.consumerKey)
   return {
     requestTokenUrl: `${index}?title=Special:OAuth/initiate`,

@@ -41,7 +41,7 @@ const INSTALLATION = optionChecks<WoocommerceInstallation>({
  */
 export function woocommerce(installation: WoocommerceInstallation): Preset<HmacServiceProvider> {
   assertOptions('woocommerce', installation, INSTALLATION)
-  const base = toBaseUrl('storeUrl', installation.storeUrl)
+  const base = toBaseUrl('woocommerce', 'storeUrl', installation.storeUrl)
   return {
     origins: [new URL(base).origin],
     signatureMethod: 'HMAC-SHA256',

@@ -1,3 +1,5 @@
+import { argumentError } from '@oauthplus/core/internal'
+
 const LOOPBACK_HOSTNAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /**
@@ -23,13 +25,13 @@ export function parseEndpointUrl(
   if (value === undefined) return undefined
   const url = parseUrl(value)
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError(`${name} must be an absolute https URL`)
+    throw argumentError(`${name} must be an absolute https URL`)
   }
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw new TypeError(`${name} must not hold a user, a password or a fragment`)
+    throw argumentError(`${name} must not hold a user, a password or a fragment`)
   }
   if (isExposed(url) && !options.allowInsecure) {
-    throw new TypeError(
+    throw argumentError(
       `${name} must use https, because secrets travel there; allowInsecure opens plain http`,
     )
   }

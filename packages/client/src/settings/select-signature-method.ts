@@ -1,5 +1,6 @@
 import { SIGNATURE_METHODS } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
+import { argumentError, describeChoice } from '@oauthplus/core/internal'
 
 import type { Consumer } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
@@ -17,18 +18,26 @@ export function selectSignatureMethod(
     typeof given === 'string' ? SIGNATURE_METHODS.find(({ name }) => name === given) : given
   if (method === undefined) {
     const names = SIGNATURE_METHODS.map(({ name }) => name).join(', ')
-    throw new TypeError(`provider.signatureMethod must be one of ${names}, or a method of your own`)
+    throw argumentError(
+      `provider.signatureMethod must be one of ${names}, or a method of your own, received ${describeChoice(given)}`,
+    )
   }
   // A secret that is absent is not an empty one.
   if (method.family === 'shared-secret' && typeof consumer.secret !== 'string') {
-    throw new TypeError(`${method.name} needs consumer.secret`)
+    throw argumentError(
+      `consumer.secret must be given, because ${method.name} needs it`,
+      'ERR_INVALID_ARG_TYPE',
+    )
   }
   if (method.family === 'public-key' && consumer.privateKey === undefined) {
-    throw new TypeError(`${method.name} needs consumer.privateKey`)
+    throw argumentError(
+      `consumer.privateKey must be given, because ${method.name} needs it`,
+      'ERR_INVALID_ARG_TYPE',
+    )
   }
   if (sendBodyHash === true && method.bodyHash === undefined) {
-    throw new TypeError(
-      `${method.name} signs no body hash, so provider.sendBodyHash must not be true`,
+    throw argumentError(
+      `provider.sendBodyHash must not be true, because ${method.name} signs no body hash`,
     )
   }
   return method

@@ -1,6 +1,6 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
-import { assertOptions } from '@oauthplus/core/internal'
+import { argumentError, assertOptions, naming } from '@oauthplus/core/internal'
 
 import { CLIENT_OPTIONS } from './client-checks.js'
 import { parseEndpointUrl, isExposed, parseUrl } from './secure-url.js'
@@ -61,19 +61,23 @@ export interface Settings
  */
 export function createSettings(options: ClientOptions, functionName = 'createClient'): Settings {
   assertOptions(functionName, options, CLIENT_OPTIONS)
+  return naming(functionName, () => settingsFrom(options, functionName))
+}
+
+function settingsFrom(options: ClientOptions, functionName: string): Settings {
   const { provider, consumer, callbackUrl = OUT_OF_BAND, now = Date.now } = options
   // Whatever the Provider's method needs; selectSignatureMethod makes sure that it is there.
   const given: Consumer = consumer
   const { allowInsecure = false, redirectCrossOrigin = 'refuse', pendingLifetimeSeconds } = options
   if (provider.requireUserAgent === true && !options.userAgent) {
-    throw new TypeError(
+    throw argumentError(
       `${functionName}: userAgent must name the application, because provider.requireUserAgent is true`,
     )
   }
   assertCallbackUrl(callbackUrl, allowInsecure)
   const signatureMethod = selectSignatureMethod(provider, given)
   if (signatureMethod.name === 'PLAINTEXT' && provider.transmission === 'query') {
-    throw new TypeError(
+    throw argumentError(
       `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header'`,
     )
   }
@@ -83,9 +87,13 @@ export function createSettings(options: ClientOptions, functionName = 'createCli
   const nowSeconds = (): number => Math.floor(now() / 1000)
   return {
     ...provider,
-    requestTokenUrl: parseEndpointUrl('requestTokenUrl', provider.requestTokenUrl, security),
-    authorizeUrl: parseEndpointUrl('authorizeUrl', provider.authorizeUrl, security),
-    accessTokenUrl: parseEndpointUrl('accessTokenUrl', provider.accessTokenUrl, security),
+    requestTokenUrl: parseEndpointUrl(
+      'provider.requestTokenUrl',
+      provider.requestTokenUrl,
+      security,
+    ),
+    authorizeUrl: parseEndpointUrl('provider.authorizeUrl', provider.authorizeUrl, security),
+    accessTokenUrl: parseEndpointUrl('provider.accessTokenUrl', provider.accessTokenUrl, security),
     signatureMethod,
     sendBodyHash: provider.sendBodyHash ?? false,
     origins: provider.origins && new Set(provider.origins.map(parseOrigin)),
@@ -115,16 +123,17 @@ export function getEndpoint(
   name: 'requestTokenUrl' | 'authorizeUrl' | 'accessTokenUrl',
 ): string {
   const url = settings[name]
-  if (url === undefined) throw new TypeError(`This needs provider.${name}, which is not set`)
+  if (url === undefined)
+    throw argumentError(`provider.${name} must be set: this flow needs it`, 'ERR_INVALID_ARG_TYPE')
   return url
 }
 
 function assertCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
   if (callbackUrl === OUT_OF_BAND) return
   const url = parseUrl(callbackUrl)
-  if (url === undefined) throw new TypeError("callbackUrl must be 'oob' or an absolute URL")
+  if (url === undefined) throw argumentError("callbackUrl must be 'oob' or an absolute URL")
   if (isExposed(url) && !allowInsecure) {
-    throw new TypeError(
+    throw argumentError(
       'callbackUrl must use https, because the verifier travels there; allowInsecure opens plain http',
     )
   }
@@ -133,5 +142,5 @@ function assertCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
 function parseOrigin(text: string): string {
   const url = parseUrl(text)
   if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
-  throw new TypeError('provider.origins must be origins, such as https://api.photos.example')
+  throw argumentError('provider.origins must be origins, such as https://api.photos.example')
 }

@@ -1,4 +1,10 @@
-import { assertArgument, isFunction, isRecordWith, optionChecks } from '@oauthplus/core/internal'
+import {
+  argumentError,
+  assertArgument,
+  isFunction,
+  isRecordWith,
+  optionChecks,
+} from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
 import type { FetchFunction } from '../settings/fetch-function.js'
@@ -37,7 +43,9 @@ const isDispatcher = isRecordWith(
 export function dispatcherFetch(dispatcher: Dispatcher): FetchFunction {
   assertArgument('dispatcherFetch', { dispatcher }, isDispatcher)
   if ('Bun' in globalThis || 'Deno' in globalThis || !('process' in globalThis)) {
-    throw new TypeError('dispatcherFetch needs Node, whose fetch alone sends through dispatchers')
+    throw argumentError(
+      'dispatcherFetch: it needs Node, whose fetch alone sends through dispatchers',
+    )
   }
   // The platform's types know another copy of undici.
   return (input, init) => fetch(input, { ...init, dispatcher } as RequestInit)

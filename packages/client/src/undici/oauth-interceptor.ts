@@ -1,5 +1,6 @@
 import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 import {
+  argumentError,
   assertOptions,
   isBoolean,
   isFunction,
@@ -173,13 +174,13 @@ async function signDispatch(
 
 function assertOrigins(origins: readonly string[]): void {
   if (origins.length === 0) {
-    throw new TypeError(
+    throw argumentError(
       'oauthInterceptor: origins must list the origins to sign for; an interceptor sees the hops of redirects to others, too',
     )
   }
   const schemes = new Set(origins.map((origin) => origin.split(':', 1)[0]))
   if (schemes.size > 1) {
-    throw new TypeError(
+    throw argumentError(
       'oauthInterceptor: origins must be all https or all http: a redirect from one to the other would be signed',
     )
   }

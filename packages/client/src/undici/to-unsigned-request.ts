@@ -1,5 +1,6 @@
 import { formatForm, hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 import type { HeaderList, UnsignedRequest } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
 /**
@@ -11,7 +12,8 @@ export function toUnsignedRequest(
   options: Dispatcher.DispatchOptions,
   { sendBodyHash }: { readonly sendBodyHash: boolean },
 ): UnsignedRequest & { readonly url: string; readonly headers: HeaderList } {
-  if (!options.path.startsWith('/')) throw new TypeError('path must begin with a slash')
+  if (!options.path.startsWith('/'))
+    throw argumentError('oauthInterceptor: path must begin with a slash')
   const headers = listHeaders(options.headers)
   const { protocol, host } = new URL(readOrigin(options))
   // What the server takes for its name is what is signed.
@@ -32,7 +34,10 @@ export function toUnsignedRequest(
 export function readOrigin({ origin }: Dispatcher.DispatchOptions): string {
   // A Pool sends to its own origin whatever is asked for, and an interceptor cannot see which.
   if (origin === undefined) {
-    throw new TypeError('The request names no origin; give undici whole URLs, or `origin`')
+    throw argumentError(
+      'oauthInterceptor: origin must be given; give undici whole URLs, or `origin`',
+      'ERR_INVALID_ARG_TYPE',
+    )
   }
   return new URL(origin).origin
 }
@@ -49,7 +54,8 @@ function readBody({ body }: Dispatcher.DispatchOptions): string | Uint8Array | u
 
 // As undici writes it: a list repeats its name, and what is no text, number or boolean is empty.
 function formatQuery({ path, query }: Dispatcher.DispatchOptions): string {
-  if (query && /[?#]/.test(path)) throw new TypeError('query must not come beside one in the path')
+  if (query && /[?#]/.test(path))
+    throw argumentError('oauthInterceptor: query must not come beside one in the path')
   const pairs = Object.entries((query ?? {}) as Readonly<Record<string, unknown>>).flatMap(
     ([name, value]) =>
       (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map(

@@ -1,5 +1,6 @@
 import { percentEncode } from '@oauthplus/core'
 import type { ReceivedRequest } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 
 import { splitShellWords } from './split-shell-words.js'
 
@@ -55,7 +56,7 @@ export function readCurl(text: string): ReceivedRequest {
   let next = 0
   const argument = (option: string): string => {
     const word = words[next++]
-    if (word === undefined) throw new TypeError(`${option} of the curl command lacks its argument`)
+    if (word === undefined) throw argumentError(`${option} of the curl command lacks its argument`)
     return word
   }
   while (next < words.length) {
@@ -118,13 +119,13 @@ function takeOther(command: Command, option: string, argument: () => string): vo
   const header = HEADERS_OF[option]
   const readData = DATA_OPTIONS.get(option)
   if (BODY_OPTIONS.has(option)) {
-    throw new TypeError(`${option} of the curl command: its body cannot be known here`)
+    throw argumentError(`${option} of the curl command: its body cannot be known here`)
   }
   if (readData !== undefined) command.data.push(readData(argument()))
   else if (header !== undefined) command.headers.push([header, argument()])
   else if (WITH_ARGUMENT.test(option) && !SWITCHES.has(option)) argument()
   else if (!SWITCHES.has(option)) {
-    throw new TypeError(`${option} of the curl command is not known here; leave it out`)
+    throw argumentError(`${option} of the curl command is not known here; leave it out`)
   }
 }
 
@@ -135,7 +136,7 @@ function takeHeader(command: Command, field: string): void {
 
 function readData(data: string): string {
   if (!data.startsWith('@')) return data
-  throw new TypeError('The data of the curl command stands in a file; put its content there')
+  throw argumentError('The data of the curl command stands in a file; put its content there')
 }
 
 function encodeData(data: string): string {
@@ -144,7 +145,7 @@ function encodeData(data: string): string {
 }
 
 function createRequest({ method, url, headers, data, isGet }: Command): ReceivedRequest {
-  if (url === undefined) throw new TypeError('The curl command names no URL')
+  if (url === undefined) throw argumentError('The curl command names no URL')
   const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`
   const body = data.join('&')
   if (data.length === 0) return { method: method ?? 'GET', url: absolute, headers, body: '' }

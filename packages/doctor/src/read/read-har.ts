@@ -1,4 +1,5 @@
 import type { ReceivedRequest } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 
 interface HarRequest {
   readonly method?: unknown
@@ -10,7 +11,7 @@ interface HarRequest {
 /** Reads the requests of a HAR file, or of one of its entries. Throws `TypeError` for what is none. */
 export function readHar(text: string): readonly ReceivedRequest[] {
   const requests = findRequests(parseJson(text))
-  if (requests.length === 0) throw new TypeError('The JSON is not HAR, or holds no request')
+  if (requests.length === 0) throw argumentError('The JSON is not HAR, or holds no request')
   return requests.map(readRequest)
 }
 
@@ -44,7 +45,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new TypeError('The text begins as JSON, but is none', { cause })
+    throw argumentError('The text begins as JSON, but is none', 'ERR_INVALID_ARG_VALUE', { cause })
   }
 }
 

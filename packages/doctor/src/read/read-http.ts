@@ -1,4 +1,5 @@
 import type { ReceivedRequest } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 
 /** How a request of HTTP/1.1 is read. */
 export interface ReadHttpOptions {
@@ -17,7 +18,7 @@ export function readHttp(text: string, options: ReadHttpOptions = {}): ReceivedR
   const [line = '', ...fields] = head.split(/\r?\n/)
   const [, method, target] = REQUEST_LINE.exec(line.trimEnd()) ?? []
   if (method === undefined || target === undefined) {
-    throw new TypeError(
+    throw argumentError(
       'The text is neither a curl command, nor HAR, nor does it begin with a request line such as "GET /photos HTTP/1.1"',
     )
   }
@@ -40,7 +41,7 @@ function createUrl(
   if (/^https?:\/\//i.test(target)) return target
   const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1]
   if (host === undefined) {
-    throw new TypeError('The request has neither a Host header nor an absolute URL')
+    throw argumentError('The request has neither a Host header nor an absolute URL')
   }
   return `${scheme ?? (LOOPBACK.test(host) ? 'http' : 'https')}://${host}${target}`
 }
@@ -53,6 +54,6 @@ function removeLastLineBreaks(text: string): string {
 
 function readField(line: string): readonly [name: string, value: string] {
   const colon = line.indexOf(':', 1)
-  if (colon === -1) throw new TypeError('A line of the header is not "Name: value"')
+  if (colon === -1) throw argumentError('A line of the header is not "Name: value"')
   return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
 }

@@ -1,6 +1,7 @@
 import type { ReceivedRequest } from '@oauthplus/core'
 
 import {
+  argumentError,
   assertArgument,
   assertOptions,
   isOneOf,
@@ -50,7 +51,7 @@ export function readRequests(
   const trimmed = text.trimStart()
   if (trimmed.startsWith('{')) return readHar(trimmed)
   if (trimmed.length > MAX_CHARACTERS) {
-    throw new TypeError(
+    throw argumentError(
       `readRequests reads a curl command or an HTTP request of at most ${MAX_CHARACTERS} characters, and received ${trimmed.length}; remove a part of the body`,
     )
   }

@@ -1,3 +1,5 @@
+import { argumentError } from '@oauthplus/core/internal'
+
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' }
 // A piece outside of quotes: blank, a continued line, an escape, plain text.
 const PIECE = /(\s+)|\\\r?\n|\\([\s\S])|([^\s'"\\$]+|\$)/y
@@ -40,7 +42,7 @@ function readQuotedString(
   if (quote !== "'" && quote !== '"') return undefined
   const isLiteral = quote === "'" && !isAnsi
   const end = isLiteral ? command.indexOf(quote, from) : findClosingQuote(command, from, quote)
-  if (end === -1) throw new TypeError('A quote in the command does not end')
+  if (end === -1) throw argumentError('A quote in the command does not end')
   const text = command.slice(from, end)
   if (isLiteral) return { text, end: end + 1 }
   return { text: isAnsi ? unescapeAnsi(text) : unescapeDouble(text), end: end + 1 }

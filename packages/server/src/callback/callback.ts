@@ -1,6 +1,6 @@
 import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { appendQuery } from '@oauthplus/core/internal'
+import { appendQuery, argumentError } from '@oauthplus/core/internal'
 
 import { isLoopbackHost } from '../public-url/loopback.js'
 import { dangerousScheme } from './dangerous-scheme.js'
@@ -37,37 +37,43 @@ interface CallbackParts {
 }
 
 /** Validates a pattern when a Consumer is registered with it. */
-export function requireCallbackPattern(pattern: string, rules: CallbackRules = NO_RULES): void {
+export function requireCallbackPattern(
+  pattern: string,
+  rules: CallbackRules = NO_RULES,
+  option: 'callbacks' | 'defaultCallback' = 'callbacks',
+): void {
   const parts = pattern === OUT_OF_BAND ? undefined : partsOf(pattern)
-  refuseDangerousScheme(pattern)
+  refuseDangerousScheme(option, pattern)
   if (parts === undefined && pattern !== OUT_OF_BAND) {
-    throw new TypeError(
-      'A callback must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII',
+    throw argumentError(
+      `${option} must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII`,
     )
   }
   if (parts?.port === '*' && !isLoopbackHost(parts.host)) {
-    throw new TypeError('Only a loopback host (127.0.0.1, [::1], localhost) may have any port')
+    throw argumentError(
+      `${option} must not have any port ("*"), but for that of a loopback host (127.0.0.1, [::1], localhost)`,
+    )
   }
   if (parts && !hasPlainStars(parts)) {
-    throw new TypeError(
-      'In a callback "*" stands for a port of a loopback host, or for all beneath a path without query',
+    throw argumentError(
+      `${option} must hold "*" only for a port of a loopback host, or for all beneath a path without query`,
     )
   }
   if (parts && isBlocked(parts, rules)) {
-    throw new TypeError('A callback must not lead to a host of blockedCallbackHosts')
+    throw argumentError(`${option} must not lead to a host of blockedCallbackHosts`)
   }
   if (parts && !isOwnScheme(parts, rules)) {
-    throw new TypeError(
-      `A callback must have http, https or a scheme that is a reversed domain name, such as com.example.app, received ${parts.scheme}; use such a scheme, or allow this one by nativeSchemes (--native-scheme on the command line)`,
+    throw argumentError(
+      `${option} must have http, https or a scheme that is a reversed domain name, such as com.example.app, received ${parts.scheme}; use such a scheme, or allow this one by nativeSchemes (--native-scheme on the command line)`,
     )
   }
 }
 
-function refuseDangerousScheme(pattern: string): void {
+function refuseDangerousScheme(option: string, pattern: string): void {
   const scheme = /^https?:/i.test(pattern) ? undefined : dangerousScheme(pattern)
   if (scheme === undefined) return
-  throw new TypeError(
-    `A callback must not have or hold the scheme ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app`,
+  throw argumentError(
+    `${option} must not have or hold the scheme ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app`,
   )
 }
 

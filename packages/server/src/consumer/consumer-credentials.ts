@@ -1,5 +1,6 @@
 import { rsaKeyBits } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
+import { argumentError, describeChoice } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
@@ -28,13 +29,17 @@ export async function newCredentials<User>(
     const value = newSecret(settings, options.secret)
     return { signatureMethods, secrets: [{ value }], publicKeys: [] }
   }
-  if (publicKeys.length === 0) throw new TypeError('RSA methods need publicKeys')
+  if (publicKeys.length === 0)
+    throw argumentError(
+      'publicKeys must be given, because the signatureMethods are of RSA',
+      'ERR_INVALID_ARG_TYPE',
+    )
   return { signatureMethods, secrets: [], publicKeys: publicKeys.map((value) => ({ value })) }
 }
 
 /** Gives a secret: the one that was chosen, or one that is made up. */
 export function newSecret<User>(settings: Settings<User>, chosen: string | undefined): string {
-  if (chosen === '') throw new TypeError('A Consumer secret must not be empty')
+  if (chosen === '') throw argumentError('secret must not be empty')
   return chosen ?? settings.random.secret()
 }
 
@@ -64,10 +69,14 @@ export async function requireStrongKey(publicKey: string): Promise<void> {
   try {
     bits = await rsaKeyBits(publicKey)
   } catch (cause) {
-    throw new TypeError('publicKeys must be RSA public keys as SPKI PEM', { cause })
+    throw argumentError('publicKeys must be RSA public keys as SPKI PEM', 'ERR_INVALID_ARG_VALUE', {
+      cause,
+    })
   }
   if (bits < SHORTEST_RSA_KEY_BITS) {
-    throw new TypeError(`An RSA public key must have ${SHORTEST_RSA_KEY_BITS} bits or more`)
+    throw argumentError(
+      `publicKeys must have ${SHORTEST_RSA_KEY_BITS} bits or more, received one of ${bits}`,
+    )
   }
 }
 
@@ -80,16 +89,16 @@ export function familyOf<User>(
   for (const name of names) {
     const method = settings.signatureMethods.get(name)
     if (!method) {
-      throw new TypeError(
-        `The Provider has no signature method ${JSON.stringify(name)}; its signatureMethods option decides`,
+      throw argumentError(
+        `signatureMethods must be among those of createProvider (${[...settings.signatureMethods.keys()].join(', ')}), received ${describeChoice(name)}`,
       )
     }
     families.add(method.family)
   }
   const [family, ...others] = families
-  if (family === undefined) throw new TypeError('A Consumer needs a signature method')
+  if (family === undefined) throw argumentError('signatureMethods must name at least one method')
   if (others.length > 0) {
-    throw new TypeError('The methods of a Consumer are all of secrets or all of RSA, never mixed')
+    throw argumentError('signatureMethods must be all of secrets or all of RSA, never mixed')
   }
   return family
 }

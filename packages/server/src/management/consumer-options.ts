@@ -1,3 +1,5 @@
+import { argumentError, describeValue } from '@oauthplus/core/internal'
+
 import { requireAddressRange } from '../public-url/address-range.js'
 import { OUT_OF_BAND, requireCallbackPattern } from '../callback/callback.js'
 import { requireVisible, requireWebsite } from './visible-text.js'
@@ -132,23 +134,25 @@ export function requireCallbacks<User>(
 export function requireConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
   const { key, name, website, addressRanges } = consumer
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > LONGEST_KEY) {
-    throw new TypeError(`A Consumer key is 1 to ${LONGEST_KEY} printable ASCII characters`)
+    throw argumentError(
+      `key must be 1 to ${LONGEST_KEY} printable ASCII characters, received ${describeValue(key)}`,
+    )
   }
   requireVisible('name', name)
   requireVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
   if (website !== undefined) requireWebsite(website)
-  if (name.trim() === '') throw new TypeError('A Consumer needs a name')
-  for (const range of addressRanges) requireAddressRange(range)
+  if (name.trim() === '') throw argumentError('name must hold more than spaces')
+  for (const range of addressRanges) requireAddressRange('addressRanges', range)
   requireHashable(settings, consumer)
   if (consumer.allowPlaintextInQuery && !consumer.signatureMethods.includes('PLAINTEXT')) {
-    throw new TypeError('allowPlaintextInQuery needs PLAINTEXT among the signatureMethods')
+    throw argumentError('allowPlaintextInQuery needs PLAINTEXT among the signatureMethods')
   }
 }
 
 function requireDefaultCallback<User>(settings: Settings<User>, callback: string): void {
-  requireCallbackPattern(callback, settings)
+  requireCallbackPattern(callback, settings, 'defaultCallback')
   if (callback === OUT_OF_BAND || callback.includes('*')) {
-    throw new TypeError('defaultCallback must be one URL')
+    throw argumentError('defaultCallback must be one URL, not "oob" or a pattern')
   }
 }
 
@@ -158,6 +162,6 @@ function requireHashable<User>(settings: Settings<User>, consumer: ConsumerRecor
     (name) => settings.signatureMethods.get(name)?.bodyHash === undefined,
   )
   if (unable !== undefined) {
-    throw new TypeError(`requireBodyHash is not for ${unable}, which signs no body`)
+    throw argumentError(`requireBodyHash must not be true for ${unable}, which signs no body`)
   }
 }

@@ -1,5 +1,12 @@
 import { OAuthError } from '@oauthplus/core'
-import { assertArgument, assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
+import {
+  argumentError,
+  assertArgument,
+  assertOptions,
+  isInteger,
+  naming,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import { isStorableName, isStorableString } from '../store/storable.js'
 import { consumerDetails } from '../consumer/consumer-details.js'
@@ -116,7 +123,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       return consumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
     }
 
-  return {
+  const consumers: Consumers = {
     async register(options) {
       assertOptions('consumers.register', options, REGISTER_OPTIONS)
       const { random, nowSeconds } = settings
@@ -134,7 +141,8 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       requireCallbacks(settings, options)
       requireConsumer(settings, consumer)
       const outcome = await store.createConsumer(consumer)
-      if (outcome === 'exists') throw new TypeError('There is a Consumer of this key already')
+      if (outcome === 'exists')
+        throw argumentError('key must be a new one: there is a Consumer of this key already')
       if (outcome !== 'created') throw unavailable()
       const { key, status } = consumer
       emit({ type: 'consumer_registered', consumerKey: key, status })
@@ -182,11 +190,16 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
         const times = { nowSeconds: settings.nowSeconds(), overlapSeconds }
         const { secrets, publicKeys } = current
         if (familyOf(settings, current.signatureMethods) === 'shared-secret') {
-          if (publicKey !== undefined) throw new TypeError('This Consumer signs with a secret')
+          if (publicKey !== undefined)
+            throw argumentError(
+              'publicKey must be left out, because this Consumer signs with a secret',
+            )
           return { ...current, secrets: withNewCredential(secrets, secret, times) }
         }
         if (publicKey === undefined || options.secret !== undefined) {
-          throw new TypeError('This Consumer signs with RSA: give its new publicKey')
+          throw argumentError(
+            'publicKey must be given, and secret left out, because this Consumer signs with RSA',
+          )
         }
         return { ...current, publicKeys: withNewCredential(publicKeys, publicKey, times) }
       })
@@ -200,6 +213,12 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       return true
     },
   }
+  return {
+    ...consumers,
+    register: (options) => naming('consumers.register', () => consumers.register(options)),
+    update: (key, changes) => naming('consumers.update', () => consumers.update(key, changes)),
+    rotate: (key, options) => naming('consumers.rotate', () => consumers.rotate(key, options)),
+  }
 }
 
 function withSecret(consumer: ConsumerRecord): ConsumerWithSecret {
@@ -212,7 +231,9 @@ function requireSameFamily<User>(
   changed: readonly string[],
 ): void {
   if (familyOf(settings, changed) === familyOf(settings, signatureMethods)) return
-  throw new TypeError('The family of signature methods stays: register another Consumer instead')
+  throw argumentError(
+    'signatureMethods must stay in their family (secrets or RSA): register another Consumer instead',
+  )
 }
 
 function unknownConsumer(): OAuthError {

@@ -1,3 +1,5 @@
+import { argumentError } from '@oauthplus/core/internal'
+
 // U+2800 is a letter of Braille without a dot, U+FFF9 to U+FFFB hide what is between them.
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u
 // A letter, digit or sign of a script whose words need joiners, also beside other scripts, with the joiners
@@ -18,7 +20,7 @@ export function requireVisible(field: string, text: string): void {
   const found = UNSEEN.exec(others)?.[0]
   if (found === undefined) return
   const code = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''
-  throw new TypeError(
+  throw argumentError(
     `${field} must not contain control, bidirectional or invisible characters, received U+${code}; leave it out`,
   )
 }
@@ -32,7 +34,7 @@ export function requireWebsite(website: string): void {
   requireVisible('website', website)
   const url = /^https?:\/\/[^\s\\]+$/i.test(website) ? parseUrl(website) : undefined
   if (url?.username !== '' || url.password !== '') {
-    throw new TypeError('website must be an http or https URL without a user')
+    throw argumentError('website must be an http or https URL without a user')
   }
 }
 

@@ -1,6 +1,6 @@
 import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
-import { hasContentCoding } from '@oauthplus/core/internal'
+import { argumentError, hasContentCoding } from '@oauthplus/core/internal'
 
 import { keptRawBody } from './raw-body.js'
 import { bodyTooLong, incompleteBody, readStream } from './read-stream.js'
@@ -57,11 +57,11 @@ export async function readBody(
   }
   const [length] = headerValues(headers, 'content-length')
   if (incoming.aborted === true) throw incompleteBody()
-  if (incoming.readableDidRead === true) throw new TypeError(PARSED_BEFORE)
+  if (incoming.readableDidRead === true) throw argumentError(PARSED_BEFORE)
   if (incoming.readableEnded === true) {
     // The stream has ended although nothing was read from it, so it was empty.
     if (incoming.readableDidRead === false) return new Uint8Array()
-    throw new TypeError(PARSED_BEFORE)
+    throw argumentError(PARSED_BEFORE)
   }
   if (incoming.destroyed === true) throw incompleteBody()
   if (Number(length) > limitBytes) throw bodyTooLong(limitBytes)

@@ -1,4 +1,5 @@
 import { OAuthError } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 
 /** What is used of what Node keeps of a stream. */
 export interface StreamState {
@@ -63,7 +64,7 @@ export function readStream(
       }
       for (let chunk = stream.read(); chunk !== null; chunk = stream.read()) {
         if (!(chunk instanceof Uint8Array)) {
-          refuse(new TypeError('The request has an encoding set, so its body cannot be verified'))
+          refuse(argumentError('The request has an encoding set, so its body cannot be verified'))
           return
         }
         length += chunk.length

@@ -1,4 +1,5 @@
 import { parameterValue } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 
 import type { Arrival } from '../checks/arrival.js'
 import { checkRequest } from '../checks/check-request.js'
@@ -102,7 +103,9 @@ async function answerWith<User>(
     settings.tokenParameters({ user, userId, consumer: consumerInfo(consumer) }),
   )
   if (added.some(([name]) => name.startsWith('oauth_'))) {
-    throw new TypeError('tokenParameters must not give parameters of the protocol (oauth_*)')
+    throw argumentError(
+      'createProvider: tokenParameters must not give parameters of the protocol (oauth_*)',
+    )
   }
   const optional: readonly (readonly [name: string, value: string | number | undefined])[] = [
     // Session extension, section 5.1.

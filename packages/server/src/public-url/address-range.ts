@@ -1,3 +1,4 @@
+import { argumentError, describeValue } from '@oauthplus/core/internal'
 import ipaddr from 'ipaddr.js'
 
 // An address in the one spelling that it has; the library takes half an HMAC's time for it.
@@ -16,9 +17,11 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
 /**
  * Refuses what is neither an IP address nor a range of them (CIDR).
  */
-export function requireAddressRange(range: string): void {
+export function requireAddressRange(option: string, range: string): void {
   if (parseRange(range) !== undefined) return
-  throw new TypeError('An address range must be an IP address or a CIDR range such as 192.0.2.0/24')
+  throw argumentError(
+    `${option} must hold IP addresses or CIDR ranges such as 192.0.2.0/24, received ${describeValue(range)}`,
+  )
 }
 
 /** Tells whether an IP address lies in one of the ranges; what is no address lies in none. */

@@ -1,4 +1,5 @@
 import { baseStringUri, OAuthError } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 
 import { requireAddressRange } from './address-range.js'
 import { isForwarded } from './forwarding-header.js'
@@ -38,10 +39,10 @@ export type PublicRequestOf = (request: ProviderRequest) => PublicRequest | Prom
  */
 export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
   const { publicUrl, trustedProxies = [], allowForwardedPrefix = false, allowedHosts } = options
-  for (const range of trustedProxies) requireAddressRange(range)
+  for (const range of trustedProxies) requireAddressRange('trustedProxies', range)
   for (const host of allowedHosts ?? []) requireHost(host)
   if (trustedProxies.length > 0 && publicUrl === undefined && allowedHosts === undefined) {
-    throw new TypeError('trustedProxies needs allowedHosts, or publicUrl, beside it')
+    throw argumentError('trustedProxies needs allowedHosts, or publicUrl, beside it')
   }
   const fixedBase = typeof publicUrl === 'string' ? normalizedBase(publicUrl) : undefined
   return (request) => {
@@ -122,12 +123,12 @@ function hostBase(scheme: string, host: string): string | undefined {
 
 function requireHost(host: string): void {
   if (/^[^/?#@\s\\*]+$/.test(host) && hostBase('https', host) !== undefined) return
-  throw new TypeError('allowedHosts must be hosts such as photos.example or localhost:8443')
+  throw argumentError('allowedHosts must be hosts such as photos.example or localhost:8443')
 }
 
 function normalizedBase(text: string): string {
   if (!ABSOLUTE_TARGET.test(text) || /[?#@\s\\]/.test(text)) {
-    throw new TypeError('publicUrl must be an http or https URL without query, fragment or user')
+    throw argumentError('publicUrl must be an http or https URL without query, fragment or user')
   }
   return baseStringUri(text).replace(/\/$/, '')
 }

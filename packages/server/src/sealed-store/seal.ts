@@ -1,4 +1,5 @@
 import { keyedDigest } from '@oauthplus/core'
+import { argumentError } from '@oauthplus/core/internal'
 
 import { asBase64Url, fromBase64, keyBytes, toBase64Url } from './base64.js'
 
@@ -39,7 +40,7 @@ interface SealingKey {
 export function sealOf(keys: readonly (string | Uint8Array)[]): Seal {
   const [newestBytes, ...olderBytes] = keys.map(keyBytes)
   if (newestBytes === undefined)
-    throw new TypeError('sealedStore: keys.encryption must contain at least one key')
+    throw argumentError('sealedStore: keys.encryption must contain at least one key')
   let imported: Promise<readonly [SealingKey, ...SealingKey[]]> | undefined
   // When it is needed: some runtimes allow no crypto while a module is loaded.
   const all = () =>

@@ -1,5 +1,6 @@
 import { SIGNATURE_METHODS, signatureMethodRegistry } from '@oauthplus/core'
 import type { SignatureMethod, SignatureMethodRegistry } from '@oauthplus/core'
+import { argumentError, describeChoice } from '@oauthplus/core/internal'
 
 const builtIn = signatureMethodRegistry(SIGNATURE_METHODS)
 
@@ -10,7 +11,8 @@ export function providerMethods(
   if (methods === undefined) {
     return signatureMethodRegistry(SIGNATURE_METHODS.filter(({ name }) => name !== 'PLAINTEXT'))
   }
-  if (methods.length === 0) throw new TypeError('signatureMethods must not be empty')
+  if (methods.length === 0)
+    throw argumentError('signatureMethods must name at least one method, received an empty array')
   return signatureMethodRegistry(methods.map(resolve))
 }
 
@@ -18,7 +20,7 @@ function resolve(method: string | SignatureMethod): SignatureMethod {
   if (typeof method !== 'string') return method
   const found = builtIn.get(method)
   if (found) return found
-  throw new TypeError(
-    `signatureMethods names ${JSON.stringify(method)}; there are ${[...builtIn.keys()].join(', ')}`,
+  throw argumentError(
+    `signatureMethods must name methods that there are (${[...builtIn.keys()].join(', ')}) or hold methods of your own, received ${describeChoice(method)}`,
   )
 }
