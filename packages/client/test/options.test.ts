@@ -72,7 +72,9 @@ describe('createClient', () => {
 
   it('misses a secret whose name is misspelled', () => {
     const misspelled = { key: 'printer', secert: 's' }
-    expect(() => create({ provider: {}, consumer: misspelled })).toThrow(/consumer\.secret must be given/)
+    expect(() => create({ provider: {}, consumer: misspelled })).toThrow(
+      /consumer\.secret must be given/,
+    )
   })
 })
 
