@@ -23,10 +23,10 @@ function entries(): string[] {
     const file = new URL(`${directory}/package.json`, packages)
     const manifest = JSON.parse(readFileSync(file, 'utf8')) as {
       readonly name: string
-      readonly exports: Readonly<Record<string, { readonly import?: unknown }>>
+      readonly exports: Readonly<Record<string, { readonly default?: unknown }>>
     }
     return Object.entries(manifest.exports)
-      .filter(([subpath, target]) => target.import !== undefined && subpath !== './internal')
+      .filter(([subpath, target]) => target.default !== undefined && subpath !== './internal')
       .map(([subpath]) => manifest.name + subpath.slice(1))
   })
 }
