@@ -117,7 +117,7 @@ export async function startSite(
   const send: AttackedSite['send'] = (request) => sendRaw(server, rawOf(request))
   const sign: AttackedSite['sign'] = (request, signer = {}, signing = {}) =>
     signRequest(
-      { ...request, url: `${origin}${String(request.url)}` },
+      { ...request, url: `${origin}${request.url as string}` },
       { consumer: PRINTER, ...signer },
       { timestampSeconds: clock.nowSeconds, ...signing },
     )

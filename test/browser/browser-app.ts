@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { createProvider, expressOAuth, memoryStore } from '@oauthplus/server-express'
 import type { Provider, RegisterConsumerOptions } from '@oauthplus/server-express'
 import express from 'express'
-import type { Express, Request } from 'express'
+import type { Express } from 'express'
 import type { Page } from 'playwright-core'
 
 import { send } from '../provider-app.js'

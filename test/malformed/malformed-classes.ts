@@ -108,7 +108,7 @@ async function withHeader(
   value: string,
 ): Promise<RawRequest> {
   const { method, url } = plain(random, surroundings)
-  return { method, url: String(url), headers: [['Authorization', value]] }
+  return { method, url: url as string, headers: [['Authorization', value]] }
 }
 
 /** Every class, its status and its code written by hand from RFC 5849, Problem Reporting and the order of checks. */

@@ -63,7 +63,7 @@ export async function neutral(
   options: SignRequestOptions = {},
 ): Promise<ProviderRequest> {
   const signed = await signRequest(
-    { ...request, url: `${ORIGIN}${String(request.url)}` },
+    { ...request, url: `${ORIGIN}${request.url as string}` },
     credentials,
     { timestampSeconds: START_SECONDS, ...options },
   )
