@@ -153,6 +153,29 @@ describe('a request that is refused', () => {
     expect(found).toMatchObject({ reads: 1, problem: UNSOUND })
   })
 
+  it('names an unknown signature method in the query', async () => {
+    const parameters = {
+      oauth_consumer_key: CONSUMER.key,
+      oauth_token: 'token',
+      oauth_signature_method: 'ROT13',
+      oauth_signature: 'signature',
+      oauth_timestamp: String(START_SECONDS),
+      oauth_nonce: 'nonce',
+    }
+    const url = `/photos?${new URLSearchParams(parameters).toString()}`
+    const { problem } = await problemOf({ method: 'GET', url })
+    expect(problem?.code).toBe('signature_method_rejected')
+  })
+
+  it('has no cause where nothing failed', async () => {
+    const { provider } = await testProvider()
+    expect(Object.keys(await provider.authenticate(raw(PHOTOS)))).toEqual([
+      'ok',
+      'problem',
+      'response',
+    ])
+  })
+
   it('names the token that is absent', async () => {
     const { provider } = await testProvider()
     const absent = { code: 'parameter_absent', parametersAbsent: ['oauth_token'] }
