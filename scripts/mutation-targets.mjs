@@ -11,7 +11,10 @@ const SERVER_TESTS = [
 /** The targets by name: files, and folders with everything in them. */
 export const MUTATION_TARGETS = {
   core: { source: ['packages/core/src'], tests: ['packages/core/test', 'test/arguments'] },
-  'server-checks': server('checks', 'public-url', 'tokens', 'store/storable.ts'),
+  'server-checks': server(
+    ...['checks', 'public-url', 'tokens', 'store/storable.ts'],
+    ...['settings/debug-report.ts', 'settings/watch-proxy.ts'],
+  ),
   'server-operations': server('operations', 'consumer'),
   'server-authorization': server('authorization', 'callback'),
   'server-refusals': server('refusals', 'errors'),
