@@ -1,5 +1,12 @@
 /** A URL as a string, or a `URL` object as far as it is read. */
-export type UrlInput = string | { readonly href: string; readonly origin: string }
+export type UrlInput =
+  | string
+  | {
+      /** The whole URL. */
+      readonly href: string
+      /** The scheme, the host and the port. */
+      readonly origin: string
+    }
 
 /** Gives a URL as a string. @internal */
 export function urlText(url: UrlInput): string {

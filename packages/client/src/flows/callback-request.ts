@@ -11,7 +11,15 @@ export interface CallbackRequest {
   /** The URL before a router has shortened it, which Express and Koa keep. */
   readonly originalUrl?: string | undefined
   /** The headers: `Headers`, or a record of Node. */
-  readonly headers: { get(name: string): string | null } | { readonly cookie?: string | undefined }
+  readonly headers:
+    | {
+        /** Gives a header by its name; null if there is none. */
+        get(name: string): string | null
+      }
+    | {
+        /** The `Cookie` header. */
+        readonly cookie?: string | undefined
+      }
 }
 
 /**
