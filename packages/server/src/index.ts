@@ -10,7 +10,12 @@ export type { Applications } from './authorization/applications.js'
 export type { Authorization } from './authorization/authorization.js'
 export type { Loaded } from './authorization/consent.js'
 export type { ConsumerDetails, ConsumerWithSecret } from './consumer/consumer-details.js'
-export type { ConsumerOptions, RegisterConsumerOptions } from './management/consumer-options.js'
+export type {
+  ConsumerOptions,
+  EnsureConsumerOptions,
+  RegisterConsumerOptions,
+} from './management/consumer-options.js'
+export type { EnsuredConsumer } from './management/ensure-consumer.js'
 export type { ConsumerPage, Consumers, RotateConsumerOptions } from './management/consumers.js'
 export type { DebugReport } from './settings/debug-report.js'
 export { memoryStore } from './memory-store/memory-store.js'

@@ -15,7 +15,11 @@ import {
   isStorableName,
   isStorableString,
 } from '../store/storable.js'
-import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
+import type {
+  ConsumerOptions,
+  EnsureConsumerOptions,
+  RegisterConsumerOptions,
+} from './consumer-options.js'
 
 // The consent page shows it in a heading.
 const LONGEST_NAME = 255
@@ -47,16 +51,22 @@ const OPTIONAL: Readonly<Record<Exclude<keyof ConsumerOptions, 'name'>, OptionCh
   sessionLifetimeSeconds: isLifetime,
 }
 
+const NEW: Readonly<Record<'status' | 'secret' | 'publicKeys', OptionCheck>> = {
+  status: isOneOf('pending', 'accepted', 'rejected', 'canceled'),
+  secret: isStorableName,
+  publicKeys: isStorableArray,
+}
+
 /** The options with which a Consumer is registered. */
 export const REGISTER_OPTIONS: OptionChecks = optionChecks<RegisterConsumerOptions>({
   required: NAME,
-  optional: {
-    ...OPTIONAL,
-    status: isOneOf('pending', 'accepted', 'rejected', 'canceled'),
-    key: isStorableString,
-    secret: isStorableName,
-    publicKeys: isStorableArray,
-  },
+  optional: { ...OPTIONAL, ...NEW, key: isStorableString },
+})
+
+/** The options of a Consumer that is registered or changed. */
+export const ENSURE_OPTIONS: OptionChecks = optionChecks<EnsureConsumerOptions>({
+  required: { ...NAME, key: isStorableName },
+  optional: { ...OPTIONAL, ...NEW },
 })
 
 /** The options that can be changed later. */

@@ -74,6 +74,15 @@ export interface RegisterConsumerOptions extends ConsumerOptions {
   readonly publicKeys?: readonly string[] | undefined
 }
 
+/**
+ * What `consumers.ensure` takes. `status` counts only for a new Consumer, and `secret` and `publicKeys` must
+ * be ones that a Consumer of this key has.
+ */
+export interface EnsureConsumerOptions extends RegisterConsumerOptions {
+  /** The key. */
+  readonly key: string
+}
+
 /** What the options of a Consumer decide of its record. */
 type ConsumerFields = Omit<
   ConsumerRecord,

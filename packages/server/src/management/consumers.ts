@@ -25,7 +25,13 @@ import {
   requireConsumer,
   withOptions,
 } from './consumer-options.js'
-import type { ConsumerOptions, RegisterConsumerOptions } from './consumer-options.js'
+import type {
+  ConsumerOptions,
+  EnsureConsumerOptions,
+  RegisterConsumerOptions,
+} from './consumer-options.js'
+import { ensureConsumer } from './ensure-consumer.js'
+import type { EnsuredConsumer } from './ensure-consumer.js'
 import { PAGE_OPTIONS, pageFrom, USUAL_LIMIT } from '../store/record-page.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
@@ -70,6 +76,12 @@ export interface Consumers {
    * with `TypeError` where the key is taken.
    */
   register(options: RegisterConsumerOptions): Promise<ConsumerWithSecret>
+  /**
+   * Registers a Consumer of the key, or changes the one that there is to what the options say: for
+   * seeds, and for code that runs at every start. Nothing is written if nothing changed. Rejects with
+   * `TypeError` for a `secret` or public key that the Consumer does not have: `rotate` changes those.
+   */
+  ensure(options: EnsureConsumerOptions): Promise<EnsuredConsumer>
   /** Finds a Consumer by its key. */
   find(key: string): Promise<ConsumerDetails | undefined>
   /** Lists Consumers in the order of their keys: 100 to a page, or as many (1 to 1000) as `limit`. */
@@ -148,6 +160,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       emit({ type: 'consumer_registered', consumerKey: key, status })
       return withSecret(consumer)
     },
+    ensure: (options) => ensureConsumer(settings, consumers, options),
     async find(key) {
       assertArgument('consumers.find', { key }, isStorableName)
       const consumer = await store.findConsumer(key)
@@ -216,6 +229,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
   return {
     ...consumers,
     register: (options) => naming('consumers.register', () => consumers.register(options)),
+    ensure: (options) => naming('consumers.ensure', () => consumers.ensure(options)),
     update: (key, changes) => naming('consumers.update', () => consumers.update(key, changes)),
     rotate: (key, options) => naming('consumers.rotate', () => consumers.rotate(key, options)),
   }

@@ -1,0 +1,84 @@
+import { constantTimeEqual } from '@oauthplus/core'
+import { argumentError, assertOptions } from '@oauthplus/core/internal'
+
+import { consumerDetails } from '../consumer/consumer-details.js'
+import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
+import { validCredentials } from '../consumer/consumer-credentials.js'
+import type { Settings } from '../settings/settings.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
+import { ENSURE_OPTIONS } from './consumer-checks.js'
+import { withOptions } from './consumer-options.js'
+import type {
+  ConsumerOptions,
+  EnsureConsumerOptions,
+  RegisterConsumerOptions,
+} from './consumer-options.js'
+
+/** A Consumer as `consumers.ensure` leaves it. */
+export type EnsuredConsumer = ConsumerWithSecret & {
+  /** Whether it was registered by this call. Only then `secret` is returned. */
+  readonly isNew: boolean
+}
+
+/** What registers and changes Consumers. */
+interface ConsumerChanges {
+  register(options: RegisterConsumerOptions): Promise<ConsumerWithSecret>
+  update(key: string, changes: Partial<ConsumerOptions>): Promise<ConsumerDetails>
+}
+
+/** Registers a Consumer, or changes one of the same key to what the options say. */
+export async function ensureConsumer<User>(
+  settings: Settings<User>,
+  consumers: ConsumerChanges,
+  options: EnsureConsumerOptions,
+): Promise<EnsuredConsumer> {
+  assertOptions('consumers.ensure', options, ENSURE_OPTIONS)
+  const { key, secret, publicKeys, status, ...changes } = options
+  const registered = await registerUnlessPresent()
+  if (registered) return { ...registered, isNew: true }
+  const current = await settings.store.findConsumer(key)
+  // What is not here any more was removed at this moment: `update` says so.
+  if (current) assertSameCredentials(settings, current, options)
+  const isSame = current !== undefined && isUnchanged(current, changes)
+  const details = isSame ? consumerDetails(current) : await consumers.update(key, changes)
+  return { ...details, secret: undefined, isNew: false }
+
+  async function registerUnlessPresent(): Promise<ConsumerWithSecret | undefined> {
+    if (await settings.store.findConsumer(key)) return undefined
+    try {
+      return await consumers.register({ ...changes, key, secret, publicKeys, status })
+    } catch (error) {
+      // Another process may have registered it meanwhile, as several start at the same time.
+      if (error instanceof TypeError && (await settings.store.findConsumer(key))) return undefined
+      throw error
+    }
+  }
+}
+
+function isUnchanged(current: ConsumerRecord, changes: Partial<ConsumerOptions>): boolean {
+  const { signatureMethods = current.signatureMethods } = changes
+  const changed = { ...withOptions(current, changes), signatureMethods }
+  return JSON.stringify(changed) === JSON.stringify(current)
+}
+
+// A start must not undo a rotation, and must not pass over a secret that does not work.
+function assertSameCredentials<User>(
+  { nowSeconds }: Settings<User>,
+  { secrets, publicKeys }: ConsumerRecord,
+  options: EnsureConsumerOptions,
+): void {
+  const knows = (credentials: readonly ConsumerCredential[], wanted: string): boolean =>
+    validCredentials(credentials, nowSeconds()).some(({ value }) =>
+      constantTimeEqual(value, wanted),
+    )
+  if (options.secret !== undefined && !knows(secrets, options.secret)) {
+    throw argumentError(
+      'secret must be one that the Consumer has: change it by consumers.rotate, or leave it out',
+    )
+  }
+  if (options.publicKeys?.some((publicKey) => !knows(publicKeys, publicKey)) === true) {
+    throw argumentError(
+      'publicKeys must be ones that the Consumer has: change them by consumers.rotate, or leave them out',
+    )
+  }
+}
