@@ -136,7 +136,7 @@ describe('what a sealed store writes', () => {
 
   it('has no session handle where the token has none', async () => {
     const { store, tables } = sealedAndTables()
-    const { sessionHandleDigest: _handle, ...token } = ACCESS_TOKEN
+    const token = { ...ACCESS_TOKEN, sessionHandleDigest: undefined }
     await store.createAccessToken(token)
     const [written] = tables.accessTokens.values()
     expect(written?.sessionHandleDigest).toBeUndefined()
