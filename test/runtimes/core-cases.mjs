@@ -302,7 +302,10 @@ function keyCases() {
       async run() {
         const error = await thrownBy(() => signByRsa(privateKey))
         holds(error instanceof TypeError, `${String(error)} is a TypeError`)
-        holds(/^signRequest: An RSA private key must be PKCS#8 PEM/.test(error.message), error.message)
+        holds(
+          /^signRequest: An RSA private key must be PKCS#8 PEM/.test(error.message),
+          error.message,
+        )
       },
     })),
     {
