@@ -37,7 +37,7 @@ export async function ensureConsumer<User>(
   const registered = await registerUnlessPresent()
   if (registered) return { ...registered, isNew: true }
   const current = await settings.store.findConsumer(key)
-  // What is not here any more was removed at this moment: `update` says so.
+  // If the consumer was removed meanwhile, `update` rejects.
   if (current) assertSameCredentials(settings, current, options)
   const isSame = current !== undefined && isUnchanged(current, changes)
   const details = isSame ? consumerDetails(current) : await consumers.update(key, changes)
@@ -48,7 +48,7 @@ export async function ensureConsumer<User>(
     try {
       return await consumers.register({ ...changes, key, secret, publicKeys, status })
     } catch (error) {
-      // Another process may have registered it meanwhile, as several start at the same time.
+      // Another process may have registered it at the same time.
       if (error instanceof TypeError && (await settings.store.findConsumer(key))) return undefined
       throw error
     }
@@ -61,7 +61,7 @@ function isUnchanged(current: ConsumerRecord, changes: Partial<ConsumerOptions>)
   return JSON.stringify(changed) === JSON.stringify(current)
 }
 
-// A start must not undo a rotation, and must not pass over a secret that does not work.
+// A restart must not undo a rotation or ignore a secret that does not work.
 function assertSameCredentials<User>(
   { nowSeconds }: Settings<User>,
   { secrets, publicKeys }: ConsumerRecord,

@@ -15,7 +15,7 @@ export function diagnosisLimit(
   return () =>
     throttle.consume(KEY).then(
       () => true,
-      // Also when the limiter fails: nobody depends on a diagnosis.
+      // A limiter that fails is no error here: the response does not depend on a diagnosis.
       () => false,
     )
 }
