@@ -82,7 +82,7 @@ export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOption
     async routes(context, next) {
       const answer = await handle({
         request: neutral(context),
-        path: context.path,
+        path: readPath(context),
         frameworkRequest: context as unknown as Context,
       })
       if (answer) writeAnswer(context, answer)
@@ -118,6 +118,15 @@ function withHeaders(error: unknown, headers: ProviderResponse['headers']): unkn
   if (!(error instanceof Error)) return error
   const { headers: own } = error as { readonly headers?: Readonly<Record<string, string>> }
   return Object.assign(error, { headers: { ...Object.fromEntries(headers), ...own } })
+}
+
+// Koa's parser throws or gives null for some request targets. They are not the path of an endpoint.
+function readPath(context: KoaContext): string {
+  try {
+    return (context.path as string | null) ?? ''
+  } catch {
+    return ''
+  }
 }
 
 function neutral({ req, res, request, originalUrl }: KoaContext): ProviderRequest {

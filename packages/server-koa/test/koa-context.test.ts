@@ -1,5 +1,5 @@
-import { createServer } from 'node:http'
-import type { RequestListener, Server } from 'node:http'
+import { createServer, request } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { bodyParser } from '@koa/bodyparser'
@@ -63,13 +63,13 @@ describe.each([
   ['Koa 2.16', Koa2],
 ] as const)('%s', (_name, Framework) => {
   async function tokenBy(origin: string) {
-    const request = {
+    const unsigned = {
       method: 'POST',
       url: `${origin}/oauth/access_token`,
       headers: [['Content-Type', FORM]],
       body: 'x_auth_username=jane&x_auth_password=x&x_auth_mode=client_auth',
     } as const
-    const { url, ...signed } = await signRequest(request, { consumer })
+    const { url, ...signed } = await signRequest(unsigned, { consumer })
     const issued = new URLSearchParams(await (await fetch(url, signed)).text())
     return {
       key: issued.get('oauth_token') ?? '',
@@ -98,14 +98,14 @@ describe.each([
       }
     })
     const origin = await listen(listenerOf(app))
-    const request = {
+    const unsigned = {
       method: 'POST',
       url: `${origin}${sent.path ?? '/'}`,
       headers: [['Content-Type', sent.type]],
       body: sent.content,
     } as const
     const token = await tokenBy(origin)
-    const { url, ...signed } = await signRequest(request, { consumer, token }, options)
+    const { url, ...signed } = await signRequest(unsigned, { consumer, token }, options)
     const answer = await fetch(url, signed)
     expect(answer.status).toBe(200)
     return ((await answer.json()) as { body: unknown }).body
@@ -187,6 +187,23 @@ describe.each([
       a: '1',
     })
   })
+
+  it.each(['//x?a=b@c#', '//%zz@x#', 'http://[::1/', '//'])(
+    'refuses the target %s, which Koa cannot parse, with 400 or 401',
+    async (target) => {
+      const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
+      const app = new Framework()
+      app.silent = true
+      app.use(routes)
+      app.use(protect())
+      const { hostname, port } = new URL(await listen(listenerOf(app)))
+      const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+        request({ hostname, port, path: target }, resolve).on('error', reject).end()
+      })
+      incoming.resume()
+      expect([400, 401]).toContain(incoming.statusCode)
+    },
+  )
 
   it('answers as Express does, header for header', async () => {
     const onKoa = koaOAuth(await newProvider(), LOGIN)
