@@ -26,6 +26,7 @@ const EQUIVALENT = JSON.parse(readFileSync('scripts/mutation/equivalent-mutants.
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    files: { type: 'string' },
     keep: { type: 'boolean', default: false },
     'skip-static': { type: 'boolean', default: false },
     tests: { type: 'string' },
@@ -44,8 +45,10 @@ console.log(`\n${lines.join('\n')}`)
 
 async function measure(name) {
   const { source, except, tests } = MUTATION_TARGETS[name]
-  const state = `reports/mutation/${name}`
-  const { files, mutants } = await instrument(filesIn(source, '.ts', except))
+  const chosen = filesIn(source, '.ts', except).filter(isChosen)
+  if (chosen.length === 0) return `${name}: no file`
+  const state = `reports/mutation/${[name, options.files].filter(Boolean).map(flat).join('+')}`
+  const { files, mutants } = await instrument(chosen)
   openState(state, JSON.stringify(files))
   const testFiles = options.tests?.split(',') ?? filesIn(tests, '.test.ts')
   for (let restarts = 0; restarts < MOST_RESTARTS; restarts++) {
@@ -54,6 +57,10 @@ async function measure(name) {
     await runTests(state, left)
   }
   return report(name, mutants, new Set(readdirSync(`${state}/killed`)))
+}
+
+function isChosen(file) {
+  return options.files === undefined || options.files.split(',').some((part) => file.includes(part))
 }
 
 function openState(state, instrumented) {
