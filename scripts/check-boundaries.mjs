@@ -35,17 +35,23 @@ const ARROWS = {
 const SCOPE = '@oauthplus/'
 const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
 
-const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
-const problems = [
-  ...readdirSync(join(root, 'packages')).flatMap(checkPackage),
-  ...examples().flatMap(checkExample),
-  ...checkCircles(),
-]
-for (const problem of problems) console.error(problem)
-console.log(`${problems.length} departures from the arrows between packages`)
-process.exitCode = problems.length === 0 ? 0 : 1
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const problems = checkBoundaries(fileURLToPath(new URL('..', import.meta.url)))
+  for (const problem of problems) console.error(problem)
+  console.log(`${problems.length} departures from the arrows between packages`)
+  process.exitCode = problems.length === 0 ? 0 : 1
+}
 
-function checkPackage(name) {
+/** Lists every import and dependency in a checkout that no arrow allows. */
+export function checkBoundaries(root) {
+  return [
+    ...readdirSync(join(root, 'packages')).flatMap((name) => checkPackage(root, name)),
+    ...examples(root).flatMap((name) => checkExample(root, name)),
+    ...checkCircles(root),
+  ]
+}
+
+function checkPackage(root, name) {
   const arrows = ARROWS[name]
   if (arrows === undefined) {
     return [`packages/${name}: unknown; add a row to ARROWS in scripts/check-boundaries.mjs`]
@@ -55,6 +61,7 @@ function checkPackage(name) {
   return [
     ...checkManifest(`packages/${name}/package.json`, manifest, arrows),
     ...checkImports(
+      root,
       directory,
       (specifier, file) =>
         forbidden(specifier, { file, directory, arrows }) ??
@@ -65,21 +72,21 @@ function checkPackage(name) {
   ]
 }
 
-function examples() {
+function examples(root) {
   return readdirSync(join(root, 'examples'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
 }
 
-function checkExample(name) {
+function checkExample(root, name) {
   const directory = join(root, 'examples', name)
   const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
-  return checkImports(directory, (specifier, file) =>
+  return checkImports(root, directory, (specifier, file) =>
     undeclared(specifier, { file, directory, manifest }),
   )
 }
 
-function checkImports(directory, problemOf) {
+function checkImports(root, directory, problemOf) {
   return sourceFiles(join(directory, 'src')).flatMap((file) =>
     importsOf(file).flatMap(({ specifier, line }) => {
       const problem = problemOf(specifier, file)
@@ -107,7 +114,7 @@ function checkManifest(file, manifest, arrows) {
 }
 
 /** Refuses what no order of builds satisfies: a package that, by whatever it declares, needs itself. */
-function checkCircles() {
+function checkCircles(root) {
   const needs = new Map(
     readdirSync(join(root, 'packages')).map((name) => {
       const manifest = JSON.parse(

@@ -16,9 +16,17 @@ export function sourceFiles(directory) {
   }
 }
 
+const known = new Map()
+
 /** Lists what a file imports, types included, each with its line. */
 export function importsOf(file) {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
+  const text = readFileSync(file, 'utf8')
+  if (!known.has(text)) known.set(text, importsIn(text))
+  return known.get(text)
+}
+
+function importsIn(text) {
+  const source = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest)
   const found = []
   visit(source)
   return found

@@ -1,0 +1,2 @@
+/** Lists every import and dependency in a checkout that no arrow allows. */
+export function checkBoundaries(root: string): readonly string[]
