@@ -81,7 +81,7 @@ export const ACCESS_TOKEN_FIELDS: Written<AccessTokenRecord> = {
   userId: 'bob',
   scopes: ['photos', 'albums'],
   grantedBy: 'owner',
-  state: { unprotected: 'one that was renewed or revoked is valid again' },
+  state: { unprotected: 'one that was replaced or revoked is valid again' },
   createdAtSeconds: 1,
   expiresAtSeconds: FAR_SECONDS,
   sessionHandleDigest: 'the digest of a handle that the thief knows',

@@ -229,7 +229,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
         if (token.sessionHandleDigest !== sessionHandleDigest) return 'refused'
         if ((token.keepUntilSeconds ?? nowSeconds) < nowSeconds) return 'refused'
         if (!(await addToken(statements, accessToken))) return 'refused'
-        await changeToken(statements, { ...token, state: 'renewed' })
+        await changeToken(statements, { ...token, state: 'replaced' })
         return 'renewed'
       }),
 

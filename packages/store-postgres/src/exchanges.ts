@@ -14,7 +14,7 @@ export function exchanges({
     `state = 'approved' AND expires_at_seconds >= $3::bigint`,
   )
   const renew = replacing(
-    `state = 'renewed'`,
+    `state = 'replaced'`,
     `state = 'valid' AND (keep_until_seconds IS NULL OR keep_until_seconds >= $3::bigint)
       AND session_handle_digest = $4::text`,
   )

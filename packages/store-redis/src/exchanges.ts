@@ -25,7 +25,7 @@ local kind, state, handle, keepUntil, user = unpack(
 if kind ~= 'access' or state ~= 'valid' or not handle or handle ~= sent then return 0 end
 if keepUntil and tonumber(keepUntil) < tonumber(now) then return 0 end
 if redis.call('EXISTS', KEYS[7]) == 1 then return 0 end
-redis.call('HSET', KEYS[6], 'state', 'renewed')
+redis.call('HSET', KEYS[6], 'state', 'replaced')
 redis.call('ZREM', valid, key)
 redis.call('ZREM', grants, user .. ':' .. key)
 save(KEYS[7], 4)

@@ -149,7 +149,7 @@ export function statementsOf(prefix: string): Statements {
       WHERE key = ? AND kind = 'request' RETURNING wrong_verifiers`,
     use: `UPDATE ${tokens} SET state = 'used'
       WHERE key = ? AND kind = 'request' AND state = 'approved' AND expires_at_seconds >= ?`,
-    renew: `UPDATE ${tokens} SET state = 'renewed'
+    renew: `UPDATE ${tokens} SET state = 'replaced'
       WHERE key = ? AND kind = 'access' AND state = 'valid' AND session_handle_digest = ?
       AND (keep_until_seconds IS NULL OR keep_until_seconds >= ?)`,
     list: {

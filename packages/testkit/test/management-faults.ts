@@ -19,7 +19,7 @@ const TOKEN_PAGES = 'Access Tokens are listed in one order, each once, page by p
 const TOKEN_FILTERS = 'Access Tokens are listed by Consumer, by User, by both, or all'
 const TOKEN_COPIES = 'Access Tokens are listed whole and as copies'
 const VALID_LISTED = 'valid Access Tokens alone are listed, expired ones too until they are purged'
-const RENEWED = 'an Access Token is renewed: it is marked so, and the new one is there'
+const RENEWED = 'an Access Token is renewed: it becomes replaced, and the new one is there'
 const KEPT_WHILE_RENEWABLE =
   'a purge keeps an Access Token that has expired as long as it can be renewed'
 const FULL_RENEWAL =
@@ -434,7 +434,7 @@ const REMOVALS: Fault[] = [
     broken: removing(({ kind, consumerKey }, key) => kind === 'request' && consumerKey === key),
     caughtBy: REMOVED,
   },
-  ...(['pending', 'approved', 'used', 'valid', 'renewed', 'revoked'] as const).map((state) => ({
+  ...(['pending', 'approved', 'used', 'valid', 'replaced', 'revoked'] as const).map((state) => ({
     name: `leaves tokens behind that are ${state}`,
     broken: removing((token, key) => token.consumerKey === key && token.state !== state),
     caughtBy: REMOVED,
@@ -721,7 +721,7 @@ const LISTS: Fault[] = [
       caughtBy: TOKEN_COPIES,
     }),
   ),
-  ...(['renewed', 'revoked'] as const).map((state) => ({
+  ...(['replaced', 'revoked'] as const).map((state) => ({
     name: `lists Access Tokens that are ${state}`,
     broken: listingTokens((tokens) =>
       tokens.filter((token) => token.state === 'valid' || token.state === state),
@@ -795,7 +795,7 @@ const RENEWALS: Fault[] = [
     broken: afterRenewal((plain, _key, { sessionHandleDigest }) => {
       for (const token of plain.tables.accessTokens.values()) {
         if (token.sessionHandleDigest === sessionHandleDigest) {
-          change(plain, token.key, { state: 'renewed' })
+          change(plain, token.key, { state: 'replaced' })
         }
       }
     }),
@@ -844,7 +844,7 @@ const RENEWALS: Fault[] = [
   },
   {
     name: 'renews what was renewed',
-    broken: renewingAnyway(({ state }) => ({ state: state === 'renewed' ? 'valid' : state })),
+    broken: renewingAnyway(({ state }) => ({ state: state === 'replaced' ? 'valid' : state })),
     caughtBy: 'an Access Token that was renewed before is not renewed',
   },
   {
@@ -935,12 +935,12 @@ const RENEWALS: Fault[] = [
         : 'a renewal does not replace a Request Token that has the new key already',
   })),
   {
-    name: 'marks as renewed before it finds that the key is taken',
+    name: 'marks as replaced before it finds that the key is taken',
     broken: (plain) => ({
       renewAccessToken: async (key, renewal) => {
         const isTaken = plain.tables.accessTokens.has(renewal.accessToken.key)
         const outcome = await plain.store.renewAccessToken(key, renewal)
-        if (isTaken) change(plain, key, { state: 'renewed' })
+        if (isTaken) change(plain, key, { state: 'replaced' })
         return outcome
       },
     }),
@@ -982,11 +982,11 @@ const RENEWALS: Fault[] = [
     caughtBy: FULL_RENEWAL,
   },
   {
-    name: 'marks as renewed before it finds that it is full',
+    name: 'marks as replaced before it finds that it is full',
     broken: (plain) => ({
       renewAccessToken: async (key, renewal) => {
         const outcome = await plain.store.renewAccessToken(key, renewal)
-        if (outcome === 'full') change(plain, key, { state: 'renewed' })
+        if (outcome === 'full') change(plain, key, { state: 'replaced' })
         return outcome
       },
     }),
@@ -1290,7 +1290,7 @@ const REVOCATIONS: Fault[] = [
     name: 'revokes what was renewed',
     broken: also('revokeTokens', (plain) => {
       for (const { key, state } of plain.tables.accessTokens.values()) {
-        if (state === 'renewed') change(plain, key, { state: 'valid' })
+        if (state === 'replaced') change(plain, key, { state: 'valid' })
       }
     }),
     caughtBy: 'a revocation leaves alone what was renewed or revoked before',

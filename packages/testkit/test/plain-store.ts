@@ -348,7 +348,7 @@ export function plainStore(
         },
         (token) => {
           accessTokens.set(accessToken.key, structuredClone(accessToken))
-          accessTokens.set(key, { ...token, state: 'renewed' })
+          accessTokens.set(key, { ...token, state: 'replaced' })
           return 'renewed'
         },
       ),

@@ -139,7 +139,7 @@ export function tokensOf<User>(settings: Settings<User>): Tokens {
  */
 async function revokeSuccessors<User>(settings: Settings<User>, tokenKey: string): Promise<number> {
   const { token } = await settings.store.findCredentials('', tokenKey)
-  if (token?.kind !== 'access' || token.state !== 'renewed') return 0
+  if (token?.kind !== 'access' || token.state !== 'replaced') return 0
   const { consumerKey, userId } = token
   return revokeTokens(settings, { consumerKey, userId }, 'owner')
 }

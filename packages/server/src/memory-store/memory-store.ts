@@ -253,7 +253,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       if (isTokenKeyTaken(accessToken.key)) return 'refused'
       const added = accessTokens.add(accessToken, nowSeconds)
       if (added !== 'created') return added
-      accessTokens.change(key, { state: 'renewed' })
+      accessTokens.change(key, { state: 'replaced' })
       return 'renewed'
     },
 

@@ -92,8 +92,8 @@ export interface RequestTokenRecord {
   readonly expiresAtSeconds: number
 }
 
-/** Where an Access Token stands: `valid`, or replaced by a newer one, or taken back. */
-export type AccessTokenState = 'valid' | 'renewed' | 'revoked'
+/** The state of an Access Token: `valid`, `replaced` by a newer one (a renewal), or `revoked`. */
+export type AccessTokenState = 'valid' | 'replaced' | 'revoked'
 
 /**
  * How an Access Token came about: by the User's decision (`consent`), by the User's password
@@ -322,7 +322,7 @@ export interface Store {
 
   /**
    * Renews an Access Token, atomically: where it is `valid`, has this session handle and may still
-   * be kept, it becomes `renewed`, and the new one is saved; both or neither. `refused`: it was
+   * be kept, it becomes `replaced`, and the new one is saved; both or neither. `refused`: it was
    * anything else, or the new one's key is taken. `full`: there is no room.
    */
   renewAccessToken(

@@ -36,7 +36,7 @@ function requireValid(token: AccessTokenRecord, { endpoint, nowSeconds }: TokenU
   switch (token.state) {
     case 'revoked':
       throw new OAuthError('token_revoked', 'The Access Token was revoked.')
-    case 'renewed':
+    case 'replaced':
       throw new OAuthError('token_used', 'The Access Token was renewed; use the new one.')
     case 'valid':
       break

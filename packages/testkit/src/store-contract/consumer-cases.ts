@@ -109,13 +109,13 @@ export const consumerCases: readonly StoreCase[] = [
       for (const state of ['pending', 'approved', 'used'] as const) {
         await savedRequestToken(store, nowSeconds, { key: state, state })
       }
-      for (const state of ['valid', 'renewed', 'revoked'] as const) {
+      for (const state of ['valid', 'replaced', 'revoked'] as const) {
         await savedAccessToken(store, nowSeconds, { key: state, state, userId: state })
       }
       assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
       assertEqual(await store.removeConsumer(CONSUMER_KEY), false, 'the second removal')
       assertEqual(await store.findConsumer(CONSUMER_KEY), undefined, 'the Consumer')
-      await assertNoToken(store, ['pending', 'approved', 'used', 'valid', 'renewed', 'revoked'])
+      await assertNoToken(store, ['pending', 'approved', 'used', 'valid', 'replaced', 'revoked'])
     },
   },
   {

@@ -184,7 +184,7 @@ export const listingCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const listed = async () => keysOf(await store.listAccessTokens({}, { limit: 10 })).sort()
       await savedRequestToken(store, nowSeconds, { key: 'request', state: 'approved' })
-      for (const state of ['renewed', 'revoked'] as const) {
+      for (const state of ['replaced', 'revoked'] as const) {
         await savedAccessToken(store, nowSeconds, { key: state, state })
       }
       for (const key of ['endless', 'expired']) {

@@ -129,7 +129,7 @@ const ACCESS_TOKENS: Kind<ReturnType<typeof sampleAccessToken>> = {
     (
       [
         ['valid', 'consent'],
-        ['renewed', 'xauth'],
+        ['replaced', 'xauth'],
         ['revoked', 'owner'],
       ] as const
     ).map(([state, grantedBy]) =>

@@ -18,7 +18,7 @@ const CENTURY_SECONDS = 3_155_760_000
 /** Promises about renewal: once, with the handle, in time, and both halves of it or neither. */
 export const renewalCases: readonly StoreCase[] = [
   {
-    name: 'an Access Token is renewed: it is marked so, and the new one is there',
+    name: 'an Access Token is renewed: it becomes replaced, and the new one is there',
     async run(store, nowSeconds) {
       const token = await savedAccessToken(store, nowSeconds, {
         ...HANDLE,
@@ -30,7 +30,7 @@ export const renewalCases: readonly StoreCase[] = [
       const other = await savedAccessToken(store, nowSeconds, { key: 'other', ...HANDLE })
       const accessToken = newToken(nowSeconds)
       await renew(store, token, { accessToken, nowSeconds, expected: 'renewed' })
-      assertEqual(await findToken(store, token.key), { ...token, state: 'renewed' }, 'the old one')
+      assertEqual(await findToken(store, token.key), { ...token, state: 'replaced' }, 'the old one')
       assertEqual(await findToken(store, 'new'), accessToken, 'the new one')
       assertEqual(await findToken(store, 'other'), other, 'another')
     },
@@ -68,7 +68,7 @@ export const renewalCases: readonly StoreCase[] = [
         const expected = outcome === 'renewed' ? newOf(index) : undefined
         assertEqual(await findToken(store, `new ${index}`), expected, `new ${index}`)
       }
-      assertEqual(await findToken(store, token.key), { ...token, state: 'renewed' }, 'the old one')
+      assertEqual(await findToken(store, token.key), { ...token, state: 'replaced' }, 'the old one')
     },
   },
   ...(
@@ -76,7 +76,7 @@ export const renewalCases: readonly StoreCase[] = [
       ['has another handle', { sessionHandleDigest: 'another' }],
       ['has a handle that differs in the case of a letter', handle('Digest of the handle')],
       ['has no handle', {}],
-      ['was renewed before', { ...HANDLE, state: 'renewed' }],
+      ['was renewed before', { ...HANDLE, state: 'replaced' }],
       ['was revoked', { ...HANDLE, state: 'revoked' }],
     ] as const
   ).map(([what, fields]): StoreCase => ({
@@ -188,10 +188,10 @@ export const renewalCases: readonly StoreCase[] = [
           () => store.revokeTokens({ consumerKey: CONSUMER_KEY, userId }, keepUntilSeconds),
         ])
         assertEqual(count, 1, 'the count')
-        const [renewed, revoked] = ['renewed', 'revoked'] as const
+        const [replaced, revoked] = ['replaced', 'revoked'] as const
         const isRenewed = renewal === 'renewed'
         const dead = { state: revoked, keepUntilSeconds }
-        const old = isRenewed ? { ...token, state: renewed } : { ...token, ...dead }
+        const old = isRenewed ? { ...token, state: replaced } : { ...token, ...dead }
         assertEqual(await findToken(store, token.key), old, 'the old one')
         const expected = isRenewed ? { ...accessToken, ...dead } : undefined
         assertEqual(await findToken(store, accessToken.key), expected, 'the new one')

@@ -93,7 +93,7 @@ export const revocationCases: readonly StoreCase[] = [
         assertEqual(await store.revokeTokens(target, keepUntilSeconds), 1, 'the count')
         for (const expected of [
           { ...approved, state: 'revoked' },
-          { ...old, state: 'renewed' },
+          { ...old, state: 'replaced' },
           { ...accessToken, state: 'revoked', keepUntilSeconds },
         ]) {
           assertEqual(await findToken(store, expected.key), expected, expected.key)
@@ -147,7 +147,7 @@ export const revocationCases: readonly StoreCase[] = [
     name: 'a revocation leaves alone what was renewed or revoked before',
     async run(store, nowSeconds) {
       const consumerKey = CONSUMER_KEY
-      for (const state of ['renewed', 'revoked'] as const) {
+      for (const state of ['replaced', 'revoked'] as const) {
         const token = await savedAccessToken(store, nowSeconds, { key: state, state })
         for (const target of [{ tokenKey: state }, { consumerKey }, { userId: 'jane' }]) {
           assertEqual(await store.revokeTokens(target, nowSeconds), 0, 'the count')

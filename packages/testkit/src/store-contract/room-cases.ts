@@ -37,7 +37,7 @@ export const roomCases: readonly BoundCase[] = [
       }
       assertEqual(await renewAt(lastSecond + 1), 'renewed', 'the renewal at last')
       assertEqual(await findToken(store, 'new'), accessToken, 'the new one')
-      assertEqual(await findToken(store, token.key), { ...token, state: 'renewed' }, 'the old one')
+      assertEqual(await findToken(store, token.key), { ...token, state: 'replaced' }, 'the old one')
     },
   },
   {

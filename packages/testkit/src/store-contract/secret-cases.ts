@@ -9,7 +9,7 @@ import {
 } from './sample-records.js'
 import { atOnce, simultaneously, tally } from './simultaneously.js'
 
-const STATES: readonly AccessTokenState[] = ['valid', 'renewed', 'revoked']
+const STATES: readonly AccessTokenState[] = ['valid', 'replaced', 'revoked']
 
 /** Promises about the secret of an Access Token: it is replaced by who knows it, and by one. */
 export const secretCases: readonly StoreCase[] = [
