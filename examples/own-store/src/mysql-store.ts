@@ -50,17 +50,17 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     return database.connected(({ rows }) => rows(sql, values))
   }
 
-  /** Changes a Request Token that is in a state and has not expired; false where it is not so. */
-  function decideAbout(
+  /** Changes a pending Request Token that has not expired. `refused`: it was anything else. */
+  function decideAbout<State extends 'approved' | 'denied'>(
     key: string,
     nowSeconds: number,
-    change: Partial<RequestTokenRecord>,
-  ): Promise<boolean> {
+    change: Partial<RequestTokenRecord> & { readonly state: State },
+  ): Promise<State | 'refused'> {
     return decide(async (statements) => {
       const token = await findToken(statements, key)
-      if (!isOpen(token, 'pending', nowSeconds)) return false
+      if (!isOpen(token, 'pending', nowSeconds)) return 'refused'
       await changeToken(statements, { ...token, ...change })
-      return true
+      return change.state
     })
   }
 
@@ -128,7 +128,8 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     removeConsumer: (key) =>
       decide(async ({ count }) => {
         await count('DELETE FROM oauth_tokens WHERE consumer_id = ?', [key])
-        return (await count('DELETE FROM oauth_consumers WHERE id = ?', [key])) > 0
+        const removed = await count('DELETE FROM oauth_consumers WHERE id = ?', [key])
+        return removed > 0 ? 'removed' : 'absent'
       }),
 
     async findCredentials(consumerKey, tokenKey) {
@@ -258,9 +259,9 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     replaceTokenSecret: (key, { secret, newSecret }) =>
       decide(async (statements) => {
         const token = await findToken(statements, key)
-        if (token?.kind !== 'access' || !constantTimeEqual(token.secret, secret)) return false
+        if (token?.kind !== 'access' || !constantTimeEqual(token.secret, secret)) return 'conflict'
         await changeToken(statements, { ...token, secret: newSecret })
-        return true
+        return 'replaced'
       }),
 
     purge,

@@ -228,7 +228,7 @@ describe('tokens that are gone', () => {
   const ROUNDS: Record<string, (store: Store, nowSeconds: number) => Promise<unknown>> = {
     'were purged': (store, nowSeconds) => store.purge(nowSeconds + 2 * YEAR),
     'went with their Consumer': async (store) => {
-      expect(await store.removeConsumer('printer')).toBe(true)
+      expect(await store.removeConsumer('printer')).toBe('removed')
     },
     'were revoked and purged': async (store, nowSeconds) => {
       expect(await store.revokeTokens({ consumerKey: 'printer' }, nowSeconds)).toBe(200)

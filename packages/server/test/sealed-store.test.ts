@@ -321,7 +321,9 @@ describe('keys', () => {
       ['by both', both],
     ] as const) {
       await store.createRequestToken({ ...request, key })
-      expect(await approver.approveRequestToken(key, { ...approval, nowSeconds: NOW })).toBe(true)
+      expect(await approver.approveRequestToken(key, { ...approval, nowSeconds: NOW })).toBe(
+        'approved',
+      )
       expect(await both.findRequestToken(key)).toEqual({
         ...{ ...request, key, state: 'approved' },
         ...approval,

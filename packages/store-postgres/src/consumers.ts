@@ -68,7 +68,7 @@ export function consumers({
       link.transaction(async (run) => {
         // From here on nothing is issued to it: what is being issued holds the row until it is done.
         const lock = `SELECT key FROM ${names.consumers} WHERE key = $1 FOR UPDATE`
-        if ((await run(lock, [key])).count === 0) return false
+        if ((await run(lock, [key])).count === 0) return 'absent'
         // In the order of keys, as a purge locks them: neither then waits for the other in a circle.
         await run(
           `WITH issued AS MATERIALIZED (
@@ -78,7 +78,7 @@ export function consumers({
           [key],
         )
         await run(`DELETE FROM ${names.consumers} WHERE key = $1`, [key])
-        return true
+        return 'removed'
       }),
 
     async findCredentials(consumerKey, tokenKey) {

@@ -20,11 +20,13 @@ export function decisions({
   return {
     async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
       const approval = [key, nowSeconds, userId, verifierDigest]
-      return (await link.query(approve, approval)).count === 1
+      const { count } = await link.query(approve, approval)
+      return count === 1 ? 'approved' : 'refused'
     },
 
     async denyRequestToken(key, { userId, nowSeconds }) {
-      return (await link.query(deny, [key, nowSeconds, userId])).count === 1
+      const { count } = await link.query(deny, [key, nowSeconds, userId])
+      return count === 1 ? 'denied' : 'refused'
     },
 
     async countWrongVerifier(key, limit) {

@@ -69,7 +69,7 @@ export function tokens({
 
     async replaceTokenSecret(key, { secret, newSecret }) {
       const { count } = await link.query(replaceSecret, [key, secret, newSecret])
-      return count === 1
+      return count === 1 ? 'replaced' : 'conflict'
     },
   }
 }

@@ -138,8 +138,8 @@ it('reads and writes by indexes alone, however much there is', async () => {
     }
     await store.findRequestToken(key('approved'))
     const approval = { userId: 'jane', verifierDigest: 'digest', nowSeconds: NOW }
-    expect(await store.approveRequestToken(key('approved'), approval)).toBe(true)
-    expect(await store.denyRequestToken(key('denied'), approval)).toBe(true)
+    expect(await store.approveRequestToken(key('approved'), approval)).toBe('approved')
+    expect(await store.denyRequestToken(key('denied'), approval)).toBe('denied')
     await store.countWrongVerifier(key('other'), 5)
     const exchange = { accessToken: access({ key: key('access'), consumerKey }), nowSeconds: NOW }
     expect(await store.exchangeRequestToken(key('approved'), exchange)).toBe('exchanged')
@@ -360,7 +360,7 @@ it('lets revocations, removals, exchanges and purges of the same tokens finish, 
       stores[1].exchangeRequestToken('many 3', { accessToken, nowSeconds: NOW }),
       stores[0].purge(NOW + 500),
     ])
-    expect(removed).toBe(true)
+    expect(removed).toBe('removed')
     expect(await inDatabase(url, 'SELECT key FROM oauth_tokens')).toEqual([])
   }
   expect(

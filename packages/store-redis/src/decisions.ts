@@ -56,20 +56,22 @@ export function decisions({
   return {
     async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
       const consumerTag = await places.tagOf(key)
-      if (consumerTag === undefined) return false
+      if (consumerTag === undefined) return 'refused'
       const left = await link.command('PTTL', names.consumer(consumerTag).token(key))
-      if (Number(left) < 0) return false
+      if (Number(left) < 0) return 'refused'
       // Before the approval, so that a revocation of all that is this User's finds it.
       await places.note({ userId, consumerTag }, String(left))
       const args = [String(nowSeconds), key, names.tag(userId), userId, verifierDigest]
-      return (await link.run(APPROVE, keysOf(consumerTag, key), args)) === 1
+      const count = await link.run(APPROVE, keysOf(consumerTag, key), args)
+      return count === 1 ? 'approved' : 'refused'
     },
 
     async denyRequestToken(key, { userId, nowSeconds }) {
       const consumerTag = await places.tagOf(key)
-      if (consumerTag === undefined) return false
+      if (consumerTag === undefined) return 'refused'
       const args = [String(nowSeconds), key, names.tag(userId), userId]
-      return (await link.run(DENY, keysOf(consumerTag, key), args)) === 1
+      const count = await link.run(DENY, keysOf(consumerTag, key), args)
+      return count === 1 ? 'denied' : 'refused'
     },
 
     async countWrongVerifier(key, limit) {

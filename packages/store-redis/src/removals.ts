@@ -72,12 +72,12 @@ export function removals({
     async removeConsumer(key) {
       const tag = names.tag(key)
       const isRemoved = await removeAll(tag)
-      if (!isRemoved) return false
+      if (!isRemoved) return 'absent'
       await link.command('ZREM', names.consumers, key)
       // Another of the same key may have been created meanwhile.
       const isThere = await link.command('EXISTS', names.consumer(tag).consumer)
       if (isThere === 1) await link.command('ZADD', names.consumers, '0', key)
-      return true
+      return 'removed'
     },
 
     async purge(consumerTag, nowSeconds) {

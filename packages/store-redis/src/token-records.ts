@@ -104,11 +104,10 @@ export function tokenRecords(
 
     async replaceTokenSecret(key, { secret, newSecret }) {
       const tag = await places.tagOf(key)
-      if (tag === undefined) return false
-      return (
-        (await link.run(REPLACE_SECRET, [names.consumer(tag).token(key)], [secret, newSecret])) ===
-        1
-      )
+      if (tag === undefined) return 'conflict'
+      const keys = [names.consumer(tag).token(key)]
+      const count = await link.run(REPLACE_SECRET, keys, [secret, newSecret])
+      return count === 1 ? 'replaced' : 'conflict'
     },
   }
 }

@@ -193,9 +193,9 @@ export function sqliteStore(
     },
 
     async removeConsumer(key) {
-      return transaction<boolean>(() => {
+      return transaction<'removed' | 'absent'>(() => {
         changes(sql.removeTokens, key)
-        return changes(sql.removeConsumer, key) === 1
+        return changes(sql.removeConsumer, key) === 1 ? 'removed' : 'absent'
       })
     },
 
@@ -223,11 +223,12 @@ export function sqliteStore(
     },
 
     async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
-      return change(sql.approve, userId, verifierDigest, key, nowSeconds) === 1
+      const count = change(sql.approve, userId, verifierDigest, key, nowSeconds)
+      return count === 1 ? 'approved' : 'refused'
     },
 
     async denyRequestToken(key, { userId, nowSeconds }) {
-      return change(sql.deny, userId, key, nowSeconds) === 1
+      return change(sql.deny, userId, key, nowSeconds) === 1 ? 'denied' : 'refused'
     },
 
     async countWrongVerifier(key, limit) {
@@ -259,7 +260,7 @@ export function sqliteStore(
     },
 
     async replaceTokenSecret(key, { secret, newSecret }) {
-      return change(sql.replaceSecret, newSecret, key, secret) === 1
+      return change(sql.replaceSecret, newSecret, key, secret) === 1 ? 'replaced' : 'conflict'
     },
 
     purge: purgeBy,

@@ -96,17 +96,20 @@ function confusing(isSame: (saved: string, asked: string) => boolean): Broken {
 /** Decides about a Request Token without some of the checks. */
 function deciding(mayDecide: (token: RequestTokenRecord, nowSeconds: number) => boolean): Broken {
   return ({ tables: { requestTokens } }) => {
-    const decide = (key: string, nowSeconds: number, fields: Partial<RequestTokenRecord>) => {
+    const decide = <State extends 'approved' | 'denied'>(
+      { key, nowSeconds }: { key: string; nowSeconds: number },
+      fields: Partial<RequestTokenRecord> & { state: State },
+    ): State | 'refused' => {
       const token = requestTokens.get(key)
-      if (!token || !mayDecide(token, nowSeconds)) return false
+      if (!token || !mayDecide(token, nowSeconds)) return 'refused'
       requestTokens.set(key, { ...token, ...fields })
-      return true
+      return fields.state
     }
     return {
       approveRequestToken: async (key, { userId, verifierDigest, nowSeconds }) =>
-        decide(key, nowSeconds, { state: 'approved', userId, verifierDigest }),
+        decide({ key, nowSeconds }, { state: 'approved', userId, verifierDigest }),
       denyRequestToken: async (key, { userId, nowSeconds }) =>
-        decide(key, nowSeconds, { state: 'denied', userId }),
+        decide({ key, nowSeconds }, { state: 'denied', userId }),
     }
   }
 }
@@ -802,7 +805,7 @@ const DECISIONS: Fault[] = [
     name: 'decides what it does not know',
     broken: ({ store, tables: { requestTokens } }) => ({
       denyRequestToken: async (key, denial) =>
-        !requestTokens.has(key) || store.denyRequestToken(key, denial),
+        requestTokens.has(key) ? store.denyRequestToken(key, denial) : 'denied',
     }),
     caughtBy: 'an unknown Request Token cannot be approved or denied',
   },
@@ -1069,7 +1072,7 @@ const PURGES: Fault[] = [
           return store.purge(nowSeconds)
         },
         denyRequestToken: async (key, denial) =>
-          (await store.denyRequestToken(key, denial)) || purged.has(key),
+          purged.has(key) ? 'denied' : store.denyRequestToken(key, denial),
       }
     },
     caughtBy: 'a Request Token that was purged is unknown to every operation',

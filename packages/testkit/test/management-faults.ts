@@ -65,7 +65,7 @@ function removing(
           if (isRemoved(token, key)) table.delete(token.key)
         }
       }
-      return consumers.delete(key)
+      return consumers.delete(key) ? 'removed' : 'absent'
     },
   })
 }
@@ -186,7 +186,7 @@ const RACES: Fault[] = [
     [
       ['replaceConsumer', 'of 50 replacements at the same moment one stands'],
       ['replaceConsumer', 'a replacement and a removal at the same moment leave no Consumer'],
-      ['removeConsumer', 'of 50 removals at the same moment one is told that it has removed'],
+      ['removeConsumer', 'of 50 removals at the same moment one returns removed'],
       ['removeConsumer', 'an exchange and a removal at the same moment leave no token behind'],
       [
         'exchangeRequestToken',
@@ -407,7 +407,7 @@ const REMOVALS: Fault[] = [
   {
     name: 'keeps the tokens of a removed Consumer, unfound until there is one again',
     broken: ({ tables: { consumers }, store }) => ({
-      removeConsumer: async (key) => consumers.delete(key),
+      removeConsumer: async (key) => (consumers.delete(key) ? 'removed' : 'absent'),
       findRequestToken: async (key) => {
         const token = await store.findRequestToken(key)
         return token && consumers.has(token.consumerKey) ? token : undefined
@@ -444,17 +444,20 @@ const REMOVALS: Fault[] = [
     broken: ({ store, tables: { consumers } }) => ({
       removeConsumer: async (key) => {
         const consumer = consumers.get(key)
-        const isRemoved = await store.removeConsumer(key)
+        const outcome = await store.removeConsumer(key)
         if (consumer) consumers.set(key, consumer)
-        return isRemoved
+        return outcome
       },
     }),
     caughtBy: REMOVED,
   },
   {
-    name: 'says that it has removed what was gone',
+    name: 'returns removed for what was gone',
     broken: ({ store }) => ({
-      removeConsumer: async (key) => (await store.removeConsumer(key)) || true,
+      async removeConsumer(key) {
+        await store.removeConsumer(key)
+        return 'removed'
+      },
     }),
     caughtBy: REMOVED,
   },
@@ -1325,7 +1328,9 @@ const SECRETS: Fault[] = [
     name: 'replaces secrets of valid Access Tokens alone',
     broken: ({ store, tables: { accessTokens } }) => ({
       replaceTokenSecret: async (key, change) =>
-        accessTokens.get(key)?.state === 'valid' && store.replaceTokenSecret(key, change),
+        accessTokens.get(key)?.state === 'valid'
+          ? store.replaceTokenSecret(key, change)
+          : 'conflict',
     }),
     caughtBy: SECRET_REPLACED,
   },
@@ -1333,9 +1338,9 @@ const SECRETS: Fault[] = [
     name: 'writes a last use with a new secret',
     broken: (plain) => ({
       replaceTokenSecret: async (key, secrets) => {
-        const isReplaced = await plain.store.replaceTokenSecret(key, secrets)
-        if (isReplaced) change(plain, key, { lastUsedAtSeconds: undefined })
-        return isReplaced
+        const outcome = await plain.store.replaceTokenSecret(key, secrets)
+        if (outcome === 'replaced') change(plain, key, { lastUsedAtSeconds: undefined })
+        return outcome
       },
     }),
     caughtBy: SECRET_REPLACED,
@@ -1351,9 +1356,9 @@ const SECRETS: Fault[] = [
     broken: (plain: PlainStore): Partial<Store> => ({
       replaceTokenSecret: async (key, { secret, newSecret }) => {
         const token = plain.tables.accessTokens.get(key)
-        if (!token || !isSame(token.secret, secret)) return false
+        if (!token || !isSame(token.secret, secret)) return 'conflict'
         change(plain, key, { secret: newSecret })
-        return true
+        return 'replaced'
       },
     }),
     caughtBy: SECRET_KEPT,
@@ -1365,7 +1370,7 @@ const SECRETS: Fault[] = [
         const token = requestTokens.get(key)
         if (!token) return store.replaceTokenSecret(key, secrets)
         requestTokens.set(key, { ...token, secret: secrets.newSecret })
-        return true
+        return 'replaced'
       },
     }),
     caughtBy: 'the secret of an unknown Access Token, and of a Request Token, is not replaced',

@@ -142,20 +142,20 @@ export function plainStore(
     return token?.state === state && token.expiresAtSeconds >= now ? token : undefined
   }
 
-  function decide(
+  function decide<State extends 'approved' | 'denied'>(
     operation: keyof Store,
     { key, now }: { key: string; now: number },
-    fields: Partial<RequestTokenRecord>,
+    fields: Partial<RequestTokenRecord> & { state: State },
   ) {
-    return change(
+    return change<RequestTokenRecord, State | 'refused'>(
       operation,
       () => {
         const token = inState(key, 'pending', now)
-        return token ? { checked: token } : { refused: false }
+        return token ? { checked: token } : { refused: 'refused' }
       },
       (token) => {
         requestTokens.set(key, { ...token, ...fields })
-        return true
+        return fields.state
       },
     )
   }
@@ -211,7 +211,7 @@ export function plainStore(
       ),
 
     removeConsumer: (key) =>
-      change<readonly [Map<string, unknown>, string][], boolean>(
+      change<readonly [Map<string, unknown>, string][], 'removed' | 'absent'>(
         'removeConsumer',
         () => {
           const tokens = [requestTokens, accessTokens].flatMap((table) =>
@@ -219,12 +219,12 @@ export function plainStore(
               .filter(({ consumerKey }) => consumerKey === key)
               .map((token): [Map<string, unknown>, string] => [table, token.key]),
           )
-          return consumers.has(key) ? { checked: tokens } : { refused: false }
+          return consumers.has(key) ? { checked: tokens } : { refused: 'absent' }
         },
         (tokens) => {
           for (const [table, tokenKey] of tokens) table.delete(tokenKey)
           consumers.delete(key)
-          return true
+          return 'removed'
         },
       ),
 
@@ -371,15 +371,15 @@ export function plainStore(
       ),
 
     replaceTokenSecret: (key, { secret, newSecret }) =>
-      change<AccessTokenRecord, boolean>(
+      change<AccessTokenRecord, 'replaced' | 'conflict'>(
         'replaceTokenSecret',
         () => {
           const token = accessTokens.get(key)
-          return token?.secret === secret ? { checked: token } : { refused: false }
+          return token?.secret === secret ? { checked: token } : { refused: 'conflict' }
         },
         (token) => {
           accessTokens.set(key, { ...token, secret: newSecret })
-          return true
+          return 'replaced'
         },
       ),
 

@@ -24,12 +24,12 @@ export async function approved<User>(
   { userId, language, isRepeated = false }: Decided,
 ): Promise<Answered> {
   const verifier = callback === OUT_OF_BAND ? settings.random.typeable() : settings.random.key()
-  const isApproved: unknown = await settings.store.approveRequestToken(token.key, {
+  const outcome = await settings.store.approveRequestToken(token.key, {
     userId,
     verifierDigest: await verifierDigest(verifier, token),
     nowSeconds,
   })
-  if (isApproved !== true) throw decidedBefore()
+  if (outcome !== 'approved') throw decidedBefore()
   const { key: tokenKey, consumerKey } = token
   settings.emit({ type: 'authorization_approved', consumerKey, tokenKey, userId, isRepeated })
   if (callback === OUT_OF_BAND) {
@@ -52,8 +52,8 @@ export async function denied<User>(
   { token, consumer, callback, nowSeconds }: Pending,
   { userId, language }: Decided,
 ): Promise<Answered> {
-  const isDenied: unknown = await settings.store.denyRequestToken(token.key, { userId, nowSeconds })
-  if (isDenied !== true) throw decidedBefore()
+  const outcome = await settings.store.denyRequestToken(token.key, { userId, nowSeconds })
+  if (outcome !== 'denied') throw decidedBefore()
   const { key: tokenKey, consumerKey } = token
   settings.emit({ type: 'authorization_denied', consumerKey, tokenKey, userId, isRepeated: false })
   if (callback === OUT_OF_BAND) {

@@ -220,8 +220,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
     },
     async remove(key) {
       assertArgument('consumers.remove', { key }, isStorableName)
-      const isRemoved: unknown = await store.removeConsumer(key)
-      if (isRemoved !== true) return false
+      if ((await store.removeConsumer(key)) !== 'removed') return false
       emit({ type: 'consumer_removed', consumerKey: key })
       return true
     },

@@ -172,7 +172,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       for (const tokens of [requestTokens, accessTokens]) {
         for (const token of tokens.issuedTo({ consumerKey: key })) tokens.remove(token.key)
       }
-      return consumers.delete(key)
+      return consumers.delete(key) ? 'removed' : 'absent'
     },
 
     async findCredentials(consumerKey, tokenKey) {
@@ -208,15 +208,15 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
 
     async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
-      if (!findInState(key, 'pending', nowSeconds)) return false
+      if (!findInState(key, 'pending', nowSeconds)) return 'refused'
       requestTokens.change(key, { state: 'approved', userId, verifierDigest })
-      return true
+      return 'approved'
     },
 
     async denyRequestToken(key, { userId, nowSeconds }) {
-      if (!findInState(key, 'pending', nowSeconds)) return false
+      if (!findInState(key, 'pending', nowSeconds)) return 'refused'
       requestTokens.change(key, { state: 'denied', userId })
-      return true
+      return 'denied'
     },
 
     async countWrongVerifier(key, limit) {
@@ -272,9 +272,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 
     async replaceTokenSecret(key, { secret, newSecret }) {
       const token = accessTokens.find(key)
-      if (token?.secret !== secret) return false
+      if (token?.secret !== secret) return 'conflict'
       accessTokens.change(key, { secret: newSecret })
-      return true
+      return 'replaced'
     },
 
     async purge(nowSeconds) {

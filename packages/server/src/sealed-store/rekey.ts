@@ -56,8 +56,9 @@ async function rekeyTokens({ store, seal, records }: RekeyParts): Promise<number
       const { key, secret } = token
       if (await seal.isNewest(secret)) return
       const resealed = await records.sealAccessToken(await records.openAccessToken(token))
-      // False: it was sealed anew by somebody else, or is gone.
-      if (await store.replaceTokenSecret(key, { secret, newSecret: resealed.secret })) count++
+      const outcome = await store.replaceTokenSecret(key, { secret, newSecret: resealed.secret })
+      // On a conflict somebody else has sealed it anew, or it is gone.
+      if (outcome === 'replaced') count++
     },
   )
   return count

@@ -265,14 +265,14 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
       let token = await findToken(digest)
       while (token) {
         const opened = await records.openAccessToken(token)
-        if (!constantTimeEqual(opened.secret, secret)) return false
+        if (!constantTimeEqual(opened.secret, secret)) return 'conflict'
         const resealed = await records.sealAccessToken({ ...opened, secret: newSecret })
         const change = { secret: token.secret, newSecret: resealed.secret }
-        if (await store.replaceTokenSecret(digest, change)) return true
+        if ((await store.replaceTokenSecret(digest, change)) === 'replaced') return 'replaced'
         // Somebody else has replaced it meanwhile, perhaps by the same one sealed anew.
         token = await findToken(digest)
       }
-      return false
+      return 'conflict'
     },
 
     purge: (nowSeconds) => store.purge(nowSeconds),

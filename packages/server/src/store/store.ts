@@ -201,12 +201,24 @@ export type RevocationTarget =
     }
 
 /**
- * The whole contract with storage. Seconds are whole numbers. Keys, digests and the ids of Users are
- * of 255 bytes at the most (UTF-8), so that an index can hold them. Operations that decide something are
+ * The whole contract with storage. Seconds are integers. Keys, digests and the ids of Users have at
+ * most 255 bytes (UTF-8), so that an index can hold them. Operations that decide something are
  * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
- * What a store returns are copies: changing one changes nothing. A call that fails rejects; the
- * provider then refuses the request. `full`: there is no room. `consumer_full`: the Consumer has taken
- * its share, if the store gives each Consumer one; others are not concerned. `store-contract` has this as runnable cases.
+ * A store returns copies: changing one changes nothing in the store. A call that fails rejects, and
+ * the provider then refuses the request. `store-contract` has this as runnable cases.
+ *
+ * Every write returns a string, or a count if it concerns any number of records. The participle of
+ * the operation (`created`, `approved`, …) means that it was done. Every other string means that
+ * nothing was changed:
+ *
+ * - `exists`: the key is taken.
+ * - `absent`: there is no record with this key.
+ * - `conflict`: the record is not the one that the caller has read.
+ * - `refused`: the token is not in a state that allows the operation.
+ * - `used`: the nonce was recorded before, or can no longer be recorded.
+ * - `full`: there is no room.
+ * - `consumer_full`: the Consumer has used up its share, if the store gives each Consumer one.
+ *   Other Consumers are not affected.
  *
  * A request to a protected resource calls `findCredentials` and `recordNonce` and nothing else:
  * each should cost one round trip. A store may keep the records of each Consumer in a place of
@@ -230,10 +242,10 @@ export interface Store {
   replaceConsumer(consumer: ConsumerRecord): Promise<'replaced' | 'conflict' | 'absent'>
 
   /**
-   * Removes a Consumer, and with it, atomically, every token that was issued to it. False where
-   * there is none.
+   * Removes a Consumer, and with it, atomically, every token that was issued to it. `absent`: there
+   * is no such Consumer.
    */
-  removeConsumer(key: string): Promise<boolean>
+  removeConsumer(key: string): Promise<'removed' | 'absent'>
 
   /**
    * Finds a Consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no
@@ -266,7 +278,7 @@ export interface Store {
 
   /**
    * Approves a Request Token, atomically: `pending` and not expired becomes `approved`, with the
-   * User and the verifier's digest. False where it was anything else; then nothing was changed.
+   * User and the verifier's digest. `refused`: it was anything else, and nothing was changed.
    */
   approveRequestToken(
     key: string,
@@ -275,16 +287,16 @@ export interface Store {
       readonly verifierDigest: string
       readonly nowSeconds: number
     },
-  ): Promise<boolean>
+  ): Promise<'approved' | 'refused'>
 
   /**
-   * Denies a Request Token, atomically: `pending` and not expired becomes `denied`. False where it
-   * was anything else.
+   * Denies a Request Token, atomically: `pending` and not expired becomes `denied`. `refused`: it
+   * was anything else, and nothing was changed.
    */
   denyRequestToken(
     key: string,
     denial: { readonly userId: string; readonly nowSeconds: number },
-  ): Promise<boolean>
+  ): Promise<'denied' | 'refused'>
 
   /**
    * Counts one wrong verifier, atomically; where the count is `limit` or more, an `approved` token
@@ -346,13 +358,13 @@ export interface Store {
 
   /**
    * Puts another secret in the place of an Access Token's, atomically, in whatever state that is,
-   * where its secret is `secret`: for a store around this one that encrypts. False where it is
-   * another, or there is no such token; then nothing was changed.
+   * where its secret is `secret`: for a store around this one that encrypts. `conflict`: its secret
+   * is another, or there is no such token, and nothing was changed.
    */
   replaceTokenSecret(
     key: string,
     change: { readonly secret: string; readonly newSecret: string },
-  ): Promise<boolean>
+  ): Promise<'replaced' | 'conflict'>
 
   /**
    * Forgets nonces, Request Tokens and Access Tokens whose last second (`expiresAtSeconds`, of

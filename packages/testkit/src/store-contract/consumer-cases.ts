@@ -94,11 +94,11 @@ export const consumerCases: readonly StoreCase[] = [
         const key = `round ${round}`
         await saved(store, sampleConsumer(nowSeconds, { key }))
         const replaced = sampleConsumer(nowSeconds, { key, revision: 1 })
-        const [, isRemoved] = await atOnce(round, [
+        const [, removal] = await atOnce(round, [
           () => store.replaceConsumer(replaced),
           () => store.removeConsumer(key),
         ])
-        assertEqual(isRemoved, true, 'the removal')
+        assertEqual(removal, 'removed', 'the removal')
         assertEqual(await store.findConsumer(key), undefined, 'the Consumer')
       }
     },
@@ -112,8 +112,8 @@ export const consumerCases: readonly StoreCase[] = [
       for (const state of ['valid', 'replaced', 'revoked'] as const) {
         await savedAccessToken(store, nowSeconds, { key: state, state, userId: state })
       }
-      assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
-      assertEqual(await store.removeConsumer(CONSUMER_KEY), false, 'the second removal')
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), 'absent', 'the second removal')
       assertEqual(await store.findConsumer(CONSUMER_KEY), undefined, 'the Consumer')
       await assertNoToken(store, ['pending', 'approved', 'used', 'valid', 'replaced', 'revoked'])
     },
@@ -130,7 +130,7 @@ export const consumerCases: readonly StoreCase[] = [
         const accessFields = { key: `access ${consumerKey}`, ...owner }
         kept.push(await savedAccessToken(store, nowSeconds, accessFields))
       }
-      assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       for (const token of kept) assertEqual(await findToken(store, token.key), token, token.key)
       const listed = await store.listConsumers({ limit: 100 })
       assertEqual(listed.length, SIMILAR_KEYS.length, 'the number of Consumers')
@@ -140,7 +140,7 @@ export const consumerCases: readonly StoreCase[] = [
     name: 'an unknown Consumer cannot be removed',
     async run(store) {
       for (const key of ['unknown', ...SIMILAR_KEYS]) {
-        assertEqual(await store.removeConsumer(key), false, `the removal of ${key}`)
+        assertEqual(await store.removeConsumer(key), 'absent', `the removal of ${key}`)
       }
       assertEqual((await store.listConsumers({ limit: 10 })).length, 1, 'the Consumers')
     },
@@ -150,7 +150,7 @@ export const consumerCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const { key: requestKey } = await savedRequestToken(store, nowSeconds)
       const { key: accessKey } = await savedAccessToken(store, nowSeconds)
-      assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       const anew = await saved(store, sampleConsumer(nowSeconds, { name: 'Anew' }))
       assertEqual(await store.findConsumer(CONSUMER_KEY), anew, 'the new Consumer')
       await assertNoToken(store, [requestKey, accessKey])
@@ -160,11 +160,11 @@ export const consumerCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'of 50 removals at the same moment one is told that it has removed',
+    name: 'of 50 removals at the same moment one returns removed',
     async run(store, nowSeconds) {
       const { key } = await savedAccessToken(store, nowSeconds)
       const outcomes = await simultaneously(50, () => store.removeConsumer(CONSUMER_KEY))
-      assertEqual(tally(outcomes), { true: 1, false: 49 }, 'the outcomes')
+      assertEqual(tally(outcomes), { removed: 1, absent: 49 }, 'the outcomes')
       await assertNoToken(store, [key])
     },
   },
@@ -178,11 +178,11 @@ export const consumerCases: readonly StoreCase[] = [
         await savedRequestToken(store, nowSeconds, { key, consumerKey, state: 'approved' })
         const fields = { key: `access ${round}`, consumerKey }
         const exchange = { accessToken: sampleAccessToken(nowSeconds, fields), nowSeconds }
-        const [, isRemoved] = await atOnce(round, [
+        const [, removal] = await atOnce(round, [
           () => store.exchangeRequestToken(key, exchange),
           () => store.removeConsumer(consumerKey),
         ])
-        assertEqual(isRemoved, true, 'the removal')
+        assertEqual(removal, 'removed', 'the removal')
         await assertNoToken(store, [key, fields.key])
       }
     },
@@ -198,11 +198,11 @@ export const consumerCases: readonly StoreCase[] = [
         await savedAccessToken(store, nowSeconds, { key, consumerKey, ...handle })
         const fields = { key: `new ${round}`, consumerKey }
         const accessToken = sampleAccessToken(nowSeconds, fields)
-        const [, isRemoved] = await atOnce(round, [
+        const [, removal] = await atOnce(round, [
           () => store.renewAccessToken(key, { ...handle, accessToken, nowSeconds }),
           () => store.removeConsumer(consumerKey),
         ])
-        assertEqual(isRemoved, true, 'the removal')
+        assertEqual(removal, 'removed', 'the removal')
         await assertNoToken(store, [key, fields.key])
       }
     },

@@ -81,8 +81,8 @@ export const credentialCases: readonly StoreCase[] = [
       const { key, userId } = token
       assertEqual(await store.findRequestToken(key), undefined, 'found as a Request Token')
       const approval = { userId, verifierDigest: 'verifier', nowSeconds }
-      assertEqual(await store.approveRequestToken(key, approval), false, 'approved')
-      assertEqual(await store.denyRequestToken(key, { userId, nowSeconds }), false, 'denied')
+      assertEqual(await store.approveRequestToken(key, approval), 'refused', 'approved')
+      assertEqual(await store.denyRequestToken(key, { userId, nowSeconds }), 'refused', 'denied')
       assertEqual(await store.countWrongVerifier(key, 5), 0, 'wrong verifiers')
       const accessToken = sampleAccessToken(nowSeconds, { key: 'other' })
       assertEqual(

@@ -1,7 +1,7 @@
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
 import { LIFETIME_SECONDS, savedRequestToken } from './sample-records.js'
-import { simultaneously, tally } from './simultaneously.js'
+import { atOnce, simultaneously, tally } from './simultaneously.js'
 
 const DECIDED = ['approved', 'denied', 'used', 'locked', 'revoked'] as const
 
@@ -12,7 +12,7 @@ export const decisionCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const token = await savedRequestToken(store, nowSeconds, { scopes: ['photos', 'albums'] })
       const approval = { userId: 'jané', verifierDigest: 'digest of jané', nowSeconds }
-      assertEqual(await store.approveRequestToken(token.key, approval), true, 'the approval')
+      assertEqual(await store.approveRequestToken(token.key, approval), 'approved', 'the approval')
       const { userId, verifierDigest } = approval
       const approved = { ...token, state: 'approved', userId, verifierDigest }
       assertEqual(await store.findRequestToken(token.key), approved, 'the Request Token')
@@ -23,7 +23,7 @@ export const decisionCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const token = await savedRequestToken(store, nowSeconds, { scopes: ['photos', 'albums'] })
       const denial = { userId: 'jané', nowSeconds }
-      assertEqual(await store.denyRequestToken(token.key, denial), true, 'the denial')
+      assertEqual(await store.denyRequestToken(token.key, denial), 'denied', 'the denial')
       const denied = { ...token, state: 'denied', userId: 'jané' }
       assertEqual(await store.findRequestToken(token.key), denied, 'the Request Token')
     },
@@ -34,8 +34,12 @@ export const decisionCases: readonly StoreCase[] = [
       const token = await savedRequestToken(store, nowSeconds)
       const first = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
       const second = { userId: 'bob', verifierDigest: 'of bob', nowSeconds }
-      assertEqual(await store.approveRequestToken(token.key, first), true, 'the first approval')
-      assertEqual(await store.approveRequestToken(token.key, second), false, 'the second')
+      assertEqual(
+        await store.approveRequestToken(token.key, first),
+        'approved',
+        'the first approval',
+      )
+      assertEqual(await store.approveRequestToken(token.key, second), 'refused', 'the second')
       const { userId, verifierDigest } = first
       const approved = { ...token, state: 'approved', userId, verifierDigest }
       assertEqual(await store.findRequestToken(token.key), approved, 'the Request Token')
@@ -52,8 +56,8 @@ export const decisionCases: readonly StoreCase[] = [
           nowSeconds,
         }),
       )
-      assertEqual(tally(outcomes), { true: 1, false: 49 }, 'the outcomes')
-      const winner = outcomes.indexOf(true)
+      assertEqual(tally(outcomes), { approved: 1, refused: 49 }, 'the outcomes')
+      const winner = outcomes.indexOf('approved')
       const approved = {
         ...token,
         state: 'approved',
@@ -70,8 +74,8 @@ export const decisionCases: readonly StoreCase[] = [
       const outcomes = await simultaneously(50, (index) =>
         store.denyRequestToken(token.key, { userId: `user ${index}`, nowSeconds }),
       )
-      assertEqual(tally(outcomes), { true: 1, false: 49 }, 'the outcomes')
-      const denied = { ...token, state: 'denied', userId: `user ${outcomes.indexOf(true)}` }
+      assertEqual(tally(outcomes), { denied: 1, refused: 49 }, 'the outcomes')
+      const denied = { ...token, state: 'denied', userId: `user ${outcomes.indexOf('denied')}` }
       assertEqual(await store.findRequestToken(token.key), denied, 'the Request Token')
     },
   },
@@ -82,15 +86,13 @@ export const decisionCases: readonly StoreCase[] = [
         const key = `round ${round}`
         const token = await savedRequestToken(store, nowSeconds, { key })
         const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
-        const calls = [
+        const outcomes = await atOnce(round, [
           () => store.approveRequestToken(key, approval),
           () => store.denyRequestToken(key, { userId: 'bob', nowSeconds }),
-        ]
-        // Now the one comes first, now the other.
-        if (round % 2 === 1) calls.reverse()
-        const outcomes = await Promise.all(calls.map((call) => call()))
-        assertEqual(tally(outcomes), { true: 1, false: 1 }, `the outcomes of ${key}`)
-        const isApproved = outcomes[round % 2] === true
+        ])
+        const isApproved = outcomes[0] === 'approved'
+        const expected = isApproved ? ['approved', 'refused'] : ['refused', 'denied']
+        assertEqual(outcomes, expected, `the outcomes of ${key}`)
         const decided = isApproved
           ? { ...token, state: 'approved', userId: 'jane', verifierDigest: 'of jane' }
           : { ...token, state: 'denied', userId: 'bob' }
@@ -103,9 +105,9 @@ export const decisionCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const token = await savedRequestToken(store, nowSeconds, { state })
       const approval = { userId: 'bob', verifierDigest: 'of bob', nowSeconds }
-      assertEqual(await store.approveRequestToken(token.key, approval), false, 'the approval')
+      assertEqual(await store.approveRequestToken(token.key, approval), 'refused', 'the approval')
       const denial = { userId: 'bob', nowSeconds }
-      assertEqual(await store.denyRequestToken(token.key, denial), false, 'the denial')
+      assertEqual(await store.denyRequestToken(token.key, denial), 'refused', 'the denial')
       assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
     },
   })),
@@ -116,8 +118,8 @@ export const decisionCases: readonly StoreCase[] = [
       const approval = { ...decision, verifierDigest: 'of jane' }
       await savedRequestToken(store, issuedAtSeconds, { key: 'approved' })
       await savedRequestToken(store, issuedAtSeconds, { key: 'denied' })
-      assertEqual(await store.approveRequestToken('approved', approval), true, 'the approval')
-      assertEqual(await store.denyRequestToken('denied', decision), true, 'the denial')
+      assertEqual(await store.approveRequestToken('approved', approval), 'approved', 'the approval')
+      assertEqual(await store.denyRequestToken('denied', decision), 'denied', 'the denial')
     },
   },
   {
@@ -126,8 +128,8 @@ export const decisionCases: readonly StoreCase[] = [
       const token = await savedRequestToken(store, issuedAtSeconds)
       const decision = { userId: 'jane', nowSeconds: issuedAtSeconds + LIFETIME_SECONDS + 1 }
       const approval = { ...decision, verifierDigest: 'of jane' }
-      assertEqual(await store.approveRequestToken(token.key, approval), false, 'the approval')
-      assertEqual(await store.denyRequestToken(token.key, decision), false, 'the denial')
+      assertEqual(await store.approveRequestToken(token.key, approval), 'refused', 'the approval')
+      assertEqual(await store.denyRequestToken(token.key, decision), 'refused', 'the denial')
       assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
     },
   },
@@ -135,9 +137,9 @@ export const decisionCases: readonly StoreCase[] = [
     name: 'an unknown Request Token cannot be approved or denied',
     async run(store, nowSeconds) {
       const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
-      assertEqual(await store.approveRequestToken('unknown', approval), false, 'the approval')
+      assertEqual(await store.approveRequestToken('unknown', approval), 'refused', 'the approval')
       const denial = { userId: 'jane', nowSeconds }
-      assertEqual(await store.denyRequestToken('unknown', denial), false, 'the denial')
+      assertEqual(await store.denyRequestToken('unknown', denial), 'refused', 'the denial')
       assertEqual(await store.findRequestToken('unknown'), undefined, 'the Request Token')
     },
   },
@@ -148,9 +150,9 @@ export const decisionCases: readonly StoreCase[] = [
       await savedRequestToken(store, nowSeconds, { key: 'Approved' })
       await savedRequestToken(store, nowSeconds, { key: 'Denied' })
       const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
-      assertEqual(await store.approveRequestToken('Approved', approval), true, 'the approval')
+      assertEqual(await store.approveRequestToken('Approved', approval), 'approved', 'the approval')
       const denial = { userId: 'jane', nowSeconds }
-      assertEqual(await store.denyRequestToken('Denied', denial), true, 'the denial')
+      assertEqual(await store.denyRequestToken('Denied', denial), 'denied', 'the denial')
       assertEqual(await store.findRequestToken('other'), other, 'the other Request Token')
     },
   },

@@ -148,9 +148,9 @@ export const purgeCases: readonly StoreCase[] = [
       const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS
       assertEqual(await store.purge(nowSeconds + 1), 2, 'the purge')
       const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
-      assertEqual(await store.approveRequestToken(key, approval), false, 'the approval')
+      assertEqual(await store.approveRequestToken(key, approval), 'refused', 'the approval')
       const denial = { userId: 'jane', nowSeconds }
-      assertEqual(await store.denyRequestToken(key, denial), false, 'the denial')
+      assertEqual(await store.denyRequestToken(key, denial), 'refused', 'the denial')
       assertEqual(await store.countWrongVerifier(key, 5), 0, 'the count')
       const accessToken = sampleAccessToken(nowSeconds)
       assertEqual(

@@ -109,7 +109,7 @@ export const revocationCases: readonly StoreCase[] = [
       await store.revokeTokens({ consumerKey: CONSUMER_KEY }, keepUntilSeconds)
       const { key } = await savedRequestToken(store, nowSeconds)
       const approval = { userId: 'jane', verifierDigest: 'verifier', nowSeconds }
-      assertEqual(await store.approveRequestToken(key, approval), true, 'the approval')
+      assertEqual(await store.approveRequestToken(key, approval), 'approved', 'the approval')
       const accessToken = sampleAccessToken(nowSeconds, { key: 'later' })
       const exchange = { accessToken, nowSeconds }
       assertEqual(await store.exchangeRequestToken(key, exchange), 'exchanged', 'the exchange')
@@ -199,11 +199,11 @@ export const revocationCases: readonly StoreCase[] = [
         const token = await savedRequestToken(store, nowSeconds, { key: `round ${round}` })
         const decision = { userId: 'jane', verifierDigest: 'verifier' }
         const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
-        const [, isApproved] = await atOnce(round, [
+        const [, approval] = await atOnce(round, [
           () => store.revokeTokens({ consumerKey: CONSUMER_KEY }, keepUntilSeconds),
           () => store.approveRequestToken(token.key, { ...decision, nowSeconds }),
         ])
-        const revoked = { ...token, ...(isApproved ? decision : {}), state: 'revoked' }
+        const revoked = { ...token, ...(approval === 'approved' ? decision : {}), state: 'revoked' }
         assertEqual(await store.findRequestToken(token.key), revoked, 'the Request Token')
       }
     },

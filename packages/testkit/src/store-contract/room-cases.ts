@@ -67,7 +67,7 @@ export const roomCases: readonly BoundCase[] = [
       const other = sampleConsumer(nowSeconds, { key: 'other' })
       assertEqual(await store.replaceConsumer(replaced), 'replaced', 'the replacement')
       assertEqual(await store.createConsumer(other), 'full', 'the other')
-      assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       assertEqual(await store.createConsumer(other), 'created', 'the other at last')
     },
   },
@@ -77,7 +77,7 @@ export const roomCases: readonly BoundCase[] = [
     async run(store, nowSeconds) {
       await savedRequestToken(store, nowSeconds)
       await savedAccessToken(store, nowSeconds)
-      assertEqual(await store.removeConsumer(CONSUMER_KEY), true, 'the removal')
+      assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       await savedRequestToken(store, nowSeconds, { key: 'other request', consumerKey: 'other' })
       await savedAccessToken(store, nowSeconds, { key: 'other access', consumerKey: 'other' })
     },

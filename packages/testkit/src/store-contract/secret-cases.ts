@@ -26,10 +26,10 @@ export const secretCases: readonly StoreCase[] = [
           lastUsedAtSeconds: nowSeconds,
         })
         const change = { secret: 'old', newSecret: 'new' }
-        assertEqual(await store.replaceTokenSecret(state, change), true, `what is ${state}`)
+        assertEqual(await store.replaceTokenSecret(state, change), 'replaced', `what is ${state}`)
         const replaced = { ...token, secret: 'new' }
         assertEqual(await findToken(store, state), replaced, `what is ${state}`)
-        assertEqual(await store.replaceTokenSecret(state, change), false, 'once more')
+        assertEqual(await store.replaceTokenSecret(state, change), 'conflict', 'once more')
       }
     },
   },
@@ -39,7 +39,7 @@ export const secretCases: readonly StoreCase[] = [
       const token = await savedAccessToken(store, nowSeconds, { secret: 'old' })
       for (const secret of ['', 'Old', 'ol', 'old ', '%', 'new']) {
         const outcome = await store.replaceTokenSecret(token.key, { secret, newSecret: 'new' })
-        assertEqual(outcome, false, `the replacement of "${secret}"`)
+        assertEqual(outcome, 'conflict', `the replacement of "${secret}"`)
         assertEqual(await findToken(store, token.key), token, 'the Access Token')
       }
     },
@@ -50,7 +50,7 @@ export const secretCases: readonly StoreCase[] = [
       const token = await savedRequestToken(store, nowSeconds, { secret: 'old' })
       for (const key of ['unknown', token.key]) {
         const change = { secret: 'old', newSecret: 'new' }
-        assertEqual(await store.replaceTokenSecret(key, change), false, key)
+        assertEqual(await store.replaceTokenSecret(key, change), 'conflict', key)
       }
       assertEqual(await findToken(store, 'unknown'), undefined, 'the unknown token')
       assertEqual(await findToken(store, token.key), token, 'the Request Token')
@@ -63,8 +63,8 @@ export const secretCases: readonly StoreCase[] = [
       const outcomes = await simultaneously(50, (index) =>
         store.replaceTokenSecret(token.key, { secret: 'old', newSecret: `new ${index}` }),
       )
-      assertEqual(tally(outcomes), { true: 1, false: 49 }, 'the outcomes')
-      const replaced = { ...token, secret: `new ${outcomes.indexOf(true)}` }
+      assertEqual(tally(outcomes), { replaced: 1, conflict: 49 }, 'the outcomes')
+      const replaced = { ...token, secret: `new ${outcomes.indexOf('replaced')}` }
       assertEqual(await findToken(store, token.key), replaced, 'the Access Token')
     },
   },
@@ -79,7 +79,7 @@ export const secretCases: readonly StoreCase[] = [
           () => store.replaceTokenSecret(key, { secret: 'old', newSecret: 'new' }),
           () => store.revokeTokens({ tokenKey: key }, keepUntilSeconds),
         ])
-        assertEqual(outcomes, [true, 1], 'the outcomes')
+        assertEqual(outcomes, ['replaced', 1], 'the outcomes')
         const expected = { ...token, secret: 'new', state: 'revoked', keepUntilSeconds }
         assertEqual(await findToken(store, key), expected, 'the Access Token')
       }

@@ -62,10 +62,10 @@ export function atOnce<First, Second>(
  *
  * @see [Map](https://tc39.es/ecma262/#sec-map-objects)
  */
-export function tally(outcomes: readonly (string | boolean)[]): Record<string, number> {
+export function tally(outcomes: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const outcome of outcomes) {
-    counts.set(String(outcome), (counts.get(String(outcome)) ?? 0) + 1)
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
   }
   return Object.fromEntries(counts)
 }
