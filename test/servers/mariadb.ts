@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -8,6 +7,7 @@ import type { TestContext } from 'vitest'
 
 import { findProgram } from '../find-program.js'
 import { commandOf } from '../interop/foreign-client.js'
+import { createDataDirectory } from './create-data-directory.js'
 import { freePort } from './free-port.js'
 import { untilReady } from './until-ready.js'
 
@@ -37,7 +37,7 @@ export async function startMariadb(): Promise<MariadbServer> {
   if (!('command' in SERVER)) throw new Error(SERVER.missing)
   if (!('command' in INSTALLER)) throw new Error(INSTALLER.missing)
   const port = await freePort()
-  const directory = await mkdtemp(join(tmpdir(), 'oauthplus-mariadb-'))
+  const directory = await createDataDirectory('mariadb')
   const place = ['--no-defaults', `--datadir=${directory}`, ...(IS_ROOT ? ['--user=root'] : [])]
   await promisify(execFile)(INSTALLER.command, [
     ...place,

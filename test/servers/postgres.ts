@@ -1,8 +1,7 @@
 import { execFile, spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, chown, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -11,6 +10,7 @@ import type { TestContext } from 'vitest'
 
 import { commandOf } from '../interop/foreign-client.js'
 import type { Interpreter } from '../interop/foreign-client.js'
+import { createDataDirectory } from './create-data-directory.js'
 import { freePort } from './free-port.js'
 import { untilReady } from './until-ready.js'
 
@@ -57,7 +57,7 @@ export function requirePostgres(test: TestContext): void {
  */
 export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
   const port = await freePort()
-  const directory = await mkdtemp(join(tmpdir(), 'oauthplus-postgres-'))
+  const directory = await createDataDirectory('postgres')
   await chmod(directory, 0o700)
   if (IS_ROOT) await chown(directory, accountId('-u'), accountId('-g'))
   const data = join(directory, 'data')

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { createClient } from 'redis'
@@ -9,6 +8,7 @@ import type { TestContext } from 'vitest'
 
 import { findProgram } from '../find-program.js'
 import { commandOf } from '../interop/foreign-client.js'
+import { createDataDirectory } from './create-data-directory.js'
 import { freePort } from './free-port.js'
 import { untilReady } from './until-ready.js'
 
@@ -69,7 +69,7 @@ export function requireRedis(test: TestContext): void {
  */
 export async function startRedis(settings: readonly string[] = []): Promise<RedisServer> {
   const port = await freePort()
-  const directory = await mkdtemp(join(tmpdir(), 'oauthplus-redis-'))
+  const directory = await createDataDirectory('redis')
   const args = [
     ...['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', ''],
     ...['--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--daemonize', 'no'],
@@ -125,7 +125,7 @@ export async function startRedisSentinel(): Promise<RedisSentinel> {
   const primary = await startRedis()
   const replica = await startRedis(['--replicaof', `127.0.0.1 ${primary.port}`])
   const port = await freePort()
-  const directory = await mkdtemp(join(tmpdir(), 'oauthplus-sentinel-'))
+  const directory = await createDataDirectory('sentinel')
   const file = join(directory, 'sentinel.conf')
   const args = [file, '--port', String(port), '--bind', '127.0.0.1', '--dir', directory]
   await writeFile(

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { memoryStore } from '@oauthplus/server'
@@ -9,6 +8,7 @@ import { redisStore } from '@oauthplus/store-redis'
 import { sqliteStore } from '@oauthplus/store-sqlite'
 import type { TestContext } from 'vitest'
 
+import { createDataDirectory } from '../servers/create-data-directory.js'
 import { HAS_POSTGRES, requirePostgres, startPostgres } from '../servers/postgres.js'
 import { HAS_REDIS, requireRedis, startRedis } from '../servers/redis.js'
 
@@ -40,7 +40,7 @@ export const SEALED_PLACE_KINDS: readonly SealedPlaceKind[] = [
 ]
 
 async function openSqlite(): Promise<OpenedStore> {
-  const directory = await mkdtemp(join(tmpdir(), 'oauthplus-sealed-'))
+  const directory = await createDataDirectory('sealed')
   const store = sqliteStore(join(directory, 'oauth.db'), { purgeEverySeconds: false })
   await store.migrate()
   return {

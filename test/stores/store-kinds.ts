@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { TestContext } from 'vitest'
 
+import { createDataDirectory } from '../servers/create-data-directory.js'
 import { requirePostgres, startPostgres } from '../servers/postgres.js'
 import { requireRedis, startRedis, startRedisCluster, until } from '../servers/redis.js'
 
@@ -72,7 +72,7 @@ export const STORE_KINDS: readonly StoreKind[] = ALL.filter(
 )
 
 async function startSqlite(): Promise<StorePlace> {
-  const directory = await mkdtemp(join(tmpdir(), 'oauthplus-sqlite-'))
+  const directory = await createDataDirectory('sqlite')
   return {
     url: `sqlite:${join(directory, 'oauth.db')}`,
     crash: async () => undefined,

@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { sealedStore } from '@oauthplus/server'
@@ -8,6 +7,7 @@ import type { Store } from '@oauthplus/server'
 import { storeContract } from '@oauthplus/testkit/store-contract'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 
+import { createDataDirectory } from '../../../test/servers/create-data-directory.js'
 import { sqliteStore } from '../src/index.js'
 import type { SqliteDatabase } from '../src/index.js'
 
@@ -21,7 +21,7 @@ const KEYS = {
   lookup: new Uint8Array(32).fill(2),
 } as const
 
-const directory = mkdtempSync(join(tmpdir(), 'store-sqlite-'))
+const directory = await createDataDirectory('sqlite')
 const file = join(directory, 'oauth.db')
 // Each has a connection of its own, as four processes have.
 const stores = Array.from({ length: 4 }, () => sqliteStore(file, { purgeEverySeconds: false }))
