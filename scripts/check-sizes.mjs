@@ -1,6 +1,7 @@
 // Holds each entry of a published package against its budget in scripts/size-budgets.json, so that no package grows unseen.
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 
@@ -50,7 +51,7 @@ async function sizeOf({ file }, condition) {
     packages: 'external',
     // `#crypto` is the package's own, though it reads like a dependency.
     alias: {
-      '#crypto': file.replace(/index\.js$/, `crypto-${condition === 'node' ? 'node' : 'web'}.js`),
+      '#crypto': join(dirname(file), `crypto-${condition === 'node' ? 'node' : 'web'}.js`),
     },
     external: [...builtinModules, 'node:*'],
     minify: true,

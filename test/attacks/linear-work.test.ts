@@ -7,12 +7,11 @@ import {
   normalizeParameters,
   parseAuthorizationHeader,
   parseForm,
-  parseProblem,
   percentDecode,
   signatureBaseString,
-  signatureMatches,
 } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
+import { parseProblem, signatureMatches } from '@oauthplus/core/internal'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderRequest } from '@oauthplus/server'
 import { nodeRequest } from '@oauthplus/server/node'

@@ -4,23 +4,25 @@ import {
   collectRequest,
   formatAuthorizationHeader,
   formatForm,
-  hasFormContentType,
   HMAC_SHA1,
   normalizeParameters,
   parseAuthorizationHeader,
   parseForm,
-  parseProblem,
   percentDecode,
   percentEncode,
   RSA_SHA1,
-  rsaKeyBits,
   signatureBaseString,
-  signatureMatches,
   signRequest,
   verifySignature,
-  wireUrl,
 } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
+import {
+  hasFormContentType,
+  parseProblem,
+  rsaKeyBits,
+  signatureMatches,
+  wireUrl,
+} from '@oauthplus/core/internal'
 import { diagnose, explainSteps, readRequests } from '@oauthplus/doctor'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderRequest } from '@oauthplus/server'

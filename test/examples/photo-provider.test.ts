@@ -1,5 +1,6 @@
 import { createClient, isOAuthError } from '@oauthplus/client'
-import { parseForm, parseProblem, signRequest } from '@oauthplus/core'
+import { parseForm, signRequest } from '@oauthplus/core'
+import { parseProblem } from '@oauthplus/core/internal'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { startPhotoProvider } from '../../examples/photo-provider-express/src/start-photo-provider.js'

@@ -4,16 +4,15 @@ import {
   createNonce,
   formatForm,
   isOAuthError,
-  keyedDigest,
   OAuthError,
   parseForm,
   percentDecode,
   percentEncode,
-  rsaKeyBits,
   SIGNATURE_METHODS,
   signRequest,
   verifySignature,
 } from '@oauthplus/core'
+import { keyedDigest, rsaKeyBits } from '@oauthplus/core/internal'
 
 import { equal, holds, thrownBy } from './checks.mjs'
 import { KEYS } from './vectors.mjs'

@@ -13,10 +13,10 @@ import {
   percentEncode,
   SIGNATURE_METHODS,
   signatureBaseString,
-  signatureMethodRegistry,
   signRequest,
   verifySignature,
 } from '@oauthplus/core'
+import { signatureMethodRegistry } from '@oauthplus/core/internal'
 
 import { equal } from './checks.mjs'
 import { KEYS, VECTORS } from './vectors.mjs'

@@ -1,4 +1,4 @@
-import { keyedDigest } from '@oauthplus/core'
+import { keyedDigest } from '@oauthplus/core/internal'
 import type { AccessTokenRecord, FoundCredentials, RequestTokenRecord } from '@oauthplus/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 

@@ -1,6 +1,7 @@
 /**
- * What the packages of oauthplus share, most of it checks of options and arguments. It is for those
- * packages only, and may change in any release: semantic versioning does not cover it.
+ * What the packages of oauthplus share: checks of options and arguments, and the steps of verifying
+ * that the Provider and the doctor take one by one. Do not import it: semantic versioning does not
+ * cover it, and any release may change it.
  *
  * @module
  */
@@ -9,6 +10,17 @@ export { isBody, isDialect, isMethod, isPairs, isRsaKey, isUrl } from './argumen
 export { argumentError, namedError, naming } from './argument-error.js'
 export type { ArgumentErrorCode } from './argument-error.js'
 export { assertArgument, assertOptions } from './assert-options.js'
+export { digest, keyedDigest } from './digest.js'
+export { problemOf } from './errors.js'
+export { hasFormContentType } from './form-content-type.js'
+export { isProtocolParameter } from './parameters.js'
+export { formatProblem, parseProblem } from './problems.js'
+export { requireProtocolParameters } from './required-parameters.js'
+export { rsaKeyBits } from './rsa-key-bits.js'
+export { signatureMethodRegistry } from './signature-method-registry.js'
+export type { SignatureMethodRegistry } from './signature-method-registry.js'
+export { bodyHashMatches, signatureMatches } from './verify.js'
+export { wireUrl } from './wire-url.js'
 export { describeChoice, describeValue } from './describe-value.js'
 export { escapeControls, escapeControlsInJson, escapeControlsInLines } from './escape-controls.js'
 export { isMapOf, isObjectOf, isRecordWith, optionChecks } from './object-checks.js'

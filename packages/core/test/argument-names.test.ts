@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import * as core from '../src/index.js'
+import * as api from '../src/index.js'
+import * as internal from '../src/internal.js'
+
+const core = { ...api, ...internal }
 
 type Loose = (...values: readonly unknown[]) => unknown
 

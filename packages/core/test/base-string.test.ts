@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { baseStringUri, signatureBaseString, wireUrl } from '../src/index.js'
+import { baseStringUri, signatureBaseString } from '../src/index.js'
+import { wireUrl } from '../src/internal.js'
 
 it('keeps encoded paths and dot segments as sent', () => {
   expect(baseStringUri('http://h.example/a/../b/./%2e%2E/%2F;x?y')).toBe(

@@ -6,9 +6,9 @@ import {
   percentEncode,
   SIGNATURE_METHODS,
   signatureBaseString,
-  signatureMethodRegistry,
   verifySignature,
 } from '../src/index.js'
+import { signatureMethodRegistry } from '../src/internal.js'
 import { KEYS, readVectors } from './vectors.js'
 
 interface GeneratedVector {

@@ -11,15 +11,12 @@ import {
   collectRequest,
   formatAuthorizationHeader,
   formatForm,
-  hasFormContentType,
   headerValues,
   normalizeParameters,
   parameterValue,
-  parseProblem,
   signatureBaseString,
   signRequest,
   verifySignature,
-  wireUrl,
 } from '../src/index.js'
 import type {
   BodyInput,
@@ -30,6 +27,7 @@ import type {
   SignRequestOptions,
   UnsignedRequest,
 } from '../src/index.js'
+import { hasFormContentType, parseProblem, wireUrl } from '../src/internal.js'
 
 const URL_TEXT = 'https://photos.example/photos?size=original'
 const FORM_TYPE = 'application/x-www-form-urlencoded'

@@ -1,15 +1,8 @@
 import { expect, it } from 'vitest'
 
-import {
-  formatForm,
-  formatProblem,
-  OAuthError,
-  parseForm,
-  parseProblem,
-  problemOf,
-  PROBLEMS,
-} from '../src/index.js'
+import { formatForm, OAuthError, parseForm, PROBLEMS } from '../src/index.js'
 import type { Problem } from '../src/index.js'
+import { formatProblem, parseProblem, problemOf } from '../src/internal.js'
 
 it('writes every companion parameter so that it can be read again', () => {
   const problem: Problem = {

@@ -12,11 +12,11 @@ import {
   percentEncode,
   SIGNATURE_METHODS,
   signatureBaseString,
-  signatureMethodRegistry,
   signRequest,
   verifySignature,
 } from '../src/index.js'
 import type { HashName, ParameterList } from '../src/index.js'
+import { signatureMethodRegistry } from '../src/internal.js'
 import { KEYS, readVectors } from './vectors.js'
 
 interface Published<Expected> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { baseStringUri, isOAuthError, signatureBaseString, wireUrl } from '../src/index.js'
+import { baseStringUri, isOAuthError, signatureBaseString } from '../src/index.js'
+import { wireUrl } from '../src/internal.js'
 
 describe('wireUrl', () => {
   it.each([

@@ -1,20 +1,20 @@
 import {
-  bodyHashMatches,
   collectRequest,
   isOAuthError,
   OAuthError,
   parameterValue,
-  problemOf,
   SIGNATURE_METHODS,
-  signatureMatches,
 } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 import {
   assertOptions,
+  bodyHashMatches,
   isInteger,
   isObjectOf,
   isStringArray,
   optionChecks,
+  problemOf,
+  signatureMatches,
 } from '@oauthplus/core/internal'
 
 import { assertDiagnosis } from './assert-diagnosis.js'

@@ -1,5 +1,6 @@
-import { hasFormContentType, headerValues } from '@oauthplus/core'
+import { headerValues } from '@oauthplus/core'
 import type { CollectedRequest, HeaderList } from '@oauthplus/core'
+import { hasFormContentType } from '@oauthplus/core/internal'
 
 import type { DiagnosedRequest } from './diagnosis.js'
 

@@ -6,9 +6,9 @@ import {
   percentEncode,
   SIGNATURE_METHODS,
   signatureBaseString,
-  signatureMethodRegistry,
 } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { signatureMethodRegistry } from '@oauthplus/core/internal'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 

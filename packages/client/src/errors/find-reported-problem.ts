@@ -1,5 +1,6 @@
-import { parseForm, parseProblem } from '@oauthplus/core'
+import { parseForm } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
+import { parseProblem } from '@oauthplus/core/internal'
 
 import { escapeProblem } from './escape-problem.js'
 import { parseChallenge } from './parse-challenge.js'

@@ -1,4 +1,5 @@
-import { isProtocolParameter, parseForm } from '@oauthplus/core'
+import { parseForm } from '@oauthplus/core'
+import { isProtocolParameter } from '@oauthplus/core/internal'
 
 const PREFIX = 'oauth_'
 

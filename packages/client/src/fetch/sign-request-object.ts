@@ -1,5 +1,6 @@
-import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
+import { headerValues, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { hasFormContentType } from '@oauthplus/core/internal'
 
 import { listRepeatableCredentials } from './list-repeatable-credentials.js'
 import { isStream } from './repeatable-body.js'

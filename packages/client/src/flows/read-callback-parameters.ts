@@ -1,11 +1,6 @@
-import {
-  isProtocolParameter,
-  OAuthError,
-  parameterValue,
-  parseForm,
-  parseProblem,
-} from '@oauthplus/core'
+import { OAuthError, parameterValue, parseForm } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
+import { isProtocolParameter, parseProblem } from '@oauthplus/core/internal'
 
 const DENIALS: ReadonlySet<string> = new Set(['permission_denied', 'user_refused'])
 

@@ -1,6 +1,6 @@
-import { formatForm, isProtocolParameter, OAuthError } from '@oauthplus/core'
+import { formatForm, OAuthError } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
-import { appendQuery } from '@oauthplus/core/internal'
+import { appendQuery, isProtocolParameter } from '@oauthplus/core/internal'
 
 import { findReportedProblem } from '../errors/find-reported-problem.js'
 import { readBodyText } from '../errors/read-body-text.js'

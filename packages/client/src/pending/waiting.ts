@@ -1,5 +1,5 @@
-import { constantTimeEqual, createNonce, digest } from '@oauthplus/core'
-import { argumentError } from '@oauthplus/core/internal'
+import { constantTimeEqual, createNonce } from '@oauthplus/core'
+import { argumentError, digest } from '@oauthplus/core/internal'
 
 import { findCookieValues, createFlowCookie } from './binding-cookie.js'
 import type { PendingRequestToken } from './pending-store.js'

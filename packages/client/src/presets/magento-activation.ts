@@ -1,6 +1,12 @@
-import { hasFormContentType, isOAuthError, parameterValue, parseForm } from '@oauthplus/core'
+import { isOAuthError, parameterValue, parseForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { assertOptions, isBoolean, isFunction, optionChecks } from '@oauthplus/core/internal'
+import {
+  assertOptions,
+  hasFormContentType,
+  isBoolean,
+  isFunction,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import type { ClientOptions, SecretConsumer } from '../client-options.js'
 import { requestToken } from '../flows/request-token.js'

@@ -1,7 +1,8 @@
-import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
+import { headerValues, OAuthError } from '@oauthplus/core'
 import {
   argumentError,
   assertOptions,
+  hasFormContentType,
   isBoolean,
   isFunction,
   isString,

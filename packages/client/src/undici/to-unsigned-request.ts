@@ -1,6 +1,6 @@
-import { formatForm, hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
+import { formatForm, headerValues, OAuthError } from '@oauthplus/core'
 import type { HeaderList, UnsignedRequest } from '@oauthplus/core'
-import { argumentError } from '@oauthplus/core/internal'
+import { argumentError, hasFormContentType } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
 /**

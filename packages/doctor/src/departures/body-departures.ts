@@ -1,4 +1,5 @@
-import { hasFormContentType, headerValues } from '@oauthplus/core'
+import { headerValues } from '@oauthplus/core'
+import { hasFormContentType } from '@oauthplus/core/internal'
 
 import type { DepartureContext, KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'

@@ -1,7 +1,7 @@
-import { hasFormContentType } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import {
   assertArgument,
+  hasFormContentType,
   isBody,
   isPairs,
   isRecordWith,

@@ -1,4 +1,5 @@
-import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
+import { constantTimeEqual, OAuthError } from '@oauthplus/core'
+import { keyedDigest } from '@oauthplus/core/internal'
 
 import { assertVisit } from './assert-visit.js'
 import { consumerInfo } from '../consumer/consumer-details.js'

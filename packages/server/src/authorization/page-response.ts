@@ -1,4 +1,4 @@
-import { digest } from '@oauthplus/core'
+import { digest } from '@oauthplus/core/internal'
 
 import { PAGE_STYLE } from '../pages.js'
 import type { PageWords } from '../pages/page-words.js'

@@ -1,5 +1,6 @@
-import { constantTimeEqual, keyedDigest, OAuthError } from '@oauthplus/core'
+import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 import type { ProblemCode } from '@oauthplus/core'
+import { keyedDigest } from '@oauthplus/core/internal'
 
 import { activeUser } from '../checks/active-user.js'
 import { callbackRefusal, isCallbackAllowed, OUT_OF_BAND } from '../callback/callback.js'

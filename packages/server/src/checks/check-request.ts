@@ -1,5 +1,6 @@
-import { bodyHashMatches, hasFormContentType, OAuthError, parameterValue } from '@oauthplus/core'
+import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
+import { bodyHashMatches, hasFormContentType } from '@oauthplus/core/internal'
 
 import { activeUser } from './active-user.js'
 import { isAddressWithin } from '../public-url/address-range.js'

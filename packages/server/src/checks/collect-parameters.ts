@@ -1,10 +1,6 @@
-import {
-  collectRequest,
-  hasFormContentType,
-  parameterValue,
-  requireProtocolParameters,
-} from '@oauthplus/core'
+import { collectRequest, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
+import { hasFormContentType, requireProtocolParameters } from '@oauthplus/core/internal'
 
 import { withAuthorization } from './authorization-source.js'
 import type { Arrival } from './arrival.js'

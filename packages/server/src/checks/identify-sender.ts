@@ -1,5 +1,6 @@
-import { digest, OAuthError, parameterValue, signatureMatches } from '@oauthplus/core'
+import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
+import { digest, signatureMatches } from '@oauthplus/core/internal'
 
 import { validCredentials } from '../consumer/consumer-credentials.js'
 import { debugReport } from '../settings/debug-report.js'

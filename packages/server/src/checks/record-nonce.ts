@@ -1,5 +1,6 @@
-import { digest, OAuthError, parameterValue, percentEncode } from '@oauthplus/core'
+import { OAuthError, parameterValue, percentEncode } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { digest } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
 import type { NonceRecord } from '../store/store.js'

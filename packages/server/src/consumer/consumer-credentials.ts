@@ -1,6 +1,5 @@
-import { rsaKeyBits } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
-import { argumentError, describeChoice } from '@oauthplus/core/internal'
+import { argumentError, describeChoice, rsaKeyBits } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'

@@ -1,5 +1,5 @@
-import { problemOf } from '@oauthplus/core'
 import type { OAuthError, Problem } from '@oauthplus/core'
+import { problemOf } from '@oauthplus/core/internal'
 
 /** The advice for every signature that does not match. */
 export const CONCEALING_ADVICE =

@@ -1,6 +1,6 @@
-import { hasFormContentType, headerValues, OAuthError } from '@oauthplus/core'
+import { headerValues, OAuthError } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
-import { argumentError, hasContentCoding } from '@oauthplus/core/internal'
+import { argumentError, hasContentCoding, hasFormContentType } from '@oauthplus/core/internal'
 
 import { keptRawBody } from './raw-body.js'
 import { bodyTooLong, incompleteBody, readStream } from './read-stream.js'

@@ -1,4 +1,4 @@
-import { isProtocolParameter, OAuthError } from '@oauthplus/core'
+import { OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import {
   argumentError,
@@ -6,9 +6,10 @@ import {
   isBoolean,
   isEither,
   isInteger,
+  isProtocolParameter,
   isString,
-  optionChecks,
   isStringArray,
+  optionChecks,
 } from '@oauthplus/core/internal'
 
 import { checkRequest } from '../checks/check-request.js'

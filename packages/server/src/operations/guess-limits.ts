@@ -1,4 +1,4 @@
-import { digest } from '@oauthplus/core'
+import { digest } from '@oauthplus/core/internal'
 
 import { countedRange } from '../public-url/address-range.js'
 import type { CheckedRequest } from '../checks/check-request.js'

@@ -1,7 +1,6 @@
-import { formatAuthorizationHeader, formatForm, formatProblem, isOAuthError } from '@oauthplus/core'
-import { problemOf, PROBLEMS } from '@oauthplus/core'
+import { formatAuthorizationHeader, formatForm, isOAuthError, PROBLEMS } from '@oauthplus/core'
 import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
-import { assertArgument } from '@oauthplus/core/internal'
+import { assertArgument, formatProblem, problemOf } from '@oauthplus/core/internal'
 
 import { toldProblem } from '../errors/concealed.js'
 import { isProviderRequest } from '../settings/provider-checks.js'

@@ -1,5 +1,4 @@
-import { keyedDigest } from '@oauthplus/core'
-import { argumentError } from '@oauthplus/core/internal'
+import { argumentError, keyedDigest } from '@oauthplus/core/internal'
 
 import { asBase64Url, fromBase64, keyBytes, toBase64Url } from './base64.js'
 

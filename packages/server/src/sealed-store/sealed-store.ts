@@ -1,9 +1,10 @@
-import { constantTimeEqual, keyedDigest } from '@oauthplus/core'
+import { constantTimeEqual } from '@oauthplus/core'
 import {
   assertArgument,
   expecting,
   isArrayOf,
   isObjectOf,
+  keyedDigest,
   optionChecks,
 } from '@oauthplus/core/internal'
 

@@ -1,5 +1,5 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
-import type { SignatureMethodRegistry } from '@oauthplus/core'
+import type { SignatureMethodRegistry } from '@oauthplus/core/internal'
 import { argumentError, assertOptions } from '@oauthplus/core/internal'
 
 import type { DebugReport } from './debug-report.js'

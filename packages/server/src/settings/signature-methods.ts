@@ -1,6 +1,7 @@
-import { SIGNATURE_METHODS, signatureMethodRegistry } from '@oauthplus/core'
-import type { SignatureMethod, SignatureMethodRegistry } from '@oauthplus/core'
-import { argumentError, describeChoice } from '@oauthplus/core/internal'
+import { SIGNATURE_METHODS } from '@oauthplus/core'
+import type { SignatureMethod } from '@oauthplus/core'
+import type { SignatureMethodRegistry } from '@oauthplus/core/internal'
+import { argumentError, describeChoice, signatureMethodRegistry } from '@oauthplus/core/internal'
 
 const builtIn = signatureMethodRegistry(SIGNATURE_METHODS)
 

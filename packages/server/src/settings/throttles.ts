@@ -1,5 +1,6 @@
-import { digest, formatForm, keyedDigest, OAuthError } from '@oauthplus/core'
+import { formatForm, OAuthError } from '@oauthplus/core'
 import type { ParameterList, ProblemCode } from '@oauthplus/core'
+import { digest, keyedDigest } from '@oauthplus/core/internal'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 import type { Limits } from './provider-options.js'

@@ -1,4 +1,4 @@
-import { digest } from '@oauthplus/core'
+import { digest } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, ConsumerRecord } from '../store/store.js'

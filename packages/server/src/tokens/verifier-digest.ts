@@ -1,4 +1,4 @@
-import { keyedDigest } from '@oauthplus/core'
+import { keyedDigest } from '@oauthplus/core/internal'
 
 import type { RequestTokenRecord } from '../store/store.js'
 

@@ -1,11 +1,6 @@
-import {
-  formatForm,
-  parseAuthorizationHeader,
-  parseForm,
-  parseProblem,
-  percentEncode,
-} from '@oauthplus/core'
+import { formatForm, parseAuthorizationHeader, parseForm, percentEncode } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
+import { parseProblem } from '@oauthplus/core/internal'
 import { CLIENT_FEATURES } from '../../src/index.js'
 import type { ClientAnswer, ClientFunction, ClientTask, ClientToken } from '../../src/index.js'
 

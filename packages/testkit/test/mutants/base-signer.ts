@@ -4,9 +4,9 @@ import {
   parseForm,
   percentEncode,
   SIGNATURE_METHODS,
-  wireUrl,
 } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { wireUrl } from '@oauthplus/core/internal'
 import { SIGNER_FEATURES } from '../../src/index.js'
 import type { SignerAnswer, SignerFunction, SignerTask } from '../../src/index.js'
 

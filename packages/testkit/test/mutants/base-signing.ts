@@ -4,15 +4,14 @@ import {
   createNonce,
   formatAuthorizationHeader,
   formatForm,
-  hasFormContentType,
   normalizeParameters,
   parseForm,
   percentDecode,
   percentEncode,
   SIGNATURE_METHODS,
-  wireUrl,
 } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
+import { hasFormContentType, wireUrl } from '@oauthplus/core/internal'
 
 import type { ClientTask } from '../../src/index.js'
 
