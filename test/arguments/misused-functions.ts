@@ -258,6 +258,10 @@ export const REFUSED: readonly (readonly [begins: string, call: () => unknown])[
     () => createProvider({ ...users, signatureMethods: [] }),
   ],
   [
+    'createProvider: signatureMethods must',
+    () => createProvider({ ...users, signatureMethods: ['HMAC-SHA1', 'HMAC-SHA1'] }),
+  ],
+  [
     'consumers.register: callbacks must',
     () => provider.consumers.register({ name: 'a', callbacks: ['javascript:alert(1)'] }),
   ],

@@ -16,13 +16,13 @@ import {
   signRequest,
   verifySignature,
 } from '@oauthplus/core'
-import { signatureMethodRegistry } from '@oauthplus/core/internal'
+import { createSignatureMethodRegistry } from '@oauthplus/core/internal'
 
 import { equal } from './checks.mjs'
 import { KEYS, VECTORS } from './vectors.mjs'
 
 const FORM = 'application/x-www-form-urlencoded'
-const methods = signatureMethodRegistry(SIGNATURE_METHODS)
+const methods = createSignatureMethodRegistry(SIGNATURE_METHODS)
 
 /** The cases of the vectors. */
 export const vectorCases = [

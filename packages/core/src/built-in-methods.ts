@@ -4,8 +4,8 @@ import { HMAC_SHA1, HMAC_SHA256, HMAC_SHA512 } from './hmac.js'
 import { PLAINTEXT } from './plaintext.js'
 import { RSA_SHA1, RSA_SHA256, RSA_SHA512 } from './rsa.js'
 import type { SignatureMethod } from './signature-method.js'
-import { signatureMethodRegistry } from './signature-method-registry.js'
-import type { SignatureMethodRegistry } from './signature-method-registry.js'
+import { createSignatureMethodRegistry } from './create-signature-method-registry.js'
+import type { SignatureMethodRegistry } from './create-signature-method-registry.js'
 
 /**
  * The seven signature methods that this package brings.
@@ -22,7 +22,8 @@ export const SIGNATURE_METHODS: readonly SignatureMethod[] = /* @__PURE__ */ Obj
   PLAINTEXT,
 ])
 
-const builtIn: SignatureMethodRegistry = /* @__PURE__ */ signatureMethodRegistry(SIGNATURE_METHODS)
+const builtIn: SignatureMethodRegistry =
+  /* @__PURE__ */ createSignatureMethodRegistry(SIGNATURE_METHODS)
 
 /**
  * Gives the method that a name or a method stands for.

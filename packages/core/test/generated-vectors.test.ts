@@ -8,7 +8,7 @@ import {
   signatureBaseString,
   verifySignature,
 } from '../src/index.js'
-import { signatureMethodRegistry } from '../src/internal.js'
+import { createSignatureMethodRegistry } from '../src/internal.js'
 import { KEYS, readVectors } from './vectors.js'
 
 interface GeneratedVector {
@@ -26,7 +26,7 @@ interface GeneratedVector {
 }
 
 const vectors = readVectors<GeneratedVector>('generated')
-const methods = signatureMethodRegistry(SIGNATURE_METHODS)
+const methods = createSignatureMethodRegistry(SIGNATURE_METHODS)
 const generatedKeys = KEYS.generated
 
 it('reproduces the base string of every generated request', () => {

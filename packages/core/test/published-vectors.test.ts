@@ -16,7 +16,7 @@ import {
   verifySignature,
 } from '../src/index.js'
 import type { HashName, ParameterList } from '../src/index.js'
-import { signatureMethodRegistry } from '../src/internal.js'
+import { createSignatureMethodRegistry } from '../src/internal.js'
 import { KEYS, readVectors } from './vectors.js'
 
 interface Published<Expected> {
@@ -44,7 +44,7 @@ interface RequestVector extends Published<{
 }
 
 const FORM = 'application/x-www-form-urlencoded'
-const methods = signatureMethodRegistry(SIGNATURE_METHODS)
+const methods = createSignatureMethodRegistry(SIGNATURE_METHODS)
 
 function methodNamed(name: string) {
   const method = methods.get(name)

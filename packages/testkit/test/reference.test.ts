@@ -8,7 +8,7 @@ import {
   signatureBaseString,
 } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { signatureMethodRegistry } from '@oauthplus/core/internal'
+import { createSignatureMethodRegistry } from '@oauthplus/core/internal'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
@@ -134,7 +134,7 @@ it('makes the base strings that core makes', () => {
 })
 
 it('signs as core does, by every method', async () => {
-  const registry = signatureMethodRegistry(SIGNATURE_METHODS)
+  const registry = createSignatureMethodRegistry(SIGNATURE_METHODS)
   const privateKey = vectors.keys.generated?.privateKey
   await fc.assert(
     fc.asyncProperty(

@@ -1,20 +1,26 @@
 import { SIGNATURE_METHODS } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
 import type { SignatureMethodRegistry } from '@oauthplus/core/internal'
-import { argumentError, describeChoice, signatureMethodRegistry } from '@oauthplus/core/internal'
+import {
+  argumentError,
+  describeChoice,
+  createSignatureMethodRegistry,
+} from '@oauthplus/core/internal'
 
-const builtIn = signatureMethodRegistry(SIGNATURE_METHODS)
+const builtIn = createSignatureMethodRegistry(SIGNATURE_METHODS)
 
 /** Gives the methods that Consumers of a Provider can be registered for. */
 export function providerMethods(
   methods: readonly (string | SignatureMethod)[] | undefined,
 ): SignatureMethodRegistry {
   if (methods === undefined) {
-    return signatureMethodRegistry(SIGNATURE_METHODS.filter(({ name }) => name !== 'PLAINTEXT'))
+    return createSignatureMethodRegistry(
+      SIGNATURE_METHODS.filter(({ name }) => name !== 'PLAINTEXT'),
+    )
   }
   if (methods.length === 0)
     throw argumentError('signatureMethods must name at least one method, received an empty array')
-  return signatureMethodRegistry(methods.map(resolve))
+  return createSignatureMethodRegistry(methods.map(resolve))
 }
 
 function resolve(method: string | SignatureMethod): SignatureMethod {
