@@ -127,7 +127,7 @@ export function attackCases(adapter: string, makeSite: MakeSite): void {
       const site = await start()
       const token = await site.accessToken()
       const json = { method: 'POST', url: '/echo', headers: [JSON_TYPE], body: '{"to":"jane"}' }
-      const signed = await site.sign(json, { token }, { bodyHash: true })
+      const signed = await site.sign(json, { token }, { sendBodyHash: true })
       const tampered = { ...signed, target: '/echo', body: '{"to":"mallory"}' }
       expect((await site.send(tampered)).code).toBe('signature_invalid')
       await site.provider.consumers.update(PRINTER.key, { requireBodyHash: true })

@@ -221,7 +221,7 @@ describe('a body hash', () => {
       ['HMAC-SHA1', new TextEncoder().encode('Hello World!'), 'Lve95gjOVATpfV8EL5X4nxwjKHE='],
     ] as const
     for (const [signatureMethod, body, hash] of cases) {
-      const options = { signatureMethod, bodyHash: true }
+      const options = { signatureMethod, sendBodyHash: true }
       const { parameters } = await signRequest({ ...json, body }, credentials, options)
       expect(parameterValue(parameters, 'oauth_body_hash')).toBe(hash)
     }
@@ -230,11 +230,11 @@ describe('a body hash', () => {
 
   it('does not go with a form, whose parameters are signed', async () => {
     const form = { ...json, headers: [['Content-Type', FORM_TYPE]] as const, body: 'a=1' }
-    await expect(signRequest(form, credentials, { bodyHash: true })).rejects.toThrow(TypeError)
+    await expect(signRequest(form, credentials, { sendBodyHash: true })).rejects.toThrow(TypeError)
   })
 
   it('is encoded once more in header and base string', async () => {
-    const options = { signatureMethod: 'HMAC-SHA256', bodyHash: true }
+    const options = { signatureMethod: 'HMAC-SHA256', sendBodyHash: true }
     const { headers, baseString } = await signRequest({ ...json, body: '' }, credentials, options)
     const encoded = '47DEQpj8HBSa%2B%2FTImW%2B5JCeuQeRkm5NMpJWZG3hSuFU%3D'
     expect(String(headers)).toContain(`oauth_body_hash="${encoded}"`)

@@ -102,7 +102,7 @@ async function makeSignedRequest(
   const isForm = contentType === FORM
   const options: SignRequestOptions = {
     transmission: random.pick(isForm ? ['header', 'query', 'body'] : ['header', 'header', 'query']),
-    bodyHash,
+    sendBodyHash: bodyHash,
     realm: random.pick([undefined, undefined, 'photos', 'a "quoted" realm']),
   }
   const signed = await signRequest(

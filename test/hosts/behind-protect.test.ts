@@ -60,7 +60,7 @@ describe.each(FRAMEWORKS)('behind protect() on %s', (_name, listenerOf) => {
     {
       addedHeaders = [],
       ...options
-    }: SignRequestOptions & { readonly addedHeaders?: readonly string[] } = { bodyHash: true },
+    }: SignRequestOptions & { readonly addedHeaders?: readonly string[] } = { sendBodyHash: true },
   ): Promise<readonly [status: number, body: unknown]> {
     const upstream = await listen((request, response) => {
       text(request).then(
@@ -154,7 +154,7 @@ describe.each(FRAMEWORKS)('behind protect() on %s', (_name, listenerOf) => {
         ['Transfer-Encoding', 'chunked'],
       ] as const) {
         const headers = [['Content-Type', 'application/json']] as const
-        const options = { bodyHash: true, addedHeaders: [name, value] }
+        const options = { sendBodyHash: true, addedHeaders: [name, value] }
         const [status, body] = await run(reader, { body: '', headers }, options)
         expect([name, status]).toEqual([name, 200])
         if (reader === 'events') expect(body).toBe('')

@@ -80,16 +80,18 @@ describe.each(BODY_HOSTS.map((host) => [host.name, host] as const))('%s', (_name
 
   it.each(lengths(host))('verifies a body hash (%s)', async (_length, sendLength) => {
     const json = { headers: [JSON_TYPE], body: '{"a":1}' }
-    const { status, view } = await run(json, { bodyHash: true }, { sendLength })
+    const { status, view } = await run(json, { sendBodyHash: true }, { sendLength })
     expect([status, view?.granted, view?.rest]).toEqual([200, '{"a":1}', '{"a":1}'])
-    expect((await run(json, { bodyHash: true }, { sendLength, body: '{"a":2}' })).status).toBe(401)
-    const ofNothing = { headers: [JSON_TYPE], body: '' }
-    expect((await run(ofNothing, { bodyHash: true }, { sendLength, body: '{"a":2}' })).status).toBe(
+    expect((await run(json, { sendBodyHash: true }, { sendLength, body: '{"a":2}' })).status).toBe(
       401,
     )
+    const ofNothing = { headers: [JSON_TYPE], body: '' }
+    expect(
+      (await run(ofNothing, { sendBodyHash: true }, { sendLength, body: '{"a":2}' })).status,
+    ).toBe(401)
     const multipart = await run(
       { headers: [MULTIPART], body: MULTIPART_BODY },
-      { bodyHash: true },
+      { sendBodyHash: true },
       { sendLength },
     )
     expect([multipart.status, multipart.view?.granted]).toEqual([200, MULTIPART_BODY])

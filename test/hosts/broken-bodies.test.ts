@@ -5,7 +5,7 @@ import { BODY_HOSTS, ORIGIN } from './body-hosts.js'
 
 const BODIES = [
   ['a form', 'application/x-www-form-urlencoded', 'a=1&a=2&b=3', {}],
-  ['a hashed body', 'application/json', '{"a":1,"b":2}', { bodyHash: true }],
+  ['a hashed body', 'application/json', '{"a":1,"b":2}', { sendBodyHash: true }],
 ] as const
 const CASES = BODY_HOSTS.filter((host) => host.canChunk).flatMap((host) =>
   BODIES.flatMap(([title, type, body, options]) =>

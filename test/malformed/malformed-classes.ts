@@ -465,7 +465,7 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
           body: `{"a":${random.below(1000)}}`,
         },
         credentials,
-        { bodyHash: true },
+        { sendBodyHash: true },
       )
       return { ...signed, body: random.pick(['', '{}', `${String(signed.body)} `, '\0']) }
     },

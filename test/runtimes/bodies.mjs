@@ -53,7 +53,7 @@ const pairs = [
 ]
 const form = { path: '/parsed', type: FORM, body: 'a=1&a=2' }
 const json = { path: '/parsed', type: JSON_TYPE, body: '{"a":[1]}' }
-const hashed = { ...json, bodyHash: true }
+const hashed = { ...json, sendBodyHash: true }
 const CASES = [
   ['a form', form, [200, [{ a: ['1', '2'] }, pairs]]],
   ['a changed form', { ...form, sent: 'a=1&a=3' }, [401]],
@@ -81,11 +81,11 @@ for (const [name, request, expected] of CASES) {
 }
 server.close()
 
-async function send({ path, type, body, sent = body, bodyHash = false }, hasLength) {
+async function send({ path, type, body, sent = body, sendBodyHash = false }, hasLength) {
   const signed = await signRequest(
     { method: 'POST', url: `${origin}${path}`, headers: [['Content-Type', type]], body },
     { consumer, token },
-    { bodyHash },
+    { sendBodyHash },
   )
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(

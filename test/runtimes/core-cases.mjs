@@ -243,7 +243,7 @@ function verifyingCases() {
     {
       name: 'verifySignature holds a body hash against the bytes',
       async run() {
-        const signed = await signRequest(json, { consumer, token }, { bodyHash: true })
+        const signed = await signRequest(json, { consumer, token }, { sendBodyHash: true })
         const bytes = new TextEncoder().encode(json.body)
         equal(
           [

@@ -212,7 +212,7 @@ async function signAgain(vector) {
       signatureMethod: values.oauth_signature_method,
       timestampSeconds: Number(values.oauth_timestamp),
       nonce: values.oauth_nonce,
-      version: 'oauth_version' in values,
+      sendVersion: 'oauth_version' in values,
       parameters: Object.entries(values).filter(([name]) => !SENT_BY_SIGN_REQUEST.has(name)),
     },
   )

@@ -60,7 +60,7 @@ export const isMethodObject: OptionCheck = /* @__PURE__ */ isRecordWith(
       sign: isFunction,
       verify: isFunction,
     },
-    optional: { bodyHash: isHash, timestampOptional: isBoolean },
+    optional: { bodyHash: isHash, allowMissingTimestamp: isBoolean },
   }),
 )
 

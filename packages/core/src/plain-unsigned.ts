@@ -89,7 +89,7 @@ function withFormType(headers: HeaderList): HeaderList {
 function assertUnsignable(
   body: object,
   headers: HeaderList,
-  { bodyHash, transmission }: SignRequestOptions,
+  { sendBodyHash, transmission }: SignRequestOptions,
 ): void {
   const received = `received ${describeValue(body)}`
   const { type } = body as { readonly type?: unknown }
@@ -102,9 +102,9 @@ function assertUnsignable(
       `signRequest: request.body must be a string, bytes or URLSearchParams where it is a form, whose parameters are signed, ${received}`,
     )
   }
-  if (bodyHash === true) {
+  if (sendBodyHash === true) {
     throw argumentError(
-      `signRequest: bodyHash needs a request.body that is a string or bytes, ${received}. Read it first, or give oauth_body_hash in parameters`,
+      `signRequest: sendBodyHash needs a request.body that is a string or bytes, ${received}. Read it first, or give oauth_body_hash in parameters`,
     )
   }
 }

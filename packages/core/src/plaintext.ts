@@ -10,7 +10,7 @@ import type { SignatureMethod } from './signature-method.js'
 export const PLAINTEXT: SignatureMethod = /* @__PURE__ */ Object.freeze<SignatureMethod>({
   name: 'PLAINTEXT',
   family: 'shared-secret',
-  timestampOptional: true,
+  allowMissingTimestamp: true,
   sign: (_baseString, keys) => keys.signingKey,
   verify: ({ signature }, keys) => constantTimeEqual(keys.signingKey, signature),
 })

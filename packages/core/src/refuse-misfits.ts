@@ -24,10 +24,10 @@ export function refuseMisfits(
   refuseAuthorization(unsigned, transmission)
   const isForm = hasFormContentType(unsigned.headers)
   if (transmission === 'body') refuseBody(unsigned, isForm)
-  if (options.bodyHash === true && (isForm || transmission === 'body')) {
+  if (options.sendBodyHash === true && (isForm || transmission === 'body')) {
     // Body Hash, section 4.1.1.
     throw argumentError(
-      'signRequest: bodyHash is not for a form, whose parameters are signed already. Leave it out',
+      'signRequest: sendBodyHash is not for a form, whose parameters are signed already. Leave it out',
     )
   }
   if (

@@ -52,7 +52,7 @@ export async function refuseWrongBodyHash(
   const right = isForm ? '' : percentEncode(await bodyHash(unsigned.body ?? '', method.bodyHash))
   if (!isForm && constantTimeEqual(right, parameter[1])) return
   throw argumentError(
-    `signRequest: parameters must not hold an oauth_body_hash that ${isForm ? 'stands beside a form' : 'is not the hash of request.body'}. Leave it out, or set bodyHash`,
+    `signRequest: parameters must not hold an oauth_body_hash that ${isForm ? 'stands beside a form' : 'is not the hash of request.body'}. Leave it out, or set sendBodyHash`,
   )
 }
 

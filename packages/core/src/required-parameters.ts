@@ -44,7 +44,7 @@ export function requireProtocolParameters(
     throw new OAuthError('credentials_absent', 'The request carries no OAuth credentials.')
   }
   const isAbsent = (name: string): boolean => !parameterValue(protocol, name)
-  const needsTime = method?.timestampOptional !== true || !TIME.every(isAbsent)
+  const needsTime = method?.allowMissingTimestamp !== true || !TIME.every(isAbsent)
   const needed = needsTime ? ALWAYS_AND_TIME : ALWAYS
   if (needed.some(isAbsent)) {
     const absent = needed.filter(isAbsent)

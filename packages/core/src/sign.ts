@@ -92,7 +92,7 @@ export async function signRequest(
     const { unsigned, baseStringUri, formBody, own } = readUnsigned(plain)
     refuseMisfits(unsigned, options, method)
     refuseUnverifiable(own, options)
-    const hash = options.bodyHash === true ? await hashOf(unsigned, method) : undefined
+    const hash = options.sendBodyHash === true ? await hashOf(unsigned, method) : undefined
     const { protocol, encoded } = protocolParameters(credentials, options, {
       method: method.name,
       hash,
@@ -220,7 +220,7 @@ function protocolParameters(
     addPlain('oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000)))
     if (options.nonce === undefined) addPlain('oauth_nonce', createNonce())
     else add('oauth_nonce', options.nonce)
-    if (options.version !== false) addPlain('oauth_version', '1.0')
+    if (options.sendVersion !== false) addPlain('oauth_version', '1.0')
     add('oauth_callback', options.callback)
     add('oauth_verifier', options.verifier)
     add('oauth_body_hash', computed.hash)

@@ -41,7 +41,7 @@ export interface SignatureMethod {
    * Whether requests may come without timestamp and nonce, as they may under PLAINTEXT (section
    * 3.1).
    */
-  readonly timestampOptional?: boolean | undefined
+  readonly allowMissingTimestamp?: boolean | undefined
   /** Makes the signature of a base string. */
   sign(baseString: string, keys: SigningKeys): string | Promise<string>
   /**

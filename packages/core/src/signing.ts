@@ -18,8 +18,8 @@ export interface UnsignedRequest<Unread extends object = never> {
    */
   readonly headers?: HeadersInput | undefined
   /**
-   * The body; `null` for none. `URLSearchParams` are a form. A body that is no form is not signed, but
-   * for {@link SignRequestOptions.bodyHash}; `FormData`, a `Blob` or a stream never is.
+   * The body; `null` for none. `URLSearchParams` are a form. A body that is not a form is signed only
+   * with {@link SignRequestOptions.sendBodyHash}; `FormData`, a `Blob` or a stream never is.
    */
   readonly body?: BodyInput | Unread | null | undefined
 }
@@ -66,12 +66,12 @@ export interface SignRequestOptions {
   /** `oauth_verifier`. */
   readonly verifier?: string | undefined
   /**
-   * Whether to add `oauth_body_hash`, the hash of a body that is no form. Methods without one
-   * (PLAINTEXT) add none.
+   * Whether to add `oauth_body_hash`, the hash of a body that is not a form. Methods without a hash
+   * (PLAINTEXT) do not add it. False by default.
    */
-  readonly bodyHash?: boolean | undefined
+  readonly sendBodyHash?: boolean | undefined
   /** Whether to send `oauth_version=1.0`. True by default. */
-  readonly version?: boolean | undefined
+  readonly sendVersion?: boolean | undefined
   /**
    * Whether PLAINTEXT may go into the query, for a server that takes nothing else: the URL then holds
    * the secrets, and URLs are logged. False by default.

@@ -71,8 +71,8 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   ['bodyHashMatches', [COLLECTED, { ...core.HMAC_SHA1, bodyHash: 'MD5' }], 'method.bodyHash must'],
   [
     'bodyHashMatches',
-    [COLLECTED, { ...core.HMAC_SHA1, timestampOptional: 1 }],
-    'method.timestampOptional must',
+    [COLLECTED, { ...core.HMAC_SHA1, allowMissingTimestamp: 1 }],
+    'method.allowMissingTimestamp must',
   ],
   ['signatureMatches', [1, { method: core.HMAC_SHA1 }], 'request must be '],
   ['signatureMatches', [COLLECTED, 1], 'keys must be '],

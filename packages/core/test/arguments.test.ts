@@ -104,11 +104,15 @@ describe('signRequest', () => {
       /transmission must be "header" or "body" or "query", received "BODY"$/,
     ],
     [
-      "bodyHash: 'yes'",
-      [REQUEST, CREDENTIALS, { bodyHash: 'yes' }],
-      /bodyHash must be true or false, received a string of 3 characters$/,
+      "sendBodyHash: 'yes'",
+      [REQUEST, CREDENTIALS, { sendBodyHash: 'yes' }],
+      /sendBodyHash must be true or false, received a string of 3 characters$/,
     ],
-    ["version: '1.0'", [REQUEST, CREDENTIALS, { version: '1.0' }], /version must be true or false/],
+    [
+      "sendVersion: '1.0'",
+      [REQUEST, CREDENTIALS, { sendVersion: '1.0' }],
+      /sendVersion must be true or false/,
+    ],
     [
       'a timestamp as a string',
       [REQUEST, CREDENTIALS, { timestampSeconds: '1' }],

@@ -68,7 +68,7 @@ it.each(
       signatureMethod: values.oauth_signature_method,
       timestampSeconds: Number(values.oauth_timestamp),
       nonce: values.oauth_nonce,
-      version: false,
+      sendVersion: false,
       parameters,
       dialect: mastercard,
     },
@@ -98,7 +98,7 @@ it('takes RSA-PSS as a method of the user’s own', async () => {
   const signed = await signRequest(
     { method: 'GET', url },
     { consumer: { key: 'ck', privateKey: pair?.privateKey } },
-    { signatureMethod: pss, bodyHash: true },
+    { signatureMethod: pss, sendBodyHash: true },
   )
   const verified = await verifySignature(
     signed,

@@ -289,8 +289,8 @@ describe('a body', () => {
     'that is %s has one hash',
     async (_shape, make) => {
       const request = { method: 'PUT', url: URL_TEXT }
-      const expected = await sign({ ...request, body: FORM }, { bodyHash: true })
-      const signed = await sign({ ...request, body: make() }, { bodyHash: true })
+      const expected = await sign({ ...request, body: FORM }, { sendBodyHash: true })
+      const signed = await sign({ ...request, body: make() }, { sendBodyHash: true })
       expect(signed.signature).toBe(expected.signature)
       expect(await isVerified({ ...expected, body: make() })).toBe(true)
       expect(await bodyHash(make() as string, 'SHA-1')).toBe(await bodyHash(FORM, 'SHA-1'))
@@ -325,8 +325,8 @@ describe('a body', () => {
     it.each<[string, { more?: object; options?: SignRequestOptions }, RegExp]>([
       [
         'its hash',
-        { options: { bodyHash: true } },
-        /^signRequest: bodyHash needs a request\.body that is/,
+        { options: { sendBodyHash: true } },
+        /^signRequest: sendBodyHash needs a request\.body that is/,
       ],
       [
         'a form',
@@ -352,7 +352,7 @@ describe('a body', () => {
       expect(await isVerified({ ...signed, body })).toBe(true)
       const hashed = await sign(
         { method: 'POST', url: URL_TEXT, body: 'bytes' },
-        { bodyHash: true },
+        { sendBodyHash: true },
       )
       expect(await problemOf({ ...hashed, body })).toMatch(
         /^parameter_rejected: .*given as a stream, so its oauth_body_hash/,
@@ -407,8 +407,8 @@ describe('a Request', () => {
       { method: 'POST', body: new URLSearchParams(FORM) },
       { transmission: 'body' },
     ],
-    ['with a hashed body', { method: 'POST', body: '{"a":1}' }, { bodyHash: true }],
-    ['with a hash of nothing', { method: 'DELETE' }, { bodyHash: true }],
+    ['with a hashed body', { method: 'POST', body: '{"a":1}' }, { sendBodyHash: true }],
+    ['with a hash of nothing', { method: 'DELETE' }, { sendBodyHash: true }],
     [
       'with a body that is not signed',
       { method: 'POST', body: '{"a":1}' },
@@ -443,7 +443,7 @@ describe('a Request', () => {
 
   it('is refused where a form or a hashed body was changed', async () => {
     const form = await sign({ method: 'POST', url: URL_TEXT, body: new URLSearchParams(FORM) })
-    const hashed = await sign({ method: 'POST', url: URL_TEXT, body: '{}' }, { bodyHash: true })
+    const hashed = await sign({ method: 'POST', url: URL_TEXT, body: '{}' }, { sendBodyHash: true })
     for (const { method, url, headers } of [form, hashed]) {
       const changed = new Request(url, { method, headers, body: 'a=2' })
       const result = await verifySignature(changed, KNOWN, METHODS)
@@ -481,7 +481,10 @@ describe('a Request', () => {
   })
 
   it('without a valid signature has no other body read', async () => {
-    const { headers } = await sign({ method: 'POST', url: URL_TEXT, body: 'a' }, { bodyHash: true })
+    const { headers } = await sign(
+      { method: 'POST', url: URL_TEXT, body: 'a' },
+      { sendBodyHash: true },
+    )
     let reads = 0
     const body = new ReadableStream(
       {

@@ -24,7 +24,7 @@ describe.each(PLATFORMS)('A signature in Base64 on %s', (platform) => {
       const signed = await signRequest(
         { method: 'POST', url: 'https://api.example/', body: 'x' },
         { consumer: { key: 'c', secret: 's', privateKey } },
-        { signatureMethod: method, bodyHash: true },
+        { signatureMethod: method, sendBodyHash: true },
       )
       const { signature } = signed
       const hash = signed.parameters.find(([name]) => name === 'oauth_body_hash')?.[1] ?? ''

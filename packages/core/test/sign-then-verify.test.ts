@@ -84,10 +84,10 @@ async function outcomeOf({ request, credentials, options }: SigningCase): Promis
 /** Gives the method; without its hash where that is of a body that is known to the sender alone. */
 function judgedMethod(
   body: SigningCase['request']['body'],
-  { signatureMethod, bodyHash }: SigningCase['options'],
+  { signatureMethod, sendBodyHash }: SigningCase['options'],
 ): string | SignatureMethod {
   const method = HASHING_METHODS.find(({ name }) => name === signatureMethod)
-  const isHashJudged = method === undefined || body !== undefined || bodyHash === true
+  const isHashJudged = method === undefined || body !== undefined || sendBodyHash === true
   return isHashJudged ? signatureMethod : { ...method, bodyHash: undefined }
 }
 

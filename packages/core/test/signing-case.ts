@@ -93,8 +93,8 @@ export function ordinaryCase(random: SeededRandom): SigningCase {
       realm: random.pick([undefined, '', 'Photos', 'a "b" \\c']),
       callback: random.pick([undefined, 'oob', 'https://printer.example/cb?a=1&b=2']),
       verifier: random.pick([undefined, 'v e r']),
-      bodyHash: isHashed,
-      version: random.pick([undefined, true, false]),
+      sendBodyHash: isHashed,
+      sendVersion: random.pick([undefined, true, false]),
       parameters: random.onceIn(3)
         ? [
             ['oauth_session_handle', 'h&1'],
@@ -210,8 +210,8 @@ function oddOptions(random: SeededRandom): SigningCase['options'] {
     timestampSeconds: random.pick(TIMES),
     callback: random.onceIn(8) ? oddText(random) : undefined,
     verifier: random.onceIn(8) ? oddText(random) : undefined,
-    bodyHash: random.pick([undefined, false, random.onceIn(4)]),
-    version: random.pick([undefined, true, false]),
+    sendBodyHash: random.pick([undefined, false, random.onceIn(4)]),
+    sendVersion: random.pick([undefined, true, false]),
     allowPlaintextInQuery: random.pick([undefined, false, true]),
     parameters: random.onceIn(3)
       ? random.list(3, () => {

@@ -74,8 +74,8 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
     applies: (given) => given.options.transmission === 'body' && isEncoded(given),
   },
   'a body hash for a form': {
-    message: /^signRequest: bodyHash is not for a form/,
-    applies: (given) => given.options.bodyHash === true && sendsForm(given),
+    message: /^signRequest: sendBodyHash is not for a form/,
+    applies: (given) => given.options.sendBodyHash === true && sendsForm(given),
   },
   'PLAINTEXT in a URL': {
     message: /^signRequest: transmission must not be 'query' with PLAINTEXT/,
@@ -213,12 +213,12 @@ function allPairs(given: SigningCase): Pairs {
   const { credentials, options } = given
   const optional: readonly (readonly [name: string, value: unknown])[] = [
     ['oauth_token', credentials.token?.key],
-    ['oauth_version', options.version === false ? undefined : '1.0'],
+    ['oauth_version', options.sendVersion === false ? undefined : '1.0'],
     ['oauth_callback', options.callback],
     ['oauth_verifier', options.verifier],
     [
       'oauth_body_hash',
-      options.bodyHash === true && options.signatureMethod !== 'PLAINTEXT' ? '' : undefined,
+      options.sendBodyHash === true && options.signatureMethod !== 'PLAINTEXT' ? '' : undefined,
     ],
   ]
   return [

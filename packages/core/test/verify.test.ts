@@ -113,7 +113,7 @@ describe('what signRequest signs', () => {
     ['a second Authorization', {}, { ...json, headers: [['authorization', 'Basic x']] }],
     ['parameters in the body of a GET', { transmission: 'body' }, { ...form, method: 'get' }],
     ['parameters in a JSON body', { transmission: 'body' }, json],
-    ['a hash beside a form', { bodyHash: true }, form],
+    ['a hash beside a form', { sendBodyHash: true }, form],
     ['an unknown method', { signatureMethod: 'HMAC-MD5' }, json],
     ['an unwritable realm', { realm: 'a\nb' }, json],
   ])('refuses %s as the caller’s mistake', async (_what, options, request) => {
@@ -257,7 +257,7 @@ describe('verifySignature', () => {
 
 describe('oauth_body_hash', () => {
   it('covers a body that is no form, as it is on the wire', async () => {
-    const signed = await signRequest(json, { consumer, token }, { bodyHash: true })
+    const signed = await signRequest(json, { consumer, token }, { sendBodyHash: true })
     expect(await outcome(signed)).toBe('ok')
     expect(await outcome({ ...signed, body: new TextEncoder().encode(json.body) })).toBe('ok')
     expect(await outcome({ ...signed, body: '{"a":2}' })).toBe('signature_invalid')
@@ -278,7 +278,7 @@ describe('oauth_body_hash', () => {
   })
 
   it('is neither made nor judged under PLAINTEXT', async () => {
-    const options = { signatureMethod: 'PLAINTEXT', bodyHash: true }
+    const options = { signatureMethod: 'PLAINTEXT', sendBodyHash: true }
     const signed = await signRequest(json, { consumer, token }, options)
     expect(signed.parameters.map(([name]) => name)).not.toContain('oauth_body_hash')
     const wrong = await signRequest(

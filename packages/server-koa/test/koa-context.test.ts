@@ -174,7 +174,7 @@ describe.each([
     const all = (protect: Middleware) => [keeping, protect]
     // No text: these bytes are no UTF-8.
     const sent = { type: 'application/octet-stream', content: Uint8Array.of(0xff, 0x00, 0xfe) }
-    expect(await bodyBehind(all, sent, { bodyHash: true })).toBe('what it made of them')
+    expect(await bodyBehind(all, sent, { sendBodyHash: true })).toBe('what it made of them')
   })
 
   it('protects beneath the prefix of a router', async () => {

@@ -207,9 +207,9 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
         headers: [['Content-Type', 'application/json']],
         body: '{"a":1}',
       } as const
-      const answer = await send(json, token, { bodyHash: true })
+      const answer = await send(json, token, { sendBodyHash: true })
       expect(await answer.json()).toMatchObject({ body: { a: 1 } })
-      const signed = await signRequest(json, { consumer, token }, { bodyHash: true })
+      const signed = await signRequest(json, { consumer, token }, { sendBodyHash: true })
       const tampered = await fetch(signed.url, { ...signed, body: '{"a":2}' })
       expect(tampered.status).toBe(401)
     })
@@ -235,7 +235,7 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
         headers: [['Content-Type', 'application/json']],
         body: '{"a": 1}',
       } as const
-      const hashed = await send(json, token, { bodyHash: true })
+      const hashed = await send(json, token, { sendBodyHash: true })
       expect(await hashed.json()).toMatchObject({ body: { a: 1 } })
       const empty = await send(
         { method: 'POST', url: `${base}/echo`, headers: [FORM], body: '' },

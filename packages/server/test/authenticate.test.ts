@@ -206,7 +206,7 @@ describe('the body hash', () => {
   } as const
 
   it('covers a body that is no form, which the grant then carries', async () => {
-    const result = await call(json, { bodyHash: true })
+    const result = await call(json, { sendBodyHash: true })
     expect(result.ok && result.grant.body).toEqual(new TextEncoder().encode(json.body))
   })
 
@@ -214,7 +214,7 @@ describe('the body hash', () => {
     const signed = await neutral(
       { url: '/photos', ...json },
       { consumer: CONSUMER, token },
-      { bodyHash: true },
+      { sendBodyHash: true },
     )
     const changed: ProviderRequest = {
       ...signed,

@@ -97,9 +97,9 @@ describe('a body hash that is required', () => {
       expect(await ask(JSON_BODY, {}, options)).toMatchObject({
         problem: { code: 'parameter_absent', parametersAbsent: ['oauth_body_hash'] },
       })
-      expect(codeOf(await ask(JSON_BODY, { bodyHash: true }, options))).toBe('ok')
+      expect(codeOf(await ask(JSON_BODY, { sendBodyHash: true }, options))).toBe('ok')
       expect(codeOf(await ask(RESOURCE, {}, options))).toBe('parameter_absent')
-      expect(codeOf(await ask(RESOURCE, { bodyHash: true }, options))).toBe('ok')
+      expect(codeOf(await ask(RESOURCE, { sendBodyHash: true }, options))).toBe('ok')
     }
   })
 
@@ -129,7 +129,7 @@ describe('a body hash that is required', () => {
   it('is signature_invalid where it is wrong', async () => {
     const app = await testProvider()
     const token = await accessToken(app)
-    const signed = await neutral(JSON_BODY, { consumer: CONSUMER, token }, { bodyHash: true })
+    const signed = await neutral(JSON_BODY, { consumer: CONSUMER, token }, { sendBodyHash: true })
     const tampered = {
       ...signed,
       readBody: async () => Promise.resolve(new TextEncoder().encode('{"a":2}')),

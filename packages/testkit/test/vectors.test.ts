@@ -111,7 +111,7 @@ async function signedByCore(vector: RequestVector): Promise<{ id: string; matche
       signatureMethod: oauth_signature_method,
       timestampSeconds: isWithoutNonce ? undefined : Number(oauth_timestamp),
       nonce: oauth_nonce,
-      version: oauth_version !== undefined,
+      sendVersion: oauth_version !== undefined,
       parameters: Object.entries(further),
     },
   )

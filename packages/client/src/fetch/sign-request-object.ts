@@ -101,7 +101,7 @@ export async function signRequestObject(
       token: options.token,
       transmission,
       signedParameters: fields,
-      bodyHash: hashed !== undefined,
+      sendBodyHash: hashed !== undefined,
     },
   )
   const { maskedBaseString, offsetSeconds } = signed

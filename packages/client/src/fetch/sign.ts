@@ -34,12 +34,12 @@ export async function sign(
     readonly parameters?: ParameterList | undefined
     /** Parameters that are signed, but sent by other means. */
     readonly signedParameters?: ParameterList | undefined
-    readonly bodyHash?: boolean | undefined
+    readonly sendBodyHash?: boolean | undefined
     readonly transmission?: 'header' | 'query' | 'body' | undefined
   },
 ): Promise<Signed> {
   const { consumer, signatureMethod, realm } = settings
-  const { parameters, bodyHash, transmission } = options
+  const { parameters, sendBodyHash, transmission } = options
   const offsetSeconds = settings.clock.getOffsetSeconds(request.url)
   const signed = await signRequest(
     request,
@@ -50,7 +50,7 @@ export async function sign(
       nonce: settings.nonce(),
       timestampSeconds: settings.nowSeconds() + offsetSeconds,
       parameters,
-      bodyHash,
+      sendBodyHash,
       transmission,
       dialect: createDialect(settings, options.signedParameters ?? []),
     },
