@@ -7,6 +7,7 @@ import { optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
 import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
+import { removeQuotedStrings } from './remove-quoted-strings.js'
 import { toPairs } from './to-pairs.js'
 import { percentDecode } from './percent-encode.js'
 import { ALWAYS_AND_TIME } from './required-parameters.js'
@@ -14,6 +15,7 @@ import { ALWAYS_AND_TIME } from './required-parameters.js'
 // RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. Section 5.6.3: it also ignores
 // whitespace around "=". A sender writes neither.
 const SCHEME = /^[\t ]*OAuth(?:[\t ][\t ,]*|$)/i
+const LATER_OAUTH = /,[\t ]*OAuth(?:[\t ,]|$)/i
 const NAME = /^([^\t ",]+)[\t ]*$/
 const WHITESPACE = /[\t ]*/y
 const KNOWN_NAMES: readonly string[] = /* @__PURE__ */ ALWAYS_AND_TIME.concat(
@@ -101,6 +103,16 @@ export function parseAuthorizationHeader(value: string): AuthorizationHeader | u
  */
 export function isOAuthScheme(value: string): boolean {
   return SCHEME.test(value)
+}
+
+/**
+ * Returns whether a header of another scheme is followed by one of the OAuth scheme: `Headers` join two
+ * headers by a comma.
+ *
+ * @internal
+ */
+export function joinsOAuthScheme(value: string): boolean {
+  return LATER_OAUTH.test(value) && LATER_OAUTH.test(removeQuotedStrings(value))
 }
 
 /**

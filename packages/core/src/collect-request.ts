@@ -1,4 +1,5 @@
-import { parseAuthorizationHeader } from './authorization-header.js'
+import { joinsOAuthScheme, parseAuthorizationHeader } from './authorization-header.js'
+import type { AuthorizationHeader } from './authorization-header.js'
 import { splitUrl } from './base-string-uri.js'
 import { OAuthError } from './errors.js'
 import { parseForm } from './form.js'
@@ -47,13 +48,7 @@ export function collectRequest(request: ReceivedRequestInput): CollectedRequest 
  * @internal
  */
 export function collectPlain(request: ReceivedRequest): CollectedRequest {
-  const authorization = headerValues(request.headers, 'authorization')
-  if (authorization.length > 1) {
-    throw new OAuthError('parameter_rejected', 'The request has two Authorization headers.')
-  }
-  const { realm, parameters: header } =
-    (authorization[0] === undefined ? undefined : parseAuthorizationHeader(authorization[0])) ??
-    NO_HEADER
+  const { realm, parameters: header } = readAuthorization(request) ?? NO_HEADER
   const { baseStringUri, query: queryText } = splitUrl(request.url)
   const query = parseForm(queryText)
   const form = parseForm(formText(request))
@@ -75,6 +70,20 @@ export function collectPlain(request: ReceivedRequest): CollectedRequest {
     query,
     form,
   }
+}
+
+function readAuthorization({ headers }: ReceivedRequest): AuthorizationHeader | undefined {
+  const values = headerValues(headers, 'authorization')
+  if (values.length > 1) throw twoAuthorizations()
+  const [value] = values
+  if (value === undefined) return undefined
+  const found = parseAuthorizationHeader(value)
+  if (found === undefined && joinsOAuthScheme(value)) throw twoAuthorizations()
+  return found
+}
+
+function twoAuthorizations(): OAuthError {
+  return new OAuthError('parameter_rejected', 'The request has two Authorization headers.')
 }
 
 function protocolParameters(

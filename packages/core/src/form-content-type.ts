@@ -2,9 +2,9 @@ import { OAuthError } from './errors.js'
 import type { HeaderList } from './header-list.js'
 import { headerValues } from './header-values.js'
 import type { HeadersInput } from './pairs-input.js'
+import { removeQuotedStrings } from './remove-quoted-strings.js'
 import { toPairs } from './to-pairs.js'
 
-const QUOTED = /"[^"]*"/g
 const FORM = 'application/x-www-form-urlencoded'
 
 /**
@@ -36,9 +36,9 @@ export function hasFormContentType(headers: HeadersInput): boolean {
   return values[0] !== undefined && isForm(values[0])
 }
 
-// `Headers` join two by a comma; inside one it stands in quotes only.
+// `Headers` join two by a comma, which a single one holds only in quotes.
 function joinsForm(value: string): boolean {
-  const parts = value.replace(QUOTED, '').split(',')
+  const parts = removeQuotedStrings(value).split(',')
   return parts.length > 1 && parts.some(isForm)
 }
 

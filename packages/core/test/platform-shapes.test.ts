@@ -217,6 +217,21 @@ describe('headers', () => {
     ).toBe(false)
   })
 
+  it.each([
+    `text/plain;a="\\"" , ${FORM_TYPE};b="`,
+    `text/plain;a="\\"", ${FORM_TYPE};b="\\"`,
+    `text/plain;a="x, ${FORM_TYPE}`,
+    `${FORM_TYPE}, text/plain;a=","`,
+  ])('that hide one of two Content-Types behind quotes are refused: %s', (value) => {
+    // `formData()` reads the last type that it understands.
+    expect(() => hasFormContentType([['content-type', value]])).toThrow('two Content-Type')
+  })
+
+  it('with an escaped quote in a parameter are one Content-Type', () => {
+    const value = `a/b; c="\\", ${FORM_TYPE}, \\""`
+    expect(hasFormContentType([['content-type', value]])).toBe(false)
+  })
+
   it('that join two Authorizations are refused', async () => {
     const { method, url, headers } = await sign({ method: 'GET', url: URL_TEXT })
     const value = headerValues(headers, 'authorization')[0] ?? ''
@@ -228,6 +243,27 @@ describe('headers', () => {
     expect(await problemOf({ method, url, headers: { authorization: [value, value] } })).toMatch(
       /^parameter_rejected: .*two Authorization/,
     )
+  })
+
+  it.each(['Basic eDp5', 'Digest username="x", realm="a \\"b", uri="/"', 'Bearer x,', 'Basic'])(
+    'that join the Authorization of another scheme with one of OAuth are refused: %s',
+    async (other) => {
+      const { method, url, headers } = await sign({ method: 'GET', url: URL_TEXT })
+      const value = headerValues(headers, 'authorization')[0] ?? ''
+      const joined = new Headers([
+        ['authorization', other],
+        ['authorization', value],
+      ])
+      expect(await problemOf({ method, url, headers: joined })).toMatch(
+        /^parameter_rejected: .*two Authorization/,
+      )
+    },
+  )
+
+  it('leave an Authorization of another scheme alone that mentions OAuth in quotes', () => {
+    const authorization = 'Digest username="x", realm="a, OAuth b"'
+    const headers = [['authorization', authorization]] as const
+    expect(collectRequest({ method: 'GET', url: URL_TEXT, headers }).header).toEqual([])
   })
 })
 
