@@ -11,12 +11,16 @@ interface Reader {
 }
 
 /**
- * Reads the body of a received `Request` from a clone, but no more than 1 MiB: whoever sends it has
- * not been verified yet.
+ * Reads the body of a received `Request` from a clone, but no more than a limit: whoever sends it has
+ * not been verified yet. Rejects with an `OAuthError` if the body is longer, or breaks off.
  *
  * @internal
  */
-export async function readLimited(functionName: string, request: WebRequest): Promise<Uint8Array> {
+export async function readLimited(
+  functionName: string,
+  request: WebRequest,
+  limitBytes: number = MAX_BODY_BYTES,
+): Promise<Uint8Array> {
   if (request.bodyUsed) {
     throw argumentError(
       `${functionName}: request is a Request whose body has been read already. Verify it before, or give an object with its method, url, headers and body`,
@@ -24,24 +28,23 @@ export async function readLimited(functionName: string, request: WebRequest): Pr
   }
   const clone = request.clone()
   const body = clone.body as { getReader?(): Reader } | null | undefined
-  if (typeof body?.getReader !== 'function') {
-    return limited(new Uint8Array(await clone.arrayBuffer()))
-  }
-  return readAll(body.getReader())
+  return typeof body?.getReader === 'function'
+    ? readAll(body.getReader(), limitBytes)
+    : readUnstreamed(clone, limitBytes)
 }
 
-async function readAll(reader: Reader): Promise<Uint8Array> {
+async function readAll(reader: Reader, limitBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(refuseIncomplete)
     if (done || value === undefined) break
     chunks.push(value)
     length += value.length
-    if (length > MAX_BODY_BYTES) {
+    if (length > limitBytes) {
       // Not awaited: it settles only when the body of the other half is cancelled, too.
       reader.cancel().catch(() => undefined)
-      throw tooLong()
+      throw tooLong(limitBytes)
     }
   }
   const bytes = new Uint8Array(length)
@@ -53,13 +56,18 @@ async function readAll(reader: Reader): Promise<Uint8Array> {
   return bytes
 }
 
-function limited(bytes: Uint8Array): Uint8Array {
-  if (bytes.length > MAX_BODY_BYTES) throw tooLong()
+async function readUnstreamed(request: WebRequest, limitBytes: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await request.arrayBuffer().catch(refuseIncomplete))
+  if (bytes.length > limitBytes) throw tooLong(limitBytes)
   return bytes
 }
 
-function tooLong(): OAuthError {
-  return new OAuthError('parameter_rejected', 'The body is longer than 1 MiB.', {
+function tooLong(limitBytes: number): OAuthError {
+  return new OAuthError('parameter_rejected', `The body is longer than ${limitBytes} bytes.`, {
     details: { status: 413 },
   })
+}
+
+function refuseIncomplete(): never {
+  throw new OAuthError('parameter_rejected', 'The body ended before it was complete.')
 }

@@ -512,8 +512,27 @@ describe('a Request', () => {
       body: endless,
       duplex: 'half',
     } as RequestInit)
-    expect(await problemOf(request)).toBe('parameter_rejected: The body is longer than 1 MiB.')
+    expect(await problemOf(request)).toBe(
+      'parameter_rejected: The body is longer than 1048576 bytes.',
+    )
     expect(sent).toBeLessThan(2 * 1_048_576)
+  })
+
+  it('whose form breaks off is refused', async () => {
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.error(new Error('ECONNRESET'))
+      },
+    })
+    const request = new Request(URL_TEXT, {
+      method: 'POST',
+      headers: { 'content-type': FORM_TYPE },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+    expect(await problemOf(request)).toBe(
+      'parameter_rejected: The body ended before it was complete.',
+    )
   })
 
   it('without a valid signature has no other body read', async () => {
