@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest'
 
 import {
   callbackOrigin,
+  callbackRefusal,
   callbackUrl,
   isCallbackAllowed,
   isExactHttpsCallback,
   requireCallbackPattern,
 } from '../src/callback/callback.js'
+import { dangerousScheme } from '../src/callback/dangerous-scheme.js'
+import { requireNativeSchemes } from '../src/callback/native-schemes.js'
 
+const NO_RULES = { blockedCallbackHosts: [], nativeSchemes: [] }
 const patterns = [
   'https://printer.example/ready',
   'https://printer.example/app/*',
@@ -27,11 +31,13 @@ describe('isCallbackAllowed', () => {
     'https://query.example/cb?tenant=1',
     'http://127.0.0.1:5000',
     'http://127.0.0.1/any/path?x=1',
+    'https://printer.example/app/a//b:*/c',
+    'COM.EXAMPLE.PRINTER:/oauth',
     'http://localhost:1/cb',
     'com.example.printer:/oauth',
     'oob',
   ])('allows %s', (callback) => {
-    expect(isCallbackAllowed(callback, patterns)).toBe(true)
+    expect(isCallbackAllowed(callback, patterns, NO_RULES)).toBe(true)
   })
 
   it.each([
@@ -81,40 +87,75 @@ describe('isCallbackAllowed', () => {
     'OOB',
     '',
   ])('refuses %j', (callback) => {
-    expect(isCallbackAllowed(callback, patterns)).toBe(false)
+    expect(isCallbackAllowed(callback, patterns, NO_RULES)).toBe(false)
   })
 
   it('refuses out of band where it is not registered', () => {
-    expect(isCallbackAllowed('oob', ['https://printer.example/ready'])).toBe(false)
+    expect(isCallbackAllowed('oob', ['https://printer.example/ready'], NO_RULES)).toBe(false)
   })
 })
 
 describe('requireCallbackPattern', () => {
   it.each(patterns)('takes %s', (pattern) => {
     expect(() => {
-      requireCallbackPattern(pattern)
+      requireCallbackPattern(pattern, NO_RULES, 'callbacks')
     }).not.toThrow()
   })
 
   it.each([
-    'http://printer.example:*',
-    'https://*.example/cb',
-    'javascript:alert(1)',
-    'data:text/html,x',
-    'https://user@printer.example/',
-    'https://printer.example/#x',
-    'printer.example/ready',
-    'vbscript:x',
-    'https://printer.example/cb*',
-    'https://printer.example/*/cb',
-    'https://printer.example/cb/*?tenant=1',
-    'https://printer.example/cb?tenant=*',
-    '*',
-    '',
-  ])('refuses %j', (pattern) => {
+    ...['https://user@printer.example/', 'https://printer.example/#x', 'printer.example/ready'],
+    ...['https://printer.example:/cb', 'https://printer.example:99999/cb', 'https://[:]/cb'],
+    ...['https://*.example/cb', 'https://printer.example/a/../cb', 'https://prınter.example/cb'],
+    ...[
+      'https://printer.example/cb?x= y',
+      'https://printer.example/cb?x=ü',
+      '1com.example.app:/cb',
+    ],
+    ...['https://printer.example/cb?x=<y>', 'https://printer.example/cb?x="', 'https:/cb', '*', ''],
+    ...['com.example.app:', 'com.example.app:/*', 'com.example.app:/a@b', 'https://h.example\\@i'],
+  ])('refuses %j, which is not such a URL', (pattern) => {
     expect(() => {
-      requireCallbackPattern(pattern)
-    }).toThrow(TypeError)
+      requireCallbackPattern(pattern, NO_RULES, 'callbacks')
+    }).toThrow(
+      'callbacks must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII',
+    )
+    expect(isCallbackAllowed(pattern, [pattern], NO_RULES)).toBe(false)
+  })
+
+  it.each(['http://printer.example:*', 'https://printer.example:*/cb'])(
+    'refuses any port of a host that is not a loopback host: %s',
+    (pattern) => {
+      expect(() => {
+        requireCallbackPattern(pattern, NO_RULES, 'defaultCallback')
+      }).toThrow(
+        'defaultCallback must not have any port ("*"), but for that of a loopback host (127.0.0.1, [::1], localhost)',
+      )
+    },
+  )
+
+  it.each([
+    ...['https://printer.example/cb*', 'https://printer.example/*/cb', 'https://h.example/a*b/*'],
+    ...['https://printer.example/cb/*?tenant=1', 'https://printer.example/cb?tenant=*'],
+    ...['http://127.0.0.1:*/a*b', 'https://printer.example/**'],
+  ])('refuses a star that stands for anything else: %s', (pattern) => {
+    expect(() => {
+      requireCallbackPattern(pattern, NO_RULES, 'callbacks')
+    }).toThrow(
+      'callbacks must hold "*" only for a port of a loopback host, or for all beneath a path without query',
+    )
+  })
+
+  it('refuses a host that is blocked, and a scheme that is not a domain name', () => {
+    const rules = { blockedCallbackHosts: ['evil.example'], nativeSchemes: [] }
+    expect(() => {
+      requireCallbackPattern('https://www.evil.example/cb', rules, 'callbacks')
+    }).toThrow('callbacks must not lead to a host of blockedCallbackHosts')
+    requireCallbackPattern('https://notevil.example/cb', rules, 'callbacks')
+    expect(() => {
+      requireCallbackPattern('MyApp:/cb', rules, 'callbacks')
+    }).toThrow(
+      'callbacks must have http, https or a scheme that is a reversed domain name, such as com.example.app, received myapp; use such a scheme, or allow this one by nativeSchemes (--native-scheme on the command line)',
+    )
   })
 })
 
@@ -136,12 +177,57 @@ it.each([
   'https://[::]/cb',
   'https://[::1]/cb',
   'https://[::ffff:7f00:1]/cb',
+  'https://[::ffff:7fab:cdef]/cb',
   'https://127.0.0.1/cb',
   'http://printer.example/cb',
   'com.example.printer:/cb',
 ])('takes %s for no exact https callback, so that consent is asked for', (callback) => {
-  expect(isCallbackAllowed(callback, [callback])).toBe(true)
+  expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(true)
   expect(isExactHttpsCallback(callback, [callback])).toBe(false)
+})
+
+it.each([
+  ...['https://localhost.example/cb', 'https://notlocalhost/cb', 'https://10.0.0.0/cb'],
+  ...['https://0.0.0.0.example/cb', 'https://printer.example/cb?x=1', 'https://[::ffff:8000:1]/cb'],
+])('takes %s for an exact https callback where it is registered', (callback) => {
+  expect(isExactHttpsCallback(callback, ['oob', 'https://other.example/*', callback])).toBe(true)
+  expect(isExactHttpsCallback(callback, ['oob', 'https://other.example/*'])).toBe(false)
+})
+
+it.each(['https://printer.example/x/*', 'http://127.0.0.1:*', 'oob', 'not a URL'])(
+  'takes nothing for an exact https callback by the pattern %s',
+  (pattern) => {
+    for (const callback of ['https://printer.example/x/y', 'https://printer.example/x/*', 'oob']) {
+      expect(isExactHttpsCallback(callback, [pattern])).toBe(false)
+    }
+  },
+)
+
+it('compares the query of a pattern with any port as it stands', () => {
+  const registered = ['http://127.0.0.1:*/?x=1']
+  expect(isCallbackAllowed('http://127.0.0.1:5000/?x=1', registered, NO_RULES)).toBe(true)
+  expect(isCallbackAllowed('http://127.0.0.1:5000/?x=2', registered, NO_RULES)).toBe(false)
+  expect(isCallbackAllowed('http://127.0.0.1:5000/other', registered, NO_RULES)).toBe(false)
+})
+
+it.each([
+  [
+    'MYAPP:/cb',
+    "This callback is registered for the Consumer, but its scheme myapp is not in the Provider's nativeSchemes.",
+  ],
+  [
+    'https://evil.example/cb',
+    "This callback is registered for the Consumer, but its host is in the Provider's blockedCallbackHosts.",
+  ],
+  ['https://printer.example/other', 'This callback is not registered for the Consumer.'],
+  ['other:/cb', 'This callback is not registered for the Consumer.'],
+  ['oob', 'This callback is not registered for the Consumer.'],
+  ['', 'This callback is not registered for the Consumer.'],
+])('says why %j is not allowed', (callback, reason) => {
+  const registered = ['myapp:/cb', 'https://evil.example/cb', 'https://printer.example/cb']
+  const rules = { blockedCallbackHosts: ['evil.example'], nativeSchemes: ['photos'] }
+  expect(isCallbackAllowed(callback, registered, rules)).toBe(false)
+  expect(callbackRefusal(callback, registered, rules)).toBe(reason)
 })
 
 it('adds parameters behind the query that a callback has', () => {
@@ -161,6 +247,7 @@ it('adds parameters behind the query that a callback has', () => {
 
 it('tells where a callback leads', () => {
   expect(callbackOrigin('http://h.example:8080/cb?x')).toBe('http://h.example:8080')
+  expect(callbackOrigin('http://h.example:80/cb')).toBe('http://h.example')
   expect(callbackOrigin('app:/cb')).toBe('app:')
   expect(callbackOrigin('oob')).toBeUndefined()
 })
@@ -186,9 +273,9 @@ it.each([
   ...['myapp:JavaScript:x', 'myapp:%6aavascript:x', 'myapp:%6A%61vascript%3Ax', 'myapp:x:data:y'],
 ])('neither registers nor follows %s', (callback) => {
   expect(() => {
-    requireCallbackPattern(callback)
+    requireCallbackPattern(callback, NO_RULES, 'callbacks')
   }).toThrow(/must not have or hold the scheme [a-z.-]+, which/)
-  expect(isCallbackAllowed(callback, [callback])).toBe(false)
+  expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(false)
 })
 
 it.each([
@@ -197,7 +284,7 @@ it.each([
   ['com.example.app:JavaScript:x', 'javascript'],
 ])('names the scheme for which %s is refused', (callback, scheme) => {
   expect(() => {
-    requireCallbackPattern(callback)
+    requireCallbackPattern(callback, NO_RULES, 'callbacks')
   }).toThrow(`must not have or hold the scheme ${scheme}, which`)
 })
 
@@ -212,8 +299,8 @@ it.each([
     'example.shellfish://cb',
   ],
 ])('registers and follows %s', (callback) => {
-  requireCallbackPattern(callback)
-  expect(isCallbackAllowed(callback, [callback])).toBe(true)
+  requireCallbackPattern(callback, NO_RULES, 'callbacks')
+  expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(true)
 })
 
 it.each([
@@ -221,12 +308,12 @@ it.each([
   ...['MYAPP:/com.example', 'a..b:/cb', 'ms-app://s-1-15-2-1234/', 'myapp://data:8080/x'],
 ])('neither registers nor follows %s unless its scheme is allowed', (callback) => {
   expect(() => {
-    requireCallbackPattern(callback)
+    requireCallbackPattern(callback, NO_RULES, 'callbacks')
   }).toThrow(/reversed domain name.*nativeSchemes/)
-  expect(isCallbackAllowed(callback, [callback])).toBe(false)
+  expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(false)
   const [scheme = ''] = callback.toLowerCase().split(':')
   const rules = { blockedCallbackHosts: [], nativeSchemes: [scheme] }
-  requireCallbackPattern(callback, rules)
+  requireCallbackPattern(callback, rules, 'callbacks')
   expect(isCallbackAllowed(callback, [callback], rules)).toBe(true)
 })
 
@@ -234,8 +321,56 @@ it('neither registers nor follows a dangerous scheme though it is allowed', () =
   const rules = { blockedCallbackHosts: [], nativeSchemes: ['javascript', 'myapp', 'ms-word'] }
   for (const callback of ['javascript:alert(1)', 'myapp:javascript:alert(1)', 'ms-word:x']) {
     expect(() => {
-      requireCallbackPattern(callback, rules)
+      requireCallbackPattern(callback, rules, 'callbacks')
     }).toThrow(TypeError)
     expect(isCallbackAllowed(callback, [callback], rules)).toBe(false)
   }
+})
+
+it.each([
+  ['feed:x', 'feed'],
+  ['jnlp:x', 'jnlp'],
+  ['jnlps:x', 'jnlps'],
+  ['photo-extension:x', 'photo-extension'],
+  ['com.example.app:javascript:alert(1)//h:80/', 'javascript'],
+  ['com.example.app://vbs:80/x', 'vbs'],
+  ['com.example.app:1//data:80/x', 'data'],
+  ['photo-extensions:x', undefined],
+  ['forms-photo:x', undefined],
+  ['jnlpx:x', undefined],
+  ['ms-app:x', undefined],
+  ['example.microsoft.app:x', undefined],
+  ['com.example.app://ms-vbs:80/x', undefined],
+  ['com.example.app://vbs-extension:80/x', undefined],
+  ['com.example.app://data:80', undefined],
+  [':', undefined],
+])('finds in %s the dangerous scheme %s', (url, scheme) => {
+  expect(dangerousScheme(url)).toBe(scheme)
+})
+
+describe('requireNativeSchemes', () => {
+  it.each(['myapp', 'MyApp', 'x', 'com.example.app', 'a1+b-c'])('takes %s', (scheme) => {
+    expect(() => {
+      requireNativeSchemes([scheme])
+    }).not.toThrow()
+  })
+
+  it.each(['myapp:', 'my app', '1app', '', '.app'])(
+    'refuses %j, which is not a scheme',
+    (scheme) => {
+      expect(() => {
+        requireNativeSchemes(['photos', scheme])
+      }).toThrow(
+        `createProvider: nativeSchemes must name schemes without a colon, such as myapp, received ${JSON.stringify(scheme)}`,
+      )
+    },
+  )
+
+  it('refuses a scheme that browsers or operating systems act upon', () => {
+    expect(() => {
+      requireNativeSchemes(['photos', 'javascript'])
+    }).toThrow(
+      'createProvider: nativeSchemes must not name javascript, which browsers or operating systems act upon; give the application a scheme of its own',
+    )
+  })
 })

@@ -6,14 +6,14 @@ import { isLoopbackHost } from '../public-url/loopback.js'
 import { dangerousScheme } from './dangerous-scheme.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
-const HIERARCHICAL = /^(https?):\/\/([^/?]+)((?:\/[^?]*)?)(\?.*)?$/i
+const HIERARCHICAL = /^(https?):\/\/([^/?]+)((?:\/[^?]*)?)(\?.*)?/i
 const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}|\*))?$/i
 /** What some servers take for a step up, or for a slash, that a URL parser leaves alone. */
 const HIDDEN_STEP = /%2f|%5c|%2e|\/\.\.?;/i
 /** Hosts that browsers take for this machine, beside those that this server trusts to be it. */
 const LOOPBACK_NAME =
-  /(?:^|\.)localhost\.?$|^0\.0\.0\.0$|^\[::(?:ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})?\]$/
-const NATIVE_SCHEME = /^([a-z][a-z0-9+.-]*):\S+$/i
+  /(?:^|\.)localhost\.?$|^0\.0\.0\.0$|\[::(?:ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})?\]/
+const NATIVE_SCHEME = /^[a-z][a-z0-9+.-]*(?=:.)/i
 /** The callback of a flow without one: the User carries the verifier (Core 1.0a, section 6.1.1). */
 export const OUT_OF_BAND = 'oob'
 
@@ -23,8 +23,6 @@ export interface CallbackRules {
   /** Schemes of native applications that need no domain. */
   readonly nativeSchemes: readonly string[]
 }
-
-const NO_RULES: CallbackRules = { blockedCallbackHosts: [], nativeSchemes: [] }
 
 /** A callback or a registered pattern, taken apart. */
 interface CallbackParts {
@@ -39,10 +37,10 @@ interface CallbackParts {
 /** Validates a pattern when a Consumer is registered with it. */
 export function requireCallbackPattern(
   pattern: string,
-  rules: CallbackRules = NO_RULES,
-  option: 'callbacks' | 'defaultCallback' = 'callbacks',
+  rules: CallbackRules,
+  option: 'callbacks' | 'defaultCallback',
 ): void {
-  const parts = pattern === OUT_OF_BAND ? undefined : partsOf(pattern)
+  const parts = partsOf(pattern)
   refuseDangerousScheme(option, pattern)
   if (parts === undefined && pattern !== OUT_OF_BAND) {
     throw argumentError(
@@ -85,7 +83,7 @@ function refuseDangerousScheme(option: string, pattern: string): void {
 export function isCallbackAllowed(
   callback: string,
   patterns: readonly string[],
-  rules: CallbackRules = NO_RULES,
+  rules: CallbackRules,
 ): boolean {
   if (callback === OUT_OF_BAND) return patterns.includes(OUT_OF_BAND)
   const asked = partsOf(callback)
@@ -106,12 +104,8 @@ export function callbackRefusal(
   patterns: readonly string[],
   { blockedCallbackHosts, nativeSchemes }: CallbackRules,
 ): string {
-  const scheme = partsOf(callback)?.scheme ?? ''
-  const isScheme = isCallbackAllowed(callback, patterns, {
-    blockedCallbackHosts,
-    nativeSchemes: [scheme],
-  })
-  if (isScheme) {
+  const scheme = callback.slice(0, callback.indexOf(':')).toLowerCase()
+  if (isCallbackAllowed(callback, patterns, { blockedCallbackHosts, nativeSchemes: [scheme] })) {
     return `This callback is registered for the Consumer, but its scheme ${scheme} is not in the Provider's nativeSchemes.`
   }
   if (isCallbackAllowed(callback, patterns, { blockedCallbackHosts: [], nativeSchemes })) {
@@ -143,7 +137,7 @@ export function callbackUrl(callback: string, parameters: ParameterList): string
  * application.
  */
 export function callbackOrigin(callback: string): string | undefined {
-  const parts = callback === OUT_OF_BAND ? undefined : partsOf(callback)
+  const parts = partsOf(callback)
   if (parts === undefined) return undefined
   if (parts.host === '') return `${parts.scheme}:`
   return `${parts.scheme}://${parts.host}${parts.port === '' ? '' : `:${parts.port}`}`
@@ -198,7 +192,7 @@ function partsOf(text: string): CallbackParts | undefined {
 }
 
 function webParts(text: string, match: RegExpExecArray): CallbackParts | undefined {
-  const [, scheme = '', authority = '', path = '', query = ''] = match
+  const [, scheme = '', authority = '', path = ''] = match
   // No user information: what stands before an "@" is no host.
   const hostAndPort = HOST_AND_PORT.exec(authority)
   const parsed = parseUrl(text.replace(/^([^/]*\/\/[^/?]*):\*/, '$1'))
@@ -211,15 +205,21 @@ function webParts(text: string, match: RegExpExecArray): CallbackParts | undefin
     host: parsed.hostname,
     port: port === '*' ? port : parsed.port,
     path: parsed.pathname,
-    query,
+    query: match[4] ?? '',
   }
 }
 
 function nativeParts(text: string): CallbackParts | undefined {
-  const scheme = NATIVE_SCHEME.exec(text)?.[1]?.toLowerCase()
+  const scheme = NATIVE_SCHEME.exec(text)?.[0].toLowerCase()
   if (scheme === undefined || dangerousScheme(text) !== undefined || /[@*]/.test(text))
     return undefined
-  return { scheme, host: '', port: '', path: text.slice(scheme.length + 1), query: '' }
+  return {
+    scheme,
+    host: '',
+    port: '',
+    path: text.slice(scheme.length + 1),
+    query: '',
+  }
 }
 
 function parseUrl(text: string): URL | undefined {

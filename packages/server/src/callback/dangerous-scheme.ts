@@ -19,7 +19,7 @@ const DANGEROUS_SCHEMES: ReadonlySet<string> = new Set([
   ...words(`
     smb cifs nfs afp dav davs webdav ldap ldaps ldapi rdp vnc ssh sftp scp telnet tn3270
     rlogin git svn svn+ssh git+ssh news nntp snews imap pop rtsp rtmp irc ircs xmpp jdbc
-    jnlp
+    jnlp jnlps
   `),
 ])
 /**
@@ -27,7 +27,7 @@ const DANGEROUS_SCHEMES: ReadonlySet<string> = new Set([
  * by which Windows hands a callback to the one application whose id it names.
  */
 const DANGEROUS_FAMILY =
-  /^(?:ms-(?!app$)|microsoft-|windows|search-|x-apple|x-man-page|x-help-|x-web-search|chrome-|moz-|safari-|webkit-|[a-z]+-extension$|jnlps?$|ldap)/
+  /^(?:ms-(?!app$)|microsoft-|windows|search-|x-apple|x-man-page|x-help-|x-web-search|chrome-|moz-|safari-|webkit-|[a-z]+-extension$|ldap)/
 /** Families with a dot. Other schemes with one are somebody's domain name, however they begin. */
 const DANGEROUS_DOMAIN = /^(?:microsoft|com\.apple|x-apple)\./
 /** What runs the rest of a URL as a program, a number and a slash in front of it or not. */
@@ -56,8 +56,7 @@ function isDangerous(scheme: string): boolean {
 
 /** Takes away a host before its port, which reads like a scheme. */
 function withoutHost(text: string): string {
-  const [all = '', host = ''] = HOST_WITH_PORT.exec(text) ?? []
-  return SCRIPT_SCHEME.test(host) ? text : text.slice(all.length)
+  return text.replace(HOST_WITH_PORT, (all, host: string) => (SCRIPT_SCHEME.test(host) ? all : ''))
 }
 
 /** Decodes the escapes of ASCII characters. */
@@ -68,5 +67,5 @@ function decoded(url: string): string {
 }
 
 function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/)
+  return text.split(/\s/)
 }

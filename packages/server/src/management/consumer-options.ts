@@ -135,7 +135,7 @@ export function requireCallbacks<User>(
   settings: Settings<User>,
   { callbacks = [], defaultCallback }: Partial<ConsumerOptions>,
 ): void {
-  for (const pattern of callbacks) requireCallbackPattern(pattern, settings)
+  for (const pattern of callbacks) requireCallbackPattern(pattern, settings, 'callbacks')
   if (typeof defaultCallback === 'string') requireDefaultCallback(settings, defaultCallback)
 }
 
