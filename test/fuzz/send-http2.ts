@@ -58,7 +58,7 @@ export function createHttp2Sender(port: number): Http2Sender {
           stream.on('close', () => {
             settle('closed')
           })
-          if (!isBodyless) writeBody(request, { random, stream, settle })
+          if (!isBodyless) writeBody(request, random, stream)
         } catch {
           settle('unsendable')
         }
@@ -71,26 +71,16 @@ export function createHttp2Sender(port: number): Http2Sender {
 }
 
 function writeBody(
-  request: FuzzedRequest,
-  context: {
-    readonly random: SeededRandom
-    readonly stream: ReturnType<ClientHttp2Session['request']>
-    readonly settle: (outcome: Outcome) => void
-  },
+  { body }: FuzzedRequest,
+  random: SeededRandom,
+  stream: ReturnType<ClientHttp2Session['request']>,
 ): void {
-  const { random, stream, settle } = context
-  const { body } = request
   for (let start = 0; start < body.length;) {
     const piece = body.subarray(start, start + 1 + random.below(body.length))
     stream.write(piece)
     start += piece.length
   }
-  if (request.isAborted) {
-    stream.close(constants.NGHTTP2_CANCEL)
-    settle('aborted')
-  } else {
-    stream.end()
-  }
+  stream.end()
 }
 
 function headersOf(request: FuzzedRequest): OutgoingHttpHeaders {
