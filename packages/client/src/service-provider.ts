@@ -41,18 +41,11 @@ export interface ServiceProviderDescription {
   readonly allowUnconfirmedCallback?: boolean | undefined
   /** Whether requests without a token carry an empty `oauth_token`. False by default. */
   readonly sendEmptyToken?: boolean | undefined
-  /**
-   * Whether the text fields of multipart forms are signed, as Flickr's uploads want it. False by
-   * default: the RFC signs no multipart.
-   */
-  readonly signMultipartText?: boolean | undefined
-  /** Whether `userAgent` must be given: the Provider turns away who has none. False by default. */
-  readonly requireUserAgent?: boolean | undefined
   /** How the Provider departs from the RFC when it signs. */
   readonly dialect?: Dialect | undefined
   /**
-   * Reads answers that are no form, as parameters: `oauth_token` and `oauth_token_secret`, or
-   * `oauth_problem`. `undefined` leaves an answer to the usual reading.
+   * Reads responses that are not a form, as parameters: `oauth_token` and `oauth_token_secret`, or
+   * `oauth_problem`. If it returns `undefined`, the response is read as a form.
    */
   readonly readResponse?: ReadResponse | undefined
 }

@@ -26,6 +26,11 @@ describe('createClient', () => {
       /provider\.requestTokenURL is not an option .* Did you mean requestTokenUrl\?$/,
     ],
     [
+      'an option of a preset alone',
+      { provider: { signMultipartFields: true }, consumer },
+      /provider\.signMultipartFields is not an option \(received true\)/,
+    ],
+    [
       "transmission: 'BODY'",
       { provider: { transmission: 'BODY' }, consumer },
       /provider\.transmission must be "header" or "query" or "body", received "BODY"$/,

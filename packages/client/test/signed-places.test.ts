@@ -4,6 +4,7 @@ import { parameterValue, signatureBaseString } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
 import { createClient, readProblem, readBaseString } from '../src/index.js'
+import { flickr } from '../src/presets.js'
 import { headerOf } from './listen.js'
 import { CONSUMER, startProvider } from './provider.js'
 
@@ -69,10 +70,10 @@ describe('the protocol parameters', () => {
     })
   })
 
-  it('cover the text fields of a multipart form, where the Provider wants that', async () => {
+  it('cover the text fields of a multipart form, as Flickr wants it', async () => {
     const provider = await startProvider()
     const client = createClient({
-      provider: { signMultipartText: true },
+      provider: { ...flickr, origins: [provider.origin] },
       consumer: CONSUMER,
       now,
       nonce: () => NONCE,

@@ -54,7 +54,7 @@ export async function readSignedParts(
   }
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')
   const fields =
-    settings.signMultipartText === true && isMultipart
+    settings.dialect?.signMultipartFields === true && isMultipart
       ? await readStringFields(request, body)
       : undefined
   if (!settings.sendBodyHash) {

@@ -1,5 +1,8 @@
+import type { ServiceDialect } from '../service-dialect.js'
 import type { PlaintextServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
+
+const DIALECT: ServiceDialect = { requireUserAgent: true }
 
 /** Describes Discogs, which documents PLAINTEXT. */
 export const discogs: Preset<PlaintextServiceProvider> = {
@@ -8,7 +11,7 @@ export const discogs: Preset<PlaintextServiceProvider> = {
   accessTokenUrl: 'https://api.discogs.com/oauth/access_token',
   origins: ['https://api.discogs.com'],
   signatureMethod: 'PLAINTEXT',
-  requireUserAgent: true,
+  dialect: DIALECT,
   notes: {
     service: 'Discogs',
     source: 'https://www.discogs.com/developers#page:authentication',

@@ -1,5 +1,8 @@
+import type { ServiceDialect } from '../service-dialect.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
+
+const DIALECT: ServiceDialect = { signMultipartFields: true }
 
 /** Describes Flickr. Its uploads are multipart, with their text fields signed. */
 export const flickr: Preset<HmacServiceProvider> = {
@@ -8,7 +11,7 @@ export const flickr: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://www.flickr.com/services/oauth/access_token',
   origins: ['https://api.flickr.com', 'https://www.flickr.com', 'https://up.flickr.com'],
   signatureMethod: 'HMAC-SHA1',
-  signMultipartText: true,
+  dialect: DIALECT,
   notes: {
     service: 'Flickr',
     source: 'https://www.flickr.com/services/api/auth.oauth.html',

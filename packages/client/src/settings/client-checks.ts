@@ -34,8 +34,6 @@ const isProviderObject = isObjectOf(
       tokenRequestMethod: isOneOf('POST', 'GET'),
       allowUnconfirmedCallback: isBoolean,
       sendEmptyToken: isBoolean,
-      signMultipartText: isBoolean,
-      requireUserAgent: isBoolean,
       dialect: isDialect,
       readResponse: isFunction,
       signatureMethod: isMethod,

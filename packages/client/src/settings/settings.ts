@@ -10,6 +10,7 @@ import { createClock } from './clock.js'
 import type { Clock } from './clock.js'
 import type { FetchFunction } from './fetch-function.js'
 import { memoryPendingStore } from '../pending/memory-pending-store.js'
+import type { ServiceDialect } from '../service-dialect.js'
 import type { ServiceProviderDescription } from '../service-provider.js'
 
 /**
@@ -35,11 +36,13 @@ export interface Settings
       'callbackUrl' | 'pending' | 'pendingLifetimeSeconds' | 'redirectCrossOrigin' | 'allowInsecure'
     >,
     Pick<ClientOptions, 'onRenew' | 'timeoutSeconds' | 'userAgent'>,
-    Omit<ServiceProviderDescription, 'origins'> {
+    Omit<ServiceProviderDescription, 'origins' | 'dialect'> {
   /** The Consumer. */
   readonly consumer: Consumer
   /** How requests are signed. */
   readonly signatureMethod: SignatureMethod
+  /** How the Provider departs from the RFC. */
+  readonly dialect: ServiceDialect | undefined
   /** Whether requests carry `oauth_body_hash`. */
   readonly sendBodyHash: boolean
   /** The origins that are called; any where there are none. */
@@ -69,9 +72,10 @@ function settingsFrom(options: ClientOptions, functionName: string): Settings {
   // Whatever the Provider's method needs; selectSignatureMethod makes sure that it is there.
   const given: Consumer = consumer
   const { allowInsecure = false, redirectCrossOrigin = 'refuse', pendingLifetimeSeconds } = options
-  if (provider.requireUserAgent === true && !options.userAgent) {
+  const dialect: ServiceDialect | undefined = provider.dialect
+  if (dialect?.requireUserAgent === true && !options.userAgent) {
     throw argumentError(
-      `${functionName}: userAgent must name the application, because provider.requireUserAgent is true`,
+      `${functionName}: userAgent must name the application: this Provider refuses requests without a User-Agent`,
     )
   }
   assertCallbackUrl(callbackUrl, allowInsecure)
@@ -87,6 +91,7 @@ function settingsFrom(options: ClientOptions, functionName: string): Settings {
   const nowSeconds = (): number => Math.floor(now() / 1000)
   return {
     ...provider,
+    dialect,
     requestTokenUrl: parseEndpointUrl(
       'provider.requestTokenUrl',
       provider.requestTokenUrl,
