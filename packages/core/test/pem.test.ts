@@ -1,9 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createSign, generateKeyPairSync } from 'node:crypto'
 
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import * as node from '../src/crypto-node.js'
-import * as web from '../src/crypto-web.js'
+import type * as Platform from '../src/crypto-node.js'
 import { KEYS } from './vectors.js'
 
 const { privateKey = '', publicKey = '' } = KEYS.generated ?? {}
@@ -16,6 +15,8 @@ const BAG = `Bag Attributes
     localKeyID: 54 69 6D 65 20 31 36
 Key Attributes: <No Attributes>
 `
+
+type RsaFunction = 'rsaSignBase64' | 'rsaVerifyBase64' | 'rsaModulusBits'
 
 /** What people have in a file or an environment variable. */
 const WRAPPINGS: readonly (readonly [what: string, wrap: (pem: string) => string])[] = [
@@ -37,17 +38,24 @@ const WRAPPINGS: readonly (readonly [what: string, wrap: (pem: string) => string
   ['with its Base64 on one line', (pem) => pem.replaceAll(/(?<=[^-])\n(?=[^-])/g, '')],
 ]
 
-describe.each([
-  ['crypto-node', node],
-  ['crypto-web', web],
-])('A PEM key on %s', (_name, platform) => {
+describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
+  ['crypto-node', () => import('../src/crypto-node.js')],
+  ['crypto-web', () => import('../src/crypto-web.js')],
+])('A PEM key on %s', (_name, load) => {
+  // A new copy for each test: Node.js keeps the private keys that it has parsed.
+  let platform: Pick<typeof Platform, RsaFunction>
+  beforeEach(async () => {
+    vi.resetModules()
+    platform = await load()
+  })
+
   const sign = async (key: string) => platform.rsaSignBase64('SHA-256', key, 'text')
   const judge = async (key: string, signature: string) =>
     platform.rsaVerifyBase64('SHA-256', key, { text: 'text', signature })
 
   it.each(WRAPPINGS)('is read %s', async (_what, wrap) => {
     const signature = await sign(wrap(privateKey))
-    expect(signature).toBe(await node.rsaSignBase64('SHA-256', privateKey, 'text'))
+    expect(signature).toBe(createSign('sha256').update('text').sign(privateKey, 'base64'))
     expect(await judge(wrap(publicKey), signature)).toBe(true)
     expect(await platform.rsaModulusBits(wrap(publicKey))).toBe(2048)
   })

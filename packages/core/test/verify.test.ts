@@ -1,7 +1,24 @@
 import { describe, expect, it } from 'vitest'
 
-import { HMAC_SHA1, signRequest, verifySignature } from '../src/index.js'
-import type { ReceivedRequest, SignatureMethod, SignRequestOptions } from '../src/index.js'
+import {
+  bodyHashMatches,
+  collectRequest,
+  HMAC_SHA1,
+  PLAINTEXT,
+  RSA_SHA256,
+  signatureMatches,
+  signRequest,
+  verifySignature,
+} from '../src/index.js'
+import type {
+  BaseStringInput,
+  CollectedRequest,
+  Dialect,
+  ReceivedRequest,
+  SignatureMethod,
+  SignRequestOptions,
+  VerificationKeys,
+} from '../src/index.js'
 import { KEYS } from './vectors.js'
 
 const consumer = {
@@ -34,7 +51,7 @@ const form = {
   body: 'a=1&a=0&c+d=%2b',
 } as const
 
-async function outcome(request: ReceivedRequest, keys = known): Promise<string> {
+async function outcome(request: ReceivedRequest | CollectedRequest, keys = known): Promise<string> {
   const result = await verifySignature(request, keys, all)
   return result.ok ? 'ok' : result.problem.code
 }
@@ -349,4 +366,166 @@ describe('parameters of the Authorization header', () => {
       expect(await outcome({ ...signed, headers })).toBe('parameter_rejected')
     },
   )
+})
+
+describe('verifySignature with what a framework has', () => {
+  it('verifies a request whose protocol member is a string, as in Express', async () => {
+    const signed = await signRequest(form, { consumer, token })
+    const incoming = { ...signed, protocol: 'https' }
+    expect(await outcome(incoming)).toBe('ok')
+  })
+
+  it('verifies a collected request that no longer holds its form', async () => {
+    const collected = collectRequest(await signRequest(form, { consumer, token }))
+    expect(await outcome({ ...collected, body: undefined })).toBe('ok')
+    expect(await outcome({ ...collected, form: [], body: undefined })).toBe('signature_invalid')
+  })
+})
+
+describe('signatureMatches', () => {
+  /** Accepts everything, and keeps what it was asked. */
+  function acceptingMethod(family: SignatureMethod['family'] = 'shared-secret') {
+    const asked: { signature: string; keys: VerificationKeys }[] = []
+    const method: SignatureMethod = {
+      name: 'X-ACCEPTING',
+      family,
+      sign: () => 'signature',
+      verify({ signature }, keys) {
+        asked.push({ signature, keys })
+        return true
+      },
+    }
+    return { asked, method }
+  }
+
+  it('judges by each secret of the consumer with each secret of the token', async () => {
+    const signed = collectRequest(await signRequest(form, { consumer, token }))
+    const { asked, method } = acceptingMethod()
+    const keys = { method, secrets: ['a&', 'b'], tokenSecrets: ['c', 'd'], publicKeys: ['e'] }
+    expect(await signatureMatches(signed, keys)).toBe(true)
+    expect(asked.map((each) => each.keys)).toEqual([
+      { consumerSecret: 'a&', tokenSecret: 'c', signingKey: 'a%26&c' },
+      { consumerSecret: 'a&', tokenSecret: 'd', signingKey: 'a%26&d' },
+      { consumerSecret: 'b', tokenSecret: 'c', signingKey: 'b&c' },
+      { consumerSecret: 'b', tokenSecret: 'd', signingKey: 'b&d' },
+    ])
+  })
+
+  it('judges by each public key, without any secret', async () => {
+    const signed = collectRequest(await signRequest(form, { consumer, token }))
+    const { asked, method } = acceptingMethod('public-key')
+    const keys = { method, secrets: ['a'], tokenSecrets: ['b'], publicKeys: ['c', 'd'] }
+    expect(await signatureMatches(signed, keys)).toBe(true)
+    const noSecrets = { consumerSecret: '', tokenSecret: '', signingKey: '' }
+    expect(asked.map((each) => each.keys)).toEqual([
+      { publicKey: 'c', ...noSecrets },
+      { publicKey: 'd', ...noSecrets },
+    ])
+  })
+
+  it.each([
+    ['no secret of the consumer', 'shared-secret', { tokenSecrets: ['b'], publicKeys: ['c'] }],
+    ['no secret of the token', 'shared-secret', { secrets: ['a'], publicKeys: ['c'] }],
+    ['no public key', 'public-key', { secrets: ['a'], tokenSecrets: ['b'] }],
+  ] as const)('is false if %s is known', async (_what, family, keys) => {
+    const signed = collectRequest(await signRequest(form, { consumer, token }))
+    const { asked, method } = acceptingMethod(family)
+    expect(await signatureMatches(signed, { method, ...keys })).toBe(false)
+    expect(asked).toEqual([])
+  })
+
+  it('takes an absent signature for an empty one', async () => {
+    const collected = collectRequest({ method: 'GET', url: json.url, headers: [] })
+    const { asked, method } = acceptingMethod()
+    expect(await signatureMatches(collected, { method, secrets: ['a'] })).toBe(true)
+    expect(asked.map(({ signature }) => signature)).toEqual([''])
+    expect(await signatureMatches(collected, { method: PLAINTEXT, secrets: [''] })).toBe(false)
+    expect(await signatureMatches(collected, { method: HMAC_SHA1, secrets: [''] })).toBe(false)
+  })
+
+  it.each([
+    ['the first', [true, false]],
+    ['the last', [false, true]],
+  ])('waits for every verdict: %s key matches', async (_which, verdicts) => {
+    const signed = collectRequest(await signRequest(form, { consumer }))
+    const judgedBy = (later: boolean): SignatureMethod => ({
+      ...acceptingMethod().method,
+      verify(_signed, { consumerSecret }) {
+        const verdict = consumerSecret === 'right'
+        return later ? Promise.resolve(verdict) : verdict
+      },
+    })
+    const secrets = verdicts.map((verdict) => (verdict ? 'right' : 'wrong'))
+    expect(await signatureMatches(signed, { method: judgedBy(true), secrets })).toBe(true)
+    expect(await signatureMatches(signed, { method: judgedBy(false), secrets })).toBe(true)
+    const wrong = { method: judgedBy(true), secrets: ['wrong', 'wrong'] }
+    expect(await signatureMatches(signed, wrong)).toBe(false)
+  })
+
+  it('verifies what a dialect makes of the request', async () => {
+    const inputs: BaseStringInput[] = []
+    const dialect: Dialect = {
+      baseString(input) {
+        inputs.push(input)
+        return 'base string'
+      },
+    }
+    const signed = await signRequest(form, { consumer, token }, { dialect })
+    const collected = collectRequest({ ...signed, method: 'post' })
+    const keys = { ...known, method: HMAC_SHA1 }
+    expect(await signatureMatches(collected, { ...keys, dialect })).toBe(true)
+    expect(inputs.at(-1)).toEqual({
+      method: 'post',
+      url: form.url,
+      parameters: [...collected.header, ...collected.form],
+    })
+    expect(await signatureMatches(collected, keys)).toBe(false)
+  })
+
+  it('signs the parameters of the header as well if the protocol is in the body', async () => {
+    const transmission = 'body'
+    const signed = await signRequest(form, { consumer, token }, { transmission })
+    // As many as there are of the protocol.
+    const others = signed.parameters.map((_parameter, index) => `x${String(index)}="1"`)
+    const headers = [...signed.headers, ['Authorization', `OAuth ${others.join(', ')}`]] as const
+    expect(await outcome({ ...signed, headers })).toBe('signature_invalid')
+  })
+
+  it('names itself in the error of a key that cannot be read', async () => {
+    const collected = collectRequest(await signRequest(form, { consumer, token }))
+    await expect(
+      signatureMatches(collected, { method: RSA_SHA256, publicKeys: ['x'] }),
+    ).rejects.toThrow(/^signatureMatches: An RSA public key must be SPKI PEM/)
+  })
+})
+
+describe('bodyHashMatches', () => {
+  const hashed = { signatureMethod: { ...HMAC_SHA1, bodyHash: undefined } }
+
+  it('is true without a hash, also for a form', async () => {
+    for (const request of [json, form]) {
+      const collected = collectRequest(await signRequest(request, { consumer }))
+      expect(await bodyHashMatches(collected, HMAC_SHA1)).toBe(true)
+    }
+  })
+
+  it('takes an absent body for an empty one', async () => {
+    const request = { method: 'DELETE', url: json.url }
+    const signed = await signRequest(request, { consumer }, { bodyHash: true })
+    const collected = collectRequest({ ...signed, body: undefined })
+    expect(await bodyHashMatches(collected, HMAC_SHA1)).toBe(true)
+    expect(await bodyHashMatches({ ...collected, body: 'x' }, HMAC_SHA1)).toBe(false)
+  })
+
+  it('refuses the hash of a form by name', async () => {
+    const parameters = [['oauth_body_hash', 'any']] as const
+    const signed = await signRequest(form, { consumer }, { ...hashed, parameters })
+    const collected = collectRequest(signed)
+    await expect(bodyHashMatches(collected, HMAC_SHA1)).rejects.toMatchObject({
+      name: 'OAuthError',
+      code: 'parameter_rejected',
+      details: { parametersRejected: [['oauth_body_hash', 'any']] },
+    })
+    expect(await bodyHashMatches(collected, PLAINTEXT)).toBe(true)
+  })
 })

@@ -1,0 +1,147 @@
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import type * as CryptoNode from '../src/crypto-node.js'
+import { KEYS } from './vectors.js'
+
+const { privateKey = '', publicKey = '' } = KEYS.generated ?? {}
+const POOL_BYTES = 4096
+
+// A new copy for each test: the module keeps private keys and random bytes.
+let node: typeof CryptoNode
+beforeEach(async () => {
+  vi.resetModules()
+  node = await import('../src/crypto-node.js')
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
+})
+
+function watch<Name extends 'createPrivateKey' | 'createPublicKey' | 'randomFillSync'>(name: Name) {
+  const spy = vi.spyOn(crypto, name)
+  syncBuiltinESMExports()
+  return spy
+}
+
+async function failureOf(call: () => unknown): Promise<unknown> {
+  try {
+    return await call()
+  } catch (error) {
+    return error
+  }
+}
+
+describe('a private key in PEM', () => {
+  it('is parsed once', async () => {
+    const parse = watch('createPrivateKey')
+    const first = await node.rsaSignBase64('SHA-256', privateKey, 'text')
+    expect(await node.rsaSignBase64('SHA-256', privateKey, 'text')).toBe(first)
+    expect(await node.rsaSignBase64('SHA-1', privateKey, 'text')).not.toBe(first)
+    expect(parse).toHaveBeenCalledTimes(1)
+  })
+
+  it('is parsed again after 100 other keys', () => {
+    const parse = watch('createPrivateKey')
+    const parsed = crypto.createPrivateKey(privateKey)
+    parse.mockClear().mockReturnValue(parsed)
+    vi.spyOn(crypto, 'sign').mockReturnValue(Buffer.from('signature') as never)
+    syncBuiltinESMExports()
+    const parsesAfter = (index: number) => {
+      void node.rsaSignBase64('SHA-256', `Key ${String(index)}\n${privateKey}`, 'text')
+      return parse.mock.calls.length
+    }
+    const counts = Array.from({ length: 100 }, (_, index) => parsesAfter(index))
+    expect(counts.at(-1)).toBe(100)
+    expect([0, 99, 100, 100, 0, 1, 0].map(parsesAfter)).toEqual([100, 100, 101, 101, 102, 103, 103])
+  })
+
+  it('is not kept if it is not an RSA key', async () => {
+    const parse = watch('createPrivateKey')
+    const elliptic = crypto
+      .generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString()
+    for (const count of [1, 2]) {
+      expect(await failureOf(() => node.rsaSignBase64('SHA-256', elliptic, 'text'))).toMatchObject({
+        name: 'TypeError',
+        message: 'The key is not an RSA key',
+        code: 'ERR_INVALID_ARG_VALUE',
+      })
+      expect(parse).toHaveBeenCalledTimes(count)
+    }
+  })
+})
+
+it('parses a public key each time, so that the time does not reveal which key was used before', async () => {
+  const parse = watch('createPublicKey')
+  const signature = await node.rsaSignBase64('SHA-256', privateKey, 'text')
+  for (const count of [1, 2]) {
+    const verified = node.rsaVerifyBase64('SHA-256', publicKey, { text: 'text', signature })
+    expect(await verified).toBe(true)
+    expect(parse).toHaveBeenCalledTimes(count)
+  }
+})
+
+it.each<[string, () => unknown]>([
+  ['private', () => node.rsaSignBase64('SHA-256', pemOf('PRIVATE KEY'), 'text')],
+  ['public', () => node.rsaModulusBits(pemOf('PUBLIC KEY'))],
+])('names the cause if a %s key cannot be parsed', async (_half, read) => {
+  expect(await failureOf(read)).toMatchObject({
+    name: 'TypeError',
+    message: 'The PEM holds no RSA key that this platform takes',
+    code: 'ERR_INVALID_ARG_VALUE',
+    cause: expect.any(Error) as Error,
+  })
+})
+
+function pemOf(label: string): string {
+  return `-----BEGIN ${label}-----\nMAMCAQA=\n-----END ${label}-----\n`
+}
+
+it('computes a digest where the platform lacks crypto.hash', () => {
+  const digest = node.digestBase64('SHA-256', 'Hello ☃')
+  vi.spyOn(crypto as { readonly hash: unknown }, 'hash', 'get').mockReturnValue(undefined)
+  expect(crypto.hash).toBeUndefined()
+  expect(node.digestBase64('SHA-256', 'Hello ☃')).toBe(digest)
+  expect(digest).toBe(crypto.createHash('sha256').update('Hello ☃').digest('base64'))
+})
+
+describe('randomHex', () => {
+  /** Fills buffers with consecutive 16-bit integers in place of random bytes. */
+  function countInsteadOfRandom() {
+    let next = 0
+    return watch('randomFillSync').mockImplementation((bytes) => {
+      const buffer = bytes as unknown as Buffer
+      for (let offset = 0; offset < buffer.length; offset += 2) {
+        buffer.writeUInt16BE(next++, offset)
+      }
+      return bytes
+    })
+  }
+
+  function counted(from: number, to: number): string {
+    return Array.from({ length: (to - from) / 2 }, (_, index) =>
+      (from / 2 + index).toString(16).padStart(4, '0'),
+    ).join('')
+  }
+
+  it('returns each byte of the source once, 4,096 at a time', () => {
+    const fill = countInsteadOfRandom()
+    const drawn = Array.from({ length: POOL_BYTES / 16 }, () => node.randomHex(16))
+    expect(drawn.join('')).toBe(counted(0, POOL_BYTES))
+    expect(fill).toHaveBeenCalledTimes(1)
+    expect(node.randomHex(16)).toBe(counted(POOL_BYTES, POOL_BYTES + 16))
+    expect(fill).toHaveBeenCalledTimes(2)
+  })
+
+  it('drops what is left of the bytes if that is too short', () => {
+    countInsteadOfRandom()
+    expect(node.randomHex(16)).toBe(counted(0, 16))
+    expect(node.randomHex(POOL_BYTES)).toBe(counted(POOL_BYTES, 2 * POOL_BYTES))
+    expect(node.randomHex(2)).toBe(counted(2 * POOL_BYTES, 2 * POOL_BYTES + 2))
+  })
+})
