@@ -43,16 +43,16 @@ export function refuseMisfits(
 
 // Section 3.5: protocol parameters stand in one place.
 function refuseAuthorization({ headers }: Unsigned, transmission: Transmission): void {
-  const values = headerValues(headers, 'authorization')
-  if (values.length === 0) return
+  const [first, second] = headerValues(headers, 'authorization')
+  if (first === undefined) return
   if (transmission === 'header') {
     throw argumentError(
       "signRequest: request.headers holds an Authorization header already, beside transmission 'header', which adds one. Remove it, or send the parameters in the query or the body",
     )
   }
-  if (values.length > 1 || values.some(isOAuthScheme)) {
+  if (second !== undefined || isOAuthScheme(first)) {
     throw argumentError(
-      `signRequest: request.headers holds ${values.length > 1 ? 'two Authorization headers' : 'an Authorization header of the OAuth scheme'}, which verifiers refuse beside transmission '${transmission}'. Remove it`,
+      `signRequest: request.headers holds ${second === undefined ? 'an Authorization header of the OAuth scheme' : 'two Authorization headers'}, which verifiers refuse beside transmission '${transmission}'. Remove it`,
     )
   }
 }
@@ -63,8 +63,7 @@ function refuseBody({ method, headers, body }: Unsigned, isForm: boolean): void 
       `signRequest: transmission must not be 'body' for request.method ${method.toUpperCase()}, which has no body. Use 'header' or 'query'`,
     )
   }
-  const isSomethingElse =
-    headerValues(headers, 'content-type').length > 0 || (body !== undefined && body.length > 0)
+  const isSomethingElse = headerValues(headers, 'content-type').length > 0 || Boolean(body?.length)
   if (!isForm && isSomethingElse) {
     throw argumentError(
       "signRequest: transmission 'body' needs a form, and request.headers or request.body are none. Use 'header' or 'query'",

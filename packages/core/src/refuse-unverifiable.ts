@@ -48,9 +48,11 @@ export async function refuseWrongBodyHash(
   const parameter = given.find(([name]) => name === 'oauth_body_hash')
   if (parameter === undefined) return
   const isForm = transmission === 'body' || hasFormContentType(unsigned.headers)
-  if (unsigned.body === undefined && !isForm) return
-  const right = isForm ? '' : percentEncode(await bodyHash(unsigned.body ?? '', method.bodyHash))
-  if (!isForm && constantTimeEqual(right, parameter[1])) return
+  if (!isForm) {
+    if (unsigned.body === undefined) return
+    const right = percentEncode(await bodyHash(unsigned.body, method.bodyHash))
+    if (constantTimeEqual(right, parameter[1])) return
+  }
   throw argumentError(
     `signRequest: parameters must not hold an oauth_body_hash that ${isForm ? 'stands beside a form' : 'is not the hash of request.body'}. Leave it out, or set sendBodyHash`,
   )

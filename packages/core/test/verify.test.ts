@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest'
 import {
   bodyHashMatches,
   collectRequest,
+  formatAuthorizationHeader,
+  formatForm,
   HMAC_SHA1,
   PLAINTEXT,
   RSA_SHA256,
+  signatureBaseString,
   signatureMatches,
   signRequest,
   verifySignature,
@@ -226,6 +229,41 @@ describe('verifySignature', () => {
     })
   })
 
+  it.each([
+    ['oauth_timestamp="1"', ['oauth_nonce'], 'Missing: oauth_nonce.'],
+    [
+      'oauth_nonce="", oauth_timestamp=""',
+      ['oauth_timestamp', 'oauth_nonce'],
+      'Missing: oauth_timestamp, oauth_nonce.',
+    ],
+  ])('names only what is missing beside %s', async (given, absent, advice) => {
+    const value = `OAuth oauth_consumer_key="c", oauth_signature_method="HMAC-SHA1", oauth_signature="s", ${given}`
+    const request = { method: 'GET', url: json.url, headers: [['authorization', value]] } as const
+    expect(await verifySignature(request, known, all)).toEqual({
+      ok: false,
+      problem: { code: 'parameter_absent', advice, parametersAbsent: absent },
+    })
+  })
+
+  it('rejects with the error of a method that fails', async () => {
+    const signed = await signRequest(json, { consumer, token })
+    const failure = new Error('The key service is down')
+    const failing = { ...HMAC_SHA1, verify: () => Promise.reject(failure) }
+    const options = { signatureMethods: [failing] }
+    await expect(verifySignature(signed, known, options)).rejects.toBe(failure)
+  })
+
+  it('names itself in the error of a method or key that it cannot use', async () => {
+    const signed = await signRequest(json, { consumer, token }, { signatureMethod: 'RSA-SHA1' })
+    await expect(verifySignature(signed, { publicKeys: ['x'] }, all)).rejects.toThrow(
+      /^verifySignature: An RSA public key must be SPKI PEM/,
+    )
+    const options = { signatureMethods: ['HMAC-MD5'] }
+    await expect(verifySignature(signed, known, options)).rejects.toThrow(
+      /^verifySignature: signatureMethods must be one of HMAC-SHA1, .*, received "HMAC-MD5"$/,
+    )
+  })
+
   it('finds no credentials where there are none', async () => {
     expect(await outcome({ method: 'GET', url: json.url, headers: [] })).toBe('credentials_absent')
     expect(
@@ -268,7 +306,14 @@ describe('verifySignature', () => {
       ([name, value]) =>
         [name, value.replace('oauth_version="1.0"', 'oauth_version="2.0"')] as const,
     )
-    expect(await outcome({ ...signed, headers })).toBe('version_rejected')
+    expect(await verifySignature({ ...signed, headers }, known, all)).toEqual({
+      ok: false,
+      problem: {
+        code: 'version_rejected',
+        advice: 'The only oauth_version is 1.0.',
+        acceptableVersions: ['1.0', '1.0'],
+      },
+    })
   })
 })
 
@@ -482,13 +527,27 @@ describe('signatureMatches', () => {
     expect(await signatureMatches(collected, keys)).toBe(false)
   })
 
-  it('signs the parameters of the header as well if the protocol is in the body', async () => {
-    const transmission = 'body'
-    const signed = await signRequest(form, { consumer, token }, { transmission })
+  it('covers the other parameters of the header if the protocol is in the body', async () => {
+    const protocol = [
+      ...[['oauth_consumer_key', 'consumer'] as const, ['oauth_nonce', 'n'] as const],
+      ...[['oauth_signature_method', 'HMAC-SHA1'] as const, ['oauth_timestamp', '1'] as const],
+      ['oauth_version', '1.0'] as const,
+    ]
     // As many as there are of the protocol.
-    const others = signed.parameters.map((_parameter, index) => `x${String(index)}="1"`)
-    const headers = [...signed.headers, ['Authorization', `OAuth ${others.join(', ')}`]] as const
-    expect(await outcome({ ...signed, headers })).toBe('signature_invalid')
+    const others = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, '1'] as const)
+    const { method, url } = form
+    const parameters = [...protocol, ...others]
+    const baseString = signatureBaseString({ method, url, parameters })
+    const keys = { consumerSecret: 's', tokenSecret: '', signingKey: 's&' }
+    const signature = await HMAC_SHA1.sign(baseString, keys)
+    const received = {
+      method,
+      url,
+      headers: [...form.headers, ['Authorization', formatAuthorizationHeader(others)] as const],
+      body: formatForm([...protocol, ['oauth_signature', signature]]),
+    }
+    expect(collectRequest(received)).toMatchObject({ source: 'body', header: others })
+    expect(await outcome(received, { ...known, secrets: ['s'] })).toBe('ok')
   })
 
   it('names itself in the error of a key that cannot be read', async () => {
