@@ -95,10 +95,14 @@ const MISFITS: readonly (readonly [what: string, given: Given, message: string])
   ],
   [
     'the hash of a form',
-    { headers: [FORM], body: 'a=1', bodyHash: true },
-    'bodyHash is not for a ',
+    { headers: [FORM], body: 'a=1', sendBodyHash: true },
+    'sendBodyHash is not for a ',
   ],
-  ['a hash in the body', { transmission: 'body', bodyHash: true }, 'bodyHash is not for a form'],
+  [
+    'a hash in the body',
+    { transmission: 'body', sendBodyHash: true },
+    'sendBodyHash is not for a form',
+  ],
   [
     'PLAINTEXT in the query',
     { signatureMethod: 'PLAINTEXT', transmission: 'query' },
@@ -117,7 +121,7 @@ const MISFITS: readonly (readonly [what: string, given: Given, message: string])
     ],
     [
       `another version in the parameters beside the ${transmission}`,
-      { transmission, version: false, parameters: [['oauth_version', '1.1']] },
+      { transmission, sendVersion: false, parameters: [['oauth_version', '1.1']] },
       'parameters must not hold an oauth_version that is not 1.0',
     ],
   ]),
@@ -172,8 +176,8 @@ describe('signRequest', () => {
     ['a form', { headers: [FORM], body: 'a=1', transmission: 'body' }],
     ['a form that is not given', { headers: [FORM], transmission: 'body' }],
     ['a content-coding beside the query', { headers: [FORM, ['Content-Encoding', 'gzip']] }],
-    ['no hash beside a form', { headers: [FORM], body: 'a=1', bodyHash: false }],
-    ['the hash of an empty body', { bodyHash: true }],
+    ['no hash beside a form', { headers: [FORM], body: 'a=1', sendBodyHash: false }],
+    ['the hash of an empty body', { sendBodyHash: true }],
     [
       'PLAINTEXT in the query where that is allowed',
       { signatureMethod: 'PLAINTEXT', transmission: 'query', allowPlaintextInQuery: true },
@@ -181,7 +185,7 @@ describe('signRequest', () => {
     ['PLAINTEXT in the header', { signatureMethod: 'PLAINTEXT' }],
     [
       'the right version in the parameters',
-      { version: false, parameters: { oauth_version: '1.0' } },
+      { sendVersion: false, parameters: { oauth_version: '1.0' } },
     ],
     ['a parameter without a name in the query', { transmission: 'query', parameters: [['', 'x']] }],
     ['a parameter named realm in the body', { transmission: 'body', parameters: { realm: 'x' } }],
@@ -192,7 +196,11 @@ describe('signRequest', () => {
     ],
     [
       'protocol parameters in the query that is signed',
-      { url: `${URL}?oauth_callback=oob&oauth_version=1.0`, version: false, transmission: 'query' },
+      {
+        url: `${URL}?oauth_callback=oob&oauth_version=1.0`,
+        sendVersion: false,
+        transmission: 'query',
+      },
     ],
     [
       'protocol parameters in the form that is signed',
