@@ -52,8 +52,7 @@ export function createRenew(settings: Settings): Renew {
   const end = (token: Token, fresh: Token, kept: Promise<Token>): void => {
     const identity = identifyToken(token)
     underWay.delete(identity)
-    const [oldest] = ended.keys()
-    if (oldest !== undefined && ended.size >= MAX_REMEMBERED) ended.delete(oldest)
+    for (const oldest of ended.keys()) if (ended.size >= MAX_REMEMBERED) ended.delete(oldest)
     ended.set(identity, kept)
     // A token that was just given can be renewed, also where it is the one before with a new lifetime.
     ended.delete(identifyToken(fresh))
@@ -118,6 +117,6 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
       reject(signal.reason as Error)
     }
     if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
+    else signal.addEventListener('abort', stop)
   })
 }

@@ -3,7 +3,7 @@ import type { ParameterList, Problem } from '@oauthplus/core'
 import { escapeControls } from '@oauthplus/core/internal'
 
 import { toErrorCode } from '../errors/problem-report.js'
-import { readResponseParameters, findReportedProblem } from '../errors/find-reported-problem.js'
+import { readResponseParameters } from '../errors/find-reported-problem.js'
 import { OAuthResponseError } from '../errors/response-error.js'
 import type { Settings } from '../settings/settings.js'
 import { showsSecret } from '../errors/shows-secret.js'
@@ -30,26 +30,20 @@ export function readTokenResponse(
   request: TokenRequest,
   received: {
     readonly response: Response
-    readonly text: string | undefined
+    readonly text: string
+    /** The problem that the response reports. */
+    readonly problem: Problem | undefined
     /** What was signed, masked. */
     readonly baseString: string | undefined
   },
 ): TokenResponse {
-  const { response, text = '', baseString } = received
-  const secrets = [
-    settings.consumer.secret,
-    request.token?.secret,
-    ...(request.secrets ?? []),
-  ].filter((secret) => secret !== undefined)
-  const problem = findReportedProblem(response, text, {
-    secrets,
-    readResponse: settings.readResponse,
-  })
+  const { response, text, problem, baseString } = received
   const granted =
     response.ok && problem === undefined
       ? readToken(readParameters(settings, response, text), settings.nowSeconds())
       : undefined
   if (granted !== undefined) return granted
+  const secrets = listSecrets(settings, request)
   // What says success may hold a token, however it is written.
   const isShown =
     !response.ok &&
@@ -68,6 +62,17 @@ export function readTokenResponse(
       response,
     },
   )
+}
+
+/**
+ * Lists what no error about a token request may show.
+ *
+ * @internal
+ */
+export function listSecrets({ consumer }: Settings, request: TokenRequest): readonly string[] {
+  return [consumer.secret, request.token?.secret, request.secrets]
+    .flat()
+    .filter((secret) => secret !== undefined)
 }
 
 function describeFailure(
@@ -123,7 +128,8 @@ function readSession(parameters: ParameterList, nowSeconds: number): Partial<Tok
 }
 
 function parseSeconds(text: string | undefined): number | undefined {
-  return text !== undefined && /^[0-9]{1,12}$/.test(text) ? Number(text) : undefined
+  const digits = text?.match(/^[0-9]{1,12}$/)
+  return digits ? Number(digits[0]) : undefined
 }
 
 function findSingleValue(parameters: ParameterList, name: string): string | undefined {

@@ -1,5 +1,5 @@
 import { formatForm, OAuthError } from '@oauthplus/core'
-import type { ParameterList, Problem } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
 import { appendQuery, isProtocolParameter } from '@oauthplus/core/internal'
 
 import { findReportedProblem } from '../errors/find-reported-problem.js'
@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.js'
 import { limitSignal } from '../fetch/limit-signal.js'
 import { sign } from '../fetch/sign.js'
 import { listRepeatableCredentials } from '../fetch/list-repeatable-credentials.js'
-import { readTokenResponse } from './read-token-response.js'
+import { listSecrets, readTokenResponse } from './read-token-response.js'
 import type { TokenRequest } from './token-request.js'
 import type { TokenResponse } from './token-response.js'
 
@@ -43,22 +43,21 @@ export async function requestToken(
       credentials: received.credentials,
     })
     if (target === undefined) {
-      const text = await reportConnectionFailure(request, url, () =>
-        readBodyText(response, LIMIT_BYTES),
-      )
+      const text =
+        (await reportConnectionFailure(request, url, () => readBodyText(response, LIMIT_BYTES))) ??
+        ''
+      const problem = findReportedProblem(response, text, {
+        secrets: listSecrets(settings, request),
+        readResponse: settings.readResponse,
+      })
       // A token request that was refused for its time has done nothing.
       const hasChanged =
-        !response.ok &&
-        settings.clock.correct(url, {
-          response,
-          problem: findProblem(response, text),
-          offsetSeconds,
-        })
+        !response.ok && settings.clock.correct(url, { response, problem, offsetSeconds })
       if (hasChanged && !isCorrected) {
         isCorrected = true
         continue
       }
-      return readTokenResponse(settings, request, { ...received, text })
+      return readTokenResponse(settings, request, { ...received, text, problem })
     }
     if (target.origin !== new URL(url).origin) {
       throw createRedirectError(
@@ -137,10 +136,6 @@ async function sendSigned(
   const { maskedBaseString, offsetSeconds } = signed
   const credentials = listRepeatableCredentials(settings, signed)
   return { response, baseString: maskedBaseString, credentials, offsetSeconds }
-}
-
-function findProblem(response: Response, text: string | undefined): Problem | undefined {
-  return findReportedProblem(response, text ?? '', { secrets: [] })
 }
 
 // What fetch rejects with is a TypeError, which here means a caller's mistake.
