@@ -63,6 +63,12 @@ describe('a callback by its request', () => {
     expect((await client.callback(request)).token.key).toBe('access-2')
   })
 
+  it('takes a request whose only URL is the original one', async () => {
+    const { client, query, cookie } = await startFlow()
+    const request = { originalUrl: `/cb${query}`, headers: { cookie } }
+    expect((await client.callback(request)).token.key).toBe('access-2')
+  })
+
   it('is refused without the cookie of the flow, whatever other headers come', async () => {
     const { client, query, cookie } = await startFlow()
     for (const headers of [{}, { cookie: 'session=abc' }, { get: cookie }]) {
@@ -94,7 +100,9 @@ describe('what is no callback', () => {
     ['an object without headers', { url: '/cb' }],
     ['a request without a URL', { headers: {} }],
     ['a URL that is no string', { url: 1, headers: {} }],
-    ['headers that are none', { url: '/cb', headers: null } as unknown as CallbackRequest],
+    ['null', null],
+    ['headers that are null', { url: '/cb', headers: null } as unknown as CallbackRequest],
+    ['headers that are a string', { url: '/cb', headers: 'cookie: a=b' }],
   ])('is a mistake that names what is taken: %s', async (_title, value) => {
     await expect(call(value)).rejects.toThrow(
       /^callback: request must be a Request, a request of Node or Express, a context of Koa, or a URL \(a string or URL object, with \{ cookie \}\), received /,
@@ -106,6 +114,14 @@ describe('what is no callback', () => {
       await expect(call(url)).rejects.toThrow(/^callback: cookie must be given beside a URL/)
       await expect(call(url, {})).rejects.toThrow(/^callback: cookie must be given beside a URL/)
     }
+  })
+
+  it.each([
+    [{ cookie: 5 }, 'cookie must be the Cookie header as a string, or null, received 5'],
+    [{ cookie: 'a=b', signal: 5 }, 'signal must be an AbortSignal, received 5'],
+    [{ cookie: 'a=b', sginal: 5 }, 'sginal is not an option (received 5). Did you mean signal?'],
+  ])('is a URL with mistaken options: %j', async (options, message) => {
+    await expect(call('/cb', options)).rejects.toThrow(`callback: ${message}`)
   })
 
   it('is a request beside a cookie, of which one would not count', async () => {

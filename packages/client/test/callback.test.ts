@@ -230,6 +230,32 @@ describe('callback', () => {
   })
 })
 
+describe('a URL', () => {
+  it.each(['', '#?', '/x%3F'])('without a query is refused: "%s"', async (before) => {
+    const { provider, client, url, browser } = await startFlow()
+    const query = provider.approve(url)
+    const callback = client.callback(before + query.slice(1), browser)
+    await expect(callback).rejects.toMatchObject({ code: 'callback_refused' })
+    await expect(client.callback(query, browser)).resolves.toBeDefined()
+  })
+
+  it('may have an empty path', async () => {
+    const { provider, client, url, browser } = await startFlow()
+    await expect(client.callback(`/${provider.approve(url)}`, browser)).resolves.toBeDefined()
+  })
+
+  it('that names the token only as denied, beside a verifier, is refused', async () => {
+    const { provider, client, url, requestToken, browser } = await startFlow()
+    const query = provider.approve(url)
+    const mixed = query.replace('oauth_token=', 'denied=')
+    expect(mixed).toContain(`denied=${requestToken.key}&oauth_verifier=`)
+    await expect(client.callback(mixed, browser)).rejects.toMatchObject({
+      code: 'callback_refused',
+    })
+    await expect(client.callback(query, browser)).resolves.toBeDefined()
+  })
+})
+
 describe('a callback after the User refused', () => {
   it.each([
     ['oauth_problem=permission_denied', '?oauth_token=KEY&oauth_problem=permission_denied'],
@@ -280,6 +306,7 @@ describe('a callback after the User refused', () => {
     ])
     await expect(client.callback(`?${query}`, browser)).rejects.toMatchObject({
       code: 'token_expired',
+      message: 'The Provider reports a problem in place of a verifier.',
     })
     const other = await client.authorize()
     await expect(

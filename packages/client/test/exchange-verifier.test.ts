@@ -2,7 +2,7 @@ import { parameterValue } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
 import { createClient } from '../src/index.js'
-import { startProvider } from './provider.js'
+import { CONSUMER, startProvider } from './provider.js'
 
 describe('exchangeVerifier', () => {
   it('ends a flow whose verifier the User typed', async () => {
@@ -32,6 +32,7 @@ describe('exchangeVerifier', () => {
     )
     await expect(client.exchangeVerifier({ requestToken, verifier: ' ' })).rejects.toMatchObject({
       code: 'parameter_absent',
+      details: { parametersAbsent: ['oauth_verifier'] },
     })
     await expect(
       client.exchangeVerifier({
@@ -68,4 +69,33 @@ describe('exchangeVerifier', () => {
       client.exchangeVerifier({ requestToken: { key }, verifier: 'v' }),
     ).rejects.toMatchObject({ code: 'token_rejected' })
   })
+})
+
+it.each([
+  [{ verifier: 'v' }, /^exchangeVerifier: requestToken must be given|requestToken must be/],
+  [{ requestToken: { key: 5 }, verifier: 'v' }, /requestToken\.key must be a string, received 5$/],
+  [{ requestToken: {}, verifier: 'v' }, /requestToken\.key must be a string, received undefined$/],
+  [{ requestToken: { key: 'k' } }, /verifier must be a string, received undefined$/],
+  [{ requestToken: { key: 'k' }, verifier: 'v', cookie: 5 }, /cookie must be .* received 5$/],
+  [
+    { requestToken: { key: 'k' }, verifier: 'v', signal: 5 },
+    /signal must be an AbortSignal, received 5$/,
+  ],
+])('exchangeVerifier refuses the options %j', async (options, message) => {
+  const client = createClient({ provider: {}, consumer: CONSUMER })
+  const error: unknown = await client
+    .exchangeVerifier(options as never)
+    .catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(TypeError)
+  expect((error as Error).message).toMatch(/^exchangeVerifier: /)
+  expect((error as Error).message).toMatch(message)
+})
+
+it('exchangeVerifier ends early with its signal', async () => {
+  const provider = await startProvider()
+  const client = createClient({ ...provider.options, callbackUrl: 'oob' })
+  const { requestToken } = await client.authorize()
+  const signal = AbortSignal.abort(new Error('enough'))
+  const exchange = client.exchangeVerifier({ requestToken, verifier: 'v', cookie: null, signal })
+  await expect(exchange).rejects.toThrow('enough')
 })

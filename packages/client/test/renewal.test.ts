@@ -129,21 +129,30 @@ it('keeps a handle that the Provider does not replace', async () => {
 
 it('asks the Provider once, however many ask at the same time and afterwards', async () => {
   const { provider, options } = await start()
-  const client = createClient(options)
+  let keeps = 0
+  const client = createClient({ ...options, onRenew: () => void (keeps += 1) })
   const tokens = await Promise.all(Array.from({ length: 20 }, () => client.renew(OLD)))
   expect(new Set(tokens.map(({ key }) => key))).toEqual(new Set(['new']))
   expect((await client.renew(OLD)).key).toBe('new')
+  expect(keeps).toBe(1)
   expect(provider.verified.map(({ target }) => target)).toEqual(['/access_token'])
 })
 
 it('asks again after a failure, and shows the handle in no error', async () => {
   const provider = await startProvider(({ target }) =>
-    target === '/access_token' ? { status: 401, body: 'oauth_problem=token_rejected' } : undefined,
+    target === '/access_token'
+      ? { status: 401, body: 'oauth_problem=token_rejected&handle=handle-1' }
+      : undefined,
   )
   const client = createClient({ provider: provider.options.provider, consumer: CONSUMER })
   for (let attempt = 0; attempt < 2; attempt++) {
     const error: unknown = await client.renew(OLD).catch((reason: unknown) => reason)
-    expect(error).toMatchObject({ code: 'token_rejected', status: 401 })
+    expect(error).toMatchObject({
+      code: 'token_rejected',
+      status: 401,
+      message: 'The Provider answered the request for the Access Token with 401: token_rejected.',
+      bodyExcerpt: undefined,
+    })
     expect(JSON.stringify(error)).not.toContain('handle-1')
   }
   expect(provider.verified).toHaveLength(2)
@@ -328,4 +337,56 @@ it.each<[string, Partial<Token>]>([
   })
   const { fetch } = client.withToken({ ...OLD, ...lifetime })
   await expect(fetch(new Request(url, { signal: ended.signal }))).rejects.toThrow('enough')
+})
+
+describe('renew remembers the tokens that it has renewed', () => {
+  it('up to 1000 of them, and forgets the oldest first', async () => {
+    let exchanges = 0
+    const client = createClient({
+      provider: {
+        accessTokenUrl: 'https://photos.example/access_token',
+        signatureMethod: 'PLAINTEXT',
+      },
+      consumer: CONSUMER,
+      fetch: async () => {
+        exchanges += 1
+        return new Response(`oauth_token=new-${String(exchanges)}&oauth_token_secret=`)
+      },
+    })
+    const renew = async (index: number): Promise<string> =>
+      (await client.renew({ ...OLD, key: `old-${String(index)}` })).key
+    for (let index = 1; index <= 1000; index++) await renew(index)
+    expect([await renew(1), await renew(1000), exchanges]).toEqual(['new-1', 'new-1000', 1000])
+    await renew(1001)
+    expect([await renew(2), await renew(1001), exchanges]).toEqual(['new-2', 'new-1001', 1001])
+    expect([await renew(1), exchanges]).toEqual(['new-1002', 1002])
+  })
+})
+
+it.each([undefined, '', 5])('renew refuses a token with the handle %j', async (sessionHandle) => {
+  const client = createClient({
+    provider: { accessTokenUrl: 'https://photos.example/access_token' },
+    consumer: CONSUMER,
+    fetch: () => Promise.reject(new Error('sent')),
+  })
+  const token = { key: 'old', secret: '', sessionHandle } as Token
+  await expect(client.renew(token)).rejects.toMatchObject({
+    name: 'TypeError',
+    code: 'ERR_INVALID_ARG_TYPE',
+    message: 'renew: token must have a sessionHandle, because only such a token can be renewed',
+  })
+})
+
+it.each([
+  [{ sginal: 5 }, 'renew: sginal is not an option (received 5). Did you mean signal?'],
+  [{ signal: 5 }, 'renew: signal must be an AbortSignal, received 5'],
+])('renew refuses the options %j', async (options, message) => {
+  const { options: clientOptions } = await start()
+  await expect(createClient(clientOptions).renew(OLD, options as never)).rejects.toThrow(message)
+})
+
+it('waits for a renewal with a signal that is never aborted', async () => {
+  const { options } = await start()
+  const { signal } = new AbortController()
+  expect(await createClient(options).renew(OLD, { signal })).toEqual(NEW)
 })

@@ -6,7 +6,7 @@ import { parameterValue } from '@oauthplus/core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { createClient } from '../src/index.js'
-import { listen } from './listen.js'
+import { headerOf, listen } from './listen.js'
 import { CONSUMER, startProvider } from './provider.js'
 
 const TOKEN = 'oauth_token=r1&oauth_token_secret=s1&oauth_callback_confirmed=true'
@@ -80,6 +80,46 @@ describe('a redirect of a token request', () => {
     expect(first?.getAll('scope')).toEqual(['a b', 'c'])
     expect(second?.getAll('scope')).toEqual(['a b', 'c'])
     expect(second?.getAll('size').length).toBeLessThan(2)
+  })
+
+  it('of a POST sends the whole form again, whatever the Location repeats of it', async () => {
+    const provider = await startProvider(({ target }) =>
+      target === '/request_token'
+        ? { status: 307, headers: { location: '/moved?scope=read' } }
+        : { body: TOKEN },
+    )
+    await createClient(provider.options).authorize({ parameters: [['scope', 'read']] })
+    expect(provider.verified.at(-1)).toMatchObject({
+      target: '/moved?scope=read',
+      form: [['scope', 'read']],
+    })
+  })
+
+  it.each([
+    ['/moved?scope=c', 'scope=c&scope=a&size=1&scope=a'],
+    ['/moved?other=a&size=1', 'other=a&size=1&scope=a&scope=c&scope=a'],
+    ['/moved?scope=a', 'scope=a&scope=c&size=1&scope=a'],
+    ['/moved?scope=a&scope=a', 'scope=a&scope=a&scope=c&size=1'],
+    ['/moved?size=2&scope=c&size=1', 'size=2&scope=c&size=1&scope=a&scope=a'],
+  ])('by GET to %s leads to the query %s', async (location, expected) => {
+    const provider = await startProvider(({ target }) =>
+      target.startsWith('/request_token')
+        ? { status: 302, headers: { location } }
+        : { body: TOKEN },
+    )
+    const { options } = provider
+    const client = createClient({
+      ...options,
+      provider: { ...options.provider, tokenRequestMethod: 'GET' },
+    })
+    const parameters = [
+      ['scope', 'a'],
+      ['scope', 'c'],
+      ['size', '1'],
+      ['scope', 'a'],
+    ] as const
+    await client.authorize({ parameters })
+    expect(provider.verified.at(-1)?.target).toBe(`/moved?${expected}`)
   })
 
   it('keeps the verifier of an exchange', async () => {
@@ -188,5 +228,55 @@ describe('a token request without an answer', () => {
     await expect(
       client.xauth({ username: 'jane', password: 'jane', signal }),
     ).rejects.toMatchObject({ name: 'TimeoutError' })
+  })
+})
+
+describe('what a token request carries', () => {
+  it('is no form and no type of one where there are no parameters', async () => {
+    for (const tokenRequestMethod of ['POST', 'GET'] as const) {
+      const provider = await startProvider()
+      const { options } = provider
+      await createClient({
+        ...options,
+        provider: { ...options.provider, tokenRequestMethod },
+      }).authorize()
+      expect(headerOf(provider.verified[0], 'content-type')).toBe('')
+    }
+  })
+
+  it('is a query and no type of a form where the method is GET', async () => {
+    const provider = await startProvider(() => ({ body: TOKEN }))
+    const { options } = provider
+    const client = createClient({
+      ...options,
+      provider: { ...options.provider, tokenRequestMethod: 'GET' },
+    })
+    await client.authorize({ parameters: [['scope', 'read']] })
+    const [request] = provider.verified
+    expect(request).toMatchObject({ method: 'GET', target: '/request_token?scope=read' })
+    expect(headerOf(request, 'content-type')).toBe('')
+  })
+
+  it('is each parameter once: those of the protocol in the header, the others in the form', async () => {
+    const provider = await startProvider()
+    await createClient(provider.options).authorize({
+      parameters: [
+        ['scope', 'read'],
+        ['oauth_language', 'de'],
+      ],
+    })
+    const [request] = provider.verified
+    expect(String(request?.body)).toBe('scope=read')
+    expect(headerOf(request, 'content-type')).toBe('application/x-www-form-urlencoded')
+    expect(request?.protocol.map(([name]) => name)).toContain('oauth_language')
+    expect(headerOf(request, 'authorization')).not.toContain('scope')
+  })
+
+  it('is the userAgent of the client, if there is one', async () => {
+    const provider = await startProvider()
+    await createClient({ ...provider.options, userAgent: 'printer/1.0' }).authorize()
+    expect(headerOf(provider.verified[0], 'user-agent')).toBe('printer/1.0')
+    await createClient(provider.options).authorize()
+    expect(headerOf(provider.verified[1], 'user-agent')).not.toBe('printer/1.0')
   })
 })

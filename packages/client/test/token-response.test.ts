@@ -98,6 +98,7 @@ describe('the answer to a token request', () => {
       'JSON',
       '{"oauth_token":"a","oauth_token_secret":"b","x":"&oauth_token=a&oauth_token_secret=b"}',
     ],
+    ['JSON after a space', ' {"x":"&oauth_token=a&oauth_token_secret=b"}'],
     ['a text', 'Service Unavailable'],
     ['an empty token', 'oauth_token=&oauth_token_secret=b'],
     ['a token without a secret', 'oauth_token=a'],
@@ -277,3 +278,109 @@ it.each(HOSTILE_TEXTS)(
     }
   },
 )
+
+describe('the lifetimes of a token', () => {
+  it('are read from numbers of seconds, and the handle is not among the parameters', async () => {
+    const body =
+      'oauth_token=a&oauth_token_secret=b&oauth_session_handle=h&oauth_expires_in=999999999999&oauth_authorization_expires_in=60&x=1'
+    for (const result of await ask({ body })) {
+      expect(result).toMatchObject({
+        token: {
+          key: 'a',
+          secret: 'b',
+          sessionHandle: 'h',
+          expiresAtSeconds: 1_000_000_999_999,
+          sessionExpiresAtSeconds: 1_000_060,
+        },
+        parameters: [
+          ['oauth_expires_in', '999999999999'],
+          ['oauth_authorization_expires_in', '60'],
+          ['x', '1'],
+        ],
+      })
+    }
+  })
+
+  it.each(['', 'soon', '-1', '1.5', '1e3', '60s', 's60', '6 0', '1234567890123'])(
+    'are unknown where they are not: "%s"',
+    async (seconds) => {
+      const body = `oauth_token=a&oauth_token_secret=b&oauth_session_handle=&oauth_expires_in=${seconds}&oauth_authorization_expires_in=${seconds}`
+      for (const result of await ask({ body })) {
+        expect(result).toMatchObject({ token: { key: 'a', secret: 'b' } })
+        expect(Object.keys((result as TokenResponse).token)).toEqual(['key', 'secret'])
+      }
+    },
+  )
+})
+
+describe('the error of a token request', () => {
+  it('names the token that was asked for, the status, the problem and its advice', async () => {
+    for (const [body, reason] of [
+      ['no', ''],
+      ['oauth_problem=token_used', ': token_used'],
+      ['oauth_problem=token_used&oauth_problem_advice=Again', ': token_used (Again)'],
+    ] as const) {
+      const provider = await startProvider(() => ({ status: 403, body }))
+      const message = (wanted: string): string =>
+        `The Provider answered the request for the ${wanted} with 403${reason}.`
+      const client = createClient(provider.options)
+      await expect(client.authorize()).rejects.toMatchObject({ message: message('Request Token') })
+      await expect(client.xauth(LOGIN)).rejects.toMatchObject({ message: message('Access Token') })
+    }
+    for (const error of await ask({ body: 'no' })) {
+      expect(error).toMatchObject({
+        message:
+          'The Provider answered the request for the Access Token with 200, but with no token in it.',
+      })
+    }
+  })
+
+  it('shows a body that holds the word undefined where no token was sent', async () => {
+    const provider = await startProvider(() => ({
+      status: 500,
+      body: 'undefined is not a function',
+    }))
+    await expect(createClient(provider.options).authorize()).rejects.toMatchObject({
+      bodyExcerpt: 'undefined is not a function',
+    })
+  })
+
+  it('shows nothing of a body that is longer than is read', async () => {
+    const provider = await startProvider(() => ({ status: 500, body: 'x'.repeat(1_048_577) }))
+    await expect(createClient(provider.options).authorize()).rejects.toMatchObject({
+      code: 'request_failed',
+      bodyExcerpt: '',
+    })
+  })
+
+  it('holds the base string with secrets masked, unless a secret stands elsewhere in it', async () => {
+    const answer = { status: 403, body: 'no' }
+    const provider = await startProvider(() => answer)
+    const client = createClient({ ...provider.options, now: () => 1000, nonce: () => 'nonce' })
+    const failed = async (username: string): Promise<unknown> => {
+      const error: unknown = await client
+        .xauth({ username, password: 'jane' })
+        .catch((reason: unknown) => reason)
+      return isOAuthResponseError(error) ? error.baseString : error
+    }
+    const origin = encodeURIComponent(provider.origin)
+    expect(await failed('joe')).toBe(
+      `POST&${origin}%2Faccess_token&oauth_consumer_key%3Dprinter%26oauth_nonce%3Dnonce%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D1%26oauth_version%3D1.0%26x_auth_mode%3Dclient_auth%26x_auth_password%3D%252A%252A%252A%26x_auth_username%3Djoe`,
+    )
+    expect(await failed('jane')).toBe(undefined)
+  })
+
+  it('holds no base string for PLAINTEXT, which has none', async () => {
+    const provider = await startProvider(() => ({ status: 401, body: 'no' }))
+    const { options } = provider
+    const client = createClient({
+      ...options,
+      provider: { ...options.provider, signatureMethod: 'PLAINTEXT' },
+    })
+    await expect(client.authorize()).rejects.toMatchObject({
+      name: 'OAuthResponseError',
+      code: 'request_failed',
+      baseString: undefined,
+    })
+  })
+})
