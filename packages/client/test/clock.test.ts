@@ -64,6 +64,26 @@ describe('a clock that is wrong', () => {
     },
   )
 
+  it('is corrected for token requests by a refusal that only provider.readResponse can read', async () => {
+    const provider = await startStrict({
+      status: 400,
+      headers: { date },
+      body: 'ERROR timestamp_refused',
+    })
+    const { options } = provider
+    const client = createClient({
+      ...options,
+      provider: {
+        ...options.provider,
+        readResponse: (text) =>
+          text.startsWith('ERROR ') ? [['oauth_problem', text.slice(6)]] : undefined,
+      },
+      now: () => (SERVER_SECONDS - 7200) * 1000,
+    })
+    await expect(client.authorize()).resolves.toBeDefined()
+    expect(provider.verified).toHaveLength(2)
+  })
+
   it('stays so where the request was refused for another reason', async () => {
     const provider = await startProvider(() => ({ status: 401, headers: { date } }))
     const client = clientOf(provider, 30)
