@@ -112,3 +112,246 @@ describe('a client', () => {
     expect(() => client.withToken(token as never)).toThrow(message)
   })
 })
+
+/** Every option with a value that it must not have, and what the error says after the name. */
+const MISTAKES: Readonly<Record<string, readonly [value: unknown, message: string]>> = {
+  callbackUrl: [5, 'must be a string, received 5'],
+  pending: [
+    5,
+    'must be a PendingStore, with set, get and take, or a SealedPendingStore, received 5',
+  ],
+  pendingLifetimeSeconds: [0, 'must be an integer of 1 or more, received 0'],
+  onRenew: [5, 'must be a function, received 5'],
+  redirectCrossOrigin: ['follow', 'must be "refuse" or "unsigned", received "follow"'],
+  allowInsecure: [5, 'must be true or false, received 5'],
+  timeoutSeconds: [0, 'must be a number above 0, up to 2147483, received 0'],
+  userAgent: [5, 'must be a string, received 5'],
+  fetch: [5, 'must be a function, received 5'],
+  now: [5, 'must be a function, received 5'],
+  nonce: [5, 'must be a function, received 5'],
+  'provider.requestTokenUrl': [5, 'must be a string, received 5'],
+  'provider.authorizeUrl': [5, 'must be a string, received 5'],
+  'provider.accessTokenUrl': [5, 'must be a string, received 5'],
+  'provider.origins': ['a', 'must be an array of strings, received a string of 1 characters'],
+  'provider.realm': [5, 'must be a string, received 5'],
+  'provider.transmission': [5, 'must be "header" or "query" or "body", received 5'],
+  'provider.tokenRequestMethod': [5, 'must be "POST" or "GET", received 5'],
+  'provider.allowUnconfirmedCallback': [5, 'must be true or false, received 5'],
+  'provider.sendEmptyToken': [5, 'must be true or false, received 5'],
+  'provider.signMultipartText': [5, 'must be true or false, received 5'],
+  'provider.requireUserAgent': [5, 'must be true or false, received 5'],
+  'provider.dialect': [5, 'must be a dialect, received 5'],
+  'provider.readResponse': [5, 'must be a function, received 5'],
+  'provider.signatureMethod': [5, 'must be a signature method, received 5'],
+  'provider.sendBodyHash': [5, 'must be true or false, received 5'],
+  'consumer.key': [5, 'must be a string that is not empty, received 5'],
+  'consumer.secret': [5, 'must be a string, received 5'],
+  'consumer.privateKey': [5, 'must be PEM as a string, or a CryptoKey, received 5'],
+}
+
+/** Values that the options may have. */
+const LEGAL = {
+  callbackUrl: 'https://printer.example/cb',
+  pending: { set: () => undefined, get: () => undefined, take: () => undefined },
+  pendingLifetimeSeconds: 1,
+  onRenew: () => undefined,
+  redirectCrossOrigin: 'refuse',
+  allowInsecure: false,
+  timeoutSeconds: 2_147_483,
+  userAgent: 'printer/1.0',
+  fetch,
+  now: () => 0,
+  nonce: () => 'nonce',
+}
+const LEGAL_PROVIDER = {
+  requestTokenUrl: 'https://photos.example/r',
+  authorizeUrl: 'https://photos.example/authorize',
+  accessTokenUrl: 'https://photos.example/a',
+  origins: ['https://photos.example', 'http://localhost:3000'],
+  realm: 'photos',
+  transmission: 'header',
+  tokenRequestMethod: 'POST',
+  allowUnconfirmedCallback: false,
+  sendEmptyToken: false,
+  signMultipartText: false,
+  requireUserAgent: true,
+  dialect: {},
+  readResponse: () => undefined,
+  signatureMethod: 'HMAC-SHA1',
+  sendBodyHash: true,
+  notes: 'of a preset',
+}
+
+describe('each option of createClient', () => {
+  it.each(Object.entries(MISTAKES))('is checked: %s', (path, [value, message]) => {
+    const [name = '', member] = path.split('.')
+    const base: Record<string, unknown> = { provider: {}, consumer }
+    const changed = member === undefined ? value : { ...(base[name] as object), [member]: value }
+    expect(() => create({ ...base, [name]: changed })).toThrow(
+      expect.objectContaining({ name: 'TypeError', message: `createClient: ${path} ${message}` }),
+    )
+  })
+
+  it('may have a legal value', () => {
+    expect(() => create({ ...LEGAL, provider: LEGAL_PROVIDER, consumer })).not.toThrow()
+    expect(Object.keys(LEGAL_PROVIDER)).toEqual([
+      ...Object.keys(MISTAKES).flatMap((path) => /^provider\.(.*)/.exec(path)?.[1] ?? []),
+      'notes',
+    ])
+  })
+
+  it.each(['hmac', 'HEADER', 'unsigned'])('is no other word: "%s"', (word) => {
+    for (const name of ['transmission', 'tokenRequestMethod']) {
+      expect(() => create({ provider: { [name]: word }, consumer })).toThrow(/ must be /)
+    }
+  })
+
+  it('is one of its words', () => {
+    for (const [name, words] of Object.entries({
+      transmission: ['header', 'query', 'body'],
+      tokenRequestMethod: ['POST', 'GET'],
+    })) {
+      for (const word of words) {
+        expect(() => create({ provider: { [name]: word }, consumer })).not.toThrow()
+      }
+    }
+    for (const redirectCrossOrigin of ['refuse', 'unsigned']) {
+      expect(() => create({ provider: {}, consumer, redirectCrossOrigin })).not.toThrow()
+    }
+  })
+})
+
+describe('a pending store', () => {
+  const store = { set: () => 0, get: () => 0, take: () => 0 }
+  const sealed = { seal: () => '', open: () => undefined }
+
+  it.each<[string, unknown]>([
+    ['set, get and take', store],
+    ['seal and open', sealed],
+  ])('has %s', (_title, pending) => {
+    expect(() => create({ provider: {}, consumer, pending })).not.toThrow()
+  })
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a function', () => store],
+    ...Object.keys(store).map((name): [string, unknown] => [
+      `a store without ${name}`,
+      { ...store, [name]: 5 },
+    ]),
+    ['a sealed store without open', { seal: () => '' }],
+    ['a sealed store whose seal is no function', { ...sealed, seal: 5 }],
+    [
+      'a sealed store whose open is no function, beside set, get and take',
+      { ...store, seal: () => '' },
+    ],
+  ])('is not %s', (_title, pending) => {
+    expect(() => create({ provider: {}, consumer, pending })).toThrow(/pending must be /)
+  })
+})
+
+it.each([NaN, -1, 0, 2_147_484, Infinity, '60'])(
+  'refuses a timeout of %j seconds',
+  (timeoutSeconds) => {
+    expect(() => create({ provider: {}, consumer, timeoutSeconds })).toThrow(
+      /timeoutSeconds must be a number above 0, up to 2147483, received/,
+    )
+  },
+)
+
+it.each([null, 5, 'abort', {}, () => undefined])('refuses the signal %j', async (signal) => {
+  const { authorize } = createClient({ provider: {}, consumer })
+  await expect(authorize({ signal } as never)).rejects.toThrow(
+    /^authorize: signal must be an AbortSignal, received /,
+  )
+})
+
+it.each<[title: string, provider: object, message: string]>([
+  [
+    'an unknown method',
+    { signatureMethod: 'HMAC-MD5' },
+    'provider.signatureMethod must be one of HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512, PLAINTEXT, or a method of your own, received "HMAC-MD5"',
+  ],
+  [
+    'an RSA method',
+    { signatureMethod: 'RSA-SHA1' },
+    'consumer.privateKey must be given, because RSA-SHA1 needs it',
+  ],
+  [
+    'a body hash',
+    { signatureMethod: 'PLAINTEXT', sendBodyHash: true },
+    'provider.sendBodyHash must not be true, because PLAINTEXT signs no body hash',
+  ],
+  [
+    'PLAINTEXT in a query',
+    { signatureMethod: 'PLAINTEXT', transmission: 'query' },
+    "provider.transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header'",
+  ],
+  [
+    'no user agent',
+    { requireUserAgent: true },
+    'userAgent must name the application, because provider.requireUserAgent is true',
+  ],
+  [
+    'a URL of another scheme',
+    { authorizeUrl: 'ftp://a.example/' },
+    'provider.authorizeUrl must be an absolute https URL',
+  ],
+  [
+    'a URL whose scheme only ends in https',
+    { authorizeUrl: 'xhttps://a.example/' },
+    'provider.authorizeUrl must be an absolute https URL',
+  ],
+  [
+    'a URL whose scheme only begins with https',
+    { authorizeUrl: 'httpsx://a.example/' },
+    'provider.authorizeUrl must be an absolute https URL',
+  ],
+  ...['https://a@a.example/', 'https://:b@a.example/', 'https://a.example/#a'].map(
+    (accessTokenUrl): [string, object, string] => [
+      `the URL ${accessTokenUrl}`,
+      { accessTokenUrl },
+      'provider.accessTokenUrl must not hold a user, a password or a fragment',
+    ],
+  ),
+  [
+    'plain http',
+    { requestTokenUrl: 'http://a.example/' },
+    'provider.requestTokenUrl must use https, because secrets travel there; allowInsecure opens plain http',
+  ],
+  ...[
+    'https://a.example/a',
+    'ftp://a.example',
+    'a.example',
+    'https://a@a.example',
+    'xhttps://a',
+  ].map((origin): [string, object, string] => [
+    `the origin ${origin}`,
+    { origins: [origin] },
+    'provider.origins must be origins, such as https://api.photos.example',
+  ]),
+])('createClient refuses %s', (_case, provider, message) => {
+  expect(() => create({ provider, consumer })).toThrow(
+    expect.objectContaining({
+      name: 'TypeError',
+      code: message.includes(' given,') ? 'ERR_INVALID_ARG_TYPE' : 'ERR_INVALID_ARG_VALUE',
+      message: `createClient: ${message}`,
+    }),
+  )
+})
+
+it.each([
+  ['/cb', "callbackUrl must be 'oob' or an absolute URL"],
+  [
+    'http://printer.example/cb',
+    'callbackUrl must use https, because the verifier travels there; allowInsecure opens plain http',
+  ],
+])('createClient refuses the callback %s', (callbackUrl, message) => {
+  expect(() => create({ provider: {}, consumer, callbackUrl })).toThrow(
+    expect.objectContaining({
+      name: 'TypeError',
+      code: message.includes(' given,') ? 'ERR_INVALID_ARG_TYPE' : 'ERR_INVALID_ARG_VALUE',
+      message: `createClient: ${message}`,
+    }),
+  )
+})

@@ -372,10 +372,15 @@ describe('the error of a token request', () => {
 
   it('holds no base string for PLAINTEXT, which has none', async () => {
     const provider = await startProvider(() => ({ status: 401, body: 'no' }))
-    const { options } = provider
+    const { requestTokenUrl, authorizeUrl, accessTokenUrl } = provider.options.provider
     const client = createClient({
-      ...options,
-      provider: { ...options.provider, signatureMethod: 'PLAINTEXT' },
+      ...provider.options,
+      provider: {
+        requestTokenUrl,
+        authorizeUrl,
+        accessTokenUrl,
+        signatureMethod: 'PLAINTEXT',
+      },
     })
     await expect(client.authorize()).rejects.toMatchObject({
       name: 'OAuthResponseError',
