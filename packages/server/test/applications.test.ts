@@ -1,6 +1,8 @@
+import { keyedDigest } from '@oauthplus/core/internal'
 import { describe, expect, it } from 'vitest'
 
-import type { ProviderResponse } from '../src/index.js'
+import { memoryStore } from '../src/index.js'
+import type { AccessTokenRecord, ProviderEvent, ProviderResponse } from '../src/index.js'
 import {
   accessToken,
   codeOf,
@@ -9,6 +11,7 @@ import {
   headerOf,
   neutral,
   raw,
+  START_SECONDS,
   testProvider,
 } from './neutral-requests.js'
 import type { TestProvider } from './neutral-requests.js'
@@ -74,11 +77,16 @@ describe('the page of connected applications', () => {
   })
 
   it('takes an application’s access away, all of it, from the next request on', async () => {
-    const app = await testProvider()
+    const events: ProviderEvent[] = []
+    const app = await testProvider({ on: (event) => events.push(event) })
     const tokens = [await accessToken(app), await accessToken(app)]
     const { consumer, csrf } = fieldsOf(await respond(app))
     const answer = await respond(app, { method: 'POST', form: { consumer, csrf } })
     expect([answer.status, headerOf(answer, 'Location')]).toEqual([303, PAGE])
+    expect(events.at(-1)).toEqual({
+      type: 'tokens_revoked',
+      ...{ target: { consumerKey: CONSUMER.key, userId: 'jane' }, revokedBy: 'user', count: 2 },
+    })
     for (const token of tokens) expect(await call(app, token)).toBe('token_revoked')
     expect((await respond(app)).body).toContain('No application has access')
   })
@@ -95,7 +103,14 @@ describe('the page of connected applications', () => {
       bobs,
       { consumer: 'unknown', csrf: bobs.csrf },
     ]) {
-      expect((await respond(app, { method: 'POST', form })).status).toBe(403)
+      const { status, body } = await respond(app, { method: 'POST', form })
+      expect([status, body]).toEqual([
+        403,
+        expect.stringContaining(
+          'This was not asked for on the page of your applications; open that page again.',
+        ),
+      ])
+      expect(body).toContain('<code>permission_denied</code>')
     }
     expect((await respond(app, { method: 'POST', form: { consumer } })).status).toBe(400)
     expect(await call(app, token)).toBe('ok')
@@ -119,6 +134,8 @@ describe('the page of connected applications', () => {
     ])
     const posted = await respond(app, { method: 'POST', form: { consumer: 'x', csrf: 'x' } }, null)
     expect(posted.status).toBe(400)
+    expect(posted.body).toContain('<code>permission_denied</code>')
+    expect(posted.body).toContain('Log in, then open this page again.')
   })
 
   it('leaves out what has expired, unless it can be renewed', async () => {
@@ -140,6 +157,9 @@ describe('the page of connected applications', () => {
     const last = (await respond(app, { url: next })).body
     expect(last).toContain('<h2><bdi>Printer</bdi></h2>')
     expect(last).not.toContain('after=')
+    const [, again] =
+      /<a href="([^"]*)"/.exec((await respond(app, { url: `${PAGE}?a=b?c&after=` })).body) ?? []
+    expect(again).toBe(next)
   })
 
   it('can be another page, in other words', async () => {
@@ -155,5 +175,146 @@ describe('the page of connected applications', () => {
     const request = raw({ method: 'GET', url: PAGE, headers: [['Accept-Language', 'de-AT,en']] })
     const { body } = await own.provider.applications.respond(request, visitor)
     expect(body).toBe('1 Zugriff entziehen')
+  })
+
+  it('names what it was wrongly given', async () => {
+    const { applications } = (await testProvider()).provider
+    const visitor = { getUserId: () => 'jane', getLoginUrl: () => '/login' }
+    const request = raw({ method: 'GET', url: PAGE })
+    await expect(applications.respond(undefined as never, visitor)).rejects.toThrow(
+      /^applications\.respond: request must be a ProviderRequest, /,
+    )
+    await expect(applications.respond(request, undefined as never)).rejects.toThrow(
+      'applications.respond: visitor must be an object with getUserId and getLoginUrl, received undefined',
+    )
+  })
+})
+
+describe('what the page of connected applications shows', () => {
+  const DAY = 86_400
+  const CONSUMERS = [
+    { key: 'a', name: 'Zebra' },
+    { key: 'b', name: 'Mail' },
+    { key: 'c', name: 'Album' },
+  ]
+
+  /** Gives the data of the page for tokens that the store holds; token `1` belongs to `a`, and so on. */
+  async function shown(
+    tokens: readonly Partial<AccessTokenRecord>[],
+    { nowSeconds = START_SECONDS, missing = '' } = {},
+  ) {
+    const store = memoryStore()
+    const { findConsumer } = store
+    store.findConsumer = async (key) => (key === missing ? undefined : findConsumer(key))
+    const app = await testProvider({
+      store,
+      pages: { applications: (data) => JSON.stringify(data) },
+    })
+    app.clock.nowSeconds = nowSeconds
+    for (const consumer of CONSUMERS) await app.provider.consumers.register(consumer)
+    for (const [index, token] of tokens.entries()) {
+      await store.createAccessToken({
+        ...{ kind: 'access', key: `key${index}`, secret: `secret${index}`, consumerKey: 'a' },
+        ...{ userId: 'jane', scopes: [], grantedBy: 'consent', state: 'valid' },
+        ...{ createdAtSeconds: START_SECONDS },
+        ...token,
+      })
+    }
+    const { body } = await respond(app)
+    return JSON.parse(body) as {
+      readonly applications: readonly {
+        readonly consumer: { readonly name: string }
+        readonly fields: unknown
+      }[]
+    }
+  }
+
+  it('is all that is known of the tokens of each application together', async () => {
+    const { applications } = await shown([
+      { scopes: ['photos'], lastUsedAtSeconds: 70, expiresAtSeconds: START_SECONDS + 5 * DAY },
+      {
+        ...{ scopes: ['albums', 'photos'], createdAtSeconds: 5, lastUsedAtSeconds: 90 },
+        expiresAtSeconds: START_SECONDS + 9 * DAY,
+      },
+      { lastUsedAtSeconds: 80, expiresAtSeconds: START_SECONDS + 7 * DAY },
+    ])
+    expect(applications).toEqual([
+      {
+        consumer: { key: 'a', name: 'Zebra', description: '', status: 'accepted' },
+        scopes: [
+          { name: 'photos', description: 'See your photos' },
+          { name: 'albums', description: 'See your albums' },
+        ],
+        grantedAtSeconds: 5,
+        lastUsedAtSeconds: 90,
+        expiresAtSeconds: START_SECONDS + 9 * DAY,
+        fields: [
+          ['consumer', 'a'],
+          ['csrf', await keyedDigest('revoke jane', 'secret0')],
+        ],
+      },
+    ])
+  })
+
+  it('ends when the last session can end, if tokens can be renewed', async () => {
+    const session = {
+      ...{ sessionHandleDigest: 'digest', expiresAtSeconds: START_SECONDS - DAY },
+      keepUntilSeconds: START_SECONDS + 3 * DAY,
+    }
+    const plain = {
+      expiresAtSeconds: START_SECONDS + DAY,
+      keepUntilSeconds: START_SECONDS + 9 * DAY,
+    }
+    expect(await shown([plain, session])).toMatchObject({
+      applications: [{ expiresAtSeconds: START_SECONDS + 3 * DAY }],
+    })
+  })
+
+  it('has no end if one token has none, and no last use if none was used', async () => {
+    for (const tokens of [
+      [{ expiresAtSeconds: START_SECONDS + DAY }, {}],
+      [
+        { expiresAtSeconds: START_SECONDS + DAY },
+        { sessionHandleDigest: 'digest', expiresAtSeconds: START_SECONDS + DAY },
+      ],
+    ]) {
+      const [application] = (await shown(tokens)).applications
+      expect(Object.keys(application ?? {})).toEqual([
+        ...['consumer', 'scopes', 'grantedAtSeconds', 'fields'],
+      ])
+    }
+  })
+
+  it('is ordered by the names of the applications, without those that are gone', async () => {
+    const tokens = ['a', 'b', 'c'].map((consumerKey) => ({ consumerKey }))
+    const names = async (missing = '') =>
+      (await shown(tokens, { missing })).applications.map(({ consumer }) => consumer.name)
+    expect(await names()).toEqual(['Album', 'Mail', 'Zebra'])
+    expect(await names('b')).toEqual(['Album', 'Zebra'])
+  })
+
+  it('is what is valid in this second', async () => {
+    const tokens = [{ expiresAtSeconds: START_SECONDS }]
+    expect((await shown(tokens)).applications).toHaveLength(1)
+    const later = await shown(tokens, { nowSeconds: START_SECONDS + 1 })
+    expect(later.applications).toEqual([])
+  })
+
+  it('is read from the store in lists of limited length', async () => {
+    const store = memoryStore()
+    const { listAccessTokens } = store
+    const asked: unknown[] = []
+    store.listAccessTokens = (...given) => {
+      asked.push(given)
+      return listAccessTokens(...given)
+    }
+    const app = await testProvider({ store })
+    await respond(app, { url: `${PAGE}?after=x` })
+    const form = { consumer: CONSUMER.key, csrf: 'x' }
+    await respond(app, { method: 'POST', form })
+    expect(asked).toEqual([
+      [{ userId: 'jane' }, { after: 'x', limit: 501 }],
+      [{ consumerKey: CONSUMER.key, userId: 'jane' }, { limit: 500 }],
+    ])
   })
 })

@@ -20,6 +20,9 @@ import type { VisitorRequest } from './visitor-request.js'
 
 const TOKENS_ON_A_PAGE = 500
 
+/** Tokens of one Consumer. */
+type ConsumerTokens = [AccessTokenRecord, ...AccessTokenRecord[]]
+
 /** The applications to which Users have granted access. */
 export interface Applications {
   /** Answers the page that lists them for the User who is logged in, and takes access away by POST. */
@@ -34,7 +37,7 @@ export function applicationsOf<User>(settings: Settings<User>): Applications {
       const asked = { operation: 'applications', language: languageOf(request) } as const
       const outcome = await refusableByPage(settings, asked, async (seen) => {
         const visit = await visitorRequest(settings, { request, visitor, seen })
-        return { ok: true, response: await applicationsEndpoint(settings, visit, visitor) }
+        return { response: await applicationsEndpoint(settings, visit, visitor) }
       })
       return outcome.response
     },
@@ -66,9 +69,11 @@ async function listed<User>(
     { after, limit: TOKENS_ON_A_PAGE + 1 },
   )
   const { records, next } = pageFrom(found, TOKENS_ON_A_PAGE)
-  const byConsumer = new Map<string, AccessTokenRecord[]>()
+  const byConsumer = new Map<string, ConsumerTokens>()
   for (const token of records.filter((record) => isLive(settings, record))) {
-    byConsumer.set(token.consumerKey, [...(byConsumer.get(token.consumerKey) ?? []), token])
+    const others = byConsumer.get(token.consumerKey)
+    if (others === undefined) byConsumer.set(token.consumerKey, [token])
+    else others.push(token)
   }
   const applications: ConnectedApplication[] = []
   for (const [consumerKey, tokens] of byConsumer) {
@@ -93,7 +98,7 @@ function latestOf(seconds: readonly number[]): number {
 
 async function connectionOf<User>(
   settings: Settings<User>,
-  tokens: readonly AccessTokenRecord[],
+  tokens: ConsumerTokens,
 ): Promise<Omit<ConnectedApplication, 'consumer'>> {
   const [first] = tokens
   const used = tokens.flatMap(({ lastUsedAtSeconds }) => lastUsedAtSeconds ?? [])
@@ -111,8 +116,8 @@ async function connectionOf<User>(
       ? undefined
       : latestOf(ends.map(Number)),
     fields: [
-      ['consumer', first?.consumerKey ?? ''],
-      ['csrf', first === undefined ? '' : await csrfOf(first)],
+      ['consumer', first.consumerKey],
+      ['csrf', await csrfOf(first)],
     ],
   }
 }

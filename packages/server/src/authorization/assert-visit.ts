@@ -5,7 +5,7 @@ import type { Visitor } from '../results.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
 
 const isVisitor = isRecordWith(
-  'an object with userId and getLoginUrl',
+  'an object with getUserId and getLoginUrl',
   optionChecks<Visitor>({
     required: { getUserId: isFunction, getLoginUrl: isFunction },
     optional: {},

@@ -102,7 +102,7 @@ export function authorizationOf<User>(settings: Settings<User>): Authorization {
       const asked = { operation: 'authorization', language: languageOf(request) } as const
       const outcome = await refusableByPage(settings, asked, async (seen) => {
         const visit = await visitorRequest(settings, { request, visitor, seen })
-        return { ok: true, response: await authorizeEndpoint(settings, visit, visitor) }
+        return { response: await authorizeEndpoint(settings, visit, visitor) }
       })
       return outcome.response
     },

@@ -19,7 +19,7 @@ interface AskedByUser {
 }
 
 /** Runs an operation; what it refuses becomes a result whose answer is a page. */
-export async function refusableByPage<User, Result extends { readonly ok: true }>(
+export async function refusableByPage<User, Result>(
   settings: Settings<User>,
   asked: AskedByUser,
   operation: (seen: Seen) => Promise<Result>,

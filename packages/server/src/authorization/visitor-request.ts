@@ -46,7 +46,7 @@ export async function visitorRequest<User>(
   }
   const { url, address } = await settings.publicRequestOf(request)
   seen.address = address
-  requireSecureTransport(request, url, { plainHttpAllowed: false })
+  requireSecureTransport(request, url)
   const localUrl = localUrlOf(url)
   const { query } = collectRequest({ method, url, headers: [] })
   const userId = requireUserId(await orUnavailable(() => visitor.getUserId()))

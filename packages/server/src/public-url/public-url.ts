@@ -78,9 +78,9 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
 export function requireSecureTransport(
   request: ProviderRequest,
   url: string,
-  options: { readonly plainHttpAllowed: boolean },
+  { plainHttpAllowed = false }: { readonly plainHttpAllowed?: boolean } = {},
 ): void {
-  if (url.slice(0, 6).toLowerCase() === 'https:' || options.plainHttpAllowed) return
+  if (url.slice(0, 6).toLowerCase() === 'https:' || plainHttpAllowed) return
   const host = AUTHORITY.exec(baseStringUri(url))?.[1] ?? ''
   if (isLoopbackHost(host) && isLoopbackAddress(request.peer.address) && !isForwarded(request))
     return
