@@ -39,6 +39,7 @@ export {
   isPurgeInterval,
   isString,
   isStringArray,
+  isTimeout,
 } from './option-checks.js'
 export type { Misfit, OptionCheck } from './option-checks.js'
 export { hasContentCoding } from './has-content-coding.js'

@@ -124,6 +124,15 @@ export const isPurgeInterval: OptionCheck = /* @__PURE__ */ expecting(
   (value) => value === false || (typeof value === 'number' && value >= 0.001 && value <= 86_400),
 )
 
+// As far as the timers of the platforms reach.
+const MAX_TIMER_SECONDS = 2_147_483
+
+/** A number of seconds that a timer can wait. @internal */
+export const isTimeout: OptionCheck = /* @__PURE__ */ expecting(
+  `a number above 0, up to ${MAX_TIMER_SECONDS}`,
+  (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMER_SECONDS,
+)
+
 /* @__NO_SIDE_EFFECTS__ */
 /** `null`, or what another check accepts. @internal */
 export function isNullOr(check: OptionCheck): OptionCheck {

@@ -11,6 +11,7 @@ import {
   isObjectOf,
   isString,
   isStringArray,
+  isTimeout,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
@@ -90,10 +91,7 @@ const PROGRAM_RUN_OPTIONS = optionChecks<ProgramRunOptions>({
   required: {},
   optional: {
     ...RUN,
-    timeoutSeconds: expecting(
-      'a number above 0',
-      (value) => typeof value === 'number' && value > 0,
-    ),
+    timeoutSeconds: isTimeout,
   },
 })
 const isProgram: OptionCheck = (value) =>

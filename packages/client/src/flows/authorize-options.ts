@@ -2,7 +2,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { isAnything, isPairs } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
-import { isSignal } from '../settings/waiting-checks.js'
+import { isSignal } from '../settings/is-signal.js'
 
 /** What a flow is started with. */
 export interface AuthorizeOptions {

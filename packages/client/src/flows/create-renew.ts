@@ -6,7 +6,7 @@ import {
 } from '@oauthplus/core/internal'
 
 import { isToken } from '../settings/credential-checks.js'
-import { isSignal } from '../settings/waiting-checks.js'
+import { isSignal } from '../settings/is-signal.js'
 import { requestToken } from './request-token.js'
 import { getEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'

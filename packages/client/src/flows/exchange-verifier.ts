@@ -10,7 +10,7 @@ import {
 import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
 import { endWaiting, findOutOfBand } from '../pending/waiting.js'
-import { isSignal } from '../settings/waiting-checks.js'
+import { isSignal } from '../settings/is-signal.js'
 import { getEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { RequestToken } from '../token.js'

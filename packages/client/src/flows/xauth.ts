@@ -7,7 +7,7 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { isSignal } from '../settings/waiting-checks.js'
+import { isSignal } from '../settings/is-signal.js'
 import { getEndpoint } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import { requestToken } from './request-token.js'

@@ -5,12 +5,12 @@ import {
   hasFormContentType,
   isBoolean,
   isFunction,
+  isTimeout,
   optionChecks,
 } from '@oauthplus/core/internal'
 
 import type { ClientOptions, SecretConsumer } from '../client-options.js'
 import { requestToken } from '../flows/request-token.js'
-import { isTimeout } from '../settings/waiting-checks.js'
 import { getEndpoint, createSettings } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'

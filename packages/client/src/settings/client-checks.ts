@@ -11,12 +11,12 @@ import {
   isOneOf,
   isString,
   isStringArray,
+  isTimeout,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
 import { isConsumer } from './credential-checks.js'
-import { isTimeout } from './waiting-checks.js'
 import type { ClientOptions } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
 

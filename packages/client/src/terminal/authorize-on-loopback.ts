@@ -5,6 +5,7 @@ import {
   expecting,
   isFunction,
   isInteger,
+  isTimeout,
   optionChecks,
 } from '@oauthplus/core/internal'
 
@@ -14,7 +15,6 @@ import { AUTHORIZE_CHECKS } from '../flows/authorize-options.js'
 import type { AuthorizeOptions } from '../flows/authorize-options.js'
 import { readCallbackParameters } from '../flows/read-callback-parameters.js'
 import type { ExchangeResult } from '../flows/exchange.js'
-import { isTimeout } from '../settings/waiting-checks.js'
 import { isClient } from './is-client.js'
 import type { ClosingPage } from './closing-page.js'
 import { listenOnLoopback } from './loopback-listener.js'

@@ -1,0 +1,8 @@
+import { expecting } from '@oauthplus/core/internal'
+import type { OptionCheck } from '@oauthplus/core/internal'
+
+/** A signal that ends something early. */
+export const isSignal: OptionCheck = expecting(
+  'an AbortSignal',
+  (value) => typeof value === 'object' && value !== null && 'aborted' in value,
+)
