@@ -154,7 +154,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   // stores
   sqliteStore: {
     legal: ['a string'],
-    ...misspelled('tablePrefix', ':memory:', { tableprefix: 'o_' }),
+    ...misspelled('prefix', ':memory:', { perfix: 'o_' }),
   },
   postgresStore: {
     ...misspelled('schema', 'postgres://localhost/photos', { shema: 'oauth' }),

@@ -39,7 +39,7 @@ beforeAll(async () => {
     expected: text,
     found: text,
     exchanges: [{ request: text, answer: text }],
-    durationMilliseconds: 1,
+    durationSeconds: 0.001,
   }))
   report = { ...real, subject: HOSTILE.join(' '), results: [...real.results, ...hostile] }
 }, 60_000)

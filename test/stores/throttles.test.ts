@@ -38,7 +38,7 @@ async function postgres(test: TestContext): Promise<Server> {
   await store.close()
   return {
     throttle: (limits) =>
-      closedLater(postgresThrottle(server.url, { ...limits, timeoutMilliseconds: 500 })),
+      closedLater(postgresThrottle(server.url, { ...limits, timeoutSeconds: 0.5 })),
     halt: () => server.halt(),
   }
 }
@@ -49,7 +49,7 @@ async function redis(test: TestContext): Promise<Server> {
   stops.push(() => server.stop())
   return {
     throttle: (limits) =>
-      closedLater(redisThrottle(server.url, { ...limits, timeoutMilliseconds: 500 })),
+      closedLater(redisThrottle(server.url, { ...limits, timeoutSeconds: 0.5 })),
     halt: () => server.halt(),
   }
 }

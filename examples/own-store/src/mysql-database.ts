@@ -28,7 +28,8 @@ const MOST_ATTEMPTS = 3
 const DEADLOCK = 1213
 
 /** Makes the way to the database at a URL; nothing is connected before the first call. */
-export function mysqlDatabase(url: string, timeoutMilliseconds: number): Database {
+export function mysqlDatabase(url: string, timeoutSeconds: number): Database {
+  const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000)
   const pool = createPool({
     uri: url,
     charset: 'utf8mb4',

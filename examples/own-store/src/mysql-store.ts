@@ -19,8 +19,8 @@ import { check, migrate } from './mysql-schema.js'
 
 /** How the store works. */
 export interface MysqlStoreOptions {
-  /** How long a statement may take, and connecting. 2,000 by default. */
-  readonly timeoutMilliseconds?: number | undefined
+  /** How long a statement may take, and connecting. 2 by default. */
+  readonly timeoutSeconds?: number | undefined
   /** How long it waits between purges; `false` for never. 60 by default. */
   readonly purgeEverySeconds?: number | false | undefined
 }
@@ -31,8 +31,8 @@ const ROWS_AT_ONCE = 1000
 
 /** Keeps what a Provider must not forget in MySQL or MariaDB. */
 export function mysqlStore(url: string, options: MysqlStoreOptions = {}): DurableStore {
-  const { timeoutMilliseconds = 2000, purgeEverySeconds = 60 } = options
-  const database = mysqlDatabase(url, timeoutMilliseconds)
+  const { timeoutSeconds = 2, purgeEverySeconds = 60 } = options
+  const database = mysqlDatabase(url, timeoutSeconds)
   const stopPurging =
     purgeEverySeconds === false
       ? undefined

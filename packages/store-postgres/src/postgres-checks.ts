@@ -1,8 +1,8 @@
 import {
   expecting,
   isFunction,
-  isInteger,
   isRecordWith,
+  isTimeout,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
@@ -31,8 +31,8 @@ export const isPoolOrUrl: OptionCheck = (value) =>
 export const SHARED_CHECKS: Readonly<
   Record<keyof (PostgresTableOptions & PostgresConnectionOptions), OptionCheck>
 > = {
-  tablePrefix: isIdentifier,
+  prefix: isIdentifier,
   schema: isIdentifier,
-  timeoutMilliseconds: isInteger(1),
+  timeoutSeconds: isTimeout,
   onError: isFunction,
 }

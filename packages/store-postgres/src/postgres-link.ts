@@ -26,8 +26,8 @@ export interface PostgresLink {
 
 /** What a link is told. */
 export interface PostgresConnectionOptions {
-  /** How long a call may take. 2,000 by default. */
-  readonly timeoutMilliseconds?: number | undefined
+  /** How long a call may take; fractions are allowed. 2 by default. */
+  readonly timeoutSeconds?: number | undefined
   /** Is told what goes wrong where nobody waits for an answer. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
@@ -54,7 +54,8 @@ export function postgresLink(
   poolOrUrl: PostgresPool | string,
   options: PostgresConnectionOptions,
 ): PostgresLink {
-  const { timeoutMilliseconds = 2000, onError = () => undefined } = options
+  const { timeoutSeconds = 2, onError = () => undefined } = options
+  const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000)
   const isOwn = typeof poolOrUrl === 'string'
   const pool = isOwn ? ownPool(poolOrUrl, timeoutMilliseconds) : poolOrUrl
   // Without a listener, a connection that breaks while nobody uses it ends the process.
@@ -70,7 +71,7 @@ export function postgresLink(
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        reject(new Error(`PostgreSQL gave no connection within ${timeoutMilliseconds} ms`))
+        reject(new Error(`PostgreSQL gave no connection within ${timeoutSeconds} seconds`))
         // What comes after all goes to whoever waits next.
         connecting.then((client) => {
           client.release()

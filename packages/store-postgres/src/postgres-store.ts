@@ -72,9 +72,9 @@ export function postgresStore(
 ): DurableStore {
   assertArgument('postgresStore', { poolOrUrl }, isPoolOrUrl)
   assertOptions('postgresStore', options, OPTIONS)
-  const { purgeEverySeconds = 60, now, onError, timeoutMilliseconds } = options
+  const { purgeEverySeconds = 60, now, onError, timeoutSeconds } = options
   const names = tableNames(options)
-  const link = postgresLink(poolOrUrl, { timeoutMilliseconds, onError })
+  const link = postgresLink(poolOrUrl, { timeoutSeconds, onError })
   const parts = { link, names }
   const forgetting = nonces(parts)
   const stopPurging =

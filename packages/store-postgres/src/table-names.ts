@@ -25,7 +25,7 @@ export interface PostgresTableOptions {
    * What the names of tables begin with: lower-case letters, digits and `_`, at most 30 characters.
    * `oauth_` by default.
    */
-  readonly tablePrefix?: string | undefined
+  readonly prefix?: string | undefined
   /**
    * The schema that they are in, made by `migrate` where it is not there. By default the first of
    * the connection's `search_path`.
@@ -34,8 +34,8 @@ export interface PostgresTableOptions {
 }
 
 /** Makes the names from the options, which were checked to be plain identifiers. */
-export function tableNames({ tablePrefix = 'oauth_', schema }: PostgresTableOptions): TableNames {
-  const quoted = (name: string): string => `"${tablePrefix}${name}"`
+export function tableNames({ prefix = 'oauth_', schema }: PostgresTableOptions): TableNames {
+  const quoted = (name: string): string => `"${prefix}${name}"`
   const qualified = (name: string): string =>
     schema === undefined ? quoted(name) : `"${schema}".${quoted(name)}`
   return {
@@ -44,10 +44,10 @@ export function tableNames({ tablePrefix = 'oauth_', schema }: PostgresTableOpti
     consumers: qualified('consumers'),
     tokens: qualified('tokens'),
     nonces: qualified('nonces'),
-    throttle: `${tablePrefix}throttle`,
+    throttle: `${prefix}throttle`,
     recordNonce: qualified('record_nonce'),
     beginPurge: qualified('begin_purge'),
     index: quoted,
-    lock: (name) => `oauthplus ${schema ?? ''}.${tablePrefix}${name}`,
+    lock: (name) => `oauthplus ${schema ?? ''}.${prefix}${name}`,
   }
 }

@@ -32,7 +32,7 @@ beforeEach(requirePostgres)
 describe('migrate', () => {
   it('makes the tables once when ten processes start at the same moment, and leaves them then', async () => {
     const url = await server.createDatabase()
-    const options = { ...QUIET, schema: 'photos', tablePrefix: 'p_' }
+    const options = { ...QUIET, schema: 'photos', prefix: 'p_' }
     const stores = Array.from({ length: 10 }, () => postgresStore(url, options))
     await Promise.all(stores.map((store) => store.migrate()))
     const [store] = stores as [(typeof stores)[0]]
@@ -190,7 +190,7 @@ it('takes two round trips for a protected request: one reads, one writes', async
 describe('a failure', () => {
   it('of a server that hangs ends each call in time, and leaves nothing behind', async () => {
     const proxy = await startPostgresProxy(await server.createDatabase())
-    const store = postgresStore(proxy.url, { ...QUIET, timeoutMilliseconds: 1000 })
+    const store = postgresStore(proxy.url, { ...QUIET, timeoutSeconds: 1 })
     await store.migrate()
     proxy.freeze()
     const began = performance.now()
@@ -390,10 +390,10 @@ describe('postgresThrottle', () => {
 })
 
 it.each([
-  ['tablePrefix', { tablePrefix: 'a"b' }],
-  ['tablePrefix', { tablePrefix: 'x'.repeat(31) }],
+  ['prefix', { prefix: 'a"b' }],
+  ['prefix', { prefix: 'x'.repeat(31) }],
   ['schema', { schema: 'a.b' }],
-  ['timeoutMilliseconds', { timeoutMilliseconds: 0 }],
+  ['timeoutSeconds', { timeoutSeconds: 0 }],
   ['purgeEverySeconds', { purgeEverySeconds: 0 }],
 ])('refuses an unfit %s where the store is made', (name, options) => {
   expect(() => postgresStore('postgres://localhost/photos', options)).toThrow(name)

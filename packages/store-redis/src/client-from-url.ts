@@ -13,11 +13,11 @@ const LONGEST_PAUSE_MILLISECONDS = 1000
  * a Cluster, `redis-sentinel:` for what Sentinels watch, with more than one host. Calls are never
  * kept until a server is back: their callers were told by then.
  */
-export function clientFromUrl(url: string, timeoutMilliseconds: number): () => RedisClient {
+export function clientFromUrl(url: string, timeoutSeconds: number): () => RedisClient {
   const shared = {
     disableOfflineQueue: true,
     socket: {
-      connectTimeout: timeoutMilliseconds,
+      connectTimeout: Math.ceil(timeoutSeconds * 1000),
       reconnectStrategy: (retries: number) =>
         Math.min(50 * 2 ** Math.min(retries, 10), LONGEST_PAUSE_MILLISECONDS),
     },

@@ -35,7 +35,7 @@ const RETRY_MILLISECONDS = 500
 /** What a link is told. */
 export interface LinkOptions {
   readonly source: ClientSource
-  readonly timeoutMilliseconds: number
+  readonly timeoutSeconds: number
   /** Hears of what goes wrong outside of calls. */
   readonly onError: (error: unknown) => void
   /** Looks at what the primaries say to `INFO` before the first call; throws where that will not do. */
@@ -44,7 +44,8 @@ export interface LinkOptions {
 
 /** Makes a link. Nothing is connected before the first call. */
 export function redisLink(options: LinkOptions): RedisLink {
-  const { source, timeoutMilliseconds, onError, verify } = options
+  const { source, timeoutSeconds, onError, verify } = options
+  const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000)
   let opening: Promise<RedisClient> | undefined
   let giveUpOpening: (reason: Error) => void = () => undefined
   let current: RedisClient | undefined
@@ -124,7 +125,7 @@ export function redisLink(options: LinkOptions): RedisLink {
   function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new Error(`Redis did not answer within ${timeoutMilliseconds} ms`))
+        reject(new Error(`Redis did not answer within ${timeoutSeconds} seconds`))
         const silentMilliseconds = performance.now() - lastAnswerMilliseconds
         // A peer that is gone without a word would else be waited for until TCP gives up.
         if (silentMilliseconds >= SILENT_TIMEOUTS * timeoutMilliseconds) dropClient()

@@ -1,8 +1,8 @@
 import {
   expecting,
   isFunction,
-  isInteger,
   isRecordWith,
+  isTimeout,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
@@ -17,8 +17,8 @@ export interface RedisOptions {
    * What the names of all keys begin with, so that several may share a server. `oauth:` by default.
    */
   readonly prefix?: string | undefined
-  /** How long a call may take, connecting included, in milliseconds. 2,000 by default. */
-  readonly timeoutMilliseconds?: number | undefined
+  /** How long a call may take, connecting included; fractions are allowed. 2 by default. */
+  readonly timeoutSeconds?: number | undefined
   /** Hears of what goes wrong outside of calls: connections that are lost. Ignored by default. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
@@ -42,7 +42,7 @@ export const SHARED_CHECKS: Readonly<Record<keyof RedisOptions, OptionCheck>> = 
     'a string without braces',
     (value) => typeof value === 'string' && /^[^{}]*$/.test(value),
   ),
-  timeoutMilliseconds: isInteger(1),
+  timeoutSeconds: isTimeout,
   onError: isFunction,
 }
 
@@ -51,10 +51,10 @@ export function connectionOf(
   clientOrUrl: RedisClient | string,
   options: RedisOptions,
 ): { readonly prefix: string; readonly connection: LinkOptions } {
-  const { prefix = 'oauth:', timeoutMilliseconds = 2000, onError = () => undefined } = options
-  const shared = { timeoutMilliseconds, onError }
+  const { prefix = 'oauth:', timeoutSeconds = 2, onError = () => undefined } = options
+  const shared = { timeoutSeconds, onError }
   if (typeof clientOrUrl === 'string') {
-    const createClient = clientFromUrl(clientOrUrl, timeoutMilliseconds)
+    const createClient = clientFromUrl(clientOrUrl, timeoutSeconds)
     return { prefix, connection: { ...shared, source: { createClient } } }
   }
   return { prefix, connection: { ...shared, source: { client: clientOrUrl } } }

@@ -96,7 +96,7 @@ it('while one node of a Cluster hangs there are 503s alone, and afterwards all i
 it('connections to a Cluster that were given up while it hung are ended once it answers', async () => {
   const cluster = await startRedisCluster()
   stops.push(() => cluster.stop())
-  const store = redisStore(cluster.url, { timeoutMilliseconds: 250 })
+  const store = redisStore(cluster.url, { timeoutSeconds: 0.25 })
   stops.push(() => store.close())
   await store.migrate()
   const count = async (): Promise<number[]> => Promise.all(cluster.servers.map(connections))

@@ -7,7 +7,7 @@ import { redisStore } from '@oauthplus/store-redis'
 import { startProviderApp } from '../../../test/provider-app.js'
 
 const [url = ''] = process.argv.slice(2)
-const store = redisStore(url, { timeoutMilliseconds: 250 })
+const store = redisStore(url, { timeoutSeconds: 0.25 })
 await store.migrate()
 const unhandled: string[] = []
 process.on('unhandledRejection', (reason) => unhandled.push(String(reason)))

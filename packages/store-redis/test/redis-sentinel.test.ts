@@ -14,7 +14,7 @@ it('goes on at the replica when the primary is killed, with what had reached it'
   requireRedis(test)
   const { primary, replica, url, stop } = await startRedisSentinel()
   stops.push(stop)
-  const store = redisStore(url, { timeoutMilliseconds: 500 })
+  const store = redisStore(url, { timeoutSeconds: 0.5 })
   stops.push(() => store.close())
   await store.migrate()
   const { consumers, tokens } = createProvider({ store, findUser: (id) => ({ id }) })

@@ -28,7 +28,7 @@ interface Undone {
  */
 export function connectionTo(
   open: () => SqliteDatabase,
-  options: { readonly busyTimeoutMilliseconds: number; readonly isOwn: boolean },
+  options: { readonly busyTimeoutSeconds: number; readonly isOwn: boolean },
 ): Connection {
   const statements = new Map<string, SqliteStatement>()
   let opened: SqliteDatabase | undefined
@@ -40,7 +40,9 @@ export function connectionTo(
       const fresh = open()
       try {
         // A statement that gives a row: libsql runs none such by `exec`.
-        fresh.prepare(`PRAGMA busy_timeout = ${options.busyTimeoutMilliseconds}`).all()
+        fresh
+          .prepare(`PRAGMA busy_timeout = ${Math.round(options.busyTimeoutSeconds * 1000)}`)
+          .all()
         // What was committed survives the loss of power, too.
         fresh.exec('PRAGMA synchronous = FULL')
       } catch (error) {

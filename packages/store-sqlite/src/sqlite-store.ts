@@ -3,7 +3,6 @@ import {
   assertOptions,
   expecting,
   isFunction,
-  isInteger,
   isPurgeInterval,
   isRecordWith,
   optionChecks,
@@ -38,12 +37,12 @@ import { consumerValues, statementsOf, tokenValues } from './statements.js'
 /** How a SQLite store works. */
 export interface SqliteStoreOptions {
   /** What the names of its tables begin with: `[a-z_][a-z0-9_]*`. `oauth_` by default. */
-  readonly tablePrefix?: string | undefined
+  readonly prefix?: string | undefined
   /**
-   * How long a call waits for another process that writes, from 0 to 250; meanwhile this process
-   * does nothing else. 250 by default. After it the call fails, and the Provider answers 503.
+   * How long a call waits for another process that writes, from 0 to 0.25. Meanwhile this process
+   * does nothing else. 0.25 by default. Then the call fails, and the Provider responds with 503.
    */
-  readonly busyTimeoutMilliseconds?: number | undefined
+  readonly busyTimeoutSeconds?: number | undefined
   /**
    * How long it waits between purges of what has expired; `false` for never, where the application
    * calls `purge` itself. 60 by default.
@@ -67,11 +66,14 @@ const isDatabase: OptionCheck = (value) =>
 const OPTIONS = optionChecks<SqliteStoreOptions>({
   required: {},
   optional: {
-    tablePrefix: expecting(
+    prefix: expecting(
       '1 to 30 of a-z, 0-9 and _, and begin with no digit',
       (value) => typeof value === 'string' && /^[a-z_][a-z0-9_]{0,29}$/.test(value),
     ),
-    busyTimeoutMilliseconds: isInteger(0, 250),
+    busyTimeoutSeconds: expecting(
+      'a number from 0 to 0.25',
+      (value) => typeof value === 'number' && value >= 0 && value <= 0.25,
+    ),
     purgeEverySeconds: isPurgeInterval,
     now: isFunction,
     onError: isFunction,
@@ -113,11 +115,11 @@ export function sqliteStore(
 ): DurableStore {
   assertArgument('sqliteStore', { database }, isDatabase)
   assertOptions('sqliteStore', options, OPTIONS)
-  const { tablePrefix = 'oauth_', busyTimeoutMilliseconds = 250 } = options
+  const { prefix = 'oauth_', busyTimeoutSeconds = 0.25 } = options
   const { purgeEverySeconds = 60, now = Date.now, onError } = options
-  const sql = statementsOf(tablePrefix)
+  const sql = statementsOf(prefix)
   const connection = connectionTo(opening(database), {
-    busyTimeoutMilliseconds,
+    busyTimeoutSeconds,
     isOwn: typeof database === 'string',
   })
   const { transaction } = connection
@@ -266,11 +268,11 @@ export function sqliteStore(
     purge: purgeBy,
 
     async migrate() {
-      await migrate(connection, tablePrefix)
-      await check(connection, tablePrefix)
+      await migrate(connection, prefix)
+      await check(connection, prefix)
     },
 
-    check: () => check(connection, tablePrefix),
+    check: () => check(connection, prefix),
 
     async close() {
       stopPurging?.()

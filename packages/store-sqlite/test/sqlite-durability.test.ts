@@ -18,7 +18,7 @@ import {
 it('answers 503 while another process holds the file, accepts nothing then, and works again after it', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'oauthplus-sqlite-'))
   const file = join(directory, 'oauth.db')
-  const store = sqliteStore(file, { purgeEverySeconds: false, busyTimeoutMilliseconds: 10 })
+  const store = sqliteStore(file, { purgeEverySeconds: false, busyTimeoutSeconds: 0.01 })
   await store.migrate()
   const app = await startProviderApp({ store })
   const other = new Database(file)

@@ -191,7 +191,7 @@ it('says that a file is no database, and that a directory is not there', async (
 
 it('rejects while another connection writes for long, and works again after it', async () => {
   const file = join(directory, 'busy.db')
-  const store = sqliteStore(file, { ...never, busyTimeoutMilliseconds: 0 })
+  const store = sqliteStore(file, { ...never, busyTimeoutSeconds: 0 })
   await store.migrate()
   const other = new Libsql(file)
   other.exec('BEGIN IMMEDIATE')
@@ -204,7 +204,7 @@ it('rejects while another connection writes for long, and works again after it',
 
 it('has committed what it answers after it was locked out', async () => {
   const file = join(directory, 'locked-out.db')
-  const store = sqliteStore(file, { ...never, busyTimeoutMilliseconds: 0 })
+  const store = sqliteStore(file, { ...never, busyTimeoutSeconds: 0 })
   await store.migrate()
   const other = new Libsql(file)
   const count = other.prepare('SELECT count(*) AS nonces FROM oauth_nonces')
@@ -252,9 +252,11 @@ it('rejects calls once it was closed, and leaves open what it was given', async 
 })
 
 it.each([
-  [{ tablePrefix: 'a; DROP TABLE x' }],
-  [{ tablePrefix: '' }],
-  [{ busyTimeoutMilliseconds: 251 }],
+  [{ prefix: 'a; DROP TABLE x' }],
+  [{ prefix: '' }],
+  [{ busyTimeoutSeconds: 0.251 }],
+  [{ busyTimeoutSeconds: -0.1 }],
+  [{ busyTimeoutSeconds: NaN }],
   [{ purgeEverySeconds: 0 }],
 ])('takes no options %j', (options) => {
   expect(() => sqliteStore(join(directory, 'none.db'), options)).toThrow(TypeError)

@@ -9,7 +9,6 @@ import { EXIT, Failure, misuse } from '../failure.js'
 /** The options of a store. Each kind refuses what it does not know. */
 interface StoreOptions {
   readonly purgeEverySeconds?: false
-  readonly tablePrefix?: string | undefined
   readonly prefix?: string | undefined
 }
 
@@ -23,8 +22,8 @@ interface StoreKind {
   readonly packages: string
   /** What the store itself is told of the URL. */
   readonly place: (url: string) => string
-  /** The options for a prefix of names. */
-  readonly options: (prefix: string | undefined) => StoreOptions
+  /** The options that a command always passes. */
+  readonly options: StoreOptions
 }
 
 const KINDS: readonly StoreKind[] = [
@@ -34,7 +33,7 @@ const KINDS: readonly StoreKind[] = [
     make: 'sqliteStore',
     packages: '@oauthplus/store-sqlite libsql',
     place: (url) => url.slice('sqlite:'.length),
-    options: inTables,
+    options: { purgeEverySeconds: false },
   },
   {
     schemes: /^postgres(?:ql)?:/,
@@ -42,7 +41,7 @@ const KINDS: readonly StoreKind[] = [
     make: 'postgresStore',
     packages: '@oauthplus/store-postgres pg',
     place: (url) => url,
-    options: inTables,
+    options: { purgeEverySeconds: false },
   },
   {
     schemes: /^rediss?(?:-cluster|-sentinel)?:/,
@@ -50,7 +49,7 @@ const KINDS: readonly StoreKind[] = [
     make: 'redisStore',
     packages: '@oauthplus/store-redis redis',
     place: (url) => url,
-    options: (prefix) => ({ prefix }),
+    options: {},
   },
 ]
 
@@ -81,11 +80,7 @@ export async function openStore(
     Record<string, MakeStore | undefined>
   >
   if (make === undefined) throw new Failure(`${kind.module} is of another version: update it`)
-  return make(kind.place(url), kind.options(prefix))
-}
-
-function inTables(tablePrefix: string | undefined): StoreOptions {
-  return { purgeEverySeconds: false, tablePrefix }
+  return make(kind.place(url), { ...kind.options, prefix })
 }
 
 /**

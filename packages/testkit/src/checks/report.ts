@@ -21,7 +21,7 @@ export interface CheckResult extends CheckInfo {
   /** What was sent and received, where it departs. */
   readonly exchanges: readonly ShownExchange[]
   /** How long it took. */
-  readonly durationMilliseconds: number
+  readonly durationSeconds: number
 }
 
 /** What a run found. */

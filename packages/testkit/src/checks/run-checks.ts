@@ -88,7 +88,7 @@ async function runCheck<Context>(
       isExpected,
       found: `the configuration declares no ${missing}`,
       exchanges: [],
-      durationMilliseconds: 0,
+      durationSeconds: 0,
     }
   }
   recorder.take()
@@ -103,7 +103,7 @@ async function runCheck<Context>(
     expected: outcome && mask.apply(outcome.expected),
     found: outcome && mask.apply(outcome.found),
     exchanges: outcome === undefined ? [] : exchanges.slice(-SHOWN_EXCHANGES).map(shown(mask)),
-    durationMilliseconds: Math.round(performance.now() - startedAt),
+    durationSeconds: Math.round(performance.now() - startedAt) / 1000,
   }
 }
 

@@ -14,8 +14,8 @@ export function junit({ suite, subject, results, counts }: Report): string {
 }
 
 function testCase(suite: string, result: CheckResult): string {
-  const { id, title, section, status, expected, found, isExpected, durationMilliseconds } = result
-  const head = `<testcase classname="${escapeMarkup(suite)}" name="${escapeMarkup(`${id}: ${title}`)}" time="${durationMilliseconds / 1000}"`
+  const { id, title, section, status, expected, found, isExpected, durationSeconds } = result
+  const head = `<testcase classname="${escapeMarkup(suite)}" name="${escapeMarkup(`${id}: ${title}`)}" time="${durationSeconds}"`
   if (status === 'not applicable') return `${head}><skipped/></testcase>`
   if (status !== 'failed' || isExpected) return `${head}/>`
   const message = `${section}: expected ${expected ?? ''}, found ${found ?? ''}`
