@@ -1,3 +1,4 @@
+import { isPairs } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import type { HeaderList } from './header-list.js'
 import { isString } from './option-checks.js'
@@ -29,9 +30,15 @@ export function headerValues(headers: HeadersInput, lowerCaseName: string): read
     : toPairs('headerValues', 'headers', headers)
   const values: string[] = []
   for (const header of pairs) {
+    if (!isPairOfStrings(header)) assertArgument('headerValues', { headers }, isPairs)
     if (header[0].length === lowerCaseName.length && header[0].toLowerCase() === lowerCaseName) {
       values.push(header[1])
     }
   }
   return values
+}
+
+// Written out, because it is called for each header of each request.
+function isPairOfStrings(header: readonly unknown[]): boolean {
+  return Array.isArray(header) && typeof header[0] === 'string' && typeof header[1] === 'string'
 }

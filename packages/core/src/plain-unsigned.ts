@@ -1,4 +1,5 @@
 import { argumentError } from './argument-error.js'
+import { assertUnread } from './assert-unread.js'
 import { classOf } from './class-of.js'
 import { describeValue } from './describe-value.js'
 import { hasFormContentType } from './form-content-type.js'
@@ -39,11 +40,7 @@ export function isPlainUnsigned(request: UnsignedRequest<object>): request is Pl
  */
 export async function readUnsignedWebRequest(request: WebRequest): Promise<PlainUnsigned> {
   const { method, url, headers } = request
-  if (request.bodyUsed) {
-    throw argumentError(
-      'signRequest: request is a Request whose body has been read already. Sign it before, or give an object with its method, url, headers and body',
-    )
-  }
+  assertUnread('signRequest', request, 'Sign')
   const isBodiless = method === 'GET' || method === 'HEAD'
   const bytes = isBodiless ? undefined : new Uint8Array(await request.clone().arrayBuffer())
   return {

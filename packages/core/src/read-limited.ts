@@ -1,4 +1,7 @@
 import { argumentError } from './argument-error.js'
+import { assertUnread } from './assert-unread.js'
+import { classOf } from './class-of.js'
+import { describeValue } from './describe-value.js'
 import { OAuthError } from './errors.js'
 import type { WebRequest } from './web-request.js'
 
@@ -6,7 +9,7 @@ import type { WebRequest } from './web-request.js'
 const MAX_BODY_BYTES = 1_048_576
 
 interface Reader {
-  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+  read(): Promise<{ readonly done: boolean; readonly value?: unknown }>
   cancel(): Promise<void>
 }
 
@@ -21,24 +24,32 @@ export async function readLimited(
   request: WebRequest,
   limitBytes: number = MAX_BODY_BYTES,
 ): Promise<Uint8Array> {
-  if (request.bodyUsed) {
-    throw argumentError(
-      `${functionName}: request is a Request whose body has been read already. Verify it before, or give an object with its method, url, headers and body`,
-    )
-  }
+  assertUnread(functionName, request, 'Verify')
   const clone = request.clone()
   const body = clone.body as { getReader?(): Reader } | null | undefined
   return typeof body?.getReader === 'function'
-    ? readAll(body.getReader(), limitBytes)
+    ? readAll(functionName, body.getReader(), limitBytes)
     : readUnstreamed(clone, limitBytes)
 }
 
-async function readAll(reader: Reader, limitBytes: number): Promise<Uint8Array> {
+async function readAll(
+  functionName: string,
+  reader: Reader,
+  limitBytes: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for (;;) {
     const { done, value } = await reader.read().catch(refuseIncomplete)
-    if (done || value === undefined) break
+    if (done) break
+    // Nobody knows which bytes a handler would read of anything else.
+    if (!isUint8Array(value)) {
+      reader.cancel().catch(() => undefined)
+      throw argumentError(
+        `${functionName}: request must be a Request whose body gives bytes, received ${describeValue(value)}`,
+        'ERR_INVALID_ARG_TYPE',
+      )
+    }
     chunks.push(value)
     length += value.length
     if (length > limitBytes) {
@@ -60,6 +71,10 @@ async function readUnstreamed(request: WebRequest, limitBytes: number): Promise<
   const bytes = new Uint8Array(await request.arrayBuffer().catch(refuseIncomplete))
   if (bytes.length > limitBytes) throw tooLong(limitBytes)
   return bytes
+}
+
+function isUint8Array(value: unknown): value is Uint8Array {
+  return classOf(value) === 'Uint8Array'
 }
 
 function tooLong(limitBytes: number): OAuthError {

@@ -568,6 +568,37 @@ describe('a Request', () => {
     ).toThrow(/was given as a stream/)
   })
 
+  it.each<[string, () => unknown]>([
+    ['an ArrayBuffer', () => new TextEncoder().encode('a=2').buffer],
+    ['a string', () => 'a=2'],
+    ['nothing', () => undefined],
+    ['a Uint16Array', () => new Uint16Array(2)],
+  ])('is refused by verifySignature if its stream gives %s', async (_, makeChunk) => {
+    const { headers } = await sign({ method: 'POST', url: URL_TEXT, body: new URLSearchParams() })
+    const body = new ReadableStream<unknown>({
+      start(controller) {
+        controller.enqueue(makeChunk())
+        controller.close()
+      },
+    })
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit
+    await expect(verifySignature(new Request(URL_TEXT, init), KNOWN, METHODS)).rejects.toThrow(
+      /^verifySignature: request must be a Request whose body gives bytes, received /,
+    )
+  })
+
+  it('is refused if somebody else is reading its body', async () => {
+    const { headers } = await sign({ method: 'POST', url: URL_TEXT, body: new URLSearchParams() })
+    const request = new Request(URL_TEXT, { method: 'POST', headers, body: 'a=b' })
+    request.body?.getReader()
+    await expect(signRequest(request, CREDENTIALS)).rejects.toThrow(
+      /^signRequest: request is a Request whose body has been read already/,
+    )
+    await expect(verifySignature(request, KNOWN, METHODS)).rejects.toThrow(
+      /^verifySignature: request is a Request whose body has been read already/,
+    )
+  })
+
   it('is a Request, not a Response', async () => {
     await expect(signRequest(new Response('a') as unknown as Request, CREDENTIALS)).rejects.toThrow(
       /^signRequest: request\.method must be/,
