@@ -123,7 +123,8 @@ function withHeaders(error: unknown, headers: ProviderResponse['headers']): unkn
 // Koa's parser throws or gives null for some request targets. They are not the path of an endpoint.
 function readPath(context: KoaContext): string {
   try {
-    return (context.path as string | null) ?? ''
+    const path: unknown = context.path
+    return typeof path === 'string' ? path : ''
   } catch {
     return ''
   }
