@@ -1,6 +1,8 @@
+import { parseForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import {
   assertArgument,
+  expecting,
   hasFormContentType,
   isBody,
   isPairs,
@@ -12,6 +14,7 @@ import { isHeaderList } from './response-checks.js'
 import type { ProviderRequest } from '../request.js'
 import type { SignedContent } from '../results.js'
 
+const isBytes = expecting('a Uint8Array', (value) => value instanceof Uint8Array)
 const isContent = isRecordWith(
   'a grant',
   optionChecks<Partial<Pick<SignedContent, 'body'>> & Pick<SignedContent, 'form'>>({
@@ -47,6 +50,28 @@ export function parsedBody(
   assertArgument('parsedBody', { grant }, isContent)
   if (grant.body === undefined || !hasFormContentType(request.headers)) return undefined
   return formObject(grant.form)
+}
+
+/**
+ * Parses a form as body parsers do, for a framework that has no parser for forms.
+ *
+ * @example
+ *
+ * ```ts
+ * parseFormBody(new TextEncoder().encode('a=1&b=2&a=3')) // { a: ['1', '3'], b: '2' }
+ * ```
+ *
+ * @param bytes The body.
+ *
+ * @returns An object without a prototype, in which a repeated name has an array of values.
+ *
+ * @throws {@link OAuthError} `parameter_rejected` when an escape is malformed or not UTF-8.
+ *
+ * @see [URL Standard, section 5.1](https://url.spec.whatwg.org/#urlencoded-parsing)
+ */
+export function parseFormBody(bytes: Uint8Array): Record<string, string | string[]> {
+  assertArgument('parseFormBody', { bytes }, isBytes)
+  return formObject(parseForm(new TextDecoder().decode(bytes)))
 }
 
 function formObject(parameters: ParameterList): Record<string, string | string[]> {

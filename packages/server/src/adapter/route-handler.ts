@@ -1,7 +1,6 @@
 import {
   assertArgument,
   assertOptions,
-  expecting,
   isFunction,
   isObjectOf,
   isRecordWith,
@@ -9,25 +8,13 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
+import { findRoutePaths, ROUTE_PATHS } from './route-paths.js'
+import type { RoutePaths } from './route-paths.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
 import type { Provider } from '../provider.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
-
-/** The paths of the endpoints, relative to where they are mounted. */
-export interface RoutePaths {
-  /** Where Request Tokens are asked for. `/oauth/request_token` by default. */
-  readonly requestToken?: string | undefined
-  /** Where the User decides. `/oauth/authorize` by default. */
-  readonly authorize?: string | undefined
-  /** Where Access Tokens are asked for. `/oauth/access_token` by default. */
-  readonly accessToken?: string | undefined
-  /** Where Consumers give Access Tokens back. `/oauth/invalidate_token` by default. */
-  readonly invalidateToken?: string | undefined
-  /** Where Users see which applications have access. `/oauth/applications` by default. */
-  readonly applications?: string | undefined
-}
 
 /** What the endpoints need of the application. */
 export interface RouteHandlerOptions<FrameworkRequest> {
@@ -44,23 +31,9 @@ export interface RouteHandlerOptions<FrameworkRequest> {
   readonly paths?: RoutePaths | undefined
 }
 
-const isPath = expecting(
-  'a path that begins with a slash',
-  (value) => typeof value === 'string' && value.startsWith('/'),
-)
-const PATHS = optionChecks<RoutePaths>({
-  required: {},
-  optional: {
-    requestToken: isPath,
-    authorize: isPath,
-    accessToken: isPath,
-    invalidateToken: isPath,
-    applications: isPath,
-  },
-})
 const OPTIONS = optionChecks<RouteHandlerOptions<unknown>>({
   required: { getUserId: isFunction, getLoginUrl: isFunction },
-  optional: { paths: isObjectOf(PATHS) },
+  optional: { paths: isObjectOf(ROUTE_PATHS) },
 })
 const isProvider = isRecordWith(
   'a Provider that createProvider() has made',
@@ -116,12 +89,9 @@ export function createRouteHandler<User, FrameworkRequest>(
 ): (routed: RoutedRequest<FrameworkRequest>) => Promise<ProviderResponse | undefined> {
   assertArgument(functionName, { provider }, isProvider)
   assertOptions(functionName, options, OPTIONS)
-  const { paths = {} } = options
-  const requestToken = paths.requestToken ?? '/oauth/request_token'
-  const authorize = paths.authorize ?? '/oauth/authorize'
-  const accessToken = paths.accessToken ?? '/oauth/access_token'
-  const invalidateToken = paths.invalidateToken ?? '/oauth/invalidate_token'
-  const applications = paths.applications ?? '/oauth/applications'
+  const { requestToken, authorize, accessToken, invalidateToken, applications } = findRoutePaths(
+    options.paths,
+  )
   return async (routed) => {
     assertArgument(functionName, { routed }, isRouted)
     const visitor: Visitor = {

@@ -4,6 +4,7 @@ import {
   assertArgument,
   assertOptions,
   expecting,
+  isAnything,
   isFunction,
   isRecordWith,
   isString,
@@ -44,6 +45,12 @@ export interface NodeRequestOptions {
   readonly url?: string | undefined
   /** The body, where a body parser has read and kept it. */
   readonly keptBody?: Uint8Array | undefined
+  /**
+   * The stream that the framework's own parsers read afterwards. They find the bytes of every body in
+   * it, of a form too; if it is not the request itself, another hook reads the body first, and a body
+   * that has to be verified is refused.
+   */
+  readonly payload?: unknown
   /** The response of Node: once it was sent, what nobody has read of the body is dropped. */
   readonly response?: FinishingResponse | undefined
 }
@@ -69,6 +76,7 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
   required: {},
   optional: {
     url: isString,
+    payload: isAnything,
     keptBody: expecting('a Uint8Array', (value) => value instanceof Uint8Array),
     response: isRecordWith(
       'a response of Node',
@@ -91,7 +99,8 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
  * @param incoming The request. Headers are read as they came: Node's own object hides a second
  *   Authorization.
  * @param options `url`: the request target, where a framework has changed `incoming.url`; `keptBody`:
- *   the body, where a body parser has read and kept it; `response`: the response of Node, which tells
+ *   the body, where a body parser has read and kept it; `payload`: the stream that parsers read
+ *   afterwards; `response`: the response of Node, which tells
  *   when a body that nobody has read can be dropped.
  *
  * @returns The neutral request. Its `readBody` rejects with `TypeError` where somebody has read the
@@ -120,6 +129,7 @@ export function nodeRequest(
       (body ??= readBody(incoming, headers, {
         limitBytes,
         keptBody: options.keptBody,
+        payload: options.payload,
         response: options.response,
       })),
   }

@@ -22,6 +22,7 @@ export interface BodySource extends ReadableSource {
 interface BodyOptions {
   readonly limitBytes: number
   readonly keptBody: Uint8Array | undefined
+  readonly payload: unknown
   readonly response: FinishingResponse | undefined
 }
 
@@ -48,7 +49,7 @@ export async function readBody(
   headers: HeaderList,
   options: BodyOptions,
 ): Promise<Uint8Array> {
-  const { limitBytes } = options
+  const { limitBytes, payload } = options
   const kept = options.keptBody ?? keptRawBody(incoming) ?? bytesOf(incoming.rawBody)
   if (kept !== undefined) {
     requireNoCoding(headers)
@@ -56,20 +57,25 @@ export async function readBody(
     return kept
   }
   const [length] = headerValues(headers, 'content-length')
+  if (payload !== undefined && payload !== incoming) requireNoCoding(headers)
   if (incoming.aborted === true) throw incompleteBody()
-  if (incoming.readableDidRead === true) throw argumentError(PARSED_BEFORE)
-  if (incoming.readableEnded === true) {
-    // The stream has ended although nothing was read from it, so it was empty.
-    if (incoming.readableDidRead === false) return new Uint8Array()
-    throw argumentError(PARSED_BEFORE)
-  }
+  if (isRead(incoming, payload)) throw argumentError(PARSED_BEFORE)
+  // The stream has ended although nothing was read from it, so it was empty.
+  if (incoming.readableEnded === true) return new Uint8Array()
   if (incoming.destroyed === true) throw incompleteBody()
   if (Number(length) > limitBytes) throw bodyTooLong(limitBytes)
-  // The form is handed over parsed: a parser behind could read another charset into it.
-  const putBack = !hasFormContentType(headers)
+  // Most adapters hand a form over parsed: a parser behind could read another charset into it.
+  const putBack = payload !== undefined || !hasFormContentType(headers)
   // Node drops what nobody has read of a request only if nothing was read of it.
   if (putBack) options.response?.once('finish', () => incoming.resume())
   return readStream(incoming, { limitBytes, putBack })
+}
+
+/** Whether somebody has read the stream, or will before the framework's own parsers do. */
+function isRead(incoming: BodySource, payload: unknown): boolean {
+  const { readableDidRead, readableEnded } = incoming
+  if (readableDidRead === true || (payload !== undefined && payload !== incoming)) return true
+  return readableEnded === true && readableDidRead !== false
 }
 
 function bytesOf(rawBody: unknown): Uint8Array | undefined {

@@ -1,0 +1,65 @@
+import { assertOptions, expecting, optionChecks } from '@oauthplus/core/internal'
+import type { OptionChecks } from '@oauthplus/core/internal'
+
+/** The paths of the endpoints, relative to where they are mounted. */
+export interface RoutePaths {
+  /** Where request tokens are asked for. `/oauth/request_token` by default. */
+  readonly requestToken?: string | undefined
+  /** Where the user decides. `/oauth/authorize` by default. */
+  readonly authorize?: string | undefined
+  /** Where access tokens are asked for. `/oauth/access_token` by default. */
+  readonly accessToken?: string | undefined
+  /** Where consumers give access tokens back. `/oauth/invalidate_token` by default. */
+  readonly invalidateToken?: string | undefined
+  /** Where users see which applications have access. `/oauth/applications` by default. */
+  readonly applications?: string | undefined
+}
+
+const isPath = expecting(
+  'a path that begins with a slash',
+  (value) => typeof value === 'string' && value.startsWith('/'),
+)
+
+/**
+ * The checks of the paths.
+ *
+ * @internal
+ */
+export const ROUTE_PATHS: OptionChecks = optionChecks<RoutePaths>({
+  required: {},
+  optional: {
+    requestToken: isPath,
+    authorize: isPath,
+    accessToken: isPath,
+    invalidateToken: isPath,
+    applications: isPath,
+  },
+})
+
+/**
+ * Returns the paths of all endpoints, for a framework whose router wants to know each path.
+ *
+ * @example
+ *
+ * ```ts
+ * findRoutePaths({ authorize: '/allow' }).authorize // '/allow'
+ * ```
+ *
+ * @param paths The paths that are not the usual ones.
+ *
+ * @returns The paths, with defaults for those that were not given.
+ *
+ * @throws `TypeError` when a name is unknown or a path does not begin with a slash.
+ *
+ * @see {@link RoutePaths}
+ */
+export function findRoutePaths(paths: RoutePaths = {}): Readonly<Record<keyof RoutePaths, string>> {
+  assertOptions('findRoutePaths', paths, ROUTE_PATHS)
+  return {
+    requestToken: paths.requestToken ?? '/oauth/request_token',
+    authorize: paths.authorize ?? '/oauth/authorize',
+    accessToken: paths.accessToken ?? '/oauth/access_token',
+    invalidateToken: paths.invalidateToken ?? '/oauth/invalidate_token',
+    applications: paths.applications ?? '/oauth/applications',
+  }
+}
