@@ -22,6 +22,7 @@ const ARROWS = {
   doctor: { core: 'code' },
   server: { core: 'code' },
   'server-express': { server: 'code' },
+  'server-fastify': { server: 'code' },
   'server-koa': { server: 'code' },
   ...Object.fromEntries(STORES.map((store) => [store, { core: 'code', server: 'code' }])),
   cli: {

@@ -2,6 +2,7 @@
 const SERVER_TESTS = [
   'packages/server/test',
   'packages/server-express/test',
+  'packages/server-fastify/test',
   'packages/server-koa/test',
   'test/hosts/adapter-misuse.test.ts',
   'test/attacks/attacks.test.ts',

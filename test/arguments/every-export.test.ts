@@ -139,7 +139,15 @@ describe('every function that can be imported, or that such a function returns',
   )
 
   it('makes every TypeError by the one function that gives it a code', () => {
-    const own = ['core', 'client', 'server', 'server-express', 'server-koa', 'doctor']
+    const own = [
+      'core',
+      'client',
+      'server',
+      'server-express',
+      'server-fastify',
+      'server-koa',
+      'doctor',
+    ]
     const stores = ['store-sqlite', 'store-postgres', 'store-redis']
     const plain = [...own, ...stores].flatMap((name) =>
       (readdirSync(new URL(`${name}/src/`, packages), { recursive: true }) as string[])

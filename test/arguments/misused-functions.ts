@@ -146,9 +146,12 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   writeHeaders: NOTHING_LEGAL,
   writeNodeResponse: NOTHING_LEGAL,
   parsedBody: NOTHING_LEGAL,
+  parseFormBody: NOTHING_LEGAL,
+  findRoutePaths: { legal: OPTIONAL, ...misspelled('authorize', { authorise: '/allow' }) },
   keepRawBody: NOTHING_LEGAL,
   assertCalled: NOTHING_LEGAL,
   expressOAuth: misspelled('getLoginUrl', provider, { ...login, loginURL: '/login' }),
+  fastifyOAuth: misspelled('getLoginUrl', provider, { ...login, loginURL: '/login' }),
   koaOAuth: misspelled('getLoginUrl', provider, { ...login, loginURL: '/login' }),
 
   // stores

@@ -35,6 +35,10 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     'express-oauth.ts': ['ExpressOAuthOptions'],
     '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],
   },
+  'server-fastify': {
+    'fastify-oauth.ts': ['FastifyOAuthOptions'],
+    '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],
+  },
   'server-koa': {
     'koa-oauth.ts': ['KoaOAuthOptions'],
     '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],

@@ -7,14 +7,19 @@ import Router from '@koa/router'
 import { signRequest } from '@oauthplus/core'
 import type { Credentials, SignRequestOptions } from '@oauthplus/core'
 import * as serverExpress from '@oauthplus/server-express'
+import * as serverFastify from '@oauthplus/server-fastify'
 import * as serverKoa from '@oauthplus/server-koa'
 import express from 'express'
+import Fastify from 'fastify'
 import Koa from 'koa'
 import ts from 'typescript'
 import { afterEach, expect, it } from 'vitest'
 
+import { listenerOf } from '../../packages/server-fastify/test/listener-of.js'
+
 const MODULES: Readonly<Record<string, object>> = {
   '@oauthplus/server-express': serverExpress,
+  '@oauthplus/server-fastify': serverFastify,
   '@oauthplus/server-koa': serverKoa,
 }
 const ORIGIN = 'https://photos.example'
@@ -60,7 +65,18 @@ it('the provider of packages/server-koa/README.md runs as it stands', async () =
   expect(photos).toEqual(["Jane's vacation"])
 })
 
-it.each(['packages/server-express/README.md', 'packages/server-koa/README.md'])(
+it('the provider of packages/server-fastify/README.md runs as it stands', async () => {
+  const app = Fastify()
+  app.decorateRequest('session')
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.setDecorator('session', { userId: 'jane' })
+    done()
+  })
+  const consumer = await run('packages/server-fastify/README.md', { app, ...YOURS })
+  expect(await photosByThreeLegs(listenerOf(app), consumer)).toEqual(["Jane's vacation"])
+})
+
+it.each(['express', 'fastify', 'koa'].map((name) => `packages/server-${name}/README.md`))(
   'the provider of %s has some twenty lines',
   (file) => {
     expect(providerOf(file).trim().split('\n').length).toBeLessThanOrEqual(25)

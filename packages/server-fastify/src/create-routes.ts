@@ -1,0 +1,61 @@
+import { findRoutePaths, parseFormBody } from '@oauthplus/server/adapter'
+import type { RoutedRequest, RoutePaths } from '@oauthplus/server/adapter'
+import type { ProviderResponse } from '@oauthplus/server'
+import { nodeRequest } from '@oauthplus/server/node'
+import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify'
+
+import { sendResponse } from './send-response.js'
+
+// A parser for a string, such as that of @fastify/formbody, takes precedence over one for an expression.
+const FORM = /^application\/x-www-form-urlencoded(?:;|$)/
+
+/** Creates the plugin that registers the endpoints. */
+export function createRoutes(
+  handle: (routed: RoutedRequest<FastifyRequest>) => Promise<ProviderResponse | undefined>,
+  paths: RoutePaths | undefined,
+): FastifyPluginCallback<{ readonly prefix?: string }> {
+  const endpoints: FastifyPluginCallback = (instance, _options, done) => {
+    // The endpoints read the bytes themselves.
+    instance.removeAllContentTypeParsers()
+    instance.addContentTypeParser('*', (_request, _payload, parsed) => {
+      parsed(null)
+    })
+    for (const path of Object.values(findRoutePaths(paths))) {
+      instance.all(path, async (request, reply) => {
+        const { raw, originalUrl: url } = request
+        const routed = nodeRequest(raw, { url, response: reply.raw })
+        const response = await handle({ request: routed, path, frameworkRequest: request })
+        if (response === undefined) reply.callNotFound()
+        else await sendResponse(reply, response)
+        return reply
+      })
+    }
+    done()
+  }
+  const plugin: FastifyPluginCallback<{ readonly prefix?: string }> = (
+    instance,
+    { prefix = '' },
+    done,
+  ) => {
+    addFormParser(instance)
+    instance.register(endpoints, { prefix })
+    done()
+  }
+  return Object.assign(plugin, {
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('fastify.display-name')]: '@oauthplus/server-fastify',
+    [Symbol.for('plugin-meta')]: { name: '@oauthplus/server-fastify', fastify: '5.x' },
+  })
+}
+
+/** Lets protected routes take forms, if nothing in the context does. */
+function addFormParser(instance: FastifyInstance): void {
+  if (instance.hasContentTypeParser(FORM)) return
+  instance.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes, done) => {
+    try {
+      done(null, parseFormBody(bytes as Buffer))
+    } catch (error) {
+      done(Object.assign(error as Error, { statusCode: 400 }))
+    }
+  })
+}

@@ -1,0 +1,33 @@
+import type { NodeRequest } from '@oauthplus/server/node'
+
+/** What `protect` needs of a request of Fastify, over HTTP/1.1 or HTTP/2. */
+export interface ProtectedRequest {
+  /** The request of Node. */
+  readonly raw: NodeRequest
+  /** The request target as received, before `rewriteUrl`. */
+  readonly originalUrl: string
+}
+
+/** What `protect` needs of a reply of Fastify, over HTTP/1.1 or HTTP/2. */
+export interface ProtectedReply {
+  /** The response of Node. */
+  readonly raw: {
+    /** Calls back once, such as at `finish`. */
+    once(event: string, listener: () => void): unknown
+  }
+  /** Returns a header that was set before. */
+  getHeader(name: string): number | string | string[] | undefined
+  /** Sets a header. */
+  header(name: string, value: string): unknown
+  /** Sets the HTTP status. */
+  code(status: number): unknown
+  /** Sends the body. */
+  send(body?: string): unknown
+}
+
+/** A hook for `preParsing` or `onRequest`: for `addHook`, or in the options of a route. */
+export type ProtectHook = (
+  request: ProtectedRequest,
+  reply: ProtectedReply,
+  payload?: unknown,
+) => Promise<void>
