@@ -1,6 +1,8 @@
 import { attackCases } from './attack-cases.js'
 import { expressSite } from './express-site.js'
+import { fastifySite } from './fastify-site.js'
 import { koaSite } from './koa-site.js'
 
 attackCases('Express', expressSite)
 attackCases('Koa', koaSite)
+attackCases('Fastify', fastifySite)

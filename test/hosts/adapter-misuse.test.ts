@@ -6,13 +6,18 @@ import { signRequest } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { AuthenticateOptions, Provider } from '@oauthplus/server'
 import { expressOAuth } from '@oauthplus/server-express'
+import { fastifyOAuth } from '@oauthplus/server-fastify'
 import { koaOAuth } from '@oauthplus/server-koa'
 import express5 from 'express'
 import type { NextFunction, Request, Response } from 'express'
 import express4 from 'express4'
+import Fastify from 'fastify'
+import type { preParsingAsyncHookHandler } from 'fastify'
 import Koa from 'koa'
 import Koa2 from 'koa2'
 import { afterEach, describe, expect, it } from 'vitest'
+
+import { listenerOf } from '../../packages/server-fastify/test/listener-of.js'
 
 /** What a framework has of OAuth: the adapter, and a server with one route behind a handler of it. */
 interface Framework {
@@ -75,11 +80,26 @@ function onKoa(Application: typeof Koa): Framework {
   }
 }
 
+function onFastify(): Framework {
+  return {
+    oauth: fastifyOAuth as unknown as Framework['oauth'],
+    application(guard, handle) {
+      const app = Fastify()
+      app.setErrorHandler((error, _request, reply) => reply.code(500).send(String(error)))
+      app.all('/x', { preParsing: guard as preParsingAsyncHookHandler }, (request) =>
+        JSON.stringify(handle(request)),
+      )
+      return listenerOf(app)
+    },
+  }
+}
+
 describe.each([
   ['Express 5', onExpress(express5)],
   ['Express 4.21', onExpress(express4)],
   ['Koa 3', onKoa(Koa)],
   ['Koa 2.16', onKoa(Koa2)],
+  ['Fastify 5', onFastify()],
 ] as const)('%s', (_name, { oauth, application }) => {
   const consumer = { key: 'printer', secret: 'kd94hf93k423kf44' }
   let server: Server | undefined

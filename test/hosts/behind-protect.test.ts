@@ -11,14 +11,21 @@ import type { SignRequestOptions, UnsignedRequest } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider } from '@oauthplus/server'
 import { expressOAuth } from '@oauthplus/server-express'
+import { fastifyOAuth } from '@oauthplus/server-fastify'
 import { koaOAuth } from '@oauthplus/server-koa'
 import { bodyParser } from '@koa/bodyparser'
+import compress from '@fastify/compress'
+import multipart from '@fastify/multipart'
 import express5 from 'express'
 import express4 from 'express4'
+import Fastify from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 import multer from 'multer'
 import { afterEach, describe, expect, it } from 'vitest'
+
+import { listenerOf as fastifyListenerOf } from '../../packages/server-fastify/test/listener-of.js'
 
 // It brings no declarations.
 const koaMulter = createRequire(import.meta.url)('@koa/multer') as (options: multer.Options) => {
@@ -43,6 +50,7 @@ const FRAMEWORKS: readonly (readonly [
   ['Express 4', (...options) => expressListener(express4, ...options)],
   ['Koa 3', (...options) => koaListener(Koa3, ...options)],
   ['Koa 2', (...options) => koaListener(Koa2, ...options)],
+  ['Fastify 5', fastifyListener],
 ]
 
 const closing: (() => void)[] = []
@@ -253,6 +261,52 @@ function koaListener(
   })
   const handle = app.callback()
   return (request, response) => void handle(request, response)
+}
+
+function fastifyListener(
+  ...[provider, reader, upstream]: [Provider<{ id: string }>, Reader, number]
+): RequestListener {
+  const { routes, protect } = fastifyOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
+  const app = Fastify()
+  app.register(routes)
+  if (reader === 'upload') app.register(multipart, { attachFieldsToBody: 'keyValues' })
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  if (reader === 'parser') {
+    app.register(compress)
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, json, done) => {
+      done(null, json === '' ? {} : JSON.parse(String(json)))
+    })
+  } else {
+    app.addContentTypeParser('*', (_request, _payload, done) => {
+      done(null)
+    })
+  }
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const { raw } = request
+    if (reader === 'stream') return JSON.stringify((await text(raw)).length)
+    if (reader === 'events') return JSON.stringify(await eventsOf(raw))
+    if (reader === 'nobody') {
+      closed = once(raw, 'close')
+      return 'true'
+    }
+    if (reader === 'proxy') {
+      return new Promise((resolve, reject) => {
+        const forwarded = httpRequest({ port: upstream, method: 'POST' }, resolve)
+        raw.pipe(forwarded.on('error', reject))
+      })
+    }
+    const { title, photo } = request.body as { title?: string; photo?: Buffer }
+    return reply.send(reader === 'upload' ? { title, photo: photo?.toString() } : request.body)
+  }
+  // As a hook of a context, protect() runs before what @fastify/compress adds to each route.
+  app.register((scope) => {
+    scope.addHook('preParsing', protect())
+    scope.post('/echo', handle)
+  })
+  return fastifyListenerOf(app)
 }
 
 function eventsOf(stream: NodeJS.ReadableStream): Promise<string> {

@@ -5,21 +5,25 @@ import { connect, createSecureServer, createServer as createHttp2Server } from '
 import { createServer as createHttpsServer, request as httpsRequest } from 'node:https'
 import { createRequire } from 'node:module'
 import type { AddressInfo, Server } from 'node:net'
+import { Readable } from 'node:stream'
 import type { Writable } from 'node:stream'
 
 import type { SignedRequest } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider, ProviderEvent } from '@oauthplus/server'
 import { expressOAuth, keepRawBody } from '@oauthplus/server-express'
+import { fastifyOAuth } from '@oauthplus/server-fastify'
 import { koaOAuth } from '@oauthplus/server-koa'
 import { nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 import { bodyParser } from '@koa/bodyparser'
 import express5 from 'express'
 import express4 from 'express4'
+import Fastify from 'fastify'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 import serverlessHttp from 'serverless-http'
 
+import { listenerOf } from '../../packages/server-fastify/test/listener-of.js'
 import { TLS_CERTIFICATE } from './tls-certificate.js'
 
 /** The public origin of every host. */
@@ -96,17 +100,21 @@ export const BODY_HOSTS: readonly BodyHost[] = [
   overHttp('Express 4, HTTP/1.1', expressListener(express4)),
   overHttp('Koa 3, HTTP/1.1', koaListener(Koa3)),
   overHttp('Koa 2, HTTP/1.1', koaListener(Koa2)),
+  overHttp('Fastify 5, HTTP/1.1', fastifyListener()),
   overHttp('node:http', plainListener),
   overTls('Express 5, TLS', expressListener(express5)),
   overTls('Express 4, TLS', expressListener(express4)),
   overTls('Koa 3, TLS', koaListener(Koa3)),
   overTls('Koa 2, TLS', koaListener(Koa2)),
+  overTls('Fastify 5, TLS', fastifyListener()),
   overTls('node:https', plainListener),
   overHttp2('Koa 3, h2c', koaListener(Koa3)),
   overHttp2('Koa 2, h2c', koaListener(Koa2)),
+  overHttp2('Fastify 5, h2c', fastifyListener({ http2: true })),
   overHttp2('node:http2', plainListener),
   overHttp2('Koa 3, h2', koaListener(Koa3), 'https'),
   overHttp2('Koa 2, h2', koaListener(Koa2), 'https'),
+  overHttp2('Fastify 5, h2', fastifyListener({ http2: true }), 'https'),
   overHttp2('node:http2, h2', plainListener, 'https'),
   inFunction('Express 5, serverless-http', async (provider, parser) => {
     const handle = serverlessHttp(expressApp(express5, provider, parser))
@@ -183,6 +191,34 @@ function koaApp(Framework: typeof Koa3, provider: Provider<User>, parser: Parser
     context.body = await viewOf(grant(context), body, context.req)
   })
   return app
+}
+
+function fastifyListener(options: { readonly http2?: true } = {}): MakeListener {
+  return (provider, parser) => {
+    const { routes, protect, grant } = fastifyOAuth(provider, {
+      getUserId: () => 'jane',
+      getLoginUrl: () => '/login',
+    })
+    // The declarations have a type for each kind of server.
+    const app = Fastify(options as object)
+    if (parser !== 'none') {
+      app.addHook('preParsing', async ({ raw }, _reply, payload) => {
+        const bytes = Buffer.from(await textOf(payload))
+        if (parser === 'keeping') keepRawBody(raw, undefined, bytes)
+        return Readable.from([bytes])
+      })
+    }
+    app.register(routes)
+    // Everything but a form is left in the stream.
+    app.removeContentTypeParser(['application/json', 'text/plain'])
+    app.addContentTypeParser('*', (_request, _payload, done) => {
+      done(null)
+    })
+    app.all('/echo', { preParsing: protect() }, (request) =>
+      viewOf(grant(request), request.body, request.raw),
+    )
+    return listenerOf(app)
+  }
 }
 
 function plainListener(provider: Provider<User>, parser: Parser): RequestListener {

@@ -6,12 +6,16 @@ import { signRequest } from '@oauthplus/core'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider } from '@oauthplus/server'
 import { expressOAuth } from '@oauthplus/server-express'
+import { fastifyOAuth } from '@oauthplus/server-fastify'
 import { koaOAuth } from '@oauthplus/server-koa'
 import express5 from 'express'
 import express4 from 'express4'
+import Fastify from 'fastify'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 import { afterEach, describe, expect, it } from 'vitest'
+
+import { listenerOf } from '../../packages/server-fastify/test/listener-of.js'
 
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 /** What a proxy writes that knows nothing of Forwarded. */
@@ -26,6 +30,7 @@ const FRAMEWORKS: readonly (readonly [
   ['Express 4', (provider) => expressListener(express4, provider)],
   ['Koa 3', (provider) => koaListener(Koa3, provider)],
   ['Koa 2', (provider) => koaListener(Koa2, provider)],
+  ['Fastify 5', fastifyListener],
 ]
 
 const closing: (() => void)[] = []
@@ -61,6 +66,16 @@ function koaListener(Koa: typeof Koa3, provider: Provider<{ id: string }>): Requ
   return (request, response) => {
     void handle(request, response)
   }
+}
+
+function fastifyListener(provider: Provider<{ id: string }>): RequestListener {
+  const app = Fastify({ trustProxy: true })
+  const { protect } = fastifyOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
+  app.get('/photos', { preParsing: protect() }, () => 'photos')
+  return listenerOf(app)
 }
 
 describe.each(FRAMEWORKS)('behind a proxy on %s', (_name, listenerOf) => {

@@ -1,10 +1,13 @@
 import { expressOAuth } from '@oauthplus/server-express'
+import { fastifyOAuth } from '@oauthplus/server-fastify'
 import { koaOAuth } from '@oauthplus/server-koa'
 import express from 'express'
+import Fastify from 'fastify'
 import Koa from 'koa'
 import type { Middleware } from 'koa'
 import { expect, it } from 'vitest'
 
+import { listenerOf } from '../../server-fastify/test/listener-of.js'
 import { testProvider } from '../src/index.js'
 import type { Report } from '../src/index.js'
 import { startOAuthplus } from './oauthplus-provider.js'
@@ -33,6 +36,21 @@ const onKoa: MountProvider = (provider) => {
   return (request, response) => void handle(request, response)
 }
 
+const onFastify: MountProvider = (provider) => {
+  const { routes, protect } = fastifyOAuth(provider, visitor)
+  const app = Fastify()
+  app.register(routes)
+  app.register((api) => {
+    api.addHook('preParsing', protect())
+    api.addContentTypeParser('*', (_request, _payload, done) => {
+      done(null)
+    })
+    api.all('/api', () => ({}))
+    api.all('/api/*', () => ({}))
+  })
+  return listenerOf(app)
+}
+
 /** What departs, in words that help whoever reads a failing test. */
 function departures({ results }: Report): readonly string[] {
   return results
@@ -46,6 +64,7 @@ function departures({ results }: Report): readonly string[] {
 it.each([
   ['Express', onExpress],
   ['Koa', onKoa],
+  ['Fastify', onFastify],
 ])('finds nothing in oauthplus on %s', { timeout: 60_000 }, async (_name, application) => {
   const { config, close } = await startOAuthplus(application)
   const report = await testProvider(config).finally(close)
