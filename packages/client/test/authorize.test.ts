@@ -1,7 +1,7 @@
 import { parameterValue } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
-import { createClient } from '../src/index.js'
+import { createClient, memoryPendingStore } from '../src/index.js'
 import type { PendingRequestToken } from '../src/index.js'
 import type { Answer } from './listen.js'
 import { CALLBACK_URL, startProvider } from './provider.js'
@@ -33,6 +33,15 @@ describe('authorize', () => {
     const [request] = provider.verified
     expect(request?.body.toString()).toBe('scope=read%20%26%20write&scope=%E2%98%83')
     expect(parameterValue(request?.protocol ?? [], 'oauth_language')).toBe('de')
+  })
+
+  it('rejects with the error of the store as it is, also if it has the code of a wrong argument', async () => {
+    const provider = await startProvider()
+    const error = Object.assign(new TypeError('The "path" argument must be of type string'), {
+      code: 'ERR_INVALID_ARG_TYPE',
+    })
+    const pending = { ...memoryPendingStore(), set: () => Promise.reject(error) }
+    await expect(createClient({ ...provider.options, pending }).authorize()).rejects.toBe(error)
   })
 
   it('keeps the query of the authorize URL and adds the parameters of the page', async () => {

@@ -1,6 +1,8 @@
 /** The code of an error about a caller's mistake, as Node.js names them. */
 export type ArgumentErrorCode = 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE'
 
+// Registered globally, so that all copies of this package in one program share it.
+const BRAND = /* @__PURE__ */ Symbol.for('@oauthplus/core:argumentError')
 const NAMED = /^[\w.]{1,60}: /
 
 /**
@@ -19,7 +21,9 @@ export function argumentError(
   code: ArgumentErrorCode = 'ERR_INVALID_ARG_VALUE',
   options?: { readonly cause: unknown },
 ): TypeError & { readonly code: ArgumentErrorCode } {
-  return Object.assign(new TypeError(message, options), { code })
+  const error = Object.assign(new TypeError(message, options), { code })
+  // Not enumerable, so that loggers do not print it.
+  return Object.defineProperty(error, BRAND, { value: true })
 }
 
 /**
@@ -55,7 +59,7 @@ export function naming<Result>(functionName: string, run: () => Result): Result 
   }
 }
 
+// Not by the code alone: Node.js gives its own errors the same ones, as in a store of the application.
 function isArgumentError(error: unknown): error is ReturnType<typeof argumentError> {
-  if (!(error instanceof TypeError) || !('code' in error)) return false
-  return error.code === 'ERR_INVALID_ARG_TYPE' || error.code === 'ERR_INVALID_ARG_VALUE'
+  return error instanceof TypeError && BRAND in error
 }
