@@ -67,8 +67,8 @@ export function joinAsForm(encoded: EncodedParameters): string {
 /**
  * Joins encoded parameters as a base string holds them: sorted, and encoded once more. What
  * `percentEncode(normalizeParameters(parameters))` gives, `oauth_signature` left out. Sorts the list
- * that it is given. `usual` are the {@link usualParameters} of the request, written already, where
- * no other name begins with `oauth_`: all sort before them or behind.
+ * that it is given. `usual` are the usual parameters of the request, joined already, if no other name
+ * begins with `oauth_`: all others sort before or after them.
  *
  * @internal
  */

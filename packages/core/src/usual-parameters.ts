@@ -3,9 +3,13 @@ import type { ParameterList } from './parameter-list.js'
 import { percentEncode } from './percent-encode.js'
 
 /**
- * Writes protocol parameters as a base string holds them, where they are those of nearly every
- * request and no others. Written by a template, in their known order, they cost half the time and
- * memory of sorting them and joining them name by name.
+ * Joins the protocol parameters as a base string holds them if they are the usual ones: those of
+ * nearly every request, and no others. Returns `undefined` for any others, which are sorted and
+ * joined one by one ({@link joinForBaseString}) with the same result.
+ *
+ * This second way exists for speed only: a template in the known order needs no sorting, so that
+ * signing takes about 8 % and verifying about 13 % less time. `npm run bench -- usual-parameters`
+ * measures both.
  *
  * @internal
  */
