@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto'
+
 import { createClient } from '@oauthplus/client'
 import { jira, woocommerce } from '@oauthplus/client/presets'
 import { formatAuthorizationHeader, signRequest, verifySignature } from '@oauthplus/core'
-import { rsaKeyBits } from '@oauthplus/core/internal'
 import { createProvider, memoryStore } from '@oauthplus/server'
 
 /** Something that a function may be called with, by what it is. */
@@ -38,6 +39,8 @@ const received = { method: 'GET', url: 'https://photos.example/', headers: [] }
 const neutral = { ...received, peer: {}, readBody: () => Promise.resolve(new Uint8Array()) }
 const provider = createProvider({ store: memoryStore(), findUser: (id: string) => ({ id }) })
 const client = createClient({ provider: {}, consumer })
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const PRIVATE_KEY = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 const login = { getUserId: (): undefined => undefined, getLoginUrl: (): string => '/login' }
 
 function misspelled(closest: string, ...values: readonly unknown[]): Misuse {
@@ -273,7 +276,7 @@ export const REFUSED: readonly (readonly [begins: string, call: () => unknown])[
     () => provider.consumers.register({ name: 'a', defaultCallback: 'oob' }),
   ],
   [
-    'consumers.register: publicKeys must',
+    'consumers.register: publicKeys must be SPKI PEM',
     () => provider.consumers.register({ name: 'a', publicKeys: ['no key'] }),
   ],
   [
@@ -321,7 +324,7 @@ export const REFUSED: readonly (readonly [begins: string, call: () => unknown])[
     () => signRequest(signed, { consumer }, { signatureMethod: 'RSA-SHA1' }),
   ],
   [
-    'signRequest: An RSA private key must',
+    'signRequest: credentials.consumer.privateKey must',
     () =>
       signRequest(
         signed,
@@ -339,5 +342,14 @@ export const REFUSED: readonly (readonly [begins: string, call: () => unknown])[
     () => verifySignature(received, {}, { signatureMethods: ['HMAC-MD5'] }),
   ],
   ['formatAuthorizationHeader: realm must', () => formatAuthorizationHeader([], { realm: '\n' })],
-  ['rsaKeyBits: An RSA public key must', () => rsaKeyBits('no key')],
+  [
+    'verifySignature: each of keys.publicKeys must',
+    async () => {
+      const credentials = { consumer: { key: 'k', privateKey: PRIVATE_KEY } }
+      const options = { signatureMethod: 'RSA-SHA1' }
+      const request = await signRequest(signed, credentials, options)
+      const methods = { signatureMethods: ['RSA-SHA1'] }
+      return verifySignature(request, { publicKeys: ['no key'] }, methods)
+    },
+  ],
 ]

@@ -169,7 +169,7 @@ const CORE: readonly PublicReader[] = [
   {
     name: 'rsaKeyBits',
     beginnings: ['', '-----BEGIN PUBLIC KEY-----\n', '-----BEGIN '],
-    read: (text) => rsaKeyBits(text),
+    read: (text) => rsaKeyBits(text, 'publicKey'),
   },
   {
     name: 'parseProblem',

@@ -290,7 +290,10 @@ function keyCases() {
     ...['wiki-testcases', 'generated'].map((name) => ({
       name: `rsaKeyBits reads the key ${name}`,
       run: async () =>
-        equal(await rsaKeyBits(KEYS[name].publicKey), name === 'generated' ? 2048 : 1024),
+        equal(
+          await rsaKeyBits(KEYS[name].publicKey, 'publicKey'),
+          name === 'generated' ? 2048 : 1024,
+        ),
     })),
     ...[
       ['PKCS#1', '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----'],
@@ -302,7 +305,7 @@ function keyCases() {
         const error = await thrownBy(() => signByRsa(privateKey))
         holds(error instanceof TypeError, `${String(error)} is a TypeError`)
         holds(
-          /^signRequest: An RSA private key must be PKCS#8 PEM/.test(error.message),
+          /^signRequest: credentials\.consumer\.privateKey must be PKCS#8 PEM/.test(error.message),
           error.message,
         )
       },
@@ -347,7 +350,7 @@ async function signsByCryptoKey(hash) {
   const signed = await signRequest(form, { consumer: { key: 'consumer', privateKey } }, options)
   equal(await outcome(signed, { publicKeys: [publicKey] }), 'ok')
   equal(await outcome({ ...signed, body: '' }, { publicKeys: [publicKey] }), 'signature_invalid')
-  equal(await rsaKeyBits(publicKey), 2048)
+  equal(await rsaKeyBits(publicKey, 'publicKey'), 2048)
 }
 
 function generateRsaKeys(hash) {

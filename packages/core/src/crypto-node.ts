@@ -9,11 +9,10 @@ import crypto, {
 } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 
-import { argumentError } from './argument-error.js'
 import * as web from './crypto-web.js'
 import { pemBase64 } from './pem.js'
-import type { HashName, RsaKey } from './rsa-key.js'
-import { unreadablePem } from './rsa-key.js'
+import { isPem, otherAlgorithm, unreadablePem } from './rsa-key.js'
+import type { HashName, NamedKey } from './rsa-key.js'
 
 const NODE_HASHES: Readonly<Record<HashName, string>> = {
   'SHA-1': 'sha1',
@@ -37,11 +36,11 @@ export function digestBase64(hash: HashName, data: Uint8Array | string): string 
 /** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */
 export function rsaSignBase64(
   hash: HashName,
-  privateKey: RsaKey,
+  privateKey: NamedKey,
   text: string,
 ): string | Promise<string> {
   // Node is giving up on making its own key of a CryptoKey.
-  if (typeof privateKey !== 'string') return web.rsaSignBase64(hash, privateKey, text)
+  if (!isPem(privateKey)) return web.rsaSignBase64(hash, privateKey, text)
   return sign(NODE_HASHES[hash], Buffer.from(text), privateKeyObject(privateKey)).toString('base64')
 }
 
@@ -51,10 +50,10 @@ export function rsaSignBase64(
  */
 export function rsaVerifyBase64(
   hash: HashName,
-  publicKey: RsaKey,
+  publicKey: NamedKey,
   signed: { readonly text: string; readonly signature: string },
 ): boolean | Promise<boolean> {
-  if (typeof publicKey !== 'string') return web.rsaVerifyBase64(hash, publicKey, signed)
+  if (!isPem(publicKey)) return web.rsaVerifyBase64(hash, publicKey, signed)
   return verify(
     NODE_HASHES[hash],
     Buffer.from(signed.text),
@@ -64,8 +63,8 @@ export function rsaVerifyBase64(
 }
 
 /** Reads the length of the modulus of a public key, in bits. */
-export function rsaModulusBits(publicKey: RsaKey): number | Promise<number> {
-  if (typeof publicKey !== 'string') return web.rsaModulusBits(publicKey)
+export function rsaModulusBits(publicKey: NamedKey): number | Promise<number> {
+  if (!isPem(publicKey)) return web.rsaModulusBits(publicKey)
   return publicKeyObject(publicKey).asymmetricKeyDetails?.modulusLength ?? 0
 }
 
@@ -92,28 +91,30 @@ export function randomHex(count: number): string {
 const MOST_PRIVATE_KEYS = 100
 const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
 
-function privateKeyObject(pem: string): KeyObject {
-  const known = privateKeys.get(pem)
+function privateKeyObject(pem: NamedKey<string>): KeyObject {
+  const known = privateKeys.get(pem.key)
   if (known) return known
   const der = Buffer.from(pemBase64(pem, 'PRIVATE KEY'), 'base64')
-  const key = rsaKeyObject(() => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }))
+  const key = rsaKeyObject(pem.option, () =>
+    createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
+  )
   if (privateKeys.size >= MOST_PRIVATE_KEYS) privateKeys.clear()
-  privateKeys.set(pem, key)
+  privateKeys.set(pem.key, key)
   return key
 }
 
-function publicKeyObject(pem: string): KeyObject {
+function publicKeyObject(pem: NamedKey<string>): KeyObject {
   const der = Buffer.from(pemBase64(pem, 'PUBLIC KEY'), 'base64')
-  return rsaKeyObject(() => createPublicKey({ key: der, format: 'der', type: 'spki' }))
+  return rsaKeyObject(pem.option, () => createPublicKey({ key: der, format: 'der', type: 'spki' }))
 }
 
-function rsaKeyObject(create: () => KeyObject): KeyObject {
+function rsaKeyObject(option: string, create: () => KeyObject): KeyObject {
   let key: KeyObject
   try {
     key = create()
   } catch (cause) {
-    throw unreadablePem(cause)
+    throw unreadablePem(option, cause)
   }
-  if (key.asymmetricKeyType !== 'rsa') throw argumentError('The key is not an RSA key')
+  if (key.asymmetricKeyType !== 'rsa') throw otherAlgorithm(option)
   return key
 }

@@ -1,6 +1,6 @@
 import { pemBase64 } from './pem.js'
-import type { HashName, RsaKey } from './rsa-key.js'
-import { requireRsaCryptoKey, requireUsableCryptoKey, unreadablePem } from './rsa-key.js'
+import type { HashName, NamedKey } from './rsa-key.js'
+import { isPem, requireRsaCryptoKey, requireUsableCryptoKey, unreadablePem } from './rsa-key.js'
 
 const encoder = /* @__PURE__ */ new TextEncoder()
 
@@ -26,13 +26,12 @@ export async function digestBase64(hash: HashName, data: Uint8Array | string): P
 /** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */
 export async function rsaSignBase64(
   hash: HashName,
-  privateKey: RsaKey,
+  privateKey: NamedKey,
   text: string,
 ): Promise<string> {
-  const key =
-    typeof privateKey === 'string'
-      ? await importPrivateKey(privateKey, hash)
-      : requireUsableCryptoKey(privateKey, 'sign', hash)
+  const key = isPem(privateKey)
+    ? await importPrivateKey(privateKey, hash)
+    : requireUsableCryptoKey(privateKey, 'sign', hash)
   return base64(await subtle().sign('RSASSA-PKCS1-v1_5', key, encoder.encode(text)))
 }
 
@@ -42,23 +41,21 @@ export async function rsaSignBase64(
  */
 export async function rsaVerifyBase64(
   hash: HashName,
-  publicKey: RsaKey,
+  publicKey: NamedKey,
   signed: { readonly text: string; readonly signature: string },
 ): Promise<boolean> {
-  const key =
-    typeof publicKey === 'string'
-      ? await importPublicKey(publicKey, hash)
-      : requireUsableCryptoKey(publicKey, 'verify', hash)
+  const key = isPem(publicKey)
+    ? await importPublicKey(publicKey, hash)
+    : requireUsableCryptoKey(publicKey, 'verify', hash)
   const signature = base64Bytes(signed.signature)
   return subtle().verify('RSASSA-PKCS1-v1_5', key, signature, encoder.encode(signed.text))
 }
 
 /** Reads the length of the modulus of a public key, in bits. */
-export async function rsaModulusBits(publicKey: RsaKey): Promise<number> {
-  const key =
-    typeof publicKey === 'string'
-      ? await importPublicKey(publicKey, 'SHA-256')
-      : requireRsaCryptoKey(publicKey)
+export async function rsaModulusBits(publicKey: NamedKey): Promise<number> {
+  const key = isPem(publicKey)
+    ? await importPublicKey(publicKey, 'SHA-256')
+    : requireRsaCryptoKey(publicKey)
   return (key.algorithm as RsaKeyAlgorithm).modulusLength
 }
 
@@ -71,19 +68,19 @@ export function randomHex(count: number): string {
   return digits
 }
 
-async function importPrivateKey(pem: string, hash: HashName): Promise<CryptoKey> {
+async function importPrivateKey(pem: NamedKey<string>, hash: HashName): Promise<CryptoKey> {
   const bytes = base64Bytes(pemBase64(pem, 'PRIVATE KEY'))
-  return readable(subtle().importKey('pkcs8', bytes, rsa(hash), false, ['sign']))
+  return readable(pem.option, subtle().importKey('pkcs8', bytes, rsa(hash), false, ['sign']))
 }
 
-async function importPublicKey(pem: string, hash: HashName): Promise<CryptoKey> {
+async function importPublicKey(pem: NamedKey<string>, hash: HashName): Promise<CryptoKey> {
   const bytes = base64Bytes(pemBase64(pem, 'PUBLIC KEY'))
-  return readable(subtle().importKey('spki', bytes, rsa(hash), false, ['verify']))
+  return readable(pem.option, subtle().importKey('spki', bytes, rsa(hash), false, ['verify']))
 }
 
-function readable(imported: Promise<CryptoKey>): Promise<CryptoKey> {
+function readable(option: string, imported: Promise<CryptoKey>): Promise<CryptoKey> {
   return imported.catch((cause: unknown) => {
-    throw unreadablePem(cause)
+    throw unreadablePem(option, cause)
   })
 }
 

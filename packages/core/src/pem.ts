@@ -1,5 +1,6 @@
 import { argumentError } from './argument-error.js'
 import { isCanonicalBase64 } from './is-canonical-base64.js'
+import type { NamedKey } from './rsa-key.js'
 
 /** The two labels that every platform reads. */
 export type PemLabel = 'PRIVATE KEY' | 'PUBLIC KEY'
@@ -14,9 +15,8 @@ const BOUNDARY = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})-----/g
 const WHITESPACE = /\s+/g
 
 const WANTED: Readonly<Record<PemLabel, string>> = {
-  'PRIVATE KEY':
-    'An RSA private key must be PKCS#8 PEM ("BEGIN PRIVATE KEY") or a CryptoKey, received',
-  'PUBLIC KEY': 'An RSA public key must be SPKI PEM ("BEGIN PUBLIC KEY") or a CryptoKey, received',
+  'PRIVATE KEY': 'must be PKCS#8 PEM ("BEGIN PRIVATE KEY") or a CryptoKey, received',
+  'PUBLIC KEY': 'must be SPKI PEM ("BEGIN PUBLIC KEY") or a CryptoKey, received',
 }
 const TO_PKCS8 = '"openssl pkey -in key.pem" converts it'
 const TO_PUBLIC = '"openssl pkey -in key.pem -pubout" prints its public half'
@@ -48,21 +48,21 @@ const INSTEAD: Readonly<Record<PemLabel, ReadonlyMap<string, string>>> = {
  * explanatory text (RFC 7468, section 2), and so is a certificate. Every platform is given the same
  * bytes, because platforms differ in the text that they accept.
  *
- * @throws `TypeError` that names what was found instead. It repeats nothing of the text.
+ * @throws `TypeError` that names the option and what was found instead. It never repeats the text.
  *
  * @see [RFC 7468, section 2](https://www.rfc-editor.org/rfc/rfc7468#section-2)
  *
  * @internal
  */
-export function pemBase64(text: string, label: PemLabel): string {
+export function pemBase64({ key: text, option }: NamedKey<string>, label: PemLabel): string {
   const blocks = blocksOf(text)
   const keys = blocks.filter((block) => block.label.endsWith('KEY'))
-  if (keys.length > 1) throw notWanted(label, `${keys.length} keys; give one`)
+  if (keys.length > 1) throw notWanted(option, label, `${keys.length} keys; give one`)
   const found = keys[0] ?? blocks[0]
-  if (found?.label !== label) throw notWanted(label, describe(text, found, label))
+  if (found?.label !== label) throw notWanted(option, label, describe(text, found, label))
   const base64 = found.content?.replace(WHITESPACE, '')
   if (base64 === undefined || !isCanonicalBase64(base64)) {
-    throw notWanted(label, `a ${label} that is cut off or not Base64${escapedLines(text)}`)
+    throw notWanted(option, label, `a ${label} that is cut off or not Base64${escapedLines(text)}`)
   }
   return base64
 }
@@ -89,6 +89,6 @@ function escapedLines(text: string): string {
   return text.includes('\\n') ? '; replace each \\n in it by a line break' : ''
 }
 
-function notWanted(label: PemLabel, found: string): TypeError {
-  return argumentError(`${WANTED[label]} ${found}`)
+function notWanted(option: string, label: PemLabel, found: string): TypeError {
+  return argumentError(`${option} ${WANTED[label]} ${found}`)
 }

@@ -1,20 +1,12 @@
-import { namedError } from './argument-error.js'
 import { rsaModulusBits } from '#crypto'
 
-import { isRsaKey } from './argument-checks.js'
-import { assertArgument } from './assert-options.js'
 import type { RsaKey } from './rsa-key.js'
 
 /**
- * Reads the size of an RSA public key, so that weak ones can be refused when they are registered.
- *
- * @example
- *
- * ```ts
- * if ((await rsaKeyBits(pem)) < 2048) throw new TypeError('The key is too short')
- * ```
+ * Reads the size of an RSA public key, so that weak keys can be refused when they are registered.
  *
  * @param publicKey SPKI PEM or a `CryptoKey`.
+ * @param option The option that errors name.
  *
  * @returns The length of the modulus in bits.
  *
@@ -22,12 +14,9 @@ import type { RsaKey } from './rsa-key.js'
  *   error when the PEM cannot be read.
  *
  * @see [RFC 8017, section 3.1](https://www.rfc-editor.org/rfc/rfc8017#section-3.1)
+ *
+ * @internal
  */
-export async function rsaKeyBits(publicKey: RsaKey): Promise<number> {
-  assertArgument('rsaKeyBits', { publicKey }, isRsaKey)
-  try {
-    return await rsaModulusBits(publicKey)
-  } catch (error) {
-    throw namedError('rsaKeyBits', error)
-  }
+export async function rsaKeyBits(publicKey: RsaKey, option: string): Promise<number> {
+  return rsaModulusBits({ key: publicKey, option })
 }

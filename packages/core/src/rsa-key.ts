@@ -1,4 +1,5 @@
 import { argumentError } from './argument-error.js'
+
 /** The hash functions that signature methods are built on. */
 export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-512'
 
@@ -26,17 +27,33 @@ export interface CryptoKeyLike {
  */
 export type RsaKey = string | CryptoKeyLike
 
+/** An RSA key, and the option that errors name. @internal */
+export interface NamedKey<Key extends RsaKey = RsaKey> {
+  readonly key: Key
+  readonly option: string
+}
+
+/** Whether a key is PEM, and not a `CryptoKey`. @internal */
+export function isPem(named: NamedKey): named is NamedKey<string> {
+  return typeof named.key === 'string'
+}
+
 /**
- * Makes the error of PEM whose bytes are no RSA key, or one that the platform refuses.
+ * Creates the error for PEM whose bytes are not an RSA key, or a key that the platform refuses.
  *
  * @internal
  */
-export function unreadablePem(cause: unknown): TypeError {
+export function unreadablePem(option: string, cause: unknown): TypeError {
   return argumentError(
-    'The PEM holds no RSA key that this platform takes',
+    `${option} must hold an RSA key that this platform can read`,
     'ERR_INVALID_ARG_VALUE',
     { cause },
   )
+}
+
+/** Creates the error for a key of another algorithm. @internal */
+export function otherAlgorithm(option: string): TypeError {
+  return argumentError(`${option} must be an RSA key for RSASSA-PKCS1-v1_5`)
 }
 
 /**
@@ -44,10 +61,10 @@ export function unreadablePem(cause: unknown): TypeError {
  *
  * @internal
  */
-export function requireRsaCryptoKey(key: CryptoKeyLike): CryptoKey {
-  const algorithm = key.algorithm as CryptoKeyLike['algorithm'] | undefined
+export function requireRsaCryptoKey({ key, option }: NamedKey): CryptoKey {
+  const { algorithm } = key as Partial<CryptoKeyLike>
   if (algorithm?.name === 'RSASSA-PKCS1-v1_5') return key as CryptoKey
-  throw argumentError('The key is not an RSA key: a CryptoKey must be one for RSASSA-PKCS1-v1_5')
+  throw otherAlgorithm(option)
 }
 
 /**
@@ -57,14 +74,14 @@ export function requireRsaCryptoKey(key: CryptoKeyLike): CryptoKey {
  * @internal
  */
 export function requireUsableCryptoKey(
-  key: CryptoKeyLike,
+  named: NamedKey,
   usage: 'sign' | 'verify',
   hash: HashName,
 ): CryptoKey {
-  const usable = requireRsaCryptoKey(key)
+  const usable = requireRsaCryptoKey(named)
   const hashOfKey = (usable.algorithm as RsaHashedKeyAlgorithm).hash.name
   if (hashOfKey === hash && usable.usages.includes(usage)) return usable
   throw argumentError(
-    `The CryptoKey is to ${usable.usages.join(' and ')} with ${hashOfKey}; one to ${usage} with ${hash} is needed`,
+    `${named.option} must be a CryptoKey to ${usage} with ${hash}, received one to ${usable.usages.join(' and ')} with ${hashOfKey}`,
   )
 }

@@ -5,6 +5,10 @@ import { isCanonicalBase64 } from './is-canonical-base64.js'
 import type { HashName } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 
+// The options of signRequest and verifySignature, as errors name them.
+const PRIVATE_KEY = 'credentials.consumer.privateKey'
+const PUBLIC_KEY = 'each of keys.publicKeys'
+
 function rsa(name: string, hash: HashName): SignatureMethod {
   return Object.freeze<SignatureMethod>({
     name,
@@ -13,15 +17,16 @@ function rsa(name: string, hash: HashName): SignatureMethod {
     sign(baseString, { privateKey }) {
       if (privateKey === undefined) {
         throw argumentError(
-          `credentials.consumer.privateKey must be given, because ${name} signs with it`,
+          `${PRIVATE_KEY} must be given, because ${name} signs with it`,
           'ERR_INVALID_ARG_TYPE',
         )
       }
-      return rsaSignBase64(hash, privateKey, baseString)
+      return rsaSignBase64(hash, { key: privateKey, option: PRIVATE_KEY }, baseString)
     },
     verify({ baseString, signature }, { publicKey }) {
       if (publicKey === undefined || !isCanonicalBase64(signature)) return false
-      return rsaVerifyBase64(hash, publicKey, { text: baseString, signature })
+      const named = { key: publicKey, option: PUBLIC_KEY }
+      return rsaVerifyBase64(hash, named, { text: baseString, signature })
     },
   })
 }

@@ -60,8 +60,6 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   ['percentEncode', [1], 'text must be a string, received 1'],
   ['formatProblem', [{ code: 1 }], 'problem.code must be a string'],
   ['parseProblem', [1], 'parameters must be '],
-  ['rsaKeyBits', [1], 'publicKey must be PEM as a string, or a CryptoKey'],
-  ['rsaKeyBits', [{}], 'publicKey must be PEM as a string, or a CryptoKey'],
   ['requireProtocolParameters', [{}], 'protocol must be an array'],
   ['bodyHashMatches', [1, core.HMAC_SHA1], 'request must be '],
   ['bodyHashMatches', [COLLECTED, 'HMAC-SHA1'], 'method must be a signature method'],

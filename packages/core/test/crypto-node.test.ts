@@ -4,9 +4,12 @@ import { syncBuiltinESMExports } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type * as CryptoNode from '../src/crypto-node.js'
+import type { NamedKey } from '../src/rsa-key.js'
 import { KEYS } from './vectors.js'
 
 const { privateKey = '', publicKey = '' } = KEYS.generated ?? {}
+const PRIVATE_KEY = { key: privateKey, option: 'privateKey' }
+const PUBLIC_KEY = { key: publicKey, option: 'publicKey' }
 const POOL_BYTES = 4096
 
 // A new copy for each test: the module keeps private keys and random bytes.
@@ -38,9 +41,9 @@ async function failureOf(call: () => unknown): Promise<unknown> {
 describe('a private key in PEM', () => {
   it('is parsed once', async () => {
     const parse = watch('createPrivateKey')
-    const first = await node.rsaSignBase64('SHA-256', privateKey, 'text')
-    expect(await node.rsaSignBase64('SHA-256', privateKey, 'text')).toBe(first)
-    expect(await node.rsaSignBase64('SHA-1', privateKey, 'text')).not.toBe(first)
+    const first = await node.rsaSignBase64('SHA-256', PRIVATE_KEY, 'text')
+    expect(await node.rsaSignBase64('SHA-256', PRIVATE_KEY, 'text')).toBe(first)
+    expect(await node.rsaSignBase64('SHA-1', PRIVATE_KEY, 'text')).not.toBe(first)
     expect(parse).toHaveBeenCalledTimes(1)
   })
 
@@ -51,7 +54,8 @@ describe('a private key in PEM', () => {
     vi.spyOn(crypto, 'sign').mockReturnValue(Buffer.from('signature') as never)
     syncBuiltinESMExports()
     const parsesAfter = (index: number) => {
-      void node.rsaSignBase64('SHA-256', `Key ${String(index)}\n${privateKey}`, 'text')
+      const key = `Key ${String(index)}\n${privateKey}`
+      void node.rsaSignBase64('SHA-256', { ...PRIVATE_KEY, key }, 'text')
       return parse.mock.calls.length
     }
     const counts = Array.from({ length: 100 }, (_, index) => parsesAfter(index))
@@ -66,9 +70,10 @@ describe('a private key in PEM', () => {
       .privateKey.export({ type: 'pkcs8', format: 'pem' })
       .toString()
     for (const count of [1, 2]) {
-      expect(await failureOf(() => node.rsaSignBase64('SHA-256', elliptic, 'text'))).toMatchObject({
+      const sign = () => node.rsaSignBase64('SHA-256', { ...PRIVATE_KEY, key: elliptic }, 'text')
+      expect(await failureOf(sign)).toMatchObject({
         name: 'TypeError',
-        message: 'The key is not an RSA key',
+        message: 'privateKey must be an RSA key for RSASSA-PKCS1-v1_5',
         code: 'ERR_INVALID_ARG_VALUE',
       })
       expect(parse).toHaveBeenCalledTimes(count)
@@ -78,21 +83,22 @@ describe('a private key in PEM', () => {
 
 it('parses a public key each time, so that the time does not reveal which key was used before', async () => {
   const parse = watch('createPublicKey')
-  const signature = await node.rsaSignBase64('SHA-256', privateKey, 'text')
+  const signature = await node.rsaSignBase64('SHA-256', PRIVATE_KEY, 'text')
   for (const count of [1, 2]) {
-    const verified = node.rsaVerifyBase64('SHA-256', publicKey, { text: 'text', signature })
+    const verified = node.rsaVerifyBase64('SHA-256', PUBLIC_KEY, { text: 'text', signature })
     expect(await verified).toBe(true)
     expect(parse).toHaveBeenCalledTimes(count)
   }
 })
 
-it.each<[string, () => unknown]>([
-  ['private', () => node.rsaSignBase64('SHA-256', pemOf('PRIVATE KEY'), 'text')],
-  ['public', () => node.rsaModulusBits(pemOf('PUBLIC KEY'))],
-])('names the cause if a %s key cannot be parsed', async (_half, read) => {
-  expect(await failureOf(read)).toMatchObject({
+it.each<[string, (named: NamedKey) => unknown]>([
+  ['privateKey', (named) => node.rsaSignBase64('SHA-256', named, 'text')],
+  ['publicKey', (named) => node.rsaModulusBits(named)],
+])('names the cause if a %s cannot be parsed', async (option, read) => {
+  const label = option === 'privateKey' ? 'PRIVATE KEY' : 'PUBLIC KEY'
+  expect(await failureOf(() => read({ key: pemOf(label), option }))).toMatchObject({
     name: 'TypeError',
-    message: 'The PEM holds no RSA key that this platform takes',
+    message: `${option} must hold an RSA key that this platform can read`,
     code: 'ERR_INVALID_ARG_VALUE',
     cause: expect.any(Error) as Error,
   })

@@ -9,6 +9,8 @@ import { KEYS } from './vectors.js'
 
 const hashes = ['SHA-1', 'SHA-256', 'SHA-512'] as const
 const pair = KEYS.generated
+const PRIVATE_KEY = { key: pair?.privateKey ?? '', option: 'privateKey' }
+const PUBLIC_KEY = { key: pair?.publicKey ?? '', option: 'publicKey' }
 
 it('exports the same functions for every platform', () => {
   expect(Object.keys(web).sort()).toEqual(Object.keys(node).sort())
@@ -22,11 +24,10 @@ it.each(hashes)('makes the same digests with %s on every platform', async (hash)
 it.each(hashes)(
   'makes and judges the same RSA signatures with %s on every platform',
   async (hash) => {
-    const signature = await node.rsaSignBase64(hash, pair?.privateKey ?? '', 'text')
-    expect(await web.rsaSignBase64(hash, pair?.privateKey ?? '', 'text')).toBe(signature)
+    const signature = await node.rsaSignBase64(hash, PRIVATE_KEY, 'text')
+    expect(await web.rsaSignBase64(hash, PRIVATE_KEY, 'text')).toBe(signature)
     for (const { rsaVerifyBase64 } of [node, web]) {
-      const judge = (text: string) =>
-        rsaVerifyBase64(hash, pair?.publicKey ?? '', { text, signature })
+      const judge = (text: string) => rsaVerifyBase64(hash, PUBLIC_KEY, { text, signature })
       expect([await judge('text'), await judge('other')]).toEqual([true, false])
     }
   },
@@ -44,9 +45,14 @@ it('takes a CryptoKey in place of PEM on every platform', async () => {
     ['sign', 'verify'],
   )
   for (const { rsaSignBase64, rsaVerifyBase64, rsaModulusBits } of [node, web]) {
-    const signature = await rsaSignBase64('SHA-256', keys.privateKey, 'text')
-    expect(await rsaVerifyBase64('SHA-256', keys.publicKey, { text: 'text', signature })).toBe(true)
-    expect(await rsaModulusBits(keys.publicKey)).toBe(2048)
+    const signature = await rsaSignBase64(
+      'SHA-256',
+      { ...PRIVATE_KEY, key: keys.privateKey },
+      'text',
+    )
+    const publicKey = { ...PUBLIC_KEY, key: keys.publicKey }
+    expect(await rsaVerifyBase64('SHA-256', publicKey, { text: 'text', signature })).toBe(true)
+    expect(await rsaModulusBits(publicKey)).toBe(2048)
   }
 })
 
@@ -67,17 +73,18 @@ it.each([node, web])(
       ),
     )
     if (keys === undefined || other === undefined) throw new Error('no keys')
-    const sign = async (hash: HashName, key: CryptoKey) => platform.rsaSignBase64(hash, key, 'text')
+    const sign = async (hash: HashName, key: CryptoKey) =>
+      platform.rsaSignBase64(hash, { ...PRIVATE_KEY, key }, 'text')
     const judge = async (hash: HashName, key: CryptoKey) =>
-      platform.rsaVerifyBase64(hash, key, { text: 'text', signature: 'AAAA' })
+      platform.rsaVerifyBase64(hash, { ...PUBLIC_KEY, key }, { text: 'text', signature: 'AAAA' })
     await expect(sign('SHA-256', keys.privateKey)).rejects.toThrow(
-      'The CryptoKey is to sign with SHA-1; one to sign with SHA-256 is needed',
+      'privateKey must be a CryptoKey to sign with SHA-256, received one to sign with SHA-1',
     )
     await expect(sign('SHA-1', keys.publicKey)).rejects.toThrow(TypeError)
     await expect(judge('SHA-512', keys.publicKey)).rejects.toThrow(TypeError)
     await expect(judge('SHA-1', keys.privateKey)).rejects.toThrow(TypeError)
-    await expect(sign('SHA-1', other.privateKey)).rejects.toThrow(/^The key is not an RSA key/)
-    await expect(judge('SHA-1', other.publicKey)).rejects.toThrow(/^The key is not an RSA key/)
+    await expect(sign('SHA-1', other.privateKey)).rejects.toThrow(/^privateKey must be an RSA key/)
+    await expect(judge('SHA-1', other.publicKey)).rejects.toThrow(/^publicKey must be an RSA key/)
     expect(await judge('SHA-1', keys.publicKey)).toBe(false)
   },
 )
@@ -87,7 +94,7 @@ it.each([node, web])('refuses PEM that holds no RSA key, and says so', async (pl
   const ellipticPem = elliptic.export({ type: 'spki', format: 'pem' }).toString()
   const emptyPem = '-----BEGIN PUBLIC KEY-----\nMAMCAQA=\n-----END PUBLIC KEY-----'
   for (const pem of [ellipticPem, emptyPem]) {
-    const read = async () => platform.rsaModulusBits(pem)
+    const read = async () => platform.rsaModulusBits({ key: pem, option: 'publicKey' })
     await expect(read()).rejects.toThrow(TypeError)
     await expect(read()).rejects.toThrow(/RSA key/)
   }
@@ -99,7 +106,7 @@ it.each([
   ['the wrong half', pair?.publicKey ?? ''],
 ])('refuses %s for a private key and repeats nothing of it', async (_what, key) => {
   for (const { rsaSignBase64 } of [node, web]) {
-    const sign = async () => rsaSignBase64('SHA-1', key, 'text')
-    await expect(sign()).rejects.toThrow(/^An RSA private key must be PKCS#8 PEM/)
+    const sign = async () => rsaSignBase64('SHA-1', { key, option: 'privateKey' }, 'text')
+    await expect(sign()).rejects.toThrow(/^privateKey must be PKCS#8 PEM/)
   }
 })

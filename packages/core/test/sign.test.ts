@@ -458,7 +458,7 @@ describe('an error of signRequest', () => {
           { consumer: { key: 'c', privateKey: 'no PEM' } },
           { signatureMethod: 'RSA-SHA256' },
         ),
-      [WRONG_VALUE, 'signRequest: An RSA private key must be PKCS#8 PEM'],
+      [WRONG_VALUE, 'signRequest: credentials.consumer.privateKey must be PKCS#8 PEM'],
     ],
     [
       'an absent private key',

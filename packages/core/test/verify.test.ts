@@ -553,7 +553,7 @@ describe('signatureMatches', () => {
     const collected = collectRequest(await signRequest(form, { consumer, token }))
     await expect(
       signatureMatches(collected, { method: RSA_SHA256, publicKeys: ['x'] }),
-    ).rejects.toThrow(/^signatureMatches: An RSA public key must be SPKI PEM/)
+    ).rejects.toThrow(/^signatureMatches: each of keys\.publicKeys must be SPKI PEM/)
   })
 })
 

@@ -22,7 +22,7 @@ export async function newCredentials<User>(
   },
 ): Promise<ConsumerCredentials> {
   const { publicKeys = [] } = options
-  for (const publicKey of publicKeys) await requireStrongKey(publicKey)
+  for (const publicKey of publicKeys) await requireStrongKey(publicKey, 'publicKeys')
   const signatureMethods = options.signatureMethods ?? defaultMethods(settings, publicKeys)
   if (familyOf(settings, signatureMethods) === 'shared-secret') {
     const value = newSecret(settings, options.secret)
@@ -63,18 +63,11 @@ export function validCredentials(
 }
 
 /** Refuses a public key that is not RSA, or too short. */
-export async function requireStrongKey(publicKey: string): Promise<void> {
-  let bits: number
-  try {
-    bits = await rsaKeyBits(publicKey)
-  } catch (cause) {
-    throw argumentError('publicKeys must be RSA public keys as SPKI PEM', 'ERR_INVALID_ARG_VALUE', {
-      cause,
-    })
-  }
+export async function requireStrongKey(publicKey: string, option: string): Promise<void> {
+  const bits = await rsaKeyBits(publicKey, option)
   if (bits < SHORTEST_RSA_KEY_BITS) {
     throw argumentError(
-      `publicKeys must have ${SHORTEST_RSA_KEY_BITS} bits or more, received one of ${bits}`,
+      `${option} must have ${SHORTEST_RSA_KEY_BITS} bits or more, received one of ${bits}`,
     )
   }
 }

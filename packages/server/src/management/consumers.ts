@@ -197,7 +197,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       assertArgument('consumers.rotate', { key }, isStorableName)
       assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
       const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
-      if (publicKey !== undefined) await requireStrongKey(publicKey)
+      if (publicKey !== undefined) await requireStrongKey(publicKey, 'publicKey')
       const secret = newSecret(settings, options.secret)
       const consumer = await change(key, (current) => {
         const times = { nowSeconds: settings.nowSeconds(), overlapSeconds }
