@@ -14,16 +14,21 @@ if (isProgram) bootstrap({ systemPackages: process.argv.includes('--system-packa
 /** Installs what is missing, and ends this process where that fails. */
 export function bootstrap({ systemPackages = false } = {}) {
   const { engines, packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
-  requireNode(engines.node.replace('>=', ''))
+  assertNode(engines.node)
   installPackages(packageManager)
   if (systemPackages) installSystemPackages(say)
 }
 
-function requireNode(version) {
-  const [wantedMajor, wantedMinor] = version.split('.').map(Number)
+// `engines` has one form: ^20.19.0 || >=22.12.0.
+function assertNode(engines) {
   const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return
-  say(`Node ${version} or newer is needed; this is Node ${process.versions.node}.`)
+  const isSupported = engines.split(' || ').some((range) => {
+    const [, operator, wantedMajor, wantedMinor] = /^(\^|>=)(\d+)\.(\d+)/.exec(range)
+    if (major === Number(wantedMajor)) return minor >= Number(wantedMinor)
+    return operator === '>=' && major > Number(wantedMajor)
+  })
+  if (isSupported) return
+  say(`Node ${engines} is required; this is Node ${process.versions.node}`)
   process.exit(1)
 }
 
