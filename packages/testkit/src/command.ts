@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runCommand } from './command/run-command.js'
 
 // Whoever has read enough closes the pipe (`list | head`).
