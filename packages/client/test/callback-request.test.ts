@@ -82,6 +82,21 @@ describe('a callback by its request', () => {
     await expect(client.callback(`/cb${query}`, { cookie })).resolves.toBeDefined()
   })
 
+  it.each<[string, (cookie: string) => CallbackRequest['headers']]>([
+    ['a record with another case', (cookie) => ({ Cookie: cookie })],
+    ['a record of lists', (cookie) => ({ cookie: ['a=b', cookie] })],
+    ['pairs', (cookie) => [['Cookie', cookie]]],
+    [
+      'an iterable of pairs, a cookie each',
+      (cookie) => new Set([['cookie', 'a=b'] as const, ['cookie', cookie] as const]),
+    ],
+    ['a Map', (cookie) => new Map([['cookie', cookie]])],
+  ])('finds the cookie in %s', async (_title, makeHeaders) => {
+    const { client, query, cookie } = await startFlow()
+    const request = { url: `/cb${query}`, headers: makeHeaders(cookie) }
+    expect((await client.callback(request)).token.key).toBe('access-2')
+  })
+
   it('can be ended early', async () => {
     const { client, query, cookie } = await startFlow()
     const request = { url: `/cb${query}`, headers: { cookie } }
@@ -103,6 +118,8 @@ describe('what is no callback', () => {
     ['null', null],
     ['headers that are null', { url: '/cb', headers: null } as unknown as CallbackRequest],
     ['headers that are a string', { url: '/cb', headers: 'cookie: a=b' }],
+    ['headers that are of a class', { url: '/cb', headers: new Date() }],
+    ['headers that are lines', { url: '/cb', headers: ['cookie: a=b'] }],
   ])('is a mistake that names what is taken: %s', async (_title, value) => {
     await expect(call(value)).rejects.toThrow(
       /^callback: request must be a Request, a request of Node or Express, a context of Koa, or a URL \(a string or URL object, with \{ cookie \}\), received /,

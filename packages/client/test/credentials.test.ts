@@ -47,6 +47,23 @@ const TOKENS: readonly (readonly [token: object, message: string])[] = [
   [[KEY, SECRET], 'must be a token, { key, secret }, received an array'],
 ]
 
+it.each([
+  [{ expiresAtSeconds: null }, 'must be a number of seconds since 1970, received null'],
+  [{ expiresAtSeconds: '1' }, 'must be a number of seconds since 1970, received a string of 1'],
+  [
+    { expiresAtSeconds: new Date() },
+    'must be a number of seconds since 1970, received an instance',
+  ],
+  [{ sessionExpiresAtSeconds: NaN }, 'must be a number of seconds since 1970, received NaN'],
+  [{ sessionHandle: 5 }, 'must be a string, received 5'],
+])('a token with a member of another type, %j, is refused', async (member, message) => {
+  const token = { key: KEY, secret: SECRET, ...member } as unknown as Token
+  const [name = ''] = Object.keys(member)
+  expect(await messageOf(() => client.withToken(token))).toContain(
+    `withToken: token.${name} ${message}`,
+  )
+})
+
 describe.each(TOKENS)('a token of another shape, %j', (given, message) => {
   const token = given as Token
 

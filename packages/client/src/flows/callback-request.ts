@@ -1,4 +1,6 @@
-import { expecting } from '@oauthplus/core/internal'
+import { headerValues } from '@oauthplus/core'
+import type { HeadersInput } from '@oauthplus/core'
+import { expecting, isPairsInput, toPairs } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 /**
@@ -10,16 +12,13 @@ export interface CallbackRequest {
   readonly url?: string | undefined
   /** The URL before a router has shortened it, which Express and Koa keep. */
   readonly originalUrl?: string | undefined
-  /** The headers: `Headers`, or a record of Node. */
+  /** The headers: `Headers`, a record such as Node's, or pairs. */
   readonly headers:
     | {
         /** Gives a header by its name; null if there is none. */
         get(name: string): string | null
       }
-    | {
-        /** The `Cookie` header. */
-        readonly cookie?: string | undefined
-      }
+    | HeadersInput
 }
 
 /**
@@ -47,17 +46,27 @@ export const isCallbackSource: OptionCheck = expecting(
  */
 export function readCallbackRequest(request: CallbackRequest): ReceivedCallback {
   const { url = '', originalUrl, headers } = request
-  // A record holds whatever headers a browser sends, one named "get" too.
-  const cookie: unknown =
-    'get' in headers && typeof headers.get === 'function'
-      ? headers.get('cookie')
-      : Reflect.get(headers, 'cookie')
-  return { url: originalUrl ?? url, cookie: typeof cookie === 'string' ? cookie : '' }
+  return { url: originalUrl ?? url, cookie: readCookie(headers) }
+}
+
+function readCookie(headers: CallbackRequest['headers']): string {
+  if (hasGet(headers)) {
+    const cookie: unknown = headers.get('cookie')
+    return typeof cookie === 'string' ? cookie : ''
+  }
+  // RFC 9113, section 8.2.3: HTTP/2 may send a cookie per header.
+  return headerValues(toPairs('callback', 'request.headers', headers), 'cookie').join('; ')
+}
+
+// A record holds whatever headers a browser sends, one named "get" too.
+function hasGet(headers: object): headers is { get(name: string): string | null } {
+  return 'get' in headers && typeof headers.get === 'function'
 }
 
 function isRequest(value: unknown): value is CallbackRequest {
   if (typeof value !== 'object' || value === null || !('headers' in value)) return false
   const { headers } = value
   const url: unknown = Reflect.get(value, 'originalUrl') ?? Reflect.get(value, 'url')
-  return typeof url === 'string' && typeof headers === 'object' && headers !== null
+  if (typeof url !== 'string' || typeof headers !== 'object' || headers === null) return false
+  return hasGet(headers) || isPairsInput(headers) === undefined
 }

@@ -94,7 +94,7 @@ async function keepToken(settings: Settings, renewal: Renewal, previous: Token):
 
 async function exchangeHandle(settings: Settings, token: Token): Promise<Token> {
   const { sessionHandle } = token
-  if (typeof sessionHandle !== 'string' || sessionHandle === '') {
+  if (sessionHandle === undefined || sessionHandle === '') {
     throw argumentError(
       'renew: token must have a sessionHandle, because only such a token can be renewed',
       'ERR_INVALID_ARG_TYPE',

@@ -1,4 +1,5 @@
 import {
+  expecting,
   isNonEmptyString,
   isRecordWith,
   isRsaKey,
@@ -88,11 +89,16 @@ const isConsumerRecord = isRecordWith(
     optional: { secret: isString, privateKey: isRsaKey },
   }),
 )
+const isSeconds = expecting('a number of seconds since 1970', Number.isFinite)
 const isTokenRecord = isRecordWith(
   'a token, { key, secret }',
-  optionChecks<Pick<Token, 'key' | 'secret'>>({
+  optionChecks<Token>({
     required: { key: isString, secret: isString },
-    optional: {},
+    optional: {
+      sessionHandle: isString,
+      expiresAtSeconds: isSeconds,
+      sessionExpiresAtSeconds: isSeconds,
+    },
   }),
 )
 
