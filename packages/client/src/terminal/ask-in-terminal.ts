@@ -19,7 +19,7 @@ export async function askInTerminal(
   const lines = createInterface({ input, output, historySize: 0 })
   try {
     return await Promise.race([
-      lines.question('The code that you were shown: ', signal === undefined ? {} : { signal }),
+      lines.question('The code that you were shown: ', { signal }),
       rejectOnClose(lines),
     ])
   } finally {

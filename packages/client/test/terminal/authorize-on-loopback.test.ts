@@ -1,9 +1,10 @@
 import { get } from 'node:http'
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { createClient } from '../../src/index.js'
 import { authorizeOnLoopback } from '../../src/terminal.js'
+import { listenOnLoopback } from '../../src/terminal/loopback-listener.js'
 import type { LoopbackOptions } from '../../src/terminal.js'
 import { startProvider } from '../provider.js'
 import type { Answers, TestProvider } from '../provider.js'
@@ -199,4 +200,182 @@ describe('authorizeOnLoopback', () => {
     const { result } = await flow(provider, async () => undefined, options)
     expect(result).toBeInstanceOf(TypeError)
   })
+})
+
+describe('the pages of authorizeOnLoopback', () => {
+  const page = (sentence: string): string =>
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${sentence}</title><main><p>${sentence}</p></main></html>`
+
+  it.each<[string, (callbackUrl: string, query: string) => string, number, string]>([
+    ['another path', (url) => url.replace(/back$/, 'front'), 404, 'There is nothing here.'],
+    ['a longer path', (url, query) => `${url}/${query}`, 404, 'There is nothing here.'],
+    [
+      'another token',
+      (url) => `${url}?oauth_token=x`,
+      400,
+      'This belongs to no flow that waits here.',
+    ],
+    ['the flow', (url, query) => url + query, 200, 'All done. You may close this window.'],
+    [
+      'a refusal',
+      (url, query) => `${url + query.replace(/&.*/, '')}&oauth_problem=user_refused`,
+      400,
+      'This did not work. You may close this window; the program says why.',
+    ],
+  ])('load nothing and are kept nowhere: %s', async (_title, target, ...[status, sentence]) => {
+    const provider = await startProvider()
+    await flow(provider, async ({ url, callbackUrl }) => {
+      const query = provider.approve(url)
+      const response = await fetch(target(callbackUrl, query))
+      expect([response.status, await response.text()]).toEqual([status, page(sentence)])
+      const headers = [...response.headers].filter(
+        ([name]) => !['date', 'transfer-encoding', 'content-length'].includes(name),
+      )
+      expect(Object.fromEntries(headers)).toEqual({
+        'cache-control': 'no-store',
+        connection: 'close',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'content-type': 'text/html; charset=utf-8',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+      })
+      if (status === 404 || sentence.startsWith('This belongs')) await visit(callbackUrl + query)
+    })
+  })
+
+  it('say that something went wrong when the visit fails', async () => {
+    const listener = await listenOnLoopback(0, '/cb')
+    onTestFinished(() => {
+      listener.close()
+    })
+    expect((await fetch(listener.callbackUrl)).status).toBe(404)
+    listener.open(() => Promise.reject(new Error('secret')))
+    const response = await fetch(listener.callbackUrl)
+    expect([response.status, await response.text()]).toEqual([500, page('Something went wrong.')])
+  })
+
+  it('are followed by the end of the flow when the browser has gone before them', async () => {
+    const listener = await listenOnLoopback(0, '/cb')
+    onTestFinished(() => {
+      listener.close()
+    })
+    const left = new AbortController()
+    const ended = new Promise<void>((resolve) => {
+      listener.open(async () => {
+        left.abort()
+        // The listener sees the end of that connection before it sees another one.
+        await visit(`${listener.callbackUrl}/other`)
+        return { page: { status: 200, sentence: 'Done.' }, onSent: resolve }
+      })
+    })
+    await expect(fetch(listener.callbackUrl, { signal: left.signal })).rejects.toThrow()
+    await expect(ended).resolves.toBeUndefined()
+  })
+})
+
+describe('the options of authorizeOnLoopback', () => {
+  it.each([
+    [{ show: undefined }, 'show must be a function, received undefined'],
+    [{ show: 5 }, 'show must be a function, received 5'],
+    [{ port: -1 }, 'port must be an integer from 0 to 65535, received -1'],
+    [{ port: 65_536 }, 'port must be an integer from 0 to 65535, received 65536'],
+    [{ path: 5 }, 'path must be the path of a URL, received 5'],
+    [{ path: 'a/b' }, 'path must be the path of a URL, received a string of 3 characters'],
+    [{ path: '/a b' }, 'path must be the path of a URL, received a string of 4 characters'],
+    [{ timeoutSeconds: 0 }, 'timeoutSeconds must be a number above 0, up to 2147483, received 0'],
+    [
+      { parameters: 5 },
+      'parameters must be an array of [name, value] pairs of strings, received 5',
+    ],
+    [
+      { authorizeParameters: 5 },
+      'authorizeParameters must be an array of [name, value] pairs of strings, received 5',
+    ],
+    [{ signal: 5 }, 'signal must be an AbortSignal, received 5'],
+    [{ sate: 5 }, 'sate is not an option (received 5). Did you mean state?'],
+  ])('are checked: %j', async (options, message) => {
+    const provider = await startProvider()
+    const { result } = await flow(provider, async () => undefined, options as never)
+    expect(result).toMatchObject({ name: 'TypeError', message: `authorizeOnLoopback: ${message}` })
+    expect(provider.seen).toEqual([])
+  })
+
+  it.each([
+    [5, 'createClient must be a function, received 5'],
+    [() => ({}), 'what createClient returned.authorize must be a function, received undefined'],
+    [
+      () => 5,
+      'what createClient returned must be a client that createClient() has made, received 5',
+    ],
+    [
+      () => ({ authorize: () => 0, callback: () => 0 }),
+      'what createClient returned.exchangeVerifier must be a function, received undefined',
+    ],
+    [
+      () => ({ authorize: () => 0, exchangeVerifier: () => 0 }),
+      'what createClient returned.callback must be a function, received undefined',
+    ],
+  ])('come after a function that makes a client', async (create, message) => {
+    await expect(
+      authorizeOnLoopback(create as never, { show: () => undefined }),
+    ).rejects.toMatchObject({ name: 'TypeError', message: `authorizeOnLoopback: ${message}` })
+  })
+
+  it('choose port and path, and the parameters of the flow', async () => {
+    const provider = await startProvider()
+    const free = await listenOnLoopback(0, '/')
+    const { port } = new URL(free.callbackUrl)
+    free.close()
+    let shown = ''
+    const { callbackUrl } = await flow(
+      provider,
+      async ({ url, callbackUrl }) => {
+        shown = url
+        await visit(callbackUrl + provider.approve(url))
+      },
+      {
+        port: Number(port),
+        path: '/a-b.c/~d_e/0',
+        parameters: [['scope', 'read']],
+        authorizeParameters: [['perms', 'write']],
+      },
+    )
+    expect(callbackUrl).toBe(`http://127.0.0.1:${port}/a-b.c/~d_e/0`)
+    expect(String(provider.verified[0]?.body)).toBe('scope=read')
+    expect(new URL(shown).searchParams.get('perms')).toBe('write')
+  })
+
+  it('limit the time also beside a signal', async () => {
+    const provider = await startProvider()
+    const { signal } = new AbortController()
+    const { result } = await flow(provider, async () => undefined, { signal, timeoutSeconds: 0.05 })
+    expect(result).toMatchObject({ name: 'TimeoutError' })
+  })
+
+  it('start nothing when the signal has aborted', async () => {
+    const signal = AbortSignal.abort(new Error('enough'))
+    let created = 0
+    const create = (): never => {
+      created += 1
+      throw new Error('created')
+    }
+    await expect(authorizeOnLoopback(create, { show: () => undefined, signal })).rejects.toThrow(
+      'enough',
+    )
+    expect(created).toBe(0)
+  })
+})
+
+it('authorizeOnLoopback ends with a problem of the Provider that is named callback_refused', async () => {
+  const provider = await startProvider(({ target }) =>
+    target === '/access_token'
+      ? { status: 401, body: 'oauth_problem=callback_refused' }
+      : undefined,
+  )
+  let page: Page | undefined
+  const { result } = await flow(provider, async ({ url, callbackUrl }) => {
+    page = await visit(callbackUrl + provider.approve(url))
+  })
+  expect(result).toMatchObject({ code: 'callback_refused', status: 401 })
+  expect(page?.text).toContain('This did not work')
 })

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 
 import { createClient } from '../../src/index.js'
+import type { Client } from '../../src/index.js'
 import { askInTerminal } from '../../src/terminal/ask-in-terminal.js'
 import { authorizeWithPin } from '../../src/terminal.js'
 import { startProvider } from '../provider.js'
@@ -54,6 +55,71 @@ describe('authorizeWithPin', () => {
   })
 })
 
+describe('the options of authorizeWithPin', () => {
+  const show = (): void => undefined
+
+  it.each([
+    [{}, 'show must be a function, received undefined'],
+    [{ show: 5 }, 'show must be a function, received 5'],
+    [{ show, ask: 5 }, 'ask must be a function, received 5'],
+    [{ show, signal: 5 }, 'signal must be an AbortSignal, received 5'],
+    [{ show, sate: 5 }, 'sate is not an option (received 5). Did you mean state?'],
+  ])('are checked: %j', async (options, message) => {
+    const provider = await startProvider()
+    const client = createClient(provider.options)
+    await expect(authorizeWithPin(client, options as never)).rejects.toMatchObject({
+      name: 'TypeError',
+      message: `authorizeWithPin: ${message}`,
+    })
+    expect(provider.seen).toEqual([])
+  })
+
+  it('come after a client', async () => {
+    await expect(authorizeWithPin(5 as never, { show })).rejects.toMatchObject({
+      name: 'TypeError',
+      message: 'authorizeWithPin: client must be a client that createClient() has made, received 5',
+    })
+  })
+
+  it('are those of authorize, too, and ask is given the signal', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, callbackUrl: 'oob' })
+    const { signal } = new AbortController()
+    const given: unknown[] = []
+    let shown = ''
+    const { state } = await authorizeWithPin(client, {
+      show: (url) => {
+        shown = url
+        provider.approve(url)
+      },
+      ask: async (received) => {
+        given.push(received)
+        return 'verifier of request-1'
+      },
+      state: 7,
+      parameters: [['scope', 'read']],
+      authorizeParameters: [['perms', 'write']],
+      signal,
+    })
+    expect([state, String(provider.verified[0]?.body)]).toEqual([7, 'scope=read'])
+    expect(new URL(shown).searchParams.get('perms')).toBe('write')
+    expect(given).toEqual([signal])
+  })
+})
+
+it('authorizeWithPin asks once when the failure is not of OAuth, whatever its code', async () => {
+  const failure = Object.assign(new Error('no network'), { code: 'verifier_invalid' })
+  const client = {
+    authorize: async () => ({ url: 'https://photos.example/', requestToken: { key: 'r' } }),
+    callback: async () => undefined,
+    exchangeVerifier: () => Promise.reject(failure),
+  } as unknown as Client
+  let asked = 0
+  const ask = async (): Promise<string> => String((asked += 1))
+  await expect(authorizeWithPin(client, { show: () => undefined, ask })).rejects.toBe(failure)
+  expect(asked).toBe(1)
+})
+
 describe('askInTerminal', () => {
   it('reads one line, and asks on another stream than the output', async () => {
     const input = new PassThrough()
@@ -61,6 +127,7 @@ describe('askInTerminal', () => {
     input.write('123456\nmore\n')
     expect(await askInTerminal(undefined, { input, output })).toBe('123456')
     expect(String(output.read())).toContain('The code that you were shown: ')
+    expect(input.isPaused()).toBe(true)
   })
 
   it('does not wait for an input that has ended', async () => {
