@@ -70,6 +70,15 @@ describe('the protocol parameters', () => {
     })
   })
 
+  it('hold no hash where a GET has the type of a form', async () => {
+    const provider = await startProvider()
+    const client = createClient({ provider: { sendBodyHash: true }, consumer: CONSUMER })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await client.fetch(provider.origin, { headers })).status).toBe(200)
+    const [request] = provider.verified
+    expect(parameterValue(request?.protocol ?? [], 'oauth_body_hash')).toBeUndefined()
+  })
+
   it('cover the text fields of a multipart form, as Flickr wants it', async () => {
     const provider = await startProvider()
     const client = createClient({

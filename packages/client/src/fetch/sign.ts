@@ -1,5 +1,6 @@
 import { signatureBaseString, signRequest } from '@oauthplus/core'
 import type { Dialect, ParameterList, SignedRequest, UnsignedRequest } from '@oauthplus/core'
+import { hasFormContentType } from '@oauthplus/core/internal'
 
 import { maskBaseString } from '../errors/read-base-string.js'
 import type { Settings } from '../settings/settings.js'
@@ -27,7 +28,10 @@ export interface Signed extends SignedRequest {
  */
 export async function sign(
   settings: Settings,
-  request: UnsignedRequest & { readonly url: string },
+  request: UnsignedRequest & {
+    readonly url: string
+    readonly headers: NonNullable<UnsignedRequest['headers']>
+  },
   options: {
     readonly token: Token | undefined
     /** Protocol parameters beside those of every request. */
@@ -50,7 +54,8 @@ export async function sign(
       nonce: settings.nonce(),
       timestampSeconds: settings.nowSeconds() + offsetSeconds,
       parameters,
-      sendBodyHash,
+      // Body Hash, section 4.1.1. A GET may have the type of a form, too: that of the POST before it.
+      sendBodyHash: sendBodyHash && !hasFormContentType(request.headers),
       transmission,
       dialect: createDialect(settings, options.signedParameters ?? []),
     },

@@ -151,7 +151,7 @@ async function signDispatch(
   const { transmission } = settings
   const signed = await sign(settings, request, {
     token: token === undefined ? undefined : await findToken(token),
-    sendBodyHash: settings.sendBodyHash && !isForm,
+    sendBodyHash: settings.sendBodyHash,
     transmission: transmission === 'body' && !isForm ? 'header' : transmission,
   })
   const isBodySigned = isForm && transmission === 'body'
