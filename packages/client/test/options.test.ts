@@ -138,8 +138,6 @@ const MISTAKES: Readonly<Record<string, readonly [value: unknown, message: strin
   'provider.tokenRequestMethod': [5, 'must be "POST" or "GET", received 5'],
   'provider.allowUnconfirmedCallback': [5, 'must be true or false, received 5'],
   'provider.sendEmptyToken': [5, 'must be true or false, received 5'],
-  'provider.signMultipartText': [5, 'must be true or false, received 5'],
-  'provider.requireUserAgent': [5, 'must be true or false, received 5'],
   'provider.dialect': [5, 'must be a dialect, received 5'],
   'provider.readResponse': [5, 'must be a function, received 5'],
   'provider.signatureMethod': [5, 'must be a signature method, received 5'],
@@ -173,9 +171,7 @@ const LEGAL_PROVIDER = {
   tokenRequestMethod: 'POST',
   allowUnconfirmedCallback: false,
   sendEmptyToken: false,
-  signMultipartText: false,
-  requireUserAgent: true,
-  dialect: {},
+  dialect: { requireUserAgent: true, signMultipartText: false },
   readResponse: () => undefined,
   signatureMethod: 'HMAC-SHA1',
   sendBodyHash: true,
@@ -204,6 +200,11 @@ describe('each option of createClient', () => {
     for (const name of ['transmission', 'tokenRequestMethod']) {
       expect(() => create({ provider: { [name]: word }, consumer })).toThrow(/ must be /)
     }
+  })
+
+  it('may be missing where it is not wanted', () => {
+    const dialect = { requireUserAgent: false }
+    expect(() => create({ provider: { dialect }, consumer })).not.toThrow()
   })
 
   it('is one of its words', () => {
@@ -289,8 +290,8 @@ it.each<[title: string, provider: object, message: string]>([
   ],
   [
     'no user agent',
-    { requireUserAgent: true },
-    'userAgent must name the application, because provider.requireUserAgent is true',
+    { dialect: { requireUserAgent: true } },
+    'userAgent must name the application: this Provider refuses requests without a User-Agent',
   ],
   [
     'a URL of another scheme',
