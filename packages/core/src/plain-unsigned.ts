@@ -8,7 +8,7 @@ import { headerValues } from './header-values.js'
 import { isPlainBody, readBody } from './read-body.js'
 import type { SignRequestOptions, UnsignedRequest } from './signing.js'
 import { toPairs } from './to-pairs.js'
-import { urlText } from './url-input.js'
+import type { UrlInput } from './url-input.js'
 import type { WebRequest } from './web-request.js'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -16,7 +16,7 @@ const FORM = 'application/x-www-form-urlencoded'
 /** A request before it is signed, in the one shape that is signed. @internal */
 export interface PlainUnsigned {
   readonly method: string
-  readonly url: string
+  readonly url: UrlInput
   readonly headers?: HeaderList | undefined
   readonly body?: string | Uint8Array | null | undefined
   /** A body that is sent without being read. */
@@ -25,12 +25,8 @@ export interface PlainUnsigned {
 
 /** Tells whether a request needs no conversion. @internal */
 export function isPlainUnsigned(request: UnsignedRequest<object>): request is PlainUnsigned {
-  const { url, headers, body } = request
-  return (
-    typeof url === 'string' &&
-    (headers === undefined || Array.isArray(headers)) &&
-    isPlainBody(body)
-  )
+  const { headers, body } = request
+  return (headers === undefined || Array.isArray(headers)) && isPlainBody(body)
 }
 
 /**
@@ -65,7 +61,7 @@ export function toPlainUnsigned(
   if (unread !== undefined) assertUnsignable(unread, headers, options)
   return {
     method,
-    url: urlText(url),
+    url,
     headers: isForm === true ? withFormType(headers) : headers,
     body,
     unread,
@@ -89,10 +85,9 @@ function assertUnsignable(
   { sendBodyHash, transmission }: SignRequestOptions,
 ): void {
   const received = `received ${describeValue(body)}`
-  const { type } = body as { readonly type?: unknown }
   const isBlob = classOf(body) === 'Blob' || classOf(body) === 'File'
   // fetch sends the type of a Blob where there is no other.
-  const sent: HeaderList = isBlob && typeof type === 'string' ? [['content-type', type]] : []
+  const sent: HeaderList = isBlob ? [['content-type', (body as Blob).type]] : []
   const hasType = headerValues(headers, 'content-type').length > 0
   if (transmission === 'body' || hasFormContentType(hasType ? headers : sent)) {
     throw argumentError(

@@ -40,7 +40,7 @@ export function isPlainBody(value: unknown): value is string | Uint8Array | null
  */
 export function toBytes(value: BytesInput | string): Uint8Array | string {
   // An argument check that follows says what is wrong with any other value.
-  if (typeof value === 'string' || value instanceof Uint8Array || !isBytes(value)) return value
+  if (!isBytes(value)) return value
   return ArrayBuffer.isView(value)
     ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     : new Uint8Array(value)

@@ -215,6 +215,8 @@ describe('headers', () => {
     expect(
       hasFormContentType([['content-type', 'a/b; c="x, application/x-www-form-urlencoded"']]),
     ).toBe(false)
+    expect(hasFormContentType([['content-type', `${FORM_TYPE}; c="x, y"`]])).toBe(true)
+    expect(hasFormContentType([['content-type', 'text/plain, text/html']])).toBe(false)
   })
 
   it.each([
@@ -318,6 +320,28 @@ describe('a form', () => {
     const signed = await sign({ method: 'POST', url: URL_TEXT, headers, body: '{}' })
     expect(await problemOf({ ...signed, body })).toMatch(/^parameter_rejected: .*read as a form/)
   })
+
+  it('in bytes keeps a byte order mark, as a form in a string does', () => {
+    const request = { method: 'POST', url: URL_TEXT, headers: { 'content-type': FORM_TYPE } }
+    const body = '\ufeffa=1'
+    const { form } = collectRequest({ ...request, body: new TextEncoder().encode(body) })
+    expect(form).toEqual([['\ufeffa', '1']])
+    expect(collectRequest({ ...request, body }).form).toEqual(form)
+  })
+
+  it('of URLSearchParams that hold something else is refused where that stands', async () => {
+    const body = {
+      [Symbol.toStringTag]: 'URLSearchParams',
+      forEach(callback: (value: unknown, name: string) => void) {
+        callback('1', 'a')
+        callback(2, 'b')
+      },
+    } as unknown as URLSearchParams
+    const misfit = 'request.body[1] must be a [name, value] pair of strings, received an array'
+    const request = { method: 'POST', url: URL_TEXT, headers: [], body }
+    await expect(sign(request)).rejects.toThrow(`signRequest: ${misfit}`)
+    await expect(isVerified(request)).rejects.toThrow(`verifySignature: ${misfit}`)
+  })
 })
 
 describe('a body', () => {
@@ -342,6 +366,7 @@ describe('a body', () => {
   const UNREAD = {
     FormData: fields,
     'a Blob': new Blob(['bytes'], { type: 'image/png' }),
+    'a File': new File(['bytes'], 'photo.png', { type: 'image/png' }),
     'a ReadableStream': new Blob(['bytes']).stream(),
     'a stream of Node': chunks(),
   }
@@ -400,11 +425,35 @@ describe('a body', () => {
     })
   })
 
-  it('that is a Blob with the type of a form is refused: fetch would send that type', async () => {
-    const body = new Blob(['a=b'], { type: FORM_TYPE })
-    await expect(signRequest({ method: 'POST', url: URL_TEXT, body }, CREDENTIALS)).rejects.toThrow(
-      /where it is a form/,
+  it.each([
+    ['Blob', new Blob(['a=b'], { type: FORM_TYPE })],
+    ['File', new File(['a=b'], 'form', { type: FORM_TYPE })],
+  ])(
+    'that is a %s with the type of a form is refused: fetch would send that type',
+    async (name, body) => {
+      const request = { method: 'POST', url: URL_TEXT, body }
+      await expect(signRequest(request, CREDENTIALS)).rejects.toThrow(
+        new RegExp(`where it is a form, .*, received an instance of ${name}$`),
+      )
+      const headers = { 'content-type': 'image/png' }
+      expect((await signRequest({ ...request, headers }, CREDENTIALS)).body).toBe(body)
+    },
+  )
+
+  it('that is a stream with a member named type has no media type', async () => {
+    const body = Object.assign(chunks(), { type: FORM_TYPE })
+    const signed = await signRequest({ method: 'POST', url: URL_TEXT, body }, CREDENTIALS)
+    expect(signed.body).toBe(body)
+  })
+
+  it('that is a stream is not read for a hash that the method ignores', async () => {
+    const signed = await sign(
+      { method: 'POST', url: URL_TEXT },
+      { signatureMethod: 'PLAINTEXT', parameters: { oauth_body_hash: 'any' } },
     )
+    const received = { ...signed, body: new Blob(['bytes']) }
+    const options = { signatureMethods: ['PLAINTEXT'] }
+    expect(await verifySignature(received, KNOWN, options)).toMatchObject({ ok: true })
   })
 
   it.each<[string, unknown]>([
@@ -596,6 +645,40 @@ describe('a Request', () => {
     )
     await expect(verifySignature(request, KNOWN, METHODS)).rejects.toThrow(
       /^verifySignature: request is a Request whose body has been read already/,
+    )
+  })
+
+  it('that has no body is signed without one', async () => {
+    const signed = await signRequest(new Request(URL_TEXT, { method: 'POST' }), CREDENTIALS)
+    expect(signed.body).toBeNull()
+  })
+
+  it.each(['GET', 'HEAD'])('of method %s is not cloned to read its body', async (method) => {
+    const request = Object.assign(new Request(URL_TEXT, { method }), {
+      clone() {
+        throw new Error('cloned')
+      },
+    })
+    expect((await signRequest(request, CREDENTIALS)).body).toBeNull()
+  })
+
+  it('whose headers hold something else is refused where that stands', async () => {
+    const request = {
+      method: 'GET',
+      url: URL_TEXT,
+      headers: {
+        forEach(callback: (value: string, name: string) => void) {
+          callback(1 as never, 'accept')
+        },
+      },
+      bodyUsed: false,
+      clone: () => request,
+      arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)),
+    } as unknown as Request
+    const misfit = 'request.headers[0] must be a [name, value] pair of strings, received an array'
+    await expect(signRequest(request, CREDENTIALS)).rejects.toThrow(`signRequest: ${misfit}`)
+    await expect(verifySignature(request, KNOWN, METHODS)).rejects.toThrow(
+      `verifySignature: ${misfit}`,
     )
   })
 

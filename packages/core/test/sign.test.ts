@@ -491,6 +491,11 @@ describe('an error of signRequest', () => {
       [WRONG_TYPE, 'signRequest: request must be a plain object, received undefined'],
     ],
     [
+      'options that are null',
+      () => signRequest({ method: 'GET', url: URL }, CREDENTIALS, null as never),
+      [WRONG_TYPE, 'signRequest: options must be a plain object, received null'],
+    ],
+    [
       'absent credentials',
       () => signRequest({ method: 'GET', url: URL }, undefined as never),
       [WRONG_TYPE, 'signRequest: credentials must be a plain object, received undefined'],
