@@ -109,7 +109,8 @@ export async function signRequest(
     }
     const baseString = options.dialect?.baseString
       ? options.dialect.baseString({
-          ...unsigned,
+          method: unsigned.method,
+          url: unsigned.url,
           parameters: parseForm(formBody).concat(protocol),
         })
       : joinBaseString(

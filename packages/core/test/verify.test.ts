@@ -419,6 +419,12 @@ describe('verifySignature with what a framework has', () => {
     expect(await outcome(incoming)).toBe('ok')
   })
 
+  it('verifies a request that has a function named clone, but is not a Request', async () => {
+    const signed = await signRequest(form, { consumer, token })
+    const incoming = { ...signed, clone: () => signed }
+    expect(await outcome(incoming)).toBe('ok')
+  })
+
   it('verifies a collected request that no longer holds its form', async () => {
     const collected = collectRequest(await signRequest(form, { consumer, token }))
     expect(await outcome({ ...collected, body: undefined })).toBe('ok')
@@ -515,6 +521,13 @@ describe('signatureMatches', () => {
       },
     }
     const signed = await signRequest(form, { consumer, token }, { dialect })
+    expect(inputs).toEqual([
+      {
+        method: 'POST',
+        url: form.url,
+        parameters: [['a', '1'], ['a', '0'], ['c d', '+'], ...signed.parameters.slice(0, -1)],
+      },
+    ])
     const collected = collectRequest({ ...signed, method: 'post' })
     const keys = { ...known, method: HMAC_SHA1 }
     expect(await signatureMatches(collected, { ...keys, dialect })).toBe(true)
