@@ -24,7 +24,7 @@ function requestOf(members: object, bodyUsed = false): WebRequest {
   return { ...request, bodyUsed, clone } as unknown as WebRequest
 }
 
-function streamed(chunks: readonly Uint8Array[], cancelled: () => Promise<void>): WebRequest {
+function streamed(chunks: readonly unknown[], cancelled: () => Promise<void>): WebRequest {
   const left = [...chunks]
   const read = () => Promise.resolve({ done: left.length === 0, value: left.shift() })
   return requestOf({ body: { getReader: () => ({ read, cancel: cancelled }) } })
@@ -62,14 +62,25 @@ it('has a limit of 1 MiB by default', async () => {
   }
 })
 
-it('cancels a stream that is too long, whether or not that succeeds', async () => {
+it.each<[what: string, chunks: readonly unknown[], refusal: object]>([
+  ['is too long', [BYTES, BYTES], TOO_LONG],
+  [
+    'holds anything but bytes',
+    [BYTES.slice(0, 1), 'a string'],
+    {
+      name: 'TypeError',
+      code: 'ERR_INVALID_ARG_TYPE',
+      message:
+        'verify: request must be a Request whose body gives bytes, received a string of 8 characters',
+    },
+  ],
+])('cancels a stream that %s, whether or not that succeeds', async (_what, chunks, refusal) => {
   let cancellations = 0
   const cancel = () => {
     cancellations++
     return Promise.reject(new Error('cannot be cancelled'))
   }
-  const refused = readLimited('verify', streamed([BYTES, BYTES], cancel), 4)
-  await expect(refused).rejects.toMatchObject(TOO_LONG)
+  await expect(readLimited('verify', streamed(chunks, cancel), 4)).rejects.toMatchObject(refusal)
   expect(cancellations).toBe(1)
 })
 
