@@ -10,6 +10,8 @@ export const ADAPTER_VIEW: unique symbol = Symbol.for('@oauthplus/server/adapter
 export interface AdapterView {
   /** The value of `Vary` for every response that depends on the credentials of a request. */
   readonly varyHeader: string
+  /** Whether `publicUrl` is a string, so that no host that a request names is believed. */
+  readonly hasFixedPublicUrl: boolean
   /** Throws a `TypeError` that names `protect` unless a request can be authenticated with the options. */
   assertOptions(options: AuthenticateOptions): void
 }

@@ -8,6 +8,7 @@ export { assertAuthenticateOptions } from './adapter/assert-authenticate-options
 export { assertCalled } from './adapter/assert-called.js'
 export { createGrantMemory } from './adapter/grant-memory.js'
 export type { FindGrant, GrantMemory } from './adapter/grant-memory.js'
+export { hasFixedPublicUrl } from './adapter/has-fixed-public-url.js'
 export type { HeaderAccess } from './adapter/header-access.js'
 export { parsedBody, parseFormBody } from './adapter/parsed-body.js'
 export { createRouteHandler } from './adapter/route-handler.js'

@@ -87,6 +87,7 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
   const settings = naming('createProvider', () => settingsOf(options))
   const adapterView: AdapterView = {
     varyHeader: varyHeader(settings),
+    hasFixedPublicUrl: typeof options.publicUrl === 'string',
     assertOptions(asked) {
       assertAuthenticateOptions(settings, asked, 'protect')
     },
