@@ -24,6 +24,7 @@ const ARROWS = {
   'server-express': { server: 'code' },
   'server-fastify': { server: 'code' },
   'server-koa': { server: 'code' },
+  'server-fetch': { core: 'code', server: 'code' },
   ...Object.fromEntries(STORES.map((store) => [store, { core: 'code', server: 'code' }])),
   cli: {
     core: 'code',

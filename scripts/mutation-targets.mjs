@@ -4,6 +4,7 @@ const SERVER_TESTS = [
   'packages/server-express/test',
   'packages/server-fastify/test',
   'packages/server-koa/test',
+  'packages/server-fetch/test',
   'test/hosts/adapter-misuse.test.ts',
   'test/attacks/attacks.test.ts',
   'test/malformed',

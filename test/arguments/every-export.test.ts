@@ -139,15 +139,8 @@ describe('every function that can be imported, or that such a function returns',
   )
 
   it('makes every TypeError by the one function that gives it a code', () => {
-    const own = [
-      'core',
-      'client',
-      'server',
-      'server-express',
-      'server-fastify',
-      'server-koa',
-      'doctor',
-    ]
+    const adapters = ['server-express', 'server-fastify', 'server-fetch', 'server-koa']
+    const own = ['core', 'client', 'server', ...adapters, 'doctor']
     const stores = ['store-sqlite', 'store-postgres', 'store-redis']
     const plain = [...own, ...stores].flatMap((name) =>
       (readdirSync(new URL(`${name}/src/`, packages), { recursive: true }) as string[])

@@ -138,6 +138,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
     begins: /^(?:protect|assertAuthenticateOptions): /,
   },
   varyHeader: NOTHING_LEGAL,
+  hasFixedPublicUrl: NOTHING_LEGAL,
   createRouteHandler: misspelled('paths', provider, { ...login, path: {} }),
   sealedStore: misspelled('lookup', memoryStore(), { encryption: [], lookUp: 'k' }),
   publishEvent: NOTHING_LEGAL,
@@ -156,6 +157,8 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   expressOAuth: misspelled('getLoginUrl', provider, { ...login, loginURL: '/login' }),
   fastifyOAuth: misspelled('getLoginUrl', provider, { ...login, loginURL: '/login' }),
   koaOAuth: misspelled('getLoginUrl', provider, { ...login, loginURL: '/login' }),
+  fetchOAuth: misspelled('getPeerAddress', provider, { ...login, getPeerAdress: () => undefined }),
+  honoOAuth: misspelled('getConnInfo', provider, { ...login, getConninfo: () => ({}) }),
 
   // stores
   sqliteStore: {

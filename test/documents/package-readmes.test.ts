@@ -43,6 +43,11 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     'koa-oauth.ts': ['KoaOAuthOptions'],
     '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],
   },
+  'server-fetch': {
+    'fetch-oauth.ts': ['FetchOAuthOptions'],
+    'hono-oauth.ts': ['HonoOAuthOptions'],
+    '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],
+  },
   'store-postgres': {
     'postgres-store.ts': ['PostgresStoreOptions'],
     'table-names.ts': ['PostgresTableOptions'],

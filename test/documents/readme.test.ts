@@ -3,14 +3,19 @@ import type { RequestListener, Server } from 'node:http'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 
+import { getRequestListener } from '@hono/node-server'
+import * as connInfo from '@hono/node-server/conninfo'
 import Router from '@koa/router'
 import { signRequest } from '@oauthplus/core'
 import type { Credentials, SignRequestOptions } from '@oauthplus/core'
 import * as serverExpress from '@oauthplus/server-express'
 import * as serverFastify from '@oauthplus/server-fastify'
+import * as serverFetch from '@oauthplus/server-fetch'
+import * as serverHono from '@oauthplus/server-fetch/hono'
 import * as serverKoa from '@oauthplus/server-koa'
 import express from 'express'
 import Fastify from 'fastify'
+import { Hono } from 'hono'
 import Koa from 'koa'
 import ts from 'typescript'
 import { afterEach, expect, it } from 'vitest'
@@ -18,8 +23,11 @@ import { afterEach, expect, it } from 'vitest'
 import { listenerOf } from '../../packages/server-fastify/test/listener-of.js'
 
 const MODULES: Readonly<Record<string, object>> = {
+  '@hono/node-server/conninfo': connInfo,
   '@oauthplus/server-express': serverExpress,
   '@oauthplus/server-fastify': serverFastify,
+  '@oauthplus/server-fetch': serverFetch,
+  '@oauthplus/server-fetch/hono': serverHono,
   '@oauthplus/server-koa': serverKoa,
 }
 const ORIGIN = 'https://photos.example'
@@ -76,36 +84,66 @@ it('the provider of packages/server-fastify/README.md runs as it stands', async 
   expect(await photosByThreeLegs(listenerOf(app), consumer)).toEqual(["Jane's vacation"])
 })
 
-it.each(['express', 'fastify', 'koa'].map((name) => `packages/server-${name}/README.md`))(
-  'the provider of %s has some twenty lines',
-  (file) => {
-    expect(providerOf(file).trim().split('\n').length).toBeLessThanOrEqual(25)
+it.each(['fetchOAuth', 'honoOAuth'])(
+  'the provider of packages/server-fetch/README.md with %s runs as it stands',
+  async (adapter) => {
+    const app = new Hono()
+    const sessionOf = (): { readonly userId: string } => ({ userId: 'jane' })
+    const { server, ...consumer } = await run(
+      'packages/server-fetch/README.md',
+      { app, sessionOf, ...YOURS },
+      adapter,
+    )
+    const listener = getRequestListener((server ?? app).fetch)
+    const photos = await photosByThreeLegs(
+      (incoming, outgoing) => void listener(incoming, outgoing),
+      consumer,
+    )
+    expect(photos).toEqual(["Jane's vacation"])
   },
 )
 
+it.each([
+  ['packages/server-express/README.md', 'expressOAuth'],
+  ['packages/server-fastify/README.md', 'fastifyOAuth'],
+  ['packages/server-fetch/README.md', 'fetchOAuth'],
+  ['packages/server-fetch/README.md', 'honoOAuth'],
+  ['packages/server-koa/README.md', 'koaOAuth'],
+])('the provider of %s with %s has some twenty lines', (file, adapter) => {
+  expect(providerOf(file, adapter).trim().split('\n').length).toBeLessThanOrEqual(26)
+})
+
+interface Ran {
+  readonly key: string
+  readonly secret: string
+  /** What the program exports. */
+  readonly server?: { fetch(request: Request): Promise<Response> }
+}
+
 /** Runs the provider of a README, with what the text beside it says is there. */
-async function run(
-  file: string,
-  yours: object,
-): Promise<{ readonly key: string; readonly secret: string }> {
+async function run(file: string, yours: object, adapter = 'OAuth('): Promise<Ran> {
   const imports = /^import \{([^}]+)\} from '([^']+)'$/gm
-  const source = providerOf(file)
+  const source = providerOf(file, adapter)
     .replace(/^import type .*$/gm, '')
     .replace(imports, 'const {$1} = modules["$2"]')
-  const { outputText } = ts.transpileModule(`${source}\nreturn { key, secret }`, {
+    .replace(/^export default /m, 'const server = ')
+  const server = source.includes('const server = ') ? ', server' : ''
+  const { outputText } = ts.transpileModule(`${source}\nreturn { key, secret${server} }`, {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   })
   const AsyncFunction = (async () => undefined).constructor as FunctionConstructor
   const program = new AsyncFunction('modules', ...Object.keys(yours), outputText) as (
     ...values: unknown[]
-  ) => Promise<{ key: string; secret: string }>
+  ) => Promise<Ran>
   return program(MODULES, ...(Object.values(yours) as unknown[]))
 }
 
-function providerOf(file: string): string {
+function providerOf(file: string, adapter: string): string {
   const readme = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
   const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] ?? '')
-  return blocks.find((block) => block.includes('createProvider(')) ?? ''
+  const isProvider = (block: string): boolean =>
+    block.includes('createProvider(') && block.includes(adapter)
+  return blocks.find(isProvider) ?? ''
 }
 
 /** Goes through the flow as Consumer and User, behind a proxy that the public URL speaks of. */

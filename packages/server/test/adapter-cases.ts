@@ -38,8 +38,15 @@ export type MakeApplication = (options: ApplicationOptions) => RequestListener
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 
-/** The cases that every adapter passes. */
-export function adapterCases(name: string, makeApplication: MakeApplication): void {
+/** What the error of a lost body says on servers of Node. */
+const READ_BY_PARSER = /TypeError: A body parser has read this request .*verify: keepRawBody/
+
+/** The cases that every adapter passes. `readBefore` is what the error of a lost body says. */
+export function adapterCases(
+  name: string,
+  makeApplication: MakeApplication,
+  { readBefore = READ_BY_PARSER }: { readonly readBefore?: RegExp } = {},
+): void {
   describe(name, () => {
     let server: Server | undefined
 
@@ -253,9 +260,7 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
         body: 'x_auth_username=jane&x_auth_password=x&x_auth_mode=client_auth',
       })
       expect(answer.status).toBe(500)
-      expect(await answer.text()).toMatch(
-        /TypeError: A body parser has read this request .*verify: keepRawBody/,
-      )
+      expect(await answer.text()).toMatch(readBefore)
     })
 
     it('refuses a second Authorization, which Node’s own headers hide', async () => {
@@ -370,9 +375,9 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
     it('keeps what other middleware has put into Vary, and says that answers vary', async () => {
       const { base } = await start()
       const refused = await fetch(`${base}/shared`)
-      expect(refused.headers.get('vary')).toBe('Origin, Authorization')
+      expect(variesBy(refused)).toEqual(['Authorization', 'Origin'])
       const answer = await send({ method: 'GET', url: `${base}/shared` }, await tokenBy(base))
-      expect([answer.status, answer.headers.get('vary')]).toEqual([200, 'Origin, Authorization'])
+      expect([answer.status, variesBy(answer)]).toEqual([200, ['Authorization', 'Origin']])
     })
 
     it.each([
@@ -525,4 +530,9 @@ export function adapterCases(name: string, makeApplication: MakeApplication): vo
       expect(streamed.status).toBe(413)
     })
   })
+}
+
+// In which order they stand is for the middleware to say.
+function variesBy({ headers }: Response): readonly string[] | undefined {
+  return headers.get('vary')?.split(', ').sort()
 }

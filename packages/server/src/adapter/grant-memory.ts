@@ -62,7 +62,7 @@ export function createGrantMemory<User>(): GrantMemory<User> {
     const found = grants.get(request)
     if (!found) {
       throw argumentError(
-        `grant needs protect() before the handler, and the request (on Koa the context) that the handler received; received ${describeValue(request)}`,
+        `grant needs protect() before the handler, and the request (on Koa and Hono the context) that the handler received; received ${describeValue(request)}`,
       )
     }
     if (found.tokenKey === undefined && options.allowTwoLegged !== true) {
