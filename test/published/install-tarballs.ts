@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BESIDE = [
   'express@5.3.0',
   'express-session@1.19.0',
+  'hono@4.13.19',
   'libsql@0.5.29',
   'undici@7.30.2',
   '@types/express@5.0.6',
