@@ -43,6 +43,22 @@ it('sends who is not logged in to the login page, which leads back with the quer
   )
 })
 
+it.each([
+  ['nothing', undefined],
+  ['an empty string', ''],
+  ['a promise', Promise.resolve('/login')],
+  ['a line break', '/login\r\nSet-Cookie: a=b'],
+  ['what no header holds', '/вход'],
+])('names getLoginUrl if it returns %s', async (_, url) => {
+  const visitor = { ...nobody, getLoginUrl: () => url as string }
+  for (const page of [app.provider.authorization, app.provider.applications]) {
+    const request = raw({ method: 'GET', url: '/oauth/authorize?oauth_token=a' })
+    await expect(page.respond(request, visitor)).rejects.toThrow(
+      /^getLoginUrl: what it returns must be a URL as a string of printable ASCII characters/,
+    )
+  }
+})
+
 it('shows the consent page to who is, and changes nothing by it', async () => {
   const { key } = await requestToken(app)
   const { page, csrf } = await consentForm(key)

@@ -110,6 +110,17 @@ describe('the diagnosis of a wrong signature', () => {
     expect(diagnose).toHaveBeenCalledTimes(2)
   })
 
+  it.each<[string, { made: number; consume: () => unknown }]>([
+    ['throws', { made: 0, consume: () => JSON.parse('{') as unknown }],
+    ['returns no promise', { made: 1, consume: () => undefined }],
+  ])('leaves the refusal as it is if the limiter %s', async (_, { made, consume }) => {
+    const diagnose = vi.fn(found)
+    const limits = { diagnoses: { consume } as Throttle }
+    const app = await testProvider({ diagnose, sendDiagnosis: true, limits })
+    expect((await refusedBy(app)).problem.code).toBe('signature_invalid')
+    expect(diagnose).toHaveBeenCalledTimes(made)
+  })
+
   it('is made of every wrong signature without a limit', async () => {
     const diagnose = vi.fn(found)
     const app = await testProvider({ diagnose, sendDiagnosis: true, limits: { diagnoses: false } })

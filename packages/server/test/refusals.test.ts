@@ -288,6 +288,16 @@ describe('xAuth', () => {
     expect(codeOf(await attempt(app, 'jane', { address: '203.0.113.8' }))).toBe('permission_denied')
   })
 
+  it.each([NaN, Infinity, '5'])('takes a limiter for broken that says to wait %s', async (wait) => {
+    const passwords: Throttle = {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as rate-limiter-flexible does
+      consume: () => Promise.reject({ msBeforeNext: wait }),
+    }
+    const app = await testProvider({ limits: { passwords } })
+    const { problem, response } = refused(await attempt(app, 'jane'))
+    expect([problem.code, headerOf(response, 'Retry-After')]).toEqual(['service_unavailable', '5'])
+  })
+
   it('refuses the right password too, once the attempts are used up', async () => {
     const app = await testProvider({ limits: { passwords: throttleOf(2) } })
     await attempt(app, 'jane')

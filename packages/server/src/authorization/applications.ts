@@ -5,6 +5,7 @@ import { assertVisit } from './assert-visit.js'
 import { consumerInfo } from '../consumer/consumer-details.js'
 import { refusableByPage } from './error-response.js'
 import type { ConnectedApplication } from '../pages/page-data.js'
+import { loginResponse } from './login-response.js'
 import { pageResponse, redirectResponse } from './page-response.js'
 import { pageFrom } from '../store/record-page.js'
 import type { ProviderRequest } from '../request.js'
@@ -54,7 +55,7 @@ async function applicationsEndpoint<User>(
     await revokeByUser(settings, request)
     return redirectResponse(303, localUrl)
   }
-  if (userId === undefined) return redirectResponse(302, visitor.getLoginUrl(localUrl))
+  if (userId === undefined) return loginResponse(visitor, localUrl)
   return listed(settings, request, userId)
 }
 

@@ -2,7 +2,7 @@ import { OAuthError } from '@oauthplus/core'
 
 import { consentOf } from './consent.js'
 import { approved, denied, isConsentRepeated } from './decision.js'
-import { redirectResponse } from './page-response.js'
+import { loginResponse } from './login-response.js'
 import { decidableToken, pendingToken } from './pending-token.js'
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
@@ -27,7 +27,7 @@ export async function authorizeEndpoint<User>(
   const { method, query, userId, language, localUrl } = request
   if (method === 'POST') return decided(settings, request)
   const tokenKey = only(query, 'oauth_token')
-  if (userId === undefined) return redirectResponse(302, visitor.getLoginUrl(localUrl))
+  if (userId === undefined) return loginResponse(visitor, localUrl)
   const pending = await pendingToken(settings, { tokenKey, userId })
   if (method === 'GET' && (await isConsentRepeated(settings, pending, userId))) {
     return (await approved(settings, pending, { userId, language, isRepeated: true })).response

@@ -12,12 +12,15 @@ export function diagnosisLimit(
 ): () => boolean | Promise<boolean> {
   if (throttle === undefined) return perMinute(USUAL_LIMIT, now)
   if (throttle === false) return () => true
-  return () =>
-    throttle.consume(KEY).then(
-      () => true,
-      // A limiter that fails is no error here: the response does not depend on a diagnosis.
-      () => false,
-    )
+  return async () => {
+    try {
+      await throttle.consume(KEY)
+      return true
+    } catch {
+      // A limiter that fails is not an error here: the response does not depend on a diagnosis.
+      return false
+    }
+  }
 }
 
 function perMinute(limit: number, now: () => number): () => boolean {

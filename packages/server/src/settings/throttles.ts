@@ -113,7 +113,7 @@ function millisecondsOf(rejection: unknown): number | undefined {
     return undefined
   }
   const { msBeforeNext } = rejection as { readonly msBeforeNext?: unknown }
-  return typeof msBeforeNext === 'number' ? msBeforeNext : undefined
+  return Number.isFinite(msBeforeNext) ? (msBeforeNext as number) : undefined
 }
 
 function tooMany(code: ProblemCode, milliseconds: number): OAuthError {

@@ -1,0 +1,18 @@
+import { assertArgument, expecting } from '@oauthplus/core/internal'
+
+import type { ProviderResponse } from '../response.js'
+import type { Visitor } from '../results.js'
+import { redirectResponse } from './page-response.js'
+
+const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
+const isLocation = expecting(
+  'a URL as a string of printable ASCII characters, anything else percent-encoded',
+  (value) => typeof value === 'string' && PRINTABLE_ASCII.test(value),
+)
+
+/** Redirects to the login page of the application, which leads back to `returnTo`. */
+export function loginResponse(visitor: Visitor, returnTo: string): ProviderResponse {
+  const url = visitor.getLoginUrl(returnTo)
+  assertArgument('getLoginUrl', { 'what it returns': url }, isLocation)
+  return redirectResponse(302, url)
+}
