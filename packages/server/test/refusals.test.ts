@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { parameterValue, parseAuthorizationHeader, parseForm } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
@@ -371,6 +373,8 @@ describe('xAuth', () => {
 
   it.each([
     ['straße', 'STRASSE'],
+    ['straße', 'STRAẞE'],
+    ['σασ', 'ΣΑΣ'],
     ['jane', 'ＪＡＮＥ'],
     ['jane', 'ja\u200bne'],
     ['jane', '\u202ejane\u2069'],
@@ -390,18 +394,50 @@ describe('xAuth', () => {
     expect(new Set(throttle.keys).size).toBe(1)
   })
 
+  it('counts what a space parts as two usernames', async () => {
+    const throttle = throttleOf(9)
+    const app = await testProvider({ limits: { passwords: throttle } })
+    await attempt(app, 'a b')
+    await attempt(app, 'ab')
+    expect(new Set(throttle.keys).size).toBe(2)
+  })
+
+  it('asks each limiter for the digest of whom it counts, the same in every process', async () => {
+    const limits = {
+      ...{ passwords: throttleOf(9), passwordsByUsername: throttleOf(9) },
+      passwordsByAddress: throttleOf(9),
+    }
+    await attempt(await testProvider({ limits }), 'Jane', { address: '2001:db8:7:8:9::1' })
+    const consumer = `consumer=${CONSUMER.key}`
+    const digestOf = (counted: string) => createHash('sha256').update(counted).digest('base64')
+    expect([
+      limits.passwords.keys,
+      limits.passwordsByUsername.keys,
+      limits.passwordsByAddress.keys,
+    ]).toEqual([
+      [digestOf(`${consumer}&username=JANE&address=32.1.13.184.0.7.0.8%2F64`)],
+      [digestOf(`${consumer}&username=JANE`)],
+      [digestOf(`${consumer}&network=32.1.13.184.0.7%2F48`)],
+    ])
+  })
+
   it('counts by username alone behind a proxy that hides the address', async () => {
     const throttle = throttleOf(1)
-    const usernames = throttleOf(2)
+    const [usernames, addresses] = [throttleOf(2), throttleOf(1)]
     const app = await testProvider({
-      limits: { passwords: throttle, passwordsByUsername: usernames },
+      limits: {
+        ...{ passwords: throttle, passwordsByUsername: usernames },
+        passwordsByAddress: addresses,
+      },
     })
+    const hidden = { address: '127.0.0.1', isForwarded: true }
+    expect(codeOf(await attempt(app, 'jane', { ...hidden, password: 'correct horse' }))).toBe('ok')
     const codes: string[] = []
     for (let count = 0; count < 3; count++) {
-      codes.push(codeOf(await attempt(app, 'jane', { address: '127.0.0.1', isForwarded: true })))
+      codes.push(codeOf(await attempt(app, 'jane', hidden)))
     }
     expect(codes).toEqual(['permission_denied', 'permission_denied', 'user_refused'])
-    expect(throttle.keys).toEqual([])
+    expect([...throttle.keys, ...addresses.keys]).toEqual([])
   })
 
   it('shows its limiter neither username nor password', async () => {

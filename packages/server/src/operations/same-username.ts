@@ -8,7 +8,6 @@ const SPACES = /\s+/gu
  */
 export function sameUsername(username: string): string {
   const plain = username.normalize('NFKD').replace(IGNORED, '')
-  // Upper case first: it also spells out what has no single letter in lower case.
-  const folded = plain.toUpperCase().toLowerCase().replaceAll('ς', 'σ')
-  return folded.normalize('NFKD').replace(IGNORED, '').replace(SPACES, ' ').trim()
+  // Lower case first: a capital ẞ stays as it is in upper case, of which ß is SS.
+  return plain.toLowerCase().toUpperCase().replace(SPACES, ' ').trim()
 }
