@@ -233,7 +233,7 @@ describe('what the page of connected applications shows', () => {
     const { applications } = await shown([
       { scopes: ['photos'], lastUsedAtSeconds: 70, expiresAtSeconds: START_SECONDS + 5 * DAY },
       {
-        ...{ scopes: ['albums', 'photos'], createdAtSeconds: 5, lastUsedAtSeconds: 90 },
+        ...{ scopes: ['albums', 'photos', 'gone'], createdAtSeconds: 5, lastUsedAtSeconds: 90 },
         expiresAtSeconds: START_SECONDS + 9 * DAY,
       },
       { lastUsedAtSeconds: 80, expiresAtSeconds: START_SECONDS + 7 * DAY },
@@ -244,6 +244,7 @@ describe('what the page of connected applications shows', () => {
         scopes: [
           { name: 'photos', description: 'See your photos' },
           { name: 'albums', description: 'See your albums' },
+          { name: 'gone', description: 'gone' },
         ],
         grantedAtSeconds: 5,
         lastUsedAtSeconds: 90,

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { expect, it } from 'vitest'
 
 import type { RegisterConsumerOptions } from '../src/index.js'
+import { withNewCredential } from '../src/consumer/consumer-credentials.js'
 import { testProvider } from './neutral-requests.js'
 
 function publicKey(bits: number): string {
@@ -28,35 +29,91 @@ it('makes key and secret up, and gives the secret away this one time', async () 
 
 it('gives a Consumer with a public key the RSA methods and no secret', async () => {
   const { provider } = await testProvider()
-  const consumer = await provider.consumers.register({
-    name: 'Jira',
-    publicKeys: [publicKey(2048)],
-  })
+  const key = publicKey(2048)
+  const consumer = await provider.consumers.register({ name: 'Jira', publicKeys: [key] })
   expect(consumer.secret).toBeUndefined()
+  expect(consumer.publicKeys).toEqual([key])
   expect(consumer.signatureMethods).toEqual(['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'])
 })
 
-it.each<[string, Partial<RegisterConsumerOptions>]>([
-  ['no name', { name: ' ' }],
-  ['an empty secret', { secret: '' }],
-  ['an empty key', { key: '' }],
-  ['a key with a line break', { key: 'a\nb' }],
-  ['a key that is too long', { key: 'a'.repeat(256) }],
+it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
+  ['no name', { name: ' ' }, /: name must hold more than spaces$/],
+  [
+    'an empty secret',
+    { secret: '' },
+    /: secret must be a string that is not empty, .*, received an/,
+  ],
+  ['an empty key', { key: '' }, /: key must be 1 to 255 printable ASCII characters, received an/],
+  ['a key with a line break', { key: 'a\nb' }, /: key must be 1 to 255 printable ASCII characters/],
+  ['a key that is too long', { key: 'a'.repeat(256) }, /: key must be 1 to 255 printable ASCII/],
   [
     'methods of both families',
     { signatureMethods: ['HMAC-SHA1', 'RSA-SHA1'], publicKeys: [publicKey(2048)] },
+    /: signatureMethods must be all of secrets or all of RSA, never mixed$/,
   ],
-  ['RSA without a key', { signatureMethods: ['RSA-SHA1'] }],
-  ['a method that the Provider has not', { signatureMethods: ['PLAINTEXT'] }],
-  ['no method', { signatureMethods: [] }],
-  ['a weak RSA key', { publicKeys: [publicKey(1024)] }],
-  ['a key that is none', { publicKeys: ['x'] }],
-  ['a callback that is none', { callbacks: ['javascript:alert(1)'] }],
-  ['a default callback that is a pattern', { defaultCallback: 'http://127.0.0.1:*' }],
-  ['a website that is none', { website: 'javascript:alert(1)' }],
-])('refuses %s', async (_what, options) => {
+  [
+    'a method that the Provider has not',
+    { signatureMethods: ['PLAINTEXT'] },
+    /: signatureMethods must be among those of createProvider \(HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512\), received "PLAINTEXT"$/,
+  ],
+  ['no method', { signatureMethods: [] }, /: signatureMethods must name at least one method$/],
+  [
+    'a weak RSA key',
+    { publicKeys: [publicKey(1024)] },
+    /: publicKeys must have 2048 bits or more, received one of 1024$/,
+  ],
+  [
+    'a key that is none',
+    { publicKeys: ['x'] },
+    /: publicKeys must be RSA public keys as SPKI PEM$/,
+  ],
+  [
+    'a callback that is none',
+    { callbacks: ['javascript:alert(1)'] },
+    /: callbacks must not have or/,
+  ],
+  [
+    'a default callback that is a pattern',
+    { defaultCallback: 'http://127.0.0.1:*' },
+    /: defaultCallback must be one URL, not "oob" or a pattern$/,
+  ],
+  ['a website that is none', { website: 'javascript:alert(1)' }, /: website must be/],
+])('refuses %s', async (_what, options, message) => {
   const { provider } = await testProvider()
-  await expect(provider.consumers.register({ name: 'X', ...options })).rejects.toThrow(TypeError)
+  const registration = provider.consumers.register({ name: 'X', ...options })
+  await expect(registration).rejects.toThrow(TypeError)
+  await expect(registration).rejects.toThrow(message)
+  await expect(registration).rejects.toThrow(/^consumers\.register: /)
+})
+
+it('says whether a value is missing or not allowed, and keeps the error beneath', async () => {
+  const { consumers } = (await testProvider()).provider
+  await expect(
+    consumers.register({ name: 'X', signatureMethods: ['RSA-SHA1'] }),
+  ).rejects.toMatchObject({
+    code: 'ERR_INVALID_ARG_TYPE',
+    message:
+      'consumers.register: publicKeys must be given, because the signatureMethods are of RSA',
+  })
+  await expect(consumers.register({ name: 'X', publicKeys: ['x'] })).rejects.toMatchObject({
+    code: 'ERR_INVALID_ARG_VALUE',
+    cause: expect.any(Error) as unknown,
+  })
+})
+
+it('puts a new credential alone where none is valid any more', () => {
+  const times = { nowSeconds: 10, overlapSeconds: 5 }
+  expect(withNewCredential([], 'new', times)).toEqual([{ value: 'new' }])
+  const expired = [{ value: 'old', expiresAtSeconds: 9 }]
+  expect(withNewCredential(expired, 'new', times)).toEqual([{ value: 'new' }])
+  const valid = [{ value: 'old', expiresAtSeconds: 10 }]
+  expect(withNewCredential(valid, 'new', times)).toEqual([
+    { value: 'new' },
+    { value: 'old', expiresAtSeconds: 15 },
+  ])
+  expect(withNewCredential(valid, 'new', { ...times, overlapSeconds: 0 })).toEqual([
+    { value: 'new' },
+  ])
 })
 
 it('refuses a key that is taken', async () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 
 import { assertAuthenticateOptions } from '../src/adapter.js'
-import type { AuthenticateOptions } from '../src/index.js'
+import type { AuthenticateOptions, ProviderEvent } from '../src/index.js'
 import {
   accessToken,
   codeOf,
@@ -11,6 +11,7 @@ import {
   FORM,
   headerOf,
   neutral,
+  raw,
   START_SECONDS,
   testProvider,
 } from './neutral-requests.js'
@@ -24,18 +25,24 @@ const JSON_BODY = {
 } as const
 
 describe('a resource for two-legged requests', () => {
-  async function allowTwoLegged(url = '/photos', flag = true) {
-    const app = await testProvider()
+  async function allowTwoLegged(
+    url = '/photos',
+    flag = true,
+    on: (event: ProviderEvent) => void = () => undefined,
+  ) {
+    const app = await testProvider({ on })
     await app.provider.consumers.update(CONSUMER.key, { allowTwoLegged: flag })
     return { app, request: await neutral({ method: 'GET', url }) }
   }
 
   it('lets a Consumer through that may, without a User', async () => {
-    const { app, request } = await allowTwoLegged()
+    const events: ProviderEvent[] = []
+    const { app, request } = await allowTwoLegged('/photos', true, (event) => events.push(event))
     const result = await app.provider.authenticate(request, { allowTwoLegged: true })
     expect(result).toMatchObject({ ok: true, grant: { consumer: { key: CONSUMER.key } } })
     expect(result.ok && result.grant.user).toBeUndefined()
     expect(result.ok && result.grant.scopes).toEqual([])
+    expect(events.at(-1)).toEqual({ type: 'request_authenticated', consumerKey: CONSUMER.key })
   })
 
   it('takes an oauth_token that is empty for none', async () => {
@@ -230,14 +237,19 @@ describe('what a route says otherwise', () => {
 
   it('is refused at once where it cannot be', async () => {
     const { provider } = await testProvider()
-    for (const options of [
-      { realm: 'a\r\nb' },
-      { scope: 'unknown' },
-      { timestampWindowSeconds: 0 },
-    ]) {
+    const request = raw(RESOURCE)
+    for (const [options, message] of [
+      [{ realm: 'a\r\nb' }, /realm/],
+      [
+        { scope: 'unknown' },
+        /^authenticate: the Provider has no scope "unknown"; its scopes option/,
+      ],
+      [{ timestampWindowSeconds: 0 }, /^authenticate: timestampWindowSeconds must be an integer/],
+    ] as const) {
       expect(() => {
         assertAuthenticateOptions(provider, options)
       }).toThrow(TypeError)
+      await expect(provider.authenticate(request, options)).rejects.toThrow(message)
     }
   })
 })

@@ -2,7 +2,7 @@ import { parameterValue, parseForm } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
 import { memoryStore } from '../src/index.js'
-import type { ProviderResponse } from '../src/index.js'
+import type { ProviderEvent, ProviderResponse } from '../src/index.js'
 import {
   accessToken,
   approve,
@@ -232,7 +232,13 @@ it('refuses verifier and handle beside each other', async () => {
       { transmission: 'query', verifier: 'x' },
     ),
   )
-  expect(codeOf(both)).toBe('parameter_rejected')
+  expect(both).toMatchObject({
+    problem: {
+      code: 'parameter_rejected',
+      advice: 'A Request Token is exchanged, or an Access Token renewed.',
+      parametersRejected: [['oauth_session_handle', '']],
+    },
+  })
   expect(JSON.stringify(both)).not.toContain(handle)
 })
 
@@ -278,6 +284,17 @@ describe('invalidation by the Consumer', () => {
     expect(codeOf(await invalidate(app, session))).toBe('token_revoked')
   })
 
+  it('tells the application who took the token back', async () => {
+    const events: ProviderEvent[] = []
+    const app = await testProvider({ on: (event) => events.push(event) })
+    const token = await accessToken(app)
+    await invalidate(app, { ...token, handle: '' })
+    expect(events.at(-1)).toEqual({
+      type: 'tokens_revoked',
+      ...{ target: { tokenKey: token.key }, revokedBy: 'consumer', count: 1 },
+    })
+  })
+
   it('takes back what has expired, and what belongs to a User who is not active any more', async () => {
     const app = await sessionProvider()
     const [expired, inactive] = [await begin(app), await begin(app)]
@@ -290,7 +307,9 @@ describe('invalidation by the Consumer', () => {
   it('asks for the handle where there is one, and for none where there is none', async () => {
     const app = await sessionProvider()
     const session = await begin(app)
-    expect(codeOf(await invalidate(app, { ...session, handle: '' }))).toBe('parameter_absent')
+    expect(await invalidate(app, { ...session, handle: '' })).toMatchObject({
+      problem: { code: 'parameter_absent', parametersAbsent: ['oauth_session_handle'] },
+    })
     expect(codeOf(await invalidate(app, { ...session, handle: 'x' }))).toBe('token_rejected')
     expect(await call(app, session)).toBe('ok')
     const plain = await testProvider()
@@ -306,7 +325,9 @@ describe('invalidation by the Consumer', () => {
     const token = await requestToken(app)
     expect(codeOf(await invalidate(app, { ...token, handle: '' }))).toBe('token_rejected')
     const without = await neutral({ method: 'POST', url: '/oauth/invalidate_token' })
-    expect(codeOf(await app.provider.invalidateToken(without))).toBe('parameter_absent')
+    expect(await app.provider.invalidateToken(without)).toMatchObject({
+      problem: { code: 'parameter_absent', parametersAbsent: ['oauth_token'] },
+    })
     const wrongMethod = await neutral(
       { method: 'DELETE', url: '/oauth/invalidate_token' },
       { consumer: CONSUMER, token: session },

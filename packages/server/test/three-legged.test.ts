@@ -2,7 +2,7 @@ import type { SignRequestOptions } from '@oauthplus/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { memoryStore } from '../src/index.js'
-import type { Store } from '../src/index.js'
+import type { ProviderEvent, Store } from '../src/index.js'
 
 import {
   accessToken,
@@ -70,6 +70,33 @@ describe('the request token', () => {
     const { provider } = app
     expect(codeOf(await provider.requestToken(await withToken('x')))).toBe('parameter_rejected')
     expect(codeOf(await provider.requestToken(await withToken('')))).toBe('ok')
+  })
+
+  it('is for the scopes that the request names, each once, or else for the default ones', async () => {
+    const events: ProviderEvent[] = []
+    const on = (event: ProviderEvent) => events.push(event)
+    app = await testProvider({ on, defaultScopes: ['albums'] })
+    for (const [query, scopes] of [
+      ['?scope=photos,%20albums,,photos%20', ['photos', 'albums']],
+      ['?scope=photos&scope=albums', ['photos', 'albums']],
+      ['?scope=,%20', ['albums']],
+      ['?scope=', ['albums']],
+      ['?x=photos', ['albums']],
+    ] as const) {
+      await askForToken(
+        { callback: 'oob' },
+        { method: 'POST', url: `/oauth/request_token${query}` },
+      )
+      expect(events.at(-1)).toMatchObject({ type: 'request_token_issued', scopes })
+    }
+  })
+
+  it('is refused by another method, which the response names', async () => {
+    const { response } = await askForToken(
+      { callback: 'oob' },
+      { method: 'PUT', url: '/oauth/request_token' },
+    )
+    expect([response.status, headerOf(response, 'Allow')]).toEqual([405, 'POST, GET'])
   })
 
   it('is refused for a scope that there is not', async () => {
@@ -253,6 +280,45 @@ describe('the exchange', () => {
     expect(codeOf(await exchange(app, token, { verifier, callback: 'oob' }))).toBe('ok')
   })
 
+  it('is done once, however many ask at the same moment', async () => {
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    const outcomes = await Promise.all([1, 2, 3].map(() => exchange(app, token, { verifier })))
+    expect(outcomes.map(codeOf).sort()).toEqual(['ok', 'token_used', 'token_used'])
+  })
+
+  it('is refused if the store has no room, or no word for what it did', async () => {
+    const store = memoryStore()
+    app = await testProvider({ store })
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    for (const outcome of ['full', undefined]) {
+      store.exchangeRequestToken = async () => Promise.resolve(outcome as 'full')
+      expect(codeOf(await exchange(app, token, { verifier }))).toBe('service_unavailable')
+    }
+  })
+
+  it('rejects with a TypeError if tokenParameters gives parameters of the protocol', async () => {
+    app = await testProvider({
+      tokenParameters: () => [
+        ['user_id', 'jane'],
+        ['oauth_expires_in', '5'],
+      ],
+    })
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    await expect(exchange(app, token, { verifier })).rejects.toThrow(
+      'createProvider: tokenParameters must not give parameters of the protocol (oauth_*)',
+    )
+  })
+
+  it('lets tokenParameters give a parameter whose name only ends like those', async () => {
+    app = await testProvider({ tokenParameters: () => [['my_oauth_', 'x']] })
+    const token = await requestToken(app)
+    const verifier = await approve(app, token.key)
+    expect((await exchange(app, token, { verifier })).response.body).toMatch(/&my_oauth_=x$/)
+  })
+
   it('waits for the decision', async () => {
     const token = await requestToken(app)
     expect(codeOf(await exchange(app, token, { verifier: 'x' }))).toBe('permission_unknown')
@@ -261,7 +327,9 @@ describe('the exchange', () => {
   it('needs the verifier, and takes no more than four wrong ones', async () => {
     const token = await requestToken(app)
     const verifier = await approve(app, token.key)
-    expect(codeOf(await exchange(app, token))).toBe('parameter_absent')
+    expect(await exchange(app, token)).toMatchObject({
+      problem: { code: 'parameter_absent', parametersAbsent: ['oauth_verifier'] },
+    })
     for (let guess = 0; guess < 4; guess++) {
       expect(codeOf(await exchange(app, token, { verifier: `wrong${guess}` }))).toBe(
         'verifier_invalid',
@@ -341,7 +409,9 @@ it('asks for a token where the exchange has neither a token nor xAuth', async ()
   const result = await app.provider.accessToken(
     await neutral({ method: 'POST', url: '/oauth/access_token' }),
   )
-  expect(codeOf(result)).toBe('parameter_absent')
+  expect(result).toMatchObject({
+    problem: { code: 'parameter_absent', parametersAbsent: ['oauth_token'] },
+  })
 })
 
 it('answers a request without credentials with a bare challenge', async () => {

@@ -1,10 +1,13 @@
 import { beforeEach, expect, it } from 'vitest'
 
+import { memoryStore } from '../src/index.js'
+import type { ProviderEvent } from '../src/index.js'
 import {
   approve,
   codeOf,
   CONSUMER,
   FORM,
+  headerOf,
   neutral,
   requestToken,
   testProvider,
@@ -38,26 +41,95 @@ it('gives a token for a username and a password', async () => {
   expect(resource.ok && resource.grant.user).toEqual({ id: 'jane' })
 })
 
+const REFUSED_LOGIN = {
+  code: 'permission_denied',
+  advice: 'The username or the password is wrong.',
+}
 it.each([
-  ['a wrong password', RIGHT.replace('horse', 'cow'), 'permission_denied'],
-  ['an unknown username', RIGHT.replace('jane', 'nobody'), 'permission_denied'],
-  ['another mode', RIGHT.replace('client_auth', 'reverse_auth'), 'parameter_rejected'],
-  ['no mode', RIGHT.replace(/&x_auth_mode.*/, ''), 'parameter_absent'],
-  ['no password', RIGHT.replace(/&x_auth_password[^&]*/, ''), 'parameter_absent'],
-  ['an empty username', RIGHT.replace('=jane', '='), 'parameter_absent'],
-  ['two usernames', `${RIGHT}&x_auth_username=bob`, 'parameter_rejected'],
-])('refuses %s', async (_what, body, code) => {
+  ['a wrong password', RIGHT.replace('horse', 'cow'), REFUSED_LOGIN],
+  ['an unknown username', RIGHT.replace('jane', 'nobody'), REFUSED_LOGIN],
+  [
+    'another mode',
+    RIGHT.replace('client_auth', 'reverse_auth'),
+    {
+      code: 'parameter_rejected',
+      advice: 'x_auth_mode must be client_auth.',
+      parametersRejected: [['x_auth_mode', '']],
+    },
+  ],
+  [
+    'no mode',
+    RIGHT.replace(/&x_auth_mode.*/, ''),
+    {
+      code: 'parameter_absent',
+      advice: 'Missing: x_auth_mode.',
+      parametersAbsent: ['x_auth_mode'],
+    },
+  ],
+  [
+    'neither username nor password',
+    'x_auth_mode=client_auth&x_auth_password=',
+    {
+      code: 'parameter_absent',
+      advice: 'Missing: x_auth_username, x_auth_password.',
+      parametersAbsent: ['x_auth_username', 'x_auth_password'],
+    },
+  ],
+  [
+    'two usernames',
+    `${RIGHT}&x_auth_username=bob`,
+    {
+      code: 'parameter_rejected',
+      advice: 'An xAuth parameter is sent more than once.',
+      parametersRejected: [['x_auth_mode', '']],
+    },
+  ],
+])('refuses %s', async (_what, body, problem) => {
   const result = await xauth(body)
-  expect(codeOf(result)).toBe(code)
+  expect(result).toMatchObject({ ok: false, problem })
   expect(JSON.stringify(result)).not.toContain(PASSWORD)
 })
 
 it('takes its parameters from the form body alone', async () => {
-  expect(codeOf(await xauth('', `/oauth/access_token?${RIGHT}`))).toBe('parameter_rejected')
-  expect(codeOf(await xauth(RIGHT, '/oauth/access_token?x_auth_mode=client_auth'))).toBe(
-    'parameter_rejected',
+  const problem = {
+    code: 'parameter_rejected',
+    advice: 'xAuth parameters belong in the form body alone.',
+    parametersRejected: [['x_auth_password', '']],
+  }
+  for (const [body, query] of [
+    ['', RIGHT],
+    [RIGHT, 'x_auth_mode=client_auth'],
+  ] as const) {
+    expect(await xauth(body, `/oauth/access_token?${query}`)).toMatchObject({ problem })
+  }
+  const { response } = await xauth(RIGHT, '/oauth/access_token', 'GET')
+  expect([response.status, headerOf(response, 'Allow')]).toEqual([405, 'POST'])
+})
+
+it('tells the application how the token came about', async () => {
+  const events: ProviderEvent[] = []
+  app = await testProvider({ on: (event) => events.push(event) })
+  const { key } = tokenOf((await xauth(`${RIGHT}&scope=photos`)).response)
+  expect(events.at(-1)).toEqual({
+    ...{ type: 'access_token_issued', grantedBy: 'xauth', scopes: ['photos'] },
+    ...{ consumerKey: CONSUMER.key, tokenKey: key, userId: 'jane' },
+  })
+})
+
+it('is refused if the store has no room', async () => {
+  const store = memoryStore()
+  app = await testProvider({ store })
+  for (const outcome of ['full', undefined]) {
+    store.createAccessToken = async () => Promise.resolve(outcome as 'full')
+    expect(codeOf(await xauth(RIGHT))).toBe('service_unavailable')
+  }
+})
+
+it('rejects with a TypeError if verifyPassword returns anything but the id of a User', async () => {
+  app = await testProvider({ verifyPassword: () => 42 as unknown as string })
+  await expect(xauth(RIGHT)).rejects.toThrow(
+    /^verifyPassword: what it returns must be a string of 255 bytes .*, received 42$/,
   )
-  expect((await xauth(RIGHT, '/oauth/access_token', 'GET')).response.status).toBe(405)
 })
 
 it('is closed to a Consumer that may not, to an inactive User, and where the application has none', async () => {
@@ -85,7 +157,13 @@ it('is not mixed with a token', async () => {
   const result = await app.provider.accessToken(
     await neutral(request, { consumer: CONSUMER, token }),
   )
-  expect(codeOf(result)).toBe('parameter_rejected')
+  expect(result).toMatchObject({
+    problem: {
+      code: 'parameter_rejected',
+      advice: 'xAuth asks for a token without having one.',
+      parametersRejected: [['x_auth_mode', '']],
+    },
+  })
 })
 
 it('checks the signature before the password', async () => {

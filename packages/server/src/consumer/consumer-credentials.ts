@@ -38,7 +38,6 @@ export async function newCredentials<User>(
 
 /** Gives a secret: the one that was chosen, or one that is made up. */
 export function newSecret<User>(settings: Settings<User>, chosen: string | undefined): string {
-  if (chosen === '') throw argumentError('secret must not be empty')
   return chosen ?? settings.random.secret()
 }
 

@@ -14,7 +14,7 @@ export function requestedScopes<User>(
 ): readonly string[] {
   const names = [...request.query, ...request.form]
     .filter(([name]) => name === 'scope')
-    .flatMap(([, value]) => value.split(/[\s,]+/))
+    .flatMap(([, value]) => value.split(/[\s,]/))
     .filter((name) => name !== '')
   if (names.length === 0) return settings.defaultScopes
   const unknown = names.find((name) => !settings.scopes.has(name))

@@ -15,6 +15,7 @@ import {
 import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { consumerInfo } from '../consumer/consumer-details.js'
+import { tokenRejected } from '../errors/rejected.js'
 import type { Seen } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { Authenticated, ConsumerGrant, Grant, SignedContent } from '../results.js'
@@ -85,7 +86,7 @@ export async function authenticateRequest<User>(
   }
   // A resource is opened by an Access Token and its User alone, which the checks have made sure of.
   if (token.kind !== 'access' || user === undefined) {
-    throw new OAuthError('token_rejected', 'The token is not accepted here.')
+    throw tokenRejected()
   }
   requireScopes(needed, token.scopes)
   settings.emit({ type: 'request_authenticated', consumerKey, tokenKey, userId })

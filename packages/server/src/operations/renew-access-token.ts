@@ -5,7 +5,6 @@ import { sessionHandleDigest } from '../tokens/new-access-token.js'
 import { tokenRejected } from '../errors/rejected.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord } from '../store/store.js'
-import { isRenewable } from '../tokens/token-state.js'
 import { noRoom } from '../errors/no-room.js'
 
 /**
@@ -19,12 +18,8 @@ export async function renewAccessToken<User>(
 ): Promise<void> {
   const { token, accessToken } = tokens
   const { nowSeconds } = checked
-  await requireSessionHandle(checked, token)
-  if (!isRenewable(token, nowSeconds)) {
-    throw new OAuthError('permission_denied', 'The session has ended; ask the User again.')
-  }
   const outcome = await store.renewAccessToken(token.key, {
-    sessionHandleDigest: token.sessionHandleDigest ?? '',
+    sessionHandleDigest: await requireSessionHandle(checked, token),
     accessToken,
     nowSeconds,
   })
@@ -34,15 +29,13 @@ export async function renewAccessToken<User>(
   if (outcome !== 'renewed') throw noRoom(outcome)
 }
 
-/** Refuses a request without the session handle that belongs to its Access Token. */
+/** Refuses a request without the session handle that belongs to its Access Token. Returns its digest. */
 export async function requireSessionHandle<User>(
   { request }: CheckedRequest<User>,
   token: AccessTokenRecord,
-): Promise<void> {
+): Promise<string> {
   const received = parameterValue(request.protocol, 'oauth_session_handle') ?? ''
-  const isRight = constantTimeEqual(
-    token.sessionHandleDigest ?? '',
-    await sessionHandleDigest(received),
-  )
-  if (!isRight) throw tokenRejected()
+  const receivedDigest = await sessionHandleDigest(received)
+  if (!constantTimeEqual(token.sessionHandleDigest ?? '', receivedDigest)) throw tokenRejected()
+  return receivedDigest
 }
