@@ -83,6 +83,22 @@ describe('a launch', () => {
     expect(await verifyLaunch(toolOf(), launch(fields, '?course=4'))).toBeUndefined()
   })
 
+  it('of a platform that repeats the query in the form is accepted if repeatsQuery says so', async () => {
+    const { fields } = await signLtiLaunch({
+      url: LAUNCH_URL,
+      consumer: CONSUMER,
+      parameters: [...FIELDS, ['course', '3']],
+      timestampSeconds: NOW_SECONDS,
+    })
+    const repeatsQuery = (key: string) => key === CONSUMER.key
+    expect(await verifyLaunch(toolOf(), launch(fields, '?course=3'))).toBeUndefined()
+    // The query is not signed: only the form counts.
+    for (const query of ['?course=3', '?course=4', '?admin=1']) {
+      const launched = await verifyLaunch(toolOf({ repeatsQuery }), launch(fields, query))
+      expect(launched).toEqual(fields)
+    }
+  })
+
   it('of ours is accepted by ims-lti', async () => {
     // Its clock is the machine's, and it does not encode secrets.
     const consumer = { ...CONSUMER, secret: 'shared' }

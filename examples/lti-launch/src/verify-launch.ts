@@ -15,6 +15,11 @@ export interface Tool {
   readonly launchUrl: string
   /** The secrets of a platform's key: none where it is unknown, two while one is replaced. */
   readonly secretsOf: (consumerKey: string) => readonly string[] | Promise<readonly string[]>
+  /**
+   * Whether a platform repeats the query of the launch URL in the form and signs it once, as Canvas
+   * does. Only the form is then verified.
+   */
+  readonly repeatsQuery?: (consumerKey: string) => boolean
   /** Tells whether a nonce is new, and keeps it until a time. In one step: two may come at once. */
   readonly recordNonce: (nonce: string, untilSeconds: number) => boolean | Promise<boolean>
   readonly nowSeconds: () => number
@@ -28,12 +33,17 @@ export async function verifyLaunch(
   if (request.method !== 'POST') return undefined
   const received = {
     method: request.method,
-    url: tool.launchUrl + new URL(request.url).search,
+    url: tool.launchUrl,
     headers: request.headers,
     body: await request.text(),
   }
   try {
-    const launch = collectRequest(received)
+    const form = collectRequest(received)
+    const isRepeated = tool.repeatsQuery?.(
+      parameterValue(form.protocol, 'oauth_consumer_key') ?? '',
+    )
+    const { search } = new URL(request.url)
+    const launch = isRepeated ? form : collectRequest({ ...received, url: tool.launchUrl + search })
     // A launch is a form: what a header or a query has signed is something else.
     if (launch.source !== 'body') return undefined
     const valueOf = (name: string): string => parameterValue(launch.protocol, name) ?? ''

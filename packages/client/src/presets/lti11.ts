@@ -13,6 +13,7 @@ import { isConsumer } from '../settings/credential-checks.js'
 import type { SecretConsumer } from '../client-options.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
+import { toFormEntries } from './to-form-entries.js'
 
 /**
  * Describes a tool or a platform of LTI 1.1: forms carry the parameters among their fields, and
@@ -49,17 +50,18 @@ const LAUNCH = optionChecks<LtiLaunch>({
   optional: { timestampSeconds: isInteger(0), nonce: isString },
 })
 
-/** A form that the User's browser posts. */
+/** A form that the user's browser posts. */
 export interface LtiLaunchForm {
   /** The URL that it goes to. */
   readonly action: string
-  /** Its hidden fields, all of them, in this order. */
+  /** All of its hidden fields, in this order. */
   readonly fields: ParameterList
 }
 
 /**
- * Signs the launch of an LTI 1.1 tool. What comes out are the fields of a form, which the User's
- * browser posts; a button of that form must have no name, since a field more breaks the signature.
+ * Signs the launch of an LTI 1.1 tool and returns the form that the user's browser posts. The fields
+ * are returned as a browser submits them: a line break is CRLF, whether it was LF, CR or CRLF. Do not
+ * give the button of the form a name, because an additional field breaks the signature.
  *
  * @example
  *
@@ -79,6 +81,8 @@ export interface LtiLaunchForm {
  *
  * @returns The form's action and fields.
  *
+ * @throws `TypeError` `ERR_INVALID_ARG_VALUE` when a browser cannot submit a field: its name is empty, or
+ *   it contains U+0000.
  * @throws `OAuthError` `parameter_rejected` when the URL cannot be read, or a field is a
  *   protocol parameter.
  *
@@ -98,7 +102,7 @@ export async function signLtiLaunch(launch: LtiLaunch): Promise<LtiLaunchForm> {
       method: 'POST',
       url,
       headers: [['Content-Type', 'application/x-www-form-urlencoded']],
-      body: formatForm(parameters),
+      body: formatForm(toFormEntries('signLtiLaunch', parameters)),
     },
     { consumer },
     {

@@ -139,6 +139,54 @@ describe('Mastercard', () => {
 })
 
 describe('LTI 1.1', () => {
+  it.each([
+    ['LF', 'one\ntwo', 'one\r\ntwo'],
+    ['CR', 'one\rtwo', 'one\r\ntwo'],
+    ['CRLF', 'one\r\ntwo', 'one\r\ntwo'],
+    ['LF before CR', '\n\r', '\r\n\r\n'],
+  ])('signs %s in names and values as browsers submit it', async (_name, text, submitted) => {
+    const parameters = [[text, text]] as const
+    const { fields } = await signLtiLaunch({
+      url: 'https://tool.example/launch',
+      consumer: CONSUMER,
+      parameters,
+    })
+    expect(fields).toContainEqual([submitted, submitted])
+    expect(parameters).toEqual([[text, text]])
+  })
+
+  it.each(['_charset_', '_CHARSET_'])('signs the value that browsers give %s', async (name) => {
+    const { fields } = await signLtiLaunch({
+      url: 'https://tool.example/launch',
+      consumer: CONSUMER,
+      parameters: [[name, '']],
+    })
+    expect(fields).toContainEqual([name, 'UTF-8'])
+  })
+
+  it.each([
+    ['', 'value', 'signLtiLaunch: parameters must not have an empty name'],
+    [
+      'a\0',
+      'b',
+      'signLtiLaunch: parameters must not contain U+0000, which an HTML form cannot submit',
+    ],
+    [
+      'a',
+      '\0',
+      'signLtiLaunch: parameters must not contain U+0000, which an HTML form cannot submit',
+    ],
+  ])('refuses the field %j=%j, which browsers do not submit', async (name, value, message) => {
+    const signing = signLtiLaunch({
+      url: 'https://tool.example/launch',
+      consumer: CONSUMER,
+      parameters: [[name, value]],
+    })
+    await expect(signing).rejects.toThrow(
+      expect.objectContaining({ name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message }),
+    )
+  })
+
   it('launches by a form that carries everything', async () => {
     const { seen, fetch } = await standIn(() => ({}))
     const { action, fields } = await signLtiLaunch({
