@@ -70,7 +70,7 @@ export async function startBrowserApp(): Promise<BrowserApp> {
     store: memoryStore(),
     findUser: (id) => ({ id }),
     scopes: {
-      photos: { description: 'See your photos', readOnly: true },
+      photos: { description: 'See your photos', allowWrites: false },
       albums: { description: 'Create albums, and put your photos into them' },
     },
     limits: { requestTokens: false },

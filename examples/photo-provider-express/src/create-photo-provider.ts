@@ -18,7 +18,7 @@ export async function createPhotoProvider(
     store,
     limits,
     findUser: (id) => users.find(id),
-    scopes: { photos: { description: 'See your photos', readOnly: true } },
+    scopes: { photos: { description: 'See your photos', allowWrites: false } },
     // All seven, so that any client can be tried; leave PLAINTEXT out where nobody needs it.
     signatureMethods: [
       'HMAC-SHA1',

@@ -169,7 +169,7 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
     not taken: token natural: it refers by natural keys: dump without --natural-foreign
     not taken: token longuser: its key or its user is longer than 255 bytes
     Put these into the scopes option of createProvider:
-      "photos": {"description":"photos","readOnly":true},
+      "photos": {"description":"photos","allowWrites":false},
       "upload": {"description":"upload"},
     "
   `)

@@ -159,7 +159,7 @@ describe('a scope that is read-only', () => {
   ])('answers %s with %s', async (method, code) => {
     const app = await testProvider({
       scopes: {
-        photos: { description: 'See your photos', readOnly: true },
+        photos: { description: 'See your photos', allowWrites: false },
         albums: { description: 'Change your albums' },
       },
     })
@@ -175,7 +175,7 @@ describe('a scope that is read-only', () => {
 
   it('limits the methods of requests without a token, too', async () => {
     const app = await testProvider({
-      scopes: { photos: { description: 'See your photos', readOnly: true } },
+      scopes: { photos: { description: 'See your photos', allowWrites: false } },
     })
     await app.provider.consumers.update(CONSUMER.key, { allowTwoLegged: true })
     const options = { scope: 'photos', allowTwoLegged: true }

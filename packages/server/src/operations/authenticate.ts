@@ -28,8 +28,8 @@ const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** What a protected resource asks of a request. */
 export interface AuthenticateOptions {
   /**
-   * The scope, or all the scopes, that the token must have. None by default. A scope that is
-   * read-only opens the resource to GET, HEAD and OPTIONS alone.
+   * The scope, or all the scopes, that the token must have. None by default. A scope with
+   * `allowWrites: false` allows GET, HEAD and OPTIONS only.
    */
   readonly scope?: string | readonly string[] | undefined
   /**
@@ -135,7 +135,7 @@ function requireMethod<User>(
   method: string,
 ): void {
   if (READING_METHODS.has(method)) return
-  const readOnly = needed.find((name) => settings.scopes.get(name)?.readOnly === true)
+  const readOnly = needed.find((name) => settings.scopes.get(name)?.allowWrites === false)
   if (readOnly === undefined) return
   throw new OAuthError(
     'additional_authorization_required',

@@ -71,7 +71,7 @@ type Members = Readonly<Record<string, unknown>>
 
 const SCOPE = optionChecks<ScopeOptions>({
   required: { description: isNonEmptyString },
-  optional: { readOnly: isBoolean },
+  optional: { allowWrites: isBoolean },
 })
 const LIMITS = optionChecks<Limits>({
   required: {},

@@ -15,8 +15,8 @@ import type { Throttle } from './throttle.js'
 export interface ScopeOptions {
   /** What the User grants, as the consent page says it: 'See your photos'. */
   readonly description: string
-  /** Whether it allows reading alone: requests by GET, HEAD and OPTIONS. False by default. */
-  readonly readOnly?: boolean | undefined
+  /** Whether it allows requests with methods other than GET, HEAD and OPTIONS. True by default. */
+  readonly allowWrites?: boolean | undefined
 }
 
 /** How often something may be tried. Each limit is in the memory of one process by default; `false` removes it. */

@@ -6,7 +6,7 @@ export interface ImportReport {
   readonly consumers: { taken: number; present: number }
   readonly tokens: { taken: number; present: number }
   /** What the application has to put into its `scopes`. */
-  readonly scopes: { readonly name: string; readonly readOnly: boolean }[]
+  readonly scopes: { readonly name: string; readonly allowWrites: boolean }[]
   /** What was not taken, and why. */
   readonly left: { readonly what: string; readonly why: string }[]
 }
@@ -33,8 +33,8 @@ export function printImportReport(report: ImportReport, { json }: { readonly jso
   }
   for (const { what, why } of report.left) print(printableCell(`not taken: ${what}: ${why}`))
   if (report.scopes.length > 0) print('Put these into the scopes option of createProvider:')
-  for (const { name, readOnly } of report.scopes) {
-    const options = { description: name, ...(readOnly ? { readOnly } : {}) }
+  for (const { name, allowWrites } of report.scopes) {
+    const options = { description: name, ...(allowWrites ? {} : { allowWrites }) }
     print(printableCell(`  ${JSON.stringify(name)}: ${JSON.stringify(options)},`))
   }
 }

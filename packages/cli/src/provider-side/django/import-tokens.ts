@@ -76,12 +76,12 @@ function refusal(
 
 function scopesOf(
   records: readonly DjangoRecord[],
-): ReadonlyMap<string, { readonly name: string; readonly readOnly: boolean }> {
+): ReadonlyMap<string, { readonly name: string; readonly allowWrites: boolean }> {
   return new Map(
     records.flatMap((record) => {
       const name = record.model === 'scope' ? textField(record, 'name') : undefined
       if (name === undefined) return []
-      return [[String(record.pk), { name, readOnly: record.fields.is_readonly !== false }]]
+      return [[String(record.pk), { name, allowWrites: record.fields.is_readonly === false }]]
     }),
   )
 }
