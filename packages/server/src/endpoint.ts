@@ -1,2 +1,4 @@
-/** Where a request has come to. */
-export type Endpoint = 'request-token' | 'access-token' | 'invalidation' | 'resource'
+import type { Operation } from './settings/provider-event.js'
+
+/** The operations that check a signature: the token endpoints and protected resources. */
+export type Endpoint = Exclude<Operation, 'authorization' | 'applications'>

@@ -94,12 +94,12 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
   }
   const provider: Provider<User> = {
     requestToken: (request) =>
-      refusable(settings, { operation: 'request_token', request }, (seen) =>
+      refusable(settings, { operation: 'request-token', request }, (seen) =>
         issueRequestToken(settings, { request, seen, endpoint: 'request-token' }),
       ),
     authorization: authorizationOf(settings),
     accessToken: (request) =>
-      refusable(settings, { operation: 'access_token', request }, (seen) =>
+      refusable(settings, { operation: 'access-token', request }, (seen) =>
         issueAccessToken(settings, { request, seen, endpoint: 'access-token' }),
       ),
     invalidateToken: (request) =>

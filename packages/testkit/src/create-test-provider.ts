@@ -141,9 +141,9 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
 
   async function answerTo(arrived: ArrivedRequest, request: IncomingMessage): Promise<Answer> {
     switch (arrived.endpoint) {
-      case 'request_token':
+      case 'request-token':
         return answerOf(await provider.requestToken(nodeRequest(request)))
-      case 'access_token':
+      case 'access-token':
         return answerOf(await provider.accessToken(nodeRequest(request)))
       case 'authorize':
         return decide(arrived)

@@ -50,9 +50,9 @@ it('approves by itself, and records what it has received', async () => {
   const answer = await client.withToken(token).fetch(`${provider.origin}/photos?a=1&a=0`)
   expect(await answer.json()).toEqual({ user: 'jane' })
   expect(provider.requests.map(({ endpoint, status }) => [endpoint, status])).toEqual([
-    ['request_token', 200],
+    ['request-token', 200],
     ['authorize', expect.any(Number)],
-    ['access_token', 200],
+    ['access-token', 200],
     ['resource', 200],
   ])
   const [asked, , , called] = provider.requests
@@ -88,8 +88,8 @@ it('lets the User refuse, once', async () => {
 
 it('answers with what the test wants, in order, and then as usual', async () => {
   const { provider, client } = await started()
-  provider.answerNext('request_token', { problem: 'consumer_key_refused' })
-  provider.answerNext('request_token', { status: 200, body: '<p>Welcome.</p>' })
+  provider.answerNext('request-token', { problem: 'consumer_key_refused' })
+  provider.answerNext('request-token', { status: 200, body: '<p>Welcome.</p>' })
   await expect(client.authorize()).rejects.toMatchObject({ code: 'consumer_key_refused' })
   await expect(client.authorize()).rejects.toMatchObject({ code: 'malformed_response' })
   await client.authorize()

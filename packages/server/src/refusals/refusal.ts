@@ -13,9 +13,9 @@ import type { Settings } from '../settings/settings.js'
 const RETRY_AFTER_SECONDS = 5
 /** The function of a Provider behind each operation, for the messages of errors. */
 const FUNCTIONS: Readonly<Record<Operation, string>> = {
-  request_token: 'requestToken',
+  'request-token': 'requestToken',
   authorization: 'authorization',
-  access_token: 'accessToken',
+  'access-token': 'accessToken',
   invalidation: 'invalidateToken',
   resource: 'authenticate',
   applications: 'applications.respond',

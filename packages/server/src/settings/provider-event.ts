@@ -5,7 +5,7 @@ import type { ConsumerStatus, GrantOrigin, RevocationTarget } from '../store/sto
 
 /** What a Provider was asked to do. */
 export type Operation =
-  'request_token' | 'authorization' | 'access_token' | 'invalidation' | 'resource' | 'applications'
+  'request-token' | 'authorization' | 'access-token' | 'invalidation' | 'resource' | 'applications'
 
 /** Who and what an outcome concerns; keys and ids only, never a secret. */
 export interface EventSubject {

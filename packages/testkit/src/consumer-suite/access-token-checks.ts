@@ -50,7 +50,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
       const encoded = encodeURIComponent(AWKWARD)
       const url = scene.approve(started).replace(/verifier=.*/, `verifier=${encoded}`)
       const ended = await scene.callback(started, url)
-      const exchange = scene.first('access_token', ended)
+      const exchange = scene.first('access-token', ended)
       const sent = protocolValue(exchange, 'oauth_verifier')
       demand(sent === AWKWARD, `oauth_verifier ${shown(AWKWARD)}`, shown(sent))
       demandSigned(exchange, scene.signers)
@@ -67,7 +67,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
       const scene = begin()
       const { browser } = succeeded(await scene.authorize({ callback: 'oob' }))
       const ended = await scene.ask('verifier', { callback: 'oob', browser, verifier: '473-829' })
-      const exchange = scene.first('access_token', ended)
+      const exchange = scene.first('access-token', ended)
       const sent = protocolValue(exchange, 'oauth_verifier')
       demand(sent === '473-829', 'oauth_verifier "473-829"', shown(sent))
       demandSigned(exchange, scene.signers)
@@ -83,10 +83,10 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
         needs: FLOW,
       },
       async ({ begin }) => {
-        const scene = begin({ answers: { access_token: () => answered([]) } })
+        const scene = begin({ answers: { 'access-token': () => answered([]) } })
         const started = succeeded(await scene.authorize())
         const ended = await scene.callback(started, scene.approve(started))
-        scene.first('access_token', ended)
+        scene.first('access-token', ended)
         failed(ended)
       },
     ),
@@ -133,7 +133,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
     async ({ begin }) => {
       const scene = begin({
         answers: {
-          access_token: (_received, { token: { key, secret } }) =>
+          'access-token': (_received, { token: { key, secret } }) =>
             typed(
               'application/x-www-form-urlencoded',
               `oauth_token=${key}&oauth_token_secret=${secret}\r\n`,
@@ -158,10 +158,10 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
       needs: FLOW,
     },
     async ({ begin }) => {
-      const scene = begin({ answers: { access_token: () => typed('text/plain', 'No.', 401) } })
+      const scene = begin({ answers: { 'access-token': () => typed('text/plain', 'No.', 401) } })
       const started = succeeded(await scene.authorize())
       failed(await scene.callback(started, scene.approve(started)))
-      const attempts = scene.at('access_token').length
+      const attempts = scene.at('access-token').length
       demand(attempts <= 3, 'at most three attempts', String(attempts))
     },
   ),

@@ -30,7 +30,7 @@ function noToken({ token }: ClientAnswer): void {
 }
 
 function noExchange(scene: Scene): void {
-  const [exchange] = scene.at('access_token')
+  const [exchange] = scene.at('access-token')
   if (exchange === undefined) return
   const verifier = protocolValue(exchange, 'oauth_verifier') ?? 'none'
   throw new Departure(
@@ -185,7 +185,7 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       const url = scene.approve(started)
       const ended = succeeded(await scene.callback(started, url))
       await scene.callback({ browser: ended.browser ?? started.browser }, url)
-      const exchanges = scene.at('access_token')
+      const exchanges = scene.at('access-token')
       demand(exchanges.length === 1, 'one exchange', `${exchanges.length} exchanges`)
     },
   ),
@@ -204,7 +204,7 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       const { browser } = second
       const ended = succeeded(await scene.callback({ browser }, scene.approve(second)))
       succeeded(await scene.callback({ browser: ended.browser ?? browser }, scene.approve(first)))
-      const tokens = scene.at('access_token').map(tokenOf)
+      const tokens = scene.at('access-token').map(tokenOf)
       demand(new Set(tokens).size === 2, 'an exchange of each Request Token', tokens.join(', '))
     },
   ),
@@ -224,7 +224,7 @@ export const callbackChecks: readonly ConsumerCheck[] = [
         started.map((answer, index) => scene.callback(answer, urls[index] ?? '')),
       )
       ended.forEach(succeeded)
-      for (const exchange of scene.at('access_token')) {
+      for (const exchange of scene.at('access-token')) {
         const verifier = protocolValue(exchange, 'oauth_verifier') ?? ''
         const url = urls.find((given) => given.endsWith(`=${verifier}`)) ?? ''
         const token = tokenOf(exchange) ?? ''

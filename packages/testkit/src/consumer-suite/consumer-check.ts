@@ -49,7 +49,7 @@ export function checkFlow(
     const scene = begin(options)
     await scene.flow()
     judge(
-      { requestToken: scene.first('request_token'), accessToken: scene.first('access_token') },
+      { requestToken: scene.first('request-token'), accessToken: scene.first('access-token') },
       scene,
     )
   })

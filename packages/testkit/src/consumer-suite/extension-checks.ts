@@ -51,7 +51,7 @@ export const extensionChecks: readonly ConsumerCheck[] = [
       const scene = begin()
       const token = { key: random('old'), secret: random('old-secret'), sessionHandle: 'h/+= é' }
       const known = new Map(scene.signers.tokens).set(token.key, token)
-      const received = scene.first('access_token', await scene.ask('renew', { token }))
+      const received = scene.first('access-token', await scene.ask('renew', { token }))
       const sent = protocolValue(received, 'oauth_session_handle')
       demand(sent === token.sessionHandle, shown(token.sessionHandle), shown(sent))
       demand(tokenOf(received) === token.key, shown(token.key), shown(tokenOf(received)))
@@ -84,7 +84,7 @@ export const extensionChecks: readonly ConsumerCheck[] = [
     },
     async ({ begin }) => {
       const refusal = form([['oauth_problem', 'token_expired']], 401)
-      const scene = begin({ answers: { access_token: () => refusal } })
+      const scene = begin({ answers: { 'access-token': () => refusal } })
       const old = { key: 'old', secret: random('old-secret'), sessionHandle: 'old-handle' }
       failed(await scene.ask('renew', { token: old }))
     },

@@ -12,7 +12,7 @@ import type { OriginName } from './picky-provider.js'
 import type { ClientTask, ClientToken } from './task.js'
 
 /** Which endpoint something was sent to. */
-export type Endpoint = 'request_token' | 'access_token' | 'resource'
+export type Endpoint = 'request-token' | 'access-token' | 'resource'
 
 /** A request of the client. */
 export interface Received {

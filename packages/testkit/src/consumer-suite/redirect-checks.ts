@@ -40,7 +40,7 @@ function leaksNothing(
     else {
       const started = await scene.authorize()
       // Whoever refuses the redirect has nothing to go on with.
-      if (started.error === undefined && endpoint === 'access_token') {
+      if (started.error === undefined && endpoint === 'access-token') {
         await scene.callback(started, scene.approve(started))
       }
     }
@@ -73,17 +73,17 @@ export const redirectChecks: readonly ConsumerCheck[] = [
       'request-token',
       'Sends nobody its credentials to whom the request for a Request Token is redirected',
     ],
-    { endpoint: 'request_token', target: elsewhere },
+    { endpoint: 'request-token', target: elsewhere },
     { needs: ['three-legged'] },
   ),
   leaksNothing(
     ['request-token-307', 'Neither so where status 307 keeps the POST'],
-    { endpoint: 'request_token', target: elsewhere, status: 307 },
+    { endpoint: 'request-token', target: elsewhere, status: 307 },
     { needs: ['three-legged'] },
   ),
   leaksNothing(
     ['access-token', 'Sends nobody its credentials to whom the exchange is redirected'],
-    { endpoint: 'access_token', target: elsewhere, status: 307 },
+    { endpoint: 'access-token', target: elsewhere, status: 307 },
     { needs: ['three-legged'] },
   ),
   leaksNothing(
@@ -108,7 +108,7 @@ export const redirectChecks: readonly ConsumerCheck[] = [
   ),
   leaksNothing(
     ['token-to-http', 'Asks for no token over http where https redirects there'],
-    { endpoint: 'request_token', target: inTheOpen },
+    { endpoint: 'request-token', target: inTheOpen },
     { needs: ['three-legged'], at: 'secure' },
   ),
   leaksNothing(
@@ -168,7 +168,7 @@ export const redirectChecks: readonly ConsumerCheck[] = [
       needs: ['three-legged'],
     },
     async ({ begin }) => {
-      const scene = begin({ answers: { request_token: redirecting(moved) } })
+      const scene = begin({ answers: { 'request-token': redirecting(moved) } })
       await scene.authorize()
       const [, second] = scene.received
       if (second === undefined) return

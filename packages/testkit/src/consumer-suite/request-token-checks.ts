@@ -64,7 +64,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     async ({ begin }) => {
       const scene = begin()
       const answer = await scene.authorize({ callback: 'oob' })
-      const sent = protocolValue(scene.first('request_token', answer), 'oauth_callback')
+      const sent = protocolValue(scene.first('request-token', answer), 'oauth_callback')
       demand(sent === 'oob', 'oauth_callback "oob"', shown(sent))
     },
   ),
@@ -80,9 +80,9 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
       },
       async ({ begin }) => {
         const issued = [['oauth_token', 'a'] as const, ['oauth_token_secret', 'b'] as const]
-        const scene = begin({ answers: { request_token: () => form([...issued, ...pairs]) } })
+        const scene = begin({ answers: { 'request-token': () => form([...issued, ...pairs]) } })
         const answer = await scene.authorize()
-        scene.first('request_token', answer)
+        scene.first('request-token', answer)
         failed(answer, 'an error, because the callback is not confirmed')
       },
     ),
@@ -97,10 +97,10 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
       },
       async ({ begin }) => {
         const scene = begin({
-          answers: { request_token: () => answered([['oauth_callback_confirmed', 'true']]) },
+          answers: { 'request-token': () => answered([['oauth_callback_confirmed', 'true']]) },
         })
         const answer = await scene.authorize()
-        scene.first('request_token', answer)
+        scene.first('request-token', answer)
         failed(answer)
       },
     ),
@@ -116,7 +116,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     async ({ begin }) => {
       const scene = begin({ requestToken: { secret: '' } })
       await scene.flow()
-      demandSigned(scene.first('access_token'), scene.signers)
+      demandSigned(scene.first('access-token'), scene.signers)
     },
   ),
   check(
@@ -129,7 +129,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     async ({ begin }) => {
       const scene = begin({
         answers: {
-          request_token: () =>
+          'request-token': () =>
             form([
               ['xoauth_request_auth_url', 'https://photos.example/a?b=c'],
               ['oauth_token', 'a'],
@@ -153,7 +153,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     async ({ begin }) => {
       const body = 'oauth_token=a&oauth_token_secret=b&oauth_callback_confirmed=true'
       const type = 'application/x-www-form-urlencoded; charset=UTF-8'
-      const scene = begin({ answers: { request_token: () => typed(type, body) } })
+      const scene = begin({ answers: { 'request-token': () => typed(type, body) } })
       succeeded(await scene.authorize())
     },
   ),
@@ -167,7 +167,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     async ({ begin }) => {
       const scene = begin({ requestToken: { key: 'a+b/c=%2B d&é', secret: 'e+f/g=%26 h&ü' } })
       await scene.flow()
-      const exchange = scene.first('access_token')
+      const exchange = scene.first('access-token')
       const sent = tokenOf(exchange)
       demand(sent === 'a+b/c=%2B d&é', 'the token "a+b/c=%2B d&é"', shown(sent))
       demandSigned(exchange, scene.signers)
@@ -239,7 +239,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
       needs: FLOW,
     },
     async ({ begin }) => {
-      const scene = begin({ answers: { request_token: () => typed('text/plain', 'No.', 401) } })
+      const scene = begin({ answers: { 'request-token': () => typed('text/plain', 'No.', 401) } })
       const error = failed(await scene.authorize())
       demand(!error.includes(scene.signers.consumer.secret), 'an error without secrets', error)
     },
@@ -258,7 +258,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
         ...typed('text/plain', 'No.', 401),
         headers: [header as [string, string]],
       }
-      const scene = begin({ answers: { request_token: () => refusal } })
+      const scene = begin({ answers: { 'request-token': () => refusal } })
       const error = failed(await scene.authorize())
       demand(error.includes('consumer_key_refused'), 'consumer_key_refused in the error', error)
     },
@@ -273,7 +273,7 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     },
     async ({ begin }) => {
       const scene = begin({
-        answers: { request_token: () => form([['oauth_problem', 'consumer_key_refused']], 401) },
+        answers: { 'request-token': () => form([['oauth_problem', 'consumer_key_refused']], 401) },
       })
       const error = failed(await scene.authorize())
       demand(error.includes('consumer_key_refused'), 'consumer_key_refused in the error', error)
@@ -289,9 +289,9 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
       needs: FLOW,
     },
     async ({ begin }) => {
-      const scene = begin({ answers: { request_token: () => typed('text/plain', 'No.', 401) } })
+      const scene = begin({ answers: { 'request-token': () => typed('text/plain', 'No.', 401) } })
       failed(await scene.authorize())
-      const attempts = scene.at('request_token')
+      const attempts = scene.at('request-token')
       demand(attempts.length <= 3, 'at most three attempts', String(attempts.length))
     },
   ),

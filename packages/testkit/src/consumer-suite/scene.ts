@@ -72,8 +72,8 @@ export interface Stage {
 export const CALLBACK = 'http://127.0.0.1:9/ready?from=photos&x=a%20b'
 
 const PATHS: readonly (readonly [path: string, endpoint: Endpoint])[] = [
-  ['/oauth/request_token', 'request_token'],
-  ['/oauth/access_token', 'access_token'],
+  ['/oauth/request_token', 'request-token'],
+  ['/oauth/access_token', 'access-token'],
 ]
 
 /** Creates the scene of a check. */
@@ -159,7 +159,7 @@ export function createScene(stage: Stage, options: SceneOptions): Scene {
 
   function usual(endpoint: Endpoint): WireAnswer {
     if (endpoint === 'resource') return json({ ok: true })
-    const isRequest = endpoint === 'request_token'
+    const isRequest = endpoint === 'request-token'
     const issued = isRequest ? { ...newToken('request'), ...options.requestToken } : token
     tokens.set(issued.key, issued)
     hide('', issued)

@@ -31,7 +31,7 @@ function xauthCheck(
 ): ConsumerCheck {
   return check({ section: XAUTH, needs: ['xauth'], ...rule }, async (context) => {
     const done = await login(context)
-    judge({ ...done, received: done.scene.first('access_token', done.answer) })
+    judge({ ...done, received: done.scene.first('access-token', done.answer) })
   })
 }
 
@@ -109,10 +109,10 @@ export const xauthChecks: readonly ConsumerCheck[] = [
       async (context) => {
         const { scene, password } = await login(context, {
           answers: {
-            access_token: (_received, { origins }) => redirect(`${origins.other}/moved`, status),
+            'access-token': (_received, { origins }) => redirect(`${origins.other}/moved`, status),
           },
         })
-        scene.first('access_token')
+        scene.first('access-token')
         const strayed = scene.received.filter(({ origin }) => origin === 'other')
         for (const received of strayed) {
           const found = credentialsIn(received, [password])
@@ -131,9 +131,9 @@ export const xauthChecks: readonly ConsumerCheck[] = [
       },
       async (context) => {
         const { scene, answer } = await login(context, {
-          answers: { access_token: () => answered([]) },
+          answers: { 'access-token': () => answered([]) },
         })
-        scene.first('access_token', answer)
+        scene.first('access-token', answer)
         failed(answer)
       },
     ),
@@ -150,7 +150,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
     async (context) => {
       const { password, answer } = await login(context, {
         answers: {
-          access_token: ({ message }) =>
+          'access-token': ({ message }) =>
             typed('text/plain', `No: ${Buffer.from(message.body).toString()}`, 401),
         },
       })

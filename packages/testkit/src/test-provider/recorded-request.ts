@@ -7,7 +7,7 @@ import type { Mask } from '../report/mask.js'
 import { isSecretName } from '../report/secret-names.js'
 
 /** Where a request was sent to. */
-export type TestEndpoint = 'request_token' | 'authorize' | 'access_token' | 'resource'
+export type TestEndpoint = 'request-token' | 'authorize' | 'access-token' | 'resource'
 
 /**
  * A request that a test provider has received, for assertions. Passwords, verifiers, session handles
@@ -36,9 +36,9 @@ export interface RecordedRequest {
 export type ArrivedRequest = Omit<RecordedRequest, 'status' | 'problem'>
 
 const ENDPOINTS: ReadonlyMap<string, TestEndpoint> = new Map([
-  ['/oauth/request_token', 'request_token'],
+  ['/oauth/request_token', 'request-token'],
   ['/oauth/authorize', 'authorize'],
-  ['/oauth/access_token', 'access_token'],
+  ['/oauth/access_token', 'access-token'],
 ])
 
 /** Reads what a request carries. */

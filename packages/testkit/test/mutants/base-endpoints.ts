@@ -54,9 +54,9 @@ export function createEndpoints(
       if (pathname === '/authorize') return page(searchParams)
       if (pathname === '/decide') return decide(searchParams)
       if (pathname === '/request_token')
-        return requestToken(await verify(world, message, 'request_token'))
+        return requestToken(await verify(world, message, 'request-token'))
       if (pathname === '/access_token')
-        return await accessToken(await verify(world, message, 'access_token'), message)
+        return await accessToken(await verify(world, message, 'access-token'), message)
       return resource(await verify(world, message, 'resource'), pathname)
     } catch (error) {
       if (error instanceof BaseRefusal) return refusal(error)

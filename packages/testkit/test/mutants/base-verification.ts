@@ -88,7 +88,7 @@ export async function verify(
     : undefined
   const known = tokens.get(value('oauth_token') ?? '')
   const isBound = known === undefined || known.consumerKey === consumer?.key
-  const mayBeUnbound = faulty(operation === 'access_token' ? 'exchange-unbound' : 'token-unbound')
+  const mayBeUnbound = faulty(operation === 'access-token' ? 'exchange-unbound' : 'token-unbound')
   const token = isBound || mayBeUnbound ? known : undefined
   if (faulty('nonce-before-signature')) await recordNonce(world, protocol, { operation, message })
 
@@ -329,7 +329,7 @@ async function recordNonce(
   if (
     faulty('nonce-ignored') ||
     (faulty('nonce-in-header-only') && !isByHeader) ||
-    (faulty('nonce-at-resource-only') && operation === 'request_token')
+    (faulty('nonce-at-resource-only') && operation === 'request-token')
   )
     return
   const [authorization = ''] = valuesOf(message, 'authorization')
