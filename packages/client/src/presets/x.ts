@@ -1,7 +1,7 @@
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
-/** Describes X, formerly Twitter: API v1.1, and v2 in the name of a User. */
+/** Describes X, formerly Twitter: API v1.1, API v2 on behalf of a user, and the Ads API. */
 export const x: Preset<HmacServiceProvider> = {
   requestTokenUrl: 'https://api.x.com/oauth/request_token',
   authorizeUrl: 'https://api.x.com/oauth/authorize',
@@ -9,8 +9,12 @@ export const x: Preset<HmacServiceProvider> = {
   origins: [
     'https://api.x.com',
     'https://upload.x.com',
+    'https://ads-api.x.com',
+    'https://ads-api-sandbox.x.com',
     'https://api.twitter.com',
     'https://upload.twitter.com',
+    'https://ads-api.twitter.com',
+    'https://ads-api-sandbox.twitter.com',
   ],
   signatureMethod: 'HMAC-SHA1',
   notes: {

@@ -351,3 +351,13 @@ it.each([
 ])('%s refuses a setting that is none', (_name, preset) => {
   expect(preset).toThrow(TypeError)
 })
+
+it.each(['https://ads-api.x.com', 'https://ads-api-sandbox.x.com'])(
+  'X signs requests to %s, the Ads API',
+  async (origin) => {
+    const { seen, fetch } = await standIn(() => ({ body: '{}' }))
+    const client = createClient({ provider: x, consumer: { key: 'key', secret: SECRET }, fetch })
+    await client.withToken({ key: 'token', secret: 'token secret' }).fetch(`${origin}/12/accounts`)
+    expect(readSignature(seen[0]).signedWith(SECRET, 'token secret')).toBe(true)
+  },
+)
