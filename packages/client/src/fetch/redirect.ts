@@ -2,7 +2,7 @@ import { OAuthError } from '@oauthplus/core'
 
 import { discardBody } from '../errors/read-body-text.js'
 import { showsSecret } from '../errors/shows-secret.js'
-import { parseUrl } from '../settings/secure-url.js'
+import { isHttp, parseUrl } from '../settings/secure-url.js'
 import { removeProtocolParameters } from './remove-protocol-parameters.js'
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
@@ -39,7 +39,7 @@ export async function findRedirectTarget(
   if (!REDIRECT_STATUSES.has(response.status) || location === null) return undefined
   await discardBody(response)
   const target = parseUrl(location, sent.url)
-  if (target === undefined || !/^https?:$/.test(target.protocol)) {
+  if (target === undefined || !isHttp(target)) {
     throw createRedirectError('its Location is not an http or https URL')
   }
   if (target.username !== '' || target.password !== '') {

@@ -9,7 +9,8 @@ const isKeys = isArrayOf(
   expecting(
     '32 bytes, or those in base64',
     (value) =>
-      (typeof value === 'string' || value instanceof Uint8Array) && readKey(value) !== undefined,
+      (typeof value === 'string' || value instanceof Uint8Array) &&
+      readKey(value).length === KEY_BYTES,
   ),
 )
 
@@ -48,7 +49,7 @@ export interface SealedPendingStore {
  */
 export function sealedPendingStore(keys: readonly (string | Uint8Array)[]): SealedPendingStore {
   assertArgument('sealedPendingStore', { keys }, isKeys)
-  const [newestBytes, ...olderBytes] = keys.map(toKeyBytes)
+  const [newestBytes, ...olderBytes] = keys.map(readKey)
   if (newestBytes === undefined)
     throw argumentError('sealedPendingStore: keys must contain at least one key')
   const imported = memoize(async () => {
@@ -98,15 +99,9 @@ export function isSealed(pending: object): pending is SealedPendingStore {
   return 'seal' in pending
 }
 
-function toKeyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = readKey(key)
-  if (bytes) return bytes
-  throw argumentError('sealedPendingStore: keys must be of 32 bytes each, or those in base64')
-}
-
-function readKey(key: string | Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  const bytes = typeof key === 'string' ? parseBase64Url(key) : Uint8Array.from(key)
-  return bytes?.length === KEY_BYTES ? bytes : undefined
+function readKey(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
+  if (typeof key !== 'string') return Uint8Array.from(key)
+  return parseBase64Url(key) ?? new Uint8Array()
 }
 
 function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {

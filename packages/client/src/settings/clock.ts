@@ -51,8 +51,7 @@ export function createClock(nowSeconds: () => number): Clock {
     correct(url, { response, problem, offsetSeconds }) {
       // Whoever listens on plain http could set the clock: what is signed for later can be kept.
       if (isExposed(new URL(url))) return false
-      const theirs = isFromCache(response) ? undefined : readServerSeconds(response, problem)
-      const change = theirs === undefined ? 0 : theirs - nowSeconds() - offsetSeconds
+      const change = readServerSeconds(response, problem) - nowSeconds() - offsetSeconds
       const isFarOff = Math.abs(change) >= MIN_CORRECTION_SECONDS
       const isReported = problem?.code === 'timestamp_refused'
       if (!isReported && !(response.status === 401 && isFarOff)) return false
@@ -61,7 +60,7 @@ export function createClock(nowSeconds: () => number): Clock {
       const { origin } = new URL(url)
       // Who refuses the time that it tells, as a server in front of it does with a wrong Date, tells
       // nothing.
-      if (theirs === undefined || (offsetSeconds !== 0 && !isFarOff)) return offsets.delete(origin)
+      if (Number.isNaN(change) || (offsetSeconds !== 0 && !isFarOff)) return offsets.delete(origin)
       if (change === 0 || (!offsets.has(origin) && offsets.size >= MAX_ORIGINS)) return false
       offsets.set(origin, offsetSeconds + change)
       return true
@@ -72,16 +71,17 @@ export function createClock(nowSeconds: () => number): Clock {
 // RFC 9111, section 5.1: the Date of a stored response is as old as its Age says.
 function isFromCache(response: Response): boolean {
   const age = response.headers.get('age')
-  return age !== null && age.trim() !== '0'
+  return age !== null && age !== '0'
 }
 
-function readServerSeconds(response: Response, problem: Problem | undefined): number | undefined {
-  const milliseconds = Date.parse(response.headers.get('date') ?? '')
-  const date = Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000)
+/** Gives the server's time; NaN if the response does not tell. */
+function readServerSeconds(response: Response, problem: Problem | undefined): number {
+  if (isFromCache(response)) return NaN
+  const date = Math.floor(Date.parse(response.headers.get('date') ?? '') / 1000)
   const range = problem?.acceptableTimestamps
   if (range === undefined) return date
   const [earliest, latest] = range
   // A Date may come from a server in front of the Provider; the range is the Provider's own.
-  const isAccepted = date !== undefined && earliest <= date && date <= latest
+  const isAccepted = earliest <= date && date <= latest
   return isAccepted ? date : Math.floor((earliest + latest) / 2)
 }

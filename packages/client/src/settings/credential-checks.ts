@@ -105,10 +105,7 @@ const isTokenRecord = isRecordWith(
 /** A Consumer; a record of one may have more. The signature method tells which credential it needs. */
 export const isConsumer: OptionCheck = (value) => {
   const found = isConsumerRecord(value)
-  const isWhole = findName(value, ['secret', 'privateKey']) !== undefined
-  return found === undefined && isWhole
-    ? undefined
-    : (describeForeignNames(value, CONSUMER_NAMES) ?? found)
+  return describeForeignNames(value, CONSUMER_NAMES) ?? found
 }
 
 /** A token; a record of one may have more. */

@@ -3,6 +3,15 @@ import { argumentError } from '@oauthplus/core/internal'
 const LOOPBACK_HOSTNAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /**
+ * Reports whether a URL has the scheme http or https.
+ *
+ * @internal
+ */
+export function isHttp({ protocol }: URL): boolean {
+  return protocol === 'http:' || protocol === 'https:'
+}
+
+/**
  * Tells whether what is sent to a URL can be read on the way: http to another machine.
  *
  * @internal
@@ -24,7 +33,7 @@ export function parseEndpointUrl(
 ): string | undefined {
   if (value === undefined) return undefined
   const url = parseUrl(value)
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+  if (url === undefined || !isHttp(url)) {
     throw argumentError(`${name} must be an absolute https URL`)
   }
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
@@ -43,8 +52,7 @@ export function parseEndpointUrl(
  *
  * @internal
  */
-export function parseUrl(value: unknown, base?: string): URL | undefined {
-  if (typeof value !== 'string') return undefined
+export function parseUrl(value: string, base?: string): URL | undefined {
   try {
     return new URL(value, base)
   } catch {

@@ -3,7 +3,7 @@ import type { SignatureMethod } from '@oauthplus/core'
 import { argumentError, assertOptions, naming } from '@oauthplus/core/internal'
 
 import { CLIENT_OPTIONS } from './client-checks.js'
-import { parseEndpointUrl, isExposed, parseUrl } from './secure-url.js'
+import { isExposed, isHttp, parseEndpointUrl, parseUrl } from './secure-url.js'
 import { selectSignatureMethod } from './select-signature-method.js'
 import type { ClientOptions, Consumer } from '../client-options.js'
 import { createClock } from './clock.js'
@@ -32,10 +32,8 @@ type RequiredOptions<Names extends keyof ClientOptions> = {
  */
 export interface Settings
   extends
-    RequiredOptions<
-      'callbackUrl' | 'pending' | 'pendingLifetimeSeconds' | 'redirectCrossOrigin' | 'allowInsecure'
-    >,
-    Pick<ClientOptions, 'onRenew' | 'timeoutSeconds' | 'userAgent'>,
+    RequiredOptions<'callbackUrl' | 'pending' | 'pendingLifetimeSeconds' | 'allowInsecure'>,
+    Pick<ClientOptions, 'redirectCrossOrigin' | 'onRenew' | 'timeoutSeconds' | 'userAgent'>,
     Omit<ServiceProviderDescription, 'origins' | 'dialect'> {
   /** The Consumer. */
   readonly consumer: Consumer
@@ -71,7 +69,7 @@ function settingsFrom(options: ClientOptions, functionName: string): Settings {
   const { provider, consumer, callbackUrl = OUT_OF_BAND, now = Date.now } = options
   // Whatever the Provider's method needs; selectSignatureMethod makes sure that it is there.
   const given: Consumer = consumer
-  const { allowInsecure = false, redirectCrossOrigin = 'refuse', pendingLifetimeSeconds } = options
+  const { allowInsecure = false, pendingLifetimeSeconds } = options
   const dialect: ServiceDialect | undefined = provider.dialect
   if (dialect?.requireUserAgent === true && !options.userAgent) {
     throw argumentError(
@@ -106,7 +104,7 @@ function settingsFrom(options: ClientOptions, functionName: string): Settings {
     callbackUrl,
     pending: options.pending ?? memoryPendingStore({ now }),
     pendingLifetimeSeconds: pendingLifetimeSeconds ?? 600,
-    redirectCrossOrigin,
+    redirectCrossOrigin: options.redirectCrossOrigin,
     allowInsecure,
     onRenew: options.onRenew,
     timeoutSeconds: options.timeoutSeconds,
@@ -146,6 +144,6 @@ function assertCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
 
 function parseOrigin(text: string): string {
   const url = parseUrl(text)
-  if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
+  if (url && isHttp(url) && `${url.origin}/` === url.href) return url.origin
   throw argumentError('provider.origins must be origins, such as https://api.photos.example')
 }
