@@ -110,6 +110,21 @@ describe('authorize', () => {
     )
   })
 
+  it('names the cookie by letters and digits of the hash of the Request Token', async () => {
+    const body = 'oauth_token=request-5&oauth_token_secret=s&oauth_callback_confirmed=true'
+    const provider = await startProvider(() => ({ body }))
+    const { setCookie } = await createClient(provider.options).authorize()
+    // The hash is Qc+s5Vk/GLSU85zCokXZOsN0ClDuXhLeTEH2c8qgLdQ=.
+    expect(setCookie).toMatch(/^__Host-oauth-Qcs5VkGLSU85zCok=/)
+  })
+
+  it('sends a cookie only over https where http is in the query of the callback', async () => {
+    const provider = await startProvider()
+    const callbackUrl = `${CALLBACK_URL}?next=http://a.example`
+    const { setCookie } = await createClient({ ...provider.options, callbackUrl }).authorize()
+    expect(setCookie).toMatch(/^__Host-.*; Secure$/)
+  })
+
   it('leaves Secure out where the callback is plain http on this machine', async () => {
     const provider = await startProvider()
     const client = createClient({ ...provider.options, callbackUrl: 'http://localhost:3001/cb' })

@@ -77,6 +77,7 @@ describe('callback', () => {
       `${name}=`,
       `${name}=${'0'.repeat(32)}`,
       `x${browser.cookie.split('; ')[1] ?? ''}`,
+      browser.cookie.replace(name, name.replace(/.$/, '-')),
     ]) {
       await expect(client.callback(query, { cookie })).rejects.toMatchObject({
         name: 'OAuthError',
@@ -105,6 +106,11 @@ describe('callback', () => {
       })
     },
   )
+
+  it('is found in the store in memory by the clock of the client', async () => {
+    const { provider, client, url, browser } = await startFlow({ now: () => 1_000_000_000 })
+    await expect(client.callback(provider.approve(url), browser)).resolves.toBeDefined()
+  })
 
   it('refuses the second of two callbacks', async () => {
     const { provider, client, url, browser } = await startFlow()

@@ -1,7 +1,9 @@
 import { parameterValue } from '@oauthplus/core'
+import type { Problem } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
 import { createClient } from '../src/index.js'
+import { createClock } from '../src/settings/clock.js'
 import type { Answer } from './listen.js'
 import { CONSUMER, startProvider } from './provider.js'
 import type { TestProvider } from './provider.js'
@@ -301,3 +303,97 @@ function gathering(callers: number): () => Promise<void> {
       if (waiting.length === callers) for (const go of waiting) go()
     })
 }
+
+describe('createClock', () => {
+  const NOW = 1_000_000
+  const URL_ASKED = 'https://photos.example/photos'
+  const dateOf = (seconds: number): string => new Date(seconds * 1000).toUTCString()
+  const told = (
+    headers: Readonly<Record<string, string>>,
+    problem?: Partial<Problem>,
+    status = 401,
+  ) => ({
+    response: new Response(null, { status, headers }),
+    problem: problem && { code: 'timestamp_refused', ...problem },
+  })
+
+  it.each<[string, number, ReturnType<typeof told>]>([
+    ['a Date 60 seconds ahead', 60, told({ date: dateOf(NOW + 60) })],
+    ['a Date 60 seconds behind', -60, told({ date: dateOf(NOW - 60) })],
+    ['a Date 59 seconds ahead', 0, told({ date: dateOf(NOW + 59) })],
+    ['a Date far off, with a 400', 0, told({ date: dateOf(NOW + 600) }, undefined, 400)],
+    ['timestamp_refused, with a 400', 600, told({ date: dateOf(NOW + 600) }, {}, 400)],
+    ['timestamp_refused with a Date 10 seconds ahead', 10, told({ date: dateOf(NOW + 10) }, {})],
+    ['timestamp_refused with the same time', 0, told({ date: dateOf(NOW) }, {})],
+    ['timestamp_refused without a Date', 0, told({}, {})],
+    [
+      'another problem, with a Date 10 seconds ahead',
+      0,
+      told({ date: dateOf(NOW + 10) }, { code: 'token_used' }),
+    ],
+    ['a Date of age 0', 600, told({ date: dateOf(NOW + 600), age: ' 0 ' })],
+    ['a Date of age 1', 0, told({ date: dateOf(NOW + 600), age: '1' })],
+    ['a Date that is none', 0, told({ date: 'yesterday' })],
+    ['a range, without a Date', 30, told({}, { acceptableTimestamps: [NOW, NOW + 61] })],
+    [
+      'a range whose beginning is the Date',
+      100,
+      told({ date: dateOf(NOW + 100) }, { acceptableTimestamps: [NOW + 100, NOW + 300] }),
+    ],
+    [
+      'a range whose end is the Date',
+      300,
+      told({ date: dateOf(NOW + 300) }, { acceptableTimestamps: [NOW + 100, NOW + 300] }),
+    ],
+    [
+      'a range before the Date',
+      200,
+      told({ date: dateOf(NOW + 301) }, { acceptableTimestamps: [NOW + 100, NOW + 300] }),
+    ],
+    [
+      'a range after the Date',
+      200,
+      told({ date: dateOf(NOW + 99) }, { acceptableTimestamps: [NOW + 100, NOW + 300] }),
+    ],
+  ])('reads %s as an offset of %i seconds', (_title, offsetSeconds, refusal) => {
+    const clock = createClock(() => NOW)
+    const hasChanged = clock.correct(URL_ASKED, { ...refusal, offsetSeconds: 0 })
+    expect([hasChanged, clock.getOffsetSeconds(URL_ASKED)]).toEqual([
+      offsetSeconds !== 0,
+      offsetSeconds,
+    ])
+    expect(clock.getOffsetSeconds('https://other.example/')).toBe(0)
+  })
+
+  it('replaces an offset by another one', () => {
+    const clock = createClock(() => NOW)
+    clock.correct(URL_ASKED, { ...told({ date: dateOf(NOW + 600) }), offsetSeconds: 0 })
+    const refusal = { ...told({ date: dateOf(NOW + 900) }, {}), offsetSeconds: 600 }
+    expect(clock.correct(URL_ASKED, refusal)).toBe(true)
+    expect(clock.getOffsetSeconds(URL_ASKED)).toBe(900)
+  })
+
+  it.each([
+    ['the time that it came from', { date: dateOf(NOW + 600) }],
+    ['no time', {}],
+  ])('drops an offset that is refused with %s', (_title, headers) => {
+    const clock = createClock(() => NOW)
+    clock.correct(URL_ASKED, { ...told({ date: dateOf(NOW + 600) }), offsetSeconds: 0 })
+    const refusal = { ...told(headers, {}), offsetSeconds: 600 }
+    expect(clock.correct(URL_ASKED, refusal)).toBe(true)
+    expect(clock.getOffsetSeconds(URL_ASKED)).toBe(0)
+  })
+
+  it('corrects no more than 100 origins, and these again', () => {
+    const clock = createClock(() => NOW)
+    const correct = (origin: string, seconds: number, offsetSeconds: number): boolean =>
+      clock.correct(origin, { ...told({ date: dateOf(NOW + seconds) }), offsetSeconds })
+    for (let index = 0; index < 100; index++) {
+      expect(correct(`https://p${String(index)}.example/`, 600, 0)).toBe(true)
+    }
+    expect(correct('https://p100.example/', 600, 0)).toBe(false)
+    expect(clock.getOffsetSeconds('https://p100.example/')).toBe(0)
+    expect(correct('https://p0.example/', 900, 600)).toBe(true)
+    expect(clock.getOffsetSeconds('https://p0.example/')).toBe(900)
+  })
+})

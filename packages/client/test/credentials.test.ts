@@ -119,3 +119,98 @@ it('takes records that hold more than a token', () => {
   const record = { id: 1, key: 'k', secret: '', token: 'other', tokenSecret: 'column' }
   expect(() => client.withToken(record)).not.toThrow()
 })
+
+const TOKEN_KEYS = [
+  'oauth_token',
+  'oauthToken',
+  'oauth_access_token',
+  'oauthAccessToken',
+  'accessToken',
+  'access_token',
+  'accessTokenKey',
+  'access_token_key',
+  'tokenKey',
+  'token_key',
+  'token',
+  'public',
+]
+const TOKEN_SECRETS = [
+  'oauth_token_secret',
+  'oauthTokenSecret',
+  'oauth_access_token_secret',
+  'oauthAccessTokenSecret',
+  'accessTokenSecret',
+  'access_token_secret',
+  'accessSecret',
+  'access_secret',
+  'tokenSecret',
+  'token_secret',
+  'secret',
+]
+const CONSUMER_KEYS = [
+  'oauth_consumer_key',
+  'oauthConsumerKey',
+  'consumerKey',
+  'consumer_key',
+  'apiKey',
+  'api_key',
+  'appKey',
+  'app_key',
+  'clientKey',
+  'client_key',
+  'clientId',
+  'client_id',
+  'public',
+]
+const CONSUMER_SECRETS = [
+  'oauth_consumer_secret',
+  'oauthConsumerSecret',
+  'consumerSecret',
+  'consumer_secret',
+  'apiSecret',
+  'api_secret',
+  'apiSecretKey',
+  'appSecret',
+  'app_secret',
+  'clientSecret',
+  'client_secret',
+  'secret',
+]
+
+function pairsOf(keys: readonly string[], secrets: readonly string[]): readonly [string, string][] {
+  return [
+    ...keys.map((key): [string, string] => [key, 'secret']),
+    ...secrets.map((secret): [string, string] => [keys[0] ?? '', secret]),
+  ]
+}
+
+it.each(pairsOf(TOKEN_KEYS, TOKEN_SECRETS))(
+  'knows a token whose members are named %s and %s',
+  async (key, secret) => {
+    const token = { [key]: KEY, [secret]: SECRET } as unknown as Token
+    expect(await messageOf(() => client.withToken(token))).toBe(
+      `withToken: token must be { key, secret }, received an object with ${key} and ${secret}. Write { key: token.${key}, secret: token.${secret} }`,
+    )
+  },
+)
+
+it.each(pairsOf(CONSUMER_KEYS, CONSUMER_SECRETS))(
+  'knows a Consumer whose members are named %s and %s',
+  async (key, secret) => {
+    const given = { [key]: KEY, [secret]: SECRET } as unknown as typeof consumer
+    expect(await messageOf(() => createClient({ provider: {}, consumer: given }))).toBe(
+      `createClient: consumer must be { key, secret }, received an object with ${key} and ${secret}. Write { key: consumer.${key}, secret: consumer.${secret} }`,
+    )
+  },
+)
+
+it.each([
+  { key: '', secret: SECRET },
+  { key: '', privateKey: SECRET },
+])('names the empty key of a Consumer of the right shape: %j', async (given) => {
+  const call = (): unknown =>
+    createClient({ provider: {}, consumer: given as unknown as typeof consumer })
+  expect(await messageOf(call)).toBe(
+    'createClient: consumer.key must be a string that is not empty, received an empty string',
+  )
+})

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { createClient, memoryPendingStore } from '../src/index.js'
-import type { PendingRequestToken } from '../src/index.js'
+import type { PendingRequestToken, PendingStore } from '../src/index.js'
 import { startProvider } from './provider.js'
 
 function entry(expiresAtSeconds: number): PendingRequestToken {
@@ -88,4 +88,48 @@ describe('memoryPendingStore', () => {
   it.each([0, -1, 1.5, Number.NaN])('refuses the limit %d', (limit) => {
     expect(() => memoryPendingStore({ limit })).toThrow(TypeError)
   })
+})
+
+describe('memoryPendingStore when it is full', () => {
+  const fill = (store: PendingStore, key: string, expiresAtSeconds: number): void =>
+    void store.set(key, entry(expiresAtSeconds), { lifetimeSeconds: 1 })
+
+  it('looks at no entry before one can have expired', () => {
+    let looks = 0
+    const now = (): number => {
+      looks += 1
+      return 5000
+    }
+    const store = memoryPendingStore({ limit: 100, now })
+    for (let index = 0; index < 100; index++) fill(store, String(index), 10)
+    looks = 0
+    expect(() => {
+      fill(store, 'another', 10)
+    }).toThrow('limit')
+    expect(looks).toBe(1)
+  })
+
+  it('knows when the next of those that it has kept expires', () => {
+    let time = 0
+    const store = memoryPendingStore({ limit: 2, now: () => time })
+    fill(store, 'short', 10)
+    fill(store, 'long', 100)
+    time = 10_000
+    fill(store, 'longer', 200)
+    time = 100_000
+    fill(store, 'longest', 300)
+    expect(
+      ['short', 'long', 'longer', 'longest'].filter((key) => store.get(key) !== undefined),
+    ).toEqual(['longer', 'longest'])
+  })
+})
+
+it.each([
+  [{ limit: 0 }, 'limit must be an integer of 1 or more, received 0'],
+  [{ now: 5 }, 'now must be a function, received 5'],
+  [{ limt: 5 }, 'limt is not an option (received 5). Did you mean limit?'],
+])('memoryPendingStore refuses the options %j', (options, message) => {
+  expect(() => memoryPendingStore(options as never)).toThrow(
+    expect.objectContaining({ name: 'TypeError', message: `memoryPendingStore: ${message}` }),
+  )
 })

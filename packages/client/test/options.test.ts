@@ -75,6 +75,35 @@ describe('createClient', () => {
     expect(() => create({ provider: {}, consumer: { ...consumer, name: 'Printer' } })).not.toThrow()
   })
 
+  it.each(['localhost', '127.0.0.1', '127.10.0.255', '[::1]'])('takes plain http to %s', (host) => {
+    const accessTokenUrl = `http://${host}:3000/`
+    expect(() => create({ provider: { accessTokenUrl }, consumer })).not.toThrow()
+  })
+
+  it('takes a signature method of the application', () => {
+    const signatureMethod = {
+      name: 'OWN',
+      family: 'shared-secret',
+      sign: () => 'signature',
+      verify: () => true,
+    }
+    expect(() => create({ provider: { signatureMethod }, consumer })).not.toThrow()
+  })
+
+  it('gives an uncalled preset and a missing secret the codes of wrong types', () => {
+    const code = 'ERR_INVALID_ARG_TYPE'
+    expect(() => create({ provider: netsuite, consumer })).toThrow(
+      expect.objectContaining({ code }),
+    )
+    const rsa = { key: 'k', privateKey: 'PEM' }
+    expect(() => create({ provider: {}, consumer: rsa })).toThrow(
+      expect.objectContaining({
+        code,
+        message: 'createClient: consumer.secret must be given, because HMAC-SHA1 needs it',
+      }),
+    )
+  })
+
   it('misses a secret whose name is misspelled', () => {
     const misspelled = { key: 'printer', secert: 's' }
     expect(() => create({ provider: {}, consumer: misspelled })).toThrow(
@@ -107,6 +136,7 @@ describe('a client', () => {
   it.each([
     ['nothing', undefined, /token must be a token, \{ key, secret \}, received undefined$/],
     ['a string', 'token', /token must be .*, received a string of 5 characters$/],
+    ['null', null, /^withToken: token must be a token, \{ key, secret \}, received null$/],
     ['no secret', { key: 't' }, /token\.secret must be a string, received undefined$/],
   ])('refuses a token that is %s', (_case, token, message) => {
     expect(() => client.withToken(token as never)).toThrow(message)
@@ -273,6 +303,18 @@ it.each<[title: string, provider: object, message: string]>([
     { signatureMethod: 'HMAC-MD5' },
     'provider.signatureMethod must be one of HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512, PLAINTEXT, or a method of your own, received "HMAC-MD5"',
   ],
+  [
+    'a relative URL',
+    { accessTokenUrl: '/a' },
+    'provider.accessTokenUrl must be an absolute https URL',
+  ],
+  ...['localhost.evil.example', 'mylocalhost', '127.0.0.1.evil.example', '[::2]'].map(
+    (host): [string, object, string] => [
+      `plain http to ${host}`,
+      { accessTokenUrl: `http://${host}/` },
+      'provider.accessTokenUrl must use https, because secrets travel there; allowInsecure opens plain http',
+    ],
+  ),
   [
     'an RSA method',
     { signatureMethod: 'RSA-SHA1' },

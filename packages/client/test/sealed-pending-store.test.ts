@@ -1,10 +1,20 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
 import { createClient, sealedPendingStore } from '../src/index.js'
+import type { PendingRequestToken } from '../src/index.js'
 import { startProvider } from './provider.js'
 
 const KEY = new Uint8Array(32).fill(7)
 const OTHER_KEY = new Uint8Array(32).fill(8)
+
+const ENTRY: PendingRequestToken = {
+  secret: 's',
+  bindingDigest: '',
+  outOfBand: false,
+  accessTokenUrl: 'https://photos.example/',
+  expiresAtSeconds: 1,
+  state: 1,
+}
 
 const pairOf = (cookie: string): string => cookie.split(';')[0] ?? ''
 
@@ -114,4 +124,129 @@ describe('a Request Token that waits in its cookie', () => {
       expect(() => sealedPendingStore(keys)).toThrow(TypeError)
     },
   )
+})
+
+describe('sealedPendingStore', () => {
+  it.each<[string, unknown, string]>([
+    ['no array', 5, 'keys must be an array of keys, received 5'],
+    ['no key', [], 'keys must contain at least one key'],
+    ['a number', [5], 'keys[0] must be 32 bytes, or those in base64, received 5'],
+    [
+      'numbers in an array',
+      [Array(32).fill(7)],
+      'keys[0] must be 32 bytes, or those in base64, received an array',
+    ],
+    [
+      'a string that is not base64',
+      [KEY, '!'.repeat(43)],
+      'keys[1] must be 32 bytes, or those in base64, received a string of 43 characters',
+    ],
+    [
+      '31 bytes',
+      [new Uint8Array(31)],
+      'keys[0] must be 32 bytes, or those in base64, received an instance of Uint8Array',
+    ],
+    [
+      '33 bytes',
+      [new Uint8Array(33)],
+      'keys[0] must be 32 bytes, or those in base64, received an instance of Uint8Array',
+    ],
+  ])('refuses %s', (_title, keys, message) => {
+    expect(() => sealedPendingStore(keys as never)).toThrow(
+      expect.objectContaining({ name: 'TypeError', message: `sealedPendingStore: ${message}` }),
+    )
+  })
+
+  it('takes keys in base64, for URLs too, with and without padding', async () => {
+    const bytes = new Uint8Array(32).fill(0xfb)
+    const sealed = await sealedPendingStore([bytes]).seal('r', ENTRY)
+    const base64 = Buffer.from(bytes).toString('base64')
+    for (const key of [base64, base64.replace('=', ''), Buffer.from(bytes).toString('base64url')]) {
+      expect(await sealedPendingStore([key]).open('r', sealed)).toEqual(ENTRY)
+    }
+  })
+
+  it.each([0, 1, 2])(
+    'seals into the characters of a cookie, %i after a multiple',
+    async (length) => {
+      const store = sealedPendingStore([KEY])
+      const entry = { ...ENTRY, state: 'x'.repeat(length) }
+      for (let round = 0; round < 20; round++) {
+        const sealed = await store.seal('r', entry)
+        expect(sealed).toMatch(/^[\w-]+$/)
+        expect(await store.open('r', sealed)).toEqual(entry)
+      }
+    },
+  )
+
+  it('lets nobody read its keys from the crypto of the platform', async () => {
+    const importKey = vi.spyOn(globalThis.crypto.subtle, 'importKey')
+    onTestFinished(() => {
+      importKey.mockRestore()
+    })
+    await sealedPendingStore([KEY, OTHER_KEY]).seal('r', ENTRY)
+    expect(importKey.mock.calls.map(([, , , extractable]) => extractable)).toEqual([false, false])
+  })
+
+  it.each(['', '!', 'AAAA', 'A'.repeat(60)])('opens nothing from "%s"', async (sealed) => {
+    expect(await sealedPendingStore([KEY]).open('r', sealed)).toBeUndefined()
+  })
+})
+
+describe('a store that seals', () => {
+  it('is given what waits, without a digest of a cookie', async () => {
+    const provider = await startProvider()
+    const seal = vi.fn(async () => 'sealed')
+    const pending = { seal, open: async () => undefined }
+    const client = createClient({ ...provider.options, pending, now: () => 5000 })
+    await client.authorize({ state: 7 })
+    expect(seal.mock.calls).toEqual([
+      [
+        'request-1',
+        {
+          secret: 'secret of request-1',
+          bindingDigest: '',
+          outOfBand: false,
+          accessTokenUrl: `${provider.origin}/access_token`,
+          expiresAtSeconds: 605,
+          state: 7,
+        },
+      ],
+    ])
+  })
+
+  it('may fill a cookie of 4096 bytes, and no more', async () => {
+    const provider = await startProvider(() => ({
+      body: 'oauth_token=r&oauth_token_secret=s&oauth_callback_confirmed=true',
+    }))
+    const cookieOf = async (length: number): Promise<string> => {
+      const pending = { seal: async () => 'x'.repeat(length), open: async () => undefined }
+      return (await createClient({ ...provider.options, pending }).authorize()).setCookie
+    }
+    const { length: rest } = await cookieOf(0)
+    expect(await cookieOf(4096 - rest)).toHaveLength(4096)
+    await expect(cookieOf(4097 - rest)).rejects.toMatchObject({
+      code: 'ERR_INVALID_ARG_VALUE',
+      message: expect.stringContaining('the cookie would have 4097, with a state of 0') as string,
+    })
+  })
+
+  it('needs the cookie of a typed verifier, which is of no flow with a callback', async () => {
+    const provider = await startProvider()
+    const client = createClient({ ...provider.options, pending: sealedPendingStore([KEY]) })
+    const { requestToken, setCookie } = await client.authorize()
+    for (const cookie of [undefined, null]) {
+      const exchange = client.exchangeVerifier({ requestToken, verifier: 'v', cookie })
+      await expect(exchange).rejects.toMatchObject({
+        code: 'ERR_INVALID_ARG_TYPE',
+        message:
+          'exchangeVerifier: cookie must be given, because the pending store is a sealed one',
+      })
+    }
+    for (const cookie of [pairOf(setCookie), 'other=1', '']) {
+      const exchange = client.exchangeVerifier({ requestToken, verifier: 'v', cookie })
+      await expect(exchange).rejects.toMatchObject({ code: 'token_rejected' })
+    }
+    expect(provider.seen).toHaveLength(1)
+  })
 })
