@@ -20,8 +20,8 @@ const FORM = 'application/x-www-form-urlencoded'
  *
  * @returns Whether the body's parameters are part of the signature.
  *
- * @throws {@link OAuthError} `parameter_rejected` when there are two `Content-Type` headers: two
- *   readers could each believe another one.
+ * @throws {@link OAuthError} `parameter_rejected` when two readers could disagree: there are two
+ *   `Content-Type` headers, or one that contains `urlencoded` but is not the type of a form.
  *
  * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)
  */
@@ -33,7 +33,20 @@ export function hasFormContentType(headers: HeadersInput): boolean {
   if (values.length > 1 || (values[0]?.includes(',') === true && joinsForm(values[0]))) {
     throw new OAuthError('parameter_rejected', 'The request has two Content-Type headers.')
   }
-  return values[0] !== undefined && isForm(values[0])
+  const [value] = values
+  if (value === undefined) return false
+  if (isForm(value)) return true
+  if (value.toLowerCase().includes('urlencoded')) throw doubtfulType()
+  return false
+}
+
+// Such as "application/x-www-form-urlencoded+" or "text/plain; application/x-www-form-urlencoded": the RFC
+// signs no body of these types, but body parsers take some of them for forms.
+function doubtfulType(): OAuthError {
+  return new OAuthError(
+    'parameter_rejected',
+    'The Content-Type is similar to that of a form, and some readers take it for one.',
+  )
 }
 
 // `Headers` join two by a comma, which a single one holds only in quotes.

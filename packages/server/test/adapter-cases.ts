@@ -251,6 +251,23 @@ export function adapterCases(
       expect(empty.status).toBe(200)
     })
 
+    it.each([
+      'application/x-www-form-urlencoded+',
+      'application/X-WWW-Form-Urlencoded+;charset=utf-8',
+      'application/x-www-form-urlencoded utf-8',
+      'text/plain; application/x-www-form-urlencoded',
+      '"application/x-www-form-urlencoded"',
+    ])('refuses a Content-Type that only some readers take for a form: %s', async (type) => {
+      const { base } = await start({ bodyParser: 'keeping' })
+      const request = { method: 'POST', url: `${base}/echo` }
+      const signed = await signRequest(request, { consumer, token: await tokenBy(base) })
+      const headers = [...signed.headers, ['Content-Type', type] as [string, string]]
+      const answer = await fetch(signed.url, { ...signed, headers, body: 'a=unsigned' })
+      const text = await answer.text()
+      expect(text).not.toContain('unsigned')
+      expect(answer.status).toBe(400)
+    })
+
     it('says what to do behind a body parser that does not', async () => {
       const { base } = await start({ bodyParser: 'losing' })
       const answer = await send({
