@@ -91,6 +91,10 @@ it('parses a public key each time, so that the time does not reveal which key wa
   }
 })
 
+it('reads the length of the modulus at once', () => {
+  expect(node.rsaModulusBits(PUBLIC_KEY)).toBe(2048)
+})
+
 it.each<[string, (named: NamedKey) => unknown]>([
   ['privateKey', (named) => node.rsaSignBase64('SHA-256', named, 'text')],
   ['publicKey', (named) => node.rsaModulusBits(named)],

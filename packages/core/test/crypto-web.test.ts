@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 
 import * as node from '../src/crypto-node.js'
 import * as web from '../src/crypto-web.js'
@@ -18,6 +18,8 @@ it('exports the same functions for every platform', () => {
 
 it.each(hashes)('makes the same digests with %s on every platform', async (hash) => {
   expect(await web.digestBase64(hash, 'Hello ☃')).toBe(node.digestBase64(hash, 'Hello ☃'))
+  const bytes = Uint8Array.of(0, 1, 255)
+  expect(await web.digestBase64(hash, bytes)).toBe(node.digestBase64(hash, bytes))
   expect(await web.hmacBase64(hash, '&', 'Hello ☃')).toBe(node.hmacBase64(hash, '&', 'Hello ☃'))
 })
 
@@ -53,6 +55,19 @@ it('takes a CryptoKey in place of PEM on every platform', async () => {
     const publicKey = { ...PUBLIC_KEY, key: keys.publicKey }
     expect(await rsaVerifyBase64('SHA-256', publicKey, { text: 'text', signature })).toBe(true)
     expect(await rsaModulusBits(publicKey)).toBe(2048)
+  }
+})
+
+it('writes two hexadecimal digits for each random byte', () => {
+  const random = vi.spyOn(globalThis.crypto, 'getRandomValues').mockImplementation((bytes) => {
+    expect(bytes).toEqual(new Uint8Array(5))
+    ;(bytes as unknown as Uint8Array).set([0, 1, 15, 16, 255])
+    return bytes
+  })
+  try {
+    expect(web.randomHex(5)).toBe('00010f10ff')
+  } finally {
+    random.mockRestore()
   }
 })
 

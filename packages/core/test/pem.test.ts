@@ -82,6 +82,7 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
     ['no Base64', block('PRIVATE KEY', ''), /cut off or not Base64$/],
     ['a missing character', privateKey.replace('\nMII', '\nMI'), /cut off or not Base64$/],
     ['other characters', block('PRIVATE KEY', 'SECRET_-SECRET__'), /cut off or not Base64$/],
+    ['other characters first', block('PRIVATE KEY', '____AAAA'), /cut off or not Base64$/],
     ['padding bits', block('PRIVATE KEY', 'MAB='), /cut off or not Base64$/],
     ['escapes', privateKey.replaceAll('\n', '\\n'), /replace each \\n in it by a line break$/],
   ])('is refused for signing if it is %s, and not repeated', async (_what, key, message) => {

@@ -1,0 +1,64 @@
+import { createSign } from 'node:crypto'
+
+import { describe, expect, it } from 'vitest'
+
+import { RSA_SHA1, RSA_SHA256, RSA_SHA512 } from '../src/index.js'
+import { rsaKeyBits } from '../src/internal.js'
+import { coreOn, PLATFORMS } from './platforms.js'
+import { KEYS } from './vectors.js'
+
+const { privateKey = '', publicKey = '' } = KEYS.generated ?? {}
+const SECRETS = { consumerSecret: '', tokenSecret: '', signingKey: '&' }
+const BASE_STRING = 'GET&https%3A%2F%2Fphotos.example%2F&'
+
+it.each([
+  ['RSA-SHA1', RSA_SHA1, 'SHA-1'],
+  ['RSA-SHA256', RSA_SHA256, 'SHA-256'],
+  ['RSA-SHA512', RSA_SHA512, 'SHA-512'],
+] as const)('%s signs and verifies by its hash', async (name, method, bodyHash) => {
+  expect(method).toMatchObject({ name, family: 'public-key', bodyHash })
+  const hash = bodyHash.replace('-', '')
+  expect(Object.isFrozen(method)).toBe(true)
+  const signature = createSign(hash).update(BASE_STRING).sign(privateKey, 'base64')
+  expect(await method.sign(BASE_STRING, { ...SECRETS, privateKey })).toBe(signature)
+  const verify = (signed: object) =>
+    method.verify({ baseString: BASE_STRING, signature, ...signed }, { ...SECRETS, publicKey })
+  expect(await verify({})).toBe(true)
+  expect(await verify({ baseString: `${BASE_STRING}a` })).toBe(false)
+  expect(await verify({ signature: signature.replaceAll('=', '') })).toBe(false)
+  expect(await verify({ signature: `____${signature}` })).toBe(false)
+  expect(await verify({ signature: '' })).toBe(false)
+})
+
+it('verifies nothing without a public key', async () => {
+  const signature = createSign('sha1').update(BASE_STRING).sign(privateKey, 'base64')
+  expect(await RSA_SHA1.verify({ baseString: BASE_STRING, signature }, SECRETS)).toBe(false)
+})
+
+describe('rsaKeyBits', () => {
+  it('is the length of the modulus', async () => {
+    expect(await rsaKeyBits(publicKey, 'rsaPublicKey')).toBe(2048)
+  })
+
+  it.each<[what: string, key: unknown, problem: string]>([
+    ['a private key', privateKey, 'must be SPKI PEM ("BEGIN PUBLIC KEY") or a CryptoKey, received'],
+    ['a CryptoKey without an algorithm', { algorithm: undefined }, 'must be an RSA key for RSASSA'],
+    [
+      'a CryptoKey of another algorithm',
+      { algorithm: { name: 'RSA-PSS' } },
+      'must be an RSA key for RSASSA-PKCS1-v1_5',
+    ],
+  ])('names the option that holds %s', async (_what, key, problem) => {
+    const refused = rsaKeyBits(key as string, 'rsaPublicKey')
+    await expect(refused).rejects.toThrow(TypeError)
+    await expect(refused).rejects.toThrow(`rsaPublicKey ${problem}`)
+  })
+})
+
+it.each(PLATFORMS)('HMAC-SHA1 on %s verifies its own signature only', async (platform) => {
+  const { HMAC_SHA1 } = await coreOn(platform)
+  const keys = { ...SECRETS, signingKey: 'secret&' }
+  const signature = await HMAC_SHA1.sign(BASE_STRING, keys)
+  expect(await HMAC_SHA1.verify({ baseString: BASE_STRING, signature }, keys)).toBe(true)
+  expect(await HMAC_SHA1.verify({ baseString: BASE_STRING, signature }, SECRETS)).toBe(false)
+})
