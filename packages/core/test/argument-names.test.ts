@@ -52,6 +52,8 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   ['headerValues', [['ab'], 'a'], 'headers[0] must be a [name, value] pair of strings'],
   ['headerValues', [[['a', 1]], 'a'], 'headers[0] must be a [name, value] pair of strings'],
   ['headerValues', [[], 1], 'lowerCaseName must be a string'],
+  ['headerValues', [[['a', 1]], 'a'], 'headers[0] must be a [name, value] pair of strings'],
+  ['headerValues', [[[1, 'a']], 'a'], 'headers[0] must be a [name, value] pair of strings'],
   ['isProtocolParameter', ['oauth_'], 'parameter must be a [name, value] pair of strings'],
   ['normalizeParameters', [1], 'parameters must be '],
   ['parameterValue', [1, 'a'], 'parameters must be '],

@@ -553,10 +553,10 @@ describe('a Request', () => {
     const request = new Request(URL_TEXT, { method: 'POST', body: new URLSearchParams('a=b') })
     await request.text()
     await expect(signRequest(request, CREDENTIALS)).rejects.toThrow(
-      /^signRequest: request is a Request whose body has been read already/,
+      /^signRequest: request is a Request whose body has been read already\. Sign it before/,
     )
     await expect(verifySignature(request, KNOWN, METHODS)).rejects.toThrow(
-      /^verifySignature: request is a Request whose body has been read already/,
+      /^verifySignature: request is a Request whose body has been read already\. Verify it before/,
     )
   })
 
@@ -654,10 +654,10 @@ describe('a Request', () => {
     const request = new Request(URL_TEXT, { method: 'POST', headers, body: 'a=b' })
     request.body?.getReader()
     await expect(signRequest(request, CREDENTIALS)).rejects.toThrow(
-      /^signRequest: request is a Request whose body has been read already/,
+      /^signRequest: request is a Request whose body has been read already\. Sign it before/,
     )
     await expect(verifySignature(request, KNOWN, METHODS)).rejects.toThrow(
-      /^verifySignature: request is a Request whose body has been read already/,
+      /^verifySignature: request is a Request whose body has been read already\. Verify it before/,
     )
   })
 
