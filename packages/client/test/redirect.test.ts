@@ -392,3 +392,116 @@ describe('a redirect to another origin', () => {
     })
   })
 })
+
+describe('the reason why a redirect is not followed', () => {
+  const REASONS: Readonly<Record<string, readonly [location: string, reason: string]>> = {
+    'another scheme': ['ftp://HOST/', 'its Location is not an http or https URL'],
+    'no URL': ['http://', 'its Location is not an http or https URL'],
+    'a user': ['http://user@HOST/', 'its Location holds a user or a password'],
+    'a password': ['http://:password@HOST/', 'its Location holds a user or a password'],
+    'a circle': ['/from', 'it came after 20 others'],
+  }
+
+  it.each(Object.entries(REASONS))('is told: %s', async (_title, [location, reason]) => {
+    const { fetch } = await redirecting((request) =>
+      to(302, location.replace('HOST', headerOf(request, 'host'))),
+    )
+    await expect(fetch('/from')).rejects.toMatchObject({
+      name: 'OAuthError',
+      code: 'redirect_refused',
+      message: `A redirect was not followed: ${reason}.`,
+    })
+  })
+
+  it.each<[string, ResponseInit, string]>([
+    [
+      'from https to http',
+      { status: 302, headers: { location: 'http://photos.example/to' } },
+      'it leads from https to http',
+    ],
+    [
+      'to another origin',
+      { status: 302, headers: { location: 'https://photos.example:8443/to' } },
+      "it leads to another origin, https://photos.example:8443; redirectCrossOrigin: 'unsigned' follows it without credentials",
+    ],
+  ])('is told: it leads %s', async (_title, init, reason) => {
+    const client = createClient({
+      provider: {},
+      consumer: CONSUMER,
+      fetch: async () => new Response(null, init),
+    })
+    await expect(client.fetch('https://photos.example/from')).rejects.toMatchObject({
+      code: 'redirect_refused',
+      message: `A redirect was not followed: ${reason}.`,
+    })
+  })
+
+  it('is told where the platform does not say where it leads', async () => {
+    const response = new Response()
+    Object.defineProperty(response, 'type', { value: 'opaqueredirect' })
+    const client = createClient({ provider: {}, consumer: CONSUMER, fetch: async () => response })
+    await expect(client.fetch('https://photos.example/from')).rejects.toMatchObject({
+      code: 'redirect_refused',
+      message: 'A redirect was not followed: this platform does not tell a program where it leads.',
+    })
+  })
+
+  it('is told where a value of its Location repeats the credentials', async () => {
+    const provider = await startProvider(({ url }) =>
+      to(302, `/login?next=${encodeURIComponent(url)}`),
+    )
+    const client = createClient({ provider: { transmission: 'query' }, consumer: CONSUMER })
+    await expect(client.fetch(provider.origin)).rejects.toMatchObject({
+      code: 'redirect_refused',
+      message:
+        'A redirect was not followed: its Location repeats the credentials of the request inside a value.',
+    })
+  })
+})
+
+it.each([301, 302, 303, 307, 308])(
+  'a redirect of status %i with https stays on https, and http may lead there',
+  async (status) => {
+    const sent: string[] = []
+    const client = createClient({
+      provider: {},
+      consumer: CONSUMER,
+      redirectCrossOrigin: 'unsigned',
+      allowInsecure: true,
+      fetch: async (input) => {
+        const { url, headers } = new Request(input)
+        sent.push(`${url} ${headers.has('authorization') ? 'signed' : 'unsigned'}`)
+        return url.endsWith('/from')
+          ? new Response(null, { status, headers: { location: 'https://photos.example/to' } })
+          : new Response('arrived')
+      },
+    })
+    expect(await (await client.fetch('https://photos.example/from')).text()).toBe('arrived')
+    expect(await (await client.fetch('http://photos.example/from')).text()).toBe('arrived')
+    expect(sent).toEqual([
+      'https://photos.example/from signed',
+      'https://photos.example/to signed',
+      'http://photos.example/from signed',
+      'https://photos.example/to unsigned',
+    ])
+  },
+)
+
+it('a redirect that becomes a GET loses every header of the body, and a cookie stays at home', async () => {
+  const { provider, fetch } = await redirecting(to(303, '/to'))
+  const headers = {
+    'content-encoding': 'identity',
+    'content-language': 'de',
+    'content-location': '/photos',
+    'content-type': 'text/plain',
+    cookie: 'a=1',
+    'proxy-authorization': 'Basic x',
+    'x-kept': 'yes',
+  }
+  await fetch('/from', { method: 'POST', headers, body: 'text' })
+  const [first, second] = provider.verified
+  for (const [name, value] of Object.entries(headers)) {
+    expect(headerOf(first, name)).toBe(value)
+    expect(headerOf(second, name)).toBe(name.startsWith('content-') ? '' : value)
+  }
+})

@@ -337,3 +337,94 @@ function deepFreeze<Value extends object>(value: Value): Value {
   }
   return Object.freeze(value)
 }
+
+describe('what fetch refuses to send', () => {
+  it.each<[unknown, string, string]>([
+    [undefined, 'ERR_INVALID_ARG_TYPE', 'a URL or a Request, received undefined'],
+    [null, 'ERR_INVALID_ARG_TYPE', 'a URL or a Request, received null'],
+    [5, 'ERR_INVALID_ARG_TYPE', 'a URL or a Request, received 5'],
+    [
+      '/photos',
+      'ERR_INVALID_ARG_VALUE',
+      'an absolute URL, such as https://photos.example/photos, received a string of 7 characters',
+    ],
+  ])('is no request: %j', async (input, code, message) => {
+    const { fetch } = createClient({ provider: {}, consumer: { key: 'k', secret: 's' } })
+    await expect(fetch(input as string)).rejects.toMatchObject({
+      name: 'TypeError',
+      code,
+      message: `fetch: input must be ${message}`,
+    })
+  })
+
+  it('is not a URL that is relative to a page', async () => {
+    vi.stubGlobal('location', new URL('https://photos.example/album/'))
+    onTestFinished(() => {
+      vi.unstubAllGlobals()
+    })
+    const { fetch } = createClient({ provider: {}, consumer: { key: 'k', secret: 's' } })
+    // The platform of this test knows no page, and says so itself.
+    await expect(fetch('photo')).rejects.not.toHaveProperty('code', 'ERR_INVALID_ARG_VALUE')
+  })
+
+  it.each<[string, object, RequestInit, string, string]>([
+    [
+      'https://evil.example/photos',
+      { origins: ['https://photos.example'] },
+      {},
+      'origin_refused',
+      'https://evil.example is not one of provider.origins, so nothing is signed for it.',
+    ],
+    [
+      'http://photos.example/photos',
+      { signatureMethod: 'PLAINTEXT' },
+      {},
+      'insecure_transport',
+      'PLAINTEXT sends the secrets themselves, so it needs https.',
+    ],
+    [
+      'https://photos.example/photos',
+      { sendBodyHash: true },
+      { method: 'POST', body: new Blob(['once']).stream() },
+      'body_unreadable',
+      'provider.sendBodyHash wants the whole body before it is sent, and this one is a stream.',
+    ],
+  ])('is what the options forbid: %s, %j', async (url, ...[provider, init, code, message]) => {
+    const send = vi.fn(() => Promise.resolve(new Response()))
+    const { fetch } = createClient({
+      provider,
+      consumer: { key: 'k', secret: 's' },
+      fetch: send,
+    })
+    await expect(fetch(url, init)).rejects.toMatchObject({ name: 'OAuthError', code, message })
+    expect(send).not.toHaveBeenCalled()
+  })
+})
+
+describe('a token that expires', () => {
+  it.each([
+    [999, 'renewed'],
+    [1000, 'old'],
+    [undefined, 'old'],
+  ])('is renewed before a request if its end, %j, is before the time 1000', async (end, key) => {
+    const sent: string[] = []
+    const client = createClient({
+      provider: { accessTokenUrl: 'https://photos.example/access_token' },
+      consumer: { key: 'k', secret: 's' },
+      now: () => 1_000_000,
+      onRenew: () => undefined,
+      fetch: async (input, init) => {
+        const request = new Request(input, init)
+        if (request.url.endsWith('/access_token')) {
+          return new Response('oauth_token=renewed&oauth_token_secret=')
+        }
+        sent.push(request.headers.get('authorization') ?? '')
+        return new Response()
+      },
+    })
+    const token = { key: 'old', secret: '', sessionHandle: 'h', expiresAtSeconds: end }
+    await client.withToken(token).fetch('https://photos.example/')
+    expect(sent).toHaveLength(1)
+    expect(sent[0]).toContain(`oauth_token="${key}"`)
+  })
+})
