@@ -44,6 +44,21 @@ describe('authorize', () => {
     await expect(createClient({ ...provider.options, pending }).authorize()).rejects.toBe(error)
   })
 
+  it.each([
+    ['authorizeParameters', '/authorize', [['oauth_token', 'other']] as const],
+    ['provider.authorizeUrl', '/authorize?oauth%5Ftoken=other', []],
+  ])('sends the User to no page with two tokens: %s', async (option, path, authorizeParameters) => {
+    const provider = await startProvider()
+    const client = createClient({
+      ...provider.options,
+      provider: { ...provider.options.provider, authorizeUrl: `${provider.origin}${path}` },
+    })
+    await expect(client.authorize({ authorizeParameters })).rejects.toThrow(
+      `authorize: ${option} must not hold oauth_token, which authorize adds`,
+    )
+    expect(provider.verified).toHaveLength(0)
+  })
+
   it('keeps the query of the authorize URL and adds the parameters of the page', async () => {
     const provider = await startProvider()
     const client = createClient({

@@ -1,6 +1,6 @@
 import { formatForm, OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { appendQuery, assertOptions, optionChecks } from '@oauthplus/core/internal'
+import { appendQuery, argumentError, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
 import { startWaiting } from '../pending/waiting.js'
 import { OUT_OF_BAND, getEndpoint } from '../settings/settings.js'
@@ -45,6 +45,7 @@ export async function authorize(
 ): Promise<AuthorizeResult> {
   assertOptions('authorize', options, OPTIONS)
   const authorizeUrl = getEndpoint(settings, 'authorizeUrl')
+  assertNoToken(authorizeUrl, options.authorizeParameters)
   const accessTokenUrl = getEndpoint(settings, 'accessTokenUrl')
   const { callbackUrl, pendingLifetimeSeconds } = settings
   const { token, parameters } = await requestToken(settings, {
@@ -70,6 +71,17 @@ export async function authorize(
     parameters,
     extra: toExtra(parameters),
   }
+}
+
+// Of two tokens the page may take the other one, and the User would approve what somebody else started.
+function assertNoToken(authorizeUrl: string, authorizeParameters: ParameterList = []): void {
+  const isToken = ([name]: ParameterList[number]): boolean => name === 'oauth_token'
+  const { searchParams } = new URL(authorizeUrl)
+  const option = authorizeParameters.some(isToken)
+    ? 'authorizeParameters'
+    : searchParams.has('oauth_token') && 'provider.authorizeUrl'
+  if (option === false) return
+  throw argumentError(`authorize: ${option} must not hold oauth_token, which authorize adds`)
 }
 
 function assertConfirmed(settings: Settings, parameters: ParameterList): void {
