@@ -1,6 +1,7 @@
 import type { Dialect, SignatureMethod } from '@oauthplus/core'
 
 import type { ReadResponse } from './errors/find-reported-problem.js'
+import type { ReadError } from './errors/service-error.js'
 
 /** The names of the methods that sign with a secret that both sides hold. */
 export type HmacName = 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SHA512'
@@ -48,6 +49,8 @@ export interface ServiceProviderDescription {
    * `oauth_problem`. If it returns `undefined`, the response is read as a form.
    */
   readonly readResponse?: ReadResponse | undefined
+  /** Reads errors in the provider's own format, for `readProblem` and for errors about tokens. */
+  readonly readError?: ReadError | undefined
 }
 
 /** A Service Provider whose requests are signed by HMAC. */

@@ -268,6 +268,9 @@ describe('a callback after the User refused', () => {
     ['oauth_problem=user_refused', '?oauth_token=KEY&oauth_problem=user_refused'],
     ['denied, in place of the token', '?denied=KEY'],
     ['the verifier "denied"', '?oauth_token=KEY&oauth_verifier=denied'],
+    ['error=access_denied', '?oauth_token=KEY&error=access_denied'],
+    ['an error with a sentence', '?oauth_token=KEY&error=Access+not+granted+by+user.'],
+    ['oauth_problem=access_denied', '?oauth_token=KEY&oauth_problem=access_denied'],
   ])('is reported as callback_denied: %s', async (_title, query) => {
     const { provider, client, requestToken, browser } = await startFlow()
     const url = query.replace('KEY', requestToken.key)

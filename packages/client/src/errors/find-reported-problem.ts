@@ -1,9 +1,14 @@
-import { parseForm } from '@oauthplus/core'
+import { parameterValue, parseForm } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
 import { parseProblem } from '@oauthplus/core/internal'
 
+import { describeBaseStringDifference } from './describe-base-string-difference.js'
 import { escapeProblem } from './escape-problem.js'
+import { findExpectedBaseString } from './find-expected-base-string.js'
 import { parseChallenge } from './parse-challenge.js'
+import { maskBaseString } from './read-base-string.js'
+import type { ReportedProblem } from './reported-problem.js'
+import type { ReadError } from './service-error.js'
 import { showsSecret } from './shows-secret.js'
 
 const MAX_STRING_LENGTH = 500
@@ -11,38 +16,86 @@ const MAX_STRING_LENGTH = 500
 /** Reads what a body says, where that is written in a way of the service's own. */
 export type ReadResponse = (text: string, response: Response) => ParameterList | undefined
 
+/** What the sender of a request knows about it and about the provider. */
+interface ReportContext {
+  /** The secrets that were sent or signed with. */
+  readonly secrets: readonly string[]
+  /** The base string that was signed, masked. */
+  readonly baseString?: string | undefined
+  readonly readResponse?: ReadResponse | undefined
+  readonly readError?: ReadError | undefined
+}
+
 /**
- * Finds the problem that a Provider reports: in the `WWW-Authenticate` header or, where there is
- * none, in the body; with any status, because some report with 200. What would show a secret that
- * was sent is left out, and control characters are escaped.
+ * Finds the problem that a provider reports: in the `WWW-Authenticate` header, in the service's own
+ * format, or in the body as a form or JSON; with any status, because some report with 200. Strings
+ * that would show a secret are left out, and control characters are escaped.
  *
  * @internal
  */
 export function findReportedProblem(
   response: Response,
   body: string,
-  {
-    secrets,
-    readResponse,
-  }: { readonly secrets: readonly string[]; readonly readResponse?: ReadResponse | undefined },
-): Problem | undefined {
+  context: ReportContext,
+): ReportedProblem | undefined {
+  const challenge = parseChallenge(response.headers.get('www-authenticate') ?? '')
+  const parameters = readResponseParameters(response, body, context.readResponse) ?? []
   const problem =
-    parseProblem(parseChallenge(response.headers.get('www-authenticate') ?? '')) ??
-    parseProblem(readResponseParameters(response, body, readResponse) ?? [])
+    parseProblem(challenge) ??
+    readServiceProblem(response, body, context.readError) ??
+    parseProblem(parameters) ??
+    readBearerError(challenge)
   if (problem === undefined) return undefined
-  const isHarmless = (text: string): boolean => !showsSecret(text, secrets)
+  const isHarmless = (text: string): boolean => !showsSecret(text, context.secrets)
   const { code, advice } = problem
-  return escapeProblem({
-    ...problem,
-    // Some services write a sentence where the code belongs.
-    code: isHarmless(code) ? code.slice(0, MAX_STRING_LENGTH) : 'unknown',
-    advice:
-      advice !== undefined && isHarmless(advice) ? advice.slice(0, MAX_STRING_LENGTH) : undefined,
-    parametersAbsent: problem.parametersAbsent?.filter(isHarmless),
-    parametersRejected: problem.parametersRejected?.filter(
-      ([name, value]) => name !== 'x_auth_password' && isHarmless(value),
-    ),
-  })
+  const expected = findExpectedBaseString([...challenge, ...parameters], body)
+  return {
+    ...escapeProblem({
+      ...problem,
+      // Some services write a sentence where the code belongs.
+      code: isHarmless(code) ? code.slice(0, MAX_STRING_LENGTH) : 'unknown',
+      advice: advice !== undefined && isHarmless(advice) ? shorten(advice) : undefined,
+      parametersAbsent: problem.parametersAbsent?.filter(isHarmless),
+      parametersRejected: problem.parametersRejected?.filter(
+        ([name, value]) => name !== 'x_auth_password' && isHarmless(value),
+      ),
+    }),
+    ...(expected !== undefined && isHarmless(expected)
+      ? compareBaseStrings(maskBaseString(expected), context.baseString)
+      : {}),
+  }
+}
+
+function readServiceProblem(
+  response: Response,
+  body: string,
+  readError: ReadError | undefined,
+): Problem | undefined {
+  const found = readError?.(body, response)
+  return found && { code: found.code ?? `http_${String(response.status)}`, advice: found.advice }
+}
+
+// Some services use the parameters of RFC 6750, section 3, in their OAuth challenge.
+function readBearerError(challenge: ParameterList): Problem | undefined {
+  const code = parameterValue(challenge, 'error')
+  return code ? { code, advice: parameterValue(challenge, 'error_description') } : undefined
+}
+
+function compareBaseStrings(
+  expectedBaseString: string,
+  signed: string | undefined,
+): Partial<ReportedProblem> {
+  const baseStringDifference =
+    signed === undefined ? undefined : describeBaseStringDifference(signed, expectedBaseString)
+  return { expectedBaseString, baseStringDifference }
+}
+
+/** Cuts a sentence at the end of a word. */
+function shorten(sentence: string): string {
+  if (sentence.length <= MAX_STRING_LENGTH) return sentence
+  const cut = sentence.slice(0, MAX_STRING_LENGTH)
+  const end = cut.lastIndexOf(' ')
+  return `${end > 0 ? cut.slice(0, end) : cut}…`
 }
 
 /**

@@ -1,16 +1,19 @@
-import type { Problem } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
 import { readBodyText } from './read-body-text.js'
 import { isResponse } from './is-response.js'
+import { findErrorReader } from './error-readers.js'
 import { findReportedProblem } from './find-reported-problem.js'
+import { readBaseString } from './read-base-string.js'
+import type { ReportedProblem } from './reported-problem.js'
 
 const LIMIT_BYTES = 65_536
 
 /**
- * Reads the problem that a Provider reports in a response, as the Problem Reporting extension has
- * it: in `WWW-Authenticate`, or in a body that is a form or JSON; with any status. The response's
- * own body can be read afterwards.
+ * Reads the problem that a provider reports in a response, whatever its status: in
+ * `WWW-Authenticate`, in a body that is a form or JSON, or in the format of a service with a preset if
+ * the response comes from this package's `fetch`. If the provider shows the base string that it
+ * computed, the result says how it differs from the signed one. You can still read the body afterwards.
  *
  * @example
  *
@@ -26,10 +29,13 @@ const LIMIT_BYTES = 65_536
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
-export async function readProblem(response: Response): Promise<Problem | undefined> {
+export async function readProblem(response: Response): Promise<ReportedProblem | undefined> {
   assertArgument('readProblem', { response }, isResponse)
-  const inHeader = findReportedProblem(response, '', { secrets: [] })
+  const context = { secrets: [], baseString: readBaseString(response) }
+  const inHeader = findReportedProblem(response, '', context)
   if (inHeader !== undefined || response.bodyUsed) return inHeader
-  const text = await readBodyText(response.clone(), LIMIT_BYTES)
-  return text === undefined ? undefined : findReportedProblem(response, text, { secrets: [] })
+  const body = await readBodyText(response.clone(), LIMIT_BYTES)
+  return body === undefined
+    ? undefined
+    : findReportedProblem(response, body, { ...context, readError: findErrorReader(response) })
 }

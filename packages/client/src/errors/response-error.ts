@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
-import type { Problem } from '@oauthplus/core'
 
 import { toProblemDetails } from './problem-report.js'
+import type { ReportedProblem } from './reported-problem.js'
 
 // Registered globally, so that all copies of this package in one program share it: a dependency may
 // bring another version.
@@ -12,7 +12,7 @@ export interface ResponseErrorDetails {
   /** The HTTP status. */
   readonly status: number
   /** The problem that the Provider reported. */
-  readonly problem?: Problem | undefined
+  readonly problem?: ReportedProblem | undefined
   /** The beginning of the answer. */
   readonly bodyExcerpt?: string | undefined
   /** The base string that was signed, secrets masked. */
@@ -46,7 +46,7 @@ export class OAuthResponseError extends OAuthError {
   readonly status: number
 
   /** The problem that the Provider reported, where it reported one. */
-  readonly problem: Problem | undefined
+  readonly problem: ReportedProblem | undefined
 
   /**
    * The beginning of the answer's body, at most 500 characters, control characters and line ends

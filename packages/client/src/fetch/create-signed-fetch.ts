@@ -11,6 +11,7 @@ import type { RepeatableBody } from './repeatable-body.js'
 import { readSignedParts, signRequestObject } from './sign-request-object.js'
 import type { SignedParts } from './sign-request-object.js'
 import { readProblem } from '../errors/read-problem.js'
+import { rememberErrorReader } from '../errors/error-readers.js'
 import { rememberBaseString } from '../errors/read-base-string.js'
 import type { Renew } from '../flows/create-renew.js'
 import { parseUrl } from '../settings/secure-url.js'
@@ -149,6 +150,7 @@ async function send(
   call.credentials.push(...signed.credentials)
   const response = await settings.send(signed.sent, options)
   rememberBaseString(response, maskedBaseString)
+  rememberErrorReader(response, settings.readError)
   if (!(await shouldSendAgain(settings, call, { request, response, offsetSeconds })))
     return response
   const next = await createNextRequest(new URL(request.url), {

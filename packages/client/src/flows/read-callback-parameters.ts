@@ -2,7 +2,7 @@ import { OAuthError, parameterValue, parseForm } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
 import { isProtocolParameter, parseProblem } from '@oauthplus/core/internal'
 
-const DENIALS: ReadonlySet<string> = new Set(['permission_denied', 'user_refused'])
+const DENIALS: ReadonlySet<string> = new Set(['permission_denied', 'user_refused', 'access_denied'])
 
 /**
  * What the query of a callback says.
@@ -33,12 +33,14 @@ export function readCallbackParameters(url: string | URL): CallbackParameters {
   assertNoDuplicates(parameters)
   const denied = parameterValue(parameters, 'denied')
   const verifier = parameterValue(parameters, 'oauth_verifier') ?? ''
+  const error = parameterValue(parameters, 'error')
   const problem = parseProblem(parameters)
-  // X answers `denied=TOKEN` in place of oauth_token; Jira answers the verifier "denied".
+  // X sends `denied=TOKEN` in place of oauth_token, Jira the verifier "denied", Authlib
+  // `error=access_denied`, and django-oauth-plus `error` with a sentence.
   const isDenial =
     (problem !== undefined && DENIALS.has(problem.code)) ||
     verifier === 'denied' ||
-    (denied !== undefined && verifier === '')
+    (verifier === '' && (denied !== undefined || (error !== undefined && problem === undefined)))
   return {
     tokenKey: parameterValue(parameters, 'oauth_token') ?? (verifier === '' ? denied : undefined),
     verifier,

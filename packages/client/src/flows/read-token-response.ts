@@ -1,9 +1,10 @@
 import { parameterValue } from '@oauthplus/core'
-import type { ParameterList, Problem } from '@oauthplus/core'
+import type { ParameterList } from '@oauthplus/core'
 import { escapeControls } from '@oauthplus/core/internal'
 
 import { toErrorCode } from '../errors/problem-report.js'
 import { readResponseParameters } from '../errors/find-reported-problem.js'
+import type { ReportedProblem } from '../errors/reported-problem.js'
 import { OAuthResponseError } from '../errors/response-error.js'
 import type { Settings } from '../settings/settings.js'
 import { showsSecret } from '../errors/shows-secret.js'
@@ -32,7 +33,7 @@ export function readTokenResponse(
     readonly response: Response
     readonly text: string
     /** The problem that the response reports. */
-    readonly problem: Problem | undefined
+    readonly problem: ReportedProblem | undefined
     /** What was signed, masked. */
     readonly baseString: string | undefined
   },
@@ -77,11 +78,15 @@ export function listSecrets({ consumer }: Settings, request: TokenRequest): read
 
 function describeFailure(
   response: Response,
-  problem: Problem | undefined,
+  problem: ReportedProblem | undefined,
 ): [code: string, text: string] {
   if (problem !== undefined) {
     const advice = problem.advice === undefined ? '' : ` (${problem.advice})`
-    return [toErrorCode(problem), `: ${problem.code}${advice}`]
+    const { baseStringDifference } = problem
+    const difference = baseStringDifference
+      ? `. The provider's base string differs from the signed one: ${baseStringDifference}`
+      : ''
+    return [toErrorCode(problem), `: ${problem.code}${advice}${difference}`]
   }
   return response.ok ? ['malformed_response', ', but with no token in it'] : ['request_failed', '']
 }

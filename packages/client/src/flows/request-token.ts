@@ -48,7 +48,9 @@ export async function requestToken(
         ''
       const problem = findReportedProblem(response, text, {
         secrets: listSecrets(settings, request),
+        baseString: received.baseString,
         readResponse: settings.readResponse,
+        readError: settings.readError,
       })
       // A token request that was refused for its time has done nothing.
       const hasChanged =

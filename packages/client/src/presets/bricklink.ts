@@ -1,4 +1,5 @@
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Describes BrickLink, which gives tokens on its pages alone. */
@@ -6,6 +7,11 @@ export const bricklink: Preset<HmacServiceProvider> = {
   origins: ['https://api.bricklink.com'],
   signatureMethod: 'HMAC-SHA1',
   realm: '',
+  readError: createJsonErrorReader({
+    status: ['meta', 'code'],
+    code: ['meta', 'message'],
+    advice: ['meta', 'description'],
+  }),
   notes: {
     service: 'BrickLink',
     source: 'https://www.bricklink.com/v3/api.page?page=auth',

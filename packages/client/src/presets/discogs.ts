@@ -1,5 +1,6 @@
 import type { ServiceDialect } from '../service-dialect.js'
 import type { PlaintextServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 const DIALECT: ServiceDialect = { requireUserAgent: true }
@@ -12,6 +13,7 @@ export const discogs: Preset<PlaintextServiceProvider> = {
   origins: ['https://api.discogs.com'],
   signatureMethod: 'PLAINTEXT',
   dialect: DIALECT,
+  readError: createJsonErrorReader({ advice: ['message'] }),
   notes: {
     service: 'Discogs',
     source: 'https://www.discogs.com/developers#page:authentication',

@@ -2,6 +2,8 @@ import { assertOptions, isString, optionChecks } from '@oauthplus/core/internal'
 
 import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
+import type { ServiceError } from '../errors/service-error.js'
+import { parseJson } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Which store. */
@@ -42,6 +44,7 @@ export function magento2(installation: Magento2Installation): Preset<HmacService
     origins: [new URL(base).origin],
     signatureMethod: 'HMAC-SHA256',
     allowUnconfirmedCallback: true,
+    readError,
     notes: {
       service: 'Magento 2 and Adobe Commerce',
       source:
@@ -50,4 +53,19 @@ export function magento2(installation: Magento2Installation): Preset<HmacService
       needs: 'storeUrl; an endpoint for the credentials (magentoActivation)',
     },
   }
+}
+
+// The message has placeholders: %1 and %name, for the members of `parameters`.
+function readError(body: string): ServiceError | undefined {
+  const json = parseJson(body) as
+    { readonly message?: unknown; readonly parameters?: unknown } | null | undefined
+  if (typeof json?.message !== 'string') return undefined
+  const parameters = new Map(Object.entries(json.parameters ?? {}))
+  const advice = json.message.replace(/%(\w+)/g, (placeholder, name: string) => {
+    // A list is numbered from 1.
+    const key = Array.isArray(json.parameters) ? String(Number(name) - 1) : name
+    const value: unknown = parameters.get(key)
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : placeholder
+  })
+  return { advice }
 }

@@ -2,6 +2,7 @@ import { baseStringUri, percentEncode } from '@oauthplus/core'
 import type { Dialect, ParameterList } from '@oauthplus/core'
 
 import type { RsaServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 // Names and values enter the parameter string as they stand in the URL and before any encoding,
@@ -29,6 +30,10 @@ export const mastercard: Preset<RsaServiceProvider> = {
   signatureMethod: 'RSA-SHA256',
   sendBodyHash: true,
   dialect: DIALECT,
+  readError: createJsonErrorReader(
+    { code: ['Errors', 'Error', 0, 'ReasonCode'], advice: ['Errors', 'Error', 0, 'Description'] },
+    { code: ['Errors', 'Error', 'ReasonCode'], advice: ['Errors', 'Error', 'Description'] },
+  ),
   notes: {
     service: 'Mastercard',
     source:

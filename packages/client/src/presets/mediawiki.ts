@@ -9,6 +9,7 @@ import {
 
 import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Which wiki. */
@@ -53,6 +54,10 @@ export function mediawiki(installation: MediawikiInstallation): Preset<HmacServi
     accessTokenUrl: `${index}?title=Special:OAuth/token`,
     origins: [new URL(index).origin, ...(installation.origins ?? [])],
     signatureMethod: 'HMAC-SHA1',
+    readError: createJsonErrorReader(
+      { code: ['error', 'code'], advice: ['error', 'info'] },
+      { code: ['error'], advice: ['message'] },
+    ),
     notes: {
       service: 'MediaWiki and Wikimedia',
       source: 'https://www.mediawiki.org/wiki/OAuth/For_Developers',

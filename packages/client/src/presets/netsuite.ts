@@ -1,6 +1,7 @@
 import { assertOptions, expecting, optionChecks } from '@oauthplus/core/internal'
 
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Which account. */
@@ -50,6 +51,10 @@ export function netsuite(installation: NetsuiteInstallation): Preset<HmacService
     ],
     signatureMethod: 'HMAC-SHA256',
     realm: accountId.toUpperCase().replaceAll('-', '_'),
+    readError: createJsonErrorReader(
+      { code: ['error', 'code'], advice: ['error', 'message'] },
+      { code: ['o:errorDetails', 0, 'o:errorCode'], advice: ['o:errorDetails', 0, 'detail'] },
+    ),
     notes: {
       service: 'NetSuite',
       source:

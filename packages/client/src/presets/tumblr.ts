@@ -1,4 +1,5 @@
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Describes Tumblr. */
@@ -8,6 +9,10 @@ export const tumblr: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://www.tumblr.com/oauth/access_token',
   origins: ['https://api.tumblr.com'],
   signatureMethod: 'HMAC-SHA1',
+  readError: createJsonErrorReader(
+    { code: ['errors', 0, 'code'], advice: ['errors', 0, 'detail'] },
+    { status: ['meta', 'status'], code: ['meta', 'status'], advice: ['meta', 'msg'] },
+  ),
   notes: {
     service: 'Tumblr',
     source: 'https://www.tumblr.com/docs/en/api/v2',

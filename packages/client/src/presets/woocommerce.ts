@@ -4,6 +4,7 @@ import { assertOptions, isBoolean, isString, optionChecks } from '@oauthplus/cor
 
 import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Which shop. */
@@ -48,6 +49,7 @@ export function woocommerce(installation: WoocommerceInstallation): Preset<HmacS
     // Many web servers keep the Authorization header to themselves.
     transmission: 'query',
     ...(installation.legacy === true ? { dialect: LEGACY } : {}),
+    readError: createJsonErrorReader({ code: ['code'], advice: ['message'] }),
     notes: {
       service: 'WooCommerce',
       source: 'https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication-over-http',

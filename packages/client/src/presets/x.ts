@@ -1,4 +1,5 @@
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Describes X, formerly Twitter: API v1.1, API v2 on behalf of a user, and the Ads API. */
@@ -17,6 +18,10 @@ export const x: Preset<HmacServiceProvider> = {
     'https://ads-api-sandbox.twitter.com',
   ],
   signatureMethod: 'HMAC-SHA1',
+  readError: createJsonErrorReader(
+    { code: ['errors', 0, 'code'], advice: ['errors', 0, 'message'] },
+    { code: ['title'], advice: ['detail'] },
+  ),
   notes: {
     service: 'X',
     source:

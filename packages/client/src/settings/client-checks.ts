@@ -36,6 +36,7 @@ const isProviderObject = isObjectOf(
       sendEmptyToken: isBoolean,
       dialect: isDialect,
       readResponse: isFunction,
+      readError: isFunction,
       signatureMethod: isMethod,
       sendBodyHash: isBoolean,
       notes: isAnything,

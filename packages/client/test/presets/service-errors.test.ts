@@ -1,0 +1,378 @@
+import { generateKeyPairSync } from 'node:crypto'
+
+import { describe, expect, it } from 'vitest'
+
+import { createClient, readBaseString, readProblem } from '../../src/index.js'
+import type { ServiceProvider } from '../../src/index.js'
+import {
+  bricklink,
+  discogs,
+  fatsecret,
+  flickr,
+  jira,
+  magento2,
+  mastercard,
+  mediawiki,
+  netsuite,
+  tumblr,
+  woocommerce,
+  x,
+} from '../../src/presets.js'
+import type { Answer } from '../listen.js'
+import { standIn } from '../stand-in.js'
+
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+const CONSUMER = { key: 'key', secret: 'consumer secret', privateKey }
+const TOKEN = { key: 'token', secret: 'token secret' }
+
+function json(status: number, body: unknown): Answer {
+  const headers = { 'Content-Type': 'application/json' }
+  return { status, headers, body: JSON.stringify(body) }
+}
+
+async function call(provider: ServiceProvider, answer: (url: string) => Answer): Promise<Response> {
+  const { fetch } = await standIn(({ url }) => answer(url))
+  const options = { provider, consumer: CONSUMER, fetch, userAgent: 'Photos/1' }
+  const client = createClient(options as never)
+  const [origin = ''] = provider.origins ?? []
+  return client.withToken(TOKEN).fetch(`${origin}/photos?size=big`)
+}
+
+const CASES: readonly [
+  name: string,
+  provider: ServiceProvider,
+  answer: Answer,
+  problem: { readonly code: string; readonly advice?: string },
+][] = [
+  [
+    'X, API v1.1',
+    x,
+    json(401, { errors: [{ code: 32, message: 'Could not authenticate you.' }] }),
+    { code: '32', advice: 'Could not authenticate you.' },
+  ],
+  [
+    'X, API v2',
+    x,
+    json(403, { title: 'Forbidden', type: 'about:blank', status: 403, detail: 'Not permitted' }),
+    { code: 'Forbidden', advice: 'Not permitted' },
+  ],
+  [
+    'a RESTlet of NetSuite',
+    netsuite({ accountId: '1234567' }),
+    json(401, { error: { code: 'INVALID_LOGIN_ATTEMPT', message: 'Invalid login attempt.' } }),
+    { code: 'INVALID_LOGIN_ATTEMPT', advice: 'Invalid login attempt.' },
+  ],
+  [
+    'the REST services of NetSuite',
+    netsuite({ accountId: '1234567' }),
+    json(401, {
+      title: 'Unauthorized',
+      status: 401,
+      'o:errorDetails': [{ detail: 'Invalid login attempt.', 'o:errorCode': 'INVALID_LOGIN' }],
+    }),
+    { code: 'INVALID_LOGIN', advice: 'Invalid login attempt.' },
+  ],
+  [
+    'the challenge of NetSuite',
+    netsuite({ accountId: '1234567' }),
+    {
+      status: 401,
+      headers: {
+        'WWW-Authenticate':
+          'OAuth realm="1234567", error="token_rejected", error_description="Invalid Login Attempt"',
+      },
+    },
+    { code: 'token_rejected', advice: 'Invalid Login Attempt' },
+  ],
+  [
+    'Mastercard',
+    mastercard,
+    json(401, {
+      Errors: {
+        Error: [
+          {
+            Source: 'Gateway',
+            ReasonCode: 'AUTHENTICATION_FAILED',
+            Description: 'Invalid signature',
+            Recoverable: false,
+          },
+        ],
+      },
+    }),
+    { code: 'AUTHENTICATION_FAILED', advice: 'Invalid signature' },
+  ],
+  [
+    'Mastercard with one error',
+    mastercard,
+    json(400, { Errors: { Error: { ReasonCode: 'INVALID_KEY', Description: 'Unknown key' } } }),
+    { code: 'INVALID_KEY', advice: 'Unknown key' },
+  ],
+  [
+    'Magento 2 with named parameters',
+    magento2({ storeUrl: 'https://shop.example' }),
+    json(401, {
+      message: "The consumer isn't authorized to access %resources.",
+      parameters: { resources: 'Magento_Catalog::products' },
+    }),
+    {
+      code: 'http_401',
+      advice: "The consumer isn't authorized to access Magento_Catalog::products.",
+    },
+  ],
+  [
+    'Magento 2 with numbered parameters',
+    magento2({ storeUrl: 'https://shop.example' }),
+    json(404, { message: 'No %1 with %2 and %3', parameters: ['entity', 7] }),
+    { code: 'http_404', advice: 'No entity with 7 and %3' },
+  ],
+  [
+    'WooCommerce',
+    woocommerce({ storeUrl: 'http://shop.example' }),
+    json(401, {
+      code: 'woocommerce_rest_authentication_error',
+      message: 'Invalid signature - provided signature does not match.',
+      data: { status: 401 },
+    }),
+    {
+      code: 'woocommerce_rest_authentication_error',
+      advice: 'Invalid signature - provided signature does not match.',
+    },
+  ],
+  [
+    'Tumblr',
+    tumblr,
+    json(401, {
+      meta: { status: 401, msg: 'Unauthorized' },
+      response: [],
+      errors: [{ title: 'Unauthorized', code: 1016, detail: 'Unable to authorize' }],
+    }),
+    { code: '1016', advice: 'Unable to authorize' },
+  ],
+  [
+    'Tumblr without details',
+    tumblr,
+    json(404, { meta: { status: 404, msg: 'Not Found' }, response: [] }),
+    { code: '404', advice: 'Not Found' },
+  ],
+  [
+    'BrickLink, which responds with 200',
+    bricklink,
+    json(200, {
+      meta: { description: 'SIGNATURE_INVALID: wrong', message: 'BAD_OAUTH_REQUEST', code: 401 },
+      data: {},
+    }),
+    { code: 'BAD_OAUTH_REQUEST', advice: 'SIGNATURE_INVALID: wrong' },
+  ],
+  [
+    'FatSecret in JSON',
+    fatsecret,
+    json(200, { error: { code: 8, message: 'Invalid signature' } }),
+    { code: '8', advice: 'Invalid signature' },
+  ],
+  [
+    'FatSecret in XML',
+    fatsecret,
+    {
+      status: 200,
+      headers: { 'Content-Type': 'text/xml' },
+      body: '<?xml version="1.0"?><error><code>8</code><message>Invalid signature</message></error>',
+    },
+    { code: '8', advice: 'Invalid signature' },
+  ],
+  [
+    'the OAuth endpoints of MediaWiki',
+    mediawiki({ indexUrl: 'https://wiki.example/w/index.php', consumerKey: 'key' }),
+    json(400, { error: 'mwoauth-oauth-exception', message: 'Invalid signature' }),
+    { code: 'mwoauth-oauth-exception', advice: 'Invalid signature' },
+  ],
+  [
+    'the API of MediaWiki',
+    mediawiki({ indexUrl: 'https://wiki.example/w/index.php', consumerKey: 'key' }),
+    json(200, { error: { code: 'mwoauth-invalid-authorization', info: 'Invalid signature' } }),
+    { code: 'mwoauth-invalid-authorization', advice: 'Invalid signature' },
+  ],
+  [
+    'Discogs',
+    discogs,
+    json(401, { message: 'You must authenticate to access this resource.' }),
+    { code: 'http_401', advice: 'You must authenticate to access this resource.' },
+  ],
+]
+
+describe('readProblem', () => {
+  it.each(CASES.map(([name, provider, answer, problem]) => ({ name, provider, answer, problem })))(
+    'reads an error of $name',
+    async ({ provider, answer, problem }) => {
+      const response = await call(provider, () => answer)
+      expect(await readProblem(response)).toMatchObject(problem)
+      expect(await response.text()).toBe(answer.body ?? '')
+    },
+  )
+
+  it.each<[name: string, provider: ServiceProvider, body: unknown]>([
+    ['BrickLink', bricklink, { meta: { description: 'OK', message: 'OK', code: 200 }, data: [] }],
+    ['Tumblr', tumblr, { meta: { status: 200, msg: 'OK' }, response: { posts: [] } }],
+    ['X', x, { data: { id: '1' } }],
+    ['a list', x, ['errors']],
+    ['null', discogs, null],
+    ['an inherited member', discogs, { __proto__: { message: 'inherited' } }],
+  ])('returns undefined for a success of %s', async (_name, provider, body) => {
+    const response = await call(provider, () => json(200, body))
+    expect(await readProblem(response)).toBeUndefined()
+  })
+
+  it('reads errors of any provider with readError', async () => {
+    const provider: ServiceProvider = {
+      origins: ['https://api.example'],
+      readError: (body, { status }) => ({ code: `own_${String(status)}`, advice: body }),
+    }
+    const response = await call(provider, () => ({ status: 418, body: 'teapot\u001b[2J' }))
+    expect(await readProblem(response)).toMatchObject({
+      code: 'own_418',
+      advice: 'teapot\\u{1b}[2J',
+    })
+  })
+})
+
+describe('A provider that shows the base string it computed', () => {
+  const expectedOf = (url: string): string =>
+    `GET&${encodeURIComponent(url.replace(/\?.*/, ''))}&oauth_consumer_key%3Dkey%26oauth_nonce%3Dother%26oauth_token%3Dtoken%26size%3Dsmall%26x%3D1`
+
+  const shows: readonly [
+    name: string,
+    provider: ServiceProvider,
+    answer: (url: string) => Answer,
+  ][] = [
+    [
+      'Jira',
+      jira({ baseUrl: 'https://jira.example' }),
+      (url) => ({
+        status: 401,
+        headers: {
+          'WWW-Authenticate': `OAuth realm="https%3A%2F%2Fjira.example", oauth_problem="signature_invalid", oauth_signature_base_string="${encodeURIComponent(expectedOf(url))}"`,
+        },
+      }),
+    ],
+    [
+      'Flickr',
+      flickr,
+      (url) => ({
+        status: 401,
+        body: `oauth_problem=signature_invalid&debug_sbs=${expectedOf(url)}`,
+      }),
+    ],
+    [
+      'Mastercard',
+      mastercard,
+      (url) =>
+        json(401, {
+          Errors: {
+            Error: [
+              {
+                ReasonCode: 'AUTHENTICATION_FAILED',
+                Description: 'Invalid signature',
+                Details: `Acceptable signature base string: ${expectedOf(url)}`,
+              },
+            ],
+          },
+        }),
+    ],
+    [
+      'a page in HTML',
+      { origins: ['https://api.example'], readError: () => ({ advice: 'Wrong' }) },
+      (url) => ({
+        status: 401,
+        headers: { 'Content-Type': 'text/html' },
+        body: `<p>Expected ${expectedOf(url).replaceAll('&', '&amp;')}</p>`,
+      }),
+    ],
+  ]
+
+  it.each(shows)('%s: readProblem says how it differs', async (_name, provider, answer) => {
+    let asked = ''
+    const response = await call(provider, (url) => {
+      asked = url
+      return answer(url)
+    })
+    const problem = await readProblem(response)
+    expect(problem?.expectedBaseString).toBe(expectedOf(asked))
+    const difference = problem?.baseStringDifference ?? ''
+    expect(difference).toContain('size is "small" instead of "big"')
+    expect(difference).toContain('x is not in the signed one')
+    expect(difference).toContain('oauth_nonce is "other" instead of "')
+    expect(difference).not.toContain('the method')
+    expect(difference).not.toContain('the URL')
+  })
+
+  it('says nothing about a difference if there is none', async () => {
+    const { fetch } = await standIn(() => ({}))
+    const client = createClient({
+      provider: { origins: ['https://api.example'] },
+      consumer: CONSUMER,
+      fetch: async (input, init) => {
+        await fetch(input, init)
+        return new Response('oauth_problem=signature_invalid', { status: 401 })
+      },
+      nonce: () => 'n',
+      now: () => 1_780_000_000_000,
+    })
+    const first = await client.fetch('https://api.example/')
+    const signed = readBaseString(first) ?? ''
+    const again = createClient({
+      provider: { origins: ['https://api.example'] },
+      consumer: CONSUMER,
+      fetch: () =>
+        Promise.resolve(
+          new Response(`oauth_problem=signature_invalid&debug_sbs=${signed}`, { status: 401 }),
+        ),
+      nonce: () => 'n',
+      now: () => 1_780_000_000_000,
+    })
+    const problem = await readProblem(await again.fetch('https://api.example/'))
+    expect(problem).toMatchObject({ code: 'signature_invalid', expectedBaseString: signed })
+    expect(problem?.baseStringDifference).toBeUndefined()
+  })
+
+  it('appears in the error about a token, without secrets', async () => {
+    const { fetch } = await standIn(() => ({
+      status: 401,
+      body: 'oauth_problem=signature_invalid&debug_sbs=POST&https%3A%2F%2Fphotos.example%2Faccess&x_auth_password%3Dhunter2%26x_auth_username%3Dann',
+    }))
+    const client = createClient({
+      provider: { accessTokenUrl: 'https://photos.example/token' },
+      consumer: CONSUMER,
+      fetch,
+    })
+    const failure = client.xauth({ username: 'ann', password: 'other' })
+    await expect(failure).rejects.toMatchObject({
+      name: 'OAuthResponseError',
+      message: expect.stringContaining(
+        'the URL is "https://photos.example/access" instead of "https://photos.example/token"',
+      ) as string,
+    })
+    await expect(failure).rejects.not.toMatchObject({
+      message: expect.stringContaining('hunter2') as string,
+    })
+  })
+
+  it('is left out if it shows a secret', async () => {
+    const { fetch } = await standIn(() => ({
+      status: 401,
+      body: `oauth_problem=signature_invalid&debug_sbs=POST&https%3A%2F%2Fphotos.example%2Ftoken&a%3D${encodeURIComponent(encodeURIComponent(CONSUMER.secret))}`,
+    }))
+    const client = createClient({
+      provider: { accessTokenUrl: 'https://photos.example/token' },
+      consumer: CONSUMER,
+      fetch,
+    })
+    const error = await client
+      .xauth({ username: 'ann', password: 'other' })
+      .catch((e: unknown) => e)
+    expect(error).toMatchObject({ problem: { code: 'signature_invalid' } })
+    expect(JSON.stringify(error)).not.toContain('expectedBaseString')
+  })
+})
