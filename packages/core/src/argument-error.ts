@@ -19,7 +19,7 @@ const NAMED = /^[\w.]{1,60}: /
 export function argumentError(
   message: string,
   code: ArgumentErrorCode = 'ERR_INVALID_ARG_VALUE',
-  options?: { readonly cause: unknown },
+  options?: { readonly cause?: unknown },
 ): TypeError & { readonly code: ArgumentErrorCode } {
   const error = Object.assign(new TypeError(message, options), { code })
   // Not enumerable, so that loggers do not print it.
@@ -34,12 +34,7 @@ export function argumentError(
  */
 export function namedError(functionName: string, error: unknown): unknown {
   if (!isArgumentError(error) || NAMED.test(error.message)) return error
-  const { message, code, cause } = error
-  return argumentError(
-    `${functionName}: ${message}`,
-    code,
-    cause === undefined ? undefined : { cause },
-  )
+  return argumentError(`${functionName}: ${error.message}`, error.code, error)
 }
 
 /**

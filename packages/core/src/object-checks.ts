@@ -135,12 +135,8 @@ type Members = Readonly<Record<string, unknown>>
 export function isPlainObject(value: unknown): value is Members {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
-  // The second: an object of another realm, such as a frame or a `vm` context.
-  return (
-    prototype === null ||
-    prototype === Object.prototype ||
-    (Object.getPrototypeOf(prototype) === null && !Array.isArray(value))
-  )
+  // Not compared with Object.prototype: a frame or a `vm` context has its own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function unknownName(name: string, value: unknown, known: readonly string[]): Misfit {

@@ -87,6 +87,16 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   ],
   [
     'signatureMatches',
+    [COLLECTED, { method: core.HMAC_SHA1, publicKeys: [{}] }],
+    'keys.publicKeys[0] must be PEM as a string, or a CryptoKey, received an object',
+  ],
+  [
+    'signatureMatches',
+    [COLLECTED, { method: core.HMAC_SHA1, publicKeys: [null] }],
+    'keys.publicKeys[0] must be PEM as a string, or a CryptoKey, received null',
+  ],
+  [
+    'signatureMatches',
     [COLLECTED, { method: core.HMAC_SHA1, tokenSecrets: [1] }],
     'keys.tokenSecrets[0] must be a string',
   ],
@@ -125,6 +135,7 @@ describe('a value that was received', () => {
     ['1', 1],
     ['a symbol', Symbol('secret')],
     ['a function', (classes: string) => classes],
+    ['a function', () => 'a class of its own'],
     [
       'a class',
       class {

@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm'
+
 import { describe, expect, it } from 'vitest'
 
 import {
@@ -153,6 +155,47 @@ describe('assertOptions', () => {
     const { message } = problemOf({ ...SOUND, [`\u001b[2J${'a'.repeat(100_000)}`]: 1 })
     expect(message).toContain(`\\u001b[2J${'a'.repeat(36)}" is not an option`)
     expect(message.length).toBeLessThan(300)
+  })
+
+  it.each([
+    ['a'.repeat(40), 'a'.repeat(40)],
+    ['a'.repeat(41), `"${'a'.repeat(40)}"`],
+    ['a-b_2', 'a-b_2'],
+    [' ab', '" ab"'],
+    ['ab.', '"ab."'],
+    ['', '""'],
+  ])('shows the name %j as %s', (name, shown) => {
+    expect(problemOf({ ...SOUND, [name]: 1 }).message).toMatch(`make: ${shown} is not an option`)
+    const scopes = { [name]: 5 }
+    expect(problemOf({ ...SOUND, scopes }).message).toBe(
+      `make: scopes.${shown} must be a plain object, received 5`,
+    )
+  })
+
+  it.each<[string, unknown]>([
+    ['without a prototype', Object.create(null)],
+    ['of another realm', runInNewContext('({})')],
+  ])('takes an object %s', (_what, options) => {
+    expect(problemOf(Object.assign(options as object, SOUND)).message).toBe('')
+  })
+
+  it.each<[string, unknown]>([
+    ['an array of another realm', runInNewContext('[]')],
+    ['an instance of a class', new Headers()],
+    ['an object that inherits', Object.create(SOUND)],
+  ])('refuses %s', (_what, options) => {
+    expect(problemOf(options).message).toMatch(/^make: options must be a plain object, received an/)
+  })
+
+  it.each<[object, 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE']>([
+    [{ limit: 10 }, 'ERR_INVALID_ARG_VALUE'],
+    [{ limit: '5' }, 'ERR_INVALID_ARG_TYPE'],
+    [{ place: 'BODY' }, 'ERR_INVALID_ARG_VALUE'],
+    [{ on: {} }, 'ERR_INVALID_ARG_TYPE'],
+    [{ consumer: {} }, 'ERR_INVALID_ARG_TYPE'],
+    [{ scopes: { photos: 'See' } }, 'ERR_INVALID_ARG_TYPE'],
+  ])('refuses %j with the code %s', (options, code) => {
+    expect(problemOf({ ...SOUND, ...options }).code).toBe(code)
   })
 
   it('ignores what somebody has added to every object', () => {

@@ -20,6 +20,15 @@ it.each(['http://h.example:', 'http://h.example:80', 'http://h.example', 'HTTP:/
   },
 )
 
+it('reads a URL object of another realm', () => {
+  const url = {
+    [Symbol.toStringTag]: 'URL',
+    href: 'http://h.example/x?y',
+    origin: 'http://h.example',
+  }
+  expect(baseStringUri(url)).toBe('http://h.example/x')
+})
+
 it.each([
   '/path',
   'ftp://h.example/',

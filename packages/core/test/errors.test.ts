@@ -11,6 +11,22 @@ it('recognises its errors and nothing else', () => {
   expect(core.isOAuthError({ code: 'token_expired' })).toBe(false)
 })
 
+it('has a name, a code and details, and a cause only if one is given', () => {
+  const cause = new Error('beneath')
+  const details = { parametersAbsent: ['oauth_nonce'] }
+  const error = new core.OAuthError('parameter_absent', 'Missing.', { details, cause })
+  expect(error).toMatchObject({ name: 'OAuthError', code: 'parameter_absent', details, cause })
+  expect(String(error)).toBe('OAuthError: Missing.')
+  expect(new core.OAuthError('parameter_absent', 'Missing.')).not.toHaveProperty('cause')
+})
+
+it('recognises an error of another copy of the package', () => {
+  const foreign = Object.defineProperty(new Error('x'), Symbol.for('@oauthplus/core:OAuthError'), {
+    value: true,
+  })
+  expect(core.isOAuthError(foreign)).toBe(true)
+})
+
 it('prints no brand', () => {
   expect(inspect(new core.OAuthError('token_expired', 'x'))).not.toContain('Symbol(')
 })

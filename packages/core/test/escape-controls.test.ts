@@ -30,10 +30,12 @@ it.each(CONTROLS)('escapes %s', (_name, character, escape) => {
 it('keeps letters, marks, joiners and emoji', () => {
   const text = 'Grüße, 你好 मराठी \u200d\u200c 👩‍👩‍👧 é \\u{1b} "<&>"'
   expect(escapeControls(text)).toBe(text)
+  expect(escapeControlsInLines(text)).toBe(text)
 })
 
 it('keeps the line feeds and tabs of lines', () => {
   expect(escapeControlsInLines('a\n\tb\r\n\u001b[2J')).toBe('a\n\tb\\u{d}\n\\u{1b}[2J')
+  expect(escapeControlsInLines('a\u{e0041}\n')).toBe('a\\u{e0041}\n')
 })
 
 it.each(CONTROLS)('escapes %s in JSON, which keeps its meaning', (_name, character) => {

@@ -57,6 +57,8 @@ it.each([
   ...['passkey', 'pass_key', 'token', 'Token', 'token2', 'token_value', 'hub.verify_token'],
   ...['passwort', 'neues_Passwort', 'kennwort', 'motdepasse', 'mot_de_passe', 'motDePasse', 'mdp'],
   ...['senha', 'nova_senha', 'contraseña', 'contrase%C3%B1a', 'contrasena', 'clave', 'wachtwoord'],
+  ...['master_key', 'mysignature', 'pin12', 'secret_nickname', 'password_names', 'xpass_words'],
+  ...['user/pin', 'https://printer.example/cb?password', '%252570in'],
   ...['https://printer.example/cb?token=1', '{"token":"1"}'],
   ...['{"user":{"pin":"1234"}}', '<pin>1234</pin>', 'q=1&card=4111', String.raw`{"\u0070in":1}`],
 ])('takes the value of %s for a secret', (name) => {
@@ -79,6 +81,7 @@ it.each([
   ...['pass_word_length', 'passKeyCount', 'token_type', 'token_count', 'page_token2', 'tokenize'],
   ...['card_notes', 'card_not_present', 'word_pass_count', 'pass_through', 'session_notes', 's_id'],
   ...['oauth_keys', 'request_token2', 'enclave', 'pwm', 'opw', 'spinning', 'kennwort_length'],
+  ...['card_paid', 'xoauth_token', 'pass_w_or_d', 'pin12_length', '%25252570in', '!'],
   ...['oauthKey', 'http://localhost/token', 'oauth_code', 'o_auth_token'],
   ...[
     'pass_count',

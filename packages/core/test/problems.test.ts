@@ -34,8 +34,30 @@ it('finds no problem where none is reported', () => {
   expect(parseProblem(parseForm('oauth_token=x'))).toBeUndefined()
 })
 
-it('gives every code a status of refusal', () => {
-  for (const { status } of Object.values(PROBLEMS)) expect([400, 401, 403, 503]).toContain(status)
+it.each([
+  [
+    400,
+    [
+      ...['version_rejected', 'parameter_absent', 'parameter_rejected', 'timestamp_refused'],
+      'signature_method_rejected',
+    ],
+  ],
+  [
+    401,
+    [
+      ...['nonce_used', 'signature_invalid', 'consumer_key_unknown', 'consumer_key_rejected'],
+      ...['token_used', 'token_expired', 'token_revoked', 'token_rejected', 'verifier_invalid'],
+      ...['access_token_expired', 'additional_authorization_required', 'permission_unknown'],
+      ...['permission_denied', 'credentials_absent'],
+    ],
+  ],
+  [403, ['insecure_transport']],
+  [503, ['consumer_key_refused', 'user_refused', 'service_unavailable']],
+])('has the status %i for its codes', (status, codes) => {
+  const found = Object.entries(PROBLEMS).filter(([, problem]) => problem.status === status)
+  expect(found.map(([code]) => code)).toEqual(codes)
+  for (const [, { meaning }] of found) expect(meaning).toMatch(/^The |^A /)
+  expect(Object.isFrozen(PROBLEMS)).toBe(true)
 })
 
 it('tells of an error its code, its advice and its details', () => {

@@ -464,12 +464,18 @@ describe('signatureMatches', () => {
   it('judges by each public key, without any secret', async () => {
     const signed = collectRequest(await signRequest(form, { consumer, token }))
     const { asked, method } = acceptingMethod('public-key')
-    const keys = { method, secrets: ['a'], tokenSecrets: ['b'], publicKeys: ['c', 'd'] }
+    const cryptoKey = {
+      type: 'public',
+      algorithm: { name: 'RSASSA-PKCS1-v1_5' },
+      extractable: false,
+      usages: [],
+    }
+    const keys = { method, secrets: ['a'], tokenSecrets: ['b'], publicKeys: ['c', cryptoKey] }
     expect(await signatureMatches(signed, keys)).toBe(true)
     const noSecrets = { consumerSecret: '', tokenSecret: '', signingKey: '' }
     expect(asked.map((each) => each.keys)).toEqual([
       { publicKey: 'c', ...noSecrets },
-      { publicKey: 'd', ...noSecrets },
+      { publicKey: cryptoKey, ...noSecrets },
     ])
   })
 
