@@ -106,6 +106,23 @@ it('registers once when several processes start at the same time', async () => {
   expect(ensured.filter(({ isNew }) => isNew)).toHaveLength(1)
 })
 
+it('writes one change when many processes start with it at the same time', async () => {
+  const store = memoryStore()
+  const events: ProviderEvent[] = []
+  const { consumers } = start(store)
+  await consumers.ensure(PRINTER)
+  await consumers.reject(PRINTER.key)
+  const processes = Array.from({ length: 50 }, () => start(store, events))
+  const renamed = { ...PRINTER, name: 'Photo printer' }
+  await Promise.all(processes.map((provider) => provider.consumers.ensure(renamed)))
+  await Promise.all(processes.map((provider) => provider.consumers.accept(PRINTER.key)))
+  expect(events.map(({ type }) => type)).toEqual(['consumer_changed', 'consumer_changed'])
+  expect(await consumers.find(PRINTER.key)).toMatchObject({
+    name: 'Photo printer',
+    status: 'accepted',
+  })
+})
+
 it('refuses options without a key, and unknown ones', async () => {
   const { consumers } = start(memoryStore())
   const keyless = { name: 'Printer' } as EnsureConsumerOptions

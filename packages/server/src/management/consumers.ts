@@ -30,7 +30,7 @@ import type {
   EnsureConsumerOptions,
   RegisterConsumerOptions,
 } from './consumer-options.js'
-import { ensureConsumer } from './ensure-consumer.js'
+import { ensureConsumer, isSameConsumer } from './ensure-consumer.js'
 import type { EnsuredConsumer } from './ensure-consumer.js'
 import { PAGE_OPTIONS, pageFrom, USUAL_LIMIT } from '../store/record-page.js'
 import type { Settings } from '../settings/settings.js'
@@ -117,7 +117,10 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
       const current = await store.findConsumer(key)
       if (!current) throw unknownConsumer()
-      const consumer = { ...(await changed(current)), revision: current.revision + 1 }
+      const wanted = await changed(current)
+      // Another process may have made the same change; a write would be a conflict for the next one.
+      if (isSameConsumer(wanted, current)) return current
+      const consumer = { ...wanted, revision: current.revision + 1 }
       const outcome = await store.replaceConsumer(consumer)
       if (outcome === 'replaced') {
         emit({ type: 'consumer_changed', consumerKey: key, status: consumer.status })

@@ -58,6 +58,11 @@ export async function ensureConsumer<User>(
 function isUnchanged(current: ConsumerRecord, changes: Partial<ConsumerOptions>): boolean {
   const { signatureMethods = current.signatureMethods } = changes
   const changed = { ...withOptions(current, changes), signatureMethods }
+  return isSameConsumer(changed, current)
+}
+
+/** Tells whether a change leaves a Consumer as it is. */
+export function isSameConsumer(changed: ConsumerRecord, current: ConsumerRecord): boolean {
   return JSON.stringify(changed) === JSON.stringify(current)
 }
 
