@@ -77,6 +77,15 @@ describe.each([
     }
   }
 
+  async function getSigned(origin: string): Promise<Response> {
+    const token = await tokenBy(origin)
+    const { url, headers } = await signRequest(
+      { method: 'GET', url: `${origin}/` },
+      { consumer, token },
+    )
+    return fetch(url, { headers })
+  }
+
   async function bodyBehind(
     all: (protect: Middleware) => readonly Middleware[],
     sent: {
@@ -149,6 +158,61 @@ describe.each([
       ]).toEqual([status, 'no-store', 'Authorization'])
     },
   )
+
+  it('throws on an error that cannot be changed, for the middleware that handles errors', async () => {
+    const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
+    const error = Object.freeze(new Error('down'))
+    const app = new Framework()
+    app.use(async (context, next) => {
+      await next().catch((caught: unknown) => {
+        context.status = caught === error ? 503 : 500
+        context.body = 'Try again later.'
+      })
+    })
+    app.use(routes)
+    app.use(protect())
+    app.use(() => {
+      throw error
+    })
+    const { status, headers } = await getSigned(await listen(listenerOf(app)))
+    expect([status, headers.get('cache-control')]).toEqual([503, 'no-store'])
+  })
+
+  it('adds no headers to an error that handlers of several requests throw', async () => {
+    const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
+    const error = new Error('down')
+    const app = new Framework()
+    const emitted: unknown[] = []
+    app.on('error', (seen: unknown) => emitted.push(seen))
+    app.use(routes)
+    app.use(protect())
+    app.use(() => {
+      throw error
+    })
+    const origin = await listen(listenerOf(app))
+    const responses = [await getSigned(origin), await getSigned(origin)]
+    expect(responses.map(({ headers }) => headers.get('cache-control'))).toEqual([
+      'no-store',
+      'no-store',
+    ])
+    expect(emitted.map((seen) => seen === error)).toEqual([true, true])
+    expect(error).not.toHaveProperty('headers')
+  })
+
+  it('prefers the headers of an error to its own', async () => {
+    const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
+    const app = new Framework()
+    app.silent = true
+    app.use(routes)
+    app.use(protect())
+    app.use((context) => context.throw(503, { headers: { 'Cache-Control': 'private' } }))
+    const { status, headers } = await getSigned(await listen(listenerOf(app)))
+    expect([status, headers.get('cache-control'), headers.get('vary')]).toEqual([
+      503,
+      'private',
+      'Authorization',
+    ])
+  })
 
   it('keeps what a parser in front has made of the form', async () => {
     const all = (protect: Middleware) => [bodyParser(), protect]
