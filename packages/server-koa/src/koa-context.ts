@@ -8,6 +8,12 @@ export interface KoaContext {
   readonly res: {
     /** Calls back once, such as at `finish`. */
     once(event: string, listener: () => void): unknown
+    /** Tells whether a header was set. */
+    hasHeader(name: string): boolean
+    /** Sets a header. */
+    setHeader(name: string, value: string): unknown
+    /** Sends the status and the headers. */
+    writeHead: (...values: never[]) => unknown
   }
   /** The request target as received, whatever the routes are mounted under. */
   readonly originalUrl: string

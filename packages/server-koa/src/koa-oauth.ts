@@ -1,10 +1,5 @@
 import { assertAuthenticateOptions, createRouteHandler } from '@oauthplus/server/adapter'
-import type {
-  AuthenticateOptions,
-  Provider,
-  ProviderRequest,
-  ProviderResponse,
-} from '@oauthplus/server'
+import type { AuthenticateOptions, Provider, ProviderRequest } from '@oauthplus/server'
 import type { RoutePaths } from '@oauthplus/server/adapter'
 import { nodeRequest } from '@oauthplus/server/node'
 import {
@@ -18,6 +13,7 @@ import type { FindGrant } from '@oauthplus/server/adapter'
 import type { Context } from 'koa'
 
 import type { KoaContext, KoaMiddleware } from './koa-context.js'
+import { keepHeaders } from './keep-headers.js'
 import { leaveBody } from './leave-body.js'
 import { headersOf, writeAnswer } from './write-answer.js'
 
@@ -101,23 +97,16 @@ export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOption
         grants.keep(context, result.grant)
         writeHeaders(headersOf(context), result)
         leaveBody(context.request, parsedBody(request, result.grant))
-        await next().catch((error: unknown) => {
-          throw withHeaders(error, result.headers)
-        })
+        try {
+          await next()
+        } catch (error) {
+          keepHeaders(context.res, result.headers)
+          throw error
+        }
       }
     },
     grant: grants.find,
   }
-}
-
-/**
- * Puts headers on an error beneath its own. Koa removes those of the response when a handler throws,
- * and sends those of the error.
- */
-function withHeaders(error: unknown, headers: ProviderResponse['headers']): unknown {
-  if (!(error instanceof Error)) return error
-  const { headers: own } = error as { readonly headers?: Readonly<Record<string, string>> }
-  return Object.assign(error, { headers: { ...Object.fromEntries(headers), ...own } })
 }
 
 // Koa's parser throws or gives null for some request targets. They are not the path of an endpoint.

@@ -79,11 +79,12 @@ describe.each([
 
   async function getSigned(origin: string): Promise<Response> {
     const token = await tokenBy(origin)
-    const { url, headers } = await signRequest(
+    const { url } = await signRequest(
       { method: 'GET', url: `${origin}/` },
       { consumer, token },
+      { transmission: 'query' },
     )
-    return fetch(url, { headers })
+    return fetch(url)
   }
 
   async function bodyBehind(
@@ -161,7 +162,7 @@ describe.each([
 
   it('throws on an error that cannot be changed, for the middleware that handles errors', async () => {
     const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
-    const error = Object.freeze(new Error('down'))
+    const error: Error = Object.freeze(new Error('down'))
     const app = new Framework()
     app.use(async (context, next) => {
       await next().catch((caught: unknown) => {
