@@ -167,19 +167,15 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   },
   postgresStore: {
     ...misspelled('schema', 'postgres://localhost/photos', { shema: 'oauth' }),
-    begins: /^(?:postgresStore: |The URL of a database must begin with postgres:)/,
   },
   postgresThrottle: {
     ...misspelled('points', 'postgres://localhost/photos', { point: 5 }),
-    begins: /^(?:postgresThrottle: |The URL of a database must begin with postgres:)/,
   },
   redisStore: {
     ...misspelled('prefix', 'redis://localhost', { perfix: 'o:' }),
-    begins: /^(?:redisStore: |url must be redis:)/,
   },
   redisThrottle: {
     ...misspelled('points', 'redis://localhost', { point: 5 }),
-    begins: /^(?:redisThrottle: |url must be redis:)/,
   },
 
   // testkit

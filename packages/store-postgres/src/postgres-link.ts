@@ -163,7 +163,9 @@ function ownPool(connectionString: string, timeoutMilliseconds: number): Postgre
     protocol = ''
   }
   if (protocol !== 'postgres:' && protocol !== 'postgresql:') {
-    throw argumentError('The URL of a database must begin with postgres:// or postgresql://')
+    throw argumentError(
+      'poolOrUrl must be a Pool or a URL that begins with postgres:// or postgresql://',
+    )
   }
   return new pg.Pool({
     connectionString,

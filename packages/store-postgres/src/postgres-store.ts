@@ -3,6 +3,7 @@ import {
   assertOptions,
   isFunction,
   isPurgeInterval,
+  naming,
   optionChecks,
 } from '@oauthplus/core/internal'
 import { purgeRegularly } from '@oauthplus/server'
@@ -74,7 +75,7 @@ export function postgresStore(
   assertOptions('postgresStore', options, OPTIONS)
   const { purgeEverySeconds = 60, now, onError, timeoutSeconds } = options
   const names = tableNames(options)
-  const link = postgresLink(poolOrUrl, { timeoutSeconds, onError })
+  const link = naming('postgresStore', () => postgresLink(poolOrUrl, { timeoutSeconds, onError }))
   const parts = { link, names }
   const forgetting = nonces(parts)
   const stopPurging =

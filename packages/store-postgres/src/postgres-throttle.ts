@@ -3,6 +3,7 @@ import {
   assertOptions,
   expecting,
   isInteger,
+  naming,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { Throttle } from '@oauthplus/server'
@@ -73,7 +74,7 @@ export function postgresThrottle(
   assertOptions('postgresThrottle', options, OPTIONS)
   const { points = 10, durationSeconds = 300 } = options
   const { schema, throttle } = tableNames(options)
-  const link = postgresLink(poolOrUrl, options)
+  const link = naming('postgresThrottle', () => postgresLink(poolOrUrl, options))
   const limiter = new RateLimiterPostgres({
     // It speaks as to a pool, and by this to the link, whose calls end in time.
     storeType: 'pool',

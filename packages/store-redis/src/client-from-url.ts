@@ -29,9 +29,9 @@ export function clientFromUrl(url: string, timeoutSeconds: number): () => RedisC
   const nodes = hosts.split(',').map((host) => `redis://${host}`)
   const isWhole = kind === 'cluster' ? group === '' : group !== ''
   if (kind === undefined || !isWhole || !nodes.every((node) => URL.canParse(node))) {
-    // The text may hold a password.
+    // The URL may hold a password.
     throw argumentError(
-      'url must be redis://host, redis-cluster://host,host or redis-sentinel://host,host/group; rediss for TLS',
+      'clientOrUrl must be a client, redis://host, redis-cluster://host,host or redis-sentinel://host,host/group (rediss for TLS)',
     )
   }
   const options = {

@@ -1,4 +1,10 @@
-import { assertArgument, assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
+import {
+  assertArgument,
+  assertOptions,
+  isInteger,
+  naming,
+  optionChecks,
+} from '@oauthplus/core/internal'
 import type { DurableStore } from '@oauthplus/server'
 
 import { consumerRecords } from './consumer-records.js'
@@ -82,7 +88,7 @@ export function redisStore(
 ): RedisStore {
   assertArgument('redisStore', { clientOrUrl }, isClientOrUrl)
   assertOptions('redisStore', options, OPTIONS)
-  const { prefix, connection } = connectionOf(clientOrUrl, options)
+  const { prefix, connection } = naming('redisStore', () => connectionOf(clientOrUrl, options))
   const link = redisLink({ ...connection, verify: requireFit })
   const names = keyNames(prefix)
   const places = tokenPlaces({ link, names })

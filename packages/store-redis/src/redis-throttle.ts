@@ -1,4 +1,10 @@
-import { assertArgument, assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
+import {
+  assertArgument,
+  assertOptions,
+  isInteger,
+  naming,
+  optionChecks,
+} from '@oauthplus/core/internal'
 import type { Throttle } from '@oauthplus/server'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 
@@ -56,7 +62,7 @@ export function redisThrottle(
 ): RedisThrottle {
   assertArgument('redisThrottle', { clientOrUrl }, isClientOrUrl)
   assertOptions('redisThrottle', options, OPTIONS)
-  const { prefix, connection } = connectionOf(clientOrUrl, options)
+  const { prefix, connection } = naming('redisThrottle', () => connectionOf(clientOrUrl, options))
   const { points = 10, durationSeconds = 300 } = options
   const link = redisLink(connection)
   const limiter = new RateLimiterRedis({
