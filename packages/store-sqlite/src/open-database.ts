@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 
 import type { SqliteDatabase } from './sqlite-database.js'
 
@@ -20,14 +21,22 @@ export function databaseOpener(): OpenDatabase {
 /**
  * Creates a file with mode 0600, whatever the umask. SQLite gives its -wal and -shm files the mode of
  * the database. A file that exists keeps its mode.
+ *
+ * @throws `Error` when the file cannot be created. The drivers report a number only.
  */
 function createPrivately(database: string): void {
   const file = fileOf(database)
   if (file === undefined) return
   try {
     closeSync(openSync(file, 'wx', 0o600))
-  } catch {
-    // It exists, or SQLite will say what is wrong with it.
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown }
+    if (code === 'EEXIST') return
+    throw new Error(
+      code === 'ENOENT'
+        ? `sqliteStore: the folder ${dirname(file)} does not exist. Create it, or name another file`
+        : `sqliteStore: ${file} cannot be created (${String(code)})`,
+    )
   }
 }
 

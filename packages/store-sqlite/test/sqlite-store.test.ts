@@ -175,12 +175,20 @@ it('refuses a database in memory alone, and one that may only be read', async ()
   await store.check()
 })
 
-it('says that a file is no database, and that a directory is not there', async () => {
+it('says that a file is not a database, and that a folder does not exist', async () => {
   const file = join(directory, 'text.db')
   writeFileSync(file, 'No database, but long enough to be taken for one. '.repeat(100))
   for (const [name, message] of [
     [file, 'not a database'],
-    [join(directory, 'nowhere', 'oauth.db'), /unable to open|not open|cannot open/i],
+    [
+      join(directory, 'nowhere', 'oauth.db'),
+      `sqliteStore: the folder ${join(directory, 'nowhere')} does not exist. Create it, or name another file`,
+    ],
+    [
+      `file:${join(directory, 'nowhere')}/oauth.db?cache=private`,
+      `sqliteStore: the folder ${join(directory, 'nowhere')} does not exist. Create it, or name another file`,
+    ],
+    [join(file, 'oauth.db'), `sqliteStore: ${join(file, 'oauth.db')} cannot be created (ENOTDIR)`],
   ] as const) {
     const store = sqliteStore(name, never)
     await expect(store.migrate()).rejects.toThrow(message)
