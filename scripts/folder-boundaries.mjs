@@ -14,7 +14,17 @@ const FOLDERS = {
     'completion',
     'command',
   ],
-  client: ['errors', 'settings', 'pending', 'fetch', 'undici', 'flows', 'presets', 'terminal'],
+  client: [
+    'errors',
+    'settings',
+    'pending',
+    'fetch',
+    'undici',
+    'flows',
+    'presets',
+    'connect',
+    'terminal',
+  ],
   doctor: ['departures', 'read'],
   server: [
     ...['errors', 'store', 'pages', 'public-url', 'callback', 'settings', 'consumer', 'tokens'],

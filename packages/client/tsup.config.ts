@@ -1,3 +1,9 @@
 import { library } from '../../tooling/tsup.js'
 
-export default library(['src/index.ts', 'src/presets.ts', 'src/terminal.ts', 'src/undici.ts'])
+export default library([
+  'src/index.ts',
+  'src/connect.ts',
+  'src/presets.ts',
+  'src/terminal.ts',
+  'src/undici.ts',
+])

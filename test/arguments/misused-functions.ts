@@ -41,6 +41,8 @@ const provider = createProvider({ store: memoryStore(), findUser: (id: string) =
 const client = createClient({ provider: {}, consumer })
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const PRIVATE_KEY = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const connectable = createClient({ provider: {}, consumer, callbackUrl: 'https://a.example/cb' })
+const nothing = (): undefined => undefined
 const login = { getUserId: (): undefined => undefined, getLoginUrl: (): string => '/login' }
 
 function misspelled(closest: string, ...values: readonly unknown[]): Misuse {
@@ -88,6 +90,9 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
     consumer,
     callback: 'https://a.example/',
   }),
+  connectRoutes: misspelled('onToken', connectable, { onTokens: nothing, onError: nothing }),
+  expressConnectRoutes: misspelled('onToken', connectable, { onTokens: nothing, onError: nothing }),
+  koaConnectRoutes: misspelled('onToken', connectable, { onTokens: nothing, onError: nothing }),
   readProblem: NOTHING_LEGAL,
   isOAuthResponseError: ANYTHING,
   readBaseString: NOTHING_LEGAL,

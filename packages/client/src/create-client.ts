@@ -31,6 +31,8 @@ export interface ClientWithToken {
 
 /** A Consumer of one Service Provider. Every operation stands alone: none needs `this`. */
 export interface Client {
+  /** Where the user comes back; `oob` if the user carries the verifier. */
+  readonly callbackUrl: string
   /**
    * Starts a flow: fetches a Request Token, and gives the URL to send the User to and the cookie
    * that binds the flow to this browser. Rejects with {@link OAuthError} `callback_unconfirmed`,
@@ -109,6 +111,7 @@ export function createClient<const Provider extends ServiceProvider>(
   const settings = createSettings(options)
   const renew = createRenew(settings)
   return {
+    callbackUrl: settings.callbackUrl,
     authorize: (authorizeOptions = {}) =>
       naming('authorize', () => authorize(settings, authorizeOptions)),
     callback: (

@@ -1,6 +1,8 @@
 import type { Client, PendingRequestToken, ServiceProvider, Token } from '@oauthplus/client'
 import type { Request } from 'express'
 
+export type { Context } from './connect.js'
+export { findUserId, keepToken, koa } from './connect.js'
 export declare const pendingKey: string
 export declare const provider: ServiceProvider
 export declare const client: Client

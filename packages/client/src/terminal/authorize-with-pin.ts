@@ -5,7 +5,7 @@ import type { Client } from '../create-client.js'
 import { AUTHORIZE_CHECKS } from '../flows/authorize-options.js'
 import type { AuthorizeOptions } from '../flows/authorize-options.js'
 import type { ExchangeResult } from '../flows/exchange.js'
-import { isClient } from './is-client.js'
+import { isClient } from '../settings/is-client.js'
 import { askInTerminal } from './ask-in-terminal.js'
 
 const MAX_TRIES = 3

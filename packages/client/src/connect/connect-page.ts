@@ -1,0 +1,132 @@
+import { digest } from '@oauthplus/core/internal'
+
+import type { ConnectFailureReason } from './connect-failure.js'
+
+/** What a page is about: the start of a flow, or why it failed. */
+export type ConnectPageName = 'start' | ConnectFailureReason
+
+interface PageContent {
+  readonly status: number
+  readonly title: string
+  readonly text: string
+  readonly button: string
+}
+
+const STYLE = `
+:root { color-scheme: light dark }
+body { font: 1.0625rem/1.55 system-ui, sans-serif; max-width: 32rem; margin: 3rem auto; padding: 0 1rem }
+button { min-height: 2.75rem; padding: .5rem 1.5rem; font: inherit }
+`
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** A response, the same for every platform. */
+export interface ConnectResponse {
+  /** The HTTP status. */
+  readonly status: number
+  /** The headers; `Set-Cookie` is to be added to those of the application. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** The body as HTML; empty for a redirect. */
+  readonly body: string
+}
+
+/**
+ * Renders a page with a button that starts a flow.
+ *
+ * @internal
+ */
+export async function renderConnectPage(
+  name: ConnectPageName,
+  { service, action }: { readonly service: string; readonly action: string },
+): Promise<ConnectResponse> {
+  const { status, title, text, button } = createContent(service)[name]
+  return {
+    status,
+    headers: [
+      ['Content-Type', 'text/html; charset=utf-8'],
+      // The URL may hold a verifier: it is not stored, and not passed on.
+      ['Cache-Control', 'no-store'],
+      ['Referrer-Policy', 'no-referrer'],
+      // Without form-action, which browsers also apply to the redirect to the provider.
+      [
+        'Content-Security-Policy',
+        `default-src 'none'; style-src 'sha256-${await digest(STYLE, 'SHA-256')}'; base-uri 'none'; frame-ancestors 'none'`,
+      ],
+      ['X-Content-Type-Options', 'nosniff'],
+      ['X-Frame-Options', 'DENY'],
+    ],
+    body: `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(text)}</p>
+<form method="post" action="${escapeHtml(action)}"><button>${escapeHtml(button)}</button></form>
+</main>
+</body>
+</html>
+`,
+  }
+}
+
+function createContent(service: string): Readonly<Record<ConnectPageName, PageContent>> {
+  const button = 'Try again'
+  return {
+    start: {
+      status: 200,
+      title: `Connect to ${service}`,
+      text: `Next, ${service} asks you whether to give access. You can say no there.`,
+      button: 'Continue',
+    },
+    cross_site: {
+      status: 403,
+      title: 'Please confirm',
+      text: `Another website tried to connect your account to ${service}. Continue only if you want that.`,
+      button: `Connect to ${service}`,
+    },
+    denied: {
+      status: 403,
+      title: 'Not connected',
+      text: `You did not give access at ${service}, so nothing was connected.`,
+      button,
+    },
+    ended: {
+      status: 400,
+      title: 'This step has ended',
+      text: `This page was already used, took too long, or was opened in another browser. If you are connected to ${service}, there is nothing to do. Otherwise start again.`,
+      button: 'Start again',
+    },
+    unavailable: {
+      status: 503,
+      title: `No connection to ${service}`,
+      text: `${upperFirst(service)} cannot be reached at the moment. Please wait a little, then try again.`,
+      button,
+    },
+    failed: {
+      status: 502,
+      title: 'Not connected',
+      text: `The connection to ${service} failed. It is not your fault. If it happens again, tell whoever runs this site.`,
+      button,
+    },
+  }
+}
+
+function upperFirst(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+}

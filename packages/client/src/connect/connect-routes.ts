@@ -1,0 +1,57 @@
+import type { Client } from '../create-client.js'
+import type { ConnectRoutesOptions } from './connect-options.js'
+import type { ConnectRequest } from './connect-request.js'
+import { createConnectHandler } from './create-connect-handler.js'
+
+/** Responds to a request; resolves with `undefined` if its path belongs to none of the routes. */
+export type ConnectRoutes<Source> = (request: Source) => Promise<Response | undefined>
+
+/**
+ * Creates the routes that connect the account of a user, for every platform that speaks `Request` and
+ * `Response`: Hono, Next.js, SvelteKit, Bun, Deno, Workers, and Fastify, which sends a `Response`.
+ *
+ * A flow starts with a POST of this site's own page; a GET shows a page with a button for that. The
+ * callback exchanges the request token once, hands over the access token and leads on, so that the
+ * URL with the verifier is left. If anything fails, the user sees a page that says what to do.
+ *
+ * @example
+ *
+ * ```ts
+ * const routes = connectRoutes(client, {
+ *   onToken: async ({ token }, request) => {
+ *     await keepToken(await findUserId(request), token)
+ *     return '/photos'
+ *   },
+ *   onError: ({ reason, error }) => log.warn(reason, error),
+ * })
+ * const handle = async (request: Request) =>
+ *   (await routes(request)) ?? new Response('Not found', { status: 404 })
+ * ```
+ *
+ * @param client The client, with the `callbackUrl` at which these routes stand.
+ * @param options What to do with a token and with a failure.
+ *
+ * @returns The routes. They reject with whatever `onToken`, `onError` or `getAuthorizeOptions` rejects
+ *   with.
+ *
+ * @throws `TypeError` when an option is unknown, `onToken` or `onError` is missing, or the client has no
+ *   `callbackUrl`.
+ *
+ * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
+ */
+export function connectRoutes<Source extends ConnectRequest = Request>(
+  client: Client,
+  options: ConnectRoutesOptions<Source>,
+): ConnectRoutes<Source> {
+  const handle = createConnectHandler('connectRoutes', client, options)
+  return async (request) => {
+    const response = await handle(request)
+    if (response === undefined) return undefined
+    const { status, headers, body } = response
+    const hasBody = body !== '' && request.method !== 'HEAD'
+    return new Response(hasBody ? body : null, {
+      status,
+      headers: headers.map(([name, value]): [string, string] => [name, value]),
+    })
+  }
+}
