@@ -7,17 +7,26 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import type { AuthenticateOptions, Provider } from '@oauthplus/server'
 import { expressOAuth } from '@oauthplus/server-express'
 import { fastifyOAuth } from '@oauthplus/server-fastify'
+import { fetchOAuth } from '@oauthplus/server-fetch'
+import { honoOAuth } from '@oauthplus/server-fetch/hono'
 import { koaOAuth } from '@oauthplus/server-koa'
 import express5 from 'express'
 import type { NextFunction, Request, Response } from 'express'
 import express4 from 'express4'
 import Fastify from 'fastify'
 import type { preParsingAsyncHookHandler } from 'fastify'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { Hono } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import Koa from 'koa'
 import Koa2 from 'koa2'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { listenerOf } from '../../packages/server-fastify/test/listener-of.js'
+import {
+  listenerOf as fetchListenerOf,
+  peerAddress,
+} from '../../packages/server-fetch/test/listener-of.js'
 
 /** What a framework has of OAuth: the adapter, and a server with one route behind a handler of it. */
 interface Framework {
@@ -48,6 +57,7 @@ function onExpress(express: typeof express5): Framework {
           response.json(handle(request))
         },
       )
+
       // eslint-disable-next-line max-params, @typescript-eslint/no-unused-vars -- Express knows its error handlers by their four
       app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
         response.status(500).type('text').send(String(error))
@@ -94,12 +104,64 @@ function onFastify(): Framework {
   }
 }
 
+function onFetch(): Framework {
+  let handleRequest: (request: object) => unknown
+  return {
+    oauth(provider, options) {
+      // What is no object of options is passed on as it is.
+      const all =
+        typeof options === 'object' && options !== null
+          ? { ...options, getPeerAddress: peerAddress }
+          : options
+      const { protect, grant } = fetchOAuth(provider as Provider<unknown>, all as typeof LOGIN)
+      return {
+        protect: (authenticateOptions = {}) =>
+          protect(authenticateOptions, (request) =>
+            globalThis.Response.json(handleRequest(request)),
+          ),
+        grant,
+      }
+    },
+    application(guard, handle) {
+      handleRequest = handle
+      const guarded = guard as (...values: unknown[]) => Promise<globalThis.Response>
+      return fetchListenerOf(async (request, bindings) => {
+        try {
+          return await guarded(request, bindings)
+        } catch (error) {
+          return new globalThis.Response(String(error), { status: 500 })
+        }
+      })
+    },
+  }
+}
+
+function onHono(): Framework {
+  return {
+    oauth(provider, options) {
+      const all =
+        typeof options === 'object' && options !== null ? { ...options, getConnInfo } : options
+      return honoOAuth(provider as Provider<unknown>, all as typeof LOGIN)
+    },
+    application(guard, handle) {
+      const app = new Hono()
+      app.onError((error, context) => context.text(String(error), 500))
+      app.all('/x', guard as MiddlewareHandler, (context) =>
+        context.json(handle(context) as object),
+      )
+      return fetchListenerOf(app.fetch)
+    },
+  }
+}
+
 describe.each([
   ['Express 5', onExpress(express5)],
   ['Express 4.21', onExpress(express4)],
   ['Koa 3', onKoa(Koa)],
   ['Koa 2.16', onKoa(Koa2)],
   ['Fastify 5', onFastify()],
+  ['fetch', onFetch()],
+  ['Hono', onHono()],
 ] as const)('%s', (_name, { oauth, application }) => {
   const consumer = { key: 'printer', secret: 'kd94hf93k423kf44' }
   let server: Server | undefined

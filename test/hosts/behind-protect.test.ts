@@ -12,10 +12,12 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider } from '@oauthplus/server'
 import { expressOAuth } from '@oauthplus/server-express'
 import { fastifyOAuth } from '@oauthplus/server-fastify'
+import { fetchOAuth } from '@oauthplus/server-fetch'
 import { koaOAuth } from '@oauthplus/server-koa'
 import { bodyParser } from '@koa/bodyparser'
 import compress from '@fastify/compress'
 import multipart from '@fastify/multipart'
+import type { HttpBindings } from '@hono/node-server'
 import express5 from 'express'
 import express4 from 'express4'
 import Fastify from 'fastify'
@@ -26,6 +28,7 @@ import multer from 'multer'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { listenerOf as fastifyListenerOf } from '../../packages/server-fastify/test/listener-of.js'
+import { listenerOf as fetchListenerOf } from '../../packages/server-fetch/test/listener-of.js'
 
 // It brings no declarations.
 const koaMulter = createRequire(import.meta.url)('@koa/multer') as (options: multer.Options) => {
@@ -51,6 +54,7 @@ const FRAMEWORKS: readonly (readonly [
   ['Koa 3', (...options) => koaListener(Koa3, ...options)],
   ['Koa 2', (...options) => koaListener(Koa2, ...options)],
   ['Fastify 5', fastifyListener],
+  ['fetch', fetchListener],
 ]
 
 const closing: (() => void)[] = []
@@ -307,6 +311,43 @@ function fastifyListener(
     scope.post('/echo', handle)
   })
   return fastifyListenerOf(app)
+}
+
+function fetchListener(
+  ...[provider, reader, upstream]: [Provider<{ id: string }>, Reader, number]
+): RequestListener {
+  const { protect } = fetchOAuth(provider, { getUserId: () => 'jane', getLoginUrl: () => '/login' })
+  const echo = protect({}, async (request, { incoming }: HttpBindings) => {
+    if (reader === 'nobody') {
+      // It was read to its end, and so may be closed by now.
+      closed = incoming.closed ? Promise.resolve() : once(incoming, 'close')
+      return Response.json(true)
+    }
+    if (reader === 'proxy') {
+      const { body } = request
+      return fetch(`http://127.0.0.1:${upstream}`, {
+        method: 'POST',
+        body,
+        duplex: 'half',
+      } as RequestInit)
+    }
+    if (reader === 'upload') {
+      const form = await request.formData()
+      const photo = form.get('photo') as File
+      return Response.json({ title: form.get('title'), photo: await photo.text() })
+    }
+    if (reader === 'stream' || reader === 'events') {
+      const received = await request.text()
+      return Response.json(reader === 'stream' ? received.length : received)
+    }
+    const isCompressed = request.headers.get('content-encoding') === 'gzip'
+    const stream = isCompressed
+      ? request.body?.pipeThrough(new DecompressionStream('gzip'))
+      : request.body
+    const json = await new Response(stream).text()
+    return Response.json(json === '' ? {} : JSON.parse(json))
+  })
+  return fetchListenerOf(echo)
 }
 
 function eventsOf(stream: NodeJS.ReadableStream): Promise<string> {

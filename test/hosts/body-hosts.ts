@@ -13,17 +13,21 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider, ProviderEvent } from '@oauthplus/server'
 import { expressOAuth, keepRawBody } from '@oauthplus/server-express'
 import { fastifyOAuth } from '@oauthplus/server-fastify'
+import { fetchOAuth } from '@oauthplus/server-fetch'
+import { honoOAuth } from '@oauthplus/server-fetch/hono'
 import { koaOAuth } from '@oauthplus/server-koa'
 import { nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 import { bodyParser } from '@koa/bodyparser'
 import express5 from 'express'
 import express4 from 'express4'
 import Fastify from 'fastify'
+import { Hono } from 'hono'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 import serverlessHttp from 'serverless-http'
 
 import { listenerOf } from '../../packages/server-fastify/test/listener-of.js'
+import { listenerOf as fetchListenerOf } from '../../packages/server-fetch/test/listener-of.js'
 import { TLS_CERTIFICATE } from './tls-certificate.js'
 
 /** The public origin of every host. */
@@ -101,20 +105,28 @@ export const BODY_HOSTS: readonly BodyHost[] = [
   overHttp('Koa 3, HTTP/1.1', koaListener(Koa3)),
   overHttp('Koa 2, HTTP/1.1', koaListener(Koa2)),
   overHttp('Fastify 5, HTTP/1.1', fastifyListener()),
+  overHttp('fetch, HTTP/1.1', fetchListener),
+  overHttp('Hono, HTTP/1.1', honoListener),
   overHttp('node:http', plainListener),
   overTls('Express 5, TLS', expressListener(express5)),
   overTls('Express 4, TLS', expressListener(express4)),
   overTls('Koa 3, TLS', koaListener(Koa3)),
   overTls('Koa 2, TLS', koaListener(Koa2)),
   overTls('Fastify 5, TLS', fastifyListener()),
+  overTls('fetch, TLS', fetchListener),
+  overTls('Hono, TLS', honoListener),
   overTls('node:https', plainListener),
   overHttp2('Koa 3, h2c', koaListener(Koa3)),
   overHttp2('Koa 2, h2c', koaListener(Koa2)),
   overHttp2('Fastify 5, h2c', fastifyListener({ http2: true })),
+  overHttp2('fetch, h2c', fetchListener),
+  overHttp2('Hono, h2c', honoListener),
   overHttp2('node:http2', plainListener),
   overHttp2('Koa 3, h2', koaListener(Koa3), 'https'),
   overHttp2('Koa 2, h2', koaListener(Koa2), 'https'),
   overHttp2('Fastify 5, h2', fastifyListener({ http2: true }), 'https'),
+  overHttp2('fetch, h2', fetchListener, 'https'),
+  overHttp2('Hono, h2', honoListener, 'https'),
   overHttp2('node:http2, h2', plainListener, 'https'),
   inFunction('Express 5, serverless-http', async (provider, parser) => {
     const handle = serverlessHttp(expressApp(express5, provider, parser))
@@ -219,6 +231,72 @@ function fastifyListener(options: { readonly http2?: true } = {}): MakeListener 
     )
     return listenerOf(app)
   }
+}
+
+function fetchListener(provider: Provider<User>, parser: Parser): RequestListener {
+  const { protect, grant } = fetchOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
+  const echo = protect({}, async (request) => Response.json(await webView(grant(request), request)))
+  return fetchListenerOf(async (received) => {
+    try {
+      if (parser === 'keeping') {
+        return await echo(new Request(received, { body: await received.arrayBuffer() }))
+      }
+      if (parser === 'losing') await received.text()
+      return await echo(received)
+    } catch (error) {
+      return Response.json(String(error), { status: 500 })
+    }
+  })
+}
+
+function honoListener(provider: Provider<User>, parser: Parser): RequestListener {
+  return fetchListenerOf(honoApp(provider, parser).fetch)
+}
+
+function honoApp(provider: Provider<User>, parser: Parser): Hono {
+  const { protect, grant } = honoOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
+  const app = new Hono()
+  app.onError((error, context) => context.json(String(error), 500))
+  app.use(async (context, next) => {
+    if (parser === 'keeping') await context.req.arrayBuffer()
+    if (parser === 'losing') await context.req.raw.text()
+    await next()
+  })
+  app.all('/echo', protect(), async (context) => {
+    const { req } = context
+    const request =
+      parser === 'keeping'
+        ? new Request(req.url, {
+            method: 'POST',
+            headers: req.header(),
+            body: await req.arrayBuffer(),
+          })
+        : req.raw
+    return context.json(await webView(grant(context), request))
+  })
+  return app
+}
+
+async function webView(grant: Parameters<typeof viewOf>[0], request: Request): Promise<View> {
+  const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form') === true
+  const body = isForm ? parsedForm(await request.clone().formData()) : undefined
+  const rest = Readable.from([Buffer.from(await request.arrayBuffer())])
+  return viewOf(grant, body, rest)
+}
+
+function parsedForm(form: FormData): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...form.keys()].map((name) => {
+      const values = form.getAll(name)
+      return [name, values.length === 1 ? values[0] : values]
+    }),
+  )
 }
 
 function plainListener(provider: Provider<User>, parser: Parser): RequestListener {

@@ -7,6 +7,7 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider } from '@oauthplus/server'
 import { expressOAuth } from '@oauthplus/server-express'
 import { fastifyOAuth } from '@oauthplus/server-fastify'
+import { fetchOAuth } from '@oauthplus/server-fetch'
 import { koaOAuth } from '@oauthplus/server-koa'
 import express5 from 'express'
 import express4 from 'express4'
@@ -16,6 +17,10 @@ import Koa2 from 'koa2'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { listenerOf } from '../../packages/server-fastify/test/listener-of.js'
+import {
+  listenerOf as fetchListenerOf,
+  peerAddress,
+} from '../../packages/server-fetch/test/listener-of.js'
 
 const consumer = { key: 'dpf43f3p2l4k3l03', secret: 'kd94hf93k423kf44' }
 /** What a proxy writes that knows nothing of Forwarded. */
@@ -31,6 +36,7 @@ const FRAMEWORKS: readonly (readonly [
   ['Koa 3', (provider) => koaListener(Koa3, provider)],
   ['Koa 2', (provider) => koaListener(Koa2, provider)],
   ['Fastify 5', fastifyListener],
+  ['fetch', fetchListener],
 ]
 
 const closing: (() => void)[] = []
@@ -52,6 +58,15 @@ function expressListener(
     response.end('photos')
   })
   return app as RequestListener
+}
+
+function fetchListener(provider: Provider<{ id: string }>): RequestListener {
+  const { protect } = fetchOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+    getPeerAddress: peerAddress,
+  })
+  return fetchListenerOf(protect({}, () => new Response('photos')))
 }
 
 function koaListener(Koa: typeof Koa3, provider: Provider<{ id: string }>): RequestListener {

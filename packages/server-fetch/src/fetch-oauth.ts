@@ -14,6 +14,7 @@ import type {
 } from '@oauthplus/server'
 import {
   assertAuthenticateOptions,
+  assertCalled,
   createGrantMemory,
   createRouteHandler,
   hasFixedPublicUrl,
@@ -68,7 +69,7 @@ export interface FetchOAuth<User> {
   readonly protect: <Platform extends unknown[]>(
     options: AuthenticateOptions,
     handler: FetchHandler<Platform>,
-  ) => (request: Request, ...platform: Platform) => Promise<Response>
+  ) => (request: Request, ...platform: [...Platform, ...unknown[]]) => Promise<Response>
   /**
    * Returns what a request carries that `protect` has let through. Throws `TypeError` for any other
    * request, and for one without a User unless that is expected:
@@ -157,15 +158,23 @@ export function fetchOAuth<User>(
       })
       return response && toResponse(response)
     },
-    protect(authenticateOptions, handler) {
+    protect<Platform extends unknown[]>(
+      authenticateOptions: AuthenticateOptions,
+      handler: FetchHandler<Platform>,
+    ) {
+      const isHandled = isRequest(authenticateOptions) === undefined
+      assertCalled('protect', isHandled ? [authenticateOptions] : [])
       assertAuthenticateOptions(provider, authenticateOptions)
       assertArgument('protect', { handler }, isFunction)
-      return async (...received) => {
-        const neutral = toNeutral(received)
+      return async (request: Request, ...platform: [...Platform, ...unknown[]]) => {
+        const neutral = toNeutral([request, ...platform])
         const result = await provider.authenticate(neutral, authenticateOptions)
         if (!result.ok) return toResponse(result.response)
-        grants.keep(received[0], result.grant)
-        const response = await callHandler(() => handler(...received), result.headers)
+        grants.keep(request, result.grant)
+        const response = await callHandler(
+          () => handler(request, ...(platform as unknown as Platform)),
+          result.headers,
+        )
         assertArgument('protect', { 'what the handler returns': response }, isResponse)
         return withHeaders(response, result.headers)
       }

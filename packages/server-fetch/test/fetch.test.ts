@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http'
 
-import { getRequestListener } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import { fetchOAuth } from '@oauthplus/server-fetch'
 
 import { adapterCases } from '../../server/test/adapter-cases.js'
 import type { ApplicationOptions } from '../../server/test/adapter-cases.js'
+import { listenerOf, peerAddress } from './listener-of.js'
 import { parsedByHandler } from './parsed-by-handler.js'
 
 type Handler = (request: Request, bindings: HttpBindings) => Response | Promise<Response>
@@ -42,7 +42,7 @@ function application({
     paths: Object.fromEntries(
       Object.entries(PATHS).map(([name, path]) => [name, `${prefix}${path}`]),
     ),
-    getPeerAddress: (_request, { incoming }: HttpBindings) => incoming.socket.remoteAddress,
+    getPeerAddress: peerAddress,
   })
   const echo = async (request: Request): Promise<Response> => {
     const { user, query, form } = grant(request)
@@ -75,14 +75,13 @@ function application({
     const handler = pathname.startsWith(`${prefix}/`) ? handlers[name] : undefined
     return handler ? handler(request, bindings) : new Response(null, { status: 404 })
   }
-  const listener = getRequestListener(async (request, bindings) => {
+  return listenerOf(async (request, bindings) => {
     try {
-      return await respond(request, bindings as HttpBindings)
+      return await respond(request, bindings)
     } catch (error) {
       return new Response(String(error), { status: 500 })
     }
   })
-  return (incoming, outgoing) => void listener(incoming, outgoing)
 }
 
 function allowOrigin(handler: Handler): Handler {

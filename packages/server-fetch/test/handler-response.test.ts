@@ -129,6 +129,6 @@ it('refuses protect without a handler before the first request', async () => {
   const withoutHandler = protect as (options: object) => unknown
   expect(() => withoutHandler({})).toThrow(/^protect: handler must be a function/)
   expect(() => withoutHandler(new Request('https://photos.example/'))).toThrow(
-    /^protect: options must be a plain object/,
+    /^protect: it was called with a request, because it was given as a handler/,
   )
 })

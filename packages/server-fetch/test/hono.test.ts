@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http'
 
-import { getRequestListener } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { honoOAuth } from '@oauthplus/server-fetch/hono'
 import { Hono } from 'hono'
@@ -9,6 +8,7 @@ import { cors } from 'hono/cors'
 
 import { adapterCases } from '../../server/test/adapter-cases.js'
 import type { ApplicationOptions } from '../../server/test/adapter-cases.js'
+import { listenerOf } from './listener-of.js'
 import { parsedByHandler } from './parsed-by-handler.js'
 
 const READERS: Readonly<Record<ApplicationOptions['bodyParser'], MiddlewareHandler>> = {
@@ -63,8 +63,7 @@ function application({
   app.onError((error, context) => context.text(String(error), 500))
   app.use(READERS[bodyParser])
   app.route(prefix === '' ? '/' : prefix, inner)
-  const listener = getRequestListener(app.fetch)
-  return (incoming, outgoing) => void listener(incoming, outgoing)
+  return listenerOf(app.fetch)
 }
 
 adapterCases('Hono on @hono/node-server', application, {

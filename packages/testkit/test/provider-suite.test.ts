@@ -1,13 +1,18 @@
 import { expressOAuth } from '@oauthplus/server-express'
 import { fastifyOAuth } from '@oauthplus/server-fastify'
+import { fetchOAuth } from '@oauthplus/server-fetch'
+import { honoOAuth } from '@oauthplus/server-fetch/hono'
 import { koaOAuth } from '@oauthplus/server-koa'
 import express from 'express'
 import Fastify from 'fastify'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { Hono } from 'hono'
 import Koa from 'koa'
 import type { Middleware } from 'koa'
 import { expect, it } from 'vitest'
 
 import { listenerOf } from '../../server-fastify/test/listener-of.js'
+import { listenerOf as fetchListenerOf, peerAddress } from '../../server-fetch/test/listener-of.js'
 import { testProvider } from '../src/index.js'
 import type { Report } from '../src/index.js'
 import { startOAuthplus } from './oauthplus-provider.js'
@@ -51,6 +56,22 @@ const onFastify: MountProvider = (provider) => {
   return listenerOf(app)
 }
 
+const onFetch: MountProvider = (provider) => {
+  const { routes, protect } = fetchOAuth(provider, { ...visitor, getPeerAddress: peerAddress })
+  const api = protect({}, () => Response.json({}))
+  return fetchListenerOf(
+    async (request, bindings) => (await routes(request, bindings)) ?? api(request, bindings),
+  )
+}
+
+const onHono: MountProvider = (provider) => {
+  const { routes, protect } = honoOAuth(provider, { ...visitor, getConnInfo })
+  const app = new Hono()
+  app.use(routes)
+  app.all('/api/*', protect(), (context) => context.json({}))
+  return fetchListenerOf(app.fetch)
+}
+
 /** What departs, in words that help whoever reads a failing test. */
 function departures({ results }: Report): readonly string[] {
   return results
@@ -65,6 +86,8 @@ it.each([
   ['Express', onExpress],
   ['Koa', onKoa],
   ['Fastify', onFastify],
+  ['fetch', onFetch],
+  ['Hono', onHono],
 ])('finds nothing in oauthplus on %s', { timeout: 60_000 }, async (_name, application) => {
   const { config, close } = await startOAuthplus(application)
   const report = await testProvider(config).finally(close)
