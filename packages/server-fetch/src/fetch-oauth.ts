@@ -89,6 +89,10 @@ const isRequest = expecting(
   'a Request',
   (value) => typeof (value as Partial<Request> | undefined)?.headers?.get === 'function',
 )
+const isAddress = expecting(
+  'an IP address as a string, or undefined',
+  (value) => value === undefined || typeof value === 'string',
+)
 const isResponse = expecting(
   'a Response',
   (value) => typeof (value as Partial<Response> | undefined)?.headers?.get === 'function',
@@ -143,8 +147,10 @@ export function fetchOAuth<User>(
 
   function toNeutral([request, ...platform]: FrameworkRequest): ProviderRequest {
     assertArgument('fetchOAuth', { request }, isRequest)
+    const peerAddress = getPeerAddress?.(request, ...(platform as never[]))
+    assertArgument('getPeerAddress', { 'what it returns': peerAddress }, isAddress)
     return toProviderRequest(request, {
-      peerAddress: getPeerAddress?.(request, ...(platform as never[])),
+      peerAddress,
       hasFixedPublicUrl: hasFixedPublicUrl(provider),
     })
   }

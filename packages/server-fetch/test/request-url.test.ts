@@ -154,4 +154,14 @@ describe('the address of a request', () => {
     expect(await ask(behind, { url, headers, peer: '10.0.0.9' })).toBe('400 parameter_rejected')
     expect(await ask(behind, { url, headers })).toBe('400 parameter_rejected')
   })
+
+  it.each([
+    ['an object, as server.requestIP() of Bun does', { address: '127.0.0.1', family: 'IPv4' }],
+    ['a promise', Promise.resolve('127.0.0.1')],
+    ['null', null],
+  ])('is refused if getPeerAddress returns %s', async (_, peer) => {
+    await expect(ask(options, { ...local, peer: peer as unknown as string })).rejects.toThrow(
+      /^getPeerAddress: what it returns must be an IP address as a string, or undefined, received /,
+    )
+  })
 })

@@ -149,6 +149,16 @@ describe('the functions of the authorization', () => {
     ],
     [
       'respond',
+      [{ ...NEVER, peer: null }, jane],
+      'authorization.respond: request must be a ProviderRequest, with method, url, headers, peer and readBody, received an object',
+    ],
+    [
+      'respond',
+      [{ ...NEVER, peer: { address: { address: '::1' } } }, jane],
+      'authorization.respond: request must be a ProviderRequest, with method, url, headers, peer and readBody, received an object',
+    ],
+    [
+      'respond',
       [NEVER, undefined],
       'authorization.respond: visitor must be an object with getUserId and getLoginUrl, received undefined',
     ],

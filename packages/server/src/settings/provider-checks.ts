@@ -46,11 +46,18 @@ export const isProviderRequest: OptionCheck = expecting(
       typeof method === 'string' &&
       typeof url === 'string' &&
       Array.isArray(headers) &&
-      typeof peer === 'object' &&
+      isPeer(peer) &&
       typeof readBody === 'function'
     )
   },
 )
+
+// Of an object in place of the address, all senders would be one to the limits.
+function isPeer(peer: unknown): boolean {
+  if (typeof peer !== 'object' || peer === null) return false
+  const { address } = peer as Partial<ProviderRequest['peer']>
+  return address === undefined || typeof address === 'string'
+}
 
 const isPositive = isInteger(1)
 const isThrottle = expecting('a throttle with a consume function, or false', (value) => {
