@@ -14,8 +14,8 @@ import type { HeaderList } from '@oauthplus/core'
 import { parseProblem, signatureMatches } from '@oauthplus/core/internal'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderRequest } from '@oauthplus/server'
-import { nodeRequest } from '@oauthplus/server/node'
-import { parsedBody } from '@oauthplus/server/adapter'
+import { readNodeRequest } from '@oauthplus/server/node'
+import { getParsedBody } from '@oauthplus/server/adapter'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 // No time decides here: V8 counts how often each block of the sources is entered.
@@ -186,7 +186,7 @@ const cases = [
   ),
   ...textCases('a form', (text) => ask({ headers: [FORM], body: text })),
   ...textCases('a form for a body parser', (text) =>
-    parsedBody({ headers: [FORM] }, { body: new Uint8Array(1), form: parseForm(text) }),
+    getParsedBody({ headers: [FORM] }, { body: new Uint8Array(1), form: parseForm(text) }),
   ),
   ...textCases('a path', (text) => ask({ url: `/${text}` })),
   ...textCases('a report of a problem', (text) =>
@@ -211,7 +211,7 @@ const cases = [
       `${name}, from Node`,
       (times: number) =>
         ask(
-          nodeRequest(
+          readNodeRequest(
             Object.assign(Readable.from([]), {
               method: 'POST',
               url: '/photos',

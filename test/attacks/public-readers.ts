@@ -26,7 +26,7 @@ import {
 import { diagnose, explainSteps, readRequests } from '@oauthplus/doctor'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderRequest } from '@oauthplus/server'
-import { parsedBody } from '@oauthplus/server/adapter'
+import { getParsedBody } from '@oauthplus/server/adapter'
 
 /** A public function that takes a text from outside. */
 export interface PublicReader {
@@ -246,7 +246,7 @@ const SERVER: readonly PublicReader[] = [
   {
     name: 'a body that was parsed',
     read: (text) =>
-      parsedBody({ headers: [FORM_TYPE] }, { body: new Uint8Array(1), form: parseForm(text) }),
+      getParsedBody({ headers: [FORM_TYPE] }, { body: new Uint8Array(1), form: parseForm(text) }),
   },
 ]
 

@@ -16,7 +16,7 @@ import { fastifyOAuth } from '@oauthplus/server-fastify'
 import { fetchOAuth } from '@oauthplus/server-fetch'
 import { honoOAuth } from '@oauthplus/server-fetch/hono'
 import { koaOAuth } from '@oauthplus/server-koa'
-import { nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
+import { readNodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 import { bodyParser } from '@koa/bodyparser'
 import express5 from 'express'
 import express4 from 'express4'
@@ -303,7 +303,7 @@ function plainListener(provider: Provider<User>, parser: Parser): RequestListene
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const keptBody = parser === 'none' ? undefined : Buffer.from(await textOf(request))
     const options = parser === 'keeping' ? { keptBody } : {}
-    const result = await provider.authenticate(nodeRequest(request, options))
+    const result = await provider.authenticate(readNodeRequest(request, options))
     if (!result.ok) {
       writeNodeResponse(response, result.response)
       return

@@ -1,10 +1,10 @@
 import { assertAuthenticateOptions, createRouteHandler } from '@oauthplus/server/adapter'
 import type { AuthenticateOptions, Provider } from '@oauthplus/server'
 import type { RoutePaths } from '@oauthplus/server/adapter'
-import { nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
+import { readNodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 import {
   createGrantMemory,
-  parsedBody,
+  getParsedBody,
   assertCalled,
   writeHeaders,
 } from '@oauthplus/server/adapter'
@@ -76,20 +76,20 @@ export function expressOAuth<User>(
   const handle = createRouteHandler(provider, options, 'expressOAuth')
   const grants = createGrantMemory<User>()
   return {
-    routes: handler(async (request, response, next) => {
-      const answer = await handle({
-        request: neutral(request, response),
+    routes: createHandler(async (request, response, next) => {
+      const neutralResponse = await handle({
+        request: readRequest(request, response),
         path: request.path,
         frameworkRequest: request as unknown as Request,
       })
-      if (answer) writeNodeResponse(response, answer)
+      if (neutralResponse) writeNodeResponse(response, neutralResponse)
       else next()
     }),
     protect(authenticateOptions = {}, ...others: unknown[]) {
       assertCalled('protect', others)
       assertAuthenticateOptions(provider, authenticateOptions)
-      return handler(async (request, response, next) => {
-        const neutralRequest = neutral(request, response)
+      return createHandler(async (request, response, next) => {
+        const neutralRequest = readRequest(request, response)
         const result = await provider.authenticate(neutralRequest, authenticateOptions)
         if (!result.ok) {
           writeNodeResponse(response, result.response)
@@ -97,7 +97,7 @@ export function expressOAuth<User>(
         }
         grants.keep(request, result.grant)
         writeHeaders(response, result)
-        leaveBody(request, parsedBody(neutralRequest, result.grant))
+        leaveBody(request, getParsedBody(neutralRequest, result.grant))
         next()
       })
     },
@@ -105,15 +105,17 @@ export function expressOAuth<User>(
   }
 }
 
-function neutral(
+function readRequest(
   request: ExpressRequest,
   response: ExpressResponse,
-): ReturnType<typeof nodeRequest> {
-  return nodeRequest(request, { url: request.originalUrl, response })
+): ReturnType<typeof readNodeRequest> {
+  return readNodeRequest(request, { url: request.originalUrl, response })
 }
 
 // Express 4 does not look at what a handler returns, so that both learn of a failure by `next`.
-function handler(run: (...values: Parameters<ExpressHandler>) => Promise<void>): ExpressHandler {
+function createHandler(
+  run: (...values: Parameters<ExpressHandler>) => Promise<void>,
+): ExpressHandler {
   return (request, response, next) => {
     run(request, response, next).catch(next)
   }

@@ -1,7 +1,7 @@
 import { findRoutePaths, parseFormBody } from '@oauthplus/server/adapter'
 import type { RoutedRequest, RoutePaths } from '@oauthplus/server/adapter'
 import type { ProviderResponse } from '@oauthplus/server'
-import { nodeRequest } from '@oauthplus/server/node'
+import { readNodeRequest } from '@oauthplus/server/node'
 import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify'
 
 import { sendResponse } from './send-response.js'
@@ -23,7 +23,7 @@ export function createRoutes(
     for (const path of Object.values(findRoutePaths(paths))) {
       instance.all(path, async (request, reply) => {
         const { raw, originalUrl: url } = request
-        const routed = nodeRequest(raw, { url, response: reply.raw })
+        const routed = readNodeRequest(raw, { url, response: reply.raw })
         const response = await handle({ request: routed, path, frameworkRequest: request })
         if (response === undefined) reply.callNotFound()
         else await sendResponse(reply, response)

@@ -7,12 +7,12 @@ import {
   writeHeaders,
 } from '@oauthplus/server/adapter'
 import type { FindGrant, RoutePaths } from '@oauthplus/server/adapter'
-import { nodeRequest } from '@oauthplus/server/node'
+import { readNodeRequest } from '@oauthplus/server/node'
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 
 import { createRoutes } from './create-routes.js'
 import type { ProtectHook } from './protect-hook.js'
-import { headersOf, sendResponse } from './send-response.js'
+import { toHeaderAccess, sendResponse } from './send-response.js'
 
 /** What OAuth needs of an application on Fastify. */
 export interface FastifyOAuthOptions {
@@ -91,12 +91,12 @@ export function fastifyOAuth<User>(
         const { raw, originalUrl: url } = request
         const payload = typeof third === 'function' ? raw : third
         const result = await provider.authenticate(
-          nodeRequest(raw, { url, payload, response: reply.raw }),
+          readNodeRequest(raw, { url, payload, response: reply.raw }),
           authenticateOptions,
         )
         if (!result.ok) return sendResponse(reply, result.response)
         grants.keep(request, result.grant)
-        writeHeaders(headersOf(reply), result)
+        writeHeaders(toHeaderAccess(reply), result)
       }
     },
     grant: grants.find,

@@ -13,13 +13,13 @@ export async function sendResponse(
   response: ProviderResponse,
 ): Promise<void> {
   reply.code(response.status)
-  writeHeaders(headersOf(reply), response)
+  writeHeaders(toHeaderAccess(reply), response)
   // Fastify would give an empty string a Content-Type.
   await reply.send(response.body === '' ? undefined : response.body)
 }
 
 /** Returns the headers of a reply in the form of Node's own responses. */
-export function headersOf(reply: ProtectedReply): HeaderAccess {
+export function toHeaderAccess(reply: ProtectedReply): HeaderAccess {
   return {
     getHeader: (name) => reply.getHeader(name),
     setHeader: (name, value) => reply.header(name, value),

@@ -1,10 +1,10 @@
 import { assertAuthenticateOptions, createRouteHandler } from '@oauthplus/server/adapter'
 import type { AuthenticateOptions, Provider, ProviderRequest } from '@oauthplus/server'
 import type { RoutePaths } from '@oauthplus/server/adapter'
-import { nodeRequest } from '@oauthplus/server/node'
+import { readNodeRequest } from '@oauthplus/server/node'
 import {
   createGrantMemory,
-  parsedBody,
+  getParsedBody,
   assertCalled,
   writeHeaders,
 } from '@oauthplus/server/adapter'
@@ -15,7 +15,7 @@ import type { Context } from 'koa'
 import type { KoaContext, KoaMiddleware } from './koa-context.js'
 import { keepHeaders } from './keep-headers.js'
 import { leaveBody } from './leave-body.js'
-import { headersOf, writeAnswer } from './write-answer.js'
+import { toHeaderAccess, writeResponse } from './write-response.js'
 
 /** What OAuth needs of an application on Koa. */
 export interface KoaOAuthOptions {
@@ -76,27 +76,27 @@ export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOption
   const grants = createGrantMemory<User>()
   return {
     async routes(context, next) {
-      const answer = await handle({
-        request: neutral(context),
+      const response = await handle({
+        request: readRequest(context),
         path: readPath(context),
         frameworkRequest: context as unknown as Context,
       })
-      if (answer) writeAnswer(context, answer)
+      if (response) writeResponse(context, response)
       else await next()
     },
     protect(authenticateOptions = {}, ...others: unknown[]) {
       assertCalled('protect', others)
       assertAuthenticateOptions(provider, authenticateOptions)
       return async (context, next) => {
-        const request = neutral(context)
+        const request = readRequest(context)
         const result = await provider.authenticate(request, authenticateOptions)
         if (!result.ok) {
-          writeAnswer(context, result.response)
+          writeResponse(context, result.response)
           return
         }
         grants.keep(context, result.grant)
-        writeHeaders(headersOf(context), result)
-        leaveBody(context.request, parsedBody(request, result.grant))
+        writeHeaders(toHeaderAccess(context), result)
+        leaveBody(context.request, getParsedBody(request, result.grant))
         try {
           await next()
         } catch (error) {
@@ -119,8 +119,8 @@ function readPath(context: KoaContext): string {
   }
 }
 
-function neutral({ req, res, request, originalUrl }: KoaContext): ProviderRequest {
+function readRequest({ req, res, request, originalUrl }: KoaContext): ProviderRequest {
   const { rawBody } = request
   const keptBody = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody
-  return nodeRequest(req, { url: originalUrl, keptBody, response: res })
+  return readNodeRequest(req, { url: originalUrl, keptBody, response: res })
 }

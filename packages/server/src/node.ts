@@ -4,10 +4,10 @@
  *
  * @module
  */
-export { nodeRequest } from './node/node-request.js'
-export type { NodeRequest, NodeRequestOptions } from './node/node-request.js'
-export { writeNodeResponse } from './node/node-response.js'
-export type { NodeResponse } from './node/node-response.js'
-export { keepRawBody } from './node/raw-body.js'
+export { readNodeRequest } from './node/read-node-request.js'
+export type { NodeRequest, NodeRequestOptions } from './node/read-node-request.js'
+export { writeNodeResponse } from './node/write-node-response.js'
+export type { NodeResponse } from './node/write-node-response.js'
+export { keepRawBody } from './node/keep-raw-body.js'
 export type { BodySource, FinishingResponse } from './node/read-body.js'
 export type { StreamState } from './node/read-stream.js'

@@ -12,7 +12,7 @@ import { consumersOf } from './management/consumers.js'
 import type { Consumers } from './management/consumers.js'
 import { invalidateToken } from './operations/invalidate-token.js'
 import type { ProviderOptions } from './settings/provider-options.js'
-import { refusable, varyHeader } from './refusals/refusal.js'
+import { refusable, getVaryHeader } from './refusals/refusal.js'
 import { issueRequestToken } from './operations/request-token.js'
 import type { ProviderRequest } from './request.js'
 import type { Answered, AuthenticateResult, Refusal, TwoLeggedResult } from './results.js'
@@ -86,7 +86,7 @@ export interface Provider<User> {
 export function createProvider<User>(options: ProviderOptions<User>): Provider<User> {
   const settings = naming('createProvider', () => settingsOf(options))
   const adapterView: AdapterView = {
-    varyHeader: varyHeader(settings),
+    varyHeader: getVaryHeader(settings),
     hasFixedPublicUrl: typeof options.publicUrl === 'string',
     assertOptions(asked) {
       assertAuthenticateOptions(settings, asked, 'protect')

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { parameterValue, parseAuthorizationHeader, parseForm } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
-import { varyHeader } from '../src/adapter.js'
+import { getVaryHeader } from '../src/adapter.js'
 import { memoryStore } from '../src/index.js'
 import type { ProviderOptions, Refusal, Throttle } from '../src/index.js'
 import {
@@ -205,7 +205,7 @@ describe('X-Oauth1-Authorization', () => {
     expect(codeOf(await app.provider.authenticate(sent))).toBe('ok')
     const { response } = refused(await app.provider.authenticate(sent))
     expect(headerOf(response, 'Vary')).toBe('Authorization, X-Oauth1-Authorization')
-    expect(varyHeader(app.provider)).toBe('Authorization, X-Oauth1-Authorization')
+    expect(getVaryHeader(app.provider)).toBe('Authorization, X-Oauth1-Authorization')
   })
 
   it('is not read where it is not', async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderResponse } from '@oauthplus/server'
-import { keepRawBody, nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
+import { keepRawBody, readNodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 
 import { assertTestProviderOptions } from './assert-arguments.js'
 import { encodeForm, writeAuthorizationHeader } from './reference/index.js'
@@ -142,13 +142,15 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
   async function answerTo(arrived: ArrivedRequest, request: IncomingMessage): Promise<Answer> {
     switch (arrived.endpoint) {
       case 'request-token':
-        return answerOf(await provider.requestToken(nodeRequest(request)))
+        return answerOf(await provider.requestToken(readNodeRequest(request)))
       case 'access-token':
-        return answerOf(await provider.accessToken(nodeRequest(request)))
+        return answerOf(await provider.accessToken(readNodeRequest(request)))
       case 'authorize':
         return decide(arrived)
       case 'resource': {
-        const result = await provider.authenticate(nodeRequest(request), { allowTwoLegged: true })
+        const result = await provider.authenticate(readNodeRequest(request), {
+          allowTwoLegged: true,
+        })
         if (!result.ok) return answerOf(result)
         const given = options.resource?.(arrived) ?? userResource
         return { response: scriptedResponse({ status: 200, ...given }), problem: undefined }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { ProviderConfig } from '../src/index.js'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider } from '@oauthplus/server'
-import { nodeRequest, writeNodeResponse } from '@oauthplus/server/node'
+import { readNodeRequest, writeNodeResponse } from '@oauthplus/server/node'
 
 import { vectors } from '../src/vectors.js'
 
@@ -90,7 +90,7 @@ export async function startOAuthplus(mount: MountProvider): Promise<RunningProvi
   }
 
   async function twoLegged(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const result = await provider.authenticate(nodeRequest(request), { allowTwoLegged: true })
+    const result = await provider.authenticate(readNodeRequest(request), { allowTwoLegged: true })
     if (result.ok) response.end('ok')
     else writeNodeResponse(response, result.response)
   }

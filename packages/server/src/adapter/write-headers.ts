@@ -9,7 +9,7 @@ import type { ProviderResponse } from '../response.js'
 const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expose-Headers'])
 
 /**
- * Adds to a header that is a list, and keeps what stands there.
+ * Adds values to a header that is a list, and keeps those that it has.
  *
  * @example
  *
@@ -17,19 +17,19 @@ const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expos
  * addToHeader(response, 'Vary', 'Authorization') // Vary: Origin, Authorization
  * ```
  *
- * @param response The answer; nothing of it must have been sent.
+ * @param target The response, of which nothing must have been sent.
  * @param name The name of the header.
- * @param values What to add, separated by commas; names that stand there are not repeated.
+ * @param values The values to add, separated by commas. Values that the header has are not repeated.
  *
  * @see [RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
  */
-export function addToHeader(response: HeaderAccess, name: string, values: string): void {
-  assertArgument('addToHeader', { response }, isHeaderAccess)
+export function addToHeader(target: HeaderAccess, name: string, values: string): void {
+  assertArgument('addToHeader', { target }, isHeaderAccess)
   assertArgument('addToHeader', { name, values }, isString)
-  const present = response.getHeader(name)
-  // What most answers are: there a list would cost as much as a hash. Koa 2 gives an empty text.
+  const present = target.getHeader(name)
+  // Most responses have none, and a list would cost as much as a hash. Koa 2 returns an empty string.
   if (present === undefined || present === '') {
-    response.setHeader(name, values)
+    target.setHeader(name, values)
     return
   }
   const items = [present, values]
@@ -38,11 +38,11 @@ export function addToHeader(response: HeaderAccess, name: string, values: string
     .map((item) => item.trim())
     .filter((item) => item !== '')
   const byLowerCase = new Map(items.map((item) => [item.toLowerCase(), item]))
-  response.setHeader(name, [...byLowerCase.values()].join(', '))
+  target.setHeader(name, [...byLowerCase.values()].join(', '))
 }
 
 /**
- * Writes the headers of a neutral answer.
+ * Writes the headers of a neutral response.
  *
  * @example
  *
@@ -50,19 +50,19 @@ export function addToHeader(response: HeaderAccess, name: string, values: string
  * if (!result.ok) writeHeaders(response, result.response)
  * ```
  *
- * @param response The answer to write; nothing of it must have been sent.
- * @param answer The neutral answer.
+ * @param target The response to write to, of which nothing must have been sent.
+ * @param response The neutral response.
  *
  * @see [RFC 9110, section 5](https://www.rfc-editor.org/rfc/rfc9110#section-5)
  */
 export function writeHeaders(
-  response: HeaderAccess,
-  answer: Pick<ProviderResponse, 'headers'>,
+  target: HeaderAccess,
+  response: Pick<ProviderResponse, 'headers'>,
 ): void {
-  assertArgument('writeHeaders', { response }, isHeaderAccess)
-  assertArgument('writeHeaders', { answer }, isHeaderList)
-  for (const [name, value] of answer.headers) {
-    if (LIST_HEADERS.has(name)) addToHeader(response, name, value)
-    else response.setHeader(name, value)
+  assertArgument('writeHeaders', { target }, isHeaderAccess)
+  assertArgument('writeHeaders', { response }, isHeaderList)
+  for (const [name, value] of response.headers) {
+    if (LIST_HEADERS.has(name)) addToHeader(target, name, value)
+    else target.setHeader(name, value)
   }
 }

@@ -2,8 +2,8 @@ import { headerValues, OAuthError } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
 import { argumentError, hasContentCoding, hasFormContentType } from '@oauthplus/core/internal'
 
-import { keptRawBody } from './raw-body.js'
-import { bodyTooLong, incompleteBody, readStream } from './read-stream.js'
+import { findRawBody } from './keep-raw-body.js'
+import { createBodyTooLongError, createIncompleteBodyError, readStream } from './read-stream.js'
 import type { ReadableSource } from './read-stream.js'
 
 /** What is read of a request of Node to find its body. Servers other than Node's own leave out some. */
@@ -50,20 +50,20 @@ export async function readBody(
   options: BodyOptions,
 ): Promise<Uint8Array> {
   const { limitBytes, payload } = options
-  const kept = options.keptBody ?? keptRawBody(incoming) ?? bytesOf(incoming.rawBody)
+  const kept = options.keptBody ?? findRawBody(incoming) ?? toBytes(incoming.rawBody)
   if (kept !== undefined) {
-    requireNoCoding(headers)
-    if (kept.length > limitBytes) throw bodyTooLong(limitBytes)
+    assertNoContentCoding(headers)
+    if (kept.length > limitBytes) throw createBodyTooLongError(limitBytes)
     return kept
   }
   const [length] = headerValues(headers, 'content-length')
-  if (payload !== undefined && payload !== incoming) requireNoCoding(headers)
-  if (incoming.aborted === true) throw incompleteBody()
+  if (payload !== undefined && payload !== incoming) assertNoContentCoding(headers)
+  if (incoming.aborted === true) throw createIncompleteBodyError()
   if (isRead(incoming, payload)) throw argumentError(PARSED_BEFORE)
   // The stream has ended although nothing was read from it, so it was empty.
   if (incoming.readableEnded === true) return new Uint8Array()
-  if (incoming.destroyed === true) throw incompleteBody()
-  if (Number(length) > limitBytes) throw bodyTooLong(limitBytes)
+  if (incoming.destroyed === true) throw createIncompleteBodyError()
+  if (Number(length) > limitBytes) throw createBodyTooLongError(limitBytes)
   // Most adapters hand a form over parsed: a parser behind could read another charset into it.
   const putBack = payload !== undefined || !hasFormContentType(headers)
   // Node drops what nobody has read of a request only if nothing was read of it.
@@ -78,13 +78,13 @@ function isRead(incoming: BodySource, payload: unknown): boolean {
   return readableEnded === true && readableDidRead !== false
 }
 
-function bytesOf(rawBody: unknown): Uint8Array | undefined {
+function toBytes(rawBody: unknown): Uint8Array | undefined {
   if (typeof rawBody === 'string') return new TextEncoder().encode(rawBody)
   return rawBody instanceof Uint8Array ? rawBody : undefined
 }
 
 // A body parser keeps what it has decoded; what was signed is what was sent.
-function requireNoCoding(headers: HeaderList): void {
+function assertNoContentCoding(headers: HeaderList): void {
   if (!hasContentCoding(headers)) return
   throw new OAuthError(
     'parameter_rejected',

@@ -69,7 +69,7 @@ export function readStream(
         }
         length += chunk.length
         if (length > limitBytes) {
-          refuse(bodyTooLong(limitBytes))
+          refuse(createBodyTooLongError(limitBytes))
           return
         }
         chunks.push(chunk)
@@ -88,13 +88,13 @@ export function readStream(
         return undefined
       }
       stopListening()
-      const bytes = joined(chunks, length)
+      const bytes = joinChunks(chunks, length)
       resolve(bytes)
       return bytes
     }
 
     function breakOff(): void {
-      refuse(incompleteBody())
+      refuse(createIncompleteBodyError())
     }
 
     function refuse(error: Error): void {
@@ -112,7 +112,7 @@ export function readStream(
   })
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+function joinChunks(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   let offset = 0
   for (const chunk of chunks) {
@@ -123,12 +123,12 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
 }
 
 /** The refusal of a body that broke off. */
-export function incompleteBody(): OAuthError {
+export function createIncompleteBodyError(): OAuthError {
   return new OAuthError('parameter_rejected', 'The body ended before it was complete.')
 }
 
 /** The refusal of a body beyond the limit. */
-export function bodyTooLong(limitBytes: number): OAuthError {
+export function createBodyTooLongError(limitBytes: number): OAuthError {
   return new OAuthError('parameter_rejected', `The body is longer than ${limitBytes} bytes.`, {
     details: { status: 413 },
   })

@@ -1,7 +1,7 @@
 import { headerValues } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
 
-import { varyHeader } from '../refusals/refusal.js'
+import { getVaryHeader } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderResponse } from '../response.js'
 import type { Settings } from '../settings/settings.js'
@@ -16,7 +16,7 @@ export function responseHeaders<User>(
   { headers }: ProviderRequest,
   { source }: CollectedRequest,
 ): ProviderResponse['headers'] {
-  const vary = ['Vary', varyHeader(settings)] as const
+  const vary = ['Vary', getVaryHeader(settings)] as const
   const isSeenByCaches =
     source === 'header' &&
     (!settings.allowAlternativeAuthorizationHeader ||

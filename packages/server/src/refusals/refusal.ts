@@ -40,12 +40,12 @@ export function privateHeaders<User>(
   return [
     ['Cache-Control', 'no-store'],
     ['Pragma', 'no-cache'],
-    ['Vary', varyHeader(settings)],
+    ['Vary', getVaryHeader(settings)],
   ]
 }
 
 /** Names the headers on which every answer depends. */
-export function varyHeader<User>({
+export function getVaryHeader<User>({
   allowAlternativeAuthorizationHeader,
 }: Pick<Settings<User>, 'allowAlternativeAuthorizationHeader'>): string {
   return allowAlternativeAuthorizationHeader

@@ -31,7 +31,7 @@ const isContent = isRecordWith(
  * @example
  *
  * ```ts
- * if (result.ok) console.log(parsedBody(request, result.grant)) // { a: ['1', '3'], b: '2' }
+ * if (result.ok) console.log(getParsedBody(request, result.grant)) // { a: ['1', '3'], b: '2' }
  * ```
  *
  * @param request The request.
@@ -42,14 +42,14 @@ const isContent = isRecordWith(
  *
  * @see [body-parser](https://github.com/expressjs/body-parser#bodyparserurlencodedoptions)
  */
-export function parsedBody(
+export function getParsedBody(
   request: Pick<ProviderRequest, 'headers'>,
   grant: Pick<SignedContent, 'body' | 'form'>,
 ): Record<string, string | string[]> | undefined {
-  assertArgument('parsedBody', { request }, isHeaderList)
-  assertArgument('parsedBody', { grant }, isContent)
+  assertArgument('getParsedBody', { request }, isHeaderList)
+  assertArgument('getParsedBody', { grant }, isContent)
   if (grant.body === undefined || !hasFormContentType(request.headers)) return undefined
-  return formObject(grant.form)
+  return toFormObject(grant.form)
 }
 
 /**
@@ -71,10 +71,10 @@ export function parsedBody(
  */
 export function parseFormBody(bytes: Uint8Array): Record<string, string | string[]> {
   assertArgument('parseFormBody', { bytes }, isBytes)
-  return formObject(parseForm(new TextDecoder().decode(bytes)))
+  return toFormObject(parseForm(new TextDecoder().decode(bytes)))
 }
 
-function formObject(parameters: ParameterList): Record<string, string | string[]> {
+function toFormObject(parameters: ParameterList): Record<string, string | string[]> {
   const form = Object.create(null) as Record<string, string | string[]>
   for (const [name, value] of parameters) {
     const earlier = form[name]

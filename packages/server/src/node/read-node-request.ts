@@ -92,7 +92,7 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
  *
  * ```ts
  * createServer(async (incoming, response) => {
- *   const result = await provider.authenticate(nodeRequest(incoming, { response }))
+ *   const result = await provider.authenticate(readNodeRequest(incoming, { response }))
  * })
  * ```
  *
@@ -109,13 +109,13 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
  * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3), which
  *   wants parameters as sent
  */
-export function nodeRequest(
+export function readNodeRequest(
   incoming: NodeRequest,
   options: NodeRequestOptions = {},
 ): ProviderRequest {
-  assertArgument('nodeRequest', { incoming }, isIncoming)
-  assertOptions('nodeRequest', options, OPTIONS)
-  const headers = headersOf(incoming)
+  assertArgument('readNodeRequest', { incoming }, isIncoming)
+  assertOptions('readNodeRequest', options, OPTIONS)
+  const headers = readHeaders(incoming)
   let body: Promise<Uint8Array> | undefined
   return {
     method: incoming.method ?? 'GET',
@@ -139,11 +139,11 @@ export function nodeRequest(
  * Reads the headers as received. HTTP/2 sends the host as a pseudo-header; a serverless platform
  * gives only an object, in which it has joined the headers that were sent more than once.
  */
-function headersOf({ rawHeaders, headers = {} }: NodeRequest): HeaderList {
+function readHeaders({ rawHeaders, headers = {} }: NodeRequest): HeaderList {
   const received =
     rawHeaders.length > 0
-      ? pairsOf(rawHeaders)
-      : toPairs('nodeRequest', 'incoming.headers', headers)
+      ? toHeaderList(rawHeaders)
+      : toPairs('readNodeRequest', 'incoming.headers', headers)
   if (!received.some(isPseudoHeader)) return received
   const [authority] = headerValues(received, ':authority')
   const regular = received.filter((header) => !isPseudoHeader(header))
@@ -155,7 +155,7 @@ function headersOf({ rawHeaders, headers = {} }: NodeRequest): HeaderList {
 }
 
 // Serverless platforms add a Content-Length that is a number.
-function pairsOf(rawHeaders: NodeRequest['rawHeaders']): HeaderList {
+function toHeaderList(rawHeaders: NodeRequest['rawHeaders']): HeaderList {
   return Array.from(
     { length: rawHeaders.length / 2 },
     (_, index) => [String(rawHeaders[2 * index]), String(rawHeaders[2 * index + 1])] as const,

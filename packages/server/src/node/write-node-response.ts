@@ -15,7 +15,7 @@ export interface NodeResponse extends HeaderAccess {
 }
 
 /**
- * Writes a neutral answer with Node's own.
+ * Writes a neutral response to Node's own.
  *
  * @example
  *
@@ -23,16 +23,16 @@ export interface NodeResponse extends HeaderAccess {
  * if (!result.ok) writeNodeResponse(response, result.response)
  * ```
  *
- * @param response The answer to write; nothing of it must have been sent.
- * @param answer The neutral answer.
+ * @param target The response to write to, of which nothing must have been sent.
+ * @param response The neutral response.
  *
  * @see [ServerResponse](https://nodejs.org/api/http.html#class-httpserverresponse)
  */
-export function writeNodeResponse(response: NodeResponse, answer: ProviderResponse): void {
-  assertArgument('writeNodeResponse', { response }, isHeaderAccess)
-  assertArgument('writeNodeResponse', { answer }, isProviderResponse)
-  response.statusCode = answer.status
-  writeHeaders(response, answer)
-  response.setHeader('Content-Length', String(new TextEncoder().encode(answer.body).length))
-  response.end(answer.body)
+export function writeNodeResponse(target: NodeResponse, response: ProviderResponse): void {
+  assertArgument('writeNodeResponse', { target }, isHeaderAccess)
+  assertArgument('writeNodeResponse', { response }, isProviderResponse)
+  target.statusCode = response.status
+  writeHeaders(target, response)
+  target.setHeader('Content-Length', String(new TextEncoder().encode(response.body).length))
+  target.end(response.body)
 }

@@ -8,7 +8,7 @@ import { findAdapterView } from './find-adapter-view.js'
  * @example
  *
  * ```ts
- * addToHeader(response, 'Vary', varyHeader(provider)) // Vary: Authorization
+ * addToHeader(response, 'Vary', getVaryHeader(provider)) // Vary: Authorization
  * ```
  *
  * @param provider The Provider.
@@ -19,6 +19,6 @@ import { findAdapterView } from './find-adapter-view.js'
  *
  * @see [RFC 9110, section 12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)
  */
-export function varyHeader<User>(provider: Provider<User>): string {
-  return findAdapterView('varyHeader', provider).varyHeader
+export function getVaryHeader<User>(provider: Provider<User>): string {
+  return findAdapterView('getVaryHeader', provider).varyHeader
 }

@@ -32,6 +32,6 @@ export function keepRawBody(request: object, _response: unknown, bytes: Uint8Arr
  *
  * @internal
  */
-export function keptRawBody(request: object): Uint8Array | undefined {
+export function findRawBody(request: object): Uint8Array | undefined {
   return rawBodies.get(request)
 }
