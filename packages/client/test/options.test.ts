@@ -398,3 +398,39 @@ it.each([
     }),
   )
 })
+
+describe('a flow whose URL is not known', () => {
+  const client = createClient({ provider: {}, consumer })
+  const token = { key: 'k', secret: '', sessionHandle: 'h' }
+  const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
+    callback: () => client.callback('?oauth_token=t&oauth_verifier=v', { cookie: null }),
+    exchangeVerifier: () => client.exchangeVerifier({ requestToken: { key: 'k' }, verifier: 'v' }),
+    xauth: () => client.xauth({ username: 'jane', password: 'jane' }),
+    renew: () => client.renew(token),
+  }
+
+  it.each(Object.entries(CALLS))(
+    'is refused by %s with the name of the option',
+    async (name, call) => {
+      await expect(call()).rejects.toMatchObject({
+        name: 'TypeError',
+        code: 'ERR_INVALID_ARG_TYPE',
+        message: `${name}: provider.accessTokenUrl must be set: this flow needs it`,
+      })
+    },
+  )
+
+  it.each(['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl'])(
+    'is refused by authorize with the name of the option: %s',
+    async (missing) => {
+      const urls = Object.fromEntries(
+        ['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl']
+          .filter((name) => name !== missing)
+          .map((name) => [name, 'https://photos.example/']),
+      )
+      await expect(create({ provider: urls, consumer }).authorize()).rejects.toMatchObject({
+        message: `authorize: provider.${missing} must be set: this flow needs it`,
+      })
+    },
+  )
+})

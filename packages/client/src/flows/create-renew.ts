@@ -2,6 +2,7 @@ import {
   argumentError,
   assertArgument,
   assertOptions,
+  naming,
   optionChecks,
 } from '@oauthplus/core/internal'
 
@@ -42,7 +43,8 @@ export function createRenew(settings: Settings): Renew {
   const underWay = new Map<string, Renewal>()
   const ended = new Map<string, Promise<Token>>()
   const begin = (token: Token): Renewal => {
-    const renewal = { fresh: exchangeHandle(settings, token), kept: undefined }
+    const fresh = naming('renew', () => exchangeHandle(settings, token))
+    const renewal = { fresh, kept: undefined }
     const identity = identifyToken(token)
     underWay.set(identity, renewal)
     // What has failed may be tried again.
