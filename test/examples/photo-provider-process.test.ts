@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 it.for([
   ['photo-provider-express', 'SIGTERM'],
   ['photo-provider-express', 'SIGINT'],
+  ['photo-provider-fastify', 'SIGTERM'],
   ['photo-provider-koa', 'SIGTERM'],
   ['photo-provider-koa', 'SIGINT'],
 ] as const)(

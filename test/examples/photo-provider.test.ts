@@ -5,13 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { startPhotoProvider } from '../../examples/photo-provider-express/src/start-photo-provider.js'
 import type { PhotoProvider } from '../../examples/photo-provider-express/src/start-photo-provider.js'
-import { createPhotoSite } from '../../examples/photo-provider-koa/src/photo-site.js'
+import { createPhotoSite as createFastifySite } from '../../examples/photo-provider-fastify/src/photo-site.js'
+import { createPhotoSite as createKoaSite } from '../../examples/photo-provider-koa/src/photo-site.js'
 import { createBrowser } from '../../examples/tour/src/browser.js'
 import { clientOf, consentPage, PRINTER } from './authorized.js'
 
 const SITES = [
   ['Express', undefined],
-  ['Koa', createPhotoSite],
+  ['Koa', createKoaSite],
+  ['Fastify', createFastifySite],
 ] as const
 const JANE = { username: 'jane', password: 'jane' }
 
