@@ -7,7 +7,8 @@ const core = { ...api, ...internal }
 
 type Loose = (...values: readonly unknown[]) => unknown
 
-const COLLECTED = core.collectRequest({ method: 'GET', url: 'https://a.example/', headers: [] })
+const RECEIVED = { method: 'GET', url: 'https://a.example/', headers: [] }
+const COLLECTED = core.collectRequest(RECEIVED)
 
 /** Gives what a call throws, at once or later; `undefined` where it succeeds. */
 async function errorOf(name: keyof typeof core, values: readonly unknown[]): Promise<unknown> {
@@ -63,6 +64,20 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   ['formatProblem', [{ code: 1 }], 'problem.code must be a string'],
   ['parseProblem', [1], 'parameters must be '],
   ['requireProtocolParameters', [{}], 'protocol must be an array'],
+  [
+    'signatureBaseString',
+    [{ method: 'GET', url: 'https://a.example/', parameters: new Set(['a']) }],
+    'input.parameters[0] must be a [name, value] pair of strings',
+  ],
+  ['collectRequest', [{ ...RECEIVED, method: 1 }], 'request.method must be a string, received 1'],
+  ['collectRequest', [{ ...RECEIVED, url: 1 }], 'request.url must be a URL, as a string or a URL'],
+  ['collectRequest', [{ ...RECEIVED, headers: 1 }], 'request.headers must be an array of '],
+  ['collectRequest', [{ ...RECEIVED, headers: new Set(['a']) }], 'request.headers[0] must be a ['],
+  ['collectRequest', [{ ...RECEIVED, body: 1 }], 'request.body must be a string, bytes, '],
+  ['signatureMatches', [{ ...COLLECTED, protocol: 1 }], 'request.protocol must be an array of '],
+  ['signatureMatches', [{ ...COLLECTED, header: 1 }], 'request.header must be an array of '],
+  ['signatureMatches', [{ ...COLLECTED, query: 1 }], 'request.query must be an array of '],
+  ['signatureMatches', [{ ...COLLECTED, form: 1 }], 'request.form must be an array of '],
   ['bodyHashMatches', [1, core.HMAC_SHA1], 'request must be '],
   ['bodyHashMatches', [COLLECTED, 'HMAC-SHA1'], 'method must be a signature method'],
   ['bodyHashMatches', [COLLECTED, {}], 'method.name must be a string that is not empty'],

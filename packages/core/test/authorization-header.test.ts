@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest'
 
-import { formatAuthorizationHeader, isOAuthError, parseAuthorizationHeader } from '../src/index.js'
+import {
+  collectRequest,
+  formatAuthorizationHeader,
+  isOAuthError,
+  parseAuthorizationHeader,
+} from '../src/index.js'
 
 it.each(['OAuth', 'oauth', 'OAUTH', 'oAuTh'])('reads the scheme as %s', (scheme) => {
   expect(parseAuthorizationHeader(`${scheme} oauth_token="a"`)?.parameters).toEqual([
@@ -84,6 +89,42 @@ it.each(['OAuth realm = "a",', 'OAuth ,REALM\t= a,'])('finds the realm in %j', (
   expect(parseAuthorizationHeader(value)).toEqual({ realm: 'a', parameters: [] })
 })
 
+it.each(['realms', 'xrealm', 'real'])('takes %s for a parameter', (name) => {
+  expect(parseAuthorizationHeader(`OAuth ${name}="a"`)).toEqual({
+    realm: undefined,
+    parameters: [[name, 'a']],
+  })
+})
+
+it.each([
+  ...['Basic eA==,OAuth a="b"', 'Basic eA==, \tOAuth a="b"', 'Basic eA==, OAuth', 'Basic, oauth,'],
+  ...['Digest a="b", OAuth\ta="b"', 'Digest a="\\"", OAuth a="b"'],
+])('refuses %j, which joins another scheme and OAuth', (value) => {
+  const request = { method: 'GET', url: 'https://a.example/', headers: [['authorization', value]] }
+  expect(() => collectRequest(request as never)).toThrow(
+    'The request has two Authorization headers.',
+  )
+})
+
+it.each([
+  ...['Basic eA==', 'Basic eA==, OAuth2 a="b"', 'Basic eA==,xOAuth a="b"', 'Basic OAuth a="b"'],
+  ...['Digest a=", OAuth b"', 'Digest a="\\", OAuth b"'],
+])('finds no credentials in a request with %j', (value) => {
+  const headers = [['authorization', value]] as const
+  const collected = collectRequest({ method: 'GET', url: 'https://a.example/', headers })
+  expect(collected).toMatchObject({ source: undefined, header: [], protocol: [] })
+})
+
+it('may hold a parameter named as its scheme, and others than those of the protocol', () => {
+  const headers = [['authorization', 'OAuth oauth_token="a", OAuth ="b"']] as const
+  const collected = collectRequest({ method: 'GET', url: 'https://a.example/', headers })
+  expect(collected.header).toEqual([
+    ['oauth_token', 'a'],
+    ['OAuth', 'b'],
+  ])
+  expect(collected.protocol).toEqual([['oauth_token', 'a']])
+})
+
 it.each(['OAuth,oauth_token="a"', 'OAuth="a"'])('finds another scheme in %j', (value) => {
   expect(parseAuthorizationHeader(value)).toBeUndefined()
 })
@@ -136,6 +177,9 @@ it('writes what it reads', () => {
 
 it.each(['a\r\nX-Evil: 1', 'a\u0000', '☃'])('refuses to write the realm %j', (realm) => {
   expect(() => formatAuthorizationHeader([], { realm })).toThrow(TypeError)
+  expect(() => formatAuthorizationHeader([], { realm })).toThrow(
+    /^formatAuthorizationHeader: realm must not hold control characters/,
+  )
 })
 
 it('reads a header of a hundred thousand characters in linear time', () => {

@@ -49,6 +49,16 @@ it.each([
   expect.assertions(2)
 })
 
+it('leaves out the signature, and encodes names and values twice', () => {
+  const parameters = [
+    ['oauth_signature', 'x'],
+    ['a b', 'c'],
+    ['d', 'e f'],
+  ] as const
+  const input = { method: 'get', url: 'http://h.example/?oauth_signature=y', parameters }
+  expect(signatureBaseString(input)).toBe('GET&http%3A%2F%2Fh.example%2F&a%2520b%3Dc%26d%3De%2520f')
+})
+
 it('signs a parameter named realm that stands in the query', () => {
   expect(
     signatureBaseString({ method: 'GET', url: 'http://h.example/?realm=x', parameters: [] }),

@@ -22,6 +22,15 @@ it('splits at the first equals sign, skips empty pieces, and takes nothing but &
   ])
 })
 
+it('decodes names and values, whichever of the two is encoded', () => {
+  expect(parseForm('%61=b&a=%62&c+d=e&e=c+d')).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+    ['c d', 'e'],
+    ['e', 'c d'],
+  ])
+})
+
 it('reads a plus as a space, also in names, and never writes one', () => {
   expect(parseForm('a+b=c+d')).toEqual([['a b', 'c d']])
   expect(formatForm([['a b', 'c d']])).toBe('a%20b=c%20d')

@@ -18,6 +18,21 @@ it('leaves exactly the unreserved characters', () => {
   expect(left).toBe('-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~')
 })
 
+it('encodes in upper case what encodeURIComponent leaves', () => {
+  expect(percentEncode("a!'()*b")).toBe('a%21%27%28%29%2Ab')
+})
+
+it.each([
+  ['%', 'A "%" is not followed by two hexadecimal digits.'],
+  ['%4', 'A "%" is not followed by two hexadecimal digits.'],
+  ['%4g', 'A "%" is not followed by two hexadecimal digits.'],
+  ['%41%zz', 'A "%" is not followed by two hexadecimal digits.'],
+  ['%E9', 'Percent-escapes do not form UTF-8.'],
+  ['%e9%AF', 'Percent-escapes do not form UTF-8.'],
+])('says what is wrong with %s', (text, message) => {
+  expect(() => percentDecode(text)).toThrow(message)
+})
+
 it('encodes astral characters as UTF-8', () => {
   expect(percentEncode('😀')).toBe('%F0%9F%98%80')
 })

@@ -3,7 +3,13 @@ import { Readable } from 'node:stream'
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { HMAC_SHA1, signRequest, verifySignature } from '../src/index.js'
+import {
+  HMAC_SHA1,
+  OAuthError,
+  signatureBaseString,
+  signRequest,
+  verifySignature,
+} from '../src/index.js'
 import type {
   SignatureMethod,
   SigningKeys,
@@ -332,6 +338,25 @@ describe('what signRequest returns', () => {
     expect(signed).toEqual({ method: 'POST', ...expected, ...all })
   })
 
+  it.each(['', '?a=1', '?z=1', '?a=1&z=2', '?oauth=1&p', '?a=b=c&d', '?d&a=b==', '?%61+b=%7e'])(
+    'has the base string of its parts if its URL ends in %j',
+    async (query) => {
+      const url = URL + query
+      for (const given of [{}, { callback: 'oob' }]) {
+        const signed = await signRequest({ method: 'GET', url }, { consumer, token }, given)
+        const input = { method: 'GET', url, parameters: signed.parameters }
+        expect(signed.baseString).toBe(signatureBaseString(input))
+      }
+    },
+  )
+
+  it.each([2, 20])('may hold a name %i times that is not of the protocol', async (count) => {
+    const url = `${URL}?${'a=1&'.repeat(count)}`
+    expect(await isAccepted({ url, parameters: [['oauth_x', '1']] })).toBe(true)
+    const parameters = [['oauth_nonce', '1']] as const
+    await expect(sign({ url, parameters })).rejects.toThrow('is sent more than once')
+  })
+
   it('continues the form and keeps its encoding', async () => {
     const request = { method: 'POST', url: URL, headers: [FORM], body: 'b=%7e&a=1+2' } as const
     const signed = await signRequest(request, { consumer }, { transmission: 'body' })
@@ -503,6 +528,16 @@ describe('an error of signRequest', () => {
   ])('names %s', async (_where, call, [error, begins]) => {
     const failure: unknown = await call().catch((reason: unknown) => reason)
     expect(failure).toMatchObject(error)
+    if (error === REJECTED) expect((failure as Error).cause).toBeInstanceOf(OAuthError)
     expect((failure as Error).message.slice(0, begins.length)).toBe(begins)
+  })
+
+  it('stays as it is if a function of the dialect throws it', async () => {
+    const failure = new TypeError('Not of the package')
+    const fail = () => {
+      throw failure
+    }
+    await expect(sign({ dialect: { signingKey: fail } })).rejects.toBe(failure)
+    await expect(sign({ dialect: { baseString: fail } })).rejects.toBe(failure)
   })
 })

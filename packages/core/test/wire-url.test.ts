@@ -8,6 +8,7 @@ describe('wireUrl', () => {
     ['https://photos.example/a?b#c', 'https://photos.example/a?b#c'],
     ['https://photos.example', 'https://photos.example'],
     ['', ''],
+    ['/😀/a', '/%F0%9F%98%80/a'],
     ['/Köln', '/K%C3%B6ln'],
     ['Köln', 'K%C3%B6ln'],
     ['1http://h.example/ü', '1http://h.example/%C3%BC'],
