@@ -4,7 +4,7 @@ import { OAuthError } from './errors.js'
 import { urlText } from './url-input.js'
 import type { UrlInput } from './url-input.js'
 
-const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)((?:\/[^?#]*)?)(?:\?([^#]*))?(?:#.*)?$/is
+const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)((?:\/[^?#]*)?)(?:\?([^#]*))?/i
 const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^\s:@[\]\\]+)(?::(\d*))?$/
 // Scheme and host in lower case, no port, and a path: nothing to rewrite.
 const PLAIN = /^https?:\/\/[a-z0-9.-]+\//
