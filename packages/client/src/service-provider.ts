@@ -7,7 +7,7 @@ import type { ReadError } from './errors/service-error.js'
 export type HmacName = 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SHA512'
 
 /** The names of the methods that sign with a private key. */
-export type RsaName = 'RSA-SHA1' | 'RSA-SHA256' | 'RSA-SHA512'
+export type RsaName = 'RSA-SHA1' | 'RSA-SHA256' | 'RSA-SHA512' | 'RSA-PSS'
 
 /** The names of all signature methods that come with the client. */
 export type SignatureMethodName = HmacName | RsaName | 'PLAINTEXT'

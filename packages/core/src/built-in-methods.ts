@@ -2,13 +2,13 @@ import { describeChoice } from './describe-value.js'
 import { argumentError } from './argument-error.js'
 import { HMAC_SHA1, HMAC_SHA256, HMAC_SHA512 } from './hmac.js'
 import { PLAINTEXT } from './plaintext.js'
-import { RSA_SHA1, RSA_SHA256, RSA_SHA512 } from './rsa.js'
+import { RSA_PSS, RSA_SHA1, RSA_SHA256, RSA_SHA512 } from './rsa.js'
 import type { SignatureMethod } from './signature-method.js'
 import { createSignatureMethodRegistry } from './create-signature-method-registry.js'
 import type { SignatureMethodRegistry } from './create-signature-method-registry.js'
 
 /**
- * The seven signature methods that this package brings.
+ * The eight signature methods of this package.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
@@ -19,6 +19,7 @@ export const SIGNATURE_METHODS: readonly SignatureMethod[] = /* @__PURE__ */ Obj
   RSA_SHA1,
   RSA_SHA256,
   RSA_SHA512,
+  RSA_PSS,
   PLAINTEXT,
 ])
 

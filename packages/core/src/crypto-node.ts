@@ -1,4 +1,5 @@
 import crypto, {
+  constants,
   createHash,
   createHmac,
   createPrivateKey,
@@ -7,12 +8,12 @@ import crypto, {
   sign,
   verify,
 } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
+import type { KeyObject, SigningOptions } from 'node:crypto'
 
 import * as web from './crypto-web.js'
 import { pemBase64 } from './pem.js'
 import { isPem, otherAlgorithm, unreadablePem } from './rsa-key.js'
-import type { HashName, NamedKey } from './rsa-key.js'
+import type { HashName, NamedKey, RsaScheme } from './rsa-key.js'
 
 const NODE_HASHES: Readonly<Record<HashName, string>> = {
   'SHA-1': 'sha1',
@@ -33,33 +34,37 @@ export function digestBase64(hash: HashName, data: Uint8Array | string): string 
   return atOnce ?? createHash(name).update(data).digest('base64')
 }
 
-/** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */
+/** Signs a string with RSA and returns base64. Throws `TypeError` if the key is not an RSA private key. */
 export function rsaSignBase64(
-  hash: HashName,
+  scheme: RsaScheme,
   privateKey: NamedKey,
   text: string,
 ): string | Promise<string> {
   // Node is giving up on making its own key of a CryptoKey.
-  if (!isPem(privateKey)) return web.rsaSignBase64(hash, privateKey, text)
-  return sign(NODE_HASHES[hash], Buffer.from(text), privateKeyObject(privateKey)).toString('base64')
+  if (!isPem(privateKey)) return web.rsaSignBase64(scheme, privateKey, text)
+  const key = { key: privateKeyObject(privateKey), ...createPadding(scheme) }
+  return sign(NODE_HASHES[scheme.hash], Buffer.from(text), key).toString('base64')
 }
 
-/**
- * Judges an RSASSA-PKCS1-v1_5 signature in base64. Throws `TypeError` for what is no RSA public
- * key.
- */
+/** Verifies an RSA signature in base64. Throws `TypeError` if the key is not an RSA public key. */
 export function rsaVerifyBase64(
-  hash: HashName,
+  scheme: RsaScheme,
   publicKey: NamedKey,
   signed: { readonly text: string; readonly signature: string },
 ): boolean | Promise<boolean> {
-  if (!isPem(publicKey)) return web.rsaVerifyBase64(hash, publicKey, signed)
+  if (!isPem(publicKey)) return web.rsaVerifyBase64(scheme, publicKey, signed)
   return verify(
-    NODE_HASHES[hash],
+    NODE_HASHES[scheme.hash],
     Buffer.from(signed.text),
-    publicKeyObject(publicKey),
+    { key: publicKeyObject(publicKey), ...createPadding(scheme) },
     Buffer.from(signed.signature, 'base64'),
   )
+}
+
+function createPadding({ algorithm }: RsaScheme): SigningOptions {
+  return algorithm === 'RSA-PSS'
+    ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+    : { padding: constants.RSA_PKCS1_PADDING }
 }
 
 /** Reads the length of the modulus of a public key, in bits. */

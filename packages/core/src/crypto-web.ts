@@ -1,8 +1,9 @@
 import { pemBase64 } from './pem.js'
-import type { HashName, NamedKey } from './rsa-key.js'
+import type { HashName, NamedKey, RsaScheme } from './rsa-key.js'
 import { isPem, requireRsaCryptoKey, requireUsableCryptoKey, unreadablePem } from './rsa-key.js'
 
 const encoder = /* @__PURE__ */ new TextEncoder()
+const SALT_BYTES: Readonly<Record<HashName, number>> = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-512': 64 }
 
 /** Computes an HMAC over the UTF-8 form of a text; base64. */
 export async function hmacBase64(hash: HashName, key: string, text: string): Promise<string> {
@@ -23,38 +24,35 @@ export async function digestBase64(hash: HashName, data: Uint8Array | string): P
   return base64(await subtle().digest(hash, bytes))
 }
 
-/** Signs a text by RSASSA-PKCS1-v1_5; base64. Throws `TypeError` for what is no RSA private key. */
+/** Signs a string with RSA and returns base64. Throws `TypeError` if the key is not an RSA private key. */
 export async function rsaSignBase64(
-  hash: HashName,
+  scheme: RsaScheme,
   privateKey: NamedKey,
   text: string,
 ): Promise<string> {
   const key = isPem(privateKey)
-    ? await importPrivateKey(privateKey, hash)
-    : requireUsableCryptoKey(privateKey, 'sign', hash)
-  return base64(await subtle().sign('RSASSA-PKCS1-v1_5', key, encoder.encode(text)))
+    ? await importPrivateKey(privateKey, scheme)
+    : requireUsableCryptoKey(privateKey, 'sign', scheme)
+  return base64(await subtle().sign(toAlgorithm(scheme), key, encoder.encode(text)))
 }
 
-/**
- * Judges an RSASSA-PKCS1-v1_5 signature in base64. Throws `TypeError` for what is no RSA public
- * key.
- */
+/** Verifies an RSA signature in base64. Throws `TypeError` if the key is not an RSA public key. */
 export async function rsaVerifyBase64(
-  hash: HashName,
+  scheme: RsaScheme,
   publicKey: NamedKey,
   signed: { readonly text: string; readonly signature: string },
 ): Promise<boolean> {
   const key = isPem(publicKey)
-    ? await importPublicKey(publicKey, hash)
-    : requireUsableCryptoKey(publicKey, 'verify', hash)
+    ? await importPublicKey(publicKey, scheme)
+    : requireUsableCryptoKey(publicKey, 'verify', scheme)
   const signature = base64Bytes(signed.signature)
-  return subtle().verify('RSASSA-PKCS1-v1_5', key, signature, encoder.encode(signed.text))
+  return subtle().verify(toAlgorithm(scheme), key, signature, encoder.encode(signed.text))
 }
 
 /** Reads the length of the modulus of a public key, in bits. */
 export async function rsaModulusBits(publicKey: NamedKey): Promise<number> {
   const key = isPem(publicKey)
-    ? await importPublicKey(publicKey, 'SHA-256')
+    ? await importPublicKey(publicKey, { algorithm: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
     : requireRsaCryptoKey(publicKey)
   return (key.algorithm as RsaKeyAlgorithm).modulusLength
 }
@@ -68,14 +66,20 @@ export function randomHex(count: number): string {
   return digits
 }
 
-async function importPrivateKey(pem: NamedKey<string>, hash: HashName): Promise<CryptoKey> {
+async function importPrivateKey(pem: NamedKey<string>, scheme: RsaScheme): Promise<CryptoKey> {
   const bytes = base64Bytes(pemBase64(pem, 'PRIVATE KEY'))
-  return readable(pem.option, subtle().importKey('pkcs8', bytes, rsa(hash), false, ['sign']))
+  return readable(
+    pem.option,
+    subtle().importKey('pkcs8', bytes, toImportAlgorithm(scheme), false, ['sign']),
+  )
 }
 
-async function importPublicKey(pem: NamedKey<string>, hash: HashName): Promise<CryptoKey> {
+async function importPublicKey(pem: NamedKey<string>, scheme: RsaScheme): Promise<CryptoKey> {
   const bytes = base64Bytes(pemBase64(pem, 'PUBLIC KEY'))
-  return readable(pem.option, subtle().importKey('spki', bytes, rsa(hash), false, ['verify']))
+  return readable(
+    pem.option,
+    subtle().importKey('spki', bytes, toImportAlgorithm(scheme), false, ['verify']),
+  )
 }
 
 function readable(option: string, imported: Promise<CryptoKey>): Promise<CryptoKey> {
@@ -84,8 +88,13 @@ function readable(option: string, imported: Promise<CryptoKey>): Promise<CryptoK
   })
 }
 
-function rsa(hash: HashName): RsaHashedImportParams {
-  return { name: 'RSASSA-PKCS1-v1_5', hash }
+function toImportAlgorithm({ algorithm, hash }: RsaScheme): RsaHashedImportParams {
+  return { name: algorithm, hash }
+}
+
+function toAlgorithm({ algorithm, hash }: RsaScheme): Algorithm & { readonly saltLength: number } {
+  // Without PSS the length of the salt is ignored.
+  return { name: algorithm, saltLength: SALT_BYTES[hash] }
 }
 
 function base64(bytes: ArrayBuffer): string {

@@ -4,6 +4,16 @@ import { argumentError } from './argument-error.js'
 export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-512'
 
 /**
+ * How a method signs with RSA, in the words of WebCrypto. The salt of `RSA-PSS` is as long as the hash.
+ *
+ * @internal
+ */
+export interface RsaScheme {
+  readonly algorithm: 'RSASSA-PKCS1-v1_5' | 'RSA-PSS'
+  readonly hash: HashName
+}
+
+/**
  * The shape of a WebCrypto `CryptoKey`, so that these declarations need no library of any platform.
  */
 export interface CryptoKeyLike {
@@ -21,9 +31,9 @@ export interface CryptoKeyLike {
 }
 
 /**
- * An RSA key: PEM text (PKCS#8 for a private key, SPKI for a public one), or a `CryptoKey` for
- * `RSASSA-PKCS1-v1_5`, which serves the one hash it was made for. A PEM text may hold other text and
- * certificates around the key, but not two keys.
+ * An RSA key: a PEM string (PKCS#8 for a private key, SPKI for a public one), or a `CryptoKey` for
+ * `RSASSA-PKCS1-v1_5` or `RSA-PSS`, which serves the algorithm and the hash it was created for. A PEM
+ * string may contain text and certificates around the key, but not two keys.
  */
 export type RsaKey = string | CryptoKeyLike
 
@@ -52,33 +62,40 @@ export function unreadablePem(option: string, cause: unknown): TypeError {
 }
 
 /** Creates the error for a key of another algorithm. @internal */
-export function otherAlgorithm(option: string): TypeError {
-  return argumentError(`${option} must be an RSA key for RSASSA-PKCS1-v1_5`)
+export function otherAlgorithm(
+  option: string,
+  algorithm: RsaScheme['algorithm'] = 'RSASSA-PKCS1-v1_5',
+): TypeError {
+  return argumentError(`${option} must be an RSA key for ${algorithm}`)
 }
 
 /**
- * Makes sure that a `CryptoKey` is one for RSASSA-PKCS1-v1_5.
+ * Makes sure that a `CryptoKey` is one for an RSA method of this package.
  *
  * @internal
  */
-export function requireRsaCryptoKey({ key, option }: NamedKey): CryptoKey {
-  const { algorithm } = key as Partial<CryptoKeyLike>
-  if (algorithm?.name === 'RSASSA-PKCS1-v1_5') return key as CryptoKey
-  throw otherAlgorithm(option)
+export function requireRsaCryptoKey(
+  { key, option }: NamedKey,
+  algorithm?: RsaScheme['algorithm'],
+): CryptoKey {
+  const { name } = (key as Partial<CryptoKeyLike>).algorithm ?? {}
+  const isKnown = name === 'RSASSA-PKCS1-v1_5' || name === 'RSA-PSS'
+  if (isKnown && name === (algorithm ?? name)) return key as CryptoKey
+  throw otherAlgorithm(option, algorithm)
 }
 
 /**
- * Makes sure that a `CryptoKey` does what is asked of it. WebCrypto would sign and verify with the
- * key's own hash, whatever the method.
+ * Makes sure that a `CryptoKey` is for the algorithm, the hash and the usage of a method. WebCrypto
+ * would sign and verify with the key's own hash.
  *
  * @internal
  */
 export function requireUsableCryptoKey(
   named: NamedKey,
   usage: 'sign' | 'verify',
-  hash: HashName,
+  { algorithm, hash }: RsaScheme,
 ): CryptoKey {
-  const usable = requireRsaCryptoKey(named)
+  const usable = requireRsaCryptoKey(named, algorithm)
   const hashOfKey = (usable.algorithm as RsaHashedKeyAlgorithm).hash.name
   if (hashOfKey === hash && usable.usages.includes(usage)) return usable
   throw argumentError(

@@ -4,13 +4,14 @@ import { syncBuiltinESMExports } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type * as CryptoNode from '../src/crypto-node.js'
-import type { NamedKey } from '../src/rsa-key.js'
+import type { HashName, NamedKey, RsaScheme } from '../src/rsa-key.js'
 import { KEYS } from './vectors.js'
 
 const { privateKey = '', publicKey = '' } = KEYS.generated ?? {}
 const PRIVATE_KEY = { key: privateKey, option: 'privateKey' }
 const PUBLIC_KEY = { key: publicKey, option: 'publicKey' }
 const POOL_BYTES = 4096
+const pkcs1 = (hash: HashName): RsaScheme => ({ algorithm: 'RSASSA-PKCS1-v1_5', hash })
 
 // A new copy for each test: the module keeps private keys and random bytes.
 let node: typeof CryptoNode
@@ -41,9 +42,9 @@ async function failureOf(call: () => unknown): Promise<unknown> {
 describe('a private key in PEM', () => {
   it('is parsed once', async () => {
     const parse = watch('createPrivateKey')
-    const first = await node.rsaSignBase64('SHA-256', PRIVATE_KEY, 'text')
-    expect(await node.rsaSignBase64('SHA-256', PRIVATE_KEY, 'text')).toBe(first)
-    expect(await node.rsaSignBase64('SHA-1', PRIVATE_KEY, 'text')).not.toBe(first)
+    const first = await node.rsaSignBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')
+    expect(await node.rsaSignBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')).toBe(first)
+    expect(await node.rsaSignBase64(pkcs1('SHA-1'), PRIVATE_KEY, 'text')).not.toBe(first)
     expect(parse).toHaveBeenCalledTimes(1)
   })
 
@@ -55,7 +56,7 @@ describe('a private key in PEM', () => {
     syncBuiltinESMExports()
     const parsesAfter = (index: number) => {
       const key = `Key ${String(index)}\n${privateKey}`
-      void node.rsaSignBase64('SHA-256', { ...PRIVATE_KEY, key }, 'text')
+      void node.rsaSignBase64(pkcs1('SHA-256'), { ...PRIVATE_KEY, key }, 'text')
       return parse.mock.calls.length
     }
     const counts = Array.from({ length: 100 }, (_, index) => parsesAfter(index))
@@ -70,7 +71,8 @@ describe('a private key in PEM', () => {
       .privateKey.export({ type: 'pkcs8', format: 'pem' })
       .toString()
     for (const count of [1, 2]) {
-      const sign = () => node.rsaSignBase64('SHA-256', { ...PRIVATE_KEY, key: elliptic }, 'text')
+      const sign = () =>
+        node.rsaSignBase64(pkcs1('SHA-256'), { ...PRIVATE_KEY, key: elliptic }, 'text')
       expect(await failureOf(sign)).toMatchObject({
         name: 'TypeError',
         message: 'privateKey must be an RSA key for RSASSA-PKCS1-v1_5',
@@ -83,9 +85,9 @@ describe('a private key in PEM', () => {
 
 it('parses a public key each time, so that the time does not reveal which key was used before', async () => {
   const parse = watch('createPublicKey')
-  const signature = await node.rsaSignBase64('SHA-256', PRIVATE_KEY, 'text')
+  const signature = await node.rsaSignBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')
   for (const count of [1, 2]) {
-    const verified = node.rsaVerifyBase64('SHA-256', PUBLIC_KEY, { text: 'text', signature })
+    const verified = node.rsaVerifyBase64(pkcs1('SHA-256'), PUBLIC_KEY, { text: 'text', signature })
     expect(await verified).toBe(true)
     expect(parse).toHaveBeenCalledTimes(count)
   }
@@ -96,7 +98,7 @@ it('reads the length of the modulus at once', () => {
 })
 
 it.each<[string, (named: NamedKey) => unknown]>([
-  ['privateKey', (named) => node.rsaSignBase64('SHA-256', named, 'text')],
+  ['privateKey', (named) => node.rsaSignBase64(pkcs1('SHA-256'), named, 'text')],
   ['publicKey', (named) => node.rsaModulusBits(named)],
 ])('names the cause if a %s cannot be parsed', async (option, read) => {
   const label = option === 'privateKey' ? 'PRIVATE KEY' : 'PUBLIC KEY'

@@ -1,16 +1,17 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { constants, generateKeyPairSync, sign } from 'node:crypto'
 
 import { expect, it, vi } from 'vitest'
 
 import * as node from '../src/crypto-node.js'
 import * as web from '../src/crypto-web.js'
-import type { HashName } from '../src/rsa-key.js'
+import type { HashName, RsaScheme } from '../src/rsa-key.js'
 import { KEYS } from './vectors.js'
 
 const hashes = ['SHA-1', 'SHA-256', 'SHA-512'] as const
 const pair = KEYS.generated
 const PRIVATE_KEY = { key: pair?.privateKey ?? '', option: 'privateKey' }
 const PUBLIC_KEY = { key: pair?.publicKey ?? '', option: 'publicKey' }
+const pkcs1 = (hash: HashName): RsaScheme => ({ algorithm: 'RSASSA-PKCS1-v1_5', hash })
 
 it('exports the same functions for every platform', () => {
   expect(Object.keys(web).sort()).toEqual(Object.keys(node).sort())
@@ -26,11 +27,44 @@ it.each(hashes)('makes the same digests with %s on every platform', async (hash)
 it.each(hashes)(
   'makes and judges the same RSA signatures with %s on every platform',
   async (hash) => {
-    const signature = await node.rsaSignBase64(hash, PRIVATE_KEY, 'text')
-    expect(await web.rsaSignBase64(hash, PRIVATE_KEY, 'text')).toBe(signature)
+    const signature = await node.rsaSignBase64(pkcs1(hash), PRIVATE_KEY, 'text')
+    expect(await web.rsaSignBase64(pkcs1(hash), PRIVATE_KEY, 'text')).toBe(signature)
     for (const { rsaVerifyBase64 } of [node, web]) {
-      const judge = (text: string) => rsaVerifyBase64(hash, PUBLIC_KEY, { text, signature })
+      const judge = (text: string) => rsaVerifyBase64(pkcs1(hash), PUBLIC_KEY, { text, signature })
       expect([await judge('text'), await judge('other')]).toEqual([true, false])
+    }
+  },
+)
+
+it('verifies RSA-PSS signatures of every platform on every platform, each of them different', async () => {
+  const scheme: RsaScheme = { algorithm: 'RSA-PSS', hash: 'SHA-256' }
+  const signatures = new Set<string>()
+  for (const signer of [node, web, node]) {
+    const signature = await signer.rsaSignBase64(scheme, PRIVATE_KEY, 'text')
+    signatures.add(signature)
+    for (const { rsaVerifyBase64 } of [node, web]) {
+      const verify = (text: string, by = scheme) =>
+        rsaVerifyBase64(by, PUBLIC_KEY, { text, signature })
+      expect(await verify('text')).toBe(true)
+      expect(await verify('other')).toBe(false)
+      expect(await verify('text', pkcs1('SHA-256'))).toBe(false)
+    }
+  }
+  expect(signatures.size).toBe(3)
+})
+
+it.each([20, 31, 33, 222])(
+  'refuses an RSA-PSS signature with a salt of %i bytes on every platform',
+  async (saltLength) => {
+    const padding = constants.RSA_PKCS1_PSS_PADDING
+    const signature = sign('sha256', Buffer.from('text'), {
+      key: PRIVATE_KEY.key,
+      padding,
+      saltLength,
+    }).toString('base64')
+    const scheme: RsaScheme = { algorithm: 'RSA-PSS', hash: 'SHA-256' }
+    for (const { rsaVerifyBase64 } of [node, web]) {
+      expect(await rsaVerifyBase64(scheme, PUBLIC_KEY, { text: 'text', signature })).toBe(false)
     }
   },
 )
@@ -48,12 +82,14 @@ it('takes a CryptoKey in place of PEM on every platform', async () => {
   )
   for (const { rsaSignBase64, rsaVerifyBase64, rsaModulusBits } of [node, web]) {
     const signature = await rsaSignBase64(
-      'SHA-256',
+      pkcs1('SHA-256'),
       { ...PRIVATE_KEY, key: keys.privateKey },
       'text',
     )
     const publicKey = { ...PUBLIC_KEY, key: keys.publicKey }
-    expect(await rsaVerifyBase64('SHA-256', publicKey, { text: 'text', signature })).toBe(true)
+    expect(await rsaVerifyBase64(pkcs1('SHA-256'), publicKey, { text: 'text', signature })).toBe(
+      true,
+    )
     expect(await rsaModulusBits(publicKey)).toBe(2048)
   }
 })
@@ -89,9 +125,13 @@ it.each([node, web])(
     )
     if (keys === undefined || other === undefined) throw new Error('no keys')
     const sign = async (hash: HashName, key: CryptoKey) =>
-      platform.rsaSignBase64(hash, { ...PRIVATE_KEY, key }, 'text')
+      platform.rsaSignBase64(pkcs1(hash), { ...PRIVATE_KEY, key }, 'text')
     const judge = async (hash: HashName, key: CryptoKey) =>
-      platform.rsaVerifyBase64(hash, { ...PUBLIC_KEY, key }, { text: 'text', signature: 'AAAA' })
+      platform.rsaVerifyBase64(
+        pkcs1(hash),
+        { ...PUBLIC_KEY, key },
+        { text: 'text', signature: 'AAAA' },
+      )
     await expect(sign('SHA-256', keys.privateKey)).rejects.toThrow(
       'privateKey must be a CryptoKey to sign with SHA-256, received one to sign with SHA-1',
     )
@@ -121,7 +161,7 @@ it.each([
   ['the wrong half', pair?.publicKey ?? ''],
 ])('refuses %s for a private key and repeats nothing of it', async (_what, key) => {
   for (const { rsaSignBase64 } of [node, web]) {
-    const sign = async () => rsaSignBase64('SHA-1', { key, option: 'privateKey' }, 'text')
+    const sign = async () => rsaSignBase64(pkcs1('SHA-1'), { key, option: 'privateKey' }, 'text')
     await expect(sign()).rejects.toThrow(/^privateKey must be PKCS#8 PEM/)
   }
 })

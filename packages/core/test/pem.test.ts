@@ -38,6 +38,8 @@ const WRAPPINGS: readonly (readonly [what: string, wrap: (pem: string) => string
   ['with its Base64 on one line', (pem) => pem.replaceAll(/(?<=[^-])\n(?=[^-])/g, '')],
 ]
 
+const SCHEME = { algorithm: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
+
 describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
   ['crypto-node', () => import('../src/crypto-node.js')],
   ['crypto-web', () => import('../src/crypto-web.js')],
@@ -50,9 +52,9 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
   })
 
   const sign = async (key: string) =>
-    platform.rsaSignBase64('SHA-256', { key, option: 'privateKey' }, 'text')
+    platform.rsaSignBase64(SCHEME, { key, option: 'privateKey' }, 'text')
   const judge = async (key: string, signature: string) =>
-    platform.rsaVerifyBase64('SHA-256', { key, option: 'publicKey' }, { text: 'text', signature })
+    platform.rsaVerifyBase64(SCHEME, { key, option: 'publicKey' }, { text: 'text', signature })
 
   const readBits = async (key: string) => platform.rsaModulusBits({ key, option: 'publicKey' })
 

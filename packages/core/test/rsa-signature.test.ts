@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest'
 import { coreOn, PLATFORMS } from './platforms.js'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const METHODS = ['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512']
+const METHODS = [
+  'RSA-SHA1',
+  'RSA-SHA256',
+  'RSA-SHA512',
+  'RSA-PSS',
+  'HMAC-SHA1',
+  'HMAC-SHA256',
+  'HMAC-SHA512',
+]
 // Signatures that end in two characters of padding, in one and in none.
 const PAIRS = [2048, 2056, 2064].map((modulusLength) => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength })

@@ -22,7 +22,7 @@ type Transmission = 'header' | 'body' | 'query'
 
 const FORM = 'application/x-www-form-urlencoded'
 const HMACS = ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512']
-const RSAS = ['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512']
+const RSAS = ['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'RSA-PSS']
 const PLAIN_TEXTS = ['a', 'size', 'original', 'b5', 'x-y_z.~', '2']
 const ODD_TEXTS = [
   ...['', '=', '==', '&', 'a=b&c', '%', '%25', '%zz', '+', ' ', 'a b', 'a+b', '"', '\\', ','],

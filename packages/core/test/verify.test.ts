@@ -36,7 +36,15 @@ const known = {
 }
 const all = {
   signatureMethods: [
-    ...['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'],
+    ...[
+      'HMAC-SHA1',
+      'HMAC-SHA256',
+      'HMAC-SHA512',
+      'RSA-SHA1',
+      'RSA-SHA256',
+      'RSA-SHA512',
+      'RSA-PSS',
+    ],
     'PLAINTEXT',
   ],
 }

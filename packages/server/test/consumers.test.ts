@@ -33,7 +33,7 @@ it('gives a Consumer with a public key the RSA methods and no secret', async () 
   const consumer = await provider.consumers.register({ name: 'Jira', publicKeys: [key] })
   expect(consumer.secret).toBeUndefined()
   expect(consumer.publicKeys).toEqual([key])
-  expect(consumer.signatureMethods).toEqual(['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'])
+  expect(consumer.signatureMethods).toEqual(['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'RSA-PSS'])
 })
 
 it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
@@ -54,7 +54,7 @@ it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
   [
     'a method that the Provider has not',
     { signatureMethods: ['PLAINTEXT'] },
-    /: signatureMethods must be among those of createProvider \(HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512\), received "PLAINTEXT"$/,
+    /: signatureMethods must be among those of createProvider \(HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512, RSA-PSS\), received "PLAINTEXT"$/,
   ],
   ['no method', { signatureMethods: [] }, /: signatureMethods must name at least one method$/],
   [
@@ -65,7 +65,7 @@ it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
   [
     'a key that is none',
     { publicKeys: ['x'] },
-    /: publicKeys must be RSA public keys as SPKI PEM$/,
+    /: publicKeys must be SPKI PEM \("BEGIN PUBLIC KEY"\) or a CryptoKey, received a string without a PEM block$/,
   ],
   [
     'a callback that is none',
@@ -95,7 +95,8 @@ it('says whether a value is missing or not allowed, and keeps the error beneath'
     message:
       'consumers.register: publicKeys must be given, because the signatureMethods are of RSA',
   })
-  await expect(consumers.register({ name: 'X', publicKeys: ['x'] })).rejects.toMatchObject({
+  const unreadable = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----'
+  await expect(consumers.register({ name: 'X', publicKeys: [unreadable] })).rejects.toMatchObject({
     code: 'ERR_INVALID_ARG_VALUE',
     cause: expect.any(Error) as unknown,
   })

@@ -1,3 +1,4 @@
+import { SIGNATURE_METHODS } from '@oauthplus/core'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 
@@ -22,10 +23,9 @@ export interface ProviderFlags {
 export function withSigningFlags(command: Command): Command {
   return command
     .addOption(
-      new Option('--signature-method <name>', 'HMAC-SHA1 by default').choices([
-        ...['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
-        ...['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'PLAINTEXT'],
-      ]),
+      new Option('--signature-method <name>', 'HMAC-SHA1 by default').choices(
+        SIGNATURE_METHODS.map(({ name }) => name),
+      ),
     )
     .addOption(
       new Option('--transmission <place>', 'where the protocol parameters go').choices([

@@ -1,3 +1,4 @@
+import { SIGNATURE_METHODS } from '@oauthplus/core'
 import { createProvider, sealedStore } from '@oauthplus/server'
 import type { DurableStore, Provider } from '@oauthplus/server'
 import type { Command } from 'commander'
@@ -15,12 +16,6 @@ export interface StoreOptions extends KeyFlags {
   readonly storeFolder?: string
   readonly json?: true
 }
-
-/** Everything that a Consumer may be registered for; which of them are allowed is the application's to say. */
-const SIGNATURE_METHODS = [
-  ...['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'],
-  ...['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'PLAINTEXT'],
-]
 
 /** Makes a command that works on a store. */
 export function storeCommand(nameAndArguments: string, description: string): Command {
@@ -101,7 +96,8 @@ export function withProvider<Result>(
         store,
         // No request is answered here.
         findUser: () => undefined,
-        signatureMethods: SIGNATURE_METHODS,
+        // The application decides which of them are allowed.
+        signatureMethods: SIGNATURE_METHODS.map(({ name }) => name),
         scopes: Object.fromEntries(scopes.map((name) => [name, { description: name }])),
         accessTokenLifetimeSeconds,
         nativeSchemes,

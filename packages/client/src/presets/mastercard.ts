@@ -22,8 +22,9 @@ const DIALECT: Dialect = {
 }
 
 /**
- * Describes the APIs of Mastercard: RSA-SHA256, every request with the hash of its body, and a base
- * string of its own dialect.
+ * Describes the APIs of Mastercard: RSA-SHA256, the hash of the body in every request, and a base
+ * string in Mastercard's own dialect. For RSA-PSS use
+ * `{ ...mastercard, signatureMethod: 'RSA-PSS' }`.
  */
 export const mastercard: Preset<RsaServiceProvider> = {
   origins: ['https://api.mastercard.com', 'https://sandbox.api.mastercard.com'],

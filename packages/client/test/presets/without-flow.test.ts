@@ -1,4 +1,4 @@
-import { createHash, createHmac, createVerify, generateKeyPairSync } from 'node:crypto'
+import { constants, createHash, createHmac, createVerify, generateKeyPairSync } from 'node:crypto'
 
 import { describe, expect, it } from 'vitest'
 
@@ -135,6 +135,27 @@ describe('Mastercard', () => {
     const baseString = baseStringOf(call, url.replace(/&empty$/, '&empty='))
     const verifier = createVerify('sha256').update(baseString.replace('!', '%21'))
     expect(verifier.verify(publicKey, parameters.oauth_signature ?? '', 'base64')).toBe(true)
+  })
+
+  it('accepts RSA-PSS with a salt of 32 bytes as the signature method', async () => {
+    const { seen, fetch } = await standIn(() => ({ body: '{}' }))
+    const url = 'https://api.mastercard.com/service?a=1'
+    const client = createClient({
+      provider: { ...mastercard, signatureMethod: 'RSA-PSS' },
+      consumer: { key: 'client', privateKey },
+      fetch,
+    })
+    await client.fetch(url)
+    const { parameters } = readSignature(seen[0])
+    expect(parameters.oauth_signature_method).toBe('RSA-PSS')
+    const isValid = createVerify('sha256')
+      .update(baseStringOf(seen[0], url))
+      .verify(
+        { key: publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+        parameters.oauth_signature ?? '',
+        'base64',
+      )
+    expect(isValid).toBe(true)
   })
 })
 
