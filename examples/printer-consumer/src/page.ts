@@ -32,7 +32,8 @@ export function sendPage(response: Response, { status = 200, title, content }: P
   response.status(status).set({
     'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; frame-ancestors 'none'; base-uri 'none'`,
     'Cache-Control': 'no-store',
-    'Referrer-Policy': 'no-referrer',
+    // Not no-referrer, with which older browsers would send "Origin: null" with the form.
+    'Referrer-Policy': 'strict-origin',
     'X-Content-Type-Options': 'nosniff',
   })
   response.type('html').send(`<!doctype html>

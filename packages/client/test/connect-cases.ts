@@ -175,7 +175,8 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
         /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; frame-ancestors 'none'$/,
       )
       expect(headers.get('cache-control')).toBe('no-store')
-      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      // With no-referrer, browsers without Sec-Fetch-Site would send "Origin: null" with its form.
+      expect(headers.get('referrer-policy')).toBe('strict-origin')
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('x-frame-options')).toBe('DENY')
     })
@@ -197,6 +198,21 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
       expect(failures).toMatchObject([{ reason: 'denied', error: { code: 'callback_denied' } }])
       expect([connected, provider.seen.length]).toEqual([[], 1])
     })
+
+    it.each(['constructor', '__proto__', 'callback_denied_', 'x y'])(
+      'shows a page for a problem of any name: %s',
+      async (problem) => {
+        const { failures, send, start } = await open()
+        const { url, cookie } = await start()
+        const key = new URL(url).searchParams.get('oauth_token') ?? ''
+        const query = formatForm([
+          ['oauth_token', key],
+          ['oauth_problem', problem],
+        ])
+        const response = await send(`/back?${query}`, { cookie })
+        expect([response.status, failures[0]?.reason]).toEqual([502, 'failed'])
+      },
+    )
 
     it('exchanges a token once: a reloaded callback ends on a page', async () => {
       const { provider, connected, failures, send, start } = await open()

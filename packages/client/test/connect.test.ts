@@ -123,12 +123,31 @@ describe.each([
     )
   })
 
+  it('refuses a client whose callback has no origin', () => {
+    const callbackUrl = 'com.example.app:/back'
+    const client = createClient({ provider, consumer: CONSUMER, callbackUrl })
+    expect(() => make(client, options)).toThrow(
+      `${name}: the callbackUrl of client must be an http or https URL`,
+    )
+  })
+
+  it('refuses one path for both', () => {
+    const client = createClient({ provider, consumer: CONSUMER, callbackUrl: CALLBACK_URL })
+    const { pathname } = new URL(CALLBACK_URL)
+    expect(() => make(client, { ...options, paths: { connect: pathname } })).toThrow(
+      `${name}: paths.connect and paths.callback must differ`,
+    )
+  })
+
   it.each([
     [{ onToken: nothing }, 'onError must be a function, received undefined'],
     [{ onError: nothing }, 'onToken must be a function, received undefined'],
     [{ ...options, path: '/x' }, 'path is not an option (received a string of 2 characters)'],
     [{ ...options, serviceName: '' }, 'serviceName must be a string that is not empty'],
     [{ ...options, paths: { connect: 'connect' } }, 'paths.connect must be a path that begins'],
+    [{ ...options, paths: { connect: '//evil.example' } }, 'paths.connect must be a path that'],
+    [{ ...options, paths: { callback: '/back?a=b' } }, 'paths.callback must be a path that'],
+    [{ ...options, paths: { callback: '/zurück' } }, 'paths.callback must be a path that'],
   ])('refuses the options %j', (wrong, message) => {
     const client = createClient({ provider, consumer: CONSUMER, callbackUrl: CALLBACK_URL })
     const call = () => make(client, wrong as typeof options)

@@ -22,14 +22,15 @@ export interface ConnectFailure {
   readonly error: OAuthError | undefined
 }
 
-const REASONS: Readonly<Partial<Record<string, ConnectFailureReason>>> = {
-  callback_denied: 'denied',
-  callback_refused: 'ended',
-  parameter_absent: 'ended',
-  parameter_rejected: 'ended',
-  connection_failed: 'unavailable',
-  pending_full: 'unavailable',
-}
+// A map, because the code may come from the query of a callback: "constructor" is not one of these.
+const REASONS: ReadonlyMap<string, ConnectFailureReason> = new Map([
+  ['callback_denied', 'denied'],
+  ['callback_refused', 'ended'],
+  ['parameter_absent', 'ended'],
+  ['parameter_rejected', 'ended'],
+  ['connection_failed', 'unavailable'],
+  ['pending_full', 'unavailable'],
+])
 
 /**
  * Says what an error means for the user.
@@ -40,5 +41,5 @@ export function toFailure(error: OAuthError): ConnectFailure {
   if (isOAuthResponseError(error)) {
     return { reason: error.status >= 500 ? 'unavailable' : 'failed', error }
   }
-  return { reason: REASONS[error.code] ?? 'failed', error }
+  return { reason: REASONS.get(error.code) ?? 'failed', error }
 }

@@ -46,9 +46,12 @@ export interface ConnectRoutesOptions<Source> {
   readonly paths?: ConnectPaths | undefined
 }
 
+// Printable ASCII without a question mark, "#" or backslash. Browsers read a second slash as the
+// beginning of another host.
+const PATH = /^\/(?!\/)[\x21\x22\x24-\x3e\x40-\x5b\x5d-\x7e]*$/
 const isPath = expecting(
-  'a path that begins with a slash',
-  (value) => typeof value === 'string' && value.startsWith('/'),
+  'a path that begins with exactly one slash, as it is in a request line, without a query',
+  (value) => typeof value === 'string' && PATH.test(value),
 )
 
 /**

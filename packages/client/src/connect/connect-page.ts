@@ -49,9 +49,10 @@ export async function renderConnectPage(
     status,
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
-      // The URL may hold a verifier: it is not stored, and not passed on.
+      // The URL may hold a verifier: it is not stored, and not passed on. Not no-referrer, with which
+      // browsers send "Origin: null" with the form.
       ['Cache-Control', 'no-store'],
-      ['Referrer-Policy', 'no-referrer'],
+      ['Referrer-Policy', 'strict-origin'],
       // Without form-action, which browsers also apply to the redirect to the provider.
       [
         'Content-Security-Policy',

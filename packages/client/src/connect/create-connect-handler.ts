@@ -35,8 +35,15 @@ export function createConnectHandler<Source extends object>(
       `${functionName}: client must have a callbackUrl, where the user comes back`,
     )
   }
-  const { origin, pathname } = new URL(client.callbackUrl)
+  const { protocol, origin, pathname } = new URL(client.callbackUrl)
+  // The origin of any other URL is "null", which browsers also send for pages that hide theirs.
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    throw argumentError(`${functionName}: the callbackUrl of client must be an http or https URL`)
+  }
   const { connect = '/connect', callback = pathname } = options.paths ?? {}
+  if (connect === callback) {
+    throw argumentError(`${functionName}: paths.connect and paths.callback must differ`)
+  }
   const { serviceName: service = 'the other service' } = options
   const page = (name: ConnectPageName): Promise<ConnectResponse> =>
     renderConnectPage(name, { service, action: connect })
