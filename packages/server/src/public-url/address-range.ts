@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js'
 // An address in the one spelling that it has; the library takes half an HMAC's time for it.
 const PLAIN_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 
-const LOCAL_RANGES: ReadonlySet<string> = new Set([
+const LOCAL_RANGES: ReadonlySet<string | undefined> = new Set([
   'loopback',
   'private',
   'uniqueLocal',
@@ -51,14 +51,12 @@ export function countedAddress(address: string | undefined): string {
  * which one site or one customer has.
  */
 export function countedRange(counted: string): string {
-  const bytes = counted.endsWith('/64') ? counted.slice(0, -3).split('.') : undefined
-  return bytes === undefined ? counted : `${bytes.slice(0, 6).join('.')}/48`
+  return counted.endsWith('/64') ? `${counted.split('.').slice(0, 6).join('.')}/48` : counted
 }
 
 /** Tells whether an address is of this machine or of a private network, where proxies are. */
 export function isLocalAddress(address: string | undefined): boolean {
-  const range = parseAddress(address)?.range()
-  return range !== undefined && LOCAL_RANGES.has(range)
+  return LOCAL_RANGES.has(parseAddress(address)?.range())
 }
 
 /** Gives an address in one spelling; `undefined` where a text is none. */

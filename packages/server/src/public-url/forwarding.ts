@@ -56,7 +56,7 @@ export function forwardingOf(
   }
   if (!isAddressWithin(peer.address, trustedProxies)) return direct
   const standard = toldByForwarded(request, trustedProxies)
-  const usual = toldByXForwarded(request, trustedProxies)
+  const usual = toldByXForwarded(request, trustedProxies, direct.host)
   const scheme = standard.scheme ?? usual.scheme ?? direct.scheme
   const requested = plainHost(direct.host?.toLowerCase(), scheme)
   // A family that names no host leaves the one of the request.
@@ -102,14 +102,18 @@ function toldByForwarded({ headers }: ProviderRequest, trustedProxies: readonly 
   return { scheme: schemeOf(proto), host: hostOf(host), address: addressOf(sender) }
 }
 
-function toldByXForwarded({ headers }: ProviderRequest, trustedProxies: readonly string[]): Told {
+function toldByXForwarded(
+  { headers }: ProviderRequest,
+  trustedProxies: readonly string[],
+  requestHost: string | undefined,
+): Told {
   const senders = listOf(headers, 'x-forwarded-for')
   let index = senders.length - 1
   while (index > 0 && isAddressWithin(addressOf(senders[index]), trustedProxies)) index--
   const host = hostOf(single(headers, 'X-Forwarded-Host', lowerCase))
   return {
     scheme: schemeOf(single(headers, 'X-Forwarded-Proto', lowerCase)),
-    host: withPort(host, single(headers, 'X-Forwarded-Port'), headers),
+    host: withPort(host, single(headers, 'X-Forwarded-Port'), requestHost),
     address: addressOf(senders[index]),
   }
 }
@@ -126,14 +130,13 @@ function plainHost(host: string | undefined, scheme: string): string | undefined
 function withPort(
   host: string | undefined,
   port: string | undefined,
-  headers: ProviderRequest['headers'],
+  requestHost: string | undefined,
 ): string | undefined {
   if (port === undefined) return host
   if (!PORT.test(port)) throw unreadable('X-Forwarded-Port')
-  const named = host ?? only('Host', headerValues(headers, 'host'))
-  const match = named === undefined ? null : HOST_WITH_PORT.exec(named)
-  if (named === undefined || match === null) return host
-  const [, ownPort] = match
+  const match = HOST_WITH_PORT.exec(host ?? requestHost ?? '')
+  if (match === null) return host
+  const [named, ownPort] = match
   if (ownPort === undefined) return `${named}:${port}`
   // The port of the Host header is that of the connection behind the proxy.
   if (host === undefined) return `${named.slice(0, -ownPort.length)}${port}`
