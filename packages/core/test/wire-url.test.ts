@@ -50,6 +50,7 @@ describe('baseStringUri', () => {
     ['http://h.example?x#y', 'http://h.example/'],
     ['HTTP://H.example/A#b\nc', 'http://h.example/A'],
     ['HTTP://H.example/A?b\nc', 'http://h.example/A'],
+    ['HTTP://h.example/a/b?c', 'http://h.example/a/b'],
     ['HTTP://h.example:443/', 'http://h.example:443/'],
     ['HTTPS://h.example:80/', 'https://h.example:80/'],
     ['https://h.example:443/', 'https://h.example/'],
