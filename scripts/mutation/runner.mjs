@@ -68,6 +68,7 @@ async function tryMutants(runner, file, coverage) {
     if (ids.size > 0 && failureIn(await run(ids)) !== undefined) {
       // Go on in a new process, without them.
       appendFileSync(log, unconfirmed.map(({ mutant }) => `${mutant}\n`).join(''))
+      rmSync(running, { force: true })
       process.kill(process.pid, 'SIGKILL')
     }
     for (const { mutant, message } of unconfirmed) {
