@@ -1,6 +1,7 @@
 import { isOAuthError } from '@oauthplus/client'
 import { CommanderError } from 'commander'
 
+import { describeArgumentError } from './describe-argument-error.js'
 import { EXIT, Failure } from './failure.js'
 import type { ExitCode } from './failure.js'
 import { printable } from './output/printable.js'
@@ -18,6 +19,8 @@ export function describeFailure(error: unknown): {
   if (!(error instanceof Error)) return told(String(error), EXIT.failed)
   // What `read` says when Ctrl-C ends a question.
   if (error.message === 'canceled') return { line: undefined, exitCode: EXIT.interrupted }
+  // Callers' mistakes are TypeErrors throughout; here the caller sits at the terminal.
+  if (isMistake(error)) return told(describeArgumentError(error.message), EXIT.usage)
   if (isOAuthError(error)) {
     const isUnreachable = UNREACHABLE.has(error.code)
     const reason = isUnreachable ? causeOf(error) : undefined
@@ -25,10 +28,6 @@ export function describeFailure(error: unknown): {
       reason === undefined ? `${error.message} (${error.code})` : `${reason} (${error.code})`,
       isUnreachable ? EXIT.unreachable : EXIT.failed,
     )
-  }
-  // Callers' mistakes are TypeErrors throughout; here the caller sits at the terminal.
-  if (error instanceof TypeError && causeOf(error) === undefined) {
-    return told(error.message, EXIT.usage)
   }
   return told(causeOf(error) ?? error.message, isNetwork(error) ? EXIT.unreachable : EXIT.failed)
 }
@@ -52,6 +51,14 @@ function hintFor({ code, message }: CommanderError): string {
 function told(message: string, exitCode: ExitCode): ReturnType<typeof describeFailure> {
   const lines = message.split('\n').map((line) => line.trim())
   return { line: printable(lines.filter((line) => line !== '').join(' ')), exitCode }
+}
+
+function isMistake(error: Error): boolean {
+  // What cannot be signed, such as a URL that holds oauth_ parameters.
+  if (isOAuthError(error)) return error.message.startsWith('signRequest: ')
+  const { code } = error as { readonly code?: unknown }
+  const isOurs = /^ERR_INVALID_ARG_(?:TYPE|VALUE)$/.test(String(code))
+  return error instanceof TypeError && (isOurs || causeOf(error) === undefined)
 }
 
 /** Gives what the innermost cause says. */

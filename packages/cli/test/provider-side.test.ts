@@ -157,10 +157,10 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
   expect(first.standardOutput).toMatchInlineSnapshot(`
     "consumers: 2 taken, 0 there already
     tokens: 1 taken, 0 there already
-    not taken: callback of Consumer dpf43f3p2l4k3l03: consumers.update: callbacks must not have or hold the scheme javascript, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app
+    not taken: callback of Consumer dpf43f3p2l4k3l03: callbacks must not have or hold the scheme javascript, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app
     not taken: callbacks of Consumer waiting: no token tells one: name them with oauthplus consumer update --callback
-    not taken: Consumer bare: consumers.register: secret must be a string that is not empty, without NUL or unpaired surrogates, received an empty string
-    not taken: Consumer with space: consumers.register: key must be 1 to 255 printable ASCII characters, received a string of 10 characters
+    not taken: Consumer bare: secret must be a string that is not empty, without NUL or unpaired surrogates, received an empty string
+    not taken: Consumer with space: key must be 1 to 255 printable ASCII characters, received a string of 10 characters
     not taken: token request0000: a Request Token: its User can start again
     not taken: token unapproved: its User has not approved it
     not taken: token ofbare: its Consumer was not taken

@@ -154,7 +154,7 @@ describe('requireCallbackPattern', () => {
     expect(() => {
       requireCallbackPattern('MyApp:/cb', rules, 'callbacks')
     }).toThrow(
-      'callbacks must have http, https or a scheme that is a reversed domain name, such as com.example.app, received myapp; use such a scheme, or allow this one by nativeSchemes (--native-scheme on the command line)',
+      'callbacks must have http, https or a scheme that is a reversed domain name, such as com.example.app, received myapp; use such a scheme, or allow this one by nativeSchemes',
     )
   })
 })

@@ -163,9 +163,7 @@ function ownPool(connectionString: string, timeoutMilliseconds: number): Postgre
     protocol = ''
   }
   if (protocol !== 'postgres:' && protocol !== 'postgresql:') {
-    throw argumentError(
-      'poolOrUrl must be a Pool or a URL that begins with postgres:// or postgresql://',
-    )
+    throw argumentError('poolOrUrl must be a URL that begins with postgres:// or postgresql://')
   }
   return new pg.Pool({
     connectionString,

@@ -31,7 +31,7 @@ export function clientFromUrl(url: string, timeoutSeconds: number): () => RedisC
   if (kind === undefined || !isWhole || !nodes.every((node) => URL.canParse(node))) {
     // The URL may hold a password.
     throw argumentError(
-      'clientOrUrl must be a client, redis://host, redis-cluster://host,host or redis-sentinel://host,host/group (rediss for TLS)',
+      'clientOrUrl must be redis://host, redis-cluster://host,host or redis-sentinel://host,host/group; rediss for TLS',
     )
   }
   const options = {

@@ -6,6 +6,7 @@ import type { ReadableStream } from 'node:stream/web'
 import { readProblem } from '@oauthplus/client'
 import type { Command } from 'commander'
 
+import { assertUrl } from '../consumer-side/assert-url.js'
 import { chosenSigner, profileName, withSignerFlags } from '../consumer-side/chosen-profile.js'
 import type { SignerFlags } from '../consumer-side/chosen-profile.js'
 import { signedFetchOf } from '../consumer-side/client-for.js'
@@ -38,7 +39,9 @@ export function request(): Command {
     .option('--no-follow', 'print a redirect instead of following it')
     .action(async (url: string, flags: Flags) => {
       const init = await requestInit(flags)
-      const fetch = await signedFetchOf(await chosenSigner(flags), renewing(flags))
+      const signer = await chosenSigner(flags)
+      assertUrl(url, signer)
+      const fetch = await signedFetchOf(signer, renewing(flags))
       const response = await fetch(url, { ...init, redirect: flags.follow ? 'follow' : 'manual' })
       const problem = response.ok ? undefined : await readProblem(response)
       await printAnswer(response, flags)

@@ -1,6 +1,7 @@
 import { explainSteps } from '@oauthplus/doctor'
 import type { Command } from 'commander'
 
+import { assertUrl } from '../consumer-side/assert-url.js'
 import { chosenSigner, withSignerFlags } from '../consumer-side/chosen-profile.js'
 import type { SignerFlags } from '../consumer-side/chosen-profile.js'
 import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js'
@@ -24,6 +25,7 @@ export function sign(): Command {
     .option('--steps', 'print how the signature comes about, step by step')
     .action(async (url: string, flags: Flags) => {
       const signer = await chosenSigner(flags)
+      assertUrl(url, signer)
       const signed = await signedOnly(signer, url, await requestInit(flags))
       if (flags.steps === true) {
         const { consumer, token } = signer

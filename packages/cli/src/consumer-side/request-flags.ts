@@ -9,6 +9,8 @@ import { readBytes, readText } from '../read-file.js'
 
 const FORM = 'application/x-www-form-urlencoded'
 const JSON_TYPE = 'application/json'
+// RFC 9110, section 5.6.2.
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/
 
 /** What curl calls by the same names. */
 export interface RequestFlags {
@@ -43,13 +45,23 @@ export async function requestInit(flags: RequestFlags): Promise<RequestInit> {
   }
   if (body?.type === JSON_TYPE && !headers.has('accept')) headers.set('accept', JSON_TYPE)
   const method = flags.request ?? (body === undefined ? 'GET' : 'POST')
+  if (!TOKEN.test(method)) {
+    throw misuse(`-X must be the name of a method, such as POST, received ${method}`)
+  }
+  if (body !== undefined && /^(?:GET|HEAD)$/i.test(method)) {
+    throw misuse('-X must not be GET or HEAD with a body')
+  }
   return { method, headers, body: body?.content ?? null }
 }
 
 function headerField(field: string): [string, string] {
   const colon = field.indexOf(':')
   if (colon < 1) throw misuse('A header is NAME: VALUE')
-  return [field.slice(0, colon).trim(), field.slice(colon + 1).trim()]
+  const name = field.slice(0, colon).trim()
+  if (!TOKEN.test(name)) {
+    throw misuse(`-H must begin with the name of a header, received ${JSON.stringify(name)}`)
+  }
+  return [name, field.slice(colon + 1).trim()]
 }
 
 async function bodyOf(

@@ -62,7 +62,7 @@ export function requireCallbackPattern(
   }
   if (parts && !isOwnScheme(parts, rules)) {
     throw argumentError(
-      `${option} must have http, https or a scheme that is a reversed domain name, such as com.example.app, received ${parts.scheme}; use such a scheme, or allow this one by nativeSchemes (--native-scheme on the command line)`,
+      `${option} must have http, https or a scheme that is a reversed domain name, such as com.example.app, received ${parts.scheme}; use such a scheme, or allow this one by nativeSchemes`,
     )
   }
 }

@@ -48,7 +48,7 @@ export async function importConsumers(
       keys.set(id, key)
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
-      report.left.push({ what, why: error.message })
+      report.left.push({ what, why: describeReason(error) })
     }
   }
   return keys
@@ -61,7 +61,10 @@ export async function importConsumers(
         taken.push(callback)
       } catch (error) {
         if (!(error instanceof TypeError)) throw error
-        report.left.push({ what: `callback of Consumer ${key}`, why: error.message })
+        report.left.push({
+          what: `callback of Consumer ${key}`,
+          why: describeReason(error),
+        })
       }
     }
     if (used.size === 0) {
@@ -71,6 +74,11 @@ export async function importConsumers(
       })
     }
   }
+}
+
+/** Says what is wrong with a record: without the function, and with the flag that this command has. */
+function describeReason({ message }: TypeError): string {
+  return message.replace(/^[\w.]{1,60}: /, '').replace('nativeSchemes', '--native-scheme')
 }
 
 function consumerOf(record: DjangoRecord): Parameters<Provider<never>['consumers']['register']>[0] {

@@ -1,0 +1,24 @@
+import { misuse } from '../failure.js'
+import type { Profile } from '../profiles/profile.js'
+
+const EXAMPLE = 'https://photos.example/photos'
+const HOST = /^(?:[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?(?:[/?#]|$)/
+
+/** Refuses a URL that is not absolute, and names the one that was probably meant. */
+export function assertUrl(url: string, { provider }: Profile): void {
+  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return
+  const meant = findMeantUrl(url, provider)
+  throw misuse(
+    meant === undefined
+      ? `<url> must begin with https:// or http://, such as ${EXAMPLE}, received ${url}`
+      : `<url> must begin with https:// or http://, received ${url}. Did you mean ${meant}?`,
+  )
+}
+
+function findMeantUrl(url: string, provider: Profile['provider']): string | undefined {
+  if (url.includes('://')) return undefined
+  if (HOST.test(url)) return `https://${url}`
+  const known = 'preset' in provider ? undefined : provider.accessTokenUrl
+  if (known === undefined) return undefined
+  return new URL(url, new URL('/', known)).href
+}

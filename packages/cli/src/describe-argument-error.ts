@@ -1,0 +1,100 @@
+/** What a user of the program gives for an argument of the packages; several arguments for one flag. */
+const FLAGS: Readonly<Record<string, string>> = {
+  // Of the client and of signing.
+  'provider.requestTokenUrl': '--request-token-url',
+  'provider.authorizeUrl': '--authorize-url',
+  'provider.accessTokenUrl': '--access-token-url',
+  'provider.signatureMethod': '--signature-method',
+  'provider.transmission': '--transmission',
+  'provider.realm': '--realm',
+  'provider.sendBodyHash': '--body-hash',
+  'credentials.consumer.privateKey': '--private-key',
+  'consumer.privateKey': '--private-key',
+  'consumer.secret': 'the Consumer secret',
+  'consumer.key': '--consumer-key',
+  'request.url': 'the URL',
+  'request.method': '-X',
+  'request.headers': '-H',
+  'request.body': 'the body',
+  userAgent: '--user-agent',
+  timeoutSeconds: '--timeout-seconds',
+  authorizeParameters: '--authorize-parameter',
+  // Of presets.
+  accountId: '--site',
+  baseUrl: '--site',
+  indexUrl: '--site',
+  storeUrl: '--site',
+  // Of Consumers and tokens.
+  callbacks: '--callback',
+  nativeSchemes: '--native-scheme',
+  defaultCallback: '--default-callback',
+  signatureMethods: '--method',
+  addressRanges: '--address',
+  ownerId: '--owner',
+  publicKeys: '--public-key',
+  publicKey: '--public-key',
+  allowXauth: '--xauth',
+  allowTwoLegged: '--two-legged',
+  requireBodyHash: '--body-hash',
+  allowPlaintextInQuery: '--plaintext-in-query',
+  accessTokenLifetimeSeconds: '--token-lifetime-seconds',
+  overlapSeconds: '--overlap-seconds',
+  consumerKey: '--consumer',
+  userId: '--user',
+  tokenKey: '<token>',
+  // Of stores.
+  poolOrUrl: '--store',
+  clientOrUrl: '--store',
+  'keys.encryption': 'encryption of --keys',
+  'keys.lookup': 'lookup of --keys',
+}
+
+/** The same for words that mean an argument only where a message begins with them. */
+const FIRST_WORDS: Readonly<Record<string, string>> = {
+  database: '--store',
+  description: '--description',
+  host: '--site',
+  hosts: '--host',
+  key: '--key',
+  name: '<name>',
+  parameters: '--parameter',
+  path: '--path',
+  port: '--port',
+  prefix: '--store-prefix',
+  prefixes: '--prefix',
+  realm: '--realm',
+  secret: 'the Consumer secret',
+  status: '--status',
+  website: '--website',
+}
+
+/** Flags that depend on the function that reports them. */
+const FLAGS_OF_FUNCTIONS: Readonly<Record<string, string>> = {
+  // `token issue` gives its tokens their lifetime by the Provider.
+  'createProvider: accessTokenLifetimeSeconds': '--lifetime-seconds',
+}
+
+/** What the packages advise and the program has no flag for. */
+const FOREIGN_ADVICE =
+  / or a CryptoKey\b|; allowInsecure opens plain http|, or give it in parameters|, or set allowPlaintextInQuery[^.]*| Use the option realm/g
+
+const FUNCTION_AND_ARGUMENT = /^[\w.]{1,60}: \w+/
+const FUNCTION = /^[\w.]{1,60}: /
+const FIRST_WORD = /^[a-z]+\b/
+// A name, perhaps with a path before it, and an index.
+const NAME = /[A-Za-z]+(?:\.[A-Za-z]+)*(?:\[\d+\])?/g
+
+/**
+ * Writes the message of an argument error of the packages for whoever sits at the terminal: without
+ * the function, and with the flags of the program in place of options.
+ */
+export function describeArgumentError(message: string): string {
+  return message
+    .replace(FOREIGN_ADVICE, '')
+    .replace('among those of createProvider', 'one of')
+    .replace(FUNCTION_AND_ARGUMENT, (start) => FLAGS_OF_FUNCTIONS[start] ?? start)
+    .replace(FUNCTION, '')
+    .replace(NAME, (name) => FLAGS[name.replace(/\[\d+\]$/, '')] ?? name)
+    .replace(FIRST_WORD, (word) => FIRST_WORDS[word] ?? word)
+    .replace(/^--body-hash must not be true\b/, '--body-hash must not be given')
+}
