@@ -51,18 +51,22 @@ function compareParameters(signed: Values, expected: Values): readonly string[] 
   const additional = [...signed.keys()].filter((name) => !expected.has(name))
   return [
     ...changes,
-    ...missing.map((name) => `${name} is not in the signed one`),
-    ...additional.map((name) => `${name} is only in the signed one`),
+    ...missing.map((name) => `${shorten(name)} is not in the signed one`),
+    ...additional.map((name) => `${shorten(name)} is only in the signed one`),
   ]
 }
 
 function describeChange(what: string, signed: string, expected: string): readonly string[] {
-  return signed === expected ? [] : [`${what} is ${quote(expected)} instead of ${quote(signed)}`]
+  if (signed === expected) return []
+  return [`${shorten(what)} is ${quote(expected)} instead of ${quote(signed)}`]
 }
 
 function quote(value: string): string {
-  const isLong = value.length > MAX_VALUE_LENGTH
-  return JSON.stringify(isLong ? `${value.slice(0, MAX_VALUE_LENGTH)}…` : value)
+  return JSON.stringify(shorten(value))
+}
+
+function shorten(value: string): string {
+  return value.length > MAX_VALUE_LENGTH ? `${value.slice(0, MAX_VALUE_LENGTH)}…` : value
 }
 
 function decode(encoded: string): string {

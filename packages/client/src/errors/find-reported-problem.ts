@@ -1,6 +1,6 @@
 import { parameterValue, parseForm } from '@oauthplus/core'
 import type { ParameterList, Problem } from '@oauthplus/core'
-import { parseProblem } from '@oauthplus/core/internal'
+import { escapeControls, parseProblem } from '@oauthplus/core/internal'
 
 import { describeBaseStringDifference } from './describe-base-string-difference.js'
 import { escapeProblem } from './escape-problem.js'
@@ -61,7 +61,7 @@ export function findReportedProblem(
       ),
     }),
     ...(expected !== undefined && isHarmless(expected)
-      ? compareBaseStrings(maskBaseString(expected), context.baseString)
+      ? compareBaseStrings(expected, context.baseString)
       : {}),
   }
 }
@@ -82,12 +82,26 @@ function readBearerError(challenge: ParameterList): Problem | undefined {
 }
 
 function compareBaseStrings(
-  expectedBaseString: string,
+  expected: string,
   signed: string | undefined,
 ): Partial<ReportedProblem> {
-  const baseStringDifference =
+  const expectedBaseString = maskExpected(expected)
+  if (expectedBaseString === undefined) return {}
+  const difference =
     signed === undefined ? undefined : describeBaseStringDifference(signed, expectedBaseString)
-  return { expectedBaseString, baseStringDifference }
+  return {
+    expectedBaseString,
+    baseStringDifference: difference === undefined ? undefined : escapeControls(difference),
+  }
+}
+
+// It comes from the provider, so its escapes may be malformed.
+function maskExpected(expected: string): string | undefined {
+  try {
+    return maskBaseString(expected)
+  } catch {
+    return undefined
+  }
 }
 
 /** Cuts a sentence at the end of a word. */

@@ -45,13 +45,24 @@ export function rememberBaseString(response: Response, baseString: string | unde
  */
 export function maskBaseString(baseString: string): string {
   const [method = '', uri = '', parameters = ''] = baseString.split('&')
-  const masked = percentDecode(parameters)
+  return `${method}&${maskQuery(uri)}&${percentEncode(maskPairs(percentDecode(parameters)))}`
+}
+
+// The URI of a base string has no query, but what a provider shows as one may have.
+function maskQuery(uri: string): string {
+  const decoded = percentDecode(uri)
+  const mark = decoded.indexOf('?')
+  if (mark === -1) return uri
+  return percentEncode(decoded.slice(0, mark + 1) + maskPairs(decoded.slice(mark + 1)))
+}
+
+function maskPairs(pairs: string): string {
+  return pairs
     .split('&')
-    .map((parameter) => {
-      const [name = '', value = ''] = parameter.split('=')
+    .map((pair) => {
+      const [name = '', value = ''] = pair.split('=')
       const [shownName, shownValue] = maskParameter([percentDecode(name), percentDecode(value)])
       return `${percentEncode(shownName)}=${percentEncode(shownValue)}`
     })
     .join('&')
-  return `${method}&${uri}&${percentEncode(masked)}`
 }

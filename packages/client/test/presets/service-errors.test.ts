@@ -337,6 +337,51 @@ describe('A provider that shows the base string it computed', () => {
     expect(problem?.baseStringDifference).toBeUndefined()
   })
 
+  describe('of a provider that means harm', () => {
+    async function ask(expected: string) {
+      const body = `oauth_problem=signature_invalid&debug=${encodeURIComponent(expected)}`
+      const parameter = `oauth_problem=signature_invalid&oauth_signature_base_string=${encodeURIComponent(expected)}`
+      const provider = { origins: ['https://api.example'] }
+      const responses = [body, parameter].map(async (text) => {
+        const response = await call(provider, () => ({ status: 401, body: text }))
+        expect(response.status).toBe(401)
+        return readProblem(response)
+      })
+      return (await Promise.all(responses))[1]
+    }
+
+    it.each([
+      'GET&https%3A%2F%2Fa&%ZZ',
+      'GET&https%3A%2F%2Fa&a%3D%25ZZ',
+      'GET&https%3A%2F%2Fa&%FF',
+    ])(
+      'leaves the response and the problem as they are if it cannot be read: %s',
+      async (expected) => {
+        expect(await ask(expected)).toMatchObject({ code: 'signature_invalid' })
+        expect(await ask(expected)).not.toHaveProperty('expectedBaseString')
+      },
+    )
+
+    it('is shown without what turns the direction of a line around', async () => {
+      const problem = await ask('GET&https%3A%2F%2Fa%1B%E2%80%AE%C2%9B&a%3Db')
+      expect(problem?.baseStringDifference).toMatch(/\\u\{202e\}\\u\{9b\}/)
+      expect(JSON.stringify(problem)).not.toMatch(/[\u202e\u009b]/)
+    })
+
+    it('is described in a few hundred characters', async () => {
+      const names = ['a', 'b', 'c', 'd', 'e'].map((letter) => `${letter.repeat(10_000)}%3D1`)
+      const problem = await ask(`GET&https%3A%2F%2Fa&${names.join('%26')}`)
+      expect(problem?.baseStringDifference?.length).toBeLessThan(600)
+    })
+
+    it('is shown without secrets in a query of the URL', async () => {
+      const query = encodeURIComponent('?oauth_verifier=hunter2&x_auth_password=hunter2&size=big')
+      const problem = await ask(`GET&https%3A%2F%2Fapi.example%2Fa${query}&a%3Db`)
+      expect(problem?.expectedBaseString).toContain('size%3Dbig')
+      expect(JSON.stringify(problem)).not.toContain('hunter2')
+    })
+  })
+
   it('appears in the error about a token, without secrets', async () => {
     const { fetch } = await standIn(() => ({
       status: 401,
