@@ -74,7 +74,7 @@ export interface Client {
    * what is sent: URL, method and form body; other bodies go untouched. Redirects on the same
    * origin are signed anew. A request that was refused for its time is sent once more with the
    * Provider's; one whose token has expired, with the renewed one, where `onRenew` keeps that.
-   * Beside what the platform's rejects with, it rejects with {@link OAuthError} `redirect_refused`,
+   * Rejects with {@link OAuthError} `connection_failed` (its `cause` is the platform's error), `redirect_refused`,
    * `origin_refused`, `insecure_transport` (PLAINTEXT over http), `body_unreadable` (a stream where
    * its hash is wanted) or `parameter_rejected` (a URL or form that cannot be read).
    */

@@ -150,7 +150,9 @@ it('asks again after a failure, and shows the handle in no error', async () => {
     expect(error).toMatchObject({
       code: 'token_rejected',
       status: 401,
-      message: 'The Provider answered the request for the Access Token with 401: token_rejected.',
+      message: expect.stringMatching(
+        /^The request for the Access Token to http:\S+ failed with status 401: token_rejected\.$/,
+      ) as string,
       bodyExcerpt: undefined,
     })
     expect(JSON.stringify(error)).not.toContain('handle-1')

@@ -173,7 +173,11 @@ describe('a client', () => {
           })
         }),
     })
-    await expect(never.fetch(provider.origin)).rejects.toMatchObject({ name: 'TimeoutError' })
+    await expect(never.fetch(`${provider.origin}/photos?size=big`)).rejects.toMatchObject({
+      code: 'connection_failed',
+      message: `The request to ${provider.origin}/photos failed: no response in time.`,
+      cause: { name: 'TimeoutError' },
+    })
     await expect(never.authorize()).rejects.toMatchObject({ code: 'connection_failed' })
     const signal = AbortSignal.abort(new Error('enough'))
     const client = createClient({ ...provider.options, timeoutSeconds: 60 })

@@ -11,6 +11,7 @@ import type { RepeatableBody } from './repeatable-body.js'
 import { readSignedParts, signRequestObject } from './sign-request-object.js'
 import type { SignedParts } from './sign-request-object.js'
 import { readProblem } from '../errors/read-problem.js'
+import { createConnectionError } from '../errors/create-connection-error.js'
 import { rememberErrorReader } from '../errors/error-readers.js'
 import { rememberBaseString } from '../errors/read-base-string.js'
 import type { Renew } from '../flows/create-renew.js'
@@ -143,12 +144,12 @@ async function send(
 ): Promise<Response> {
   const signal = limitSignal(settings, call.signal)
   const options = signal === undefined ? undefined : { signal }
-  if (parts === undefined) return settings.send(request, options)
+  if (parts === undefined) return sendOnce(settings, call, { request, options })
   const { token } = call
   const signed = await signRequestObject(settings, request, { token, parts })
   const { maskedBaseString, offsetSeconds } = signed
   call.credentials.push(...signed.credentials)
-  const response = await settings.send(signed.sent, options)
+  const response = await sendOnce(settings, call, { request: signed.sent, options })
   rememberBaseString(response, maskedBaseString)
   rememberErrorReader(response, settings.readError)
   if (!(await shouldSendAgain(settings, call, { request, response, offsetSeconds })))
@@ -161,6 +162,22 @@ async function send(
     repeatable: call.repeatable,
   })
   return send(settings, call, { request: next, parts })
+}
+
+async function sendOnce(
+  settings: Settings,
+  call: Call,
+  {
+    request,
+    options,
+  }: { readonly request: Request; readonly options: { readonly signal: AbortSignal } | undefined },
+): Promise<Response> {
+  try {
+    return await settings.send(request, options)
+  } catch (cause) {
+    call.signal?.throwIfAborted()
+    throw createConnectionError('The request', request.url, cause)
+  }
 }
 
 async function shouldSendAgain(

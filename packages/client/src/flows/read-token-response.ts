@@ -31,6 +31,8 @@ export function readTokenResponse(
   request: TokenRequest,
   received: {
     readonly response: Response
+    /** The URL of the request. */
+    readonly url: string
     readonly text: string
     /** The problem that the response reports. */
     readonly problem: ReportedProblem | undefined
@@ -38,22 +40,23 @@ export function readTokenResponse(
     readonly baseString: string | undefined
   },
 ): TokenResponse {
-  const { response, text, problem, baseString } = received
+  const { response, url, text, problem, baseString } = received
   const granted =
     response.ok && problem === undefined
       ? readToken(readParameters(settings, response, text), settings.nowSeconds())
       : undefined
   if (granted !== undefined) return granted
   const secrets = listSecrets(settings, request)
-  // What says success may hold a token, however it is written.
+  // A success may contain a token, however it is written; a page does not.
   const isShown =
-    !response.ok &&
+    (!response.ok || text.trimStart().startsWith('<')) &&
     request.confidential !== true &&
     !showsSecret(text, [...secrets, 'token_secret'])
-  const [code, reason] = describeFailure(response, problem)
+  const [code, outcome] = describeFailure(response, problem)
+  const { origin, pathname } = new URL(url)
   throw new OAuthResponseError(
     code,
-    `The Provider answered the request for the ${request.wanted} with ${String(response.status)}${reason}.`,
+    `The request for the ${request.wanted} to ${origin}${pathname} ${outcome}.`,
     {
       status: response.status,
       problem,
@@ -79,16 +82,19 @@ export function listSecrets({ consumer }: Settings, request: TokenRequest): read
 function describeFailure(
   response: Response,
   problem: ReportedProblem | undefined,
-): [code: string, text: string] {
+): [code: string, outcome: string] {
+  const status = `status ${String(response.status)}`
   if (problem !== undefined) {
     const advice = problem.advice === undefined ? '' : ` (${problem.advice})`
     const { baseStringDifference } = problem
     const difference = baseStringDifference
       ? `. The provider's base string differs from the signed one: ${baseStringDifference}`
       : ''
-    return [toErrorCode(problem), `: ${problem.code}${advice}${difference}`]
+    return [toErrorCode(problem), `failed with ${status}: ${problem.code}${advice}${difference}`]
   }
-  return response.ok ? ['malformed_response', ', but with no token in it'] : ['request_failed', '']
+  return response.ok
+    ? ['malformed_response', `got a response with ${status} but without a token`]
+    : ['request_failed', `failed with ${status}`]
 }
 
 // RFC 5849 gives tokens in a form. One in JSON is taken where provider.readResponse reads it, and there

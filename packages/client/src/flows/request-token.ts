@@ -1,7 +1,8 @@
-import { formatForm, OAuthError } from '@oauthplus/core'
+import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import { appendQuery, isProtocolParameter } from '@oauthplus/core/internal'
 
+import { createConnectionError } from '../errors/create-connection-error.js'
 import { findReportedProblem } from '../errors/find-reported-problem.js'
 import { readBodyText } from '../errors/read-body-text.js'
 import { createRedirectError, findRedirectTarget } from '../fetch/redirect.js'
@@ -59,7 +60,7 @@ export async function requestToken(
         isCorrected = true
         continue
       }
-      return readTokenResponse(settings, request, { ...received, text, problem })
+      return readTokenResponse(settings, request, { ...received, url, text, problem })
     }
     if (target.origin !== new URL(url).origin) {
       throw createRedirectError(
@@ -150,10 +151,6 @@ async function reportConnectionFailure<Received>(
     return await receive()
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new OAuthError(
-      'connection_failed',
-      `The request for the ${wanted} got no complete response from ${new URL(url).origin}.`,
-      { cause },
-    )
+    throw createConnectionError(`The request for the ${wanted}`, url, cause)
   }
 }

@@ -1,0 +1,24 @@
+import { OAuthError } from '@oauthplus/core'
+
+import { describeConnectionFailure } from './describe-connection-failure.js'
+
+/**
+ * Creates the error for a request without a complete response.
+ *
+ * @param subject What was requested, as the subject of a sentence.
+ * @param url The URL. Its query is not shown, because it may contain credentials.
+ * @param cause What `fetch` rejected with.
+ *
+ * @internal
+ */
+export function createConnectionError(subject: string, url: string, cause: unknown): OAuthError {
+  const { origin, pathname } = new URL(url)
+  const reason = describeConnectionFailure(cause)
+  return new OAuthError(
+    'connection_failed',
+    `${subject} to ${origin}${pathname} failed: ${reason}.`,
+    {
+      cause,
+    },
+  )
+}
