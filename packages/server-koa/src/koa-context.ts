@@ -8,6 +8,8 @@ export interface KoaContext {
   readonly res: {
     /** Calls back once, such as at `finish`. */
     once(event: string, listener: () => void): unknown
+    /** Returns a header that was set before. */
+    getHeader(name: string): number | string | string[] | undefined
     /** Tells whether a header was set. */
     hasHeader(name: string): boolean
     /** Sets a header. */

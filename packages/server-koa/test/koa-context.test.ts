@@ -160,6 +160,20 @@ describe.each([
     },
   )
 
+  it('adds to the Vary of an error, which CORS middleware behind it may have set', async () => {
+    const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
+    const app = new Framework()
+    app.silent = true
+    app.use(routes)
+    app.use(protect())
+    app.use((context) => context.throw(404, { headers: { vary: 'Origin', 'x-own': 'a' } }))
+    const origin = await listen(listenerOf(app))
+    const token = await tokenBy(origin)
+    const signed = await signRequest({ method: 'GET', url: `${origin}/` }, { consumer, token })
+    const { headers } = await fetch(signed.url, signed)
+    expect([headers.get('vary'), headers.get('x-own')]).toEqual(['Origin, Authorization', 'a'])
+  })
+
   it('throws on an error that cannot be changed, for the middleware that handles errors', async () => {
     const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
     const error: Error = Object.freeze(new Error('down'))
