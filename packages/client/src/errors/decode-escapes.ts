@@ -1,5 +1,5 @@
 // Of JSON: RFC 8259, section 7; in HTML, the ways in which frameworks write a character.
-const CODE_UNIT = /^[0-9a-fA-F]{4}$/
+const FOUR_DIGITS = /[0-9a-fA-F]{4}/
 const HTML_ESCAPE = /&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);/g
 const CONTROLS: ReadonlyMap<string, string> = new Map([
   ['b', '\b'],
@@ -41,8 +41,9 @@ export function decodeJsonEscapes(text: string): string {
 function decodeEscape(text: string, index: number): readonly [written: string, length: number] {
   const control = CONTROLS.get(text.charAt(index))
   if (control !== undefined) return [control, 1]
-  const code = text.charAt(index) === 'u' ? text.slice(index + 1, index + 5) : ''
-  return CODE_UNIT.test(code) ? [String.fromCharCode(parseInt(code, 16)), 5] : ['', 0]
+  const code = text.slice(index + 1, index + 5)
+  const isCode = text.charAt(index) === 'u' && FOUR_DIGITS.test(code)
+  return isCode ? [String.fromCharCode(parseInt(code, 16)), 5] : ['', 0]
 }
 
 /**
@@ -55,7 +56,7 @@ export function decodeHtmlEscapes(text: string): string {
     const named = NAMED.get(name)
     if (named !== undefined) return named
     // `#47` and `#x2f`: as a number, JavaScript writes the second one 0x2f.
-    const code = Number(name.replace('#', '').replace(/^x/i, '0x'))
+    const code = Number(name.replace('#', '').replace(/x/i, '0x'))
     return code > LAST_CODE_POINT ? escape : String.fromCodePoint(code)
   })
 }

@@ -30,7 +30,8 @@ export function parseChallenge(received: string): ParameterList {
     if (all === undefined) {
       // A quoted string or an equals sign that belongs to no name.
       SEPARATORS.lastIndex = next
-      next += SEPARATORS.exec(header)?.[0].length ?? 0
+      SEPARATORS.test(header)
+      next = SEPARATORS.lastIndex
       next = readValue(next)?.end ?? next + 1
       continue
     }
@@ -79,6 +80,7 @@ function readQuotedValue(
 
 function readTokenValue(header: string, start: number): ChallengeValue {
   TOKEN.lastIndex = start
-  const value = TOKEN.exec(header)?.[0] ?? ''
-  return { value, end: start + value.length }
+  TOKEN.test(header)
+  const end = TOKEN.lastIndex
+  return { value: header.slice(start, end), end }
 }

@@ -3,7 +3,7 @@ import { assertArgument, maskParameter } from '@oauthplus/core/internal'
 
 import { isResponse } from './is-response.js'
 
-const baseStrings = new WeakMap<Response, string>()
+const baseStrings = new WeakMap<Response, string | undefined>()
 
 /**
  * Gives the signature base string of the request that a response answers, for comparison with what
@@ -35,7 +35,7 @@ export function readBaseString(response: Response): string | undefined {
  * @internal
  */
 export function rememberBaseString(response: Response, baseString: string | undefined): void {
-  if (baseString !== undefined) baseStrings.set(response, baseString)
+  baseStrings.set(response, baseString)
 }
 
 /**

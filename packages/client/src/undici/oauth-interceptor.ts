@@ -161,11 +161,8 @@ async function signDispatch(
   const sent = {
     ...rest,
     path: signed.url.slice(signed.url.indexOf('/', signed.url.indexOf('//') + 2)),
-    // The length of what was given is not that of what is sent.
     headers: [
-      ...signed.headers.flatMap(([name, value]) =>
-        isBodySigned && /^content-length$/i.test(name) ? [] : [name, value],
-      ),
+      ...signed.headers.flat(),
       ...(settings.userAgent === undefined || isNamed ? [] : ['User-Agent', settings.userAgent]),
     ],
     ...(isBodySigned ? { body: signed.body } : {}),

@@ -1,4 +1,5 @@
 import { removeCredentials } from '../fetch/redirect.js'
+import { removeProtocolParameters } from '../fetch/remove-protocol-parameters.js'
 import type { Headers, ReceivedHead } from './dispatch-late.js'
 
 type Clean = (location: string) => string
@@ -16,7 +17,8 @@ export function removeRepeatedCredentials(
 ): Headers {
   if (headers.location === undefined || credentials.length === 0) return headers
   const isRedirect = status >= 300 && status < 400
-  const clean: Clean = (location) => removeCredentials(location, isRedirect ? credentials : [])
+  const clean: Clean = (location) =>
+    isRedirect ? removeCredentials(location, credentials) : removeProtocolParameters(location)
   const location = cleanLocation(headers.location, clean)
   if (Array.isArray(rawHeaders)) cleanRaw(rawHeaders, clean)
   return { ...headers, location }
