@@ -193,6 +193,7 @@ it('renews by itself where the Provider says that the token has expired, and sen
   )
   expect(sent.filter((line) => line.startsWith('/access_token'))).toHaveLength(1)
   expect(sent.at(-1)).toBe('/photos new')
+  expect(sent.filter((line) => line === '/photos old')).toHaveLength(2)
 })
 
 it('renews before it sends where it knows that the token has expired', async () => {
@@ -203,13 +204,17 @@ it('renews before it sends where it knows that the token has expired', async () 
 })
 
 it('finds the new token where the application keeps it', async () => {
-  const { options, url } = await start()
+  const { provider, options, url } = await start()
   let kept = OLD
   const client = createClient({ ...options, onRenew: ({ token }) => void (kept = token) })
   const { fetch } = client.withToken(() => kept)
   expect((await fetch(url)).status).toBe(200)
   expect((await fetch(url)).status).toBe(200)
   expect(kept).toEqual(NEW)
+  kept = { key: 'another', secret: '' }
+  expect((await fetch(url)).status).toBe(200)
+  const { protocol = [] } = provider.verified.at(-1) ?? {}
+  expect(parameterValue(protocol, 'oauth_token')).toBe('another')
 })
 
 it('leaves the refusal as it is where nobody keeps the new token, or the body cannot be sent again', async () => {

@@ -49,7 +49,7 @@ describe('findReportedProblem', () => {
     const [code, advice] = ['c'.repeat(501), 'a'.repeat(501)]
     expect(defined(find(`oauth_problem=${code}&oauth_problem_advice=${advice}`))).toEqual({
       code: code.slice(1),
-      advice: advice.slice(1),
+      advice: `${advice.slice(1)}…`,
     })
   })
 
@@ -179,6 +179,12 @@ describe('readProblem', () => {
     const body = (length: number): string => `oauth_problem=token_used&x=${'x'.repeat(length - 27)}`
     expect((await readProblem(new Response(body(65_536))))?.code).toBe('token_used')
     expect(await readProblem(new Response(body(65_537)))).toBeUndefined()
+  })
+
+  it('reads the header also where the body is longer than that', async () => {
+    const headers = { 'www-authenticate': 'OAuth oauth_problem="token_used"' }
+    const response = new Response('x'.repeat(65_537), { headers })
+    expect((await readProblem(response))?.code).toBe('token_used')
   })
 
   it('reads the header only where the body was read already', async () => {

@@ -1,8 +1,9 @@
 import { get } from 'node:http'
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { createClient } from '../../src/index.js'
+import { createClient, OAuthError } from '../../src/index.js'
+import type { Client } from '../../src/index.js'
 import { authorizeOnLoopback } from '../../src/terminal.js'
 import { listenOnLoopback } from '../../src/terminal/loopback-listener.js'
 import type { LoopbackOptions } from '../../src/terminal.js'
@@ -242,35 +243,6 @@ describe('the pages of authorizeOnLoopback', () => {
       if (status === 404 || sentence.startsWith('This belongs')) await visit(callbackUrl + query)
     })
   })
-
-  it('say that something went wrong when the visit fails', async () => {
-    const listener = await listenOnLoopback(0, '/cb')
-    onTestFinished(() => {
-      listener.close()
-    })
-    expect((await fetch(listener.callbackUrl)).status).toBe(404)
-    listener.open(() => Promise.reject(new Error('secret')))
-    const response = await fetch(listener.callbackUrl)
-    expect([response.status, await response.text()]).toEqual([500, page('Something went wrong.')])
-  })
-
-  it('are followed by the end of the flow when the browser has gone before them', async () => {
-    const listener = await listenOnLoopback(0, '/cb')
-    onTestFinished(() => {
-      listener.close()
-    })
-    const left = new AbortController()
-    const ended = new Promise<void>((resolve) => {
-      listener.open(async () => {
-        left.abort()
-        // The listener sees the end of that connection before it sees another one.
-        await visit(`${listener.callbackUrl}/other`)
-        return { page: { status: 200, sentence: 'Done.' }, onSent: resolve }
-      })
-    })
-    await expect(fetch(listener.callbackUrl, { signal: left.signal })).rejects.toThrow()
-    await expect(ended).resolves.toBeUndefined()
-  })
 })
 
 describe('the options of authorizeOnLoopback', () => {
@@ -280,6 +252,7 @@ describe('the options of authorizeOnLoopback', () => {
     [{ port: -1 }, 'port must be an integer from 0 to 65535, received -1'],
     [{ port: 65_536 }, 'port must be an integer from 0 to 65535, received 65536'],
     [{ path: 5 }, 'path must be the path of a URL, received 5'],
+    [{ path: ['/a'] }, 'path must be the path of a URL, received an array'],
     [{ path: 'a/b' }, 'path must be the path of a URL, received a string of 3 characters'],
     [{ path: '/a b' }, 'path must be the path of a URL, received a string of 4 characters'],
     [{ timeoutSeconds: 0 }, 'timeoutSeconds must be a number above 0, up to 2147483, received 0'],
@@ -378,4 +351,45 @@ it('authorizeOnLoopback ends with a problem of the Provider that is named callba
   })
   expect(result).toMatchObject({ code: 'callback_refused', status: 401 })
   expect(page?.text).toContain('This did not work')
+})
+
+it('authorizeOnLoopback tells a browser that asks twice that its second request is of no flow', async () => {
+  let finish = (): void => undefined
+  const exchanged = new Promise<void>((resolve) => (finish = resolve))
+  let callbacks = 0
+  const callback = async (): Promise<unknown> => {
+    callbacks += 1
+    if (callbacks > 1) throw new OAuthError('callback_refused', 'Taken.')
+    await exchanged
+    return { state: 'first' }
+  }
+  const fake = {
+    authorize: async () => ({ url: '', setCookie: 'a=b', requestToken: { key: 'r' } }),
+    exchangeVerifier: async () => undefined,
+    callback,
+  }
+  let callbackUrl = ''
+  const pages: Page[] = []
+  const result = await authorizeOnLoopback(
+    (given) => {
+      callbackUrl = given
+      return fake as unknown as Client
+    },
+    {
+      async show() {
+        const target = `${callbackUrl}?oauth_token=r&oauth_verifier=v`
+        const first = visit(target)
+        // Whichever comes second is refused, and the other one waits.
+        const second = visit(target)
+        pages.push(await Promise.race([first, second]))
+        finish()
+        pages.push(...(await Promise.all([first, second])))
+      },
+    },
+  )
+  expect(result).toEqual({ state: 'first' })
+  expect(pages[0]).toMatchObject({
+    status: 400,
+    text: expect.stringContaining('This belongs to no flow that waits here.') as string,
+  })
 })

@@ -82,3 +82,12 @@ describe('a fetch on a dispatcher', () => {
     expect(() => dispatcherFetch(dispatcher)).toThrow(TypeError)
   })
 })
+
+it.each([
+  [5, 'dispatcher must be a dispatcher of undici, received 5'],
+  [{}, 'dispatcher.dispatch must be a function, received undefined'],
+])('dispatcherFetch refuses %j', (dispatcher, message) => {
+  expect(() => dispatcherFetch(dispatcher as never)).toThrow(
+    expect.objectContaining({ name: 'TypeError', message: `dispatcherFetch: ${message}` }),
+  )
+})

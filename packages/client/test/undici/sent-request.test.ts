@@ -173,6 +173,12 @@ describe('the body of a request that the interceptor signs', () => {
   }
   const body = { transmission: 'body' } as const
 
+  it('may be none where the parameters go in the query', async () => {
+    const sent = await send(GET, { provider: { transmission: 'query' } })
+    expect([signatureOf(sent).place, isSigned(sent)]).toEqual(['query', true])
+    expect(headersOf(sent)).toEqual([])
+  })
+
   it('carries the parameters, and leaves its length to undici', async () => {
     const headers = { ...FORM, ...LENGTHS }
     const sent = await send({ ...POST, headers, body: 'a=1' }, { provider: body })
