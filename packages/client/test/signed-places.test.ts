@@ -308,7 +308,6 @@ it('masks secrets of other names in the base string', async () => {
 it.each([
   ['GET&u&a', 'GET&u&a%3D'],
   ['GET&u&a%3D1%26pin%3D2', 'GET&u&a%3D1%26pin%3D%2A%2A%2A'.replaceAll('%2A', '%252A')],
-  ['a%3D1', 'a%3D1'],
 ])('masks the base string %s of a dialect as %s', async (baseString, expected) => {
   const provider = { dialect: { baseString: () => baseString } }
   const client = createClient({ provider, consumer: CONSUMER, fetch: async () => new Response() })
