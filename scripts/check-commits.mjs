@@ -4,8 +4,17 @@ import { readFileSync } from 'node:fs'
 
 const MAX_SUBJECT_LENGTH = 72
 const TYPES = [
-  ...['feat', 'fix', 'perf', 'refactor', 'test', 'docs'],
-  ...['build', 'ci', 'style', 'chore', 'revert'],
+  'feat',
+  'fix',
+  'perf',
+  'refactor',
+  'test',
+  'docs',
+  'build',
+  'ci',
+  'style',
+  'chore',
+  'revert',
 ]
 // A change of what the code does or how it is built has a reason that the subject has no room for.
 const TYPES_WITH_REASON = new Set(['feat', 'fix', 'perf', 'refactor', 'build', 'ci'])
@@ -13,8 +22,25 @@ const SUBJECT = /^(?<type>[a-z]+)(?:\((?<scope>[a-z0-9,-]+)\))?!?: (?<rest>.+)$/
 const ENDINGS = /(?:ed|ing|[^s]s)$/
 // Imperatives that end like a past, a participle or a third person.
 const IMPERATIVES = new Set([
-  ...['embed', 'exceed', 'feed', 'need', 'proceed', 'seed', 'shed', 'shred', 'speed', 'succeed'],
-  ...['bring', 'ping', 'ring', 'sing', 'string', 'alias', 'bias', 'canvas', 'focus'],
+  'embed',
+  'exceed',
+  'feed',
+  'need',
+  'proceed',
+  'seed',
+  'shed',
+  'shred',
+  'speed',
+  'succeed',
+  'bring',
+  'ping',
+  'ring',
+  'sing',
+  'string',
+  'alias',
+  'bias',
+  'canvas',
+  'focus',
 ])
 
 const [first, file] = process.argv.slice(2)

@@ -14,8 +14,12 @@ const SERVER_TESTS = [
 export const MUTATION_TARGETS = {
   core: { source: ['packages/core/src'], tests: ['packages/core/test', 'test/arguments'] },
   'server-checks': server(
-    ...['checks', 'public-url', 'tokens', 'store/storable.ts'],
-    ...['settings/debug-report.ts', 'settings/watch-proxy.ts'],
+    'checks',
+    'public-url',
+    'tokens',
+    'store/storable.ts',
+    'settings/debug-report.ts',
+    'settings/watch-proxy.ts',
   ),
   'server-operations': server('operations', 'consumer'),
   'server-authorization': server('authorization', 'callback'),

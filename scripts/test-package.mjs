@@ -12,7 +12,8 @@ const { status } = spawnSync(
   [
     fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url)),
     ...(isWatching ? ['watch', ...args.slice(1)] : ['run', ...args]),
-    ...['--project', name],
+    '--project',
+    name,
   ],
   { stdio: 'inherit' },
 )

@@ -211,7 +211,9 @@ export const METHODS: Readonly<Record<string, Misuse>> = {
   'provider.applications.respond': NOTHING_LEGAL,
   'provider.consumers.register': misspelled('callbacks', { name: 'Printer', callback: 'oob' }),
   'provider.consumers.ensure': misspelled('callbacks', {
-    ...{ key: 'printer', name: 'Printer', callback: 'oob' },
+    key: 'printer',
+    name: 'Printer',
+    callback: 'oob',
   }),
   'provider.consumers.find': TEXT,
   'provider.consumers.list': { legal: OPTIONAL, ...misspelled('limit', { limits: 5 }) },

@@ -122,7 +122,12 @@ export async function startSite(
       { timestampSeconds: clock.nowSeconds, ...signing },
     )
   const site: AttackedSite = {
-    ...{ origin, provider, clock, events, send, sign },
+    origin,
+    provider,
+    clock,
+    events,
+    send,
+    sign,
     async requestToken({ callback = CALLBACK, scope = '' } = {}) {
       const url = `/oauth/request_token${scope && `?scope=${scope}`}`
       return tokenOf(await send(await sign({ method: 'POST', url }, {}, { callback })))

@@ -80,7 +80,10 @@ export function foreignSenders(privateKey: string): Readonly<Record<string, Send
       const type = typeOf(tricky)
       const { options } = requestOauth({ ...secretsOf(tricky), nonce, timestamp })({
         options: {
-          ...{ protocol, hostname, port: port === '' ? undefined : port, path: pathname + search },
+          protocol,
+          hostname,
+          port: port === '' ? undefined : port,
+          path: pathname + search,
           method: input.method.toUpperCase(),
           headers: Object.fromEntries(type),
         },
@@ -158,7 +161,11 @@ export function foreignSenders(privateKey: string): Readonly<Record<string, Send
       const { input, consumerKey, consumerSecret, nonce, timestamp } = tricky
       const [resource, query = ''] = input.url.replace(/#.*/, '').split(/\?(.*)/s)
       const { signature } = oauth1Signature({
-        ...{ consumerKey, consumerSecret, method: input.method, url: resource, nonce },
+        consumerKey,
+        consumerSecret,
+        method: input.method,
+        url: resource,
+        nonce,
         unixTimestamp: timestamp,
         queryParams: { ...valuesOf(query), ...formOf(tricky) },
       })
@@ -187,7 +194,11 @@ export function foreignSenders(privateKey: string): Readonly<Record<string, Send
       const { input, consumerKey } = tricky
       const { href } = new URL(input.url)
       const header = mastercard.getAuthorizationHeader(
-        ...[input.url, input.method, input.body ?? '', consumerKey, privateKey],
+        input.url,
+        input.method,
+        input.body ?? '',
+        consumerKey,
+        privateKey,
       )
       return { ...received(tricky, [...typeOf(tricky), ['Authorization', header]]), url: href }
     },

@@ -28,7 +28,9 @@ const CONSUMERS: readonly ShownConsumer[] = [
   { document: 'README.md', start: '/connect', callback: '/cb', end: '/prints' },
   {
     document: 'docs/guide/from-node-oauth.md',
-    ...{ start: '/connect', callback: '/callback', end: '/' },
+    start: '/connect',
+    callback: '/callback',
+    end: '/',
   },
   { document: 'docs/guide/from-passport.md', start: '/login', callback: '/callback', end: '/' },
 ]

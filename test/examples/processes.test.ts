@@ -157,7 +157,10 @@ describe('the photo provider, started alone', () => {
     const file = join(directory, 'seed.json')
     await writeFile(file, json)
     const { code, standardOutput, standardError } = await runExample('photo-provider-express', [
-      ...['--port', '0', '--seed', file],
+      '--port',
+      '0',
+      '--seed',
+      file,
     ])
     expect(code).toBe(1)
     expect(standardOutput).toBe('')
@@ -166,7 +169,8 @@ describe('the photo provider, started alone', () => {
 
   it('names the port that is taken', SLOW, async () => {
     const { code, standardError } = await runExample('photo-provider-express', [
-      ...['--port', takenPort],
+      '--port',
+      takenPort,
     ])
     expect(code).toBe(1)
     expect(standardError).toContain(`port ${takenPort} is taken`)

@@ -116,7 +116,10 @@ it.for(['postgres', 'redis'] as const)(
 describe('a provider does not start with', () => {
   it('a store that it does not know, and says so without the password', SLOW, async () => {
     const { code, standardOutput, standardError } = await runExample('photo-provider-express', [
-      ...['--port', '0', '--store', 'mysql://jane:hunter2@127.0.0.1/photos'],
+      '--port',
+      '0',
+      '--store',
+      'mysql://jane:hunter2@127.0.0.1/photos',
     ])
     expect([code, standardOutput]).toEqual([1, ''])
     expect(standardError).toContain('--store must be memory:, sqlite:FILE, postgres://… or redis')

@@ -25,21 +25,27 @@ const FORM = 'application/x-www-form-urlencoded'
 const PLAIN = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const AWKWARD = `${PLAIN}ABC-._~!*'();:@&=+$,/?#[]% "<>\\^\`{|}é☃\0\t\r\n`
 const PATHS = [
-  ...['/echo', '/parsed', '/echo/', '/echo/a%2Fb', '/echo//double', '/echo/;p=1', "/echo/it's(*)"],
-  ...['/parsed/%7Euser', '/echo/%E2%98%83', '/echo/a/../b', '/ECHO', '/echo/%00', '/echo/.'],
+  '/echo',
+  '/parsed',
+  '/echo/',
+  '/echo/a%2Fb',
+  '/echo//double',
+  '/echo/;p=1',
+  "/echo/it's(*)",
+  '/parsed/%7Euser',
+  '/echo/%E2%98%83',
+  '/echo/a/../b',
+  '/ECHO',
+  '/echo/%00',
+  '/echo/.',
 ]
+// prettier-ignore
 const CONTENT_TYPES = [
-  ...[FORM, `${FORM}; charset=UTF-8`, `${FORM};charset=utf-16`, `${FORM}, text/plain`],
-  ...[`text/plain, ${FORM}`, FORM.toUpperCase(), `${FORM} `, `${FORM}\t; a=b`, `${FORM};`],
-  ...['multipart/form-data', 'multipart/form-data; boundary=x', '', 'text/plain', '*/*', 'form'],
-  ...[
-    `text/plain; x=${FORM}`,
-    `${FORM}x`,
-    `x${FORM}`,
-    'application/json',
-    'application/x-www-form',
-  ],
-  ...['application/*', 'application/vnd.api+json', `"${FORM}"`, `${FORM}/x`, `${FORM}\u00a0`],
+  FORM, `${FORM}; charset=UTF-8`, `${FORM};charset=utf-16`, `${FORM}, text/plain`,
+  `text/plain, ${FORM}`, FORM.toUpperCase(), `${FORM} `, `${FORM}\t; a=b`, `${FORM};`,
+  'multipart/form-data', 'multipart/form-data; boundary=x', '', 'text/plain', '*/*', 'form',
+  `text/plain; x=${FORM}`, `${FORM}x`, `x${FORM}`, 'application/json', 'application/x-www-form',
+  'application/*', 'application/vnd.api+json', `"${FORM}"`, `${FORM}/x`, `${FORM}\u00a0`,
 ]
 const EXTRA_HEADERS: readonly (readonly [string, string])[] = [
   ['Origin', 'https://evil.example'],

@@ -32,8 +32,16 @@ export interface MalformedClass {
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 const PROTOTYPE_NAMES = [
-  ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype'],
-  ...['__defineGetter__', 'isPrototypeOf', 'then', 'length'],
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  'prototype',
+  '__defineGetter__',
+  'isPrototypeOf',
+  'then',
+  'length',
 ]
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const
 const BROKEN_ESCAPES = ['%', '%4', '%zz', '%G1', '%u2603', '% 41', '%-1']
@@ -49,8 +57,12 @@ const NOT_UTF8 = [
 ]
 
 const PROTOCOL_NAMES = [
-  ...['oauth_consumer_key', 'oauth_token', 'oauth_signature_method', 'oauth_signature'],
-  ...['oauth_timestamp', 'oauth_nonce'],
+  'oauth_consumer_key',
+  'oauth_token',
+  'oauth_signature_method',
+  'oauth_signature',
+  'oauth_timestamp',
+  'oauth_nonce',
 ]
 
 function plain(random: SeededRandom, { origin }: Surroundings): UnsignedRequest {
@@ -131,19 +143,19 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
     make: (random, surroundings) => {
       const [a, b] = [random.text(LETTERS, 1, 20), random.text(LETTERS, 0, 20)]
       const lists = [
-        ...[
-          `oauth_token="${a}`,
-          `oauth_token="${a}"${b}"`,
-          `oauth_token="${a}" oauth_nonce="${b}"`,
-        ],
-        ...[`oauth_token="${a}",,oauth_nonce`, `,oauth_token"${a}"`, `oauth_token="${a}",,"`],
-        ...[
-          `oauth_token = ${a} "${a}"`,
-          `="${a}"`,
-          `oauth_token="${a}\\"`,
-          `oauth_token="${a}";b="${b}"`,
-        ],
-        ...[`oauth_token=${a} ${a}`, `oauth_token==${a}`, `"oauth_token"="${a}"`],
+        `oauth_token="${a}`,
+        `oauth_token="${a}"${b}"`,
+        `oauth_token="${a}" oauth_nonce="${b}"`,
+        `oauth_token="${a}",,oauth_nonce`,
+        `,oauth_token"${a}"`,
+        `oauth_token="${a}",,"`,
+        `oauth_token = ${a} "${a}"`,
+        `="${a}"`,
+        `oauth_token="${a}\\"`,
+        `oauth_token="${a}";b="${b}"`,
+        `oauth_token=${a} ${a}`,
+        `oauth_token==${a}`,
+        `"oauth_token"="${a}"`,
       ]
       return withHeader(random, surroundings, `OAuth ${random.pick(lists)}`)
     },
@@ -272,24 +284,20 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
         replaced(
           'oauth_timestamp',
           random.pick([
-            ...[
-              '-1',
-              '1e9',
-              '0x6553f100',
-              '1700000000.5',
-              ' 1700000000',
-              'NaN',
-              'Infinity',
-              'now',
-              'null',
-            ],
-            ...[
-              '１７００００００００',
-              '1,700,000,000',
-              '[]',
-              '99999999999999999999',
-              ...PROTOTYPE_NAMES,
-            ],
+            '-1',
+            '1e9',
+            '0x6553f100',
+            '1700000000.5',
+            ' 1700000000',
+            'NaN',
+            'Infinity',
+            'now',
+            'null',
+            '１７００００００００',
+            '1,700,000,000',
+            '[]',
+            '99999999999999999999',
+            ...PROTOTYPE_NAMES,
           ]),
         ),
       ),
@@ -319,8 +327,14 @@ export const MALFORMED_CLASSES: readonly MalformedClass[] = [
         replaced(
           'oauth_signature_method',
           random.pick([
-            ...['hmac-sha1', 'HMAC-SHA1 ', 'HMAC-MD5', 'none', 'PLAINTEXT', 'plaintext'],
-            ...[random.text(LETTERS, 1, 30), ...PROTOTYPE_NAMES],
+            'hmac-sha1',
+            'HMAC-SHA1 ',
+            'HMAC-MD5',
+            'none',
+            'PLAINTEXT',
+            'plaintext',
+            random.text(LETTERS, 1, 30),
+            ...PROTOTYPE_NAMES,
           ]),
         ),
       ),

@@ -183,8 +183,12 @@ function isSignable(vector) {
 }
 
 const SENT_BY_SIGN_REQUEST = new Set([
-  ...['oauth_consumer_key', 'oauth_token', 'oauth_signature_method', 'oauth_timestamp'],
-  ...['oauth_nonce', 'oauth_version'],
+  'oauth_consumer_key',
+  'oauth_token',
+  'oauth_signature_method',
+  'oauth_timestamp',
+  'oauth_nonce',
+  'oauth_version',
 ])
 
 async function signAgain(vector) {

@@ -14,9 +14,18 @@ drive({
   describe: () => ({
     name: `oauth-1.0a ${version}`,
     features: [
-      ...['fetch', 'forms', 'put-forms', 'patch-forms', 'delete-forms'],
-      ...['other-bodies', 'two-legged'],
-      ...['hmac-sha256', 'hmac-sha512', 'rsa-sha1', 'plaintext', 'body-hash'],
+      'fetch',
+      'forms',
+      'put-forms',
+      'patch-forms',
+      'delete-forms',
+      'other-bodies',
+      'two-legged',
+      'hmac-sha256',
+      'hmac-sha512',
+      'rsa-sha1',
+      'plaintext',
+      'body-hash',
     ],
   }),
   async fetch({

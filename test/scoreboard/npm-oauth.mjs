@@ -13,16 +13,16 @@ drive({
   describe: () => ({
     name: `oauth ${version}`,
     features: [
-      ...[
-        'three-legged',
-        'out-of-band',
-        'fetch',
-        'forms',
-        'put-forms',
-        'other-bodies',
-        'two-legged',
-      ],
-      ...['hmac-sha256', 'rsa-sha1', 'plaintext'],
+      'three-legged',
+      'out-of-band',
+      'fetch',
+      'forms',
+      'put-forms',
+      'other-bodies',
+      'two-legged',
+      'hmac-sha256',
+      'rsa-sha1',
+      'plaintext',
     ],
   }),
   authorize: (task) =>
@@ -58,7 +58,13 @@ function clientOf({ provider, consumer, signatureMethod, callback = null }) {
   const secret = signatureMethod.startsWith('RSA') ? consumer.privateKey : consumer.secret
   const { requestTokenUrl, accessTokenUrl } = provider
   return new OAuth(
-    ...[requestTokenUrl, accessTokenUrl, consumer.key, secret, '1.0A', callback, signatureMethod],
+    requestTokenUrl,
+    accessTokenUrl,
+    consumer.key,
+    secret,
+    '1.0A',
+    callback,
+    signatureMethod,
   )
 }
 

@@ -47,7 +47,9 @@ export async function startMariadb(): Promise<MariadbServer> {
     SERVER.command,
     [
       ...place,
-      ...[`--port=${port}`, '--bind-address=127.0.0.1', `--socket=${join(directory, 'socket')}`],
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--socket=${join(directory, 'socket')}`,
       '--skip-name-resolve',
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },

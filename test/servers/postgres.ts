@@ -62,8 +62,17 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   if (IS_ROOT) await chown(directory, accountId('-u'), accountId('-g'))
   const data = join(directory, 'data')
   await command('initdb', [
-    ...['--pgdata', data, '--username', ACCOUNT, '--auth', 'trust'],
-    ...['--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync'],
+    '--pgdata',
+    data,
+    '--username',
+    ACCOUNT,
+    '--auth',
+    'trust',
+    '--encoding',
+    'UTF8',
+    '--locale',
+    'C.UTF-8',
+    '--no-sync',
     // Another order than that of ASCII, as most databases have.
     ...(HAS_ICU ? ['--locale-provider', 'icu', '--icu-locale', 'en'] : []),
   ])

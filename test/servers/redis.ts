@@ -71,8 +71,20 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
   const port = await freePort()
   const directory = await createDataDirectory('redis')
   const args = [
-    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', ''],
-    ...['--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--daemonize', 'no'],
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    directory,
+    '--save',
+    '',
+    '--appendonly',
+    'yes',
+    '--maxmemory-policy',
+    'noeviction',
+    '--daemonize',
+    'no',
     ...settings,
   ]
   return startServer({ port, directory, args })

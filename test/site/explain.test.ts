@@ -98,7 +98,9 @@ it('names what was signed instead, shows where, and lets nothing out', async (co
   for (const secret of Object.values(SECRETS)) expect(shown).not.toContain(secret)
   expect([requested, page.url()]).toEqual([[], address])
   const kept = await page.evaluate(async () => [
-    ...[localStorage.length, sessionStorage.length, document.cookie],
+    localStorage.length,
+    sessionStorage.length,
+    document.cookie,
     (await indexedDB.databases()).length,
   ])
   expect(kept).toEqual([0, 0, '', 0])

@@ -15,9 +15,19 @@ it.each(SEALED_PLACE_KINDS)(
     if (!opened) return
     const { store } = opened
     const consumer: ConsumerRecord = {
-      ...{ key: 'greedy', revision: 0, name: 'Greedy', description: '', status: 'accepted' },
-      ...{ secrets: [], publicKeys: [], signatureMethods: [], callbacks: [], addressRanges: [] },
-      ...{ allowXauth: false, allowTwoLegged: false, requireBodyHash: false },
+      key: 'greedy',
+      revision: 0,
+      name: 'Greedy',
+      description: '',
+      status: 'accepted',
+      secrets: [],
+      publicKeys: [],
+      signatureMethods: [],
+      callbacks: [],
+      addressRanges: [],
+      allowXauth: false,
+      allowTwoLegged: false,
+      requireBodyHash: false,
       allowPlaintextInQuery: false,
       createdAtSeconds: NOW_SECONDS,
     }
@@ -25,14 +35,24 @@ it.each(SEALED_PLACE_KINDS)(
     const expiresAtSeconds = NOW_SECONDS + LIFETIME_SECONDS
     const nonceOf = (consumerKey: string, number: number) =>
       store.recordNonce({
-        ...{ digest: `${consumerKey} ${number}`, consumerKey, expiresAtSeconds },
+        digest: `${consumerKey} ${number}`,
+        consumerKey,
+        expiresAtSeconds,
         nowSeconds: NOW_SECONDS,
       })
     const tokenOf = (consumerKey: string, number: number) =>
       store.createRequestToken({
-        ...{ kind: 'request', key: `${consumerKey} ${number}`, secret: 's', consumerKey },
-        ...{ callback: 'oob', scopes: [], state: 'pending', wrongVerifiers: 0, consentKey: 'c' },
-        ...{ createdAtSeconds: NOW_SECONDS, expiresAtSeconds },
+        kind: 'request',
+        key: `${consumerKey} ${number}`,
+        secret: 's',
+        consumerKey,
+        callback: 'oob',
+        scopes: [],
+        state: 'pending',
+        wrongVerifiers: 0,
+        consentKey: 'c',
+        createdAtSeconds: NOW_SECONDS,
+        expiresAtSeconds,
       })
     for (let number = 0; number < FLOOD; number++) {
       expect(await nonceOf('greedy', number)).toBe('recorded')

@@ -78,7 +78,9 @@ export function sealedSite(store: Store): SealedSite {
       { timestampSeconds: NOW_SECONDS, ...options },
     )
     return {
-      ...{ method, url: url.slice(ORIGIN.length), headers },
+      method,
+      url: url.slice(ORIGIN.length),
+      headers,
       peer: { address: '203.0.113.7', secure: true },
       readBody: async () => Promise.resolve(new Uint8Array()),
     }
@@ -92,7 +94,9 @@ export function sealedSite(store: Store): SealedSite {
       const key = `consumer-${++consumers}`
       const callbacks = ['oob', 'https://printer.example/ready']
       const registered = await provider.consumers.register({
-        ...{ key, name: 'Printer', callbacks },
+        key,
+        name: 'Printer',
+        callbacks,
         ...options,
       })
       return { key, secret: registered.secret ?? '' }

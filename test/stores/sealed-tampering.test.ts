@@ -180,8 +180,15 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
         { consumer, token },
         {
           requestToken: ({ key, secret, consumerKey, scopes, createdAtSeconds }) => ({
-            ...{ kind: 'access', key, secret, consumerKey, scopes, createdAtSeconds },
-            ...{ userId: 'bob', grantedBy: 'consent', state: 'valid' },
+            kind: 'access',
+            key,
+            secret,
+            consumerKey,
+            scopes,
+            createdAtSeconds,
+            userId: 'bob',
+            grantedBy: 'consent',
+            state: 'valid',
           }),
         },
       )
@@ -275,8 +282,16 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
         { consumer, token },
         {
           accessToken: ({ key, secret, consumerKey, scopes, createdAtSeconds }) => ({
-            ...{ kind: 'request', key, secret, consumerKey, scopes, createdAtSeconds },
-            ...{ callback: 'oob', state: 'pending', wrongVerifiers: 0, consentKey: '' },
+            kind: 'request',
+            key,
+            secret,
+            consumerKey,
+            scopes,
+            createdAtSeconds,
+            callback: 'oob',
+            state: 'pending',
+            wrongVerifiers: 0,
+            consentKey: '',
             expiresAtSeconds: NOW_SECONDS + 600,
           }),
         },
@@ -314,7 +329,9 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
         {
           requestToken: (found) => ({
             ...found,
-            ...{ state: 'approved', wrongVerifiers: 0, consentKey: THIEFS_SECRET },
+            state: 'approved',
+            wrongVerifiers: 0,
+            consentKey: THIEFS_SECRET,
           }),
         },
       )

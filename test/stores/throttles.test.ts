@@ -159,7 +159,9 @@ async function login(app: ProviderApp, username: string, password: string): Prom
   const body = `x_auth_username=${username}&x_auth_password=${password}&x_auth_mode=client_auth`
   const { status } = await send(
     {
-      ...{ method: 'POST', url: `${origin}/oauth/access_token`, body },
+      method: 'POST',
+      url: `${origin}/oauth/access_token`,
+      body,
       headers: [['content-type', 'application/x-www-form-urlencoded']],
     },
     { consumer },

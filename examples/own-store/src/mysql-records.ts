@@ -41,7 +41,10 @@ export async function addToken(statements: Statements, token: TokenRecord): Prom
 export async function changeToken({ count }: Statements, token: TokenRecord): Promise<void> {
   const [key, , state, , userId, , , record] = tokenValues(token)
   await count('UPDATE oauth_tokens SET state = ?, user_id = ?, record = ? WHERE id = ?', [
-    ...[state ?? null, userId ?? null, record ?? null, key ?? null],
+    state ?? null,
+    userId ?? null,
+    record ?? null,
+    key ?? null,
   ])
 }
 

@@ -31,14 +31,32 @@ beforeAll(async () => {
   const database = `sqlite:${join(folder, 'provider.db')}`
   await runOauthplus(
     [
-      ...['consumer', 'add', 'Printer', '--key', 'printer', '--own-secret', '--xauth'],
-      ...['--callback', 'oob', '--callback', 'http://127.0.0.1:*', '--store', database],
+      'consumer',
+      'add',
+      'Printer',
+      '--key',
+      'printer',
+      '--own-secret',
+      '--xauth',
+      '--callback',
+      'oob',
+      '--callback',
+      'http://127.0.0.1:*',
+      '--store',
+      database,
     ],
     { folder, environment: { OAUTHPLUS_CONSUMER_SECRET: CONSUMER_SECRET } },
   )
   await store.createAccessToken({
-    ...{ kind: 'access', state: 'valid', grantedBy: 'consent', key: TOKEN, secret: 'token secret' },
-    ...{ consumerKey: 'printer', userId: 'jane', scopes: ['photos'], createdAtSeconds: 1 },
+    kind: 'access',
+    state: 'valid',
+    grantedBy: 'consent',
+    key: TOKEN,
+    secret: 'token secret',
+    consumerKey: 'printer',
+    userId: 'jane',
+    scopes: ['photos'],
+    createdAtSeconds: 1,
   })
   await addProfile('default', '--token', TOKEN)
 })
@@ -93,7 +111,8 @@ it('sends what curl would send for the same options, signed', async () => {
   await writeFile(file, 'title=Sunset%20%2B\n')
   const query = await request(`${photos}?size=large&tag=a%2Cb&tag=c+d`)
   expect(query).toMatchObject({
-    ...{ user: 'jane', method: 'GET' },
+    user: 'jane',
+    method: 'GET',
     query: [
       ['size', 'large'],
       ['tag', 'a,b'],
@@ -110,7 +129,9 @@ it('sends what curl would send for the same options, signed', async () => {
     ],
   })
   expect(await request(photos, '-X', 'PUT', '--json', '{"a": 1}')).toMatchObject({
-    ...{ method: 'PUT', type: 'application/json', text: '{"a": 1}' },
+    method: 'PUT',
+    type: 'application/json',
+    text: '{"a": 1}',
   })
   const multipart = await request(
     photos,

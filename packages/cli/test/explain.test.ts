@@ -73,8 +73,12 @@ it('finds in a curl command, and in HAR, what was signed instead', async () => {
   // As somebody signs who takes the query for no part of the request.
   const signed = await runOauthplus(
     [
-      ...['sign', 'http://photos.example.net/photos', '--consumer-key', 'dpf43f3p2l4k3l03'],
-      ...['--token', 'nnch734d00sl2jdk'],
+      'sign',
+      'http://photos.example.net/photos',
+      '--consumer-key',
+      'dpf43f3p2l4k3l03',
+      '--token',
+      'nnch734d00sl2jdk',
     ],
     { folder, environment: SECRETS },
   )

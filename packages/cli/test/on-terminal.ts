@@ -34,7 +34,10 @@ export function terminalOf(
       cwd: folder,
       env: {
         PATH: `${folder}:${process.env.PATH ?? ''}`,
-        ...{ HOME: folder, SHELL: '/bin/sh', TERM: 'xterm-256color', ...environment },
+        HOME: folder,
+        SHELL: '/bin/sh',
+        TERM: 'xterm-256color',
+        ...environment,
       },
     })
     let shown = ''

@@ -37,7 +37,10 @@ export async function startPhotoSite(store: Store, port = 0): Promise<PhotoSite>
     const { user, query, form } = grant(request)
     const text: unknown = request.body
     response.json({
-      ...{ user: user.id, method: request.method, query, form },
+      user: user.id,
+      method: request.method,
+      query,
+      form,
       ...(typeof text === 'string' ? { type: request.headers['content-type'], text } : {}),
     })
   })

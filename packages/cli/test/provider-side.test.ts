@@ -39,7 +39,14 @@ async function json(...args: readonly string[]): Promise<Record<string, unknown>
 
 it('takes a Consumer through its life', async () => {
   const added = await json(
-    ...['consumer', 'add', 'Printer', '--key', 'printer', '--callback', 'oob', '--xauth'],
+    'consumer',
+    'add',
+    'Printer',
+    '--key',
+    'printer',
+    '--callback',
+    'oob',
+    '--xauth',
   )
   const key = 'printer'
   expect(added).toMatchObject({ key, name: 'Printer', status: 'accepted', allowXauth: true })
@@ -52,7 +59,9 @@ it('takes a Consumer through its life', async () => {
   expect(shown.standardOutput).toContain('may\tuse xAuth')
   expect(shown.standardOutput).not.toContain(String(added.secret))
   expect(listed.standardOutput.split('\n')[0]?.split('\t').slice(0, 3)).toEqual([
-    ...[key, 'Printer', 'accepted'],
+    key,
+    'Printer',
+    'accepted',
   ])
 
   for (const [change, status] of [
@@ -63,12 +72,22 @@ it('takes a Consumer through its life', async () => {
     expect(await json('consumer', change, key)).toMatchObject({ status })
   }
   const updated = await json(
-    ...['consumer', 'update', key, '--no-xauth', '--callback', 'https://printer.example/cb'],
+    'consumer',
+    'update',
+    key,
+    '--no-xauth',
+    '--callback',
+    'https://printer.example/cb',
   )
   expect(updated).toMatchObject({ allowXauth: false, callbacks: ['https://printer.example/cb'] })
 
   const allowed = await json(
-    ...['consumer', 'update', key, '--method', 'PLAINTEXT', '--plaintext-in-query'],
+    'consumer',
+    'update',
+    key,
+    '--method',
+    'PLAINTEXT',
+    '--plaintext-in-query',
   )
   expect(allowed).toMatchObject({ allowPlaintextInQuery: true })
   const allowedShown = await oauthplus('consumer', 'show', key)
@@ -89,7 +108,8 @@ it('takes a Consumer through its life', async () => {
     callbacks: ['myapp:/cb'],
   })
   expect(await json('consumer', 'update', key, '--description', 'Prints')).toMatchObject({
-    ...{ description: 'Prints', callbacks: ['myapp:/cb'] },
+    description: 'Prints',
+    callbacks: ['myapp:/cb'],
   })
 
   const rotated = await json('consumer', 'rotate', key)
@@ -113,7 +133,7 @@ it('takes a Consumer through its life', async () => {
 
 it('takes a secret of the owner’s own from the environment, never from an argument', async () => {
   const { code, standardOutput } = await runOauthplus(
-    [...['consumer', 'add', 'Own', '--key', 'own', '--own-secret', '--json']],
+    ['consumer', 'add', 'Own', '--key', 'own', '--own-secret', '--json'],
     { folder, environment: { OAUTHPLUS_STORE: storeUrl, OAUTHPLUS_CONSUMER_SECRET: 'of my own' } },
   )
   expect([code, (JSON.parse(standardOutput) as { secret: string }).secret]).toEqual([
@@ -180,10 +200,15 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
   const opened = sqliteStore(store.slice('sqlite:'.length))
   const { consumers } = createProvider({ store: opened, findUser: () => undefined })
   expect(await consumers.find('waiting')).toMatchObject({
-    ...{ status: 'pending', callbacks: ['oob'], allowXauth: false },
+    status: 'pending',
+    callbacks: ['oob'],
+    allowXauth: false,
   })
   expect(await consumers.find('dpf43f3p2l4k3l03')).toMatchObject({
-    ...{ status: 'accepted', ownerId: '7', allowXauth: true, description: 'Prints' },
+    status: 'accepted',
+    ownerId: '7',
+    allowXauth: true,
+    description: 'Prints',
     callbacks: ['oob', 'http://printer.example.com/ready', 'http://printer.example.com/other'],
   })
   const site = await startPhotoSite(opened)
@@ -220,7 +245,11 @@ it('imports callbacks of django-oauth-plus whose scheme has no dot where it is a
     const store = ['--store', `sqlite:${join(folder, name)}`]
     expect((await runOauthplus(['migrate', ...store])).code).toBe(0)
     const { standardOutput } = await runOauthplus([
-      ...['import', 'django-oauth-plus', file, ...store, ...flags],
+      'import',
+      'django-oauth-plus',
+      file,
+      ...store,
+      ...flags,
     ])
     const shown = await runOauthplus(['consumer', 'show', 'dpf43f3p2l4k3l03', '--json', ...store])
     const { callbacks } = JSON.parse(shown.standardOutput) as { readonly callbacks: string[] }

@@ -9,8 +9,15 @@ import { PROGRAM_FOLDER, runOauthplus } from './run-oauthplus.js'
 
 const CLI = fileURLToPath(new URL('..', import.meta.url))
 const DEPENDENCIES = [
-  ...['@oauthplus/client', '@oauthplus/core', '@oauthplus/doctor', '@oauthplus/server'],
-  ...['cli-table3', 'commander', 'open', 'read', 'write-file-atomic'],
+  '@oauthplus/client',
+  '@oauthplus/core',
+  '@oauthplus/doctor',
+  '@oauthplus/server',
+  'cli-table3',
+  'commander',
+  'open',
+  'read',
+  'write-file-atomic',
 ]
 
 let folder: string

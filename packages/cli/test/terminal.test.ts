@@ -34,7 +34,8 @@ it('asks before what cannot be undone, and does nothing unless the answer is yes
   const onTerminal = terminalOf(test)
   const remove = (answer: string) =>
     onTerminal('oauthplus consumer remove key-0', {
-      ...{ folder, environment },
+      folder,
+      environment,
       typed: (shown) => (shown.includes('[y/N]') ? answer : undefined),
     })
   for (const no of ['n\r', '\r', 'yess\r']) {
@@ -92,7 +93,8 @@ it('ends silently where the next program of a pipe has read enough', async (test
 it('reads from the standard input what - stands for', async () => {
   const run = (input: string, ...args: readonly string[]) =>
     runOauthplus(args, {
-      ...{ input, folder },
+      input,
+      folder,
       environment: { ...environment, OAUTHPLUS_CONSUMER_SECRET: 's', OAUTHPLUS_TOKEN_SECRET: 't' },
     })
   const url = ['https://photos.example/', '--consumer-key', 'key']

@@ -76,7 +76,11 @@ export function connectCases(name: string, makeConsumer: MakeConsumer): void {
     const send: Site['send'] = (path, headers = {}, method = 'GET') =>
       fetch(`${origin}${path}`, { method, headers, redirect: 'manual' })
     return {
-      ...{ origin, provider, connected, failures, send },
+      origin,
+      provider,
+      connected,
+      failures,
+      send,
       async start() {
         const response = await send('/connect', SAME_ORIGIN, 'POST')
         const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0])

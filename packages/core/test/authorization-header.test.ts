@@ -97,8 +97,12 @@ it.each(['realms', 'xrealm', 'real'])('takes %s for a parameter', (name) => {
 })
 
 it.each([
-  ...['Basic eA==,OAuth a="b"', 'Basic eA==, \tOAuth a="b"', 'Basic eA==, OAuth', 'Basic, oauth,'],
-  ...['Digest a="b", OAuth\ta="b"', 'Digest a="\\"", OAuth a="b"'],
+  'Basic eA==,OAuth a="b"',
+  'Basic eA==, \tOAuth a="b"',
+  'Basic eA==, OAuth',
+  'Basic, oauth,',
+  'Digest a="b", OAuth\ta="b"',
+  'Digest a="\\"", OAuth a="b"',
 ])('refuses %j, which joins another scheme and OAuth', (value) => {
   const request = { method: 'GET', url: 'https://a.example/', headers: [['authorization', value]] }
   expect(() => collectRequest(request as never)).toThrow(
@@ -107,8 +111,12 @@ it.each([
 })
 
 it.each([
-  ...['Basic eA==', 'Basic eA==, OAuth2 a="b"', 'Basic eA==,xOAuth a="b"', 'Basic OAuth a="b"'],
-  ...['Digest a=", OAuth b"', 'Digest a="\\", OAuth b"'],
+  'Basic eA==',
+  'Basic eA==, OAuth2 a="b"',
+  'Basic eA==,xOAuth a="b"',
+  'Basic OAuth a="b"',
+  'Digest a=", OAuth b"',
+  'Digest a="\\", OAuth b"',
 ])('finds no credentials in a request with %j', (value) => {
   const headers = [['authorization', value]] as const
   const collected = collectRequest({ method: 'GET', url: 'https://a.example/', headers })

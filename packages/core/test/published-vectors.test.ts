@@ -70,8 +70,12 @@ function keysOf(vector: {
 }
 
 const SENT_BY_SIGN_REQUEST = new Set([
-  ...['oauth_consumer_key', 'oauth_token', 'oauth_signature_method', 'oauth_timestamp'],
-  ...['oauth_nonce', 'oauth_version'],
+  'oauth_consumer_key',
+  'oauth_token',
+  'oauth_signature_method',
+  'oauth_timestamp',
+  'oauth_nonce',
+  'oauth_version',
 ])
 
 /** Some published examples lack what every request needs, or have another version. */

@@ -93,9 +93,19 @@ function otherForms(base64: string): readonly string[] {
     (_, index) => digits.slice(0, -1) + ALPHABET.charAt(last + index + 1) + padding,
   )
   const others = [
-    ...[` ${base64}`, `${base64} `, `${base64}\n`, `${base64}\r\n`, `${base64}=`, `${base64}====`],
-    ...[`${base64.slice(0, 64)}\n${base64.slice(64)}`, `${base64.slice(0, 4)} ${base64.slice(4)}`],
-    ...[digits, `${digits}.`, `=${digits}`, `${base64}AAAA`, `${digits}=${padding}`],
+    ` ${base64}`,
+    `${base64} `,
+    `${base64}\n`,
+    `${base64}\r\n`,
+    `${base64}=`,
+    `${base64}====`,
+    `${base64.slice(0, 64)}\n${base64.slice(64)}`,
+    `${base64.slice(0, 4)} ${base64.slice(4)}`,
+    digits,
+    `${digits}.`,
+    `=${digits}`,
+    `${base64}AAAA`,
+    `${digits}=${padding}`,
     base64.replaceAll('+', '-').replaceAll('/', '_'),
     ...withSpareBits,
   ]

@@ -24,24 +24,33 @@ const FORM = 'application/x-www-form-urlencoded'
 const HMACS = ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512']
 const RSAS = ['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'RSA-PSS']
 const PLAIN_TEXTS = ['a', 'size', 'original', 'b5', 'x-y_z.~', '2']
+// prettier-ignore
 const ODD_TEXTS = [
-  ...['', '=', '==', '&', 'a=b&c', '%', '%25', '%zz', '+', ' ', 'a b', 'a+b', '"', '\\', ','],
-  ...["it's (5*2)!", 'ü', '☃', '\u{1f600}', '\0', '\r\n', '\ufeff', ';', '?', '/', '#', '@', ':'],
-  ...['__proto__', 'oauth', 'OAuth_token', 'oauth-token', 'toString', 'a'.repeat(300)],
+  '', '=', '==', '&', 'a=b&c', '%', '%25', '%zz', '+', ' ', 'a b', 'a+b', '"', '\\', ',',
+  "it's (5*2)!", 'ü', '☃', '\u{1f600}', '\0', '\r\n', '\ufeff', ';', '?', '/', '#', '@', ':',
+  '__proto__', 'oauth', 'OAuth_token', 'oauth-token', 'toString', 'a'.repeat(300),
 ]
 const HALF = '\ud800'
 const PROTOCOL_NAMES = [
-  ...['oauth_foo', 'oauth_', 'oauth_nonce', 'oauth_token', 'oauth_signature', 'oauth_version'],
-  ...['oauth_body_hash', 'oauth_consumer_key', 'oauth_session_handle', 'oauth_callback'],
+  'oauth_foo',
+  'oauth_',
+  'oauth_nonce',
+  'oauth_token',
+  'oauth_signature',
+  'oauth_version',
+  'oauth_body_hash',
+  'oauth_consumer_key',
+  'oauth_session_handle',
+  'oauth_callback',
 ]
 const ORIGINS = [
-  ...[
-    'https://api.example',
-    'http://api.example:80',
-    'https://API.example:8443',
-    'HTTPS://a.example:',
-  ],
-  ...['http://[2001:db8::1]:8080', 'http://127.0.0.1:3000', 'https://müller.example'],
+  'https://api.example',
+  'http://api.example:80',
+  'https://API.example:8443',
+  'HTTPS://a.example:',
+  'http://[2001:db8::1]:8080',
+  'http://127.0.0.1:3000',
+  'https://müller.example',
 ]
 const NO_ORIGINS = ['ftp://api.example', 'https://user:pw@api.example', '/relative', 'https://']
 const PATHS = ['', '/', '/a', '/a;b=1/c', '//a', '/r%20v/X', '/ü', '/a/../b', '/a:b@c', '/%']
@@ -154,8 +163,15 @@ function oddUrl(random: SeededRandom): string {
 function oddHeaders(random: SeededRandom): Pairs {
   const headers: (readonly [string, string])[] = [['Accept', '*/*']]
   const type = random.pick([
-    ...[undefined, undefined, FORM, FORM, FORM, `${FORM}; charset=UTF-8`],
-    ...[FORM.toUpperCase(), 'application/json', 'multipart/form-data; boundary=a'],
+    undefined,
+    undefined,
+    FORM,
+    FORM,
+    FORM,
+    `${FORM}; charset=UTF-8`,
+    FORM.toUpperCase(),
+    'application/json',
+    'multipart/form-data; boundary=a',
   ])
   if (type !== undefined) headers.push([random.pick(['Content-Type', 'content-type']), type])
   if (random.onceIn(40)) headers.push(['CONTENT-TYPE', 'text/plain'])

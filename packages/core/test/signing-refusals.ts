@@ -132,8 +132,14 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
       /^signRequest: (?:oauth_\w+|parameters|consumer\.secret or token\.secret): A text holds/,
     applies: ({ credentials: { consumer, token }, options }) =>
       [
-        ...[consumer.key, consumer.secret, token?.key, token?.secret],
-        ...[options.nonce, options.callback, options.verifier, ...options.parameters.flat()],
+        consumer.key,
+        consumer.secret,
+        token?.key,
+        token?.secret,
+        options.nonce,
+        options.callback,
+        options.verifier,
+        ...options.parameters.flat(),
       ].some((text) => HALF_PAIR.test(text ?? '')),
   },
   'a realm that no header can hold': {

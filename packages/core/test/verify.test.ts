@@ -36,15 +36,13 @@ const known = {
 }
 const all = {
   signatureMethods: [
-    ...[
-      'HMAC-SHA1',
-      'HMAC-SHA256',
-      'HMAC-SHA512',
-      'RSA-SHA1',
-      'RSA-SHA256',
-      'RSA-SHA512',
-      'RSA-PSS',
-    ],
+    'HMAC-SHA1',
+    'HMAC-SHA256',
+    'HMAC-SHA512',
+    'RSA-SHA1',
+    'RSA-SHA256',
+    'RSA-SHA512',
+    'RSA-PSS',
     'PLAINTEXT',
   ],
 }
@@ -229,8 +227,11 @@ describe('verifySignature', () => {
       problem: {
         code: 'parameter_absent',
         parametersAbsent: [
-          ...['oauth_consumer_key', 'oauth_signature_method', 'oauth_signature'],
-          ...['oauth_timestamp', 'oauth_nonce'],
+          'oauth_consumer_key',
+          'oauth_signature_method',
+          'oauth_signature',
+          'oauth_timestamp',
+          'oauth_nonce',
         ],
       },
     })
@@ -555,8 +556,10 @@ describe('signatureMatches', () => {
 
   it('covers the other parameters of the header if the protocol is in the body', async () => {
     const protocol = [
-      ...[['oauth_consumer_key', 'consumer'] as const, ['oauth_nonce', 'n'] as const],
-      ...[['oauth_signature_method', 'HMAC-SHA1'] as const, ['oauth_timestamp', '1'] as const],
+      ['oauth_consumer_key', 'consumer'] as const,
+      ['oauth_nonce', 'n'] as const,
+      ['oauth_signature_method', 'HMAC-SHA1'] as const,
+      ['oauth_timestamp', '1'] as const,
       ['oauth_version', '1.0'] as const,
     ]
     // As many as there are of the protocol.

@@ -169,18 +169,14 @@ export function adapterCases(
       expect(await answer.json()).toEqual({
         user: 'jane',
         query: [
-          ...[
-            ['a', '1'],
-            ['a', '0'],
-            ['b', ''],
-            ['c', 'hello world'],
-            ['d', '☃'],
-            ['e', 'a+b=&'],
-          ],
-          ...[
-            ['ids[]', '2'],
-            ['__proto__', 'x'],
-          ],
+          ['a', '1'],
+          ['a', '0'],
+          ['b', ''],
+          ['c', 'hello world'],
+          ['d', '☃'],
+          ['e', 'a+b=&'],
+          ['ids[]', '2'],
+          ['__proto__', 'x'],
         ],
         form: [
           ['f', "!'()*~"],

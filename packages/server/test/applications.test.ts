@@ -85,7 +85,9 @@ describe('the page of connected applications', () => {
     expect([answer.status, headerOf(answer, 'Location')]).toEqual([303, PAGE])
     expect(events.at(-1)).toEqual({
       type: 'tokens_revoked',
-      ...{ target: { consumerKey: CONSUMER.key, userId: 'jane' }, revokedBy: 'user', count: 2 },
+      target: { consumerKey: CONSUMER.key, userId: 'jane' },
+      revokedBy: 'user',
+      count: 2,
     })
     for (const token of tokens) expect(await call(app, token)).toBe('token_revoked')
     expect((await respond(app)).body).toContain('No application has access')
@@ -214,9 +216,15 @@ describe('what the page of connected applications shows', () => {
     for (const consumer of CONSUMERS) await app.provider.consumers.register(consumer)
     for (const [index, token] of tokens.entries()) {
       await store.createAccessToken({
-        ...{ kind: 'access', key: `key${index}`, secret: `secret${index}`, consumerKey: 'a' },
-        ...{ userId: 'jane', scopes: [], grantedBy: 'consent', state: 'valid' },
-        ...{ createdAtSeconds: START_SECONDS },
+        kind: 'access',
+        key: `key${index}`,
+        secret: `secret${index}`,
+        consumerKey: 'a',
+        userId: 'jane',
+        scopes: [],
+        grantedBy: 'consent',
+        state: 'valid',
+        createdAtSeconds: START_SECONDS,
         ...token,
       })
     }
@@ -233,7 +241,9 @@ describe('what the page of connected applications shows', () => {
     const { applications } = await shown([
       { scopes: ['photos'], lastUsedAtSeconds: 70, expiresAtSeconds: START_SECONDS + 5 * DAY },
       {
-        ...{ scopes: ['albums', 'photos', 'gone'], createdAtSeconds: 5, lastUsedAtSeconds: 90 },
+        scopes: ['albums', 'photos', 'gone'],
+        createdAtSeconds: 5,
+        lastUsedAtSeconds: 90,
         expiresAtSeconds: START_SECONDS + 9 * DAY,
       },
       { lastUsedAtSeconds: 80, expiresAtSeconds: START_SECONDS + 7 * DAY },
@@ -259,7 +269,8 @@ describe('what the page of connected applications shows', () => {
 
   it('ends when the last session can end, if tokens can be renewed', async () => {
     const session = {
-      ...{ sessionHandleDigest: 'digest', expiresAtSeconds: START_SECONDS - DAY },
+      sessionHandleDigest: 'digest',
+      expiresAtSeconds: START_SECONDS - DAY,
       keepUntilSeconds: START_SECONDS + 3 * DAY,
     }
     const plain = {
@@ -281,7 +292,10 @@ describe('what the page of connected applications shows', () => {
     ]) {
       const [application] = (await shown(tokens)).applications
       expect(Object.keys(application ?? {})).toEqual([
-        ...['consumer', 'scopes', 'grantedAtSeconds', 'fields'],
+        'consumer',
+        'scopes',
+        'grantedAtSeconds',
+        'fields',
       ])
     }
   })

@@ -244,7 +244,8 @@ describe('the functions of the authorization', () => {
     const app = await notingProvider()
     const [approved, denied] = [await requestToken(app), await requestToken(app)]
     const decision = async (tokenKey: string) => ({
-      ...{ tokenKey, userId: 'jane' },
+      tokenKey,
+      userId: 'jane',
       csrf: await csrfOf(app, tokenKey),
     })
     const { authorization } = app.provider
@@ -308,7 +309,8 @@ describe('the functions of the authorization', () => {
     })
     const { key: tokenKey } = await requestToken(app)
     const { response } = await app.provider.authorization.deny({
-      ...{ tokenKey, userId: 'jane' },
+      tokenKey,
+      userId: 'jane',
       csrf: await csrfOf(app, tokenKey),
     })
     expect(headerOf(response, 'Location')).toMatch(/^https:\/\/printer\.example\/ready\?/)
@@ -324,7 +326,9 @@ describe('the functions of the authorization', () => {
     const { key: tokenKey } = await requestToken(app, { callback: 'oob' })
     const decision = { tokenKey, userId: 'jane', csrf: await csrfOf(app, tokenKey) }
     const { authorization } = createProvider({
-      ...{ store, findUser: () => ({}), now: () => START_SECONDS * 1000 },
+      store,
+      findUser: () => ({}),
+      now: () => START_SECONDS * 1000,
       blockedCallbackHosts: ['desktop.example'],
     })
     const { response } = await authorization.approve(decision)
@@ -397,7 +401,10 @@ describe('the authorization endpoint', () => {
       ])
       expect(app.events.at(-1)).toEqual({
         type: name === 'approve' ? 'authorization_approved' : 'authorization_denied',
-        ...{ consumerKey: CONSUMER.key, tokenKey: token.key, userId: 'jane', isRepeated: false },
+        consumerKey: CONSUMER.key,
+        tokenKey: token.key,
+        userId: 'jane',
+        isRepeated: false,
       })
       const verifier = /id="oauth_verifier"[^>]*>([^<]+)</.exec(body)?.[1] ?? 'x'
       const exchanged = await exchange(app, token, { verifier })
@@ -445,7 +452,10 @@ describe('the authorization endpoint', () => {
     await app.provider.authorization.respond(get(`${AUTHORIZE}?oauth_token=${key}`), jane)
     expect(app.events.at(-1)).toEqual({
       type: 'authorization_approved',
-      ...{ consumerKey: CONSUMER.key, tokenKey: key, userId: 'jane', isRepeated: true },
+      consumerKey: CONSUMER.key,
+      tokenKey: key,
+      userId: 'jane',
+      isRepeated: true,
     })
   })
 
@@ -481,7 +491,8 @@ describe('the authorization endpoint', () => {
   ])('leads back from the login page of %s', async (publicUrl, path) => {
     const { provider } = await testProvider({ publicUrl })
     const request = raw({
-      ...{ method: 'GET', url: path },
+      method: 'GET',
+      url: path,
       peer: { address: '127.0.0.1', secure: false },
     })
     expect(await provider.authorization.respond(request, nobody)).toEqual({
@@ -524,12 +535,17 @@ describe('the authorization endpoint', () => {
     await app.provider.authorization.respond(get(`${AUTHORIZE}?oauth_token=x`), jane)
     expect(app.events.slice(-2)).toEqual([
       {
-        ...{ type: 'request_refused', operation: 'authorization', isProven: false },
+        type: 'request_refused',
+        operation: 'authorization',
+        isProven: false,
         problem: expect.objectContaining({ code: 'parameter_rejected', status: 405 }) as unknown,
       },
       {
-        ...{ type: 'request_refused', operation: 'authorization', isProven: false },
-        ...{ userId: 'jane', address: '203.0.113.7' },
+        type: 'request_refused',
+        operation: 'authorization',
+        isProven: false,
+        userId: 'jane',
+        address: '203.0.113.7',
         problem: expect.objectContaining({ code: 'token_rejected' }) as unknown,
       },
     ])

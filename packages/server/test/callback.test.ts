@@ -102,18 +102,17 @@ describe('requireCallbackPattern', () => {
     }).not.toThrow()
   })
 
-  it.each([
-    ...['https://user@printer.example/', 'https://printer.example/#x', 'printer.example/ready'],
-    ...['https://printer.example:/cb', 'https://printer.example:99999/cb', 'https://[:]/cb'],
-    ...['https://*.example/cb', 'https://printer.example/a/../cb', 'https://prınter.example/cb'],
-    ...[
-      'https://printer.example/cb?x= y',
-      'https://printer.example/cb?x=ü',
-      '1com.example.app:/cb',
+  it.each(
+    // prettier-ignore
+    [
+      'https://user@printer.example/', 'https://printer.example/#x', 'printer.example/ready',
+      'https://printer.example:/cb', 'https://printer.example:99999/cb', 'https://[:]/cb',
+      'https://*.example/cb', 'https://printer.example/a/../cb', 'https://prınter.example/cb',
+      'https://printer.example/cb?x= y', 'https://printer.example/cb?x=ü', '1com.example.app:/cb',
+      'https://printer.example/cb?x=<y>', 'https://printer.example/cb?x="', 'https:/cb', '*', '',
+      'com.example.app:', 'com.example.app:/*', 'com.example.app:/a@b', 'https://h.example\\@i',
     ],
-    ...['https://printer.example/cb?x=<y>', 'https://printer.example/cb?x="', 'https:/cb', '*', ''],
-    ...['com.example.app:', 'com.example.app:/*', 'com.example.app:/a@b', 'https://h.example\\@i'],
-  ])('refuses %j, which is not such a URL', (pattern) => {
+  )('refuses %j, which is not such a URL', (pattern) => {
     expect(() => {
       requireCallbackPattern(pattern, NO_RULES, 'callbacks')
     }).toThrow(
@@ -134,9 +133,13 @@ describe('requireCallbackPattern', () => {
   )
 
   it.each([
-    ...['https://printer.example/cb*', 'https://printer.example/*/cb', 'https://h.example/a*b/*'],
-    ...['https://printer.example/cb/*?tenant=1', 'https://printer.example/cb?tenant=*'],
-    ...['http://127.0.0.1:*/a*b', 'https://printer.example/**'],
+    'https://printer.example/cb*',
+    'https://printer.example/*/cb',
+    'https://h.example/a*b/*',
+    'https://printer.example/cb/*?tenant=1',
+    'https://printer.example/cb?tenant=*',
+    'http://127.0.0.1:*/a*b',
+    'https://printer.example/**',
   ])('refuses a star that stands for anything else: %s', (pattern) => {
     expect(() => {
       requireCallbackPattern(pattern, NO_RULES, 'callbacks')
@@ -187,8 +190,12 @@ it.each([
 })
 
 it.each([
-  ...['https://localhost.example/cb', 'https://notlocalhost/cb', 'https://10.0.0.0/cb'],
-  ...['https://0.0.0.0.example/cb', 'https://printer.example/cb?x=1', 'https://[::ffff:8000:1]/cb'],
+  'https://localhost.example/cb',
+  'https://notlocalhost/cb',
+  'https://10.0.0.0/cb',
+  'https://0.0.0.0.example/cb',
+  'https://printer.example/cb?x=1',
+  'https://[::ffff:8000:1]/cb',
 ])('takes %s for an exact https callback where it is registered', (callback) => {
   expect(isExactHttpsCallback(callback, ['oob', 'https://other.example/*', callback])).toBe(true)
   expect(isExactHttpsCallback(callback, ['oob', 'https://other.example/*'])).toBe(false)
@@ -252,26 +259,21 @@ it('tells where a callback leads', () => {
   expect(callbackOrigin('oob')).toBeUndefined()
 })
 
-it.each([
-  ...['ms-msdt:/id', 'ms-officecmd:x', 'ms-word:ofe|u|x', 'MS-Settings:x', 'search-ms:query=x'],
-  ...['search:x', 'jar:https://a.example/x!/y', 'feed:x', 'livescript:x', 'chrome://settings'],
-  ...['chrome-extension://x', 'moz-extension://x', 'res://x.dll/y', 'mhtml:x', 'mk:@MSITStore:x'],
-  ...['shell:startup', 'view-source:x', 'x-apple.systempreferences:x', 'x-apple-helpbasic:x'],
-  ...['com.apple.tips:x', 'smb://evil.example/x', 'ldap://evil.example', 'itms-services://x'],
-  ...['ssh://evil.example', 'intent:x', 'microsoft-edge:x', 'facetime://x', 'jnlp:x', 'webcal:x'],
-  ...[
-    'feed:javascript:alert(1)',
-    'com.example.printer:javascript:alert(1)',
-    'myapp://javascript:x',
+it.each(
+  // prettier-ignore
+  [
+    'ms-msdt:/id', 'ms-officecmd:x', 'ms-word:ofe|u|x', 'MS-Settings:x', 'search-ms:query=x',
+    'search:x', 'jar:https://a.example/x!/y', 'feed:x', 'livescript:x', 'chrome://settings',
+    'chrome-extension://x', 'moz-extension://x', 'res://x.dll/y', 'mhtml:x', 'mk:@MSITStore:x',
+    'shell:startup', 'view-source:x', 'x-apple.systempreferences:x', 'x-apple-helpbasic:x',
+    'com.apple.tips:x', 'smb://evil.example/x', 'ldap://evil.example', 'itms-services://x',
+    'ssh://evil.example', 'intent:x', 'microsoft-edge:x', 'facetime://x', 'jnlp:x', 'webcal:x',
+    'feed:javascript:alert(1)', 'com.example.printer:javascript:alert(1)', 'myapp://javascript:x',
+    'com.example.app://javascript:1/alert(1)', 'com.example.app://data:8080,x', 'ms-appx:x',
+    'com.example.app://x:1/javascript:y', 'x.example://data:123456/x', 'microsoft.windows.camera:x',
+    'myapp:JavaScript:x', 'myapp:%6aavascript:x', 'myapp:%6A%61vascript%3Ax', 'myapp:x:data:y',
   ],
-  ...['com.example.app://javascript:1/alert(1)', 'com.example.app://data:8080,x', 'ms-appx:x'],
-  ...[
-    'com.example.app://x:1/javascript:y',
-    'x.example://data:123456/x',
-    'microsoft.windows.camera:x',
-  ],
-  ...['myapp:JavaScript:x', 'myapp:%6aavascript:x', 'myapp:%6A%61vascript%3Ax', 'myapp:x:data:y'],
-])('neither registers nor follows %s', (callback) => {
+)('neither registers nor follows %s', (callback) => {
   expect(() => {
     requireCallbackPattern(callback, NO_RULES, 'callbacks')
   }).toThrow(/must not have or hold the scheme [a-z.-]+, which/)
@@ -289,23 +291,34 @@ it.each([
 })
 
 it.each([
-  ...['com.example.printer:/cb', 'org.example.photos:/cb?next=https://a'],
-  ...['windowsphoto.example:/cb', 'ms-photo.example:/cb', 'ldap.example:/cb', 'search-x.example:/'],
-  ...['chrome-photo.example:/cb', 'com.example.app://data:8080/x', 'com.example.app://file:1?x=y'],
-  ...[
-    'com.example.app://ms-word:65535',
-    'org.example.search:/cb',
-    'com.example.jar:/x:y',
-    'example.shellfish://cb',
-  ],
+  'com.example.printer:/cb',
+  'org.example.photos:/cb?next=https://a',
+  'windowsphoto.example:/cb',
+  'ms-photo.example:/cb',
+  'ldap.example:/cb',
+  'search-x.example:/',
+  'chrome-photo.example:/cb',
+  'com.example.app://data:8080/x',
+  'com.example.app://file:1?x=y',
+  'com.example.app://ms-word:65535',
+  'org.example.search:/cb',
+  'com.example.jar:/x:y',
+  'example.shellfish://cb',
 ])('registers and follows %s', (callback) => {
   requireCallbackPattern(callback, NO_RULES, 'callbacks')
   expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(true)
 })
 
 it.each([
-  ...['myapp:/cb', 'myapp://callback', 'photos:/cb?next=https://a', 'x-printer:/cb', 'myapp.:/cb'],
-  ...['MYAPP:/com.example', 'a..b:/cb', 'ms-app://s-1-15-2-1234/', 'myapp://data:8080/x'],
+  'myapp:/cb',
+  'myapp://callback',
+  'photos:/cb?next=https://a',
+  'x-printer:/cb',
+  'myapp.:/cb',
+  'MYAPP:/com.example',
+  'a..b:/cb',
+  'ms-app://s-1-15-2-1234/',
+  'myapp://data:8080/x',
 ])('neither registers nor follows %s unless its scheme is allowed', (callback) => {
   expect(() => {
     requireCallbackPattern(callback, NO_RULES, 'callbacks')

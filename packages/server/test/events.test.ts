@@ -78,7 +78,13 @@ describe('an event', () => {
     ])
     const told = JSON.stringify(events)
     const secrets = [
-      ...[CONSUMER.secret, token.secret, access.secret, verifier, handle, csrf, denied.secret],
+      CONSUMER.secret,
+      token.secret,
+      access.secret,
+      verifier,
+      handle,
+      csrf,
+      denied.secret,
       ...[...new URLSearchParams(renewed.response.body)]
         .filter(([name]) => /secret|handle/.test(name))
         .map(([, value]) => value),

@@ -323,7 +323,9 @@ it('knows a nonce again though its timestamp window was another', async () => {
 describe('the share of a Consumer', () => {
   const START = 1_800_000_000
   const nonce = (consumerKey: string, digest: string, nowSeconds = START) => ({
-    ...{ consumerKey, digest, nowSeconds },
+    consumerKey,
+    digest,
+    nowSeconds,
     expiresAtSeconds: nowSeconds + 300,
   })
 

@@ -63,10 +63,17 @@ async function world(wrap = (store: Store) => store) {
   const unaccepted = await fresh()
   await consumers.reject(CONSUMER.key)
   return {
-    ...{ app, calls, events },
+    app,
+    calls,
+    events,
     keys: {
-      ...{ unknown: 'unknown', consumer: CONSUMER.key, expired, used: used.key },
-      ...{ ofBob: ofBob.key, revoked, unaccepted: unaccepted.key },
+      unknown: 'unknown',
+      consumer: CONSUMER.key,
+      expired,
+      used: used.key,
+      ofBob: ofBob.key,
+      revoked,
+      unaccepted: unaccepted.key,
     },
   }
 }
@@ -133,8 +140,13 @@ it('tells the application itself why a request token cannot be decided on', asyn
     ),
   )
   expect(codes).toEqual([
-    ...['token_rejected', 'token_rejected', 'token_expired', 'token_used', 'token_used'],
-    ...['token_revoked', 'consumer_key_rejected'],
+    'token_rejected',
+    'token_rejected',
+    'token_expired',
+    'token_used',
+    'token_used',
+    'token_revoked',
+    'consumer_key_rejected',
   ])
 })
 

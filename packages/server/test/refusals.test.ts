@@ -404,7 +404,8 @@ describe('xAuth', () => {
 
   it('asks each limiter for the digest of whom it counts, the same in every process', async () => {
     const limits = {
-      ...{ passwords: throttleOf(9), passwordsByUsername: throttleOf(9) },
+      passwords: throttleOf(9),
+      passwordsByUsername: throttleOf(9),
       passwordsByAddress: throttleOf(9),
     }
     await attempt(await testProvider({ limits }), 'Jane', { address: '2001:db8:7:8:9::1' })
@@ -426,7 +427,8 @@ describe('xAuth', () => {
     const [usernames, addresses] = [throttleOf(2), throttleOf(1)]
     const app = await testProvider({
       limits: {
-        ...{ passwords: throttle, passwordsByUsername: usernames },
+        passwords: throttle,
+        passwordsByUsername: usernames,
         passwordsByAddress: addresses,
       },
     })

@@ -241,9 +241,17 @@ describe('a database that somebody has written to', () => {
   it('is refused where a Request Token has become an Access Token', async () => {
     const { store, tables } = await filled()
     await store.createRequestToken({
-      ...{ kind: 'request', key: 'request', secret: 'request secret', consumerKey: 'printer' },
-      ...{ callback: 'oob', scopes: [], state: 'pending', wrongVerifiers: 0, consentKey: 'key' },
-      ...{ createdAtSeconds: NOW, expiresAtSeconds: NOW },
+      kind: 'request',
+      key: 'request',
+      secret: 'request secret',
+      consumerKey: 'printer',
+      callback: 'oob',
+      scopes: [],
+      state: 'pending',
+      wrongVerifiers: 0,
+      consentKey: 'key',
+      createdAtSeconds: NOW,
+      expiresAtSeconds: NOW,
     })
     const [[key = '', { secret = '' } = {}] = []] = tables.requestTokens as Map<
       string,
@@ -310,9 +318,17 @@ describe('keys', () => {
     const signer = { ...CONSUMER, secrets: [], publicKeys }
     await store.createConsumer(signer)
     const request: RequestTokenRecord = {
-      ...{ kind: 'request', key: 'request', secret: 'request secret', consumerKey: 'printer' },
-      ...{ callback: 'oob', scopes: [], state: 'pending', wrongVerifiers: 0, consentKey: 'key' },
-      ...{ createdAtSeconds: NOW, expiresAtSeconds: NOW },
+      kind: 'request',
+      key: 'request',
+      secret: 'request secret',
+      consumerKey: 'printer',
+      callback: 'oob',
+      scopes: [],
+      state: 'pending',
+      wrongVerifiers: 0,
+      consentKey: 'key',
+      createdAtSeconds: NOW,
+      expiresAtSeconds: NOW,
     }
     const approval = { userId: 'jane', verifierDigest: 'digest of a verifier' }
     const both = sealedStore(beneath, { ...KEYS, encryption: [NEW_KEY, OLD_KEY] })
@@ -325,7 +341,9 @@ describe('keys', () => {
         'approved',
       )
       expect(await both.findRequestToken(key)).toEqual({
-        ...{ ...request, key, state: 'approved' },
+        ...request,
+        key,
+        state: 'approved',
         ...approval,
       })
     }

@@ -291,7 +291,9 @@ describe('invalidation by the Consumer', () => {
     await invalidate(app, { ...token, handle: '' })
     expect(events.at(-1)).toEqual({
       type: 'tokens_revoked',
-      ...{ target: { tokenKey: token.key }, revokedBy: 'consumer', count: 1 },
+      target: { tokenKey: token.key },
+      revokedBy: 'consumer',
+      count: 1,
     })
   })
 

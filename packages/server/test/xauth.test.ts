@@ -111,8 +111,12 @@ it('tells the application how the token came about', async () => {
   app = await testProvider({ on: (event) => events.push(event) })
   const { key } = tokenOf((await xauth(`${RIGHT}&scope=photos`)).response)
   expect(events.at(-1)).toEqual({
-    ...{ type: 'access_token_issued', grantedBy: 'xauth', scopes: ['photos'] },
-    ...{ consumerKey: CONSUMER.key, tokenKey: key, userId: 'jane' },
+    type: 'access_token_issued',
+    grantedBy: 'xauth',
+    scopes: ['photos'],
+    consumerKey: CONSUMER.key,
+    tokenKey: key,
+    userId: 'jane',
   })
 })
 

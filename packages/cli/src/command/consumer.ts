@@ -53,7 +53,10 @@ function consumerAdd(): Command {
     .option('--public-key <file>', 'an RSA public key as PEM; repeatable', collected)
     .addOption(
       new Option('--status <status>', 'where it stands').choices([
-        ...['pending', 'accepted', 'rejected', 'canceled'],
+        'pending',
+        'accepted',
+        'rejected',
+        'canceled',
       ]),
     )
     .action(async (name: string, flags: AddFlags) => {
@@ -81,7 +84,10 @@ function consumerList(): Command {
   return storeCommand('list', 'list the Consumers')
     .addOption(
       new Option('--status <status>', 'those alone').choices([
-        ...['pending', 'accepted', 'rejected', 'canceled'],
+        'pending',
+        'accepted',
+        'rejected',
+        'canceled',
       ]),
     )
     .action((flags: ListFlags) =>
@@ -96,7 +102,11 @@ function consumerList(): Command {
           json: flags.json === true,
           head: ['KEY', 'NAME', 'STATUS', 'OWNER', 'SINCE'],
           row: ({ key, name, status, ownerId = '', createdAtSeconds }) => [
-            ...[key, name, status, ownerId, moment(createdAtSeconds)],
+            key,
+            name,
+            status,
+            ownerId,
+            moment(createdAtSeconds),
           ],
         })
       }),

@@ -87,7 +87,10 @@ function profileList(): Command {
         printTable(
           ['NAME', 'PROVIDER', 'CONSUMER KEY', 'TOKEN'],
           shown.map(({ name, provider, consumerKey, token = '' }) => [
-            ...[name, provider, consumerKey, token],
+            name,
+            provider,
+            consumerKey,
+            token,
           ]),
         )
       }

@@ -42,7 +42,10 @@ function scopeList(): Command {
         }
         const rows = [...found]
           .map(([name, { tokens, consumers, users }]) => ({
-            ...{ name, tokens, consumers: consumers.size, users: users.size },
+            name,
+            tokens,
+            consumers: consumers.size,
+            users: users.size,
           }))
           .sort((one, other) => (one.name < other.name ? -1 : 1))
         if (flags.json === true) printJson(rows)

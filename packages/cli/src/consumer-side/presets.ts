@@ -34,8 +34,22 @@ type MakePreset = (installation: {
 
 /** Services of which there is one. */
 const SERVICES: Readonly<Record<string, ServiceProvider | undefined>> = {
-  ...{ bricklink, discogs, evernote, fatsecret, flickr, garmin, instapaper, lti11, mastercard },
-  ...{ 'noun-project': nounProject, plurk, smugmug, trello, tumblr, x, zotero },
+  bricklink,
+  discogs,
+  evernote,
+  fatsecret,
+  flickr,
+  garmin,
+  instapaper,
+  lti11,
+  mastercard,
+  'noun-project': nounProject,
+  plurk,
+  smugmug,
+  trello,
+  tumblr,
+  x,
+  zotero,
 }
 
 /** Services that stand in many places; `site` says in which. */

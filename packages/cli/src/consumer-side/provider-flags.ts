@@ -29,7 +29,9 @@ export function withSigningFlags(command: Command): Command {
     )
     .addOption(
       new Option('--transmission <place>', 'where the protocol parameters go').choices([
-        ...['header', 'query', 'body'],
+        'header',
+        'query',
+        'body',
       ]),
     )
     .option('--realm <text>', 'the realm of the Authorization header')

@@ -52,7 +52,8 @@ async function byVerifier<User>(
 ): Promise<Answered> {
   const { scopes, userId = '' } = token
   const made = await newAccessToken(settings, checked.consumer, {
-    ...{ userId, scopes },
+    userId,
+    scopes,
     grantedBy: 'consent',
   })
   const { accessToken } = made
@@ -68,7 +69,8 @@ async function byXauth<User>(
 ): Promise<Answered> {
   const { userId, user, scopes } = await xauthUser(settings, checked)
   const made = await newAccessToken(settings, checked.consumer, {
-    ...{ userId, scopes },
+    userId,
+    scopes,
     grantedBy: 'xauth',
   })
   const { accessToken } = made

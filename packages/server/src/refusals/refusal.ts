@@ -70,7 +70,8 @@ export async function refusable<User, Result extends { readonly ok: true }>(
   } catch (error) {
     if (!isOAuthError(error)) throw error
     return refusalOf(settings, error, {
-      ...{ operation: asked.operation, seen },
+      operation: asked.operation,
+      seen,
       response: problemResponse(settings, toldProblem(error), asked),
     })
   }

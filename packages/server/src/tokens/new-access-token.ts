@@ -38,7 +38,10 @@ export async function renewedAccessToken<User>(
   const { userId, scopes, grantedBy, consumerKey, keepUntilSeconds = Infinity } = token
   const fresh = after(settings.nowSeconds(), lifetimeSeconds(settings, consumer)) ?? Infinity
   return made(settings, {
-    ...{ userId, scopes, grantedBy, consumerKey },
+    userId,
+    scopes,
+    grantedBy,
+    consumerKey,
     expiresAtSeconds: finite(Math.min(fresh, keepUntilSeconds)),
     keepUntilSeconds: finite(keepUntilSeconds),
     hasSession: true,

@@ -36,8 +36,13 @@ export async function importTokens(
       continue
     }
     const outcome = await store.createAccessToken({
-      ...{ kind: 'access', state: 'valid', grantedBy: 'consent' },
-      ...{ key, secret, consumerKey, userId },
+      kind: 'access',
+      state: 'valid',
+      grantedBy: 'consent',
+      key,
+      secret,
+      consumerKey,
+      userId,
       scopes: scope === undefined ? [] : [scope.name],
       createdAtSeconds: Number(textField(record, 'timestamp') ?? 0),
     })
