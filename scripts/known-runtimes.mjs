@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { build } from 'esbuild'
+import { bundleWorker } from './bundle-worker.mjs'
 
 const SUITE = fileURLToPath(new URL('../test/runtimes', import.meta.url))
 
-const WORKER_CONFIGURATION = `using Workerd = import "/workerd/workerd.capnp";
+const workerConfiguration = (more) => `using Workerd = import "/workerd/workerd.capnp";
 const configuration :Workerd.Config = (
   services = [(
     name = "suite",
@@ -17,9 +17,11 @@ const configuration :Workerd.Config = (
       modules = [(name = "worker.mjs", esModule = embed "worker.mjs")],
       compatibilityDate = "2026-11-01",
     ),
-  )],
+  )],${more}
 );
 `
+const WORKER_SOCKET = `
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "suite")],`
 
 const NODE = {
   name: 'Node',
@@ -34,10 +36,21 @@ const NODE = {
   run: (program) => start(program, ['program.mjs']),
   runStore: (program) => start(program, ['sqlite.mjs']),
   runBodies: (program) => start(program, ['bodies.mjs']),
+  runFetch: (program) => startFetch('Node', program, 'fetch-node.mjs'),
 }
+const DENO_SERVER = [
+  'run',
+  '--no-prompt',
+  '--no-remote',
+  '--allow-read',
+  '--allow-env',
+  '--allow-sys',
+  '--allow-net=localhost,127.0.0.1',
+]
 /**
  * The runtimes, in the order of the table. `run` gives what was printed, and how it ended; `runStore` the same of the
- * contract on store-sqlite, and `runBodies` of the bodies behind `protect()`, where that is for this runtime.
+ * contract on store-sqlite, and `runBodies` of the bodies behind `protect()`, where that is for this runtime. `runFetch`
+ * gives the same of the Provider on fetch, which Node sends requests to.
  */
 export const RUNTIMES = [
   // The oldest that package.json allows; tests run on a newer Node 20 anyway.
@@ -61,6 +74,7 @@ export const RUNTIMES = [
     cryptography: '`node:crypto`',
     run: (program) => start(program, ['--no-install', 'program.mjs']),
     runBodies: (program) => start(program, ['--no-install', 'bodies.mjs']),
+    runFetch: (program) => startFetch('Bun', program, '--no-install', 'fetch-bun.mjs'),
   },
   {
     name: 'Deno',
@@ -75,17 +89,8 @@ export const RUNTIMES = [
     cryptography: '`node:crypto`',
     run: (program) =>
       start(program, ['run', '--no-prompt', '--no-remote', '--allow-read', 'program.mjs']),
-    runBodies: (program) =>
-      start(program, [
-        'run',
-        '--no-prompt',
-        '--no-remote',
-        '--allow-read',
-        '--allow-env',
-        '--allow-sys',
-        '--allow-net=localhost,127.0.0.1',
-        'bodies.mjs',
-      ]),
+    runBodies: (program) => start(program, [...DENO_SERVER, 'bodies.mjs']),
+    runFetch: (program) => startFetch('Deno', program, ...DENO_SERVER, 'fetch-deno.mjs'),
   },
   {
     name: 'workerd',
@@ -100,7 +105,11 @@ export const RUNTIMES = [
     cryptography: 'WebCrypto',
     // What the platform refuses whoever asks. One that passes is reported, so that this list stays true.
     limits: [{ cases: /\bnet-oauth-rsa$/, reason: 'RSA keys with the public exponent 35' }],
-    run: startWorker,
+    run: (program) => withWorker({ entry: 'worker.mjs' }, (file) => start(program, ['test', file])),
+    runFetch: (program) =>
+      withWorker({ entry: 'fetch-worker.mjs', isServer: true }, (file) =>
+        startFetch('workerd', program, 'serve', '--control-fd=3', file),
+      ),
   },
 ]
 
@@ -119,22 +128,20 @@ function start(program, args) {
   })
 }
 
-// Bundled as for Cloudflare Workers without `nodejs_compat`: nothing of Node is there.
-async function startWorker(program) {
+// Sends requests from this Node to the server that the program starts.
+function startFetch(...args) {
+  return start(process.execPath, ['fetch.mjs', ...args])
+}
+
+// Without a server, as for Cloudflare Workers without `nodejs_compat`: nothing of Node is there.
+async function withWorker({ entry, isServer = false }, run) {
   const directory = mkdtempSync(join(tmpdir(), 'oauthplus-worker-'))
   try {
-    await build({
-      entryPoints: [join(SUITE, 'worker.mjs')],
-      outfile: join(directory, 'worker.mjs'),
-      bundle: true,
-      format: 'esm',
-      platform: 'neutral',
-      conditions: ['workerd', 'worker', 'browser'],
-      logLevel: 'error',
-    })
-    const configuration = join(directory, 'suite.capnp')
-    writeFileSync(configuration, WORKER_CONFIGURATION)
-    return start(program, ['test', configuration])
+    const outfile = join(directory, 'worker.mjs')
+    await bundleWorker({ entry: join(SUITE, entry), outfile, hasNode: isServer })
+    const file = join(directory, 'suite.capnp')
+    writeFileSync(file, workerConfiguration(isServer ? WORKER_SOCKET : ''))
+    return run(file)
   } finally {
     rmSync(directory, { recursive: true })
   }

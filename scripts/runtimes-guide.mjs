@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 
 import prettier from 'prettier'
 
+import { REWRITTEN } from '../test/runtimes/fetch-cases.mjs'
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** Gives the text of docs/guide/runtimes.md. */
@@ -17,6 +19,12 @@ export async function guideOf(rows, { platform, count }) {
       ...rows.map(lineOf),
     ].join('\n'),
     CLOSING,
+    FETCH(REWRITTEN),
+    [
+      `| server | passed | failed | ${REWRITTEN.map(([sent]) => `\`${sent}\``).join(' | ')} |`,
+      `| --- | --- | --- | ${REWRITTEN.map(() => '---').join(' | ')} |`,
+      ...rows.filter(({ fetch }) => fetch !== undefined).map(fetchLineOf),
+    ].join('\n'),
   ].join('\n\n')
   const options = await prettier.resolveConfig(`${ROOT}package.json`)
   return prettier.format(text, { ...options, parser: 'markdown' })
@@ -30,9 +38,31 @@ function lineOf({ name, version, cryptography, missing, passed, problems, refuse
   return `| ${[name, version, ...cells].join(' | ')} |`
 }
 
+function fetchLineOf({ name, version, fetch: { passed, problems, rewriting } }) {
+  const server = SERVERS[name] ?? name
+  return `| ${[`${server} ${version}`, passed, problems.length, ...rewriting].join(' | ')} |`
+}
+
 function limitsOf(refused, limits) {
   return `${refused} refused by the platform: ${limits.map(({ reason }) => reason).join('; ')}`
 }
+
+const SERVERS = { Node: '`@hono/node-server` on Node', Bun: '`Bun.serve`', Deno: '`Deno.serve`' }
+
+const FETCH = (rewritten) => `## A Provider on fetch
+
+\`@oauthplus/server-fetch\` passes the same cases on the server of each runtime, plain and on Hono: three-legged OAuth; forms,
+JSON and multipart, with and without a length, changed, too long and broken off; duplicate headers; HEAD and OPTIONS; paths and
+queries that must not be touched. workerd gets its bundle with the modules of Node that dependencies of \`@oauthplus/server\`
+need, which it has at every compatibility date since 2026-08-04.
+
+Some request targets are not what a parser of URLs writes. Every client that parses URLs requests and signs
+${rewritten
+  .map(([, normalized]) => `\`${normalized}\``)
+  .filter((target, index, all) => all.indexOf(target) === index)
+  .join(', ')} in place of those below. For another client the table says how the server shows
+them in \`request.url\`: *as sent*, so that its signature is verified; *normalized*, so that it is refused with 401; or
+*refused* by the server itself.`
 
 const INTRODUCTION = (
   count,

@@ -53,7 +53,24 @@ async function resultOf(runtime) {
     const isTrue = refused.some(({ name }) => cases.test(name))
     if (!isTrue) problems.push(`no case meets this limit any more: ${reason}`)
   }
-  return { passed: results.length - failed.length, refused: refused.length, problems }
+  const fetch = await fetchResultOf(runtime, program)
+  problems.push(...fetch.problems)
+  return { passed: results.length - failed.length, refused: refused.length, problems, fetch }
+}
+
+/** Gives how many cases of a Provider on fetch passed, how the server shows awkward targets, and what went wrong. */
+async function fetchResultOf({ runFetch }, program) {
+  const { status, error, stdout, stderr } = await runFetch(program)
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
+  const { rewriting = [] } = lines.find((line) => 'rewriting' in line) ?? {}
+  const cases = lines.filter(({ name }) => name !== undefined)
+  const failed = cases.filter(({ ok }) => !ok)
+  const problems = failed.map((result) => `fetch: ${result.name}: ${result.error}`)
+  if (status !== 0) problems.push(`fetch: ended with ${error?.code ?? status}: ${stderr}`)
+  return { passed: cases.length - failed.length, rewriting, problems }
 }
 
 function say({ name, version, missing, passed, refused, problems }, seconds) {

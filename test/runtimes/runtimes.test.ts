@@ -18,8 +18,8 @@ interface Result {
   readonly error?: string
 }
 
-function resultsOf(file: string): readonly Result[] {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
+function resultsOf(...args: readonly string[]): readonly Result[] {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: DIRECTORY,
     encoding: 'utf8',
     // This process was started with conditions that lead to the sources.
@@ -69,6 +69,18 @@ it('passes every case on this Node as browsers get it, on WebCrypto', SLOW, asyn
   })
   expect(Object.keys(metafile.inputs).join('\n')).not.toMatch(/crypto-node|\/src\//)
   passes(resultsOf(outfile))
+})
+
+it('passes every case of a Provider on fetch on this Node', SLOW, () => {
+  const found = resultsOf('fetch.mjs', 'Node', process.execPath, 'fetch-node.mjs')
+  const [cases, rewriting] = [found.slice(0, -1), found.at(-1)]
+  expect(rewriting).toEqual({ rewriting: ['normalized', 'normalized', 'refused', 'normalized'] })
+  expect(cases.filter(({ ok }) => !ok)).toEqual([])
+  const rows = [
+    ...readFileSync(GUIDE, 'utf8').matchAll(/^\| `?[\w.@/-]+`?.* [\d.]+ +\| (\d+) +\| 0 +\|/gm),
+  ]
+  expect(rows.length, 'npm run runtimes writes the guide').toBeGreaterThan(4)
+  for (const [, passed] of rows) expect(Number(passed)).toBe(cases.length)
 })
 
 it('has as many cases as the guide tells, for every runtime', () => {

@@ -1,4 +1,5 @@
-const ORIGIN = /^https?:\/\/([^/?#]*)/i
+// An asterisk is the target of OPTIONS for a whole server (RFC 9112, section 3.2.4).
+const ORIGIN = /^https?:\/\/([^/?#*]*)/i
 const QUERY_OR_FRAGMENT = /[?#]/
 
 /** The parts of the URL of a `Request`, as they stand in it. */
@@ -15,6 +16,6 @@ export interface UrlParts {
 export function splitUrl(url: string): UrlParts {
   const [origin, authority = ''] = ORIGIN.exec(url) ?? ['']
   const rest = url.slice(origin.length)
-  const target = rest.startsWith('/') ? rest : `/${rest}`
+  const target = rest === '' || rest.startsWith('?') ? `/${rest}` : rest
   return { authority, target, path: target.split(QUERY_OR_FRAGMENT, 1)[0] ?? '' }
 }

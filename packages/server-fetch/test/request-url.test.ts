@@ -81,6 +81,19 @@ describe('the URL of a request', () => {
     expect(await ask({}, { url: `${ORIGIN}/photos#a=1` })).toBe('400 parameter_rejected')
   })
 
+  it('is refused if it is that of a whole server, not of a resource', async () => {
+    // workerd writes the target of `OPTIONS *` behind the host.
+    const { provider, sign } = await startSite()
+    const { protect, routes } = fetchOAuth(provider, {
+      getUserId: () => 'jane',
+      getLoginUrl: () => '/login',
+    })
+    const signed = requestOf(await sign({ url: `${ORIGIN}/` }))
+    const request = Object.defineProperty(signed, 'url', { value: `${ORIGIN}*` })
+    expect((await protect({}, () => new Response())(request)).status).toBe(400)
+    expect(await routes(request)).toBeUndefined()
+  })
+
   it('is refused if it names another host than the Host header, and no publicUrl decides', async () => {
     const options = { publicUrl: undefined }
     const local = { signed: `${LOCAL}/photos`, peer: '127.0.0.1' }
