@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { Token } from '@oauthplus/client'
 import { createProvider, expressOAuth, memoryStore } from '@oauthplus/server-express'
 import express from 'express'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 
 import { runOauthplus } from './run-oauthplus.js'
 
@@ -18,6 +18,8 @@ let folder: string
 let server: Server
 let origin: string
 let secondsAhead = 0
+/** Called when a token is renewed or exchanged, before the response. */
+let onTokenRequest = (): Promise<void> => Promise.resolve()
 
 // A Provider whose Access Tokens live for a minute, and can be renewed for an hour.
 beforeAll(async () => {
@@ -43,6 +45,11 @@ beforeAll(async () => {
     getLoginUrl: () => '/login',
   })
   const app = express()
+  app.use('/oauth/access_token', (_request, _response, next) => {
+    void onTokenRequest().then(() => {
+      next()
+    }, next)
+  })
   app.use(routes)
   app.get('/photos', protect(), (request, response) => {
     response.send(`photos of ${grant(request).user.id}\n`)
@@ -50,6 +57,9 @@ beforeAll(async () => {
   server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterEach(() => {
+  onTokenRequest = () => Promise.resolve()
 })
 afterAll(async () => {
   server.closeAllConnections()
@@ -100,4 +110,54 @@ it('request keeps the new token in the profile after a renewal, and goes on with
   expect(third.key).not.toBe(second.key)
   await requestPhotos()
   expect(await keptToken()).toEqual(third)
+})
+
+it.each([
+  ['request', (name: string) => ['request', '-p', name, `${origin}/photos`]],
+  ['xauth', (name: string) => ['xauth', '-p', name, 'jane']],
+])('%s keeps a new token elsewhere if its profile cannot be written', async (command, args) => {
+  const home = await mkdtemp(join(folder, `${command}-`))
+  const options = {
+    folder: home,
+    environment: {
+      OAUTHPLUS_CONSUMER_SECRET: 'consumer secret',
+      OAUTHPLUS_PASSWORD: 'p',
+      TMPDIR: folder,
+      TEMP: folder,
+    },
+  }
+  const add = ['profile', 'add', 'work', '--site', origin, '--consumer-key', 'printer']
+  expect((await runOauthplus(add, options)).code).toBe(0)
+  expect((await runOauthplus(['xauth', '-p', 'work', 'jane'], options)).code).toBe(0)
+  const profiles = join(home, '.config/oauthplus/profiles')
+  const file = join(profiles, 'work.json')
+  const before = JSON.parse(await readFile(file, 'utf8')) as { readonly token: Token }
+  secondsAhead += LIFETIME_SECONDS + 1
+  onTokenRequest = async () => {
+    await rm(profiles, { recursive: true })
+    await writeFile(profiles, 'a file where the folder was')
+  }
+  const ended = await runOauthplus(args('work'), options)
+  expect([ended.code, ended.standardOutput]).toEqual([1, ''])
+  const message =
+    /^oauthplus: The new token cannot be kept in the profile work \([A-Z]+\)\. It is in (\S+work\.json), which only you can read: move that file to (\S+)\n$/
+  expect(ended.standardError).toMatch(message)
+  const [, rescued = '', destination] = message.exec(ended.standardError) ?? []
+  expect(destination).toBe(file)
+  const after = JSON.parse(await readFile(rescued, 'utf8')) as { readonly token: Token }
+  expect(after).toEqual({ ...before, token: expect.any(Object) as Token })
+  expect(after.token.key).not.toBe(before.token.key)
+  for (const secret of [after.token.secret, after.token.sessionHandle ?? '', 'consumer secret']) {
+    expect(ended.standardError).not.toContain(secret)
+  }
+  // Windows has no such modes.
+  if (process.platform !== 'win32') expect((await stat(rescued)).mode & 0o077).toBe(0)
+
+  // What the message says to do.
+  onTokenRequest = () => Promise.resolve()
+  await rm(profiles)
+  await mkdir(profiles, { recursive: true, mode: 0o700 })
+  await rename(rescued, file)
+  const again = await runOauthplus(['request', '-p', 'work', `${origin}/photos`], options)
+  expect(again).toEqual({ code: 0, standardOutput: 'photos of jane\n', standardError: '' })
 })

@@ -7,7 +7,8 @@ import { clientFor } from '../consumer-side/client-for.js'
 import { misuse } from '../failure.js'
 import { note } from '../output/print.js'
 import { printableCell } from '../output/printable.js'
-import { readProfile, writeProfile } from '../profiles/profile-files.js'
+import { keepToken } from '../profiles/keep-token.js'
+import { readProfile } from '../profiles/profile-files.js'
 import { collected, newCommand, wholeNumber } from '../new-command.js'
 
 interface Flags {
@@ -54,8 +55,7 @@ export function login(): Command {
         flags.oob === true
           ? await authorizeWithPin(client(), options)
           : await authorizeOnLoopback(client, { ...options, port, path, timeoutSeconds })
-      // Read anew: it may have been changed while the User decided.
-      await writeProfile(name, { ...(await readProfile(name)), token })
+      await keepToken(name, profile, token)
       note(`Logged in. The token is kept in the profile ${name}.`)
     })
 }

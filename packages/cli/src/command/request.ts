@@ -15,7 +15,8 @@ import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { EXIT } from '../failure.js'
 import { note, print } from '../output/print.js'
 import { printable, printableBytes, printableCell } from '../output/printable.js'
-import { readProfile, writeProfile } from '../profiles/profile-files.js'
+import { keepToken } from '../profiles/keep-token.js'
+import type { Profile } from '../profiles/profile.js'
 import { collected, newCommand } from '../new-command.js'
 
 const LINE_FEED = 0x0a
@@ -41,7 +42,7 @@ export function request(): Command {
       const init = await requestInit(flags)
       const signer = await chosenSigner(flags)
       assertUrl(url, signer)
-      const fetch = await signedFetchOf(signer, renewing(flags))
+      const fetch = await signedFetchOf(signer, renewing(flags, signer))
       const response = await fetch(url, { ...init, redirect: flags.follow ? 'follow' : 'manual' })
       const problem = response.ok ? undefined : await readProblem(response)
       await printAnswer(response, flags)
@@ -54,13 +55,10 @@ export function request(): Command {
 }
 
 /** Keeps a renewed token where the one before was kept; there is no such place without a profile. */
-function renewing(flags: Flags): NonNullable<Parameters<typeof signedFetchOf>[1]> {
+function renewing(flags: Flags, signer: Profile): NonNullable<Parameters<typeof signedFetchOf>[1]> {
   if (flags.consumerKey !== undefined) return {}
   return {
-    onRenew: async ({ token }) => {
-      const name = profileName(flags)
-      await writeProfile(name, { ...(await readProfile(name)), token })
-    },
+    onRenew: ({ token }) => keepToken(profileName(flags), signer, token),
   }
 }
 

@@ -4,7 +4,8 @@ import { profileName, withProfileFlag } from '../consumer-side/chosen-profile.js
 import { clientFor } from '../consumer-side/client-for.js'
 import { askSecret } from '../output/ask.js'
 import { note } from '../output/print.js'
-import { readProfile, writeProfile } from '../profiles/profile-files.js'
+import { keepToken } from '../profiles/keep-token.js'
+import { readProfile } from '../profiles/profile-files.js'
 import { newCommand } from '../new-command.js'
 
 /** `xauth`. */
@@ -18,7 +19,7 @@ export function xauth(): Command {
       const profile = await readProfile(name)
       const password = await askSecret('Password', 'OAUTHPLUS_PASSWORD')
       const { token } = await (await clientFor(profile))().xauth({ username, password })
-      await writeProfile(name, { ...(await readProfile(name)), token })
+      await keepToken(name, profile, token)
       note(`Logged in. The token is kept in the profile ${name}.`)
     })
 }
