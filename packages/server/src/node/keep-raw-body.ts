@@ -2,7 +2,8 @@ import { assertArgument, expecting } from '@oauthplus/core/internal'
 
 const isObject = expecting('a request', (value) => typeof value === 'object' && value !== null)
 const isBytes = expecting('a Uint8Array', (value) => value instanceof Uint8Array)
-const rawBodies = new WeakMap<object, Uint8Array>()
+// Registered, so that an adapter finds what another copy of this package has kept.
+const RAW_BODY = Symbol.for('@oauthplus/server:rawBody')
 
 /**
  * Keeps the raw bytes of a body for the signature: the `verify` option of the body parsers of
@@ -24,7 +25,8 @@ const rawBodies = new WeakMap<object, Uint8Array>()
 export function keepRawBody(request: object, _response: unknown, bytes: Uint8Array): void {
   assertArgument('keepRawBody', { request }, isObject)
   assertArgument('keepRawBody', { bytes }, isBytes)
-  rawBodies.set(request, bytes)
+  // Not enumerable, so that loggers do not print it.
+  Object.defineProperty(request, RAW_BODY, { value: bytes, configurable: true })
 }
 
 /**
@@ -33,5 +35,5 @@ export function keepRawBody(request: object, _response: unknown, bytes: Uint8Arr
  * @internal
  */
 export function findRawBody(request: object): Uint8Array | undefined {
-  return rawBodies.get(request)
+  return (request as { readonly [RAW_BODY]?: Uint8Array })[RAW_BODY]
 }
