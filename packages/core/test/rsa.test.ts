@@ -1,8 +1,8 @@
-import { createSign } from 'node:crypto'
+import { constants, createSign, createVerify } from 'node:crypto'
 
 import { describe, expect, it } from 'vitest'
 
-import { RSA_SHA1, RSA_SHA256, RSA_SHA512 } from '../src/index.js'
+import { RSA_PSS, RSA_SHA1, RSA_SHA256, RSA_SHA512 } from '../src/index.js'
 import { rsaKeyBits } from '../src/internal.js'
 import { coreOn, PLATFORMS } from './platforms.js'
 import { KEYS } from './vectors.js'
@@ -30,6 +30,19 @@ it.each([
   expect(await verify({ signature: '' })).toBe(false)
 })
 
+it('RSA-PSS signs and verifies with SHA-256 and a salt of 32 bytes', async () => {
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
+  const signer = { key: privateKey, ...pss }
+  expect(RSA_PSS).toMatchObject({ name: 'RSA-PSS', family: 'public-key', bodyHash: 'SHA-256' })
+  const made = await RSA_PSS.sign(BASE_STRING, { ...SECRETS, privateKey })
+  const verifier = createVerify('sha256').update(BASE_STRING)
+  expect(verifier.verify({ key: publicKey, ...pss }, made, 'base64')).toBe(true)
+  const signature = createSign('sha256').update(BASE_STRING).sign(signer, 'base64')
+  const keys = { ...SECRETS, publicKey }
+  expect(await RSA_PSS.verify({ baseString: BASE_STRING, signature }, keys)).toBe(true)
+  expect(await RSA_SHA256.verify({ baseString: BASE_STRING, signature }, keys)).toBe(false)
+})
+
 it('verifies nothing without a public key', async () => {
   const signature = createSign('sha1').update(BASE_STRING).sign(privateKey, 'base64')
   expect(await RSA_SHA1.verify({ baseString: BASE_STRING, signature }, SECRETS)).toBe(false)
@@ -38,15 +51,20 @@ it('verifies nothing without a public key', async () => {
 describe('rsaKeyBits', () => {
   it('is the length of the modulus', async () => {
     expect(await rsaKeyBits(publicKey, 'rsaPublicKey')).toBe(2048)
+    for (const name of ['RSASSA-PKCS1-v1_5', 'RSA-PSS']) {
+      const algorithm = { name, modulusLength: 3072 }
+      const key = { type: 'public', algorithm, extractable: true, usages: [] }
+      expect(await rsaKeyBits(key, 'rsaPublicKey')).toBe(3072)
+    }
   })
 
   it.each<[what: string, key: unknown, problem: string]>([
     ['a private key', privateKey, 'must be SPKI PEM ("BEGIN PUBLIC KEY") or a CryptoKey, received'],
     ['a CryptoKey without an algorithm', { algorithm: undefined }, 'must be an RSA key for RSASSA'],
     [
-      'a CryptoKey of another algorithm',
-      { algorithm: { name: 'RSA-PSS' } },
-      'must be an RSA key for RSASSA-PKCS1-v1_5',
+      'a CryptoKey to encrypt',
+      { algorithm: { name: 'RSA-OAEP' } },
+      'must be an RSA key for RSASSA',
     ],
   ])('names the option that holds %s', async (_what, key, problem) => {
     const refused = rsaKeyBits(key as string, 'rsaPublicKey')
