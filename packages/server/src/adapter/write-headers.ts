@@ -27,8 +27,8 @@ export function addToHeader(target: HeaderAccess, name: string, values: string):
   assertArgument('addToHeader', { target }, isHeaderAccess)
   assertArgument('addToHeader', { name, values }, isString)
   const present = target.getHeader(name)
-  // Most responses have none, and a list would cost as much as a hash. Koa 2 returns an empty string.
-  if (present === undefined || present === '') {
+  // Most responses have none, and a list would cost as much as a hash.
+  if (present === undefined) {
     target.setHeader(name, values)
     return
   }

@@ -54,7 +54,7 @@ export function readStream(
     /** Whether the stream is empty and has not said so: `end` must be left to the next reader. */
     function isUntouched(): boolean {
       const { ended, length: waiting } = stream._readableState ?? {}
-      return putBack && length === 0 && ended === true && waiting === 0 && stream.aborted !== true
+      return putBack && length === 0 && ended === true && waiting === 0
     }
 
     function take(): void {

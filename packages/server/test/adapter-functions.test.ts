@@ -1,0 +1,426 @@
+import { describeValue } from '@oauthplus/core/internal'
+import { describe, expect, it } from 'vitest'
+
+import {
+  addToHeader,
+  assertAuthenticateOptions,
+  assertCalled,
+  createGrantMemory,
+  createRouteHandler,
+  findRoutePaths,
+  getParsedBody,
+  getVaryHeader,
+  hasFixedPublicUrl,
+  parseFormBody,
+  writeHeaders,
+} from '../src/adapter.js'
+import type { Grant, Provider } from '../src/index.js'
+import { writeNodeResponse } from '../src/node.js'
+import { FORM, raw, testProvider } from './neutral-requests.js'
+
+/** Gives the message of the error that a function throws or rejects with. */
+async function messageOf(run: () => unknown): Promise<string> {
+  try {
+    await run()
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError)
+    return (error as TypeError).message
+  }
+  return 'nothing was thrown'
+}
+
+/** A response of Node, as far as it is used. */
+function target(headers: Readonly<Record<string, string | readonly string[]>> = {}) {
+  const written = new Map<string, string | readonly string[]>(Object.entries(headers))
+  const sent: string[] = []
+  return {
+    ...{ written, sent, statusCode: 0 },
+    getHeader: (name: string) => written.get(name),
+    setHeader: (name: string, value: string) => void written.set(name, value),
+    end: (body: string) => void sent.push(body),
+  }
+}
+
+describe('addToHeader', () => {
+  it.each([
+    [undefined, 'Authorization', 'Authorization'],
+    [undefined, 'A, B', 'A, B'],
+    ['', 'Authorization', 'Authorization'],
+    ['Origin', 'Authorization', 'Origin, Authorization'],
+    ['Origin,  authorization ,', 'Authorization', 'Origin, Authorization'],
+    [['Origin', 'Accept, X'], 'Authorization, x', 'Origin, Accept, x, Authorization'],
+  ])('adds to %j the values %s', (present, values, expected) => {
+    const response = target(present === undefined ? {} : { Vary: present })
+    addToHeader(response, 'Vary', values)
+    expect(response.written.get('Vary')).toBe(expected)
+  })
+
+  it('adds to a number', () => {
+    const response = { ...target(), getHeader: () => 5 }
+    addToHeader(response, 'X', '6')
+    expect(response.written.get('X')).toBe('5, 6')
+  })
+
+  it.each([
+    [
+      [undefined, 'Vary', 'x'],
+      'target must be a response with getHeader and setHeader, received undefined',
+    ],
+    [
+      [{ setHeader: isNaN }, 'Vary', 'x'],
+      'target.getHeader must be a function, received undefined',
+    ],
+    [
+      [{ getHeader: isNaN }, 'Vary', 'x'],
+      'target.setHeader must be a function, received undefined',
+    ],
+    [[target(), 5, 'x'], 'name must be a string, received 5'],
+    [[target(), 'Vary', 5], 'values must be a string, received 5'],
+  ] as const)('refuses %j', async (values, message) => {
+    const call = addToHeader as (...given: readonly unknown[]) => void
+    expect(await messageOf(() => call(...values))).toBe(`addToHeader: ${message}`)
+  })
+})
+
+describe('writeHeaders', () => {
+  it('adds to the headers that are lists, and sets the others', () => {
+    const response = target({
+      ...{ Vary: 'Origin', 'Cache-Control': 'public' },
+      'Access-Control-Expose-Headers': 'X-Own',
+    })
+    writeHeaders(response, {
+      headers: [
+        ['Vary', 'Authorization'],
+        ['Cache-Control', 'no-store'],
+        ['Access-Control-Expose-Headers', 'WWW-Authenticate'],
+      ],
+    })
+    expect(Object.fromEntries(response.written)).toEqual({
+      ...{ Vary: 'Origin, Authorization', 'Cache-Control': 'no-store' },
+      'Access-Control-Expose-Headers': 'X-Own, WWW-Authenticate',
+    })
+  })
+
+  it.each([
+    [
+      [undefined, { headers: [] }],
+      'target must be a response with getHeader and setHeader, received undefined',
+    ],
+    [[target(), undefined], 'response must be a response with headers, received undefined'],
+    [
+      [target(), {}],
+      'response.headers must be an array of [name, value] pairs of strings, received undefined',
+    ],
+  ] as const)('refuses %j', async (values, message) => {
+    const call = writeHeaders as (...given: readonly unknown[]) => void
+    expect(await messageOf(() => call(...values))).toBe(`writeHeaders: ${message}`)
+  })
+})
+
+describe('writeNodeResponse', () => {
+  it('writes status, headers, the length in bytes, and the body', () => {
+    const response = target()
+    writeNodeResponse(response, { status: 401, headers: [['X-A', 'b']], body: 'é' })
+    expect(response.statusCode).toBe(401)
+    expect([...response.written]).toEqual([
+      ['X-A', 'b'],
+      ['Content-Length', '2'],
+    ])
+    expect(response.sent).toEqual(['é'])
+  })
+
+  it.each([
+    [
+      [undefined, { status: 200, headers: [], body: '' }],
+      'target must be a response with getHeader and setHeader, received undefined',
+    ],
+    [[target(), undefined], 'response must be a ProviderResponse, received undefined'],
+    [
+      [target(), { status: 99, headers: [], body: '' }],
+      'response.status must be an integer from 100 to 599, received 99',
+    ],
+    [
+      [target(), { status: 600, headers: [], body: '' }],
+      'response.status must be an integer from 100 to 599, received 600',
+    ],
+    [
+      [target(), { status: 200, body: '' }],
+      'response.headers must be an array of [name, value] pairs of strings, received undefined',
+    ],
+    [
+      [target(), { status: 200, headers: [] }],
+      'response.body must be a string, received undefined',
+    ],
+  ] as const)('refuses %j', async (values, message) => {
+    const call = writeNodeResponse as (...given: readonly unknown[]) => void
+    expect(await messageOf(() => call(...values))).toBe(`writeNodeResponse: ${message}`)
+  })
+})
+
+describe('getParsedBody', () => {
+  const body = new TextEncoder().encode('x')
+  const form = [
+    ['a', '1'],
+    ['b', ''],
+    ['a', '2'],
+    ['__proto__', 'x'],
+    ['a', '3'],
+  ] as const
+
+  it('gives a form as an object without a prototype', () => {
+    const parsed = getParsedBody({ headers: [FORM] }, { form, body })
+    expect(Object.getPrototypeOf(parsed)).toBeNull()
+    expect(Object.entries(parsed ?? {})).toEqual([
+      ['a', ['1', '2', '3']],
+      ['b', ''],
+      ['__proto__', 'x'],
+    ])
+  })
+
+  it('gives nothing for another body, nor for one that was not read', () => {
+    expect(getParsedBody({ headers: [] }, { form, body })).toBeUndefined()
+    expect(getParsedBody({ headers: [FORM] }, { form, body: undefined })).toBeUndefined()
+  })
+
+  it.each([
+    [[undefined, { form }], 'request must be a response with headers, received undefined'],
+    [[{ headers: [] }, undefined], 'grant must be a grant, received undefined'],
+    [
+      [{ headers: [] }, {}],
+      'grant.form must be an array of [name, value] pairs of strings, received undefined',
+    ],
+    [
+      [{ headers: [] }, { form, body: 5 }],
+      'grant.body must be a string or a Uint8Array, received 5',
+    ],
+  ] as const)('refuses %j', async (values, message) => {
+    const call = getParsedBody as (...given: readonly unknown[]) => unknown
+    expect(await messageOf(() => call(...values))).toBe(`getParsedBody: ${message}`)
+  })
+})
+
+it('parses the bytes of a form', async () => {
+  const parsed = parseFormBody(new TextEncoder().encode('a=%C3%A9&a=2&b=+'))
+  expect(parsed).toEqual(Object.assign(Object.create(null), { a: ['é', '2'], b: ' ' }))
+  expect(await messageOf(() => parseFormBody('a=1' as never))).toBe(
+    'parseFormBody: bytes must be a Uint8Array, received a string of 3 characters',
+  )
+})
+
+describe('createGrantMemory', () => {
+  const grant = { tokenKey: 'key' } as Grant<unknown>
+
+  it('gives back what was kept for a request', () => {
+    const grants = createGrantMemory()
+    const [request, machine] = [{}, {}]
+    grants.keep(request, grant)
+    grants.keep(machine, { ...grant, tokenKey: undefined } as never)
+    expect(grants.find(request)).toBe(grant)
+    expect(grants.find(request, { allowTwoLegged: true })).toBe(grant)
+    expect(grants.find(machine, { allowTwoLegged: true })).toEqual({ tokenKey: undefined })
+  })
+
+  it('says what is missing', async () => {
+    const grants = createGrantMemory()
+    const machine = {}
+    grants.keep(machine, { tokenKey: undefined } as never)
+    expect(await messageOf(() => grants.find({}))).toMatch(
+      /^grant needs protect\(\) before the handler, .*; received an object$/,
+    )
+    const noUser =
+      'grant: this request has no User; where that is expected, call grant with { allowTwoLegged: true }'
+    expect(await messageOf(() => grants.find(machine))).toBe(noUser)
+    expect(await messageOf(() => grants.find(machine, { allowTwoLegged: false } as never))).toBe(
+      noUser,
+    )
+    expect(await messageOf(() => grants.find(machine, { allowTwoLegged: 1 } as never))).toBe(
+      'grant: allowTwoLegged must be true or false, received 1',
+    )
+    expect(await messageOf(() => grants.find(machine, { zzz: 1 } as never))).toBe(
+      'grant: zzz is not an option (received 1). The options are allowTwoLegged',
+    )
+    for (const [request, kept, name] of [
+      [5, grant, 'request'],
+      [null, grant, 'request'],
+      [{}, undefined, 'grant'],
+    ] as const) {
+      const run = () => {
+        grants.keep(request as never, kept as never)
+      }
+      const received = name === 'request' ? String(request) : 'undefined'
+      expect(await messageOf(run)).toBe(`keep: ${name} must be an object, received ${received}`)
+    }
+  })
+})
+
+it('refuses to be a handler', async () => {
+  expect(() => {
+    assertCalled('protect', [])
+  }).not.toThrow()
+  const refused = (name: unknown, others: unknown) => () => {
+    assertCalled(name as string, others as readonly unknown[])
+  }
+  expect(await messageOf(refused('protect', [undefined]))).toBe(
+    'protect: it was called with a request, because it was given as a handler; write protect() instead of protect',
+  )
+  expect(await messageOf(refused(5, []))).toBe(
+    'assertCalled: functionName must be a string, received 5',
+  )
+  expect(await messageOf(refused('protect', {}))).toBe(
+    'assertCalled: others must be an array, received an object',
+  )
+})
+
+describe('what an adapter learns of a Provider', () => {
+  it('is the value of Vary, and whether its URL is fixed', async () => {
+    const { provider } = await testProvider()
+    expect([getVaryHeader(provider), hasFixedPublicUrl(provider)]).toEqual(['Authorization', true])
+    const other = await testProvider({
+      publicUrl: () => 'https://photos.example',
+      allowAlternativeAuthorizationHeader: true,
+    })
+    expect([getVaryHeader({ ...other.provider }), hasFixedPublicUrl(other.provider)]).toEqual([
+      'Authorization, X-Oauth1-Authorization',
+      false,
+    ])
+  })
+
+  it.each([undefined, null, 5, {}])('is nothing of %j', async (value) => {
+    const provider = value as Provider<unknown>
+    const received = describeValue(value)
+    const message = `provider must be a Provider that createProvider() has made, received ${received}`
+    expect(await messageOf(() => getVaryHeader(provider))).toBe(`getVaryHeader: ${message}`)
+    expect(await messageOf(() => hasFixedPublicUrl(provider))).toBe(`hasFixedPublicUrl: ${message}`)
+    const run = () => {
+      assertAuthenticateOptions(provider, {})
+    }
+    expect(await messageOf(run)).toBe(`assertAuthenticateOptions: ${message}`)
+  })
+
+  it('is whether the options of a route are valid', async () => {
+    const { provider } = await testProvider()
+    const refused = (options: object) => () => {
+      assertAuthenticateOptions(provider, options)
+    }
+    expect(await messageOf(refused({ scope: 'photos' }))).toBe('nothing was thrown')
+    expect(await messageOf(refused({ scope: 'x' }))).toMatch(
+      /^protect: the Provider has no scope "x"/,
+    )
+    expect(await messageOf(refused({ scope: 5 }))).toMatch(/^protect: scope must be a string or an/)
+  })
+})
+
+describe('the paths of the endpoints', () => {
+  const USUAL = {
+    requestToken: '/oauth/request_token',
+    authorize: '/oauth/authorize',
+    accessToken: '/oauth/access_token',
+    invalidateToken: '/oauth/invalidate_token',
+    applications: '/oauth/applications',
+  }
+  const OWN = {
+    requestToken: '/r',
+    authorize: '/a',
+    accessToken: '/t',
+    invalidateToken: '/i',
+    applications: '/l',
+  }
+
+  it('are the usual ones, or those of the options', () => {
+    expect(findRoutePaths()).toEqual(USUAL)
+    expect(findRoutePaths({ authorize: '/allow' })).toEqual({ ...USUAL, authorize: '/allow' })
+    expect(findRoutePaths(OWN)).toEqual(OWN)
+  })
+
+  it('begin with a slash', async () => {
+    for (const name of Object.keys(OWN)) {
+      const run = () => findRoutePaths({ [name]: 'x' })
+      expect(await messageOf(run)).toBe(
+        `findRoutePaths: ${name} must be a path that begins with a slash, received a string of 1 characters`,
+      )
+      expect(await messageOf(() => findRoutePaths({ [name]: 5 }))).toMatch(/received 5$/)
+    }
+    expect(await messageOf(() => findRoutePaths({ zzz: '/' } as never))).toBe(
+      `findRoutePaths: zzz is not an option (received a string of 1 characters). The options are ${Object.keys(OWN).join(', ')}`,
+    )
+  })
+
+  const login = { getUserId: (name: string) => `${name}-id`, getLoginUrl: () => '/login' }
+  const NEVER = raw({ method: 'GET', url: '/' })
+
+  /** A Provider whose endpoints answer with their name, and with the User. */
+  function namingProvider() {
+    const endpoint = (name: string) => () => Promise.resolve({ response: name })
+    const page =
+      (name: string) =>
+      async (_request: unknown, visitor: { readonly getUserId: () => unknown }): Promise<string> =>
+        `${name} ${String(await visitor.getUserId())}`
+    return {
+      authenticate: endpoint('authenticate'),
+      requestToken: endpoint('requestToken'),
+      accessToken: endpoint('accessToken'),
+      invalidateToken: endpoint('invalidateToken'),
+      authorization: { respond: page('authorize') },
+      applications: { respond: page('applications') },
+    } as unknown as Provider<unknown>
+  }
+
+  it.each([undefined, OWN])('lead to the endpoints: %j', async (paths) => {
+    const handle = createRouteHandler(namingProvider(), { ...login, paths })
+    for (const [name, path] of Object.entries(paths ?? USUAL)) {
+      const isPage = name === 'authorize' || name === 'applications'
+      const response = await handle({ request: NEVER, path, frameworkRequest: 'jane' })
+      expect(response).toBe(isPage ? `${name} jane-id` : name)
+    }
+    expect(await handle({ request: NEVER, path: '/', frameworkRequest: 'jane' })).toBeUndefined()
+  })
+
+  it.each([
+    [
+      [undefined, login],
+      'provider must be a Provider that createProvider() has made, received undefined',
+    ],
+    [[{}, login], 'provider.authenticate must be a function, received undefined'],
+    [
+      [{ ...namingProvider(), requestToken: 5 }, login],
+      'provider.requestToken must be a function, received 5',
+    ],
+    [
+      [{ ...namingProvider(), accessToken: 5 }, login],
+      'provider.accessToken must be a function, received 5',
+    ],
+    [[namingProvider(), undefined], 'options must be a plain object, received undefined'],
+    [
+      [namingProvider(), { getLoginUrl: login.getLoginUrl }],
+      'getUserId must be a function, received undefined',
+    ],
+    [
+      [namingProvider(), { getUserId: login.getUserId }],
+      'getLoginUrl must be a function, received undefined',
+    ],
+    [
+      [namingProvider(), { ...login, paths: { authorize: 'x' } }],
+      'paths.authorize must be a path that begins with a slash, received a string of 1 characters',
+    ],
+    [
+      [namingProvider(), { ...login, zzz: 1 }],
+      'zzz is not an option (received 1). The options are getUserId, getLoginUrl, paths',
+    ],
+  ] as const)('are not read of wrong arguments: %#', async (values, message) => {
+    const call = createRouteHandler as (...given: readonly unknown[]) => unknown
+    expect(await messageOf(() => call(...values))).toBe(`createRouteHandler: ${message}`)
+    expect(await messageOf(() => call(...values, 'own'))).toBe(`own: ${message}`)
+  })
+
+  it.each([
+    [undefined, 'routed must be a request with its path, received undefined'],
+    [
+      { path: '/' },
+      'routed.request must be a ProviderRequest, with method, url, headers, peer and readBody, received undefined',
+    ],
+    [{ request: NEVER }, 'routed.path must be a string, received undefined'],
+  ] as const)('are not asked for with %j', async (routed, message) => {
+    const handle = createRouteHandler(namingProvider(), login) as (given: unknown) => unknown
+    expect(await messageOf(() => handle(routed))).toBe(`createRouteHandler: ${message}`)
+  })
+})
