@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm'
 import { parameterValue } from '@oauthplus/core'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 
+import { isStream } from '../src/fetch/repeatable-body.js'
 import { createClient } from '../src/index.js'
 import type { Client, Token } from '../src/index.js'
 import { headerOf } from './listen.js'
@@ -427,4 +428,149 @@ describe('a token that expires', () => {
     expect(sent).toHaveLength(1)
     expect(sent[0]).toContain(`oauth_token="${key}"`)
   })
+})
+
+describe('the fetch that a client is given', () => {
+  type Sent = readonly [request: Request, init: RequestInit | undefined]
+
+  /** A client whose requests are answered one after another. */
+  function answering(...answers: readonly Response[]): { client: Client; sent: Sent[] } {
+    const sent: Sent[] = []
+    const client = createClient({
+      provider: { accessTokenUrl: 'https://photos.example/access_token' },
+      consumer: { key: 'k', secret: 's' },
+      now: () => 1_000_000_000,
+      onRenew: () => undefined,
+      fetch: async (input, init) => {
+        sent.push([new Request(input), init])
+        return answers[sent.length - 1] ?? new Response()
+      },
+    })
+    return { client, sent }
+  }
+
+  const URL_ASKED = 'https://photos.example/'
+  const later = new Date(1_000_600_000).toUTCString()
+  const refusal = (status: number, problem: string, headers = {}): Response =>
+    new Response(`oauth_problem=${problem}`, { status, headers })
+  const TOKEN: Token = { key: 'old', secret: '', sessionHandle: 'h' }
+
+  it('gets no options where there is no signal', async () => {
+    const { client, sent } = answering()
+    await client.fetch(URL_ASKED)
+    expect(sent.map(([, init]) => init)).toEqual([undefined])
+  })
+
+  it('gets the signal of the call, and that of a Request only where the call has none', async () => {
+    const { client, sent } = answering()
+    const [one, other] = [new AbortController().signal, new AbortController().signal]
+    const request = new Request(URL_ASKED, { signal: one })
+    await client.fetch(URL_ASKED, { signal: other })
+    await client.fetch(request, { signal: other })
+    await client.fetch(request)
+    await client.fetch(request, { signal: null })
+    expect(sent.map(([, init]) => init?.signal)).toEqual([other, other, request.signal, undefined])
+    expect(sent[1]?.[1]?.signal).toBe(other)
+    expect(sent[2]?.[1]?.signal).toBe(request.signal)
+  })
+
+  it('gets a User-Agent only where the client has one', async () => {
+    const { client, sent } = answering()
+    await client.fetch(URL_ASKED)
+    expect(sent[0]?.[0].headers.get('user-agent')).toBe(null)
+  })
+
+  it('gets the method of a request that stands in for the options', async () => {
+    const { client, sent } = answering()
+    await client.fetch(URL_ASKED, new Request(URL_ASKED, { method: 'DELETE' }))
+    expect(sent[0]?.[0].method).toBe('DELETE')
+  })
+
+  it.each([
+    [200, 'timestamp_refused', 1],
+    [403, 'timestamp_refused', 1],
+    [400, 'timestamp_refused', 2],
+    [401, 'timestamp_refused', 2],
+    [403, 'token_expired', 1],
+  ])('is called for a %i with the problem %s %i time(s)', async (status, problem, calls) => {
+    const { client, sent } = answering(refusal(status, problem, { date: later }))
+    await client.withToken(TOKEN).fetch(URL_ASKED)
+    expect(sent).toHaveLength(calls)
+  })
+
+  it.each(['manual', 'error', 'follow'] as const)(
+    'gets the same request again after a correction of the clock, with redirect: %s',
+    async (redirect) => {
+      const { client, sent } = answering(refusal(400, 'timestamp_refused', { date: later }))
+      const init = { method: 'POST', body: '{}', redirect, referrer: 'about:client' }
+      await client.fetch(new Request(URL_ASKED, init))
+      const expected = redirect === 'follow' ? 'manual' : redirect
+      expect(sent.map(([request]) => request.redirect)).toEqual([expected, expected])
+      expect(await Promise.all(sent.map(([request]) => request.text()))).toEqual(['{}', '{}'])
+    },
+  )
+
+  it('gets again what a platform knows beyond the standard', async () => {
+    const { client, sent } = answering(refusal(400, 'timestamp_refused', { date: later }))
+    await client.fetch(URL_ASKED, { keepalive: true })
+    expect(sent.map(([request]) => request.keepalive)).toEqual([true, true])
+  })
+
+  it.each(['token_expired', 'access_token_expired'])(
+    'is called for a renewal once, however often it answers %s',
+    async (problem) => {
+      const { client, sent } = answering(
+        refusal(401, problem),
+        new Response('oauth_token=new&oauth_token_secret='),
+        refusal(401, problem),
+        new Response('oauth_token=newer&oauth_token_secret='),
+      )
+      expect((await client.withToken(TOKEN).fetch(URL_ASKED)).status).toBe(401)
+      expect(sent.map(([{ url }]) => new URL(url).pathname)).toEqual(['/', '/access_token', '/'])
+    },
+  )
+
+  it('is called for a renewal once, also before the request', async () => {
+    const { client, sent } = answering(
+      new Response('oauth_token=new&oauth_token_secret='),
+      refusal(401, 'token_expired'),
+      new Response('oauth_token=newer&oauth_token_secret='),
+    )
+    const token = { ...TOKEN, expiresAtSeconds: 1 }
+    expect((await client.withToken(token).fetch(URL_ASKED)).status).toBe(401)
+    expect(sent.map(([{ url }]) => new URL(url).pathname)).toEqual(['/access_token', '/'])
+  })
+
+  it.each<[string, Token, string]>([
+    ['another problem', TOKEN, 'token_revoked'],
+    ['a token without a handle', { key: 'old', secret: '', expiresAtSeconds: 1 }, 'token_expired'],
+  ])('is called for no renewal after %s', async (_title, token, problem) => {
+    const { client, sent } = answering(refusal(401, problem))
+    expect((await client.withToken(token).fetch(URL_ASKED)).status).toBe(401)
+    expect(sent.map(([{ url }]) => new URL(url).pathname)).toEqual(['/'])
+    expect(sent[0]?.[0].headers.get('authorization')).toContain('oauth_token="old"')
+  })
+
+  it('is called with what came inside a Request, whose copy is let go of', async () => {
+    const { client } = answering()
+    const cancel = vi.spyOn(ReadableStream.prototype, 'cancel')
+    onTestFinished(() => {
+      cancel.mockRestore()
+    })
+    await client.fetch(new Request(URL_ASKED, { method: 'POST', body: '{}' }))
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+})
+
+it.each([
+  [new ReadableStream(), true],
+  [{ getReader: () => undefined }, true],
+  [{ [Symbol.asyncIterator]: () => undefined }, true],
+  ['text', false],
+  [null, false],
+  [undefined, false],
+  [new Blob([]), false],
+  [new FormData(), false],
+])('isStream knows what can be read once only, case %#', (body, expected) => {
+  expect(isStream(body)).toBe(expected)
 })

@@ -55,6 +55,6 @@ export async function createNextRequest(
     method: isGet ? 'GET' : request.method,
     headers,
     body: hasBody ? await repeatable.read() : null,
-    redirect: 'manual',
+    redirect: request.redirect,
   })
 }

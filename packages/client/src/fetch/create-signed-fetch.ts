@@ -158,7 +158,7 @@ async function send(
     request,
     // The method and the body stay.
     status: 307,
-    init: { ...call.init, redirect: request.redirect },
+    init: call.init,
     repeatable: call.repeatable,
   })
   return send(settings, call, { request: next, parts })
@@ -248,6 +248,6 @@ function assertUnsignedAllowed(settings: Settings, target: URL): void {
 
 // Node wants to be told that a stream is sent before the answer is read.
 function addDuplex(init: RequestInit | undefined): RequestInit | undefined {
-  if (init === undefined || !isStream(init.body) || 'duplex' in init) return init
+  if (init === undefined || !isStream(init.body)) return init
   return { ...init, duplex: 'half' } as RequestInit
 }
