@@ -31,7 +31,7 @@ export async function readBodyText(
  *
  * @internal
  */
-export async function discardBody(response: Response): Promise<void> {
+export async function discardBody(response: Pick<Response, 'body'>): Promise<void> {
   try {
     await response.body?.cancel()
   } catch {

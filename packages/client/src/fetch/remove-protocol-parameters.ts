@@ -1,8 +1,6 @@
 import { parseForm } from '@oauthplus/core'
 import { isProtocolParameter } from '@oauthplus/core/internal'
 
-const PREFIX = 'oauth_'
-
 /**
  * Removes the protocol parameters from the query of a URL or a relative reference: a repeated
  * signature would reach another origin, or be sent twice on the same one.
@@ -15,7 +13,6 @@ export function removeProtocolParameters(url: string): string {
   if (queryStart === -1) return url
   const pieces = beforeFragment.slice(queryStart + 1).split('&')
   const kept = pieces.filter((piece) => !isProtocolPiece(piece))
-  if (kept.length === pieces.length) return url
   // RFC 3986, section 5.2.2: a reference that is empty takes the query of the request again.
   const isQueryKept = kept.length > 0 || queryStart === 0
   return (
@@ -26,9 +23,6 @@ export function removeProtocolParameters(url: string): string {
 }
 
 function isProtocolPiece(piece: string): boolean {
-  // Most names are plain, and need no decoding.
-  if (piece.length < PREFIX.length) return false
-  if (!piece.startsWith(PREFIX) && !piece.includes('%')) return false
   try {
     return parseForm(piece).some(isProtocolParameter)
   } catch {

@@ -1,3 +1,4 @@
+import { discardBody } from '../errors/read-body-text.js'
 import { createRedirectError } from './redirect.js'
 
 /**
@@ -32,7 +33,7 @@ export function createRepeatableBody(
     readonly body: BodyInit | null | undefined
   },
 ): RepeatableBody {
-  if (request.body === null || /^(?:GET|HEAD)$/.test(request.method)) return keepBody(null)
+  if (request.body === null) return keepBody(null)
   if (source.form !== undefined) return keepBody(source.form)
   if (isStream(source.body)) {
     return {
@@ -43,15 +44,14 @@ export function createRepeatableBody(
   }
   // Encoded again, multipart would get a boundary that its Content-Type does not name.
   const isMultipart = source.body instanceof FormData
-  if (source.body !== null && source.body !== undefined && !isMultipart)
-    return keepBody(source.body)
+  if (source.body !== undefined && !isMultipart) return keepBody(source.body)
   const copy = request.clone()
   return {
     isRepeatable: true,
     read: () => copy.arrayBuffer(),
     release: () => {
       // Settles only when the other half has been sent, and nobody waits for that here.
-      copy.body?.cancel().catch(() => undefined)
+      void discardBody(copy)
     },
   }
 }

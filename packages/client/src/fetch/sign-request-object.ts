@@ -2,6 +2,7 @@ import { headerValues, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import { hasFormContentType } from '@oauthplus/core/internal'
 
+import { isBodiless } from './create-next-request.js'
 import { listRepeatableCredentials } from './list-repeatable-credentials.js'
 import { isStream } from './repeatable-body.js'
 import { sign } from './sign.js'
@@ -48,8 +49,7 @@ export async function readSignedParts(
   request: Request,
   body: BodyInit | null | undefined,
 ): Promise<SignedParts> {
-  const isBodiless = /^(?:GET|HEAD)$/.test(request.method)
-  if (!isBodiless && hasFormContentType(request.headers)) {
+  if (!isBodiless(request) && hasFormContentType(request.headers)) {
     return { form: await readBytes(request) }
   }
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')
@@ -58,7 +58,7 @@ export async function readSignedParts(
       ? await readStringFields(request, body)
       : undefined
   if (!settings.sendBodyHash) {
-    const isMoved = settings.transmission === 'query' && request.body !== null && !isStream(body)
+    const isMoved = settings.transmission === 'query' && !isStream(body)
     return isMoved ? { fields, moved: await readBytes(request) } : { fields }
   }
   if (isStream(body)) {
@@ -67,7 +67,7 @@ export async function readSignedParts(
       'provider.sendBodyHash wants the whole body before it is sent, and this one is a stream.',
     )
   }
-  return { fields, hashed: isBodiless ? new Uint8Array() : await readBytes(request) }
+  return { fields, hashed: await readBytes(request) }
 }
 
 /**
