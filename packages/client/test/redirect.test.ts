@@ -399,7 +399,6 @@ describe('the reason why a redirect is not followed', () => {
     'no URL': ['http://', 'its Location is not an http or https URL'],
     'a user': ['http://user@HOST/', 'its Location holds a user or a password'],
     'a password': ['http://:password@HOST/', 'its Location holds a user or a password'],
-    'a circle': ['/from', 'it came after 20 others'],
   }
 
   it.each(Object.entries(REASONS))('is told: %s', async (_title, [location, reason]) => {
@@ -434,6 +433,24 @@ describe('the reason why a redirect is not followed', () => {
       code: 'redirect_refused',
       message: `A redirect was not followed: ${reason}.`,
     })
+  })
+
+  it('is told after twenty others', async () => {
+    let sent = 0
+    const client = createClient({
+      provider: {},
+      consumer: CONSUMER,
+      fetch: async () => {
+        sent += 1
+        if (sent > 21) throw new Error('sent in a circle')
+        return new Response(null, { status: 302, headers: { location: '/' } })
+      },
+    })
+    await expect(client.fetch('https://photos.example/')).rejects.toMatchObject({
+      code: 'redirect_refused',
+      message: 'A redirect was not followed: it came after 20 others.',
+    })
+    expect(sent).toBe(21)
   })
 
   it('is told where the platform does not say where it leads', async () => {
@@ -504,4 +521,27 @@ it('a redirect that becomes a GET loses every header of the body, and a cookie s
     expect(headerOf(first, name)).toBe(value)
     expect(headerOf(second, name)).toBe(name.startsWith('content-') ? '' : value)
   }
+})
+
+it('a redirect of status 303 leaves a GET the headers that it has', async () => {
+  const { provider, fetch } = await redirecting(to(303, '/to'))
+  await fetch('/from', { headers: { 'content-language': 'de' } })
+  expect(headerOf(provider.verified[1], 'content-language')).toBe('de')
+})
+
+it('a redirect of status 307 sends a form again that came as a stream', async () => {
+  const { provider, fetch } = await redirecting(to(307, '/to'))
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const body = new Blob(['a=1']).stream()
+  expect((await fetch('/from', { method: 'POST', headers, body })).status).toBe(200)
+  expect(provider.verified.map(({ form }) => form)).toEqual([[['a', '1']], [['a', '1']]])
+})
+
+it('a Location keeps its parameters where the credentials went in the header', async () => {
+  const elsewhere = await listen(() => ({ body: 'ok' }))
+  const { fetch } = await redirecting(to(302, `${elsewhere.origin}/to?oauth_token=of-the-answer`), {
+    redirectCrossOrigin: 'unsigned',
+  })
+  await fetch('/from')
+  expect(elsewhere.seen.map(({ target }) => target)).toEqual(['/to?oauth_token=of-the-answer'])
 })

@@ -313,3 +313,77 @@ it.each([
   const client = createClient({ provider, consumer: CONSUMER, fetch: async () => new Response() })
   expect(readBaseString(await client.fetch('https://photos.example/'))).toBe(expected)
 })
+
+describe('a client that signs the fields of multipart forms', () => {
+  const provider = { ...flickr, origins: ['https://photos.example'] }
+  const client = createClient({ provider, consumer: CONSUMER, fetch: async () => new Response() })
+  const url = 'https://photos.example/'
+
+  it.each([
+    ['JSON', { body: '{"title":"a"}', headers: { 'content-type': 'application/json' } }],
+    ['another multipart', { body: 'title', headers: { 'content-type': 'multipart/mixed' } }],
+    ['a longer type', { body: 'title', headers: { 'content-type': 'x-multipart/form-data' } }],
+    ['no type', { body: new Uint8Array([1]) }],
+  ])('leaves %s alone', async (_title, init) => {
+    const response = await client.fetch(url, { method: 'POST', ...init })
+    expect(readBaseString(response)).not.toContain('title')
+  })
+
+  it('is not every client', async () => {
+    const body = new FormData()
+    body.append('title', 'a')
+    const rfc = createClient({
+      provider: {},
+      consumer: CONSUMER,
+      fetch: async () => new Response(),
+    })
+    expect(readBaseString(await rfc.fetch(url, { method: 'POST', body }))).not.toContain('title')
+    expect(readBaseString(await client.fetch(url, { method: 'POST', body }))).toContain('title')
+  })
+})
+
+it.each(['header', 'query'] as const)(
+  'sends a stream as it comes, with the %s',
+  async (transmission) => {
+    const provider = await startProvider()
+    const client = createClient({ provider: { transmission }, consumer: CONSUMER })
+    const init = { method: 'POST', body: new Blob(['stream']).stream() }
+    expect((await client.fetch(provider.origin, init)).status).toBe(200)
+    expect(String(provider.verified[0]?.body)).toBe('stream')
+  },
+)
+
+it('reads nothing of a stream inside a Request before it is sent', async () => {
+  let pulls = 0
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        pulls += 1
+        if (pulls > 9) controller.close()
+        else controller.enqueue(new Uint8Array([97]))
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  let pullsBefore = 0
+  const client = createClient({
+    provider: {},
+    consumer: CONSUMER,
+    fetch: async () => {
+      pullsBefore = pulls
+      return new Response()
+    },
+  })
+  const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+  await client.fetch(new Request('https://photos.example/', init))
+  expect(pullsBefore).toBeLessThan(3)
+})
+
+it.each(['GET', 'HEAD'])('sends a %s whose query has the hash of no body', async (method) => {
+  const provider = await startProvider()
+  const client = createClient({
+    provider: { transmission: 'query', sendBodyHash: true },
+    consumer: CONSUMER,
+  })
+  expect((await client.fetch(provider.origin, { method })).status).toBe(200)
+})
