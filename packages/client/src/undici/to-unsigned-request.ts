@@ -1,7 +1,10 @@
 import { formatForm, headerValues, OAuthError } from '@oauthplus/core'
 import type { HeaderList, UnsignedRequest } from '@oauthplus/core'
-import { argumentError, hasFormContentType } from '@oauthplus/core/internal'
+import { argumentError, describeValue, hasFormContentType } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
+
+// What undici writes as a string.
+const PRIMITIVES: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean'])
 
 /**
  * Reads a request to undici as it will be sent. A body is read only where it is signed.
@@ -66,14 +69,22 @@ function formatQuery({ path, query }: Dispatcher.DispatchOptions): string {
 }
 
 function toQueryValue(value: unknown): string {
-  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : ''
+  return PRIMITIVES.has(typeof value) ? String(value) : ''
 }
 
 function listHeaders(headers: Dispatcher.DispatchOptions['headers']): HeaderList {
   return toPairs(headers).flatMap(([name, value]) =>
     (Array.isArray(value) ? (value as readonly unknown[]) : [value])
       .filter((one) => one !== undefined)
-      .map((one): [string, string] => [name as string, one as string]),
+      .map((one): [string, string] => [toHeaderText(name), one === null ? '' : toHeaderText(one)]),
+  )
+}
+
+function toHeaderText(value: unknown): string {
+  if (PRIMITIVES.has(typeof value)) return String(value)
+  throw argumentError(
+    `oauthInterceptor: headers must have strings, numbers or booleans as values, received ${describeValue(value)}`,
+    'ERR_INVALID_ARG_TYPE',
   )
 }
 

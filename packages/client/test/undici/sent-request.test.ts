@@ -129,11 +129,32 @@ describe('a request that the interceptor signs', () => {
         ['c', '3'],
       ],
     ],
+    [
+      'an object of numbers and others that undici writes as strings',
+      { 'content-length': 0, a: [1, true, null, 5n], b: null },
+      [
+        ['content-length', '0'],
+        ['a', '1'],
+        ['a', 'true'],
+        ['a', ''],
+        ['a', '5'],
+        ['b', ''],
+      ],
+    ],
   ])('may have headers that are %s', async (_title, headers, expected) => {
     const sent = await send({ ...GET, headers: headers as never })
     expect(headersOf(sent)).toEqual(expected)
     expect(isSigned(sent)).toBe(true)
   })
+
+  it.each([[{ a: {} }], [{ a: [{}] }], [{ a: Symbol('a') }], [['a', () => 'b']], [[[5, {}]]]])(
+    'is refused with headers that undici refuses: %o',
+    async (headers) => {
+      await expect(send({ ...GET, headers: headers as never })).rejects.toThrow(
+        /^oauthInterceptor: headers must have strings, numbers or booleans as values, received /,
+      )
+    },
+  )
 
   it('is signed for the first host that it names', async () => {
     const sent = await send({ ...GET, headers: ['host', 'a.example', 'Host', 'b.example'] })
