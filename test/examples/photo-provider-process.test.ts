@@ -13,6 +13,7 @@ it.for([
   ['photo-provider-express', 'SIGTERM'],
   ['photo-provider-express', 'SIGINT'],
   ['photo-provider-fastify', 'SIGTERM'],
+  ['photo-provider-hono', 'SIGTERM'],
   ['photo-provider-koa', 'SIGTERM'],
   ['photo-provider-koa', 'SIGINT'],
 ] as const)(

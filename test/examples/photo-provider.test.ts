@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPhotoProvider } from '../../examples/photo-provider-express/src/start-photo-provider.js'
 import type { PhotoProvider } from '../../examples/photo-provider-express/src/start-photo-provider.js'
 import { createPhotoSite as createFastifySite } from '../../examples/photo-provider-fastify/src/photo-site.js'
+import { createPhotoSite as createHonoSite } from '../../examples/photo-provider-hono/src/photo-site.js'
 import { createPhotoSite as createKoaSite } from '../../examples/photo-provider-koa/src/photo-site.js'
 import { createBrowser } from '../../examples/tour/src/browser.js'
 import { clientOf, consentPage, PRINTER } from './authorized.js'
@@ -14,6 +15,7 @@ const SITES = [
   ['Express', undefined],
   ['Koa', createKoaSite],
   ['Fastify', createFastifySite],
+  ['Hono', createHonoSite],
 ] as const
 const JANE = { username: 'jane', password: 'jane' }
 

@@ -1,0 +1,18 @@
+import type { Echo } from '@oauthplus/example-photo-provider-express/echo'
+import type { User } from '@oauthplus/example-photo-provider-express/users'
+import type { Grant } from '@oauthplus/server-fetch'
+import type { Context } from 'hono'
+
+/** Reports what arrived with a request. */
+export async function echoOf({ req }: Context, granted: Grant<User>): Promise<Echo> {
+  const { query, form, body, consumer, user } = granted
+  return {
+    method: req.method,
+    params: [...query, ...form],
+    query,
+    form,
+    bytes: body?.length ?? (await req.arrayBuffer()).byteLength,
+    consumer: consumer.key,
+    user: user.username,
+  }
+}

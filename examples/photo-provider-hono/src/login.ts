@@ -1,0 +1,74 @@
+import { localPath } from '@oauthplus/example-photo-provider-express/local-path'
+import { escapeHtml } from '@oauthplus/example-photo-provider-express/page'
+import type { Users } from '@oauthplus/example-photo-provider-express/users'
+import { Hono } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+
+import { sendPage } from './send-page.js'
+import type { Sessions } from './sessions.js'
+
+/** Creates the login page, which leads to the path in `next`, and the logout. */
+export function loginRoutes(users: Users, sessions: Sessions): Hono {
+  const app = new Hono()
+
+  app.get('/login', (context) =>
+    sendPage(context, { title: 'Log in', content: loginForm(context, '') }),
+  )
+
+  app.post('/login', refuseOtherSites, bodyLimit({ maxSize: 10 * 1024 }), async (context) => {
+    const { username = '', password = '' } = await fieldsOf(context)
+    const user = await users.withPassword(username, password)
+    if (user === undefined) {
+      const problem = '<p role="alert">The username or the password is wrong.</p>'
+      return sendPage(context, {
+        status: 401,
+        title: 'Log in',
+        content: problem + loginForm(context, username),
+      })
+    }
+    sessions.start(context, user.id)
+    return context.redirect(nextPath(context), 303)
+  })
+
+  app.post('/logout', refuseOtherSites, (context) => {
+    sessions.end(context)
+    return context.redirect('/', 303)
+  })
+
+  return app
+}
+
+/** Keeps other sites from logging a user in as somebody else: browsers tell where a form comes from. */
+const refuseOtherSites: MiddlewareHandler = async (context, next) => {
+  const site = context.req.header('sec-fetch-site') ?? 'none'
+  if (site === 'same-origin' || site === 'none') return next()
+  return sendPage(context, {
+    status: 403,
+    title: 'Not from there',
+    content: '<p>Open <a href="/login">the login page</a> itself.</p>',
+  })
+}
+
+function nextPath({ req }: Context): string {
+  const [next, ...others] = req.queries('next') ?? []
+  return localPath(others.length === 0 ? next : undefined)
+}
+
+function loginForm(context: Context, username: string): string {
+  const next = encodeURIComponent(nextPath(context))
+  return `<form method="post" action="/login?next=${escapeHtml(next)}">
+<label>Username
+<input name="username" value="${escapeHtml(username)}" autocomplete="username" autocapitalize="none" required autofocus></label>
+<label>Password
+<input name="password" type="password" autocomplete="current-password" required></label>
+<button>Log in</button>
+</form>`
+}
+
+async function fieldsOf({ req }: Context): Promise<Readonly<Record<string, string>>> {
+  const fields = Object.entries(await req.parseBody())
+  return Object.fromEntries(
+    fields.filter((field): field is [string, string] => typeof field[1] === 'string'),
+  )
+}

@@ -1,0 +1,5 @@
+import { runPhotoProvider } from '@oauthplus/example-photo-provider-express/run-photo-provider'
+
+import { createPhotoSite } from './photo-site.js'
+
+await runPhotoProvider('npm run provider:hono', createPhotoSite)

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+
+/** Remembers who is logged in, by a cookie. A real site keeps its sessions where a restart does not lose them. */
+export interface Sessions {
+  /** Returns the id of the user who sends a request; `undefined` if nobody is logged in. */
+  userId(context: Context): string | undefined
+  /** Logs a user in, under a new session id, so that nobody can plant one beforehand. */
+  start(context: Context, userId: string): void
+  /** Logs out. */
+  end(context: Context): void
+}
+
+interface Session {
+  readonly userId: string
+  readonly expiresAt: number
+}
+
+// Cookies do not tell ports apart: the Printer on this host must not use the same name.
+const COOKIE_NAME = 'photo_session'
+const LIFETIME_SECONDS = 12 * 60 * 60
+const MAX_SESSIONS = 10_000
+
+/** Creates sessions that live in memory. */
+export function createSessions(): Sessions {
+  const sessions = new Map<string, Session>()
+  return {
+    userId(context) {
+      const session = sessions.get(getCookie(context, COOKIE_NAME) ?? '')
+      return session !== undefined && session.expiresAt > Date.now() ? session.userId : undefined
+    },
+    start(context, userId) {
+      sessions.delete(getCookie(context, COOKIE_NAME) ?? '')
+      const [oldest] = sessions.keys()
+      if (sessions.size >= MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest)
+      const id = randomBytes(32).toString('base64url')
+      sessions.set(id, { userId, expiresAt: Date.now() + LIFETIME_SECONDS * 1000 })
+      setCookie(context, COOKIE_NAME, id, {
+        httpOnly: true,
+        // Not strict: the user comes from the Consumer's site, and is logged in all the same.
+        sameSite: 'Lax',
+        secure: context.req.url.startsWith('https:'),
+        maxAge: LIFETIME_SECONDS,
+      })
+    },
+    end(context) {
+      sessions.delete(getCookie(context, COOKIE_NAME) ?? '')
+      deleteCookie(context, COOKIE_NAME)
+    },
+  }
+}
