@@ -242,9 +242,9 @@ describe('headers', () => {
   ])('with a Content-Type that is similar to that of a form are refused: %s', async (value) => {
     const headers = { 'content-type': value }
     expect(() => hasFormContentType(headers)).toThrow('similar to that of a form')
-    await expect(sign({ method: 'POST', url: URL_TEXT, headers, body: 'a' })).rejects.toThrow(
-      'similar to that of a form',
-    )
+    const refused = sign({ method: 'POST', url: URL_TEXT, headers, body: 'a' })
+    await expect(refused).rejects.toThrow('similar to that of a form')
+    await expect(refused).rejects.toMatchObject({ code: 'parameter_rejected' })
   })
 
   it('that join two Authorizations are refused', async () => {
