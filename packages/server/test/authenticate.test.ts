@@ -436,9 +436,9 @@ describe('a store that fails', () => {
   })
 })
 
-it.each([null, undefined])('takes %j from findUser for nobody', async (nobody) => {
+it.each([null, undefined, false])('takes %j from findUser for nobody', async (nobody) => {
   const gone = new Set<string>()
-  app = await testProvider({ findUser: (id) => (gone.has(id) ? nobody : { id }) })
+  app = await testProvider({ findUser: (id) => (gone.has(id) ? (nobody as null) : { id }) })
   token = await accessToken(app)
   gone.add('jane')
   expect(codeOf(await call())).toBe('token_rejected')

@@ -7,9 +7,12 @@ export async function activeUser<User>(
   userId: string,
 ): Promise<User | undefined> {
   try {
-    const user = (await settings.findUser(userId)) ?? undefined
-    const isActive: unknown = user !== undefined && (await settings.isUserActive(user))
-    // Callers in JavaScript may answer with anything, and only a plain yes is one.
+    const found: unknown = await settings.findUser(userId)
+    // What `known && users.get(id)` returns in JavaScript is not a User.
+    if (found === undefined || found === null || found === false) return undefined
+    const user = found as User
+    const isActive: unknown = await settings.isUserActive(user)
+    // Callers in JavaScript may return anything, and only true means yes.
     return isActive === true ? user : undefined
   } catch (error) {
     throw unavailable(error)
