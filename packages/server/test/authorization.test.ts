@@ -381,6 +381,23 @@ describe('the authorization endpoint', () => {
     })
   })
 
+  it.each([
+    ['pages.consent', { pages: { consent: () => Promise.resolve('mine') as never } }],
+    ['pages.consent', { pages: { consent: () => undefined as never } }],
+    ['words', { words: () => Promise.resolve({}) as never }],
+    ['words', { words: () => ({ consentTitel: 'x' }) as never }],
+  ] as const)(
+    'names %s if a function of your own returns something else',
+    async (name, options) => {
+      const app = await testProvider(options)
+      const { key } = await requestToken(app)
+      const request = get(`${AUTHORIZE}?oauth_token=${key}`)
+      await expect(app.provider.authorization.respond(request, jane)).rejects.toThrow(
+        new RegExp(`^${name}: what it returns(?:\\.\\w+)? (?:must be|is not) `),
+      )
+    },
+  )
+
   it.each(['approve', 'deny'] as const)(
     'carries out the decision to %s for the User who is logged in',
     async (name) => {

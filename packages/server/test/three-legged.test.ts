@@ -312,6 +312,19 @@ describe('the exchange', () => {
     )
   })
 
+  it.each([undefined, { user_id: 'jane' }, [['user_id', 5]]])(
+    'rejects with a TypeError, and grants nothing, if tokenParameters returns %j',
+    async (returned) => {
+      app = await testProvider({ tokenParameters: () => returned as never })
+      const token = await requestToken(app)
+      const verifier = await approve(app, token.key)
+      await expect(exchange(app, token, { verifier })).rejects.toThrow(
+        /^tokenParameters: what it returns(?:\[0\])? must be /,
+      )
+      expect((await app.provider.tokens.list()).tokens).toEqual([])
+    },
+  )
+
   it('lets tokenParameters give a parameter whose name only ends like those', async () => {
     app = await testProvider({ tokenParameters: () => [['my_oauth_', 'x']] })
     const token = await requestToken(app)

@@ -1,4 +1,4 @@
-import { digest } from '@oauthplus/core/internal'
+import { assertArgument, digest, isString } from '@oauthplus/core/internal'
 
 import { PAGE_STYLE } from '../pages.js'
 import type { PageWords } from '../pages/page-words.js'
@@ -31,6 +31,8 @@ export async function pageResponse<User, Name extends keyof Pages>(
     words: PageWords,
   ) => string
   const { language = { acceptLanguage: '', consumerPreference: undefined } } = answer
+  const body = page(answer.data, settings.wordsFor(language))
+  assertArgument(`pages.${answer.name}`, { 'what it returns': body }, isString)
   const formAction = ["'self'", answer.formLeadsTo].filter(Boolean).join(' ')
   // A page of the application's own may load what it wants; the default ones load nothing but their
   // style.
@@ -53,7 +55,7 @@ export async function pageResponse<User, Name extends keyof Pages>(
       ['Referrer-Policy', 'no-referrer'],
       ...(answer.headers ?? []),
     ],
-    body: page(answer.data, settings.wordsFor(language)),
+    body,
   }
 }
 

@@ -1,5 +1,5 @@
 import { parameterValue } from '@oauthplus/core'
-import { argumentError } from '@oauthplus/core/internal'
+import { argumentError, assertArgument, isPairs } from '@oauthplus/core/internal'
 
 import type { Arrival } from '../checks/arrival.js'
 import { checkRequest } from '../checks/check-request.js'
@@ -104,6 +104,7 @@ async function answerWith<User>(
   const added = await orUnavailable(() =>
     settings.tokenParameters({ user, userId, consumer: consumerInfo(consumer) }),
   )
+  assertArgument('tokenParameters', { 'what it returns': added }, isPairs)
   if (added.some(([name]) => name.startsWith('oauth_'))) {
     throw argumentError(
       'createProvider: tokenParameters must not give parameters of the protocol (oauth_*)',

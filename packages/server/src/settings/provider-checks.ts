@@ -110,8 +110,13 @@ const WORDS = optionChecks<Partial<PageWords>>({
     ]),
   ) as Record<keyof PageWords, OptionCheck>,
 })
+const isWordsObject = isObjectOf(WORDS)
 const isWords: OptionCheck = (value) =>
-  typeof value === 'function' ? undefined : isObjectOf(WORDS)(value)
+  typeof value === 'function' ? undefined : isWordsObject(value)
+
+/** What a function of the application returns as words: `undefined` for the English ones. */
+export const isFoundWords: OptionCheck = (value) =>
+  value === undefined ? undefined : isWordsObject(value)
 
 /** The options of a Provider. */
 export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unknown>>({

@@ -1,6 +1,6 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethodRegistry } from '@oauthplus/core/internal'
-import { argumentError, assertOptions } from '@oauthplus/core/internal'
+import { argumentError, assertArgument, assertOptions } from '@oauthplus/core/internal'
 
 import type { DebugReport } from './debug-report.js'
 import { ENGLISH_WORDS } from '../pages/page-words.js'
@@ -10,7 +10,7 @@ import type { Pages } from '../pages.js'
 import type { Diagnose } from './diagnose.js'
 import { emitterOf } from './provider-event.js'
 import type { ProviderEvent } from './provider-event.js'
-import { PROVIDER_OPTIONS } from './provider-checks.js'
+import { isFoundWords, PROVIDER_OPTIONS } from './provider-checks.js'
 import type { ProviderOptions, ScopeOptions } from './provider-options.js'
 import type { LanguagePreference } from '../language-preference.js'
 import { oneAtATime } from './one-at-a-time.js'
@@ -209,8 +209,10 @@ function requireSessionLonger(options: {
 function wordsFunction(
   words: ProviderOptions<never>['words'],
 ): (preference: LanguagePreference) => PageWords {
-  return (preference) => ({
-    ...ENGLISH_WORDS,
-    ...(typeof words === 'function' ? words(preference) : words),
-  })
+  if (typeof words !== 'function') return () => ({ ...ENGLISH_WORDS, ...words })
+  return (preference) => {
+    const found = words(preference)
+    assertArgument('words', { 'what it returns': found }, isFoundWords)
+    return { ...ENGLISH_WORDS, ...found }
+  }
 }
