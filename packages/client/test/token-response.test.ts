@@ -98,7 +98,7 @@ describe('the answer to a token request', () => {
       'JSON',
       '{"oauth_token":"a","oauth_token_secret":"b","x":"&oauth_token=a&oauth_token_secret=b"}',
     ],
-    ['JSON after a space', ' {"x":"&oauth_token=a&oauth_token_secret=b"}'],
+    ['JSON after a space', ' {"oauth_token":"a","oauth_token_secret":"b"}'],
     ['a text', 'Service Unavailable'],
     ['an empty token', 'oauth_token=&oauth_token_secret=b'],
     ['a token without a secret', 'oauth_token=a'],
@@ -348,6 +348,18 @@ describe('the error of a token request', () => {
     }))
     await expect(createClient(provider.options).authorize()).rejects.toMatchObject({
       bodyExcerpt: 'undefined is not a function',
+    })
+  })
+
+  it.each([
+    ['<p>Log in</p>', '<p>Log in</p>'],
+    [' <p>Log in', ' <p>Log in'],
+    ['Log in <', undefined],
+  ])('shows of %j in a success: %j', async (body, bodyExcerpt) => {
+    const provider = await startProvider(() => ({ body }))
+    await expect(createClient(provider.options).authorize()).rejects.toMatchObject({
+      code: 'malformed_response',
+      bodyExcerpt,
     })
   })
 
