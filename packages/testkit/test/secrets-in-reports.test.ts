@@ -266,6 +266,34 @@ it('the reports cut no secret of an error page, which would not be recognized', 
   expect([MAIN, OTHER].filter((secret) => text.includes(secret.slice(0, 8)))).toEqual([])
 }, 60_000)
 
+it('the reports show no password of a URL that they are about', async () => {
+  const { config, close } = await startGenerousProvider(form)
+  const subject = 'https://jane:hunter2@photos.example'
+  const report = await testProvider(config, { only: ['nonce'], subject }).finally(close)
+  expect(report.subject).toBe('https://••••••@photos.example')
+})
+
+// C1 sets colours in terminals; the others turn a text around, or cannot be seen.
+const CONTROLS = ['\u007f', '\u0085', '\u009b', '\u200b', '\u202e', '\u2066', '\u2028', '\ufeff']
+
+it.each([
+  ['html', html],
+  ['junit', junit],
+])(
+  'the %s report writes control characters as escapes',
+  async (_name, write) => {
+    const page = `An error\tand ${CONTROLS.join('!')}\nanother line`
+    const { config, close } = await startGenerousProvider(() => ({ status: 500, body: page }))
+    const subject = CONTROLS.join('?')
+    const text = write(await testProvider(config, { only: ['nonce'], subject }).finally(close))
+    expect(CONTROLS.filter((control) => text.includes(control))).toEqual([])
+    expect(text).toContain('An error\tand \\u{7f}!\\u{85}!\\u{9b}!')
+    expect(text).toContain('\\u{feff}\nanother line')
+    expect(text).toContain('\\u{7f}?\\u{85}?')
+  },
+  60_000,
+)
+
 it.each([
   'oauth_verifier=ab&x=1',
   'a?oauth_token_secret=a%26b&oauth_token=shown',
@@ -304,6 +332,11 @@ it.each([
   '{"oauth_token_secret":{"value":"hide"},"x":"shown"}',
   '<oauth_token_secret><![CDATA[hide]]></oauth_token_secret><x>shown</x>',
   '<b>oauth_token_secret</b>: <code>hide</code> <i>shown</i>',
+  'Location: https://jane:hide@photos.example/shown',
+  'Location: https://hide@photos.example/shown',
+  'redirect_to=https%3A%2F%2Fjane%3Ahide%40photos.example%2Fshown',
+  String.raw`{"url":"postgres:\/\/jane:hide@db.example\/shown"}`,
+  '<a href="https://jane:hide@photos.example/">shown</a>',
 ])('a mask hides what a name says is secret: %s', (text) => {
   const masked = createMask().apply(text)
   expect(masked).not.toMatch(/hide|=ab|aGlkZ|&#104;ide/)
@@ -322,6 +355,8 @@ it.each([
   'Authorization: OAuth oauth_token="shown"',
   'WWW-Authenticate: OAuth realm="shown"',
   '{"secretary":"shown","passwordless":true}',
+  'https://photos.example/users/jane@photos.example?mail=a:b@c.example',
+  'https://photos.example:8080/ and jane@photos.example',
   `{"x":"${btoa('{"oauth_token":"shown, and long enough"}')}"}`,
 ])('a mask leaves what is no secret: %s', (text) => {
   expect(createMask().apply(text)).toBe(text)

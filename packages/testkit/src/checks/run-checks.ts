@@ -61,7 +61,7 @@ export async function runChecks<Context>(
     results.push(result)
     onResult?.(result)
   }
-  const subject = options.subject ?? environment.subject
+  const subject = environment.mask.apply(options.subject ?? environment.subject)
   return reportOf({ suite: environment.suite, subject }, results, expected)
 }
 

@@ -1,3 +1,5 @@
+import { printableLines } from './printable.js'
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -9,9 +11,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 // eslint-disable-next-line no-control-regex -- they are what must go
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu
 
-/** Escapes a text for XML and HTML, in content and in attributes. */
+/**
+ * Escapes a text for XML and HTML, in content and in attributes. Control characters that turn the
+ * direction of a text around, command a terminal or cannot be seen are written as `\u{202e}`.
+ */
 export function escapeMarkup(text: string): string {
-  return text
-    .replaceAll(NOT_XML, '\ufffd')
-    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  return printableLines(text.replaceAll(NOT_XML, '\ufffd')).replaceAll(
+    /[&<>"']/g,
+    (character) => ENTITIES[character] ?? '',
+  )
 }

@@ -20,6 +20,8 @@ const LONGEST_LINE = 256
 // Headers that hold secrets whatever they are called there; the scheme OAuth has names of its own.
 const CREDENTIALS =
   /authorization["'\]]?\s{0,8}[:=]\s{0,8}["']?(?!oauth\b)[a-z][a-z0-9-]{0,31}\s{1,8}([^\s"',;<>]+)|\bset-cookie["']?\s{0,8}:\s{0,8}["']?[^\s=;"']{1,256}=([^\s;"']+)/dgi
+// RFC 3986, section 3.2.1: a user and a password before the host.
+const USERINFO = /[a-z][a-z0-9+.-]{0,15}:\/\/([^\s/?#@"'<>\\]{1,512})@/dgi
 // What is shorter may be a word of the report, such as a verifier that a check has made up.
 const SHORTEST_LEARNT = 6
 const MOST_ENCODINGS = 2
@@ -37,8 +39,9 @@ interface NamedSecret extends Span {
 }
 
 /**
- * Finds the values of secret parameters in a message by their names: in headers, forms, multipart
- * forms, JSON, HTML, XML and URLs, however they are escaped or encoded, also one inside another.
+ * Finds the values of secret parameters in a message by their names, in headers, forms, multipart
+ * forms, JSON, HTML, XML and URLs, and the users and passwords of URLs, even if they are escaped or
+ * encoded, also one inside another.
  */
 export function namedSecrets(
   text: string,
@@ -76,10 +79,12 @@ export function meanings(value: string): readonly string[] {
 }
 
 function spansIn(text: string, isPlaintext: boolean): readonly Span[] {
-  const spans: Span[] = [...text.matchAll(CREDENTIALS)].map(({ indices }) => {
-    const [start, end] = indices?.[1] ?? indices?.[2] ?? [0, 0]
-    return { start, end }
-  })
+  const spans: Span[] = [...text.matchAll(CREDENTIALS), ...text.matchAll(USERINFO)].map(
+    ({ indices }) => {
+      const [start, end] = indices?.[1] ?? indices?.[2] ?? [0, 0]
+      return { start, end }
+    },
+  )
   let covered = 0
   let tag: Span = { start: -1, end: -1 }
   for (const name of secretNames(text, isPlaintext)) {

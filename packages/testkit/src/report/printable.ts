@@ -2,10 +2,17 @@
 const CONTROLS =
   /[\p{Cc}\p{Surrogate}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu
 
+const OTHER_THAN_LAYOUT = /[^\n\r\t]+/g
+
 /** Escapes what would command a terminal or begin a line of a log, in a text that whoever is tested has sent. */
 export function printable(text: string): string {
   return text.replaceAll(
     CONTROLS,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   )
+}
+
+/** Does the same for a text of several lines, which keeps its line ends and tabs. */
+export function printableLines(text: string): string {
+  return text.replaceAll(OTHER_THAN_LAYOUT, printable)
 }
