@@ -6,10 +6,10 @@ import {
   callbackUrl,
   isCallbackAllowed,
   isExactHttpsCallback,
-  requireCallbackPattern,
+  assertCallbackPattern,
 } from '../src/callback/callback.js'
 import { dangerousScheme } from '../src/callback/dangerous-scheme.js'
-import { requireNativeSchemes } from '../src/callback/native-schemes.js'
+import { assertNativeSchemes } from '../src/callback/native-schemes.js'
 
 const NO_RULES = { blockedCallbackHosts: [], nativeSchemes: [] }
 const patterns = [
@@ -95,10 +95,10 @@ describe('isCallbackAllowed', () => {
   })
 })
 
-describe('requireCallbackPattern', () => {
+describe('assertCallbackPattern', () => {
   it.each(patterns)('takes %s', (pattern) => {
     expect(() => {
-      requireCallbackPattern(pattern, NO_RULES, 'callbacks')
+      assertCallbackPattern(pattern, NO_RULES, 'callbacks')
     }).not.toThrow()
   })
 
@@ -114,7 +114,7 @@ describe('requireCallbackPattern', () => {
     ],
   )('refuses %j, which is not such a URL', (pattern) => {
     expect(() => {
-      requireCallbackPattern(pattern, NO_RULES, 'callbacks')
+      assertCallbackPattern(pattern, NO_RULES, 'callbacks')
     }).toThrow(
       'callbacks must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII',
     )
@@ -125,7 +125,7 @@ describe('requireCallbackPattern', () => {
     'refuses any port of a host that is not a loopback host: %s',
     (pattern) => {
       expect(() => {
-        requireCallbackPattern(pattern, NO_RULES, 'defaultCallback')
+        assertCallbackPattern(pattern, NO_RULES, 'defaultCallback')
       }).toThrow(
         'defaultCallback must not have any port ("*"), but for that of a loopback host (127.0.0.1, [::1], localhost)',
       )
@@ -142,7 +142,7 @@ describe('requireCallbackPattern', () => {
     'https://printer.example/**',
   ])('refuses a star that stands for anything else: %s', (pattern) => {
     expect(() => {
-      requireCallbackPattern(pattern, NO_RULES, 'callbacks')
+      assertCallbackPattern(pattern, NO_RULES, 'callbacks')
     }).toThrow(
       'callbacks must hold "*" only for a port of a loopback host, or for all beneath a path without query',
     )
@@ -151,11 +151,11 @@ describe('requireCallbackPattern', () => {
   it('refuses a host that is blocked, and a scheme that is not a domain name', () => {
     const rules = { blockedCallbackHosts: ['evil.example'], nativeSchemes: [] }
     expect(() => {
-      requireCallbackPattern('https://www.evil.example/cb', rules, 'callbacks')
+      assertCallbackPattern('https://www.evil.example/cb', rules, 'callbacks')
     }).toThrow('callbacks must not lead to a host of blockedCallbackHosts')
-    requireCallbackPattern('https://notevil.example/cb', rules, 'callbacks')
+    assertCallbackPattern('https://notevil.example/cb', rules, 'callbacks')
     expect(() => {
-      requireCallbackPattern('MyApp:/cb', rules, 'callbacks')
+      assertCallbackPattern('MyApp:/cb', rules, 'callbacks')
     }).toThrow(
       'callbacks must have http, https or a scheme that is a reversed domain name, such as com.example.app, received myapp; use such a scheme, or allow this one by nativeSchemes',
     )
@@ -275,7 +275,7 @@ it.each(
   ],
 )('neither registers nor follows %s', (callback) => {
   expect(() => {
-    requireCallbackPattern(callback, NO_RULES, 'callbacks')
+    assertCallbackPattern(callback, NO_RULES, 'callbacks')
   }).toThrow(/must not have or hold the scheme [a-z.-]+, which/)
   expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(false)
 })
@@ -286,7 +286,7 @@ it.each([
   ['com.example.app:JavaScript:x', 'javascript'],
 ])('names the scheme for which %s is refused', (callback, scheme) => {
   expect(() => {
-    requireCallbackPattern(callback, NO_RULES, 'callbacks')
+    assertCallbackPattern(callback, NO_RULES, 'callbacks')
   }).toThrow(`must not have or hold the scheme ${scheme}, which`)
 })
 
@@ -305,7 +305,7 @@ it.each([
   'com.example.jar:/x:y',
   'example.shellfish://cb',
 ])('registers and follows %s', (callback) => {
-  requireCallbackPattern(callback, NO_RULES, 'callbacks')
+  assertCallbackPattern(callback, NO_RULES, 'callbacks')
   expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(true)
 })
 
@@ -321,12 +321,12 @@ it.each([
   'myapp://data:8080/x',
 ])('neither registers nor follows %s unless its scheme is allowed', (callback) => {
   expect(() => {
-    requireCallbackPattern(callback, NO_RULES, 'callbacks')
+    assertCallbackPattern(callback, NO_RULES, 'callbacks')
   }).toThrow(/reversed domain name.*nativeSchemes/)
   expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(false)
   const [scheme = ''] = callback.toLowerCase().split(':')
   const rules = { blockedCallbackHosts: [], nativeSchemes: [scheme] }
-  requireCallbackPattern(callback, rules, 'callbacks')
+  assertCallbackPattern(callback, rules, 'callbacks')
   expect(isCallbackAllowed(callback, [callback], rules)).toBe(true)
 })
 
@@ -334,7 +334,7 @@ it('neither registers nor follows a dangerous scheme though it is allowed', () =
   const rules = { blockedCallbackHosts: [], nativeSchemes: ['javascript', 'myapp', 'ms-word'] }
   for (const callback of ['javascript:alert(1)', 'myapp:javascript:alert(1)', 'ms-word:x']) {
     expect(() => {
-      requireCallbackPattern(callback, rules, 'callbacks')
+      assertCallbackPattern(callback, rules, 'callbacks')
     }).toThrow(TypeError)
     expect(isCallbackAllowed(callback, [callback], rules)).toBe(false)
   }
@@ -361,10 +361,10 @@ it.each([
   expect(dangerousScheme(url)).toBe(scheme)
 })
 
-describe('requireNativeSchemes', () => {
+describe('assertNativeSchemes', () => {
   it.each(['myapp', 'MyApp', 'x', 'com.example.app', 'a1+b-c'])('takes %s', (scheme) => {
     expect(() => {
-      requireNativeSchemes([scheme])
+      assertNativeSchemes([scheme])
     }).not.toThrow()
   })
 
@@ -372,7 +372,7 @@ describe('requireNativeSchemes', () => {
     'refuses %j, which is not a scheme',
     (scheme) => {
       expect(() => {
-        requireNativeSchemes(['photos', scheme])
+        assertNativeSchemes(['photos', scheme])
       }).toThrow(
         `createProvider: nativeSchemes must name schemes without a colon, such as myapp, received ${JSON.stringify(scheme)}`,
       )
@@ -381,7 +381,7 @@ describe('requireNativeSchemes', () => {
 
   it('refuses a scheme that browsers or operating systems act upon', () => {
     expect(() => {
-      requireNativeSchemes(['photos', 'javascript'])
+      assertNativeSchemes(['photos', 'javascript'])
     }).toThrow(
       'createProvider: nativeSchemes must not name javascript, which browsers or operating systems act upon; give the application a scheme of its own',
     )

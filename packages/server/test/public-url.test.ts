@@ -6,12 +6,12 @@ import {
   countedRange,
   isAddressWithin,
   isLocalAddress,
-  requireAddressRange,
+  assertAddressRange,
 } from '../src/public-url/address-range.js'
 import { forwardingHeaderNames, isForwarded } from '../src/public-url/forwarding-header.js'
 import { forwardingOf } from '../src/public-url/forwarding.js'
 import { isLoopbackAddress, isLoopbackHost } from '../src/public-url/loopback.js'
-import { publicRequestOf, requireSecureTransport } from '../src/public-url/public-url.js'
+import { publicRequestOf, assertSecureTransport } from '../src/public-url/public-url.js'
 import type { PublicUrlOptions } from '../src/public-url/public-url.js'
 import { senderOf } from '../src/public-url/sender-address.js'
 import { raw } from './neutral-requests.js'
@@ -69,12 +69,12 @@ it('counts wider ranges by the first 48 bits of an IPv6 address', () => {
   expect(countedRange('203.0.113.7')).toBe('203.0.113.7')
 })
 
-describe('requireAddressRange', () => {
+describe('assertAddressRange', () => {
   it.each(['10.0.0.1', '10.0.0.0/0', '10.0.0.0/32', '::1', '2001:db8::/32', '::/128', '::/0'])(
     'takes %s',
     (range) => {
       expect(() => {
-        requireAddressRange('trustedProxies', range)
+        assertAddressRange('trustedProxies', range)
       }).not.toThrow()
     },
   )
@@ -97,7 +97,7 @@ describe('requireAddressRange', () => {
   ])('refuses %j', (range) => {
     const received = range === '' ? 'an empty string' : `a string of ${range.length} characters`
     expect(() => {
-      requireAddressRange('trustedProxies', range)
+      assertAddressRange('trustedProxies', range)
     }).toThrow(
       `trustedProxies must hold IP addresses or CIDR ranges such as 192.0.2.0/24, received ${received}`,
     )
@@ -606,7 +606,7 @@ describe('publicRequestOf', () => {
   })
 })
 
-describe('requireSecureTransport', () => {
+describe('assertSecureTransport', () => {
   const LOCAL = '127.0.0.1'
   it.each([
     ['https://photos.example/', '203.0.113.7', [], undefined],
@@ -617,7 +617,7 @@ describe('requireSecureTransport', () => {
   ] as const)('takes %s from %s', (...row) => {
     const [url, address, headers, options] = row
     expect(() => {
-      requireSecureTransport(from(address, headers), url, options)
+      assertSecureTransport(from(address, headers), url, options)
     }).not.toThrow()
   })
 
@@ -630,7 +630,7 @@ describe('requireSecureTransport', () => {
   ] as const)('refuses %s from %s', (...row) => {
     const [url, address, headers, options] = row
     const run = () => {
-      requireSecureTransport(from(address, headers), url, options)
+      assertSecureTransport(from(address, headers), url, options)
     }
     expect(failureOf(run)).toEqual(problem('insecure_transport', 'Send this request over HTTPS.'))
   })

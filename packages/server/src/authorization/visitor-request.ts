@@ -3,7 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
 import type { LanguagePreference } from '../language-preference.js'
-import { requireSecureTransport } from '../public-url/public-url.js'
+import { assertSecureTransport } from '../public-url/public-url.js'
 import { isIndexable } from '../store/storable.js'
 import { pageValue } from '../checks/syntax.js'
 import type { Seen } from '../refusals/refusal.js'
@@ -46,10 +46,10 @@ export async function visitorRequest<User>(
   }
   const { url, address } = await settings.publicRequestOf(request)
   seen.address = address
-  requireSecureTransport(request, url)
+  assertSecureTransport(request, url)
   const localUrl = localUrlOf(url)
   const { query } = collectRequest({ method, url, headers: [] })
-  const userId = requireUserId(await orUnavailable(() => visitor.getUserId()))
+  const userId = toUserId(await orUnavailable(() => visitor.getUserId()))
   seen.userId = userId
   return {
     method,
@@ -109,7 +109,7 @@ async function formOf<User>(
   return collectRequest({ method, url: url.replace(/\?.*/, ''), headers, body }).form
 }
 
-function requireUserId(userId: unknown): string | undefined {
+function toUserId(userId: unknown): string | undefined {
   if (userId === undefined || userId === null || userId === '') return undefined
   assertArgument('getUserId', { 'what it returns': userId }, isIndexable)
   return userId as string

@@ -35,13 +35,13 @@ interface CallbackParts {
 }
 
 /** Validates a pattern when a Consumer is registered with it. */
-export function requireCallbackPattern(
+export function assertCallbackPattern(
   pattern: string,
   rules: CallbackRules,
   option: 'callbacks' | 'defaultCallback',
 ): void {
   const parts = partsOf(pattern)
-  refuseDangerousScheme(option, pattern)
+  assertHarmlessScheme(option, pattern)
   if (parts === undefined && pattern !== OUT_OF_BAND) {
     throw argumentError(
       `${option} must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII`,
@@ -67,7 +67,7 @@ export function requireCallbackPattern(
   }
 }
 
-function refuseDangerousScheme(option: string, pattern: string): void {
+function assertHarmlessScheme(option: string, pattern: string): void {
   const scheme = /^https?:/i.test(pattern) ? undefined : dangerousScheme(pattern)
   if (scheme === undefined) return
   throw argumentError(

@@ -3,7 +3,7 @@ import { argumentError } from '@oauthplus/core/internal'
 import { dangerousScheme } from './dangerous-scheme.js'
 
 /** Refuses what is no scheme, and what no callback may have. */
-export function requireNativeSchemes(schemes: readonly string[]): void {
+export function assertNativeSchemes(schemes: readonly string[]): void {
   for (const scheme of schemes) {
     if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) {
       throw argumentError(

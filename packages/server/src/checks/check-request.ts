@@ -14,7 +14,7 @@ import { absent, tokenRejected } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '../store/store.js'
-import { requireUsable } from '../tokens/token-state.js'
+import { assertUsable } from '../tokens/token-state.js'
 
 /** A request that passed every check that all operations share. */
 export interface CheckedRequest<User> {
@@ -59,13 +59,13 @@ export async function checkRequest<User>(
   // The Consumer's status and address, and what it has to do. From here on the sender has signed
   // rightly and may be told states.
   const { consumer, token } = proven
-  requireWelcome(proven, address)
-  requireConsumersDuty(arrival, proven, hashed)
+  assertConsumerAccepted(proven, address)
+  assertConsumerRules(arrival, proven, hashed)
 
   // The token's kind, state and expiry; then the User behind it.
   const nowSeconds = settings.nowSeconds()
   const isRenewal = parameterValue(hashed.protocol, 'oauth_session_handle') !== undefined
-  if (token) requireUsable(token, { endpoint, isRenewal, nowSeconds })
+  if (token) assertUsable(token, { endpoint, isRenewal, nowSeconds })
   seen.userId = token?.userId
   const user = token?.userId === undefined ? undefined : await activeUser(settings, token.userId)
   // A token may be given back whoever it stands for.
@@ -93,7 +93,7 @@ async function withHashedBody<User>(
   throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
 }
 
-function requireWelcome({ consumer }: Sender, address: string | undefined): void {
+function assertConsumerAccepted({ consumer }: Sender, address: string | undefined): void {
   const { status, addressRanges } = consumer
   if (status !== 'accepted') {
     throw new OAuthError('consumer_key_rejected', `The Consumer is ${status}.`)
@@ -103,7 +103,7 @@ function requireWelcome({ consumer }: Sender, address: string | undefined): void
   }
 }
 
-function requireConsumersDuty(
+function assertConsumerRules(
   { endpoint, requireBodyHash = false }: Arrival,
   { consumer, token, method }: Sender,
   collected: CollectedRequest,

@@ -6,10 +6,10 @@ import { withAuthorization } from './authorization-source.js'
 import type { Arrival } from './arrival.js'
 import { methodOf } from './identify-sender.js'
 import { isPlaintextInQuery, plaintextInQuery } from './plaintext-in-query.js'
-import { requireSecureTransport } from '../public-url/public-url.js'
+import { assertSecureTransport } from '../public-url/public-url.js'
 import { absent, rejected } from '../errors/rejected.js'
 import type { Settings } from '../settings/settings.js'
-import { refuseTooManyParameters, requireSoundValues, requireTimestamp } from './syntax.js'
+import { assertParameterCount, assertProtocolValues, assertTimestamp } from './syntax.js'
 
 /**
  * Takes a request apart, and refuses all that can be refused without knowing who sent it. The body
@@ -22,11 +22,11 @@ export function collectParameters<User>(
 ): CollectedRequest | Promise<CollectedRequest> {
   const { method } = arrival.request
   const headers = withAuthorization(settings, arrival.request.headers)
-  refuseTooManyParameters(url, settings.parameterLimit)
+  assertParameterCount(url, settings.parameterLimit)
   const withoutBody = collectRequest({ method, url, headers })
   const isForm = hasFormContentType(headers)
   if (withoutBody.source !== undefined || !isForm) {
-    requireSoundProtocol(settings, arrival, withoutBody)
+    assertProtocol(settings, arrival, withoutBody)
     if (!isForm) return withoutBody
   }
   return withForm(settings, arrival, withoutBody)
@@ -39,38 +39,38 @@ async function withForm<User>(
 ): Promise<CollectedRequest> {
   const { method, url, headers } = withoutBody
   const body = await arrival.request.readBody(settings.bodyLimitBytes)
-  refuseTooManyParameters(body, settings.parameterLimit)
+  assertParameterCount(body, settings.parameterLimit)
   const collected = collectRequest({ method, url, headers, body })
-  if (withoutBody.source === undefined) requireSoundProtocol(settings, arrival, collected)
+  if (withoutBody.source === undefined) assertProtocol(settings, arrival, collected)
   return collected
 }
 
-function requireSoundProtocol<User>(
+function assertProtocol<User>(
   settings: Settings<User>,
   arrival: Arrival,
   { protocol, url, source }: CollectedRequest,
 ): void {
   const { seen, endpoint, request } = arrival
   const method = methodOf(settings, protocol)
-  requireSoundValues(protocol)
+  assertProtocolValues(protocol)
   seen.consumerKey = parameterValue(protocol, 'oauth_consumer_key')
   seen.tokenKey = parameterValue(protocol, 'oauth_token')
   requireProtocolParameters(protocol, method)
   if (!settings.allowPlaintextInQuery && isPlaintextInQuery({ source }, method)) {
     throw plaintextInQuery()
   }
-  requireToken(arrival, parameterValue(protocol, 'oauth_token') ?? '')
-  requireTimestamp(protocol, {
+  assertToken(arrival, parameterValue(protocol, 'oauth_token') ?? '')
+  assertTimestamp(protocol, {
     nowSeconds: settings.nowSeconds(),
     windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
   })
-  requireSecureTransport(request, url, {
+  assertSecureTransport(request, url, {
     plainHttpAllowed:
       settings.allowPlainHttpResources && endpoint === 'resource' && method?.name !== 'PLAINTEXT',
   })
 }
 
-function requireToken({ endpoint, allowTwoLegged = false }: Arrival, tokenKey: string): void {
+function assertToken({ endpoint, allowTwoLegged = false }: Arrival, tokenKey: string): void {
   if (endpoint === 'request-token') {
     if (tokenKey === '') return
     throw rejected('oauth_token', 'A Request Token is asked for without a token.')

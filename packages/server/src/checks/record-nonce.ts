@@ -4,7 +4,7 @@ import { digest } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
 import type { NonceRecord } from '../store/store.js'
-import { requireTimestamp } from './syntax.js'
+import { assertTimestamp } from './syntax.js'
 import { noRoom } from '../errors/no-room.js'
 
 // Section 3.3: unique across all requests with the same timestamp, Consumer and token.
@@ -36,5 +36,5 @@ export async function recordNonce<User>(
   // The timestamp may have left the window while the request was checked, and an earlier nonce like
   // this one may have been purged meanwhile: only a timestamp that is still acceptable proves that
   // the nonce is new.
-  requireTimestamp(protocol, { nowSeconds: settings.nowSeconds(), windowSeconds })
+  assertTimestamp(protocol, { nowSeconds: settings.nowSeconds(), windowSeconds })
 }

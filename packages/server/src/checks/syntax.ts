@@ -22,7 +22,7 @@ const LONGEST_VALUES: ReadonlyMap<string, number> = new Map([
 ])
 
 /** Refuses protocol parameters that are too long or hold control characters. */
-export function requireSoundValues(protocol: ParameterList): void {
+export function assertProtocolValues(protocol: ParameterList): void {
   for (const [name, value] of protocol) {
     const longest = LONGEST_VALUES.get(name)
     const isNameUnsound = longest === undefined && CONTROL_CHARACTER.test(name)
@@ -36,7 +36,7 @@ export function requireSoundValues(protocol: ParameterList): void {
 }
 
 /** Refuses a parameter of a page that is too long or holds control characters. */
-function requireSoundPageValue(name: string, value: string): void {
+function assertPageValue(name: string, value: string): void {
   if (CONTROL_CHARACTER.test(value) || !isStorable(value)) {
     throw new OAuthError('parameter_rejected', `The parameter ${name} holds a control character.`)
   }
@@ -50,12 +50,12 @@ export function pageValue(name: string, value: unknown): string {
   if (typeof value !== 'string') {
     throw new OAuthError('parameter_rejected', `This page needs the parameter ${name} once.`)
   }
-  requireSoundPageValue(name, value)
+  assertPageValue(name, value)
   return value
 }
 
 /** Refuses a username that is too long or holds control characters, and a password with NUL. */
-export function requireSoundLogin(username: string, password: string): void {
+export function assertLogin(username: string, password: string): void {
   if (CONTROL_CHARACTER.test(username) || !isStorable(username) || !isStorable(password)) {
     throw new OAuthError('parameter_rejected', 'An xAuth parameter holds a control character.')
   }
@@ -65,7 +65,7 @@ export function requireSoundLogin(username: string, password: string): void {
 }
 
 /** Refuses a timestamp that is no whole number of seconds, or too far from now. */
-export function requireTimestamp(
+export function assertTimestamp(
   protocol: ParameterList,
   clock: { readonly nowSeconds: number; readonly windowSeconds: number },
 ): void {
@@ -89,7 +89,7 @@ export function requireTimestamp(
 }
 
 /** Refuses a query or a form of more parameters than anyone needs, before they are taken apart. */
-export function refuseTooManyParameters(text: string | Uint8Array, limit: number): void {
+export function assertParameterCount(text: string | Uint8Array, limit: number): void {
   let count = 1
   for (let index = 0; index < text.length; index++) {
     const unit = typeof text === 'string' ? text.charCodeAt(index) : text[index]

@@ -22,7 +22,7 @@ export async function newCredentials<User>(
   },
 ): Promise<ConsumerCredentials> {
   const { publicKeys = [] } = options
-  for (const publicKey of publicKeys) await requireStrongKey(publicKey, 'publicKeys')
+  for (const publicKey of publicKeys) await assertStrongKey(publicKey, 'publicKeys')
   const signatureMethods = options.signatureMethods ?? defaultMethods(settings, publicKeys)
   if (familyOf(settings, signatureMethods) === 'shared-secret') {
     const value = newSecret(settings, options.secret)
@@ -62,7 +62,7 @@ export function validCredentials(
 }
 
 /** Refuses a public key that is not RSA, or too short. */
-export async function requireStrongKey(publicKey: string, option: string): Promise<void> {
+export async function assertStrongKey(publicKey: string, option: string): Promise<void> {
   const bits = await rsaKeyBits(publicKey, option)
   if (bits < SHORTEST_RSA_KEY_BITS) {
     throw argumentError(

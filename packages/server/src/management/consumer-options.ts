@@ -1,8 +1,8 @@
 import { argumentError, describeValue } from '@oauthplus/core/internal'
 
-import { requireAddressRange } from '../public-url/address-range.js'
-import { OUT_OF_BAND, requireCallbackPattern } from '../callback/callback.js'
-import { requireVisible, requireWebsite } from './visible-text.js'
+import { assertAddressRange } from '../public-url/address-range.js'
+import { OUT_OF_BAND, assertCallbackPattern } from '../callback/callback.js'
+import { assertVisible, assertWebsite } from './visible-text.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
 
@@ -131,41 +131,41 @@ const CONSUMER_FIELDS: ReadonlySet<string> = new Set<keyof ConsumerFields>([
 ])
 
 /** Refuses callbacks that no Consumer may be given. What it had before an option forbade it may stay. */
-export function requireCallbacks<User>(
+export function assertCallbacks<User>(
   settings: Settings<User>,
   { callbacks = [], defaultCallback }: Partial<ConsumerOptions>,
 ): void {
-  for (const pattern of callbacks) requireCallbackPattern(pattern, settings, 'callbacks')
-  if (typeof defaultCallback === 'string') requireDefaultCallback(settings, defaultCallback)
+  for (const pattern of callbacks) assertCallbackPattern(pattern, settings, 'callbacks')
+  if (typeof defaultCallback === 'string') assertDefaultCallback(settings, defaultCallback)
 }
 
 /** Refuses a Consumer that cannot be, whatever its callbacks. */
-export function requireConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
+export function assertConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
   const { key, name, website, addressRanges } = consumer
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > LONGEST_KEY) {
     throw argumentError(
       `key must be 1 to ${LONGEST_KEY} printable ASCII characters, received ${describeValue(key)}`,
     )
   }
-  requireVisible('name', name)
-  requireVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
-  if (website !== undefined) requireWebsite(website)
+  assertVisible('name', name)
+  assertVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
+  if (website !== undefined) assertWebsite(website)
   if (name.trim() === '') throw argumentError('name must hold more than spaces')
-  for (const range of addressRanges) requireAddressRange('addressRanges', range)
-  requireHashable(settings, consumer)
+  for (const range of addressRanges) assertAddressRange('addressRanges', range)
+  assertBodyHashable(settings, consumer)
   if (consumer.allowPlaintextInQuery && !consumer.signatureMethods.includes('PLAINTEXT')) {
     throw argumentError('allowPlaintextInQuery needs PLAINTEXT among the signatureMethods')
   }
 }
 
-function requireDefaultCallback<User>(settings: Settings<User>, callback: string): void {
-  requireCallbackPattern(callback, settings, 'defaultCallback')
+function assertDefaultCallback<User>(settings: Settings<User>, callback: string): void {
+  assertCallbackPattern(callback, settings, 'defaultCallback')
   if (callback === OUT_OF_BAND || callback.includes('*')) {
     throw argumentError('defaultCallback must be one URL, not "oob" or a pattern')
   }
 }
 
-function requireHashable<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
+function assertBodyHashable<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
   if (!consumer.requireBodyHash) return
   const unable = consumer.signatureMethods.find(
     (name) => settings.signatureMethods.get(name)?.bodyHash === undefined,

@@ -15,14 +15,14 @@ import {
   familyOf,
   newCredentials,
   newSecret,
-  requireStrongKey,
+  assertStrongKey,
   withNewCredential,
 } from '../consumer/consumer-credentials.js'
 import { CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
 import {
   DEFAULT_CONSUMER,
-  requireCallbacks,
-  requireConsumer,
+  assertCallbacks,
+  assertConsumer,
   withOptions,
 } from './consumer-options.js'
 import type {
@@ -153,8 +153,8 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
         },
         options,
       )
-      requireCallbacks(settings, options)
-      requireConsumer(settings, consumer)
+      assertCallbacks(settings, options)
+      assertConsumer(settings, consumer)
       const outcome = await store.createConsumer(consumer)
       if (outcome === 'exists')
         throw argumentError('key must be a new one: there is a Consumer of this key already')
@@ -183,15 +183,15 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       assertArgument('consumers.update', { key }, isStorableName)
       assertOptions('consumers.update', changes, CHANGE_OPTIONS)
       const { signatureMethods } = changes
-      requireCallbacks(settings, changes)
+      assertCallbacks(settings, changes)
       const consumer = await change(key, (current) => {
-        if (signatureMethods) requireSameFamily(settings, current, signatureMethods)
+        if (signatureMethods) assertSameFamily(settings, current, signatureMethods)
         const changed = {
           ...withOptions(current, changes),
           ...(signatureMethods && { signatureMethods }),
         }
         // Only here: what a newer option forbids must not keep the owner from shutting a Consumer out.
-        requireConsumer(settings, changed)
+        assertConsumer(settings, changed)
         return changed
       })
       return consumerDetails(consumer)
@@ -200,7 +200,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       assertArgument('consumers.rotate', { key }, isStorableName)
       assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
       const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
-      if (publicKey !== undefined) await requireStrongKey(publicKey, 'publicKey')
+      if (publicKey !== undefined) await assertStrongKey(publicKey, 'publicKey')
       const secret = newSecret(settings, options.secret)
       const consumer = await change(key, (current) => {
         const times = { nowSeconds: settings.nowSeconds(), overlapSeconds }
@@ -241,7 +241,7 @@ function withSecret(consumer: ConsumerRecord): ConsumerWithSecret {
   return { ...consumerDetails(consumer), secret: consumer.secrets[0]?.value }
 }
 
-function requireSameFamily<User>(
+function assertSameFamily<User>(
   settings: Settings<User>,
   { signatureMethods }: ConsumerRecord,
   changed: readonly string[],

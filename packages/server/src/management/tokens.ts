@@ -125,7 +125,7 @@ export function tokensOf<User>(settings: Settings<User>): Tokens {
       return { tokens: await withConsumers(settings, records), next }
     },
     async revoke(target) {
-      requireTarget(target)
+      assertTarget(target)
       const count = await revokeTokens(settings, target, 'owner')
       if (count > 0 || !('tokenKey' in target)) return count
       return revokeSuccessors(settings, target.tokenKey)
@@ -163,7 +163,7 @@ async function withConsumers<User>(
   })
 }
 
-function requireTarget(target: RevocationTarget): void {
+function assertTarget(target: RevocationTarget): void {
   assertOptions('tokens.revoke', target, TARGET)
   const { tokenKey, ...owners } = target as Partial<Record<'tokenKey' | 'userId', string>>
   const isOwned = Object.values<string | undefined>(owners).some((value) => value !== undefined)

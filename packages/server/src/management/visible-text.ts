@@ -15,7 +15,7 @@ const NEEDED =
  * Refuses a text that turns the direction around, or that looks like another one: it deceives whoever
  * decides.
  */
-export function requireVisible(field: string, text: string): void {
+export function assertVisible(field: string, text: string): void {
   const others = text.replace(NEEDED, '').replace(JOINED, withoutJoiners)
   const found = UNSEEN.exec(others)?.[0]
   if (found === undefined) return
@@ -30,8 +30,8 @@ function withoutJoiners(joined: string): string {
 }
 
 /** Refuses a website that is no link, or that shows another host than it leads to. */
-export function requireWebsite(website: string): void {
-  requireVisible('website', website)
+export function assertWebsite(website: string): void {
+  assertVisible('website', website)
   const url = /^https?:\/\/[^\s\\]+$/i.test(website) ? parseUrl(website) : undefined
   if (url?.username !== '' || url.password !== '') {
     throw argumentError('website must be an http or https URL without a user')

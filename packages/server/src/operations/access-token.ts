@@ -13,7 +13,7 @@ import { renewAccessToken } from './renew-access-token.js'
 import type { Answered } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
-import { requireTokenMethod, tokenResponse } from './token-response.js'
+import { assertTokenMethod, tokenResponse } from './token-response.js'
 import { noRoom } from '../errors/no-room.js'
 import { orUnavailable } from '../errors/unavailable.js'
 import { isXauth, xauthUser } from './xauth.js'
@@ -26,7 +26,7 @@ export async function issueAccessToken<User>(
   settings: Settings<User>,
   arrival: Arrival,
 ): Promise<Answered> {
-  requireTokenMethod(settings, arrival.request)
+  assertTokenMethod(settings, arrival.request)
   const checked = await checkRequest(settings, arrival)
   const { token, request } = checked
   const sessionHandle = parameterValue(request.protocol, 'oauth_session_handle')

@@ -20,7 +20,7 @@ import type { Seen } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { Authenticated, ConsumerGrant, Grant, SignedContent } from '../results.js'
 import { responseHeaders } from './response-headers.js'
-import { requireRealm } from '../settings/settings.js'
+import { assertRealm } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 
 const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -78,7 +78,7 @@ export async function authenticateRequest<User>(
   const { realm, query, form, body } = signedContent(checked)
   const { consumerKey, tokenKey, userId } = seen
   const headers = responseHeaders(settings, request, checked.request)
-  requireMethod(settings, needed, request.method)
+  assertMethod(settings, needed, request.method)
   if (!token) {
     settings.emit({ type: 'request_authenticated', consumerKey })
     const info = consumerInfo(consumer)
@@ -88,7 +88,7 @@ export async function authenticateRequest<User>(
   if (token.kind !== 'access' || user === undefined) {
     throw tokenRejected()
   }
-  requireScopes(needed, token.scopes)
+  assertScopes(needed, token.scopes)
   settings.emit({ type: 'request_authenticated', consumerKey, tokenKey, userId })
   const grant: Grant<User> = {
     realm,
@@ -112,7 +112,7 @@ export function assertAuthenticateOptions<User>(
 ): readonly string[] {
   assertOptions(functionName, options, OPTIONS)
   const { scope = [], realm } = options
-  if (realm !== undefined) requireRealm(realm)
+  if (realm !== undefined) assertRealm(realm)
   const names = typeof scope === 'string' ? [scope] : scope
   const unknown = names.find((name) => !settings.scopes.has(name))
   if (unknown === undefined) return names
@@ -121,7 +121,7 @@ export function assertAuthenticateOptions<User>(
   )
 }
 
-function requireScopes(needed: readonly string[], granted: readonly string[]): void {
+function assertScopes(needed: readonly string[], granted: readonly string[]): void {
   if (needed.every((name) => granted.includes(name))) return
   throw new OAuthError(
     'additional_authorization_required',
@@ -129,7 +129,7 @@ function requireScopes(needed: readonly string[], granted: readonly string[]): v
   )
 }
 
-function requireMethod<User>(
+function assertMethod<User>(
   settings: Settings<User>,
   needed: readonly string[],
   method: string,

@@ -3,11 +3,11 @@ import { parameterValue } from '@oauthplus/core'
 
 import type { Arrival } from '../checks/arrival.js'
 import { checkRequest } from '../checks/check-request.js'
-import { requireSessionHandle } from './renew-access-token.js'
+import { assertSessionHandle } from './renew-access-token.js'
 import type { Answered } from '../results.js'
 import { revokeTokens } from '../tokens/revoke-tokens.js'
 import type { Settings } from '../settings/settings.js'
-import { requireTokenMethod, tokenResponse } from './token-response.js'
+import { assertTokenMethod, tokenResponse } from './token-response.js'
 
 /**
  * Takes an Access Token back that its Consumer has no more use for (Session extension, section 7).
@@ -16,14 +16,14 @@ export async function invalidateToken<User>(
   settings: Settings<User>,
   arrival: Arrival,
 ): Promise<Answered> {
-  requireTokenMethod(settings, arrival.request)
+  assertTokenMethod(settings, arrival.request)
   const checked = await checkRequest(settings, arrival)
   const { token, request } = checked
   if (token?.kind !== 'access') throw absent('oauth_token')
   if (token.sessionHandleDigest !== undefined) {
     if (!parameterValue(request.protocol, 'oauth_session_handle'))
       throw absent('oauth_session_handle')
-    await requireSessionHandle(checked, token)
+    await assertSessionHandle(checked, token)
   }
   await revokeTokens(settings, { tokenKey: token.key }, 'consumer')
   return tokenResponse(settings, [])

@@ -19,7 +19,7 @@ export async function renewAccessToken<User>(
   const { token, accessToken } = tokens
   const { nowSeconds } = checked
   const outcome = await store.renewAccessToken(token.key, {
-    sessionHandleDigest: await requireSessionHandle(checked, token),
+    sessionHandleDigest: await assertSessionHandle(checked, token),
     accessToken,
     nowSeconds,
   })
@@ -30,7 +30,7 @@ export async function renewAccessToken<User>(
 }
 
 /** Refuses a request without the session handle that belongs to its Access Token. Returns its digest. */
-export async function requireSessionHandle<User>(
+export async function assertSessionHandle<User>(
   { request }: CheckedRequest<User>,
   token: AccessTokenRecord,
 ): Promise<string> {

@@ -7,7 +7,7 @@ import { absent, rejected } from '../errors/rejected.js'
 import type { Answered } from '../results.js'
 import { requestedScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
-import { requireTokenMethod, tokenResponse } from './token-response.js'
+import { assertTokenMethod, tokenResponse } from './token-response.js'
 import { noRoom } from '../errors/no-room.js'
 
 /** Issues a Request Token (RFC 5849 section 2.1). */
@@ -15,7 +15,7 @@ export async function issueRequestToken<User>(
   settings: Settings<User>,
   arrival: Arrival,
 ): Promise<Answered> {
-  requireTokenMethod(settings, arrival.request)
+  assertTokenMethod(settings, arrival.request)
   const checked = await checkRequest(settings, arrival)
   const { consumer, nowSeconds } = checked
   const callback = parameterValue(checked.request.protocol, 'oauth_callback') ?? ''

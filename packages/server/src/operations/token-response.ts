@@ -8,7 +8,7 @@ import type { Answered } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 
 /** Refuses methods that a token endpoint does not take. */
-export function requireTokenMethod<User>(
+export function assertTokenMethod<User>(
   settings: Settings<User>,
   { method }: ProviderRequest,
 ): void {

@@ -4,7 +4,7 @@ import { assertArgument } from '@oauthplus/core/internal'
 
 import { activeUser } from '../checks/active-user.js'
 import { isIndexable } from '../store/storable.js'
-import { requireSoundLogin } from '../checks/syntax.js'
+import { assertLogin } from '../checks/syntax.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { consumerInfo } from '../consumer/consumer-details.js'
 import { absent, methodRefused, rejected } from '../errors/rejected.js'
@@ -77,6 +77,6 @@ function xauthParameters(request: CollectedRequest): {
   }
   const [username = '', password = '', mode = ''] = values.map((found) => found[0]?.[1] ?? '')
   if (mode !== 'client_auth') throw rejected('x_auth_mode', 'x_auth_mode must be client_auth.')
-  requireSoundLogin(username, password)
+  assertLogin(username, password)
   return { username, password }
 }

@@ -17,7 +17,7 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
 /**
  * Refuses what is neither an IP address nor a range of them (CIDR).
  */
-export function requireAddressRange(option: string, range: string): void {
+export function assertAddressRange(option: string, range: string): void {
   if (parseRange(range) !== undefined) return
   throw argumentError(
     `${option} must hold IP addresses or CIDR ranges such as 192.0.2.0/24, received ${describeValue(range)}`,

@@ -63,7 +63,7 @@ export function forwardingOf(
   const named = (told: Told): Told =>
     isTelling(told) ? { ...told, host: plainHost(told.host, scheme) ?? requested } : told
   const [first, second] = [named(standard), named(usual)]
-  requireAlike(first, second, isUrlConfigured ? ['address'] : ['scheme', 'host', 'address'])
+  assertConsistent(first, second, isUrlConfigured ? ['address'] : ['scheme', 'host', 'address'])
   return {
     scheme,
     host: first.host ?? second.host ?? direct.host,
@@ -76,7 +76,7 @@ export function forwardingOf(
  * Refuses two families of headers that do not tell the same. Most proxies write one of them and pass the
  * other on as their client has written it: what one alone tells may come from a stranger.
  */
-function requireAlike(standard: Told, usual: Told, compared: readonly (keyof Told)[]): void {
+function assertConsistent(standard: Told, usual: Told, compared: readonly (keyof Told)[]): void {
   if (!isTelling(standard) || !isTelling(usual)) return
   for (const what of compared) {
     if (standard[what] !== usual[what]) {

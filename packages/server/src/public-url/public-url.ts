@@ -1,7 +1,7 @@
 import { baseStringUri, OAuthError } from '@oauthplus/core'
 import { argumentError } from '@oauthplus/core/internal'
 
-import { requireAddressRange } from './address-range.js'
+import { assertAddressRange } from './address-range.js'
 import { isForwarded } from './forwarding-header.js'
 import { forwardingOf } from './forwarding.js'
 import type { Forwarding } from './forwarding.js'
@@ -39,8 +39,8 @@ export type PublicRequestOf = (request: ProviderRequest) => PublicRequest | Prom
  */
 export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
   const { publicUrl, trustedProxies = [], allowForwardedPrefix = false, allowedHosts } = options
-  for (const range of trustedProxies) requireAddressRange('trustedProxies', range)
-  for (const host of allowedHosts ?? []) requireHost(host)
+  for (const range of trustedProxies) assertAddressRange('trustedProxies', range)
+  for (const host of allowedHosts ?? []) assertHost(host)
   if (trustedProxies.length > 0 && publicUrl === undefined && allowedHosts === undefined) {
     throw argumentError('trustedProxies needs allowedHosts, or publicUrl, beside it')
   }
@@ -75,7 +75,7 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
 }
 
 /** Refuses plain http, except where request and answer cannot leave this machine. */
-export function requireSecureTransport(
+export function assertSecureTransport(
   request: ProviderRequest,
   url: string,
   { plainHttpAllowed = false }: { readonly plainHttpAllowed?: boolean } = {},
@@ -121,7 +121,7 @@ function hostBase(scheme: string, host: string): string | undefined {
   }
 }
 
-function requireHost(host: string): void {
+function assertHost(host: string): void {
   if (/^[^/?#@\s\\*]+$/.test(host) && hostBase('https', host) !== undefined) return
   throw argumentError('allowedHosts must be hosts such as photos.example or localhost:8443')
 }

@@ -16,7 +16,7 @@ import type { LanguagePreference } from '../language-preference.js'
 import { oneAtATime } from './one-at-a-time.js'
 import type { Queue } from './one-at-a-time.js'
 import { diagnosisLimit } from './diagnosis-limit.js'
-import { requireNativeSchemes } from '../callback/native-schemes.js'
+import { assertNativeSchemes } from '../callback/native-schemes.js'
 import { isLoopbackHost } from '../public-url/loopback.js'
 import { publicRequestOf } from '../public-url/public-url.js'
 import type { PublicRequestOf } from '../public-url/public-url.js'
@@ -117,12 +117,12 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
   assertOptions('createProvider', options, PROVIDER_OPTIONS)
   const all = { ...DEFAULTS, ...withoutUndefined(options) }
   const { now, realm } = all
-  requireSecureUrl(all)
-  requireSessionLonger(all)
+  assertSecureUrl(all)
+  assertSessionLifetime(all)
   const scopes = new Map(Object.entries(all.scopes ?? {}))
-  for (const name of [...scopes.keys(), ...all.defaultScopes]) requireScope(name, scopes)
-  requireRealm(realm)
-  requireNativeSchemes(all.nativeSchemes)
+  for (const name of [...scopes.keys(), ...all.defaultScopes]) assertScope(name, scopes)
+  assertRealm(realm)
+  assertNativeSchemes(all.nativeSchemes)
   const random = randomText(all.randomBytes)
   const emit = emitterOf(all.on)
   const signatureMethods = providerMethods(all.signatureMethods)
@@ -157,7 +157,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
 }
 
 /** Refuses a realm that no header can hold, before the first challenge fails of it. */
-export function requireRealm(realm: string): void {
+export function assertRealm(realm: string): void {
   formatAuthorizationHeader([], { realm })
 }
 
@@ -169,7 +169,7 @@ function withoutUndefined<Options extends object>(
   return Object.fromEntries(given) as { [Name in keyof Options]: Exclude<Options[Name], undefined> }
 }
 
-function requireScope(name: string, scopes: ReadonlyMap<string, ScopeOptions>): void {
+function assertScope(name: string, scopes: ReadonlyMap<string, ScopeOptions>): void {
   if (!/^[^\s,]+$/.test(name)) {
     throw argumentError(
       'createProvider: the name of a scope must not be empty or contain spaces or commas',
@@ -181,7 +181,7 @@ function requireScope(name: string, scopes: ReadonlyMap<string, ScopeOptions>): 
 }
 
 /** Consumers that are told to use plain http would send every secret in clear. */
-function requireSecureUrl({
+function assertSecureUrl({
   publicUrl,
   allowPlainHttpResources,
 }: Pick<ProviderOptions<never>, 'publicUrl' | 'allowPlainHttpResources'>): void {
@@ -194,7 +194,7 @@ function requireSecureUrl({
 }
 
 /** Session extension, section 5: a renewal makes sense only where the session outlives the token. */
-function requireSessionLonger(options: {
+function assertSessionLifetime(options: {
   readonly accessTokenLifetimeSeconds?: number
   readonly sessionLifetimeSeconds?: number
 }): void {

@@ -13,7 +13,7 @@ export interface TokenUse {
 }
 
 /** Refuses a token of the wrong kind, of the wrong state, or of the past. */
-export function requireUsable(token: RequestTokenRecord | AccessTokenRecord, use: TokenUse): void {
+export function assertUsable(token: RequestTokenRecord | AccessTokenRecord, use: TokenUse): void {
   // A Request Token opens no resource, an Access Token is not exchanged.
   if (token.kind === 'request' && use.endpoint === 'access-token' && use.isRenewal) {
     throw rejected(
@@ -22,8 +22,8 @@ export function requireUsable(token: RequestTokenRecord | AccessTokenRecord, use
     )
   }
   const kind = use.endpoint === 'access-token' && !use.isRenewal ? 'request' : 'access'
-  if (token.kind === 'request' && kind === 'request') requireExchangeable(token, use)
-  else if (token.kind === 'access' && kind === 'access') requireValid(token, use)
+  if (token.kind === 'request' && kind === 'request') assertExchangeable(token, use)
+  else if (token.kind === 'access' && kind === 'access') assertValid(token, use)
   else throw tokenRejected()
 }
 
@@ -32,7 +32,7 @@ export function isRenewable(token: AccessTokenRecord, nowSeconds: number): boole
   return token.sessionHandleDigest !== undefined && !isPast(token.keepUntilSeconds, nowSeconds)
 }
 
-function requireValid(token: AccessTokenRecord, { endpoint, nowSeconds }: TokenUse): void {
+function assertValid(token: AccessTokenRecord, { endpoint, nowSeconds }: TokenUse): void {
   switch (token.state) {
     case 'revoked':
       throw new OAuthError('token_revoked', 'The Access Token was revoked.')
@@ -50,7 +50,7 @@ function requireValid(token: AccessTokenRecord, { endpoint, nowSeconds }: TokenU
   }
 }
 
-function requireExchangeable(token: RequestTokenRecord, { nowSeconds }: TokenUse): void {
+function assertExchangeable(token: RequestTokenRecord, { nowSeconds }: TokenUse): void {
   if (isPast(token.expiresAtSeconds, nowSeconds)) {
     throw new OAuthError('token_expired', 'The token has expired.')
   }
