@@ -19,7 +19,7 @@ import { isRenewable } from '../tokens/token-state.js'
 import { atMostOne, languageOf, only, visitorRequest } from './visitor-request.js'
 import type { VisitorRequest } from './visitor-request.js'
 
-const TOKENS_ON_A_PAGE = 500
+const TOKENS_PER_PAGE = 500
 
 /** Tokens of one Consumer. */
 type ConsumerTokens = [AccessTokenRecord, ...AccessTokenRecord[]]
@@ -67,9 +67,9 @@ async function listed<User>(
   const after = atMostOne(query, 'after')
   const found = await settings.store.listAccessTokens(
     { userId },
-    { after, limit: TOKENS_ON_A_PAGE + 1 },
+    { after, limit: TOKENS_PER_PAGE + 1 },
   )
-  const { records, next } = pageFrom(found, TOKENS_ON_A_PAGE)
+  const { records, next } = pageFrom(found, TOKENS_PER_PAGE)
   const byConsumer = new Map<string, ConsumerTokens>()
   for (const token of records.filter((record) => isLive(settings, record))) {
     const others = byConsumer.get(token.consumerKey)
@@ -134,7 +134,7 @@ async function revokeByUser<User>(
   const consumerKey = only(form, 'consumer')
   const csrf = only(form, 'csrf')
   const target = { consumerKey, userId }
-  const tokens = await settings.store.listAccessTokens(target, { limit: TOKENS_ON_A_PAGE })
+  const tokens = await settings.store.listAccessTokens(target, { limit: TOKENS_PER_PAGE })
   const values = await Promise.all(tokens.map(csrfOf))
   if (!values.some((value) => constantTimeEqual(value, csrf))) {
     throw new OAuthError(

@@ -10,7 +10,7 @@ import type { Answered, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import { isRenewable } from '../tokens/token-state.js'
 
-const MOST_TOKENS = 1000
+const MAX_TOKENS = 1000
 
 /** Who decided, and whether without being asked. */
 interface Decided extends Omit<AuthorizationInput, 'tokenKey'> {
@@ -80,7 +80,7 @@ export async function isConsentRepeated<User>(
   if (!isExactHttpsCallback(callback, consumer.callbacks)) return false
   const earlier = await settings.store.listAccessTokens(
     { consumerKey: consumer.key, userId },
-    { limit: MOST_TOKENS },
+    { limit: MAX_TOKENS },
   )
   return earlier.some(
     (granted) =>

@@ -32,7 +32,7 @@ interface JudgedKeys {
 }
 
 /** How many credentials of a kind a Consumer has while one replaces another. */
-const USUAL_CREDENTIALS = 2
+const CREDENTIALS_WHILE_ROTATING = 2
 /** In how many groups Consumer keys are counted. */
 const GROUP_CHARACTERS = 2
 
@@ -94,7 +94,7 @@ async function judgeDummies<User>(
   { method, secrets, publicKeys }: JudgedKeys,
 ): Promise<void> {
   const { length } = method.family === 'public-key' ? publicKeys : secrets
-  const missing = Math.max(0, USUAL_CREDENTIALS - length)
+  const missing = Math.max(0, CREDENTIALS_WHILE_ROTATING - length)
   await signatureMatches(collected, {
     method,
     secrets: Array<string>(missing).fill(dummySecret),

@@ -7,12 +7,12 @@ import { rejected } from '../errors/rejected.js'
 const AMPERSAND = 0x26
 // eslint-disable-next-line no-control-regex -- these are what is looked for
 const CONTROL_CHARACTER = /[\0-\x1f\x7f-\x9f]/
-const WHOLE_NUMBER = /^\d{1,15}$/
-const LONGEST_OTHER_VALUE = 2083
-const LONGEST_PAGE_VALUE = 255
+const INTEGER = /^\d{1,15}$/
+const MAX_OTHER_LENGTH = 2083
+const MAX_PAGE_VALUE_LENGTH = 255
 
 /** The longest values, in characters; keys and nonces as columns of databases hold them. */
-const LONGEST_VALUES: ReadonlyMap<string, number> = new Map([
+const MAX_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['oauth_consumer_key', 255],
   ['oauth_token', 255],
   ['oauth_nonce', 255],
@@ -24,12 +24,12 @@ const LONGEST_VALUES: ReadonlyMap<string, number> = new Map([
 /** Refuses protocol parameters that are too long or hold control characters. */
 export function assertProtocolValues(protocol: ParameterList): void {
   for (const [name, value] of protocol) {
-    const longest = LONGEST_VALUES.get(name)
+    const longest = MAX_LENGTHS.get(name)
     const isNameUnsound = longest === undefined && CONTROL_CHARACTER.test(name)
     if (isNameUnsound || CONTROL_CHARACTER.test(value)) {
       throw new OAuthError('parameter_rejected', 'A protocol parameter holds a control character.')
     }
-    if (name.length > 64 || value.length > (longest ?? LONGEST_OTHER_VALUE)) {
+    if (name.length > 64 || value.length > (longest ?? MAX_OTHER_LENGTH)) {
       throw new OAuthError('parameter_rejected', 'A protocol parameter is too long.')
     }
   }
@@ -40,7 +40,7 @@ function assertPageValue(name: string, value: string): void {
   if (CONTROL_CHARACTER.test(value) || !isStorable(value)) {
     throw new OAuthError('parameter_rejected', `The parameter ${name} holds a control character.`)
   }
-  if (value.length > LONGEST_PAGE_VALUE) {
+  if (value.length > MAX_PAGE_VALUE_LENGTH) {
     throw new OAuthError('parameter_rejected', `The parameter ${name} is too long.`)
   }
 }
@@ -59,7 +59,7 @@ export function assertLogin(username: string, password: string): void {
   if (CONTROL_CHARACTER.test(username) || !isStorable(username) || !isStorable(password)) {
     throw new OAuthError('parameter_rejected', 'An xAuth parameter holds a control character.')
   }
-  if (username.length > LONGEST_OTHER_VALUE) {
+  if (username.length > MAX_OTHER_LENGTH) {
     throw new OAuthError('parameter_rejected', 'x_auth_username is too long.')
   }
 }
@@ -71,7 +71,7 @@ export function assertTimestamp(
 ): void {
   const text = parameterValue(protocol, 'oauth_timestamp')
   if (text === undefined) return
-  if (!WHOLE_NUMBER.test(text)) {
+  if (!INTEGER.test(text)) {
     throw rejected(
       'oauth_timestamp',
       'oauth_timestamp must be the seconds since 1970, in digits.',

@@ -4,7 +4,7 @@ import { argumentError, describeChoice, rsaKeyBits } from '@oauthplus/core/inter
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
 
-const SHORTEST_RSA_KEY_BITS = 2048
+const MIN_RSA_KEY_BITS = 2048
 
 /** What a Consumer can sign with. */
 export type ConsumerCredentials = Pick<
@@ -64,9 +64,9 @@ export function validCredentials(
 /** Refuses a public key that is not RSA, or too short. */
 export async function assertStrongKey(publicKey: string, option: string): Promise<void> {
   const bits = await rsaKeyBits(publicKey, option)
-  if (bits < SHORTEST_RSA_KEY_BITS) {
+  if (bits < MIN_RSA_KEY_BITS) {
     throw argumentError(
-      `${option} must have ${SHORTEST_RSA_KEY_BITS} bits or more, received one of ${bits}`,
+      `${option} must have ${MIN_RSA_KEY_BITS} bits or more, received one of ${bits}`,
     )
   }
 }

@@ -1,13 +1,13 @@
 import { OAuthError } from '@oauthplus/core'
 
-const LONGEST_REPEATED_VALUE = 255
+const MAX_REPEATED_LENGTH = 255
 
 /**
  * Refuses a parameter by name. Its value is repeated only where the caller gives it, who knows that
  * it is no secret.
  */
 export function rejected(name: string, advice: string, value = ''): OAuthError {
-  const repeated = value.length > LONGEST_REPEATED_VALUE ? '' : value
+  const repeated = value.length > MAX_REPEATED_LENGTH ? '' : value
   return new OAuthError('parameter_rejected', advice, {
     details: { parametersRejected: [[name, repeated]] },
   })

@@ -22,15 +22,15 @@ import type {
 } from './consumer-options.js'
 
 // The consent page shows it in a heading.
-const LONGEST_NAME = 255
+const MAX_NAME_LENGTH = 255
 const isLifetime = isNullOr(isInteger(1))
 const NAME = {
   name: expecting(
-    `a string of 1 to ${LONGEST_NAME} characters, without NUL or unpaired surrogates`,
+    `a string of 1 to ${MAX_NAME_LENGTH} characters, without NUL or unpaired surrogates`,
     (value) =>
       typeof value === 'string' &&
       value !== '' &&
-      value.length <= LONGEST_NAME &&
+      value.length <= MAX_NAME_LENGTH &&
       isStorable(value),
   ),
 }

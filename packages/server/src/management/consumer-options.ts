@@ -6,7 +6,7 @@ import { assertVisible, assertWebsite } from './visible-text.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
 
-const LONGEST_KEY = 255
+const MAX_KEY_LENGTH = 255
 /** What can be said of a Consumer, and changed later. */
 export interface ConsumerOptions {
   /** The name that the consent page shows, of 255 characters at the most. */
@@ -142,9 +142,9 @@ export function assertCallbacks<User>(
 /** Refuses a Consumer that cannot be, whatever its callbacks. */
 export function assertConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
   const { key, name, website, addressRanges } = consumer
-  if (!/^[\x21-\x7e]+$/.test(key) || key.length > LONGEST_KEY) {
+  if (!/^[\x21-\x7e]+$/.test(key) || key.length > MAX_KEY_LENGTH) {
     throw argumentError(
-      `key must be 1 to ${LONGEST_KEY} printable ASCII characters, received ${describeValue(key)}`,
+      `key must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters, received ${describeValue(key)}`,
     )
   }
   assertVisible('name', name)

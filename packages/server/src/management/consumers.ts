@@ -32,14 +32,14 @@ import type {
 } from './consumer-options.js'
 import { ensureConsumer, isSameConsumer } from './ensure-consumer.js'
 import type { EnsuredConsumer } from './ensure-consumer.js'
-import { PAGE_OPTIONS, pageFrom, USUAL_LIMIT } from '../store/record-page.js'
+import { PAGE_OPTIONS, pageFrom, DEFAULT_LIMIT } from '../store/record-page.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
 import { unavailable } from '../errors/unavailable.js'
 
 const OVERLAP_SECONDS = 86_400
 // Each is a moment in which somebody else changed the same Consumer.
-const MOST_CONFLICTS = 10
+const MAX_CONFLICTS = 10
 
 /** How a secret, or a public key, is replaced. */
 export interface RotateConsumerOptions {
@@ -114,7 +114,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
     key: string,
     changed: (consumer: ConsumerRecord) => ConsumerRecord | Promise<ConsumerRecord>,
   ): Promise<ConsumerRecord> {
-    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
       const current = await store.findConsumer(key)
       if (!current) throw unknownConsumer()
       const wanted = await changed(current)
@@ -171,7 +171,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
     },
     async list(page = {}) {
       assertOptions('consumers.list', page, PAGE_OPTIONS)
-      const { after, limit: most = USUAL_LIMIT } = page
+      const { after, limit: most = DEFAULT_LIMIT } = page
       const found = await store.listConsumers({ after, limit: most + 1 })
       const { records, next } = pageFrom(found, most)
       return { consumers: records.map(consumerDetails), next }

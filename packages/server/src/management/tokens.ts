@@ -4,7 +4,7 @@ import { argumentError, assertOptions, optionChecks } from '@oauthplus/core/inte
 import { isIndexableName, isStorableArray, isStorableName } from '../store/storable.js'
 import { consumerInfo } from '../consumer/consumer-details.js'
 import { newAccessToken } from '../tokens/new-access-token.js'
-import { pageFrom, TOKEN_PAGE_OPTIONS, USUAL_LIMIT } from '../store/record-page.js'
+import { pageFrom, TOKEN_PAGE_OPTIONS, DEFAULT_LIMIT } from '../store/record-page.js'
 import type { ConsumerInfo } from '../results.js'
 import { revokeTokens } from '../tokens/revoke-tokens.js'
 import type { Settings } from '../settings/settings.js'
@@ -116,7 +116,7 @@ export function tokensOf<User>(settings: Settings<User>): Tokens {
     },
     async list(options = {}) {
       assertOptions('tokens.list', options, TOKEN_PAGE_OPTIONS)
-      const { consumerKey, userId, after, limit: most = USUAL_LIMIT } = options
+      const { consumerKey, userId, after, limit: most = DEFAULT_LIMIT } = options
       const found = await store.listAccessTokens(
         { consumerKey, userId },
         { after, limit: most + 1 },

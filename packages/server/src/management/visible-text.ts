@@ -1,14 +1,14 @@
 import { argumentError } from '@oauthplus/core/internal'
 
 // U+2800 is a letter of Braille without a dot, U+FFF9 to U+FFFB hide what is between them.
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u
+const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u
 // A letter, digit or sign of a script whose words need joiners, also beside other scripts, with the joiners
 // around it. Marks, and what Latin uses too, need none: what is written in Latin would hide one.
-const JOINED =
+const LETTER_WITH_JOINERS =
   /[\u200c\u200d]?(?![\p{M}\p{scx=Latn}])[\p{scx=Adlm}\p{scx=Arab}\p{scx=Bali}\p{scx=Beng}\p{scx=Cakm}\p{scx=Deva}\p{scx=Gujr}\p{scx=Guru}\p{scx=Java}\p{scx=Khmr}\p{scx=Knda}\p{scx=Mlym}\p{Script=Mong}\p{scx=Mymr}\p{scx=Newa}\p{scx=Nkoo}\p{scx=Orya}\p{scx=Rohg}\p{scx=Sinh}\p{scx=Syrc}\p{scx=Taml}\p{scx=Telu}\p{scx=Tirh}](?:\p{M}*[\u200c\u200d])?(?:\p{M}+[\u200c\u200d])?/gu
 // The other characters without a shape of their own where they are needed: in emoji, in flags of parts of a
 // country, between words of scripts without spaces, and to choose the shape of a letter (Han, Mongolian).
-const NEEDED =
+const ALLOWED_INVISIBLE =
   /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]|(?<=[\d#*])\ufe0f(?=\u20e3)|(?<=\u{1f3f4})[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,7}\u{e007f}|(?<=[\p{Script=Khmr}\p{Script=Laoo}\p{Script=Mymr}\p{Script=Thai}])\u200b(?=[\p{Script=Khmr}\p{Script=Laoo}\p{Script=Mymr}\p{Script=Thai}])|(?<=\p{Script=Han})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|(?<=(?=\p{L})\p{Script=Mong}[\u180b-\u180d\u180f]?)[\u180b-\u180f]/gu
 
 /**
@@ -16,8 +16,8 @@ const NEEDED =
  * decides.
  */
 export function assertVisible(field: string, text: string): void {
-  const others = text.replace(NEEDED, '').replace(JOINED, withoutJoiners)
-  const found = UNSEEN.exec(others)?.[0]
+  const others = text.replace(ALLOWED_INVISIBLE, '').replace(LETTER_WITH_JOINERS, withoutJoiners)
+  const found = INVISIBLE.exec(others)?.[0]
   if (found === undefined) return
   const code = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''
   throw argumentError(

@@ -13,7 +13,7 @@ import type {
 import { tokenMemory } from './token-memory.js'
 
 // V8 makes no Map larger than this.
-const LARGEST_BOUND = 16_777_216
+const MAX_BOUND = 16_777_216
 // A last use is written at most once a minute.
 const LAST_USE_SECONDS = 60
 
@@ -46,7 +46,7 @@ export interface MemoryStoreOptions {
   readonly maxNoncesPerConsumer?: number | undefined
 }
 
-const isBound = isInteger(1, LARGEST_BOUND)
+const isBound = isInteger(1, MAX_BOUND)
 const OPTIONS = optionChecks<MemoryStoreOptions>({
   required: {},
   optional: {

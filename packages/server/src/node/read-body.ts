@@ -32,7 +32,7 @@ export interface FinishingResponse {
   once(event: string, listener: () => void): unknown
 }
 
-const PARSED_BEFORE =
+const ALREADY_PARSED =
   'A body parser has read this request before OAuth could: put the routes and protect() before it, or let it keep the raw bytes, as in express.urlencoded({ extended: false, verify: keepRawBody }) and express.json({ verify: keepRawBody }), or as @koa/bodyparser does'
 
 /**
@@ -59,7 +59,7 @@ export async function readBody(
   const [length] = headerValues(headers, 'content-length')
   if (payload !== undefined && payload !== incoming) assertNoContentCoding(headers)
   if (incoming.aborted === true) throw createIncompleteBodyError()
-  if (isRead(incoming, payload)) throw argumentError(PARSED_BEFORE)
+  if (isRead(incoming, payload)) throw argumentError(ALREADY_PARSED)
   // The stream has ended although nothing was read from it, so it was empty.
   if (incoming.readableEnded === true) return new Uint8Array()
   if (incoming.destroyed === true) throw createIncompleteBodyError()

@@ -23,7 +23,7 @@ import { responseHeaders } from './response-headers.js'
 import { assertRealm } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 
-const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+const READ_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** What a protected resource asks of a request. */
 export interface AuthenticateOptions {
@@ -134,7 +134,7 @@ function assertMethod<User>(
   needed: readonly string[],
   method: string,
 ): void {
-  if (READING_METHODS.has(method)) return
+  if (READ_METHODS.has(method)) return
   const readOnly = needed.find((name) => settings.scopes.get(name)?.allowWrites === false)
   if (readOnly === undefined) return
   throw new OAuthError(

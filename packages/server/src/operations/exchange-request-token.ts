@@ -7,7 +7,7 @@ import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
 import { verifierDigest } from '../tokens/verifier-digest.js'
 import { noRoom } from '../errors/no-room.js'
 
-const WRONG_VERIFIER_LIMIT = 5
+const MAX_WRONG_VERIFIERS = 5
 
 /**
  * Exchanges a Request Token for an Access Token, exactly once however many ask at the same moment.
@@ -23,7 +23,7 @@ export async function exchangeRequestToken<User>(
   if (verifier === '') throw absent('oauth_verifier')
   if (!constantTimeEqual(token.verifierDigest ?? '', await verifierDigest(verifier, token))) {
     // Counted only here, where the signature was right: a stranger cannot use the guesses up.
-    await store.countWrongVerifier(token.key, WRONG_VERIFIER_LIMIT)
+    await store.countWrongVerifier(token.key, MAX_WRONG_VERIFIERS)
     throw new OAuthError('verifier_invalid', 'The verifier is wrong.')
   }
   const outcome = await store.exchangeRequestToken(token.key, {

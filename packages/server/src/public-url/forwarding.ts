@@ -7,7 +7,7 @@ import type { ProviderRequest } from '../request.js'
 const QUOTED_PAIR = /\\./gs
 const QUOTED = /"[^"]*"/g
 const PORT = /^\d{1,5}$/
-const USUAL_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 }
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 }
 const PREFIX = /^(?:\/[\w.~!$&'()*+,;=:@%/-]*)?$/
 const HOST_WITH_PORT = /^(?:\[[\da-f:.]+\]|[^:\s/?#@\\]+)(?::(\d{1,5}))?$/i
 const ADDRESS_WITH_PORT = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d{1,5})?$/i
@@ -123,7 +123,7 @@ function plainHost(host: string | undefined, scheme: string): string | undefined
   const port = host === undefined ? undefined : HOST_WITH_PORT.exec(host)?.[1]
   if (host === undefined || port === undefined) return host
   const name = host.slice(0, -port.length - 1)
-  return Number(port) === USUAL_PORTS[scheme] ? name : `${name}:${Number(port)}`
+  return Number(port) === DEFAULT_PORTS[scheme] ? name : `${name}:${Number(port)}`
 }
 
 /** Puts the port that a proxy tells of beside the host that it, or else the request, names. */

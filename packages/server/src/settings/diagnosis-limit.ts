@@ -1,7 +1,7 @@
 import type { Throttle } from './throttle.js'
 
 const MINUTE_MILLISECONDS = 60_000
-const USUAL_LIMIT = 10
+const DEFAULT_LIMIT = 10
 // All Consumers count together.
 const KEY = 'diagnoses'
 
@@ -10,7 +10,7 @@ export function diagnosisLimit(
   throttle: Throttle | false | undefined,
   now: () => number,
 ): () => boolean | Promise<boolean> {
-  if (throttle === undefined) return perMinute(USUAL_LIMIT, now)
+  if (throttle === undefined) return perMinute(DEFAULT_LIMIT, now)
   if (throttle === false) return () => true
   return async () => {
     try {

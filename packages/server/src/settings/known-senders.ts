@@ -1,4 +1,4 @@
-const MOST_SENDERS = 10_000
+const MAX_SENDERS = 10_000
 
 /** The senders that have logged in by xAuth lately, as digests. */
 export interface KnownSenders {
@@ -17,7 +17,7 @@ export function knownSenders(): KnownSenders {
       digests.delete(digest)
       digests.add(digest)
       const [oldest] = digests
-      if (digests.size > MOST_SENDERS && oldest !== undefined) digests.delete(oldest)
+      if (digests.size > MAX_SENDERS && oldest !== undefined) digests.delete(oldest)
     },
   }
 }

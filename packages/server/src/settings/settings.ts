@@ -110,7 +110,7 @@ const DEFAULTS = {
 } as const
 
 /** How many diagnoses wait for the one that runs, each with the body of its request. */
-const MOST_WAITING_DIAGNOSES = 10
+const MAX_WAITING_DIAGNOSES = 10
 
 /** Validates the options of a Provider. */
 export function settingsOf<User>(options: ProviderOptions<User>): Settings<User> {
@@ -149,7 +149,7 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     emit,
     debug: all.debug && emitterOf(all.debug),
     takeDiagnosis: diagnosisLimit(all.limits?.diagnoses, now),
-    queueDiagnosis: oneAtATime(MOST_WAITING_DIAGNOSES),
+    queueDiagnosis: oneAtATime(MAX_WAITING_DIAGNOSES),
     nowSeconds: () => Math.floor(now() / 1000),
     random,
     dummySecret: random.secret(),

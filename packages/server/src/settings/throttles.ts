@@ -28,7 +28,7 @@ const MINUTE_SECONDS = 60
 // Base64: 64^3 slots.
 const SLOT_CHARACTERS = 3
 // What the tables of rate-limiter-flexible hold. Percent-encoded, a Consumer key may be longer.
-const LONGEST_KEY = 255
+const MAX_KEY_LENGTH = 255
 const LIMITS = {
   passwords: { points: 10, duration: 5 * MINUTE_SECONDS },
   passwordsByUsername: { points: 100, duration: 60 * MINUTE_SECONDS },
@@ -96,7 +96,7 @@ function memoryThrottle(limit: { readonly points: number; readonly duration: num
 async function keyOf(what: Throttled, counted: Counted): Promise<string> {
   const key = formatForm(counted)
   // A limiter may be anywhere, and people type passwords as usernames: it learns a digest.
-  const isDigested = what.startsWith('passwords') || key.length > LONGEST_KEY
+  const isDigested = what.startsWith('passwords') || key.length > MAX_KEY_LENGTH
   return isDigested ? digest(key, 'SHA-256') : key
 }
 

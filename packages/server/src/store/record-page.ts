@@ -5,12 +5,12 @@ import { isStorableString } from './storable.js'
 import type { AccessTokenFilter } from './store.js'
 
 /** How many records a page holds of which nothing is said. */
-export const USUAL_LIMIT = 100
-const HIGHEST_LIMIT = 1000
+export const DEFAULT_LIMIT = 100
+const MAX_LIMIT = 1000
 
 const PAGE: Readonly<Record<'after' | 'limit', OptionCheck>> = {
   after: isStorableString,
-  limit: isInteger(1, HIGHEST_LIMIT),
+  limit: isInteger(1, MAX_LIMIT),
 }
 
 /** The options of a list. */

@@ -4,8 +4,8 @@ import type { OptionCheck } from '@oauthplus/core/internal'
 const UNSTORABLE = /\0|\p{Surrogate}/u
 // PostgreSQL has an index hold 2,704 bytes, of which the columns of a token take three such strings;
 // MySQL's tables are often made for 255.
-const LONGEST_INDEXED_BYTES = 255
-const MOST_BYTES_A_UNIT = 3
+const MAX_INDEXED_BYTES = 255
+const MAX_BYTES_PER_UNIT = 3
 
 /** Tells whether every database can hold a string. PostgreSQL refuses NUL and half surrogate pairs. */
 export function isStorable(text: string): boolean {
@@ -33,14 +33,13 @@ export const isStorableName: OptionCheck = expecting(
 
 /** Checks what is looked for by an index, such as the id of a User; it may be empty. */
 export const isIndexable: OptionCheck = expecting(
-  `a string of ${LONGEST_INDEXED_BYTES} bytes at the most (UTF-8), without NUL or unpaired surrogates`,
-  (value) =>
-    typeof value === 'string' && isStorable(value) && bytesOf(value) <= LONGEST_INDEXED_BYTES,
+  `a string of ${MAX_INDEXED_BYTES} bytes at the most (UTF-8), without NUL or unpaired surrogates`,
+  (value) => typeof value === 'string' && isStorable(value) && bytesOf(value) <= MAX_INDEXED_BYTES,
 )
 
 /** Checks such a string that must not be empty. */
 export const isIndexableName: OptionCheck = expecting(
-  `a string of 1 to ${LONGEST_INDEXED_BYTES} bytes (UTF-8), without NUL or unpaired surrogates`,
+  `a string of 1 to ${MAX_INDEXED_BYTES} bytes (UTF-8), without NUL or unpaired surrogates`,
   (value) => value !== '' && isIndexable(value) === undefined,
 )
 
@@ -52,6 +51,6 @@ export const isStorableArray: OptionCheck = isArrayOf(
 
 function bytesOf(text: string): number {
   // Most are so short that nothing has to be encoded to know.
-  const most = text.length * MOST_BYTES_A_UNIT
-  return most <= LONGEST_INDEXED_BYTES ? most : new TextEncoder().encode(text).length
+  const most = text.length * MAX_BYTES_PER_UNIT
+  return most <= MAX_INDEXED_BYTES ? most : new TextEncoder().encode(text).length
 }
