@@ -3,7 +3,7 @@ import type { Store } from '@oauthplus/server'
 import type { StoreParts } from './store-parts.js'
 
 // So many rows are forgotten by one statement at the most.
-const BATCH = 1000
+const BATCH_SIZE = 1000
 
 /** Makes the operation that records a nonce, and the one that forgets what has expired. */
 export function nonces({ link, names }: StoreParts): Pick<Store, 'recordNonce' | 'purge'> {
@@ -16,7 +16,7 @@ export function nonces({ link, names }: StoreParts): Pick<Store, 'recordNonce' |
         SELECT pg_try_advisory_xact_lock(hashtextextended('${names.lock('purge')}', 0)) AS is_ours
       ), expired AS MATERIALIZED (
         SELECT ${key} FROM ${table} WHERE (SELECT is_ours FROM turn) AND ${lastSecond} < $1
-        ORDER BY ${lastSecond} LIMIT ${BATCH}
+        ORDER BY ${lastSecond} LIMIT ${BATCH_SIZE}
       ), locked AS MATERIALIZED (
         SELECT ${key} FROM ${table} WHERE ${key} = ANY(ARRAY(SELECT ${key} FROM expired))
         ORDER BY ${key} FOR UPDATE
@@ -30,7 +30,7 @@ export function nonces({ link, names }: StoreParts): Pick<Store, 'recordNonce' |
     for (;;) {
       const { count } = await link.query(text, [nowSeconds])
       sum += count
-      if (count < BATCH) return sum
+      if (count < BATCH_SIZE) return sum
     }
   }
 

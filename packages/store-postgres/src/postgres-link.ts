@@ -33,12 +33,12 @@ export interface PostgresConnectionOptions {
 }
 
 // So many calls wait for answers at the most, lest a server that hangs fills the memory.
-const MOST_WAITING = 10_000
-const MOST_ATTEMPTS = 5
+const MAX_WAITING_CALLS = 10_000
+const MAX_ATTEMPTS = 5
 const BIGINT = 20
 /** How long a statement of a transaction may take: a revocation may concern very many tokens. */
-const LONG_MILLISECONDS = 60_000
-const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${LONG_MILLISECONDS}`
+const TRANSACTION_MILLISECONDS = 60_000
+const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${TRANSACTION_MILLISECONDS}`
 
 // What an application has told `pg` about types concerns its own queries alone.
 const typeParserOf = pg.types.getTypeParser as (type: number, format?: string) => unknown
@@ -89,7 +89,7 @@ export function postgresLink(
     work: (client: PostgresClient) => Promise<Result>,
   ): Promise<Result> {
     if (closing) throw new Error('The store was closed')
-    if (waiting >= MOST_WAITING) throw new Error('Too many calls wait for PostgreSQL')
+    if (waiting >= MAX_WAITING_CALLS) throw new Error('Too many calls wait for PostgreSQL')
     waiting++
     try {
       const client = await connect()
@@ -119,7 +119,7 @@ export function postgresLink(
       try {
         return await withClient(work)
       } catch (error) {
-        if (attempt >= MOST_ATTEMPTS || !isRepeatable(error)) throw toldError(error)
+        if (attempt >= MAX_ATTEMPTS || !isRepeatable(error)) throw toldError(error)
       }
     }
   }
@@ -132,7 +132,7 @@ export function postgresLink(
 
     transaction: (work) =>
       repeated(async (client) => {
-        const limits = { query_timeout: LONG_MILLISECONDS }
+        const limits = { query_timeout: TRANSACTION_MILLISECONDS }
         try {
           await client.query({ text: BEGIN, query_timeout: timeoutMilliseconds })
           const result = await work((text, values) => send(client, { text, values, ...limits }))
@@ -169,7 +169,7 @@ function ownPool(connectionString: string, timeoutMilliseconds: number): Postgre
     connectionString,
     connectionTimeoutMillis: timeoutMilliseconds,
     statement_timeout: timeoutMilliseconds,
-    idle_in_transaction_session_timeout: LONG_MILLISECONDS,
+    idle_in_transaction_session_timeout: TRANSACTION_MILLISECONDS,
     keepAlive: true,
   })
 }

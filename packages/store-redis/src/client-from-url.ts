@@ -5,8 +5,9 @@ import type { RedisClient } from './redis-client.js'
 
 // redis[s]-cluster://[user:password@]host[:port],…
 // redis[s]-sentinel://[user:password@]host[:port],…/group
-const SEVERAL = /^(redis|rediss)-(cluster|sentinel):\/\/(?:([^@/]*)@)?([^@/?#]+)(?:\/([^/?#]*))?$/
-const LONGEST_PAUSE_MILLISECONDS = 1000
+const MULTIPLE_HOSTS =
+  /^(redis|rediss)-(cluster|sentinel):\/\/(?:([^@/]*)@)?([^@/?#]+)(?:\/([^/?#]*))?$/
+const MAX_PAUSE_MILLISECONDS = 1000
 
 /**
  * Gives what makes a client for a URL: `redis:` and `rediss:` for one server, `redis-cluster:` for
@@ -19,13 +20,13 @@ export function clientFromUrl(url: string, timeoutSeconds: number): () => RedisC
     socket: {
       connectTimeout: Math.ceil(timeoutSeconds * 1000),
       reconnectStrategy: (retries: number) =>
-        Math.min(50 * 2 ** Math.min(retries, 10), LONGEST_PAUSE_MILLISECONDS),
+        Math.min(50 * 2 ** Math.min(retries, 10), MAX_PAUSE_MILLISECONDS),
     },
   }
   if (/^rediss?:\/\//.test(url) && URL.canParse(url)) {
     return () => createClient({ url, ...shared })
   }
-  const [, scheme, kind, login, hosts = '', group = ''] = SEVERAL.exec(url) ?? []
+  const [, scheme, kind, login, hosts = '', group = ''] = MULTIPLE_HOSTS.exec(url) ?? []
   const nodes = hosts.split(',').map((host) => `redis://${host}`)
   const isWhole = kind === 'cluster' ? group === '' : group !== ''
   if (kind === undefined || !isWhole || !nodes.every((node) => URL.canParse(node))) {

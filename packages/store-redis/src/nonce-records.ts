@@ -50,7 +50,7 @@ return forgetBefore(ARGV[1], tonumber(ARGV[2]))
 `)
 
 const LAST_USE_SECONDS = 60
-const MOST_AT_ONCE = 1000
+const BATCH_SIZE = 1000
 
 interface NonceRecords extends Pick<Store, 'recordNonce'> {
   /** Forgets the nonces of a Consumer whose last second has passed. Returns how many. */
@@ -81,13 +81,13 @@ export function nonceRecords({ link, names }: StoreParts, share: number): NonceR
 
     async purge(consumerTag, nowSeconds) {
       const { nonces, forgotten } = names.consumer(consumerTag)
-      const args = [String(nowSeconds), String(MOST_AT_ONCE)]
+      const args = [String(nowSeconds), String(BATCH_SIZE)]
       let sum = 0
       let count: number
       do {
         count = Number(await link.run(PURGE, [nonces, forgotten], args))
         sum += count
-      } while (count === MOST_AT_ONCE)
+      } while (count === BATCH_SIZE)
       return sum
     },
   }

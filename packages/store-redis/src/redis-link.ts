@@ -27,9 +27,9 @@ export type ClientSource =
   | { readonly createClient: () => RedisClient }
 
 // So many calls wait for answers at the most, lest a server that hangs fills the memory.
-const MOST_WAITING = 10_000
+const MAX_WAITING_CALLS = 10_000
 // After so many times the timeout without any answer, the connection is taken for dead.
-const SILENT_TIMEOUTS = 3
+const MAX_SILENT_TIMEOUTS = 3
 const RETRY_MILLISECONDS = 500
 
 /** What a link is told. */
@@ -110,7 +110,7 @@ export function redisLink(options: LinkOptions): RedisLink {
   }
 
   async function ask<Answer>(call: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
-    if (waiting >= MOST_WAITING) throw new Error('Too many calls wait for Redis')
+    if (waiting >= MAX_WAITING_CALLS) throw new Error('Too many calls wait for Redis')
     waiting++
     if (waiting === 1) lastAnswerMilliseconds = performance.now()
     const answer = connected().then(call)
@@ -128,7 +128,7 @@ export function redisLink(options: LinkOptions): RedisLink {
         reject(new Error(`Redis did not answer within ${timeoutSeconds} seconds`))
         const silentMilliseconds = performance.now() - lastAnswerMilliseconds
         // A peer that is gone without a word would else be waited for until TCP gives up.
-        if (silentMilliseconds >= SILENT_TIMEOUTS * timeoutMilliseconds) dropClient()
+        if (silentMilliseconds >= MAX_SILENT_TIMEOUTS * timeoutMilliseconds) dropClient()
       }, timeoutMilliseconds)
       const end = (): void => {
         clearTimeout(timer)

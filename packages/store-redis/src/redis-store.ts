@@ -25,8 +25,8 @@ import { tokenPlaces } from './token-places.js'
 import { tokenRecords } from './token-records.js'
 
 const LAYOUT_VERSION = 1
-const USUAL_SHARE = 1_000_000
-const MOST_CONSUMERS_AT_ONCE = 100
+const DEFAULT_SHARE = 1_000_000
+const CONSUMER_BATCH_SIZE = 100
 
 /** How a store in Redis works. */
 export interface RedisStoreOptions extends RedisOptions {
@@ -89,12 +89,12 @@ export function redisStore(
   assertArgument('redisStore', { clientOrUrl }, isClientOrUrl)
   assertOptions('redisStore', options, OPTIONS)
   const { prefix, connection } = naming('redisStore', () => connectionOf(clientOrUrl, options))
-  const link = redisLink({ ...connection, verify: requireFit })
+  const link = redisLink({ ...connection, verify: assertFit })
   const names = keyNames(prefix)
   const places = tokenPlaces({ link, names })
   const parts = { link, names, places }
   const removal = removals(parts)
-  const nonces = nonceRecords(parts, options.maxNoncesPerConsumer ?? USUAL_SHARE)
+  const nonces = nonceRecords(parts, options.maxNoncesPerConsumer ?? DEFAULT_SHARE)
 
   async function purgeConsumer(consumerKey: string, nowSeconds: number): Promise<number> {
     const tag = names.tag(consumerKey)
@@ -105,7 +105,7 @@ export function redisStore(
     return counts[0] + counts[1]
   }
 
-  async function requireVersion(): Promise<void> {
+  async function assertVersion(): Promise<void> {
     const version = await link.command('GET', names.version)
     if (version === null) throw new Error('Redis is not prepared: call migrate()')
     if (version !== String(LAYOUT_VERSION)) {
@@ -114,8 +114,8 @@ export function redisStore(
   }
 
   async function check(): Promise<void> {
-    requireFit(await link.info(), await link.isCluster())
-    await requireVersion()
+    assertFit(await link.info(), await link.isCluster())
+    await assertVersion()
   }
 
   return {
@@ -133,8 +133,8 @@ export function redisStore(
     async purge(nowSeconds) {
       const keys = (await link.command('ZRANGE', names.consumers, '0', '-1')) as string[]
       let sum = 0
-      for (let from = 0; from < keys.length; from += MOST_CONSUMERS_AT_ONCE) {
-        const some = keys.slice(from, from + MOST_CONSUMERS_AT_ONCE)
+      for (let from = 0; from < keys.length; from += CONSUMER_BATCH_SIZE) {
+        const some = keys.slice(from, from + CONSUMER_BATCH_SIZE)
         const counts = await Promise.all(some.map((key) => purgeConsumer(key, nowSeconds)))
         for (const count of counts) sum += count
       }
@@ -152,7 +152,7 @@ export function redisStore(
   }
 }
 
-function requireFit(answers: readonly Reply[], isCluster: boolean): void {
+function assertFit(answers: readonly Reply[], isCluster: boolean): void {
   const { problems } = serverReport(answers, isCluster)
   if (problems.length > 0) throw new Error(`Redis is not fit: ${problems.join('; ')}`)
 }

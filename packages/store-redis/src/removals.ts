@@ -5,7 +5,7 @@ import { tokenScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
 import type { TokenPlaces } from './token-places.js'
 
-const MOST_AT_ONCE = 1000
+const BATCH_SIZE = 1000
 
 // The Consumer goes first: without it none of its tokens is worth anything. Where there are more
 // than one step can take, a mark keeps its key from being given away until they are gone.
@@ -54,7 +54,7 @@ export function removals({
     const { indexes, consumer, removing } = keys
     let isRemoved = false
     for (;;) {
-      const most = String(MOST_AT_ONCE - 1)
+      const most = String(BATCH_SIZE - 1)
       const members = (await link.command('ZRANGE', indexes[0], '0', most)) as string[]
       const tokenKeys = members.map(tokenKeyOf)
       const records = tokenKeys.map(keys.token)
@@ -94,7 +94,7 @@ export function removals({
         const [count, forgotten] = outcome as [number, string[]]
         sum += count
         await places.release(forgotten.map(tokenKeyOf))
-      } while (members.length === MOST_AT_ONCE)
+      } while (members.length === BATCH_SIZE)
       return sum
     },
   }
@@ -103,7 +103,7 @@ export function removals({
     expiry: ConsumerKeys['indexes'][0],
     nowSeconds: number,
   ): Promise<readonly string[]> {
-    const range = ['BYSCORE', 'LIMIT', '0', String(MOST_AT_ONCE)] as const
+    const range = ['BYSCORE', 'LIMIT', '0', String(BATCH_SIZE)] as const
     return (await link.command('ZRANGE', expiry, '-inf', `(${nowSeconds}`, ...range)) as string[]
   }
 }

@@ -5,7 +5,7 @@ import { tokenScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
 import type { TokenPlaces } from './token-places.js'
 
-const MOST_AT_ONCE = 1000
+const BATCH_SIZE = 1000
 
 // In the order in which tokens come about, so that none slips from one index into the next unseen.
 const CANDIDATES = tokenScript(`
@@ -98,7 +98,7 @@ export function revocations({
     const { indexes } = names.consumer(consumerTag)
     let sum = 0
     for (;;) {
-      const args = [userTag, String(MOST_AT_ONCE)]
+      const args = [userTag, String(BATCH_SIZE)]
       const members = (await link.run(CANDIDATES, indexes, args)) as string[]
       // What was exchanged or renewed since the last look is found by one more.
       if (members.length === 0) return sum
@@ -113,7 +113,7 @@ export function revocations({
     const fields = await link.command('HMGET', token(tokenKey), 'kind', 'user')
     const [kind, userTag] = fields as [string | null, string | null]
     if (kind !== 'access' || userTag === null) return 0
-    const args = [userTag, String(MOST_AT_ONCE)]
+    const args = [userTag, String(BATCH_SIZE)]
     const candidates = (await link.run(CANDIDATES, indexes, args)) as string[]
     const requestTokens = candidates.filter((member) => member.startsWith(':'))
     const members = [`${userTag}:${tokenKey}`, ...requestTokens]

@@ -8,7 +8,7 @@ export interface ServerReport {
   readonly warnings: readonly string[]
 }
 
-const OLDEST_VERSION = [6, 2] as const
+const MIN_VERSION = [6, 2] as const
 
 /** Reads what primaries say of themselves: their answers to `INFO`. */
 export function serverReport(answers: readonly Reply[], isClusterClient: boolean): ServerReport {
@@ -28,13 +28,11 @@ function reportOf(info: string, isClusterClient: boolean): ServerReport {
   )
   const version = fields.get('redis_version') ?? ''
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  const isOld =
-    major < OLDEST_VERSION[0] || (major === OLDEST_VERSION[0] && minor < OLDEST_VERSION[1])
+  const isOld = major < MIN_VERSION[0] || (major === MIN_VERSION[0] && minor < MIN_VERSION[1])
   // In doubt it is refused: an answer without the field is not `noeviction`.
   const policy = fields.get('maxmemory_policy') ?? 'unknown'
   const problems = [
-    isOld &&
-      `Redis ${OLDEST_VERSION.join('.')} or Valkey is needed; this is ${version || 'unknown'}`,
+    isOld && `Redis ${MIN_VERSION.join('.')} or Valkey is needed; this is ${version || 'unknown'}`,
     policy !== 'noeviction' &&
       `maxmemory-policy is ${policy}, and must be noeviction: a nonce that is evicted can be used again`,
     fields.get('cluster_enabled') === '1' &&

@@ -15,7 +15,7 @@ end
 return found
 `)
 
-const MOST_AT_ONCE = 500
+const BATCH_SIZE = 500
 
 /** An index of valid Access Tokens in a Consumer's slot, or the part of it that is a User's. */
 interface Source {
@@ -74,8 +74,8 @@ export function tokenLists({
     limit: number,
   ): Promise<readonly Listed[]> {
     let first: readonly Listed[] = []
-    for (let from = 0; from < sources.length; from += MOST_AT_ONCE) {
-      const some = sources.slice(from, from + MOST_AT_ONCE)
+    for (let from = 0; from < sources.length; from += BATCH_SIZE) {
+      const some = sources.slice(from, from + BATCH_SIZE)
       const lists = await Promise.all(some.map((source) => firstOf(source, after, limit)))
       first = [...first, ...lists.flat()].sort(byTokenKey).slice(0, limit)
     }

@@ -14,7 +14,7 @@ local noted = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if noted and redis.call('TIME')[1] - noted > 3600 then redis.call('ZREM', KEYS[1], ARGV[1]) end
 `)
 
-const MOST_AT_ONCE = 500
+const BATCH_SIZE = 500
 
 /**
  * Where tokens are: what leads from a token, or from a User, to the Consumers' slots. It is written
@@ -44,8 +44,8 @@ export function tokenPlaces({ link, names }: StoreParts): TokenPlaces {
     tokenKeys: readonly string[],
     call: (pointer: string) => Promise<unknown>,
   ): Promise<void> {
-    for (let from = 0; from < tokenKeys.length; from += MOST_AT_ONCE) {
-      const some = tokenKeys.slice(from, from + MOST_AT_ONCE)
+    for (let from = 0; from < tokenKeys.length; from += BATCH_SIZE) {
+      const some = tokenKeys.slice(from, from + BATCH_SIZE)
       await Promise.all(some.map((key) => call(names.pointer(key))))
     }
   }

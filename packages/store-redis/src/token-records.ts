@@ -35,7 +35,7 @@ return 1
 `)
 
 // So many tokens that have passed may stand in the indexes of a Consumer who asks for more.
-const MOST_OVERDUE = 100
+const MAX_OVERDUE = 100
 
 type TokenRecords = Pick<
   Store,
@@ -67,7 +67,7 @@ export function tokenRecords(
       [String(token.createdAtSeconds), ...savedToken(names, token, token.createdAtSeconds)],
     )
     if (overdue === 'exists') return 'exists'
-    if (Number(overdue) > MOST_OVERDUE) {
+    if (Number(overdue) > MAX_OVERDUE) {
       // Nobody waits for it, and what fails now is done another time.
       purgeTokens(tag, token.createdAtSeconds).catch(() => undefined)
     }

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.js'
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.js'
 
-const PATIENCE_MILLISECONDS = 10_000
+const MAX_WAIT_MILLISECONDS = 10_000
 const PAUSE_MILLISECONDS = 10
 
 /** Makes the tables, or brings them up to date; others may be at it. */
@@ -14,7 +14,7 @@ export async function migrate(connection: Connection, prefix: string): Promise<v
         `CREATE TABLE IF NOT EXISTS ${prefix}meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID`,
       )
       const version = versionOf(connection, prefix) ?? 0
-      requireKnown(version)
+      assertKnownVersion(version)
       for (const step of MIGRATIONS.slice(version)) connection.exec(step(prefix))
       connection.exec(
         `INSERT INTO ${prefix}meta (name, value) VALUES ('version', ${SCHEMA_VERSION})
@@ -34,7 +34,7 @@ export async function check(connection: Connection, prefix: string): Promise<voi
     if (!/no such table/i.test(messageOf(cause))) throw cause
   }
   if (version === undefined) throw new Error('The database has no tables; call migrate() first')
-  requireKnown(version)
+  assertKnownVersion(version)
   if (version < SCHEMA_VERSION) {
     throw new Error('The tables are those of an earlier version; call migrate() first')
   }
@@ -67,7 +67,7 @@ function versionOf(connection: Connection, prefix: string): number | undefined {
   return row?.value
 }
 
-function requireKnown(version: number): void {
+function assertKnownVersion(version: number): void {
   if (version <= SCHEMA_VERSION) return
   throw new Error(
     `The tables were made by a newer version (${version}, here ${SCHEMA_VERSION}); update @oauthplus/store-sqlite`,
@@ -75,7 +75,7 @@ function requireKnown(version: number): void {
 }
 
 async function whileBusy(act: () => unknown): Promise<void> {
-  const lastMoment = Date.now() + PATIENCE_MILLISECONDS
+  const lastMoment = Date.now() + MAX_WAIT_MILLISECONDS
   for (;;) {
     try {
       act()

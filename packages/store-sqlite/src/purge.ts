@@ -1,7 +1,7 @@
 import type { Connection } from './connection.js'
 import type { Statements } from './statements.js'
 
-const ROWS_AT_ONCE = 1000
+const BATCH_SIZE = 1000
 const LEASE_MILLISECONDS = 30_000
 
 /** Forgets what has expired, some rows at a time, in one process at a time. */
@@ -20,11 +20,11 @@ export async function purge(
     for (const text of [sql.purgeNonces, sql.purgeTokens]) {
       let rows: number
       do {
-        rows = changed(text, clock.nowSeconds, ROWS_AT_ONCE)
+        rows = changed(text, clock.nowSeconds, BATCH_SIZE)
         forgotten += rows
         // Requests come between, of this process and of others.
         if (rows > 0) await new Promise((resolve) => setTimeout(resolve, 0))
-      } while (rows === ROWS_AT_ONCE)
+      } while (rows === BATCH_SIZE)
     }
   } finally {
     changed(sql.endPurge)
