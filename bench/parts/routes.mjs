@@ -6,6 +6,8 @@ export async function groups() {
   for (const [framework, name] of [
     ['express', 'Express'],
     ['koa', 'Koa'],
+    ['fastify', 'Fastify'],
+    ['hono', 'Hono'],
     ['passport', 'passport-http-oauth on Express'],
   ]) {
     routes.push({ name, peer: framework === 'passport', site: await startSite(framework) })

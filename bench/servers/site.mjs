@@ -1,10 +1,16 @@
 // A site in a process of its own, so that what it costs can be told from what asking it costs.
 import { createServer } from 'node:http'
 
+import { getRequestListener } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import { expressOAuth } from '@oauthplus/server-express'
+import { fastifyOAuth } from '@oauthplus/server-fastify'
+import { honoOAuth } from '@oauthplus/server-fetch/hono'
 import { koaOAuth } from '@oauthplus/server-koa'
 import express from 'express'
+import Fastify from 'fastify'
+import { Hono } from 'hono'
 import Koa from 'koa'
 import passport from 'passport'
 
@@ -12,6 +18,13 @@ import { passportRoute } from './passport-route.mjs'
 import { CONSUMER, HASH_ALONE } from '../fixture.mjs'
 
 const PHOTOS = { photos: ['vacation.jpg'] }
+const SITES = {
+  express: expressSite,
+  fastify: fastifySite,
+  hono: honoSite,
+  koa: koaSite,
+  passport: passportSite,
+}
 
 process.on('message', async ({ framework }) => {
   const provider = createProvider({
@@ -25,8 +38,7 @@ process.on('message', async ({ framework }) => {
     userId: 'jane',
     scopes: ['photos'],
   })
-  const site = { express: expressSite, koa: koaSite, passport: passportSite }[framework]
-  const server = createServer(site({ provider, token }))
+  const server = createServer(await SITES[framework]({ provider, token }))
   server.listen(0, '127.0.0.1', () => {
     const { key, secret } = token
     process.send({ port: server.address().port, token: { key, secret } })
@@ -66,6 +78,30 @@ function koaSite({ provider }) {
     context.body = PHOTOS
   })
   return app.callback()
+}
+
+async function fastifySite({ provider }) {
+  const { protect } = fastifyOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+  })
+  const app = Fastify()
+  app.get('/bare', () => PHOTOS)
+  app.get('/protected', { preParsing: protect({ scope: 'photos' }) }, () => PHOTOS)
+  await app.ready()
+  return app.routing
+}
+
+function honoSite({ provider }) {
+  const { protect } = honoOAuth(provider, {
+    getUserId: () => 'jane',
+    getLoginUrl: () => '/login',
+    getConnInfo,
+  })
+  const app = new Hono()
+  app.get('/bare', (context) => context.json(PHOTOS))
+  app.get('/protected', protect({ scope: 'photos' }), (context) => context.json(PHOTOS))
+  return getRequestListener(app.fetch)
 }
 
 function passportSite({ token }) {
