@@ -88,10 +88,10 @@ export function fastifyOAuth<User>(
       assertAuthenticateOptions(provider, authenticateOptions)
       // Fastify refuses an async hook of three parameters for onRequest, to which it gives a callback.
       return async (request, reply, ...[third]: unknown[]) => {
-        const { raw, originalUrl: url } = request
+        const { raw, originalUrl: url, rawBody: keptBody } = request
         const payload = typeof third === 'function' ? raw : third
         const result = await provider.authenticate(
-          readNodeRequest(raw, { url, payload, response: reply.raw }),
+          readNodeRequest(raw, { url, keptBody, payload, response: reply.raw }),
           authenticateOptions,
         )
         if (!result.ok) return sendResponse(reply, result.response)

@@ -6,6 +6,8 @@ export interface ProtectedRequest {
   readonly raw: NodeRequest
   /** The request target as received, before `rewriteUrl`. */
   readonly originalUrl: string
+  /** The body before it was parsed, if a parser has kept it: its bytes, or its text. */
+  readonly rawBody?: string | Uint8Array | undefined
 }
 
 /** What `protect` needs of a reply of Fastify, over HTTP/1.1 or HTTP/2. */

@@ -314,6 +314,21 @@ describe('protect()', () => {
     expect((await fetch(origin, { method: 'POST' })).status).toBe(401)
   })
 
+  it.each<[name: string, keep: (bytes: Buffer) => string | Buffer]>([
+    ['bytes', (bytes) => bytes],
+    ['a string', (bytes) => bytes.toString()],
+  ])('verifies what a parser has kept in rawBody: %s', async (_name, keep) => {
+    const { send } = await start((app, { protect, grant }) => {
+      app.addContentTypeParser(FORM, { parseAs: 'buffer' }, (request, bytes, done) => {
+        Object.assign(request, { rawBody: keep(bytes as Buffer) })
+        done(null, { all: 'of it' })
+      })
+      app.post('/', { preHandler: protect() }, (request) => [grant(request).form, request.body])
+    })
+    const form = await send('/', { type: FORM, body: 'a=1' })
+    expect(await form.json()).toEqual([[['a', '1']], { all: 'of it' }])
+  })
+
   it('fails as a hook that runs after the parsers', async () => {
     const { send } = await start((app, { routes, protect }) => {
       app.register(routes)

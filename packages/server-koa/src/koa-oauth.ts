@@ -120,7 +120,5 @@ function readPath(context: KoaContext): string {
 }
 
 function readRequest({ req, res, request, originalUrl }: KoaContext): ProviderRequest {
-  const { rawBody } = request
-  const keptBody = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody
-  return readNodeRequest(req, { url: originalUrl, keptBody, response: res })
+  return readNodeRequest(req, { url: originalUrl, keptBody: request.rawBody, response: res })
 }

@@ -21,7 +21,7 @@ export interface BodySource extends ReadableSource {
 /** How a body is read. */
 interface BodyOptions {
   readonly limitBytes: number
-  readonly keptBody: Uint8Array | undefined
+  readonly keptBody: string | Uint8Array | undefined
   readonly payload: unknown
   readonly response: FinishingResponse | undefined
 }
@@ -50,7 +50,7 @@ export async function readBody(
   options: BodyOptions,
 ): Promise<Uint8Array> {
   const { limitBytes, payload } = options
-  const kept = options.keptBody ?? findRawBody(incoming) ?? toBytes(incoming.rawBody)
+  const kept = toBytes(options.keptBody) ?? findRawBody(incoming) ?? toBytes(incoming.rawBody)
   if (kept !== undefined) {
     assertNoContentCoding(headers)
     if (kept.length > limitBytes) throw createBodyTooLongError(limitBytes)

@@ -44,7 +44,7 @@ export interface NodeRequestOptions {
   /** The request target, where a framework has changed `incoming.url`. */
   readonly url?: string | undefined
   /** The body, where a body parser has read and kept it. */
-  readonly keptBody?: Uint8Array | undefined
+  readonly keptBody?: string | Uint8Array | undefined
   /**
    * The stream that the framework's own parsers read afterwards. They find the bytes of every body in
    * it, of a form too; if it is not the request itself, another hook reads the body first, and a body
@@ -77,7 +77,10 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
   optional: {
     url: isString,
     payload: isAnything,
-    keptBody: expecting('a Uint8Array', (value) => value instanceof Uint8Array),
+    keptBody: expecting(
+      'a string or a Uint8Array',
+      (value) => typeof value === 'string' || value instanceof Uint8Array,
+    ),
     response: isRecordWith(
       'a response of Node',
       optionChecks<FinishingResponse>({ required: { once: isFunction }, optional: {} }),
