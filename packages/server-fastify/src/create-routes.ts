@@ -2,18 +2,30 @@ import { findRoutePaths, parseFormBody } from '@oauthplus/server/adapter'
 import type { RoutedRequest, RoutePaths } from '@oauthplus/server/adapter'
 import type { ProviderResponse } from '@oauthplus/server'
 import { readNodeRequest } from '@oauthplus/server/node'
-import type { FastifyInstance, FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type {
+  FastifyPluginCallback,
+  FastifyRequest,
+  FastifyTypeProvider,
+  RawServerBase,
+} from 'fastify'
 
 import { sendResponse } from './send-response.js'
 
 // A parser for a string, such as that of @fastify/formbody, takes precedence over one for an expression.
 const FORM = /^application\/x-www-form-urlencoded(?:;|$)/
 
+/** A plugin that registers the endpoints, over HTTP/1.1 or HTTP/2. */
+export type RoutesPlugin = FastifyPluginCallback<
+  { readonly prefix?: string },
+  RawServerBase,
+  FastifyTypeProvider
+>
+
 /** Creates the plugin that registers the endpoints. */
 export function createRoutes(
   handle: (routed: RoutedRequest<FastifyRequest>) => Promise<ProviderResponse | undefined>,
   paths: RoutePaths | undefined,
-): FastifyPluginCallback<{ readonly prefix?: string }> {
+): RoutesPlugin {
   const endpoints: FastifyPluginCallback = (instance, _options, done) => {
     // The endpoints read the bytes themselves.
     instance.removeAllContentTypeParsers()
@@ -32,11 +44,7 @@ export function createRoutes(
     }
     done()
   }
-  const plugin: FastifyPluginCallback<{ readonly prefix?: string }> = (
-    instance,
-    { prefix = '' },
-    done,
-  ) => {
+  const plugin: RoutesPlugin = (instance, { prefix = '' }, done) => {
     addFormParser(instance)
     instance.register(endpoints, { prefix })
     done()
@@ -49,7 +57,7 @@ export function createRoutes(
 }
 
 /** Lets protected routes take forms, if nothing in the context does. */
-function addFormParser(instance: FastifyInstance): void {
+function addFormParser(instance: Parameters<RoutesPlugin>[0]): void {
   if (instance.hasContentTypeParser(FORM)) return
   instance.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes, done) => {
     try {

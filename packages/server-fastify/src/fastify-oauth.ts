@@ -8,9 +8,10 @@ import {
 } from '@oauthplus/server/adapter'
 import type { FindGrant, RoutePaths } from '@oauthplus/server/adapter'
 import { readNodeRequest } from '@oauthplus/server/node'
-import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 
 import { createRoutes } from './create-routes.js'
+import type { RoutesPlugin } from './create-routes.js'
 import type { ProtectHook } from './protect-hook.js'
 import { toHeaderAccess, sendResponse } from './send-response.js'
 
@@ -34,7 +35,7 @@ export interface FastifyOAuth<User> {
    * The endpoints, as a plugin: `app.register(routes)`, or `app.register(routes, { prefix })`. The
    * context in which it is registered also gets a parser for forms, unless it has one.
    */
-  readonly routes: FastifyPluginCallback<{ readonly prefix?: string }>
+  readonly routes: RoutesPlugin
   /**
    * Creates a hook for `preParsing` or `onRequest` that lets through requests signed with an access token of the scope,
    * and responds to all others, CORS preflights too: register `@fastify/cors` with its default hook,

@@ -198,6 +198,18 @@ describe('the contexts of Fastify', () => {
     expect((await fetch(origin, { method: 'POST' })).status).toBe(401)
   })
 
+  it('register on a server of HTTP/2', async () => {
+    const { provider } = await newProvider()
+    const { routes, protect, grant } = fastifyOAuth(provider, login)
+    const app = Fastify({ http2: true })
+    app.register(routes, { prefix: '/v2' })
+    app.get('/', { preParsing: protect() }, (request) => grant(request).user)
+    app.get('/early', { onRequest: [protect()] }, (request) => grant(request).user)
+    await app.ready()
+    expect(app.hasRoute({ method: 'POST', url: '/v2/oauth/request_token' })).toBe(true)
+    await app.close()
+  })
+
   it('know who is logged in from hooks that are registered later', async () => {
     const { provider } = await newProvider()
     const app = Fastify()
