@@ -11,6 +11,7 @@ const FOLDERS = {
     'consumer-side',
     'provider-side',
     'doctor-side',
+    'proxy',
     'completion',
     'command',
   ],

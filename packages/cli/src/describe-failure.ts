@@ -23,11 +23,7 @@ export function describeFailure(error: unknown): {
   if (isMistake(error)) return told(describeArgumentError(error.message), EXIT.usage)
   if (isOAuthError(error)) {
     const isUnreachable = UNREACHABLE.has(error.code)
-    const reason = isUnreachable ? causeOf(error) : undefined
-    return told(
-      reason === undefined ? `${error.message} (${error.code})` : `${reason} (${error.code})`,
-      isUnreachable ? EXIT.unreachable : EXIT.failed,
-    )
+    return told(`${error.message} (${error.code})`, isUnreachable ? EXIT.unreachable : EXIT.failed)
   }
   return told(causeOf(error) ?? error.message, isNetwork(error) ? EXIT.unreachable : EXIT.failed)
 }

@@ -8,6 +8,7 @@ import { importCommand } from './command/import.js'
 import { login } from './command/login.js'
 import { newCommand } from './new-command.js'
 import { profile } from './command/profile.js'
+import { proxy } from './command/proxy.js'
 import { request } from './command/request.js'
 import { scope } from './command/scope.js'
 import { sign } from './command/sign.js'
@@ -24,7 +25,8 @@ export function program(): Command {
     'show the version',
   )
   root.commandsGroup('For a Consumer:')
-  for (const command of [profile(), login(), xauth(), request(), sign()]) root.addCommand(command)
+  for (const command of [profile(), login(), xauth(), request(), sign(), proxy()])
+    root.addCommand(command)
   root.commandsGroup('For a Provider (with --store):')
   for (const command of [
     consumer(),

@@ -7,16 +7,15 @@ import { readProblem } from '@oauthplus/client'
 import type { Command } from 'commander'
 
 import { assertUrl } from '../consumer-side/assert-url.js'
-import { chosenSigner, profileName, withSignerFlags } from '../consumer-side/chosen-profile.js'
+import { chosenSigner, withSignerFlags } from '../consumer-side/chosen-profile.js'
 import type { SignerFlags } from '../consumer-side/chosen-profile.js'
 import { signedFetchOf } from '../consumer-side/client-for.js'
+import { keepRenewedToken } from '../consumer-side/keep-renewed-token.js'
 import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js'
 import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { EXIT } from '../failure.js'
 import { note, print } from '../output/print.js'
 import { printable, printableBytes, printableCell } from '../output/printable.js'
-import { keepToken } from '../profiles/keep-token.js'
-import type { Profile } from '../profiles/profile.js'
 import { collected, newCommand } from '../new-command.js'
 
 const LINE_FEED = 0x0a
@@ -42,7 +41,7 @@ export function request(): Command {
       const init = await requestInit(flags)
       const signer = await chosenSigner(flags)
       assertUrl(url, signer)
-      const fetch = await signedFetchOf(signer, renewing(flags, signer))
+      const fetch = await signedFetchOf(signer, keepRenewedToken(flags, signer))
       const response = await fetch(url, { ...init, redirect: flags.follow ? 'follow' : 'manual' })
       const problem = response.ok ? undefined : await readProblem(response)
       await printAnswer(response, flags)
@@ -52,14 +51,6 @@ export function request(): Command {
       }
       if (flags.fail === true && response.status >= 400) process.exitCode = EXIT.failed
     })
-}
-
-/** Keeps a renewed token where the one before was kept; there is no such place without a profile. */
-function renewing(flags: Flags, signer: Profile): NonNullable<Parameters<typeof signedFetchOf>[1]> {
-  if (flags.consumerKey !== undefined) return {}
-  return {
-    onRenew: ({ token }) => keepToken(profileName(flags), signer, token),
-  }
 }
 
 async function printAnswer(response: Response, { include, output }: Flags): Promise<void> {

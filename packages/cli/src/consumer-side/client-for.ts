@@ -8,16 +8,23 @@ import { presetNamed } from './presets.js'
 
 type ClientFor = (callbackUrl?: string) => Client
 
+/** Returns the provider of a profile, as the client describes it. */
+export function providerFor({ provider, consumer }: Profile): ServiceProvider {
+  return 'preset' in provider ? presetNamed(provider, consumer.key) : (provider as ServiceProvider)
+}
+
 /** Prepares the client of a profile, whose callback may be known only later. */
 export async function clientFor(
-  { provider, consumer, userAgent }: Profile,
+  profile: Profile,
   options: Pick<ClientOptions, 'fetch' | 'onRenew'> = {},
 ): Promise<ClientFor> {
+  const { consumer, userAgent } = profile
+  const provider = providerFor(profile)
   const { key, secret, privateKeyFile } = consumer
   const privateKey = privateKeyFile === undefined ? undefined : await readText(privateKeyFile)
   return (callbackUrl) =>
     createClient({
-      provider: 'preset' in provider ? presetNamed(provider, key) : (provider as ServiceProvider),
+      provider,
       // Which of the two its signature method needs, the client itself says.
       consumer: { key, secret, privateKey },
       userAgent: userAgent ?? `oauthplus-cli/${manifest.version}`,

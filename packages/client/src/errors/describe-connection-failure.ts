@@ -3,6 +3,7 @@ const MAX_CAUSES = 5
 // Node and undici have codes, Bun codes of its own, Deno and browsers only sentences.
 const REASONS: readonly (readonly [reason: string, pattern: RegExp])[] = [
   ['connection refused', /ECONNREFUSED|ConnectionRefused|Connection refused/],
+  ['fetch blocks this port', /bad port/],
   ['unknown host', /ENOTFOUND|EAI_AGAIN|DNS|dns error|failed to lookup address/],
   ['no response in time', /TimeoutError|ETIMEDOUT|UND_ERR_\w+_TIMEOUT|timed out/],
   ['TLS failure', /CERT|ERR_TLS|ERR_SSL|UNABLE_TO_VERIFY|EPROTO|certificate/],

@@ -1,0 +1,25 @@
+import type { IncomingMessage } from 'node:http'
+
+import { ProxyRefusal } from './proxy-refusal.js'
+
+const OWN_SITES: ReadonlySet<string> = new Set(['same-origin', 'none'])
+
+/**
+ * Refuses a request that names another host, which is how DNS rebinding reaches a local server, and
+ * one that a page of another origin makes in a browser.
+ */
+export function assertOwnPage(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  hostNames: readonly string[],
+): void {
+  const host = headers.host?.toLowerCase() ?? ''
+  const [, name = ''] = /^(\[[0-9a-f:.]+\]|[^:]+)(?::\d{1,5})?$/.exec(host) ?? []
+  if (!hostNames.includes(name)) {
+    throw new ProxyRefusal(403, `The host must be one of ${hostNames.join(', ')}`)
+  }
+  const { origin, 'sec-fetch-site': site } = headers
+  const isForeign = origin !== undefined && origin.toLowerCase() !== `http://${host}`
+  if (isForeign || (site !== undefined && !OWN_SITES.has(site))) {
+    throw new ProxyRefusal(403, 'Pages of other origins must not use this proxy')
+  }
+}

@@ -1,0 +1,144 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+
+import type { FetchFunction } from '@oauthplus/client'
+import { hasFormContentType } from '@oauthplus/core/internal'
+
+import { describeFailure } from '../describe-failure.js'
+import { printable } from '../output/printable.js'
+import { assertOwnPage } from './assert-own-page.js'
+import { toForwardedHeaders, toReturnedHeaders } from './proxy-headers.js'
+import { ProxyRefusal } from './proxy-refusal.js'
+import { readWholeBody } from './read-whole-body.js'
+
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024
+const BODYLESS_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+// `fetch` refuses them.
+const UNSUPPORTED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+/** What a signing proxy needs. */
+export interface SigningProxyOptions {
+  /** Signs and sends. */
+  readonly fetch: FetchFunction
+  /** The origin that requests are forwarded to. */
+  readonly target: string
+  /** Whether every body is read before it is sent, because its hash is signed. */
+  readonly isHashed: boolean
+  /** The host names under which the proxy may be called, in lower case. */
+  readonly hostNames: readonly string[]
+  /** Receives a line for each request. */
+  readonly log: (line: string) => void
+}
+
+/**
+ * Creates a server that signs each request, forwards it to one origin and streams the response back.
+ * It refuses requests for other hosts and from other web pages, so that no page that a browser shows
+ * can use the credentials.
+ */
+export function createSigningProxy(options: SigningProxyOptions): Server {
+  const server = createServer((incoming, outgoing) => {
+    void serve(options, incoming, outgoing)
+  })
+  // An upload may take longer than the default of five minutes.
+  server.requestTimeout = 0
+  server.on('upgrade', (_incoming, socket) => {
+    socket.end('HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+  return server
+}
+
+async function serve(
+  options: SigningProxyOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const startedAt = performance.now()
+  const { method = '', url = '' } = incoming
+  const controller = new AbortController()
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) controller.abort()
+    const milliseconds = Math.round(performance.now() - startedAt)
+    const outcome = outgoing.writableFinished ? '' : ' (incomplete)'
+    const [path = ''] = url.split('?', 1)
+    const line = `${method} ${path} ${String(outgoing.statusCode)}${outcome} ${String(milliseconds)} ms`
+    options.log(printable(line))
+  })
+  try {
+    await forward(options, { incoming, outgoing, signal: controller.signal })
+  } catch (error) {
+    refuse(outgoing, error)
+  }
+}
+
+async function forward(
+  { fetch, target, isHashed, hostNames }: SigningProxyOptions,
+  {
+    incoming,
+    outgoing,
+    signal,
+  }: {
+    readonly incoming: IncomingMessage
+    readonly outgoing: ServerResponse
+    readonly signal: AbortSignal
+  },
+): Promise<void> {
+  assertOwnPage(incoming, hostNames)
+  const { method = '', url = '' } = incoming
+  if (UNSUPPORTED_METHODS.has(method)) throw new ProxyRefusal(501, `${method} is not supported`)
+  if (!url.startsWith('/')) {
+    throw new ProxyRefusal(
+      400,
+      'The request target must begin with a slash: this is not a forward proxy',
+    )
+  }
+  const response = await fetch(target + url, {
+    method,
+    headers: new Headers(toForwardedHeaders(incoming.rawHeaders)),
+    body: await readBody(incoming, isHashed),
+    duplex: 'half',
+    redirect: 'manual',
+    signal,
+  } as RequestInit & { readonly duplex: 'half' })
+  const origin = `http://${incoming.headers.host ?? ''}`
+  outgoing.writeHead(
+    response.status,
+    response.statusText,
+    toReturnedHeaders(response.headers, { target, origin }),
+  )
+  if (response.body === null) outgoing.end()
+  else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing)
+}
+
+async function readBody(
+  incoming: IncomingMessage,
+  isHashed: boolean,
+): Promise<BodyInit | undefined> {
+  const { method = '', headers } = incoming
+  const length = headers['content-length']
+  if (headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) {
+    return undefined
+  }
+  if (BODYLESS_METHODS.has(method)) {
+    throw new ProxyRefusal(400, `A ${method} request with a body cannot be forwarded`)
+  }
+  const type = headers['content-type'] ?? ''
+  if (isHashed || hasFormContentType([['Content-Type', type]])) {
+    return readWholeBody(incoming, MAX_BUFFERED_BYTES)
+  }
+  return Readable.toWeb(incoming) as unknown as BodyInit
+}
+
+function refuse(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.headersSent || outgoing.destroyed) {
+    outgoing.destroy()
+    return
+  }
+  const status = error instanceof ProxyRefusal ? error.status : 502
+  const message = error instanceof ProxyRefusal ? error.message : describeFailure(error).line
+  outgoing
+    .writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' })
+    .end(`oauthplus proxy: ${message ?? 'failed'}\n`)
+}

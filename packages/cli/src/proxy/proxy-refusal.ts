@@ -1,0 +1,13 @@
+/** Refuses a request to the proxy with a status and a sentence. */
+export class ProxyRefusal extends Error {
+  /** The name of the class. */
+  override readonly name: string = 'ProxyRefusal'
+
+  /** The HTTP status. */
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
