@@ -444,6 +444,24 @@ it.each([null, undefined, false])('takes %j from findUser for nobody', async (no
   expect(codeOf(await call())).toBe('token_rejected')
 })
 
+it.each([NaN, undefined, Infinity, new Date()])(
+  'lets nothing through if now returns %s, by which nothing would ever expire',
+  async (time) => {
+    const clock = { time: START_SECONDS * 1000 }
+    app = await testProvider({ now: () => clock.time })
+    token = await accessToken(app)
+    const request = await neutral(
+      { method: 'GET', url: '/photos' },
+      { consumer: CONSUMER, token },
+      { timestampSeconds: START_SECONDS },
+    )
+    clock.time = time as number
+    await expect(app.provider.authenticate(request)).rejects.toThrow(
+      /^now: what it returns must be milliseconds since 1970 as a number, received /,
+    )
+  },
+)
+
 it.each([false, undefined, 0, 'no'])('takes %j from isUserActive for a no', async (answer) => {
   const asked = { answer: true as unknown }
   app = await testProvider({ isUserActive: () => asked.answer as boolean })

@@ -122,3 +122,14 @@ it('refuses a key that is taken', async () => {
   await provider.consumers.register({ name: 'A', key: 'k' })
   await expect(provider.consumers.register({ name: 'B', key: 'k' })).rejects.toThrow(TypeError)
 })
+
+it.each([
+  [() => new Uint8Array(16), 'one of 16'],
+  [() => new Uint8Array(), 'one of 0'],
+  [() => 'a'.repeat(64), 'a string of 64 characters'],
+  [() => Promise.resolve(new Uint8Array(64)), 'a promise (await it first)'],
+])('makes no secret of fewer random bytes than it needs: %s', async (randomBytes, received) => {
+  await expect(testProvider({ randomBytes: randomBytes as never })).rejects.toThrow(
+    `randomBytes: what it returns must be a Uint8Array of 42 bytes, received ${received}`,
+  )
+})

@@ -1,3 +1,5 @@
+import { argumentError, describeValue } from '@oauthplus/core/internal'
+
 const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 // Crockford's alphabet: no letter that is mistaken for a digit.
 const TYPEABLE = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -18,7 +20,7 @@ export function randomText(randomBytes: (count: number) => Uint8Array): RandomTe
   // bias.
   const text = (alphabet: string, length: number): string =>
     Array.from(
-      randomBytes(length).subarray(0, length),
+      readBytes(randomBytes, length),
       (byte) => alphabet[byte & (alphabet.length - 1)],
     ).join('')
   return {
@@ -26,4 +28,17 @@ export function randomText(randomBytes: (count: number) => Uint8Array): RandomTe
     secret: () => text(URL_SAFE, 42),
     typeable: () => text(TYPEABLE, 10),
   }
+}
+
+// Fewer bytes would make a secret that is easier to guess.
+function readBytes(randomBytes: (count: number) => Uint8Array, count: number): Uint8Array {
+  const bytes = randomBytes(count)
+  if (bytes instanceof Uint8Array && bytes.length >= count) return bytes.subarray(0, count)
+  throw argumentError(
+    `randomBytes: what it returns must be a Uint8Array of ${count} bytes, received ${describeBytes(bytes)}`,
+  )
+}
+
+function describeBytes(bytes: unknown): string {
+  return bytes instanceof Uint8Array ? `one of ${bytes.length}` : describeValue(bytes)
 }

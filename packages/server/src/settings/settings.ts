@@ -1,6 +1,6 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethodRegistry } from '@oauthplus/core/internal'
-import { argumentError, assertArgument, assertOptions } from '@oauthplus/core/internal'
+import { argumentError, assertArgument, assertOptions, expecting } from '@oauthplus/core/internal'
 
 import type { DebugReport } from './debug-report.js'
 import { ENGLISH_WORDS } from '../pages/page-words.js'
@@ -109,6 +109,8 @@ const DEFAULTS = {
     globalThis.crypto.getRandomValues(new Uint8Array(count)),
 } as const
 
+const isMilliseconds = expecting('milliseconds since 1970 as a number', Number.isFinite)
+
 /** How many diagnoses wait for the one that runs, each with the body of its request. */
 const MAX_WAITING_DIAGNOSES = 10
 
@@ -150,10 +152,17 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     debug: all.debug && emitterOf(all.debug),
     takeDiagnosis: diagnosisLimit(all.limits?.diagnoses, now),
     queueDiagnosis: oneAtATime(MAX_WAITING_DIAGNOSES),
-    nowSeconds: () => Math.floor(now() / 1000),
+    nowSeconds: () => readSeconds(now),
     random,
     dummySecret: random.secret(),
   }
+}
+
+/** Reads the clock. No timestamp or lifetime would ever be over by one that returns NaN. */
+function readSeconds(now: () => number): number {
+  const milliseconds = now()
+  assertArgument('now', { 'what it returns': milliseconds }, isMilliseconds)
+  return Math.floor(milliseconds / 1000)
 }
 
 /** Refuses a realm that no header can hold, before the first challenge fails of it. */
