@@ -63,6 +63,19 @@ describe('a callback by its request', () => {
     expect((await client.callback(request)).token.key).toBe('access-2')
   })
 
+  it('takes headers of which only get is known', async () => {
+    const { client, query, cookie } = await startFlow()
+    const headersOf = (value: string | null) => ({
+      get: (name: string) => (name === 'cookie' ? value : null),
+    })
+    const url = `/cb${query}`
+    await expect(client.callback({ url, headers: headersOf(null) })).rejects.toMatchObject({
+      code: 'callback_refused',
+    })
+    const { token } = await client.callback({ url, headers: headersOf(cookie) })
+    expect(token.key).toBe('access-2')
+  })
+
   it('takes a request whose only URL is the original one', async () => {
     const { client, query, cookie } = await startFlow()
     const request = { originalUrl: `/cb${query}`, headers: { cookie } }

@@ -306,6 +306,12 @@ describe('a callback after the User refused', () => {
     await expect(client.callback(query, browser)).resolves.toBeDefined()
   })
 
+  it('keeps a problem apart that comes with an error of another protocol', async () => {
+    const { client, requestToken, browser } = await startFlow()
+    const query = `?oauth_token=${requestToken.key}&oauth_problem=token_expired&error=expired`
+    await expect(client.callback(query, browser)).rejects.toMatchObject({ code: 'token_expired' })
+  })
+
   it('keeps other problems apart', async () => {
     const { client, requestToken, browser } = await startFlow()
     const query = formatForm([

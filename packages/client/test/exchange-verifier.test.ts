@@ -75,7 +75,10 @@ it.each([
   [{ verifier: 'v' }, /^exchangeVerifier: requestToken must be given|requestToken must be/],
   [{ requestToken: { key: 5 }, verifier: 'v' }, /requestToken\.key must be a string, received 5$/],
   [{ requestToken: {}, verifier: 'v' }, /requestToken\.key must be a string, received undefined$/],
-  [{ requestToken: { key: 'k' } }, /verifier must be a string, received undefined$/],
+  [
+    { requestToken: { key: 'k' } },
+    /^exchangeVerifier: verifier must be a string, received undefined$/,
+  ],
   [{ requestToken: { key: 'k' }, verifier: 'v', cookie: 5 }, /cookie must be .* received 5$/],
   [
     { requestToken: { key: 'k' }, verifier: 'v', signal: 5 },
