@@ -1,20 +1,18 @@
 import { percentDecode, percentEncode } from '@oauthplus/core'
+import { isSecretName } from '@oauthplus/core/internal'
 
-/** What stands in a transcript where something secret was. */
+/** What replaces a secret in a transcript. */
 const MASK = '***'
 
-const SECRET_NAMES: ReadonlySet<string> = new Set([
-  'csrf',
-  'oauth_token_secret',
-  'oauth_verifier',
-  'password',
-  'x_auth_password',
-])
+// A signature is secret under PLAINTEXT only, and stands in the header.
+function isSecret(name: string): boolean {
+  return name !== 'oauth_signature' && isSecretName(name)
+}
 
 /** Masks the secrets of a form, or of any text of the form `name=value&name=value`. */
 export function maskForm(form: string): string {
   return form.replace(/([^&=?]+)=([^&]*)/g, (pair, name: string) =>
-    SECRET_NAMES.has(name) ? `${name}=${MASK}` : pair,
+    isSecret(name) ? `${name}=${MASK}` : pair,
   )
 }
 
@@ -37,7 +35,7 @@ export function maskAuthorization(
   options: { readonly isSignatureMasked: boolean },
 ): string {
   return value.replace(/(\w+)="[^"]*"/g, (parameter, name: string) =>
-    SECRET_NAMES.has(name) || (name === 'oauth_signature' && options.isSignatureMasked)
+    isSecret(name) || (name === 'oauth_signature' && options.isSignatureMasked)
       ? `${name}="${MASK}"`
       : parameter,
   )
