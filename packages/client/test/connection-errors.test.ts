@@ -26,6 +26,12 @@ function failing(failure: unknown) {
   })
 }
 
+function cycle(): Error {
+  const failure = new TypeError('fetch failed')
+  failure.cause = failure
+  return failure
+}
+
 describe('A request without a response', () => {
   it('names the reason and the URL if the connection is refused', async () => {
     const origin = await freeOrigin()
@@ -80,7 +86,6 @@ describe('A request without a response', () => {
       new TypeError('client error (Connect): dns error: failed to lookup address information'),
       'unknown host',
     ],
-    ['a browser', new TypeError('Failed to fetch'), 'network error'],
     [
       'a timeout',
       new DOMException('The operation timed out.', 'TimeoutError'),
@@ -95,7 +100,6 @@ describe('A request without a response', () => {
       }),
       'no response in time (UND_ERR_HEADERS_TIMEOUT)',
     ],
-    ['something that is not an error', 'down', 'network error'],
   ])('names the reason that %s gives', async (_runtime, failure, reason) => {
     const client = failing(failure)
     await expect(client.fetch('https://photos.example/')).rejects.toMatchObject({
@@ -107,11 +111,17 @@ describe('A request without a response', () => {
     })
   })
 
-  it('ends with a cycle of causes', async () => {
-    const failure = new TypeError('fetch failed')
-    failure.cause = failure
-    await expect(failing(failure).fetch('https://photos.example/')).rejects.toMatchObject({
+  it.each([
+    ['an error without a known reason', new TypeError('Failed to fetch')],
+    ['something that is not an error', 'down'],
+    ['a cycle of causes', cycle()],
+  ])('rejects with %s as it is', async (_name, failure) => {
+    const client = failing(failure)
+    await expect(client.fetch('https://photos.example/')).rejects.toBe(failure)
+    await expect(client.xauth({ username: 'a', password: 'b' })).rejects.toMatchObject({
       code: 'connection_failed',
+      message:
+        'The request for the Access Token to https://photos.example/token failed: network error.',
     })
   })
 

@@ -13,7 +13,7 @@ import { describeConnectionFailure } from './describe-connection-failure.js'
  */
 export function createConnectionError(subject: string, url: string, cause: unknown): OAuthError {
   const { origin, pathname } = new URL(url)
-  const reason = describeConnectionFailure(cause)
+  const reason = describeConnectionFailure(cause) ?? 'network error'
   return new OAuthError(
     'connection_failed',
     `${subject} to ${origin}${pathname} failed: ${reason}.`,

@@ -19,15 +19,18 @@ const REASONS: readonly (readonly [reason: string, pattern: RegExp])[] = [
  *
  * @param failure What `fetch` rejected with.
  *
+ * @returns The reason; `undefined` if it is unknown.
+ *
  * @internal
  */
-export function describeConnectionFailure(failure: unknown): string {
+export function describeConnectionFailure(failure: unknown): string | undefined {
   const causes = listCauses(failure)
-  const [reason] = REASONS.find(([, pattern]) =>
-    causes.some(({ name, code, message }) => pattern.test(`${name} ${code} ${message}`)),
-  ) ?? ['network error']
+  const [reason] =
+    REASONS.find(([, pattern]) =>
+      causes.some(({ name, code, message }) => pattern.test(`${name} ${code} ${message}`)),
+    ) ?? []
   const code = causes.map((cause) => cause.code).find((found) => /^[A-Z][A-Za-z_]+$/.test(found))
-  return code === undefined ? reason : `${reason} (${code})`
+  return reason === undefined || code === undefined ? reason : `${reason} (${code})`
 }
 
 interface Cause {

@@ -12,6 +12,7 @@ import { readSignedParts, signRequestObject } from './sign-request-object.js'
 import type { SignedParts } from './sign-request-object.js'
 import { readProblem } from '../errors/read-problem.js'
 import { createConnectionError } from '../errors/create-connection-error.js'
+import { describeConnectionFailure } from '../errors/describe-connection-failure.js'
 import { rememberErrorReader } from '../errors/error-readers.js'
 import { rememberBaseString } from '../errors/read-base-string.js'
 import type { Renew } from '../flows/create-renew.js'
@@ -176,6 +177,8 @@ async function sendOnce(
     return await settings.send(request, options)
   } catch (cause) {
     call.signal?.throwIfAborted()
+    // Such as the TypeError for a redirect that is not allowed.
+    if (describeConnectionFailure(cause) === undefined) throw cause
     throw createConnectionError('The request', request.url, cause)
   }
 }
