@@ -4,7 +4,7 @@ import { argumentError, assertArgument, assertOptions } from '@oauthplus/core/in
 
 import type { Client } from '../create-client.js'
 import { isClient } from '../settings/is-client.js'
-import { OUT_OF_BAND } from '../settings/settings.js'
+import { OUT_OF_BAND } from '../settings/out-of-band.js'
 import { toFailure } from './connect-failure.js'
 import type { ConnectFailure } from './connect-failure.js'
 import { CONNECT_OPTIONS } from './connect-options.js'

@@ -12,13 +12,7 @@ import type { FetchFunction } from './fetch-function.js'
 import { memoryPendingStore } from '../pending/memory-pending-store.js'
 import type { ServiceDialect } from '../service-dialect.js'
 import type { ServiceProviderDescription } from '../service-provider.js'
-
-/**
- * The callback of a flow without one: the User carries the verifier (RFC 5849, section 2.1).
- *
- * @internal
- */
-export const OUT_OF_BAND = 'oob'
+import { OUT_OF_BAND } from './out-of-band.js'
 
 /** Options that have a value, given or by default. */
 type RequiredOptions<Names extends keyof ClientOptions> = {
