@@ -82,7 +82,7 @@ const FUNCTION_AND_ARGUMENT = /^[\w.]{1,60}: \w+/
 const FUNCTION = /^[\w.]{1,60}: /
 const FIRST_WORD = /^[a-z]+\b/
 // A name, perhaps with a path before it, and an index.
-const NAME = /[A-Za-z]+(?:\.[A-Za-z]+)*(?:\[\d+\])?/g
+const NAME = /[A-Za-z]+(?:\.[A-Za-z]+){0,20}(?:\[\d+\])?/g
 
 /**
  * Writes the message of an argument error of the packages for whoever sits at the terminal: without

@@ -2,7 +2,7 @@ import { misuse } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
 
 const EXAMPLE = 'https://photos.example/photos'
-const HOST = /^(?:[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?(?:[/?#]|$)/
+const HOST = /^(?:[\w-]+(?:\.[\w-]+){1,126}|localhost)(?::\d+)?(?:[/?#]|$)/
 
 /** Refuses a URL that is not absolute, and names the one that was probably meant. */
 export function assertUrl(url: string, { provider }: Profile): void {

@@ -5,7 +5,7 @@ const REASONS: readonly (readonly [reason: string, pattern: RegExp])[] = [
   ['connection refused', /ECONNREFUSED|ConnectionRefused|Connection refused/],
   ['fetch blocks this port', /bad port/],
   ['unknown host', /ENOTFOUND|EAI_AGAIN|DNS|dns error|failed to lookup address/],
-  ['no response in time', /TimeoutError|ETIMEDOUT|UND_ERR_\w+_TIMEOUT|timed out/],
+  ['no response in time', /TimeoutError|ETIMEDOUT|UND_ERR_[A-Z]{1,40}_TIMEOUT|timed out/],
   ['TLS failure', /CERT|ERR_TLS|ERR_SSL|UNABLE_TO_VERIFY|EPROTO|certificate/],
   [
     'connection closed',
