@@ -1,4 +1,4 @@
-import { classOf } from './class-of.js'
+import { getClassName } from './get-class-name.js'
 import type { Dialect } from './dialect.js'
 import { isRecordWith, optionChecks } from './object-checks.js'
 import {
@@ -80,5 +80,5 @@ export const isDialect: OptionCheck = /* @__PURE__ */ isRecordWith(
 /** A URL. @internal */
 export const isUrl: OptionCheck = /* @__PURE__ */ expecting(
   'a URL, as a string or a URL object',
-  (value) => typeof value === 'string' || value instanceof URL || classOf(value) === 'URL',
+  (value) => typeof value === 'string' || value instanceof URL || getClassName(value) === 'URL',
 )

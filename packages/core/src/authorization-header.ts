@@ -10,7 +10,7 @@ import type { ParameterList } from './parameter-list.js'
 import { removeQuotedStrings } from './remove-quoted-strings.js'
 import { toPairs } from './to-pairs.js'
 import { percentDecode } from './percent-encode.js'
-import { ALWAYS_AND_TIME } from './required-parameters.js'
+import { ALWAYS_AND_TIME } from './assert-protocol-parameters.js'
 
 // RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. Section 5.6.3: it also ignores
 // whitespace around "=". A sender writes neither.

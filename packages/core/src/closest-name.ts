@@ -1,5 +1,5 @@
 // Names of options are short. What is longer is compared by its beginning, which bounds the work.
-const LONGEST = 40
+const MAX_COMPARED_CHARACTERS = 40
 
 /**
  * Gives the name that a misspelled one most likely means; `undefined` if none is similar.
@@ -7,7 +7,7 @@ const LONGEST = 40
  * @internal
  */
 export function closestName(misspelled: string, names: readonly string[]): string | undefined {
-  const text = misspelled.slice(0, LONGEST).toLowerCase()
+  const text = misspelled.slice(0, MAX_COMPARED_CHARACTERS).toLowerCase()
   let closest: string | undefined
   let least = Infinity
   for (const name of names) {

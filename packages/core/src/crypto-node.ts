@@ -93,7 +93,7 @@ export function randomHex(count: number): string {
 
 // Reading a private key takes longer than signing with it. Public keys are read each time: the one that
 // stands in for the key of an unknown Consumer would always have been read, and the time tell so.
-const MOST_PRIVATE_KEYS = 100
+const MAX_PRIVATE_KEYS = 100
 const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
 
 function privateKeyObject(pem: NamedKey<string>): KeyObject {
@@ -103,7 +103,7 @@ function privateKeyObject(pem: NamedKey<string>): KeyObject {
   const key = rsaKeyObject(pem.option, () =>
     createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
   )
-  if (privateKeys.size >= MOST_PRIVATE_KEYS) privateKeys.clear()
+  if (privateKeys.size >= MAX_PRIVATE_KEYS) privateKeys.clear()
   privateKeys.set(pem.key, key)
   return key
 }

@@ -1,6 +1,6 @@
 import { pemBase64 } from './pem.js'
 import type { HashName, NamedKey, RsaScheme } from './rsa-key.js'
-import { isPem, requireRsaCryptoKey, requireUsableCryptoKey, unreadablePem } from './rsa-key.js'
+import { isPem, toRsaCryptoKey, toUsableCryptoKey, unreadablePem } from './rsa-key.js'
 
 const encoder = /* @__PURE__ */ new TextEncoder()
 const SALT_BYTES: Readonly<Record<HashName, number>> = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-512': 64 }
@@ -32,7 +32,7 @@ export async function rsaSignBase64(
 ): Promise<string> {
   const key = isPem(privateKey)
     ? await importPrivateKey(privateKey, scheme)
-    : requireUsableCryptoKey(privateKey, 'sign', scheme)
+    : toUsableCryptoKey(privateKey, 'sign', scheme)
   return base64(await subtle().sign(toAlgorithm(scheme), key, encoder.encode(text)))
 }
 
@@ -44,7 +44,7 @@ export async function rsaVerifyBase64(
 ): Promise<boolean> {
   const key = isPem(publicKey)
     ? await importPublicKey(publicKey, scheme)
-    : requireUsableCryptoKey(publicKey, 'verify', scheme)
+    : toUsableCryptoKey(publicKey, 'verify', scheme)
   const signature = base64Bytes(signed.signature)
   return subtle().verify(toAlgorithm(scheme), key, signature, encoder.encode(signed.text))
 }
@@ -53,7 +53,7 @@ export async function rsaVerifyBase64(
 export async function rsaModulusBits(publicKey: NamedKey): Promise<number> {
   const key = isPem(publicKey)
     ? await importPublicKey(publicKey, { algorithm: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
-    : requireRsaCryptoKey(publicKey)
+    : toRsaCryptoKey(publicKey)
   return (key.algorithm as RsaKeyAlgorithm).modulusLength
 }
 

@@ -1,4 +1,4 @@
-const MOST_ENCODINGS = 3
+const MAX_ENCODINGS = 3
 
 /**
  * Decodes what ASCII characters are written as in a query, a form or JSON, also where they were
@@ -8,7 +8,7 @@ const MOST_ENCODINGS = 3
  */
 export function decodeEscapes(escaped: string): string {
   let text = escaped.replace(/\\u00([0-7][\da-f])/gi, character)
-  for (let count = 0; count < MOST_ENCODINGS && text.includes('%'); count++) {
+  for (let count = 0; count < MAX_ENCODINGS && text.includes('%'); count++) {
     text = text.replace(/%([0-7][\da-f])/gi, character)
   }
   return text

@@ -86,7 +86,7 @@ const isOwn = /* @__PURE__ */ expecting('an OAuthError', isOAuthError)
  * @example
  *
  * ```ts
- * problemOf(new OAuthError('token_expired', 'The token has expired.')).code // 'token_expired'
+ * toProblem(new OAuthError('token_expired', 'The token has expired.')).code // 'token_expired'
  * ```
  *
  * @param error The error.
@@ -95,7 +95,7 @@ const isOwn = /* @__PURE__ */ expecting('an OAuthError', isOAuthError)
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
-export function problemOf(error: OAuthError): Problem {
-  assertArgument('problemOf', { error }, isOwn)
+export function toProblem(error: OAuthError): Problem {
+  assertArgument('toProblem', { error }, isOwn)
   return { ...error.details, code: error.code, advice: error.message }
 }

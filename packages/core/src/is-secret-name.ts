@@ -16,7 +16,7 @@ const OF_A_VALUE =
 // What stands behind the name of a secret and makes it the name of something else.
 const ABOUT_IT =
   /^(?:url|uri|endpoint|count|type|kind|method|mode|length|size|limit|name|status|state|policy|format|version|algorithm|alg|lifetime|timeout|ttl|expir(?:y|es|ed|ation)|country|required|enabled|supported|issuer|created|updated)$/
-const MOST_JOINED = 3
+const MAX_JOINED_WORDS = 3
 
 /**
  * Tells whether the value of a parameter of this name is a secret: a password, a key, a PIN, the
@@ -26,7 +26,7 @@ const MOST_JOINED = 3
  * @internal
  */
 export function isSecretName(name: string): boolean {
-  return namesIn(name).some((words) => words.some((_word, index) => isSecretAt(words, index)))
+  return findNames(name).some((words) => words.some((_word, index) => isSecretAt(words, index)))
 }
 
 function isSecretAt(words: readonly string[], index: number): boolean {
@@ -45,7 +45,7 @@ function isSecretAt(words: readonly string[], index: number): boolean {
 // "passWord" and "pass_word" are the password, "PINcode" is the PIN.
 function isSecretJoined(words: readonly string[], index: number): boolean {
   if (words[index]?.endsWith('oauth')) return false
-  for (let end = index + 2; end <= Math.min(index + MOST_JOINED, words.length); end++) {
+  for (let end = index + 2; end <= Math.min(index + MAX_JOINED_WORDS, words.length); end++) {
     const joined = words.slice(index, end).join('')
     const [part = ''] = SECRET_PART.exec(joined) ?? []
     const isPart = part !== '' && (joined.endsWith(part) || joined.endsWith(`${part}s`))
@@ -59,7 +59,7 @@ function isAboutIt(next: string | undefined): boolean {
 }
 
 /** Gives the names in a text, each as its words in lower case. */
-function namesIn(text: string): readonly (readonly string[])[] {
+function findNames(text: string): readonly (readonly string[])[] {
   const written = decodeEscapes(text)
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')

@@ -3,7 +3,7 @@ import { describeValue } from './describe-value.js'
 import { isAnything, misfit } from './option-checks.js'
 import type { Misfit, OptionCheck } from './option-checks.js'
 
-const LONGEST_SHOWN_NAME = 40
+const MAX_SHOWN_NAME_CHARACTERS = 40
 
 // Of a union, the names of all its members.
 type NameOf<Options> = Options extends unknown ? keyof Options : never
@@ -87,7 +87,7 @@ export function isMapOf(expected: string, check: OptionCheck): OptionCheck {
     if (!isPlainObject(value)) return misfit(expected, value)
     for (const name of Object.keys(value)) {
       const found = check(value[name])
-      if (found) return within(`.${shownName(name)}`, found)
+      if (found) return within(`.${formatName(name)}`, found)
     }
     return undefined
   }
@@ -144,17 +144,17 @@ function unknownName(name: string, value: unknown, known: readonly string[]): Mi
   const advice =
     closest === undefined ? `The options are ${known.join(', ')}` : `Did you mean ${closest}?`
   return {
-    path: `.${shownName(name)}`,
+    path: `.${formatName(name)}`,
     text: `is not an option (received ${describeValue(value)}). ${advice}`,
     code: 'ERR_INVALID_ARG_VALUE',
   }
 }
 
 /** Gives a name that comes from the caller, and may hold anything, as a message shows it. @internal */
-export function shownName(name: string): string {
-  return /^[\w-]+$/.test(name) && name.length <= LONGEST_SHOWN_NAME
+export function formatName(name: string): string {
+  return /^[\w-]+$/.test(name) && name.length <= MAX_SHOWN_NAME_CHARACTERS
     ? name
-    : JSON.stringify(name.slice(0, LONGEST_SHOWN_NAME))
+    : JSON.stringify(name.slice(0, MAX_SHOWN_NAME_CHARACTERS))
 }
 
 /** Says that what is wrong stands inside of a value. @internal */

@@ -7,7 +7,7 @@ import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
 import { toPairs } from './to-pairs.js'
 
-const FEW = 16
+const MAX_COMPARED_PAIRWISE = 16
 
 /**
  * Normalises parameters for the base string: each name and value encoded, then sorted by bytes, by
@@ -92,7 +92,7 @@ export function parameterValue(parameters: ParametersInput, name: string): strin
 export function refuseDuplicates(parameters: ParameterList): void {
   // A set costs a tenth of an HMAC, and what a request carries can be compared each with each; where
   // there is more, that would be quadratic.
-  if (parameters.length <= FEW) {
+  if (parameters.length <= MAX_COMPARED_PAIRWISE) {
     if (hasTwice(parameters)) throw sentTwice()
     return
   }

@@ -55,19 +55,23 @@ const INSTEAD: Readonly<Record<PemLabel, ReadonlyMap<string, string>>> = {
  * @internal
  */
 export function pemBase64({ key: text, option }: NamedKey<string>, label: PemLabel): string {
-  const blocks = blocksOf(text)
+  const blocks = findBlocks(text)
   const keys = blocks.filter((block) => block.label.endsWith('KEY'))
   if (keys.length > 1) throw notWanted(option, label, `${keys.length} keys; give one`)
   const found = keys[0] ?? blocks[0]
   if (found?.label !== label) throw notWanted(option, label, describe(text, found, label))
   const base64 = found.content?.replace(WHITESPACE, '')
   if (base64 === undefined || !isCanonicalBase64(base64)) {
-    throw notWanted(option, label, `a ${label} that is cut off or not Base64${escapedLines(text)}`)
+    throw notWanted(
+      option,
+      label,
+      `a ${label} that is cut off or not Base64${describeEscapedLines(text)}`,
+    )
   }
   return base64
 }
 
-function blocksOf(text: string): readonly PemBlock[] {
+function findBlocks(text: string): readonly PemBlock[] {
   const boundaries = [...text.matchAll(BOUNDARY)]
   return boundaries.flatMap((begin, index) => {
     const [line, kind, label = ''] = begin
@@ -80,12 +84,12 @@ function blocksOf(text: string): readonly PemBlock[] {
 }
 
 function describe(text: string, found: PemBlock | undefined, label: PemLabel): string {
-  if (found === undefined) return `a string without a PEM block${escapedLines(text)}`
+  if (found === undefined) return `a string without a PEM block${describeEscapedLines(text)}`
   return INSTEAD[label].get(found.label) ?? 'PEM of another kind'
 }
 
 // Common in environment variables.
-function escapedLines(text: string): string {
+function describeEscapedLines(text: string): string {
   return text.includes('\\n') ? '; replace each \\n in it by a line break' : ''
 }
 

@@ -1,6 +1,6 @@
 import { argumentError } from './argument-error.js'
 import { assertUnread } from './assert-unread.js'
-import { classOf } from './class-of.js'
+import { getClassName } from './get-class-name.js'
 import { describeValue } from './describe-value.js'
 import { hasFormContentType } from './form-content-type.js'
 import type { HeaderList } from './header-list.js'
@@ -85,7 +85,7 @@ function assertUnsignable(
   { sendBodyHash, transmission }: SignRequestOptions,
 ): void {
   const received = `received ${describeValue(body)}`
-  const isBlob = classOf(body) === 'Blob' || classOf(body) === 'File'
+  const isBlob = getClassName(body) === 'Blob' || getClassName(body) === 'File'
   // fetch sends the type of a Blob where there is no other.
   const sent: HeaderList = isBlob ? [['content-type', (body as Blob).type]] : []
   const hasType = headerValues(headers, 'content-type').length > 0

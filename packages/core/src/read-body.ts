@@ -1,5 +1,5 @@
 import type { BytesInput } from './body-input.js'
-import { classOf } from './class-of.js'
+import { getClassName } from './get-class-name.js'
 import { encodeParameters, joinAsForm } from './encoded-parameters.js'
 import { expecting } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
@@ -20,7 +20,10 @@ export interface PlainBody {
 export const isBodyInput: OptionCheck = /* @__PURE__ */ expecting(
   'a string, bytes, URLSearchParams, FormData, a Blob or a stream',
   (value) =>
-    isPlainBody(value) || isBytes(value) || classOf(value) === 'URLSearchParams' || isUnread(value),
+    isPlainBody(value) ||
+    isBytes(value) ||
+    getClassName(value) === 'URLSearchParams' ||
+    isUnread(value),
 )
 
 /** Tells whether a body needs no conversion. @internal */
@@ -55,7 +58,7 @@ export function toBytes(value: BytesInput | string): Uint8Array | string {
 export function readBody(functionName: string, value: unknown): PlainBody {
   if (isPlainBody(value)) return { body: value ?? undefined }
   if (isBytes(value)) return { body: toBytes(value) }
-  if (classOf(value) === 'URLSearchParams') {
+  if (getClassName(value) === 'URLSearchParams') {
     const parameters = toPairs(functionName, 'request.body', value)
     return { body: joinAsForm(encodeParameters(parameters)), isForm: true }
   }
@@ -63,10 +66,10 @@ export function readBody(functionName: string, value: unknown): PlainBody {
 }
 
 function isBytes(value: unknown): value is BytesInput {
-  return ArrayBuffer.isView(value) || classOf(value) === 'ArrayBuffer'
+  return ArrayBuffer.isView(value) || getClassName(value) === 'ArrayBuffer'
 }
 
 function isUnread(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return UNREAD.includes(classOf(value)) || Symbol.asyncIterator in value
+  return UNREAD.includes(getClassName(value)) || Symbol.asyncIterator in value
 }

@@ -1,6 +1,6 @@
 import { argumentError } from './argument-error.js'
 import { assertUnread } from './assert-unread.js'
-import { classOf } from './class-of.js'
+import { getClassName } from './get-class-name.js'
 import { describeValue } from './describe-value.js'
 import { OAuthError } from './errors.js'
 import type { WebRequest } from './web-request.js'
@@ -74,7 +74,7 @@ async function readUnstreamed(request: WebRequest, limitBytes: number): Promise<
 }
 
 function isUint8Array(value: unknown): value is Uint8Array {
-  return classOf(value) === 'Uint8Array'
+  return getClassName(value) === 'Uint8Array'
 }
 
 function tooLong(limitBytes: number): OAuthError {

@@ -23,7 +23,7 @@ export function refuseUnverifiable(
 ): void {
   for (const parameter of parameters) {
     const fault =
-      faultOf(parameter) ?? (transmission === 'header' ? faultInHeader(parameter) : undefined)
+      findFault(parameter) ?? (transmission === 'header' ? findHeaderFault(parameter) : undefined)
     if (fault !== undefined) throw argumentError(`signRequest: parameters must not hold ${fault}`)
   }
   refuseOwn('request.url', query, { transmission, place: 'query' })
@@ -68,7 +68,7 @@ function refuseOwn(
     if (!isProtocolParameter(parameter)) continue
     const fault =
       transmission === place
-        ? faultOf(parameter)
+        ? findFault(parameter)
         : `a parameter whose name begins with oauth_, beside transmission '${transmission}': protocol parameters stand in one place. Remove it, or give it in parameters`
     if (fault !== undefined) {
       throw new OAuthError('parameter_rejected', `signRequest: ${option} must not hold ${fault}`)
@@ -76,14 +76,14 @@ function refuseOwn(
   }
 }
 
-function faultOf([name, value]: ParameterList[number]): string | undefined {
+function findFault([name, value]: ParameterList[number]): string | undefined {
   if (name === 'oauth_signature') return 'oauth_signature, which signing adds. Remove it'
   if (name !== 'oauth_version' || value === '1.0') return undefined
   return "an oauth_version that is not 1.0, the only one there is. Remove it, or give '1.0'"
 }
 
 // Section 3.5.1: a parameter of the header has a name, and realm is none.
-function faultInHeader([name]: ParameterList[number]): string | undefined {
+function findHeaderFault([name]: ParameterList[number]): string | undefined {
   if (name === '') {
     return "an empty name with transmission 'header', which cannot write it. Remove it, or send the parameters in the query or the body"
   }

@@ -74,7 +74,7 @@ export function otherAlgorithm(
  *
  * @internal
  */
-export function requireRsaCryptoKey(
+export function toRsaCryptoKey(
   { key, option }: NamedKey,
   algorithm?: RsaScheme['algorithm'],
 ): CryptoKey {
@@ -90,12 +90,12 @@ export function requireRsaCryptoKey(
  *
  * @internal
  */
-export function requireUsableCryptoKey(
+export function toUsableCryptoKey(
   named: NamedKey,
   usage: 'sign' | 'verify',
   { algorithm, hash }: RsaScheme,
 ): CryptoKey {
-  const usable = requireRsaCryptoKey(named, algorithm)
+  const usable = toRsaCryptoKey(named, algorithm)
   const hashOfKey = (usable.algorithm as RsaHashedKeyAlgorithm).hash.name
   if (hashOfKey === hash && usable.usages.includes(usage)) return usable
   throw argumentError(

@@ -92,7 +92,7 @@ export async function signRequest(
     const { unsigned, baseStringUri, formBody, own } = readUnsigned(plain)
     refuseMisfits(unsigned, options, method)
     refuseUnverifiable(own, options)
-    const hash = options.sendBodyHash === true ? await hashOf(unsigned, method) : undefined
+    const hash = options.sendBodyHash === true ? await hashUnsigned(unsigned, method) : undefined
     const { protocol, encoded } = protocolParameters(credentials, options, {
       method: method.name,
       hash,
@@ -116,11 +116,11 @@ export async function signRequest(
       : joinBaseString(
           unsigned.method,
           baseStringUri,
-          normalizedParameters(others, { protocol, encoded, isProtocolElsewhere }),
+          joinNormalized(others, { protocol, encoded, isProtocolElsewhere }),
         )
     const signed = method.sign(baseString, signingKeys(credentials, method, options.dialect))
     const signature = typeof signed === 'string' ? signed : await signed
-    requireSignature(signature, method)
+    assertSignature(signature, method)
     protocol.push(['oauth_signature', signature])
     encoded.push(['oauth_signature', percentEncode(signature)])
     const sent = transmit(unsigned, encoded, options)
@@ -133,17 +133,20 @@ export async function signRequest(
       baseString,
       signature,
     }
-    return plain.unread === undefined ? result : withUnread(result, plain.unread as UnreadBody)
+    return plain.unread === undefined ? result : addUnread(result, plain.unread as UnreadBody)
   } catch (error) {
     throw namedError('signRequest', error)
   }
 }
 
-function hashOf({ body = '' }: Unsigned, method: SignatureMethod): Promise<string> | undefined {
+function hashUnsigned(
+  { body = '' }: Unsigned,
+  method: SignatureMethod,
+): Promise<string> | undefined {
   return method.bodyHash === undefined ? undefined : bodyHash(body, method.bodyHash)
 }
 
-function withUnread(signed: SignedRequest, unread: UnreadBody): SignedRequest<UnreadBody> {
+function addUnread(signed: SignedRequest, unread: UnreadBody): SignedRequest<UnreadBody> {
   const isStream = 'getReader' in unread || Symbol.asyncIterator in unread
   return { ...signed, body: unread, ...(isStream ? { duplex: 'half' as const } : {}) }
 }
@@ -155,7 +158,7 @@ function toPlainOptions(options: SignRequestOptions): PlainSigningOptions {
     : { ...options, parameters: toPairs('signRequest', 'parameters', parameters) }
 }
 
-function normalizedParameters(
+function joinNormalized(
   others: EncodedParameters,
   {
     protocol,
@@ -181,7 +184,7 @@ function refuseRepeated(all: EncodedParameters): void {
   }
 }
 
-function requireSignature(signature: unknown, method: SignatureMethod): void {
+function assertSignature(signature: unknown, method: SignatureMethod): void {
   if (typeof signature === 'string' && signature !== '') return
   throw argumentError(
     `signRequest: signatureMethod ${method.name} gave ${describeValue(signature)} in place of a signature. Its sign function must give a string that is not empty`,

@@ -1,6 +1,6 @@
 import { isPair, isPairs } from './argument-checks.js'
 import { misfitError } from './assert-options.js'
-import { isPlainObject, shownName, within } from './object-checks.js'
+import { isPlainObject, formatName, within } from './object-checks.js'
 import { misfit } from './option-checks.js'
 import type { Misfit, OptionCheck } from './option-checks.js'
 import type { PairsLike } from './pairs-input.js'
@@ -41,7 +41,7 @@ function readPairs(value: unknown): ParameterList | Misfit {
   if (Array.isArray(value)) return value as ParameterList
   if (isIterable(value)) return readIterable(value)
   return isPairsLike(value)
-    ? readIterable(entriesOf(value))
+    ? readIterable(listEntries(value))
     : readRecord(value as Readonly<Record<string, unknown>>)
 }
 
@@ -60,7 +60,7 @@ function isPairsLike(value: unknown): value is PairsLike {
   return typeof (value as Partial<PairsLike> | null | undefined)?.forEach === 'function'
 }
 
-function entriesOf(value: PairsLike): [name: string, value: string][] {
+function listEntries(value: PairsLike): [name: string, value: string][] {
   const entries: [name: string, value: string][] = []
   value.forEach((each, name) => entries.push([name, each]))
   return entries
@@ -83,7 +83,7 @@ function readRecord(record: Readonly<Record<string, unknown>>): ParameterList | 
     if (given === undefined) continue
     for (const each of Array.isArray(given) ? (given as readonly unknown[]) : [given]) {
       if (typeof each !== 'string' && !Number.isFinite(each)) {
-        return within(`.${shownName(name)}`, misfit(EXPECTED_VALUE, each))
+        return within(`.${formatName(name)}`, misfit(EXPECTED_VALUE, each))
       }
       pairs.push([name, String(each)])
     }

@@ -8,13 +8,13 @@ import { collectPlain } from './collect-request.js'
 import { constantTimeEqual } from './constant-time.js'
 import type { Dialect } from './dialect.js'
 import { encodeSigned, joinForBaseString } from './encoded-parameters.js'
-import { isOAuthError, OAuthError, problemOf } from './errors.js'
+import { isOAuthError, OAuthError, toProblem } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
 import { parameterValue } from './parameters.js'
 import { isPlainReceived, readReceivedWebRequest, toPlainReceived } from './plain-received.js'
 import type { PlainReceived } from './plain-received.js'
 import type { CollectedRequest, ReceivedRequest, ReceivedRequestInput } from './received-request.js'
-import { requireProtocolParameters } from './required-parameters.js'
+import { assertProtocolParameters } from './assert-protocol-parameters.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod, VerificationKeys } from './signature-method.js'
 import { signingKey } from './signing-key.js'
@@ -71,7 +71,7 @@ export async function verifySignature(
     let collected = isCollected(read.plain) ? read.plain : collectPlain(read.plain)
     const name = parameterValue(collected.protocol, 'oauth_signature_method')
     const method = allowed.find((candidate) => candidate.name === name)
-    requireProtocolParameters(collected.protocol, method)
+    assertProtocolParameters(collected.protocol, method)
     if (!method) {
       throw new OAuthError('signature_method_rejected', 'The signature method is not accepted.')
     }
@@ -92,7 +92,7 @@ export async function verifySignature(
     }
     return { ok: true, request: collected }
   } catch (error) {
-    if (isOAuthError(error)) return { ok: false, problem: problemOf(error) }
+    if (isOAuthError(error)) return { ok: false, problem: toProblem(error) }
     throw namedError('verifySignature', error)
   }
 }
@@ -148,7 +148,7 @@ function judgeSignature(
 ): boolean | Promise<boolean> {
   const { method, dialect } = keys
   const signed = {
-    baseString: baseStringOf(request, dialect),
+    baseString: createBaseString(request, dialect),
     signature: parameterValue(request.protocol, 'oauth_signature') ?? '',
   }
   const namesToken = Boolean(parameterValue(request.protocol, 'oauth_token'))
@@ -195,16 +195,16 @@ function secretCandidates(
   return candidates
 }
 
-function baseStringOf(request: CollectedRequest, dialect: Dialect | undefined): string {
+function createBaseString(request: CollectedRequest, dialect: Dialect | undefined): string {
   const { method, url, baseStringUri, header, form } = request
   if (dialect?.baseString) {
     return dialect.baseString({ method, url, parameters: header.concat(form) })
   }
-  return joinBaseString(method, baseStringUri, normalizedOf(request))
+  return joinBaseString(method, baseStringUri, joinNormalized(request))
 }
 
 // The query was parsed when the request was collected.
-function normalizedOf({ protocol, header, query, form, source }: CollectedRequest): string {
+function joinNormalized({ protocol, header, query, form, source }: CollectedRequest): string {
   const usual =
     source === 'header' && header.length === protocol.length ? usualParameters(protocol) : undefined
   return usual === undefined

@@ -44,7 +44,7 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   ['digest', ['', 'MD5'], 'hash must be '],
   ['keyedDigest', [1, 'key'], 'text must be a string'],
   ['keyedDigest', ['text', 1], 'key must be a string'],
-  ['problemOf', [new Error('x')], 'error must be an OAuthError, received an instance of Error'],
+  ['toProblem', [new Error('x')], 'error must be an OAuthError, received an instance of Error'],
   ['hasFormContentType', [1], 'headers must be '],
   ['formatForm', [1], 'parameters must be '],
   ['parseForm', [1], 'text must be a string'],
@@ -63,7 +63,7 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   ['percentEncode', [1], 'text must be a string, received 1'],
   ['formatProblem', [{ code: 1 }], 'problem.code must be a string'],
   ['parseProblem', [1], 'parameters must be '],
-  ['requireProtocolParameters', [{}], 'protocol must be an array'],
+  ['assertProtocolParameters', [{}], 'protocol must be an array'],
   [
     'signatureBaseString',
     [{ method: 'GET', url: 'https://a.example/', parameters: new Set(['a']) }],

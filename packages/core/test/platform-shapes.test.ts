@@ -54,7 +54,7 @@ async function isVerified(request: ReceivedRequestInput): Promise<boolean> {
   return (await verifySignature(request, KNOWN, METHODS)).ok
 }
 
-async function problemOf(request: ReceivedRequestInput): Promise<string> {
+async function toProblem(request: ReceivedRequestInput): Promise<string> {
   const result = await verifySignature(request, KNOWN, METHODS)
   return result.ok ? 'accepted' : `${result.problem.code}: ${result.problem.advice ?? ''}`
 }
@@ -254,8 +254,8 @@ describe('headers', () => {
       ['authorization', value],
       ['authorization', value],
     ])
-    expect(await problemOf({ method, url, headers: joined })).toMatch(/^parameter_rejected/)
-    expect(await problemOf({ method, url, headers: { authorization: [value, value] } })).toMatch(
+    expect(await toProblem({ method, url, headers: joined })).toMatch(/^parameter_rejected/)
+    expect(await toProblem({ method, url, headers: { authorization: [value, value] } })).toMatch(
       /^parameter_rejected: .*two Authorization/,
     )
   })
@@ -269,7 +269,7 @@ describe('headers', () => {
         ['authorization', other],
         ['authorization', value],
       ])
-      expect(await problemOf({ method, url, headers: joined })).toMatch(
+      expect(await toProblem({ method, url, headers: joined })).toMatch(
         /^parameter_rejected: .*two Authorization/,
       )
     },
@@ -331,7 +331,7 @@ describe('a form', () => {
       ) as string,
     })
     const signed = await sign({ method: 'POST', url: URL_TEXT, headers, body: '{}' })
-    expect(await problemOf({ ...signed, body })).toMatch(/^parameter_rejected: .*read as a form/)
+    expect(await toProblem({ ...signed, body })).toMatch(/^parameter_rejected: .*read as a form/)
   })
 
   it('in bytes keeps a byte order mark, as a form in a string does', () => {
@@ -428,11 +428,11 @@ describe('a body', () => {
         { method: 'POST', url: URL_TEXT, body: 'bytes' },
         { sendBodyHash: true },
       )
-      expect(await problemOf({ ...hashed, body })).toMatch(
+      expect(await toProblem({ ...hashed, body })).toMatch(
         /^parameter_rejected: .*given as a stream, so its oauth_body_hash/,
       )
       const form = await sign({ method: 'POST', url: URL_TEXT, body: new URLSearchParams(FORM) })
-      expect(await problemOf({ ...form, body })).toMatch(
+      expect(await toProblem({ ...form, body })).toMatch(
         /^parameter_rejected: The body is a form, and was given as a stream/,
       )
     })
@@ -574,7 +574,7 @@ describe('a Request', () => {
       body: endless,
       duplex: 'half',
     } as RequestInit)
-    expect(await problemOf(request)).toBe(
+    expect(await toProblem(request)).toBe(
       'parameter_rejected: The body is longer than 1048576 bytes.',
     )
     expect(sent).toBeLessThan(2 * 1_048_576)
@@ -592,7 +592,7 @@ describe('a Request', () => {
       body,
       duplex: 'half',
     } as RequestInit)
-    expect(await problemOf(request)).toBe(
+    expect(await toProblem(request)).toBe(
       'parameter_rejected: The body ended before it was complete.',
     )
   })
@@ -617,7 +617,7 @@ describe('a Request', () => {
       body,
       duplex: 'half',
     } as RequestInit)
-    expect(await problemOf(request)).toMatch(/^signature_invalid/)
+    expect(await toProblem(request)).toMatch(/^signature_invalid/)
     expect(reads).toBe(0)
   })
 

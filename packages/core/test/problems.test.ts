@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { formatForm, OAuthError, parseForm, PROBLEMS } from '../src/index.js'
 import type { Problem } from '../src/index.js'
-import { formatProblem, parseProblem, problemOf } from '../src/internal.js'
+import { formatProblem, parseProblem, toProblem } from '../src/internal.js'
 
 it('writes every companion parameter so that it can be read again', () => {
   const problem: Problem = {
@@ -77,7 +77,7 @@ it('tells of an error its code, its advice and its details', () => {
   const error = new OAuthError('timestamp_refused', 'Too late.', {
     details: { acceptableTimestamps: [1, 2] },
   })
-  expect(problemOf(error)).toEqual({
+  expect(toProblem(error)).toEqual({
     code: 'timestamp_refused',
     advice: 'Too late.',
     acceptableTimestamps: [1, 2],

@@ -13,7 +13,7 @@ import {
   isObjectOf,
   isStringArray,
   optionChecks,
-  problemOf,
+  toProblem,
   signatureMatches,
 } from '@oauthplus/core/internal'
 
@@ -93,7 +93,7 @@ export async function diagnose(
     return await createDiagnosis(request, { keys, options, meter })
   } catch (error) {
     if (!isOAuthError(error)) throw error
-    const problem = problemOf(error)
+    const problem = toProblem(error)
     return finishDiagnosis({ verdict: 'out-of-reach', problem }, meter)
   }
 }

@@ -1,6 +1,6 @@
 import { collectRequest, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
-import { hasFormContentType, requireProtocolParameters } from '@oauthplus/core/internal'
+import { assertProtocolParameters, hasFormContentType } from '@oauthplus/core/internal'
 
 import { withAuthorization } from './authorization-source.js'
 import type { Arrival } from './arrival.js'
@@ -55,7 +55,7 @@ function assertProtocol<User>(
   assertProtocolValues(protocol)
   seen.consumerKey = parameterValue(protocol, 'oauth_consumer_key')
   seen.tokenKey = parameterValue(protocol, 'oauth_token')
-  requireProtocolParameters(protocol, method)
+  assertProtocolParameters(protocol, method)
   if (!settings.allowPlaintextInQuery && isPlaintextInQuery({ source }, method)) {
     throw plaintextInQuery()
   }

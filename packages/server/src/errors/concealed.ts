@@ -1,5 +1,5 @@
 import type { OAuthError, Problem } from '@oauthplus/core'
-import { problemOf } from '@oauthplus/core/internal'
+import { toProblem } from '@oauthplus/core/internal'
 
 /** The advice for every signature that does not match. */
 export const CONCEALING_ADVICE =
@@ -19,13 +19,13 @@ export function concealed(error: OAuthError): OAuthError {
 
 /** Gives the problem for the response. */
 export function toldProblem(error: OAuthError): Problem {
-  if (!hidden.has(error)) return problemOf(error)
+  if (!hidden.has(error)) return toProblem(error)
   return { code: 'signature_invalid', advice: CONCEALING_ADVICE }
 }
 
 /** Gives the problem for a page, and the sentence that says it. */
 export function toldOnPage(error: OAuthError): Problem & { readonly message: string } {
-  if (!hidden.has(error)) return { ...problemOf(error), message: error.message }
+  if (!hidden.has(error)) return { ...toProblem(error), message: error.message }
   return {
     code: 'token_rejected',
     message: 'This request for access is unknown, has expired, or was decided before; start again.',

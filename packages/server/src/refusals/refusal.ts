@@ -1,6 +1,6 @@
 import { formatAuthorizationHeader, formatForm, isOAuthError, PROBLEMS } from '@oauthplus/core'
 import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
-import { assertArgument, formatProblem, problemOf } from '@oauthplus/core/internal'
+import { assertArgument, formatProblem, toProblem } from '@oauthplus/core/internal'
 
 import { toldProblem } from '../errors/concealed.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
@@ -88,7 +88,7 @@ export function refusalOf<User>(
   },
 ): Refusal {
   const { operation, seen, response } = context
-  const problem = problemOf(error)
+  const problem = toProblem(error)
   const cause = error.cause === undefined ? {} : { cause: error.cause }
   emit({ type: 'request_refused', operation, problem, ...seen, ...cause })
   return { ok: false, problem, response, ...cause }

@@ -22,7 +22,7 @@ export const ALWAYS_AND_TIME: readonly string[] = /* @__PURE__ */ ALWAYS.concat(
  * @example
  *
  * ```ts
- * requireProtocolParameters(collectRequest(request).protocol, HMAC_SHA1)
+ * assertProtocolParameters(collectRequest(request).protocol, HMAC_SHA1)
  * ```
  *
  * @param protocol The protocol parameters.
@@ -33,12 +33,12 @@ export const ALWAYS_AND_TIME: readonly string[] = /* @__PURE__ */ ALWAYS.concat(
  *
  * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
  */
-export function requireProtocolParameters(
+export function assertProtocolParameters(
   protocol: ParameterList,
   method: SignatureMethod | undefined,
 ): void {
   if (!Array.isArray(protocol)) {
-    assertArgument('requireProtocolParameters', { protocol }, isPairs)
+    assertArgument('assertProtocolParameters', { protocol }, isPairs)
   }
   if (protocol.length === 0) {
     throw new OAuthError('credentials_absent', 'The request carries no OAuth credentials.')

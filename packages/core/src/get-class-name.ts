@@ -4,6 +4,6 @@
  *
  * @internal
  */
-export function classOf(value: unknown): string {
+export function getClassName(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1)
 }
