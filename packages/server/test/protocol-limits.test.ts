@@ -26,6 +26,7 @@ describe('a protocol parameter', () => {
     ['oauth_nonce', 255],
     ['oauth_verifier', 255],
     ['oauth_signature_method', 64],
+    ['oauth_version', 16],
     ['oauth_signature', 2083],
     ['oauth_callback', 2083],
   ])('named %s may be of %i characters, and no longer', async (name, longest) => {

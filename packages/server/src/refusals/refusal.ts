@@ -11,14 +11,15 @@ import type { Refusal } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 
 const RETRY_AFTER_SECONDS = 5
+/** What signed requests ask for; the others are pages. */
+type RequestOperation = Exclude<Operation, 'authorization' | 'applications'>
+
 /** The function of a Provider behind each operation, for the messages of errors. */
-const FUNCTIONS: Readonly<Record<Operation, string>> = {
+const FUNCTIONS: Readonly<Record<RequestOperation, string>> = {
   'request-token': 'requestToken',
-  authorization: 'authorization',
   'access-token': 'accessToken',
   invalidation: 'invalidateToken',
   resource: 'authenticate',
-  applications: 'applications.respond',
 }
 
 /** What has come to be known of a request by the time that it succeeds or fails. */
@@ -28,7 +29,7 @@ export type Seen = {
 
 /** What is asked of a Provider, and of which realm. */
 interface Asked {
-  readonly operation: Operation
+  readonly operation: RequestOperation
   readonly request: ProviderRequest
   readonly realm?: string | undefined
 }

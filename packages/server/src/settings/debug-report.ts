@@ -18,21 +18,20 @@ export interface DebugReport {
 export function debugReport(request: CollectedRequest): DebugReport {
   const { method, url } = request
   const bare = url.replace(/\?.*/s, '')
-  const [header, query, form] = [request.header, request.query, request.form].map((parameters) =>
-    parameters.map(maskParameter),
-  )
+  const header = request.header.map(maskParameter)
+  const query = request.query.map(maskParameter)
+  const form = request.form.map(maskParameter)
   const isPlaintext = parameterValue(request.protocol, 'oauth_signature_method') === 'PLAINTEXT'
-  const signedUrl = query?.length ? `${bare}?${formatForm(query)}` : bare
   return {
     method,
     url: bare,
-    parameters: [...(header ?? []), ...(query ?? []), ...(form ?? [])],
+    parameters: [...header, ...query, ...form],
     baseString: isPlaintext
       ? undefined
       : signatureBaseString({
           method,
-          url: signedUrl,
-          parameters: [...(header ?? []), ...(form ?? [])],
+          url: `${bare}?${formatForm(query)}`,
+          parameters: [...header, ...form],
         }),
   }
 }
