@@ -22,10 +22,11 @@ import {
   isStorableName,
   isStorableString,
 } from '../src/store/storable.js'
+import { memoryStore } from '../src/index.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../src/index.js'
 import { isRenewable, assertUsable } from '../src/tokens/token-state.js'
 import type { TokenUse } from '../src/tokens/token-state.js'
-import { raw } from './neutral-requests.js'
+import { raw, START_SECONDS, testProvider } from './neutral-requests.js'
 
 /** Gives the code and the message of what a function throws. */
 function failureOf(run: () => void): unknown {
@@ -408,4 +409,16 @@ describe('a refusal', () => {
     expect(repeated('a'.repeat(256))).toEqual([['scope', '']])
     expect(repeated()).toEqual([['scope', '']])
   })
+})
+
+it('remembers a revoked token for 30 days', async () => {
+  const store = memoryStore()
+  const until: number[] = []
+  const { revokeTokens } = store
+  store.revokeTokens = (target, keepUntilSeconds) => {
+    until.push(keepUntilSeconds)
+    return revokeTokens(target, keepUntilSeconds)
+  }
+  await (await testProvider({ store })).provider.tokens.revoke({ userId: 'jane' })
+  expect(until).toEqual([START_SECONDS + 30 * 86_400])
 })

@@ -97,6 +97,7 @@ describe('an Access Token that can be renewed', () => {
     expect(renewed.ok).toBe(true)
     expect(renewed.response.body).toContain('scope=photos')
     expect(renewed.response.body).toContain('user_id=jane')
+    expect(renewed.response.body).toContain('&oauth_expires_in=100&')
     const second = sessionOf(renewed.response)
     expect(new Set([first.key, second.key, first.secret, second.secret]).size).toBe(4)
     expect(second.handle).not.toBe(first.handle)
