@@ -29,7 +29,7 @@ export default defineConfig(
       complexity: ['error', 15],
       eqeqeq: 'error',
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
-      'max-params': ['error', 3],
+      'max-params': ['error', 4],
     },
   },
   {

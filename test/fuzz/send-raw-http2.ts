@@ -87,7 +87,6 @@ function integer(value: number): Buffer {
   return Buffer.from([...bytes, rest])
 }
 
-// eslint-disable-next-line max-params -- the fields of a frame in their order on the wire
 function frame(type: number, flags: number, payload: Buffer, streamId = 1): Buffer {
   const head = Buffer.alloc(9)
   head.writeUIntBE(payload.length, 0, 3)

@@ -58,7 +58,7 @@ function onExpress(express: typeof express5): Framework {
         },
       )
 
-      // eslint-disable-next-line max-params, @typescript-eslint/no-unused-vars -- Express knows its error handlers by their four
+      // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows its error handlers by their four
       app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
         response.status(500).type('text').send(String(error))
       })

@@ -30,7 +30,7 @@ function visit(task, url) {
       callbackURL: callback,
       signatureMethod,
     },
-    // eslint-disable-next-line max-params -- passport counts them
+    // Passport counts them
     (key, secret, _profile, done) => done(null, { key, secret }),
   )
   const query = Object.fromEntries(new URL(url, 'http://localhost').searchParams)

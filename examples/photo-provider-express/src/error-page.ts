@@ -4,7 +4,7 @@ import { sendPage } from './page.js'
 
 /** Creates the handler of whatever a route throws: it logs what is this site's fault, and shows none of it. */
 export function errorPage(log: (line: string) => void): ErrorRequestHandler {
-  // eslint-disable-next-line max-params -- Express knows an error handler by its four parameters.
+  // Express knows an error handler by its four parameters.
   return (error, _request, response, next) => {
     const status = clientErrorStatus(error) ?? 500
     if (status === 500) log(error instanceof Error ? (error.stack ?? error.message) : String(error))

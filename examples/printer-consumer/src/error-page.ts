@@ -15,7 +15,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Tells the User why nothing was printed. */
-// eslint-disable-next-line max-params -- Express knows an error handler by its four parameters.
+// Express knows an error handler by its four parameters.
 export const errorPage: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) {
     next(error)

@@ -60,7 +60,7 @@ function application(express: ExpressModule, options: ApplicationOptions): Reque
   }
   if (prefix === '') app.use(inner)
   else app.use(prefix, inner)
-  // eslint-disable-next-line max-params, @typescript-eslint/no-unused-vars -- Express knows its error handlers by their four
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows its error handlers by their four
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     response.status(500).type('text').send(String(error))
   })

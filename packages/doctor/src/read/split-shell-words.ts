@@ -66,7 +66,6 @@ function unescapeDouble(text: string): string {
 function unescapeAnsi(text: string): string {
   return text.replace(
     /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g,
-    // eslint-disable-next-line max-params -- A replacement function is given its groups one by one.
     (_, unit?: string, byte?: string, character = '') => {
       const code = unit ?? byte
       return code === undefined
