@@ -2,7 +2,7 @@ import { parameterValue, parseForm, signRequest } from '@oauthplus/core'
 import type { Credentials, SignRequestOptions } from '@oauthplus/core'
 import { createProvider, sealedStore } from '@oauthplus/server'
 import type {
-  Answered,
+  EndpointSuccess,
   Provider,
   ProviderEvent,
   ProviderRequest,
@@ -42,9 +42,9 @@ export interface SealedSite {
   /** Sends a request to a resource. */
   open(credentials: Credentials): Promise<Result>
   /** Exchanges a Request Token. */
-  exchange(credentials: Credentials, verifier: string): Promise<Answered | Refusal>
+  exchange(credentials: Credentials, verifier: string): Promise<EndpointSuccess | Refusal>
   /** Renews an Access Token. */
-  renew(credentials: Credentials, handle: string): Promise<Answered | Refusal>
+  renew(credentials: Credentials, handle: string): Promise<EndpointSuccess | Refusal>
   /** Gets an Access Token and its session handle. */
   accessToken(
     consumer: KeyAndSecret,

@@ -8,7 +8,7 @@ export { isOAuthError } from '@oauthplus/core'
 export type { AuthenticateOptions } from './operations/authenticate.js'
 export type { Applications } from './authorization/applications.js'
 export type { Authorization } from './authorization/authorization.js'
-export type { Loaded } from './authorization/consent.js'
+export type { LoadedConsent } from './authorization/consent.js'
 export type { ConsumerDetails, ConsumerWithSecret } from './consumer/consumer-details.js'
 export type {
   ConsumerOptions,
@@ -44,7 +44,7 @@ export type { PurgeOptions } from './store/purge-regularly.js'
 export type { ProviderRequest } from './request.js'
 export type { ProviderResponse } from './response.js'
 export type {
-  Answered,
+  EndpointSuccess,
   Authenticated,
   AuthenticateResult,
   AuthorizationDecision,
@@ -59,7 +59,7 @@ export type {
   TwoLeggedResult,
   Visitor,
 } from './results.js'
-export type { Rekeyed } from './sealed-store/rekey.js'
+export type { RekeyResult } from './sealed-store/rekey.js'
 export { sealedStore } from './sealed-store/sealed-store.js'
 export type { SealedStore, SealedStoreKeys } from './sealed-store/sealed-store.js'
 export type {

@@ -15,7 +15,7 @@ import type { ProviderOptions } from './settings/provider-options.js'
 import { refusable, getVaryHeader } from './refusals/refusal.js'
 import { issueRequestToken } from './operations/request-token.js'
 import type { ProviderRequest } from './request.js'
-import type { Answered, AuthenticateResult, Refusal, TwoLeggedResult } from './results.js'
+import type { EndpointSuccess, AuthenticateResult, Refusal, TwoLeggedResult } from './results.js'
 import { settingsOf } from './settings/settings.js'
 import { tokensOf } from './management/tokens.js'
 import type { Tokens } from './management/tokens.js'
@@ -26,16 +26,16 @@ import type { Tokens } from './management/tokens.js'
  */
 export interface Provider<User> {
   /** Answers a request for a Request Token (RFC 5849 section 2.1). */
-  requestToken(request: ProviderRequest): Promise<Answered | Refusal>
+  requestToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
   /** The User's decision (RFC 5849 section 2.2). */
   readonly authorization: Authorization
   /**
    * Answers a request for an Access Token: by verifier (RFC 5849 section 2.3), by xAuth, or by
    * session handle (Session extension, section 5).
    */
-  accessToken(request: ProviderRequest): Promise<Answered | Refusal>
+  accessToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
   /** Answers a Consumer that gives its Access Token back (Session extension, section 7). */
-  invalidateToken(request: ProviderRequest): Promise<Answered | Refusal>
+  invalidateToken(request: ProviderRequest): Promise<EndpointSuccess | Refusal>
   /** Authenticates a request to a protected resource (RFC 5849 section 3). */
   authenticate(
     request: ProviderRequest,

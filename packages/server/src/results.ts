@@ -20,7 +20,7 @@ export interface Refusal {
 }
 
 /** A request that succeeded, with its answer. */
-export interface Answered {
+export interface EndpointSuccess {
   /** The request succeeded. */
   readonly ok: true
   /** The answer to send. */

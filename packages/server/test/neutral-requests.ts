@@ -3,7 +3,7 @@ import type { Credentials, SignRequestOptions, UnsignedRequest } from '@oauthplu
 
 import { createProvider, memoryStore } from '../src/index.js'
 import type {
-  Answered,
+  EndpointSuccess,
   Provider,
   ProviderOptions,
   ProviderRequest,
@@ -142,7 +142,7 @@ export async function exchange(
   { provider }: TestProvider,
   token: { readonly key: string; readonly secret: string },
   options: SignRequestOptions = {},
-): Promise<Answered | Refusal> {
+): Promise<EndpointSuccess | Refusal> {
   return provider.accessToken(
     await neutral(
       { method: 'POST', url: '/oauth/access_token' },

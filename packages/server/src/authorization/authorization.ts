@@ -5,15 +5,15 @@ import { pageValue } from '../checks/syntax.js'
 import { assertVisit } from './assert-visit.js'
 import { authorizeEndpoint } from './authorize-endpoint.js'
 import { consentOf } from './consent.js'
-import type { Loaded } from './consent.js'
+import type { LoadedConsent } from './consent.js'
 import { approved, denied } from './decision.js'
 import { refusableByPage } from './error-response.js'
 import { decidableToken, pendingToken } from './pending-token.js'
-import type { Seen } from '../refusals/refusal.js'
+import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderResponse } from '../response.js'
 import type {
-  Answered,
+  EndpointSuccess,
   AuthorizationDecision,
   AuthorizationInput,
   Refusal,
@@ -47,17 +47,17 @@ const isDecision = isObjectOf(
 /** What the User decides about a Request Token. Refusals come with an error page. */
 export interface Authorization {
   /** Loads what the User is to decide, with the consent page. Changes nothing. */
-  load(input: AuthorizationInput): Promise<Loaded | Refusal>
+  load(input: AuthorizationInput): Promise<LoadedConsent | Refusal>
   /**
    * Approves: answers with the redirect to the callback, or with the page that shows the verifier,
    * this one time.
    */
-  approve(decision: AuthorizationDecision): Promise<Answered | Refusal>
+  approve(decision: AuthorizationDecision): Promise<EndpointSuccess | Refusal>
   /**
    * Denies: the Request Token dies, and the callback learns of it by
    * `oauth_problem=permission_denied`.
    */
-  deny(decision: AuthorizationDecision): Promise<Answered | Refusal>
+  deny(decision: AuthorizationDecision): Promise<EndpointSuccess | Refusal>
   /**
    * Answers the authorization endpoint as a whole: login, consent page on GET, decision on POST.
    */
@@ -70,7 +70,7 @@ export function authorizationOf<User>(settings: Settings<User>): Authorization {
     { tokenKey, userId, language }: AuthorizationInput,
     operation: (sound: AuthorizationInput) => Promise<Result>,
   ): Promise<Result | Refusal> => {
-    const seen: Seen = { isProven: false, userId }
+    const seen: RequestContext = { isProven: false, userId }
     const asked = { operation: 'authorization', language: readable(language), seen } as const
     return refusableByPage(settings, asked, async () => {
       seen.tokenKey = pageValue('oauth_token', tokenKey)

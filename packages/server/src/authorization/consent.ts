@@ -1,14 +1,14 @@
 import { callbackOrigin } from '../callback/callback.js'
 import { consumerInfo } from '../consumer/consumer-details.js'
 import { pageResponse } from './page-response.js'
-import type { Pending } from './pending-token.js'
+import type { PendingToken } from './pending-token.js'
 import type { LanguagePreference } from '../language-preference.js'
-import type { Answered, Consent } from '../results.js'
+import type { EndpointSuccess, Consent } from '../results.js'
 import { namedScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
 
 /** What the User is to decide. */
-export interface Loaded extends Answered {
+export interface LoadedConsent extends EndpointSuccess {
   /** What the consent page is made of. */
   readonly consent: Consent
 }
@@ -16,9 +16,9 @@ export interface Loaded extends Answered {
 /** Gives what the User is to decide, and the page for it. */
 export async function consentOf<User>(
   settings: Settings<User>,
-  { consumer, token, csrf, callback }: Pending,
+  { consumer, token, csrf, callback }: PendingToken,
   language: LanguagePreference | undefined,
-): Promise<Loaded> {
+): Promise<LoadedConsent> {
   const scopes = namedScopes(settings, token.scopes)
   const origin = callbackOrigin(callback)
   const info = consumerInfo(consumer)

@@ -5,24 +5,24 @@ import { callbackUrl, isExactHttpsCallback, OUT_OF_BAND } from '../callback/call
 import { consumerInfo } from '../consumer/consumer-details.js'
 import { verifierDigest } from '../tokens/verifier-digest.js'
 import { pageResponse, redirectResponse } from './page-response.js'
-import type { Pending } from './pending-token.js'
-import type { Answered, AuthorizationInput } from '../results.js'
+import type { PendingToken } from './pending-token.js'
+import type { EndpointSuccess, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import { isRenewable } from '../tokens/token-state.js'
 
 const MAX_TOKENS = 1000
 
 /** Who decided, and whether without being asked. */
-interface Decided extends Omit<AuthorizationInput, 'tokenKey'> {
+interface Decision extends Omit<AuthorizationInput, 'tokenKey'> {
   readonly isRepeated?: boolean
 }
 
 /** Approves a Request Token, and sends the User back with the verifier. */
 export async function approved<User>(
   settings: Settings<User>,
-  { token, consumer, callback, nowSeconds }: Pending,
-  { userId, language, isRepeated = false }: Decided,
-): Promise<Answered> {
+  { token, consumer, callback, nowSeconds }: PendingToken,
+  { userId, language, isRepeated = false }: Decision,
+): Promise<EndpointSuccess> {
   const verifier = callback === OUT_OF_BAND ? settings.random.typeable() : settings.random.key()
   const outcome = await settings.store.approveRequestToken(token.key, {
     userId,
@@ -49,9 +49,9 @@ export async function approved<User>(
 /** Denies a Request Token, and sends the User back. */
 export async function denied<User>(
   settings: Settings<User>,
-  { token, consumer, callback, nowSeconds }: Pending,
-  { userId, language }: Decided,
-): Promise<Answered> {
+  { token, consumer, callback, nowSeconds }: PendingToken,
+  { userId, language }: Decision,
+): Promise<EndpointSuccess> {
   const outcome = await settings.store.denyRequestToken(token.key, { userId, nowSeconds })
   if (outcome !== 'denied') throw decidedBefore()
   const { key: tokenKey, consumerKey } = token
@@ -73,7 +73,7 @@ export async function denied<User>(
  */
 export async function isConsentRepeated<User>(
   settings: Settings<User>,
-  { token, consumer, callback, nowSeconds }: Pending,
+  { token, consumer, callback, nowSeconds }: PendingToken,
   userId: string,
 ): Promise<boolean> {
   if (!settings.skipRepeatedConsent || token.callback !== callback) return false

@@ -6,23 +6,23 @@ import { pageResponse } from './page-response.js'
 import type { Operation } from '../settings/provider-event.js'
 import type { LanguagePreference } from '../language-preference.js'
 import { problemStatus, refusalOf, statusHeaders } from '../refusals/refusal.js'
-import type { Seen } from '../refusals/refusal.js'
+import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderResponse } from '../response.js'
 import type { Refusal } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 
 /** What was asked for on a page, and in which language. */
-interface AskedByUser {
+interface RequestedPage {
   readonly operation: Operation
   readonly language: LanguagePreference | undefined
-  readonly seen?: Seen
+  readonly seen?: RequestContext
 }
 
 /** Runs an operation; what it refuses becomes a result whose answer is a page. */
 export async function refusableByPage<User, Result>(
   settings: Settings<User>,
-  asked: AskedByUser,
-  operation: (seen: Seen) => Promise<Result>,
+  asked: RequestedPage,
+  operation: (seen: RequestContext) => Promise<Result>,
 ): Promise<Result | Refusal> {
   const { seen = { isProven: false } } = asked
   try {

@@ -8,7 +8,7 @@ import type { ProviderResponse } from '../response.js'
 import type { Settings } from '../settings/settings.js'
 
 /** Which page to answer with, and how. */
-interface PageAnswer<Name extends keyof Pages> {
+interface PageResponseOptions<Name extends keyof Pages> {
   readonly name: Name
   readonly data: Parameters<Pages[Name]>[0]
   readonly language?: LanguagePreference | undefined
@@ -24,7 +24,7 @@ interface PageAnswer<Name extends keyof Pages> {
  */
 export async function pageResponse<User, Name extends keyof Pages>(
   settings: Settings<User>,
-  answer: PageAnswer<Name>,
+  answer: PageResponseOptions<Name>,
 ): Promise<ProviderResponse> {
   const page = settings.pages[answer.name] as (
     data: Parameters<Pages[Name]>[0],

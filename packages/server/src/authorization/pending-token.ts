@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, RequestTokenRecord } from '../store/store.js'
 
 /** A Request Token on which a User may decide. */
-export interface Pending {
+export interface PendingToken {
   readonly token: RequestTokenRecord
   readonly consumer: ConsumerRecord
   readonly csrf: string
@@ -27,7 +27,7 @@ export interface Pending {
 export async function pendingToken<User>(
   settings: Settings<User>,
   { tokenKey, userId }: AuthorizationInput,
-): Promise<Pending> {
+): Promise<PendingToken> {
   const { store } = settings
   const token = await store.findRequestToken(tokenKey)
   const consumer = await store.findConsumer(token?.consumerKey ?? tokenKey)
@@ -68,7 +68,7 @@ function refusalOf(
 export async function decidableToken<User>(
   settings: Settings<User>,
   decision: AuthorizationDecision,
-): Promise<Pending> {
+): Promise<PendingToken> {
   const pending = await pendingToken(settings, decision)
   if (!constantTimeEqual(pending.csrf, decision.csrf)) {
     throw new OAuthError(

@@ -6,7 +6,7 @@ import type { LanguagePreference } from '../language-preference.js'
 import { assertSecureTransport } from '../public-url/public-url.js'
 import { isIndexable } from '../store/storable.js'
 import { pageValue } from '../checks/syntax.js'
-import type { Seen } from '../refusals/refusal.js'
+import type { RequestContext } from '../refusals/refusal.js'
 import { methodRefused } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Visitor } from '../results.js'
@@ -36,7 +36,7 @@ export async function visitorRequest<User>(
   arrival: {
     readonly request: ProviderRequest
     readonly visitor: Visitor
-    readonly seen: Seen
+    readonly seen: RequestContext
   },
 ): Promise<VisitorRequest> {
   const { request, visitor, seen } = arrival

@@ -4,7 +4,7 @@ import { bodyHashMatches, hasFormContentType } from '@oauthplus/core/internal'
 
 import { activeUser } from './active-user.js'
 import { isAddressWithin } from '../public-url/address-range.js'
-import type { Arrival } from './arrival.js'
+import type { IncomingRequest } from './incoming-request.js'
 import { collectParameters } from './collect-parameters.js'
 import { identifySender } from './identify-sender.js'
 import type { Sender } from './identify-sender.js'
@@ -36,7 +36,7 @@ export interface CheckedRequest<User> {
  */
 export async function checkRequest<User>(
   settings: Settings<User>,
-  arrival: Arrival,
+  arrival: IncomingRequest,
 ): Promise<CheckedRequest<User>> {
   const { request, endpoint, seen } = arrival
   settings.watchProxy(request)
@@ -104,7 +104,7 @@ function assertConsumerAccepted({ consumer }: Sender, address: string | undefine
 }
 
 function assertConsumerRules(
-  { endpoint, requireBodyHash = false }: Arrival,
+  { endpoint, requireBodyHash = false }: IncomingRequest,
   { consumer, token, method }: Sender,
   collected: CollectedRequest,
 ): void {

@@ -3,7 +3,7 @@ import type { CollectedRequest } from '@oauthplus/core'
 import { assertProtocolParameters, hasFormContentType } from '@oauthplus/core/internal'
 
 import { withAuthorization } from './authorization-source.js'
-import type { Arrival } from './arrival.js'
+import type { IncomingRequest } from './incoming-request.js'
 import { methodOf } from './identify-sender.js'
 import { isPlaintextInQuery, plaintextInQuery } from './plaintext-in-query.js'
 import { assertSecureTransport } from '../public-url/public-url.js'
@@ -17,7 +17,7 @@ import { assertParameterCount, assertProtocolValues, assertTimestamp } from './s
  */
 export function collectParameters<User>(
   settings: Settings<User>,
-  arrival: Arrival,
+  arrival: IncomingRequest,
   url: string,
 ): CollectedRequest | Promise<CollectedRequest> {
   const { method } = arrival.request
@@ -34,7 +34,7 @@ export function collectParameters<User>(
 
 async function withForm<User>(
   settings: Settings<User>,
-  arrival: Arrival,
+  arrival: IncomingRequest,
   withoutBody: CollectedRequest,
 ): Promise<CollectedRequest> {
   const { method, url, headers } = withoutBody
@@ -47,7 +47,7 @@ async function withForm<User>(
 
 function assertProtocol<User>(
   settings: Settings<User>,
-  arrival: Arrival,
+  arrival: IncomingRequest,
   { protocol, url, source }: CollectedRequest,
 ): void {
   const { seen, endpoint, request } = arrival
@@ -70,7 +70,10 @@ function assertProtocol<User>(
   })
 }
 
-function assertToken({ endpoint, allowTwoLegged = false }: Arrival, tokenKey: string): void {
+function assertToken(
+  { endpoint, allowTwoLegged = false }: IncomingRequest,
+  tokenKey: string,
+): void {
   if (endpoint === 'request-token') {
     if (tokenKey === '') return
     throw rejected('oauth_token', 'A Request Token is asked for without a token.')

@@ -6,7 +6,7 @@ import type { DiagnosisSecrets } from '../settings/diagnose.js'
 import type { Settings } from '../settings/settings.js'
 
 /** A request whose signature is wrong. */
-interface Refused {
+interface RefusedRequest {
   readonly request: ProviderRequest
   readonly collected: CollectedRequest
 }
@@ -18,7 +18,7 @@ interface Refused {
 export async function diagnosed<User>(
   settings: Settings<User>,
   secrets: DiagnosisSecrets,
-  refused: Refused,
+  refused: RefusedRequest,
 ): Promise<string | undefined> {
   const { protocol } = refused.collected
   const isPlaintext = parameterValue(protocol, 'oauth_signature_method') === 'PLAINTEXT'
@@ -31,7 +31,7 @@ export async function diagnosed<User>(
 async function tellDiagnosis<User>(
   { diagnose, queueDiagnosis, emit, bodyLimitBytes }: Settings<User>,
   secrets: DiagnosisSecrets,
-  { request, collected }: Refused,
+  { request, collected }: RefusedRequest,
 ): Promise<string | undefined> {
   try {
     // A body that is no form was not read; that it was signed all the same is a usual cause.

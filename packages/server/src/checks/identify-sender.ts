@@ -25,7 +25,7 @@ export interface Sender {
   readonly method: SignatureMethod
 }
 
-interface JudgedKeys {
+interface VerificationKeys {
   readonly method: SignatureMethod
   readonly secrets: readonly string[]
   readonly publicKeys: readonly string[]
@@ -91,7 +91,7 @@ export async function identifySender<User>(
 async function judgeDummies<User>(
   { dummySecret }: Settings<User>,
   collected: CollectedRequest,
-  { method, secrets, publicKeys }: JudgedKeys,
+  { method, secrets, publicKeys }: VerificationKeys,
 ): Promise<void> {
   const { length } = method.family === 'public-key' ? publicKeys : secrets
   const missing = Math.max(0, CREDENTIALS_WHILE_ROTATING - length)

@@ -1,7 +1,7 @@
 import { parameterValue } from '@oauthplus/core'
 import { argumentError, assertArgument, isPairs } from '@oauthplus/core/internal'
 
-import type { Arrival } from '../checks/arrival.js'
+import type { IncomingRequest } from '../checks/incoming-request.js'
 import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { consumerInfo } from '../consumer/consumer-details.js'
@@ -10,7 +10,7 @@ import { newAccessToken, renewedAccessToken } from '../tokens/new-access-token.j
 import type { NewAccessToken } from '../tokens/new-access-token.js'
 import { absent, rejected } from '../errors/rejected.js'
 import { renewAccessToken } from './renew-access-token.js'
-import type { Answered } from '../results.js'
+import type { EndpointSuccess } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
 import { assertTokenMethod, tokenResponse } from './token-response.js'
@@ -24,8 +24,8 @@ import { isXauth, xauthUser } from './xauth.js'
  */
 export async function issueAccessToken<User>(
   settings: Settings<User>,
-  arrival: Arrival,
-): Promise<Answered> {
+  arrival: IncomingRequest,
+): Promise<EndpointSuccess> {
   assertTokenMethod(settings, arrival.request)
   const checked = await checkRequest(settings, arrival)
   const { token, request } = checked
@@ -49,7 +49,7 @@ async function byVerifier<User>(
   settings: Settings<User>,
   checked: CheckedRequest<User>,
   token: RequestTokenRecord,
-): Promise<Answered> {
+): Promise<EndpointSuccess> {
   const { scopes, userId = '' } = token
   const made = await newAccessToken(settings, checked.consumer, {
     userId,
@@ -66,7 +66,7 @@ async function byVerifier<User>(
 async function byXauth<User>(
   settings: Settings<User>,
   checked: CheckedRequest<User>,
-): Promise<Answered> {
+): Promise<EndpointSuccess> {
   const { userId, user, scopes } = await xauthUser(settings, checked)
   const made = await newAccessToken(settings, checked.consumer, {
     userId,
@@ -85,7 +85,7 @@ async function byRenewal<User>(
   settings: Settings<User>,
   checked: CheckedRequest<User>,
   token: AccessTokenRecord,
-): Promise<Answered> {
+): Promise<EndpointSuccess> {
   const made = await renewedAccessToken(settings, checked.consumer, token)
   const { accessToken } = made
   const answer = await answerWith(settings, checked, { ...made, user: checked.user as User })
@@ -98,7 +98,7 @@ async function answerWith<User>(
   settings: Settings<User>,
   { consumer, nowSeconds }: CheckedRequest<User>,
   granted: NewAccessToken & { readonly user: User },
-): Promise<Answered> {
+): Promise<EndpointSuccess> {
   const { accessToken, sessionHandle, user } = granted
   const { key, secret, scopes, userId, expiresAtSeconds, keepUntilSeconds } = accessToken
   const added = await orUnavailable(() =>

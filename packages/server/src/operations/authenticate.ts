@@ -16,7 +16,7 @@ import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { consumerInfo } from '../consumer/consumer-details.js'
 import { tokenRejected } from '../errors/rejected.js'
-import type { Seen } from '../refusals/refusal.js'
+import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { Authenticated, ConsumerGrant, Grant, SignedContent } from '../results.js'
 import { responseHeaders } from './response-headers.js'
@@ -59,7 +59,7 @@ const OPTIONS = optionChecks<AuthenticateOptions>({
 /** Authenticates a request to a protected resource (RFC 5849 section 3). */
 export async function authenticateRequest<User>(
   settings: Settings<User>,
-  arrived: { readonly request: ProviderRequest; readonly seen: Seen },
+  arrived: { readonly request: ProviderRequest; readonly seen: RequestContext },
   options: AuthenticateOptions,
 ): Promise<Authenticated<Grant<User> | ConsumerGrant>> {
   const { allowTwoLegged, requireBodyHash, timestampWindowSeconds } = options

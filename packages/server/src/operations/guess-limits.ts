@@ -4,12 +4,12 @@ import { countedRange } from '../public-url/address-range.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { sameUsername } from './same-username.js'
 import type { Settings } from '../settings/settings.js'
-import type { Counted, Throttled } from '../settings/throttles.js'
+import type { LimitSubject, LimitName } from '../settings/throttles.js'
 
 /** One limit that a guess counts to. */
 interface GuessLimit {
-  readonly what: Throttled
-  readonly counted: Counted
+  readonly what: LimitName
+  readonly counted: LimitSubject
 }
 
 /** The limits of an xAuth attempt. */

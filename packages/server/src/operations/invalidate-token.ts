@@ -1,10 +1,10 @@
 import { absent } from '../errors/rejected.js'
 import { parameterValue } from '@oauthplus/core'
 
-import type { Arrival } from '../checks/arrival.js'
+import type { IncomingRequest } from '../checks/incoming-request.js'
 import { checkRequest } from '../checks/check-request.js'
 import { assertSessionHandle } from './renew-access-token.js'
-import type { Answered } from '../results.js'
+import type { EndpointSuccess } from '../results.js'
 import { revokeTokens } from '../tokens/revoke-tokens.js'
 import type { Settings } from '../settings/settings.js'
 import { assertTokenMethod, tokenResponse } from './token-response.js'
@@ -14,8 +14,8 @@ import { assertTokenMethod, tokenResponse } from './token-response.js'
  */
 export async function invalidateToken<User>(
   settings: Settings<User>,
-  arrival: Arrival,
-): Promise<Answered> {
+  arrival: IncomingRequest,
+): Promise<EndpointSuccess> {
   assertTokenMethod(settings, arrival.request)
   const checked = await checkRequest(settings, arrival)
   const { token, request } = checked

@@ -1,10 +1,10 @@
 import { parameterValue } from '@oauthplus/core'
 
-import type { Arrival } from '../checks/arrival.js'
+import type { IncomingRequest } from '../checks/incoming-request.js'
 import { callbackRefusal, isCallbackAllowed } from '../callback/callback.js'
 import { checkRequest } from '../checks/check-request.js'
 import { absent, rejected } from '../errors/rejected.js'
-import type { Answered } from '../results.js'
+import type { EndpointSuccess } from '../results.js'
 import { requestedScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
 import { assertTokenMethod, tokenResponse } from './token-response.js'
@@ -13,8 +13,8 @@ import { noRoom } from '../errors/no-room.js'
 /** Issues a Request Token (RFC 5849 section 2.1). */
 export async function issueRequestToken<User>(
   settings: Settings<User>,
-  arrival: Arrival,
-): Promise<Answered> {
+  arrival: IncomingRequest,
+): Promise<EndpointSuccess> {
   assertTokenMethod(settings, arrival.request)
   const checked = await checkRequest(settings, arrival)
   const { consumer, nowSeconds } = checked

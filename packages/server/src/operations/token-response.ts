@@ -4,7 +4,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { privateHeaders } from '../refusals/refusal.js'
 import { methodRefused } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
-import type { Answered } from '../results.js'
+import type { EndpointSuccess } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 
 /** Refuses methods that a token endpoint does not take. */
@@ -17,7 +17,10 @@ export function assertTokenMethod<User>(
 }
 
 /** Answers with a token. */
-export function tokenResponse<User>(settings: Settings<User>, parameters: ParameterList): Answered {
+export function tokenResponse<User>(
+  settings: Settings<User>,
+  parameters: ParameterList,
+): EndpointSuccess {
   return {
     ok: true,
     response: {

@@ -25,7 +25,7 @@ export interface Forwarding {
 }
 
 /** What one of the two families of headers says. */
-interface Told {
+interface ForwardedValues {
   readonly scheme?: string | undefined
   readonly host?: string | undefined
   readonly address?: string | undefined
@@ -60,7 +60,7 @@ export function forwardingOf(
   const scheme = standard.scheme ?? usual.scheme ?? direct.scheme
   const requested = plainHost(direct.host?.toLowerCase(), scheme)
   // A family that names no host leaves the one of the request.
-  const named = (told: Told): Told =>
+  const named = (told: ForwardedValues): ForwardedValues =>
     isTelling(told) ? { ...told, host: plainHost(told.host, scheme) ?? requested } : told
   const [first, second] = [named(standard), named(usual)]
   assertConsistent(first, second, isUrlConfigured ? ['address'] : ['scheme', 'host', 'address'])
@@ -76,7 +76,11 @@ export function forwardingOf(
  * Refuses two families of headers that do not tell the same. Most proxies write one of them and pass the
  * other on as their client has written it: what one alone tells may come from a stranger.
  */
-function assertConsistent(standard: Told, usual: Told, compared: readonly (keyof Told)[]): void {
+function assertConsistent(
+  standard: ForwardedValues,
+  usual: ForwardedValues,
+  compared: readonly (keyof ForwardedValues)[],
+): void {
   if (!isTelling(standard) || !isTelling(usual)) return
   for (const what of compared) {
     if (standard[what] !== usual[what]) {
@@ -87,11 +91,14 @@ function assertConsistent(standard: Told, usual: Told, compared: readonly (keyof
   }
 }
 
-function isTelling({ scheme, host, address }: Told): boolean {
+function isTelling({ scheme, host, address }: ForwardedValues): boolean {
   return (scheme ?? host ?? address) !== undefined
 }
 
-function toldByForwarded({ headers }: ProviderRequest, trustedProxies: readonly string[]): Told {
+function toldByForwarded(
+  { headers }: ProviderRequest,
+  trustedProxies: readonly string[],
+): ForwardedValues {
   const value = headerValues(headers, 'forwarded').join(', ')
   if (value === '') return {}
   const elements = parseForwarded(value)
@@ -106,7 +113,7 @@ function toldByXForwarded(
   { headers }: ProviderRequest,
   trustedProxies: readonly string[],
   requestHost: string | undefined,
-): Told {
+): ForwardedValues {
   const senders = listOf(headers, 'x-forwarded-for')
   let index = senders.length - 1
   while (index > 0 && isAddressWithin(addressOf(senders[index]), trustedProxies)) index--

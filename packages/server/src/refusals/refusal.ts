@@ -23,12 +23,12 @@ const FUNCTIONS: Readonly<Record<RequestOperation, string>> = {
 }
 
 /** What has come to be known of a request by the time that it succeeds or fails. */
-export type Seen = {
+export type RequestContext = {
   -readonly [Name in keyof EventSubject]: EventSubject[Name]
 } & { isProven: boolean; address?: string | undefined }
 
 /** What is asked of a Provider, and of which realm. */
-interface Asked {
+interface RequestedOperation {
   readonly operation: RequestOperation
   readonly request: ProviderRequest
   readonly realm?: string | undefined
@@ -60,12 +60,12 @@ export function getVaryHeader<User>({
  */
 export async function refusable<User, Result extends { readonly ok: true }>(
   settings: Settings<User>,
-  asked: Asked,
-  operation: (seen: Seen) => Promise<Result>,
+  asked: RequestedOperation,
+  operation: (seen: RequestContext) => Promise<Result>,
 ): Promise<Result | Refusal> {
   const { request } = asked
   assertArgument(FUNCTIONS[asked.operation], { request }, isProviderRequest)
-  const seen: Seen = { isProven: false }
+  const seen: RequestContext = { isProven: false }
   try {
     return await operation(seen)
   } catch (error) {
@@ -84,7 +84,7 @@ export function refusalOf<User>(
   error: OAuthError,
   context: {
     readonly operation: Operation
-    readonly seen: Seen
+    readonly seen: RequestContext
     readonly response: ProviderResponse
   },
 ): Refusal {
@@ -112,7 +112,7 @@ export function statusHeaders(problem: Problem): ProviderResponse['headers'] {
 function problemResponse<User>(
   settings: Settings<User>,
   problem: Problem,
-  { request, realm = settings.realm }: Asked,
+  { request, realm = settings.realm }: RequestedOperation,
 ): ProviderResponse {
   const isTold = settings.disclosure === 'problem'
   const status = problemStatus(problem)

@@ -5,7 +5,7 @@ import type { SealedRecords } from './sealed-records.js'
 const RECORDS_AT_A_TIME = 100
 
 /** How many records were encrypted anew. */
-export interface Rekeyed {
+export interface RekeyResult {
   /** Consumers. */
   readonly consumers: number
   /** Access Tokens. */
@@ -24,7 +24,7 @@ export interface RekeyParts {
  * Encrypts what is sealed with older keys with the newest one. Each write is one compare-and-set,
  * so that it takes nothing back that was written meanwhile.
  */
-export async function rekey(parts: RekeyParts): Promise<Rekeyed> {
+export async function rekey(parts: RekeyParts): Promise<RekeyResult> {
   return { consumers: await rekeyConsumers(parts), accessTokens: await rekeyTokens(parts) }
 }
 

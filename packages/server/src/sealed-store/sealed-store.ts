@@ -21,7 +21,7 @@ import type {
 import { asBase64Url, keyBytes, readKey, toBase64Url } from './base64.js'
 import { dummyRecords } from './dummy-records.js'
 import { rekey } from './rekey.js'
-import type { Rekeyed } from './rekey.js'
+import type { RekeyResult } from './rekey.js'
 import { cannotOpen, sealOf } from './seal.js'
 import { sealedRecords } from './sealed-records.js'
 import type { Lookup } from './sealed-records.js'
@@ -54,7 +54,7 @@ export interface SealedStore extends Store {
    * are valid. It may run beside everything else, and more than once. Rejects where something
    * cannot be decrypted; calling it again goes on from there.
    */
-  rekey(): Promise<Rekeyed>
+  rekey(): Promise<RekeyResult>
 }
 
 /**

@@ -26,8 +26,8 @@ import { senderOf } from '../public-url/sender-address.js'
 import type { SenderOf } from '../public-url/sender-address.js'
 import { knownSenders } from './known-senders.js'
 import type { KnownSenders } from './known-senders.js'
-import { randomText } from './random-text.js'
-import type { RandomText } from './random-text.js'
+import { randomText } from './random-strings.js'
+import type { RandomStrings } from './random-strings.js'
 import { providerMethods } from './signature-methods.js'
 import type { Store } from '../store/store.js'
 import { createThrottles } from './throttles.js'
@@ -78,7 +78,7 @@ export interface Settings<User> {
   readonly queueDiagnosis: Queue
   readonly sendDiagnosis: boolean
   readonly nowSeconds: () => number
-  readonly random: RandomText
+  readonly random: RandomStrings
   /**
    * Judges the signatures of unknown Consumers and tokens, so that they cost as much as those of
    * known ones.

@@ -8,20 +8,20 @@ import type { Throttle } from './throttle.js'
 import { unavailable } from '../errors/unavailable.js'
 
 /** What is limited, each by a throttle of its own. */
-export type Throttled =
+export type LimitName =
   'passwords' | 'passwordsByUsername' | 'passwordsByAddress' | 'requestTokens' | 'invalidSignatures'
 
 /** Says who is limited: names and values that together are counted. */
-export type Counted = ParameterList
+export type LimitSubject = ParameterList
 
 /** The limits of a Provider. */
 export interface Throttles {
   /** Counts an attempt. Throws an `OAuthError` with the code where there are too many. */
-  consume(what: Throttled, counted: Counted, code: ProblemCode): Promise<void>
+  consume(what: LimitName, counted: LimitSubject, code: ProblemCode): Promise<void>
   /** Takes a counted attempt back, if the throttle can. */
-  giveBack(what: Throttled, counted: Counted): Promise<void>
+  giveBack(what: LimitName, counted: LimitSubject): Promise<void>
   /** Starts again. */
-  reset(what: Throttled, counted: Counted): Promise<void>
+  reset(what: LimitName, counted: LimitSubject): Promise<void>
 }
 
 const MINUTE_SECONDS = 60
@@ -93,7 +93,7 @@ function memoryThrottle(limit: { readonly points: number; readonly duration: num
   }
 }
 
-async function keyOf(what: Throttled, counted: Counted): Promise<string> {
+async function keyOf(what: LimitName, counted: LimitSubject): Promise<string> {
   const key = formatForm(counted)
   // A limiter may be anywhere, and people type passwords as usernames: it learns a digest.
   const isDigested = what.startsWith('passwords') || key.length > MAX_KEY_LENGTH

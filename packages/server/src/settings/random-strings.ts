@@ -5,7 +5,7 @@ const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const TYPEABLE = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Random texts of a Provider. */
-export interface RandomText {
+export interface RandomStrings {
   /** A key of 128 bits: token keys, Consumer keys, verifiers that no one types. */
   key(): string
   /** A secret of 252 bits. */
@@ -15,7 +15,7 @@ export interface RandomText {
 }
 
 /** Makes random texts from random bytes. */
-export function randomText(randomBytes: (count: number) => Uint8Array): RandomText {
+export function randomText(randomBytes: (count: number) => Uint8Array): RandomStrings {
   // Both alphabets have a power of two of letters, so the low bits of a byte choose one without
   // bias.
   const text = (alphabet: string, length: number): string =>

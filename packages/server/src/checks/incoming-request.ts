@@ -1,13 +1,13 @@
 import type { Endpoint } from '../endpoint.js'
-import type { Seen } from '../refusals/refusal.js'
+import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 
 /** A request that is to be checked, and what is asked of it there. */
-export interface Arrival {
+export interface IncomingRequest {
   readonly request: ProviderRequest
   readonly endpoint: Endpoint
   /** Takes what comes to be known of the request. */
-  readonly seen: Seen
+  readonly seen: RequestContext
   /** Whether a Consumer that may do so can come without a token. */
   readonly allowTwoLegged?: boolean | undefined
   /** Whether a body that is no form must be signed by its hash, whoever sends it. */
