@@ -2,22 +2,22 @@ import { naming } from '@oauthplus/core/internal'
 import { ADAPTER_VIEW } from './adapter-view.js'
 import type { AdapterView } from './adapter-view.js'
 import { issueAccessToken } from './operations/access-token.js'
-import { applicationsOf } from './authorization/applications.js'
+import { createApplications } from './authorization/applications.js'
 import type { Applications } from './authorization/applications.js'
 import { assertAuthenticateOptions, authenticateRequest } from './operations/authenticate.js'
 import type { AuthenticateOptions } from './operations/authenticate.js'
-import { authorizationOf } from './authorization/authorization.js'
+import { createAuthorization } from './authorization/authorization.js'
 import type { Authorization } from './authorization/authorization.js'
-import { consumersOf } from './management/consumers.js'
+import { createConsumers } from './management/consumers.js'
 import type { Consumers } from './management/consumers.js'
 import { invalidateToken } from './operations/invalidate-token.js'
 import type { ProviderOptions } from './settings/provider-options.js'
-import { refusable, getVaryHeader } from './refusals/refusal.js'
+import { runRefusable, getVaryHeader } from './refusals/refusal.js'
 import { issueRequestToken } from './operations/request-token.js'
 import type { ProviderRequest } from './request.js'
 import type { EndpointSuccess, AuthenticateResult, Refusal, TwoLeggedResult } from './results.js'
-import { settingsOf } from './settings/settings.js'
-import { tokensOf } from './management/tokens.js'
+import { createSettings } from './settings/settings.js'
+import { createTokens } from './management/tokens.js'
 import type { Tokens } from './management/tokens.js'
 
 /**
@@ -84,7 +84,7 @@ export interface Provider<User> {
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
 export function createProvider<User>(options: ProviderOptions<User>): Provider<User> {
-  const settings = naming('createProvider', () => settingsOf(options))
+  const settings = naming('createProvider', () => createSettings(options))
   const adapterView: AdapterView = {
     varyHeader: getVaryHeader(settings),
     hasFixedPublicUrl: typeof options.publicUrl === 'string',
@@ -94,31 +94,31 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
   }
   const provider: Provider<User> = {
     requestToken: (request) =>
-      refusable(settings, { operation: 'request-token', request }, (seen) =>
+      runRefusable(settings, { operation: 'request-token', request }, (seen) =>
         issueRequestToken(settings, { request, seen, endpoint: 'request-token' }),
       ),
-    authorization: authorizationOf(settings),
+    authorization: createAuthorization(settings),
     accessToken: (request) =>
-      refusable(settings, { operation: 'access-token', request }, (seen) =>
+      runRefusable(settings, { operation: 'access-token', request }, (seen) =>
         issueAccessToken(settings, { request, seen, endpoint: 'access-token' }),
       ),
     invalidateToken: (request) =>
-      refusable(settings, { operation: 'invalidation', request }, (seen) =>
+      runRefusable(settings, { operation: 'invalidation', request }, (seen) =>
         invalidateToken(settings, { request, seen, endpoint: 'invalidation' }),
       ),
     authenticate: (request: ProviderRequest, asked: AuthenticateOptions = {}) =>
-      refusable(settings, { operation: 'resource', request, realm: realmOf(asked) }, (seen) =>
+      runRefusable(settings, { operation: 'resource', request, realm: readRealm(asked) }, (seen) =>
         authenticateRequest(settings, { request, seen }, asked),
       ) as Promise<AuthenticateResult<User>>,
-    applications: applicationsOf(settings),
-    consumers: consumersOf(settings),
-    tokens: tokensOf(settings),
+    applications: createApplications(settings),
+    consumers: createConsumers(settings),
+    tokens: createTokens(settings),
     purge: () => settings.store.purge(settings.nowSeconds()),
   }
   return Object.assign(provider, { [ADAPTER_VIEW]: adapterView })
 }
 
 // What is no options at all is refused further in, with a message that says so.
-function realmOf(asked: AuthenticateOptions | null): string | undefined {
+function readRealm(asked: AuthenticateOptions | null): string | undefined {
   return asked?.realm
 }

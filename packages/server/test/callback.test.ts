@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
 import {
-  callbackOrigin,
-  callbackRefusal,
-  callbackUrl,
+  getCallbackOrigin,
+  explainCallbackRefusal,
+  createCallbackUrl,
   isCallbackAllowed,
   isExactHttpsCallback,
   assertCallbackPattern,
 } from '../src/callback/callback.js'
-import { dangerousScheme } from '../src/callback/dangerous-scheme.js'
+import { findDangerousScheme } from '../src/callback/dangerous-scheme.js'
 import { assertNativeSchemes } from '../src/callback/native-schemes.js'
 
 const NO_RULES = { blockedCallbackHosts: [], nativeSchemes: [] }
@@ -234,29 +234,31 @@ it.each([
   const registered = ['myapp:/cb', 'https://evil.example/cb', 'https://printer.example/cb']
   const rules = { blockedCallbackHosts: ['evil.example'], nativeSchemes: ['photos'] }
   expect(isCallbackAllowed(callback, registered, rules)).toBe(false)
-  expect(callbackRefusal(callback, registered, rules)).toBe(reason)
+  expect(explainCallbackRefusal(callback, registered, rules)).toBe(reason)
 })
 
 it('adds parameters behind the query that a callback has', () => {
   const parameters = [['oauth_token', 'a b']] as const
-  expect(callbackUrl('http://h.example/cb', parameters)).toBe(
+  expect(createCallbackUrl('http://h.example/cb', parameters)).toBe(
     'http://h.example/cb?oauth_token=a%20b',
   )
-  expect(callbackUrl('http://h.example/cb?x=+1', parameters)).toBe(
+  expect(createCallbackUrl('http://h.example/cb?x=+1', parameters)).toBe(
     'http://h.example/cb?x=+1&oauth_token=a%20b',
   )
-  expect(callbackUrl('app:/cb', parameters)).toBe('app:/cb?oauth_token=a%20b')
-  expect(callbackUrl('app:/cb?next=/a?', parameters)).toBe('app:/cb?next=/a?&oauth_token=a%20b')
-  expect(callbackUrl('http://h.example/cb?next=/a?', parameters)).toBe(
+  expect(createCallbackUrl('app:/cb', parameters)).toBe('app:/cb?oauth_token=a%20b')
+  expect(createCallbackUrl('app:/cb?next=/a?', parameters)).toBe(
+    'app:/cb?next=/a?&oauth_token=a%20b',
+  )
+  expect(createCallbackUrl('http://h.example/cb?next=/a?', parameters)).toBe(
     'http://h.example/cb?next=/a?&oauth_token=a%20b',
   )
 })
 
 it('tells where a callback leads', () => {
-  expect(callbackOrigin('http://h.example:8080/cb?x')).toBe('http://h.example:8080')
-  expect(callbackOrigin('http://h.example:80/cb')).toBe('http://h.example')
-  expect(callbackOrigin('app:/cb')).toBe('app:')
-  expect(callbackOrigin('oob')).toBeUndefined()
+  expect(getCallbackOrigin('http://h.example:8080/cb?x')).toBe('http://h.example:8080')
+  expect(getCallbackOrigin('http://h.example:80/cb')).toBe('http://h.example')
+  expect(getCallbackOrigin('app:/cb')).toBe('app:')
+  expect(getCallbackOrigin('oob')).toBeUndefined()
 })
 
 it.each(
@@ -358,7 +360,7 @@ it.each([
   ['com.example.app://data:80', undefined],
   [':', undefined],
 ])('finds in %s the dangerous scheme %s', (url, scheme) => {
-  expect(dangerousScheme(url)).toBe(scheme)
+  expect(findDangerousScheme(url)).toBe(scheme)
 })
 
 describe('assertNativeSchemes', () => {

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { collectRequest, OAuthError } from '@oauthplus/core'
 
 import {
-  pageValue,
+  toPageValue,
   assertParameterCount,
   assertLogin,
   assertTimestamp,
 } from '../src/checks/syntax.js'
-import { concealed, toldOnPage, toldProblem } from '../src/errors/concealed.js'
-import { noRoom } from '../src/errors/no-room.js'
-import { rejected } from '../src/errors/rejected.js'
-import { debugReport } from '../src/settings/debug-report.js'
-import { proxyWatch } from '../src/settings/watch-proxy.js'
+import { conceal, toPageProblem, toResponseProblem } from '../src/errors/concealed.js'
+import { createFullError } from '../src/errors/no-room.js'
+import { createParameterError } from '../src/errors/rejected.js'
+import { createDebugReport } from '../src/settings/debug-report.js'
+import { createProxyWatch } from '../src/settings/watch-proxy.js'
 import {
   holdsStorable,
   isIndexable,
@@ -137,7 +137,7 @@ describe('the syntax of a request', () => {
     [['a', 'b'], 'This page needs the parameter csrf once.'],
   ])('refuses %j as a parameter of a page: %s', (value, message) => {
     const failure = failureOf(() => {
-      expect(pageValue('csrf', value)).toBe(value)
+      expect(toPageValue('csrf', value)).toBe(value)
     })
     expect(failure).toEqual(message && ['parameter_rejected', message])
   })
@@ -320,7 +320,7 @@ describe('assertUsable', () => {
 describe('debugReport', () => {
   function report(method: string, query = '') {
     const header = `OAuth realm="x", oauth_consumer_key="k", oauth_signature_method="${method}", oauth_signature="secret"`
-    return debugReport(
+    return createDebugReport(
       collectRequest({
         ...{ method: 'POST', url: `https://photos.example/a${query}` },
         headers: [
@@ -354,7 +354,7 @@ describe('debugReport', () => {
 
 it('reports the first proxy on this machine that is not trusted', () => {
   const events: unknown[] = []
-  const watch = proxyWatch((event) => events.push(event), ['127.0.0.2'])
+  const watch = createProxyWatch((event) => events.push(event), ['127.0.0.2'])
   const ask = (address: string, name = 'Via') => {
     const peer = { address, secure: true }
     watch(raw({ method: 'GET', url: '/', headers: [[name, 'x']], peer }))
@@ -370,7 +370,7 @@ it('reports the first proxy on this machine that is not trusted', () => {
 
 it('looks for such a proxy in the first 100 requests', () => {
   const events: unknown[] = []
-  const watch = proxyWatch((event) => events.push(event))
+  const watch = createProxyWatch((event) => events.push(event))
   const peer = { address: '127.0.0.1', secure: true }
   for (let count = 0; count < 100; count++) watch(raw({ method: 'GET', url: '/', peer }))
   watch(raw({ method: 'GET', url: '/', peer, headers: [['Via', 'x']] }))
@@ -380,15 +380,18 @@ it('looks for such a proxy in the first 100 requests', () => {
 describe('a refusal', () => {
   it('is concealed from the sender alone', () => {
     const error = new OAuthError('consumer_key_unknown', 'Unknown.')
-    expect(toldProblem(error)).toEqual({ code: 'consumer_key_unknown', advice: 'Unknown.' })
-    expect(toldOnPage(error)).toMatchObject({ code: 'consumer_key_unknown', message: 'Unknown.' })
-    expect(concealed(error)).toBe(error)
-    expect(toldProblem(error)).toEqual({
+    expect(toResponseProblem(error)).toEqual({ code: 'consumer_key_unknown', advice: 'Unknown.' })
+    expect(toPageProblem(error)).toMatchObject({
+      code: 'consumer_key_unknown',
+      message: 'Unknown.',
+    })
+    expect(conceal(error)).toBe(error)
+    expect(toResponseProblem(error)).toEqual({
       code: 'signature_invalid',
       advice:
         'The signature does not match the request, or the Consumer key, the token or a secret is wrong.',
     })
-    expect(toldOnPage(error)).toEqual({
+    expect(toPageProblem(error)).toEqual({
       code: 'token_rejected',
       message:
         'This request for access is unknown, has expired, or was decided before; start again.',
@@ -396,15 +399,16 @@ describe('a refusal', () => {
   })
 
   it('says when a Consumer whose share is used up may try again', () => {
-    expect(noRoom('consumer_full')).toMatchObject({
+    expect(createFullError('consumer_full')).toMatchObject({
       code: 'consumer_key_refused',
       details: { retryAfterSeconds: 60 },
     })
-    expect(noRoom('full')).toMatchObject({ code: 'service_unavailable' })
+    expect(createFullError('full')).toMatchObject({ code: 'service_unavailable' })
   })
 
   it('repeats a value of 255 characters, and none that is longer', () => {
-    const repeated = (value?: string) => rejected('scope', 'No.', value).details?.parametersRejected
+    const repeated = (value?: string) =>
+      createParameterError('scope', 'No.', value).details?.parametersRejected
     expect(repeated('a'.repeat(255))).toEqual([['scope', 'a'.repeat(255)]])
     expect(repeated('a'.repeat(256))).toEqual([['scope', '']])
     expect(repeated()).toEqual([['scope', '']])

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { expect, it } from 'vitest'
 
 import type { RegisterConsumerOptions } from '../src/index.js'
-import { withNewCredential } from '../src/consumer/consumer-credentials.js'
+import { addCredential } from '../src/consumer/consumer-credentials.js'
 import { testProvider } from './neutral-requests.js'
 
 function publicKey(bits: number): string {
@@ -104,17 +104,15 @@ it('says whether a value is missing or not allowed, and keeps the error beneath'
 
 it('puts a new credential alone where none is valid any more', () => {
   const times = { nowSeconds: 10, overlapSeconds: 5 }
-  expect(withNewCredential([], 'new', times)).toEqual([{ value: 'new' }])
+  expect(addCredential([], 'new', times)).toEqual([{ value: 'new' }])
   const expired = [{ value: 'old', expiresAtSeconds: 9 }]
-  expect(withNewCredential(expired, 'new', times)).toEqual([{ value: 'new' }])
+  expect(addCredential(expired, 'new', times)).toEqual([{ value: 'new' }])
   const valid = [{ value: 'old', expiresAtSeconds: 10 }]
-  expect(withNewCredential(valid, 'new', times)).toEqual([
+  expect(addCredential(valid, 'new', times)).toEqual([
     { value: 'new' },
     { value: 'old', expiresAtSeconds: 15 },
   ])
-  expect(withNewCredential(valid, 'new', { ...times, overlapSeconds: 0 })).toEqual([
-    { value: 'new' },
-  ])
+  expect(addCredential(valid, 'new', { ...times, overlapSeconds: 0 })).toEqual([{ value: 'new' }])
 })
 
 it('refuses a key that is taken', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { expiryBuckets } from '../src/memory-store/expiry-buckets.js'
+import { createExpiryBuckets } from '../src/memory-store/expiry-buckets.js'
 
 /** Random numbers that come out the same every time. */
 function randomFrom(seed: number): (below: number) => number {
@@ -12,32 +12,32 @@ function randomFrom(seed: number): (below: number) => number {
 }
 
 it('gives up a key when its last second has passed, and not before', () => {
-  const buckets = expiryBuckets(() => new Set<string>())
-  buckets.bucketOf(100).add('key')
+  const buckets = createExpiryBuckets(() => new Set<string>())
+  buckets.getBucket(100).add('key')
   expect(buckets.takeExpired(100)).toEqual([])
   expect(buckets.takeExpired(101)).toEqual([new Set(['key'])])
   expect(buckets.takeExpired(101)).toEqual([])
 })
 
 it('counts in whole seconds', () => {
-  const buckets = expiryBuckets(() => new Set<string>())
-  for (const second of [100.2, 100.7, 101.9]) buckets.bucketOf(second).add(`until ${second}`)
+  const buckets = createExpiryBuckets(() => new Set<string>())
+  for (const second of [100.2, 100.7, 101.9]) buckets.getBucket(second).add(`until ${second}`)
   expect(buckets.takeExpired(100.9)).toEqual([])
   expect(buckets.takeExpired(101.1)).toEqual([new Set(['until 100.2', 'until 100.7'])])
   expect(buckets.takeExpired(102)).toEqual([new Set(['until 101.9'])])
 })
 
 it('takes a leap of any length at once', () => {
-  const buckets = expiryBuckets(() => new Set<string>())
-  buckets.bucketOf(1).add('early')
-  buckets.bucketOf(Number.MAX_SAFE_INTEGER).add('late')
+  const buckets = createExpiryBuckets(() => new Set<string>())
+  buckets.getBucket(1).add('early')
+  buckets.getBucket(Number.MAX_SAFE_INTEGER).add('late')
   expect(buckets.takeExpired(Number.MAX_SAFE_INTEGER)).toEqual([new Set(['early'])])
   expect(buckets.takeExpired(Infinity)).toEqual([new Set(['late'])])
 })
 
 it.each([1, 2, 3, 4, 5])('gives up what a plain list would, in any order (seed %i)', (seed) => {
   const random = randomFrom(seed)
-  const buckets = expiryBuckets(() => new Set<string>())
+  const buckets = createExpiryBuckets(() => new Set<string>())
   let kept: { readonly second: number; readonly key: string }[] = []
   let clock = 1000
   let takenCount = 0
@@ -46,7 +46,7 @@ it.each([1, 2, 3, 4, 5])('gives up what a plain list would, in any order (seed %
     const near = () => clock + random(40) - 20 + (random(50) === 0 ? random(2000) - 1000 : 0)
     if (random(3) > 0) {
       const entry = { second: near(), key: `${step}` }
-      buckets.bucketOf(entry.second).add(entry.key)
+      buckets.getBucket(entry.second).add(entry.key)
       kept.push(entry)
     } else {
       clock += random(3)

@@ -2,14 +2,14 @@ import type { HeaderList } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
 import {
-  countedAddress,
-  countedRange,
+  toCountedAddress,
+  toCountedRange,
   isAddressWithin,
   isLocalAddress,
   assertAddressRange,
 } from '../src/public-url/address-range.js'
-import { forwardingHeaderNames, isForwarded } from '../src/public-url/forwarding-header.js'
-import { forwardingOf } from '../src/public-url/forwarding.js'
+import { listForwardingHeaders, isForwarded } from '../src/public-url/forwarding-header.js'
+import { readForwarding } from '../src/public-url/forwarding.js'
 import { isLoopbackAddress, isLoopbackHost } from '../src/public-url/loopback.js'
 import { publicRequestOf, assertSecureTransport } from '../src/public-url/public-url.js'
 import type { PublicUrlOptions } from '../src/public-url/public-url.js'
@@ -40,7 +40,7 @@ describe('countedAddress', () => {
   it.each(['203.0.113.7', '0.0.0.0', '255.255.255.255', '250.249.199.10', '1.2.3.4'])(
     'counts %s as it is',
     (address) => {
-      expect(countedAddress(address)).toBe(address)
+      expect(toCountedAddress(address)).toBe(address)
     },
   )
 
@@ -49,7 +49,7 @@ describe('countedAddress', () => {
     ['2001:db8:7:8:9::1', '32.1.13.184.0.7.0.8/64'],
     ['::1', '0.0.0.0.0.0.0.0/64'],
   ])('counts %s as %s', (address, counted) => {
-    expect(countedAddress(address)).toBe(counted)
+    expect(toCountedAddress(address)).toBe(counted)
   })
 
   it.each(
@@ -60,13 +60,13 @@ describe('countedAddress', () => {
       'x.x.x.x', '1x.2.3.4', '01.2.3.4', '1..2.3', 'localhost',
     ],
   )('takes %j for no address', (address) => {
-    expect(countedAddress(address)).toBe('')
+    expect(toCountedAddress(address)).toBe('')
   })
 })
 
 it('counts wider ranges by the first 48 bits of an IPv6 address', () => {
-  expect(countedRange('32.1.13.184.0.7.0.8/64')).toBe('32.1.13.184.0.7/48')
-  expect(countedRange('203.0.113.7')).toBe('203.0.113.7')
+  expect(toCountedRange('32.1.13.184.0.7.0.8/64')).toBe('32.1.13.184.0.7/48')
+  expect(toCountedRange('203.0.113.7')).toBe('203.0.113.7')
 })
 
 describe('assertAddressRange', () => {
@@ -219,7 +219,7 @@ it('knows the headers that proxies add, however they are written', () => {
   const others = ['Not-Forwarded', 'Via-X', 'X-Forwarded', 'Accept', 'X-Real-IPs', 'Host']
   const headersOf = (names: readonly string[]) => names.map((name) => [name, 'x'] as const)
   const request = { headers: headersOf([...added, ...others, ...added]) }
-  expect(forwardingHeaderNames(request)).toEqual(added)
+  expect(listForwardingHeaders(request)).toEqual(added)
   for (const name of added)
     expect([name, isForwarded({ headers: headersOf([name]) })]).toEqual([name, true])
   expect(isForwarded({ headers: headersOf(others) })).toBe(false)
@@ -252,7 +252,7 @@ describe('forwardingOf', () => {
     { address = PROXY, isUrlConfigured = false, allowForwardedPrefix = true } = {},
   ) {
     const options = { trustedProxies: ['10.0.0.0/24'], allowForwardedPrefix, isUrlConfigured }
-    return forwardingOf(from(address, headers), options)
+    return readForwarding(from(address, headers), options)
   }
   const direct = { scheme: 'http', host: 'photos.example', prefix: '', address: PROXY }
   const host = ['Host', 'photos.example'] as const
@@ -451,7 +451,7 @@ describe('forwardingOf', () => {
     const request = raw({ method: 'GET', url: '/', peer: { address: PROXY, secure: true } })
     for (const trustedProxies of [[], [PROXY]]) {
       const options = { trustedProxies, allowForwardedPrefix: false, isUrlConfigured: false }
-      expect(forwardingOf(request, options)).toMatchObject({ scheme: 'https', address: PROXY })
+      expect(readForwarding(request, options)).toMatchObject({ scheme: 'https', address: PROXY })
     }
   })
 

@@ -2,21 +2,21 @@ import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 import { keyedDigest } from '@oauthplus/core/internal'
 
 import { assertVisit } from './assert-visit.js'
-import { consumerInfo } from '../consumer/consumer-details.js'
-import { refusableByPage } from './error-response.js'
+import { toConsumerInfo } from '../consumer/consumer-details.js'
+import { runWithErrorPage } from './error-response.js'
 import type { ConnectedApplication } from '../pages/page-data.js'
 import { loginResponse } from './login-response.js'
-import { pageResponse, redirectResponse } from './page-response.js'
-import { pageFrom } from '../store/record-page.js'
+import { createPageResponse, createRedirect } from './page-response.js'
+import { createPage } from '../store/record-page.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
 import { revokeTokens } from '../tokens/revoke-tokens.js'
-import { namedScopes } from '../consumer/scopes.js'
+import { describeScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord } from '../store/store.js'
 import { isRenewable } from '../tokens/token-state.js'
-import { atMostOne, languageOf, only, visitorRequest } from './visitor-request.js'
+import { readOptional, readLanguage, readSingle, readVisitorRequest } from './visitor-request.js'
 import type { VisitorRequest } from './visitor-request.js'
 
 const TOKENS_PER_PAGE = 500
@@ -31,21 +31,21 @@ export interface Applications {
 }
 
 /** Makes the page of connected applications. */
-export function applicationsOf<User>(settings: Settings<User>): Applications {
+export function createApplications<User>(settings: Settings<User>): Applications {
   return {
     async respond(request, visitor) {
       assertVisit('applications.respond', request, visitor)
-      const asked = { operation: 'applications', language: languageOf(request) } as const
-      const outcome = await refusableByPage(settings, asked, async (seen) => {
-        const visit = await visitorRequest(settings, { request, visitor, seen })
-        return { response: await applicationsEndpoint(settings, visit, visitor) }
+      const asked = { operation: 'applications', language: readLanguage(request) } as const
+      const outcome = await runWithErrorPage(settings, asked, async (seen) => {
+        const visit = await readVisitorRequest(settings, { request, visitor, seen })
+        return { response: await handleApplications(settings, visit, visitor) }
       })
       return outcome.response
     },
   }
 }
 
-async function applicationsEndpoint<User>(
+async function handleApplications<User>(
   settings: Settings<User>,
   request: VisitorRequest,
   visitor: Visitor,
@@ -53,23 +53,23 @@ async function applicationsEndpoint<User>(
   const { method, userId, localUrl } = request
   if (method === 'POST') {
     await revokeByUser(settings, request)
-    return redirectResponse(303, localUrl)
+    return createRedirect(303, localUrl)
   }
   if (userId === undefined) return loginResponse(visitor, localUrl)
-  return listed(settings, request, userId)
+  return listApplications(settings, request, userId)
 }
 
-async function listed<User>(
+async function listApplications<User>(
   settings: Settings<User>,
   { query, language, localUrl }: VisitorRequest,
   userId: string,
 ): Promise<ProviderResponse> {
-  const after = atMostOne(query, 'after')
+  const after = readOptional(query, 'after')
   const found = await settings.store.listAccessTokens(
     { userId },
     { after, limit: TOKENS_PER_PAGE + 1 },
   )
-  const { records, next } = pageFrom(found, TOKENS_PER_PAGE)
+  const { records, next } = createPage(found, TOKENS_PER_PAGE)
   const byConsumer = new Map<string, ConsumerTokens>()
   for (const token of records.filter((record) => isLive(settings, record))) {
     const others = byConsumer.get(token.consumerKey)
@@ -81,23 +81,27 @@ async function listed<User>(
     const consumer = await settings.store.findConsumer(consumerKey)
     if (consumer) {
       applications.push({
-        consumer: consumerInfo(consumer),
-        ...(await connectionOf(settings, tokens)),
+        consumer: toConsumerInfo(consumer),
+        ...(await describeConnection(settings, tokens)),
       })
     }
   }
   applications.sort((a, b) => a.consumer.name.localeCompare(b.consumer.name))
   const path = localUrl.replace(/\?.*/, '')
   const nextUrl = next === undefined ? undefined : `${path}?after=${encodeURIComponent(next)}`
-  return pageResponse(settings, { name: 'applications', data: { applications, nextUrl }, language })
+  return createPageResponse(settings, {
+    name: 'applications',
+    data: { applications, nextUrl },
+    language,
+  })
 }
 
 // A list of any length: as arguments of a call, some hundred thousand would fill the stack.
-function latestOf(seconds: readonly number[]): number {
+function findLatest(seconds: readonly number[]): number {
   return seconds.reduce((latest, each) => Math.max(latest, each), 0)
 }
 
-async function connectionOf<User>(
+async function describeConnection<User>(
   settings: Settings<User>,
   tokens: ConsumerTokens,
 ): Promise<Omit<ConnectedApplication, 'consumer'>> {
@@ -107,18 +111,18 @@ async function connectionOf<User>(
     token.sessionHandleDigest === undefined ? token.expiresAtSeconds : token.keepUntilSeconds,
   )
   return {
-    scopes: namedScopes(settings, [...new Set(tokens.flatMap(({ scopes }) => scopes))]),
+    scopes: describeScopes(settings, [...new Set(tokens.flatMap(({ scopes }) => scopes))]),
     grantedAtSeconds: tokens.reduce(
       (first, { createdAtSeconds }) => Math.min(first, createdAtSeconds),
       Infinity,
     ),
-    lastUsedAtSeconds: used.length === 0 ? undefined : latestOf(used),
+    lastUsedAtSeconds: used.length === 0 ? undefined : findLatest(used),
     expiresAtSeconds: ends.some((end) => end === undefined)
       ? undefined
-      : latestOf(ends.map(Number)),
+      : findLatest(ends.map(Number)),
     fields: [
       ['consumer', first.consumerKey],
-      ['csrf', await csrfOf(first)],
+      ['csrf', await deriveCsrf(first)],
     ],
   }
 }
@@ -131,11 +135,11 @@ async function revokeByUser<User>(
     throw new OAuthError('permission_denied', 'Log in, then open this page again.')
   }
   const form = await readForm()
-  const consumerKey = only(form, 'consumer')
-  const csrf = only(form, 'csrf')
+  const consumerKey = readSingle(form, 'consumer')
+  const csrf = readSingle(form, 'csrf')
   const target = { consumerKey, userId }
   const tokens = await settings.store.listAccessTokens(target, { limit: TOKENS_PER_PAGE })
-  const values = await Promise.all(tokens.map(csrfOf))
+  const values = await Promise.all(tokens.map(deriveCsrf))
   if (!values.some((value) => constantTimeEqual(value, csrf))) {
     throw new OAuthError(
       'permission_denied',
@@ -150,7 +154,7 @@ async function revokeByUser<User>(
  * Derives the value that proves that a revocation comes from the page. Beside this Provider nobody
  * but the token's own Consumer could derive it, and that one may give the token back anyway.
  */
-function csrfOf({ secret, userId }: AccessTokenRecord): Promise<string> {
+function deriveCsrf({ secret, userId }: AccessTokenRecord): Promise<string> {
   return keyedDigest(`revoke ${userId}`, secret)
 }
 

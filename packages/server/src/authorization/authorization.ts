@@ -1,14 +1,14 @@
 import { assertArgument, isAnything, isObjectOf, optionChecks } from '@oauthplus/core/internal'
 
 import { isIndexable } from '../store/storable.js'
-import { pageValue } from '../checks/syntax.js'
+import { toPageValue } from '../checks/syntax.js'
 import { assertVisit } from './assert-visit.js'
-import { authorizeEndpoint } from './authorize-endpoint.js'
-import { consentOf } from './consent.js'
+import { handleAuthorize } from './authorize-endpoint.js'
+import { createConsent } from './consent.js'
 import type { LoadedConsent } from './consent.js'
-import { approved, denied } from './decision.js'
-import { refusableByPage } from './error-response.js'
-import { decidableToken, pendingToken } from './pending-token.js'
+import { approve, deny } from './decision.js'
+import { runWithErrorPage } from './error-response.js'
+import { loadDecidableToken, loadPendingToken } from './pending-token.js'
 import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderResponse } from '../response.js'
@@ -21,7 +21,7 @@ import type {
 } from '../results.js'
 import type { LanguagePreference } from '../language-preference.js'
 import type { Settings } from '../settings/settings.js'
-import { languageOf, visitorRequest } from './visitor-request.js'
+import { readLanguage, readVisitorRequest } from './visitor-request.js'
 
 // What comes from a request may be anything: that is refused, and is no mistake of the caller.
 const isLanguage = isObjectOf(
@@ -65,44 +65,48 @@ export interface Authorization {
 }
 
 /** Makes the authorization of a Provider (RFC 5849 section 2.2). */
-export function authorizationOf<User>(settings: Settings<User>): Authorization {
+export function createAuthorization<User>(settings: Settings<User>): Authorization {
   const ask = <Result extends { readonly ok: true }>(
     { tokenKey, userId, language }: AuthorizationInput,
     operation: (sound: AuthorizationInput) => Promise<Result>,
   ): Promise<Result | Refusal> => {
     const seen: RequestContext = { isProven: false, userId }
-    const asked = { operation: 'authorization', language: readable(language), seen } as const
-    return refusableByPage(settings, asked, async () => {
-      seen.tokenKey = pageValue('oauth_token', tokenKey)
+    const asked = {
+      operation: 'authorization',
+      language: sanitizeLanguage(language),
+      seen,
+    } as const
+    return runWithErrorPage(settings, asked, async () => {
+      seen.tokenKey = toPageValue('oauth_token', tokenKey)
       return operation({ tokenKey, userId, language: asked.language })
     })
   }
-  const decide = (given: AuthorizationDecision, decided: typeof approved | typeof denied) =>
+  const decide = (given: AuthorizationDecision, decided: typeof approve | typeof deny) =>
     ask(given, async (sound) => {
-      const decision = { ...sound, csrf: pageValue('csrf', given.csrf) }
-      return decided(settings, await decidableToken(settings, decision), decision)
+      const decision = { ...sound, csrf: toPageValue('csrf', given.csrf) }
+      return decided(settings, await loadDecidableToken(settings, decision), decision)
     })
   return {
     load: async (input) => {
       assertArgument('authorization.load', { input }, isInput)
       return ask(input, async (sound) =>
-        consentOf(settings, await pendingToken(settings, sound), sound.language),
+        createConsent(settings, await loadPendingToken(settings, sound), sound.language),
       )
     },
     approve: async (decision) => {
       assertArgument('authorization.approve', { decision }, isDecision)
-      return decide(decision, approved)
+      return decide(decision, approve)
     },
     deny: async (decision) => {
       assertArgument('authorization.deny', { decision }, isDecision)
-      return decide(decision, denied)
+      return decide(decision, deny)
     },
     async respond(request, visitor) {
       assertVisit('authorization.respond', request, visitor)
-      const asked = { operation: 'authorization', language: languageOf(request) } as const
-      const outcome = await refusableByPage(settings, asked, async (seen) => {
-        const visit = await visitorRequest(settings, { request, visitor, seen })
-        return { response: await authorizeEndpoint(settings, visit, visitor) }
+      const asked = { operation: 'authorization', language: readLanguage(request) } as const
+      const outcome = await runWithErrorPage(settings, asked, async (seen) => {
+        const visit = await readVisitorRequest(settings, { request, visitor, seen })
+        return { response: await handleAuthorize(settings, visit, visitor) }
       })
       return outcome.response
     },
@@ -110,7 +114,9 @@ export function authorizationOf<User>(settings: Settings<User>): Authorization {
 }
 
 /** Gives what can be read of a language: an application may not have looked at what it passes on. */
-function readable(language: LanguagePreference | undefined): LanguagePreference | undefined {
+function sanitizeLanguage(
+  language: LanguagePreference | undefined,
+): LanguagePreference | undefined {
   if (language === undefined) return undefined
   const { acceptLanguage, consumerPreference } = language as Record<
     keyof LanguagePreference,

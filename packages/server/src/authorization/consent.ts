@@ -1,10 +1,10 @@
-import { callbackOrigin } from '../callback/callback.js'
-import { consumerInfo } from '../consumer/consumer-details.js'
-import { pageResponse } from './page-response.js'
+import { getCallbackOrigin } from '../callback/callback.js'
+import { toConsumerInfo } from '../consumer/consumer-details.js'
+import { createPageResponse } from './page-response.js'
 import type { PendingToken } from './pending-token.js'
 import type { LanguagePreference } from '../language-preference.js'
 import type { EndpointSuccess, Consent } from '../results.js'
-import { namedScopes } from '../consumer/scopes.js'
+import { describeScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
 
 /** What the User is to decide. */
@@ -14,15 +14,15 @@ export interface LoadedConsent extends EndpointSuccess {
 }
 
 /** Gives what the User is to decide, and the page for it. */
-export async function consentOf<User>(
+export async function createConsent<User>(
   settings: Settings<User>,
   { consumer, token, csrf, callback }: PendingToken,
   language: LanguagePreference | undefined,
 ): Promise<LoadedConsent> {
-  const scopes = namedScopes(settings, token.scopes)
-  const origin = callbackOrigin(callback)
-  const info = consumerInfo(consumer)
-  const response = await pageResponse(settings, {
+  const scopes = describeScopes(settings, token.scopes)
+  const origin = getCallbackOrigin(callback)
+  const info = toConsumerInfo(consumer)
+  const response = await createPageResponse(settings, {
     name: 'consent',
     data: {
       consumer: info,

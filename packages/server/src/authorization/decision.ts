@@ -1,10 +1,10 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { concealed } from '../errors/concealed.js'
-import { callbackUrl, isExactHttpsCallback, OUT_OF_BAND } from '../callback/callback.js'
-import { consumerInfo } from '../consumer/consumer-details.js'
-import { verifierDigest } from '../tokens/verifier-digest.js'
-import { pageResponse, redirectResponse } from './page-response.js'
+import { conceal } from '../errors/concealed.js'
+import { createCallbackUrl, isExactHttpsCallback, OUT_OF_BAND } from '../callback/callback.js'
+import { toConsumerInfo } from '../consumer/consumer-details.js'
+import { digestVerifier } from '../tokens/verifier-digest.js'
+import { createPageResponse, createRedirect } from './page-response.js'
 import type { PendingToken } from './pending-token.js'
 import type { EndpointSuccess, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
@@ -18,7 +18,7 @@ interface Decision extends Omit<AuthorizationInput, 'tokenKey'> {
 }
 
 /** Approves a Request Token, and sends the User back with the verifier. */
-export async function approved<User>(
+export async function approve<User>(
   settings: Settings<User>,
   { token, consumer, callback, nowSeconds }: PendingToken,
   { userId, language, isRepeated = false }: Decision,
@@ -26,45 +26,48 @@ export async function approved<User>(
   const verifier = callback === OUT_OF_BAND ? settings.random.typeable() : settings.random.key()
   const outcome = await settings.store.approveRequestToken(token.key, {
     userId,
-    verifierDigest: await verifierDigest(verifier, token),
+    verifierDigest: await digestVerifier(verifier, token),
     nowSeconds,
   })
-  if (outcome !== 'approved') throw decidedBefore()
+  if (outcome !== 'approved') throw createDecidedError()
   const { key: tokenKey, consumerKey } = token
   settings.emit({ type: 'authorization_approved', consumerKey, tokenKey, userId, isRepeated })
   if (callback === OUT_OF_BAND) {
-    const data = { consumer: consumerInfo(consumer), verifier }
+    const data = { consumer: toConsumerInfo(consumer), verifier }
     return {
       ok: true,
-      response: await pageResponse(settings, { name: 'verifier', data, language }),
+      response: await createPageResponse(settings, { name: 'verifier', data, language }),
     }
   }
-  const location = callbackUrl(callback, [
+  const location = createCallbackUrl(callback, [
     ['oauth_token', token.key],
     ['oauth_verifier', verifier],
   ])
-  return { ok: true, response: redirectResponse(303, location) }
+  return { ok: true, response: createRedirect(303, location) }
 }
 
 /** Denies a Request Token, and sends the User back. */
-export async function denied<User>(
+export async function deny<User>(
   settings: Settings<User>,
   { token, consumer, callback, nowSeconds }: PendingToken,
   { userId, language }: Decision,
 ): Promise<EndpointSuccess> {
   const outcome = await settings.store.denyRequestToken(token.key, { userId, nowSeconds })
-  if (outcome !== 'denied') throw decidedBefore()
+  if (outcome !== 'denied') throw createDecidedError()
   const { key: tokenKey, consumerKey } = token
   settings.emit({ type: 'authorization_denied', consumerKey, tokenKey, userId, isRepeated: false })
   if (callback === OUT_OF_BAND) {
-    const data = { consumer: consumerInfo(consumer) }
-    return { ok: true, response: await pageResponse(settings, { name: 'denied', data, language }) }
+    const data = { consumer: toConsumerInfo(consumer) }
+    return {
+      ok: true,
+      response: await createPageResponse(settings, { name: 'denied', data, language }),
+    }
   }
-  const location = callbackUrl(callback, [
+  const location = createCallbackUrl(callback, [
     ['oauth_token', token.key],
     ['oauth_problem', 'permission_denied'],
   ])
-  return { ok: true, response: redirectResponse(303, location) }
+  return { ok: true, response: createRedirect(303, location) }
 }
 
 /**
@@ -90,6 +93,6 @@ export async function isConsentRepeated<User>(
   )
 }
 
-function decidedBefore(): OAuthError {
-  return concealed(new OAuthError('token_used', 'This request for access was decided before.'))
+function createDecidedError(): OAuthError {
+  return conceal(new OAuthError('token_used', 'This request for access was decided before.'))
 }

@@ -1,11 +1,11 @@
 import { isOAuthError } from '@oauthplus/core'
 import type { OAuthError } from '@oauthplus/core'
 
-import { toldOnPage } from '../errors/concealed.js'
-import { pageResponse } from './page-response.js'
+import { toPageProblem } from '../errors/concealed.js'
+import { createPageResponse } from './page-response.js'
 import type { Operation } from '../settings/provider-event.js'
 import type { LanguagePreference } from '../language-preference.js'
-import { problemStatus, refusalOf, statusHeaders } from '../refusals/refusal.js'
+import { getProblemStatus, createRefusal, createStatusHeaders } from '../refusals/refusal.js'
 import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderResponse } from '../response.js'
 import type { Refusal } from '../results.js'
@@ -19,7 +19,7 @@ interface RequestedPage {
 }
 
 /** Runs an operation; what it refuses becomes a result whose answer is a page. */
-export async function refusableByPage<User, Result>(
+export async function runWithErrorPage<User, Result>(
   settings: Settings<User>,
   asked: RequestedPage,
   operation: (seen: RequestContext) => Promise<Result>,
@@ -29,25 +29,25 @@ export async function refusableByPage<User, Result>(
     return await operation(seen)
   } catch (error) {
     if (!isOAuthError(error)) throw error
-    const response = await errorResponse(settings, error, asked.language)
-    return refusalOf(settings, error, { operation: asked.operation, seen, response })
+    const response = await createErrorResponse(settings, error, asked.language)
+    return createRefusal(settings, error, { operation: asked.operation, seen, response })
   }
 }
 
 /** Answers a refusal to a person: with a page, not with a challenge that no browser understands. */
-async function errorResponse<User>(
+async function createErrorResponse<User>(
   settings: Settings<User>,
   error: OAuthError,
   language: LanguagePreference | undefined,
 ): Promise<ProviderResponse> {
-  const problem = toldOnPage(error)
+  const problem = toPageProblem(error)
   // Nothing here is solved by sending credentials, so 401, which promises that, becomes 400.
-  const status = problemStatus(problem) === 401 ? 400 : problemStatus(problem)
-  return pageResponse(settings, {
+  const status = getProblemStatus(problem) === 401 ? 400 : getProblemStatus(problem)
+  return createPageResponse(settings, {
     name: 'error',
     data: { status, code: problem.code, message: problem.message },
     language,
     status,
-    headers: statusHeaders(problem),
+    headers: createStatusHeaders(problem),
   })
 }

@@ -2,7 +2,7 @@ import { assertArgument, expecting } from '@oauthplus/core/internal'
 
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
-import { redirectResponse } from './page-response.js'
+import { createRedirect } from './page-response.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 const isLocation = expecting(
@@ -14,5 +14,5 @@ const isLocation = expecting(
 export function loginResponse(visitor: Visitor, returnTo: string): ProviderResponse {
   const url = visitor.getLoginUrl(returnTo)
   assertArgument('getLoginUrl', { 'what it returns': url }, isLocation)
-  return redirectResponse(302, url)
+  return createRedirect(302, url)
 }

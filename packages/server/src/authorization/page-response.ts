@@ -22,7 +22,7 @@ interface PageResponseOptions<Name extends keyof Pages> {
  * Answers with a page that no other site can frame, that tells no other site where the User was,
  * and that no cache keeps.
  */
-export async function pageResponse<User, Name extends keyof Pages>(
+export async function createPageResponse<User, Name extends keyof Pages>(
   settings: Settings<User>,
   answer: PageResponseOptions<Name>,
 ): Promise<ProviderResponse> {
@@ -62,7 +62,7 @@ export async function pageResponse<User, Name extends keyof Pages>(
 /**
  * Answers with a redirect that no cache keeps and that tells its target nothing of the page before.
  */
-export function redirectResponse(status: 302 | 303, location: string): ProviderResponse {
+export function createRedirect(status: 302 | 303, location: string): ProviderResponse {
   return {
     status,
     headers: [

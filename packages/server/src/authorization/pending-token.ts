@@ -2,10 +2,10 @@ import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 import type { ProblemCode } from '@oauthplus/core'
 import { keyedDigest } from '@oauthplus/core/internal'
 
-import { activeUser } from '../checks/active-user.js'
-import { callbackRefusal, isCallbackAllowed, OUT_OF_BAND } from '../callback/callback.js'
+import { findActiveUser } from '../checks/active-user.js'
+import { explainCallbackRefusal, isCallbackAllowed, OUT_OF_BAND } from '../callback/callback.js'
 import type { CallbackRules } from '../callback/callback.js'
-import { concealed } from '../errors/concealed.js'
+import { conceal } from '../errors/concealed.js'
 import type { AuthorizationDecision, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, RequestTokenRecord } from '../store/store.js'
@@ -24,14 +24,14 @@ export interface PendingToken {
  * Loads a Request Token on which a User may decide. Throws an `OAuthError` where that is over, after the
  * same work whatever the reason: the page must not show which Request Tokens there are.
  */
-export async function pendingToken<User>(
+export async function loadPendingToken<User>(
   settings: Settings<User>,
   { tokenKey, userId }: AuthorizationInput,
 ): Promise<PendingToken> {
   const { store } = settings
   const token = await store.findRequestToken(tokenKey)
   const consumer = await store.findConsumer(token?.consumerKey ?? tokenKey)
-  const user = await activeUser(settings, userId)
+  const user = await findActiveUser(settings, userId)
   // Binds the random value that is stored with the Request Token to one User.
   const csrf = await keyedDigest(userId, token?.consentKey ?? settings.dummySecret)
   const nowSeconds = settings.nowSeconds()
@@ -39,16 +39,16 @@ export async function pendingToken<User>(
     throw new OAuthError('permission_denied', 'This account cannot grant access.')
   }
   if (!token || !consumer) {
-    throw concealed(new OAuthError('token_rejected', 'This request for access is unknown.'))
+    throw conceal(new OAuthError('token_rejected', 'This request for access is unknown.'))
   }
-  const refused = refusalOf(token, consumer, nowSeconds)
-  if (refused !== undefined) throw concealed(new OAuthError(...refused))
-  const callback = currentCallback(token, consumer, settings)
+  const refused = findRefusal(token, consumer, nowSeconds)
+  if (refused !== undefined) throw conceal(new OAuthError(...refused))
+  const callback = findCallback(token, consumer, settings)
   return { token, consumer, csrf, callback, nowSeconds }
 }
 
 /** Says why nobody can decide on a Request Token; `undefined` where somebody can. */
-function refusalOf(
+function findRefusal(
   { state, expiresAtSeconds }: RequestTokenRecord,
   { status }: ConsumerRecord,
   nowSeconds: number,
@@ -65,11 +65,11 @@ function refusalOf(
 }
 
 /** Loads the same for a decision that was made on the consent page. */
-export async function decidableToken<User>(
+export async function loadDecidableToken<User>(
   settings: Settings<User>,
   decision: AuthorizationDecision,
 ): Promise<PendingToken> {
-  const pending = await pendingToken(settings, decision)
+  const pending = await loadPendingToken(settings, decision)
   if (!constantTimeEqual(pending.csrf, decision.csrf)) {
     throw new OAuthError(
       'permission_denied',
@@ -80,7 +80,7 @@ export async function decidableToken<User>(
   return pending
 }
 
-function currentCallback(
+function findCallback(
   token: RequestTokenRecord,
   consumer: ConsumerRecord,
   rules: CallbackRules,
@@ -92,6 +92,6 @@ function currentCallback(
   }
   // Matched again, because the Consumer may have been changed since it asked.
   if (isCallbackAllowed(token.callback, consumer.callbacks, rules)) return token.callback
-  const advice = callbackRefusal(token.callback, consumer.callbacks, rules)
-  throw concealed(new OAuthError('token_rejected', advice))
+  const advice = explainCallbackRefusal(token.callback, consumer.callbacks, rules)
+  throw conceal(new OAuthError('token_rejected', advice))
 }

@@ -5,13 +5,13 @@ import { assertArgument } from '@oauthplus/core/internal'
 import type { LanguagePreference } from '../language-preference.js'
 import { assertSecureTransport } from '../public-url/public-url.js'
 import { isIndexable } from '../store/storable.js'
-import { pageValue } from '../checks/syntax.js'
+import { toPageValue } from '../checks/syntax.js'
 import type { RequestContext } from '../refusals/refusal.js'
-import { methodRefused } from '../errors/rejected.js'
+import { createMethodError } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Visitor } from '../results.js'
 import type { Settings } from '../settings/settings.js'
-import { orUnavailable } from '../errors/unavailable.js'
+import { callOrRefuse } from '../errors/unavailable.js'
 
 /** One slash at the beginning; no backslash, space or control character anywhere. */
 const LOCAL_URL = /^\/(?!\/)[^\\\p{Cc}\p{Z}]*$/u
@@ -31,7 +31,7 @@ export interface VisitorRequest {
 }
 
 /** Reads a browser's request. Throws an `OAuthError` for what no page answers. */
-export async function visitorRequest<User>(
+export async function readVisitorRequest<User>(
   settings: Settings<User>,
   arrival: {
     readonly request: ProviderRequest
@@ -42,39 +42,39 @@ export async function visitorRequest<User>(
   const { request, visitor, seen } = arrival
   const { method } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
-    throw methodRefused(['GET', 'HEAD', 'POST'])
+    throw createMethodError(['GET', 'HEAD', 'POST'])
   }
   const { url, address } = await settings.publicRequestOf(request)
   seen.address = address
   assertSecureTransport(request, url)
-  const localUrl = localUrlOf(url)
+  const localUrl = toLocalUrl(url)
   const { query } = collectRequest({ method, url, headers: [] })
-  const userId = toUserId(await orUnavailable(() => visitor.getUserId()))
+  const userId = toUserId(await callOrRefuse(() => visitor.getUserId()))
   seen.userId = userId
   return {
     method,
     query,
     localUrl,
     userId,
-    language: languageOf(request, query),
-    readForm: () => formOf(settings, request, url),
+    language: readLanguage(request, query),
+    readForm: () => readFormBody(settings, request, url),
   }
 }
 
 /** Gives the one value of a parameter; throws an `OAuthError` if there is none, or several. */
-export function only(parameters: ParameterList, name: string): string {
-  return pageValue(name, atMostOne(parameters, name))
+export function readSingle(parameters: ParameterList, name: string): string {
+  return toPageValue(name, readOptional(parameters, name))
 }
 
 /** Gives the value of a parameter if there is one; throws an `OAuthError` if there are several. */
-export function atMostOne(parameters: ParameterList, name: string): string | undefined {
+export function readOptional(parameters: ParameterList, name: string): string | undefined {
   const [found, ...others] = parameters.filter((parameter) => parameter[0] === name)
   if (found === undefined) return undefined
-  return pageValue(name, others.length > 0 ? undefined : found[1])
+  return toPageValue(name, others.length > 0 ? undefined : found[1])
 }
 
 /** Says in which language a browser's request wants its answer. */
-export function languageOf(
+export function readLanguage(
   { headers }: ProviderRequest,
   query: ParameterList = [],
 ): LanguagePreference {
@@ -88,7 +88,7 @@ export function languageOf(
  * Gives path and query of a URL. Refuses what a browser, which follows a redirect to it, would take
  * for another host: `//host` and `/\host`.
  */
-function localUrlOf(url: string): string {
+function toLocalUrl(url: string): string {
   const localUrl = url.replace(/^https?:\/\/[^/?]*/i, '')
   if (LOCAL_URL.test(localUrl)) return localUrl
   throw new OAuthError(
@@ -97,7 +97,7 @@ function localUrlOf(url: string): string {
   )
 }
 
-async function formOf<User>(
+async function readFormBody<User>(
   settings: Settings<User>,
   request: ProviderRequest,
   url: string,

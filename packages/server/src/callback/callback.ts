@@ -3,7 +3,7 @@ import type { ParameterList } from '@oauthplus/core'
 import { appendQuery, argumentError } from '@oauthplus/core/internal'
 
 import { isLoopbackHost } from '../public-url/loopback.js'
-import { dangerousScheme } from './dangerous-scheme.js'
+import { findDangerousScheme } from './dangerous-scheme.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 const HIERARCHICAL = /^(https?):\/\/([^/?]+)((?:\/[^?]*)?)(\?.*)?/i
@@ -40,7 +40,7 @@ export function assertCallbackPattern(
   rules: CallbackRules,
   option: 'callbacks' | 'defaultCallback',
 ): void {
-  const parts = partsOf(pattern)
+  const parts = parseCallback(pattern)
   assertHarmlessScheme(option, pattern)
   if (parts === undefined && pattern !== OUT_OF_BAND) {
     throw argumentError(
@@ -52,7 +52,7 @@ export function assertCallbackPattern(
       `${option} must not have any port ("*"), but for that of a loopback host (127.0.0.1, [::1], localhost)`,
     )
   }
-  if (parts && !hasPlainStars(parts)) {
+  if (parts && !hasValidWildcards(parts)) {
     throw argumentError(
       `${option} must hold "*" only for a port of a loopback host, or for all beneath a path without query`,
     )
@@ -68,7 +68,7 @@ export function assertCallbackPattern(
 }
 
 function assertHarmlessScheme(option: string, pattern: string): void {
-  const scheme = /^https?:/i.test(pattern) ? undefined : dangerousScheme(pattern)
+  const scheme = /^https?:/i.test(pattern) ? undefined : findDangerousScheme(pattern)
   if (scheme === undefined) return
   throw argumentError(
     `${option} must not have or hold the scheme ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app`,
@@ -86,11 +86,11 @@ export function isCallbackAllowed(
   rules: CallbackRules,
 ): boolean {
   if (callback === OUT_OF_BAND) return patterns.includes(OUT_OF_BAND)
-  const asked = partsOf(callback)
+  const asked = parseCallback(callback)
   if (asked === undefined || asked.port === '*' || isBlocked(asked, rules)) return false
   if (!isOwnScheme(asked, rules)) return false
   return patterns.some((text) => {
-    const pattern = partsOf(text)
+    const pattern = parseCallback(text)
     return pattern !== undefined && matches(asked, pattern)
   })
 }
@@ -99,7 +99,7 @@ export function isCallbackAllowed(
  * Says why a Consumer may not name a callback: what the owner forbids is told apart from what is not
  * registered, for who reads it would register the same again.
  */
-export function callbackRefusal(
+export function explainCallbackRefusal(
   callback: string,
   patterns: readonly string[],
   { blockedCallbackHosts, nativeSchemes }: CallbackRules,
@@ -119,16 +119,16 @@ export function callbackRefusal(
  * without being asked (section 4.15).
  */
 export function isExactHttpsCallback(callback: string, patterns: readonly string[]): boolean {
-  const asked = partsOf(callback)
-  if (asked?.scheme !== 'https' || leadsToThisMachine(asked.host)) return false
+  const asked = parseCallback(callback)
+  if (asked?.scheme !== 'https' || isThisMachine(asked.host)) return false
   return patterns.some((text) => {
-    const pattern = text.includes('*') ? undefined : partsOf(text)
+    const pattern = text.includes('*') ? undefined : parseCallback(text)
     return pattern !== undefined && matches(asked, pattern)
   })
 }
 
 /** Adds parameters to a callback, whose own query stays as it is (section 2.2). */
-export function callbackUrl(callback: string, parameters: ParameterList): string {
+export function createCallbackUrl(callback: string, parameters: ParameterList): string {
   return appendQuery(callback, formatForm(parameters))
 }
 
@@ -136,8 +136,8 @@ export function callbackUrl(callback: string, parameters: ParameterList): string
  * Gives what a person can recognise of a callback: its origin, or the scheme of a native
  * application.
  */
-export function callbackOrigin(callback: string): string | undefined {
-  const parts = partsOf(callback)
+export function getCallbackOrigin(callback: string): string | undefined {
+  const parts = parseCallback(callback)
   if (parts === undefined) return undefined
   if (parts.host === '') return `${parts.scheme}:`
   return `${parts.scheme}://${parts.host}${parts.port === '' ? '' : `:${parts.port}`}`
@@ -152,24 +152,24 @@ function isOwnScheme({ scheme, host }: CallbackParts, { nativeSchemes }: Callbac
 }
 
 function isBlocked({ host }: CallbackParts, { blockedCallbackHosts }: CallbackRules): boolean {
-  const named = withoutLastDots(host)
+  const named = removeTrailingDots(host)
   return blockedCallbackHosts
-    .map(withoutLastDots)
+    .map(removeTrailingDots)
     .some((blocked) => named === blocked || named.endsWith(`.${blocked}`))
 }
 
 /** A dot at the end names the same host. */
-function withoutLastDots(host: string): string {
+function removeTrailingDots(host: string): string {
   let end = host.length
   while (host[end - 1] === '.') end--
   return host.slice(0, end)
 }
 
-function leadsToThisMachine(host: string): boolean {
+function isThisMachine(host: string): boolean {
   return isLoopbackHost(host) || LOOPBACK_NAME.test(host)
 }
 
-function hasPlainStars({ path, query }: CallbackParts): boolean {
+function hasValidWildcards({ path, query }: CallbackParts): boolean {
   const [fixed, isPrefix] = path.endsWith('/*') ? [path.slice(0, -1), true] : [path, false]
   return !fixed.includes('*') && !query.includes('*') && !(isPrefix && query !== '')
 }
@@ -185,13 +185,13 @@ function matches(asked: CallbackParts, pattern: CallbackParts): boolean {
   return asked.path === pattern.path && asked.query === pattern.query
 }
 
-function partsOf(text: string): CallbackParts | undefined {
+function parseCallback(text: string): CallbackParts | undefined {
   if (!PRINTABLE_ASCII.test(text) || /[\\#<>"]/.test(text)) return undefined
   const match = HIERARCHICAL.exec(text)
-  return match === null ? nativeParts(text) : webParts(text, match)
+  return match === null ? parseNativeCallback(text) : parseWebCallback(text, match)
 }
 
-function webParts(text: string, match: RegExpExecArray): CallbackParts | undefined {
+function parseWebCallback(text: string, match: RegExpExecArray): CallbackParts | undefined {
   const [, scheme = '', authority = '', path = ''] = match
   // No user information: what stands before an "@" is no host.
   const hostAndPort = HOST_AND_PORT.exec(authority)
@@ -209,9 +209,9 @@ function webParts(text: string, match: RegExpExecArray): CallbackParts | undefin
   }
 }
 
-function nativeParts(text: string): CallbackParts | undefined {
+function parseNativeCallback(text: string): CallbackParts | undefined {
   const scheme = NATIVE_SCHEME.exec(text)?.[0].toLowerCase()
-  if (scheme === undefined || dangerousScheme(text) !== undefined || /[@*]/.test(text))
+  if (scheme === undefined || findDangerousScheme(text) !== undefined || /[@*]/.test(text))
     return undefined
   return {
     scheme,

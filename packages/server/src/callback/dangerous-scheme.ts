@@ -1,14 +1,14 @@
 /** Schemes that a browser or an operating system acts upon by itself. */
 const DANGEROUS_SCHEMES: ReadonlySet<string> = new Set([
   // What a browser loads, runs or opens.
-  ...words(`
+  ...splitWords(`
     about blob data file filesystem ftp ftps gopher http https javascript livescript
     mocha jscript vbscript vbs ws wss wyciwyg feed feeds pcast jar view-source res
     resource mhtml mk cid mid chrome edge opera brave vivaldi devtools moz-icon magnet
     webcal
   `),
   // What an operating system opens with another program.
-  ...words(`
+  ...splitWords(`
     intent android-app content package market shell search help hcp its applescript
     shortcuts workflow prefs app-prefs app-settings onenote itms itms-apps itms-appss
     itms-services itpc vnd.ms.radio stssync wsmi mailto tel telprompt callto sip sips
@@ -16,7 +16,7 @@ const DANGEROUS_SCHEMES: ReadonlySet<string> = new Set([
     bingmaps
   `),
   // What connects to another server, with the credentials of the user who is logged in.
-  ...words(`
+  ...splitWords(`
     smb cifs nfs afp dav davs webdav ldap ldaps ldapi rdp vnc ssh sftp scp telnet tn3270
     rlogin git svn svn+ssh git+ssh news nntp snews imap pop rtsp rtmp irc ircs xmpp jdbc
     jnlp jnlps
@@ -39,12 +39,12 @@ const HOST_WITH_PORT = /^\/\/([a-z0-9.-]+):\d{1,5}(?=[/?]|$)/
  * Gives the scheme of a URL that must not be a callback's, or that it names behind its own, as
  * `feed:javascript:` does; `undefined` where there is none.
  */
-export function dangerousScheme(url: string): string | undefined {
-  let rest = decoded(url).toLowerCase()
+export function findDangerousScheme(url: string): string | undefined {
+  let rest = decodeAscii(url).toLowerCase()
   for (let match = SCHEME.exec(rest); match !== null; match = SCHEME.exec(rest)) {
     const [all, scheme = ''] = match
     if (isDangerous(scheme)) return scheme
-    rest = withoutHost(rest.slice(all.length))
+    rest = removeHost(rest.slice(all.length))
   }
   return undefined
 }
@@ -55,17 +55,17 @@ function isDangerous(scheme: string): boolean {
 }
 
 /** Takes away a host before its port, which reads like a scheme. */
-function withoutHost(text: string): string {
+function removeHost(text: string): string {
   return text.replace(HOST_WITH_PORT, (all, host: string) => (SCRIPT_SCHEME.test(host) ? all : ''))
 }
 
 /** Decodes the escapes of ASCII characters. */
-function decoded(url: string): string {
+function decodeAscii(url: string): string {
   return url.replace(/%([0-7][\da-f])/gi, (_escape, digits: string) =>
     String.fromCharCode(parseInt(digits, 16)),
   )
 }
 
-function words(text: string): readonly string[] {
+function splitWords(text: string): readonly string[] {
   return text.split(/\s/)
 }

@@ -1,6 +1,6 @@
 import { argumentError } from '@oauthplus/core/internal'
 
-import { dangerousScheme } from './dangerous-scheme.js'
+import { findDangerousScheme } from './dangerous-scheme.js'
 
 /** Refuses what is no scheme, and what no callback may have. */
 export function assertNativeSchemes(schemes: readonly string[]): void {
@@ -10,7 +10,7 @@ export function assertNativeSchemes(schemes: readonly string[]): void {
         `createProvider: nativeSchemes must name schemes without a colon, such as myapp, received ${JSON.stringify(scheme)}`,
       )
     }
-    if (dangerousScheme(`${scheme}:`) !== undefined) {
+    if (findDangerousScheme(`${scheme}:`) !== undefined) {
       throw argumentError(
         `createProvider: nativeSchemes must not name ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own`,
       )

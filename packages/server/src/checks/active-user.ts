@@ -1,8 +1,8 @@
 import type { Settings } from '../settings/settings.js'
-import { unavailable } from '../errors/unavailable.js'
+import { createUnavailableError } from '../errors/unavailable.js'
 
 /** Finds a User who may be acted for; `undefined` where there is none, or not any more. */
-export async function activeUser<User>(
+export async function findActiveUser<User>(
   settings: Settings<User>,
   userId: string,
 ): Promise<User | undefined> {
@@ -15,6 +15,6 @@ export async function activeUser<User>(
     // Callers in JavaScript may return anything, and only true means yes.
     return isActive === true ? user : undefined
   } catch (error) {
-    throw unavailable(error)
+    throw createUnavailableError(error)
   }
 }

@@ -9,7 +9,7 @@ const ALTERNATIVE = 'x-oauth1-authorization'
  * taken that header away and the sender put them under `X-Oauth1-Authorization`. Where there are
  * both, there are two Authorization headers then, which is refused like any two.
  */
-export function withAuthorization<User>(
+export function restoreAuthorization<User>(
   settings: Pick<Settings<User>, 'allowAlternativeAuthorizationHeader'>,
   headers: HeaderList,
 ): HeaderList {

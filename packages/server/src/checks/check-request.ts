@@ -2,15 +2,15 @@ import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 import { bodyHashMatches, hasFormContentType } from '@oauthplus/core/internal'
 
-import { activeUser } from './active-user.js'
+import { findActiveUser } from './active-user.js'
 import { isAddressWithin } from '../public-url/address-range.js'
 import type { IncomingRequest } from './incoming-request.js'
 import { collectParameters } from './collect-parameters.js'
 import { identifySender } from './identify-sender.js'
 import type { Sender } from './identify-sender.js'
-import { isPlaintextInQuery, plaintextInQuery } from './plaintext-in-query.js'
+import { isPlaintextInQuery, createPlaintextInQueryError } from './plaintext-in-query.js'
 import { recordNonce } from './record-nonce.js'
-import { absent, tokenRejected } from '../errors/rejected.js'
+import { createMissingError, createTokenError } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '../store/store.js'
@@ -52,7 +52,7 @@ export async function checkRequest<User>(
   const proven = await identifySender(settings, collected, { address, request })
   const isHashed = parameterValue(collected.protocol, 'oauth_body_hash') !== undefined
   const hashed = isHashed
-    ? await withHashedBody(settings, request, { collected, method: proven.method })
+    ? await verifyBodyHash(settings, request, { collected, method: proven.method })
     : collected
   seen.isProven = true
 
@@ -67,9 +67,10 @@ export async function checkRequest<User>(
   const isRenewal = parameterValue(hashed.protocol, 'oauth_session_handle') !== undefined
   if (token) assertUsable(token, { endpoint, isRenewal, nowSeconds })
   seen.userId = token?.userId
-  const user = token?.userId === undefined ? undefined : await activeUser(settings, token.userId)
+  const user =
+    token?.userId === undefined ? undefined : await findActiveUser(settings, token.userId)
   // A token may be given back whoever it stands for.
-  if (token && user === undefined && endpoint !== 'invalidation') throw tokenRejected()
+  if (token && user === undefined && endpoint !== 'invalidation') throw createTokenError()
 
   await recordNonce(settings, hashed.protocol, {
     windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
@@ -79,7 +80,7 @@ export async function checkRequest<User>(
   return { request: hashed, consumer, token, user, sender, nowSeconds }
 }
 
-async function withHashedBody<User>(
+async function verifyBodyHash<User>(
   settings: Settings<User>,
   request: ProviderRequest,
   context: { readonly collected: CollectedRequest; readonly method: SignatureMethod },
@@ -110,10 +111,10 @@ function assertConsumerRules(
 ): void {
   const { protocol, headers } = collected
   if (!consumer.allowPlaintextInQuery && isPlaintextInQuery(collected, method)) {
-    throw plaintextInQuery()
+    throw createPlaintextInQueryError()
   }
   if (endpoint !== 'resource') return
-  if (!token && !consumer.allowTwoLegged) throw absent('oauth_token')
+  if (!token && !consumer.allowTwoLegged) throw createMissingError('oauth_token')
   // Body Hash, section 4.1.1: forms are signed without one, and must not carry it.
   const isHashNeeded = requireBodyHash || consumer.requireBodyHash
   if (!isHashNeeded) return
@@ -124,6 +125,6 @@ function assertConsumerRules(
     )
   }
   if (!hasFormContentType(headers) && !parameterValue(protocol, 'oauth_body_hash')) {
-    throw absent('oauth_body_hash')
+    throw createMissingError('oauth_body_hash')
   }
 }

@@ -2,12 +2,12 @@ import { collectRequest, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
 import { assertProtocolParameters, hasFormContentType } from '@oauthplus/core/internal'
 
-import { withAuthorization } from './authorization-source.js'
+import { restoreAuthorization } from './authorization-source.js'
 import type { IncomingRequest } from './incoming-request.js'
-import { methodOf } from './identify-sender.js'
-import { isPlaintextInQuery, plaintextInQuery } from './plaintext-in-query.js'
+import { findMethod } from './identify-sender.js'
+import { isPlaintextInQuery, createPlaintextInQueryError } from './plaintext-in-query.js'
 import { assertSecureTransport } from '../public-url/public-url.js'
-import { absent, rejected } from '../errors/rejected.js'
+import { createMissingError, createParameterError } from '../errors/rejected.js'
 import type { Settings } from '../settings/settings.js'
 import { assertParameterCount, assertProtocolValues, assertTimestamp } from './syntax.js'
 
@@ -21,7 +21,7 @@ export function collectParameters<User>(
   url: string,
 ): CollectedRequest | Promise<CollectedRequest> {
   const { method } = arrival.request
-  const headers = withAuthorization(settings, arrival.request.headers)
+  const headers = restoreAuthorization(settings, arrival.request.headers)
   assertParameterCount(url, settings.parameterLimit)
   const withoutBody = collectRequest({ method, url, headers })
   const isForm = hasFormContentType(headers)
@@ -29,10 +29,10 @@ export function collectParameters<User>(
     assertProtocol(settings, arrival, withoutBody)
     if (!isForm) return withoutBody
   }
-  return withForm(settings, arrival, withoutBody)
+  return collectForm(settings, arrival, withoutBody)
 }
 
-async function withForm<User>(
+async function collectForm<User>(
   settings: Settings<User>,
   arrival: IncomingRequest,
   withoutBody: CollectedRequest,
@@ -51,13 +51,13 @@ function assertProtocol<User>(
   { protocol, url, source }: CollectedRequest,
 ): void {
   const { seen, endpoint, request } = arrival
-  const method = methodOf(settings, protocol)
+  const method = findMethod(settings, protocol)
   assertProtocolValues(protocol)
   seen.consumerKey = parameterValue(protocol, 'oauth_consumer_key')
   seen.tokenKey = parameterValue(protocol, 'oauth_token')
   assertProtocolParameters(protocol, method)
   if (!settings.allowPlaintextInQuery && isPlaintextInQuery({ source }, method)) {
-    throw plaintextInQuery()
+    throw createPlaintextInQueryError()
   }
   assertToken(arrival, parameterValue(protocol, 'oauth_token') ?? '')
   assertTimestamp(protocol, {
@@ -76,9 +76,9 @@ function assertToken(
 ): void {
   if (endpoint === 'request-token') {
     if (tokenKey === '') return
-    throw rejected('oauth_token', 'A Request Token is asked for without a token.')
+    throw createParameterError('oauth_token', 'A Request Token is asked for without a token.')
   }
   // Without a token an Access Token is asked for by xAuth alone, which is looked at later.
   const isTokenOptional = endpoint === 'access-token' || (endpoint === 'resource' && allowTwoLegged)
-  if (tokenKey === '' && !isTokenOptional) throw absent('oauth_token')
+  if (tokenKey === '' && !isTokenOptional) throw createMissingError('oauth_token')
 }

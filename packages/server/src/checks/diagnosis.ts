@@ -15,7 +15,7 @@ interface RefusedRequest {
  * Has a wrong signature diagnosed, and tells the application. Gives what the Consumer may be told:
  * nothing, without waiting for it, but where the owner wants it told.
  */
-export async function diagnosed<User>(
+export async function diagnoseSignature<User>(
   settings: Settings<User>,
   secrets: DiagnosisSecrets,
   refused: RefusedRequest,
@@ -24,11 +24,11 @@ export async function diagnosed<User>(
   const isPlaintext = parameterValue(protocol, 'oauth_signature_method') === 'PLAINTEXT'
   if (settings.diagnose === undefined || isPlaintext) return undefined
   if (!(await settings.takeDiagnosis())) return undefined
-  const told = tellDiagnosis(settings, secrets, refused)
+  const told = emitDiagnosis(settings, secrets, refused)
   return settings.sendDiagnosis ? told : undefined
 }
 
-async function tellDiagnosis<User>(
+async function emitDiagnosis<User>(
   { diagnose, queueDiagnosis, emit, bodyLimitBytes }: Settings<User>,
   secrets: DiagnosisSecrets,
   { request, collected }: RefusedRequest,
@@ -36,7 +36,7 @@ async function tellDiagnosis<User>(
   try {
     // A body that is no form was not read; that it was signed all the same is a usual cause.
     const body = collected.body ?? (await request.readBody(bodyLimitBytes))
-    await answerSent()
+    await waitForResponse()
     const diagnosis = await queueDiagnosis(async () => diagnose?.({ ...collected, body }, secrets))
     if (diagnosis === undefined) return undefined
     emit({
@@ -53,7 +53,7 @@ async function tellDiagnosis<User>(
 }
 
 /** Waits until an answer that does not wait for the diagnosis is on its way. */
-function answerSent(): Promise<void> {
+function waitForResponse(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0)
   })

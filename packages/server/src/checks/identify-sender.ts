@@ -2,12 +2,12 @@ import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 import { digest, signatureMatches } from '@oauthplus/core/internal'
 
-import { validCredentials } from '../consumer/consumer-credentials.js'
-import { debugReport } from '../settings/debug-report.js'
-import { diagnosed } from './diagnosis.js'
+import { filterValidCredentials } from '../consumer/consumer-credentials.js'
+import { createDebugReport } from '../settings/debug-report.js'
+import { diagnoseSignature } from './diagnosis.js'
 import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
-import { concealed, CONCEALING_ADVICE } from '../errors/concealed.js'
-import { tokenRejected } from '../errors/rejected.js'
+import { conceal, CONCEALING_ADVICE } from '../errors/concealed.js'
+import { createTokenError } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
 import type {
@@ -45,50 +45,50 @@ export async function identifySender<User>(
   collected: CollectedRequest,
   arrived: { readonly address: string | undefined; readonly request: ProviderRequest },
 ): Promise<Sender> {
-  const method = methodOf(settings, collected.protocol)
+  const method = findMethod(settings, collected.protocol)
   // Says nothing about a Consumer: the Provider has no such method.
-  if (!method) throw methodRejected()
-  const { consumerKey, tokenKey } = namedKeys(collected.protocol)
-  const { consumer, token } = ofConsumer(
+  if (!method) throw createSignatureMethodError()
+  const { consumerKey, tokenKey } = readKeys(collected.protocol)
+  const { consumer, token } = keepOwnToken(
     await settings.store.findCredentials(consumerKey, tokenKey),
     consumerKey,
   )
   // Dummies replace what is unknown, so that the work is the same.
-  const { secrets, publicKeys } = signingKeys(settings, consumer)
+  const { secrets, publicKeys } = getSigningKeys(settings, consumer)
   const tokenSecrets = [token?.secret ?? settings.dummySecret]
   const keys = { secrets, publicKeys, tokenSecrets }
   const isMethodRegistered = consumer?.signatureMethods.includes(method.name) === true
   // Judged before anything is counted: the wrong signatures of others never refuse a right one.
   if ((await signatureMatches(collected, { ...keys, method })) && consumer) {
     // One of the methods registered for this Consumer: the sender does not choose between keys.
-    if (!isMethodRegistered) throw methodRejected()
+    if (!isMethodRegistered) throw createSignatureMethodError()
     // RSA signatures do not depend on the token secret.
-    if (tokenKey !== undefined && !token) throw tokenRejected()
+    if (tokenKey !== undefined && !token) throw createTokenError()
     return { consumer, token, method }
   }
-  await judgeDummies(settings, collected, { method, secrets, publicKeys })
+  await verifyDummies(settings, collected, { method, secrets, publicKeys })
   await settings.throttles.consume(
     'invalidSignatures',
     [
-      ['consumers', await groupOf(consumerKey)],
+      ['consumers', await getGroup(consumerKey)],
       ['address', settings.senderOf(arrived.request, arrived.address)],
     ],
     'consumer_key_refused',
   )
   if (!consumer) {
-    throw concealed(new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.'))
+    throw conceal(new OAuthError('consumer_key_unknown', 'The Consumer key is unknown.'))
   }
-  if (!isMethodRegistered) throw concealed(methodRejected())
-  if (tokenKey !== undefined && !token) throw concealed(tokenRejected())
-  throw signatureInvalid(
+  if (!isMethodRegistered) throw conceal(createSignatureMethodError())
+  if (tokenKey !== undefined && !token) throw conceal(createTokenError())
+  throw createSignatureError(
     settings,
     collected,
-    await diagnosed(settings, keys, { ...arrived, collected }),
+    await diagnoseSignature(settings, keys, { ...arrived, collected }),
   )
 }
 
 /** Judges as many dummies as a Consumer with two credentials has more than this one. */
-async function judgeDummies<User>(
+async function verifyDummies<User>(
   { dummySecret }: Settings<User>,
   collected: CollectedRequest,
   { method, secrets, publicKeys }: VerificationKeys,
@@ -107,20 +107,20 @@ async function judgeDummies<User>(
  * Gives the group in which a Consumer key is counted, whether it exists or not: keys are written by
  * anyone, so they must not fill the memory, and must not show which of them exist.
  */
-async function groupOf(consumerKey: string): Promise<string> {
+async function getGroup(consumerKey: string): Promise<string> {
   return (await digest(consumerKey, 'SHA-256')).slice(0, GROUP_CHARACTERS)
 }
 
-function methodRejected(): OAuthError {
+function createSignatureMethodError(): OAuthError {
   return new OAuthError('signature_method_rejected', 'This signature method is not accepted.')
 }
 
-function signatureInvalid<User>(
+function createSignatureError<User>(
   { debug }: Settings<User>,
   collected: CollectedRequest,
   diagnosis: string | undefined,
 ): OAuthError {
-  debug?.(debugReport(collected))
+  debug?.(createDebugReport(collected))
   return new OAuthError(
     'signature_invalid',
     diagnosis === undefined
@@ -129,18 +129,18 @@ function signatureInvalid<User>(
   )
 }
 
-function signingKeys<User>(
+function getSigningKeys<User>(
   { nowSeconds, dummySecret }: Settings<User>,
   consumer: ConsumerRecord | undefined,
 ): { readonly secrets: readonly string[]; readonly publicKeys: readonly string[] } {
   if (!consumer) return { secrets: [dummySecret], publicKeys: [DUMMY_PUBLIC_KEY] }
   const now = nowSeconds()
   const valuesOf = (credentials: readonly ConsumerCredential[]): readonly string[] =>
-    validCredentials(credentials, now).map(({ value }) => value)
+    filterValidCredentials(credentials, now).map(({ value }) => value)
   return { secrets: valuesOf(consumer.secrets), publicKeys: valuesOf(consumer.publicKeys) }
 }
 
-function namedKeys(protocol: CollectedRequest['protocol']): {
+function readKeys(protocol: CollectedRequest['protocol']): {
   readonly consumerKey: string
   readonly tokenKey: string | undefined
 } {
@@ -151,14 +151,14 @@ function namedKeys(protocol: CollectedRequest['protocol']): {
 }
 
 /** Treats a token of another Consumer as an unknown one. */
-function ofConsumer(found: FoundCredentials, consumerKey: string): FoundCredentials {
+function keepOwnToken(found: FoundCredentials, consumerKey: string): FoundCredentials {
   return found.token === undefined || found.token.consumerKey === consumerKey
     ? found
     : { consumer: found.consumer, token: undefined }
 }
 
 /** Finds the signature method that a request names; `undefined` where the Provider has none of that name. */
-export function methodOf<User>(
+export function findMethod<User>(
   settings: Settings<User>,
   protocol: CollectedRequest['protocol'],
 ): SignatureMethod | undefined {

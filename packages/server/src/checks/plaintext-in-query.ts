@@ -1,6 +1,6 @@
 import type { CollectedRequest, OAuthError, SignatureMethod } from '@oauthplus/core'
 
-import { rejected } from '../errors/rejected.js'
+import { createParameterError } from '../errors/rejected.js'
 
 /** Tells whether the URL of a request holds the secrets, which are the signature under PLAINTEXT. */
 export function isPlaintextInQuery(
@@ -11,6 +11,6 @@ export function isPlaintextInQuery(
 }
 
 /** Refuses secrets in a URL, because URLs are logged. */
-export function plaintextInQuery(): OAuthError {
-  return rejected('oauth_signature', 'A PLAINTEXT signature must not stand in a URL.')
+export function createPlaintextInQueryError(): OAuthError {
+  return createParameterError('oauth_signature', 'A PLAINTEXT signature must not stand in a URL.')
 }

@@ -5,7 +5,7 @@ import { digest } from '@oauthplus/core/internal'
 import type { Settings } from '../settings/settings.js'
 import type { NonceRecord } from '../store/store.js'
 import { assertTimestamp } from './syntax.js'
-import { noRoom } from '../errors/no-room.js'
+import { createFullError } from '../errors/no-room.js'
 
 // Section 3.3: unique across all requests with the same timestamp, Consumer and token.
 const IDENTITY = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce']
@@ -32,7 +32,7 @@ export async function recordNonce<User>(
   const outcome = await settings.store.recordNonce(nonce)
   if (outcome === 'used') throw new OAuthError('nonce_used', 'The nonce was used before.')
   // Nothing but the one right word: a store that answers anything else is full, or broken.
-  if (outcome !== 'recorded') throw noRoom(outcome)
+  if (outcome !== 'recorded') throw createFullError(outcome)
   // The timestamp may have left the window while the request was checked, and an earlier nonce like
   // this one may have been purged meanwhile: only a timestamp that is still acceptable proves that
   // the nonce is new.

@@ -2,7 +2,7 @@ import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import { isStorable } from '../store/storable.js'
-import { rejected } from '../errors/rejected.js'
+import { createParameterError } from '../errors/rejected.js'
 
 const AMPERSAND = 0x26
 // eslint-disable-next-line no-control-regex -- these are what is looked for
@@ -46,7 +46,7 @@ function assertPageValue(name: string, value: string): void {
 }
 
 /** Refuses what a page was given for a parameter, if it is not one sound text: none, a list, an object. */
-export function pageValue(name: string, value: unknown): string {
+export function toPageValue(name: string, value: unknown): string {
   if (typeof value !== 'string') {
     throw new OAuthError('parameter_rejected', `This page needs the parameter ${name} once.`)
   }
@@ -72,7 +72,7 @@ export function assertTimestamp(
   const text = parameterValue(protocol, 'oauth_timestamp')
   if (text === undefined) return
   if (!INTEGER.test(text)) {
-    throw rejected(
+    throw createParameterError(
       'oauth_timestamp',
       'oauth_timestamp must be the seconds since 1970, in digits.',
       text,

@@ -13,7 +13,7 @@ export type ConsumerCredentials = Pick<
 >
 
 /** Gives a new Consumer what it signs with, and refuses what would let a sender choose. */
-export async function newCredentials<User>(
+export async function createCredentials<User>(
   settings: Settings<User>,
   options: {
     readonly secret?: string | undefined
@@ -23,9 +23,9 @@ export async function newCredentials<User>(
 ): Promise<ConsumerCredentials> {
   const { publicKeys = [] } = options
   for (const publicKey of publicKeys) await assertStrongKey(publicKey, 'publicKeys')
-  const signatureMethods = options.signatureMethods ?? defaultMethods(settings, publicKeys)
-  if (familyOf(settings, signatureMethods) === 'shared-secret') {
-    const value = newSecret(settings, options.secret)
+  const signatureMethods = options.signatureMethods ?? listDefaultMethods(settings, publicKeys)
+  if (getFamily(settings, signatureMethods) === 'shared-secret') {
+    const value = createSecret(settings, options.secret)
     return { signatureMethods, secrets: [{ value }], publicKeys: [] }
   }
   if (publicKeys.length === 0)
@@ -37,24 +37,24 @@ export async function newCredentials<User>(
 }
 
 /** Gives a secret: the one that was chosen, or one that is made up. */
-export function newSecret<User>(settings: Settings<User>, chosen: string | undefined): string {
+export function createSecret<User>(settings: Settings<User>, chosen: string | undefined): string {
   return chosen ?? settings.random.secret()
 }
 
 /** Puts a new credential first; of the others the newest stays valid for the overlap. */
-export function withNewCredential(
+export function addCredential(
   credentials: readonly ConsumerCredential[],
   value: string,
   times: { readonly nowSeconds: number; readonly overlapSeconds: number },
 ): readonly ConsumerCredential[] {
-  const [previous] = validCredentials(credentials, times.nowSeconds)
+  const [previous] = filterValidCredentials(credentials, times.nowSeconds)
   if (previous === undefined || times.overlapSeconds === 0) return [{ value }]
   const expiresAtSeconds = times.nowSeconds + times.overlapSeconds
   return [{ value }, { value: previous.value, expiresAtSeconds }]
 }
 
 /** Leaves of credentials those that are valid. */
-export function validCredentials(
+export function filterValidCredentials(
   credentials: readonly ConsumerCredential[],
   nowSeconds: number,
 ): readonly ConsumerCredential[] {
@@ -72,7 +72,7 @@ export async function assertStrongKey(publicKey: string, option: string): Promis
 }
 
 /** Gives the one family of some signature methods; refuses a mixture. */
-export function familyOf<User>(
+export function getFamily<User>(
   settings: Settings<User>,
   names: readonly string[],
 ): SignatureMethod['family'] {
@@ -94,7 +94,7 @@ export function familyOf<User>(
   return family
 }
 
-function defaultMethods<User>(
+function listDefaultMethods<User>(
   settings: Settings<User>,
   publicKeys: readonly string[],
 ): readonly string[] {

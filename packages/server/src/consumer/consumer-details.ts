@@ -14,13 +14,13 @@ export type ConsumerWithSecret = ConsumerDetails & {
 }
 
 /** Leaves of a Consumer what its owner may see. */
-export function consumerDetails(consumer: ConsumerRecord): ConsumerDetails {
+export function toConsumerDetails(consumer: ConsumerRecord): ConsumerDetails {
   const { secrets, revision, publicKeys, ...details } = consumer
   return { ...details, publicKeys: publicKeys.map(({ value }) => value) }
 }
 
 /** Leaves of a Consumer what may be shown to anyone. */
-export function consumerInfo(consumer: ConsumerRecord): ConsumerInfo {
+export function toConsumerInfo(consumer: ConsumerRecord): ConsumerInfo {
   const { key, name, description, website, status } = consumer
   return { key, name, description, website, status }
 }

@@ -1,6 +1,6 @@
 import type { ParameterList } from '@oauthplus/core'
 
-import { rejected } from '../errors/rejected.js'
+import { createParameterError } from '../errors/rejected.js'
 import type { NamedScope } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 
@@ -8,7 +8,7 @@ import type { Settings } from '../settings/settings.js'
  * Reads which scopes a request asks for: the parameter `scope`, names separated by spaces or
  * commas.
  */
-export function requestedScopes<User>(
+export function readScopes<User>(
   settings: Settings<User>,
   request: { readonly query: ParameterList; readonly form: ParameterList },
 ): readonly string[] {
@@ -19,13 +19,13 @@ export function requestedScopes<User>(
   if (names.length === 0) return settings.defaultScopes
   const unknown = names.find((name) => !settings.scopes.has(name))
   if (unknown !== undefined) {
-    throw rejected('scope', 'There is no scope of that name.', unknown)
+    throw createParameterError('scope', 'There is no scope of that name.', unknown)
   }
   return [...new Set(names)]
 }
 
 /** Puts the words of the Provider beside the names of scopes. */
-export function namedScopes<User>(
+export function describeScopes<User>(
   settings: Settings<User>,
   names: readonly string[],
 ): readonly NamedScope[] {

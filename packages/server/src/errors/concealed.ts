@@ -12,19 +12,19 @@ const hidden = new WeakSet<OAuthError>()
  * same for every Request Token that nobody can decide on, so that they do not show which keys and tokens
  * exist. Results and events for the application keep the error.
  */
-export function concealed(error: OAuthError): OAuthError {
+export function conceal(error: OAuthError): OAuthError {
   hidden.add(error)
   return error
 }
 
 /** Gives the problem for the response. */
-export function toldProblem(error: OAuthError): Problem {
+export function toResponseProblem(error: OAuthError): Problem {
   if (!hidden.has(error)) return toProblem(error)
   return { code: 'signature_invalid', advice: CONCEALING_ADVICE }
 }
 
 /** Gives the problem for a page, and the sentence that says it. */
-export function toldOnPage(error: OAuthError): Problem & { readonly message: string } {
+export function toPageProblem(error: OAuthError): Problem & { readonly message: string } {
   if (!hidden.has(error)) return { ...toProblem(error), message: error.message }
   return {
     code: 'token_rejected',

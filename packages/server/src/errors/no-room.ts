@@ -1,12 +1,12 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { unavailable } from './unavailable.js'
+import { createUnavailableError } from './unavailable.js'
 
 const RETRY_AFTER_SECONDS = 60
 
 /** Refuses what a store did not save: for one Consumer if its share is used up, else for now. */
-export function noRoom(outcome: unknown): OAuthError {
-  if (outcome !== 'consumer_full') return unavailable()
+export function createFullError(outcome: unknown): OAuthError {
+  if (outcome !== 'consumer_full') return createUnavailableError()
   return new OAuthError(
     'consumer_key_refused',
     'This Consumer has used up its share of the store; send less, or try again later.',

@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 
 /** Says that the server cannot judge a request now: what it depends on has failed or is full. */
-export function unavailable(cause?: unknown): OAuthError {
+export function createUnavailableError(cause?: unknown): OAuthError {
   return new OAuthError(
     'service_unavailable',
     'The server cannot judge the request now; try again later.',
@@ -10,11 +10,11 @@ export function unavailable(cause?: unknown): OAuthError {
 }
 
 /** Calls what the application or a store gave; whatever it throws becomes a refusal. */
-export async function orUnavailable<Result>(call: () => Result | Promise<Result>): Promise<Result> {
+export async function callOrRefuse<Result>(call: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await call()
   } catch (error) {
     // Also an `OAuthError`: what went wrong in there is nothing that the Consumer did.
-    throw unavailable(error)
+    throw createUnavailableError(error)
   }
 }

@@ -101,7 +101,7 @@ export const DEFAULT_CONSUMER: Omit<ConsumerFields, 'name'> = {
 }
 
 /** Changes the fields of a Consumer that options name, and refuses what none may have. */
-export function withOptions<Fields extends Omit<ConsumerFields, 'name'>>(
+export function applyOptions<Fields extends Omit<ConsumerFields, 'name'>>(
   fields: Fields,
   options: Partial<ConsumerOptions>,
 ): Fields & ConsumerFields {

@@ -9,21 +9,21 @@ import {
 } from '@oauthplus/core/internal'
 
 import { isStorableName, isStorableString } from '../store/storable.js'
-import { consumerDetails } from '../consumer/consumer-details.js'
+import { toConsumerDetails } from '../consumer/consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
 import {
-  familyOf,
-  newCredentials,
-  newSecret,
+  getFamily,
+  createCredentials,
+  createSecret,
   assertStrongKey,
-  withNewCredential,
+  addCredential,
 } from '../consumer/consumer-credentials.js'
 import { CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
 import {
   DEFAULT_CONSUMER,
   assertCallbacks,
   assertConsumer,
-  withOptions,
+  applyOptions,
 } from './consumer-options.js'
 import type {
   ConsumerOptions,
@@ -32,10 +32,10 @@ import type {
 } from './consumer-options.js'
 import { ensureConsumer, isSameConsumer } from './ensure-consumer.js'
 import type { EnsuredConsumer } from './ensure-consumer.js'
-import { PAGE_OPTIONS, pageFrom, DEFAULT_LIMIT } from '../store/record-page.js'
+import { PAGE_OPTIONS, createPage, DEFAULT_LIMIT } from '../store/record-page.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
-import { unavailable } from '../errors/unavailable.js'
+import { createUnavailableError } from '../errors/unavailable.js'
 
 const OVERLAP_SECONDS = 86_400
 // Each is a moment in which somebody else changed the same Consumer.
@@ -107,7 +107,7 @@ export interface Consumers {
 }
 
 /** Makes the management of a Provider's Consumers. */
-export function consumersOf<User>(settings: Settings<User>): Consumers {
+export function createConsumers<User>(settings: Settings<User>): Consumers {
   const { store, emit } = settings
 
   async function change(
@@ -116,7 +116,7 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
   ): Promise<ConsumerRecord> {
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
       const current = await store.findConsumer(key)
-      if (!current) throw unknownConsumer()
+      if (!current) throw createUnknownConsumerError()
       const wanted = await changed(current)
       // Another process may have made the same change; a write would be a conflict for the next one.
       if (isSameConsumer(wanted, current)) return current
@@ -126,29 +126,29 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
         emit({ type: 'consumer_changed', consumerKey: key, status: consumer.status })
         return consumer
       }
-      if (outcome === 'absent') throw unknownConsumer()
+      if (outcome === 'absent') throw createUnknownConsumerError()
     }
-    throw unavailable()
+    throw createUnavailableError()
   }
 
   const changeStatus =
     (functionName: string, status: ConsumerStatus) =>
     async (key: string): Promise<ConsumerDetails> => {
       assertArgument(functionName, { key }, isStorableName)
-      return consumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
+      return toConsumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
     }
 
   const consumers: Consumers = {
     async register(options) {
       assertOptions('consumers.register', options, REGISTER_OPTIONS)
       const { random, nowSeconds } = settings
-      const consumer: ConsumerRecord = withOptions(
+      const consumer: ConsumerRecord = applyOptions(
         {
           ...DEFAULT_CONSUMER,
           key: options.key ?? random.key(),
           revision: 0,
           status: options.status ?? 'accepted',
-          ...(await newCredentials(settings, options)),
+          ...(await createCredentials(settings, options)),
           createdAtSeconds: nowSeconds(),
         },
         options,
@@ -158,23 +158,23 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       const outcome = await store.createConsumer(consumer)
       if (outcome === 'exists')
         throw argumentError('key must be a new one: there is a Consumer of this key already')
-      if (outcome !== 'created') throw unavailable()
+      if (outcome !== 'created') throw createUnavailableError()
       const { key, status } = consumer
       emit({ type: 'consumer_registered', consumerKey: key, status })
-      return withSecret(consumer)
+      return toConsumerWithSecret(consumer)
     },
     ensure: (options) => ensureConsumer(settings, consumers, options),
     async find(key) {
       assertArgument('consumers.find', { key }, isStorableName)
       const consumer = await store.findConsumer(key)
-      return consumer && consumerDetails(consumer)
+      return consumer && toConsumerDetails(consumer)
     },
     async list(page = {}) {
       assertOptions('consumers.list', page, PAGE_OPTIONS)
       const { after, limit: most = DEFAULT_LIMIT } = page
       const found = await store.listConsumers({ after, limit: most + 1 })
-      const { records, next } = pageFrom(found, most)
-      return { consumers: records.map(consumerDetails), next }
+      const { records, next } = createPage(found, most)
+      return { consumers: records.map(toConsumerDetails), next }
     },
     accept: changeStatus('consumers.accept', 'accepted'),
     reject: changeStatus('consumers.reject', 'rejected'),
@@ -187,39 +187,39 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
       const consumer = await change(key, (current) => {
         if (signatureMethods) assertSameFamily(settings, current, signatureMethods)
         const changed = {
-          ...withOptions(current, changes),
+          ...applyOptions(current, changes),
           ...(signatureMethods && { signatureMethods }),
         }
         // Only here: what a newer option forbids must not keep the owner from shutting a Consumer out.
         assertConsumer(settings, changed)
         return changed
       })
-      return consumerDetails(consumer)
+      return toConsumerDetails(consumer)
     },
     async rotate(key, options = {}) {
       assertArgument('consumers.rotate', { key }, isStorableName)
       assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
       const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
       if (publicKey !== undefined) await assertStrongKey(publicKey, 'publicKey')
-      const secret = newSecret(settings, options.secret)
+      const secret = createSecret(settings, options.secret)
       const consumer = await change(key, (current) => {
         const times = { nowSeconds: settings.nowSeconds(), overlapSeconds }
         const { secrets, publicKeys } = current
-        if (familyOf(settings, current.signatureMethods) === 'shared-secret') {
+        if (getFamily(settings, current.signatureMethods) === 'shared-secret') {
           if (publicKey !== undefined)
             throw argumentError(
               'publicKey must be left out, because this Consumer signs with a secret',
             )
-          return { ...current, secrets: withNewCredential(secrets, secret, times) }
+          return { ...current, secrets: addCredential(secrets, secret, times) }
         }
         if (publicKey === undefined || options.secret !== undefined) {
           throw argumentError(
             'publicKey must be given, and secret left out, because this Consumer signs with RSA',
           )
         }
-        return { ...current, publicKeys: withNewCredential(publicKeys, publicKey, times) }
+        return { ...current, publicKeys: addCredential(publicKeys, publicKey, times) }
       })
-      return withSecret(consumer)
+      return toConsumerWithSecret(consumer)
     },
     async remove(key) {
       assertArgument('consumers.remove', { key }, isStorableName)
@@ -237,8 +237,8 @@ export function consumersOf<User>(settings: Settings<User>): Consumers {
   }
 }
 
-function withSecret(consumer: ConsumerRecord): ConsumerWithSecret {
-  return { ...consumerDetails(consumer), secret: consumer.secrets[0]?.value }
+function toConsumerWithSecret(consumer: ConsumerRecord): ConsumerWithSecret {
+  return { ...toConsumerDetails(consumer), secret: consumer.secrets[0]?.value }
 }
 
 function assertSameFamily<User>(
@@ -246,12 +246,12 @@ function assertSameFamily<User>(
   { signatureMethods }: ConsumerRecord,
   changed: readonly string[],
 ): void {
-  if (familyOf(settings, changed) === familyOf(settings, signatureMethods)) return
+  if (getFamily(settings, changed) === getFamily(settings, signatureMethods)) return
   throw argumentError(
     'signatureMethods must stay in their family (secrets or RSA): register another Consumer instead',
   )
 }
 
-function unknownConsumer(): OAuthError {
+function createUnknownConsumerError(): OAuthError {
   return new OAuthError('consumer_key_unknown', 'There is no Consumer of this key.')
 }

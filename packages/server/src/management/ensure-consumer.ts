@@ -1,13 +1,13 @@
 import { constantTimeEqual } from '@oauthplus/core'
 import { argumentError, assertOptions } from '@oauthplus/core/internal'
 
-import { consumerDetails } from '../consumer/consumer-details.js'
+import { toConsumerDetails } from '../consumer/consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
-import { validCredentials } from '../consumer/consumer-credentials.js'
+import { filterValidCredentials } from '../consumer/consumer-credentials.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
 import { ENSURE_OPTIONS } from './consumer-checks.js'
-import { withOptions } from './consumer-options.js'
+import { applyOptions } from './consumer-options.js'
 import type {
   ConsumerOptions,
   EnsureConsumerOptions,
@@ -40,7 +40,7 @@ export async function ensureConsumer<User>(
   // If the consumer was removed meanwhile, `update` rejects.
   if (current) assertSameCredentials(settings, current, options)
   const isSame = current !== undefined && isUnchanged(current, changes)
-  const details = isSame ? consumerDetails(current) : await consumers.update(key, changes)
+  const details = isSame ? toConsumerDetails(current) : await consumers.update(key, changes)
   return { ...details, secret: undefined, isNew: false }
 
   async function registerUnlessPresent(): Promise<ConsumerWithSecret | undefined> {
@@ -57,7 +57,7 @@ export async function ensureConsumer<User>(
 
 function isUnchanged(current: ConsumerRecord, changes: Partial<ConsumerOptions>): boolean {
   const { signatureMethods = current.signatureMethods } = changes
-  const changed = { ...withOptions(current, changes), signatureMethods }
+  const changed = { ...applyOptions(current, changes), signatureMethods }
   return isSameConsumer(changed, current)
 }
 
@@ -73,7 +73,7 @@ function assertSameCredentials<User>(
   options: EnsureConsumerOptions,
 ): void {
   const knows = (credentials: readonly ConsumerCredential[], wanted: string): boolean =>
-    validCredentials(credentials, nowSeconds()).some(({ value }) =>
+    filterValidCredentials(credentials, nowSeconds()).some(({ value }) =>
       constantTimeEqual(value, wanted),
     )
   if (options.secret !== undefined && !knows(secrets, options.secret)) {

@@ -2,9 +2,9 @@ import { OAuthError } from '@oauthplus/core'
 import { argumentError, assertOptions, optionChecks } from '@oauthplus/core/internal'
 
 import { isIndexableName, isStorableArray, isStorableName } from '../store/storable.js'
-import { consumerInfo } from '../consumer/consumer-details.js'
-import { newAccessToken } from '../tokens/new-access-token.js'
-import { pageFrom, TOKEN_PAGE_OPTIONS, DEFAULT_LIMIT } from '../store/record-page.js'
+import { toConsumerInfo } from '../consumer/consumer-details.js'
+import { createAccessToken } from '../tokens/new-access-token.js'
+import { createPage, TOKEN_PAGE_OPTIONS, DEFAULT_LIMIT } from '../store/record-page.js'
 import type { ConsumerInfo } from '../results.js'
 import { revokeTokens } from '../tokens/revoke-tokens.js'
 import type { Settings } from '../settings/settings.js'
@@ -14,7 +14,7 @@ import type {
   ConsumerRecord,
   RevocationTarget,
 } from '../store/store.js'
-import { noRoom } from '../errors/no-room.js'
+import { createFullError } from '../errors/no-room.js'
 
 /** What a token that the owner issues is to be. */
 export interface IssueTokenOptions {
@@ -90,7 +90,7 @@ export interface Tokens {
 }
 
 /** Makes the management of a Provider's Access Tokens. */
-export function tokensOf<User>(settings: Settings<User>): Tokens {
+export function createTokens<User>(settings: Settings<User>): Tokens {
   const { store, emit } = settings
   return {
     async issue(options) {
@@ -107,9 +107,9 @@ export function tokensOf<User>(settings: Settings<User>): Tokens {
         throw new OAuthError('consumer_key_unknown', 'There is no Consumer of this key.')
       }
       const granted = { userId, scopes: [...new Set(scopes)], grantedBy: 'owner' } as const
-      const { accessToken, sessionHandle } = await newAccessToken(settings, consumer, granted)
+      const { accessToken, sessionHandle } = await createAccessToken(settings, consumer, granted)
       const outcome = await store.createAccessToken(accessToken)
-      if (outcome !== 'created') throw noRoom(outcome)
+      if (outcome !== 'created') throw createFullError(outcome)
       const { key, secret, expiresAtSeconds } = accessToken
       emit({ type: 'access_token_issued', consumerKey, tokenKey: key, ...granted })
       return { key, secret, sessionHandle, expiresAtSeconds }
@@ -121,8 +121,8 @@ export function tokensOf<User>(settings: Settings<User>): Tokens {
         { consumerKey, userId },
         { after, limit: most + 1 },
       )
-      const { records, next } = pageFrom(found, most)
-      return { tokens: await withConsumers(settings, records), next }
+      const { records, next } = createPage(found, most)
+      return { tokens: await addConsumers(settings, records), next }
     },
     async revoke(target) {
       assertTarget(target)
@@ -145,7 +145,7 @@ async function revokeSuccessors<User>(settings: Settings<User>, tokenKey: string
 }
 
 /** Puts the Consumer's description in the place of its key. */
-async function withConsumers<User>(
+async function addConsumers<User>(
   { store }: Settings<User>,
   tokens: readonly AccessTokenRecord[],
 ): Promise<readonly TokenDetails[]> {
@@ -159,7 +159,7 @@ async function withConsumers<User>(
     const consumer = consumers.get(token.consumerKey)
     if (!consumer) return []
     const { kind, secret, sessionHandleDigest, keepUntilSeconds, consumerKey, ...details } = token
-    return [{ ...details, consumer: consumerInfo(consumer) }]
+    return [{ ...details, consumer: toConsumerInfo(consumer) }]
   })
 }
 

@@ -16,7 +16,7 @@ const ALLOWED_INVISIBLE =
  * decides.
  */
 export function assertVisible(field: string, text: string): void {
-  const others = text.replace(ALLOWED_INVISIBLE, '').replace(LETTER_WITH_JOINERS, withoutJoiners)
+  const others = text.replace(ALLOWED_INVISIBLE, '').replace(LETTER_WITH_JOINERS, removeJoiners)
   const found = INVISIBLE.exec(others)?.[0]
   if (found === undefined) return
   const code = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''
@@ -25,7 +25,7 @@ export function assertVisible(field: string, text: string): void {
   )
 }
 
-function withoutJoiners(joined: string): string {
+function removeJoiners(joined: string): string {
   return joined.replaceAll(/[\u200c\u200d]/g, '')
 }
 

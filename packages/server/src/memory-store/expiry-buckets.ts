@@ -1,7 +1,7 @@
 /** Buckets by the last second in which what they hold is valid. */
 export interface ExpiryBuckets<Bucket> {
   /** Gives the bucket of a second: a new one where there is none. */
-  bucketOf(expiresAtSeconds: number): Bucket
+  getBucket(expiresAtSeconds: number): Bucket
   /** Takes the bucket of a second away. */
   drop(expiresAtSeconds: number): void
   /** Takes out all buckets whose last second lies before `nowSeconds`, second by second. */
@@ -27,20 +27,20 @@ export interface ExpiryBuckets<Bucket> {
  *
  * @see [Map](https://tc39.es/ecma262/#sec-map-objects), whose access time is sublinear
  */
-export function expiryBuckets<Bucket>(newBucket: () => Bucket): ExpiryBuckets<Bucket> {
+export function createExpiryBuckets<Bucket>(newBucket: () => Bucket): ExpiryBuckets<Bucket> {
   const buckets = new Map<number, Bucket>()
   // No bucket lies before this second.
   let earliestSecond = Infinity
 
-  function candidates(nowSecond: number): Iterable<number> {
+  function listCandidates(nowSecond: number): Iterable<number> {
     // After a rest, or a leap of the clock, there are fewer buckets than seconds.
     return nowSecond - earliestSecond < buckets.size
-      ? secondsBetween(earliestSecond, nowSecond)
+      ? iterateSeconds(earliestSecond, nowSecond)
       : buckets.keys()
   }
 
   return {
-    bucketOf(expiresAtSeconds) {
+    getBucket(expiresAtSeconds) {
       const second = Math.floor(expiresAtSeconds)
       const found = buckets.get(second)
       if (found !== undefined) return found
@@ -56,7 +56,7 @@ export function expiryBuckets<Bucket>(newBucket: () => Bucket): ExpiryBuckets<Bu
       const nowSecond = Math.floor(nowSeconds)
       const expired: Bucket[] = []
       if (nowSecond <= earliestSecond) return expired
-      for (const second of candidates(nowSecond)) {
+      for (const second of listCandidates(nowSecond)) {
         const bucket = buckets.get(second)
         if (bucket === undefined || second >= nowSecond) continue
         expired.push(bucket)
@@ -68,6 +68,6 @@ export function expiryBuckets<Bucket>(newBucket: () => Bucket): ExpiryBuckets<Bu
   }
 }
 
-function* secondsBetween(first: number, end: number): Iterable<number> {
+function* iterateSeconds(first: number, end: number): Iterable<number> {
   for (let second = first; second < end; second++) yield second
 }

@@ -5,9 +5,9 @@ export interface KeyIndex {
   /** Takes a key away again. */
   remove(shared: string | undefined, key: string): void
   /** Gives the keys of the records that share this. */
-  keysOf(shared: string): Iterable<string>
+  getKeys(shared: string): Iterable<string>
   /** Counts them. */
-  countOf(shared: string): number
+  countKeys(shared: string): number
 }
 
 /**
@@ -26,7 +26,7 @@ export interface KeyIndex {
  *
  * @see [Map](https://tc39.es/ecma262/#sec-map-objects), whose access time is sublinear
  */
-export function keyIndex(): KeyIndex {
+export function createKeyIndex(): KeyIndex {
   const index = new Map<string, Set<string>>()
   return {
     add(shared, key) {
@@ -40,7 +40,7 @@ export function keyIndex(): KeyIndex {
       keys?.delete(key)
       if (keys?.size === 0) index.delete(shared)
     },
-    keysOf: (shared) => index.get(shared) ?? [],
-    countOf: (shared) => index.get(shared)?.size ?? 0,
+    getKeys: (shared) => index.get(shared) ?? [],
+    countKeys: (shared) => index.get(shared)?.size ?? 0,
   }
 }

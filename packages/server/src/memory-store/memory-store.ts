@@ -1,7 +1,7 @@
 import { assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
 
-import { nonceMemory } from './nonce-memory.js'
-import { pageOf } from '../store/page-of.js'
+import { createNonceMemory } from './nonce-memory.js'
+import { selectPage } from '../store/page-of.js'
 import type {
   AccessTokenFilter,
   AccessTokenRecord,
@@ -10,7 +10,7 @@ import type {
   RevocationTarget,
   Store,
 } from '../store/store.js'
-import { tokenMemory } from './token-memory.js'
+import { createTokenMemory } from './token-memory.js'
 
 // V8 makes no Map larger than this.
 const MAX_BOUND = 16_777_216
@@ -95,24 +95,24 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     maxRequestTokens = 100_000,
     maxAccessTokens = 1_000_000,
     maxNonces = 500_000,
-    maxRequestTokensPerConsumer = halfOf(maxRequestTokens),
-    maxAccessTokensPerConsumer = halfOf(maxAccessTokens),
-    maxNoncesPerConsumer = halfOf(maxNonces),
+    maxRequestTokensPerConsumer = halve(maxRequestTokens),
+    maxAccessTokensPerConsumer = halve(maxAccessTokens),
+    maxNoncesPerConsumer = halve(maxNonces),
   } = options
   const consumers = new Map<string, ConsumerRecord>()
-  const requestTokens = tokenMemory<RequestTokenRecord>(
+  const requestTokens = createTokenMemory<RequestTokenRecord>(
     { maxTokens: maxRequestTokens, maxTokensPerConsumer: maxRequestTokensPerConsumer },
     (token) => token.expiresAtSeconds,
   )
-  const accessTokens = tokenMemory<AccessTokenRecord>(
+  const accessTokens = createTokenMemory<AccessTokenRecord>(
     { maxTokens: maxAccessTokens, maxTokensPerConsumer: maxAccessTokensPerConsumer },
     (token) => token.keepUntilSeconds,
   )
-  const nonces = nonceMemory(maxNonces, maxNoncesPerConsumer)
+  const nonces = createNonceMemory(maxNonces, maxNoncesPerConsumer)
 
   function findConsumer(key: string): ConsumerRecord | undefined {
     const consumer = consumers.get(key)
-    return consumer && copyOf(consumer)
+    return consumer && copyConsumer(consumer)
   }
 
   // A request names a token by its key alone, so the two kinds share their keys.
@@ -130,7 +130,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   }
 
   /** Finds what a revocation concerns: valid Access Tokens, and whose Request Tokens. */
-  function revocable(target: RevocationTarget): {
+  function findRevocable(target: RevocationTarget): {
     readonly revoked: readonly AccessTokenRecord[]
     readonly owners: AccessTokenFilter | undefined
   } {
@@ -148,7 +148,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     async createConsumer(consumer) {
       if (consumers.has(consumer.key)) return 'exists'
       if (consumers.size >= maxConsumers) return 'full'
-      consumers.set(consumer.key, copyOf(consumer))
+      consumers.set(consumer.key, copyConsumer(consumer))
       return 'created'
     },
 
@@ -157,14 +157,14 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
 
     async listConsumers(page) {
-      return pageOf([...consumers.values()], page).map(copyOf)
+      return selectPage([...consumers.values()], page).map(copyConsumer)
     },
 
     async replaceConsumer(consumer) {
       const current = consumers.get(consumer.key)
       if (!current) return 'absent'
       if (current.revision !== consumer.revision - 1) return 'conflict'
-      consumers.set(consumer.key, copyOf(consumer))
+      consumers.set(consumer.key, copyConsumer(consumer))
       return 'replaced'
     },
 
@@ -258,7 +258,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
 
     async revokeTokens(target, keepUntilSeconds) {
-      const { revoked, owners } = revocable(target)
+      const { revoked, owners } = findRevocable(target)
       for (const { key, keepUntilSeconds: kept = Infinity } of revoked) {
         const earlier = Math.min(kept, keepUntilSeconds)
         accessTokens.change(key, { state: 'revoked', keepUntilSeconds: earlier })
@@ -293,11 +293,11 @@ function isRenewable(
   return token.keepUntilSeconds === undefined || token.keepUntilSeconds >= nowSeconds
 }
 
-function halfOf(bound: number): number {
+function halve(bound: number): number {
   return Math.ceil(bound / 2)
 }
 
-function copyOf(consumer: ConsumerRecord): ConsumerRecord {
+function copyConsumer(consumer: ConsumerRecord): ConsumerRecord {
   return {
     ...consumer,
     secrets: consumer.secrets.map((secret) => ({ ...secret })),

@@ -1,4 +1,4 @@
-import { expiryBuckets } from './expiry-buckets.js'
+import { createExpiryBuckets } from './expiry-buckets.js'
 import type { NonceRecord } from '../store/store.js'
 
 /** Nonces that were used, as long as their timestamps could be accepted. */
@@ -41,13 +41,13 @@ interface Bucket {
  *
  * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3)
  */
-export function nonceMemory(
+export function createNonceMemory(
   maxNonces: number,
   maxNoncesPerConsumer: number = maxNonces,
 ): NonceMemory {
   const digests = new Set<string>()
   const counts = new Map<string, ConsumerCount>()
-  const expiries = expiryBuckets<Bucket>(() => ({ entries: [], lastCount: undefined }))
+  const expiries = createExpiryBuckets<Bucket>(() => ({ entries: [], lastCount: undefined }))
   let purgedBySeconds = -Infinity
 
   function purge(nowSeconds: number): number {
@@ -72,7 +72,7 @@ export function nonceMemory(
     }
   }
 
-  function countOf(consumerKey: string): ConsumerCount {
+  function getCount(consumerKey: string): ConsumerCount {
     const found = counts.get(consumerKey)
     if (found) return found
     const count = { consumerKey, nonces: 0 }
@@ -92,9 +92,9 @@ export function nonceMemory(
       if (digests.size >= maxNonces) return 'full'
       if ((counts.get(consumerKey)?.nonces ?? 0) >= maxNoncesPerConsumer) return 'consumer_full'
       digests.add(digest)
-      const count = countOf(consumerKey)
+      const count = getCount(consumerKey)
       count.nonces++
-      const bucket = expiries.bucketOf(expiresAtSeconds)
+      const bucket = expiries.getBucket(expiresAtSeconds)
       if (bucket.lastCount !== count) bucket.entries.push(count)
       bucket.lastCount = count
       bucket.entries.push(digest)

@@ -1,6 +1,6 @@
-import { expiryBuckets } from './expiry-buckets.js'
-import { keyIndex } from './key-index.js'
-import { pageOf } from '../store/page-of.js'
+import { createExpiryBuckets } from './expiry-buckets.js'
+import { createKeyIndex } from './key-index.js'
+import { selectPage } from '../store/page-of.js'
 import type {
   AccessTokenFilter,
   AccessTokenRecord,
@@ -59,14 +59,14 @@ export interface TokenMemory<Token> {
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
-export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord>(
+export function createTokenMemory<Token extends RequestTokenRecord | AccessTokenRecord>(
   { maxTokens, maxTokensPerConsumer }: TokenBounds,
   lastSecondOf: (token: Token) => number | undefined,
 ): TokenMemory<Token> {
   const tokens = new Map<string, Token>()
-  const byConsumer = keyIndex()
-  const byUser = keyIndex()
-  const expiries = expiryBuckets(() => new Set<string>())
+  const byConsumer = createKeyIndex()
+  const byUser = createKeyIndex()
+  const expiries = createExpiryBuckets(() => new Set<string>())
 
   function put(token: Token): void {
     const { key } = token
@@ -77,13 +77,13 @@ export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord
     tokens.set(key, token)
     byConsumer.add(token.consumerKey, key)
     byUser.add(token.userId, key)
-    if (lastSecond !== undefined) expiries.bucketOf(lastSecond).add(key)
+    if (lastSecond !== undefined) expiries.getBucket(lastSecond).add(key)
   }
 
   function forgetExpiry(token: Token): void {
     const lastSecond = lastSecondOf(token)
     if (lastSecond === undefined) return
-    const bucket = expiries.bucketOf(lastSecond)
+    const bucket = expiries.getBucket(lastSecond)
     bucket.delete(token.key)
     if (bucket.size === 0) expiries.drop(lastSecond)
   }
@@ -116,9 +116,9 @@ export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord
   function issuedTo({ consumerKey, userId }: AccessTokenFilter): readonly Token[] {
     const keys =
       userId !== undefined
-        ? byUser.keysOf(userId)
+        ? byUser.getKeys(userId)
         : consumerKey !== undefined
-          ? byConsumer.keysOf(consumerKey)
+          ? byConsumer.getKeys(consumerKey)
           : tokens.keys()
     return [...keys].flatMap((key) => {
       const token = tokens.get(key)
@@ -135,15 +135,16 @@ export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord
     has: (key) => tokens.has(key),
     find(key) {
       const token = tokens.get(key)
-      return token && copyOf(token)
+      return token && copyToken(token)
     },
-    list: (filter, isListed) => pageOf(issuedTo(filter).filter(isListed), filter).map(copyOf),
+    list: (filter, isListed) =>
+      selectPage(issuedTo(filter).filter(isListed), filter).map(copyToken),
     add(token, nowSeconds) {
       if (tokens.size >= maxTokens) purge(nowSeconds)
       if (tokens.size >= maxTokens) return 'full'
-      if (byConsumer.countOf(token.consumerKey) >= maxTokensPerConsumer) purge(nowSeconds)
-      if (byConsumer.countOf(token.consumerKey) >= maxTokensPerConsumer) return 'consumer_full'
-      put(copyOf(token))
+      if (byConsumer.countKeys(token.consumerKey) >= maxTokensPerConsumer) purge(nowSeconds)
+      if (byConsumer.countKeys(token.consumerKey) >= maxTokensPerConsumer) return 'consumer_full'
+      put(copyToken(token))
       return 'created'
     },
     change(key, fields) {
@@ -153,6 +154,6 @@ export function tokenMemory<Token extends RequestTokenRecord | AccessTokenRecord
   }
 }
 
-function copyOf<Token extends RequestTokenRecord | AccessTokenRecord>(token: Token): Token {
+function copyToken<Token extends RequestTokenRecord | AccessTokenRecord>(token: Token): Token {
   return { ...token, scopes: [...token.scopes] }
 }

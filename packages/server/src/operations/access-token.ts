@@ -4,19 +4,19 @@ import { argumentError, assertArgument, isPairs } from '@oauthplus/core/internal
 import type { IncomingRequest } from '../checks/incoming-request.js'
 import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
-import { consumerInfo } from '../consumer/consumer-details.js'
+import { toConsumerInfo } from '../consumer/consumer-details.js'
 import { exchangeRequestToken } from './exchange-request-token.js'
-import { newAccessToken, renewedAccessToken } from '../tokens/new-access-token.js'
+import { createAccessToken, createRenewedAccessToken } from '../tokens/new-access-token.js'
 import type { NewAccessToken } from '../tokens/new-access-token.js'
-import { absent, rejected } from '../errors/rejected.js'
+import { createMissingError, createParameterError } from '../errors/rejected.js'
 import { renewAccessToken } from './renew-access-token.js'
 import type { EndpointSuccess } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
-import { assertTokenMethod, tokenResponse } from './token-response.js'
-import { noRoom } from '../errors/no-room.js'
-import { orUnavailable } from '../errors/unavailable.js'
-import { isXauth, xauthUser } from './xauth.js'
+import { assertTokenMethod, createTokenResponse } from './token-response.js'
+import { createFullError } from '../errors/no-room.js'
+import { callOrRefuse } from '../errors/unavailable.js'
+import { isXauth, verifyXauthUser } from './xauth.js'
 
 /**
  * Issues an Access Token: for a Request Token and its verifier (RFC 5849 section 2.3), by xAuth, or
@@ -31,78 +31,85 @@ export async function issueAccessToken<User>(
   const { token, request } = checked
   const sessionHandle = parameterValue(request.protocol, 'oauth_session_handle')
   if (isXauth(request)) {
-    if (token) throw rejected('x_auth_mode', 'xAuth asks for a token without having one.')
-    return byXauth(settings, checked)
+    if (token)
+      throw createParameterError('x_auth_mode', 'xAuth asks for a token without having one.')
+    return issueByXauth(settings, checked)
   }
   if (sessionHandle !== undefined && parameterValue(request.protocol, 'oauth_verifier')) {
-    throw rejected(
+    throw createParameterError(
       'oauth_session_handle',
       'A Request Token is exchanged, or an Access Token renewed.',
     )
   }
-  if (token?.kind === 'request') return byVerifier(settings, checked, token)
-  if (token?.kind === 'access') return byRenewal(settings, checked, token)
-  throw absent('oauth_token')
+  if (token?.kind === 'request') return issueByVerifier(settings, checked, token)
+  if (token?.kind === 'access') return issueByRenewal(settings, checked, token)
+  throw createMissingError('oauth_token')
 }
 
-async function byVerifier<User>(
+async function issueByVerifier<User>(
   settings: Settings<User>,
   checked: CheckedRequest<User>,
   token: RequestTokenRecord,
 ): Promise<EndpointSuccess> {
   const { scopes, userId = '' } = token
-  const made = await newAccessToken(settings, checked.consumer, {
+  const made = await createAccessToken(settings, checked.consumer, {
     userId,
     scopes,
     grantedBy: 'consent',
   })
   const { accessToken } = made
-  const answer = await answerWith(settings, checked, { ...made, user: checked.user as User })
+  const answer = await createAccessTokenResponse(settings, checked, {
+    ...made,
+    user: checked.user as User,
+  })
   await exchangeRequestToken(settings, checked, { token, accessToken })
-  tellOf(settings, 'access_token_issued', accessToken)
+  emitTokenEvent(settings, 'access_token_issued', accessToken)
   return answer
 }
 
-async function byXauth<User>(
+async function issueByXauth<User>(
   settings: Settings<User>,
   checked: CheckedRequest<User>,
 ): Promise<EndpointSuccess> {
-  const { userId, user, scopes } = await xauthUser(settings, checked)
-  const made = await newAccessToken(settings, checked.consumer, {
+  const { userId, user, scopes } = await verifyXauthUser(settings, checked)
+  const made = await createAccessToken(settings, checked.consumer, {
     userId,
     scopes,
     grantedBy: 'xauth',
   })
   const { accessToken } = made
-  const answer = await answerWith(settings, checked, { ...made, user })
+  const answer = await createAccessTokenResponse(settings, checked, { ...made, user })
   const outcome = await settings.store.createAccessToken(accessToken)
-  if (outcome !== 'created') throw noRoom(outcome)
-  tellOf(settings, 'access_token_issued', accessToken)
+  if (outcome !== 'created') throw createFullError(outcome)
+  emitTokenEvent(settings, 'access_token_issued', accessToken)
   return answer
 }
 
-async function byRenewal<User>(
+async function issueByRenewal<User>(
   settings: Settings<User>,
   checked: CheckedRequest<User>,
   token: AccessTokenRecord,
 ): Promise<EndpointSuccess> {
-  const made = await renewedAccessToken(settings, checked.consumer, token)
+  const made = await createRenewedAccessToken(settings, checked.consumer, token)
   const { accessToken } = made
-  const answer = await answerWith(settings, checked, { ...made, user: checked.user as User })
+  const answer = await createAccessTokenResponse(settings, checked, {
+    ...made,
+    user: checked.user as User,
+  })
   await renewAccessToken(settings, checked, { token, accessToken })
-  tellOf(settings, 'access_token_renewed', accessToken)
+  emitTokenEvent(settings, 'access_token_renewed', accessToken)
   return answer
 }
 
-async function answerWith<User>(
+async function createAccessTokenResponse<User>(
   settings: Settings<User>,
   { consumer, nowSeconds }: CheckedRequest<User>,
   granted: NewAccessToken & { readonly user: User },
 ): Promise<EndpointSuccess> {
   const { accessToken, sessionHandle, user } = granted
   const { key, secret, scopes, userId, expiresAtSeconds, keepUntilSeconds } = accessToken
-  const added = await orUnavailable(() =>
-    settings.tokenParameters({ user, userId, consumer: consumerInfo(consumer) }),
+  const added = await callOrRefuse(() =>
+    settings.tokenParameters({ user, userId, consumer: toConsumerInfo(consumer) }),
   )
   assertArgument('tokenParameters', { 'what it returns': added }, isPairs)
   if (added.some(([name]) => name.startsWith('oauth_'))) {
@@ -113,11 +120,14 @@ async function answerWith<User>(
   const optional: readonly (readonly [name: string, value: string | number | undefined])[] = [
     // Session extension, section 5.1.
     ['oauth_session_handle', sessionHandle],
-    ['oauth_expires_in', secondsUntil(expiresAtSeconds, nowSeconds)],
-    ['oauth_authorization_expires_in', sessionHandle && secondsUntil(keepUntilSeconds, nowSeconds)],
+    ['oauth_expires_in', countSecondsUntil(expiresAtSeconds, nowSeconds)],
+    [
+      'oauth_authorization_expires_in',
+      sessionHandle && countSecondsUntil(keepUntilSeconds, nowSeconds),
+    ],
     ['scope', scopes.length === 0 ? undefined : scopes.join(' ')],
   ]
-  return tokenResponse(settings, [
+  return createTokenResponse(settings, [
     ['oauth_token', key],
     ['oauth_token_secret', secret],
     ...optional.flatMap(([name, value]) =>
@@ -127,11 +137,11 @@ async function answerWith<User>(
   ])
 }
 
-function secondsUntil(lastSecond: number | undefined, nowSeconds: number): number | undefined {
+function countSecondsUntil(lastSecond: number | undefined, nowSeconds: number): number | undefined {
   return lastSecond === undefined ? undefined : Math.max(0, lastSecond - nowSeconds)
 }
 
-function tellOf<User>(
+function emitTokenEvent<User>(
   { emit }: Settings<User>,
   type: 'access_token_issued' | 'access_token_renewed',
   { consumerKey, userId, scopes, grantedBy, key: tokenKey }: AccessTokenRecord,

@@ -14,12 +14,12 @@ import {
 
 import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
-import { consumerInfo } from '../consumer/consumer-details.js'
-import { tokenRejected } from '../errors/rejected.js'
+import { toConsumerInfo } from '../consumer/consumer-details.js'
+import { createTokenError } from '../errors/rejected.js'
 import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { Authenticated, ConsumerGrant, Grant, SignedContent } from '../results.js'
-import { responseHeaders } from './response-headers.js'
+import { createResponseHeaders } from './response-headers.js'
 import { assertRealm } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 
@@ -75,18 +75,18 @@ export async function authenticateRequest<User>(
   })
   const { consumer, token, user } = checked
   // Written out below: an object that is spread into another costs as much as an HMAC.
-  const { realm, query, form, body } = signedContent(checked)
+  const { realm, query, form, body } = toSignedContent(checked)
   const { consumerKey, tokenKey, userId } = seen
-  const headers = responseHeaders(settings, request, checked.request)
+  const headers = createResponseHeaders(settings, request, checked.request)
   assertMethod(settings, needed, request.method)
   if (!token) {
     settings.emit({ type: 'request_authenticated', consumerKey })
-    const info = consumerInfo(consumer)
+    const info = toConsumerInfo(consumer)
     return { ok: true, grant: { realm, query, form, body, consumer: info, scopes: [] }, headers }
   }
   // A resource is opened by an Access Token and its User alone, which the checks have made sure of.
   if (token.kind !== 'access' || user === undefined) {
-    throw tokenRejected()
+    throw createTokenError()
   }
   assertScopes(needed, token.scopes)
   settings.emit({ type: 'request_authenticated', consumerKey, tokenKey, userId })
@@ -97,7 +97,7 @@ export async function authenticateRequest<User>(
     body,
     user,
     userId: token.userId,
-    consumer: consumerInfo(consumer),
+    consumer: toConsumerInfo(consumer),
     tokenKey: token.key,
     scopes: token.scopes,
   }
@@ -143,16 +143,16 @@ function assertMethod<User>(
   )
 }
 
-function signedContent<User>({ request }: CheckedRequest<User>): SignedContent {
+function toSignedContent<User>({ request }: CheckedRequest<User>): SignedContent {
   const { query, form, body, realm } = request
   return {
     realm,
-    query: withoutProtocol(query),
-    form: withoutProtocol(form),
+    query: removeProtocolParameters(query),
+    form: removeProtocolParameters(form),
     body: body instanceof Uint8Array ? body : undefined,
   }
 }
 
-function withoutProtocol(parameters: ParameterList): ParameterList {
+function removeProtocolParameters(parameters: ParameterList): ParameterList {
   return parameters.filter((parameter) => !isProtocolParameter(parameter))
 }

@@ -1,11 +1,11 @@
 import { constantTimeEqual, OAuthError, parameterValue } from '@oauthplus/core'
 
 import type { CheckedRequest } from '../checks/check-request.js'
-import { absent } from '../errors/rejected.js'
+import { createMissingError } from '../errors/rejected.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
-import { verifierDigest } from '../tokens/verifier-digest.js'
-import { noRoom } from '../errors/no-room.js'
+import { digestVerifier } from '../tokens/verifier-digest.js'
+import { createFullError } from '../errors/no-room.js'
 
 const MAX_WRONG_VERIFIERS = 5
 
@@ -20,8 +20,8 @@ export async function exchangeRequestToken<User>(
   const { store } = settings
   const { token, accessToken } = tokens
   const verifier = parameterValue(checked.request.protocol, 'oauth_verifier') ?? ''
-  if (verifier === '') throw absent('oauth_verifier')
-  if (!constantTimeEqual(token.verifierDigest ?? '', await verifierDigest(verifier, token))) {
+  if (verifier === '') throw createMissingError('oauth_verifier')
+  if (!constantTimeEqual(token.verifierDigest ?? '', await digestVerifier(verifier, token))) {
     // Counted only here, where the signature was right: a stranger cannot use the guesses up.
     await store.countWrongVerifier(token.key, MAX_WRONG_VERIFIERS)
     throw new OAuthError('verifier_invalid', 'The verifier is wrong.')
@@ -33,5 +33,5 @@ export async function exchangeRequestToken<User>(
   if (outcome === 'refused') {
     throw new OAuthError('token_used', 'The Request Token was exchanged before.')
   }
-  if (outcome !== 'exchanged') throw noRoom(outcome)
+  if (outcome !== 'exchanged') throw createFullError(outcome)
 }

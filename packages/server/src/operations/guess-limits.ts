@@ -1,8 +1,8 @@
 import { digest } from '@oauthplus/core/internal'
 
-import { countedRange } from '../public-url/address-range.js'
+import { toCountedRange } from '../public-url/address-range.js'
 import type { CheckedRequest } from '../checks/check-request.js'
-import { sameUsername } from './same-username.js'
+import { normalizeUsername } from './same-username.js'
 import type { Settings } from '../settings/settings.js'
 import type { LimitSubject, LimitName } from '../settings/throttles.js'
 
@@ -27,21 +27,21 @@ export interface GuessLimits {
  * lock a User out of where that User usually is. An address that several senders share is not
  * counted.
  */
-export async function guessLimits<User>(
+export async function createGuessLimits<User>(
   { throttles, knownSenders }: Settings<User>,
   checked: CheckedRequest<User>,
   username: string,
 ): Promise<GuessLimits> {
   const address = checked.sender()
   const consumer = ['consumer', checked.consumer.key] as const
-  const user = ['username', sameUsername(username)] as const
+  const user = ['username', normalizeUsername(username)] as const
   const sender = await digest(JSON.stringify([consumer, user, address]), 'SHA-256')
   const narrow: readonly GuessLimit[] =
     address === '' ? [] : [{ what: 'passwords', counted: [consumer, user, ['address', address]] }]
   const network: readonly GuessLimit[] =
     address === ''
       ? []
-      : [{ what: 'passwordsByAddress', counted: [consumer, ['network', countedRange(address)]] }]
+      : [{ what: 'passwordsByAddress', counted: [consumer, ['network', toCountedRange(address)]] }]
   const wide: readonly GuessLimit[] = knownSenders.has(sender)
     ? []
     : [{ what: 'passwordsByUsername', counted: [consumer, user] }, ...network]

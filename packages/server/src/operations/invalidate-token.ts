@@ -1,4 +1,4 @@
-import { absent } from '../errors/rejected.js'
+import { createMissingError } from '../errors/rejected.js'
 import { parameterValue } from '@oauthplus/core'
 
 import type { IncomingRequest } from '../checks/incoming-request.js'
@@ -7,7 +7,7 @@ import { assertSessionHandle } from './renew-access-token.js'
 import type { EndpointSuccess } from '../results.js'
 import { revokeTokens } from '../tokens/revoke-tokens.js'
 import type { Settings } from '../settings/settings.js'
-import { assertTokenMethod, tokenResponse } from './token-response.js'
+import { assertTokenMethod, createTokenResponse } from './token-response.js'
 
 /**
  * Takes an Access Token back that its Consumer has no more use for (Session extension, section 7).
@@ -19,12 +19,12 @@ export async function invalidateToken<User>(
   assertTokenMethod(settings, arrival.request)
   const checked = await checkRequest(settings, arrival)
   const { token, request } = checked
-  if (token?.kind !== 'access') throw absent('oauth_token')
+  if (token?.kind !== 'access') throw createMissingError('oauth_token')
   if (token.sessionHandleDigest !== undefined) {
     if (!parameterValue(request.protocol, 'oauth_session_handle'))
-      throw absent('oauth_session_handle')
+      throw createMissingError('oauth_session_handle')
     await assertSessionHandle(checked, token)
   }
   await revokeTokens(settings, { tokenKey: token.key }, 'consumer')
-  return tokenResponse(settings, [])
+  return createTokenResponse(settings, [])
 }

@@ -1,11 +1,11 @@
 import { constantTimeEqual, OAuthError, parameterValue } from '@oauthplus/core'
 
 import type { CheckedRequest } from '../checks/check-request.js'
-import { sessionHandleDigest } from '../tokens/new-access-token.js'
-import { tokenRejected } from '../errors/rejected.js'
+import { digestSessionHandle } from '../tokens/new-access-token.js'
+import { createTokenError } from '../errors/rejected.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord } from '../store/store.js'
-import { noRoom } from '../errors/no-room.js'
+import { createFullError } from '../errors/no-room.js'
 
 /**
  * Puts a new Access Token in the place of another, exactly once however many ask at the same moment
@@ -26,7 +26,7 @@ export async function renewAccessToken<User>(
   if (outcome === 'refused') {
     throw new OAuthError('token_used', 'The Access Token was renewed before.')
   }
-  if (outcome !== 'renewed') throw noRoom(outcome)
+  if (outcome !== 'renewed') throw createFullError(outcome)
 }
 
 /** Refuses a request without the session handle that belongs to its Access Token. Returns its digest. */
@@ -35,7 +35,7 @@ export async function assertSessionHandle<User>(
   token: AccessTokenRecord,
 ): Promise<string> {
   const received = parameterValue(request.protocol, 'oauth_session_handle') ?? ''
-  const receivedDigest = await sessionHandleDigest(received)
-  if (!constantTimeEqual(token.sessionHandleDigest ?? '', receivedDigest)) throw tokenRejected()
+  const receivedDigest = await digestSessionHandle(received)
+  if (!constantTimeEqual(token.sessionHandleDigest ?? '', receivedDigest)) throw createTokenError()
   return receivedDigest
 }

@@ -1,14 +1,14 @@
 import { parameterValue } from '@oauthplus/core'
 
 import type { IncomingRequest } from '../checks/incoming-request.js'
-import { callbackRefusal, isCallbackAllowed } from '../callback/callback.js'
+import { explainCallbackRefusal, isCallbackAllowed } from '../callback/callback.js'
 import { checkRequest } from '../checks/check-request.js'
-import { absent, rejected } from '../errors/rejected.js'
+import { createMissingError, createParameterError } from '../errors/rejected.js'
 import type { EndpointSuccess } from '../results.js'
-import { requestedScopes } from '../consumer/scopes.js'
+import { readScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
-import { assertTokenMethod, tokenResponse } from './token-response.js'
-import { noRoom } from '../errors/no-room.js'
+import { assertTokenMethod, createTokenResponse } from './token-response.js'
+import { createFullError } from '../errors/no-room.js'
 
 /** Issues a Request Token (RFC 5849 section 2.1). */
 export async function issueRequestToken<User>(
@@ -21,12 +21,12 @@ export async function issueRequestToken<User>(
   const callback = parameterValue(checked.request.protocol, 'oauth_callback') ?? ''
   // Without a callback it would be OAuth 1.0, whose flow can be fixed by a stranger (advisory
   // 2009.1).
-  if (callback === '') throw absent('oauth_callback')
+  if (callback === '') throw createMissingError('oauth_callback')
   if (!isCallbackAllowed(callback, consumer.callbacks, settings)) {
-    const advice = callbackRefusal(callback, consumer.callbacks, settings)
-    throw rejected('oauth_callback', advice, callback)
+    const advice = explainCallbackRefusal(callback, consumer.callbacks, settings)
+    throw createParameterError('oauth_callback', advice, callback)
   }
-  const scopes = requestedScopes(settings, checked.request)
+  const scopes = readScopes(settings, checked.request)
   const address = checked.sender()
   if (address !== '') {
     const counted = [
@@ -52,10 +52,10 @@ export async function issueRequestToken<User>(
     expiresAtSeconds: nowSeconds + lifetimeSeconds,
   } as const
   const outcome = await settings.store.createRequestToken(token)
-  if (outcome !== 'created') throw noRoom(outcome)
+  if (outcome !== 'created') throw createFullError(outcome)
   const { key: tokenKey, consumerKey } = token
   settings.emit({ type: 'request_token_issued', consumerKey, tokenKey, scopes })
-  return tokenResponse(settings, [
+  return createTokenResponse(settings, [
     ['oauth_token', token.key],
     ['oauth_token_secret', token.secret],
     ['oauth_callback_confirmed', 'true'],

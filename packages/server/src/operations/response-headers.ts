@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.js'
  * an Authorization header, and know no other credentials (RFC 5849 section 4.4): where those stand
  * elsewhere, nothing is stored, nor the URL that holds them.
  */
-export function responseHeaders<User>(
+export function createResponseHeaders<User>(
   settings: Settings<User>,
   { headers }: ProviderRequest,
   { source }: CollectedRequest,

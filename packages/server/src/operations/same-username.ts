@@ -6,7 +6,7 @@ const SPACES = /\s+/gu
  * are counted together: compatibility forms, case (with `ß` as `ss`, `ſ` as `s`, and `i` with or
  * without a dot), accents, invisible characters and spaces make no difference.
  */
-export function sameUsername(username: string): string {
+export function normalizeUsername(username: string): string {
   const plain = username.normalize('NFKD').replace(IGNORED, '')
   // Lower case first: a capital ẞ stays as it is in upper case, of which ß is SS.
   return plain.toLowerCase().toUpperCase().replace(SPACES, ' ').trim()

@@ -1,8 +1,8 @@
 import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-import { privateHeaders } from '../refusals/refusal.js'
-import { methodRefused } from '../errors/rejected.js'
+import { createPrivateHeaders } from '../refusals/refusal.js'
+import { createMethodError } from '../errors/rejected.js'
 import type { ProviderRequest } from '../request.js'
 import type { EndpointSuccess } from '../results.js'
 import type { Settings } from '../settings/settings.js'
@@ -13,11 +13,11 @@ export function assertTokenMethod<User>(
   { method }: ProviderRequest,
 ): void {
   if (method === 'POST' || (method === 'GET' && settings.allowTokenRequestsByGet)) return
-  throw methodRefused(settings.allowTokenRequestsByGet ? ['POST', 'GET'] : ['POST'])
+  throw createMethodError(settings.allowTokenRequestsByGet ? ['POST', 'GET'] : ['POST'])
 }
 
 /** Answers with a token. */
-export function tokenResponse<User>(
+export function createTokenResponse<User>(
   settings: Settings<User>,
   parameters: ParameterList,
 ): EndpointSuccess {
@@ -25,7 +25,10 @@ export function tokenResponse<User>(
     ok: true,
     response: {
       status: 200,
-      headers: [...privateHeaders(settings), ['Content-Type', 'application/x-www-form-urlencoded']],
+      headers: [
+        ...createPrivateHeaders(settings),
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+      ],
       body: formatForm(parameters),
     },
   }

@@ -2,16 +2,16 @@ import { OAuthError } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
-import { activeUser } from '../checks/active-user.js'
+import { findActiveUser } from '../checks/active-user.js'
 import { isIndexable } from '../store/storable.js'
 import { assertLogin } from '../checks/syntax.js'
 import type { CheckedRequest } from '../checks/check-request.js'
-import { consumerInfo } from '../consumer/consumer-details.js'
-import { absent, methodRefused, rejected } from '../errors/rejected.js'
-import { guessLimits } from './guess-limits.js'
-import { requestedScopes } from '../consumer/scopes.js'
+import { toConsumerInfo } from '../consumer/consumer-details.js'
+import { createMissingError, createMethodError, createParameterError } from '../errors/rejected.js'
+import { createGuessLimits } from './guess-limits.js'
+import { readScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
-import { orUnavailable } from '../errors/unavailable.js'
+import { callOrRefuse } from '../errors/unavailable.js'
 
 const NAMES = ['x_auth_username', 'x_auth_password', 'x_auth_mode'] as const
 
@@ -27,7 +27,7 @@ export function isXauth({ query, form, header }: CollectedRequest): boolean {
  * Finds the User whose name and password a request carries. The password goes to `verifyPassword`
  * and nowhere else.
  */
-export async function xauthUser<User>(
+export async function verifyXauthUser<User>(
   settings: Settings<User>,
   checked: CheckedRequest<User>,
 ): Promise<{ readonly userId: string; readonly user: User; readonly scopes: readonly string[] }> {
@@ -36,19 +36,19 @@ export async function xauthUser<User>(
   if (!verifyPassword || !consumer.allowXauth) {
     throw new OAuthError('permission_denied', 'xAuth is not open to this Consumer.')
   }
-  const { username, password } = xauthParameters(request)
-  const scopes = requestedScopes(settings, request)
+  const { username, password } = readXauthParameters(request)
+  const scopes = readScopes(settings, request)
   // After the signature, so that strangers use nothing up; before the password, so that guesses
   // cost an attempt.
-  const limits = await guessLimits(settings, checked, username)
+  const limits = await createGuessLimits(settings, checked, username)
   for (const { what, counted } of limits.all) {
     await throttles.consume(what, counted, 'user_refused')
   }
-  const userId = await orUnavailable(() =>
-    verifyPassword({ username, password, consumer: consumerInfo(consumer) }),
+  const userId = await callOrRefuse(() =>
+    verifyPassword({ username, password, consumer: toConsumerInfo(consumer) }),
   )
   if (userId) assertArgument('verifyPassword', { 'what it returns': userId }, isIndexable)
-  const user = userId ? await activeUser(settings, userId) : undefined
+  const user = userId ? await findActiveUser(settings, userId) : undefined
   if (!userId || user === undefined) {
     throw new OAuthError('permission_denied', 'The username or the password is wrong.')
   }
@@ -56,27 +56,28 @@ export async function xauthUser<User>(
   return { userId, user, scopes }
 }
 
-function xauthParameters(request: CollectedRequest): {
+function readXauthParameters(request: CollectedRequest): {
   readonly username: string
   readonly password: string
 } {
   const { method, form, query, header } = request
   if (method !== 'POST') {
-    throw methodRefused(['POST'])
+    throw createMethodError(['POST'])
   }
   // A URL or a header may be logged: a password that stands there is refused, so that the client's
   // author learns it.
   if ([...query, ...header].some(([name]) => name.startsWith('x_auth_'))) {
-    throw rejected('x_auth_password', 'xAuth parameters belong in the form body alone.')
+    throw createParameterError('x_auth_password', 'xAuth parameters belong in the form body alone.')
   }
   const values = NAMES.map((name) => form.filter((parameter) => parameter[0] === name))
   const missing = NAMES.filter((_name, index) => !values[index]?.[0]?.[1])
-  if (missing.length > 0) throw absent(...missing)
+  if (missing.length > 0) throw createMissingError(...missing)
   if (values.some(({ length }) => length > 1)) {
-    throw rejected('x_auth_mode', 'An xAuth parameter is sent more than once.')
+    throw createParameterError('x_auth_mode', 'An xAuth parameter is sent more than once.')
   }
   const [username = '', password = '', mode = ''] = values.map((found) => found[0]?.[1] ?? '')
-  if (mode !== 'client_auth') throw rejected('x_auth_mode', 'x_auth_mode must be client_auth.')
+  if (mode !== 'client_auth')
+    throw createParameterError('x_auth_mode', 'x_auth_mode must be client_auth.')
   assertLogin(username, password)
   return { username, password }
 }

@@ -38,7 +38,7 @@ export function isAddressWithin(address: string | undefined, ranges: readonly st
  * Gives the text under which a sender's address is counted: of an IPv6 address its first 64 bits,
  * because whoever has one has all that share them.
  */
-export function countedAddress(address: string | undefined): string {
+export function toCountedAddress(address: string | undefined): string {
   if (address !== undefined && PLAIN_IPV4.test(address)) return address
   const parsed = parseAddress(address)
   if (parsed === undefined) return ''
@@ -50,7 +50,7 @@ export function countedAddress(address: string | undefined): string {
  * Gives the wider range under which guesses are counted too: of an IPv6 address its first 48 bits,
  * which one site or one customer has.
  */
-export function countedRange(counted: string): string {
+export function toCountedRange(counted: string): string {
   return counted.endsWith('/64') ? `${counted.split('.').slice(0, 6).join('.')}/48` : counted
 }
 
@@ -60,7 +60,7 @@ export function isLocalAddress(address: string | undefined): boolean {
 }
 
 /** Gives an address in one spelling; `undefined` where a text is none. */
-export function normalizedAddress(address: string | undefined): string | undefined {
+export function normalizeAddress(address: string | undefined): string | undefined {
   return parseAddress(address)?.toString()
 }
 

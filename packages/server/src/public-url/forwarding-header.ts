@@ -4,7 +4,7 @@ const FORWARDING_HEADER =
   /^(?:forwarded|via|x-real-ip|x-forwarded-.*|x-(?:cluster-)?client-ip|true-client-ip|(?:cf-connecting|fly-client)-ip)$/i
 
 /** Gives the names of the headers that proxies add to a request. */
-export function forwardingHeaderNames({
+export function listForwardingHeaders({
   headers,
 }: Pick<ProviderRequest, 'headers'>): readonly string[] {
   const names = headers.map(([name]) => name).filter((name) => FORWARDING_HEADER.test(name))

@@ -1,7 +1,7 @@
 import { headerValues, OAuthError } from '@oauthplus/core'
 import forwardedParse from 'forwarded-parse'
 
-import { isAddressWithin, normalizedAddress } from './address-range.js'
+import { isAddressWithin, normalizeAddress } from './address-range.js'
 import type { ProviderRequest } from '../request.js'
 
 const QUOTED_PAIR = /\\./gs
@@ -37,7 +37,7 @@ interface ForwardedValues {
  * `X-Forwarded-Prefix`, which most proxies pass on as their client has written it, needs an option.
  * Throws an `OAuthError` where they contradict each other, or one family tells what the other does not.
  */
-export function forwardingOf(
+export function readForwarding(
   request: ProviderRequest,
   options: {
     readonly trustedProxies: readonly string[]
@@ -55,19 +55,21 @@ export function forwardingOf(
     address: peer.address,
   }
   if (!isAddressWithin(peer.address, trustedProxies)) return direct
-  const standard = toldByForwarded(request, trustedProxies)
-  const usual = toldByXForwarded(request, trustedProxies, direct.host)
+  const standard = readForwarded(request, trustedProxies)
+  const usual = readXForwarded(request, trustedProxies, direct.host)
   const scheme = standard.scheme ?? usual.scheme ?? direct.scheme
-  const requested = plainHost(direct.host?.toLowerCase(), scheme)
+  const requested = removeDefaultPort(direct.host?.toLowerCase(), scheme)
   // A family that names no host leaves the one of the request.
   const named = (told: ForwardedValues): ForwardedValues =>
-    isTelling(told) ? { ...told, host: plainHost(told.host, scheme) ?? requested } : told
+    hasForwardedValues(told)
+      ? { ...told, host: removeDefaultPort(told.host, scheme) ?? requested }
+      : told
   const [first, second] = [named(standard), named(usual)]
   assertConsistent(first, second, isUrlConfigured ? ['address'] : ['scheme', 'host', 'address'])
   return {
     scheme,
     host: first.host ?? second.host ?? direct.host,
-    prefix: allowForwardedPrefix ? prefixOf(headers) : '',
+    prefix: allowForwardedPrefix ? readPrefix(headers) : '',
     address: standard.address ?? usual.address ?? direct.address,
   }
 }
@@ -81,21 +83,21 @@ function assertConsistent(
   usual: ForwardedValues,
   compared: readonly (keyof ForwardedValues)[],
 ): void {
-  if (!isTelling(standard) || !isTelling(usual)) return
+  if (!hasForwardedValues(standard) || !hasForwardedValues(usual)) return
   for (const what of compared) {
     if (standard[what] !== usual[what]) {
-      throw contradiction(
+      throw createContradictionError(
         `${what}: Forwarded and X-Forwarded-… must tell the same, or one be removed`,
       )
     }
   }
 }
 
-function isTelling({ scheme, host, address }: ForwardedValues): boolean {
+function hasForwardedValues({ scheme, host, address }: ForwardedValues): boolean {
   return (scheme ?? host ?? address) !== undefined
 }
 
-function toldByForwarded(
+function readForwarded(
   { headers }: ProviderRequest,
   trustedProxies: readonly string[],
 ): ForwardedValues {
@@ -104,29 +106,29 @@ function toldByForwarded(
   const elements = parseForwarded(value)
   // Each proxy adds an element that names who came to it; the outermost trusted one is believed.
   let index = elements.length - 1
-  while (index > 0 && isAddressWithin(addressOf(elements[index]?.for), trustedProxies)) index--
+  while (index > 0 && isAddressWithin(toAddress(elements[index]?.for), trustedProxies)) index--
   const { proto, host, for: sender } = elements[index] ?? {}
-  return { scheme: schemeOf(proto), host: hostOf(host), address: addressOf(sender) }
+  return { scheme: toScheme(proto), host: toHost(host), address: toAddress(sender) }
 }
 
-function toldByXForwarded(
+function readXForwarded(
   { headers }: ProviderRequest,
   trustedProxies: readonly string[],
   requestHost: string | undefined,
 ): ForwardedValues {
-  const senders = listOf(headers, 'x-forwarded-for')
+  const senders = readList(headers, 'x-forwarded-for')
   let index = senders.length - 1
-  while (index > 0 && isAddressWithin(addressOf(senders[index]), trustedProxies)) index--
-  const host = hostOf(single(headers, 'X-Forwarded-Host', lowerCase))
+  while (index > 0 && isAddressWithin(toAddress(senders[index]), trustedProxies)) index--
+  const host = toHost(readSingle(headers, 'X-Forwarded-Host', lowerCase))
   return {
-    scheme: schemeOf(single(headers, 'X-Forwarded-Proto', lowerCase)),
-    host: withPort(host, single(headers, 'X-Forwarded-Port'), requestHost),
-    address: addressOf(senders[index]),
+    scheme: toScheme(readSingle(headers, 'X-Forwarded-Proto', lowerCase)),
+    host: addPort(host, readSingle(headers, 'X-Forwarded-Port'), requestHost),
+    address: toAddress(senders[index]),
   }
 }
 
 /** Leaves out the port that goes without saying: two spellings of one host are no contradiction. */
-function plainHost(host: string | undefined, scheme: string): string | undefined {
+function removeDefaultPort(host: string | undefined, scheme: string): string | undefined {
   const port = host === undefined ? undefined : HOST_WITH_PORT.exec(host)?.[1]
   if (host === undefined || port === undefined) return host
   const name = host.slice(0, -port.length - 1)
@@ -134,61 +136,62 @@ function plainHost(host: string | undefined, scheme: string): string | undefined
 }
 
 /** Puts the port that a proxy tells of beside the host that it, or else the request, names. */
-function withPort(
+function addPort(
   host: string | undefined,
   port: string | undefined,
   requestHost: string | undefined,
 ): string | undefined {
   if (port === undefined) return host
-  if (!PORT.test(port)) throw unreadable('X-Forwarded-Port')
+  if (!PORT.test(port)) throw createUnreadableError('X-Forwarded-Port')
   const match = HOST_WITH_PORT.exec(host ?? requestHost ?? '')
   if (match === null) return host
   const [named, ownPort] = match
   if (ownPort === undefined) return `${named}:${port}`
   // The port of the Host header is that of the connection behind the proxy.
   if (host === undefined) return `${named.slice(0, -ownPort.length)}${port}`
-  if (Number(ownPort) !== Number(port)) throw contradiction('port')
+  if (Number(ownPort) !== Number(port)) throw createContradictionError('port')
   return host
 }
 
-function prefixOf(headers: ProviderRequest['headers']): string {
-  const prefix = single(headers, 'X-Forwarded-Prefix') ?? ''
-  if (!PREFIX.test(prefix) || prefix.includes('//')) throw unreadable('X-Forwarded-Prefix')
+function readPrefix(headers: ProviderRequest['headers']): string {
+  const prefix = readSingle(headers, 'X-Forwarded-Prefix') ?? ''
+  if (!PREFIX.test(prefix) || prefix.includes('//'))
+    throw createUnreadableError('X-Forwarded-Prefix')
   return prefix.replace(/\/$/, '')
 }
 
-function schemeOf(scheme: string | undefined): string | undefined {
+function toScheme(scheme: string | undefined): string | undefined {
   const lower = scheme?.toLowerCase()
   if (lower === undefined || lower === 'http' || lower === 'https') return lower
-  throw unreadable('protocol')
+  throw createUnreadableError('protocol')
 }
 
-function hostOf(host: string | undefined): string | undefined {
+function toHost(host: string | undefined): string | undefined {
   if (host === undefined || HOST_WITH_PORT.test(host)) return host?.toLowerCase()
-  throw unreadable('host')
+  throw createUnreadableError('host')
 }
 
 /** Gives an address without its port; `undefined` for what hides it (`unknown`, `_secret`). */
-function addressOf(text: string | undefined): string | undefined {
+function toAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
-  const plain = normalizedAddress(text)
+  const plain = normalizeAddress(text)
   if (plain !== undefined) return plain
   const match = ADDRESS_WITH_PORT.exec(text)
-  return normalizedAddress(match?.[1] ?? match?.[2])
+  return normalizeAddress(match?.[1] ?? match?.[2])
 }
 
 function parseForwarded(value: string): readonly Record<string, string>[] {
-  const elements = parsedForwarded(value)
-  if (elements === undefined) throw unreadable('Forwarded')
+  const elements = tryParseForwarded(value)
+  if (elements === undefined) throw createUnreadableError('Forwarded')
   const names = elements.flatMap((element) => Object.keys(element)).length
   // RFC 7239 section 4: no name stands twice in an element. The parser would take the last one,
   // which may be what a client has put into a header that its proxy quotes.
   const pairs = value.replace(QUOTED_PAIR, '').replace(QUOTED, '').split('=').length - 1
-  if (names !== pairs) throw unreadable('Forwarded')
+  if (names !== pairs) throw createUnreadableError('Forwarded')
   return elements
 }
 
-function parsedForwarded(value: string): readonly Record<string, string>[] | undefined {
+function tryParseForwarded(value: string): readonly Record<string, string>[] | undefined {
   try {
     return forwardedParse(value)
   } catch {
@@ -196,7 +199,7 @@ function parsedForwarded(value: string): readonly Record<string, string>[] | und
   }
 }
 
-function listOf(headers: ProviderRequest['headers'], name: string): readonly string[] {
+function readList(headers: ProviderRequest['headers'], name: string): readonly string[] {
   return headerValues(headers, name).flatMap((value) =>
     value
       .split(',')
@@ -206,12 +209,12 @@ function listOf(headers: ProviderRequest['headers'], name: string): readonly str
 }
 
 /** Gives the one value of a header: of several proxies, all must say the same. */
-function single(
+function readSingle(
   headers: ProviderRequest['headers'],
   name: string,
   spelled = (value: string) => value,
 ): string | undefined {
-  return only(name, [...new Set(listOf(headers, name.toLowerCase()).map(spelled))])
+  return only(name, [...new Set(readList(headers, name.toLowerCase()).map(spelled))])
 }
 
 function lowerCase(text: string): string {
@@ -223,13 +226,13 @@ function only(name: string, values: readonly string[]): string | undefined {
   throw new OAuthError('parameter_rejected', `The values of ${name} contradict each other.`)
 }
 
-function contradiction(what: string): OAuthError {
+function createContradictionError(what: string): OAuthError {
   return new OAuthError(
     'parameter_rejected',
     `The headers of the proxies contradict each other about the ${what}.`,
   )
 }
 
-function unreadable(name: string): OAuthError {
+function createUnreadableError(name: string): OAuthError {
   return new OAuthError('parameter_rejected', `The ${name} that a proxy tells cannot be read.`)
 }

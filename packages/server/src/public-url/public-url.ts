@@ -3,11 +3,11 @@ import { argumentError } from '@oauthplus/core/internal'
 
 import { assertAddressRange } from './address-range.js'
 import { isForwarded } from './forwarding-header.js'
-import { forwardingOf } from './forwarding.js'
+import { readForwarding } from './forwarding.js'
 import type { Forwarding } from './forwarding.js'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.js'
 import type { ProviderRequest } from '../request.js'
-import { orUnavailable } from '../errors/unavailable.js'
+import { callOrRefuse } from '../errors/unavailable.js'
 
 const ABSOLUTE_TARGET = /^https?:\/\//i
 const NOT_IN_A_REQUEST_LINE = /[^\x21-\x7e]/
@@ -44,7 +44,7 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
   if (trustedProxies.length > 0 && publicUrl === undefined && allowedHosts === undefined) {
     throw argumentError('trustedProxies needs allowedHosts, or publicUrl, beside it')
   }
-  const fixedBase = typeof publicUrl === 'string' ? normalizedBase(publicUrl) : undefined
+  const fixedBase = typeof publicUrl === 'string' ? normalizeBase(publicUrl) : undefined
   return (request) => {
     if (NOT_IN_A_REQUEST_LINE.test(request.url)) {
       throw new OAuthError(
@@ -57,20 +57,20 @@ export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
     if (request.url.includes('#')) {
       throw new OAuthError('parameter_rejected', 'The request target holds a "#".')
     }
-    const forwarding = forwardingOf(request, {
+    const forwarding = readForwarding(request, {
       trustedProxies,
       allowForwardedPrefix,
       isUrlConfigured: publicUrl !== undefined,
     })
     const { address } = forwarding
     if (typeof publicUrl === 'function') {
-      return orUnavailable(() => publicUrl(request)).then((text) => ({
-        url: targetUrl(request.url, normalizedBase(text)),
+      return callOrRefuse(() => publicUrl(request)).then((text) => ({
+        url: toTargetUrl(request.url, normalizeBase(text)),
         address,
       }))
     }
-    const base = fixedBase ?? believedBase(forwarding, allowedHosts)
-    return { url: targetUrl(request.url, base), address }
+    const base = fixedBase ?? getTrustedBase(forwarding, allowedHosts)
+    return { url: toTargetUrl(request.url, base), address }
   }
 }
 
@@ -87,7 +87,7 @@ export function assertSecureTransport(
   throw new OAuthError('insecure_transport', 'Send this request over HTTPS.')
 }
 
-function targetUrl(target: string, base: string): string {
+function toTargetUrl(target: string, base: string): string {
   if (target.startsWith('/')) return base + target
   if (ABSOLUTE_TARGET.test(target) && isWithin(baseStringUri(target), base)) return target
   throw new OAuthError(
@@ -96,16 +96,16 @@ function targetUrl(target: string, base: string): string {
   )
 }
 
-function believedBase(
+function getTrustedBase(
   { scheme, host, prefix }: Forwarding,
   allowedHosts: readonly string[] | undefined,
 ): string {
-  const base = host === undefined ? undefined : hostBase(scheme, host)
+  const base = host === undefined ? undefined : toHostBase(scheme, host)
   const isBelieved =
     base !== undefined &&
     (allowedHosts === undefined
       ? isLoopbackHost(host ?? '')
-      : allowedHosts.some((allowed) => hostBase(scheme, allowed) === base))
+      : allowedHosts.some((allowed) => toHostBase(scheme, allowed) === base))
   if (isBelieved) return base + prefix
   throw new OAuthError(
     'parameter_rejected',
@@ -113,20 +113,20 @@ function believedBase(
   )
 }
 
-function hostBase(scheme: string, host: string): string | undefined {
+function toHostBase(scheme: string, host: string): string | undefined {
   try {
-    return normalizedBase(`${scheme}://${host}`)
+    return normalizeBase(`${scheme}://${host}`)
   } catch {
     return undefined
   }
 }
 
 function assertHost(host: string): void {
-  if (/^[^/?#@\s\\*]+$/.test(host) && hostBase('https', host) !== undefined) return
+  if (/^[^/?#@\s\\*]+$/.test(host) && toHostBase('https', host) !== undefined) return
   throw argumentError('allowedHosts must be hosts such as photos.example or localhost:8443')
 }
 
-function normalizedBase(text: string): string {
+function normalizeBase(text: string): string {
   if (!ABSOLUTE_TARGET.test(text) || /[?#@\s\\]/.test(text)) {
     throw argumentError('publicUrl must be an http or https URL without query, fragment or user')
   }

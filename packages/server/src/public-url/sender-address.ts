@@ -1,8 +1,8 @@
 import {
-  countedAddress,
+  toCountedAddress,
   isAddressWithin,
   isLocalAddress,
-  normalizedAddress,
+  normalizeAddress,
 } from './address-range.js'
 import { isForwarded } from './forwarding-header.js'
 import type { ProviderRequest } from '../request.js'
@@ -17,11 +17,11 @@ export type SenderOf = (request: ProviderRequest, address: string | undefined) =
 export function senderOf(trustedProxies: readonly string[] = []): SenderOf {
   return (request, address) => {
     const { address: peer } = request.peer
-    const isPeers = normalizedAddress(address) === normalizedAddress(peer)
+    const isPeers = normalizeAddress(address) === normalizeAddress(peer)
     const isShared =
       isPeers &&
       (isLocalAddress(peer) || isAddressWithin(peer, trustedProxies)) &&
       isForwarded(request)
-    return isShared ? '' : countedAddress(address)
+    return isShared ? '' : toCountedAddress(address)
   }
 }

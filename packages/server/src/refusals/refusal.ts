@@ -2,7 +2,7 @@ import { formatAuthorizationHeader, formatForm, isOAuthError, PROBLEMS } from '@
 import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
 import { assertArgument, formatProblem, toProblem } from '@oauthplus/core/internal'
 
-import { toldProblem } from '../errors/concealed.js'
+import { toResponseProblem } from '../errors/concealed.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
 import type { EventSubject, Operation } from '../settings/provider-event.js'
 import type { ProviderRequest } from '../request.js'
@@ -35,7 +35,7 @@ interface RequestedOperation {
 }
 
 /** Headers of every answer that depends on who asked or carries a secret. */
-export function privateHeaders<User>(
+export function createPrivateHeaders<User>(
   settings: Pick<Settings<User>, 'allowAlternativeAuthorizationHeader'>,
 ): ProviderResponse['headers'] {
   return [
@@ -58,7 +58,7 @@ export function getVaryHeader<User>({
  * Runs an operation; what it refuses becomes a result. A caller's mistake (`TypeError`) still
  * rejects.
  */
-export async function refusable<User, Result extends { readonly ok: true }>(
+export async function runRefusable<User, Result extends { readonly ok: true }>(
   settings: Settings<User>,
   asked: RequestedOperation,
   operation: (seen: RequestContext) => Promise<Result>,
@@ -70,16 +70,16 @@ export async function refusable<User, Result extends { readonly ok: true }>(
     return await operation(seen)
   } catch (error) {
     if (!isOAuthError(error)) throw error
-    return refusalOf(settings, error, {
+    return createRefusal(settings, error, {
       operation: asked.operation,
       seen,
-      response: problemResponse(settings, toldProblem(error), asked),
+      response: createProblemResponse(settings, toResponseProblem(error), asked),
     })
   }
 }
 
 /** Makes the result of a refusal, and tells of it. */
-export function refusalOf<User>(
+export function createRefusal<User>(
   { emit }: Pick<Settings<User>, 'emit'>,
   error: OAuthError,
   context: {
@@ -96,26 +96,28 @@ export function refusalOf<User>(
 }
 
 /** Gives the HTTP status of a problem. */
-export function problemStatus(problem: Problem): number {
+export function getProblemStatus(problem: Problem): number {
   return problem.status ?? PROBLEMS[problem.code as ProblemCode].status
 }
 
 /** Gives the headers that HTTP wants beside the status of a problem. */
-export function statusHeaders(problem: Problem): ProviderResponse['headers'] {
+export function createStatusHeaders(problem: Problem): ProviderResponse['headers'] {
   const { allowedMethods, retryAfterSeconds = RETRY_AFTER_SECONDS } = problem
   return [
-    ...(problemStatus(problem) === 503 ? [['Retry-After', `${retryAfterSeconds}`] as const] : []),
+    ...(getProblemStatus(problem) === 503
+      ? [['Retry-After', `${retryAfterSeconds}`] as const]
+      : []),
     ...(allowedMethods ? [['Allow', allowedMethods.join(', ')] as const] : []),
   ]
 }
 
-function problemResponse<User>(
+function createProblemResponse<User>(
   settings: Settings<User>,
   problem: Problem,
   { request, realm = settings.realm }: RequestedOperation,
 ): ProviderResponse {
   const isTold = settings.disclosure === 'problem'
-  const status = problemStatus(problem)
+  const status = getProblemStatus(problem)
   const parameters = isTold ? formatProblem(problem) : []
   const isCrossOrigin = request.headers.some(([name]) => name.toLowerCase() === 'origin')
   return {
@@ -123,12 +125,12 @@ function problemResponse<User>(
     status: isTold || status >= 500 ? status : 401,
     headers: [
       ['WWW-Authenticate', formatAuthorizationHeader(parameters, { realm })],
-      ...privateHeaders(settings),
+      ...createPrivateHeaders(settings),
       ...(isCrossOrigin ? [['Access-Control-Expose-Headers', 'WWW-Authenticate'] as const] : []),
       ...(parameters.length > 0
         ? [['Content-Type', 'application/x-www-form-urlencoded'] as const]
         : []),
-      ...(isTold || status >= 500 ? statusHeaders(problem) : []),
+      ...(isTold || status >= 500 ? createStatusHeaders(problem) : []),
     ],
     body: formatForm(parameters),
   }

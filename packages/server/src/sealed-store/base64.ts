@@ -3,7 +3,7 @@ import { argumentError } from '@oauthplus/core/internal'
 const KEY_BYTES = 32
 
 /** Reads a key: 32 bytes, or those in base64. Throws `TypeError` for anything else. */
-export function keyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
+export function toKeyBytes(key: string | Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = readKey(key)
   if (bytes) return bytes
   throw argumentError('sealedStore: keys must be of 32 bytes each, or those in base64')

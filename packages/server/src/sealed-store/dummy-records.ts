@@ -47,7 +47,7 @@ const TOKEN: RequestTokenRecord = {
 }
 
 /** Makes {@link DummyRecords}. They are sealed when they are needed first. */
-export function dummyRecords(records: SealedRecords): DummyRecords {
+export function createDummyRecords(records: SealedRecords): DummyRecords {
   let sealedConsumer: Promise<ConsumerRecord> | undefined
   let sealedToken: Promise<RequestTokenRecord> | undefined
   const token = () => (sealedToken ??= records.sealRequestToken(TOKEN))

@@ -1,6 +1,6 @@
 import { argumentError, keyedDigest } from '@oauthplus/core/internal'
 
-import { asBase64Url, fromBase64, keyBytes, toBase64Url } from './base64.js'
+import { asBase64Url, fromBase64, toKeyBytes, toBase64Url } from './base64.js'
 
 const FORM = 'v1'
 const INITIALIZATION_VECTOR_BYTES = 12
@@ -36,49 +36,53 @@ interface SealingKey {
 }
 
 /** Makes a {@link Seal} of keys; the first seals. Throws `TypeError` where there is none. */
-export function sealOf(keys: readonly (string | Uint8Array)[]): Seal {
-  const [newestBytes, ...olderBytes] = keys.map(keyBytes)
+export function createSeal(keys: readonly (string | Uint8Array)[]): Seal {
+  const [newestBytes, ...olderBytes] = keys.map(toKeyBytes)
   if (newestBytes === undefined)
     throw argumentError('sealedStore: keys.encryption must contain at least one key')
   let imported: Promise<readonly [SealingKey, ...SealingKey[]]> | undefined
   // When it is needed: some runtimes allow no crypto while a module is loaded.
   const all = () =>
     (imported ??= (async () => [
-      await sealingKey(newestBytes),
-      ...(await Promise.all(olderBytes.map(sealingKey))),
+      await importSealingKey(newestBytes),
+      ...(await Promise.all(olderBytes.map(importSealingKey))),
     ])())
-  const keyOf = async (sealed: string) => (await all()).find(({ id }) => id === idIn(sealed))
+  const keyOf = async (sealed: string) => (await all()).find(({ id }) => id === readKeyId(sealed))
 
   return {
     async close(values, place) {
       const [{ id, key }] = await all()
       const iv = globalThis.crypto.getRandomValues(new Uint8Array(INITIALIZATION_VECTOR_BYTES))
       const clear = new TextEncoder().encode(JSON.stringify(values))
-      const sealed = await globalThis.crypto.subtle.encrypt(gcm(iv, place), key, clear)
+      const sealed = await globalThis.crypto.subtle.encrypt(
+        createGcmParameters(iv, place),
+        key,
+        clear,
+      )
       return `${FORM}.${id}.${toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)]))}`
     },
     async open(sealed, place) {
       const known = await keyOf(sealed)
-      if (!known) throw cannotOpen(place, 'it is not sealed with any of the keys')
+      if (!known) throw createOpenError(place, 'it is not sealed with any of the keys')
       const data = fromBase64(sealed.split('.')[2] ?? '') ?? new Uint8Array()
       const iv = data.slice(0, INITIALIZATION_VECTOR_BYTES)
       try {
         const clear = await globalThis.crypto.subtle.decrypt(
-          gcm(iv, place),
+          createGcmParameters(iv, place),
           known.key,
           data.slice(INITIALIZATION_VECTOR_BYTES),
         )
         return JSON.parse(new TextDecoder().decode(clear)) as readonly SealedValue[]
       } catch {
-        throw cannotOpen(place, 'it was changed, or belongs to another record')
+        throw createOpenError(place, 'it was changed, or belongs to another record')
       }
     },
-    isNewest: async (sealed) => idIn(sealed) === (await all())[0].id,
+    isNewest: async (sealed) => readKeyId(sealed) === (await all())[0].id,
     isKnown: async (sealed) => (await keyOf(sealed)) !== undefined,
   }
 }
 
-async function sealingKey(bytes: Uint8Array<ArrayBuffer>): Promise<SealingKey> {
+async function importSealingKey(bytes: Uint8Array<ArrayBuffer>): Promise<SealingKey> {
   const digest = await keyedDigest('the id of this key', toBase64Url(bytes))
   const usages: KeyUsage[] = ['encrypt', 'decrypt']
   return {
@@ -87,17 +91,17 @@ async function sealingKey(bytes: Uint8Array<ArrayBuffer>): Promise<SealingKey> {
   }
 }
 
-function idIn(sealed: string): string | undefined {
+function readKeyId(sealed: string): string | undefined {
   const [form, id, text] = sealed.split('.')
   return form === FORM && text !== undefined ? id : undefined
 }
 
-function gcm(iv: Uint8Array<ArrayBuffer>, place: SealedPlace): AesGcmParams {
+function createGcmParameters(iv: Uint8Array<ArrayBuffer>, place: SealedPlace): AesGcmParams {
   const additionalData = new TextEncoder().encode(JSON.stringify(place))
   return { name: 'AES-GCM', iv, additionalData }
 }
 
 /** Says that a record is not what was saved; of its place the kind alone, for a log. */
-export function cannotOpen([kind]: SealedPlace, reason: string): Error {
+export function createOpenError([kind]: SealedPlace, reason: string): Error {
   return new Error(`sealedStore: a record of the store cannot be opened (${kind}): ${reason}`)
 }

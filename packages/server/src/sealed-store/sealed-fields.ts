@@ -72,27 +72,27 @@ const ACCESS_TOKEN_FIELDS = {
   lastUsedAtSeconds: 'open',
 } satisfies Record<keyof AccessTokenRecord, Protection>
 
-const BOUND_OF_CONSUMER = boundOf<ConsumerRecord>(CONSUMER_FIELDS)
-const BOUND_OF_REQUEST_TOKEN = boundOf<RequestTokenRecord>(REQUEST_TOKEN_FIELDS)
-const BOUND_OF_ACCESS_TOKEN = boundOf<AccessTokenRecord>(ACCESS_TOKEN_FIELDS)
+const BOUND_OF_CONSUMER = listBoundFields<ConsumerRecord>(CONSUMER_FIELDS)
+const BOUND_OF_REQUEST_TOKEN = listBoundFields<RequestTokenRecord>(REQUEST_TOKEN_FIELDS)
+const BOUND_OF_ACCESS_TOKEN = listBoundFields<AccessTokenRecord>(ACCESS_TOKEN_FIELDS)
 
 /** Gives the place of a Consumer's secrets: everything else that its record says. */
-export function placeOfConsumer(consumer: ConsumerRecord): SealedPlace {
+export function getConsumerPlace(consumer: ConsumerRecord): SealedPlace {
   const { publicKeys } = consumer
   // As lists: a database that reads JSON keeps no order of the fields of an object.
-  const listed = { ...consumer, publicKeys: publicKeys.map(asList) }
-  return ['consumer', ...valuesOf(listed, BOUND_OF_CONSUMER)]
+  const listed = { ...consumer, publicKeys: publicKeys.map(toList) }
+  return ['consumer', ...listValues(listed, BOUND_OF_CONSUMER)]
 }
 
 /** Gives the place of a token's secrets, as the store beneath knows the token. */
-export function placeOfToken(token: RequestTokenRecord | AccessTokenRecord): SealedPlace {
+export function getTokenPlace(token: RequestTokenRecord | AccessTokenRecord): SealedPlace {
   return token.kind === 'request'
-    ? ['request token', ...valuesOf(token, BOUND_OF_REQUEST_TOKEN)]
-    : ['access token', ...valuesOf(token, BOUND_OF_ACCESS_TOKEN)]
+    ? ['request token', ...listValues(token, BOUND_OF_REQUEST_TOKEN)]
+    : ['access token', ...listValues(token, BOUND_OF_ACCESS_TOKEN)]
 }
 
 /** Gives the place of a verifier's digest: this Request Token, approved by this User. */
-export function placeOfApproval(approval: {
+export function getApprovalPlace(approval: {
   /** The key as the store beneath knows it. */
   readonly key: string
   readonly userId?: string | undefined
@@ -100,18 +100,18 @@ export function placeOfApproval(approval: {
   return ['request token approval', approval.key, approval.userId ?? null]
 }
 
-function asList({ value, expiresAtSeconds }: ConsumerCredential) {
+function toList({ value, expiresAtSeconds }: ConsumerCredential) {
   return [value, expiresAtSeconds ?? null]
 }
 
-function boundOf<Saved>(fields: Readonly<Record<keyof Saved, Protection>>) {
+function listBoundFields<Saved>(fields: Readonly<Record<keyof Saved, Protection>>) {
   const names = Object.keys(fields) as (keyof Saved)[]
   return names.filter((name) => fields[name] === 'bound')
 }
 
 // By their names, and without what is absent, false or empty: a record then opens that was sealed by
 // a version that did not know of a field yet, where that field's default is one of these.
-function valuesOf<Saved>(record: Saved, names: readonly (keyof Saved)[]): readonly unknown[] {
+function listValues<Saved>(record: Saved, names: readonly (keyof Saved)[]): readonly unknown[] {
   return names.flatMap((name) => {
     const value: unknown = record[name] ?? false
     const isEmpty = value === false || (Array.isArray(value) && value.length === 0)

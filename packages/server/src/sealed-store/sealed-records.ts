@@ -4,9 +4,9 @@ import type {
   ConsumerRecord,
   RequestTokenRecord,
 } from '../store/store.js'
-import { cannotOpen } from './seal.js'
+import { createOpenError } from './seal.js'
 import type { Seal } from './seal.js'
-import { placeOfApproval, placeOfConsumer, placeOfToken } from './sealed-fields.js'
+import { getApprovalPlace, getConsumerPlace, getTokenPlace } from './sealed-fields.js'
 
 /** Gives the keyed digest under which something is looked up. */
 export type Lookup = (kind: 'token' | 'session' | 'nonce', text: string) => Promise<string>
@@ -48,17 +48,17 @@ const APPROVED_STATES: ReadonlySet<string> = new Set<RequestTokenRecord['state']
  * All secrets of a Consumer are sealed as one. What is sealed opens only if the rest of the record
  * is what it was.
  */
-export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
+export function createSealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
   const sealApproval: SealedRecords['sealApproval'] = (approval) =>
-    seal.close([approval.verifierDigest], placeOfApproval(approval))
+    seal.close([approval.verifierDigest], getApprovalPlace(approval))
 
   async function openApproval(token: RequestTokenRecord): Promise<string | undefined> {
     const { key, state, userId, verifierDigest } = token
     if (verifierDigest !== undefined) {
-      const [opened] = await seal.open(verifierDigest, placeOfApproval({ key, userId }))
+      const [opened] = await seal.open(verifierDigest, getApprovalPlace({ key, userId }))
       return opened as string
     }
-    if (APPROVED_STATES.has(state)) throw cannotOpen(placeOfApproval(token), 'it is missing')
+    if (APPROVED_STATES.has(state)) throw createOpenError(getApprovalPlace(token), 'it is missing')
     return undefined
   }
 
@@ -67,17 +67,17 @@ export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
       const secrets = JSON.stringify(consumer.secrets)
       return {
         ...consumer,
-        secrets: [{ value: await seal.close([secrets], placeOfConsumer(consumer)) }],
+        secrets: [{ value: await seal.close([secrets], getConsumerPlace(consumer)) }],
       }
     },
 
     async openConsumer(consumer) {
-      const place = placeOfConsumer(consumer)
-      const [secrets] = await seal.open(sealedSecrets(consumer), place)
+      const place = getConsumerPlace(consumer)
+      const [secrets] = await seal.open(getSealedSecrets(consumer), place)
       return { ...consumer, secrets: JSON.parse(String(secrets)) as ConsumerCredential[] }
     },
 
-    isNewestConsumer: (consumer) => seal.isNewest(sealedSecrets(consumer)),
+    isNewestConsumer: (consumer) => seal.isNewest(getSealedSecrets(consumer)),
 
     sealApproval,
 
@@ -89,7 +89,7 @@ export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
       const found = { ...token, key, consentKey: '' }
       return {
         ...found,
-        secret: await seal.close([token.key, secret, consentKey], placeOfToken(found)),
+        secret: await seal.close([token.key, secret, consentKey], getTokenPlace(found)),
         verifierDigest:
           verifierDigest === undefined
             ? undefined
@@ -98,7 +98,7 @@ export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
     },
 
     async openRequestToken(token) {
-      const opened = await seal.open(token.secret, placeOfToken(token))
+      const opened = await seal.open(token.secret, getTokenPlace(token))
       const [key, secret, consentKey] = opened as [string, string, string]
       return { ...token, key, secret, consentKey, verifierDigest: await openApproval(token) }
     },
@@ -111,15 +111,15 @@ export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
         sessionHandleDigest: session === undefined ? undefined : await lookup('session', session),
       }
       const hidden = [key, secret, session ?? null, keepUntilSeconds ?? null]
-      return { ...found, secret: await seal.close(hidden, placeOfToken(found)) }
+      return { ...found, secret: await seal.close(hidden, getTokenPlace(found)) }
     },
 
     async openAccessToken(token) {
-      const place = placeOfToken(token)
+      const place = getTokenPlace(token)
       const opened = await seal.open(token.secret, place)
       const [key, secret, session, kept] = opened as [string, string, string | null, number | null]
       if (!isKeptAsSealed(token, kept ?? Infinity)) {
-        throw cannotOpen(place, 'keepUntilSeconds was changed')
+        throw createOpenError(place, 'keepUntilSeconds was changed')
       }
       return { ...token, key, secret, sessionHandleDigest: session ?? undefined }
     },
@@ -127,7 +127,7 @@ export function sealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
 }
 
 /** Gives the one text in which the secrets of a Consumer are sealed. */
-function sealedSecrets({ secrets: [sealed, ...others] }: ConsumerRecord): string {
+function getSealedSecrets({ secrets: [sealed, ...others] }: ConsumerRecord): string {
   const isAlone = others.length === 0 && sealed?.expiresAtSeconds === undefined
   // What no wrapper has written opens with no key.
   return isAlone && sealed !== undefined ? sealed.value : ''

@@ -18,12 +18,12 @@ import type {
   RequestTokenRecord,
   Store,
 } from '../store/store.js'
-import { asBase64Url, keyBytes, readKey, toBase64Url } from './base64.js'
-import { dummyRecords } from './dummy-records.js'
+import { asBase64Url, toKeyBytes, readKey, toBase64Url } from './base64.js'
+import { createDummyRecords } from './dummy-records.js'
 import { rekey } from './rekey.js'
 import type { RekeyResult } from './rekey.js'
-import { cannotOpen, sealOf } from './seal.js'
-import { sealedRecords } from './sealed-records.js'
+import { createOpenError, createSeal } from './seal.js'
+import { createSealedRecords } from './sealed-records.js'
 import type { Lookup } from './sealed-records.js'
 
 /** The keys of a sealed store: each 32 random bytes, or those in base64. */
@@ -119,12 +119,12 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
   assertArgument('sealedStore', { store }, isStore)
   assertArgument('sealedStore', { keys }, isObjectOf(KEYS))
   const { encryption, lookup: key } = keys
-  const lookupKey = toBase64Url(keyBytes(key))
+  const lookupKey = toBase64Url(toKeyBytes(key))
   const lookup: Lookup = async (kind, text) =>
     asBase64Url(await keyedDigest(`${kind} ${text}`, lookupKey))
-  const seal = sealOf(encryption)
-  const records = sealedRecords(seal, lookup)
-  const dummies = dummyRecords(records)
+  const seal = createSeal(encryption)
+  const records = createSealedRecords(seal, lookup)
+  const dummies = createDummyRecords(records)
 
   async function openRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord> {
     if (token.verifierDigest !== undefined) return records.openRequestToken(token)
@@ -156,7 +156,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
       opened.consumerKey === (consumerKey ?? opened.consumerKey) &&
       opened.userId === (userId ?? opened.userId)
     if (isAskedFor) return opened
-    throw cannotOpen(['access token'], 'it is listed for another User or Consumer')
+    throw createOpenError(['access token'], 'it is listed for another User or Consumer')
   }
 
   async function findToken(digest: string) {

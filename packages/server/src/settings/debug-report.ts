@@ -15,7 +15,7 @@ export interface DebugReport {
 }
 
 /** Reports what was to be signed. */
-export function debugReport(request: CollectedRequest): DebugReport {
+export function createDebugReport(request: CollectedRequest): DebugReport {
   const { method, url } = request
   const bare = url.replace(/\?.*/s, '')
   const header = request.header.map(maskParameter)

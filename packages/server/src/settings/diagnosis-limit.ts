@@ -6,11 +6,11 @@ const DEFAULT_LIMIT = 10
 const KEY = 'diagnoses'
 
 /** Creates the function that counts a diagnosis and returns `false` if the limit is reached. */
-export function diagnosisLimit(
+export function createDiagnosisLimit(
   throttle: Throttle | false | undefined,
   now: () => number,
 ): () => boolean | Promise<boolean> {
-  if (throttle === undefined) return perMinute(DEFAULT_LIMIT, now)
+  if (throttle === undefined) return limitPerMinute(DEFAULT_LIMIT, now)
   if (throttle === false) return () => true
   return async () => {
     try {
@@ -23,7 +23,7 @@ export function diagnosisLimit(
   }
 }
 
-function perMinute(limit: number, now: () => number): () => boolean {
+function limitPerMinute(limit: number, now: () => number): () => boolean {
   let minute = 0
   let count = 0
   return () => {

@@ -9,7 +9,7 @@ export interface KnownSenders {
 }
 
 /** Makes an empty memory of senders. */
-export function knownSenders(): KnownSenders {
+export function createKnownSenders(): KnownSenders {
   const digests = new Set<string>()
   return {
     has: (digest) => digests.has(digest),

@@ -5,7 +5,7 @@ export type Queue = <Result>(work: () => Promise<Result>) => Promise<Result> | u
  * Makes a queue that runs one work at a time; it refuses, by `undefined`, what comes while as many
  * wait as may.
  */
-export function oneAtATime(mostWaiting: number): Queue {
+export function createQueue(mostWaiting: number): Queue {
   let unfinished = 0
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {

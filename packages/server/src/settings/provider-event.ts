@@ -121,7 +121,7 @@ export type ProviderEvent =
   | ProxyUntrustedEvent
 
 /** Makes what tells the application of events; what its listener throws changes no outcome. */
-export function emitterOf<Event>(
+export function createEmitter<Event>(
   listener: ((event: Event) => unknown) | undefined,
 ): (event: Event) => void {
   if (listener === undefined) return () => undefined

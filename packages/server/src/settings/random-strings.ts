@@ -15,7 +15,7 @@ export interface RandomStrings {
 }
 
 /** Makes random texts from random bytes. */
-export function randomText(randomBytes: (count: number) => Uint8Array): RandomStrings {
+export function createRandomStrings(randomBytes: (count: number) => Uint8Array): RandomStrings {
   // Both alphabets have a power of two of letters, so the low bits of a byte choose one without
   // bias.
   const text = (alphabet: string, length: number): string =>

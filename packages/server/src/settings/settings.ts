@@ -8,31 +8,31 @@ import type { PageWords } from '../pages/page-words.js'
 import { defaultPages } from '../pages.js'
 import type { Pages } from '../pages.js'
 import type { Diagnose } from './diagnose.js'
-import { emitterOf } from './provider-event.js'
+import { createEmitter } from './provider-event.js'
 import type { ProviderEvent } from './provider-event.js'
 import { isFoundWords, PROVIDER_OPTIONS } from './provider-checks.js'
 import type { ProviderOptions, ScopeOptions } from './provider-options.js'
 import type { LanguagePreference } from '../language-preference.js'
-import { oneAtATime } from './one-at-a-time.js'
+import { createQueue } from './one-at-a-time.js'
 import type { Queue } from './one-at-a-time.js'
-import { diagnosisLimit } from './diagnosis-limit.js'
+import { createDiagnosisLimit } from './diagnosis-limit.js'
 import { assertNativeSchemes } from '../callback/native-schemes.js'
 import { isLoopbackHost } from '../public-url/loopback.js'
 import { publicRequestOf } from '../public-url/public-url.js'
 import type { PublicRequestOf } from '../public-url/public-url.js'
-import { proxyWatch } from './watch-proxy.js'
+import { createProxyWatch } from './watch-proxy.js'
 import type { ProviderRequest } from '../request.js'
 import { senderOf } from '../public-url/sender-address.js'
 import type { SenderOf } from '../public-url/sender-address.js'
-import { knownSenders } from './known-senders.js'
+import { createKnownSenders } from './known-senders.js'
 import type { KnownSenders } from './known-senders.js'
-import { randomText } from './random-strings.js'
+import { createRandomStrings } from './random-strings.js'
 import type { RandomStrings } from './random-strings.js'
-import { providerMethods } from './signature-methods.js'
+import { selectSignatureMethods } from './signature-methods.js'
 import type { Store } from '../store/store.js'
 import { createThrottles } from './throttles.js'
 import type { Throttles } from './throttles.js'
-import { guardedStore } from '../store/guarded-store.js'
+import { guardStore } from '../store/guarded-store.js'
 
 /** The options of a Provider: validated, defaults filled in. */
 export interface Settings<User> {
@@ -115,9 +115,9 @@ const isMilliseconds = expecting('milliseconds since 1970 as a number', Number.i
 const MAX_WAITING_DIAGNOSES = 10
 
 /** Validates the options of a Provider. */
-export function settingsOf<User>(options: ProviderOptions<User>): Settings<User> {
+export function createSettings<User>(options: ProviderOptions<User>): Settings<User> {
   assertOptions('createProvider', options, PROVIDER_OPTIONS)
-  const all = { ...DEFAULTS, ...withoutUndefined(options) }
+  const all = { ...DEFAULTS, ...removeUndefined(options) }
   const { now, realm } = all
   assertSecureUrl(all)
   assertSessionLifetime(all)
@@ -125,9 +125,9 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
   for (const name of [...scopes.keys(), ...all.defaultScopes]) assertScope(name, scopes)
   assertRealm(realm)
   assertNativeSchemes(all.nativeSchemes)
-  const random = randomText(all.randomBytes)
-  const emit = emitterOf(all.on)
-  const signatureMethods = providerMethods(all.signatureMethods)
+  const random = createRandomStrings(all.randomBytes)
+  const emit = createEmitter(all.on)
+  const signatureMethods = selectSignatureMethods(all.signatureMethods)
   if (all.allowPlaintextInQuery && !signatureMethods.has('PLAINTEXT')) {
     throw argumentError(
       'createProvider: allowPlaintextInQuery needs PLAINTEXT among the signatureMethods',
@@ -135,11 +135,11 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
   }
   return {
     ...all,
-    store: guardedStore(all.store),
+    store: guardStore(all.store),
     publicRequestOf: publicRequestOf(all),
     senderOf: senderOf(all.trustedProxies),
-    watchProxy: proxyWatch(emit, all.trustedProxies),
-    knownSenders: knownSenders(),
+    watchProxy: createProxyWatch(emit, all.trustedProxies),
+    knownSenders: createKnownSenders(),
     scopes,
     blockedCallbackHosts: all.blockedCallbackHosts.map((host) => host.toLowerCase()),
     nativeSchemes: all.nativeSchemes.map((scheme) => scheme.toLowerCase()),
@@ -147,11 +147,11 @@ export function settingsOf<User>(options: ProviderOptions<User>): Settings<User>
     throttles: createThrottles(all.limits ?? {}),
     pages: { ...defaultPages, ...all.pages },
     replacedPages: new Set(Object.keys(all.pages ?? {})),
-    wordsFor: wordsFunction(all.words),
+    wordsFor: createWords(all.words),
     emit,
-    debug: all.debug && emitterOf(all.debug),
-    takeDiagnosis: diagnosisLimit(all.limits?.diagnoses, now),
-    queueDiagnosis: oneAtATime(MAX_WAITING_DIAGNOSES),
+    debug: all.debug && createEmitter(all.debug),
+    takeDiagnosis: createDiagnosisLimit(all.limits?.diagnoses, now),
+    queueDiagnosis: createQueue(MAX_WAITING_DIAGNOSES),
     nowSeconds: () => readSeconds(now),
     random,
     dummySecret: random.secret(),
@@ -171,7 +171,7 @@ export function assertRealm(realm: string): void {
 }
 
 /** An option given as `undefined` is an option left out. */
-function withoutUndefined<Options extends object>(
+function removeUndefined<Options extends object>(
   options: Options,
 ): { readonly [Name in keyof Options]: Exclude<Options[Name], undefined> } {
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
@@ -215,7 +215,7 @@ function assertSessionLifetime(options: {
   )
 }
 
-function wordsFunction(
+function createWords(
   words: ProviderOptions<never>['words'],
 ): (preference: LanguagePreference) => PageWords {
   if (typeof words !== 'function') return () => ({ ...ENGLISH_WORDS, ...words })

@@ -10,7 +10,7 @@ import {
 const builtIn = createSignatureMethodRegistry(SIGNATURE_METHODS)
 
 /** Gives the methods that Consumers of a Provider can be registered for. */
-export function providerMethods(
+export function selectSignatureMethods(
   methods: readonly (string | SignatureMethod)[] | undefined,
 ): SignatureMethodRegistry {
   if (methods === undefined) {

@@ -5,7 +5,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 import type { Limits } from './provider-options.js'
 import type { Throttle } from './throttle.js'
-import { unavailable } from '../errors/unavailable.js'
+import { createUnavailableError } from '../errors/unavailable.js'
 
 /** What is limited, each by a throttle of its own. */
 export type LimitName =
@@ -40,75 +40,78 @@ const LIMITS = {
 /** Creates the limits of a Provider. */
 export function createThrottles(chosen: Limits): Throttles {
   const throttles = {
-    passwords: throttleOf(chosen.passwords, LIMITS.passwords),
-    passwordsByUsername: throttleOf(chosen.passwordsByUsername, LIMITS.passwordsByUsername),
-    passwordsByAddress: throttleOf(chosen.passwordsByAddress, LIMITS.passwordsByAddress),
-    requestTokens: throttleOf(chosen.requestTokens, LIMITS.requestTokens),
-    invalidSignatures: throttleOf(chosen.invalidSignatures, LIMITS.invalidSignatures),
+    passwords: selectThrottle(chosen.passwords, LIMITS.passwords),
+    passwordsByUsername: selectThrottle(chosen.passwordsByUsername, LIMITS.passwordsByUsername),
+    passwordsByAddress: selectThrottle(chosen.passwordsByAddress, LIMITS.passwordsByAddress),
+    requestTokens: selectThrottle(chosen.requestTokens, LIMITS.requestTokens),
+    invalidSignatures: selectThrottle(chosen.invalidSignatures, LIMITS.invalidSignatures),
   }
   return {
     async consume(what, counted, code) {
       const throttle = throttles[what]
       if (!throttle) return
-      const key = await keyOf(what, counted)
+      const key = await toKey(what, counted)
       try {
         await throttle.consume(key)
       } catch (cause) {
-        const milliseconds = millisecondsOf(cause)
-        if (milliseconds === undefined) throw unavailable(cause)
-        throw tooMany(code, milliseconds)
+        const milliseconds = readMilliseconds(cause)
+        if (milliseconds === undefined) throw createUnavailableError(cause)
+        throw createTooManyError(code, milliseconds)
       }
     },
     async giveBack(what, counted) {
       const throttle = throttles[what]
-      if (throttle) await guarded(async () => throttle.reward?.(await keyOf(what, counted), 1))
+      if (throttle) await callThrottle(async () => throttle.reward?.(await toKey(what, counted), 1))
     },
     async reset(what, counted) {
       const throttle = throttles[what]
-      if (throttle) await guarded(async () => throttle.delete?.(await keyOf(what, counted)))
+      if (throttle) await callThrottle(async () => throttle.delete?.(await toKey(what, counted)))
     },
   }
 }
 
-function throttleOf(
+function selectThrottle(
   chosen: Throttle | false | undefined,
   limit: { readonly points: number; readonly duration: number },
 ): Throttle | false {
-  return chosen ?? memoryThrottle(limit)
+  return chosen ?? createMemoryThrottle(limit)
 }
 
 /**
  * Counts in memory, in a bounded number of slots: keys are digests under a random key, so that
  * nobody can choose whose slot to share.
  */
-function memoryThrottle(limit: { readonly points: number; readonly duration: number }): Throttle {
+function createMemoryThrottle(limit: {
+  readonly points: number
+  readonly duration: number
+}): Throttle {
   const limiter = new RateLimiterMemory(limit)
   const salt = globalThis.crypto.randomUUID()
-  const slotOf = async (key: string): Promise<string> =>
+  const getSlot = async (key: string): Promise<string> =>
     (await keyedDigest(key, salt)).slice(0, SLOT_CHARACTERS)
   return {
-    consume: async (key) => limiter.consume(await slotOf(key)),
-    reward: async (key, points) => limiter.reward(await slotOf(key), points),
-    delete: async (key) => limiter.delete(await slotOf(key)),
+    consume: async (key) => limiter.consume(await getSlot(key)),
+    reward: async (key, points) => limiter.reward(await getSlot(key), points),
+    delete: async (key) => limiter.delete(await getSlot(key)),
   }
 }
 
-async function keyOf(what: LimitName, counted: LimitSubject): Promise<string> {
+async function toKey(what: LimitName, counted: LimitSubject): Promise<string> {
   const key = formatForm(counted)
   // A limiter may be anywhere, and people type passwords as usernames: it learns a digest.
   const isDigested = what.startsWith('passwords') || key.length > MAX_KEY_LENGTH
   return isDigested ? digest(key, 'SHA-256') : key
 }
 
-async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
+async function callThrottle<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call()
   } catch (cause) {
-    throw unavailable(cause)
+    throw createUnavailableError(cause)
   }
 }
 
-function millisecondsOf(rejection: unknown): number | undefined {
+function readMilliseconds(rejection: unknown): number | undefined {
   if (typeof rejection !== 'object' || rejection === null || rejection instanceof Error) {
     return undefined
   }
@@ -116,7 +119,7 @@ function millisecondsOf(rejection: unknown): number | undefined {
   return Number.isFinite(msBeforeNext) ? (msBeforeNext as number) : undefined
 }
 
-function tooMany(code: ProblemCode, milliseconds: number): OAuthError {
+function createTooManyError(code: ProblemCode, milliseconds: number): OAuthError {
   const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1000))
   return new OAuthError(code, 'Too many attempts; try again later.', {
     details: { retryAfterSeconds },

@@ -1,5 +1,5 @@
 import { isAddressWithin } from '../public-url/address-range.js'
-import { forwardingHeaderNames } from '../public-url/forwarding-header.js'
+import { listForwardingHeaders } from '../public-url/forwarding-header.js'
 import { isLoopbackAddress } from '../public-url/loopback.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderEvent } from './provider-event.js'
@@ -12,7 +12,7 @@ const WATCHED_REQUESTS = 100
  * trusted, the owner has probably forgotten `trustedProxies`. The first may have come without it, such
  * as that of a health check.
  */
-export function proxyWatch(
+export function createProxyWatch(
   emit: (event: ProviderEvent) => void,
   trustedProxies: readonly string[] = [],
 ): (request: ProviderRequest) => void {
@@ -21,7 +21,7 @@ export function proxyWatch(
     if (left === 0) return
     left--
     const { address } = request.peer
-    const headerNames = forwardingHeaderNames(request)
+    const headerNames = listForwardingHeaders(request)
     if (headerNames.length === 0 || !isLoopbackAddress(address)) return
     if (isAddressWithin(address, trustedProxies)) return
     left = 0

@@ -1,6 +1,6 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { orUnavailable } from '../errors/unavailable.js'
+import { callOrRefuse } from '../errors/unavailable.js'
 import { holdsStorable } from './storable.js'
 import type { Store } from './store.js'
 import { STORE_OPERATIONS } from './store-operations.js'
@@ -8,18 +8,18 @@ import { STORE_OPERATIONS } from './store-operations.js'
 type Operation = (...values: unknown[]) => Promise<unknown>
 
 /** Gives a store whose failures are refusals, and that never sees a string that it cannot hold. */
-export function guardedStore(store: Store): Store {
+export function guardStore(store: Store): Store {
   const guarded = STORE_OPERATIONS.map((name): [string, Operation] => [
     name,
     async (...values) => {
-      if (!holdsStorable(values)) throw unstorable()
-      return orUnavailable(() => (store[name] as Operation).apply(store, values))
+      if (!holdsStorable(values)) throw createUnstorableError()
+      return callOrRefuse(() => (store[name] as Operation).apply(store, values))
     },
   ])
   return Object.fromEntries(guarded) as unknown as Store
 }
 
-function unstorable(): OAuthError {
+function createUnstorableError(): OAuthError {
   return new OAuthError(
     'parameter_rejected',
     'A value holds a NUL character or an unpaired surrogate.',

@@ -16,7 +16,7 @@ import type { PageRequest } from './store.js'
  *
  * @see {@link PageRequest}
  */
-export function pageOf<Record extends { readonly key: string }>(
+export function selectPage<Record extends { readonly key: string }>(
   records: readonly Record[],
   { after, limit }: PageRequest,
 ): Record[] {

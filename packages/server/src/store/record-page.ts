@@ -28,7 +28,7 @@ export const TOKEN_PAGE_OPTIONS: OptionChecks = optionChecks<
 })
 
 /** Makes a page of records of which one more than fit was asked for, to know whether there is one. */
-export function pageFrom<Found extends { readonly key: string }>(
+export function createPage<Found extends { readonly key: string }>(
   found: readonly Found[],
   limit: number,
 ): { readonly records: readonly Found[]; readonly next: string | undefined } {

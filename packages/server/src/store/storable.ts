@@ -34,7 +34,8 @@ export const isStorableName: OptionCheck = expecting(
 /** Checks what is looked for by an index, such as the id of a User; it may be empty. */
 export const isIndexable: OptionCheck = expecting(
   `a string of ${MAX_INDEXED_BYTES} bytes at the most (UTF-8), without NUL or unpaired surrogates`,
-  (value) => typeof value === 'string' && isStorable(value) && bytesOf(value) <= MAX_INDEXED_BYTES,
+  (value) =>
+    typeof value === 'string' && isStorable(value) && countBytes(value) <= MAX_INDEXED_BYTES,
 )
 
 /** Checks such a string that must not be empty. */
@@ -49,7 +50,7 @@ export const isStorableArray: OptionCheck = isArrayOf(
   isStorableString,
 )
 
-function bytesOf(text: string): number {
+function countBytes(text: string): number {
   // Most are so short that nothing has to be encoded to know.
   const most = text.length * MAX_BYTES_PER_UNIT
   return most <= MAX_INDEXED_BYTES ? most : new TextEncoder().encode(text).length

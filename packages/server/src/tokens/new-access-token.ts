@@ -10,45 +10,46 @@ export interface NewAccessToken {
 }
 
 /** Makes an Access Token, with a session where the Provider or the Consumer has those. */
-export async function newAccessToken<User>(
+export async function createAccessToken<User>(
   settings: Settings<User>,
   consumer: ConsumerRecord,
   granted: Pick<AccessTokenRecord, 'userId' | 'scopes' | 'grantedBy'>,
 ): Promise<NewAccessToken> {
   const nowSeconds = settings.nowSeconds()
   const session = consumer.sessionLifetimeSeconds ?? settings.sessionLifetimeSeconds
-  const lifetime = lifetimeSeconds(settings, consumer)
+  const lifetime = getLifetimeSeconds(settings, consumer)
   // Session extension, section 5: no renewal where the session would not outlive the token.
   const hasSession = session !== undefined && lifetime !== undefined && session > lifetime
-  return made(settings, {
+  return createToken(settings, {
     ...granted,
     consumerKey: consumer.key,
-    expiresAtSeconds: after(nowSeconds, lifetime),
-    keepUntilSeconds: after(nowSeconds, hasSession ? session : lifetime),
+    expiresAtSeconds: addLifetime(nowSeconds, lifetime),
+    keepUntilSeconds: addLifetime(nowSeconds, hasSession ? session : lifetime),
     hasSession,
   })
 }
 
 /** Makes the Access Token that takes another's place; its session ends when it would have. */
-export async function renewedAccessToken<User>(
+export async function createRenewedAccessToken<User>(
   settings: Settings<User>,
   consumer: ConsumerRecord,
   token: AccessTokenRecord,
 ): Promise<NewAccessToken> {
   const { userId, scopes, grantedBy, consumerKey, keepUntilSeconds = Infinity } = token
-  const fresh = after(settings.nowSeconds(), lifetimeSeconds(settings, consumer)) ?? Infinity
-  return made(settings, {
+  const fresh =
+    addLifetime(settings.nowSeconds(), getLifetimeSeconds(settings, consumer)) ?? Infinity
+  return createToken(settings, {
     userId,
     scopes,
     grantedBy,
     consumerKey,
-    expiresAtSeconds: finite(Math.min(fresh, keepUntilSeconds)),
-    keepUntilSeconds: finite(keepUntilSeconds),
+    expiresAtSeconds: toFinite(Math.min(fresh, keepUntilSeconds)),
+    keepUntilSeconds: toFinite(keepUntilSeconds),
     hasSession: true,
   })
 }
 
-async function made<User>(
+async function createToken<User>(
   { random, nowSeconds }: Settings<User>,
   {
     hasSession,
@@ -66,27 +67,27 @@ async function made<User>(
     ...fields,
     state: 'valid',
     createdAtSeconds: nowSeconds(),
-    sessionHandleDigest: sessionHandle && (await sessionHandleDigest(sessionHandle)),
+    sessionHandleDigest: sessionHandle && (await digestSessionHandle(sessionHandle)),
   }
   return { accessToken, sessionHandle }
 }
 
 /** Gives the digest under which a session handle is kept; with 252 random bits it needs no key. */
-export function sessionHandleDigest(sessionHandle: string): Promise<string> {
+export function digestSessionHandle(sessionHandle: string): Promise<string> {
   return digest(sessionHandle, 'SHA-256')
 }
 
-function lifetimeSeconds<User>(
+function getLifetimeSeconds<User>(
   settings: Settings<User>,
   consumer: ConsumerRecord,
 ): number | undefined {
   return consumer.accessTokenLifetimeSeconds ?? settings.accessTokenLifetimeSeconds
 }
 
-function after(nowSeconds: number, lifetime: number | undefined): number | undefined {
+function addLifetime(nowSeconds: number, lifetime: number | undefined): number | undefined {
   return lifetime === undefined ? undefined : nowSeconds + lifetime
 }
 
-function finite(seconds: number): number | undefined {
+function toFinite(seconds: number): number | undefined {
   return seconds === Infinity ? undefined : seconds
 }

@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 
 import type { Endpoint } from '../endpoint.js'
-import { rejected, tokenRejected } from '../errors/rejected.js'
+import { createParameterError, createTokenError } from '../errors/rejected.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
 
 /** What a token is to be used for. */
@@ -16,7 +16,7 @@ export interface TokenUse {
 export function assertUsable(token: RequestTokenRecord | AccessTokenRecord, use: TokenUse): void {
   // A Request Token opens no resource, an Access Token is not exchanged.
   if (token.kind === 'request' && use.endpoint === 'access-token' && use.isRenewal) {
-    throw rejected(
+    throw createParameterError(
       'oauth_session_handle',
       'A Request Token is exchanged without a session handle (no upgrade, Session extension 6.2).',
     )
@@ -24,7 +24,7 @@ export function assertUsable(token: RequestTokenRecord | AccessTokenRecord, use:
   const kind = use.endpoint === 'access-token' && !use.isRenewal ? 'request' : 'access'
   if (token.kind === 'request' && kind === 'request') assertExchangeable(token, use)
   else if (token.kind === 'access' && kind === 'access') assertValid(token, use)
-  else throw tokenRejected()
+  else throw createTokenError()
 }
 
 /** Tells whether an Access Token can be renewed (Session extension, section 5). */
