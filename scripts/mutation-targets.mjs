@@ -25,7 +25,11 @@ export const MUTATION_TARGETS = {
   'server-authorization': server('authorization', 'callback'),
   'server-refusals': server('refusals', 'errors'),
   'server-node': server('node', 'adapter'),
-  'server-sealed-store': server('sealed-store'),
+  'server-sealed-store': {
+    source: ['packages/server/src/sealed-store'],
+    // The contract of all stores runs on a sealed one there.
+    tests: [...SERVER_TESTS, 'packages/testkit/test/store-contract.test.ts'],
+  },
   client: {
     source: ['packages/client/src'],
     except: ['packages/client/src/presets'],
