@@ -26,6 +26,12 @@ function failing(failure: unknown) {
   })
 }
 
+function nested(depth: number): Error {
+  return depth === 0
+    ? new Error('timed out')
+    : new TypeError('fetch failed', { cause: nested(depth - 1) })
+}
+
 function cycle(): Error {
   const failure = new TypeError('fetch failed')
   failure.cause = failure
@@ -87,6 +93,22 @@ describe('A request without a response', () => {
       'unknown host',
     ],
     [
+      'a socket',
+      Object.assign(new Error('x'), { code: 'ECONNRESET' }),
+      'connection closed (ECONNRESET)',
+    ],
+    [
+      'an unusual code',
+      Object.assign(new Error('timed out'), { code: '-ETIMEDOUT 1' }),
+      'no response in time',
+    ],
+    ['a cause four errors deep', nested(4), 'no response in time'],
+    [
+      'a blocked port',
+      new TypeError('fetch failed', { cause: new Error('bad port') }),
+      'fetch blocks this port',
+    ],
+    [
       'a timeout',
       new DOMException('The operation timed out.', 'TimeoutError'),
       'no response in time',
@@ -115,6 +137,8 @@ describe('A request without a response', () => {
     ['an error without a known reason', new TypeError('Failed to fetch')],
     ['something that is not an error', 'down'],
     ['a cycle of causes', cycle()],
+    ['a code without a known reason', Object.assign(new Error('x'), { code: 'EWEIRD' })],
+    ['a reason five errors deep', nested(5)],
   ])('rejects with %s as it is', async (_name, failure) => {
     const client = failing(failure)
     await expect(client.fetch('https://photos.example/')).rejects.toBe(failure)
@@ -176,6 +200,24 @@ it('shows no page that may contain a token', async () => {
   await expect(client.authorize()).rejects.toMatchObject({
     code: 'malformed_response',
     bodyExcerpt: undefined,
+  })
+})
+
+it.each([
+  ['500 characters', 'a'.repeat(500), 'a'.repeat(500)],
+  ['a word of 501 characters', 'a'.repeat(501), `${'a'.repeat(500)}…`],
+  ['a space and a long word', ` ${'a'.repeat(501)}`, ` ${'a'.repeat(499)}…`],
+])('shows an advice of %s', async (_name, advice, shown) => {
+  const { origin } = await listen(() => ({
+    status: 401,
+    body: `oauth_problem=token_rejected&oauth_problem_advice=${encodeURIComponent(advice)}`,
+  }))
+  const client = createClient({
+    provider: { accessTokenUrl: `${origin}/token` },
+    consumer: CONSUMER,
+  })
+  await expect(client.xauth({ username: 'a', password: 'b' })).rejects.toMatchObject({
+    problem: { advice: shown },
   })
 })
 

@@ -20,7 +20,7 @@ export function describeBaseStringDifference(signed: string, expected: string): 
   const [otherMethod = '', otherUrl = '', otherParameters = ''] = expected.split('&')
   const differences = [
     ...describeChange('the method', method, otherMethod),
-    ...describeChange('the URL', decode(url), decode(otherUrl)),
+    ...describeChange('the URL', percentDecode(url), percentDecode(otherUrl)),
     ...compareParameters(splitParameters(parameters), splitParameters(otherParameters)),
   ]
   const shown = differences.slice(0, MAX_DIFFERENCES)
@@ -33,7 +33,7 @@ type Values = ReadonlyMap<string, readonly string[]>
 
 function splitParameters(encoded: string): Values {
   const values = new Map<string, string[]>()
-  for (const parameter of decode(encoded).split('&')) {
+  for (const parameter of percentDecode(encoded).split('&')) {
     const [name = '', ...value] = parameter.split('=')
     const known = values.get(name)
     if (known) known.push(value.join('='))
@@ -67,12 +67,4 @@ function quote(value: string): string {
 
 function shorten(value: string): string {
   return value.length > MAX_VALUE_LENGTH ? `${value.slice(0, MAX_VALUE_LENGTH)}…` : value
-}
-
-function decode(encoded: string): string {
-  try {
-    return percentDecode(encoded)
-  } catch {
-    return encoded
-  }
 }

@@ -8,7 +8,7 @@ const readers = new WeakMap<Response, ReadError>()
  * @internal
  */
 export function rememberErrorReader(response: Response, readError: ReadError | undefined): void {
-  if (readError !== undefined) readers.set(response, readError)
+  if (readError) readers.set(response, readError)
 }
 
 /**

@@ -308,6 +308,18 @@ describe('A provider that shows the base string it computed', () => {
     expect(difference).not.toContain('the URL')
   })
 
+  it('is found for http as well, with the secrets of a query masked', async () => {
+    const shown = (password: string): string =>
+      `GET&${encodeURIComponent(`http://api.example/a?x_auth_password=${password}&b=1`)}&a%3D1`
+    const body = `oauth_problem=signature_invalid&debug_sbs=${shown('hidden')}`
+    const problem = await readProblem(new Response(body))
+    expect(problem?.expectedBaseString).toMatch(
+      /^GET&http%3A%2F%2Fapi\.example%2Fa%3Fx_auth_password%3D[^&]+%26b%3D1&a%3D1$/,
+    )
+    expect(problem?.expectedBaseString).not.toContain('hidden')
+    expect(problem?.baseStringDifference).toBeUndefined()
+  })
+
   it('says nothing about a difference if there is none', async () => {
     const { fetch } = await standIn(() => ({}))
     const client = createClient({
