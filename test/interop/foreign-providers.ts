@@ -17,8 +17,6 @@ export interface ForeignLibrary {
   readonly signatureMethods: readonly (ServiceProvider['signatureMethod'] & string)[]
   /** Where it finds the OAuth parameters, beside the header. */
   readonly places: readonly ('query' | 'body')[]
-  /** The code of a denial as our client reports it. */
-  readonly denialCode: string
   /** Whether it can verify a request without a token, as xAuth and two-legged calls are. */
   readonly verifiesWithoutToken: boolean
   /** Whether the User may mistype the verifier. */
@@ -44,7 +42,6 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
       ...(['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512'] as const),
       ...(['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'PLAINTEXT'] as const),
     ],
-    denialCode: 'callback_denied',
     verifiesWithoutToken: true,
     forgivesWrongVerifier: true,
     faults: {},
@@ -55,8 +52,6 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
     // A signature in a query is rewritten with the rest of it.
     places: ['body'],
     signatureMethods: ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT'],
-    // It answers `error=access_denied` and names no token, so nobody can tell whose denial it is.
-    denialCode: 'callback_refused',
     verifiesWithoutToken: false,
     forgivesWrongVerifier: false,
     faults: {
@@ -74,7 +69,6 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
     start: startOauthGemProvider,
     places: ['query', 'body'],
     signatureMethods: ['HMAC-SHA1', 'RSA-SHA1', 'PLAINTEXT'],
-    denialCode: 'callback_denied',
     verifiesWithoutToken: true,
     forgivesWrongVerifier: true,
     faults: {
@@ -94,7 +88,6 @@ export const FOREIGN_LIBRARIES: readonly ForeignLibrary[] = [
     places: ['query', 'body'],
     // RSA-SHA1 it lists too, but it signs again to compare, for which it would need the private key.
     signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'PLAINTEXT'],
-    denialCode: 'callback_denied',
     verifiesWithoutToken: true,
     forgivesWrongVerifier: true,
     faults: {

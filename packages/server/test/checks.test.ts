@@ -6,6 +6,7 @@ import {
   toPageValue,
   assertParameterCount,
   assertLogin,
+  assertProtocolValues,
   assertTimestamp,
 } from '../src/checks/syntax.js'
 import { conceal, toPageProblem, toResponseProblem } from '../src/errors/concealed.js'
@@ -425,4 +426,71 @@ it('remembers a revoked token for 30 days', async () => {
   }
   await (await testProvider({ store })).provider.tokens.revoke({ userId: 'jane' })
   expect(until).toEqual([START_SECONDS + 30 * 86_400])
+})
+
+describe('assertProtocolValues', () => {
+  const LIMITS = [
+    ['oauth_consumer_key', 255],
+    ['oauth_token', 255],
+    ['oauth_nonce', 255],
+    ['oauth_verifier', 255],
+    ['oauth_signature_method', 64],
+    ['oauth_version', 16],
+    ['oauth_signature', 2083],
+    ['oauth_own', 2083],
+  ] as const
+
+  it.each(LIMITS)('accepts %s with %i characters and no more', (name, length) => {
+    const value = 'x'.repeat(length)
+    expect(
+      failureOf(() => {
+        assertProtocolValues([[name, value]])
+      }),
+    ).toBeUndefined()
+    expect(
+      failureOf(() => {
+        assertProtocolValues([
+          ['oauth_a', ''],
+          [name, `${value}x`],
+        ])
+      }),
+    ).toEqual(['parameter_rejected', 'A protocol parameter is too long.'])
+  })
+
+  it('accepts names of 64 characters and no more', () => {
+    const name = `oauth_${'x'.repeat(58)}`
+    expect(
+      failureOf(() => {
+        assertProtocolValues([[name, '']])
+      }),
+    ).toBeUndefined()
+    expect(
+      failureOf(() => {
+        assertProtocolValues([[`${name}x`, '']])
+      }),
+    ).toEqual(['parameter_rejected', 'A protocol parameter is too long.'])
+  })
+
+  it.each([
+    ['oauth_token', 'a\0'],
+    ['oauth_token', '\x1fa'],
+    ['oauth_nonce', 'a\x7fb'],
+    ['oauth_own', '\x9f'],
+    ['oauth_own\n', 'a'],
+    ['oauth_\x80', ''],
+  ])('refuses the control character in %j=%j', (name, value) => {
+    expect(
+      failureOf(() => {
+        assertProtocolValues([[name, value]])
+      }),
+    ).toEqual(['parameter_rejected', 'A protocol parameter holds a control character.'])
+  })
+
+  it('accepts what is not a control character', () => {
+    expect(
+      failureOf(() => {
+        assertProtocolValues([['oauth_own', ' ~\u00a0é😀']])
+      }),
+    ).toBeUndefined()
+  })
 })
