@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 
 import { defineConfig, type Plugin } from 'vitest/config'
 
@@ -41,6 +42,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    // The default leaves one processor idle, which is half of two.
+    maxWorkers: availableParallelism(),
     projects: [...projectsIn('packages'), project('test', 'test'), ...projectsIn('examples')],
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     // Generous: a limit is there to end what hangs, and a busy machine is no fault.
