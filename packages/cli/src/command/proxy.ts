@@ -42,6 +42,11 @@ export function proxy(): Command {
       })
       server.listen(port, flags.host.replace(/^\[|\]$/g, ''))
       await once(server, 'listening')
+      process.once('SIGINT', () => {
+        process.exitCode = EXIT.interrupted
+        server.close()
+        server.closeAllConnections()
+      })
       if (!isLoopback) {
         note(`Anyone who can reach ${flags.host} can now send signed requests.`)
       }
@@ -49,11 +54,6 @@ export function proxy(): Command {
       note(
         `Signing requests to ${target} on http://${flags.host}:${String(chosen)} (Ctrl-C ends it)`,
       )
-      process.once('SIGINT', () => {
-        process.exitCode = EXIT.interrupted
-        server.close()
-        server.closeAllConnections()
-      })
       await once(server, 'close')
     })
 }
