@@ -21,7 +21,7 @@ const EQUALITY: ReadonlySet<ts.SyntaxKind> = new Set([
  */
 const HARMLESS = [
   /[!=]== ('[\w-]*'|\d+|undefined|null|false|true)$/,
-  /^familyOf\(settings, changed\) === familyOf\(/,
+  /^getFamily\(settings, changed\) === getFamily\(/,
   /^hashOfKey === hash$/,
   /(?:[nN]ame !== plan\.signatureMethod\.name|family === plan\.signatureMethod\.family)$/,
   /^signature === plan\.signature$/,
