@@ -133,12 +133,13 @@ it('makes the base strings that core makes', () => {
   )
 })
 
-it('signs as core does, by every method', async () => {
-  const registry = createSignatureMethodRegistry(SIGNATURE_METHODS)
+it('signs as core does, by every method whose signatures do not depend on chance', async () => {
+  const methods = SIGNATURE_METHODS.filter(({ name }) => name !== 'RSA-PSS')
+  const registry = createSignatureMethodRegistry(methods)
   const privateKey = vectors.keys.generated?.privateKey
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(...SIGNATURE_METHODS.map(({ name }) => name)),
+      fc.constantFrom(...methods.map(({ name }) => name)),
       fc.tuple(text, text, text),
       async (name, [base, consumerSecret, tokenSecret]) => {
         const signingKey = `${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`
