@@ -84,7 +84,8 @@ function each(title, vectors, run) {
 
 // 2,000 requests are two cases for each method, lest they outnumber all the others.
 function generatedCases() {
-  return SIGNATURE_METHODS.flatMap(({ name }) => {
+  // A signature by RSA-PSS depends on chance, so it is in no vector.
+  return SIGNATURE_METHODS.filter(({ name }) => name !== 'RSA-PSS').flatMap(({ name }) => {
     const vectors = VECTORS.generated.filter(
       ({ oauth_params: values }) => values.oauth_signature_method === name,
     )

@@ -14,9 +14,15 @@ import { sendResponse } from './send-response.js'
 // A parser for a string, such as that of @fastify/formbody, takes precedence over one for an expression.
 const FORM = /^application\/x-www-form-urlencoded(?:;|$)/
 
+/** The options of the plugin. */
+export interface RoutesPluginOptions {
+  /** The path under which the endpoints are registered. None by default. */
+  readonly prefix?: string
+}
+
 /** A plugin that registers the endpoints, over HTTP/1.1 or HTTP/2. */
 export type RoutesPlugin = FastifyPluginCallback<
-  { readonly prefix?: string },
+  RoutesPluginOptions,
   RawServerBase,
   FastifyTypeProvider
 >

@@ -26,7 +26,7 @@ export type {
 } from '@oauthplus/server'
 export type { RoutePaths } from '@oauthplus/server/adapter'
 export { keepRawBody } from '@oauthplus/server/node'
-export type { RoutesPlugin } from './create-routes.js'
+export type { RoutesPlugin, RoutesPluginOptions } from './create-routes.js'
 export { fastifyOAuth } from './fastify-oauth.js'
 export type { FastifyOAuth, FastifyOAuthOptions } from './fastify-oauth.js'
 export type { ProtectHook, ProtectedReply, ProtectedRequest } from './protect-hook.js'

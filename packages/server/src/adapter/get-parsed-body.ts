@@ -65,7 +65,7 @@ export function getParsedBody(
  *
  * @returns An object without a prototype, in which a repeated name has an array of values.
  *
- * @throws {@link OAuthError} `parameter_rejected` when an escape is malformed or not UTF-8.
+ * @throws `OAuthError` `parameter_rejected` when an escape is malformed or not UTF-8.
  *
  * @see [URL Standard, section 5.1](https://url.spec.whatwg.org/#urlencoded-parsing)
  */
