@@ -5,12 +5,23 @@ import { describe, expect, it } from 'vitest'
 import { restoreAuthorization } from '../src/checks/authorization-source.js'
 import { memoryStore } from '../src/index.js'
 import type { NonceRecord, RegisterConsumerOptions, TwoLeggedResult } from '../src/index.js'
-import { codeOf, headerOf, neutral, START_SECONDS, testProvider } from './neutral-requests.js'
+import {
+  accessToken,
+  codeOf,
+  CONSUMER,
+  headerOf,
+  neutral,
+  START_SECONDS,
+  testProvider,
+} from './neutral-requests.js'
 import type { TestUser } from './neutral-requests.js'
 
 const MACHINE = { key: 'machine&1', secret: 'secret' }
 
-async function machineProvider(options: Partial<RegisterConsumerOptions> = {}) {
+async function machineProvider(
+  options: Partial<RegisterConsumerOptions> = {},
+  signatureMethods: readonly string[] = [],
+) {
   const store = memoryStore()
   const nonces: NonceRecord[] = []
   const { recordNonce } = store
@@ -18,7 +29,10 @@ async function machineProvider(options: Partial<RegisterConsumerOptions> = {}) {
     nonces.push(nonce)
     return recordNonce(nonce)
   }
-  const app = await testProvider({ store })
+  const app = await testProvider({
+    store,
+    signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', ...signatureMethods],
+  })
   await app.provider.consumers.register({
     ...MACHINE,
     name: 'Machine',
@@ -75,6 +89,22 @@ it('records the digest of consumer, token, timestamp and nonce, each encoded', a
   ])
 })
 
+it('records the token in the digest of a nonce', async () => {
+  const app = await machineProvider()
+  const token = await accessToken(app)
+  const request = await neutral(
+    { method: 'GET', url: '/photos' },
+    { consumer: CONSUMER, token },
+    { nonce: 'n' },
+  )
+  expect(codeOf(await app.provider.authenticate(request))).toBe('ok')
+  const identity = `${CONSUMER.key}&${token.key}&${String(START_SECONDS)}&n`
+  expect(app.nonces.at(-1)).toMatchObject({
+    digest: createHash('sha256').update(identity).digest('base64'),
+    accessTokenKey: token.key,
+  })
+})
+
 it.each([
   ['203.0.113.0/24', 'ok'],
   ['198.51.100.0/24', 'consumer_key_rejected'],
@@ -106,6 +136,18 @@ it.each([
     expect([codeOf(result), reads]).toEqual(['ok', times])
   },
 )
+
+it('does not read a body whose hash the method does not sign', async () => {
+  const { provider } = await machineProvider({ signatureMethods: ['PLAINTEXT'] }, ['PLAINTEXT'])
+  const request = await neutral(
+    { method: 'PUT', url: '/photos', headers: [['Content-Type', 'text/plain']], body: 'x' },
+    { consumer: MACHINE },
+    { signatureMethod: 'PLAINTEXT', parameters: [['oauth_body_hash', 'x']] },
+  )
+  const readBody = () => Promise.reject(new Error('must not be read'))
+  const result = await provider.authenticate({ ...request, readBody }, { allowTwoLegged: true })
+  expect(codeOf(result)).toBe('ok')
+})
 
 it('refuses a method that is not registered for the consumer after the signature', async () => {
   const { provider } = await machineProvider({ signatureMethods: ['HMAC-SHA256'] })
