@@ -5,7 +5,7 @@ declare global {
   // here as well, so that this package needs no types of Express.
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to join that declaration
   namespace Express {
-    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what stands in it is for others to say
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- other packages add members to it
     interface Request {}
   }
 }

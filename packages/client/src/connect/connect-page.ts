@@ -118,7 +118,7 @@ function createContent(service: string): Readonly<Record<ConnectPageName, PageCo
     failed: {
       status: 502,
       title: 'Not connected',
-      text: `The connection to ${service} failed. It is not your fault. If it happens again, tell whoever runs this site.`,
+      text: `The connection to ${service} failed. This is not your fault. If it happens again, contact the owner of this site.`,
       button,
     },
   }

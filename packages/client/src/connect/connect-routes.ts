@@ -11,8 +11,8 @@ export type ConnectRoutes<Source> = (request: Source) => Promise<Response | unde
  * `Response`: Hono, Next.js, SvelteKit, Bun, Deno, Workers, and Fastify, which sends a `Response`.
  *
  * A flow starts with a POST of this site's own page; a GET shows a page with a button for that. The
- * callback exchanges the request token once, hands over the access token and leads on, so that the
- * URL with the verifier is left. If anything fails, the user sees a page that says what to do.
+ * callback exchanges the request token once, passes the access token to `onToken` and redirects, so
+ * that the URL with the verifier does not stay in the address bar. If anything fails, the user sees a page that says what to do.
  *
  * @example
  *
@@ -28,7 +28,7 @@ export type ConnectRoutes<Source> = (request: Source) => Promise<Response | unde
  *   (await routes(request)) ?? new Response('Not found', { status: 404 })
  * ```
  *
- * @param client The client, with the `callbackUrl` at which these routes stand.
+ * @param client The client, whose `callbackUrl` belongs to these routes.
  * @param options What to do with a token and with a failure.
  *
  * @returns The routes. They reject with whatever `onToken`, `onError` or `getAuthorizeOptions` rejects

@@ -8,7 +8,7 @@ declare global {
   // here as well, so that this package needs no types of Express.
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to join that declaration
   namespace Express {
-    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- what stands in it is for others to say
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- other packages add members to it
     interface Request {}
   }
 }
@@ -53,7 +53,7 @@ export type ExpressConnectHandler = (
  * )
  * ```
  *
- * @param client The client, with the `callbackUrl` at which these routes stand.
+ * @param client The client, whose `callbackUrl` belongs to these routes.
  * @param options What to do with a token and with a failure. Their request has the type
  *   {@link ExpressConnectRequest} unless you name another: `(connected, request: Request) => …`.
  *

@@ -41,7 +41,7 @@ export type KoaConnectMiddleware = (
  * )
  * ```
  *
- * @param client The client, with the `callbackUrl` at which these routes stand.
+ * @param client The client, whose `callbackUrl` belongs to these routes.
  * @param options What to do with a token and with a failure. Their context has the type
  *   {@link KoaConnectContext} unless you name another: `(connected, context: Context) => …`.
  *
