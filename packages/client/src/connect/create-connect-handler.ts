@@ -63,12 +63,12 @@ export function createConnectHandler<Source extends object>(
       )
       return redirect(url, setCookie)
     } catch (error) {
-      return fail(toFailure(requireOAuthError(error)), request)
+      return fail(toFailure(rethrowOtherErrors(error)), request)
     }
   }
 
   async function end(request: Source & ConnectRequest): Promise<ConnectResponse> {
-    const result = await client.callback(request).catch(requireOAuthError)
+    const result = await client.callback(request).catch(rethrowOtherErrors)
     if (isOAuthError(result)) return fail(toFailure(result), request)
     const { setCookie, ...connected } = result
     const path = await options.onToken(connected, request)
@@ -96,14 +96,14 @@ export function createConnectHandler<Source extends object>(
   }
 }
 
-/** Whether this site's own page sends a form. Browsers without Sec-Fetch-Site send the origin alone. */
+/** Whether this site's own page sends a form. Browsers without Sec-Fetch-Site send only the origin. */
 function isSameSite(request: ConnectRequest, origin: string): boolean {
   const site = readHeader(request, 'sec-fetch-site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   return readHeader(request, 'origin') === origin
 }
 
-function requireOAuthError(error: unknown): OAuthError {
+function rethrowOtherErrors(error: unknown): OAuthError {
   if (isOAuthError(error)) return error
   throw error
 }

@@ -74,7 +74,7 @@ function isFromCache(response: Response): boolean {
   return age !== null && age !== '0'
 }
 
-/** Gives the server's time; NaN if the response does not tell. */
+/** Returns the server's time; NaN if the response has none. */
 function readServerSeconds(response: Response, problem: Problem | undefined): number {
   if (isFromCache(response)) return NaN
   const date = Math.floor(Date.parse(response.headers.get('date') ?? '') / 1000)
