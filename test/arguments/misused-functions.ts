@@ -117,6 +117,12 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   mediawiki: misspelled('consumerKey', { indexUrl: 'https://wiki.example', consumerkey: 'k' }),
   netsuite: misspelled('accountId', { account: '1234567' }),
   schoology: misspelled('host', { hots: 'www.schoology.com' }),
+  tokenPassport: misspelled('schemaVersion', {
+    accountId: '1234567',
+    consumer,
+    token: { key: 't', secret: 's' },
+    schemaVersions: '2024_2',
+  }),
   woocommerce: misspelled('storeUrl', { storeUrls: 'https://shop.example' }),
 
   // doctor

@@ -1,7 +1,8 @@
-import { assertOptions, expecting, optionChecks } from '@oauthplus/core/internal'
+import { assertOptions, optionChecks } from '@oauthplus/core/internal'
 
 import type { HmacServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
+import { isNetsuiteAccountId, toNetsuiteAccountId } from './netsuite-account-id.js'
 import type { Preset } from './preset.js'
 
 /** Which account. */
@@ -11,12 +12,7 @@ export interface NetsuiteInstallation {
 }
 
 const INSTALLATION = optionChecks<NetsuiteInstallation>({
-  required: {
-    accountId: expecting(
-      'letters, digits, hyphens and underscores, such as 1234567_SB1',
-      (value) => typeof value === 'string' && /^[A-Za-z0-9_-]+$/.test(value),
-    ),
-  },
+  required: { accountId: isNetsuiteAccountId },
   optional: {},
 })
 
@@ -50,7 +46,7 @@ export function netsuite(installation: NetsuiteInstallation): Preset<HmacService
       `https://${host}.suitetalk.api.netsuite.com`,
     ],
     signatureMethod: 'HMAC-SHA256',
-    realm: accountId.toUpperCase().replaceAll('-', '_'),
+    realm: toNetsuiteAccountId(accountId),
     readError: createJsonErrorReader(
       { code: ['error', 'code'], advice: ['error', 'message'] },
       { code: ['o:errorDetails', 0, 'o:errorCode'], advice: ['o:errorDetails', 0, 'detail'] },
