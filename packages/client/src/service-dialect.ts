@@ -10,4 +10,6 @@ export interface ServiceDialect extends Dialect {
   readonly signMultipartFields?: boolean
   /** Whether `userAgent` must be given, because the service refuses requests that have none. */
   readonly requireUserAgent?: boolean
+  /** Whether the service does not read the Authorization header, so that what is not a form is signed in the query. */
+  readonly ignoresHeader?: boolean
 }

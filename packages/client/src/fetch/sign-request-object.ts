@@ -5,6 +5,7 @@ import { hasFormContentType } from '@oauthplus/core/internal'
 import { isBodiless } from './create-next-request.js'
 import { listRepeatableCredentials } from './list-repeatable-credentials.js'
 import { isStream } from './repeatable-body.js'
+import { selectTransmission } from './select-transmission.js'
 import { sign } from './sign.js'
 import type { Signed } from './sign.js'
 import { isExposed } from '../settings/secure-url.js'
@@ -58,7 +59,7 @@ export async function readSignedParts(
       ? await readStringFields(request, body)
       : undefined
   if (!settings.sendBodyHash) {
-    const isMoved = settings.transmission === 'query' && !isStream(body)
+    const isMoved = selectTransmission(settings, false) === 'query' && !isStream(body)
     return isMoved ? { fields, moved: await readBytes(request) } : { fields }
   }
   if (isStream(body)) {
@@ -92,8 +93,7 @@ export async function signRequestObject(
       'PLAINTEXT sends the secrets themselves, so it needs https.',
     )
   }
-  const transmission =
-    settings.transmission === 'body' && form === undefined ? 'header' : settings.transmission
+  const transmission = selectTransmission(settings, form !== undefined)
   const signed = await sign(
     settings,
     { method, url, headers: request.headers, body: form ?? hashed ?? moved },

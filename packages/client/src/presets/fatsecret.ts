@@ -1,3 +1,4 @@
+import type { ServiceDialect } from '../service-dialect.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { ServiceError } from '../errors/service-error.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
@@ -8,20 +9,26 @@ const readJsonError = createJsonErrorReader({
   advice: ['error', 'message'],
 })
 
-/** Describes FatSecret, which reads no Authorization header: the parameters go into the form. */
+const DIALECT: ServiceDialect = { ignoresHeader: true }
+
+/**
+ * Describes FatSecret, which does not read the Authorization header: the parameters go into the form, or
+ * into the query if there is no form.
+ */
 export const fatsecret: Preset<HmacServiceProvider> = {
-  requestTokenUrl: 'https://www.fatsecret.com/oauth/request_token',
-  authorizeUrl: 'https://www.fatsecret.com/oauth/authorize',
-  accessTokenUrl: 'https://www.fatsecret.com/oauth/access_token',
+  requestTokenUrl: 'https://authentication.fatsecret.com/oauth/request_token',
+  authorizeUrl: 'https://authentication.fatsecret.com/oauth/authorize',
+  accessTokenUrl: 'https://authentication.fatsecret.com/oauth/access_token',
   origins: ['https://platform.fatsecret.com'],
   signatureMethod: 'HMAC-SHA1',
   transmission: 'body',
+  dialect: DIALECT,
   readError: (body, response) => readJsonError(body, response) ?? readXmlError(body),
   notes: {
     service: 'FatSecret',
     source: 'https://platform.fatsecret.com/docs/guides/authentication/oauth1/three-legged',
     verified: false,
-    needs: 'calls by POST, with a form',
+    needs: 'nothing',
   },
 }
 

@@ -12,6 +12,7 @@ import {
 import type { Dispatcher } from 'undici'
 
 import type { ClientOptions } from '../client-options.js'
+import { selectTransmission } from '../fetch/select-transmission.js'
 import { sign } from '../fetch/sign.js'
 import { listRepeatableCredentials } from '../fetch/list-repeatable-credentials.js'
 import type { ServiceProvider } from '../service-provider.js'
@@ -148,13 +149,13 @@ async function signDispatch(
   const request = toUnsignedRequest(options, settings)
   // undici leaves the Content-Type of a POST to the GET that a redirect has made of it.
   const isForm = hasFormContentType(request.headers) && !/^(?:GET|HEAD)$/i.test(request.method)
-  const { transmission } = settings
+  const transmission = selectTransmission(settings, isForm)
   const signed = await sign(settings, request, {
     token: token === undefined ? undefined : await findToken(token),
     sendBodyHash: settings.sendBodyHash,
-    transmission: transmission === 'body' && !isForm ? 'header' : transmission,
+    transmission,
   })
-  const isBodySigned = isForm && transmission === 'body'
+  const isBodySigned = transmission === 'body'
   const isNamed = headerValues(signed.headers, 'user-agent').length > 0
   // The query stands in the path that was signed.
   const { query, ...rest } = options

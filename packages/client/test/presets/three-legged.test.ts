@@ -146,9 +146,9 @@ const DOCUMENTED = {
   },
   fatsecret: {
     preset: fatsecret,
-    requestToken: 'POST https://www.fatsecret.com/oauth/request_token',
-    authorize: 'https://www.fatsecret.com/oauth/authorize?',
-    accessToken: 'POST https://www.fatsecret.com/oauth/access_token',
+    requestToken: 'POST https://authentication.fatsecret.com/oauth/request_token',
+    authorize: 'https://authentication.fatsecret.com/oauth/authorize?',
+    accessToken: 'POST https://authentication.fatsecret.com/oauth/access_token',
     call: ['POST', 'https://platform.fatsecret.com/rest/server.api', { method: 'profile.get' }],
     place: 'body',
   },
@@ -299,6 +299,27 @@ it('Flickr: an upload is multipart, and its text fields are signed', async () =>
   const url = 'https://up.flickr.com/services/upload/?title=it%27s%20a%20photo'
   expect(upload && readSignature({ ...upload, url }).signedWith(SECRET, 'access secret')).toBe(true)
 })
+
+it.each<[kind: string, init: RequestInit]>([
+  ['GET', {}],
+  [
+    'a POST of JSON',
+    { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } },
+  ],
+])(
+  'FatSecret: %s carries the parameters in the query, because no header is read',
+  async (_kind, init) => {
+    const { client, seen } = await serviceOf(DOCUMENTED.fatsecret)
+    await client
+      .withToken({ key: 'access', secret: 'access secret' })
+      .fetch('https://platform.fatsecret.com/rest/food/v4?food_id=33691&format=json', init)
+    const [call] = seen
+    expect(readSignature(call).place).toBe('query')
+    expect(headerOf(call as Seen, 'authorization')).toBe('')
+    expect(call?.body.toString()).toBe(init.body ?? '')
+    expect(readSignature(call).signedWith(SECRET, 'access secret')).toBe(true)
+  },
+)
 
 it('Discogs: without a User-Agent of its own nobody becomes its client', () => {
   expect(() =>

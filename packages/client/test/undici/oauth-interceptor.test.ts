@@ -6,6 +6,7 @@ import { errors, fetch as undiciFetch, interceptors, request } from 'undici'
 import type { Dispatcher } from 'undici'
 import { describe, expect, it } from 'vitest'
 
+import { fatsecret } from '../../src/presets.js'
 import { oauthInterceptor } from '../../src/undici.js'
 import type { OAuthInterceptorOptions } from '../../src/undici.js'
 import { headerOf } from '../listen.js'
@@ -101,6 +102,13 @@ describe('what goes to a listed origin', () => {
       body: 'b=2',
     })
     expect(readSignature(seen[0]).place).toBe(transmission)
+    expect(isSigned(seen[0])).toBe(true)
+  })
+
+  it('carries the parameters in its query if it has no form and the service reads no header', async () => {
+    const { seen, signing: dispatcher } = await signing({ provider: fatsecret })
+    await request(`${ORIGIN}/rest/food/v4?food_id=1`, { dispatcher })
+    expect(readSignature(seen[0]).place).toBe('query')
     expect(isSigned(seen[0])).toBe(true)
   })
 
