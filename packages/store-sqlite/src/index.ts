@@ -4,7 +4,7 @@
  * @module
  */
 export { sqliteStore } from './sqlite-store.js'
-export type { SqliteStoreOptions } from './sqlite-store.js'
+export type { SqliteStoreOptions } from './sqlite-store-options.js'
 export type {
   SqliteChanges,
   SqliteDatabase,

@@ -7,13 +7,13 @@ const PAUSE_MILLISECONDS = 10
 /** Makes the tables, or brings them up to date; others may be at it. */
 export async function migrate(connection: Connection, prefix: string): Promise<void> {
   // The change to WAL waits for nobody: while others are at it, it fails at once.
-  await whileBusy(() => connection.prepared('PRAGMA journal_mode = WAL').all())
-  await whileBusy(() =>
+  await retryWhileBusy(() => connection.prepare('PRAGMA journal_mode = WAL').all())
+  await retryWhileBusy(() =>
     connection.transaction<undefined>(() => {
       connection.exec(
         `CREATE TABLE IF NOT EXISTS ${prefix}meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID`,
       )
-      const version = versionOf(connection, prefix) ?? 0
+      const version = readVersion(connection, prefix) ?? 0
       assertKnownVersion(version)
       for (const step of MIGRATIONS.slice(version)) connection.exec(step(prefix))
       connection.exec(
@@ -29,20 +29,20 @@ export async function migrate(connection: Connection, prefix: string): Promise<v
 export async function check(connection: Connection, prefix: string): Promise<void> {
   let version: number | undefined
   try {
-    version = versionOf(connection, prefix)
+    version = readVersion(connection, prefix)
   } catch (cause) {
-    if (!/no such table/i.test(messageOf(cause))) throw cause
+    if (!/no such table/i.test(getMessage(cause))) throw cause
   }
   if (version === undefined) throw new Error('The database has no tables; call migrate() first')
   assertKnownVersion(version)
   if (version < SCHEMA_VERSION) {
     throw new Error('The tables are those of an earlier version; call migrate() first')
   }
-  const { synchronous } = connection.prepared('PRAGMA synchronous').get() as {
+  const { synchronous } = connection.prepare('PRAGMA synchronous').get() as {
     synchronous: number
   }
   if (synchronous < 2) throw new Error('PRAGMA synchronous must be FULL or EXTRA')
-  const { journal_mode: journal } = connection.prepared('PRAGMA journal_mode').get() as {
+  const { journal_mode: journal } = connection.prepare('PRAGMA journal_mode').get() as {
     journal_mode: string
   }
   if (journal !== 'wal') {
@@ -52,18 +52,17 @@ export async function check(connection: Connection, prefix: string): Promise<voi
   }
   // That nothing may be written is seen here, before a request fails of it.
   const written = `UPDATE ${prefix}meta SET value = value WHERE name = 'version'`
-  await whileBusy(() =>
+  await retryWhileBusy(() =>
     connection.transaction<undefined>((undo) => {
-      connection.prepared(written).run()
+      connection.prepare(written).run()
       return undo(undefined)
     }),
   )
 }
 
-function versionOf(connection: Connection, prefix: string): number | undefined {
-  const row = connection
-    .prepared(`SELECT value FROM ${prefix}meta WHERE name = 'version'`)
-    .get() as { value: number } | undefined
+function readVersion(connection: Connection, prefix: string): number | undefined {
+  const row = connection.prepare(`SELECT value FROM ${prefix}meta WHERE name = 'version'`).get() as
+    { value: number } | undefined
   return row?.value
 }
 
@@ -74,19 +73,19 @@ function assertKnownVersion(version: number): void {
   )
 }
 
-async function whileBusy(act: () => unknown): Promise<void> {
+async function retryWhileBusy(act: () => unknown): Promise<void> {
   const lastMoment = Date.now() + MAX_WAIT_MILLISECONDS
   for (;;) {
     try {
       act()
       return
     } catch (error) {
-      if (!/locked|busy/i.test(messageOf(error)) || Date.now() > lastMoment) throw error
+      if (!/locked|busy/i.test(getMessage(error)) || Date.now() > lastMoment) throw error
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS))
   }
 }
 
-function messageOf(error: unknown): string {
+function getMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -10,8 +10,8 @@ export type OpenDatabase = (file: string) => SqliteDatabase
 type Driver = new (file: string) => SqliteDatabase
 
 /** Finds a driver: that of Node, else libsql. */
-export function databaseOpener(): OpenDatabase {
-  const Database = nodeDriver() ?? libsqlDriver()
+export function createDatabaseOpener(): OpenDatabase {
+  const Database = findNodeDriver() ?? loadLibsqlDriver()
   return (file) => {
     createPrivately(file)
     return new Database(file)
@@ -25,7 +25,7 @@ export function databaseOpener(): OpenDatabase {
  * @throws `Error` when the file cannot be created. The drivers report a number only.
  */
 function createPrivately(database: string): void {
-  const file = fileOf(database)
+  const file = toFilePath(database)
   if (file === undefined) return
   try {
     closeSync(openSync(file, 'wx', 0o600))
@@ -41,7 +41,7 @@ function createPrivately(database: string): void {
 }
 
 /** Gives the file of a database; `undefined` if SQLite keeps it elsewhere or must not create it. */
-function fileOf(database: string): string | undefined {
+function toFilePath(database: string): string | undefined {
   if (database === '' || database === ':memory:') return undefined
   const [, path, query = ''] =
     /^file:(?:\/\/(?:localhost)?(?=\/))?([^?#]*)\??([^#]*)/.exec(database) ?? []
@@ -56,13 +56,13 @@ function fileOf(database: string): string | undefined {
   }
 }
 
-function nodeDriver(): Driver | undefined {
+function findNodeDriver(): Driver | undefined {
   // Node 20 has none; Node 22.5 to 22.12 has it behind a flag.
   const found = process.getBuiltinModule('node:sqlite') as { DatabaseSync: Driver } | undefined
   return found?.DatabaseSync
 }
 
-function libsqlDriver(): Driver {
+function loadLibsqlDriver(): Driver {
   try {
     return createRequire(import.meta.url)('libsql') as Driver
   } catch (cause) {

@@ -7,27 +7,27 @@ const LEASE_MILLISECONDS = 30_000
 /** Forgets what has expired, some rows at a time, in one process at a time. */
 export async function purge(
   connection: Connection,
-  sql: Statements,
+  statements: Statements,
   clock: { readonly nowSeconds: number; readonly now: () => number },
 ): Promise<number> {
-  const changed = (text: string, ...values: number[]): number =>
-    connection.transaction(() => Number(connection.prepared(text).run(...values).changes))
-  if (changed(sql.beginPurge, clock.now(), LEASE_MILLISECONDS) === 0) return 0
+  const change = (sql: string, ...values: number[]): number =>
+    connection.transaction(() => Number(connection.prepare(sql).run(...values).changes))
+  if (change(statements.beginPurge, clock.now(), LEASE_MILLISECONDS) === 0) return 0
   let forgotten = 0
   try {
     // First, so that nothing that is forgotten can be recorded again.
-    changed(sql.markPurge, clock.nowSeconds)
-    for (const text of [sql.purgeNonces, sql.purgeTokens]) {
+    change(statements.markPurge, clock.nowSeconds)
+    for (const sql of [statements.purgeNonces, statements.purgeTokens]) {
       let rows: number
       do {
-        rows = changed(text, clock.nowSeconds, BATCH_SIZE)
+        rows = change(sql, clock.nowSeconds, BATCH_SIZE)
         forgotten += rows
         // Requests come between, of this process and of others.
         if (rows > 0) await new Promise((resolve) => setTimeout(resolve, 0))
       } while (rows === BATCH_SIZE)
     }
   } finally {
-    changed(sql.endPurge)
+    change(statements.endPurge)
   }
   return forgotten
 }

@@ -10,7 +10,7 @@ export type ConsumerRow = Record<ConsumerColumn, SqliteValue>
 export type TokenRow = Record<TokenColumn, SqliteValue>
 
 /** Writes a Consumer as a row. */
-export function consumerRow(consumer: ConsumerRecord): ConsumerRow {
+export function toConsumerRow(consumer: ConsumerRecord): ConsumerRow {
   return {
     key: consumer.key,
     revision: consumer.revision,
@@ -37,8 +37,8 @@ export function consumerRow(consumer: ConsumerRecord): ConsumerRow {
 }
 
 /** Reads a Consumer from its row. */
-export function consumerOf(row: ConsumerRow): ConsumerRecord {
-  return withoutNull<ConsumerRecord>({
+export function toConsumer(row: ConsumerRow): ConsumerRecord {
+  return omitNull<ConsumerRecord>({
     key: row.key,
     revision: row.revision,
     name: row.name,
@@ -46,16 +46,16 @@ export function consumerOf(row: ConsumerRow): ConsumerRecord {
     website: row.website,
     ownerId: row.owner_id,
     status: row.status,
-    secrets: parsed(row.secrets),
-    publicKeys: parsed(row.public_keys),
-    signatureMethods: parsed(row.signature_methods),
-    callbacks: parsed(row.callbacks),
+    secrets: parseJson(row.secrets),
+    publicKeys: parseJson(row.public_keys),
+    signatureMethods: parseJson(row.signature_methods),
+    callbacks: parseJson(row.callbacks),
     defaultCallback: row.default_callback,
     allowXauth: row.xauth_allowed === 1,
     allowTwoLegged: row.two_legged_allowed === 1,
     requireBodyHash: row.body_hash_required === 1,
     allowPlaintextInQuery: row.plaintext_in_query_allowed === 1,
-    addressRanges: parsed(row.address_ranges),
+    addressRanges: parseJson(row.address_ranges),
     requestTokenLifetimeSeconds: row.request_token_lifetime_seconds,
     accessTokenLifetimeSeconds: row.access_token_lifetime_seconds,
     sessionLifetimeSeconds: row.session_lifetime_seconds,
@@ -64,7 +64,7 @@ export function consumerOf(row: ConsumerRow): ConsumerRecord {
 }
 
 /** Writes a token of either kind as a row. */
-export function tokenRow(token: RequestTokenRecord | AccessTokenRecord): TokenRow {
+export function toTokenRow(token: RequestTokenRecord | AccessTokenRecord): TokenRow {
   const isRequest = token.kind === 'request'
   return {
     key: token.key,
@@ -89,15 +89,15 @@ export function tokenRow(token: RequestTokenRecord | AccessTokenRecord): TokenRo
 }
 
 /** Reads a token of either kind from its row. */
-export function tokenOf(row: TokenRow): RequestTokenRecord | AccessTokenRecord {
-  return row.kind === 'request' ? requestTokenOf(row) : accessTokenOf(row)
+export function toToken(row: TokenRow): RequestTokenRecord | AccessTokenRecord {
+  return row.kind === 'request' ? toRequestToken(row) : toAccessToken(row)
 }
 
 /** Reads a Request Token from its row. */
-export function requestTokenOf(row: TokenRow): RequestTokenRecord {
-  return withoutNull<RequestTokenRecord>({
+export function toRequestToken(row: TokenRow): RequestTokenRecord {
+  return omitNull<RequestTokenRecord>({
     kind: 'request',
-    ...sharedOf(row),
+    ...readSharedColumns(row),
     callback: row.callback,
     verifierDigest: row.verifier_digest,
     wrongVerifiers: row.wrong_verifiers,
@@ -106,10 +106,10 @@ export function requestTokenOf(row: TokenRow): RequestTokenRecord {
 }
 
 /** Reads an Access Token from its row. */
-export function accessTokenOf(row: TokenRow): AccessTokenRecord {
-  return withoutNull<AccessTokenRecord>({
+export function toAccessToken(row: TokenRow): AccessTokenRecord {
+  return omitNull<AccessTokenRecord>({
     kind: 'access',
-    ...sharedOf(row),
+    ...readSharedColumns(row),
     grantedBy: row.granted_by,
     sessionHandleDigest: row.session_handle_digest,
     keepUntilSeconds: row.keep_until_seconds,
@@ -117,25 +117,41 @@ export function accessTokenOf(row: TokenRow): AccessTokenRecord {
   })
 }
 
-function sharedOf(row: TokenRow) {
+/** Splits the row of a join into its two rows. */
+export function splitRow(
+  row: Record<string, SqliteValue>,
+): [ConsumerRow | undefined, TokenRow | undefined] {
+  const consumer: Record<string, SqliteValue> = {}
+  const token: Record<string, SqliteValue> = {}
+  for (const [name, value] of Object.entries(row)) {
+    const target = name.startsWith('c_') ? consumer : token
+    target[name.slice(2)] = value
+  }
+  return [
+    consumer.key === null ? undefined : (consumer as ConsumerRow),
+    token.key === null ? undefined : (token as TokenRow),
+  ]
+}
+
+function readSharedColumns(row: TokenRow) {
   return {
     key: row.key,
     secret: row.secret,
     consumerKey: row.consumer_key,
     userId: row.user_id,
-    scopes: parsed(row.scopes),
+    scopes: parseJson(row.scopes),
     state: row.state,
     createdAtSeconds: row.created_at_seconds,
     expiresAtSeconds: row.expires_at_seconds,
   }
 }
 
-function parsed(text: SqliteValue): unknown {
-  return JSON.parse(String(text))
+function parseJson(value: SqliteValue): unknown {
+  return JSON.parse(String(value))
 }
 
 /** What is absent from a record is null in its row. */
-function withoutNull<Record extends object>(fields: { [Name in keyof Record]: unknown }): Record {
+function omitNull<Record extends object>(fields: { [Name in keyof Record]: unknown }): Record {
   const present = Object.entries(fields).filter(([, value]) => value !== null)
   return Object.fromEntries(present) as unknown as Record
 }

@@ -83,21 +83,21 @@ export interface Statements extends Readonly<Record<Name, string>> {
 }
 
 /** Writes the values of a row in the order of its columns. */
-export function consumerValues<Value>(row: Record<ConsumerColumn, Value>): Value[] {
+export function listConsumerValues<Value>(row: Record<ConsumerColumn, Value>): Value[] {
   return CONSUMER_COLUMNS.map((column) => row[column])
 }
 
 /** Writes the values of a row in the order of its columns. */
-export function tokenValues<Value>(row: Record<TokenColumn, Value>): Value[] {
+export function listTokenValues<Value>(row: Record<TokenColumn, Value>): Value[] {
   return TOKEN_COLUMNS.map((column) => row[column])
 }
 
-const named = (columns: readonly string[]): string => columns.join(', ')
-const marks = (columns: readonly string[]): string => columns.map(() => '?').join(', ')
-const sets = (columns: readonly string[]): string =>
+const joinNames = (columns: readonly string[]): string => columns.join(', ')
+const joinPlaceholders = (columns: readonly string[]): string => columns.map(() => '?').join(', ')
+const joinAssignments = (columns: readonly string[]): string =>
   columns.map((column) => `${column} = ?`).join(', ')
 /** Names columns apart from those of the other table of a join. */
-const apart = (alias: string, columns: readonly string[]): string =>
+const joinAliases = (alias: string, columns: readonly string[]): string =>
   columns.map((column) => `${alias}.${column} AS ${alias}_${column}`).join(', ')
 
 /**
@@ -105,45 +105,45 @@ const apart = (alias: string, columns: readonly string[]): string =>
  *
  * @param prefix That of the tables.
  */
-export function statementsOf(prefix: string): Statements {
+export function createStatements(prefix: string): Statements {
   const consumers = `${prefix}consumers`
   const tokens = `${prefix}tokens`
   const nonces = `${prefix}nonces`
   const meta = `${prefix}meta`
-  const list = (condition: string): string =>
-    `SELECT ${named(TOKEN_COLUMNS)} FROM ${tokens} WHERE ${condition} AND state = 'valid'
+  const buildList = (condition: string): string =>
+    `SELECT ${joinNames(TOKEN_COLUMNS)} FROM ${tokens} WHERE ${condition} AND state = 'valid'
      AND key > ? ORDER BY key LIMIT ?`
-  const revoke = (condition: string): string =>
+  const buildRevocation = (condition: string): string =>
     `UPDATE ${tokens} SET state = 'revoked', keep_until_seconds = min(coalesce(keep_until_seconds, ?1), ?1)
      WHERE ${condition} AND state = 'valid'`
-  const revokeRequests = (condition: string): string =>
+  const buildRequestRevocation = (condition: string): string =>
     `UPDATE ${tokens} SET state = 'revoked' WHERE ${condition}`
-  const decide = (changes: string): string =>
+  const buildDecision = (changes: string): string =>
     `UPDATE ${tokens} SET ${changes}
      WHERE key = ? AND kind = 'request' AND state = 'pending' AND expires_at_seconds >= ?`
   return {
-    createConsumer: `INSERT INTO ${consumers} (${named(CONSUMER_COLUMNS)})
-      VALUES (${marks(CONSUMER_COLUMNS)}) ON CONFLICT DO NOTHING`,
-    findConsumer: `SELECT ${named(CONSUMER_COLUMNS)} FROM ${consumers} WHERE key = ?`,
-    listConsumers: `SELECT ${named(CONSUMER_COLUMNS)} FROM ${consumers}
+    createConsumer: `INSERT INTO ${consumers} (${joinNames(CONSUMER_COLUMNS)})
+      VALUES (${joinPlaceholders(CONSUMER_COLUMNS)}) ON CONFLICT DO NOTHING`,
+    findConsumer: `SELECT ${joinNames(CONSUMER_COLUMNS)} FROM ${consumers} WHERE key = ?`,
+    listConsumers: `SELECT ${joinNames(CONSUMER_COLUMNS)} FROM ${consumers}
       WHERE key > ? ORDER BY key LIMIT ?`,
-    replaceConsumer: `UPDATE ${consumers} SET ${sets(CONSUMER_COLUMNS)}
+    replaceConsumer: `UPDATE ${consumers} SET ${joinAssignments(CONSUMER_COLUMNS)}
       WHERE key = ? AND revision = ?`,
     removeConsumer: `DELETE FROM ${consumers} WHERE key = ?`,
     removeTokens: `DELETE FROM ${tokens} WHERE consumer_key = ?`,
     // One read, whichever of the two is there.
-    findCredentials: `SELECT ${apart('c', CONSUMER_COLUMNS)}, ${apart('t', TOKEN_COLUMNS)}
+    findCredentials: `SELECT ${joinAliases('c', CONSUMER_COLUMNS)}, ${joinAliases('t', TOKEN_COLUMNS)}
       FROM (SELECT 1) LEFT JOIN ${consumers} AS c ON c.key = ? LEFT JOIN ${tokens} AS t ON t.key = ?`,
     recordNonce: `INSERT INTO ${nonces} (digest, expires_at_seconds) SELECT ?1, ?2
       WHERE ?2 >= max(?3, (SELECT value FROM ${meta} WHERE name = 'purged_by_seconds'))
       ON CONFLICT DO NOTHING`,
     writeLastUse: `UPDATE ${tokens} SET last_used_at_seconds = ?1 WHERE key = ?2 AND kind = 'access'
       AND (last_used_at_seconds IS NULL OR ?1 - last_used_at_seconds >= 60)`,
-    createToken: `INSERT INTO ${tokens} (${named(TOKEN_COLUMNS)})
-      VALUES (${marks(TOKEN_COLUMNS)}) ON CONFLICT DO NOTHING`,
-    findToken: `SELECT ${named(TOKEN_COLUMNS)} FROM ${tokens} WHERE key = ? AND kind = ?`,
-    approve: decide(`state = 'approved', user_id = ?, verifier_digest = ?`),
-    deny: decide(`state = 'denied', user_id = ?`),
+    createToken: `INSERT INTO ${tokens} (${joinNames(TOKEN_COLUMNS)})
+      VALUES (${joinPlaceholders(TOKEN_COLUMNS)}) ON CONFLICT DO NOTHING`,
+    findToken: `SELECT ${joinNames(TOKEN_COLUMNS)} FROM ${tokens} WHERE key = ? AND kind = ?`,
+    approve: buildDecision(`state = 'approved', user_id = ?, verifier_digest = ?`),
+    deny: buildDecision(`state = 'denied', user_id = ?`),
     countWrongVerifier: `UPDATE ${tokens} SET wrong_verifiers = wrong_verifiers + 1,
       state = CASE WHEN state = 'approved' AND wrong_verifiers + 1 >= ? THEN 'locked' ELSE state END
       WHERE key = ? AND kind = 'request' RETURNING wrong_verifiers`,
@@ -153,22 +153,24 @@ export function statementsOf(prefix: string): Statements {
       WHERE key = ? AND kind = 'access' AND state = 'valid' AND session_handle_digest = ?
       AND (keep_until_seconds IS NULL OR keep_until_seconds >= ?)`,
     list: {
-      all: list(`kind = 'access'`),
-      'of Consumer': list('consumer_key = ?'),
-      'of User': list('user_id = ?'),
+      all: buildList(`kind = 'access'`),
+      'of Consumer': buildList('consumer_key = ?'),
+      'of User': buildList('user_id = ?'),
       // Of one User there are few, of one Consumer there may be millions.
-      'of both': list('+consumer_key = ? AND user_id = ?'),
+      'of both': buildList('+consumer_key = ? AND user_id = ?'),
     },
     revoke: {
-      token: revoke('key = ?2'),
-      'of Consumer': revoke('consumer_key = ?2'),
-      'of User': revoke('user_id = ?2'),
-      'of both': revoke('+consumer_key = ?2 AND user_id = ?3'),
+      token: buildRevocation('key = ?2'),
+      'of Consumer': buildRevocation('consumer_key = ?2'),
+      'of User': buildRevocation('user_id = ?2'),
+      'of both': buildRevocation('+consumer_key = ?2 AND user_id = ?3'),
     },
     revokeRequests: {
-      'of Consumer': revokeRequests(`consumer_key = ? AND state IN ('pending', 'approved')`),
-      'of User': revokeRequests(`user_id = ? AND state = 'approved'`),
-      'of both': revokeRequests(`+consumer_key = ? AND user_id = ? AND state = 'approved'`),
+      'of Consumer': buildRequestRevocation(
+        `consumer_key = ? AND state IN ('pending', 'approved')`,
+      ),
+      'of User': buildRequestRevocation(`user_id = ? AND state = 'approved'`),
+      'of both': buildRequestRevocation(`+consumer_key = ? AND user_id = ? AND state = 'approved'`),
     },
     replaceSecret: `UPDATE ${tokens} SET secret = ? WHERE key = ? AND kind = 'access' AND secret = ?`,
     // Who purges says so for a while; a clock that was put back must not keep everyone away.

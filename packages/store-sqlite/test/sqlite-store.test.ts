@@ -21,7 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { sqliteStore } from '../src/index.js'
 import type { SqliteDatabase } from '../src/index.js'
-import { statementsOf } from '../src/statements.js'
+import { createStatements } from '../src/statements.js'
 
 const Libsql = createRequire(import.meta.url)('libsql') as new (file: string) => SqliteDatabase
 const directory = mkdtempSync(join(tmpdir(), 'store-sqlite-'))
@@ -44,7 +44,7 @@ describe('the statements', () => {
     await sqliteStore(database, never).migrate()
   })
 
-  const texts = Object.entries(statementsOf('oauth_')).flatMap(([name, text]) =>
+  const texts = Object.entries(createStatements('oauth_')).flatMap(([name, text]) =>
     typeof text === 'string'
       ? [[name, text] as const]
       : Object.entries(text as Record<string, string>).map(
