@@ -1,4 +1,4 @@
-import { LAYOUT_VERSION, layoutVersion, newerLayout } from './migrations.js'
+import { LAYOUT_VERSION, readLayoutVersion, createNewerLayoutError } from './migrate.js'
 import type { StoreParts } from './store-parts.js'
 
 /** What a setting must be, and what happens otherwise. */
@@ -17,26 +17,26 @@ export async function checkServer({ link, names }: StoreParts): Promise<void> {
     `SELECT pg_is_in_recovery(), ${SETTINGS.map(([name]) => `current_setting('${name}')`).join(', ')}`,
     [],
   )
-  const [isStandby, ...values] = rows[0] ?? []
+  const [isStandby, ...settings] = rows[0] ?? []
   if (isStandby === true) {
     throw new Error(
       'This PostgreSQL is a standby, which nothing can be written to: use the primary',
     )
   }
-  for (const [index, [name, expected, otherwise]] of SETTINGS.entries()) {
-    const value = values[index]
+  for (const [index, [name, expected, consequence]] of SETTINGS.entries()) {
+    const value = settings[index]
     if (expected === undefined ? value !== 'off' : value === expected) continue
     throw new Error(
-      `${name} is ${String(value)}, so that ${otherwise}: set it to ${expected ?? 'on'}`,
+      `${name} is ${String(value)}, so that ${consequence}: set it to ${expected ?? 'on'}`,
     )
   }
-  const version = await layoutVersion((text, of) => link.query(text, of), names).catch(
+  const version = await readLayoutVersion((sql, values) => link.query(sql, values), names).catch(
     (error: unknown) => {
       if ((error as { readonly code?: unknown }).code === UNDEFINED_TABLE) return 0
       throw error
     },
   )
-  if (version > LAYOUT_VERSION) throw newerLayout(version)
+  if (version > LAYOUT_VERSION) throw createNewerLayoutError(version)
   if (version < LAYOUT_VERSION) {
     throw new Error(`The tables have the layout ${version} of ${LAYOUT_VERSION}: call migrate()`)
   }

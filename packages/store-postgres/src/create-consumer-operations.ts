@@ -2,20 +2,20 @@ import type { ConsumerRecord, Store } from '@oauthplus/server'
 
 import {
   CONSUMER_COLUMNS,
-  consumerOf,
-  namesOf,
-  parametersOf,
+  toConsumer,
+  listColumnNames,
+  listParameters,
   TOKEN_COLUMNS,
-  tokenOf,
-  valuesOf,
+  toToken,
+  listValues,
 } from './store-columns.js'
 import type { StoreParts } from './store-parts.js'
 
-const COLUMNS = namesOf(CONSUMER_COLUMNS)
+const COLUMNS = listColumnNames(CONSUMER_COLUMNS)
 const COUNT = Object.keys(CONSUMER_COLUMNS).length
 
 /** Makes the operations on Consumers. */
-export function consumers({
+export function createConsumerOperations({
   link,
   names,
 }: StoreParts): Pick<
@@ -28,37 +28,37 @@ export function consumers({
   | 'findCredentials'
 > {
   const create = `INSERT INTO ${names.consumers} (${COLUMNS})
-    VALUES (${parametersOf(CONSUMER_COLUMNS)}) ON CONFLICT (key) DO NOTHING`
+    VALUES (${listParameters(CONSUMER_COLUMNS)}) ON CONFLICT (key) DO NOTHING`
   const find = `SELECT ${COLUMNS} FROM ${names.consumers} WHERE key = $1`
   const list = `SELECT ${COLUMNS} FROM ${names.consumers} WHERE key > $1 ORDER BY key LIMIT $2`
   const replace = `UPDATE ${names.consumers}
-    SET (${COLUMNS}) = ROW (${parametersOf(CONSUMER_COLUMNS)})
+    SET (${COLUMNS}) = ROW (${listParameters(CONSUMER_COLUMNS)})
     WHERE key = $1 AND revision = $${COUNT + 1}`
-  const findBoth = `SELECT ${namesOf(CONSUMER_COLUMNS, 'consumer')}, ${namesOf(TOKEN_COLUMNS, 'token')}
+  const findBoth = `SELECT ${listColumnNames(CONSUMER_COLUMNS, 'consumer')}, ${listColumnNames(TOKEN_COLUMNS, 'token')}
     FROM (VALUES (true)) AS always (here)
     LEFT JOIN ${names.consumers} AS consumer ON consumer.key = $1
     LEFT JOIN ${names.tokens} AS token ON token.key = $2`
 
   async function findConsumer(key: string): Promise<ConsumerRecord | undefined> {
     const { rows } = await link.query(find, [key])
-    return consumerOf(rows[0])
+    return toConsumer(rows[0])
   }
 
   return {
     findConsumer,
 
     async createConsumer(consumer) {
-      const { count } = await link.query(create, valuesOf(CONSUMER_COLUMNS, consumer))
+      const { count } = await link.query(create, listValues(CONSUMER_COLUMNS, consumer))
       return count === 1 ? 'created' : 'exists'
     },
 
     async listConsumers({ after = '', limit }) {
       const { rows } = await link.query(list, [after, limit])
-      return rows.flatMap((row) => consumerOf(row) ?? [])
+      return rows.flatMap((row) => toConsumer(row) ?? [])
     },
 
     async replaceConsumer(consumer) {
-      const values = [...valuesOf(CONSUMER_COLUMNS, consumer), consumer.revision - 1]
+      const values = [...listValues(CONSUMER_COLUMNS, consumer), consumer.revision - 1]
       const { count } = await link.query(replace, values)
       if (count === 1) return 'replaced'
       return (await findConsumer(consumer.key)) ? 'conflict' : 'absent'
@@ -84,7 +84,7 @@ export function consumers({
     async findCredentials(consumerKey, tokenKey) {
       const { rows } = await link.query(findBoth, [consumerKey, tokenKey ?? null])
       const [row = []] = rows
-      return { consumer: consumerOf(row.slice(0, COUNT)), token: tokenOf(row.slice(COUNT)) }
+      return { consumer: toConsumer(row.slice(0, COUNT)), token: toToken(row.slice(COUNT)) }
     },
   }
 }

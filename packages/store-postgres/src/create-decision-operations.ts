@@ -3,7 +3,7 @@ import type { Store } from '@oauthplus/server'
 import type { StoreParts } from './store-parts.js'
 
 /** Makes the operations that decide about a Request Token: each changes one row, or none. */
-export function decisions({
+export function createDecisionOperations({
   link,
   names,
 }: StoreParts): Pick<Store, 'approveRequestToken' | 'denyRequestToken' | 'countWrongVerifier'> {

@@ -1,25 +1,25 @@
 import type { AccessTokenRecord, Store } from '@oauthplus/server'
 
 import { isConsumerAbsent, isKeyTaken } from './postgres-error.js'
-import { namesOf, parametersOf, TOKEN_COLUMNS, tokenValuesOf } from './store-columns.js'
+import { listColumnNames, listParameters, TOKEN_COLUMNS, listTokenValues } from './store-columns.js'
 import type { StoreParts } from './store-parts.js'
 
 /** Makes the operations that put an Access Token in the place of a token: both halves, or neither. */
-export function exchanges({
+export function createExchangeOperations({
   link,
   names,
 }: StoreParts): Pick<Store, 'exchangeRequestToken' | 'renewAccessToken'> {
-  const exchange = replacing(
+  const exchange = buildReplacement(
     `state = 'used'`,
     `state = 'approved' AND expires_at_seconds >= $3::bigint`,
   )
-  const renew = replacing(
+  const renew = buildReplacement(
     `state = 'replaced'`,
     `state = 'valid' AND (keep_until_seconds IS NULL OR keep_until_seconds >= $3::bigint)
       AND session_handle_digest = $4::text`,
   )
 
-  function replacing(change: string, condition: string): string {
+  function buildReplacement(change: string, condition: string): string {
     const first = condition.includes('$4') ? 5 : 4
     // The Consumer's row is shared by exchanges and renewals, and taken whole by a revocation: that
     // one then sees every Access Token that came before it, and stops those that come after.
@@ -30,18 +30,18 @@ export function exchanges({
         WHERE token.key = $1 AND token.consumer_key = consumer.key AND ${condition}
         RETURNING token.key
       )
-      INSERT INTO ${names.tokens} (${namesOf(TOKEN_COLUMNS)})
-      SELECT ${parametersOf(TOKEN_COLUMNS, first)} FROM replaced`
+      INSERT INTO ${names.tokens} (${listColumnNames(TOKEN_COLUMNS)})
+      SELECT ${listParameters(TOKEN_COLUMNS, first)} FROM replaced`
   }
 
   async function replace(
-    text: string,
+    sql: string,
     accessToken: AccessTokenRecord,
     [key, ...conditions]: readonly [key: string, ...conditions: unknown[]],
   ): Promise<boolean> {
-    const values = [key, accessToken.consumerKey, ...conditions, ...tokenValuesOf(accessToken)]
+    const values = [key, accessToken.consumerKey, ...conditions, ...listTokenValues(accessToken)]
     try {
-      return (await link.query(text, values)).count === 1
+      return (await link.query(sql, values)).count === 1
     } catch (error) {
       if (isKeyTaken(error) || isConsumerAbsent(error)) return false
       throw error

@@ -6,12 +6,15 @@ import type { StoreParts } from './store-parts.js'
 const BATCH_SIZE = 1000
 
 /** Makes the operation that records a nonce, and the one that forgets what has expired. */
-export function nonces({ link, names }: StoreParts): Pick<Store, 'recordNonce' | 'purge'> {
+export function createNonceOperations({
+  link,
+  names,
+}: StoreParts): Pick<Store, 'recordNonce' | 'purge'> {
   const record = `SELECT ${names.recordNonce}($1, $2, $3, $4)`
   const begin = `SELECT ${names.beginPurge}($1)`
   // Who finds another process at it forgets nothing. In the order of keys, as a revocation locks
   // them: neither then waits for the other in a circle.
-  const forgetting = (table: string, key: string, lastSecond: string): string =>
+  const buildDeletion = (table: string, key: string, lastSecond: string): string =>
     `WITH turn AS MATERIALIZED (
         SELECT pg_try_advisory_xact_lock(hashtextextended('${names.lock('purge')}', 0)) AS is_ours
       ), expired AS MATERIALIZED (
@@ -22,13 +25,13 @@ export function nonces({ link, names }: StoreParts): Pick<Store, 'recordNonce' |
         ORDER BY ${key} FOR UPDATE
       )
       DELETE FROM ${table} AS forgotten USING locked WHERE forgotten.${key} = locked.${key}`
-  const forgetNonces = forgetting(names.nonces, 'digest', 'expires_at_seconds')
-  const forgetTokens = forgetting(names.tokens, 'key', 'keep_until_seconds')
+  const deleteNonces = buildDeletion(names.nonces, 'digest', 'expires_at_seconds')
+  const deleteTokens = buildDeletion(names.tokens, 'key', 'keep_until_seconds')
 
-  async function forget(text: string, nowSeconds: number): Promise<number> {
+  async function deleteInBatches(sql: string, nowSeconds: number): Promise<number> {
     let sum = 0
     for (;;) {
-      const { count } = await link.query(text, [nowSeconds])
+      const { count } = await link.query(sql, [nowSeconds])
       sum += count
       if (count < BATCH_SIZE) return sum
     }
@@ -43,8 +46,8 @@ export function nonces({ link, names }: StoreParts): Pick<Store, 'recordNonce' |
 
     async purge(nowSeconds) {
       await link.query(begin, [nowSeconds])
-      const nonceCount = await forget(forgetNonces, nowSeconds)
-      return nonceCount + (await forget(forgetTokens, nowSeconds))
+      const nonceCount = await deleteInBatches(deleteNonces, nowSeconds)
+      return nonceCount + (await deleteInBatches(deleteTokens, nowSeconds))
     },
   }
 }

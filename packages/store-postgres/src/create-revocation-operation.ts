@@ -4,7 +4,7 @@ import type { Run } from './postgres-link.js'
 import type { StoreParts } from './store-parts.js'
 
 /** Which tokens a revocation concerns, and of which Consumers they are. */
-interface Concerned {
+interface AffectedTokens {
   readonly consumerKeys: readonly unknown[]
   readonly condition: string
   /** The values of the condition, numbered from `$2` on. */
@@ -12,8 +12,14 @@ interface Concerned {
 }
 
 /** Makes the operation that takes tokens back. */
-export function revocations({ link, names }: StoreParts): Pick<Store, 'revokeTokens'> {
-  async function concernedBy(target: RevocationTarget, run: Run): Promise<Concerned | undefined> {
+export function createRevocationOperation({
+  link,
+  names,
+}: StoreParts): Pick<Store, 'revokeTokens'> {
+  async function findAffectedTokens(
+    target: RevocationTarget,
+    run: Run,
+  ): Promise<AffectedTokens | undefined> {
     if ('tokenKey' in target) {
       const { rows } = await run(
         `SELECT consumer_key, user_id FROM ${names.tokens} WHERE key = $1 AND kind = 'access'`,
@@ -56,9 +62,9 @@ export function revocations({ link, names }: StoreParts): Pick<Store, 'revokeTok
   return {
     revokeTokens: (target, keepUntilSeconds) =>
       link.transaction(async (run) => {
-        const concerned = await concernedBy(target, run)
-        if (!concerned) return 0
-        const { consumerKeys, condition, values } = concerned
+        const affected = await findAffectedTokens(target, run)
+        if (!affected) return 0
+        const { consumerKeys, condition, values } = affected
         // Waits for the exchanges and renewals that are under way, and lets none begin: their
         // Access Tokens are then seen by the next statement.
         await run(

@@ -1,13 +1,19 @@
 import type { AccessTokenRecord, RequestTokenRecord, Store } from '@oauthplus/server'
 
 import { isConsumerAbsent } from './postgres-error.js'
-import { namesOf, parametersOf, TOKEN_COLUMNS, tokenOf, tokenValuesOf } from './store-columns.js'
+import {
+  listColumnNames,
+  listParameters,
+  TOKEN_COLUMNS,
+  toToken,
+  listTokenValues,
+} from './store-columns.js'
 import type { StoreParts } from './store-parts.js'
 
-const COLUMNS = namesOf(TOKEN_COLUMNS)
+const COLUMNS = listColumnNames(TOKEN_COLUMNS)
 
 /** Makes the operations that save, find and list tokens. */
-export function tokens({
+export function createTokenOperations({
   link,
   names,
 }: StoreParts): Pick<
@@ -19,7 +25,7 @@ export function tokens({
   | 'replaceTokenSecret'
 > {
   const save = `INSERT INTO ${names.tokens} (${COLUMNS})
-    VALUES (${parametersOf(TOKEN_COLUMNS)}) ON CONFLICT (key) DO NOTHING`
+    VALUES (${listParameters(TOKEN_COLUMNS)}) ON CONFLICT (key) DO NOTHING`
   const find = `SELECT ${COLUMNS} FROM ${names.tokens} WHERE key = $1 AND kind = 'request'`
   const replaceSecret = `UPDATE ${names.tokens} SET secret = $3
     WHERE key = $1 AND kind = 'access' AND secret = $2`
@@ -36,7 +42,7 @@ export function tokens({
     token: RequestTokenRecord | AccessTokenRecord,
   ): Promise<'created' | 'exists'> {
     try {
-      const { count } = await link.query(save, tokenValuesOf(token))
+      const { count } = await link.query(save, listTokenValues(token))
       return count === 1 ? 'created' : 'exists'
     } catch (error) {
       if (isConsumerAbsent(error)) throw new Error('The Consumer of the token was removed')
@@ -50,11 +56,11 @@ export function tokens({
 
     async findRequestToken(key) {
       const { rows } = await link.query(find, [key])
-      return tokenOf(rows[0]) as RequestTokenRecord | undefined
+      return toToken(rows[0]) as RequestTokenRecord | undefined
     },
 
     async listAccessTokens({ consumerKey, userId }, { after = '', limit }) {
-      const text =
+      const sql =
         consumerKey === undefined
           ? userId === undefined
             ? listAll
@@ -63,8 +69,8 @@ export function tokens({
             ? listByConsumer
             : listByBoth
       const owners = [consumerKey, userId].filter((owner) => owner !== undefined)
-      const { rows } = await link.query(text, [after, limit, ...owners])
-      return rows.flatMap((row) => (tokenOf(row) as AccessTokenRecord | undefined) ?? [])
+      const { rows } = await link.query(sql, [after, limit, ...owners])
+      return rows.flatMap((row) => (toToken(row) as AccessTokenRecord | undefined) ?? [])
     },
 
     async replaceTokenSecret(key, { secret, newSecret }) {

@@ -3,8 +3,8 @@ import type { TableNames } from './table-names.js'
 
 /** What brings a database from one version of the layout to the next: the first makes the tables. */
 const MIGRATIONS: readonly ((names: TableNames) => readonly string[])[] = [
-  firstLayout,
-  withPlaintextInQuery,
+  createFirstLayout,
+  addPlaintextInQuery,
 ]
 
 /** The version of the layout that this package reads and writes. */
@@ -22,10 +22,10 @@ export async function migrate(link: PostgresLink, names: TableNames): Promise<vo
       `CREATE TABLE IF NOT EXISTS ${names.settings} (name text PRIMARY KEY, value bigint NOT NULL)`,
       [],
     )
-    const version = await layoutVersion(run, names)
-    if (version > LAYOUT_VERSION) throw newerLayout(version)
+    const version = await readLayoutVersion(run, names)
+    if (version > LAYOUT_VERSION) throw createNewerLayoutError(version)
     for (const migration of MIGRATIONS.slice(version)) {
-      for (const text of migration(names)) await run(text, [])
+      for (const sql of migration(names)) await run(sql, [])
     }
     await run(
       `INSERT INTO ${names.settings} (name, value) VALUES ('version', $1)
@@ -36,8 +36,8 @@ export async function migrate(link: PostgresLink, names: TableNames): Promise<vo
 }
 
 /** Reads the version of the layout; 0 where there is none yet. */
-export async function layoutVersion(
-  run: (text: string, values: readonly unknown[]) => Promise<{ readonly rows: unknown[][] }>,
+export async function readLayoutVersion(
+  run: (sql: string, values: readonly unknown[]) => Promise<{ readonly rows: unknown[][] }>,
   names: TableNames,
 ): Promise<number> {
   const { rows } = await run(`SELECT value FROM ${names.settings} WHERE name = 'version'`, [])
@@ -45,13 +45,13 @@ export async function layoutVersion(
 }
 
 /** Says that the tables are ahead of this package. */
-export function newerLayout(version: number): Error {
+export function createNewerLayoutError(version: number): Error {
   return new Error(
     `The tables have the layout ${version}, made by a newer version of @oauthplus/store-postgres; this one knows ${LAYOUT_VERSION}`,
   )
 }
 
-function firstLayout(names: TableNames): readonly string[] {
+function createFirstLayout(names: TableNames): readonly string[] {
   const { settings, consumers, tokens, nonces, index } = names
   const gate = `hashtextextended('${names.lock('nonces')}', 0)`
   const throttle =
@@ -155,7 +155,7 @@ function firstLayout(names: TableNames): readonly string[] {
   ]
 }
 
-function withPlaintextInQuery({ consumers }: TableNames): readonly string[] {
+function addPlaintextInQuery({ consumers }: TableNames): readonly string[] {
   return [
     `ALTER TABLE ${consumers} ADD COLUMN plaintext_in_query_allowed boolean NOT NULL DEFAULT false`,
   ]

@@ -13,39 +13,39 @@ const ENDING = /^(?:08|57P|25P03|XX)/
 
 /** Tells whether a key was taken. */
 export function isKeyTaken(error: unknown): boolean {
-  return serverErrorOf(error)?.code === UNIQUE_VIOLATION
+  return readServerError(error)?.code === UNIQUE_VIOLATION
 }
 
 /** Tells whether the Consumer of a token is not there, or not any more. */
 export function isConsumerAbsent(error: unknown): boolean {
-  return serverErrorOf(error)?.code === FOREIGN_KEY_VIOLATION
+  return readServerError(error)?.code === FOREIGN_KEY_VIOLATION
 }
 
 /** Tells whether the same thing may be tried again, because nothing of it has happened. */
 export function isRepeatable(error: unknown): boolean {
-  return REPEATABLE.includes(serverErrorOf(error)?.code ?? '')
+  return REPEATABLE.includes(readServerError(error)?.code ?? '')
 }
 
 /** Tells whether the connection can be used on after an error. */
 export function isUsableAfter(error: unknown): boolean {
-  const found = serverErrorOf(error)
-  return found !== undefined && !ENDING.test(found.code)
+  const serverError = readServerError(error)
+  return serverError !== undefined && !ENDING.test(serverError.code)
 }
 
 /**
  * Gives an error that can be told: its code and its message, not the details, in which the server
  * quotes rows with the secrets in them.
  */
-export function toldError(error: unknown): Error {
+export function toSafeError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('PostgreSQL failed')
   const { code, severity } = error as Partial<ServerError>
   // Where several addresses were tried, the message is empty.
   const message = error.message === '' ? String(code) : error.message
-  const told = new Error(message)
-  return Object.assign(told, code === undefined ? {} : { code }, severity ? { severity } : {})
+  const safeError = new Error(message)
+  return Object.assign(safeError, code === undefined ? {} : { code }, severity ? { severity } : {})
 }
 
-function serverErrorOf(error: unknown): ServerError | undefined {
+function readServerError(error: unknown): ServerError | undefined {
   if (!(error instanceof Error)) return undefined
   const { severity, code } = error as Partial<ServerError>
   return severity !== undefined && typeof code === 'string' ? { severity, code } : undefined

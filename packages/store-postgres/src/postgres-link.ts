@@ -1,23 +1,23 @@
 import { argumentError } from '@oauthplus/core/internal'
 import pg from 'pg'
 
-import { isRepeatable, isUsableAfter, toldError } from './postgres-error.js'
+import { isRepeatable, isUsableAfter, toSafeError } from './postgres-error.js'
 import type { PostgresClient, PostgresPool } from './postgres-pool.js'
 
 /** What a statement gave: its rows, values in the order of the columns. */
-export interface Answer {
+export interface QueryResult {
   readonly rows: unknown[][]
   /** How many rows it gave, or changed. */
   readonly count: number
 }
 
 /** Sends a statement that is used once in a while. */
-export type Run = (text: string, values: readonly unknown[]) => Promise<Answer>
+export type Run = (sql: string, values: readonly unknown[]) => Promise<QueryResult>
 
 /** The way to the database. Every call ends in time, with an answer or a rejection. */
 export interface PostgresLink {
   /** Sends a statement by itself, prepared once on each connection. */
-  query(text: string, values: readonly unknown[]): Promise<Answer>
+  query(sql: string, values: readonly unknown[]): Promise<QueryResult>
   /** Sends statements that take effect together or not at all; more time is allowed. */
   transaction<Result>(work: (run: Run) => Promise<Result>): Promise<Result>
   /** Ends the connections, where they were made here. */
@@ -41,35 +41,35 @@ const TRANSACTION_MILLISECONDS = 60_000
 const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${TRANSACTION_MILLISECONDS}`
 
 // What an application has told `pg` about types concerns its own queries alone.
-const typeParserOf = pg.types.getTypeParser as (type: number, format?: string) => unknown
+const getDefaultParser = pg.types.getTypeParser as (type: number, format?: string) => unknown
 const types = {
   getTypeParser: (type: number, format?: string): unknown =>
-    type === BIGINT ? Number : typeParserOf(type, format),
+    type === BIGINT ? Number : getDefaultParser(type, format),
 }
 // A name belongs to one text on a connection, and stores of several prefixes may share a pool.
 const statementNames = new Map<string, string>()
 
 /** Makes a link to a pool, or to a URL by a pool of its own. Nothing is connected before a call. */
-export function postgresLink(
+export function createPostgresLink(
   poolOrUrl: PostgresPool | string,
   options: PostgresConnectionOptions,
 ): PostgresLink {
   const { timeoutSeconds = 2, onError = () => undefined } = options
   const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000)
   const isOwn = typeof poolOrUrl === 'string'
-  const pool = isOwn ? ownPool(poolOrUrl, timeoutMilliseconds) : poolOrUrl
+  const pool = isOwn ? createPool(poolOrUrl, timeoutMilliseconds) : poolOrUrl
   // Without a listener, a connection that breaks while nobody uses it ends the process.
-  const tell = (error: Error): void => {
-    onError(toldError(error))
+  const reportError = (error: Error): void => {
+    onError(toSafeError(error))
   }
-  pool.on('error', tell)
-  let waiting = 0
+  pool.on('error', reportError)
+  let waitingCalls = 0
   let closing: Promise<void> | undefined
 
   async function connect(): Promise<PostgresClient> {
     const connecting = pool.connect()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise<never>((_resolve, reject) => {
+    const timedOut = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         reject(new Error(`PostgreSQL gave no connection within ${timeoutSeconds} seconds`))
         // What comes after all goes to whoever waits next.
@@ -79,7 +79,7 @@ export function postgresLink(
       }, timeoutMilliseconds)
     })
     try {
-      return await Promise.race([connecting, late])
+      return await Promise.race([connecting, timedOut])
     } finally {
       clearTimeout(timer)
     }
@@ -89,8 +89,8 @@ export function postgresLink(
     work: (client: PostgresClient) => Promise<Result>,
   ): Promise<Result> {
     if (closing) throw new Error('The store was closed')
-    if (waiting >= MAX_WAITING_CALLS) throw new Error('Too many calls wait for PostgreSQL')
-    waiting++
+    if (waitingCalls >= MAX_WAITING_CALLS) throw new Error('Too many calls wait for PostgreSQL')
+    waitingCalls++
     try {
       const client = await connect()
       client.on('error', ignore)
@@ -107,35 +107,40 @@ export function postgresLink(
         client.release(!isUsable)
       }
     } finally {
-      waiting--
+      waitingCalls--
     }
   }
 
   /** What the server has undone by itself, because two got into each other's way, is done again. */
-  async function repeated<Result>(
+  async function retryConflicts<Result>(
     work: (client: PostgresClient) => Promise<Result>,
   ): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await withClient(work)
       } catch (error) {
-        if (attempt >= MAX_ATTEMPTS || !isRepeatable(error)) throw toldError(error)
+        if (attempt >= MAX_ATTEMPTS || !isRepeatable(error)) throw toSafeError(error)
       }
     }
   }
 
   return {
-    query: (text, values) => {
-      const timed = { name: nameOf(text), text, values, query_timeout: timeoutMilliseconds }
-      return repeated((client) => send(client, timed))
+    query: (sql, values) => {
+      const timed = {
+        name: getStatementName(sql),
+        text: sql,
+        values,
+        query_timeout: timeoutMilliseconds,
+      }
+      return retryConflicts((client) => send(client, timed))
     },
 
     transaction: (work) =>
-      repeated(async (client) => {
+      retryConflicts(async (client) => {
         const limits = { query_timeout: TRANSACTION_MILLISECONDS }
         try {
           await client.query({ text: BEGIN, query_timeout: timeoutMilliseconds })
-          const result = await work((text, values) => send(client, { text, values, ...limits }))
+          const result = await work((sql, values) => send(client, { text: sql, values, ...limits }))
           await client.query({ text: 'COMMIT', ...limits })
           return result
         } catch (error) {
@@ -148,14 +153,14 @@ export function postgresLink(
 
     close() {
       // The listener stays on a pool that ends: its connections may still break meanwhile.
-      if (!isOwn) pool.off('error', tell)
+      if (!isOwn) pool.off('error', reportError)
       closing ??= isOwn ? pool.end() : Promise.resolve()
       return closing
     },
   }
 }
 
-function ownPool(connectionString: string, timeoutMilliseconds: number): PostgresPool {
+function createPool(connectionString: string, timeoutMilliseconds: number): PostgresPool {
   let protocol: string
   try {
     protocol = new URL(connectionString).protocol
@@ -174,14 +179,14 @@ function ownPool(connectionString: string, timeoutMilliseconds: number): Postgre
   })
 }
 
-async function send(client: PostgresClient, query: object): Promise<Answer> {
+async function send(client: PostgresClient, query: object): Promise<QueryResult> {
   const { rows, rowCount } = await client.query({ ...query, rowMode: 'array', types })
   return { rows: rows as unknown[][], count: rowCount ?? 0 }
 }
 
-function nameOf(text: string): string {
-  const name = statementNames.get(text) ?? `oauthplus_${statementNames.size + 1}`
-  statementNames.set(text, name)
+function getStatementName(sql: string): string {
+  const name = statementNames.get(sql) ?? `oauthplus_${statementNames.size + 1}`
+  statementNames.set(sql, name)
   return name
 }
 

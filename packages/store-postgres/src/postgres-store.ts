@@ -10,19 +10,19 @@ import { purgeRegularly } from '@oauthplus/server'
 import type { DurableStore } from '@oauthplus/server'
 
 import { checkServer } from './check-server.js'
-import { consumers } from './consumers.js'
-import { decisions } from './decisions.js'
-import { exchanges } from './exchanges.js'
-import { migrate } from './migrations.js'
-import { nonces } from './nonces.js'
+import { createConsumerOperations } from './create-consumer-operations.js'
+import { createDecisionOperations } from './create-decision-operations.js'
+import { createExchangeOperations } from './create-exchange-operations.js'
+import { migrate } from './migrate.js'
+import { createNonceOperations } from './create-nonce-operations.js'
 import { isPoolOrUrl, SHARED_CHECKS } from './postgres-checks.js'
-import { postgresLink } from './postgres-link.js'
+import { createPostgresLink } from './postgres-link.js'
 import type { PostgresConnectionOptions } from './postgres-link.js'
 import type { PostgresPool } from './postgres-pool.js'
-import { revocations } from './revocations.js'
-import { tableNames } from './table-names.js'
+import { createRevocationOperation } from './create-revocation-operation.js'
+import { createTableNames } from './table-names.js'
 import type { PostgresTableOptions } from './table-names.js'
-import { tokens } from './tokens.js'
+import { createTokenOperations } from './create-token-operations.js'
 
 /** How a store in PostgreSQL works. */
 export interface PostgresStoreOptions extends PostgresTableOptions, PostgresConnectionOptions {
@@ -74,21 +74,23 @@ export function postgresStore(
   assertArgument('postgresStore', { poolOrUrl }, isPoolOrUrl)
   assertOptions('postgresStore', options, OPTIONS)
   const { purgeEverySeconds = 60, now, onError, timeoutSeconds } = options
-  const names = tableNames(options)
-  const link = naming('postgresStore', () => postgresLink(poolOrUrl, { timeoutSeconds, onError }))
+  const names = createTableNames(options)
+  const link = naming('postgresStore', () =>
+    createPostgresLink(poolOrUrl, { timeoutSeconds, onError }),
+  )
   const parts = { link, names }
-  const forgetting = nonces(parts)
+  const nonceOperations = createNonceOperations(parts)
   const stopPurging =
     purgeEverySeconds === false
       ? undefined
-      : purgeRegularly(forgetting, { everySeconds: purgeEverySeconds, now, onError })
+      : purgeRegularly(nonceOperations, { everySeconds: purgeEverySeconds, now, onError })
   return {
-    ...consumers(parts),
-    ...tokens(parts),
-    ...decisions(parts),
-    ...exchanges(parts),
-    ...revocations(parts),
-    ...forgetting,
+    ...createConsumerOperations(parts),
+    ...createTokenOperations(parts),
+    ...createDecisionOperations(parts),
+    ...createExchangeOperations(parts),
+    ...createRevocationOperation(parts),
+    ...nonceOperations,
 
     async migrate() {
       await migrate(link, names)

@@ -10,10 +10,10 @@ import type { Throttle } from '@oauthplus/server'
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 
 import { isPoolOrUrl, SHARED_CHECKS } from './postgres-checks.js'
-import { postgresLink } from './postgres-link.js'
+import { createPostgresLink } from './postgres-link.js'
 import type { PostgresConnectionOptions } from './postgres-link.js'
 import type { PostgresPool } from './postgres-pool.js'
-import { tableNames } from './table-names.js'
+import { createTableNames } from './table-names.js'
 import type { PostgresTableOptions } from './table-names.js'
 
 /** How many attempts are allowed, and where they are counted. */
@@ -73,8 +73,8 @@ export function postgresThrottle(
   assertArgument('postgresThrottle', { poolOrUrl }, isPoolOrUrl)
   assertOptions('postgresThrottle', options, OPTIONS)
   const { points = 10, durationSeconds = 300 } = options
-  const { schema, throttle } = tableNames(options)
-  const link = naming('postgresThrottle', () => postgresLink(poolOrUrl, options))
+  const { schema, throttle } = createTableNames(options)
+  const link = naming('postgresThrottle', () => createPostgresLink(poolOrUrl, options))
   const limiter = new RateLimiterPostgres({
     // It speaks as to a pool, and by this to the link, whose calls end in time.
     storeType: 'pool',
@@ -95,7 +95,7 @@ export function postgresThrottle(
     duration: durationSeconds,
   })
 
-  async function calling<Result>(
+  async function callWithKey<Result>(
     name: keyof Throttle,
     key: string,
     call: () => Promise<Result>,
@@ -105,10 +105,10 @@ export function postgresThrottle(
   }
 
   return {
-    consume: (key) => calling('consume', key, () => limiter.consume(key)),
-    get: (key) => calling('get', key, () => limiter.get(key)),
-    reward: (key, points) => calling('reward', key, () => limiter.reward(key, points)),
-    delete: (key) => calling('delete', key, () => limiter.delete(key)),
+    consume: (key) => callWithKey('consume', key, () => limiter.consume(key)),
+    get: (key) => callWithKey('get', key, () => limiter.get(key)),
+    reward: (key, points) => callWithKey('reward', key, () => limiter.reward(key, points)),
+    delete: (key) => callWithKey('delete', key, () => limiter.delete(key)),
     close: link.close,
   }
 }

@@ -60,7 +60,7 @@ export const TOKEN_COLUMNS: Columns<keyof RequestTokenRecord | keyof AccessToken
 type AnyColumns = Columns<string>
 
 /** Lists the names of columns, of a table that has an alias where one is given. */
-export function namesOf(columns: AnyColumns, alias?: string): string {
+export function listColumnNames(columns: AnyColumns, alias?: string): string {
   const prefix = alias === undefined ? '' : `${alias}.`
   return Object.values(columns)
     .map(([name]) => `${prefix}${name}`)
@@ -68,14 +68,14 @@ export function namesOf(columns: AnyColumns, alias?: string): string {
 }
 
 /** Lists a parameter for each column, of the column's type, numbered from `first` on. */
-export function parametersOf(columns: AnyColumns, first = 1): string {
+export function listParameters(columns: AnyColumns, first = 1): string {
   return Object.values(columns)
     .map(([, type], index) => `$${first + index}::${type}`)
     .join(', ')
 }
 
 /** Lists the values of a record in the order of the columns. */
-export function valuesOf(columns: AnyColumns, record: object): unknown[] {
+export function listValues(columns: AnyColumns, record: object): unknown[] {
   const fields = record as Readonly<Record<string, unknown>>
   return Object.entries(columns).map(([field, [, type]]) => {
     const value = fields[field] ?? null
@@ -84,25 +84,25 @@ export function valuesOf(columns: AnyColumns, record: object): unknown[] {
 }
 
 /** Reads a Consumer out of a row; `undefined` where there is none. */
-export function consumerOf(row: Row | undefined): ConsumerRecord | undefined {
-  return recordOf(CONSUMER_COLUMNS, row) as ConsumerRecord | undefined
+export function toConsumer(row: Row | undefined): ConsumerRecord | undefined {
+  return toRecord(CONSUMER_COLUMNS, row) as ConsumerRecord | undefined
 }
 
 /** Reads a token out of a row; `undefined` where there is none. */
-export function tokenOf(row: Row | undefined): RequestTokenRecord | AccessTokenRecord | undefined {
-  const record = recordOf(TOKEN_COLUMNS, row)
+export function toToken(row: Row | undefined): RequestTokenRecord | AccessTokenRecord | undefined {
+  const record = toRecord(TOKEN_COLUMNS, row)
   // Of a Request Token this column says what `expiresAtSeconds` says.
   if (record?.kind === 'request') delete record.keepUntilSeconds
   return record as RequestTokenRecord | AccessTokenRecord | undefined
 }
 
 /** Lists the values of a token, with what a purge goes by. */
-export function tokenValuesOf(token: RequestTokenRecord | AccessTokenRecord): unknown[] {
-  if (token.kind === 'access') return valuesOf(TOKEN_COLUMNS, token)
-  return valuesOf(TOKEN_COLUMNS, { ...token, keepUntilSeconds: token.expiresAtSeconds })
+export function listTokenValues(token: RequestTokenRecord | AccessTokenRecord): unknown[] {
+  if (token.kind === 'access') return listValues(TOKEN_COLUMNS, token)
+  return listValues(TOKEN_COLUMNS, { ...token, keepUntilSeconds: token.expiresAtSeconds })
 }
 
-function recordOf(columns: AnyColumns, row: Row | undefined): Record<string, unknown> | undefined {
+function toRecord(columns: AnyColumns, row: Row | undefined): Record<string, unknown> | undefined {
   // The first column is the key; an outer join gives null where there is no row.
   if (typeof row?.[0] !== 'string') return undefined
   const record: Record<string, unknown> = {}

@@ -34,20 +34,20 @@ export interface PostgresTableOptions {
 }
 
 /** Makes the names from the options, which were checked to be plain identifiers. */
-export function tableNames({ prefix = 'oauth_', schema }: PostgresTableOptions): TableNames {
-  const quoted = (name: string): string => `"${prefix}${name}"`
-  const qualified = (name: string): string =>
-    schema === undefined ? quoted(name) : `"${schema}".${quoted(name)}`
+export function createTableNames({ prefix = 'oauth_', schema }: PostgresTableOptions): TableNames {
+  const quote = (name: string): string => `"${prefix}${name}"`
+  const qualify = (name: string): string =>
+    schema === undefined ? quote(name) : `"${schema}".${quote(name)}`
   return {
     schema,
-    settings: qualified('settings'),
-    consumers: qualified('consumers'),
-    tokens: qualified('tokens'),
-    nonces: qualified('nonces'),
+    settings: qualify('settings'),
+    consumers: qualify('consumers'),
+    tokens: qualify('tokens'),
+    nonces: qualify('nonces'),
     throttle: `${prefix}throttle`,
-    recordNonce: qualified('record_nonce'),
-    beginPurge: qualified('begin_purge'),
-    index: quoted,
+    recordNonce: qualify('record_nonce'),
+    beginPurge: qualify('begin_purge'),
+    index: quote,
     lock: (name) => `oauthplus ${schema ?? ''}.${prefix}${name}`,
   }
 }
