@@ -14,7 +14,7 @@ const MAX_PAUSE_MILLISECONDS = 1000
  * a Cluster, `redis-sentinel:` for what Sentinels watch, with more than one host. Calls are never
  * kept until a server is back: their callers were told by then.
  */
-export function clientFromUrl(url: string, timeoutSeconds: number): () => RedisClient {
+export function createClientFactory(url: string, timeoutSeconds: number): () => RedisClient {
   const shared = {
     disableOfflineQueue: true,
     socket: {
@@ -28,8 +28,8 @@ export function clientFromUrl(url: string, timeoutSeconds: number): () => RedisC
   }
   const [, scheme, kind, login, hosts = '', group = ''] = MULTIPLE_HOSTS.exec(url) ?? []
   const nodes = hosts.split(',').map((host) => `redis://${host}`)
-  const isWhole = kind === 'cluster' ? group === '' : group !== ''
-  if (kind === undefined || !isWhole || !nodes.every((node) => URL.canParse(node))) {
+  const isComplete = kind === 'cluster' ? group === '' : group !== ''
+  if (kind === undefined || !isComplete || !nodes.every((node) => URL.canParse(node))) {
     // The URL may hold a password.
     throw argumentError(
       'clientOrUrl must be redis://host, redis-cluster://host,host or redis-sentinel://host,host/group; rediss for TLS',
@@ -37,7 +37,7 @@ export function clientFromUrl(url: string, timeoutSeconds: number): () => RedisC
   }
   const options = {
     ...shared,
-    ...loginOf(login),
+    ...parseLogin(login),
     ...(scheme === 'rediss' ? { socket: { ...shared.socket, tls: true as const } } : {}),
   }
   if (kind === 'cluster') {
@@ -56,7 +56,7 @@ export function clientFromUrl(url: string, timeoutSeconds: number): () => RedisC
   return () => createSentinel({ name: group, sentinelRootNodes, nodeClientOptions: options })
 }
 
-function loginOf(login: string | undefined): { username?: string; password?: string } {
+function parseLogin(login: string | undefined): { username?: string; password?: string } {
   if (login === undefined) return {}
   const colon = login.indexOf(':')
   const [username, password] =

@@ -1,16 +1,16 @@
 import type { ConsumerRecord, Store } from '@oauthplus/server'
 
 import type { StoreParts } from './store-parts.js'
-import { redisScript } from './redis-script.js'
+import { createScript } from './redis-script.js'
 
-const CREATE = redisScript(`
+const CREATE = createScript(`
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'removing' end
 if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
 redis.call('HSET', KEYS[1], 'revision', ARGV[1], 'record', ARGV[2])
 return 'created'
 `)
 
-const REPLACE = redisScript(`
+const REPLACE = createScript(`
 local revision = redis.call('HGET', KEYS[1], 'revision')
 if not revision then return 'absent' end
 if revision ~= ARGV[1] then return 'conflict' end
@@ -23,20 +23,20 @@ const LATER_FIELDS: Pick<ConsumerRecord, 'allowPlaintextInQuery'> = {
   allowPlaintextInQuery: false,
 }
 
-type ConsumerRecords = Pick<
+type ConsumerOperations = Pick<
   Store,
   'createConsumer' | 'findConsumer' | 'listConsumers' | 'replaceConsumer'
 >
 
 /** Makes what saves and finds Consumers. */
-export function consumerRecords(
+export function createConsumerOperations(
   { link, names }: StoreParts,
   removeTokens: (consumerTag: string) => Promise<unknown>,
-): ConsumerRecords {
-  const keysOf = (consumerKey: string) => names.consumer(names.tag(consumerKey))
+): ConsumerOperations {
+  const getKeys = (consumerKey: string) => names.consumer(names.tag(consumerKey))
 
   async function findConsumer(key: string): Promise<ConsumerRecord | undefined> {
-    return consumerOf(await link.command('HGET', keysOf(key).consumer, 'record'))
+    return parseConsumer(await link.command('HGET', getKeys(key).consumer, 'record'))
   }
 
   return {
@@ -44,7 +44,7 @@ export function consumerRecords(
 
     async createConsumer(consumer) {
       const { key, revision } = consumer
-      const { consumer: hash, removing } = keysOf(key)
+      const { consumer: hash, removing } = getKeys(key)
       // First, so that no Consumer is ever missing from the lists; a name without a record is
       // passed over.
       await link.command('ZADD', names.consumers, '0', key)
@@ -63,8 +63,8 @@ export function consumerRecords(
       const found: ConsumerRecord[] = []
       let from = after === undefined ? '-' : `(${after}`
       while (found.length < limit) {
-        const most = String(limit - found.length)
-        const range = ['BYLEX', 'LIMIT', '0', most] as const
+        const count = String(limit - found.length)
+        const range = ['BYLEX', 'LIMIT', '0', count] as const
         const keys = (await link.command(
           'ZRANGE',
           names.consumers,
@@ -76,7 +76,7 @@ export function consumerRecords(
           if (consumer) found.push(consumer)
         }
         const last = keys.at(-1)
-        if (last === undefined || keys.length < Number(most)) break
+        if (last === undefined || keys.length < Number(count)) break
         from = `(${last}`
       }
       return found
@@ -85,14 +85,14 @@ export function consumerRecords(
     async replaceConsumer(consumer) {
       const { key, revision } = consumer
       const args = [String(revision - 1), String(revision), JSON.stringify(consumer)]
-      const outcome = await link.run(REPLACE, [keysOf(key).consumer], args)
+      const outcome = await link.run(REPLACE, [getKeys(key).consumer], args)
       return outcome as 'replaced' | 'conflict' | 'absent'
     },
   }
 }
 
 /** Reads a Consumer's record. */
-export function consumerOf(json: unknown): ConsumerRecord | undefined {
+export function parseConsumer(json: unknown): ConsumerRecord | undefined {
   if (typeof json !== 'string') return undefined
   return { ...LATER_FIELDS, ...(JSON.parse(json) as ConsumerRecord) }
 }

@@ -1,6 +1,6 @@
 import type { Store } from '@oauthplus/server'
 
-import { tokenScript } from './redis-script.js'
+import { createTokenScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
 import type { TokenPlaces } from './token-places.js'
 
@@ -11,7 +11,7 @@ local function isPending(now)
 end
 `
 
-const APPROVE = tokenScript(`${PENDING}
+const APPROVE = createTokenScript(`${PENDING}
 local now, key, user, userId, verifierDigest = unpack(ARGV, 1, 5)
 if not isPending(now) then return 0 end
 redis.call('HSET', KEYS[6],
@@ -21,7 +21,7 @@ add(tostring(redis.call('PTTL', KEYS[6])), 'HSET', approved, key, user)
 return 1
 `)
 
-const DENY = tokenScript(`${PENDING}
+const DENY = createTokenScript(`${PENDING}
 local now, key, user, userId = unpack(ARGV, 1, 4)
 if not isPending(now) then return 0 end
 redis.call('HSET', KEYS[6], 'state', 'denied', 'user', user, 'userId', userId)
@@ -29,7 +29,7 @@ redis.call('SREM', pending, key)
 return 1
 `)
 
-const COUNT = tokenScript(`
+const COUNT = createTokenScript(`
 local kind, state = unpack(redis.call('HMGET', KEYS[6], 'kind', 'state'))
 if kind ~= 'request' then return 0 end
 local count = redis.call('HINCRBY', KEYS[6], 'wrongVerifiers', 1)
@@ -40,44 +40,50 @@ end
 return count
 `)
 
-type Decisions = Pick<Store, 'approveRequestToken' | 'denyRequestToken' | 'countWrongVerifier'>
+type DecisionOperations = Pick<
+  Store,
+  'approveRequestToken' | 'denyRequestToken' | 'countWrongVerifier'
+>
 
 /** Makes what decides about Request Tokens. */
-export function decisions({
+export function createDecisionOperations({
   link,
   names,
   places,
-}: StoreParts & { readonly places: TokenPlaces }): Decisions {
-  function keysOf(consumerTag: string, tokenKey: string): readonly string[] {
+}: StoreParts & { readonly places: TokenPlaces }): DecisionOperations {
+  function getKeys(consumerTag: string, tokenKey: string): readonly string[] {
     const { indexes, token } = names.consumer(consumerTag)
     return [...indexes, token(tokenKey)]
   }
 
   return {
     async approveRequestToken(key, { userId, verifierDigest, nowSeconds }) {
-      const consumerTag = await places.tagOf(key)
+      const consumerTag = await places.findTag(key)
       if (consumerTag === undefined) return 'refused'
-      const left = await link.command('PTTL', names.consumer(consumerTag).token(key))
-      if (Number(left) < 0) return 'refused'
+      const remainingMilliseconds = await link.command(
+        'PTTL',
+        names.consumer(consumerTag).token(key),
+      )
+      if (Number(remainingMilliseconds) < 0) return 'refused'
       // Before the approval, so that a revocation of all that is this User's finds it.
-      await places.note({ userId, consumerTag }, String(left))
+      await places.note({ userId, consumerTag }, String(remainingMilliseconds))
       const args = [String(nowSeconds), key, names.tag(userId), userId, verifierDigest]
-      const count = await link.run(APPROVE, keysOf(consumerTag, key), args)
+      const count = await link.run(APPROVE, getKeys(consumerTag, key), args)
       return count === 1 ? 'approved' : 'refused'
     },
 
     async denyRequestToken(key, { userId, nowSeconds }) {
-      const consumerTag = await places.tagOf(key)
+      const consumerTag = await places.findTag(key)
       if (consumerTag === undefined) return 'refused'
       const args = [String(nowSeconds), key, names.tag(userId), userId]
-      const count = await link.run(DENY, keysOf(consumerTag, key), args)
+      const count = await link.run(DENY, getKeys(consumerTag, key), args)
       return count === 1 ? 'denied' : 'refused'
     },
 
     async countWrongVerifier(key, limit) {
-      const consumerTag = await places.tagOf(key)
+      const consumerTag = await places.findTag(key)
       if (consumerTag === undefined) return 0
-      return Number(await link.run(COUNT, keysOf(consumerTag, key), [key, String(limit)]))
+      return Number(await link.run(COUNT, getKeys(consumerTag, key), [key, String(limit)]))
     },
   }
 }

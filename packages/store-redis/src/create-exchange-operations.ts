@@ -1,12 +1,12 @@
 import type { AccessTokenRecord, Store } from '@oauthplus/server'
 
-import { tokenScript } from './redis-script.js'
+import { createTokenScript } from './redis-script.js'
 import type { RedisScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
-import { savedToken } from './token-hash.js'
+import { toScriptArguments } from './token-hash.js'
 import type { TokenPlaces } from './token-places.js'
 
-const EXCHANGE = tokenScript(`
+const EXCHANGE = createTokenScript(`
 local now, key = unpack(ARGV, 1, 2)
 local kind, state, expires = unpack(redis.call('HMGET', KEYS[6], 'kind', 'state', 'expires'))
 if kind ~= 'request' or state ~= 'approved' then return 0 end
@@ -18,7 +18,7 @@ save(KEYS[7], 4)
 return 1
 `)
 
-const RENEW = tokenScript(`
+const RENEW = createTokenScript(`
 local now, key, sent = unpack(ARGV, 1, 3)
 local kind, state, handle, keepUntil, user = unpack(
   redis.call('HMGET', KEYS[6], 'kind', 'state', 'handle', 'keepUntil', 'user'))
@@ -32,14 +32,14 @@ save(KEYS[7], 4)
 return 1
 `)
 
-type Exchanges = Pick<Store, 'exchangeRequestToken' | 'renewAccessToken'>
+type ExchangeOperations = Pick<Store, 'exchangeRequestToken' | 'renewAccessToken'>
 
 /** Makes what puts a new Access Token in the place of another token. */
-export function exchanges({
+export function createExchangeOperations({
   link,
   names,
   places,
-}: StoreParts & { readonly places: TokenPlaces }): Exchanges {
+}: StoreParts & { readonly places: TokenPlaces }): ExchangeOperations {
   /** Runs a script that marks the old token and saves the new one, both or neither. */
   async function replace(
     script: RedisScript,
@@ -56,7 +56,12 @@ export function exchanges({
     const isReplaced = await link.run(
       script,
       [...indexes, token(key), token(accessToken.key)],
-      [String(nowSeconds), key, sessionHandleDigest, ...savedToken(names, accessToken, nowSeconds)],
+      [
+        String(nowSeconds),
+        key,
+        sessionHandleDigest,
+        ...toScriptArguments(names, accessToken, nowSeconds),
+      ],
     )
     if (isReplaced === 1) return true
     // What is left of a name that leads to nothing harms nobody.

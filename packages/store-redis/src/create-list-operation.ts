@@ -1,12 +1,12 @@
 import type { AccessTokenFilter, AccessTokenRecord, Store } from '@oauthplus/server'
 
-import { redisScript } from './redis-script.js'
+import { createScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
-import { tokenOf } from './token-hash.js'
+import { parseToken } from './token-hash.js'
 import type { TokenPlaces } from './token-places.js'
 
 // A name whose token has gone by its time to live is struck out when it is met.
-const READ = redisScript(`
+const READ = createScript(`
 local found = {}
 for index = 2, #KEYS do
   found[index - 1] = redis.call('HGETALL', KEYS[index])
@@ -22,80 +22,83 @@ interface Source {
   readonly consumerTag: string
   readonly index: string
   /** What stands before the tokens' keys. */
-  readonly before: string
+  readonly prefix: string
 }
 
 /** A name that was found in an index. */
-interface Listed {
+interface ListedToken {
   readonly tokenKey: string
   readonly source: Source
 }
 
 /** Makes what lists Access Tokens. */
-export function tokenLists({
+export function createListOperation({
   link,
   names,
   places,
 }: StoreParts & { readonly places: TokenPlaces }): Pick<Store, 'listAccessTokens'> {
-  function sourceOf(consumerTag: string, userId: string | undefined): Source {
+  function createSource(consumerTag: string, userId: string | undefined): Source {
     const [, valid, grants] = names.consumer(consumerTag).indexes
     return userId === undefined
-      ? { consumerTag, index: valid, before: '' }
-      : { consumerTag, index: grants, before: `${names.tag(userId)}:` }
+      ? { consumerTag, index: valid, prefix: '' }
+      : { consumerTag, index: grants, prefix: `${names.tag(userId)}:` }
   }
 
-  async function sourcesOf({ consumerKey, userId }: AccessTokenFilter): Promise<readonly Source[]> {
-    if (consumerKey !== undefined) return [sourceOf(names.tag(consumerKey), userId)]
+  async function findSources({
+    consumerKey,
+    userId,
+  }: AccessTokenFilter): Promise<readonly Source[]> {
+    if (consumerKey !== undefined) return [createSource(names.tag(consumerKey), userId)]
     if (userId !== undefined) {
-      const tags = await places.tagsOfUser(userId)
-      return tags.map((tag) => sourceOf(tag, userId))
+      const tags = await places.listTagsOfUser(userId)
+      return tags.map((tag) => createSource(tag, userId))
     }
     const keys = (await link.command('ZRANGE', names.consumers, '0', '-1')) as string[]
-    return keys.map((key) => sourceOf(names.tag(key), undefined))
+    return keys.map((key) => createSource(names.tag(key), undefined))
   }
 
-  async function firstOf(
+  async function listFirst(
     source: Source,
     after: string | undefined,
     limit: number,
-  ): Promise<readonly Listed[]> {
-    const { index, before } = source
+  ): Promise<readonly ListedToken[]> {
+    const { index, prefix } = source
     // All that begins with the tag and ":" stands before the tag and what follows ":" in ASCII.
-    const end = before === '' ? '+' : `(${before.slice(0, -1)};`
-    const start = after !== undefined ? `(${before}${after}` : before === '' ? '-' : `[${before}`
+    const end = prefix === '' ? '+' : `(${prefix.slice(0, -1)};`
+    const start = after !== undefined ? `(${prefix}${after}` : prefix === '' ? '-' : `[${prefix}`
     const range = ['BYLEX', 'LIMIT', '0', String(limit)] as const
     const members = (await link.command('ZRANGE', index, start, end, ...range)) as string[]
-    return members.map((member) => ({ tokenKey: member.slice(before.length), source }))
+    return members.map((member) => ({ tokenKey: member.slice(prefix.length), source }))
   }
 
-  async function firstOfAll(
+  async function listFirstOfAll(
     sources: readonly Source[],
     after: string | undefined,
     limit: number,
-  ): Promise<readonly Listed[]> {
-    let first: readonly Listed[] = []
+  ): Promise<readonly ListedToken[]> {
+    let first: readonly ListedToken[] = []
     for (let from = 0; from < sources.length; from += BATCH_SIZE) {
       const some = sources.slice(from, from + BATCH_SIZE)
-      const lists = await Promise.all(some.map((source) => firstOf(source, after, limit)))
-      first = [...first, ...lists.flat()].sort(byTokenKey).slice(0, limit)
+      const lists = await Promise.all(some.map((source) => listFirst(source, after, limit)))
+      first = [...first, ...lists.flat()].sort(compareTokenKeys).slice(0, limit)
     }
     return first
   }
 
-  async function read(listed: readonly Listed[]): Promise<readonly AccessTokenRecord[]> {
+  async function read(listed: readonly ListedToken[]): Promise<readonly AccessTokenRecord[]> {
     const bySource = new Map<Source, string[]>()
     for (const { source, tokenKey } of listed) {
       bySource.set(source, [...(bySource.get(source) ?? []), tokenKey])
     }
     const found = await Promise.all(
-      [...bySource].map(async ([{ consumerTag, index, before }, tokenKeys]) => {
-        const { token: nameOf } = names.consumer(consumerTag)
+      [...bySource].map(async ([{ consumerTag, index, prefix }, tokenKeys]) => {
+        const { token: getName } = names.consumer(consumerTag)
         const hashes = await link.run(
           READ,
-          [index, ...tokenKeys.map(nameOf)],
-          tokenKeys.map((key) => `${before}${key}`),
+          [index, ...tokenKeys.map(getName)],
+          tokenKeys.map((key) => `${prefix}${key}`),
         )
-        return (hashes as string[][]).map(tokenOf)
+        return (hashes as string[][]).map(parseToken)
       }),
     )
     return found
@@ -107,11 +110,11 @@ export function tokenLists({
 
   return {
     async listAccessTokens(filter, { after, limit }) {
-      const sources = await sourcesOf(filter)
+      const sources = await findSources(filter)
       const found: AccessTokenRecord[] = []
       let from = after
       while (found.length < limit) {
-        const listed = await firstOfAll(sources, from, limit - found.length)
+        const listed = await listFirstOfAll(sources, from, limit - found.length)
         if (listed.length === 0) break
         found.push(...(await read(listed)))
         from = listed.at(-1)?.tokenKey
@@ -121,6 +124,9 @@ export function tokenLists({
   }
 }
 
-function byTokenKey(a: { readonly tokenKey: string }, b: { readonly tokenKey: string }): number {
+function compareTokenKeys(
+  a: { readonly tokenKey: string },
+  b: { readonly tokenKey: string },
+): number {
   return a.tokenKey < b.tokenKey ? -1 : 1
 }

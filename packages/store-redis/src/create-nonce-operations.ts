@@ -1,7 +1,7 @@
 import type { Store } from '@oauthplus/server'
 
-import { GRACE_MILLISECONDS, millisecondsUntil } from './lifetime.js'
-import { redisScript } from './redis-script.js'
+import { GRACE_MILLISECONDS, getMillisecondsUntil } from './lifetime.js'
+import { createScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
 
 // Nonces whose last second has passed are forgotten a few at a time, more than come in. Before the
@@ -23,7 +23,7 @@ local function forgetBefore(now, most)
 end
 `
 
-const RECORD = redisScript(`${FORGET}
+const RECORD = createScript(`${FORGET}
 local digest, expires, now, milliseconds = unpack(ARGV, 1, 4)
 if tonumber(expires) < tonumber(now) then return 'used' end
 if tonumber(expires) < tonumber(redis.call('GET', forgotten) or 0) then return 'used' end
@@ -45,20 +45,20 @@ end
 return 'recorded'
 `)
 
-const PURGE = redisScript(`${FORGET}
+const PURGE = createScript(`${FORGET}
 return forgetBefore(ARGV[1], tonumber(ARGV[2]))
 `)
 
 const LAST_USE_SECONDS = 60
 const BATCH_SIZE = 1000
 
-interface NonceRecords extends Pick<Store, 'recordNonce'> {
+interface NonceOperations extends Pick<Store, 'recordNonce'> {
   /** Forgets the nonces of a Consumer whose last second has passed. Returns how many. */
   purge(consumerTag: string, nowSeconds: number): Promise<number>
 }
 
 /** Makes what records nonces, of each Consumer no more than its share. */
-export function nonceRecords({ link, names }: StoreParts, share: number): NonceRecords {
+export function createNonceOperations({ link, names }: StoreParts, share: number): NonceOperations {
   return {
     async recordNonce(nonce) {
       const { digest, consumerKey, accessTokenKey, expiresAtSeconds, nowSeconds } = nonce
@@ -71,7 +71,7 @@ export function nonceRecords({ link, names }: StoreParts, share: number): NonceR
           digest,
           String(expiresAtSeconds),
           String(nowSeconds),
-          millisecondsUntil(expiresAtSeconds, nowSeconds),
+          getMillisecondsUntil(expiresAtSeconds, nowSeconds),
           String(LAST_USE_SECONDS),
           String(share),
         ],

@@ -1,7 +1,7 @@
 import type { Store } from '@oauthplus/server'
 
 import type { ConsumerKeys } from './key-names.js'
-import { tokenScript } from './redis-script.js'
+import { createTokenScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
 import type { TokenPlaces } from './token-places.js'
 
@@ -9,7 +9,7 @@ const BATCH_SIZE = 1000
 
 // The Consumer goes first: without it none of its tokens is worth anything. Where there are more
 // than one step can take, a mark keeps its key from being given away until they are gone.
-const REMOVE = tokenScript(`
+const REMOVE = createTokenScript(`
 local consumer, removing = KEYS[6], KEYS[7]
 local isRemoved = redis.call('DEL', consumer)
 for index = 8, #KEYS do forget(KEYS[index], ARGV[index - 7]) end
@@ -22,7 +22,7 @@ return {isRemoved, 0}
 `)
 
 // Looks again whether it has passed: a token of the same key may have come since.
-const PURGE = tokenScript(`
+const PURGE = createTokenScript(`
 local now = tonumber(ARGV[1])
 local count, members = 0, {}
 for index = 6, #KEYS do
@@ -36,7 +36,7 @@ end
 return {count, members}
 `)
 
-interface Removals extends Pick<Store, 'removeConsumer'> {
+interface RemovalOperations extends Pick<Store, 'removeConsumer'> {
   /** Removes every token of a Consumer, and the Consumer. Returns whether there was one. */
   removeAll(consumerTag: string): Promise<boolean>
   /** Forgets the tokens of a Consumer whose last second has passed. Returns how many. */
@@ -44,19 +44,19 @@ interface Removals extends Pick<Store, 'removeConsumer'> {
 }
 
 /** Makes what removes Consumers and tokens. */
-export function removals({
+export function createRemovalOperations({
   link,
   names,
   places,
-}: StoreParts & { readonly places: TokenPlaces }): Removals {
+}: StoreParts & { readonly places: TokenPlaces }): RemovalOperations {
   async function removeAll(consumerTag: string): Promise<boolean> {
     const keys = names.consumer(consumerTag)
     const { indexes, consumer, removing } = keys
     let isRemoved = false
     for (;;) {
-      const most = String(BATCH_SIZE - 1)
-      const members = (await link.command('ZRANGE', indexes[0], '0', most)) as string[]
-      const tokenKeys = members.map(tokenKeyOf)
+      const lastIndex = String(BATCH_SIZE - 1)
+      const members = (await link.command('ZRANGE', indexes[0], '0', lastIndex)) as string[]
+      const tokenKeys = members.map(getTokenKey)
       const records = tokenKeys.map(keys.token)
       const all = [...indexes, consumer, removing, ...records]
       const [removed, isMoreLeft] = (await link.run(REMOVE, all, members)) as [number, number]
@@ -86,20 +86,20 @@ export function removals({
       let sum = 0
       let members: readonly string[]
       do {
-        members = await passed(expiry, nowSeconds)
+        members = await listExpired(expiry, nowSeconds)
         if (members.length === 0) break
-        const records = members.map((member) => token(tokenKeyOf(member)))
+        const records = members.map((member) => token(getTokenKey(member)))
         const args = [String(nowSeconds), ...members]
         const outcome = await link.run(PURGE, [...indexes, ...records], args)
         const [count, forgotten] = outcome as [number, string[]]
         sum += count
-        await places.release(forgotten.map(tokenKeyOf))
+        await places.release(forgotten.map(getTokenKey))
       } while (members.length === BATCH_SIZE)
       return sum
     },
   }
 
-  async function passed(
+  async function listExpired(
     expiry: ConsumerKeys['indexes'][0],
     nowSeconds: number,
   ): Promise<readonly string[]> {
@@ -108,6 +108,6 @@ export function removals({
   }
 }
 
-function tokenKeyOf(member: string): string {
+function getTokenKey(member: string): string {
   return member.slice(member.indexOf(':') + 1)
 }

@@ -1,14 +1,14 @@
 import type { RevocationTarget, Store } from '@oauthplus/server'
 
 import { GRACE_MILLISECONDS } from './lifetime.js'
-import { tokenScript } from './redis-script.js'
+import { createTokenScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
 import type { TokenPlaces } from './token-places.js'
 
 const BATCH_SIZE = 1000
 
 // In the order in which tokens come about, so that none slips from one index into the next unseen.
-const CANDIDATES = tokenScript(`
+const CANDIDATES = createTokenScript(`
 local user, most = ARGV[1], tonumber(ARGV[2])
 local found = {}
 local function take(keys, before)
@@ -32,7 +32,7 @@ return found
 
 // Gives how many Access Tokens it has revoked, the milliseconds until which they are kept, and the
 // keys of those that were to be kept without end.
-const REVOKE = tokenScript(`
+const REVOKE = createTokenScript(`
 local keepUntil = ARGV[1]
 local seconds = math.max(0, tonumber(keepUntil) - redis.call('TIME')[1])
 local milliseconds = string.format('%.0f', seconds * 1000 + ${GRACE_MILLISECONDS})
@@ -66,7 +66,7 @@ return {count, milliseconds, endless}
 `)
 
 /** Makes what revokes. */
-export function revocations({
+export function createRevocationOperation({
   link,
   names,
   places,
@@ -107,7 +107,7 @@ export function revocations({
   }
 
   async function revokeToken(tokenKey: string, keepUntilSeconds: number): Promise<number> {
-    const consumerTag = await places.tagOf(tokenKey)
+    const consumerTag = await places.findTag(tokenKey)
     if (consumerTag === undefined) return 0
     const { indexes, token } = names.consumer(consumerTag)
     const fields = await link.command('HMGET', token(tokenKey), 'kind', 'user')
@@ -129,9 +129,9 @@ export function revocations({
         return revokeAll(names.tag(consumerKey), userTag, keepUntilSeconds)
       }
       let sum = 0
-      for (const consumerTag of await places.tagsOfUser(target.userId)) {
+      for (const consumerTag of await places.listTagsOfUser(target.userId)) {
         sum += await revokeAll(consumerTag, userTag, keepUntilSeconds)
-        await places.strike(target.userId, consumerTag)
+        await places.forgetConsumer(target.userId, consumerTag)
       }
       return sum
     },

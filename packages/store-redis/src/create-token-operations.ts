@@ -1,14 +1,14 @@
 import type { FoundCredentials, Store } from '@oauthplus/server'
 
-import { consumerOf } from './consumer-records.js'
-import { redisScript, tokenScript } from './redis-script.js'
+import { parseConsumer } from './create-consumer-operations.js'
+import { createScript, createTokenScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
-import { savedToken, tokenOf } from './token-hash.js'
+import { toScriptArguments, parseToken } from './token-hash.js'
 import type { TokenRecord } from './token-hash.js'
 import type { TokenPlaces } from './token-places.js'
 
 // One server holds all keys, and may be led from one to the other. The nodes of a Cluster may not.
-const FIND = redisScript(`
+const FIND = createScript(`
 local consumer = redis.call('HGET', KEYS[1], 'record')
 local token = redis.call('HGETALL', KEYS[2])
 if #token == 0 and KEYS[3] then
@@ -19,15 +19,15 @@ return {consumer, token}
 `)
 
 // As a script its answer is a list whatever version of the protocol the client speaks.
-const READ = redisScript(`return redis.call('HGETALL', KEYS[1])`)
+const READ = createScript(`return redis.call('HGETALL', KEYS[1])`)
 
-const CREATE = tokenScript(`
+const CREATE = createTokenScript(`
 if redis.call('EXISTS', KEYS[6]) == 1 then return 'exists' end
 save(KEYS[6], 2)
 return redis.call('ZCOUNT', expiry, '-inf', '(' .. ARGV[1])
 `)
 
-const REPLACE_SECRET = redisScript(`
+const REPLACE_SECRET = createScript(`
 local kind, secret = unpack(redis.call('HMGET', KEYS[1], 'kind', 'secret'))
 if kind ~= 'access' or secret ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'secret', ARGV[2])
@@ -37,7 +37,7 @@ return 1
 // So many tokens that have passed may stand in the indexes of a Consumer who asks for more.
 const MAX_OVERDUE = 100
 
-type TokenRecords = Pick<
+type TokenOperations = Pick<
   Store,
   | 'findCredentials'
   | 'findRequestToken'
@@ -47,24 +47,24 @@ type TokenRecords = Pick<
 >
 
 /** Makes what saves and finds tokens. */
-export function tokenRecords(
+export function createTokenOperations(
   { link, names, places }: StoreParts & { readonly places: TokenPlaces },
   purgeTokens: (consumerTag: string, nowSeconds: number) => Promise<unknown>,
-): TokenRecords {
+): TokenOperations {
   async function findToken(key: string): Promise<TokenRecord | undefined> {
-    const tag = await places.tagOf(key)
+    const tag = await places.findTag(key)
     if (tag === undefined) return undefined
-    return tokenOf((await link.run(READ, [names.consumer(tag).token(key)], [])) as string[])
+    return parseToken((await link.run(READ, [names.consumer(tag).token(key)], [])) as string[])
   }
 
   async function create(token: TokenRecord): Promise<'created' | 'exists'> {
     if (!(await places.claim(token, token.createdAtSeconds))) return 'exists'
     const tag = names.tag(token.consumerKey)
-    const { indexes, token: nameOf } = names.consumer(tag)
+    const { indexes, token: getName } = names.consumer(tag)
     const overdue = await link.run(
       CREATE,
-      [...indexes, nameOf(token.key)],
-      [String(token.createdAtSeconds), ...savedToken(names, token, token.createdAtSeconds)],
+      [...indexes, getName(token.key)],
+      [String(token.createdAtSeconds), ...toScriptArguments(names, token, token.createdAtSeconds)],
     )
     if (overdue === 'exists') return 'exists'
     if (Number(overdue) > MAX_OVERDUE) {
@@ -79,7 +79,7 @@ export function tokenRecords(
       const keys = names.consumer(names.tag(consumerKey))
       if (tokenKey === undefined) {
         const json = await link.command('HGET', keys.consumer, 'record')
-        return { consumer: consumerOf(json), token: undefined }
+        return { consumer: parseConsumer(json), token: undefined }
       }
       const isCluster = await link.isCluster()
       const declared = [keys.consumer, keys.token(tokenKey)]
@@ -89,8 +89,8 @@ export function tokenRecords(
         names.aroundTag(tokenKey),
       )) as [string | null, string[]]
       // Another's token is as good as none to a provider: only such requests take longer.
-      const token = isCluster && hash.length === 0 ? await findToken(tokenKey) : tokenOf(hash)
-      return { consumer: consumerOf(json), token }
+      const token = isCluster && hash.length === 0 ? await findToken(tokenKey) : parseToken(hash)
+      return { consumer: parseConsumer(json), token }
     },
 
     async findRequestToken(key) {
@@ -103,7 +103,7 @@ export function tokenRecords(
     createAccessToken: create,
 
     async replaceTokenSecret(key, { secret, newSecret }) {
-      const tag = await places.tagOf(key)
+      const tag = await places.findTag(key)
       if (tag === undefined) return 'conflict'
       const keys = [names.consumer(tag).token(key)]
       const count = await link.run(REPLACE_SECRET, keys, [secret, newSecret])

@@ -1,4 +1,4 @@
-import { sha256Tag } from './digests.js'
+import { createTag } from './digests.js'
 
 /** The names of the keys that a Consumer's records have: all in one slot of a Cluster. */
 export interface ConsumerKeys {
@@ -45,11 +45,11 @@ export interface KeyNames {
 }
 
 /** Makes the names of the keys of a store whose names begin with a prefix. */
-export function keyNames(prefix: string): KeyNames {
+export function createKeyNames(prefix: string): KeyNames {
   return {
     consumers: `${prefix}consumers`,
     version: `${prefix}version`,
-    tag: sha256Tag,
+    tag: createTag,
     consumer(consumerTag) {
       // What stands in braces, and nothing else, decides which slot of a Cluster a key is in.
       const slot = `${prefix}{${consumerTag}}`

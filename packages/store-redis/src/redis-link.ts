@@ -39,19 +39,19 @@ export interface LinkOptions {
   /** Hears of what goes wrong outside of calls. */
   readonly onError: (error: unknown) => void
   /** Looks at what the primaries say to `INFO` before the first call; throws where that will not do. */
-  readonly verify?: (answers: readonly Reply[], isCluster: boolean) => void
+  readonly verify?: (responses: readonly Reply[], isCluster: boolean) => void
 }
 
 /** Makes a link. Nothing is connected before the first call. */
-export function redisLink(options: LinkOptions): RedisLink {
+export function createRedisLink(options: LinkOptions): RedisLink {
   const { source, timeoutSeconds, onError, verify } = options
   const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000)
   let opening: Promise<RedisClient> | undefined
   let giveUpOpening: (reason: Error) => void = () => undefined
   let current: RedisClient | undefined
   let isClosed = false
-  let waiting = 0
-  let lastAnswerMilliseconds = 0
+  let waitingCalls = 0
+  let lastResponseMilliseconds = 0
 
   async function open(): Promise<RedisClient> {
     const client = 'client' in source ? source.client : source.createClient()
@@ -66,12 +66,12 @@ export function redisLink(options: LinkOptions): RedisLink {
         if (current !== client) end(client)
       }
     }
-    verify?.(await infoOf(client), isClusterClient(client))
+    verify?.(await readInfo(client), isClusterClient(client))
     return client
   }
 
   /** Gives the client; one that cannot be connected is tried again, but not at every call. */
-  function connected(): Promise<RedisClient> {
+  function getClient(): Promise<RedisClient> {
     if (isClosed) return Promise.reject(new Error('The store was closed'))
     if (opening) return opening
     const attempt = new Promise<RedisClient>((resolve, reject) => {
@@ -94,7 +94,7 @@ export function redisLink(options: LinkOptions): RedisLink {
     giveUpOpening(new Error('The connection to Redis was given up'))
     opening = undefined
     current = undefined
-    lastAnswerMilliseconds = performance.now()
+    lastResponseMilliseconds = performance.now()
     if (dropped) end(dropped)
   }
 
@@ -109,32 +109,32 @@ export function redisLink(options: LinkOptions): RedisLink {
       .catch(onError)
   }
 
-  async function ask<Answer>(call: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
-    if (waiting >= MAX_WAITING_CALLS) throw new Error('Too many calls wait for Redis')
-    waiting++
-    if (waiting === 1) lastAnswerMilliseconds = performance.now()
-    const answer = connected().then(call)
-    const settled = (): void => {
-      waiting--
-      lastAnswerMilliseconds = performance.now()
+  async function ask<Result>(call: (client: RedisClient) => Promise<Result>): Promise<Result> {
+    if (waitingCalls >= MAX_WAITING_CALLS) throw new Error('Too many calls wait for Redis')
+    waitingCalls++
+    if (waitingCalls === 1) lastResponseMilliseconds = performance.now()
+    const response = getClient().then(call)
+    const recordSettled = (): void => {
+      waitingCalls--
+      lastResponseMilliseconds = performance.now()
     }
-    answer.then(settled, settled)
-    return inTime(answer)
+    response.then(recordSettled, recordSettled)
+    return withTimeout(response)
   }
 
-  function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  function withTimeout<Result>(response: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new Error(`Redis did not answer within ${timeoutSeconds} seconds`))
-        const silentMilliseconds = performance.now() - lastAnswerMilliseconds
+        reject(new Error(`Redis did not respond within ${timeoutSeconds} seconds`))
+        const silentMilliseconds = performance.now() - lastResponseMilliseconds
         // A peer that is gone without a word would else be waited for until TCP gives up.
         if (silentMilliseconds >= MAX_SILENT_TIMEOUTS * timeoutMilliseconds) dropClient()
       }, timeoutMilliseconds)
       const end = (): void => {
         clearTimeout(timer)
       }
-      answer.then(resolve, reject)
-      answer.then(end, end)
+      response.then(resolve, reject)
+      response.then(end, end)
     })
   }
 
@@ -145,15 +145,15 @@ export function redisLink(options: LinkOptions): RedisLink {
 
   function send(client: RedisClient, key: string | undefined, words: string[]): Promise<Reply> {
     // Replicas may lag behind: nothing is read from them.
-    const answer = isClusterClient(client)
+    const response = isClusterClient(client)
       ? client.sendCommand(key, false, words, callOptions)
       : isSentinelClient(client)
         ? client.sendCommand(false, words, callOptions)
         : client.sendCommand(words, callOptions)
-    return answer as Promise<Reply>
+    return response as Promise<Reply>
   }
 
-  async function infoOf(client: RedisClient): Promise<readonly Reply[]> {
+  async function readInfo(client: RedisClient): Promise<readonly Reply[]> {
     try {
       if (!isClusterClient(client)) return [await send(client, undefined, ['INFO'])]
       return await Promise.all(
@@ -186,7 +186,7 @@ export function redisLink(options: LinkOptions): RedisLink {
         }
       }),
 
-    info: () => ask(infoOf),
+    info: () => ask(readInfo),
 
     async close() {
       isClosed = true

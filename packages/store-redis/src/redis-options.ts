@@ -7,7 +7,7 @@ import {
 } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
-import { clientFromUrl } from './client-from-url.js'
+import { createClientFactory } from './create-client-factory.js'
 import type { RedisClient } from './redis-client.js'
 import type { LinkOptions } from './redis-link.js'
 
@@ -47,14 +47,14 @@ export const SHARED_CHECKS: Readonly<Record<keyof RedisOptions, OptionCheck>> = 
 }
 
 /** Gives how Redis is reached, of arguments that were checked. */
-export function connectionOf(
+export function createConnectionOptions(
   clientOrUrl: RedisClient | string,
   options: RedisOptions,
 ): { readonly prefix: string; readonly connection: LinkOptions } {
   const { prefix = 'oauth:', timeoutSeconds = 2, onError = () => undefined } = options
   const shared = { timeoutSeconds, onError }
   if (typeof clientOrUrl === 'string') {
-    const createClient = clientFromUrl(clientOrUrl, timeoutSeconds)
+    const createClient = createClientFactory(clientOrUrl, timeoutSeconds)
     return { prefix, connection: { ...shared, source: { createClient } } }
   }
   return { prefix, connection: { ...shared, source: { client: clientOrUrl } } }

@@ -1,4 +1,4 @@
-import { scriptName } from './digests.js'
+import { createScriptName } from './digests.js'
 
 /** A script in Lua, which runs on the server as one step. */
 export interface RedisScript {
@@ -61,12 +61,12 @@ end
 `
 
 /** Makes a script. */
-export function redisScript(body: string): RedisScript {
+export function createScript(body: string): RedisScript {
   const text = `${PRELUDE}${body}`
-  return { text, name: scriptName(text) }
+  return { text, name: createScriptName(text) }
 }
 
 /** Makes a script whose first five keys are the indexes of a Consumer's tokens. */
-export function tokenScript(body: string): RedisScript {
-  return redisScript(`${INDEXES}${body}`)
+export function createTokenScript(body: string): RedisScript {
+  return createScript(`${INDEXES}${body}`)
 }

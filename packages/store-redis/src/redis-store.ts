@@ -7,22 +7,22 @@ import {
 } from '@oauthplus/core/internal'
 import type { DurableStore } from '@oauthplus/server'
 
-import { consumerRecords } from './consumer-records.js'
-import { decisions } from './decisions.js'
-import { exchanges } from './exchanges.js'
-import { keyNames } from './key-names.js'
-import { nonceRecords } from './nonce-records.js'
+import { createConsumerOperations } from './create-consumer-operations.js'
+import { createDecisionOperations } from './create-decision-operations.js'
+import { createExchangeOperations } from './create-exchange-operations.js'
+import { createKeyNames } from './key-names.js'
+import { createNonceOperations } from './create-nonce-operations.js'
 import type { RedisClient } from './redis-client.js'
-import { redisLink } from './redis-link.js'
+import { createRedisLink } from './redis-link.js'
 import type { Reply } from './redis-link.js'
-import { connectionOf, isClientOrUrl, SHARED_CHECKS } from './redis-options.js'
+import { createConnectionOptions, isClientOrUrl, SHARED_CHECKS } from './redis-options.js'
 import type { RedisOptions } from './redis-options.js'
-import { removals } from './removals.js'
-import { revocations } from './revocations.js'
-import { serverReport } from './server-report.js'
-import { tokenLists } from './token-lists.js'
-import { tokenPlaces } from './token-places.js'
-import { tokenRecords } from './token-records.js'
+import { createRemovalOperations } from './create-removal-operations.js'
+import { createRevocationOperation } from './create-revocation-operation.js'
+import { createServerReport } from './server-report.js'
+import { createListOperation } from './create-list-operation.js'
+import { createTokenPlaces } from './token-places.js'
+import { createTokenOperations } from './create-token-operations.js'
 
 const LAYOUT_VERSION = 1
 const DEFAULT_SHARE = 1_000_000
@@ -88,13 +88,15 @@ export function redisStore(
 ): RedisStore {
   assertArgument('redisStore', { clientOrUrl }, isClientOrUrl)
   assertOptions('redisStore', options, OPTIONS)
-  const { prefix, connection } = naming('redisStore', () => connectionOf(clientOrUrl, options))
-  const link = redisLink({ ...connection, verify: assertFit })
-  const names = keyNames(prefix)
-  const places = tokenPlaces({ link, names })
+  const { prefix, connection } = naming('redisStore', () =>
+    createConnectionOptions(clientOrUrl, options),
+  )
+  const link = createRedisLink({ ...connection, verify: assertFit })
+  const names = createKeyNames(prefix)
+  const places = createTokenPlaces({ link, names })
   const parts = { link, names, places }
-  const removal = removals(parts)
-  const nonces = nonceRecords(parts, options.maxNoncesPerConsumer ?? DEFAULT_SHARE)
+  const removal = createRemovalOperations(parts)
+  const nonces = createNonceOperations(parts, options.maxNoncesPerConsumer ?? DEFAULT_SHARE)
 
   async function purgeConsumer(consumerKey: string, nowSeconds: number): Promise<number> {
     const tag = names.tag(consumerKey)
@@ -119,12 +121,12 @@ export function redisStore(
   }
 
   return {
-    ...consumerRecords(parts, removal.removeAll),
-    ...tokenRecords(parts, removal.purge),
-    ...decisions(parts),
-    ...exchanges(parts),
-    ...tokenLists(parts),
-    ...revocations(parts),
+    ...createConsumerOperations(parts, removal.removeAll),
+    ...createTokenOperations(parts, removal.purge),
+    ...createDecisionOperations(parts),
+    ...createExchangeOperations(parts),
+    ...createListOperation(parts),
+    ...createRevocationOperation(parts),
     recordNonce: nonces.recordNonce,
     removeConsumer: removal.removeConsumer,
     check,
@@ -147,12 +149,12 @@ export function redisStore(
     },
 
     async warnings() {
-      return serverReport(await link.info(), await link.isCluster()).warnings
+      return createServerReport(await link.info(), await link.isCluster()).warnings
     },
   }
 }
 
-function assertFit(answers: readonly Reply[], isCluster: boolean): void {
-  const { problems } = serverReport(answers, isCluster)
+function assertFit(responses: readonly Reply[], isCluster: boolean): void {
+  const { problems } = createServerReport(responses, isCluster)
   if (problems.length > 0) throw new Error(`Redis is not fit: ${problems.join('; ')}`)
 }

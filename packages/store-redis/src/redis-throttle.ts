@@ -9,10 +9,10 @@ import type { Throttle } from '@oauthplus/server'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 
 import type { RedisClient } from './redis-client.js'
-import { redisLink } from './redis-link.js'
-import { connectionOf, isClientOrUrl, SHARED_CHECKS } from './redis-options.js'
+import { createRedisLink } from './redis-link.js'
+import { createConnectionOptions, isClientOrUrl, SHARED_CHECKS } from './redis-options.js'
 import type { RedisOptions } from './redis-options.js'
-import { redisScript } from './redis-script.js'
+import { createScript } from './redis-script.js'
 
 /** How many attempts are allowed, and how Redis is spoken to. */
 export interface RedisThrottleOptions extends RedisOptions {
@@ -33,7 +33,7 @@ export interface RedisThrottle extends Required<Throttle> {
   close(): Promise<void>
 }
 
-const READ = redisScript(`return {redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])}`)
+const READ = createScript(`return {redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])}`)
 
 /**
  * Creates a {@link Throttle} in Redis or Valkey, so that all processes of a provider count
@@ -62,9 +62,11 @@ export function redisThrottle(
 ): RedisThrottle {
   assertArgument('redisThrottle', { clientOrUrl }, isClientOrUrl)
   assertOptions('redisThrottle', options, OPTIONS)
-  const { prefix, connection } = naming('redisThrottle', () => connectionOf(clientOrUrl, options))
+  const { prefix, connection } = naming('redisThrottle', () =>
+    createConnectionOptions(clientOrUrl, options),
+  )
   const { points = 10, durationSeconds = 300 } = options
-  const link = redisLink(connection)
+  const link = createRedisLink(connection)
   const limiter = new RateLimiterRedis({
     keyPrefix: `${prefix}throttle`,
     points,

@@ -11,15 +11,18 @@ export interface ServerReport {
 const MIN_VERSION = [6, 2] as const
 
 /** Reads what primaries say of themselves: their answers to `INFO`. */
-export function serverReport(answers: readonly Reply[], isClusterClient: boolean): ServerReport {
-  const reports = answers.map((answer) => reportOf(String(answer), isClusterClient))
+export function createServerReport(
+  responses: readonly Reply[],
+  isClusterClient: boolean,
+): ServerReport {
+  const reports = responses.map((answer) => readReport(String(answer), isClusterClient))
   return {
     problems: [...new Set(reports.flatMap(({ problems }) => problems))],
     warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
   }
 }
 
-function reportOf(info: string, isClusterClient: boolean): ServerReport {
+function readReport(info: string, isClusterClient: boolean): ServerReport {
   const fields = new Map(
     info.split('\r\n').map((line) => {
       const colon = line.indexOf(':')
@@ -44,9 +47,9 @@ function reportOf(info: string, isClusterClient: boolean): ServerReport {
     fields.get('aof_enabled') !== '1' &&
       'appendonly is off: after a crash or a loss of power, tokens are lost and nonces forgotten',
   ]
-  return { problems: problems.filter(isText), warnings: warnings.filter(isText) }
+  return { problems: problems.filter(isString), warnings: warnings.filter(isString) }
 }
 
-function isText(value: string | false): value is string {
+function isString(value: string | false): value is string {
   return value !== false
 }

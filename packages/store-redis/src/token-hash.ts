@@ -1,6 +1,6 @@
 import type { AccessTokenRecord, RequestTokenRecord } from '@oauthplus/server'
 
-import { millisecondsUntil } from './lifetime.js'
+import { getMillisecondsUntil } from './lifetime.js'
 import type { KeyNames } from './key-names.js'
 
 /** A token of either kind. */
@@ -11,29 +11,33 @@ export type TokenRecord = RequestTokenRecord | AccessTokenRecord
  * last second, the milliseconds to keep it, its index, and the fields of its hash. What changes, or
  * is looked at by scripts, has a field; the rest stands in `record` as JSON.
  */
-export function savedToken(names: KeyNames, token: TokenRecord, nowSeconds: number): string[] {
-  const last = lastSecondOf(token)
+export function toScriptArguments(
+  names: KeyNames,
+  token: TokenRecord,
+  nowSeconds: number,
+): string[] {
+  const last = getLastSecond(token)
   const user = token.userId === undefined ? '' : names.tag(token.userId)
   const isListed = ['valid', 'pending', 'approved'].includes(token.state)
   return [
     token.key,
     token.kind === 'access' ? user : '',
     last === undefined ? '+inf' : String(last),
-    millisecondsUntil(last, nowSeconds),
+    getMillisecondsUntil(last, nowSeconds),
     isListed ? token.state : '',
-    ...fieldsOf(token, user).flatMap(([name, value]) =>
+    ...listFields(token, user).flatMap(([name, value]) =>
       value === undefined ? [] : [name, String(value)],
     ),
   ]
 }
 
 /** Gives the last second in which a token is needed; `undefined` where that is without end. */
-export function lastSecondOf(token: TokenRecord): number | undefined {
+export function getLastSecond(token: TokenRecord): number | undefined {
   return token.kind === 'request' ? token.expiresAtSeconds : token.keepUntilSeconds
 }
 
 /** Reads a token's hash, names and values in turn; `undefined` where it has none. */
-export function tokenOf(hash: readonly string[]): TokenRecord | undefined {
+export function parseToken(hash: readonly string[]): TokenRecord | undefined {
   if (hash.length === 0) return undefined
   const fields = new Map<string, string>()
   for (let index = 0; index < hash.length; index += 2) {
@@ -45,16 +49,16 @@ export function tokenOf(hash: readonly string[]): TokenRecord | undefined {
     secret: fields.get('secret'),
   }
   if (token.kind === 'request') {
-    return { ...token, ...decisionOf(fields) } as RequestTokenRecord
+    return { ...token, ...readDecision(fields) } as RequestTokenRecord
   }
   return {
     ...token,
-    ...numberOf(fields, 'keepUntil', 'keepUntilSeconds'),
-    ...numberOf(fields, 'lastUsed', 'lastUsedAtSeconds'),
+    ...readNumber(fields, 'keepUntil', 'keepUntilSeconds'),
+    ...readNumber(fields, 'lastUsed', 'lastUsedAtSeconds'),
   } as AccessTokenRecord
 }
 
-function decisionOf(fields: ReadonlyMap<string, string>): Partial<RequestTokenRecord> {
+function readDecision(fields: ReadonlyMap<string, string>): Partial<RequestTokenRecord> {
   const [userId, verifierDigest] = [fields.get('userId'), fields.get('verifierDigest')]
   return {
     wrongVerifiers: Number(fields.get('wrongVerifiers')),
@@ -63,7 +67,7 @@ function decisionOf(fields: ReadonlyMap<string, string>): Partial<RequestTokenRe
   }
 }
 
-function numberOf(
+function readNumber(
   fields: ReadonlyMap<string, string>,
   field: string,
   name: string,
@@ -72,7 +76,7 @@ function numberOf(
   return value === undefined ? {} : { [name]: Number(value) }
 }
 
-function fieldsOf(
+function listFields(
   token: TokenRecord,
   user: string,
 ): readonly (readonly [string, string | number | undefined])[] {

@@ -1,15 +1,15 @@
-import { millisecondsUntil } from './lifetime.js'
-import { redisScript } from './redis-script.js'
+import { getMillisecondsUntil } from './lifetime.js'
+import { createScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
-import { lastSecondOf } from './token-hash.js'
+import { getLastSecond } from './token-hash.js'
 import type { TokenRecord } from './token-hash.js'
 
-const NOTE = redisScript(`
+const NOTE = createScript(`
 add(ARGV[2], 'ZADD', KEYS[1], redis.call('TIME')[1], ARGV[1])
 `)
 
 // A grant that is being made was noted first: what is empty may be about to be filled.
-const STRIKE = redisScript(`
+const STRIKE = createScript(`
 local noted = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if noted and redis.call('TIME')[1] - noted > 3600 then redis.call('ZREM', KEYS[1], ARGV[1]) end
 `)
@@ -23,7 +23,7 @@ const BATCH_SIZE = 500
  */
 export interface TokenPlaces {
   /** Gives the tag of the Consumer whom a token was issued to, if there is such a token. */
-  tagOf(tokenKey: string): Promise<string | undefined>
+  findTag(tokenKey: string): Promise<string | undefined>
   /** Takes a token's key for its Consumer; false where it is taken. */
   claim(token: TokenRecord, nowSeconds: number): Promise<boolean>
   /** Gives keys back, of tokens that are not there or no longer there. */
@@ -33,14 +33,14 @@ export interface TokenPlaces {
   /** Notes that a User deals with a Consumer, for so many milliseconds. */
   note(who: { userId: string; consumerTag: string }, milliseconds: string): Promise<void>
   /** Gives the tags of the Consumers that a User has dealt with. */
-  tagsOfUser(userId: string): Promise<readonly string[]>
+  listTagsOfUser(userId: string): Promise<readonly string[]>
   /** Forgets that a User has dealt with a Consumer, where that is long over. */
-  strike(userId: string, consumerTag: string): Promise<void>
+  forgetConsumer(userId: string, consumerTag: string): Promise<void>
 }
 
 /** Makes what leads to tokens. */
-export function tokenPlaces({ link, names }: StoreParts): TokenPlaces {
-  async function eachInTurn(
+export function createTokenPlaces({ link, names }: StoreParts): TokenPlaces {
+  async function callInBatches(
     tokenKeys: readonly string[],
     call: (pointer: string) => Promise<unknown>,
   ): Promise<void> {
@@ -60,14 +60,14 @@ export function tokenPlaces({ link, names }: StoreParts): TokenPlaces {
   return {
     note,
 
-    async tagOf(tokenKey) {
+    async findTag(tokenKey) {
       const tag = await link.command('GET', names.pointer(tokenKey))
       return typeof tag === 'string' ? tag : undefined
     },
 
     async claim(token, nowSeconds) {
       const { key, userId } = token
-      const milliseconds = millisecondsUntil(lastSecondOf(token), nowSeconds)
+      const milliseconds = getMillisecondsUntil(getLastSecond(token), nowSeconds)
       const consumerTag = names.tag(token.consumerKey)
       const lifetime = milliseconds === '' ? [] : ['PX', milliseconds]
       const [claimed] = await Promise.all([
@@ -77,16 +77,16 @@ export function tokenPlaces({ link, names }: StoreParts): TokenPlaces {
       return claimed === 'OK'
     },
 
-    release: (tokenKeys) => eachInTurn(tokenKeys, (pointer) => link.command('UNLINK', pointer)),
+    release: (tokenKeys) => callInBatches(tokenKeys, (pointer) => link.command('UNLINK', pointer)),
 
     limit: (tokenKeys, milliseconds) =>
-      eachInTurn(tokenKeys, (pointer) => link.command('PEXPIRE', pointer, milliseconds)),
+      callInBatches(tokenKeys, (pointer) => link.command('PEXPIRE', pointer, milliseconds)),
 
-    async tagsOfUser(userId) {
+    async listTagsOfUser(userId) {
       return (await link.command('ZRANGE', names.user(names.tag(userId)), '0', '-1')) as string[]
     },
 
-    async strike(userId, consumerTag) {
+    async forgetConsumer(userId, consumerTag) {
       await link.run(STRIKE, [names.user(names.tag(userId))], [consumerTag])
     },
   }
