@@ -4,6 +4,7 @@ import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { ServiceError } from '../errors/service-error.js'
 import { parseJson } from './create-json-error-reader.js'
+import { MAGENTO_DIALECT } from './magento-dialect.js'
 import type { Preset } from './preset.js'
 
 /** Which store. */
@@ -19,7 +20,7 @@ const INSTALLATION = optionChecks<Magento2Installation>({
 
 /**
  * Describes a store of Magento 2 or Adobe Commerce. The store itself starts the flow:
- * {@link magentoActivation} answers it.
+ * {@link magentoActivation} answers it. Stores before 2.4.4 also accept HMAC-SHA1.
  *
  * @example
  *
@@ -44,6 +45,7 @@ export function magento2(installation: Magento2Installation): Preset<HmacService
     origins: [new URL(base).origin],
     signatureMethod: 'HMAC-SHA256',
     allowUnconfirmedCallback: true,
+    dialect: MAGENTO_DIALECT,
     readError,
     notes: {
       service: 'Magento 2 and Adobe Commerce',

@@ -1,0 +1,33 @@
+/**
+ * Compares ASCII strings as `strnatcmp` of PHP does: runs of digits count as numbers, so that `a9` comes
+ * before `a10`, and as fractions if one begins with a zero.
+ *
+ * @returns A negative number if the first string comes first, a positive one if the second does, else 0.
+ *
+ * @internal
+ */
+export function compareNaturally(a: string, b: string): number {
+  if (a === b) return 0
+  let index = 0
+  while (a[index] === b[index]) index += 1
+  let start = index
+  while (isDigit(a[start - 1])) start -= 1
+  const lengths = countDigits(a, start) - countDigits(b, start)
+  const isBetweenRuns = !isDigit(a[start]) || !isDigit(b[start])
+  const isFraction = a[start] === '0' || b[start] === '0'
+  const isDigitInBoth = isDigit(a[index]) && isDigit(b[index])
+  if (isBetweenRuns || lengths === 0 || (isFraction && isDigitInBoth)) {
+    return (a[index] ?? '') < (b[index] ?? '') ? -1 : 1
+  }
+  return lengths
+}
+
+function countDigits(string: string, start: number): number {
+  let end = start
+  while (isDigit(string[end])) end += 1
+  return end - start
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9'
+}
