@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 import type { CheckResult, Report } from '../../packages/testkit/src/index.js'
 import { testProvider } from '../../packages/testkit/src/index.js'
-import { html } from '../../packages/testkit/src/report/html.js'
-import { junit } from '../../packages/testkit/src/report/junit.js'
+import { formatHtml } from '../../packages/testkit/src/report/format-html.js'
+import { formatJunit } from '../../packages/testkit/src/report/format-junit.js'
 import { startBaseProvider } from '../../packages/testkit/test/mutants/base-provider.js'
 import { axeViolations } from './axe-violations.js'
 import { browserOfFile } from './chromium.js'
@@ -38,7 +38,7 @@ beforeAll(async () => {
     isExpected: false,
     expected: text,
     found: text,
-    exchanges: [{ request: text, answer: text }],
+    exchanges: [{ request: text, response: text }],
     durationSeconds: 0.001,
   }))
   report = { ...real, subject: HOSTILE.join(' '), results: [...real.results, ...hostile] }
@@ -50,7 +50,7 @@ describe('the report as a page', () => {
     { timeout: 60_000 },
     async (colorScheme, context) => {
       const page = await browser.open(context, { colorScheme })
-      await page.setContent(html(report))
+      await page.setContent(formatHtml(report))
       for (const [device, width] of [
         ['phone', 360],
         ['desktop', 1280],
@@ -69,7 +69,7 @@ describe('the report as a page', () => {
     const page = await browser.open(context)
     const requested: string[] = []
     page.on('request', (request) => requested.push(request.url()))
-    await page.setContent(html(report))
+    await page.setContent(formatHtml(report))
     expect(await page.title()).toContain('document.title = "caught"')
     expect(requested).toEqual([])
     expect(await page.locator('script, [onmouseover]').count()).toBe(0)
@@ -83,7 +83,7 @@ describe('the report as a page', () => {
   })
 
   it('masks every secret', () => {
-    const texts = [html(report), junit(report), JSON.stringify(report)].join('\n')
+    const texts = [formatHtml(report), formatJunit(report), JSON.stringify(report)].join('\n')
     expect(texts).toContain('••••••')
     expect(texts).not.toMatch(/(?:main|other|plaintext|xauth)-secret/)
   })
@@ -98,6 +98,6 @@ it('writes JUnit that an XML parser reads, whatever stands in it', async (contex
       cases: parsed.querySelectorAll('testsuite > testcase').length,
       forged: parsed.querySelectorAll('[name=forged]').length,
     }
-  }, junit(report))
+  }, formatJunit(report))
   expect(read).toEqual({ errors: 0, cases: report.results.length, forged: 0 })
 })

@@ -1,14 +1,14 @@
 import { constantTimeEqual } from '@oauthplus/core'
 
 import {
-  baseString,
-  bodyHash,
+  createBaseString,
+  computeBodyHash,
   decodeForm,
-  hashOf,
+  getHashName,
   isForm,
-  readAuthorizationHeader,
-  signatureOf,
-  valuesOf,
+  parseAuthorizationHeader,
+  createSignature,
+  getHeaderValues,
 } from '../../packages/testkit/src/reference/index.js'
 import type { Pair } from '../../packages/testkit/src/reference/index.js'
 import { PUBLIC_ORIGIN } from './fuzzed-site.js'
@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
   [
     'the handler saw another request than the one that was signed',
     (_sighting, signed, { consumer, token }) => {
-      const expected = signatureOf(signed.signatureMethod, signed.baseString, {
+      const expected = createSignature(signed.signatureMethod, signed.baseString, {
         consumerSecret: consumer.secret ?? '',
         tokenSecret: token.secret,
       })
@@ -54,7 +54,8 @@ const RULES: readonly Rule[] = [
     'the handler saw another body than the one whose hash was signed',
     (sighting, signed) =>
       signed.bodyHash !== '' &&
-      bodyHash(availableBody(sighting), hashOf(signed.signatureMethod)) !== signed.bodyHash,
+      computeBodyHash(availableBody(sighting), getHashName(signed.signatureMethod)) !==
+        signed.bodyHash,
   ],
   [
     'the handler saw another form than the one that was signed',
@@ -78,7 +79,7 @@ const RULES: readonly Rule[] = [
   [
     'a body parser found another form than the one that was signed',
     ({ parsedBody, headers }, { form }) => {
-      const [contentType = ''] = valuesOf({ headers }, 'content-type')
+      const [contentType = ''] = getHeaderValues({ headers }, 'content-type')
       const isParsed =
         typeof parsedBody === 'object' &&
         parsedBody !== null &&
@@ -107,8 +108,8 @@ function readSigned(sighting: Sighting): SignedView {
   const target = sighting.target.replace(/^http:\/\/[^/?#]*/i, '')
   const [path = ''] = target.split('?', 1)
   const query = decodeForm(target.slice(path.length + 1))
-  const [authorization = ''] = valuesOf({ headers }, 'authorization')
-  const header = readAuthorizationHeader(inCanonicalForm(authorization))?.parameters ?? []
+  const [authorization = ''] = getHeaderValues({ headers }, 'authorization')
+  const header = parseAuthorizationHeader(inCanonicalForm(authorization))?.parameters ?? []
   const form = grant.form.concat(protocolOf(grant.body, headers))
   const parameters = [
     ...query,
@@ -119,7 +120,7 @@ function readSigned(sighting: Sighting): SignedView {
   return {
     query: textsOf(query),
     form,
-    baseString: baseString({
+    baseString: createBaseString({
       method,
       scheme: 'http',
       host: new URL(PUBLIC_ORIGIN).host,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { isDeparture } from '../../packages/testkit/src/checks/report.js'
+import { isDeviation } from '../../packages/testkit/src/checks/report.js'
 import { commandOf } from '../interop/foreign-client.js'
 import { scoreClient, SCORED_CLIENTS } from './clients.js'
 
@@ -8,7 +8,7 @@ for (const client of SCORED_CLIENTS) {
   it(`finds what is known of ${client.name}`, { timeout: 60_000 }, async (context) => {
     const interpreter = commandOf(await client.findInterpreter(), context)
     const { results } = await scoreClient(client, interpreter, { only: client.known })
-    expect(results.filter((result) => !isDeparture(result)).map(({ id }) => id)).toEqual([])
+    expect(results.filter((result) => !isDeviation(result)).map(({ id }) => id)).toEqual([])
     expect(results.map(({ id }) => id).sort()).toEqual([...client.known].sort())
     // What is found is of the client's making, not of a program that could not be run.
     for (const { expected } of results) expect(expected).not.toBe('that the check can be done')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { isDeparture } from '../../packages/testkit/src/checks/report.js'
+import { isDeviation } from '../../packages/testkit/src/checks/report.js'
 import { RSA_PUBLIC_KEY, scoreProvider, SCORED_PROVIDERS } from './providers.js'
 
 let directory: string
@@ -35,7 +35,7 @@ for (const provider of SCORED_PROVIDERS) {
         return skip(report.missing)
       }
       const { results } = report
-      const departed = results.filter(isDeparture)
+      const departed = results.filter(isDeviation)
       expect(departed.map(({ id }) => id)).toEqual(expect.arrayContaining([...provider.known]))
       expect(results.find(({ id }) => id === 'verify.right')?.status).toBe('passed')
       // What is found is of the library's making, not of a provider that could not be asked.

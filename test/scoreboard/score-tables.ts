@@ -1,4 +1,4 @@
-import { isDeparture } from '../../packages/testkit/src/checks/report.js'
+import { isDeviation } from '../../packages/testkit/src/checks/report.js'
 import type { CheckResult, Report } from '../../packages/testkit/src/index.js'
 
 /** An implementation with what was found in it. */
@@ -25,7 +25,7 @@ export function scoreTables(kind: 'client' | 'provider', scores: readonly Score[
 
 function section(kind: 'client' | 'provider', { usedAs, report }: Score): string {
   const rows = report.results
-    .filter(isDeparture)
+    .filter(isDeviation)
     .map((result) => row(result, kind === 'client' ? shown(result) : sentAndFound(result)))
   return [
     `### ${report.subject}`,

@@ -9,13 +9,16 @@ import { keepRawBody, readNodeRequest, writeNodeResponse } from '@oauthplus/serv
 import { assertTestProviderOptions } from './assert-arguments.js'
 import { encodeForm, writeAuthorizationHeader } from './reference/index.js'
 import { createMask } from './report/mask.js'
-import { arrivedRequest, maskedRequest } from './test-provider/recorded-request.js'
+import { readRequest, maskRequest } from './test-provider/recorded-request.js'
 import type {
-  ArrivedRequest,
+  UnmaskedRequest,
   RecordedRequest,
   TestEndpoint,
 } from './test-provider/recorded-request.js'
-import type { ScriptedAnswer, TestProviderOptions } from './test-provider/test-provider-options.js'
+import type {
+  ScriptedResponse,
+  TestProviderOptions,
+} from './test-provider/test-provider-options.js'
 
 /** A Provider for tests. It listens on a port of its own, and approves by itself. */
 export interface TestProvider {
@@ -46,7 +49,7 @@ export interface TestProvider {
   /** What it has received, in order, with passwords and secrets masked. */
   readonly requests: readonly RecordedRequest[]
   /** Answers the next request to an endpoint with something else: a problem, a status, a page. */
-  readonly answerNext: (endpoint: TestEndpoint, answer: ScriptedAnswer) => void
+  readonly respondNext: (endpoint: TestEndpoint, scripted: ScriptedResponse) => void
   /** Lets the User refuse the next time. */
   readonly denyNext: () => void
   /** Does what a browser would: gives where the User is sent back to, or the verifier that is shown. */
@@ -89,7 +92,7 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
   let advancedSeconds = 0
   let isDenied = false
   const requests: RecordedRequest[] = []
-  const scripted = new Map<TestEndpoint, ScriptedAnswer[]>()
+  const queues = new Map<TestEndpoint, ScriptedResponse[]>()
   const provider = createProvider({
     store: memoryStore(),
     findUser: (id) => ({ id }),
@@ -128,45 +131,50 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
     const body = Buffer.concat(chunks)
     keepRawBody(request, response, body)
-    const arrived = arrivedRequest(request, body)
-    const script = scripted.get(arrived.endpoint)?.shift()
-    const answer =
+    const received = readRequest(request, body)
+    const script = queues.get(received.endpoint)?.shift()
+    const { response: sent, problem } =
       script === undefined
-        ? await answerTo(arrived, request)
-        : { response: scriptedResponse(script), problem: script.problem }
-    const { response: given, problem } = answer
-    requests.push({ ...maskedRequest(arrived, mask), status: given.status, problem })
-    writeNodeResponse(response, answer.response)
+        ? await handleRequest(received, request)
+        : { response: createScriptedResponse(script), problem: script.problem }
+    requests.push({ ...maskRequest(received, mask), status: sent.status, problem })
+    writeNodeResponse(response, sent)
   }
 
-  async function answerTo(arrived: ArrivedRequest, request: IncomingMessage): Promise<Answer> {
-    switch (arrived.endpoint) {
+  async function handleRequest(
+    received: UnmaskedRequest,
+    request: IncomingMessage,
+  ): Promise<EndpointResponse> {
+    switch (received.endpoint) {
       case 'request-token':
-        return answerOf(await provider.requestToken(readNodeRequest(request)))
+        return toEndpointResponse(await provider.requestToken(readNodeRequest(request)))
       case 'access-token':
-        return answerOf(await provider.accessToken(readNodeRequest(request)))
+        return toEndpointResponse(await provider.accessToken(readNodeRequest(request)))
       case 'authorize':
-        return decide(arrived)
+        return decide(received)
       case 'resource': {
         const result = await provider.authenticate(readNodeRequest(request), {
           allowTwoLegged: true,
         })
-        if (!result.ok) return answerOf(result)
-        const given = options.resource?.(arrived) ?? userResource
-        return { response: scriptedResponse({ status: 200, ...given }), problem: undefined }
+        if (!result.ok) return toEndpointResponse(result)
+        const scripted = options.resource?.(received) ?? USER_RESOURCE
+        return {
+          response: createScriptedResponse({ status: 200, ...scripted }),
+          problem: undefined,
+        }
       }
     }
   }
 
-  async function decide({ protocol }: ArrivedRequest): Promise<Answer> {
+  async function decide({ protocol }: UnmaskedRequest): Promise<EndpointResponse> {
     const tokenKey = protocol.find(([name]) => name === 'oauth_token')?.[1] ?? ''
     const input = { tokenKey, userId: USER }
     const loaded = await provider.authorization.load(input)
-    if (!loaded.ok) return answerOf(loaded)
+    if (!loaded.ok) return toEndpointResponse(loaded)
     const { approve, deny } = provider.authorization
-    const decided = isDenied ? deny : approve
+    const decideAs = isDenied ? deny : approve
     isDenied = false
-    return answerOf(await decided({ ...input, csrf: loaded.consent.csrf }))
+    return toEndpointResponse(await decideAs({ ...input, csrf: loaded.consent.csrf }))
   }
 
   const server = createServer((request, response) => {
@@ -182,8 +190,8 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
     consumer,
     token,
     requests,
-    answerNext(endpoint, answer) {
-      scripted.set(endpoint, [...(scripted.get(endpoint) ?? []), answer])
+    respondNext(endpoint, response) {
+      queues.set(endpoint, [...(queues.get(endpoint) ?? []), response])
     },
     denyNext() {
       isDenied = true
@@ -205,17 +213,17 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
   }
 }
 
-interface Answer {
+interface EndpointResponse {
   readonly response: ProviderResponse
   readonly problem: string | undefined
 }
 
-const userResource: ScriptedAnswer = {
+const USER_RESOURCE: ScriptedResponse = {
   headers: [['Content-Type', 'application/json']],
   body: JSON.stringify({ user: USER }),
 }
 
-function answerOf(
+function toEndpointResponse(
   result:
     | { readonly ok: true; readonly response: ProviderResponse }
     | {
@@ -223,12 +231,16 @@ function answerOf(
         readonly response: ProviderResponse
         readonly problem: { readonly code: string }
       },
-): Answer {
+): EndpointResponse {
   return { response: result.response, problem: result.ok ? undefined : result.problem.code }
 }
 
-function scriptedResponse(answer: ScriptedAnswer): ProviderResponse {
-  const { problem, status = UNAUTHORIZED, headers = [], body } = answer
+function createScriptedResponse({
+  problem,
+  status = UNAUTHORIZED,
+  headers = [],
+  body,
+}: ScriptedResponse): ProviderResponse {
   if (problem === undefined) return { status, headers, body: body ?? '' }
   const reported = [['oauth_problem', problem] as const]
   return {

@@ -5,11 +5,11 @@
  * @module
  */
 export type { CheckInfo, Level, Severity, Status } from './checks/check.js'
-export type { CheckResult, Report, ShownExchange } from './checks/report.js'
+export type { CheckResult, Report, ReportedExchange } from './checks/report.js'
 export type { ProgramRunOptions, RunOptions } from './checks/run-checks.js'
 export { CLIENT_FEATURES } from './consumer-suite/task.js'
 export type {
-  ClientAnswer,
+  ClientResult,
   ClientFunction,
   ClientTask,
   ClientToken,
@@ -18,7 +18,7 @@ export type {
 export { testConsumer } from './consumer-suite/test-consumer.js'
 export { createTestProvider } from './create-test-provider.js'
 export type { TestProvider } from './create-test-provider.js'
-export { FEATURES } from './provider-suite/provider-config.js'
+export { PROVIDER_FEATURES } from './provider-suite/provider-config.js'
 export type {
   Approval,
   ConfiguredConsumer,
@@ -27,14 +27,17 @@ export type {
 } from './provider-suite/provider-config.js'
 export { testProvider } from './provider-suite/test-provider.js'
 export { SIGNER_FEATURES } from './signer-suite/signer-task.js'
-export type { SignerAnswer, SignerFunction, SignerTask } from './signer-suite/signer-task.js'
+export type { SignerResult, SignerFunction, SignerTask } from './signer-suite/signer-task.js'
 export { testSigner } from './signer-suite/test-signer.js'
 export type {
-  ArrivedRequest,
+  UnmaskedRequest,
   RecordedRequest,
   TestEndpoint,
 } from './test-provider/recorded-request.js'
-export type { ScriptedAnswer, TestProviderOptions } from './test-provider/test-provider-options.js'
+export type {
+  ScriptedResponse,
+  TestProviderOptions,
+} from './test-provider/test-provider-options.js'
 export { vectors } from './vectors.js'
 export type {
   BodyHashVector,

@@ -29,7 +29,7 @@ import { recordCases } from './store-contract/record-cases.js'
 import { renewalCases } from './store-contract/renewal-cases.js'
 import { revocationCases } from './store-contract/revocation-cases.js'
 import { roomCases } from './store-contract/room-cases.js'
-import { sampleConsumer } from './store-contract/sample-records.js'
+import { makeConsumer } from './store-contract/sample-records.js'
 import { secretCases } from './store-contract/secret-cases.js'
 import { shareCases } from './store-contract/share-cases.js'
 import { verifierCases } from './store-contract/verifier-cases.js'
@@ -129,7 +129,7 @@ export function storeContract(
   } = options
   const isKept = (name: string): boolean => limits.some((kept) => kept === name)
   const start = async (store: Store, { run }: StoreCase): Promise<void> => {
-    const outcome = await store.createConsumer(sampleConsumer(nowSeconds))
+    const outcome = await store.createConsumer(makeConsumer(nowSeconds))
     assertEqual(outcome, 'created', 'the Consumer with which every case begins')
     await run(store, nowSeconds)
   }

@@ -169,25 +169,25 @@ export interface Vectors {
  */
 export const vectors: Vectors = {
   get requests() {
-    return vectorsIn<RequestVector>('requests')
+    return readVectors<RequestVector>('requests')
   },
   get handMade() {
-    return vectorsIn<RequestVector>('hand-made')
+    return readVectors<RequestVector>('hand-made')
   },
   get generated() {
-    return vectorsIn<GeneratedVector>('generated')
+    return readVectors<GeneratedVector>('generated')
   },
   get tricky() {
     return readJson('tricky-requests') as readonly TrickyRequest[]
   },
   get headers() {
-    return vectorsIn<HeaderVector>('hand-made-headers')
+    return readVectors<HeaderVector>('hand-made-headers')
   },
   get refused() {
-    return vectorsIn<RefusedVector>('refused')
+    return readVectors<RefusedVector>('refused')
   },
   get bodyHashes() {
-    return vectorsIn<BodyHashVector>('body-hashes')
+    return readVectors<BodyHashVector>('body-hashes')
   },
   get keys() {
     return (readJson('keys') as { readonly keys: Vectors['keys'] }).keys
@@ -195,16 +195,16 @@ export const vectors: Vectors = {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what the file holds
-function vectorsIn<Kind>(name: string): readonly Kind[] {
+function readVectors<Kind>(name: string): readonly Kind[] {
   return (readJson(name) as { readonly vectors: readonly Kind[] }).vectors
 }
 
-const read = new Map<string, unknown>()
+const cache = new Map<string, unknown>()
 
 function readJson(name: string): unknown {
-  if (!read.has(name)) {
+  if (!cache.has(name)) {
     const file = new URL(`../vectors/${name}.json`, import.meta.url)
-    read.set(name, JSON.parse(readFileSync(file, 'utf8')))
+    cache.set(name, JSON.parse(readFileSync(file, 'utf8')))
   }
-  return read.get(name)
+  return cache.get(name)
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { testSigner } from '../src/index.js'
-import { liveProgress } from '../src/report/live-progress.js'
+import { createLiveProgress } from '../src/report/create-live-progress.js'
 import { createBaseSigner } from './mutants/base-signer.js'
 
 const ONLY = ['hand-made.query-plus', 'hand-made.query-empty']
@@ -10,7 +10,7 @@ async function writtenTo(terminal: { isTTY: boolean; columns?: number }): Promis
   let written = ''
   const output = { ...terminal, write: (text: string) => (written += text) }
   const signer = createBaseSigner((name) => name === 'plus-kept')
-  await testSigner(signer, { only: ONLY, ...liveProgress(output) })
+  await testSigner(signer, { only: ONLY, ...createLiveProgress(output) })
   return written
 }
 
@@ -46,7 +46,7 @@ it('writes no control sequence of whoever is tested, and no line that they begin
   const output = { isTTY: false, write: (text: string) => (written += text) }
   await testSigner(async (task) => (task.task === 'sign' ? { error: hostile } : base(task)), {
     only: ONLY,
-    ...liveProgress(output),
+    ...createLiveProgress(output),
   })
   expect(written).toContain('an error: \\u{1b}[2J\\u{9b}31m\\u{202e}\\u{a}✓ everything.passed')
   expect(written).not.toMatch(/^✓ everything/m)

@@ -9,7 +9,7 @@ import type {
   SignatureMethodName,
 } from '@oauthplus/client'
 import { CLIENT_FEATURES } from '../src/index.js'
-import type { ClientAnswer, ClientFunction, ClientTask } from '../src/index.js'
+import type { ClientResult, ClientFunction, ClientTask } from '../src/index.js'
 import { Agent, fetch as undiciFetch } from 'undici'
 
 /** What a browser holds: the cookies of the flows that it has begun, and the flow without callback. */
@@ -48,7 +48,7 @@ export function createOAuthplusConsumer(): ClientFunction {
     return createClient(options)
   }
 
-  async function answer(task: ClientTask): Promise<ClientAnswer> {
+  async function answer(task: ClientTask): Promise<ClientResult> {
     const { cookies = [], flow = '' } = (task.browser ?? {}) as Browser
     const { verifier = '', username = '', password = '' } = task
     switch (task.task) {
@@ -72,7 +72,7 @@ export function createOAuthplusConsumer(): ClientFunction {
     }
   }
 
-  async function fetchSigned(task: ClientTask): Promise<ClientAnswer> {
+  async function fetchSigned(task: ClientTask): Promise<ClientResult> {
     const { url = '', method = 'GET', token, form, body, contentType } = task
     const client = clientOf(task)
     const { fetch } = token === undefined ? client : client.withToken(token)

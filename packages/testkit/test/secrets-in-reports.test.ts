@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net'
 
 import { describe, expect, it } from 'vitest'
 
-import { liveProgress } from '../src/report/live-progress.js'
-import { html } from '../src/report/html.js'
-import { junit } from '../src/report/junit.js'
+import { createLiveProgress } from '../src/report/create-live-progress.js'
+import { formatHtml } from '../src/report/format-html.js'
+import { formatJunit } from '../src/report/format-junit.js'
 import { createMask } from '../src/report/mask.js'
-import { resultLine } from '../src/report/terminal.js'
+import { formatResultLine } from '../src/report/terminal.js'
 import { testProvider } from '../src/index.js'
 
 const CONFIGURED = [
@@ -232,14 +232,14 @@ describe('the reports about a provider that accepts everything', () => {
       const { issued, config, close } = await startGenerousProvider(write)
       let console = ''
       const output = { write: (text: string) => void (console += text) }
-      const report = await testProvider(config, liveProgress(output)).finally(close)
+      const report = await testProvider(config, createLiveProgress(output)).finally(close)
       expect(report.counts.failed).toBeGreaterThan(10)
       const texts = {
         console,
-        html: html(report),
-        junit: junit(report),
+        html: formatHtml(report),
+        junit: formatJunit(report),
         json: JSON.stringify(report),
-        lines: report.results.map(resultLine).join('\n'),
+        lines: report.results.map(formatResultLine).join('\n'),
       }
       for (const [name, text] of Object.entries(texts)) {
         const shown = [...CONFIGURED, ...issued].filter((secret) =>
@@ -259,7 +259,7 @@ it('the reports cut no secret of an error page, which would not be recognized', 
   const text = report.results
     .flatMap(({ found, exchanges }) => [
       found,
-      ...exchanges.flatMap(({ request, answer }) => [request, answer]),
+      ...exchanges.flatMap(({ request, response }) => [request, response]),
     ])
     .join('\n')
   expect(text).toContain('An error. ')
@@ -277,8 +277,8 @@ it('the reports show no password of a URL that they are about', async () => {
 const CONTROLS = ['\u007f', '\u0085', '\u009b', '\u200b', '\u202e', '\u2066', '\u2028', '\ufeff']
 
 it.each([
-  ['html', html],
-  ['junit', junit],
+  ['html', formatHtml],
+  ['junit', formatJunit],
 ])(
   'the %s report writes control characters as escapes',
   async (_name, write) => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import { expect, it } from 'vitest'
 
-import { isDeparture } from '../src/checks/report.js'
+import { isDeviation } from '../src/checks/report.js'
 import { testSigner } from '../src/index.js'
 import { commandOf, findPython } from '../../../test/interop/foreign-client.js'
 import { createBaseSigner } from './mutants/base-signer.js'
@@ -23,7 +23,7 @@ it.each(SIGNER_MUTANTS)('catches %s: a signer that %s', async (fault, _sentence,
   for (const silent of ['silent-about-base-string', '']) {
     const signer = createBaseSigner((name) => name === fault || name === silent)
     const [result] = (await testSigner(signer, { only: [check] })).results
-    expect(result && isDeparture(result)).toBe(true)
+    expect(result && isDeviation(result)).toBe(true)
     expect(result?.expected).not.toBe('that the check can be done')
   }
 })
@@ -34,7 +34,7 @@ it('finds what is known of oauthlib, and nothing else', { timeout: 60_000 }, asy
   const { results } = await testSigner(`${python} ${JSON.stringify(SIGNER)}`, {
     only: ['published', 'tricky', 'hand-made', 'refused'],
   })
-  expect(results.filter(isDeparture).map(({ id }) => id)).toEqual([
+  expect(results.filter(isDeviation).map(({ id }) => id)).toEqual([
     // It refuses a body whose type is text where the text could be a form.
     'published.ruby-post-bodyhash',
     'published.ruby-post-query-bodyhash',

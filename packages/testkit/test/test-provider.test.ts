@@ -88,8 +88,8 @@ it('lets the User refuse, once', async () => {
 
 it('answers with what the test wants, in order, and then as usual', async () => {
   const { provider, client } = await started()
-  provider.answerNext('request-token', { problem: 'consumer_key_refused' })
-  provider.answerNext('request-token', { status: 200, body: '<p>Welcome.</p>' })
+  provider.respondNext('request-token', { problem: 'consumer_key_refused' })
+  provider.respondNext('request-token', { status: 200, body: '<p>Welcome.</p>' })
   await expect(client.authorize()).rejects.toMatchObject({ code: 'consumer_key_refused' })
   await expect(client.authorize()).rejects.toMatchObject({ code: 'malformed_response' })
   await client.authorize()

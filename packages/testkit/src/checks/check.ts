@@ -30,7 +30,7 @@ export interface Check<Context> extends CheckInfo {
 export type Status = 'passed' | 'failed' | 'warning' | 'note' | 'not applicable'
 
 /** Gives the status of a departure: MUST fails, SHOULD warns, MAY is noted, and harm always fails. */
-export function statusOf({ level, severity }: CheckInfo): Status {
+export function getDeviationStatus({ level, severity }: CheckInfo): Status {
   if (severity !== undefined || level === 'MUST') return 'failed'
   return level === 'SHOULD' ? 'warning' : 'note'
 }

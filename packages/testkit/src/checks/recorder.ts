@@ -1,15 +1,15 @@
-import type { ShownExchange } from './report.js'
+import type { ReportedExchange } from './report.js'
 
 /** Remembers what was sent for the check that is running. */
 export interface Recorder {
-  add(exchange: ShownExchange): void
+  add(exchange: ReportedExchange): void
   /** Gives what was remembered, and forgets it. */
-  take(): readonly ShownExchange[]
+  take(): readonly ReportedExchange[]
 }
 
 /** Creates a recorder. */
 export function createRecorder(): Recorder {
-  let exchanges: ShownExchange[] = []
+  let exchanges: ReportedExchange[] = []
   return {
     add(exchange) {
       exchanges.push(exchange)

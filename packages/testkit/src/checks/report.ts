@@ -1,11 +1,11 @@
 import type { CheckInfo, Status } from './check.js'
 
 /** A request and its answer in a report, with secrets masked. */
-export interface ShownExchange {
+export interface ReportedExchange {
   /** The request as on the wire. */
   readonly request: string
   /** The answer as on the wire. */
-  readonly answer: string
+  readonly response: string
 }
 
 /** How one check ended. */
@@ -19,7 +19,7 @@ export interface CheckResult extends CheckInfo {
   /** What was found instead. */
   readonly found?: string | undefined
   /** What was sent and received, where it departs. */
-  readonly exchanges: readonly ShownExchange[]
+  readonly exchanges: readonly ReportedExchange[]
   /** How long it took. */
   readonly durationSeconds: number
 }
@@ -41,7 +41,7 @@ export interface Report {
 }
 
 /** Sums up results. */
-export function reportOf(
+export function createReport(
   head: { readonly suite: string; readonly subject: string },
   results: readonly CheckResult[],
   expectedFailures: readonly string[],
@@ -54,8 +54,8 @@ export function reportOf(
     'not applicable': 0,
   }
   for (const { status } of results) counts[status] += 1
-  const departed = new Set(results.filter(isDeparture).map(({ id }) => id))
-  const unexpectedPasses = expectedFailures.filter((id) => !departed.has(id))
+  const deviated = new Set(results.filter(isDeviation).map(({ id }) => id))
+  const unexpectedPasses = expectedFailures.filter((id) => !deviated.has(id))
   const failed = results.some(({ status, isExpected }) => status === 'failed' && !isExpected)
   return {
     ...head,
@@ -67,6 +67,6 @@ export function reportOf(
 }
 
 /** Tells whether a check found a departure, of whatever weight. */
-export function isDeparture({ status }: Pick<CheckResult, 'status'>): boolean {
+export function isDeviation({ status }: Pick<CheckResult, 'status'>): boolean {
   return status === 'failed' || status === 'warning' || status === 'note'
 }

@@ -1,10 +1,10 @@
 import type { Mask } from '../report/mask.js'
-import { statusOf } from './check.js'
+import { getDeviationStatus } from './check.js'
 import type { Check } from './check.js'
-import { Departure } from './departure.js'
+import { Deviation } from './deviation.js'
 import type { Recorder } from './recorder.js'
-import { reportOf } from './report.js'
-import type { CheckResult, Report, ShownExchange } from './report.js'
+import { createReport } from './report.js'
+import type { CheckResult, Report, ReportedExchange } from './report.js'
 
 /** How a run is to go. */
 export interface RunOptions {
@@ -39,8 +39,8 @@ export interface RunEnvironment<Context> {
   readonly features: ReadonlySet<string>
 }
 
-const SHOWN_EXCHANGES = 6
-const SHOWN_CHARACTERS = 4000
+const MAX_EXCHANGES = 6
+const MAX_CHARACTERS = 4000
 
 /** Runs checks one after another, and never stops at a failure. */
 export async function runChecks<Context>(
@@ -49,8 +49,8 @@ export async function runChecks<Context>(
   options: RunOptions,
 ): Promise<Report> {
   const { only, expectedFailures = [], onCheck, onResult } = options
-  const chosen = checks.filter(({ id }) => only?.some((wanted) => isChosen(id, wanted)) ?? true)
-  const unknown = only?.find((wanted) => !chosen.some(({ id }) => isChosen(id, wanted)))
+  const chosen = checks.filter(({ id }) => only?.some((prefix) => isChosen(id, prefix)) ?? true)
+  const unknown = only?.find((prefix) => !chosen.some(({ id }) => isChosen(id, prefix)))
   if (unknown !== undefined) throw new TypeError(`No check is called ${unknown}.`)
   const ids = new Set(chosen.map(({ id }) => id))
   const expected = expectedFailures.filter((id) => only === undefined || ids.has(id))
@@ -62,13 +62,13 @@ export async function runChecks<Context>(
     onResult?.(result)
   }
   const subject = environment.mask.apply(options.subject ?? environment.subject)
-  return reportOf({ suite: environment.suite, subject }, results, expected)
+  return createReport({ suite: environment.suite, subject }, results, expected)
 }
 
 /** Tells whether what was asked for is this check: its id, or what its id begins with. */
-function isChosen(id: string, wanted: string): boolean {
+function isChosen(id: string, prefix: string): boolean {
   return (
-    id === wanted || (/[.-]$/.test(wanted) && id.startsWith(wanted)) || id.startsWith(`${wanted}.`)
+    id === prefix || (/[.-]$/.test(prefix) && id.startsWith(prefix)) || id.startsWith(`${prefix}.`)
   )
 }
 
@@ -92,17 +92,21 @@ async function runCheck<Context>(
     }
   }
   recorder.take()
-  const outcome = await outcomeOf(() => run(context))
+  const outcome = await runToOutcome(() => run(context))
   const exchanges = recorder.take()
   exchanges.forEach(mask.learn)
   return {
     ...info,
     // A prerequisite that is missing is a failure, never a silent skip.
-    status: outcome === undefined ? 'passed' : outcome.isBroken ? 'failed' : statusOf(check),
+    status:
+      outcome === undefined ? 'passed' : outcome.isBroken ? 'failed' : getDeviationStatus(check),
     isExpected,
     expected: outcome && mask.apply(outcome.expected),
     found: outcome && mask.apply(outcome.found),
-    exchanges: outcome === undefined ? [] : exchanges.slice(-SHOWN_EXCHANGES).map(shown(mask)),
+    exchanges:
+      outcome === undefined
+        ? []
+        : exchanges.slice(-MAX_EXCHANGES).map((exchange) => maskExchange(exchange, mask)),
     durationSeconds: Math.round(performance.now() - startedAt) / 1000,
   }
 }
@@ -114,12 +118,12 @@ interface Outcome {
   readonly isBroken: boolean
 }
 
-async function outcomeOf(run: () => Promise<void>): Promise<Outcome | undefined> {
+async function runToOutcome(run: () => Promise<void>): Promise<Outcome | undefined> {
   try {
     await run()
     return undefined
   } catch (error) {
-    if (error instanceof Departure) {
+    if (error instanceof Deviation) {
       return { expected: error.expected, found: error.found, isBroken: false }
     }
     const found = error instanceof Error ? error.message : String(error)
@@ -127,13 +131,10 @@ async function outcomeOf(run: () => Promise<void>): Promise<Outcome | undefined>
   }
 }
 
-function shown(mask: Mask) {
-  return ({ request, answer }: ShownExchange): ShownExchange => ({
-    request: shortened(mask.apply(request)),
-    answer: shortened(mask.apply(answer)),
-  })
+function maskExchange({ request, response }: ReportedExchange, mask: Mask): ReportedExchange {
+  return { request: shorten(mask.apply(request)), response: shorten(mask.apply(response)) }
 }
 
-function shortened(text: string): string {
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}\n…`
+function shorten(string: string): string {
+  return string.length <= MAX_CHARACTERS ? string : `${string.slice(0, MAX_CHARACTERS)}\n…`
 }

@@ -5,10 +5,10 @@ import type { Command } from 'commander'
 
 import type { Report } from '../checks/report.js'
 import type { ProgramRunOptions, RunOptions } from '../checks/run-checks.js'
-import { html } from '../report/html.js'
-import { junit } from '../report/junit.js'
-import { liveProgress } from '../report/live-progress.js'
-import { summary } from '../report/terminal.js'
+import { formatHtml } from '../report/format-html.js'
+import { formatJunit } from '../report/format-junit.js'
+import { createLiveProgress } from '../report/create-live-progress.js'
+import { formatSummary } from '../report/terminal.js'
 
 /** What every suite can be told on the command line. */
 export interface ReportFlags {
@@ -21,7 +21,7 @@ export interface ReportFlags {
 }
 
 /** Adds those options to a command. */
-export function withReportOptions(command: Command): Command {
+export function addReportOptions(command: Command): Command {
   return command
     .option('--only <ids...>', 'run these checks alone: ids, or what ids begin with (verify)')
     .option(
@@ -41,52 +41,52 @@ export interface ProgramFlags extends ReportFlags {
 }
 
 /** Adds those options to a command. */
-export function withProgramOptions(command: Command): Command {
-  return withReportOptions(
+export function addProgramOptions(command: Command): Command {
+  return addReportOptions(
     command
       .requiredOption(
         '--command <command>',
         'a program that reads tasks and writes answers: a line of JSON each',
       )
-      .option('--timeout <seconds>', 'how long it may take for an answer (15)', secondsIn),
+      .option('--timeout <seconds>', 'how long it may take for an answer (15)', parseSeconds),
   )
 }
 
 /** Turns the command line into options of a run with a program. */
-export function programOptions({
+export function readProgramOptions({
   timeout,
   ...flags
 }: ReportFlags & Pick<ProgramFlags, 'timeout'>): ProgramRunOptions {
-  return { ...runOptions(flags), timeoutSeconds: timeout }
+  return { ...readRunOptions(flags), timeoutSeconds: timeout }
 }
 
 /** Turns the command line into options of a run. */
-export function runOptions({ only, expectedFailures, quiet }: ReportFlags): RunOptions {
+export function readRunOptions({ only, expectedFailures, quiet }: ReportFlags): RunOptions {
   return {
     only,
-    expectedFailures: expectedFailures === undefined ? [] : idsIn(expectedFailures),
-    ...(quiet === true ? {} : liveProgress(process.stdout)),
+    expectedFailures: expectedFailures === undefined ? [] : readIds(expectedFailures),
+    ...(quiet === true ? {} : createLiveProgress(process.stdout)),
   }
 }
 
 /** Writes what was asked for, and gives the exit code. */
-export function conclude(report: Report, flags: ReportFlags): number {
-  process.stdout.write(`${summary(report)}\n`)
+export function writeReports(report: Report, flags: ReportFlags): number {
+  process.stdout.write(`${formatSummary(report)}\n`)
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`)
-  if (flags.junit !== undefined) writeFileSync(flags.junit, junit(report))
-  if (flags.html !== undefined) writeFileSync(flags.html, html(report))
+  if (flags.junit !== undefined) writeFileSync(flags.junit, formatJunit(report))
+  if (flags.html !== undefined) writeFileSync(flags.html, formatHtml(report))
   return report.ok ? 0 : 1
 }
 
-function idsIn(file: string): readonly string[] {
+function readIds(file: string): readonly string[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .map((line) => line.replace(/#.*/, '').trim())
     .filter((line) => line !== '')
 }
 
-function secondsIn(text: string): number {
-  const seconds = Number(text)
+function parseSeconds(value: string): number {
+  const seconds = Number(value)
   if (!(seconds > 0 && seconds <= 3600)) {
     throw new InvalidArgumentError('a number of seconds was expected, at most 3600.')
   }

@@ -10,22 +10,22 @@ import { providerChecks } from '../provider-suite/provider-checks.js'
 import type { ConfiguredConsumer, ProviderConfig } from '../provider-suite/provider-config.js'
 import { readProviderConfig } from '../provider-suite/read-provider-config.js'
 import { testProvider } from '../provider-suite/test-provider.js'
-import { signerChecks } from '../signer-suite/signer-checks.js'
+import { createSignerChecks } from '../signer-suite/signer-checks.js'
 import { testSigner } from '../signer-suite/test-signer.js'
 import {
-  conclude,
-  programOptions,
-  runOptions,
-  withProgramOptions,
-  withReportOptions,
+  writeReports,
+  readProgramOptions,
+  readRunOptions,
+  addProgramOptions,
+  addReportOptions,
 } from './report-options.js'
 import type { ProgramFlags, ReportFlags } from './report-options.js'
 
-const MISUSE = 2
+const USAGE_ERROR = 2
 const SUITES: Readonly<Record<'provider' | 'consumer' | 'vectors', () => readonly CheckInfo[]>> = {
   provider: () => providerChecks,
   consumer: () => consumerChecks,
-  vectors: signerChecks,
+  vectors: createSignerChecks,
 }
 
 /** Runs the command line. Gives 0 when nothing failed, 1 for failures, 2 for what cannot be run. */
@@ -35,7 +35,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .description('Tells where an OAuth 1.0a implementation departs from RFC 5849.')
     .exitOverride()
 
-  withReportOptions(
+  addReportOptions(
     program
       .command('provider')
       .description('test a running provider')
@@ -44,19 +44,19 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
         'its endpoints, its Consumers, and how a User approves: JSON',
       ),
   ).action(async ({ config, ...flags }: ReportFlags & { readonly config: string }) => {
-    code = conclude(await testProvider(readConfig(config), runOptions(flags)), flags)
+    code = writeReports(await testProvider(readConfig(config), readRunOptions(flags)), flags)
   })
 
-  withProgramOptions(
+  addProgramOptions(
     program.command('consumer').description('test a client, driven by a small program'),
   ).action(async ({ command, ...flags }: ProgramFlags) => {
-    code = conclude(await testConsumer(command, programOptions(flags)), flags)
+    code = writeReports(await testConsumer(command, readProgramOptions(flags)), flags)
   })
 
-  withProgramOptions(
+  addProgramOptions(
     program.command('vectors').description('let a signer sign the test vectors'),
   ).action(async ({ command, ...flags }: ProgramFlags) => {
-    code = conclude(await testSigner(command, programOptions(flags)), flags)
+    code = writeReports(await testSigner(command, readProgramOptions(flags)), flags)
   })
 
   program
@@ -73,9 +73,9 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSE
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    return MISUSE
+    return USAGE_ERROR
   }
   return code
 }

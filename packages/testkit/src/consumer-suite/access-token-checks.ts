@@ -1,8 +1,15 @@
-import { check, checkFlow, demand, failed, shown, succeeded } from './consumer-check.js'
+import {
+  createCheck,
+  createFlowCheck,
+  assertThat,
+  assertFailed,
+  formatValue,
+  assertSucceeded,
+} from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
-import { NO_TOKENS } from './no-tokens.js'
-import { demandSigned, protocolValue } from './received.js'
-import { typed, tokenOf } from './scene.js'
+import { RESPONSES_WITHOUT_TOKEN } from './responses-without-token.js'
+import { assertSigned, getProtocolParameter } from './received-request.js'
+import { createResponse, getToken } from './scenario.js'
 
 const SECTION = 'RFC 5849 2.3'
 const FLOW = ['three-legged']
@@ -10,105 +17,115 @@ const AWKWARD = 'v+/=%2B &é'
 
 /** Exchanging a Request Token for an Access Token, section 2.3. */
 export const accessTokenChecks: readonly ConsumerCheck[] = [
-  checkFlow(
+  createFlowCheck(
     { id: 'access-token.post', title: 'Exchanges the Request Token by POST', section: SECTION },
     ({ accessToken: { message } }) => {
-      demand(message.method === 'POST', 'POST', message.method)
+      assertThat(message.method === 'POST', 'POST', message.method)
     },
   ),
-  checkFlow(
+  createFlowCheck(
     {
       id: 'access-token.signature',
       title: 'Signs the exchange with the secret of the Request Token',
       section: SECTION,
     },
     ({ accessToken }, { signers }) => {
-      demandSigned(accessToken, signers)
+      assertSigned(accessToken, signers)
     },
   ),
-  checkFlow(
+  createFlowCheck(
     {
       id: 'access-token.token',
       title: 'Exchanges the Request Token that it was given',
       section: SECTION,
     },
     ({ accessToken }, { signers, token }) => {
-      const sent = tokenOf(accessToken) ?? ''
-      demand(signers.tokens.has(sent) && sent !== token.key, 'the Request Token', shown(sent))
+      const sent = getToken(accessToken) ?? ''
+      assertThat(
+        signers.tokens.has(sent) && sent !== token.key,
+        'the Request Token',
+        formatValue(sent),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier',
       title: 'Sends the verifier of the callback, decoded and encoded once',
       section: SECTION,
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin()
-      const started = succeeded(await scene.authorize())
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const started = assertSucceeded(await scenario.authorize())
       const encoded = encodeURIComponent(AWKWARD)
-      const url = scene.approve(started).replace(/verifier=.*/, `verifier=${encoded}`)
-      const ended = await scene.callback(started, url)
-      const exchange = scene.first('access-token', ended)
-      const sent = protocolValue(exchange, 'oauth_verifier')
-      demand(sent === AWKWARD, `oauth_verifier ${shown(AWKWARD)}`, shown(sent))
-      demandSigned(exchange, scene.signers)
+      const url = scenario.approve(started).replace(/verifier=.*/, `verifier=${encoded}`)
+      const ended = await scenario.handleCallback(started, url)
+      const exchange = scenario.getFirst('access-token', ended)
+      const sent = getProtocolParameter(exchange, 'oauth_verifier')
+      assertThat(sent === AWKWARD, `oauth_verifier ${formatValue(AWKWARD)}`, formatValue(sent))
+      assertSigned(exchange, scenario.signers)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier-typed',
       title: 'Sends the verifier that the User has typed',
       section: SECTION,
       needs: ['out-of-band'],
     },
-    async ({ begin }) => {
-      const scene = begin()
-      const { browser } = succeeded(await scene.authorize({ callback: 'oob' }))
-      const ended = await scene.ask('verifier', { callback: 'oob', browser, verifier: '473-829' })
-      const exchange = scene.first('access-token', ended)
-      const sent = protocolValue(exchange, 'oauth_verifier')
-      demand(sent === '473-829', 'oauth_verifier "473-829"', shown(sent))
-      demandSigned(exchange, scene.signers)
-      succeeded(ended)
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const { browser } = assertSucceeded(await scenario.authorize({ callback: 'oob' }))
+      const ended = await scenario.runTask('verifier', {
+        callback: 'oob',
+        browser,
+        verifier: '473-829',
+      })
+      const exchange = scenario.getFirst('access-token', ended)
+      const sent = getProtocolParameter(exchange, 'oauth_verifier')
+      assertThat(sent === '473-829', 'oauth_verifier "473-829"', formatValue(sent))
+      assertSigned(exchange, scenario.signers)
+      assertSucceeded(ended)
     },
   ),
-  ...NO_TOKENS.map(([id, what, answered]) =>
-    check(
+  ...RESPONSES_WITHOUT_TOKEN.map(([id, what, respond]) =>
+    createCheck(
       {
         id: `access-token.${id}`,
         title: `Takes ${what} for an error, not for an Access Token`,
         section: SECTION,
         needs: FLOW,
       },
-      async ({ begin }) => {
-        const scene = begin({ answers: { 'access-token': () => answered([]) } })
-        const started = succeeded(await scene.authorize())
-        const ended = await scene.callback(started, scene.approve(started))
-        scene.first('access-token', ended)
-        failed(ended)
+      async ({ createScenario }) => {
+        const scenario = createScenario({ responses: { 'access-token': () => respond([]) } })
+        const started = assertSucceeded(await scenario.authorize())
+        const ended = await scenario.handleCallback(started, scenario.approve(started))
+        scenario.getFirst('access-token', ended)
+        assertFailed(ended)
       },
     ),
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.given',
       title: 'Gives the Access Token and its secret as they were issued, decoded once',
       section: SECTION,
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin({ token: { key: `k${AWKWARD}`, secret: `s${AWKWARD}` } })
-      const { token } = await scene.flow()
-      demand(
-        token?.key === scene.token.key && sameText(token.secret, scene.token.secret),
-        `the token ${shown(scene.token.key)} and its secret`,
-        token === undefined ? 'no token' : `${shown(token.key)} with ${shown(token.secret)}`,
+    async ({ createScenario }) => {
+      const scenario = createScenario({ token: { key: `k${AWKWARD}`, secret: `s${AWKWARD}` } })
+      const { token } = await scenario.runFlow()
+      assertThat(
+        token?.key === scenario.token.key && isSameSecret(token.secret, scenario.token.secret),
+        `the token ${formatValue(scenario.token.key)} and its secret`,
+        token === undefined
+          ? 'no token'
+          : `${formatValue(token.key)} with ${formatValue(token.secret)}`,
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.empty-secret',
       title: 'Accepts an Access Token with an empty secret',
@@ -116,13 +133,17 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
       level: 'SHOULD',
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin({ token: { secret: '' } })
-      const { token } = await scene.flow()
-      demand(token?.key === scene.token.key, shown(scene.token.key), shown(token?.key))
+    async ({ createScenario }) => {
+      const scenario = createScenario({ token: { secret: '' } })
+      const { token } = await scenario.runFlow()
+      assertThat(
+        token?.key === scenario.token.key,
+        formatValue(scenario.token.key),
+        formatValue(token?.key),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.line-break',
       title: 'Takes no line break at the end of the answer for a part of the secret',
@@ -130,25 +151,25 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
       level: 'MAY',
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin({
-        answers: {
+    async ({ createScenario }) => {
+      const scenario = createScenario({
+        responses: {
           'access-token': (_received, { token: { key, secret } }) =>
-            typed(
+            createResponse(
               'application/x-www-form-urlencoded',
               `oauth_token=${key}&oauth_token_secret=${secret}\r\n`,
             ),
         },
       })
-      const { token } = await scene.flow()
-      demand(
-        sameText(token?.secret ?? '', scene.token.secret),
+      const { token } = await scenario.runFlow()
+      assertThat(
+        isSameSecret(token?.secret ?? '', scenario.token.secret),
         'the secret without the line break',
-        shown(token?.secret),
+        formatValue(token?.secret),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.gives-up',
       title: 'Does not try to exchange again and again where it is refused',
@@ -157,17 +178,19 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
       severity: 'medium',
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin({ answers: { 'access-token': () => typed('text/plain', 'No.', 401) } })
-      const started = succeeded(await scene.authorize())
-      failed(await scene.callback(started, scene.approve(started)))
-      const attempts = scene.at('access-token').length
-      demand(attempts <= 3, 'at most three attempts', String(attempts))
+    async ({ createScenario }) => {
+      const scenario = createScenario({
+        responses: { 'access-token': () => createResponse('text/plain', 'No.', 401) },
+      })
+      const started = assertSucceeded(await scenario.authorize())
+      assertFailed(await scenario.handleCallback(started, scenario.approve(started)))
+      const attempts = scenario.getReceived('access-token').length
+      assertThat(attempts <= 3, 'at most three attempts', String(attempts))
     },
   ),
 ]
 
 // These secrets are made for one check, and guard nothing.
-function sameText(one: string, other: string): boolean {
+function isSameSecret(one: string, other: string): boolean {
   return Buffer.from(one).equals(Buffer.from(other))
 }

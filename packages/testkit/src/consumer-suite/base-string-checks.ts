@@ -1,9 +1,9 @@
 import { decodeForm, splitUrl } from '../reference/index.js'
-import { check, demand } from './consumer-check.js'
+import { createCheck, assertThat } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
-import { contentOf, demandSigned, texts } from './received.js'
-import type { ProtocolParameters, Received } from './received.js'
-import type { Scene } from './scene.js'
+import { getContent, assertSigned, decodePairs } from './received-request.js'
+import type { ProtocolParameters, ReceivedRequest } from './received-request.js'
+import type { Scenario } from './scenario.js'
 
 const PARAMETERS = 'RFC 5849 3.4.1.3.1'
 const SORTING = 'RFC 5849 3.4.1.3.2'
@@ -71,67 +71,76 @@ const PATHS: readonly Row[] = [
 /** The base string: section 3.4.1. */
 export const baseStringChecks: readonly ConsumerCheck[] = [
   ...QUERIES.map(([id, what, section, query]) =>
-    signs(
+    createSigningCheck(
       [`query.${id}`, `a query with ${what}`, section],
-      (scene) => `${scene.base}/api/photos?${query}`,
+      (scenario) => `${scenario.base}/api/photos?${query}`,
     ),
   ),
   ...PATHS.map(([id, what, section, rest]) =>
-    signs([`uri.${id}`, `a URL with ${what}`, section], (scene) => `${scene.base}${rest}`),
+    createSigningCheck(
+      [`uri.${id}`, `a URL with ${what}`, section],
+      (scenario) => `${scenario.base}${rest}`,
+    ),
   ),
-  signs(['uri.host-case', 'a URL with capitals in scheme and host', URI], (scene) =>
-    scene.base.replace('http://127.0.0.1', 'HTTP://LocalHost').concat('/api/photos?x=1'),
+  createSigningCheck(['uri.host-case', 'a URL with capitals in scheme and host', URI], (scenario) =>
+    scenario.base.replace('http://127.0.0.1', 'HTTP://LocalHost').concat('/api/photos?x=1'),
   ),
-  signs(['uri.secure', 'an https URL', URI], ({ origins }) => `${origins.secure}/api/photos?x=1`),
-  signs(
+  createSigningCheck(
+    ['uri.secure', 'an https URL', URI],
+    ({ origins }) => `${origins.secure}/api/photos?x=1`,
+  ),
+  createSigningCheck(
     ['uri.ipv6', 'a URL with an IPv6 address', URI],
     ({ origins }) => `${origins.ipv6 ?? ''}/api/photos?x=1`,
     'an IPv6 address of this machine',
   ),
-  signs(
+  createSigningCheck(
     ['uri.default-port', 'a URL that names port 80, which is not signed', URI],
     ({ origins }) => `${origins.port80 ?? ''}/api/photos?x=1`,
     'the right to listen on ports 80 and 443',
   ),
-  signs(
+  createSigningCheck(
     ['uri.other-default-port', 'an http URL on port 443, which is signed', URI],
     ({ origins }) => `${origins.port443 ?? ''}/api/photos?x=1`,
     'the right to listen on ports 80 and 443',
   ),
 ]
 
-function signs(
+function createSigningCheck(
   [id, what, section]: readonly [id: string, what: string, section: string],
-  urlOf: (scene: Scene) => string,
+  getUrl: (scenario: Scenario) => string,
   feature?: string,
 ): ConsumerCheck {
   const needs = feature === undefined ? ['fetch'] : ['fetch', feature]
   const isUri = !id.includes('utf8-raw')
   const title = `Signs ${what}, and sends it so${isUri ? '' : ', or refuses it'}`
-  return check({ id, title, section, needs }, async ({ begin }) => {
-    const scene = begin()
-    const url = urlOf(scene)
-    const answer = await scene.fetch({ url })
-    if (!isUri && answer.error !== undefined && scene.received.length === 0) return
-    const received = scene.first('resource', answer)
-    demandSigned(received, scene.signers)
-    demandSent(received, { query: texts(decodeForm(splitUrl(url).query)), form: [] })
+  return createCheck({ id, title, section, needs }, async ({ createScenario }) => {
+    const scenario = createScenario()
+    const url = getUrl(scenario)
+    const result = await scenario.fetch({ url })
+    if (!isUri && result.error !== undefined && scenario.received.length === 0) return
+    const received = scenario.getFirst('resource', result)
+    assertSigned(received, scenario.signers)
+    assertSentParameters(received, {
+      query: decodePairs(decodeForm(splitUrl(url).query)),
+      form: [],
+    })
   })
 }
 
 /** Demands that a request carries the parameters that it was to carry, in whatever order. */
-export function demandSent(
-  received: Received,
+export function assertSentParameters(
+  received: ReceivedRequest,
   wanted: { readonly query: ProtocolParameters; readonly form: ProtocolParameters },
 ): void {
-  const sent = contentOf(received)
+  const sent = getContent(received)
   for (const place of ['query', 'form'] as const) {
-    const [expected, found] = [written(wanted[place]), written(sent[place])]
-    demand(expected === found, `the ${place} that was asked for: ${expected}`, found)
+    const [expected, found] = [formatPairs(wanted[place]), formatPairs(sent[place])]
+    assertThat(expected === found, `the ${place} that was asked for: ${expected}`, found)
   }
 }
 
-function written(pairs: ProtocolParameters): string {
+function formatPairs(pairs: ProtocolParameters): string {
   return pairs
     .map((pair) => JSON.stringify(pair))
     .sort()

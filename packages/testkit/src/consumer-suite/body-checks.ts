@@ -1,9 +1,9 @@
 import { isForm } from '../reference/index.js'
-import { demandSent } from './base-string-checks.js'
-import { check, demand } from './consumer-check.js'
+import { assertSentParameters } from './base-string-checks.js'
+import { createCheck, assertThat } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
-import { demandSigned } from './received.js'
-import type { ProtocolParameters } from './received.js'
+import { assertSigned } from './received-request.js'
+import type { ProtocolParameters } from './received-request.js'
 import type { ClientTask } from './task.js'
 
 const SECTION = 'RFC 5849 3.4.1.3.1'
@@ -110,94 +110,101 @@ const REFUSABLE: ReadonlySet<string> = new Set(['form-like-type'])
 /** Bodies: the third source of section 3.4.1.3.1. */
 export const bodyChecks: readonly ConsumerCheck[] = [
   ...FORMS.map(([id, what, form, more = {}]) =>
-    signsForm([`form.${id}`, `a form with ${what}`], { form, ...more }),
+    createFormCheck([`form.${id}`, `a form with ${what}`], { form, ...more }),
   ),
   ...METHODS.map((method) =>
-    signsForm(
+    createFormCheck(
       [`form.${method.toLowerCase()}`, `a form that is sent by ${method}`],
       { method, form: [['a', '1 2']] },
       `${method.toLowerCase()}-forms`,
     ),
   ),
   ...OTHERS.map(([id, what, contentType, body]) =>
-    check(
+    createCheck(
       {
         id: `body.${id}`,
         title: `Does not sign a body that is ${what}, and sends it as it is`,
         section: SECTION,
         needs: ['fetch', 'other-bodies'],
       },
-      async ({ begin }) => {
-        const scene = begin()
+      async ({ createScenario }) => {
+        const scenario = createScenario()
         const task = { method: 'POST', query: 'v=1', contentType, body }
-        const answer = await scene.fetch(task)
-        const isRefused = answer.error !== undefined && scene.at('resource').length === 0
+        const result = await scenario.fetch(task)
+        const isRefused =
+          result.error !== undefined && scenario.getReceived('resource').length === 0
         if (isRefused && REFUSABLE.has(id)) return
-        const received = scene.first('resource', answer)
-        demandSigned(received, scene.signers)
-        demandSent(received, { query: [['v', '1']], form: [] })
+        const received = scenario.getFirst('resource', result)
+        assertSigned(received, scenario.signers)
+        assertSentParameters(received, { query: [['v', '1']], form: [] })
         const sent = Buffer.from(received.message.body).toString('utf8')
-        demand(sent === body, body, sent)
+        assertThat(sent === body, body, sent)
       },
     ),
   ),
-  check(
+  createCheck(
     {
       id: 'method.lower-case',
       title: 'Signs the method in capitals, as it is sent',
       section: 'RFC 5849 3.4.1.1',
       needs: ['fetch'],
     },
-    async ({ begin }) => {
-      const scene = begin()
-      const received = scene.first('resource', await scene.fetch({ method: 'get', query: 'x=1' }))
-      demandSigned(received, scene.signers)
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const received = scenario.getFirst(
+        'resource',
+        await scenario.fetch({ method: 'get', query: 'x=1' }),
+      )
+      assertSigned(received, scenario.signers)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'method.delete',
       title: 'Signs a DELETE without a body',
       section: 'RFC 5849 3.4.1.1',
       needs: ['fetch'],
     },
-    async ({ begin }) => {
-      const scene = begin()
+    async ({ createScenario }) => {
+      const scenario = createScenario()
       const task = { method: 'DELETE', query: 'x=1' }
-      const received = scene.first('resource', await scene.fetch(task))
-      demand(received.message.method === 'DELETE', 'DELETE', received.message.method)
-      demandSigned(received, scene.signers)
+      const received = scenario.getFirst('resource', await scenario.fetch(task))
+      assertThat(received.message.method === 'DELETE', 'DELETE', received.message.method)
+      assertSigned(received, scenario.signers)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'method.post-empty',
       title: 'Signs a POST without a body',
       section: SECTION,
       needs: ['fetch'],
     },
-    async ({ begin }) => {
-      const scene = begin()
+    async ({ createScenario }) => {
+      const scenario = createScenario()
       const task = { method: 'POST', query: 'x=1' }
-      const received = scene.first('resource', await scene.fetch(task))
-      demandSigned(received, scene.signers)
+      const received = scenario.getFirst('resource', await scenario.fetch(task))
+      assertSigned(received, scenario.signers)
     },
   ),
 ]
 
-function signsForm(
+function createFormCheck(
   [id, what]: readonly [id: string, what: string],
   more: Partial<ClientTask> & { readonly query?: string; readonly form: ProtocolParameters },
   feature = 'forms',
 ): ConsumerCheck {
   const { query, ...task } = more
   const rule = { id, title: `Signs ${what}, and sends it so`, section: SECTION }
-  return check({ ...rule, needs: ['fetch', feature] }, async ({ begin }) => {
-    const scene = begin()
-    const answer = await scene.fetch({ method: 'POST', query, ...task })
-    const received = scene.first('resource', answer)
-    demand(isForm(received.message), 'the Content-Type of a form', 'another')
-    demandSigned(received, scene.signers)
-    demandSent(received, { query: Array.from(new URLSearchParams(query)), form: task.form })
+  return createCheck({ ...rule, needs: ['fetch', feature] }, async ({ createScenario }) => {
+    const scenario = createScenario()
+    const result = await scenario.fetch({ method: 'POST', query, ...task })
+    const received = scenario.getFirst('resource', result)
+    assertThat(isForm(received.message), 'the Content-Type of a form', 'another')
+    assertSigned(received, scenario.signers)
+    assertSentParameters(received, {
+      query: Array.from(new URLSearchParams(query)),
+      form: task.form,
+    })
   })
 }

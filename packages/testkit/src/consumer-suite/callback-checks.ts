@@ -1,52 +1,52 @@
-import { Departure } from '../checks/departure.js'
-import { check, demand, succeeded } from './consumer-check.js'
+import { Deviation } from '../checks/deviation.js'
+import { createCheck, assertThat, assertSucceeded } from './consumer-check.js'
 import type { ConsumerCheck, ConsumerContext } from './consumer-check.js'
-import { protocolValue } from './received.js'
-import { CALLBACK, tokenOf } from './scene.js'
-import type { Scene, SceneOptions } from './scene.js'
-import type { ClientAnswer } from './task.js'
+import { getProtocolParameter } from './received-request.js'
+import { CALLBACK, getToken } from './scenario.js'
+import type { Scenario, ScenarioOptions } from './scenario.js'
+import type { ClientResult } from './task.js'
 
 const SECTION = 'RFC 5849 2.2'
 const FLOW = ['three-legged']
 
 /** Lets a flow begin, and the browser arrive with something that must not be exchanged. */
-function notExchanged(
-  url: (scene: Scene, started: ClientAnswer) => string | Promise<string>,
-  options: SceneOptions = {},
+function runWithoutExchange(
+  url: (scenario: Scenario, started: ClientResult) => string | Promise<string>,
+  options: ScenarioOptions = {},
 ): (context: ConsumerContext) => Promise<void> {
-  return async ({ begin }) => {
-    const scene = begin(options)
-    const started = succeeded(await scene.authorize())
-    const arrival = await url(scene, started)
-    const ended = await scene.callback(started, arrival)
-    noExchange(scene)
-    noToken(ended)
+  return async ({ createScenario }) => {
+    const scenario = createScenario(options)
+    const started = assertSucceeded(await scenario.authorize())
+    const callbackUrl = await url(scenario, started)
+    const ended = await scenario.handleCallback(started, callbackUrl)
+    assertNoExchange(scenario)
+    assertNoToken(ended)
   }
 }
 
 // Some begin another flow in place of an error, which is as good.
-function noToken({ token }: ClientAnswer): void {
-  if (token?.key) throw new Departure('no Access Token', `the token ${token.key}`)
+function assertNoToken({ token }: ClientResult): void {
+  if (token?.key) throw new Deviation('no Access Token', `the token ${token.key}`)
 }
 
-function noExchange(scene: Scene): void {
-  const [exchange] = scene.at('access-token')
+function assertNoExchange(scenario: Scenario): void {
+  const [exchange] = scenario.getReceived('access-token')
   if (exchange === undefined) return
-  const verifier = protocolValue(exchange, 'oauth_verifier') ?? 'none'
-  throw new Departure(
+  const verifier = getProtocolParameter(exchange, 'oauth_verifier') ?? 'none'
+  throw new Deviation(
     'that nothing is exchanged',
-    `an exchange of ${tokenOf(exchange) ?? 'no token'} with the verifier ${verifier}`,
+    `an exchange of ${getToken(exchange) ?? 'no token'} with the verifier ${verifier}`,
   )
 }
 
 /** The callback of somebody else's flow: what an attacker makes a victim open. */
-async function callbackOfAnother(scene: Scene): Promise<string> {
-  return scene.approve(succeeded(await scene.authorize()))
+async function startOtherFlow(scenario: Scenario): Promise<string> {
+  return scenario.approve(assertSucceeded(await scenario.authorize()))
 }
 
 /** Coming back from the provider: sections 2.2 and 2.3, and what they leave to the client. */
 export const callbackChecks: readonly ConsumerCheck[] = [
-  check(
+  createCheck(
     {
       id: 'callback.other-token',
       title: 'Exchanges nothing when the callback is of a flow that another browser has begun',
@@ -55,9 +55,9 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       severity: 'high',
       needs: FLOW,
     },
-    notExchanged(callbackOfAnother),
+    runWithoutExchange(startOtherFlow),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.other-token-rsa',
       title: 'Neither so where it signs by RSA, and the provider would let it in',
@@ -66,9 +66,9 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       severity: 'critical',
       needs: [...FLOW, 'rsa-sha1'],
     },
-    notExchanged(callbackOfAnother, { signatureMethod: 'RSA-SHA1' }),
+    runWithoutExchange(startOtherFlow, { signatureMethod: 'RSA-SHA1' }),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.unknown-token',
       title: 'Exchanges nothing when nobody has asked for the token of the callback',
@@ -77,9 +77,9 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       severity: 'high',
       needs: FLOW,
     },
-    notExchanged(() => `${CALLBACK}&oauth_token=of-nobody&oauth_verifier=v`),
+    runWithoutExchange(() => `${CALLBACK}&oauth_token=of-nobody&oauth_verifier=v`),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.empty-browser',
       title: 'Exchanges nothing in a browser that has begun nothing',
@@ -88,15 +88,15 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       severity: 'high',
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin()
-      const url = scene.approve(succeeded(await scene.authorize()))
-      const ended = await scene.callback({}, url)
-      noExchange(scene)
-      noToken(ended)
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const url = scenario.approve(assertSucceeded(await scenario.authorize()))
+      const ended = await scenario.handleCallback({}, url)
+      assertNoExchange(scenario)
+      assertNoToken(ended)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'callback.token-absent',
       title: 'Exchanges nothing when the callback names no token',
@@ -105,9 +105,9 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       severity: 'high',
       needs: FLOW,
     },
-    notExchanged(() => `${CALLBACK}&oauth_verifier=v`),
+    runWithoutExchange(() => `${CALLBACK}&oauth_verifier=v`),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.verifier-absent',
       title: 'Exchanges nothing when the callback has no verifier',
@@ -115,9 +115,11 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       severity: 'medium',
       needs: FLOW,
     },
-    notExchanged((scene, started) => scene.approve(started).replace(/&oauth_verifier.*/, '')),
+    runWithoutExchange((scenario, started) =>
+      scenario.approve(started).replace(/&oauth_verifier.*/, ''),
+    ),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.verifier-empty',
       title: 'Exchanges nothing when the verifier is empty',
@@ -125,9 +127,11 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       level: 'SHOULD',
       needs: FLOW,
     },
-    notExchanged((scene, started) => scene.approve(started).replace(/verifier=.*/, 'verifier=')),
+    runWithoutExchange((scenario, started) =>
+      scenario.approve(started).replace(/verifier=.*/, 'verifier='),
+    ),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.token-twice',
       title: 'Exchanges nothing when the callback names two tokens',
@@ -135,9 +139,9 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       level: 'MAY',
       needs: FLOW,
     },
-    notExchanged((scene, started) => `${scene.approve(started)}&oauth_token=another`),
+    runWithoutExchange((scenario, started) => `${scenario.approve(started)}&oauth_token=another`),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.denied',
       title: 'Reports that the User has refused, and exchanges nothing',
@@ -145,11 +149,11 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       level: 'SHOULD',
       needs: FLOW,
     },
-    notExchanged((scene, started) =>
-      scene.approve(started).replace(/oauth_verifier=.*/, 'oauth_problem=permission_denied'),
+    runWithoutExchange((scenario, started) =>
+      scenario.approve(started).replace(/oauth_verifier=.*/, 'oauth_problem=permission_denied'),
     ),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.denied-beside-verifier',
       title: 'Believes a refusal, though a verifier stands beside it',
@@ -157,9 +161,11 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       level: 'MAY',
       needs: FLOW,
     },
-    notExchanged((scene, started) => `${scene.approve(started)}&oauth_problem=permission_denied`),
+    runWithoutExchange(
+      (scenario, started) => `${scenario.approve(started)}&oauth_problem=permission_denied`,
+    ),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.denied-as-others-say',
       title: 'Takes "denied" without a verifier for a refusal, as some services say it',
@@ -167,11 +173,13 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       level: 'MAY',
       needs: FLOW,
     },
-    notExchanged((scene, started) =>
-      scene.approve(started).replace(/(?<=[?&])oauth_token=([^?&]*)&oauth_verifier.*/, 'denied=$1'),
+    runWithoutExchange((scenario, started) =>
+      scenario
+        .approve(started)
+        .replace(/(?<=[?&])oauth_token=([^?&]*)&oauth_verifier.*/, 'denied=$1'),
     ),
   ),
-  check(
+  createCheck(
     {
       id: 'callback.again',
       title: 'Exchanges a callback once, though the browser is sent there twice',
@@ -179,17 +187,17 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       level: 'MAY',
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin()
-      const started = succeeded(await scene.authorize())
-      const url = scene.approve(started)
-      const ended = succeeded(await scene.callback(started, url))
-      await scene.callback({ browser: ended.browser ?? started.browser }, url)
-      const exchanges = scene.at('access-token')
-      demand(exchanges.length === 1, 'one exchange', `${exchanges.length} exchanges`)
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const started = assertSucceeded(await scenario.authorize())
+      const url = scenario.approve(started)
+      const ended = assertSucceeded(await scenario.handleCallback(started, url))
+      await scenario.handleCallback({ browser: ended.browser ?? started.browser }, url)
+      const exchanges = scenario.getReceived('access-token')
+      assertThat(exchanges.length === 1, 'one exchange', `${exchanges.length} exchanges`)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'callback.two-tabs',
       title: 'Finishes two flows of one browser, the first last',
@@ -197,18 +205,25 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       level: 'MAY',
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin()
-      const first = succeeded(await scene.authorize())
-      const second = succeeded(await scene.authorize({ browser: first.browser }))
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const first = assertSucceeded(await scenario.authorize())
+      const second = assertSucceeded(await scenario.authorize({ browser: first.browser }))
       const { browser } = second
-      const ended = succeeded(await scene.callback({ browser }, scene.approve(second)))
-      succeeded(await scene.callback({ browser: ended.browser ?? browser }, scene.approve(first)))
-      const tokens = scene.at('access-token').map(tokenOf)
-      demand(new Set(tokens).size === 2, 'an exchange of each Request Token', tokens.join(', '))
+      const ended = assertSucceeded(
+        await scenario.handleCallback({ browser }, scenario.approve(second)),
+      )
+      assertSucceeded(
+        await scenario.handleCallback(
+          { browser: ended.browser ?? browser },
+          scenario.approve(first),
+        ),
+      )
+      const tokens = scenario.getReceived('access-token').map(getToken)
+      assertThat(new Set(tokens).size === 2, 'an exchange of each Request Token', tokens.join(', '))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'callback.simultaneous',
       title: 'Finishes flows of several browsers at the same time, each with its own token',
@@ -216,19 +231,19 @@ export const callbackChecks: readonly ConsumerCheck[] = [
       severity: 'high',
       needs: FLOW,
     },
-    async ({ begin }) => {
-      const scene = begin()
-      const started = await Promise.all(Array.from({ length: 4 }, () => scene.authorize()))
-      const urls = started.map((answer) => scene.approve(succeeded(answer)))
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const started = await Promise.all(Array.from({ length: 4 }, () => scenario.authorize()))
+      const urls = started.map((result) => scenario.approve(assertSucceeded(result)))
       const ended = await Promise.all(
-        started.map((answer, index) => scene.callback(answer, urls[index] ?? '')),
+        started.map((result, index) => scenario.handleCallback(result, urls[index] ?? '')),
       )
-      ended.forEach(succeeded)
-      for (const exchange of scene.at('access-token')) {
-        const verifier = protocolValue(exchange, 'oauth_verifier') ?? ''
+      ended.forEach(assertSucceeded)
+      for (const exchange of scenario.getReceived('access-token')) {
+        const verifier = getProtocolParameter(exchange, 'oauth_verifier') ?? ''
         const url = urls.find((given) => given.endsWith(`=${verifier}`)) ?? ''
-        const token = tokenOf(exchange) ?? ''
-        demand(
+        const token = getToken(exchange) ?? ''
+        assertThat(
           url.includes(`=${token}&`),
           'each token with its own verifier',
           `${token}, ${verifier}`,

@@ -1,15 +1,15 @@
 import type { Check, CheckInfo } from '../checks/check.js'
-import { Departure } from '../checks/departure.js'
-import { demandSigned } from './received.js'
-import type { Received } from './received.js'
-import { unexpected } from './scene.js'
-import type { Scene, SceneOptions } from './scene.js'
-import type { ClientAnswer } from './task.js'
+import { Deviation } from '../checks/deviation.js'
+import { assertSigned } from './received-request.js'
+import type { ReceivedRequest } from './received-request.js'
+import { createFailure } from './scenario.js'
+import type { Scenario, ScenarioOptions } from './scenario.js'
+import type { ClientResult } from './task.js'
 
 /** What checks of a client are done with. */
 export interface ConsumerContext {
   /** Begins anew, with a Consumer and tokens that no other check has. */
-  begin(options?: SceneOptions): Scene
+  createScenario(options?: ScenarioOptions): Scenario
 }
 
 /** A check of a client. */
@@ -19,66 +19,78 @@ export type ConsumerCheck = Check<ConsumerContext>
 export type Rule = Omit<CheckInfo, 'level'> & Partial<Pick<CheckInfo, 'level'>>
 
 /** Makes a check. */
-export function check(rule: Rule, run: (context: ConsumerContext) => Promise<void>): ConsumerCheck {
+export function createCheck(
+  rule: Rule,
+  run: (context: ConsumerContext) => Promise<void>,
+): ConsumerCheck {
   return { level: 'MUST', ...rule, run }
 }
 
 /** Makes a check of one signed GET of the resource. */
-export function checkFetch(
+export function createFetchCheck(
   rule: Rule,
-  judge: (received: Received, scene: Scene) => void,
-  options: SceneOptions = {},
+  assert: (received: ReceivedRequest, scenario: Scenario) => void,
+  options: ScenarioOptions = {},
 ): ConsumerCheck {
-  return check({ ...rule, needs: ['fetch', ...(rule.needs ?? [])] }, async ({ begin }) => {
-    const scene = begin(options)
-    const answer = await scene.fetch({ query: 'size=original' })
-    judge(scene.first('resource', answer), scene)
-  })
+  return createCheck(
+    { ...rule, needs: ['fetch', ...(rule.needs ?? [])] },
+    async ({ createScenario }) => {
+      const scenario = createScenario(options)
+      const result = await scenario.fetch({ query: 'size=original' })
+      assert(scenario.getFirst('resource', result), scenario)
+    },
+  )
 }
 
 /** Makes a check of one of the token requests of a whole flow. */
-export function checkFlow(
+export function createFlowCheck(
   rule: Rule,
-  judge: (
-    received: { readonly requestToken: Received; readonly accessToken: Received },
-    scene: Scene,
+  assert: (
+    received: { readonly requestToken: ReceivedRequest; readonly accessToken: ReceivedRequest },
+    scenario: Scenario,
   ) => void,
-  options: SceneOptions = {},
+  options: ScenarioOptions = {},
 ): ConsumerCheck {
-  return check({ ...rule, needs: ['three-legged', ...(rule.needs ?? [])] }, async ({ begin }) => {
-    const scene = begin(options)
-    await scene.flow()
-    judge(
-      { requestToken: scene.first('request-token'), accessToken: scene.first('access-token') },
-      scene,
-    )
-  })
+  return createCheck(
+    { ...rule, needs: ['three-legged', ...(rule.needs ?? [])] },
+    async ({ createScenario }) => {
+      const scenario = createScenario(options)
+      await scenario.runFlow()
+      assert(
+        {
+          requestToken: scenario.getFirst('request-token'),
+          accessToken: scenario.getFirst('access-token'),
+        },
+        scenario,
+      )
+    },
+  )
 }
 
 /** Demands something of what was found. */
-export function demand(holds: boolean, expected: string, found: string): void {
-  if (!holds) throw new Departure(expected, found)
+export function assertThat(holds: boolean, expected: string, found: string): void {
+  if (!holds) throw new Deviation(expected, found)
 }
 
 /** Demands that the client did what it was asked to. */
-export function succeeded(answer: ClientAnswer): ClientAnswer {
-  if (answer.error !== undefined) throw unexpected(answer)
-  return answer
+export function assertSucceeded(result: ClientResult): ClientResult {
+  if (result.error !== undefined) throw createFailure(result)
+  return result
 }
 
 /** Demands that the client reports an error. */
-export function failed(answer: ClientAnswer, expected = 'an error from the client'): string {
-  if (answer.error !== undefined) return answer.error
-  const { url, token, status } = answer
-  throw new Departure(expected, `success: ${JSON.stringify({ url, token, status })}`)
+export function assertFailed(result: ClientResult, expected = 'an error from the client'): string {
+  if (result.error !== undefined) return result.error
+  const { url, token, status } = result
+  throw new Deviation(expected, `success: ${JSON.stringify({ url, token, status })}`)
 }
 
 /** Demands that every request that arrived is signed right. */
-export function allSigned(scene: Scene): void {
-  for (const received of scene.received) demandSigned(received, scene.signers)
+export function assertAllSigned(scenario: Scenario): void {
+  for (const received of scenario.received) assertSigned(received, scenario.signers)
 }
 
 /** Writes what was found for a report. */
-export function shown(value: string | undefined): string {
+export function formatValue(value: string | undefined): string {
   return value === undefined ? 'none' : JSON.stringify(value)
 }

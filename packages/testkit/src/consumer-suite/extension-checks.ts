@@ -1,8 +1,14 @@
-import { check, demand, failed, shown, succeeded } from './consumer-check.js'
+import {
+  createCheck,
+  assertThat,
+  assertFailed,
+  formatValue,
+  assertSucceeded,
+} from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
-import { demandSigned, protocolValue } from './received.js'
-import { form, random, tokenOf } from './scene.js'
-import type { SceneOptions } from './scene.js'
+import { assertSigned, getProtocolParameter } from './received-request.js'
+import { createFormResponse, createRandomString, getToken } from './scenario.js'
+import type { ScenarioOptions } from './scenario.js'
 
 const SESSION = 'Session 3'
 const PROBLEM = 'Problem Reporting'
@@ -10,14 +16,14 @@ const RENEWAL = ['renewal']
 const OTHER_CLOCK_SECONDS = 4000
 
 /** A provider whose clock is another. */
-function withClock(differenceSeconds: number): SceneOptions {
+function createClockOptions(differenceSeconds: number): ScenarioOptions {
   return {
-    answers: {
+    responses: {
       resource(received) {
         const now = Math.floor(Date.now() / 1000) + differenceSeconds
-        const sent = Number(protocolValue(received, 'oauth_timestamp'))
+        const sent = Number(getProtocolParameter(received, 'oauth_timestamp'))
         if (Math.abs(sent - now) <= 300) return undefined
-        const problem = form(
+        const problem = createFormResponse(
           [
             ['oauth_problem', 'timestamp_refused'],
             ['oauth_acceptable_timestamps', `${now - 300}-${now + 300}`],
@@ -40,53 +46,73 @@ function withClock(differenceSeconds: number): SceneOptions {
 
 /** What extensions and good sense add: renewal of tokens, and clocks that differ. */
 export const extensionChecks: readonly ConsumerCheck[] = [
-  check(
+  createCheck(
     {
       id: 'renewal.request',
       title: 'Renews with the token and its session handle, signed with the secret of the token',
       section: SESSION,
       needs: RENEWAL,
     },
-    async ({ begin }) => {
-      const scene = begin()
-      const token = { key: random('old'), secret: random('old-secret'), sessionHandle: 'h/+= é' }
-      const known = new Map(scene.signers.tokens).set(token.key, token)
-      const received = scene.first('access-token', await scene.ask('renew', { token }))
-      const sent = protocolValue(received, 'oauth_session_handle')
-      demand(sent === token.sessionHandle, shown(token.sessionHandle), shown(sent))
-      demand(tokenOf(received) === token.key, shown(token.key), shown(tokenOf(received)))
-      demandSigned(received, { ...scene.signers, tokens: known })
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const token = {
+        key: createRandomString('old'),
+        secret: createRandomString('old-secret'),
+        sessionHandle: 'h/+= é',
+      }
+      const known = new Map(scenario.signers.tokens).set(token.key, token)
+      const received = scenario.getFirst('access-token', await scenario.runTask('renew', { token }))
+      const sent = getProtocolParameter(received, 'oauth_session_handle')
+      assertThat(sent === token.sessionHandle, formatValue(token.sessionHandle), formatValue(sent))
+      assertThat(
+        getToken(received) === token.key,
+        formatValue(token.key),
+        formatValue(getToken(received)),
+      )
+      assertSigned(received, { ...scenario.signers, tokens: known })
     },
   ),
-  check(
+  createCheck(
     {
       id: 'renewal.token',
       title: 'Gives the new token, its secret and the new session handle',
       section: SESSION,
       needs: RENEWAL,
     },
-    async ({ begin }) => {
-      const sessionHandle = random('handle')
-      const scene = begin({ token: { sessionHandle } })
-      const old = { key: 'old', secret: random('old-secret'), sessionHandle: 'old-handle' }
-      const { token } = succeeded(await scene.ask('renew', { token: old }))
-      demand(token?.key === scene.token.key, shown(scene.token.key), shown(token?.key))
+    async ({ createScenario }) => {
+      const sessionHandle = createRandomString('handle')
+      const scenario = createScenario({ token: { sessionHandle } })
+      const old = {
+        key: 'old',
+        secret: createRandomString('old-secret'),
+        sessionHandle: 'old-handle',
+      }
+      const { token } = assertSucceeded(await scenario.runTask('renew', { token: old }))
+      assertThat(
+        token?.key === scenario.token.key,
+        formatValue(scenario.token.key),
+        formatValue(token?.key),
+      )
       const given = Buffer.from(token?.sessionHandle ?? '')
-      demand(given.equals(Buffer.from(sessionHandle)), 'the new session handle', String(given))
+      assertThat(given.equals(Buffer.from(sessionHandle)), 'the new session handle', String(given))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'renewal.refused',
       title: 'Reports that a token cannot be renewed, and does not go on with the old one',
       section: SESSION,
       needs: RENEWAL,
     },
-    async ({ begin }) => {
-      const refusal = form([['oauth_problem', 'token_expired']], 401)
-      const scene = begin({ answers: { 'access-token': () => refusal } })
-      const old = { key: 'old', secret: random('old-secret'), sessionHandle: 'old-handle' }
-      failed(await scene.ask('renew', { token: old }))
+    async ({ createScenario }) => {
+      const refusal = createFormResponse([['oauth_problem', 'token_expired']], 401)
+      const scenario = createScenario({ responses: { 'access-token': () => refusal } })
+      const old = {
+        key: 'old',
+        secret: createRandomString('old-secret'),
+        sessionHandle: 'old-handle',
+      }
+      assertFailed(await scenario.runTask('renew', { token: old }))
     },
   ),
   ...(
@@ -95,7 +121,7 @@ export const extensionChecks: readonly ConsumerCheck[] = [
       ['slow', OTHER_CLOCK_SECONDS],
     ] as const
   ).map(([id, differenceSeconds]) =>
-    check(
+    createCheck(
       {
         id: `clock.${id}`,
         title: `Sends a request once more, with the provider’s time, where its own clock is too ${id}`,
@@ -103,20 +129,22 @@ export const extensionChecks: readonly ConsumerCheck[] = [
         level: 'MAY',
         needs: ['fetch', 'clock-correction'],
       },
-      async ({ begin }) => {
-        const scene = begin(withClock(differenceSeconds))
-        const { status, error } = await scene.fetch()
-        demand(status === 200, 'status 200 in the end', error ?? `status ${status ?? 0}`)
-        const [first, second, ...more] = scene.received
-        demand(more.length === 0, 'two requests', `${scene.received.length}`)
+      async ({ createScenario }) => {
+        const scenario = createScenario(createClockOptions(differenceSeconds))
+        const { status, error } = await scenario.fetch()
+        assertThat(status === 200, 'status 200 in the end', error ?? `status ${status ?? 0}`)
+        const [first, second, ...more] = scenario.received
+        assertThat(more.length === 0, 'two requests', `${scenario.received.length}`)
         if (first === undefined || second === undefined) return
-        const nonces = [first, second].map((received) => protocolValue(received, 'oauth_nonce'))
-        demand(nonces[0] !== nonces[1], 'a new nonce', shown(nonces[1]))
-        demandSigned(second, scene.signers)
+        const nonces = [first, second].map((received) =>
+          getProtocolParameter(received, 'oauth_nonce'),
+        )
+        assertThat(nonces[0] !== nonces[1], 'a new nonce', formatValue(nonces[1]))
+        assertSigned(second, scenario.signers)
       },
     ),
   ),
-  check(
+  createCheck(
     {
       id: 'clock.endless',
       title: 'Does not send a request again and again where its time is refused',
@@ -125,12 +153,12 @@ export const extensionChecks: readonly ConsumerCheck[] = [
       severity: 'medium',
       needs: ['fetch'],
     },
-    async ({ begin }) => {
-      const refusal = form([['oauth_problem', 'timestamp_refused']], 401)
-      const scene = begin({ answers: { resource: () => refusal } })
-      await scene.fetch()
-      const attempts = scene.received.length
-      demand(attempts > 0 && attempts <= 3, 'at most three attempts', String(attempts))
+    async ({ createScenario }) => {
+      const refusal = createFormResponse([['oauth_problem', 'timestamp_refused']], 401)
+      const scenario = createScenario({ responses: { resource: () => refusal } })
+      await scenario.fetch()
+      const attempts = scenario.received.length
+      assertThat(attempts > 0 && attempts <= 3, 'at most three attempts', String(attempts))
     },
   ),
 ]

@@ -1,150 +1,162 @@
-import { Departure } from '../checks/departure.js'
-import { check, demand } from './consumer-check.js'
+import { Deviation } from '../checks/deviation.js'
+import { createCheck, assertThat } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
-import { credentialsIn, demandSigned, protocolValue } from './received.js'
-import type { Endpoint } from './received.js'
-import { CALLBACK, redirect } from './scene.js'
-import type { Scene, SceneOptions, Script } from './scene.js'
+import { findCredentials, assertSigned, getProtocolParameter } from './received-request.js'
+import type { Endpoint } from './received-request.js'
+import { CALLBACK, createRedirect } from './scenario.js'
+import type { Scenario, ScenarioOptions, Script } from './scenario.js'
 
 const SECTION = 'RFC 5849 4.3'
 const NONCE = 'RFC 5849 3.3'
-const MOST_REDIRECTS = 40
+const MAX_REDIRECTS = 40
 
-type Target = (scene: Scene) => string
+type Target = (scenario: Scenario) => string
 
-const elsewhere: Target = ({ origins }) => `${origins.other}/moved`
-const moved: Target = ({ base }) => `${base}/moved?x=1%202`
-const inTheOpen: Target = ({ origins }) => `${origins.plain}/moved`
+const getOtherOriginUrl: Target = ({ origins }) => `${origins.other}/moved`
+const getMovedUrl: Target = ({ base }) => `${base}/moved?x=1%202`
+const getPlainUrl: Target = ({ origins }) => `${origins.plain}/moved`
 
 /** Redirects what arrives where it belongs, and answers what arrives anywhere else. */
-function redirecting(target: Target, status = 302): Script {
-  return ({ origin, message }, scene) => {
+function createRedirectScript(target: Target, status = 302): Script {
+  return ({ origin, message }, scenario) => {
     const isMoved = message.target.startsWith('/moved')
-    const isAtHome = scene.base.startsWith('https:') ? origin === 'secure' : origin === 'plain'
-    return isMoved || !isAtHome ? undefined : redirect(target(scene), status)
+    const isAtHome = scenario.base.startsWith('https:') ? origin === 'secure' : origin === 'plain'
+    return isMoved || !isAtHome ? undefined : createRedirect(target(scenario), status)
   }
 }
 
 /** Demands that nothing with credentials arrives where a redirect leads. */
-function leaksNothing(
+function createLeakCheck(
   [id, title]: readonly [id: string, title: string],
   script: { readonly endpoint: Endpoint; readonly target: Target; readonly status?: number },
-  { needs, ...options }: SceneOptions & { readonly needs: readonly string[] },
+  { needs, ...options }: ScenarioOptions & { readonly needs: readonly string[] },
 ): ConsumerCheck {
   const severity = options.signatureMethod === 'PLAINTEXT' ? 'critical' : 'high'
   const rule = { id: `redirect.${id}`, title, section: SECTION, level: 'MAY', severity } as const
-  return check({ ...rule, needs }, async ({ begin }) => {
+  return createCheck({ ...rule, needs }, async ({ createScenario }) => {
     const { endpoint, target, status } = script
-    const scene = begin({ ...options, answers: { [endpoint]: redirecting(target, status) } })
-    if (endpoint === 'resource') await scene.fetch()
+    const scenario = createScenario({
+      ...options,
+      responses: { [endpoint]: createRedirectScript(target, status) },
+    })
+    if (endpoint === 'resource') await scenario.fetch()
     else {
-      const started = await scene.authorize()
+      const started = await scenario.authorize()
       // Whoever refuses the redirect has nothing to go on with.
       if (started.error === undefined && endpoint === 'access-token') {
-        await scene.callback(started, scene.approve(started))
+        await scenario.handleCallback(started, scenario.approve(started))
       }
     }
-    scene.first(endpoint)
-    for (const received of scene.received) {
+    scenario.getFirst(endpoint)
+    for (const received of scenario.received) {
       const isThere = received.message.target.startsWith('/moved')
-      const found = isThere ? credentialsIn(received, []) : undefined
+      const found = isThere ? findCredentials(received, []) : undefined
       if (found !== undefined) {
-        throw new Departure('no credentials where the redirect leads', found)
+        throw new Deviation('no credentials where the redirect leads', found)
       }
     }
   })
 }
 
 /** Follows a redirect within the origin, and gives what arrived behind it; `undefined` if nothing did. */
-async function followed(scene: Scene): Promise<{
-  readonly first: Scene['received'][number]
-  readonly second: Scene['received'][number] | undefined
+async function followRedirect(scenario: Scenario): Promise<{
+  readonly first: Scenario['received'][number]
+  readonly second: Scenario['received'][number] | undefined
 }> {
-  await scene.fetch()
-  const [first, second] = scene.received
-  if (first === undefined) throw new Departure('a request', 'none')
+  await scenario.fetch()
+  const [first, second] = scenario.received
+  if (first === undefined) throw new Deviation('a request', 'none')
   return { first, second }
 }
 
 /** Redirects, of which the RFC says nothing: a signature fits one request, and credentials one origin. */
 export const redirectChecks: readonly ConsumerCheck[] = [
-  leaksNothing(
+  createLeakCheck(
     [
       'request-token',
       'Sends nobody its credentials to whom the request for a Request Token is redirected',
     ],
-    { endpoint: 'request-token', target: elsewhere },
+    { endpoint: 'request-token', target: getOtherOriginUrl },
     { needs: ['three-legged'] },
   ),
-  leaksNothing(
+  createLeakCheck(
     ['request-token-307', 'Neither so where status 307 keeps the POST'],
-    { endpoint: 'request-token', target: elsewhere, status: 307 },
+    { endpoint: 'request-token', target: getOtherOriginUrl, status: 307 },
     { needs: ['three-legged'] },
   ),
-  leaksNothing(
+  createLeakCheck(
     ['access-token', 'Sends nobody its credentials to whom the exchange is redirected'],
-    { endpoint: 'access-token', target: elsewhere, status: 307 },
+    { endpoint: 'access-token', target: getOtherOriginUrl, status: 307 },
     { needs: ['three-legged'] },
   ),
-  leaksNothing(
+  createLeakCheck(
     ['resource', 'Sends no credentials to another origin to which a resource redirects'],
-    { endpoint: 'resource', target: elsewhere },
+    { endpoint: 'resource', target: getOtherOriginUrl },
     { needs: ['fetch'] },
   ),
-  leaksNothing(
+  createLeakCheck(
     ['resource-307', 'Neither so by status 307'],
-    { endpoint: 'resource', target: elsewhere, status: 307 },
+    { endpoint: 'resource', target: getOtherOriginUrl, status: 307 },
     { needs: ['fetch'] },
   ),
-  leaksNothing(
+  createLeakCheck(
     ['resource-protocol-relative', 'Neither so where the address begins with //'],
-    { endpoint: 'resource', target: (scene) => elsewhere(scene).replace('http:', '') },
+    {
+      endpoint: 'resource',
+      target: (scenario) => getOtherOriginUrl(scenario).replace('http:', ''),
+    },
     { needs: ['fetch'] },
   ),
-  leaksNothing(
+  createLeakCheck(
     ['to-http', 'Sends no credentials over http where https redirects there'],
-    { endpoint: 'resource', target: inTheOpen },
-    { needs: ['fetch'], at: 'secure' },
+    { endpoint: 'resource', target: getPlainUrl },
+    { needs: ['fetch'], origin: 'secure' },
   ),
-  leaksNothing(
+  createLeakCheck(
     ['token-to-http', 'Asks for no token over http where https redirects there'],
-    { endpoint: 'request-token', target: inTheOpen },
-    { needs: ['three-legged'], at: 'secure' },
+    { endpoint: 'request-token', target: getPlainUrl },
+    { needs: ['three-legged'], origin: 'secure' },
   ),
-  leaksNothing(
+  createLeakCheck(
     ['plaintext', 'Sends no PLAINTEXT to another origin to which a resource redirects'],
-    { endpoint: 'resource', target: inTheOpen },
-    { needs: ['fetch', 'plaintext'], at: 'secure', signatureMethod: 'PLAINTEXT' },
+    { endpoint: 'resource', target: getPlainUrl },
+    { needs: ['fetch', 'plaintext'], origin: 'secure', signatureMethod: 'PLAINTEXT' },
   ),
-  check(
+  createCheck(
     {
       id: 'redirect.signed-anew',
       title: 'Signs anew what it sends where a redirect within the origin leads, if it follows',
       section: 'RFC 5849 3.4.1',
       needs: ['fetch'],
     },
-    async ({ begin }) => {
-      const scene = begin({ answers: { resource: redirecting(moved) } })
-      const { second } = await followed(scene)
-      if (second !== undefined) demandSigned(second, scene.signers)
+    async ({ createScenario }) => {
+      const scenario = createScenario({
+        responses: { resource: createRedirectScript(getMovedUrl) },
+      })
+      const { second } = await followRedirect(scenario)
+      if (second !== undefined) assertSigned(second, scenario.signers)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'redirect.new-nonce',
       title: 'Uses a new nonce for it',
       section: NONCE,
       needs: ['fetch'],
     },
-    async ({ begin }) => {
-      const scene = begin({ answers: { resource: redirecting(moved) } })
-      const { first, second } = await followed(scene)
+    async ({ createScenario }) => {
+      const scenario = createScenario({
+        responses: { resource: createRedirectScript(getMovedUrl) },
+      })
+      const { first, second } = await followRedirect(scenario)
       if (second === undefined) return
-      const nonces = [first, second].map((received) => protocolValue(received, 'oauth_nonce') ?? '')
-      demand(nonces[0] !== nonces[1], 'two nonces', nonces.join(', '))
+      const nonces = [first, second].map(
+        (received) => getProtocolParameter(received, 'oauth_nonce') ?? '',
+      )
+      assertThat(nonces[0] !== nonces[1], 'two nonces', nonces.join(', '))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'redirect.relative',
       title: 'Understands a relative address, if it follows',
@@ -152,14 +164,20 @@ export const redirectChecks: readonly ConsumerCheck[] = [
       level: 'SHOULD',
       needs: ['fetch'],
     },
-    async ({ begin }) => {
-      const scene = begin({ answers: { resource: redirecting(() => '/moved?y=2') } })
-      const { status, error } = await scene.fetch()
-      const isHanded = scene.received.length > 1 || status === 302
-      demand(isHanded, 'the redirect followed, or its status 302', error ?? `status ${status ?? 0}`)
+    async ({ createScenario }) => {
+      const scenario = createScenario({
+        responses: { resource: createRedirectScript(() => '/moved?y=2') },
+      })
+      const { status, error } = await scenario.fetch()
+      const isHanded = scenario.received.length > 1 || status === 302
+      assertThat(
+        isHanded,
+        'the redirect followed, or its status 302',
+        error ?? `status ${status ?? 0}`,
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'redirect.token-parameters',
       title:
@@ -167,17 +185,19 @@ export const redirectChecks: readonly ConsumerCheck[] = [
       section: 'RFC 5849 2.1',
       needs: ['three-legged'],
     },
-    async ({ begin }) => {
-      const scene = begin({ answers: { 'request-token': redirecting(moved) } })
-      await scene.authorize()
-      const [, second] = scene.received
+    async ({ createScenario }) => {
+      const scenario = createScenario({
+        responses: { 'request-token': createRedirectScript(getMovedUrl) },
+      })
+      await scenario.authorize()
+      const [, second] = scenario.received
       if (second === undefined) return
-      const sent = protocolValue(second, 'oauth_callback') ?? 'none'
-      demand(sent === CALLBACK, `oauth_callback ${CALLBACK}`, sent)
-      demandSigned(second, scene.signers)
+      const sent = getProtocolParameter(second, 'oauth_callback') ?? 'none'
+      assertThat(sent === CALLBACK, `oauth_callback ${CALLBACK}`, sent)
+      assertSigned(second, scenario.signers)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'redirect.endless',
       title: 'Gives up where redirects never end',
@@ -185,18 +205,18 @@ export const redirectChecks: readonly ConsumerCheck[] = [
       level: 'SHOULD',
       needs: ['fetch'],
     },
-    async ({ begin }) => {
-      const scene = begin({
-        answers: {
+    async ({ createScenario }) => {
+      const scenario = createScenario({
+        responses: {
           resource: (_received, { base, received }) =>
-            received.length > MOST_REDIRECTS
+            received.length > MAX_REDIRECTS
               ? undefined
-              : redirect(`${base}/api/photos?n=${received.length}`),
+              : createRedirect(`${base}/api/photos?n=${received.length}`),
         },
       })
-      await scene.fetch()
-      const { length } = scene.received
-      demand(length <= MOST_REDIRECTS, `at most ${MOST_REDIRECTS} requests`, String(length))
+      await scenario.fetch()
+      const { length } = scenario.received
+      assertThat(length <= MAX_REDIRECTS, `at most ${MAX_REDIRECTS} requests`, String(length))
     },
   ),
 ]

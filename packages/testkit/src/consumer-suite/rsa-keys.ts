@@ -6,14 +6,14 @@ export interface RsaKeys {
   readonly publicKey: string
 }
 
-let made: RsaKeys | undefined
+let cached: RsaKeys | undefined
 
 /** Makes RSA keys when they are first needed, and keeps them: making some takes longer than a check. */
-export function rsaKeys(): RsaKeys {
-  made ??= generateKeyPairSync('rsa', {
+export function getRsaKeys(): RsaKeys {
+  cached ??= generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
-  return made
+  return cached
 }

@@ -69,7 +69,7 @@ export interface ClientTask {
 }
 
 /** What the client answers: one line of JSON. */
-export interface ClientAnswer {
+export interface ClientResult {
   /** Why it did not do it, in its own words. */
   readonly error?: string | undefined
   /** authorize: where it sends the User. */
@@ -87,7 +87,7 @@ export interface ClientAnswer {
 }
 
 /** A client in the same process: does a task, and gives what a program would print. */
-export type ClientFunction = (task: ClientTask) => Promise<ClientAnswer>
+export type ClientFunction = (task: ClientTask) => Promise<ClientResult>
 
 /** What a client may say that it can do. */
 export const CLIENT_FEATURES: readonly string[] = [

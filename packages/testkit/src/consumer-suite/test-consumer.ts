@@ -8,23 +8,23 @@ import type { Recorder } from '../checks/recorder.js'
 import type { Report } from '../checks/report.js'
 import { runChecks } from '../checks/run-checks.js'
 import type { ProgramRunOptions } from '../checks/run-checks.js'
-import { createProgram, functionProgram } from '../program/program.js'
+import { createProgram, createFunctionProgram } from '../program/program.js'
 import type { Program } from '../program/program.js'
 import { createMask } from '../report/mask.js'
-import { shownExchange } from '../wire/exchange.js'
+import { formatExchange } from '../wire/exchange.js'
 import { CERTIFICATE } from './certificate.js'
 import type { ConsumerContext } from './consumer-check.js'
 import { consumerChecks } from './consumer-checks.js'
-import { startPickyProvider } from './picky-provider.js'
-import type { PickyProvider } from './picky-provider.js'
-import { rsaKeys } from './rsa-keys.js'
-import { createScene } from './scene.js'
-import type { Stage } from './scene.js'
+import { startMockProvider } from './mock-provider.js'
+import type { MockProvider } from './mock-provider.js'
+import { getRsaKeys } from './rsa-keys.js'
+import { createScenario } from './scenario.js'
+import type { Harness } from './scenario.js'
 import { CLIENT_FEATURES } from './task.js'
-import type { ClientAnswer, ClientFunction, ClientTask } from './task.js'
-import { trusting } from './trusting.js'
+import type { ClientResult, ClientFunction, ClientTask } from './task.js'
+import { createTrustEnvironment } from './create-trust-environment.js'
 
-type ClientProgram = Program<ClientTask, ClientAnswer>
+type ClientProgram = Program<ClientTask, ClientResult>
 
 /**
  * Tells what a client of OAuth 1.0a does wrong: lets it do tasks against a picky provider, and reads
@@ -56,26 +56,26 @@ export async function testConsumer(
   const directory = await mkdtemp(join(tmpdir(), 'oauthplus-testkit-'))
   const certificateFile = join(directory, 'certificate.pem')
   await writeFile(certificateFile, CERTIFICATE.cert)
-  const environment = trusting(certificateFile)
+  const environment = createTrustEnvironment(certificateFile)
   const program: ClientProgram =
     typeof client === 'string'
       ? createProgram(client, { environment, timeoutSeconds })
-      : functionProgram(client, { timeoutSeconds })
-  const provider = await startPickyProvider()
+      : createFunctionProgram(client, { timeoutSeconds })
+  const provider = await startMockProvider()
   const recorder = createRecorder()
   const mask = createMask()
-  const stage = stageOf({ program, provider, certificateFile, hide: mask.add })
+  const harness = createHarness({ program, provider, certificateFile, hide: mask.add })
   try {
-    const described = await createScene(stage, {}).ask('describe')
+    const description = await createScenario(harness, {}).runTask('describe')
     return await runChecks(
       consumerChecks,
       {
         suite: 'consumer',
-        subject: described.name ?? 'a client',
-        context: contextOf(stage, provider, recorder),
+        subject: description.name ?? 'a client',
+        context: createConsumerContext(harness, provider, recorder),
         recorder,
         mask,
-        features: featuresOf(described, provider),
+        features: getClientFeatures(description, provider),
       },
       options,
     )
@@ -86,40 +86,46 @@ export async function testConsumer(
   }
 }
 
-function stageOf(parts: {
+function createHarness(parts: {
   readonly program: ClientProgram
-  readonly provider: PickyProvider
+  readonly provider: MockProvider
   readonly certificateFile: string
   readonly hide: (secret: string) => void
-}): Stage {
+}): Harness {
   const { program, provider, certificateFile, hide } = parts
   let tasks = 0
   return {
     origins: provider.origins,
     certificateFile,
-    rsaKeys,
+    getRsaKeys,
     hide,
-    ask: (task) => program.ask({ id: ++tasks, ...task }),
+    runTask: (task) => program.runTask({ id: ++tasks, ...task }),
   }
 }
 
-function contextOf(stage: Stage, provider: PickyProvider, recorder: Recorder): ConsumerContext {
+function createConsumerContext(
+  harness: Harness,
+  provider: MockProvider,
+  recorder: Recorder,
+): ConsumerContext {
   return {
-    begin(options = {}) {
-      const scene = createScene(stage, options)
+    createScenario(options = {}) {
+      const scenario = createScenario(harness, options)
       provider.respondWith((origin, message) => {
-        const answer = scene.respond(origin, message)
-        recorder.add(shownExchange({ request: message, origin: stage.origins[origin], answer }))
-        return answer
+        const response = scenario.respond(origin, message)
+        recorder.add(
+          formatExchange({ request: message, origin: harness.origins[origin], response }),
+        )
+        return response
       })
-      return scene
+      return scenario
     },
   }
 }
 
-function featuresOf(
-  { features, error }: ClientAnswer,
-  { origins }: PickyProvider,
+function getClientFeatures(
+  { features, error }: ClientResult,
+  { origins }: MockProvider,
 ): ReadonlySet<string> {
   if (!Array.isArray(features)) {
     throw new TypeError(

@@ -1,68 +1,75 @@
-import { Departure } from '../checks/departure.js'
+import { Deviation } from '../checks/deviation.js'
 import { isForm } from '../reference/index.js'
-import { check, demand, failed, shown } from './consumer-check.js'
+import { createCheck, assertThat, assertFailed, formatValue } from './consumer-check.js'
 import type { ConsumerCheck, ConsumerContext, Rule } from './consumer-check.js'
-import { NO_TOKENS } from './no-tokens.js'
-import { contentOf, credentialsIn, demandSigned } from './received.js'
-import type { Received } from './received.js'
-import { random, redirect, tokenOf, typed } from './scene.js'
-import type { Scene, SceneOptions } from './scene.js'
-import type { ClientAnswer } from './task.js'
+import { RESPONSES_WITHOUT_TOKEN } from './responses-without-token.js'
+import { getContent, findCredentials, assertSigned } from './received-request.js'
+import type { ReceivedRequest } from './received-request.js'
+import { createRandomString, createRedirect, getToken, createResponse } from './scenario.js'
+import type { Scenario, ScenarioOptions } from './scenario.js'
+import type { ClientResult } from './task.js'
 
 const XAUTH = 'xAuth'
 const USERNAME = 'jané@photos.example'
 
-interface Login {
-  readonly scene: Scene
+interface LoginResult {
+  readonly scenario: Scenario
   readonly password: string
-  readonly answer: ClientAnswer
+  readonly answer: ClientResult
 }
 
-async function login({ begin }: ConsumerContext, options: SceneOptions = {}): Promise<Login> {
-  const scene = begin({ at: 'secure', ...options })
-  const password = random('pass word&+%é')
-  const answer = await scene.ask('xauth', { username: USERNAME, password })
-  return { scene, password, answer }
+async function logIn(
+  { createScenario }: ConsumerContext,
+  options: ScenarioOptions = {},
+): Promise<LoginResult> {
+  const scenario = createScenario({ origin: 'secure', ...options })
+  const password = createRandomString('pass word&+%é')
+  const result = await scenario.runTask('xauth', { username: USERNAME, password })
+  return { scenario, password, answer: result }
 }
 
-function xauthCheck(
+function createXauthCheck(
   rule: Omit<Rule, 'section'>,
-  judge: (login: Login & { readonly received: Received }) => void,
+  assert: (login: LoginResult & { readonly received: ReceivedRequest }) => void,
 ): ConsumerCheck {
-  return check({ section: XAUTH, needs: ['xauth'], ...rule }, async (context) => {
-    const done = await login(context)
-    judge({ ...done, received: done.scene.first('access-token', done.answer) })
+  return createCheck({ section: XAUTH, needs: ['xauth'], ...rule }, async (context) => {
+    const done = await logIn(context)
+    assert({ ...done, received: done.scenario.getFirst('access-token', done.answer) })
   })
 }
 
 /** xAuth: a username and a password for an Access Token. */
 export const xauthChecks: readonly ConsumerCheck[] = [
-  xauthCheck(
+  createXauthCheck(
     { id: 'xauth.parameters', title: 'Sends x_auth_mode, username and password in a form by POST' },
     ({ received, password }) => {
       const { message } = received
-      demand(message.method === 'POST' && isForm(message), 'a form by POST', message.method)
-      const form = new Map(contentOf(received).form)
-      demand(
+      assertThat(message.method === 'POST' && isForm(message), 'a form by POST', message.method)
+      const form = new Map(getContent(received).form)
+      assertThat(
         form.get('x_auth_mode') === 'client_auth',
         'client_auth',
-        shown(form.get('x_auth_mode')),
+        formatValue(form.get('x_auth_mode')),
       )
-      demand(form.get('x_auth_username') === USERNAME, USERNAME, shown(form.get('x_auth_username')))
+      assertThat(
+        form.get('x_auth_username') === USERNAME,
+        USERNAME,
+        formatValue(form.get('x_auth_username')),
+      )
       const sent = Buffer.from(form.get('x_auth_password') ?? '')
-      demand(sent.equals(Buffer.from(password)), 'the password', 'another text')
+      assertThat(sent.equals(Buffer.from(password)), 'the password', 'another text')
     },
   ),
-  xauthCheck(
+  createXauthCheck(
     { id: 'xauth.signature', title: 'Signs username and password with the request' },
-    ({ received, scene }) => {
-      demandSigned(received, scene.signers)
+    ({ received, scenario }) => {
+      assertSigned(received, scenario.signers)
     },
   ),
-  xauthCheck({ id: 'xauth.no-token', title: 'Sends no token with them' }, ({ received }) => {
-    demand(!tokenOf(received), 'no oauth_token', shown(tokenOf(received)))
+  createXauthCheck({ id: 'xauth.no-token', title: 'Sends no token with them' }, ({ received }) => {
+    assertThat(!getToken(received), 'no oauth_token', formatValue(getToken(received)))
   }),
-  xauthCheck(
+  createXauthCheck(
     {
       id: 'xauth.not-in-url',
       title: 'Puts the password into no URL',
@@ -72,17 +79,21 @@ export const xauthChecks: readonly ConsumerCheck[] = [
     ({ received, password }) => {
       const { target } = received.message
       const isThere = target.includes(encodeURIComponent(password)) || target.includes('x_auth_')
-      demand(!isThere, 'a URL without the password', target)
+      assertThat(!isThere, 'a URL without the password', target)
     },
   ),
-  xauthCheck(
+  createXauthCheck(
     { id: 'xauth.token', title: 'Gives the token that was issued' },
-    ({ answer, scene }) => {
-      const key = answer.token?.key
-      demand(key === scene.token.key, shown(scene.token.key), answer.error ?? shown(key))
+    ({ answer: result, scenario }) => {
+      const key = result.token?.key
+      assertThat(
+        key === scenario.token.key,
+        formatValue(scenario.token.key),
+        result.error ?? formatValue(key),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.over-http',
       title: 'Sends no password over plain http to another machine',
@@ -91,13 +102,13 @@ export const xauthChecks: readonly ConsumerCheck[] = [
       needs: ['xauth'],
     },
     async (context) => {
-      const { scene, answer } = await login(context, { at: 'open' })
-      demand(scene.received.length === 0, 'nothing to be sent', 'the password, in the open')
-      failed(answer)
+      const { scenario, answer: result } = await logIn(context, { origin: 'open' })
+      assertThat(scenario.received.length === 0, 'nothing to be sent', 'the password, in the open')
+      assertFailed(result)
     },
   ),
   ...([302, 307] as const).map((status) =>
-    check(
+    createCheck(
       {
         id: `xauth.redirect-${status}`,
         title: `Sends no password where status ${status} leads to another origin`,
@@ -107,22 +118,23 @@ export const xauthChecks: readonly ConsumerCheck[] = [
         needs: ['xauth'],
       },
       async (context) => {
-        const { scene, password } = await login(context, {
-          answers: {
-            'access-token': (_received, { origins }) => redirect(`${origins.other}/moved`, status),
+        const { scenario, password } = await logIn(context, {
+          responses: {
+            'access-token': (_received, { origins }) =>
+              createRedirect(`${origins.other}/moved`, status),
           },
         })
-        scene.first('access-token')
-        const strayed = scene.received.filter(({ origin }) => origin === 'other')
-        for (const received of strayed) {
-          const found = credentialsIn(received, [password])
-          if (found !== undefined) throw new Departure('nothing of it there', found)
+        scenario.getFirst('access-token')
+        const misdirected = scenario.received.filter(({ origin }) => origin === 'other')
+        for (const received of misdirected) {
+          const found = findCredentials(received, [password])
+          if (found !== undefined) throw new Deviation('nothing of it there', found)
         }
       },
     ),
   ),
-  ...NO_TOKENS.map(([id, what, answered]) =>
-    check(
+  ...RESPONSES_WITHOUT_TOKEN.map(([id, what, respond]) =>
+    createCheck(
       {
         id: `xauth.${id}`,
         title: `Takes ${what} for an error, not for an Access Token`,
@@ -130,15 +142,15 @@ export const xauthChecks: readonly ConsumerCheck[] = [
         needs: ['xauth'],
       },
       async (context) => {
-        const { scene, answer } = await login(context, {
-          answers: { 'access-token': () => answered([]) },
+        const { scenario, answer: result } = await logIn(context, {
+          responses: { 'access-token': () => respond([]) },
         })
-        scene.first('access-token', answer)
-        failed(answer)
+        scenario.getFirst('access-token', result)
+        assertFailed(result)
       },
     ),
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.no-echo',
       title: 'Repeats the password in no error, though the provider does',
@@ -148,15 +160,17 @@ export const xauthChecks: readonly ConsumerCheck[] = [
       needs: ['xauth'],
     },
     async (context) => {
-      const { password, answer } = await login(context, {
-        answers: {
+      const { password, answer: result } = await logIn(context, {
+        responses: {
           'access-token': ({ message }) =>
-            typed('text/plain', `No: ${Buffer.from(message.body).toString()}`, 401),
+            createResponse('text/plain', `No: ${Buffer.from(message.body).toString()}`, 401),
         },
       })
-      const error = failed(answer)
-      const isTold = [password, encodeURIComponent(password)].some((text) => error.includes(text))
-      demand(!isTold, 'an error without the password', error)
+      const error = assertFailed(result)
+      const isTold = [password, encodeURIComponent(password)].some((string) =>
+        error.includes(string),
+      )
+      assertThat(!isTold, 'an error without the password', error)
     },
   ),
 ]

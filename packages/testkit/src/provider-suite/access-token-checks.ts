@@ -1,29 +1,37 @@
-import { accepted, answerOf, demand, hasStatus, headersOf, issued, refused } from './judge.js'
-import { check, otherConsumer, plus, replaced } from './provider-check.js'
+import {
+  assertAccepted,
+  getResponse,
+  assertThat,
+  assertStatus,
+  getHeaders,
+  assertIssued,
+  assertRefused,
+} from './assertions.js'
+import { createCheck, getOtherConsumer, addParameter, replaceParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
-import { tokenParameters } from './provider-context.js'
-import { demandForm, demandSecure } from './request-token-checks.js'
+import { readTokenParameters } from './provider-context.js'
+import { assertFormType, assertSecureUrl } from './request-token-checks.js'
 
 const SECTION = 'RFC 5849 2.3'
 const SIMULTANEOUS = 10
-const SHORTEST_SECRET = 16
+const MIN_SECRET_CHARACTERS = 16
 
 /** The exchange of a Request Token for an Access Token, section 2.3. */
 export const accessTokenChecks: readonly ProviderCheck[] = [
-  check(
+  createCheck(
     {
       id: 'access-token.issued',
       title: 'Exchanges an approved Request Token, by status 200',
       section: SECTION,
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      const exchange = await context.accessToken(token, verifier)
-      issued(exchange, 'an Access Token')
-      demandForm(headersOf(exchange, 'content-type'))
+      const { token, verifier } = await context.createApprovedToken()
+      const exchange = await context.sendExchangeRequest(token, verifier)
+      assertIssued(exchange, 'an Access Token')
+      assertFormType(getHeaders(exchange, 'content-type'))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.no-store',
       title: 'Keeps caches from storing the Access Token',
@@ -31,14 +39,19 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      const found = headersOf(await context.accessToken(token, verifier), 'cache-control').join(
-        ', ',
+      const { token, verifier } = await context.createApprovedToken()
+      const found = getHeaders(
+        await context.sendExchangeRequest(token, verifier),
+        'cache-control',
+      ).join(', ')
+      assertThat(
+        /no-store|no-cache|private/i.test(found),
+        'Cache-Control: no-store',
+        found || 'none',
       )
-      demand(/no-store|no-cache|private/i.test(found), 'Cache-Control: no-store', found || 'none')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.is-new',
       title: 'Issues credentials that are not those of the Request Token',
@@ -46,13 +59,13 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      const values = issued(await context.accessToken(token, verifier))
-      demand(values.get('oauth_token') !== token.key, 'another token', 'the same')
-      demand(values.get('oauth_token_secret') !== token.secret, 'another secret', 'the same')
+      const { token, verifier } = await context.createApprovedToken()
+      const values = assertIssued(await context.sendExchangeRequest(token, verifier))
+      assertThat(values.get('oauth_token') !== token.key, 'another token', 'the same')
+      assertThat(values.get('oauth_token_secret') !== token.secret, 'another secret', 'the same')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.secret-length',
       title: 'Makes secrets long enough to resist guessing',
@@ -61,25 +74,25 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'medium',
     },
     async (context) => {
-      const { length } = (await context.token()).secret
-      demand(
-        length >= SHORTEST_SECRET,
-        `a secret of ${SHORTEST_SECRET} characters or more`,
+      const { length } = (await context.getToken()).secret
+      assertThat(
+        length >= MIN_SECRET_CHARACTERS,
+        `a secret of ${MIN_SECRET_CHARACTERS} characters or more`,
         `one of ${length}`,
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.works',
       title: 'Accepts the Access Token at the resource',
       section: SECTION,
     },
     async (context) => {
-      accepted(await context.resource({ token: await context.newToken() }))
+      assertAccepted(await context.sendResourceRequest({ token: await context.createToken() }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier-absent',
       title: 'Refuses an exchange without a verifier',
@@ -87,10 +100,12 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.accessToken((await context.approved()).token, undefined))
+      assertRefused(
+        await context.sendExchangeRequest((await context.createApprovedToken()).token, undefined),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier-wrong',
       title: 'Refuses a wrong verifier',
@@ -98,10 +113,12 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.accessToken((await context.approved()).token, 'wrong'))
+      assertRefused(
+        await context.sendExchangeRequest((await context.createApprovedToken()).token, 'wrong'),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier-empty',
       title: 'Refuses an empty verifier',
@@ -109,10 +126,12 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.accessToken((await context.approved()).token, ''))
+      assertRefused(
+        await context.sendExchangeRequest((await context.createApprovedToken()).token, ''),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier-prefix',
       title: 'Refuses the beginning of a verifier',
@@ -120,11 +139,11 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      refused(await context.accessToken(token, verifier.slice(0, -1)))
+      const { token, verifier } = await context.createApprovedToken()
+      assertRefused(await context.sendExchangeRequest(token, verifier.slice(0, -1)))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier-of-another',
       title: 'Refuses the verifier of another Request Token',
@@ -132,11 +151,14 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const [one, other] = [await context.approved(), await context.approved()]
-      refused(await context.accessToken(one.token, other.verifier))
+      const [one, other] = [
+        await context.createApprovedToken(),
+        await context.createApprovedToken(),
+      ]
+      assertRefused(await context.sendExchangeRequest(one.token, other.verifier))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier-twice',
       title: 'Refuses two verifiers',
@@ -144,13 +166,15 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'medium',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      refused(
-        await context.accessToken(token, verifier, { protocol: plus('oauth_verifier', 'other') }),
+      const { token, verifier } = await context.createApprovedToken()
+      assertRefused(
+        await context.sendExchangeRequest(token, verifier, {
+          protocol: addParameter('oauth_verifier', 'other'),
+        }),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.verifier-unsigned',
       title: 'Refuses a verifier that was changed after signing',
@@ -158,13 +182,15 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      refused(
-        await context.accessToken(token, 'signed', { sent: replaced('oauth_verifier', verifier) }),
+      const { token, verifier } = await context.createApprovedToken()
+      assertRefused(
+        await context.sendExchangeRequest(token, 'signed', {
+          sent: replaceParameter('oauth_verifier', verifier),
+        }),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.not-approved',
       title: 'Refuses a Request Token that nobody has approved',
@@ -172,10 +198,12 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.accessToken(await context.newRequestToken(), undefined))
+      assertRefused(
+        await context.sendExchangeRequest(await context.createRequestToken(), undefined),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.not-approved-empty-verifier',
       title: 'Refuses a Request Token that nobody has approved, with an empty verifier',
@@ -183,10 +211,10 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.accessToken(await context.newRequestToken(), ''))
+      assertRefused(await context.sendExchangeRequest(await context.createRequestToken(), ''))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.used-twice',
       title: 'Exchanges a Request Token once',
@@ -194,12 +222,12 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      issued(await context.accessToken(token, verifier))
-      refused(await context.accessToken(token, verifier))
+      const { token, verifier } = await context.createApprovedToken()
+      assertIssued(await context.sendExchangeRequest(token, verifier))
+      assertRefused(await context.sendExchangeRequest(token, verifier))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.used-twice-status',
       title: 'Refuses a used Request Token by status 401',
@@ -207,12 +235,12 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      issued(await context.accessToken(token, verifier))
-      hasStatus(await context.accessToken(token, verifier), [401])
+      const { token, verifier } = await context.createApprovedToken()
+      assertIssued(await context.sendExchangeRequest(token, verifier))
+      assertStatus(await context.sendExchangeRequest(token, verifier), [401])
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.simultaneous',
       title: 'Lets one of ten simultaneous exchanges succeed',
@@ -220,19 +248,19 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
+      const { token, verifier } = await context.createApprovedToken()
       const exchanges = await Promise.all(
-        Array.from({ length: SIMULTANEOUS }, () => context.accessToken(token, verifier)),
+        Array.from({ length: SIMULTANEOUS }, () => context.sendExchangeRequest(token, verifier)),
       )
       for (const exchange of exchanges) {
-        const secret = tokenParameters(exchange).get('oauth_token_secret')
+        const secret = readTokenParameters(exchange).get('oauth_token_secret')
         if (secret !== undefined) context.mask.add(secret)
       }
-      const passed = exchanges.filter((exchange) => answerOf(exchange).status < 300).length
-      demand(passed === 1, 'one exchange to succeed', `${passed} succeeded`)
+      const passed = exchanges.filter((exchange) => getResponse(exchange).status < 300).length
+      assertThat(passed === 1, 'one exchange to succeed', `${passed} succeeded`)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.of-another',
       title: 'Refuses the Request Token of another Consumer',
@@ -241,11 +269,13 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       needs: ['otherConsumer'],
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      refused(await context.accessToken(token, verifier, { consumer: otherConsumer(context) }))
+      const { token, verifier } = await context.createApprovedToken()
+      assertRefused(
+        await context.sendExchangeRequest(token, verifier, { consumer: getOtherConsumer(context) }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.wrong-token-secret',
       title: 'Refuses a wrong token secret',
@@ -253,11 +283,15 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      refused(await context.accessToken(token, verifier, { keys: { tokenSecret: 'wrong-secret' } }))
+      const { token, verifier } = await context.createApprovedToken()
+      assertRefused(
+        await context.sendExchangeRequest(token, verifier, {
+          keys: { tokenSecret: 'wrong-secret' },
+        }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.wrong-signature',
       title: 'Refuses a wrong signature',
@@ -265,13 +299,15 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      refused(
-        await context.accessToken(token, verifier, { sent: replaced('oauth_signature', 'wrong') }),
+      const { token, verifier } = await context.createApprovedToken()
+      assertRefused(
+        await context.sendExchangeRequest(token, verifier, {
+          sent: replaceParameter('oauth_signature', 'wrong'),
+        }),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.survives-wrong-signature',
       title: 'Spends no Request Token on a wrong signature',
@@ -280,24 +316,31 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'medium',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      refused(
-        await context.accessToken(token, verifier, { sent: replaced('oauth_signature', 'wrong') }),
+      const { token, verifier } = await context.createApprovedToken()
+      assertRefused(
+        await context.sendExchangeRequest(token, verifier, {
+          sent: replaceParameter('oauth_signature', 'wrong'),
+        }),
       )
-      issued(await context.accessToken(token, verifier), 'an Access Token after a forged attempt')
+      assertIssued(
+        await context.sendExchangeRequest(token, verifier),
+        'an Access Token after a forged attempt',
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.token-absent',
       title: 'Refuses an exchange without a token',
       section: SECTION,
     },
     async (context) => {
-      refused(await context.accessToken({ key: '', secret: '' }, 'anything', { token: null }))
+      assertRefused(
+        await context.sendExchangeRequest({ key: '', secret: '' }, 'anything', { token: null }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.unknown-token',
       title: 'Refuses a Request Token that it does not know',
@@ -305,10 +348,12 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.accessToken({ key: 'nobody-knows-this', secret: '' }, 'anything'))
+      assertRefused(
+        await context.sendExchangeRequest({ key: 'nobody-knows-this', secret: '' }, 'anything'),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.by-access-token',
       title: 'Exchanges no Access Token',
@@ -316,10 +361,10 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      refused(await context.accessToken(await context.token(), 'anything'))
+      assertRefused(await context.sendExchangeRequest(await context.getToken(), 'anything'))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.request-token-dead',
       title: 'Refuses an exchanged Request Token at the resource',
@@ -327,12 +372,12 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      issued(await context.accessToken(token, verifier))
-      refused(await context.resource({ token }))
+      const { token, verifier } = await context.createApprovedToken()
+      assertIssued(await context.sendExchangeRequest(token, verifier))
+      assertRefused(await context.sendResourceRequest({ token }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.by-form',
       title: 'Takes the exchange by form',
@@ -340,11 +385,11 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       needs: ['form-transmission'],
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      issued(await context.accessToken(token, verifier, { transmission: 'form' }))
+      const { token, verifier } = await context.createApprovedToken()
+      assertIssued(await context.sendExchangeRequest(token, verifier, { transmission: 'form' }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.by-query',
       title: 'Takes the exchange by query',
@@ -352,11 +397,11 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       needs: ['query-transmission'],
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      issued(await context.accessToken(token, verifier, { transmission: 'query' }))
+      const { token, verifier } = await context.createApprovedToken()
+      assertIssued(await context.sendExchangeRequest(token, verifier, { transmission: 'query' }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.transport',
       title: 'Issues Access Tokens over TLS alone',
@@ -364,11 +409,11 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async ({ config }) => {
-      demandSecure(config.accessTokenUrl)
+      assertSecureUrl(config.accessTokenUrl)
       await Promise.resolve()
     },
   ),
-  check(
+  createCheck(
     {
       id: 'access-token.leaks-nothing',
       title: 'Repeats no secret and no verifier when it refuses',
@@ -376,9 +421,9 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      const { body } = refused(await context.accessToken(token, 'wrong'))
-      demand(
+      const { token, verifier } = await context.createApprovedToken()
+      const { body } = assertRefused(await context.sendExchangeRequest(token, 'wrong'))
+      assertThat(
         ![token.secret, verifier, context.config.consumer.secret ?? '\0'].some((secret) =>
           body.includes(secret),
         ),
@@ -387,7 +432,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.expires',
       title: 'Lets Request Tokens expire',
@@ -397,9 +442,9 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       needs: ['clockUrl', 'requestTokenLifetimeSeconds'],
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
+      const { token, verifier } = await context.createApprovedToken()
       await context.advance((context.config.requestTokenLifetimeSeconds ?? 0) + 1)
-      refused(await context.accessToken(token, verifier))
+      assertRefused(await context.sendExchangeRequest(token, verifier))
     },
   ),
 ]

@@ -1,39 +1,39 @@
-import { demand, headersOf, issued, refused, answerOf } from './judge.js'
-import { check, replaced } from './provider-check.js'
+import { assertThat, getHeaders, assertIssued, assertRefused, getResponse } from './assertions.js'
+import { createCheck, replaceParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext } from './provider-context.js'
 import { withCallback } from './request-token-checks.js'
 
 const SECTION = 'RFC 5849 2.2'
-const SHORTEST_VERIFIER = 6
+const MIN_VERIFIER_CHARACTERS = 6
 
-function page({ config }: ProviderContext, token: string): string {
+function getPageUrl({ config }: ProviderContext, token: string): string {
   return `${config.authorizeUrl}${config.authorizeUrl.includes('?') ? '&' : '?'}oauth_token=${encodeURIComponent(token)}`
 }
 
 /** The User's decision, section 2.2. */
 export const authorizationChecks: readonly ProviderCheck[] = [
-  check(
+  createCheck(
     {
       id: 'authorization.callback',
       title: 'Sends the User back to the callback with token and verifier',
       section: SECTION,
     },
     async (context) => {
-      const token = await context.newRequestToken()
+      const token = await context.createRequestToken()
       const { location = 'no redirect' } = await context.decide(token)
       const callback = context.config.callback ?? 'http://127.0.0.1:9/ready'
-      demand(location.startsWith(callback), `a redirect to ${callback}`, location)
+      assertThat(location.startsWith(callback), `a redirect to ${callback}`, location)
       const query = new URL(location).searchParams
-      demand(
+      assertThat(
         query.get('oauth_token') === token.key,
         'the Request Token in oauth_token',
         query.get('oauth_token') ?? 'none',
       )
-      demand((query.get('oauth_verifier') ?? '') !== '', 'a verifier', 'none')
+      assertThat((query.get('oauth_verifier') ?? '') !== '', 'a verifier', 'none')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.callback-query',
       title: 'Appends to the query of the callback, and keeps it',
@@ -41,18 +41,18 @@ export const authorizationChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const callback = `${context.config.callback ?? 'http://127.0.0.1:9/ready'}?x=1&y=a%20b%2F`
-      const token = await context.newRequestToken({
-        protocol: replaced('oauth_callback', callback),
+      const token = await context.createRequestToken({
+        protocol: replaceParameter('oauth_callback', callback),
       })
       const { location = 'no redirect' } = await context.decide(token)
-      demand(
+      assertThat(
         location.startsWith(`${callback}&oauth_`),
         `a redirect to ${callback}&oauth_…`,
         location,
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.verifier-unique',
       title: 'Makes another verifier each time',
@@ -60,11 +60,14 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const [one, other] = [await context.approved(), await context.approved()]
-      demand(one.verifier !== other.verifier, 'two different verifiers', 'the same twice')
+      const [one, other] = [
+        await context.createApprovedToken(),
+        await context.createApprovedToken(),
+      ]
+      assertThat(one.verifier !== other.verifier, 'two different verifiers', 'the same twice')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.verifier-length',
       title: 'Makes verifiers that cannot be guessed',
@@ -72,11 +75,15 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       severity: 'medium',
     },
     async (context) => {
-      const { length } = (await context.approved()).verifier
-      demand(length >= SHORTEST_VERIFIER, `${SHORTEST_VERIFIER} characters or more`, `${length}`)
+      const { length } = (await context.createApprovedToken()).verifier
+      assertThat(
+        length >= MIN_VERIFIER_CHARACTERS,
+        `${MIN_VERIFIER_CHARACTERS} characters or more`,
+        `${length}`,
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.verifier-not-token',
       title: 'Does not make the verifier of the token',
@@ -84,12 +91,12 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
+      const { token, verifier } = await context.createApprovedToken()
       const isDerived = token.key.includes(verifier) || verifier.includes(token.key)
-      demand(!isDerived, 'a verifier that has nothing of the token', 'one that has')
+      assertThat(!isDerived, 'a verifier that has nothing of the token', 'one that has')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.denied',
       title: 'Gives no verifier when the User denies',
@@ -97,11 +104,11 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const { verifier } = await context.decide(await context.newRequestToken(), 'deny')
-      demand(verifier === undefined, 'no verifier', 'a verifier')
+      const { verifier } = await context.decide(await context.createRequestToken(), 'deny')
+      assertThat(verifier === undefined, 'no verifier', 'a verifier')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.denied-exchange',
       title: 'Exchanges no Request Token that the User has denied',
@@ -109,12 +116,12 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const token = await context.newRequestToken()
+      const token = await context.createRequestToken()
       await context.decide(token, 'deny')
-      refused(await context.accessToken(token, 'anything'))
+      assertRefused(await context.sendExchangeRequest(token, 'anything'))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.out-of-band',
       title: 'Shows the verifier where there is no callback',
@@ -123,17 +130,20 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       needs: ['out-of-band'],
     },
     async (context) => {
-      const values = issued(await withCallback(context, 'oob'))
+      const values = assertIssued(await withCallback(context, 'oob'))
       const token = {
         key: values.get('oauth_token') ?? '',
         secret: values.get('oauth_token_secret') ?? '',
       }
       const { verifier } = await context.decide(token)
-      demand(verifier !== undefined, 'a verifier', 'none')
-      issued(await context.accessToken(token, verifier), 'an Access Token by the verifier shown')
+      assertThat(verifier !== undefined, 'a verifier', 'none')
+      assertIssued(
+        await context.sendExchangeRequest(token, verifier),
+        'an Access Token by the verifier shown',
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.unknown-token',
       title: 'Leads nobody anywhere for a Request Token that it does not know',
@@ -142,19 +152,19 @@ export const authorizationChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const exchange = await context.get(
-        page(context, 'nobody-knows-this'),
+        getPageUrl(context, 'nobody-knows-this'),
         context.config.userHeaders,
       )
-      const { status } = answerOf(exchange)
-      const [location = ''] = headersOf(exchange, 'location')
-      demand(
+      const { status } = getResponse(exchange)
+      const [location = ''] = getHeaders(exchange, 'location')
+      assertThat(
         status < 500 && !location.includes('oauth_verifier'),
         'a page or a login',
         `${status} ${location}`,
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.reflects-nothing',
       title: 'Shows nothing of the query as HTML',
@@ -163,17 +173,17 @@ export const authorizationChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const exchange = await context.get(
-        page(context, '"><script>alert(1)</script>'),
+        getPageUrl(context, '"><script>alert(1)</script>'),
         context.config.userHeaders,
       )
-      demand(
-        !answerOf(exchange).body.includes('<script>alert(1)'),
+      assertThat(
+        !getResponse(exchange).body.includes('<script>alert(1)'),
         'the query escaped',
         'a script of the query',
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.get-decides-nothing',
       title: 'Decides nothing by showing the page',
@@ -182,13 +192,13 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       needs: ['userHeaders'],
     },
     async (context) => {
-      const token = await context.newRequestToken()
-      const exchange = await context.get(page(context, token.key), context.config.userHeaders)
-      const [location = ''] = headersOf(exchange, 'location')
-      demand(!location.includes('oauth_verifier'), 'a page', 'a verifier without a decision')
+      const token = await context.createRequestToken()
+      const exchange = await context.get(getPageUrl(context, token.key), context.config.userHeaders)
+      const [location = ''] = getHeaders(exchange, 'location')
+      assertThat(!location.includes('oauth_verifier'), 'a page', 'a verifier without a decision')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.framing',
       title: 'Keeps the page out of frames',
@@ -199,16 +209,16 @@ export const authorizationChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const exchange = await context.get(
-        page(context, (await context.newRequestToken()).key),
+        getPageUrl(context, (await context.createRequestToken()).key),
         context.config.userHeaders,
       )
       const isKept =
-        headersOf(exchange, 'x-frame-options').length > 0 ||
-        headersOf(exchange, 'content-security-policy').join().includes('frame-ancestors')
-      demand(isKept, 'X-Frame-Options, or frame-ancestors', 'neither')
+        getHeaders(exchange, 'x-frame-options').length > 0 ||
+        getHeaders(exchange, 'content-security-policy').join().includes('frame-ancestors')
+      assertThat(isKept, 'X-Frame-Options, or frame-ancestors', 'neither')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'authorization.used-token',
       title: 'Asks no User about a Request Token that was exchanged',
@@ -216,10 +226,10 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      issued(await context.accessToken(token, verifier))
+      const { token, verifier } = await context.createApprovedToken()
+      assertIssued(await context.sendExchangeRequest(token, verifier))
       const again = await context.decide(token).catch(() => ({ verifier: undefined }))
-      demand(again.verifier === undefined, 'no verifier', 'another verifier')
+      assertThat(again.verifier === undefined, 'no verifier', 'another verifier')
     },
   ),
 ]

@@ -1,4 +1,4 @@
-import { accepts, refuses, withQuery } from './provider-check.js'
+import { createAcceptedCheck, createRefusedCheck, queryResource } from './provider-check.js'
 import type { ProviderCheck, Rule } from './provider-check.js'
 
 const SOURCES = 'RFC 5849 3.4.1.3.1'
@@ -116,10 +116,13 @@ const PATHS: readonly (readonly [id: string, what: string, path: string])[] = [
 /** The base string, section 3.4.1, as seen through the signatures that are accepted and refused. */
 export const baseStringChecks: readonly ProviderCheck[] = [
   ...QUERIES.map(([id, what, section, query]) =>
-    accepts({ id: `base-string.${id}`, title: `Verifies ${what}`, section }, withQuery(query)),
+    createAcceptedCheck(
+      { id: `base-string.${id}`, title: `Verifies ${what}`, section },
+      queryResource(query),
+    ),
   ),
   ...TAMPERED.map(([id, what, signed, sent]) =>
-    refuses(
+    createRefusedCheck(
       {
         id: `tampered.query-${id}`,
         title: `Refuses a request when ${what}`,
@@ -129,7 +132,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
       (context) => {
         const realm = id === 'realm' ? { realm: 'Photos' } : {}
         return {
-          ...withQuery(signed)(context),
+          ...queryResource(signed)(context),
           ...realm,
           message: (message) => ({
             ...message,
@@ -139,7 +142,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
       },
     ),
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'base-string.trailing-question-mark',
       title: 'Verifies an empty query',
@@ -149,11 +152,11 @@ export const baseStringChecks: readonly ProviderCheck[] = [
       url: config.resourceUrl.includes('?') ? config.resourceUrl : `${config.resourceUrl}?`,
     }),
   ),
-  accepts(
-    hostRule('host-upper-case', 'Verifies a Host header in upper case', 'RFC 5849 3.4.1.2'),
+  createAcceptedCheck(
+    createHostRule('host-upper-case', 'Verifies a Host header in upper case', 'RFC 5849 3.4.1.2'),
     ({ config }) => ({ url: withUpperCaseHost(config.resourceUrl) }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.method',
       title: 'Refuses a request whose method was changed',
@@ -162,7 +165,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
     },
     { signed: (parts) => ({ ...parts, method: 'DELETE' }) },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.path',
       title: 'Refuses a request whose path was changed',
@@ -171,7 +174,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
     },
     { signed: (parts) => ({ ...parts, path: `${parts.path}/other` }) },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.path-encoding',
       title: 'Refuses a path that was signed in another encoding',
@@ -179,7 +182,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
     },
     { signed: (parts) => ({ ...parts, path: `/%2F${parts.path.slice(1)}` }) },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.host',
       title: 'Refuses a request that was signed for another host',
@@ -188,7 +191,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
     },
     { signed: (parts) => ({ ...parts, host: 'other.example' }) },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.port',
       title: 'Refuses a request that was signed for another port',
@@ -196,7 +199,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
     },
     { signed: (parts) => ({ ...parts, host: `${parts.host.replace(/:\d*$/, '')}:1` }) },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.scheme',
       title: 'Refuses a request that was signed for the other scheme',
@@ -204,7 +207,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
     },
     { signed: (parts) => ({ ...parts, scheme: parts.scheme === 'http' ? 'https' : 'http' }) },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.host-believed',
       title: 'Refuses a request that was signed for the host in a forged Host header',
@@ -222,7 +225,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
       }),
     },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.forwarded-believed',
       title: 'Does not believe X-Forwarded-Host from anyone',
@@ -235,7 +238,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
     },
   ),
   ...PATHS.map(([id, what, path]) =>
-    accepts(
+    createAcceptedCheck(
       {
         id: `base-string.path-${id}`,
         title: `Verifies a path with ${what}, as it was sent`,
@@ -247,7 +250,7 @@ export const baseStringChecks: readonly ProviderCheck[] = [
   ),
 ]
 
-function hostRule(id: string, title: string, section: string): Rule {
+function createHostRule(id: string, title: string, section: string): Rule {
   return { id: `base-string.${id}`, title, section, needs: ['resourceUrl with a host name'] }
 }
 

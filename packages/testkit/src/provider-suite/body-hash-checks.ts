@@ -1,5 +1,10 @@
-import { bodyHash } from '../reference/index.js'
-import { accepts, plus, refuses, replaced } from './provider-check.js'
+import { computeBodyHash } from '../reference/index.js'
+import {
+  createAcceptedCheck,
+  addParameter,
+  createRefusedCheck,
+  replaceParameter,
+} from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { SignedOptions } from './provider-context.js'
 
@@ -7,48 +12,56 @@ const HASH = { section: 'Body Hash 3.2', needs: ['body-hash'] } as const
 const JSON_BODY = '{"amount":1}'
 const JSON_TYPE = 'application/json'
 
-function hashed(hash = 'sha1' as 'sha1' | 'sha256', options: SignedOptions = {}): SignedOptions {
+function createHashOptions(
+  hash = 'sha1' as 'sha1' | 'sha256',
+  options: SignedOptions = {},
+): SignedOptions {
   return {
     method: 'POST',
     body: JSON_BODY,
     contentType: JSON_TYPE,
-    protocol: plus('oauth_body_hash', bodyHash(JSON_BODY, hash)),
+    protocol: addParameter('oauth_body_hash', computeBodyHash(JSON_BODY, hash)),
     ...options,
   }
 }
 
 /** The Request Body Hash extension. */
 export const bodyHashChecks: readonly ProviderCheck[] = [
-  accepts({ id: 'body-hash.right', title: 'Accepts the right hash of a body', ...HASH }, hashed()),
-  accepts(
-    { id: 'body-hash.absent', title: 'Accepts a body without a hash', ...HASH, level: 'SHOULD' },
-    hashed('sha1', { protocol: (pairs) => pairs }),
+  createAcceptedCheck(
+    { id: 'body-hash.right', title: 'Accepts the right hash of a body', ...HASH },
+    createHashOptions(),
   ),
-  refuses(
+  createAcceptedCheck(
+    { id: 'body-hash.absent', title: 'Accepts a body without a hash', ...HASH, level: 'SHOULD' },
+    createHashOptions('sha1', { protocol: (pairs) => pairs }),
+  ),
+  createRefusedCheck(
     {
       id: 'body-hash.tampered',
       title: 'Refuses a body that was changed',
       ...HASH,
       severity: 'critical',
     },
-    hashed('sha1', { message: (message) => ({ ...message, body: Buffer.from('{"amount":9}') }) }),
+    createHashOptions('sha1', {
+      message: (message) => ({ ...message, body: Buffer.from('{"amount":9}') }),
+    }),
   ),
-  refuses(
+  createRefusedCheck(
     { id: 'body-hash.wrong', title: 'Refuses a wrong hash', ...HASH, severity: 'critical' },
-    hashed('sha1', { protocol: plus('oauth_body_hash', 'AAAA') }),
+    createHashOptions('sha1', { protocol: addParameter('oauth_body_hash', 'AAAA') }),
   ),
-  refuses(
+  createRefusedCheck(
     { id: 'body-hash.empty', title: 'Refuses an empty hash', ...HASH, severity: 'high' },
-    hashed('sha1', { protocol: plus('oauth_body_hash', '') }),
+    createHashOptions('sha1', { protocol: addParameter('oauth_body_hash', '') }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'body-hash.removed-body',
       title: 'Refuses a hash whose body was taken away',
       ...HASH,
       severity: 'critical',
     },
-    hashed('sha1', {
+    createHashOptions('sha1', {
       message: (message) => ({
         ...message,
         body: Buffer.alloc(0),
@@ -59,34 +72,38 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
       }),
     }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'body-hash.on-form',
       title: 'Refuses a hash beside a form',
       section: 'Body Hash 3.1',
       needs: ['body-hash'],
     },
-    { method: 'POST', form: 'a=1', protocol: plus('oauth_body_hash', bodyHash('a=1', 'sha1')) },
+    {
+      method: 'POST',
+      form: 'a=1',
+      protocol: addParameter('oauth_body_hash', computeBodyHash('a=1', 'sha1')),
+    },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'body-hash.replaced',
       title: 'Refuses a hash that was changed together with the body',
       ...HASH,
       severity: 'critical',
     },
-    hashed('sha1', {
-      sent: replaced('oauth_body_hash', bodyHash('{"amount":9}', 'sha1')),
+    createHashOptions('sha1', {
+      sent: replaceParameter('oauth_body_hash', computeBodyHash('{"amount":9}', 'sha1')),
       message: (message) => ({ ...message, body: Buffer.from('{"amount":9}') }),
     }),
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'body-hash.sha256',
       title: 'Hashes by SHA-256 under HMAC-SHA256',
       section: 'Body Hash 3.2',
       needs: ['body-hash', 'hmac-sha256'],
     },
-    hashed('sha256', { signatureMethod: 'HMAC-SHA256' }),
+    createHashOptions('sha256', { signatureMethod: 'HMAC-SHA256' }),
   ),
 ]

@@ -1,4 +1,4 @@
-import { accepts, refuses, resourceWith } from './provider-check.js'
+import { createAcceptedCheck, createRefusedCheck, getResourceUrl } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 
 const SOURCES = 'RFC 5849 3.4.1.3.1'
@@ -33,13 +33,13 @@ const BODIES: readonly (readonly [id: string, what: string, contentType: string,
 /** Form bodies, section 3.4.1.3.1. */
 export const formChecks: readonly ProviderCheck[] = [
   ...FORMS.map(([id, what, form]) =>
-    accepts(
+    createAcceptedCheck(
       { id: `form.${id}`, title: `Verifies ${what}`, section: SOURCES },
       { method: 'POST', form },
     ),
   ),
   ...['PUT', 'PATCH', 'DELETE'].map((method) =>
-    accepts(
+    createAcceptedCheck(
       {
         id: `form.${method.toLowerCase()}`,
         title: `Verifies the form of a ${method}`,
@@ -49,11 +49,11 @@ export const formChecks: readonly ProviderCheck[] = [
       { method, form: 'a=1&b=2' },
     ),
   ),
-  accepts(
+  createAcceptedCheck(
     { id: 'form.charset', title: 'Takes a form with a charset for a form', section: SOURCES },
     { method: 'POST', form: 'a=1', contentType: `${FORM};charset=UTF-8` },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'form.content-type-case',
       title: 'Reads the Content-Type without regard to case',
@@ -61,15 +61,15 @@ export const formChecks: readonly ProviderCheck[] = [
     },
     { method: 'POST', form: 'a=1', contentType: 'Application/X-WWW-Form-URLencoded' },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'form.and-query',
       title: 'Signs a name once for the query and once for the form',
       section: SOURCES,
     },
-    (context) => ({ method: 'POST', url: resourceWith(context, 'a=1&b=2'), form: 'a=2&b=2' }),
+    (context) => ({ method: 'POST', url: getResourceUrl(context, 'a=1&b=2'), form: 'a=2&b=2' }),
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'form.rfc-example',
       title: "Verifies the RFC's own example of query and form",
@@ -77,17 +77,17 @@ export const formChecks: readonly ProviderCheck[] = [
     },
     (context) => ({
       method: 'POST',
-      url: resourceWith(context, 'b5=%3D%253D&a3=a&c%40=&a2=r%20b'),
+      url: getResourceUrl(context, 'b5=%3D%253D&a3=a&c%40=&a2=r%20b'),
       form: 'c2&a3=2+q',
     }),
   ),
   ...BODIES.map(([id, what, contentType, body]) =>
-    accepts(
+    createAcceptedCheck(
       { id: `body.${id}`, title: `Accepts ${what}`, section: SOURCES },
       { method: 'POST', body, contentType },
     ),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.form-value',
       title: 'Refuses a form that was changed',
@@ -100,7 +100,7 @@ export const formChecks: readonly ProviderCheck[] = [
       message: (message) => ({ ...message, body: Buffer.from('amount=9') }),
     },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.form-added',
       title: 'Refuses a form to which a parameter was added',
@@ -113,7 +113,7 @@ export const formChecks: readonly ProviderCheck[] = [
       message: (message) => ({ ...message, body: Buffer.from('a=1&b&c') }),
     },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'tampered.form-in-place-of-none',
       title: 'Refuses a form that the signature does not cover',

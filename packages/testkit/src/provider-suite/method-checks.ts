@@ -1,30 +1,38 @@
 import { createPublicKey } from 'node:crypto'
 
-import { accepts, check, plus, refuses, replaced, without, withQuery } from './provider-check.js'
+import {
+  createAcceptedCheck,
+  createCheck,
+  addParameter,
+  createRefusedCheck,
+  replaceParameter,
+  removeParameter,
+  queryResource,
+} from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
-import { issued, refused } from './judge.js'
+import { assertIssued, assertRefused } from './assertions.js'
 
 const RSA = { section: 'RFC 5849 3.4.3', needs: ['rsaConsumer'] } as const
 const PLAIN = { section: 'RFC 5849 3.4.4', needs: ['plaintextConsumer'] } as const
 
 /** A request of the Consumer that signs by RSA, with its own token. */
-async function byRsa(
-  { config, token }: ProviderContext,
+async function createRsaOptions(
+  { config, getToken }: ProviderContext,
   options: SignedOptions = {},
 ): Promise<SignedOptions> {
-  return { consumer: config.rsaConsumer, token: await token(config.rsaConsumer), ...options }
+  return { consumer: config.rsaConsumer, token: await getToken(config.rsaConsumer), ...options }
 }
 
-async function inPlaintext(
-  { config, token }: ProviderContext,
+async function createPlaintextOptions(
+  { config, getToken }: ProviderContext,
   options: SignedOptions = {},
 ): Promise<SignedOptions> {
   const consumer = config.plaintextConsumer
-  return { consumer, token: await token(consumer), signatureMethod: 'PLAINTEXT', ...options }
+  return { consumer, token: await getToken(consumer), signatureMethod: 'PLAINTEXT', ...options }
 }
 
-function publicKeyOf({ config }: ProviderContext): string {
+function getPublicKey({ config }: ProviderContext): string {
   return createPublicKey(config.rsaConsumer?.privateKey ?? '')
     .export({ type: 'spki', format: 'pem' })
     .toString()
@@ -33,7 +41,7 @@ function publicKeyOf({ config }: ProviderContext): string {
 /** The signature methods, sections 3.4.2 to 3.4.4 and their SHA-2 kin. */
 export const methodChecks: readonly ProviderCheck[] = [
   ...['256', '512'].map((bits) =>
-    accepts(
+    createAcceptedCheck(
       {
         id: `method.hmac-sha${bits}`,
         title: `Verifies HMAC-SHA${bits}`,
@@ -41,13 +49,13 @@ export const methodChecks: readonly ProviderCheck[] = [
         needs: [`hmac-sha${bits}`],
       },
       (context) => ({
-        ...withQuery('a=%E2%98%83')(context),
+        ...queryResource('a=%E2%98%83')(context),
         signatureMethod: `HMAC-SHA${bits}`,
       }),
     ),
   ),
   ...['256', '512'].map((bits) =>
-    refuses(
+    createRefusedCheck(
       {
         id: `method.hmac-sha${bits}-mislabelled`,
         title: `Refuses an HMAC-SHA1 that is called HMAC-SHA${bits}`,
@@ -56,45 +64,46 @@ export const methodChecks: readonly ProviderCheck[] = [
         needs: [`hmac-sha${bits}`],
       },
       {
-        protocol: replaced('oauth_signature_method', `HMAC-SHA${bits}`),
+        protocol: replaceParameter('oauth_signature_method', `HMAC-SHA${bits}`),
       },
     ),
   ),
-  accepts({ id: 'method.rsa-sha1', title: 'Verifies RSA-SHA1', ...RSA }, (context) =>
-    byRsa(context, withQuery('size=original')(context)),
+  createAcceptedCheck({ id: 'method.rsa-sha1', title: 'Verifies RSA-SHA1', ...RSA }, (context) =>
+    createRsaOptions(context, queryResource('size=original')(context)),
   ),
-  accepts(
+  createAcceptedCheck(
     { id: 'method.rsa-sha1-form', title: 'Verifies RSA-SHA1 over a form', ...RSA },
-    (context) => byRsa(context, { method: 'POST', form: 'a=1&b=+' }),
+    (context) => createRsaOptions(context, { method: 'POST', form: 'a=1&b=+' }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.rsa-tampered',
       title: 'Refuses a request by RSA that was changed',
       ...RSA,
       severity: 'critical',
     },
-    (context) => byRsa(context, { signed: (parts) => ({ ...parts, path: `${parts.path}x` }) }),
+    (context) =>
+      createRsaOptions(context, { signed: (parts) => ({ ...parts, path: `${parts.path}x` }) }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.rsa-garbage',
       title: 'Refuses a signature that RSA cannot read',
       ...RSA,
       severity: 'critical',
     },
-    (context) => byRsa(context, { sent: replaced('oauth_signature', 'AAAA') }),
+    (context) => createRsaOptions(context, { sent: replaceParameter('oauth_signature', 'AAAA') }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.rsa-empty',
       title: 'Refuses an empty RSA signature',
       ...RSA,
       severity: 'critical',
     },
-    (context) => byRsa(context, { sent: replaced('oauth_signature', '') }),
+    (context) => createRsaOptions(context, { sent: replaceParameter('oauth_signature', '') }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.rsa-consumer-by-hmac',
       title: 'Refuses HMAC with an empty secret from a Consumer that signs by RSA',
@@ -102,9 +111,10 @@ export const methodChecks: readonly ProviderCheck[] = [
       severity: 'critical',
       needs: ['rsaConsumer'],
     },
-    (context) => byRsa(context, { signatureMethod: 'HMAC-SHA1', keys: { consumerSecret: '' } }),
+    (context) =>
+      createRsaOptions(context, { signatureMethod: 'HMAC-SHA1', keys: { consumerSecret: '' } }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.rsa-public-key-as-secret',
       title: 'Refuses HMAC with the public key as its secret',
@@ -113,12 +123,12 @@ export const methodChecks: readonly ProviderCheck[] = [
       needs: ['rsaConsumer'],
     },
     (context) =>
-      byRsa(context, {
+      createRsaOptions(context, {
         signatureMethod: 'HMAC-SHA1',
-        keys: { consumerSecret: publicKeyOf(context) },
+        keys: { consumerSecret: getPublicKey(context) },
       }),
   ),
-  check(
+  createCheck(
     {
       id: 'method.rsa-consumer-by-plaintext',
       title: 'Refuses PLAINTEXT from a Consumer that signs by RSA',
@@ -127,15 +137,15 @@ export const methodChecks: readonly ProviderCheck[] = [
       needs: ['rsaConsumer'],
     },
     async (context) => {
-      refused(
-        await context.requestToken({
+      assertRefused(
+        await context.sendTokenRequest({
           consumer: context.config.rsaConsumer,
           signatureMethod: 'PLAINTEXT',
         }),
       )
     },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.rsa-without-key',
       title: 'Refuses RSA from a Consumer that has no key',
@@ -143,10 +153,10 @@ export const methodChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     {
-      protocol: replaced('oauth_signature_method', 'RSA-SHA1'),
+      protocol: replaceParameter('oauth_signature_method', 'RSA-SHA1'),
     },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.rsa-token-of-another',
       title: 'Refuses the token of another Consumer, which RSA does not need the secret of',
@@ -155,9 +165,9 @@ export const methodChecks: readonly ProviderCheck[] = [
       severity: 'critical',
       needs: ['rsaConsumer'],
     },
-    async (context) => byRsa(context, { token: await context.token() }),
+    async (context) => createRsaOptions(context, { token: await context.getToken() }),
   ),
-  check(
+  createCheck(
     {
       id: 'method.rsa-exchange-of-another',
       title: 'Refuses the Request Token of another Consumer by RSA',
@@ -166,14 +176,19 @@ export const methodChecks: readonly ProviderCheck[] = [
       needs: ['rsaConsumer'],
     },
     async (context) => {
-      const { token, verifier } = await context.approved()
-      refused(await context.accessToken(token, verifier, { consumer: context.config.rsaConsumer }))
+      const { token, verifier } = await context.createApprovedToken()
+      assertRefused(
+        await context.sendExchangeRequest(token, verifier, {
+          consumer: context.config.rsaConsumer,
+        }),
+      )
     },
   ),
-  accepts({ id: 'method.plaintext', title: 'Verifies PLAINTEXT', ...PLAIN }, (context) =>
-    inPlaintext(context),
+  createAcceptedCheck(
+    { id: 'method.plaintext', title: 'Verifies PLAINTEXT', ...PLAIN },
+    (context) => createPlaintextOptions(context),
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'method.plaintext-without-nonce',
       title: 'Accepts PLAINTEXT without timestamp and nonce',
@@ -182,38 +197,39 @@ export const methodChecks: readonly ProviderCheck[] = [
       needs: ['plaintextConsumer'],
     },
     (context) =>
-      inPlaintext(context, {
-        protocol: (pairs) => without('oauth_nonce')(without('oauth_timestamp')(pairs)),
+      createPlaintextOptions(context, {
+        protocol: (pairs) =>
+          removeParameter('oauth_nonce')(removeParameter('oauth_timestamp')(pairs)),
       }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.plaintext-wrong-token-secret',
       title: 'Refuses PLAINTEXT with a wrong token secret',
       ...PLAIN,
       severity: 'critical',
     },
-    (context) => inPlaintext(context, { keys: { tokenSecret: 'wrong-secret' } }),
+    (context) => createPlaintextOptions(context, { keys: { tokenSecret: 'wrong-secret' } }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.plaintext-wrong-consumer-secret',
       title: 'Refuses PLAINTEXT with a wrong Consumer secret',
       ...PLAIN,
       severity: 'critical',
     },
-    (context) => inPlaintext(context, { keys: { consumerSecret: 'wrong-secret' } }),
+    (context) => createPlaintextOptions(context, { keys: { consumerSecret: 'wrong-secret' } }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.plaintext-without-token-secret',
       title: 'Refuses PLAINTEXT with the Consumer secret alone',
       ...PLAIN,
       severity: 'critical',
     },
-    (context) => inPlaintext(context, { keys: { tokenSecret: '' } }),
+    (context) => createPlaintextOptions(context, { keys: { tokenSecret: '' } }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.plaintext-prefix',
       title: 'Refuses the beginning of a PLAINTEXT signature',
@@ -221,24 +237,26 @@ export const methodChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     (context) =>
-      inPlaintext(context, { sent: replaced('oauth_signature', (value) => value.slice(0, -1)) }),
+      createPlaintextOptions(context, {
+        sent: replaceParameter('oauth_signature', (value) => value.slice(0, -1)),
+      }),
   ),
-  check(
+  createCheck(
     {
       id: 'method.plaintext-request-token',
       title: 'Issues a Request Token to PLAINTEXT',
       ...PLAIN,
     },
     async (context) => {
-      issued(
-        await context.requestToken({
+      assertIssued(
+        await context.sendTokenRequest({
           consumer: context.config.plaintextConsumer,
           signatureMethod: 'PLAINTEXT',
         }),
       )
     },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.plaintext-not-declared',
       title: 'Refuses PLAINTEXT from a Consumer that is not meant to use it',
@@ -246,9 +264,9 @@ export const methodChecks: readonly ProviderCheck[] = [
       level: 'MAY',
     },
     async (context) => ({
-      token: await context.token(),
+      token: await context.getToken(),
       signatureMethod: 'PLAINTEXT',
-      protocol: plus('oauth_extension', '1'),
+      protocol: addParameter('oauth_extension', '1'),
     }),
   ),
 ]

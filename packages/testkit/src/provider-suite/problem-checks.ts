@@ -1,23 +1,33 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Exchange } from '../wire/exchange.js'
-import { accepted, answerOf, demand, headersOf } from './judge.js'
-import { check, replaced, without } from './provider-check.js'
+import { assertAccepted, getResponse, assertThat, getHeaders } from './assertions.js'
+import { createCheck, replaceParameter, removeParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { SignedOptions } from './provider-context.js'
-import type { Protocol } from './signed-message.js'
+import type { ProtocolParameters } from './sign-message.js'
 
 /** Requests and the problem that is to be reported: code, how the request is spoiled, the parameter that goes with it. */
 const PROBLEMS: readonly (readonly [code: string, options: SignedOptions, companion?: string])[] = [
-  ['signature_invalid', { sent: replaced('oauth_signature', 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=') }],
-  ['version_rejected', { protocol: replaced('oauth_version', '2.0') }, 'oauth_acceptable_versions'],
-  ['parameter_absent', { protocol: without('oauth_nonce') }, 'oauth_parameters_absent'],
+  [
+    'signature_invalid',
+    { sent: replaceParameter('oauth_signature', 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=') },
+  ],
+  [
+    'version_rejected',
+    { protocol: replaceParameter('oauth_version', '2.0') },
+    'oauth_acceptable_versions',
+  ],
+  ['parameter_absent', { protocol: removeParameter('oauth_nonce') }, 'oauth_parameters_absent'],
   [
     'timestamp_refused',
-    { protocol: replaced('oauth_timestamp', '1') },
+    { protocol: replaceParameter('oauth_timestamp', '1') },
     'oauth_acceptable_timestamps',
   ],
-  ['signature_method_rejected', { protocol: replaced('oauth_signature_method', 'HMAC-MD5') }],
+  [
+    'signature_method_rejected',
+    { protocol: replaceParameter('oauth_signature_method', 'HMAC-MD5') },
+  ],
   [
     'consumer_key_unknown',
     { consumer: { key: 'nobody-knows-me', secret: 'x' }, token: { key: 'x', secret: 'x' } },
@@ -28,16 +38,16 @@ const PROBLEMS: readonly (readonly [code: string, options: SignedOptions, compan
 // A provider may keep to itself which keys exist, as long as no signature proves the sender.
 const UNPROVEN: ReadonlySet<string> = new Set(['consumer_key_unknown', 'token_rejected'])
 
-function problemIn(exchange: Exchange, name = 'oauth_problem'): string | undefined {
+function findProblem(exchange: Exchange, name = 'oauth_problem'): string | undefined {
   const pattern = new RegExp(`(?:^|[\\s,&?])${name}="?([^",&\\s]+)`)
-  const header = headersOf(exchange, 'www-authenticate').join(', ')
-  return pattern.exec(header)?.[1] ?? pattern.exec(answerOf(exchange).body)?.[1]
+  const header = getHeaders(exchange, 'www-authenticate').join(', ')
+  return pattern.exec(header)?.[1] ?? pattern.exec(getResponse(exchange).body)?.[1]
 }
 
 /** The Problem Reporting extension. */
 export const problemChecks: readonly ProviderCheck[] = [
   ...PROBLEMS.map(([code, options]) =>
-    check(
+    createCheck(
       {
         id: `problem.${code}`,
         title: `Reports ${code}`,
@@ -45,9 +55,9 @@ export const problemChecks: readonly ProviderCheck[] = [
         needs: ['problem-reporting'],
       },
       async (context) => {
-        const found = problemIn(await context.resource(options))
+        const found = findProblem(await context.sendResourceRequest(options))
         const isTold = found === code || (UNPROVEN.has(code) && found === 'signature_invalid')
-        demand(isTold, code, found ?? 'no oauth_problem')
+        assertThat(isTold, code, found ?? 'no oauth_problem')
       },
     ),
   ),
@@ -55,7 +65,7 @@ export const problemChecks: readonly ProviderCheck[] = [
     companion === undefined
       ? []
       : [
-          check(
+          createCheck(
             {
               id: `problem.${code}-companion`,
               title: `Reports ${companion} with ${code}`,
@@ -64,8 +74,8 @@ export const problemChecks: readonly ProviderCheck[] = [
               needs: ['problem-reporting'],
             },
             async (context) => {
-              demand(
-                problemIn(await context.resource(options), companion) !== undefined,
+              assertThat(
+                findProblem(await context.sendResourceRequest(options), companion) !== undefined,
                 companion,
                 'none',
               )
@@ -73,7 +83,7 @@ export const problemChecks: readonly ProviderCheck[] = [
           ),
         ],
   ),
-  check(
+  createCheck(
     {
       id: 'problem.nonce_used',
       title: 'Reports nonce_used',
@@ -82,14 +92,17 @@ export const problemChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const [nonce, timestamp] = [randomBytes(16).toString('hex'), String(context.nowSeconds())]
-      const again = (pairs: Protocol): Protocol =>
-        replaced('oauth_nonce', nonce)(replaced('oauth_timestamp', timestamp)(pairs))
-      accepted(await context.resource({ protocol: again }))
-      const found = problemIn(await context.resource({ protocol: again }))
-      demand(found === 'nonce_used', 'nonce_used', found ?? 'no oauth_problem')
+      const repeatNonce = (pairs: ProtocolParameters): ProtocolParameters =>
+        replaceParameter(
+          'oauth_nonce',
+          nonce,
+        )(replaceParameter('oauth_timestamp', timestamp)(pairs))
+      assertAccepted(await context.sendResourceRequest({ protocol: repeatNonce }))
+      const found = findProblem(await context.sendResourceRequest({ protocol: repeatNonce }))
+      assertThat(found === 'nonce_used', 'nonce_used', found ?? 'no oauth_problem')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'problem.in-header',
       title: 'Reports the problem in WWW-Authenticate',
@@ -98,16 +111,18 @@ export const problemChecks: readonly ProviderCheck[] = [
       needs: ['problem-reporting'],
     },
     async (context) => {
-      const exchange = await context.resource({ sent: replaced('oauth_signature', 'AAAA') })
-      const found = headersOf(exchange, 'www-authenticate').join(', ')
-      demand(
+      const exchange = await context.sendResourceRequest({
+        sent: replaceParameter('oauth_signature', 'AAAA'),
+      })
+      const found = getHeaders(exchange, 'www-authenticate').join(', ')
+      assertThat(
         found.includes('oauth_problem='),
         'oauth_problem in WWW-Authenticate',
         found || 'no such header',
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'problem.same-in-body',
       title: 'Reports the same problem in header and body',
@@ -116,10 +131,12 @@ export const problemChecks: readonly ProviderCheck[] = [
       needs: ['problem-reporting'],
     },
     async (context) => {
-      const exchange = await context.resource({ sent: replaced('oauth_signature', 'AAAA') })
-      const inBody = /oauth_problem=(\w+)/.exec(answerOf(exchange).body)?.[1]
-      demand(
-        inBody === undefined || inBody === problemIn(exchange),
+      const exchange = await context.sendResourceRequest({
+        sent: replaceParameter('oauth_signature', 'AAAA'),
+      })
+      const inBody = /oauth_problem=(\w+)/.exec(getResponse(exchange).body)?.[1]
+      assertThat(
+        inBody === undefined || inBody === findProblem(exchange),
         'the same in both',
         `${inBody ?? ''} in the body`,
       )

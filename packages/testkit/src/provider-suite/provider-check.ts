@@ -1,7 +1,7 @@
 import type { Check, CheckInfo } from '../checks/check.js'
-import { accepted, hasStatus, refused } from './judge.js'
+import { assertAccepted, assertStatus, assertRefused } from './assertions.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
-import type { Protocol } from './signed-message.js'
+import type { ProtocolParameters } from './sign-message.js'
 
 /** A check of a provider. */
 export type ProviderCheck = Check<ProviderContext>
@@ -14,26 +14,26 @@ export type Options =
   SignedOptions | ((context: ProviderContext) => SignedOptions | Promise<SignedOptions>)
 
 /** Makes a check. */
-export function check(rule: Rule, run: ProviderCheck['run']): ProviderCheck {
+export function createCheck(rule: Rule, run: ProviderCheck['run']): ProviderCheck {
   return { level: 'MUST', ...rule, run }
 }
 
 /** Makes a check that a signed request to the resource is let through. */
-export function accepts(rule: Rule, options: Options): ProviderCheck {
-  return check(rule, async (context) => {
-    accepted(await context.resource(await resolved(options, context)))
+export function createAcceptedCheck(rule: Rule, options: Options): ProviderCheck {
+  return createCheck(rule, async (context) => {
+    assertAccepted(await context.sendResourceRequest(await resolveOptions(options, context)))
   })
 }
 
 /** Makes a check that a signed request to the resource is refused. */
-export function refuses(rule: Rule, options: Options): ProviderCheck {
-  return check(rule, async (context) => {
-    refused(await context.resource(await resolved(options, context)))
+export function createRefusedCheck(rule: Rule, options: Options): ProviderCheck {
+  return createCheck(rule, async (context) => {
+    assertRefused(await context.sendResourceRequest(await resolveOptions(options, context)))
   })
 }
 
 /** Makes two checks: that the request is refused, and that it is refused by the status of section 3.2. */
-export function refusesWith(
+export function createRefusedChecks(
   status: 400 | 401,
   rule: Rule,
   options: Options,
@@ -46,20 +46,22 @@ export function refusesWith(
     needs: rule.needs,
   }
   return [
-    refuses(rule, options),
-    check(statusRule, async (context) => {
-      hasStatus(await context.resource(await resolved(options, context)), [status])
+    createRefusedCheck(rule, options),
+    createCheck(statusRule, async (context) => {
+      assertStatus(await context.sendResourceRequest(await resolveOptions(options, context)), [
+        status,
+      ])
     }),
   ]
 }
 
-async function resolved(options: Options, context: ProviderContext): Promise<SignedOptions> {
+async function resolveOptions(options: Options, context: ProviderContext): Promise<SignedOptions> {
   return typeof options === 'function' ? options(context) : options
 }
 
 /** Changes the value of a parameter. */
-export function replaced(name: string, change: string | ((value: string) => string)) {
-  return (protocol: Protocol): Protocol =>
+export function replaceParameter(name: string, change: string | ((value: string) => string)) {
+  return (protocol: ProtocolParameters): ProtocolParameters =>
     protocol.map(([given, value]) => [
       given,
       given !== name ? value : typeof change === 'string' ? change : change(value),
@@ -67,26 +69,29 @@ export function replaced(name: string, change: string | ((value: string) => stri
 }
 
 /** Takes a parameter away. */
-export function without(name: string) {
-  return (protocol: Protocol): Protocol => protocol.filter(([given]) => given !== name)
+export function removeParameter(name: string) {
+  return (protocol: ProtocolParameters): ProtocolParameters =>
+    protocol.filter(([given]) => given !== name)
 }
 
 /** Adds a parameter at the end. */
-export function plus(name: string, value: string) {
-  return (protocol: Protocol): Protocol => [...protocol, [name, value]]
+export function addParameter(name: string, value: string) {
+  return (protocol: ProtocolParameters): ProtocolParameters => [...protocol, [name, value]]
 }
 
 /** Appends to the query of the resource. */
-export function withQuery(query: string): (context: ProviderContext) => SignedOptions {
-  return (context) => ({ url: resourceWith(context, query) })
+export function queryResource(query: string): (context: ProviderContext) => SignedOptions {
+  return (context) => ({ url: getResourceUrl(context, query) })
 }
 
 /** Gives the URL of the resource with a query. */
-export function resourceWith({ config }: ProviderContext, query: string): string {
+export function getResourceUrl({ config }: ProviderContext, query: string): string {
   return `${config.resourceUrl}${config.resourceUrl.includes('?') ? '&' : '?'}${query}`
 }
 
 /** Gives the other Consumer. */
-export function otherConsumer({ config }: ProviderContext): NonNullable<SignedOptions['consumer']> {
+export function getOtherConsumer({
+  config,
+}: ProviderContext): NonNullable<SignedOptions['consumer']> {
   return config.otherConsumer ?? config.consumer
 }

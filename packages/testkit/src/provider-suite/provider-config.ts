@@ -61,7 +61,7 @@ export interface ProviderConfig {
   readonly twoLeggedConsumer?: ConfiguredConsumer | undefined
   /** One that may use xAuth, and an account for it. */
   readonly xauth?: XauthConsumer | undefined
-  /** What the provider does beyond the least: see {@link FEATURES}. */
+  /** What the provider does beyond the least: see {@link PROVIDER_FEATURES}. */
   readonly features?: readonly string[] | undefined
   /** Headers with which the authorization page takes the suite for a User who is logged in. */
   readonly userHeaders?: Readonly<Record<string, string>> | undefined
@@ -72,7 +72,7 @@ export interface ProviderConfig {
 }
 
 /** What a provider may declare beyond what its configuration shows. */
-export const FEATURES: readonly string[] = [
+export const PROVIDER_FEATURES: readonly string[] = [
   'hmac-sha256',
   'hmac-sha512',
   'form-transmission',
@@ -86,7 +86,7 @@ export const FEATURES: readonly string[] = [
 ]
 
 /** Lists everything that a configuration declares, of what checks may need. */
-export function featuresOf(config: ProviderConfig): ReadonlySet<string> {
+export function getProviderFeatures(config: ProviderConfig): ReadonlySet<string> {
   const features = new Set(
     config.features ?? ['form-transmission', 'query-transmission', 'out-of-band'],
   )

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
 
-import { Departure } from '../checks/departure.js'
+import { Deviation } from '../checks/deviation.js'
 import type { Recorder } from '../checks/recorder.js'
 import { decodeForm, splitUrl } from '../reference/index.js'
-import { cutText } from '../report/cut-text.js'
+import { truncateString } from '../report/truncate-string.js'
 import type { Mask } from '../report/mask.js'
-import { shownExchange } from '../wire/exchange.js'
+import { formatExchange } from '../wire/exchange.js'
 import type { Exchange } from '../wire/exchange.js'
 import { send } from '../wire/send.js'
-import { decide } from './approve.js'
-import type { Decided, Decision } from './approve.js'
+import { decide } from './decide.js'
+import type { DecisionResult, Decision } from './decide.js'
 import type { ConfiguredConsumer, ProviderConfig } from './provider-config.js'
-import { signedMessage } from './signed-message.js'
-import type { Draft, Protocol } from './signed-message.js'
+import { signMessage } from './sign-message.js'
+import type { Draft, ProtocolParameters } from './sign-message.js'
 
 /** A token with its secret. */
 export interface Token {
@@ -27,7 +27,7 @@ export interface SignedOptions extends Partial<Omit<Draft, 'protocol' | 'keys'>>
   readonly token?: Token | null | undefined
   readonly keys?: Partial<Draft['keys']> | undefined
   /** Changes the protocol parameters before signing. */
-  readonly protocol?: ((protocol: Protocol) => Protocol) | undefined
+  readonly protocol?: ((protocol: ProtocolParameters) => ProtocolParameters) | undefined
 }
 
 /** What checks of a provider are done with. */
@@ -39,24 +39,26 @@ export interface ProviderContext {
   /** Moves the provider's clock. */
   advance(seconds: number): Promise<void>
   /** Signs a request and sends it: to the resource, with the Access Token, unless told otherwise. */
-  resource(options?: SignedOptions): Promise<Exchange>
+  sendResourceRequest(options?: SignedOptions): Promise<Exchange>
   /** Asks for a Request Token. */
-  requestToken(options?: SignedOptions): Promise<Exchange>
+  sendTokenRequest(options?: SignedOptions): Promise<Exchange>
   /** Asks to exchange a Request Token. */
-  accessToken(
+  sendExchangeRequest(
     token: Token,
     verifier: string | undefined,
     options?: SignedOptions,
   ): Promise<Exchange>
   /** Sends a GET without signing it. */
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<Exchange>
-  decide(token: Token, decision?: Decision): Promise<Decided>
-  newRequestToken(options?: SignedOptions): Promise<Token>
+  decide(token: Token, decision?: Decision): Promise<DecisionResult>
+  createRequestToken(options?: SignedOptions): Promise<Token>
   /** Gives a Request Token that was approved, and its verifier. */
-  approved(options?: SignedOptions): Promise<{ readonly token: Token; readonly verifier: string }>
+  createApprovedToken(
+    options?: SignedOptions,
+  ): Promise<{ readonly token: Token; readonly verifier: string }>
   /** Gives the Access Token that all checks share; one for each Consumer. */
-  token(consumer?: ConfiguredConsumer): Promise<Token>
-  newToken(consumer?: ConfiguredConsumer): Promise<Token>
+  getToken(consumer?: ConfiguredConsumer): Promise<Token>
+  createToken(consumer?: ConfiguredConsumer): Promise<Token>
 }
 
 const CALLBACK = 'http://127.0.0.1:9/ready'
@@ -77,14 +79,14 @@ export function createProviderContext(
       await context.get((config.clockUrl ?? '').replaceAll('{seconds}', String(seconds)))
       advancedSeconds += seconds
     },
-    async resource(options = {}) {
+    async sendResourceRequest(options = {}) {
       const token =
-        options.token === undefined ? await context.token(options.consumer) : options.token
+        options.token === undefined ? await context.getToken(options.consumer) : options.token
       return sendSigned({ url: config.resourceUrl, ...options, token })
     },
-    requestToken(options = {}) {
+    sendTokenRequest(options = {}) {
       const callback = ['oauth_callback', config.callback ?? CALLBACK] as const
-      const { protocol = (pairs: Protocol) => pairs } = options
+      const { protocol = (pairs: ProtocolParameters) => pairs } = options
       return sendSigned({
         method: 'POST',
         url: config.requestTokenUrl,
@@ -92,9 +94,9 @@ export function createProviderContext(
         protocol: (pairs) => protocol([...pairs, callback]),
       })
     },
-    accessToken(token, verifier, options = {}) {
-      const added: Protocol = verifier === undefined ? [] : [['oauth_verifier', verifier]]
-      const { protocol = (pairs: Protocol) => pairs } = options
+    sendExchangeRequest(token, verifier, options = {}) {
+      const added: ProtocolParameters = verifier === undefined ? [] : [['oauth_verifier', verifier]]
+      const { protocol = (pairs: ProtocolParameters) => pairs } = options
       return sendSigned({
         method: 'POST',
         url: config.accessTokenUrl,
@@ -119,30 +121,33 @@ export function createProviderContext(
       mask.add(decided.verifier ?? '')
       return decided
     },
-    async newRequestToken(options) {
-      return tokenIn(await context.requestToken(options), 'a Request Token')
+    async createRequestToken(options) {
+      return readToken(await context.sendTokenRequest(options), 'a Request Token')
     },
-    async approved(options) {
-      const token = await context.newRequestToken(options)
+    async createApprovedToken(options) {
+      const token = await context.createRequestToken(options)
       const { verifier } = await context.decide(token)
-      if (verifier === undefined) throw new Departure('a verifier after approval', 'none')
+      if (verifier === undefined) throw new Deviation('a verifier after approval', 'none')
       return { token, verifier }
     },
-    token(consumer = config.consumer) {
-      const known = tokens.get(consumer.key) ?? context.newToken(consumer)
+    getToken(consumer = config.consumer) {
+      const known = tokens.get(consumer.key) ?? context.createToken(consumer)
       tokens.set(consumer.key, known)
       return known
     },
-    async newToken(consumer = config.consumer) {
-      const { token, verifier } = await context.approved({ consumer })
-      return tokenIn(await context.accessToken(token, verifier, { consumer }), 'an Access Token')
+    async createToken(consumer = config.consumer) {
+      const { token, verifier } = await context.createApprovedToken({ consumer })
+      return readToken(
+        await context.sendExchangeRequest(token, verifier, { consumer }),
+        'an Access Token',
+      )
     },
   }
 
   async function sendSigned(options: SignedOptions & { readonly url: string }): Promise<Exchange> {
     const { consumer = config.consumer, token, protocol, keys, ...rest } = options
-    const signatureMethod = options.signatureMethod ?? methodOf(consumer, config)
-    const pairs: Protocol = [
+    const signatureMethod = options.signatureMethod ?? getSignatureMethod(consumer, config)
+    const pairs: ProtocolParameters = [
       ['oauth_consumer_key', consumer.key],
       ...(token ? [['oauth_token', token.key] as const] : []),
       ['oauth_signature_method', signatureMethod],
@@ -162,22 +167,22 @@ export function createProviderContext(
         ...keys,
       },
     }
-    return sendMessage(options.url, signedMessage(draft))
+    return sendMessage(options.url, signMessage(draft))
   }
 
   async function sendMessage(url: string, message: Exchange['request']): Promise<Exchange> {
     const { scheme, host } = splitUrl(url)
     const exchange = await send(`${scheme}://${host}`, message)
-    recorder.add(shownExchange(exchange))
+    recorder.add(formatExchange(exchange))
     return exchange
   }
 
-  function tokenIn(exchange: Exchange, what: string): Token {
-    const values = tokenParameters(exchange)
+  function readToken(exchange: Exchange, what: string): Token {
+    const values = readTokenParameters(exchange)
     const key = values.get('oauth_token')
     const secret = values.get('oauth_token_secret')
     if (key === undefined || secret === undefined) {
-      throw new Departure(`an answer with ${what}`, describe(exchange))
+      throw new Deviation(`an answer with ${what}`, describeResponse(exchange))
     }
     mask.add(secret)
     return { key, secret }
@@ -187,18 +192,18 @@ export function createProviderContext(
 }
 
 /** Tells by which method a Consumer signs unless told otherwise. */
-function methodOf(consumer: ConfiguredConsumer, config: ProviderConfig): string {
+function getSignatureMethod(consumer: ConfiguredConsumer, config: ProviderConfig): string {
   if (consumer.signatureMethod !== undefined) return consumer.signatureMethod
   if (consumer.secret === undefined) return 'RSA-SHA1'
   return consumer === config.plaintextConsumer ? 'PLAINTEXT' : 'HMAC-SHA1'
 }
 
 /** Reads the parameters of an answer that is a form; the first of a name counts. */
-export function tokenParameters({ answer }: Exchange): ReadonlyMap<string, string> {
-  if ('failure' in answer || answer.status !== 200) return new Map()
+export function readTokenParameters({ response }: Exchange): ReadonlyMap<string, string> {
+  if ('failure' in response || response.status !== 200) return new Map()
   try {
     return new Map(
-      decodeForm(answer.body.trim())
+      decodeForm(response.body.trim())
         .map(([name, value]) => [String(name), String(value)] as const)
         .reverse(),
     )
@@ -208,8 +213,8 @@ export function tokenParameters({ answer }: Exchange): ReadonlyMap<string, strin
 }
 
 /** Says in a few words what came back. */
-export function describe({ answer }: Exchange): string {
-  if ('failure' in answer) return `no answer (${answer.failure})`
-  const body = cutText(answer.body, 200).replaceAll(/\s+/g, ' ')
-  return `${answer.status}${body === '' ? '' : ` with ${JSON.stringify(body)}`}`
+export function describeResponse({ response }: Exchange): string {
+  if ('failure' in response) return `no answer (${response.failure})`
+  const body = truncateString(response.body, 200).replaceAll(/\s+/g, ' ')
+  return `${response.status}${body === '' ? '' : ` with ${JSON.stringify(body)}`}`
 }

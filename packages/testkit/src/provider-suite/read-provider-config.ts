@@ -1,5 +1,5 @@
 import { assertProviderConfig } from '../assert-arguments.js'
-import { FEATURES } from './provider-config.js'
+import { PROVIDER_FEATURES } from './provider-config.js'
 import type { ProviderConfig } from './provider-config.js'
 
 /**
@@ -16,17 +16,19 @@ export function readProviderConfig(json: string): ProviderConfig {
     throw new TypeError('The configuration is not JSON.')
   }
   assertProviderConfig('oauthplus-testkit', value)
-  requireParts(value as ProviderConfig)
+  assertParts(value as ProviderConfig)
   return value as ProviderConfig
 }
 
-function requireParts(config: ProviderConfig): void {
+function assertParts(config: ProviderConfig): void {
   const { command, url, person } = config.approve
   if (command === undefined && url === undefined && person !== true) {
     throw new TypeError('approve must have a command, a url, or person: true.')
   }
-  const unknown = config.features?.find((name) => !FEATURES.includes(name))
+  const unknown = config.features?.find((name) => !PROVIDER_FEATURES.includes(name))
   if (unknown !== undefined) {
-    throw new TypeError(`features: ${JSON.stringify(unknown)} is none of ${FEATURES.join(', ')}.`)
+    throw new TypeError(
+      `features: ${JSON.stringify(unknown)} is none of ${PROVIDER_FEATURES.join(', ')}.`,
+    )
   }
 }

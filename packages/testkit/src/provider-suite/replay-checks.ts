@@ -1,10 +1,22 @@
 import { randomBytes } from 'node:crypto'
 
-import { accepted, answerOf, demand, hasStatus, refused } from './judge.js'
-import { accepts, check, otherConsumer, refuses, replaced } from './provider-check.js'
+import {
+  assertAccepted,
+  getResponse,
+  assertThat,
+  assertStatus,
+  assertRefused,
+} from './assertions.js'
+import {
+  createAcceptedCheck,
+  createCheck,
+  getOtherConsumer,
+  createRefusedCheck,
+  replaceParameter,
+} from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
-import type { Protocol } from './signed-message.js'
+import type { ProtocolParameters } from './sign-message.js'
 
 const NONCE = 'RFC 5849 3.3'
 const REPLAY = 'RFC 5849 3.2'
@@ -30,42 +42,43 @@ const NOT_TIMESTAMPS: readonly (readonly [
 ]
 
 /** A timestamp and a nonce that were used once. */
-async function used(
+async function useNonce(
   context: ProviderContext,
   options: SignedOptions = {},
-): Promise<(pairs: Protocol) => Protocol> {
-  const again = fixed(context)
-  accepted(
-    await context.resource({ ...options, protocol: again }),
+): Promise<(pairs: ProtocolParameters) => ProtocolParameters> {
+  const repeatNonce = fixNonce(context)
+  assertAccepted(
+    await context.sendResourceRequest({ ...options, protocol: repeatNonce }),
     'the first request to be accepted',
   )
-  return again
+  return repeatNonce
 }
 
-function fixed(context: ProviderContext): (pairs: Protocol) => Protocol {
+function fixNonce(context: ProviderContext): (pairs: ProtocolParameters) => ProtocolParameters {
   const nonce = randomBytes(16).toString('hex')
   const timestamp = String(context.nowSeconds())
-  return (pairs) => replaced('oauth_nonce', nonce)(replaced('oauth_timestamp', timestamp)(pairs))
+  return (pairs) =>
+    replaceParameter('oauth_nonce', nonce)(replaceParameter('oauth_timestamp', timestamp)(pairs))
 }
 
 /** Nonces and timestamps, section 3.3. */
 export const replayChecks: readonly ProviderCheck[] = [
   ...NOT_TIMESTAMPS.map(([id, what, change]) =>
-    refuses(
+    createRefusedCheck(
       { id: `timestamp.${id}`, title: `Refuses a timestamp that ${what}`, section: NONCE },
-      { protocol: replaced('oauth_timestamp', change) },
+      { protocol: replaceParameter('oauth_timestamp', change) },
     ),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'timestamp.day-old',
       title: 'Refuses a timestamp of yesterday',
       section: NONCE,
       level: 'MAY',
     },
-    { protocol: replaced('oauth_timestamp', (value) => String(Number(value) - 86_400)) },
+    { protocol: replaceParameter('oauth_timestamp', (value) => String(Number(value) - 86_400)) },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'timestamp.year-old',
       title: 'Refuses a timestamp of last year, whose nonce it cannot remember',
@@ -73,9 +86,11 @@ export const replayChecks: readonly ProviderCheck[] = [
       level: 'MAY',
       severity: 'medium',
     },
-    { protocol: replaced('oauth_timestamp', (value) => String(Number(value) - 31_536_000)) },
+    {
+      protocol: replaceParameter('oauth_timestamp', (value) => String(Number(value) - 31_536_000)),
+    },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'timestamp.far-future',
       title: 'Refuses a timestamp three years ahead, whose nonce it would have to keep as long',
@@ -83,27 +98,29 @@ export const replayChecks: readonly ProviderCheck[] = [
       level: 'MAY',
       severity: 'medium',
     },
-    { protocol: replaced('oauth_timestamp', (value) => String(Number(value) + 94_608_000)) },
+    {
+      protocol: replaceParameter('oauth_timestamp', (value) => String(Number(value) + 94_608_000)),
+    },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'timestamp.slow-clock',
       title: 'Bears with a clock that is a minute slow',
       section: NONCE,
       level: 'SHOULD',
     },
-    { protocol: replaced('oauth_timestamp', (value) => String(Number(value) - 60)) },
+    { protocol: replaceParameter('oauth_timestamp', (value) => String(Number(value) - 60)) },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'timestamp.fast-clock',
       title: 'Bears with a clock that is half a minute fast',
       section: NONCE,
       level: 'SHOULD',
     },
-    { protocol: replaced('oauth_timestamp', (value) => String(Number(value) + 30)) },
+    { protocol: replaceParameter('oauth_timestamp', (value) => String(Number(value) + 30)) },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'timestamp.out-of-order',
       title: 'Accepts requests whose timestamps come out of order',
@@ -111,11 +128,11 @@ export const replayChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      accepted(await context.resource())
-      return { protocol: replaced('oauth_timestamp', (value) => String(Number(value) - 5)) }
+      assertAccepted(await context.sendResourceRequest())
+      return { protocol: replaceParameter('oauth_timestamp', (value) => String(Number(value) - 5)) }
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.replayed',
       title: 'Refuses a request that it has received before',
@@ -123,10 +140,10 @@ export const replayChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.resource({ protocol: await used(context) }))
+      assertRefused(await context.sendResourceRequest({ protocol: await useNonce(context) }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.replayed-status',
       title: 'Refuses a used nonce by status 401',
@@ -134,10 +151,10 @@ export const replayChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      hasStatus(await context.resource({ protocol: await used(context) }), [401])
+      assertStatus(await context.sendResourceRequest({ protocol: await useNonce(context) }), [401])
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.reused-on-another-request',
       title: 'Refuses a used nonce on another request',
@@ -145,11 +162,13 @@ export const replayChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const again = await used(context)
-      refused(await context.resource({ method: 'POST', form: 'a=1', protocol: again }))
+      const repeatNonce = await useNonce(context)
+      assertRefused(
+        await context.sendResourceRequest({ method: 'POST', form: 'a=1', protocol: repeatNonce }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.reused-by-query',
       title: 'Refuses a used nonce that comes in the query',
@@ -158,11 +177,13 @@ export const replayChecks: readonly ProviderCheck[] = [
       needs: ['query-transmission'],
     },
     async (context) => {
-      const again = await used(context)
-      refused(await context.resource({ transmission: 'query', protocol: again }))
+      const repeatNonce = await useNonce(context)
+      assertRefused(
+        await context.sendResourceRequest({ transmission: 'query', protocol: repeatNonce }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.reused-by-form',
       title: 'Refuses a used nonce that comes in a form',
@@ -171,11 +192,17 @@ export const replayChecks: readonly ProviderCheck[] = [
       needs: ['form-transmission'],
     },
     async (context) => {
-      const again = await used(context)
-      refused(await context.resource({ method: 'POST', transmission: 'form', protocol: again }))
+      const repeatNonce = await useNonce(context)
+      assertRefused(
+        await context.sendResourceRequest({
+          method: 'POST',
+          transmission: 'form',
+          protocol: repeatNonce,
+        }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.reused-in-other-escapes',
       title: 'Recognizes a used nonce when it is written with other escapes',
@@ -183,17 +210,17 @@ export const replayChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const again = await used(context)
-      refused(
-        await context.resource({
-          protocol: again,
+      const repeatNonce = await useNonce(context)
+      assertRefused(
+        await context.sendResourceRequest({
+          protocol: repeatNonce,
           writeHeader: (pairs) =>
-            `OAuth ${pairs.map(([name, value]) => `${name}="${name === 'oauth_nonce' ? escaped(value) : encodeURIComponent(value)}"`).join(', ')}`,
+            `OAuth ${pairs.map(([name, value]) => `${name}="${name === 'oauth_nonce' ? escapeAll(value) : encodeURIComponent(value)}"`).join(', ')}`,
         }),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.simultaneous',
       title: 'Lets one of ten simultaneous replays through',
@@ -201,36 +228,45 @@ export const replayChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      const token = await context.token()
-      const again = fixed(context)
+      const token = await context.getToken()
+      const repeatNonce = fixNonce(context)
       const exchanges = await Promise.all(
-        Array.from({ length: SIMULTANEOUS }, () => context.resource({ token, protocol: again })),
+        Array.from({ length: SIMULTANEOUS }, () =>
+          context.sendResourceRequest({ token, protocol: repeatNonce }),
+        ),
       )
-      const passed = exchanges.filter((exchange) => answerOf(exchange).status < 300).length
-      demand(passed === 1, 'one request to pass', `${passed} passed`)
+      const passed = exchanges.filter((exchange) => getResponse(exchange).status < 300).length
+      assertThat(passed === 1, 'one request to pass', `${passed} passed`)
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.other-timestamp',
       title: 'Accepts a nonce again with another timestamp',
       section: NONCE,
     },
     async (context) => {
-      const again = await used(context)
-      const later = (pairs: Protocol): Protocol =>
-        replaced('oauth_timestamp', (value) => String(Number(value) - 1))(again(pairs))
-      accepted(await context.resource({ protocol: later }))
+      const repeatNonce = await useNonce(context)
+      const repeatNonceLater = (pairs: ProtocolParameters): ProtocolParameters =>
+        replaceParameter('oauth_timestamp', (value) => String(Number(value) - 1))(
+          repeatNonce(pairs),
+        )
+      assertAccepted(await context.sendResourceRequest({ protocol: repeatNonceLater }))
     },
   ),
-  check(
+  createCheck(
     { id: 'nonce.other-token', title: 'Accepts a nonce again with another token', section: NONCE },
     async (context) => {
-      const again = await used(context)
-      accepted(await context.resource({ protocol: again, token: await context.newToken() }))
+      const repeatNonce = await useNonce(context)
+      assertAccepted(
+        await context.sendResourceRequest({
+          protocol: repeatNonce,
+          token: await context.createToken(),
+        }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.other-consumer',
       title: 'Accepts the nonce of another Consumer',
@@ -238,11 +274,16 @@ export const replayChecks: readonly ProviderCheck[] = [
       needs: ['otherConsumer'],
     },
     async (context) => {
-      const again = await used(context)
-      accepted(await context.resource({ protocol: again, consumer: otherConsumer(context) }))
+      const repeatNonce = await useNonce(context)
+      assertAccepted(
+        await context.sendResourceRequest({
+          protocol: repeatNonce,
+          consumer: getOtherConsumer(context),
+        }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.not-burnt-by-strangers',
       title: 'Remembers a nonce only when the signature is right',
@@ -251,17 +292,20 @@ export const replayChecks: readonly ProviderCheck[] = [
       severity: 'medium',
     },
     async (context) => {
-      const again = fixed(context)
-      refused(
-        await context.resource({ protocol: again, sent: replaced('oauth_signature', 'wrong') }),
+      const repeatNonce = fixNonce(context)
+      assertRefused(
+        await context.sendResourceRequest({
+          protocol: repeatNonce,
+          sent: replaceParameter('oauth_signature', 'wrong'),
+        }),
       )
-      accepted(
-        await context.resource({ protocol: again }),
+      assertAccepted(
+        await context.sendResourceRequest({ protocol: repeatNonce }),
         'the right request to be accepted after a forged one',
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.request-token',
       title: 'Refuses a replay where Request Tokens are issued',
@@ -269,12 +313,12 @@ export const replayChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      const again = fixed(context)
-      accepted(await context.requestToken({ protocol: again }))
-      refused(await context.requestToken({ protocol: again }))
+      const repeatNonce = fixNonce(context)
+      assertAccepted(await context.sendTokenRequest({ protocol: repeatNonce }))
+      assertRefused(await context.sendTokenRequest({ protocol: repeatNonce }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'nonce.second-of-a-second',
       title: 'Remembers every nonce of a second, not the last one alone',
@@ -282,10 +326,14 @@ export const replayChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const first = await used(context)
+      const first = await useNonce(context)
       const timestamp = String(context.nowSeconds())
-      accepted(await context.resource({ protocol: replaced('oauth_timestamp', timestamp) }))
-      refused(await context.resource({ protocol: first }))
+      assertAccepted(
+        await context.sendResourceRequest({
+          protocol: replaceParameter('oauth_timestamp', timestamp),
+        }),
+      )
+      assertRefused(await context.sendResourceRequest({ protocol: first }))
     },
   ),
   ...(
@@ -295,21 +343,21 @@ export const replayChecks: readonly ProviderCheck[] = [
       ['reserved', 'with characters that are encoded', '+/= &"é', 'MUST'],
     ] as const
   ).map(([id, what, nonce, level]) =>
-    accepts(
+    createAcceptedCheck(
       { id: `nonce.${id}`, title: `Accepts a nonce ${what}`, section: NONCE, level },
       (context) => ({
         protocol: (pairs) =>
-          replaced(
+          replaceParameter(
             'oauth_nonce',
             nonce,
-          )(replaced('oauth_timestamp', String(context.nowSeconds() - 7))(pairs)),
+          )(replaceParameter('oauth_timestamp', String(context.nowSeconds() - 7))(pairs)),
       }),
     ),
   ),
 ]
 
-function escaped(text: string): string {
-  return text.replaceAll(
+function escapeAll(string: string): string {
+  return string.replaceAll(
     /./g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )

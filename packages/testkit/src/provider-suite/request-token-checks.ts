@@ -1,10 +1,16 @@
-import { accepted, demand, headersOf, issued, refused } from './judge.js'
-import { check, replaced, without } from './provider-check.js'
+import {
+  assertAccepted,
+  assertThat,
+  getHeaders,
+  assertIssued,
+  assertRefused,
+} from './assertions.js'
+import { createCheck, replaceParameter, removeParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext } from './provider-context.js'
 
 const SECTION = 'RFC 5849 2.1'
-const SHORTEST_SECRET = 16
+const MIN_SECRET_CHARACTERS = 16
 
 /** Callbacks that must be refused: id, what is tried, the callback. */
 const CALLBACKS: readonly (readonly [id: string, what: string, callback: string])[] = [
@@ -51,18 +57,18 @@ const UNREGISTERED: readonly (readonly [
 
 /** Request Tokens, section 2.1. */
 export const requestTokenChecks: readonly ProviderCheck[] = [
-  check(
+  createCheck(
     {
       id: 'request-token.issued',
       title: 'Issues a Request Token with its secret, by status 200',
       section: SECTION,
     },
     async (context) => {
-      const exchange = await context.requestToken()
-      issued(exchange, 'a Request Token')
+      const exchange = await context.sendTokenRequest()
+      assertIssued(exchange, 'a Request Token')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.callback-confirmed',
       title: 'Confirms the callback: oauth_callback_confirmed=true',
@@ -70,21 +76,21 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      const found = issued(await context.requestToken()).get('oauth_callback_confirmed')
-      demand(found === 'true', 'oauth_callback_confirmed=true', found ?? 'none')
+      const found = assertIssued(await context.sendTokenRequest()).get('oauth_callback_confirmed')
+      assertThat(found === 'true', 'oauth_callback_confirmed=true', found ?? 'none')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.content-type',
       title: 'Answers with the content type of a form',
       section: SECTION,
     },
     async (context) => {
-      demandForm(headersOf(await context.requestToken(), 'content-type'))
+      assertFormType(getHeaders(await context.sendTokenRequest(), 'content-type'))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.no-store',
       title: 'Keeps caches from storing the Request Token',
@@ -92,11 +98,15 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      const found = headersOf(await context.requestToken(), 'cache-control').join(', ')
-      demand(/no-store|no-cache|private/i.test(found), 'Cache-Control: no-store', found || 'none')
+      const found = getHeaders(await context.sendTokenRequest(), 'cache-control').join(', ')
+      assertThat(
+        /no-store|no-cache|private/i.test(found),
+        'Cache-Control: no-store',
+        found || 'none',
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.unique',
       title: 'Issues another token and another secret each time',
@@ -105,22 +115,22 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const [one, other] = [
-        issued(await context.requestToken()),
-        issued(await context.requestToken()),
+        assertIssued(await context.sendTokenRequest()),
+        assertIssued(await context.sendTokenRequest()),
       ]
-      demand(
+      assertThat(
         one.get('oauth_token') !== other.get('oauth_token'),
         'two different tokens',
         'the same token twice',
       )
-      demand(
+      assertThat(
         one.get('oauth_token_secret') !== other.get('oauth_token_secret'),
         'two different secrets',
         'the same secret twice',
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.secret-length',
       title: 'Makes secrets long enough to resist guessing',
@@ -129,15 +139,16 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      const { length } = issued(await context.requestToken()).get('oauth_token_secret') ?? ''
-      demand(
-        length >= SHORTEST_SECRET,
-        `a secret of ${SHORTEST_SECRET} characters or more`,
+      const { length } =
+        assertIssued(await context.sendTokenRequest()).get('oauth_token_secret') ?? ''
+      assertThat(
+        length >= MIN_SECRET_CHARACTERS,
+        `a secret of ${MIN_SECRET_CHARACTERS} characters or more`,
         `one of ${length}`,
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.callback-absent',
       title: 'Refuses a request without oauth_callback, which is OAuth 1.0',
@@ -145,23 +156,23 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      refused(await context.requestToken({ protocol: without('oauth_callback') }))
+      assertRefused(await context.sendTokenRequest({ protocol: removeParameter('oauth_callback') }))
     },
   ),
   ...CALLBACKS.map(([id, what, callback]) =>
-    check(
+    createCheck(
       {
         id: `request-token.callback-${id}`,
         title: `Refuses a callback that ${what}`,
         section: SECTION,
       },
       async (context) => {
-        refused(await withCallback(context, callback))
+        assertRefused(await withCallback(context, callback))
       },
     ),
   ),
   ...HARMFUL.map(([id, what, callback]) =>
-    check(
+    createCheck(
       {
         id: `request-token.callback-${id}`,
         title: `Refuses ${what}`,
@@ -169,12 +180,12 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
         severity: 'critical',
       },
       async (context) => {
-        refused(await withCallback(context, callback))
+        assertRefused(await withCallback(context, callback))
       },
     ),
   ),
   ...UNREGISTERED.map(([id, what, change]) =>
-    check(
+    createCheck(
       {
         id: `request-token.callback-${id}`,
         title: `Refuses a callback ${what}`,
@@ -184,7 +195,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
         needs: ['registered-callbacks'],
       },
       async (context) => {
-        refused(
+        assertRefused(
           await withCallback(
             context,
             change(new URL(context.config.callback ?? 'http://127.0.0.1:9/ready')),
@@ -193,7 +204,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       },
     ),
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.oob',
       title: 'Accepts the callback oob',
@@ -201,20 +212,20 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       needs: ['out-of-band'],
     },
     async (context) => {
-      issued(await withCallback(context, 'oob'))
+      assertIssued(await withCallback(context, 'oob'))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.empty-token',
       title: 'Takes an empty oauth_token for none',
       section: SECTION,
     },
     async (context) => {
-      issued(await context.requestToken({ token: { key: '', secret: '' } }))
+      assertIssued(await context.sendTokenRequest({ token: { key: '', secret: '' } }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.extra-parameters',
       title: 'Verifies further parameters of the query',
@@ -222,14 +233,14 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const { requestTokenUrl } = context.config
-      issued(
-        await context.requestToken({
+      assertIssued(
+        await context.sendTokenRequest({
           url: `${requestTokenUrl}${requestTokenUrl.includes('?') ? '&' : '?'}xoauth_displayname=a+b`,
         }),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.by-form',
       title: 'Takes the request by form',
@@ -237,10 +248,10 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       needs: ['form-transmission'],
     },
     async (context) => {
-      issued(await context.requestToken({ transmission: 'form' }))
+      assertIssued(await context.sendTokenRequest({ transmission: 'form' }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.by-query',
       title: 'Takes the request by query',
@@ -248,10 +259,10 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       needs: ['query-transmission'],
     },
     async (context) => {
-      issued(await context.requestToken({ transmission: 'query' }))
+      assertIssued(await context.sendTokenRequest({ transmission: 'query' }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.wrong-signature',
       title: 'Refuses a wrong signature',
@@ -259,10 +270,12 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.requestToken({ sent: replaced('oauth_signature', 'wrong') }))
+      assertRefused(
+        await context.sendTokenRequest({ sent: replaceParameter('oauth_signature', 'wrong') }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.wrong-secret',
       title: 'Refuses a wrong Consumer secret',
@@ -270,10 +283,10 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.requestToken({ keys: { consumerSecret: 'wrong-secret' } }))
+      assertRefused(await context.sendTokenRequest({ keys: { consumerSecret: 'wrong-secret' } }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.unknown-consumer',
       title: 'Refuses an unknown Consumer',
@@ -281,10 +294,12 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.requestToken({ consumer: { key: 'nobody-knows-me', secret: 'x' } }))
+      assertRefused(
+        await context.sendTokenRequest({ consumer: { key: 'nobody-knows-me', secret: 'x' } }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.unknown-consumer-blank',
       title: 'Refuses an unknown Consumer with a blank secret',
@@ -292,10 +307,12 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.requestToken({ consumer: { key: 'nobody-knows-me', secret: '' } }))
+      assertRefused(
+        await context.sendTokenRequest({ consumer: { key: 'nobody-knows-me', secret: '' } }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.callback-tampered',
       title: 'Refuses a callback that was changed after signing',
@@ -303,22 +320,26 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(
-        await context.requestToken({ sent: replaced('oauth_callback', (value) => `${value}x`) }),
+      assertRefused(
+        await context.sendTokenRequest({
+          sent: replaceParameter('oauth_callback', (value) => `${value}x`),
+        }),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.version',
       title: 'Refuses another oauth_version',
       section: 'RFC 5849 3.2',
     },
     async (context) => {
-      refused(await context.requestToken({ protocol: replaced('oauth_version', '2.0') }))
+      assertRefused(
+        await context.sendTokenRequest({ protocol: replaceParameter('oauth_version', '2.0') }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.transport',
       title: 'Issues Request Tokens over TLS alone',
@@ -326,20 +347,20 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async ({ config }) => {
-      demandSecure(config.requestTokenUrl)
+      assertSecureUrl(config.requestTokenUrl)
       await Promise.resolve()
     },
   ),
-  check(
+  createCheck(
     {
       id: 'request-token.nothing-doubled',
       title: 'Names every parameter of the answer once',
       section: SECTION,
     },
     async (context) => {
-      const { body } = accepted(await context.requestToken())
+      const { body } = assertAccepted(await context.sendTokenRequest())
       const names = body.split('&').map((item) => item.split('=')[0])
-      demand(new Set(names).size === names.length, 'each name once', names.join(', '))
+      assertThat(new Set(names).size === names.length, 'each name once', names.join(', '))
     },
   ),
 ]
@@ -348,20 +369,20 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
 export function withCallback(
   context: ProviderContext,
   callback: string,
-): ReturnType<ProviderContext['requestToken']> {
-  return context.requestToken({ protocol: replaced('oauth_callback', callback) })
+): ReturnType<ProviderContext['sendTokenRequest']> {
+  return context.sendTokenRequest({ protocol: replaceParameter('oauth_callback', callback) })
 }
 
 /** Demands the content type of a form. */
-export function demandForm(found: readonly string[]): void {
+export function assertFormType(found: readonly string[]): void {
   const isForm =
     found.length === 1 && /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(found[0] ?? '')
-  demand(isForm, 'Content-Type: application/x-www-form-urlencoded', found.join(' | ') || 'none')
+  assertThat(isForm, 'Content-Type: application/x-www-form-urlencoded', found.join(' | ') || 'none')
 }
 
 /** Demands TLS, but for addresses that never leave the machine. */
-export function demandSecure(url: string): void {
+export function assertSecureUrl(url: string): void {
   const { protocol, hostname } = new URL(url)
   const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
-  demand(protocol === 'https:' || isLocal, 'an https URL', url)
+  assertThat(protocol === 'https:' || isLocal, 'an https URL', url)
 }

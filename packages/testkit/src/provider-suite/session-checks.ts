@@ -1,23 +1,23 @@
-import { accepted, demand, issued, refused } from './judge.js'
-import { check, plus } from './provider-check.js'
+import { assertAccepted, assertThat, assertIssued, assertRefused } from './assertions.js'
+import { createCheck, addParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
-import { tokenParameters } from './provider-context.js'
+import { readTokenParameters } from './provider-context.js'
 import type { ProviderContext } from './provider-context.js'
 
 const SESSION = { section: 'Session 1.0', needs: ['session'] } as const
 
-async function session(context: ProviderContext): Promise<{
+async function createSession(context: ProviderContext): Promise<{
   readonly key: string
   readonly secret: string
   readonly handle: string
   readonly expires: string | undefined
 }> {
-  const { token, verifier } = await context.approved()
-  const values = tokenParameters(await context.accessToken(token, verifier))
+  const { token, verifier } = await context.createApprovedToken()
+  const values = readTokenParameters(await context.sendExchangeRequest(token, verifier))
   const handle = values.get('oauth_session_handle') ?? ''
   const secret = values.get('oauth_token_secret') ?? ''
   for (const hidden of [handle, secret]) context.mask.add(hidden)
-  demand(handle !== '', 'an oauth_session_handle', 'none')
+  assertThat(handle !== '', 'an oauth_session_handle', 'none')
   return {
     key: values.get('oauth_token') ?? '',
     secret,
@@ -28,24 +28,24 @@ async function session(context: ProviderContext): Promise<{
 
 /** The Session extension. */
 export const sessionChecks: readonly ProviderCheck[] = [
-  check(
+  createCheck(
     {
       id: 'session.handle',
       title: 'Issues a session handle, and says when the token expires',
       ...SESSION,
     },
     async (context) => {
-      const { expires = 'none' } = await session(context)
-      demand(/^\d+$/.test(expires), 'oauth_expires_in in seconds', expires)
+      const { expires = 'none' } = await createSession(context)
+      assertThat(/^\d+$/.test(expires), 'oauth_expires_in in seconds', expires)
     },
   ),
-  check(
+  createCheck(
     { id: 'session.renewed', title: 'Renews an Access Token for its session handle', ...SESSION },
     async (context) => {
-      const old = await session(context)
-      const values = issued(
-        await context.accessToken(old, undefined, {
-          protocol: plus('oauth_session_handle', old.handle),
+      const old = await createSession(context)
+      const values = assertIssued(
+        await context.sendExchangeRequest(old, undefined, {
+          protocol: addParameter('oauth_session_handle', old.handle),
         }),
       )
       const token = {
@@ -53,10 +53,10 @@ export const sessionChecks: readonly ProviderCheck[] = [
         secret: values.get('oauth_token_secret') ?? '',
       }
       context.mask.add(token.secret)
-      accepted(await context.resource({ token }))
+      assertAccepted(await context.sendResourceRequest({ token }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'session.wrong-handle',
       title: 'Refuses a wrong session handle',
@@ -64,14 +64,14 @@ export const sessionChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(
-        await context.accessToken(await session(context), undefined, {
-          protocol: plus('oauth_session_handle', 'wrong'),
+      assertRefused(
+        await context.sendExchangeRequest(await createSession(context), undefined, {
+          protocol: addParameter('oauth_session_handle', 'wrong'),
         }),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'session.handle-absent',
       title: 'Refuses a renewal without the session handle',
@@ -79,10 +79,10 @@ export const sessionChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.accessToken(await session(context), undefined))
+      assertRefused(await context.sendExchangeRequest(await createSession(context), undefined))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'session.handle-of-another',
       title: 'Refuses the session handle of another token',
@@ -90,15 +90,15 @@ export const sessionChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      const [one, other] = [await session(context), await session(context)]
-      refused(
-        await context.accessToken(one, undefined, {
-          protocol: plus('oauth_session_handle', other.handle),
+      const [one, other] = [await createSession(context), await createSession(context)]
+      assertRefused(
+        await context.sendExchangeRequest(one, undefined, {
+          protocol: addParameter('oauth_session_handle', other.handle),
         }),
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'session.renewed-token-dead',
       title: 'Takes an Access Token out of use when it is renewed',
@@ -107,13 +107,13 @@ export const sessionChecks: readonly ProviderCheck[] = [
       severity: 'medium',
     },
     async (context) => {
-      const old = await session(context)
-      issued(
-        await context.accessToken(old, undefined, {
-          protocol: plus('oauth_session_handle', old.handle),
+      const old = await createSession(context)
+      assertIssued(
+        await context.sendExchangeRequest(old, undefined, {
+          protocol: addParameter('oauth_session_handle', old.handle),
         }),
       )
-      refused(await context.resource({ token: old }))
+      assertRefused(await context.sendResourceRequest({ token: old }))
     },
   ),
 ]

@@ -5,7 +5,7 @@ import { runChecks } from '../checks/run-checks.js'
 import type { RunOptions } from '../checks/run-checks.js'
 import { createMask } from '../report/mask.js'
 import { providerChecks } from './provider-checks.js'
-import { featuresOf } from './provider-config.js'
+import { getProviderFeatures } from './provider-config.js'
 import type { ProviderConfig } from './provider-config.js'
 import { createProviderContext } from './provider-context.js'
 
@@ -58,7 +58,7 @@ export async function testProvider(
       context: createProviderContext(config, { recorder, mask }),
       recorder,
       mask,
-      features: featuresOf(config),
+      features: getProviderFeatures(config),
     },
     options,
   )

@@ -1,28 +1,47 @@
 import { percentEncode, writeAuthorizationHeader } from '../reference/index.js'
-import { accepts, check, plus, refusesWith, refuses, withQuery } from './provider-check.js'
+import {
+  createAcceptedCheck,
+  createCheck,
+  addParameter,
+  createRefusedChecks,
+  createRefusedCheck,
+  queryResource,
+} from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
-import { hasStatus, refused } from './judge.js'
+import { assertStatus, assertRefused } from './assertions.js'
 import type { SignedOptions } from './provider-context.js'
-import type { Protocol } from './signed-message.js'
+import type { ProtocolParameters } from './sign-message.js'
 
 const HEADER = 'RFC 5849 3.5.1'
-const items = (protocol: Protocol): readonly string[] =>
+const writeItems = (protocol: ProtocolParameters): readonly string[] =>
   protocol.map(([name, value]) => `${name}="${percentEncode(value)}"`)
 
 /** Ways to write the Authorization header: id, what is tried, how. */
 const WRITTEN: readonly (readonly [
   id: string,
   what: string,
-  write: (protocol: Protocol) => string,
+  write: (protocol: ProtocolParameters) => string,
 ])[] = [
-  ['scheme-lower-case', 'the scheme in lower case', (pairs) => `oauth ${items(pairs).join(', ')}`],
-  ['scheme-upper-case', 'the scheme in upper case', (pairs) => `OAUTH ${items(pairs).join(', ')}`],
-  ['no-space', 'no space after the commas', (pairs) => `OAuth ${items(pairs).join(',')}`],
-  ['much-space', 'more space than is needed', (pairs) => `OAuth   ${items(pairs).join(' ,\t ')}`],
+  [
+    'scheme-lower-case',
+    'the scheme in lower case',
+    (pairs) => `oauth ${writeItems(pairs).join(', ')}`,
+  ],
+  [
+    'scheme-upper-case',
+    'the scheme in upper case',
+    (pairs) => `OAUTH ${writeItems(pairs).join(', ')}`,
+  ],
+  ['no-space', 'no space after the commas', (pairs) => `OAuth ${writeItems(pairs).join(',')}`],
+  [
+    'much-space',
+    'more space than is needed',
+    (pairs) => `OAuth   ${writeItems(pairs).join(' ,\t ')}`,
+  ],
   [
     'reversed',
     'the parameters in another order',
-    (pairs) => `OAuth ${[...items(pairs)].reverse().join(', ')}`,
+    (pairs) => `OAuth ${[...writeItems(pairs)].reverse().join(', ')}`,
   ],
   [
     'realm-first',
@@ -32,9 +51,9 @@ const WRITTEN: readonly (readonly [
   [
     'realm-last',
     'a realm after the parameters',
-    (pairs) => `OAuth ${items(pairs).join(', ')}, realm="Photos"`,
+    (pairs) => `OAuth ${writeItems(pairs).join(', ')}, realm="Photos"`,
   ],
-  ['realm-empty', 'an empty realm', (pairs) => `OAuth realm="", ${items(pairs).join(', ')}`],
+  ['realm-empty', 'an empty realm', (pairs) => `OAuth realm="", ${writeItems(pairs).join(', ')}`],
   [
     'realm-with-comma',
     'a realm with a comma and quotes',
@@ -49,7 +68,7 @@ const WRITTEN: readonly (readonly [
     'names-encoded',
     'names that are encoded',
     (pairs) =>
-      `OAuth ${items(pairs)
+      `OAuth ${writeItems(pairs)
         .map((item) => item.replace(/^oauth_/, '%6Fauth_'))
         .join(', ')}`,
   ],
@@ -57,7 +76,7 @@ const WRITTEN: readonly (readonly [
     'lower-case-escapes',
     'escapes in lower case',
     (pairs) =>
-      `OAuth ${items(pairs)
+      `OAuth ${writeItems(pairs)
         .map((item) => item.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()))
         .join(', ')}`,
   ],
@@ -65,7 +84,7 @@ const WRITTEN: readonly (readonly [
     'needless-escapes',
     'unreserved characters that are encoded',
     (pairs) =>
-      `OAuth ${items(pairs)
+      `OAuth ${writeItems(pairs)
         .map((item) => item.replace('oauth_version="1.0"', 'oauth_version="%31%2E0"'))
         .join(', ')}`,
   ],
@@ -75,7 +94,7 @@ const WRITTEN: readonly (readonly [
 const MALFORMED: readonly (readonly [
   id: string,
   what: string,
-  header: (protocol: Protocol) => string,
+  header: (protocol: ProtocolParameters) => string,
 ])[] = [
   [
     'unfinished-quote',
@@ -109,14 +128,14 @@ const OTHER_SCHEMES: readonly (readonly [id: string, header: string])[] = [
   ['empty', ''],
 ]
 
-const duplicate =
+const duplicateParameter =
   (name: string, change = (value: string) => value) =>
-  (protocol: Protocol): Protocol =>
+  (protocol: ProtocolParameters): ProtocolParameters =>
     protocol.flatMap((pair) =>
       pair[0] === name ? [pair, [name, change(pair[1])] as const] : [pair],
     )
 
-const twice = (query: string): SignedOptions => ({
+const appendQuery = (query: string): SignedOptions => ({
   message: (message) => ({
     ...message,
     target: `${message.target}${message.target.includes('?') ? '&' : '?'}${query}`,
@@ -126,13 +145,13 @@ const twice = (query: string): SignedOptions => ({
 /** Where protocol parameters stand, sections 3.1 and 3.5. */
 export const transmissionChecks: readonly ProviderCheck[] = [
   ...WRITTEN.map(([id, what, writeHeader]) =>
-    accepts(
+    createAcceptedCheck(
       { id: `header.${id}`, title: `Reads an Authorization header with ${what}`, section: HEADER },
       { writeHeader },
     ),
   ),
   ...MALFORMED.map(([id, what, writeHeader]) =>
-    refuses(
+    createRefusedCheck(
       {
         id: `header.malformed-${id}`,
         title: `Refuses ${what}, without a crash`,
@@ -143,7 +162,7 @@ export const transmissionChecks: readonly ProviderCheck[] = [
     ),
   ),
   ...OTHER_SCHEMES.map(([id, header]) =>
-    check(
+    createCheck(
       {
         id: `header.other-scheme-${id}`,
         title: `Refuses the Authorization ${JSON.stringify(header)} without a crash`,
@@ -151,11 +170,11 @@ export const transmissionChecks: readonly ProviderCheck[] = [
         severity: 'medium',
       },
       async (context) => {
-        refused(await context.get(context.config.resourceUrl, { Authorization: header }))
+        assertRefused(await context.get(context.config.resourceUrl, { Authorization: header }))
       },
     ),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'header.other-scheme-signed',
       title: 'Takes no other scheme for OAuth, though what it carries is signed right',
@@ -163,7 +182,7 @@ export const transmissionChecks: readonly ProviderCheck[] = [
     },
     { writeHeader: (pairs) => writeAuthorizationHeader(pairs).replace('OAuth ', 'OAuthX ') },
   ),
-  check(
+  createCheck(
     {
       id: 'header.no-credentials',
       title: 'Answers a request without credentials by 401',
@@ -171,10 +190,10 @@ export const transmissionChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      hasStatus(await context.get(context.config.resourceUrl), [401])
+      assertStatus(await context.get(context.config.resourceUrl), [401])
     },
   ),
-  check(
+  createCheck(
     {
       id: 'header.no-credentials-refused',
       title: 'Lets nobody in without credentials',
@@ -182,10 +201,10 @@ export const transmissionChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await context.get(context.config.resourceUrl))
+      assertRefused(await context.get(context.config.resourceUrl))
     },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'transmission.form',
       title: 'Takes protocol parameters in a form',
@@ -194,7 +213,7 @@ export const transmissionChecks: readonly ProviderCheck[] = [
     },
     { method: 'POST', transmission: 'form', form: 'a=1&b=%E2%98%83' },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'transmission.form-alone',
       title: 'Takes a form of protocol parameters alone',
@@ -203,7 +222,7 @@ export const transmissionChecks: readonly ProviderCheck[] = [
     },
     { method: 'POST', transmission: 'form' },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'transmission.query',
       title: 'Takes protocol parameters in the query',
@@ -212,16 +231,16 @@ export const transmissionChecks: readonly ProviderCheck[] = [
     },
     { transmission: 'query' },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'transmission.query-with-others',
       title: 'Takes protocol parameters after others in the query',
       section: 'RFC 5849 3.5.3',
       needs: ['query-transmission'],
     },
-    (context) => ({ ...withQuery('z=1&a=%20')(context), transmission: 'query' }),
+    (context) => ({ ...queryResource('z=1&a=%20')(context), transmission: 'query' }),
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'transmission.query-with-form',
       title: 'Takes protocol parameters in the query beside a form',
@@ -230,7 +249,7 @@ export const transmissionChecks: readonly ProviderCheck[] = [
     },
     { method: 'POST', transmission: 'query', form: 'a=1' },
   ),
-  ...refusesWith(
+  ...createRefusedChecks(
     400,
     {
       id: 'transmission.header-and-query',
@@ -239,11 +258,11 @@ export const transmissionChecks: readonly ProviderCheck[] = [
       severity: 'medium',
     },
     (context) => ({
-      ...withQuery('oauth_version=1.0')(context),
+      ...queryResource('oauth_version=1.0')(context),
       protocol: (pairs) => pairs.filter(([name]) => name !== 'oauth_version'),
     }),
   ),
-  ...refusesWith(
+  ...createRefusedChecks(
     400,
     {
       id: 'transmission.header-and-form',
@@ -257,22 +276,22 @@ export const transmissionChecks: readonly ProviderCheck[] = [
       protocol: (pairs) => pairs.filter(([name]) => name !== 'oauth_version'),
     },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'transmission.extension-elsewhere',
       title: 'Refuses any other oauth_ parameter in a second place',
       section: 'RFC 5849 3.5',
     },
-    withQuery('oauth_extension=1'),
+    queryResource('oauth_extension=1'),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'transmission.unsigned-token-in-query',
       title: 'Refuses a second oauth_token that nobody signed',
       section: 'RFC 5849 3.5',
       severity: 'critical',
     },
-    twice('oauth_token=other'),
+    appendQuery('oauth_token=other'),
   ),
   ...[
     'oauth_token',
@@ -281,7 +300,7 @@ export const transmissionChecks: readonly ProviderCheck[] = [
     'oauth_timestamp',
     'oauth_signature_method',
   ].flatMap((name) =>
-    refusesWith(
+    createRefusedChecks(
       400,
       {
         id: `duplicate.${name}`,
@@ -289,19 +308,19 @@ export const transmissionChecks: readonly ProviderCheck[] = [
         section: 'RFC 5849 3.1',
         severity: 'medium',
       },
-      { protocol: duplicate(name) },
+      { protocol: duplicateParameter(name) },
     ),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'duplicate.oauth_signature',
       title: 'Refuses two oauth_signature, of which one is right',
       section: 'RFC 5849 3.1',
       severity: 'medium',
     },
-    { sent: duplicate('oauth_signature', () => 'wrong') },
+    { sent: duplicateParameter('oauth_signature', () => 'wrong') },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'duplicate.in-query',
       title: 'Refuses two of a protocol parameter in the query',
@@ -309,17 +328,20 @@ export const transmissionChecks: readonly ProviderCheck[] = [
       severity: 'medium',
       needs: ['query-transmission'],
     },
-    { transmission: 'query', protocol: duplicate('oauth_nonce', (value) => `${value}x`) },
+    { transmission: 'query', protocol: duplicateParameter('oauth_nonce', (value) => `${value}x`) },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'duplicate.extension',
       title: 'Refuses two of an oauth_ parameter that it does not know',
       section: 'RFC 5849 3.1',
     },
-    { protocol: (pairs) => plus('oauth_extension', '1')(plus('oauth_extension', '2')(pairs)) },
+    {
+      protocol: (pairs) =>
+        addParameter('oauth_extension', '1')(addParameter('oauth_extension', '2')(pairs)),
+    },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'duplicate.authorization',
       title: 'Refuses two Authorization headers',

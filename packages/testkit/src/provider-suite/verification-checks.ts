@@ -1,18 +1,18 @@
-import { demand, accepted, answerOf, headersOf, refused } from './judge.js'
+import { assertThat, assertAccepted, getResponse, getHeaders, assertRefused } from './assertions.js'
 import {
-  accepts,
-  check,
-  otherConsumer,
-  plus,
-  refuses,
-  refusesWith,
-  replaced,
-  without,
+  createAcceptedCheck,
+  createCheck,
+  getOtherConsumer,
+  addParameter,
+  createRefusedCheck,
+  createRefusedChecks,
+  replaceParameter,
+  removeParameter,
 } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
-import { describe } from './provider-context.js'
-import type { Protocol } from './signed-message.js'
+import { describeResponse } from './provider-context.js'
+import type { ProtocolParameters } from './sign-message.js'
 
 const REQUIRED = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_timestamp', 'oauth_nonce']
 const VERIFY = 'RFC 5849 3.2'
@@ -36,26 +36,26 @@ const SIGNATURES: readonly (readonly [
   ],
 ]
 
-const wrongKeys = (keys: SignedOptions['keys']): SignedOptions => ({ keys })
+const createKeyOptions = (keys: SignedOptions['keys']): SignedOptions => ({ keys })
 
 /** What section 3.1 requires and section 3.2 verifies. */
 export const verificationChecks: readonly ProviderCheck[] = [
-  accepts(
+  createAcceptedCheck(
     { id: 'verify.right', title: 'Lets a request through that is signed rightly', section: VERIFY },
     {},
   ),
   ...SIGNATURES.map(([id, what, change]) =>
-    refuses(
+    createRefusedCheck(
       {
         id: `verify.signature-${id}`,
         title: `Refuses a signature that ${what}`,
         section: VERIFY,
         severity: 'critical',
       },
-      { sent: replaced('oauth_signature', change) },
+      { sent: replaceParameter('oauth_signature', change) },
     ),
   ),
-  ...refusesWith(
+  ...createRefusedChecks(
     401,
     {
       id: 'verify.wrong-consumer-secret',
@@ -63,9 +63,9 @@ export const verificationChecks: readonly ProviderCheck[] = [
       section: 'RFC 5849 3.4.2',
       severity: 'critical',
     },
-    wrongKeys({ consumerSecret: 'wrong-secret' }),
+    createKeyOptions({ consumerSecret: 'wrong-secret' }),
   ),
-  ...refusesWith(
+  ...createRefusedChecks(
     401,
     {
       id: 'verify.wrong-token-secret',
@@ -73,28 +73,28 @@ export const verificationChecks: readonly ProviderCheck[] = [
       section: 'RFC 5849 3.4.2',
       severity: 'critical',
     },
-    wrongKeys({ tokenSecret: 'wrong-secret' }),
+    createKeyOptions({ tokenSecret: 'wrong-secret' }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.empty-token-secret',
       title: 'Refuses a signature made without the token secret',
       section: 'RFC 5849 3.4.2',
       severity: 'critical',
     },
-    wrongKeys({ tokenSecret: '' }),
+    createKeyOptions({ tokenSecret: '' }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.empty-secrets',
       title: 'Refuses a signature made with no secret at all',
       section: 'RFC 5849 3.4.2',
       severity: 'critical',
     },
-    wrongKeys({ consumerSecret: '', tokenSecret: '' }),
+    createKeyOptions({ consumerSecret: '', tokenSecret: '' }),
   ),
   ...REQUIRED.flatMap((name) =>
-    refusesWith(
+    createRefusedChecks(
       400,
       {
         id: `absent.${name}`,
@@ -102,10 +102,10 @@ export const verificationChecks: readonly ProviderCheck[] = [
         section: 'RFC 5849 3.1',
         severity: name === 'oauth_nonce' || name === 'oauth_timestamp' ? 'high' : undefined,
       },
-      { protocol: without(name) },
+      { protocol: removeParameter(name) },
     ),
   ),
-  ...refusesWith(
+  ...createRefusedChecks(
     400,
     {
       id: 'absent.oauth_signature',
@@ -113,33 +113,33 @@ export const verificationChecks: readonly ProviderCheck[] = [
       section: 'RFC 5849 3.1',
       severity: 'critical',
     },
-    { sent: without('oauth_signature') },
+    { sent: removeParameter('oauth_signature') },
   ),
   ...REQUIRED.map((name) =>
-    refuses(
+    createRefusedCheck(
       { id: `empty.${name}`, title: `Refuses an empty ${name}`, section: 'RFC 5849 3.1' },
-      { protocol: replaced(name, '') },
+      { protocol: replaceParameter(name, '') },
     ),
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'version.absent',
       title: 'Accepts a request without oauth_version',
       section: 'RFC 5849 3.1',
     },
-    { protocol: without('oauth_version') },
+    { protocol: removeParameter('oauth_version') },
   ),
   ...['2.0', '1.1', '1', ''].map((version) =>
-    refuses(
+    createRefusedCheck(
       {
         id: `version.${version === '' ? 'empty' : version}`,
         title: `Refuses oauth_version ${JSON.stringify(version)}`,
         section: VERIFY,
       },
-      { protocol: replaced('oauth_version', version) },
+      { protocol: replaceParameter('oauth_version', version) },
     ),
   ),
-  check(
+  createCheck(
     {
       id: 'version.status',
       title: 'Refuses an unknown oauth_version by status 400',
@@ -147,11 +147,13 @@ export const verificationChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      const exchange = await context.resource({ protocol: replaced('oauth_version', '2.0') })
-      demand(answerOf(exchange).status === 400, 'status 400', describe(exchange))
+      const exchange = await context.sendResourceRequest({
+        protocol: replaceParameter('oauth_version', '2.0'),
+      })
+      assertThat(getResponse(exchange).status === 400, 'status 400', describeResponse(exchange))
     },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'parameters.case',
       title: 'Takes parameter names by their case',
@@ -165,33 +167,33 @@ export const verificationChecks: readonly ProviderCheck[] = [
         ]),
     },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'parameters.unknown-extension',
       title: 'Signs an oauth_ parameter that it does not know like any other',
       section: 'RFC 5849 3.1',
       level: 'SHOULD',
     },
-    { protocol: plus('oauth_extension', 'a b') },
+    { protocol: addParameter('oauth_extension', 'a b') },
   ),
-  ...refusesWith(
+  ...createRefusedChecks(
     400,
     {
       id: 'method.unknown',
       title: 'Refuses a signature method that there is not',
       section: VERIFY,
     },
-    { protocol: replaced('oauth_signature_method', 'HMAC-MD5') },
+    { protocol: replaceParameter('oauth_signature_method', 'HMAC-MD5') },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'method.case',
       title: 'Takes the names of signature methods by their case',
       section: 'RFC 5849 3.1',
     },
-    { protocol: replaced('oauth_signature_method', 'hmac-sha1') },
+    { protocol: replaceParameter('oauth_signature_method', 'hmac-sha1') },
   ),
-  ...refusesWith(
+  ...createRefusedChecks(
     401,
     {
       id: 'verify.unknown-consumer',
@@ -200,11 +202,11 @@ export const verificationChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => ({
-      token: await context.token(),
+      token: await context.getToken(),
       consumer: { key: 'nobody-knows-me', secret: 'x' },
     }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.unknown-consumer-blank',
       title: 'Refuses an unknown Consumer whose secrets are taken for empty',
@@ -216,7 +218,7 @@ export const verificationChecks: readonly ProviderCheck[] = [
       token: { key: 'nobody-knows-this', secret: '' },
     },
   ),
-  ...refusesWith(
+  ...createRefusedChecks(
     401,
     {
       id: 'verify.unknown-token',
@@ -226,7 +228,7 @@ export const verificationChecks: readonly ProviderCheck[] = [
     },
     { token: { key: 'nobody-knows-this', secret: '' } },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.token-absent',
       title: 'Refuses a request without a token where one is needed',
@@ -235,7 +237,7 @@ export const verificationChecks: readonly ProviderCheck[] = [
     },
     { token: null },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.token-empty',
       title: 'Refuses an empty token where one is needed',
@@ -244,7 +246,7 @@ export const verificationChecks: readonly ProviderCheck[] = [
     },
     { token: { key: '', secret: '' } },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.prototype-token',
       title: 'Refuses a token that is named like what objects have by birth',
@@ -253,7 +255,7 @@ export const verificationChecks: readonly ProviderCheck[] = [
     },
     { token: { key: '__proto__', secret: '' } },
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.token-of-another',
       title: 'Refuses the token of another Consumer',
@@ -262,43 +264,43 @@ export const verificationChecks: readonly ProviderCheck[] = [
       severity: 'critical',
       needs: ['otherConsumer'],
     },
-    async (context) => ({ consumer: otherConsumer(context), token: await context.token() }),
+    async (context) => ({ consumer: getOtherConsumer(context), token: await context.getToken() }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.request-token-pending',
       title: 'Refuses a Request Token at the resource',
       section: VERIFY,
       severity: 'critical',
     },
-    async (context) => ({ token: await context.newRequestToken() }),
+    async (context) => ({ token: await context.createRequestToken() }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.request-token-approved',
       title: 'Refuses an approved Request Token at the resource',
       section: VERIFY,
       severity: 'critical',
     },
-    async (context) => ({ token: (await context.approved()).token }),
+    async (context) => ({ token: (await context.createApprovedToken()).token }),
   ),
-  refuses(
+  createRefusedCheck(
     { id: 'verify.token-case', title: 'Takes tokens by their case', section: 'RFC 5849 3.1' },
     async (context) => {
-      const { key, secret } = await context.token()
-      return { token: { key: swappedCase(key), secret } }
+      const { key, secret } = await context.getToken()
+      return { token: { key: swapCase(key), secret } }
     },
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'verify.two-legged',
       title: 'Lets a Consumer through that acts for itself',
       section: 'RFC 5849 3.1',
       needs: ['twoLeggedConsumer'],
     },
-    twoLegged(null),
+    createTwoLeggedOptions(null),
   ),
-  accepts(
+  createAcceptedCheck(
     {
       id: 'verify.two-legged-empty-token',
       title: 'Takes an empty token for none',
@@ -306,9 +308,9 @@ export const verificationChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
       needs: ['twoLeggedConsumer'],
     },
-    twoLegged({ key: '', secret: '' }),
+    createTwoLeggedOptions({ key: '', secret: '' }),
   ),
-  refuses(
+  createRefusedCheck(
     {
       id: 'verify.two-legged-wrong-secret',
       title: 'Verifies requests without a token, too',
@@ -316,9 +318,12 @@ export const verificationChecks: readonly ProviderCheck[] = [
       severity: 'critical',
       needs: ['twoLeggedConsumer'],
     },
-    (context) => ({ ...twoLegged(null)(context), keys: { consumerSecret: 'wrong-secret' } }),
+    (context) => ({
+      ...createTwoLeggedOptions(null)(context),
+      keys: { consumerSecret: 'wrong-secret' },
+    }),
   ),
-  check(
+  createCheck(
     {
       id: 'refusal.challenge',
       title: 'Names the scheme OAuth in WWW-Authenticate when it answers 401',
@@ -326,16 +331,18 @@ export const verificationChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      const exchange = await context.resource({ sent: replaced('oauth_signature', 'wrong') })
-      const found = headersOf(exchange, 'www-authenticate')
-      demand(
+      const exchange = await context.sendResourceRequest({
+        sent: replaceParameter('oauth_signature', 'wrong'),
+      })
+      const found = getHeaders(exchange, 'www-authenticate')
+      assertThat(
         found.some((value) => /^oauth\b/i.test(value)),
         'WWW-Authenticate: OAuth',
         found.join(' | ') || 'none',
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'refusal.leaks-nothing',
       title: 'Repeats no secret in a refusal',
@@ -344,17 +351,19 @@ export const verificationChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const { config } = context
-      const token = await context.token()
-      const exchange = await context.resource({ sent: replaced('oauth_signature', 'wrong') })
-      const { body, headers } = answerOf(exchange)
+      const token = await context.getToken()
+      const exchange = await context.sendResourceRequest({
+        sent: replaceParameter('oauth_signature', 'wrong'),
+      })
+      const { body, headers } = getResponse(exchange)
       const text = `${body}\n${headers.flat().join('\n')}`
       const leaked = [config.consumer.secret ?? '', token.secret].some(
         (secret) => secret !== '' && text.includes(secret),
       )
-      demand(!leaked, 'no secret in the answer', 'a secret in the answer')
+      assertThat(!leaked, 'no secret in the answer', 'a secret in the answer')
     },
   ),
-  check(
+  createCheck(
     {
       id: 'refusal.repeats-no-signature',
       title: 'Does not tell the signature that it expected',
@@ -363,23 +372,23 @@ export const verificationChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const sent: { signature?: string | undefined } = {}
-      const exchange = await context.resource({
-        sent: (protocol: Protocol) => {
+      const exchange = await context.sendResourceRequest({
+        sent: (protocol: ProtocolParameters) => {
           sent.signature = protocol.find(([name]) => name === 'oauth_signature')?.[1]
-          return replaced('oauth_signature', 'wrong')(protocol)
+          return replaceParameter('oauth_signature', 'wrong')(protocol)
         },
       })
-      refused(exchange)
-      const { body, headers } = answerOf(exchange)
-      const text = decodeURIComponentSafely(`${body}\n${headers.flat().join('\n')}`)
-      demand(
+      assertRefused(exchange)
+      const { body, headers } = getResponse(exchange)
+      const text = decodeIfPossible(`${body}\n${headers.flat().join('\n')}`)
+      assertThat(
         !text.includes(sent.signature ?? '\0'),
         'no right signature in the answer',
         'the right signature',
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'head.like-get',
       title: 'Verifies a HEAD, and sends no body',
@@ -387,12 +396,16 @@ export const verificationChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      demand(accepted(await context.resource({ method: 'HEAD' })).body === '', 'no body', 'a body')
+      assertThat(
+        assertAccepted(await context.sendResourceRequest({ method: 'HEAD' })).body === '',
+        'no body',
+        'a body',
+      )
     },
   ),
 ]
 
-function twoLegged(token: SignedOptions['token']) {
+function createTwoLeggedOptions(token: SignedOptions['token']) {
   return ({ config }: ProviderContext): SignedOptions => ({
     url: config.twoLeggedUrl ?? config.resourceUrl,
     consumer: config.twoLeggedConsumer,
@@ -400,13 +413,13 @@ function twoLegged(token: SignedOptions['token']) {
   })
 }
 
-function swappedCase(text: string): string {
+function swapCase(text: string): string {
   return text.replaceAll(/[a-z]/gi, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   )
 }
 
-function decodeURIComponentSafely(text: string): string {
+function decodeIfPossible(text: string): string {
   try {
     return `${text}\n${decodeURIComponent(text)}`
   } catch {

@@ -1,12 +1,19 @@
 import type { Exchange } from '../wire/exchange.js'
-import { accepted, answerOf, demand, hasStatus, issued, refused } from './judge.js'
-import { check, replaced } from './provider-check.js'
+import {
+  assertAccepted,
+  getResponse,
+  assertThat,
+  assertStatus,
+  assertIssued,
+  assertRefused,
+} from './assertions.js'
+import { createCheck, replaceParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
 
 const XAUTH = { section: 'xAuth', needs: ['xauth'] } as const
 
-function xauth(
+function sendXauthRequest(
   context: ProviderContext,
   change: (form: URLSearchParams) => void = () => undefined,
   options: SignedOptions = {},
@@ -18,7 +25,7 @@ function xauth(
     x_auth_mode: 'client_auth',
   })
   change(form)
-  return context.resource({
+  return context.sendResourceRequest({
     method: 'POST',
     url: accessTokenUrl,
     consumer: account,
@@ -30,19 +37,19 @@ function xauth(
 
 /** xAuth: a token for a username and a password. */
 export const xauthChecks: readonly ProviderCheck[] = [
-  check(
+  createCheck(
     { id: 'xauth.issued', title: 'Issues an Access Token for a username and a password', ...XAUTH },
     async (context) => {
-      const values = issued(await xauth(context), 'an Access Token')
+      const values = assertIssued(await sendXauthRequest(context), 'an Access Token')
       const token = {
         key: values.get('oauth_token') ?? '',
         secret: values.get('oauth_token_secret') ?? '',
       }
       context.mask.add(token.secret)
-      accepted(await context.resource({ consumer: context.config.xauth, token }))
+      assertAccepted(await context.sendResourceRequest({ consumer: context.config.xauth, token }))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.wrong-password',
       title: 'Refuses a wrong password',
@@ -50,10 +57,10 @@ export const xauthChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await xauth(context, (form) => form.set('x_auth_password', 'wrong')))
+      assertRefused(await sendXauthRequest(context, (form) => form.set('x_auth_password', 'wrong')))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.wrong-password-status',
       title: 'Refuses a wrong password by status 401',
@@ -61,10 +68,13 @@ export const xauthChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      hasStatus(await xauth(context, (form) => form.set('x_auth_password', 'wrong')), [401])
+      assertStatus(
+        await sendXauthRequest(context, (form) => form.set('x_auth_password', 'wrong')),
+        [401],
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.empty-password',
       title: 'Refuses an empty password',
@@ -72,10 +82,10 @@ export const xauthChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await xauth(context, (form) => form.set('x_auth_password', '')))
+      assertRefused(await sendXauthRequest(context, (form) => form.set('x_auth_password', '')))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.unknown-user',
       title: 'Refuses an unknown username',
@@ -83,13 +93,18 @@ export const xauthChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await xauth(context, (form) => form.set('x_auth_username', 'nobody-knows-me')))
+      assertRefused(
+        await sendXauthRequest(context, (form) => form.set('x_auth_username', 'nobody-knows-me')),
+      )
     },
   ),
-  check({ id: 'xauth.mode', title: 'Refuses another x_auth_mode', ...XAUTH }, async (context) => {
-    refused(await xauth(context, (form) => form.set('x_auth_mode', 'other')))
-  }),
-  check(
+  createCheck(
+    { id: 'xauth.mode', title: 'Refuses another x_auth_mode', ...XAUTH },
+    async (context) => {
+      assertRefused(await sendXauthRequest(context, (form) => form.set('x_auth_mode', 'other')))
+    },
+  ),
+  createCheck(
     {
       id: 'xauth.mode-absent',
       title: 'Refuses xAuth without x_auth_mode',
@@ -97,10 +112,10 @@ export const xauthChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      refused(await xauth(context, (form) => form.delete('x_auth_mode')))
+      assertRefused(await sendXauthRequest(context, (form) => form.delete('x_auth_mode')))
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.wrong-signature',
       title: 'Verifies the signature before it believes a password',
@@ -108,10 +123,14 @@ export const xauthChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(await xauth(context, undefined, { sent: replaced('oauth_signature', 'wrong') }))
+      assertRefused(
+        await sendXauthRequest(context, undefined, {
+          sent: replaceParameter('oauth_signature', 'wrong'),
+        }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.tampered',
       title: 'Refuses a username that was changed after signing',
@@ -119,8 +138,8 @@ export const xauthChecks: readonly ProviderCheck[] = [
       severity: 'critical',
     },
     async (context) => {
-      refused(
-        await xauth(context, undefined, {
+      assertRefused(
+        await sendXauthRequest(context, undefined, {
           message: (message) => ({
             ...message,
             body: Buffer.concat([message.body, Buffer.from('&x=1')]),
@@ -133,7 +152,7 @@ export const xauthChecks: readonly ProviderCheck[] = [
       )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.not-allowed',
       title: 'Refuses xAuth to Consumers that were not allowed it',
@@ -143,10 +162,12 @@ export const xauthChecks: readonly ProviderCheck[] = [
       needs: ['xauth', 'otherConsumer'],
     },
     async (context) => {
-      refused(await xauth(context, undefined, { consumer: context.config.otherConsumer }))
+      assertRefused(
+        await sendXauthRequest(context, undefined, { consumer: context.config.otherConsumer }),
+      )
     },
   ),
-  check(
+  createCheck(
     {
       id: 'xauth.query',
       title: 'Refuses a password in the query, which logs would keep',
@@ -161,8 +182,8 @@ export const xauthChecks: readonly ProviderCheck[] = [
         x_auth_password: account?.password ?? '',
         x_auth_mode: 'client_auth',
       })
-      refused(
-        await context.resource({
+      assertRefused(
+        await context.sendResourceRequest({
           method: 'POST',
           url: `${accessTokenUrl}?${query.toString().replaceAll('+', '%20')}`,
           consumer: account,
@@ -171,13 +192,13 @@ export const xauthChecks: readonly ProviderCheck[] = [
       )
     },
   ),
-  check(
+  createCheck(
     { id: 'xauth.no-echo', title: 'Does not repeat the password', ...XAUTH, severity: 'critical' },
     async (context) => {
-      const { body } = answerOf(
-        await xauth(context, (form) => form.set('x_auth_username', 'nobody-knows-me')),
+      const { body } = getResponse(
+        await sendXauthRequest(context, (form) => form.set('x_auth_username', 'nobody-knows-me')),
       )
-      demand(
+      assertThat(
         !body.includes(context.config.xauth?.password ?? '\0'),
         'no password in the answer',
         'the password',

@@ -2,7 +2,7 @@ import type { Pair } from './form.js'
 import { percentDecode, percentEncode } from './percent-encoding.js'
 
 /** What an Authorization header of the scheme `OAuth` carries. */
-export interface ReadHeader {
+export interface ParsedHeader {
   readonly realm: string | undefined
   readonly parameters: readonly Pair[]
 }
@@ -14,7 +14,7 @@ const NAME = /^([^\s",=]+)="/
  * Reads an Authorization header by RFC 5849 section 3.5.1. Gives `undefined` for another scheme;
  * throws a `RangeError` for what is no list of `name="value"`.
  */
-export function readAuthorizationHeader(header: string): ReadHeader | undefined {
+export function parseAuthorizationHeader(header: string): ParsedHeader | undefined {
   const scheme = /^[ \t]*oauth(?=[ \t\r\n]|$)/i.exec(header)
   if (scheme === null) return undefined
   let rest = header.slice(scheme[0].length).replace(SPACE, '')
@@ -22,7 +22,7 @@ export function readAuthorizationHeader(header: string): ReadHeader | undefined 
   const parameters: Pair[] = []
   while (rest !== '') {
     const [start = '', name = ''] = NAME.exec(rest) ?? []
-    const end = start === '' ? -1 : closingQuote(rest, start.length)
+    const end = start === '' ? -1 : findClosingQuote(rest, start.length)
     if (end === -1) throw new RangeError('The header is no list of name="value".')
     const value = rest.slice(start.length, end)
     // RFC 2617 section 1.2 gives realm a quoted string, which has backslashes and no escapes.
@@ -37,7 +37,7 @@ export function readAuthorizationHeader(header: string): ReadHeader | undefined 
 }
 
 /** Finds the quote that ends a quoted string; -1 if none does. A backslash takes what follows along. */
-function closingQuote(text: string, start: number): number {
+function findClosingQuote(text: string, start: number): number {
   for (let index = start; index < text.length; index += 1) {
     if (text[index] === '\\') index += 1
     else if (text[index] === '"') return index

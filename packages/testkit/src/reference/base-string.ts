@@ -1,5 +1,5 @@
 import type { Pair } from './form.js'
-import { bufferOf, percentEncode } from './percent-encoding.js'
+import { toBuffer, percentEncode } from './percent-encoding.js'
 
 /** The parts of a request from which its base string is made, as they stand on the wire. */
 export interface BaseStringParts {
@@ -14,18 +14,18 @@ export interface BaseStringParts {
 }
 
 /** Constructs the signature base string: RFC 5849 section 3.4.1.1, items 1 to 5. */
-export function baseString(parts: BaseStringParts): string {
+export function createBaseString(parts: BaseStringParts): string {
   return [
     percentEncode(parts.method.toUpperCase()),
     '&',
-    percentEncode(baseStringUri(parts)),
+    percentEncode(createBaseStringUri(parts)),
     '&',
-    percentEncode(normalized(parts.parameters)),
+    percentEncode(normalizeParameters(parts.parameters)),
   ].join('')
 }
 
 /** Constructs the base string URI: section 3.4.1.2. */
-function baseStringUri({ scheme, host, path }: BaseStringParts): string {
+function createBaseStringUri({ scheme, host, path }: BaseStringParts): string {
   const lowered = host.toLowerCase()
   const port = /:(\d*)$/.exec(lowered)
   const name = port === null ? lowered : lowered.slice(0, port.index)
@@ -36,14 +36,14 @@ function baseStringUri({ scheme, host, path }: BaseStringParts): string {
 }
 
 /** Normalizes parameters: section 3.4.1.3.2, items 1 to 4, without `oauth_signature`. */
-function normalized(parameters: readonly Pair[]): string {
+function normalizeParameters(parameters: readonly Pair[]): string {
   const encoded = parameters
     .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
     .filter(([name]) => name !== 'oauth_signature')
-  encoded.sort((one, other) => byByte(one[0], other[0]) || byByte(one[1], other[1]))
+  encoded.sort((one, other) => compareBytes(one[0], other[0]) || compareBytes(one[1], other[1]))
   return encoded.map(([name, value]) => `${name}=${value}`).join('&')
 }
 
-function byByte(one: string, other: string): number {
-  return Buffer.compare(bufferOf(one), bufferOf(other))
+function compareBytes(one: string, other: string): number {
+  return Buffer.compare(toBuffer(one), toBuffer(other))
 }

@@ -6,7 +6,7 @@ const UNRESERVED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 /** Encodes by RFC 5849 section 3.6, octet by octet. Throws a `RangeError` for half a surrogate pair. */
 export function percentEncode(octets: Octets): string {
   let encoded = ''
-  for (const octet of bufferOf(octets)) {
+  for (const octet of toBuffer(octets)) {
     const character = String.fromCharCode(octet)
     if (UNRESERVED.includes(character)) encoded += character
     else encoded += `%${octet.toString(16).toUpperCase().padStart(2, '0')}`
@@ -20,7 +20,7 @@ export function percentEncode(octets: Octets): string {
  */
 export function percentDecode(text: string): Buffer {
   const octets: Buffer[] = []
-  const encoded = bufferOf(text)
+  const encoded = toBuffer(text)
   for (let position = 0; position < encoded.length; position += 1) {
     if (encoded[position] !== 0x25) {
       octets.push(encoded.subarray(position, position + 1))
@@ -35,7 +35,7 @@ export function percentDecode(text: string): Buffer {
 }
 
 /** Gives the octets of a text by UTF-8. Throws a `RangeError` for half a surrogate pair. */
-export function bufferOf(octets: Octets): Buffer {
+export function toBuffer(octets: Octets): Buffer {
   if (typeof octets !== 'string') return Buffer.from(octets)
   if (/\p{Surrogate}/u.test(octets)) throw new RangeError('Half a surrogate pair is no text.')
   return Buffer.from(octets, 'utf8')

@@ -23,7 +23,7 @@ const RSAS = new Map([
 ])
 
 /** Makes `oauth_signature`: RFC 5849 sections 3.4.2 to 3.4.4, and the same with SHA-256 and SHA-512. */
-export function signatureOf(method: string, baseString: string, keys: SigningKeys): string {
+export function createSignature(method: string, baseString: string, keys: SigningKeys): string {
   const key = `${percentEncode(keys.consumerSecret)}&${percentEncode(keys.tokenSecret)}`
   if (method === 'PLAINTEXT') return key
   const hmac = HMACS.get(method)
@@ -47,7 +47,7 @@ export function isRsaSignature(
 }
 
 /** Gives the hash that a method signs with, for `oauth_body_hash`. */
-export function hashOf(method: string): 'sha1' | 'sha256' | 'sha512' {
+export function getHashName(method: string): 'sha1' | 'sha256' | 'sha512' {
   const hash = HMACS.get(method) ?? RSAS.get(method) ?? 'sha1'
   return hash as 'sha1' | 'sha256' | 'sha512'
 }

@@ -1,4 +1,4 @@
-import { printableLines } from './printable.js'
+import { escapeControlsInLines } from './escape-controls.js'
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -15,8 +15,8 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate
  * Escapes a text for XML and HTML, in content and in attributes. Control characters that turn the
  * direction of a text around, command a terminal or cannot be seen are written as `\u{202e}`.
  */
-export function escapeMarkup(text: string): string {
-  return printableLines(text.replaceAll(NOT_XML, '\ufffd')).replaceAll(
+export function escapeMarkup(string: string): string {
+  return escapeControlsInLines(string.replaceAll(NOT_XML, '\ufffd')).replaceAll(
     /[&<>"']/g,
     (character) => ENTITIES[character] ?? '',
   )

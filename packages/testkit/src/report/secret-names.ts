@@ -13,22 +13,22 @@ const IS_PLAINTEXT = /oauth_signature_method[^a-z0-9]+(?:[0-9a-f]{2}[^a-z0-9]*){
 const PART_OF_NAME = /[a-z0-9_-]/i
 
 /** Finds the names of secrets in a text; that of the signature where it consists of secrets. */
-export function secretNames(text: string, isPlaintext: boolean): readonly SecretName[] {
-  return [...text.matchAll(NAME)]
+export function findSecretNames(string: string, isPlaintext: boolean): readonly SecretName[] {
+  return [...string.matchAll(NAME)]
     .filter(({ 2: signature }) => signature === undefined || isPlaintext)
     .map(({ 0: name, 1: handle, 2: signature, index }) => ({
       start: index,
       end: index + name.length,
-      isWord: (handle ?? signature) === undefined && !PART_OF_NAME.test(text.charAt(index - 1)),
+      isWord: (handle ?? signature) === undefined && !PART_OF_NAME.test(string.charAt(index - 1)),
     }))
 }
 
 /** Tells whether a parameter of this name is secret. */
 export function isSecretName(name: string, isPlaintext: boolean): boolean {
-  return secretNames(name, isPlaintext).some(({ end }) => end === name.length)
+  return findSecretNames(name, isPlaintext).some(({ end }) => end === name.length)
 }
 
 /** Tells whether a message is signed by PLAINTEXT, whose signature consists of the secrets. */
-export function sendsPlaintext(text: string): boolean {
-  return IS_PLAINTEXT.test(text)
+export function isPlaintextMessage(string: string): boolean {
+  return IS_PLAINTEXT.test(string)
 }

@@ -1,8 +1,8 @@
 import pico from 'picocolors'
 
-import { isDeparture } from '../checks/report.js'
+import { isDeviation } from '../checks/report.js'
 import type { CheckResult, Report } from '../checks/report.js'
-import { printable } from './printable.js'
+import { escapeControls } from './escape-controls.js'
 
 const MARKS: Readonly<Record<CheckResult['status'], string>> = {
   passed: pico.green('✓'),
@@ -13,17 +13,17 @@ const MARKS: Readonly<Record<CheckResult['status'], string>> = {
 }
 
 /** Writes the line of one check, as it ends. */
-export function resultLine(result: CheckResult): string {
+export function formatResultLine(result: CheckResult): string {
   const { id, title, section, level, severity, status, expected, found } = result
   const head = `${MARKS[status]} ${id}  ${pico.dim(title)}`
-  if (!isDeparture(result)) return head
+  if (!isDeviation(result)) return head
   const weight = severity === undefined ? level : `${level}, ${severity}`
   const known = result.isExpected ? ' (expected)' : ''
-  return `${head}\n    ${section} (${weight})${known}\n    expected ${printable(expected ?? '')}\n    found    ${printable(found ?? '')}`
+  return `${head}\n    ${section} (${weight})${known}\n    expected ${escapeControls(expected ?? '')}\n    found    ${escapeControls(found ?? '')}`
 }
 
 /** Writes the summary of a run. */
-export function summary(report: Report): string {
+export function formatSummary(report: Report): string {
   const { counts, unexpectedPasses } = report
   const figures = Object.entries(counts).map(([status, count]) => `${count} ${status}`)
   const passes = unexpectedPasses.map(

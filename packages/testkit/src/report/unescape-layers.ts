@@ -1,13 +1,13 @@
 /** A text with escapes undone, and where each of its characters stood before. */
 export interface Layer {
-  readonly text: string
+  readonly string: string
   /** The index in the first text, for each character and for the end. */
   readonly starts: readonly number[] | undefined
 }
 
 const ESCAPE =
   /%([0-9a-f]{2})|\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(["'\\/nrt]))|&#(?:0{0,6}(\d{1,7})|x0{0,6}([0-9a-f]{1,6}));|&(amp|lt|gt|quot|apos|lowbar|equals|colon|num|sol);/gi
-const MOST_LAYERS = 4
+const MAX_LAYERS = 4
 const LETTERS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -26,9 +26,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * Gives a text as it stands, and with the escapes of URLs, JSON and HTML undone once, twice and so
  * on: each reader of a message undoes one. Octets stay octets.
  */
-export function unescapeLayers(text: string): readonly Layer[] {
-  const layers: Layer[] = [{ text, starts: undefined }]
-  while (layers.length < MOST_LAYERS) {
+export function unescapeLayers(string: string): readonly Layer[] {
+  const layers: Layer[] = [{ string, starts: undefined }]
+  while (layers.length < MAX_LAYERS) {
     const layer = layers.at(-1)
     const next = layer && unescapeOnce(layer)
     if (next === undefined) break
@@ -38,7 +38,7 @@ export function unescapeLayers(text: string): readonly Layer[] {
 }
 
 /** Gives the place in the first text of what stands between two places of a layer. */
-export function placeIn(
+export function toOriginalSpan(
   { starts }: Layer,
   start: number,
   end: number,
@@ -47,16 +47,16 @@ export function placeIn(
 }
 
 function unescapeOnce(layer: Layer): Layer | undefined {
-  const { text, starts: before } = layer
+  const { string, starts: before } = layer
   const pieces: string[] = []
   const starts: number[] = []
   let copied = 0
   const copyTo = (end: number): void => {
-    pieces.push(text.slice(copied, end))
+    pieces.push(string.slice(copied, end))
     for (let at = copied; at < end; at++) starts.push(before?.[at] ?? at)
   }
-  for (const match of text.matchAll(ESCAPE)) {
-    const character = characterOf(match)
+  for (const match of string.matchAll(ESCAPE)) {
+    const character = decodeEscape(match)
     copyTo(match.index)
     pieces.push(character)
     const start = before?.[match.index] ?? match.index
@@ -64,12 +64,12 @@ function unescapeOnce(layer: Layer): Layer | undefined {
     copied = match.index + match[0].length
   }
   if (copied === 0) return undefined
-  copyTo(text.length)
-  starts.push(before?.[text.length] ?? text.length)
-  return { text: pieces.join(''), starts }
+  copyTo(string.length)
+  starts.push(before?.[string.length] ?? string.length)
+  return { string: pieces.join(''), starts }
 }
 
-function characterOf([, octet, unit, x, letter, decimal, hex, entity]: RegExpExecArray): string {
+function decodeEscape([, octet, unit, x, letter, decimal, hex, entity]: RegExpExecArray): string {
   if (letter !== undefined) return LETTERS[letter] ?? letter
   if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? ''
   const digits = octet ?? unit ?? x ?? hex

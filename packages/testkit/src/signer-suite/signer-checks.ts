@@ -1,15 +1,15 @@
 import type { Check, CheckInfo } from '../checks/check.js'
-import { Departure } from '../checks/departure.js'
+import { Deviation } from '../checks/deviation.js'
 import { vectors } from '../vectors.js'
 import type { GeneratedVector, RequestVector, TrickyRequest } from '../vectors.js'
-import { judgeBodyHash, judgeHeader, judgeSigned } from './judge-answer.js'
-import type { ExpectedSignature } from './judge-answer.js'
-import type { SignerAnswer, SignerTask } from './signer-task.js'
+import { assertBodyHash, assertParsedHeader, assertSigned } from './signer-assertions.js'
+import type { ExpectedSignature } from './signer-assertions.js'
+import type { SignerResult, SignerTask } from './signer-task.js'
 
 /** What checks of a signer are done with. */
 export interface SignerContext {
   /** Gives the signer a task. */
-  ask(task: Omit<SignerTask, 'id'>): Promise<SignerAnswer>
+  runTask(task: Omit<SignerTask, 'id'>): Promise<SignerResult>
 }
 
 /** A check of a signer. */
@@ -22,47 +22,47 @@ const URI = /^\w+:\/\/[^/?#]*(?:[/?#][\w\-.~:/?#@!$&'()*+,;=%]*)?$/
 const ENCODED = /^[\w\-.~:/?#@!$&'()*+,;=%]*$/
 
 /** Makes a check of every vector: the published, the tricky, the hand-made and the generated ones. */
-export function signerChecks(): readonly SignerCheck[] {
+export function createSignerChecks(): readonly SignerCheck[] {
   return [
     // What is not ASCII cannot be sent as it stands, so nobody can say what is signed.
     ...vectors.requests
       .filter(({ url }) => /^[!-~]*$/.test(url))
       .map((vector) =>
-        signs(vector, {
+        createVectorCheck(vector, {
           id: `published.${vector.id}`,
           title: `Signs what is published in ${vector.source}`,
         }),
       ),
-    ...vectors.tricky.map(signsTricky),
+    ...vectors.tricky.map(createTrickyCheck),
     ...vectors.handMade.map((vector) =>
-      signs(vector, {
+      createVectorCheck(vector, {
         id: `hand-made.${vector.id}`,
-        title: `Signs a request right: ${inWords(vector.id)}`,
+        title: `Signs a request right: ${toWords(vector.id)}`,
       }),
     ),
-    ...vectors.refused.map(refuses),
-    ...vectors.headers.map(readsHeader),
-    ...vectors.bodyHashes.map(hashesBody),
-    ...vectors.generated.map(signsGenerated),
+    ...vectors.refused.map(createRefusalCheck),
+    ...vectors.headers.map(createHeaderCheck),
+    ...vectors.bodyHashes.map(createBodyHashCheck),
+    ...vectors.generated.map(createGeneratedCheck),
   ]
 }
 
 type Named = Pick<CheckInfo, 'id' | 'title'>
 
-function signs(vector: RequestVector, { id, title }: Named): SignerCheck {
+function createVectorCheck(vector: RequestVector, { id, title }: Named): SignerCheck {
   const expected = { ...vector.expected, mayRefuse: vector.may_refuse === true }
-  return checkSigning(taskOf(vector), expected, {
+  return createSigningCheck(createTask(vector), expected, {
     id,
     title: vector.note === undefined ? title : `${title} (${vector.note})`,
-    section: sectionIn(vector.source),
+    section: findSection(vector.source),
   })
 }
 
-function signsGenerated(vector: GeneratedVector): SignerCheck {
+function createGeneratedCheck(vector: GeneratedVector): SignerCheck {
   const { base_string, signature, method, url, oauth_params } = vector
   const isRsa = oauth_params.oauth_signature_method?.startsWith('RSA-') ?? false
-  return checkSigning(
-    taskOf(isRsa ? { ...vector, rsa_key: 'generated' } : vector),
+  return createSigningCheck(
+    createTask(isRsa ? { ...vector, rsa_key: 'generated' } : vector),
     { base_string, signature, mayRefuse: false },
     {
       id: `generated.${vector.id}`,
@@ -72,7 +72,7 @@ function signsGenerated(vector: GeneratedVector): SignerCheck {
   )
 }
 
-function signsTricky(vector: TrickyRequest): SignerCheck {
+function createTrickyCheck(vector: TrickyRequest): SignerCheck {
   const { id, title, input, wireUrl, nonce, timestamp } = vector
   const task = {
     task: 'sign',
@@ -97,14 +97,14 @@ function signsTricky(vector: TrickyRequest): SignerCheck {
     signature: vector.signatures['HMAC-SHA1'] ?? '',
     mayRefuse: false,
   }
-  return checkSigning(task, expected, {
+  return createSigningCheck(task, expected, {
     id: `tricky.${id}`,
     title: `Signs a request right: ${title}`,
     section: BASE_STRING,
   })
 }
 
-function checkSigning(
+function createSigningCheck(
   task: Omit<SignerTask, 'id'>,
   expected: ExpectedSignature,
   rule: Named & Pick<CheckInfo, 'section'>,
@@ -114,8 +114,8 @@ function checkSigning(
     // Whoever encodes too little sends what is no URI and no form; others get it all the same.
     level: isEncoded(task) ? 'MUST' : 'SHOULD',
     needs: [(task.signatureMethod ?? '').toLowerCase()],
-    run: async ({ ask }) => {
-      judgeSigned(await ask(task), task, expected)
+    run: async ({ runTask }) => {
+      assertSigned(await runTask(task), task, expected)
     },
   }
 }
@@ -124,35 +124,40 @@ function isEncoded({ url = '', body = '', contentType }: Omit<SignerTask, 'id'>)
   return URI.test(url) && (contentType !== FORM || ENCODED.test(body))
 }
 
-function refuses(vector: (typeof vectors.refused)[number]): SignerCheck {
+function createRefusalCheck(vector: (typeof vectors.refused)[number]): SignerCheck {
   return {
     id: `refused.${vector.id.replace(/^refused-/, '')}`,
     title: `Refuses to sign: ${vector.reason}`,
-    section: sectionIn(vector.source),
+    section: findSection(vector.source),
     level: 'MUST',
-    run: async ({ ask }) => {
-      const { error, signature, authorization } = await ask(taskOf(vector))
+    run: async ({ runTask }) => {
+      const { error, signature, authorization } = await runTask(createTask(vector))
       if (error !== undefined) return
-      throw new Departure('an error', authorization ?? signature ?? 'neither error nor signature')
+      throw new Deviation('an error', authorization ?? signature ?? 'neither error nor signature')
     },
   }
 }
 
-function readsHeader({ id, source, authorization, expected }: (typeof vectors.headers)[number]) {
+function createHeaderCheck({
+  id,
+  source,
+  authorization,
+  expected,
+}: (typeof vectors.headers)[number]) {
   const name = id.replace(/^header-/, '')
   return {
     id: `header.${name}`,
-    title: `${expected === null ? 'Refuses a header' : 'Reads a header right'}: ${inWords(name)}`,
-    section: sectionIn(source),
+    title: `${expected === null ? 'Refuses a header' : 'Reads a header right'}: ${toWords(name)}`,
+    section: findSection(source),
     level: 'MUST',
     needs: ['read-header'],
-    run: async ({ ask }: SignerContext) => {
-      judgeHeader(await ask({ task: 'read-header', authorization }), expected?.params)
+    run: async ({ runTask }: SignerContext) => {
+      assertParsedHeader(await runTask({ task: 'read-header', authorization }), expected?.params)
     },
   } as const satisfies SignerCheck
 }
 
-function hashesBody({ id, body, hash, expected }: (typeof vectors.bodyHashes)[number]) {
+function createBodyHashCheck({ id, body, hash, expected }: (typeof vectors.bodyHashes)[number]) {
   const signatureMethod = `HMAC-${hash.toUpperCase()}`
   return {
     id: `body-hash.${id}`,
@@ -160,14 +165,14 @@ function hashesBody({ id, body, hash, expected }: (typeof vectors.bodyHashes)[nu
     section: 'Body Hash 3.2',
     level: 'MUST',
     needs: ['body-hash'],
-    run: async ({ ask }: SignerContext) => {
-      const answer = await ask({ task: 'body-hash', body, signatureMethod })
-      judgeBodyHash(answer, expected.oauth_body_hash)
+    run: async ({ runTask }: SignerContext) => {
+      const result = await runTask({ task: 'body-hash', body, signatureMethod })
+      assertBodyHash(result, expected.oauth_body_hash)
     },
   } as const satisfies SignerCheck
 }
 
-function taskOf(
+function createTask(
   vector: Omit<RequestVector, 'expected' | 'source'> | GeneratedVector,
 ): Omit<SignerTask, 'id'> {
   const { method, url, oauth_params, consumer_secret, token_secret, realm, rsa_key } = vector
@@ -186,12 +191,12 @@ function taskOf(
   }
 }
 
-function inWords(id: string): string {
+function toWords(id: string): string {
   return id.replaceAll('-', ' ')
 }
 
 /** Finds the section in a source such as `RFC 5849 section 3.4.1.2; RFC 3986 section 3.3`. */
-function sectionIn(source: string): string {
+function findSection(source: string): string {
   const [, document, section] = /(RFC \d+) section ([\d.]*\d)/.exec(source) ?? []
   if (document !== undefined && section !== undefined) return `${document} ${section}`
   const bodyHash = /Body Hash 1\.0 section ([\d.]*\d)/.exec(source)?.[1]

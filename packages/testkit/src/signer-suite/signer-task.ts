@@ -31,7 +31,7 @@ export interface SignerTask {
 }
 
 /** What the signer answers: one line of JSON. */
-export interface SignerAnswer {
+export interface SignerResult {
   /** Why it did not do it, in its own words. */
   readonly error?: string | undefined
   /** describe: what the signer is called. */
@@ -51,7 +51,7 @@ export interface SignerAnswer {
 }
 
 /** A signer in the same process: does a task, and gives what a program would print. */
-export type SignerFunction = (task: SignerTask) => Promise<SignerAnswer>
+export type SignerFunction = (task: SignerTask) => Promise<SignerResult>
 
 const METHOD_FEATURES: readonly string[] = [
   'hmac-sha1',
@@ -67,7 +67,7 @@ const METHOD_FEATURES: readonly string[] = [
 export const SIGNER_FEATURES: readonly string[] = [...METHOD_FEATURES, 'read-header', 'body-hash']
 
 /** Reads what a signer says that it can do; one that does not say signs by every method. */
-export function featuresOf({ features }: SignerAnswer): ReadonlySet<string> {
+export function readSignerFeatures({ features }: SignerResult): ReadonlySet<string> {
   if (features === undefined) return new Set(METHOD_FEATURES)
   if (!Array.isArray(features)) throw new TypeError('features: a list was expected.')
   const declared = features as readonly unknown[]

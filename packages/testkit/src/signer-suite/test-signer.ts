@@ -4,12 +4,12 @@ import type { Recorder } from '../checks/recorder.js'
 import type { Report } from '../checks/report.js'
 import { runChecks } from '../checks/run-checks.js'
 import type { ProgramRunOptions } from '../checks/run-checks.js'
-import { createProgram, functionProgram } from '../program/program.js'
+import { createProgram, createFunctionProgram } from '../program/program.js'
 import type { Program } from '../program/program.js'
-import { signerChecks } from './signer-checks.js'
+import { createSignerChecks } from './signer-checks.js'
 import type { SignerContext } from './signer-checks.js'
-import { featuresOf } from './signer-task.js'
-import type { SignerAnswer, SignerFunction, SignerTask } from './signer-task.js'
+import { readSignerFeatures } from './signer-task.js'
+import type { SignerResult, SignerFunction, SignerTask } from './signer-task.js'
 
 /**
  * Tells which test vectors a signer does not sign as RFC 5849 does: it gets each as a task, and
@@ -42,20 +42,20 @@ export async function testSigner(
   const program: SignerProgram =
     typeof signer === 'string'
       ? createProgram(signer, { timeoutSeconds })
-      : functionProgram(signer, { timeoutSeconds })
+      : createFunctionProgram(signer, { timeoutSeconds })
   const recorder = createRecorder()
   try {
-    const described = await program.ask({ id: 0, task: 'describe' })
+    const description = await program.runTask({ id: 0, task: 'describe' })
     return await runChecks(
-      signerChecks(),
+      createSignerChecks(),
       {
         suite: 'vectors',
-        subject: described.name ?? 'a signer',
-        context: contextOf(program, recorder),
+        subject: description.name ?? 'a signer',
+        context: createSignerContext(program, recorder),
         recorder,
         // Every secret here is published with its vector.
-        mask: { add: () => undefined, learn: () => undefined, apply: (text) => text },
-        features: featuresOf(described),
+        mask: { add: () => undefined, learn: () => undefined, apply: (string) => string },
+        features: readSignerFeatures(description),
       },
       options,
     )
@@ -64,20 +64,20 @@ export async function testSigner(
   }
 }
 
-type SignerProgram = Program<SignerTask, SignerAnswer>
+type SignerProgram = Program<SignerTask, SignerResult>
 
-function contextOf(program: SignerProgram, recorder: Recorder): SignerContext {
+function createSignerContext(program: SignerProgram, recorder: Recorder): SignerContext {
   let tasks = 0
   return {
-    async ask(task) {
-      const numbered = { id: ++tasks, ...task }
-      const request = JSON.stringify(numbered, withoutKey, 2)
+    async runTask(task) {
+      const numberedTask = { id: ++tasks, ...task }
+      const request = JSON.stringify(numberedTask, omitPrivateKey, 2)
       try {
-        const answer = await program.ask(numbered)
-        recorder.add({ request, answer: JSON.stringify(answer, null, 2) })
-        return answer
+        const result = await program.runTask(numberedTask)
+        recorder.add({ request, response: JSON.stringify(result, null, 2) })
+        return result
       } catch (error) {
-        recorder.add({ request, answer: error instanceof Error ? error.message : String(error) })
+        recorder.add({ request, response: error instanceof Error ? error.message : String(error) })
         throw error
       }
     },
@@ -85,6 +85,6 @@ function contextOf(program: SignerProgram, recorder: Recorder): SignerContext {
 }
 
 /** Shortens keys, which fill pages and explain nothing. */
-function withoutKey(name: string, value: unknown): unknown {
+function omitPrivateKey(name: string, value: unknown): unknown {
   return name === 'privateKey' ? '(of keys.json)' : value
 }

@@ -17,11 +17,11 @@
  * @see [JSON.stringify](https://tc39.es/ecma262/#sec-json.stringify), by which they are compared
  */
 export function assertEqual(actual: unknown, expected: unknown, subject: string): void {
-  const [found, wanted] = [canonicalText(actual), canonicalText(expected)]
+  const [found, wanted] = [toCanonicalJson(actual), toCanonicalJson(expected)]
   if (found !== wanted) throw new Error(`${subject}: expected ${wanted}, but found ${found}`)
 }
 
-function canonicalText(value: unknown): string {
+function toCanonicalJson(value: unknown): string {
   const text = JSON.stringify(value, (_name, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

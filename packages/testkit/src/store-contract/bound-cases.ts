@@ -4,14 +4,14 @@ import type { BoundCase } from './contract-case.js'
 import {
   findToken,
   LIFETIME_SECONDS,
-  sampleAccessToken,
-  sampleConsumer,
-  sampleNonce,
-  sampleRequestToken,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  makeConsumer,
+  makeNonce,
+  makeRequestToken,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { simultaneously, tally } from './simultaneously.js'
+import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 
 const THREE = ['first', 'second', 'third']
 
@@ -24,14 +24,14 @@ export const boundCases: readonly BoundCase[] = [
     name: 'a full store refuses a Consumer and keeps those that it has',
     limits: { maxConsumers: 3 },
     async run(store, nowSeconds) {
-      const camera = sampleConsumer(nowSeconds, { key: 'camera' })
-      const frame = sampleConsumer(nowSeconds, { key: 'frame' })
+      const camera = makeConsumer(nowSeconds, { key: 'camera' })
+      const frame = makeConsumer(nowSeconds, { key: 'frame' })
       assertEqual(await store.createConsumer(camera), 'created', 'the second')
       assertEqual(await store.createConsumer(frame), 'created', 'the third')
-      const fourth = sampleConsumer(nowSeconds, { key: 'fourth' })
+      const fourth = makeConsumer(nowSeconds, { key: 'fourth' })
       assertEqual(await store.createConsumer(fourth), 'full', 'the fourth')
       assertEqual(await store.findConsumer('fourth'), undefined, 'the fourth')
-      for (const consumer of [sampleConsumer(nowSeconds), camera, frame]) {
+      for (const consumer of [makeConsumer(nowSeconds), camera, frame]) {
         assertEqual(await store.findConsumer(consumer.key), consumer, consumer.key)
       }
     },
@@ -40,22 +40,22 @@ export const boundCases: readonly BoundCase[] = [
     name: 'a full store refuses a Request Token, and has room when one has expired',
     limits: { maxRequestTokens: 3 },
     async run(store, issuedAtSeconds) {
-      const pending = await savedRequestToken(store, issuedAtSeconds, { key: 'pending' })
-      const used = await savedRequestToken(store, issuedAtSeconds, { key: 'used', state: 'used' })
-      const lasting = await savedRequestToken(store, issuedAtSeconds, {
+      const pending = await saveRequestToken(store, issuedAtSeconds, { key: 'pending' })
+      const used = await saveRequestToken(store, issuedAtSeconds, { key: 'used', state: 'used' })
+      const lasting = await saveRequestToken(store, issuedAtSeconds, {
         key: 'lasting',
         expiresAtSeconds: issuedAtSeconds + 2 * LIFETIME_SECONDS,
       })
       const lastSecond = issuedAtSeconds + LIFETIME_SECONDS
       for (const clock of [issuedAtSeconds, lastSecond]) {
-        const fourth = sampleRequestToken(clock, { key: 'fourth' })
+        const fourth = makeRequestToken(clock, { key: 'fourth' })
         assertEqual(await store.createRequestToken(fourth), 'full', 'the fourth')
         assertEqual(await store.findRequestToken('fourth'), undefined, 'the fourth')
         for (const token of [pending, used, lasting]) {
           assertEqual(await store.findRequestToken(token.key), token, token.key)
         }
       }
-      const fifth = await savedRequestToken(store, lastSecond + 1, { key: 'fifth' })
+      const fifth = await saveRequestToken(store, lastSecond + 1, { key: 'fifth' })
       assertEqual(await store.findRequestToken('fifth'), fifth, 'the one that there was room for')
       assertEqual(await store.findRequestToken('lasting'), lasting, 'the one that has not expired')
     },
@@ -65,29 +65,29 @@ export const boundCases: readonly BoundCase[] = [
     limits: { maxAccessTokens: 3 },
     async run(store, issuedAtSeconds) {
       const lastSecond = issuedAtSeconds + LIFETIME_SECONDS
-      const endless = await savedAccessToken(store, issuedAtSeconds, {
+      const endless = await saveAccessToken(store, issuedAtSeconds, {
         key: 'endless',
         expiresAtSeconds: issuedAtSeconds,
         keepUntilSeconds: undefined,
       })
-      const lasting = await savedAccessToken(store, issuedAtSeconds, {
+      const lasting = await saveAccessToken(store, issuedAtSeconds, {
         key: 'lasting',
         expiresAtSeconds: lastSecond - 1,
         keepUntilSeconds: lastSecond + 1,
       })
-      const passing = await savedAccessToken(store, issuedAtSeconds, {
+      const passing = await saveAccessToken(store, issuedAtSeconds, {
         key: 'passing',
         expiresAtSeconds: lastSecond,
       })
       for (const clock of [issuedAtSeconds, lastSecond]) {
-        const fourth = sampleAccessToken(clock, { key: 'fourth' })
+        const fourth = makeAccessToken(clock, { key: 'fourth' })
         assertEqual(await store.createAccessToken(fourth), 'full', 'the fourth')
         assertEqual(await findToken(store, 'fourth'), undefined, 'the fourth')
         for (const token of [endless, lasting, passing]) {
           assertEqual(await findToken(store, token.key), token, token.key)
         }
       }
-      const fifth = await savedAccessToken(store, lastSecond + 1, { key: 'fifth' })
+      const fifth = await saveAccessToken(store, lastSecond + 1, { key: 'fifth' })
       for (const token of [endless, lasting, fifth]) {
         assertEqual(await findToken(store, token.key), token, token.key)
       }
@@ -98,9 +98,9 @@ export const boundCases: readonly BoundCase[] = [
     limits: { maxAccessTokens: 1 },
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + 100
-      const first = await savedAccessToken(store, nowSeconds, { expiresAtSeconds: lastSecond })
-      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
-      const accessToken = sampleAccessToken(nowSeconds, { key: 'second' })
+      const first = await saveAccessToken(store, nowSeconds, { expiresAtSeconds: lastSecond })
+      const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
+      const accessToken = makeAccessToken(nowSeconds, { key: 'second' })
       for (const clock of [nowSeconds, lastSecond]) {
         const exchange = { accessToken, nowSeconds: clock }
         assertEqual(await store.exchangeRequestToken(token.key, exchange), 'full', 'the exchange')
@@ -121,20 +121,20 @@ export const boundCases: readonly BoundCase[] = [
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       const expiresAtSeconds = lastSecond + 1
       for (const clock of [nowSeconds, lastSecond]) {
-        const fourth = sampleNonce(clock, { digest: 'fourth', expiresAtSeconds })
+        const fourth = makeNonce(clock, { digest: 'fourth', expiresAtSeconds })
         assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce')
         assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce once more')
         for (const digest of THREE) {
-          const replay = sampleNonce(clock, { digest, expiresAtSeconds: lastSecond })
+          const replay = makeNonce(clock, { digest, expiresAtSeconds: lastSecond })
           assertEqual(await store.recordNonce(replay), 'used', `the ${digest} once more`)
         }
       }
-      const fourth = sampleNonce(lastSecond + 1, { digest: 'fourth', expiresAtSeconds })
+      const fourth = makeNonce(lastSecond + 1, { digest: 'fourth', expiresAtSeconds })
       assertEqual(await store.recordNonce(fourth), 'recorded', 'the fourth nonce at last')
       assertEqual(await store.recordNonce(fourth), 'used', 'the fourth nonce after that')
       // What was forgotten to make room is as unknown as what was purged.
       for (const digest of THREE) {
-        const replay = sampleNonce(lastSecond, { digest, expiresAtSeconds: lastSecond })
+        const replay = makeNonce(lastSecond, { digest, expiresAtSeconds: lastSecond })
         assertEqual(await store.recordNonce(replay), 'used', `the ${digest} by a clock behind`)
       }
     },
@@ -144,8 +144,8 @@ export const boundCases: readonly BoundCase[] = [
     limits: { maxNonces: 3 },
     async run(store, nowSeconds) {
       await fillWithNonces(store, nowSeconds)
-      const token = await savedAccessToken(store, nowSeconds)
-      const fourth = sampleNonce(nowSeconds, { digest: 'fourth', accessTokenKey: token.key })
+      const token = await saveAccessToken(store, nowSeconds)
+      const fourth = makeNonce(nowSeconds, { digest: 'fourth', accessTokenKey: token.key })
       assertEqual(await store.recordNonce(fourth), 'full', 'the fourth nonce')
       assertEqual(await findToken(store, token.key), token, 'the Access Token')
     },
@@ -156,14 +156,14 @@ export const boundCases: readonly BoundCase[] = [
     async run(store, nowSeconds) {
       const expiresAtSeconds = nowSeconds + LIFETIME_SECONDS
       await fillWithNonces(store, nowSeconds)
-      await savedRequestToken(store, nowSeconds)
-      await savedAccessToken(store, nowSeconds, { expiresAtSeconds })
+      await saveRequestToken(store, nowSeconds)
+      await saveAccessToken(store, nowSeconds, { expiresAtSeconds })
       assertEqual(await store.purge(expiresAtSeconds + 1), 5, 'the purge')
       // By clocks that are behind, so that nothing but the purge can have made the room.
-      await savedRequestToken(store, nowSeconds, { key: 'other' })
-      await savedAccessToken(store, nowSeconds, { key: 'other access' })
+      await saveRequestToken(store, nowSeconds, { key: 'other' })
+      await saveAccessToken(store, nowSeconds, { key: 'other access' })
       for (const digest of ['fourth', 'fifth', 'sixth']) {
-        const nonce = sampleNonce(nowSeconds, { digest, expiresAtSeconds: expiresAtSeconds + 1 })
+        const nonce = makeNonce(nowSeconds, { digest, expiresAtSeconds: expiresAtSeconds + 1 })
         assertEqual(await store.recordNonce(nonce), 'recorded', `the ${digest} nonce`)
       }
     },
@@ -172,12 +172,12 @@ export const boundCases: readonly BoundCase[] = [
     name: 'of 50 nonces at the same moment as many are recorded as there is room for',
     limits: { maxNonces: 10 },
     async run(store, nowSeconds) {
-      const outcomes = await simultaneously(50, (index) =>
-        store.recordNonce(sampleNonce(nowSeconds, { digest: `number ${index}` })),
+      const outcomes = await repeatConcurrently(50, (index) =>
+        store.recordNonce(makeNonce(nowSeconds, { digest: `number ${index}` })),
       )
-      assertEqual(tally(outcomes), { recorded: 10, full: 40 }, 'the outcomes')
-      const replays = await simultaneously(50, (index) =>
-        store.recordNonce(sampleNonce(nowSeconds, { digest: `number ${index}` })),
+      assertEqual(countOutcomes(outcomes), { recorded: 10, full: 40 }, 'the outcomes')
+      const replays = await repeatConcurrently(50, (index) =>
+        store.recordNonce(makeNonce(nowSeconds, { digest: `number ${index}` })),
       )
       const expected = outcomes.map((outcome) => (outcome === 'recorded' ? 'used' : 'full'))
       assertEqual(replays, expected, 'the replays')
@@ -188,15 +188,15 @@ export const boundCases: readonly BoundCase[] = [
     limits: { maxAccessTokens: 10 },
     async run(store, nowSeconds) {
       for (let index = 0; index < 50; index++) {
-        await savedRequestToken(store, nowSeconds, { key: `request ${index}`, state: 'approved' })
+        await saveRequestToken(store, nowSeconds, { key: `request ${index}`, state: 'approved' })
       }
-      const outcomes = await simultaneously(50, (index) =>
+      const outcomes = await repeatConcurrently(50, (index) =>
         store.exchangeRequestToken(`request ${index}`, {
-          accessToken: sampleAccessToken(nowSeconds, { key: `access ${index}` }),
+          accessToken: makeAccessToken(nowSeconds, { key: `access ${index}` }),
           nowSeconds,
         }),
       )
-      assertEqual(tally(outcomes), { exchanged: 10, full: 40 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { exchanged: 10, full: 40 }, 'the outcomes')
       for (const [index, outcome] of outcomes.entries()) {
         const { state } = (await store.findRequestToken(`request ${index}`)) ?? {}
         assertEqual(state, outcome === 'full' ? 'approved' : 'used', `request ${index}`)
@@ -209,7 +209,7 @@ export const boundCases: readonly BoundCase[] = [
 
 async function fillWithNonces(store: Store, nowSeconds: number): Promise<void> {
   for (const digest of THREE) {
-    const outcome = await store.recordNonce(sampleNonce(nowSeconds, { digest }))
+    const outcome = await store.recordNonce(makeNonce(nowSeconds, { digest }))
     assertEqual(outcome, 'recorded', `the ${digest} nonce`)
   }
 }

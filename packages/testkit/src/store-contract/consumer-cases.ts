@@ -4,12 +4,12 @@ import type { StoreCase } from './contract-case.js'
 import {
   CONSUMER_KEY,
   findToken,
-  sampleAccessToken,
-  sampleConsumer,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  makeConsumer,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { atOnce, simultaneously, tally } from './simultaneously.js'
+import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concurrently.js'
 import { tamperWith } from './tamper-with.js'
 
 // What patterns, prefixes and languages would take for the sample Consumer's key.
@@ -20,9 +20,9 @@ export const consumerCases: readonly StoreCase[] = [
   {
     name: 'a Consumer is replaced, with every field, where its revision is one less',
     async run(store, nowSeconds) {
-      const other = await saved(store, sampleConsumer(nowSeconds, { key: 'other' }))
-      const whole = wholeConsumer(nowSeconds + 1)
-      const sparse = sampleConsumer(nowSeconds, { revision: 2, signatureMethods: [] })
+      const other = await saveConsumer(store, makeConsumer(nowSeconds, { key: 'other' }))
+      const whole = makeFullConsumer(nowSeconds + 1)
+      const sparse = makeConsumer(nowSeconds, { revision: 2, signatureMethods: [] })
       for (const consumer of [whole, sparse, { ...whole, revision: 3 }]) {
         assertEqual(await store.replaceConsumer(consumer), 'replaced', 'the replacement')
         assertEqual(await store.findConsumer(CONSUMER_KEY), consumer, 'the Consumer')
@@ -35,7 +35,10 @@ export const consumerCases: readonly StoreCase[] = [
   {
     name: 'a Consumer of another revision is not replaced',
     async run(store, nowSeconds) {
-      const current = await saved(store, sampleConsumer(nowSeconds, { key: 'key', revision: 5 }))
+      const current = await saveConsumer(
+        store,
+        makeConsumer(nowSeconds, { key: 'key', revision: 5 }),
+      )
       for (const revision of [0, 4, 5, 7]) {
         const changed = { ...current, revision, name: 'Camera' }
         assertEqual(await store.replaceConsumer(changed), 'conflict', `revision ${revision}`)
@@ -47,7 +50,7 @@ export const consumerCases: readonly StoreCase[] = [
     name: 'a Consumer that nobody saved is not replaced',
     async run(store, nowSeconds) {
       for (const revision of [0, 1, 2]) {
-        const unknown = sampleConsumer(nowSeconds, { key: 'unknown', revision })
+        const unknown = makeConsumer(nowSeconds, { key: 'unknown', revision })
         assertEqual(await store.replaceConsumer(unknown), 'absent', `revision ${revision}`)
       }
       assertEqual(await store.findConsumer('unknown'), undefined, 'the Consumer')
@@ -57,10 +60,10 @@ export const consumerCases: readonly StoreCase[] = [
     name: 'of 50 replacements at the same moment one stands',
     async run(store, nowSeconds) {
       const changes = Array.from({ length: 50 }, (_none, index) =>
-        sampleConsumer(nowSeconds, { revision: 1, name: `number ${index}` }),
+        makeConsumer(nowSeconds, { revision: 1, name: `number ${index}` }),
       )
       const outcomes = await Promise.all(changes.map((change) => store.replaceConsumer(change)))
-      assertEqual(tally(outcomes), { replaced: 1, conflict: 49 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { replaced: 1, conflict: 49 }, 'the outcomes')
       const winner = changes[outcomes.indexOf('replaced')]
       assertEqual(await store.findConsumer(CONSUMER_KEY), winner, 'the Consumer')
     },
@@ -68,7 +71,7 @@ export const consumerCases: readonly StoreCase[] = [
   {
     name: 'a replacement is kept as a copy',
     async run(store, nowSeconds) {
-      const replaced = wholeConsumer(nowSeconds)
+      const replaced = makeFullConsumer(nowSeconds)
       const given = structuredClone(replaced)
       assertEqual(await store.replaceConsumer(given), 'replaced', 'the replacement')
       tamperWith(given)
@@ -79,10 +82,10 @@ export const consumerCases: readonly StoreCase[] = [
     name: 'a Consumer that is replaced keeps its tokens',
     async run(store, nowSeconds) {
       const tokens = [
-        await savedRequestToken(store, nowSeconds),
-        await savedAccessToken(store, nowSeconds),
+        await saveRequestToken(store, nowSeconds),
+        await saveAccessToken(store, nowSeconds),
       ]
-      const replaced = sampleConsumer(nowSeconds, { revision: 1, status: 'canceled' })
+      const replaced = makeConsumer(nowSeconds, { revision: 1, status: 'canceled' })
       assertEqual(await store.replaceConsumer(replaced), 'replaced', 'the replacement')
       for (const token of tokens) assertEqual(await findToken(store, token.key), token, token.key)
     },
@@ -92,9 +95,9 @@ export const consumerCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
         const key = `round ${round}`
-        await saved(store, sampleConsumer(nowSeconds, { key }))
-        const replaced = sampleConsumer(nowSeconds, { key, revision: 1 })
-        const [, removal] = await atOnce(round, [
+        await saveConsumer(store, makeConsumer(nowSeconds, { key }))
+        const replaced = makeConsumer(nowSeconds, { key, revision: 1 })
+        const [, removal] = await runConcurrently(round, [
           () => store.replaceConsumer(replaced),
           () => store.removeConsumer(key),
         ])
@@ -107,10 +110,10 @@ export const consumerCases: readonly StoreCase[] = [
     name: 'a Consumer is removed once, and with it every token of its own',
     async run(store, nowSeconds) {
       for (const state of ['pending', 'approved', 'used'] as const) {
-        await savedRequestToken(store, nowSeconds, { key: state, state })
+        await saveRequestToken(store, nowSeconds, { key: state, state })
       }
       for (const state of ['valid', 'replaced', 'revoked'] as const) {
-        await savedAccessToken(store, nowSeconds, { key: state, state, userId: state })
+        await saveAccessToken(store, nowSeconds, { key: state, state, userId: state })
       }
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'absent', 'the second removal')
@@ -123,12 +126,12 @@ export const consumerCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const kept = []
       for (const consumerKey of SIMILAR_KEYS) {
-        await saved(store, sampleConsumer(nowSeconds, { key: consumerKey }))
+        await saveConsumer(store, makeConsumer(nowSeconds, { key: consumerKey }))
         const owner = { consumerKey, userId: CONSUMER_KEY }
         const requestFields = { key: `request ${consumerKey}`, ...owner }
-        kept.push(await savedRequestToken(store, nowSeconds, requestFields))
+        kept.push(await saveRequestToken(store, nowSeconds, requestFields))
         const accessFields = { key: `access ${consumerKey}`, ...owner }
-        kept.push(await savedAccessToken(store, nowSeconds, accessFields))
+        kept.push(await saveAccessToken(store, nowSeconds, accessFields))
       }
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
       for (const token of kept) assertEqual(await findToken(store, token.key), token, token.key)
@@ -148,23 +151,23 @@ export const consumerCases: readonly StoreCase[] = [
   {
     name: 'a Consumer that takes the key of a removed one has none of its tokens',
     async run(store, nowSeconds) {
-      const { key: requestKey } = await savedRequestToken(store, nowSeconds)
-      const { key: accessKey } = await savedAccessToken(store, nowSeconds)
+      const { key: requestKey } = await saveRequestToken(store, nowSeconds)
+      const { key: accessKey } = await saveAccessToken(store, nowSeconds)
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
-      const anew = await saved(store, sampleConsumer(nowSeconds, { name: 'Anew' }))
+      const anew = await saveConsumer(store, makeConsumer(nowSeconds, { name: 'Anew' }))
       assertEqual(await store.findConsumer(CONSUMER_KEY), anew, 'the new Consumer')
       await assertNoToken(store, [requestKey, accessKey])
       // The keys are free again.
-      await savedRequestToken(store, nowSeconds)
-      await savedAccessToken(store, nowSeconds)
+      await saveRequestToken(store, nowSeconds)
+      await saveAccessToken(store, nowSeconds)
     },
   },
   {
     name: 'of 50 removals at the same moment one returns removed',
     async run(store, nowSeconds) {
-      const { key } = await savedAccessToken(store, nowSeconds)
-      const outcomes = await simultaneously(50, () => store.removeConsumer(CONSUMER_KEY))
-      assertEqual(tally(outcomes), { removed: 1, absent: 49 }, 'the outcomes')
+      const { key } = await saveAccessToken(store, nowSeconds)
+      const outcomes = await repeatConcurrently(50, () => store.removeConsumer(CONSUMER_KEY))
+      assertEqual(countOutcomes(outcomes), { removed: 1, absent: 49 }, 'the outcomes')
       await assertNoToken(store, [key])
     },
   },
@@ -173,12 +176,12 @@ export const consumerCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
         const consumerKey = `round ${round}`
-        await saved(store, sampleConsumer(nowSeconds, { key: consumerKey }))
+        await saveConsumer(store, makeConsumer(nowSeconds, { key: consumerKey }))
         const key = `request ${round}`
-        await savedRequestToken(store, nowSeconds, { key, consumerKey, state: 'approved' })
+        await saveRequestToken(store, nowSeconds, { key, consumerKey, state: 'approved' })
         const fields = { key: `access ${round}`, consumerKey }
-        const exchange = { accessToken: sampleAccessToken(nowSeconds, fields), nowSeconds }
-        const [, removal] = await atOnce(round, [
+        const exchange = { accessToken: makeAccessToken(nowSeconds, fields), nowSeconds }
+        const [, removal] = await runConcurrently(round, [
           () => store.exchangeRequestToken(key, exchange),
           () => store.removeConsumer(consumerKey),
         ])
@@ -193,12 +196,12 @@ export const consumerCases: readonly StoreCase[] = [
       const handle = { sessionHandleDigest: 'handle' }
       for (let round = 0; round < 20; round++) {
         const consumerKey = `round ${round}`
-        await saved(store, sampleConsumer(nowSeconds, { key: consumerKey }))
+        await saveConsumer(store, makeConsumer(nowSeconds, { key: consumerKey }))
         const key = `old ${round}`
-        await savedAccessToken(store, nowSeconds, { key, consumerKey, ...handle })
+        await saveAccessToken(store, nowSeconds, { key, consumerKey, ...handle })
         const fields = { key: `new ${round}`, consumerKey }
-        const accessToken = sampleAccessToken(nowSeconds, fields)
-        const [, removal] = await atOnce(round, [
+        const accessToken = makeAccessToken(nowSeconds, fields)
+        const [, removal] = await runConcurrently(round, [
           () => store.renewAccessToken(key, { ...handle, accessToken, nowSeconds }),
           () => store.removeConsumer(consumerKey),
         ])
@@ -210,7 +213,7 @@ export const consumerCases: readonly StoreCase[] = [
 ]
 
 /** Makes the change of the sample Consumer after which no field is as it was, and none absent. */
-function wholeConsumer(nowSeconds: number): ConsumerRecord {
+function makeFullConsumer(nowSeconds: number): ConsumerRecord {
   return {
     key: CONSUMER_KEY,
     revision: 1,
@@ -236,7 +239,7 @@ function wholeConsumer(nowSeconds: number): ConsumerRecord {
   }
 }
 
-async function saved(store: Store, consumer: ConsumerRecord): Promise<ConsumerRecord> {
+async function saveConsumer(store: Store, consumer: ConsumerRecord): Promise<ConsumerRecord> {
   assertEqual(await store.createConsumer(consumer), 'created', `saving ${consumer.key}`)
   return consumer
 }

@@ -2,11 +2,11 @@ import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
 import {
   CONSUMER_KEY,
-  sampleAccessToken,
-  sampleConsumer,
-  sampleRequestToken,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  makeConsumer,
+  makeRequestToken,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
 
 /**
@@ -16,9 +16,9 @@ export const credentialCases: readonly StoreCase[] = [
   {
     name: 'Consumer and token are found together, each of them whether or not the other is known',
     async run(store, nowSeconds) {
-      const consumer = sampleConsumer(nowSeconds)
-      const requestToken = await savedRequestToken(store, nowSeconds)
-      const accessToken = await savedAccessToken(store, nowSeconds)
+      const consumer = makeConsumer(nowSeconds)
+      const requestToken = await saveRequestToken(store, nowSeconds)
+      const accessToken = await saveAccessToken(store, nowSeconds)
       const tokens = [
         [undefined, undefined],
         ['unknown', undefined],
@@ -42,9 +42,9 @@ export const credentialCases: readonly StoreCase[] = [
   {
     name: 'a token is found also with a Consumer to whom it was not issued',
     async run(store, nowSeconds) {
-      const consumer = sampleConsumer(nowSeconds, { key: 'camera', name: 'Camera' })
+      const consumer = makeConsumer(nowSeconds, { key: 'camera', name: 'Camera' })
       assertEqual(await store.createConsumer(consumer), 'created', 'the other Consumer')
-      const token = await savedAccessToken(store, nowSeconds)
+      const token = await saveAccessToken(store, nowSeconds)
       assertEqual(
         await store.findCredentials('camera', token.key),
         { consumer, token },
@@ -56,8 +56,8 @@ export const credentialCases: readonly StoreCase[] = [
     name: 'a Consumer and a token may have the same key',
     async run(store, nowSeconds) {
       assertEqual(await store.findRequestToken(CONSUMER_KEY), undefined, 'no Request Token')
-      const token = await savedRequestToken(store, nowSeconds, { key: CONSUMER_KEY })
-      const consumer = sampleConsumer(nowSeconds)
+      const token = await saveRequestToken(store, nowSeconds, { key: CONSUMER_KEY })
+      const consumer = makeConsumer(nowSeconds)
       assertEqual(await store.findConsumer(CONSUMER_KEY), consumer, 'the Consumer')
       assertEqual(await store.findRequestToken(CONSUMER_KEY), token, 'the Request Token')
       assertEqual(
@@ -70,21 +70,21 @@ export const credentialCases: readonly StoreCase[] = [
   {
     name: 'a token is no Consumer',
     async run(store, nowSeconds) {
-      const { key } = await savedRequestToken(store, nowSeconds)
+      const { key } = await saveRequestToken(store, nowSeconds)
       assertEqual(await store.findConsumer(key), undefined, 'the Consumer of a token key')
     },
   },
   {
     name: 'an Access Token is no Request Token',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds)
+      const token = await saveAccessToken(store, nowSeconds)
       const { key, userId } = token
       assertEqual(await store.findRequestToken(key), undefined, 'found as a Request Token')
       const approval = { userId, verifierDigest: 'verifier', nowSeconds }
       assertEqual(await store.approveRequestToken(key, approval), 'refused', 'approved')
       assertEqual(await store.denyRequestToken(key, { userId, nowSeconds }), 'refused', 'denied')
       assertEqual(await store.countWrongVerifier(key, 5), 0, 'wrong verifiers')
-      const accessToken = sampleAccessToken(nowSeconds, { key: 'other' })
+      const accessToken = makeAccessToken(nowSeconds, { key: 'other' })
       assertEqual(
         await store.exchangeRequestToken(key, { accessToken, nowSeconds }),
         'refused',
@@ -92,7 +92,7 @@ export const credentialCases: readonly StoreCase[] = [
       )
       assertEqual(
         await store.findCredentials(CONSUMER_KEY, key),
-        { consumer: sampleConsumer(nowSeconds), token },
+        { consumer: makeConsumer(nowSeconds), token },
         'the Access Token',
       )
     },
@@ -100,11 +100,11 @@ export const credentialCases: readonly StoreCase[] = [
   {
     name: 'a token of one kind is not saved under the key of one of the other',
     async run(store, nowSeconds) {
-      const requestToken = await savedRequestToken(store, nowSeconds, { key: 'request' })
-      const accessToken = await savedAccessToken(store, nowSeconds, { key: 'access' })
-      const access = sampleAccessToken(nowSeconds, { key: 'request' })
+      const requestToken = await saveRequestToken(store, nowSeconds, { key: 'request' })
+      const accessToken = await saveAccessToken(store, nowSeconds, { key: 'access' })
+      const access = makeAccessToken(nowSeconds, { key: 'request' })
       assertEqual(await store.createAccessToken(access), 'exists', 'as an Access Token')
-      const request = sampleRequestToken(nowSeconds, { key: 'access' })
+      const request = makeRequestToken(nowSeconds, { key: 'access' })
       assertEqual(await store.createRequestToken(request), 'exists', 'as a Request Token')
       assertEqual(await store.findRequestToken('access'), undefined, 'the second Request Token')
       for (const token of [requestToken, accessToken]) {

@@ -1,7 +1,7 @@
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
-import { LIFETIME_SECONDS, savedRequestToken } from './sample-records.js'
-import { atOnce, simultaneously, tally } from './simultaneously.js'
+import { LIFETIME_SECONDS, saveRequestToken } from './sample-records.js'
+import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concurrently.js'
 
 const DECIDED = ['approved', 'denied', 'used', 'locked', 'revoked'] as const
 
@@ -10,7 +10,7 @@ export const decisionCases: readonly StoreCase[] = [
   {
     name: 'approving sets state, User and verifier, and nothing else',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { scopes: ['photos', 'albums'] })
+      const token = await saveRequestToken(store, nowSeconds, { scopes: ['photos', 'albums'] })
       const approval = { userId: 'jané', verifierDigest: 'digest of jané', nowSeconds }
       assertEqual(await store.approveRequestToken(token.key, approval), 'approved', 'the approval')
       const { userId, verifierDigest } = approval
@@ -21,7 +21,7 @@ export const decisionCases: readonly StoreCase[] = [
   {
     name: 'denying sets state and User, and nothing else',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { scopes: ['photos', 'albums'] })
+      const token = await saveRequestToken(store, nowSeconds, { scopes: ['photos', 'albums'] })
       const denial = { userId: 'jané', nowSeconds }
       assertEqual(await store.denyRequestToken(token.key, denial), 'denied', 'the denial')
       const denied = { ...token, state: 'denied', userId: 'jané' }
@@ -31,7 +31,7 @@ export const decisionCases: readonly StoreCase[] = [
   {
     name: 'the first of two approvals stands, with its User',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds)
+      const token = await saveRequestToken(store, nowSeconds)
       const first = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
       const second = { userId: 'bob', verifierDigest: 'of bob', nowSeconds }
       assertEqual(
@@ -48,15 +48,15 @@ export const decisionCases: readonly StoreCase[] = [
   {
     name: 'of 50 approvals at the same moment one stands, with its own User and verifier',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds)
-      const outcomes = await simultaneously(50, (index) =>
+      const token = await saveRequestToken(store, nowSeconds)
+      const outcomes = await repeatConcurrently(50, (index) =>
         store.approveRequestToken(token.key, {
           userId: `user ${index}`,
           verifierDigest: `verifier ${index}`,
           nowSeconds,
         }),
       )
-      assertEqual(tally(outcomes), { approved: 1, refused: 49 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { approved: 1, refused: 49 }, 'the outcomes')
       const winner = outcomes.indexOf('approved')
       const approved = {
         ...token,
@@ -70,11 +70,11 @@ export const decisionCases: readonly StoreCase[] = [
   {
     name: 'of 50 denials at the same moment one stands, with its own User',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds)
-      const outcomes = await simultaneously(50, (index) =>
+      const token = await saveRequestToken(store, nowSeconds)
+      const outcomes = await repeatConcurrently(50, (index) =>
         store.denyRequestToken(token.key, { userId: `user ${index}`, nowSeconds }),
       )
-      assertEqual(tally(outcomes), { denied: 1, refused: 49 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { denied: 1, refused: 49 }, 'the outcomes')
       const denied = { ...token, state: 'denied', userId: `user ${outcomes.indexOf('denied')}` }
       assertEqual(await store.findRequestToken(token.key), denied, 'the Request Token')
     },
@@ -84,9 +84,9 @@ export const decisionCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
         const key = `round ${round}`
-        const token = await savedRequestToken(store, nowSeconds, { key })
+        const token = await saveRequestToken(store, nowSeconds, { key })
         const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
-        const outcomes = await atOnce(round, [
+        const outcomes = await runConcurrently(round, [
           () => store.approveRequestToken(key, approval),
           () => store.denyRequestToken(key, { userId: 'bob', nowSeconds }),
         ])
@@ -103,7 +103,7 @@ export const decisionCases: readonly StoreCase[] = [
   ...DECIDED.map((state): StoreCase => ({
     name: `a Request Token that is ${state} cannot be approved or denied`,
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { state })
+      const token = await saveRequestToken(store, nowSeconds, { state })
       const approval = { userId: 'bob', verifierDigest: 'of bob', nowSeconds }
       assertEqual(await store.approveRequestToken(token.key, approval), 'refused', 'the approval')
       const denial = { userId: 'bob', nowSeconds }
@@ -116,8 +116,8 @@ export const decisionCases: readonly StoreCase[] = [
     async run(store, issuedAtSeconds) {
       const decision = { userId: 'jane', nowSeconds: issuedAtSeconds + LIFETIME_SECONDS }
       const approval = { ...decision, verifierDigest: 'of jane' }
-      await savedRequestToken(store, issuedAtSeconds, { key: 'approved' })
-      await savedRequestToken(store, issuedAtSeconds, { key: 'denied' })
+      await saveRequestToken(store, issuedAtSeconds, { key: 'approved' })
+      await saveRequestToken(store, issuedAtSeconds, { key: 'denied' })
       assertEqual(await store.approveRequestToken('approved', approval), 'approved', 'the approval')
       assertEqual(await store.denyRequestToken('denied', decision), 'denied', 'the denial')
     },
@@ -125,7 +125,7 @@ export const decisionCases: readonly StoreCase[] = [
   {
     name: 'a Request Token that has expired cannot be approved or denied',
     async run(store, issuedAtSeconds) {
-      const token = await savedRequestToken(store, issuedAtSeconds)
+      const token = await saveRequestToken(store, issuedAtSeconds)
       const decision = { userId: 'jane', nowSeconds: issuedAtSeconds + LIFETIME_SECONDS + 1 }
       const approval = { ...decision, verifierDigest: 'of jane' }
       assertEqual(await store.approveRequestToken(token.key, approval), 'refused', 'the approval')
@@ -146,9 +146,9 @@ export const decisionCases: readonly StoreCase[] = [
   {
     name: 'a decision concerns one Request Token alone',
     async run(store, nowSeconds) {
-      const other = await savedRequestToken(store, nowSeconds, { key: 'other' })
-      await savedRequestToken(store, nowSeconds, { key: 'Approved' })
-      await savedRequestToken(store, nowSeconds, { key: 'Denied' })
+      const other = await saveRequestToken(store, nowSeconds, { key: 'other' })
+      await saveRequestToken(store, nowSeconds, { key: 'Approved' })
+      await saveRequestToken(store, nowSeconds, { key: 'Denied' })
       const approval = { userId: 'jane', verifierDigest: 'of jane', nowSeconds }
       assertEqual(await store.approveRequestToken('Approved', approval), 'approved', 'the approval')
       const denial = { userId: 'jane', nowSeconds }

@@ -4,11 +4,11 @@ import type { StoreCase } from './contract-case.js'
 import {
   findToken,
   LIFETIME_SECONDS,
-  sampleAccessToken,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { tally } from './simultaneously.js'
+import { countOutcomes } from './run-concurrently.js'
 
 const NOT_APPROVED = ['pending', 'denied', 'used', 'locked', 'revoked'] as const
 
@@ -17,9 +17,9 @@ export const exchangeCases: readonly StoreCase[] = [
   {
     name: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
-      const other = await savedRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
-      const accessToken = sampleAccessToken(nowSeconds, {
+      const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
+      const other = await saveRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
+      const accessToken = makeAccessToken(nowSeconds, {
         scopes: ['photos', 'albums'],
         expiresAtSeconds: nowSeconds + 60,
         sessionHandleDigest: 'digest of the handle',
@@ -35,11 +35,11 @@ export const exchangeCases: readonly StoreCase[] = [
   {
     name: 'a Request Token is exchanged once',
     async run(store, nowSeconds) {
-      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
-      const first = sampleAccessToken(nowSeconds, { key: 'first' })
+      const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
+      const first = makeAccessToken(nowSeconds, { key: 'first' })
       await exchange(store, key, { accessToken: first, nowSeconds, expected: 'exchanged' })
       for (const again of ['second', 'first']) {
-        const accessToken = sampleAccessToken(nowSeconds, { key: again, secret: 'other' })
+        const accessToken = makeAccessToken(nowSeconds, { key: again, secret: 'other' })
         await exchange(store, key, { accessToken, nowSeconds, expected: 'refused' })
       }
       assertEqual(await findToken(store, 'first'), first, 'the first Access Token')
@@ -49,16 +49,16 @@ export const exchangeCases: readonly StoreCase[] = [
   {
     name: 'of 50 exchanges at the same moment one succeeds, and its Access Token alone is there',
     async run(store, nowSeconds) {
-      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const accessTokens = Array.from({ length: 50 }, (_none, index) =>
-        sampleAccessToken(nowSeconds, { key: `access ${index}`, secret: `secret ${index}` }),
+        makeAccessToken(nowSeconds, { key: `access ${index}`, secret: `secret ${index}` }),
       )
       const outcomes = await Promise.all(
         accessTokens.map((accessToken) =>
           store.exchangeRequestToken(key, { accessToken, nowSeconds }),
         ),
       )
-      assertEqual(tally(outcomes), { exchanged: 1, refused: 49 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { exchanged: 1, refused: 49 }, 'the outcomes')
       for (const [index, accessToken] of accessTokens.entries()) {
         const expected = outcomes[index] === 'exchanged' ? accessToken : undefined
         assertEqual(await findToken(store, accessToken.key), expected, accessToken.key)
@@ -68,8 +68,8 @@ export const exchangeCases: readonly StoreCase[] = [
   ...NOT_APPROVED.map((state): StoreCase => ({
     name: `a Request Token that is ${state} cannot be exchanged`,
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { state })
-      const accessToken = sampleAccessToken(nowSeconds)
+      const token = await saveRequestToken(store, nowSeconds, { state })
+      const accessToken = makeAccessToken(nowSeconds)
       await exchange(store, token.key, { accessToken, nowSeconds, expected: 'refused' })
       assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
       assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
@@ -79,8 +79,8 @@ export const exchangeCases: readonly StoreCase[] = [
     name: 'a Request Token can be exchanged until the end of its last second',
     async run(store, issuedAtSeconds) {
       const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS
-      const { key } = await savedRequestToken(store, issuedAtSeconds, { state: 'approved' })
-      const accessToken = sampleAccessToken(nowSeconds)
+      const { key } = await saveRequestToken(store, issuedAtSeconds, { state: 'approved' })
+      const accessToken = makeAccessToken(nowSeconds)
       await exchange(store, key, { accessToken, nowSeconds, expected: 'exchanged' })
     },
   },
@@ -88,8 +88,8 @@ export const exchangeCases: readonly StoreCase[] = [
     name: 'a Request Token that has expired cannot be exchanged',
     async run(store, issuedAtSeconds) {
       const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS + 1
-      const token = await savedRequestToken(store, issuedAtSeconds, { state: 'approved' })
-      const accessToken = sampleAccessToken(nowSeconds)
+      const token = await saveRequestToken(store, issuedAtSeconds, { state: 'approved' })
+      const accessToken = makeAccessToken(nowSeconds)
       await exchange(store, token.key, { accessToken, nowSeconds, expected: 'refused' })
       assertEqual(await store.findRequestToken(token.key), token, 'the Request Token')
       assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
@@ -98,20 +98,20 @@ export const exchangeCases: readonly StoreCase[] = [
   {
     name: 'an unknown Request Token cannot be exchanged',
     async run(store, nowSeconds) {
-      const accessToken = sampleAccessToken(nowSeconds)
+      const accessToken = makeAccessToken(nowSeconds)
       await exchange(store, 'unknown', { accessToken, nowSeconds, expected: 'refused' })
       assertEqual(await store.findRequestToken('unknown'), undefined, 'the Request Token')
       assertEqual(await findToken(store, accessToken.key), undefined, 'the Access Token')
     },
   },
-  ...[savedAccessToken, savedRequestToken].map((save): StoreCase => {
-    const kind = save === savedAccessToken ? 'an Access Token' : 'a Request Token'
+  ...[saveAccessToken, saveRequestToken].map((save): StoreCase => {
+    const kind = save === saveAccessToken ? 'an Access Token' : 'a Request Token'
     return {
       name: `an exchange does not replace ${kind} that has its key already`,
       async run(store, nowSeconds) {
-        const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+        const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
         const taken = await save(store, nowSeconds, { key: 'taken' })
-        const accessToken = sampleAccessToken(nowSeconds, { key: 'taken', userId: 'bob' })
+        const accessToken = makeAccessToken(nowSeconds, { key: 'taken', userId: 'bob' })
         // Databases may have no better word for it than an error.
         const outcome = await store
           .exchangeRequestToken(token.key, { accessToken, nowSeconds })
@@ -126,9 +126,9 @@ export const exchangeCases: readonly StoreCase[] = [
   {
     name: 'the Access Token of an exchange is kept as a copy',
     async run(store, nowSeconds) {
-      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const scopes = ['photos']
-      const accessToken = sampleAccessToken(nowSeconds, { scopes })
+      const accessToken = makeAccessToken(nowSeconds, { scopes })
       await exchange(store, key, { accessToken, nowSeconds, expected: 'exchanged' })
       scopes.push('albums')
       const kept = { ...accessToken, scopes: ['photos'] }
@@ -140,8 +140,8 @@ export const exchangeCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
         const fields = { key: `round ${round}`, state: 'approved', wrongVerifiers: 4 } as const
-        const token = await savedRequestToken(store, nowSeconds, fields)
-        const accessToken = sampleAccessToken(nowSeconds, { key: `access ${round}` })
+        const token = await saveRequestToken(store, nowSeconds, fields)
+        const accessToken = makeAccessToken(nowSeconds, { key: `access ${round}` })
         const count = () => store.countWrongVerifier(token.key, 5)
         const early = round % 2 === 1 ? [count()] : []
         const exchanging = store.exchangeRequestToken(token.key, { accessToken, nowSeconds })
@@ -162,8 +162,8 @@ export const exchangeCases: readonly StoreCase[] = [
       const nowSeconds = issuedAtSeconds + LIFETIME_SECONDS
       for (let round = 0; round < 20; round++) {
         const key = `round ${round}`
-        await savedRequestToken(store, issuedAtSeconds, { key, state: 'approved' })
-        const accessToken = sampleAccessToken(nowSeconds, { key: `access ${round}` })
+        await saveRequestToken(store, issuedAtSeconds, { key, state: 'approved' })
+        const accessToken = makeAccessToken(nowSeconds, { key: `access ${round}` })
         const [outcome] = await Promise.all([
           store.exchangeRequestToken(key, { accessToken, nowSeconds }),
           store.purge(nowSeconds + 1),

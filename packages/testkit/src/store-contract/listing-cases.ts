@@ -3,10 +3,10 @@ import type { StoreCase } from './contract-case.js'
 import {
   CONSUMER_KEY,
   LIFETIME_SECONDS,
-  sampleAccessToken,
-  sampleConsumer,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  makeConsumer,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
 import { tamperWith } from './tamper-with.js'
 
@@ -41,11 +41,11 @@ export const listingCases: readonly StoreCase[] = [
     name: 'an Access Token whose key, Consumer and User are of 255 bytes is listed, by each of them',
     async run(store, nowSeconds) {
       const consumerKey = `${LONG}c`
-      await store.createConsumer(sampleConsumer(nowSeconds, { key: consumerKey }))
+      await store.createConsumer(makeConsumer(nowSeconds, { key: consumerKey }))
       const tokens = []
       for (const userId of [`${LONG}a`, `${LONG}b`]) {
         const long = { key: `${userId.slice(-1)}${LONG}`, consumerKey, userId }
-        tokens.push(await savedAccessToken(store, nowSeconds, long))
+        tokens.push(await saveAccessToken(store, nowSeconds, long))
       }
       for (const token of tokens) {
         const { userId } = token
@@ -54,7 +54,7 @@ export const listingCases: readonly StoreCase[] = [
         assertEqual(await store.listAccessTokens(filter, { limit: 10 }), [token], 'of both')
       }
       const all = await store.listAccessTokens({ consumerKey }, { limit: 10 })
-      assertEqual(keysOf(all).sort(), keysOf(tokens).sort(), 'of the Consumer')
+      assertEqual(getKeys(all).sort(), getKeys(tokens).sort(), 'of the Consumer')
     },
   },
   {
@@ -62,8 +62,8 @@ export const listingCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       await store.removeConsumer(CONSUMER_KEY)
       assertEqual(await store.listConsumers({ limit: 10 }), [], 'the list of none')
-      for (const key of shuffled(KEYS)) {
-        await store.createConsumer(sampleConsumer(nowSeconds, { key }))
+      for (const key of shuffle(KEYS)) {
+        await store.createConsumer(makeConsumer(nowSeconds, { key }))
       }
       await assertPages(KEYS, (after, limit) => store.listConsumers({ after, limit }))
     },
@@ -72,7 +72,7 @@ export const listingCases: readonly StoreCase[] = [
     name: 'a page of Consumers begins after a key, whether that is there or not',
     async run(store, nowSeconds) {
       for (const key of ['a', 'removed', 'z']) {
-        await store.createConsumer(sampleConsumer(nowSeconds, { key }))
+        await store.createConsumer(makeConsumer(nowSeconds, { key }))
       }
       await store.removeConsumer('removed')
       for (const [after, expected] of [
@@ -82,14 +82,14 @@ export const listingCases: readonly StoreCase[] = [
         ['z', []],
         ['zz', []],
       ] as const) {
-        assertEqual(keysOf(await store.listConsumers({ after, limit: 10 })), expected, after)
+        assertEqual(getKeys(await store.listConsumers({ after, limit: 10 })), expected, after)
       }
     },
   },
   {
     name: 'Consumers are listed whole and as copies, as they are now',
     async run(store, nowSeconds) {
-      const replaced = sampleConsumer(nowSeconds, {
+      const replaced = makeConsumer(nowSeconds, {
         revision: 1,
         ownerId: 'jane',
         secrets: [{ value: 'new' }, { value: 'old', expiresAtSeconds: nowSeconds }],
@@ -106,13 +106,13 @@ export const listingCases: readonly StoreCase[] = [
     name: 'Access Tokens are listed in one order, each once, page by page',
     async run(store, nowSeconds) {
       assertEqual(await store.listAccessTokens({}, { limit: 10 }), [], 'the list of none')
-      for (const key of shuffled(KEYS)) {
-        await savedAccessToken(store, nowSeconds, { key })
+      for (const key of shuffle(KEYS)) {
+        await saveAccessToken(store, nowSeconds, { key })
         // So that a page is cut from what is listed, not from all there is.
-        await savedAccessToken(store, nowSeconds, { key: `${key} revoked`, state: 'revoked' })
+        await saveAccessToken(store, nowSeconds, { key: `${key} revoked`, state: 'revoked' })
       }
       const consumerKey = CONSUMER_KEY
-      const ordered = keysOf(await store.listAccessTokens({}, { limit: 100 }))
+      const ordered = getKeys(await store.listAccessTokens({}, { limit: 100 }))
       assertEqual([...ordered].sort(), KEYS, 'the list of all')
       for (const filter of [{}, { userId: 'jane' }, { consumerKey, userId: 'jane' }]) {
         await assertPages(ordered, (after, limit) =>
@@ -127,8 +127,8 @@ export const listingCases: readonly StoreCase[] = [
       // Every other one goes, by a purge or a revocation, so that some go from between others
       // whatever the order is.
       const expiresAtSeconds = nowSeconds + LIFETIME_SECONDS
-      for (const key of shuffled(KEYS)) await savedAccessToken(store, nowSeconds, { key })
-      const ordered = keysOf(await store.listAccessTokens({}, { limit: 100 }))
+      for (const key of shuffle(KEYS)) await saveAccessToken(store, nowSeconds, { key })
+      const ordered = getKeys(await store.listAccessTokens({}, { limit: 100 }))
       for (const [index, key] of ordered.entries()) {
         if (index % 4 === 1) await store.revokeTokens({ tokenKey: key }, expiresAtSeconds)
         if (index % 4 === 3) await store.revokeTokens({ tokenKey: key }, nowSeconds)
@@ -137,7 +137,7 @@ export const listingCases: readonly StoreCase[] = [
       for (const [index, after] of ordered.entries()) {
         const expected = ordered.filter((_key, other) => other > index && other % 2 === 0)
         assertEqual(
-          keysOf(await store.listAccessTokens({}, { after, limit: 100 })),
+          getKeys(await store.listAccessTokens({}, { after, limit: 100 })),
           expected,
           after,
         )
@@ -147,23 +147,23 @@ export const listingCases: readonly StoreCase[] = [
   {
     name: 'Access Tokens are listed by Consumer, by User, by both, or all',
     async run(store, nowSeconds) {
-      await store.createConsumer(sampleConsumer(nowSeconds, { key: 'other' }))
+      await store.createConsumer(makeConsumer(nowSeconds, { key: 'other' }))
       const other = { consumerKey: 'other' }
-      await savedAccessToken(store, nowSeconds, { key: '1', userId: 'jane' })
-      await savedAccessToken(store, nowSeconds, { key: '2', userId: 'bob' })
-      await savedAccessToken(store, nowSeconds, { key: '3', userId: 'jane', ...other })
-      await savedAccessToken(store, nowSeconds, { key: '4', userId: 'bob', ...other })
-      await savedAccessToken(store, nowSeconds, { key: '5', userId: 'jane' })
+      await saveAccessToken(store, nowSeconds, { key: '1', userId: 'jane' })
+      await saveAccessToken(store, nowSeconds, { key: '2', userId: 'bob' })
+      await saveAccessToken(store, nowSeconds, { key: '3', userId: 'jane', ...other })
+      await saveAccessToken(store, nowSeconds, { key: '4', userId: 'bob', ...other })
+      await saveAccessToken(store, nowSeconds, { key: '5', userId: 'jane' })
       for (const [filter, expected] of FILTERS) {
         const found = await store.listAccessTokens(filter, { limit: 10 })
-        assertEqual(keysOf(found).sort(), expected, JSON.stringify(filter))
+        assertEqual(getKeys(found).sort(), expected, JSON.stringify(filter))
       }
     },
   },
   {
     name: 'Access Tokens are listed whole and as copies',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, {
+      const token = await saveAccessToken(store, nowSeconds, {
         scopes: ['photos', 'albums'],
         grantedBy: 'xauth',
         expiresAtSeconds: nowSeconds + 1,
@@ -182,29 +182,29 @@ export const listingCases: readonly StoreCase[] = [
   {
     name: 'valid Access Tokens alone are listed, expired ones too until they are purged',
     async run(store, nowSeconds) {
-      const listed = async () => keysOf(await store.listAccessTokens({}, { limit: 10 })).sort()
-      await savedRequestToken(store, nowSeconds, { key: 'request', state: 'approved' })
+      const listKeys = async () => getKeys(await store.listAccessTokens({}, { limit: 10 })).sort()
+      await saveRequestToken(store, nowSeconds, { key: 'request', state: 'approved' })
       for (const state of ['replaced', 'revoked'] as const) {
-        await savedAccessToken(store, nowSeconds, { key: state, state })
+        await saveAccessToken(store, nowSeconds, { key: state, state })
       }
       for (const key of ['endless', 'expired']) {
         const expiresAtSeconds = key === 'expired' ? nowSeconds : undefined
         const keepUntilSeconds = key === 'expired' ? nowSeconds + 100 : undefined
-        await savedAccessToken(store, nowSeconds, { key, expiresAtSeconds, keepUntilSeconds })
+        await saveAccessToken(store, nowSeconds, { key, expiresAtSeconds, keepUntilSeconds })
       }
       const handle = { sessionHandleDigest: 'handle' }
-      await savedAccessToken(store, nowSeconds, { key: 'old', ...handle })
-      const accessToken = sampleAccessToken(nowSeconds, { key: 'new' })
-      assertEqual(await listed(), ['endless', 'expired', 'old'], 'the list')
+      await saveAccessToken(store, nowSeconds, { key: 'old', ...handle })
+      const accessToken = makeAccessToken(nowSeconds, { key: 'new' })
+      assertEqual(await listKeys(), ['endless', 'expired', 'old'], 'the list')
       await store.renewAccessToken('old', { ...handle, accessToken, nowSeconds })
-      assertEqual(await listed(), ['endless', 'expired', 'new'], 'the list after a renewal')
-      const exchanged = sampleAccessToken(nowSeconds, { key: 'exchanged' })
+      assertEqual(await listKeys(), ['endless', 'expired', 'new'], 'the list after a renewal')
+      const exchanged = makeAccessToken(nowSeconds, { key: 'exchanged' })
       await store.exchangeRequestToken('request', { accessToken: exchanged, nowSeconds })
-      assertEqual(await listed(), ['endless', 'exchanged', 'expired', 'new'], 'after an exchange')
+      assertEqual(await listKeys(), ['endless', 'exchanged', 'expired', 'new'], 'after an exchange')
       await store.purge(nowSeconds + 101)
-      assertEqual(await listed(), ['endless', 'exchanged', 'new'], 'after a purge')
+      assertEqual(await listKeys(), ['endless', 'exchanged', 'new'], 'after a purge')
       await store.revokeTokens({ tokenKey: 'new' }, nowSeconds + 200)
-      assertEqual(await listed(), ['endless', 'exchanged'], 'after a revocation')
+      assertEqual(await listKeys(), ['endless', 'exchanged'], 'after a revocation')
     },
   },
 ]
@@ -222,7 +222,7 @@ async function assertPages(
     // As many keys as there are at the most, lest a store that gives them again go on for ever.
     while (page.length > 0 && keys.length < ordered.length) {
       if (page.length > limit) throw new Error(`a page of ${limit} holds ${page.length}`)
-      keys.push(...keysOf(page))
+      keys.push(...getKeys(page))
       page = await read(keys.at(-1), limit)
     }
     assertEqual(keys, ordered, `the keys by pages of ${limit}`)
@@ -230,11 +230,11 @@ async function assertPages(
   }
 }
 
-function keysOf(records: Keyed): string[] {
+function getKeys(records: Keyed): string[] {
   return records.map(({ key }) => key)
 }
 
 /** Gives the keys in an order that is nobody's. */
-function shuffled(keys: readonly string[]): readonly string[] {
+function shuffle(keys: readonly string[]): readonly string[] {
   return keys.map((_key, index) => keys[(index * 7) % keys.length] ?? '')
 }

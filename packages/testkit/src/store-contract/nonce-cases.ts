@@ -4,11 +4,11 @@ import type { StoreCase } from './contract-case.js'
 import {
   findToken,
   LIFETIME_SECONDS,
-  sampleNonce,
-  savedAccessToken,
-  savedRequestToken,
+  makeNonce,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { simultaneously, tally } from './simultaneously.js'
+import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 
 /**
  * Promises about nonces: each is recorded once, whoever asks and whenever, and the last use with
@@ -18,7 +18,7 @@ export const nonceCases: readonly StoreCase[] = [
   {
     name: 'a nonce is recorded once',
     async run(store, nowSeconds) {
-      const nonce = sampleNonce(nowSeconds)
+      const nonce = makeNonce(nowSeconds)
       assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
       assertEqual(await store.recordNonce(nonce), 'used', 'the second call')
       assertEqual(await store.recordNonce(nonce), 'used', 'the third call')
@@ -27,8 +27,8 @@ export const nonceCases: readonly StoreCase[] = [
   {
     name: 'a nonce stays used for a call with another token or at another time',
     async run(store, nowSeconds) {
-      const { key } = await savedAccessToken(store, nowSeconds)
-      const nonce = sampleNonce(nowSeconds)
+      const { key } = await saveAccessToken(store, nowSeconds)
+      const nonce = makeNonce(nowSeconds)
       assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
       for (const passed of [0, 1, LIFETIME_SECONDS - 1]) {
         const replay = { ...nonce, accessTokenKey: key, nowSeconds: nowSeconds + passed }
@@ -41,11 +41,11 @@ export const nonceCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const digests = ['digest', 'Digest', 'digest=', 'other', '__proto__', 'constructor', 'a:b']
       for (const digest of digests) {
-        const outcome = await store.recordNonce(sampleNonce(nowSeconds, { digest }))
+        const outcome = await store.recordNonce(makeNonce(nowSeconds, { digest }))
         assertEqual(outcome, 'recorded', digest)
       }
       for (const digest of digests) {
-        const outcome = await store.recordNonce(sampleNonce(nowSeconds, { digest }))
+        const outcome = await store.recordNonce(makeNonce(nowSeconds, { digest }))
         assertEqual(outcome, 'used', `${digest} once more`)
       }
     },
@@ -54,18 +54,22 @@ export const nonceCases: readonly StoreCase[] = [
     name: 'a nonce is recorded by exactly one of 50 calls at the same moment',
     async run(store, nowSeconds) {
       for (const digest of ['first', 'second', 'third']) {
-        const outcomes = await simultaneously(50, () =>
-          store.recordNonce(sampleNonce(nowSeconds, { digest })),
+        const outcomes = await repeatConcurrently(50, () =>
+          store.recordNonce(makeNonce(nowSeconds, { digest })),
         )
-        assertEqual(tally(outcomes), { recorded: 1, used: 49 }, `the outcomes for ${digest}`)
+        assertEqual(
+          countOutcomes(outcomes),
+          { recorded: 1, used: 49 },
+          `the outcomes for ${digest}`,
+        )
       }
     },
   },
   {
     name: 'the last use of an Access Token is written with the nonce, once a minute',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds)
-      const idle = await savedAccessToken(store, nowSeconds, { key: 'idle' })
+      const token = await saveAccessToken(store, nowSeconds)
+      const idle = await saveAccessToken(store, nowSeconds, { key: 'idle' })
       // A minute is counted from the use that stands; an earlier clock writes nothing.
       for (const [passed, written] of [
         [7, 7],
@@ -75,7 +79,7 @@ export const nonceCases: readonly StoreCase[] = [
         [126, 67],
         [200, 200],
       ] as const) {
-        const nonce = sampleNonce(nowSeconds + passed, {
+        const nonce = makeNonce(nowSeconds + passed, {
           digest: `after ${passed}`,
           accessTokenKey: token.key,
         })
@@ -89,8 +93,8 @@ export const nonceCases: readonly StoreCase[] = [
   {
     name: 'a nonce that was used leaves the last use as it was',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds)
-      const nonce = sampleNonce(nowSeconds, { accessTokenKey: token.key })
+      const token = await saveAccessToken(store, nowSeconds)
+      const nonce = makeNonce(nowSeconds, { accessTokenKey: token.key })
       assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
       const replay = { ...nonce, nowSeconds: nowSeconds + 9 }
       assertEqual(await store.recordNonce(replay), 'used', 'the replay')
@@ -101,10 +105,10 @@ export const nonceCases: readonly StoreCase[] = [
   {
     name: 'a nonce of no Access Token, or of an unknown one, is recorded and touches no token',
     async run(store, nowSeconds) {
-      const access = await savedAccessToken(store, nowSeconds)
-      const request = await savedRequestToken(store, nowSeconds)
+      const access = await saveAccessToken(store, nowSeconds)
+      const request = await saveRequestToken(store, nowSeconds)
       for (const accessTokenKey of [undefined, 'unknown', request.key]) {
-        const nonce = sampleNonce(nowSeconds, { digest: `of ${accessTokenKey}`, accessTokenKey })
+        const nonce = makeNonce(nowSeconds, { digest: `of ${accessTokenKey}`, accessTokenKey })
         assertEqual(await store.recordNonce(nonce), 'recorded', nonce.digest)
         assertEqual(await store.recordNonce(nonce), 'used', `${nonce.digest} once more`)
       }
@@ -117,9 +121,9 @@ export const nonceCases: readonly StoreCase[] = [
     name: 'a nonce is still live in its last second',
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + LIFETIME_SECONDS
-      const early = sampleNonce(nowSeconds)
+      const early = makeNonce(nowSeconds)
       assertEqual(await store.recordNonce(early), 'recorded', 'the early one')
-      const late = sampleNonce(lastSecond, { digest: 'late', expiresAtSeconds: lastSecond })
+      const late = makeNonce(lastSecond, { digest: 'late', expiresAtSeconds: lastSecond })
       assertEqual(await store.recordNonce(late), 'recorded', 'one in its last second')
       assertEqual(await store.recordNonce(late), 'used', 'its replay')
       const replay = { ...early, nowSeconds: lastSecond }
@@ -129,9 +133,9 @@ export const nonceCases: readonly StoreCase[] = [
   {
     name: 'a nonce whose time has passed is refused, and writes no last use',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds)
+      const token = await saveAccessToken(store, nowSeconds)
       for (const late of [1, 2, LIFETIME_SECONDS]) {
-        const nonce = sampleNonce(nowSeconds + LIFETIME_SECONDS, {
+        const nonce = makeNonce(nowSeconds + LIFETIME_SECONDS, {
           digest: `late by ${late}`,
           expiresAtSeconds: nowSeconds + LIFETIME_SECONDS - late,
           accessTokenKey: token.key,
@@ -145,7 +149,7 @@ export const nonceCases: readonly StoreCase[] = [
     name: 'a nonce that was purged cannot be recorded again with an older clock',
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + LIFETIME_SECONDS
-      const nonce = sampleNonce(nowSeconds)
+      const nonce = makeNonce(nowSeconds)
       assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
       await store.purge(lastSecond + 1)
       for (const clock of [lastSecond + 1, lastSecond, lastSecond - 1, nowSeconds]) {
@@ -159,9 +163,9 @@ export const nonceCases: readonly StoreCase[] = [
     name: 'a nonce that later calls have outlived cannot be recorded again with an older clock',
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + LIFETIME_SECONDS
-      const nonce = sampleNonce(nowSeconds)
+      const nonce = makeNonce(nowSeconds)
       assertEqual(await store.recordNonce(nonce), 'recorded', 'the first call')
-      const later = sampleNonce(lastSecond + 1, { digest: 'later' })
+      const later = makeNonce(lastSecond + 1, { digest: 'later' })
       assertEqual(await store.recordNonce(later), 'recorded', 'a later nonce')
       for (const clock of [lastSecond, nowSeconds, lastSecond + 1]) {
         const replay = { ...nonce, nowSeconds: clock }
@@ -190,7 +194,7 @@ async function replayWhilePurging(store: Store, nowSeconds: number): Promise<voi
   for (const clock of clocks) {
     const sent = nonces.slice(0, clock - start + 2)
     const recordAll = (seconds: number) =>
-      Promise.all(sent.map((nonce) => store.recordNonce(sampleNonce(seconds, nonce))))
+      Promise.all(sent.map((nonce) => store.recordNonce(makeNonce(seconds, nonce))))
     const [, outcomes] = await Promise.all([
       store.purge(clock),
       recordAll(clock),
@@ -201,6 +205,6 @@ async function replayWhilePurging(store: Store, nowSeconds: number): Promise<voi
     )
     assertEqual(outcomes, expected, `the nonces after ${clock - start} seconds`)
     const again = await recordAll(clock - 1)
-    assertEqual(tally(again), { used: sent.length }, 'their replays by a clock behind')
+    assertEqual(countOutcomes(again), { used: sent.length }, 'their replays by a clock behind')
   }
 }

@@ -5,13 +5,13 @@ import {
   CONSUMER_KEY,
   findToken,
   LIFETIME_SECONDS,
-  sampleAccessToken,
-  sampleConsumer,
-  sampleNonce,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  makeConsumer,
+  makeNonce,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { simultaneously } from './simultaneously.js'
+import { repeatConcurrently } from './run-concurrently.js'
 
 const STATES = ['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const
 const CENTURY_SECONDS = 3_155_760_000
@@ -29,7 +29,7 @@ export const purgeCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       for (const second of [99, 100, 101]) {
         const fields = { key: `${second}`, expiresAtSeconds: nowSeconds + second }
-        await savedRequestToken(store, nowSeconds, fields)
+        await saveRequestToken(store, nowSeconds, fields)
       }
       await purgeAsSecondsPass(store, nowSeconds, async (second) => {
         const { expiresAtSeconds } = (await store.findRequestToken(`${second}`)) ?? {}
@@ -42,7 +42,7 @@ export const purgeCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       for (const second of [99, 100, 101]) {
         const fields = { key: `${second}`, expiresAtSeconds: nowSeconds + second }
-        await savedAccessToken(store, nowSeconds, fields)
+        await saveAccessToken(store, nowSeconds, fields)
       }
       await purgeAsSecondsPass(store, nowSeconds, async (second) => {
         const { expiresAtSeconds } = (await findToken(store, `${second}`)) ?? {}
@@ -53,12 +53,12 @@ export const purgeCases: readonly StoreCase[] = [
   {
     name: 'a purge keeps an Access Token that has expired as long as it can be renewed',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, {
+      const token = await saveAccessToken(store, nowSeconds, {
         expiresAtSeconds: nowSeconds + 10,
         keepUntilSeconds: nowSeconds + 100,
         sessionHandleDigest: 'digest',
       })
-      const endless = await savedAccessToken(store, nowSeconds, {
+      const endless = await saveAccessToken(store, nowSeconds, {
         key: 'endless',
         expiresAtSeconds: nowSeconds + 10,
         keepUntilSeconds: undefined,
@@ -75,7 +75,7 @@ export const purgeCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       for (const second of [99, 100, 101]) {
         const fields = { digest: `${second}`, expiresAtSeconds: nowSeconds + second }
-        const outcome = await store.recordNonce(sampleNonce(nowSeconds, fields))
+        const outcome = await store.recordNonce(makeNonce(nowSeconds, fields))
         assertEqual(outcome, 'recorded', `the nonce until second ${second}`)
       }
       // What is left is seen by the numbers alone: a replay is refused before and after.
@@ -88,7 +88,7 @@ export const purgeCases: readonly StoreCase[] = [
       const expiresAtSeconds = nowSeconds + LIFETIME_SECONDS
       await store.purge(expiresAtSeconds)
       for (const clock of [expiresAtSeconds, expiresAtSeconds - 1, nowSeconds]) {
-        const nonce = sampleNonce(clock, { digest: `by ${clock}`, expiresAtSeconds })
+        const nonce = makeNonce(clock, { digest: `by ${clock}`, expiresAtSeconds })
         assertEqual(await store.recordNonce(nonce), 'recorded', nonce.digest)
         assertEqual(await store.recordNonce(nonce), 'used', `${nonce.digest} once more`)
       }
@@ -99,7 +99,7 @@ export const purgeCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const tokens = []
       for (const state of STATES) {
-        tokens.push(await savedRequestToken(store, nowSeconds, { key: state, state }))
+        tokens.push(await saveRequestToken(store, nowSeconds, { key: state, state }))
       }
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       assertEqual(await store.purge(lastSecond), 0, 'the purge in the last second')
@@ -115,11 +115,11 @@ export const purgeCases: readonly StoreCase[] = [
   {
     name: 'a purge never forgets a Consumer, or an Access Token that does not expire',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds)
+      const token = await saveAccessToken(store, nowSeconds)
       assertEqual(await store.purge(nowSeconds + CENTURY_SECONDS), 0, 'the purge')
       assertEqual(
         await store.findCredentials(CONSUMER_KEY, token.key),
-        { consumer: sampleConsumer(nowSeconds), token },
+        { consumer: makeConsumer(nowSeconds), token },
         'Consumer and Access Token',
       )
     },
@@ -127,9 +127,9 @@ export const purgeCases: readonly StoreCase[] = [
   {
     name: 'a purge forgets the Access Token of an exchange in its time',
     async run(store, nowSeconds) {
-      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const expiresAtSeconds = nowSeconds + 100
-      const accessToken = sampleAccessToken(nowSeconds, { expiresAtSeconds })
+      const accessToken = makeAccessToken(nowSeconds, { expiresAtSeconds })
       const outcome = await store.exchangeRequestToken(key, { accessToken, nowSeconds })
       assertEqual(outcome, 'exchanged', 'the exchange')
       assertEqual(await store.purge(expiresAtSeconds), 0, 'the purge in its last second')
@@ -140,8 +140,8 @@ export const purgeCases: readonly StoreCase[] = [
   {
     name: 'a Request Token that was purged is unknown to every operation',
     async run(store, issuedAtSeconds) {
-      const { key } = await savedRequestToken(store, issuedAtSeconds)
-      const approved = await savedRequestToken(store, issuedAtSeconds, {
+      const { key } = await saveRequestToken(store, issuedAtSeconds)
+      const approved = await saveRequestToken(store, issuedAtSeconds, {
         key: 'approved',
         state: 'approved',
       })
@@ -152,7 +152,7 @@ export const purgeCases: readonly StoreCase[] = [
       const denial = { userId: 'jane', nowSeconds }
       assertEqual(await store.denyRequestToken(key, denial), 'refused', 'the denial')
       assertEqual(await store.countWrongVerifier(key, 5), 0, 'the count')
-      const accessToken = sampleAccessToken(nowSeconds)
+      const accessToken = makeAccessToken(nowSeconds)
       assertEqual(
         await store.exchangeRequestToken(approved.key, { accessToken, nowSeconds }),
         'refused',
@@ -166,11 +166,11 @@ export const purgeCases: readonly StoreCase[] = [
     name: 'of ten purges at the same moment each counts what it has forgotten itself',
     async run(store, nowSeconds) {
       for (const key of ['first', 'second', 'third']) {
-        await savedRequestToken(store, nowSeconds, { key })
-        await store.recordNonce(sampleNonce(nowSeconds, { digest: key }))
+        await saveRequestToken(store, nowSeconds, { key })
+        await store.recordNonce(makeNonce(nowSeconds, { digest: key }))
       }
       const afterSeconds = nowSeconds + LIFETIME_SECONDS + 1
-      const counts = await simultaneously(10, () => store.purge(afterSeconds))
+      const counts = await repeatConcurrently(10, () => store.purge(afterSeconds))
       assertEqual(
         counts.reduce((sum, count) => sum + count, 0),
         6,

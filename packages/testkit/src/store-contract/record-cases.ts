@@ -1,13 +1,8 @@
 import type { ConsumerRecord, Store } from '@oauthplus/server'
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
-import {
-  findToken,
-  sampleAccessToken,
-  sampleConsumer,
-  sampleRequestToken,
-} from './sample-records.js'
-import { tally } from './simultaneously.js'
+import { findToken, makeAccessToken, makeConsumer, makeRequestToken } from './sample-records.js'
+import { countOutcomes } from './run-concurrently.js'
 import { tamperWith } from './tamper-with.js'
 
 // Beyond what 32 bits hold, as the seconds are from 2038 on.
@@ -41,11 +36,11 @@ const KEYS_OF_DATABASES = [
 interface Kind<Saved extends { readonly key: string }> {
   readonly title: string
   /** Makes records whose every field is set; they differ in their keys alone. */
-  readonly whole: (key: string, nowSeconds: number) => readonly Saved[]
+  readonly makeFull: (key: string, nowSeconds: number) => readonly Saved[]
   /** Makes a record that lacks whatever may be absent or empty. */
-  readonly sparse: (key: string, nowSeconds: number) => Saved
+  readonly makeSparse: (key: string, nowSeconds: number) => Saved
   /** Gives the record another text, to tell it from the one that came before. */
-  readonly changed: (record: Saved, text: string) => Saved
+  readonly change: (record: Saved, string: string) => Saved
   readonly save: (
     store: Store,
     record: Saved,
@@ -55,9 +50,9 @@ interface Kind<Saved extends { readonly key: string }> {
 
 const CONSUMERS: Kind<ConsumerRecord> = {
   title: 'a Consumer',
-  whole: (key, nowSeconds) =>
+  makeFull: (key, nowSeconds) =>
     (['pending', 'accepted', 'rejected', 'canceled'] as const).map((status) =>
-      sampleConsumer(nowSeconds, {
+      makeConsumer(nowSeconds, {
         key: `${key}-${status}`,
         name: TEXT,
         description: TEXT.repeat(20),
@@ -84,8 +79,8 @@ const CONSUMERS: Kind<ConsumerRecord> = {
         createdAtSeconds: LATE_SECONDS,
       }),
     ),
-  sparse: (key, nowSeconds) =>
-    sampleConsumer(nowSeconds, {
+  makeSparse: (key, nowSeconds) =>
+    makeConsumer(nowSeconds, {
       key,
       description: '',
       secrets: [],
@@ -94,16 +89,16 @@ const CONSUMERS: Kind<ConsumerRecord> = {
       callbacks: [],
       addressRanges: [],
     }),
-  changed: (consumer, name) => ({ ...consumer, name }),
+  change: (consumer, name) => ({ ...consumer, name }),
   save: (store, consumer) => store.createConsumer(consumer),
   find: (store, key) => store.findConsumer(key),
 }
 
-const REQUEST_TOKENS: Kind<ReturnType<typeof sampleRequestToken>> = {
+const REQUEST_TOKENS: Kind<ReturnType<typeof makeRequestToken>> = {
   title: 'a Request Token',
-  whole: (key, nowSeconds) =>
+  makeFull: (key, nowSeconds) =>
     (['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const).map((state) =>
-      sampleRequestToken(nowSeconds, {
+      makeRequestToken(nowSeconds, {
         key: `${key}-${state}`,
         secret: TEXT,
         callback: 'https://printer.example/ready?x=ä',
@@ -117,15 +112,15 @@ const REQUEST_TOKENS: Kind<ReturnType<typeof sampleRequestToken>> = {
         expiresAtSeconds: LATE_SECONDS + 1,
       }),
     ),
-  sparse: (key, nowSeconds) => sampleRequestToken(nowSeconds, { key, scopes: [] }),
-  changed: (token, secret) => ({ ...token, secret }),
+  makeSparse: (key, nowSeconds) => makeRequestToken(nowSeconds, { key, scopes: [] }),
+  change: (token, secret) => ({ ...token, secret }),
   save: (store, token) => store.createRequestToken(token),
   find: (store, key) => store.findRequestToken(key),
 }
 
-const ACCESS_TOKENS: Kind<ReturnType<typeof sampleAccessToken>> = {
+const ACCESS_TOKENS: Kind<ReturnType<typeof makeAccessToken>> = {
   title: 'an Access Token',
-  whole: (key, nowSeconds) =>
+  makeFull: (key, nowSeconds) =>
     (
       [
         ['valid', 'consent'],
@@ -133,7 +128,7 @@ const ACCESS_TOKENS: Kind<ReturnType<typeof sampleAccessToken>> = {
         ['revoked', 'owner'],
       ] as const
     ).map(([state, grantedBy]) =>
-      sampleAccessToken(nowSeconds, {
+      makeAccessToken(nowSeconds, {
         key: `${key}-${state}`,
         secret: TEXT,
         userId: TEXT,
@@ -147,8 +142,8 @@ const ACCESS_TOKENS: Kind<ReturnType<typeof sampleAccessToken>> = {
         lastUsedAtSeconds: LATE_SECONDS + 2,
       }),
     ),
-  sparse: (key, nowSeconds) => sampleAccessToken(nowSeconds, { key, scopes: [] }),
-  changed: (token, secret) => ({ ...token, secret }),
+  makeSparse: (key, nowSeconds) => makeAccessToken(nowSeconds, { key, scopes: [] }),
+  change: (token, secret) => ({ ...token, secret }),
   save: (store, token) => store.createAccessToken(token),
   find: findToken,
 }
@@ -157,13 +152,13 @@ const ACCESS_TOKENS: Kind<ReturnType<typeof sampleAccessToken>> = {
  * Promises about records of each kind: what is saved is found, whole and under its own key alone.
  */
 export const recordCases: readonly StoreCase[] = [
-  ...casesOf(CONSUMERS),
-  ...casesOf(REQUEST_TOKENS),
-  ...casesOf(ACCESS_TOKENS),
+  ...createRecordCases(CONSUMERS),
+  ...createRecordCases(REQUEST_TOKENS),
+  ...createRecordCases(ACCESS_TOKENS),
 ]
 
-function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): StoreCase[] {
-  const { title, sparse, changed, save, find } = kind
+function createRecordCases<Saved extends { readonly key: string }>(kind: Kind<Saved>): StoreCase[] {
+  const { title, makeSparse, change, save, find } = kind
 
   async function saveAndFind(store: Store, record: Saved): Promise<void> {
     assertEqual(await find(store, record.key), undefined, `the unsaved ${record.key}`)
@@ -179,11 +174,11 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
   return [
     {
       name: `${title} is found with every field as it was saved`,
-      run: (store, nowSeconds) => saveAndFindAll(store, kind.whole('key', nowSeconds)),
+      run: (store, nowSeconds) => saveAndFindAll(store, kind.makeFull('key', nowSeconds)),
     },
     {
       name: `${title} without what may be absent is found without it`,
-      run: (store, nowSeconds) => saveAndFind(store, sparse('key', nowSeconds)),
+      run: (store, nowSeconds) => saveAndFind(store, makeSparse('key', nowSeconds)),
     },
     {
       name: `${title} that nobody saved is undefined`,
@@ -194,10 +189,10 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
     {
       name: `${title} whose key is taken is not saved, and the first one stays as it was`,
       async run(store, nowSeconds) {
-        const first = sparse('key', nowSeconds)
+        const first = makeSparse('key', nowSeconds)
         assertEqual(await save(store, first), 'created', 'the first')
         assertEqual(await save(store, first), 'exists', 'the same once more')
-        assertEqual(await save(store, changed(first, 'other')), 'exists', 'another of that key')
+        assertEqual(await save(store, change(first, 'other')), 'exists', 'another of that key')
         assertEqual(await find(store, 'key'), first, 'the first one')
       },
     },
@@ -205,10 +200,10 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
       name: `${title} is saved once when 50 are saved under one key at the same moment`,
       async run(store, nowSeconds) {
         const records = Array.from({ length: 50 }, (_none, index) =>
-          changed(sparse('key', nowSeconds), `number ${index}`),
+          change(makeSparse('key', nowSeconds), `number ${index}`),
         )
         const outcomes = await Promise.all(records.map((record) => save(store, record)))
-        assertEqual(tally(outcomes), { created: 1, exists: 49 }, 'the outcomes')
+        assertEqual(countOutcomes(outcomes), { created: 1, exists: 49 }, 'the outcomes')
         const winner = records[outcomes.indexOf('created')]
         assertEqual(await find(store, 'key'), winner, 'the one that was created')
       },
@@ -218,7 +213,7 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
       run: (store, nowSeconds) =>
         saveAndFindAll(
           store,
-          ['key', 'Key', 'KEY'].map((key) => sparse(key, nowSeconds)),
+          ['key', 'Key', 'KEY'].map((key) => makeSparse(key, nowSeconds)),
         ),
     },
     {
@@ -226,7 +221,7 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
       run: (store, nowSeconds) =>
         saveAndFindAll(
           store,
-          ['a', 'b'].map((last) => sparse('x'.repeat(254) + last, nowSeconds)),
+          ['a', 'b'].map((last) => makeSparse('x'.repeat(254) + last, nowSeconds)),
         ),
     },
     {
@@ -234,7 +229,7 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
       run: (store, nowSeconds) =>
         saveAndFindAll(
           store,
-          KEYS_OF_OBJECTS.map((key) => sparse(key, nowSeconds)),
+          KEYS_OF_OBJECTS.map((key) => makeSparse(key, nowSeconds)),
         ),
     },
     {
@@ -242,13 +237,13 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
       run: (store, nowSeconds) =>
         saveAndFindAll(
           store,
-          KEYS_OF_DATABASES.map((key) => sparse(key, nowSeconds)),
+          KEYS_OF_DATABASES.map((key) => makeSparse(key, nowSeconds)),
         ),
     },
     {
       name: `${title} is kept as a copy of what was saved`,
       async run(store, nowSeconds) {
-        for (const record of kind.whole('key', nowSeconds)) {
+        for (const record of kind.makeFull('key', nowSeconds)) {
           const saved = structuredClone(record)
           assertEqual(await save(store, saved), 'created', `saving ${record.key}`)
           tamperWith(saved)
@@ -259,7 +254,7 @@ function casesOf<Saved extends { readonly key: string }>(kind: Kind<Saved>): Sto
     {
       name: `${title} is found as a copy of what is kept`,
       async run(store, nowSeconds) {
-        for (const record of kind.whole('key', nowSeconds)) {
+        for (const record of kind.makeFull('key', nowSeconds)) {
           assertEqual(await save(store, record), 'created', `saving ${record.key}`)
           tamperWith(await find(store, record.key))
           tamperWith(await findToken(store, record.key))

@@ -5,11 +5,11 @@ import {
   CONSUMER_KEY,
   findToken,
   LIFETIME_SECONDS,
-  sampleAccessToken,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { atOnce, simultaneously, tally } from './simultaneously.js'
+import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concurrently.js'
 import { tamperWith } from './tamper-with.js'
 
 const HANDLE = { sessionHandleDigest: 'digest of the handle' }
@@ -20,15 +20,15 @@ export const renewalCases: readonly StoreCase[] = [
   {
     name: 'an Access Token is renewed: it becomes replaced, and the new one is there',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, {
+      const token = await saveAccessToken(store, nowSeconds, {
         ...HANDLE,
         grantedBy: 'xauth',
         expiresAtSeconds: nowSeconds + 10,
         keepUntilSeconds: nowSeconds + LIFETIME_SECONDS,
         lastUsedAtSeconds: nowSeconds,
       })
-      const other = await savedAccessToken(store, nowSeconds, { key: 'other', ...HANDLE })
-      const accessToken = newToken(nowSeconds)
+      const other = await saveAccessToken(store, nowSeconds, { key: 'other', ...HANDLE })
+      const accessToken = makeRenewedToken(nowSeconds)
       await renew(store, token, { accessToken, nowSeconds, expected: 'renewed' })
       assertEqual(await findToken(store, token.key), { ...token, state: 'replaced' }, 'the old one')
       assertEqual(await findToken(store, 'new'), accessToken, 'the new one')
@@ -38,17 +38,20 @@ export const renewalCases: readonly StoreCase[] = [
   {
     name: 'an Access Token is renewed once, and the new one with its own handle',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, HANDLE)
-      const second = newToken(nowSeconds, { key: 'second', sessionHandleDigest: 'of the second' })
+      const token = await saveAccessToken(store, nowSeconds, HANDLE)
+      const second = makeRenewedToken(nowSeconds, {
+        key: 'second',
+        sessionHandleDigest: 'of the second',
+      })
       await renew(store, token, { accessToken: second, nowSeconds, expected: 'renewed' })
       for (const key of ['third', 'second']) {
-        const accessToken = newToken(nowSeconds, { key, secret: 'other' })
+        const accessToken = makeRenewedToken(nowSeconds, { key, secret: 'other' })
         await renew(store, token, { accessToken, nowSeconds, expected: 'refused' })
         await renew(store, second, { accessToken, nowSeconds, expected: 'refused' })
       }
       assertEqual(await findToken(store, 'third'), undefined, 'the third')
       assertEqual(await findToken(store, 'second'), second, 'the second')
-      const renewal = { accessToken: newToken(nowSeconds, { key: 'third' }), nowSeconds }
+      const renewal = { accessToken: makeRenewedToken(nowSeconds, { key: 'third' }), nowSeconds }
       const sessionHandleDigest = 'of the second'
       const outcome = await store.renewAccessToken('second', { sessionHandleDigest, ...renewal })
       assertEqual(outcome, 'renewed', 'the renewal of the second')
@@ -57,15 +60,15 @@ export const renewalCases: readonly StoreCase[] = [
   {
     name: 'of 50 renewals at the same moment one succeeds, and its Access Token alone is there',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, HANDLE)
-      const newOf = (index: number) => newToken(nowSeconds, { key: `new ${index}` })
-      const outcomes = await simultaneously(50, (index) => {
-        const renewal = { ...HANDLE, accessToken: newOf(index), nowSeconds }
+      const token = await saveAccessToken(store, nowSeconds, HANDLE)
+      const makeNewToken = (index: number) => makeRenewedToken(nowSeconds, { key: `new ${index}` })
+      const outcomes = await repeatConcurrently(50, (index) => {
+        const renewal = { ...HANDLE, accessToken: makeNewToken(index), nowSeconds }
         return store.renewAccessToken(token.key, renewal)
       })
-      assertEqual(tally(outcomes), { renewed: 1, refused: 49 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { renewed: 1, refused: 49 }, 'the outcomes')
       for (const [index, outcome] of outcomes.entries()) {
-        const expected = outcome === 'renewed' ? newOf(index) : undefined
+        const expected = outcome === 'renewed' ? makeNewToken(index) : undefined
         assertEqual(await findToken(store, `new ${index}`), expected, `new ${index}`)
       }
       assertEqual(await findToken(store, token.key), { ...token, state: 'replaced' }, 'the old one')
@@ -74,7 +77,7 @@ export const renewalCases: readonly StoreCase[] = [
   ...(
     [
       ['has another handle', { sessionHandleDigest: 'another' }],
-      ['has a handle that differs in the case of a letter', handle('Digest of the handle')],
+      ['has a handle that differs in the case of a letter', makeHandle('Digest of the handle')],
       ['has no handle', {}],
       ['was renewed before', { ...HANDLE, state: 'replaced' }],
       ['was revoked', { ...HANDLE, state: 'revoked' }],
@@ -82,8 +85,8 @@ export const renewalCases: readonly StoreCase[] = [
   ).map(([what, fields]): StoreCase => ({
     name: `an Access Token that ${what} is not renewed`,
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, fields)
-      const accessToken = newToken(nowSeconds)
+      const token = await saveAccessToken(store, nowSeconds, fields)
+      const accessToken = makeRenewedToken(nowSeconds)
       await renew(store, token, { accessToken, nowSeconds, expected: 'refused' })
       assertEqual(await findToken(store, token.key), token, 'the old one')
       assertEqual(await findToken(store, 'new'), undefined, 'the new one')
@@ -92,16 +95,16 @@ export const renewalCases: readonly StoreCase[] = [
   {
     name: 'an Access Token without a handle is not renewed with an empty one',
     async run(store, nowSeconds) {
-      const { key } = await savedAccessToken(store, nowSeconds)
-      const renewal = { ...handle(''), accessToken: newToken(nowSeconds), nowSeconds }
+      const { key } = await saveAccessToken(store, nowSeconds)
+      const renewal = { ...makeHandle(''), accessToken: makeRenewedToken(nowSeconds), nowSeconds }
       assertEqual(await store.renewAccessToken(key, renewal), 'refused', 'the renewal')
     },
   },
   {
     name: 'an unknown Access Token, and a Request Token, are not renewed',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
-      const accessToken = newToken(nowSeconds)
+      const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
+      const accessToken = makeRenewedToken(nowSeconds)
       for (const key of ['unknown', token.key]) {
         await renew(store, { key }, { accessToken, nowSeconds, expected: 'refused' })
       }
@@ -113,8 +116,8 @@ export const renewalCases: readonly StoreCase[] = [
     name: 'an Access Token is renewed in the last second in which it is kept, though it has expired',
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + LIFETIME_SECONDS
-      const token = await savedAccessToken(store, nowSeconds, keptUntil(lastSecond))
-      const call = { accessToken: newToken(lastSecond), nowSeconds: lastSecond }
+      const token = await saveAccessToken(store, nowSeconds, makeExpiry(lastSecond))
+      const call = { accessToken: makeRenewedToken(lastSecond), nowSeconds: lastSecond }
       await renew(store, token, { ...call, expected: 'renewed' })
     },
   },
@@ -122,8 +125,8 @@ export const renewalCases: readonly StoreCase[] = [
     name: 'an Access Token that need not be kept any more is not renewed',
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + LIFETIME_SECONDS
-      const token = await savedAccessToken(store, nowSeconds, keptUntil(lastSecond))
-      const call = { accessToken: newToken(lastSecond), nowSeconds: lastSecond + 1 }
+      const token = await saveAccessToken(store, nowSeconds, makeExpiry(lastSecond))
+      const call = { accessToken: makeRenewedToken(lastSecond), nowSeconds: lastSecond + 1 }
       await renew(store, token, { ...call, expected: 'refused' })
       assertEqual(await findToken(store, token.key), token, 'the old one')
       assertEqual(await findToken(store, 'new'), undefined, 'the new one')
@@ -132,24 +135,24 @@ export const renewalCases: readonly StoreCase[] = [
   {
     name: 'an Access Token that is kept without end can be renewed without end',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, {
+      const token = await saveAccessToken(store, nowSeconds, {
         ...HANDLE,
         expiresAtSeconds: nowSeconds,
         keepUntilSeconds: undefined,
       })
       const clock = nowSeconds + CENTURY_SECONDS
-      const call = { accessToken: newToken(clock), nowSeconds: clock }
+      const call = { accessToken: makeRenewedToken(clock), nowSeconds: clock }
       await renew(store, token, { ...call, expected: 'renewed' })
     },
   },
   ...(['Access', 'Request'] as const).map((kind): StoreCase => ({
     name: `a renewal does not replace ${kind === 'Access' ? 'an' : 'a'} ${kind} Token that has the new key already`,
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, HANDLE)
-      const save = kind === 'Access' ? savedAccessToken : savedRequestToken
+      const token = await saveAccessToken(store, nowSeconds, HANDLE)
+      const save = kind === 'Access' ? saveAccessToken : saveRequestToken
       const taken = await save(store, nowSeconds, { key: 'taken' })
       for (const key of kind === 'Access' ? ['taken', token.key] : ['taken']) {
-        const accessToken = newToken(nowSeconds, { key, secret: 'other' })
+        const accessToken = makeRenewedToken(nowSeconds, { key, secret: 'other' })
         // Databases may have no better word for it than an error.
         const outcome = await store
           .renewAccessToken(token.key, { ...HANDLE, accessToken, nowSeconds })
@@ -166,8 +169,8 @@ export const renewalCases: readonly StoreCase[] = [
   {
     name: 'the Access Token of a renewal is kept as a copy',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, HANDLE)
-      const accessToken = newToken(nowSeconds)
+      const token = await saveAccessToken(store, nowSeconds, HANDLE)
+      const accessToken = makeRenewedToken(nowSeconds)
       const given = structuredClone(accessToken)
       await renew(store, token, { accessToken: given, nowSeconds, expected: 'renewed' })
       tamperWith(given)
@@ -180,10 +183,10 @@ export const renewalCases: readonly StoreCase[] = [
       for (let round = 0; round < 20; round++) {
         const userId = `user ${round}`
         const fields = { key: `old ${round}`, userId, ...HANDLE }
-        const token = await savedAccessToken(store, nowSeconds, fields)
-        const accessToken = newToken(nowSeconds, { key: `new ${round}`, userId })
+        const token = await saveAccessToken(store, nowSeconds, fields)
+        const accessToken = makeRenewedToken(nowSeconds, { key: `new ${round}`, userId })
         const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
-        const [renewal, count] = await atOnce(round, [
+        const [renewal, count] = await runConcurrently(round, [
           () => store.renewAccessToken(token.key, { ...HANDLE, accessToken, nowSeconds }),
           () => store.revokeTokens({ consumerKey: CONSUMER_KEY, userId }, keepUntilSeconds),
         ])
@@ -203,9 +206,9 @@ export const renewalCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
         const tokenKey = `old ${round}`
-        await savedAccessToken(store, nowSeconds, { key: tokenKey, ...HANDLE })
-        const accessToken = newToken(nowSeconds, { key: `new ${round}` })
-        const [renewal, count] = await atOnce(round, [
+        await saveAccessToken(store, nowSeconds, { key: tokenKey, ...HANDLE })
+        const accessToken = makeRenewedToken(nowSeconds, { key: `new ${round}` })
+        const [renewal, count] = await runConcurrently(round, [
           () => store.renewAccessToken(tokenKey, { ...HANDLE, accessToken, nowSeconds }),
           () => store.revokeTokens({ tokenKey }, nowSeconds + LIFETIME_SECONDS),
         ])
@@ -217,16 +220,19 @@ export const renewalCases: readonly StoreCase[] = [
   },
 ]
 
-function handle(sessionHandleDigest: string) {
+function makeHandle(sessionHandleDigest: string) {
   return { sessionHandleDigest }
 }
 
-function keptUntil(keepUntilSeconds: number) {
+function makeExpiry(keepUntilSeconds: number) {
   return { ...HANDLE, expiresAtSeconds: keepUntilSeconds - 100, keepUntilSeconds }
 }
 
-function newToken(nowSeconds: number, fields: Partial<AccessTokenRecord> = {}): AccessTokenRecord {
-  return sampleAccessToken(nowSeconds, {
+function makeRenewedToken(
+  nowSeconds: number,
+  fields: Partial<AccessTokenRecord> = {},
+): AccessTokenRecord {
+  return makeAccessToken(nowSeconds, {
     key: 'new',
     secret: 'new secret',
     scopes: ['photos', 'albums'],

@@ -5,19 +5,19 @@ import {
   CONSUMER_KEY,
   findToken,
   LIFETIME_SECONDS,
-  sampleAccessToken,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { REVOCATIONS, savedWorld, UNKNOWN_TARGETS } from './saved-world.js'
-import { atOnce, simultaneously } from './simultaneously.js'
+import { REVOCATIONS, saveRevocationFixtures, UNKNOWN_TARGETS } from './revocation-fixtures.js'
+import { runConcurrently, repeatConcurrently } from './run-concurrently.js'
 
 /** Promises about revocation: all that it concerns, and nothing else, from then on. */
 export const revocationCases: readonly StoreCase[] = [
   ...REVOCATIONS.map(({ title, target, accessTokens, requestTokens }): StoreCase => ({
     name: `a revocation of ${title} concerns the tokens that it should, and no others`,
     async run(store, nowSeconds) {
-      const saved = await savedWorld(store, nowSeconds)
+      const saved = await saveRevocationFixtures(store, nowSeconds)
       for (const token of [...saved.accessTokens, ...saved.requestTokens]) {
         assertEqual(await findToken(store, token.key), token, `${token.key} before`)
       }
@@ -45,7 +45,7 @@ export const revocationCases: readonly StoreCase[] = [
   {
     name: 'a revocation of an unknown token, Consumer or User revokes nothing',
     async run(store, nowSeconds) {
-      const { accessTokens, requestTokens } = await savedWorld(store, nowSeconds)
+      const { accessTokens, requestTokens } = await saveRevocationFixtures(store, nowSeconds)
       for (const target of UNKNOWN_TARGETS) {
         const count = await store.revokeTokens(target, nowSeconds + LIFETIME_SECONDS)
         assertEqual(count, 0, JSON.stringify(target))
@@ -65,7 +65,7 @@ export const revocationCases: readonly StoreCase[] = [
         { userId: 'jane' },
       ].entries()) {
         const fields = { key: `request ${index}`, state: 'approved' } as const
-        const token = await savedRequestToken(store, nowSeconds, fields)
+        const token = await saveRequestToken(store, nowSeconds, fields)
         const count = await store.revokeTokens(target, nowSeconds + LIFETIME_SECONDS)
         assertEqual(count, 0, 'the count')
         const revoked = { ...token, state: 'revoked' }
@@ -83,12 +83,12 @@ export const revocationCases: readonly StoreCase[] = [
         { consumerKey: CONSUMER_KEY },
         { userId: 'jane' },
       ].entries()) {
-        const approved = await approvedToken(store, nowSeconds, `approved ${index}`)
-        const { key } = await approvedToken(store, nowSeconds, `request ${index}`)
+        const approved = await saveApprovedToken(store, nowSeconds, `approved ${index}`)
+        const { key } = await saveApprovedToken(store, nowSeconds, `request ${index}`)
         const handle = { sessionHandleDigest: 'handle' }
-        const old = sampleAccessToken(nowSeconds, { key: `old ${index}`, ...handle })
+        const old = makeAccessToken(nowSeconds, { key: `old ${index}`, ...handle })
         await store.exchangeRequestToken(key, { accessToken: old, nowSeconds })
-        const accessToken = sampleAccessToken(nowSeconds, { key: `renewed ${index}` })
+        const accessToken = makeAccessToken(nowSeconds, { key: `renewed ${index}` })
         await store.renewAccessToken(old.key, { ...handle, accessToken, nowSeconds })
         assertEqual(await store.revokeTokens(target, keepUntilSeconds), 1, 'the count')
         for (const expected of [
@@ -105,12 +105,12 @@ export const revocationCases: readonly StoreCase[] = [
     name: 'a revocation does not concern what is granted after it',
     async run(store, nowSeconds) {
       const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
-      await savedAccessToken(store, nowSeconds)
+      await saveAccessToken(store, nowSeconds)
       await store.revokeTokens({ consumerKey: CONSUMER_KEY }, keepUntilSeconds)
-      const { key } = await savedRequestToken(store, nowSeconds)
+      const { key } = await saveRequestToken(store, nowSeconds)
       const approval = { userId: 'jane', verifierDigest: 'verifier', nowSeconds }
       assertEqual(await store.approveRequestToken(key, approval), 'approved', 'the approval')
-      const accessToken = sampleAccessToken(nowSeconds, { key: 'later' })
+      const accessToken = makeAccessToken(nowSeconds, { key: 'later' })
       const exchange = { accessToken, nowSeconds }
       assertEqual(await store.exchangeRequestToken(key, exchange), 'exchanged', 'the exchange')
       assertEqual(await findToken(store, 'later'), accessToken, 'the later Access Token')
@@ -120,9 +120,9 @@ export const revocationCases: readonly StoreCase[] = [
     name: 'a revoked Access Token is kept until its new second, or its own where that is earlier',
     async run(store, nowSeconds) {
       const tokens = [
-        await savedAccessToken(store, nowSeconds, { key: 'endless' }),
-        await savedAccessToken(store, nowSeconds, kept('earlier', nowSeconds + 50)),
-        await savedAccessToken(store, nowSeconds, kept('later', nowSeconds + 500)),
+        await saveAccessToken(store, nowSeconds, { key: 'endless' }),
+        await saveAccessToken(store, nowSeconds, makeExpiry('earlier', nowSeconds + 50)),
+        await saveAccessToken(store, nowSeconds, makeExpiry('later', nowSeconds + 500)),
       ]
       await store.revokeTokens({ userId: 'jane' }, nowSeconds + 100)
       const expected = { endless: 100, earlier: 50, later: 100 }
@@ -148,7 +148,7 @@ export const revocationCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const consumerKey = CONSUMER_KEY
       for (const state of ['replaced', 'revoked'] as const) {
-        const token = await savedAccessToken(store, nowSeconds, { key: state, state })
+        const token = await saveAccessToken(store, nowSeconds, { key: state, state })
         for (const target of [{ tokenKey: state }, { consumerKey }, { userId: 'jane' }]) {
           assertEqual(await store.revokeTokens(target, nowSeconds), 0, 'the count')
           assertEqual(await findToken(store, state), token, state)
@@ -160,8 +160,8 @@ export const revocationCases: readonly StoreCase[] = [
     name: 'of 50 revocations at the same moment each counts what it has revoked itself',
     async run(store, nowSeconds) {
       const keys = ['first', 'second', 'third']
-      for (const key of keys) await savedAccessToken(store, nowSeconds, { key })
-      const counts = await simultaneously(50, (index) => {
+      for (const key of keys) await saveAccessToken(store, nowSeconds, { key })
+      const counts = await repeatConcurrently(50, (index) => {
         const target = index % 2 === 0 ? { userId: 'jane' } : { tokenKey: 'first' }
         return store.revokeTokens(target, nowSeconds + LIFETIME_SECONDS)
       })
@@ -175,10 +175,10 @@ export const revocationCases: readonly StoreCase[] = [
       for (let round = 0; round < 20; round++) {
         const userId = `user ${round}`
         const fields = { key: `request ${round}`, state: 'approved', userId } as const
-        const token = await savedRequestToken(store, nowSeconds, fields)
-        const accessToken = sampleAccessToken(nowSeconds, { key: `access ${round}`, userId })
+        const token = await saveRequestToken(store, nowSeconds, fields)
+        const accessToken = makeAccessToken(nowSeconds, { key: `access ${round}`, userId })
         const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
-        const [count, exchange] = await atOnce(round, [
+        const [count, exchange] = await runConcurrently(round, [
           () => store.revokeTokens({ consumerKey: CONSUMER_KEY, userId }, keepUntilSeconds),
           () => store.exchangeRequestToken(token.key, { accessToken, nowSeconds }),
         ])
@@ -196,10 +196,10 @@ export const revocationCases: readonly StoreCase[] = [
     name: 'a revocation of a Consumer and an approval at the same moment leave nothing to exchange',
     async run(store, nowSeconds) {
       for (let round = 0; round < 20; round++) {
-        const token = await savedRequestToken(store, nowSeconds, { key: `round ${round}` })
+        const token = await saveRequestToken(store, nowSeconds, { key: `round ${round}` })
         const decision = { userId: 'jane', verifierDigest: 'verifier' }
         const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
-        const [, approval] = await atOnce(round, [
+        const [, approval] = await runConcurrently(round, [
           () => store.revokeTokens({ consumerKey: CONSUMER_KEY }, keepUntilSeconds),
           () => store.approveRequestToken(token.key, { ...decision, nowSeconds }),
         ])
@@ -210,17 +210,17 @@ export const revocationCases: readonly StoreCase[] = [
   },
 ]
 
-function kept(key: string, keepUntilSeconds: number) {
+function makeExpiry(key: string, keepUntilSeconds: number) {
   return { key, expiresAtSeconds: keepUntilSeconds - 10, keepUntilSeconds }
 }
 
 /** Saves a Request Token and has it approved, as it happens. */
-async function approvedToken(
+async function saveApprovedToken(
   store: Store,
   nowSeconds: number,
   key: string,
 ): Promise<RequestTokenRecord> {
-  const token = await savedRequestToken(store, nowSeconds, { key })
+  const token = await saveRequestToken(store, nowSeconds, { key })
   const decision = { userId: 'jane', verifierDigest: 'verifier' }
   await store.approveRequestToken(key, { ...decision, nowSeconds })
   return { ...token, ...decision, state: 'approved' }

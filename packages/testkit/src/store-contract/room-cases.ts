@@ -4,12 +4,12 @@ import {
   CONSUMER_KEY,
   findToken,
   LIFETIME_SECONDS,
-  sampleAccessToken,
-  sampleConsumer,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  makeConsumer,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { simultaneously, tally } from './simultaneously.js'
+import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 
 const HANDLE = { sessionHandleDigest: 'digest of the handle' }
 
@@ -20,13 +20,13 @@ export const roomCases: readonly BoundCase[] = [
     limits: { maxAccessTokens: 2 },
     async run(store, nowSeconds) {
       const lastSecond = nowSeconds + LIFETIME_SECONDS
-      const token = await savedAccessToken(store, nowSeconds, HANDLE)
-      const passing = await savedAccessToken(store, nowSeconds, {
+      const token = await saveAccessToken(store, nowSeconds, HANDLE)
+      const passing = await saveAccessToken(store, nowSeconds, {
         key: 'passing',
         expiresAtSeconds: nowSeconds,
         keepUntilSeconds: lastSecond,
       })
-      const accessToken = sampleAccessToken(nowSeconds, { key: 'new' })
+      const accessToken = makeAccessToken(nowSeconds, { key: 'new' })
       const renewAt = (clock: number) =>
         store.renewAccessToken(token.key, { ...HANDLE, accessToken, nowSeconds: clock })
       for (const clock of [nowSeconds, lastSecond]) {
@@ -45,13 +45,13 @@ export const roomCases: readonly BoundCase[] = [
     limits: { maxAccessTokens: 60 },
     async run(store, nowSeconds) {
       for (let index = 0; index < 50; index++) {
-        await savedAccessToken(store, nowSeconds, { key: `old ${index}`, ...HANDLE })
+        await saveAccessToken(store, nowSeconds, { key: `old ${index}`, ...HANDLE })
       }
-      const outcomes = await simultaneously(50, (index) => {
-        const accessToken = sampleAccessToken(nowSeconds, { key: `new ${index}` })
+      const outcomes = await repeatConcurrently(50, (index) => {
+        const accessToken = makeAccessToken(nowSeconds, { key: `new ${index}` })
         return store.renewAccessToken(`old ${index}`, { ...HANDLE, accessToken, nowSeconds })
       })
-      assertEqual(tally(outcomes), { renewed: 10, full: 40 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { renewed: 10, full: 40 }, 'the outcomes')
       const listed = await store.listAccessTokens({}, { limit: 100 })
       const expected = outcomes.map((outcome, index) =>
         outcome === 'full' ? `old ${index}` : `new ${index}`,
@@ -63,8 +63,8 @@ export const roomCases: readonly BoundCase[] = [
     name: 'a full store still replaces a Consumer, and has room when one is removed',
     limits: { maxConsumers: 1 },
     async run(store, nowSeconds) {
-      const replaced = sampleConsumer(nowSeconds, { revision: 1 })
-      const other = sampleConsumer(nowSeconds, { key: 'other' })
+      const replaced = makeConsumer(nowSeconds, { revision: 1 })
+      const other = makeConsumer(nowSeconds, { key: 'other' })
       assertEqual(await store.replaceConsumer(replaced), 'replaced', 'the replacement')
       assertEqual(await store.createConsumer(other), 'full', 'the other')
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
@@ -75,26 +75,26 @@ export const roomCases: readonly BoundCase[] = [
     name: 'the tokens of a removed Consumer leave a full store room',
     limits: { maxRequestTokens: 1, maxAccessTokens: 1 },
     async run(store, nowSeconds) {
-      await savedRequestToken(store, nowSeconds)
-      await savedAccessToken(store, nowSeconds)
+      await saveRequestToken(store, nowSeconds)
+      await saveAccessToken(store, nowSeconds)
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
-      await savedRequestToken(store, nowSeconds, { key: 'other request', consumerKey: 'other' })
-      await savedAccessToken(store, nowSeconds, { key: 'other access', consumerKey: 'other' })
+      await saveRequestToken(store, nowSeconds, { key: 'other request', consumerKey: 'other' })
+      await saveAccessToken(store, nowSeconds, { key: 'other access', consumerKey: 'other' })
     },
   },
   {
     name: 'a full store still revokes, and has room after the new second',
     limits: { maxRequestTokens: 1, maxAccessTokens: 1 },
     async run(store, nowSeconds) {
-      await savedRequestToken(store, nowSeconds, { state: 'approved' })
-      const token = await savedAccessToken(store, nowSeconds)
+      await saveRequestToken(store, nowSeconds, { state: 'approved' })
+      const token = await saveAccessToken(store, nowSeconds)
       const keepUntilSeconds = nowSeconds + 100
       assertEqual(await store.revokeTokens({ userId: 'jane' }, keepUntilSeconds), 1, 'the count')
-      const other = sampleAccessToken(keepUntilSeconds, { key: 'other' })
+      const other = makeAccessToken(keepUntilSeconds, { key: 'other' })
       assertEqual(await store.createAccessToken(other), 'full', 'the other')
       const revoked = { ...token, state: 'revoked', keepUntilSeconds }
       assertEqual(await findToken(store, token.key), revoked, 'the revoked one')
-      await savedAccessToken(store, keepUntilSeconds + 1, { key: 'other' })
+      await saveAccessToken(store, keepUntilSeconds + 1, { key: 'other' })
     },
   },
 ]

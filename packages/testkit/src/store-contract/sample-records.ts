@@ -30,7 +30,7 @@ export const CONSUMER_KEY = 'printer'
  *
  * @see {@link ConsumerRecord}
  */
-export function sampleConsumer(
+export function makeConsumer(
   nowSeconds: number,
   fields: Partial<ConsumerRecord> = {},
 ): ConsumerRecord {
@@ -70,7 +70,7 @@ export function sampleConsumer(
  *
  * @see {@link RequestTokenRecord}
  */
-export function sampleRequestToken(
+export function makeRequestToken(
   nowSeconds: number,
   fields: Partial<RequestTokenRecord> = {},
 ): RequestTokenRecord {
@@ -107,7 +107,7 @@ export function sampleRequestToken(
  *
  * @see {@link AccessTokenRecord}
  */
-export function sampleAccessToken(
+export function makeAccessToken(
   nowSeconds: number,
   fields: Partial<AccessTokenRecord> = {},
 ): AccessTokenRecord {
@@ -143,7 +143,7 @@ export function sampleAccessToken(
  *
  * @see {@link NonceRecord}
  */
-export function sampleNonce(nowSeconds: number, fields: Partial<NonceRecord> = {}): NonceRecord {
+export function makeNonce(nowSeconds: number, fields: Partial<NonceRecord> = {}): NonceRecord {
   return {
     digest: 'digest',
     consumerKey: CONSUMER_KEY,
@@ -172,12 +172,12 @@ export function sampleNonce(nowSeconds: number, fields: Partial<NonceRecord> = {
  *
  * @see {@link RequestTokenState}
  */
-export async function savedRequestToken(
+export async function saveRequestToken(
   store: Store,
   nowSeconds: number,
   fields: Partial<RequestTokenRecord> = {},
 ): Promise<RequestTokenRecord> {
-  const token = sampleRequestToken(nowSeconds, { ...decisionOf(fields.state), ...fields })
+  const token = makeRequestToken(nowSeconds, { ...makeDecision(fields.state), ...fields })
   assertEqual(await store.createRequestToken(token), 'created', `saving ${token.key}`)
   return token
 }
@@ -201,12 +201,12 @@ export async function savedRequestToken(
  *
  * @see {@link AccessTokenRecord}
  */
-export async function savedAccessToken(
+export async function saveAccessToken(
   store: Store,
   nowSeconds: number,
   fields: Partial<AccessTokenRecord> = {},
 ): Promise<AccessTokenRecord> {
-  const token = sampleAccessToken(nowSeconds, fields)
+  const token = makeAccessToken(nowSeconds, fields)
   assertEqual(await store.createAccessToken(token), 'created', `saving ${token.key}`)
   return token
 }
@@ -234,7 +234,7 @@ export async function findToken(
   return (await store.findCredentials(CONSUMER_KEY, key)).token
 }
 
-function decisionOf(state: RequestTokenState = 'pending'): Partial<RequestTokenRecord> {
+function makeDecision(state: RequestTokenState = 'pending'): Partial<RequestTokenRecord> {
   if (state === 'pending') return {}
   return state === 'denied' ? { userId: 'jane' } : { userId: 'jane', verifierDigest: 'verifier' }
 }

@@ -1,13 +1,8 @@
 import type { AccessTokenState } from '@oauthplus/server'
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
-import {
-  findToken,
-  LIFETIME_SECONDS,
-  savedAccessToken,
-  savedRequestToken,
-} from './sample-records.js'
-import { atOnce, simultaneously, tally } from './simultaneously.js'
+import { findToken, LIFETIME_SECONDS, saveAccessToken, saveRequestToken } from './sample-records.js'
+import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concurrently.js'
 
 const STATES: readonly AccessTokenState[] = ['valid', 'replaced', 'revoked']
 
@@ -17,7 +12,7 @@ export const secretCases: readonly StoreCase[] = [
     name: 'the secret of an Access Token is replaced, and nothing else of it, in whatever state',
     async run(store, nowSeconds) {
       for (const state of STATES) {
-        const token = await savedAccessToken(store, nowSeconds, {
+        const token = await saveAccessToken(store, nowSeconds, {
           key: state,
           state,
           secret: 'old',
@@ -36,7 +31,7 @@ export const secretCases: readonly StoreCase[] = [
   {
     name: 'the secret of an Access Token is not replaced where it is another',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, { secret: 'old' })
+      const token = await saveAccessToken(store, nowSeconds, { secret: 'old' })
       for (const secret of ['', 'Old', 'ol', 'old ', '%', 'new']) {
         const outcome = await store.replaceTokenSecret(token.key, { secret, newSecret: 'new' })
         assertEqual(outcome, 'conflict', `the replacement of "${secret}"`)
@@ -47,7 +42,7 @@ export const secretCases: readonly StoreCase[] = [
   {
     name: 'the secret of an unknown Access Token, and of a Request Token, is not replaced',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { secret: 'old' })
+      const token = await saveRequestToken(store, nowSeconds, { secret: 'old' })
       for (const key of ['unknown', token.key]) {
         const change = { secret: 'old', newSecret: 'new' }
         assertEqual(await store.replaceTokenSecret(key, change), 'conflict', key)
@@ -59,11 +54,11 @@ export const secretCases: readonly StoreCase[] = [
   {
     name: 'of 50 replacements of one secret at the same moment one stands',
     async run(store, nowSeconds) {
-      const token = await savedAccessToken(store, nowSeconds, { secret: 'old' })
-      const outcomes = await simultaneously(50, (index) =>
+      const token = await saveAccessToken(store, nowSeconds, { secret: 'old' })
+      const outcomes = await repeatConcurrently(50, (index) =>
         store.replaceTokenSecret(token.key, { secret: 'old', newSecret: `new ${index}` }),
       )
-      assertEqual(tally(outcomes), { replaced: 1, conflict: 49 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { replaced: 1, conflict: 49 }, 'the outcomes')
       const replaced = { ...token, secret: `new ${outcomes.indexOf('replaced')}` }
       assertEqual(await findToken(store, token.key), replaced, 'the Access Token')
     },
@@ -74,8 +69,8 @@ export const secretCases: readonly StoreCase[] = [
       const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
       for (let round = 0; round < 20; round++) {
         const key = `round ${round}`
-        const token = await savedAccessToken(store, nowSeconds, { key, secret: 'old' })
-        const outcomes = await atOnce(round, [
+        const token = await saveAccessToken(store, nowSeconds, { key, secret: 'old' })
+        const outcomes = await runConcurrently(round, [
           () => store.replaceTokenSecret(key, { secret: 'old', newSecret: 'new' }),
           () => store.revokeTokens({ tokenKey: key }, keepUntilSeconds),
         ])

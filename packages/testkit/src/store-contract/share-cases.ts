@@ -4,14 +4,14 @@ import type { BoundCase } from './contract-case.js'
 import {
   findToken,
   LIFETIME_SECONDS,
-  sampleAccessToken,
-  sampleConsumer,
-  sampleNonce,
-  sampleRequestToken,
-  savedAccessToken,
-  savedRequestToken,
+  makeAccessToken,
+  makeConsumer,
+  makeNonce,
+  makeRequestToken,
+  saveAccessToken,
+  saveRequestToken,
 } from './sample-records.js'
-import { simultaneously, tally } from './simultaneously.js'
+import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 
 const TWO = ['first', 'second']
 const HANDLE = { sessionHandleDigest: 'digest of the handle' }
@@ -26,22 +26,22 @@ export const shareCases: readonly BoundCase[] = [
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       const expiresAtSeconds = lastSecond + 1
       for (const clock of [nowSeconds, lastSecond]) {
-        const third = sampleNonce(clock, { digest: 'third', expiresAtSeconds })
+        const third = makeNonce(clock, { digest: 'third', expiresAtSeconds })
         assertEqual(await store.recordNonce(third), 'consumer_full', 'the third nonce')
         assertEqual(await store.recordNonce(third), 'consumer_full', 'the third nonce once more')
         for (const digest of TWO) {
-          const replay = sampleNonce(clock, { digest, expiresAtSeconds: lastSecond })
+          const replay = makeNonce(clock, { digest, expiresAtSeconds: lastSecond })
           assertEqual(await store.recordNonce(replay), 'used', `the ${digest} once more`)
         }
         const ofOther = { digest: `other ${clock}`, consumerKey: 'other', expiresAtSeconds }
-        const outcome = await store.recordNonce(sampleNonce(clock, ofOther))
+        const outcome = await store.recordNonce(makeNonce(clock, ofOther))
         assertEqual(outcome, 'recorded', 'a nonce of another Consumer')
       }
-      const third = sampleNonce(lastSecond + 1, { digest: 'third', expiresAtSeconds })
+      const third = makeNonce(lastSecond + 1, { digest: 'third', expiresAtSeconds })
       assertEqual(await store.recordNonce(third), 'recorded', 'the third nonce at last')
       // What was forgotten to make room is as unknown as what was purged.
       for (const digest of TWO) {
-        const replay = sampleNonce(lastSecond, { digest, expiresAtSeconds: lastSecond })
+        const replay = makeNonce(lastSecond, { digest, expiresAtSeconds: lastSecond })
         assertEqual(await store.recordNonce(replay), 'used', `the ${digest} by a clock behind`)
       }
     },
@@ -51,8 +51,8 @@ export const shareCases: readonly BoundCase[] = [
     limits: { maxNoncesPerConsumer: 2 },
     async run(store, nowSeconds) {
       await useUpNonces(store, nowSeconds)
-      const token = await savedAccessToken(store, nowSeconds)
-      const third = sampleNonce(nowSeconds, { digest: 'third', accessTokenKey: token.key })
+      const token = await saveAccessToken(store, nowSeconds)
+      const third = makeNonce(nowSeconds, { digest: 'third', accessTokenKey: token.key })
       assertEqual(await store.recordNonce(third), 'consumer_full', 'the third nonce')
       assertEqual(await findToken(store, token.key), token, 'the Access Token')
     },
@@ -61,36 +61,36 @@ export const shareCases: readonly BoundCase[] = [
     name: 'of 50 nonces of a Consumer at the same moment as many are recorded as its share holds',
     limits: { maxNoncesPerConsumer: 10 },
     async run(store, nowSeconds) {
-      const outcomes = await simultaneously(50, (index) =>
-        store.recordNonce(sampleNonce(nowSeconds, { digest: `number ${index}` })),
+      const outcomes = await repeatConcurrently(50, (index) =>
+        store.recordNonce(makeNonce(nowSeconds, { digest: `number ${index}` })),
       )
-      assertEqual(tally(outcomes), { recorded: 10, consumer_full: 40 }, 'the outcomes')
+      assertEqual(countOutcomes(outcomes), { recorded: 10, consumer_full: 40 }, 'the outcomes')
     },
   },
   {
     name: 'a Consumer that has used up its share of Request Tokens is refused until one expires, and no other',
     limits: { maxRequestTokensPerConsumer: 2 },
     async run(store, nowSeconds) {
-      await store.createConsumer(sampleConsumer(nowSeconds, { key: 'other' }))
-      for (const key of TWO) await savedRequestToken(store, nowSeconds, { key })
+      await store.createConsumer(makeConsumer(nowSeconds, { key: 'other' }))
+      for (const key of TWO) await saveRequestToken(store, nowSeconds, { key })
       const lastSecond = nowSeconds + LIFETIME_SECONDS
       for (const clock of [nowSeconds, lastSecond]) {
-        const third = sampleRequestToken(clock, { key: 'third' })
+        const third = makeRequestToken(clock, { key: 'third' })
         assertEqual(await store.createRequestToken(third), 'consumer_full', 'the third')
         assertEqual(await store.findRequestToken('third'), undefined, 'the third')
-        await savedRequestToken(store, clock, { key: `other ${clock}`, consumerKey: 'other' })
+        await saveRequestToken(store, clock, { key: `other ${clock}`, consumerKey: 'other' })
       }
-      await savedRequestToken(store, lastSecond + 1, { key: 'third' })
+      await saveRequestToken(store, lastSecond + 1, { key: 'third' })
     },
   },
   {
     name: 'a Consumer that has used up its share of Access Tokens gets none in any way, and no other is concerned',
     limits: { maxAccessTokensPerConsumer: 1 },
     async run(store, nowSeconds) {
-      await store.createConsumer(sampleConsumer(nowSeconds, { key: 'other' }))
-      const token = await savedAccessToken(store, nowSeconds, HANDLE)
-      const request = await savedRequestToken(store, nowSeconds, { state: 'approved' })
-      const accessToken = sampleAccessToken(nowSeconds, { key: 'new' })
+      await store.createConsumer(makeConsumer(nowSeconds, { key: 'other' }))
+      const token = await saveAccessToken(store, nowSeconds, HANDLE)
+      const request = await saveRequestToken(store, nowSeconds, { state: 'approved' })
+      const accessToken = makeAccessToken(nowSeconds, { key: 'new' })
       const asked = { accessToken, nowSeconds }
       assertEqual(await store.createAccessToken(accessToken), 'consumer_full', 'a new one')
       const exchanged = await store.exchangeRequestToken(request.key, asked)
@@ -100,14 +100,14 @@ export const shareCases: readonly BoundCase[] = [
       assertEqual(await store.findRequestToken(request.key), request, 'the Request Token')
       assertEqual(await findToken(store, token.key), token, 'the Access Token')
       assertEqual(await findToken(store, 'new'), undefined, 'the new one')
-      await savedAccessToken(store, nowSeconds, { key: 'of the other', consumerKey: 'other' })
+      await saveAccessToken(store, nowSeconds, { key: 'of the other', consumerKey: 'other' })
     },
   },
 ]
 
 async function useUpNonces(store: Store, nowSeconds: number): Promise<void> {
   for (const digest of TWO) {
-    const outcome = await store.recordNonce(sampleNonce(nowSeconds, { digest }))
+    const outcome = await store.recordNonce(makeNonce(nowSeconds, { digest }))
     assertEqual(outcome, 'recorded', `the ${digest} nonce`)
   }
 }

@@ -1,7 +1,7 @@
 import { assertEqual } from './assert-equal.js'
 import type { StoreCase } from './contract-case.js'
-import { sampleAccessToken, savedRequestToken } from './sample-records.js'
-import { simultaneously } from './simultaneously.js'
+import { makeAccessToken, saveRequestToken } from './sample-records.js'
+import { repeatConcurrently } from './run-concurrently.js'
 
 /**
  * Promises about wrong verifiers: each is counted, and an approved Request Token is locked in time.
@@ -10,7 +10,7 @@ export const verifierCases: readonly StoreCase[] = [
   {
     name: 'wrong verifiers are counted, and lock an approved Request Token at the limit',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       for (const wrongVerifiers of [1, 2, 3, 4, 5]) {
         const state = wrongVerifiers < 3 ? 'approved' : 'locked'
         const count = await store.countWrongVerifier(token.key, 3)
@@ -26,8 +26,8 @@ export const verifierCases: readonly StoreCase[] = [
   {
     name: 'of 50 wrong verifiers at the same moment every one is counted',
     async run(store, nowSeconds) {
-      const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
-      const counts = await simultaneously(50, () => store.countWrongVerifier(token.key, 5))
+      const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
+      const counts = await repeatConcurrently(50, () => store.countWrongVerifier(token.key, 5))
       counts.sort((a, b) => a - b)
       assertEqual(
         counts,
@@ -41,10 +41,10 @@ export const verifierCases: readonly StoreCase[] = [
   {
     name: 'a Request Token that wrong verifiers have locked cannot be exchanged',
     async run(store, nowSeconds) {
-      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       await store.countWrongVerifier(key, 2)
       await store.countWrongVerifier(key, 2)
-      const accessToken = sampleAccessToken(nowSeconds)
+      const accessToken = makeAccessToken(nowSeconds)
       const outcome = await store.exchangeRequestToken(key, { accessToken, nowSeconds })
       assertEqual(outcome, 'refused', 'the exchange')
     },
@@ -53,7 +53,7 @@ export const verifierCases: readonly StoreCase[] = [
     name: 'a Request Token that is approved when its count is past the limit locks at the next',
     async run(store, nowSeconds) {
       const fields = { state: 'approved', wrongVerifiers: 7 } as const
-      const token = await savedRequestToken(store, nowSeconds, fields)
+      const token = await saveRequestToken(store, nowSeconds, fields)
       assertEqual(await store.countWrongVerifier(token.key, 3), 8, 'the count')
       const locked = { ...token, wrongVerifiers: 8, state: 'locked' }
       assertEqual(await store.findRequestToken(token.key), locked, 'the Request Token')
@@ -63,7 +63,7 @@ export const verifierCases: readonly StoreCase[] = [
     name: 'wrong verifiers change no state but approved',
     async run(store, nowSeconds) {
       for (const state of ['pending', 'denied', 'used', 'locked', 'revoked'] as const) {
-        const token = await savedRequestToken(store, nowSeconds, { key: state, state })
+        const token = await saveRequestToken(store, nowSeconds, { key: state, state })
         assertEqual(await store.countWrongVerifier(state, 1), 1, `the count of what is ${state}`)
         const counted = { ...token, wrongVerifiers: 1 }
         assertEqual(await store.findRequestToken(state), counted, `what is ${state}`)
@@ -81,8 +81,8 @@ export const verifierCases: readonly StoreCase[] = [
   {
     name: 'a wrong verifier concerns one Request Token alone',
     async run(store, nowSeconds) {
-      const other = await savedRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
-      const { key } = await savedRequestToken(store, nowSeconds, { state: 'approved' })
+      const other = await saveRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
+      const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       assertEqual(await store.countWrongVerifier(key, 1), 1, 'the count')
       assertEqual(await store.findRequestToken('other'), other, 'the other Request Token')
     },

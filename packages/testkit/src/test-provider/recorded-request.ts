@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
-import { isForm, readMessage } from '../reference/index.js'
-import type { Pair, ReadMessage, WireMessage } from '../reference/index.js'
+import { isForm, parseMessage } from '../reference/index.js'
+import type { Pair, ParsedMessage, WireMessage } from '../reference/index.js'
 import { MASK } from '../report/mask.js'
 import type { Mask } from '../report/mask.js'
 import { isSecretName } from '../report/secret-names.js'
@@ -33,7 +33,7 @@ export interface RecordedRequest {
 }
 
 /** A request as it was received, with nothing masked. */
-export type ArrivedRequest = Omit<RecordedRequest, 'status' | 'problem'>
+export type UnmaskedRequest = Omit<RecordedRequest, 'status' | 'problem'>
 
 const ENDPOINTS: ReadonlyMap<string, TestEndpoint> = new Map([
   ['/oauth/request_token', 'request-token'],
@@ -42,7 +42,7 @@ const ENDPOINTS: ReadonlyMap<string, TestEndpoint> = new Map([
 ])
 
 /** Reads what a request carries. */
-export function arrivedRequest(request: IncomingMessage, body: Buffer): ArrivedRequest {
+export function readRequest(request: IncomingMessage, body: Buffer): UnmaskedRequest {
   const { rawHeaders, method = '', url = '/' } = request
   const target = Buffer.from(url, 'latin1').toString('utf8')
   const message: WireMessage = {
@@ -55,9 +55,9 @@ export function arrivedRequest(request: IncomingMessage, body: Buffer): ArrivedR
     ),
     body,
   }
-  const { header = [], query, form } = readable(message)
+  const { header = [], query, form } = parseIfPossible(message)
   const all = [...header, ...query, ...form].map(
-    ([name, value]) => [text(name), text(value)] as const,
+    ([name, value]) => [decodeOctets(name), decodeOctets(value)] as const,
   )
   const path = target.replace(/\?.*/s, '')
   return {
@@ -71,31 +71,31 @@ export function arrivedRequest(request: IncomingMessage, body: Buffer): ArrivedR
 }
 
 /** Masks what must be read nowhere in a request. */
-export function maskedRequest(request: ArrivedRequest, mask: Mask): ArrivedRequest {
+export function maskRequest(request: UnmaskedRequest, mask: Mask): UnmaskedRequest {
   const { protocol, parameters, path, body } = request
   const isPlaintext = protocol.some((pair) => pair.join('=') === 'oauth_signature_method=PLAINTEXT')
-  const shown = ([name, value]: readonly [string, string]) =>
+  const maskParameter = ([name, value]: readonly [string, string]) =>
     [mask.apply(name), isSecretName(name, isPlaintext) ? MASK : mask.apply(value)] as const
   return {
     ...request,
     path: mask.apply(path),
-    protocol: protocol.map(shown),
-    parameters: parameters.map(shown),
+    protocol: protocol.map(maskParameter),
+    parameters: parameters.map(maskParameter),
     body: body === undefined ? undefined : mask.apply(body),
   }
 }
 
-type Places = Pick<ReadMessage, 'header' | 'query' | 'form'>
+type Places = Pick<ParsedMessage, 'header' | 'query' | 'form'>
 
-function readable(message: WireMessage): Places {
+function parseIfPossible(message: WireMessage): Places {
   try {
-    return readMessage(message)
+    return parseMessage(message)
   } catch {
     // The provider says what is wrong with it.
     return { header: [], query: [], form: [] }
   }
 }
 
-function text(octets: Pair[number]): string {
+function decodeOctets(octets: Pair[number]): string {
   return Buffer.from(octets as Uint8Array).toString('utf8')
 }

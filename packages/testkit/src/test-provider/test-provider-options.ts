@@ -1,7 +1,7 @@
-import type { ArrivedRequest } from './recorded-request.js'
+import type { UnmaskedRequest } from './recorded-request.js'
 
 /** An answer that takes the place of the usual one. */
-export interface ScriptedAnswer {
+export interface ScriptedResponse {
   /** The problem that is reported in `WWW-Authenticate` and in the body. */
   readonly problem?: string | undefined
   /** The status. 401 by default. */
@@ -25,5 +25,5 @@ export interface TestProviderOptions {
   /** How long Access Tokens live. Without end by default; with it they can be renewed. */
   readonly accessTokenLifetimeSeconds?: number | undefined
   /** What resources answer; `{"user":"jane"}` by default. */
-  readonly resource?: ((request: ArrivedRequest) => Omit<ScriptedAnswer, 'problem'>) | undefined
+  readonly resource?: ((request: UnmaskedRequest) => Omit<ScriptedResponse, 'problem'>) | undefined
 }

@@ -1,8 +1,8 @@
-import type { ShownExchange } from '../checks/report.js'
+import type { ReportedExchange } from '../checks/report.js'
 import type { WireMessage } from '../reference/index.js'
 
 /** An answer as it came. */
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number
   /** Names and values as sent, duplicates kept. */
   readonly headers: readonly (readonly [name: string, value: string])[]
@@ -15,15 +15,15 @@ export interface Exchange {
   /** Where it was sent. */
   readonly origin: string
   /** The answer, or why there was none. */
-  readonly answer: WireAnswer | { readonly failure: string }
+  readonly response: WireResponse | { readonly failure: string }
 }
 
 /** Writes an exchange as a person would read it off the wire. */
-export function shownExchange({ request, answer }: Exchange): ShownExchange {
-  return { request: requestText(request), answer: answerText(answer) }
+export function formatExchange({ request, response }: Exchange): ReportedExchange {
+  return { request: formatRequest(request), response: formatResponse(response) }
 }
 
-function requestText({ method, target, headers, body }: WireMessage): string {
+function formatRequest({ method, target, headers, body }: WireMessage): string {
   const lines = [
     `${method} ${target} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
@@ -31,8 +31,8 @@ function requestText({ method, target, headers, body }: WireMessage): string {
   return [...lines, '', Buffer.from(body).toString('utf8')].join('\n')
 }
 
-function answerText(answer: Exchange['answer']): string {
-  if ('failure' in answer) return `No answer: ${answer.failure}`
-  const headers = answer.headers.map(([name, value]) => `${name}: ${value}`)
-  return [`HTTP/1.1 ${answer.status}`, ...headers, '', answer.body].join('\n')
+function formatResponse(response: Exchange['response']): string {
+  if ('failure' in response) return `No answer: ${response.failure}`
+  const headers = response.headers.map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${response.status}`, ...headers, '', response.body].join('\n')
 }

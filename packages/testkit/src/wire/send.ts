@@ -3,22 +3,22 @@ import type { IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 
 import type { WireMessage } from '../reference/index.js'
-import type { Exchange, WireAnswer } from './exchange.js'
+import type { Exchange, WireResponse } from './exchange.js'
 
 const TIMEOUT_SECONDS = 20
-const LONGEST_BODY_BYTES = 1_000_000
+const MAX_BODY_BYTES = 1_000_000
 
 /** Sends a request as it is written, octet for octet, and gives what came back. Never rejects. */
 export async function send(origin: string, message: WireMessage): Promise<Exchange> {
   try {
-    return { request: message, origin, answer: await answerTo(new URL(origin), message) }
+    return { request: message, origin, response: await sendMessage(new URL(origin), message) }
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error)
-    return { request: message, origin, answer: { failure } }
+    return { request: message, origin, response: { failure } }
   }
 }
 
-function answerTo(origin: URL, message: WireMessage): Promise<WireAnswer> {
+function sendMessage(origin: URL, message: WireMessage): Promise<WireResponse> {
   const begin = origin.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
     const request = begin(
@@ -34,7 +34,7 @@ function answerTo(origin: URL, message: WireMessage): Promise<WireAnswer> {
         timeout: TIMEOUT_SECONDS * 1000,
       },
       (response) => {
-        resolve(read(response))
+        resolve(readResponse(response))
       },
     )
     request.on('error', reject)
@@ -45,12 +45,12 @@ function answerTo(origin: URL, message: WireMessage): Promise<WireAnswer> {
   })
 }
 
-async function read(response: IncomingMessage): Promise<WireAnswer> {
+async function readResponse(response: IncomingMessage): Promise<WireResponse> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length > LONGEST_BODY_BYTES) throw new Error('the answer is longer than a megabyte')
+    if (length > MAX_BODY_BYTES) throw new Error('the answer is longer than a megabyte')
     chunks.push(chunk)
   }
   const { rawHeaders, statusCode = 0 } = response

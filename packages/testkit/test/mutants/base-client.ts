@@ -2,7 +2,7 @@ import { formatForm, parseAuthorizationHeader, parseForm, percentEncode } from '
 import type { ParameterList, Problem } from '@oauthplus/core'
 import { parseProblem } from '@oauthplus/core/internal'
 import { CLIENT_FEATURES } from '../../src/index.js'
-import type { ClientAnswer, ClientFunction, ClientTask, ClientToken } from '../../src/index.js'
+import type { ClientResult, ClientFunction, ClientTask, ClientToken } from '../../src/index.js'
 
 import type { Faulty } from './base-provider.js'
 import { refuseOpen, sendSigned } from './base-sending.js'
@@ -16,7 +16,7 @@ const FORM = 'application/x-www-form-urlencoded'
 
 /** Creates a small client that is right but for what is planted. It is made for this, on core. */
 export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
-  const actions: Readonly<Record<ClientTask['task'], (task: ClientTask) => Promise<ClientAnswer>>> =
+  const actions: Readonly<Record<ClientTask['task'], (task: ClientTask) => Promise<ClientResult>>> =
     {
       describe: () => Promise.resolve({ name: 'the base client', features: CLIENT_FEATURES }),
       authorize,
@@ -88,7 +88,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     return `status ${status} ${named}${told}${echoed}`
   }
 
-  async function authorize(task: ClientTask): Promise<ClientAnswer> {
+  async function authorize(task: ClientTask): Promise<ClientResult> {
     const { callback = 'oob', provider } = task
     const given = faulty('oob-upper-case') ? callback.replace(/^oob$/, 'OOB') : callback
     const sent = faulty('callback-cut') ? given.replace(/\?.*/, '') : given
@@ -118,7 +118,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     return `${address}?${kept}oauth_token=${shown}${told}`
   }
 
-  async function callback(task: ClientTask): Promise<ClientAnswer> {
+  async function callback(task: ClientTask): Promise<ClientResult> {
     const query = parseForm((task.url ?? '').replace(/^[^?]*\?/, ''))
     const values = (name: string): readonly string[] =>
       query.filter(([given]) => given === name).map(([, value]) => value)
@@ -150,7 +150,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     task: ClientTask,
     started: ClientToken,
     verifier: string,
-  ): Promise<ClientAnswer> {
+  ): Promise<ClientResult> {
     const sent = faulty('verifier-encoded') ? encodeURIComponent(verifier) : verifier
     const more: ParameterList = faulty('verifier-unsent') ? [] : [['oauth_verifier', sent]]
     const unsigned = faulty('exchange-without-secret') ? { ...started, secret: '' } : started
@@ -162,7 +162,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     return { token: faulty('request-token-kept') ? started : token, browser }
   }
 
-  async function fetchSigned(task: ClientTask): Promise<ClientAnswer> {
+  async function fetchSigned(task: ClientTask): Promise<ClientResult> {
     const { url = '', method = 'GET', token, form, signatureMethod } = task
     if (signatureMethod === 'PLAINTEXT') refuseOpen(url, faulty('plaintext-in-the-open'))
     const request = {
@@ -189,7 +189,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     return problemIn(reply)?.code === 'timestamp_refused'
   }
 
-  async function xauth(task: ClientTask): Promise<ClientAnswer> {
+  async function xauth(task: ClientTask): Promise<ClientResult> {
     const { username = '', password = '', provider } = task
     refuseOpen(provider.accessTokenUrl, faulty('xauth-in-the-open'))
     const body = formatForm([
@@ -204,7 +204,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     return { token }
   }
 
-  async function renew(task: ClientTask): Promise<ClientAnswer> {
+  async function renew(task: ClientTask): Promise<ClientResult> {
     const { token = { key: '', secret: '' }, provider } = task
     const handle = faulty('handle-unsent') ? '' : (token.sessionHandle ?? '')
     const more: ParameterList = [['oauth_session_handle', handle]]

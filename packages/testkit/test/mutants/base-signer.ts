@@ -8,7 +8,7 @@ import {
 import type { ParameterList } from '@oauthplus/core'
 import { wireUrl } from '@oauthplus/core/internal'
 import { SIGNER_FEATURES } from '../../src/index.js'
-import type { SignerAnswer, SignerFunction, SignerTask } from '../../src/index.js'
+import type { SignerResult, SignerFunction, SignerTask } from '../../src/index.js'
 
 import type { Faulty } from './base-provider.js'
 import {
@@ -32,7 +32,7 @@ export function createBaseSigner(faulty: Faulty = () => false): SignerFunction {
   }
 }
 
-async function answer(task: SignerTask, faulty: Faulty): Promise<SignerAnswer> {
+async function answer(task: SignerTask, faulty: Faulty): Promise<SignerResult> {
   switch (task.task) {
     case 'describe':
       return { name: 'core of oauthplus', features: SIGNER_FEATURES }
@@ -49,7 +49,7 @@ async function answer(task: SignerTask, faulty: Faulty): Promise<SignerAnswer> {
   }
 }
 
-async function sign(task: SignerTask, faulty: Faulty): Promise<SignerAnswer> {
+async function sign(task: SignerTask, faulty: Faulty): Promise<SignerResult> {
   const { parameters: protocol = [], privateKey } = task
   // Vectors without a secret have null.
   const consumerSecret = task.consumerSecret ?? ''

@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
 
 import {
-  baseString,
-  bodyHash,
-  hashOf,
+  createBaseString,
+  computeBodyHash,
+  getHashName,
   isForm,
   isRsaSignature,
-  signatureOf,
-  valuesOf,
+  createSignature,
+  getHeaderValues,
 } from '../../src/reference/index.js'
 import type { Pair, WireMessage } from '../../src/reference/index.js'
 import type { Faulty } from './base-provider.js'
@@ -107,7 +107,7 @@ export async function verify(
       throw new BaseRefusal(401, 'token_rejected')
     if (consumer !== undefined) {
       const told = faulty('signature-told')
-        ? signatureOf(methodName, base, {
+        ? createSignature(methodName, base, {
             consumerSecret: consumer.secret ?? '',
             tokenSecret: token?.secret ?? '',
           })
@@ -140,7 +140,7 @@ function isBlank(
 ): boolean {
   return (
     METHODS.includes(methodName) &&
-    signature === signatureOf('HMAC-SHA1', base, { consumerSecret: '', tokenSecret: '' })
+    signature === createSignature('HMAC-SHA1', base, { consumerSecret: '', tokenSecret: '' })
   )
 }
 
@@ -161,7 +161,7 @@ function protocolOf(
   if (sources.length === 0) throw new BaseRefusal(401, '')
   if (sources.length > 1 && !faulty('sources-merged'))
     throw new BaseRefusal(400, 'parameter_rejected')
-  const authorizations = valuesOf(message, 'authorization').length
+  const authorizations = getHeaderValues(message, 'authorization').length
   if (authorizations > 1 && !faulty('two-authorizations'))
     throw new BaseRefusal(400, 'parameter_rejected')
   const pairs = sources.flat()
@@ -215,8 +215,10 @@ function baseStringOf(
 ): string {
   const question = message.target.indexOf('?')
   const sentPath = question < 0 ? message.target : message.target.slice(0, question)
-  const [forwarded] = faulty('forwarded-believed') ? valuesOf(message, 'x-forwarded-host') : []
-  const [given = ''] = valuesOf(message, 'host')
+  const [forwarded] = faulty('forwarded-believed')
+    ? getHeaderValues(message, 'x-forwarded-host')
+    : []
+  const [given = ''] = getHeaderValues(message, 'host')
   const host = forwarded ?? (faulty('host-believed') ? given : origin)
   if (!faulty('host-believed') && given.toLowerCase() !== origin)
     throw new BaseRefusal(400, 'parameter_rejected')
@@ -227,7 +229,7 @@ function baseStringOf(
     : faulty('path-collapsed')
       ? sentPath.replaceAll('//', '/')
       : sentPath
-  const text = baseString({
+  const text = createBaseString({
     method: faulty('method-unsigned') ? 'GET' : message.method,
     scheme: 'http',
     host,
@@ -284,7 +286,7 @@ function isSignatureRight(
   ]
   if (faulty('hmac-unchecked')) return true
   return secrets.some((tokenSecret) => {
-    const right = signatureOf(name, base, { consumerSecret, tokenSecret })
+    const right = createSignature(name, base, { consumerSecret, tokenSecret })
     if (faulty('signature-prefix') && signature !== '' && right.startsWith(signature)) return true
     if (faulty('signature-longer') && signature.startsWith(right)) return true
     if (faulty('signature-case') && right.toLowerCase() === signature.toLowerCase()) return true
@@ -311,8 +313,8 @@ function requireBodyHash(
   if (given === '' && faulty('body-hash-empty')) return
   const hash = faulty('body-hash-sha1-always')
     ? 'sha1'
-    : hashOf(protocol.get('oauth_signature_method') ?? '')
-  if (given !== bodyHash(message.body, hash)) throw new BaseRefusal(401, 'signature_invalid')
+    : getHashName(protocol.get('oauth_signature_method') ?? '')
+  if (given !== computeBodyHash(message.body, hash)) throw new BaseRefusal(401, 'signature_invalid')
 }
 
 async function recordNonce(
@@ -325,14 +327,14 @@ async function recordNonce(
   const timestamp = protocol.get('oauth_timestamp') ?? ''
   if (isPlain && timestamp === '') return
   requireTimestamp(world, timestamp)
-  const isByHeader = valuesOf(message, 'authorization').length > 0
+  const isByHeader = getHeaderValues(message, 'authorization').length > 0
   if (
     faulty('nonce-ignored') ||
     (faulty('nonce-in-header-only') && !isByHeader) ||
     (faulty('nonce-at-resource-only') && operation === 'request-token')
   )
     return
-  const [authorization = ''] = valuesOf(message, 'authorization')
+  const [authorization = ''] = getHeaderValues(message, 'authorization')
   const raw = /oauth_nonce="([^"]*)"/.exec(authorization)?.[1]
   const nonce = faulty('nonce-raw') ? (raw ?? '') : (protocol.get('oauth_nonce') ?? '')
   const parts = [

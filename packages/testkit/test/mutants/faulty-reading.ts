@@ -1,4 +1,4 @@
-import { decodeForm, isForm, readMessage } from '../../src/reference/index.js'
+import { decodeForm, isForm, parseMessage } from '../../src/reference/index.js'
 import type { Pair, WireMessage } from '../../src/reference/index.js'
 import { BaseRefusal } from './base-verification.js'
 import type { Faulty } from './base-provider.js'
@@ -20,7 +20,7 @@ export function readFaultyMessage(sent: WireMessage, faulty: Faulty): FaultyRead
   }
   let read: FaultyReading
   try {
-    read = readMessage(message)
+    read = parseMessage(message)
   } catch (error) {
     if (faulty('malformed-crashes')) throw error
     throw new BaseRefusal(400, 'parameter_rejected')

@@ -1,6 +1,6 @@
 /** What was expected and what was found instead. */
-export class Departure extends Error {
-  override readonly name: string = 'Departure'
+export class Deviation extends Error {
+  override readonly name: string = 'Deviation'
   readonly expected: string
   readonly found: string
 

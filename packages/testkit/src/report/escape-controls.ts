@@ -5,14 +5,14 @@ const CONTROLS =
 const OTHER_THAN_LAYOUT = /[^\n\r\t]+/g
 
 /** Escapes what would command a terminal or begin a line of a log, in a text that whoever is tested has sent. */
-export function printable(text: string): string {
-  return text.replaceAll(
+export function escapeControls(string: string): string {
+  return string.replaceAll(
     CONTROLS,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   )
 }
 
 /** Does the same for a text of several lines, which keeps its line ends and tabs. */
-export function printableLines(text: string): string {
-  return text.replaceAll(OTHER_THAN_LAYOUT, printable)
+export function escapeControlsInLines(string: string): string {
+  return string.replaceAll(OTHER_THAN_LAYOUT, escapeControls)
 }

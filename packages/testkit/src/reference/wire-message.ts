@@ -1,5 +1,5 @@
-import { readAuthorizationHeader } from './authorization-header.js'
-import { baseString } from './base-string.js'
+import { parseAuthorizationHeader } from './authorization-header.js'
+import { createBaseString } from './base-string.js'
 import { decodeForm } from './form.js'
 import type { Pair } from './form.js'
 
@@ -15,7 +15,7 @@ export interface WireMessage {
 }
 
 /** Where parameters stand in a request. */
-export interface ReadMessage {
+export interface ParsedMessage {
   readonly header: readonly Pair[] | undefined
   readonly realm: string | undefined
   readonly query: readonly Pair[]
@@ -28,32 +28,32 @@ export interface ReadMessage {
  * Collects the parameters of a request by RFC 5849 section 3.4.1.3.1, and makes its base string.
  * Throws a `RangeError` where something cannot be read.
  */
-export function readMessage(message: WireMessage): ReadMessage {
-  const [authorization] = valuesOf(message, 'authorization')
-  const header = authorization === undefined ? undefined : readAuthorizationHeader(authorization)
+export function parseMessage(message: WireMessage): ParsedMessage {
+  const [authorization] = getHeaderValues(message, 'authorization')
+  const header = authorization === undefined ? undefined : parseAuthorizationHeader(authorization)
   const question = message.target.indexOf('?')
   const path = question < 0 ? message.target : message.target.slice(0, question)
   const query = question < 0 ? [] : decodeForm(message.target.slice(question + 1))
   const form = isForm(message) ? decodeForm(Buffer.from(message.body).toString('utf8')) : []
   const parameters = [...query, ...(header?.parameters ?? []), ...form]
-  const [host = ''] = valuesOf(message, 'host')
+  const [host = ''] = getHeaderValues(message, 'host')
   return {
     header: header?.parameters,
     realm: header?.realm,
     query,
     form,
-    baseString: baseString({ ...message, host, path, parameters }),
+    baseString: createBaseString({ ...message, host, path, parameters }),
   }
 }
 
 /** Tells whether a body is a single-part form: the three conditions of section 3.4.1.3.1. */
 export function isForm(message: Pick<WireMessage, 'headers'>): boolean {
-  const [type = ''] = valuesOf(message, 'content-type')
+  const [type = ''] = getHeaderValues(message, 'content-type')
   return /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)
 }
 
 /** Gives the values of a header, as often as it stands there. */
-export function valuesOf(
+export function getHeaderValues(
   { headers }: Pick<WireMessage, 'headers'>,
   name: string,
 ): readonly string[] {

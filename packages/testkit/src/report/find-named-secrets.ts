@@ -1,7 +1,7 @@
-import { encodedTexts } from './encoded-texts.js'
-import { secretNames, sendsPlaintext } from './secret-names.js'
+import { findEncodedStrings } from './find-encoded-strings.js'
+import { findSecretNames, isPlaintextMessage } from './secret-names.js'
 import type { SecretName } from './secret-names.js'
-import { placeIn, unescapeLayers } from './unescape-layers.js'
+import { toOriginalSpan, unescapeLayers } from './unescape-layers.js'
 
 // What stands between a name and its value: quotes, however escaped, and a sign that parts them.
 const QUOTED = /\\*["']|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27]/iy
@@ -15,16 +15,16 @@ const END_OF_BARE = /[&\s"'<>,;}\])]|\\["'nrt\\]/g
 // Elements whose text is no value.
 const LABELLING = /^<(?:a|button|form|h\d|input|label|legend|link|meta|option|title)\b/i
 const CDATA = '<![CDATA['
-const LONGEST_TAG = 4096
-const LONGEST_LINE = 256
+const MAX_TAG_CHARACTERS = 4096
+const MAX_LINE_CHARACTERS = 256
 // Headers that hold secrets whatever they are called there; the scheme OAuth has names of its own.
 const CREDENTIALS =
   /authorization["'\]]?\s{0,8}[:=]\s{0,8}["']?(?!oauth\b)[a-z][a-z0-9-]{0,31}\s{1,8}([^\s"',;<>]+)|\bset-cookie["']?\s{0,8}:\s{0,8}["']?[^\s=;"']{1,256}=([^\s;"']+)/dgi
 // RFC 3986, section 3.2.1: a user and a password before the host.
 const USERINFO = /[a-z][a-z0-9+.-]{0,15}:\/\/([^\s/?#@"'<>\\]{1,512})@/dgi
 // What is shorter may be a word of the report, such as a verifier that a check has made up.
-const SHORTEST_LEARNT = 6
-const MOST_ENCODINGS = 2
+const MIN_LEARNT_CHARACTERS = 6
+const MAX_ENCODINGS = 2
 
 /** Where a value stands in a text. */
 export interface Span {
@@ -43,43 +43,43 @@ interface NamedSecret extends Span {
  * forms, JSON, HTML, XML and URLs, and the users and passwords of URLs, even if they are escaped or
  * encoded, also one inside another.
  */
-export function namedSecrets(
-  text: string,
-  isPlaintext: boolean = sendsPlaintext(text),
-  encodings: number = MOST_ENCODINGS,
+export function findNamedSecrets(
+  string: string,
+  isPlaintext: boolean = isPlaintextMessage(string),
+  encodings: number = MAX_ENCODINGS,
 ): readonly NamedSecret[] {
-  return unescapeLayers(text).flatMap((layer) => {
-    const placed = ({ start, end }: Span, value: string): NamedSecret => ({
-      ...placeIn(layer, start, end),
+  return unescapeLayers(string).flatMap((layer) => {
+    const toNamedSecret = ({ start, end }: Span, value: string): NamedSecret => ({
+      ...toOriginalSpan(layer, start, end),
       value,
     })
-    const plain = spansIn(layer.text, isPlaintext)
+    const plain = findSpans(layer.string, isPlaintext)
       .filter(({ start, end }) => end > start)
-      .map((span) => placed(span, layer.text.slice(span.start, span.end)))
+      .map((span) => toNamedSecret(span, layer.string.slice(span.start, span.end)))
     if (encodings === 0) return plain
-    const encoded = encodedTexts(layer.text).flatMap((run) =>
-      run.meanings
-        .flatMap((meaning) => namedSecrets(meaning, isPlaintext, encodings - 1))
-        .map(({ value }) => placed(run, value)),
+    const encoded = findEncodedStrings(layer.string).flatMap((run) =>
+      run.decodings
+        .flatMap((meaning) => findNamedSecrets(meaning, isPlaintext, encodings - 1))
+        .map(({ value }) => toNamedSecret(run, value)),
     )
     return [...plain, ...encoded]
   })
 }
 
 /** Gives a value as whoever wrote it may have meant it: as it stands, and each escaping undone. */
-export function meanings(value: string): readonly string[] {
+export function listDecodings(value: string): readonly string[] {
   const found = new Set([value])
-  for (const undo of [unescaped, percentDecoded, percentDecoded, unescaped]) {
+  for (const undo of [decodeEscapes, decodePercentEncoding, decodePercentEncoding, decodeEscapes]) {
     for (const each of [...found]) found.add(undo(each))
   }
-  for (const each of [...found]) for (const part of credentials(each)) found.add(part)
+  for (const each of [...found]) for (const part of decodeCredentials(each)) found.add(part)
   return [...found].filter(
-    (each) => each.length >= SHORTEST_LEARNT && !/^x?_?oauth_[a-z_]+$/.test(each),
+    (each) => each.length >= MIN_LEARNT_CHARACTERS && !/^x?_?oauth_[a-z_]+$/.test(each),
   )
 }
 
-function spansIn(text: string, isPlaintext: boolean): readonly Span[] {
-  const spans: Span[] = [...text.matchAll(CREDENTIALS), ...text.matchAll(USERINFO)].map(
+function findSpans(string: string, isPlaintext: boolean): readonly Span[] {
+  const spans: Span[] = [...string.matchAll(CREDENTIALS), ...string.matchAll(USERINFO)].map(
     ({ indices }) => {
       const [start, end] = indices?.[1] ?? indices?.[2] ?? [0, 0]
       return { start, end }
@@ -87,122 +87,129 @@ function spansIn(text: string, isPlaintext: boolean): readonly Span[] {
   )
   let covered = 0
   let tag: Span = { start: -1, end: -1 }
-  for (const name of secretNames(text, isPlaintext)) {
+  for (const name of findSecretNames(string, isPlaintext)) {
     // A name inside a value is a part of it.
     if (name.start < covered) continue
-    const after = valuesAfter(text, name)
+    const after = findValuesAfter(string, name)
     covered = Math.max(covered, ...after.map(({ end }) => end))
     spans.push(...after)
     if (name.start < tag.end) continue
-    tag = tagAround(text, name.start, tag.end)
-    spans.push(...valuesInTag(text, tag))
+    tag = findTagAround(string, name.start, tag.end)
+    spans.push(...findValuesInTag(string, tag))
   }
   return spans
 }
 
-function valuesAfter(text: string, { start, end: index, isWord }: SecretName): readonly Span[] {
-  const before = text.slice(Math.max(0, start - LONGEST_LINE), start)
+function findValuesAfter(
+  string: string,
+  { start, end: index, isWord }: SecretName,
+): readonly Span[] {
+  const before = string.slice(Math.max(0, start - MAX_LINE_CHARACTERS), start)
   if (/^content-disposition:/i.test(before.slice(before.lastIndexOf('\n') + 1))) {
-    return partOf(text, index)
+    return findPartContent(string, index)
   }
   PARTED.lastIndex = index
-  const parted = PARTED.exec(text)
+  const parted = PARTED.exec(string)
   if (parted) {
     const [all, quote, sign = ''] = parted
     // "The password: five letters" is a sentence.
     if (isWord && quote === undefined && sign === ':') return []
-    return [valueAt(text, index + all.length, sign)]
+    return [findValueAt(string, index + all.length, sign)]
   }
   LISTED.lastIndex = index
-  const listed = LISTED.exec(text)
-  if (listed) return [valueAt(text, index + listed[0].length, '')]
+  const listed = LISTED.exec(string)
+  if (listed) return [findValueAt(string, index + listed[0].length, '')]
   TAGGED.lastIndex = index
-  const tagged = TAGGED.exec(text)
-  if (!tagged || (isWord && /d$/i.test(text.slice(start, index)))) return []
+  const tagged = TAGGED.exec(string)
+  if (!tagged || (isWord && /d$/i.test(string.slice(start, index)))) return []
   const begin = index + tagged[0].length
-  return [{ start: begin, end: endAt(text, begin, '<') }]
+  return [{ start: begin, end: findEnd(string, begin, '<') }]
 }
 
 /** Gives the content of a part of a multipart message, behind its headers. */
-function partOf(text: string, index: number): readonly Span[] {
-  const blank = /\r?\n\r?\n/.exec(text.slice(index, index + LONGEST_TAG))
+function findPartContent(string: string, index: number): readonly Span[] {
+  const blank = /\r?\n\r?\n/.exec(string.slice(index, index + MAX_TAG_CHARACTERS))
   if (blank === null) return []
   const start = index + blank.index + blank[0].length
-  const end = endAt(text, start, '\n--')
-  return [{ start, end: text[end - 1] === '\r' ? end - 1 : end }]
+  const end = findEnd(string, start, '\n--')
+  return [{ start, end: string[end - 1] === '\r' ? end - 1 : end }]
 }
 
-function valueAt(text: string, start: number, sign: string): Span {
+function findValueAt(string: string, start: number, sign: string): Span {
   QUOTED.lastIndex = start
-  const quote = QUOTED.exec(text)?.[0]
+  const quote = QUOTED.exec(string)?.[0]
   if (quote !== undefined) {
     const inside = start + quote.length
-    return { start: inside, end: endOfQuoted(text, inside, quote) }
+    return { start: inside, end: findEndOfQuoted(string, inside, quote) }
   }
   END_OF_BARE.lastIndex = start
-  const end = END_OF_BARE.exec(text)?.index ?? text.length
+  const end = END_OF_BARE.exec(string)?.index ?? string.length
   // Where the sign is encoded, so is the "&" behind the value.
   const ampersand = sign.startsWith('%') ? `${sign.slice(0, -2)}26` : undefined
   return {
     start,
-    end: Math.min(end, ampersand === undefined ? end : endAt(text, start, ampersand)),
+    end: Math.min(end, ampersand === undefined ? end : findEnd(string, start, ampersand)),
   }
 }
 
-function endOfQuoted(text: string, start: number, quote: string): number {
-  for (let at = endAt(text, start, quote); at < text.length; at = endAt(text, at + 1, quote)) {
-    if (quote !== '"' || countBackslashes(text, at) % 2 === 0) return at
+function findEndOfQuoted(string: string, start: number, quote: string): number {
+  for (
+    let at = findEnd(string, start, quote);
+    at < string.length;
+    at = findEnd(string, at + 1, quote)
+  ) {
+    if (quote !== '"' || countBackslashes(string, at) % 2 === 0) return at
   }
-  return text.length
+  return string.length
 }
 
-function countBackslashes(text: string, end: number): number {
+function countBackslashes(string: string, end: number): number {
   let count = 0
-  while (text[end - 1 - count] === '\\') count++
+  while (string[end - 1 - count] === '\\') count++
   return count
 }
 
 /** Finds the tag that holds a place, or what lies before that place and is no tag. */
-function tagAround(text: string, index: number, from: number): Span {
-  const begin = Math.max(from, index - LONGEST_TAG, 0)
-  const start = begin + text.slice(begin, index).lastIndexOf('<')
+function findTagAround(string: string, index: number, from: number): Span {
+  const begin = Math.max(from, index - MAX_TAG_CHARACTERS, 0)
+  const start = begin + string.slice(begin, index).lastIndexOf('<')
   if (start < begin) return { start: -1, end: index }
-  const end = start + endOfTag(text.slice(start, start + LONGEST_TAG))
+  const end = start + findEndOfTag(string.slice(start, start + MAX_TAG_CHARACTERS))
   return end < index ? { start: -1, end: index } : { start, end }
 }
 
 /** Gives the values in a tag, and the text right behind it. */
-function valuesInTag(text: string, { start, end }: Span): readonly Span[] {
+function findValuesInTag(string: string, { start, end }: Span): readonly Span[] {
   if (start < 0) return []
-  const tag = text.slice(start, end)
+  const tag = string.slice(start, end)
   const values = [...tag.matchAll(ATTRIBUTE)].map(({ indices }) => {
     const [first, last] = indices?.[2] ?? indices?.[3] ?? [0, 0]
     return { start: start + first, end: start + last }
   })
   if (LABELLING.test(tag)) return values
-  const inside = text.startsWith(CDATA, end + 1) ? end + 1 + CDATA.length : end + 1
-  return [...values, { start: inside, end: endAt(text, inside, '<') }]
+  const inside = string.startsWith(CDATA, end + 1) ? end + 1 + CDATA.length : end + 1
+  return [...values, { start: inside, end: findEnd(string, inside, '<') }]
 }
 
 /** Finds the end of a tag, whose attributes may hold ">". */
-function endOfTag(text: string): number {
+function findEndOfTag(string: string): number {
   let quote: string | undefined
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]
+  for (let at = 0; at < string.length; at++) {
+    const character = string[at]
     if (character === '>' && quote === undefined) return at
     if (character !== '"' && character !== "'") continue
     if (quote === undefined) quote = character
     else if (quote === character) quote = undefined
   }
-  return text.length
+  return string.length
 }
 
-function endAt(text: string, start: number, sought: string): number {
-  const at = text.indexOf(sought, start)
-  return at < 0 ? text.length : at
+function findEnd(string: string, start: number, sought: string): number {
+  const at = string.indexOf(sought, start)
+  return at < 0 ? string.length : at
 }
 
-function percentDecoded(value: string): string {
+function decodePercentEncoding(value: string): string {
   try {
     return decodeURIComponent(value.replaceAll('+', ' '))
   } catch {
@@ -219,7 +226,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /** Undoes the escaping of JSON and of HTML. */
-function unescaped(value: string): string {
+function decodeEscapes(value: string): string {
   return value
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_all, digits: string) =>
       String.fromCharCode(parseInt(digits, 16)),
@@ -232,7 +239,7 @@ function unescaped(value: string): string {
 }
 
 /** Reads what Base64 may hold: "key:secret". */
-function credentials(value: string): readonly string[] {
+function decodeCredentials(value: string): readonly string[] {
   if (!/^[a-z0-9+/_-]{8,}={0,2}$/i.test(value)) return []
   const decoded = Buffer.from(value, 'base64').toString('utf8')
   if (/[\p{Cc}\ufffd]/u.test(decoded)) return []

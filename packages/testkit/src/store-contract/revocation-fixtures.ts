@@ -5,12 +5,7 @@ import type {
   RevocationTarget,
   Store,
 } from '@oauthplus/server'
-import {
-  CONSUMER_KEY,
-  sampleConsumer,
-  savedAccessToken,
-  savedRequestToken,
-} from './sample-records.js'
+import { CONSUMER_KEY, makeConsumer, saveAccessToken, saveRequestToken } from './sample-records.js'
 
 const STATES = ['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const
 
@@ -89,43 +84,43 @@ export const UNKNOWN_TARGETS: readonly RevocationTarget[] = [
  *
  * @see {@link Store}, `revokeTokens`, whose targets tell them apart
  */
-export async function savedWorld(
+export async function saveRevocationFixtures(
   store: Store,
   nowSeconds: number,
 ): Promise<{
   readonly accessTokens: readonly AccessTokenRecord[]
   readonly requestTokens: readonly RequestTokenRecord[]
 }> {
-  await store.createConsumer(sampleConsumer(nowSeconds, { key: 'other' }))
+  await store.createConsumer(makeConsumer(nowSeconds, { key: 'other' }))
   const accessTokens: AccessTokenRecord[] = []
   const requestTokens: RequestTokenRecord[] = []
   for (const consumerKey of [CONSUMER_KEY, 'other']) {
     for (const userId of ['jane', 'bob']) {
       for (const key of [`${consumerKey} ${userId}`, `${consumerKey} ${userId} 2`]) {
-        accessTokens.push(await savedAccessToken(store, nowSeconds, { key, consumerKey, userId }))
+        accessTokens.push(await saveAccessToken(store, nowSeconds, { key, consumerKey, userId }))
       }
     }
     for (const state of STATES) {
-      requestTokens.push(...(await savedInState(store, nowSeconds, { consumerKey, state })))
+      requestTokens.push(...(await saveInState(store, nowSeconds, { consumerKey, state })))
     }
   }
   return { accessTokens, requestTokens }
 }
 
 /** Nobody has decided about what is pending; what is decided, two Users have. */
-async function savedInState(
+async function saveInState(
   store: Store,
   nowSeconds: number,
   { consumerKey, state }: { readonly consumerKey: string; readonly state: RequestTokenState },
 ): Promise<readonly RequestTokenRecord[]> {
   if (state === 'pending') {
     const key = `${consumerKey} pending`
-    return [await savedRequestToken(store, nowSeconds, { key, consumerKey, state })]
+    return [await saveRequestToken(store, nowSeconds, { key, consumerKey, state })]
   }
   const saved: RequestTokenRecord[] = []
   for (const userId of ['jane', 'bob']) {
     const key = `${consumerKey} ${userId} ${state}`
-    saved.push(await savedRequestToken(store, nowSeconds, { key, consumerKey, state, userId }))
+    saved.push(await saveRequestToken(store, nowSeconds, { key, consumerKey, state, userId }))
   }
   return saved
 }

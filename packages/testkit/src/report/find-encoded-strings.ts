@@ -1,9 +1,9 @@
 /** A run of characters that may be an encoded text, and what it can mean. */
-export interface EncodedText {
+export interface EncodedString {
   readonly start: number
   readonly end: number
   /** What it means, octet by octet, begun at each of the characters at which it could begin. */
-  readonly meanings: readonly string[]
+  readonly decodings: readonly string[]
 }
 
 // Base64 and its form for URLs, also in lines.
@@ -12,22 +12,22 @@ const HEXADECIMAL = /[0-9a-f]{16,}/gi
 const BASE64_GROUP = 4
 
 /** Finds what may be Base64 or hexadecimal in a text, with what it means. */
-export function encodedTexts(text: string): readonly EncodedText[] {
-  const found = (expression: RegExp, decode: (run: string) => readonly string[]) =>
-    [...text.matchAll(expression)].map(({ 0: run, index }) => ({
+export function findEncodedStrings(string: string): readonly EncodedString[] {
+  const findRuns = (expression: RegExp, decode: (run: string) => readonly string[]) =>
+    [...string.matchAll(expression)].map(({ 0: run, index }) => ({
       start: index,
       end: index + run.length,
-      meanings: decode(run),
+      decodings: decode(run),
     }))
   return [
-    ...found(BASE64, (run) =>
+    ...findRuns(BASE64, (run) =>
       // What stands before it may look like a part of it: a path, a word.
-      Array.from({ length: BASE64_GROUP }, (_, offset) => octetsOf(run.slice(offset), 'base64')),
+      Array.from({ length: BASE64_GROUP }, (_, offset) => decodeRun(run.slice(offset), 'base64')),
     ),
-    ...found(HEXADECIMAL, (run) => [octetsOf(run, 'hex'), octetsOf(run.slice(1), 'hex')]),
+    ...findRuns(HEXADECIMAL, (run) => [decodeRun(run, 'hex'), decodeRun(run.slice(1), 'hex')]),
   ]
 }
 
-function octetsOf(run: string, encoding: 'base64' | 'hex'): string {
+function decodeRun(run: string, encoding: 'base64' | 'hex'): string {
   return Buffer.from(run, encoding).toString('latin1')
 }

@@ -1,22 +1,22 @@
 import {
-  baseString,
-  bufferOf,
+  createBaseString,
+  toBuffer,
   decodeForm,
   encodeForm,
-  signatureOf,
+  createSignature,
   splitUrl,
   writeAuthorizationHeader,
 } from '../reference/index.js'
 import type { BaseStringParts, Pair, SigningKeys, WireMessage } from '../reference/index.js'
 
 /** Protocol parameters as texts. */
-export type Protocol = readonly (readonly [name: string, value: string])[]
+export type ProtocolParameters = readonly (readonly [name: string, value: string])[]
 
 /** A request to be signed, and what is to be wrong with it. */
 export interface Draft {
   readonly method: string
   readonly url: string
-  readonly protocol: Protocol
+  readonly protocol: ProtocolParameters
   readonly signatureMethod: string
   readonly keys: SigningKeys
   readonly transmission?: 'header' | 'form' | 'query' | undefined
@@ -28,9 +28,9 @@ export interface Draft {
   /** Signs something else than what is sent. */
   readonly signed?: ((parts: BaseStringParts) => BaseStringParts) | undefined
   /** Changes the protocol parameters after signing. */
-  readonly sent?: ((protocol: Protocol) => Protocol) | undefined
+  readonly sent?: ((protocol: ProtocolParameters) => ProtocolParameters) | undefined
   /** Writes the Authorization header in another way. */
-  readonly writeHeader?: ((protocol: Protocol) => string) | undefined
+  readonly writeHeader?: ((protocol: ProtocolParameters) => string) | undefined
   /** Changes the message last. */
   readonly message?: ((message: WireMessage) => WireMessage) | undefined
 }
@@ -38,7 +38,7 @@ export interface Draft {
 const FORM = 'application/x-www-form-urlencoded'
 
 /** Signs a draft and writes it as it goes on the wire. */
-export function signedMessage(draft: Draft): WireMessage {
+export function signMessage(draft: Draft): WireMessage {
   const { scheme, host, path, query } = splitUrl(draft.url)
   const isByForm = draft.transmission === 'form'
   const form = draft.form ?? (isByForm ? '' : undefined)
@@ -48,26 +48,27 @@ export function signedMessage(draft: Draft): WireMessage {
     ...(form === undefined ? [] : decodeForm(form)),
   ]
   const parts: BaseStringParts = { method: draft.method, scheme, host, path, parameters }
-  const base = baseString(draft.signed?.(parts) ?? parts)
-  const signature = signatureOf(draft.signatureMethod, base, draft.keys)
-  const signed: Protocol = [...draft.protocol, ['oauth_signature', signature]]
+  const base = createBaseString(draft.signed?.(parts) ?? parts)
+  const signature = createSignature(draft.signatureMethod, base, draft.keys)
+  const signed: ProtocolParameters = [...draft.protocol, ['oauth_signature', signature]]
   const protocol = draft.sent?.(signed) ?? signed
-  const message = transmitted(draft, { protocol, form })
+  const message = writeMessage(draft, { protocol, form })
   return draft.message?.(message) ?? message
 }
 
-function transmitted(
+function writeMessage(
   draft: Draft,
-  { protocol, form }: { readonly protocol: Protocol; readonly form: string | undefined },
+  { protocol, form }: { readonly protocol: ProtocolParameters; readonly form: string | undefined },
 ): WireMessage {
   const { scheme, host, path, query } = splitUrl(draft.url)
   const { transmission = 'header' } = draft
   const encoded = encodeForm(protocol)
-  const sentQuery = transmission === 'query' ? joined(query, encoded) : query
+  const sentQuery = transmission === 'query' ? joinQueries(query, encoded) : query
   const hasQuery = draft.url.includes('?') || sentQuery !== ''
-  const text = transmission === 'form' ? joined(form ?? '', encoded) : (form ?? draft.body)
+  const content = transmission === 'form' ? joinQueries(form ?? '', encoded) : (form ?? draft.body)
   const write =
-    draft.writeHeader ?? ((pairs: Protocol) => writeAuthorizationHeader(pairs, draft.realm))
+    draft.writeHeader ??
+    ((pairs: ProtocolParameters) => writeAuthorizationHeader(pairs, draft.realm))
   return {
     method: draft.method,
     scheme,
@@ -75,26 +76,26 @@ function transmitted(
     headers: [
       ['Host', host],
       ...(transmission === 'header' ? [['Authorization', write(protocol)] as const] : []),
-      ...bodyHeaders(draft, { text, isForm: form !== undefined }),
+      ...createBodyHeaders(draft, { content, isForm: form !== undefined }),
       ['Connection', 'close'],
       ...(draft.headers ?? []),
     ],
-    body: bufferOf(text ?? ''),
+    body: toBuffer(content ?? ''),
   }
 }
 
-function bodyHeaders(
+function createBodyHeaders(
   { method, contentType }: Draft,
-  { text, isForm }: { readonly text: string | undefined; readonly isForm: boolean },
+  { content, isForm }: { readonly content: string | undefined; readonly isForm: boolean },
 ): WireMessage['headers'] {
   const type = contentType ?? (isForm ? FORM : undefined)
-  const hasLength = text !== undefined || ['POST', 'PUT', 'PATCH'].includes(method)
+  const hasLength = content !== undefined || ['POST', 'PUT', 'PATCH'].includes(method)
   return [
     ...(type === undefined ? [] : [['Content-Type', type] as const]),
-    ...(hasLength ? [['Content-Length', String(bufferOf(text ?? '').length)] as const] : []),
+    ...(hasLength ? [['Content-Length', String(toBuffer(content ?? '').length)] as const] : []),
   ]
 }
 
-function joined(one: string, other: string): string {
+function joinQueries(one: string, other: string): string {
   return one === '' ? other : other === '' ? one : `${one}&${other}`
 }

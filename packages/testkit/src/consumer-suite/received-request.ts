@@ -1,21 +1,21 @@
-import { Departure } from '../checks/departure.js'
+import { Deviation } from '../checks/deviation.js'
 import {
-  bufferOf,
+  toBuffer,
   isForm,
   isRsaSignature,
-  readMessage,
-  signatureOf,
-  valuesOf,
+  parseMessage,
+  createSignature,
+  getHeaderValues,
 } from '../reference/index.js'
-import type { Pair, ReadMessage, WireMessage } from '../reference/index.js'
-import type { OriginName } from './picky-provider.js'
+import type { Pair, ParsedMessage, WireMessage } from '../reference/index.js'
+import type { OriginName } from './mock-provider.js'
 import type { ClientTask, ClientToken } from './task.js'
 
 /** Which endpoint something was sent to. */
 export type Endpoint = 'request-token' | 'access-token' | 'resource'
 
 /** A request of the client. */
-export interface Received {
+export interface ReceivedRequest {
   readonly origin: OriginName
   readonly endpoint: Endpoint
   readonly message: WireMessage
@@ -31,11 +31,11 @@ export interface Signers {
 }
 
 /** Reads a request by the letter of the RFC. Throws a `Departure` where it cannot be read. */
-export function readReceived({ message }: Received): ReadMessage {
+export function parseReceived({ message }: ReceivedRequest): ParsedMessage {
   try {
-    return readMessage(message)
+    return parseMessage(message)
   } catch (error) {
-    throw new Departure(
+    throw new Deviation(
       'a request whose parameters can be read',
       error instanceof Error ? error.message : String(error),
     )
@@ -43,29 +43,29 @@ export function readReceived({ message }: Received): ReadMessage {
 }
 
 /** Gives the protocol parameters, wherever they stand. */
-export function protocolOf(received: Received): ProtocolParameters {
-  const { header = [], query, form } = readReceived(received)
-  return texts([...header, ...query, ...form]).filter(([name]) => name.startsWith('oauth_'))
+export function getProtocolParameters(received: ReceivedRequest): ProtocolParameters {
+  const { header = [], query, form } = parseReceived(received)
+  return decodePairs([...header, ...query, ...form]).filter(([name]) => name.startsWith('oauth_'))
 }
 
 /** Gives the value of a protocol parameter; `undefined` where it is absent. */
-export function protocolValue(received: Received, name: string): string | undefined {
-  return protocolOf(received).find(([given]) => given === name)?.[1]
+export function getProtocolParameter(received: ReceivedRequest, name: string): string | undefined {
+  return getProtocolParameters(received).find(([given]) => given === name)?.[1]
 }
 
 /** Demands that a request is signed right, with the secrets that belong to what it names. */
-export function demandSigned(received: Received, { consumer, tokens }: Signers): void {
-  const { baseString } = readReceived(received)
-  const signature = protocolValue(received, 'oauth_signature')
-  const method = protocolValue(received, 'oauth_signature_method') ?? ''
-  const token = protocolValue(received, 'oauth_token') ?? ''
-  if (signature === undefined) throw new Departure('oauth_signature', 'none')
+export function assertSigned(received: ReceivedRequest, { consumer, tokens }: Signers): void {
+  const { baseString } = parseReceived(received)
+  const signature = getProtocolParameter(received, 'oauth_signature')
+  const method = getProtocolParameter(received, 'oauth_signature_method') ?? ''
+  const token = getProtocolParameter(received, 'oauth_token') ?? ''
+  if (signature === undefined) throw new Deviation('oauth_signature', 'none')
   const keys = {
     consumerSecret: consumer.secret,
     tokenSecret: tokens.get(token)?.secret ?? '',
   }
   const expected = `oauth_signature by ${method} over ${baseString}`
-  const found = new Departure(expected, `${signature}, which is not that`)
+  const found = new Deviation(expected, `${signature}, which is not that`)
   if (method.startsWith('RSA-')) {
     const { publicKey = '' } = consumer
     if (!isRsaSignature(method, baseString, { signature, publicKey })) throw found
@@ -73,28 +73,31 @@ export function demandSigned(received: Received, { consumer, tokens }: Signers):
   }
   let isRight: boolean
   try {
-    isRight = bufferOf(signatureOf(method, baseString, keys)).equals(bufferOf(signature))
+    isRight = toBuffer(createSignature(method, baseString, keys)).equals(toBuffer(signature))
   } catch (error) {
-    throw new Departure('a known oauth_signature_method', String(error))
+    throw new Deviation('a known oauth_signature_method', String(error))
   }
   if (!isRight) throw found
 }
 
 /** Gives what a request carries beside the protocol parameters, as asked and as a form has it. */
-export function contentOf(received: Received): {
+export function getContent(received: ReceivedRequest): {
   readonly query: ProtocolParameters
   readonly form: ProtocolParameters
 } {
-  const { query, form } = readReceived(received)
-  const own = (pairs: readonly Pair[]): ProtocolParameters =>
-    texts(pairs).filter(([name]) => !name.startsWith('oauth_'))
-  return { query: own(query), form: own(form) }
+  const { query, form } = parseReceived(received)
+  const selectOwn = (pairs: readonly Pair[]): ProtocolParameters =>
+    decodePairs(pairs).filter(([name]) => !name.startsWith('oauth_'))
+  return { query: selectOwn(query), form: selectOwn(form) }
 }
 
 /** Gives what of a request carries credentials, in words; `undefined` where nothing does. */
-export function credentialsIn(received: Received, secrets: readonly string[]): string | undefined {
+export function findCredentials(
+  received: ReceivedRequest,
+  secrets: readonly string[],
+): string | undefined {
   const { message } = received
-  if (valuesOf(message, 'authorization').some((value) => /oauth/i.test(value))) {
+  if (getHeaderValues(message, 'authorization').some((value) => /oauth/i.test(value))) {
     return 'an Authorization header'
   }
   const body = Buffer.from(message.body).toString('utf8')
@@ -111,7 +114,7 @@ export function credentialsIn(received: Received, secrets: readonly string[]): s
 }
 
 /** Gives pairs as texts. */
-export function texts(pairs: readonly Pair[]): ProtocolParameters {
+export function decodePairs(pairs: readonly Pair[]): ProtocolParameters {
   return pairs.map(([name, value]) => [
     Buffer.from(name as Uint8Array).toString('utf8'),
     Buffer.from(value as Uint8Array).toString('utf8'),

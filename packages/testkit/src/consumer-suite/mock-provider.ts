@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 import type { WireMessage } from '../reference/index.js'
-import type { WireAnswer } from '../wire/exchange.js'
+import type { WireResponse } from '../wire/exchange.js'
 import { CERTIFICATE } from './certificate.js'
 
 /** Where the provider of a run listens. */
@@ -29,20 +29,20 @@ export interface Origins {
 export type OriginName = 'plain' | 'other' | 'secure'
 
 /** Answers what arrived. */
-export type Respond = (origin: OriginName, message: WireMessage) => WireAnswer
+export type Respond = (origin: OriginName, message: WireMessage) => WireResponse
 
 /** A provider that runs. */
-export interface PickyProvider {
+export interface MockProvider {
   readonly origins: Origins
   /** Answers from now on. */
   respondWith(respond: Respond): void
   close(): Promise<void>
 }
 
-const LONGEST_BODY_BYTES = 1_000_000
+const MAX_BODY_BYTES = 1_000_000
 
 /** Starts the servers that a client is tested against. */
-export async function startPickyProvider(): Promise<PickyProvider> {
+export async function startMockProvider(): Promise<MockProvider> {
   const servers: Server[] = []
   let respond: Respond = () => ({ status: 503, headers: [], body: '' })
 
@@ -50,11 +50,13 @@ export async function startPickyProvider(): Promise<PickyProvider> {
     origin: OriginName,
     { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
   ): Promise<number> {
-    const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    const handleRequest = (request: IncomingMessage, response: ServerResponse): void => {
       void serve({ origin, respond }, request, response)
     }
     const server =
-      origin === 'secure' ? createSecureServer(CERTIFICATE, listener) : createServer(listener)
+      origin === 'secure'
+        ? createSecureServer(CERTIFICATE, handleRequest)
+        : createServer(handleRequest)
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(port, host, resolve)
@@ -87,7 +89,7 @@ export async function startPickyProvider(): Promise<PickyProvider> {
       respond = next
     },
     async close() {
-      await Promise.all(servers.map(closed))
+      await Promise.all(servers.map(closeServer))
     },
   }
 }
@@ -102,24 +104,24 @@ async function serve(
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length
-      if (length > LONGEST_BODY_BYTES) throw new Error('too long')
+      if (length > MAX_BODY_BYTES) throw new Error('too long')
       chunks.push(chunk)
     }
-    const answer = respond(origin, messageOf(origin, request, Buffer.concat(chunks)))
-    response.writeHead(answer.status, answer.headers.flat())
-    response.end(answer.body)
+    const wireResponse = respond(origin, readMessage(origin, request, Buffer.concat(chunks)))
+    response.writeHead(wireResponse.status, wireResponse.headers.flat())
+    response.end(wireResponse.body)
   } catch {
     response.destroy()
   }
 }
 
-function messageOf(origin: OriginName, request: IncomingMessage, body: Buffer): WireMessage {
+function readMessage(origin: OriginName, request: IncomingMessage, body: Buffer): WireMessage {
   const { rawHeaders, method = '', url = '' } = request
   return {
     method,
     scheme: origin === 'secure' ? 'https' : 'http',
     // Node reads the request line octet by octet.
-    target: pathOf(Buffer.from(url, 'latin1').toString('utf8')),
+    target: removeOrigin(Buffer.from(url, 'latin1').toString('utf8')),
     headers: Array.from(
       { length: rawHeaders.length / 2 },
       (_, index) => [rawHeaders[2 * index] ?? '', rawHeaders[2 * index + 1] ?? ''] as const,
@@ -129,11 +131,11 @@ function messageOf(origin: OriginName, request: IncomingMessage, body: Buffer): 
 }
 
 /** Takes the origin off a target that is written as a whole URL, as proxies get it. */
-function pathOf(target: string): string {
+function removeOrigin(target: string): string {
   return target.replace(/^https?:\/\/[^/?]+/i, '')
 }
 
-function closed(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
       resolve()

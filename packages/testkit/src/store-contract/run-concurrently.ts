@@ -14,7 +14,7 @@
  *
  * @see [Promise.all](https://tc39.es/ecma262/#sec-promise.all)
  */
-export function simultaneously<Outcome>(
+export function repeatConcurrently<Outcome>(
   count: number,
   call: (index: number) => Promise<Outcome>,
 ): Promise<Outcome[]> {
@@ -38,7 +38,7 @@ export function simultaneously<Outcome>(
  *
  * @see [Promise.all](https://tc39.es/ecma262/#sec-promise.all)
  */
-export function atOnce<First, Second>(
+export function runConcurrently<First, Second>(
   round: number,
   [first, second]: readonly [() => Promise<First>, () => Promise<Second>],
 ): Promise<[First, Second]> {
@@ -62,7 +62,7 @@ export function atOnce<First, Second>(
  *
  * @see [Map](https://tc39.es/ecma262/#sec-map-objects)
  */
-export function tally(outcomes: readonly string[]): Record<string, number> {
+export function countOutcomes(outcomes: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const outcome of outcomes) {
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1)

@@ -1,5 +1,5 @@
-import { citationUrl } from '../checks/citation.js'
-import { isDeparture } from '../checks/report.js'
+import { getCitationUrl } from '../checks/get-citation-url.js'
+import { isDeviation } from '../checks/report.js'
 import type { CheckResult, Report } from '../checks/report.js'
 import { escapeMarkup } from './escape-markup.js'
 
@@ -15,10 +15,10 @@ const MEANING =
   'A failure is a MUST that is not kept, or something that does harm whatever the RFC calls it; a warning is a SHOULD, a note a MAY.'
 
 /** Writes a report as one page that needs nothing else: each departure with what was sent, what came, and why it matters. */
-export function html(report: Report): string {
+export function formatHtml(report: Report): string {
   const { suite, subject, results, counts, unexpectedPasses } = report
   // Failures first, then warnings, then notes.
-  const departed = ORDER.flatMap((status) => results.filter((result) => result.status === status))
+  const deviations = ORDER.flatMap((status) => results.filter((result) => result.status === status))
   const title = `OAuth 1.0a conformance: ${suite} ${subject}`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -30,34 +30,34 @@ export function html(report: Report): string {
 ${unexpectedPasses.map((id) => `<p>${escapeMarkup(id)} is expected to fail, and does not.</p>`).join('\n')}
 <h2>Departures</h2>
 <p>${MEANING}</p>
-${departed.length === 0 ? '<p>None.</p>' : departed.map(article).join('\n')}
+${deviations.length === 0 ? '<p>None.</p>' : deviations.map(formatDeviation).join('\n')}
 <h2>All checks</h2>
 <table><thead><tr><th>Result</th><th>Check</th><th>Section</th></tr></thead><tbody>
-${results.map(row).join('\n')}
+${results.map(formatRow).join('\n')}
 </tbody></table>
 </main></body></html>
 `
 }
 
-function article(result: CheckResult): string {
+function formatDeviation(result: CheckResult): string {
   const { id, title, status, level, severity, expected = '', found = '', exchanges } = result
   const weight = severity === undefined ? level : `${level}; harm: ${severity}`
   return `<article class="${status}" id="${escapeMarkup(id)}"><h3>${escapeMarkup(title)}</h3>
-<p><strong>${status}</strong>${result.isExpected ? ' (expected)' : ''} · <code>${escapeMarkup(id)}</code> · ${cited(result)} (${weight})</p>
+<p><strong>${status}</strong>${result.isExpected ? ' (expected)' : ''} · <code>${escapeMarkup(id)}</code> · ${formatCitation(result)} (${weight})</p>
 <dl><dt>Expected</dt><dd>${escapeMarkup(expected)}</dd><dt>Found</dt><dd>${escapeMarkup(found)}</dd></dl>
-${exchanges.map(({ request, answer }) => `<h4>Request</h4><pre>${escapeMarkup(request)}</pre><h4>Response</h4><pre>${escapeMarkup(answer)}</pre>`).join('\n')}</article>`
+${exchanges.map(({ request, response }) => `<h4>Request</h4><pre>${escapeMarkup(request)}</pre><h4>Response</h4><pre>${escapeMarkup(response)}</pre>`).join('\n')}</article>`
 }
 
-function row(result: CheckResult): string {
+function formatRow(result: CheckResult): string {
   const { id, title, status } = result
-  const name = isDeparture(result)
+  const name = isDeviation(result)
     ? `<a href="#${escapeMarkup(id)}">${escapeMarkup(id)}</a>`
     : escapeMarkup(id)
-  return `<tr><td>${status}</td><td>${name}<br>${escapeMarkup(title)}</td><td>${cited(result)}</td></tr>`
+  return `<tr><td>${status}</td><td>${name}<br>${escapeMarkup(title)}</td><td>${formatCitation(result)}</td></tr>`
 }
 
-function cited({ section }: CheckResult): string {
-  const url = citationUrl(section)
+function formatCitation({ section }: CheckResult): string {
+  const url = getCitationUrl(section)
   return url === undefined
     ? escapeMarkup(section)
     : `<a href="${escapeMarkup(url)}">${escapeMarkup(section)}</a>`

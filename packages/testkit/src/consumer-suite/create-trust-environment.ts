@@ -1,5 +1,5 @@
 /** Gives what makes the usual clients trust a certificate, and keeps them from proxies. */
-export function trusting(certificateFile: string): Readonly<Record<string, string>> {
+export function createTrustEnvironment(certificateFile: string): Readonly<Record<string, string>> {
   return {
     NODE_EXTRA_CA_CERTS: certificateFile,
     SSL_CERT_FILE: certificateFile,

@@ -1,0 +1,64 @@
+import { Deviation } from '../checks/deviation.js'
+import type { Exchange, WireResponse } from '../wire/exchange.js'
+import { describeResponse, readTokenParameters } from './provider-context.js'
+
+/** Demands that a request was let through. */
+export function assertAccepted(
+  exchange: Exchange,
+  what = 'the request to be accepted',
+): WireResponse {
+  const response = getResponse(exchange)
+  if (response.status < 200 || response.status > 299)
+    throw new Deviation(what, describeResponse(exchange))
+  return response
+}
+
+/** Demands that a request was refused, by an answer that means it: no crash, no redirect, no token. */
+export function assertRefused(
+  exchange: Exchange,
+  what = 'the request to be refused by a 4xx',
+): WireResponse {
+  const response = getResponse(exchange)
+  if (response.status < 400 || response.status > 499)
+    throw new Deviation(what, describeResponse(exchange))
+  return response
+}
+
+/** Demands that a token was issued. */
+export function assertIssued(exchange: Exchange, what = 'a token'): ReadonlyMap<string, string> {
+  assertAccepted(exchange, what)
+  const values = readTokenParameters(exchange)
+  if (!values.get('oauth_token') || !values.has('oauth_token_secret')) {
+    throw new Deviation(
+      `${what} as a form with oauth_token and oauth_token_secret`,
+      describeResponse(exchange),
+    )
+  }
+  return values
+}
+
+/** Demands a status. */
+export function assertStatus(exchange: Exchange, statuses: readonly number[]): void {
+  const { status } = getResponse(exchange)
+  if (!statuses.includes(status))
+    throw new Deviation(`status ${statuses.join(' or ')}`, describeResponse(exchange))
+}
+
+/** Gives an answer, where there was one. */
+export function getResponse(exchange: Exchange): WireResponse {
+  if ('failure' in exchange.response)
+    throw new Deviation('an answer', `none (${exchange.response.failure})`)
+  return exchange.response
+}
+
+/** Gives the values of a header of an answer. */
+export function getHeaders(exchange: Exchange, name: string): readonly string[] {
+  return getResponse(exchange)
+    .headers.filter(([given]) => given.toLowerCase() === name)
+    .map(([, value]) => value)
+}
+
+/** Demands something of what was found. */
+export function assertThat(holds: boolean, expected: string, found: string): void {
+  if (!holds) throw new Deviation(expected, found)
+}
