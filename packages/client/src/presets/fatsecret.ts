@@ -1,6 +1,7 @@
 import type { ServiceDialect } from '../service-dialect.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { ServiceError } from '../errors/service-error.js'
+import { decodeXml } from './decode-xml.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
@@ -35,6 +36,6 @@ export const fatsecret: Preset<HmacServiceProvider> = {
 // A method that is not asked for JSON responds with XML.
 function readXmlError(body: string): ServiceError | undefined {
   const [, code] = /<code>(\d{1,9})<\/code>/.exec(body) ?? []
-  const [, advice] = /<message>([^<]*)<\/message>/.exec(body) ?? []
-  return code === undefined ? undefined : { code, advice }
+  const [, advice = ''] = /<message>([^<]*)<\/message>/.exec(body) ?? []
+  return code === undefined ? undefined : { code, advice: decodeXml(advice) }
 }

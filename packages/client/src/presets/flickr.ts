@@ -1,6 +1,11 @@
+import type { ReadError, ServiceError } from '../errors/service-error.js'
 import type { ServiceDialect } from '../service-dialect.js'
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader, parseJson } from './create-json-error-reader.js'
+import { decodeXml } from './decode-xml.js'
 import type { Preset } from './preset.js'
+
+const readFailure = createJsonErrorReader({ code: ['code'], advice: ['message'] })
 
 const DIALECT: ServiceDialect = { signMultipartFields: true }
 
@@ -12,10 +17,26 @@ export const flickr: Preset<HmacServiceProvider> = {
   origins: ['https://api.flickr.com', 'https://www.flickr.com', 'https://up.flickr.com'],
   signatureMethod: 'HMAC-SHA1',
   dialect: DIALECT,
+  readError: (body, response) => readJsonError(body, response) ?? readXmlError(body),
   notes: {
     service: 'Flickr',
     source: 'https://www.flickr.com/services/api/auth.oauth.html',
     verified: false,
     needs: 'authorizeParameters: perms',
   },
+}
+
+// A success may have members of the same names. Without nojsoncallback=1, JSON is the argument of a call.
+const readJsonError: ReadError = (body, response) => {
+  const [, argument] = /^\s*jsonFlickrApi\((.*)\)\s*$/s.exec(body) ?? []
+  const json = argument ?? body
+  const parsed = parseJson(json) as { readonly stat?: unknown } | null | undefined
+  return parsed?.stat === 'fail' ? readFailure(json, response) : undefined
+}
+
+function readXmlError(body: string): ServiceError | undefined {
+  if (!body.includes('<rsp stat="fail"')) return undefined
+  const [, code] = /<err code="(\d{1,9})"/.exec(body) ?? []
+  const [, advice] = /\smsg="([^"]*)"/.exec(body) ?? []
+  return { code, advice: advice === undefined ? undefined : decodeXml(advice) }
 }

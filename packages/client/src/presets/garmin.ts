@@ -1,4 +1,5 @@
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Describes Garmin Connect, which ends OAuth 1.0a on 2026-12-31. */
@@ -8,6 +9,7 @@ export const garmin: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://connectapi.garmin.com/oauth-service/oauth/access_token',
   origins: ['https://apis.garmin.com', 'https://connectapi.garmin.com'],
   signatureMethod: 'HMAC-SHA1',
+  readError: createJsonErrorReader({ advice: ['errorMessage'] }),
   notes: {
     service: 'Garmin',
     source: 'https://developer.garmin.com/gc-developer-program/',

@@ -2,6 +2,7 @@ import { assertOptions, isString, optionChecks } from '@oauthplus/core/internal'
 
 import { toBaseUrl } from './to-base-url.js'
 import type { RsaServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Which Jira or Confluence. */
@@ -42,6 +43,7 @@ export function jira(installation: JiraInstallation): Preset<RsaServiceProvider>
     accessTokenUrl: `${base}/plugins/servlet/oauth/access-token`,
     origins: [new URL(base).origin],
     signatureMethod: 'RSA-SHA1',
+    readError: createJsonErrorReader({ advice: ['errorMessages', 0] }, { advice: ['message'] }),
     notes: {
       service: 'Jira and Confluence Data Center',
       source: 'https://developer.atlassian.com/server/jira/platform/oauth/',

@@ -9,9 +9,11 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
+import type { ServiceError } from '../errors/service-error.js'
 import { isConsumer } from '../settings/credential-checks.js'
 import type { SecretConsumer } from '../client-options.js'
 import type { HmacServiceProvider } from '../service-provider.js'
+import { decodeXml } from './decode-xml.js'
 import type { Preset } from './preset.js'
 import { toFormEntries } from './to-form-entries.js'
 
@@ -23,6 +25,7 @@ export const lti11: Preset<HmacServiceProvider> = {
   signatureMethod: 'HMAC-SHA1',
   transmission: 'body',
   sendBodyHash: true,
+  readError: readOutcomeError,
   notes: {
     service: 'LTI 1.1',
     source: 'https://www.imsglobal.org/specs/ltiv1p1/implementation-guide',
@@ -115,4 +118,13 @@ export async function signLtiLaunch(launch: LtiLaunch): Promise<LtiLaunchForm> {
     },
   )
   return { action: signed.url, fields: parseForm(String(signed.body)) }
+}
+
+// LTI 1.1, section 6.1.2: a failure of the outcomes service may have the status 200.
+function readOutcomeError(body: string): ServiceError | undefined {
+  const [, code = 'success'] = /<imsx_codeMajor>(\w{1,20})</.exec(body) ?? []
+  const [, advice] = /<imsx_description>([^<]*)</.exec(body) ?? []
+  return code === 'success' || code === 'processing'
+    ? undefined
+    : { code, advice: advice === undefined ? undefined : decodeXml(advice) }
 }

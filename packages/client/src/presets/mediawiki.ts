@@ -10,6 +10,8 @@ import {
 import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
+import type { ServiceError } from '../errors/service-error.js'
+import { decodeXml } from './decode-xml.js'
 import type { Preset } from './preset.js'
 
 /** Which wiki. */
@@ -21,6 +23,11 @@ export interface MediawikiInstallation {
   /** The origins of other wikis that the tokens are for, such as `https://en.wikipedia.org`. */
   readonly origins?: readonly string[] | undefined
 }
+
+const readJsonError = createJsonErrorReader(
+  { code: ['error', 'code'], advice: ['error', 'info'] },
+  { code: ['error'], advice: ['message'] },
+)
 
 const INSTALLATION = optionChecks<MediawikiInstallation>({
   required: { indexUrl: isString, consumerKey: isNonEmptyString },
@@ -54,10 +61,7 @@ export function mediawiki(installation: MediawikiInstallation): Preset<HmacServi
     accessTokenUrl: `${index}?title=Special:OAuth/token`,
     origins: [new URL(index).origin, ...(installation.origins ?? [])],
     signatureMethod: 'HMAC-SHA1',
-    readError: createJsonErrorReader(
-      { code: ['error', 'code'], advice: ['error', 'info'] },
-      { code: ['error'], advice: ['message'] },
-    ),
+    readError: (body, response) => readJsonError(body, response) ?? readRawError(body),
     notes: {
       service: 'MediaWiki and Wikimedia',
       source: 'https://www.mediawiki.org/wiki/OAuth/For_Developers',
@@ -65,4 +69,10 @@ export function mediawiki(installation: MediawikiInstallation): Preset<HmacServi
       needs: 'indexUrl, consumerKey; oob, or the callback that was registered',
     },
   }
+}
+
+// Special:OAuth writes text unless format=json stands in the URL, with the status 200.
+function readRawError(body: string): ServiceError | undefined {
+  const [, advice] = /^Error: (.*)/s.exec(body) ?? []
+  return advice === undefined ? undefined : { advice: decodeXml(advice) }
 }

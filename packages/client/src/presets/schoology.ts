@@ -2,6 +2,7 @@ import { assertOptions, expecting, optionChecks } from '@oauthplus/core/internal
 
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
+import { readTextError } from './read-text-error.js'
 
 /** Which school. */
 export interface SchoologyInstallation {
@@ -49,6 +50,7 @@ export function schoology(installation: SchoologyInstallation): Preset<HmacServi
     tokenRequestMethod: 'GET',
     sendEmptyToken: true,
     allowUnconfirmedCallback: true,
+    readError: readTextError,
     notes: {
       service: 'Schoology',
       source: 'https://developers.schoology.com/api-documentation/authentication',

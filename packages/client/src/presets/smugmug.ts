@@ -1,4 +1,5 @@
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 /** Describes SmugMug. Its Request Tokens live for five minutes. */
@@ -8,6 +9,7 @@ export const smugmug: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://api.smugmug.com/services/oauth/1.0a/getAccessToken',
   origins: ['https://api.smugmug.com', 'https://upload.smugmug.com'],
   signatureMethod: 'HMAC-SHA1',
+  readError: createJsonErrorReader({ status: ['Code'], code: ['Code'], advice: ['Message'] }),
   notes: {
     service: 'SmugMug',
     source: 'https://api.smugmug.com/api/v2/doc/tutorial/authorization.html',

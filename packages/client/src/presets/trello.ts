@@ -1,5 +1,9 @@
 import type { HmacServiceProvider } from '../service-provider.js'
+import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
+import { readTextError } from './read-text-error.js'
+
+const readJsonError = createJsonErrorReader({ code: ['error'], advice: ['message'] })
 
 /** Describes Trello. A token lives as long as its `expiration` says, 30 days by default. */
 export const trello: Preset<HmacServiceProvider> = {
@@ -8,6 +12,7 @@ export const trello: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://trello.com/1/OAuthGetAccessToken',
   origins: ['https://api.trello.com', 'https://trello.com'],
   signatureMethod: 'HMAC-SHA1',
+  readError: (body, response) => readJsonError(body, response) ?? readTextError(body, response),
   notes: {
     service: 'Trello',
     source: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/',

@@ -49,7 +49,10 @@ export function woocommerce(installation: WoocommerceInstallation): Preset<HmacS
     // Many web servers keep the Authorization header to themselves.
     transmission: 'query',
     ...(installation.legacy === true ? { dialect: LEGACY } : {}),
-    readError: createJsonErrorReader({ code: ['code'], advice: ['message'] }),
+    readError: createJsonErrorReader(
+      { code: ['code'], advice: ['message'] },
+      { code: ['errors', 0, 'code'], advice: ['errors', 0, 'message'] },
+    ),
     notes: {
       service: 'WooCommerce',
       source: 'https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication-over-http',

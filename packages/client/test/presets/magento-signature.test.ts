@@ -6,7 +6,7 @@ import { magento2 } from '../../src/presets.js'
 import { readSignature } from '../read-signature.js'
 import { standIn } from '../stand-in.js'
 
-const LETTERS = [...'abcdefghijkl']
+const LETTERS = 'abcdefghijkl'.split('')
 
 // Computed in PHP as Framework/Oauth/Helper/Request.php and Signature/Hmac256.php of Magento 2.4 do.
 const SIGNATURES: readonly [kind: string, query: string, signature: string][] = [

@@ -9,11 +9,18 @@ import {
   discogs,
   fatsecret,
   flickr,
+  garmin,
+  instapaper,
   jira,
+  lti11,
   magento2,
   mastercard,
   mediawiki,
   netsuite,
+  plurk,
+  schoology,
+  smugmug,
+  trello,
   tumblr,
   woocommerce,
   x,
@@ -201,6 +208,140 @@ const CASES: readonly [
     json(401, { message: 'You must authenticate to access this resource.' }),
     { code: 'http_401', advice: 'You must authenticate to access this resource.' },
   ],
+  [
+    'the legacy API of WooCommerce',
+    woocommerce({ storeUrl: 'http://shop.example', legacy: true }),
+    json(401, {
+      errors: [{ code: 'woocommerce_api_authentication_error', message: 'Invalid timestamp.' }],
+    }),
+    { code: 'woocommerce_api_authentication_error', advice: 'Invalid timestamp.' },
+  ],
+  [
+    'Flickr in JSON, which responds with 200',
+    flickr,
+    json(200, { stat: 'fail', code: 98, message: 'Invalid auth token' }),
+    { code: '98', advice: 'Invalid auth token' },
+  ],
+  [
+    'Flickr in JSON with a callback',
+    flickr,
+    {
+      headers: { 'Content-Type': 'text/javascript' },
+      body: 'jsonFlickrApi({"stat":"fail","code":100,"message":"Invalid API Key"})',
+    },
+    { code: '100', advice: 'Invalid API Key' },
+  ],
+  [
+    'Flickr in XML',
+    flickr,
+    {
+      headers: { 'Content-Type': 'text/xml; charset=utf-8' },
+      body: '<?xml version="1.0" encoding="utf-8" ?>\n<rsp stat="fail">\n\t<err code="5" msg="Filetype &quot;a&amp;b&quot; was not recognised" />\n</rsp>',
+    },
+    { code: '5', advice: 'Filetype "a&b" was not recognised' },
+  ],
+  [
+    'Instapaper',
+    instapaper,
+    json(400, [{ type: 'error', error_code: 1040, message: 'Rate-limit exceeded' }]),
+    { code: '1040', advice: 'Rate-limit exceeded' },
+  ],
+  [
+    'Jira',
+    jira({ baseUrl: 'https://jira.example' }),
+    json(404, { errorMessages: ['Issue Does Not Exist'], errors: {} }),
+    { code: 'http_404', advice: 'Issue Does Not Exist' },
+  ],
+  [
+    'Jira without a token',
+    jira({ baseUrl: 'https://jira.example' }),
+    json(401, {
+      message: 'Client must be authenticated to access this resource.',
+      'status-code': 401,
+    }),
+    { code: 'http_401', advice: 'Client must be authenticated to access this resource.' },
+  ],
+  [
+    'SmugMug',
+    smugmug,
+    json(401, { Options: {}, Code: 401, Message: 'Unauthorized' }),
+    { code: '401', advice: 'Unauthorized' },
+  ],
+  [
+    'Garmin',
+    garmin,
+    json(403, { errorMessage: 'Unable to read oAuth header' }),
+    { code: 'http_403', advice: 'Unable to read oAuth header' },
+  ],
+  [
+    'Trello in plain text',
+    trello,
+    { status: 401, headers: { 'Content-Type': 'text/plain' }, body: 'invalid token' },
+    { code: 'http_401', advice: 'invalid token' },
+  ],
+  [
+    'Trello in JSON',
+    trello,
+    json(429, { error: 'API_TOKEN_LIMIT_EXCEEDED', message: 'Rate limit exceeded' }),
+    { code: 'API_TOKEN_LIMIT_EXCEEDED', advice: 'Rate limit exceeded' },
+  ],
+  [
+    'Trello as problem reporting',
+    trello,
+    { status: 401, body: 'oauth_problem=token_rejected' },
+    { code: 'token_rejected' },
+  ],
+  [
+    'Schoology',
+    schoology({ host: 'www.schoology.com' }),
+    {
+      status: 401,
+      body: 'Duplicate timestamp/nonce combination, possible replay attack. Request rejected.',
+    },
+    {
+      code: 'http_401',
+      advice: 'Duplicate timestamp/nonce combination, possible replay attack. Request rejected.',
+    },
+  ],
+  [
+    'Plurk',
+    plurk,
+    json(400, { error_text: '40004:invalid timestamp or nonce' }),
+    { code: '40004', advice: 'invalid timestamp or nonce' },
+  ],
+  [
+    'Plurk without a code',
+    plurk,
+    json(400, { error_text: 'Requires login' }),
+    { code: 'http_400', advice: 'Requires login' },
+  ],
+  [
+    'Plurk in plain text',
+    plurk,
+    { status: 401, body: '40106:invalid access token' },
+    { code: '40106', advice: 'invalid access token' },
+  ],
+  [
+    'the OAuth endpoints of MediaWiki in plain text, which respond with 200',
+    mediawiki({ indexUrl: 'https://wiki.example/w/index.php', consumerKey: 'key' }),
+    {
+      headers: { 'Content-Type': 'text/plain' },
+      body: 'Error: An error occurred in the OAuth protocol: Expired timestamp, yours 1, ours 2',
+    },
+    {
+      code: 'http_200',
+      advice: 'An error occurred in the OAuth protocol: Expired timestamp, yours 1, ours 2',
+    },
+  ],
+  [
+    'the outcomes service of LTI, which responds with 200',
+    { ...lti11, origins: ['https://platform.example'] },
+    {
+      headers: { 'Content-Type': 'application/xml' },
+      body: '<imsx_POXEnvelopeResponse><imsx_statusInfo><imsx_codeMajor>failure</imsx_codeMajor><imsx_severity>error</imsx_severity><imsx_description>Unknown sourcedId &lt;3&gt;</imsx_description></imsx_statusInfo></imsx_POXEnvelopeResponse>',
+    },
+    { code: 'failure', advice: 'Unknown sourcedId <3>' },
+  ],
 ]
 
 describe('readProblem', () => {
@@ -217,11 +358,28 @@ describe('readProblem', () => {
     ['BrickLink', bricklink, { meta: { description: 'OK', message: 'OK', code: 200 }, data: [] }],
     ['Tumblr', tumblr, { meta: { status: 200, msg: 'OK' }, response: { posts: [] } }],
     ['X', x, { data: { id: '1' } }],
+    ['Flickr', flickr, { stat: 'ok', code: 1, message: 'a photo' }],
+    ['SmugMug', smugmug, { Code: 200, Message: 'Ok', Response: {} }],
+    ['Plurk', plurk, { plurk_id: 3, content: '40004:a text' }],
     ['a list', x, ['errors']],
     ['null', discogs, null],
     ['an inherited member', discogs, { __proto__: { message: 'inherited' } }],
   ])('returns undefined for a success of %s', async (_name, provider, body) => {
     const response = await call(provider, () => json(200, body))
+    expect(await readProblem(response)).toBeUndefined()
+  })
+
+  it.each<[name: string, provider: ServiceProvider, body: string]>([
+    ['Schoology', schoology({ host: 'www.schoology.com' }), 'All is well'],
+    ['Flickr', flickr, '<rsp stat="ok"><err code="1" msg="quoted" /></rsp>'],
+    [
+      'the outcomes service',
+      { ...lti11, origins: ['https://platform.example'] },
+      '<imsx_codeMajor>success</imsx_codeMajor><imsx_description>Kept</imsx_description>',
+    ],
+    ['Plurk', plurk, 'a text'],
+  ])('returns undefined for a success of %s that is not JSON', async (_name, provider, body) => {
+    const response = await call(provider, () => ({ body }))
     expect(await readProblem(response)).toBeUndefined()
   })
 
