@@ -32,18 +32,19 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     'operations/authenticate.ts': ['AuthenticateOptions'],
   },
   'server-express': {
-    'express-oauth.ts': ['ExpressOAuthOptions'],
+    '../../server/src/adapter/adapter-options.ts': ['AdapterOptions'],
     '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],
   },
   'server-fastify': {
-    'fastify-oauth.ts': ['FastifyOAuthOptions'],
+    '../../server/src/adapter/adapter-options.ts': ['AdapterOptions'],
     '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],
   },
   'server-koa': {
-    'koa-oauth.ts': ['KoaOAuthOptions'],
+    '../../server/src/adapter/adapter-options.ts': ['AdapterOptions'],
     '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],
   },
   'server-fetch': {
+    '../../server/src/adapter/adapter-options.ts': ['AdapterOptions'],
     'fetch-oauth.ts': ['FetchOAuthOptions'],
     'hono-oauth.ts': ['HonoOAuthOptions'],
     '../../server/src/operations/authenticate.ts': ['AuthenticateOptions'],

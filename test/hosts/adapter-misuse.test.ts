@@ -32,8 +32,13 @@ import {
 interface Framework {
   /** Makes OAuth of anything, as JavaScript can. */
   readonly oauth: (provider: unknown, options?: unknown) => Pick<OAuth, 'protect' | 'grant'>
-  /** Makes an application whose one handler stands behind `guard` and calls `handle`. */
-  readonly application: (guard: unknown, handle: (request: object) => unknown) => RequestListener
+  /** Makes an application whose one handler stands behind the guards and calls `handle`. */
+  readonly application: (
+    guards: readonly unknown[],
+    handle: (request: object) => unknown,
+  ) => RequestListener
+  /** Makes the guards of a route that is protected twice: two by default. */
+  readonly protectTwice?: (protect: OAuth['protect']) => readonly unknown[]
 }
 
 interface OAuth {
@@ -48,11 +53,11 @@ const LOGIN = { getUserId, getLoginUrl }
 function onExpress(express: typeof express5): Framework {
   return {
     oauth: expressOAuth as unknown as Framework['oauth'],
-    application(guard, handle) {
+    application(guards, handle) {
       const app = express()
       app.all(
         '/x',
-        guard as (...values: unknown[]) => void,
+        guards as ((...values: unknown[]) => void)[],
         (request: Request, response: Response) => {
           response.json(handle(request))
         },
@@ -70,7 +75,7 @@ function onExpress(express: typeof express5): Framework {
 function onKoa(Application: typeof Koa): Framework {
   return {
     oauth: koaOAuth as unknown as Framework['oauth'],
-    application(guard, handle) {
+    application(guards, handle) {
       const app = new Application()
       app.use(async (context, next) => {
         try {
@@ -80,7 +85,7 @@ function onKoa(Application: typeof Koa): Framework {
           context.body = String(error)
         }
       })
-      app.use(guard as Koa.Middleware)
+      for (const guard of guards) app.use(guard as Koa.Middleware)
       app.use((context) => {
         context.body = handle(context)
       })
@@ -93,10 +98,10 @@ function onKoa(Application: typeof Koa): Framework {
 function onFastify(): Framework {
   return {
     oauth: fastifyOAuth as unknown as Framework['oauth'],
-    application(guard, handle) {
+    application(guards, handle) {
       const app = Fastify()
       app.setErrorHandler((error, _request, reply) => reply.code(500).send(String(error)))
-      app.all('/x', { preParsing: guard as preParsingAsyncHookHandler }, (request) =>
+      app.all('/x', { preParsing: guards as preParsingAsyncHookHandler[] }, (request) =>
         JSON.stringify(handle(request)),
       )
       return listenerOf(app)
@@ -106,7 +111,10 @@ function onFastify(): Framework {
 
 function onFetch(): Framework {
   let handleRequest: (request: object) => unknown
+  const respond = (request: globalThis.Request) => globalThis.Response.json(handleRequest(request))
   return {
+    // A handler is inside of what protects it.
+    protectTwice: (protect) => [protect({}, protect())],
     oauth(provider, options) {
       // What is no object of options is passed on as it is.
       const all =
@@ -115,16 +123,14 @@ function onFetch(): Framework {
           : options
       const { protect, grant } = fetchOAuth(provider as Provider<unknown>, all as typeof LOGIN)
       return {
-        protect: (authenticateOptions = {}) =>
-          protect(authenticateOptions, (request) =>
-            globalThis.Response.json(handleRequest(request)),
-          ),
+        protect: (authenticateOptions = {}, inner = respond) =>
+          protect(authenticateOptions, inner as typeof respond),
         grant,
       }
     },
-    application(guard, handle) {
+    application(guards, handle) {
       handleRequest = handle
-      const guarded = guard as (...values: unknown[]) => Promise<globalThis.Response>
+      const [guarded] = guards as [(...values: unknown[]) => Promise<globalThis.Response>]
       return fetchListenerOf(async (request, bindings) => {
         try {
           return await guarded(request, bindings)
@@ -143,10 +149,10 @@ function onHono(): Framework {
         typeof options === 'object' && options !== null ? { ...options, getConnInfo } : options
       return honoOAuth(provider as Provider<unknown>, all as typeof LOGIN)
     },
-    application(guard, handle) {
+    application(guards, handle) {
       const app = new Hono()
       app.onError((error, context) => context.text(String(error), 500))
-      app.all('/x', guard as MiddlewareHandler, (context) =>
+      app.all('/x', ...(guards as [MiddlewareHandler]), (context) =>
         context.json(handle(context) as object),
       )
       return fetchListenerOf(app.fetch)
@@ -162,7 +168,8 @@ describe.each([
   ['Fastify 5', onFastify()],
   ['fetch', onFetch()],
   ['Hono', onHono()],
-] as const)('%s', (_name, { oauth, application }) => {
+] as const)('%s', (_name, framework) => {
+  const { oauth, application } = framework
   const consumer = { key: 'printer', secret: 'kd94hf93k423kf44' }
   let server: Server | undefined
 
@@ -244,7 +251,7 @@ describe.each([
   it('answers 403 or 401, and runs no handler, for a scope that the token lacks', async () => {
     const { protect, token } = await site()
     let handled = 0
-    const url = await listen(application(protect({ scope: 'admin' }), () => (handled += 1)))
+    const url = await listen(application([protect({ scope: 'admin' })], () => (handled += 1)))
     const signed = await signRequest({ method: 'GET', url }, { consumer, token })
     const response = await fetch(signed.url, signed)
     expect([response.status, handled]).toEqual([401, 0])
@@ -253,7 +260,7 @@ describe.each([
   it('answers a request to a route whose protect was not called, and runs no handler', async () => {
     const { protect, token } = await site()
     let handled = 0
-    const url = await listen(application(protect, () => (handled += 1)))
+    const url = await listen(application([protect], () => (handled += 1)))
     const signed = await signRequest({ method: 'GET', url }, { consumer, token })
     for (const request of [signed, undefined]) {
       const response = await fetch(url, request)
@@ -263,6 +270,22 @@ describe.each([
         0,
       ])
     }
+  })
+
+  it('answers a request to a route that is protected twice, and runs no handler', async () => {
+    const { protect, token } = await site()
+    const { protectTwice = () => [protect(), protect({ scope: 'photos' })] } = framework
+    let handled = 0
+    const url = await listen(application(protectTwice(protect), () => (handled += 1)))
+    const signed = await signRequest({ method: 'GET', url }, { consumer, token })
+    const response = await fetch(url, signed)
+    expect([response.status, await response.text(), handled]).toEqual([
+      500,
+      expect.stringMatching(
+        /^TypeError: protect: this request has passed protect\(\) before; call protect\(\) once/,
+      ),
+      0,
+    ])
   })
 
   it.each([

@@ -1,49 +1,16 @@
-import { assertAuthenticateOptions, createRouteHandler } from '@oauthplus/server/adapter'
-import type { AuthenticateOptions, Provider } from '@oauthplus/server'
-import type { RoutePaths } from '@oauthplus/server/adapter'
+import type { Provider } from '@oauthplus/server'
+import { createAdapter, leaveParsedBody, writeHeaders } from '@oauthplus/server/adapter'
+import type { AdapterOptions, FrameworkOAuth } from '@oauthplus/server/adapter'
 import { readNodeRequest, writeNodeResponse } from '@oauthplus/server/node'
-import {
-  createGrantMemory,
-  getParsedBody,
-  assertCalled,
-  writeHeaders,
-} from '@oauthplus/server/adapter'
-import type { FindGrant } from '@oauthplus/server/adapter'
-
 import type { Request } from 'express'
 
 import type { ExpressHandler, ExpressRequest, ExpressResponse } from './express-request.js'
-import { leaveBody } from './leave-body.js'
 
 /** What OAuth needs of an application on Express. */
-export interface ExpressOAuthOptions {
-  /** Gives the id of the User who is logged in, or nothing where nobody is. */
-  readonly getUserId: (
-    request: Request,
-  ) => string | undefined | null | Promise<string | undefined | null>
-  /**
-   * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
-   */
-  readonly getLoginUrl: (returnTo: string) => string
-  /** The paths of the endpoints, where they are not the usual ones. */
-  readonly paths?: RoutePaths | undefined
-}
+export type ExpressOAuthOptions = AdapterOptions<[request: Request]>
 
-/** OAuth for an application on Express. */
-export interface ExpressOAuth<User> {
-  /** The endpoints; mount it before any body parser. */
-  readonly routes: ExpressHandler
-  /**
-   * Makes middleware that lets through what an Access Token with the scope has signed, and answers
-   * everything else, CORS preflights too: put CORS middleware before it.
-   */
-  readonly protect: (options?: AuthenticateOptions) => ExpressHandler
-  /**
-   * Tells what a request that `protect` has let through carries. Throws `TypeError` for any other,
-   * and for one without a User unless that is expected: `grant(request, { allowTwoLegged: true })`.
-   */
-  readonly grant: FindGrant<User>
-}
+/** OAuth for an application on Express. Use `routes` before any body parser. */
+export type ExpressOAuth<User> = FrameworkOAuth<User, ExpressHandler>
 
 /**
  * Puts a Provider into an application on Express 5 or 4.21.
@@ -73,35 +40,33 @@ export function expressOAuth<User>(
   provider: Provider<User>,
   options: ExpressOAuthOptions,
 ): ExpressOAuth<User> {
-  const handle = createRouteHandler(provider, options, 'expressOAuth')
-  const grants = createGrantMemory<User>()
+  const { respond, prepareAuthentication, grant } = createAdapter(provider, options, {
+    functionName: 'expressOAuth',
+  })
   return {
     routes: createHandler(async (request, response, next) => {
-      const neutralResponse = await handle({
-        request: readRequest(request, response),
-        path: request.path,
-        frameworkRequest: request as unknown as Request,
-      })
+      const routed = { request: readRequest(request, response), path: request.path }
+      const neutralResponse = await respond(routed, request as unknown as Request)
       if (neutralResponse) writeNodeResponse(response, neutralResponse)
       else next()
     }),
-    protect(authenticateOptions = {}, ...others: unknown[]) {
-      assertCalled('protect', others)
-      assertAuthenticateOptions(provider, authenticateOptions)
+    protect(...received: unknown[]) {
+      const authenticate = prepareAuthentication(received)
       return createHandler(async (request, response, next) => {
         const neutralRequest = readRequest(request, response)
-        const result = await provider.authenticate(neutralRequest, authenticateOptions)
+        const result = await authenticate(neutralRequest, request)
         if (!result.ok) {
           writeNodeResponse(response, result.response)
           return
         }
-        grants.keep(request, result.grant)
         writeHeaders(response, result)
-        leaveBody(request, getParsedBody(neutralRequest, result.grant))
+        // body-parser 1, of Express 4, marks what it has read; body-parser 2 sees that the stream has
+        // ended.
+        request._body ||= leaveParsedBody(request, neutralRequest, result.grant)
         next()
       })
     },
-    grant: grants.find,
+    grant,
   }
 }
 

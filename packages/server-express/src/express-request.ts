@@ -20,6 +20,8 @@ export interface ExpressRequest extends NodeRequest, Express.Request {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** The body as a body parser left it; `undefined` or empty before one was there. */
   body?: unknown
+  /** Whether body-parser 1, of Express 4, has read the body. */
+  _body?: boolean
 }
 
 /** What is needed of an answer of Express, 4 or 5. */

@@ -1,6 +1,5 @@
 import { findRoutePaths, parseFormBody } from '@oauthplus/server/adapter'
-import type { RoutedRequest, RoutePaths } from '@oauthplus/server/adapter'
-import type { ProviderResponse } from '@oauthplus/server'
+import type { Adapter, RoutePaths } from '@oauthplus/server/adapter'
 import { readNodeRequest } from '@oauthplus/server/node'
 import type {
   FastifyPluginCallback,
@@ -28,8 +27,8 @@ export type RoutesPlugin = FastifyPluginCallback<
 >
 
 /** Creates the plugin that registers the endpoints. */
-export function createRoutes(
-  handle: (routed: RoutedRequest<FastifyRequest>) => Promise<ProviderResponse | undefined>,
+export function createRoutes<User>(
+  respond: Adapter<User, [request: FastifyRequest]>['respond'],
   paths: RoutePaths | undefined,
 ): RoutesPlugin {
   const endpoints: FastifyPluginCallback = (instance, _options, done) => {
@@ -42,7 +41,7 @@ export function createRoutes(
       instance.all(path, async (request, reply) => {
         const { raw, originalUrl: url } = request
         const routed = readNodeRequest(raw, { url, response: reply.raw })
-        const response = await handle({ request: routed, path, frameworkRequest: request })
+        const response = await respond({ request: routed, path }, request)
         if (response === undefined) reply.callNotFound()
         else await sendResponse(reply, response)
         return reply

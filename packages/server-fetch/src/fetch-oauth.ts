@@ -1,25 +1,12 @@
-import {
-  assertArgument,
-  assertOptions,
-  expecting,
-  isAnything,
-  isFunction,
-  optionChecks,
-} from '@oauthplus/core/internal'
+import { assertArgument, expecting, isFunction } from '@oauthplus/core/internal'
 import type {
   AuthenticateOptions,
   Provider,
   ProviderRequest,
   ProviderResponse,
 } from '@oauthplus/server'
-import {
-  assertAuthenticateOptions,
-  assertCalled,
-  createGrantMemory,
-  createRouteHandler,
-  hasFixedPublicUrl,
-} from '@oauthplus/server/adapter'
-import type { FindGrant, RoutePaths } from '@oauthplus/server/adapter'
+import { createAdapter, hasFixedPublicUrl } from '@oauthplus/server/adapter'
+import type { AdapterOptions, FindGrant } from '@oauthplus/server/adapter'
 
 import { splitUrl } from './split-url.js'
 import { toProviderRequest } from './to-provider-request.js'
@@ -30,16 +17,9 @@ import { withHeaders } from './with-headers.js'
  * What OAuth needs of an application on `Request` and `Response`. `platform` is what the platform passes
  * after the request, such as the server of Bun or `env` of Cloudflare Workers: declare its types.
  */
-export interface FetchOAuthOptions {
-  /** Returns the id of the User who is logged in, or nothing if nobody is. */
-  readonly getUserId: (
-    request: Request,
-    ...platform: never[]
-  ) => string | undefined | null | Promise<string | undefined | null>
-  /** Returns the URL of the login page, which leads back to `returnTo`, a path of this application. */
-  readonly getLoginUrl: (returnTo: string) => string
-  /** The paths of the endpoints, if they are not the usual ones. */
-  readonly paths?: RoutePaths | undefined
+export interface FetchOAuthOptions extends AdapterOptions<
+  [request: Request, ...platform: never[]]
+> {
   /**
    * Returns the IP address of the other end of the connection, as the platform knows it: never from a
    * header that a client can write. Without it, requests over plain HTTP on this machine are refused,
@@ -78,13 +58,6 @@ export interface FetchOAuth<User> {
   readonly grant: FindGrant<User>
 }
 
-/** A request, with what the platform passes after it. */
-type FrameworkRequest = readonly [request: Request, ...platform: unknown[]]
-
-const OPTIONS = optionChecks<FetchOAuthOptions>({
-  required: { getUserId: isFunction, getLoginUrl: isFunction },
-  optional: { paths: isAnything, getPeerAddress: isFunction },
-})
 const isRequest = expecting(
   'a Request',
   (value) => typeof (value as Partial<Request> | undefined)?.headers?.get === 'function',
@@ -131,52 +104,34 @@ export function fetchOAuth<User>(
   provider: Provider<User>,
   options: FetchOAuthOptions,
 ): FetchOAuth<User> {
-  assertOptions('fetchOAuth', options, OPTIONS)
-  const { getUserId, getLoginUrl, paths, getPeerAddress } = options
-  const handle = createRouteHandler(
-    provider,
-    {
-      getUserId: ([request, ...platform]: FrameworkRequest) =>
-        getUserId(request, ...(platform as never[])),
-      getLoginUrl,
-      paths,
-    },
-    'fetchOAuth',
-  )
-  const grants = createGrantMemory<User>()
+  const { respond, prepareAuthentication, grant } = createAdapter(provider, options, {
+    functionName: 'fetchOAuth',
+    functions: ['getPeerAddress'],
+  })
+  const details = { hasFixedPublicUrl: hasFixedPublicUrl(provider) }
 
-  function toNeutral([request, ...platform]: FrameworkRequest): ProviderRequest {
+  function toNeutral(request: Request, platform: readonly unknown[]): ProviderRequest {
     assertArgument('fetchOAuth', { request }, isRequest)
-    const peerAddress = getPeerAddress?.(request, ...(platform as never[]))
+    const peerAddress = options.getPeerAddress?.(request, ...(platform as never[]))
     assertArgument('getPeerAddress', { 'what it returns': peerAddress }, isAddress)
-    return toProviderRequest(request, {
-      peerAddress,
-      hasFixedPublicUrl: hasFixedPublicUrl(provider),
-    })
+    return toProviderRequest(request, { ...details, peerAddress })
   }
 
   return {
-    async routes(...received) {
-      const response = await handle({
-        request: toNeutral(received),
-        path: splitUrl(received[0].url).path,
-        frameworkRequest: received,
-      })
+    async routes(request, ...platform) {
+      const routed = { request: toNeutral(request, platform), path: splitUrl(request.url).path }
+      const response = await respond(routed, request, ...(platform as never[]))
       return response && toResponse(response)
     },
     protect<Platform extends unknown[]>(
       authenticateOptions: AuthenticateOptions,
       handler: FetchHandler<Platform>,
     ) {
-      const isHandled = isRequest(authenticateOptions) === undefined
-      assertCalled('protect', isHandled ? [authenticateOptions] : [])
-      assertAuthenticateOptions(provider, authenticateOptions)
+      const authenticate = prepareAuthentication([authenticateOptions])
       assertArgument('protect', { handler }, isFunction)
       return async (request: Request, ...platform: [...Platform, ...unknown[]]) => {
-        const neutral = toNeutral([request, ...platform])
-        const result = await provider.authenticate(neutral, authenticateOptions)
+        const result = await authenticate(toNeutral(request, platform), request)
         if (!result.ok) return toResponse(result.response)
-        grants.keep(request, result.grant)
         const response = await callHandler(
           () => handler(request, ...(platform as unknown as Platform)),
           result.headers,
@@ -185,7 +140,7 @@ export function fetchOAuth<User>(
         return withHeaders(response, result.headers)
       }
     },
-    grant: grants.find,
+    grant,
   }
 }
 

@@ -1,19 +1,6 @@
-import { assertOptions, isAnything, isFunction, optionChecks } from '@oauthplus/core/internal'
-import type {
-  AuthenticateOptions,
-  Provider,
-  ProviderRequest,
-  ProviderResponse,
-} from '@oauthplus/server'
-import {
-  assertAuthenticateOptions,
-  assertCalled,
-  createGrantMemory,
-  createRouteHandler,
-  hasFixedPublicUrl,
-  writeHeaders,
-} from '@oauthplus/server/adapter'
-import type { FindGrant, RoutePaths } from '@oauthplus/server/adapter'
+import type { Provider, ProviderRequest, ProviderResponse } from '@oauthplus/server'
+import { createAdapter, hasFixedPublicUrl, writeHeaders } from '@oauthplus/server/adapter'
+import type { AdapterOptions, FrameworkOAuth } from '@oauthplus/server/adapter'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { GetConnInfo } from 'hono/conninfo'
 import { basePath } from 'hono/route'
@@ -25,15 +12,7 @@ import { toProviderRequest } from './to-provider-request.js'
 import { accessHeaders, withHeaders } from './with-headers.js'
 
 /** What OAuth needs of an application on Hono. */
-export interface HonoOAuthOptions {
-  /** Returns the id of the User who is logged in, or nothing if nobody is. */
-  readonly getUserId: (
-    context: Context,
-  ) => string | undefined | null | Promise<string | undefined | null>
-  /** Returns the URL of the login page, which leads back to `returnTo`, a path of this application. */
-  readonly getLoginUrl: (returnTo: string) => string
-  /** The paths of the endpoints, if they are not the usual ones. */
-  readonly paths?: RoutePaths | undefined
+export interface HonoOAuthOptions extends AdapterOptions<[context: Context]> {
   /**
    * Hono's `getConnInfo` for your platform, such as that of `@hono/node-server/conninfo` or `hono/bun`.
    * Without it, the IP address of the other end of the connection is not known: requests over plain
@@ -42,27 +21,8 @@ export interface HonoOAuthOptions {
   readonly getConnInfo?: GetConnInfo | undefined
 }
 
-/** OAuth for an application on Hono. */
-export interface HonoOAuth<User> {
-  /** Middleware that responds to requests to the endpoints, under whatever path it is used. */
-  readonly routes: MiddlewareHandler
-  /**
-   * Creates middleware that lets through what an Access Token with the scope has signed, and refuses
-   * everything else, CORS preflights too: put CORS middleware before it.
-   */
-  readonly protect: (options?: AuthenticateOptions) => MiddlewareHandler
-  /**
-   * Returns what a request carries that `protect` has let through. Throws `TypeError` for any other
-   * request, and for one without a User unless that is expected:
-   * `grant(context, { allowTwoLegged: true })`.
-   */
-  readonly grant: FindGrant<User>
-}
-
-const OPTIONS = optionChecks<HonoOAuthOptions>({
-  required: { getUserId: isFunction, getLoginUrl: isFunction },
-  optional: { paths: isAnything, getConnInfo: isFunction },
-})
+/** OAuth for an application on Hono. `routes` responds under whatever path it is used. */
+export type HonoOAuth<User> = FrameworkOAuth<User, MiddlewareHandler>
 
 /**
  * Puts a Provider into an application on Hono 4.
@@ -95,37 +55,33 @@ export function honoOAuth<User>(
   provider: Provider<User>,
   options: HonoOAuthOptions,
 ): HonoOAuth<User> {
-  assertOptions('honoOAuth', options, OPTIONS)
-  const { getConnInfo, ...routeOptions } = options
-  const handle = createRouteHandler(provider, routeOptions, 'honoOAuth')
-  const grants = createGrantMemory<User>()
+  const { respond, prepareAuthentication, grant } = createAdapter(provider, options, {
+    functionName: 'honoOAuth',
+    functions: ['getConnInfo'],
+  })
+  const details = { hasFixedPublicUrl: hasFixedPublicUrl(provider) }
 
   function toNeutral(context: Context): ProviderRequest {
     return toProviderRequest(context.req.raw, {
-      peerAddress: getConnInfo?.(context).remote.address,
-      hasFixedPublicUrl: hasFixedPublicUrl(provider),
+      ...details,
+      peerAddress: options.getConnInfo?.(context).remote.address,
       getKept: () => getKeptRequest(context),
     })
   }
 
   return {
     async routes(context, next) {
-      const response = await handle({
-        request: toNeutral(context),
-        path: readPath(context),
-        frameworkRequest: context,
-      })
-      if (response) return respond(context, response)
+      const routed = { request: toNeutral(context), path: readPath(context) }
+      const response = await respond(routed, context)
+      if (response) return send(context, response)
       await next()
       return undefined
     },
-    protect(authenticateOptions = {}, ...others: unknown[]) {
-      assertCalled('protect', others)
-      assertAuthenticateOptions(provider, authenticateOptions)
+    protect(...received: unknown[]) {
+      const authenticate = prepareAuthentication(received)
       return async (context, next) => {
-        const result = await provider.authenticate(toNeutral(context), authenticateOptions)
-        if (!result.ok) return respond(context, result.response)
-        grants.keep(context, result.grant)
+        const result = await authenticate(toNeutral(context), context)
+        if (!result.ok) return send(context, result.response)
         // What middleware before has set of these counts no more; what the handler sets does.
         for (const [name] of result.headers) if (name !== 'Vary') context.header(name, undefined)
         await next()
@@ -133,7 +89,7 @@ export function honoOAuth<User>(
         return undefined
       }
     },
-    grant: grants.find,
+    grant,
   }
 }
 
@@ -145,7 +101,7 @@ function readPath(context: Context): string {
 }
 
 /** Sends a neutral response with the headers that middleware before has set, so that both stand. */
-function respond(context: Context, { status, headers, body }: ProviderResponse): Response {
+function send(context: Context, { status, headers, body }: ProviderResponse): Response {
   writeHeaders(accessHeaders(context.res.headers), { headers })
   return context.newResponse(body === '' ? null : body, { status: status as StatusCode })
 }

@@ -1,51 +1,18 @@
-import { assertAuthenticateOptions, createRouteHandler } from '@oauthplus/server/adapter'
-import type { AuthenticateOptions, Provider, ProviderRequest } from '@oauthplus/server'
-import type { RoutePaths } from '@oauthplus/server/adapter'
+import type { Provider, ProviderRequest } from '@oauthplus/server'
+import { createAdapter, leaveParsedBody, writeHeaders } from '@oauthplus/server/adapter'
+import type { AdapterOptions, FrameworkOAuth } from '@oauthplus/server/adapter'
 import { readNodeRequest } from '@oauthplus/server/node'
-import {
-  createGrantMemory,
-  getParsedBody,
-  assertCalled,
-  writeHeaders,
-} from '@oauthplus/server/adapter'
-import type { FindGrant } from '@oauthplus/server/adapter'
-
 import type { Context } from 'koa'
 
 import type { KoaContext, KoaMiddleware } from './koa-context.js'
 import { keepHeaders } from './keep-headers.js'
-import { leaveBody } from './leave-body.js'
 import { toHeaderAccess, writeResponse } from './write-response.js'
 
 /** What OAuth needs of an application on Koa. */
-export interface KoaOAuthOptions {
-  /** Gives the id of the User who is logged in, or nothing where nobody is. */
-  readonly getUserId: (
-    context: Context,
-  ) => string | undefined | null | Promise<string | undefined | null>
-  /**
-   * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
-   */
-  readonly getLoginUrl: (returnTo: string) => string
-  /** The paths of the endpoints, where they are not the usual ones. */
-  readonly paths?: RoutePaths | undefined
-}
+export type KoaOAuthOptions = AdapterOptions<[context: Context]>
 
-/** OAuth for an application on Koa. */
-export interface KoaOAuth<User> {
-  /** The endpoints; a body parser may stand before or behind. */
-  readonly routes: KoaMiddleware
-  /**
-   * Makes middleware that lets through what an Access Token with the scope has signed, and answers
-   * everything else, CORS preflights too: put CORS middleware before it.
-   */
-  readonly protect: (options?: AuthenticateOptions) => KoaMiddleware
-  /**
-   * Tells what a request that `protect` has let through carries. Throws `TypeError` for any other,
-   * and for one without a User unless that is expected: `grant(context, { allowTwoLegged: true })`.
-   */
-  readonly grant: FindGrant<User>
-}
+/** OAuth for an application on Koa. A body parser may be before `routes` or after them. */
+export type KoaOAuth<User> = FrameworkOAuth<User, KoaMiddleware>
 
 /**
  * Puts a Provider into an application on Koa 3 or 2.16.
@@ -72,31 +39,27 @@ export interface KoaOAuth<User> {
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
 export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOptions): KoaOAuth<User> {
-  const handle = createRouteHandler(provider, options, 'koaOAuth')
-  const grants = createGrantMemory<User>()
+  const { respond, prepareAuthentication, grant } = createAdapter(provider, options, {
+    functionName: 'koaOAuth',
+  })
   return {
     async routes(context, next) {
-      const response = await handle({
-        request: readRequest(context),
-        path: readPath(context),
-        frameworkRequest: context as unknown as Context,
-      })
+      const routed = { request: readRequest(context), path: readPath(context) }
+      const response = await respond(routed, context as unknown as Context)
       if (response) writeResponse(context, response)
       else await next()
     },
-    protect(authenticateOptions = {}, ...others: unknown[]) {
-      assertCalled('protect', others)
-      assertAuthenticateOptions(provider, authenticateOptions)
+    protect(...received: unknown[]) {
+      const authenticate = prepareAuthentication(received)
       return async (context, next) => {
         const request = readRequest(context)
-        const result = await provider.authenticate(request, authenticateOptions)
+        const result = await authenticate(request, context)
         if (!result.ok) {
           writeResponse(context, result.response)
           return
         }
-        grants.keep(context, result.grant)
         writeHeaders(toHeaderAccess(context), result)
-        leaveBody(context.request, getParsedBody(request, result.grant))
+        leaveParsedBody(context.request, request, result.grant)
         try {
           await next()
         } catch (error) {
@@ -105,7 +68,7 @@ export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOption
         }
       }
     },
-    grant: grants.find,
+    grant,
   }
 }
 

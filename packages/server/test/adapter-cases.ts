@@ -425,7 +425,7 @@ export function adapterCases(
       const mistaken = await ask('/users')
       expect([mistaken.status, await mistaken.text()]).toEqual([
         500,
-        expect.stringMatching(/TypeError: grant: this request has no User/),
+        expect.stringMatching(/TypeError: grant: this request has no user/),
       ])
     })
 

@@ -1,22 +1,22 @@
+import type { Credentials } from '@oauthplus/core'
 import { describeValue } from '@oauthplus/core/internal'
 import { describe, expect, it } from 'vitest'
 
 import {
   addToHeader,
-  assertAuthenticateOptions,
-  assertCalled,
-  createGrantMemory,
-  createRouteHandler,
+  createAdapter,
   findRoutePaths,
   getParsedBody,
   getVaryHeader,
   hasFixedPublicUrl,
+  leaveParsedBody,
   parseFormBody,
   writeHeaders,
 } from '../src/adapter.js'
-import type { Grant, Provider } from '../src/index.js'
+import type { Provider } from '../src/index.js'
 import { writeNodeResponse } from '../src/node.js'
-import { FORM, raw, testProvider } from './neutral-requests.js'
+import { CONSUMER, FORM, neutral, raw, testProvider } from './neutral-requests.js'
+import type { TestUser } from './neutral-requests.js'
 
 /** Gives the message of the error that a function throws or rejects with. */
 async function messageOf(run: () => unknown): Promise<string> {
@@ -207,68 +207,41 @@ it('parses the bytes of a form', async () => {
   )
 })
 
-describe('createGrantMemory', () => {
-  const grant = { tokenKey: 'key' } as Grant<unknown>
+describe('leaveParsedBody', () => {
+  const carried = { form: [['a', '1']], body: new TextEncoder().encode('a=1') } as const
 
-  it('gives back what was kept for a request', () => {
-    const grants = createGrantMemory()
-    const [request, machine] = [{}, {}]
-    grants.keep(request, grant)
-    grants.keep(machine, { ...grant, tokenKey: undefined } as never)
-    expect(grants.find(request)).toBe(grant)
-    expect(grants.find(request, { allowTwoLegged: true })).toBe(grant)
-    expect(grants.find(machine, { allowTwoLegged: true })).toEqual({ tokenKey: undefined })
+  it.each([
+    ['nothing', undefined, true],
+    ['null', null, true],
+    ['an empty string', '', true],
+    ['an empty object', {}, true],
+    ['an empty array', [], true],
+    ['bytes', Uint8Array.of(97), true],
+    ['a string', 'a=1', false],
+    ['an object', { b: '2' }, false],
+    ['an array', ['b'], false],
+  ])('finds %s in place of the body', (_what, body, isLeft) => {
+    const target = { body: body as unknown }
+    expect(leaveParsedBody(target, { headers: [FORM] }, carried)).toBe(isLeft)
+    expect(target.body).toEqual(
+      isLeft ? Object.assign(Object.create(null) as object, { a: '1' }) : body,
+    )
   })
 
-  it('says what is missing', async () => {
-    const grants = createGrantMemory()
-    const machine = {}
-    grants.keep(machine, { tokenKey: undefined } as never)
-    expect(await messageOf(() => grants.find({}))).toMatch(
-      /^grant needs protect\(\) before the handler, .*; received an object$/,
-    )
-    const noUser =
-      'grant: this request has no User; where that is expected, call grant with { allowTwoLegged: true }'
-    expect(await messageOf(() => grants.find(machine))).toBe(noUser)
-    expect(await messageOf(() => grants.find(machine, { allowTwoLegged: false } as never))).toBe(
-      noUser,
-    )
-    expect(await messageOf(() => grants.find(machine, { allowTwoLegged: 1 } as never))).toBe(
-      'grant: allowTwoLegged must be true or false, received 1',
-    )
-    expect(await messageOf(() => grants.find(machine, { zzz: 1 } as never))).toBe(
-      'grant: zzz is not an option (received 1). The options are allowTwoLegged',
-    )
-    for (const [request, kept, name] of [
-      [5, grant, 'request'],
-      [null, grant, 'request'],
-      [{}, undefined, 'grant'],
-    ] as const) {
-      const run = () => {
-        grants.keep(request as never, kept as never)
-      }
-      const received = name === 'request' ? String(request) : 'undefined'
-      expect(await messageOf(run)).toBe(`keep: ${name} must be an object, received ${received}`)
-    }
+  it('leaves nothing of a body that is not a form', () => {
+    const target = { body: 'x' }
+    expect(leaveParsedBody(target, { headers: [] }, carried)).toBe(false)
+    expect(target).toEqual({ body: 'x' })
   })
-})
 
-it('refuses to be a handler', async () => {
-  expect(() => {
-    assertCalled('protect', [])
-  }).not.toThrow()
-  const refused = (name: unknown, others: unknown) => () => {
-    assertCalled(name as string, others as readonly unknown[])
-  }
-  expect(await messageOf(refused('protect', [undefined]))).toBe(
-    'protect: it was called with a request, because it was given as a handler; write protect() instead of protect',
-  )
-  expect(await messageOf(refused(5, []))).toBe(
-    'assertCalled: functionName must be a string, received 5',
-  )
-  expect(await messageOf(refused('protect', {}))).toBe(
-    'assertCalled: others must be an array, received an object',
-  )
+  it.each([undefined, null, 'request'])('refuses %j', async (target) => {
+    const message = await messageOf(() =>
+      leaveParsedBody(target as unknown as object, { headers: [FORM] }, carried),
+    )
+    expect(message).toBe(
+      `leaveParsedBody: target must be an object, received ${describeValue(target)}`,
+    )
+  })
 })
 
 describe('what an adapter learns of a Provider', () => {
@@ -291,22 +264,6 @@ describe('what an adapter learns of a Provider', () => {
     const message = `provider must be a Provider that createProvider() has made, received ${received}`
     expect(await messageOf(() => getVaryHeader(provider))).toBe(`getVaryHeader: ${message}`)
     expect(await messageOf(() => hasFixedPublicUrl(provider))).toBe(`hasFixedPublicUrl: ${message}`)
-    const run = () => {
-      assertAuthenticateOptions(provider, {})
-    }
-    expect(await messageOf(run)).toBe(`assertAuthenticateOptions: ${message}`)
-  })
-
-  it('is whether the options of a route are valid', async () => {
-    const { provider } = await testProvider()
-    const refused = (options: object) => () => {
-      assertAuthenticateOptions(provider, options)
-    }
-    expect(await messageOf(refused({ scope: 'photos' }))).toBe('nothing was thrown')
-    expect(await messageOf(refused({ scope: 'x' }))).toMatch(
-      /^protect: the Provider has no scope "x"/,
-    )
-    expect(await messageOf(refused({ scope: 5 }))).toMatch(/^protect: scope must be a string or an/)
   })
 })
 
@@ -345,7 +302,11 @@ describe('the paths of the endpoints', () => {
     )
   })
 
-  const login = { getUserId: (name: string) => `${name}-id`, getLoginUrl: () => '/login' }
+  const jane = { name: 'jane' }
+  const login = {
+    getUserId: ({ name }: typeof jane) => `${name}-id`,
+    getLoginUrl: () => '/login',
+  }
   const NEVER = raw({ method: 'GET', url: '/' })
 
   /** A Provider whose endpoints answer with their name, and with the User. */
@@ -366,13 +327,13 @@ describe('the paths of the endpoints', () => {
   }
 
   it.each([undefined, OWN])('lead to the endpoints: %j', async (paths) => {
-    const handle = createRouteHandler(namingProvider(), { ...login, paths })
+    const { respond } = createAdapter(namingProvider(), { ...login, paths })
     for (const [name, path] of Object.entries(paths ?? USUAL)) {
       const isPage = name === 'authorize' || name === 'applications'
-      const response = await handle({ request: NEVER, path, frameworkRequest: 'jane' })
+      const response = await respond({ request: NEVER, path }, jane)
       expect(response).toBe(isPage ? `${name} jane-id` : name)
     }
-    expect(await handle({ request: NEVER, path: '/', frameworkRequest: 'jane' })).toBeUndefined()
+    expect(await respond({ request: NEVER, path: '/' }, jane)).toBeUndefined()
   })
 
   it.each([
@@ -403,13 +364,35 @@ describe('the paths of the endpoints', () => {
       'paths.authorize must be a path that begins with a slash, received a string of 1 characters',
     ],
     [
-      [namingProvider(), { ...login, zzz: 1 }],
-      'zzz is not an option (received 1). The options are getUserId, getLoginUrl, paths',
+      [namingProvider(), { ...login, getPeerAddress: 5 }],
+      'getPeerAddress must be a function, received 5',
     ],
-  ] as const)('are not read of wrong arguments: %#', async (values, message) => {
-    const call = createRouteHandler as (...given: readonly unknown[]) => unknown
-    expect(await messageOf(() => call(...values))).toBe(`createRouteHandler: ${message}`)
-    expect(await messageOf(() => call(...values, 'own'))).toBe(`own: ${message}`)
+    [
+      [namingProvider(), { ...login, zzz: 1 }],
+      'zzz is not an option (received 1). The options are getUserId, getLoginUrl, paths, getPeerAddress',
+    ],
+  ] as const)('are not read of wrong arguments: %#', async ([provider, options], message) => {
+    const call = createAdapter as (...given: readonly unknown[]) => unknown
+    const functions = ['getPeerAddress']
+    expect(await messageOf(() => call(provider, options, { functions }))).toBe(
+      `createAdapter: ${message}`,
+    )
+    expect(await messageOf(() => call(provider, options, { functions, functionName: 'own' }))).toBe(
+      `own: ${message}`,
+    )
+  })
+
+  it.each([
+    [null, 'options must be a plain object, received null'],
+    [{ functionName: 5 }, 'functionName must be a string, received 5'],
+    [
+      { functions: 'a' },
+      'functions must be an array of strings, received a string of 1 characters',
+    ],
+    [{ zzz: 1 }, 'zzz is not an option (received 1). The options are functionName, functions'],
+  ])('are not read with wrong names: %j', async (names, message) => {
+    const run = () => createAdapter(namingProvider(), login, names as object)
+    expect(await messageOf(run)).toBe(`createAdapter: ${message}`)
   })
 
   it.each([
@@ -420,7 +403,94 @@ describe('the paths of the endpoints', () => {
     ],
     [{ request: NEVER }, 'routed.path must be a string, received undefined'],
   ] as const)('are not asked for with %j', async (routed, message) => {
-    const handle = createRouteHandler(namingProvider(), login) as (given: unknown) => unknown
-    expect(await messageOf(() => handle(routed))).toBe(`createRouteHandler: ${message}`)
+    const { respond } = createAdapter(namingProvider(), login)
+    expect(await messageOf(() => respond(routed as never, jane))).toBe(`createAdapter: ${message}`)
+  })
+})
+
+describe('the requests to a protected route', () => {
+  const login = { getUserId: () => 'jane', getLoginUrl: () => '/login' }
+
+  async function startAdapter() {
+    const { provider } = await testProvider()
+    await provider.consumers.update(CONSUMER.key, { allowTwoLegged: true })
+    const issued = await provider.tokens.issue({ consumerKey: CONSUMER.key, userId: 'jane' })
+    const token = { key: issued.key, secret: issued.secret }
+    const sign = (credentials: Credentials = { consumer: CONSUMER, token }, url = '/photos') =>
+      neutral({ method: 'GET', url }, credentials)
+    return { ...createAdapter<TestUser, [object]>(provider, login), sign }
+  }
+
+  it('have a grant if they were let through', async () => {
+    const { prepareAuthentication, grant, sign } = await startAdapter()
+    const authenticate = prepareAuthentication([])
+    const [request, refused] = [{}, {}]
+    const result = await authenticate(await sign(), request)
+    expect(result.ok && grant(request)).toBe(result.ok && result.grant)
+    expect(grant(request).user).toEqual({ id: 'jane' })
+    expect(grant(request, { allowTwoLegged: true })).toBe(grant(request))
+    expect(await authenticate(await sign({ consumer: CONSUMER }), refused)).toMatchObject({
+      ok: false,
+    })
+    for (const other of [refused, {}, { ...request }]) {
+      expect(await messageOf(() => grant(other))).toMatch(
+        /^grant needs protect\(\) before the handler, .*; received an object$/,
+      )
+    }
+  })
+
+  it('have a user unless the handler allows that they have none', async () => {
+    const { prepareAuthentication, grant, sign } = await startAdapter()
+    const authenticate = prepareAuthentication([{ allowTwoLegged: true }])
+    const machine = {}
+    await authenticate(await sign({ consumer: CONSUMER }), machine)
+    expect(grant(machine, { allowTwoLegged: true })).toMatchObject({ scopes: [], query: [] })
+    const noUser =
+      'grant: this request has no user; if the route allows that, call grant with { allowTwoLegged: true }'
+    for (const options of [undefined, { allowTwoLegged: false }]) {
+      expect(await messageOf(() => grant(machine, options as never))).toBe(noUser)
+    }
+    expect(await messageOf(() => grant(machine, { allowTwoLegged: 1 } as never))).toBe(
+      'grant: allowTwoLegged must be true or false, received 1',
+    )
+    expect(await messageOf(() => grant(machine, { zzz: 1 } as never))).toBe(
+      'grant: zzz is not an option (received 1). The options are allowTwoLegged',
+    )
+  })
+
+  it('pass protect() once', async () => {
+    const { prepareAuthentication, respond, sign } = await startAdapter()
+    const request = {}
+    const neutralRequest = await sign()
+    await prepareAuthentication([])(neutralRequest, request)
+    const again = prepareAuthentication([{ scope: 'photos' }])
+    expect(await messageOf(() => again(neutralRequest, request))).toBe(
+      'protect: this request has passed protect() before; call protect() once for each route, with all the scopes that the route needs',
+    )
+    const routed = { request: neutralRequest, path: '/oauth/request_token' }
+    expect(await messageOf(() => respond(routed, request))).toBe(
+      'routes: this request has passed protect() before; put the routes before protect()',
+    )
+    expect(await respond({ ...routed, path: '/photos' }, request)).toBeUndefined()
+  })
+
+  it.each([
+    ['a request and a response', [{}, {}]],
+    ['a request and undefined', [undefined, undefined]],
+    ['a Request', [new Request('https://photos.example/')]],
+  ])('are refused if protect is given as a handler, which gets %s', async (_what, received) => {
+    const { prepareAuthentication } = await startAdapter()
+    expect(await messageOf(() => prepareAuthentication(received))).toBe(
+      'protect: it was called with a request, because it was given as a handler; write protect() instead of protect',
+    )
+  })
+
+  it.each([
+    ['a scope that is unknown', { scope: 'x' }, /^protect: the Provider has no scope "x"/],
+    ['a scope that is a number', { scope: 5 }, /^protect: scope must be a string or an/],
+    ['null', null, /^protect: options must be a plain object, received null$/],
+  ])('are refused with %s before the first of them', async (_what, options, message) => {
+    const { prepareAuthentication } = await startAdapter()
+    expect(await messageOf(() => prepareAuthentication([options]))).toMatch(message)
   })
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { describe, expect, it } from 'vitest'
 
-import { assertAuthenticateOptions } from '../src/adapter.js'
+import { createAdapter } from '../src/adapter.js'
 import type { AuthenticateOptions, ProviderEvent } from '../src/index.js'
 import {
   accessToken,
@@ -238,6 +238,10 @@ describe('what a route says otherwise', () => {
   it('is refused at once where it cannot be', async () => {
     const { provider } = await testProvider()
     const request = raw(RESOURCE)
+    const adapter = createAdapter(provider, {
+      getUserId: () => undefined,
+      getLoginUrl: () => '/login',
+    })
     for (const [options, message] of [
       [{ realm: 'a\r\nb' }, /realm/],
       [
@@ -247,7 +251,7 @@ describe('what a route says otherwise', () => {
       [{ timestampWindowSeconds: 0 }, /^authenticate: timestampWindowSeconds must be an integer/],
     ] as const) {
       expect(() => {
-        assertAuthenticateOptions(provider, options)
+        adapter.prepareAuthentication([options])
       }).toThrow(TypeError)
       await expect(provider.authenticate(request, options)).rejects.toThrow(message)
     }

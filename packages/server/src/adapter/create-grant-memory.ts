@@ -1,24 +1,21 @@
 import {
   argumentError,
-  assertArgument,
   assertOptions,
   describeValue,
-  expecting,
   isBoolean,
   optionChecks,
 } from '@oauthplus/core/internal'
 
 import type { ConsumerGrant, Grant } from '../results.js'
 
-/** Gives what a request carries that `protect` has let through; throws `TypeError` for any other. */
+/** Returns what a request carries that `protect` has let through; throws `TypeError` for any other. */
 export interface FindGrant<User> {
-  /** Gives what a User's request carries. */
+  /** Returns what the request of a user carries. */
   (request: object): Grant<User>
-  /** Gives what a request carries that may have come without a token, and so without a User. */
+  /** Returns what a request carries that may have come without a token, and so without a user. */
   (request: object, options: { readonly allowTwoLegged: true }): Grant<User> | ConsumerGrant
 }
 
-const isKept = expecting('an object', (value) => typeof value === 'object' && value !== null)
 const OPTIONS = optionChecks<{ readonly allowTwoLegged?: boolean }>({
   required: {},
   optional: { allowTwoLegged: isBoolean },
@@ -28,25 +25,13 @@ const OPTIONS = optionChecks<{ readonly allowTwoLegged?: boolean }>({
 export interface GrantMemory<User> {
   /** Keeps what a request carries, as long as the request lives. */
   keep(request: object, grant: Grant<User> | ConsumerGrant): void
-  /** Gives it. */
+  /** Throws a `TypeError` with the message if something is kept for the request. */
+  assertNone(request: object, message: string): void
+  /** Returns what is kept for a request. */
   readonly find: FindGrant<User>
 }
 
-/**
- * Creates a memory of what the requests under way carry, for the handlers behind `protect`.
- *
- * @example
- *
- * ```ts
- * const grants = createGrantMemory<User>()
- * if (result.ok) grants.keep(request, result.grant)
- * grants.find(request).user
- * ```
- *
- * @returns The memory, empty. It forgets a request with the request.
- *
- * @see [WeakMap](https://tc39.es/ecma262/#sec-weakmap-objects)
- */
+/** Creates an empty memory of what the requests under way carry. */
 export function createGrantMemory<User>(): GrantMemory<User> {
   const grants = new WeakMap<object, Grant<User> | ConsumerGrant>()
   function find(request: object): Grant<User>
@@ -67,15 +52,17 @@ export function createGrantMemory<User>(): GrantMemory<User> {
     }
     if (found.tokenKey === undefined && options.allowTwoLegged !== true) {
       throw argumentError(
-        'grant: this request has no User; where that is expected, call grant with { allowTwoLegged: true }',
+        'grant: this request has no user; if the route allows that, call grant with { allowTwoLegged: true }',
       )
     }
     return found
   }
   return {
     keep(request, grant) {
-      assertArgument('keep', { request, grant }, isKept)
       grants.set(request, grant)
+    },
+    assertNone(request, message) {
+      if (grants.has(request)) throw argumentError(message)
     },
     find,
   }

@@ -1,0 +1,42 @@
+import {
+  assertOptions,
+  isFunction,
+  isObjectOf,
+  optionChecks,
+  type OptionCheck,
+} from '@oauthplus/core/internal'
+
+import { ROUTE_PATHS } from './route-paths.js'
+import type { RoutePaths } from './route-paths.js'
+
+/**
+ * What an adapter needs of the application. `Received` is what the framework passes to a handler, such
+ * as the request or the context.
+ */
+export interface AdapterOptions<Received extends readonly unknown[]> {
+  /** Returns the id of the user who is logged in, or nothing if nobody is. */
+  readonly getUserId: (
+    ...received: Received
+  ) => string | undefined | null | Promise<string | undefined | null>
+  /**
+   * Returns the URL of the login page, which leads back to `returnTo`: path and query of this
+   * application, with exactly one leading slash and without backslashes or control characters.
+   */
+  readonly getLoginUrl: (returnTo: string) => string
+  /** The paths of the endpoints, if they are not the usual ones. */
+  readonly paths?: RoutePaths | undefined
+}
+
+/** Throws a `TypeError` unless an adapter has these options; `functions` names those of its own. */
+export function assertAdapterOptions(
+  functionName: string,
+  options: unknown,
+  functions: readonly string[],
+): void {
+  const own = functions.map((name): [string, OptionCheck] => [name, isFunction])
+  const checks = optionChecks<AdapterOptions<never>>({
+    required: { getUserId: isFunction, getLoginUrl: isFunction },
+    optional: { paths: isObjectOf(ROUTE_PATHS), ...Object.fromEntries(own) },
+  })
+  assertOptions(functionName, options, checks)
+}

@@ -1,0 +1,24 @@
+import { findRoutePaths } from './route-paths.js'
+import type { RoutePaths } from './route-paths.js'
+import type { Provider } from '../provider.js'
+import type { ProviderRequest } from '../request.js'
+import type { ProviderResponse } from '../response.js'
+import type { Visitor } from '../results.js'
+
+/** Responds to a request to one endpoint. */
+export type Endpoint = (request: ProviderRequest, visitor: Visitor) => Promise<ProviderResponse>
+
+/** Creates the endpoints, by their paths. Of two with the same path, the later one below responds. */
+export function createEndpoints<User>(
+  provider: Provider<User>,
+  paths: RoutePaths | undefined,
+): ReadonlyMap<string, Endpoint> {
+  const found = findRoutePaths(paths)
+  return new Map<string, Endpoint>([
+    [found.invalidateToken, async (request) => (await provider.invalidateToken(request)).response],
+    [found.applications, (request, visitor) => provider.applications.respond(request, visitor)],
+    [found.authorize, (request, visitor) => provider.authorization.respond(request, visitor)],
+    [found.accessToken, async (request) => (await provider.accessToken(request)).response],
+    [found.requestToken, async (request) => (await provider.requestToken(request)).response],
+  ])
+}

@@ -1,0 +1,43 @@
+import { assertArgument, expecting } from '@oauthplus/core/internal'
+
+import { getParsedBody } from './get-parsed-body.js'
+import type { ProviderRequest } from '../request.js'
+import type { SignedContent } from '../results.js'
+
+const isTarget = expecting('an object', (value) => typeof value === 'object' && value !== null)
+
+/**
+ * Leaves a verified form where handlers look for it, as a body parser would. What a body parser has
+ * left there before stays.
+ *
+ * @example
+ *
+ * ```ts
+ * if (result.ok) leaveParsedBody(context.request, request, result.grant)
+ * ```
+ *
+ * @param target The object that has the body as its `body`.
+ * @param request The request.
+ * @param grant What it carries.
+ *
+ * @returns Whether it has left a form.
+ *
+ * @see {@link getParsedBody}
+ */
+export function leaveParsedBody(
+  target: { body?: unknown },
+  request: Pick<ProviderRequest, 'headers'>,
+  grant: Pick<SignedContent, 'body' | 'form'>,
+): boolean {
+  assertArgument('leaveParsedBody', { target }, isTarget)
+  const form = getParsedBody(request, grant)
+  if (form === undefined || isParsed(target.body)) return false
+  target.body = form
+  return true
+}
+
+// Body parsers leave an empty object of what they do not parse, and serverless platforms the bytes.
+function isParsed(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return Boolean(body)
+  return !(body instanceof Uint8Array) && Object.keys(body).length > 0
+}
