@@ -20,8 +20,6 @@ export interface Endpoints {
 /** The framework that an example provider is made with. */
 export type Framework = 'express' | 'koa'
 
-const SCRIPTS: Readonly<Record<Framework, string>> = { express: 'provider', koa: 'provider:koa' }
-
 /** Whom the example provider knows from the start. */
 export interface Seed {
   readonly consumers: readonly {
@@ -57,7 +55,7 @@ export async function startProvider(
     await writeFile(seedFile, JSON.stringify(seed))
     const provider = await startListening<Endpoints>(
       'npm',
-      ['run', '--silent', SCRIPTS[framework], '--', '--port', '0', '--seed', seedFile],
+      ['run', '--silent', 'provider', '--', '--on', framework, '--port', '0', '--seed', seedFile],
       { cwd: REPOSITORY_ROOT },
     )
     return {

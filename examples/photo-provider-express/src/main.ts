@@ -1,3 +1,3 @@
 import { runPhotoProvider } from './run-photo-provider.js'
 
-await runPhotoProvider('npm run provider')
+await runPhotoProvider('npm run provider --')

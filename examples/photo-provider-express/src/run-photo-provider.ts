@@ -42,7 +42,7 @@ export async function runPhotoProvider(
     console.log(JSON.stringify(provider.endpoints))
   } catch (error) {
     console.error(
-      `The photo provider does not start: ${reasonOf(error)}\nUsage: ${command} -- [--port N] [--seed FILE] [--store URL]`,
+      `The photo provider does not start: ${reasonOf(error)}\nUsage: ${command} [--port N] [--seed FILE] [--store URL]`,
     )
     process.exitCode = 1
   }

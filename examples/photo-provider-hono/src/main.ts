@@ -2,4 +2,4 @@ import { runPhotoProvider } from '@oauthplus/example-photo-provider-express/run-
 
 import { createPhotoSite } from './photo-site.js'
 
-await runPhotoProvider('npm run provider:hono', createPhotoSite)
+await runPhotoProvider('npm run provider -- --on hono', createPhotoSite)
