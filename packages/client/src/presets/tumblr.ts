@@ -1,6 +1,9 @@
+import type { ServiceDialect } from '../service-dialect.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
+
+const DIALECT: ServiceDialect = { requireUserAgent: true }
 
 /** Describes Tumblr. */
 export const tumblr: Preset<HmacServiceProvider> = {
@@ -9,14 +12,15 @@ export const tumblr: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://www.tumblr.com/oauth/access_token',
   origins: ['https://api.tumblr.com'],
   signatureMethod: 'HMAC-SHA1',
+  dialect: DIALECT,
   readError: createJsonErrorReader(
     { code: ['errors', 0, 'code'], advice: ['errors', 0, 'detail'] },
     { status: ['meta', 'status'], code: ['meta', 'status'], advice: ['meta', 'msg'] },
   ),
   notes: {
     service: 'Tumblr',
-    source: 'https://www.tumblr.com/docs/en/api/v2',
+    source: 'https://github.com/tumblr/docs/blob/master/api.md',
     verified: false,
-    needs: 'a callback URL that is registered',
+    needs: 'a User-Agent of its own (userAgent); a callback URL that is registered',
   },
 }
