@@ -11,7 +11,7 @@ import type { AdapterOptions, FindGrant } from '@oauthplus/server/adapter'
 import { splitUrl } from './split-url.js'
 import { toProviderRequest } from './to-provider-request.js'
 import { toResponse } from './to-response.js'
-import { withHeaders } from './with-headers.js'
+import { addHeaders } from './add-headers.js'
 
 /**
  * What OAuth needs of an application on `Request` and `Response`. `platform` is what the platform passes
@@ -137,7 +137,7 @@ export function fetchOAuth<User>(
           result.headers,
         )
         assertArgument('protect', { 'what the handler returns': response }, isResponse)
-        return withHeaders(response, result.headers)
+        return addHeaders(response, result.headers)
       }
     },
     grant,
@@ -152,6 +152,6 @@ async function callHandler(
   try {
     return await call()
   } catch (thrown) {
-    throw thrown instanceof Response ? withHeaders(thrown, headers) : thrown
+    throw thrown instanceof Response ? addHeaders(thrown, headers) : thrown
   }
 }

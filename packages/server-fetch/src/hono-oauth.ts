@@ -9,7 +9,7 @@ import type { StatusCode } from 'hono/utils/http-status'
 import { getKeptRequest } from './get-kept-request.js'
 import { splitUrl } from './split-url.js'
 import { toProviderRequest } from './to-provider-request.js'
-import { accessHeaders, withHeaders } from './with-headers.js'
+import { addHeaders, createHeaderAccess } from './add-headers.js'
 
 /** What OAuth needs of an application on Hono. */
 export interface HonoOAuthOptions extends AdapterOptions<[context: Context]> {
@@ -85,7 +85,7 @@ export function honoOAuth<User>(
         // What middleware before has set of these counts no more; what the handler sets does.
         for (const [name] of result.headers) if (name !== 'Vary') context.header(name, undefined)
         await next()
-        addHeaders(context, result.headers)
+        addContextHeaders(context, result.headers)
         return undefined
       }
     },
@@ -102,12 +102,12 @@ function readPath(context: Context): string {
 
 /** Sends a neutral response with the headers that middleware before has set, so that both stand. */
 function send(context: Context, { status, headers, body }: ProviderResponse): Response {
-  writeHeaders(accessHeaders(context.res.headers), { headers })
+  writeHeaders(createHeaderAccess(context.res.headers), { headers })
   return context.newResponse(body === '' ? null : body, { status: status as StatusCode })
 }
 
-function addHeaders(context: Context, headers: ProviderResponse['headers']): void {
-  const response = withHeaders(context.res, headers)
+function addContextHeaders(context: Context, headers: ProviderResponse['headers']): void {
+  const response = addHeaders(context.res, headers)
   if (response === context.res) return
   // Hono would put the headers of the former response over those of the new one.
   context.res = undefined

@@ -3,7 +3,7 @@ import type { HeaderAccess } from '@oauthplus/server/adapter'
 import type { ProviderResponse } from '@oauthplus/server'
 
 /** Returns headers in the way in which the shared code of adapters writes them. */
-export function accessHeaders(headers: Headers): HeaderAccess {
+export function createHeaderAccess(headers: Headers): HeaderAccess {
   return {
     getHeader: (name) => headers.get(name) ?? undefined,
     setHeader(name, value) {
@@ -17,14 +17,14 @@ export function accessHeaders(headers: Headers): HeaderAccess {
  * cannot be changed, as in a response of `fetch()`: a copy is not the same to every platform, such as
  * one that opens a WebSocket.
  */
-export function withHeaders(response: Response, headers: ProviderResponse['headers']): Response {
+export function addHeaders(response: Response, headers: ProviderResponse['headers']): Response {
   const added = headers.filter(([name]) => name === 'Vary' || !response.headers.has(name))
   try {
-    writeHeaders(accessHeaders(response.headers), { headers: added })
+    writeHeaders(createHeaderAccess(response.headers), { headers: added })
     return response
   } catch {
     const copy = new Response(response.body, response)
-    writeHeaders(accessHeaders(copy.headers), { headers: added })
+    writeHeaders(createHeaderAccess(copy.headers), { headers: added })
     return copy
   }
 }
