@@ -31,11 +31,11 @@ export function createRoutes<User>(
   respond: Adapter<User, [request: FastifyRequest]>['respond'],
   paths: RoutePaths | undefined,
 ): RoutesPlugin {
-  const endpoints: FastifyPluginCallback = (instance, _options, done) => {
+  const registerEndpoints: FastifyPluginCallback = (instance, _options, done) => {
     // The endpoints read the bytes themselves.
     instance.removeAllContentTypeParsers()
-    instance.addContentTypeParser('*', (_request, _payload, parsed) => {
-      parsed(null)
+    instance.addContentTypeParser('*', (_request, _payload, finish) => {
+      finish(null)
     })
     for (const path of Object.values(findRoutePaths(paths))) {
       instance.all(path, async (request, reply) => {
@@ -49,12 +49,12 @@ export function createRoutes<User>(
     }
     done()
   }
-  const plugin: RoutesPlugin = (instance, { prefix = '' }, done) => {
+  const registerRoutes: RoutesPlugin = (instance, { prefix = '' }, done) => {
     addFormParser(instance)
-    instance.register(endpoints, { prefix })
+    instance.register(registerEndpoints, { prefix })
     done()
   }
-  return Object.assign(plugin, {
+  return Object.assign(registerRoutes, {
     [Symbol.for('skip-override')]: true,
     [Symbol.for('fastify.display-name')]: '@oauthplus/server-fastify',
     [Symbol.for('plugin-meta')]: { name: '@oauthplus/server-fastify', fastify: '5.x' },
