@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { applicationsPage } from './pages/applications-page.js'
-import { consentPage } from './pages/consent-page.js'
-import { deniedPage } from './pages/denied-page.js'
-import { errorPage } from './pages/error-page.js'
+import { renderApplicationsPage } from './pages/render-applications-page.js'
+import { renderConsentPage } from './pages/render-consent-page.js'
+import { renderDeniedPage } from './pages/render-denied-page.js'
+import { renderErrorPage } from './pages/render-error-page.js'
 import type { Pages } from './pages/page-data.js'
-import { verifierPage } from './pages/verifier-page.js'
+import { renderVerifierPage } from './pages/render-verifier-page.js'
 
 export type {
   ApplicationsPage,
@@ -24,7 +24,7 @@ export type {
 export type { NamedScope } from './results.js'
 export { ENGLISH_WORDS } from './pages/page-words.js'
 export type { PageWords } from './pages/page-words.js'
-export { escapeHtml } from './pages/html.js'
+export { escapeHtml } from './pages/escape-html.js'
 export { PAGE_STYLE } from './pages/page-style.js'
 
 /**
@@ -34,9 +34,9 @@ export { PAGE_STYLE } from './pages/page-style.js'
  * @see [WCAG 2.2](https://www.w3.org/TR/WCAG22/)
  */
 export const defaultPages: Pages = Object.freeze({
-  consent: consentPage,
-  verifier: verifierPage,
-  denied: deniedPage,
-  applications: applicationsPage,
-  error: errorPage,
+  consent: renderConsentPage,
+  verifier: renderVerifierPage,
+  denied: renderDeniedPage,
+  applications: renderApplicationsPage,
+  error: renderErrorPage,
 })

@@ -1,7 +1,7 @@
 import { naming } from '@oauthplus/core/internal'
 import { ADAPTER_VIEW } from './adapter-view.js'
 import type { AdapterView } from './adapter-view.js'
-import { issueAccessToken } from './operations/access-token.js'
+import { issueAccessToken } from './operations/issue-access-token.js'
 import { createApplications } from './authorization/applications.js'
 import type { Applications } from './authorization/applications.js'
 import { assertAuthenticateOptions, authenticateRequest } from './operations/authenticate.js'
@@ -13,7 +13,7 @@ import type { Consumers } from './management/consumers.js'
 import { invalidateToken } from './operations/invalidate-token.js'
 import type { ProviderOptions } from './settings/provider-options.js'
 import { runRefusable, getVaryHeader } from './refusals/refusal.js'
-import { issueRequestToken } from './operations/request-token.js'
+import { issueRequestToken } from './operations/issue-request-token.js'
 import type { ProviderRequest } from './request.js'
 import type { EndpointSuccess, AuthenticateResult, Refusal, TwoLeggedResult } from './results.js'
 import { createSettings } from './settings/settings.js'
@@ -88,27 +88,29 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
   const adapterView: AdapterView = {
     varyHeader: getVaryHeader(settings),
     hasFixedPublicUrl: typeof options.publicUrl === 'string',
-    assertOptions(asked) {
-      assertAuthenticateOptions(settings, asked, 'protect')
+    assertOptions(authenticateOptions) {
+      assertAuthenticateOptions(settings, authenticateOptions, 'protect')
     },
   }
   const provider: Provider<User> = {
     requestToken: (request) =>
-      runRefusable(settings, { operation: 'request-token', request }, (seen) =>
-        issueRequestToken(settings, { request, seen, endpoint: 'request-token' }),
+      runRefusable(settings, { operation: 'request-token', request }, (context) =>
+        issueRequestToken(settings, { request, context, endpoint: 'request-token' }),
       ),
     authorization: createAuthorization(settings),
     accessToken: (request) =>
-      runRefusable(settings, { operation: 'access-token', request }, (seen) =>
-        issueAccessToken(settings, { request, seen, endpoint: 'access-token' }),
+      runRefusable(settings, { operation: 'access-token', request }, (context) =>
+        issueAccessToken(settings, { request, context, endpoint: 'access-token' }),
       ),
     invalidateToken: (request) =>
-      runRefusable(settings, { operation: 'invalidation', request }, (seen) =>
-        invalidateToken(settings, { request, seen, endpoint: 'invalidation' }),
+      runRefusable(settings, { operation: 'invalidation', request }, (context) =>
+        invalidateToken(settings, { request, context, endpoint: 'invalidation' }),
       ),
-    authenticate: (request: ProviderRequest, asked: AuthenticateOptions = {}) =>
-      runRefusable(settings, { operation: 'resource', request, realm: readRealm(asked) }, (seen) =>
-        authenticateRequest(settings, { request, seen }, asked),
+    authenticate: (request: ProviderRequest, authenticateOptions: AuthenticateOptions = {}) =>
+      runRefusable(
+        settings,
+        { operation: 'resource', request, realm: readRealm(authenticateOptions) },
+        (context) => authenticateRequest(settings, { request, context }, authenticateOptions),
       ) as Promise<AuthenticateResult<User>>,
     applications: createApplications(settings),
     consumers: createConsumers(settings),
@@ -119,6 +121,6 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
 }
 
 // What is no options at all is refused further in, with a message that says so.
-function readRealm(asked: AuthenticateOptions | null): string | undefined {
-  return asked?.realm
+function readRealm(options: AuthenticateOptions | null): string | undefined {
+  return options?.realm
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { describe, expect, it } from 'vitest'
 
-import { restoreAuthorization } from '../src/checks/authorization-source.js'
+import { restoreAuthorization } from '../src/checks/restore-authorization.js'
 import { memoryStore } from '../src/index.js'
 import type { NonceRecord, RegisterConsumerOptions, TwoLeggedResult } from '../src/index.js'
 import {

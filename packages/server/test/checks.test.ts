@@ -9,13 +9,13 @@ import {
   assertProtocolValues,
   assertTimestamp,
 } from '../src/checks/syntax.js'
-import { conceal, toPageProblem, toResponseProblem } from '../src/errors/concealed.js'
-import { createFullError } from '../src/errors/no-room.js'
-import { createParameterError } from '../src/errors/rejected.js'
+import { conceal, toPageProblem, toResponseProblem } from '../src/errors/conceal.js'
+import { createFullError } from '../src/errors/full-error.js'
+import { createParameterError } from '../src/errors/rejected-errors.js'
 import { createDebugReport } from '../src/settings/debug-report.js'
 import { createProxyWatch } from '../src/settings/watch-proxy.js'
 import {
-  holdsStorable,
+  isDeeplyStorable,
   isIndexable,
   isIndexableName,
   isStorable,
@@ -64,17 +64,17 @@ describe('a string for a store', () => {
       { a: { b: ['x', text] } },
       { a: text, b: 'x' },
     ]) {
-      expect(holdsStorable(value)).toBe(expected)
+      expect(isDeeplyStorable(value)).toBe(expected)
     }
   })
 
   it('is looked for in nothing but arrays and records', () => {
     for (const value of [undefined, null, 5, true, new Uint8Array([0]), {}, []]) {
-      expect(holdsStorable(value)).toBe(true)
+      expect(isDeeplyStorable(value)).toBe(true)
     }
     // A view of bytes is not taken apart.
     const bytes = Object.assign(new Uint8Array(1), { note: '\0' })
-    expect(holdsStorable(bytes)).toBe(true)
+    expect(isDeeplyStorable(bytes)).toBe(true)
   })
 
   it.each([

@@ -11,9 +11,9 @@ import {
 import { listForwardingHeaders, isForwarded } from '../src/public-url/forwarding-header.js'
 import { readForwarding } from '../src/public-url/forwarding.js'
 import { isLoopbackAddress, isLoopbackHost } from '../src/public-url/loopback.js'
-import { publicRequestOf, assertSecureTransport } from '../src/public-url/public-url.js'
+import { createPublicRequestReader, assertSecureTransport } from '../src/public-url/public-url.js'
 import type { PublicUrlOptions } from '../src/public-url/public-url.js'
-import { senderOf } from '../src/public-url/sender-address.js'
+import { createSenderReader } from '../src/public-url/sender-address.js'
 import { raw } from './neutral-requests.js'
 
 const PROXY = '10.0.0.1'
@@ -225,7 +225,7 @@ it('knows the headers that proxies add, however they are written', () => {
   expect(isForwarded({ headers: headersOf(others) })).toBe(false)
 })
 
-describe('senderOf', () => {
+describe('createSenderReader', () => {
   const told = [['Via', '1.1 proxy']] as const
   it.each([
     ['a direct request', '203.0.113.7', '203.0.113.7', [], '203.0.113.7'],
@@ -238,11 +238,11 @@ describe('senderOf', () => {
     ['a request without an address', undefined, undefined, told, ''],
   ] as const)('counts %s', (...row) => {
     const [, address, peer, headers, counted] = row
-    expect(senderOf(['192.0.2.1'])(from(peer, headers), address)).toBe(counted)
+    expect(createSenderReader(['192.0.2.1'])(from(peer, headers), address)).toBe(counted)
   })
 
   it('trusts no proxy by default', () => {
-    expect(senderOf()(from('192.0.2.1', told), '192.0.2.1')).toBe('192.0.2.1')
+    expect(createSenderReader()(from('192.0.2.1', told), '192.0.2.1')).toBe('192.0.2.1')
   })
 })
 
@@ -467,9 +467,9 @@ describe('forwardingOf', () => {
   })
 })
 
-describe('publicRequestOf', () => {
+describe('createPublicRequestReader', () => {
   function urlOf(options: PublicUrlOptions, target: string, headers: HeaderList = []) {
-    const found = publicRequestOf(options)(from('203.0.113.7', headers, target))
+    const found = createPublicRequestReader(options)(from('203.0.113.7', headers, target))
     if (found instanceof Promise) throw new Error('not at once')
     return found
   }
@@ -503,18 +503,20 @@ describe('publicRequestOf', () => {
 
   it('asks a function for the URL, and is unavailable if that fails', async () => {
     const request = from('203.0.113.7', [], '/a')
-    const asked = publicRequestOf({ publicUrl: ({ url }) => `https://photos.example${url}/v1` })
+    const asked = createPublicRequestReader({
+      publicUrl: ({ url }) => `https://photos.example${url}/v1`,
+    })
     await expect(asked(request)).resolves.toEqual({
       url: 'https://photos.example/a/v1/a',
       address: '203.0.113.7',
     })
-    const failing = publicRequestOf({
+    const failing = createPublicRequestReader({
       publicUrl: () => {
         throw new Error('no tenant')
       },
     })
     await expect(failing(request)).rejects.toMatchObject({ code: 'service_unavailable' })
-    const wrong = publicRequestOf({ publicUrl: () => 'photos.example' })
+    const wrong = createPublicRequestReader({ publicUrl: () => 'photos.example' })
     await expect(wrong(request)).rejects.toThrow('publicUrl must be an http or https URL without')
   })
 
@@ -555,9 +557,9 @@ describe('publicRequestOf', () => {
     ] as const
     const options = { trustedProxies: [PROXY], allowedHosts: ['photos.example'] }
     const request = from(PROXY, headers)
-    expect(() => publicRequestOf(options)(request)).toThrow('about the scheme')
+    expect(() => createPublicRequestReader(options)(request)).toThrow('about the scheme')
     const publicUrl = 'https://photos.example'
-    expect(publicRequestOf({ ...options, publicUrl })(request)).toEqual({
+    expect(createPublicRequestReader({ ...options, publicUrl })(request)).toEqual({
       url: 'https://photos.example/',
       address: '203.0.113.7',
     })
@@ -569,9 +571,13 @@ describe('publicRequestOf', () => {
       ['Host', 'photos.example'],
       ['X-Forwarded-Prefix', '/shop'],
     ])
-    expect(publicRequestOf(options)(request)).toMatchObject({ url: 'http://photos.example/' })
+    expect(createPublicRequestReader(options)(request)).toMatchObject({
+      url: 'http://photos.example/',
+    })
     const allowing = { ...options, allowForwardedPrefix: true }
-    expect(publicRequestOf(allowing)(request)).toMatchObject({ url: 'http://photos.example/shop/' })
+    expect(createPublicRequestReader(allowing)(request)).toMatchObject({
+      url: 'http://photos.example/shop/',
+    })
   })
 
   const PUBLIC_URL = 'publicUrl must be an http or https URL without query, fragment or user'
@@ -591,7 +597,7 @@ describe('publicRequestOf', () => {
     [{ trustedProxies: ['x'] }, 'trustedProxies must hold IP addresses or CIDR ranges such as'],
     [{ trustedProxies: [PROXY] }, 'trustedProxies needs allowedHosts, or publicUrl, beside it'],
   ])('refuses %j at once', (options, message) => {
-    expect(() => publicRequestOf(options)).toThrow(message)
+    expect(() => createPublicRequestReader(options)).toThrow(message)
   })
 
   it('takes proxies beside allowedHosts or publicUrl', () => {
@@ -601,7 +607,7 @@ describe('publicRequestOf', () => {
       {},
     ]) {
       const trustedProxies = Object.keys(options).length === 0 ? [] : [PROXY]
-      expect(() => publicRequestOf({ ...options, trustedProxies })).not.toThrow()
+      expect(() => createPublicRequestReader({ ...options, trustedProxies })).not.toThrow()
     }
   })
 })

@@ -3,10 +3,10 @@ import { keyedDigest } from '@oauthplus/core/internal'
 
 import { assertVisit } from './assert-visit.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
-import { runWithErrorPage } from './error-response.js'
+import { runWithErrorPage } from './run-with-error-page.js'
 import type { ConnectedApplication } from '../pages/page-data.js'
-import { loginResponse } from './login-response.js'
-import { createPageResponse, createRedirect } from './page-response.js'
+import { createLoginResponse } from './create-login-response.js'
+import { createPageResponse, createRedirect } from './create-page-response.js'
 import { createPage } from '../store/record-page.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderResponse } from '../response.js'
@@ -35,9 +35,9 @@ export function createApplications<User>(settings: Settings<User>): Applications
   return {
     async respond(request, visitor) {
       assertVisit('applications.respond', request, visitor)
-      const asked = { operation: 'applications', language: readLanguage(request) } as const
-      const outcome = await runWithErrorPage(settings, asked, async (seen) => {
-        const visit = await readVisitorRequest(settings, { request, visitor, seen })
+      const page = { operation: 'applications', language: readLanguage(request) } as const
+      const outcome = await runWithErrorPage(settings, page, async (context) => {
+        const visit = await readVisitorRequest(settings, { request, visitor, context })
         return { response: await handleApplications(settings, visit, visitor) }
       })
       return outcome.response
@@ -55,7 +55,7 @@ async function handleApplications<User>(
     await revokeByUser(settings, request)
     return createRedirect(303, localUrl)
   }
-  if (userId === undefined) return loginResponse(visitor, localUrl)
+  if (userId === undefined) return createLoginResponse(visitor, localUrl)
   return listApplications(settings, request, userId)
 }
 

@@ -3,11 +3,11 @@ import { assertArgument, isAnything, isObjectOf, optionChecks } from '@oauthplus
 import { isIndexable } from '../store/storable.js'
 import { toPageValue } from '../checks/syntax.js'
 import { assertVisit } from './assert-visit.js'
-import { handleAuthorize } from './authorize-endpoint.js'
+import { handleAuthorize } from './handle-authorize.js'
 import { createConsent } from './consent.js'
 import type { LoadedConsent } from './consent.js'
 import { approve, deny } from './decision.js'
-import { runWithErrorPage } from './error-response.js'
+import { runWithErrorPage } from './run-with-error-page.js'
 import { loadDecidableToken, loadPendingToken } from './pending-token.js'
 import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
@@ -68,29 +68,29 @@ export interface Authorization {
 export function createAuthorization<User>(settings: Settings<User>): Authorization {
   const ask = <Result extends { readonly ok: true }>(
     { tokenKey, userId, language }: AuthorizationInput,
-    operation: (sound: AuthorizationInput) => Promise<Result>,
+    operation: (sanitized: AuthorizationInput) => Promise<Result>,
   ): Promise<Result | Refusal> => {
-    const seen: RequestContext = { isProven: false, userId }
-    const asked = {
+    const context: RequestContext = { isProven: false, userId }
+    const page = {
       operation: 'authorization',
       language: sanitizeLanguage(language),
-      seen,
+      context,
     } as const
-    return runWithErrorPage(settings, asked, async () => {
-      seen.tokenKey = toPageValue('oauth_token', tokenKey)
-      return operation({ tokenKey, userId, language: asked.language })
+    return runWithErrorPage(settings, page, async () => {
+      context.tokenKey = toPageValue('oauth_token', tokenKey)
+      return operation({ tokenKey, userId, language: page.language })
     })
   }
-  const decide = (given: AuthorizationDecision, decided: typeof approve | typeof deny) =>
-    ask(given, async (sound) => {
-      const decision = { ...sound, csrf: toPageValue('csrf', given.csrf) }
-      return decided(settings, await loadDecidableToken(settings, decision), decision)
+  const decide = (given: AuthorizationDecision, apply: typeof approve | typeof deny) =>
+    ask(given, async (sanitized) => {
+      const decision = { ...sanitized, csrf: toPageValue('csrf', given.csrf) }
+      return apply(settings, await loadDecidableToken(settings, decision), decision)
     })
   return {
     load: async (input) => {
       assertArgument('authorization.load', { input }, isInput)
-      return ask(input, async (sound) =>
-        createConsent(settings, await loadPendingToken(settings, sound), sound.language),
+      return ask(input, async (sanitized) =>
+        createConsent(settings, await loadPendingToken(settings, sanitized), sanitized.language),
       )
     },
     approve: async (decision) => {
@@ -103,9 +103,9 @@ export function createAuthorization<User>(settings: Settings<User>): Authorizati
     },
     async respond(request, visitor) {
       assertVisit('authorization.respond', request, visitor)
-      const asked = { operation: 'authorization', language: readLanguage(request) } as const
-      const outcome = await runWithErrorPage(settings, asked, async (seen) => {
-        const visit = await readVisitorRequest(settings, { request, visitor, seen })
+      const page = { operation: 'authorization', language: readLanguage(request) } as const
+      const outcome = await runWithErrorPage(settings, page, async (context) => {
+        const visit = await readVisitorRequest(settings, { request, visitor, context })
         return { response: await handleAuthorize(settings, visit, visitor) }
       })
       return outcome.response

@@ -1,6 +1,6 @@
 import { getCallbackOrigin } from '../callback/callback.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
-import { createPageResponse } from './page-response.js'
+import { createPageResponse } from './create-page-response.js'
 import type { PendingToken } from './pending-token.js'
 import type { LanguagePreference } from '../language-preference.js'
 import type { EndpointSuccess, Consent } from '../results.js'

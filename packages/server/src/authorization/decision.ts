@@ -1,10 +1,10 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { conceal } from '../errors/concealed.js'
+import { conceal } from '../errors/conceal.js'
 import { createCallbackUrl, isExactHttpsCallback, OUT_OF_BAND } from '../callback/callback.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
 import { digestVerifier } from '../tokens/verifier-digest.js'
-import { createPageResponse, createRedirect } from './page-response.js'
+import { createPageResponse, createRedirect } from './create-page-response.js'
 import type { PendingToken } from './pending-token.js'
 import type { EndpointSuccess, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'

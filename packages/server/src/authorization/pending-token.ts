@@ -2,10 +2,10 @@ import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 import type { ProblemCode } from '@oauthplus/core'
 import { keyedDigest } from '@oauthplus/core/internal'
 
-import { findActiveUser } from '../checks/active-user.js'
+import { findActiveUser } from '../checks/find-active-user.js'
 import { explainCallbackRefusal, isCallbackAllowed, OUT_OF_BAND } from '../callback/callback.js'
 import type { CallbackRules } from '../callback/callback.js'
-import { conceal } from '../errors/concealed.js'
+import { conceal } from '../errors/conceal.js'
 import type { AuthorizationDecision, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, RequestTokenRecord } from '../store/store.js'
@@ -41,8 +41,8 @@ export async function loadPendingToken<User>(
   if (!token || !consumer) {
     throw conceal(new OAuthError('token_rejected', 'This request for access is unknown.'))
   }
-  const refused = findRefusal(token, consumer, nowSeconds)
-  if (refused !== undefined) throw conceal(new OAuthError(...refused))
+  const refusal = findRefusal(token, consumer, nowSeconds)
+  if (refusal !== undefined) throw conceal(new OAuthError(...refusal))
   const callback = findCallback(token, consumer, settings)
   return { token, consumer, csrf, callback, nowSeconds }
 }

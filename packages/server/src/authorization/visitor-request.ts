@@ -7,11 +7,11 @@ import { assertSecureTransport } from '../public-url/public-url.js'
 import { isIndexable } from '../store/storable.js'
 import { toPageValue } from '../checks/syntax.js'
 import type { RequestContext } from '../refusals/refusal.js'
-import { createMethodError } from '../errors/rejected.js'
+import { createMethodError } from '../errors/rejected-errors.js'
 import type { ProviderRequest } from '../request.js'
 import type { Visitor } from '../results.js'
 import type { Settings } from '../settings/settings.js'
-import { callOrRefuse } from '../errors/unavailable.js'
+import { callOrRefuse } from '../errors/unavailable-error.js'
 
 /** One slash at the beginning; no backslash, space or control character anywhere. */
 const LOCAL_URL = /^\/(?!\/)[^\\\p{Cc}\p{Z}]*$/u
@@ -33,24 +33,24 @@ export interface VisitorRequest {
 /** Reads a browser's request. Throws an `OAuthError` for what no page answers. */
 export async function readVisitorRequest<User>(
   settings: Settings<User>,
-  arrival: {
+  visit: {
     readonly request: ProviderRequest
     readonly visitor: Visitor
-    readonly seen: RequestContext
+    readonly context: RequestContext
   },
 ): Promise<VisitorRequest> {
-  const { request, visitor, seen } = arrival
+  const { request, visitor, context } = visit
   const { method } = request
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
     throw createMethodError(['GET', 'HEAD', 'POST'])
   }
-  const { url, address } = await settings.publicRequestOf(request)
-  seen.address = address
+  const { url, address } = await settings.readPublicRequest(request)
+  context.address = address
   assertSecureTransport(request, url)
   const localUrl = toLocalUrl(url)
   const { query } = collectRequest({ method, url, headers: [] })
   const userId = toUserId(await callOrRefuse(() => visitor.getUserId()))
-  seen.userId = userId
+  context.userId = userId
   return {
     method,
     query,

@@ -86,12 +86,12 @@ export function isCallbackAllowed(
   rules: CallbackRules,
 ): boolean {
   if (callback === OUT_OF_BAND) return patterns.includes(OUT_OF_BAND)
-  const asked = parseCallback(callback)
-  if (asked === undefined || asked.port === '*' || isBlocked(asked, rules)) return false
-  if (!isOwnScheme(asked, rules)) return false
+  const requested = parseCallback(callback)
+  if (requested === undefined || requested.port === '*' || isBlocked(requested, rules)) return false
+  if (!isOwnScheme(requested, rules)) return false
   return patterns.some((text) => {
     const pattern = parseCallback(text)
-    return pattern !== undefined && matches(asked, pattern)
+    return pattern !== undefined && matchesPattern(requested, pattern)
   })
 }
 
@@ -119,11 +119,11 @@ export function explainCallbackRefusal(
  * without being asked (section 4.15).
  */
 export function isExactHttpsCallback(callback: string, patterns: readonly string[]): boolean {
-  const asked = parseCallback(callback)
-  if (asked?.scheme !== 'https' || isThisMachine(asked.host)) return false
+  const requested = parseCallback(callback)
+  if (requested?.scheme !== 'https' || isThisMachine(requested.host)) return false
   return patterns.some((text) => {
     const pattern = text.includes('*') ? undefined : parseCallback(text)
-    return pattern !== undefined && matches(asked, pattern)
+    return pattern !== undefined && matchesPattern(requested, pattern)
   })
 }
 
@@ -174,15 +174,15 @@ function hasValidWildcards({ path, query }: CallbackParts): boolean {
   return !fixed.includes('*') && !query.includes('*') && !(isPrefix && query !== '')
 }
 
-function matches(asked: CallbackParts, pattern: CallbackParts): boolean {
-  if (asked.scheme !== pattern.scheme || asked.host !== pattern.host) return false
+function matchesPattern(requested: CallbackParts, pattern: CallbackParts): boolean {
+  if (requested.scheme !== pattern.scheme || requested.host !== pattern.host) return false
   if (pattern.port === '*') {
     if (pattern.path === '/' && pattern.query === '') return true
-  } else if (asked.port !== pattern.port) return false
+  } else if (requested.port !== pattern.port) return false
   if (pattern.path.endsWith('/*')) {
-    return !HIDDEN_STEP.test(asked.path) && asked.path.startsWith(pattern.path.slice(0, -1))
+    return !HIDDEN_STEP.test(requested.path) && requested.path.startsWith(pattern.path.slice(0, -1))
   }
-  return asked.path === pattern.path && asked.query === pattern.query
+  return requested.path === pattern.path && requested.query === pattern.query
 }
 
 function parseCallback(text: string): CallbackParts | undefined {

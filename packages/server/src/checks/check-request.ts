@@ -2,7 +2,7 @@ import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 import { bodyHashMatches, hasFormContentType } from '@oauthplus/core/internal'
 
-import { findActiveUser } from './active-user.js'
+import { findActiveUser } from './find-active-user.js'
 import { isAddressWithin } from '../public-url/address-range.js'
 import type { IncomingRequest } from './incoming-request.js'
 import { collectParameters } from './collect-parameters.js'
@@ -10,7 +10,7 @@ import { identifySender } from './identify-sender.js'
 import type { Sender } from './identify-sender.js'
 import { isPlaintextInQuery, createPlaintextInQueryError } from './plaintext-in-query.js'
 import { recordNonce } from './record-nonce.js'
-import { createMissingError, createTokenError } from '../errors/rejected.js'
+import { createMissingError, createTokenError } from '../errors/rejected-errors.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '../store/store.js'
@@ -25,7 +25,7 @@ export interface CheckedRequest<User> {
   /** The User behind the token. */
   readonly user: User | undefined
   /** The sender's address as limits count it; empty if it does not distinguish senders. */
-  readonly sender: () => string
+  readonly getSender: () => string
   readonly nowSeconds: number
 }
 
@@ -36,16 +36,16 @@ export interface CheckedRequest<User> {
  */
 export async function checkRequest<User>(
   settings: Settings<User>,
-  arrival: IncomingRequest,
+  incoming: IncomingRequest,
 ): Promise<CheckedRequest<User>> {
-  const { request, endpoint, seen } = arrival
+  const { request, endpoint, context } = incoming
   settings.watchProxy(request)
   // One parameter source, no duplicates; syntax and lengths; version; timestamp; transport.
   // Waited for is only what has to be waited for: of a GET that takes a third off what is beside the hashes.
-  const located = settings.publicRequestOf(request)
+  const located = settings.readPublicRequest(request)
   const { url, address } = located instanceof Promise ? await located : located
-  seen.address = address
-  const parameters = collectParameters(settings, arrival, url)
+  context.address = address
+  const parameters = collectParameters(settings, incoming, url)
   const collected = parameters instanceof Promise ? await parameters : parameters
 
   // Consumer and token, the method, the signature, the body hash.
@@ -54,30 +54,30 @@ export async function checkRequest<User>(
   const hashed = isHashed
     ? await verifyBodyHash(settings, request, { collected, method: proven.method })
     : collected
-  seen.isProven = true
+  context.isProven = true
 
   // The Consumer's status and address, and what it has to do. From here on the sender has signed
   // rightly and may be told states.
   const { consumer, token } = proven
   assertConsumerAccepted(proven, address)
-  assertConsumerRules(arrival, proven, hashed)
+  assertConsumerRules(incoming, proven, hashed)
 
   // The token's kind, state and expiry; then the User behind it.
   const nowSeconds = settings.nowSeconds()
   const isRenewal = parameterValue(hashed.protocol, 'oauth_session_handle') !== undefined
   if (token) assertUsable(token, { endpoint, isRenewal, nowSeconds })
-  seen.userId = token?.userId
+  context.userId = token?.userId
   const user =
     token?.userId === undefined ? undefined : await findActiveUser(settings, token.userId)
   // A token may be given back whoever it stands for.
   if (token && user === undefined && endpoint !== 'invalidation') throw createTokenError()
 
   await recordNonce(settings, hashed.protocol, {
-    windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
+    windowSeconds: incoming.timestampWindowSeconds ?? settings.timestampWindowSeconds,
     accessTokenKey: token?.kind === 'access' ? token.key : undefined,
   })
-  const sender = (): string => settings.senderOf(request, address)
-  return { request: hashed, consumer, token, user, sender, nowSeconds }
+  const getSender = (): string => settings.readSender(request, address)
+  return { request: hashed, consumer, token, user, getSender, nowSeconds }
 }
 
 async function verifyBodyHash<User>(

@@ -2,12 +2,12 @@ import { collectRequest, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
 import { assertProtocolParameters, hasFormContentType } from '@oauthplus/core/internal'
 
-import { restoreAuthorization } from './authorization-source.js'
+import { restoreAuthorization } from './restore-authorization.js'
 import type { IncomingRequest } from './incoming-request.js'
 import { findMethod } from './identify-sender.js'
 import { isPlaintextInQuery, createPlaintextInQueryError } from './plaintext-in-query.js'
 import { assertSecureTransport } from '../public-url/public-url.js'
-import { createMissingError, createParameterError } from '../errors/rejected.js'
+import { createMissingError, createParameterError } from '../errors/rejected-errors.js'
 import type { Settings } from '../settings/settings.js'
 import { assertParameterCount, assertProtocolValues, assertTimestamp } from './syntax.js'
 
@@ -17,52 +17,52 @@ import { assertParameterCount, assertProtocolValues, assertTimestamp } from './s
  */
 export function collectParameters<User>(
   settings: Settings<User>,
-  arrival: IncomingRequest,
+  incoming: IncomingRequest,
   url: string,
 ): CollectedRequest | Promise<CollectedRequest> {
-  const { method } = arrival.request
-  const headers = restoreAuthorization(settings, arrival.request.headers)
+  const { method } = incoming.request
+  const headers = restoreAuthorization(settings, incoming.request.headers)
   assertParameterCount(url, settings.parameterLimit)
   const withoutBody = collectRequest({ method, url, headers })
   const isForm = hasFormContentType(headers)
   if (withoutBody.source !== undefined || !isForm) {
-    assertProtocol(settings, arrival, withoutBody)
+    assertProtocol(settings, incoming, withoutBody)
     if (!isForm) return withoutBody
   }
-  return collectForm(settings, arrival, withoutBody)
+  return collectForm(settings, incoming, withoutBody)
 }
 
 async function collectForm<User>(
   settings: Settings<User>,
-  arrival: IncomingRequest,
+  incoming: IncomingRequest,
   withoutBody: CollectedRequest,
 ): Promise<CollectedRequest> {
   const { method, url, headers } = withoutBody
-  const body = await arrival.request.readBody(settings.bodyLimitBytes)
+  const body = await incoming.request.readBody(settings.bodyLimitBytes)
   assertParameterCount(body, settings.parameterLimit)
   const collected = collectRequest({ method, url, headers, body })
-  if (withoutBody.source === undefined) assertProtocol(settings, arrival, collected)
+  if (withoutBody.source === undefined) assertProtocol(settings, incoming, collected)
   return collected
 }
 
 function assertProtocol<User>(
   settings: Settings<User>,
-  arrival: IncomingRequest,
+  incoming: IncomingRequest,
   { protocol, url, source }: CollectedRequest,
 ): void {
-  const { seen, endpoint, request } = arrival
+  const { context, endpoint, request } = incoming
   const method = findMethod(settings, protocol)
   assertProtocolValues(protocol)
-  seen.consumerKey = parameterValue(protocol, 'oauth_consumer_key')
-  seen.tokenKey = parameterValue(protocol, 'oauth_token')
+  context.consumerKey = parameterValue(protocol, 'oauth_consumer_key')
+  context.tokenKey = parameterValue(protocol, 'oauth_token')
   assertProtocolParameters(protocol, method)
   if (!settings.allowPlaintextInQuery && isPlaintextInQuery({ source }, method)) {
     throw createPlaintextInQueryError()
   }
-  assertToken(arrival, parameterValue(protocol, 'oauth_token') ?? '')
+  assertToken(incoming, parameterValue(protocol, 'oauth_token') ?? '')
   assertTimestamp(protocol, {
     nowSeconds: settings.nowSeconds(),
-    windowSeconds: arrival.timestampWindowSeconds ?? settings.timestampWindowSeconds,
+    windowSeconds: incoming.timestampWindowSeconds ?? settings.timestampWindowSeconds,
   })
   assertSecureTransport(request, url, {
     plainHttpAllowed:

@@ -4,10 +4,10 @@ import { digest, signatureMatches } from '@oauthplus/core/internal'
 
 import { filterValidCredentials } from '../consumer/consumer-credentials.js'
 import { createDebugReport } from '../settings/debug-report.js'
-import { diagnoseSignature } from './diagnosis.js'
+import { diagnoseSignature } from './diagnose-signature.js'
 import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
-import { conceal, CONCEALING_ADVICE } from '../errors/concealed.js'
-import { createTokenError } from '../errors/rejected.js'
+import { conceal, CONCEALING_ADVICE } from '../errors/conceal.js'
+import { createTokenError } from '../errors/rejected-errors.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
 import type {
@@ -43,7 +43,7 @@ const GROUP_CHARACTERS = 2
 export async function identifySender<User>(
   settings: Settings<User>,
   collected: CollectedRequest,
-  arrived: { readonly address: string | undefined; readonly request: ProviderRequest },
+  connection: { readonly address: string | undefined; readonly request: ProviderRequest },
 ): Promise<Sender> {
   const method = findMethod(settings, collected.protocol)
   // Says nothing about a Consumer: the Provider has no such method.
@@ -71,7 +71,7 @@ export async function identifySender<User>(
     'invalidSignatures',
     [
       ['consumers', await getGroup(consumerKey)],
-      ['address', settings.senderOf(arrived.request, arrived.address)],
+      ['address', settings.readSender(connection.request, connection.address)],
     ],
     'consumer_key_refused',
   )
@@ -83,7 +83,7 @@ export async function identifySender<User>(
   throw createSignatureError(
     settings,
     collected,
-    await diagnoseSignature(settings, keys, { ...arrived, collected }),
+    await diagnoseSignature(settings, keys, { ...connection, collected }),
   )
 }
 
@@ -135,9 +135,9 @@ function getSigningKeys<User>(
 ): { readonly secrets: readonly string[]; readonly publicKeys: readonly string[] } {
   if (!consumer) return { secrets: [dummySecret], publicKeys: [DUMMY_PUBLIC_KEY] }
   const now = nowSeconds()
-  const valuesOf = (credentials: readonly ConsumerCredential[]): readonly string[] =>
+  const listValid = (credentials: readonly ConsumerCredential[]): readonly string[] =>
     filterValidCredentials(credentials, now).map(({ value }) => value)
-  return { secrets: valuesOf(consumer.secrets), publicKeys: valuesOf(consumer.publicKeys) }
+  return { secrets: listValid(consumer.secrets), publicKeys: listValid(consumer.publicKeys) }
 }
 
 function readKeys(protocol: CollectedRequest['protocol']): {

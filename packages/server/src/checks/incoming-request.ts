@@ -7,7 +7,7 @@ export interface IncomingRequest {
   readonly request: ProviderRequest
   readonly endpoint: Endpoint
   /** Takes what comes to be known of the request. */
-  readonly seen: RequestContext
+  readonly context: RequestContext
   /** Whether a Consumer that may do so can come without a token. */
   readonly allowTwoLegged?: boolean | undefined
   /** Whether a body that is no form must be signed by its hash, whoever sends it. */

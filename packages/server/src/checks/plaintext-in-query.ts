@@ -1,6 +1,6 @@
 import type { CollectedRequest, OAuthError, SignatureMethod } from '@oauthplus/core'
 
-import { createParameterError } from '../errors/rejected.js'
+import { createParameterError } from '../errors/rejected-errors.js'
 
 /** Tells whether the URL of a request holds the secrets, which are the signature under PLAINTEXT. */
 export function isPlaintextInQuery(

@@ -5,7 +5,7 @@ import { digest } from '@oauthplus/core/internal'
 import type { Settings } from '../settings/settings.js'
 import type { NonceRecord } from '../store/store.js'
 import { assertTimestamp } from './syntax.js'
-import { createFullError } from '../errors/no-room.js'
+import { createFullError } from '../errors/full-error.js'
 
 // Section 3.3: unique across all requests with the same timestamp, Consumer and token.
 const IDENTITY = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce']

@@ -2,7 +2,7 @@ import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import { isStorable } from '../store/storable.js'
-import { createParameterError } from '../errors/rejected.js'
+import { createParameterError } from '../errors/rejected-errors.js'
 
 const AMPERSAND = 0x26
 // eslint-disable-next-line no-control-regex -- these are what is looked for

@@ -1,6 +1,6 @@
 import type { ParameterList } from '@oauthplus/core'
 
-import { createParameterError } from '../errors/rejected.js'
+import { createParameterError } from '../errors/rejected-errors.js'
 import type { NamedScope } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 

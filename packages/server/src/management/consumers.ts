@@ -35,7 +35,7 @@ import type { EnsuredConsumer } from './ensure-consumer.js'
 import { PAGE_OPTIONS, createPage, DEFAULT_LIMIT } from '../store/record-page.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
-import { createUnavailableError } from '../errors/unavailable.js'
+import { createUnavailableError } from '../errors/unavailable-error.js'
 
 const OVERLAP_SECONDS = 86_400
 // Each is a moment in which somebody else changed the same Consumer.

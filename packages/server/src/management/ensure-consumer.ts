@@ -72,16 +72,21 @@ function assertSameCredentials<User>(
   { secrets, publicKeys }: ConsumerRecord,
   options: EnsureConsumerOptions,
 ): void {
-  const knows = (credentials: readonly ConsumerCredential[], wanted: string): boolean =>
+  const includesCredential = (
+    credentials: readonly ConsumerCredential[],
+    wanted: string,
+  ): boolean =>
     filterValidCredentials(credentials, nowSeconds()).some(({ value }) =>
       constantTimeEqual(value, wanted),
     )
-  if (options.secret !== undefined && !knows(secrets, options.secret)) {
+  if (options.secret !== undefined && !includesCredential(secrets, options.secret)) {
     throw argumentError(
       'secret must be one that the Consumer has: change it by consumers.rotate, or leave it out',
     )
   }
-  if (options.publicKeys?.some((publicKey) => !knows(publicKeys, publicKey)) === true) {
+  if (
+    options.publicKeys?.some((publicKey) => !includesCredential(publicKeys, publicKey)) === true
+  ) {
     throw argumentError(
       'publicKeys must be ones that the Consumer has: change them by consumers.rotate, or leave them out',
     )

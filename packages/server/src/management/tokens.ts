@@ -14,7 +14,7 @@ import type {
   ConsumerRecord,
   RevocationTarget,
 } from '../store/store.js'
-import { createFullError } from '../errors/no-room.js'
+import { createFullError } from '../errors/full-error.js'
 
 /** What a token that the owner issues is to be. */
 export interface IssueTokenOptions {

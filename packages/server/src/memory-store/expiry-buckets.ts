@@ -3,7 +3,7 @@ export interface ExpiryBuckets<Bucket> {
   /** Gives the bucket of a second: a new one where there is none. */
   getBucket(expiresAtSeconds: number): Bucket
   /** Takes the bucket of a second away. */
-  drop(expiresAtSeconds: number): void
+  remove(expiresAtSeconds: number): void
   /** Takes out all buckets whose last second lies before `nowSeconds`, second by second. */
   takeExpired(nowSeconds: number): Bucket[]
 }
@@ -20,14 +20,14 @@ export interface ExpiryBuckets<Bucket> {
  * buckets.takeExpired(1_800_000_301) // [Set { tokenKey }]
  * ```
  *
- * @param newBucket Makes an empty bucket: a Set where something is taken out again, a list, which
+ * @param createBucket Makes an empty bucket: a Set where something is taken out again, a list, which
  *   costs a quarter of that, where nothing is.
  *
  * @returns The index, empty.
  *
  * @see [Map](https://tc39.es/ecma262/#sec-map-objects), whose access time is sublinear
  */
-export function createExpiryBuckets<Bucket>(newBucket: () => Bucket): ExpiryBuckets<Bucket> {
+export function createExpiryBuckets<Bucket>(createBucket: () => Bucket): ExpiryBuckets<Bucket> {
   const buckets = new Map<number, Bucket>()
   // No bucket lies before this second.
   let earliestSecond = Infinity
@@ -44,12 +44,12 @@ export function createExpiryBuckets<Bucket>(newBucket: () => Bucket): ExpiryBuck
       const second = Math.floor(expiresAtSeconds)
       const found = buckets.get(second)
       if (found !== undefined) return found
-      const bucket = newBucket()
+      const bucket = createBucket()
       buckets.set(second, bucket)
       earliestSecond = Math.min(earliestSecond, second)
       return bucket
     },
-    drop(expiresAtSeconds) {
+    remove(expiresAtSeconds) {
       buckets.delete(Math.floor(expiresAtSeconds))
     },
     takeExpired(nowSeconds) {

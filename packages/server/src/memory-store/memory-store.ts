@@ -1,7 +1,7 @@
 import { assertOptions, isInteger, optionChecks } from '@oauthplus/core/internal'
 
 import { createNonceMemory } from './nonce-memory.js'
-import { selectPage } from '../store/page-of.js'
+import { selectPage } from '../store/select-page.js'
 import type {
   AccessTokenFilter,
   AccessTokenRecord,
@@ -135,7 +135,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     readonly owners: AccessTokenFilter | undefined
   } {
     if (!('tokenKey' in target)) {
-      const revoked = accessTokens.issuedTo(target).filter(({ state }) => state === 'valid')
+      const revoked = accessTokens.listIssuedTo(target).filter(({ state }) => state === 'valid')
       return { revoked, owners: target }
     }
     const token = accessTokens.find(target.tokenKey)
@@ -170,7 +170,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 
     async removeConsumer(key) {
       for (const tokens of [requestTokens, accessTokens]) {
-        for (const token of tokens.issuedTo({ consumerKey: key })) tokens.remove(token.key)
+        for (const token of tokens.listIssuedTo({ consumerKey: key })) tokens.remove(token.key)
       }
       return consumers.delete(key) ? 'removed' : 'absent'
     },
@@ -263,7 +263,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
         const earlier = Math.min(kept, keepUntilSeconds)
         accessTokens.change(key, { state: 'revoked', keepUntilSeconds: earlier })
       }
-      for (const { key, state } of owners ? requestTokens.issuedTo(owners) : []) {
+      for (const { key, state } of owners ? requestTokens.listIssuedTo(owners) : []) {
         const isUndecided = state === 'pending' && owners?.userId === undefined
         if (state === 'approved' || isUndecided) requestTokens.change(key, { state: 'revoked' })
       }

@@ -1,6 +1,6 @@
 import { createExpiryBuckets } from './expiry-buckets.js'
 import { createKeyIndex } from './key-index.js'
-import { selectPage } from '../store/page-of.js'
+import { selectPage } from '../store/select-page.js'
 import type {
   AccessTokenFilter,
   AccessTokenRecord,
@@ -23,7 +23,7 @@ export interface TokenMemory<Token> {
   /** Finds a token by its key; a copy. */
   find(key: string): Token | undefined
   /** Finds the tokens of a Consumer, of a User, or of both; of everyone without either. */
-  issuedTo(filter: AccessTokenFilter): readonly Token[]
+  listIssuedTo(filter: AccessTokenFilter): readonly Token[]
   /** Finds a page of those, by the order of their keys; copies. */
   list(filter: AccessTokenFilter & PageRequest, isListed: (token: Token) => boolean): Token[]
   /**
@@ -53,7 +53,7 @@ export interface TokenMemory<Token> {
  *
  * @param bounds How many it holds at the most, of all Consumers and of one; where they are all
  *   live, further ones are refused.
- * @param lastSecondOf Gives the last second in which a token is needed, if there is one.
+ * @param getLastSecond Gives the last second in which a token is needed, if there is one.
  *
  * @returns The memory, empty.
  *
@@ -61,7 +61,7 @@ export interface TokenMemory<Token> {
  */
 export function createTokenMemory<Token extends RequestTokenRecord | AccessTokenRecord>(
   { maxTokens, maxTokensPerConsumer }: TokenBounds,
-  lastSecondOf: (token: Token) => number | undefined,
+  getLastSecond: (token: Token) => number | undefined,
 ): TokenMemory<Token> {
   const tokens = new Map<string, Token>()
   const byConsumer = createKeyIndex()
@@ -71,9 +71,9 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
   function put(token: Token): void {
     const { key } = token
     const before = tokens.get(key)
-    const lastSecond = lastSecondOf(token)
+    const lastSecond = getLastSecond(token)
     if (before && before.userId !== token.userId) byUser.remove(before.userId, key)
-    if (before && lastSecondOf(before) !== lastSecond) forgetExpiry(before)
+    if (before && getLastSecond(before) !== lastSecond) forgetExpiry(before)
     tokens.set(key, token)
     byConsumer.add(token.consumerKey, key)
     byUser.add(token.userId, key)
@@ -81,11 +81,11 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
   }
 
   function forgetExpiry(token: Token): void {
-    const lastSecond = lastSecondOf(token)
+    const lastSecond = getLastSecond(token)
     if (lastSecond === undefined) return
     const bucket = expiries.getBucket(lastSecond)
     bucket.delete(token.key)
-    if (bucket.size === 0) expiries.drop(lastSecond)
+    if (bucket.size === 0) expiries.remove(lastSecond)
   }
 
   /** Forgets a token that has left the index of expiries. */
@@ -113,7 +113,7 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
     return sizeBefore - tokens.size
   }
 
-  function issuedTo({ consumerKey, userId }: AccessTokenFilter): readonly Token[] {
+  function listIssuedTo({ consumerKey, userId }: AccessTokenFilter): readonly Token[] {
     const keys =
       userId !== undefined
         ? byUser.getKeys(userId)
@@ -131,14 +131,14 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
   return {
     purge,
     remove,
-    issuedTo,
+    listIssuedTo,
     has: (key) => tokens.has(key),
     find(key) {
       const token = tokens.get(key)
       return token && copyToken(token)
     },
     list: (filter, isListed) =>
-      selectPage(issuedTo(filter).filter(isListed), filter).map(copyToken),
+      selectPage(listIssuedTo(filter).filter(isListed), filter).map(copyToken),
     add(token, nowSeconds) {
       if (tokens.size >= maxTokens) purge(nowSeconds)
       if (tokens.size >= maxTokens) return 'full'

@@ -15,7 +15,7 @@ import {
 import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
-import { createTokenError } from '../errors/rejected.js'
+import { createTokenError } from '../errors/rejected-errors.js'
 import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
 import type { Authenticated, ConsumerGrant, Grant, SignedContent } from '../results.js'
@@ -59,15 +59,15 @@ const OPTIONS = optionChecks<AuthenticateOptions>({
 /** Authenticates a request to a protected resource (RFC 5849 section 3). */
 export async function authenticateRequest<User>(
   settings: Settings<User>,
-  arrived: { readonly request: ProviderRequest; readonly seen: RequestContext },
+  incoming: { readonly request: ProviderRequest; readonly context: RequestContext },
   options: AuthenticateOptions,
 ): Promise<Authenticated<Grant<User> | ConsumerGrant>> {
   const { allowTwoLegged, requireBodyHash, timestampWindowSeconds } = options
   const needed = assertAuthenticateOptions(settings, options)
-  const { request, seen } = arrived
+  const { request, context } = incoming
   const checked = await checkRequest(settings, {
     request,
-    seen,
+    context,
     endpoint: 'resource',
     allowTwoLegged,
     requireBodyHash,
@@ -76,7 +76,7 @@ export async function authenticateRequest<User>(
   const { consumer, token, user } = checked
   // Written out below: an object that is spread into another costs as much as an HMAC.
   const { realm, query, form, body } = toSignedContent(checked)
-  const { consumerKey, tokenKey, userId } = seen
+  const { consumerKey, tokenKey, userId } = context
   const headers = createResponseHeaders(settings, request, checked.request)
   assertMethod(settings, needed, request.method)
   if (!token) {

@@ -1,11 +1,11 @@
 import { constantTimeEqual, OAuthError, parameterValue } from '@oauthplus/core'
 
 import type { CheckedRequest } from '../checks/check-request.js'
-import { createMissingError } from '../errors/rejected.js'
+import { createMissingError } from '../errors/rejected-errors.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
 import { digestVerifier } from '../tokens/verifier-digest.js'
-import { createFullError } from '../errors/no-room.js'
+import { createFullError } from '../errors/full-error.js'
 
 const MAX_WRONG_VERIFIERS = 5
 

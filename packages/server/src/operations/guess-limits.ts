@@ -2,7 +2,7 @@ import { digest } from '@oauthplus/core/internal'
 
 import { toCountedRange } from '../public-url/address-range.js'
 import type { CheckedRequest } from '../checks/check-request.js'
-import { normalizeUsername } from './same-username.js'
+import { normalizeUsername } from './normalize-username.js'
 import type { Settings } from '../settings/settings.js'
 import type { LimitSubject, LimitName } from '../settings/throttles.js'
 
@@ -32,7 +32,7 @@ export async function createGuessLimits<User>(
   checked: CheckedRequest<User>,
   username: string,
 ): Promise<GuessLimits> {
-  const address = checked.sender()
+  const address = checked.getSender()
   const consumer = ['consumer', checked.consumer.key] as const
   const user = ['username', normalizeUsername(username)] as const
   const sender = await digest(JSON.stringify([consumer, user, address]), 'SHA-256')

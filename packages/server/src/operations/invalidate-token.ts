@@ -1,4 +1,4 @@
-import { createMissingError } from '../errors/rejected.js'
+import { createMissingError } from '../errors/rejected-errors.js'
 import { parameterValue } from '@oauthplus/core'
 
 import type { IncomingRequest } from '../checks/incoming-request.js'
@@ -14,10 +14,10 @@ import { assertTokenMethod, createTokenResponse } from './token-response.js'
  */
 export async function invalidateToken<User>(
   settings: Settings<User>,
-  arrival: IncomingRequest,
+  incoming: IncomingRequest,
 ): Promise<EndpointSuccess> {
-  assertTokenMethod(settings, arrival.request)
-  const checked = await checkRequest(settings, arrival)
+  assertTokenMethod(settings, incoming.request)
+  const checked = await checkRequest(settings, incoming)
   const { token, request } = checked
   if (token?.kind !== 'access') throw createMissingError('oauth_token')
   if (token.sessionHandleDigest !== undefined) {

@@ -2,10 +2,10 @@ import { constantTimeEqual, OAuthError, parameterValue } from '@oauthplus/core'
 
 import type { CheckedRequest } from '../checks/check-request.js'
 import { digestSessionHandle } from '../tokens/new-access-token.js'
-import { createTokenError } from '../errors/rejected.js'
+import { createTokenError } from '../errors/rejected-errors.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord } from '../store/store.js'
-import { createFullError } from '../errors/no-room.js'
+import { createFullError } from '../errors/full-error.js'
 
 /**
  * Puts a new Access Token in the place of another, exactly once however many ask at the same moment

@@ -2,7 +2,7 @@ import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
 import { createPrivateHeaders } from '../refusals/refusal.js'
-import { createMethodError } from '../errors/rejected.js'
+import { createMethodError } from '../errors/rejected-errors.js'
 import type { ProviderRequest } from '../request.js'
 import type { EndpointSuccess } from '../results.js'
 import type { Settings } from '../settings/settings.js'

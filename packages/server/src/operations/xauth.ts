@@ -2,16 +2,20 @@ import { OAuthError } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
 import { assertArgument } from '@oauthplus/core/internal'
 
-import { findActiveUser } from '../checks/active-user.js'
+import { findActiveUser } from '../checks/find-active-user.js'
 import { isIndexable } from '../store/storable.js'
 import { assertLogin } from '../checks/syntax.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
-import { createMissingError, createMethodError, createParameterError } from '../errors/rejected.js'
+import {
+  createMissingError,
+  createMethodError,
+  createParameterError,
+} from '../errors/rejected-errors.js'
 import { createGuessLimits } from './guess-limits.js'
 import { readScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
-import { callOrRefuse } from '../errors/unavailable.js'
+import { callOrRefuse } from '../errors/unavailable-error.js'
 
 const NAMES = ['x_auth_username', 'x_auth_password', 'x_auth_mode'] as const
 

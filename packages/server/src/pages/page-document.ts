@@ -1,10 +1,10 @@
-import { escapeHtml } from './html.js'
-import { isolatedHtml } from './isolated.js'
+import { escapeHtml } from './escape-html.js'
+import { renderIsolatedText } from './isolate-text.js'
 import { PAGE_STYLE } from './page-style.js'
 import type { PageWords } from './page-words.js'
 
 /** Writes a whole document around content that is HTML already; texts may be isolated in the title. */
-export function pageDocument(
+export function renderDocument(
   { language, direction }: Pick<PageWords, 'language' | 'direction'>,
   title: string,
   content: readonly string[],
@@ -20,7 +20,7 @@ export function pageDocument(
 </head>
 <body>
 <main>
-<h1>${isolatedHtml(title)}</h1>
+<h1>${renderIsolatedText(title)}</h1>
 ${content.join('\n')}
 </main>
 </body>
@@ -29,12 +29,12 @@ ${content.join('\n')}
 }
 
 /** Writes a paragraph, in which texts may be isolated. */
-export function paragraph(text: string): string {
-  return `<p>${isolatedHtml(text)}</p>`
+export function renderParagraph(text: string): string {
+  return `<p>${renderIsolatedText(text)}</p>`
 }
 
 /** Writes the hidden fields of a form. */
-export function hiddenFields(
+export function renderHiddenFields(
   fields: readonly (readonly [name: string, value: string])[],
 ): readonly string[] {
   return fields.map(

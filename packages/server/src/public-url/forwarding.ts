@@ -50,27 +50,27 @@ export function readForwarding(
   const { trustedProxies, allowForwardedPrefix, isUrlConfigured } = options
   const direct: Forwarding = {
     scheme: peer.secure ? 'https' : 'http',
-    host: only('Host', headerValues(headers, 'host')),
+    host: getOnlyValue('Host', headerValues(headers, 'host')),
     prefix: '',
     address: peer.address,
   }
   if (!isAddressWithin(peer.address, trustedProxies)) return direct
-  const standard = readForwarded(request, trustedProxies)
-  const usual = readXForwarded(request, trustedProxies, direct.host)
-  const scheme = standard.scheme ?? usual.scheme ?? direct.scheme
+  const forwarded = readForwarded(request, trustedProxies)
+  const xForwarded = readXForwarded(request, trustedProxies, direct.host)
+  const scheme = forwarded.scheme ?? xForwarded.scheme ?? direct.scheme
   const requested = removeDefaultPort(direct.host?.toLowerCase(), scheme)
   // A family that names no host leaves the one of the request.
-  const named = (told: ForwardedValues): ForwardedValues =>
-    hasForwardedValues(told)
-      ? { ...told, host: removeDefaultPort(told.host, scheme) ?? requested }
-      : told
-  const [first, second] = [named(standard), named(usual)]
+  const addRequestedHost = (values: ForwardedValues): ForwardedValues =>
+    hasForwardedValues(values)
+      ? { ...values, host: removeDefaultPort(values.host, scheme) ?? requested }
+      : values
+  const [first, second] = [addRequestedHost(forwarded), addRequestedHost(xForwarded)]
   assertConsistent(first, second, isUrlConfigured ? ['address'] : ['scheme', 'host', 'address'])
   return {
     scheme,
     host: first.host ?? second.host ?? direct.host,
     prefix: allowForwardedPrefix ? readPrefix(headers) : '',
-    address: standard.address ?? usual.address ?? direct.address,
+    address: forwarded.address ?? xForwarded.address ?? direct.address,
   }
 }
 
@@ -79,15 +79,15 @@ export function readForwarding(
  * other on as their client has written it: what one alone tells may come from a stranger.
  */
 function assertConsistent(
-  standard: ForwardedValues,
-  usual: ForwardedValues,
+  forwarded: ForwardedValues,
+  xForwarded: ForwardedValues,
   compared: readonly (keyof ForwardedValues)[],
 ): void {
-  if (!hasForwardedValues(standard) || !hasForwardedValues(usual)) return
-  for (const what of compared) {
-    if (standard[what] !== usual[what]) {
+  if (!hasForwardedValues(forwarded) || !hasForwardedValues(xForwarded)) return
+  for (const value of compared) {
+    if (forwarded[value] !== xForwarded[value]) {
       throw createContradictionError(
-        `${what}: Forwarded and X-Forwarded-… must tell the same, or one be removed`,
+        `${value}: Forwarded and X-Forwarded-… must tell the same, or one be removed`,
       )
     }
   }
@@ -119,9 +119,9 @@ function readXForwarded(
   const senders = readList(headers, 'x-forwarded-for')
   let index = senders.length - 1
   while (index > 0 && isAddressWithin(toAddress(senders[index]), trustedProxies)) index--
-  const host = toHost(readSingle(headers, 'X-Forwarded-Host', lowerCase))
+  const host = toHost(readSingle(headers, 'X-Forwarded-Host', toLowerCase))
   return {
-    scheme: toScheme(readSingle(headers, 'X-Forwarded-Proto', lowerCase)),
+    scheme: toScheme(readSingle(headers, 'X-Forwarded-Proto', toLowerCase)),
     host: addPort(host, readSingle(headers, 'X-Forwarded-Port'), requestHost),
     address: toAddress(senders[index]),
   }
@@ -214,14 +214,14 @@ function readSingle(
   name: string,
   spelled = (value: string) => value,
 ): string | undefined {
-  return only(name, [...new Set(readList(headers, name.toLowerCase()).map(spelled))])
+  return getOnlyValue(name, [...new Set(readList(headers, name.toLowerCase()).map(spelled))])
 }
 
-function lowerCase(text: string): string {
+function toLowerCase(text: string): string {
   return text.toLowerCase()
 }
 
-function only(name: string, values: readonly string[]): string | undefined {
+function getOnlyValue(name: string, values: readonly string[]): string | undefined {
   if (values.length <= 1) return values[0]
   throw new OAuthError('parameter_rejected', `The values of ${name} contradict each other.`)
 }

@@ -7,7 +7,7 @@ import { readForwarding } from './forwarding.js'
 import type { Forwarding } from './forwarding.js'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.js'
 import type { ProviderRequest } from '../request.js'
-import { callOrRefuse } from '../errors/unavailable.js'
+import { callOrRefuse } from '../errors/unavailable-error.js'
 
 const ABSOLUTE_TARGET = /^https?:\/\//i
 const NOT_IN_A_REQUEST_LINE = /[^\x21-\x7e]/
@@ -30,14 +30,14 @@ export interface PublicRequest {
 }
 
 /** Finds out where a request came from and where it went: at once, but for what the application asks elsewhere. */
-export type PublicRequestOf = (request: ProviderRequest) => PublicRequest | Promise<PublicRequest>
+export type ReadPublicRequest = (request: ProviderRequest) => PublicRequest | Promise<PublicRequest>
 
 /**
  * Validates the options, and gives what finds the URL that a request was signed with: the public
  * one, not the one that this machine sees behind a proxy. RFC 5849 section 4.3: whoever believes any
  * Host can be made to verify what was signed for another server.
  */
-export function publicRequestOf(options: PublicUrlOptions): PublicRequestOf {
+export function createPublicRequestReader(options: PublicUrlOptions): ReadPublicRequest {
   const { publicUrl, trustedProxies = [], allowForwardedPrefix = false, allowedHosts } = options
   for (const range of trustedProxies) assertAddressRange('trustedProxies', range)
   for (const host of allowedHosts ?? []) assertHost(host)

@@ -2,7 +2,7 @@ import { formatAuthorizationHeader, formatForm, isOAuthError, PROBLEMS } from '@
 import type { OAuthError, Problem, ProblemCode } from '@oauthplus/core'
 import { assertArgument, formatProblem, toProblem } from '@oauthplus/core/internal'
 
-import { toResponseProblem } from '../errors/concealed.js'
+import { toResponseProblem } from '../errors/conceal.js'
 import { isProviderRequest } from '../settings/provider-checks.js'
 import type { EventSubject, Operation } from '../settings/provider-event.js'
 import type { ProviderRequest } from '../request.js'
@@ -60,20 +60,20 @@ export function getVaryHeader<User>({
  */
 export async function runRefusable<User, Result extends { readonly ok: true }>(
   settings: Settings<User>,
-  asked: RequestedOperation,
-  operation: (seen: RequestContext) => Promise<Result>,
+  requested: RequestedOperation,
+  operation: (context: RequestContext) => Promise<Result>,
 ): Promise<Result | Refusal> {
-  const { request } = asked
-  assertArgument(FUNCTIONS[asked.operation], { request }, isProviderRequest)
-  const seen: RequestContext = { isProven: false }
+  const { request } = requested
+  assertArgument(FUNCTIONS[requested.operation], { request }, isProviderRequest)
+  const context: RequestContext = { isProven: false }
   try {
-    return await operation(seen)
+    return await operation(context)
   } catch (error) {
     if (!isOAuthError(error)) throw error
     return createRefusal(settings, error, {
-      operation: asked.operation,
-      seen,
-      response: createProblemResponse(settings, toResponseProblem(error), asked),
+      operation: requested.operation,
+      context,
+      response: createProblemResponse(settings, toResponseProblem(error), requested),
     })
   }
 }
@@ -82,16 +82,16 @@ export async function runRefusable<User, Result extends { readonly ok: true }>(
 export function createRefusal<User>(
   { emit }: Pick<Settings<User>, 'emit'>,
   error: OAuthError,
-  context: {
+  details: {
     readonly operation: Operation
-    readonly seen: RequestContext
+    readonly context: RequestContext
     readonly response: ProviderResponse
   },
 ): Refusal {
-  const { operation, seen, response } = context
+  const { operation, context, response } = details
   const problem = toProblem(error)
   const cause = error.cause === undefined ? {} : { cause: error.cause }
-  emit({ type: 'request_refused', operation, problem, ...seen, ...cause })
+  emit({ type: 'request_refused', operation, problem, ...context, ...cause })
   return { ok: false, problem, response, ...cause }
 }
 
@@ -116,13 +116,13 @@ function createProblemResponse<User>(
   problem: Problem,
   { request, realm = settings.realm }: RequestedOperation,
 ): ProviderResponse {
-  const isTold = settings.disclosure === 'problem'
+  const isDisclosed = settings.disclosure === 'problem'
   const status = getProblemStatus(problem)
-  const parameters = isTold ? formatProblem(problem) : []
+  const parameters = isDisclosed ? formatProblem(problem) : []
   const isCrossOrigin = request.headers.some(([name]) => name.toLowerCase() === 'origin')
   return {
     // What is no fault of the request is told all the same: it is worth trying again.
-    status: isTold || status >= 500 ? status : 401,
+    status: isDisclosed || status >= 500 ? status : 401,
     headers: [
       ['WWW-Authenticate', formatAuthorizationHeader(parameters, { realm })],
       ...createPrivateHeaders(settings),
@@ -130,7 +130,7 @@ function createProblemResponse<User>(
       ...(parameters.length > 0
         ? [['Content-Type', 'application/x-www-form-urlencoded'] as const]
         : []),
-      ...(isTold || status >= 500 ? createStatusHeaders(problem) : []),
+      ...(isDisclosed || status >= 500 ? createStatusHeaders(problem) : []),
     ],
     body: formatForm(parameters),
   }

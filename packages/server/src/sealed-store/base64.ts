@@ -17,11 +17,11 @@ export function readKey(key: string | Uint8Array): Uint8Array<ArrayBuffer> | und
 
 /** Writes bytes in the alphabet of base64 that is safe in URLs, without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
-  return asBase64Url(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')))
+  return makeUrlSafe(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')))
 }
 
 /** Turns base64 into what is safe in URLs, and in the keys of databases. */
-export function asBase64Url(base64: string): string {
+export function makeUrlSafe(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 

@@ -50,7 +50,7 @@ const TOKEN: RequestTokenRecord = {
 export function createDummyRecords(records: SealedRecords): DummyRecords {
   let sealedConsumer: Promise<ConsumerRecord> | undefined
   let sealedToken: Promise<RequestTokenRecord> | undefined
-  const token = () => (sealedToken ??= records.sealRequestToken(TOKEN))
+  const getSealedToken = () => (sealedToken ??= records.sealRequestToken(TOKEN))
   return {
     async openConsumer() {
       sealedConsumer ??= records.sealConsumer(CONSUMER)
@@ -58,11 +58,11 @@ export function createDummyRecords(records: SealedRecords): DummyRecords {
       return undefined
     },
     async openToken() {
-      await records.openRequestToken(await token())
+      await records.openRequestToken(await getSealedToken())
       return undefined
     },
     async openApproval() {
-      await records.openApproval(await token())
+      await records.openApproval(await getSealedToken())
       return undefined
     },
   }

@@ -1,8 +1,8 @@
 import { argumentError, keyedDigest } from '@oauthplus/core/internal'
 
-import { asBase64Url, fromBase64, toKeyBytes, toBase64Url } from './base64.js'
+import { makeUrlSafe, fromBase64, toKeyBytes, toBase64Url } from './base64.js'
 
-const FORM = 'v1'
+const FORMAT = 'v1'
 const INITIALIZATION_VECTOR_BYTES = 12
 const KEY_ID_LENGTH = 8
 
@@ -42,43 +42,44 @@ export function createSeal(keys: readonly (string | Uint8Array)[]): Seal {
     throw argumentError('sealedStore: keys.encryption must contain at least one key')
   let imported: Promise<readonly [SealingKey, ...SealingKey[]]> | undefined
   // When it is needed: some runtimes allow no crypto while a module is loaded.
-  const all = () =>
+  const importKeys = () =>
     (imported ??= (async () => [
       await importSealingKey(newestBytes),
       ...(await Promise.all(olderBytes.map(importSealingKey))),
     ])())
-  const keyOf = async (sealed: string) => (await all()).find(({ id }) => id === readKeyId(sealed))
+  const findKey = async (sealed: string) =>
+    (await importKeys()).find(({ id }) => id === readKeyId(sealed))
 
   return {
     async close(values, place) {
-      const [{ id, key }] = await all()
+      const [{ id, key }] = await importKeys()
       const iv = globalThis.crypto.getRandomValues(new Uint8Array(INITIALIZATION_VECTOR_BYTES))
-      const clear = new TextEncoder().encode(JSON.stringify(values))
+      const plaintext = new TextEncoder().encode(JSON.stringify(values))
       const sealed = await globalThis.crypto.subtle.encrypt(
         createGcmParameters(iv, place),
         key,
-        clear,
+        plaintext,
       )
-      return `${FORM}.${id}.${toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)]))}`
+      return `${FORMAT}.${id}.${toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)]))}`
     },
     async open(sealed, place) {
-      const known = await keyOf(sealed)
+      const known = await findKey(sealed)
       if (!known) throw createOpenError(place, 'it is not sealed with any of the keys')
       const data = fromBase64(sealed.split('.')[2] ?? '') ?? new Uint8Array()
       const iv = data.slice(0, INITIALIZATION_VECTOR_BYTES)
       try {
-        const clear = await globalThis.crypto.subtle.decrypt(
+        const plaintext = await globalThis.crypto.subtle.decrypt(
           createGcmParameters(iv, place),
           known.key,
           data.slice(INITIALIZATION_VECTOR_BYTES),
         )
-        return JSON.parse(new TextDecoder().decode(clear)) as readonly SealedValue[]
+        return JSON.parse(new TextDecoder().decode(plaintext)) as readonly SealedValue[]
       } catch {
         throw createOpenError(place, 'it was changed, or belongs to another record')
       }
     },
-    isNewest: async (sealed) => readKeyId(sealed) === (await all())[0].id,
-    isKnown: async (sealed) => (await keyOf(sealed)) !== undefined,
+    isNewest: async (sealed) => readKeyId(sealed) === (await importKeys())[0].id,
+    isKnown: async (sealed) => (await findKey(sealed)) !== undefined,
   }
 }
 
@@ -86,14 +87,14 @@ async function importSealingKey(bytes: Uint8Array<ArrayBuffer>): Promise<Sealing
   const digest = await keyedDigest('the id of this key', toBase64Url(bytes))
   const usages: KeyUsage[] = ['encrypt', 'decrypt']
   return {
-    id: asBase64Url(digest).slice(0, KEY_ID_LENGTH),
+    id: makeUrlSafe(digest).slice(0, KEY_ID_LENGTH),
     key: await globalThis.crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, usages),
   }
 }
 
 function readKeyId(sealed: string): string | undefined {
   const [form, id, text] = sealed.split('.')
-  return form === FORM && text !== undefined ? id : undefined
+  return form === FORMAT && text !== undefined ? id : undefined
 }
 
 function createGcmParameters(iv: Uint8Array<ArrayBuffer>, place: SealedPlace): AesGcmParams {

@@ -9,7 +9,7 @@ import type { Seal } from './seal.js'
 import { getApprovalPlace, getConsumerPlace, getTokenPlace } from './sealed-fields.js'
 
 /** Gives the keyed digest under which something is looked up. */
-export type Lookup = (kind: 'token' | 'session' | 'nonce', text: string) => Promise<string>
+export type DigestForLookup = (kind: 'token' | 'session' | 'nonce', text: string) => Promise<string>
 
 /** What an approval says, to be sealed: by whom, and with which verifier. */
 interface Approval {
@@ -48,7 +48,7 @@ const APPROVED_STATES: ReadonlySet<string> = new Set<RequestTokenRecord['state']
  * All secrets of a Consumer are sealed as one. What is sealed opens only if the rest of the record
  * is what it was.
  */
-export function createSealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
+export function createSealedRecords(seal: Seal, digestForLookup: DigestForLookup): SealedRecords {
   const sealApproval: SealedRecords['sealApproval'] = (approval) =>
     seal.close([approval.verifierDigest], getApprovalPlace(approval))
 
@@ -85,7 +85,7 @@ export function createSealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
 
     async sealRequestToken(token) {
       const { secret, consentKey, userId, verifierDigest } = token
-      const key = await lookup('token', token.key)
+      const key = await digestForLookup('token', token.key)
       const found = { ...token, key, consentKey: '' }
       return {
         ...found,
@@ -107,8 +107,9 @@ export function createSealedRecords(seal: Seal, lookup: Lookup): SealedRecords {
       const { key, secret, sessionHandleDigest: session, keepUntilSeconds } = token
       const found = {
         ...token,
-        key: await lookup('token', key),
-        sessionHandleDigest: session === undefined ? undefined : await lookup('session', session),
+        key: await digestForLookup('token', key),
+        sessionHandleDigest:
+          session === undefined ? undefined : await digestForLookup('session', session),
       }
       const hidden = [key, secret, session ?? null, keepUntilSeconds ?? null]
       return { ...found, secret: await seal.close(hidden, getTokenPlace(found)) }

@@ -18,13 +18,13 @@ import type {
   RequestTokenRecord,
   Store,
 } from '../store/store.js'
-import { asBase64Url, toKeyBytes, readKey, toBase64Url } from './base64.js'
+import { makeUrlSafe, toKeyBytes, readKey, toBase64Url } from './base64.js'
 import { createDummyRecords } from './dummy-records.js'
 import { rekey } from './rekey.js'
 import type { RekeyResult } from './rekey.js'
 import { createOpenError, createSeal } from './seal.js'
 import { createSealedRecords } from './sealed-records.js'
-import type { Lookup } from './sealed-records.js'
+import type { DigestForLookup } from './sealed-records.js'
 
 /** The keys of a sealed store: each 32 random bytes, or those in base64. */
 export interface SealedStoreKeys {
@@ -120,8 +120,8 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
   assertArgument('sealedStore', { keys }, isObjectOf(KEYS))
   const { encryption, lookup: key } = keys
   const lookupKey = toBase64Url(toKeyBytes(key))
-  const lookup: Lookup = async (kind, text) =>
-    asBase64Url(await keyedDigest(`${kind} ${text}`, lookupKey))
+  const lookup: DigestForLookup = async (kind, text) =>
+    makeUrlSafe(await keyedDigest(`${kind} ${text}`, lookupKey))
   const seal = createSeal(encryption)
   const records = createSealedRecords(seal, lookup)
   const dummies = createDummyRecords(records)
@@ -143,7 +143,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     return opened
   }
 
-  function tokenIn({ token }: FoundCredentials, digest: string) {
+  function openFoundToken({ token }: FoundCredentials, digest: string) {
     return token ? openToken({ ...token, key: digest }) : dummies.openToken()
   }
 
@@ -152,10 +152,10 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     { consumerKey, userId }: AccessTokenFilter,
   ): Promise<AccessTokenRecord> {
     const opened = await records.openAccessToken(token)
-    const isAskedFor =
+    const isRequested =
       opened.consumerKey === (consumerKey ?? opened.consumerKey) &&
       opened.userId === (userId ?? opened.userId)
-    if (isAskedFor) return opened
+    if (isRequested) return opened
     throw createOpenError(['access token'], 'it is listed for another User or Consumer')
   }
 
@@ -198,7 +198,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
         found.consumer
           ? records.openConsumer({ ...found.consumer, key: consumerKey })
           : dummies.openConsumer(),
-        digest === undefined ? undefined : tokenIn(found, digest),
+        digest === undefined ? undefined : openFoundToken(found, digest),
       ])
       return { consumer, token }
     },

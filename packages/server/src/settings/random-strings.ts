@@ -18,15 +18,15 @@ export interface RandomStrings {
 export function createRandomStrings(randomBytes: (count: number) => Uint8Array): RandomStrings {
   // Both alphabets have a power of two of letters, so the low bits of a byte choose one without
   // bias.
-  const text = (alphabet: string, length: number): string =>
+  const createString = (alphabet: string, length: number): string =>
     Array.from(
       readBytes(randomBytes, length),
       (byte) => alphabet[byte & (alphabet.length - 1)],
     ).join('')
   return {
-    key: () => text(URL_SAFE, 22),
-    secret: () => text(URL_SAFE, 42),
-    typeable: () => text(TYPEABLE, 10),
+    key: () => createString(URL_SAFE, 22),
+    secret: () => createString(URL_SAFE, 42),
+    typeable: () => createString(TYPEABLE, 10),
   }
 }
 

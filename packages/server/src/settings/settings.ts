@@ -18,12 +18,12 @@ import type { Queue } from './one-at-a-time.js'
 import { createDiagnosisLimit } from './diagnosis-limit.js'
 import { assertNativeSchemes } from '../callback/native-schemes.js'
 import { isLoopbackHost } from '../public-url/loopback.js'
-import { publicRequestOf } from '../public-url/public-url.js'
-import type { PublicRequestOf } from '../public-url/public-url.js'
+import { createPublicRequestReader } from '../public-url/public-url.js'
+import type { ReadPublicRequest } from '../public-url/public-url.js'
 import { createProxyWatch } from './watch-proxy.js'
 import type { ProviderRequest } from '../request.js'
-import { senderOf } from '../public-url/sender-address.js'
-import type { SenderOf } from '../public-url/sender-address.js'
+import { createSenderReader } from '../public-url/sender-address.js'
+import type { ReadSender } from '../public-url/sender-address.js'
 import { createKnownSenders } from './known-senders.js'
 import type { KnownSenders } from './known-senders.js'
 import { createRandomStrings } from './random-strings.js'
@@ -32,13 +32,13 @@ import { selectSignatureMethods } from './signature-methods.js'
 import type { Store } from '../store/store.js'
 import { createThrottles } from './throttles.js'
 import type { Throttles } from './throttles.js'
-import { guardStore } from '../store/guarded-store.js'
+import { guardStore } from '../store/guard-store.js'
 
 /** The options of a Provider: validated, defaults filled in. */
 export interface Settings<User> {
   readonly store: Store
-  readonly publicRequestOf: PublicRequestOf
-  readonly senderOf: SenderOf
+  readonly readPublicRequest: ReadPublicRequest
+  readonly readSender: ReadSender
   readonly watchProxy: (request: ProviderRequest) => void
   readonly knownSenders: KnownSenders
   readonly findUser: ProviderOptions<User>['findUser']
@@ -67,7 +67,7 @@ export interface Settings<User> {
   readonly pages: Pages
   /** The names of the pages that the application replaced. */
   readonly replacedPages: ReadonlySet<string>
-  readonly wordsFor: (preference: LanguagePreference) => PageWords
+  readonly getWords: (preference: LanguagePreference) => PageWords
   readonly emit: (event: ProviderEvent) => void
   /** `undefined` where nobody wants reports, which cost something to make. */
   readonly debug: ((report: DebugReport) => void) | undefined
@@ -136,8 +136,8 @@ export function createSettings<User>(options: ProviderOptions<User>): Settings<U
   return {
     ...all,
     store: guardStore(all.store),
-    publicRequestOf: publicRequestOf(all),
-    senderOf: senderOf(all.trustedProxies),
+    readPublicRequest: createPublicRequestReader(all),
+    readSender: createSenderReader(all.trustedProxies),
     watchProxy: createProxyWatch(emit, all.trustedProxies),
     knownSenders: createKnownSenders(),
     scopes,
@@ -147,7 +147,7 @@ export function createSettings<User>(options: ProviderOptions<User>): Settings<U
     throttles: createThrottles(all.limits ?? {}),
     pages: { ...defaultPages, ...all.pages },
     replacedPages: new Set(Object.keys(all.pages ?? {})),
-    wordsFor: createWords(all.words),
+    getWords: createWords(all.words),
     emit,
     debug: all.debug && createEmitter(all.debug),
     takeDiagnosis: createDiagnosisLimit(all.limits?.diagnoses, now),

@@ -5,7 +5,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 import type { Limits } from './provider-options.js'
 import type { Throttle } from './throttle.js'
-import { createUnavailableError } from '../errors/unavailable.js'
+import { createUnavailableError } from '../errors/unavailable-error.js'
 
 /** What is limited, each by a throttle of its own. */
 export type LimitName =

@@ -82,12 +82,12 @@ export function purgeRegularly(
     try {
       await store.purge(Math.floor(now() / 1000) - CLOCK_DIFFERENCE_SECONDS)
     } catch (error) {
-      tell(error)
+      reportError(error)
     }
     wait()
   }
 
-  function tell(error: unknown): void {
+  function reportError(error: unknown): void {
     try {
       onError?.(error)
     } catch {

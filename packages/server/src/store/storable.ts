@@ -13,10 +13,10 @@ export function isStorable(text: string): boolean {
 }
 
 /** Tells whether every string in a value is storable, however deep in arrays and records. */
-export function holdsStorable(value: unknown): boolean {
+export function isDeeplyStorable(value: unknown): boolean {
   if (typeof value === 'string') return isStorable(value)
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true
-  return Object.values(value).every(holdsStorable)
+  return Object.values(value).every(isDeeplyStorable)
 }
 
 /** Checks a string that a store is to hold or to look for. */
@@ -52,6 +52,6 @@ export const isStorableArray: OptionCheck = isArrayOf(
 
 function countBytes(text: string): number {
   // Most are so short that nothing has to be encoded to know.
-  const most = text.length * MAX_BYTES_PER_UNIT
-  return most <= MAX_INDEXED_BYTES ? most : new TextEncoder().encode(text).length
+  const maxBytes = text.length * MAX_BYTES_PER_UNIT
+  return maxBytes <= MAX_INDEXED_BYTES ? maxBytes : new TextEncoder().encode(text).length
 }

@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 
 import type { Endpoint } from '../endpoint.js'
-import { createParameterError, createTokenError } from '../errors/rejected.js'
+import { createParameterError, createTokenError } from '../errors/rejected-errors.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
 
 /** What a token is to be used for. */

@@ -8,14 +8,14 @@ import { toConsumerInfo } from '../consumer/consumer-details.js'
 import { exchangeRequestToken } from './exchange-request-token.js'
 import { createAccessToken, createRenewedAccessToken } from '../tokens/new-access-token.js'
 import type { NewAccessToken } from '../tokens/new-access-token.js'
-import { createMissingError, createParameterError } from '../errors/rejected.js'
+import { createMissingError, createParameterError } from '../errors/rejected-errors.js'
 import { renewAccessToken } from './renew-access-token.js'
 import type { EndpointSuccess } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
 import { assertTokenMethod, createTokenResponse } from './token-response.js'
-import { createFullError } from '../errors/no-room.js'
-import { callOrRefuse } from '../errors/unavailable.js'
+import { createFullError } from '../errors/full-error.js'
+import { callOrRefuse } from '../errors/unavailable-error.js'
 import { isXauth, verifyXauthUser } from './xauth.js'
 
 /**
@@ -24,10 +24,10 @@ import { isXauth, verifyXauthUser } from './xauth.js'
  */
 export async function issueAccessToken<User>(
   settings: Settings<User>,
-  arrival: IncomingRequest,
+  incoming: IncomingRequest,
 ): Promise<EndpointSuccess> {
-  assertTokenMethod(settings, arrival.request)
-  const checked = await checkRequest(settings, arrival)
+  assertTokenMethod(settings, incoming.request)
+  const checked = await checkRequest(settings, incoming)
   const { token, request } = checked
   const sessionHandle = parameterValue(request.protocol, 'oauth_session_handle')
   if (isXauth(request)) {
@@ -52,19 +52,19 @@ async function issueByVerifier<User>(
   token: RequestTokenRecord,
 ): Promise<EndpointSuccess> {
   const { scopes, userId = '' } = token
-  const made = await createAccessToken(settings, checked.consumer, {
+  const created = await createAccessToken(settings, checked.consumer, {
     userId,
     scopes,
     grantedBy: 'consent',
   })
-  const { accessToken } = made
-  const answer = await createAccessTokenResponse(settings, checked, {
-    ...made,
+  const { accessToken } = created
+  const response = await createAccessTokenResponse(settings, checked, {
+    ...created,
     user: checked.user as User,
   })
   await exchangeRequestToken(settings, checked, { token, accessToken })
   emitTokenEvent(settings, 'access_token_issued', accessToken)
-  return answer
+  return response
 }
 
 async function issueByXauth<User>(
@@ -72,17 +72,17 @@ async function issueByXauth<User>(
   checked: CheckedRequest<User>,
 ): Promise<EndpointSuccess> {
   const { userId, user, scopes } = await verifyXauthUser(settings, checked)
-  const made = await createAccessToken(settings, checked.consumer, {
+  const created = await createAccessToken(settings, checked.consumer, {
     userId,
     scopes,
     grantedBy: 'xauth',
   })
-  const { accessToken } = made
-  const answer = await createAccessTokenResponse(settings, checked, { ...made, user })
+  const { accessToken } = created
+  const response = await createAccessTokenResponse(settings, checked, { ...created, user })
   const outcome = await settings.store.createAccessToken(accessToken)
   if (outcome !== 'created') throw createFullError(outcome)
   emitTokenEvent(settings, 'access_token_issued', accessToken)
-  return answer
+  return response
 }
 
 async function issueByRenewal<User>(
@@ -90,15 +90,15 @@ async function issueByRenewal<User>(
   checked: CheckedRequest<User>,
   token: AccessTokenRecord,
 ): Promise<EndpointSuccess> {
-  const made = await createRenewedAccessToken(settings, checked.consumer, token)
-  const { accessToken } = made
-  const answer = await createAccessTokenResponse(settings, checked, {
-    ...made,
+  const created = await createRenewedAccessToken(settings, checked.consumer, token)
+  const { accessToken } = created
+  const response = await createAccessTokenResponse(settings, checked, {
+    ...created,
     user: checked.user as User,
   })
   await renewAccessToken(settings, checked, { token, accessToken })
   emitTokenEvent(settings, 'access_token_renewed', accessToken)
-  return answer
+  return response
 }
 
 async function createAccessTokenResponse<User>(

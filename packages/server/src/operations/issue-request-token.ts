@@ -3,20 +3,20 @@ import { parameterValue } from '@oauthplus/core'
 import type { IncomingRequest } from '../checks/incoming-request.js'
 import { explainCallbackRefusal, isCallbackAllowed } from '../callback/callback.js'
 import { checkRequest } from '../checks/check-request.js'
-import { createMissingError, createParameterError } from '../errors/rejected.js'
+import { createMissingError, createParameterError } from '../errors/rejected-errors.js'
 import type { EndpointSuccess } from '../results.js'
 import { readScopes } from '../consumer/scopes.js'
 import type { Settings } from '../settings/settings.js'
 import { assertTokenMethod, createTokenResponse } from './token-response.js'
-import { createFullError } from '../errors/no-room.js'
+import { createFullError } from '../errors/full-error.js'
 
 /** Issues a Request Token (RFC 5849 section 2.1). */
 export async function issueRequestToken<User>(
   settings: Settings<User>,
-  arrival: IncomingRequest,
+  incoming: IncomingRequest,
 ): Promise<EndpointSuccess> {
-  assertTokenMethod(settings, arrival.request)
-  const checked = await checkRequest(settings, arrival)
+  assertTokenMethod(settings, incoming.request)
+  const checked = await checkRequest(settings, incoming)
   const { consumer, nowSeconds } = checked
   const callback = parameterValue(checked.request.protocol, 'oauth_callback') ?? ''
   // Without a callback it would be OAuth 1.0, whose flow can be fixed by a stranger (advisory
@@ -27,7 +27,7 @@ export async function issueRequestToken<User>(
     throw createParameterError('oauth_callback', advice, callback)
   }
   const scopes = readScopes(settings, checked.request)
-  const address = checked.sender()
+  const address = checked.getSender()
   if (address !== '') {
     const counted = [
       ['consumer', consumer.key],

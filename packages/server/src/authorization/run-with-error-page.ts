@@ -1,8 +1,8 @@
 import { isOAuthError } from '@oauthplus/core'
 import type { OAuthError } from '@oauthplus/core'
 
-import { toPageProblem } from '../errors/concealed.js'
-import { createPageResponse } from './page-response.js'
+import { toPageProblem } from '../errors/conceal.js'
+import { createPageResponse } from './create-page-response.js'
 import type { Operation } from '../settings/provider-event.js'
 import type { LanguagePreference } from '../language-preference.js'
 import { getProblemStatus, createRefusal, createStatusHeaders } from '../refusals/refusal.js'
@@ -15,22 +15,22 @@ import type { Settings } from '../settings/settings.js'
 interface RequestedPage {
   readonly operation: Operation
   readonly language: LanguagePreference | undefined
-  readonly seen?: RequestContext
+  readonly context?: RequestContext
 }
 
 /** Runs an operation; what it refuses becomes a result whose answer is a page. */
 export async function runWithErrorPage<User, Result>(
   settings: Settings<User>,
-  asked: RequestedPage,
-  operation: (seen: RequestContext) => Promise<Result>,
+  page: RequestedPage,
+  operation: (context: RequestContext) => Promise<Result>,
 ): Promise<Result | Refusal> {
-  const { seen = { isProven: false } } = asked
+  const { context = { isProven: false } } = page
   try {
-    return await operation(seen)
+    return await operation(context)
   } catch (error) {
     if (!isOAuthError(error)) throw error
-    const response = await createErrorResponse(settings, error, asked.language)
-    return createRefusal(settings, error, { operation: asked.operation, seen, response })
+    const response = await createErrorResponse(settings, error, page.language)
+    return createRefusal(settings, error, { operation: page.operation, context, response })
   }
 }
 

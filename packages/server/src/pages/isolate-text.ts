@@ -1,4 +1,4 @@
-import { escapeHtml } from './html.js'
+import { escapeHtml } from './escape-html.js'
 
 const FIRST_STRONG_ISOLATE = '\u2068'
 const POP_DIRECTIONAL_ISOLATE = '\u2069'
@@ -10,18 +10,18 @@ const DIRECTION_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
  *
  * @see [UAX #9, section 2.4.2](https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates)
  */
-export function isolated(text: string): string {
-  return `${FIRST_STRONG_ISOLATE}${withoutControls(text)}${POP_DIRECTIONAL_ISOLATE}`
+export function isolateText(text: string): string {
+  return `${FIRST_STRONG_ISOLATE}${removeControls(text)}${POP_DIRECTIONAL_ISOLATE}`
 }
 
 /** Escapes a text in which other texts were isolated, which become elements of their own. */
-export function isolatedHtml(text: string): string {
+export function renderIsolatedText(text: string): string {
   return escapeHtml(text)
     .replaceAll(FIRST_STRONG_ISOLATE, '<bdi>')
     .replaceAll(POP_DIRECTIONAL_ISOLATE, '</bdi>')
 }
 
 /** Takes away what would turn the direction around: a record may be older than its check. */
-function withoutControls(text: string): string {
+function removeControls(text: string): string {
   return text.replace(DIRECTION_CONTROL, '')
 }

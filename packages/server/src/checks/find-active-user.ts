@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/settings.js'
-import { createUnavailableError } from '../errors/unavailable.js'
+import { createUnavailableError } from '../errors/unavailable-error.js'
 
 /** Finds a User who may be acted for; `undefined` where there is none, or not any more. */
 export async function findActiveUser<User>(

@@ -1,6 +1,6 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { createUnavailableError } from './unavailable.js'
+import { createUnavailableError } from './unavailable-error.js'
 
 const RETRY_AFTER_SECONDS = 60
 

@@ -24,23 +24,23 @@ interface PageResponseOptions<Name extends keyof Pages> {
  */
 export async function createPageResponse<User, Name extends keyof Pages>(
   settings: Settings<User>,
-  answer: PageResponseOptions<Name>,
+  options: PageResponseOptions<Name>,
 ): Promise<ProviderResponse> {
-  const page = settings.pages[answer.name] as (
+  const page = settings.pages[options.name] as (
     data: Parameters<Pages[Name]>[0],
     words: PageWords,
   ) => string
-  const { language = { acceptLanguage: '', consumerPreference: undefined } } = answer
-  const body = page(answer.data, settings.wordsFor(language))
-  assertArgument(`pages.${answer.name}`, { 'what it returns': body }, isString)
-  const formAction = ["'self'", answer.formLeadsTo].filter(Boolean).join(' ')
+  const { language = { acceptLanguage: '', consumerPreference: undefined } } = options
+  const body = page(options.data, settings.getWords(language))
+  assertArgument(`pages.${options.name}`, { 'what it returns': body }, isString)
+  const formAction = ["'self'", options.formLeadsTo].filter(Boolean).join(' ')
   // A page of the application's own may load what it wants; the default ones load nothing but their
   // style.
-  const sources = settings.replacedPages.has(answer.name)
+  const sources = settings.replacedPages.has(options.name)
     ? []
     : [`default-src 'none'`, `style-src 'sha256-${await digest(PAGE_STYLE, 'SHA-256')}'`]
   return {
-    status: answer.status ?? 200,
+    status: options.status ?? 200,
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
       ['Cache-Control', 'no-store'],
@@ -53,7 +53,7 @@ export async function createPageResponse<User, Name extends keyof Pages>(
       ['X-Frame-Options', 'DENY'],
       ['X-Content-Type-Options', 'nosniff'],
       ['Referrer-Policy', 'no-referrer'],
-      ...(answer.headers ?? []),
+      ...(options.headers ?? []),
     ],
     body,
   }

@@ -5,7 +5,7 @@ import { toProblem } from '@oauthplus/core/internal'
 export const CONCEALING_ADVICE =
   'The signature does not match the request, or the Consumer key, the token or a secret is wrong.'
 
-const hidden = new WeakSet<OAuthError>()
+const concealedErrors = new WeakSet<OAuthError>()
 
 /**
  * Conceals an error from the sender: the response is the same for every wrong signature, and the page the
@@ -13,19 +13,19 @@ const hidden = new WeakSet<OAuthError>()
  * exist. Results and events for the application keep the error.
  */
 export function conceal(error: OAuthError): OAuthError {
-  hidden.add(error)
+  concealedErrors.add(error)
   return error
 }
 
 /** Gives the problem for the response. */
 export function toResponseProblem(error: OAuthError): Problem {
-  if (!hidden.has(error)) return toProblem(error)
+  if (!concealedErrors.has(error)) return toProblem(error)
   return { code: 'signature_invalid', advice: CONCEALING_ADVICE }
 }
 
 /** Gives the problem for a page, and the sentence that says it. */
 export function toPageProblem(error: OAuthError): Problem & { readonly message: string } {
-  if (!hidden.has(error)) return { ...toProblem(error), message: error.message }
+  if (!concealedErrors.has(error)) return { ...toProblem(error), message: error.message }
   return {
     code: 'token_rejected',
     message: 'This request for access is unknown, has expired, or was decided before; start again.',

@@ -1,15 +1,15 @@
-import { escapeHtml } from './html.js'
-import { isolated } from './isolated.js'
-import { paragraph } from './page-document.js'
+import { escapeHtml } from './escape-html.js'
+import { isolateText } from './isolate-text.js'
+import { renderParagraph } from './page-document.js'
 import type { DescribedConsumer } from './page-data.js'
 import type { PageWords } from './page-words.js'
 import type { NamedScope } from '../results.js'
 
 /** Writes what an application says about itself. */
-export function aboutConsumer({ description, website }: DescribedConsumer): readonly string[] {
-  const site = website === undefined ? undefined : asciiUrl(website)
+export function renderConsumer({ description, website }: DescribedConsumer): readonly string[] {
+  const site = website === undefined ? undefined : toAsciiUrl(website)
   return [
-    ...(description === '' ? [] : [paragraph(isolated(description))]),
+    ...(description === '' ? [] : [renderParagraph(isolateText(description))]),
     ...(site === undefined
       ? []
       : [
@@ -22,7 +22,7 @@ export function aboutConsumer({ description, website }: DescribedConsumer): read
  * Writes a website in ASCII, so that no letter of its host passes for another one. A user before the
  * host would pass for the host.
  */
-function asciiUrl(website: string): string | undefined {
+function toAsciiUrl(website: string): string | undefined {
   try {
     const { href, protocol, username, password } = new URL(website)
     return /^https?:$/.test(protocol) && username + password === '' ? href : undefined
@@ -32,7 +32,7 @@ function asciiUrl(website: string): string | undefined {
 }
 
 /** Writes scopes as a list. */
-export function scopeList(scopes: readonly NamedScope[], words: PageWords): readonly string[] {
+export function renderScopes(scopes: readonly NamedScope[], words: PageWords): readonly string[] {
   const items = scopes.map(
     ({ name, description }) => `<li>${escapeHtml(words.scope(name, description))}</li>`,
   )

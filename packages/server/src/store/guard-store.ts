@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { callOrRefuse } from '../errors/unavailable.js'
-import { holdsStorable } from './storable.js'
+import { callOrRefuse } from '../errors/unavailable-error.js'
+import { isDeeplyStorable } from './storable.js'
 import type { Store } from './store.js'
 import { STORE_OPERATIONS } from './store-operations.js'
 
@@ -12,7 +12,7 @@ export function guardStore(store: Store): Store {
   const guarded = STORE_OPERATIONS.map((name): [string, Operation] => [
     name,
     async (...values) => {
-      if (!holdsStorable(values)) throw createUnstorableError()
+      if (!isDeeplyStorable(values)) throw createUnstorableError()
       return callOrRefuse(() => (store[name] as Operation).apply(store, values))
     },
   ])

@@ -24,8 +24,8 @@ export async function diagnoseSignature<User>(
   const isPlaintext = parameterValue(protocol, 'oauth_signature_method') === 'PLAINTEXT'
   if (settings.diagnose === undefined || isPlaintext) return undefined
   if (!(await settings.takeDiagnosis())) return undefined
-  const told = emitDiagnosis(settings, secrets, refused)
-  return settings.sendDiagnosis ? told : undefined
+  const summary = emitDiagnosis(settings, secrets, refused)
+  return settings.sendDiagnosis ? summary : undefined
 }
 
 async function emitDiagnosis<User>(

@@ -2,7 +2,7 @@ import { OAuthError } from '@oauthplus/core'
 
 import { createConsent } from './consent.js'
 import { approve, deny, isConsentRepeated } from './decision.js'
-import { loginResponse } from './login-response.js'
+import { createLoginResponse } from './create-login-response.js'
 import { loadDecidableToken, loadPendingToken } from './pending-token.js'
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
@@ -27,7 +27,7 @@ export async function handleAuthorize<User>(
   const { method, query, userId, language, localUrl } = request
   if (method === 'POST') return handleDecision(settings, request)
   const tokenKey = readSingle(query, 'oauth_token')
-  if (userId === undefined) return loginResponse(visitor, localUrl)
+  if (userId === undefined) return createLoginResponse(visitor, localUrl)
   const pending = await loadPendingToken(settings, { tokenKey, userId })
   if (method === 'GET' && (await isConsentRepeated(settings, pending, userId))) {
     return (await approve(settings, pending, { userId, language, isRepeated: true })).response

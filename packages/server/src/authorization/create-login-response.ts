@@ -2,7 +2,7 @@ import { assertArgument, expecting } from '@oauthplus/core/internal'
 
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
-import { createRedirect } from './page-response.js'
+import { createRedirect } from './create-page-response.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 const isLocation = expecting(
@@ -11,7 +11,7 @@ const isLocation = expecting(
 )
 
 /** Redirects to the login page of the application, which leads back to `returnTo`. */
-export function loginResponse(visitor: Visitor, returnTo: string): ProviderResponse {
+export function createLoginResponse(visitor: Visitor, returnTo: string): ProviderResponse {
   const url = visitor.getLoginUrl(returnTo)
   assertArgument('getLoginUrl', { 'what it returns': url }, isLocation)
   return createRedirect(302, url)
