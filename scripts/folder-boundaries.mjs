@@ -8,7 +8,6 @@ const FOLDERS = {
   cli: [
     'output',
     'profiles',
-    'profile-import',
     'consumer-side',
     'provider-side',
     'doctor-side',

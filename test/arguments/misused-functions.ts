@@ -283,7 +283,7 @@ export const REFUSED: readonly (readonly [begins: string, call: () => unknown])[
     () => provider.consumers.register({ name: 'a', defaultCallback: 'oob' }),
   ],
   [
-    'consumers.register: publicKeys must be SPKI PEM',
+    'consumers.register: publicKeys must be an RSA public key',
     () => provider.consumers.register({ name: 'a', publicKeys: ['no key'] }),
   ],
   [

@@ -14,7 +14,7 @@ const READERS = [
   'hasFormContentType',
   'collectRequest',
   'an RSA signature',
-  'rsaKeyBits',
+  'readRsaPublicKey',
   'the header Forwarded of a Provider',
   'the header X-Forwarded-For of a Provider',
   'the header X-Forwarded-Prefix of a Provider',

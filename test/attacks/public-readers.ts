@@ -19,7 +19,7 @@ import type { HeaderList } from '@oauthplus/core'
 import {
   hasFormContentType,
   parseProblem,
-  rsaKeyBits,
+  readRsaPublicKey,
   signatureMatches,
   wireUrl,
 } from '@oauthplus/core/internal'
@@ -167,9 +167,9 @@ const CORE: readonly PublicReader[] = [
       ),
   },
   {
-    name: 'rsaKeyBits',
+    name: 'readRsaPublicKey',
     beginnings: ['', '-----BEGIN PUBLIC KEY-----\n', '-----BEGIN '],
-    read: (text) => rsaKeyBits(text, 'publicKey'),
+    read: (text) => readRsaPublicKey(text, 'publicKey'),
   },
   {
     name: 'parseProblem',

@@ -1,4 +1,4 @@
-import type { RsaKey } from '@oauthplus/core'
+import type { RsaPrivateKey } from '@oauthplus/core'
 
 import type { FetchFunction } from './settings/fetch-function.js'
 import type { PendingStore } from './pending/pending-store.js'
@@ -22,8 +22,8 @@ export interface SecretConsumer {
 export interface RsaConsumer {
   /** The key; on the wire `oauth_consumer_key`. */
   readonly key: string
-  /** The private key: PKCS#8 PEM, or a `CryptoKey`. */
-  readonly privateKey: RsaKey
+  /** The private key: PEM, DER, PKCS#12, a `KeyObject`, a `CryptoKey`, or `{ key, passphrase }`. */
+  readonly privateKey: RsaPrivateKey
 }
 
 /** The Consumer, as the Provider knows it. */
@@ -33,7 +33,7 @@ export interface Consumer {
   /** The secret, for every method but the RSA ones. */
   readonly secret?: string | undefined
   /** The private key, for RSA methods. */
-  readonly privateKey?: RsaKey | undefined
+  readonly privateKey?: RsaPrivateKey | undefined
 }
 
 /** What a Consumer must have for the signature method of a Provider. */

@@ -1,16 +1,17 @@
 import { getClassName } from './get-class-name.js'
 import type { Dialect } from './dialect.js'
-import { isRecordWith, optionChecks } from './object-checks.js'
+import { isObjectOf, isPlainObject, isRecordWith, optionChecks } from './object-checks.js'
 import {
   expecting,
   isBoolean,
   isFunction,
   isNonEmptyString,
   isOneOf,
+  isString,
   misfit,
 } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
-import type { HashName } from './rsa-key.js'
+import type { EncryptedKey, HashName } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 
 const PAIRS = 'an array of [name, value] pairs of strings'
@@ -37,13 +38,39 @@ export const isBody: OptionCheck = /* @__PURE__ */ expecting(
   (value) => typeof value === 'string' || value instanceof Uint8Array,
 )
 
-/** A key, as PEM or as a `CryptoKey`; the method looks at what is in it. @internal */
-export const isRsaKey: OptionCheck = /* @__PURE__ */ expecting(
-  'PEM as a string, or a CryptoKey',
-  (value) =>
-    typeof value === 'string' ||
-    (typeof value === 'object' && value !== null && 'algorithm' in value),
+const isKey = (value: unknown): boolean =>
+  typeof value === 'string' ||
+  value instanceof Uint8Array ||
+  (typeof value === 'object' &&
+    value !== null &&
+    ('algorithm' in value || 'asymmetricKeyType' in value))
+
+/** A public key; the method looks at what is in it. @internal */
+export const isPublicKey: OptionCheck = /* @__PURE__ */ expecting(
+  'PEM or DER, a KeyObject or a CryptoKey',
+  isKey,
 )
+
+const isPlainKey = /* @__PURE__ */ expecting(
+  'PEM or DER, a KeyObject, a CryptoKey, or { key, passphrase }',
+  isKey,
+)
+const isEncryptedKey: OptionCheck = /* @__PURE__ */ isObjectOf(
+  /* @__PURE__ */ optionChecks<EncryptedKey>({
+    required: {
+      key: /* @__PURE__ */ expecting(
+        'PEM or DER',
+        (value) => typeof value === 'string' || value instanceof Uint8Array,
+      ),
+      passphrase: isString,
+    },
+    optional: {},
+  }),
+)
+
+/** A private key, which may come with its passphrase. @internal */
+export const isPrivateKey: OptionCheck = (value) =>
+  isPlainObject(value) && 'passphrase' in value ? isEncryptedKey(value) : isPlainKey(value)
 
 /** The name of a hash. @internal */
 export const isHash: OptionCheck = /* @__PURE__ */ isOneOf(

@@ -2,18 +2,15 @@ import crypto, {
   constants,
   createHash,
   createHmac,
-  createPrivateKey,
-  createPublicKey,
   randomFillSync,
   sign,
   verify,
 } from 'node:crypto'
-import type { KeyObject, SigningOptions } from 'node:crypto'
+import type { SigningOptions } from 'node:crypto'
 
 import * as web from './crypto-web.js'
-import { pemBase64 } from './pem.js'
-import { isPem, otherAlgorithm, unreadablePem } from './rsa-key.js'
-import type { HashName, NamedKey, RsaScheme } from './rsa-key.js'
+import { privateKeyObject, publicKeyObject } from './key-objects.js'
+import type { HashName, NamedKey, ReadPublicKey, RsaPrivateKey, RsaScheme } from './rsa-key.js'
 
 const NODE_HASHES: Readonly<Record<HashName, string>> = {
   'SHA-1': 'sha1',
@@ -37,13 +34,14 @@ export function digestBase64(hash: HashName, data: Uint8Array | string): string 
 /** Signs a string with RSA and returns base64. Throws `TypeError` if the key is not an RSA private key. */
 export function rsaSignBase64(
   scheme: RsaScheme,
-  privateKey: NamedKey,
+  privateKey: NamedKey<RsaPrivateKey>,
   text: string,
 ): string | Promise<string> {
+  const key = privateKeyObject(privateKey)
   // Node is giving up on making its own key of a CryptoKey.
-  if (!isPem(privateKey)) return web.rsaSignBase64(scheme, privateKey, text)
-  const key = { key: privateKeyObject(privateKey), ...createPadding(scheme) }
-  return sign(NODE_HASHES[scheme.hash], Buffer.from(text), key).toString('base64')
+  if (key === undefined) return web.rsaSignBase64(scheme, privateKey, text)
+  const padded = { key, ...createPadding(scheme) }
+  return sign(NODE_HASHES[scheme.hash], Buffer.from(text), padded).toString('base64')
 }
 
 /** Verifies an RSA signature in base64. Throws `TypeError` if the key is not an RSA public key. */
@@ -52,11 +50,12 @@ export function rsaVerifyBase64(
   publicKey: NamedKey,
   signed: { readonly text: string; readonly signature: string },
 ): boolean | Promise<boolean> {
-  if (!isPem(publicKey)) return web.rsaVerifyBase64(scheme, publicKey, signed)
+  const key = publicKeyObject(publicKey)
+  if (key === undefined) return web.rsaVerifyBase64(scheme, publicKey, signed)
   return verify(
     NODE_HASHES[scheme.hash],
     Buffer.from(signed.text),
-    { key: publicKeyObject(publicKey), ...createPadding(scheme) },
+    { key, ...createPadding(scheme) },
     Buffer.from(signed.signature, 'base64'),
   )
 }
@@ -67,10 +66,14 @@ function createPadding({ algorithm }: RsaScheme): SigningOptions {
     : { padding: constants.RSA_PKCS1_PADDING }
 }
 
-/** Reads the length of the modulus of a public key, in bits. */
-export function rsaModulusBits(publicKey: NamedKey): number | Promise<number> {
-  if (!isPem(publicKey)) return web.rsaModulusBits(publicKey)
-  return publicKeyObject(publicKey).asymmetricKeyDetails?.modulusLength ?? 0
+/** Reads a public key as SPKI in Base64, with the length of its modulus. */
+export function rsaPublicKey(publicKey: NamedKey): ReadPublicKey | Promise<ReadPublicKey> {
+  const key = publicKeyObject(publicKey)
+  if (key === undefined) return web.rsaPublicKey(publicKey)
+  return {
+    spkiBase64: key.export({ type: 'spki', format: 'der' }).toString('base64'),
+    modulusBits: key.asymmetricKeyDetails?.modulusLength ?? 0,
+  }
 }
 
 // Asking the source for 16 bytes costs more than an HMAC; for 4,096 at once, a tenth of that. Each
@@ -89,37 +92,4 @@ export function randomHex(count: number): string {
   }
   poolOffset += count
   return pool.toString('hex', poolOffset - count, poolOffset)
-}
-
-// Reading a private key takes longer than signing with it. Public keys are read each time: the one that
-// stands in for the key of an unknown Consumer would always have been read, and the time tell so.
-const MAX_PRIVATE_KEYS = 100
-const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
-
-function privateKeyObject(pem: NamedKey<string>): KeyObject {
-  const known = privateKeys.get(pem.key)
-  if (known) return known
-  const der = Buffer.from(pemBase64(pem, 'PRIVATE KEY'), 'base64')
-  const key = rsaKeyObject(pem.option, () =>
-    createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
-  )
-  if (privateKeys.size >= MAX_PRIVATE_KEYS) privateKeys.clear()
-  privateKeys.set(pem.key, key)
-  return key
-}
-
-function publicKeyObject(pem: NamedKey<string>): KeyObject {
-  const der = Buffer.from(pemBase64(pem, 'PUBLIC KEY'), 'base64')
-  return rsaKeyObject(pem.option, () => createPublicKey({ key: der, format: 'der', type: 'spki' }))
-}
-
-function rsaKeyObject(option: string, create: () => KeyObject): KeyObject {
-  let key: KeyObject
-  try {
-    key = create()
-  } catch (cause) {
-    throw unreadablePem(option, cause)
-  }
-  if (key.asymmetricKeyType !== 'rsa') throw otherAlgorithm(option)
-  return key
 }

@@ -1,6 +1,15 @@
-import { pemBase64 } from './pem.js'
-import type { HashName, NamedKey, RsaScheme } from './rsa-key.js'
-import { isPem, toRsaCryptoKey, toUsableCryptoKey, unreadablePem } from './rsa-key.js'
+import { decodeBase64 } from './decode-base64.js'
+import { readKeyBlock } from './key-block.js'
+import type { HashName, NamedKey, ReadPublicKey, RsaPrivateKey, RsaScheme } from './rsa-key.js'
+import {
+  isEncodedKey,
+  isEncryptedKey,
+  toRsaCryptoKey,
+  toUsableCryptoKey,
+  unreadableKey,
+} from './rsa-key.js'
+import { toPkcs8 } from './to-pkcs8.js'
+import { toSpki } from './to-spki.js'
 
 const encoder = /* @__PURE__ */ new TextEncoder()
 const SALT_BYTES: Readonly<Record<HashName, number>> = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-512': 64 }
@@ -27,12 +36,16 @@ export async function digestBase64(hash: HashName, data: Uint8Array | string): P
 /** Signs a string with RSA and returns base64. Throws `TypeError` if the key is not an RSA private key. */
 export async function rsaSignBase64(
   scheme: RsaScheme,
-  privateKey: NamedKey,
+  privateKey: NamedKey<RsaPrivateKey>,
   text: string,
 ): Promise<string> {
-  const key = isPem(privateKey)
-    ? await importPrivateKey(privateKey, scheme)
-    : toUsableCryptoKey(privateKey, 'sign', scheme)
+  // What is not encrypted needs no passphrase, and what is encrypted is refused.
+  const given = isEncryptedKey(privateKey)
+    ? { key: privateKey.key.key, option: privateKey.option }
+    : privateKey
+  const key = isEncodedKey(given)
+    ? await importPrivateKey(given, scheme)
+    : toUsableCryptoKey(given, 'sign', scheme)
   return base64(await subtle().sign(toAlgorithm(scheme), key, encoder.encode(text)))
 }
 
@@ -42,19 +55,23 @@ export async function rsaVerifyBase64(
   publicKey: NamedKey,
   signed: { readonly text: string; readonly signature: string },
 ): Promise<boolean> {
-  const key = isPem(publicKey)
+  const key = isEncodedKey(publicKey)
     ? await importPublicKey(publicKey, scheme)
     : toUsableCryptoKey(publicKey, 'verify', scheme)
-  const signature = base64Bytes(signed.signature)
+  const signature = decodeBase64(signed.signature)
   return subtle().verify(toAlgorithm(scheme), key, signature, encoder.encode(signed.text))
 }
 
-/** Reads the length of the modulus of a public key, in bits. */
-export async function rsaModulusBits(publicKey: NamedKey): Promise<number> {
-  const key = isPem(publicKey)
+/** Reads a public key as SPKI in Base64, with the length of its modulus. */
+export async function rsaPublicKey(publicKey: NamedKey): Promise<ReadPublicKey> {
+  const key = isEncodedKey(publicKey)
     ? await importPublicKey(publicKey, { algorithm: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
     : toRsaCryptoKey(publicKey)
-  return (key.algorithm as RsaKeyAlgorithm).modulusLength
+  const spki = await readable(publicKey.option, subtle().exportKey('spki', key))
+  return {
+    spkiBase64: base64(spki),
+    modulusBits: (key.algorithm as RsaKeyAlgorithm).modulusLength,
+  }
 }
 
 /** Gives random bytes from the cryptographic source of the platform, as hexadecimal digits. */
@@ -66,30 +83,37 @@ export function randomHex(count: number): string {
   return digits
 }
 
-async function importPrivateKey(pem: NamedKey<string>, scheme: RsaScheme): Promise<CryptoKey> {
-  const bytes = base64Bytes(pemBase64(pem, 'PRIVATE KEY'))
-  return readable(
-    pem.option,
-    subtle().importKey('pkcs8', bytes, toImportAlgorithm(scheme), false, ['sign']),
-  )
+async function importPrivateKey(
+  named: NamedKey<string | Uint8Array>,
+  scheme: RsaScheme,
+): Promise<CryptoKey> {
+  const bytes = toPkcs8(readKeyBlock(named, 'private'), named.option)
+  return readable(named.option, importKey('pkcs8', bytes, scheme))
 }
 
-async function importPublicKey(pem: NamedKey<string>, scheme: RsaScheme): Promise<CryptoKey> {
-  const bytes = base64Bytes(pemBase64(pem, 'PUBLIC KEY'))
-  return readable(
-    pem.option,
-    subtle().importKey('spki', bytes, toImportAlgorithm(scheme), false, ['verify']),
-  )
+async function importPublicKey(
+  named: NamedKey<string | Uint8Array>,
+  scheme: RsaScheme,
+): Promise<CryptoKey> {
+  const bytes = toSpki(readKeyBlock(named, 'public'), named.option)
+  return readable(named.option, importKey('spki', bytes, scheme))
 }
 
-function readable(option: string, imported: Promise<CryptoKey>): Promise<CryptoKey> {
-  return imported.catch((cause: unknown) => {
-    throw unreadablePem(option, cause)
+function importKey(
+  format: 'pkcs8' | 'spki',
+  bytes: Uint8Array,
+  { algorithm, hash }: RsaScheme,
+): Promise<CryptoKey> {
+  const isPublic = format === 'spki'
+  return subtle().importKey(format, new Uint8Array(bytes), { name: algorithm, hash }, isPublic, [
+    isPublic ? 'verify' : 'sign',
+  ])
+}
+
+function readable<Result>(option: string, read: Promise<Result>): Promise<Result> {
+  return read.catch((cause: unknown) => {
+    throw unreadableKey(option, cause)
   })
-}
-
-function toImportAlgorithm({ algorithm, hash }: RsaScheme): RsaHashedImportParams {
-  return { name: algorithm, hash }
 }
 
 function toAlgorithm({ algorithm, hash }: RsaScheme): Algorithm & { readonly saltLength: number } {
@@ -101,10 +125,6 @@ function base64(bytes: ArrayBuffer): string {
   let binary = ''
   for (const byte of new Uint8Array(bytes)) binary += String.fromCharCode(byte)
   return btoa(binary)
-}
-
-function base64Bytes(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }
 
 // Looked up when it is needed: Node loads it then only, and most of what runs there never asks.

@@ -32,7 +32,14 @@ export { PLAINTEXT } from './plaintext.js'
 export { PROBLEMS } from './problems.js'
 export type { Problem, ProblemCode } from './problem.js'
 export type { ProblemMeaning } from './problems.js'
-export type { CryptoKeyLike, HashName, RsaKey } from './rsa-key.js'
+export type {
+  CryptoKeyLike,
+  EncryptedKey,
+  HashName,
+  KeyObjectLike,
+  RsaKey,
+  RsaPrivateKey,
+} from './rsa-key.js'
 export { RSA_PSS, RSA_SHA1, RSA_SHA256, RSA_SHA512 } from './rsa.js'
 export { signRequest } from './sign.js'
 export type { Credentials, SignedRequest, SignRequestOptions, UnsignedRequest } from './signing.js'

@@ -6,7 +6,15 @@
  * @module
  */
 export { appendQuery } from './append-query.js'
-export { isBody, isDialect, isMethod, isPairs, isRsaKey, isUrl } from './argument-checks.js'
+export {
+  isBody,
+  isDialect,
+  isMethod,
+  isPairs,
+  isPrivateKey,
+  isPublicKey,
+  isUrl,
+} from './argument-checks.js'
 export { argumentError, namedError, naming } from './argument-error.js'
 export type { ArgumentErrorCode } from './argument-error.js'
 export { assertArgument, assertOptions } from './assert-options.js'
@@ -16,7 +24,7 @@ export { hasFormContentType } from './form-content-type.js'
 export { isProtocolParameter } from './parameters.js'
 export { formatProblem, parseProblem } from './problems.js'
 export { assertProtocolParameters } from './assert-protocol-parameters.js'
-export { rsaKeyBits } from './rsa-key-bits.js'
+export { readRsaPublicKey } from './read-rsa-public-key.js'
 export { createSignatureMethodRegistry } from './create-signature-method-registry.js'
 export type { SignatureMethodRegistry } from './create-signature-method-registry.js'
 export { bodyHashMatches, signatureMatches } from './verify.js'

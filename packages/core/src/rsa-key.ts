@@ -31,29 +31,74 @@ export interface CryptoKeyLike {
 }
 
 /**
- * An RSA key: a PEM string (PKCS#8 for a private key, SPKI for a public one), or a `CryptoKey` for
- * `RSASSA-PKCS1-v1_5` or `RSA-PSS`, which serves the algorithm and the hash it was created for. A PEM
- * string may contain text and certificates around the key, but not two keys.
+ * The shape of a `KeyObject` of `node:crypto`, so that these declarations need no library of any
+ * platform.
  */
-export type RsaKey = string | CryptoKeyLike
+export interface KeyObjectLike {
+  /** `private` or `public`. */
+  readonly type: string
+  /** The algorithm, such as `rsa`. */
+  readonly asymmetricKeyType?: string | undefined
+  /** Gives the key away in one of many formats. */
+  export(options?: never): unknown
+}
+
+/**
+ * An RSA key:
+ *
+ * - PEM as a string or as bytes. A private key is PKCS#8 or PKCS#1; a public key is SPKI, PKCS#1 or an
+ *   X.509 certificate, of which only the key is used. There may be text and certificates around the
+ *   key, line breaks may be written as `\n`, but two keys are refused.
+ * - The same as DER. On Node.js the bytes of a private key can be PKCS#12 (`.p12`, `.pfx`).
+ * - A `KeyObject`, on Node.js.
+ * - A `CryptoKey` for `RSASSA-PKCS1-v1_5` or `RSA-PSS`, which serves the algorithm and the hash it was
+ *   created for.
+ */
+export type RsaKey = string | Uint8Array | KeyObjectLike | CryptoKeyLike
+
+/** A private key that is encrypted, as PEM or DER, or PKCS#12. Only Node.js can decrypt it. */
+export interface EncryptedKey {
+  /** The key. */
+  readonly key: string | Uint8Array
+  /** What it is encrypted with. */
+  readonly passphrase: string
+}
+
+/** An RSA private key, which may be encrypted. */
+export type RsaPrivateKey = RsaKey | EncryptedKey
+
+/** What there is to know of an RSA public key. @internal */
+export interface ReadPublicKey {
+  /** The key as SPKI, in Base64. */
+  readonly spkiBase64: string
+  /** The length of the modulus in bits. */
+  readonly modulusBits: number
+}
 
 /** An RSA key, and the option that errors name. @internal */
-export interface NamedKey<Key extends RsaKey = RsaKey> {
+export interface NamedKey<Key extends RsaPrivateKey = RsaKey> {
   readonly key: Key
   readonly option: string
 }
 
-/** Whether a key is PEM, and not a `CryptoKey`. @internal */
-export function isPem(named: NamedKey): named is NamedKey<string> {
-  return typeof named.key === 'string'
+/** Whether a key is text or bytes, and not an object of the platform. @internal */
+export function isEncodedKey(
+  named: NamedKey<RsaPrivateKey>,
+): named is NamedKey<string | Uint8Array> {
+  return typeof named.key === 'string' || ArrayBuffer.isView(named.key)
+}
+
+/** Whether a key was given with a passphrase. @internal */
+export function isEncryptedKey(named: NamedKey<RsaPrivateKey>): named is NamedKey<EncryptedKey> {
+  return typeof named.key === 'object' && 'passphrase' in named.key
 }
 
 /**
- * Creates the error for PEM whose bytes are not an RSA key, or a key that the platform refuses.
+ * Creates the error for bytes that are not an RSA key, or for a key that the platform refuses.
  *
  * @internal
  */
-export function unreadablePem(option: string, cause: unknown): TypeError {
+export function unreadableKey(option: string, cause: unknown): TypeError {
   return argumentError(
     `${option} must hold an RSA key that this platform can read`,
     'ERR_INVALID_ARG_VALUE',
@@ -75,7 +120,7 @@ export function otherAlgorithm(
  * @internal
  */
 export function toRsaCryptoKey(
-  { key, option }: NamedKey,
+  { key, option }: NamedKey<RsaPrivateKey>,
   algorithm?: RsaScheme['algorithm'],
 ): CryptoKey {
   const { name } = (key as Partial<CryptoKeyLike>).algorithm ?? {}
@@ -91,7 +136,7 @@ export function toRsaCryptoKey(
  * @internal
  */
 export function toUsableCryptoKey(
-  named: NamedKey,
+  named: NamedKey<RsaPrivateKey>,
   usage: 'sign' | 'verify',
   { algorithm, hash }: RsaScheme,
 ): CryptoKey {

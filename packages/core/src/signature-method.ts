@@ -1,4 +1,4 @@
-import type { HashName, RsaKey } from './rsa-key.js'
+import type { HashName, RsaKey, RsaPrivateKey } from './rsa-key.js'
 
 /** The secrets and keys that one side of a request holds. */
 export interface SigningKeys {
@@ -7,7 +7,7 @@ export interface SigningKeys {
   /** The token secret; empty where there is no token. */
   readonly tokenSecret: string
   /** The Consumer's private key, for methods of the `public-key` family. */
-  readonly privateKey?: RsaKey | undefined
+  readonly privateKey?: RsaPrivateKey | undefined
   /**
    * The key that shared-secret methods use: both secrets percent-encoded and joined by `&` (section
    * 3.4.2), or what a {@link Dialect} makes of them.

@@ -1,4 +1,4 @@
-import { isDialect, isMethod, isRsaKey, isUrl } from './argument-checks.js'
+import { isDialect, isMethod, isPrivateKey, isUrl } from './argument-checks.js'
 import { assertArgument, assertOptions } from './assert-options.js'
 import { isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
 import {
@@ -24,7 +24,7 @@ const isConsumer = /* @__PURE__ */ isRecordWith(
   'an object with a key, and a secret or a privateKey',
   /* @__PURE__ */ optionChecks<Credentials['consumer']>({
     required: { key: isNonEmptyString },
-    optional: { secret: isString, privateKey: isRsaKey },
+    optional: { secret: isString, privateKey: isPrivateKey },
   }),
 )
 const isTokenRecord = /* @__PURE__ */ isRecordWith(

@@ -2,7 +2,7 @@ import type { BodyInput } from './body-input.js'
 import type { Dialect } from './dialect.js'
 import type { HeadersInput, ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
-import type { RsaKey } from './rsa-key.js'
+import type { RsaPrivateKey } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 import type { UrlInput } from './url-input.js'
 
@@ -33,7 +33,7 @@ export interface Credentials {
     /** Its secret, for shared-secret methods. */
     readonly secret?: string | undefined
     /** Its private key, for RSA methods. */
-    readonly privateKey?: RsaKey | undefined
+    readonly privateKey?: RsaPrivateKey | undefined
   }
   /**
    * The token. Without one no `oauth_token` is sent; one with an empty key sends an empty

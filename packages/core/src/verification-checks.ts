@@ -4,7 +4,7 @@ import {
   isMethod,
   isMethodObject,
   isPairs,
-  isRsaKey,
+  isPublicKey,
   isUrl,
 } from './argument-checks.js'
 import { assertArgument, assertOptions } from './assert-options.js'
@@ -38,7 +38,7 @@ const isCollected = /* @__PURE__ */ isRecordWith(
     optional: {},
   }),
 )
-const isKeyArray = /* @__PURE__ */ isArrayOf('an array of public keys', isRsaKey)
+const isKeyArray = /* @__PURE__ */ isArrayOf('an array of public keys', isPublicKey)
 const isKeys = /* @__PURE__ */ isObjectOf(
   /* @__PURE__ */ optionChecks<KnownKeys>({
     required: {},

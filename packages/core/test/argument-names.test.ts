@@ -98,17 +98,17 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   [
     'signatureMatches',
     [COLLECTED, { method: core.HMAC_SHA1, publicKeys: [1] }],
-    'keys.publicKeys[0] must be PEM as a string, or a CryptoKey',
+    'keys.publicKeys[0] must be PEM or DER, a KeyObject or a CryptoKey',
   ],
   [
     'signatureMatches',
     [COLLECTED, { method: core.HMAC_SHA1, publicKeys: [{}] }],
-    'keys.publicKeys[0] must be PEM as a string, or a CryptoKey, received an object',
+    'keys.publicKeys[0] must be PEM or DER, a KeyObject or a CryptoKey, received an object',
   ],
   [
     'signatureMatches',
     [COLLECTED, { method: core.HMAC_SHA1, publicKeys: [null] }],
-    'keys.publicKeys[0] must be PEM as a string, or a CryptoKey, received null',
+    'keys.publicKeys[0] must be PEM or DER, a KeyObject or a CryptoKey, received null',
   ],
   [
     'signatureMatches',

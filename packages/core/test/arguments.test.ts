@@ -76,7 +76,7 @@ describe('signRequest', () => {
     [
       'null for a private key',
       [REQUEST, { consumer: { ...CREDENTIALS.consumer, privateKey: null } }],
-      /credentials\.consumer\.privateKey must be PEM as a string, or a CryptoKey, received null$/,
+      /credentials\.consumer\.privateKey must be PEM or DER, a KeyObject, a CryptoKey, or \{ key, passphrase \}, received null$/,
     ],
     [
       'null for a token',

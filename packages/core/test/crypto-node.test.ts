@@ -94,12 +94,12 @@ it('parses a public key each time, so that the time does not reveal which key wa
 })
 
 it('reads the length of the modulus at once', () => {
-  expect(node.rsaModulusBits(PUBLIC_KEY)).toBe(2048)
+  expect(node.rsaPublicKey(PUBLIC_KEY)).toMatchObject({ modulusBits: 2048 })
 })
 
 it.each<[string, (named: NamedKey) => unknown]>([
   ['privateKey', (named) => node.rsaSignBase64(pkcs1('SHA-256'), named, 'text')],
-  ['publicKey', (named) => node.rsaModulusBits(named)],
+  ['publicKey', (named) => node.rsaPublicKey(named)],
 ])('names the cause if a %s cannot be parsed', async (option, read) => {
   const label = option === 'privateKey' ? 'PRIVATE KEY' : 'PUBLIC KEY'
   expect(await failureOf(() => read({ key: pemOf(label), option }))).toMatchObject({

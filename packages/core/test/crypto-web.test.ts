@@ -80,7 +80,7 @@ it('takes a CryptoKey in place of PEM on every platform', async () => {
     true,
     ['sign', 'verify'],
   )
-  for (const { rsaSignBase64, rsaVerifyBase64, rsaModulusBits } of [node, web]) {
+  for (const { rsaSignBase64, rsaVerifyBase64, rsaPublicKey } of [node, web]) {
     const signature = await rsaSignBase64(
       pkcs1('SHA-256'),
       { ...PRIVATE_KEY, key: keys.privateKey },
@@ -90,7 +90,7 @@ it('takes a CryptoKey in place of PEM on every platform', async () => {
     expect(await rsaVerifyBase64(pkcs1('SHA-256'), publicKey, { text: 'text', signature })).toBe(
       true,
     )
-    expect(await rsaModulusBits(publicKey)).toBe(2048)
+    expect(await rsaPublicKey(publicKey)).toMatchObject({ modulusBits: 2048 })
   }
 })
 
@@ -149,19 +149,18 @@ it.each([node, web])('refuses PEM that holds no RSA key, and says so', async (pl
   const ellipticPem = elliptic.export({ type: 'spki', format: 'pem' }).toString()
   const emptyPem = '-----BEGIN PUBLIC KEY-----\nMAMCAQA=\n-----END PUBLIC KEY-----'
   for (const pem of [ellipticPem, emptyPem]) {
-    const read = async () => platform.rsaModulusBits({ key: pem, option: 'publicKey' })
+    const read = async () => platform.rsaPublicKey({ key: pem, option: 'publicKey' })
     await expect(read()).rejects.toThrow(TypeError)
     await expect(read()).rejects.toThrow(/RSA key/)
   }
 })
 
 it.each([
-  ['a PKCS#1 key', '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----'],
   ['no PEM at all', 'secret'],
   ['the wrong half', pair?.publicKey ?? ''],
 ])('refuses %s for a private key and repeats nothing of it', async (_what, key) => {
   for (const { rsaSignBase64 } of [node, web]) {
     const sign = async () => rsaSignBase64(pkcs1('SHA-1'), { key, option: 'privateKey' }, 'text')
-    await expect(sign()).rejects.toThrow(/^privateKey must be PKCS#8 PEM/)
+    await expect(sign()).rejects.toThrow(/^privateKey must be an RSA private key, received/)
   }
 })

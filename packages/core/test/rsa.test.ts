@@ -1,9 +1,9 @@
-import { constants, createSign, createVerify } from 'node:crypto'
+import { constants, createPublicKey, createSign, createVerify } from 'node:crypto'
 
 import { describe, expect, it } from 'vitest'
 
 import { RSA_PSS, RSA_SHA1, RSA_SHA256, RSA_SHA512 } from '../src/index.js'
-import { rsaKeyBits } from '../src/internal.js'
+import { readRsaPublicKey } from '../src/internal.js'
 import { KEYS } from './vectors.js'
 
 const { privateKey = '', publicKey = '' } = KEYS.generated ?? {}
@@ -47,18 +47,20 @@ it('verifies nothing without a public key', async () => {
   expect(await RSA_SHA1.verify({ baseString: BASE_STRING, signature }, SECRETS)).toBe(false)
 })
 
-describe('rsaKeyBits', () => {
-  it('is the length of the modulus', async () => {
-    expect(await rsaKeyBits(publicKey, 'rsaPublicKey')).toBe(2048)
+describe('readRsaPublicKey', () => {
+  it('returns PEM and the length of the modulus', async () => {
+    const read = { pem: publicKey, modulusBits: 2048 }
+    expect(await readRsaPublicKey(publicKey, 'rsaPublicKey')).toEqual(read)
     for (const name of ['RSASSA-PKCS1-v1_5', 'RSA-PSS']) {
-      const algorithm = { name, modulusLength: 3072 }
-      const key = { type: 'public', algorithm, extractable: true, usages: [] }
-      expect(await rsaKeyBits(key, 'rsaPublicKey')).toBe(3072)
+      const spki = createPublicKey(publicKey).export({ type: 'spki', format: 'der' })
+      const algorithm = { name, hash: 'SHA-1' }
+      const key = await crypto.subtle.importKey('spki', spki, algorithm, true, ['verify'])
+      expect(await readRsaPublicKey(key, 'rsaPublicKey')).toEqual(read)
     }
   })
 
   it.each<[what: string, key: unknown, problem: string]>([
-    ['a private key', privateKey, 'must be SPKI PEM ("BEGIN PUBLIC KEY") or a CryptoKey, received'],
+    ['a private key', privateKey, 'must be an RSA public key, received a PRIVATE KEY; "openssl'],
     ['a CryptoKey without an algorithm', { algorithm: undefined }, 'must be an RSA key for RSASSA'],
     [
       'a CryptoKey to encrypt',
@@ -66,7 +68,7 @@ describe('rsaKeyBits', () => {
       'must be an RSA key for RSASSA',
     ],
   ])('names the option that holds %s', async (_what, key, problem) => {
-    const refused = rsaKeyBits(key as string, 'rsaPublicKey')
+    const refused = readRsaPublicKey(key as string, 'rsaPublicKey')
     await expect(refused).rejects.toThrow(TypeError)
     await expect(refused).rejects.toThrow(`rsaPublicKey ${problem}`)
   })

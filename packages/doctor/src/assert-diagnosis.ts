@@ -3,7 +3,7 @@ import {
   isArrayOf,
   isObjectOf,
   isReceived,
-  isRsaKey,
+  isPublicKey,
   isStringArray,
   optionChecks,
 } from '@oauthplus/core/internal'
@@ -15,7 +15,7 @@ const isKeys = isObjectOf(
     required: {},
     optional: {
       secrets: isStringArray,
-      publicKeys: isArrayOf('an array of public keys', isRsaKey),
+      publicKeys: isArrayOf('an array of public keys', isPublicKey),
       tokenSecrets: isStringArray,
       otherSecrets: isStringArray,
     },

@@ -98,13 +98,17 @@ export async function search(
   return { found, explanations, ruledOut, pairs }
 }
 
+function isCryptoKey(key: RsaKey | undefined): boolean {
+  return typeof key === 'object' && 'algorithm' in key
+}
+
 async function fits(
   { publicKey, plan }: SearchStart,
   { signatureMethod, signature }: SigningPlan,
   { baseString, key }: { readonly baseString: string; readonly key: string },
 ): Promise<boolean> {
   // A CryptoKey serves the one hash that it was made for.
-  if (typeof publicKey === 'object' && signatureMethod.name !== plan.signatureMethod.name) {
+  if (isCryptoKey(publicKey) && signatureMethod.name !== plan.signatureMethod.name) {
     return false
   }
   const keys = { publicKey, signingKey: key, consumerSecret: '', tokenSecret: '' }

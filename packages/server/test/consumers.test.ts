@@ -36,6 +36,21 @@ it('gives a Consumer with a public key the RSA methods and no secret', async () 
   expect(consumer.signatureMethods).toEqual(['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'RSA-PSS'])
 })
 
+it('keeps public keys of every format as SPKI PEM', async () => {
+  const { publicKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const pkcs1 = key.export({ type: 'pkcs1', format: 'der' })
+  const spki = key.export({ type: 'spki', format: 'pem' }).toString()
+  const { provider } = await testProvider()
+  for (const given of [key, pkcs1, JSON.stringify(spki), `Printer:\n${spki}`]) {
+    const registered = await provider.consumers.register({ name: 'Jira', publicKeys: [given] })
+    expect(registered.publicKeys).toEqual([spki])
+    const again = { key: registered.key, name: 'Jira', publicKeys: [given] }
+    expect(await provider.consumers.ensure(again)).toMatchObject({ isNew: false })
+    const rotated = await provider.consumers.rotate(registered.key, { publicKey: given })
+    expect(rotated.publicKeys[0]).toBe(spki)
+  }
+})
+
 it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
   ['no name', { name: ' ' }, /: name must hold more than spaces$/],
   [
@@ -65,7 +80,7 @@ it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
   [
     'a key that is none',
     { publicKeys: ['x'] },
-    /: publicKeys must be SPKI PEM \("BEGIN PUBLIC KEY"\) or a CryptoKey, received a string without a PEM block$/,
+    /: publicKeys must be an RSA public key, received a string without a PEM block$/,
   ],
   [
     'a callback that is none',

@@ -40,7 +40,7 @@ export const mastercard: Preset<RsaServiceProvider> = {
     source:
       'https://developer.mastercard.com/platform/documentation/authentication/using-oauth-1a-to-access-mastercard-apis/',
     verified: false,
-    needs: 'a private key, as PKCS#8 PEM; no token: client.fetch; no forms',
+    needs: 'a private key, such as the .p12 file; no token: client.fetch; no forms',
   },
 }
 

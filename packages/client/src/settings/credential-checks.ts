@@ -1,8 +1,8 @@
 import {
   expecting,
   isNonEmptyString,
+  isPrivateKey,
   isRecordWith,
-  isRsaKey,
   isString,
   optionChecks,
 } from '@oauthplus/core/internal'
@@ -86,7 +86,7 @@ const isConsumerRecord = isRecordWith(
   'a Consumer, { key, secret } or { key, privateKey }',
   optionChecks<Consumer>({
     required: { key: isNonEmptyString },
-    optional: { secret: isString, privateKey: isRsaKey },
+    optional: { secret: isString, privateKey: isPrivateKey },
   }),
 )
 const isSeconds = expecting('a number of seconds since 1970', Number.isFinite)

@@ -1,5 +1,5 @@
-import type { SignatureMethod } from '@oauthplus/core'
-import { argumentError, describeChoice, rsaKeyBits } from '@oauthplus/core/internal'
+import type { RsaKey, SignatureMethod } from '@oauthplus/core'
+import { argumentError, describeChoice, readRsaPublicKey } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
@@ -17,12 +17,11 @@ export async function createCredentials<User>(
   settings: Settings<User>,
   options: {
     readonly secret?: string | undefined
-    readonly publicKeys?: readonly string[] | undefined
+    readonly publicKeys?: readonly RsaKey[] | undefined
     readonly signatureMethods?: readonly string[] | undefined
   },
 ): Promise<ConsumerCredentials> {
-  const { publicKeys = [] } = options
-  for (const publicKey of publicKeys) await assertStrongKey(publicKey, 'publicKeys')
+  const publicKeys = await readPublicKeys(options.publicKeys ?? [])
   const signatureMethods = options.signatureMethods ?? listDefaultMethods(settings, publicKeys)
   if (getFamily(settings, signatureMethods) === 'shared-secret') {
     const value = createSecret(settings, options.secret)
@@ -61,14 +60,20 @@ export function filterValidCredentials(
   return credentials.filter(({ expiresAtSeconds = Infinity }) => expiresAtSeconds >= nowSeconds)
 }
 
-/** Refuses a public key that is not RSA, or too short. */
-export async function assertStrongKey(publicKey: string, option: string): Promise<void> {
-  const bits = await rsaKeyBits(publicKey, option)
-  if (bits < MIN_RSA_KEY_BITS) {
-    throw argumentError(
-      `${option} must have ${MIN_RSA_KEY_BITS} bits or more, received one of ${bits}`,
-    )
-  }
+/** Converts public keys to the form in which they are stored. Rejects as {@link readPublicKey}. */
+export async function readPublicKeys(publicKeys: readonly RsaKey[]): Promise<readonly string[]> {
+  const read: string[] = []
+  for (const publicKey of publicKeys) read.push(await readPublicKey(publicKey, 'publicKeys'))
+  return read
+}
+
+/** Converts a public key to SPKI PEM. Rejects with `TypeError` if it is not RSA, or too short. */
+export async function readPublicKey(publicKey: RsaKey, option: string): Promise<string> {
+  const { pem, modulusBits } = await readRsaPublicKey(publicKey, option)
+  if (modulusBits >= MIN_RSA_KEY_BITS) return pem
+  throw argumentError(
+    `${option} must have ${MIN_RSA_KEY_BITS} bits or more, received one of ${modulusBits}`,
+  )
 }
 
 /** Gives the one family of some signature methods; refuses a mixture. */

@@ -1,9 +1,11 @@
 import {
   expecting,
+  isArrayOf,
   isBoolean,
   isInteger,
   isNullOr,
   isOneOf,
+  isPublicKey,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
@@ -54,7 +56,7 @@ const OPTIONAL: Readonly<Record<Exclude<keyof ConsumerOptions, 'name'>, OptionCh
 const NEW: Readonly<Record<'status' | 'secret' | 'publicKeys', OptionCheck>> = {
   status: isOneOf('pending', 'accepted', 'rejected', 'canceled'),
   secret: isStorableName,
-  publicKeys: isStorableArray,
+  publicKeys: isArrayOf('an array of public keys', isPublicKey),
 }
 
 /** The options with which a Consumer is registered. */

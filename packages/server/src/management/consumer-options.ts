@@ -1,3 +1,4 @@
+import type { RsaKey } from '@oauthplus/core'
 import { argumentError, describeValue } from '@oauthplus/core/internal'
 
 import { assertAddressRange } from '../public-url/address-range.js'
@@ -70,8 +71,8 @@ export interface RegisterConsumerOptions extends ConsumerOptions {
   readonly key?: string | undefined
   /** The secret; made up by default, and none for a Consumer with public keys. */
   readonly secret?: string | undefined
-  /** RSA public keys as SPKI PEM, of 2048 bits or more. */
-  readonly publicKeys?: readonly string[] | undefined
+  /** RSA public keys or certificates, of 2048 bits or more. They are kept as SPKI PEM. */
+  readonly publicKeys?: readonly RsaKey[] | undefined
 }
 
 /**

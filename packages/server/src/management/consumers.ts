@@ -1,21 +1,23 @@
 import { OAuthError } from '@oauthplus/core'
+import type { RsaKey } from '@oauthplus/core'
 import {
   argumentError,
   assertArgument,
   assertOptions,
   isInteger,
   naming,
+  isPublicKey,
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { isStorableName, isStorableString } from '../store/storable.js'
+import { isStorableName } from '../store/storable.js'
 import { toConsumerDetails } from '../consumer/consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
 import {
   getFamily,
   createCredentials,
   createSecret,
-  assertStrongKey,
+  readPublicKey,
   addCredential,
 } from '../consumer/consumer-credentials.js'
 import { CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
@@ -45,15 +47,15 @@ const MAX_CONFLICTS = 10
 export interface RotateConsumerOptions {
   /** The new secret; made up by default. Not for a Consumer that signs with RSA. */
   readonly secret?: string | undefined
-  /** The new public key as SPKI PEM, for a Consumer that signs with RSA. */
-  readonly publicKey?: string | undefined
+  /** The new public key, for a Consumer that signs with RSA. It is kept as SPKI PEM. */
+  readonly publicKey?: RsaKey | undefined
   /** How long the old one works beside the new one. A day by default; 0 for not at all. */
   readonly overlapSeconds?: number | undefined
 }
 
 const ROTATE_OPTIONS = optionChecks<RotateConsumerOptions>({
   required: {},
-  optional: { secret: isStorableName, publicKey: isStorableString, overlapSeconds: isInteger(0) },
+  optional: { secret: isStorableName, publicKey: isPublicKey, overlapSeconds: isInteger(0) },
 })
 
 /** A page of Consumers. */
@@ -200,24 +202,24 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       assertArgument('consumers.rotate', { key }, isStorableName)
       assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
       const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
-      if (publicKey !== undefined) await assertStrongKey(publicKey, 'publicKey')
+      const newKey = publicKey && (await readPublicKey(publicKey, 'publicKey'))
       const secret = createSecret(settings, options.secret)
       const consumer = await change(key, (current) => {
         const times = { nowSeconds: settings.nowSeconds(), overlapSeconds }
         const { secrets, publicKeys } = current
         if (getFamily(settings, current.signatureMethods) === 'shared-secret') {
-          if (publicKey !== undefined)
+          if (newKey !== undefined)
             throw argumentError(
               'publicKey must be left out, because this Consumer signs with a secret',
             )
           return { ...current, secrets: addCredential(secrets, secret, times) }
         }
-        if (publicKey === undefined || options.secret !== undefined) {
+        if (newKey === undefined || options.secret !== undefined) {
           throw argumentError(
             'publicKey must be given, and secret left out, because this Consumer signs with RSA',
           )
         }
-        return { ...current, publicKeys: addCredential(publicKeys, publicKey, times) }
+        return { ...current, publicKeys: addCredential(publicKeys, newKey, times) }
       })
       return toConsumerWithSecret(consumer)
     },

@@ -3,7 +3,7 @@ import { argumentError, assertOptions } from '@oauthplus/core/internal'
 
 import { toConsumerDetails } from '../consumer/consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
-import { filterValidCredentials } from '../consumer/consumer-credentials.js'
+import { filterValidCredentials, readPublicKeys } from '../consumer/consumer-credentials.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
 import { ENSURE_OPTIONS } from './consumer-checks.js'
@@ -38,7 +38,7 @@ export async function ensureConsumer<User>(
   if (registered) return { ...registered, isNew: true }
   const current = await settings.store.findConsumer(key)
   // If the consumer was removed meanwhile, `update` rejects.
-  if (current) assertSameCredentials(settings, current, options)
+  if (current) await assertSameCredentials(settings, current, options)
   const isSame = current !== undefined && isUnchanged(current, changes)
   const details = isSame ? toConsumerDetails(current) : await consumers.update(key, changes)
   return { ...details, secret: undefined, isNew: false }
@@ -67,11 +67,11 @@ export function isSameConsumer(changed: ConsumerRecord, current: ConsumerRecord)
 }
 
 // A restart must not undo a rotation or ignore a secret that does not work.
-function assertSameCredentials<User>(
+async function assertSameCredentials<User>(
   { nowSeconds }: Settings<User>,
   { secrets, publicKeys }: ConsumerRecord,
   options: EnsureConsumerOptions,
-): void {
+): Promise<void> {
   const includesCredential = (
     credentials: readonly ConsumerCredential[],
     wanted: string,
@@ -84,9 +84,8 @@ function assertSameCredentials<User>(
       'secret must be one that the Consumer has: change it by consumers.rotate, or leave it out',
     )
   }
-  if (
-    options.publicKeys?.some((publicKey) => !includesCredential(publicKeys, publicKey)) === true
-  ) {
+  const wantedKeys = await readPublicKeys(options.publicKeys ?? [])
+  if (wantedKeys.some((publicKey) => !includesCredential(publicKeys, publicKey))) {
     throw argumentError(
       'publicKeys must be ones that the Consumer has: change them by consumers.rotate, or leave them out',
     )

@@ -18,7 +18,7 @@ export interface TestProviderOptions {
   readonly callbacks?: readonly string[] | undefined
   /** The signature methods that the Consumer may use. Those of HMAC by default. */
   readonly signatureMethods?: readonly string[] | undefined
-  /** The Consumer's RSA public key, SPKI PEM, for a Consumer that signs by RSA. */
+  /** The Consumer's RSA public key or certificate as PEM, for a Consumer that signs with RSA. */
   readonly publicKey?: string | undefined
   /** The password of the User `jane`, for xAuth. `sesame` by default. */
   readonly password?: string | undefined
