@@ -27,7 +27,11 @@ const DIALECT: Dialect = {
  * `{ ...mastercard, signatureMethod: 'RSA-PSS' }`.
  */
 export const mastercard: Preset<RsaServiceProvider> = {
-  origins: ['https://api.mastercard.com', 'https://sandbox.api.mastercard.com'],
+  origins: [
+    'https://api.mastercard.com',
+    'https://mtf.api.mastercard.com',
+    'https://sandbox.api.mastercard.com',
+  ],
   signatureMethod: 'RSA-SHA256',
   sendBodyHash: true,
   dialect: DIALECT,

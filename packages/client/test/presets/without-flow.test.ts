@@ -116,6 +116,7 @@ describe('Mastercard', () => {
   it.each([
     ['GET', 'https://sandbox.api.mastercard.com/atms/v1/atm?Format=XML&PageOffset=0', null],
     ['GET', 'https://api.mastercard.com/service/a%20b?q=a%2Fb&q=a%2Fb&empty', null],
+    ['GET', 'https://mtf.api.mastercard.com/global-processing/core', null],
     ['POST', 'https://sandbox.api.mastercard.com/fraud/v1/account', '{"AccountNumber":"5343"}'],
   ])('is called by %s %s with the hash of its body, in its dialect', async (method, url, body) => {
     const { seen, fetch } = await standIn(() => ({ body: '{}' }))
