@@ -1,4 +1,4 @@
-// Measures anew what a page of the documentation tells: npm run measure -- growth, mutants, scoreboard, or stores.
+// Measures anew what a page of the documentation tells: npm run measure -- growth, mutants, scoreboard, services, or stores.
 import { spawnSync } from 'node:child_process'
 
 import { bootstrap } from './bootstrap.mjs'
@@ -9,6 +9,7 @@ const MEASUREMENTS = {
   growth: { program: [...TSX, 'test/stores/measure-growth.ts'], systemPackages: true },
   mutants: { program: [...TSX, 'packages/testkit/test/mutants/print-table.ts'] },
   scoreboard: { program: [...TSX, 'test/scoreboard/write-scoreboard.ts'], systemPackages: true },
+  services: { program: [...TSX, 'test/services/write-services-page.ts'] },
   stores: { program: ['scripts/prove-stores.mjs'], systemPackages: true },
 }
 
