@@ -43,6 +43,7 @@ const FOLDERS = {
     'authorization',
     'adapter',
     'node',
+    'web',
     'memory-store',
     'sealed-store',
   ],

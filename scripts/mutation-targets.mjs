@@ -24,7 +24,7 @@ export const MUTATION_TARGETS = {
   'server-operations': server('operations', 'consumer'),
   'server-authorization': server('authorization', 'callback'),
   'server-refusals': server('refusals', 'errors'),
-  'server-node': server('node', 'adapter'),
+  'server-node': server('node', 'web', 'adapter'),
   'server-sealed-store': {
     source: ['packages/server/src/sealed-store'],
     // The contract of all stores runs on a sealed one there.

@@ -6,4 +6,5 @@ export default library([
   'src/diagnostics-channel.ts',
   'src/node.ts',
   'src/pages.ts',
+  'src/web.ts',
 ])

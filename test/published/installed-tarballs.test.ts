@@ -90,7 +90,7 @@ it('has in each package what its page on npm shows, the licence, and maps with t
 
 // What `tsc` says of every entry, its declarations included, with the types of Node alone unless a test says otherwise.
 describe('declarations', () => {
-  const ANYWHERE = /\/(?:core|doctor|server)(?:$|\/(?!node))/
+  const ANYWHERE = /\/(?:core|doctor|server)(?:$|\/(?!node|web))/
   // The declarations of Fastify need TypeScript 5.4, those of Hono 5.7.
   const NEWER = /(?:server-fastify|\/hono)$/
   const BROWSER = /\/(?:core|client|doctor)(?:$|\/(?!terminal|undici))/

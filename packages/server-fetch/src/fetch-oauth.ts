@@ -1,17 +1,13 @@
 import { assertArgument, expecting, isFunction } from '@oauthplus/core/internal'
-import type {
-  AuthenticateOptions,
-  Provider,
-  ProviderRequest,
-  ProviderResponse,
-} from '@oauthplus/server'
-import { createAdapter, hasFixedPublicUrl } from '@oauthplus/server/adapter'
+import type { AuthenticateOptions, Provider, ProviderRequest } from '@oauthplus/server'
+import { createAdapter } from '@oauthplus/server/adapter'
 import type { AdapterOptions, FindGrant } from '@oauthplus/server/adapter'
-
-import { splitUrl } from './split-url.js'
-import { toProviderRequest } from './to-provider-request.js'
-import { toResponse } from './to-response.js'
-import { addHeaders } from './add-headers.js'
+import {
+  addWebHeaders,
+  createWebResponse,
+  readWebPath,
+  readWebRequest,
+} from '@oauthplus/server/web'
 
 /**
  * What OAuth needs of an application on `Request` and `Response`. `platform` is what the platform passes
@@ -58,14 +54,6 @@ export interface FetchOAuth<User> {
   readonly grant: FindGrant<User>
 }
 
-const isRequest = expecting(
-  'a Request',
-  (value) => typeof (value as Partial<Request> | undefined)?.headers?.get === 'function',
-)
-const isAddress = expecting(
-  'an IP address as a string, or undefined',
-  (value) => value === undefined || typeof value === 'string',
-)
 const isResponse = expecting(
   'a Response',
   (value) => typeof (value as Partial<Response> | undefined)?.headers?.get === 'function',
@@ -108,20 +96,17 @@ export function fetchOAuth<User>(
     functionName: 'fetchOAuth',
     functions: ['getPeerAddress'],
   })
-  const details = { hasFixedPublicUrl: hasFixedPublicUrl(provider) }
 
-  function toNeutral(request: Request, platform: readonly unknown[]): ProviderRequest {
-    assertArgument('fetchOAuth', { request }, isRequest)
+  function read(request: Request, platform: readonly unknown[]): ProviderRequest {
     const peerAddress = options.getPeerAddress?.(request, ...(platform as never[]))
-    assertArgument('getPeerAddress', { 'what it returns': peerAddress }, isAddress)
-    return toProviderRequest(request, { ...details, peerAddress })
+    return readWebRequest(provider, request, { peerAddress })
   }
 
   return {
     async routes(request, ...platform) {
-      const routed = { request: toNeutral(request, platform), path: splitUrl(request.url).path }
+      const routed = { request: read(request, platform), path: readWebPath(request) }
       const response = await respond(routed, request, ...(platform as never[]))
-      return response && toResponse(response)
+      return response && createWebResponse(response)
     },
     protect<Platform extends unknown[]>(
       authenticateOptions: AuthenticateOptions,
@@ -130,14 +115,14 @@ export function fetchOAuth<User>(
       const authenticate = prepareAuthentication([authenticateOptions])
       assertArgument('protect', { handler }, isFunction)
       return async (request: Request, ...platform: [...Platform, ...unknown[]]) => {
-        const result = await authenticate(toNeutral(request, platform), request)
-        if (!result.ok) return toResponse(result.response)
+        const result = await authenticate(read(request, platform), request)
+        if (!result.ok) return createWebResponse(result.response)
         const response = await callHandler(
           () => handler(request, ...(platform as unknown as Platform)),
-          result.headers,
+          result,
         )
         assertArgument('protect', { 'what the handler returns': response }, isResponse)
-        return addHeaders(response, result.headers)
+        return addWebHeaders(response, result)
       }
     },
     grant,
@@ -147,11 +132,11 @@ export function fetchOAuth<User>(
 // Some frameworks take a Response that a handler throws.
 async function callHandler(
   call: () => Response | Promise<Response>,
-  headers: ProviderResponse['headers'],
+  added: Parameters<typeof addWebHeaders>[1],
 ): Promise<Response> {
   try {
     return await call()
   } catch (thrown) {
-    throw thrown instanceof Response ? addHeaders(thrown, headers) : thrown
+    throw thrown instanceof Response ? addWebHeaders(thrown, added) : thrown
   }
 }

@@ -1,15 +1,18 @@
 import type { Provider, ProviderRequest, ProviderResponse } from '@oauthplus/server'
-import { createAdapter, hasFixedPublicUrl, writeHeaders } from '@oauthplus/server/adapter'
+import { createAdapter, writeHeaders } from '@oauthplus/server/adapter'
 import type { AdapterOptions, FrameworkOAuth } from '@oauthplus/server/adapter'
+import {
+  addWebHeaders,
+  readWebPath,
+  readWebRequest,
+  createHeaderAccess,
+} from '@oauthplus/server/web'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { GetConnInfo } from 'hono/conninfo'
 import { basePath } from 'hono/route'
 import type { StatusCode } from 'hono/utils/http-status'
 
 import { getKeptRequest } from './get-kept-request.js'
-import { splitUrl } from './split-url.js'
-import { toProviderRequest } from './to-provider-request.js'
-import { addHeaders, createHeaderAccess } from './add-headers.js'
 
 /** What OAuth needs of an application on Hono. */
 export interface HonoOAuthOptions extends AdapterOptions<[context: Context]> {
@@ -59,11 +62,9 @@ export function honoOAuth<User>(
     functionName: 'honoOAuth',
     functions: ['getConnInfo'],
   })
-  const details = { hasFixedPublicUrl: hasFixedPublicUrl(provider) }
 
-  function toNeutral(context: Context): ProviderRequest {
-    return toProviderRequest(context.req.raw, {
-      ...details,
+  function read(context: Context): ProviderRequest {
+    return readWebRequest(provider, context.req.raw, {
       peerAddress: options.getConnInfo?.(context).remote.address,
       getKept: () => getKeptRequest(context),
     })
@@ -71,7 +72,7 @@ export function honoOAuth<User>(
 
   return {
     async routes(context, next) {
-      const routed = { request: toNeutral(context), path: readPath(context) }
+      const routed = { request: read(context), path: readPath(context) }
       const response = await respond(routed, context)
       if (response) return send(context, response)
       await next()
@@ -80,12 +81,12 @@ export function honoOAuth<User>(
     protect(...received: unknown[]) {
       const authenticate = prepareAuthentication(received)
       return async (context, next) => {
-        const result = await authenticate(toNeutral(context), context)
+        const result = await authenticate(read(context), context)
         if (!result.ok) return send(context, result.response)
         // What middleware before has set of these counts no more; what the handler sets does.
         for (const [name] of result.headers) if (name !== 'Vary') context.header(name, undefined)
         await next()
-        addContextHeaders(context, result.headers)
+        addContextHeaders(context, result)
         return undefined
       }
     },
@@ -95,19 +96,20 @@ export function honoOAuth<User>(
 
 /** Returns the path beneath the application or the route that the middleware is used in. */
 function readPath(context: Context): string {
-  const { path } = splitUrl(context.req.raw.url)
+  const path = readWebPath(context.req.raw)
   const base = basePath(context).replace(/\/$/, '')
   return path.startsWith(`${base}/`) ? path.slice(base.length) : ''
 }
 
 /** Sends a neutral response with the headers that middleware before has set, so that both stand. */
-function send(context: Context, { status, headers, body }: ProviderResponse): Response {
-  writeHeaders(createHeaderAccess(context.res.headers), { headers })
+function send(context: Context, response: ProviderResponse): Response {
+  const { status, body } = response
+  writeHeaders(createHeaderAccess(context.res.headers), response)
   return context.newResponse(body === '' ? null : body, { status: status as StatusCode })
 }
 
-function addContextHeaders(context: Context, headers: ProviderResponse['headers']): void {
-  const response = addHeaders(context.res, headers)
+function addContextHeaders(context: Context, added: Pick<ProviderResponse, 'headers'>): void {
+  const response = addWebHeaders(context.res, added)
   if (response === context.res) return
   // Hono would put the headers of the former response over those of the new one.
   context.res = undefined

@@ -118,7 +118,7 @@ it.each([
   const photos = protect({}, () => new Response())
   for (const handle of [routes, photos]) {
     await expect(handle(request as unknown as Request)).rejects.toThrow(
-      /^fetchOAuth: request must be a Request, received /,
+      /^readWebRequest: request must be a Request, received /,
     )
   }
 })

@@ -174,7 +174,7 @@ describe('the address of a request', () => {
     ['null', null],
   ])('is refused if getPeerAddress returns %s', async (_, peer) => {
     await expect(ask(options, { ...local, peer: peer as unknown as string })).rejects.toThrow(
-      /^getPeerAddress: what it returns must be an IP address as a string, or undefined, received /,
+      /^readWebRequest: peerAddress must be an IP address as a string, received /,
     )
   })
 })

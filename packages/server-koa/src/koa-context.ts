@@ -10,8 +10,6 @@ export interface KoaContext {
     once(event: string, listener: () => void): unknown
     /** Returns a header that was set before. */
     getHeader(name: string): number | string | string[] | undefined
-    /** Tells whether a header was set. */
-    hasHeader(name: string): boolean
     /** Sets a header. */
     setHeader(name: string, value: string): unknown
     /** Sends the status and the headers. */
@@ -30,18 +28,11 @@ export interface KoaContext {
     /** The body before it was parsed, where a body parser has kept it: its text, or its bytes. */
     rawBody?: string | Uint8Array | undefined
   }
-  /** Koa's answer. */
-  readonly response: {
-    /** Gives a header that was set before; empty where there is none. */
-    get(name: string): string | string[]
-  }
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   status: number
-  /** The body of the answer. */
+  /** The body of the response. */
   body: unknown
-  /** Sets a header of the answer. */
-  set(name: string, value: string): void
-  /** Takes a header of the answer away. */
+  /** Removes a header of the response. */
   remove(name: string): void
 }
 

@@ -1,4 +1,4 @@
-import type { Provider, ProviderRequest } from '@oauthplus/server'
+import type { Provider, ProviderRequest, ProviderResponse } from '@oauthplus/server'
 import { createAdapter, leaveParsedBody, writeHeaders } from '@oauthplus/server/adapter'
 import type { AdapterOptions, FrameworkOAuth } from '@oauthplus/server/adapter'
 import { readNodeRequest } from '@oauthplus/server/node'
@@ -6,7 +6,6 @@ import type { Context } from 'koa'
 
 import type { KoaContext, KoaMiddleware } from './koa-context.js'
 import { keepHeaders } from './keep-headers.js'
-import { toHeaderAccess, writeResponse } from './write-response.js'
 
 /** What OAuth needs of an application on Koa. */
 export type KoaOAuthOptions = AdapterOptions<[context: Context]>
@@ -58,12 +57,12 @@ export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOption
           writeResponse(context, result.response)
           return
         }
-        writeHeaders(toHeaderAccess(context), result)
+        writeHeaders(context.res, result)
         leaveParsedBody(context.request, request, result.grant)
         try {
           await next()
         } catch (error) {
-          keepHeaders(context.res, result.headers)
+          keepHeaders(context.res, result)
           throw error
         }
       }
@@ -84,4 +83,13 @@ function readPath(context: KoaContext): string {
 
 function readRequest({ req, res, request, originalUrl }: KoaContext): ProviderRequest {
   return readNodeRequest(req, { url: originalUrl, keptBody: request.rawBody, response: res })
+}
+
+/** Writes a neutral response to Koa's own, so that middleware before sees it. */
+function writeResponse(context: KoaContext, response: ProviderResponse): void {
+  context.status = response.status
+  context.body = response.body
+  // Koa has derived it from the body.
+  context.remove('Content-Type')
+  writeHeaders(context.res, response)
 }

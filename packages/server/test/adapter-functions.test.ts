@@ -3,12 +3,12 @@ import { describeValue } from '@oauthplus/core/internal'
 import { describe, expect, it } from 'vitest'
 
 import {
+  addHeaders,
   addToHeader,
   createAdapter,
   findRoutePaths,
   getParsedBody,
   getVaryHeader,
-  hasFixedPublicUrl,
   leaveParsedBody,
   parseFormBody,
   writeHeaders,
@@ -114,6 +114,33 @@ describe('writeHeaders', () => {
   ] as const)('refuses %j', async (values, message) => {
     const call = writeHeaders as (...given: readonly unknown[]) => void
     expect(await messageOf(() => call(...values))).toBe(`writeHeaders: ${message}`)
+  })
+})
+
+describe('addHeaders', () => {
+  it('adds to lists, and keeps headers that the response has', () => {
+    const response = target({ Vary: 'Origin', 'Cache-Control': 'private' })
+    addHeaders(response, {
+      headers: [
+        ['Vary', 'Authorization'],
+        ['Cache-Control', 'no-store'],
+        ['X-A', 'b'],
+      ],
+    })
+    expect(Object.fromEntries(response.written)).toEqual({
+      ...{ Vary: 'Origin, Authorization', 'Cache-Control': 'private', 'X-A': 'b' },
+    })
+  })
+
+  it.each([
+    [
+      [undefined, { headers: [] }],
+      'target must be a response with getHeader and setHeader, received undefined',
+    ],
+    [[target(), undefined], 'response must be a response with headers, received undefined'],
+  ] as const)('refuses %j', async (values, message) => {
+    const call = addHeaders as (...given: readonly unknown[]) => void
+    expect(await messageOf(() => call(...values))).toBe(`addHeaders: ${message}`)
   })
 })
 
@@ -244,26 +271,19 @@ describe('leaveParsedBody', () => {
   })
 })
 
-describe('what an adapter learns of a Provider', () => {
-  it('is the value of Vary, and whether its URL is fixed', async () => {
+describe('getVaryHeader', () => {
+  it('names the headers with credentials', async () => {
     const { provider } = await testProvider()
-    expect([getVaryHeader(provider), hasFixedPublicUrl(provider)]).toEqual(['Authorization', true])
-    const other = await testProvider({
-      publicUrl: () => 'https://photos.example',
-      allowAlternativeAuthorizationHeader: true,
-    })
-    expect([getVaryHeader({ ...other.provider }), hasFixedPublicUrl(other.provider)]).toEqual([
-      'Authorization, X-Oauth1-Authorization',
-      false,
-    ])
+    expect(getVaryHeader(provider)).toBe('Authorization')
+    const other = await testProvider({ allowAlternativeAuthorizationHeader: true })
+    expect(getVaryHeader({ ...other.provider })).toBe('Authorization, X-Oauth1-Authorization')
   })
 
-  it.each([undefined, null, 5, {}])('is nothing of %j', async (value) => {
+  it.each([undefined, null, 5, {}])('refuses %j', async (value) => {
     const provider = value as Provider<unknown>
-    const received = describeValue(value)
-    const message = `provider must be a Provider that createProvider() has made, received ${received}`
-    expect(await messageOf(() => getVaryHeader(provider))).toBe(`getVaryHeader: ${message}`)
-    expect(await messageOf(() => hasFixedPublicUrl(provider))).toBe(`hasFixedPublicUrl: ${message}`)
+    expect(await messageOf(() => getVaryHeader(provider))).toBe(
+      `getVaryHeader: provider must be a Provider that createProvider() has made, received ${describeValue(value)}`,
+    )
   })
 })
 

@@ -66,3 +66,30 @@ export function writeHeaders(
     else target.setHeader(name, value)
   }
 }
+
+/**
+ * Adds the headers of a neutral response to a response that has its own headers. Those stay, and lists
+ * such as `Vary` are extended.
+ *
+ * @example
+ *
+ * ```ts
+ * if (result.ok) addHeaders(responseOfHandler, result)
+ * ```
+ *
+ * @param target The response to add to, of which nothing must have been sent.
+ * @param response The neutral response.
+ *
+ * @see [RFC 9110, section 5](https://www.rfc-editor.org/rfc/rfc9110#section-5)
+ */
+export function addHeaders(
+  target: HeaderAccess,
+  response: Pick<ProviderResponse, 'headers'>,
+): void {
+  assertArgument('addHeaders', { target }, isHeaderAccess)
+  assertArgument('addHeaders', { response }, isHeaderList)
+  const added = response.headers.filter(
+    ([name]) => LIST_HEADERS.has(name) || target.getHeader(name) === undefined,
+  )
+  writeHeaders(target, { headers: added })
+}

@@ -1,6 +1,5 @@
 // An asterisk is the target of OPTIONS for a whole server (RFC 9112, section 3.2.4).
 const ORIGIN = /^https?:\/\/([^/?#*]*)/i
-const QUERY_OR_FRAGMENT = /[?#]/
 
 /** The parts of the URL of a `Request`, as they stand in it. */
 export interface UrlParts {
@@ -8,14 +7,11 @@ export interface UrlParts {
   readonly authority: string
   /** The path and the query, as a request line has them. */
   readonly target: string
-  /** The path without the query. */
-  readonly path: string
 }
 
 /** Splits the URL of a `Request`. Parsing it once more could change it. */
 export function splitUrl(url: string): UrlParts {
   const [origin, authority = ''] = ORIGIN.exec(url) ?? ['']
   const rest = url.slice(origin.length)
-  const target = rest === '' || rest.startsWith('?') ? `/${rest}` : rest
-  return { authority, target, path: target.split(QUERY_OR_FRAGMENT, 1)[0] ?? '' }
+  return { authority, target: rest === '' || rest.startsWith('?') ? `/${rest}` : rest }
 }
