@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 
 import { createClient } from '@oauthplus/client'
 import type { ClientWithToken } from '@oauthplus/client'
-import type { Credentials } from '@oauthplus/core'
+import type { Credentials, UnsignedRequest } from '@oauthplus/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { headerOf, listen } from '../../packages/client/test/listen.js'
@@ -12,6 +13,10 @@ import type { ProviderApp } from '../provider-app.js'
 import { signingAxios } from './axios.js'
 import { signingGot } from './got.js'
 import { signingKy } from './ky.js'
+import { sendSigned } from './node-https.js'
+import { signingOfetch } from './ofetch.js'
+import { signingOpenapiClient } from './openapi-fetch.js'
+import { sendBySuperagent } from './superagent.js'
 
 interface Call {
   readonly url: string
@@ -19,13 +24,30 @@ interface Call {
   readonly json?: object
 }
 
-/** What makes a call of each kind, and gives the answer as text. */
+/** Makes a call of each kind, and returns the body of the response as a string. */
 type Caller = (call: Call) => Promise<string>
 
 interface Signer extends ClientWithToken {
   readonly origin: string
   readonly credentials: Credentials
 }
+
+/** The description of an API, as openapi-typescript writes it. */
+interface Paths {
+  readonly '/echo': {
+    readonly get: {
+      readonly responses: { readonly 200: { readonly content: { readonly 'text/plain': string } } }
+    }
+    readonly post: {
+      readonly requestBody: { readonly content: { readonly 'application/json': object } }
+      readonly responses: { readonly 200: { readonly content: { readonly 'text/plain': string } } }
+    }
+  }
+}
+
+// Those that follow redirects, and those that retry.
+const FOLLOW = new Set(['ky', 'axios', 'got', 'ofetch', 'openapi-fetch'])
+const RETRY = new Set(['ky', 'got', 'ofetch'])
 
 const RECIPES: Readonly<Record<string, (signer: Signer) => Caller>> = {
   ky(signer) {
@@ -57,6 +79,46 @@ const RECIPES: Readonly<Record<string, (signer: Signer) => Caller>> = {
           ? got.post(url, { json }).text()
           : got(url).text()
   },
+  ofetch(signer) {
+    const ofetch = signingOfetch(signer)
+    return ({ url, form, json }) => {
+      const body = form ? new URLSearchParams(form) : json
+      return ofetch(url, { responseType: 'text', ...(body && { method: 'post', body }) })
+    }
+  },
+  'openapi-fetch'(signer) {
+    const api = signingOpenapiClient<Paths>(signer, signer.origin)
+    return async ({ url, form, json }) => {
+      const path = url.slice(signer.origin.length) as '/echo'
+      const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
+      const headers = { 'Content-Type': type }
+      const { data, error } =
+        form || json
+          ? await api.POST(path, { body: form ?? json ?? {}, headers, parseAs: 'text' })
+          : await api.GET(path, { parseAs: 'text' })
+      return data ?? String(error)
+    }
+  },
+  superagent({ credentials }) {
+    return async (call) => {
+      try {
+        return (await sendBySuperagent(toUnsigned(call), credentials)).text
+      } catch (error) {
+        // superagent rejects for any other status than 2xx.
+        return (error as { readonly response: { readonly text: string } }).response.text
+      }
+    }
+  },
+  'node-https'({ credentials }) {
+    return async (call) => text(await sendSigned(toUnsigned(call), credentials))
+  },
+}
+
+function toUnsigned({ url, form, json }: Call): UnsignedRequest {
+  if (form) return { method: 'POST', url, body: new URLSearchParams(form) }
+  if (!json) return { method: 'GET', url }
+  const headers = { 'content-type': 'application/json' }
+  return { method: 'POST', url, headers, body: JSON.stringify(json) }
 }
 
 let app: ProviderApp
@@ -111,6 +173,19 @@ describe.each(Object.keys(RECIPES))('the recipe for %s', (name) => {
     expect(await echo({ url: `${url}?a=1`, json: { 'b=2&c': '☃' } })).toMatchObject({ form: [] })
   })
 
+  if (!FOLLOW.has(name)) {
+    it('follows no redirect', async () => {
+      const { provider, call } = await withProvider(() => ({
+        status: 302,
+        headers: { location: '/to' },
+        body: 'moved',
+      }))
+      expect(await call({ url: `${provider.origin}/from` })).toBe('moved')
+      expect(provider.seen).toHaveLength(1)
+    })
+    return
+  }
+
   it('signs a redirect on the same origin anew', async () => {
     const { provider, call } = await withProvider(({ target }) =>
       target === '/from' ? { status: 302, headers: { location: '/to?b=2' } } : undefined,
@@ -129,8 +204,7 @@ describe.each(Object.keys(RECIPES))('the recipe for %s', (name) => {
     expect(elsewhere.seen.map((seen) => headerOf(seen, 'authorization'))).toEqual([''])
   })
 
-  // axios makes none.
-  if (name === 'axios') return
+  if (!RETRY.has(name)) return
   it('signs a retry anew', async () => {
     let asked = 0
     const { provider, call } = await withProvider(() =>
