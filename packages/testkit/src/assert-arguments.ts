@@ -1,4 +1,4 @@
-// The suites judge by their own reading of the RFC. Of core they use the checks of arguments, and only here.
+// The suites have an implementation of the RFC of their own. Only this file imports core, for argument checks.
 import {
   assertArgument,
   assertOptions,
@@ -113,17 +113,17 @@ const TEST_PROVIDER_OPTIONS = optionChecks<TestProviderOptions>({
   },
 })
 
-/** Makes sure that a configuration holds what the suite needs, and nothing that it does not know. */
+/** Asserts that a configuration has every required property and no unknown one. */
 export function assertProviderConfig(functionName: string, config: unknown): void {
   assertArgument(functionName, { config }, isConfig)
 }
 
-/** Makes sure of the options of a run. */
+/** Asserts that the options of a run are valid. */
 export function assertRunOptions(functionName: string, options: RunOptions): void {
   assertOptions(functionName, options, RUN_OPTIONS)
 }
 
-/** Makes sure of a program, named as its parameter is, and of the options of its run. */
+/** Asserts that a program, given by the name of its parameter, and the options of its run are valid. */
 export function assertProgramRun(
   functionName: string,
   program: Readonly<Record<string, unknown>>,
@@ -133,7 +133,7 @@ export function assertProgramRun(
   assertOptions(functionName, options, PROGRAM_RUN_OPTIONS)
 }
 
-/** Makes sure of the options of a test provider. */
+/** Asserts that the options of a test provider are valid. */
 export function assertTestProviderOptions(options: TestProviderOptions): void {
   assertOptions('createTestProvider', options, TEST_PROVIDER_OPTIONS)
 }

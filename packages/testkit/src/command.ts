@@ -1,6 +1,6 @@
 import { runCommand } from './command/run-command.js'
 
-// Whoever has read enough closes the pipe (`list | head`).
+// The reader may close the pipe early (`list | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })

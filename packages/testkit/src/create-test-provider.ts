@@ -20,43 +20,43 @@ import type {
   TestProviderOptions,
 } from './test-provider/test-provider-options.js'
 
-/** A Provider for tests. It listens on a port of its own, and approves by itself. */
+/** A Provider for tests. It listens on its own port and approves automatically. */
 export interface TestProvider {
-  /** Where it listens: `http://127.0.0.1:…`. Everything but its endpoints is a protected resource. */
+  /** Its origin, `http://127.0.0.1:…`. Every path other than its endpoints is a protected resource. */
   readonly origin: string
-  /** Where Request Tokens are given. */
+  /** The URL that issues Request Tokens. */
   readonly requestTokenUrl: string
-  /** The page that approves by itself: it redirects to the callback, or shows the verifier. */
+  /** The page that approves automatically: it redirects to the callback or shows the verifier. */
   readonly authorizeUrl: string
-  /** Where Access Tokens are given. */
+  /** The URL that issues Access Tokens. */
   readonly accessTokenUrl: string
-  /** A Consumer that it knows. */
+  /** A registered Consumer. */
   readonly consumer: {
     /** The key. */
     readonly key: string
-    /** The secret; empty where the Consumer signs by RSA. */
+    /** The secret; empty if the Consumer signs with RSA. */
     readonly secret: string
   }
-  /** An Access Token of that Consumer, for the User `jane`. */
+  /** An Access Token of that Consumer for the User `jane`. */
   readonly token: {
     /** The token. */
     readonly key: string
     /** Its secret. */
     readonly secret: string
-    /** What it can be renewed with, where tokens expire. */
+    /** The session handle that renews it, if tokens expire. */
     readonly sessionHandle: string | undefined
   }
-  /** What it has received, in order, with passwords and secrets masked. */
+  /** The requests that it has received, in order, with passwords and secrets masked. */
   readonly requests: readonly RecordedRequest[]
-  /** Answers the next request to an endpoint with something else: a problem, a status, a page. */
+  /** Sends another response to the next request of an endpoint: a problem, a status or a page. */
   readonly respondNext: (endpoint: TestEndpoint, scripted: ScriptedResponse) => void
-  /** Lets the User refuse the next time. */
+  /** Makes the User deny the next request. */
   readonly denyNext: () => void
-  /** Does what a browser would: gives where the User is sent back to, or the verifier that is shown. */
+  /** Opens the page as a browser does. Returns the URL that it redirects to, or the verifier that it shows. */
   readonly approve: (authorizeUrl: string) => Promise<string>
-  /** Moves its clock forward, so that tokens expire. */
+  /** Moves its clock forward, for example until tokens expire. */
   readonly advance: (seconds: number) => void
-  /** Ends it. */
+  /** Closes its server. */
   readonly close: () => Promise<void>
 }
 
@@ -66,9 +66,9 @@ const SESSION_SECONDS = 31_536_000
 const UNAUTHORIZED = 401
 
 /**
- * Starts a Provider for the tests of an application that calls one: on a free port, with a Consumer
- * and a token that are ready, approving by itself. It refuses what is signed wrongly, as
- * `@oauthplus/server` does.
+ * Starts a Provider for the tests of an application that calls one. It listens on a free port, has a
+ * Consumer and an Access Token, and approves automatically. It refuses wrong signatures like
+ * `@oauthplus/server`.
  *
  * @example
  *
@@ -78,11 +78,11 @@ const UNAUTHORIZED = 401
  * expect(provider.requests.at(-1)?.problem).toBeUndefined()
  * ```
  *
- * @param options What differs from the defaults.
+ * @param options Options that differ from the defaults.
  *
- * @returns The Provider; close it when the test has ended.
+ * @returns The Provider. Close it at the end of the test.
  *
- * @throws `TypeError` when an option cannot be: a callback that is none, an unknown signature method.
+ * @throws `TypeError` if an option is invalid, such as a malformed callback or an unknown signature method.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
@@ -101,7 +101,7 @@ export async function createTestProvider(options: TestProviderOptions = {}): Pro
     sessionLifetimeSeconds:
       accessTokenLifetimeSeconds && accessTokenLifetimeSeconds + SESSION_SECONDS,
     limits: { passwords: false, requestTokens: false, invalidSignatures: false },
-    // The verifier alone, for programs.
+    // Only the verifier, so that programs can read the page.
     pages: { verifier: ({ verifier }) => verifier },
     now: () => Date.now() + advancedSeconds * 1000,
   })

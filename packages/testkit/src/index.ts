@@ -1,6 +1,5 @@
 /**
- * Tells any OAuth 1.0a provider, client and signer where it departs from RFC 5849, by its own
- * reading of the RFC.
+ * Tests OAuth 1.0a providers, clients and signers against RFC 5849 with an implementation of its own.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The promises of a {@link Store} as cases that any test runner can run. Every store of oauthplus
- * passes them; run them on a store of your own.
+ * The contract of a {@link Store} as cases that any test runner can run. Every store of oauthplus
+ * passes them. Run them on your own store.
  *
  * @module
  */
@@ -36,27 +36,27 @@ import { verifierCases } from './store-contract/verifier-cases.js'
 
 export type { ContractCase, StoreLimits } from './store-contract/contract-case.js'
 
-/** What a run of the contract can be told. */
+/** The options of `storeContract`. */
 export interface StoreContractOptions {
   /**
-   * Gives an empty store that holds no more than the limits, for the cases about a full store.
-   * Without it these are left out: for a store whose only bound is its disk.
+   * Creates an empty store with these limits, for the cases about a full store. Leave it out for a
+   * store without limits; then these cases are left out.
    */
   readonly createFullStore?: ((limits: StoreLimits) => Store | Promise<Store>) | undefined
   /**
-   * Which limits `createFullStore` keeps; cases about others are left out. All by default. A store
-   * that bounds the nonces of each Consumer, and nothing else, names `maxNoncesPerConsumer`.
+   * The limits that `createFullStore` enforces; cases about others are left out. All by default. For a
+   * store that only limits the nonces of each Consumer, pass `maxNoncesPerConsumer`.
    */
   readonly limits?: readonly (keyof StoreLimits)[] | undefined
   /**
-   * The second at which every case begins. Cases tell this time and later ones, and never wait. A
-   * day from now by default, so that a database that also lets things expire by its own clock loses
-   * none of them meanwhile.
+   * The time at which every case starts, in seconds. Cases pass this time and later ones to the
+   * store and never wait. A day from now by default, so that a database that also expires records by
+   * its own clock loses none of them during the run.
    */
   readonly nowSeconds?: number | undefined
 }
 
-// The compiler wants every limit here.
+// The type requires every limit here.
 const LIMITS = Object.keys({
   maxConsumers: true,
   maxRequestTokens: true,
@@ -91,11 +91,11 @@ const CASES: readonly StoreCase[] = [
 ]
 
 /**
- * Gives the contract of a {@link Store} as cases: each promise of its description is tried on a new
- * store, simultaneous calls included.
+ * Returns the contract of a {@link Store} as cases. Each case tests one promise of its documentation on
+ * a new store; some make simultaneous calls.
  *
- * Calls of one process prove little about a database. Let `createStore` give a store that passes
- * its calls in turn to several connections, better to several processes, that share one database.
+ * Calls from one process prove little about a database. Let `createStore` return a store that
+ * distributes its calls over several connections to one database, or better over several processes.
  *
  * @example
  *
@@ -104,16 +104,16 @@ const CASES: readonly StoreCase[] = [
  * for (const { name, run } of cases) it(name, run)
  * ```
  *
- * @param createStore Gives a store that is empty; called once for each case, when that runs.
- * @param options How to make a store that is soon full, and of what; at which second to begin.
+ * @param createStore Creates an empty store. It is called once per case, when the case runs.
+ * @param options How to create a store with limits, which limits it has, and the time of the run.
  *
- * @returns The cases, to be run in any order.
+ * @returns The cases. They can run in any order.
  *
- * @throws `Error` from a case, as a rejection, where the store breaks the promise that is its name.
- *   The message says what was expected and what was found.
+ * @throws `Error` as the rejection of a case if the store breaks the promise in the name of the case.
+ *   The message has the expected and the actual value.
  *
- * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3), on nonces
- * @see [RFC 5849, section 2.3](https://www.rfc-editor.org/rfc/rfc5849#section-2.3), on the exchange
+ * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3), about nonces
+ * @see [RFC 5849, section 2.3](https://www.rfc-editor.org/rfc/rfc5849#section-2.3), about the exchange
  *   that happens once
  */
 export function storeContract(
@@ -130,7 +130,7 @@ export function storeContract(
   const isKept = (name: string): boolean => limits.some((kept) => kept === name)
   const start = async (store: Store, { run }: StoreCase): Promise<void> => {
     const outcome = await store.createConsumer(makeConsumer(nowSeconds))
-    assertEqual(outcome, 'created', 'the Consumer with which every case begins')
+    assertEqual(outcome, 'created', 'the Consumer of every case')
     await run(store, nowSeconds)
   }
   const cases = CASES.map((tried) => ({
@@ -147,7 +147,7 @@ export function storeContract(
   return [...cases, ...casesOfBounds]
 }
 
-/** Lets one Consumer take everything, unless a case is about its share. */
+/** Lets one Consumer use the whole limit, unless a case sets the limit of a Consumer. */
 function withShares(limits: StoreLimits): StoreLimits {
   return {
     maxRequestTokensPerConsumer: limits.maxRequestTokens,

@@ -3,21 +3,21 @@ import { readFileSync } from 'node:fs'
 /** Parameters as ordered pairs. */
 export type VectorParameters = readonly (readonly [name: string, value: string])[]
 
-/** What every vector has. */
+/** The properties of every vector. */
 export interface Vector {
   /** The stable id. */
   readonly id: string
-  /** Where it comes from. */
+  /** Its source. */
   readonly source: string
-  /** What there is to say of it. */
+  /** A remark. */
   readonly note?: string
 }
 
 /** A request with its base string and its signature. */
 export interface RequestVector extends Vector {
-  /** The request method as a caller gives it. */
+  /** The request method as the caller passes it. */
   readonly method: string
-  /** The absolute URL as it is sent. */
+  /** The absolute URL as sent. */
   readonly url: string
   /** The protocol parameters without `oauth_signature`, decoded. */
   readonly oauth_params: Readonly<Record<string, string>>
@@ -27,17 +27,17 @@ export interface RequestVector extends Vector {
   readonly token_secret: string
   /** The realm of the Authorization header, which is never signed. */
   readonly realm?: string | null
-  /** The form body, which is signed. */
+  /** The form body. It is signed. */
   readonly form_body?: string | null
-  /** Another body, which is not. */
+  /** Another body. It is not signed. */
   readonly body?: string
   /** The Content-Type of the body. */
   readonly content_type?: string
   /** The name of the RSA key in `keys.json`. */
   readonly rsa_key?: string
-  /** Whether a signer is right as well if it refuses: where the request is no text, or no request. */
+  /** Whether a signer may refuse the request, because it is not valid Unicode or not a valid request. */
   readonly may_refuse?: boolean
-  /** What RFC 5849 gives. */
+  /** The result of RFC 5849. */
   readonly expected: {
     /** The base string. */
     readonly base_string: string
@@ -48,30 +48,30 @@ export interface RequestVector extends Vector {
 
 /** One of the 2,000 generated requests. */
 export interface GeneratedVector extends Omit<RequestVector, 'expected' | 'source'> {
-  /** What RFC 5849 gives. */
+  /** The base string of RFC 5849. */
   readonly base_string: string
-  /** What RFC 5849 gives. */
+  /** The signature of RFC 5849. */
   readonly signature: string
 }
 
-/** A request that signers stumble over. */
+/** A request that many signers get wrong. */
 export interface TrickyRequest {
   /** The stable id. */
   readonly id: string
   /** What is tricky about it. */
   readonly title: string
-  /** The request as a caller gives it. */
+  /** The request as the caller passes it. */
   readonly input: {
     /** The request method. */
     readonly method: string
-    /** The URL before it is made fit for the wire. */
+    /** The URL before it is encoded for sending. */
     readonly url: string
-    /** The body, where there is one. */
+    /** The body, if there is one. */
     readonly body: string | null
     /** Its Content-Type. */
     readonly contentType: string | null
   }
-  /** The URL as it goes on the wire. */
+  /** The URL as sent. */
   readonly wireUrl: string
   /** The Consumer key. */
   readonly consumerKey: string
@@ -91,11 +91,11 @@ export interface TrickyRequest {
   readonly signatures: Readonly<Record<string, string>>
 }
 
-/** An Authorization header and what it holds. */
+/** An Authorization header and its parameters. */
 export interface HeaderVector extends Vector {
   /** The value of the header. */
   readonly authorization: string
-  /** What it holds; `null` where it must be refused. */
+  /** The result; `null` if the header must be refused. */
   readonly expected: {
     /** The parameters, decoded. */
     readonly params: VectorParameters
@@ -116,7 +116,7 @@ export interface RefusedVector extends Vector {
   readonly token_secret: string
   /** The form body. */
   readonly form_body?: string
-  /** Why. */
+  /** Why it must be refused. */
   readonly reason: string
 }
 
@@ -126,14 +126,14 @@ export interface BodyHashVector extends Vector {
   readonly body: string
   /** The hash. */
   readonly hash: 'sha1' | 'sha256' | 'sha512'
-  /** What the extension gives. */
+  /** The result of the extension. */
   readonly expected: {
     /** The value of `oauth_body_hash`. */
     readonly oauth_body_hash: string
   }
 }
 
-/** An RSA key for tests, never to be used for anything else. */
+/** An RSA key for tests only. */
 export interface VectorKey {
   /** PKCS#8 PEM. */
   readonly privateKey: string
@@ -141,29 +141,29 @@ export interface VectorKey {
   readonly publicKey: string
 }
 
-/** Everything under `vectors/` that has a type; each file is read when it is first asked for. */
+/** The test vectors by file. Each file is read on first access. */
 export interface Vectors {
-  /** The published requests that RFC 5849 bears out. */
+  /** Published requests that agree with RFC 5849. */
   readonly requests: readonly RequestVector[]
-  /** Made by hand for what published and generated ones lack. */
+  /** Requests written by hand for cases that the other files lack. */
   readonly handMade: readonly RequestVector[]
   /** The 2,000 generated requests. */
   readonly generated: readonly GeneratedVector[]
   /** The 53 tricky requests. */
   readonly tricky: readonly TrickyRequest[]
-  /** Authorization headers, made by hand. */
+  /** Authorization headers, written by hand. */
   readonly headers: readonly HeaderVector[]
-  /** What must be refused. */
+  /** Requests that must be refused. */
   readonly refused: readonly RefusedVector[]
   /** Bodies and their hashes. */
   readonly bodyHashes: readonly BodyHashVector[]
-  /** The RSA keys that vectors name. */
+  /** The RSA keys that vectors refer to. */
   readonly keys: Readonly<Record<string, VectorKey>>
 }
 
 /**
- * The test vectors. They are JSON, for any language: `@oauthplus/testkit/vectors/*.json`, described
- * by `schema.json` beside them.
+ * The test vectors. They are JSON files for any language: `@oauthplus/testkit/vectors/*.json`, with
+ * `schema.json` in the same directory.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
@@ -194,7 +194,7 @@ export const vectors: Vectors = {
   },
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what the file holds
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the type of the file
 function readVectors<Kind>(name: string): readonly Kind[] {
   return (readJson(name) as { readonly vectors: readonly Kind[] }).vectors
 }

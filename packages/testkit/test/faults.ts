@@ -206,8 +206,7 @@ const RACES: Fault[] = [
   {
     name: 'exchanges in two steps',
     racy: ['exchangeRequestToken'],
-    caughtBy:
-      'of 50 exchanges at the same moment one succeeds, and its Access Token alone is there',
+    caughtBy: 'of 50 exchanges at the same moment one succeeds, and only its Access Token exists',
   },
   {
     name: 'exchanges in two steps, seen from a purge',
@@ -526,7 +525,7 @@ const RECORDS: Fault[] = [
         (await store.findConsumer(key)) ??
         (requestTokens.get(key) as unknown as ConsumerRecord | undefined),
     }),
-    caughtBy: 'a token is no Consumer',
+    caughtBy: 'a token is not a Consumer',
   },
   {
     name: 'keeps both kinds of token in one table',
@@ -536,7 +535,7 @@ const RECORDS: Fault[] = [
       exchangeRequestToken: async (key, exchange) =>
         accessTokens.has(key) ? 'exchanged' : store.exchangeRequestToken(key, exchange),
     }),
-    caughtBy: 'an Access Token is no Request Token',
+    caughtBy: 'an Access Token is not a Request Token',
   },
 ]
 
@@ -816,7 +815,7 @@ const DECISIONS: Fault[] = [
         if (key === 'other') requestTokens.set(key, { ...token, state: 'approved' })
       }
     }),
-    caughtBy: 'a decision concerns one Request Token alone',
+    caughtBy: 'a decision affects only one Request Token',
   },
 ]
 
@@ -880,7 +879,7 @@ const VERIFIERS: Fault[] = [
         }
       }
     }),
-    caughtBy: 'a wrong verifier concerns one Request Token alone',
+    caughtBy: 'a wrong verifier affects only one Request Token',
   },
 ]
 
@@ -986,7 +985,7 @@ const PURGES: Fault[] = [
     broken: ({ store, tables: { consumers } }) => ({
       purge: async (nowSeconds) => (await store.purge(nowSeconds)) + consumers.size,
     }),
-    caughtBy: 'a purge of what holds nothing that expires returns 0',
+    caughtBy: 'a purge of a store without expiring records returns 0',
   },
   ...(
     [
@@ -1136,7 +1135,7 @@ const BOUNDS: Fault[] = [
       ],
       [
         'maxAccessTokensPerConsumer',
-        'a Consumer that has used up its share of Access Tokens gets none in any way, and no other is concerned',
+        'a Consumer that has used up its share of Access Tokens gets none in any way, and others are not affected',
       ],
     ] as const
   ).flatMap(([limit, caughtBy]): Fault[] => [

@@ -11,30 +11,29 @@ import type { PlainStore } from './plain-store.js'
 
 type Renewal = Parameters<Store['renewAccessToken']>[1]
 
-const REPLACED = 'a Consumer is replaced, with every field, where its revision is one less'
+const REPLACED = 'a Consumer is replaced, with every field, if its revision is one less'
 const REMOVED = 'a Consumer is removed once, and with it every token of its own'
 const OTHERS_KEPT = 'a Consumer that is removed takes no token of another with it'
 const CONSUMER_PAGES = 'Consumers are listed in the order of their keys, each once, page by page'
 const TOKEN_PAGES = 'Access Tokens are listed in one order, each once, page by page'
 const TOKEN_FILTERS = 'Access Tokens are listed by Consumer, by User, by both, or all'
 const TOKEN_COPIES = 'Access Tokens are listed whole and as copies'
-const VALID_LISTED = 'valid Access Tokens alone are listed, expired ones too until they are purged'
+const VALID_LISTED = 'only valid Access Tokens are listed, expired ones until they are purged'
 const RENEWED = 'an Access Token is renewed: it becomes replaced, and the new one is there'
 const KEPT_WHILE_RENEWABLE =
   'a purge keeps an Access Token that has expired as long as it can be renewed'
 const FULL_RENEWAL =
   'a full store refuses a renewal, changes nothing, and has room when one need not be kept'
 const UNKNOWN_REVOKED = 'a revocation of an unknown token, Consumer or User revokes nothing'
-const MADE_BEFORE = 'a revocation concerns what an approval, an exchange or a renewal has made'
+const MADE_BEFORE = 'a revocation affects tokens of an approval, an exchange or a renewal'
 const REVOKED_UNTIL =
-  'a revoked Access Token is kept until its new second, or its own where that is earlier'
+  'a revoked Access Token is kept until its new second, or its own if that is earlier'
 
 const SECRET_REPLACED =
   'the secret of an Access Token is replaced, and nothing else of it, in whatever state'
-const SECRET_KEPT = 'the secret of an Access Token is not replaced where it is another'
+const SECRET_KEPT = 'the secret of an Access Token is not replaced if the old secret differs'
 
-const concerns = (title: string) =>
-  `a revocation of ${title} concerns the tokens that it should, and no others`
+const concerns = (title: string) => `a revocation of ${title} affects exactly its tokens`
 
 /** Changes fields of an Access Token in place. */
 function change({ tables }: PlainStore, key: string, fields: Partial<AccessTokenRecord>): void {
@@ -196,7 +195,7 @@ const RACES: Fault[] = [
       ['renewAccessToken', 'a renewal and a removal at the same moment leave no token behind'],
       [
         'renewAccessToken',
-        'of 50 renewals at the same moment one succeeds, and its Access Token alone is there',
+        'of 50 renewals at the same moment one succeeds, and only its Access Token exists',
       ],
       [
         'renewAccessToken',
@@ -1121,8 +1120,7 @@ const REVOCATIONS: Fault[] = [
         return (await store.revokeTokens(target, keepUntilSeconds)) + count() - before
       },
     }),
-    caughtBy:
-      'a revocation concerns what can still be exchanged where there is no Access Token yet',
+    caughtBy: 'a revocation affects tokens that can still be exchanged, without an Access Token',
   },
   {
     name: 'looks at no Request Tokens where there are no Access Tokens',
@@ -1134,8 +1132,7 @@ const REVOCATIONS: Fault[] = [
         return count
       },
     }),
-    caughtBy:
-      'a revocation concerns what can still be exchanged where there is no Access Token yet',
+    caughtBy: 'a revocation affects tokens that can still be exchanged, without an Access Token',
   },
   {
     name: 'finds a revoked token as it was before',
@@ -1206,7 +1203,7 @@ const REVOCATIONS: Fault[] = [
         },
       }
     },
-    caughtBy: 'a revocation does not concern what is granted after it',
+    caughtBy: 'a revocation does not affect later tokens',
   },
   {
     name: 'revokes everything for what is unknown',
@@ -1287,7 +1284,7 @@ const REVOCATIONS: Fault[] = [
         if (state === 'revoked') change(plain, key, { state: 'valid' })
       }
     }),
-    caughtBy: 'a revocation leaves alone what was renewed or revoked before',
+    caughtBy: 'a revocation does not change tokens that were renewed or revoked before',
   },
   {
     name: 'revokes what was renewed',
@@ -1296,7 +1293,7 @@ const REVOCATIONS: Fault[] = [
         if (state === 'replaced') change(plain, key, { state: 'valid' })
       }
     }),
-    caughtBy: 'a revocation leaves alone what was renewed or revoked before',
+    caughtBy: 'a revocation does not change tokens that were renewed or revoked before',
   },
   {
     name: 'deletes what it revokes',

@@ -59,11 +59,11 @@ describe('a program that', () => {
     expect(report().results[0]?.exchanges[0]?.request).toContain('"task": "sign"')
   })
 
-  it('writes bad JSON fails at once, and the report shows what it wrote', async () => {
+  it('writes bad JSON fails at once, and the report shows the line', async () => {
     const { code, report } = await run(`say('{"id": ' + task.id + ', signature: }')`)
     expect(code).toBe(1)
     expect(report().results[0]).toMatchObject({
-      expected: 'an answer that is a line of JSON',
+      expected: 'a result that is a line of JSON',
       found: '{"id": 1, signature: }',
     })
   })
@@ -73,18 +73,18 @@ describe('a program that', () => {
     const { code, report } = await run(`say('thinking ...')`, only)
     expect(code).toBe(1)
     expect(report().results[0]).toMatchObject({
-      expected: 'an answer within 0.5 seconds',
-      found: 'none that repeats its id, but: thinking ...',
+      expected: 'a result within 0.5 seconds',
+      found: 'no result with its id, but: thinking ...',
     })
   })
 
-  it('forgets the id has not answered', async () => {
+  it('writes results without the id is ended', async () => {
     const only = ['--only', 'hand-made.method-hmac-sha1', '--timeout', '0.5']
     const { report } = await run(`say('{"signature":"x"}')`, only)
-    expect(report().results[0]?.found).toBe('none that repeats its id, but: {"signature":"x"}')
+    expect(report().results[0]?.found).toBe('no result with its id, but: {"signature":"x"}')
   })
 
-  it('ends is started anew, and the report shows what it said', async () => {
+  it('ends is started again, and the report shows its standard error', async () => {
     const { code, report } = await run(
       `if (task.parameters.at(-1)[1] === '1.0') { console.error('out of memory'); process.exit(3) }
        reply({ signature: 'x' })`,
@@ -93,33 +93,33 @@ describe('a program that', () => {
     expect(code).toBe(1)
     const found = report().results.map((result) => result.found)
     expect(found).toEqual([
-      'the program ended with 3 before it answered; it said: out of memory',
+      'the program ended with 3 before it wrote a result; standard error: out of memory',
       'x',
     ])
   })
 
-  it('never answers is asked ten times, and no more', async () => {
+  it('writes no result gets ten tasks and no more', async () => {
     const { report } = await run(`process.exit(1)`, ['--only', 'tricky'])
-    const asked = report().results.filter(({ found = '' }) => !found.startsWith('not asked'))
-    expect(asked).toHaveLength(10)
+    const tried = report().results.filter(({ found = '' }) => !found.startsWith('skipped'))
+    expect(tried).toHaveLength(10)
     expect(report().counts.failed).toBe(53)
   })
 
-  it('cannot be started, or does not say what it can, is a run that could not be made', async () => {
+  it('cannot start, or does not declare its features, makes the command exit with 2', async () => {
     const vectorsOf = (command: string) =>
       runCommand(['node', 'x', 'vectors', '--command', command, '--timeout', '0.5'])
     expect(await vectorsOf(join(directory, 'nothing-here'))).toBe(2)
-    expect(complaints).toContain('the program ended with 127 before it answered')
+    expect(complaints).toContain('the program ended with 127 before it wrote a result')
     expect(await vectorsOf('cat > /dev/null')).toBe(2)
-    expect(complaints).toContain('expected an answer within 0.5 seconds, found none')
+    expect(complaints).toContain('expected a result within 0.5 seconds, found none')
     expect(await vectorsOf(`echo '{"id":0,"features":["telepathy"]}'; cat > /dev/null`)).toBe(2)
-    expect(complaints).toContain('features: "telepathy" is none of hmac-sha1')
+    expect(complaints).toContain('features: "telepathy" is not one of hmac-sha1')
   })
 })
 
-it('ends with 2 for a check that there is not, and for a time that is none', async () => {
+it('exits with 2 for an unknown check and for a timeout that is not a number', async () => {
   expect((await run('', ['--only', 'hand-made.nothing'])).code).toBe(2)
-  expect(complaints).toContain('No check is called hand-made.nothing.')
+  expect(complaints).toContain('Unknown check: hand-made.nothing.')
   expect((await run('', ['--timeout', 'soon'])).code).toBe(2)
 })
 

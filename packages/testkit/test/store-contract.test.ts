@@ -73,7 +73,7 @@ it('says what was expected and what was found, as an Error', async () => {
   })
   const failed = forgetful.find(({ name }) => name === 'a nonce is recorded once')
   await expect(failed?.run()).rejects.toThrow(
-    new Error('the second call: expected "used", but found "recorded"'),
+    new Error('the second call: expected "used", found "recorded"'),
   )
 })
 

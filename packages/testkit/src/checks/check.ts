@@ -1,35 +1,35 @@
-/** What RFC 2119 calls the force of a rule. */
+/** The requirement level of RFC 2119. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY'
 
-/** How much harm a departure does, whatever word the RFC has for it. Any fails the run. */
+/** The harm of a deviation, independent of its level. Every severity fails the run. */
 export type Severity = 'medium' | 'high' | 'critical'
 
-/** What a check is, without how it is done. */
+/** The description of a check. */
 export interface CheckInfo {
   /** The stable id: `verify.nonce-replayed`. */
   readonly id: string
-  /** What a right implementation does, in one sentence. */
+  /** What a correct implementation does, in one sentence. */
   readonly title: string
-  /** Where that is written: `RFC 5849 3.2`. */
+  /** The section that requires it: `RFC 5849 3.2`. */
   readonly section: string
-  /** Its force there. */
+  /** The requirement level in that section. */
   readonly level: Level
-  /** The harm that a departure does, where it does harm. */
+  /** The harm of a deviation, if it does harm. */
   readonly severity?: Severity | undefined
-  /** What the configuration has to declare for the check to apply: `rsa`, `xauth`. */
+  /** The features that the configuration must declare for the check to apply: `rsa`, `xauth`. */
   readonly needs?: readonly string[] | undefined
 }
 
-/** A check: a sentence, and how it is proved or disproved. */
+/** A check: its description and its test. */
 export interface Check<Context> extends CheckInfo {
-  /** Rejects with a `Departure` where the implementation departs; with anything else for a broken prerequisite. */
+  /** Rejects with a `Deviation` if the implementation deviates, and with another error if the check cannot run. */
   readonly run: (context: Context) => Promise<void>
 }
 
-/** How a check ended. */
+/** The result of a check. */
 export type Status = 'passed' | 'failed' | 'warning' | 'note' | 'not applicable'
 
-/** Gives the status of a departure: MUST fails, SHOULD warns, MAY is noted, and harm always fails. */
+/** Returns the status of a deviation: `failed` for MUST or any harm, `warning` for SHOULD, `note` for MAY. */
 export function getDeviationStatus({ level, severity }: CheckInfo): Status {
   if (severity !== undefined || level === 'MUST') return 'failed'
   return level === 'SHOULD' ? 'warning' : 'note'

@@ -1,4 +1,4 @@
-/** What was expected and what was found instead. */
+/** Thrown by a check: the expected behavior and the actual one. */
 export class Deviation extends Error {
   override readonly name: string = 'Deviation'
   readonly expected: string

@@ -1,9 +1,9 @@
 import type { ReportedExchange } from './report.js'
 
-/** Remembers what was sent for the check that is running. */
+/** Records the exchanges of the running check. */
 export interface Recorder {
   add(exchange: ReportedExchange): void
-  /** Gives what was remembered, and forgets it. */
+  /** Returns the recorded exchanges and clears them. */
   take(): readonly ReportedExchange[]
 }
 

@@ -1,46 +1,46 @@
 import type { CheckInfo, Status } from './check.js'
 
-/** A request and its answer in a report, with secrets masked. */
+/** A request and its response in a report, with secrets masked. */
 export interface ReportedExchange {
   /** The request as on the wire. */
   readonly request: string
-  /** The answer as on the wire. */
+  /** The response as on the wire. */
   readonly response: string
 }
 
-/** How one check ended. */
+/** The result of one check. */
 export interface CheckResult extends CheckInfo {
-  /** How it ended. */
+  /** Its status. */
   readonly status: Status
-  /** Whether the list of expected failures names it. */
+  /** Whether it is in the list of expected failures. */
   readonly isExpected: boolean
-  /** What was expected, where it departs. */
+  /** The expected behavior, if it deviates. */
   readonly expected?: string | undefined
-  /** What was found instead. */
+  /** The actual behavior, if it deviates. */
   readonly found?: string | undefined
-  /** What was sent and received, where it departs. */
+  /** The requests and responses, if it deviates. */
   readonly exchanges: readonly ReportedExchange[]
-  /** How long it took. */
+  /** Its duration in seconds. */
   readonly durationSeconds: number
 }
 
-/** What a run found. */
+/** The report of a run. */
 export interface Report {
   /** `provider`, `consumer` or `vectors`. */
   readonly suite: string
-  /** What was tested, in the words of whoever ran it. */
+  /** The name of what was tested. */
   readonly subject: string
-  /** Every check, in the order it ran. */
+  /** The result of every check, in the order of the run. */
   readonly results: readonly CheckResult[]
-  /** How many ended how. */
+  /** The number of checks by status. */
   readonly counts: Readonly<Record<Status, number>>
-  /** Entries of the list of expected failures that passed, or that no check has. */
+  /** Ids in the list of expected failures that passed or do not exist. */
   readonly unexpectedPasses: readonly string[]
-  /** Whether nothing failed that was not expected, and nothing expected passed. */
+  /** Whether every failure was expected and every expected failure happened. */
   readonly ok: boolean
 }
 
-/** Sums up results. */
+/** Creates the report of results. */
 export function createReport(
   head: { readonly suite: string; readonly subject: string },
   results: readonly CheckResult[],
@@ -66,7 +66,7 @@ export function createReport(
   }
 }
 
-/** Tells whether a check found a departure, of whatever weight. */
+/** Reports whether a check found a deviation of any status. */
 export function isDeviation({ status }: Pick<CheckResult, 'status'>): boolean {
   return status === 'failed' || status === 'warning' || status === 'note'
 }

@@ -6,43 +6,43 @@ import type { Recorder } from './recorder.js'
 import { createReport } from './report.js'
 import type { CheckResult, Report, ReportedExchange } from './report.js'
 
-/** How a run is to go. */
+/** The options of a run. */
 export interface RunOptions {
-  /** What is tested, for the report. */
+  /** The name of what is tested, for the report. */
   readonly subject?: string | undefined
-  /** The checks to run: ids, or beginnings of ids (`verify.`). All by default. */
+  /** The checks to run: ids, or prefixes of ids (`verify.`). All by default. */
   readonly only?: readonly string[] | undefined
-  /** The ids of checks that are known to fail; one that passes is reported, and fails the run. */
+  /** The ids of checks that are known to fail. If one passes, the run fails and reports it. */
   readonly expectedFailures?: readonly string[] | undefined
-  /** Is told of each check as it begins: the how manieth it is, and of how many. */
+  /** Called when a check starts, with its number (from 1) and the total. */
   readonly onCheck?:
     | ((check: { readonly id: string; readonly number: number; readonly total: number }) => void)
     | undefined
-  /** Is told of each check as it ends. */
+  /** Called with the result when a check ends. */
   readonly onResult?: ((result: CheckResult) => void) | undefined
 }
 
-/** How a run is to go that a program has a part in. */
+/** The options of a run that drives a program. */
 export interface ProgramRunOptions extends RunOptions {
-  /** How long the program may take for an answer: 15 seconds by default. */
+  /** The time limit of the program for one task. 15 seconds by default. */
   readonly timeoutSeconds?: number | undefined
 }
 
-/** What checks run in. */
+/** The environment of a run. */
 export interface RunEnvironment<Context> {
   readonly suite: string
   readonly subject: string
   readonly context: Context
   readonly recorder: Recorder
   readonly mask: Mask
-  /** What the configuration declares, of what checks may need. */
+  /** The features that the configuration declares. */
   readonly features: ReadonlySet<string>
 }
 
 const MAX_EXCHANGES = 6
 const MAX_CHARACTERS = 4000
 
-/** Runs checks one after another, and never stops at a failure. */
+/** Runs checks one after another. A failure does not stop the run. */
 export async function runChecks<Context>(
   checks: readonly Check<Context>[],
   environment: RunEnvironment<Context>,
@@ -51,7 +51,7 @@ export async function runChecks<Context>(
   const { only, expectedFailures = [], onCheck, onResult } = options
   const chosen = checks.filter(({ id }) => only?.some((prefix) => isChosen(id, prefix)) ?? true)
   const unknown = only?.find((prefix) => !chosen.some(({ id }) => isChosen(id, prefix)))
-  if (unknown !== undefined) throw new TypeError(`No check is called ${unknown}.`)
+  if (unknown !== undefined) throw new TypeError(`Unknown check: ${unknown}.`)
   const ids = new Set(chosen.map(({ id }) => id))
   const expected = expectedFailures.filter((id) => only === undefined || ids.has(id))
   const results: CheckResult[] = []
@@ -65,7 +65,7 @@ export async function runChecks<Context>(
   return createReport({ suite: environment.suite, subject }, results, expected)
 }
 
-/** Tells whether what was asked for is this check: its id, or what its id begins with. */
+/** Reports whether a prefix is the id of a check or its first parts. */
 function isChosen(id: string, prefix: string): boolean {
   return (
     id === prefix || (/[.-]$/.test(prefix) && id.startsWith(prefix)) || id.startsWith(`${prefix}.`)
@@ -86,7 +86,7 @@ async function runCheck<Context>(
       ...info,
       status: 'not applicable',
       isExpected,
-      found: `the configuration declares no ${missing}`,
+      found: `the configuration does not declare ${missing}`,
       exchanges: [],
       durationSeconds: 0,
     }
@@ -114,7 +114,7 @@ async function runCheck<Context>(
 interface Outcome {
   readonly expected: string
   readonly found: string
-  /** Whether the check could not be done at all. */
+  /** Whether the check could not run. */
   readonly isBroken: boolean
 }
 
@@ -127,7 +127,7 @@ async function runToOutcome(run: () => Promise<void>): Promise<Outcome | undefin
       return { expected: error.expected, found: error.found, isBroken: false }
     }
     const found = error instanceof Error ? error.message : String(error)
-    return { expected: 'that the check can be done', found, isBroken: true }
+    return { expected: 'the check to run', found, isBroken: true }
   }
 }
 

@@ -10,7 +10,7 @@ import { formatJunit } from '../report/format-junit.js'
 import { createLiveProgress } from '../report/create-live-progress.js'
 import { formatSummary } from '../report/terminal.js'
 
-/** What every suite can be told on the command line. */
+/** The options that every suite has on the command line. */
 export interface ReportFlags {
   readonly only?: readonly string[]
   readonly expectedFailures?: string
@@ -20,39 +20,39 @@ export interface ReportFlags {
   readonly quiet?: boolean
 }
 
-/** Adds those options to a command. */
+/** Adds the options of every suite to a command. */
 export function addReportOptions(command: Command): Command {
   return command
-    .option('--only <ids...>', 'run these checks alone: ids, or what ids begin with (verify)')
+    .option('--only <ids...>', 'run only these checks: ids, or the first parts of ids (verify)')
     .option(
       '--expected-failures <file>',
-      'ids that are known to fail, one a line; one that passes fails the run',
+      'ids that are known to fail, one per line; if one passes, the run fails',
     )
     .option('--json <file>', 'write the report as JSON')
     .option('--junit <file>', 'write the report as JUnit XML')
-    .option('--html <file>', 'write the report as one page to read and to send')
-    .option('--quiet', 'print the summary alone')
+    .option('--html <file>', 'write the report as an HTML page')
+    .option('--quiet', 'print only the summary')
 }
 
-/** What a suite can be told on the command line that drives a program. */
+/** The options of a suite that drives a program. */
 export interface ProgramFlags extends ReportFlags {
   readonly command: string
   readonly timeout?: number
 }
 
-/** Adds those options to a command. */
+/** Adds the options of a suite that drives a program to a command. */
 export function addProgramOptions(command: Command): Command {
   return addReportOptions(
     command
       .requiredOption(
         '--command <command>',
-        'a program that reads tasks and writes answers: a line of JSON each',
+        'a program that reads tasks and writes results, one line of JSON each',
       )
-      .option('--timeout <seconds>', 'how long it may take for an answer (15)', parseSeconds),
+      .option('--timeout <seconds>', 'time limit for one task (15)', parseSeconds),
   )
 }
 
-/** Turns the command line into options of a run with a program. */
+/** Reads the options of a run that drives a program from the command line. */
 export function readProgramOptions({
   timeout,
   ...flags
@@ -60,7 +60,7 @@ export function readProgramOptions({
   return { ...readRunOptions(flags), timeoutSeconds: timeout }
 }
 
-/** Turns the command line into options of a run. */
+/** Reads the options of a run from the command line. */
 export function readRunOptions({ only, expectedFailures, quiet }: ReportFlags): RunOptions {
   return {
     only,
@@ -69,7 +69,7 @@ export function readRunOptions({ only, expectedFailures, quiet }: ReportFlags): 
   }
 }
 
-/** Writes what was asked for, and gives the exit code. */
+/** Writes the requested reports and returns the exit code. */
 export function writeReports(report: Report, flags: ReportFlags): number {
   process.stdout.write(`${formatSummary(report)}\n`)
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`)

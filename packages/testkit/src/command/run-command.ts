@@ -28,11 +28,11 @@ const SUITES: Readonly<Record<'provider' | 'consumer' | 'vectors', () => readonl
   vectors: createSignerChecks,
 }
 
-/** Runs the command line. Gives 0 when nothing failed, 1 for failures, 2 for what cannot be run. */
+/** Runs the command line. Returns 0 if nothing failed, 1 for failures and 2 for usage errors. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
   let code = 0
   const program = new Command('oauthplus-testkit')
-    .description('Tells where an OAuth 1.0a implementation departs from RFC 5849.')
+    .description('Tests an OAuth 1.0a implementation against RFC 5849.')
     .exitOverride()
 
   addReportOptions(
@@ -54,15 +54,17 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   })
 
   addProgramOptions(
-    program.command('vectors').description('let a signer sign the test vectors'),
+    program.command('vectors').description('test a signer with the test vectors'),
   ).action(async ({ command, ...flags }: ProgramFlags) => {
     code = writeReports(await testSigner(command, readProgramOptions(flags)), flags)
   })
 
   program
     .command('list')
-    .description('list checks: id, sentence, section, and force or harm')
-    .addArgument(new Argument('[suite]', 'those of one suite').choices(Object.keys(SUITES)))
+    .description('list the checks: id, title, section, and level or severity')
+    .addArgument(
+      new Argument('[suite]', 'only the checks of one suite').choices(Object.keys(SUITES)),
+    )
     .action((suite?: keyof typeof SUITES) => {
       const suites = suite === undefined ? Object.values(SUITES) : [SUITES[suite]]
       for (const { id, title, section, level, severity } of suites.flatMap((checks) => checks())) {
@@ -80,7 +82,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   return code
 }
 
-/** Reads a configuration; a key may stand in a file of its own, named relative to it. */
+/** Reads a configuration. `privateKeyFile` is a path relative to the file. */
 function readConfig(file: string): ProviderConfig {
   const config = readProviderConfig(readFileSync(file, 'utf8'))
   const { rsaConsumer } = config as {

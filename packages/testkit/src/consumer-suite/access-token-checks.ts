@@ -190,7 +190,7 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
   ),
 ]
 
-// These secrets are made for one check, and guard nothing.
+// These secrets are generated for one check and protect nothing.
 function isSameSecret(one: string, other: string): boolean {
   return Buffer.from(one).equals(Buffer.from(other))
 }

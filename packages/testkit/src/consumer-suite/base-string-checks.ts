@@ -14,7 +14,7 @@ type Row = readonly [id: string, what: string, section: string, query: string]
 
 const MANY = Array.from({ length: 25 }, (_, index) => `id=${index + 10}`).join('&')
 
-/** Queries that signers stumble over. */
+/** Queries that many signers get wrong. */
 const QUERIES: readonly Row[] = [
   ['plain', 'two parameters', PARAMETERS, 'file=vacation.jpg&size=original'],
   ['reserved-encoded', "!'()* in escapes", ENCODING, 'q=%21%27%28%29%2A'],
@@ -52,7 +52,7 @@ const QUERIES: readonly Row[] = [
   ['oauth-like', 'names that begin like ours', PARAMETERS, 'oauth=1&oauthx_token=2&signature=3'],
 ]
 
-/** Paths and hosts that signers stumble over: what stands behind the origin. */
+/** Paths that many signers get wrong: the part of the URL after the origin. */
 const PATHS: readonly Row[] = [
   ['path-escapes', "a path with %20, ( and '", URI, "/api/a%20b/Sets('x')/*?x=1"],
   ['path-slash', 'an escaped slash in the path', URI, '/api/a%2Fb/c?x=1'],
@@ -128,7 +128,7 @@ function createSigningCheck(
   })
 }
 
-/** Demands that a request carries the parameters that it was to carry, in whatever order. */
+/** Asserts that a request has the parameters of its task, in any order. */
 export function assertSentParameters(
   received: ReceivedRequest,
   wanted: { readonly query: ProtocolParameters; readonly form: ProtocolParameters },
@@ -136,7 +136,7 @@ export function assertSentParameters(
   const sent = getContent(received)
   for (const place of ['query', 'form'] as const) {
     const [expected, found] = [formatPairs(wanted[place]), formatPairs(sent[place])]
-    assertThat(expected === found, `the ${place} that was asked for: ${expected}`, found)
+    assertThat(expected === found, `the ${place} of the task: ${expected}`, found)
   }
 }
 

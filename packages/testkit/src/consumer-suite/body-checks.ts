@@ -15,7 +15,7 @@ type FormRow = readonly [
   more?: { readonly method?: string; readonly query?: string },
 ]
 
-/** Forms that signers stumble over. */
+/** Forms that many signers get wrong. */
 const FORMS: readonly FormRow[] = [
   [
     'plain',
@@ -81,10 +81,10 @@ const FORMS: readonly FormRow[] = [
   ],
 ]
 
-/** Methods that carry forms beside POST. */
+/** Other methods than POST that have forms. */
 const METHODS = ['PUT', 'PATCH', 'DELETE']
 
-/** Bodies that are no form: what each is, its type, and what it holds. */
+/** Bodies that are not forms: id, description, Content-Type, content. */
 const OTHERS: readonly (readonly [id: string, what: string, contentType: string, body: string])[] =
   [
     ['json', 'JSON', 'application/json', '{"a":"1","b":[1,2],"c":"d=e&f=g"}'],
@@ -104,7 +104,7 @@ const OTHERS: readonly (readonly [id: string, what: string, contentType: string,
     ],
   ]
 
-/** Bodies that a client may refuse to send, because some servers take them for forms. */
+/** Bodies that a client may refuse to send, because some servers parse them as forms. */
 const REFUSABLE: ReadonlySet<string> = new Set(['form-like-type'])
 
 /** Bodies: the third source of section 3.4.1.3.1. */

@@ -9,7 +9,7 @@ import type { ClientResult } from './task.js'
 const SECTION = 'RFC 5849 2.2'
 const FLOW = ['three-legged']
 
-/** Lets a flow begin, and the browser arrive with something that must not be exchanged. */
+/** Starts a flow and opens a callback URL in the browser that must not cause an exchange. */
 function runWithoutExchange(
   url: (scenario: Scenario, started: ClientResult) => string | Promise<string>,
   options: ScenarioOptions = {},
@@ -24,7 +24,7 @@ function runWithoutExchange(
   }
 }
 
-// Some begin another flow in place of an error, which is as good.
+// Some clients start another flow instead of an error, which is as good.
 function assertNoToken({ token }: ClientResult): void {
   if (token?.key) throw new Deviation('no Access Token', `the token ${token.key}`)
 }
@@ -34,17 +34,17 @@ function assertNoExchange(scenario: Scenario): void {
   if (exchange === undefined) return
   const verifier = getProtocolParameter(exchange, 'oauth_verifier') ?? 'none'
   throw new Deviation(
-    'that nothing is exchanged',
+    'no exchange',
     `an exchange of ${getToken(exchange) ?? 'no token'} with the verifier ${verifier}`,
   )
 }
 
-/** The callback of somebody else's flow: what an attacker makes a victim open. */
+/** Returns the callback of another flow, which an attacker makes a victim open. */
 async function startOtherFlow(scenario: Scenario): Promise<string> {
   return scenario.approve(assertSucceeded(await scenario.authorize()))
 }
 
-/** Coming back from the provider: sections 2.2 and 2.3, and what they leave to the client. */
+/** The callback: sections 2.2 and 2.3, and what they leave to the client. */
 export const callbackChecks: readonly ConsumerCheck[] = [
   createCheck(
     {

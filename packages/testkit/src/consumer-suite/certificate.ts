@@ -1,6 +1,6 @@
 /**
- * A certificate of this machine alone (`localhost`, 127.0.0.1 and ::1) with its key. The key is as
- * public as this file: the program under test trusts the certificate, and only while it runs.
+ * A certificate for loopback hosts only (`localhost`, 127.0.0.1 and ::1) with its key. The key is
+ * public, so only the program under test trusts the certificate, and only while it runs.
  */
 export const CERTIFICATE = {
   key: `-----BEGIN PRIVATE KEY-----

@@ -6,19 +6,19 @@ import { createFailure } from './scenario.js'
 import type { Scenario, ScenarioOptions } from './scenario.js'
 import type { ClientResult } from './task.js'
 
-/** What checks of a client are done with. */
+/** The context of checks of a client. */
 export interface ConsumerContext {
-  /** Begins anew, with a Consumer and tokens that no other check has. */
+  /** Creates a scenario with a Consumer and tokens of its own. */
   createScenario(options?: ScenarioOptions): Scenario
 }
 
 /** A check of a client. */
 export type ConsumerCheck = Check<ConsumerContext>
 
-/** What is said of a check; MUST where nothing else is said. */
+/** The description of a check; the level is MUST by default. */
 export type Rule = Omit<CheckInfo, 'level'> & Partial<Pick<CheckInfo, 'level'>>
 
-/** Makes a check. */
+/** Creates a check. */
 export function createCheck(
   rule: Rule,
   run: (context: ConsumerContext) => Promise<void>,
@@ -26,7 +26,7 @@ export function createCheck(
   return { level: 'MUST', ...rule, run }
 }
 
-/** Makes a check of one signed GET of the resource. */
+/** Creates a check of one signed GET of the resource. */
 export function createFetchCheck(
   rule: Rule,
   assert: (received: ReceivedRequest, scenario: Scenario) => void,
@@ -42,7 +42,7 @@ export function createFetchCheck(
   )
 }
 
-/** Makes a check of one of the token requests of a whole flow. */
+/** Creates a check of the token requests of a complete flow. */
 export function createFlowCheck(
   rule: Rule,
   assert: (
@@ -67,30 +67,30 @@ export function createFlowCheck(
   )
 }
 
-/** Demands something of what was found. */
+/** Asserts a condition. */
 export function assertThat(holds: boolean, expected: string, found: string): void {
   if (!holds) throw new Deviation(expected, found)
 }
 
-/** Demands that the client did what it was asked to. */
+/** Asserts that the client reports no error. Returns the result. */
 export function assertSucceeded(result: ClientResult): ClientResult {
   if (result.error !== undefined) throw createFailure(result)
   return result
 }
 
-/** Demands that the client reports an error. */
+/** Asserts that the client reports an error. Returns the error. */
 export function assertFailed(result: ClientResult, expected = 'an error from the client'): string {
   if (result.error !== undefined) return result.error
   const { url, token, status } = result
   throw new Deviation(expected, `success: ${JSON.stringify({ url, token, status })}`)
 }
 
-/** Demands that every request that arrived is signed right. */
+/** Asserts that every received request is signed correctly. */
 export function assertAllSigned(scenario: Scenario): void {
   for (const received of scenario.received) assertSigned(received, scenario.signers)
 }
 
-/** Writes what was found for a report. */
+/** Formats a value for the report. */
 export function formatValue(value: string | undefined): string {
   return value === undefined ? 'none' : JSON.stringify(value)
 }

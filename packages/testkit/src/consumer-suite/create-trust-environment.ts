@@ -1,4 +1,4 @@
-/** Gives what makes the usual clients trust a certificate, and keeps them from proxies. */
+/** Creates environment variables with which the usual clients trust a certificate and use no proxy. */
 export function createTrustEnvironment(certificateFile: string): Readonly<Record<string, string>> {
   return {
     NODE_EXTRA_CA_CERTS: certificateFile,

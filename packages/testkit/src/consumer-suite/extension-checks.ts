@@ -15,7 +15,7 @@ const PROBLEM = 'Problem Reporting'
 const RENEWAL = ['renewal']
 const OTHER_CLOCK_SECONDS = 4000
 
-/** A provider whose clock is another. */
+/** Creates the options of a provider with another clock. */
 function createClockOptions(differenceSeconds: number): ScenarioOptions {
   return {
     responses: {
@@ -44,7 +44,7 @@ function createClockOptions(differenceSeconds: number): ScenarioOptions {
   }
 }
 
-/** What extensions and good sense add: renewal of tokens, and clocks that differ. */
+/** Extensions: renewal of tokens, and clocks that differ. */
 export const extensionChecks: readonly ConsumerCheck[] = [
   createCheck(
     {

@@ -89,7 +89,7 @@ export const methodChecks: readonly ConsumerCheck[] = [
       assertThat(isThere, 'oauth_signature in the form', 'not there')
       assertThat(
         getHeaderValues(received.message, 'authorization').length === 0,
-        'no Authorization header beside it',
+        'no Authorization header',
         'one',
       )
       assertSigned(received, scenario.signers)

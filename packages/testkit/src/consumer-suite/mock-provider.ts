@@ -7,41 +7,41 @@ import type { WireMessage } from '../reference/index.js'
 import type { WireResponse } from '../wire/exchange.js'
 import { CERTIFICATE } from './certificate.js'
 
-/** Where the provider of a run listens. */
+/** The origins of the provider. */
 export interface Origins {
-  /** Plain http on this machine. */
+  /** http on a loopback address. */
   readonly plain: string
   /** Another origin. */
   readonly other: string
   /** https. */
   readonly secure: string
-  /** The first by an address that is not known to be this machine. */
+  /** The first origin with an address that clients do not know as loopback. */
   readonly open: string
-  /** The first by its IPv6 address, where there is one. */
+  /** The first origin with an IPv6 address, if there is one. */
   readonly ipv6: string | undefined
-  /** http on port 80, where that is allowed. */
+  /** http on port 80, if that is allowed. */
   readonly port80: string | undefined
-  /** http on port 443, where that is allowed. */
+  /** http on port 443, if that is allowed. */
   readonly port443: string | undefined
 }
 
-/** At which of its origins something arrived. */
+/** The origin of a request. */
 export type OriginName = 'plain' | 'other' | 'secure'
 
-/** Answers what arrived. */
+/** Creates the response of a request. */
 export type Respond = (origin: OriginName, message: WireMessage) => WireResponse
 
-/** A provider that runs. */
+/** A running provider with scripted responses. */
 export interface MockProvider {
   readonly origins: Origins
-  /** Answers from now on. */
+  /** Sets the function that creates responses. */
   respondWith(respond: Respond): void
   close(): Promise<void>
 }
 
 const MAX_BODY_BYTES = 1_000_000
 
-/** Starts the servers that a client is tested against. */
+/** Starts the servers of the provider. */
 export async function startMockProvider(): Promise<MockProvider> {
   const servers: Server[] = []
   let respond: Respond = () => ({ status: 503, headers: [], body: '' })
@@ -65,13 +65,13 @@ export async function startMockProvider(): Promise<MockProvider> {
     return (server.address() as AddressInfo).port
   }
 
-  // What this machine may refuse: IPv6, and ports that belong to root.
+  // The machine may lack IPv6, and only root may use low ports.
   const listenIfAllowed = (host: string, port: number): Promise<number | undefined> =>
     listen('plain', { host, port }).catch(() => undefined)
 
   const port = await listen('plain')
   const ipv6 = await listenIfAllowed('::1', port)
-  // Its own address, so that nothing else has these ports.
+  // An address of its own, on which nothing else uses these ports.
   const own = `127.${process.pid % 250}.${port % 250}.${(port % 241) + 2}`
   const port80 = await listenIfAllowed(own, 80)
   const port443 = await listenIfAllowed(own, 443)
@@ -130,7 +130,7 @@ function readMessage(origin: OriginName, request: IncomingMessage, body: Buffer)
   }
 }
 
-/** Takes the origin off a target that is written as a whole URL, as proxies get it. */
+/** Removes the origin of a target in absolute form, which clients send to proxies. */
 function removeOrigin(target: string): string {
   return target.replace(/^https?:\/\/[^/?]+/i, '')
 }

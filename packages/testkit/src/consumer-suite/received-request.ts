@@ -11,10 +11,10 @@ import type { Pair, ParsedMessage, WireMessage } from '../reference/index.js'
 import type { OriginName } from './mock-provider.js'
 import type { ClientTask, ClientToken } from './task.js'
 
-/** Which endpoint something was sent to. */
+/** The endpoint of a request. */
 export type Endpoint = 'request-token' | 'access-token' | 'resource'
 
-/** A request of the client. */
+/** A request that the client has sent. */
 export interface ReceivedRequest {
   readonly origin: OriginName
   readonly endpoint: Endpoint
@@ -24,13 +24,13 @@ export interface ReceivedRequest {
 /** The protocol parameters of a request: names and values, duplicates kept. */
 export type ProtocolParameters = readonly (readonly [name: string, value: string])[]
 
-/** Who may have signed. */
+/** The keys that may have signed. */
 export interface Signers {
   readonly consumer: ClientTask['consumer'] & { readonly publicKey?: string | undefined }
   readonly tokens: ReadonlyMap<string, ClientToken>
 }
 
-/** Reads a request by the letter of the RFC. Throws a `Departure` where it cannot be read. */
+/** Parses a request strictly by the RFC. Throws a `Deviation` if it is malformed. */
 export function parseReceived({ message }: ReceivedRequest): ParsedMessage {
   try {
     return parseMessage(message)
@@ -42,18 +42,18 @@ export function parseReceived({ message }: ReceivedRequest): ParsedMessage {
   }
 }
 
-/** Gives the protocol parameters, wherever they stand. */
+/** Returns the protocol parameters of header, query and form. */
 export function getProtocolParameters(received: ReceivedRequest): ProtocolParameters {
   const { header = [], query, form } = parseReceived(received)
   return decodePairs([...header, ...query, ...form]).filter(([name]) => name.startsWith('oauth_'))
 }
 
-/** Gives the value of a protocol parameter; `undefined` where it is absent. */
+/** Returns the value of a protocol parameter, or `undefined`. */
 export function getProtocolParameter(received: ReceivedRequest, name: string): string | undefined {
   return getProtocolParameters(received).find(([given]) => given === name)?.[1]
 }
 
-/** Demands that a request is signed right, with the secrets that belong to what it names. */
+/** Asserts that a request is signed correctly, with the secrets of its Consumer and token. */
 export function assertSigned(received: ReceivedRequest, { consumer, tokens }: Signers): void {
   const { baseString } = parseReceived(received)
   const signature = getProtocolParameter(received, 'oauth_signature')
@@ -65,7 +65,7 @@ export function assertSigned(received: ReceivedRequest, { consumer, tokens }: Si
     tokenSecret: tokens.get(token)?.secret ?? '',
   }
   const expected = `oauth_signature by ${method} over ${baseString}`
-  const found = new Deviation(expected, `${signature}, which is not that`)
+  const found = new Deviation(expected, `${signature}, which differs`)
   if (method.startsWith('RSA-')) {
     const { publicKey = '' } = consumer
     if (!isRsaSignature(method, baseString, { signature, publicKey })) throw found
@@ -80,7 +80,7 @@ export function assertSigned(received: ReceivedRequest, { consumer, tokens }: Si
   if (!isRight) throw found
 }
 
-/** Gives what a request carries beside the protocol parameters, as asked and as a form has it. */
+/** Returns the other parameters of a request, in query and form. */
 export function getContent(received: ReceivedRequest): {
   readonly query: ProtocolParameters
   readonly form: ProtocolParameters
@@ -91,7 +91,7 @@ export function getContent(received: ReceivedRequest): {
   return { query: selectOwn(query), form: selectOwn(form) }
 }
 
-/** Gives what of a request carries credentials, in words; `undefined` where nothing does. */
+/** Describes the credentials in a request; `undefined` if there are none. */
 export function findCredentials(
   received: ReceivedRequest,
   secrets: readonly string[],
@@ -113,7 +113,7 @@ export function findCredentials(
     : undefined
 }
 
-/** Gives pairs as texts. */
+/** Decodes pairs to strings. */
 export function decodePairs(pairs: readonly Pair[]): ProtocolParameters {
   return pairs.map(([name, value]) => [
     Buffer.from(name as Uint8Array).toString('utf8'),

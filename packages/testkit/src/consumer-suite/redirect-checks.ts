@@ -16,7 +16,7 @@ const getOtherOriginUrl: Target = ({ origins }) => `${origins.other}/moved`
 const getMovedUrl: Target = ({ base }) => `${base}/moved?x=1%202`
 const getPlainUrl: Target = ({ origins }) => `${origins.plain}/moved`
 
-/** Redirects what arrives where it belongs, and answers what arrives anywhere else. */
+/** Creates a script that redirects requests to the origin of the scenario and responds to others. */
 function createRedirectScript(target: Target, status = 302): Script {
   return ({ origin, message }, scenario) => {
     const isMoved = message.target.startsWith('/moved')
@@ -25,7 +25,7 @@ function createRedirectScript(target: Target, status = 302): Script {
   }
 }
 
-/** Demands that nothing with credentials arrives where a redirect leads. */
+/** Creates a check that no request with credentials arrives at the target of a redirect. */
 function createLeakCheck(
   [id, title]: readonly [id: string, title: string],
   script: { readonly endpoint: Endpoint; readonly target: Target; readonly status?: number },
@@ -42,7 +42,7 @@ function createLeakCheck(
     if (endpoint === 'resource') await scenario.fetch()
     else {
       const started = await scenario.authorize()
-      // Whoever refuses the redirect has nothing to go on with.
+      // A client that refuses the redirect has no token to continue with.
       if (started.error === undefined && endpoint === 'access-token') {
         await scenario.handleCallback(started, scenario.approve(started))
       }
@@ -52,13 +52,13 @@ function createLeakCheck(
       const isThere = received.message.target.startsWith('/moved')
       const found = isThere ? findCredentials(received, []) : undefined
       if (found !== undefined) {
-        throw new Deviation('no credentials where the redirect leads', found)
+        throw new Deviation('no credentials at the target of the redirect', found)
       }
     }
   })
 }
 
-/** Follows a redirect within the origin, and gives what arrived behind it; `undefined` if nothing did. */
+/** Sends a request that is redirected within the origin. `second` is the request at the target, if there is one. */
 async function followRedirect(scenario: Scenario): Promise<{
   readonly first: Scenario['received'][number]
   readonly second: Scenario['received'][number] | undefined
@@ -69,7 +69,7 @@ async function followRedirect(scenario: Scenario): Promise<{
   return { first, second }
 }
 
-/** Redirects, of which the RFC says nothing: a signature fits one request, and credentials one origin. */
+/** Redirects, which the RFC does not mention: a signature is for one request, and credentials are for one origin. */
 export const redirectChecks: readonly ConsumerCheck[] = [
   createLeakCheck(
     [

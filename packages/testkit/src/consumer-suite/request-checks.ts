@@ -24,7 +24,7 @@ const REQUESTS = 20
 const MIN_BITS = 64
 const TOLERANCE_SECONDS = 300
 
-/** Sends some requests one after another, and gives their nonces. */
+/** Sends requests one after another and returns their nonces. */
 async function collectNonces({ createScenario }: ConsumerContext): Promise<readonly string[]> {
   const scenario = createScenario()
   for (let count = 0; count < REQUESTS; count += 1) assertSucceeded(await scenario.fetch())
@@ -33,7 +33,7 @@ async function collectNonces({ createScenario }: ConsumerContext): Promise<reado
     .map((received) => getProtocolParameter(received, 'oauth_nonce') ?? '')
 }
 
-/** The most that a text of these characters can hold, if each was drawn at random. */
+/** Estimates the random bits of the shortest string, if each of its characters was chosen at random. */
 function estimateBits(strings: readonly string[]): number {
   const all = strings.join('')
   const alphabet = /^[0-9]*$/.test(all) ? 10 : /^[0-9a-f-]*$/i.test(all) ? 16 : 64
@@ -150,9 +150,9 @@ export const requestChecks: readonly ConsumerCheck[] = [
     },
     (received) => {
       const sent = getProtocolParameter(received, 'oauth_timestamp')
-      assertThat(/^[1-9][0-9]*$/.test(sent ?? ''), 'a positive whole number', formatValue(sent))
+      assertThat(/^[1-9][0-9]*$/.test(sent ?? ''), 'a positive integer', formatValue(sent))
       const differenceSeconds = Math.abs(Number(sent) - Date.now() / 1000)
-      assertThat(differenceSeconds < TOLERANCE_SECONDS, 'the present', formatValue(sent))
+      assertThat(differenceSeconds < TOLERANCE_SECONDS, 'the current time', formatValue(sent))
     },
   ),
   createFetchCheck(

@@ -15,7 +15,7 @@ import { RESPONSES_WITHOUT_TOKEN } from './responses-without-token.js'
 const SECTION = 'RFC 5849 2.1'
 const FLOW = ['three-legged']
 
-/** How a provider can fail to confirm the callback. */
+/** Responses that do not confirm the callback. */
 const UNCONFIRMED: readonly (readonly [
   id: string,
   what: string,
@@ -26,7 +26,7 @@ const UNCONFIRMED: readonly (readonly [
   ['empty', 'an empty oauth_callback_confirmed', [['oauth_callback_confirmed', '']]],
 ]
 
-/** Asking for a Request Token, section 2.1, and sending the User to the provider, section 2.2. */
+/** The request for a Request Token, section 2.1, and the redirect of the User, section 2.2. */
 export const requestTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
     { id: 'request-token.post', title: 'Asks for a Request Token by POST', section: SECTION },

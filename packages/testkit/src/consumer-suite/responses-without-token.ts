@@ -3,7 +3,7 @@ import { createFormResponse, createJsonResponse, createResponse } from './scenar
 
 type Pairs = readonly (readonly [name: string, value: string])[]
 
-/** Answers that hold no token: an id, what each is, and the answer with what else belongs to it. */
+/** Responses without a token: id, description, and a function that adds more parameters to the response. */
 export const RESPONSES_WITHOUT_TOKEN: readonly (readonly [
   id: string,
   what: string,

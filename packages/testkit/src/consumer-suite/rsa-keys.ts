@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 
-/** An RSA key of a Consumer, and its public half: PKCS#8 and SPKI PEM. */
+/** The RSA key pair of a Consumer: PKCS#8 and SPKI PEM. */
 export interface RsaKeys {
   readonly privateKey: string
   readonly publicKey: string
@@ -8,7 +8,7 @@ export interface RsaKeys {
 
 let cached: RsaKeys | undefined
 
-/** Makes RSA keys when they are first needed, and keeps them: making some takes longer than a check. */
+/** Returns RSA keys. The first call generates them, which takes longer than a check. */
 export function getRsaKeys(): RsaKeys {
   cached ??= generateKeyPairSync('rsa', {
     modulusLength: 2048,

@@ -10,56 +10,56 @@ import type { Endpoint, ReceivedRequest, Signers } from './received-request.js'
 import type { RsaKeys } from './rsa-keys.js'
 import type { ClientResult, ClientTask, ClientToken, TaskName } from './task.js'
 
-/** What an endpoint answers; `undefined` for the usual answer. */
+/** Creates the response of an endpoint; `undefined` for the usual response. */
 export type Script = (received: ReceivedRequest, scenario: Scenario) => WireResponse | undefined
 
-/** What differs from the usual in a scenario. */
+/** The options of a scenario. */
 export interface ScenarioOptions {
   readonly consumer?: Partial<Signers['consumer']> | undefined
-  /** The Access Token: the one to fetch with, and the one to be issued. */
+  /** The Access Token that the provider issues and that requests use. */
   readonly token?: Partial<ClientToken> | undefined
-  /** The Request Token to be issued. */
+  /** The Request Token that the provider issues. */
   readonly requestToken?: Partial<ClientToken> | undefined
   readonly signatureMethod?: string | undefined
   readonly transmission?: ClientTask['transmission'] | undefined
   readonly bodyHash?: boolean | undefined
-  /** Where the provider's URLs are. `plain` by default. */
+  /** The origin of the provider's URLs. `plain` by default. */
   readonly origin?: 'plain' | 'secure' | 'open' | undefined
-  /** A query of the authorization page. */
+  /** A query for the URL of the authorization page. */
   readonly authorizeQuery?: string | undefined
   readonly responses?: Partial<Readonly<Record<Endpoint, Script>>> | undefined
 }
 
-/** A provider and a Consumer that one check has for itself. */
+/** A provider and a Consumer for one check. */
 export interface Scenario {
   readonly signers: Signers
   readonly token: ClientToken
   readonly origins: Origins
-  /** What has arrived. */
+  /** The received requests. */
   readonly received: readonly ReceivedRequest[]
-  /** Where the provider's URLs are. */
+  /** The origin of the provider's URLs. */
   readonly base: string
-  /** Answers a request. */
+  /** Creates the response of a request. */
   respond(origin: OriginName, message: WireMessage): WireResponse
-  /** Gives the client a task. */
+  /** Runs a task with the client. */
   runTask(task: TaskName, more?: Partial<ClientTask>): Promise<ClientResult>
-  /** Signs a GET of the resource, or another request, with the Access Token. */
+  /** Sends a signed request with the Access Token. By default a GET of the resource. */
   fetch(more?: Partial<ClientTask> & { readonly query?: string | undefined }): Promise<ClientResult>
   /** Starts a flow. */
   authorize(more?: Partial<ClientTask>): Promise<ClientResult>
-  /** Lets a User approve, and gives the callback that the browser is sent to. */
+  /** Approves as the User. Returns the callback URL. */
   approve(started: ClientResult): string
-  /** Gives the browser's arrival at a callback to the client. */
+  /** Opens a callback URL in the browser of a flow. */
   handleCallback(started: ClientResult, url: string): Promise<ClientResult>
-  /** Goes through a whole flow, which must succeed. */
+  /** Runs a complete flow, which must succeed. */
   runFlow(more?: Partial<ClientTask>): Promise<ClientResult>
-  /** Gives what arrived at an endpoint. */
+  /** Returns the requests that an endpoint has received. */
   getReceived(endpoint: Endpoint): readonly ReceivedRequest[]
-  /** Gives the first request that arrived there. Throws a `Departure` where none did. */
+  /** Returns the first request that an endpoint has received. Throws a `Deviation` if there is none. */
   getFirst(endpoint: Endpoint, result?: ClientResult): ReceivedRequest
 }
 
-/** What a scenario stands on. */
+/** What scenarios of a run share. */
 export interface Harness {
   readonly origins: Origins
   readonly certificateFile: string
@@ -68,7 +68,7 @@ export interface Harness {
   runTask(task: Omit<ClientTask, 'id'>): Promise<ClientResult>
 }
 
-/** Where the User is sent back to. */
+/** The callback of the client. */
 export const CALLBACK = 'http://127.0.0.1:9/ready?from=photos&x=a%20b'
 
 const PATHS: readonly (readonly [path: string, endpoint: Endpoint])[] = [
@@ -151,8 +151,8 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
     getFirst(endpoint, result) {
       const [first] = scenario.getReceived(endpoint)
       if (first !== undefined) return first
-      const said = result?.error ?? (result?.status && `status ${result.status}`)
-      const reason = said === undefined ? '' : `: the client says ${said}`
+      const reported = result?.error ?? (result?.status && `status ${result.status}`)
+      const reason = reported === undefined ? '' : `; the client reports ${reported}`
       throw new Deviation(`a request for the ${endpoint.replace('_', ' ')}`, `none${reason}`)
     },
   }
@@ -176,7 +176,7 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
   return scenario
 }
 
-/** Writes an answer as a form. */
+/** Creates a form response. */
 export function createFormResponse(
   pairs: readonly (readonly [string, string])[],
   status = 200,
@@ -184,32 +184,32 @@ export function createFormResponse(
   return createResponse('application/x-www-form-urlencoded', encodeForm(pairs), status)
 }
 
-/** Writes an answer as JSON. */
+/** Creates a JSON response. */
 export function createJsonResponse(value: unknown): WireResponse {
   return createResponse('application/json', JSON.stringify(value))
 }
 
-/** Writes an answer of a type. */
+/** Creates a response of a content type. */
 export function createResponse(type: string, body: string, status = 200): WireResponse {
   return { status, headers: [['Content-Type', type]], body }
 }
 
-/** Sends the client elsewhere. */
+/** Creates a redirect. */
 export function createRedirect(location: string, status = 302): WireResponse {
   return { status, headers: [['Location', location]], body: '' }
 }
 
-/** Says that the client failed where it must not. */
+/** Creates the error for a client that fails although it must succeed. */
 export function createFailure({ error }: ClientResult): Deviation {
   return new Deviation('the client to succeed', `its error: ${error ?? ''}`)
 }
 
-/** Makes a text that nobody guesses. */
+/** Creates an unpredictable string. */
 export function createRandomString(name: string): string {
   return `${name}-${randomBytes(12).toString('hex')}`
 }
 
-/** Tells which Request Token or Access Token a request names. */
+/** Returns the Request Token or Access Token of a request. */
 export function getToken(received: ReceivedRequest): string | undefined {
   return getProtocolParameter(received, 'oauth_token')
 }

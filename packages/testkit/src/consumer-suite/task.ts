@@ -1,33 +1,33 @@
-/** What a client can be asked to do. */
+/** The name of a task for a client. */
 export type TaskName =
   'describe' | 'authorize' | 'callback' | 'verifier' | 'fetch' | 'xauth' | 'renew'
 
-/** A token and its secret, as tasks and their answers have them. */
+/** A token and its secret in tasks and results. */
 export interface ClientToken {
   /** The token; on the wire `oauth_token`. */
   readonly key: string
   /** Its secret. */
   readonly secret: string
-  /** What it can be renewed with; on the wire `oauth_session_handle`. */
+  /** The session handle that renews it; on the wire `oauth_session_handle`. */
   readonly sessionHandle?: string | undefined
 }
 
-/** What the client under test is asked to do: one line of JSON. Each holds all that it needs. */
+/** A task for the client under test: one line of JSON that contains everything the task needs. */
 export interface ClientTask {
-  /** The number of the task; its answer repeats it. */
+  /** The number of the task; its result repeats it. */
   readonly id: number
   /** What to do. */
   readonly task: TaskName
   /** The three URLs of the provider. */
   readonly provider: {
-    /** Where Request Tokens are given. */
+    /** The URL that issues Request Tokens. */
     readonly requestTokenUrl: string
-    /** The page on which the User decides. */
+    /** The authorization page. */
     readonly authorizeUrl: string
-    /** Where Access Tokens are given. */
+    /** The URL that issues Access Tokens. */
     readonly accessTokenUrl: string
   }
-  /** The Consumer. `privateKey` (PKCS#8 PEM) is there for RSA. */
+  /** The Consumer; with a `privateKey` for RSA. */
   readonly consumer: {
     /** The key; on the wire `oauth_consumer_key`. */
     readonly key: string
@@ -38,21 +38,21 @@ export interface ClientTask {
   }
   /** The signature method to use. */
   readonly signatureMethod: string
-  /** Where the protocol parameters go. */
+  /** The place of the protocol parameters. */
   readonly transmission: 'header' | 'form' | 'query'
   /** Whether to send `oauth_body_hash`. */
   readonly bodyHash: boolean
-  /** A file with the certificate of the provider's https URLs, PEM. */
+  /** The path of a PEM file with the certificate of the provider's https URLs. */
   readonly certificateFile: string
-  /** What the User's browser holds: what the client gave with its last answer to this browser. */
+  /** The state of the User's browser: `browser` of the last result for this browser. */
   readonly browser?: unknown
   /** authorize: the callback, or `oob`. */
   readonly callback?: string | undefined
-  /** callback: where the browser arrived. fetch: what to request. */
+  /** callback: the callback URL that the browser opens. fetch: the URL to request. */
   readonly url?: string | undefined
-  /** verifier: what the User typed. */
+  /** verifier: the verifier that the User typed. */
   readonly verifier?: string | undefined
-  /** fetch, renew: the Access Token; none for a request of the Consumer alone. */
+  /** fetch, renew: the Access Token; absent for a two-legged request. */
   readonly token?: ClientToken | undefined
   /** fetch: the method. */
   readonly method?: string | undefined
@@ -68,28 +68,28 @@ export interface ClientTask {
   readonly password?: string | undefined
 }
 
-/** What the client answers: one line of JSON. */
+/** The result of a task: one line of JSON. */
 export interface ClientResult {
-  /** Why it did not do it, in its own words. */
+  /** Why the task failed. */
   readonly error?: string | undefined
-  /** authorize: where it sends the User. */
+  /** authorize: the URL that the client redirects the User to. */
   readonly url?: string | undefined
-  /** authorize, callback: what the User's browser holds from now on. */
+  /** authorize, callback: the new state of the User's browser. */
   readonly browser?: unknown
   /** callback, verifier, xauth, renew: the Access Token. */
   readonly token?: ClientToken | undefined
-  /** fetch: the status of the answer. */
+  /** fetch: the status of the response. */
   readonly status?: number | undefined
-  /** describe: what the client is called. */
+  /** describe: the name of the client. */
   readonly name?: string | undefined
-  /** describe: what it can do: see {@link CLIENT_FEATURES}. */
+  /** describe: its features, see {@link CLIENT_FEATURES}. */
   readonly features?: readonly string[] | undefined
 }
 
-/** A client in the same process: does a task, and gives what a program would print. */
+/** A client in the same process: runs a task and resolves with its result. */
 export type ClientFunction = (task: ClientTask) => Promise<ClientResult>
 
-/** What a client may say that it can do. */
+/** The features that a client may declare. */
 export const CLIENT_FEATURES: readonly string[] = [
   'three-legged',
   'out-of-band',

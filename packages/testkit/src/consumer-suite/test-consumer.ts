@@ -27,8 +27,7 @@ import { createTrustEnvironment } from './create-trust-environment.js'
 type ClientProgram = Program<ClientTask, ClientResult>
 
 /**
- * Tells what a client of OAuth 1.0a does wrong: lets it do tasks against a picky provider, and reads
- * what it sends off the wire.
+ * Tests an OAuth 1.0a client: it runs tasks with a mock provider, which checks the requests on the wire.
  *
  * @example
  *
@@ -38,12 +37,12 @@ type ClientProgram = Program<ClientTask, ClientResult>
  * ```
  *
  * @param client A shell command for a program that reads tasks from its standard input and writes
- *   answers to its standard output, a line of JSON each; or a function from the one to the other.
- * @param options Which checks to run, which are known to fail, and who is told.
+ *   results to its standard output, one line of JSON each; or a function from a task to a result.
+ * @param options The checks to run, the ones that are known to fail, and callbacks.
  *
- * @returns What was found, with secrets masked.
+ * @returns The report, with secrets masked.
  *
- * @throws `TypeError` when the client does not say what it can do.
+ * @throws `TypeError` if the client does not declare its features.
  *
  * @see [RFC 5849, section 3](https://www.rfc-editor.org/rfc/rfc5849#section-3)
  */
@@ -129,14 +128,14 @@ function getClientFeatures(
 ): ReadonlySet<string> {
   if (!Array.isArray(features)) {
     throw new TypeError(
-      `The client does not answer the task describe with its features${error === undefined ? '' : `: ${error}`}.`,
+      `The result of the task describe has no features${error === undefined ? '' : `: ${error}`}.`,
     )
   }
   const declared = features as readonly unknown[]
   const unknown = declared.find((name) => !CLIENT_FEATURES.some((known) => known === name))
   if (unknown !== undefined) {
     throw new TypeError(
-      `features: ${JSON.stringify(unknown)} is none of ${CLIENT_FEATURES.join(', ')}.`,
+      `features: ${JSON.stringify(unknown)} is not one of ${CLIENT_FEATURES.join(', ')}.`,
     )
   }
   const found = new Set(declared as readonly string[])

@@ -57,7 +57,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
         formatValue(form.get('x_auth_username')),
       )
       const sent = Buffer.from(form.get('x_auth_password') ?? '')
-      assertThat(sent.equals(Buffer.from(password)), 'the password', 'another text')
+      assertThat(sent.equals(Buffer.from(password)), 'the password', 'another string')
     },
   ),
   createXauthCheck(
@@ -128,7 +128,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
         const misdirected = scenario.received.filter(({ origin }) => origin === 'other')
         for (const received of misdirected) {
           const found = findCredentials(received, [password])
-          if (found !== undefined) throw new Deviation('nothing of it there', found)
+          if (found !== undefined) throw new Deviation('no credentials there', found)
         }
       },
     ),

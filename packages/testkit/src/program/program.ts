@@ -5,25 +5,25 @@ import { createInterface } from 'node:readline'
 import { Deviation } from '../checks/deviation.js'
 import { truncateString } from '../report/truncate-string.js'
 
-/** Something that does tasks: a program, or a function in its place. */
+/** A program, or a function in its place, that runs tasks. */
 export interface Program<Task, Result> {
-  /** Gives a task, and waits for its answer. */
+  /** Runs a task and resolves with its result. */
   runTask(task: Task): Promise<Result>
-  /** Ends it. */
+  /** Ends the program. */
   close(): void
 }
 
-/** How a program is started, and how long it may take. */
+/** The options of a program. */
 export interface ProgramOptions {
-  /** What its environment has beside ours. */
+  /** Environment variables to add. */
   readonly environment?: Readonly<Record<string, string>> | undefined
-  /** How long it may take for an answer. */
+  /** The time limit for one task. 15 seconds by default. */
   readonly timeoutSeconds?: number | undefined
 }
 
-/** What every task has. */
+/** The properties of every task. */
 export interface NumberedTask {
-  /** The number of the task; its answer repeats it. */
+  /** The number of the task; its result repeats it. */
   readonly id: number
 }
 
@@ -34,12 +34,12 @@ interface PendingResult<Result> {
 
 const TIMEOUT_SECONDS = 15
 const MAX_CHARACTERS = 1000
-// What has not answered so often will not answer, and each time may cost the whole timeout.
+// A program that has ignored so many tasks ignores the others too, and each may take the whole timeout.
 const MAX_UNANSWERED_TASKS = 10
 
 /**
- * Starts a program that reads tasks from its standard input and writes answers to its standard
- * output, a line of JSON each. One that has ended is started anew for the next task.
+ * Starts a program that reads tasks from its standard input and writes results to its standard
+ * output, one line of JSON each. If it has ended, the next task starts it again.
  */
 export function createProgram<Task extends NumberedTask, Result extends object>(
   command: string,
@@ -50,12 +50,12 @@ export function createProgram<Task extends NumberedTask, Result extends object>(
   return {
     async runTask(task) {
       if (unansweredCount >= MAX_UNANSWERED_TASKS) {
-        throw new Error(`not asked: the program has left ${MAX_UNANSWERED_TASKS} tasks unanswered`)
+        throw new Error(`skipped: the program has left ${MAX_UNANSWERED_TASKS} tasks unanswered`)
       }
       if (running === undefined || running.hasEnded()) running = start(command, environment)
       const current = running
       unansweredCount += 1
-      // What hangs would hang at the next task, too.
+      // A program that hangs would hang at the next task too.
       const result = await limitTime(current.runTask(task), {
         timeoutSeconds,
         onTimeout: () => {
@@ -72,7 +72,7 @@ export function createProgram<Task extends NumberedTask, Result extends object>(
   }
 }
 
-/** Makes a program of a function. */
+/** Creates a program from a function. */
 export function createFunctionProgram<Task, Result>(
   runTask: (task: Task) => Promise<Result>,
   { timeoutSeconds = TIMEOUT_SECONDS }: ProgramOptions = {},
@@ -86,7 +86,7 @@ export function createFunctionProgram<Task, Result>(
 interface RunningProgram<Task, Result> {
   readonly runTask: (task: Task) => Promise<Result>
   readonly hasEnded: () => boolean
-  /** The last line that was no answer. */
+  /** Returns the last line that was not a result. */
   readonly getLastLine: () => string | undefined
   readonly end: () => void
 }
@@ -97,7 +97,7 @@ function start<Task extends NumberedTask, Result extends object>(
 ): RunningProgram<Task, Result> {
   const child = spawn(command, {
     shell: true,
-    // A shell and its children end together.
+    // The shell and its children are ended together.
     detached: true,
     env: { ...process.env, ...environment },
   })
@@ -111,7 +111,7 @@ function start<Task extends NumberedTask, Result extends object>(
   }
   const endWith = (reason: string): void => {
     ended = true
-    const said = errors.trim() === '' ? '' : `; it said: ${errors.trim()}`
+    const said = errors.trim() === '' ? '' : `; standard error: ${errors.trim()}`
     rejectAll(new Error(`the program ${reason}${said}`))
   }
   child.stderr.on('data', (chunk: Buffer) => {
@@ -121,19 +121,19 @@ function start<Task extends NumberedTask, Result extends object>(
     endWith(`could not be started: ${error.message}`)
   })
   child.on('close', (code) => {
-    endWith(`ended with ${code ?? 'a signal'} before it answered`)
+    endWith(`ended with ${code ?? 'a signal'} before it wrote a result`)
   })
-  // It may end before it has read everything; `close` says so.
+  // It may end before it has read everything; `close` reports that.
   child.stdin.on('error', () => undefined)
   createInterface({ input: child.stdout }).on('line', (line) => {
     const result = parseResult<Result>(line)
     if (result === 'malformed') {
       rejectAll(
-        new Deviation('an answer that is a line of JSON', truncateString(line, MAX_CHARACTERS)),
+        new Deviation('a result that is a line of JSON', truncateString(line, MAX_CHARACTERS)),
       )
       return
     }
-    // What else a program prints is nobody's business, until it is all that it prints.
+    // Other output is ignored, and is reported only if no result comes.
     if (result === undefined || !waiting.has(result.id))
       printed = truncateString(line, MAX_CHARACTERS)
     else waiting.get(result.id)?.resolve(result)
@@ -155,7 +155,7 @@ function start<Task extends NumberedTask, Result extends object>(
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what is answered
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows the type of results
 function parseResult<Result extends object>(
   line: string,
 ): (Result & NumberedTask) | 'malformed' | undefined {
@@ -171,7 +171,7 @@ function killGroup(child: ChildProcessWithoutNullStreams): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
@@ -179,7 +179,7 @@ async function limitTime<Result>(
   result: Promise<Result>,
   limit: {
     readonly timeoutSeconds: number
-    /** Is called when the time is up; gives what came in place of an answer. */
+    /** Called at the timeout; returns the last line that came instead of a result. */
     readonly onTimeout?: () => string | undefined
   },
 ): Promise<Result> {
@@ -187,8 +187,8 @@ async function limitTime<Result>(
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       const printed = limit.onTimeout?.()
-      const found = printed === undefined ? 'none' : `none that repeats its id, but: ${printed}`
-      reject(new Deviation(`an answer within ${limit.timeoutSeconds} seconds`, found))
+      const found = printed === undefined ? 'none' : `no result with its id, but: ${printed}`
+      reject(new Deviation(`a result within ${limit.timeoutSeconds} seconds`, found))
     }, limit.timeoutSeconds * 1000)
   })
   try {

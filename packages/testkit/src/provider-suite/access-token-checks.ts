@@ -428,7 +428,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
           body.includes(secret),
         ),
         'no secret',
-        'a secret in the answer',
+        'a secret in the response',
       )
     },
   ),

@@ -2,7 +2,7 @@ import { Deviation } from '../checks/deviation.js'
 import type { Exchange, WireResponse } from '../wire/exchange.js'
 import { describeResponse, readTokenParameters } from './provider-context.js'
 
-/** Demands that a request was let through. */
+/** Asserts that a request was accepted. */
 export function assertAccepted(
   exchange: Exchange,
   what = 'the request to be accepted',
@@ -13,7 +13,7 @@ export function assertAccepted(
   return response
 }
 
-/** Demands that a request was refused, by an answer that means it: no crash, no redirect, no token. */
+/** Asserts that a request was refused by a 4xx: no crash, no redirect, no token. */
 export function assertRefused(
   exchange: Exchange,
   what = 'the request to be refused by a 4xx',
@@ -24,7 +24,7 @@ export function assertRefused(
   return response
 }
 
-/** Demands that a token was issued. */
+/** Asserts that a token was issued. */
 export function assertIssued(exchange: Exchange, what = 'a token'): ReadonlyMap<string, string> {
   assertAccepted(exchange, what)
   const values = readTokenParameters(exchange)
@@ -37,28 +37,28 @@ export function assertIssued(exchange: Exchange, what = 'a token'): ReadonlyMap<
   return values
 }
 
-/** Demands a status. */
+/** Asserts a status. */
 export function assertStatus(exchange: Exchange, statuses: readonly number[]): void {
   const { status } = getResponse(exchange)
   if (!statuses.includes(status))
     throw new Deviation(`status ${statuses.join(' or ')}`, describeResponse(exchange))
 }
 
-/** Gives an answer, where there was one. */
+/** Returns the response. Throws a `Deviation` if there was none. */
 export function getResponse(exchange: Exchange): WireResponse {
   if ('failure' in exchange.response)
-    throw new Deviation('an answer', `none (${exchange.response.failure})`)
+    throw new Deviation('a response', `none (${exchange.response.failure})`)
   return exchange.response
 }
 
-/** Gives the values of a header of an answer. */
+/** Returns the values of a response header. */
 export function getHeaders(exchange: Exchange, name: string): readonly string[] {
   return getResponse(exchange)
     .headers.filter(([given]) => given.toLowerCase() === name)
     .map(([, value]) => value)
 }
 
-/** Demands something of what was found. */
+/** Asserts a condition. */
 export function assertThat(holds: boolean, expected: string, found: string): void {
   if (!holds) throw new Deviation(expected, found)
 }

@@ -4,7 +4,7 @@ import type { ProviderCheck, Rule } from './provider-check.js'
 const SOURCES = 'RFC 5849 3.4.1.3.1'
 const NORMALIZED = 'RFC 5849 3.4.1.3.2'
 
-/** Queries that are signed as they are read: id, what is tried, section, query. */
+/** Queries that must be verified: id, description, section, query. */
 const QUERIES: readonly (readonly [id: string, what: string, section: string, query: string])[] = [
   ['plain', 'plain parameters', SOURCES, 'file=vacation.jpg&size=original'],
   ['reserved-encoded', "an encoded !'()* in the query", 'RFC 5849 3.6', 'q=%21%27%28%29%2A'],
@@ -83,7 +83,7 @@ const QUERIES: readonly (readonly [id: string, what: string, section: string, qu
   ['sort-case', 'names in both cases, capitals first', NORMALIZED, 'b=1&B=2&a=3&A=4'],
 ]
 
-/** What is changed after signing: id, what is done, signed query, sent query. */
+/** Changes after signing: id, description, signed query, sent query. */
 const TAMPERED: readonly (readonly [id: string, what: string, signed: string, sent: string])[] = [
   ['value', 'a value of the query was changed', 'amount=1', 'amount=9'],
   ['name', 'a name of the query was changed', 'amount=1', 'total=1'],
@@ -101,7 +101,7 @@ const TAMPERED: readonly (readonly [id: string, what: string, signed: string, se
   ['not-utf8', 'an escape that is not UTF-8 became another one', 'a=%EF%BF%BD', 'a=%E9'],
 ]
 
-/** Paths that are signed as they are sent: id, what is in them, path. */
+/** Paths that are signed as sent: id, description, path. */
 const PATHS: readonly (readonly [id: string, what: string, path: string])[] = [
   ['encoded-slash', 'an encoded slash', 'a%2Fb'],
   ['space', 'an encoded space', 'a%20b'],
@@ -113,7 +113,7 @@ const PATHS: readonly (readonly [id: string, what: string, path: string])[] = [
   ['tilde', 'an encoded tilde', '%7Euser'],
 ]
 
-/** The base string, section 3.4.1, as seen through the signatures that are accepted and refused. */
+/** The base string, section 3.4.1, tested by accepted and refused signatures. */
 export const baseStringChecks: readonly ProviderCheck[] = [
   ...QUERIES.map(([id, what, section, query]) =>
     createAcceptedCheck(

@@ -7,20 +7,20 @@ import { truncateString } from '../report/truncate-string.js'
 import type { Exchange } from '../wire/exchange.js'
 import type { ProviderConfig } from './provider-config.js'
 
-/** What the User decides. */
+/** The User's decision. */
 export type Decision = 'approve' | 'deny'
 
-/** Where the User was sent after the decision. */
+/** The result of a decision. */
 export interface DecisionResult {
-  /** The URL of the callback, where there was a redirect. */
+  /** The URL of the callback, if there was a redirect. */
   readonly location: string | undefined
-  /** The verifier, where there was one. */
+  /** The verifier, if there was one. */
   readonly verifier: string | undefined
 }
 
 const TIMEOUT_SECONDS = 60
 
-/** Lets the User decide in the way that the configuration names. */
+/** Makes the User decide in the way that the configuration specifies. */
 export async function decide(
   config: ProviderConfig,
   { token, decision }: { readonly token: string; readonly decision: Decision },
@@ -37,14 +37,14 @@ export async function decide(
   const { response } = await get(
     url.replaceAll('{oauth_token}', encodeURIComponent(token)).replaceAll('{decision}', decision),
   )
-  if ('failure' in response) throw new Deviation('an answer of the approving URL', response.failure)
+  if ('failure' in response) throw new Deviation('a response of the approval URL', response.failure)
   const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1]
   if (location?.startsWith('/')) return parseDecision(new URL(location, url).href)
-  // An error page may be one word, and is no verifier.
+  // An error page may be one word, but it is not a verifier.
   return parseDecision(location ?? (response.status < 300 ? response.body : ''))
 }
 
-/** Reads a URL that the User was sent to, or a verifier. */
+/** Parses a callback URL or a verifier. */
 function parseDecision(output: string): DecisionResult {
   const shown = /\sid="oauth_verifier"[^<>]{0,1000}>([^\s<>]{1,1000})</.exec(output)?.[1]
   const text = shown ?? output.trim().split('\n').at(-1)?.trim() ?? ''
@@ -66,7 +66,7 @@ function runShellCommand(
       { env: { ...process.env, ...variables }, timeout: TIMEOUT_SECONDS * 1000 },
       (error, output, complaints) => {
         if (error === null) resolve(output)
-        else reject(new Error(`The approving command failed: ${truncateString(complaints, 500)}`))
+        else reject(new Error(`The approval command failed: ${truncateString(complaints, 500)}`))
       },
     )
   })

@@ -4,7 +4,7 @@ import type { ProviderCheck } from './provider-check.js'
 const SOURCES = 'RFC 5849 3.4.1.3.1'
 const FORM = 'application/x-www-form-urlencoded'
 
-/** Forms that are signed: id, what is tried, body, and what else differs. */
+/** Forms that are signed: id, description, body. */
 const FORMS: readonly (readonly [id: string, what: string, form: string])[] = [
   ['plain', 'a form', 'status=Hello&x=1'],
   ['reserved', "a form with !'()* and spaces", "status=%21'()*+%20x"],
@@ -17,7 +17,7 @@ const FORMS: readonly (readonly [id: string, what: string, form: string])[] = [
   ['empty', 'an empty form', ''],
 ]
 
-/** Bodies that are not signed: id, what is tried, Content-Type, body. */
+/** Bodies that are not signed: id, description, Content-Type, body. */
 const BODIES: readonly (readonly [id: string, what: string, contentType: string, body: string])[] =
   [
     ['json', 'a JSON body, which is not signed', 'application/json', '{"a":1}'],

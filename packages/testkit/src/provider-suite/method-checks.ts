@@ -16,7 +16,7 @@ import { assertIssued, assertRefused } from './assertions.js'
 const RSA = { section: 'RFC 5849 3.4.3', needs: ['rsaConsumer'] } as const
 const PLAIN = { section: 'RFC 5849 3.4.4', needs: ['plaintextConsumer'] } as const
 
-/** A request of the Consumer that signs by RSA, with its own token. */
+/** Creates the options of a request of the RSA Consumer with its own token. */
 async function createRsaOptions(
   { config, getToken }: ProviderContext,
   options: SignedOptions = {},
@@ -38,7 +38,7 @@ function getPublicKey({ config }: ProviderContext): string {
     .toString()
 }
 
-/** The signature methods, sections 3.4.2 to 3.4.4 and their SHA-2 kin. */
+/** The signature methods, sections 3.4.2 to 3.4.4 and their SHA-2 variants. */
 export const methodChecks: readonly ProviderCheck[] = [
   ...['256', '512'].map((bits) =>
     createAcceptedCheck(

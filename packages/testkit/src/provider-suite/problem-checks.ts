@@ -7,7 +7,7 @@ import type { ProviderCheck } from './provider-check.js'
 import type { SignedOptions } from './provider-context.js'
 import type { ProtocolParameters } from './sign-message.js'
 
-/** Requests and the problem that is to be reported: code, how the request is spoiled, the parameter that goes with it. */
+/** The problems to be reported: code, options of a request that causes it, and the parameter that comes with it. */
 const PROBLEMS: readonly (readonly [code: string, options: SignedOptions, companion?: string])[] = [
   [
     'signature_invalid',
@@ -35,7 +35,7 @@ const PROBLEMS: readonly (readonly [code: string, options: SignedOptions, compan
   ['token_rejected', { token: { key: 'nobody-knows-this', secret: '' } }],
 ]
 
-// A provider may keep to itself which keys exist, as long as no signature proves the sender.
+// A provider may hide which keys exist as long as no signature proves the sender.
 const UNPROVEN: ReadonlySet<string> = new Set(['consumer_key_unknown', 'token_rejected'])
 
 function findProblem(exchange: Exchange, name = 'oauth_problem'): string | undefined {

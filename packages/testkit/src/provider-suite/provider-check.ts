@@ -6,33 +6,33 @@ import type { ProtocolParameters } from './sign-message.js'
 /** A check of a provider. */
 export type ProviderCheck = Check<ProviderContext>
 
-/** What is said of a check; MUST where nothing else is said. */
+/** The description of a check; the level is MUST by default. */
 export type Rule = Omit<CheckInfo, 'level'> & Partial<Pick<CheckInfo, 'level'>>
 
-/** Options, or how to come by them. */
+/** Options, or a function that creates them. */
 export type Options =
   SignedOptions | ((context: ProviderContext) => SignedOptions | Promise<SignedOptions>)
 
-/** Makes a check. */
+/** Creates a check. */
 export function createCheck(rule: Rule, run: ProviderCheck['run']): ProviderCheck {
   return { level: 'MUST', ...rule, run }
 }
 
-/** Makes a check that a signed request to the resource is let through. */
+/** Creates a check that a signed request to the resource is accepted. */
 export function createAcceptedCheck(rule: Rule, options: Options): ProviderCheck {
   return createCheck(rule, async (context) => {
     assertAccepted(await context.sendResourceRequest(await resolveOptions(options, context)))
   })
 }
 
-/** Makes a check that a signed request to the resource is refused. */
+/** Creates a check that a signed request to the resource is refused. */
 export function createRefusedCheck(rule: Rule, options: Options): ProviderCheck {
   return createCheck(rule, async (context) => {
     assertRefused(await context.sendResourceRequest(await resolveOptions(options, context)))
   })
 }
 
-/** Makes two checks: that the request is refused, and that it is refused by the status of section 3.2. */
+/** Creates two checks: that the request is refused, and that it is refused with the status of section 3.2. */
 export function createRefusedChecks(
   status: 400 | 401,
   rule: Rule,
@@ -59,7 +59,7 @@ async function resolveOptions(options: Options, context: ProviderContext): Promi
   return typeof options === 'function' ? options(context) : options
 }
 
-/** Changes the value of a parameter. */
+/** Returns a function that changes the value of a parameter. */
 export function replaceParameter(name: string, change: string | ((value: string) => string)) {
   return (protocol: ProtocolParameters): ProtocolParameters =>
     protocol.map(([given, value]) => [
@@ -68,28 +68,28 @@ export function replaceParameter(name: string, change: string | ((value: string)
     ])
 }
 
-/** Takes a parameter away. */
+/** Returns a function that removes a parameter. */
 export function removeParameter(name: string) {
   return (protocol: ProtocolParameters): ProtocolParameters =>
     protocol.filter(([given]) => given !== name)
 }
 
-/** Adds a parameter at the end. */
+/** Returns a function that adds a parameter at the end. */
 export function addParameter(name: string, value: string) {
   return (protocol: ProtocolParameters): ProtocolParameters => [...protocol, [name, value]]
 }
 
-/** Appends to the query of the resource. */
+/** Returns a function that creates options with a query of the resource. */
 export function queryResource(query: string): (context: ProviderContext) => SignedOptions {
   return (context) => ({ url: getResourceUrl(context, query) })
 }
 
-/** Gives the URL of the resource with a query. */
+/** Returns the URL of the resource with a query. */
 export function getResourceUrl({ config }: ProviderContext, query: string): string {
   return `${config.resourceUrl}${config.resourceUrl.includes('?') ? '&' : '?'}${query}`
 }
 
-/** Gives the other Consumer. */
+/** Returns the other Consumer. */
 export function getOtherConsumer({
   config,
 }: ProviderContext): NonNullable<SignedOptions['consumer']> {

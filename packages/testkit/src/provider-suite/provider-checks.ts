@@ -13,7 +13,7 @@ import { requestTokenChecks } from './request-token-checks.js'
 import { transmissionChecks } from './transmission-checks.js'
 import { verificationChecks } from './verification-checks.js'
 
-/** Every check of a provider, in the order of the flow; what moves the clock comes last. */
+/** Every check of a provider, in the order of the flow. Checks that move the clock come last. */
 export const providerChecks: readonly ProviderCheck[] = [
   ...requestTokenChecks,
   ...authorizationChecks,

@@ -2,76 +2,76 @@
 export interface ConfiguredConsumer {
   /** The Consumer key. */
   readonly key: string
-  /** The Consumer secret; without it the Consumer signs by RSA. */
+  /** The Consumer secret; without it the Consumer signs with RSA. */
   readonly secret?: string | undefined
   /** Its RSA private key, PKCS#8 PEM. */
   readonly privateKey?: string | undefined
-  /** How it signs. HMAC-SHA1 by default, RSA-SHA1 without a secret. */
+  /** Its signature method. HMAC-SHA1 by default, RSA-SHA1 without a secret. */
   readonly signatureMethod?: string | undefined
 }
 
 /** A Consumer that may use xAuth, and an account for it. */
 export interface XauthConsumer extends ConfiguredConsumer {
-  /** The name of a User. */
+  /** The username of the account. */
   readonly username: string
-  /** Their password. */
+  /** The password of the account. */
   readonly password: string
 }
 
-/** How the User's decision comes about. Texts may hold `{oauth_token}` and `{decision}` (approve or deny). */
+/** How the User decides. The URL may contain `{oauth_token}` and `{decision}` (approve or deny). */
 export interface Approval {
   /**
-   * A shell command that decides and prints the URL that the User was sent back to, or the verifier.
-   * It finds `AUTHORIZE_URL`, `OAUTH_TOKEN` and `DECISION` in its environment.
+   * A shell command that decides and prints the callback URL with its query, or the verifier. The
+   * environment variables `AUTHORIZE_URL`, `OAUTH_TOKEN` and `DECISION` are set.
    */
   readonly command?: string | undefined
-  /** A URL that decides: it answers with the redirect to the callback, or with the verifier. */
+  /** A URL that decides. Its response is the redirect to the callback, or the verifier. */
   readonly url?: string | undefined
-  /** A person at the keyboard decides, and pastes where they were sent. */
+  /** A person at the terminal decides and pastes the callback URL. */
   readonly person?: boolean | undefined
 }
 
-/** What a provider offers and how it is reached: what the configuration file holds. */
+/** The configuration of a provider: its endpoints, Consumers and features. */
 export interface ProviderConfig {
-  /** Where Request Tokens are asked for. */
+  /** The URL that issues Request Tokens. */
   readonly requestTokenUrl: string
-  /** Where the User decides. */
+  /** The authorization page. */
   readonly authorizeUrl: string
-  /** Where Access Tokens are asked for. */
+  /** The URL that issues Access Tokens. */
   readonly accessTokenUrl: string
-  /** A protected resource that answers GET and POST, whatever their parameters. */
+  /** A protected resource that accepts GET and POST with any parameters. */
   readonly resourceUrl: string
-  /** A URL beneath which any path is a protected resource. */
+  /** A URL under which every path is a protected resource. */
   readonly anyPathUrl?: string | undefined
   /** The callback to register and to send. */
   readonly callback?: string | undefined
   /** How the User decides. */
   readonly approve: Approval
-  /** The Consumer that signs by a shared secret. */
+  /** The Consumer that signs with a shared secret. */
   readonly consumer: ConfiguredConsumer
-  /** Another one. */
+  /** Another Consumer. */
   readonly otherConsumer?: ConfiguredConsumer | undefined
-  /** One that signs by RSA. */
+  /** A Consumer that signs with RSA. */
   readonly rsaConsumer?: ConfiguredConsumer | undefined
-  /** One that may use PLAINTEXT. */
+  /** A Consumer that may use PLAINTEXT. */
   readonly plaintextConsumer?: ConfiguredConsumer | undefined
   /** A resource for requests without a token; `resourceUrl` by default. */
   readonly twoLeggedUrl?: string | undefined
-  /** One that may send requests without a token. */
+  /** A Consumer that may send requests without a token. */
   readonly twoLeggedConsumer?: ConfiguredConsumer | undefined
-  /** One that may use xAuth, and an account for it. */
+  /** A Consumer that may use xAuth, and an account for it. */
   readonly xauth?: XauthConsumer | undefined
-  /** What the provider does beyond the least: see {@link PROVIDER_FEATURES}. */
+  /** The optional features of the provider, see {@link PROVIDER_FEATURES}. */
   readonly features?: readonly string[] | undefined
-  /** Headers with which the authorization page takes the suite for a User who is logged in. */
+  /** Headers that log a User in at the authorization page, such as a cookie. */
   readonly userHeaders?: Readonly<Record<string, string>> | undefined
-  /** A URL that moves the provider's clock forward by `{seconds}`. */
+  /** A URL that moves the clock of the provider forward by `{seconds}`. */
   readonly clockUrl?: string | undefined
-  /** How long a Request Token lives; with `clockUrl`. */
+  /** The lifetime of Request Tokens; needs `clockUrl`. */
   readonly requestTokenLifetimeSeconds?: number | undefined
 }
 
-/** What a provider may declare beyond what its configuration shows. */
+/** The optional features that a provider may declare. */
 export const PROVIDER_FEATURES: readonly string[] = [
   'hmac-sha256',
   'hmac-sha512',
@@ -85,12 +85,12 @@ export const PROVIDER_FEATURES: readonly string[] = [
   'session',
 ]
 
-/** Lists everything that a configuration declares, of what checks may need. */
+/** Returns all features that a configuration declares. */
 export function getProviderFeatures(config: ProviderConfig): ReadonlySet<string> {
   const features = new Set(
     config.features ?? ['form-transmission', 'query-transmission', 'out-of-band'],
   )
-  const shown = {
+  const configured = {
     otherConsumer: config.otherConsumer,
     rsaConsumer: config.rsaConsumer,
     plaintextConsumer: config.plaintextConsumer,
@@ -101,7 +101,8 @@ export function getProviderFeatures(config: ProviderConfig): ReadonlySet<string>
     clockUrl: config.clockUrl,
     requestTokenLifetimeSeconds: config.requestTokenLifetimeSeconds,
   }
-  for (const [name, value] of Object.entries(shown)) if (value !== undefined) features.add(name)
+  for (const [name, value] of Object.entries(configured))
+    if (value !== undefined) features.add(name)
   if (/[a-z]/i.test(new URL(config.resourceUrl).hostname))
     features.add('resourceUrl with a host name')
   return features

@@ -20,7 +20,7 @@ export interface Token {
   readonly secret: string
 }
 
-/** A signed request, by what differs from the usual one. */
+/** The options of a signed request that differ from the usual ones. */
 export interface SignedOptions extends Partial<Omit<Draft, 'protocol' | 'keys'>> {
   readonly consumer?: ConfiguredConsumer | undefined
   /** `null` for none. */
@@ -30,33 +30,33 @@ export interface SignedOptions extends Partial<Omit<Draft, 'protocol' | 'keys'>>
   readonly protocol?: ((protocol: ProtocolParameters) => ProtocolParameters) | undefined
 }
 
-/** What checks of a provider are done with. */
+/** The context of checks of a provider. */
 export interface ProviderContext {
   readonly config: ProviderConfig
   readonly mask: Mask
-  /** The provider's time as far as the suite has moved it. */
+  /** Returns the time of the provider, with the seconds that the suite has moved it. */
   nowSeconds(): number
-  /** Moves the provider's clock. */
+  /** Moves the clock of the provider forward. */
   advance(seconds: number): Promise<void>
-  /** Signs a request and sends it: to the resource, with the Access Token, unless told otherwise. */
+  /** Signs and sends a request. By default it goes to the resource with the shared Access Token. */
   sendResourceRequest(options?: SignedOptions): Promise<Exchange>
-  /** Asks for a Request Token. */
+  /** Sends a request for a Request Token. */
   sendTokenRequest(options?: SignedOptions): Promise<Exchange>
-  /** Asks to exchange a Request Token. */
+  /** Sends a request that exchanges a Request Token. */
   sendExchangeRequest(
     token: Token,
     verifier: string | undefined,
     options?: SignedOptions,
   ): Promise<Exchange>
-  /** Sends a GET without signing it. */
+  /** Sends an unsigned GET. */
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<Exchange>
   decide(token: Token, decision?: Decision): Promise<DecisionResult>
   createRequestToken(options?: SignedOptions): Promise<Token>
-  /** Gives a Request Token that was approved, and its verifier. */
+  /** Creates an approved Request Token. Resolves with it and its verifier. */
   createApprovedToken(
     options?: SignedOptions,
   ): Promise<{ readonly token: Token; readonly verifier: string }>
-  /** Gives the Access Token that all checks share; one for each Consumer. */
+  /** Returns the Access Token of a Consumer that all checks share. */
   getToken(consumer?: ConfiguredConsumer): Promise<Token>
   createToken(consumer?: ConfiguredConsumer): Promise<Token>
 }
@@ -116,8 +116,9 @@ export function createProviderContext(
       })
     },
     async decide(token, decision = 'approve') {
-      const asked = { token: token.key, decision } as const
-      const decided = await decide(config, asked, (url) => context.get(url))
+      const decided = await decide(config, { token: token.key, decision }, (url) =>
+        context.get(url),
+      )
       mask.add(decided.verifier ?? '')
       return decided
     },
@@ -182,7 +183,7 @@ export function createProviderContext(
     const key = values.get('oauth_token')
     const secret = values.get('oauth_token_secret')
     if (key === undefined || secret === undefined) {
-      throw new Deviation(`an answer with ${what}`, describeResponse(exchange))
+      throw new Deviation(`a response with ${what}`, describeResponse(exchange))
     }
     mask.add(secret)
     return { key, secret }
@@ -191,14 +192,14 @@ export function createProviderContext(
   return context
 }
 
-/** Tells by which method a Consumer signs unless told otherwise. */
+/** Returns the default signature method of a Consumer. */
 function getSignatureMethod(consumer: ConfiguredConsumer, config: ProviderConfig): string {
   if (consumer.signatureMethod !== undefined) return consumer.signatureMethod
   if (consumer.secret === undefined) return 'RSA-SHA1'
   return consumer === config.plaintextConsumer ? 'PLAINTEXT' : 'HMAC-SHA1'
 }
 
-/** Reads the parameters of an answer that is a form; the first of a name counts. */
+/** Reads the parameters of a form response; the first value of a name counts. */
 export function readTokenParameters({ response }: Exchange): ReadonlyMap<string, string> {
   if ('failure' in response || response.status !== 200) return new Map()
   try {
@@ -212,9 +213,9 @@ export function readTokenParameters({ response }: Exchange): ReadonlyMap<string,
   }
 }
 
-/** Says in a few words what came back. */
+/** Describes a response in a few words. */
 export function describeResponse({ response }: Exchange): string {
-  if ('failure' in response) return `no answer (${response.failure})`
+  if ('failure' in response) return `no response (${response.failure})`
   const body = truncateString(response.body, 200).replaceAll(/\s+/g, ' ')
   return `${response.status}${body === '' ? '' : ` with ${JSON.stringify(body)}`}`
 }

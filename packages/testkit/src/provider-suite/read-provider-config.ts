@@ -3,10 +3,10 @@ import { PROVIDER_FEATURES } from './provider-config.js'
 import type { ProviderConfig } from './provider-config.js'
 
 /**
- * Reads a configuration that came as JSON. Where `features` is absent, transmission by form and
- * query and out-of-band are taken to be there, as the RFC has them.
+ * Reads a JSON configuration. Without `features`, the provider is expected to support transmission by
+ * form and query and out-of-band, as in the RFC.
  *
- * @throws `TypeError` that names what is wrong, and repeats no secret.
+ * @throws `TypeError` with the invalid property, and without secrets.
  */
 export function readProviderConfig(json: string): ProviderConfig {
   let value: unknown
@@ -28,7 +28,7 @@ function assertParts(config: ProviderConfig): void {
   const unknown = config.features?.find((name) => !PROVIDER_FEATURES.includes(name))
   if (unknown !== undefined) {
     throw new TypeError(
-      `features: ${JSON.stringify(unknown)} is none of ${PROVIDER_FEATURES.join(', ')}.`,
+      `features: ${JSON.stringify(unknown)} is not one of ${PROVIDER_FEATURES.join(', ')}.`,
     )
   }
 }

@@ -22,7 +22,7 @@ const NONCE = 'RFC 5849 3.3'
 const REPLAY = 'RFC 5849 3.2'
 const SIMULTANEOUS = 10
 
-/** Timestamps that are none: id, what it is, how it is made of the right one. */
+/** Malformed timestamps: id, description, and how to create it from the correct one. */
 const NOT_TIMESTAMPS: readonly (readonly [
   id: string,
   what: string,
@@ -41,7 +41,7 @@ const NOT_TIMESTAMPS: readonly (readonly [
   ['followed-by-letters', 'is followed by letters', (value) => `${value}abc`],
 ]
 
-/** A timestamp and a nonce that were used once. */
+/** Sends a request. Resolves with a function that sets its nonce and timestamp again. */
 async function useNonce(
   context: ProviderContext,
   options: SignedOptions = {},

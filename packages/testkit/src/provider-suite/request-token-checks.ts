@@ -12,7 +12,7 @@ import type { ProviderContext } from './provider-context.js'
 const SECTION = 'RFC 5849 2.1'
 const MIN_SECRET_CHARACTERS = 16
 
-/** Callbacks that must be refused: id, what is tried, the callback. */
+/** Callbacks that must be refused: id, description, callback. */
 const CALLBACKS: readonly (readonly [id: string, what: string, callback: string])[] = [
   ['relative', 'is relative', '/ready'],
   ['empty', 'is empty', ''],
@@ -20,7 +20,7 @@ const CALLBACKS: readonly (readonly [id: string, what: string, callback: string]
   ['garbage', 'is no URL', 'not a url'],
 ]
 
-/** Callbacks that do harm. */
+/** Harmful callbacks: id, description, callback. */
 const HARMFUL: readonly (readonly [id: string, what: string, callback: string])[] = [
   ['javascript', 'a javascript: callback', 'javascript:alert(1)'],
   ['data', 'a data: callback', 'data:text/html,<script>alert(1)</script>'],
@@ -31,7 +31,7 @@ const HARMFUL: readonly (readonly [id: string, what: string, callback: string])[
   ],
 ]
 
-/** Callbacks that a registered one does not allow. */
+/** Callbacks that a registered one does not allow: id, description, change. */
 const UNREGISTERED: readonly (readonly [
   id: string,
   what: string,
@@ -365,7 +365,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   ),
 ]
 
-/** Asks for a Request Token with another callback. */
+/** Sends a request for a Request Token with another callback. */
 export function withCallback(
   context: ProviderContext,
   callback: string,
@@ -373,14 +373,14 @@ export function withCallback(
   return context.sendTokenRequest({ protocol: replaceParameter('oauth_callback', callback) })
 }
 
-/** Demands the content type of a form. */
+/** Asserts the content type of a form. */
 export function assertFormType(found: readonly string[]): void {
   const isForm =
     found.length === 1 && /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(found[0] ?? '')
   assertThat(isForm, 'Content-Type: application/x-www-form-urlencoded', found.join(' | ') || 'none')
 }
 
-/** Demands TLS, but for addresses that never leave the machine. */
+/** Asserts TLS, except for loopback addresses. */
 export function assertSecureUrl(url: string): void {
   const { protocol, hostname } = new URL(url)
   const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)

@@ -9,10 +9,10 @@ import {
 } from '../reference/index.js'
 import type { BaseStringParts, Pair, SigningKeys, WireMessage } from '../reference/index.js'
 
-/** Protocol parameters as texts. */
+/** Protocol parameters as strings. */
 export type ProtocolParameters = readonly (readonly [name: string, value: string])[]
 
-/** A request to be signed, and what is to be wrong with it. */
+/** A request to be signed, and the faults to plant. */
 export interface Draft {
   readonly method: string
   readonly url: string
@@ -25,19 +25,19 @@ export interface Draft {
   readonly body?: string | undefined
   readonly contentType?: string | undefined
   readonly headers?: readonly (readonly [name: string, value: string])[] | undefined
-  /** Signs something else than what is sent. */
+  /** Changes what is signed, not what is sent. */
   readonly signed?: ((parts: BaseStringParts) => BaseStringParts) | undefined
   /** Changes the protocol parameters after signing. */
   readonly sent?: ((protocol: ProtocolParameters) => ProtocolParameters) | undefined
   /** Writes the Authorization header in another way. */
   readonly writeHeader?: ((protocol: ProtocolParameters) => string) | undefined
-  /** Changes the message last. */
+  /** Changes the message after everything else. */
   readonly message?: ((message: WireMessage) => WireMessage) | undefined
 }
 
 const FORM = 'application/x-www-form-urlencoded'
 
-/** Signs a draft and writes it as it goes on the wire. */
+/** Signs a draft and creates the message to send. */
 export function signMessage(draft: Draft): WireMessage {
   const { scheme, host, path, query } = splitUrl(draft.url)
   const isByForm = draft.transmission === 'form'

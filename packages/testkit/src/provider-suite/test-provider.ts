@@ -10,7 +10,7 @@ import type { ProviderConfig } from './provider-config.js'
 import { createProviderContext } from './provider-context.js'
 
 /**
- * Tells where a running provider departs from RFC 5849, over HTTP, knowing nothing of how it is made.
+ * Tests a running provider against RFC 5849 over HTTP, in any language.
  *
  * @example
  *
@@ -20,11 +20,11 @@ import { createProviderContext } from './provider-context.js'
  * ```
  *
  * @param config Its endpoints, its Consumers, and how a User approves.
- * @param options Which checks to run, which are known to fail, and who is told.
+ * @param options The checks to run, the ones that are known to fail, and callbacks.
  *
- * @returns What was found, with secrets masked.
+ * @returns The report, with secrets masked.
  *
- * @throws `TypeError` when `config` cannot be used.
+ * @throws `TypeError` if `config` is invalid.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */

@@ -16,7 +16,7 @@ const HEADER = 'RFC 5849 3.5.1'
 const writeItems = (protocol: ProtocolParameters): readonly string[] =>
   protocol.map(([name, value]) => `${name}="${percentEncode(value)}"`)
 
-/** Ways to write the Authorization header: id, what is tried, how. */
+/** Ways to write the Authorization header: id, description, function. */
 const WRITTEN: readonly (readonly [
   id: string,
   what: string,
@@ -90,7 +90,7 @@ const WRITTEN: readonly (readonly [
   ],
 ]
 
-/** Headers that must not end in a crash: id, what is sent, the header. */
+/** Headers that must not cause a crash: id, description, header. */
 const MALFORMED: readonly (readonly [
   id: string,
   what: string,
@@ -120,7 +120,7 @@ const MALFORMED: readonly (readonly [
   ['scheme-alone', 'a header of the scheme alone', () => 'OAuth'],
 ]
 
-/** Other schemes, which carry no credentials of OAuth. */
+/** Other schemes, without OAuth credentials. */
 const OTHER_SCHEMES: readonly (readonly [id: string, header: string])[] = [
   ['basic', 'Basic amFuZTpqYW5l'],
   ['bearer', 'Bearer abc'],
@@ -142,7 +142,7 @@ const appendQuery = (query: string): SignedOptions => ({
   }),
 })
 
-/** Where protocol parameters stand, sections 3.1 and 3.5. */
+/** The places of protocol parameters, sections 3.1 and 3.5. */
 export const transmissionChecks: readonly ProviderCheck[] = [
   ...WRITTEN.map(([id, what, writeHeader]) =>
     createAcceptedCheck(

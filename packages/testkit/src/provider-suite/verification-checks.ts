@@ -17,7 +17,7 @@ import type { ProtocolParameters } from './sign-message.js'
 const REQUIRED = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_timestamp', 'oauth_nonce']
 const VERIFY = 'RFC 5849 3.2'
 
-/** Signatures that are wrong: id, what is wrong, how. */
+/** Wrong signatures: id, description, change. */
 const SIGNATURES: readonly (readonly [
   id: string,
   what: string,
@@ -38,7 +38,7 @@ const SIGNATURES: readonly (readonly [
 
 const createKeyOptions = (keys: SignedOptions['keys']): SignedOptions => ({ keys })
 
-/** What section 3.1 requires and section 3.2 verifies. */
+/** The parameters of section 3.1 and the verification of section 3.2. */
 export const verificationChecks: readonly ProviderCheck[] = [
   createAcceptedCheck(
     { id: 'verify.right', title: 'Lets a request through that is signed rightly', section: VERIFY },
@@ -360,7 +360,7 @@ export const verificationChecks: readonly ProviderCheck[] = [
       const leaked = [config.consumer.secret ?? '', token.secret].some(
         (secret) => secret !== '' && text.includes(secret),
       )
-      assertThat(!leaked, 'no secret in the answer', 'a secret in the answer')
+      assertThat(!leaked, 'no secret in the response', 'a secret in the response')
     },
   ),
   createCheck(
@@ -383,8 +383,8 @@ export const verificationChecks: readonly ProviderCheck[] = [
       const text = decodeIfPossible(`${body}\n${headers.flat().join('\n')}`)
       assertThat(
         !text.includes(sent.signature ?? '\0'),
-        'no right signature in the answer',
-        'the right signature',
+        'no correct signature in the response',
+        'the correct signature',
       )
     },
   ),

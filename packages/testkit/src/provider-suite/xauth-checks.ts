@@ -200,7 +200,7 @@ export const xauthChecks: readonly ProviderCheck[] = [
       )
       assertThat(
         !body.includes(context.config.xauth?.password ?? '\0'),
-        'no password in the answer',
+        'no password in the response',
         'the password',
       )
     },

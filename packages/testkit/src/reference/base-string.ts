@@ -1,11 +1,11 @@
 import type { Pair } from './form.js'
 import { toBuffer, percentEncode } from './percent-encoding.js'
 
-/** The parts of a request from which its base string is made, as they stand on the wire. */
+/** The parts of a request that form its base string, as they are on the wire. */
 export interface BaseStringParts {
   readonly method: string
   readonly scheme: 'http' | 'https'
-  /** The content of the Host header. */
+  /** The value of the Host header. */
   readonly host: string
   /** The path of the request target, without its query. */
   readonly path: string

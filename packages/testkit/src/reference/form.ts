@@ -5,13 +5,13 @@ import type { Octets } from './percent-encoding.js'
 export type Pair = readonly [name: Octets, value: Octets]
 
 /**
- * Decodes `application/x-www-form-urlencoded` (HTML 4.01 section 17.13.4) as RFC 5849 section
- * 3.4.1.3.1 has it: `&` alone separates, the first `=` splits, `+` is a space, and nothing is merged.
+ * Decodes `application/x-www-form-urlencoded` (HTML 4.01 section 17.13.4) by RFC 5849 section
+ * 3.4.1.3.1: only `&` separates pairs, the first `=` splits a pair, `+` is a space, duplicates stay.
  */
 export function decodeForm(text: string): readonly Pair[] {
   const pairs: Pair[] = []
   for (const item of text.split('&')) {
-    // What stands between two separators and is empty is no parameter.
+    // Nothing between two separators is not a parameter.
     if (item === '') continue
     const equals = item.indexOf('=')
     const name = equals < 0 ? item : item.slice(0, equals)
@@ -21,7 +21,7 @@ export function decodeForm(text: string): readonly Pair[] {
   return pairs
 }
 
-/** Encodes parameters as a form, by the stricter rules of section 3.6, which every decoder reads. */
+/** Encodes parameters as a form by the stricter rules of section 3.6, which every decoder accepts. */
 export function encodeForm(pairs: readonly Pair[]): string {
   return pairs.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')
 }

@@ -1,9 +1,9 @@
-/** Text, which stands for its UTF-8 octets, or octets. */
+/** A string, which represents its UTF-8 octets, or octets. */
 export type Octets = string | Uint8Array
 
 const UNRESERVED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~'
 
-/** Encodes by RFC 5849 section 3.6, octet by octet. Throws a `RangeError` for half a surrogate pair. */
+/** Encodes by RFC 5849 section 3.6, octet by octet. Throws a `RangeError` for an unpaired surrogate. */
 export function percentEncode(octets: Octets): string {
   let encoded = ''
   for (const octet of toBuffer(octets)) {
@@ -15,8 +15,8 @@ export function percentEncode(octets: Octets): string {
 }
 
 /**
- * Decodes the escapes of section 3.6, and nothing else, to octets. Throws a `RangeError` for an
- * escape without two hexadecimal digits.
+ * Decodes only the percent-encoding of section 3.6, to octets. Throws a `RangeError` if a percent sign
+ * is not followed by two hexadecimal digits.
  */
 export function percentDecode(text: string): Buffer {
   const octets: Buffer[] = []
@@ -27,16 +27,17 @@ export function percentDecode(text: string): Buffer {
       continue
     }
     const digits = encoded.toString('latin1', position + 1, position + 3)
-    if (!/^[0-9A-Fa-f]{2}$/.test(digits)) throw new RangeError('An escape lacks its two digits.')
+    if (!/^[0-9A-Fa-f]{2}$/.test(digits))
+      throw new RangeError('A percent sign must be followed by two hexadecimal digits.')
     octets.push(Buffer.from([Number.parseInt(digits, 16)]))
     position += 2
   }
   return Buffer.concat(octets)
 }
 
-/** Gives the octets of a text by UTF-8. Throws a `RangeError` for half a surrogate pair. */
+/** Encodes a string as UTF-8. Throws a `RangeError` for an unpaired surrogate. */
 export function toBuffer(octets: Octets): Buffer {
   if (typeof octets !== 'string') return Buffer.from(octets)
-  if (/\p{Surrogate}/u.test(octets)) throw new RangeError('Half a surrogate pair is no text.')
+  if (/\p{Surrogate}/u.test(octets)) throw new RangeError('The string has an unpaired surrogate.')
   return Buffer.from(octets, 'utf8')
 }

@@ -3,18 +3,18 @@ import { createBaseString } from './base-string.js'
 import { decodeForm } from './form.js'
 import type { Pair } from './form.js'
 
-/** A request as it stands on the wire. */
+/** A request as it is on the wire. */
 export interface WireMessage {
   readonly method: string
   readonly scheme: 'http' | 'https'
   /** The request target: path and query. */
   readonly target: string
-  /** Headers as sent, `Host` among them. */
+  /** Headers as sent, including `Host`. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: Uint8Array
 }
 
-/** Where parameters stand in a request. */
+/** The parameters of a request by place, and its base string. */
 export interface ParsedMessage {
   readonly header: readonly Pair[] | undefined
   readonly realm: string | undefined
@@ -25,8 +25,8 @@ export interface ParsedMessage {
 }
 
 /**
- * Collects the parameters of a request by RFC 5849 section 3.4.1.3.1, and makes its base string.
- * Throws a `RangeError` where something cannot be read.
+ * Collects the parameters of a request by RFC 5849 section 3.4.1.3.1 and creates its base string.
+ * Throws a `RangeError` if a part is malformed.
  */
 export function parseMessage(message: WireMessage): ParsedMessage {
   const [authorization] = getHeaderValues(message, 'authorization')
@@ -46,13 +46,13 @@ export function parseMessage(message: WireMessage): ParsedMessage {
   }
 }
 
-/** Tells whether a body is a single-part form: the three conditions of section 3.4.1.3.1. */
+/** Reports whether a body is a single-part form: the three conditions of section 3.4.1.3.1. */
 export function isForm(message: Pick<WireMessage, 'headers'>): boolean {
   const [type = ''] = getHeaderValues(message, 'content-type')
   return /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)
 }
 
-/** Gives the values of a header, as often as it stands there. */
+/** Returns the values of every header of a name. */
 export function getHeaderValues(
   { headers }: Pick<WireMessage, 'headers'>,
   name: string,

@@ -3,7 +3,7 @@ import { isDeviation } from '../checks/report.js'
 import type { RunOptions } from '../checks/run-checks.js'
 import { formatResultLine } from './terminal.js'
 
-/** Where progress is written: standard output, or what stands in for it. */
+/** The output for progress: standard output, or a replacement for it. */
 export interface ProgressOutput {
   write(text: string): unknown
   readonly isTTY?: boolean | undefined
@@ -13,8 +13,8 @@ export interface ProgressOutput {
 const CLEAR_LINE = '\r\u001b[2K'
 
 /**
- * Shows how a run goes: on a terminal one line that changes, and every departure above it; elsewhere
- * a line for each check.
+ * Shows the progress of a run. On a terminal: one line that changes, and every deviation above it.
+ * Otherwise: one line per check.
  */
 export function createLiveProgress(
   output: ProgressOutput,

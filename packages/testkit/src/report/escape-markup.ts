@@ -7,13 +7,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-// XML has no way at all to write these.
-// eslint-disable-next-line no-control-regex -- they are what must go
+// XML cannot represent these.
+// eslint-disable-next-line no-control-regex -- these are removed
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu
 
 /**
- * Escapes a text for XML and HTML, in content and in attributes. Control characters that turn the
- * direction of a text around, command a terminal or cannot be seen are written as `\u{202e}`.
+ * Escapes a string for XML and HTML, in content and in attributes. Control characters that change the
+ * text direction, control a terminal or are invisible are written as `\u{202e}`.
  */
 export function escapeMarkup(string: string): string {
   return escapeControlsInLines(string.replaceAll(NOT_XML, '\ufffd')).replaceAll(

@@ -1,17 +1,17 @@
-/** A run of characters that may be an encoded text, and what it can mean. */
+/** A run of characters that may be an encoded string, and its possible decodings. */
 export interface EncodedString {
   readonly start: number
   readonly end: number
-  /** What it means, octet by octet, begun at each of the characters at which it could begin. */
+  /** Its decodings, octet by octet, from each character at which it could start. */
   readonly decodings: readonly string[]
 }
 
-// Base64 and its form for URLs, also in lines.
+// Base64 and base64url, also in lines.
 const BASE64 = /[a-z0-9+/_-]{16,}(?:\r?\n[a-z0-9+/_-]{4,}){0,256}={0,2}/gi
 const HEXADECIMAL = /[0-9a-f]{16,}/gi
 const BASE64_GROUP = 4
 
-/** Finds what may be Base64 or hexadecimal in a text, with what it means. */
+/** Finds what may be Base64 or hexadecimal in a string, with its decodings. */
 export function findEncodedStrings(string: string): readonly EncodedString[] {
   const findRuns = (expression: RegExp, decode: (run: string) => readonly string[]) =>
     [...string.matchAll(expression)].map(({ 0: run, index }) => ({
@@ -21,7 +21,7 @@ export function findEncodedStrings(string: string): readonly EncodedString[] {
     }))
   return [
     ...findRuns(BASE64, (run) =>
-      // What stands before it may look like a part of it: a path, a word.
+      // The characters before it may look like a part of it: a path, a word.
       Array.from({ length: BASE64_GROUP }, (_, offset) => decodeRun(run.slice(offset), 'base64')),
     ),
     ...findRuns(HEXADECIMAL, (run) => [decodeRun(run, 'hex'), decodeRun(run.slice(1), 'hex')]),

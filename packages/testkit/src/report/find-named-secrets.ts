@@ -3,7 +3,7 @@ import { findSecretNames, isPlaintextMessage } from './secret-names.js'
 import type { SecretName } from './secret-names.js'
 import { toOriginalSpan, unescapeLayers } from './unescape-layers.js'
 
-// What stands between a name and its value: quotes, however escaped, and a sign that parts them.
+// The characters between a name and its value: quotes, however escaped, and a separator.
 const QUOTED = /\\*["']|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27]/iy
 const PARTED =
   /(?:(\\*["'\]]|&quot;|&#0*3[49];|&#x2[27];|&apos;|%(?:25){0,8}2[27])\s*)?(=>?|:|%(?:25){0,8}3[AD])\s*(?:[[{(]\s*|["']value["']\s*:\s*|<!\[CDATA\[|<[^<>]*>\s*){0,16}/iy
@@ -12,27 +12,27 @@ const LISTED = /["']\s*,\s*(?:["'](?:value|content)["']\s*:\s*)?(?=["'](?!x?_?oa
 const TAGGED = /(?:\s*:)?\s*(?:(?:<!\[CDATA\[|<[^<>]*>)\s*(?::\s*)?){1,16}/iy
 const ATTRIBUTE = /\s(?:value|content)\s*=\s*(?:(\\?["'])(.*?)(?:\1|$)|([^\s"'>\\]+))/dgis
 const END_OF_BARE = /[&\s"'<>,;}\])]|\\["'nrt\\]/g
-// Elements whose text is no value.
+// Elements whose content is not a value.
 const LABELLING = /^<(?:a|button|form|h\d|input|label|legend|link|meta|option|title)\b/i
 const CDATA = '<![CDATA['
 const MAX_TAG_CHARACTERS = 4096
 const MAX_LINE_CHARACTERS = 256
-// Headers that hold secrets whatever they are called there; the scheme OAuth has names of its own.
+// Headers that contain secrets without a name; the scheme OAuth has named parameters.
 const CREDENTIALS =
   /authorization["'\]]?\s{0,8}[:=]\s{0,8}["']?(?!oauth\b)[a-z][a-z0-9-]{0,31}\s{1,8}([^\s"',;<>]+)|\bset-cookie["']?\s{0,8}:\s{0,8}["']?[^\s=;"']{1,256}=([^\s;"']+)/dgi
 // RFC 3986, section 3.2.1: a user and a password before the host.
 const USERINFO = /[a-z][a-z0-9+.-]{0,15}:\/\/([^\s/?#@"'<>\\]{1,512})@/dgi
-// What is shorter may be a word of the report, such as a verifier that a check has made up.
+// A shorter value may be a word of the report, such as a made-up verifier of a check.
 const MIN_LEARNT_CHARACTERS = 6
 const MAX_ENCODINGS = 2
 
-/** Where a value stands in a text. */
+/** The position of a value in a string. */
 export interface Span {
   readonly start: number
   readonly end: number
 }
 
-/** A value, and where it stands. */
+/** A value and its position. */
 interface NamedSecret extends Span {
   /** The value, without the escapes that were undone to find it. */
   readonly value: string
@@ -41,7 +41,7 @@ interface NamedSecret extends Span {
 /**
  * Finds the values of secret parameters in a message by their names, in headers, forms, multipart
  * forms, JSON, HTML, XML and URLs, and the users and passwords of URLs, even if they are escaped or
- * encoded, also one inside another.
+ * encoded, also one inside the other.
  */
 export function findNamedSecrets(
   string: string,
@@ -66,7 +66,7 @@ export function findNamedSecrets(
   })
 }
 
-/** Gives a value as whoever wrote it may have meant it: as it stands, and each escaping undone. */
+/** Lists what a value may mean: the value itself, and the value with each kind of escape decoded. */
 export function listDecodings(value: string): readonly string[] {
   const found = new Set([value])
   for (const undo of [decodeEscapes, decodePercentEncoding, decodePercentEncoding, decodeEscapes]) {
@@ -88,7 +88,7 @@ function findSpans(string: string, isPlaintext: boolean): readonly Span[] {
   let covered = 0
   let tag: Span = { start: -1, end: -1 }
   for (const name of findSecretNames(string, isPlaintext)) {
-    // A name inside a value is a part of it.
+    // A name inside a value is part of the value.
     if (name.start < covered) continue
     const after = findValuesAfter(string, name)
     covered = Math.max(covered, ...after.map(({ end }) => end))
@@ -126,7 +126,7 @@ function findValuesAfter(
   return [{ start: begin, end: findEnd(string, begin, '<') }]
 }
 
-/** Gives the content of a part of a multipart message, behind its headers. */
+/** Finds the content of a part of a multipart message, after its headers. */
 function findPartContent(string: string, index: number): readonly Span[] {
   const blank = /\r?\n\r?\n/.exec(string.slice(index, index + MAX_TAG_CHARACTERS))
   if (blank === null) return []
@@ -144,7 +144,7 @@ function findValueAt(string: string, start: number, sign: string): Span {
   }
   END_OF_BARE.lastIndex = start
   const end = END_OF_BARE.exec(string)?.index ?? string.length
-  // Where the sign is encoded, so is the "&" behind the value.
+  // If the separator is encoded, so is the "&" after the value.
   const ampersand = sign.startsWith('%') ? `${sign.slice(0, -2)}26` : undefined
   return {
     start,
@@ -169,7 +169,7 @@ function countBackslashes(string: string, end: number): number {
   return count
 }
 
-/** Finds the tag that holds a place, or what lies before that place and is no tag. */
+/** Finds the tag around an index, or the characters before the index if there is none. */
 function findTagAround(string: string, index: number, from: number): Span {
   const begin = Math.max(from, index - MAX_TAG_CHARACTERS, 0)
   const start = begin + string.slice(begin, index).lastIndexOf('<')
@@ -178,7 +178,7 @@ function findTagAround(string: string, index: number, from: number): Span {
   return end < index ? { start: -1, end: index } : { start, end }
 }
 
-/** Gives the values in a tag, and the text right behind it. */
+/** Finds the values in a tag and the content right after it. */
 function findValuesInTag(string: string, { start, end }: Span): readonly Span[] {
   if (start < 0) return []
   const tag = string.slice(start, end)
@@ -191,7 +191,7 @@ function findValuesInTag(string: string, { start, end }: Span): readonly Span[] 
   return [...values, { start: inside, end: findEnd(string, inside, '<') }]
 }
 
-/** Finds the end of a tag, whose attributes may hold ">". */
+/** Finds the end of a tag, whose attributes may contain ">". */
 function findEndOfTag(string: string): number {
   let quote: string | undefined
   for (let at = 0; at < string.length; at++) {
@@ -225,7 +225,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   apos: "'",
 }
 
-/** Undoes the escaping of JSON and of HTML. */
+/** Decodes the escapes of JSON and HTML. */
 function decodeEscapes(value: string): string {
   return value
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_all, digits: string) =>
@@ -238,7 +238,7 @@ function decodeEscapes(value: string): string {
     .replaceAll(/&([a-z]+);/gi, (all, name: string) => ENTITIES[name.toLowerCase()] ?? all)
 }
 
-/** Reads what Base64 may hold: "key:secret". */
+/** Decodes Base64 that contains "key:secret". */
 function decodeCredentials(value: string): readonly string[] {
   if (!/^[a-z0-9+/_-]{8,}={0,2}$/i.test(value)) return []
   const decoded = Buffer.from(value, 'base64').toString('utf8')

@@ -12,9 +12,9 @@ table{border-collapse:collapse;width:100%}td,th{text-align:left;overflow-wrap:an
 
 const ORDER = ['failed', 'warning', 'note'] as const
 const MEANING =
-  'A failure is a MUST that is not kept, or something that does harm whatever the RFC calls it; a warning is a SHOULD, a note a MAY.'
+  'A failure is a violated MUST, or a deviation that does harm whatever its level. A warning is a violated SHOULD, a note a violated MAY.'
 
-/** Writes a report as one page that needs nothing else: each departure with what was sent, what came, and why it matters. */
+/** Formats a report as a self-contained page: each deviation with the requests, the responses and its harm. */
 export function formatHtml(report: Report): string {
   const { suite, subject, results, counts, unexpectedPasses } = report
   // Failures first, then warnings, then notes.
@@ -27,8 +27,8 @@ export function formatHtml(report: Report): string {
 <p>${Object.entries(counts)
     .map(([status, count]) => `${count} ${status}`)
     .join(', ')}.${suite === 'vectors' ? '' : ' Secrets are masked.'}</p>
-${unexpectedPasses.map((id) => `<p>${escapeMarkup(id)} is expected to fail, and does not.</p>`).join('\n')}
-<h2>Departures</h2>
+${unexpectedPasses.map((id) => `<p>${escapeMarkup(id)} is expected to fail, but passed.</p>`).join('\n')}
+<h2>Deviations</h2>
 <p>${MEANING}</p>
 ${deviations.length === 0 ? '<p>None.</p>' : deviations.map(formatDeviation).join('\n')}
 <h2>All checks</h2>

@@ -1,7 +1,7 @@
 import type { CheckResult, Report } from '../checks/report.js'
 import { escapeMarkup } from './escape-markup.js'
 
-/** Writes a report as JUnit has it, for build servers. Warnings and notes pass there. */
+/** Formats a report as JUnit XML for build servers. Warnings and notes pass in it. */
 export function formatJunit({ suite, subject, results, counts }: Report): string {
   const cases = results.map((result) => formatTestCase(suite, result))
   return [

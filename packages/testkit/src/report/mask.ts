@@ -4,17 +4,17 @@ import type { Span } from './find-named-secrets.js'
 import { isPlaintextMessage } from './secret-names.js'
 import { toOriginalSpan, unescapeLayers } from './unescape-layers.js'
 
-/** What stands in the place of a secret. */
+/** The replacement for a secret. */
 export const MASK = '••••••'
 const MIN_SECRET_CHARACTERS = 4
 
-/** Collects what must never be read in a report, and takes it out of texts. */
+/** Collects the secrets that must not be in a report, and removes them from strings. */
 export interface Mask {
-  /** Remembers a secret: a Consumer's, a token's, a password. */
+  /** Adds a secret: of a Consumer or a token, or a password. */
   add(secret: string): void
-  /** Remembers the secrets that an exchange carries, by the names of their parameters. */
+  /** Adds the secrets in an exchange, by the names of their parameters. */
   learn(exchange: { readonly request: string; readonly response: string }): void
-  /** Replaces every secret in a text, however it is encoded there, and whatever has a secret's name. */
+  /** Replaces every secret in a string, in any encoding, and every value with a secret's name. */
   apply(string: string): string
 }
 
@@ -23,12 +23,12 @@ export function createMask(): Mask {
   const hidden = new Set<string>()
 
   function add(secret: string): void {
-    // What is shorter would blot out half of every page, and is no secret.
+    // A shorter string would mask half of every page, and is not a secret.
     if (secret.length < MIN_SECRET_CHARACTERS) return
     for (const encoded of listEncodings(secret)) hidden.add(encoded)
   }
 
-  /** Finds the secrets that were added, under escapes and inside of encodings too. */
+  /** Finds the secrets that were added, also in escapes and encodings. */
   function findHidden(string: string): readonly Span[] {
     return unescapeLayers(string).flatMap((layer) => {
       const encoded = findEncodedStrings(layer.string).filter(({ decodings: found }) =>
@@ -51,7 +51,7 @@ export function createMask(): Mask {
       }
     },
     apply(string) {
-      // By their names also what is too short to be replaced wherever it stands.
+      // Secrets that are too short to be masked everywhere are masked by their names.
       return maskSpans(string, [...findHidden(string), ...findNamedSecrets(string)])
     },
   }
@@ -71,7 +71,7 @@ function findOccurrences(secrets: ReadonlySet<string>, string: string): readonly
   })
 }
 
-/** Masks the spans of a text, which may overlap. */
+/** Masks spans of a string, which may overlap. */
 function maskSpans(string: string, spans: readonly Span[]): string {
   const pieces: string[] = []
   let end = 0
@@ -82,7 +82,7 @@ function maskSpans(string: string, spans: readonly Span[]): string {
   return [...pieces, string.slice(end)].join('')
 }
 
-/** Gives the ways in which a message may write a string, once its escapes are undone. */
+/** Lists the encodings of a secret that a message may contain after its escapes are decoded. */
 function listEncodings(secret: string): readonly string[] {
   const octets = Buffer.from(secret)
   return [

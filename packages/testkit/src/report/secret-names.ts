@@ -1,8 +1,8 @@
-/** Where the name of a secret stands in a text. */
+/** The position of the name of a secret in a string. */
 export interface SecretName {
   readonly start: number
   readonly end: number
-  /** Whether it is an ordinary word, which sentences have as well. */
+  /** Whether it is an ordinary word that sentences contain too. */
   readonly isWord: boolean
 }
 
@@ -12,7 +12,7 @@ const NAME =
 const IS_PLAINTEXT = /oauth_signature_method[^a-z0-9]+(?:[0-9a-f]{2}[^a-z0-9]*){0,8}PLAINTEXT/i
 const PART_OF_NAME = /[a-z0-9_-]/i
 
-/** Finds the names of secrets in a text; that of the signature where it consists of secrets. */
+/** Finds the names of secrets in a string; `oauth_signature` only if the signature consists of secrets. */
 export function findSecretNames(string: string, isPlaintext: boolean): readonly SecretName[] {
   return [...string.matchAll(NAME)]
     .filter(({ 2: signature }) => signature === undefined || isPlaintext)
@@ -23,12 +23,12 @@ export function findSecretNames(string: string, isPlaintext: boolean): readonly 
     }))
 }
 
-/** Tells whether a parameter of this name is secret. */
+/** Reports whether a parameter of this name is secret. */
 export function isSecretName(name: string, isPlaintext: boolean): boolean {
   return findSecretNames(name, isPlaintext).some(({ end }) => end === name.length)
 }
 
-/** Tells whether a message is signed by PLAINTEXT, whose signature consists of the secrets. */
+/** Reports whether a message is signed with PLAINTEXT, whose signature consists of the secrets. */
 export function isPlaintextMessage(string: string): boolean {
   return IS_PLAINTEXT.test(string)
 }

@@ -12,7 +12,7 @@ const MARKS: Readonly<Record<CheckResult['status'], string>> = {
   'not applicable': pico.dim('-'),
 }
 
-/** Writes the line of one check, as it ends. */
+/** Formats the line of one check. */
 export function formatResultLine(result: CheckResult): string {
   const { id, title, section, level, severity, status, expected, found } = result
   const head = `${MARKS[status]} ${id}  ${pico.dim(title)}`
@@ -22,12 +22,12 @@ export function formatResultLine(result: CheckResult): string {
   return `${head}\n    ${section} (${weight})${known}\n    expected ${escapeControls(expected ?? '')}\n    found    ${escapeControls(found ?? '')}`
 }
 
-/** Writes the summary of a run. */
+/** Formats the summary of a run. */
 export function formatSummary(report: Report): string {
   const { counts, unexpectedPasses } = report
   const figures = Object.entries(counts).map(([status, count]) => `${count} ${status}`)
   const passes = unexpectedPasses.map(
-    (id) => `${pico.red('✗')} ${id} is expected to fail, and does not.`,
+    (id) => `${pico.red('✗')} ${id} is expected to fail, but passed.`,
   )
   const verdict = report.ok ? pico.green('Nothing failed.') : pico.red('There are failures.')
   return [...passes, '', figures.join(', '), verdict].join('\n')

@@ -1,6 +1,6 @@
 /**
- * Cuts a text to a number of characters, and before the word that would be cut: the mask finds a
- * secret only as a whole.
+ * Truncates a string to a number of characters, before the word that the limit would cut, because the
+ * mask only finds whole secrets.
  */
 export function truncateString(string: string, maxCharacters: number): string {
   if (string.length <= maxCharacters) return string

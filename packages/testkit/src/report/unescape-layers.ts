@@ -1,7 +1,7 @@
-/** A text with escapes undone, and where each of its characters stood before. */
+/** A string with decoded escapes, and the original index of each of its characters. */
 export interface Layer {
   readonly string: string
-  /** The index in the first text, for each character and for the end. */
+  /** The index in the original string for each character and for the end. */
   readonly starts: readonly number[] | undefined
 }
 
@@ -23,8 +23,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Gives a text as it stands, and with the escapes of URLs, JSON and HTML undone once, twice and so
- * on: each reader of a message undoes one. Octets stay octets.
+ * Returns a string as it is, and with the escapes of URLs, JSON and HTML decoded once, twice and so on,
+ * because each reader of a message decodes one layer. Octets stay octets.
  */
 export function unescapeLayers(string: string): readonly Layer[] {
   const layers: Layer[] = [{ string, starts: undefined }]
@@ -37,7 +37,7 @@ export function unescapeLayers(string: string): readonly Layer[] {
   return layers
 }
 
-/** Gives the place in the first text of what stands between two places of a layer. */
+/** Converts a range of a layer to the range in the original string. */
 export function toOriginalSpan(
   { starts }: Layer,
   start: number,

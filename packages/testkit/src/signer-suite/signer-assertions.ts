@@ -4,17 +4,17 @@ import type { Pair, ParsedHeader } from '../reference/index.js'
 import type { VectorParameters } from '../vectors.js'
 import type { SignerResult, SignerTask } from './signer-task.js'
 
-/** What a vector gives. */
+/** The expected result of a vector. */
 export interface ExpectedSignature {
   readonly base_string: string
   readonly signature: string
-  /** Whether a signer may refuse what is asked of it. */
+  /** Whether a signer may refuse the task. */
   readonly mayRefuse: boolean
 }
 
 const PARTS = ['method (RFC 5849 3.4.1.1)', 'URI (3.4.1.2)', 'parameters (3.4.1.3)']
 
-/** Demands the signature of a vector, and that a header holds what is signed. */
+/** Asserts the signature of a vector, and that the header contains what is signed. */
 export function assertSigned(
   result: SignerResult,
   task: Omit<SignerTask, 'id'>,
@@ -33,7 +33,7 @@ export function assertSigned(
     assertHeaderParameters(authorization, header, task)
 }
 
-/** Demands that a base string is that of the vector, and tells which of its parts differs. */
+/** Asserts the base string of a vector, and reports which part differs. */
 function assertBaseString(found: string | undefined, expected: string): void {
   if (found === undefined || found === expected) return
   const parts = found.split('&')
@@ -42,7 +42,7 @@ function assertBaseString(found: string | undefined, expected: string): void {
   throw new Deviation(`the base string ${expected}`, `${found}, with another ${part ?? 'form'}`)
 }
 
-/** Demands that a header holds every parameter that was signed, encoded once by section 3.6. */
+/** Asserts that a header contains every signed parameter, encoded once by section 3.6. */
 function assertHeaderParameters(
   authorization: string,
   header: ParsedHeader,
@@ -59,7 +59,7 @@ function assertHeaderParameters(
   }
 }
 
-/** Demands the parameters of a header, or that it was refused. */
+/** Asserts the parameters of a header, or that it was refused. */
 export function assertParsedHeader(
   { error, parameters }: SignerResult,
   expected: VectorParameters | undefined,
@@ -73,7 +73,7 @@ export function assertParsedHeader(
   throw new Deviation(JSON.stringify(expected), error === undefined ? found : `an error: ${error}`)
 }
 
-/** Demands a body hash. */
+/** Asserts a body hash. */
 export function assertBodyHash({ error, bodyHash }: SignerResult, expected: string): void {
   if (bodyHash === expected) return
   throw new Deviation(expected, error === undefined ? (bodyHash ?? 'none') : `an error: ${error}`)
@@ -90,7 +90,7 @@ function parseHeader(authorization: string): ParsedHeader {
   throw new Deviation(expected, authorization)
 }
 
-/** Gives the value of a parameter that stands there once. */
+/** Returns the value of a parameter that must be there at most once. */
 function getSingleValue({ parameters }: ParsedHeader, name: string): string | undefined {
   const values = parameters
     .filter(([given]) => decodeOctets(given) === name)

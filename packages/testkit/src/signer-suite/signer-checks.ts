@@ -6,9 +6,9 @@ import { assertBodyHash, assertParsedHeader, assertSigned } from './signer-asser
 import type { ExpectedSignature } from './signer-assertions.js'
 import type { SignerResult, SignerTask } from './signer-task.js'
 
-/** What checks of a signer are done with. */
+/** The context of checks of a signer. */
 export interface SignerContext {
-  /** Gives the signer a task. */
+  /** Runs a task with the signer. */
   runTask(task: Omit<SignerTask, 'id'>): Promise<SignerResult>
 }
 
@@ -17,14 +17,14 @@ export type SignerCheck = Check<SignerContext>
 
 const FORM = 'application/x-www-form-urlencoded'
 const BASE_STRING = 'RFC 5849 3.4.1'
-// What RFC 3986 allows behind the host of a URI, and no more.
+// The characters that RFC 3986 allows after the host of a URI.
 const URI = /^\w+:\/\/[^/?#]*(?:[/?#][\w\-.~:/?#@!$&'()*+,;=%]*)?$/
 const ENCODED = /^[\w\-.~:/?#@!$&'()*+,;=%]*$/
 
-/** Makes a check of every vector: the published, the tricky, the hand-made and the generated ones. */
+/** Creates a check of every vector: published, tricky, hand-made and generated ones. */
 export function createSignerChecks(): readonly SignerCheck[] {
   return [
-    // What is not ASCII cannot be sent as it stands, so nobody can say what is signed.
+    // A URL that is not ASCII cannot be sent as it is, so what is signed is undefined.
     ...vectors.requests
       .filter(({ url }) => /^[!-~]*$/.test(url))
       .map((vector) =>
@@ -111,7 +111,7 @@ function createSigningCheck(
 ): SignerCheck {
   return {
     ...rule,
-    // Whoever encodes too little sends what is no URI and no form; others get it all the same.
+    // Without enough encoding the request is not a valid URI or form; signers may still accept it.
     level: isEncoded(task) ? 'MUST' : 'SHOULD',
     needs: [(task.signatureMethod ?? '').toLowerCase()],
     run: async ({ runTask }) => {
@@ -133,7 +133,10 @@ function createRefusalCheck(vector: (typeof vectors.refused)[number]): SignerChe
     run: async ({ runTask }) => {
       const { error, signature, authorization } = await runTask(createTask(vector))
       if (error !== undefined) return
-      throw new Deviation('an error', authorization ?? signature ?? 'neither error nor signature')
+      throw new Deviation(
+        'an error',
+        authorization ?? signature ?? 'neither an error nor a signature',
+      )
     },
   }
 }

@@ -1,18 +1,18 @@
 import type { VectorParameters } from '../vectors.js'
 
-/** What a signer is asked to do: one line of JSON. */
+/** A task for a signer: one line of JSON. */
 export interface SignerTask {
-  /** The number of the task; its answer repeats it. */
+  /** The number of the task; its result repeats it. */
   readonly id: number
   /** What to do. */
   readonly task: 'describe' | 'sign' | 'read-header' | 'body-hash'
-  /** sign: the request method, as a caller gives it. */
+  /** sign: the request method as the caller passes it. */
   readonly method?: string | undefined
-  /** sign: the absolute URL, as it is sent. */
+  /** sign: the absolute URL as sent. */
   readonly url?: string | undefined
-  /** sign: the protocol parameters, decoded; all of them but `oauth_signature`. */
+  /** sign: all protocol parameters except `oauth_signature`, decoded. */
   readonly parameters?: VectorParameters | undefined
-  /** sign: the value of `oauth_signature_method`, once more. body-hash: the method it stands beside. */
+  /** sign: the value of `oauth_signature_method`. body-hash: the signature method of the request. */
   readonly signatureMethod?: string | undefined
   /** sign: the Consumer secret. */
   readonly consumerSecret?: string | undefined
@@ -30,19 +30,19 @@ export interface SignerTask {
   readonly authorization?: string | undefined
 }
 
-/** What the signer answers: one line of JSON. */
+/** The result of a task: one line of JSON. */
 export interface SignerResult {
-  /** Why it did not do it, in its own words. */
+  /** Why the task failed. */
   readonly error?: string | undefined
-  /** describe: what the signer is called. */
+  /** describe: the name of the signer. */
   readonly name?: string | undefined
-  /** describe: what it can do: see {@link SIGNER_FEATURES}. */
+  /** describe: its features, see {@link SIGNER_FEATURES}. */
   readonly features?: readonly string[] | undefined
   /** sign: the value of the Authorization header. */
   readonly authorization?: string | undefined
-  /** sign: `oauth_signature`, before it is encoded; in place of the header. */
+  /** sign: `oauth_signature` before encoding, instead of the header. */
   readonly signature?: string | undefined
-  /** sign: the base string, where the signer can tell it: what is wrong is found sooner. */
+  /** sign: the base string, if the signer can return it, to find errors sooner. */
   readonly baseString?: string | undefined
   /** read-header: the parameters, decoded, without the realm. */
   readonly parameters?: VectorParameters | undefined
@@ -50,7 +50,7 @@ export interface SignerResult {
   readonly bodyHash?: string | undefined
 }
 
-/** A signer in the same process: does a task, and gives what a program would print. */
+/** A signer in the same process: runs a task and resolves with its result. */
 export type SignerFunction = (task: SignerTask) => Promise<SignerResult>
 
 const METHOD_FEATURES: readonly string[] = [
@@ -63,18 +63,18 @@ const METHOD_FEATURES: readonly string[] = [
   'plaintext',
 ]
 
-/** What a signer may say that it can do. */
+/** The features that a signer may declare. */
 export const SIGNER_FEATURES: readonly string[] = [...METHOD_FEATURES, 'read-header', 'body-hash']
 
-/** Reads what a signer says that it can do; one that does not say signs by every method. */
+/** Reads the features of a signer. A signer that declares none signs with every method. */
 export function readSignerFeatures({ features }: SignerResult): ReadonlySet<string> {
   if (features === undefined) return new Set(METHOD_FEATURES)
-  if (!Array.isArray(features)) throw new TypeError('features: a list was expected.')
+  if (!Array.isArray(features)) throw new TypeError('features must be a list.')
   const declared = features as readonly unknown[]
   const unknown = declared.find((name) => !SIGNER_FEATURES.some((known) => known === name))
   if (unknown !== undefined) {
     throw new TypeError(
-      `features: ${JSON.stringify(unknown)} is none of ${SIGNER_FEATURES.join(', ')}.`,
+      `features: ${JSON.stringify(unknown)} is not one of ${SIGNER_FEATURES.join(', ')}.`,
     )
   }
   return new Set(declared as readonly string[])

@@ -12,8 +12,8 @@ import { readSignerFeatures } from './signer-task.js'
 import type { SignerResult, SignerFunction, SignerTask } from './signer-task.js'
 
 /**
- * Tells which test vectors a signer does not sign as RFC 5849 does: it gets each as a task, and
- * answers with a signature or with a header.
+ * Tests a signer with the test vectors. It gets each vector as a task, and the result is a signature or
+ * an Authorization header.
  *
  * @example
  *
@@ -23,13 +23,12 @@ import type { SignerResult, SignerFunction, SignerTask } from './signer-task.js'
  * ```
  *
  * @param signer A shell command for a program that reads tasks from its standard input and writes
- *   answers to its standard output, a line of JSON each; or a function from the one to the other.
- * @param options Which vectors to sign, which are known to fail, and who is told.
+ *   results to its standard output, one line of JSON each; or a function from a task to a result.
+ * @param options The vectors to sign, the ones that are known to fail, and callbacks.
  *
- * @returns What was found.
+ * @returns The report.
  *
- * @throws `TypeError` when the signer declares a feature that there is not; `Error` when it does not
- *   answer at all.
+ * @throws `TypeError` if the signer declares an unknown feature; `Error` if it returns no result.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
@@ -84,7 +83,7 @@ function createSignerContext(program: SignerProgram, recorder: Recorder): Signer
   }
 }
 
-/** Shortens keys, which fill pages and explain nothing. */
+/** Replaces private keys, which are long and explain nothing. */
 function omitPrivateKey(name: string, value: unknown): unknown {
   return name === 'privateKey' ? '(of keys.json)' : value
 }

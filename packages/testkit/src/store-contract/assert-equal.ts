@@ -1,6 +1,6 @@
 /**
- * Asserts that a store did what it promises. Fields that are `undefined` equal absent ones; `null`
- * equals neither.
+ * Asserts that two values are equal. Properties that are `undefined` equal absent ones; `null` equals
+ * neither.
  *
  * @example
  *
@@ -8,17 +8,17 @@
  * assertEqual(await store.findConsumer('unknown'), undefined, 'an unknown Consumer')
  * ```
  *
- * @param actual What came back: records, lists, texts, numbers, truth values.
- * @param expected What should have come.
- * @param subject What is looked at, for the message.
+ * @param actual The actual value: records, lists, strings, numbers or booleans.
+ * @param expected The expected value.
+ * @param subject The name of the value, for the message.
  *
- * @throws `Error` where the two differ; its message shows both.
+ * @throws `Error` if the values differ. The message has both.
  *
- * @see [JSON.stringify](https://tc39.es/ecma262/#sec-json.stringify), by which they are compared
+ * @see [JSON.stringify](https://tc39.es/ecma262/#sec-json.stringify), which compares them
  */
 export function assertEqual(actual: unknown, expected: unknown, subject: string): void {
   const [found, wanted] = [toCanonicalJson(actual), toCanonicalJson(expected)]
-  if (found !== wanted) throw new Error(`${subject}: expected ${wanted}, but found ${found}`)
+  if (found !== wanted) throw new Error(`${subject}: expected ${wanted}, found ${found}`)
 }
 
 function toCanonicalJson(value: unknown): string {

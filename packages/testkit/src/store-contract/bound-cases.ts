@@ -16,8 +16,8 @@ import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 const THREE = ['first', 'second', 'third']
 
 /**
- * Promises about a store that is full: it refuses, keeps what it has, and has room again once
- * something has expired.
+ * Promises about a full store: it refuses new records, keeps the others, and has room again when a
+ * record has expired.
  */
 export const boundCases: readonly BoundCase[] = [
   {
@@ -132,7 +132,7 @@ export const boundCases: readonly BoundCase[] = [
       const fourth = makeNonce(lastSecond + 1, { digest: 'fourth', expiresAtSeconds })
       assertEqual(await store.recordNonce(fourth), 'recorded', 'the fourth nonce at last')
       assertEqual(await store.recordNonce(fourth), 'used', 'the fourth nonce after that')
-      // What was forgotten to make room is as unknown as what was purged.
+      // Records deleted to make room are refused like purged ones.
       for (const digest of THREE) {
         const replay = makeNonce(lastSecond, { digest, expiresAtSeconds: lastSecond })
         assertEqual(await store.recordNonce(replay), 'used', `the ${digest} by a clock behind`)
@@ -159,7 +159,7 @@ export const boundCases: readonly BoundCase[] = [
       await saveRequestToken(store, nowSeconds)
       await saveAccessToken(store, nowSeconds, { expiresAtSeconds })
       assertEqual(await store.purge(expiresAtSeconds + 1), 5, 'the purge')
-      // By clocks that are behind, so that nothing but the purge can have made the room.
+      // With earlier clocks, so that only the purge can have made room.
       await saveRequestToken(store, nowSeconds, { key: 'other' })
       await saveAccessToken(store, nowSeconds, { key: 'other access' })
       for (const digest of ['fourth', 'fifth', 'sixth']) {

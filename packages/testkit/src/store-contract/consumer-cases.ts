@@ -12,13 +12,13 @@ import {
 import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concurrently.js'
 import { tamperWith } from './tamper-with.js'
 
-// What patterns, prefixes and languages would take for the sample Consumer's key.
+// Keys that patterns, prefixes and collations confuse with the key of the sample Consumer.
 const SIMILAR_KEYS = [`${CONSUMER_KEY}-2`, 'print', 'Printer', '%', '*']
 
-/** Promises about changing and removing a Consumer: no change is lost, nothing is left behind. */
+/** Promises about replacing and removing a Consumer: no change is lost, and no token remains. */
 export const consumerCases: readonly StoreCase[] = [
   {
-    name: 'a Consumer is replaced, with every field, where its revision is one less',
+    name: 'a Consumer is replaced, with every field, if its revision is one less',
     async run(store, nowSeconds) {
       const other = await saveConsumer(store, makeConsumer(nowSeconds, { key: 'other' }))
       const whole = makeFullConsumer(nowSeconds + 1)
@@ -154,8 +154,8 @@ export const consumerCases: readonly StoreCase[] = [
       const { key: requestKey } = await saveRequestToken(store, nowSeconds)
       const { key: accessKey } = await saveAccessToken(store, nowSeconds)
       assertEqual(await store.removeConsumer(CONSUMER_KEY), 'removed', 'the removal')
-      const anew = await saveConsumer(store, makeConsumer(nowSeconds, { name: 'Anew' }))
-      assertEqual(await store.findConsumer(CONSUMER_KEY), anew, 'the new Consumer')
+      const newConsumer = await saveConsumer(store, makeConsumer(nowSeconds, { name: 'New' }))
+      assertEqual(await store.findConsumer(CONSUMER_KEY), newConsumer, 'the new Consumer')
       await assertNoToken(store, [requestKey, accessKey])
       // The keys are free again.
       await saveRequestToken(store, nowSeconds)
@@ -212,7 +212,7 @@ export const consumerCases: readonly StoreCase[] = [
   },
 ]
 
-/** Makes the change of the sample Consumer after which no field is as it was, and none absent. */
+/** Creates a replacement of the sample Consumer that has every field and changes each. */
 function makeFullConsumer(nowSeconds: number): ConsumerRecord {
   return {
     key: CONSUMER_KEY,

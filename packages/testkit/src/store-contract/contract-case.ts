@@ -1,44 +1,44 @@
 import type { Store } from '@oauthplus/server'
 
-/** One promise of the Store contract, as something that can be run by any test runner. */
+/** One promise of the Store contract as a case for any test runner. */
 export interface ContractCase {
-  /** The promise, in a sentence; no two cases share it. */
+  /** The promise in a sentence. It is unique. */
   readonly name: string
-  /** Tries the promise on a store of its own; rejects where it is broken. */
+  /** Tests the promise on a new store; rejects if it is broken. */
   readonly run: () => Promise<void>
 }
 
-/** How much a store holds; what is absent does not matter. */
+/** The limits of a store. An absent limit does not matter. */
 export interface StoreLimits {
-  /** How many Consumers. */
+  /** The maximum number of Consumers. */
   readonly maxConsumers?: number | undefined
-  /** How many Request Tokens. */
+  /** The maximum number of Request Tokens. */
   readonly maxRequestTokens?: number | undefined
-  /** How many Access Tokens. */
+  /** The maximum number of Access Tokens. */
   readonly maxAccessTokens?: number | undefined
-  /** How many nonces. */
+  /** The maximum number of nonces. */
   readonly maxNonces?: number | undefined
-  /** How many Request Tokens of one Consumer. */
+  /** The maximum number of Request Tokens per Consumer. */
   readonly maxRequestTokensPerConsumer?: number | undefined
-  /** How many Access Tokens of one Consumer. */
+  /** The maximum number of Access Tokens per Consumer. */
   readonly maxAccessTokensPerConsumer?: number | undefined
-  /** How many nonces of one Consumer. */
+  /** The maximum number of nonces per Consumer. */
   readonly maxNoncesPerConsumer?: number | undefined
 }
 
 /**
- * A promise and how to try it. The store that `run` is given holds the sample Consumer and nothing
- * else, and every time that a case tells it lies at or after `nowSeconds`.
+ * A promise and its test. The store that `run` receives contains only the sample Consumer, and every
+ * time that a case passes to it is `nowSeconds` or later.
  */
 export interface StoreCase {
-  /** The promise, in a sentence. */
+  /** The promise in a sentence. */
   readonly name: string
-  /** Tries it; rejects where it is broken. */
+  /** Tests the promise; rejects if it is broken. */
   readonly run: (store: Store, nowSeconds: number) => Promise<void>
 }
 
-/** A promise about a store that holds only so much. */
+/** A promise about a store with limits. */
 export interface BoundCase extends StoreCase {
-  /** How much; the sample Consumer counts. */
+  /** The limits of the store; the sample Consumer counts. */
   readonly limits: StoreLimits
 }

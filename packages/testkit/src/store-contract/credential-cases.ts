@@ -10,7 +10,7 @@ import {
 } from './sample-records.js'
 
 /**
- * Promises about finding Consumer and token in one read, and about telling the kinds of key apart.
+ * Promises about finding Consumer and token in one read, and about the kinds of keys.
  */
 export const credentialCases: readonly StoreCase[] = [
   {
@@ -68,14 +68,14 @@ export const credentialCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a token is no Consumer',
+    name: 'a token is not a Consumer',
     async run(store, nowSeconds) {
       const { key } = await saveRequestToken(store, nowSeconds)
       assertEqual(await store.findConsumer(key), undefined, 'the Consumer of a token key')
     },
   },
   {
-    name: 'an Access Token is no Request Token',
+    name: 'an Access Token is not a Request Token',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds)
       const { key, userId } = token

@@ -5,7 +5,7 @@ import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concur
 
 const DECIDED = ['approved', 'denied', 'used', 'locked', 'revoked'] as const
 
-/** Promises about the User's decision: one is made, once, in time. */
+/** Promises about the User's decision: it is made once and in time. */
 export const decisionCases: readonly StoreCase[] = [
   {
     name: 'approving sets state, User and verifier, and nothing else',
@@ -144,7 +144,7 @@ export const decisionCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a decision concerns one Request Token alone',
+    name: 'a decision affects only one Request Token',
     async run(store, nowSeconds) {
       const other = await saveRequestToken(store, nowSeconds, { key: 'other' })
       await saveRequestToken(store, nowSeconds, { key: 'Approved' })

@@ -12,7 +12,7 @@ import { countOutcomes } from './run-concurrently.js'
 
 const NOT_APPROVED = ['pending', 'denied', 'used', 'locked', 'revoked'] as const
 
-/** Promises about the exchange: once, in time, and both halves of it or neither. */
+/** Promises about the exchange: it happens once, in time, and completely or not at all. */
 export const exchangeCases: readonly StoreCase[] = [
   {
     name: 'an approved Request Token is exchanged: it is used, and the Access Token is there',
@@ -47,7 +47,7 @@ export const exchangeCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'of 50 exchanges at the same moment one succeeds, and its Access Token alone is there',
+    name: 'of 50 exchanges at the same moment one succeeds, and only its Access Token exists',
     async run(store, nowSeconds) {
       const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })
       const accessTokens = Array.from({ length: 50 }, (_none, index) =>
@@ -112,7 +112,7 @@ export const exchangeCases: readonly StoreCase[] = [
         const token = await saveRequestToken(store, nowSeconds, { state: 'approved' })
         const taken = await save(store, nowSeconds, { key: 'taken' })
         const accessToken = makeAccessToken(nowSeconds, { key: 'taken', userId: 'bob' })
-        // Databases may have no better word for it than an error.
+        // A database may report this only as an error.
         const outcome = await store
           .exchangeRequestToken(token.key, { accessToken, nowSeconds })
           .catch(() => 'refused')

@@ -12,7 +12,7 @@ import { tamperWith } from './tamper-with.js'
 
 // In the order of ASCII: "-", digits, upper case, "_", lower case.
 const KEYS = ['-', '-a', '0', '10', '9', 'A', 'Z', '_', '_a', 'a', 'a-', 'aB', 'aa', 'b', 'z']
-// The last five are what patterns, prefixes, languages and defaults would find.
+// The last five would match with patterns, prefixes, collations or defaults.
 const FILTERS = [
   [{}, ['1', '2', '3', '4', '5']],
   [{ consumerKey: undefined, userId: undefined }, ['1', '2', '3', '4', '5']],
@@ -30,12 +30,12 @@ const FILTERS = [
   [{ consumerKey: '' }, []],
 ] as const
 
-// No index compresses these, as it does one letter that is repeated.
+// Indexes cannot compress these characters, unlike a repeated letter.
 const LONG = Array.from({ length: 254 }, (_none, index) =>
   String.fromCharCode(0x21 + ((index * index * 31 + index * 17) % 94)),
 ).join('')
 
-/** Promises about lists: in order, each record once, and those that were asked for. */
+/** Promises about lists: in order, each matching record once. */
 export const listingCases: readonly StoreCase[] = [
   {
     name: 'an Access Token whose key, Consumer and User are of 255 bytes is listed, by each of them',
@@ -108,7 +108,7 @@ export const listingCases: readonly StoreCase[] = [
       assertEqual(await store.listAccessTokens({}, { limit: 10 }), [], 'the list of none')
       for (const key of shuffle(KEYS)) {
         await saveAccessToken(store, nowSeconds, { key })
-        // So that a page is cut from what is listed, not from all there is.
+        // So that the limit of a page must apply after the filter.
         await saveAccessToken(store, nowSeconds, { key: `${key} revoked`, state: 'revoked' })
       }
       const consumerKey = CONSUMER_KEY
@@ -124,8 +124,7 @@ export const listingCases: readonly StoreCase[] = [
   {
     name: 'a page of Access Tokens begins after a key, whether that is there or not',
     async run(store, nowSeconds) {
-      // Every other one goes, by a purge or a revocation, so that some go from between others
-      // whatever the order is.
+      // A purge or a revocation removes every second token, so that gaps appear in any order.
       const expiresAtSeconds = nowSeconds + LIFETIME_SECONDS
       for (const key of shuffle(KEYS)) await saveAccessToken(store, nowSeconds, { key })
       const ordered = getKeys(await store.listAccessTokens({}, { limit: 100 }))
@@ -180,7 +179,7 @@ export const listingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'valid Access Tokens alone are listed, expired ones too until they are purged',
+    name: 'only valid Access Tokens are listed, expired ones until they are purged',
     async run(store, nowSeconds) {
       const listKeys = async () => getKeys(await store.listAccessTokens({}, { limit: 10 })).sort()
       await saveRequestToken(store, nowSeconds, { key: 'request', state: 'approved' })
@@ -211,7 +210,7 @@ export const listingCases: readonly StoreCase[] = [
 
 type Keyed = readonly { readonly key: string }[]
 
-/** Reads by pages of several sizes, each to its end, and asserts that all keys come in order. */
+/** Reads all pages in several sizes and asserts that all keys come in order. */
 async function assertPages(
   ordered: readonly string[],
   read: (after: string | undefined, limit: number) => Promise<Keyed>,
@@ -219,9 +218,9 @@ async function assertPages(
   for (const limit of [1, 3, ordered.length, 100]) {
     const keys: string[] = []
     let page = await read(undefined, limit)
-    // As many keys as there are at the most, lest a store that gives them again go on for ever.
+    // Stops when there are enough keys, so that a store that repeats them does not loop forever.
     while (page.length > 0 && keys.length < ordered.length) {
-      if (page.length > limit) throw new Error(`a page of ${limit} holds ${page.length}`)
+      if (page.length > limit) throw new Error(`a page of ${limit} contains ${page.length}`)
       keys.push(...getKeys(page))
       page = await read(keys.at(-1), limit)
     }
@@ -234,7 +233,7 @@ function getKeys(records: Keyed): string[] {
   return records.map(({ key }) => key)
 }
 
-/** Gives the keys in an order that is nobody's. */
+/** Shuffles the keys, always in the same way. */
 function shuffle(keys: readonly string[]): readonly string[] {
   return keys.map((_key, index) => keys[(index * 7) % keys.length] ?? '')
 }

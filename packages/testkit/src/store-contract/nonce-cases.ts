@@ -11,8 +11,8 @@ import {
 import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 
 /**
- * Promises about nonces: each is recorded once, whoever asks and whenever, and the last use with
- * it.
+ * Promises about nonces: each is recorded once, with the last use of the token, at any time and with
+ * any token.
  */
 export const nonceCases: readonly StoreCase[] = [
   {
@@ -70,7 +70,7 @@ export const nonceCases: readonly StoreCase[] = [
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds)
       const idle = await saveAccessToken(store, nowSeconds, { key: 'idle' })
-      // A minute is counted from the use that stands; an earlier clock writes nothing.
+      // The minute starts at the stored use; an earlier clock writes nothing.
       for (const [passed, written] of [
         [7, 7],
         [0, 7],
@@ -182,11 +182,10 @@ export const nonceCases: readonly StoreCase[] = [
 
 async function replayWhilePurging(store: Store, nowSeconds: number): Promise<void> {
   const window = 4
-  // Starts a second late, so that there is one for the clock that is behind.
+  // Starts a second later, so that the clock that is behind has a valid time.
   const start = nowSeconds + 1
   const clocks = Array.from({ length: 3 * window }, (_none, passed) => start + passed)
-  // The nonce of each second could be sent from a window before to a window after; one outlives
-  // them all.
+  // The nonce of each second is valid from a window before to a window after; one outlives them all.
   const nonces = [
     { digest: 'lasting', expiresAtSeconds: start + LIFETIME_SECONDS },
     ...clocks.map((clock) => ({ digest: `of ${clock}`, expiresAtSeconds: clock + window })),

@@ -16,10 +16,10 @@ import { repeatConcurrently } from './run-concurrently.js'
 const STATES = ['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const
 const CENTURY_SECONDS = 3_155_760_000
 
-/** Promises about purging: it forgets what has expired, all of it and nothing else. */
+/** Promises about purging: it deletes exactly the expired records. */
 export const purgeCases: readonly StoreCase[] = [
   {
-    name: 'a purge of what holds nothing that expires returns 0',
+    name: 'a purge of a store without expiring records returns 0',
     async run(store, nowSeconds) {
       assertEqual(await store.purge(nowSeconds), 0, 'the purge')
     },
@@ -78,7 +78,7 @@ export const purgeCases: readonly StoreCase[] = [
         const outcome = await store.recordNonce(makeNonce(nowSeconds, fields))
         assertEqual(outcome, 'recorded', `the nonce until second ${second}`)
       }
-      // What is left is seen by the numbers alone: a replay is refused before and after.
+      // Only the counts show what is left: a replay is refused before and after.
       await purgeAsSecondsPass(store, nowSeconds)
     },
   },
@@ -181,8 +181,7 @@ export const purgeCases: readonly StoreCase[] = [
 ]
 
 /**
- * Purges around the seconds 99, 100 and 101 after `nowSeconds`, each of which is the last of one
- * record.
+ * Purges around the seconds 99, 100 and 101 after `nowSeconds`. Each is the last second of a record.
  */
 async function purgeAsSecondsPass(
   store: Store,

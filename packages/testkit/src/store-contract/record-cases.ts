@@ -5,16 +5,16 @@ import { findToken, makeAccessToken, makeConsumer, makeRequestToken } from './sa
 import { countOutcomes } from './run-concurrently.js'
 import { tamperWith } from './tamper-with.js'
 
-// Beyond what 32 bits hold, as the seconds are from 2038 on.
+// More than 32 bits, like the seconds from 2038 on.
 const LATE_SECONDS = 4_102_444_800
-// What is lost in a column that is too narrow, quoted by hand, split at commas or trimmed.
+// Characters that get lost if a column is too narrow, or values are quoted by hand, split at commas or trimmed.
 const TEXT = ' Größe 印刷 🖨️ e\u0301 مرحبا \'"`\\ %s $1 {a} [b] a,b;c:d|e\n\t<b>&amp; null '
 const LIST = ['second', 'first', 'a,b', 'a b', '', TEXT, 'first']
 const CREDENTIALS = LIST.map((value, index) =>
   index % 2 === 0 ? { value } : { value, expiresAtSeconds: LATE_SECONDS + index },
 )
 const KEYS_OF_OBJECTS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']
-// The first two are what patterns would find.
+// The first two match patterns such as "_" and "%".
 const KEYS_OF_DATABASES = [
   'x',
   'xy',
@@ -35,11 +35,11 @@ const KEYS_OF_DATABASES = [
 
 interface Kind<Saved extends { readonly key: string }> {
   readonly title: string
-  /** Makes records whose every field is set; they differ in their keys alone. */
+  /** Creates records with every field; the states differ. */
   readonly makeFull: (key: string, nowSeconds: number) => readonly Saved[]
-  /** Makes a record that lacks whatever may be absent or empty. */
+  /** Creates a record without its optional fields and with empty lists. */
   readonly makeSparse: (key: string, nowSeconds: number) => Saved
-  /** Gives the record another text, to tell it from the one that came before. */
+  /** Changes a string of the record, to distinguish it from an earlier one. */
   readonly change: (record: Saved, string: string) => Saved
   readonly save: (
     store: Store,
@@ -149,7 +149,7 @@ const ACCESS_TOKENS: Kind<ReturnType<typeof makeAccessToken>> = {
 }
 
 /**
- * Promises about records of each kind: what is saved is found, whole and under its own key alone.
+ * Promises about records of each kind: a saved record is found, with every field and only by its key.
  */
 export const recordCases: readonly StoreCase[] = [
   ...createRecordCases(CONSUMERS),

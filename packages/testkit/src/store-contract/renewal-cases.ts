@@ -15,7 +15,7 @@ import { tamperWith } from './tamper-with.js'
 const HANDLE = { sessionHandleDigest: 'digest of the handle' }
 const CENTURY_SECONDS = 3_155_760_000
 
-/** Promises about renewal: once, with the handle, in time, and both halves of it or neither. */
+/** Promises about the renewal: it happens once, with the handle, in time, and completely or not at all. */
 export const renewalCases: readonly StoreCase[] = [
   {
     name: 'an Access Token is renewed: it becomes replaced, and the new one is there',
@@ -58,7 +58,7 @@ export const renewalCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'of 50 renewals at the same moment one succeeds, and its Access Token alone is there',
+    name: 'of 50 renewals at the same moment one succeeds, and only its Access Token exists',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, HANDLE)
       const makeNewToken = (index: number) => makeRenewedToken(nowSeconds, { key: `new ${index}` })
@@ -153,7 +153,7 @@ export const renewalCases: readonly StoreCase[] = [
       const taken = await save(store, nowSeconds, { key: 'taken' })
       for (const key of kind === 'Access' ? ['taken', token.key] : ['taken']) {
         const accessToken = makeRenewedToken(nowSeconds, { key, secret: 'other' })
-        // Databases may have no better word for it than an error.
+        // A database may report this only as an error.
         const outcome = await store
           .renewAccessToken(token.key, { ...HANDLE, accessToken, nowSeconds })
           .catch(() => 'refused')
@@ -212,7 +212,7 @@ export const renewalCases: readonly StoreCase[] = [
           () => store.renewAccessToken(tokenKey, { ...HANDLE, accessToken, nowSeconds }),
           () => store.revokeTokens({ tokenKey }, nowSeconds + LIFETIME_SECONDS),
         ])
-        assertEqual(count, renewal === 'renewed' ? 0 : 1, `the count where it is ${renewal}`)
+        assertEqual(count, renewal === 'renewed' ? 0 : 1, `the count if the renewal is ${renewal}`)
         const expected = renewal === 'renewed' ? accessToken : undefined
         assertEqual(await findToken(store, accessToken.key), expected, 'the new one')
       }

@@ -12,10 +12,10 @@ import {
 import { REVOCATIONS, saveRevocationFixtures, UNKNOWN_TARGETS } from './revocation-fixtures.js'
 import { runConcurrently, repeatConcurrently } from './run-concurrently.js'
 
-/** Promises about revocation: all that it concerns, and nothing else, from then on. */
+/** Promises about revocation: it affects exactly the matching tokens, from then on. */
 export const revocationCases: readonly StoreCase[] = [
   ...REVOCATIONS.map(({ title, target, accessTokens, requestTokens }): StoreCase => ({
-    name: `a revocation of ${title} concerns the tokens that it should, and no others`,
+    name: `a revocation of ${title} affects exactly its tokens`,
     async run(store, nowSeconds) {
       const saved = await saveRevocationFixtures(store, nowSeconds)
       for (const token of [...saved.accessTokens, ...saved.requestTokens]) {
@@ -24,7 +24,7 @@ export const revocationCases: readonly StoreCase[] = [
       const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
       const count = await store.revokeTokens(target, keepUntilSeconds)
       assertEqual(count, accessTokens.length, 'the count')
-      // The second time there is nothing left to revoke, nor to be kept longer or shorter.
+      // The second time there is nothing left to revoke, and no expiry changes.
       for (const later of [0, 1, -1]) {
         for (const token of saved.accessTokens) {
           const isDead = accessTokens.includes(token.key)
@@ -56,7 +56,7 @@ export const revocationCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a revocation concerns what can still be exchanged where there is no Access Token yet',
+    name: 'a revocation affects tokens that can still be exchanged, without an Access Token',
     async run(store, nowSeconds) {
       const consumerKey = CONSUMER_KEY
       for (const [index, target] of [
@@ -74,7 +74,7 @@ export const revocationCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a revocation concerns what an approval, an exchange or a renewal has made',
+    name: 'a revocation affects tokens of an approval, an exchange or a renewal',
     async run(store, nowSeconds) {
       const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
       for (const [index, target] of [
@@ -102,7 +102,7 @@ export const revocationCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a revocation does not concern what is granted after it',
+    name: 'a revocation does not affect later tokens',
     async run(store, nowSeconds) {
       const keepUntilSeconds = nowSeconds + LIFETIME_SECONDS
       await saveAccessToken(store, nowSeconds)
@@ -117,7 +117,7 @@ export const revocationCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a revoked Access Token is kept until its new second, or its own where that is earlier',
+    name: 'a revoked Access Token is kept until its new second, or its own if that is earlier',
     async run(store, nowSeconds) {
       const tokens = [
         await saveAccessToken(store, nowSeconds, { key: 'endless' }),
@@ -144,7 +144,7 @@ export const revocationCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a revocation leaves alone what was renewed or revoked before',
+    name: 'a revocation does not change tokens that were renewed or revoked before',
     async run(store, nowSeconds) {
       const consumerKey = CONSUMER_KEY
       for (const state of ['replaced', 'revoked'] as const) {
@@ -214,7 +214,7 @@ function makeExpiry(key: string, keepUntilSeconds: number) {
   return { key, expiresAtSeconds: keepUntilSeconds - 10, keepUntilSeconds }
 }
 
-/** Saves a Request Token and has it approved, as it happens. */
+/** Saves a Request Token and approves it. */
 async function saveApprovedToken(
   store: Store,
   nowSeconds: number,

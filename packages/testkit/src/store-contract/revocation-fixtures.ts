@@ -9,7 +9,7 @@ import { CONSUMER_KEY, makeConsumer, saveAccessToken, saveRequestToken } from '.
 
 const STATES = ['pending', 'approved', 'denied', 'used', 'locked', 'revoked'] as const
 
-/** What revocations of each kind revoke of the world that `savedWorld` saves. */
+/** The tokens of `saveRevocationFixtures` that each kind of revocation revokes. */
 export const REVOCATIONS: readonly {
   readonly title: string
   readonly target: RevocationTarget
@@ -43,8 +43,8 @@ export const REVOCATIONS: readonly {
 ]
 
 /**
- * Targets of which that world has nothing. The last five are what defaults, patterns and languages
- * would find.
+ * Targets without tokens in the fixtures. The last five would match with defaults, patterns or
+ * collations.
  */
 export const UNKNOWN_TARGETS: readonly RevocationTarget[] = [
   { tokenKey: 'unknown' },
@@ -65,8 +65,8 @@ export const UNKNOWN_TARGETS: readonly RevocationTarget[] = [
 
 /**
  * Saves tokens of the sample Consumer and of another, `other`, each for two Users, `jane` and
- * `bob`: two valid Access Tokens, and a Request Token in every state. Their keys say whose they
- * are, and the states.
+ * `bob`: two valid Access Tokens, and a Request Token in every state. Their keys contain the
+ * Consumer, the User and the state.
  *
  * @example
  *
@@ -75,14 +75,14 @@ export const UNKNOWN_TARGETS: readonly RevocationTarget[] = [
  * accessTokens[0]?.key // 'printer jane'; the next is 'printer jane 2'
  * ```
  *
- * @param store Where.
+ * @param store The store.
  * @param nowSeconds When they were issued.
  *
  * @returns The records.
  *
- * @throws `Error` where the store did not save one.
+ * @throws `Error` if the store did not save a record.
  *
- * @see {@link Store}, `revokeTokens`, whose targets tell them apart
+ * @see {@link Store}, `revokeTokens`
  */
 export async function saveRevocationFixtures(
   store: Store,
@@ -107,7 +107,7 @@ export async function saveRevocationFixtures(
   return { accessTokens, requestTokens }
 }
 
-/** Nobody has decided about what is pending; what is decided, two Users have. */
+/** Saves a pending Request Token, which has no User, or one per User in another state. */
 async function saveInState(
   store: Store,
   nowSeconds: number,

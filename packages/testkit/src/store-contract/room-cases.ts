@@ -13,7 +13,7 @@ import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 
 const HANDLE = { sessionHandleDigest: 'digest of the handle' }
 
-/** Promises about what a full store does when something is changed, renewed, removed or revoked. */
+/** Promises about replacements, renewals, removals and revocations in a full store. */
 export const roomCases: readonly BoundCase[] = [
   {
     name: 'a full store refuses a renewal, changes nothing, and has room when one need not be kept',

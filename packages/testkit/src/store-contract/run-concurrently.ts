@@ -1,5 +1,5 @@
 /**
- * Makes calls without waiting for any of them, and waits for them all.
+ * Makes calls at the same time and waits for all of them.
  *
  * @example
  *
@@ -7,8 +7,8 @@
  * const outcomes = await simultaneously(50, () => store.recordNonce(nonce))
  * ```
  *
- * @param count How many calls.
- * @param call Makes the call of an index, which counts from 0.
+ * @param count The number of calls.
+ * @param call Makes a call, with its index from 0.
  *
  * @returns The outcomes, in the order of the calls.
  *
@@ -22,8 +22,8 @@ export function repeatConcurrently<Outcome>(
 }
 
 /**
- * Makes two calls without waiting for either, in one order in even rounds and in the other in odd
- * ones, and waits for both.
+ * Makes two calls at the same time and waits for both. Even rounds start the first call first, odd
+ * rounds the second.
  *
  * @example
  *
@@ -31,10 +31,10 @@ export function repeatConcurrently<Outcome>(
  * const [approved, denied] = await atOnce(round, [() => approve(), () => deny()])
  * ```
  *
- * @param round Which round it is, counting from 0.
- * @param calls Make the two calls.
+ * @param round The number of the round, from 0.
+ * @param calls The two calls.
  *
- * @returns Both outcomes, the first call's first.
+ * @returns Both outcomes, in the order of `calls`.
  *
  * @see [Promise.all](https://tc39.es/ecma262/#sec-promise.all)
  */
@@ -56,9 +56,9 @@ export function runConcurrently<First, Second>(
  * tally(['used', 'recorded', 'used']) // { used: 2, recorded: 1 }
  * ```
  *
- * @param outcomes What calls gave.
+ * @param outcomes The outcomes of calls.
  *
- * @returns How often each outcome came.
+ * @returns The number of each outcome.
  *
  * @see [Map](https://tc39.es/ecma262/#sec-map-objects)
  */

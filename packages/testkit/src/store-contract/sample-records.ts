@@ -8,14 +8,14 @@ import type {
 } from '@oauthplus/server'
 import { assertEqual } from './assert-equal.js'
 
-/** How long what the samples make stays valid. */
+/** The lifetime of sample tokens and nonces. */
 export const LIFETIME_SECONDS = 600
 
-/** The key of the Consumer that every case finds, and that the sample tokens were issued to. */
+/** The key of the sample Consumer, which is in the store of every case and has the sample tokens. */
 export const CONSUMER_KEY = 'printer'
 
 /**
- * Makes a Consumer for a case.
+ * Creates a Consumer for a case.
  *
  * @example
  *
@@ -24,7 +24,7 @@ export const CONSUMER_KEY = 'printer'
  * ```
  *
  * @param nowSeconds When it is registered.
- * @param fields What is to be different.
+ * @param fields Fields that differ from the defaults.
  *
  * @returns A new record.
  *
@@ -55,7 +55,7 @@ export function makeConsumer(
 }
 
 /**
- * Makes a Request Token for a case: pending, if nothing else is said.
+ * Creates a Request Token for a case, pending by default.
  *
  * @example
  *
@@ -64,7 +64,7 @@ export function makeConsumer(
  * ```
  *
  * @param nowSeconds When it is issued.
- * @param fields What is to be different.
+ * @param fields Fields that differ from the defaults.
  *
  * @returns A new record.
  *
@@ -91,8 +91,7 @@ export function makeRequestToken(
 }
 
 /**
- * Makes an Access Token for a case: one that does not expire, if nothing else is said, and is kept
- * as long as it is valid.
+ * Creates an Access Token for a case. By default it does not expire. It is kept as long as it is valid.
  *
  * @example
  *
@@ -101,7 +100,7 @@ export function makeRequestToken(
  * ```
  *
  * @param nowSeconds When it is issued.
- * @param fields What is to be different.
+ * @param fields Fields that differ from the defaults.
  *
  * @returns A new record.
  *
@@ -128,7 +127,7 @@ export function makeAccessToken(
 }
 
 /**
- * Makes a nonce for a case.
+ * Creates a nonce for a case.
  *
  * @example
  *
@@ -137,7 +136,7 @@ export function makeAccessToken(
  * ```
  *
  * @param nowSeconds The time of the call.
- * @param fields What is to be different.
+ * @param fields Fields that differ from the defaults.
  *
  * @returns A new record.
  *
@@ -154,7 +153,7 @@ export function makeNonce(nowSeconds: number, fields: Partial<NonceRecord> = {})
 }
 
 /**
- * Saves a Request Token that has come to a state.
+ * Saves a Request Token in a state.
  *
  * @example
  *
@@ -162,13 +161,13 @@ export function makeNonce(nowSeconds: number, fields: Partial<NonceRecord> = {})
  * const token = await savedRequestToken(store, nowSeconds, { state: 'approved' })
  * ```
  *
- * @param store Where.
+ * @param store The store.
  * @param nowSeconds When it was issued.
- * @param fields What is to be different from a pending one; User and verifier follow from `state`.
+ * @param fields Fields that differ from the defaults. User and verifier follow from `state`.
  *
  * @returns The record.
  *
- * @throws `Error` where the store did not save it.
+ * @throws `Error` if the store did not save it.
  *
  * @see {@link RequestTokenState}
  */
@@ -191,13 +190,13 @@ export async function saveRequestToken(
  * const token = await savedAccessToken(store, nowSeconds, { key: 'second' })
  * ```
  *
- * @param store Where.
+ * @param store The store.
  * @param nowSeconds When it was issued.
- * @param fields What is to be different.
+ * @param fields Fields that differ from the defaults.
  *
  * @returns The record.
  *
- * @throws `Error` where the store did not save it.
+ * @throws `Error` if the store did not save it.
  *
  * @see {@link AccessTokenRecord}
  */
@@ -220,10 +219,10 @@ export async function saveAccessToken(
  * assertEqual(await findToken(store, 'access-token'), token, 'the Access Token')
  * ```
  *
- * @param store Where.
+ * @param store The store.
  * @param key The token's key.
  *
- * @returns What the store gives for that key and the sample Consumer.
+ * @returns The token that the store returns for the key and the sample Consumer.
  *
  * @see {@link Store}, `findCredentials`
  */

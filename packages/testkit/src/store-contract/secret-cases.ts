@@ -6,7 +6,7 @@ import { runConcurrently, repeatConcurrently, countOutcomes } from './run-concur
 
 const STATES: readonly AccessTokenState[] = ['valid', 'replaced', 'revoked']
 
-/** Promises about the secret of an Access Token: it is replaced by who knows it, and by one. */
+/** Promises about the secret of an Access Token: it is replaced once, and only by a caller that knows it. */
 export const secretCases: readonly StoreCase[] = [
   {
     name: 'the secret of an Access Token is replaced, and nothing else of it, in whatever state',
@@ -29,7 +29,7 @@ export const secretCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'the secret of an Access Token is not replaced where it is another',
+    name: 'the secret of an Access Token is not replaced if the old secret differs',
     async run(store, nowSeconds) {
       const token = await saveAccessToken(store, nowSeconds, { secret: 'old' })
       for (const secret of ['', 'Old', 'ol', 'old ', '%', 'new']) {

@@ -16,7 +16,7 @@ import { repeatConcurrently, countOutcomes } from './run-concurrently.js'
 const TWO = ['first', 'second']
 const HANDLE = { sessionHandleDigest: 'digest of the handle' }
 
-/** Promises about a Consumer that has used up its share of a store: no other is concerned. */
+/** Promises about a Consumer that has used up its share of a store: other Consumers are not affected. */
 export const shareCases: readonly BoundCase[] = [
   {
     name: 'a Consumer that has used up its share of nonces is refused until they expire, and no other',
@@ -39,7 +39,7 @@ export const shareCases: readonly BoundCase[] = [
       }
       const third = makeNonce(lastSecond + 1, { digest: 'third', expiresAtSeconds })
       assertEqual(await store.recordNonce(third), 'recorded', 'the third nonce at last')
-      // What was forgotten to make room is as unknown as what was purged.
+      // Records deleted to make room are refused like purged ones.
       for (const digest of TWO) {
         const replay = makeNonce(lastSecond, { digest, expiresAtSeconds: lastSecond })
         assertEqual(await store.recordNonce(replay), 'used', `the ${digest} by a clock behind`)
@@ -84,7 +84,7 @@ export const shareCases: readonly BoundCase[] = [
     },
   },
   {
-    name: 'a Consumer that has used up its share of Access Tokens gets none in any way, and no other is concerned',
+    name: 'a Consumer that has used up its share of Access Tokens gets none in any way, and others are not affected',
     limits: { maxAccessTokensPerConsumer: 1 },
     async run(store, nowSeconds) {
       await store.createConsumer(makeConsumer(nowSeconds, { key: 'other' }))

@@ -1,6 +1,5 @@
 /**
- * Changes whatever can be changed of a record, its lists, and the objects in those; of frozen ones
- * nothing.
+ * Changes every value in a record, its lists and their objects. Frozen objects stay unchanged.
  *
  * @example
  *
@@ -8,16 +7,15 @@
  * tamperWith(await store.findConsumer('camera'))
  * ```
  *
- * @param record What came from a store, or was given to it; nothing is done where it is
- *   `undefined`.
+ * @param record A record from a store, or passed to one. Nothing happens if it is `undefined`.
  *
- * @see [Reflect.set](https://tc39.es/ecma262/#sec-reflect.set), which fails without an exception
+ * @see [Reflect.set](https://tc39.es/ecma262/#sec-reflect.set), which fails without an error
  */
 export function tamperWith(record: object | undefined): void {
   if (record === undefined) return
   for (const [name, value] of Object.entries(record)) {
     if (typeof value === 'object' && value !== null) tamperWith(value as object)
-    // A list is cut only after what is in it was changed.
+    // The elements of a list change before the list does.
     Reflect.set(record, name, 'tampered')
   }
 }

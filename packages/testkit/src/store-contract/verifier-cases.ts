@@ -4,7 +4,7 @@ import { makeAccessToken, saveRequestToken } from './sample-records.js'
 import { repeatConcurrently } from './run-concurrently.js'
 
 /**
- * Promises about wrong verifiers: each is counted, and an approved Request Token is locked in time.
+ * Promises about wrong verifiers: each is counted, and too many lock an approved Request Token.
  */
 export const verifierCases: readonly StoreCase[] = [
   {
@@ -79,7 +79,7 @@ export const verifierCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'a wrong verifier concerns one Request Token alone',
+    name: 'a wrong verifier affects only one Request Token',
     async run(store, nowSeconds) {
       const other = await saveRequestToken(store, nowSeconds, { key: 'other', state: 'approved' })
       const { key } = await saveRequestToken(store, nowSeconds, { state: 'approved' })

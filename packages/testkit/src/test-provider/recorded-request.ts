@@ -6,33 +6,33 @@ import { MASK } from '../report/mask.js'
 import type { Mask } from '../report/mask.js'
 import { isSecretName } from '../report/secret-names.js'
 
-/** Where a request was sent to. */
+/** The endpoint of a request. */
 export type TestEndpoint = 'request-token' | 'authorize' | 'access-token' | 'resource'
 
 /**
  * A request that a test provider has received, for assertions. Passwords, verifiers, session handles
- * and the secrets of that provider are masked, because runners print what an assertion compares.
+ * and the secrets of the provider are masked, because test runners print compared values.
  */
 export interface RecordedRequest {
-  /** Where it was sent to. */
+  /** Its endpoint. */
   readonly endpoint: TestEndpoint
   /** The method. */
   readonly method: string
   /** The path, without the query. */
   readonly path: string
-  /** The protocol parameters (`oauth_*`), decoded, wherever they stood, in their order. */
+  /** The protocol parameters (`oauth_*`) of header, query and form, decoded, in their order. */
   readonly protocol: readonly (readonly [name: string, value: string])[]
   /** The other parameters of query and form, decoded, in their order. */
   readonly parameters: readonly (readonly [name: string, value: string])[]
-  /** The body as text, where it is no form; what is secret by its name in there is masked. */
+  /** The body as a string, if it is not a form. Values with secret names are masked. */
   readonly body: string | undefined
-  /** The status of the answer. */
+  /** The status of the response. */
   readonly status: number
-  /** Why it was refused, as `oauth_problem` says it; `undefined` where it was not. */
+  /** The `oauth_problem` of a refusal; `undefined` if the request was not refused. */
   readonly problem: string | undefined
 }
 
-/** A request as it was received, with nothing masked. */
+/** A request as received, without masks. */
 export type UnmaskedRequest = Omit<RecordedRequest, 'status' | 'problem'>
 
 const ENDPOINTS: ReadonlyMap<string, TestEndpoint> = new Map([
@@ -41,7 +41,7 @@ const ENDPOINTS: ReadonlyMap<string, TestEndpoint> = new Map([
   ['/oauth/access_token', 'access-token'],
 ])
 
-/** Reads what a request carries. */
+/** Reads a request. */
 export function readRequest(request: IncomingMessage, body: Buffer): UnmaskedRequest {
   const { rawHeaders, method = '', url = '/' } = request
   const target = Buffer.from(url, 'latin1').toString('utf8')
@@ -70,7 +70,7 @@ export function readRequest(request: IncomingMessage, body: Buffer): UnmaskedReq
   }
 }
 
-/** Masks what must be read nowhere in a request. */
+/** Masks the secrets in a request. */
 export function maskRequest(request: UnmaskedRequest, mask: Mask): UnmaskedRequest {
   const { protocol, parameters, path, body } = request
   const isPlaintext = protocol.some((pair) => pair.join('=') === 'oauth_signature_method=PLAINTEXT')
@@ -91,7 +91,7 @@ function parseIfPossible(message: WireMessage): Places {
   try {
     return parseMessage(message)
   } catch {
-    // The provider says what is wrong with it.
+    // The provider reports the error.
     return { header: [], query: [], form: [] }
   }
 }

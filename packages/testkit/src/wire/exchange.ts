@@ -1,7 +1,7 @@
 import type { ReportedExchange } from '../checks/report.js'
 import type { WireMessage } from '../reference/index.js'
 
-/** An answer as it came. */
+/** A response as received. */
 export interface WireResponse {
   readonly status: number
   /** Names and values as sent, duplicates kept. */
@@ -9,16 +9,16 @@ export interface WireResponse {
   readonly body: string
 }
 
-/** A request that was sent, and what came back. */
+/** A request and its response. */
 export interface Exchange {
   readonly request: WireMessage
-  /** Where it was sent. */
+  /** The origin that it was sent to. */
   readonly origin: string
-  /** The answer, or why there was none. */
+  /** The response, or why there was none. */
   readonly response: WireResponse | { readonly failure: string }
 }
 
-/** Writes an exchange as a person would read it off the wire. */
+/** Formats an exchange as HTTP messages. */
 export function formatExchange({ request, response }: Exchange): ReportedExchange {
   return { request: formatRequest(request), response: formatResponse(response) }
 }
@@ -32,7 +32,7 @@ function formatRequest({ method, target, headers, body }: WireMessage): string {
 }
 
 function formatResponse(response: Exchange['response']): string {
-  if ('failure' in response) return `No answer: ${response.failure}`
+  if ('failure' in response) return `No response: ${response.failure}`
   const headers = response.headers.map(([name, value]) => `${name}: ${value}`)
   return [`HTTP/1.1 ${response.status}`, ...headers, '', response.body].join('\n')
 }

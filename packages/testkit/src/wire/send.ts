@@ -8,7 +8,7 @@ import type { Exchange, WireResponse } from './exchange.js'
 const TIMEOUT_SECONDS = 20
 const MAX_BODY_BYTES = 1_000_000
 
-/** Sends a request as it is written, octet for octet, and gives what came back. Never rejects. */
+/** Sends a request as it is, octet for octet, and resolves with the exchange. Never rejects. */
 export async function send(origin: string, message: WireMessage): Promise<Exchange> {
   try {
     return { request: message, origin, response: await sendMessage(new URL(origin), message) }
@@ -27,7 +27,7 @@ function sendMessage(origin: URL, message: WireMessage): Promise<WireResponse> {
         port: origin.port === '' ? undefined : Number(origin.port),
         method: message.method,
         path: message.target,
-        // A flat list is sent as it stands: names as written, duplicates, and no header but these.
+        // Node sends a flat list as it is: names as written, duplicates, and no other headers.
         headers: message.headers.flat(),
         setHost: false,
         agent: false,
@@ -39,7 +39,7 @@ function sendMessage(origin: URL, message: WireMessage): Promise<WireResponse> {
     )
     request.on('error', reject)
     request.on('timeout', () => {
-      request.destroy(new Error(`no answer within ${TIMEOUT_SECONDS} seconds`))
+      request.destroy(new Error(`no response within ${TIMEOUT_SECONDS} seconds`))
     })
     request.end(message.body)
   })
@@ -50,7 +50,7 @@ async function readResponse(response: IncomingMessage): Promise<WireResponse> {
   let length = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length > MAX_BODY_BYTES) throw new Error('the answer is longer than a megabyte')
+    if (length > MAX_BODY_BYTES) throw new Error('the response is longer than a megabyte')
     chunks.push(chunk)
   }
   const { rawHeaders, statusCode = 0 } = response
