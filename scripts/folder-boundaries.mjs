@@ -8,6 +8,7 @@ const FOLDERS = {
   cli: [
     'output',
     'profiles',
+    'profile-import',
     'consumer-side',
     'provider-side',
     'doctor-side',

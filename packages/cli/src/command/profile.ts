@@ -26,11 +26,13 @@ import {
 import { shownProfile } from '../profiles/profile.js'
 import type { Profile } from '../profiles/profile.js'
 import { newCommand } from '../new-command.js'
+import { profileImport } from './profile-import.js'
 
 /** `profile`. */
 export function profile(): Command {
   return newCommand('profile', 'who you are to which Provider')
     .addCommand(profileAdd())
+    .addCommand(profileImport())
     .addCommand(profileList())
     .addCommand(profileShow())
     .addCommand(profileSecret())

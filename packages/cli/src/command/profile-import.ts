@@ -1,0 +1,119 @@
+import { resolve } from 'node:path'
+
+import type { Command } from 'commander'
+
+import { CONSUMER_SECRET, TOKEN_SECRET } from '../consumer-side/chosen-profile.js'
+import { clientFor } from '../consumer-side/client-for.js'
+import { misuse } from '../failure.js'
+import { newCommand } from '../new-command.js'
+import { askSecret, confirm } from '../output/ask.js'
+import { note } from '../output/print.js'
+import { printableCell } from '../output/printable.js'
+import { listImportedProfiles } from '../profile-import/list-imported-profiles.js'
+import type { NamedProfile } from '../profile-import/list-imported-profiles.js'
+import type { Unusable } from '../profile-import/to-imported-profile.js'
+import { profileFile, profileNames, writeProfile } from '../profiles/profile-files.js'
+import type { Profile } from '../profiles/profile.js'
+
+interface ImportFlags {
+  readonly environment?: string
+  readonly name?: string
+  readonly privateKey?: string
+  readonly yes?: true
+}
+
+const EXAMPLES = `
+Secrets that the file does not have are asked for (${CONSUMER_SECRET},
+${TOKEN_SECRET}).
+
+Examples:
+  oauthplus profile import Photos.postman_collection.json
+  oauthplus profile import Photos.postman_collection.json \\
+    --environment Staging.postman_environment.json
+  oauthplus profile import insomnia.yaml --environment Staging --name photos`
+
+/** `profile import`. */
+export function profileImport(): Command {
+  return newCommand('import <file>', 'take OAuth 1 settings from an export of Postman or Insomnia')
+    .option(
+      '--environment <file|name>',
+      'the file of a Postman environment, or the name in Insomnia',
+    )
+    .option('--name <name>', 'the name of the profile, if there is only one')
+    .option('--private-key <file>', 'the private key as PEM, for RSA; the file stays where it is')
+    .option('--yes', 'replace profiles without asking')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, flags: ImportFlags) => {
+      const { named, unusable } = await listImportedProfiles(file, flags)
+      tellUnusable(unusable)
+      if (named.length === 0) {
+        throw misuse(
+          unusable.length === 0
+            ? `${file} has no OAuth 1 settings`
+            : `${file} has no OAuth 1 settings that can be imported`,
+        )
+      }
+      await confirmReplacing(named, flags)
+      const profiles: (readonly [name: string, profile: Profile])[] = []
+      for (const each of named) profiles.push([each.name, await toProfile(each, flags)])
+      for (const [name, profile] of profiles) {
+        await writeProfile(name, profile)
+        note(`Kept in ${profileFile(name)}.`)
+      }
+      for (const { name, imported } of named) {
+        for (const warning of imported.warnings) note(`${name}: ${warning}`)
+      }
+    })
+}
+
+function tellUnusable(unusable: readonly Unusable[]): void {
+  const byReason = new Map<string, Unusable[]>()
+  for (const each of unusable) {
+    const same = byReason.get(each.reason)
+    if (same === undefined) byReason.set(each.reason, [each])
+    else same.push(each)
+  }
+  for (const [reason, [first, ...others]] of byReason) {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`
+    note(printableCell(`Not imported: ${first?.place ?? ''}${more}: ${reason}`))
+  }
+}
+
+async function confirmReplacing(
+  named: readonly NamedProfile[],
+  flags: Pick<ImportFlags, 'yes'>,
+): Promise<void> {
+  const present = new Set(await profileNames())
+  const replaced = named.map(({ name }) => name).filter((name) => present.has(name))
+  if (replaced.length > 0) await confirm(`This replaces ${replaced.join(', ')}.`, flags)
+}
+
+async function toProfile(
+  { name, imported }: NamedProfile,
+  { privateKey }: Pick<ImportFlags, 'privateKey'>,
+): Promise<Profile> {
+  const { provider, consumer, token } = imported
+  const isRsa = provider.signatureMethod?.startsWith('RSA-') === true
+  if (isRsa && privateKey === undefined) {
+    throw misuse(`${name} signs with RSA: save its private key to a file and give --private-key`)
+  }
+  const profile: Profile = {
+    provider,
+    consumer: isRsa
+      ? { key: consumer.key, privateKeyFile: resolve(privateKey ?? '') }
+      : {
+          key: consumer.key,
+          secret:
+            consumer.secret ?? (await askSecret(`Consumer secret of ${name}`, CONSUMER_SECRET)),
+        },
+    token: token && {
+      key: token.key,
+      secret:
+        token.secret ?? (isRsa ? '' : await askSecret(`Token secret of ${name}`, TOKEN_SECRET)),
+    },
+  }
+  const client = await clientFor(profile)
+  // What no client can be made of is refused before it is kept.
+  client()
+  return profile
+}

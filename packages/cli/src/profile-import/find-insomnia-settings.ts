@@ -1,0 +1,156 @@
+import { misuse } from '../failure.js'
+import { isExportObject, listOf, memberOf, textOf, toText } from './export-members.js'
+import type { ExportObject } from './export-members.js'
+import type { FoundSettings, Variables } from './found-settings.js'
+
+interface Environment {
+  readonly name: string
+  readonly data: unknown
+}
+
+interface Place {
+  readonly value: unknown
+  readonly variables: Variables
+}
+
+/** Checks for an export of Insomnia, format 4 (JSON) or 5 (YAML). */
+export function isInsomniaExport(value: unknown): boolean {
+  return isFormat4(value) || isFormat5(value)
+}
+
+/**
+ * Finds the OAuth 1 settings of the folders and requests of an export.
+ *
+ * @param value The export.
+ * @param environmentName The environment whose variables take precedence over the base environment.
+ *
+ * @throws {@link Failure} when there is no environment of that name.
+ */
+export function findInsomniaSettings(
+  value: unknown,
+  environmentName: string | undefined,
+): readonly FoundSettings[] {
+  return isFormat4(value)
+    ? findInFormat4(value, environmentName)
+    : findInFormat5(value, environmentName)
+}
+
+function isFormat4(value: unknown): boolean {
+  return textOf(value, '_type') === 'export' && Array.isArray(memberOf(value, 'resources'))
+}
+
+function isFormat5(value: unknown): boolean {
+  return /^[a-z]+\.insomnia\.rest\/5\./.test(textOf(value, 'type'))
+}
+
+// A list of resources, each with the id of its parent.
+function findInFormat4(value: unknown, environmentName: string | undefined): FoundSettings[] {
+  const resources = listOf(value, 'resources').filter(isExportObject)
+  const byId = new Map(resources.map((resource) => [textOf(resource, '_id'), resource]))
+  const environments = resources.filter((each) => textOf(each, '_type') === 'environment')
+  const isBase = (each: ExportObject): boolean =>
+    textOf(byId.get(textOf(each, 'parentId')), '_type') !== 'environment'
+  const toEnvironment = (each: ExportObject): Environment => ({
+    name: textOf(each, 'name'),
+    data: memberOf(each, 'data'),
+  })
+  const shared = chooseVariables(
+    environments.filter(isBase).map(toEnvironment),
+    environments.filter((each) => !isBase(each)).map(toEnvironment),
+    environmentName,
+  )
+  return resources.flatMap((resource) => {
+    const ancestors = listAncestors(resource, byId)
+    return toFound(resource, new Map([...shared, ...ancestors.flatMap(readFolderVariables)]))
+  })
+}
+
+// From the outermost to the resource itself.
+function listAncestors(
+  resource: ExportObject,
+  byId: ReadonlyMap<string, ExportObject>,
+): readonly ExportObject[] {
+  const chain = new Set<ExportObject>()
+  let current: ExportObject | undefined = resource
+  while (current !== undefined && !chain.has(current)) {
+    chain.add(current)
+    current = byId.get(textOf(current, 'parentId'))
+  }
+  return [...chain].reverse()
+}
+
+// A tree of folders and requests.
+function findInFormat5(value: unknown, environmentName: string | undefined): FoundSettings[] {
+  const base = memberOf(value, 'environments')
+  const shared = chooseVariables(
+    [{ name: textOf(base, 'name'), data: memberOf(base, 'data') }],
+    listOf(base, 'subEnvironments').map((each) => ({
+      name: textOf(each, 'name'),
+      data: memberOf(each, 'data'),
+    })),
+    environmentName,
+  )
+  const found: FoundSettings[] = []
+  // An alias of YAML is the same object again.
+  const seen = new Set<unknown>()
+  const waiting: Place[] = [...listOf(value, 'collection')]
+    .reverse()
+    .map((each) => ({ value: each, variables: shared }))
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    if (seen.has(place.value)) continue
+    seen.add(place.value)
+    const own = readFolderVariables(place.value)
+    const variables = own.length === 0 ? place.variables : new Map([...place.variables, ...own])
+    found.push(...toFound(place.value, variables))
+    for (const child of [...listOf(place.value, 'children')].reverse()) {
+      waiting.push({ value: child, variables })
+    }
+  }
+  return found
+}
+
+function chooseVariables(
+  bases: readonly Environment[],
+  others: readonly Environment[],
+  name: string | undefined,
+): Variables {
+  const chosen = others.filter((each) => each.name === name)
+  if (name !== undefined && chosen.length === 0) {
+    throw misuse(`There is no environment ${name}: ${others.map((each) => each.name).join(', ')}`)
+  }
+  return new Map([...bases, ...chosen].flatMap(({ data }) => flatten(data)))
+}
+
+function readFolderVariables(value: unknown): readonly (readonly [string, string])[] {
+  return flatten(memberOf(value, 'environment'))
+}
+
+// A variable inside an object is named by its path: `_.photos.key`.
+function flatten(data: unknown): readonly (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = []
+  const seen = new Set<unknown>()
+  const waiting: (readonly [path: string, value: unknown])[] = [['', data]]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [path, value] = next
+    if (!isExportObject(value)) pairs.push([path, toText(value)])
+    else if (!seen.has(value)) {
+      seen.add(value)
+      for (const [name, member] of Object.entries(value)) {
+        waiting.push([path === '' ? name : `${path}.${name}`, member])
+      }
+    }
+  }
+  return pairs
+}
+
+function toFound(value: unknown, variables: Variables): FoundSettings[] {
+  const authentication = memberOf(value, 'authentication')
+  if (!isExportObject(authentication) || textOf(authentication, 'type') !== 'oauth1') return []
+  if (textOf(authentication, 'disabled') === 'true') return []
+  const pairs = Object.entries(authentication).map(
+    ([name, each]) => [name === 'tokenKey' ? 'token' : name, toText(each)] as const,
+  )
+  // Insomnia sends the Authorization header only.
+  const values = new Map([...pairs, ['addParamsToHeader', 'true'] as const])
+  return [{ place: textOf(value, 'name'), values, variables }]
+}

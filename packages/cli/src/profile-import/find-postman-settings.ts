@@ -1,0 +1,75 @@
+import { isExportObject, listOf, memberOf, textOf, toText } from './export-members.js'
+import type { FoundSettings, Variables } from './found-settings.js'
+
+interface Place {
+  readonly value: unknown
+  readonly name: string
+  readonly variables: Variables
+}
+
+/** Checks for a collection of Postman, format 2.0 or 2.1. */
+export function isPostmanCollection(value: unknown): boolean {
+  return isExportObject(memberOf(value, 'info')) && Array.isArray(memberOf(value, 'item'))
+}
+
+/** Checks for an environment of Postman. */
+export function isPostmanEnvironment(value: unknown): boolean {
+  return Array.isArray(memberOf(value, 'values'))
+}
+
+/** Reads the variables of an environment that are enabled. */
+export function readPostmanEnvironment(environment: unknown): Variables {
+  return readVariables(listOf(environment, 'values'))
+}
+
+/**
+ * Finds the OAuth 1 settings of a collection, of its folders and of its requests.
+ *
+ * @param collection The collection.
+ * @param environment Variables that take precedence over those of the collection.
+ */
+export function findPostmanSettings(
+  collection: unknown,
+  environment: Variables,
+): readonly FoundSettings[] {
+  const found: FoundSettings[] = []
+  const name = textOf(memberOf(collection, 'info'), 'name')
+  const waiting: Place[] = [{ value: collection, name, variables: new Map() }]
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    const { value } = place
+    const own = readVariables(listOf(value, 'variable'))
+    const variables = own.size === 0 ? place.variables : new Map([...place.variables, ...own])
+    const auth = memberOf(value, 'auth') ?? memberOf(memberOf(value, 'request'), 'auth')
+    if (textOf(auth, 'type') === 'oauth1') {
+      const known = new Map([...variables, ...environment])
+      found.push({ place: place.name, values: readValues(auth), variables: known })
+    }
+    const children = listOf(value, 'item').map((child) => ({
+      value: child,
+      name: textOf(child, 'name'),
+      variables,
+    }))
+    waiting.push(...children.reverse())
+  }
+  return found
+}
+
+// Format 2.1 has a list of keys and values, format 2.0 an object.
+function readValues(auth: unknown): ReadonlyMap<string, string> {
+  const settings = memberOf(auth, 'oauth1')
+  const pairs = Array.isArray(settings)
+    ? settings.map((each) => [textOf(each, 'key'), textOf(each, 'value')] as const)
+    : Object.entries(isExportObject(settings) ? settings : {}).map(
+        ([key, value]) => [key, toText(value)] as const,
+      )
+  return new Map(pairs)
+}
+
+function readVariables(list: readonly unknown[]): Variables {
+  const enabled = list.filter(
+    (each) => memberOf(each, 'enabled') !== false && memberOf(each, 'disabled') !== true,
+  )
+  return new Map(
+    enabled.map((each) => [textOf(each, 'key') || textOf(each, 'id'), textOf(each, 'value')]),
+  )
+}

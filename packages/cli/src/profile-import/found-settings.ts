@@ -1,0 +1,12 @@
+/** The values of variables by their names. */
+export type Variables = ReadonlyMap<string, string>
+
+/** OAuth 1 settings as an export has them. */
+export interface FoundSettings {
+  /** The name of the collection, folder or request that has them. */
+  readonly place: string
+  /** The settings by their names in Postman. A value may refer to variables. */
+  readonly values: ReadonlyMap<string, string>
+  /** The variables that are known in that place. */
+  readonly variables: Variables
+}

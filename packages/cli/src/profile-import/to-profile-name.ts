@@ -1,0 +1,23 @@
+const MAX_CHARACTERS = 64
+
+/**
+ * Makes the name of a profile of the name of a collection: `photo-api` of `Photo API`.
+ *
+ * @param place The name of the collection, folder or request.
+ * @param taken Names that other profiles of the same import have.
+ */
+export function toProfileName(place: string, taken: ReadonlySet<string>): string {
+  const plain = place
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]+/g, '-')
+    .replace(/^[-_]+/, '')
+    .slice(0, MAX_CHARACTERS)
+    .replace(/-$/, '')
+  const name = plain === '' ? 'imported' : plain
+  let free = name
+  for (let count = 2; taken.has(free); count++) {
+    const ending = `-${count}`
+    free = `${name.slice(0, MAX_CHARACTERS - ending.length)}${ending}`
+  }
+  return free
+}
