@@ -7,7 +7,16 @@ import { EVERY_PRESET } from '../../packages/client/test/presets/every-preset.js
 type Trait = keyof ServiceFacts
 
 /** Pages of the guide about one service. */
-export const PAGES_OF_SERVICES: Readonly<Record<string, string>> = { lti11: 'lti.md' }
+const PAGES_OF_SERVICES: Readonly<Record<string, string>> = {
+  discogs: 'discogs.md',
+  flickr: 'flickr.md',
+  jira: 'jira.md',
+  lti11: 'lti.md',
+  magento2: 'magento.md',
+  netsuite: 'netsuite.md',
+  woocommerce: 'woocommerce.md',
+  x: 'x.md',
+}
 
 const HEAD = `---
 title: Services
