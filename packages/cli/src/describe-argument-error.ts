@@ -76,7 +76,7 @@ const FLAGS_OF_FUNCTIONS: Readonly<Record<string, string>> = {
 
 /** What the packages advise and the program has no flag for. */
 const FOREIGN_ADVICE =
-  / or a CryptoKey\b|; allowInsecure opens plain http|, or give it in parameters|, or set allowPlaintextInQuery[^.]*| Use the option realm/g
+  /; allowInsecure opens plain http|, or give it in parameters|, or set allowPlaintextInQuery[^.]*| Use the option realm/g
 
 const FUNCTION_AND_ARGUMENT = /^[\w.]{1,60}: \w+/
 const FUNCTION = /^[\w.]{1,60}: /

@@ -49,7 +49,7 @@ describe('a mistake in the options of a Consumer', () => {
     ],
     [
       [...sign, '--signature-method', 'RSA-SHA1', '--private-key', 'text.txt'],
-      '--private-key must be PKCS#8 PEM ("BEGIN PRIVATE KEY"), received a string without a PEM block',
+      '--private-key must be an RSA private key, received neither PEM nor DER',
     ],
     [
       [...sign, '--private-key', 'text.txt'],
@@ -167,7 +167,7 @@ describe('a mistake in the options of a Provider', () => {
     [[...add, '--method', 'RSA-SHA1'], /^--public-key must be given, because the --method /],
     [
       [...add, '--public-key', 'text.txt'],
-      /^--public-key must be SPKI PEM \("BEGIN PUBLIC KEY"\), received a string without a PEM/,
+      /^--public-key must be an RSA public key, received neither PEM nor DER/,
     ],
     [[...add, '--public-key', 'short.pem'], /^--public-key must have 2048 bits or more/],
     [[...add, '--key', 'a b'], /^--key must be 1 to 255 printable ASCII characters/],
@@ -183,7 +183,7 @@ describe('a mistake in the options of a Provider', () => {
     [['consumer', 'update', 'p', '--method', 'RSA-SHA1'], /^--method must stay in their family/],
     [
       ['consumer', 'rotate', 'p', '--public-key', 'text.txt'],
-      /^--public-key must be SPKI PEM \("BEGIN PUBLIC KEY"\), received/,
+      /^--public-key must be an RSA public key, received/,
     ],
     [
       ['token', 'issue', '--consumer', 'p', '--user', ''],

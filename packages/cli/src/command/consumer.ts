@@ -12,7 +12,7 @@ import { everyPage } from '../provider-side/every-page.js'
 import { showConsumer } from '../provider-side/show-consumer.js'
 import { storeCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { readText } from '../read-file.js'
+import { readBytes } from '../read-file.js'
 import { collected, newCommand, wholeNumber } from '../new-command.js'
 
 /** The variable that brings a secret of the owner's own. */
@@ -50,7 +50,7 @@ function consumerAdd(): Command {
   return withConsumerFlags(storeCommand('add <name>', 'register a Consumer'))
     .option('--key <key>', 'its key; made up by default')
     .option('--own-secret', `ask for its secret (or ${SECRET_VARIABLE}) instead of making one up`)
-    .option('--public-key <file>', 'an RSA public key as PEM; repeatable', collected)
+    .option('--public-key <file>', 'an RSA public key or certificate; repeatable', collected)
     .addOption(
       new Option('--status <status>', 'where it stands').choices([
         'pending',
@@ -62,7 +62,7 @@ function consumerAdd(): Command {
     .action(async (name: string, flags: AddFlags) => {
       const secret =
         flags.ownSecret === true ? await askSecret('Consumer secret', SECRET_VARIABLE) : undefined
-      const publicKeys = flags.publicKey && (await Promise.all(flags.publicKey.map(readText)))
+      const publicKeys = flags.publicKey && (await Promise.all(flags.publicKey.map(readBytes)))
       const { key, status, nativeScheme: nativeSchemes } = flags
       const options = { ...consumerOptions(flags), name, key, secret, publicKeys, status }
       await withProvider(
@@ -171,14 +171,14 @@ function consumerRotate(): Command {
   return storeCommand('rotate <key>', 'give a Consumer a new secret, or public key')
     .option('--overlap-seconds <n>', 'how long the old one works on: a day by default', wholeNumber)
     .option('--own-secret', `ask for the secret (or ${SECRET_VARIABLE}) instead of making one up`)
-    .option('--public-key <file>', 'the new RSA public key as PEM')
+    .option('--public-key <file>', 'the new RSA public key or certificate')
     .option('--yes', 'do not ask')
     .action(async (key: string, flags: RotateFlags) => {
       const { overlapSeconds } = flags
       if (overlapSeconds === 0) await confirm('The old secret ends at once.', flags)
       const secret =
         flags.ownSecret === true ? await askSecret('Consumer secret', SECRET_VARIABLE) : undefined
-      const publicKey = flags.publicKey === undefined ? undefined : await readText(flags.publicKey)
+      const publicKey = flags.publicKey === undefined ? undefined : await readBytes(flags.publicKey)
       await withProvider(flags, async ({ consumers }) => {
         showConsumer(await consumers.rotate(key, { secret, publicKey, overlapSeconds }), flags)
       })

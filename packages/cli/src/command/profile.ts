@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 
+import type { RsaPrivateKey } from '@oauthplus/core'
 import type { Command } from 'commander'
 
 import {
@@ -27,6 +28,7 @@ import { shownProfile } from '../profiles/profile.js'
 import type { Profile } from '../profiles/profile.js'
 import { newCommand } from '../new-command.js'
 import { profileImport } from './profile-import.js'
+import { readBytes } from '../read-file.js'
 
 /** `profile`. */
 export function profile(): Command {
@@ -42,6 +44,7 @@ export function profile(): Command {
 interface AddFlags extends ProviderFlags {
   readonly consumerKey: string
   readonly privateKey?: string
+  readonly passphraseFile?: string
   readonly token?: string
   readonly userAgent?: string
 }
@@ -53,26 +56,37 @@ function profileAdd(): Command {
       '--consumer-key <key>',
       `the Consumer; its secret is asked for (${CONSUMER_SECRET})`,
     )
-    .option('--private-key <file>', 'its private key as PEM, for RSA; the file stays where it is')
+    .option('--private-key <file>', 'its private key, for RSA; the file stays where it is')
+    .option('--passphrase-file <file>', 'the passphrase of that key; else asked for at each use')
     .option('--token <key>', `a token that you have already (${TOKEN_SECRET})`)
     .option('--user-agent <text>', 'what requests call themselves')
     .action(async (name: string, flags: AddFlags) => {
       if ((await findProfile(name)) !== undefined) {
         throw misuse(`There is a profile ${name} already: oauthplus profile remove ${name}`)
       }
-      const { consumerKey, privateKey, token, userAgent } = flags
+      const { consumerKey, privateKey, passphraseFile, token, userAgent } = flags
       const profile: Profile = {
         provider: providerOf(flags),
-        consumer: await consumerOf(consumerKey, privateKey && resolve(privateKey)),
+        consumer: await consumerOf(consumerKey, {
+          privateKey: privateKey && resolve(privateKey),
+          passphraseFile: passphraseFile && resolve(passphraseFile),
+        }),
         token: token === undefined ? undefined : await tokenOf(token),
         userAgent,
       }
-      const client = await clientFor(profile)
       // What no client can be made of is refused before it is kept.
+      const client = await clientFor(profile, {}, readSealedKey)
       client()
       await writeProfile(name, profile)
       note(`Kept in ${profileFile(name)}.`)
     })
+}
+
+// A key that is kept is not used yet, so its passphrase is not asked for.
+async function readSealedKey({
+  privateKeyFile,
+}: Profile['consumer']): Promise<RsaPrivateKey | undefined> {
+  return privateKeyFile === undefined ? undefined : readBytes(privateKeyFile)
 }
 
 /** `profile list`. */
@@ -125,7 +139,7 @@ function profileSecret(): Command {
     `ask for the Consumer's new secret (${CONSUMER_SECRET})`,
   ).action(async (name: string) => {
     const profile = await readProfile(name)
-    const consumer = await consumerOf(profile.consumer.key, undefined)
+    const consumer = await consumerOf(profile.consumer.key, {})
     await writeProfile(name, { ...profile, consumer })
     note('Kept.')
   })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import { misuse } from '../failure.js'
 import { askSecret } from '../output/ask.js'
 import { readProfile } from '../profiles/profile-files.js'
 import type { Profile } from '../profiles/profile.js'
@@ -11,11 +12,18 @@ export const CONSUMER_SECRET = 'OAUTHPLUS_CONSUMER_SECRET'
 /** The variable that brings the token's. */
 export const TOKEN_SECRET = 'OAUTHPLUS_TOKEN_SECRET'
 
+/** The files of a private key. */
+interface KeyFiles {
+  readonly privateKey?: string | undefined
+  readonly passphraseFile?: string | undefined
+}
+
 /** The options that say who signs. */
 export interface SignerFlags extends ProviderFlags {
   readonly profile?: string
   readonly consumerKey?: string
   readonly privateKey?: string
+  readonly passphraseFile?: string
   readonly token?: string
 }
 
@@ -24,7 +32,8 @@ export function withSignerFlags(command: Command): Command {
   return withSigningFlags(
     withProfileFlag(command)
       .option('--consumer-key <key>', `a Consumer without a profile (${CONSUMER_SECRET})`)
-      .option('--private-key <file>', 'its private key as PEM, for RSA')
+      .option('--private-key <file>', 'its private key, for RSA: PEM, DER or .p12')
+      .option('--passphrase-file <file>', 'its passphrase; else it is asked for')
       .option('--token <key>', `its token (${TOKEN_SECRET})`),
   )
 }
@@ -41,21 +50,24 @@ export function profileName({ profile }: { readonly profile?: string }): string 
 
 /** Gives who signs. Without a profile the secrets are asked for. */
 export async function chosenSigner(flags: SignerFlags): Promise<Profile> {
-  const { consumerKey, privateKey, token } = flags
+  const { consumerKey, token } = flags
   if (consumerKey === undefined) return readProfile(profileName(flags))
   return {
     provider: providerOf(flags),
-    consumer: await consumerOf(consumerKey, privateKey),
+    consumer: await consumerOf(consumerKey, flags),
     token: token === undefined ? undefined : await tokenOf(token),
   }
 }
 
-/** Gives a Consumer with what it signs with: a file, or a secret that is asked for. */
+/** Returns a Consumer with what it signs with: the file of a key, or a secret that is asked for. */
 export async function consumerOf(
   key: string,
-  privateKeyFile: string | undefined,
+  { privateKey, passphraseFile }: KeyFiles,
 ): Promise<Profile['consumer']> {
-  if (privateKeyFile !== undefined) return { key, privateKeyFile }
+  if (privateKey === undefined && passphraseFile !== undefined) {
+    throw misuse('--passphrase-file needs --private-key')
+  }
+  if (privateKey !== undefined) return { key, privateKeyFile: privateKey, passphraseFile }
   return { key, secret: await askSecret('Consumer secret', CONSUMER_SECRET) }
 }
 

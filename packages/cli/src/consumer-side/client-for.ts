@@ -3,8 +3,8 @@ import type { Client, ClientOptions, FetchFunction, ServiceProvider } from '@oau
 
 import manifest from '../../package.json' with { type: 'json' }
 import type { Profile } from '../profiles/profile.js'
-import { readText } from '../read-file.js'
 import { presetNamed } from './presets.js'
+import { readPrivateKey } from './read-private-key.js'
 
 type ClientFor = (callbackUrl?: string) => Client
 
@@ -17,11 +17,12 @@ export function providerFor({ provider, consumer }: Profile): ServiceProvider {
 export async function clientFor(
   profile: Profile,
   options: Pick<ClientOptions, 'fetch' | 'onRenew'> = {},
+  readKey: typeof readPrivateKey = readPrivateKey,
 ): Promise<ClientFor> {
   const { consumer, userAgent } = profile
   const provider = providerFor(profile)
-  const { key, secret, privateKeyFile } = consumer
-  const privateKey = privateKeyFile === undefined ? undefined : await readText(privateKeyFile)
+  const { key, secret } = consumer
+  const privateKey = await readKey(consumer)
   return (callbackUrl) =>
     createClient({
       provider,

@@ -9,7 +9,7 @@ import { askSecret } from '../output/ask.js'
 import { findProfile } from '../profiles/profile-files.js'
 import { withStore } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { readText } from '../read-file.js'
+import { readBytes } from '../read-file.js'
 
 /** As many secrets of others as the doctor tries. */
 const OTHERS = 100
@@ -33,7 +33,7 @@ export async function keysFor(request: ReceivedRequest, flags: KeysFlags): Promi
   if (flags.store !== undefined || store !== undefined) {
     return withStore(flags, (opened) => keysInStore(opened, sender))
   }
-  if (flags.publicKey !== undefined) return { publicKeys: [await readText(flags.publicKey)] }
+  if (flags.publicKey !== undefined) return { publicKeys: [await readBytes(flags.publicKey)] }
   return (
     (await keysInProfile(flags, sender)) ?? {
       secrets: [await askSecret('Consumer secret', CONSUMER_SECRET)],

@@ -26,6 +26,8 @@ export interface Profile {
     readonly secret?: string | undefined
     /** The file of the private key, for RSA. */
     readonly privateKeyFile?: string | undefined
+    /** The file of its passphrase; without one the passphrase is asked for. */
+    readonly passphraseFile?: string | undefined
   }
   readonly token?: Token | undefined
   readonly userAgent?: string | undefined
