@@ -11,7 +11,7 @@ import {
   signatureBaseString,
 } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
-import { parseProblem, signatureMatches } from '@oauthplus/core/internal'
+import { parseProblem, isSignatureValid } from '@oauthplus/core/internal'
 import { createProvider, memoryStore } from '@oauthplus/server'
 import type { ProviderRequest } from '@oauthplus/server'
 import { readNodeRequest } from '@oauthplus/server/node'
@@ -175,7 +175,7 @@ const cases = [
   ),
   ...textCases('a query', (text) => ask({ url: `/photos?${text}` })),
   ...textCases('a query beside the protocol', (text) =>
-    signatureMatches(
+    isSignatureValid(
       collectRequest({
         method: 'GET',
         url: `${URL_OF_PHOTOS}?${text}`,

@@ -20,8 +20,8 @@ import {
   hasFormContentType,
   parseProblem,
   readRsaPublicKey,
-  signatureMatches,
-  wireUrl,
+  isSignatureValid,
+  toWireUrl,
 } from '@oauthplus/core/internal'
 import { diagnose, explainSteps, readRequests } from '@oauthplus/doctor'
 import { createProvider, memoryStore } from '@oauthplus/server'
@@ -122,7 +122,7 @@ const CORE: readonly PublicReader[] = [
     read: (text) => formatAuthorizationHeader([['a', 'b']], { realm: text }),
   },
   { name: 'baseStringUri', beginnings: ['', 'https://', `${PHOTOS}/`], read: baseStringUri },
-  { name: 'wireUrl', beginnings: ['', 'https://', `${PHOTOS}/`, `${PHOTOS}?`], read: wireUrl },
+  { name: 'toWireUrl', beginnings: ['', 'https://', `${PHOTOS}/`, `${PHOTOS}?`], read: toWireUrl },
   {
     name: 'the URL of signatureBaseString',
     beginnings: [`${PHOTOS}/`, `${PHOTOS}?`],
@@ -147,9 +147,9 @@ const CORE: readonly PublicReader[] = [
     read: (text) => signed(text, 'header'),
   },
   {
-    name: 'the signature of signatureMatches',
+    name: 'the signature of isSignatureValid',
     read: (text) =>
-      signatureMatches(
+      isSignatureValid(
         collectRequest({
           method: 'GET',
           url: PHOTOS,

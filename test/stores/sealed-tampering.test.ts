@@ -1,4 +1,4 @@
-import { keyedDigest } from '@oauthplus/core/internal'
+import { digestWithKey } from '@oauthplus/core/internal'
 import type { AccessTokenRecord, FoundCredentials, RequestTokenRecord } from '@oauthplus/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -198,7 +198,7 @@ describe.each(SEALED_PLACE_KINDS)('a sealed store in $name that somebody writes 
     it('refuses a Request Token whose approval its Consumer has written', async () => {
       const consumer = await site.register()
       const token = await site.requestToken(consumer)
-      const verifierDigest = await keyedDigest('chosen', token.secret)
+      const verifierDigest = await digestWithKey('chosen', token.secret)
       await tamper(
         { consumer, token },
         {

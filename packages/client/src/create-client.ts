@@ -1,4 +1,4 @@
-import { naming } from '@oauthplus/core/internal'
+import { nameErrors } from '@oauthplus/core/internal'
 import { authorize } from './flows/authorize.js'
 import type { AuthorizeOptions } from './flows/authorize-options.js'
 import type { AuthorizeResult } from './flows/authorize.js'
@@ -113,14 +113,14 @@ export function createClient<const Provider extends ServiceProvider>(
   return {
     callbackUrl: settings.callbackUrl,
     authorize: (authorizeOptions = {}) =>
-      naming('authorize', () => authorize(settings, authorizeOptions)),
+      nameErrors('authorize', () => authorize(settings, authorizeOptions)),
     callback: (
       request: CallbackRequest | string | URL,
       callbackOptions: CallbackOptions | CallbackUrlOptions = {},
-    ) => naming('callback', () => callback(settings, request, callbackOptions)),
+    ) => nameErrors('callback', () => callback(settings, request, callbackOptions)),
     exchangeVerifier: (verifierOptions) =>
-      naming('exchangeVerifier', () => exchangeVerifier(settings, verifierOptions)),
-    xauth: (xauthOptions) => naming('xauth', () => xauth(settings, xauthOptions)),
+      nameErrors('exchangeVerifier', () => exchangeVerifier(settings, verifierOptions)),
+    xauth: (xauthOptions) => nameErrors('xauth', () => xauth(settings, xauthOptions)),
     renew,
     withToken(source) {
       if (typeof source !== 'function') assertToken(source)

@@ -12,10 +12,10 @@ export function appendQuery(url: string, query: string): string {
   const fragmentStart = url.indexOf('#')
   const end = fragmentStart === -1 ? url.length : fragmentStart
   const resource = url.slice(0, end)
-  return resource + separatorAfter(resource) + query + url.slice(end)
+  return resource + getSeparator(resource) + query + url.slice(end)
 }
 
-function separatorAfter(resource: string): string {
+function getSeparator(resource: string): string {
   const mark = resource.indexOf('?')
   if (mark === -1) return '?'
   return mark === resource.length - 1 || resource.endsWith('&') ? '' : '&'

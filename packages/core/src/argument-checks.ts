@@ -2,13 +2,13 @@ import { getClassName } from './get-class-name.js'
 import type { Dialect } from './dialect.js'
 import { isObjectOf, isPlainObject, isRecordWith, optionChecks } from './object-checks.js'
 import {
-  expecting,
+  createOptionCheck,
   isBoolean,
   isFunction,
   isNonEmptyString,
   isOneOf,
   isString,
-  misfit,
+  createMismatch,
 } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
 import type { EncryptedKey, HashName } from './rsa-key.js'
@@ -17,14 +17,14 @@ import type { SignatureMethod } from './signature-method.js'
 const PAIRS = 'an array of [name, value] pairs of strings'
 
 /** A name and a value. @internal */
-export const isPair: OptionCheck = /* @__PURE__ */ expecting(
+export const isPair: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'a [name, value] pair of strings',
   (value) => Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string',
 )
 
 /** Parameters or headers. Every pair is looked at: one that is none fails far from its cause. @internal */
 export const isPairs: OptionCheck = (value) => {
-  if (!Array.isArray(value)) return misfit(PAIRS, value)
+  if (!Array.isArray(value)) return createMismatch(PAIRS, value)
   for (let index = 0; index < value.length; index++) {
     const found = isPair(value[index])
     if (found) return { ...found, path: `[${index}]` }
@@ -33,7 +33,7 @@ export const isPairs: OptionCheck = (value) => {
 }
 
 /** A body in memory. @internal */
-export const isBody: OptionCheck = /* @__PURE__ */ expecting(
+export const isBody: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'a string or a Uint8Array',
   (value) => typeof value === 'string' || value instanceof Uint8Array,
 )
@@ -46,19 +46,19 @@ const isKey = (value: unknown): boolean =>
     ('algorithm' in value || 'asymmetricKeyType' in value))
 
 /** A public key; the method looks at what is in it. @internal */
-export const isPublicKey: OptionCheck = /* @__PURE__ */ expecting(
+export const isPublicKey: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'PEM or DER, a KeyObject or a CryptoKey',
   isKey,
 )
 
-const isPlainKey = /* @__PURE__ */ expecting(
+const isPlainKey = /* @__PURE__ */ createOptionCheck(
   'PEM or DER, a KeyObject, a CryptoKey, or { key, passphrase }',
   isKey,
 )
 const isEncryptedKey: OptionCheck = /* @__PURE__ */ isObjectOf(
   /* @__PURE__ */ optionChecks<EncryptedKey>({
     required: {
-      key: /* @__PURE__ */ expecting(
+      key: /* @__PURE__ */ createOptionCheck(
         'PEM or DER',
         (value) => typeof value === 'string' || value instanceof Uint8Array,
       ),
@@ -105,7 +105,7 @@ export const isDialect: OptionCheck = /* @__PURE__ */ isRecordWith(
 )
 
 /** A URL. @internal */
-export const isUrl: OptionCheck = /* @__PURE__ */ expecting(
+export const isUrl: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'a URL, as a string or a URL object',
   (value) => typeof value === 'string' || value instanceof URL || getClassName(value) === 'URL',
 )

@@ -32,7 +32,7 @@ export function argumentError(
  *
  * @internal
  */
-export function namedError(functionName: string, error: unknown): unknown {
+export function nameError(functionName: string, error: unknown): unknown {
   if (!isArgumentError(error) || NAMED.test(error.message)) return error
   return argumentError(`${functionName}: ${error.message}`, error.code, error)
 }
@@ -42,15 +42,15 @@ export function namedError(functionName: string, error: unknown): unknown {
  *
  * @internal
  */
-export function naming<Result>(functionName: string, run: () => Result): Result {
+export function nameErrors<Result>(functionName: string, run: () => Result): Result {
   try {
     const result = run()
     if (!(result instanceof Promise)) return result
     return result.catch((error: unknown) => {
-      throw namedError(functionName, error)
+      throw nameError(functionName, error)
     }) as Result
   } catch (error) {
-    throw namedError(functionName, error)
+    throw nameError(functionName, error)
   }
 }
 

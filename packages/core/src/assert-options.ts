@@ -1,7 +1,7 @@
 import { argumentError } from './argument-error.js'
-import { optionsMisfit } from './object-checks.js'
+import { findOptionsMismatch } from './object-checks.js'
 import type { OptionChecks } from './object-checks.js'
-import type { Misfit, OptionCheck } from './option-checks.js'
+import type { Mismatch, OptionCheck } from './option-checks.js'
 
 /**
  * Makes sure that options are known and have values that fit. Throws a `TypeError` that names the
@@ -11,8 +11,8 @@ import type { Misfit, OptionCheck } from './option-checks.js'
  * @internal
  */
 export function assertOptions(functionName: string, options: unknown, checks: OptionChecks): void {
-  const found = optionsMisfit(options, checks)
-  if (found) throw misfitError(`${functionName}: `, 'options', found)
+  const found = findOptionsMismatch(options, checks)
+  if (found) throw createMismatchError(`${functionName}: `, 'options', found)
 }
 
 /**
@@ -31,12 +31,16 @@ export function assertArgument(
 ): void {
   for (const name in named) {
     const found = check(named[name])
-    if (found) throw misfitError(`${functionName}: ${name}`, '', found)
+    if (found) throw createMismatchError(`${functionName}: ${name}`, '', found)
   }
 }
 
 /** Makes the `TypeError` of what does not fit. @internal */
-export function misfitError(start: string, name: string, { path, text, code }: Misfit): TypeError {
+export function createMismatchError(
+  start: string,
+  name: string,
+  { path, message, code }: Mismatch,
+): TypeError {
   const subject = name === '' ? path : path.slice(1) || name
-  return argumentError(`${start}${subject} ${text}`, code)
+  return argumentError(`${start}${subject} ${message}`, code)
 }

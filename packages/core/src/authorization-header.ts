@@ -1,4 +1,4 @@
-import { argumentError, naming } from './argument-error.js'
+import { argumentError, nameErrors } from './argument-error.js'
 import { assertArgument, assertOptions } from './assert-options.js'
 import { encodeParameters } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
@@ -82,11 +82,11 @@ export function parseAuthorizationHeader(value: string): AuthorizationHeader | u
   let start = scheme[0].length
   while (start < value.length) {
     const equals = value.indexOf('=', start)
-    if (equals === -1) throw unreadable()
-    const written = value.slice(start, equals)
-    const known = knownName(written)
-    const name = known ?? anyName(written)
-    const { text, next } = plainValue(value, equals + 1) ?? anyValue(value, equals + 1)
+    if (equals === -1) throw createUnreadableError()
+    const writtenName = value.slice(start, equals)
+    const known = findKnownName(writtenName)
+    const name = known ?? readName(writtenName)
+    const { text, next } = readPlainValue(value, equals + 1) ?? readValue(value, equals + 1)
     start = next
     if (known !== undefined || !isRealm(name)) {
       parameters.push([known ?? percentDecode(name), percentDecode(text)])
@@ -111,7 +111,7 @@ export function isOAuthScheme(value: string): boolean {
  *
  * @internal
  */
-export function joinsOAuthScheme(value: string): boolean {
+export function hasJoinedOAuthScheme(value: string): boolean {
   return LATER_OAUTH.test(value) && LATER_OAUTH.test(removeQuotedStrings(value))
 }
 
@@ -151,7 +151,7 @@ export function formatAuthorizationHeader(
 ): string {
   const pairs = toPairs('formatAuthorizationHeader', 'parameters', parameters)
   assertOptions('formatAuthorizationHeader', options, FORMAT_OPTIONS)
-  return naming('formatAuthorizationHeader', () =>
+  return nameErrors('formatAuthorizationHeader', () =>
     joinAuthorizationHeader(encodeParameters(pairs), options.realm),
   )
 }
@@ -182,14 +182,14 @@ export function joinAuthorizationHeader(
 
 // What was cut out of a header is compared letter by letter from then on; the program's own names are
 // not, which takes a fifth off verifying. A map would have to hash what was cut out: twice the time.
-function knownName(name: string): string | undefined {
+function findKnownName(name: string): string | undefined {
   for (const known of KNOWN_NAMES) if (known === name) return known
   return undefined
 }
 
-function anyName(written: string): string {
+function readName(written: string): string {
   const name = NAME.exec(written)?.[1]
-  if (name === undefined) throw unreadable()
+  if (name === undefined) throw createUnreadableError()
   return name
 }
 
@@ -201,7 +201,7 @@ interface HeaderValue {
 
 // A quoted string without quoted pairs before `, ` or the end: what every known client sends. The
 // expression for all that is allowed costs three times as much.
-function plainValue(value: string, start: number): HeaderValue | undefined {
+function readPlainValue(value: string, start: number): HeaderValue | undefined {
   if (value.charCodeAt(start) !== QUOTE) return undefined
   const end = value.indexOf('"', start + 1)
   if (end === -1) return undefined
@@ -215,11 +215,11 @@ function plainValue(value: string, start: number): HeaderValue | undefined {
   return following > SPACE && following !== COMMA ? { text, next } : undefined
 }
 
-function anyValue(value: string, afterEquals: number): HeaderValue {
-  const start = endOfMatch(WHITESPACE, value, afterEquals)
+function readValue(value: string, afterEquals: number): HeaderValue {
+  const start = findEndOfMatch(WHITESPACE, value, afterEquals)
   const isQuoted = value.charCodeAt(start) === QUOTE
-  const end = isQuoted ? closingQuote(value, start + 1) : endOfMatch(TOKEN, value, start)
-  const next = endOfMatch(SEPARATOR, value, isQuoted ? end + 1 : end)
+  const end = isQuoted ? findClosingQuote(value, start + 1) : findEndOfMatch(TOKEN, value, start)
+  const next = findEndOfMatch(SEPARATOR, value, isQuoted ? end + 1 : end)
   const text = isQuoted
     ? value.slice(start + 1, end).replace(QUOTED_PAIR, '$1')
     : value.slice(start, end)
@@ -227,22 +227,22 @@ function anyValue(value: string, afterEquals: number): HeaderValue {
 }
 
 // A loop, because an expression that repeats a group runs out of stack in a long text.
-function closingQuote(value: string, start: number): number {
+function findClosingQuote(value: string, start: number): number {
   for (let index = start; index < value.length; index++) {
     const code = value.charCodeAt(index)
     if (code === QUOTE) return index
     if (code === BACKSLASH) index++
   }
-  throw unreadable()
+  throw createUnreadableError()
 }
 
-function endOfMatch(sticky: RegExp, value: string, start: number): number {
+function findEndOfMatch(sticky: RegExp, value: string, start: number): number {
   sticky.lastIndex = start
-  if (!sticky.test(value)) throw unreadable()
+  if (!sticky.test(value)) throw createUnreadableError()
   return sticky.lastIndex
 }
 
-function unreadable(): OAuthError {
+function createUnreadableError(): OAuthError {
   return new OAuthError(
     'parameter_rejected',
     'The Authorization header is not a list of name="value" pairs separated by commas.',

@@ -1,7 +1,7 @@
 import { isUrl } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import { OAuthError } from './errors.js'
-import { urlText } from './url-input.js'
+import { toUrlString } from './url-input.js'
 import type { UrlInput } from './url-input.js'
 
 const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)((?:\/[^?#]*)?)(?:\?([^#]*))?/i
@@ -38,7 +38,7 @@ interface SignedUrl {
  */
 export function baseStringUri(url: UrlInput): string {
   assertArgument('baseStringUri', { url }, isUrl)
-  return splitUrl(urlText(url)).baseStringUri
+  return splitUrl(toUrlString(url)).baseStringUri
 }
 
 /**

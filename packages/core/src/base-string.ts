@@ -8,7 +8,7 @@ import { isRecordWith, optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
 import { percentEncode } from './percent-encode.js'
 import { isPairsInput, toPairs } from './to-pairs.js'
-import { urlText } from './url-input.js'
+import { toUrlString } from './url-input.js'
 
 const isInput = /* @__PURE__ */ isRecordWith(
   'an object with method, url and parameters',
@@ -40,7 +40,7 @@ const isInput = /* @__PURE__ */ isRecordWith(
  */
 export function signatureBaseString(input: BaseStringRequest): string {
   assertArgument('signatureBaseString', { input }, isInput)
-  const { baseStringUri, query } = splitUrl(urlText(input.url))
+  const { baseStringUri, query } = splitUrl(toUrlString(input.url))
   const parameters = parseForm(query).concat(
     toPairs('signatureBaseString', 'input.parameters', input.parameters),
   )

@@ -1,9 +1,9 @@
-import { joinsOAuthScheme, parseAuthorizationHeader } from './authorization-header.js'
+import { hasJoinedOAuthScheme, parseAuthorizationHeader } from './authorization-header.js'
 import type { AuthorizationHeader } from './authorization-header.js'
 import { splitUrl } from './base-string-uri.js'
 import { OAuthError } from './errors.js'
 import { parseForm } from './form.js'
-import { formText } from './form-body.js'
+import { readFormString } from './form-body.js'
 import { headerValues } from './header-values.js'
 import type { ParameterList } from './parameter-list.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
@@ -51,9 +51,9 @@ export function collectPlain(request: ReceivedRequest): CollectedRequest {
   const { realm, parameters: header } = readAuthorization(request) ?? NO_HEADER
   const { baseStringUri, query: queryText } = splitUrl(request.url)
   const query = parseForm(queryText)
-  const form = parseForm(formText(request))
+  const form = parseForm(readFormString(request))
 
-  const { source, protocol } = protocolParameters({ header, query, body: form })
+  const { source, protocol } = findProtocolParameters({ header, query, body: form })
   refuseDuplicates(protocol)
   const { method, url, headers, body } = request
   // Written out: an object that is spread into another costs as much as an HMAC.
@@ -74,25 +74,25 @@ export function collectPlain(request: ReceivedRequest): CollectedRequest {
 
 function readAuthorization({ headers }: ReceivedRequest): AuthorizationHeader | undefined {
   const values = headerValues(headers, 'authorization')
-  if (values.length > 1) throw twoAuthorizations()
+  if (values.length > 1) throw createTwoHeadersError()
   const [value] = values
   if (value === undefined) return undefined
   const found = parseAuthorizationHeader(value)
-  if (found === undefined && joinsOAuthScheme(value)) throw twoAuthorizations()
+  if (found === undefined && hasJoinedOAuthScheme(value)) throw createTwoHeadersError()
   return found
 }
 
-function twoAuthorizations(): OAuthError {
+function createTwoHeadersError(): OAuthError {
   return new OAuthError('parameter_rejected', 'The request has two Authorization headers.')
 }
 
-function protocolParameters(
+function findProtocolParameters(
   places: Readonly<Record<(typeof PLACES)[number], ParameterList>>,
 ): Pick<CollectedRequest, 'source' | 'protocol'> {
   let source: CollectedRequest['source']
   let protocol: ParameterList = []
   for (const place of PLACES) {
-    const found = protocolAmong(places[place])
+    const found = filterProtocolParameters(places[place])
     if (found.length === 0) continue
     // Section 3.5: parameters must not be sent in more than one of these places.
     if (source !== undefined) {
@@ -107,6 +107,6 @@ function protocolParameters(
   return { source, protocol }
 }
 
-function protocolAmong(parameters: ParameterList): ParameterList {
+function filterProtocolParameters(parameters: ParameterList): ParameterList {
   return parameters.every(isProtocolParameter) ? parameters : parameters.filter(isProtocolParameter)
 }

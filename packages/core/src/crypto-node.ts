@@ -9,7 +9,7 @@ import crypto, {
 import type { SigningOptions } from 'node:crypto'
 
 import * as web from './crypto-web.js'
-import { privateKeyObject, publicKeyObject } from './key-objects.js'
+import { createPrivateKeyObject, createPublicKeyObject } from './key-objects.js'
 import type { HashName, NamedKey, ReadPublicKey, RsaPrivateKey, RsaScheme } from './rsa-key.js'
 
 const NODE_HASHES: Readonly<Record<HashName, string>> = {
@@ -19,7 +19,7 @@ const NODE_HASHES: Readonly<Record<HashName, string>> = {
 }
 
 /** Computes an HMAC over the UTF-8 form of a text; base64. */
-export function hmacBase64(hash: HashName, key: string, text: string): string {
+export function computeHmacBase64(hash: HashName, key: string, text: string): string {
   return createHmac(NODE_HASHES[hash], key).update(text).digest('base64')
 }
 
@@ -32,26 +32,26 @@ export function digestBase64(hash: HashName, data: Uint8Array | string): string 
 }
 
 /** Signs a string with RSA and returns base64. Throws `TypeError` if the key is not an RSA private key. */
-export function rsaSignBase64(
+export function signRsaBase64(
   scheme: RsaScheme,
   privateKey: NamedKey<RsaPrivateKey>,
   text: string,
 ): string | Promise<string> {
-  const key = privateKeyObject(privateKey)
+  const key = createPrivateKeyObject(privateKey)
   // Node is giving up on making its own key of a CryptoKey.
-  if (key === undefined) return web.rsaSignBase64(scheme, privateKey, text)
+  if (key === undefined) return web.signRsaBase64(scheme, privateKey, text)
   const padded = { key, ...createPadding(scheme) }
   return sign(NODE_HASHES[scheme.hash], Buffer.from(text), padded).toString('base64')
 }
 
 /** Verifies an RSA signature in base64. Throws `TypeError` if the key is not an RSA public key. */
-export function rsaVerifyBase64(
+export function verifyRsaBase64(
   scheme: RsaScheme,
   publicKey: NamedKey,
   signed: { readonly text: string; readonly signature: string },
 ): boolean | Promise<boolean> {
-  const key = publicKeyObject(publicKey)
-  if (key === undefined) return web.rsaVerifyBase64(scheme, publicKey, signed)
+  const key = createPublicKeyObject(publicKey)
+  if (key === undefined) return web.verifyRsaBase64(scheme, publicKey, signed)
   return verify(
     NODE_HASHES[scheme.hash],
     Buffer.from(signed.text),
@@ -67,9 +67,9 @@ function createPadding({ algorithm }: RsaScheme): SigningOptions {
 }
 
 /** Reads a public key as SPKI in Base64, with the length of its modulus. */
-export function rsaPublicKey(publicKey: NamedKey): ReadPublicKey | Promise<ReadPublicKey> {
-  const key = publicKeyObject(publicKey)
-  if (key === undefined) return web.rsaPublicKey(publicKey)
+export function exportRsaPublicKey(publicKey: NamedKey): ReadPublicKey | Promise<ReadPublicKey> {
+  const key = createPublicKeyObject(publicKey)
+  if (key === undefined) return web.exportRsaPublicKey(publicKey)
   return {
     spkiBase64: key.export({ type: 'spki', format: 'der' }).toString('base64'),
     modulusBits: key.asymmetricKeyDetails?.modulusLength ?? 0,
@@ -85,7 +85,7 @@ let poolOffset = pool.length
  * Gives random bytes, at most 4,096, from the cryptographic source of the platform, as hexadecimal
  * digits.
  */
-export function randomHex(count: number): string {
+export function createRandomHex(count: number): string {
   if (poolOffset + count > pool.length) {
     randomFillSync(pool)
     poolOffset = 0

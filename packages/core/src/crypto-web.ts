@@ -6,7 +6,7 @@ import {
   isEncryptedKey,
   toRsaCryptoKey,
   toUsableCryptoKey,
-  unreadableKey,
+  createUnreadableKeyError,
 } from './rsa-key.js'
 import { toPkcs8 } from './to-pkcs8.js'
 import { toSpki } from './to-spki.js'
@@ -15,8 +15,12 @@ const encoder = /* @__PURE__ */ new TextEncoder()
 const SALT_BYTES: Readonly<Record<HashName, number>> = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-512': 64 }
 
 /** Computes an HMAC over the UTF-8 form of a text; base64. */
-export async function hmacBase64(hash: HashName, key: string, text: string): Promise<string> {
-  const imported = await subtle().importKey(
+export async function computeHmacBase64(
+  hash: HashName,
+  key: string,
+  text: string,
+): Promise<string> {
+  const imported = await getSubtleCrypto().importKey(
     'raw',
     // WebCrypto takes no empty key; HMAC pads keys with zeros, so that this one is the same.
     encoder.encode(key === '' ? '\0' : key),
@@ -24,17 +28,17 @@ export async function hmacBase64(hash: HashName, key: string, text: string): Pro
     false,
     ['sign'],
   )
-  return base64(await subtle().sign('HMAC', imported, encoder.encode(text)))
+  return toBase64(await getSubtleCrypto().sign('HMAC', imported, encoder.encode(text)))
 }
 
 /** Digests data, a text as UTF-8; base64. */
 export async function digestBase64(hash: HashName, data: Uint8Array | string): Promise<string> {
   const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data)
-  return base64(await subtle().digest(hash, bytes))
+  return toBase64(await getSubtleCrypto().digest(hash, bytes))
 }
 
 /** Signs a string with RSA and returns base64. Throws `TypeError` if the key is not an RSA private key. */
-export async function rsaSignBase64(
+export async function signRsaBase64(
   scheme: RsaScheme,
   privateKey: NamedKey<RsaPrivateKey>,
   text: string,
@@ -46,11 +50,11 @@ export async function rsaSignBase64(
   const key = isEncodedKey(given)
     ? await importPrivateKey(given, scheme)
     : toUsableCryptoKey(given, 'sign', scheme)
-  return base64(await subtle().sign(toAlgorithm(scheme), key, encoder.encode(text)))
+  return toBase64(await getSubtleCrypto().sign(toAlgorithm(scheme), key, encoder.encode(text)))
 }
 
 /** Verifies an RSA signature in base64. Throws `TypeError` if the key is not an RSA public key. */
-export async function rsaVerifyBase64(
+export async function verifyRsaBase64(
   scheme: RsaScheme,
   publicKey: NamedKey,
   signed: { readonly text: string; readonly signature: string },
@@ -59,23 +63,23 @@ export async function rsaVerifyBase64(
     ? await importPublicKey(publicKey, scheme)
     : toUsableCryptoKey(publicKey, 'verify', scheme)
   const signature = decodeBase64(signed.signature)
-  return subtle().verify(toAlgorithm(scheme), key, signature, encoder.encode(signed.text))
+  return getSubtleCrypto().verify(toAlgorithm(scheme), key, signature, encoder.encode(signed.text))
 }
 
 /** Reads a public key as SPKI in Base64, with the length of its modulus. */
-export async function rsaPublicKey(publicKey: NamedKey): Promise<ReadPublicKey> {
+export async function exportRsaPublicKey(publicKey: NamedKey): Promise<ReadPublicKey> {
   const key = isEncodedKey(publicKey)
     ? await importPublicKey(publicKey, { algorithm: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
     : toRsaCryptoKey(publicKey)
-  const spki = await readable(publicKey.option, subtle().exportKey('spki', key))
+  const spki = await nameImportErrors(publicKey.option, getSubtleCrypto().exportKey('spki', key))
   return {
-    spkiBase64: base64(spki),
+    spkiBase64: toBase64(spki),
     modulusBits: (key.algorithm as RsaKeyAlgorithm).modulusLength,
   }
 }
 
 /** Gives random bytes from the cryptographic source of the platform, as hexadecimal digits. */
-export function randomHex(count: number): string {
+export function createRandomHex(count: number): string {
   let digits = ''
   for (const byte of globalThis.crypto.getRandomValues(new Uint8Array(count))) {
     digits += byte.toString(16).padStart(2, '0')
@@ -88,7 +92,7 @@ async function importPrivateKey(
   scheme: RsaScheme,
 ): Promise<CryptoKey> {
   const bytes = toPkcs8(readKeyBlock(named, 'private'), named.option)
-  return readable(named.option, importKey('pkcs8', bytes, scheme))
+  return nameImportErrors(named.option, importKey('pkcs8', bytes, scheme))
 }
 
 async function importPublicKey(
@@ -96,7 +100,7 @@ async function importPublicKey(
   scheme: RsaScheme,
 ): Promise<CryptoKey> {
   const bytes = toSpki(readKeyBlock(named, 'public'), named.option)
-  return readable(named.option, importKey('spki', bytes, scheme))
+  return nameImportErrors(named.option, importKey('spki', bytes, scheme))
 }
 
 function importKey(
@@ -105,14 +109,18 @@ function importKey(
   { algorithm, hash }: RsaScheme,
 ): Promise<CryptoKey> {
   const isPublic = format === 'spki'
-  return subtle().importKey(format, new Uint8Array(bytes), { name: algorithm, hash }, isPublic, [
-    isPublic ? 'verify' : 'sign',
-  ])
+  return getSubtleCrypto().importKey(
+    format,
+    new Uint8Array(bytes),
+    { name: algorithm, hash },
+    isPublic,
+    [isPublic ? 'verify' : 'sign'],
+  )
 }
 
-function readable<Result>(option: string, read: Promise<Result>): Promise<Result> {
+function nameImportErrors<Result>(option: string, read: Promise<Result>): Promise<Result> {
   return read.catch((cause: unknown) => {
-    throw unreadableKey(option, cause)
+    throw createUnreadableKeyError(option, cause)
   })
 }
 
@@ -121,13 +129,13 @@ function toAlgorithm({ algorithm, hash }: RsaScheme): Algorithm & { readonly sal
   return { name: algorithm, saltLength: SALT_BYTES[hash] }
 }
 
-function base64(bytes: ArrayBuffer): string {
+function toBase64(bytes: ArrayBuffer): string {
   let binary = ''
   for (const byte of new Uint8Array(bytes)) binary += String.fromCharCode(byte)
   return btoa(binary)
 }
 
 // Looked up when it is needed: Node loads it then only, and most of what runs there never asks.
-function subtle(): SubtleCrypto {
+function getSubtleCrypto(): SubtleCrypto {
   return globalThis.crypto.subtle
 }

@@ -7,13 +7,13 @@ const MAX_ENCODINGS = 3
  * @internal
  */
 export function decodeEscapes(escaped: string): string {
-  let text = escaped.replace(/\\u00([0-7][\da-f])/gi, character)
+  let text = escaped.replace(/\\u00([0-7][\da-f])/gi, toCharacter)
   for (let count = 0; count < MAX_ENCODINGS && text.includes('%'); count++) {
-    text = text.replace(/%([0-7][\da-f])/gi, character)
+    text = text.replace(/%([0-7][\da-f])/gi, toCharacter)
   }
   return text
 }
 
-function character(_escape: string, digits: string): string {
+function toCharacter(_escape: string, digits: string): string {
   return String.fromCharCode(parseInt(digits, 16))
 }

@@ -1,4 +1,4 @@
-import { digestBase64, hmacBase64 } from '#crypto'
+import { digestBase64, computeHmacBase64 } from '#crypto'
 
 import { isBody, isHash } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
@@ -33,7 +33,7 @@ export async function digest(data: Uint8Array | string, hash: HashName): Promise
  * @example
  *
  * ```ts
- * const stored = await keyedDigest(verifier, requestTokenSecret)
+ * const stored = await digestWithKey(verifier, requestTokenSecret)
  * ```
  *
  * @param text The text.
@@ -43,7 +43,7 @@ export async function digest(data: Uint8Array | string, hash: HashName): Promise
  *
  * @see [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)
  */
-export async function keyedDigest(text: string, key: string): Promise<string> {
-  assertArgument('keyedDigest', { text, key }, isString)
-  return hmacBase64('SHA-256', key, text)
+export async function digestWithKey(text: string, key: string): Promise<string> {
+  assertArgument('digestWithKey', { text, key }, isString)
+  return computeHmacBase64('SHA-256', key, text)
 }

@@ -72,20 +72,20 @@ export function joinAsForm(encoded: EncodedParameters): string {
  *
  * @internal
  */
-export function joinForBaseString(encoded: EncodedParameters, usual?: string): string {
+export function joinForBaseString(encoded: EncodedParameters, usualParameters?: string): string {
   let text = ''
-  let waiting = usual
+  let pending = usualParameters
   for (const parameter of sortEncoded(encoded)) {
     if (parameter[0] === 'oauth_signature') continue
-    if (waiting !== undefined && parameter[0] > 'oauth_') {
-      text += text === '' ? waiting : `%26${waiting}`
-      waiting = undefined
+    if (pending !== undefined && parameter[0] > 'oauth_') {
+      text += text === '' ? pending : `%26${pending}`
+      pending = undefined
     }
     if (text !== '') text += '%26'
     text += `${encodeAgain(parameter[0])}%3D${encodeAgain(parameter[1])}`
   }
-  if (waiting === undefined) return text
-  return text === '' ? waiting : `${text}%26${waiting}`
+  if (pending === undefined) return text
+  return text === '' ? pending : `${text}%26${pending}`
 }
 
 /**
@@ -95,7 +95,7 @@ export function joinForBaseString(encoded: EncodedParameters, usual?: string): s
  * @internal
  */
 export function sortEncoded(encoded: EncodedParameters): EncodedParameters {
-  if (encoded.length > MAX_SORTED_BY_INSERTION) return encoded.sort(byNameThenValue)
+  if (encoded.length > MAX_SORTED_BY_INSERTION) return encoded.sort(compareParameters)
   // Each into its place among those before it. For what a usual request has, which comes nearly in
   // order, that takes a third of the time of `sort`.
   let index = 0
@@ -103,7 +103,7 @@ export function sortEncoded(encoded: EncodedParameters): EncodedParameters {
     let place = index++
     while (place > 0) {
       const before = encoded[place - 1]
-      if (before === undefined || byNameThenValue(before, parameter) <= 0) break
+      if (before === undefined || compareParameters(before, parameter) <= 0) break
       encoded[place--] = before
     }
     encoded[place] = parameter
@@ -112,7 +112,7 @@ export function sortEncoded(encoded: EncodedParameters): EncodedParameters {
 }
 
 // Encoded texts are ASCII, which the operators order by its bytes.
-function byNameThenValue(
+function compareParameters(
   [name, value]: readonly [name: string, value: string],
   [otherName, otherValue]: readonly [name: string, value: string],
 ): number {

@@ -1,5 +1,5 @@
 import { assertArgument } from './assert-options.js'
-import { expecting } from './option-checks.js'
+import { createOptionCheck } from './option-checks.js'
 import type { OAuthErrorCode } from './oauth-error-code.js'
 import type { Problem } from './problem.js'
 
@@ -78,7 +78,7 @@ export function isOAuthError(value: unknown): value is OAuthError {
   return value instanceof Error && BRAND in value
 }
 
-const isOwn = /* @__PURE__ */ expecting('an OAuthError', isOAuthError)
+const isOwn = /* @__PURE__ */ createOptionCheck('an OAuthError', isOAuthError)
 
 /**
  * Gives the problem that an error stands for, as it may be told to the other side.

@@ -10,7 +10,7 @@ const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: 
  *
  * @internal
  */
-export function formText(message: {
+export function readFormString(message: {
   readonly headers: HeaderList
   readonly body?: Uint8Array | string | null | undefined
 }): string {
@@ -22,7 +22,7 @@ export function formText(message: {
       'A form body under a content-coding cannot be read as a form.',
     )
   }
-  return formBodyText(body)
+  return decodeFormBody(body)
 }
 
 /**
@@ -30,7 +30,7 @@ export function formText(message: {
  *
  * @internal
  */
-export function formBodyText(body: Uint8Array | string): string {
+export function decodeFormBody(body: Uint8Array | string): string {
   if (typeof body === 'string') return body
   try {
     return utf8.decode(body)

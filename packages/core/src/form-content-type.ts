@@ -30,19 +30,19 @@ export function hasFormContentType(headers: HeadersInput): boolean {
     ? (headers as HeaderList)
     : toPairs('hasFormContentType', 'headers', headers)
   const values = headerValues(pairs, 'content-type')
-  if (values.length > 1 || (values[0]?.includes(',') === true && joinsForm(values[0]))) {
+  if (values.length > 1 || (values[0]?.includes(',') === true && hasJoinedForm(values[0]))) {
     throw new OAuthError('parameter_rejected', 'The request has two Content-Type headers.')
   }
   const [value] = values
   if (value === undefined) return false
   if (isForm(value)) return true
-  if (value.toLowerCase().includes('urlencoded')) throw doubtfulType()
+  if (value.toLowerCase().includes('urlencoded')) throw createDoubtfulTypeError()
   return false
 }
 
 // Such as "application/x-www-form-urlencoded+" or "text/plain; application/x-www-form-urlencoded": the RFC
 // signs no body of these types, but body parsers take some of them for forms.
-function doubtfulType(): OAuthError {
+function createDoubtfulTypeError(): OAuthError {
   return new OAuthError(
     'parameter_rejected',
     'The Content-Type is similar to that of a form, and some readers take it for one.',
@@ -50,7 +50,7 @@ function doubtfulType(): OAuthError {
 }
 
 // `Headers` join two by a comma, which a single one holds only in quotes.
-function joinsForm(value: string): boolean {
+function hasJoinedForm(value: string): boolean {
   const parts = removeQuotedStrings(value).split(',')
   return parts.length > 1 && parts.some(isForm)
 }

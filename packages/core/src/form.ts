@@ -42,7 +42,7 @@ export function parseForm(text: string): ParameterList {
  *
  * @internal
  */
-export function encodedForm(text: string): EncodedParameters {
+export function encodeForm(text: string): EncodedParameters {
   // Most queries hold nothing that any rule would encode; one look at the whole costs less than one
   // at each name and value.
   if (NOT_PLAIN.test(text)) return encodeParameters(parseForm(text))
@@ -98,12 +98,12 @@ function hasEqualsSign(piece: readonly [name: string, value: string]): boolean {
 function decodePiece(
   piece: readonly [name: string, value: string],
 ): readonly [name: string, value: string] {
-  const name = decodeFormText(piece[0])
-  const value = decodeFormText(piece[1])
+  const name = decodeFormString(piece[0])
+  const value = decodeFormString(piece[1])
   // In a long form most hold nothing to decode; a new pair for each is the more to collect.
   return name === piece[0] && value === piece[1] ? piece : [name, value]
 }
 
-function decodeFormText(text: string): string {
+function decodeFormString(text: string): string {
   return percentDecode(text.includes('+') ? text.replace(PLUS, ' ') : text)
 }

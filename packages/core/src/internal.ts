@@ -15,10 +15,10 @@ export {
   isPublicKey,
   isUrl,
 } from './argument-checks.js'
-export { argumentError, namedError, naming } from './argument-error.js'
+export { argumentError, nameError, nameErrors } from './argument-error.js'
 export type { ArgumentErrorCode } from './argument-error.js'
 export { assertArgument, assertOptions } from './assert-options.js'
-export { digest, keyedDigest } from './digest.js'
+export { digest, digestWithKey } from './digest.js'
 export { toProblem } from './errors.js'
 export { hasFormContentType } from './form-content-type.js'
 export { isProtocolParameter } from './parameters.js'
@@ -28,14 +28,14 @@ export { needsPassphrase } from './needs-passphrase.js'
 export { readRsaPublicKey } from './read-rsa-public-key.js'
 export { createSignatureMethodRegistry } from './create-signature-method-registry.js'
 export type { SignatureMethodRegistry } from './create-signature-method-registry.js'
-export { bodyHashMatches, signatureMatches } from './verify.js'
-export { wireUrl } from './wire-url.js'
+export { isBodyHashValid, isSignatureValid } from './verify.js'
+export { toWireUrl } from './to-wire-url.js'
 export { describeChoice, describeValue } from './describe-value.js'
 export { escapeControls, escapeControlsInJson, escapeControlsInLines } from './escape-controls.js'
 export { isMapOf, isObjectOf, isRecordWith, optionChecks } from './object-checks.js'
 export type { ChecksOf, OptionChecks } from './object-checks.js'
 export {
-  expecting,
+  createOptionCheck,
   isAnything,
   isArrayOf,
   isBoolean,
@@ -50,7 +50,7 @@ export {
   isStringArray,
   isTimeout,
 } from './option-checks.js'
-export type { Misfit, OptionCheck } from './option-checks.js'
+export type { Mismatch, OptionCheck } from './option-checks.js'
 export { hasContentCoding } from './has-content-coding.js'
 export { isSecretName } from './is-secret-name.js'
 export { maskParameter, maskText } from './mask-parameter.js'

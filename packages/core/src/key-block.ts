@@ -71,10 +71,10 @@ export function readKeyBlock(
   if (block !== undefined && found.length === 1) return block
   if (block === undefined) {
     const what = typeof key === 'string' ? 'a string without a PEM block' : 'neither PEM nor DER'
-    throw notWanted(option, half, what)
+    throw createKeyError(option, half, what)
   }
   const kind = keys.length > 0 ? 'keys' : 'certificates'
-  throw notWanted(option, half, `${found.length} ${kind}; give one`)
+  throw createKeyError(option, half, `${found.length} ${kind}; give one`)
 }
 
 /** Decodes a key. Throws the `TypeError` of PEM that is incomplete. @internal */
@@ -87,12 +87,12 @@ export function decodeKeyBlock(
   // Every platform is given the same bytes, because platforms differ in the text that they accept.
   const base64 = content?.replace(NOT_BASE64, '')
   if (base64 !== undefined && isCanonicalBase64(base64)) return decodeBase64(base64)
-  throw notWanted(option, half, `a ${label} that is cut off or not Base64`)
+  throw createKeyError(option, half, `a ${label} that is cut off or not Base64`)
 }
 
 /** Creates the error for a key of a kind that is not wanted. @internal */
-export function otherKind({ label }: KeyBlock, option: string, half: KeyHalf): TypeError {
-  return notWanted(option, half, INSTEAD[half].get(label) ?? 'PEM of another kind')
+export function createKindError({ label }: KeyBlock, option: string, half: KeyHalf): TypeError {
+  return createKeyError(option, half, INSTEAD[half].get(label) ?? 'PEM of another kind')
 }
 
 function findBlocks(text: string): readonly KeyBlock[] {
@@ -109,6 +109,6 @@ function findBlocks(text: string): readonly KeyBlock[] {
   })
 }
 
-function notWanted(option: string, half: KeyHalf, found: string): TypeError {
+function createKeyError(option: string, half: KeyHalf, found: string): TypeError {
   return argumentError(`${option} must be an RSA ${half} key, received ${found}`)
 }

@@ -7,7 +7,12 @@ import { readKeyBlock } from './key-block.js'
 import type { KeyHalf } from './key-block.js'
 import { readEncryptedKey } from './read-encrypted-key.js'
 import type { EncryptedInput } from './read-encrypted-key.js'
-import { isEncodedKey, isEncryptedKey, otherAlgorithm, unreadableKey } from './rsa-key.js'
+import {
+  isEncodedKey,
+  isEncryptedKey,
+  createAlgorithmError,
+  createUnreadableKeyError,
+} from './rsa-key.js'
 import type { EncryptedKey, NamedKey, RsaPrivateKey } from './rsa-key.js'
 import { toPkcs8 } from './to-pkcs8.js'
 import { toSpki } from './to-spki.js'
@@ -20,20 +25,23 @@ const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
 /**
  * Makes the key that Node signs with. Returns `undefined` for a `CryptoKey`, which WebCrypto signs with.
  */
-export function privateKeyObject(named: NamedKey<RsaPrivateKey>): KeyObject | undefined {
+export function createPrivateKeyObject(named: NamedKey<RsaPrivateKey>): KeyObject | undefined {
   const { key, option } = named
   if (types.isKeyObject(key)) return assertHalf(key, option, 'private')
-  if (isEncryptedKey(named)) return keptPrivateKey(named.key, option)
-  return isEncodedKey(named) ? keptPrivateKey({ key: named.key }, option) : undefined
+  if (isEncryptedKey(named)) return getPrivateKey(named.key, option)
+  return isEncodedKey(named) ? getPrivateKey({ key: named.key }, option) : undefined
 }
 
 /** Makes the key that Node verifies with. Returns `undefined` for a `CryptoKey`. */
-export function publicKeyObject(named: NamedKey): KeyObject | undefined {
+export function createPublicKeyObject(named: NamedKey): KeyObject | undefined {
   const { key, option } = named
   if (types.isKeyObject(key)) return assertHalf(key, option, 'public')
   if (!isEncodedKey(named)) return undefined
   const der = Buffer.from(toSpki(readKeyBlock(named, 'public'), option))
-  return rsaKeyObject(() => createPublicKey({ key: der, format: 'der', type: 'spki' }), option)
+  return createRsaKeyObject(
+    () => createPublicKey({ key: der, format: 'der', type: 'spki' }),
+    option,
+  )
 }
 
 interface GivenKey {
@@ -41,7 +49,7 @@ interface GivenKey {
   readonly passphrase?: string | undefined
 }
 
-function keptPrivateKey({ key, passphrase }: GivenKey, option: string): KeyObject {
+function getPrivateKey({ key, passphrase }: GivenKey, option: string): KeyObject {
   const text = typeof key === 'string' ? key : Buffer.from(key).toString('latin1')
   const name = JSON.stringify([typeof key, passphrase, text])
   const kept = privateKeys.get(name)
@@ -57,7 +65,10 @@ function createKey({ key, passphrase }: GivenKey, option: string): KeyObject {
   const encrypted = readEncryptedKey(block, option)
   if (encrypted !== undefined) return decrypt(encrypted, passphrase, option)
   const der = Buffer.from(toPkcs8(block, option))
-  return rsaKeyObject(() => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }), option)
+  return createRsaKeyObject(
+    () => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
+    option,
+  )
 }
 
 function decrypt(
@@ -73,14 +84,14 @@ function decrypt(
   }
   const key = typeof input.key === 'string' ? input.key : Buffer.from(input.key)
   const given = { ...input, key, passphrase } as PrivateKeyInput
-  const refuse = isEncrypted ? undecryptedKey : unreadableKey
-  return rsaKeyObject(() => createPrivateKey(given), option, refuse)
+  const refuse = isEncrypted ? createDecryptionError : createUnreadableKeyError
+  return createRsaKeyObject(() => createPrivateKey(given), option, refuse)
 }
 
-function rsaKeyObject(
+function createRsaKeyObject(
   create: () => KeyObject,
   option: string,
-  refuse: (option: string, cause: unknown) => TypeError = unreadableKey,
+  refuse: (option: string, cause: unknown) => TypeError = createUnreadableKeyError,
 ): KeyObject {
   let key: KeyObject
   try {
@@ -92,7 +103,7 @@ function rsaKeyObject(
 }
 
 function assertRsa(key: KeyObject, option: string): KeyObject {
-  if (key.asymmetricKeyType !== 'rsa') throw otherAlgorithm(option)
+  if (key.asymmetricKeyType !== 'rsa') throw createAlgorithmError(option)
   return key
 }
 
@@ -101,7 +112,7 @@ function assertHalf(key: KeyObject, option: string, half: KeyHalf): KeyObject {
   throw argumentError(`${option} must be an RSA ${half} key, received a ${key.type} KeyObject`)
 }
 
-function undecryptedKey(option: string, cause: unknown): TypeError {
+function createDecryptionError(option: string, cause: unknown): TypeError {
   const { code } = cause as { readonly code?: unknown }
   const reason =
     code === 'ERR_OSSL_EVP_UNSUPPORTED'

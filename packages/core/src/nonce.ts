@@ -1,4 +1,4 @@
-import { randomHex } from '#crypto'
+import { createRandomHex } from '#crypto'
 
 /**
  * Makes a nonce: 128 random bits, in 32 hexadecimal digits, which every known server accepts.
@@ -14,5 +14,5 @@ import { randomHex } from '#crypto'
  * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3)
  */
 export function createNonce(): string {
-  return randomHex(16)
+  return createRandomHex(16)
 }

@@ -1,7 +1,7 @@
-import { closestName } from './closest-name.js'
+import { findClosestName } from './find-closest-name.js'
 import { describeValue } from './describe-value.js'
-import { isAnything, misfit } from './option-checks.js'
-import type { Misfit, OptionCheck } from './option-checks.js'
+import { isAnything, createMismatch } from './option-checks.js'
+import type { Mismatch, OptionCheck } from './option-checks.js'
 
 const MAX_SHOWN_NAME_CHARACTERS = 40
 
@@ -56,7 +56,7 @@ export function optionChecks<Options>({ required, optional }: ChecksOf<Options>)
 /* @__NO_SIDE_EFFECTS__ */
 /** A plain object with the options that the checks name, and no others. @internal */
 export function isObjectOf(checks: OptionChecks): OptionCheck {
-  return (value) => optionsMisfit(value, checks)
+  return (value) => findOptionsMismatch(value, checks)
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -69,14 +69,14 @@ export function isObjectOf(checks: OptionChecks): OptionCheck {
 export function isRecordWith(expected: string, checks: OptionChecks): OptionCheck {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return misfit(expected, value)
+      return createMismatch(expected, value)
     }
     const members = value as Members
     for (const [name, check] of checks.given) {
       const found = members[name] === undefined ? undefined : check(members[name])
-      if (found) return within(`.${name}`, found)
+      if (found) return prefixPath(`.${name}`, found)
     }
-    return requiredMisfit(members, checks)
+    return findRequiredMismatch(members, checks)
   }
 }
 
@@ -84,10 +84,10 @@ export function isRecordWith(expected: string, checks: OptionChecks): OptionChec
 /** A plain object of any names, each of whose values fits. @internal */
 export function isMapOf(expected: string, check: OptionCheck): OptionCheck {
   return (value) => {
-    if (!isPlainObject(value)) return misfit(expected, value)
+    if (!isPlainObject(value)) return createMismatch(expected, value)
     for (const name of Object.keys(value)) {
       const found = check(value[name])
-      if (found) return within(`.${formatName(name)}`, found)
+      if (found) return prefixPath(`.${formatName(name)}`, found)
     }
     return undefined
   }
@@ -98,28 +98,31 @@ export function isMapOf(expected: string, check: OptionCheck): OptionCheck {
  *
  * @internal
  */
-export function optionsMisfit(value: unknown, checks: OptionChecks): Misfit | undefined {
-  if (!isPlainObject(value)) return misfit('a plain object', value)
+export function findOptionsMismatch(value: unknown, checks: OptionChecks): Mismatch | undefined {
+  if (!isPlainObject(value)) return createMismatch('a plain object', value)
   for (const name in value) {
     const check = checks.given.get(name)
     if (check !== undefined) {
       const given = value[name]
       const found = given === undefined ? undefined : check(given)
-      if (found) return within(`.${name}`, found)
+      if (found) return prefixPath(`.${name}`, found)
       // What somebody has added to every object is no option.
     } else if (Object.hasOwn(value, name)) {
-      return unknownName(name, value[name], [...checks.given.keys()])
+      return createUnknownNameMismatch(name, value[name], [...checks.given.keys()])
     }
   }
-  return requiredMisfit(value, checks)
+  return findRequiredMismatch(value, checks)
 }
 
-function requiredMisfit(value: Members, { names, required }: OptionChecks): Misfit | undefined {
+function findRequiredMismatch(
+  value: Members,
+  { names, required }: OptionChecks,
+): Mismatch | undefined {
   // Without an iterator, which would cost as much as all the rest.
   for (let index = 0; index < names.length; index++) {
     const name = names[index] ?? ''
     const found = required[index]?.(value[name])
-    if (found) return within(`.${name}`, found)
+    if (found) return prefixPath(`.${name}`, found)
   }
   return undefined
 }
@@ -139,13 +142,17 @@ export function isPlainObject(value: unknown): value is Members {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-function unknownName(name: string, value: unknown, known: readonly string[]): Misfit {
-  const closest = closestName(name, known)
+function createUnknownNameMismatch(
+  name: string,
+  value: unknown,
+  known: readonly string[],
+): Mismatch {
+  const closest = findClosestName(name, known)
   const advice =
     closest === undefined ? `The options are ${known.join(', ')}` : `Did you mean ${closest}?`
   return {
     path: `.${formatName(name)}`,
-    text: `is not an option (received ${describeValue(value)}). ${advice}`,
+    message: `is not an option (received ${describeValue(value)}). ${advice}`,
     code: 'ERR_INVALID_ARG_VALUE',
   }
 }
@@ -158,6 +165,6 @@ export function formatName(name: string): string {
 }
 
 /** Says that what is wrong stands inside of a value. @internal */
-export function within(path: string, found: Misfit): Misfit {
-  return { path: path + found.path, text: found.text, code: found.code }
+export function prefixPath(path: string, found: Mismatch): Mismatch {
+  return { path: path + found.path, message: found.message, code: found.code }
 }

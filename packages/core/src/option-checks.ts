@@ -6,11 +6,11 @@ import { describeChoice, describeValue } from './describe-value.js'
  *
  * @internal
  */
-export interface Misfit {
+export interface Mismatch {
   /** Where inside of the value: empty for the value itself, otherwise such as `.secret` or `[0]`. */
   readonly path: string
   /** What is wrong, as it continues a sentence that begins with the option's name. */
-  readonly text: string
+  readonly message: string
   /** The code of the error. */
   readonly code: ArgumentErrorCode
 }
@@ -20,7 +20,7 @@ export interface Misfit {
  *
  * @internal
  */
-export type OptionCheck = (value: unknown) => Misfit | undefined
+export type OptionCheck = (value: unknown) => Mismatch | undefined
 
 /* @__NO_SIDE_EFFECTS__ */
 /**
@@ -31,36 +31,39 @@ export type OptionCheck = (value: unknown) => Misfit | undefined
  *
  * @internal
  */
-export function expecting(expected: string, accepts: (value: unknown) => boolean): OptionCheck {
-  return (value) => (accepts(value) ? undefined : misfit(expected, value))
+export function createOptionCheck(
+  expected: string,
+  accepts: (value: unknown) => boolean,
+): OptionCheck {
+  return (value) => (accepts(value) ? undefined : createMismatch(expected, value))
 }
 
 /** Says that a value is not what was expected. @internal */
-export function misfit(expected: string, value: unknown): Misfit {
-  const text = `must be ${expected}, received ${describeValue(value)}`
-  return { path: '', text, code: 'ERR_INVALID_ARG_TYPE' }
+export function createMismatch(expected: string, value: unknown): Mismatch {
+  const message = `must be ${expected}, received ${describeValue(value)}`
+  return { path: '', message, code: 'ERR_INVALID_ARG_TYPE' }
 }
 
 /** A string, which may be empty. @internal */
-export const isString: OptionCheck = /* @__PURE__ */ expecting(
+export const isString: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'a string',
   (value) => typeof value === 'string',
 )
 
 /** A string of at least one character. @internal */
-export const isNonEmptyString: OptionCheck = /* @__PURE__ */ expecting(
+export const isNonEmptyString: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'a string that is not empty',
   (value) => typeof value === 'string' && value !== '',
 )
 
 /** `true` or `false`. @internal */
-export const isBoolean: OptionCheck = /* @__PURE__ */ expecting(
+export const isBoolean: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'true or false',
   (value) => typeof value === 'boolean',
 )
 
 /** A function. @internal */
-export const isFunction: OptionCheck = /* @__PURE__ */ expecting(
+export const isFunction: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'a function',
   (value) => typeof value === 'function',
 )
@@ -78,7 +81,7 @@ export function isInteger(lowest = 0, highest: number = Number.MAX_SAFE_INTEGER)
     if (isNumber && Number.isSafeInteger(value) && value >= lowest && value <= highest) {
       return undefined
     }
-    const found = misfit(`an integer ${range}`, value)
+    const found = createMismatch(`an integer ${range}`, value)
     return isNumber ? { ...found, code: 'ERR_INVALID_ARG_VALUE' } : found
   }
 }
@@ -91,7 +94,7 @@ export function isOneOf(...values: readonly unknown[]): OptionCheck {
       ? undefined
       : {
           path: '',
-          text: `must be ${values.map((each) => JSON.stringify(each)).join(' or ')}, received ${describeChoice(value)}`,
+          message: `must be ${values.map((each) => JSON.stringify(each)).join(' or ')}, received ${describeChoice(value)}`,
           code: 'ERR_INVALID_ARG_VALUE',
         }
 }
@@ -99,14 +102,14 @@ export function isOneOf(...values: readonly unknown[]): OptionCheck {
 /* @__NO_SIDE_EFFECTS__ */
 /** What any of several checks accepts. @internal */
 export function isEither(expected: string, ...checks: readonly OptionCheck[]): OptionCheck {
-  return expecting(expected, (value) => checks.some((check) => check(value) === undefined))
+  return createOptionCheck(expected, (value) => checks.some((check) => check(value) === undefined))
 }
 
 /* @__NO_SIDE_EFFECTS__ */
 /** An array, each of whose elements fits. @internal */
 export function isArrayOf(expected: string, check: OptionCheck): OptionCheck {
   return (value) => {
-    if (!Array.isArray(value)) return misfit(expected, value)
+    if (!Array.isArray(value)) return createMismatch(expected, value)
     for (let index = 0; index < value.length; index++) {
       const found = check(value[index])
       if (found) return { ...found, path: `[${index}]${found.path}` }
@@ -119,7 +122,7 @@ export function isArrayOf(expected: string, check: OptionCheck): OptionCheck {
 export const isStringArray: OptionCheck = /* @__PURE__ */ isArrayOf('an array of strings', isString)
 
 /** How long a store waits between purges; `false` for never. @internal */
-export const isPurgeInterval: OptionCheck = /* @__PURE__ */ expecting(
+export const isPurgeInterval: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'a number from 0.001 to 86,400, or false',
   (value) => value === false || (typeof value === 'number' && value >= 0.001 && value <= 86_400),
 )
@@ -128,7 +131,7 @@ export const isPurgeInterval: OptionCheck = /* @__PURE__ */ expecting(
 const MAX_TIMER_SECONDS = 2_147_483
 
 /** A number of seconds that a timer can wait. @internal */
-export const isTimeout: OptionCheck = /* @__PURE__ */ expecting(
+export const isTimeout: OptionCheck = /* @__PURE__ */ createOptionCheck(
   `a number above 0, up to ${MAX_TIMER_SECONDS}`,
   (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMER_SECONDS,
 )

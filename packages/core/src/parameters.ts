@@ -93,20 +93,20 @@ export function refuseDuplicates(parameters: ParameterList): void {
   // A set costs a tenth of an HMAC, and what a request carries can be compared each with each; where
   // there is more, that would be quadratic.
   if (parameters.length <= MAX_COMPARED_PAIRWISE) {
-    if (hasTwice(parameters)) throw sentTwice()
+    if (hasDuplicate(parameters)) throw createDuplicateError()
     return
   }
-  const seen = new Set<string>()
+  const names = new Set<string>()
   for (const parameter of parameters) {
     if (!isProtocolParameter(parameter)) continue
-    if (seen.has(parameter[0])) {
-      throw sentTwice()
+    if (names.has(parameter[0])) {
+      throw createDuplicateError()
     }
-    seen.add(parameter[0])
+    names.add(parameter[0])
   }
 }
 
-function hasTwice(parameters: ParameterList): boolean {
+function hasDuplicate(parameters: ParameterList): boolean {
   return parameters.some((parameter, index) => {
     for (let before = 0; before < index; before++) {
       if (parameters[before]?.[0] === parameter[0]) return isProtocolParameter(parameter)
@@ -115,6 +115,6 @@ function hasTwice(parameters: ParameterList): boolean {
   })
 }
 
-function sentTwice(): OAuthError {
+function createDuplicateError(): OAuthError {
   return new OAuthError('parameter_rejected', 'A protocol parameter is sent more than once.')
 }

@@ -28,7 +28,7 @@ const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentEncode(text: string): string {
-  if (typeof (text as unknown) !== 'string') throw notText('percentEncode', text)
+  if (typeof (text as unknown) !== 'string') throw createStringError('percentEncode', text)
   if (!NOT_UNRESERVED.test(text)) return text
   let encoded: string
   try {
@@ -68,7 +68,7 @@ export function percentEncode(text: string): string {
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentDecode(text: string): string {
-  if (typeof (text as unknown) !== 'string') throw notText('percentDecode', text)
+  if (typeof (text as unknown) !== 'string') throw createStringError('percentDecode', text)
   if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
@@ -83,7 +83,7 @@ export function percentDecode(text: string): string {
 }
 
 // Without the checks of options, so that a bundle of these two functions stays small.
-function notText(functionName: string, text: unknown): TypeError {
+function createStringError(functionName: string, text: unknown): TypeError {
   const received = describeValue(text)
   return argumentError(
     `${functionName}: text must be a string, received ${received}`,

@@ -5,7 +5,7 @@ import { isPlainBody, readBody } from './read-body.js'
 import { readLimited } from './read-limited.js'
 import type { ReceivedRequest, ReceivedRequestInput } from './received-request.js'
 import { toPairs } from './to-pairs.js'
-import { urlText } from './url-input.js'
+import { toUrlString } from './url-input.js'
 import type { WebRequest } from './web-request.js'
 
 /** A received request in the one shape that is verified. @internal */
@@ -35,7 +35,7 @@ export function toPlainReceived(
   const { method, url, headers: given, body: givenBody } = request
   const headers = toPairs(functionName, 'request.headers', given)
   const { body, isForm, unread } = readBody(functionName, givenBody)
-  if (unread !== undefined && hasFormContentType(headers)) throw unreadForm()
+  if (unread !== undefined && hasFormContentType(headers)) throw createUnreadFormError()
   // It may have been read as a form because of a rule that this package does not know.
   if (isForm === true && !hasFormContentType(headers)) {
     throw new OAuthError(
@@ -44,8 +44,8 @@ export function toPlainReceived(
     )
   }
   return {
-    plain: { method, url: urlText(url), headers, body },
-    readUnread: unread === undefined ? undefined : () => Promise.reject(unreadHash()),
+    plain: { method, url: toUrlString(url), headers, body },
+    readUnread: unread === undefined ? undefined : () => Promise.reject(createUnreadHashError()),
   }
 }
 
@@ -67,14 +67,14 @@ export async function readReceivedWebRequest(
     : { plain: { method, url, headers }, readUnread: read }
 }
 
-function unreadForm(): OAuthError {
+function createUnreadFormError(): OAuthError {
   return new OAuthError(
     'parameter_rejected',
     'The body is a form, and was given as a stream, so its parameters cannot be verified.',
   )
 }
 
-function unreadHash(): OAuthError {
+function createUnreadHashError(): OAuthError {
   return new OAuthError(
     'parameter_rejected',
     'The body was given as a stream, so its oauth_body_hash cannot be verified.',

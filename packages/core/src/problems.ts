@@ -121,7 +121,7 @@ export function parseProblem(parameters: ParametersInput): Problem | undefined {
   const pairs = toPairs('parseProblem', 'parameters', parameters)
   const code = parameterValue(pairs, 'oauth_problem')
   if (code === undefined || code === '') return undefined
-  const companion = <Value>(name: string, read: (text: string) => Value): Value | undefined => {
+  const readCompanion = <Value>(name: string, read: (text: string) => Value): Value | undefined => {
     const text = parameterValue(pairs, name)
     if (text === undefined) return undefined
     try {
@@ -134,21 +134,21 @@ export function parseProblem(parameters: ParametersInput): Problem | undefined {
   return {
     code,
     advice: parameterValue(pairs, 'oauth_problem_advice'),
-    parametersAbsent: companion('oauth_parameters_absent', (text) =>
+    parametersAbsent: readCompanion('oauth_parameters_absent', (text) =>
       text.split('&').filter(Boolean).map(percentDecode),
     ),
-    parametersRejected: companion('oauth_parameters_rejected', parseForm),
-    acceptableTimestamps: companion('oauth_acceptable_timestamps', timestampRange),
-    acceptableVersions: companion('oauth_acceptable_versions', versionRange),
+    parametersRejected: readCompanion('oauth_parameters_rejected', parseForm),
+    acceptableTimestamps: readCompanion('oauth_acceptable_timestamps', parseTimestampRange),
+    acceptableVersions: readCompanion('oauth_acceptable_versions', parseVersionRange),
   }
 }
 
-function timestampRange(text: string): readonly [number, number] | undefined {
+function parseTimestampRange(text: string): readonly [number, number] | undefined {
   const match = /^(\d{1,15})-(\d{1,15})$/.exec(text)
   return match ? [Number(match[1]), Number(match[2])] : undefined
 }
 
-function versionRange(text: string): readonly [string, string] | undefined {
+function parseVersionRange(text: string): readonly [string, string] | undefined {
   const [lowest, highest, ...rest] = text.split('-')
   return lowest && highest && rest.length === 0 ? [lowest, highest] : undefined
 }

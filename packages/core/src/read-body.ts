@@ -1,7 +1,7 @@
 import type { BytesInput } from './body-input.js'
 import { getClassName } from './get-class-name.js'
 import { encodeParameters, joinAsForm } from './encoded-parameters.js'
-import { expecting } from './option-checks.js'
+import { createOptionCheck } from './option-checks.js'
 import type { OptionCheck } from './option-checks.js'
 import { toPairs } from './to-pairs.js'
 
@@ -17,7 +17,7 @@ export interface PlainBody {
 }
 
 /** A body in any shape, in memory or not. @internal */
-export const isBodyInput: OptionCheck = /* @__PURE__ */ expecting(
+export const isBodyInput: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'a string, bytes, URLSearchParams, FormData, a Blob or a stream',
   (value) =>
     isPlainBody(value) ||

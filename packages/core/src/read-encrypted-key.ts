@@ -1,5 +1,5 @@
 import { argumentError } from './argument-error.js'
-import { decodeKeyBlock, otherKind } from './key-block.js'
+import { decodeKeyBlock, createKindError } from './key-block.js'
 import type { KeyBlock } from './key-block.js'
 import { readPkcs12Keys } from './read-pkcs12-keys.js'
 
@@ -35,7 +35,7 @@ export function readEncryptedKey(block: KeyBlock, option: string): EncryptedInpu
 
 function readPkcs12(block: KeyBlock, option: string): EncryptedInput {
   const [found, ...others] = readPkcs12Keys(decodeKeyBlock(block, option, 'private'))
-  if (found === undefined) throw otherKind(block, option, 'private')
+  if (found === undefined) throw createKindError(block, option, 'private')
   if (others.length > 0) {
     throw argumentError(`${option} must hold one private key, received ${others.length + 1}`)
   }

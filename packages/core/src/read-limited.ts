@@ -55,7 +55,7 @@ async function readAll(
     if (length > limitBytes) {
       // Not awaited: it settles only when the body of the other half is cancelled, too.
       reader.cancel().catch(() => undefined)
-      throw tooLong(limitBytes)
+      throw createTooLongError(limitBytes)
     }
   }
   const bytes = new Uint8Array(length)
@@ -69,7 +69,7 @@ async function readAll(
 
 async function readUnstreamed(request: WebRequest, limitBytes: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(await request.arrayBuffer().catch(refuseIncomplete))
-  if (bytes.length > limitBytes) throw tooLong(limitBytes)
+  if (bytes.length > limitBytes) throw createTooLongError(limitBytes)
   return bytes
 }
 
@@ -77,7 +77,7 @@ function isUint8Array(value: unknown): value is Uint8Array {
   return getClassName(value) === 'Uint8Array'
 }
 
-function tooLong(limitBytes: number): OAuthError {
+function createTooLongError(limitBytes: number): OAuthError {
   return new OAuthError('parameter_rejected', `The body is longer than ${limitBytes} bytes.`, {
     details: { status: 413 },
   })

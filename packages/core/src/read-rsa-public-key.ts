@@ -1,4 +1,4 @@
-import { rsaPublicKey } from '#crypto'
+import { exportRsaPublicKey } from '#crypto'
 
 import type { RsaKey } from './rsa-key.js'
 
@@ -23,7 +23,7 @@ export async function readRsaPublicKey(
   publicKey: RsaKey,
   option: string,
 ): Promise<{ readonly pem: string; readonly modulusBits: number }> {
-  const { spkiBase64, modulusBits } = await rsaPublicKey({ key: publicKey, option })
+  const { spkiBase64, modulusBits } = await exportRsaPublicKey({ key: publicKey, option })
   const lines = spkiBase64.match(LINE) ?? []
   const pem = ['-----BEGIN PUBLIC KEY-----', ...lines, '-----END PUBLIC KEY-----', ''].join('\n')
   return { pem, modulusBits }

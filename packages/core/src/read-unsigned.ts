@@ -1,11 +1,11 @@
 import { splitUrl } from './base-string-uri.js'
 import type { EncodedParameters } from './encoded-parameters.js'
-import { errorNaming } from './error-naming.js'
-import { encodedForm } from './form.js'
-import { formText } from './form-body.js'
+import { nameOption } from './name-option.js'
+import { encodeForm } from './form.js'
+import { readFormString } from './form-body.js'
 import type { HeaderList } from './header-list.js'
 import type { PlainUnsigned } from './plain-unsigned.js'
-import { wireUrl } from './wire-url.js'
+import { toWireUrl } from './to-wire-url.js'
 
 /**
  * A request before it is signed, its URL as it goes on the wire.
@@ -44,16 +44,16 @@ export function readUnsigned({ method, url, headers = [], body }: PlainUnsigned)
   try {
     const unsigned = {
       method,
-      url: wireUrl(url),
+      url: toWireUrl(url),
       headers,
       body: body ?? undefined,
     }
     const { baseStringUri, query: queryText } = splitUrl(unsigned.url)
-    const query = encodedForm(queryText)
+    const query = encodeForm(queryText)
     option = 'request.headers or request.body'
-    const formBody = formText(unsigned)
-    return { unsigned, baseStringUri, formBody, own: { query, form: encodedForm(formBody) } }
+    const formBody = readFormString(unsigned)
+    return { unsigned, baseStringUri, formBody, own: { query, form: encodeForm(formBody) } }
   } catch (error) {
-    throw errorNaming(option, error)
+    throw nameOption(option, error)
   }
 }

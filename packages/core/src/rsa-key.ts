@@ -98,7 +98,7 @@ export function isEncryptedKey(named: NamedKey<RsaPrivateKey>): named is NamedKe
  *
  * @internal
  */
-export function unreadableKey(option: string, cause: unknown): TypeError {
+export function createUnreadableKeyError(option: string, cause: unknown): TypeError {
   return argumentError(
     `${option} must hold an RSA key that this platform can read`,
     'ERR_INVALID_ARG_VALUE',
@@ -107,7 +107,7 @@ export function unreadableKey(option: string, cause: unknown): TypeError {
 }
 
 /** Creates the error for a key of another algorithm. @internal */
-export function otherAlgorithm(
+export function createAlgorithmError(
   option: string,
   algorithm: RsaScheme['algorithm'] = 'RSASSA-PKCS1-v1_5',
 ): TypeError {
@@ -126,7 +126,7 @@ export function toRsaCryptoKey(
   const { name } = (key as Partial<CryptoKeyLike>).algorithm ?? {}
   const isKnown = name === 'RSASSA-PKCS1-v1_5' || name === 'RSA-PSS'
   if (isKnown && name === (algorithm ?? name)) return key as CryptoKey
-  throw otherAlgorithm(option, algorithm)
+  throw createAlgorithmError(option, algorithm)
 }
 
 /**

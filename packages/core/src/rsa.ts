@@ -1,4 +1,4 @@
-import { rsaSignBase64, rsaVerifyBase64 } from '#crypto'
+import { signRsaBase64, verifyRsaBase64 } from '#crypto'
 
 import { argumentError } from './argument-error.js'
 import { isCanonicalBase64 } from './is-canonical-base64.js'
@@ -9,7 +9,7 @@ import type { SignatureMethod } from './signature-method.js'
 const PRIVATE_KEY = 'credentials.consumer.privateKey'
 const PUBLIC_KEY = 'each of keys.publicKeys'
 
-function rsa(
+function createRsaMethod(
   name: string,
   hash: RsaScheme['hash'],
   algorithm: RsaScheme['algorithm'] = 'RSASSA-PKCS1-v1_5',
@@ -26,12 +26,12 @@ function rsa(
           'ERR_INVALID_ARG_TYPE',
         )
       }
-      return rsaSignBase64(scheme, { key: privateKey, option: PRIVATE_KEY }, baseString)
+      return signRsaBase64(scheme, { key: privateKey, option: PRIVATE_KEY }, baseString)
     },
     verify({ baseString, signature }, { publicKey }) {
       if (publicKey === undefined || !isCanonicalBase64(signature)) return false
       const named = { key: publicKey, option: PUBLIC_KEY }
-      return rsaVerifyBase64(scheme, named, { text: baseString, signature })
+      return verifyRsaBase64(scheme, named, { text: baseString, signature })
     },
   })
 }
@@ -41,21 +41,21 @@ function rsa(
  *
  * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
  */
-export const RSA_SHA1: SignatureMethod = /* @__PURE__ */ rsa('RSA-SHA1', 'SHA-1')
+export const RSA_SHA1: SignatureMethod = /* @__PURE__ */ createRsaMethod('RSA-SHA1', 'SHA-1')
 
 /**
  * The method `RSA-SHA256`: as RSA-SHA1 with SHA-256, the way Mastercard uses it.
  *
  * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
  */
-export const RSA_SHA256: SignatureMethod = /* @__PURE__ */ rsa('RSA-SHA256', 'SHA-256')
+export const RSA_SHA256: SignatureMethod = /* @__PURE__ */ createRsaMethod('RSA-SHA256', 'SHA-256')
 
 /**
  * The method `RSA-SHA512`: as RSA-SHA1 with SHA-512.
  *
  * @see [RFC 5849, section 3.4.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.3)
  */
-export const RSA_SHA512: SignatureMethod = /* @__PURE__ */ rsa('RSA-SHA512', 'SHA-512')
+export const RSA_SHA512: SignatureMethod = /* @__PURE__ */ createRsaMethod('RSA-SHA512', 'SHA-512')
 
 /**
  * The method `RSA-PSS`: RSASSA-PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes, as Mastercard
@@ -63,4 +63,8 @@ export const RSA_SHA512: SignatureMethod = /* @__PURE__ */ rsa('RSA-SHA512', 'SH
  *
  * @see [RFC 8017, section 8.1](https://www.rfc-editor.org/rfc/rfc8017#section-8.1)
  */
-export const RSA_PSS: SignatureMethod = /* @__PURE__ */ rsa('RSA-PSS', 'SHA-256', 'RSA-PSS')
+export const RSA_PSS: SignatureMethod = /* @__PURE__ */ createRsaMethod(
+  'RSA-PSS',
+  'SHA-256',
+  'RSA-PSS',
+)

@@ -1,4 +1,4 @@
-import { argumentError, namedError } from './argument-error.js'
+import { argumentError, nameError } from './argument-error.js'
 import { joinBaseString } from './base-string.js'
 import { bodyHash } from './body-hash.js'
 import type { UnreadBody } from './body-input.js'
@@ -12,7 +12,7 @@ import { describeValue } from './describe-value.js'
 import type { Dialect } from './dialect.js'
 import { encodeParameter, joinForBaseString } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
-import { errorNaming } from './error-naming.js'
+import { nameOption } from './name-option.js'
 import { parseForm } from './form.js'
 import { createNonce } from './nonce.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
@@ -30,9 +30,9 @@ import type {
   UnsignedRequest,
 } from './signing.js'
 import { assertSigning } from './signing-checks.js'
-import { signingKey } from './signing-key.js'
+import { createSigningKey } from './create-signing-key.js'
 import { transmit } from './transmission.js'
-import { usualParameters } from './usual-parameters.js'
+import { joinUsualParameters } from './join-usual-parameters.js'
 
 /**
  * Signs a request and returns it as it must go on the wire, so that what is signed and what is sent
@@ -93,7 +93,7 @@ export async function signRequest(
     refuseMisfits(unsigned, options, method)
     refuseUnverifiable(own, options)
     const hash = options.sendBodyHash === true ? await hashUnsigned(unsigned, method) : undefined
-    const { protocol, encoded } = protocolParameters(credentials, options, {
+    const { protocol, encoded } = createProtocolParameters(credentials, options, {
       method: method.name,
       hash,
     })
@@ -118,7 +118,7 @@ export async function signRequest(
           baseStringUri,
           joinNormalized(others, { protocol, encoded, isProtocolElsewhere }),
         )
-    const signed = method.sign(baseString, signingKeys(credentials, method, options.dialect))
+    const signed = method.sign(baseString, createSigningKeys(credentials, method, options.dialect))
     const signature = typeof signed === 'string' ? signed : await signed
     assertSignature(signature, method)
     protocol.push(['oauth_signature', signature])
@@ -135,7 +135,7 @@ export async function signRequest(
     }
     return plain.unread === undefined ? result : addUnread(result, plain.unread as UnreadBody)
   } catch (error) {
-    throw namedError('signRequest', error)
+    throw nameError('signRequest', error)
   }
 }
 
@@ -170,7 +170,7 @@ function joinNormalized(
     readonly isProtocolElsewhere: boolean
   },
 ): string {
-  const usual = isProtocolElsewhere ? undefined : usualParameters(protocol)
+  const usual = isProtocolElsewhere ? undefined : joinUsualParameters(protocol)
   return usual === undefined
     ? joinForBaseString(others.concat(encoded))
     : joinForBaseString(others, usual)
@@ -180,7 +180,7 @@ function refuseRepeated(all: EncodedParameters): void {
   try {
     refuseDuplicates(all)
   } catch (error) {
-    throw errorNaming('parameters, request.url or request.body', error)
+    throw nameOption('parameters, request.url or request.body', error)
   }
 }
 
@@ -191,7 +191,7 @@ function assertSignature(signature: unknown, method: SignatureMethod): void {
   )
 }
 
-function protocolParameters(
+function createProtocolParameters(
   { consumer, token }: Credentials,
   options: PlainSigningOptions,
   computed: { readonly method: string; readonly hash: string | undefined },
@@ -234,12 +234,12 @@ function protocolParameters(
       encoded.push(encodeParameter(parameter))
     }
   } catch (error) {
-    throw errorNaming(option, error)
+    throw nameOption(option, error)
   }
   return { protocol, encoded }
 }
 
-function signingKeys(
+function createSigningKeys(
   { consumer, token }: Credentials,
   method: SignatureMethod,
   dialect: Dialect | undefined,
@@ -257,9 +257,9 @@ function signingKeys(
       consumerSecret,
       tokenSecret,
       privateKey: consumer.privateKey,
-      signingKey: signingKey(consumerSecret, tokenSecret, dialect),
+      signingKey: createSigningKey(consumerSecret, tokenSecret, dialect),
     }
   } catch (error) {
-    throw errorNaming('consumer.secret or token.secret', error)
+    throw nameOption('consumer.secret or token.secret', error)
   }
 }

@@ -42,7 +42,8 @@ const isToken: OptionCheck = (value) => {
   if (key !== '' || secret === '') return undefined
   return {
     path: '.secret',
-    text: 'must be empty where token.key is empty, or the key is missing. Give the key, or leave out the token',
+    message:
+      'must be empty where token.key is empty, or the key is missing. Give the key, or leave out the token',
     code: 'ERR_INVALID_ARG_VALUE',
   }
 }

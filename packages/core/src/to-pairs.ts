@@ -1,8 +1,8 @@
 import { isPair, isPairs } from './argument-checks.js'
-import { misfitError } from './assert-options.js'
-import { isPlainObject, formatName, within } from './object-checks.js'
-import { misfit } from './option-checks.js'
-import type { Misfit, OptionCheck } from './option-checks.js'
+import { createMismatchError } from './assert-options.js'
+import { isPlainObject, formatName, prefixPath } from './object-checks.js'
+import { createMismatch } from './option-checks.js'
+import type { Mismatch, OptionCheck } from './option-checks.js'
 import type { PairsLike } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
 
@@ -17,7 +17,7 @@ const EXPECTED_VALUE = 'a string, a number or an array of those'
  * @internal
  */
 export const isPairsInput: OptionCheck = (value) =>
-  Array.isArray(value) ? isPairs(value) : shapeMisfit(value)
+  Array.isArray(value) ? isPairs(value) : findShapeMismatch(value)
 
 /**
  * Gives headers or parameters as pairs, whatever shape they came in. Pairs stay as they are. Throws a
@@ -32,10 +32,10 @@ export const isPairsInput: OptionCheck = (value) =>
 export function toPairs(functionName: string, name: string, value: unknown): ParameterList {
   const read = readPairs(value)
   if (Array.isArray(read)) return read as ParameterList
-  throw misfitError(`${functionName}: ${name}`, '', read as Misfit)
+  throw createMismatchError(`${functionName}: ${name}`, '', read as Mismatch)
 }
 
-function readPairs(value: unknown): ParameterList | Misfit {
+function readPairs(value: unknown): ParameterList | Mismatch {
   const found = isPairsInput(value)
   if (found) return found
   if (Array.isArray(value)) return value as ParameterList
@@ -45,10 +45,10 @@ function readPairs(value: unknown): ParameterList | Misfit {
     : readRecord(value as Readonly<Record<string, unknown>>)
 }
 
-function shapeMisfit(value: unknown): Misfit | undefined {
+function findShapeMismatch(value: unknown): Mismatch | undefined {
   return isIterable(value) || isPairsLike(value) || isPlainObject(value)
     ? undefined
-    : misfit(EXPECTED, value)
+    : createMismatch(EXPECTED, value)
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
@@ -66,24 +66,24 @@ function listEntries(value: PairsLike): [name: string, value: string][] {
   return entries
 }
 
-function readIterable(value: Iterable<unknown>): ParameterList | Misfit {
+function readIterable(value: Iterable<unknown>): ParameterList | Mismatch {
   const pairs: unknown[] = []
   for (const entry of value) {
     const found = isPair(entry)
-    if (found) return within(`[${pairs.length}]`, found)
+    if (found) return prefixPath(`[${pairs.length}]`, found)
     pairs.push(entry)
   }
   return pairs as unknown as ParameterList
 }
 
-function readRecord(record: Readonly<Record<string, unknown>>): ParameterList | Misfit {
+function readRecord(record: Readonly<Record<string, unknown>>): ParameterList | Mismatch {
   const pairs: [name: string, value: string][] = []
   for (const name of Object.keys(record)) {
     const given = record[name]
     if (given === undefined) continue
     for (const each of Array.isArray(given) ? (given as readonly unknown[]) : [given]) {
       if (typeof each !== 'string' && !Number.isFinite(each)) {
-        return within(`.${formatName(name)}`, misfit(EXPECTED_VALUE, each))
+        return prefixPath(`.${formatName(name)}`, createMismatch(EXPECTED_VALUE, each))
       }
       pairs.push([name, String(each)])
     }

@@ -1,4 +1,4 @@
-import { decodeKeyBlock, otherKind } from './key-block.js'
+import { decodeKeyBlock, createKindError } from './key-block.js'
 import type { KeyBlock } from './key-block.js'
 import { RSA_ALGORITHM } from './rsa-algorithm.js'
 import { writeDer } from './write-der.js'
@@ -13,7 +13,7 @@ import { writeDer } from './write-der.js'
 export function toPkcs8(block: KeyBlock, option: string): Uint8Array {
   const { label } = block
   if (label !== 'PRIVATE KEY' && label !== 'RSA PRIVATE KEY') {
-    throw otherKind(block, option, 'private')
+    throw createKindError(block, option, 'private')
   }
   const der = decodeKeyBlock(block, option, 'private')
   if (label === 'PRIVATE KEY') return der

@@ -1,4 +1,4 @@
-import { decodeKeyBlock, otherKind } from './key-block.js'
+import { decodeKeyBlock, createKindError } from './key-block.js'
 import type { KeyBlock } from './key-block.js'
 import { readDer, readInside } from './read-der.js'
 import { RSA_ALGORITHM } from './rsa-algorithm.js'
@@ -19,7 +19,7 @@ const ELEMENTS_BEFORE_KEY = 5
 export function toSpki(block: KeyBlock, option: string): Uint8Array {
   const { label } = block
   if (label !== 'PUBLIC KEY' && label !== 'RSA PUBLIC KEY' && label !== 'CERTIFICATE') {
-    throw otherKind(block, option, 'public')
+    throw createKindError(block, option, 'public')
   }
   const der = decodeKeyBlock(block, option, 'public')
   if (label === 'PUBLIC KEY') return der

@@ -2,7 +2,7 @@ import { appendQuery } from './append-query.js'
 import { joinAuthorizationHeader } from './authorization-header.js'
 import { joinAsForm } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
-import { formBodyText } from './form-body.js'
+import { decodeFormBody } from './form-body.js'
 import { hasFormContentType } from './form-content-type.js'
 import type { Unsigned } from './read-unsigned.js'
 import type { SignedRequest, PlainSigningOptions } from './signing.js'
@@ -31,7 +31,7 @@ export function transmit(
     // The parameters make the body longer, and whoever sends it knows its length.
     const sentHeaders = headers.filter(([name]) => name.toLowerCase() !== 'content-length')
     // What stands in the form already keeps its own encoding.
-    const form = formBodyText(unsigned.body ?? '')
+    const form = decodeFormBody(unsigned.body ?? '')
     return {
       method,
       url,

@@ -9,6 +9,6 @@ export type UrlInput =
     }
 
 /** Gives a URL as a string. @internal */
-export function urlText(url: UrlInput): string {
+export function toUrlString(url: UrlInput): string {
   return typeof url === 'string' ? url : url.href
 }

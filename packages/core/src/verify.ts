@@ -1,5 +1,5 @@
 import { isMethodObject } from './argument-checks.js'
-import { argumentError, namedError } from './argument-error.js'
+import { argumentError, nameError } from './argument-error.js'
 import { assertArgument } from './assert-options.js'
 import { joinBaseString } from './base-string.js'
 import { bodyHash } from './body-hash.js'
@@ -17,8 +17,8 @@ import type { CollectedRequest, ReceivedRequest, ReceivedRequestInput } from './
 import { assertProtocolParameters } from './assert-protocol-parameters.js'
 import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod, VerificationKeys } from './signature-method.js'
-import { signingKey } from './signing-key.js'
-import { usualParameters } from './usual-parameters.js'
+import { createSigningKey } from './create-signing-key.js'
+import { joinUsualParameters } from './join-usual-parameters.js'
 import type { VerifySignatureResult, VerifySignatureOptions, KnownKeys } from './verification.js'
 import { isWebRequest } from './web-request.js'
 import type { WebRequest } from './web-request.js'
@@ -77,8 +77,8 @@ export async function verifySignature(
     }
     const { secrets, publicKeys, tokenSecrets } = keys
     const { dialect } = options
-    const judged = { secrets, publicKeys, tokenSecrets, method, dialect }
-    const verdict = judgeSignature(collected, judged)
+    const candidates = { secrets, publicKeys, tokenSecrets, method, dialect }
+    const verdict = judgeSignature(collected, candidates)
     if (!(typeof verdict === 'boolean' ? verdict : await verdict)) {
       throw new OAuthError('signature_invalid', 'The signature does not match the request.')
     }
@@ -86,14 +86,14 @@ export async function verifySignature(
       if (method.bodyHash !== undefined && read.readUnread !== undefined) {
         collected = { ...collected, body: await read.readUnread() }
       }
-      if (!(await bodyHashMatches(collected, method))) {
+      if (!(await isBodyHashValid(collected, method))) {
         throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
       }
     }
     return { ok: true, request: collected }
   } catch (error) {
     if (isOAuthError(error)) return { ok: false, problem: toProblem(error) }
-    throw namedError('verifySignature', error)
+    throw nameError('verifySignature', error)
   }
 }
 
@@ -116,7 +116,7 @@ function isCollected(request: ReceivedRequest | CollectedRequest): request is Co
  * @example
  *
  * ```ts
- * await signatureMatches(collectRequest(request), { method: HMAC_SHA1, secrets: [consumerSecret] })
+ * await isSignatureValid(collectRequest(request), { method: HMAC_SHA1, secrets: [consumerSecret] })
  * ```
  *
  * @param request The request taken apart.
@@ -128,16 +128,16 @@ function isCollected(request: ReceivedRequest | CollectedRequest): request is Co
  *
  * @see [RFC 5849, section 3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.2)
  */
-export async function signatureMatches(
+export async function isSignatureValid(
   request: CollectedRequest,
   keys: KnownKeys & { readonly method: SignatureMethod; readonly dialect?: Dialect | undefined },
 ): Promise<boolean> {
-  assertCollected('signatureMatches', request)
-  assertKeysOfMethod('signatureMatches', keys)
+  assertCollected('isSignatureValid', request)
+  assertKeysOfMethod('isSignatureValid', keys)
   try {
     return await judgeSignature(request, keys)
   } catch (error) {
-    throw namedError('signatureMatches', error)
+    throw nameError('isSignatureValid', error)
   }
 }
 
@@ -154,8 +154,8 @@ function judgeSignature(
   const namesToken = Boolean(parameterValue(request.protocol, 'oauth_token'))
   const candidates =
     method.family === 'public-key'
-      ? publicKeyCandidates(keys.publicKeys ?? [])
-      : secretCandidates(keys.secrets ?? [], namesToken ? keys.tokenSecrets : [''], dialect)
+      ? listPublicKeys(keys.publicKeys ?? [])
+      : listSecretKeys(keys.secrets ?? [], namesToken ? keys.tokenSecrets : [''], dialect)
   let matches = false
   const waiting: Promise<boolean>[] = []
   for (const candidate of candidates) {
@@ -168,7 +168,7 @@ function judgeSignature(
   return Promise.all(waiting).then((verdicts) => matches || verdicts.includes(true))
 }
 
-function publicKeyCandidates(publicKeys: readonly RsaKey[]): readonly VerificationKeys[] {
+function listPublicKeys(publicKeys: readonly RsaKey[]): readonly VerificationKeys[] {
   return publicKeys.map((publicKey) => ({
     publicKey,
     consumerSecret: '',
@@ -177,7 +177,7 @@ function publicKeyCandidates(publicKeys: readonly RsaKey[]): readonly Verificati
   }))
 }
 
-function secretCandidates(
+function listSecretKeys(
   consumerSecrets: readonly string[],
   tokenSecrets: readonly string[] | undefined,
   dialect: Dialect | undefined,
@@ -188,7 +188,7 @@ function secretCandidates(
       candidates.push({
         consumerSecret,
         tokenSecret,
-        signingKey: signingKey(consumerSecret, tokenSecret, dialect),
+        signingKey: createSigningKey(consumerSecret, tokenSecret, dialect),
       })
     }
   }
@@ -206,7 +206,9 @@ function createBaseString(request: CollectedRequest, dialect: Dialect | undefine
 // The query was parsed when the request was collected.
 function joinNormalized({ protocol, header, query, form, source }: CollectedRequest): string {
   const usual =
-    source === 'header' && header.length === protocol.length ? usualParameters(protocol) : undefined
+    source === 'header' && header.length === protocol.length
+      ? joinUsualParameters(protocol)
+      : undefined
   return usual === undefined
     ? joinForBaseString(encodeSigned(query, header, form))
     : joinForBaseString(encodeSigned(query, form), usual)
@@ -218,7 +220,7 @@ function joinNormalized({ protocol, header, query, form, source }: CollectedRequ
  * @example
  *
  * ```ts
- * await bodyHashMatches(collectRequest({ method, url, headers, body }), HMAC_SHA1)
+ * await isBodyHashValid(collectRequest({ method, url, headers, body }), HMAC_SHA1)
  * ```
  *
  * @param request The request taken apart.
@@ -233,12 +235,12 @@ function joinNormalized({ protocol, header, query, form, source }: CollectedRequ
  * @see [OAuth Request Body Hash, section
  *   4.2](https://oauth.googlecode.com/svn/spec/ext/body_hash/1.0/oauth-bodyhash.html)
  */
-export async function bodyHashMatches(
+export async function isBodyHashValid(
   request: CollectedRequest,
   method: SignatureMethod,
 ): Promise<boolean> {
-  assertCollected('bodyHashMatches', request)
-  assertArgument('bodyHashMatches', { method }, isMethodObject)
+  assertCollected('isBodyHashValid', request)
+  assertArgument('isBodyHashValid', { method }, isMethodObject)
   const received = parameterValue(request.protocol, 'oauth_body_hash')
   if (received === undefined || method.bodyHash === undefined) return true
   if (hasFormContentType(request.headers)) {

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 
 import { describe, expect, it } from 'vitest'
 
-import { argumentError, namedError, naming } from '../src/internal.js'
+import { argumentError, nameError, nameErrors } from '../src/internal.js'
 
 const cause = new Error('beneath')
 
@@ -21,27 +21,27 @@ describe('argumentError', () => {
   })
 })
 
-describe('namedError', () => {
+describe('nameError', () => {
   it('puts the function in front of the message, and keeps code and cause', () => {
     const given = argumentError('secret must be a string', 'ERR_INVALID_ARG_TYPE', { cause })
-    expect(namedError('signRequest', given)).toMatchObject({
+    expect(nameError('signRequest', given)).toMatchObject({
       name: 'TypeError',
       message: 'signRequest: secret must be a string',
       code: 'ERR_INVALID_ARG_TYPE',
       cause,
     })
-    expect(namedError('signRequest', argumentError('x'))).not.toHaveProperty('cause')
+    expect(nameError('signRequest', argumentError('x'))).not.toHaveProperty('cause')
   })
 
   it('keeps the function that an error names already', () => {
-    const named = namedError('signRequest', argumentError('secret must be a string'))
-    expect(namedError('client.fetch', named)).toBe(named)
+    const named = nameError('signRequest', argumentError('secret must be a string'))
+    expect(nameError('client.fetch', named)).toBe(named)
   })
 
   it.each(['realm must not hold "a: b"', `${'a'.repeat(61)}: is unknown`, 'a b: is unknown'])(
     'does not take %s for named',
     (message) => {
-      const named = namedError('signRequest', argumentError(message))
+      const named = nameError('signRequest', argumentError(message))
       expect((named as Error).message).toBe(`signRequest: ${message}`)
     },
   )
@@ -56,7 +56,7 @@ describe('namedError', () => {
     ['no error', 'x'],
     ['nothing', undefined],
   ])('leaves %s as it is', (_what, error) => {
-    expect(namedError('signRequest', error)).toBe(error)
+    expect(nameError('signRequest', error)).toBe(error)
   })
 
   it('names an error of another copy of the package', () => {
@@ -64,7 +64,7 @@ describe('namedError', () => {
     const branded = Object.defineProperty(foreign, Symbol.for('@oauthplus/core:argumentError'), {
       value: true,
     })
-    expect(namedError('signRequest', branded)).toHaveProperty('message', 'signRequest: x')
+    expect(nameError('signRequest', branded)).toHaveProperty('message', 'signRequest: x')
   })
 })
 
@@ -73,31 +73,31 @@ function brand(): symbol {
   return Object.getOwnPropertySymbols(argumentError('x'))[0] ?? Symbol('none')
 }
 
-describe('naming', () => {
+describe('nameErrors', () => {
   const fail = (): never => {
     throw argumentError('secret must be a string')
   }
 
   it('returns what the function returns, now or later', async () => {
-    expect(naming('signRequest', () => 1)).toBe(1)
-    await expect(naming('signRequest', () => Promise.resolve(1))).resolves.toBe(1)
+    expect(nameErrors('signRequest', () => 1)).toBe(1)
+    await expect(nameErrors('signRequest', () => Promise.resolve(1))).resolves.toBe(1)
   })
 
   it('names what the function throws', () => {
-    expect(() => naming('signRequest', fail)).toThrow('signRequest: secret must be a string')
+    expect(() => nameErrors('signRequest', fail)).toThrow('signRequest: secret must be a string')
     expect(() =>
-      naming('signRequest', () => {
+      nameErrors('signRequest', () => {
         throw cause
       }),
     ).toThrow(cause)
   })
 
   it('names what the function rejects with', async () => {
-    const later = naming('signRequest', async () => {
+    const later = nameErrors('signRequest', async () => {
       await Promise.resolve()
       fail()
     })
     await expect(later).rejects.toThrow('signRequest: secret must be a string')
-    await expect(naming('signRequest', () => Promise.reject(cause))).rejects.toBe(cause)
+    await expect(nameErrors('signRequest', () => Promise.reject(cause))).rejects.toBe(cause)
   })
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { baseStringUri, signatureBaseString } from '../src/index.js'
-import { wireUrl } from '../src/internal.js'
+import { toWireUrl } from '../src/internal.js'
 
 it('keeps encoded paths and dot segments as sent', () => {
   expect(baseStringUri('http://h.example/a/../b/./%2e%2E/%2F;x?y')).toBe(
@@ -66,9 +66,9 @@ it('signs a parameter named realm that stands in the query', () => {
 })
 
 it('writes what the wire cannot hold, and nothing else', () => {
-  expect(wireUrl('https://müller.example/Köln/a b?x=☃#ü')).toBe(
+  expect(toWireUrl('https://müller.example/Köln/a b?x=☃#ü')).toBe(
     'https://xn--mller-kva.example/K%C3%B6ln/a%20b?x=%E2%98%83#%C3%BC',
   )
   const legal = "HTTPS://A.example:443/x/../[y]|{z}'?a=[b]"
-  expect(wireUrl(legal)).toBe(legal)
+  expect(toWireUrl(legal)).toBe(legal)
 })

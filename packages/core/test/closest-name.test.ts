@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { closestName } from '../src/closest-name.js'
+import { findClosestName } from '../src/find-closest-name.js'
 
 it.each<[misspelled: string, names: readonly string[], closest: string | undefined]>([
   ['realm', ['relm', 'realm'], 'realm'],
@@ -19,5 +19,5 @@ it.each<[misspelled: string, names: readonly string[], closest: string | undefin
   ['realm', [], undefined],
   [`${'a'.repeat(40)}${'b'.repeat(100_000)}`, ['a'.repeat(40)], 'a'.repeat(40)],
 ])('of %j is among %j the name %j', (misspelled, names, closest) => {
-  expect(closestName(misspelled, names)).toBe(closest)
+  expect(findClosestName(misspelled, names)).toBe(closest)
 })

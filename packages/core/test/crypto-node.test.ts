@@ -42,9 +42,9 @@ async function failureOf(call: () => unknown): Promise<unknown> {
 describe('a private key in PEM', () => {
   it('is parsed once', async () => {
     const parse = watch('createPrivateKey')
-    const first = await node.rsaSignBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')
-    expect(await node.rsaSignBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')).toBe(first)
-    expect(await node.rsaSignBase64(pkcs1('SHA-1'), PRIVATE_KEY, 'text')).not.toBe(first)
+    const first = await node.signRsaBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')
+    expect(await node.signRsaBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')).toBe(first)
+    expect(await node.signRsaBase64(pkcs1('SHA-1'), PRIVATE_KEY, 'text')).not.toBe(first)
     expect(parse).toHaveBeenCalledTimes(1)
   })
 
@@ -56,7 +56,7 @@ describe('a private key in PEM', () => {
     syncBuiltinESMExports()
     const parsesAfter = (index: number) => {
       const key = `Key ${String(index)}\n${privateKey}`
-      void node.rsaSignBase64(pkcs1('SHA-256'), { ...PRIVATE_KEY, key }, 'text')
+      void node.signRsaBase64(pkcs1('SHA-256'), { ...PRIVATE_KEY, key }, 'text')
       return parse.mock.calls.length
     }
     const counts = Array.from({ length: 100 }, (_, index) => parsesAfter(index))
@@ -72,7 +72,7 @@ describe('a private key in PEM', () => {
       .toString()
     for (const count of [1, 2]) {
       const sign = () =>
-        node.rsaSignBase64(pkcs1('SHA-256'), { ...PRIVATE_KEY, key: elliptic }, 'text')
+        node.signRsaBase64(pkcs1('SHA-256'), { ...PRIVATE_KEY, key: elliptic }, 'text')
       expect(await failureOf(sign)).toMatchObject({
         name: 'TypeError',
         message: 'privateKey must be an RSA key for RSASSA-PKCS1-v1_5',
@@ -85,21 +85,21 @@ describe('a private key in PEM', () => {
 
 it('parses a public key each time, so that the time does not reveal which key was used before', async () => {
   const parse = watch('createPublicKey')
-  const signature = await node.rsaSignBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')
+  const signature = await node.signRsaBase64(pkcs1('SHA-256'), PRIVATE_KEY, 'text')
   for (const count of [1, 2]) {
-    const verified = node.rsaVerifyBase64(pkcs1('SHA-256'), PUBLIC_KEY, { text: 'text', signature })
+    const verified = node.verifyRsaBase64(pkcs1('SHA-256'), PUBLIC_KEY, { text: 'text', signature })
     expect(await verified).toBe(true)
     expect(parse).toHaveBeenCalledTimes(count)
   }
 })
 
 it('reads the length of the modulus at once', () => {
-  expect(node.rsaPublicKey(PUBLIC_KEY)).toMatchObject({ modulusBits: 2048 })
+  expect(node.exportRsaPublicKey(PUBLIC_KEY)).toMatchObject({ modulusBits: 2048 })
 })
 
 it.each<[string, (named: NamedKey) => unknown]>([
-  ['privateKey', (named) => node.rsaSignBase64(pkcs1('SHA-256'), named, 'text')],
-  ['publicKey', (named) => node.rsaPublicKey(named)],
+  ['privateKey', (named) => node.signRsaBase64(pkcs1('SHA-256'), named, 'text')],
+  ['publicKey', (named) => node.exportRsaPublicKey(named)],
 ])('names the cause if a %s cannot be parsed', async (option, read) => {
   const label = option === 'privateKey' ? 'PRIVATE KEY' : 'PUBLIC KEY'
   expect(await failureOf(() => read({ key: pemOf(label), option }))).toMatchObject({
@@ -143,17 +143,17 @@ describe('randomHex', () => {
 
   it('returns each byte of the source once, 4,096 at a time', () => {
     const fill = countInsteadOfRandom()
-    const drawn = Array.from({ length: POOL_BYTES / 16 }, () => node.randomHex(16))
+    const drawn = Array.from({ length: POOL_BYTES / 16 }, () => node.createRandomHex(16))
     expect(drawn.join('')).toBe(counted(0, POOL_BYTES))
     expect(fill).toHaveBeenCalledTimes(1)
-    expect(node.randomHex(16)).toBe(counted(POOL_BYTES, POOL_BYTES + 16))
+    expect(node.createRandomHex(16)).toBe(counted(POOL_BYTES, POOL_BYTES + 16))
     expect(fill).toHaveBeenCalledTimes(2)
   })
 
   it('drops what is left of the bytes if that is too short', () => {
     countInsteadOfRandom()
-    expect(node.randomHex(16)).toBe(counted(0, 16))
-    expect(node.randomHex(POOL_BYTES)).toBe(counted(POOL_BYTES, 2 * POOL_BYTES))
-    expect(node.randomHex(2)).toBe(counted(2 * POOL_BYTES, 2 * POOL_BYTES + 2))
+    expect(node.createRandomHex(16)).toBe(counted(0, 16))
+    expect(node.createRandomHex(POOL_BYTES)).toBe(counted(POOL_BYTES, 2 * POOL_BYTES))
+    expect(node.createRandomHex(2)).toBe(counted(2 * POOL_BYTES, 2 * POOL_BYTES + 2))
   })
 })

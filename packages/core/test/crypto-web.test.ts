@@ -21,16 +21,18 @@ it.each(hashes)('makes the same digests with %s on every platform', async (hash)
   expect(await web.digestBase64(hash, 'Hello ☃')).toBe(node.digestBase64(hash, 'Hello ☃'))
   const bytes = Uint8Array.of(0, 1, 255)
   expect(await web.digestBase64(hash, bytes)).toBe(node.digestBase64(hash, bytes))
-  expect(await web.hmacBase64(hash, '&', 'Hello ☃')).toBe(node.hmacBase64(hash, '&', 'Hello ☃'))
+  expect(await web.computeHmacBase64(hash, '&', 'Hello ☃')).toBe(
+    node.computeHmacBase64(hash, '&', 'Hello ☃'),
+  )
 })
 
 it.each(hashes)(
   'makes and judges the same RSA signatures with %s on every platform',
   async (hash) => {
-    const signature = await node.rsaSignBase64(pkcs1(hash), PRIVATE_KEY, 'text')
-    expect(await web.rsaSignBase64(pkcs1(hash), PRIVATE_KEY, 'text')).toBe(signature)
-    for (const { rsaVerifyBase64 } of [node, web]) {
-      const judge = (text: string) => rsaVerifyBase64(pkcs1(hash), PUBLIC_KEY, { text, signature })
+    const signature = await node.signRsaBase64(pkcs1(hash), PRIVATE_KEY, 'text')
+    expect(await web.signRsaBase64(pkcs1(hash), PRIVATE_KEY, 'text')).toBe(signature)
+    for (const { verifyRsaBase64 } of [node, web]) {
+      const judge = (text: string) => verifyRsaBase64(pkcs1(hash), PUBLIC_KEY, { text, signature })
       expect([await judge('text'), await judge('other')]).toEqual([true, false])
     }
   },
@@ -40,11 +42,11 @@ it('verifies RSA-PSS signatures of every platform on every platform, each of the
   const scheme: RsaScheme = { algorithm: 'RSA-PSS', hash: 'SHA-256' }
   const signatures = new Set<string>()
   for (const signer of [node, web, node]) {
-    const signature = await signer.rsaSignBase64(scheme, PRIVATE_KEY, 'text')
+    const signature = await signer.signRsaBase64(scheme, PRIVATE_KEY, 'text')
     signatures.add(signature)
-    for (const { rsaVerifyBase64 } of [node, web]) {
+    for (const { verifyRsaBase64 } of [node, web]) {
       const verify = (text: string, by = scheme) =>
-        rsaVerifyBase64(by, PUBLIC_KEY, { text, signature })
+        verifyRsaBase64(by, PUBLIC_KEY, { text, signature })
       expect(await verify('text')).toBe(true)
       expect(await verify('other')).toBe(false)
       expect(await verify('text', pkcs1('SHA-256'))).toBe(false)
@@ -63,8 +65,8 @@ it.each([20, 31, 33, 222])(
       saltLength,
     }).toString('base64')
     const scheme: RsaScheme = { algorithm: 'RSA-PSS', hash: 'SHA-256' }
-    for (const { rsaVerifyBase64 } of [node, web]) {
-      expect(await rsaVerifyBase64(scheme, PUBLIC_KEY, { text: 'text', signature })).toBe(false)
+    for (const { verifyRsaBase64 } of [node, web]) {
+      expect(await verifyRsaBase64(scheme, PUBLIC_KEY, { text: 'text', signature })).toBe(false)
     }
   },
 )
@@ -80,17 +82,17 @@ it('takes a CryptoKey in place of PEM on every platform', async () => {
     true,
     ['sign', 'verify'],
   )
-  for (const { rsaSignBase64, rsaVerifyBase64, rsaPublicKey } of [node, web]) {
-    const signature = await rsaSignBase64(
+  for (const { signRsaBase64, verifyRsaBase64, exportRsaPublicKey } of [node, web]) {
+    const signature = await signRsaBase64(
       pkcs1('SHA-256'),
       { ...PRIVATE_KEY, key: keys.privateKey },
       'text',
     )
     const publicKey = { ...PUBLIC_KEY, key: keys.publicKey }
-    expect(await rsaVerifyBase64(pkcs1('SHA-256'), publicKey, { text: 'text', signature })).toBe(
+    expect(await verifyRsaBase64(pkcs1('SHA-256'), publicKey, { text: 'text', signature })).toBe(
       true,
     )
-    expect(await rsaPublicKey(publicKey)).toMatchObject({ modulusBits: 2048 })
+    expect(await exportRsaPublicKey(publicKey)).toMatchObject({ modulusBits: 2048 })
   }
 })
 
@@ -101,14 +103,16 @@ it('writes two hexadecimal digits for each random byte', () => {
     return bytes
   })
   try {
-    expect(web.randomHex(5)).toBe('00010f10ff')
+    expect(web.createRandomHex(5)).toBe('00010f10ff')
   } finally {
     random.mockRestore()
   }
 })
 
 it('takes the empty key for an HMAC on every platform', async () => {
-  expect(await web.hmacBase64('SHA-256', '', 'text')).toBe(node.hmacBase64('SHA-256', '', 'text'))
+  expect(await web.computeHmacBase64('SHA-256', '', 'text')).toBe(
+    node.computeHmacBase64('SHA-256', '', 'text'),
+  )
 })
 
 it.each([node, web])(
@@ -125,9 +129,9 @@ it.each([node, web])(
     )
     if (keys === undefined || other === undefined) throw new Error('no keys')
     const sign = async (hash: HashName, key: CryptoKey) =>
-      platform.rsaSignBase64(pkcs1(hash), { ...PRIVATE_KEY, key }, 'text')
+      platform.signRsaBase64(pkcs1(hash), { ...PRIVATE_KEY, key }, 'text')
     const judge = async (hash: HashName, key: CryptoKey) =>
-      platform.rsaVerifyBase64(
+      platform.verifyRsaBase64(
         pkcs1(hash),
         { ...PUBLIC_KEY, key },
         { text: 'text', signature: 'AAAA' },
@@ -149,7 +153,7 @@ it.each([node, web])('refuses PEM that holds no RSA key, and says so', async (pl
   const ellipticPem = elliptic.export({ type: 'spki', format: 'pem' }).toString()
   const emptyPem = '-----BEGIN PUBLIC KEY-----\nMAMCAQA=\n-----END PUBLIC KEY-----'
   for (const pem of [ellipticPem, emptyPem]) {
-    const read = async () => platform.rsaPublicKey({ key: pem, option: 'publicKey' })
+    const read = async () => platform.exportRsaPublicKey({ key: pem, option: 'publicKey' })
     await expect(read()).rejects.toThrow(TypeError)
     await expect(read()).rejects.toThrow(/RSA key/)
   }
@@ -159,8 +163,8 @@ it.each([
   ['no PEM at all', 'secret'],
   ['the wrong half', pair?.publicKey ?? ''],
 ])('refuses %s for a private key and repeats nothing of it', async (_what, key) => {
-  for (const { rsaSignBase64 } of [node, web]) {
-    const sign = async () => rsaSignBase64(pkcs1('SHA-1'), { key, option: 'privateKey' }, 'text')
+  for (const { signRsaBase64 } of [node, web]) {
+    const sign = async () => signRsaBase64(pkcs1('SHA-1'), { key, option: 'privateKey' }, 'text')
     await expect(sign()).rejects.toThrow(/^privateKey must be an RSA private key, received/)
   }
 })

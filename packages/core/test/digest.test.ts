@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 
 import { expect, it } from 'vitest'
 
-import { digest, keyedDigest } from '../src/internal.js'
+import { digest, digestWithKey } from '../src/internal.js'
 
 it.each([
   ['SHA-1', 'sha1'],
@@ -16,8 +16,8 @@ it.each([
   expect(await digest(bytes, hash)).toBe(createHash(nodeHash).update(bytes).digest('base64'))
 })
 
-it('keyedDigest is an HMAC with SHA-256', async () => {
-  expect(await keyedDigest('text ☃', 'key')).toBe(
+it('digestWithKey is an HMAC with SHA-256', async () => {
+  expect(await digestWithKey('text ☃', 'key')).toBe(
     createHmac('sha256', 'key').update('text ☃').digest('base64'),
   )
 })

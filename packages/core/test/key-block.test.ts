@@ -16,7 +16,7 @@ const BAG = `Bag Attributes
 Key Attributes: <No Attributes>
 `
 
-type RsaFunction = 'rsaSignBase64' | 'rsaVerifyBase64' | 'rsaPublicKey'
+type RsaFunction = 'signRsaBase64' | 'verifyRsaBase64' | 'exportRsaPublicKey'
 
 /** What people have in a file or an environment variable. */
 const WRAPPINGS: readonly (readonly [what: string, wrap: (pem: string) => string])[] = [
@@ -58,11 +58,11 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
   })
 
   const sign = async (key: string) =>
-    platform.rsaSignBase64(SCHEME, { key, option: 'privateKey' }, 'text')
+    platform.signRsaBase64(SCHEME, { key, option: 'privateKey' }, 'text')
   const judge = async (key: string, signature: string) =>
-    platform.rsaVerifyBase64(SCHEME, { key, option: 'publicKey' }, { text: 'text', signature })
+    platform.verifyRsaBase64(SCHEME, { key, option: 'publicKey' }, { text: 'text', signature })
 
-  const read = async (key: string) => platform.rsaPublicKey({ key, option: 'publicKey' })
+  const read = async (key: string) => platform.exportRsaPublicKey({ key, option: 'publicKey' })
 
   it.each(WRAPPINGS)('is read %s', async (_what, wrap) => {
     const signature = await sign(wrap(privateKey))

@@ -34,8 +34,8 @@ it.each<[expected: string, check: OptionCheck, values: Readonly<Record<string, u
   ['an integer of 0 or more', isInteger(), { '-1': -1, '9007199254740992': 2 ** 53 }],
 ])('an integer must be %s: a number that is not has a wrong value', (expected, check, values) => {
   for (const [received, value] of Object.entries(values)) {
-    const text = `must be ${expected}, received ${received}`
-    expect(check(value)).toEqual({ path: '', text, code: 'ERR_INVALID_ARG_VALUE' })
+    const message = `must be ${expected}, received ${received}`
+    expect(check(value)).toEqual({ path: '', message, code: 'ERR_INVALID_ARG_VALUE' })
   }
 })
 
@@ -69,7 +69,7 @@ it.each<[expected: string, check: OptionCheck, values: Readonly<Record<string, u
   ['a string', isNullOr(isString), { undefined, '0': 0 }],
 ])('what must be %s is refused otherwise', (expected, check, values) => {
   for (const [received, value] of Object.entries(values)) {
-    const text = `must be ${expected}, received ${received}`
-    expect(check(value)).toEqual({ path: '', text, code: 'ERR_INVALID_ARG_TYPE' })
+    const message = `must be ${expected}, received ${received}`
+    expect(check(value)).toEqual({ path: '', message, code: 'ERR_INVALID_ARG_TYPE' })
   }
 })

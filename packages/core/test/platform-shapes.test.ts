@@ -27,7 +27,7 @@ import type {
   SignRequestOptions,
   UnsignedRequest,
 } from '../src/index.js'
-import { hasFormContentType, parseProblem, wireUrl } from '../src/internal.js'
+import { hasFormContentType, parseProblem, toWireUrl } from '../src/internal.js'
 
 const URL_TEXT = 'https://photos.example/photos?size=original'
 const FORM_TYPE = 'application/x-www-form-urlencoded'
@@ -716,7 +716,7 @@ describe('a URL object', () => {
     expect(await sign({ method: 'GET', url })).toEqual(expected)
     expect(await isVerified({ ...expected, url })).toBe(true)
     expect(baseStringUri(url)).toBe(baseStringUri(url.href))
-    expect(wireUrl(url)).toBe(url.href)
+    expect(toWireUrl(url)).toBe(url.href)
     const input = { method: 'GET', parameters: [] }
     expect(signatureBaseString({ ...input, url })).toBe(
       signatureBaseString({ ...input, url: url.href }),

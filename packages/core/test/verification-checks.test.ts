@@ -25,6 +25,6 @@ it.each<[request: unknown, path: string, expected: string]>([
 ])('does not take %j for a received request', (request, path, expected) => {
   const found = isReceived(request)
   expect(found?.path).toBe(path)
-  expect(found?.text).toContain(`must be ${expected}`)
+  expect(found?.message).toContain(`must be ${expected}`)
   expect(found?.code).toBe('ERR_INVALID_ARG_TYPE')
 })

@@ -20,7 +20,7 @@ import type {
   SignRequestOptions,
   VerificationKeys,
 } from '../src/index.js'
-import { bodyHashMatches, signatureMatches } from '../src/internal.js'
+import { isBodyHashValid, isSignatureValid } from '../src/internal.js'
 import { KEYS } from './vectors.js'
 
 const consumer = {
@@ -442,7 +442,7 @@ describe('verifySignature with what a framework has', () => {
   })
 })
 
-describe('signatureMatches', () => {
+describe('isSignatureValid', () => {
   /** Accepts everything, and keeps what it was asked. */
   function acceptingMethod(family: SignatureMethod['family'] = 'shared-secret') {
     const asked: { signature: string; keys: VerificationKeys }[] = []
@@ -462,7 +462,7 @@ describe('signatureMatches', () => {
     const signed = collectRequest(await signRequest(form, { consumer, token }))
     const { asked, method } = acceptingMethod()
     const keys = { method, secrets: ['a&', 'b'], tokenSecrets: ['c', 'd'], publicKeys: ['e'] }
-    expect(await signatureMatches(signed, keys)).toBe(true)
+    expect(await isSignatureValid(signed, keys)).toBe(true)
     expect(asked.map((each) => each.keys)).toEqual([
       { consumerSecret: 'a&', tokenSecret: 'c', signingKey: 'a%26&c' },
       { consumerSecret: 'a&', tokenSecret: 'd', signingKey: 'a%26&d' },
@@ -481,7 +481,7 @@ describe('signatureMatches', () => {
       usages: [],
     }
     const keys = { method, secrets: ['a'], tokenSecrets: ['b'], publicKeys: ['c', cryptoKey] }
-    expect(await signatureMatches(signed, keys)).toBe(true)
+    expect(await isSignatureValid(signed, keys)).toBe(true)
     const noSecrets = { consumerSecret: '', tokenSecret: '', signingKey: '' }
     expect(asked.map((each) => each.keys)).toEqual([
       { publicKey: 'c', ...noSecrets },
@@ -496,17 +496,17 @@ describe('signatureMatches', () => {
   ] as const)('is false if %s is known', async (_what, family, keys) => {
     const signed = collectRequest(await signRequest(form, { consumer, token }))
     const { asked, method } = acceptingMethod(family)
-    expect(await signatureMatches(signed, { method, ...keys })).toBe(false)
+    expect(await isSignatureValid(signed, { method, ...keys })).toBe(false)
     expect(asked).toEqual([])
   })
 
   it('takes an absent signature for an empty one', async () => {
     const collected = collectRequest({ method: 'GET', url: json.url, headers: [] })
     const { asked, method } = acceptingMethod()
-    expect(await signatureMatches(collected, { method, secrets: ['a'] })).toBe(true)
+    expect(await isSignatureValid(collected, { method, secrets: ['a'] })).toBe(true)
     expect(asked.map(({ signature }) => signature)).toEqual([''])
-    expect(await signatureMatches(collected, { method: PLAINTEXT, secrets: [''] })).toBe(false)
-    expect(await signatureMatches(collected, { method: HMAC_SHA1, secrets: [''] })).toBe(false)
+    expect(await isSignatureValid(collected, { method: PLAINTEXT, secrets: [''] })).toBe(false)
+    expect(await isSignatureValid(collected, { method: HMAC_SHA1, secrets: [''] })).toBe(false)
   })
 
   it.each([
@@ -522,10 +522,10 @@ describe('signatureMatches', () => {
       },
     })
     const secrets = verdicts.map((verdict) => (verdict ? 'right' : 'wrong'))
-    expect(await signatureMatches(signed, { method: judgedBy(true), secrets })).toBe(true)
-    expect(await signatureMatches(signed, { method: judgedBy(false), secrets })).toBe(true)
+    expect(await isSignatureValid(signed, { method: judgedBy(true), secrets })).toBe(true)
+    expect(await isSignatureValid(signed, { method: judgedBy(false), secrets })).toBe(true)
     const wrong = { method: judgedBy(true), secrets: ['wrong', 'wrong'] }
-    expect(await signatureMatches(signed, wrong)).toBe(false)
+    expect(await isSignatureValid(signed, wrong)).toBe(false)
   })
 
   it('verifies what a dialect makes of the request', async () => {
@@ -546,13 +546,13 @@ describe('signatureMatches', () => {
     ])
     const collected = collectRequest({ ...signed, method: 'post' })
     const keys = { ...known, method: HMAC_SHA1 }
-    expect(await signatureMatches(collected, { ...keys, dialect })).toBe(true)
+    expect(await isSignatureValid(collected, { ...keys, dialect })).toBe(true)
     expect(inputs.at(-1)).toEqual({
       method: 'post',
       url: form.url,
       parameters: [...collected.header, ...collected.form],
     })
-    expect(await signatureMatches(collected, keys)).toBe(false)
+    expect(await isSignatureValid(collected, keys)).toBe(false)
   })
 
   it('covers the other parameters of the header if the protocol is in the body', async () => {
@@ -583,18 +583,18 @@ describe('signatureMatches', () => {
   it('names itself in the error of a key that cannot be read', async () => {
     const collected = collectRequest(await signRequest(form, { consumer, token }))
     await expect(
-      signatureMatches(collected, { method: RSA_SHA256, publicKeys: ['x'] }),
-    ).rejects.toThrow(/^signatureMatches: each of keys\.publicKeys must be SPKI PEM/)
+      isSignatureValid(collected, { method: RSA_SHA256, publicKeys: ['x'] }),
+    ).rejects.toThrow(/^isSignatureValid: each of keys\.publicKeys must be SPKI PEM/)
   })
 })
 
-describe('bodyHashMatches', () => {
+describe('isBodyHashValid', () => {
   const hashed = { signatureMethod: { ...HMAC_SHA1, bodyHash: undefined } }
 
   it('is true without a hash, also for a form', async () => {
     for (const request of [json, form]) {
       const collected = collectRequest(await signRequest(request, { consumer }))
-      expect(await bodyHashMatches(collected, HMAC_SHA1)).toBe(true)
+      expect(await isBodyHashValid(collected, HMAC_SHA1)).toBe(true)
     }
   })
 
@@ -602,19 +602,19 @@ describe('bodyHashMatches', () => {
     const request = { method: 'DELETE', url: json.url }
     const signed = await signRequest(request, { consumer }, { sendBodyHash: true })
     const collected = collectRequest({ ...signed, body: undefined })
-    expect(await bodyHashMatches(collected, HMAC_SHA1)).toBe(true)
-    expect(await bodyHashMatches({ ...collected, body: 'x' }, HMAC_SHA1)).toBe(false)
+    expect(await isBodyHashValid(collected, HMAC_SHA1)).toBe(true)
+    expect(await isBodyHashValid({ ...collected, body: 'x' }, HMAC_SHA1)).toBe(false)
   })
 
   it('refuses the hash of a form by name', async () => {
     const parameters = [['oauth_body_hash', 'any']] as const
     const signed = await signRequest(form, { consumer }, { ...hashed, parameters })
     const collected = collectRequest(signed)
-    await expect(bodyHashMatches(collected, HMAC_SHA1)).rejects.toMatchObject({
+    await expect(isBodyHashValid(collected, HMAC_SHA1)).rejects.toMatchObject({
       name: 'OAuthError',
       code: 'parameter_rejected',
       details: { parametersRejected: [['oauth_body_hash', 'any']] },
     })
-    expect(await bodyHashMatches(collected, PLAINTEXT)).toBe(true)
+    expect(await isBodyHashValid(collected, PLAINTEXT)).toBe(true)
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
 import { baseStringUri, isOAuthError, signatureBaseString } from '../src/index.js'
-import { wireUrl } from '../src/internal.js'
+import { toWireUrl } from '../src/internal.js'
 
-describe('wireUrl', () => {
+describe('toWireUrl', () => {
   it.each([
     ['https://photos.example/a?b#c', 'https://photos.example/a?b#c'],
     ['https://photos.example', 'https://photos.example'],
@@ -25,12 +25,12 @@ describe('wireUrl', () => {
     ['http://h.example/ ~', 'http://h.example/%20~'],
     ['http://h.example/\u007f', 'http://h.example/%7F'],
   ])('writes %j as %j', (url, wire) => {
-    expect(wireUrl(url)).toBe(wire)
+    expect(toWireUrl(url)).toBe(wire)
   })
 
   it('refuses a host without an ASCII form, and tells why', () => {
     try {
-      wireUrl('https://ü ü.example/')
+      toWireUrl('https://ü ü.example/')
     } catch (error) {
       expect(isOAuthError(error) && error.code).toBe('parameter_rejected')
       expect((error as Error).cause).toBeInstanceOf(TypeError)

@@ -1,6 +1,6 @@
 import {
   assertArgument,
-  expecting,
+  createOptionCheck,
   isRecordWith,
   isString,
   optionChecks,
@@ -23,7 +23,7 @@ const isSteps = isRecordWith(
   optionChecks<Pick<SigningSteps, 'method' | 'parameters' | 'baseString'>>({
     required: {
       method: isString,
-      parameters: expecting('an array', Array.isArray),
+      parameters: createOptionCheck('an array', Array.isArray),
       baseString: isString,
     },
     optional: {},

@@ -8,13 +8,13 @@ import {
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 import {
   assertOptions,
-  bodyHashMatches,
+  isBodyHashValid,
   isInteger,
   isObjectOf,
   isStringArray,
   optionChecks,
   toProblem,
-  signatureMatches,
+  isSignatureValid,
 } from '@oauthplus/core/internal'
 
 import { assertDiagnosis } from './assert-diagnosis.js'
@@ -121,7 +121,7 @@ async function createDiagnosis(
   if (starts.length === 0) {
     throw new OAuthError('consumer_key_unknown', 'No key is known that could have made it.')
   }
-  if (await signatureMatches(collected, { secrets, publicKeys, tokenSecrets, method })) {
+  if (await isSignatureValid(collected, { secrets, publicKeys, tokenSecrets, method })) {
     return finishDiagnosis(
       { verdict: 'right', remarks: await createRemarks(collected, method) },
       meter,
@@ -234,7 +234,7 @@ async function createRemarks(
 ): Promise<readonly string[]> {
   const timestamp = parameterValue(collected.protocol, 'oauth_timestamp') ?? ''
   const isHashed = measureBody(collected.body) <= MAX_HASHED_BYTES
-  const isHashRight = !isHashed || (await bodyHashMatches(collected, method))
+  const isHashRight = !isHashed || (await isBodyHashValid(collected, method))
   return [
     ...(MILLISECONDS.test(timestamp)
       ? ['oauth_timestamp counts milliseconds; it must count seconds (RFC 5849, section 3.3).']

@@ -1,4 +1,4 @@
-import { assertArgument, expecting, isFunction } from '@oauthplus/core/internal'
+import { assertArgument, createOptionCheck, isFunction } from '@oauthplus/core/internal'
 import type { AuthenticateOptions, Provider, ProviderRequest } from '@oauthplus/server'
 import { createAdapter } from '@oauthplus/server/adapter'
 import type { AdapterOptions, FindGrant } from '@oauthplus/server/adapter'
@@ -54,7 +54,7 @@ export interface FetchOAuth<User> {
   readonly grant: FindGrant<User>
 }
 
-const isResponse = expecting(
+const isResponse = createOptionCheck(
   'a Response',
   (value) => typeof (value as Partial<Response> | undefined)?.headers?.get === 'function',
 )

@@ -1,4 +1,4 @@
-import { naming } from '@oauthplus/core/internal'
+import { nameErrors } from '@oauthplus/core/internal'
 import { ADAPTER_VIEW } from './adapter-view.js'
 import type { AdapterView } from './adapter-view.js'
 import { issueAccessToken } from './operations/issue-access-token.js'
@@ -84,7 +84,7 @@ export interface Provider<User> {
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
 export function createProvider<User>(options: ProviderOptions<User>): Provider<User> {
-  const settings = naming('createProvider', () => createSettings(options))
+  const settings = nameErrors('createProvider', () => createSettings(options))
   const adapterView: AdapterView = {
     varyHeader: getVaryHeader(settings),
     hasFixedPublicUrl: typeof options.publicUrl === 'string',

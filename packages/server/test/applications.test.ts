@@ -1,4 +1,4 @@
-import { keyedDigest } from '@oauthplus/core/internal'
+import { digestWithKey } from '@oauthplus/core/internal'
 import { describe, expect, it } from 'vitest'
 
 import { memoryStore } from '../src/index.js'
@@ -261,7 +261,7 @@ describe('what the page of connected applications shows', () => {
         expiresAtSeconds: START_SECONDS + 9 * DAY,
         fields: [
           ['consumer', 'a'],
-          ['csrf', await keyedDigest('revoke jane', 'secret0')],
+          ['csrf', await digestWithKey('revoke jane', 'secret0')],
         ],
       },
     ])

@@ -121,7 +121,7 @@ describe('a string for a store', () => {
   ] as [typeof isIndexable, unknown, string | undefined][])(
     'is checked: %#',
     (check, value, text) => {
-      expect(check(value)?.text).toBe(text)
+      expect(check(value)?.message).toBe(text)
     },
   )
 })

@@ -1,5 +1,5 @@
 import {
-  expecting,
+  createOptionCheck,
   isFunction,
   isRecordWith,
   isTimeout,
@@ -18,7 +18,7 @@ const isPoolObject = isRecordWith(
     optional: {},
   }),
 )
-const isIdentifier = expecting(
+const isIdentifier = createOptionCheck(
   'a name that begins with a lower-case letter or _, and has at most 30 lower-case letters, digits and _',
   (value) => typeof value === 'string' && /^[a-z_][a-z0-9_]{0,29}$/.test(value),
 )

@@ -3,7 +3,7 @@ import {
   assertOptions,
   isFunction,
   isPurgeInterval,
-  naming,
+  nameErrors,
   optionChecks,
 } from '@oauthplus/core/internal'
 import { purgeRegularly } from '@oauthplus/server'
@@ -75,7 +75,7 @@ export function postgresStore(
   assertOptions('postgresStore', options, OPTIONS)
   const { purgeEverySeconds = 60, now, onError, timeoutSeconds } = options
   const names = createTableNames(options)
-  const link = naming('postgresStore', () =>
+  const link = nameErrors('postgresStore', () =>
     createPostgresLink(poolOrUrl, { timeoutSeconds, onError }),
   )
   const parts = { link, names }

@@ -1,9 +1,9 @@
 import {
   assertArgument,
   assertOptions,
-  expecting,
+  createOptionCheck,
   isInteger,
-  naming,
+  nameErrors,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { Throttle } from '@oauthplus/server'
@@ -30,7 +30,7 @@ const OPTIONS = optionChecks<PostgresThrottleOptions>({
 })
 
 // As wide as the column that rate-limiter-flexible expects.
-const isKey = expecting(
+const isKey = createOptionCheck(
   'a string of 255 characters at the most, without NUL or unpaired surrogates',
   (value) => typeof value === 'string' && value.length <= 255 && !/\0|\p{Surrogate}/u.test(value),
 )
@@ -74,7 +74,7 @@ export function postgresThrottle(
   assertOptions('postgresThrottle', options, OPTIONS)
   const { points = 10, durationSeconds = 300 } = options
   const { schema, throttle } = createTableNames(options)
-  const link = naming('postgresThrottle', () => createPostgresLink(poolOrUrl, options))
+  const link = nameErrors('postgresThrottle', () => createPostgresLink(poolOrUrl, options))
   const limiter = new RateLimiterPostgres({
     // It speaks as to a pool, and by this to the link, whose calls end in time.
     storeType: 'pool',

@@ -1,5 +1,5 @@
 import {
-  expecting,
+  createOptionCheck,
   isFunction,
   isRecordWith,
   isTimeout,
@@ -38,7 +38,7 @@ export const isClientOrUrl: OptionCheck = (value) =>
 /** The checks of the options that the store and the throttle share. */
 export const SHARED_CHECKS: Readonly<Record<keyof RedisOptions, OptionCheck>> = {
   // Braces would decide which slot of a Cluster the keys are in.
-  prefix: expecting(
+  prefix: createOptionCheck(
     'a string without braces',
     (value) => typeof value === 'string' && /^[^{}]*$/.test(value),
   ),

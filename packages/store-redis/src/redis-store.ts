@@ -2,7 +2,7 @@ import {
   assertArgument,
   assertOptions,
   isInteger,
-  naming,
+  nameErrors,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { DurableStore } from '@oauthplus/server'
@@ -88,7 +88,7 @@ export function redisStore(
 ): RedisStore {
   assertArgument('redisStore', { clientOrUrl }, isClientOrUrl)
   assertOptions('redisStore', options, OPTIONS)
-  const { prefix, connection } = naming('redisStore', () =>
+  const { prefix, connection } = nameErrors('redisStore', () =>
     createConnectionOptions(clientOrUrl, options),
   )
   const link = createRedisLink({ ...connection, verify: assertFit })

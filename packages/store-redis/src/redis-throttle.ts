@@ -2,7 +2,7 @@ import {
   assertArgument,
   assertOptions,
   isInteger,
-  naming,
+  nameErrors,
   optionChecks,
 } from '@oauthplus/core/internal'
 import type { Throttle } from '@oauthplus/server'
@@ -62,7 +62,7 @@ export function redisThrottle(
 ): RedisThrottle {
   assertArgument('redisThrottle', { clientOrUrl }, isClientOrUrl)
   assertOptions('redisThrottle', options, OPTIONS)
-  const { prefix, connection } = naming('redisThrottle', () =>
+  const { prefix, connection } = nameErrors('redisThrottle', () =>
     createConnectionOptions(clientOrUrl, options),
   )
   const { points = 10, durationSeconds = 300 } = options

@@ -1,5 +1,5 @@
 import {
-  expecting,
+  createOptionCheck,
   isFunction,
   isPurgeInterval,
   isRecordWith,
@@ -43,11 +43,11 @@ export const isDatabase: OptionCheck = (value) =>
 export const OPTION_CHECKS: OptionChecks = optionChecks<SqliteStoreOptions>({
   required: {},
   optional: {
-    prefix: expecting(
+    prefix: createOptionCheck(
       '1 to 30 of a-z, 0-9 and _, and begin with no digit',
       (value) => typeof value === 'string' && /^[a-z_][a-z0-9_]{0,29}$/.test(value),
     ),
-    busyTimeoutSeconds: expecting(
+    busyTimeoutSeconds: createOptionCheck(
       'a number from 0 to 0.25',
       (value) => typeof value === 'number' && value >= 0 && value <= 0.25,
     ),

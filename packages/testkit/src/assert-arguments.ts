@@ -2,7 +2,7 @@
 import {
   assertArgument,
   assertOptions,
-  expecting,
+  createOptionCheck,
   isBoolean,
   isFunction,
   isInteger,
@@ -25,7 +25,7 @@ import type {
 } from './provider-suite/provider-config.js'
 import type { TestProviderOptions } from './test-provider/test-provider-options.js'
 
-const isUrl = expecting(
+const isUrl = createOptionCheck(
   'an absolute http or https URL',
   (value) => typeof value === 'string' && /^https?:\/\/[^/]/.test(value) && URL.canParse(value),
 )
@@ -96,7 +96,7 @@ const PROGRAM_RUN_OPTIONS = optionChecks<ProgramRunOptions>({
 })
 const isProgram: OptionCheck = (value) =>
   typeof value === 'function' ? undefined : isCommand(value)
-const isCommand = expecting(
+const isCommand = createOptionCheck(
   'a shell command as a string, or a function',
   (value) => isNonEmptyString(value) === undefined,
 )

@@ -1,5 +1,5 @@
 import {
-  expecting,
+  createOptionCheck,
   isFunction,
   isNonEmptyString,
   isObjectOf,
@@ -49,7 +49,7 @@ export interface ConnectRoutesOptions<Source> {
 // Printable ASCII without a question mark, "#" or backslash. Browsers read a second slash as the
 // beginning of another host.
 const PATH = /^\/(?!\/)[\x21\x22\x24-\x3e\x40-\x5b\x5d-\x7e]*$/
-const isPath = expecting(
+const isPath = createOptionCheck(
   'a path that begins with exactly one slash, as it is in a request line, without a query',
   (value) => typeof value === 'string' && PATH.test(value),
 )

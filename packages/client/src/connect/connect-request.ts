@@ -1,4 +1,4 @@
-import { expecting, isRecordWith, isString, optionChecks } from '@oauthplus/core/internal'
+import { createOptionCheck, isRecordWith, isString, optionChecks } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 import type { CallbackRequest } from '../flows/callback-request.js'
@@ -19,7 +19,7 @@ export const isConnectRequest: OptionCheck = isRecordWith(
   optionChecks<{ readonly method: string; readonly headers: object }>({
     required: {
       method: isString,
-      headers: expecting('headers', (value) => typeof value === 'object' && value !== null),
+      headers: createOptionCheck('headers', (value) => typeof value === 'object' && value !== null),
     },
     optional: {},
   }),

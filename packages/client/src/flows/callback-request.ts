@@ -1,6 +1,6 @@
 import { headerValues } from '@oauthplus/core'
 import type { HeadersInput } from '@oauthplus/core'
-import { expecting, isPairsInput, toPairs } from '@oauthplus/core/internal'
+import { createOptionCheck, isPairsInput, toPairs } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 /**
@@ -34,7 +34,7 @@ export interface ReceivedCallback {
 }
 
 /** A request, or its URL. */
-export const isCallbackSource: OptionCheck = expecting(
+export const isCallbackSource: OptionCheck = createOptionCheck(
   'a Request, a request of Node or Express, a context of Koa, or a URL (a string or URL object, with { cookie })',
   (value) => typeof value === 'string' || value instanceof URL || isRequest(value),
 )

@@ -4,7 +4,7 @@ import {
   argumentError,
   assertArgument,
   assertOptions,
-  expecting,
+  createOptionCheck,
   optionChecks,
 } from '@oauthplus/core/internal'
 
@@ -32,7 +32,7 @@ export interface CallbackUrlOptions extends CallbackOptions {
   readonly cookie: string | null | undefined
 }
 
-const isCookie = expecting(
+const isCookie = createOptionCheck(
   'the Cookie header as a string, or null',
   (value) => typeof value === 'string' || value === null || value === undefined,
 )

@@ -2,7 +2,7 @@ import {
   argumentError,
   assertArgument,
   assertOptions,
-  naming,
+  nameErrors,
   optionChecks,
 } from '@oauthplus/core/internal'
 
@@ -43,7 +43,7 @@ export function createRenew(settings: Settings): Renew {
   const underWay = new Map<string, Renewal>()
   const ended = new Map<string, Promise<Token>>()
   const begin = (token: Token): Renewal => {
-    const fresh = naming('renew', () => exchangeHandle(settings, token))
+    const fresh = nameErrors('renew', () => exchangeHandle(settings, token))
     const renewal = { fresh, kept: undefined }
     const identity = identifyToken(token)
     underWay.set(identity, renewal)

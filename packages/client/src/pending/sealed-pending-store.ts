@@ -1,4 +1,9 @@
-import { argumentError, assertArgument, expecting, isArrayOf } from '@oauthplus/core/internal'
+import {
+  argumentError,
+  assertArgument,
+  createOptionCheck,
+  isArrayOf,
+} from '@oauthplus/core/internal'
 
 import type { PendingRequestToken } from './pending-store.js'
 
@@ -6,7 +11,7 @@ const INITIALIZATION_VECTOR_BYTES = 12
 const KEY_BYTES = 32
 const isKeys = isArrayOf(
   'an array of keys',
-  expecting(
+  createOptionCheck(
     '32 bytes, or those in base64',
     (value) =>
       (typeof value === 'string' || value instanceof Uint8Array) &&

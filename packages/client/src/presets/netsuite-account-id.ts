@@ -1,4 +1,4 @@
-import { expecting } from '@oauthplus/core/internal'
+import { createOptionCheck } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 /**
@@ -6,7 +6,7 @@ import type { OptionCheck } from '@oauthplus/core/internal'
  *
  * @internal
  */
-export const isNetsuiteAccountId: OptionCheck = /* @__PURE__ */ expecting(
+export const isNetsuiteAccountId: OptionCheck = /* @__PURE__ */ createOptionCheck(
   'letters, digits, hyphens and underscores, such as 1234567_SB1',
   (value) => typeof value === 'string' && /^[A-Za-z0-9_-]+$/.test(value),
 )

@@ -1,4 +1,4 @@
-import { assertOptions, expecting, optionChecks } from '@oauthplus/core/internal'
+import { assertOptions, createOptionCheck, optionChecks } from '@oauthplus/core/internal'
 
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
@@ -12,7 +12,7 @@ export interface SchoologyInstallation {
 
 const INSTALLATION = optionChecks<SchoologyInstallation>({
   required: {
-    host: expecting(
+    host: createOptionCheck(
       'the name of a host',
       (value) => typeof value === 'string' && /^[A-Za-z0-9.-]+$/.test(value),
     ),

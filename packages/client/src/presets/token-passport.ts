@@ -2,7 +2,7 @@ import { createNonce, HMAC_SHA256, percentEncode } from '@oauthplus/core'
 import {
   argumentError,
   assertOptions,
-  expecting,
+  createOptionCheck,
   isInteger,
   isRecordWith,
   isString,
@@ -64,14 +64,14 @@ const OPTIONS = /* @__PURE__ */ optionChecks<TokenPassportOptions>({
     accountId: isNetsuiteAccountId,
     consumer: isSecretConsumer,
     token: isToken,
-    schemaVersion: /* @__PURE__ */ expecting(
+    schemaVersion: /* @__PURE__ */ createOptionCheck(
       'a version such as 2024_2',
       (value) => typeof value === 'string' && /^\d{4}_\d$/.test(value),
     ),
   },
   optional: {
     timestampSeconds: /* @__PURE__ */ isInteger(0),
-    nonce: /* @__PURE__ */ expecting(
+    nonce: /* @__PURE__ */ createOptionCheck(
       '6 to 64 letters and digits',
       (value) => typeof value === 'string' && /^[A-Za-z0-9]{6,64}$/.test(value),
     ),

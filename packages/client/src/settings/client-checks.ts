@@ -1,6 +1,6 @@
 import {
   describeValue,
-  expecting,
+  createOptionCheck,
   isAnything,
   isBoolean,
   isDialect,
@@ -49,12 +49,12 @@ export const isServiceProvider: OptionCheck = (value) =>
   typeof value === 'function'
     ? {
         path: '',
-        text: `must be a Service Provider, received ${describeValue(value)}; call a preset that is a function, as in netsuite({ accountId })`,
+        message: `must be a Service Provider, received ${describeValue(value)}; call a preset that is a function, as in netsuite({ accountId })`,
         code: 'ERR_INVALID_ARG_TYPE',
       }
     : isProviderObject(value)
 
-const isPending = expecting(
+const isPending = createOptionCheck(
   'a PendingStore, with set, get and take, or a SealedPendingStore',
   (value) => {
     if (typeof value !== 'object' || value === null) return false

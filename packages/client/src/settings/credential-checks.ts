@@ -1,12 +1,12 @@
 import {
-  expecting,
+  createOptionCheck,
   isNonEmptyString,
   isPrivateKey,
   isRecordWith,
   isString,
   optionChecks,
 } from '@oauthplus/core/internal'
-import type { Misfit, OptionCheck } from '@oauthplus/core/internal'
+import type { Mismatch, OptionCheck } from '@oauthplus/core/internal'
 
 import type { Consumer } from '../client-options.js'
 import type { Token } from '../token.js'
@@ -89,7 +89,7 @@ const isConsumerRecord = isRecordWith(
     optional: { secret: isString, privateKey: isPrivateKey },
   }),
 )
-const isSeconds = expecting('a number of seconds since 1970', Number.isFinite)
+const isSeconds = createOptionCheck('a number of seconds since 1970', Number.isFinite)
 const isTokenRecord = isRecordWith(
   'a token, { key, secret }',
   optionChecks<Token>({
@@ -115,7 +115,7 @@ export const isToken: OptionCheck = (value) => {
 }
 
 // Shows names that are in the lists above, and no values: these are the secrets.
-function describeForeignNames(value: unknown, names: ForeignNames): Misfit | undefined {
+function describeForeignNames(value: unknown, names: ForeignNames): Mismatch | undefined {
   const key = findName(value, ['key', ...names.keys])
   const secret = findName(value, ['secret', 'privateKey', ...names.secrets])
   const received = [key, secret].filter((name) => name !== undefined)
@@ -125,7 +125,7 @@ function describeForeignNames(value: unknown, names: ForeignNames): Misfit | und
   const members = [describeMember(subject, 'key', key), describeMember(subject, secretName, secret)]
   return {
     path: '',
-    text: `must be { key, ${secretName} }, received an object with ${received.join(' and ')}. Write { ${members.join(', ')} }`,
+    message: `must be { key, ${secretName} }, received an object with ${received.join(' and ')}. Write { ${members.join(', ')} }`,
     code: 'ERR_INVALID_ARG_TYPE',
   }
 }
@@ -135,11 +135,12 @@ function describeMember(subject: string, name: string, foreign: string | undefin
 }
 
 // What callback(), exchangeVerifier() and xauth() return holds the token beside other things.
-function describeWrappedToken(value: unknown): Misfit | undefined {
+function describeWrappedToken(value: unknown): Mismatch | undefined {
   if (isTokenRecord(readMember(value, 'token')) !== undefined) return undefined
   return {
     path: '',
-    text: 'must be { key, secret }, received an object that holds them as its token. Write token.token',
+    message:
+      'must be { key, secret }, received an object that holds them as its token. Write token.token',
     code: 'ERR_INVALID_ARG_TYPE',
   }
 }

@@ -1,8 +1,8 @@
-import { expecting } from '@oauthplus/core/internal'
+import { createOptionCheck } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 /** A signal that ends something early. */
-export const isSignal: OptionCheck = expecting(
+export const isSignal: OptionCheck = createOptionCheck(
   'an AbortSignal',
   (value) => typeof value === 'object' && value !== null && 'aborted' in value,
 )

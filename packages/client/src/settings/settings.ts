@@ -1,6 +1,6 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
-import { argumentError, assertOptions, naming } from '@oauthplus/core/internal'
+import { argumentError, assertOptions, nameErrors } from '@oauthplus/core/internal'
 
 import { CLIENT_OPTIONS } from './client-checks.js'
 import { isExposed, isHttp, parseEndpointUrl, parseUrl } from './secure-url.js'
@@ -56,7 +56,7 @@ export interface Settings
  */
 export function createSettings(options: ClientOptions, functionName = 'createClient'): Settings {
   assertOptions(functionName, options, CLIENT_OPTIONS)
-  return naming(functionName, () => settingsFrom(options, functionName))
+  return nameErrors(functionName, () => settingsFrom(options, functionName))
 }
 
 function settingsFrom(options: ClientOptions, functionName: string): Settings {

@@ -2,7 +2,7 @@ import { isOAuthError } from '@oauthplus/core'
 import {
   assertArgument,
   assertOptions,
-  expecting,
+  createOptionCheck,
   isFunction,
   isInteger,
   isTimeout,
@@ -44,7 +44,7 @@ const OPTIONS = optionChecks<LoopbackOptions>({
   optional: {
     ...AUTHORIZE_CHECKS,
     port: isInteger(0, 65_535),
-    path: expecting(
+    path: createOptionCheck(
       'the path of a URL',
       (value) => typeof value === 'string' && /^\/[\w\-./~]*$/.test(value),
     ),

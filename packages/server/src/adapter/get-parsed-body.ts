@@ -2,7 +2,7 @@ import { parseForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import {
   assertArgument,
-  expecting,
+  createOptionCheck,
   hasFormContentType,
   isBody,
   isPairs,
@@ -14,7 +14,7 @@ import { isHeaderList } from './response-checks.js'
 import type { ProviderRequest } from '../request.js'
 import type { SignedContent } from '../results.js'
 
-const isBytes = expecting('a Uint8Array', (value) => value instanceof Uint8Array)
+const isBytes = createOptionCheck('a Uint8Array', (value) => value instanceof Uint8Array)
 const isContent = isRecordWith(
   'a grant',
   optionChecks<Partial<Pick<SignedContent, 'body'>> & Pick<SignedContent, 'form'>>({

@@ -1,10 +1,13 @@
-import { assertArgument, expecting } from '@oauthplus/core/internal'
+import { assertArgument, createOptionCheck } from '@oauthplus/core/internal'
 
 import { getParsedBody } from './get-parsed-body.js'
 import type { ProviderRequest } from '../request.js'
 import type { SignedContent } from '../results.js'
 
-const isTarget = expecting('an object', (value) => typeof value === 'object' && value !== null)
+const isTarget = createOptionCheck(
+  'an object',
+  (value) => typeof value === 'object' && value !== null,
+)
 
 /**
  * Leaves a verified form where handlers look for it, as a body parser would. What a body parser has

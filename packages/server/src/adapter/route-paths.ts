@@ -1,4 +1,4 @@
-import { assertOptions, expecting, optionChecks } from '@oauthplus/core/internal'
+import { assertOptions, createOptionCheck, optionChecks } from '@oauthplus/core/internal'
 import type { OptionChecks } from '@oauthplus/core/internal'
 
 /** The paths of the endpoints, relative to where they are mounted. */
@@ -15,7 +15,7 @@ export interface RoutePaths {
   readonly applications?: string | undefined
 }
 
-const isPath = expecting(
+const isPath = createOptionCheck(
   'a path that begins with a slash',
   (value) => typeof value === 'string' && value.startsWith('/'),
 )

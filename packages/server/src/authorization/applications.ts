@@ -1,5 +1,5 @@
 import { constantTimeEqual, OAuthError } from '@oauthplus/core'
-import { keyedDigest } from '@oauthplus/core/internal'
+import { digestWithKey } from '@oauthplus/core/internal'
 
 import { assertVisit } from './assert-visit.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
@@ -155,7 +155,7 @@ async function revokeByUser<User>(
  * but the token's own Consumer could derive it, and that one may give the token back anyway.
  */
 function deriveCsrf({ secret, userId }: AccessTokenRecord): Promise<string> {
-  return keyedDigest(`revoke ${userId}`, secret)
+  return digestWithKey(`revoke ${userId}`, secret)
 }
 
 function isLive<User>({ nowSeconds }: Settings<User>, token: AccessTokenRecord): boolean {

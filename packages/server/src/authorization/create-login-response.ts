@@ -1,11 +1,11 @@
-import { assertArgument, expecting } from '@oauthplus/core/internal'
+import { assertArgument, createOptionCheck } from '@oauthplus/core/internal'
 
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
 import { createRedirect } from './create-page-response.js'
 
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
-const isLocation = expecting(
+const isLocation = createOptionCheck(
   'a URL as a string of printable ASCII characters, anything else percent-encoded',
   (value) => typeof value === 'string' && PRINTABLE_ASCII.test(value),
 )

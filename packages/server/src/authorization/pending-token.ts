@@ -1,6 +1,6 @@
 import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 import type { ProblemCode } from '@oauthplus/core'
-import { keyedDigest } from '@oauthplus/core/internal'
+import { digestWithKey } from '@oauthplus/core/internal'
 
 import { findActiveUser } from '../checks/find-active-user.js'
 import { explainCallbackRefusal, isCallbackAllowed, OUT_OF_BAND } from '../callback/callback.js'
@@ -33,7 +33,7 @@ export async function loadPendingToken<User>(
   const consumer = await store.findConsumer(token?.consumerKey ?? tokenKey)
   const user = await findActiveUser(settings, userId)
   // Binds the random value that is stored with the Request Token to one User.
-  const csrf = await keyedDigest(userId, token?.consentKey ?? settings.dummySecret)
+  const csrf = await digestWithKey(userId, token?.consentKey ?? settings.dummySecret)
   const nowSeconds = settings.nowSeconds()
   if (user === undefined) {
     throw new OAuthError('permission_denied', 'This account cannot grant access.')

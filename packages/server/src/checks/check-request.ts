@@ -1,6 +1,6 @@
 import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
-import { bodyHashMatches, hasFormContentType } from '@oauthplus/core/internal'
+import { isBodyHashValid, hasFormContentType } from '@oauthplus/core/internal'
 
 import { findActiveUser } from './find-active-user.js'
 import { isAddressWithin } from '../public-url/address-range.js'
@@ -90,7 +90,7 @@ async function verifyBodyHash<User>(
   const hashed = isBodyNeeded
     ? { ...collected, body: await request.readBody(settings.bodyLimitBytes) }
     : collected
-  if (await bodyHashMatches(hashed, method)) return hashed
+  if (await isBodyHashValid(hashed, method)) return hashed
   throw new OAuthError('signature_invalid', 'The body does not match oauth_body_hash.')
 }
 

@@ -1,5 +1,5 @@
 import {
-  expecting,
+  createOptionCheck,
   isArrayOf,
   isBoolean,
   isInteger,
@@ -27,7 +27,7 @@ import type {
 const MAX_NAME_LENGTH = 255
 const isLifetime = isNullOr(isInteger(1))
 const NAME = {
-  name: expecting(
+  name: createOptionCheck(
     `a string of 1 to ${MAX_NAME_LENGTH} characters, without NUL or unpaired surrogates`,
     (value) =>
       typeof value === 'string' &&

@@ -5,7 +5,7 @@ import {
   assertArgument,
   assertOptions,
   isInteger,
-  naming,
+  nameErrors,
   isPublicKey,
   optionChecks,
 } from '@oauthplus/core/internal'
@@ -232,10 +232,10 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
   }
   return {
     ...consumers,
-    register: (options) => naming('consumers.register', () => consumers.register(options)),
-    ensure: (options) => naming('consumers.ensure', () => consumers.ensure(options)),
-    update: (key, changes) => naming('consumers.update', () => consumers.update(key, changes)),
-    rotate: (key, options) => naming('consumers.rotate', () => consumers.rotate(key, options)),
+    register: (options) => nameErrors('consumers.register', () => consumers.register(options)),
+    ensure: (options) => nameErrors('consumers.ensure', () => consumers.ensure(options)),
+    update: (key, changes) => nameErrors('consumers.update', () => consumers.update(key, changes)),
+    rotate: (key, options) => nameErrors('consumers.rotate', () => consumers.rotate(key, options)),
   }
 }
 

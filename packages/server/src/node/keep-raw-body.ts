@@ -1,7 +1,10 @@
-import { assertArgument, expecting } from '@oauthplus/core/internal'
+import { assertArgument, createOptionCheck } from '@oauthplus/core/internal'
 
-const isObject = expecting('a request', (value) => typeof value === 'object' && value !== null)
-const isBytes = expecting('a Uint8Array', (value) => value instanceof Uint8Array)
+const isObject = createOptionCheck(
+  'a request',
+  (value) => typeof value === 'object' && value !== null,
+)
+const isBytes = createOptionCheck('a Uint8Array', (value) => value instanceof Uint8Array)
 // Registered, so that an adapter finds what another copy of this package has kept.
 const RAW_BODY = Symbol.for('@oauthplus/server:rawBody')
 

@@ -3,7 +3,7 @@ import type { HeaderList } from '@oauthplus/core'
 import {
   assertArgument,
   assertOptions,
-  expecting,
+  createOptionCheck,
   isAnything,
   isFunction,
   isRecordWith,
@@ -61,7 +61,7 @@ const isIncoming = isRecordWith(
     Omit<ReadableSource, 'aborted' | '_readableState'> & Pick<NodeRequest, 'rawHeaders' | 'socket'>
   >({
     required: {
-      rawHeaders: expecting('an array', Array.isArray),
+      rawHeaders: createOptionCheck('an array', Array.isArray),
       socket: isRecordWith('a connection', optionChecks<object>({ required: {}, optional: {} })),
       on: isFunction,
       removeListener: isFunction,
@@ -77,7 +77,7 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
   optional: {
     url: isString,
     payload: isAnything,
-    keptBody: expecting(
+    keptBody: createOptionCheck(
       'a string or a Uint8Array',
       (value) => typeof value === 'string' || value instanceof Uint8Array,
     ),

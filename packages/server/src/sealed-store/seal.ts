@@ -1,4 +1,4 @@
-import { argumentError, keyedDigest } from '@oauthplus/core/internal'
+import { argumentError, digestWithKey } from '@oauthplus/core/internal'
 
 import { makeUrlSafe, fromBase64, toKeyBytes, toBase64Url } from './base64.js'
 
@@ -84,7 +84,7 @@ export function createSeal(keys: readonly (string | Uint8Array)[]): Seal {
 }
 
 async function importSealingKey(bytes: Uint8Array<ArrayBuffer>): Promise<SealingKey> {
-  const digest = await keyedDigest('the id of this key', toBase64Url(bytes))
+  const digest = await digestWithKey('the id of this key', toBase64Url(bytes))
   const usages: KeyUsage[] = ['encrypt', 'decrypt']
   return {
     id: makeUrlSafe(digest).slice(0, KEY_ID_LENGTH),

@@ -1,10 +1,10 @@
 import { constantTimeEqual } from '@oauthplus/core'
 import {
   assertArgument,
-  expecting,
+  createOptionCheck,
   isArrayOf,
   isObjectOf,
-  keyedDigest,
+  digestWithKey,
   optionChecks,
 } from '@oauthplus/core/internal'
 
@@ -37,7 +37,7 @@ export interface SealedStoreKeys {
   readonly lookup: string | Uint8Array
 }
 
-const isKey = expecting(
+const isKey = createOptionCheck(
   '32 bytes, or those in base64',
   (value) =>
     (typeof value === 'string' || value instanceof Uint8Array) && readKey(value) !== undefined,
@@ -121,7 +121,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
   const { encryption, lookup: key } = keys
   const lookupKey = toBase64Url(toKeyBytes(key))
   const lookup: DigestForLookup = async (kind, text) =>
-    makeUrlSafe(await keyedDigest(`${kind} ${text}`, lookupKey))
+    makeUrlSafe(await digestWithKey(`${kind} ${text}`, lookupKey))
   const seal = createSeal(encryption)
   const records = createSealedRecords(seal, lookup)
   const dummies = createDummyRecords(records)

@@ -1,6 +1,6 @@
 import {
   describeValue,
-  expecting,
+  createOptionCheck,
   isArrayOf,
   isBoolean,
   isEither,
@@ -32,12 +32,12 @@ export const isStore: OptionCheck = (value) => {
   )
   if (missing.length === 0) return undefined
   const lacks = missing.length < STORE_OPERATIONS.length ? ` without ${missing.join(', ')}` : ''
-  const text = `must be a store such as memoryStore(), received ${describeValue(value)}${lacks}`
-  return { path: '', text, code: 'ERR_INVALID_ARG_TYPE' }
+  const message = `must be a store such as memoryStore(), received ${describeValue(value)}${lacks}`
+  return { path: '', message, code: 'ERR_INVALID_ARG_TYPE' }
 }
 
 /** The neutral form of a request; cheap, because every request is checked. */
-export const isProviderRequest: OptionCheck = expecting(
+export const isProviderRequest: OptionCheck = createOptionCheck(
   'a ProviderRequest, with method, url, headers, peer and readBody',
   (value) => {
     if (typeof value !== 'object' || value === null) return false
@@ -60,12 +60,12 @@ function isPeer(peer: unknown): boolean {
 }
 
 const isPositive = isInteger(1)
-const isThrottle = expecting('a throttle with a consume function, or false', (value) => {
+const isThrottle = createOptionCheck('a throttle with a consume function, or false', (value) => {
   if (value === false) return true
   const isObject = typeof value === 'object' && value !== null
   return isObject && 'consume' in value && typeof value.consume === 'function'
 })
-const isSignatureMethod = expecting(
+const isSignatureMethod = createOptionCheck(
   'the name of a signature method, or one of your own with name, family, sign and verify',
   (value) =>
     typeof value === 'string' ||

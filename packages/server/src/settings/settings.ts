@@ -1,6 +1,11 @@
 import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethodRegistry } from '@oauthplus/core/internal'
-import { argumentError, assertArgument, assertOptions, expecting } from '@oauthplus/core/internal'
+import {
+  argumentError,
+  assertArgument,
+  assertOptions,
+  createOptionCheck,
+} from '@oauthplus/core/internal'
 
 import type { DebugReport } from './debug-report.js'
 import { ENGLISH_WORDS } from '../pages/page-words.js'
@@ -109,7 +114,7 @@ const DEFAULTS = {
     globalThis.crypto.getRandomValues(new Uint8Array(count)),
 } as const
 
-const isMilliseconds = expecting('milliseconds since 1970 as a number', Number.isFinite)
+const isMilliseconds = createOptionCheck('milliseconds since 1970 as a number', Number.isFinite)
 
 /** How many diagnoses wait for the one that runs, each with the body of its request. */
 const MAX_WAITING_DIAGNOSES = 10

@@ -1,6 +1,6 @@
 import { formatForm, OAuthError } from '@oauthplus/core'
 import type { ParameterList, ProblemCode } from '@oauthplus/core'
-import { digest, keyedDigest } from '@oauthplus/core/internal'
+import { digest, digestWithKey } from '@oauthplus/core/internal'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 import type { Limits } from './provider-options.js'
@@ -88,7 +88,7 @@ function createMemoryThrottle(limit: {
   const limiter = new RateLimiterMemory(limit)
   const salt = globalThis.crypto.randomUUID()
   const getSlot = async (key: string): Promise<string> =>
-    (await keyedDigest(key, salt)).slice(0, SLOT_CHARACTERS)
+    (await digestWithKey(key, salt)).slice(0, SLOT_CHARACTERS)
   return {
     consume: async (key) => limiter.consume(await getSlot(key)),
     reward: async (key, points) => limiter.reward(await getSlot(key), points),

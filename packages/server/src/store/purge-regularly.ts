@@ -1,7 +1,7 @@
 import {
   assertArgument,
   assertOptions,
-  expecting,
+  createOptionCheck,
   isFunction,
   isRecordWith,
   optionChecks,
@@ -30,7 +30,7 @@ const isPurged = isRecordWith(
 const OPTIONS = optionChecks<PurgeOptions>({
   required: {},
   optional: {
-    everySeconds: expecting(
+    everySeconds: createOptionCheck(
       'a number from 0.001 to 86,400',
       (value) => typeof value === 'number' && value >= 0.001 && value <= 86_400,
     ),

@@ -1,4 +1,4 @@
-import { expecting, isArrayOf } from '@oauthplus/core/internal'
+import { createOptionCheck, isArrayOf } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 const UNSTORABLE = /\0|\p{Surrogate}/u
@@ -20,26 +20,26 @@ export function isDeeplyStorable(value: unknown): boolean {
 }
 
 /** Checks a string that a store is to hold or to look for. */
-export const isStorableString: OptionCheck = expecting(
+export const isStorableString: OptionCheck = createOptionCheck(
   'a string without NUL or unpaired surrogates',
   (value) => typeof value === 'string' && isStorable(value),
 )
 
 /** Checks such a string that must not be empty. */
-export const isStorableName: OptionCheck = expecting(
+export const isStorableName: OptionCheck = createOptionCheck(
   'a string that is not empty, without NUL or unpaired surrogates',
   (value) => typeof value === 'string' && value !== '' && isStorable(value),
 )
 
 /** Checks what is looked for by an index, such as the id of a User; it may be empty. */
-export const isIndexable: OptionCheck = expecting(
+export const isIndexable: OptionCheck = createOptionCheck(
   `a string of ${MAX_INDEXED_BYTES} bytes at the most (UTF-8), without NUL or unpaired surrogates`,
   (value) =>
     typeof value === 'string' && isStorable(value) && countBytes(value) <= MAX_INDEXED_BYTES,
 )
 
 /** Checks such a string that must not be empty. */
-export const isIndexableName: OptionCheck = expecting(
+export const isIndexableName: OptionCheck = createOptionCheck(
   `a string of 1 to ${MAX_INDEXED_BYTES} bytes (UTF-8), without NUL or unpaired surrogates`,
   (value) => value !== '' && isIndexable(value) === undefined,
 )

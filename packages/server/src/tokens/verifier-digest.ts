@@ -1,8 +1,8 @@
-import { keyedDigest } from '@oauthplus/core/internal'
+import { digestWithKey } from '@oauthplus/core/internal'
 
 import type { RequestTokenRecord } from '../store/store.js'
 
 /** Gives the digest under which a verifier is kept; the Request Token's secret is its key. */
 export function digestVerifier(verifier: string, token: RequestTokenRecord): Promise<string> {
-  return keyedDigest(verifier, token.secret)
+  return digestWithKey(verifier, token.secret)
 }

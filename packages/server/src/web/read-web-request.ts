@@ -2,7 +2,7 @@ import {
   argumentError,
   assertArgument,
   assertOptions,
-  expecting,
+  createOptionCheck,
   isFunction,
   optionChecks,
   readLimited,
@@ -28,7 +28,10 @@ export interface WebRequestOptions {
 const OPTIONS = optionChecks<WebRequestOptions>({
   required: {},
   optional: {
-    peerAddress: expecting('an IP address as a string', (value) => typeof value === 'string'),
+    peerAddress: createOptionCheck(
+      'an IP address as a string',
+      (value) => typeof value === 'string',
+    ),
     getKept: isFunction,
   },
 })

@@ -6,7 +6,7 @@ import {
   SIGNATURE_METHODS,
 } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { wireUrl } from '@oauthplus/core/internal'
+import { toWireUrl } from '@oauthplus/core/internal'
 import { SIGNER_FEATURES } from '../../src/index.js'
 import type { SignerResult, SignerFunction, SignerTask } from '../../src/index.js'
 
@@ -55,7 +55,7 @@ async function sign(task: SignerTask, faulty: Faulty): Promise<SignerResult> {
   const consumerSecret = task.consumerSecret ?? ''
   const tokenSecret = task.tokenSecret ?? ''
   const { method = '', body, contentType, signatureMethod = '' } = task
-  const [address = '', query = ''] = wireUrl(task.url ?? '')
+  const [address = '', query = ''] = toWireUrl(task.url ?? '')
     .replace(/#.*/s, '')
     .split(/\?(.*)/s)
   const isForm = isSignedForm({ method, url: address, body, contentType }, faulty)

@@ -11,7 +11,7 @@ import {
   SIGNATURE_METHODS,
 } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { hasFormContentType, wireUrl } from '@oauthplus/core/internal'
+import { hasFormContentType, toWireUrl } from '@oauthplus/core/internal'
 
 import type { ClientTask } from '../../src/index.js'
 
@@ -50,7 +50,7 @@ export async function signed(
 ): Promise<Signed> {
   const { token, more = [] } = options
   const { consumer, transmission } = task
-  const url = wireUrl(request.url).replace(/#.*/s, '')
+  const url = toWireUrl(request.url).replace(/#.*/s, '')
   const isForm = isSignedForm(request, faulty)
   const methodName = methodOf(task.signatureMethod, faulty)
   const hash = await hashOf(request, { task, isForm, faulty })

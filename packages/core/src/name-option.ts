@@ -6,7 +6,7 @@ import { isOAuthError, OAuthError } from './errors.js'
  *
  * @internal
  */
-export function errorNaming(option: string, error: unknown): unknown {
+export function nameOption(option: string, error: unknown): unknown {
   if (!isOAuthError(error)) return error
   return new OAuthError(error.code, `signRequest: ${option}: ${error.message}`, { cause: error })
 }

@@ -6,7 +6,7 @@ import { percentEncode } from './percent-encode.js'
  *
  * @internal
  */
-export function signingKey(
+export function createSigningKey(
   consumerSecret: string,
   tokenSecret: string,
   dialect: Dialect | undefined,

@@ -13,7 +13,7 @@ import { percentEncode } from './percent-encode.js'
  *
  * @internal
  */
-export function usualParameters(protocol: ParameterList): string | undefined {
+export function joinUsualParameters(protocol: ParameterList): string | undefined {
   let consumerKey, nonce, method, timestamp, token, version
   for (const parameter of protocol) {
     switch (parameter[0]) {
@@ -50,11 +50,11 @@ export function usualParameters(protocol: ParameterList): string | undefined {
   ) {
     return undefined
   }
-  const ofToken = token === undefined ? '' : `%26oauth_token%3D${twice(token)}`
-  return `oauth_consumer_key%3D${twice(consumerKey)}%26oauth_nonce%3D${twice(nonce)}%26oauth_signature_method%3D${twice(method)}%26oauth_timestamp%3D${twice(timestamp)}${ofToken}%26oauth_version%3D1.0`
+  const ofToken = token === undefined ? '' : `%26oauth_token%3D${encodeTwice(token)}`
+  return `oauth_consumer_key%3D${encodeTwice(consumerKey)}%26oauth_nonce%3D${encodeTwice(nonce)}%26oauth_signature_method%3D${encodeTwice(method)}%26oauth_timestamp%3D${encodeTwice(timestamp)}${ofToken}%26oauth_version%3D1.0`
 }
 
-function twice(text: string): string {
+function encodeTwice(text: string): string {
   const encoded = percentEncode(text)
   return encoded === text ? text : encodeAgain(encoded)
 }

@@ -16,7 +16,7 @@ const SCHEME_AND_AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/
  * @example
  *
  * ```ts
- * wireUrl('https://müller.example/Köln') // 'https://xn--mller-kva.example/K%C3%B6ln'
+ * toWireUrl('https://müller.example/Köln') // 'https://xn--mller-kva.example/K%C3%B6ln'
  * ```
  *
  * @param url The URL as a person would write it.
@@ -27,19 +27,19 @@ const SCHEME_AND_AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/
  *
  * @see [RFC 3987, section 3.1](https://www.rfc-editor.org/rfc/rfc3987#section-3.1)
  */
-export function wireUrl(url: UrlInput): string {
-  if (typeof url === 'string') return wireText(url)
-  assertArgument('wireUrl', { url }, isUrl)
-  return wireText(url.href)
+export function toWireUrl(url: UrlInput): string {
+  if (typeof url === 'string') return toWireString(url)
+  assertArgument('toWireUrl', { url }, isUrl)
+  return toWireString(url.href)
 }
 
-function wireText(url: string): string {
+function toWireString(url: string): string {
   if (PRINTABLE_ASCII.test(url)) return url
   const start = SCHEME_AND_AUTHORITY.exec(url)?.[0] ?? ''
-  return asciiOrigin(start) + url.slice(start.length).replace(NOT_PRINTABLE_ASCII, percentEncode)
+  return toAsciiOrigin(start) + url.slice(start.length).replace(NOT_PRINTABLE_ASCII, percentEncode)
 }
 
-function asciiOrigin(start: string): string {
+function toAsciiOrigin(start: string): string {
   if (PRINTABLE_ASCII.test(start)) return start
   try {
     return new URL(start).href.replace(/\/$/, '')

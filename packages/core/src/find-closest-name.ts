@@ -6,7 +6,7 @@ const MAX_COMPARED_CHARACTERS = 40
  *
  * @internal
  */
-export function closestName(misspelled: string, names: readonly string[]): string | undefined {
+export function findClosestName(misspelled: string, names: readonly string[]): string | undefined {
   const text = misspelled.slice(0, MAX_COMPARED_CHARACTERS).toLowerCase()
   let closest: string | undefined
   let least = Infinity
