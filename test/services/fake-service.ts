@@ -26,7 +26,7 @@ export interface FakeService {
 export const CONSUMER_KEY = 'key'
 export const CONSUMER_SECRET = 'consumer secret'
 /** The secrets of the tokens that it gives. */
-export const TOKEN_SECRETS: Readonly<Record<string, string>> = {
+const TOKEN_SECRETS: Readonly<Record<string, string>> = {
   pending: 'pending secret',
   access: 'access secret',
 }

@@ -6,6 +6,7 @@ import { toBaseUrl } from './to-base-url.js'
 import type { HmacServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
+import { WOOCOMMERCE_DIALECT } from './woocommerce-dialect.js'
 
 /** Which shop. */
 export interface WoocommerceInstallation {
@@ -48,7 +49,7 @@ export function woocommerce(installation: WoocommerceInstallation): Preset<HmacS
     signatureMethod: 'HMAC-SHA256',
     // Many web servers keep the Authorization header to themselves.
     transmission: 'query',
-    ...(installation.legacy === true ? { dialect: LEGACY } : {}),
+    dialect: installation.legacy === true ? LEGACY : WOOCOMMERCE_DIALECT,
     readError: createJsonErrorReader(
       { code: ['code'], advice: ['message'] },
       { code: ['errors', 0, 'code'], advice: ['errors', 0, 'message'] },

@@ -35,8 +35,9 @@ export const woocommerceFacts: ServiceFacts = {
   realm: { text: 'No realm.', source: SOURCE, checkedOn: '2026-11-29' },
   body: { text: 'JSON, which is not signed.', source: SOURCE, checkedOn: '2026-11-29' },
   nonce: {
-    text: 'The timestamp may differ by 15 minutes. A nonce is used once in that time.',
-    source: SOURCE,
+    text: 'The timestamp may differ by 15 minutes. A nonce is used once in that time. Names are read as PHP reads them: `include[]` has a number.',
+    source:
+      'https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/class-wc-rest-authentication.php',
     checkedOn: '2026-11-29',
   },
   uploads: { text: 'None. Pictures are URLs.', source: SOURCE, checkedOn: '2026-11-29' },
