@@ -1,17 +1,16 @@
-import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
 
 import type { TestContext } from 'vitest'
 
 import { findProgram } from '../find-program.js'
 import { commandOf } from '../interop/foreign-client.js'
+import { makeCertificate, OPENSSL } from '../servers/make-certificate.js'
 
 const NGINX = findProgram(['nginx'], { debianPackage: 'nginx' })
-const OPENSSL = findProgram(['openssl'], { debianPackage: 'openssl' })
 const TEMPORARY_PATHS = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 
 /** A running nginx. */
@@ -104,32 +103,4 @@ http {
     throw error
   }
   return { origin: `https://localhost:${port}`, certificate, stop }
-}
-
-async function makeCertificate(directory: string): Promise<string> {
-  if (!('command' in OPENSSL)) throw new Error(OPENSSL.missing)
-  await promisify(execFile)(
-    OPENSSL.command,
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-keyout',
-      'key.pem',
-      '-out',
-      'certificate.pem',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=localhost',
-      '-addext',
-      'subjectAltName=DNS:localhost',
-    ],
-    { cwd: directory },
-  )
-  return readFile(join(directory, 'certificate.pem'), 'utf8')
 }
