@@ -29,6 +29,7 @@ function project(name: string, directory: string) {
       root: `${root}/${directory}`,
       include: ['**/*.test.ts'],
       globalSetup: existsSync(program) ? [program] : [],
+      setupFiles: directory === 'test' ? [`${root}/test/quick-password-hash.ts`] : [],
     },
   }
 }
