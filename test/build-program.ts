@@ -1,22 +1,33 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdirSync, renameSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-import { build } from 'esbuild'
+import { buildSync } from 'esbuild'
 
-const OUTPUT = fileURLToPath(new URL('../node_modules/.cache/programs/', import.meta.url))
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const OUTPUT = fileURLToPath(new URL('node_modules/.cache/programs/', import.meta.url))
 // They are CommonJS, or bring native code.
 const EXTERNAL = ['pg', 'redis', 'libsql']
 
+const built = new Map<string, string>()
+
 /**
- * Puts a program of this directory and all that it imports into one file: Node starts that ten times as fast as what it
- * would have to translate first.
+ * Bundles a program and everything that it imports into one file. Node starts that in a third of the
+ * time that it takes to translate the sources at each start.
+ *
+ * @param source The path of the program's source, from the root of the repository.
+ *
+ * @returns The path of the bundle.
  */
-export async function builtProgram(name: string): Promise<string> {
-  await mkdir(OUTPUT, { recursive: true })
+export function buildProgram(source: string): string {
+  const earlier = built.get(source)
+  if (earlier !== undefined) return earlier
+  mkdirSync(OUTPUT, { recursive: true })
+  const name = source.replaceAll('/', '-')
   const file = `${OUTPUT}${name}.mjs`
+  // Files of tests run at the same time, and each of them builds what it starts.
   const unfinished = `${OUTPUT}${name}.${process.pid}.mjs`
-  await build({
-    entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
+  buildSync({
+    entryPoints: [ROOT + source],
     outfile: unfinished,
     bundle: true,
     platform: 'node',
@@ -28,6 +39,7 @@ export async function builtProgram(name: string): Promise<string> {
       js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
     },
   })
-  await rename(unfinished, file)
+  renameSync(unfinished, file)
+  built.set(source, file)
   return file
 }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
+import { buildProgram } from '../build-program.js'
+
 /** How a process that has ended did. */
 export interface EndedProcess {
   readonly code: number | null
@@ -9,13 +11,10 @@ export interface EndedProcess {
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-// Like the tests themselves: on the sources, or on what was built of them.
-const CONDITIONS = process.env.TEST_DIST === '1' ? [] : ['--conditions=@oauthplus/source']
 
 /** Gives the command that runs an example. */
 export function exampleCommand(name: string, args: readonly string[]): [string, string[]] {
-  const main = `examples/${name}/src/main.ts`
-  return [process.execPath, [...CONDITIONS, '--import', 'tsx', main, ...args]]
+  return [process.execPath, [buildProgram(`examples/${name}/src/main.ts`), ...args]]
 }
 
 /** Runs an example to its end. */

@@ -159,7 +159,7 @@ describe('a provider does not start with', () => {
         () => undefined,
         (reason: unknown) => reason as Error,
       )
-      expect(error?.message).toMatch(/^the store cannot be used: .*(ECONNREFUSED|did not answer)/)
+      expect(error?.message).toMatch(/^the store cannot be used: .*(ECONNREFUSED|did not respond)/)
       expect(error?.message).not.toContain('hunter2')
     },
   )

@@ -6,6 +6,7 @@ import type { SignedRequest } from '@oauthplus/core'
 import type { DurableStore } from '@oauthplus/server'
 import { expect, it, onTestFinished } from 'vitest'
 
+import { buildProgram } from '../build-program.js'
 import {
   approvedRequestToken,
   fetchSigned,
@@ -16,7 +17,6 @@ import {
 import type { ProviderApp } from '../provider-app.js'
 import { freePort } from '../servers/free-port.js'
 import { until } from '../servers/redis.js'
-import { builtProgram } from './built-program.js'
 import { openStore } from './open-store.js'
 import { IS_FULL, STORE_KINDS } from './store-kinds.js'
 import type { StorePlace } from './store-kinds.js'
@@ -73,7 +73,7 @@ async function crashingProcess(place: StorePlace): Promise<Crashing> {
   const { consumer, close } = await startProviderApp({ store })
   await close()
   const port = await freePort()
-  const file = await builtProgram('crash-process')
+  const file = buildProgram('test/stores/crash-process.ts')
   const start = async () => {
     const child = fork(file, [place.url, String(port)], { execArgv: [] })
     await once(child, 'message')

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 
-import { builtProgram } from './built-program.js'
+import { buildProgram } from '../build-program.js'
 import type { RaceOutcome, RaceTask } from './race-provider.js'
 
 /** How many processes race. */
@@ -17,7 +17,7 @@ export interface RaceProcesses {
 
 /** Starts the processes on the store at a URL. */
 export async function startRaceProcesses(url: string): Promise<RaceProcesses> {
-  const file = await builtProgram('race-process')
+  const file = buildProgram('test/stores/race-process.ts')
   const children = Array.from({ length: RACE_PROCESSES }, () => fork(file, [url], { execArgv: [] }))
   const killAll = (): void => {
     for (const child of children) child.kill('SIGKILL')

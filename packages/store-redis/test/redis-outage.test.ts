@@ -5,6 +5,7 @@ import type { Credentials, SignedRequest } from '@oauthplus/core'
 import { redisStore } from '@oauthplus/store-redis'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
+import { buildProgram } from '../../../test/build-program.js'
 import { startListening } from '../../../test/interop/listening-process.js'
 import { fetchSigned } from '../../../test/provider-app.js'
 import { requireRedis, startRedis, startRedisCluster, until } from '../../../test/servers/redis.js'
@@ -130,17 +131,9 @@ async function outage(url: string, server: RedisServer, change: Change): Promise
 }
 
 async function startProvider(url: string): Promise<Provider> {
-  const conditions = process.env.TEST_DIST === '1' ? [] : ['--conditions=@oauthplus/source']
-  const args = [
-    ...conditions,
-    '--expose-gc',
-    '--import',
-    'tsx',
-    'packages/store-redis/test/redis-provider.ts',
-  ]
-  const { endpoints, stop } = await startListening<Provider>(process.execPath, [...args, url], {
-    cwd: ROOT,
-  })
+  const program = buildProgram('packages/store-redis/test/redis-provider.ts')
+  const args = ['--expose-gc', program, url]
+  const { endpoints, stop } = await startListening<Provider>(process.execPath, args, { cwd: ROOT })
   stops.push(stop)
   return endpoints
 }
