@@ -1,0 +1,3 @@
+export const sessionOf = (request: Request): { readonly userId: string | undefined } => ({
+  userId: request.headers.get('cookie') ?? undefined,
+})
