@@ -21,6 +21,7 @@ export default defineConfig(
     'reports/',
     'coverage/',
     'test/documents/.*/',
+    'test/hosts/.*/',
   ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,

@@ -56,7 +56,7 @@ function hashOfManifests() {
   const directories = ['packages', 'examples'].flatMap((parent) =>
     readdirSync(parent).map((name) => `${parent}/${name}`),
   )
-  const manifests = ['.', 'test', 'bench', ...directories]
+  const manifests = ['.', 'test', 'test/next', 'bench', ...directories]
     .map((directory) => `${directory}/package.json`)
     .filter((file) => existsSync(file))
   const hash = createHash('sha256')

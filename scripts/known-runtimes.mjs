@@ -9,7 +9,8 @@ import { bundleWorker } from './bundle-worker.mjs'
 
 const SUITE = fileURLToPath(new URL('../test/runtimes', import.meta.url))
 
-const workerConfiguration = (more) => `using Workerd = import "/workerd/workerd.capnp";
+/** Gives the configuration of workerd for the bundle `worker.mjs` beside it. */
+export const workerConfiguration = (more) => `using Workerd = import "/workerd/workerd.capnp";
 const configuration :Workerd.Config = (
   services = [(
     name = "suite",
@@ -20,7 +21,8 @@ const configuration :Workerd.Config = (
   )],${more}
 );
 `
-const WORKER_SOCKET = `
+/** What that needs to listen on a free port. */
+export const WORKER_SOCKET = `
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "suite")],`
 
 const NODE = {
@@ -38,7 +40,8 @@ const NODE = {
   runBodies: (program) => start(program, ['bodies.mjs']),
   runFetch: (program) => startFetch('Node', program, 'fetch-node.mjs'),
 }
-const DENO_SERVER = [
+/** The arguments with which Deno may start a server. */
+export const DENO_SERVER = [
   'run',
   '--no-prompt',
   '--no-remote',

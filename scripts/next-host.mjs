@@ -1,0 +1,71 @@
+// The host of the table on Next.js: builds the site in test/next, unless it was built of the same files before.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { processHost } from '../test/hosts/matrix/process-host.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const SITE = join(ROOT, 'test/next')
+const NEXT = join(SITE, 'node_modules/next/dist/bin/next')
+const STAMP = join(SITE, 'node_modules/.cache/site/built-from')
+const PACKAGES = ['client', 'core', 'server', 'server-fetch'].map((name) => `packages/${name}/dist`)
+const SOURCES = ['app', 'lib', 'next.config.js', 'package.json'].map((name) => `test/next/${name}`)
+
+/** Starts to build the site. Gives the host; it waits for the build. */
+export function nextHost() {
+  const built = buildSite()
+  // Whoever starts the host learns of a failure.
+  built.catch(() => undefined)
+  return processHost('fetch on Next.js', async () => {
+    await built
+    return startCommand({ port: 0 })
+  })
+}
+
+/** Gives the command that starts the site. Its consumer knows a provider and its own origin by the environment. */
+export function startCommand({ port, environment = {} }) {
+  return {
+    program: process.execPath,
+    args: [NEXT, 'start', '--hostname', '127.0.0.1', '--port', String(port)],
+    directory: SITE,
+    environment: { ...environment, NEXT_TELEMETRY_DISABLED: '1' },
+  }
+}
+
+async function buildSite() {
+  const hash = hashOfSources()
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return
+  const build = spawn(process.execPath, [NEXT, 'build'], {
+    cwd: SITE,
+    env: { ...process.env, NODE_OPTIONS: '', NEXT_TELEMETRY_DISABLED: '1' },
+  })
+  let output = ''
+  for (const stream of [build.stdout, build.stderr]) {
+    stream.setEncoding('utf8').on('data', (piece) => (output += piece))
+  }
+  const code = await new Promise((resolve, reject) => {
+    build.on('error', reject)
+    build.on('close', resolve)
+  })
+  if (code !== 0) throw new Error(`next build ended with ${code}:\n${output}`)
+  writeFileSync(STAMP, hash)
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256')
+  for (const file of [...SOURCES, ...PACKAGES].flatMap(filesIn)) {
+    hash.update(file).update(readFileSync(join(ROOT, file)))
+  }
+  return hash.digest('hex')
+}
+
+function filesIn(path) {
+  if (/\.\w+$/.test(path)) return [path]
+  return readdirSync(join(ROOT, path), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(ROOT.length))
+    .sort()
+}

@@ -1,0 +1,26 @@
+import { startNginx } from '../../proxy/nginx.js'
+import type { Nginx } from '../../proxy/nginx.js'
+import { freePort } from '../../servers/free-port.js'
+
+/** A running nginx in front of hosts. */
+export interface HostProxy {
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** Starts an nginx that passes requests on unchanged to the port in the header `X-Upstream`. */
+export async function startHostProxy(): Promise<HostProxy> {
+  const port = await freePort()
+  const nginx: Nginx = await startNginx(port, {
+    locations: [
+      // Below the provider's limit, so that the proxy itself responds with 413.
+      'client_max_body_size 150k;',
+      `location / {
+        proxy_pass http://127.0.0.1:$http_x_upstream$request_uri;
+        proxy_http_version 1.1;
+        proxy_set_header Host $http_host;
+      }`,
+    ],
+  })
+  return { port, stop: () => nginx.stop() }
+}

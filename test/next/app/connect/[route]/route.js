@@ -1,0 +1,3 @@
+import { respondToConnect } from '../../../lib/connect.js'
+
+export { respondToConnect as GET, respondToConnect as HEAD, respondToConnect as POST }

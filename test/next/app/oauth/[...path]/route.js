@@ -1,0 +1,8 @@
+import { respondToOAuth } from '../../../lib/provider.js'
+
+export {
+  respondToOAuth as GET,
+  respondToOAuth as HEAD,
+  respondToOAuth as OPTIONS,
+  respondToOAuth as POST,
+}
