@@ -25,7 +25,7 @@ export const x: Preset<HmacServiceProvider> = {
   notes: {
     service: 'X',
     source:
-      'https://docs.x.com/resources/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens',
+      'https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens',
     verified: false,
     needs: 'a callback URL that is registered, or oob',
   },

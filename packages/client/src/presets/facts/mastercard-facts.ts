@@ -16,7 +16,12 @@ export const mastercardFacts: ServiceFacts = {
       'https://developer.mastercard.com/mastercard-processing-core/documentation/api-reference',
     checkedOn: '2026-11-29',
   },
-  flow: { text: 'No token.', source: SOURCE },
+  flow: {
+    text: 'No token.',
+    source:
+      'https://developer.mastercard.com/mastercard-processing-digital/documentation/api-basics-section/authentication/',
+    checkedOn: '2026-11-29',
+  },
   place: { text: 'The Authorization header.', values: ['header'], source: SOURCE },
   method: {
     text: 'RSA-SHA256, or RSA-PSS with SHA-256 and a salt of 32 bytes.',
@@ -24,7 +29,11 @@ export const mastercardFacts: ServiceFacts = {
     source: 'https://github.com/Mastercard/oauth1-signer-nodejs',
   },
   realm: { text: 'No realm.', source: SOURCE },
-  body: { text: 'JSON with `oauth_body_hash` (SHA-256), also without a body.', source: SOURCE },
+  body: {
+    text: 'JSON with `oauth_body_hash` (SHA-256), also without a body.',
+    source: 'https://developer.mastercard.com/bill-payment-validator/documentation/api-basics/',
+    checkedOn: '2026-11-29',
+  },
   nonce: {
     text: 'A nonce is used once. The base string encodes names and values once only.',
     source: 'https://github.com/Mastercard/oauth1-signer-nodejs',
@@ -38,7 +47,7 @@ export const mastercardFacts: ServiceFacts = {
   },
   end: {
     text: 'None announced. OAuth 2.0 is offered too.',
-    source:
-      'https://developer.mastercard.com/platform/documentation/authentication/using-oauth-2-to-access-mastercard-apis/',
+    source: 'https://developer.mastercard.com/platform/documentation/authentication/',
+    checkedOn: '2026-11-29',
   },
 }

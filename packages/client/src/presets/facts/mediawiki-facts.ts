@@ -16,6 +16,7 @@ export const mediawikiFacts: ServiceFacts = {
   flow: {
     text: 'Three-legged, with `oob` or the registered callback. Owner-only consumers have a token at once.',
     source: 'https://www.mediawiki.org/wiki/OAuth/Owner-only_consumers',
+    checkedOn: '2026-11-29',
   },
   place: { text: 'The Authorization header.', values: ['header'], source: SOURCE },
   method: {

@@ -1,7 +1,7 @@
 import type { ServiceFacts } from './service-facts.js'
 
 const SOURCE =
-  'https://docs.x.com/resources/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens'
+  'https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens'
 
 /**
  * What is known of the service of the preset `x`.
@@ -51,8 +51,8 @@ export const xFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   nonce: {
-    text: 'A nonce of ASCII letters and digits is used once. Old timestamps are refused.',
-    source: 'https://docs.x.com/fundamentals/authentication/oauth-1-0a/authorizing-a-request',
+    text: 'A nonce in ASCII, which is used once. Old timestamps are refused.',
+    source: 'https://docs.x.com/fundamentals/authentication/api-reference',
     checkedOn: '2026-11-29',
   },
   uploads: {
