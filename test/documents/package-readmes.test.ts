@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 
-import { program } from '../../packages/cli/src/program.js'
+import { createProgram } from '../../packages/cli/src/create-program.js'
 import { ROOT } from './pages.js'
 
 interface Manifest {
@@ -99,7 +99,7 @@ describe.each(NAMES)('the README of %s', (name) => {
 
 it('the README of cli names every command and every variable of the environment', () => {
   const readme = readFileSync(join(ROOT, 'packages/cli/README.md'), 'utf8')
-  const commands = program()
+  const commands = createProgram()
     .commands.map((command) => command.name())
     .filter((command) => command !== 'complete')
   expect(commands.filter((command) => !readme.includes(`\`${command}\``))).toEqual([])

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { program } from '../../packages/cli/src/program.js'
+import { createProgram } from '../../packages/cli/src/create-program.js'
 import { ROOT } from './pages.js'
 
 interface CommandTree {
@@ -22,7 +22,7 @@ export function faultOfShellLine(line: string): string | undefined {
   if (['', 'export', '#'].includes(first)) return undefined
   if (first === 'npm') return faultOfNpm(words.slice(1))
   if (first === 'npx') return faultOfNpx(words.slice(1))
-  if (first === 'oauthplus') return faultOfOauthplus(words.slice(1), program())
+  if (first === 'oauthplus') return faultOfOauthplus(words.slice(1), createProgram())
   if (first.includes('/')) return existsSync(join(ROOT, first)) ? undefined : `no file ${first}`
   return OTHER_PROGRAMS.has(first) ? undefined : `nobody knows ${first}`
 }
@@ -38,7 +38,7 @@ function faultOfNpm([command = '', name = '', ...others]: readonly string[]): st
 
 function faultOfNpx(words: readonly string[]): string | undefined {
   const [name = '', ...others] = words.filter((word) => !word.startsWith('-'))
-  if (name === 'oauthplus') return faultOfOauthplus(others, program())
+  if (name === 'oauthplus') return faultOfOauthplus(others, createProgram())
   return faultOfPackages([name])
 }
 

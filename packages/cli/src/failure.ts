@@ -1,5 +1,5 @@
 /** What the program ends with; docs/guide/command-line.md tells users. */
-export const EXIT = {
+export const EXIT_CODES = {
   done: 0,
   /** The Provider, the store or the User said no, or there is no such thing. */
   failed: 1,
@@ -12,7 +12,7 @@ export const EXIT = {
 } as const
 
 /** One of these codes. */
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]
 
 /** Ends a command with one line that says what is wrong and what to do. Holds no secret. */
 export class Failure extends Error {
@@ -22,13 +22,13 @@ export class Failure extends Error {
   /** What the program ends with. */
   readonly exitCode: ExitCode
 
-  constructor(message: string, exitCode: ExitCode = EXIT.failed) {
+  constructor(message: string, exitCode: ExitCode = EXIT_CODES.failed) {
     super(message)
     this.exitCode = exitCode
   }
 }
 
 /** Makes the failure of a command that cannot be. */
-export function misuse(message: string): Failure {
-  return new Failure(message, EXIT.usage)
+export function createUsageFailure(message: string): Failure {
+  return new Failure(message, EXIT_CODES.usage)
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { describeFailure } from './describe-failure.js'
-import { emphasis } from './output/emphasis.js'
+import { emphasize } from './output/emphasize.js'
 import { note } from './output/print.js'
-import { program } from './program.js'
+import { createProgram } from './create-program.js'
 
 // `| head` has read enough: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -10,9 +10,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  await program().parseAsync()
+  await createProgram().parseAsync()
 } catch (error) {
   const { line, exitCode } = describeFailure(error)
-  if (line !== undefined) note(`${emphasis('red', 'oauthplus:', process.stderr)} ${line}`)
+  if (line !== undefined) note(`${emphasize('red', 'oauthplus:', process.stderr)} ${line}`)
   process.exitCode = exitCode
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 
-import { misuse } from './failure.js'
+import { createUsageFailure } from './failure.js'
 
 /** Reads a file, or the standard input where it is `-`. */
 export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -9,7 +9,7 @@ export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> 
     return new Uint8Array(await (file === '-' ? buffer(process.stdin) : readFile(file)))
   } catch (error) {
     const { code } = error as { readonly code?: unknown }
-    throw misuse(`${file} cannot be read: ${String(code)}`)
+    throw createUsageFailure(`${file} cannot be read: ${String(code)}`)
   }
 }
 

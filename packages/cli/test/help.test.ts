@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
-import { program } from '../src/program.js'
+import { createProgram } from '../src/create-program.js'
 
-type Command = ReturnType<typeof program>
+type Command = ReturnType<typeof createProgram>
 
 const MOST_LINES = 32
 const MOST_COLUMNS = 80
@@ -18,7 +18,7 @@ function pathsOf(command: Command, path: readonly string[] = []): readonly (read
 }
 
 function commandAt(path: readonly string[]): Command {
-  let command = program()
+  let command = createProgram()
   for (const word of path) {
     const next = command.commands.find((each) => each.name() === word)
     if (next === undefined) throw new Error(`There is no ${word}`)
@@ -53,7 +53,7 @@ function documented(): ReadonlySet<string> {
   return new Set([...named, ...called])
 }
 
-const PATHS = pathsOf(program()).map((path) => path.join(' '))
+const PATHS = pathsOf(createProgram()).map((path) => path.join(' '))
 
 it('has all its commands in this test', () => {
   expect(PATHS.length).toBeGreaterThan(35)

@@ -4,20 +4,20 @@ import type { Command } from 'commander'
 
 import { Failure } from '../failure.js'
 import { askSecret, confirm } from '../output/ask.js'
-import { tell } from '../output/print.js'
-import { moment, printPages } from '../output/table.js'
-import { consumerOptions, withConsumerFlags } from '../provider-side/consumer-options.js'
+import { printResult } from '../output/print.js'
+import { formatTime, printPages } from '../output/table.js'
+import { readConsumerOptions, addConsumerFlags } from '../provider-side/consumer-options.js'
 import type { ConsumerFlags } from '../provider-side/consumer-options.js'
-import { everyPage } from '../provider-side/every-page.js'
+import { readPages } from '../provider-side/read-pages.js'
 import { showConsumer } from '../provider-side/show-consumer.js'
-import { storeCommand, withProvider } from '../provider-side/store-command.js'
+import { createStoreCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readBytes } from '../read-file.js'
-import { collected, newCommand, wholeNumber } from '../new-command.js'
+import { collect, createCommand, parseInteger } from '../create-command.js'
 
 /** The variable that brings a secret of the owner's own. */
 const SECRET_VARIABLE = 'OAUTHPLUS_CONSUMER_SECRET'
-const PAGE = 1000
+const PAGE_SIZE = 1000
 const STATUS_DESCRIPTIONS = {
   accept: 'accept a Consumer: only then it may do anything',
   reject: 'reject a Consumer: nothing of it works until it is accepted',
@@ -25,17 +25,17 @@ const STATUS_DESCRIPTIONS = {
 } as const
 
 /** `consumer`. */
-export function consumer(): Command {
-  return newCommand('consumer', 'the applications that may ask for access')
-    .addCommand(consumerAdd())
-    .addCommand(consumerList())
-    .addCommand(consumerShow())
-    .addCommand(consumerUpdate())
-    .addCommand(consumerStatus('accept'))
-    .addCommand(consumerStatus('reject'))
-    .addCommand(consumerStatus('cancel'))
-    .addCommand(consumerRotate())
-    .addCommand(consumerRemove())
+export function createConsumerCommand(): Command {
+  return createCommand('consumer', 'the applications that may ask for access')
+    .addCommand(createAddCommand())
+    .addCommand(createListCommand())
+    .addCommand(createShowCommand())
+    .addCommand(createUpdateCommand())
+    .addCommand(createStatusCommand('accept'))
+    .addCommand(createStatusCommand('reject'))
+    .addCommand(createStatusCommand('cancel'))
+    .addCommand(createRotateCommand())
+    .addCommand(createRemoveCommand())
 }
 
 interface AddFlags extends StoreOptions, ConsumerFlags {
@@ -46,11 +46,11 @@ interface AddFlags extends StoreOptions, ConsumerFlags {
 }
 
 /** `consumer add`. */
-function consumerAdd(): Command {
-  return withConsumerFlags(storeCommand('add <name>', 'register a Consumer'))
+function createAddCommand(): Command {
+  return addConsumerFlags(createStoreCommand('add <name>', 'register a Consumer'))
     .option('--key <key>', 'its key; made up by default')
     .option('--own-secret', `ask for its secret (or ${SECRET_VARIABLE}) instead of making one up`)
-    .option('--public-key <file>', 'an RSA public key or certificate; repeatable', collected)
+    .option('--public-key <file>', 'an RSA public key or certificate; repeatable', collect)
     .addOption(
       new Option('--status <status>', 'where it stands').choices([
         'pending',
@@ -64,7 +64,7 @@ function consumerAdd(): Command {
         flags.ownSecret === true ? await askSecret('Consumer secret', SECRET_VARIABLE) : undefined
       const publicKeys = flags.publicKey && (await Promise.all(flags.publicKey.map(readBytes)))
       const { key, status, nativeScheme: nativeSchemes } = flags
-      const options = { ...consumerOptions(flags), name, key, secret, publicKeys, status }
+      const options = { ...readConsumerOptions(flags), name, key, secret, publicKeys, status }
       await withProvider(
         flags,
         async ({ consumers }) => {
@@ -80,8 +80,8 @@ interface ListFlags extends StoreOptions {
 }
 
 /** `consumer list`. */
-function consumerList(): Command {
-  return storeCommand('list', 'list the Consumers')
+function createListCommand(): Command {
+  return createStoreCommand('list', 'list the Consumers')
     .addOption(
       new Option('--status <status>', 'those alone').choices([
         'pending',
@@ -92,11 +92,11 @@ function consumerList(): Command {
     )
     .action((flags: ListFlags) =>
       withProvider(flags, async ({ consumers }) => {
-        const pages = everyPage(async (after) => {
-          const page = await consumers.list({ after, limit: PAGE })
-          const isAsked = ({ status }: { readonly status: ConsumerStatus }): boolean =>
+        const pages = readPages(async (after) => {
+          const page = await consumers.list({ after, limit: PAGE_SIZE })
+          const hasStatus = ({ status }: { readonly status: ConsumerStatus }): boolean =>
             flags.status === undefined || status === flags.status
-          return { entries: page.consumers.filter(isAsked), next: page.next }
+          return { entries: page.consumers.filter(hasStatus), next: page.next }
         })
         await printPages(pages, {
           json: flags.json === true,
@@ -106,7 +106,7 @@ function consumerList(): Command {
             name,
             status,
             ownerId,
-            moment(createdAtSeconds),
+            formatTime(createdAtSeconds),
           ],
         })
       }),
@@ -114,8 +114,8 @@ function consumerList(): Command {
 }
 
 /** `consumer show`. */
-function consumerShow(): Command {
-  return storeCommand('show <key>', 'show a Consumer, but for its secrets').action(
+function createShowCommand(): Command {
+  return createStoreCommand('show <key>', 'show a Consumer, but for its secrets').action(
     (key: string, flags: StoreOptions) =>
       withProvider(flags, async ({ consumers }) => {
         const consumer = await consumers.find(key)
@@ -130,8 +130,8 @@ interface UpdateFlags extends StoreOptions, ConsumerFlags {
 }
 
 /** `consumer update`. */
-function consumerUpdate(): Command {
-  return withConsumerFlags(storeCommand('update <key>', 'change what the options name'))
+function createUpdateCommand(): Command {
+  return addConsumerFlags(createStoreCommand('update <key>', 'change what the options name'))
     .option('--name <text>', 'its name')
     .option('--no-xauth', 'and no more')
     .option('--no-two-legged', 'and no more')
@@ -141,7 +141,7 @@ function consumerUpdate(): Command {
       withProvider(
         flags,
         async ({ consumers }) => {
-          const changes = { ...consumerOptions(flags), ...(flags.name && { name: flags.name }) }
+          const changes = { ...readConsumerOptions(flags), ...(flags.name && { name: flags.name }) }
           showConsumer(await consumers.update(key, changes), flags)
         },
         { nativeSchemes: flags.nativeScheme },
@@ -150,8 +150,8 @@ function consumerUpdate(): Command {
 }
 
 /** `consumer accept`, `consumer reject` and `consumer cancel`. */
-function consumerStatus(change: keyof typeof STATUS_DESCRIPTIONS): Command {
-  return storeCommand(`${change} <key>`, STATUS_DESCRIPTIONS[change]).action(
+function createStatusCommand(change: keyof typeof STATUS_DESCRIPTIONS): Command {
+  return createStoreCommand(`${change} <key>`, STATUS_DESCRIPTIONS[change]).action(
     (key: string, flags: StoreOptions) =>
       withProvider(flags, async ({ consumers }) => {
         showConsumer(await consumers[change](key), flags)
@@ -167,9 +167,13 @@ interface RotateFlags extends StoreOptions {
 }
 
 /** `consumer rotate`. */
-function consumerRotate(): Command {
-  return storeCommand('rotate <key>', 'give a Consumer a new secret, or public key')
-    .option('--overlap-seconds <n>', 'how long the old one works on: a day by default', wholeNumber)
+function createRotateCommand(): Command {
+  return createStoreCommand('rotate <key>', 'give a Consumer a new secret, or public key')
+    .option(
+      '--overlap-seconds <n>',
+      'how long the old one works on: a day by default',
+      parseInteger,
+    )
     .option('--own-secret', `ask for the secret (or ${SECRET_VARIABLE}) instead of making one up`)
     .option('--public-key <file>', 'the new RSA public key or certificate')
     .option('--yes', 'do not ask')
@@ -186,14 +190,14 @@ function consumerRotate(): Command {
 }
 
 /** `consumer remove`. */
-function consumerRemove(): Command {
-  return storeCommand('remove <key>', 'remove a Consumer and all its tokens')
+function createRemoveCommand(): Command {
+  return createStoreCommand('remove <key>', 'remove a Consumer and all its tokens')
     .option('--yes', 'do not ask')
     .action(async (key: string, flags: StoreOptions & { readonly yes?: true }) => {
       await confirm('The Consumer and all its tokens go, and cannot be brought back.', flags)
       await withProvider(flags, async ({ consumers }) => {
         if (!(await consumers.remove(key))) throw new Failure('There is no Consumer of this key.')
-        tell(flags, { result: { removed: key }, line: 'Removed.' })
+        printResult(flags, { result: { removed: key }, line: 'Removed.' })
       })
     })
 }

@@ -4,16 +4,16 @@ import type { Diagnosis } from '@oauthplus/doctor'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 
-import { withProfileFlag } from '../consumer-side/chosen-profile.js'
-import { keysFor } from '../doctor-side/keys-for.js'
-import type { KeysFlags } from '../doctor-side/keys-for.js'
+import { addProfileFlag } from '../consumer-side/signer-flags.js'
+import { findKeys } from '../doctor-side/find-keys.js'
+import type { KeysFlags } from '../doctor-side/find-keys.js'
 import { printSteps } from '../doctor-side/print-steps.js'
-import { EXIT } from '../failure.js'
+import { EXIT_CODES } from '../failure.js'
 import { print, printJson } from '../output/print.js'
-import { printable } from '../output/printable.js'
-import { storeCommand } from '../provider-side/store-command.js'
+import { escapeLines } from '../output/escape.js'
+import { createStoreCommand } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
-import { collected } from '../new-command.js'
+import { collect } from '../create-command.js'
 
 interface Flags extends KeysFlags {
   readonly scheme?: 'http' | 'https'
@@ -22,8 +22,8 @@ interface Flags extends KeysFlags {
 }
 
 /** `explain`. */
-export function explain(): Command {
-  return withProfileFlag(storeCommand('explain [file]', 'say why a signature is invalid'))
+export function createExplainCommand(): Command {
+  return addProfileFlag(createStoreCommand('explain [file]', 'say why a signature is invalid'))
     .option('--public-key <file>', "the Consumer's RSA public key as PEM")
     .addOption(
       new Option('--scheme <scheme>', 'what raw HTTP was sent by').choices(['http', 'https']),
@@ -31,9 +31,9 @@ export function explain(): Command {
     .option(
       '--host <host>',
       'a host by which the Consumer may know the server; repeatable',
-      collected,
+      collect,
     )
-    .option('--prefix <path>', 'what a proxy may have taken from the path; repeatable', collected)
+    .option('--prefix <path>', 'what a proxy may have taken from the path; repeatable', collect)
     .addHelpText(
       'after',
       '\nThe file, or the standard input, holds a curl command, raw HTTP, or HAR.\nSecrets come from the store, from the profile, or are asked for.',
@@ -41,25 +41,25 @@ export function explain(): Command {
     .action(async (file: string | undefined, flags: Flags) => {
       const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
       const results = []
-      for (const request of requests) results.push(await explained(request, flags))
+      for (const request of requests) results.push(await explainRequest(request, flags))
       if (flags.json === true) printJson(results)
       const isRight = results.every(({ diagnosis }) => (diagnosis?.verdict ?? 'right') === 'right')
-      if (!isRight) process.exitCode = EXIT.failed
+      if (!isRight) process.exitCode = EXIT_CODES.failed
     })
 }
 
-async function explained(
+async function explainRequest(
   request: ReceivedRequest,
   flags: Flags,
 ): Promise<{ readonly steps: object; readonly diagnosis: Diagnosis | undefined }> {
-  const keys = await keysFor(request, flags)
+  const keys = await findKeys(request, flags)
   const steps = await explainSteps(request, keys)
   const isSigned = steps.receivedSignature !== undefined || steps.signatureMethod === 'PLAINTEXT'
   const { host: hosts, prefix: prefixes } = flags
   const diagnosis = isSigned ? await diagnose(request, keys, { hosts, prefixes }) : undefined
   if (flags.json !== true) {
     printSteps(steps)
-    if (diagnosis !== undefined) print(`\n${printable(formatDiagnosis(diagnosis))}`)
+    if (diagnosis !== undefined) print(`\n${escapeLines(formatDiagnosis(diagnosis))}`)
   }
   return { steps, diagnosis }
 }

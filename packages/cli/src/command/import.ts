@@ -2,17 +2,17 @@ import type { Command } from 'commander'
 
 import { readDjangoDump } from '../provider-side/django/django-dump.js'
 import { importConsumers } from '../provider-side/django/import-consumers.js'
-import { importReport, printImportReport } from '../provider-side/django/import-report.js'
+import { createImportReport, printImportReport } from '../provider-side/django/import-report.js'
 import { importTokens } from '../provider-side/django/import-tokens.js'
-import { storeCommand, withProvider } from '../provider-side/store-command.js'
+import { createStoreCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
-import { collected, newCommand } from '../new-command.js'
+import { collect, createCommand } from '../create-command.js'
 
 /** `import`. */
-export function importCommand(): Command {
-  return newCommand('import', 'bring what another provider has kept').addCommand(
-    importDjangoOauthPlus(),
+export function createImportCommand(): Command {
+  return createCommand('import', 'bring what another provider has kept').addCommand(
+    createDjangoOauthPlusCommand(),
   )
 }
 
@@ -22,8 +22,8 @@ interface Flags extends StoreOptions {
 }
 
 /** `import django-oauth-plus`. */
-function importDjangoOauthPlus(): Command {
-  return storeCommand(
+function createDjangoOauthPlusCommand(): Command {
+  return createStoreCommand(
     'django-oauth-plus <file>',
     'take Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
   )
@@ -31,14 +31,14 @@ function importDjangoOauthPlus(): Command {
       '--plaintext-in-query',
       'let each Consumer send PLAINTEXT too, also in URLs, which then hold its secrets',
     )
-    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collected)
+    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collect)
     .action(async (file: string, flags: Flags) => {
       const records = readDjangoDump(await readText(file))
       const { plaintextInQuery = false, nativeScheme: nativeSchemes } = flags
       await withProvider(
         flags,
         async (provider, store) => {
-          const report = importReport()
+          const report = createImportReport()
           const consumers = await importConsumers(provider, records, { report, plaintextInQuery })
           await importTokens(store, records, { consumers, report })
           printImportReport(report, flags)

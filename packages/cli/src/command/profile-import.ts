@@ -2,17 +2,17 @@ import { resolve } from 'node:path'
 
 import type { Command } from 'commander'
 
-import { CONSUMER_SECRET, TOKEN_SECRET } from '../consumer-side/chosen-profile.js'
-import { clientFor } from '../consumer-side/client-for.js'
-import { misuse } from '../failure.js'
-import { newCommand } from '../new-command.js'
+import { CONSUMER_SECRET, TOKEN_SECRET } from '../consumer-side/signer-flags.js'
+import { prepareClient } from '../consumer-side/prepare-client.js'
+import { createUsageFailure } from '../failure.js'
+import { createCommand } from '../create-command.js'
 import { askSecret, confirm } from '../output/ask.js'
 import { note } from '../output/print.js'
-import { printableCell } from '../output/printable.js'
+import { escapeCell } from '../output/escape.js'
 import { listImportedProfiles } from '../profile-import/list-imported-profiles.js'
 import type { NamedProfile } from '../profile-import/list-imported-profiles.js'
 import type { Unusable } from '../profile-import/to-imported-profile.js'
-import { profileFile, profileNames, writeProfile } from '../profiles/profile-files.js'
+import { getProfileFile, listProfileNames, writeProfile } from '../profiles/profile-files.js'
 import type { Profile } from '../profiles/profile.js'
 
 interface ImportFlags {
@@ -33,8 +33,11 @@ Examples:
   oauthplus profile import insomnia.yaml --environment Staging --name photos`
 
 /** `profile import`. */
-export function profileImport(): Command {
-  return newCommand('import <file>', 'take OAuth 1 settings from an export of Postman or Insomnia')
+export function createProfileImportCommand(): Command {
+  return createCommand(
+    'import <file>',
+    'take OAuth 1 settings from an export of Postman or Insomnia',
+  )
     .option(
       '--environment <file|name>',
       'the file of a Postman environment, or the name in Insomnia',
@@ -45,9 +48,9 @@ export function profileImport(): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, flags: ImportFlags) => {
       const { named, unusable } = await listImportedProfiles(file, flags)
-      tellUnusable(unusable)
+      printUnusable(unusable)
       if (named.length === 0) {
-        throw misuse(
+        throw createUsageFailure(
           unusable.length === 0
             ? `${file} has no OAuth 1 settings`
             : `${file} has no OAuth 1 settings that can be imported`,
@@ -58,7 +61,7 @@ export function profileImport(): Command {
       for (const each of named) profiles.push([each.name, await toProfile(each, flags)])
       for (const [name, profile] of profiles) {
         await writeProfile(name, profile)
-        note(`Kept in ${profileFile(name)}.`)
+        note(`Kept in ${getProfileFile(name)}.`)
       }
       for (const { name, imported } of named) {
         for (const warning of imported.warnings) note(`${name}: ${warning}`)
@@ -66,7 +69,7 @@ export function profileImport(): Command {
     })
 }
 
-function tellUnusable(unusable: readonly Unusable[]): void {
+function printUnusable(unusable: readonly Unusable[]): void {
   const byReason = new Map<string, Unusable[]>()
   for (const each of unusable) {
     const same = byReason.get(each.reason)
@@ -75,7 +78,7 @@ function tellUnusable(unusable: readonly Unusable[]): void {
   }
   for (const [reason, [first, ...others]] of byReason) {
     const more = others.length === 0 ? '' : ` and ${others.length} more`
-    note(printableCell(`Not imported: ${first?.place ?? ''}${more}: ${reason}`))
+    note(escapeCell(`Not imported: ${first?.place ?? ''}${more}: ${reason}`))
   }
 }
 
@@ -83,7 +86,7 @@ async function confirmReplacing(
   named: readonly NamedProfile[],
   flags: Pick<ImportFlags, 'yes'>,
 ): Promise<void> {
-  const present = new Set(await profileNames())
+  const present = new Set(await listProfileNames())
   const replaced = named.map(({ name }) => name).filter((name) => present.has(name))
   if (replaced.length > 0) await confirm(`This replaces ${replaced.join(', ')}.`, flags)
 }
@@ -95,7 +98,9 @@ async function toProfile(
   const { provider, consumer, token } = imported
   const isRsa = provider.signatureMethod?.startsWith('RSA-') === true
   if (isRsa && privateKey === undefined) {
-    throw misuse(`${name} signs with RSA: save its private key to a file and give --private-key`)
+    throw createUsageFailure(
+      `${name} signs with RSA: save its private key to a file and give --private-key`,
+    )
   }
   const profile: Profile = {
     provider,
@@ -112,7 +117,7 @@ async function toProfile(
         token.secret ?? (isRsa ? '' : await askSecret(`Token secret of ${name}`, TOKEN_SECRET)),
     },
   }
-  const client = await clientFor(profile)
+  const client = await prepareClient(profile)
   // What no client can be made of is refused before it is kept.
   client()
   return profile

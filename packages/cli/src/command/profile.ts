@@ -5,40 +5,40 @@ import type { Command } from 'commander'
 
 import {
   CONSUMER_SECRET,
-  consumerOf,
+  readConsumer,
   TOKEN_SECRET,
-  tokenOf,
-} from '../consumer-side/chosen-profile.js'
-import { clientFor } from '../consumer-side/client-for.js'
-import { providerOf, withProviderFlags } from '../consumer-side/provider-flags.js'
+  readToken,
+} from '../consumer-side/signer-flags.js'
+import { prepareClient } from '../consumer-side/prepare-client.js'
+import { readProvider, addProviderFlags } from '../consumer-side/provider-flags.js'
 import type { ProviderFlags } from '../consumer-side/provider-flags.js'
-import { misuse } from '../failure.js'
+import { createUsageFailure } from '../failure.js'
 import { confirm } from '../output/ask.js'
 import { note, printJson } from '../output/print.js'
-import { moment, printFields, printTable } from '../output/table.js'
+import { formatTime, printFields, printTable } from '../output/table.js'
 import {
   findProfile,
-  profileFile,
-  profileNames,
+  getProfileFile,
+  listProfileNames,
   readProfile,
   removeProfile,
   writeProfile,
 } from '../profiles/profile-files.js'
-import { shownProfile } from '../profiles/profile.js'
+import { summarizeProfile } from '../profiles/profile.js'
 import type { Profile } from '../profiles/profile.js'
-import { newCommand } from '../new-command.js'
-import { profileImport } from './profile-import.js'
+import { createCommand } from '../create-command.js'
+import { createProfileImportCommand } from './profile-import.js'
 import { readBytes } from '../read-file.js'
 
 /** `profile`. */
-export function profile(): Command {
-  return newCommand('profile', 'who you are to which Provider')
-    .addCommand(profileAdd())
-    .addCommand(profileImport())
-    .addCommand(profileList())
-    .addCommand(profileShow())
-    .addCommand(profileSecret())
-    .addCommand(profileRemove())
+export function createProfileCommand(): Command {
+  return createCommand('profile', 'who you are to which Provider')
+    .addCommand(createAddCommand())
+    .addCommand(createProfileImportCommand())
+    .addCommand(createListCommand())
+    .addCommand(createShowCommand())
+    .addCommand(createSecretCommand())
+    .addCommand(createRemoveCommand())
 }
 
 interface AddFlags extends ProviderFlags {
@@ -50,8 +50,8 @@ interface AddFlags extends ProviderFlags {
 }
 
 /** `profile add`. */
-function profileAdd(): Command {
-  return withProviderFlags(newCommand('add <name>', 'keep a Consumer and its Provider'))
+function createAddCommand(): Command {
+  return addProviderFlags(createCommand('add <name>', 'keep a Consumer and its Provider'))
     .requiredOption(
       '--consumer-key <key>',
       `the Consumer; its secret is asked for (${CONSUMER_SECRET})`,
@@ -62,23 +62,25 @@ function profileAdd(): Command {
     .option('--user-agent <text>', 'what requests call themselves')
     .action(async (name: string, flags: AddFlags) => {
       if ((await findProfile(name)) !== undefined) {
-        throw misuse(`There is a profile ${name} already: oauthplus profile remove ${name}`)
+        throw createUsageFailure(
+          `There is a profile ${name} already: oauthplus profile remove ${name}`,
+        )
       }
       const { consumerKey, privateKey, passphraseFile, token, userAgent } = flags
       const profile: Profile = {
-        provider: providerOf(flags),
-        consumer: await consumerOf(consumerKey, {
+        provider: readProvider(flags),
+        consumer: await readConsumer(consumerKey, {
           privateKey: privateKey && resolve(privateKey),
           passphraseFile: passphraseFile && resolve(passphraseFile),
         }),
-        token: token === undefined ? undefined : await tokenOf(token),
+        token: token === undefined ? undefined : await readToken(token),
         userAgent,
       }
       // What no client can be made of is refused before it is kept.
-      const client = await clientFor(profile, {}, readSealedKey)
+      const client = await prepareClient(profile, {}, readSealedKey)
       client()
       await writeProfile(name, profile)
-      note(`Kept in ${profileFile(name)}.`)
+      note(`Kept in ${getProfileFile(name)}.`)
     })
 }
 
@@ -90,13 +92,13 @@ async function readSealedKey({
 }
 
 /** `profile list`. */
-function profileList(): Command {
-  return newCommand('list', 'list the profiles')
+function createListCommand(): Command {
+  return createCommand('list', 'list the profiles')
     .option('--json', 'print JSON')
     .action(async ({ json }: { readonly json?: true }) => {
-      const names = await profileNames()
+      const names = await listProfileNames()
       const shown = await Promise.all(
-        names.map(async (name) => shownProfile(name, await readProfile(name))),
+        names.map(async (name) => summarizeProfile(name, await readProfile(name))),
       )
       if (json === true) printJson(shown)
       else {
@@ -114,11 +116,11 @@ function profileList(): Command {
 }
 
 /** `profile show`. */
-function profileShow(): Command {
-  return newCommand('show <name>', 'show a profile, but for its secrets')
+function createShowCommand(): Command {
+  return createCommand('show <name>', 'show a profile, but for its secrets')
     .option('--json', 'print JSON')
     .action(async (name: string, { json }: { readonly json?: true }) => {
-      const shown = shownProfile(name, await readProfile(name))
+      const shown = summarizeProfile(name, await readProfile(name))
       if (json === true) printJson(shown)
       else {
         printFields([
@@ -126,28 +128,28 @@ function profileShow(): Command {
           ['provider', shown.provider],
           ['Consumer key', shown.consumerKey],
           ['token', shown.token ?? ''],
-          ['token expires', moment(shown.tokenExpiresAtSeconds)],
+          ['token expires', formatTime(shown.tokenExpiresAtSeconds)],
         ])
       }
     })
 }
 
 /** `profile secret`. */
-function profileSecret(): Command {
-  return newCommand(
+function createSecretCommand(): Command {
+  return createCommand(
     'secret <name>',
     `ask for the Consumer's new secret (${CONSUMER_SECRET})`,
   ).action(async (name: string) => {
     const profile = await readProfile(name)
-    const consumer = await consumerOf(profile.consumer.key, {})
+    const consumer = await readConsumer(profile.consumer.key, {})
     await writeProfile(name, { ...profile, consumer })
     note('Kept.')
   })
 }
 
 /** `profile remove`. */
-function profileRemove(): Command {
-  return newCommand('remove <name>', 'forget a profile and its token')
+function createRemoveCommand(): Command {
+  return createCommand('remove <name>', 'forget a profile and its token')
     .option('--yes', 'do not ask')
     .action(async (name: string, flags: { readonly yes?: true }) => {
       await confirm('The secrets in it are forgotten; the token itself stays valid.', flags)

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 
 import type { Command } from 'commander'
 
-import { chosenSigner, withSignerFlags } from '../consumer-side/chosen-profile.js'
-import type { SignerFlags } from '../consumer-side/chosen-profile.js'
-import { providerFor, signedFetchOf } from '../consumer-side/client-for.js'
+import { readSigner, addSignerFlags } from '../consumer-side/signer-flags.js'
+import type { SignerFlags } from '../consumer-side/signer-flags.js'
+import { getProvider, createSignedFetch } from '../consumer-side/prepare-client.js'
 import { keepRenewedToken } from '../consumer-side/keep-renewed-token.js'
-import { EXIT, misuse } from '../failure.js'
-import { newCommand } from '../new-command.js'
+import { EXIT_CODES, createUsageFailure } from '../failure.js'
+import { createCommand } from '../create-command.js'
 import { note } from '../output/print.js'
 import { createSigningProxy } from '../proxy/create-signing-proxy.js'
 
@@ -22,19 +22,19 @@ interface Flags extends SignerFlags {
 }
 
 /** `proxy`. */
-export function proxy(): Command {
-  return withSignerFlags(newCommand('proxy', 'sign every request that comes to a local port'))
+export function createProxyCommand(): Command {
+  return addSignerFlags(createCommand('proxy', 'sign every request that comes to a local port'))
     .option('--port <number>', 'the port to listen on; 0 chooses one', '8080')
     .option('--host <address>', 'the address to listen on', LOOPBACK)
     .option('--target <origin>', 'the origin to forward to; one of the profile’s by default')
     .action(async (flags: Flags) => {
       const port = parsePort(flags.port)
-      const signer = await chosenSigner(flags)
-      const provider = providerFor(signer)
+      const signer = await readSigner(flags)
+      const provider = getProvider(signer)
       const target = findTarget(flags.target, provider)
       const isLoopback = LOOPBACK_NAMES.includes(flags.host)
       const server = createSigningProxy({
-        fetch: await signedFetchOf(signer, keepRenewedToken(flags, signer)),
+        fetch: await createSignedFetch(signer, keepRenewedToken(flags, signer)),
         target,
         isHashed: provider.sendBodyHash === true,
         hostNames: isLoopback ? LOOPBACK_NAMES : [...LOOPBACK_NAMES, flags.host.toLowerCase()],
@@ -43,7 +43,7 @@ export function proxy(): Command {
       server.listen(port, flags.host.replace(/^\[|\]$/g, ''))
       await once(server, 'listening')
       process.once('SIGINT', () => {
-        process.exitCode = EXIT.interrupted
+        process.exitCode = EXIT_CODES.interrupted
         server.close()
         server.closeAllConnections()
       })
@@ -58,27 +58,30 @@ export function proxy(): Command {
     })
 }
 
-function parsePort(text: string): number {
-  const port = Number(text)
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
-  throw misuse(`--port must be a number from 0 to 65535, received ${text}`)
+function parsePort(value: string): number {
+  const port = Number(value)
+  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port
+  throw createUsageFailure(`--port must be a number from 0 to 65535, received ${value}`)
 }
 
-function findTarget(given: string | undefined, provider: ReturnType<typeof providerFor>): string {
+function findTarget(given: string | undefined, provider: ReturnType<typeof getProvider>): string {
   const { accessTokenUrl, requestTokenUrl } = provider
   const known = [accessTokenUrl ?? requestTokenUrl].flatMap((url) => url ?? [])
   const origins = (provider.origins ?? known).map((url) => new URL(url).origin)
   if (given === undefined) {
     const [first] = origins
-    if (first === undefined) throw misuse('--target must be given, because the profile has no URL')
+    if (first === undefined)
+      throw createUsageFailure('--target must be given, because the profile has no URL')
     return first
   }
   if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) {
-    throw misuse(`--target must be an origin such as https://api.photos.example, received ${given}`)
+    throw createUsageFailure(
+      `--target must be an origin such as https://api.photos.example, received ${given}`,
+    )
   }
   const { origin } = new URL(given)
   if (provider.origins !== undefined && !origins.includes(origin)) {
-    throw misuse(`--target must be one of ${origins.join(', ')}, received ${given}`)
+    throw createUsageFailure(`--target must be one of ${origins.join(', ')}, received ${given}`)
   }
   return origin
 }

@@ -7,16 +7,16 @@ import { readProblem } from '@oauthplus/client'
 import type { Command } from 'commander'
 
 import { assertUrl } from '../consumer-side/assert-url.js'
-import { chosenSigner, withSignerFlags } from '../consumer-side/chosen-profile.js'
-import type { SignerFlags } from '../consumer-side/chosen-profile.js'
-import { signedFetchOf } from '../consumer-side/client-for.js'
+import { readSigner, addSignerFlags } from '../consumer-side/signer-flags.js'
+import type { SignerFlags } from '../consumer-side/signer-flags.js'
+import { createSignedFetch } from '../consumer-side/prepare-client.js'
 import { keepRenewedToken } from '../consumer-side/keep-renewed-token.js'
-import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js'
+import { readRequestInit, addRequestFlags } from '../consumer-side/request-flags.js'
 import type { RequestFlags } from '../consumer-side/request-flags.js'
-import { EXIT } from '../failure.js'
+import { EXIT_CODES } from '../failure.js'
 import { note, print } from '../output/print.js'
-import { printable, printableBytes, printableCell } from '../output/printable.js'
-import { collected, newCommand } from '../new-command.js'
+import { escapeLines, createEscapeStream, escapeCell } from '../output/escape.js'
+import { collect, createCommand } from '../create-command.js'
 
 const LINE_FEED = 0x0a
 
@@ -28,35 +28,35 @@ interface Flags extends SignerFlags, RequestFlags {
 }
 
 /** `request`. */
-export function request(): Command {
-  return withRequestFlags(
-    withSignerFlags(newCommand('request <url>', 'sign a request and send it')),
+export function createRequestCommand(): Command {
+  return addRequestFlags(
+    addSignerFlags(createCommand('request <url>', 'sign a request and send it')),
   )
-    .option('-F, --form <name=value>', 'a part of a multipart form, or NAME=@FILE', collected)
+    .option('-F, --form <name=value>', 'a part of a multipart form, or NAME=@FILE', collect)
     .option('-i, --include', 'print the head of the answer, too')
     .option('-o, --output <file>', 'write the answer to a file')
     .option('-f, --fail', 'end with 1 where the answer says 400 or above')
     .option('--no-follow', 'print a redirect instead of following it')
     .action(async (url: string, flags: Flags) => {
-      const init = await requestInit(flags)
-      const signer = await chosenSigner(flags)
+      const init = await readRequestInit(flags)
+      const signer = await readSigner(flags)
       assertUrl(url, signer)
-      const fetch = await signedFetchOf(signer, keepRenewedToken(flags, signer))
+      const fetch = await createSignedFetch(signer, keepRenewedToken(flags, signer))
       const response = await fetch(url, { ...init, redirect: flags.follow ? 'follow' : 'manual' })
       const problem = response.ok ? undefined : await readProblem(response)
-      await printAnswer(response, flags)
+      await printResponse(response, flags)
       if (problem !== undefined) {
-        const advice = problem.advice === undefined ? '' : `: ${printable(problem.advice)}`
-        note(`The Provider says ${printable(problem.code)}${advice}`)
+        const advice = problem.advice === undefined ? '' : `: ${escapeLines(problem.advice)}`
+        note(`The Provider says ${escapeLines(problem.code)}${advice}`)
       }
-      if (flags.fail === true && response.status >= 400) process.exitCode = EXIT.failed
+      if (flags.fail === true && response.status >= 400) process.exitCode = EXIT_CODES.failed
     })
 }
 
-async function printAnswer(response: Response, { include, output }: Flags): Promise<void> {
+async function printResponse(response: Response, { include, output }: Flags): Promise<void> {
   const isToFile = output !== undefined && output !== '-'
   const target = isToFile ? createWriteStream(output) : process.stdout
-  if (include === true) target.write(headOf(response))
+  if (include === true) target.write(formatHead(response))
   const body =
     response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as ReadableStream)
   let last: number | undefined
@@ -66,13 +66,13 @@ async function printAnswer(response: Response, { include, output }: Flags): Prom
     await pipeline(body, target, { end: isToFile })
     return
   }
-  await pipeline(body, printableBytes(), target, { end: false })
+  await pipeline(body, createEscapeStream(), target, { end: false })
   // What comes next has a line of its own.
   if (last !== undefined && last !== LINE_FEED) print('')
 }
 
-function headOf(response: Response): string {
+function formatHead(response: Response): string {
   const status = `HTTP ${response.status} ${response.statusText}`.trim()
   const fields = [...response.headers].map(([name, value]) => `${name}: ${value}`)
-  return `${[status, ...fields].map(printableCell).join('\r\n')}\r\n\r\n`
+  return `${[status, ...fields].map(escapeCell).join('\r\n')}\r\n\r\n`
 }

@@ -2,78 +2,80 @@ import type { Command } from 'commander'
 
 import { Failure } from '../failure.js'
 import { confirm } from '../output/ask.js'
-import { printJson, tell } from '../output/print.js'
+import { printJson, printResult } from '../output/print.js'
 import { printTable } from '../output/table.js'
-import { allTokens } from '../provider-side/every-page.js'
-import { storeCommand, withProvider } from '../provider-side/store-command.js'
+import { listTokens } from '../provider-side/read-pages.js'
+import { createStoreCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { newCommand } from '../new-command.js'
+import { createCommand } from '../create-command.js'
 
 /** `scope`. */
-export function scope(): Command {
-  return newCommand('scope', 'what of your scopes Users have granted')
-    .addCommand(scopeList())
-    .addCommand(scopeRevoke())
+export function createScopeCommand(): Command {
+  return createCommand('scope', 'what of your scopes Users have granted')
+    .addCommand(createListCommand())
+    .addCommand(createRevokeCommand())
 }
 
 /** `scope list`. */
-function scopeList(): Command {
-  return storeCommand('list', 'count the valid tokens, Consumers and Users of each scope').action(
-    (flags: StoreOptions) =>
-      withProvider(flags, async (provider) => {
-        const found = new Map<
-          string,
-          { tokens: number; consumers: Set<string>; users: Set<string> }
-        >()
-        for await (const page of allTokens(provider)) {
-          for (const { scopes, consumer, userId } of page) {
-            for (const name of scopes) {
-              const counts = found.get(name) ?? {
-                tokens: 0,
-                consumers: new Set(),
-                users: new Set(),
-              }
-              counts.tokens += 1
-              counts.consumers.add(consumer.key)
-              counts.users.add(userId)
-              found.set(name, counts)
+function createListCommand(): Command {
+  return createStoreCommand(
+    'list',
+    'count the valid tokens, Consumers and Users of each scope',
+  ).action((flags: StoreOptions) =>
+    withProvider(flags, async (provider) => {
+      const found = new Map<
+        string,
+        { tokens: number; consumers: Set<string>; users: Set<string> }
+      >()
+      for await (const page of listTokens(provider)) {
+        for (const { scopes, consumer, userId } of page) {
+          for (const name of scopes) {
+            const counts = found.get(name) ?? {
+              tokens: 0,
+              consumers: new Set(),
+              users: new Set(),
             }
+            counts.tokens += 1
+            counts.consumers.add(consumer.key)
+            counts.users.add(userId)
+            found.set(name, counts)
           }
         }
-        const rows = [...found]
-          .map(([name, { tokens, consumers, users }]) => ({
-            name,
-            tokens,
-            consumers: consumers.size,
-            users: users.size,
-          }))
-          .sort((one, other) => (one.name < other.name ? -1 : 1))
-        if (flags.json === true) printJson(rows)
-        else {
-          printTable(
-            ['SCOPE', 'TOKENS', 'CONSUMERS', 'USERS'],
-            rows.map((row) => Object.values(row).map(String)),
-          )
-        }
-      }),
+      }
+      const rows = [...found]
+        .map(([name, { tokens, consumers, users }]) => ({
+          name,
+          tokens,
+          consumers: consumers.size,
+          users: users.size,
+        }))
+        .sort((one, other) => (one.name < other.name ? -1 : 1))
+      if (flags.json === true) printJson(rows)
+      else {
+        printTable(
+          ['SCOPE', 'TOKENS', 'CONSUMERS', 'USERS'],
+          rows.map((row) => Object.values(row).map(String)),
+        )
+      }
+    }),
   )
 }
 
 /** `scope revoke`. */
-function scopeRevoke(): Command {
-  return storeCommand('revoke <scope>', 'revoke every token that has a scope')
+function createRevokeCommand(): Command {
+  return createStoreCommand('revoke <scope>', 'revoke every token that has a scope')
     .option('--yes', 'do not ask')
     .action(async (scope: string, flags: StoreOptions & { readonly yes?: true }) => {
       await confirm('Who has a token of this scope must ask its User again.', flags)
       await withProvider(flags, async (provider) => {
         let count = 0
-        for await (const page of allTokens(provider)) {
+        for await (const page of listTokens(provider)) {
           for (const { key, scopes } of page) {
             if (scopes.includes(scope)) count += await provider.tokens.revoke({ tokenKey: key })
           }
         }
         if (count === 0) throw new Failure('No valid token has this scope.')
-        tell(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
+        printResult(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
       })
     })
 }

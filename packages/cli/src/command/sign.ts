@@ -2,14 +2,14 @@ import { explainSteps } from '@oauthplus/doctor'
 import type { Command } from 'commander'
 
 import { assertUrl } from '../consumer-side/assert-url.js'
-import { chosenSigner, withSignerFlags } from '../consumer-side/chosen-profile.js'
-import type { SignerFlags } from '../consumer-side/chosen-profile.js'
-import { requestInit, withRequestFlags } from '../consumer-side/request-flags.js'
+import { readSigner, addSignerFlags } from '../consumer-side/signer-flags.js'
+import type { SignerFlags } from '../consumer-side/signer-flags.js'
+import { readRequestInit, addRequestFlags } from '../consumer-side/request-flags.js'
 import type { RequestFlags } from '../consumer-side/request-flags.js'
-import { curlCommand, signedOnly } from '../consumer-side/unsent-request.js'
+import { formatCurlCommand, signWithoutSending } from '../consumer-side/unsent-request.js'
 import { printSteps } from '../doctor-side/print-steps.js'
 import { print } from '../output/print.js'
-import { newCommand } from '../new-command.js'
+import { createCommand } from '../create-command.js'
 
 interface Flags extends SignerFlags, RequestFlags {
   readonly curl?: true
@@ -17,16 +17,16 @@ interface Flags extends SignerFlags, RequestFlags {
 }
 
 /** `sign`. */
-export function sign(): Command {
-  return withRequestFlags(
-    withSignerFlags(newCommand('sign <url>', 'sign a request without sending it')),
+export function createSignCommand(): Command {
+  return addRequestFlags(
+    addSignerFlags(createCommand('sign <url>', 'sign a request without sending it')),
   )
     .option('--curl', 'print a curl command that sends it')
     .option('--steps', 'print how the signature comes about, step by step')
     .action(async (url: string, flags: Flags) => {
-      const signer = await chosenSigner(flags)
+      const signer = await readSigner(flags)
       assertUrl(url, signer)
-      const signed = await signedOnly(signer, url, await requestInit(flags))
+      const signed = await signWithoutSending(signer, url, await readRequestInit(flags))
       if (flags.steps === true) {
         const { consumer, token } = signer
         printSteps(
@@ -38,7 +38,7 @@ export function sign(): Command {
         return
       }
       if (flags.curl === true) {
-        print(curlCommand(signed))
+        print(formatCurlCommand(signed))
         return
       }
       const authorization = signed.headers.find(([name]) => name === 'authorization')?.[1]

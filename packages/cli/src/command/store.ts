@@ -2,73 +2,77 @@ import { sealedStore } from '@oauthplus/server'
 import type { Command } from 'commander'
 
 import { describeFailure } from '../describe-failure.js'
-import { EXIT, Failure, misuse } from '../failure.js'
-import { note, printJson, tell } from '../output/print.js'
-import { printableCell } from '../output/printable.js'
+import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
+import { note, printJson, printResult } from '../output/print.js'
+import { escapeCell } from '../output/escape.js'
 import {
-  storeCommand,
+  createStoreCommand,
   withProvider,
   withUncheckedStore,
   withUnsealedStore,
 } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { storeKeys } from '../provider-side/store-keys.js'
-import { newCommand } from '../new-command.js'
+import { readStoreKeys } from '../provider-side/store-keys.js'
+import { createCommand } from '../create-command.js'
 
 /** `store`. */
-export function store(): Command {
-  return newCommand('store', 'where a Provider keeps what it must not forget').addCommand(
-    storeCheck(),
+export function createStoreGroupCommand(): Command {
+  return createCommand('store', 'where a Provider keeps what it must not forget').addCommand(
+    createCheckCommand(),
   )
 }
 
 /** `store check`. */
-function storeCheck(): Command {
-  return storeCommand('check', 'check that a store can keep its word').action(
+function createCheckCommand(): Command {
+  return createStoreCommand('check', 'check that a store can keep its word').action(
     (flags: StoreOptions) =>
       withUncheckedStore(flags, async (store, checkSealing) => {
-        await orUnfit(store.check())
+        await failAsUnreachable(store.check())
         await checkSealing()
-        const warnings = store.warnings ? await orUnfit(store.warnings()) : []
+        const warnings = store.warnings ? await failAsUnreachable(store.warnings()) : []
         if (flags.json === true) printJson({ fit: true, warnings })
-        else for (const line of [...warnings, 'The store is fit.']) note(printableCell(line))
+        else for (const line of [...warnings, 'The store is fit.']) note(escapeCell(line))
       }),
   )
 }
 
 /** `migrate`. */
-export function migrate(): Command {
-  return storeCommand('migrate', 'make the tables of a store, or bring them up to date').action(
-    (flags: StoreOptions) =>
-      withUncheckedStore(flags, async (store, checkSealing) => {
-        await orUnfit(store.migrate())
-        await checkSealing()
-        tell(flags, { result: { ready: true }, line: 'The store is ready.' })
-      }),
+export function createMigrateCommand(): Command {
+  return createStoreCommand(
+    'migrate',
+    'make the tables of a store, or bring them up to date',
+  ).action((flags: StoreOptions) =>
+    withUncheckedStore(flags, async (store, checkSealing) => {
+      await failAsUnreachable(store.migrate())
+      await checkSealing()
+      printResult(flags, { result: { ready: true }, line: 'The store is ready.' })
+    }),
   )
 }
 
 /** `purge`. */
-export function purge(): Command {
-  return storeCommand('purge', 'forget nonces and tokens that have expired').action(
+export function createPurgeCommand(): Command {
+  return createStoreCommand('purge', 'forget nonces and tokens that have expired').action(
     (flags: StoreOptions) =>
       withProvider(flags, async (provider) => {
         const count = await provider.purge()
-        tell(flags, { result: { forgotten: count }, line: `Forgotten: ${count}.` })
+        printResult(flags, { result: { forgotten: count }, line: `Forgotten: ${count}.` })
       }),
   )
 }
 
 /** `rekey`. */
-export function rekey(): Command {
-  return storeCommand('rekey', 'encrypt a sealed store with the first of its keys').action(
+export function createRekeyCommand(): Command {
+  return createStoreCommand('rekey', 'encrypt a sealed store with the first of its keys').action(
     async (flags: StoreOptions) => {
-      const keys = await storeKeys(flags)
+      const keys = await readStoreKeys(flags)
       if (keys === undefined)
-        throw misuse('Which keys? Say --keys, or set OAUTHPLUS_ENCRYPTION_KEYS')
+        throw createUsageFailure('Which keys? Say --keys, or set OAUTHPLUS_ENCRYPTION_KEYS')
       await withUnsealedStore(flags, async (store) => {
-        const { consumers, accessTokens } = await orUnfit(sealedStore(store, keys).rekey())
-        tell(flags, {
+        const { consumers, accessTokens } = await failAsUnreachable(
+          sealedStore(store, keys).rekey(),
+        )
+        printResult(flags, {
           result: { consumers, accessTokens },
           line: `Encrypted anew: ${consumers} Consumers, ${accessTokens} Access Tokens.`,
         })
@@ -78,10 +82,10 @@ export function rekey(): Command {
 }
 
 /** Waits for what a store does by itself: where it cannot, it is out of reach or not fit. */
-async function orUnfit<Result>(work: Promise<Result>): Promise<Result> {
+async function failAsUnreachable<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work
   } catch (error) {
-    throw new Failure(describeFailure(error).line ?? 'the store failed', EXIT.unreachable)
+    throw new Failure(describeFailure(error).line ?? 'the store failed', EXIT_CODES.unreachable)
   }
 }

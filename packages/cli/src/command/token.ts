@@ -1,21 +1,21 @@
 import type { RevocationTarget } from '@oauthplus/server'
 import type { Command } from 'commander'
 
-import { Failure, misuse } from '../failure.js'
+import { Failure, createUsageFailure } from '../failure.js'
 import { confirm } from '../output/ask.js'
-import { note, printJson, tell } from '../output/print.js'
-import { moment, printFields, printPages } from '../output/table.js'
-import { allTokens } from '../provider-side/every-page.js'
-import { storeCommand, withProvider } from '../provider-side/store-command.js'
+import { note, printJson, printResult } from '../output/print.js'
+import { formatTime, printFields, printPages } from '../output/table.js'
+import { listTokens } from '../provider-side/read-pages.js'
+import { createStoreCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { collected, newCommand, wholeNumber } from '../new-command.js'
+import { collect, createCommand, parseInteger } from '../create-command.js'
 
 /** `token`. */
-export function token(): Command {
-  return newCommand('token', 'the Access Tokens that Users have granted')
-    .addCommand(tokenList())
-    .addCommand(tokenIssue())
-    .addCommand(tokenRevoke())
+export function createTokenCommand(): Command {
+  return createCommand('token', 'the Access Tokens that Users have granted')
+    .addCommand(createListCommand())
+    .addCommand(createIssueCommand())
+    .addCommand(createRevokeCommand())
 }
 
 interface ListFlags extends StoreOptions {
@@ -24,13 +24,13 @@ interface ListFlags extends StoreOptions {
 }
 
 /** `token list`. */
-function tokenList(): Command {
-  return storeCommand('list', 'list the Access Tokens that are valid')
+function createListCommand(): Command {
+  return createStoreCommand('list', 'list the Access Tokens that are valid')
     .option('--consumer <key>', 'those of a Consumer')
     .option('--user <id>', 'those of a User')
     .action((flags: ListFlags) =>
       withProvider(flags, (provider) =>
-        printPages(allTokens(provider, { consumerKey: flags.consumer, userId: flags.user }), {
+        printPages(listTokens(provider, { consumerKey: flags.consumer, userId: flags.user }), {
           json: flags.json === true,
           head: ['KEY', 'CONSUMER', 'USER', 'SCOPES', 'BY', 'SINCE', 'LAST USED', 'EXPIRES'],
           row: (found) => [
@@ -39,9 +39,9 @@ function tokenList(): Command {
             found.userId,
             found.scopes.join(' '),
             found.grantedBy,
-            moment(found.createdAtSeconds),
-            moment(found.lastUsedAtSeconds),
-            moment(found.expiresAtSeconds),
+            formatTime(found.createdAtSeconds),
+            formatTime(found.lastUsedAtSeconds),
+            formatTime(found.expiresAtSeconds),
           ],
         }),
       ),
@@ -56,12 +56,12 @@ interface IssueFlags extends StoreOptions {
 }
 
 /** `token issue`. */
-function tokenIssue(): Command {
-  return storeCommand('issue', 'issue an Access Token without asking the User')
+function createIssueCommand(): Command {
+  return createStoreCommand('issue', 'issue an Access Token without asking the User')
     .requiredOption('--consumer <key>', 'the Consumer that is to have it')
     .requiredOption('--user <id>', 'the User for whom it acts')
-    .option('--scope <name>', 'a scope of your application; repeatable', collected)
-    .option('--lifetime-seconds <n>', 'how long it lives; without end by default', wholeNumber)
+    .option('--scope <name>', 'a scope of your application; repeatable', collect)
+    .option('--lifetime-seconds <n>', 'how long it lives; without end by default', parseInteger)
     .action((flags: IssueFlags) => {
       const { consumer, user, scope: scopes = [], lifetimeSeconds } = flags
       return withProvider(
@@ -73,7 +73,7 @@ function tokenIssue(): Command {
             printFields([
               ['token', issued.key],
               ['token secret', issued.secret],
-              ['expires', moment(issued.expiresAtSeconds)],
+              ['expires', formatTime(issued.expiresAtSeconds)],
             ])
           }
           note('The secret is shown this once.')
@@ -90,27 +90,33 @@ interface RevokeFlags extends StoreOptions {
 }
 
 /** `token revoke`. */
-function tokenRevoke(): Command {
-  return storeCommand('revoke [token]', 'revoke a token, or those of a Consumer, a User, or both')
+function createRevokeCommand(): Command {
+  return createStoreCommand(
+    'revoke [token]',
+    'revoke a token, or those of a Consumer, a User, or both',
+  )
     .option('--consumer <key>', 'those of a Consumer')
     .option('--user <id>', 'those of a User')
     .option('--yes', 'do not ask')
     .action(async (tokenKey: string | undefined, flags: RevokeFlags) => {
-      const target = targetOf(tokenKey, flags)
+      const target = readTarget(tokenKey, flags)
       await confirm('Who has what is revoked must ask its User again.', flags)
       await withProvider(flags, async ({ tokens }) => {
         const count = await tokens.revoke(target)
         if (count === 0) throw new Failure('There is no such token that is valid.')
-        tell(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
+        printResult(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
       })
     })
 }
 
-function targetOf(tokenKey: string | undefined, { consumer, user }: RevokeFlags): RevocationTarget {
+function readTarget(
+  tokenKey: string | undefined,
+  { consumer, user }: RevokeFlags,
+): RevocationTarget {
   const isMixed = tokenKey !== undefined && (consumer !== undefined || user !== undefined)
-  if (isMixed) throw misuse('Name a token, or --consumer and --user, not both')
+  if (isMixed) throw createUsageFailure('Name a token, or --consumer and --user, not both')
   if (tokenKey !== undefined) return { tokenKey }
   if (consumer !== undefined) return { consumerKey: consumer, userId: user }
   if (user !== undefined) return { userId: user }
-  throw misuse('Name a token, --consumer, --user, or both')
+  throw createUsageFailure('Name a token, --consumer, --user, or both')
 }

@@ -1,4 +1,4 @@
-import { misuse } from '../failure.js'
+import { createUsageFailure } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
 
 const EXAMPLE = 'https://photos.example/photos'
@@ -8,7 +8,7 @@ const HOST = /^(?:[\w-]+(?:\.[\w-]+){1,126}|localhost)(?::\d+)?(?:[/?#]|$)/
 export function assertUrl(url: string, { provider }: Profile): void {
   if (/^https?:\/\//i.test(url) && URL.canParse(url)) return
   const meant = findMeantUrl(url, provider)
-  throw misuse(
+  throw createUsageFailure(
     meant === undefined
       ? `<url> must begin with https:// or http://, such as ${EXAMPLE}, received ${url}`
       : `<url> must begin with https:// or http://, received ${url}. Did you mean ${meant}?`,

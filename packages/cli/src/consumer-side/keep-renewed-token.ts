@@ -2,8 +2,8 @@ import type { ClientOptions } from '@oauthplus/client'
 
 import { keepToken } from '../profiles/keep-token.js'
 import type { Profile } from '../profiles/profile.js'
-import { profileName } from './chosen-profile.js'
-import type { SignerFlags } from './chosen-profile.js'
+import { getProfileName } from './signer-flags.js'
+import type { SignerFlags } from './signer-flags.js'
 
 /** Keeps a renewed token in the profile that it comes from. Without a profile no token is renewed. */
 export function keepRenewedToken(
@@ -11,5 +11,5 @@ export function keepRenewedToken(
   signer: Profile,
 ): Pick<ClientOptions, 'onRenew'> {
   if (flags.consumerKey !== undefined) return {}
-  return { onRenew: ({ token }) => keepToken(profileName(flags), signer, token) }
+  return { onRenew: ({ token }) => keepToken(getProfileName(flags), signer, token) }
 }

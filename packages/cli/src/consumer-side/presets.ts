@@ -24,10 +24,10 @@ import {
   zotero,
 } from '@oauthplus/client/presets'
 
-import { misuse } from '../failure.js'
+import { createUsageFailure } from '../failure.js'
 import type { NamedPreset } from '../profiles/profile.js'
 
-type MakePreset = (installation: {
+type CreatePreset = (installation: {
   readonly site: string
   readonly consumerKey: string
 }) => ServiceProvider
@@ -53,7 +53,7 @@ const SERVICES: Readonly<Record<string, ServiceProvider | undefined>> = {
 }
 
 /** Services that stand in many places; `site` says in which. */
-const INSTALLATIONS: Readonly<Record<string, MakePreset>> = {
+const INSTALLATIONS: Readonly<Record<string, CreatePreset>> = {
   jira: ({ site }) => jira({ baseUrl: site }),
   magento2: ({ site }) => magento2({ storeUrl: site }),
   mediawiki: ({ site, consumerKey }) => mediawiki({ indexUrl: site, consumerKey }),
@@ -69,14 +69,15 @@ export const PRESET_NAMES: readonly string[] = [
 ].sort()
 
 /** Finds a preset by its name. */
-export function presetNamed({ preset, site }: NamedPreset, consumerKey: string): ServiceProvider {
+export function findPreset({ preset, site }: NamedPreset, consumerKey: string): ServiceProvider {
   const service = Object.hasOwn(SERVICES, preset) ? SERVICES[preset] : undefined
   if (service !== undefined) {
-    if (site !== undefined) throw misuse(`There is one ${preset}: leave out --site`)
+    if (site !== undefined) throw createUsageFailure(`There is one ${preset}: leave out --site`)
     return service
   }
   const make = Object.hasOwn(INSTALLATIONS, preset) ? INSTALLATIONS[preset] : undefined
-  if (make === undefined) throw misuse(`There is no preset ${preset}: ${PRESET_NAMES.join(', ')}`)
-  if (site === undefined) throw misuse(`Which ${preset}? Say --site`)
+  if (make === undefined)
+    throw createUsageFailure(`There is no preset ${preset}: ${PRESET_NAMES.join(', ')}`)
+  if (site === undefined) throw createUsageFailure(`Which ${preset}? Say --site`)
   return make({ site, consumerKey })
 }

@@ -2,7 +2,7 @@ import { SIGNATURE_METHODS } from '@oauthplus/core'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 
-import { misuse } from '../failure.js'
+import { createUsageFailure } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
 import { PRESET_NAMES } from './presets.js'
 
@@ -20,7 +20,7 @@ export interface ProviderFlags {
 }
 
 /** Adds the options that say how requests are signed. */
-export function withSigningFlags(command: Command): Command {
+export function addSigningFlags(command: Command): Command {
   return command
     .addOption(
       new Option('--signature-method <name>', 'HMAC-SHA1 by default').choices(
@@ -39,8 +39,8 @@ export function withSigningFlags(command: Command): Command {
 }
 
 /** Adds the options that say what a Provider is. */
-export function withProviderFlags(command: Command): Command {
-  return withSigningFlags(
+export function addProviderFlags(command: Command): Command {
+  return addSigningFlags(
     command
       .addOption(
         new Option('--preset <name>', 'a service that is known by name').choices(PRESET_NAMES),
@@ -53,7 +53,7 @@ export function withProviderFlags(command: Command): Command {
 }
 
 /** Reads those options. */
-export function providerOf(flags: ProviderFlags): Profile['provider'] {
+export function readProvider(flags: ProviderFlags): Profile['provider'] {
   const { preset, site, signatureMethod, realm, transmission, bodyHash } = flags
   const urls = {
     requestTokenUrl: flags.requestTokenUrl,
@@ -63,11 +63,12 @@ export function providerOf(flags: ProviderFlags): Profile['provider'] {
   const described = { ...urls, signatureMethod, realm, transmission, sendBodyHash: bodyHash }
   if (preset !== undefined) {
     const isMixed = Object.values(described).some((value) => value !== undefined)
-    if (isMixed) throw misuse('A preset knows its URLs and how it wants requests signed')
+    if (isMixed)
+      throw createUsageFailure('A preset knows its URLs and how it wants requests signed')
     return { preset, site }
   }
   if (site === undefined) return described
-  if (!URL.canParse(site)) throw misuse('--site must be a URL')
+  if (!URL.canParse(site)) throw createUsageFailure('--site must be a URL')
   const base = site.replace(/\/$/, '')
   return {
     ...described,

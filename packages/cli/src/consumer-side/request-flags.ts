@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import { percentEncode } from '@oauthplus/core'
 import type { Command } from 'commander'
 
-import { collected } from '../new-command.js'
-import { misuse } from '../failure.js'
+import { collect } from '../create-command.js'
+import { createUsageFailure } from '../failure.js'
 import { readBytes, readText } from '../read-file.js'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -25,63 +25,65 @@ export interface RequestFlags {
 }
 
 /** Adds those options. */
-export function withRequestFlags(command: Command): Command {
+export function addRequestFlags(command: Command): Command {
   return command
     .option('-X, --request <method>', 'the method: GET, or POST with a body')
-    .option('-H, --header <field>', 'a header field; repeatable', collected)
-    .option('-d, --data <form>', 'form data as it is, or @FILE; repeatable', collected)
-    .option('--data-raw <form>', 'form data in which @ means itself; repeatable', collected)
-    .option('--data-urlencode <name=value>', 'form data to be encoded; repeatable', collected)
+    .option('-H, --header <field>', 'a header field; repeatable', collect)
+    .option('-d, --data <form>', 'form data as it is, or @FILE; repeatable', collect)
+    .option('--data-raw <form>', 'form data in which @ means itself; repeatable', collect)
+    .option('--data-urlencode <name=value>', 'form data to be encoded; repeatable', collect)
     .option('--data-binary <body>', 'a body as it is, or @FILE')
     .option('--json <body>', 'a body of JSON, or @FILE')
 }
 
 /** Reads those options. */
-export async function requestInit(flags: RequestFlags): Promise<RequestInit> {
-  const headers = new Headers((flags.header ?? []).map(headerField))
-  const body = await bodyOf(flags)
+export async function readRequestInit(flags: RequestFlags): Promise<RequestInit> {
+  const headers = new Headers((flags.header ?? []).map(parseHeader))
+  const body = await readBody(flags)
   if (body?.type !== undefined && !headers.has('content-type')) {
     headers.set('content-type', body.type)
   }
   if (body?.type === JSON_TYPE && !headers.has('accept')) headers.set('accept', JSON_TYPE)
   const method = flags.request ?? (body === undefined ? 'GET' : 'POST')
   if (!TOKEN.test(method)) {
-    throw misuse(`-X must be the name of a method, such as POST, received ${method}`)
+    throw createUsageFailure(`-X must be the name of a method, such as POST, received ${method}`)
   }
   if (body !== undefined && /^(?:GET|HEAD)$/i.test(method)) {
-    throw misuse('-X must not be GET or HEAD with a body')
+    throw createUsageFailure('-X must not be GET or HEAD with a body')
   }
   return { method, headers, body: body?.content ?? null }
 }
 
-function headerField(field: string): [string, string] {
+function parseHeader(field: string): [string, string] {
   const colon = field.indexOf(':')
-  if (colon < 1) throw misuse('A header is NAME: VALUE')
+  if (colon < 1) throw createUsageFailure('A header is NAME: VALUE')
   const name = field.slice(0, colon).trim()
   if (!TOKEN.test(name)) {
-    throw misuse(`-H must begin with the name of a header, received ${JSON.stringify(name)}`)
+    throw createUsageFailure(
+      `-H must begin with the name of a header, received ${JSON.stringify(name)}`,
+    )
   }
   return [name, field.slice(colon + 1).trim()]
 }
 
-async function bodyOf(
+async function readBody(
   flags: RequestFlags,
 ): Promise<{ readonly content: BodyInit; readonly type?: string } | undefined> {
   const { data, dataRaw, dataUrlencode, dataBinary, json, form } = flags
   const isFormData = [data, dataRaw, dataUrlencode].some((pieces) => pieces !== undefined)
   const kinds = [isFormData, dataBinary !== undefined, json !== undefined, form !== undefined]
   if (kinds.filter(Boolean).length > 1) {
-    throw misuse('A request has one body: -d and its kin, --data-binary, --json or -F')
+    throw createUsageFailure('A request has one body: -d and its kin, --data-binary, --json or -F')
   }
-  if (isFormData) return { content: await formText(flags), type: FORM }
+  if (isFormData) return { content: await readFormData(flags), type: FORM }
   // Like curl: bytes are a form, too, unless a header says otherwise.
-  if (dataBinary !== undefined) return { content: await contentOf(dataBinary), type: FORM }
-  if (json !== undefined) return { content: await contentOf(json), type: JSON_TYPE }
-  if (form !== undefined) return { content: await multipartOf(form) }
+  if (dataBinary !== undefined) return { content: await readContent(dataBinary), type: FORM }
+  if (json !== undefined) return { content: await readContent(json), type: JSON_TYPE }
+  if (form !== undefined) return { content: await readMultipart(form) }
   return undefined
 }
 
-async function formText({
+async function readFormData({
   data = [],
   dataRaw = [],
   dataUrlencode = [],
@@ -92,23 +94,24 @@ async function formText({
       piece.startsWith('@') ? (await readText(piece.slice(1))).replaceAll(/[\r\n]/g, '') : piece,
     ),
   )
-  return [...pieces, ...dataRaw, ...dataUrlencode.map(encodedPiece)].join('&')
+  return [...pieces, ...dataRaw, ...dataUrlencode.map(encodePiece)].join('&')
 }
 
-function encodedPiece(piece: string): string {
+function encodePiece(piece: string): string {
   const [, name = '', value = ''] = /^([^=]*)=([\s\S]*)$/.exec(piece) ?? ['', '', piece]
   return name === '' ? percentEncode(value) : `${name}=${percentEncode(value)}`
 }
 
-function contentOf(given: string): Promise<Uint8Array<ArrayBuffer>> | string {
+function readContent(given: string): Promise<Uint8Array<ArrayBuffer>> | string {
   return given.startsWith('@') ? readBytes(given.slice(1)) : given
 }
 
-async function multipartOf(parts: readonly string[]): Promise<FormData> {
+async function readMultipart(parts: readonly string[]): Promise<FormData> {
   const multipart = new FormData()
   for (const part of parts) {
     const [, name, value] = /^([^=]+)=([\s\S]*)$/.exec(part) ?? []
-    if (name === undefined || value === undefined) throw misuse('-F is NAME=VALUE or NAME=@FILE')
+    if (name === undefined || value === undefined)
+      throw createUsageFailure('-F is NAME=VALUE or NAME=@FILE')
     if (!value.startsWith('@')) {
       multipart.append(name, value)
       continue

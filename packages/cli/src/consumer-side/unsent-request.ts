@@ -1,6 +1,6 @@
-import { misuse } from '../failure.js'
+import { createUsageFailure } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
-import { signedFetchOf } from './client-for.js'
+import { createSignedFetch } from './prepare-client.js'
 
 /** A request as it would be sent. */
 interface UnsentRequest {
@@ -11,13 +11,13 @@ interface UnsentRequest {
 }
 
 /** Signs a request, and sends it nowhere. */
-export async function signedOnly(
+export async function signWithoutSending(
   profile: Profile,
   url: string,
   init: RequestInit,
 ): Promise<UnsentRequest> {
   let signed: Request | undefined
-  const fetch = await signedFetchOf(profile, {
+  const fetch = await createSignedFetch(profile, {
     fetch: (input, options) => {
       signed = new Request(input, options)
       return Promise.resolve(new Response())
@@ -30,25 +30,27 @@ export async function signedOnly(
   try {
     body = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw misuse('This body is no text, which a command cannot hold: use oauthplus request')
+    throw createUsageFailure(
+      'This body is no text, which a command cannot hold: use oauthplus request',
+    )
   }
   return { method: signed.method, url: signed.url, headers: [...signed.headers], body }
 }
 
 /** Writes a request as a command of curl, in the words of a POSIX shell, that sends exactly that. */
-export function curlCommand({ method, url, headers, body }: UnsentRequest): string {
+export function formatCurlCommand({ method, url, headers, body }: UnsentRequest): string {
   const words = [
     'curl',
     ...(method === (body === '' ? 'GET' : 'POST') ? [] : ['-X', method]),
     // Else curl takes brackets and braces for patterns.
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
-    ...headers.flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
-    ...(body === '' ? [] : ['--data-raw', quoted(body)]),
-    quoted(url),
+    ...headers.flatMap(([name, value]) => ['-H', quote(`${name}: ${value}`)]),
+    ...(body === '' ? [] : ['--data-raw', quote(body)]),
+    quote(url),
   ]
   return words.join(' ')
 }
 
-function quoted(word: string): string {
+function quote(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

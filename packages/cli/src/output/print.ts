@@ -16,7 +16,7 @@ export function note(line: string): void {
 }
 
 /** Says what was done: as JSON to a program that asks for it, else as a line to whoever sits there. */
-export function tell(
+export function printResult(
   { json }: { readonly json?: true },
   done: { readonly result: unknown; readonly line: string },
 ): void {

@@ -1,8 +1,8 @@
 import Table from 'cli-table3'
 
-import { emphasis } from './emphasis.js'
+import { emphasize } from './emphasize.js'
 import { print, printJson } from './print.js'
-import { printableCell } from './printable.js'
+import { escapeCell } from './escape.js'
 
 const WITHOUT_LINES = {
   chars: {
@@ -27,26 +27,26 @@ const WITHOUT_LINES = {
 
 /** Prints rows: aligned and with a head on a terminal, and a line of tab-separated fields each in a pipe. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const cells = rows.map((row) => row.map(printableCell))
+  const cells = rows.map((row) => row.map(escapeCell))
   if (!process.stdout.isTTY) {
     for (const row of cells) print(row.join('\t'))
     return
   }
-  const table = new Table({ ...WITHOUT_LINES, head: head.map((name) => emphasis('bold', name)) })
+  const table = new Table({ ...WITHOUT_LINES, head: head.map((name) => emphasize('bold', name)) })
   for (const row of cells) table.push(row)
-  print(trimmed(table.toString()))
+  print(trimLines(table.toString()))
 }
 
 /** Prints what is known of one thing: names and values, without those that have none. */
 export function printFields(fields: readonly (readonly [name: string, value: string])[]): void {
   const shown = fields.filter(([, value]) => value !== '')
   if (!process.stdout.isTTY) {
-    for (const [name, value] of shown) print(`${name}\t${printableCell(value)}`)
+    for (const [name, value] of shown) print(`${name}\t${escapeCell(value)}`)
     return
   }
   const table = new Table(WITHOUT_LINES)
-  table.push(...shown.map(([name, value]) => [emphasis('bold', name), printableCell(value)]))
-  print(trimmed(table.toString()))
+  table.push(...shown.map(([name, value]) => [emphasize('bold', name), escapeCell(value)]))
+  print(trimLines(table.toString()))
 }
 
 /** Prints pages of records as they come: as JSON, or as rows. */
@@ -72,7 +72,7 @@ export async function printPages<Entry>(
   else if (process.stdout.isTTY) printTable(head, entries.map(row))
 }
 
-function trimmed(table: string): string {
+function trimLines(table: string): string {
   return table
     .split('\n')
     .map((line) => line.trimEnd())
@@ -80,6 +80,6 @@ function trimmed(table: string): string {
 }
 
 /** Writes a time as people and programs read it alike; nothing where there is none. */
-export function moment(seconds: number | undefined): string {
+export function formatTime(seconds: number | undefined): string {
   return seconds === undefined ? '' : `${new Date(seconds * 1000).toISOString().slice(0, 16)}Z`
 }

@@ -1,5 +1,5 @@
-import { misuse } from '../failure.js'
-import { isExportObject, listOf, memberOf, textOf, toText } from './export-members.js'
+import { createUsageFailure } from '../failure.js'
+import { isExportObject, getList, getMember, getString, toStringValue } from './export-members.js'
 import type { ExportObject } from './export-members.js'
 import type { FoundSettings, Variables } from './found-settings.js'
 
@@ -36,23 +36,23 @@ export function findInsomniaSettings(
 }
 
 function isFormat4(value: unknown): boolean {
-  return textOf(value, '_type') === 'export' && Array.isArray(memberOf(value, 'resources'))
+  return getString(value, '_type') === 'export' && Array.isArray(getMember(value, 'resources'))
 }
 
 function isFormat5(value: unknown): boolean {
-  return /^[a-z]+\.insomnia\.rest\/5\./.test(textOf(value, 'type'))
+  return /^[a-z]+\.insomnia\.rest\/5\./.test(getString(value, 'type'))
 }
 
 // A list of resources, each with the id of its parent.
 function findInFormat4(value: unknown, environmentName: string | undefined): FoundSettings[] {
-  const resources = listOf(value, 'resources').filter(isExportObject)
-  const byId = new Map(resources.map((resource) => [textOf(resource, '_id'), resource]))
-  const environments = resources.filter((each) => textOf(each, '_type') === 'environment')
+  const resources = getList(value, 'resources').filter(isExportObject)
+  const byId = new Map(resources.map((resource) => [getString(resource, '_id'), resource]))
+  const environments = resources.filter((each) => getString(each, '_type') === 'environment')
   const isBase = (each: ExportObject): boolean =>
-    textOf(byId.get(textOf(each, 'parentId')), '_type') !== 'environment'
+    getString(byId.get(getString(each, 'parentId')), '_type') !== 'environment'
   const toEnvironment = (each: ExportObject): Environment => ({
-    name: textOf(each, 'name'),
-    data: memberOf(each, 'data'),
+    name: getString(each, 'name'),
+    data: getMember(each, 'data'),
   })
   const shared = chooseVariables(
     environments.filter(isBase).map(toEnvironment),
@@ -74,26 +74,26 @@ function listAncestors(
   let current: ExportObject | undefined = resource
   while (current !== undefined && !chain.has(current)) {
     chain.add(current)
-    current = byId.get(textOf(current, 'parentId'))
+    current = byId.get(getString(current, 'parentId'))
   }
   return [...chain].reverse()
 }
 
 // A tree of folders and requests.
 function findInFormat5(value: unknown, environmentName: string | undefined): FoundSettings[] {
-  const base = memberOf(value, 'environments')
+  const base = getMember(value, 'environments')
   const shared = chooseVariables(
-    [{ name: textOf(base, 'name'), data: memberOf(base, 'data') }],
-    listOf(base, 'subEnvironments').map((each) => ({
-      name: textOf(each, 'name'),
-      data: memberOf(each, 'data'),
+    [{ name: getString(base, 'name'), data: getMember(base, 'data') }],
+    getList(base, 'subEnvironments').map((each) => ({
+      name: getString(each, 'name'),
+      data: getMember(each, 'data'),
     })),
     environmentName,
   )
   const found: FoundSettings[] = []
   // An alias of YAML is the same object again.
   const seen = new Set<unknown>()
-  const waiting: Place[] = [...listOf(value, 'collection')]
+  const waiting: Place[] = [...getList(value, 'collection')]
     .reverse()
     .map((each) => ({ value: each, variables: shared }))
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
@@ -102,7 +102,7 @@ function findInFormat5(value: unknown, environmentName: string | undefined): Fou
     const own = readFolderVariables(place.value)
     const variables = own.length === 0 ? place.variables : new Map([...place.variables, ...own])
     found.push(...toFound(place.value, variables))
-    for (const child of [...listOf(place.value, 'children')].reverse()) {
+    for (const child of [...getList(place.value, 'children')].reverse()) {
       waiting.push({ value: child, variables })
     }
   }
@@ -116,13 +116,15 @@ function chooseVariables(
 ): Variables {
   const chosen = others.filter((each) => each.name === name)
   if (name !== undefined && chosen.length === 0) {
-    throw misuse(`There is no environment ${name}: ${others.map((each) => each.name).join(', ')}`)
+    throw createUsageFailure(
+      `There is no environment ${name}: ${others.map((each) => each.name).join(', ')}`,
+    )
   }
   return new Map([...bases, ...chosen].flatMap(({ data }) => flatten(data)))
 }
 
 function readFolderVariables(value: unknown): readonly (readonly [string, string])[] {
-  return flatten(memberOf(value, 'environment'))
+  return flatten(getMember(value, 'environment'))
 }
 
 // A variable inside an object is named by its path: `_.photos.key`.
@@ -132,7 +134,7 @@ function flatten(data: unknown): readonly (readonly [string, string])[] {
   const waiting: (readonly [path: string, value: unknown])[] = [['', data]]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [path, value] = next
-    if (!isExportObject(value)) pairs.push([path, toText(value)])
+    if (!isExportObject(value)) pairs.push([path, toStringValue(value)])
     else if (!seen.has(value)) {
       seen.add(value)
       for (const [name, member] of Object.entries(value)) {
@@ -144,13 +146,13 @@ function flatten(data: unknown): readonly (readonly [string, string])[] {
 }
 
 function toFound(value: unknown, variables: Variables): FoundSettings[] {
-  const authentication = memberOf(value, 'authentication')
-  if (!isExportObject(authentication) || textOf(authentication, 'type') !== 'oauth1') return []
-  if (textOf(authentication, 'disabled') === 'true') return []
+  const authentication = getMember(value, 'authentication')
+  if (!isExportObject(authentication) || getString(authentication, 'type') !== 'oauth1') return []
+  if (getString(authentication, 'disabled') === 'true') return []
   const pairs = Object.entries(authentication).map(
-    ([name, each]) => [name === 'tokenKey' ? 'token' : name, toText(each)] as const,
+    ([name, each]) => [name === 'tokenKey' ? 'token' : name, toStringValue(each)] as const,
   )
   // Insomnia sends the Authorization header only.
   const values = new Map([...pairs, ['addParamsToHeader', 'true'] as const])
-  return [{ place: textOf(value, 'name'), values, variables }]
+  return [{ place: getString(value, 'name'), values, variables }]
 }

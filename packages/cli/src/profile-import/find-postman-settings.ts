@@ -1,4 +1,4 @@
-import { isExportObject, listOf, memberOf, textOf, toText } from './export-members.js'
+import { isExportObject, getList, getMember, getString, toStringValue } from './export-members.js'
 import type { FoundSettings, Variables } from './found-settings.js'
 
 interface Place {
@@ -9,17 +9,17 @@ interface Place {
 
 /** Checks for a collection of Postman, format 2.0 or 2.1. */
 export function isPostmanCollection(value: unknown): boolean {
-  return isExportObject(memberOf(value, 'info')) && Array.isArray(memberOf(value, 'item'))
+  return isExportObject(getMember(value, 'info')) && Array.isArray(getMember(value, 'item'))
 }
 
 /** Checks for an environment of Postman. */
 export function isPostmanEnvironment(value: unknown): boolean {
-  return Array.isArray(memberOf(value, 'values'))
+  return Array.isArray(getMember(value, 'values'))
 }
 
 /** Reads the variables of an environment that are enabled. */
 export function readPostmanEnvironment(environment: unknown): Variables {
-  return readVariables(listOf(environment, 'values'))
+  return readVariables(getList(environment, 'values'))
 }
 
 /**
@@ -33,20 +33,20 @@ export function findPostmanSettings(
   environment: Variables,
 ): readonly FoundSettings[] {
   const found: FoundSettings[] = []
-  const name = textOf(memberOf(collection, 'info'), 'name')
+  const name = getString(getMember(collection, 'info'), 'name')
   const waiting: Place[] = [{ value: collection, name, variables: new Map() }]
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     const { value } = place
-    const own = readVariables(listOf(value, 'variable'))
+    const own = readVariables(getList(value, 'variable'))
     const variables = own.size === 0 ? place.variables : new Map([...place.variables, ...own])
-    const auth = memberOf(value, 'auth') ?? memberOf(memberOf(value, 'request'), 'auth')
-    if (textOf(auth, 'type') === 'oauth1') {
+    const auth = getMember(value, 'auth') ?? getMember(getMember(value, 'request'), 'auth')
+    if (getString(auth, 'type') === 'oauth1') {
       const known = new Map([...variables, ...environment])
       found.push({ place: place.name, values: readValues(auth), variables: known })
     }
-    const children = listOf(value, 'item').map((child) => ({
+    const children = getList(value, 'item').map((child) => ({
       value: child,
-      name: textOf(child, 'name'),
+      name: getString(child, 'name'),
       variables,
     }))
     waiting.push(...children.reverse())
@@ -56,20 +56,23 @@ export function findPostmanSettings(
 
 // Format 2.1 has a list of keys and values, format 2.0 an object.
 function readValues(auth: unknown): ReadonlyMap<string, string> {
-  const settings = memberOf(auth, 'oauth1')
+  const settings = getMember(auth, 'oauth1')
   const pairs = Array.isArray(settings)
-    ? settings.map((each) => [textOf(each, 'key'), textOf(each, 'value')] as const)
+    ? settings.map((each) => [getString(each, 'key'), getString(each, 'value')] as const)
     : Object.entries(isExportObject(settings) ? settings : {}).map(
-        ([key, value]) => [key, toText(value)] as const,
+        ([key, value]) => [key, toStringValue(value)] as const,
       )
   return new Map(pairs)
 }
 
 function readVariables(list: readonly unknown[]): Variables {
   const enabled = list.filter(
-    (each) => memberOf(each, 'enabled') !== false && memberOf(each, 'disabled') !== true,
+    (each) => getMember(each, 'enabled') !== false && getMember(each, 'disabled') !== true,
   )
   return new Map(
-    enabled.map((each) => [textOf(each, 'key') || textOf(each, 'id'), textOf(each, 'value')]),
+    enabled.map((each) => [
+      getString(each, 'key') || getString(each, 'id'),
+      getString(each, 'value'),
+    ]),
   )
 }

@@ -1,4 +1,4 @@
-import { misuse } from '../failure.js'
+import { createUsageFailure } from '../failure.js'
 import { findInsomniaSettings, isInsomniaExport } from './find-insomnia-settings.js'
 import {
   findPostmanSettings,
@@ -45,12 +45,14 @@ export async function listImportedProfiles(
       // The outermost place comes first, and names the profile.
       if (!bySettings.has(key)) bySettings.set(key, imported)
       if (bySettings.size > MAX_PROFILES) {
-        throw misuse(`${file} has more than ${MAX_PROFILES} different OAuth 1 settings`)
+        throw createUsageFailure(`${file} has more than ${MAX_PROFILES} different OAuth 1 settings`)
       }
     }
   }
   if (options.name !== undefined && bySettings.size > 1) {
-    throw misuse(`${file} has ${bySettings.size} different OAuth 1 settings: leave out --name`)
+    throw createUsageFailure(
+      `${file} has ${bySettings.size} different OAuth 1 settings: leave out --name`,
+    )
   }
   const taken = new Set<string>()
   const named = Array.from(bySettings.values(), (imported) => {
@@ -70,7 +72,7 @@ async function findSettings(
   if (isPostmanCollection(value)) {
     return findPostmanSettings(value, await readEnvironment(environment))
   }
-  throw misuse(
+  throw createUsageFailure(
     isPostmanEnvironment(value)
       ? `${file} is a Postman environment: give the collection, and --environment ${file}`
       : `${file} is not an export of Postman (collection 2.1) or Insomnia (4 or 5)`,
@@ -81,5 +83,5 @@ async function readEnvironment(file: string | undefined): Promise<Variables> {
   if (file === undefined) return new Map()
   const value = await readExport(file)
   if (isPostmanEnvironment(value)) return readPostmanEnvironment(value)
-  throw misuse(`${file} is not a Postman environment`)
+  throw createUsageFailure(`${file} is not a Postman environment`)
 }

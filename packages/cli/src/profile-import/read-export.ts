@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 
 import { FAILSAFE_SCHEMA, load } from 'js-yaml'
 
-import { misuse } from '../failure.js'
+import { createUsageFailure } from '../failure.js'
 
 const MAX_MEBIBYTES = 16
 
@@ -34,10 +34,12 @@ async function readText(file: string): Promise<string> {
     }
   } catch (error) {
     const { code } = error as { readonly code?: unknown }
-    throw misuse(`${file} cannot be read: ${String(code)}`)
+    throw createUsageFailure(`${file} cannot be read: ${String(code)}`)
   }
   if (bytes > MAX_MEBIBYTES * 1_048_576) {
-    throw misuse(`${file} is larger than ${MAX_MEBIBYTES} MiB: export only the collection you need`)
+    throw createUsageFailure(
+      `${file} is larger than ${MAX_MEBIBYTES} MiB: export only the collection you need`,
+    )
   }
   return new TextDecoder().decode(Buffer.concat(chunks))
 }
@@ -48,6 +50,6 @@ function parseYaml(file: string, text: string): unknown {
     return load(text, { schema: FAILSAFE_SCHEMA })
   } catch {
     // The message of the parser quotes the file, which holds secrets.
-    throw misuse(`${file} is neither JSON nor YAML: export the collection again`)
+    throw createUsageFailure(`${file} is neither JSON nor YAML: export the collection again`)
   }
 }

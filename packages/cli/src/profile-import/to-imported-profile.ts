@@ -50,7 +50,7 @@ export function toImportedProfile({
   if (!SIGNATURE_METHODS.some(({ name }) => name === signatureMethod)) {
     return { place, reason: `the signature method ${signatureMethod} is not supported` }
   }
-  const secretOf = (name: string): string | undefined => {
+  const toSecret = (name: string): string | undefined => {
     const resolved = resolve(name)
     return 'missing' in resolved || resolved.text === '' ? undefined : resolved.text
   }
@@ -64,13 +64,13 @@ export function toImportedProfile({
       transmission: isInHeader || signatureMethod === 'PLAINTEXT' ? undefined : 'query',
       sendBodyHash: isHashed || undefined,
     },
-    consumer: { key: consumerKey, secret: secretOf('consumerSecret') },
-    token: token === '' ? undefined : { key: token, secret: secretOf('tokenSecret') },
-    warnings: [...warn(values, { isInHeader, signatureMethod })],
+    consumer: { key: consumerKey, secret: toSecret('consumerSecret') },
+    token: token === '' ? undefined : { key: token, secret: toSecret('tokenSecret') },
+    warnings: [...createWarnings(values, { isInHeader, signatureMethod })],
   }
 }
 
-function* warn(
+function* createWarnings(
   values: FoundSettings['values'],
   {
     isInHeader,

@@ -6,7 +6,7 @@ import type { Token } from '@oauthplus/client'
 
 import { Failure } from '../failure.js'
 import type { Profile } from './profile.js'
-import { profileFile, readProfile, writeProfile } from './profile-files.js'
+import { getProfileFile, readProfile, writeProfile } from './profile-files.js'
 
 /**
  * Keeps a new token in a profile. The Provider does not give it again and may have revoked the one
@@ -35,7 +35,7 @@ async function rescueToken(name: string, profile: Profile, code: string): Promis
     const file = join(await mkdtemp(join(tmpdir(), 'oauthplus-')), `${name}.json`)
     await writeFile(file, `${JSON.stringify(profile, undefined, 2)}\n`, { mode: 0o600 })
     return new Failure(
-      `${problem} It is in ${file}, which only you can read: move that file to ${profileFile(name)}`,
+      `${problem} It is in ${file}, which only you can read: move that file to ${getProfileFile(name)}`,
     )
   } catch {
     return new Failure(`${problem} It is lost: mend the profile and log in again`)

@@ -4,16 +4,16 @@ import { join } from 'node:path'
 
 import writeFileAtomic from 'write-file-atomic'
 
-import { Failure, misuse } from '../failure.js'
+import { Failure, createUsageFailure } from '../failure.js'
 import { note } from '../output/print.js'
 import type { Profile } from './profile.js'
 
-const OTHERS = 0o077
+const OTHER_USERS_MODE = 0o077
 const warned = new Set<string>()
 
 /** Lists the names of the profiles. */
-export async function profileNames(): Promise<readonly string[]> {
-  const files = await readdir(profileFolder()).catch(() => [])
+export async function listProfileNames(): Promise<readonly string[]> {
+  const files = await readdir(getProfileFolder()).catch(() => [])
   return files
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length))
@@ -22,7 +22,7 @@ export async function profileNames(): Promise<readonly string[]> {
 
 /** Reads a profile; `undefined` where there is none of that name. */
 export async function findProfile(name: string): Promise<Profile | undefined> {
-  const file = profileFile(name)
+  const file = getProfileFile(name)
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -30,8 +30,8 @@ export async function findProfile(name: string): Promise<Profile | undefined> {
     if ((error as { readonly code?: unknown }).code === 'ENOENT') return undefined
     throw error
   }
-  await warnOfOthers(profileFolder(), 'folder')
-  await warnOfOthers(file, 'file')
+  await warnAboutAccess(getProfileFolder(), 'folder')
+  await warnAboutAccess(file, 'file')
   try {
     return JSON.parse(text) as Profile
   } catch {
@@ -50,20 +50,20 @@ export async function readProfile(name: string): Promise<Profile> {
 
 /** Writes a profile so that nobody else can read it, and nobody ever finds half of it. */
 export async function writeProfile(name: string, profile: Profile): Promise<void> {
-  const file = profileFile(name)
-  await mkdir(profileFolder(), { recursive: true, mode: 0o700 })
-  await warnOfOthers(profileFolder(), 'folder')
+  const file = getProfileFile(name)
+  await mkdir(getProfileFolder(), { recursive: true, mode: 0o700 })
+  await warnAboutAccess(getProfileFolder(), 'folder')
   await writeFileAtomic(file, `${JSON.stringify(profile, undefined, 2)}\n`, { mode: 0o600 })
 }
 
 /** Removes a profile. */
 export async function removeProfile(name: string): Promise<void> {
   await readProfile(name)
-  await rm(profileFile(name))
+  await rm(getProfileFile(name))
 }
 
 /** Gives the folder of the profiles: where the system keeps the configuration of its users. */
-function profileFolder(): string {
+function getProfileFolder(): string {
   const { APPDATA, XDG_CONFIG_HOME } = process.env
   const configuration =
     platform() === 'win32' ? (APPDATA ?? join(homedir(), 'AppData', 'Roaming')) : XDG_CONFIG_HOME
@@ -73,18 +73,18 @@ function profileFolder(): string {
 }
 
 /** Gives the file of a profile. */
-export function profileFile(name: string): string {
+export function getProfileFile(name: string): string {
   if (!/^[A-Za-z0-9][\w-]{0,63}$/.test(name)) {
-    throw misuse('The name of a profile is letters, digits, - and _')
+    throw createUsageFailure('The name of a profile is letters, digits, - and _')
   }
-  return join(profileFolder(), `${name}.json`)
+  return join(getProfileFolder(), `${name}.json`)
 }
 
 /** Warns, once a run, of a file or folder of the profiles that is open to other users. */
-async function warnOfOthers(path: string, kind: 'file' | 'folder'): Promise<void> {
+async function warnAboutAccess(path: string, kind: 'file' | 'folder'): Promise<void> {
   // Windows has no such modes: what is beneath AppData belongs to its user.
   if (platform() === 'win32' || warned.has(path)) return
-  const mode = (await stat(path)).mode & OTHERS
+  const mode = (await stat(path)).mode & OTHER_USERS_MODE
   if (mode === 0) return
   warned.add(path)
   const access = kind === 'file' ? 'read or change' : 'look into or change'

@@ -34,7 +34,7 @@ export interface Profile {
 }
 
 /** What may be seen of a profile. */
-interface ShownProfile {
+interface ProfileSummary {
   readonly name: string
   readonly provider: string
   readonly consumerKey: string
@@ -43,7 +43,10 @@ interface ShownProfile {
 }
 
 /** Leaves of a profile what may be seen. */
-export function shownProfile(name: string, { provider, consumer, token }: Profile): ShownProfile {
+export function summarizeProfile(
+  name: string,
+  { provider, consumer, token }: Profile,
+): ProfileSummary {
   return {
     name,
     provider:

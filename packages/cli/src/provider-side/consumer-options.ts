@@ -1,7 +1,7 @@
 import type { ConsumerOptions } from '@oauthplus/server'
 import type { Command } from 'commander'
 
-import { collected, wholeNumber } from '../new-command.js'
+import { collect, parseInteger } from '../create-command.js'
 
 /** What the options say of a Consumer. */
 export interface ConsumerFlags {
@@ -21,25 +21,25 @@ export interface ConsumerFlags {
 }
 
 /** Adds the options that say what a Consumer is. */
-export function withConsumerFlags(command: Command): Command {
+export function addConsumerFlags(command: Command): Command {
   return command
     .option('--description <text>', 'what it does, for the consent page')
     .option('--website <url>', 'its site')
     .option('--owner <user id>', 'the User whom it belongs to')
-    .option('--callback <pattern>', 'a callback that it may name, or oob; repeatable', collected)
+    .option('--callback <pattern>', 'a callback that it may name, or oob; repeatable', collect)
     .option('--default-callback <url>', 'where a flow out of band goes')
-    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collected)
-    .option('--method <name>', 'a signature method that it may use; repeatable', collected)
-    .option('--address <range>', 'where it may send from (CIDR); repeatable', collected)
+    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collect)
+    .option('--method <name>', 'a signature method that it may use; repeatable', collect)
+    .option('--address <range>', 'where it may send from (CIDR); repeatable', collect)
     .option('--xauth', 'let it exchange usernames and passwords')
     .option('--two-legged', 'let it send requests without a token')
     .option('--body-hash', 'make it send oauth_body_hash')
     .option('--plaintext-in-query', 'let it put PLAINTEXT and its secrets into URLs')
-    .option('--token-lifetime-seconds <n>', 'how long its Access Tokens live', wholeNumber)
+    .option('--token-lifetime-seconds <n>', 'how long its Access Tokens live', parseInteger)
 }
 
 /** Reads those options. */
-export function consumerOptions(flags: ConsumerFlags): Omit<ConsumerOptions, 'name'> {
+export function readConsumerOptions(flags: ConsumerFlags): Omit<ConsumerOptions, 'name'> {
   return {
     description: flags.description,
     // An empty text takes away what stands there.

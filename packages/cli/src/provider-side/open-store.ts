@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 import type { DurableStore } from '@oauthplus/server'
 
-import { EXIT, Failure, misuse } from '../failure.js'
+import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 
 /** The options of a store. Each kind refuses what it does not know. */
 interface StoreOptions {
@@ -12,7 +12,7 @@ interface StoreOptions {
   readonly prefix?: string | undefined
 }
 
-type MakeStore = (place: string, options: StoreOptions) => DurableStore
+type CreateStore = (place: string, options: StoreOptions) => DurableStore
 
 interface StoreKind {
   readonly schemes: RegExp
@@ -67,17 +67,19 @@ export async function openStore(
   { prefix, folder }: OpenStoreOptions,
 ): Promise<DurableStore> {
   if (url.startsWith('memory:')) {
-    throw misuse(
+    throw createUsageFailure(
       'A store in memory ends with its process: manage the Consumers in your application',
     )
   }
   const kind = KINDS.find(({ schemes }) => schemes.test(url))
   if (kind === undefined) {
     // The text may hold a password.
-    throw misuse('The store must be sqlite:FILE, postgres://…, redis://… or redis-cluster://…')
+    throw createUsageFailure(
+      'The store must be sqlite:FILE, postgres://…, redis://… or redis-cluster://…',
+    )
   }
   const { [kind.make]: make } = (await load(kind, folder)) as Readonly<
-    Record<string, MakeStore | undefined>
+    Record<string, CreateStore | undefined>
   >
   if (make === undefined) throw new Failure(`${kind.module} is of another version: update it`)
   return make(kind.place(url), { ...kind.options, prefix })
@@ -100,6 +102,6 @@ async function load({ module, packages }: StoreKind, folder: string | undefined)
     folder === undefined
       ? `This store needs packages beside oauthplus: npm install ${packages}. If a project has them, name it: --store-folder FOLDER`
       : `--store-folder: the project has no ${module}. Run in it: npm install ${packages}`,
-    EXIT.usage,
+    EXIT_CODES.usage,
   )
 }

@@ -1,7 +1,7 @@
 import type { ConsumerDetails, ConsumerWithSecret } from '@oauthplus/server'
 
 import { note, printJson } from '../output/print.js'
-import { moment, printFields } from '../output/table.js'
+import { formatTime, printFields } from '../output/table.js'
 
 /** Shows a Consumer, and its secret where it has just been given one. */
 export function showConsumer(
@@ -22,17 +22,17 @@ export function showConsumer(
       ['signature methods', consumer.signatureMethods.join(' ')],
       ['callbacks', consumer.callbacks.join(' ')],
       ['default callback', consumer.defaultCallback ?? ''],
-      ['may', permissions(consumer).join(', ')],
+      ['may', listPermissions(consumer).join(', ')],
       ['must', consumer.requireBodyHash ? 'send oauth_body_hash' : ''],
       ['addresses', consumer.addressRanges.join(' ')],
       ['public keys', consumer.publicKeys.length === 0 ? '' : String(consumer.publicKeys.length)],
-      ['since', moment(consumer.createdAtSeconds)],
+      ['since', formatTime(consumer.createdAtSeconds)],
     ])
   }
   if (secret !== undefined) note('The secret is shown this once.')
 }
 
-function permissions(consumer: ConsumerDetails): readonly string[] {
+function listPermissions(consumer: ConsumerDetails): readonly string[] {
   return [
     ...(consumer.allowXauth ? ['use xAuth'] : []),
     ...(consumer.allowTwoLegged ? ['send requests without a token'] : []),

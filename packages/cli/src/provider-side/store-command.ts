@@ -3,10 +3,10 @@ import { createProvider, sealedStore } from '@oauthplus/server'
 import type { DurableStore, Provider } from '@oauthplus/server'
 import type { Command } from 'commander'
 
-import { newCommand } from '../new-command.js'
-import { misuse } from '../failure.js'
+import { createCommand } from '../create-command.js'
+import { createUsageFailure } from '../failure.js'
 import { openStore } from './open-store.js'
-import { assertSealing, storeKeys } from './store-keys.js'
+import { assertSealing, readStoreKeys } from './store-keys.js'
 import type { KeyFlags } from './store-keys.js'
 
 /** The options of every command that works on a store. */
@@ -18,8 +18,8 @@ export interface StoreOptions extends KeyFlags {
 }
 
 /** Makes a command that works on a store. */
-export function storeCommand(nameAndArguments: string, description: string): Command {
-  return newCommand(nameAndArguments, description)
+export function createStoreCommand(nameAndArguments: string, description: string): Command {
+  return createCommand(nameAndArguments, description)
     .option('--store <url>', 'sqlite:FILE, postgres://…, redis://… (or OAUTHPLUS_STORE)')
     .option('--store-prefix <text>', 'what its tables or keys begin with')
     .option('--store-folder <folder>', 'the project that has the package of the store')
@@ -46,7 +46,7 @@ export async function withUncheckedStore<Result>(
   options: StoreOptions,
   use: (store: DurableStore, checkSealing: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const keys = await storeKeys(options)
+  const keys = await readStoreKeys(options)
   return withUnsealedStore(options, (store) =>
     use(keys === undefined ? store : sealedStore(store, keys), () =>
       assertSealing(store, keys !== undefined),
@@ -61,7 +61,7 @@ export async function withUnsealedStore<Result>(
 ): Promise<Result> {
   const url = options.store ?? process.env.OAUTHPLUS_STORE
   if (url === undefined || url === '') {
-    throw misuse('Which store? Say --store, or set OAUTHPLUS_STORE')
+    throw createUsageFailure('Which store? Say --store, or set OAUTHPLUS_STORE')
   }
   const store = await openStore(url, {
     prefix: options.storePrefix ?? process.env.OAUTHPLUS_STORE_PREFIX,

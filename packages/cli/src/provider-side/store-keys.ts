@@ -1,7 +1,7 @@
 import type { ConsumerRecord, DurableStore, SealedStoreKeys } from '@oauthplus/server'
 
 import { describeFailure } from '../describe-failure.js'
-import { EXIT, Failure, misuse } from '../failure.js'
+import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 import { readText } from '../read-file.js'
 
 /** What `sealedStore` keeps in place of the secrets of a Consumer. */
@@ -16,17 +16,17 @@ export interface KeyFlags {
  * Reads the keys of a sealed store: from a file, or from the environment; `undefined` where neither
  * has any.
  */
-export async function storeKeys({ keys }: KeyFlags): Promise<SealedStoreKeys | undefined> {
-  if (keys !== undefined) return keysIn(await readText(keys))
+export async function readStoreKeys({ keys }: KeyFlags): Promise<SealedStoreKeys | undefined> {
+  if (keys !== undefined) return parseKeys(await readText(keys))
   const { OAUTHPLUS_ENCRYPTION_KEYS: encryption, OAUTHPLUS_LOOKUP_KEY: lookup } = process.env
   if (encryption === undefined && lookup === undefined) return undefined
   if (encryption === undefined || lookup === undefined) {
-    throw misuse('OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY go together')
+    throw createUsageFailure('OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY go together')
   }
   return { encryption: encryption.split(/[\s,]+/).filter(Boolean), lookup }
 }
 
-function keysIn(text: string): SealedStoreKeys {
+function parseKeys(text: string): SealedStoreKeys {
   try {
     const { encryption, lookup } = JSON.parse(text) as Record<string, unknown>
     const isList = Array.isArray(encryption) && encryption.every((key) => typeof key === 'string')
@@ -34,7 +34,7 @@ function keysIn(text: string): SealedStoreKeys {
   } catch {
     // What the parser says may repeat a key.
   }
-  throw misuse(
+  throw createUsageFailure(
     'The file of keys is JSON: {"encryption": ["…"], "lookup": "…"}, each 32 bytes in base64',
   )
 }
@@ -44,21 +44,21 @@ function keysIn(text: string): SealedStoreKeys {
  * are: the rows of a store must be sealed all or none.
  */
 export async function assertSealing(store: DurableStore, hasKeys: boolean): Promise<void> {
-  const [first] = await firstConsumers(store)
+  const [first] = await readFirstConsumer(store)
   if (first === undefined || isSealed(first) === hasKeys) return
-  throw misuse(
+  throw createUsageFailure(
     hasKeys
       ? 'This store is not sealed: leave out --keys, OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY'
       : 'This store is sealed: give its keys by --keys FILE, or by OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY',
   )
 }
 
-async function firstConsumers(store: DurableStore): Promise<readonly ConsumerRecord[]> {
+async function readFirstConsumer(store: DurableStore): Promise<readonly ConsumerRecord[]> {
   try {
     return await store.listConsumers({ limit: 1 })
   } catch (error) {
     const { line = 'the store failed' } = describeFailure(error)
-    throw new Failure(`${line} (service_unavailable)`, EXIT.unreachable)
+    throw new Failure(`${line} (service_unavailable)`, EXIT_CODES.unreachable)
   }
 }
 

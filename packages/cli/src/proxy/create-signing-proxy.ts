@@ -8,7 +8,7 @@ import type { FetchFunction } from '@oauthplus/client'
 import { hasFormContentType } from '@oauthplus/core/internal'
 
 import { describeFailure } from '../describe-failure.js'
-import { printable } from '../output/printable.js'
+import { escapeLines } from '../output/escape.js'
 import { assertOwnPage } from './assert-own-page.js'
 import { toForwardedHeaders, toReturnedHeaders } from './proxy-headers.js'
 import { ProxyRefusal } from './proxy-refusal.js'
@@ -64,7 +64,7 @@ async function serve(
     const outcome = outgoing.writableFinished ? '' : ' (incomplete)'
     const [path = ''] = url.split('?', 1)
     const line = `${method} ${path} ${String(outgoing.statusCode)}${outcome} ${String(milliseconds)} ms`
-    options.log(printable(line))
+    options.log(escapeLines(line))
   })
   try {
     await forward(options, { incoming, outgoing, signal: controller.signal })

@@ -1,4 +1,4 @@
-import { misuse } from '../../failure.js'
+import { createUsageFailure } from '../../failure.js'
 
 /** A record of `manage.py dumpdata`. */
 export interface DjangoRecord {
@@ -15,12 +15,12 @@ export function readDjangoDump(text: string): readonly DjangoRecord[] {
   try {
     dump = JSON.parse(text)
   } catch {
-    throw misuse('This is no JSON: make it with manage.py dumpdata oauth_provider')
+    throw createUsageFailure('This is no JSON: make it with manage.py dumpdata oauth_provider')
   }
   const records = Array.isArray(dump) ? dump.filter(isRecord) : []
   const ours = records.filter(({ model }) => model.startsWith(APPLICATION))
   if (ours.length === 0) {
-    throw misuse(
+    throw createUsageFailure(
       'This holds nothing of oauth_provider: make it with manage.py dumpdata oauth_provider',
     )
   }
@@ -28,7 +28,7 @@ export function readDjangoDump(text: string): readonly DjangoRecord[] {
 }
 
 /** Gives a field that is a text, or a number written as one; `undefined` for any other. */
-export function textField({ fields }: DjangoRecord, name: string): string | undefined {
+export function readString({ fields }: DjangoRecord, name: string): string | undefined {
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined

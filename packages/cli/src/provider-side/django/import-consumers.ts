@@ -1,6 +1,6 @@
 import type { ConsumerStatus, Provider } from '@oauthplus/server'
 
-import { isNaturalKey, textField } from './django-dump.js'
+import { isNaturalKey, readString } from './django-dump.js'
 import type { DjangoRecord } from './django-dump.js'
 import type { ImportReport } from './import-report.js'
 
@@ -27,7 +27,7 @@ export async function importConsumers(
     plaintextInQuery,
   }: { readonly report: ImportReport; readonly plaintextInQuery: boolean },
 ): Promise<ReadonlyMap<string, string>> {
-  const callbacks = callbacksByConsumer(records)
+  const callbacks = collectCallbacks(records)
   const methods = {
     signatureMethods: [...HMACS, ...(plaintextInQuery ? ['PLAINTEXT'] : [])],
     allowPlaintextInQuery: plaintextInQuery,
@@ -35,13 +35,13 @@ export async function importConsumers(
   const keys = new Map<string, string>()
   for (const record of records.filter(({ model }) => model === 'consumer')) {
     const id = String(record.pk)
-    const key = textField(record, 'key')
+    const key = readString(record, 'key')
     const what = `Consumer ${key ?? id}`
     try {
       if (key === undefined) throw new TypeError('it has no key')
       if ((await consumers.find(key)) !== undefined) report.consumers.present += 1
       else {
-        await consumers.register({ ...consumerOf(record), ...methods, key })
+        await consumers.register({ ...toConsumer(record), ...methods, key })
         report.consumers.taken += 1
         await addCallbacks(key, callbacks.get(id) ?? new Set())
       }
@@ -81,30 +81,30 @@ function describeReason({ message }: TypeError): string {
   return message.replace(/^[\w.]{1,60}: /, '').replace('nativeSchemes', '--native-scheme')
 }
 
-function consumerOf(record: DjangoRecord): Parameters<Provider<never>['consumers']['register']>[0] {
-  const status = STATUSES[textField(record, 'status') ?? '']
+function toConsumer(record: DjangoRecord): Parameters<Provider<never>['consumers']['register']>[0] {
+  const status = STATUSES[readString(record, 'status') ?? '']
   if (status === undefined) throw new TypeError('its status is none of 1 to 4')
   if (isNaturalKey(record, 'user'))
     throw new TypeError('its user is a natural key: dump without --natural-foreign')
   // Absent it would be made up, and nobody would know it.
-  const secret = textField(record, 'secret') ?? ''
+  const secret = readString(record, 'secret') ?? ''
   return {
-    name: textField(record, 'name') ?? '',
-    description: textField(record, 'description') ?? '',
-    ownerId: textField(record, 'user') ?? null,
+    name: readString(record, 'name') ?? '',
+    description: readString(record, 'description') ?? '',
+    ownerId: readString(record, 'user') ?? null,
     allowXauth: record.fields.xauth_allowed === true,
     status,
     secret,
   }
 }
 
-function callbacksByConsumer(
+function collectCallbacks(
   records: readonly DjangoRecord[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>()
   for (const record of records.filter(({ model }) => model === 'token')) {
-    const callback = textField(record, 'callback')
-    const consumer = textField(record, 'consumer')
+    const callback = readString(record, 'callback')
+    const consumer = readString(record, 'consumer')
     if (callback === undefined || consumer === undefined || callback === OUT_OF_BAND) continue
     found.set(consumer, (found.get(consumer) ?? new Set()).add(callback))
   }

@@ -1,5 +1,5 @@
 import { printJson, print } from '../../output/print.js'
-import { printableCell } from '../../output/printable.js'
+import { escapeCell } from '../../output/escape.js'
 
 /** What became of a dump. */
 export interface ImportReport {
@@ -12,7 +12,7 @@ export interface ImportReport {
 }
 
 /** Begins a report. */
-export function importReport(): ImportReport {
+export function createImportReport(): ImportReport {
   return {
     consumers: { taken: 0, present: 0 },
     tokens: { taken: 0, present: 0 },
@@ -31,10 +31,10 @@ export function printImportReport(report: ImportReport, { json }: { readonly jso
     const { taken, present } = report[name]
     print(`${name}: ${taken} taken, ${present} there already`)
   }
-  for (const { what, why } of report.left) print(printableCell(`not taken: ${what}: ${why}`))
+  for (const { what, why } of report.left) print(escapeCell(`not taken: ${what}: ${why}`))
   if (report.scopes.length > 0) print('Put these into the scopes option of createProvider:')
   for (const { name, allowWrites } of report.scopes) {
     const options = { description: name, ...(allowWrites ? {} : { allowWrites }) }
-    print(printableCell(`  ${JSON.stringify(name)}: ${JSON.stringify(options)},`))
+    print(escapeCell(`  ${JSON.stringify(name)}: ${JSON.stringify(options)},`))
   }
 }

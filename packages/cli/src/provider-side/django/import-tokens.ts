@@ -1,12 +1,12 @@
 import type { Store } from '@oauthplus/server'
 
-import { EXIT, Failure } from '../../failure.js'
-import { isNaturalKey, textField } from './django-dump.js'
+import { EXIT_CODES, Failure } from '../../failure.js'
+import { isNaturalKey, readString } from './django-dump.js'
 import type { DjangoRecord } from './django-dump.js'
 import type { ImportReport } from './import-report.js'
 
 // What a store finds it by.
-const LONGEST_INDEXED_BYTES = 255
+const MAX_INDEXED_BYTES = 255
 const ACCESS = '2'
 
 /** Saves the Access Tokens of a dump, with the keys and secrets that they have. */
@@ -22,15 +22,15 @@ export async function importTokens(
     readonly report: ImportReport
   },
 ): Promise<void> {
-  const scopes = scopesOf(records)
+  const scopes = readScopes(records)
   report.scopes.push(...scopes.values())
   for (const record of records.filter(({ model }) => model === 'token')) {
-    const key = textField(record, 'key') ?? ''
-    const secret = textField(record, 'secret') ?? ''
-    const consumerKey = consumers.get(textField(record, 'consumer') ?? '') ?? ''
-    const userId = textField(record, 'user') ?? ''
-    const scope = scopes.get(textField(record, 'scope') ?? '')
-    const why = refusal(record, { key, secret, consumerKey, userId, scopes })
+    const key = readString(record, 'key') ?? ''
+    const secret = readString(record, 'secret') ?? ''
+    const consumerKey = consumers.get(readString(record, 'consumer') ?? '') ?? ''
+    const userId = readString(record, 'user') ?? ''
+    const scope = scopes.get(readString(record, 'scope') ?? '')
+    const why = findRefusal(record, { key, secret, consumerKey, userId, scopes })
     if (why !== undefined) {
       report.left.push({ what: `token ${key === '' ? String(record.pk) : key}`, why })
       continue
@@ -44,15 +44,15 @@ export async function importTokens(
       consumerKey,
       userId,
       scopes: scope === undefined ? [] : [scope.name],
-      createdAtSeconds: Number(textField(record, 'timestamp') ?? 0),
+      createdAtSeconds: Number(readString(record, 'timestamp') ?? 0),
     })
     if (outcome === 'full' || outcome === 'consumer_full')
-      throw new Failure('The store is full', EXIT.unreachable)
+      throw new Failure('The store is full', EXIT_CODES.unreachable)
     report.tokens[outcome === 'created' ? 'taken' : 'present'] += 1
   }
 }
 
-function refusal(
+function findRefusal(
   record: DjangoRecord,
   token: {
     readonly key: string
@@ -62,7 +62,8 @@ function refusal(
     readonly scopes: ReadonlyMap<string, unknown>
   },
 ): string | undefined {
-  if (textField(record, 'token_type') !== ACCESS) return 'a Request Token: its User can start again'
+  if (readString(record, 'token_type') !== ACCESS)
+    return 'a Request Token: its User can start again'
   if (record.fields.is_approved !== true) return 'its User has not approved it'
   if (isNaturalKey(record, 'user') || isNaturalKey(record, 'consumer')) {
     return 'it refers by natural keys: dump without --natural-foreign'
@@ -70,21 +71,21 @@ function refusal(
   if (token.userId === '') return 'it has no user'
   if (token.consumerKey === '') return 'its Consumer was not taken'
   if (token.key === '' || token.secret === '') return 'its key or its secret is empty'
-  if ([token.key, token.userId].some((text) => Buffer.byteLength(text) > LONGEST_INDEXED_BYTES)) {
-    return `its key or its user is longer than ${LONGEST_INDEXED_BYTES} bytes`
+  if ([token.key, token.userId].some((text) => Buffer.byteLength(text) > MAX_INDEXED_BYTES)) {
+    return `its key or its user is longer than ${MAX_INDEXED_BYTES} bytes`
   }
-  const scope = textField(record, 'scope')
+  const scope = readString(record, 'scope')
   // Without its scope it could do less than was granted, and nobody would know why.
   if (scope !== undefined && !token.scopes.has(scope)) return 'its scope is not in the dump'
   return undefined
 }
 
-function scopesOf(
+function readScopes(
   records: readonly DjangoRecord[],
 ): ReadonlyMap<string, { readonly name: string; readonly allowWrites: boolean }> {
   return new Map(
     records.flatMap((record) => {
-      const name = record.model === 'scope' ? textField(record, 'name') : undefined
+      const name = record.model === 'scope' ? readString(record, 'name') : undefined
       if (name === undefined) return []
       return [[String(record.pk), { name, allowWrites: record.fields.is_readonly === false }]]
     }),

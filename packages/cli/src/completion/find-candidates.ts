@@ -16,18 +16,18 @@ export type ValuesByOption = Readonly<
  *
  * @returns None where the shell itself knows better: files.
  */
-export async function candidates(
+export async function findCandidates(
   root: Command,
   words: readonly string[],
   valuesByOption: ValuesByOption,
 ): Promise<readonly Candidate[]> {
   const current = words.at(-1) ?? ''
   const { command, argumentCount, open } = walk(root, words.slice(0, -1))
-  const possible = await possibleWords(command, { current, argumentCount, open }, valuesByOption)
+  const possible = await listCandidates(command, { current, argumentCount, open }, valuesByOption)
   return possible.filter(({ word }) => word.startsWith(current))
 }
 
-async function possibleWords(
+async function listCandidates(
   command: Command,
   place: {
     readonly current: string
@@ -39,7 +39,7 @@ async function possibleWords(
   const { open } = place
   if (open !== undefined) {
     const values = open.argChoices ?? (await valuesByOption[open.long ?? '']?.()) ?? []
-    return values.map(withoutMeaning)
+    return values.map(toCandidate)
   }
   const help = command.createHelp()
   if (place.current.startsWith('-')) {
@@ -52,7 +52,7 @@ async function possibleWords(
     ...help
       .visibleCommands(command)
       .map((sub) => ({ word: sub.name(), meaning: sub.description() })),
-    ...(argument?.argChoices ?? []).map(withoutMeaning),
+    ...(argument?.argChoices ?? []).map(toCandidate),
   ]
 }
 
@@ -82,6 +82,6 @@ function walk(
   return { command, argumentCount, open }
 }
 
-function withoutMeaning(word: string): Candidate {
+function toCandidate(word: string): Candidate {
   return { word, meaning: '' }
 }

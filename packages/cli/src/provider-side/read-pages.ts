@@ -1,6 +1,6 @@
 import type { AccessTokenFilter, Provider, TokenDetails } from '@oauthplus/server'
 
-const PAGE = 1000
+const PAGE_SIZE = 1000
 
 interface Page<Entry> {
   readonly entries: readonly Entry[]
@@ -8,24 +8,24 @@ interface Page<Entry> {
 }
 
 /** Goes through all pages of a list. */
-export async function* everyPage<Entry>(
-  pageAfter: (after: string | undefined) => Promise<Page<Entry>>,
+export async function* readPages<Entry>(
+  readPageAfter: (after: string | undefined) => Promise<Page<Entry>>,
 ): AsyncGenerator<readonly Entry[]> {
   let after: string | undefined
   do {
-    const { entries, next } = await pageAfter(after)
+    const { entries, next } = await readPageAfter(after)
     yield entries
     after = next
   } while (after !== undefined)
 }
 
 /** Lists the valid Access Tokens of a Consumer, a User, of both, or all. */
-export function allTokens(
+export function listTokens(
   { tokens }: Provider<never>,
   filter: AccessTokenFilter = {},
 ): AsyncGenerator<readonly TokenDetails[]> {
-  return everyPage(async (after) => {
-    const page = await tokens.list({ ...filter, after, limit: PAGE })
+  return readPages(async (after) => {
+    const page = await tokens.list({ ...filter, after, limit: PAGE_SIZE })
     return { entries: page.tokens, next: page.next }
   })
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 
-import { misuse } from '../failure.js'
+import { createUsageFailure } from '../failure.js'
 import { askSecret } from '../output/ask.js'
 import { readProfile } from '../profiles/profile-files.js'
 import type { Profile } from '../profiles/profile.js'
-import { providerOf, withSigningFlags } from './provider-flags.js'
+import { readProvider, addSigningFlags } from './provider-flags.js'
 import type { ProviderFlags } from './provider-flags.js'
 
 /** The variable that brings the Consumer's secret. */
@@ -28,9 +28,9 @@ export interface SignerFlags extends ProviderFlags {
 }
 
 /** Adds the options that say who signs: a profile, or a Consumer and its token. */
-export function withSignerFlags(command: Command): Command {
-  return withSigningFlags(
-    withProfileFlag(command)
+export function addSignerFlags(command: Command): Command {
+  return addSigningFlags(
+    addProfileFlag(command)
       .option('--consumer-key <key>', `a Consumer without a profile (${CONSUMER_SECRET})`)
       .option('--private-key <file>', 'its private key, for RSA: PEM, DER or .p12')
       .option('--passphrase-file <file>', 'its passphrase; else it is asked for')
@@ -39,39 +39,39 @@ export function withSignerFlags(command: Command): Command {
 }
 
 /** Adds the option that names a profile. */
-export function withProfileFlag(command: Command): Command {
+export function addProfileFlag(command: Command): Command {
   return command.option('-p, --profile <name>', '"default", or what OAUTHPLUS_PROFILE says')
 }
 
 /** Gives the name of the profile that is meant. */
-export function profileName({ profile }: { readonly profile?: string }): string {
+export function getProfileName({ profile }: { readonly profile?: string }): string {
   return profile ?? process.env.OAUTHPLUS_PROFILE ?? 'default'
 }
 
 /** Gives who signs. Without a profile the secrets are asked for. */
-export async function chosenSigner(flags: SignerFlags): Promise<Profile> {
+export async function readSigner(flags: SignerFlags): Promise<Profile> {
   const { consumerKey, token } = flags
-  if (consumerKey === undefined) return readProfile(profileName(flags))
+  if (consumerKey === undefined) return readProfile(getProfileName(flags))
   return {
-    provider: providerOf(flags),
-    consumer: await consumerOf(consumerKey, flags),
-    token: token === undefined ? undefined : await tokenOf(token),
+    provider: readProvider(flags),
+    consumer: await readConsumer(consumerKey, flags),
+    token: token === undefined ? undefined : await readToken(token),
   }
 }
 
 /** Returns a Consumer with what it signs with: the file of a key, or a secret that is asked for. */
-export async function consumerOf(
+export async function readConsumer(
   key: string,
   { privateKey, passphraseFile }: KeyFiles,
 ): Promise<Profile['consumer']> {
   if (privateKey === undefined && passphraseFile !== undefined) {
-    throw misuse('--passphrase-file needs --private-key')
+    throw createUsageFailure('--passphrase-file needs --private-key')
   }
   if (privateKey !== undefined) return { key, privateKeyFile: privateKey, passphraseFile }
   return { key, secret: await askSecret('Consumer secret', CONSUMER_SECRET) }
 }
 
 /** Gives a token with its secret, which is asked for. */
-export async function tokenOf(key: string): Promise<Profile['token']> {
+export async function readToken(key: string): Promise<Profile['token']> {
   return { key, secret: await askSecret('Token secret', TOKEN_SECRET) }
 }

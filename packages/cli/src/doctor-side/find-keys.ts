@@ -3,8 +3,8 @@ import type { ReceivedRequest } from '@oauthplus/core'
 import type { DiagnosisKeys } from '@oauthplus/doctor'
 import type { ConsumerRecord, DurableStore } from '@oauthplus/server'
 
-import { CONSUMER_SECRET, profileName, TOKEN_SECRET } from '../consumer-side/chosen-profile.js'
-import { misuse } from '../failure.js'
+import { CONSUMER_SECRET, getProfileName, TOKEN_SECRET } from '../consumer-side/signer-flags.js'
+import { createUsageFailure } from '../failure.js'
 import { askSecret } from '../output/ask.js'
 import { findProfile } from '../profiles/profile-files.js'
 import { withStore } from '../provider-side/store-command.js'
@@ -12,7 +12,7 @@ import type { StoreOptions } from '../provider-side/store-command.js'
 import { readBytes } from '../read-file.js'
 
 /** As many secrets of others as the doctor tries. */
-const OTHERS = 100
+const MAX_OTHER_CONSUMERS = 100
 
 /** The options that bring keys. */
 export interface KeysFlags extends StoreOptions {
@@ -21,7 +21,7 @@ export interface KeysFlags extends StoreOptions {
 }
 
 /** Finds the keys that belong to a request: in a store, in a profile, or by asking. */
-export async function keysFor(request: ReceivedRequest, flags: KeysFlags): Promise<DiagnosisKeys> {
+export async function findKeys(request: ReceivedRequest, flags: KeysFlags): Promise<DiagnosisKeys> {
   const { protocol } = collectRequest(request)
   const token = parameterValue(protocol, 'oauth_token')
   const sender = {
@@ -31,13 +31,13 @@ export async function keysFor(request: ReceivedRequest, flags: KeysFlags): Promi
   }
   const store = flags.profile === undefined ? process.env.OAUTHPLUS_STORE : undefined
   if (flags.store !== undefined || store !== undefined) {
-    return withStore(flags, (opened) => keysInStore(opened, sender))
+    return withStore(flags, (opened) => findKeysInStore(opened, sender))
   }
   if (flags.publicKey !== undefined) return { publicKeys: [await readBytes(flags.publicKey)] }
   return (
-    (await keysInProfile(flags, sender)) ?? {
+    (await findKeysInProfile(flags, sender)) ?? {
       secrets: [await askSecret('Consumer secret', CONSUMER_SECRET)],
-      tokenSecrets: await askedToken(sender),
+      tokenSecrets: await askTokenSecrets(sender),
     }
   )
 }
@@ -47,40 +47,43 @@ interface Sender {
   readonly tokenKey: string | undefined
 }
 
-async function askedToken({ tokenKey }: Sender): Promise<readonly string[]> {
+async function askTokenSecrets({ tokenKey }: Sender): Promise<readonly string[]> {
   return tokenKey === undefined ? [] : [await askSecret('Token secret', TOKEN_SECRET)]
 }
 
-async function keysInProfile(flags: KeysFlags, sender: Sender): Promise<DiagnosisKeys | undefined> {
+async function findKeysInProfile(
+  flags: KeysFlags,
+  sender: Sender,
+): Promise<DiagnosisKeys | undefined> {
   // What the environment says goes before.
   if (process.env[CONSUMER_SECRET] !== undefined) return undefined
-  const { consumer, token } = (await findProfile(profileName(flags))) ?? {}
+  const { consumer, token } = (await findProfile(getProfileName(flags))) ?? {}
   if (consumer?.secret === undefined || consumer.key !== sender.consumerKey) return undefined
   const isItsToken = token !== undefined && token.key === sender.tokenKey
   return {
     secrets: [consumer.secret],
-    tokenSecrets: isItsToken ? [token.secret] : await askedToken(sender),
+    tokenSecrets: isItsToken ? [token.secret] : await askTokenSecrets(sender),
   }
 }
 
-async function keysInStore(
+async function findKeysInStore(
   store: DurableStore,
   { consumerKey, tokenKey }: Sender,
 ): Promise<DiagnosisKeys> {
   const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
-  if (consumer === undefined) throw misuse('The store has no Consumer of this key')
+  if (consumer === undefined) throw createUsageFailure('The store has no Consumer of this key')
   if (tokenKey !== undefined && token?.consumerKey !== consumerKey) {
-    throw misuse('The store has no such token of this Consumer')
+    throw createUsageFailure('The store has no such token of this Consumer')
   }
-  const others = await store.listConsumers({ limit: OTHERS })
+  const others = await store.listConsumers({ limit: MAX_OTHER_CONSUMERS })
   return {
-    secrets: secretsOf(consumer),
+    secrets: getSecrets(consumer),
     publicKeys: consumer.publicKeys.map(({ value }) => value),
     tokenSecrets: token === undefined ? [] : [token.secret],
-    otherSecrets: others.filter(({ key }) => key !== consumerKey).flatMap(secretsOf),
+    otherSecrets: others.filter(({ key }) => key !== consumerKey).flatMap(getSecrets),
   }
 }
 
-function secretsOf({ secrets }: ConsumerRecord): readonly string[] {
+function getSecrets({ secrets }: ConsumerRecord): readonly string[] {
   return secrets.map(({ value }) => value)
 }

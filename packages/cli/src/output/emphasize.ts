@@ -5,12 +5,12 @@ import { styleText } from 'node:util'
 export type Style = Parameters<typeof styleText>[0]
 
 /** Styles a text for a terminal with colours; `NO_COLOR`, pipes and dumb terminals get it as it is. */
-export function emphasis(
+export function emphasize(
   style: Style,
-  text: string,
+  string: string,
   stream: NodeJS.WriteStream = process.stdout,
 ): string {
-  return hasColours(stream) ? styleText(style, text) : text
+  return hasColours(stream) ? styleText(style, string) : string
 }
 
 function hasColours(stream: NodeJS.WriteStream & Partial<Pick<WriteStream, 'hasColors'>>): boolean {

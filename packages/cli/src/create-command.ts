@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 
 /** Makes a command; whatever is wrong with its arguments is thrown, and told in one place. */
-export function newCommand(nameAndArguments: string, description: string): Command {
+export function createCommand(nameAndArguments: string, description: string): Command {
   const [name = '', ...words] = nameAndArguments.split(' ')
   const command = new Command(name)
     .description(description)
@@ -15,12 +15,12 @@ export function newCommand(nameAndArguments: string, description: string): Comma
 }
 
 /** Collects an option that may be given more than once. */
-export function collected(value: string, previous: readonly string[] = []): readonly string[] {
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
 }
 
 /** Reads the value of an option that is a number of seconds, or of things. */
-export function wholeNumber(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text)
+export function parseInteger(value: string): number {
+  if (/^\d{1,15}$/.test(value)) return Number(value)
   throw new InvalidArgumentError('It must be a whole number, 0 or above.')
 }

@@ -3,24 +3,24 @@ import type { Client, ClientOptions, FetchFunction, ServiceProvider } from '@oau
 
 import manifest from '../../package.json' with { type: 'json' }
 import type { Profile } from '../profiles/profile.js'
-import { presetNamed } from './presets.js'
+import { findPreset } from './presets.js'
 import { readPrivateKey } from './read-private-key.js'
 
-type ClientFor = (callbackUrl?: string) => Client
+type CreateClient = (callbackUrl?: string) => Client
 
 /** Returns the provider of a profile, as the client describes it. */
-export function providerFor({ provider, consumer }: Profile): ServiceProvider {
-  return 'preset' in provider ? presetNamed(provider, consumer.key) : (provider as ServiceProvider)
+export function getProvider({ provider, consumer }: Profile): ServiceProvider {
+  return 'preset' in provider ? findPreset(provider, consumer.key) : (provider as ServiceProvider)
 }
 
 /** Prepares the client of a profile, whose callback may be known only later. */
-export async function clientFor(
+export async function prepareClient(
   profile: Profile,
   options: Pick<ClientOptions, 'fetch' | 'onRenew'> = {},
   readKey: typeof readPrivateKey = readPrivateKey,
-): Promise<ClientFor> {
+): Promise<CreateClient> {
   const { consumer, userAgent } = profile
-  const provider = providerFor(profile)
+  const provider = getProvider(profile)
   const { key, secret } = consumer
   const privateKey = await readKey(consumer)
   return (callbackUrl) =>
@@ -35,10 +35,10 @@ export async function clientFor(
 }
 
 /** Gives the `fetch` that signs as a profile does: with its token, or as the Consumer alone. */
-export async function signedFetchOf(
+export async function createSignedFetch(
   profile: Profile,
   options: Pick<ClientOptions, 'fetch' | 'onRenew'> = {},
 ): Promise<FetchFunction> {
-  const client = (await clientFor(profile, options))()
+  const client = (await prepareClient(profile, options))()
   return profile.token === undefined ? client.fetch : client.withToken(profile.token).fetch
 }

@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+
+import manifest from '../package.json' with { type: 'json' }
+import { createCompleteCommand, createCompletionCommand } from './command/completion.js'
+import { createConsumerCommand } from './command/consumer.js'
+import { createExplainCommand } from './command/explain.js'
+import { createImportCommand } from './command/import.js'
+import { createLoginCommand } from './command/login.js'
+import { createCommand } from './create-command.js'
+import { createProfileCommand } from './command/profile.js'
+import { createProxyCommand } from './command/proxy.js'
+import { createRequestCommand } from './command/request.js'
+import { createScopeCommand } from './command/scope.js'
+import { createSignCommand } from './command/sign.js'
+import {
+  createMigrateCommand,
+  createPurgeCommand,
+  createRekeyCommand,
+  createStoreGroupCommand,
+} from './command/store.js'
+import { createTokenCommand } from './command/token.js'
+import { createXauthCommand } from './command/xauth.js'
+import { listProfileNames } from './profiles/profile-files.js'
+
+/** Gives the tree of commands. */
+export function createProgram(): Command {
+  const root = createCommand('oauthplus', 'OAuth 1.0a on the command line').version(
+    manifest.version,
+    '-V, --version',
+    'show the version',
+  )
+  root.commandsGroup('For a Consumer:')
+  for (const command of [
+    createProfileCommand(),
+    createLoginCommand(),
+    createXauthCommand(),
+    createRequestCommand(),
+    createSignCommand(),
+    createProxyCommand(),
+  ])
+    root.addCommand(command)
+  root.commandsGroup('For a Provider (with --store):')
+  for (const command of [
+    createConsumerCommand(),
+    createTokenCommand(),
+    createScopeCommand(),
+    createPurgeCommand(),
+    createMigrateCommand(),
+    createRekeyCommand(),
+    createStoreGroupCommand(),
+    createImportCommand(),
+  ]) {
+    root.addCommand(command)
+  }
+  root.commandsGroup('For both:').addCommand(createExplainCommand())
+  root
+    .commandsGroup('For your shell:')
+    .addCommand(createCompletionCommand())
+    .addCommand(createCompleteCommand(root, { '--profile': listProfileNames }), { hidden: true })
+  return root
+}
