@@ -11,6 +11,7 @@ import { installTarballs } from './install-tarballs.js'
 import type { Installation } from './install-tarballs.js'
 import { consumerProgram, providerProgram } from './newcomer.js'
 import type { Origins } from './newcomer.js'
+import { TYPED_PROGRAMS } from './typed-programs.js'
 
 // This looks at what `npm run build` has written, which `npm test` runs beforehand.
 let installed: Installation
@@ -153,6 +154,48 @@ describe('declarations', () => {
     const options = ['--noEmit', '--skipLibCheck', ...node16.slice(0, -1), 'one.cts']
     expect(compile('typescript-5.0', options)).toMatch(/^one\.cts\(1,23\): error TS1479: /)
   })
+})
+
+// Programs catch what declarations alone do not: types that are inferred, and options that are refused.
+describe('a strict program', () => {
+  const PLACES = [
+    { module: 'node16', extension: 'mts', options: ['--module', 'node16'] },
+    {
+      module: 'bundler',
+      extension: 'ts',
+      options: ['--module', 'esnext', '--moduleResolution', 'bundler'],
+    },
+  ]
+  const COMPILERS = [
+    { compiler: 'typescript-5.0', version: '5.0' },
+    { compiler: 'typescript-5.8', version: '5.8' },
+    { compiler: 'typescript', version: 'newest' },
+  ]
+
+  it('uses every entry for applications', () => {
+    const used = TYPED_PROGRAMS.flatMap(({ text }) =>
+      Array.from(text.matchAll(/from '(@oauthplus\/[^']+)'/g), ([, specifier]) => specifier),
+    )
+    // These are for other packages.
+    const forPackages = /\/(?:core\/internal|server\/(?:adapter|pages|web))$/
+    const expected = installed.specifiers.filter((specifier) => !forPackages.test(specifier))
+    expect([...new Set(used)].sort()).toEqual(expected.sort())
+  })
+
+  it.each(COMPILERS.flatMap((compiler) => PLACES.map((place) => ({ ...compiler, ...place }))))(
+    'compiles with TypeScript $version, $module',
+    ({ compiler, version, extension, options }) => {
+      const programs = TYPED_PROGRAMS.filter(({ oldest }) => version !== '5.0' || oldest === '5.0')
+      const files = programs.map(({ file, text }) => {
+        const name = `${file}.${extension}`
+        write(name, text)
+        return name
+      })
+      expect(
+        compile(compiler, ['--noEmit', '--exactOptionalPropertyTypes', ...options, ...files]),
+      ).toBe('')
+    },
+  )
 })
 
 it('signs and verifies in a program of CommonJS', () => {
