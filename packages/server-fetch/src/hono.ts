@@ -1,7 +1,9 @@
 /**
- * A Service Provider of OAuth 1.0a in an application on Hono 4.
+ * A Service Provider of OAuth 1.0a on Hono 4, with everything that `@oauthplus/server` exports.
  *
  * @module
  */
+export * from '@oauthplus/server'
+export type { RoutePaths } from '@oauthplus/server/adapter'
 export { honoOAuth } from './hono-oauth.js'
 export type { HonoOAuth, HonoOAuthOptions } from './hono-oauth.js'
