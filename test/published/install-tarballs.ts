@@ -8,6 +8,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 // What a newcomer installs beside our packages. Stores bring their drivers themselves, as peers; `libsql` is optional.
 const BESIDE = [
+  '@hono/node-server@2.1.9',
+  '@koa/router@15.7.0',
   'express@5.3.0',
   'express-session@1.19.0',
   'hono@4.13.19',

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { freePort } from '../servers/free-port.js'
+import { ADAPTER_PROGRAMS, fetchPhotosAsJane } from './adapter-programs.js'
 import { installTarballs } from './install-tarballs.js'
 import type { Installation } from './install-tarballs.js'
 import { consumerProgram, providerProgram } from './newcomer.js'
@@ -254,6 +255,28 @@ it('has a README whose Provider and Consumer, typed in, complete a flow', async 
   const [consumer] = await start('consumer.mjs', { CONSUMER_KEY: key, CONSUMER_SECRET: secret })
   onTestFinished(() => void consumer.kill())
   expect(await photosAsJane(origins)).toEqual(["Jane's vacation"])
+})
+
+describe('the provider in the README of an adapter', () => {
+  beforeAll(() => {
+    for (const { name, text } of ADAPTER_PROGRAMS) write(`${name}.mts`, text)
+    const files = ADAPTER_PROGRAMS.map(({ name }) => `${name}.mts`)
+    const options = ['--module', 'nodenext', '--skipLibCheck', ...files]
+    expect(compile('typescript', options)).toBe('')
+  })
+
+  it.each(ADAPTER_PROGRAMS)('$name has at most 20 lines, and completes a flow', async (program) => {
+    expect(program.lines.length).toBeLessThanOrEqual(20)
+    const port = await freePort()
+    const [provider, told] = await start(`${program.name}.mjs`, { PORT: String(port) })
+    const consumer = JSON.parse(told) as { readonly key: string; readonly secret: string }
+    try {
+      expect((await fetch(`http://127.0.0.1:${port}/photos`)).status).toBe(401)
+      expect(await fetchPhotosAsJane(port, consumer)).toEqual(["Jane's vacation"])
+    } finally {
+      provider.kill()
+    }
+  })
 })
 
 /** Gives what the compiler has to say, but for what it says of declarations of others. */
