@@ -264,7 +264,7 @@ describe('verifySignature', () => {
   it('names itself in the error of a method or key that it cannot use', async () => {
     const signed = await signRequest(json, { consumer, token }, { signatureMethod: 'RSA-SHA1' })
     await expect(verifySignature(signed, { publicKeys: ['x'] }, all)).rejects.toThrow(
-      /^verifySignature: each of keys\.publicKeys must be SPKI PEM/,
+      /^verifySignature: each of keys\.publicKeys must be an RSA public key/,
     )
     const options = { signatureMethods: ['HMAC-MD5'] }
     await expect(verifySignature(signed, known, options)).rejects.toThrow(
@@ -584,7 +584,7 @@ describe('isSignatureValid', () => {
     const collected = collectRequest(await signRequest(form, { consumer, token }))
     await expect(
       isSignatureValid(collected, { method: RSA_SHA256, publicKeys: ['x'] }),
-    ).rejects.toThrow(/^isSignatureValid: each of keys\.publicKeys must be SPKI PEM/)
+    ).rejects.toThrow(/^isSignatureValid: each of keys\.publicKeys must be an RSA public key/)
   })
 })
 
