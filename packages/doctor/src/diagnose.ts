@@ -100,13 +100,13 @@ export async function diagnose(
 
 async function createDiagnosis(
   request: DiagnosedRequest,
-  given: {
+  input: {
     readonly keys: DiagnosisKeys
     readonly options: DiagnoseOptions
     readonly meter: BudgetMeter
   },
 ): Promise<Diagnosis> {
-  const { keys, options, meter } = given
+  const { keys, options, meter } = input
   const oversize = describeOversize(request)
   if (oversize !== undefined) return finishDiagnosis(createTooLarge(oversize), meter)
   const collected = 'protocol' in request ? request : collectRequest(request)
@@ -196,17 +196,17 @@ function createStarts(
   signed: { readonly method: SignatureMethod; readonly signature: string },
 ): readonly SearchStart[] {
   const { method: signatureMethod, signature } = signed
-  const planned = (consumerSecret: string, tokenSecret: string): SearchStart['plan'] =>
+  const createPlan = (consumerSecret: string, tokenSecret: string): SearchStart['plan'] =>
     createRightPlan(collected, { consumerSecret, tokenSecret, signatureMethod, signature })
   if (signatureMethod.family === 'public-key') {
     return (keys.publicKeys ?? [])
       .slice(0, MAX_KEYS)
-      .map((publicKey) => ({ publicKey, plan: planned('', '') }))
+      .map((publicKey) => ({ publicKey, plan: createPlan('', '') }))
   }
   const namesToken = Boolean(parameterValue(collected.protocol, 'oauth_token'))
   const tokenSecrets = namesToken ? (keys.tokenSecrets ?? ['']) : ['']
   return (keys.secrets ?? [])
-    .flatMap((secret) => tokenSecrets.map((tokenSecret) => planned(secret, tokenSecret)))
+    .flatMap((secret) => tokenSecrets.map((tokenSecret) => createPlan(secret, tokenSecret)))
     .slice(0, MAX_KEYS)
     .map((plan) => ({ plan, publicKey: undefined }))
 }

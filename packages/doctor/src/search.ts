@@ -23,7 +23,7 @@ export interface SearchResult {
 }
 
 /** What a search goes by, beside the plans. */
-interface Surroundings {
+interface SearchEnvironment {
   readonly context: DepartureContext
   readonly meter: BudgetMeter
 }
@@ -36,9 +36,9 @@ const RARITIES = [2, 3, 4, 5, 6]
 export async function search(
   starts: readonly SearchStart[],
   departures: readonly KnownDeparture[],
-  surroundings: Surroundings,
+  environment: SearchEnvironment,
 ): Promise<SearchResult> {
-  const { meter } = surroundings
+  const { meter } = environment
   const tried = new Map<string, (readonly KnownDeparture[])[]>()
   let found: SearchResult['found']
   let foundId: string | undefined
@@ -61,7 +61,7 @@ export async function search(
     }
     tried.set(id, [names])
     if (foundId !== undefined || !meter.takeSignature()) return id
-    if (await fits(start, departed, { baseString, key })) {
+    if (await isVerified(start, departed, { baseString, key })) {
       foundId = id
       found = { right: start.plan, departed }
     }
@@ -72,7 +72,7 @@ export async function search(
   for (const start of starts) {
     const rightId = await attempt(start, start.plan, [])
     for (const departure of sortByRarity(departures)) {
-      for (const departed of await applyDeparture(departure, start.plan, surroundings)) {
+      for (const departed of await applyDeparture(departure, start.plan, environment)) {
         const id = await attempt(start, departed, [departure])
         if (id !== undefined && id !== rightId) effective.add(departure)
       }
@@ -86,9 +86,9 @@ export async function search(
       pairs++
       for (const start of starts) {
         const [first, second] = pair
-        for (const departed of await applyDeparture(first, start.plan, surroundings)) {
-          for (const twice of await applyDeparture(second, departed, surroundings)) {
-            await attempt(start, twice, pair)
+        for (const departed of await applyDeparture(first, start.plan, environment)) {
+          for (const departedTwice of await applyDeparture(second, departed, environment)) {
+            await attempt(start, departedTwice, pair)
           }
         }
       }
@@ -102,7 +102,7 @@ function isCryptoKey(key: RsaKey | undefined): boolean {
   return typeof key === 'object' && 'algorithm' in key
 }
 
-async function fits(
+async function isVerified(
   { publicKey, plan }: SearchStart,
   { signatureMethod, signature }: SigningPlan,
   { baseString, key }: { readonly baseString: string; readonly key: string },
@@ -119,7 +119,7 @@ async function fits(
 async function applyDeparture(
   departure: KnownDeparture,
   plan: SigningPlan,
-  { context, meter }: Surroundings,
+  { context, meter }: SearchEnvironment,
 ): Promise<readonly SigningPlan[]> {
   await meter.pause()
   const read = measurePlan(plan) + (STAGES_OF_REQUEST.has(departure.stage) ? context.size : 0)

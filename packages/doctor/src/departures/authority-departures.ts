@@ -5,7 +5,7 @@ import { parseAuthority, findDefaultPort } from '../uri-parts.js'
 import type { UriParts } from '../uri-parts.js'
 import { listForwardedAuthorities, listForwardedPorts } from './forwarded.js'
 import { decodeHost } from './punycode.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 import { replaceUri } from './replace-uri.js'
 
 const USUAL_PORTS = ['80', '443', '8080', '8443', '3000', '5000', '8000']
@@ -17,7 +17,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'The other scheme was signed: http in the place of https, or the reverse.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy that ends TLS'],
     remedy:
       'Both sides must use the scheme that the Consumer asked for. Behind a proxy tell the Provider its public URL (publicUrl).',
@@ -28,7 +28,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'Another host was signed than the one that the server knows itself by.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy that changes the Host header'],
     remedy:
       'Both sides must use the host that the Consumer asked for. Tell the Provider its public URL (publicUrl), and let the proxy keep the Host header.',
@@ -40,7 +40,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 2,
     title: 'Scheme or host were signed as they were typed, not in lower case.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['oauth-1.0a 2.2.6', '@hapi/bell 13.2.0', 'oauth1-signature 1.0.5'],
     remedy: 'Write scheme and host in lower case before signing.',
     apply: (plan, context) => restoreTypedAuthorities(plan, context),
@@ -50,7 +50,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 3,
     title: 'The host was signed in Unicode, not in its ASCII form (xn--).',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: [
       'oauth-1.0a 2.2.6',
       '@hapi/bell 13.2.0',
@@ -68,7 +68,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 3,
     title: 'The address of IPv6 was signed without its brackets.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['oauth 0.10.2', 'oauth-signature 1.5.0', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Keep the brackets of an IPv6 address.',
     apply: (plan) =>
@@ -79,7 +79,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'The default port was signed (:443 of https, :80 of http).',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: [
       'oauth-1.0a 2.2.6',
       'request 2.88.2',
@@ -97,7 +97,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'The port was left out, though it is not the default one.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy', 'dghubble/oauth1 0.7.3 (:80 and :443 of either scheme)'],
     remedy: 'Keep every port but the default one of the scheme.',
     apply: (plan) => (plan.uri.port === '' ? [] : replaceUri(plan, { port: '' })),
@@ -107,7 +107,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 2,
     title: 'Another port was signed than the one that the server knows itself by.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy or in a container'],
     remedy: 'Both sides must use the port that the Consumer asked for (publicUrl).',
     apply: (plan, { headers }) =>
@@ -121,7 +121,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 3,
     title: 'The port was put behind the path or the query.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['request-oauth 1.0.1 (grant 5.4.24)'],
     remedy: 'Give this library URLs without a port, or sign with another one.',
     apply: (plan, { request }) => movePort(plan, findQuery(request.url)),

@@ -1,9 +1,9 @@
 import { percentEncode } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
-const SECTION = RFC('3.4.1.1')
+const SECTION = citeRfc('3.4.1.1')
 
 /** What goes wrong where the three parts become a base string. */
 export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
@@ -52,7 +52,7 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'base-string',
     rarity: 2,
     title: "The parts of the base string were encoded without !'()*, as encodeURIComponent does.",
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['oauth1-signature 1.0.5', 'ims-lti 3.0.2 (the path)'],
     remedy: "Encode !'()* in every part of the base string.",
     apply: (plan) => [
@@ -69,7 +69,7 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'base-string',
     rarity: 3,
     title: 'The character ~ was encoded in every part of the base string.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: [],
     remedy: 'Leave "~" as it is.',
     apply: (plan) => [

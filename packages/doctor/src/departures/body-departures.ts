@@ -4,9 +4,9 @@ import { hasFormContentType } from '@oauthplus/core/internal'
 import type { DepartureContext, KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
 import { removeParameters } from './query-departures.js'
-import { BODY_HASH, RFC } from './sections.js'
+import { BODY_HASH, citeRfc } from './sections.js'
 
-const SECTION = RFC('3.4.1.3.1')
+const SECTION = citeRfc('3.4.1.3.1')
 const MAX_CHARACTERS = 2000
 const MAX_MEMBERS = 1000
 const MAX_DEPTH = 32

@@ -5,7 +5,7 @@ import type { SigningPlan } from '../signing-plan.js'
 import { restore, createEscapes } from './escapes.js'
 import { decodePath } from './path-departures.js'
 import { decodeHost } from './punycode.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
 const LEFT_BY_URI_COMPONENT = createEscapes("!'()*")
 const LEFT_BY_URI = createEscapes("!#$&'()*+,/:;=?@")
@@ -45,7 +45,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 1,
     title: 'Names and values were encoded as a form: a space as "+", "~" as %7E, "*" as it is.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['signers that use URLSearchParams or http_build_query'],
     remedy: 'Encode by RFC 3986: a space is %20, "~" stays, "*" is %2A.',
     apply: (plan) =>
@@ -58,7 +58,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 1,
     title: 'A space was encoded as "+", not as %20.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['signers that use urlencode or quote_plus'],
     remedy: 'Encode a space as %20.',
     apply: (plan) => [
@@ -71,7 +71,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 1,
     title: "The characters !'()* were not encoded.",
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['oauth1-signature 1.0.5', 'signers that use encodeURIComponent alone'],
     remedy: "Encode !'()* too, which encodeURIComponent leaves as they are.",
     apply: (plan) => [
@@ -94,7 +94,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 3,
     title: "Of each of the characters !'()*, only the first in a text was encoded.",
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Replace every one of them, not only the first.',
     apply: (plan) => recode(plan, (encoded) => encodeFirstOnly(encoded)),
@@ -104,7 +104,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 1,
     title: 'The character ~ was encoded as %7E.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['signers of PHP before 5.3 and of Java’s URLEncoder'],
     remedy: 'Leave "~" as it is.',
     apply: (plan) => recode(plan, (encoded) => encoded.replaceAll('~', '%7E')),
@@ -114,7 +114,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 2,
     title: 'Brackets were not encoded.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['request 2.88.2'],
     remedy: 'Encode [ and ] as %5B and %5D.',
     apply: (plan) => recode(plan, (encoded) => restore(encoded, BRACKETS)),
@@ -124,7 +124,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 2,
     title: 'Names and values were encoded as whole URIs are: ";,/?:@&=+$" and others stayed.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['signers that use encodeURI'],
     remedy: 'Encode everything but letters, digits and "-._~".',
     apply: (plan) => recode(plan, (encoded) => restore(encoded, LEFT_BY_URI)),
@@ -134,7 +134,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 1,
     title: 'Names and values were not encoded before the base string was.',
-    section: RFC('3.4.1.3.2'),
+    section: citeRfc('3.4.1.3.2'),
     libraries: [],
     remedy: 'Encode each name and each value; the base string encodes the whole once more.',
     apply: (plan) => replaceEncoding(plan, (text) => text),
@@ -144,7 +144,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 2,
     title: 'Names were not encoded.',
-    section: RFC('3.4.1.3.2'),
+    section: citeRfc('3.4.1.3.2'),
     libraries: ['ims-lti 3.0.2'],
     remedy: 'Encode names as well as values.',
     apply: (plan) => [{ ...plan, encodeName: (text) => text }],
@@ -154,7 +154,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 1,
     title: 'Names and values were encoded twice.',
-    section: RFC('3.4.1.3.2'),
+    section: citeRfc('3.4.1.3.2'),
     libraries: ['Postman (before its issue 1874)', 'dart-oauth1'],
     remedy: 'Give the signer names and values that are not encoded.',
     apply: (plan) => [
@@ -170,22 +170,23 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 1,
     title: 'Escapes were written in lower case: %2f, not %2F.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['signers that use .NET’s HttpUtility.UrlEncode'],
     remedy: 'Write escapes in upper case.',
     apply: (plan) => {
-      const lower = (text: string): string => text.replace(ESCAPE, (escape) => escape.toLowerCase())
+      const lowercaseEscapes = (text: string): string =>
+        text.replace(ESCAPE, (escape) => escape.toLowerCase())
       return [
-        ...recode(plan, lower),
-        ...recode(plan, lower).map((changed) => ({
+        ...recode(plan, lowercaseEscapes),
+        ...recode(plan, lowercaseEscapes).map((changed) => ({
           ...changed,
-          encodeUri: (text: string) => lower(plan.encodeUri(text)),
-          encodeJoined: (text: string) => lower(plan.encodeJoined(text)),
+          encodeUri: (text: string) => lowercaseEscapes(plan.encodeUri(text)),
+          encodeJoined: (text: string) => lowercaseEscapes(plan.encodeJoined(text)),
         })),
         {
           ...plan,
-          encodeUri: (text) => lower(plan.encodeUri(text)),
-          encodeJoined: (text) => lower(plan.encodeJoined(text)),
+          encodeUri: (text) => lowercaseEscapes(plan.encodeUri(text)),
+          encodeJoined: (text) => lowercaseEscapes(plan.encodeJoined(text)),
         },
       ]
     },
@@ -195,7 +196,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 2,
     title: 'Texts were encoded as Latin-1 or by escape(), not as UTF-8.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['signers that use JavaScript’s escape()'],
     remedy: 'Encode the octets of the UTF-8 form.',
     apply: (plan) => [
@@ -208,7 +209,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 2,
     title: 'Characters that are not ASCII were signed as the text "undefined".',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['@hapi/bell 13.2.0'],
     remedy: 'Encode the octets of the UTF-8 form; this library cannot.',
     apply: (plan) => {
@@ -224,7 +225,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 3,
     title: 'Characters below 16 were escaped with one digit: %A in the place of %0A.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['@hapi/bell 13.2.0'],
     remedy: 'Write two hexadecimal digits for every octet.',
     apply: (plan) => [

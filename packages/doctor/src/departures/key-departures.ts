@@ -2,9 +2,9 @@ import { parameterValue, percentEncode } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
 import type { KeyPlan, SigningPlan } from '../signing-plan.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
-const SECTION = RFC('3.4.2')
+const SECTION = citeRfc('3.4.2')
 const MAX_OTHER_SECRETS = 100
 
 function replaceKey(plan: SigningPlan, change: Partial<KeyPlan>): readonly SigningPlan[] {
@@ -78,7 +78,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'key',
     rarity: 2,
     title: 'The secrets were encoded by other rules, or twice.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['@hapi/bell 13.2.0 (secrets that are not ASCII)'],
     remedy: 'Encode the secrets as every other text, once.',
     apply: (plan) =>

@@ -1,7 +1,7 @@
 import { headerValues } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
 const OTHER_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']
 
@@ -12,7 +12,7 @@ export const METHOD_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'method',
     rarity: 2,
     title: 'The method was signed in lower case, or as it was written in the program.',
-    section: RFC('3.4.1.1'),
+    section: citeRfc('3.4.1.1'),
     libraries: [],
     remedy: 'Write the method in upper case in the base string.',
     apply: (plan, { request }) =>
@@ -25,7 +25,7 @@ export const METHOD_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'method',
     rarity: 2,
     title: 'Another method was signed than was sent.',
-    section: RFC('3.4.1.1'),
+    section: citeRfc('3.4.1.1'),
     libraries: ['clients that follow a redirect, or tunnel a method through POST'],
     remedy:
       'Sign the method that stands in the request line; after a redirect sign again, with the new one.',

@@ -1,10 +1,10 @@
 import type { KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
-import { numbered } from './numbered.js'
+import { numberParameters } from './number-parameters.js'
 import { changeParameters, removeParameters } from './query-departures.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
-const SECTION = RFC('3.4.1.3.2')
+const SECTION = citeRfc('3.4.1.3.2')
 const OBJECT = '[object Object]'
 const PROTOTYPE_NAMES = new Set([
   '__proto__',
@@ -40,7 +40,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['WooCommerce 2.x (as a server)', 'WP-API/OAuth1 (as a server)'],
     remedy: 'Sign the names as they are sent.',
     apply: (plan) => [
-      ...numbered(
+      ...numberParameters(
         plan,
         ({ name }) => name.endsWith('[]'),
         (name, index) => `${name.slice(0, -2)}[${index}]`,
@@ -66,7 +66,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 2,
     title: 'The values 0 and false were signed as empty.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: ['oauth 0.10.2', 'oauth-sign 0.9.0', '@hapi/bell 13.2.0'],
     remedy: 'Give the library texts: "0" and "false".',
     apply: (plan) =>
@@ -83,7 +83,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 3,
     title: 'Names that every JavaScript object has (toString, __proto__) were not signed.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: [
       'request 2.88.2',
       'request-oauth 1.0.1 (grant 5.4.24)',
@@ -114,10 +114,10 @@ function removeLastBrackets(name: string): string {
 
 /** Signs what every object has under such a name beside what was sent. */
 function addFunctions(plan: SigningPlan): readonly SigningPlan[] {
-  const functionOf = (name: string): unknown =>
+  const findFunction = (name: string): unknown =>
     PROTOTYPE_NAMES.has(name) ? Object.prototype[name as 'toString'] : undefined
   const parameters = plan.parameters.flatMap((parameter) => {
-    const found = functionOf(parameter.name)
+    const found = findFunction(parameter.name)
     return typeof found === 'function'
       ? [parameter, { ...parameter, value: String(found) }]
       : [parameter]

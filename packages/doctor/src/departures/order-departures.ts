@@ -1,9 +1,9 @@
 import type { KnownDeparture } from '../departure.js'
 import { compareStrings } from '../signing-plan.js'
 import type { EncodedParameter, SigningPlan } from '../signing-plan.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
-const SECTION = RFC('3.4.1.3.2')
+const SECTION = citeRfc('3.4.1.3.2')
 
 function sortBy(
   plan: SigningPlan,
@@ -26,13 +26,15 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     libraries: [],
     remedy: 'Sort the encoded parameters by name, then by value.',
     apply: (plan) => {
-      const last = (parameters: readonly EncodedParameter[]): readonly EncodedParameter[] => [
+      const moveHeaderLast = (
+        parameters: readonly EncodedParameter[],
+      ): readonly EncodedParameter[] => [
         ...parameters.filter(({ place }) => place !== 'header'),
         ...parameters.filter(({ place }) => place === 'header'),
       ]
       return [
         { ...plan, order: (parameters) => parameters },
-        { ...plan, order: last },
+        { ...plan, order: moveHeaderLast },
       ]
     },
   },

@@ -1,7 +1,7 @@
 import type { KnownDeparture } from '../departure.js'
 import { findQuery } from '../signing-plan.js'
 import { listForwardedPrefixes } from './forwarded.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 import { replaceUri } from './replace-uri.js'
 
 const MAX_SEGMENTS = 3
@@ -13,7 +13,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'The beginning of the path was left out.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['passport-http-oauth 0.1.3 (as a server, in a mounted router)'],
     remedy:
       'Sign the whole path. In a mounted router it is the original URL, and behind a proxy the one that it was asked for.',
@@ -30,7 +30,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'The path was signed with a beginning that a proxy takes away.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy that strips a prefix'],
     remedy: 'Tell the Provider its public URL with the prefix (publicUrl).',
     apply: (plan, { headers, prefixes }) =>
@@ -44,7 +44,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'The path was signed with a slash at its end that was not sent.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['clients and servers whose router adds slashes'],
     remedy: 'Sign the path as it is sent, without the slash.',
     apply: (plan) =>
@@ -55,7 +55,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'The slash at the end of the path was left out.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['clients and servers whose router removes slashes'],
     remedy: 'Sign the path as it is sent, with its slash.',
     apply: (plan) =>
@@ -68,7 +68,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 2,
     title: 'The empty path was not signed as "/".',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: [
       'oauth-1.0a 2.2.6',
       'oauth-signature 1.5.0',
@@ -83,7 +83,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 2,
     title: 'The path was decoded before it was signed.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: [
       'oauth-1.0a 2.2.6',
       '@hapi/bell 13.2.0',
@@ -101,7 +101,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 2,
     title: 'The path was encoded once more than it was sent.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: [
       'ims-lti 3.0.2',
       'oauth 0.10.2',
@@ -124,7 +124,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 3,
     title: 'The escapes of the path were signed in the other letter case.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: [],
     remedy: 'Sign the path as it stands in the request line, its escapes untouched.',
     apply: (plan) =>
@@ -137,7 +137,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'uri',
     rarity: 1,
     title: 'The query was signed as a part of the URI.',
-    section: RFC('3.4.1.2'),
+    section: citeRfc('3.4.1.2'),
     libraries: ['@hapi/bell 13.2.0 (resource URLs)'],
     remedy: 'End the URI before the "?", and sign the query among the parameters.',
     apply: (plan, { request }) => {

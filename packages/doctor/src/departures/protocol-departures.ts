@@ -3,7 +3,7 @@ import { percentEncode } from '@oauthplus/core'
 import type { KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
 import { changeParameters, removeParameters } from './query-departures.js'
-import { BODY_HASH, RFC } from './sections.js'
+import { BODY_HASH, citeRfc } from './sections.js'
 
 const OPTIONAL = [
   'oauth_callback',
@@ -29,7 +29,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 1,
     title: 'The realm was signed as a parameter.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: [],
     remedy: 'Leave the realm of the Authorization header out of the base string.',
     apply: (plan, { request }) =>
@@ -40,7 +40,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 1,
     title: 'An empty oauth_token was sent, but not signed.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: [],
     remedy: 'Sign oauth_token where it is sent, or send none.',
     apply: (plan) =>
@@ -51,7 +51,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 1,
     title: 'An empty oauth_token was signed, but not sent.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: ['node-oauth1 1.3.0'],
     remedy: 'Send oauth_token="" where it is signed, or sign none.',
     apply: (plan) =>
@@ -64,7 +64,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 2,
     title: 'oauth_version was signed, but not sent.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: [],
     remedy: 'Send oauth_version where it is signed.',
     apply: (plan) =>
@@ -77,7 +77,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 2,
     title: 'oauth_version was sent, but not signed.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: [],
     remedy: 'Sign oauth_version where it is sent.',
     apply: (plan) => removeParameters(plan, ({ name }) => name === 'oauth_version'),
@@ -87,7 +87,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 2,
     title: 'A parameter of the protocol was sent, but not signed.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: [],
     remedy: 'Sign every oauth_ parameter but oauth_signature.',
     apply: (plan) =>
@@ -100,7 +100,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 3,
     title: 'An empty oauth_signature was signed.',
-    section: RFC('3.4.1.3.1'),
+    section: citeRfc('3.4.1.3.1'),
     libraries: [],
     remedy: 'Leave oauth_signature out of the base string.',
     apply: (plan) => [addParameter(plan, 'oauth_signature', '')],
@@ -110,7 +110,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 2,
     title: 'The timestamp was signed in milliseconds and sent in seconds, or the reverse.',
-    section: RFC('3.3'),
+    section: citeRfc('3.3'),
     libraries: ['clients that sign Date.now()'],
     remedy: 'Use Math.floor(Date.now() / 1000), once, for the signature and the header.',
     apply: (plan) =>
@@ -125,7 +125,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 1,
     title: 'Values of the protocol, such as oauth_callback, were encoded twice.',
-    section: RFC('3.4.1.3.2'),
+    section: citeRfc('3.4.1.3.2'),
     libraries: ['clients that encode the callback before they give it to the signer'],
     remedy: 'Give the signer values that are not encoded.',
     apply: (plan) => [
@@ -145,7 +145,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 2,
     title:
       'Values of the protocol, such as oauth_callback, were sent encoded once more than signed.',
-    section: RFC('3.5.1'),
+    section: citeRfc('3.5.1'),
     libraries: [],
     remedy: 'Encode each value once for the header.',
     apply: (plan) =>
@@ -158,7 +158,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'encoding',
     rarity: 2,
     title: 'Values of the protocol were not encoded before the base string was.',
-    section: RFC('3.4.1.3.2'),
+    section: citeRfc('3.4.1.3.2'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Encode every value before the parameters are sorted and joined.',
     apply: (plan) => keepOnly(plan, isProtocol),

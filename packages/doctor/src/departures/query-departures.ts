@@ -1,9 +1,9 @@
 import type { KnownDeparture } from '../departure.js'
 import { findQuery } from '../signing-plan.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
-const SECTION = RFC('3.4.1.3.1')
+const SECTION = citeRfc('3.4.1.3.1')
 
 /** What goes wrong with the parameters of a query. */
 export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
@@ -73,7 +73,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'parameters',
     rarity: 2,
     title: 'The query was signed as it stands in the URL, in the place of its RFC 3986 encoding.',
-    section: RFC('3.6'),
+    section: citeRfc('3.6'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Decode names and values of the query, and encode them by section 3.6.',
     apply: (plan) => signVerbatim(plan),
@@ -205,14 +205,14 @@ function signVerbatim(plan: SigningPlan): readonly SigningPlan[] {
     const [name, value] = splitPiece(parameter.wire, (text) => text)
     return { ...parameter, name: `\0${name}`, value: `\0${value}` }
   })
-  const unless =
+  const createMarkedEncoder =
     (encode: (text: string) => string) =>
     (text: string): string =>
       text.startsWith('\0') ? text.slice(1) : encode(text)
   return marked.map((changed) => ({
     ...changed,
-    encodeName: unless(plan.encodeName),
-    encodeValue: unless(plan.encodeValue),
+    encodeName: createMarkedEncoder(plan.encodeName),
+    encodeValue: createMarkedEncoder(plan.encodeValue),
   }))
 }
 

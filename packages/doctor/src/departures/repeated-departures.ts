@@ -1,10 +1,10 @@
 import type { KnownDeparture } from '../departure.js'
 import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
-import { numbered } from './numbered.js'
+import { numberParameters } from './number-parameters.js'
 import { removeParameters } from './query-departures.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
-const SECTION = RFC('3.4.1.3.2')
+const SECTION = citeRfc('3.4.1.3.2')
 const QUERY_FIRST = ['header', 'query', 'form', 'body']
 const FORM_FIRST = ['header', 'form', 'body', 'query']
 
@@ -95,8 +95,8 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
       const counts = countNames(plan.parameters)
       const isRepeated = ({ name }: PlannedParameter): boolean => (counts.get(name) ?? 0) > 1
       return [
-        ...numbered(plan, isRepeated, (name, index) => `${name}[${index}]`),
-        ...numbered(plan, isRepeated, (name) => `${name}[]`),
+        ...numberParameters(plan, isRepeated, (name, index) => `${name}[${index}]`),
+        ...numberParameters(plan, isRepeated, (name) => `${name}[]`),
       ]
     },
   },

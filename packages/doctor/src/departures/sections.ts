@@ -1,5 +1,5 @@
 /** Names a section of RFC 5849. */
-export function RFC(section: string): string {
+export function citeRfc(section: string): string {
   return `RFC 5849, section ${section}`
 }
 

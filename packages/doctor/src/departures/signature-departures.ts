@@ -2,9 +2,9 @@ import { SIGNATURE_METHODS } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
 import type { SigningPlan } from '../signing-plan.js'
-import { RFC } from './sections.js'
+import { citeRfc } from './sections.js'
 
-const SECTION = RFC('3.4')
+const SECTION = citeRfc('3.4')
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 // From SHA-1 to an RSA key of 8192 bits.
 const HEX = /^(?:[0-9a-fA-F]{2}){20,1024}$/
@@ -41,7 +41,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'signature',
     rarity: 1,
     title: 'The signature was encoded twice for the header.',
-    section: RFC('3.5.1'),
+    section: citeRfc('3.5.1'),
     libraries: [],
     remedy: 'Encode the signature once.',
     apply: (plan) => replaceSignature(plan, decodeString(plan.signature)),
@@ -51,7 +51,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     stage: 'signature',
     rarity: 1,
     title: 'The signature was not encoded, so that its "+" became spaces.',
-    section: RFC('3.5.2'),
+    section: citeRfc('3.5.2'),
     libraries: [],
     remedy: 'Percent-encode the signature in a query or a form.',
     apply: (plan) => replaceSignature(plan, plan.signature.replaceAll(' ', '+')),

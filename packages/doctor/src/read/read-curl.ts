@@ -54,24 +54,24 @@ export function readCurl(text: string): ReceivedRequest {
   }
   const words = splitShellWords(text).slice(1)
   let next = 0
-  const argument = (option: string): string => {
+  const readArgument = (option: string): string => {
     const word = words[next++]
     if (word === undefined) throw argumentError(`${option} of the curl command lacks its argument`)
     return word
   }
   while (next < words.length) {
-    const word = argument('')
+    const word = readArgument('')
     if (!word.startsWith('-')) command.url = word
     else
-      for (const [option, attached] of optionsIn(word)) {
-        take(command, option, () => attached ?? argument(option))
+      for (const [option, attached] of listOptions(word)) {
+        take(command, option, () => attached ?? readArgument(option))
       }
   }
   return createRequest(command)
 }
 
 /** Splits a word such as `-sXPOST` into its options. */
-function* optionsIn(word: string): Generator<readonly [option: string, attached?: string]> {
+function* listOptions(word: string): Generator<readonly [option: string, attached?: string]> {
   if (word.startsWith('--') || word === '-') yield [LONG_NAMES[word] ?? word]
   else
     for (let index = 1; index < word.length; index++) {
@@ -89,16 +89,16 @@ function isSwitch(option: string): boolean {
   return SWITCHES.has(option) || option === '-I' || option === '-G'
 }
 
-function take(command: Command, option: string, argument: () => string): void {
+function take(command: Command, option: string, readArgument: () => string): void {
   switch (option) {
     case '-X':
-      command.method = argument()
+      command.method = readArgument()
       return
     case '-H':
-      takeHeader(command, argument())
+      takeHeader(command, readArgument())
       return
     case '--json':
-      command.data.push(readData(argument()))
+      command.data.push(readData(readArgument()))
       command.headers.push(['Content-Type', 'application/json'], ['Accept', 'application/json'])
       return
     case '-G':
@@ -108,22 +108,22 @@ function take(command: Command, option: string, argument: () => string): void {
       command.method ??= 'HEAD'
       return
     case '--url':
-      command.url = argument()
+      command.url = readArgument()
       return
     default:
-      takeOther(command, option, argument)
+      takeOther(command, option, readArgument)
   }
 }
 
-function takeOther(command: Command, option: string, argument: () => string): void {
+function takeOther(command: Command, option: string, readArgument: () => string): void {
   const header = HEADERS_OF[option]
   const readData = DATA_OPTIONS.get(option)
   if (BODY_OPTIONS.has(option)) {
     throw argumentError(`${option} of the curl command: its body cannot be known here`)
   }
-  if (readData !== undefined) command.data.push(readData(argument()))
-  else if (header !== undefined) command.headers.push([header, argument()])
-  else if (WITH_ARGUMENT.test(option) && !SWITCHES.has(option)) argument()
+  if (readData !== undefined) command.data.push(readData(readArgument()))
+  else if (header !== undefined) command.headers.push([header, readArgument()])
+  else if (WITH_ARGUMENT.test(option) && !SWITCHES.has(option)) readArgument()
   else if (!SWITCHES.has(option)) {
     throw argumentError(`${option} of the curl command is not known here; leave it out`)
   }

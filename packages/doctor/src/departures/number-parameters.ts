@@ -2,7 +2,7 @@ import type { PlannedParameter, SigningPlan } from '../signing-plan.js'
 import { changeParameters } from './query-departures.js'
 
 /** Renames parameters by their place among those of the same name. */
-export function numbered(
+export function numberParameters(
   plan: SigningPlan,
   isNumbered: (parameter: PlannedParameter) => boolean,
   rename: (name: string, index: number) => string,
