@@ -112,7 +112,7 @@ function createContent(service: string): Readonly<Record<ConnectPageName, PageCo
     unavailable: {
       status: 503,
       title: `No connection to ${service}`,
-      text: `${upperFirst(service)} cannot be reached at the moment. Please wait a little, then try again.`,
+      text: `${capitalize(service)} cannot be reached at the moment. Please wait a little, then try again.`,
       button,
     },
     failed: {
@@ -124,7 +124,7 @@ function createContent(service: string): Readonly<Record<ConnectPageName, PageCo
   }
 }
 
-function upperFirst(text: string): string {
+function capitalize(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }
 

@@ -45,17 +45,22 @@ export function createConnectHandler<Source extends object>(
     throw argumentError(`${functionName}: paths.connect and paths.callback must differ`)
   }
   const { serviceName: service = 'the other service' } = options
-  const page = (name: ConnectPageName): Promise<ConnectResponse> =>
+  const renderPage = (name: ConnectPageName): Promise<ConnectResponse> =>
     renderConnectPage(name, { service, action: connect })
 
-  async function fail(failure: ConnectFailure, request: Source): Promise<ConnectResponse> {
+  async function respondToFailure(
+    failure: ConnectFailure,
+    request: Source,
+  ): Promise<ConnectResponse> {
     const path = await options.onError(failure, request)
-    return typeof path === 'string' ? redirect(toLocalPath('onError', path)) : page(failure.reason)
+    return typeof path === 'string'
+      ? redirect(toLocalPath('onError', path))
+      : renderPage(failure.reason)
   }
 
   async function start(request: Source & ConnectRequest): Promise<ConnectResponse> {
     if (!isSameSite(request, origin)) {
-      return fail({ reason: 'cross_site', error: undefined }, request)
+      return respondToFailure({ reason: 'cross_site', error: undefined }, request)
     }
     try {
       const { url, setCookie } = await client.authorize(
@@ -63,13 +68,13 @@ export function createConnectHandler<Source extends object>(
       )
       return redirect(url, setCookie)
     } catch (error) {
-      return fail(toFailure(rethrowOtherErrors(error)), request)
+      return respondToFailure(toFailure(rethrowOtherErrors(error)), request)
     }
   }
 
   async function end(request: Source & ConnectRequest): Promise<ConnectResponse> {
     const result = await client.callback(request).catch(rethrowOtherErrors)
-    if (isOAuthError(result)) return fail(toFailure(result), request)
+    if (isOAuthError(result)) return respondToFailure(toFailure(result), request)
     const { setCookie, ...connected } = result
     const path = await options.onToken(connected, request)
     return redirect(typeof path === 'string' ? toLocalPath('onToken', path) : '/', setCookie)
@@ -88,7 +93,9 @@ export function createConnectHandler<Source extends object>(
     const { method } = request
     if (path === connect) {
       if (method === 'POST') return start(request)
-      return method === 'GET' || method === 'HEAD' ? page('start') : refuseMethod('GET, HEAD, POST')
+      return method === 'GET' || method === 'HEAD'
+        ? renderPage('start')
+        : refuseMethod('GET, HEAD, POST')
     }
     // Nothing but a visit ends a flow: a link preview sends HEAD.
     if (path === callback) return method === 'GET' ? end(request) : refuseMethod('GET')

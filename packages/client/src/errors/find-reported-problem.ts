@@ -9,7 +9,7 @@ import { parseChallenge } from './parse-challenge.js'
 import { maskBaseString } from './read-base-string.js'
 import type { ReportedProblem } from './reported-problem.js'
 import type { ReadError } from './service-error.js'
-import { showsSecret } from './shows-secret.js'
+import { containsSecret } from './contains-secret.js'
 
 const MAX_STRING_LENGTH = 500
 
@@ -46,7 +46,7 @@ export function findReportedProblem(
     parseProblem(parameters) ??
     readBearerError(challenge)
   if (problem === undefined) return undefined
-  const isHarmless = (text: string): boolean => !showsSecret(text, context.secrets)
+  const isHarmless = (text: string): boolean => !containsSecret(text, context.secrets)
   const { code, advice } = problem
   const expected = findExpectedBaseString([...challenge, ...parameters], body)
   return {

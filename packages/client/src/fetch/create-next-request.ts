@@ -10,7 +10,7 @@ const CREDENTIAL_HEADERS = ['cookie', 'proxy-authorization']
  *
  * @internal
  */
-export function becomesGet(status: number, method: string): boolean {
+export function isChangedToGet(status: number, method: string): boolean {
   return status === 303
     ? method !== 'GET' && method !== 'HEAD'
     : (status === 301 || status === 302) && method === 'POST'
@@ -41,7 +41,7 @@ export async function createNextRequest(
   },
 ): Promise<Request> {
   const { request, status, init, repeatable } = redirected
-  const isGet = becomesGet(status, request.method)
+  const isGet = isChangedToGet(status, request.method)
   const hasBody = !isGet && !isBodiless(request)
   const headers = new Headers(request.headers)
   // The signature fits the request that it was made for only.

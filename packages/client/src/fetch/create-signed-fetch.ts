@@ -4,7 +4,7 @@ import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 import { isExpiredProblem } from './is-expired-problem.js'
 import type { FetchFunction } from '../settings/fetch-function.js'
 import { limitSignal } from './limit-signal.js'
-import { becomesGet, isBodiless, createNextRequest } from './create-next-request.js'
+import { isChangedToGet, isBodiless, createNextRequest } from './create-next-request.js'
 import { createRedirectError, findRedirectTarget } from './redirect.js'
 import { isStream, createRepeatableBody } from './repeatable-body.js'
 import type { RepeatableBody } from './repeatable-body.js'
@@ -131,7 +131,7 @@ async function follow(
     }
     const { init, repeatable } = call
     const { status } = response
-    const isGet = becomesGet(status, request.method)
+    const isGet = isChangedToGet(status, request.method)
     request = await createNextRequest(target, { request, status, init, repeatable })
     if (signed && isGet) signed = await readSignedParts(settings, request, null)
   }

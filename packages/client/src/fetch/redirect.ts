@@ -1,7 +1,7 @@
 import { OAuthError } from '@oauthplus/core'
 
 import { discardBody } from '../errors/read-body-text.js'
-import { showsSecret } from '../errors/shows-secret.js'
+import { containsSecret } from '../errors/contains-secret.js'
 import { isHttp, parseUrl } from '../settings/secure-url.js'
 import { removeProtocolParameters } from './remove-protocol-parameters.js'
 
@@ -61,7 +61,7 @@ export async function findRedirectTarget(
  */
 export function removeCredentials(location: string, credentials: readonly string[]): string {
   const rest = removeProtocolParameters(location)
-  if (showsSecret(rest, credentials)) {
+  if (containsSecret(rest, credentials)) {
     throw createRedirectError('its Location repeats the credentials of the request inside a value')
   }
   return rest

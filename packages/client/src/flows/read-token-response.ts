@@ -7,7 +7,7 @@ import { readResponseParameters } from '../errors/find-reported-problem.js'
 import type { ReportedProblem } from '../errors/reported-problem.js'
 import { OAuthResponseError } from '../errors/response-error.js'
 import type { Settings } from '../settings/settings.js'
-import { showsSecret } from '../errors/shows-secret.js'
+import { containsSecret } from '../errors/contains-secret.js'
 import type { Token } from '../token.js'
 import { toExtra } from './extra-parameters.js'
 import type { TokenRequest } from './token-request.js'
@@ -51,7 +51,7 @@ export function readTokenResponse(
   const isShown =
     (!response.ok || text.trimStart().startsWith('<')) &&
     request.confidential !== true &&
-    !showsSecret(text, [...secrets, 'token_secret'])
+    !containsSecret(text, [...secrets, 'token_secret'])
   const [code, outcome] = describeFailure(response, problem)
   const { origin, pathname } = new URL(url)
   throw new OAuthResponseError(
@@ -62,7 +62,7 @@ export function readTokenResponse(
       problem,
       bodyExcerpt: isShown ? escapeControls(text.slice(0, EXCERPT_LENGTH)) : undefined,
       baseString:
-        baseString === undefined || showsSecret(baseString, secrets) ? undefined : baseString,
+        baseString === undefined || containsSecret(baseString, secrets) ? undefined : baseString,
       response,
     },
   )

@@ -92,12 +92,12 @@ export function magentoActivation(
   return async (request) => {
     const fields = await readFields(request)
     if (fields instanceof Response) return fields
-    const valueOf = (name: string): string => parameterValue(fields, name) ?? ''
-    const storeUrl = valueOf('store_base_url')
+    const readValue = (name: string): string => parameterValue(fields, name) ?? ''
+    const storeUrl = readValue('store_base_url')
     if (!(await isExpected(storeUrl))) return new Response(null, { status: 403 })
     const consumer = {
-      key: valueOf('oauth_consumer_key'),
-      secret: valueOf('oauth_consumer_secret'),
+      key: readValue('oauth_consumer_key'),
+      secret: readValue('oauth_consumer_secret'),
     }
     const settings = createSettings({
       ...clientOptions,
@@ -105,7 +105,7 @@ export function magentoActivation(
       consumer,
     })
     const token = await fetchAccessToken(settings, {
-      verifier: valueOf('oauth_verifier'),
+      verifier: readValue('oauth_verifier'),
       signal: request.signal,
     })
     await onActivate({ storeUrl, consumer, token })

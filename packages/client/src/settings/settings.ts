@@ -56,13 +56,13 @@ export interface Settings
  */
 export function createSettings(options: ClientOptions, functionName = 'createClient'): Settings {
   assertOptions(functionName, options, CLIENT_OPTIONS)
-  return nameErrors(functionName, () => settingsFrom(options, functionName))
+  return nameErrors(functionName, () => readSettings(options, functionName))
 }
 
-function settingsFrom(options: ClientOptions, functionName: string): Settings {
+function readSettings(options: ClientOptions, functionName: string): Settings {
   const { provider, consumer, callbackUrl = OUT_OF_BAND, now = Date.now } = options
   // Whatever the Provider's method needs; selectSignatureMethod makes sure that it is there.
-  const given: Consumer = consumer
+  const checkedConsumer: Consumer = consumer
   const { allowInsecure = false, pendingLifetimeSeconds } = options
   const dialect: ServiceDialect | undefined = provider.dialect
   if (dialect?.requireUserAgent === true && !options.userAgent) {
@@ -71,7 +71,7 @@ function settingsFrom(options: ClientOptions, functionName: string): Settings {
     )
   }
   assertCallbackUrl(callbackUrl, allowInsecure)
-  const signatureMethod = selectSignatureMethod(provider, given)
+  const signatureMethod = selectSignatureMethod(provider, checkedConsumer)
   if (signatureMethod.name === 'PLAINTEXT' && provider.transmission === 'query') {
     throw argumentError(
       `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header'`,
@@ -94,7 +94,11 @@ function settingsFrom(options: ClientOptions, functionName: string): Settings {
     signatureMethod,
     sendBodyHash: provider.sendBodyHash ?? false,
     origins: provider.origins && new Set(provider.origins.map(parseOrigin)),
-    consumer: { key: given.key, secret: given.secret, privateKey: given.privateKey },
+    consumer: {
+      key: checkedConsumer.key,
+      secret: checkedConsumer.secret,
+      privateKey: checkedConsumer.privateKey,
+    },
     callbackUrl,
     pending: options.pending ?? memoryPendingStore({ now }),
     pendingLifetimeSeconds: pendingLifetimeSeconds ?? 600,

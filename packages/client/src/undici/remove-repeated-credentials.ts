@@ -2,7 +2,7 @@ import { removeCredentials } from '../fetch/redirect.js'
 import { removeProtocolParameters } from '../fetch/remove-protocol-parameters.js'
 import type { Headers, ReceivedHead } from './dispatch-late.js'
 
-type Clean = (location: string) => string
+type CleanLocation = (location: string) => string
 
 /**
  * Removes the credentials that a server has repeated in the `Location` of a response; of a redirect,
@@ -17,19 +17,19 @@ export function removeRepeatedCredentials(
 ): Headers {
   if (headers.location === undefined || credentials.length === 0) return headers
   const isRedirect = status >= 300 && status < 400
-  const clean: Clean = (location) =>
+  const clean: CleanLocation = (location) =>
     isRedirect ? removeCredentials(location, credentials) : removeProtocolParameters(location)
   const location = cleanLocation(headers.location, clean)
-  if (Array.isArray(rawHeaders)) cleanRaw(rawHeaders, clean)
+  if (Array.isArray(rawHeaders)) cleanRawHeaders(rawHeaders, clean)
   return { ...headers, location }
 }
 
 // undici gives a list where a header came more than once, which its types do not say.
-function cleanLocation(location: string | readonly string[], clean: Clean): string {
+function cleanLocation(location: string | readonly string[], clean: CleanLocation): string {
   return (typeof location === 'string' ? clean(location) : location.map(clean)) as string
 }
 
-function cleanRaw(rawHeaders: (Uint8Array | string)[], clean: Clean): void {
+function cleanRawHeaders(rawHeaders: (Uint8Array | string)[], clean: CleanLocation): void {
   for (let index = 1; index < rawHeaders.length; index += 2) {
     if (toLatin1String(rawHeaders[index - 1]).toLowerCase() !== 'location') continue
     const location = clean(toLatin1String(rawHeaders[index]))

@@ -11,19 +11,19 @@ const DECODERS = [decodeOnce, decodeJsonEscapes, decodeHtmlEscapes] as const
  *
  * @internal
  */
-export function showsSecret(text: string, secrets: readonly string[]): boolean {
-  const sought = secrets.filter((secret) => secret !== '')
-  const shows = (level: string): boolean => {
+export function containsSecret(text: string, secrets: readonly string[]): boolean {
+  const wanted = secrets.filter((secret) => secret !== '')
+  const containsAny = (level: string): boolean => {
     const spaced = level.replaceAll('+', ' ')
-    return sought.some((secret) => level.includes(secret) || spaced.includes(secret))
+    return wanted.some((secret) => level.includes(secret) || spaced.includes(secret))
   }
   let level = text
-  if (shows(level)) return true
+  if (containsAny(level)) return true
   for (let encodings = 0; encodings < MAX_ENCODINGS; encodings++) {
     // Each alone, too: a secret may itself look as if it was escaped.
     const next = DECODERS.reduce((before, decode) => decode(before), level)
     if (next === level) return false
-    if (shows(next) || DECODERS.some((decode) => shows(decode(level)))) return true
+    if (containsAny(next) || DECODERS.some((decode) => containsAny(decode(level)))) return true
     level = next
   }
   return false
