@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Agent, createServer, request as httpRequest } from 'node:http'
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -13,6 +13,7 @@ import type { Provider } from '@oauthplus/server'
 import { expressOAuth } from '@oauthplus/server-express'
 import { fastifyOAuth } from '@oauthplus/server-fastify'
 import { fetchOAuth } from '@oauthplus/server-fetch'
+import { honoOAuth } from '@oauthplus/server-fetch/hono'
 import { koaOAuth } from '@oauthplus/server-koa'
 import { bodyParser } from '@koa/bodyparser'
 import compress from '@fastify/compress'
@@ -22,6 +23,7 @@ import express5 from 'express'
 import express4 from 'express4'
 import Fastify from 'fastify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Hono } from 'hono'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 import multer from 'multer'
@@ -55,6 +57,7 @@ const FRAMEWORKS: readonly (readonly [
   ['Koa 2', (...options) => koaListener(Koa2, ...options)],
   ['Fastify 5', fastifyListener],
   ['fetch', fetchListener],
+  ['Hono', honoListener],
 ]
 
 const closing: (() => void)[] = []
@@ -317,7 +320,24 @@ function fetchListener(
   ...[provider, reader, upstream]: [Provider<{ id: string }>, Reader, number]
 ): RequestListener {
   const { protect } = fetchOAuth(provider, { getUserId: () => 'jane', getLoginUrl: () => '/login' })
-  const echo = protect({}, async (request, { incoming }: HttpBindings) => {
+  const respond = webHandler(reader, upstream)
+  return fetchListenerOf(
+    protect({}, (request, { incoming }: HttpBindings) => respond(request, incoming)),
+  )
+}
+
+function honoListener(
+  ...[provider, reader, upstream]: [Provider<{ id: string }>, Reader, number]
+): RequestListener {
+  const { protect } = honoOAuth(provider, { getUserId: () => 'jane', getLoginUrl: () => '/login' })
+  const respond = webHandler(reader, upstream)
+  const app = new Hono<{ Bindings: HttpBindings }>()
+  app.all('*', protect(), ({ req, env }) => respond(req.raw, env.incoming))
+  return fetchListenerOf((request, bindings) => app.fetch(request, bindings))
+}
+
+function webHandler(reader: Reader, upstream: number) {
+  return async (request: Request, incoming: IncomingMessage): Promise<Response> => {
     if (reader === 'nobody') {
       // It was read to its end, and so may be closed by now.
       closed = incoming.closed ? Promise.resolve() : once(incoming, 'close')
@@ -346,8 +366,7 @@ function fetchListener(
       : request.body
     const json = await new Response(stream).text()
     return Response.json(json === '' ? {} : JSON.parse(json))
-  })
-  return fetchListenerOf(echo)
+  }
 }
 
 function eventsOf(stream: NodeJS.ReadableStream): Promise<string> {
