@@ -30,6 +30,28 @@ it('has every test of an attack in one of the two tables', () => {
   expect(titles.filter((title = '') => !named.includes(title))).toEqual([])
 })
 
+it('says of every attack whether it runs on every adapter, and names the adapters', () => {
+  const onEvery = [
+    'test/attacks/attack-cases.ts',
+    'packages/server/test/adapter-cases.ts',
+    ...['adapter-misuse', 'behind-protect', 'body-bytes', 'broken-bodies'].map(
+      (name) => `test/hosts/${name}.test.ts`,
+    ),
+  ]
+  const tests = onEvery.map((file) => read(join(ROOT, file))).join('\n')
+  const rows = tablesOf(guide('attacks.md')).at(-1) ?? []
+  const wrong = rows.filter(
+    (row) =>
+      titlesIn(row).some((title) => tests.includes(`'${title}'`)) !== (row[2] === 'every adapter'),
+  )
+  expect(wrong).toEqual([])
+  const adapters = [
+    ...read(join(ROOT, 'test/attacks/attacks.test.ts')).matchAll(/^attackCases\('(\w+)'/gm),
+  ].map(([, name = '']) => name)
+  const listed = /"Every adapter" is ([\w\s,]+):/.exec(guide('attacks.md'))?.[1] ?? ''
+  expect(listed.split(/,\s+|\s+and\s+/).sort()).toEqual(adapters.sort())
+})
+
 it('names tests that there are for the faults of other clients', () => {
   const [rows = []] = tablesOf(guide('client-faults.md'))
   expect(rows.length).toBeGreaterThan(40)
