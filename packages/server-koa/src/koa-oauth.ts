@@ -63,7 +63,9 @@ export function koaOAuth<User>(provider: Provider<User>, options: KoaOAuthOption
           await next()
         } catch (error) {
           keepHeaders(context.res, result)
-          throw error
+          if (error !== null && error !== undefined) throw error
+          // Koa itself never responds then.
+          throw new Error(`A handler behind protect() threw ${String(error)}`)
         }
       }
     },

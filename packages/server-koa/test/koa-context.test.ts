@@ -214,6 +214,27 @@ describe.each([
     expect(error).not.toHaveProperty('headers')
   })
 
+  it.each([null, undefined])(
+    'responds if a handler throws %s, which Koa ignores',
+    async (thrown) => {
+      const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
+      const app = new Framework()
+      const emitted: unknown[] = []
+      app.on('error', (error: unknown) => emitted.push(error))
+      app.use(routes)
+      app.use(protect())
+      app.use(() => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- JavaScript can
+        throw thrown
+      })
+      const { status, headers } = await getSigned(await listen(listenerOf(app)))
+      expect([status, headers.get('cache-control')]).toEqual([500, 'no-store'])
+      expect(emitted.map(String)).toEqual([
+        `Error: A handler behind protect() threw ${String(thrown)}`,
+      ])
+    },
+  )
+
   it('prefers the headers of an error to its own', async () => {
     const { routes, protect } = koaOAuth(await newProvider(), LOGIN)
     const app = new Framework()
