@@ -88,10 +88,11 @@ const PROTECTED_ROUTES =
  * @example
  *
  * ```ts
- * const { respond, prepareAuthentication, grant } = createAdapter<User, [Context]>(provider, options)
- * const response = await respond({ request, path: context.path }, context)
- * const authenticate = prepareAuthentication([{ scope: 'photos' }])
- * const result = await authenticate(request, context)
+ * const adapter = createAdapter(provider, { getUserId, getLoginUrl })
+ * const response = await adapter.respond({ request, path: '/oauth/authorize' }, frameworkRequest)
+ * const authenticate = adapter.prepareAuthentication([{ scope: 'photos' }])
+ * const result = await authenticate(request, frameworkRequest)
+ * if (result.ok) show(photosOf(adapter.grant(frameworkRequest).user))
  * ```
  *
  * @param provider The Provider.

@@ -16,7 +16,7 @@ const isTarget = createOptionCheck(
  * @example
  *
  * ```ts
- * if (result.ok) leaveParsedBody(context.request, request, result.grant)
+ * if (result.ok) leaveParsedBody(frameworkRequest, request, result.grant)
  * ```
  *
  * @param target The object that has the body as its `body`.

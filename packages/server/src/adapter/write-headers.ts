@@ -74,7 +74,7 @@ export function writeHeaders(
  * @example
  *
  * ```ts
- * if (result.ok) addHeaders(responseOfHandler, result)
+ * if (result.ok) addHeaders(response, result)
  * ```
  *
  * @param target The response to add to, of which nothing must have been sent.

@@ -12,7 +12,8 @@ import { isHeaders, isWebMessage } from './web-checks.js'
  * @example
  *
  * ```ts
- * addToHeader(createHeaderAccess(response.headers), 'Vary', 'Authorization')
+ * const { headers } = new Response('photos')
+ * addToHeader(createHeaderAccess(headers), 'Vary', 'Authorization')
  * ```
  *
  * @param headers The headers.
@@ -37,7 +38,7 @@ export function createHeaderAccess(headers: Headers): HeaderAccess {
  * @example
  *
  * ```ts
- * if (result.ok) return addWebHeaders(await handler(request), result)
+ * if (result.ok) addWebHeaders(new Response('photos'), result)
  * ```
  *
  * @param response The `Response`.

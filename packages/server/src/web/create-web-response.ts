@@ -9,7 +9,7 @@ import type { ProviderResponse } from '../response.js'
  * @example
  *
  * ```ts
- * if (!result.ok) return createWebResponse(result.response)
+ * const refusal = result.ok ? undefined : createWebResponse(result.response)
  * ```
  *
  * @param response The neutral response.

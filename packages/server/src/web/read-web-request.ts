@@ -42,7 +42,8 @@ const OPTIONS = optionChecks<WebRequestOptions>({
  * @example
  *
  * ```ts
- * const request = readWebRequest(provider, received, { peerAddress: info.remoteAddr.hostname })
+ * const received = new Request('https://photos.example/photos')
+ * const request = readWebRequest(provider, received, { peerAddress: '192.0.2.1' })
  * const result = await provider.authenticate(request)
  * ```
  *
