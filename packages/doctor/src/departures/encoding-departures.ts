@@ -174,19 +174,18 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['signers that use .NET’s HttpUtility.UrlEncode'],
     remedy: 'Write escapes in upper case.',
     apply: (plan) => {
-      const lowercaseEscapes = (text: string): string =>
-        text.replace(ESCAPE, (escape) => escape.toLowerCase())
+      const toLower = (text: string): string => text.replace(ESCAPE, (match) => match.toLowerCase())
       return [
-        ...recode(plan, lowercaseEscapes),
-        ...recode(plan, lowercaseEscapes).map((changed) => ({
+        ...recode(plan, toLower),
+        ...recode(plan, toLower).map((changed) => ({
           ...changed,
-          encodeUri: (text: string) => lowercaseEscapes(plan.encodeUri(text)),
-          encodeJoined: (text: string) => lowercaseEscapes(plan.encodeJoined(text)),
+          encodeUri: (text: string) => toLower(plan.encodeUri(text)),
+          encodeJoined: (text: string) => toLower(plan.encodeJoined(text)),
         })),
         {
           ...plan,
-          encodeUri: (text) => lowercaseEscapes(plan.encodeUri(text)),
-          encodeJoined: (text) => lowercaseEscapes(plan.encodeJoined(text)),
+          encodeUri: (text) => toLower(plan.encodeUri(text)),
+          encodeJoined: (text) => toLower(plan.encodeJoined(text)),
         },
       ]
     },
