@@ -24,7 +24,7 @@ export interface ExpressRequest extends NodeRequest, Express.Request {
   _body?: boolean
 }
 
-/** What is needed of an answer of Express, 4 or 5. */
+/** What is needed of a response of Express, 4 or 5. */
 export interface ExpressResponse extends NodeResponse {
   /** Calls back once, such as at `finish`. */
   once(event: string, listener: () => void): unknown

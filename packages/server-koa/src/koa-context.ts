@@ -25,7 +25,7 @@ export interface KoaContext {
   readonly request: {
     /** The body as a body parser left it; `undefined` before one was there. */
     body?: unknown
-    /** The body before it was parsed, where a body parser has kept it: its text, or its bytes. */
+    /** The body before it was parsed, if a body parser has kept it: its text, or its bytes. */
     rawBody?: string | Uint8Array | undefined
   }
   /** The HTTP status of the response. */

@@ -34,7 +34,7 @@ const events = channel(CHANNEL_NAME)
  * subscribe(CHANNEL_NAME, (event) => count((event as ProviderEvent).type))
  * ```
  *
- * @param event The event. It holds no secret.
+ * @param event The event. It contains no secret.
  *
  * @see [diagnostics_channel](https://nodejs.org/api/diagnostics_channel.html)
  */

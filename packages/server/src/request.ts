@@ -9,14 +9,14 @@ export interface ProviderRequest {
   /** The headers as received, duplicates kept. */
   readonly headers: HeaderList
   /**
-   * Reads the body as on the wire, before any content-decoding; empty where there is none. Called
-   * only where the body matters. Called again, it gives the same bytes. Rejects with an
+   * Reads the body as on the wire, before any content-decoding; empty if there is none. Called
+   * only if the body matters. Called again, it gives the same bytes. Rejects with an
    * `OAuthError` (`parameter_rejected`, status 413) when the body is longer than `limitBytes`.
    */
   readBody(limitBytes: number): Promise<Uint8Array>
   /** The other end of the connection, as the network tells it. */
   readonly peer: {
-    /** The IP address; `undefined` where it cannot be known. */
+    /** The IP address; `undefined` if it cannot be known. */
     readonly address: string | undefined
     /** Whether the connection is TLS. */
     readonly secure: boolean

@@ -1,9 +1,9 @@
-/** An answer in the form that every framework's adapter writes. */
+/** A response in the form that every framework's adapter writes. */
 export interface ProviderResponse {
   /** The HTTP status. */
   readonly status: number
   /** The headers, in order. */
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** The body, to be sent as UTF-8; empty where there is none. */
+  /** The body, to be sent as UTF-8; empty if there is none. */
   readonly body: string
 }

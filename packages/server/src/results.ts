@@ -10,20 +10,20 @@ export interface Refusal {
   readonly ok: false
   /** Why. Holds no secret. */
   readonly problem: Problem
-  /** The answer to send. */
+  /** The response to send. */
   readonly response: ProviderResponse
   /**
-   * The error beneath, where the store or a function of the application failed: for your log, never
-   * for the answer.
+   * The underlying error, if the store or a function of the application failed: for your log, never
+   * for the response.
    */
   readonly cause?: unknown
 }
 
-/** A request that succeeded, with its answer. */
+/** A request that succeeded, with its response. */
 export interface EndpointSuccess {
   /** The request succeeded. */
   readonly ok: true
-  /** The answer to send. */
+  /** The response to send. */
   readonly response: ProviderResponse
 }
 
@@ -43,7 +43,7 @@ export interface SignedContent {
   readonly query: ParameterList
   /** A form body's parameters, decoded, in the order sent, without those of the protocol. */
   readonly form: ParameterList
-  /** The body as received, where it had to be read: a form, or a body whose hash is signed. */
+  /** The body as received, if it had to be read: a form, or a body whose hash is signed. */
   readonly body: Uint8Array | undefined
 }
 
@@ -78,7 +78,7 @@ export interface ConsumerGrant extends SignedContent {
 /** The outcome of `provider.authenticate`. */
 export type AuthenticateResult<User> = Authenticated<Grant<User>> | Refusal
 
-/** The outcome of `provider.authenticate` where a Consumer may come without a token. */
+/** The outcome of `provider.authenticate` if a Consumer may come without a token. */
 export type TwoLeggedResult<User> = Authenticated<Grant<User> | ConsumerGrant> | Refusal
 
 /** A request that was let through. */
@@ -89,7 +89,7 @@ export interface Authenticated<Carried> {
   readonly grant: Carried
   /**
    * Headers of the response, to be set before a handler that may replace them: `Vary`, and
-   * `Cache-Control: no-store` where the credentials do not stand in the Authorization header, so that
+   * `Cache-Control: no-store` if the credentials do not stand in the Authorization header, so that
    * no cache would take the response for a private one.
    */
   readonly headers: ProviderResponse['headers']
@@ -120,7 +120,7 @@ export interface Consent {
 export interface AuthorizationInput {
   /** The `oauth_token` of the page's query or form. What is not one string of a token is refused. */
   readonly tokenKey: string
-  /** The id of the User who is logged in, 255 bytes at the most (UTF-8). */
+  /** The id of the User who is logged in, 255 bytes at most (UTF-8). */
   readonly userId: string
   /** In which language the User wants to read. */
   readonly language?: LanguagePreference | undefined
@@ -135,12 +135,12 @@ export interface AuthorizationDecision extends AuthorizationInput {
 /** Who looks at the authorization page, as the application knows it. */
 export interface Visitor {
   /**
-   * Gives the id of the User who is logged in, 255 bytes at the most (UTF-8), or nothing where nobody
+   * Returns the id of the User who is logged in, 255 bytes at most (UTF-8), or nothing if nobody
    * is.
    */
   getUserId(): string | undefined | null | Promise<string | undefined | null>
   /**
-   * Gives the URL of the login page, which leads back to `returnTo`, a path of this application.
+   * Returns the URL of the login page, which leads back to `returnTo`, a path of this application.
    */
   getLoginUrl(returnTo: string): string
 }

@@ -24,7 +24,7 @@ const isContent = isRecordWith(
 )
 
 /**
- * Gives the body of an authenticated request as a body parser would leave it: a form as an object
+ * Returns the body of an authenticated request as a body parser would leave it: a form as an object
  * without a prototype, in which a repeated name has an array of values. Any other body is left to
  * the handler: its bytes are in the stream, and in `grant.body` if they were read.
  *

@@ -1,9 +1,9 @@
 import { isFunction, isRecordWith, optionChecks } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
-/** The headers of an answer that is being made. */
+/** The headers of a response that is being made. */
 export interface HeaderAccess {
-  /** Gives a header that was set before. */
+  /** Returns a header that was set before. */
   getHeader(name: string): number | string | readonly string[] | undefined
   /** Sets a header. */
   setHeader(name: string, value: string): unknown

@@ -30,7 +30,7 @@ export interface Applications {
   respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
 }
 
-/** Makes the page of connected applications. */
+/** Creates the page of connected applications. */
 export function createApplications<User>(settings: Settings<User>): Applications {
   return {
     async respond(request, visitor) {

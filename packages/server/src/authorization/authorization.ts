@@ -23,7 +23,7 @@ import type { LanguagePreference } from '../language-preference.js'
 import type { Settings } from '../settings/settings.js'
 import { readLanguage, readVisitorRequest } from './visitor-request.js'
 
-// What comes from a request may be anything: that is refused, and is no mistake of the caller.
+// What comes from a request may be anything: that is refused, and is not a mistake of the caller.
 const isLanguage = isObjectOf(
   optionChecks<LanguagePreference>({
     required: { acceptLanguage: isAnything, consumerPreference: isAnything },
@@ -49,7 +49,7 @@ export interface Authorization {
   /** Loads what the User is to decide, with the consent page. Changes nothing. */
   load(input: AuthorizationInput): Promise<LoadedConsent | Refusal>
   /**
-   * Approves: answers with the redirect to the callback, or with the page that shows the verifier,
+   * Approves: responds with the redirect to the callback, or with the page that shows the verifier,
    * this one time.
    */
   approve(decision: AuthorizationDecision): Promise<EndpointSuccess | Refusal>
@@ -64,7 +64,7 @@ export interface Authorization {
   respond(request: ProviderRequest, visitor: Visitor): Promise<ProviderResponse>
 }
 
-/** Makes the authorization of a Provider (RFC 5849 section 2.2). */
+/** Creates the authorization of a Provider (RFC 5849 section 2.2). */
 export function createAuthorization<User>(settings: Settings<User>): Authorization {
   const ask = <Result extends { readonly ok: true }>(
     { tokenKey, userId, language }: AuthorizationInput,
@@ -113,7 +113,7 @@ export function createAuthorization<User>(settings: Settings<User>): Authorizati
   }
 }
 
-/** Gives what can be read of a language: an application may not have looked at what it passes on. */
+/** Returns what can be read of a language: an application may not have looked at what it passes on. */
 function sanitizeLanguage(
   language: LanguagePreference | undefined,
 ): LanguagePreference | undefined {

@@ -13,7 +13,7 @@ export interface LoadedConsent extends EndpointSuccess {
   readonly consent: Consent
 }
 
-/** Gives what the User is to decide, and the page for it. */
+/** Returns what the User is to decide, and the page for it. */
 export async function createConsent<User>(
   settings: Settings<User>,
   { consumer, token, csrf, callback }: PendingToken,

@@ -19,7 +19,7 @@ interface PageResponseOptions<Name extends keyof Pages> {
 }
 
 /**
- * Answers with a page that no other site can frame, that tells no other site where the User was,
+ * Responds with a page that no other site can frame, that reveals to no other site where the User was,
  * and that no cache keeps.
  */
 export async function createPageResponse<User, Name extends keyof Pages>(
@@ -60,7 +60,7 @@ export async function createPageResponse<User, Name extends keyof Pages>(
 }
 
 /**
- * Answers with a redirect that no cache keeps and that tells its target nothing of the page before.
+ * Responds with a redirect that no cache keeps and that does not reveal the page before to its target.
  */
 export function createRedirect(status: 302 | 303, location: string): ProviderResponse {
   return {

@@ -71,7 +71,7 @@ export async function deny<User>(
 }
 
 /**
- * Tells whether a User need not be asked again: because the same User has granted the same Consumer
+ * Returns whether a User need not be asked again: because the same User has granted the same Consumer
  * all that it asks for, and nobody but that Consumer's own site gets the verifier (section 4.15).
  */
 export async function isConsentRepeated<User>(

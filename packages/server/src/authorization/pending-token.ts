@@ -15,13 +15,13 @@ export interface PendingToken {
   readonly token: RequestTokenRecord
   readonly consumer: ConsumerRecord
   readonly csrf: string
-  /** Where the decision leads; `oob` where the verifier is shown. */
+  /** Where the decision leads; `oob` if the verifier is shown. */
   readonly callback: string
   readonly nowSeconds: number
 }
 
 /**
- * Loads a Request Token on which a User may decide. Throws an `OAuthError` where that is over, after the
+ * Loads a Request Token on which a User may decide. Throws an `OAuthError` if that is over, after the
  * same work whatever the reason: the page must not show which Request Tokens there are.
  */
 export async function loadPendingToken<User>(
@@ -47,7 +47,7 @@ export async function loadPendingToken<User>(
   return { token, consumer, csrf, callback, nowSeconds }
 }
 
-/** Says why nobody can decide on a Request Token; `undefined` where somebody can. */
+/** Says why nobody can decide on a Request Token; `undefined` if somebody can. */
 function findRefusal(
   { state, expiresAtSeconds }: RequestTokenRecord,
   { status }: ConsumerRecord,
@@ -85,7 +85,7 @@ function findCallback(
   consumer: ConsumerRecord,
   rules: CallbackRules,
 ): string {
-  // Section 2.1: out of band goes to the callback that was agreed upon beforehand, where one was.
+  // Section 2.1: out of band goes to the callback that was agreed upon beforehand, if one was.
   if (token.callback === OUT_OF_BAND && consumer.defaultCallback !== undefined) {
     const { defaultCallback } = consumer
     if (isCallbackAllowed(defaultCallback, [defaultCallback], rules)) return defaultCallback

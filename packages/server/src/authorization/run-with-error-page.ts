@@ -18,7 +18,7 @@ interface RequestedPage {
   readonly context?: RequestContext
 }
 
-/** Runs an operation; what it refuses becomes a result whose answer is a page. */
+/** Runs an operation; what it refuses becomes a result whose response is a page. */
 export async function runWithErrorPage<User, Result>(
   settings: Settings<User>,
   page: RequestedPage,

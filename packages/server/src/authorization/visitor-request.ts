@@ -23,14 +23,14 @@ export interface VisitorRequest {
   readonly query: ParameterList
   /** Path and query, with exactly one leading slash, for a login page to lead back to. */
   readonly localUrl: string
-  /** The User who is logged in; `undefined` where nobody is. */
+  /** The User who is logged in; `undefined` if nobody is. */
   readonly userId: string | undefined
   readonly language: LanguagePreference
   /** Reads the form that was posted. */
   readonly readForm: () => Promise<ParameterList>
 }
 
-/** Reads a browser's request. Throws an `OAuthError` for what no page answers. */
+/** Reads a browser's request. Throws an `OAuthError` for what no page responds to. */
 export async function readVisitorRequest<User>(
   settings: Settings<User>,
   visit: {
@@ -61,19 +61,19 @@ export async function readVisitorRequest<User>(
   }
 }
 
-/** Gives the one value of a parameter; throws an `OAuthError` if there is none, or several. */
+/** Returns the one value of a parameter; throws an `OAuthError` if there is none, or several. */
 export function readSingle(parameters: ParameterList, name: string): string {
   return toPageValue(name, readOptional(parameters, name))
 }
 
-/** Gives the value of a parameter if there is one; throws an `OAuthError` if there are several. */
+/** Returns the value of a parameter if there is one; throws an `OAuthError` if there are several. */
 export function readOptional(parameters: ParameterList, name: string): string | undefined {
   const [found, ...others] = parameters.filter((parameter) => parameter[0] === name)
   if (found === undefined) return undefined
   return toPageValue(name, others.length > 0 ? undefined : found[1])
 }
 
-/** Says in which language a browser's request wants its answer. */
+/** Reads the language that a browser's request prefers for its response. */
 export function readLanguage(
   { headers }: ProviderRequest,
   query: ParameterList = [],
@@ -85,7 +85,7 @@ export function readLanguage(
 }
 
 /**
- * Gives path and query of a URL. Refuses what a browser, which follows a redirect to it, would take
+ * Returns path and query of a URL. Refuses what a browser, which follows a redirect to it, would take
  * for another host: `//host` and `/\host`.
  */
 function toLocalUrl(url: string): string {

@@ -76,8 +76,8 @@ function assertHarmlessScheme(option: string, pattern: string): void {
 }
 
 /**
- * Tells whether a Consumer may name a callback. Patterns are compared by their parsed parts:
- * exactly; by path prefix where they end in `/*`; and with any port where a loopback host has the
+ * Returns whether a Consumer may name a callback. Patterns are compared by their parsed parts:
+ * exactly; by path prefix if they end in `/*`; and with any port if a loopback host has the
  * port `*`, any path too if the pattern has none.
  */
 export function isCallbackAllowed(
@@ -115,7 +115,7 @@ export function explainCallbackRefusal(
 }
 
 /**
- * Tells whether a callback is registered as it stands, with https: where a User can be sent back
+ * Returns whether a callback is registered as it stands, with https: where a User can be sent back
  * without being asked (section 4.15).
  */
 export function isExactHttpsCallback(callback: string, patterns: readonly string[]): boolean {
@@ -133,7 +133,7 @@ export function createCallbackUrl(callback: string, parameters: ParameterList): 
 }
 
 /**
- * Gives what a person can recognise of a callback: its origin, or the scheme of a native
+ * Returns what a person can recognise of a callback: its origin, or the scheme of a native
  * application.
  */
 export function getCallbackOrigin(callback: string): string | undefined {
@@ -144,7 +144,7 @@ export function getCallbackOrigin(callback: string): string | undefined {
 }
 
 /**
- * Tells whether a scheme belongs to one application by its domain name (RFC 8252, section 7.1), or is
+ * Returns whether a scheme belongs to one application by its domain name (RFC 8252, section 7.1), or is
  * allowed without. Any other application could take "myapp" for itself.
  */
 function isOwnScheme({ scheme, host }: CallbackParts, { nativeSchemes }: CallbackRules): boolean {
@@ -193,7 +193,7 @@ function parseCallback(text: string): CallbackParts | undefined {
 
 function parseWebCallback(text: string, match: RegExpExecArray): CallbackParts | undefined {
   const [, scheme = '', authority = '', path = ''] = match
-  // No user information: what stands before an "@" is no host.
+  // No user information: what stands before an "@" is not a host.
   const hostAndPort = HOST_AND_PORT.exec(authority)
   const parsed = parseUrl(text.replace(/^([^/]*\/\/[^/?]*):\*/, '$1'))
   if (hostAndPort === null || parsed === undefined) return undefined

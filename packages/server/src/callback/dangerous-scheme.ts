@@ -36,8 +36,8 @@ const SCHEME = /^[^a-z]*([a-z][a-z0-9+.-]*):/
 const HOST_WITH_PORT = /^\/\/([a-z0-9.-]+):\d{1,5}(?=[/?]|$)/
 
 /**
- * Gives the scheme of a URL that must not be a callback's, or that it names behind its own, as
- * `feed:javascript:` does; `undefined` where there is none.
+ * Returns the scheme of a URL that must not be a callback's, or that it names behind its own, as
+ * `feed:javascript:` does; `undefined` if there is none.
  */
 export function findDangerousScheme(url: string): string | undefined {
   let rest = decodeAscii(url).toLowerCase()

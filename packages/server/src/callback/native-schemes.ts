@@ -2,7 +2,7 @@ import { argumentError } from '@oauthplus/core/internal'
 
 import { findDangerousScheme } from './dangerous-scheme.js'
 
-/** Refuses what is no scheme, and what no callback may have. */
+/** Refuses what is not a scheme, and what no callback may have. */
 export function assertNativeSchemes(schemes: readonly string[]): void {
   for (const scheme of schemes) {
     if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) {

@@ -13,7 +13,7 @@ import { assertParameterCount, assertProtocolValues, assertTimestamp } from './s
 
 /**
  * Takes a request apart, and refuses all that can be refused without knowing who sent it. The body
- * is read only where it is a form, and only after everything that needs none.
+ * is read only if it is a form, and only after everything that needs none.
  */
 export function collectParameters<User>(
   settings: Settings<User>,

@@ -13,7 +13,7 @@ interface RefusedRequest {
 
 /**
  * Has a wrong signature diagnosed, and tells the application. Gives what the Consumer may be told:
- * nothing, without waiting for it, but where the owner wants it told.
+ * nothing, without waiting for it, but if the owner wants it told.
  */
 export async function diagnoseSignature<User>(
   settings: Settings<User>,
@@ -34,7 +34,7 @@ async function emitDiagnosis<User>(
   { request, collected }: RefusedRequest,
 ): Promise<string | undefined> {
   try {
-    // A body that is no form was not read; that it was signed all the same is a usual cause.
+    // A body that is not a form was not read; that it was signed all the same is a usual cause.
     const body = collected.body ?? (await request.readBody(bodyLimitBytes))
     await waitForResponse()
     const diagnosis = await queueDiagnosis(async () => diagnose?.({ ...collected, body }, secrets))
@@ -52,7 +52,7 @@ async function emitDiagnosis<User>(
   }
 }
 
-/** Waits until an answer that does not wait for the diagnosis is on its way. */
+/** Waits until a response that does not wait for the diagnosis is on its way. */
 function waitForResponse(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0)

@@ -104,7 +104,7 @@ async function verifyDummies<User>(
 }
 
 /**
- * Gives the group in which a Consumer key is counted, whether it exists or not: keys are written by
+ * Returns the group in which a Consumer key is counted, whether it exists or not: keys are written by
  * anyone, so they must not fill the memory, and must not show which of them exist.
  */
 async function getGroup(consumerKey: string): Promise<string> {
@@ -157,7 +157,7 @@ function keepOwnToken(found: FoundCredentials, consumerKey: string): FoundCreden
     : { consumer: found.consumer, token: undefined }
 }
 
-/** Finds the signature method that a request names; `undefined` where the Provider has none of that name. */
+/** Finds the signature method that a request names; `undefined` if the Provider has none of that name. */
 export function findMethod<User>(
   settings: Settings<User>,
   protocol: CollectedRequest['protocol'],

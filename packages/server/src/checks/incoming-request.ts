@@ -10,8 +10,8 @@ export interface IncomingRequest {
   readonly context: RequestContext
   /** Whether a Consumer that may do so can come without a token. */
   readonly allowTwoLegged?: boolean | undefined
-  /** Whether a body that is no form must be signed by its hash, whoever sends it. */
+  /** Whether a body that is not a form must be signed by its hash, whoever sends it. */
   readonly requireBodyHash?: boolean | undefined
-  /** How far the timestamp may be from now, where that is not as the Provider says. */
+  /** How far the timestamp may be from now, if that is not as the Provider says. */
   readonly timestampWindowSeconds?: number | undefined
 }

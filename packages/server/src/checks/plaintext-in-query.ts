@@ -2,7 +2,7 @@ import type { CollectedRequest, OAuthError, SignatureMethod } from '@oauthplus/c
 
 import { createParameterError } from '../errors/rejected-errors.js'
 
-/** Tells whether the URL of a request holds the secrets, which are the signature under PLAINTEXT. */
+/** Returns whether the URL of a request contains the secrets, which are the signature under PLAINTEXT. */
 export function isPlaintextInQuery(
   { source }: Pick<CollectedRequest, 'source'>,
   method: SignatureMethod | undefined,

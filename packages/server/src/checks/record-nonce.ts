@@ -22,7 +22,7 @@ export async function recordNonce<User>(
   const { windowSeconds, accessTokenKey } = options
   const identity = IDENTITY.map((name) => percentEncode(parameterValue(protocol, name) ?? ''))
   const nonce: NonceRecord = {
-    // Encoded, none of the four holds what parts them.
+    // Encoded, none of the four contains what parts them.
     digest: await digest(identity.join('&'), 'SHA-256'),
     consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
     expiresAtSeconds: Number(timestamp) + windowSeconds,

@@ -5,8 +5,8 @@ import type { Settings } from '../settings/settings.js'
 const ALTERNATIVE = 'x-oauth1-authorization'
 
 /**
- * Gives the headers of a request with the credentials under Authorization, also where a host has
- * taken that header away and the sender put them under `X-Oauth1-Authorization`. Where there are
+ * Returns the headers of a request with the credentials under Authorization, also if a host has
+ * taken that header away and the sender put them under `X-Oauth1-Authorization`. If there are
  * both, there are two Authorization headers then, which is refused like any two.
  */
 export function restoreAuthorization<User>(

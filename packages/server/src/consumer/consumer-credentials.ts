@@ -12,7 +12,7 @@ export type ConsumerCredentials = Pick<
   'signatureMethods' | 'secrets' | 'publicKeys'
 >
 
-/** Gives a new Consumer what it signs with, and refuses what would let a sender choose. */
+/** Chooses what a new Consumer signs with, and refuses what would let a sender choose. */
 export async function createCredentials<User>(
   settings: Settings<User>,
   options: {
@@ -35,7 +35,7 @@ export async function createCredentials<User>(
   return { signatureMethods, secrets: [], publicKeys: publicKeys.map((value) => ({ value })) }
 }
 
-/** Gives a secret: the one that was chosen, or one that is made up. */
+/** Returns a secret: the one that was chosen, or one that is made up. */
 export function createSecret<User>(settings: Settings<User>, chosen: string | undefined): string {
   return chosen ?? settings.random.secret()
 }
@@ -76,7 +76,7 @@ export async function readPublicKey(publicKey: RsaKey, option: string): Promise<
   )
 }
 
-/** Gives the one family of some signature methods; refuses a mixture. */
+/** Returns the one family of some signature methods; refuses a mixture. */
 export function getFamily<User>(
   settings: Settings<User>,
   names: readonly string[],

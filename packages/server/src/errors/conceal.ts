@@ -17,13 +17,13 @@ export function conceal(error: OAuthError): OAuthError {
   return error
 }
 
-/** Gives the problem for the response. */
+/** Returns the problem for the response. */
 export function toResponseProblem(error: OAuthError): Problem {
   if (!concealedErrors.has(error)) return toProblem(error)
   return { code: 'signature_invalid', advice: CONCEALING_ADVICE }
 }
 
-/** Gives the problem for a page, and the sentence that says it. */
+/** Returns the problem for a page, and the sentence that says it. */
 export function toPageProblem(error: OAuthError): Problem & { readonly message: string } {
   if (!concealedErrors.has(error)) return { ...toProblem(error), message: error.message }
   return {

@@ -3,8 +3,8 @@ import { OAuthError } from '@oauthplus/core'
 const MAX_REPEATED_LENGTH = 255
 
 /**
- * Refuses a parameter by name. Its value is repeated only where the caller gives it, who knows that
- * it is no secret.
+ * Refuses a parameter by name. Its value is repeated only if the caller gives it, who knows that
+ * it is not a secret.
  */
 export function createParameterError(name: string, advice: string, value = ''): OAuthError {
   const repeated = value.length > MAX_REPEATED_LENGTH ? '' : value

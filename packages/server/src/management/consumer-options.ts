@@ -10,24 +10,24 @@ import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
 const MAX_KEY_LENGTH = 255
 /** What can be said of a Consumer, and changed later. */
 export interface ConsumerOptions {
-  /** The name that the consent page shows, of 255 characters at the most. */
+  /** The name that the consent page shows, of 255 characters at most. */
   readonly name: string
   /** What the application does, for the consent page. */
   readonly description?: string | undefined
   /** The application's site, http or https; null for none. */
   readonly website?: string | null | undefined
   /**
-   * The id of the User whom it belongs to, in the application's own words, 255 bytes at the most
+   * The id of the User whom it belongs to, in the application's own words, 255 bytes at most
    * (UTF-8); null for none.
    */
   readonly ownerId?: string | null | undefined
   /**
    * The signature methods that it may use, all of one family, so that no sender can choose between
-   * keys. By default the RSA methods where there are public keys, else the HMAC methods.
+   * keys. By default the RSA methods if there are public keys, else the HMAC methods.
    */
   readonly signatureMethods?: readonly string[] | undefined
   /**
-   * The callbacks that it may name: URLs, matched exactly; `https://host/path/*` for all beneath a
+   * The callbacks that it may name: URLs, matched exactly; `https://host/path/*` for everything under a
    * path; `http://127.0.0.1:*` for any port, and any path, of a loopback host; schemes of native
    * applications, which are reversed domain names (`com.example.app:/cb`) or in the option
    * `nativeSchemes`; `oob`. By default `oob` alone.
@@ -38,7 +38,7 @@ export interface ConsumerOptions {
   /** Whether it may exchange a username and a password (xAuth). False by default. */
   readonly allowXauth?: boolean | undefined
   /**
-   * Whether it may send requests without a token, for itself, where a resource allows that too
+   * Whether it may send requests without a token, for itself, if a resource allows that too
    * (two-legged). False by default.
    */
   readonly allowTwoLegged?: boolean | undefined
@@ -48,7 +48,7 @@ export interface ConsumerOptions {
    */
   readonly requireBodyHash?: boolean | undefined
   /**
-   * Whether its PLAINTEXT requests may carry the secrets in the query, where the Provider's
+   * Whether its PLAINTEXT requests may carry the secrets in the query, if the Provider's
    * `allowPlaintextInQuery` says so too: whoever reads a log of URLs then has them. Only with
    * PLAINTEXT. False by default.
    */
@@ -65,7 +65,7 @@ export interface ConsumerOptions {
 
 /** What a Consumer is registered with. */
 export interface RegisterConsumerOptions extends ConsumerOptions {
-  /** Where it stands. `accepted` by default, as the owner registers it. */
+  /** Its state. `accepted` by default, as the owner registers it. */
   readonly status?: ConsumerStatus | undefined
   /** The key; made up by default. */
   readonly key?: string | undefined

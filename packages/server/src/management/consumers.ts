@@ -68,14 +68,14 @@ export interface ConsumerPage {
 
 /**
  * The Consumers of a Provider. Each operation rejects with `TypeError` for what no Consumer may
- * have, with `OAuthError` `consumer_key_unknown` where there is no Consumer of that key, and
- * `service_unavailable` where the store fails or is full. What is changed holds from the next
+ * have, with `OAuthError` `consumer_key_unknown` if there is no Consumer of that key, and
+ * `service_unavailable` if the store fails or is full. What is changed holds from the next
  * request on.
  */
 export interface Consumers {
   /**
    * Registers a Consumer and returns it with its secret: the one time to hand that over. Rejects
-   * with `TypeError` where the key is taken.
+   * with `TypeError` if the key is taken.
    */
   register(options: RegisterConsumerOptions): Promise<ConsumerWithSecret>
   /**
@@ -100,15 +100,15 @@ export interface Consumers {
   /** Changes what the options name and leaves the rest. */
   update(key: string, changes: Partial<ConsumerOptions>): Promise<ConsumerDetails>
   /**
-   * Gives a Consumer a new secret (or public key), beside which the old one works for a while.
+   * Gives a Consumer a new secret (or public key); the old one still works for a while.
    * Returns it with the new secret: the one time to hand that over.
    */
   rotate(key: string, options?: RotateConsumerOptions): Promise<ConsumerWithSecret>
-  /** Removes a Consumer and all its tokens. False where there is none. */
+  /** Removes a Consumer and all its tokens. False if there is none. */
   remove(key: string): Promise<boolean>
 }
 
-/** Makes the management of a Provider's Consumers. */
+/** Creates the management of a Provider's Consumers. */
 export function createConsumers<User>(settings: Settings<User>): Consumers {
   const { store, emit } = settings
 

@@ -61,7 +61,7 @@ function isUnchanged(current: ConsumerRecord, changes: Partial<ConsumerOptions>)
   return isSameConsumer(changed, current)
 }
 
-/** Tells whether a change leaves a Consumer as it is. */
+/** Returns whether a change leaves a Consumer as it is. */
 export function isSameConsumer(changed: ConsumerRecord, current: ConsumerRecord): boolean {
   return JSON.stringify(changed) === JSON.stringify(current)
 }

@@ -20,7 +20,7 @@ import { createFullError } from '../errors/full-error.js'
 export interface IssueTokenOptions {
   /** The key of the Consumer that is to have it. */
   readonly consumerKey: string
-  /** The id of the User for whom it will act, 255 bytes at the most (UTF-8). */
+  /** The id of the User for whom it will act, 255 bytes at most (UTF-8). */
   readonly userId: string
   /** The names of its scopes. None by default. */
   readonly scopes?: readonly string[] | undefined
@@ -50,9 +50,9 @@ export interface IssuedToken {
   readonly key: string
   /** The token's secret, `oauth_token_secret`. */
   readonly secret: string
-  /** The handle with which it can be renewed, where the Provider has sessions. */
+  /** The handle with which it can be renewed, if the Provider has sessions. */
   readonly sessionHandle: string | undefined
-  /** The last second in which it is valid; `undefined` where it does not expire. */
+  /** The last second in which it is valid; `undefined` if it does not expire. */
   readonly expiresAtSeconds: number | undefined
 }
 
@@ -65,12 +65,12 @@ export interface TokenPage {
 }
 
 /**
- * The Access Tokens of a Provider. Operations reject with `OAuthError` `service_unavailable` where
+ * The Access Tokens of a Provider. Operations reject with `OAuthError` `service_unavailable` if
  * the store fails or is full.
  */
 export interface Tokens {
   /**
-   * Issues an Access Token without a flow. Rejects with `OAuthError` `consumer_key_unknown` where
+   * Issues an Access Token without a flow. Rejects with `OAuthError` `consumer_key_unknown` if
    * there is no such Consumer, with `TypeError` for scopes that there are not.
    */
   issue(options: IssueTokenOptions): Promise<IssuedToken>
@@ -89,7 +89,7 @@ export interface Tokens {
   revoke(target: RevocationTarget): Promise<number>
 }
 
-/** Makes the management of a Provider's Access Tokens. */
+/** Creates the management of a Provider's Access Tokens. */
 export function createTokens<User>(settings: Settings<User>): Tokens {
   const { store, emit } = settings
   return {

@@ -12,7 +12,7 @@ const ALLOWED_INVISIBLE =
   /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]|(?<=[\d#*])\ufe0f(?=\u20e3)|(?<=\u{1f3f4})[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,7}\u{e007f}|(?<=[\p{Script=Khmr}\p{Script=Laoo}\p{Script=Mymr}\p{Script=Thai}])\u200b(?=[\p{Script=Khmr}\p{Script=Laoo}\p{Script=Mymr}\p{Script=Thai}])|(?<=\p{Script=Han})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|(?<=(?=\p{L})\p{Script=Mong}[\u180b-\u180d\u180f]?)[\u180b-\u180f]/gu
 
 /**
- * Refuses a text that turns the direction around, or that looks like another one: it deceives whoever
+ * Refuses a string that turns the direction around, or that looks like another one: it deceives whoever
  * decides.
  */
 export function assertVisible(field: string, text: string): void {
@@ -29,7 +29,7 @@ function removeJoiners(joined: string): string {
   return joined.replaceAll(/[\u200c\u200d]/g, '')
 }
 
-/** Refuses a website that is no link, or that shows another host than it leads to. */
+/** Refuses a website that is not a link, or that shows another host than it leads to. */
 export function assertWebsite(website: string): void {
   assertVisible('website', website)
   const url = /^https?:\/\/[^\s\\]+$/i.test(website) ? parseUrl(website) : undefined

@@ -1,10 +1,10 @@
-/** Buckets by the last second in which what they hold is valid. */
+/** Buckets of items by the last second in which they are valid. */
 export interface ExpiryBuckets<Bucket> {
-  /** Gives the bucket of a second: a new one where there is none. */
+  /** Returns the bucket of a second, and creates it if there is none. */
   getBucket(expiresAtSeconds: number): Bucket
-  /** Takes the bucket of a second away. */
+  /** Removes the bucket of a second. */
   remove(expiresAtSeconds: number): void
-  /** Takes out all buckets whose last second lies before `nowSeconds`, second by second. */
+  /** Removes and returns all buckets whose last second is before `nowSeconds`, in order. */
   takeExpired(nowSeconds: number): Bucket[]
 }
 
@@ -15,13 +15,13 @@ export interface ExpiryBuckets<Bucket> {
  * @example
  *
  * ```ts
- * const buckets = expiryBuckets(() => new Set<string>())
- * buckets.bucketOf(1_800_000_300).add(tokenKey)
+ * const buckets = createExpiryBuckets(() => new Set<string>())
+ * buckets.getBucket(1_800_000_300).add(tokenKey)
  * buckets.takeExpired(1_800_000_301) // [Set { tokenKey }]
  * ```
  *
- * @param createBucket Makes an empty bucket: a Set where something is taken out again, a list, which
- *   costs a quarter of that, where nothing is.
+ * @param createBucket Makes an empty bucket: a Set if items are removed again; otherwise an array, which
+ *   costs a quarter of that.
  *
  * @returns The index, empty.
  *

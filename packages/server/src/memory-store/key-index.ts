@@ -1,10 +1,10 @@
 /** The keys of records by something that several of them share. */
 export interface KeyIndex {
-  /** Puts a key under what its record shares with others; under nothing where that is absent. */
+  /** Puts a key under what its record shares with others; under nothing if that is absent. */
   add(shared: string | undefined, key: string): void
   /** Takes a key away again. */
   remove(shared: string | undefined, key: string): void
-  /** Gives the keys of the records that share this. */
+  /** Returns the keys of the records that share this. */
   getKeys(shared: string): Iterable<string>
   /** Counts them. */
   countKeys(shared: string): number
@@ -17,9 +17,9 @@ export interface KeyIndex {
  * @example
  *
  * ```ts
- * const byUser = keyIndex()
+ * const byUser = createKeyIndex()
  * byUser.add('jane', token.key)
- * ;[...byUser.keysOf('jane')] // [token.key]
+ * ;[...byUser.getKeys('jane')] // [token.key]
  * ```
  *
  * @returns The index, empty.

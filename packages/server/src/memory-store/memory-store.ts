@@ -17,7 +17,7 @@ const MAX_BOUND = 16_777_216
 // A last use is written at most once a minute.
 const LAST_USE_SECONDS = 60
 
-/** How much a memory store holds. Each bound is a whole number from 1 to 16,777,216. */
+/** How much a memory store can contain. Each bound is an integer from 1 to 16,777,216. */
 export interface MemoryStoreOptions {
   /** How many Consumers. 100,000 by default. */
   readonly maxConsumers?: number | undefined
@@ -30,8 +30,8 @@ export interface MemoryStoreOptions {
    */
   readonly maxAccessTokens?: number | undefined
   /**
-   * How many nonces. 500,000 by default. A nonce is kept for twice the timestamp window at the
-   * most, so that with the usual window of 300 seconds there is room for 800 requests a second at
+   * How many nonces. 500,000 by default. A nonce is kept for at most twice the
+   * timestamp window, so that with the usual window of 300 seconds there is room for 800 requests a second at
    * all times, and for twice as many whose clocks are right.
    */
   readonly maxNonces?: number | undefined
@@ -40,7 +40,7 @@ export interface MemoryStoreOptions {
   /** How many Access Tokens of one Consumer. Half of `maxAccessTokens` by default. */
   readonly maxAccessTokensPerConsumer?: number | undefined
   /**
-   * How many nonces of one Consumer: at its bound that Consumer alone is refused. Half of
+   * How many nonces of one Consumer: at its bound only that Consumer is refused. Half of
    * `maxNonces` by default.
    */
   readonly maxNoncesPerConsumer?: number | undefined
@@ -67,7 +67,7 @@ const OPTIONS = optionChecks<MemoryStoreOptions>({
  *
  * One Consumer takes no more than its share, so that it cannot lock the others out.
  *
- * At a bound it drops what has expired; where that is not enough it refuses (`full`). It never
+ * At a bound it drops what has expired; if that is not enough it refuses (`full`). It never
  * drops a Consumer, a live token or a live nonce. Nonces are forgotten as time goes on, tokens when
  * `purge` is called or their room is needed. After a clock was ahead by mistake, nonces are refused
  * until the time has caught up: those that were forgotten meanwhile could be replays.
@@ -83,7 +83,7 @@ const OPTIONS = optionChecks<MemoryStoreOptions>({
  *
  * @returns The store, empty.
  *
- * @throws `TypeError` when a bound is not a whole number from 1 to 16,777,216.
+ * @throws `TypeError` when a bound is not an integer from 1 to 16,777,216.
  *
  * @see [RFC 5849, section 4.10](https://www.rfc-editor.org/rfc/rfc5849#section-4.10), on exhaustion
  *   of resources

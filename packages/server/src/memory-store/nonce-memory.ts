@@ -27,13 +27,13 @@ interface Bucket {
  * @example
  *
  * ```ts
- * const nonces = nonceMemory(500_000)
+ * const nonces = createNonceMemory(500_000)
  * const nonce = { digest, consumerKey, expiresAtSeconds: 1_800_000_300, nowSeconds: 1_800_000_000 }
  * nonces.record(nonce) // 'recorded'
  * nonces.record(nonce) // 'used'
  * ```
  *
- * @param maxNonces How many it holds at the most; where they are all live, further ones are
+ * @param maxNonces How many it contains at most; if they are all live, further ones are
  *   refused.
  * @param maxNoncesPerConsumer How many of one Consumer; its further ones are refused.
  *

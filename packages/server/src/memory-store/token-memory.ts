@@ -18,7 +18,7 @@ interface TokenBounds {
 
 /** Tokens of one kind, by their keys. */
 export interface TokenMemory<Token> {
-  /** Tells whether a key is taken. */
+  /** Returns whether a key is taken. */
   has(key: string): boolean
   /** Finds a token by its key; a copy. */
   find(key: string): Token | undefined
@@ -46,12 +46,12 @@ export interface TokenMemory<Token> {
  * @example
  *
  * ```ts
- * const requestTokens = tokenMemory<RequestTokenRecord>(bounds, (token) => token.expiresAtSeconds)
+ * const requestTokens = createTokenMemory<RequestTokenRecord>(bounds, (token) => token.expiresAtSeconds)
  * requestTokens.add(token, token.createdAtSeconds) // 'created'
  * requestTokens.find(token.key) // a copy
  * ```
  *
- * @param bounds How many it holds at the most, of all Consumers and of one; where they are all
+ * @param bounds How many it contains at most, of all Consumers and of one; if they are all
  *   live, further ones are refused.
  * @param getLastSecond Gives the last second in which a token is needed, if there is one.
  *

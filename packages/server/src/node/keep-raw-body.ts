@@ -33,7 +33,7 @@ export function keepRawBody(request: object, _response: unknown, bytes: Uint8Arr
 }
 
 /**
- * Gives the bytes that a body parser has kept.
+ * Returns the bytes that a body parser has kept.
  *
  * @internal
  */

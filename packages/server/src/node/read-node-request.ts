@@ -34,16 +34,16 @@ export interface NodeRequest extends BodySource {
   readonly socket: {
     /** The IP address of the other end. */
     readonly remoteAddress?: string | undefined
-    /** `true` where it is TLS. */
+    /** `true` if it is TLS. */
     readonly encrypted?: unknown
   }
 }
 
 /** What a framework knows better than the request of Node. */
 export interface NodeRequestOptions {
-  /** The request target, where a framework has changed `incoming.url`. */
+  /** The request target, if a framework has changed `incoming.url`. */
   readonly url?: string | undefined
-  /** The body, where a body parser has read and kept it. */
+  /** The body, if a body parser has read and kept it. */
   readonly keptBody?: string | Uint8Array | undefined
   /**
    * The stream that the framework's own parsers read afterwards. They find the bytes of every body in
@@ -101,12 +101,12 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
  *
  * @param incoming The request. Headers are read as they came: Node's own object hides a second
  *   Authorization.
- * @param options `url`: the request target, where a framework has changed `incoming.url`; `keptBody`:
- *   the body, where a body parser has read and kept it; `payload`: the stream that parsers read
+ * @param options `url`: the request target, if a framework has changed `incoming.url`; `keptBody`:
+ *   the body, if a body parser has read and kept it; `payload`: the stream that parsers read
  *   afterwards; `response`: the response of Node, which tells
  *   when a body that nobody has read can be dropped.
  *
- * @returns The neutral request. Its `readBody` rejects with `TypeError` where somebody has read the
+ * @returns The neutral request. Its `readBody` rejects with `TypeError` if somebody has read the
  *   body before and has not kept its bytes.
  *
  * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3), which

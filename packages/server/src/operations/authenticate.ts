@@ -37,11 +37,11 @@ export interface AuthenticateOptions {
    * and no scope is asked for. False by default.
    */
   readonly allowTwoLegged?: boolean | undefined
-  /** Whether every body that is no form must be signed by its hash. False by default. */
+  /** Whether every body that is not a form must be signed by its hash. False by default. */
   readonly requireBodyHash?: boolean | undefined
-  /** The realm of the challenge, where it differs from the Provider's. */
+  /** The realm of the challenge, if it differs from the Provider's. */
   readonly realm?: string | undefined
-  /** How far a timestamp may be from now, where that differs from the Provider's. */
+  /** How far a timestamp may be from now, if that differs from the Provider's. */
   readonly timestampWindowSeconds?: number | undefined
 }
 

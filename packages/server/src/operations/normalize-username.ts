@@ -2,7 +2,7 @@ const IGNORED = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0300-\u036f]/gu
 const SPACES = /\s+/gu
 
 /**
- * Gives one spelling of all usernames that an application may take for the same, so that guesses
+ * Returns one spelling of all usernames that an application may take for the same, so that guesses
  * are counted together: compatibility forms, case (with `ß` as `ss`, `ſ` as `s`, and `i` with or
  * without a dot), accents, invisible characters and spaces make no difference.
  */

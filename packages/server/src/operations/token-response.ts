@@ -16,7 +16,7 @@ export function assertTokenMethod<User>(
   throw createMethodError(settings.allowTokenRequestsByGet ? ['POST', 'GET'] : ['POST'])
 }
 
-/** Answers with a token. */
+/** Responds with a token. */
 export function createTokenResponse<User>(
   settings: Settings<User>,
   parameters: ParameterList,

@@ -20,7 +20,7 @@ import { callOrRefuse } from '../errors/unavailable-error.js'
 const NAMES = ['x_auth_username', 'x_auth_password', 'x_auth_mode'] as const
 
 /**
- * Tells whether a request asks by xAuth: whether it carries any parameter of it, wherever that
+ * Returns whether a request asks by xAuth: whether it carries any parameter of it, wherever that
  * stands.
  */
 export function isXauth({ query, form, header }: CollectedRequest): boolean {

@@ -10,7 +10,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Escapes a text for HTML, between tags and inside quoted attributes.
+ * Escapes a string for HTML, between tags and inside quoted attributes.
  *
  * @example
  *

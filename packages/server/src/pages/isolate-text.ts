@@ -5,7 +5,7 @@ const POP_DIRECTIONAL_ISOLATE = '\u2069'
 const DIRECTION_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /**
- * Puts a text that a stranger has chosen between marks, so that its direction changes nothing around it.
+ * Puts a string that a stranger has chosen between marks, so that its direction changes nothing around it.
  * For sentences that become HTML by `isolatedHtml`, and for places that hold no markup: titles, labels.
  *
  * @see [UAX #9, section 2.4.2](https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates)
@@ -14,7 +14,7 @@ export function isolateText(text: string): string {
   return `${FIRST_STRONG_ISOLATE}${removeControls(text)}${POP_DIRECTIONAL_ISOLATE}`
 }
 
-/** Escapes a text in which other texts were isolated, which become elements of their own. */
+/** Escapes a string in which other texts were isolated, which become elements of their own. */
 export function renderIsolatedText(text: string): string {
   return escapeHtml(text)
     .replaceAll(FIRST_STRONG_ISOLATE, '<bdi>')

@@ -19,7 +19,7 @@ export interface DescribedConsumer extends NamedConsumer {
 export interface ConsentPage {
   /** The Consumer that asks. */
   readonly consumer: DescribedConsumer
-  /** The scopes asked for; none where the Consumer asks for no named scope. */
+  /** The scopes asked for; none if the Consumer asks for no named scope. */
   readonly scopes: readonly NamedScope[]
   /**
    * Where the decision leads: the origin of the callback (or the scheme of a native application);
@@ -62,9 +62,9 @@ export interface ConnectedApplication {
   readonly scopes: readonly NamedScope[]
   /** Since when, in seconds since 1970. */
   readonly grantedAtSeconds: number
-  /** When it last used its access; absent where it never did. */
+  /** When it last used its access; absent if it never did. */
   readonly lastUsedAtSeconds?: number | undefined
-  /** When its access ends; absent where it does not. */
+  /** When its access ends; absent if it does not. */
   readonly expiresAtSeconds?: number | undefined
   /** The hidden fields that the form must post back to take its access away. */
   readonly fields: readonly (readonly [name: string, value: string])[]
@@ -74,7 +74,7 @@ export interface ConnectedApplication {
 export interface ApplicationsPage {
   /** The applications that have access. */
   readonly applications: readonly ConnectedApplication[]
-  /** Where further ones are listed; absent where there are none. */
+  /** Where further ones are listed; absent if there are none. */
   readonly nextUrl?: string | undefined
 }
 
@@ -89,7 +89,7 @@ export interface Pages {
   consent(data: ConsentPage, words: PageWords): string
   /** Shows the verifier that the User carries to the Consumer. */
   verifier(data: VerifierPage, words: PageWords): string
-  /** Says that access was denied, where no callback learns of it. */
+  /** Says that access was denied, if no callback learns of it. */
   denied(data: DeniedPage, words: PageWords): string
   /**
    * Lists the applications that have access. Each has a form that posts its hidden fields to the URL

@@ -16,7 +16,7 @@ export interface PageWords {
   readonly consentTitle: (consumerName: string) => string
   /** Stands above the list of scopes. */
   readonly consentScopes: string
-  /** Stands in place of the list where no scope is asked for. */
+  /** Stands in place of the list if no scope is asked for. */
   readonly consentNoScopes: string
   /** Stands before the origin that the decision leads to. */
   readonly consentLeadsTo: string
@@ -48,11 +48,11 @@ export interface PageWords {
   readonly errorCode: string
   /** The title of the list of applications that have access. */
   readonly applicationsTitle: string
-  /** Stands in place of the list where it is empty. */
+  /** Stands in place of the list if it is empty. */
   readonly applicationsNone: string
   /** Stands above the scopes of an application. */
   readonly applicationScopes: string
-  /** Stands in place of the scopes where there are none. */
+  /** Stands in place of the scopes if there are none. */
   readonly applicationNoScopes: string
   /** Says since when an application has access. */
   readonly applicationSince: (date: string) => string
@@ -65,7 +65,7 @@ export interface PageWords {
   /** The button that takes the access away. */
   readonly revoke: string
   /**
-   * The same for who hears the button alone. It holds what `revoke` says, word for word: who speaks
+   * The same for who hears the button alone. It contains what `revoke` says, word for word: who speaks
    * to the computer says what is seen.
    */
   readonly revokeFrom: (consumerName: string) => string

@@ -24,7 +24,7 @@ export function assertAddressRange(option: string, range: string): void {
   )
 }
 
-/** Tells whether an IP address lies in one of the ranges; what is no address lies in none. */
+/** Returns whether an IP address lies in one of the ranges; anything that is not an address lies in none. */
 export function isAddressWithin(address: string | undefined, ranges: readonly string[]): boolean {
   const parsed = ranges.length === 0 ? undefined : parseAddress(address)
   if (parsed === undefined) return false
@@ -35,7 +35,7 @@ export function isAddressWithin(address: string | undefined, ranges: readonly st
 }
 
 /**
- * Gives the text under which a sender's address is counted: of an IPv6 address its first 64 bits,
+ * Returns the text under which a sender's address is counted: of an IPv6 address its first 64 bits,
  * because whoever has one has all that share them.
  */
 export function toCountedAddress(address: string | undefined): string {
@@ -47,19 +47,19 @@ export function toCountedAddress(address: string | undefined): string {
 }
 
 /**
- * Gives the wider range under which guesses are counted too: of an IPv6 address its first 48 bits,
+ * Returns the wider range under which guesses are counted too: of an IPv6 address its first 48 bits,
  * which one site or one customer has.
  */
 export function toCountedRange(counted: string): string {
   return counted.endsWith('/64') ? `${counted.split('.').slice(0, 6).join('.')}/48` : counted
 }
 
-/** Tells whether an address is of this machine or of a private network, where proxies are. */
+/** Returns whether an address is of this machine or of a private network, where proxies are. */
 export function isLocalAddress(address: string | undefined): boolean {
   return LOCAL_RANGES.has(parseAddress(address)?.range())
 }
 
-/** Gives an address in one spelling; `undefined` where a text is none. */
+/** Returns an address in one spelling; `undefined` if a string is not an address. */
 export function normalizeAddress(address: string | undefined): string | undefined {
   return parseAddress(address)?.toString()
 }

@@ -3,7 +3,7 @@ import type { ProviderRequest } from '../request.js'
 const FORWARDING_HEADER =
   /^(?:forwarded|via|x-real-ip|x-forwarded-.*|x-(?:cluster-)?client-ip|true-client-ip|(?:cf-connecting|fly-client)-ip)$/i
 
-/** Gives the names of the headers that proxies add to a request. */
+/** Returns the names of the headers that proxies add to a request. */
 export function listForwardingHeaders({
   headers,
 }: Pick<ProviderRequest, 'headers'>): readonly string[] {
@@ -11,7 +11,7 @@ export function listForwardingHeaders({
   return [...new Set(names)]
 }
 
-/** Tells whether a request came through a proxy, or says so. */
+/** Returns whether a request came through a proxy, or says so. */
 export function isForwarded({ headers }: Pick<ProviderRequest, 'headers'>): boolean {
   return headers.some(([name]) => FORWARDING_HEADER.test(name))
 }

@@ -16,11 +16,11 @@ const ADDRESS_WITH_PORT = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d{1,5})?$/i
 export interface Forwarding {
   /** `http` or `https`, as the sender used it. */
   readonly scheme: string
-  /** The host that the sender asked for, with its port where that is not the usual one. */
+  /** The host that the sender asked for, with its port if that is not the usual one. */
   readonly host: string | undefined
-  /** The path prefix that a proxy has taken away; empty where there is none. */
+  /** The path prefix that a proxy has taken away; empty if there is none. */
   readonly prefix: string
-  /** The sender's IP address; `undefined` where it cannot be known. */
+  /** The sender's IP address; `undefined` if it cannot be known. */
   readonly address: string | undefined
 }
 
@@ -32,10 +32,10 @@ interface ForwardedValues {
 }
 
 /**
- * Reads `Forwarded` (RFC 7239) and `X-Forwarded-Proto`, `-Host`, `-Port` and `-For` where the
+ * Reads `Forwarded` (RFC 7239) and `X-Forwarded-Proto`, `-Host`, `-Port` and `-For` if the
  * connection comes from a trusted proxy; from anyone else they are what anyone may write.
  * `X-Forwarded-Prefix`, which most proxies pass on as their client has written it, needs an option.
- * Throws an `OAuthError` where they contradict each other, or one family tells what the other does not.
+ * Throws an `OAuthError` if they contradict each other, or one family tells what the other does not.
  */
 export function readForwarding(
   request: ProviderRequest,
@@ -127,7 +127,7 @@ function readXForwarded(
   }
 }
 
-/** Leaves out the port that goes without saying: two spellings of one host are no contradiction. */
+/** Leaves out the port that goes without saying: two spellings of one host do not contradict each other. */
 function removeDefaultPort(host: string | undefined, scheme: string): string | undefined {
   const port = host === undefined ? undefined : HOST_WITH_PORT.exec(host)?.[1]
   if (host === undefined || port === undefined) return host
@@ -171,7 +171,7 @@ function toHost(host: string | undefined): string | undefined {
   throw createUnreadableError('host')
 }
 
-/** Gives an address without its port; `undefined` for what hides it (`unknown`, `_secret`). */
+/** Returns an address without its port; `undefined` for what hides it (`unknown`, `_secret`). */
 function toAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const plain = normalizeAddress(text)
@@ -208,7 +208,7 @@ function readList(headers: ProviderRequest['headers'], name: string): readonly s
   )
 }
 
-/** Gives the one value of a header: of several proxies, all must say the same. */
+/** Returns the one value of a header: of several proxies, all must say the same. */
 function readSingle(
   headers: ProviderRequest['headers'],
   name: string,

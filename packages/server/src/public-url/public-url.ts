@@ -25,7 +25,7 @@ export interface PublicUrlOptions {
 export interface PublicRequest {
   /** The URL that was signed. */
   readonly url: string
-  /** The sender's IP address; `undefined` where it cannot be known. */
+  /** The sender's IP address; `undefined` if it cannot be known. */
   readonly address: string | undefined
 }
 
@@ -74,7 +74,7 @@ export function createPublicRequestReader(options: PublicUrlOptions): ReadPublic
   }
 }
 
-/** Refuses plain http, except where request and answer cannot leave this machine. */
+/** Refuses plain http, except if request and response cannot leave this machine. */
 export function assertSecureTransport(
   request: ProviderRequest,
   url: string,

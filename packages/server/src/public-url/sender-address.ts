@@ -7,11 +7,11 @@ import {
 import { isForwarded } from './forwarding-header.js'
 import type { ProviderRequest } from '../request.js'
 
-/** Gives the address under which a sender is counted; empty if the address is shared by senders. */
+/** Returns the address under which a sender is counted; empty if the address is shared by senders. */
 export type ReadSender = (request: ProviderRequest, address: string | undefined) => string
 
 /**
- * Makes what tells senders apart for the limits. Behind a proxy that names nobody, or is not trusted,
+ * Creates the function that distinguishes senders for the limits. Behind a proxy that names nobody, or is not trusted,
  * every request has the proxy's address: to count by that would let one sender lock out all others.
  */
 export function createSenderReader(trustedProxies: readonly string[] = []): ReadSender {

@@ -34,7 +34,7 @@ interface RequestedOperation {
   readonly realm?: string | undefined
 }
 
-/** Headers of every answer that depends on who asked or carries a secret. */
+/** Headers of every response that depends on the sender or carries a secret. */
 export function createPrivateHeaders<User>(
   settings: Pick<Settings<User>, 'allowAlternativeAuthorizationHeader'>,
 ): ProviderResponse['headers'] {
@@ -45,7 +45,7 @@ export function createPrivateHeaders<User>(
   ]
 }
 
-/** Names the headers on which every answer depends. */
+/** Names the headers on which every response depends. */
 export function getVaryHeader<User>({
   allowAlternativeAuthorizationHeader,
 }: Pick<Settings<User>, 'allowAlternativeAuthorizationHeader'>): string {
@@ -78,7 +78,7 @@ export async function runRefusable<User, Result extends { readonly ok: true }>(
   }
 }
 
-/** Makes the result of a refusal, and tells of it. */
+/** Creates the result of a refusal, and emits its event. */
 export function createRefusal<User>(
   { emit }: Pick<Settings<User>, 'emit'>,
   error: OAuthError,
@@ -95,12 +95,12 @@ export function createRefusal<User>(
   return { ok: false, problem, response, ...cause }
 }
 
-/** Gives the HTTP status of a problem. */
+/** Returns the HTTP status of a problem. */
 export function getProblemStatus(problem: Problem): number {
   return problem.status ?? PROBLEMS[problem.code as ProblemCode].status
 }
 
-/** Gives the headers that HTTP wants beside the status of a problem. */
+/** Returns the headers that HTTP wants beside the status of a problem. */
 export function createStatusHeaders(problem: Problem): ProviderResponse['headers'] {
   const { allowedMethods, retryAfterSeconds = RETRY_AFTER_SECONDS } = problem
   return [
@@ -121,7 +121,7 @@ function createProblemResponse<User>(
   const parameters = isDisclosed ? formatProblem(problem) : []
   const isCrossOrigin = request.headers.some(([name]) => name.toLowerCase() === 'origin')
   return {
-    // What is no fault of the request is told all the same: it is worth trying again.
+    // An error that is not the fault of the request is reported anyway: the request is worth repeating.
     status: isDisclosed || status >= 500 ? status : 401,
     headers: [
       ['WWW-Authenticate', formatAuthorizationHeader(parameters, { realm })],

@@ -25,7 +25,7 @@ export function makeUrlSafe(base64: string): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** Reads base64 of either alphabet; `undefined` where it is not. */
+/** Reads base64 of either alphabet; `undefined` if it is not. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))

@@ -4,7 +4,7 @@ import type { SealedRecords } from './sealed-records.js'
 
 const RECORDS_AT_A_TIME = 100
 
-/** How many records were encrypted anew. */
+/** How many records were re-encrypted. */
 export interface RekeyResult {
   /** Consumers. */
   readonly consumers: number
@@ -12,9 +12,9 @@ export interface RekeyResult {
   readonly accessTokens: number
 }
 
-/** What is encrypted anew, and how. */
+/** What is re-encrypted, and how. */
 export interface RekeyParts {
-  /** The store beneath, which sees sealed texts. */
+  /** The underlying store, which sees sealed texts. */
   readonly store: Store
   readonly seal: Seal
   readonly records: SealedRecords
@@ -39,7 +39,7 @@ async function rekeyConsumers({ store, records }: RekeyParts): Promise<number> {
       const outcome = await store.replaceConsumer(resealed)
       if (outcome === 'replaced') count++
       if (outcome !== 'conflict') return
-      // Somebody else has changed it, and perhaps sealed it anew.
+      // Somebody else has changed it, and perhaps re-sealed it.
       consumer = await store.findConsumer(listed.key)
     }
   }
@@ -57,7 +57,7 @@ async function rekeyTokens({ store, seal, records }: RekeyParts): Promise<number
       if (await seal.isNewest(secret)) return
       const resealed = await records.sealAccessToken(await records.openAccessToken(token))
       const outcome = await store.replaceTokenSecret(key, { secret, newSecret: resealed.secret })
-      // On a conflict somebody else has sealed it anew, or it is gone.
+      // On a conflict somebody else has re-sealed it, or it is gone.
       if (outcome === 'replaced') count++
     },
   )

@@ -22,11 +22,11 @@ export type SealedValue = string | number | null
 export interface Seal {
   /** Seals values together, with the newest key. */
   close(values: readonly SealedValue[], place: SealedPlace): Promise<string>
-  /** Opens what was sealed, with whichever key; rejects where it or its place was changed. */
+  /** Opens what was sealed, with whichever key; rejects if it or its place was changed. */
   open(sealed: string, place: SealedPlace): Promise<readonly SealedValue[]>
-  /** Tells whether a text is sealed with the newest key. */
+  /** Returns whether a string is sealed with the newest key. */
   isNewest(sealed: string): Promise<boolean>
-  /** Tells whether the key is known with which a text is sealed. */
+  /** Returns whether the key is known with which a string is sealed. */
   isKnown(sealed: string): Promise<boolean>
 }
 
@@ -35,7 +35,7 @@ interface SealingKey {
   readonly key: CryptoKey
 }
 
-/** Makes a {@link Seal} of keys; the first seals. Throws `TypeError` where there is none. */
+/** Creates a {@link Seal} of keys; the first seals. Throws `TypeError` if there is none. */
 export function createSeal(keys: readonly (string | Uint8Array)[]): Seal {
   const [newestBytes, ...olderBytes] = keys.map(toKeyBytes)
   if (newestBytes === undefined)

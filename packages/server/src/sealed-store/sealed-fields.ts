@@ -9,7 +9,7 @@ import type { SealedPlace } from './seal.js'
 /**
  * How a field of a record is protected. `bound`: it stays readable, and what is sealed opens with
  * this value alone. `sealed`: its value, or what proves it, is encrypted. `open`: not at all, because
- * the store beneath changes it by itself.
+ * the underlying store changes it by itself.
  */
 type Protection = 'bound' | 'sealed' | 'open'
 
@@ -76,7 +76,7 @@ const BOUND_OF_CONSUMER = listBoundFields<ConsumerRecord>(CONSUMER_FIELDS)
 const BOUND_OF_REQUEST_TOKEN = listBoundFields<RequestTokenRecord>(REQUEST_TOKEN_FIELDS)
 const BOUND_OF_ACCESS_TOKEN = listBoundFields<AccessTokenRecord>(ACCESS_TOKEN_FIELDS)
 
-/** Gives the place of a Consumer's secrets: everything else that its record says. */
+/** Returns the place of a Consumer's secrets: everything else that its record says. */
 export function getConsumerPlace(consumer: ConsumerRecord): SealedPlace {
   const { publicKeys } = consumer
   // As lists: a database that reads JSON keeps no order of the fields of an object.
@@ -84,16 +84,16 @@ export function getConsumerPlace(consumer: ConsumerRecord): SealedPlace {
   return ['consumer', ...listValues(listed, BOUND_OF_CONSUMER)]
 }
 
-/** Gives the place of a token's secrets, as the store beneath knows the token. */
+/** Returns the place of a token's secrets, as the underlying store knows the token. */
 export function getTokenPlace(token: RequestTokenRecord | AccessTokenRecord): SealedPlace {
   return token.kind === 'request'
     ? ['request token', ...listValues(token, BOUND_OF_REQUEST_TOKEN)]
     : ['access token', ...listValues(token, BOUND_OF_ACCESS_TOKEN)]
 }
 
-/** Gives the place of a verifier's digest: this Request Token, approved by this User. */
+/** Returns the place of a verifier's digest: this Request Token, approved by this User. */
 export function getApprovalPlace(approval: {
-  /** The key as the store beneath knows it. */
+  /** The key as the underlying store knows it. */
   readonly key: string
   readonly userId?: string | undefined
 }): SealedPlace {
@@ -110,7 +110,7 @@ function listBoundFields<Saved>(fields: Readonly<Record<keyof Saved, Protection>
 }
 
 // By their names, and without what is absent, false or empty: a record then opens that was sealed by
-// a version that did not know of a field yet, where that field's default is one of these.
+// a version that did not know of a field yet, if that field's default is one of these.
 function listValues<Saved>(record: Saved, names: readonly (keyof Saved)[]): readonly unknown[] {
   return names.flatMap((name) => {
     const value: unknown = record[name] ?? false

@@ -8,28 +8,28 @@ import { createOpenError } from './seal.js'
 import type { Seal } from './seal.js'
 import { getApprovalPlace, getConsumerPlace, getTokenPlace } from './sealed-fields.js'
 
-/** Gives the keyed digest under which something is looked up. */
+/** Returns the keyed digest under which something is looked up. */
 export type DigestForLookup = (kind: 'token' | 'session' | 'nonce', text: string) => Promise<string>
 
 /** What an approval says, to be sealed: by whom, and with which verifier. */
 interface Approval {
-  /** The Request Token's key as the store beneath knows it. */
+  /** The Request Token's key as the underlying store knows it. */
   readonly key: string
   readonly userId?: string | undefined
   readonly verifierDigest: string
 }
 
-/** Turns records into what the store beneath sees, and back. */
+/** Turns records into what the underlying store sees, and back. */
 export interface SealedRecords {
   sealConsumer(consumer: ConsumerRecord): Promise<ConsumerRecord>
   openConsumer(consumer: ConsumerRecord): Promise<ConsumerRecord>
-  /** Tells whether a Consumer, as the store beneath has it, is sealed with the newest key. */
+  /** Returns whether a Consumer, as the underlying store has it, is sealed with the newest key. */
   isNewestConsumer(consumer: ConsumerRecord): Promise<boolean>
   sealRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
   openRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
-  /** Opens who has approved a Request Token, with which verifier; `undefined` where nobody has. */
+  /** Opens who has approved a Request Token, with which verifier; `undefined` if nobody has. */
   openApproval(token: RequestTokenRecord): Promise<string | undefined>
-  /** Gives what stands in place of the verifier's digest, and proves who has approved. */
+  /** Returns what stands in place of the verifier's digest, and proves who has approved. */
   sealApproval(approval: Approval): Promise<string>
   sealAccessToken(token: AccessTokenRecord): Promise<AccessTokenRecord>
   openAccessToken(token: AccessTokenRecord): Promise<AccessTokenRecord>
@@ -44,7 +44,7 @@ const APPROVED_STATES: ReadonlySet<string> = new Set<RequestTokenRecord['state']
 
 /**
  * Makes {@link SealedRecords}. Of a token, its key, secret and what else would help a thief are
- * sealed together in the field of the secret; the field of the key holds the digest that finds it.
+ * sealed together in the field of the secret; the field of the key contains the digest that finds it.
  * All secrets of a Consumer are sealed as one. What is sealed opens only if the rest of the record
  * is what it was.
  */
@@ -127,14 +127,14 @@ export function createSealedRecords(seal: Seal, digestForLookup: DigestForLookup
   }
 }
 
-/** Gives the one text in which the secrets of a Consumer are sealed. */
+/** Returns the one text in which the secrets of a Consumer are sealed. */
 function getSealedSecrets({ secrets: [sealed, ...others] }: ConsumerRecord): string {
   const isAlone = others.length === 0 && sealed?.expiresAtSeconds === undefined
   // What no wrapper has written opens with no key.
   return isAlone && sealed !== undefined ? sealed.value : ''
 }
 
-/** Tells whether a token is kept as long as it was to be: a revocation alone brings that forward. */
+/** Returns whether a token is kept as long as it was to be: a revocation alone brings that forward. */
 function isKeptAsSealed({ state, keepUntilSeconds }: AccessTokenRecord, sealed: number): boolean {
   const kept = keepUntilSeconds ?? Infinity
   return state === 'revoked' ? kept <= sealed : kept === sealed

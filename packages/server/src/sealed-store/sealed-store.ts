@@ -47,11 +47,11 @@ const KEYS = optionChecks<SealedStoreKeys>({
   optional: {},
 })
 
-/** A {@link Store} whose database holds no secret and no token. */
+/** A {@link Store} whose database contains no secret and no token. */
 export interface SealedStore extends Store {
   /**
    * Encrypts with the first key what is encrypted with others: Consumers, and Access Tokens that
-   * are valid. It may run beside everything else, and more than once. Rejects where something
+   * are valid. It may run beside everything else, and more than once. Rejects if something
    * cannot be decrypted; calling it again goes on from there.
    */
   rekey(): Promise<RekeyResult>
@@ -69,16 +69,16 @@ export interface SealedStore extends Store {
  * Consumer is protected in whole, its public keys, callbacks and status included; of a Request Token
  * the Consumer, callback, scopes and times, and who has approved it with which verifier; of an Access
  * Token the Consumer, User, scopes, origin, session handle and times. A record that was changed, or
- * put in the place of another, is refused: the Provider answers 503, and the `cause` of the event
+ * put in the place of another, is refused: the Provider responds with 503, and the `cause` of the event
  * `request_refused` names the kind of record.
  *
- * Not protected is what the store beneath changes by itself: the `state` of a token that was once
+ * Not protected is what the underlying store changes by itself: the `state` of a token that was once
  * approved or valid, `wrongVerifiers`, `lastUsedAtSeconds`. Nor does it notice that a whole row was
  * put back to what it was before, or removed, a nonce included: whoever can write to the database
  * can undo a revocation or the rotation of a secret, and let a request be replayed.
  *
  * Keys are changed in three steps: add the new one behind the old one, everywhere; put it first,
- * everywhere; call `rekey()`. Request Tokens are not encrypted anew: drop the old key when those of
+ * everywhere; call `rekey()`. Request Tokens are not re-encrypted: drop the old key when those of
  * before have expired. An Access Token that was renewed or revoked before is unknown from then on.
  * Change a key before it has encrypted 2^32 records, each new token, approval and change of a
  * Consumer being one.
@@ -98,7 +98,7 @@ export interface SealedStore extends Store {
  * @param store The store that keeps the records.
  * @param keys The keys.
  *
- * @returns The store, with `migrate`, `check`, `warnings` and `close` where the one beneath has them. The
+ * @returns The store, with `migrate`, `check`, `warnings` and `close` if the underlying one has them. The
  *   first two also check that the keys are those with which the store was filled.
  *
  * @throws `TypeError` when there is no key, or one is not of 32 bytes.
@@ -137,7 +137,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     token: RequestTokenRecord | AccessTokenRecord,
   ): Promise<RequestTokenRecord | AccessTokenRecord | undefined> {
     if (token.kind === 'request') return openRequestToken(token)
-    // Nobody has encrypted what is dead anew: it may outlast its key.
+    // A token that is no longer valid is not re-encrypted, so it may outlast its key.
     if (token.state !== 'valid' && !(await seal.isKnown(token.secret))) return dummies.openToken()
     const [opened] = await Promise.all([records.openAccessToken(token), dummies.openApproval()])
     return opened
@@ -270,7 +270,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
         const resealed = await records.sealAccessToken({ ...opened, secret: newSecret })
         const change = { secret: token.secret, newSecret: resealed.secret }
         if ((await store.replaceTokenSecret(digest, change)) === 'replaced') return 'replaced'
-        // Somebody else has replaced it meanwhile, perhaps by the same one sealed anew.
+        // Somebody else has replaced it meanwhile, perhaps with the same one, re-sealed.
         token = await findToken(digest)
       }
       return 'conflict'

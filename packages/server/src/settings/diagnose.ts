@@ -20,7 +20,7 @@ export interface SignatureDiagnosis {
 
 /**
  * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`, or a function of your own.
- * Its result goes into an event as it is, so it must hold no secret.
+ * Its result goes into an event as it is, so it must contain no secret.
  */
 export type Diagnose = (
   request: CollectedRequest,

@@ -2,13 +2,13 @@ const MAX_SENDERS = 10_000
 
 /** The senders that have logged in by xAuth lately, as digests. */
 export interface KnownSenders {
-  /** Tells whether a sender has logged in lately. */
+  /** Returns whether a sender has logged in lately. */
   has(digest: string): boolean
   /** Remembers a sender; the one that logged in longest ago is forgotten if there are too many. */
   add(digest: string): void
 }
 
-/** Makes an empty memory of senders. */
+/** Creates an empty memory of senders. */
 export function createKnownSenders(): KnownSenders {
   const digests = new Set<string>()
   return {

@@ -2,7 +2,7 @@
 export type Queue = <Result>(work: () => Promise<Result>) => Promise<Result> | undefined
 
 /**
- * Makes a queue that runs one work at a time; it refuses, by `undefined`, what comes while as many
+ * Creates a queue that runs one work at a time; it refuses, by `undefined`, what comes while as many
  * wait as may.
  */
 export function createQueue(mostWaiting: number): Queue {

@@ -21,7 +21,7 @@ export interface EventSubject {
 export interface RequestTokenIssuedEvent extends EventSubject {
   /** Tells the events apart. */
   readonly type: 'request_token_issued'
-  /** The names of the scopes asked for. */
+  /** The names of the requested scopes. */
   readonly scopes: readonly string[]
 }
 
@@ -71,9 +71,9 @@ export interface RequestRefusedEvent extends EventSubject {
   readonly problem: Problem
   /** Whether the signature has proven who asked; until then the keys are what the request claims. */
   readonly isProven: boolean
-  /** The IP address that it came from; `undefined` where it cannot be known. */
+  /** The IP address that it came from; `undefined` if it cannot be known. */
   readonly address?: string | undefined
-  /** The error beneath, where the store or a function of the application failed. */
+  /** The underlying error, if the store or a function of the application failed. */
   readonly cause?: unknown
 }
 
@@ -91,7 +91,7 @@ export interface ConsumerEvent {
   readonly type: 'consumer_registered' | 'consumer_changed' | 'consumer_removed'
   /** The key of the Consumer. */
   readonly consumerKey: string
-  /** Where it stands now; `undefined` where it was removed. */
+  /** Its state now; `undefined` if it was removed. */
   readonly status?: ConsumerStatus | undefined
 }
 
@@ -120,7 +120,7 @@ export type ProviderEvent =
   | ConsumerEvent
   | ProxyUntrustedEvent
 
-/** Makes what tells the application of events; what its listener throws changes no outcome. */
+/** Creates the function that sends events to the application. Errors of its listener are ignored. */
 export function createEmitter<Event>(
   listener: ((event: Event) => unknown) | undefined,
 ): (event: Event) => void {

@@ -57,7 +57,7 @@ export interface ProviderOptions<User> {
   /** Where everything is kept. */
   readonly store: Store
   /**
-   * The public URL of the application, as Consumers see it: origin and, where a proxy strips one,
+   * The public URL of the application, as Consumers see it: origin and, if a proxy strips one,
    * the path prefix. A function for several tenants. Without it only loopback hosts are believed.
    */
   readonly publicUrl?: string | ((request: ProviderRequest) => string) | undefined
@@ -73,11 +73,11 @@ export interface ProviderOptions<User> {
    */
   readonly allowForwardedPrefix?: boolean | undefined
   /**
-   * The hosts, with their ports where those are not the usual ones, that this server answers for.
+   * The hosts, with their ports if those are not the usual ones, that this server answers for.
    * Without it, and without `publicUrl`, loopback hosts alone.
    */
   readonly allowedHosts?: readonly string[] | undefined
-  /** Finds a User by id; nothing where there is none (any more). */
+  /** Finds a User by id; nothing if there is none (any more). */
   readonly findUser: (userId: string) => User | undefined | null | Promise<User | undefined | null>
   /**
    * Whether a User may be acted for; asked at consent, exchange and every call. Everyone by
@@ -92,7 +92,7 @@ export interface ProviderOptions<User> {
   readonly realm?: string | undefined
   /**
    * The signature methods that Consumers can be registered for, by name, or methods of your own. By
-   * default the six of HMAC and RSA; PLAINTEXT only where it is named here.
+   * default the six of HMAC and RSA; PLAINTEXT only if it is named here.
    */
   readonly signatureMethods?: readonly (string | SignatureMethod)[] | undefined
   /** How far a timestamp may be from now, either way. 300 by default. */
@@ -115,13 +115,13 @@ export interface ProviderOptions<User> {
   /** Hosts that no callback may lead to, their subdomains included. None by default. */
   readonly blockedCallbackHosts?: readonly string[] | undefined
   /**
-   * Schemes of native applications (`myapp`) that callbacks may have though they are no reversed domain
+   * Schemes of native applications (`myapp`) that callbacks may have though they are not reversed domain
    * names. Any application on a device can claim such a scheme: RFC 8252 section 7.1 wants
    * `com.example.app`, which needs no entry here. None by default.
    */
   readonly nativeSchemes?: readonly string[] | undefined
   /**
-   * Whether `X-Oauth1-Authorization` is read where there is no Authorization header: for hosts that
+   * Whether `X-Oauth1-Authorization` is read if there is no Authorization header: for hosts that
    * take that away. False by default.
    */
   readonly allowAlternativeAuthorizationHeader?: boolean | undefined
@@ -134,13 +134,13 @@ export interface ProviderOptions<User> {
   readonly allowPlainHttpResources?: boolean | undefined
   /**
    * Whether Consumers with `allowPlaintextInQuery` may send PLAINTEXT in the query: for a time of
-   * migration, because every log, history and Referer with such a URL holds the secrets. Only with
+   * migration, because every log, history and Referer with such a URL contains the secrets. Only with
    * PLAINTEXT among `signatureMethods`. False by default.
    */
   readonly allowPlaintextInQuery?: boolean | undefined
   /**
-   * xAuth: checks a username and a password, and gives the User's id where they are right, 255 bytes
-   * at the most (UTF-8). Without it: no xAuth.
+   * xAuth: checks a username and a password, and gives the User's id if they are right, 255 bytes
+   * at most (UTF-8). Without it: no xAuth.
    */
   readonly verifyPassword?:
     | ((attempt: {
@@ -151,7 +151,7 @@ export interface ProviderOptions<User> {
     | undefined
   /** Limits against guessing and exhaustion (RFC 5849 sections 4.10 and 4.12). */
   readonly limits?: Limits | undefined
-  /** Adds parameters (`user_id`, `screen_name`) to the answer that carries an Access Token. */
+  /** Adds parameters (`user_id`, `screen_name`) to the response that carries an Access Token. */
   readonly tokenParameters?:
     | ((granted: {
         readonly user: User
@@ -165,14 +165,14 @@ export interface ProviderOptions<User> {
   readonly words?:
     Partial<PageWords> | ((preference: LanguagePreference) => Partial<PageWords>) | undefined
   /**
-   * How much a refused Consumer is told: the `problem` (the Problem Reporting extension), or with
+   * How much a refused Consumer learns: the `problem` (the Problem Reporting extension), or with
    * `status` no more than 401. `problem` by default.
    */
   readonly disclosure?: 'problem' | 'status' | undefined
   /** Is told of every outcome, never of a secret. What it throws is ignored. */
   readonly on?: ((event: ProviderEvent) => void) | undefined
   /**
-   * Is told what was to be signed where a signature is wrong, with secrets masked. For development;
+   * Is called with what should have been signed when a signature is wrong, with secrets masked. For development;
    * PLAINTEXT is never repeated.
    */
   readonly debug?: ((report: DebugReport) => void) | undefined
@@ -180,18 +180,18 @@ export interface ProviderOptions<User> {
    * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. What it finds is told by
    * the event `signature_diagnosed`, as often as `limits.diagnoses` allows, only of
    * Consumers and tokens that are known, and never of PLAINTEXT. One diagnosis runs at a time, and
-   * at the most ten wait for it; other wrong signatures are refused without one. Without this option
+   * at most ten wait for it; other wrong signatures are refused without one. Without this option
    * nothing is diagnosed.
    */
   readonly diagnose?: Diagnose | undefined
   /**
-   * Whether the Consumer is told the summary of the diagnosis, as the advice of the problem. For
+   * Whether the Consumer receives the summary of the diagnosis as the advice of the problem. For
    * development: it helps whoever guesses, too. False by default.
    */
   readonly sendDiagnosis?: boolean | undefined
   /** The longest form, or hashed body, that is read. 1 MiB by default. */
   readonly bodyLimitBytes?: number | undefined
-  /** How many parameters a query or a form may hold. 1000 by default. */
+  /** How many parameters a query or a form may contain. 1000 by default. */
   readonly parameterLimit?: number | undefined
   /** The time, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: (() => number) | undefined

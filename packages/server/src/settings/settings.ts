@@ -74,7 +74,7 @@ export interface Settings<User> {
   readonly replacedPages: ReadonlySet<string>
   readonly getWords: (preference: LanguagePreference) => PageWords
   readonly emit: (event: ProviderEvent) => void
-  /** `undefined` where nobody wants reports, which cost something to make. */
+  /** `undefined` if nobody wants reports, which cost something to make. */
   readonly debug: ((report: DebugReport) => void) | undefined
   readonly diagnose?: Diagnose
   /** Counts a diagnosis; false if the limit is reached. */
@@ -207,7 +207,7 @@ function assertSecureUrl({
   )
 }
 
-/** Session extension, section 5: a renewal makes sense only where the session outlives the token. */
+/** Session extension, section 5: a renewal makes sense only if the session outlives the token. */
 function assertSessionLifetime(options: {
   readonly accessTokenLifetimeSeconds?: number
   readonly sessionLifetimeSeconds?: number

@@ -3,12 +3,12 @@
  */
 export interface Throttle {
   /**
-   * Counts one attempt. The key is ASCII, of 255 characters at the most. Rejects where there are
+   * Counts one attempt. The key is ASCII, of 255 characters at most. Rejects if there are
    * too many: with an object that has `msBeforeNext`, the milliseconds to wait. A rejection with an
    * `Error` is a failure of the limiter.
    */
   consume(key: string): Promise<unknown>
-  /** Gives the count without adding to it, for checks of your own; null if nothing was counted. */
+  /** Returns the count without adding to it, for checks of your own; null if nothing was counted. */
   get?(key: string): Promise<{
     /** How many attempts are left. */
     readonly remainingPoints: number

@@ -16,7 +16,7 @@ export type LimitSubject = ParameterList
 
 /** The limits of a Provider. */
 export interface Throttles {
-  /** Counts an attempt. Throws an `OAuthError` with the code where there are too many. */
+  /** Counts an attempt. Throws an `OAuthError` with the code if there are too many. */
   consume(what: LimitName, counted: LimitSubject, code: ProblemCode): Promise<void>
   /** Takes a counted attempt back, if the throttle can. */
   giveBack(what: LimitName, counted: LimitSubject): Promise<void>

@@ -8,7 +8,7 @@ import type { ProviderEvent } from './provider-event.js'
 const WATCHED_REQUESTS = 100
 
 /**
- * Makes what looks at the first requests: if a proxy on this machine passed one on that is not
+ * Creates what looks at the first requests: if a proxy on this machine passed one on that is not
  * trusted, the owner has probably forgotten `trustedProxies`. The first may have come without it, such
  * as that of a health check.
  */

@@ -7,7 +7,7 @@ import { STORE_OPERATIONS } from './store-operations.js'
 
 type Operation = (...values: unknown[]) => Promise<unknown>
 
-/** Gives a store whose failures are refusals, and that never sees a string that it cannot hold. */
+/** Returns a store whose failures are refusals, and that never receives a string that it cannot store. */
 export function guardStore(store: Store): Store {
   const guarded = STORE_OPERATIONS.map((name): [string, Operation] => [
     name,

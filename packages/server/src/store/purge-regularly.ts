@@ -13,13 +13,13 @@ import type { Store } from './store.js'
 // purged.
 const CLOCK_DIFFERENCE_SECONDS = 60
 
-/** When a store is purged, and who is told of failures. */
+/** When a store is purged, and who is notified of failures. */
 export interface PurgeOptions {
   /** How long it waits after one purge before the next. 60 by default. */
   readonly everySeconds?: number | undefined
   /** The time, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: (() => number) | undefined
-  /** Is told why a purge failed; the next one is tried all the same. Nobody by default. */
+  /** Is called with the error of a purge that failed; the next one is tried anyway. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
@@ -51,7 +51,7 @@ const OPTIONS = optionChecks<PurgeOptions>({
  * ```
  *
  * @param store The store.
- * @param options How often, by which clock, and who is told of failures.
+ * @param options How often, by which clock, and who is notified of failures.
  *
  * @returns Stops it; a purge that has begun is finished.
  *
@@ -91,7 +91,7 @@ export function purgeRegularly(
     try {
       onError?.(error)
     } catch {
-      // Whoever listens cannot end the purging.
+      // An error of the listener must not end the purging.
     }
   }
 

@@ -27,7 +27,7 @@ export const TOKEN_PAGE_OPTIONS: OptionChecks = optionChecks<
   optional: { ...PAGE, consumerKey: isStorableString, userId: isStorableString },
 })
 
-/** Makes a page of records of which one more than fit was asked for, to know whether there is one. */
+/** Creates a page of records of which one more than fit was asked for, to know whether there is one. */
 export function createPage<Found extends { readonly key: string }>(
   found: readonly Found[],
   limit: number,

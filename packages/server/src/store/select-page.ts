@@ -1,12 +1,12 @@
 import type { PageRequest } from './store.js'
 
 /**
- * Gives a page of records by the order of their keys.
+ * Returns a page of records by the order of their keys.
  *
  * @example
  *
  * ```ts
- * pageOf([{ key: 'b' }, { key: 'a' }, { key: 'c' }], { after: 'a', limit: 1 }) // [{ key: 'b' }]
+ * selectPage([{ key: 'b' }, { key: 'a' }, { key: 'c' }], { after: 'a', limit: 1 }) // [{ key: 'b' }]
  * ```
  *
  * @param records The records, in any order.

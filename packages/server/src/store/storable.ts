@@ -7,12 +7,12 @@ const UNSTORABLE = /\0|\p{Surrogate}/u
 const MAX_INDEXED_BYTES = 255
 const MAX_BYTES_PER_UNIT = 3
 
-/** Tells whether every database can hold a string. PostgreSQL refuses NUL and half surrogate pairs. */
+/** Returns whether every database can store a string. PostgreSQL refuses NUL and half surrogate pairs. */
 export function isStorable(text: string): boolean {
   return !UNSTORABLE.test(text)
 }
 
-/** Tells whether every string in a value is storable, however deep in arrays and records. */
+/** Returns whether every string in a value is storable, however deep in arrays and records. */
 export function isDeeplyStorable(value: unknown): boolean {
   if (typeof value === 'string') return isStorable(value)
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true

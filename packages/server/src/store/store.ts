@@ -5,7 +5,7 @@ export type ConsumerStatus = 'pending' | 'accepted' | 'rejected' | 'canceled'
 export interface ConsumerCredential {
   /** The secret, or the public key as SPKI PEM. */
   readonly value: string
-  /** The last second in which it is valid, where a newer one is taking its place. */
+  /** The last second in which it is valid, if a newer one is taking its place. */
   readonly expiresAtSeconds?: number | undefined
 }
 
@@ -23,7 +23,7 @@ export interface ConsumerRecord {
   readonly website?: string | undefined
   /** The id of the User whom it belongs to, in the application's own words. */
   readonly ownerId?: string | undefined
-  /** Where it stands. */
+  /** Its state. */
   readonly status: ConsumerStatus
   /** The secrets, the newest first; none for a Consumer that signs with RSA. */
   readonly secrets: readonly ConsumerCredential[]
@@ -43,13 +43,13 @@ export interface ConsumerRecord {
   readonly requireBodyHash: boolean
   /** Whether its PLAINTEXT requests may carry the secrets in the query. */
   readonly allowPlaintextInQuery: boolean
-  /** The addresses and ranges (CIDR) that it may send from; from anywhere where there are none. */
+  /** The addresses and ranges (CIDR) that it may send from; from anywhere if there are none. */
   readonly addressRanges: readonly string[]
-  /** How long its Request Tokens live, where that differs from the Provider's. */
+  /** How long its Request Tokens live, if that differs from the Provider's. */
   readonly requestTokenLifetimeSeconds?: number | undefined
-  /** How long its Access Tokens live, where that differs from the Provider's. */
+  /** How long its Access Tokens live, if that differs from the Provider's. */
   readonly accessTokenLifetimeSeconds?: number | undefined
-  /** How long its Access Tokens can be renewed, where that differs from the Provider's. */
+  /** How long its Access Tokens can be renewed, if that differs from the Provider's. */
   readonly sessionLifetimeSeconds?: number | undefined
   /** When it was registered, in seconds since 1970. */
   readonly createdAtSeconds: number
@@ -64,7 +64,7 @@ export type RequestTokenState = 'pending' | 'approved' | 'denied' | 'used' | 'lo
 
 /** A Request Token: the temporary token of one authorization. */
 export interface RequestTokenRecord {
-  /** Tells the two kinds of token apart. */
+  /** Distinguishes the two kinds of tokens. */
   readonly kind: 'request'
   /** The token's key, `oauth_token`. */
   readonly key: string
@@ -72,11 +72,11 @@ export interface RequestTokenRecord {
   readonly secret: string
   /** The key of the Consumer that it was issued to. */
   readonly consumerKey: string
-  /** The callback as asked for: a URL or `oob`. */
+  /** The requested callback: a URL or `oob`. */
   readonly callback: string
-  /** The names of the scopes asked for. */
+  /** The names of the requested scopes. */
   readonly scopes: readonly string[]
-  /** Where it stands. */
+  /** Its state. */
   readonly state: RequestTokenState
   /** The User who decided; set by the decision. */
   readonly userId?: string | undefined
@@ -103,7 +103,7 @@ export type GrantOrigin = 'consent' | 'xauth' | 'owner'
 
 /** An Access Token: what a User has granted to a Consumer. */
 export interface AccessTokenRecord {
-  /** Tells the two kinds of token apart. */
+  /** Distinguishes the two kinds of tokens. */
   readonly kind: 'access'
   /** The token's key, `oauth_token`. */
   readonly key: string
@@ -117,17 +117,17 @@ export interface AccessTokenRecord {
   readonly scopes: readonly string[]
   /** How it came about. */
   readonly grantedBy: GrantOrigin
-  /** Where it stands. */
+  /** Its state. */
   readonly state: AccessTokenState
   /** When it was issued, in seconds since 1970. */
   readonly createdAtSeconds: number
-  /** The last second in which it is valid; absent where it does not expire. */
+  /** The last second in which it is valid; absent if it does not expire. */
   readonly expiresAtSeconds?: number | undefined
-  /** The digest of the session handle with which it can be renewed; absent where it cannot. */
+  /** The digest of the session handle with which it can be renewed; absent if it cannot. */
   readonly sessionHandleDigest?: string | undefined
   /**
-   * The last second in which the record is needed, after which `purge` forgets it: where it can be
-   * renewed, the end of that; else that of its validity. Absent where it is needed without end.
+   * The last second in which the record is needed, after which `purge` forgets it: if it can be
+   * renewed, the end of that; else that of its validity. Absent if it is needed without end.
    */
   readonly keepUntilSeconds?: number | undefined
   /** When a request last used it, in seconds since 1970; up to a minute out of date. */
@@ -136,9 +136,9 @@ export interface AccessTokenRecord {
 
 /** What was found under the keys of a request. */
 export interface FoundCredentials {
-  /** The Consumer; `undefined` where its key is unknown. */
+  /** The Consumer; `undefined` if its key is unknown. */
   readonly consumer: ConsumerRecord | undefined
-  /** The token, whoever's it is; `undefined` where its key is unknown. */
+  /** The token, whichever Consumer owns it; `undefined` if its key is unknown. */
   readonly token: RequestTokenRecord | AccessTokenRecord | undefined
 }
 
@@ -156,17 +156,17 @@ export interface NonceRecord {
    * remembered.
    */
   readonly expiresAtSeconds: number
-  /** The Access Token whose last use this is; absent where the request used none. */
+  /** The Access Token whose last use this is; absent if the request used none. */
   readonly accessTokenKey?: string | undefined
   /** The time of the call, in seconds since 1970. */
   readonly nowSeconds: number
 }
 
-/** Where a page of a list begins, and how long it is. */
+/** Which page of a list to return. */
 export interface PageRequest {
   /** The key after which it begins; absent for the first page. */
   readonly after?: string | undefined
-  /** How many records it holds at the most. */
+  /** The maximum number of records. */
   readonly limit: number
 }
 
@@ -190,7 +190,7 @@ export type RevocationTarget =
   | {
       /** The key of the Consumer that the tokens were issued to. */
       readonly consumerKey: string
-      /** The id of the User who granted them; everyone's where absent. */
+      /** The id of the User who granted them; everyone's if absent. */
       readonly userId?: string | undefined
     }
   | {
@@ -202,7 +202,7 @@ export type RevocationTarget =
 
 /**
  * The whole contract with storage. Seconds are integers. Keys, digests and the ids of Users have at
- * most 255 bytes (UTF-8), so that an index can hold them. Operations that decide something are
+ * most 255 bytes (UTF-8), so that they fit into an index. Operations that decide something are
  * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
  * A store returns copies: changing one changes nothing in the store. A call that fails rejects, and
  * the provider then refuses the request. `store-contract` has this as runnable cases.
@@ -236,7 +236,7 @@ export interface Store {
   listConsumers(page: PageRequest): Promise<readonly ConsumerRecord[]>
 
   /**
-   * Puts a Consumer in the place of the one that has its key, atomically, where that one's revision
+   * Puts a Consumer in the place of the one that has its key, atomically, if that one's revision
    * is one less. `conflict`: it is another. `absent`: there is none. Then nothing was changed.
    */
   replaceConsumer(consumer: ConsumerRecord): Promise<'replaced' | 'conflict' | 'absent'>
@@ -254,7 +254,7 @@ export interface Store {
   findCredentials(consumerKey: string, tokenKey: string | undefined): Promise<FoundCredentials>
 
   /**
-   * Records a nonce, atomically, and with it the last use of its Access Token, where none stands or
+   * Records a nonce, atomically, and with it the last use of its Access Token, if none stands or
    * one that is 60 seconds older or more. `used`: its digest was recorded before, by any process;
    * or its last second lies before `nowSeconds` or before the latest purge, after which nobody can
    * know. `full`: there is no room; a nonce that may still be needed is never dropped to make
@@ -299,8 +299,8 @@ export interface Store {
   ): Promise<'denied' | 'refused'>
 
   /**
-   * Counts one wrong verifier, atomically; where the count is `limit` or more, an `approved` token
-   * becomes `locked`. Returns the count, or 0 where there is no such token.
+   * Counts one wrong verifier, atomically; if the count is `limit` or more, an `approved` token
+   * becomes `locked`. Returns the count, or 0 if there is no such token.
    */
   countWrongVerifier(key: string, limit: number): Promise<number>
 
@@ -333,7 +333,7 @@ export interface Store {
   ): Promise<readonly AccessTokenRecord[]>
 
   /**
-   * Renews an Access Token, atomically: where it is `valid`, has this session handle and may still
+   * Renews an Access Token, atomically: if it is `valid`, has this session handle and may still
    * be kept, it becomes `replaced`, and the new one is saved; both or neither. `refused`: it was
    * anything else, or the new one's key is taken. `full`: there is no room.
    */
@@ -358,7 +358,7 @@ export interface Store {
 
   /**
    * Puts another secret in the place of an Access Token's, atomically, in whatever state that is,
-   * where its secret is `secret`: for a store around this one that encrypts. `conflict`: its secret
+   * if its secret is `secret`: for a store around this one that encrypts. `conflict`: its secret
    * is another, or there is no such token, and nothing was changed.
    */
   replaceTokenSecret(
@@ -374,32 +374,32 @@ export interface Store {
 }
 
 /**
- * A store that outlasts the process. Making one reaches nothing yet: a server that is down is seen
+ * A store that outlasts the process. Creating one connects to nothing yet: a server that is down is noticed
  * by the first call.
  */
 export interface DurableStore extends Store {
   /**
-   * Makes the tables that the store needs, or brings those of an earlier version up to date, and
+   * Creates the tables that the store needs, or brings those of an earlier version up to date, and
    * then checks as `check` does. Any number of processes may call it at once, each time they start.
-   * Rejects where a later version has made them.
+   * Rejects if a later version has made them.
    */
   migrate(): Promise<void>
 
   /**
-   * Checks that the store can keep its word: that it can be reached, that `migrate` was called, and
-   * that no setting of the server breaks a promise. Rejects with what is wrong and what to do.
+   * Checks that the store is usable: that it can be reached, that `migrate` was called, and
+   * that no setting of the server breaks a guarantee. Rejects with what is wrong and what to do.
    */
   check(): Promise<void>
 
   /**
-   * Tells what the store does not promise though it is fit, a sentence each, such as what a loss of
-   * power would lose. Absent where there is nothing to tell.
+   * Returns warnings, a sentence each: what the store does not guarantee, such as what a loss of
+   * power would lose. Absent if there is nothing to warn of.
    */
   warnings?(): Promise<readonly string[]>
 
   /**
-   * Ends what the store began: its timer, and the connections that it made itself. Calls from then
-   * on reject; closing once more does nothing.
+   * Stops the store's timer and closes the connections that it opened itself. Calls from then
+   * on reject; closing again does nothing.
    */
   close(): Promise<void>
 }

@@ -9,7 +9,7 @@ export interface NewAccessToken {
   readonly sessionHandle: string | undefined
 }
 
-/** Makes an Access Token, with a session where the Provider or the Consumer has those. */
+/** Creates an Access Token, with a session if the Provider or the Consumer has those. */
 export async function createAccessToken<User>(
   settings: Settings<User>,
   consumer: ConsumerRecord,
@@ -18,7 +18,7 @@ export async function createAccessToken<User>(
   const nowSeconds = settings.nowSeconds()
   const session = consumer.sessionLifetimeSeconds ?? settings.sessionLifetimeSeconds
   const lifetime = getLifetimeSeconds(settings, consumer)
-  // Session extension, section 5: no renewal where the session would not outlive the token.
+  // Session extension, section 5: no renewal if the session would not outlive the token.
   const hasSession = session !== undefined && lifetime !== undefined && session > lifetime
   return createToken(settings, {
     ...granted,
@@ -29,7 +29,7 @@ export async function createAccessToken<User>(
   })
 }
 
-/** Makes the Access Token that takes another's place; its session ends when it would have. */
+/** Creates the Access Token that takes another's place; its session ends when it would have. */
 export async function createRenewedAccessToken<User>(
   settings: Settings<User>,
   consumer: ConsumerRecord,
@@ -72,7 +72,7 @@ async function createToken<User>(
   return { accessToken, sessionHandle }
 }
 
-/** Gives the digest under which a session handle is kept; with 252 random bits it needs no key. */
+/** Returns the digest under which a session handle is kept; with 252 random bits it needs no key. */
 export function digestSessionHandle(sessionHandle: string): Promise<string> {
   return digest(sessionHandle, 'SHA-256')
 }

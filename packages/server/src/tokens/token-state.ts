@@ -27,7 +27,7 @@ export function assertUsable(token: RequestTokenRecord | AccessTokenRecord, use:
   else throw createTokenError()
 }
 
-/** Tells whether an Access Token can be renewed (Session extension, section 5). */
+/** Returns whether an Access Token can be renewed (Session extension, section 5). */
 export function isRenewable(token: AccessTokenRecord, nowSeconds: number): boolean {
   return token.sessionHandleDigest !== undefined && !isPast(token.keepUntilSeconds, nowSeconds)
 }
