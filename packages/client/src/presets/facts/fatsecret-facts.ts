@@ -23,6 +23,7 @@ export const fatsecretFacts: ServiceFacts = {
     text: 'With the other parameters, in the form or the query. The header is not read.',
     values: ['body'],
     source: 'https://github.com/ciaranj/node-oauth/issues/336',
+    checkedOn: '2026-11-29',
   },
   method: {
     text: 'HMAC-SHA1 only.',
@@ -45,7 +46,8 @@ export const fatsecretFacts: ServiceFacts = {
   },
   errors: {
     text: 'XML, or JSON with `format=json`, with the status 200: `error.code` and `error.message`.',
-    source: 'https://platform.fatsecret.com/docs/guides/error-codes',
+    source: 'https://github.com/EugeneHoran/Android-FatSecret-REST-API/issues/2',
+    checkedOn: '2026-11-29',
   },
   end: {
     text: 'None announced for calls on behalf of a user. Other calls can use OAuth 2.0.',

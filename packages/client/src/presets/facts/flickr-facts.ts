@@ -23,6 +23,7 @@ export const flickrFacts: ServiceFacts = {
     text: 'The query in the examples; the preset uses the header, which Flickr reads as well.',
     values: ['header'],
     source: 'https://github.com/sybrenstuvel/flickrapi/blob/main/flickrapi/auth.py',
+    checkedOn: '2026-11-29',
   },
   method: {
     text: 'HMAC-SHA1 only.',
