@@ -17,6 +17,8 @@
  * @see [JSON.stringify](https://tc39.es/ecma262/#sec-json.stringify), which compares them
  */
 export function assertEqual(actual: unknown, expected: unknown, subject: string): void {
+  // Equal as they are: sorting the names takes ten times as long.
+  if (JSON.stringify(actual) === JSON.stringify(expected)) return
   const [found, wanted] = [toCanonicalJson(actual), toCanonicalJson(expected)]
   if (found !== wanted) throw new Error(`${subject}: expected ${wanted}, found ${found}`)
 }
