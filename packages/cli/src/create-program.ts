@@ -22,7 +22,7 @@ import { createTokenCommand } from './command/token.js'
 import { createXauthCommand } from './command/xauth.js'
 import { listProfileNames } from './profiles/profile-files.js'
 
-/** Gives the tree of commands. */
+/** Creates the program with all commands. */
 export function createProgram(): Command {
   const root = createCommand('oauthplus', 'OAuth 1.0a on the command line').version(
     manifest.version,

@@ -1,4 +1,4 @@
-/** What a user of the program gives for an argument of the packages; several arguments for one flag. */
+/** The flags of the program by the arguments of the packages. Several arguments may have one flag. */
 const FLAGS: Readonly<Record<string, string>> = {
   // Of the client and of signing.
   'provider.requestTokenUrl': '--request-token-url',
@@ -49,7 +49,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   'keys.lookup': 'lookup of --keys',
 }
 
-/** The same for words that mean an argument only where a message begins with them. */
+/** The same for words that are an argument only at the start of a message. */
 const FIRST_WORDS: Readonly<Record<string, string>> = {
   database: '--store',
   description: '--description',
@@ -74,19 +74,19 @@ const FLAGS_OF_FUNCTIONS: Readonly<Record<string, string>> = {
   'createProvider: accessTokenLifetimeSeconds': '--lifetime-seconds',
 }
 
-/** What the packages advise and the program has no flag for. */
+/** Advice of the packages for which the program has no flag. */
 const FOREIGN_ADVICE =
   /; allowInsecure opens plain http|, or give it in parameters|, or set allowPlaintextInQuery[^.]*| Use the option realm/g
 
 const FUNCTION_AND_ARGUMENT = /^[\w.]{1,60}: \w+/
 const FUNCTION = /^[\w.]{1,60}: /
 const FIRST_WORD = /^[a-z]+\b/
-// A name, perhaps with a path before it, and an index.
+// A name, optionally with a path before it and an index.
 const NAME = /[A-Za-z]+(?:\.[A-Za-z]+){0,20}(?:\[\d+\])?/g
 
 /**
- * Writes the message of an argument error of the packages for whoever sits at the terminal: without
- * the function, and with the flags of the program in place of options.
+ * Rewrites the message of an argument error of the packages for the user of the program: without the
+ * function, and with flags instead of options.
  */
 export function describeArgumentError(message: string): string {
   return message

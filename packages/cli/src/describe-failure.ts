@@ -6,10 +6,10 @@ import { EXIT_CODES, Failure } from './failure.js'
 import type { ExitCode } from './failure.js'
 import { escapeLines } from './output/escape.js'
 
-/** Codes of `OAuthError` for what lies between this machine and the other. */
+/** Codes of `OAuthError` for network errors. */
 const UNREACHABLE: ReadonlySet<string> = new Set(['connection_failed', 'service_unavailable'])
 
-/** Turns whatever a command has thrown into one line and an exit code; no line where it was told already. */
+/** Describes the error of a command as one line and an exit code. Without a line if it was already printed. */
 export function describeFailure(error: unknown): {
   readonly line: string | undefined
   readonly exitCode: ExitCode
@@ -17,9 +17,9 @@ export function describeFailure(error: unknown): {
   if (error instanceof CommanderError) return describeParsing(error)
   if (error instanceof Failure) return createDescription(error.message, error.exitCode)
   if (!(error instanceof Error)) return createDescription(String(error), EXIT_CODES.failed)
-  // What `read` says when Ctrl-C ends a question.
+  // `read` throws this when Ctrl-C ends a question.
   if (error.message === 'canceled') return { line: undefined, exitCode: EXIT_CODES.interrupted }
-  // Callers' mistakes are TypeErrors throughout; here the caller sits at the terminal.
+  // Usage errors of the packages are TypeErrors; here the user of the program made them.
   if (isUsageError(error))
     return createDescription(describeArgumentError(error.message), EXIT_CODES.usage)
   if (isOAuthError(error)) {
@@ -36,7 +36,7 @@ export function describeFailure(error: unknown): {
 }
 
 function describeParsing(error: CommanderError): ReturnType<typeof describeFailure> {
-  // Help and version were asked for, and have been printed.
+  // Help or the version was requested and has been printed.
   if (error.exitCode === 0) return { line: undefined, exitCode: EXIT_CODES.done }
   const message = error.message.replace(/^error: /, '')
   // A command without its subcommand has printed its help instead.
@@ -46,9 +46,9 @@ function describeParsing(error: CommanderError): ReturnType<typeof describeFailu
 }
 
 function getHint({ code, message }: CommanderError): string {
-  // Keys of Consumers and tokens may begin so.
+  // Keys of Consumers and tokens may begin with a hyphen.
   const isShort = code === 'commander.unknownOption' && /'-[^-]/.test(message)
-  return isShort ? 'what begins with - goes after --' : '--help tells more'
+  return isShort ? 'arguments that begin with - go after --' : 'see --help'
 }
 
 function createDescription(
@@ -60,19 +60,19 @@ function createDescription(
 }
 
 function isUsageError(error: Error): boolean {
-  // What cannot be signed, such as a URL that holds oauth_ parameters.
+  // The request cannot be signed, such as a URL with oauth_ parameters.
   if (isOAuthError(error)) return error.message.startsWith('signRequest: ')
   const { code } = error as { readonly code?: unknown }
   const isOurs = /^ERR_INVALID_ARG_(?:TYPE|VALUE)$/.test(String(code))
   return error instanceof TypeError && (isOurs || findCause(error) === undefined)
 }
 
-/** Gives what the innermost cause says. */
+/** Returns the message of the innermost cause. */
 function findCause({ cause }: Error): string | undefined {
   if (!(cause instanceof Error)) return undefined
   const inner = findCause(cause)
   if (inner !== undefined) return inner
-  // Where several addresses were tried, the message is empty.
+  // The message is empty if several addresses were tried.
   const { code } = cause as { readonly code?: unknown }
   return cause.message === '' && typeof code === 'string' ? code : cause.message
 }

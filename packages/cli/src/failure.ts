@@ -1,25 +1,25 @@
-/** What the program ends with; docs/guide/command-line.md tells users. */
+/** The exit codes of the program, documented in docs/guide/command-line.md. */
 export const EXIT_CODES = {
   done: 0,
-  /** The Provider, the store or the User said no, or there is no such thing. */
+  /** The Provider, the store or the User refused, or something does not exist. */
   failed: 1,
-  /** The command cannot be: an option, a value or a file is wrong or missing. */
+  /** A usage error: an option, a value or a file is invalid or missing. */
   usage: 2,
   /** A server, a store or a network could not be reached. */
   unreachable: 3,
-  /** Ctrl-C, as shells count it. */
+  /** Ctrl-C, as in shells. */
   interrupted: 130,
 } as const
 
 /** One of these codes. */
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES]
 
-/** Ends a command with one line that says what is wrong and what to do. Holds no secret. */
+/** Ends a command. The message is one line with the error and the remedy, without secrets. */
 export class Failure extends Error {
   /** The name of the class. */
   override readonly name: string = 'Failure'
 
-  /** What the program ends with. */
+  /** The exit code of the program. */
   readonly exitCode: ExitCode
 
   constructor(message: string, exitCode: ExitCode = EXIT_CODES.failed) {
@@ -28,7 +28,7 @@ export class Failure extends Error {
   }
 }
 
-/** Makes the failure of a command that cannot be. */
+/** Creates the failure for a usage error. */
 export function createUsageFailure(message: string): Failure {
   return new Failure(message, EXIT_CODES.usage)
 }

@@ -4,7 +4,7 @@ import { emphasize } from './output/emphasize.js'
 import { note } from './output/print.js'
 import { createProgram } from './create-program.js'
 
-// `| head` has read enough: that is no failure.
+// `| head` closes the pipe early, which is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1)
 })

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 
 import { createUsageFailure } from './failure.js'
 
-/** Reads a file, or the standard input where it is `-`. */
+/** Reads a file, or the standard input if it is `-`. */
 export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await (file === '-' ? buffer(process.stdin) : readFile(file)))
@@ -13,7 +13,7 @@ export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> 
   }
 }
 
-/** Reads a file of text, or the standard input where it is `-`. */
+/** Reads a text file, or the standard input if it is `-`. */
 export async function readText(file: string): Promise<string> {
   return new TextDecoder().decode(await readBytes(file))
 }

@@ -143,7 +143,7 @@ it('works on a sealed store, and encrypts it anew', async () => {
     OAUTHPLUS_ENCRYPTION_KEYS: `${base64(3)},${base64(1)}`,
     OAUTHPLUS_LOOKUP_KEY: base64(2),
   })
-  expect(rekeyed.standardError).toBe('Encrypted anew: 1 Consumers, 0 Access Tokens.\n')
+  expect(rekeyed.standardError).toBe('Encrypted again: 1 Consumers, 0 Access Tokens.\n')
 
   const plain = sqliteStore(url.slice('sqlite:'.length))
   const withOldKey = sealedStore(plain, SEALED_STORE_KEYS)

@@ -87,7 +87,7 @@ describe('oauthplus --private-key', () => {
     [
       ['--private-key', 'sealed.pem'],
       {},
-      'There is no terminal to ask on: set OAUTHPLUS_KEY_PASSPHRASE',
+      'There is no terminal for a prompt: set OAUTHPLUS_KEY_PASSPHRASE',
     ],
     [
       ['--private-key', 'sealed.pem'],

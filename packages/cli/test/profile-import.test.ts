@@ -67,7 +67,7 @@ describe('a collection of Postman', () => {
     }
     const ended = await importOf(collection({ auth: oauth1(settings) }))
     const file = join(folder, '.config', 'oauthplus', 'profiles', 'photo-api.json')
-    expect(ended).toEqual({ code: 0, standardOutput: '', standardError: `Kept in ${file}.\n` })
+    expect(ended).toEqual({ code: 0, standardOutput: '', standardError: `Stored in ${file}.\n` })
     expect(await profileOf('photo-api')).toEqual({
       provider: { signatureMethod: 'HMAC-SHA256', realm: 'Photos', sendBodyHash: true },
       consumer: { key: 'printer', secret: KEYS.consumerSecret },

@@ -127,7 +127,7 @@ it('takes a Consumer through its life', async () => {
   expect(await oauthplus('consumer', 'remove', key, '--yes')).toMatchObject({ code: 0 })
   expect(await oauthplus('consumer', 'show', key)).toMatchObject({
     code: 1,
-    standardError: 'oauthplus: There is no Consumer of this key.\n',
+    standardError: 'oauthplus: There is no Consumer with this key.\n',
   })
 })
 
@@ -143,7 +143,7 @@ it('takes a secret of the owner’s own from the environment, never from an argu
   const withoutTerminal = await oauthplus('consumer', 'add', 'Own', '--own-secret')
   expect(withoutTerminal).toMatchObject({
     code: 2,
-    standardError: 'oauthplus: There is no terminal to ask on: set OAUTHPLUS_CONSUMER_SECRET\n',
+    standardError: 'oauthplus: There is no terminal for a prompt: set OAUTHPLUS_CONSUMER_SECRET\n',
   })
 })
 
@@ -165,7 +165,7 @@ it('issues, lists and revokes tokens, and says which scopes were granted', async
   expect((await oauthplus('token', 'revoke', '--yes', '--', String(issued.key))).code).toBe(0)
   expect((await oauthplus('token', 'revoke', '--yes', '--', String(issued.key))).code).toBe(1)
   expect((await oauthplus('token', 'list')).standardOutput).toBe('')
-  expect((await oauthplus('purge')).standardError).toMatch(/^Forgotten: \d+\.\n$/)
+  expect((await oauthplus('purge')).standardError).toMatch(/^Deleted: \d+\.\n$/)
   expect((await oauthplus('store', 'check')).standardError).toBe('The store is fit.\n')
 })
 
@@ -175,27 +175,27 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
   await onto('migrate')
   const first = await onto('import', 'django-oauth-plus', DUMP)
   expect(first.standardOutput).toMatchInlineSnapshot(`
-    "consumers: 2 taken, 0 there already
-    tokens: 1 taken, 0 there already
-    not taken: callback of Consumer dpf43f3p2l4k3l03: callbacks must not have or hold the scheme javascript, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app
-    not taken: callbacks of Consumer waiting: no token tells one: name them with oauthplus consumer update --callback
-    not taken: Consumer bare: secret must be a string that is not empty, without NUL or unpaired surrogates, received an empty string
-    not taken: Consumer with space: key must be 1 to 255 printable ASCII characters, received a string of 10 characters
-    not taken: token request0000: a Request Token: its User can start again
-    not taken: token unapproved: its User has not approved it
-    not taken: token ofbare: its Consumer was not taken
-    not taken: token nobody: it has no user
-    not taken: token lostscope: its scope is not in the dump
-    not taken: token natural: it refers by natural keys: dump without --natural-foreign
-    not taken: token longuser: its key or its user is longer than 255 bytes
-    Put these into the scopes option of createProvider:
+    "consumers: 2 imported, 0 already there
+    tokens: 1 imported, 0 already there
+    not imported: callback of Consumer dpf43f3p2l4k3l03: callbacks must not have or hold the scheme javascript, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app
+    not imported: callbacks of Consumer waiting: no token has one: add them with oauthplus consumer update --callback
+    not imported: Consumer bare: secret must be a string that is not empty, without NUL or unpaired surrogates, received an empty string
+    not imported: Consumer with space: key must be 1 to 255 printable ASCII characters, received a string of 10 characters
+    not imported: token request0000: a Request Token: its User can start again
+    not imported: token unapproved: its User has not approved it
+    not imported: token ofbare: its Consumer was not imported
+    not imported: token nobody: it has no user
+    not imported: token lostscope: its scope is not in the dump
+    not imported: token natural: it has natural keys: dump without --natural-foreign
+    not imported: token longuser: its key or its user is longer than 255 bytes
+    Add these to the scopes option of createProvider:
       "photos": {"description":"photos","allowWrites":false},
       "upload": {"description":"upload"},
     "
   `)
   const again = await onto('import', 'django-oauth-plus', DUMP)
-  expect(again.standardOutput).toContain('consumers: 0 taken, 2 there already')
-  expect(again.standardOutput).toContain('tokens: 0 taken, 1 there already')
+  expect(again.standardOutput).toContain('consumers: 0 imported, 2 already there')
+  expect(again.standardOutput).toContain('tokens: 0 imported, 1 already there')
 
   const opened = sqliteStore(store.slice('sqlite:'.length))
   const { consumers } = createProvider({ store: opened, findUser: () => undefined })
@@ -229,7 +229,7 @@ it('imports Consumers of django-oauth-plus that put PLAINTEXT into URLs', async 
   const onto = (...args: string[]) => runOauthplus([...args, '--store', store])
   expect((await onto('migrate')).code).toBe(0)
   const imported = await onto('import', 'django-oauth-plus', DUMP, '--plaintext-in-query')
-  expect(imported.standardOutput).toContain('consumers: 2 taken')
+  expect(imported.standardOutput).toContain('consumers: 2 imported')
   const shown = await onto('consumer', 'show', 'dpf43f3p2l4k3l03', '--json')
   expect(JSON.parse(shown.standardOutput)).toMatchObject({
     signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'PLAINTEXT'],
@@ -278,14 +278,14 @@ it('works on PostgreSQL as it does on SQLite', async (context) => {
 })
 
 it.each([
-  [2, ['consumer', 'list'], 'Which store? Say --store, or set OAUTHPLUS_STORE'],
+  [2, ['consumer', 'list'], 'The store is missing: use --store, or set OAUTHPLUS_STORE'],
   [2, ['consumer', 'list', '--store', 'memory:'], 'A store in memory ends with its process'],
   [2, ['consumer', 'list', '--store', 'mysql://u:hidden@h/'], 'The store must be sqlite:FILE'],
   [3, ['store', 'check', '--store', 'postgres://u:hidden@127.0.0.1:1/d'], 'ECONNREFUSED'],
   [3, ['consumer', 'list', '--store', 'redis://u:hidden@127.0.0.1:1'], 'service_unavailable'],
   [2, ['consumer', 'ad'], "unknown command 'ad'"],
   [2, ['consumer', 'add', 'x', '--nonsense'], "unknown option '--nonsense'"],
-  [2, ['consumer', 'show', '-key'], 'what begins with - goes after --'],
+  [2, ['consumer', 'show', '-key'], 'arguments that begin with - go after --'],
   [2, ['import', 'django-oauth-plus', '/nowhere.json', '--store', 'sqlite:x'], 'cannot be read'],
 ])('ends with %i and one line for %j', async (exitCode, args, message) => {
   const { code, standardError, standardOutput } = await runOauthplus(args, { folder })

@@ -92,7 +92,7 @@ it('request keeps the new token in the profile after a renewal, and goes on with
   await requestPhotos()
   expect(await keptToken()).toEqual(first)
 
-  // The Provider says that the token has expired.
+  // The Provider reports that the token has expired.
   secondsAhead += LIFETIME_SECONDS + 1
   await requestPhotos()
   const second = await keptToken()
@@ -140,7 +140,7 @@ it.each([
   const ended = await runOauthplus(args('work'), options)
   expect([ended.code, ended.standardOutput]).toEqual([1, ''])
   const message =
-    /^oauthplus: The new token cannot be kept in the profile work \([A-Z]+\)\. It is in (\S+work\.json), which only you can read: move that file to (\S+)\n$/
+    /^oauthplus: The new token cannot be stored in the profile work \([A-Z]+\)\. It is in (\S+work\.json), which only you can read: move this file to (\S+)\n$/
   expect(ended.standardError).toMatch(message)
   const [, rescued = '', destination] = message.exec(ended.standardError) ?? []
   expect(destination).toBe(file)

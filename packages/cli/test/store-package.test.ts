@@ -15,6 +15,7 @@ const DEPENDENCIES = [
   '@oauthplus/server',
   'cli-table3',
   'commander',
+  'js-yaml',
   'open',
   'read',
   'write-file-atomic',
@@ -73,6 +74,6 @@ it('a folder without the package is named in the error', async () => {
   const { code, standardError } = await list('--store-folder', folder)
   expect([code, standardError]).toEqual([
     2,
-    expect.stringContaining('--store-folder: the project has no @oauthplus/store-sqlite'),
+    expect.stringContaining('--store-folder: the project does not have @oauthplus/store-sqlite'),
   ])
 })

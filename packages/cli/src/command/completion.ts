@@ -16,7 +16,7 @@ fish: oauthplus completion fish > ~/.config/fish/completions/oauthplus.fish`
 
 /** `completion`. */
 export function createCompletionCommand(): Command {
-  return createCommand('completion', 'print what lets your shell complete commands')
+  return createCommand('completion', 'print the completion script of your shell')
     .addArgument(new Argument('<shell>').choices(Object.keys(SHELL_SCRIPTS)))
     .addHelpText('after', INSTRUCTIONS)
     .action((shell: Shell) => {
@@ -24,7 +24,7 @@ export function createCompletionCommand(): Command {
     })
 }
 
-/** `complete`, which the shells call: a line for each word, and its meaning after a tab. */
+/** `complete`, which the shells call. It prints a line per word, with its meaning after a tab. */
 export function createCompleteCommand(root: Command, valuesByOption: ValuesByOption): Command {
   return createCommand('complete [words...]', 'complete the last word').action(
     async (words: readonly string[]) => {

@@ -23,20 +23,23 @@ interface Flags extends KeysFlags {
 
 /** `explain`. */
 export function createExplainCommand(): Command {
-  return addProfileFlag(createStoreCommand('explain [file]', 'say why a signature is invalid'))
+  return addProfileFlag(createStoreCommand('explain [file]', 'explain why a signature is invalid'))
     .option('--public-key <file>', "the Consumer's RSA public key as PEM")
     .addOption(
-      new Option('--scheme <scheme>', 'what raw HTTP was sent by').choices(['http', 'https']),
+      new Option('--scheme <scheme>', 'the scheme of a raw HTTP request').choices([
+        'http',
+        'https',
+      ]),
     )
     .option(
       '--host <host>',
-      'a host by which the Consumer may know the server; repeatable',
+      'a host name that the Consumer may use for the server; repeatable',
       collect,
     )
-    .option('--prefix <path>', 'what a proxy may have taken from the path; repeatable', collect)
+    .option('--prefix <path>', 'a path prefix that a proxy may have removed; repeatable', collect)
     .addHelpText(
       'after',
-      '\nThe file, or the standard input, holds a curl command, raw HTTP, or HAR.\nSecrets come from the store, from the profile, or are asked for.',
+      '\nThe file, or the standard input, contains a curl command, raw HTTP or HAR.\nSecrets come from the store, the profile or a prompt.',
     )
     .action(async (file: string | undefined, flags: Flags) => {
       const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })

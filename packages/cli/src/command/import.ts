@@ -11,7 +11,7 @@ import { collect, createCommand } from '../create-command.js'
 
 /** `import`. */
 export function createImportCommand(): Command {
-  return createCommand('import', 'bring what another provider has kept').addCommand(
+  return createCommand('import', 'import the data of another provider').addCommand(
     createDjangoOauthPlusCommand(),
   )
 }
@@ -25,11 +25,11 @@ interface Flags extends StoreOptions {
 function createDjangoOauthPlusCommand(): Command {
   return createStoreCommand(
     'django-oauth-plus <file>',
-    'take Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
+    'import Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
   )
     .option(
       '--plaintext-in-query',
-      'let each Consumer send PLAINTEXT too, also in URLs, which then hold its secrets',
+      'allow PLAINTEXT to each Consumer, also in URLs, which then contain its secrets',
     )
     .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collect)
     .action(async (file: string, flags: Flags) => {

@@ -25,9 +25,12 @@ interface Flags {
 
 /** `login`. */
 export function createLoginCommand(): Command {
-  return addProfileFlag(createCommand('login', 'get a token by asking the User in a browser'))
-    .option('--oob', 'ask for the code that the Provider shows, instead of waiting for a callback')
-    .option('--no-browser', 'print the URL, and open no browser')
+  return addProfileFlag(createCommand('login', 'get a token: the User approves in a browser'))
+    .option(
+      '--oob',
+      'prompt for the code that the Provider shows instead of waiting for a callback',
+    )
+    .option('--no-browser', 'print the URL without opening a browser')
     .option(
       '--port <n>',
       'the port of the callback on 127.0.0.1; a free one by default',
@@ -35,9 +38,17 @@ export function createLoginCommand(): Command {
     )
     .option('--path <path>', 'the path of the callback; /callback by default')
     .option('--timeout-seconds <n>', 'how long to wait; 300 by default', parseInteger)
-    .option('--scope <names>', 'what to ask for')
-    .option('--parameter <name=value>', 'a parameter of the first request; repeatable', collect)
-    .option('--authorize-parameter <name=value>', 'one of the page; repeatable', collect)
+    .option('--scope <names>', 'the scopes to request')
+    .option(
+      '--parameter <name=value>',
+      'a parameter of the request for a Request Token; repeatable',
+      collect,
+    )
+    .option(
+      '--authorize-parameter <name=value>',
+      'a parameter of the authorization page; repeatable',
+      collect,
+    )
     .action(async (flags: Flags) => {
       const name = getProfileName(flags)
       const profile = await readProfile(name)
@@ -56,21 +67,21 @@ export function createLoginCommand(): Command {
           ? await authorizeWithPin(client(), options)
           : await authorizeOnLoopback(client, { ...options, port, path, timeoutSeconds })
       await keepToken(name, profile, token)
-      note(`Logged in. The token is kept in the profile ${name}.`)
+      note(`Logged in. The token is stored in the profile ${name}.`)
     })
 }
 
 function parsePair(parameter: string): readonly [name: string, value: string] {
   const equals = parameter.indexOf('=')
-  if (equals < 1) throw createUsageFailure('A parameter is NAME=VALUE')
+  if (equals < 1) throw createUsageFailure('A parameter must be NAME=VALUE')
   return [parameter.slice(0, equals), parameter.slice(equals + 1)]
 }
 
-/** Shows a URL to the User: always as text, and in a browser where there is one. */
+/** Prints a URL, and opens it in a browser if there is one. */
 async function showUrl(url: string, { browser }: { readonly browser: boolean }): Promise<void> {
   note(`Open ${escapeCell(url)}`)
   if (!browser) return
-  // Without a browser the URL stands there all the same.
+  // Without a browser, the printed URL is enough.
   const child = await open(url).catch(() => undefined)
   child?.on('error', () => undefined)
 }

@@ -61,7 +61,7 @@ export function createProfileImportCommand(): Command {
       for (const each of named) profiles.push([each.name, await toProfile(each, flags)])
       for (const [name, profile] of profiles) {
         await writeProfile(name, profile)
-        note(`Kept in ${getProfileFile(name)}.`)
+        note(`Stored in ${getProfileFile(name)}.`)
       }
       for (const { name, imported } of named) {
         for (const warning of imported.warnings) note(`${name}: ${warning}`)
@@ -118,7 +118,7 @@ async function toProfile(
     },
   }
   const client = await prepareClient(profile)
-  // What no client can be made of is refused before it is kept.
+  // Invalid settings are refused before they are stored.
   client()
   return profile
 }

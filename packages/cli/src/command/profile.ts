@@ -32,7 +32,7 @@ import { readBytes } from '../read-file.js'
 
 /** `profile`. */
 export function createProfileCommand(): Command {
-  return createCommand('profile', 'who you are to which Provider')
+  return createCommand('profile', 'manage profiles: Consumers and their Providers')
     .addCommand(createAddCommand())
     .addCommand(createProfileImportCommand())
     .addCommand(createListCommand())
@@ -51,19 +51,19 @@ interface AddFlags extends ProviderFlags {
 
 /** `profile add`. */
 function createAddCommand(): Command {
-  return addProviderFlags(createCommand('add <name>', 'keep a Consumer and its Provider'))
+  return addProviderFlags(createCommand('add <name>', 'store a Consumer and its Provider'))
     .requiredOption(
       '--consumer-key <key>',
-      `the Consumer; its secret is asked for (${CONSUMER_SECRET})`,
+      `the Consumer; its secret is prompted for (${CONSUMER_SECRET})`,
     )
-    .option('--private-key <file>', 'its private key, for RSA; the file stays where it is')
-    .option('--passphrase-file <file>', 'the passphrase of that key; else asked for at each use')
-    .option('--token <key>', `a token that you have already (${TOKEN_SECRET})`)
-    .option('--user-agent <text>', 'what requests call themselves')
+    .option('--private-key <file>', 'its private key, for RSA; the file is not copied')
+    .option('--passphrase-file <file>', 'the passphrase of that key; or a prompt at each use')
+    .option('--token <key>', `a token that you already have (${TOKEN_SECRET})`)
+    .option('--user-agent <text>', 'the User-Agent of requests')
     .action(async (name: string, flags: AddFlags) => {
       if ((await findProfile(name)) !== undefined) {
         throw createUsageFailure(
-          `There is a profile ${name} already: oauthplus profile remove ${name}`,
+          `The profile ${name} already exists: oauthplus profile remove ${name}`,
         )
       }
       const { consumerKey, privateKey, passphraseFile, token, userAgent } = flags
@@ -76,15 +76,15 @@ function createAddCommand(): Command {
         token: token === undefined ? undefined : await readToken(token),
         userAgent,
       }
-      // What no client can be made of is refused before it is kept.
+      // Invalid settings are refused before they are stored.
       const client = await prepareClient(profile, {}, readSealedKey)
       client()
       await writeProfile(name, profile)
-      note(`Kept in ${getProfileFile(name)}.`)
+      note(`Stored in ${getProfileFile(name)}.`)
     })
 }
 
-// A key that is kept is not used yet, so its passphrase is not asked for.
+// The key is stored but not used yet, so its passphrase is not needed.
 async function readSealedKey({
   privateKeyFile,
 }: Profile['consumer']): Promise<RsaPrivateKey | undefined> {
@@ -117,7 +117,7 @@ function createListCommand(): Command {
 
 /** `profile show`. */
 function createShowCommand(): Command {
-  return createCommand('show <name>', 'show a profile, but for its secrets')
+  return createCommand('show <name>', 'show a profile without its secrets')
     .option('--json', 'print JSON')
     .action(async (name: string, { json }: { readonly json?: true }) => {
       const shown = summarizeProfile(name, await readProfile(name))
@@ -143,16 +143,16 @@ function createSecretCommand(): Command {
     const profile = await readProfile(name)
     const consumer = await readConsumer(profile.consumer.key, {})
     await writeProfile(name, { ...profile, consumer })
-    note('Kept.')
+    note('Stored.')
   })
 }
 
 /** `profile remove`. */
 function createRemoveCommand(): Command {
-  return createCommand('remove <name>', 'forget a profile and its token')
+  return createCommand('remove <name>', 'delete a profile and its token')
     .option('--yes', 'do not ask')
     .action(async (name: string, flags: { readonly yes?: true }) => {
-      await confirm('The secrets in it are forgotten; the token itself stays valid.', flags)
+      await confirm('The secrets in it are deleted; the token itself stays valid.', flags)
       await removeProfile(name)
       note('Removed.')
     })

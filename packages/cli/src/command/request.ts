@@ -33,9 +33,9 @@ export function createRequestCommand(): Command {
     addSignerFlags(createCommand('request <url>', 'sign a request and send it')),
   )
     .option('-F, --form <name=value>', 'a part of a multipart form, or NAME=@FILE', collect)
-    .option('-i, --include', 'print the head of the answer, too')
-    .option('-o, --output <file>', 'write the answer to a file')
-    .option('-f, --fail', 'end with 1 where the answer says 400 or above')
+    .option('-i, --include', 'print status and headers of the response too')
+    .option('-o, --output <file>', 'write the response to a file')
+    .option('-f, --fail', 'exit with 1 if the status is 400 or greater')
     .option('--no-follow', 'print a redirect instead of following it')
     .action(async (url: string, flags: Flags) => {
       const init = await readRequestInit(flags)
@@ -47,7 +47,7 @@ export function createRequestCommand(): Command {
       await printResponse(response, flags)
       if (problem !== undefined) {
         const advice = problem.advice === undefined ? '' : `: ${escapeLines(problem.advice)}`
-        note(`The Provider says ${escapeLines(problem.code)}${advice}`)
+        note(`The Provider reports ${escapeLines(problem.code)}${advice}`)
       }
       if (flags.fail === true && response.status >= 400) process.exitCode = EXIT_CODES.failed
     })
@@ -61,13 +61,13 @@ async function printResponse(response: Response, { include, output }: Flags): Pr
     response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as ReadableStream)
   let last: number | undefined
   body.on('data', (chunk: Uint8Array) => (last = chunk.at(-1)))
-  // A file or a pipe gets the answer as it is; a terminal would be commanded by it.
+  // A file or a pipe gets the response as it is; on a terminal, control characters are escaped.
   if (isToFile || !process.stdout.isTTY) {
     await pipeline(body, target, { end: isToFile })
     return
   }
   await pipeline(body, createEscapeStream(), target, { end: false })
-  // What comes next has a line of its own.
+  // The next output starts on a new line.
   if (last !== undefined && last !== LINE_FEED) print('')
 }
 

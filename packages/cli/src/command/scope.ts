@@ -11,7 +11,7 @@ import { createCommand } from '../create-command.js'
 
 /** `scope`. */
 export function createScopeCommand(): Command {
-  return createCommand('scope', 'what of your scopes Users have granted')
+  return createCommand('scope', 'manage the scopes that Users have granted')
     .addCommand(createListCommand())
     .addCommand(createRevokeCommand())
 }
@@ -66,7 +66,7 @@ function createRevokeCommand(): Command {
   return createStoreCommand('revoke <scope>', 'revoke every token that has a scope')
     .option('--yes', 'do not ask')
     .action(async (scope: string, flags: StoreOptions & { readonly yes?: true }) => {
-      await confirm('Who has a token of this scope must ask its User again.', flags)
+      await confirm('Consumers with tokens of this scope must ask their Users again.', flags)
       await withProvider(flags, async (provider) => {
         let count = 0
         for await (const page of listTokens(provider)) {

@@ -22,7 +22,7 @@ export function createSignCommand(): Command {
     addSignerFlags(createCommand('sign <url>', 'sign a request without sending it')),
   )
     .option('--curl', 'print a curl command that sends it')
-    .option('--steps', 'print how the signature comes about, step by step')
+    .option('--steps', 'print the steps of the signature')
     .action(async (url: string, flags: Flags) => {
       const signer = await readSigner(flags)
       assertUrl(url, signer)

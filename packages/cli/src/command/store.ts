@@ -17,14 +17,12 @@ import { createCommand } from '../create-command.js'
 
 /** `store`. */
 export function createStoreGroupCommand(): Command {
-  return createCommand('store', 'where a Provider keeps what it must not forget').addCommand(
-    createCheckCommand(),
-  )
+  return createCommand('store', 'manage the store of a Provider').addCommand(createCheckCommand())
 }
 
 /** `store check`. */
 function createCheckCommand(): Command {
-  return createStoreCommand('check', 'check that a store can keep its word').action(
+  return createStoreCommand('check', 'check that a store works and is durable').action(
     (flags: StoreOptions) =>
       withUncheckedStore(flags, async (store, checkSealing) => {
         await failAsUnreachable(store.check())
@@ -38,25 +36,23 @@ function createCheckCommand(): Command {
 
 /** `migrate`. */
 export function createMigrateCommand(): Command {
-  return createStoreCommand(
-    'migrate',
-    'make the tables of a store, or bring them up to date',
-  ).action((flags: StoreOptions) =>
-    withUncheckedStore(flags, async (store, checkSealing) => {
-      await failAsUnreachable(store.migrate())
-      await checkSealing()
-      printResult(flags, { result: { ready: true }, line: 'The store is ready.' })
-    }),
+  return createStoreCommand('migrate', 'create or update the tables of a store').action(
+    (flags: StoreOptions) =>
+      withUncheckedStore(flags, async (store, checkSealing) => {
+        await failAsUnreachable(store.migrate())
+        await checkSealing()
+        printResult(flags, { result: { ready: true }, line: 'The store is ready.' })
+      }),
   )
 }
 
 /** `purge`. */
 export function createPurgeCommand(): Command {
-  return createStoreCommand('purge', 'forget nonces and tokens that have expired').action(
+  return createStoreCommand('purge', 'delete expired nonces and tokens').action(
     (flags: StoreOptions) =>
       withProvider(flags, async (provider) => {
         const count = await provider.purge()
-        printResult(flags, { result: { forgotten: count }, line: `Forgotten: ${count}.` })
+        printResult(flags, { result: { forgotten: count }, line: `Deleted: ${count}.` })
       }),
   )
 }
@@ -67,21 +63,21 @@ export function createRekeyCommand(): Command {
     async (flags: StoreOptions) => {
       const keys = await readStoreKeys(flags)
       if (keys === undefined)
-        throw createUsageFailure('Which keys? Say --keys, or set OAUTHPLUS_ENCRYPTION_KEYS')
+        throw createUsageFailure('Keys are missing: use --keys, or set OAUTHPLUS_ENCRYPTION_KEYS')
       await withUnsealedStore(flags, async (store) => {
         const { consumers, accessTokens } = await failAsUnreachable(
           sealedStore(store, keys).rekey(),
         )
         printResult(flags, {
           result: { consumers, accessTokens },
-          line: `Encrypted anew: ${consumers} Consumers, ${accessTokens} Access Tokens.`,
+          line: `Encrypted again: ${consumers} Consumers, ${accessTokens} Access Tokens.`,
         })
       })
     },
   )
 }
 
-/** Waits for what a store does by itself: where it cannot, it is out of reach or not fit. */
+/** Awaits an operation of the store. If it rejects, the store is unreachable or not fit. */
 async function failAsUnreachable<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work

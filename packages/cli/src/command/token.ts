@@ -12,7 +12,7 @@ import { collect, createCommand, parseInteger } from '../create-command.js'
 
 /** `token`. */
 export function createTokenCommand(): Command {
-  return createCommand('token', 'the Access Tokens that Users have granted')
+  return createCommand('token', 'manage the Access Tokens that Users have granted')
     .addCommand(createListCommand())
     .addCommand(createIssueCommand())
     .addCommand(createRevokeCommand())
@@ -25,9 +25,9 @@ interface ListFlags extends StoreOptions {
 
 /** `token list`. */
 function createListCommand(): Command {
-  return createStoreCommand('list', 'list the Access Tokens that are valid')
-    .option('--consumer <key>', 'those of a Consumer')
-    .option('--user <id>', 'those of a User')
+  return createStoreCommand('list', 'list the valid Access Tokens')
+    .option('--consumer <key>', 'only tokens of a Consumer')
+    .option('--user <id>', 'only tokens of a User')
     .action((flags: ListFlags) =>
       withProvider(flags, (provider) =>
         printPages(listTokens(provider, { consumerKey: flags.consumer, userId: flags.user }), {
@@ -58,10 +58,10 @@ interface IssueFlags extends StoreOptions {
 /** `token issue`. */
 function createIssueCommand(): Command {
   return createStoreCommand('issue', 'issue an Access Token without asking the User')
-    .requiredOption('--consumer <key>', 'the Consumer that is to have it')
-    .requiredOption('--user <id>', 'the User for whom it acts')
+    .requiredOption('--consumer <key>', 'the Consumer of the token')
+    .requiredOption('--user <id>', 'the User of the token')
     .option('--scope <name>', 'a scope of your application; repeatable', collect)
-    .option('--lifetime-seconds <n>', 'how long it lives; without end by default', parseInteger)
+    .option('--lifetime-seconds <n>', 'its lifetime; unlimited by default', parseInteger)
     .action((flags: IssueFlags) => {
       const { consumer, user, scope: scopes = [], lifetimeSeconds } = flags
       return withProvider(
@@ -76,7 +76,7 @@ function createIssueCommand(): Command {
               ['expires', formatTime(issued.expiresAtSeconds)],
             ])
           }
-          note('The secret is shown this once.')
+          note('The secret is shown only once.')
         },
         { scopes, accessTokenLifetimeSeconds: lifetimeSeconds },
       )
@@ -93,17 +93,17 @@ interface RevokeFlags extends StoreOptions {
 function createRevokeCommand(): Command {
   return createStoreCommand(
     'revoke [token]',
-    'revoke a token, or those of a Consumer, a User, or both',
+    'revoke a token, or the tokens of a Consumer, a User, or both',
   )
-    .option('--consumer <key>', 'those of a Consumer')
-    .option('--user <id>', 'those of a User')
+    .option('--consumer <key>', 'only tokens of a Consumer')
+    .option('--user <id>', 'only tokens of a User')
     .option('--yes', 'do not ask')
     .action(async (tokenKey: string | undefined, flags: RevokeFlags) => {
       const target = readTarget(tokenKey, flags)
-      await confirm('Who has what is revoked must ask its User again.', flags)
+      await confirm('Consumers with revoked tokens must ask their Users again.', flags)
       await withProvider(flags, async ({ tokens }) => {
         const count = await tokens.revoke(target)
-        if (count === 0) throw new Failure('There is no such token that is valid.')
+        if (count === 0) throw new Failure('There is no such valid token.')
         printResult(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
       })
     })

@@ -11,15 +11,15 @@ import { createCommand } from '../create-command.js'
 /** `xauth`. */
 export function createXauthCommand(): Command {
   return addProfileFlag(
-    createCommand('xauth <username>', 'get a token for a username and a password'),
+    createCommand('xauth <username>', 'get a token with a username and a password'),
   )
-    .addHelpText('after', '\nThe password is asked for, or comes in OAUTHPLUS_PASSWORD.')
+    .addHelpText('after', '\nThe password comes from a prompt, or from OAUTHPLUS_PASSWORD.')
     .action(async (username: string, flags: { readonly profile?: string }) => {
       const name = getProfileName(flags)
       const profile = await readProfile(name)
       const password = await askSecret('Password', 'OAUTHPLUS_PASSWORD')
       const { token } = await (await prepareClient(profile))().xauth({ username, password })
       await keepToken(name, profile, token)
-      note(`Logged in. The token is kept in the profile ${name}.`)
+      note(`Logged in. The token is stored in the profile ${name}.`)
     })
 }

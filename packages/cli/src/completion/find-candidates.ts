@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander'
 
-/** What a word can be completed to, and what it means. */
+/** A completion of a word and its meaning. */
 export interface Candidate {
   readonly word: string
   readonly meaning: string
@@ -12,9 +12,9 @@ export type ValuesByOption = Readonly<
 >
 
 /**
- * Completes the last of the words that stand after the program's name.
+ * Finds completions of the last word on the command line.
  *
- * @returns None where the shell itself knows better: files.
+ * @returns No candidates if the shell completes file names.
  */
 export async function findCandidates(
   root: Command,
@@ -56,7 +56,7 @@ async function listCandidates(
   ]
 }
 
-/** Follows the words down the tree: to the command that they name, and an option that waits for its value. */
+/** Finds the command that the words name, and an option that needs a value. */
 function walk(
   root: Command,
   words: readonly string[],

@@ -1,7 +1,7 @@
-/** The shells that can be served. */
+/** The supported shells. */
 export type Shell = 'bash' | 'zsh' | 'fish'
 
-/** What each shell is to run once: it then asks the program itself, so that it never grows old. */
+/** The completion script of each shell. It asks the program for candidates, so it is always up to date. */
 export const SHELL_SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `_oauthplus() {
   local IFS=$'\\n'

@@ -4,7 +4,7 @@ import type { Profile } from '../profiles/profile.js'
 const EXAMPLE = 'https://photos.example/photos'
 const HOST = /^(?:[\w-]+(?:\.[\w-]+){1,126}|localhost)(?::\d+)?(?:[/?#]|$)/
 
-/** Refuses a URL that is not absolute, and names the one that was probably meant. */
+/** Refuses a URL that is not absolute, and suggests the probable one. */
 export function assertUrl(url: string, { provider }: Profile): void {
   if (/^https?:\/\//i.test(url) && URL.canParse(url)) return
   const meant = findMeantUrl(url, provider)

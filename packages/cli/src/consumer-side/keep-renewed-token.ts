@@ -5,7 +5,7 @@ import type { Profile } from '../profiles/profile.js'
 import { getProfileName } from './signer-flags.js'
 import type { SignerFlags } from './signer-flags.js'
 
-/** Keeps a renewed token in the profile that it comes from. Without a profile no token is renewed. */
+/** Stores renewed tokens in their profile. Without a profile no token is renewed. */
 export function keepRenewedToken(
   flags: SignerFlags,
   signer: Profile,

@@ -8,7 +8,7 @@ import { readPrivateKey } from './read-private-key.js'
 
 type CreateClient = (callbackUrl?: string) => Client
 
-/** Returns the provider of a profile, as the client describes it. */
+/** Returns the provider of a profile for the client. */
 export function getProvider({ provider, consumer }: Profile): ServiceProvider {
   return 'preset' in provider ? findPreset(provider, consumer.key) : (provider as ServiceProvider)
 }
@@ -26,7 +26,7 @@ export async function prepareClient(
   return (callbackUrl) =>
     createClient({
       provider,
-      // Which of the two its signature method needs, the client itself says.
+      // The client reports which of the two its signature method needs.
       consumer: { key, secret, privateKey },
       userAgent: userAgent ?? `oauthplus-cli/${manifest.version}`,
       callbackUrl,
@@ -34,7 +34,7 @@ export async function prepareClient(
     })
 }
 
-/** Gives the `fetch` that signs as a profile does: with its token, or as the Consumer alone. */
+/** Creates a `fetch` that signs with the token of a profile, or two-legged without one. */
 export async function createSignedFetch(
   profile: Profile,
   options: Pick<ClientOptions, 'fetch' | 'onRenew'> = {},

@@ -32,7 +32,7 @@ type CreatePreset = (installation: {
   readonly consumerKey: string
 }) => ServiceProvider
 
-/** Services of which there is one. */
+/** Services with one installation. */
 const SERVICES: Readonly<Record<string, ServiceProvider | undefined>> = {
   bricklink,
   discogs,
@@ -52,7 +52,7 @@ const SERVICES: Readonly<Record<string, ServiceProvider | undefined>> = {
   zotero,
 }
 
-/** Services that stand in many places; `site` says in which. */
+/** Services with many installations, specified by `site`. */
 const INSTALLATIONS: Readonly<Record<string, CreatePreset>> = {
   jira: ({ site }) => jira({ baseUrl: site }),
   magento2: ({ site }) => magento2({ storeUrl: site }),
@@ -72,12 +72,13 @@ export const PRESET_NAMES: readonly string[] = [
 export function findPreset({ preset, site }: NamedPreset, consumerKey: string): ServiceProvider {
   const service = Object.hasOwn(SERVICES, preset) ? SERVICES[preset] : undefined
   if (service !== undefined) {
-    if (site !== undefined) throw createUsageFailure(`There is one ${preset}: leave out --site`)
+    if (site !== undefined)
+      throw createUsageFailure(`${preset} has only one installation: leave out --site`)
     return service
   }
   const make = Object.hasOwn(INSTALLATIONS, preset) ? INSTALLATIONS[preset] : undefined
   if (make === undefined)
-    throw createUsageFailure(`There is no preset ${preset}: ${PRESET_NAMES.join(', ')}`)
-  if (site === undefined) throw createUsageFailure(`Which ${preset}? Say --site`)
+    throw createUsageFailure(`There is no preset ${preset}. Use one of ${PRESET_NAMES.join(', ')}`)
+  if (site === undefined) throw createUsageFailure(`The preset ${preset} needs --site`)
   return make({ site, consumerKey })
 }

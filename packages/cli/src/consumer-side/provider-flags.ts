@@ -6,7 +6,7 @@ import { createUsageFailure } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
 import { PRESET_NAMES } from './presets.js'
 
-/** The options that say what a Provider is. */
+/** The options of a Provider. */
 export interface ProviderFlags {
   readonly preset?: string
   readonly site?: string
@@ -19,7 +19,7 @@ export interface ProviderFlags {
   readonly bodyHash?: true
 }
 
-/** Adds the options that say how requests are signed. */
+/** Adds the options for signing. */
 export function addSigningFlags(command: Command): Command {
   return command
     .addOption(
@@ -28,7 +28,7 @@ export function addSigningFlags(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--transmission <place>', 'where the protocol parameters go').choices([
+      new Option('--transmission <place>', 'the place of the protocol parameters').choices([
         'header',
         'query',
         'body',
@@ -38,21 +38,19 @@ export function addSigningFlags(command: Command): Command {
     .option('--body-hash', 'send oauth_body_hash')
 }
 
-/** Adds the options that say what a Provider is. */
+/** Adds the options of a Provider. */
 export function addProviderFlags(command: Command): Command {
   return addSigningFlags(
     command
-      .addOption(
-        new Option('--preset <name>', 'a service that is known by name').choices(PRESET_NAMES),
-      )
-      .option('--site <url>', 'where an oauthplus provider is, or that service')
-      .option('--request-token-url <url>', 'where Request Tokens are given')
-      .option('--authorize-url <url>', 'where the User decides')
-      .option('--access-token-url <url>', 'where Access Tokens are given'),
+      .addOption(new Option('--preset <name>', 'a known service').choices(PRESET_NAMES))
+      .option('--site <url>', 'the URL of an oauthplus provider, or service')
+      .option('--request-token-url <url>', 'the URL that issues Request Tokens')
+      .option('--authorize-url <url>', 'the authorization page')
+      .option('--access-token-url <url>', 'the URL that issues Access Tokens'),
   )
 }
 
-/** Reads those options. */
+/** Reads the options of a Provider. */
 export function readProvider(flags: ProviderFlags): Profile['provider'] {
   const { preset, site, signatureMethod, realm, transmission, bodyHash } = flags
   const urls = {
@@ -64,7 +62,9 @@ export function readProvider(flags: ProviderFlags): Profile['provider'] {
   if (preset !== undefined) {
     const isMixed = Object.values(described).some((value) => value !== undefined)
     if (isMixed)
-      throw createUsageFailure('A preset knows its URLs and how it wants requests signed')
+      throw createUsageFailure(
+        'A preset has its own URLs and signature settings: leave out the other options',
+      )
     return { preset, site }
   }
   if (site === undefined) return described

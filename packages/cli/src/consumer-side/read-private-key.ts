@@ -11,7 +11,7 @@ const LINE_BREAK = /\r?\n$/
 
 /**
  * Reads the private key of a Consumer. If it is encrypted, its passphrase comes from a file, from the
- * environment, or is asked for.
+ * environment, or from a prompt.
  */
 export async function readPrivateKey({
   privateKeyFile,

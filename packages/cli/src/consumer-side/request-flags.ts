@@ -12,7 +12,7 @@ const JSON_TYPE = 'application/json'
 // RFC 9110, section 5.6.2.
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/
 
-/** What curl calls by the same names. */
+/** The options of a request, named as in curl. */
 export interface RequestFlags {
   readonly request?: string
   readonly header?: readonly string[]
@@ -24,19 +24,19 @@ export interface RequestFlags {
   readonly form?: readonly string[]
 }
 
-/** Adds those options. */
+/** Adds the options of a request. */
 export function addRequestFlags(command: Command): Command {
   return command
     .option('-X, --request <method>', 'the method: GET, or POST with a body')
     .option('-H, --header <field>', 'a header field; repeatable', collect)
     .option('-d, --data <form>', 'form data as it is, or @FILE; repeatable', collect)
-    .option('--data-raw <form>', 'form data in which @ means itself; repeatable', collect)
-    .option('--data-urlencode <name=value>', 'form data to be encoded; repeatable', collect)
+    .option('--data-raw <form>', 'form data, also with @ at its start; repeatable', collect)
+    .option('--data-urlencode <name=value>', 'form data to encode; repeatable', collect)
     .option('--data-binary <body>', 'a body as it is, or @FILE')
-    .option('--json <body>', 'a body of JSON, or @FILE')
+    .option('--json <body>', 'a JSON body, or @FILE')
 }
 
-/** Reads those options. */
+/** Reads the options of a request. */
 export async function readRequestInit(flags: RequestFlags): Promise<RequestInit> {
   const headers = new Headers((flags.header ?? []).map(parseHeader))
   const body = await readBody(flags)
@@ -56,7 +56,7 @@ export async function readRequestInit(flags: RequestFlags): Promise<RequestInit>
 
 function parseHeader(field: string): [string, string] {
   const colon = field.indexOf(':')
-  if (colon < 1) throw createUsageFailure('A header is NAME: VALUE')
+  if (colon < 1) throw createUsageFailure('A header must be NAME: VALUE')
   const name = field.slice(0, colon).trim()
   if (!TOKEN.test(name)) {
     throw createUsageFailure(
@@ -73,10 +73,12 @@ async function readBody(
   const isFormData = [data, dataRaw, dataUrlencode].some((pieces) => pieces !== undefined)
   const kinds = [isFormData, dataBinary !== undefined, json !== undefined, form !== undefined]
   if (kinds.filter(Boolean).length > 1) {
-    throw createUsageFailure('A request has one body: -d and its kin, --data-binary, --json or -F')
+    throw createUsageFailure(
+      'A request has one body: use only one of -d, --data-binary, --json and -F',
+    )
   }
   if (isFormData) return { content: await readFormData(flags), type: FORM }
-  // Like curl: bytes are a form, too, unless a header says otherwise.
+  // Like curl: bytes are a form by default, unless a header has another type.
   if (dataBinary !== undefined) return { content: await readContent(dataBinary), type: FORM }
   if (json !== undefined) return { content: await readContent(json), type: JSON_TYPE }
   if (form !== undefined) return { content: await readMultipart(form) }
@@ -90,7 +92,7 @@ async function readFormData({
 }: RequestFlags): Promise<string> {
   const pieces = await Promise.all(
     data.map(async (piece) =>
-      // Like curl, which takes the line ends out of files.
+      // Like curl, which removes line breaks from files.
       piece.startsWith('@') ? (await readText(piece.slice(1))).replaceAll(/[\r\n]/g, '') : piece,
     ),
   )
@@ -111,7 +113,7 @@ async function readMultipart(parts: readonly string[]): Promise<FormData> {
   for (const part of parts) {
     const [, name, value] = /^([^=]+)=([\s\S]*)$/.exec(part) ?? []
     if (name === undefined || value === undefined)
-      throw createUsageFailure('-F is NAME=VALUE or NAME=@FILE')
+      throw createUsageFailure('-F must be NAME=VALUE or NAME=@FILE')
     if (!value.startsWith('@')) {
       multipart.append(name, value)
       continue

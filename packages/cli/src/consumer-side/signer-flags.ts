@@ -7,9 +7,9 @@ import type { Profile } from '../profiles/profile.js'
 import { readProvider, addSigningFlags } from './provider-flags.js'
 import type { ProviderFlags } from './provider-flags.js'
 
-/** The variable that brings the Consumer's secret. */
+/** The environment variable with the Consumer secret. */
 export const CONSUMER_SECRET = 'OAUTHPLUS_CONSUMER_SECRET'
-/** The variable that brings the token's. */
+/** The environment variable with the token secret. */
 export const TOKEN_SECRET = 'OAUTHPLUS_TOKEN_SECRET'
 
 /** The files of a private key. */
@@ -18,7 +18,7 @@ interface KeyFiles {
   readonly passphraseFile?: string | undefined
 }
 
-/** The options that say who signs. */
+/** The options for the Consumer and token of a request. */
 export interface SignerFlags extends ProviderFlags {
   readonly profile?: string
   readonly consumerKey?: string
@@ -27,28 +27,28 @@ export interface SignerFlags extends ProviderFlags {
   readonly token?: string
 }
 
-/** Adds the options that say who signs: a profile, or a Consumer and its token. */
+/** Adds the options for the Consumer and token of a request: a profile, or keys. */
 export function addSignerFlags(command: Command): Command {
   return addSigningFlags(
     addProfileFlag(command)
       .option('--consumer-key <key>', `a Consumer without a profile (${CONSUMER_SECRET})`)
       .option('--private-key <file>', 'its private key, for RSA: PEM, DER or .p12')
-      .option('--passphrase-file <file>', 'its passphrase; else it is asked for')
+      .option('--passphrase-file <file>', 'its passphrase; prompted for by default')
       .option('--token <key>', `its token (${TOKEN_SECRET})`),
   )
 }
 
 /** Adds the option that names a profile. */
 export function addProfileFlag(command: Command): Command {
-  return command.option('-p, --profile <name>', '"default", or what OAUTHPLUS_PROFILE says')
+  return command.option('-p, --profile <name>', 'a profile; or OAUTHPLUS_PROFILE, or "default"')
 }
 
-/** Gives the name of the profile that is meant. */
+/** Returns the name of the profile to use. */
 export function getProfileName({ profile }: { readonly profile?: string }): string {
   return profile ?? process.env.OAUTHPLUS_PROFILE ?? 'default'
 }
 
-/** Gives who signs. Without a profile the secrets are asked for. */
+/** Reads the profile of the options, or prompts for the secrets of the given keys. */
 export async function readSigner(flags: SignerFlags): Promise<Profile> {
   const { consumerKey, token } = flags
   if (consumerKey === undefined) return readProfile(getProfileName(flags))
@@ -59,7 +59,7 @@ export async function readSigner(flags: SignerFlags): Promise<Profile> {
   }
 }
 
-/** Returns a Consumer with what it signs with: the file of a key, or a secret that is asked for. */
+/** Reads a Consumer with the file of its private key, or prompts for its secret. */
 export async function readConsumer(
   key: string,
   { privateKey, passphraseFile }: KeyFiles,
@@ -71,7 +71,7 @@ export async function readConsumer(
   return { key, secret: await askSecret('Consumer secret', CONSUMER_SECRET) }
 }
 
-/** Gives a token with its secret, which is asked for. */
+/** Reads a token and prompts for its secret. */
 export async function readToken(key: string): Promise<Profile['token']> {
   return { key, secret: await askSecret('Token secret', TOKEN_SECRET) }
 }

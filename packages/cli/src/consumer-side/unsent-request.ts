@@ -10,7 +10,7 @@ interface UnsentRequest {
   readonly body: string
 }
 
-/** Signs a request, and sends it nowhere. */
+/** Signs a request without sending it. */
 export async function signWithoutSending(
   profile: Profile,
   url: string,
@@ -31,18 +31,18 @@ export async function signWithoutSending(
     body = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     throw createUsageFailure(
-      'This body is no text, which a command cannot hold: use oauthplus request',
+      'A command cannot contain this body, because it is not UTF-8 text: use oauthplus request',
     )
   }
   return { method: signed.method, url: signed.url, headers: [...signed.headers], body }
 }
 
-/** Writes a request as a command of curl, in the words of a POSIX shell, that sends exactly that. */
+/** Formats a request as a curl command for a POSIX shell that sends exactly this request. */
 export function formatCurlCommand({ method, url, headers, body }: UnsentRequest): string {
   const words = [
     'curl',
     ...(method === (body === '' ? 'GET' : 'POST') ? [] : ['-X', method]),
-    // Else curl takes brackets and braces for patterns.
+    // Otherwise curl interprets brackets and braces as patterns.
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...headers.flatMap(([name, value]) => ['-H', quote(`${name}: ${value}`)]),
     ...(body === '' ? [] : ['--data-raw', quote(body)]),

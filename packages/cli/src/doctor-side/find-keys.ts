@@ -11,22 +11,22 @@ import { withStore } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readBytes } from '../read-file.js'
 
-/** As many secrets of others as the doctor tries. */
+/** The number of other Consumers whose secrets the doctor tries. */
 const MAX_OTHER_CONSUMERS = 100
 
-/** The options that bring keys. */
+/** The options for keys. */
 export interface KeysFlags extends StoreOptions {
   readonly profile?: string
   readonly publicKey?: string
 }
 
-/** Finds the keys that belong to a request: in a store, in a profile, or by asking. */
+/** Finds the keys of a request: in a store, in a profile, or by prompting. */
 export async function findKeys(request: ReceivedRequest, flags: KeysFlags): Promise<DiagnosisKeys> {
   const { protocol } = collectRequest(request)
   const token = parameterValue(protocol, 'oauth_token')
   const sender = {
     consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
-    // An empty one names no token.
+    // An empty parameter means no token.
     tokenKey: token === '' ? undefined : token,
   }
   const store = flags.profile === undefined ? process.env.OAUTHPLUS_STORE : undefined
@@ -55,7 +55,7 @@ async function findKeysInProfile(
   flags: KeysFlags,
   sender: Sender,
 ): Promise<DiagnosisKeys | undefined> {
-  // What the environment says goes before.
+  // The environment takes precedence.
   if (process.env[CONSUMER_SECRET] !== undefined) return undefined
   const { consumer, token } = (await findProfile(getProfileName(flags))) ?? {}
   if (consumer?.secret === undefined || consumer.key !== sender.consumerKey) return undefined
@@ -71,7 +71,7 @@ async function findKeysInStore(
   { consumerKey, tokenKey }: Sender,
 ): Promise<DiagnosisKeys> {
   const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
-  if (consumer === undefined) throw createUsageFailure('The store has no Consumer of this key')
+  if (consumer === undefined) throw createUsageFailure('The store has no Consumer with this key')
   if (tokenKey !== undefined && token?.consumerKey !== consumerKey) {
     throw createUsageFailure('The store has no such token of this Consumer')
   }

@@ -2,20 +2,20 @@ import { Transform } from 'node:stream'
 
 import { escapeControls, escapeControlsInLines } from '@oauthplus/core/internal'
 
-/** Takes from a text of others what would command the terminal. */
+/** Escapes terminal control characters in an untrusted string, except line breaks. */
 export function escapeLines(string: string): string {
   return escapeControlsInLines(string)
 }
 
-/** Makes a text of others one cell of a table, or one field of a line. */
+/** Escapes an untrusted string for one cell of a table or one field of a line. */
 export function escapeCell(string: string): string {
   return escapeControls(string.replaceAll(/[\t\n]/g, ' '))
 }
 
-/** Makes text of the bytes of others for a terminal: what would command it is escaped, line ends are the usual ones. */
+/** Decodes untrusted bytes for a terminal: control characters are escaped, and CRLF becomes LF. */
 export function createEscapeStream(): Transform {
   const decoder = new TextDecoder()
-  // A carriage return whose line feed may come with the next bytes.
+  // A carriage return whose line feed may be in the next chunk.
   let held = ''
   const escapeChunk = (string: string): string => {
     const whole = held + string

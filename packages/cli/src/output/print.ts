@@ -1,21 +1,21 @@
 import { escapeControlsInJson } from '@oauthplus/core/internal'
 
-/** Prints a line of what the command is for. */
+/** Prints a line of the output. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Prints a value for programs. It is JSON that commands no terminal either. */
+/** Prints a value as JSON, with control characters escaped. */
 export function printJson(value: unknown): void {
   print(escapeControlsInJson(JSON.stringify(value, undefined, 2)))
 }
 
-/** Says something to whoever sits there; pipes do not carry it. */
+/** Prints a line on the standard error, for the user and not for pipes. */
 export function note(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-/** Says what was done: as JSON to a program that asks for it, else as a line to whoever sits there. */
+/** Prints the result of a command: as JSON, or as a line for the user. */
 export function printResult(
   { json }: { readonly json?: true },
   done: { readonly result: unknown; readonly line: string },

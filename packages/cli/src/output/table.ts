@@ -25,7 +25,7 @@ const WITHOUT_LINES = {
   style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
 }
 
-/** Prints rows: aligned and with a head on a terminal, and a line of tab-separated fields each in a pipe. */
+/** Prints rows: aligned with a header on a terminal, tab-separated lines in a pipe. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const cells = rows.map((row) => row.map(escapeCell))
   if (!process.stdout.isTTY) {
@@ -37,7 +37,7 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
   print(trimLines(table.toString()))
 }
 
-/** Prints what is known of one thing: names and values, without those that have none. */
+/** Prints names and values, without empty values. */
 export function printFields(fields: readonly (readonly [name: string, value: string])[]): void {
   const shown = fields.filter(([, value]) => value !== '')
   if (!process.stdout.isTTY) {
@@ -49,7 +49,7 @@ export function printFields(fields: readonly (readonly [name: string, value: str
   print(trimLines(table.toString()))
 }
 
-/** Prints pages of records as they come: as JSON, or as rows. */
+/** Prints pages of records as they arrive: as JSON or as rows. */
 export async function printPages<Entry>(
   pages: AsyncIterable<readonly Entry[]>,
   {
@@ -64,7 +64,7 @@ export async function printPages<Entry>(
 ): Promise<void> {
   const entries: Entry[] = []
   for await (const page of pages) {
-    // Widths of columns and brackets of JSON need all of it; lines in a pipe do not.
+    // Column widths and JSON need all entries; lines in a pipe do not.
     if (json || process.stdout.isTTY) for (const entry of page) entries.push(entry)
     else printTable(head, page.map(row))
   }
@@ -79,7 +79,7 @@ function trimLines(table: string): string {
     .join('\n')
 }
 
-/** Writes a time as people and programs read it alike; nothing where there is none. */
+/** Formats a time for people and programs. Returns an empty string for `undefined`. */
 export function formatTime(seconds: number | undefined): string {
   return seconds === undefined ? '' : `${new Date(seconds * 1000).toISOString().slice(0, 16)}Z`
 }

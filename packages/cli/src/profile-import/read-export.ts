@@ -49,7 +49,7 @@ function parseYaml(file: string, text: string): unknown {
     // A key of digits alone stays a string.
     return load(text, { schema: FAILSAFE_SCHEMA })
   } catch {
-    // The message of the parser quotes the file, which holds secrets.
+    // The message of the parser quotes the file, which contains secrets.
     throw createUsageFailure(`${file} is neither JSON nor YAML: export the collection again`)
   }
 }

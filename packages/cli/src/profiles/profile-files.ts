@@ -20,7 +20,7 @@ export async function listProfileNames(): Promise<readonly string[]> {
     .sort()
 }
 
-/** Reads a profile; `undefined` where there is none of that name. */
+/** Reads a profile; `undefined` if there is none with this name. */
 export async function findProfile(name: string): Promise<Profile | undefined> {
   const file = getProfileFile(name)
   let text: string
@@ -35,20 +35,20 @@ export async function findProfile(name: string): Promise<Profile | undefined> {
   try {
     return JSON.parse(text) as Profile
   } catch {
-    throw new Failure(`${file} is no JSON: mend it, or oauthplus profile remove ${name}`)
+    throw new Failure(`${file} is not JSON: repair it, or run oauthplus profile remove ${name}`)
   }
 }
 
-/** Reads a profile that must be there. */
+/** Reads a profile that must exist. */
 export async function readProfile(name: string): Promise<Profile> {
   const profile = await findProfile(name)
   if (profile === undefined) {
-    throw new Failure(`There is no profile ${name}: oauthplus profile add ${name} makes it`)
+    throw new Failure(`There is no profile ${name}: create it with oauthplus profile add ${name}`)
   }
   return profile
 }
 
-/** Writes a profile so that nobody else can read it, and nobody ever finds half of it. */
+/** Writes a profile atomically, readable only by its user. */
 export async function writeProfile(name: string, profile: Profile): Promise<void> {
   const file = getProfileFile(name)
   await mkdir(getProfileFolder(), { recursive: true, mode: 0o700 })
@@ -62,32 +62,32 @@ export async function removeProfile(name: string): Promise<void> {
   await rm(getProfileFile(name))
 }
 
-/** Gives the folder of the profiles: where the system keeps the configuration of its users. */
+/** Returns the folder of the profiles, in the configuration directory of the user. */
 function getProfileFolder(): string {
   const { APPDATA, XDG_CONFIG_HOME } = process.env
   const configuration =
     platform() === 'win32' ? (APPDATA ?? join(homedir(), 'AppData', 'Roaming')) : XDG_CONFIG_HOME
-  // The XDG Base Directory Specification takes an empty variable for one that is not there.
+  // The XDG Base Directory Specification treats an empty variable as unset.
   const isGiven = configuration !== undefined && configuration !== ''
   return join(isGiven ? configuration : join(homedir(), '.config'), 'oauthplus', 'profiles')
 }
 
-/** Gives the file of a profile. */
+/** Returns the path of a profile. */
 export function getProfileFile(name: string): string {
   if (!/^[A-Za-z0-9][\w-]{0,63}$/.test(name)) {
-    throw createUsageFailure('The name of a profile is letters, digits, - and _')
+    throw createUsageFailure('The name of a profile must consist of letters, digits, - and _')
   }
   return join(getProfileFolder(), `${name}.json`)
 }
 
-/** Warns, once a run, of a file or folder of the profiles that is open to other users. */
+/** Warns once per run if other users can access a file or folder of the profiles. */
 async function warnAboutAccess(path: string, kind: 'file' | 'folder'): Promise<void> {
-  // Windows has no such modes: what is beneath AppData belongs to its user.
+  // Windows has no such modes: files in AppData belong to their user.
   if (platform() === 'win32' || warned.has(path)) return
   const mode = (await stat(path)).mode & OTHER_USERS_MODE
   if (mode === 0) return
   warned.add(path)
   const access = kind === 'file' ? 'read or change' : 'look into or change'
   const command = kind === 'file' ? 'chmod 600' : 'chmod 700'
-  note(`Other users may ${access} ${path}, which holds secrets: ${command} it`)
+  note(`Other users may ${access} ${path}, which contains secrets: run ${command} on it`)
 }

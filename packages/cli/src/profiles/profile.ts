@@ -1,6 +1,6 @@
 import type { Token } from '@oauthplus/client'
 
-/** What is kept of a Service Provider that is no preset. */
+/** The stored settings of a Service Provider that is not a preset. */
 export interface DescribedProvider {
   readonly requestTokenUrl?: string | undefined
   readonly authorizeUrl?: string | undefined
@@ -11,14 +11,14 @@ export interface DescribedProvider {
   readonly sendBodyHash?: boolean | undefined
 }
 
-/** A preset by its name, and the installation where there are many. */
+/** The name of a preset, and its installation if it has many. */
 export interface NamedPreset {
   readonly preset: string
   /** Its URL, or its account. */
   readonly site?: string | undefined
 }
 
-/** Who calls whom: a Consumer, the Provider, and the token that a User has granted. */
+/** A Consumer, its Provider, and the token that a User has granted. */
 export interface Profile {
   readonly provider: DescribedProvider | NamedPreset
   readonly consumer: {
@@ -26,14 +26,14 @@ export interface Profile {
     readonly secret?: string | undefined
     /** The file of the private key, for RSA. */
     readonly privateKeyFile?: string | undefined
-    /** The file of its passphrase; without one the passphrase is asked for. */
+    /** The file of its passphrase; without it the program prompts for the passphrase. */
     readonly passphraseFile?: string | undefined
   }
   readonly token?: Token | undefined
   readonly userAgent?: string | undefined
 }
 
-/** What may be seen of a profile. */
+/** The public part of a profile. */
 interface ProfileSummary {
   readonly name: string
   readonly provider: string
@@ -42,7 +42,7 @@ interface ProfileSummary {
   readonly tokenExpiresAtSeconds: number | undefined
 }
 
-/** Leaves of a profile what may be seen. */
+/** Returns a profile without its secrets. */
 export function summarizeProfile(
   name: string,
   { provider, consumer, token }: Profile,

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 
 import { collect, parseInteger } from '../create-command.js'
 
-/** What the options say of a Consumer. */
+/** The options of a Consumer. */
 export interface ConsumerFlags {
   readonly description?: string
   readonly website?: string
@@ -20,29 +20,29 @@ export interface ConsumerFlags {
   readonly tokenLifetimeSeconds?: number
 }
 
-/** Adds the options that say what a Consumer is. */
+/** Adds the options of a Consumer. */
 export function addConsumerFlags(command: Command): Command {
   return command
     .option('--description <text>', 'what it does, for the consent page')
     .option('--website <url>', 'its site')
-    .option('--owner <user id>', 'the User whom it belongs to')
-    .option('--callback <pattern>', 'a callback that it may name, or oob; repeatable', collect)
-    .option('--default-callback <url>', 'where a flow out of band goes')
+    .option('--owner <user id>', 'the User that owns it')
+    .option('--callback <pattern>', 'a callback that it may use, or oob; repeatable', collect)
+    .option('--default-callback <url>', 'the callback of out-of-band flows')
     .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collect)
     .option('--method <name>', 'a signature method that it may use; repeatable', collect)
-    .option('--address <range>', 'where it may send from (CIDR); repeatable', collect)
-    .option('--xauth', 'let it exchange usernames and passwords')
-    .option('--two-legged', 'let it send requests without a token')
-    .option('--body-hash', 'make it send oauth_body_hash')
-    .option('--plaintext-in-query', 'let it put PLAINTEXT and its secrets into URLs')
-    .option('--token-lifetime-seconds <n>', 'how long its Access Tokens live', parseInteger)
+    .option('--address <range>', 'an address range it may use (CIDR); repeatable', collect)
+    .option('--xauth', 'allow xAuth: usernames and passwords')
+    .option('--two-legged', 'allow requests without a token')
+    .option('--body-hash', 'require oauth_body_hash')
+    .option('--plaintext-in-query', 'allow PLAINTEXT, and so its secrets, in URLs')
+    .option('--token-lifetime-seconds <n>', 'the lifetime of its Access Tokens', parseInteger)
 }
 
-/** Reads those options. */
+/** Reads the options of a Consumer. */
 export function readConsumerOptions(flags: ConsumerFlags): Omit<ConsumerOptions, 'name'> {
   return {
     description: flags.description,
-    // An empty text takes away what stands there.
+    // An empty string removes the stored value.
     website: flags.website === '' ? null : flags.website,
     ownerId: flags.owner === '' ? null : flags.owner,
     callbacks: flags.callback,

@@ -6,7 +6,7 @@ import type { DurableStore } from '@oauthplus/server'
 
 import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 
-/** The options of a store. Each kind refuses what it does not know. */
+/** The options of a store. Each kind refuses unknown options. */
 interface StoreOptions {
   readonly purgeEverySeconds?: false
   readonly prefix?: string | undefined
@@ -18,9 +18,9 @@ interface StoreKind {
   readonly schemes: RegExp
   readonly module: string
   readonly make: string
-  /** What must be installed. */
+  /** The packages that must be installed. */
   readonly packages: string
-  /** What the store itself is told of the URL. */
+  /** Converts the URL to the first argument of the store. */
   readonly place: (url: string) => string
   /** The options that a command always passes. */
   readonly options: StoreOptions
@@ -53,27 +53,27 @@ const KINDS: readonly StoreKind[] = [
   },
 ]
 
-/** How a store is opened. */
+/** The options of `openStore`. */
 interface OpenStoreOptions {
-  /** What the names of its tables or keys begin with. */
+  /** The prefix of its tables or keys. */
   readonly prefix?: string | undefined
-  /** The project that has the store's package, if that is not installed beside the command line. */
+  /** The project with the store's package, if it is not installed with the command line. */
   readonly folder?: string | undefined
 }
 
-/** Opens the store at a URL, whose scheme says what kind it is. Nothing is reached yet. */
+/** Opens the store at a URL, by its scheme. It does not connect yet. */
 export async function openStore(
   url: string,
   { prefix, folder }: OpenStoreOptions,
 ): Promise<DurableStore> {
   if (url.startsWith('memory:')) {
     throw createUsageFailure(
-      'A store in memory ends with its process: manage the Consumers in your application',
+      'A store in memory ends with its process: manage its Consumers in your application',
     )
   }
   const kind = KINDS.find(({ schemes }) => schemes.test(url))
   if (kind === undefined) {
-    // The text may hold a password.
+    // The URL may contain a password.
     throw createUsageFailure(
       'The store must be sqlite:FILE, postgres://…, redis://… or redis-cluster://…',
     )
@@ -81,13 +81,13 @@ export async function openStore(
   const { [kind.make]: make } = (await load(kind, folder)) as Readonly<
     Record<string, CreateStore | undefined>
   >
-  if (make === undefined) throw new Failure(`${kind.module} is of another version: update it`)
+  if (make === undefined) throw new Failure(`${kind.module} has another version: update it`)
   return make(kind.place(url), { ...kind.options, prefix })
 }
 
 /**
- * Loads a package from the installation of the command line, or from the project that was named.
- * Never from the working folder by itself: its code may belong to a stranger.
+ * Loads a package from the installation of the command line, or from the given project. Never from the
+ * working directory by default, because its code may not be trusted.
  */
 async function load({ module, packages }: StoreKind, folder: string | undefined): Promise<unknown> {
   try {
@@ -100,8 +100,8 @@ async function load({ module, packages }: StoreKind, folder: string | undefined)
   }
   throw new Failure(
     folder === undefined
-      ? `This store needs packages beside oauthplus: npm install ${packages}. If a project has them, name it: --store-folder FOLDER`
-      : `--store-folder: the project has no ${module}. Run in it: npm install ${packages}`,
+      ? `This store needs more packages: npm install ${packages}. If a project has them, use --store-folder FOLDER`
+      : `--store-folder: the project does not have ${module}. Run in it: npm install ${packages}`,
     EXIT_CODES.usage,
   )
 }

@@ -7,7 +7,7 @@ interface Page<Entry> {
   readonly next: string | undefined
 }
 
-/** Goes through all pages of a list. */
+/** Reads all pages of a list. */
 export async function* readPages<Entry>(
   readPageAfter: (after: string | undefined) => Promise<Page<Entry>>,
 ): AsyncGenerator<readonly Entry[]> {

@@ -3,7 +3,7 @@ import type { ConsumerDetails, ConsumerWithSecret } from '@oauthplus/server'
 import { note, printJson } from '../output/print.js'
 import { formatTime, printFields } from '../output/table.js'
 
-/** Shows a Consumer, and its secret where it has just been given one. */
+/** Shows a Consumer, and its secret if it is new. */
 export function showConsumer(
   consumer: ConsumerDetails | ConsumerWithSecret,
   { json }: { readonly json?: true },
@@ -29,7 +29,7 @@ export function showConsumer(
       ['since', formatTime(consumer.createdAtSeconds)],
     ])
   }
-  if (secret !== undefined) note('The secret is shown this once.')
+  if (secret !== undefined) note('The secret is shown only once.')
 }
 
 function listPermissions(consumer: ConsumerDetails): readonly string[] {

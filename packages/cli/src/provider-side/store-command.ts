@@ -9,7 +9,7 @@ import { openStore } from './open-store.js'
 import { assertSealing, readStoreKeys } from './store-keys.js'
 import type { KeyFlags } from './store-keys.js'
 
-/** The options of every command that works on a store. */
+/** The options of every command that uses a store. */
 export interface StoreOptions extends KeyFlags {
   readonly store?: string
   readonly storePrefix?: string
@@ -17,19 +17,19 @@ export interface StoreOptions extends KeyFlags {
   readonly json?: true
 }
 
-/** Makes a command that works on a store. */
+/** Creates a command that uses a store. */
 export function createStoreCommand(nameAndArguments: string, description: string): Command {
   return createCommand(nameAndArguments, description)
     .option('--store <url>', 'sqlite:FILE, postgres://…, redis://… (or OAUTHPLUS_STORE)')
-    .option('--store-prefix <text>', 'what its tables or keys begin with')
-    .option('--store-folder <folder>', 'the project that has the package of the store')
+    .option('--store-prefix <text>', 'the prefix of its tables or keys')
+    .option('--store-folder <folder>', 'the project with the package of the store')
     .option('--keys <file>', 'the keys of a sealed store')
     .option('--json', 'print JSON')
 }
 
 /**
- * Opens the store that the options or the environment name, and closes it afterwards. Refuses keys
- * that are missing, or given for a store that is not sealed.
+ * Opens the store in the options or the environment, and closes it afterwards. Refuses missing keys, and
+ * keys for a store that is not sealed.
  */
 export function withStore<Result>(
   options: StoreOptions,
@@ -41,7 +41,7 @@ export function withStore<Result>(
   })
 }
 
-/** The same for a store that may not be readable yet: `checkSealing` is called as soon as it is. */
+/** The same for a store that may not be readable yet. Call `checkSealing` as soon as it is. */
 export async function withUncheckedStore<Result>(
   options: StoreOptions,
   use: (store: DurableStore, checkSealing: () => Promise<void>) => Promise<Result>,
@@ -54,14 +54,14 @@ export async function withUncheckedStore<Result>(
   )
 }
 
-/** The same, without the keys that seal it. */
+/** The same without the keys of a sealed store. */
 export async function withUnsealedStore<Result>(
   options: StoreOptions,
   use: (store: DurableStore) => Promise<Result>,
 ): Promise<Result> {
   const url = options.store ?? process.env.OAUTHPLUS_STORE
   if (url === undefined || url === '') {
-    throw createUsageFailure('Which store? Say --store, or set OAUTHPLUS_STORE')
+    throw createUsageFailure('The store is missing: use --store, or set OAUTHPLUS_STORE')
   }
   const store = await openStore(url, {
     prefix: options.storePrefix ?? process.env.OAUTHPLUS_STORE_PREFIX,
@@ -74,7 +74,7 @@ export async function withUnsealedStore<Result>(
   }
 }
 
-/** Gives the management of a Provider on that store. */
+/** Creates a Provider on the store, to manage its Consumers and tokens. */
 export function withProvider<Result>(
   options: StoreOptions,
   use: (provider: Provider<never>, store: DurableStore) => Promise<Result>,
@@ -94,7 +94,7 @@ export function withProvider<Result>(
     use(
       createProvider<never>({
         store,
-        // No request is answered here.
+        // No request is handled here.
         findUser: () => undefined,
         // The application decides which of them are allowed.
         signatureMethods: SIGNATURE_METHODS.map(({ name }) => name),

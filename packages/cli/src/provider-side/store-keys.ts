@@ -4,24 +4,24 @@ import { describeFailure } from '../describe-failure.js'
 import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
 import { readText } from '../read-file.js'
 
-/** What `sealedStore` keeps in place of the secrets of a Consumer. */
+/** The format of sealed Consumer secrets in a store. */
 const SEALED = /^v1\.[\w-]{8}\.[\w-]{38,}$/
 
-/** The options that bring the keys of a sealed store. */
+/** The options for the keys of a sealed store. */
 export interface KeyFlags {
   readonly keys?: string
 }
 
 /**
- * Reads the keys of a sealed store: from a file, or from the environment; `undefined` where neither
- * has any.
+ * Reads the keys of a sealed store from a file or from the environment; `undefined` if neither has
+ * any.
  */
 export async function readStoreKeys({ keys }: KeyFlags): Promise<SealedStoreKeys | undefined> {
   if (keys !== undefined) return parseKeys(await readText(keys))
   const { OAUTHPLUS_ENCRYPTION_KEYS: encryption, OAUTHPLUS_LOOKUP_KEY: lookup } = process.env
   if (encryption === undefined && lookup === undefined) return undefined
   if (encryption === undefined || lookup === undefined) {
-    throw createUsageFailure('OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY go together')
+    throw createUsageFailure('OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY must both be set')
   }
   return { encryption: encryption.split(/[\s,]+/).filter(Boolean), lookup }
 }
@@ -32,16 +32,16 @@ function parseKeys(text: string): SealedStoreKeys {
     const isList = Array.isArray(encryption) && encryption.every((key) => typeof key === 'string')
     if (isList && typeof lookup === 'string') return { encryption, lookup }
   } catch {
-    // What the parser says may repeat a key.
+    // The message of the parser may contain a key.
   }
   throw createUsageFailure(
-    'The file of keys is JSON: {"encryption": ["…"], "lookup": "…"}, each 32 bytes in base64',
+    'The file of keys must be JSON: {"encryption": ["…"], "lookup": "…"}, each 32 bytes in base64',
   )
 }
 
 /**
- * Refuses a store whose first Consumer is sealed where no keys are given, or is not sealed where they
- * are: the rows of a store must be sealed all or none.
+ * Refuses a store whose first Consumer is sealed without given keys, or is not sealed with given keys:
+ * either all records of a store are sealed or none.
  */
 export async function assertSealing(store: DurableStore, hasKeys: boolean): Promise<void> {
   const [first] = await readFirstConsumer(store)
@@ -49,7 +49,7 @@ export async function assertSealing(store: DurableStore, hasKeys: boolean): Prom
   throw createUsageFailure(
     hasKeys
       ? 'This store is not sealed: leave out --keys, OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY'
-      : 'This store is sealed: give its keys by --keys FILE, or by OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY',
+      : 'This store is sealed: give its keys with --keys FILE, or with OAUTHPLUS_ENCRYPTION_KEYS and OAUTHPLUS_LOOKUP_KEY',
   )
 }
 

@@ -19,7 +19,7 @@ const BODYLESS_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 // `fetch` refuses them.
 const UNSUPPORTED_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK'])
 
-/** What a signing proxy needs. */
+/** The options of a signing proxy. */
 export interface SigningProxyOptions {
   /** Signs and sends. */
   readonly fetch: FetchFunction

@@ -46,8 +46,8 @@ export function toForwardedHeaders(rawHeaders: readonly string[]): [name: string
 }
 
 /**
- * Converts the headers of the response for the one who called the proxy: redirects and cookies of the
- * target belong to the proxy.
+ * Converts the headers of the response for the caller of the proxy: redirects and cookies of the target
+ * become those of the proxy.
  */
 export function toReturnedHeaders(
   headers: Headers,

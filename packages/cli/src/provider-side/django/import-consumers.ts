@@ -14,10 +14,10 @@ const OUT_OF_BAND = 'oob'
 const HMACS = ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512']
 
 /**
- * Registers the Consumers of a dump. There no callback was registered, and any was taken; here each gets
- * those that its tokens have used.
+ * Registers the Consumers of a dump. django-oauth-plus accepts any callback; here each Consumer gets the
+ * callbacks that its tokens have used.
  *
- * @returns The keys of those that are there, by their ids in the dump.
+ * @returns The keys of registered Consumers by their ids in the dump.
  */
 export async function importConsumers(
   { consumers }: Provider<never>,
@@ -70,23 +70,23 @@ export async function importConsumers(
     if (used.size === 0) {
       report.left.push({
         what: `callbacks of Consumer ${key}`,
-        why: 'no token tells one: name them with oauthplus consumer update --callback',
+        why: 'no token has one: add them with oauthplus consumer update --callback',
       })
     }
   }
 }
 
-/** Says what is wrong with a record: without the function, and with the flag that this command has. */
+/** Returns the message of an error without the function, and with the flag of this command. */
 function describeReason({ message }: TypeError): string {
   return message.replace(/^[\w.]{1,60}: /, '').replace('nativeSchemes', '--native-scheme')
 }
 
 function toConsumer(record: DjangoRecord): Parameters<Provider<never>['consumers']['register']>[0] {
   const status = STATUSES[readString(record, 'status') ?? '']
-  if (status === undefined) throw new TypeError('its status is none of 1 to 4')
+  if (status === undefined) throw new TypeError('its status is not one of 1 to 4')
   if (isNaturalKey(record, 'user'))
     throw new TypeError('its user is a natural key: dump without --natural-foreign')
-  // Absent it would be made up, and nobody would know it.
+  // Without a secret the Provider would generate one that nobody knows.
   const secret = readString(record, 'secret') ?? ''
   return {
     name: readString(record, 'name') ?? '',

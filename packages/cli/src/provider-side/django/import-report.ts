@@ -1,17 +1,17 @@
 import { printJson, print } from '../../output/print.js'
 import { escapeCell } from '../../output/escape.js'
 
-/** What became of a dump. */
+/** The result of an import. */
 export interface ImportReport {
   readonly consumers: { taken: number; present: number }
   readonly tokens: { taken: number; present: number }
-  /** What the application has to put into its `scopes`. */
+  /** The scopes to add to the options of the application. */
   readonly scopes: { readonly name: string; readonly allowWrites: boolean }[]
-  /** What was not taken, and why. */
+  /** Records that were not imported, with the reasons. */
   readonly left: { readonly what: string; readonly why: string }[]
 }
 
-/** Begins a report. */
+/** Creates an empty report. */
 export function createImportReport(): ImportReport {
   return {
     consumers: { taken: 0, present: 0 },
@@ -29,10 +29,10 @@ export function printImportReport(report: ImportReport, { json }: { readonly jso
   }
   for (const name of ['consumers', 'tokens'] as const) {
     const { taken, present } = report[name]
-    print(`${name}: ${taken} taken, ${present} there already`)
+    print(`${name}: ${taken} imported, ${present} already there`)
   }
-  for (const { what, why } of report.left) print(escapeCell(`not taken: ${what}: ${why}`))
-  if (report.scopes.length > 0) print('Put these into the scopes option of createProvider:')
+  for (const { what, why } of report.left) print(escapeCell(`not imported: ${what}: ${why}`))
+  if (report.scopes.length > 0) print('Add these to the scopes option of createProvider:')
   for (const { name, allowWrites } of report.scopes) {
     const options = { description: name, ...(allowWrites ? {} : { allowWrites }) }
     print(escapeCell(`  ${JSON.stringify(name)}: ${JSON.stringify(options)},`))
