@@ -13,6 +13,9 @@ import express from 'express'
 import express4 from 'express4'
 import Koa from 'koa'
 
+import { fastifyHandler } from './fastify-handler.js'
+import { fetchHandler, honoHandler } from './web-handlers.js'
+
 /** The name of the header that identifies a fuzzed request to the site. */
 export const ID_HEADER = 'x-fuzz-id'
 
@@ -43,6 +46,8 @@ export interface FuzzedUser {
 export interface FuzzedSite {
   readonly name: string
   readonly protocol: 'http1' | 'http2'
+  /** Whether the server resolves dot segments, so that whoever signs them is refused. */
+  readonly resolvesDots: boolean
   readonly port: number
   readonly credentials: Credentials & { readonly token: NonNullable<Credentials['token']> }
   /** The sightings of each request, by its identifier. */
@@ -54,12 +59,14 @@ export interface FuzzedSite {
   close(): Promise<void>
 }
 
-type Handler = (
+/** Handles a request on HTTP/1.1 or HTTP/2. */
+export type Handler = (
   request: IncomingMessage | Http2ServerRequest,
   response: ServerResponse,
 ) => void | Promise<void>
 
-type MakeHandler = (
+/** Makes the handler of a site, which tells what it has seen of each request. */
+export type MakeHandler = (
   provider: Provider<FuzzedUser>,
   see: (id: string, sighting: Sighting) => void,
 ) => Handler
@@ -74,6 +81,11 @@ export async function startSites(): Promise<readonly FuzzedSite[]> {
     ['Express 4', 'http1', expressHandler(express4, false)],
     ['Koa 3', 'http1', koaHandler],
     ['Koa 3', 'http2', koaHandler],
+    ['Fastify 5', 'http1', fastifyHandler()],
+    ['Fastify 5', 'http2', fastifyHandler({ http2: true })],
+    ['fetch', 'http1', fetchHandler],
+    ['fetch', 'http2', fetchHandler],
+    ['Hono', 'http1', honoHandler],
   ]
   return Promise.all(
     kinds.map(async ([name, protocol, makeHandler]) => {
@@ -124,6 +136,7 @@ async function startSite(
   return {
     name: `${name}, ${protocol}`,
     protocol,
+    resolvesDots: name === 'fetch' || name === 'Hono',
     credentials,
     port: (server.address() as AddressInfo).port,
     sightings,
@@ -170,7 +183,7 @@ function expressHandler(framework: typeof express, keepsBytes: boolean): MakeHan
           see(String(request.headers[ID_HEADER]), {
             method: request.method,
             target: request.originalUrl,
-            headers: pairs(request.rawHeaders),
+            headers: toPairs(request.rawHeaders),
             grant: grant(request),
             query: request.query,
             body: bodies.get(request),
@@ -210,7 +223,7 @@ const koaHandler: MakeHandler = (provider, see) => {
     see(String(context.headers[ID_HEADER]), {
       method: context.method,
       target: context.originalUrl,
-      headers: pairs(context.req.rawHeaders),
+      headers: toPairs(context.req.rawHeaders),
       grant: grant(context),
       query: context.query,
       body,
@@ -232,7 +245,8 @@ async function readRest(
   return Buffer.concat(chunks)
 }
 
-function pairs(rawHeaders: readonly string[]): readonly (readonly [string, string])[] {
+/** Groups names and values in turn into pairs. */
+export function toPairs(rawHeaders: readonly string[]): readonly (readonly [string, string])[] {
   return Array.from(
     { length: rawHeaders.length / 2 },
     (_, index) => [rawHeaders[2 * index] ?? '', rawHeaders[2 * index + 1] ?? ''] as const,

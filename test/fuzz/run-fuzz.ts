@@ -110,6 +110,7 @@ function judge(site: FuzzedSite, request: FuzzedRequest, all: readonly Outcome[]
   for (const sighting of found) judgeSighting(sighting, site.credentials).forEach(say)
   if (request.mutations.length > 0) return
   signedCorrectly += 1
+  if (site.resolvesDots && /\/\.{1,2}(?:[/?]|$)/.test(request.target)) return
   if (found.length !== 1) say('a request that was signed correctly did not reach its handler')
 }
 
