@@ -81,6 +81,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     cases: /^headers: a second (?:Authorization: .*[^t]$|Content-Type)/,
     outcomes: ['hidden'],
     reason:
-      'Next.js passes on only the first of two `Authorization` or `Content-Type` headers, to OAuth and to the application alike. Let the proxy in front refuse such requests; nginx does.',
+      'Next.js passes on only the first of two `Authorization` or `Content-Type` headers, to OAuth and to the application alike. Let the proxy in front refuse a second `Authorization`; nginx does.',
   },
 ]
