@@ -474,17 +474,32 @@ describe('a hostile export', () => {
     })
   })
 
-  it('with folders in a deep nest is read', async () => {
-    const innermost = JSON.stringify({
-      name: 'Innermost',
-      request: { auth: oauth1({ ...KEYS, addParamsToHeader: true }) },
+  it.each([
+    ['folders of Postman', '{"info":{},"item":[', '{"item":[', ']}'],
+    ['variables of Insomnia', '{"_type":"export","resources":[{"environment":', '{"a":', '}'],
+  ])('with %s in a deep nest is refused', async (_title, start, level, end) => {
+    const finish = start.includes('resources') ? '}]}' : ']}'
+    const text = `${start}${level.repeat(nested)}1${end.repeat(nested)}${finish}`
+    expect(await importOf(text)).toEqual({
+      code: 2,
+      standardOutput: '',
+      standardError: 'oauthplus: The export is nested more than 100 levels deep\n',
     })
-    const text =
-      `{"info":{"name":"Deep"},"item":[`.concat('{"item":['.repeat(nested), innermost) +
-      ']}'.repeat(nested) +
-      ']}'
-    expect(await importOf(text)).toMatchObject({ code: 0 })
-    expect(await profileOf('innermost')).toMatchObject({ consumer: { key: 'printer' } })
+  })
+
+  it('with many requests and many variables is read in little memory', async () => {
+    const many = 20_000
+    const data = Object.fromEntries(Array.from({ length: many }, (_, index) => [`v${index}`, 'x']))
+    const authentication = { type: 'oauth1', consumerKey: '{{ _.v1 }}', consumerSecret: 's' }
+    const requests = Array.from({ length: many }, (_, index) => ({
+      _id: `r${index}`,
+      authentication,
+    }))
+    const resources = [{ _id: 'e', _type: 'environment', data }, ...requests]
+    const file = await keep('many.json', { _type: 'export', resources })
+    const environment = { NODE_OPTIONS: '--max-old-space-size=256' }
+    expect(await run([file, '--name', 'many'], { environment })).toMatchObject({ code: 0 })
+    expect(await profileOf('many')).toMatchObject({ consumer: { key: 'x' } })
   })
 
   it('pollutes no prototype', async () => {

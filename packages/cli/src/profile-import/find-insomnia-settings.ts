@@ -1,7 +1,9 @@
 import { createUsageFailure } from '../failure.js'
 import { isExportObject, getList, getMember, getString, toStringValue } from './export-members.js'
 import type { ExportObject } from './export-members.js'
-import type { FoundSettings, Variables } from './found-settings.js'
+import type { FoundSettings } from './found-settings.js'
+import { assertDepth, layerVariables } from './layer-variables.js'
+import type { Layers } from './layer-variables.js'
 
 interface Environment {
   readonly name: string
@@ -10,7 +12,8 @@ interface Environment {
 
 interface Place {
   readonly value: unknown
-  readonly variables: Variables
+  readonly layers: Layers
+  readonly depth: number
 }
 
 /** Checks for an export of Insomnia, format 4 (JSON) or 5 (YAML). */
@@ -59,9 +62,10 @@ function findInFormat4(value: unknown, environmentName: string | undefined): Fou
     environments.filter((each) => !isBase(each)).map(toEnvironment),
     environmentName,
   )
+  const variablesOf = new Map(resources.map((each) => [each, readFolderVariables(each)]))
   return resources.flatMap((resource) => {
-    const ancestors = listAncestors(resource, byId)
-    return toFound(resource, new Map([...shared, ...ancestors.flatMap(readFolderVariables)]))
+    const own = listAncestors(resource, byId).flatMap((each) => variablesOf.get(each) ?? [])
+    return toFound(resource, [...shared, ...own])
   })
 }
 
@@ -74,6 +78,7 @@ function listAncestors(
   let current: ExportObject | undefined = resource
   while (current !== undefined && !chain.has(current)) {
     chain.add(current)
+    assertDepth(chain.size)
     current = byId.get(getString(current, 'parentId'))
   }
   return [...chain].reverse()
@@ -95,15 +100,16 @@ function findInFormat5(value: unknown, environmentName: string | undefined): Fou
   const seen = new Set<unknown>()
   const waiting: Place[] = [...getList(value, 'collection')]
     .reverse()
-    .map((each) => ({ value: each, variables: shared }))
+    .map((each) => ({ value: each, layers: shared, depth: 0 }))
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (seen.has(place.value)) continue
     seen.add(place.value)
+    assertDepth(place.depth)
     const own = readFolderVariables(place.value)
-    const variables = own.length === 0 ? place.variables : new Map([...place.variables, ...own])
-    found.push(...toFound(place.value, variables))
+    const layers = own.size === 0 ? place.layers : [...place.layers, own]
+    found.push(...toFound(place.value, layers))
     for (const child of [...getList(place.value, 'children')].reverse()) {
-      waiting.push({ value: child, variables })
+      waiting.push({ value: child, layers, depth: place.depth + 1 })
     }
   }
   return found
@@ -113,39 +119,43 @@ function chooseVariables(
   bases: readonly Environment[],
   others: readonly Environment[],
   name: string | undefined,
-): Variables {
+): Layers {
   const chosen = others.filter((each) => each.name === name)
   if (name !== undefined && chosen.length === 0) {
     throw createUsageFailure(
       `There is no environment ${name}: ${others.map((each) => each.name).join(', ')}`,
     )
   }
-  return new Map([...bases, ...chosen].flatMap(({ data }) => flatten(data)))
+  return [...bases, ...chosen].map(({ data }) => flatten(data))
 }
 
-function readFolderVariables(value: unknown): readonly (readonly [string, string])[] {
+function readFolderVariables(value: unknown): ReadonlyMap<string, string> {
   return flatten(getMember(value, 'environment'))
 }
 
 // A variable inside an object is named by its path: `_.photos.key`.
-function flatten(data: unknown): readonly (readonly [string, string])[] {
-  const pairs: (readonly [string, string])[] = []
+function flatten(data: unknown): ReadonlyMap<string, string> {
+  const variables = new Map<string, string>()
   const seen = new Set<unknown>()
-  const waiting: (readonly [path: string, value: unknown])[] = [['', data]]
+  const waiting: { readonly path: readonly string[]; readonly value: unknown }[] = [
+    { path: [], value: data },
+  ]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [path, value] = next
-    if (!isExportObject(value)) pairs.push([path, toStringValue(value)])
-    else if (!seen.has(value)) {
+    const { path, value } = next
+    assertDepth(path.length)
+    if (!isExportObject(value)) {
+      if (path.length > 0) variables.set(path.join('.'), toStringValue(value))
+    } else if (!seen.has(value)) {
       seen.add(value)
       for (const [name, member] of Object.entries(value)) {
-        waiting.push([path === '' ? name : `${path}.${name}`, member])
+        waiting.push({ path: [...path, name], value: member })
       }
     }
   }
-  return pairs
+  return variables
 }
 
-function toFound(value: unknown, variables: Variables): FoundSettings[] {
+function toFound(value: unknown, layers: Layers): FoundSettings[] {
   const authentication = getMember(value, 'authentication')
   if (!isExportObject(authentication) || getString(authentication, 'type') !== 'oauth1') return []
   if (getString(authentication, 'disabled') === 'true') return []
@@ -154,5 +164,5 @@ function toFound(value: unknown, variables: Variables): FoundSettings[] {
   )
   // Insomnia sends the Authorization header only.
   const values = new Map([...pairs, ['addParamsToHeader', 'true'] as const])
-  return [{ place: getString(value, 'name'), values, variables }]
+  return [{ place: getString(value, 'name'), values, variables: layerVariables(layers) }]
 }

@@ -1,10 +1,13 @@
 import { isExportObject, getList, getMember, getString, toStringValue } from './export-members.js'
-import type { FoundSettings, Variables } from './found-settings.js'
+import type { FoundSettings } from './found-settings.js'
+import { assertDepth, layerVariables } from './layer-variables.js'
+import type { Layers } from './layer-variables.js'
 
 interface Place {
   readonly value: unknown
   readonly name: string
-  readonly variables: Variables
+  readonly layers: Layers
+  readonly depth: number
 }
 
 /** Checks for a collection of Postman, format 2.0 or 2.1. */
@@ -18,7 +21,7 @@ export function isPostmanEnvironment(value: unknown): boolean {
 }
 
 /** Reads the variables of an environment that are enabled. */
-export function readPostmanEnvironment(environment: unknown): Variables {
+export function readPostmanEnvironment(environment: unknown): ReadonlyMap<string, string> {
   return readVariables(getList(environment, 'values'))
 }
 
@@ -30,26 +33,28 @@ export function readPostmanEnvironment(environment: unknown): Variables {
  */
 export function findPostmanSettings(
   collection: unknown,
-  environment: Variables,
+  environment: ReadonlyMap<string, string>,
 ): readonly FoundSettings[] {
   const found: FoundSettings[] = []
   const name = getString(getMember(collection, 'info'), 'name')
-  const waiting: Place[] = [{ value: collection, name, variables: new Map() }]
+  const waiting: Place[] = [{ value: collection, name, layers: [], depth: 0 }]
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-    const { value } = place
+    const { value, depth } = place
+    assertDepth(depth)
     const own = readVariables(getList(value, 'variable'))
-    const variables = own.size === 0 ? place.variables : new Map([...place.variables, ...own])
+    const layers = own.size === 0 ? place.layers : [...place.layers, own]
     const auth = getMember(value, 'auth') ?? getMember(getMember(value, 'request'), 'auth')
     if (getString(auth, 'type') === 'oauth1') {
-      const known = new Map([...variables, ...environment])
-      found.push({ place: place.name, values: readValues(auth), variables: known })
+      const variables = layerVariables([...layers, environment])
+      found.push({ place: place.name, values: readValues(auth), variables })
     }
     const children = getList(value, 'item').map((child) => ({
       value: child,
       name: getString(child, 'name'),
-      variables,
+      layers,
+      depth: depth + 1,
     }))
-    waiting.push(...children.reverse())
+    for (const child of children.reverse()) waiting.push(child)
   }
   return found
 }
@@ -65,7 +70,7 @@ function readValues(auth: unknown): ReadonlyMap<string, string> {
   return new Map(pairs)
 }
 
-function readVariables(list: readonly unknown[]): Variables {
+function readVariables(list: readonly unknown[]): ReadonlyMap<string, string> {
   const enabled = list.filter(
     (each) => getMember(each, 'enabled') !== false && getMember(each, 'disabled') !== true,
   )

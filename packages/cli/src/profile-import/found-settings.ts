@@ -1,5 +1,4 @@
-/** The values of variables by their names. */
-export type Variables = ReadonlyMap<string, string>
+import type { Variables } from './layer-variables.js'
 
 /** OAuth 1 settings as an export has them. */
 export interface FoundSettings {

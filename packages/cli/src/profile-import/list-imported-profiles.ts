@@ -6,7 +6,7 @@ import {
   isPostmanEnvironment,
   readPostmanEnvironment,
 } from './find-postman-settings.js'
-import type { FoundSettings, Variables } from './found-settings.js'
+import type { FoundSettings } from './found-settings.js'
 import { readExport } from './read-export.js'
 import { toImportedProfile } from './to-imported-profile.js'
 import type { ImportedProfile, Unusable } from './to-imported-profile.js'
@@ -79,7 +79,7 @@ async function findSettings(
   )
 }
 
-async function readEnvironment(file: string | undefined): Promise<Variables> {
+async function readEnvironment(file: string | undefined): Promise<ReadonlyMap<string, string>> {
   if (file === undefined) return new Map()
   const value = await readExport(file)
   if (isPostmanEnvironment(value)) return readPostmanEnvironment(value)

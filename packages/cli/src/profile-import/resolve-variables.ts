@@ -1,4 +1,4 @@
-import type { Variables } from './found-settings.js'
+import type { Variables } from './layer-variables.js'
 
 const MAX_ROUNDS = 10
 const MAX_CHARACTERS = 65_536
