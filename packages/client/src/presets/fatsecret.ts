@@ -4,6 +4,7 @@ import type { ServiceError } from '../errors/service-error.js'
 import { decodeXml } from './decode-xml.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
+import { readTextError } from './read-text-error.js'
 
 const readJsonError = createJsonErrorReader({
   code: ['error', 'code'],
@@ -24,7 +25,8 @@ export const fatsecret: Preset<HmacServiceProvider> = {
   signatureMethod: 'HMAC-SHA1',
   transmission: 'body',
   dialect: DIALECT,
-  readError: (body, response) => readJsonError(body, response) ?? readXmlError(body),
+  readError: (body, response) =>
+    readJsonError(body, response) ?? readXmlError(body) ?? readTextError(body, response),
   notes: {
     service: 'FatSecret',
     source: 'https://platform.fatsecret.com/docs/guides/authentication/oauth1/three-legged',

@@ -191,6 +191,12 @@ const CASES: readonly [
     { code: '8', advice: 'Invalid signature' },
   ],
   [
+    'the flow of FatSecret in plain text',
+    fatsecret,
+    { status: 400, body: 'Missing required parameter: oauth_callback' },
+    { code: 'http_400', advice: 'Missing required parameter: oauth_callback' },
+  ],
+  [
     'the OAuth endpoints of MediaWiki',
     mediawiki({ indexUrl: 'https://wiki.example/w/index.php', consumerKey: 'key' }),
     json(400, { error: 'mwoauth-oauth-exception', message: 'Invalid signature' }),
