@@ -5,6 +5,7 @@ import { isResponse } from './is-response.js'
 import { findErrorReader } from './error-readers.js'
 import { findReportedProblem } from './find-reported-problem.js'
 import { readBaseString } from './read-base-string.js'
+import { findRequestSecrets } from './request-secrets.js'
 import type { ReportedProblem } from './reported-problem.js'
 
 const LIMIT_BYTES = 65_536
@@ -13,7 +14,8 @@ const LIMIT_BYTES = 65_536
  * Reads the problem that a provider reports in a response, whatever its status: in
  * `WWW-Authenticate`, in a body that is a form or JSON, or in the format of a service with a preset if
  * the response comes from this package's `fetch`. If the provider shows the base string that it
- * computed, the result says how it differs from the signed one. You can still read the body afterwards.
+ * computed, the result says how it differs from the signed one. A text that contains a secret of the request
+ * is left out. You can still read the body afterwards.
  *
  * @example
  *
@@ -31,7 +33,7 @@ const LIMIT_BYTES = 65_536
  */
 export async function readProblem(response: Response): Promise<ReportedProblem | undefined> {
   assertArgument('readProblem', { response }, isResponse)
-  const context = { secrets: [], baseString: readBaseString(response) }
+  const context = { secrets: findRequestSecrets(response), baseString: readBaseString(response) }
   const inHeader = findReportedProblem(response, '', context)
   if (inHeader !== undefined || response.bodyUsed) return inHeader
   const body = await readBodyText(response.clone(), LIMIT_BYTES)

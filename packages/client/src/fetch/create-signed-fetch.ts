@@ -14,6 +14,7 @@ import { readProblem } from '../errors/read-problem.js'
 import { createConnectionError } from '../errors/create-connection-error.js'
 import { describeConnectionFailure } from '../errors/describe-connection-failure.js'
 import { rememberErrorReader } from '../errors/error-readers.js'
+import { rememberRequestSecrets } from '../errors/request-secrets.js'
 import { rememberBaseString } from '../errors/read-base-string.js'
 import type { Renew } from '../flows/create-renew.js'
 import { parseUrl } from '../settings/secure-url.js'
@@ -153,8 +154,11 @@ async function send(
   const response = await sendOnce(settings, call, { request: signed.sent, options })
   rememberBaseString(response, maskedBaseString)
   rememberErrorReader(response, settings.readError)
-  if (!(await shouldSendAgain(settings, call, { request, response, offsetSeconds })))
+  if (!(await shouldSendAgain(settings, call, { request, response, offsetSeconds }))) {
+    // Last, so that a secret that is part of a usual code hides no code from the decision.
+    rememberRequestSecrets(response, [settings.consumer.secret, token?.secret])
     return response
+  }
   const next = await createNextRequest(new URL(request.url), {
     request,
     // The method and the body stay.

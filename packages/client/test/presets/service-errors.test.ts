@@ -389,6 +389,29 @@ describe('readProblem', () => {
     expect(await readProblem(response)).toBeUndefined()
   })
 
+  // Discogs computes the base string of PLAINTEXT, which is the secrets.
+  it.each(['consumer%20secret&token%20secret', 'consumer secret', 'token secret'])(
+    'leaves out a sentence with the secrets of the request: %s',
+    async (secrets) => {
+      const message = `Invalid signature. Expected signature base string: ${secrets}`
+      const responses = await Promise.all([
+        call(discogs, () => json(401, { message })),
+        call(discogs, () =>
+          json(401, { oauth_problem: 'signature_invalid', debug: secrets, message }),
+        ),
+        call(discogs, () => ({
+          status: 401,
+          headers: { 'WWW-Authenticate': `OAuth error="failed", error_description="${secrets}"` },
+        })),
+      ])
+      const problems = await Promise.all(responses.map((response) => readProblem(response)))
+      expect(problems.map((problem) => problem?.code)).toEqual(['http_401', 'http_401', 'failed'])
+      expect(decodeURIComponent(JSON.stringify(problems))).not.toMatch(
+        /consumer secret|token secret/,
+      )
+    },
+  )
+
   it('reads errors of any provider with readError', async () => {
     const provider: ServiceProvider = {
       origins: ['https://api.example'],
