@@ -11,13 +11,12 @@ export const discogsFacts: ServiceFacts = {
   hosts: {
     text: 'The flow and the API are at api.discogs.com, the page for the user at www.discogs.com.',
     values: ['api.discogs.com', 'www.discogs.com'],
-    source:
-      'https://python3-discogs-client.readthedocs.io/en/foldermove/discogs_client.client.html',
+    source: 'https://github.com/joalla/discogs_client/blob/master/discogs_client/client.py',
     checkedOn: '2026-11-29',
   },
   flow: {
-    text: 'Three-legged.',
-    source: 'https://nango.dev/docs/api-integrations/discogs',
+    text: 'Three-legged. Clients ask for both tokens by POST.',
+    source: 'https://github.com/joalla/discogs_client/blob/master/discogs_client/client.py',
     checkedOn: '2026-11-29',
   },
   place: {
@@ -43,7 +42,7 @@ export const discogsFacts: ServiceFacts = {
     source: 'https://www.discogs.com/developers#page:inventory-upload',
   },
   errors: {
-    text: 'JSON: `message`. Requests without a User-Agent fail, and more than 60 a minute get the status 429.',
+    text: 'JSON: `message`. It may contain the secrets, as the base string of PLAINTEXT. Requests without a User-Agent fail, and more than 60 a minute get the status 429.',
     source: 'https://nango.dev/docs/api-integrations/discogs',
     checkedOn: '2026-11-29',
   },
