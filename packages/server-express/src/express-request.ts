@@ -1,4 +1,4 @@
-import type { NodeRequest, NodeResponse } from '@oauthplus/server/node'
+import type { FinishingResponse, NodeRequest, NodeResponse } from '@oauthplus/server/node'
 
 declare global {
   // Express names its own types so, and middleware such as express-session adds to them. Declared
@@ -25,10 +25,7 @@ export interface ExpressRequest extends NodeRequest, Express.Request {
 }
 
 /** What is needed of a response of Express, 4 or 5. */
-export interface ExpressResponse extends NodeResponse {
-  /** Calls back once, such as at `finish`. */
-  once(event: string, listener: () => void): unknown
-}
+export interface ExpressResponse extends NodeResponse, FinishingResponse {}
 
 /** A handler that Express takes wherever it takes middleware. */
 export type ExpressHandler = (

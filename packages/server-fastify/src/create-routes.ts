@@ -34,16 +34,13 @@ export function createRoutes<User>(
   const registerEndpoints: FastifyPluginCallback = (instance, _options, done) => {
     // The endpoints read the bytes themselves.
     instance.removeAllContentTypeParsers()
-    instance.addContentTypeParser('*', (_request, _payload, finish) => {
-      finish(null)
-    })
+    instance.addContentTypeParser('*', () => Promise.resolve())
     for (const path of Object.values(findRoutePaths(paths))) {
       instance.all(path, async (request, reply) => {
         const { raw, originalUrl: url } = request
         const routed = readNodeRequest(raw, { url, response: reply.raw })
         const response = await respond({ request: routed, path }, request)
-        if (response === undefined) reply.callNotFound()
-        else await sendResponse(reply, response)
+        if (response !== undefined) await sendResponse(reply, response)
         return reply
       })
     }
@@ -64,11 +61,7 @@ export function createRoutes<User>(
 /** Lets protected routes take forms, if nothing in the context does. */
 function addFormParser(instance: Parameters<RoutesPlugin>[0]): void {
   if (instance.hasContentTypeParser(FORM)) return
-  instance.addContentTypeParser(FORM, { parseAs: 'buffer' }, (_request, bytes, done) => {
-    try {
-      done(null, parseFormBody(bytes as Buffer))
-    } catch (error) {
-      done(Object.assign(error as Error, { statusCode: 400 }))
-    }
-  })
+  const parse = async (_request: unknown, bytes: string | Uint8Array) =>
+    Promise.resolve(parseFormBody(bytes as Uint8Array))
+  instance.addContentTypeParser(FORM, { parseAs: 'buffer' }, parse)
 }

@@ -1,4 +1,4 @@
-import type { NodeRequest } from '@oauthplus/server/node'
+import type { FinishingResponse, NodeRequest } from '@oauthplus/server/node'
 
 /** What `protect` needs of a request of Fastify, over HTTP/1.1 or HTTP/2. */
 export interface ProtectedRequest {
@@ -13,10 +13,7 @@ export interface ProtectedRequest {
 /** What `protect` needs of a reply of Fastify, over HTTP/1.1 or HTTP/2. */
 export interface ProtectedReply {
   /** The response of Node. */
-  readonly raw: {
-    /** Calls back once, such as at `finish`. */
-    once(event: string, listener: () => void): unknown
-  }
+  readonly raw: FinishingResponse
   /** Returns a header that was set before. */
   getHeader(name: string): number | string | string[] | undefined
   /** Sets a header. */

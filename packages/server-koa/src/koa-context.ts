@@ -1,20 +1,16 @@
-import type { NodeRequest } from '@oauthplus/server/node'
+import type { HeaderAccess } from '@oauthplus/server/adapter'
+import type { FinishingResponse, NodeRequest } from '@oauthplus/server/node'
 
 /** What is needed of a context of Koa, 3 or 2.16. */
 export interface KoaContext {
   /** The request as Node has it. */
   readonly req: NodeRequest
   /** The response as Node has it. */
-  readonly res: {
-    /** Calls back once, such as at `finish`. */
-    once(event: string, listener: () => void): unknown
-    /** Returns a header that was set before. */
-    getHeader(name: string): number | string | string[] | undefined
-    /** Sets a header. */
-    setHeader(name: string, value: string): unknown
-    /** Sends the status and the headers. */
-    writeHead: (...values: never[]) => unknown
-  }
+  readonly res: FinishingResponse &
+    HeaderAccess & {
+      /** Sends the status and the headers. */
+      writeHead: (...values: never[]) => unknown
+    }
   /** The request target as received, whatever the routes are mounted under. */
   readonly originalUrl: string
   /** The path beneath the mount point, without the query. */

@@ -229,6 +229,9 @@ describe('getParsedBody', () => {
 it('parses the bytes of a form', async () => {
   const parsed = parseFormBody(new TextEncoder().encode('a=%C3%A9&a=2&b=+'))
   expect(parsed).toEqual(Object.assign(Object.create(null), { a: ['é', '2'], b: ' ' }))
+  expect(() => parseFormBody(new TextEncoder().encode('a=%FF'))).toThrow(
+    expect.objectContaining({ code: 'parameter_rejected', statusCode: 400 }) as Error,
+  )
   expect(await messageOf(() => parseFormBody('a=1' as never))).toBe(
     'parseFormBody: bytes must be a Uint8Array, received a string of 3 characters',
   )

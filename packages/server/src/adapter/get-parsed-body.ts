@@ -65,13 +65,18 @@ export function getParsedBody(
  *
  * @returns An object without a prototype, in which a repeated name has an array of values.
  *
- * @throws `OAuthError` `parameter_rejected` when an escape is malformed or not UTF-8.
+ * @throws `OAuthError` `parameter_rejected`, with `statusCode` 400 for the framework, when an escape is
+ *   malformed or not UTF-8.
  *
  * @see [URL Standard, section 5.1](https://url.spec.whatwg.org/#urlencoded-parsing)
  */
 export function parseFormBody(bytes: Uint8Array): Record<string, string | string[]> {
   assertArgument('parseFormBody', { bytes }, isBytes)
-  return toFormObject(parseForm(new TextDecoder().decode(bytes)))
+  try {
+    return toFormObject(parseForm(new TextDecoder().decode(bytes)))
+  } catch (error) {
+    throw Object.assign(error as Error, { statusCode: 400 })
+  }
 }
 
 function toFormObject(parameters: ParameterList): Record<string, string | string[]> {
