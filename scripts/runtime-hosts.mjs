@@ -15,7 +15,10 @@ const SERVERS = fileURLToPath(new URL('../test/hosts/servers', import.meta.url))
 const TESTS = fileURLToPath(new URL('../test/hosts', import.meta.url))
 const HONO = ['X-Application', 'hono']
 
-/** Gives the hosts, those that this platform has no program for left out, and `close()`, which removes what was built. */
+/**
+ * Gives the hosts that this platform has a program for, the names of the `missing` runtimes, and `close()`, which removes
+ * what was built.
+ */
 export async function runtimeHosts() {
   const directory = mkdtempSync(join(TESTS, '.servers-'))
   const hosts = [
@@ -23,7 +26,8 @@ export async function runtimeHosts() {
     ...(await denoHosts(directory)),
     ...(await workerdHosts(directory)),
   ]
-  return { hosts, close: () => rmSync(directory, { recursive: true }) }
+  const missing = ['Bun', 'Deno', 'workerd'].filter((name) => programOf(name) === undefined)
+  return { hosts, missing, close: () => rmSync(directory, { recursive: true }) }
 }
 
 async function bunHosts(directory) {
