@@ -1,27 +1,27 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, request } from 'node:http'
-import type { IncomingMessage, RequestListener, RequestOptions } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import type { RequestOptions } from 'node:http'
+import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { buffer, text } from 'node:stream/consumers'
+import { text } from 'node:stream/consumers'
 
-import { collectRequest, verifySignature } from '@oauthplus/core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { homeIn, OAUTHPLUS, runOauthplus } from './run-oauthplus.js'
+import { runOauthplus } from './run-oauthplus.js'
+import {
+  addProfile,
+  closedOrigin,
+  json,
+  send,
+  startProxy,
+  startUpstream,
+  startVerifier,
+} from './running-proxy.js'
 
-const CONSUMER_SECRET = 'consumer secret'
-const TOKEN_SECRET = 'token secret'
-const ENVIRONMENT = {
-  OAUTHPLUS_CONSUMER_SECRET: CONSUMER_SECRET,
-  OAUTHPLUS_TOKEN_SECRET: TOKEN_SECRET,
-}
 const IS_FULL = process.env.PROVE === 'full'
+// Far less than what is streamed, and more than what Node.js keeps in its buffers.
+const MAX_GROWTH_BYTES = 128 * 1024 * 1024
 
 let folder: string
 
@@ -30,133 +30,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-interface RunningProxy {
-  readonly port: number
-  readonly pid: number
-  /** The lines of standard error. */
-  readonly lines: readonly string[]
-  readonly ended: Promise<number | null>
-  stop(): void
-}
-
-async function startUpstream(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
-}
-
-let profiles = 0
-
-async function addProfile(...flags: readonly string[]): Promise<string> {
-  const name = `profile-${String(++profiles)}`
-  const args = [
-    'profile',
-    'add',
-    name,
-    ...flags,
-    '--consumer-key',
-    'printer',
-    '--token',
-    'the-token',
-  ]
-  expect((await runOauthplus(args, { folder, environment: ENVIRONMENT })).code).toBe(0)
-  return name
-}
-
-async function closedOrigin(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return `http://127.0.0.1:${String(port)}`
-}
-
-async function startProxy(origin: string, ...flags: readonly string[]): Promise<RunningProxy> {
-  const name = await addProfile('--site', origin)
-  const child = spawn(process.execPath, [OAUTHPLUS, 'proxy', '-p', name, '--port', '0', ...flags], {
-    cwd: folder,
-    stdio: 'pipe',
-    env: { PATH: process.env.PATH, ...homeIn(folder) },
-  })
-  const lines: string[] = []
-  const reader = createInterface({ input: child.stderr })
-  const port = new Promise<number>((resolve, reject) => {
-    reader.on('line', (line) => {
-      lines.push(line)
-      const [, found] = /^Signing requests to .*:(\d+) \(Ctrl-C ends it\)$/.exec(line) ?? []
-      if (found !== undefined) resolve(Number(found))
-    })
-    child.once('exit', () => {
-      reject(new Error(lines.join('\n')))
-    })
-  })
-  const ended = once(child, 'exit').then(([code]) => code as number | null)
-  onTestFinished(() => void child.kill('SIGKILL'))
-  return { port: await port, pid: child.pid ?? 0, lines, ended, stop: () => child.kill('SIGINT') }
-}
-
-/** Sends a request as a tool does that knows nothing of OAuth. */
-async function send(
-  port: number,
-  path: string,
-  { body, ...options }: RequestOptions & { readonly body?: Readable | string } = {},
-): Promise<IncomingMessage> {
-  const outgoing = request({ host: '127.0.0.1', port, path, agent: false, ...options })
-  if (body instanceof Readable) body.pipe(outgoing)
-  else outgoing.end(body)
-  const [response] = (await once(outgoing, 'response')) as [IncomingMessage]
-  return response
-}
-
-/** An upstream that verifies each request and describes it in JSON. */
-async function startVerifier(): Promise<string> {
-  let origin = ''
-  origin = await startUpstream((incoming, outgoing) => {
-    void (async () => {
-      const body = await buffer(incoming)
-      const received = {
-        method: incoming.method ?? '',
-        url: origin + (incoming.url ?? ''),
-        headers: incoming.headers,
-        body,
-      }
-      const { ok } = await verifySignature(
-        received,
-        { secrets: [CONSUMER_SECRET], tokenSecrets: [TOKEN_SECRET] },
-        { signatureMethods: ['HMAC-SHA1'] },
-      )
-      outgoing.setHeader('Content-Type', 'application/json')
-      outgoing.end(
-        JSON.stringify({
-          ok,
-          method: incoming.method,
-          url: incoming.url,
-          host: incoming.headers.host,
-          extra: incoming.headers['x-extra'],
-          authorization: incoming.headers.authorization?.slice(0, 6),
-          token: collectRequest(received).protocol.find(([name]) => name === 'oauth_token')?.[1],
-          body: body.toString(),
-        }),
-      )
-    })()
-  })
-  return origin
-}
-
-async function json(response: IncomingMessage): Promise<unknown> {
-  return JSON.parse(await text(response))
-}
-
 describe('oauthplus proxy', () => {
   it('signs requests of every kind', async () => {
     const origin = await startVerifier()
-    const { port, lines, stop, ended } = await startProxy(origin)
+    const { port, lines, stop, ended } = await startProxy(folder, origin)
     const expected = {
       ok: true,
       host: origin.slice(7),
@@ -201,7 +78,7 @@ describe('oauthplus proxy', () => {
       ])
       outgoing.writeHead(302).end()
     })
-    const { port } = await startProxy(origin)
+    const { port } = await startProxy(folder, origin)
     const response = await send(port, '/')
     expect(response.statusCode).toBe(302)
     expect(response.headers.location).toBe(`http://127.0.0.1:${String(port)}/next?a=1#b`)
@@ -227,7 +104,7 @@ describe('oauthplus proxy', () => {
       reached.push(incoming.url ?? '')
       outgoing.end('ok')
     })
-    const { port } = await startProxy(origin)
+    const { port } = await startProxy(folder, origin)
     const response = await send(port, '/photos', { headers })
     response.resume()
     expect(response.statusCode).toBe(status)
@@ -247,7 +124,7 @@ describe('oauthplus proxy', () => {
     ],
   ])('refuses %s', async (...[, path, options, status]) => {
     const origin = await startUpstream((_incoming, outgoing) => outgoing.end())
-    const { port } = await startProxy(origin)
+    const { port } = await startProxy(folder, origin)
     const response = await send(port, path, options)
     expect(response.statusCode).toBe(status)
     expect(await text(response)).toMatch(/^oauthplus proxy: /)
@@ -255,7 +132,7 @@ describe('oauthplus proxy', () => {
 
   it('responds with 502 and the reason if the target cannot be reached', async () => {
     const unreachable = await closedOrigin()
-    const { port } = await startProxy(unreachable)
+    const { port } = await startProxy(folder, unreachable)
     const response = await send(port, '/photos?a=secret')
     expect(response.statusCode).toBe(502)
     expect(await text(response)).toBe(
@@ -272,7 +149,7 @@ describe('oauthplus proxy', () => {
         })
         goAway()
       })
-        .then(startProxy)
+        .then((origin) => startProxy(folder, origin))
         .then(({ port }) => {
           const outgoing = request({ host: '127.0.0.1', port, path: '/' })
           outgoing.on('error', () => undefined)
@@ -286,9 +163,9 @@ describe('oauthplus proxy', () => {
 
   it('forwards to the given target, and to no other origin of a preset', async () => {
     const origin = await startVerifier()
-    const { port } = await startProxy(await closedOrigin(), '--target', origin)
+    const { port } = await startProxy(folder, await closedOrigin(), '--target', origin)
     expect(await json(await send(port, '/photos'))).toMatchObject({ ok: true })
-    const name = await addProfile('--preset', 'discogs')
+    const name = await addProfile(folder, '--preset', 'discogs')
     const args = ['proxy', '-p', name, '--target', 'https://evil.example']
     const refused = await runOauthplus(args, { folder })
     expect(refused.code).toBe(2)
@@ -296,7 +173,7 @@ describe('oauthplus proxy', () => {
   })
 
   it('ends with 130 after Ctrl-C', async () => {
-    const { stop, ended } = await startProxy(await startVerifier())
+    const { stop, ended } = await startProxy(folder, await startVerifier())
     stop()
     expect(await ended).toBe(130)
   })
@@ -305,7 +182,7 @@ describe('oauthplus proxy', () => {
     ['--port', '70000', '--port must be a number from 0 to 65535, received 70000'],
     ['--target', 'photos.example', '--target must be an origin such as https://api.photos.example'],
   ])('refuses %s %s', async (flag, value, message) => {
-    const name = await addProfile('--site', 'http://127.0.0.1:8080')
+    const name = await addProfile(folder, '--site', 'http://127.0.0.1:8080')
     const args = ['proxy', '-p', name, flag, value]
     const { code, standardError } = await runOauthplus(args, { folder })
     expect(code).toBe(2)
@@ -314,7 +191,7 @@ describe('oauthplus proxy', () => {
 
   it('signs many requests at the same time', async () => {
     const origin = await startVerifier()
-    const { port } = await startProxy(origin)
+    const { port } = await startProxy(folder, origin)
     let left = IS_FULL ? 10_000 : 500
     const statuses = new Map<unknown, number>()
     await Promise.all(
@@ -335,7 +212,8 @@ describe('oauthplus proxy', () => {
     const origin = await startUpstream((incoming, outgoing) => {
       incoming.pipe(outgoing)
     })
-    const { port } = await startProxy(origin)
+    const { port, pid } = await startProxy(folder, origin)
+    const before = await peakBytes(pid)
     const chunk = Buffer.alloc(1024 * 1024, 'x')
     const body = Readable.from(
       (function* () {
@@ -346,5 +224,13 @@ describe('oauthplus proxy', () => {
     let received = 0
     for await (const piece of response as AsyncIterable<Buffer>) received += piece.length
     expect(received).toBe(megabytes * chunk.length)
+    expect((await peakBytes(pid)) - before).toBeLessThan(MAX_GROWTH_BYTES)
   }, 300_000)
 })
+
+/** Returns the most memory that a process has had, where the system counts it. */
+async function peakBytes(pid: number): Promise<number> {
+  if (platform() !== 'linux') return 0
+  const status = await readFile(`/proc/${String(pid)}/status`, 'utf8')
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
+}

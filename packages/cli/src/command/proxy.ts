@@ -11,6 +11,7 @@ import { EXIT_CODES, createUsageFailure } from '../failure.js'
 import { createCommand } from '../create-command.js'
 import { note } from '../output/print.js'
 import { createSigningProxy } from '../proxy/create-signing-proxy.js'
+import { sendStreaming } from '../proxy/send-streaming.js'
 
 const LOOPBACK = '127.0.0.1'
 const LOOPBACK_NAMES = [LOOPBACK, 'localhost', '[::1]']
@@ -34,7 +35,10 @@ export function createProxyCommand(): Command {
       const target = findTarget(flags.target, provider)
       const isLoopback = LOOPBACK_NAMES.includes(flags.host)
       const server = createSigningProxy({
-        fetch: await createSignedFetch(signer, keepRenewedToken(flags, signer)),
+        fetch: await createSignedFetch(signer, {
+          ...keepRenewedToken(flags, signer),
+          fetch: sendStreaming,
+        }),
         target,
         isHashed: provider.sendBodyHash === true,
         hostNames: isLoopback ? LOOPBACK_NAMES : [...LOOPBACK_NAMES, flags.host.toLowerCase()],

@@ -9,9 +9,11 @@ const OWN_SITES: ReadonlySet<string> = new Set(['same-origin', 'none'])
  * one that a page of another origin makes in a browser.
  */
 export function assertOwnPage(
-  { headers }: Pick<IncomingMessage, 'headers'>,
+  { headers, rawHeaders }: Pick<IncomingMessage, 'headers' | 'rawHeaders'>,
   hostNames: readonly string[],
 ): void {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name))
+  if (hosts.length > 1) throw new ProxyRefusal(400, 'There must be one Host header')
   const host = headers.host?.toLowerCase() ?? ''
   const [, name = ''] = /^(\[[0-9a-f:.]+\]|[^:]+)(?::\d{1,5})?$/.exec(host) ?? []
   if (!hostNames.includes(name)) {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
+import { ReadableStream } from 'node:stream/web'
 
 import type { FetchFunction } from '@oauthplus/client'
 import { hasFormContentType } from '@oauthplus/core/internal'
@@ -69,6 +69,8 @@ async function serve(
   try {
     await forward(options, { incoming, outgoing, signal: controller.signal })
   } catch (error) {
+    // What is left of the response is not read any more.
+    controller.abort()
     refuse(outgoing, error)
   }
 }
@@ -94,10 +96,13 @@ async function forward(
       'The request target must begin with a slash: this is not a forward proxy',
     )
   }
+  const body = await readBody(incoming, isHashed)
+  const headers = new Headers(toForwardedHeaders(incoming.rawHeaders))
+  if (body instanceof ReadableStream) addFraming(headers, incoming)
   const response = await fetch(target + url, {
     method,
-    headers: new Headers(toForwardedHeaders(incoming.rawHeaders)),
-    body: await readBody(incoming, isHashed),
+    headers,
+    body,
     duplex: 'half',
     redirect: 'manual',
     signal,
@@ -106,10 +111,17 @@ async function forward(
   outgoing.writeHead(
     response.status,
     response.statusText,
-    toReturnedHeaders(response.headers, { target, origin }),
+    toReturnedHeaders(response.headers, { url: target + url, origin }),
   )
   if (response.body === null) outgoing.end()
   else await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing)
+}
+
+// What is streamed keeps its length: not every server reads chunks.
+function addFraming(headers: Headers, incoming: IncomingMessage): void {
+  const { 'content-length': length } = incoming.headers
+  if (length === undefined) headers.set('transfer-encoding', 'chunked')
+  else headers.set('content-length', length)
 }
 
 async function readBody(
@@ -128,7 +140,8 @@ async function readBody(
   if (isHashed || hasFormContentType([['Content-Type', type]])) {
     return readWholeBody(incoming, MAX_BUFFERED_BYTES)
   }
-  return Readable.toWeb(incoming) as unknown as BodyInit
+  // `Readable.toWeb` counts chunks in place of bytes, and so keeps a whole upload in memory.
+  return ReadableStream.from(incoming) as unknown as BodyInit
 }
 
 function refuse(outgoing: ServerResponse, error: unknown): void {

@@ -1,5 +1,7 @@
-// RFC 9110, section 7.6.1, and what the connection or the signature replaces.
+// RFC 9110, section 7.6.1, and what the connection or the signature replaces. What the client reads
+// of an error has no content coding.
 const NOT_FORWARDED: ReadonlySet<string> = new Set([
+  'accept-encoding',
   'authorization',
   'connection',
   'content-length',
@@ -16,10 +18,10 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ])
-// `fetch` has decoded the body.
+// Another protocol or https is not what the proxy offers.
 const NOT_RETURNED: ReadonlySet<string> = new Set([
+  'alt-svc',
   'connection',
-  'content-encoding',
   'keep-alive',
   'location',
   'proxy-authenticate',
@@ -38,7 +40,7 @@ export function toForwardedHeaders(rawHeaders: readonly string[]): [name: string
   ])
   const named = pairs
     .filter(([name]) => name.toLowerCase() === 'connection')
-    .flatMap(([, value]) => value.split(',').map((name) => name.trim().toLowerCase()))
+    .flatMap(([, value]) => splitNames(value))
   return pairs.filter(([name]) => {
     const lowered = name.toLowerCase()
     return !NOT_FORWARDED.has(lowered) && !named.includes(lowered)
@@ -51,34 +53,42 @@ export function toForwardedHeaders(rawHeaders: readonly string[]): [name: string
  */
 export function toReturnedHeaders(
   headers: Headers,
-  { target, origin }: { readonly target: string; readonly origin: string },
+  { url, origin }: { readonly url: string; readonly origin: string },
 ): Record<string, string | string[]> {
-  const isDecoded = headers.has('content-encoding')
+  const named = splitNames(headers.get('connection') ?? '')
   const returned: Record<string, string | string[]> = {}
   for (const [name, value] of headers) {
-    if (NOT_RETURNED.has(name) || (isDecoded && name === 'content-length')) continue
+    if (NOT_RETURNED.has(name) || named.includes(name)) continue
     returned[name] = value
   }
   const cookies = headers.getSetCookie().map(toOwnCookie)
   if (cookies.length > 0) returned['set-cookie'] = cookies
   const location = headers.get('location')
-  if (location !== null) returned.location = toOwnLocation(location, { target, origin })
+  if (location !== null) returned.location = toOwnLocation(location, { url, origin })
   return returned
 }
 
-// Without Domain the cookie is the proxy's, and over http no cookie is Secure.
+function splitNames(value: string): readonly string[] {
+  return value.split(',').map((name) => name.trim().toLowerCase())
+}
+
+// Without Domain the cookie is the proxy's, and over http no cookie is Secure, which the others need.
+const NOT_IN_COOKIE = /^\s*(?:domain\s*=|secure\s*$|partitioned\s*$|samesite\s*=\s*none\s*$)/i
+
 function toOwnCookie(cookie: string): string {
   return cookie
     .split(';')
-    .filter((part, index) => index === 0 || !/^\s*(?:domain\s*=|secure\s*$)/i.test(part))
+    .filter((part, index) => index === 0 || !NOT_IN_COOKIE.test(part))
     .join(';')
 }
 
 function toOwnLocation(
   location: string,
-  { target, origin }: { readonly target: string; readonly origin: string },
+  { url, origin }: { readonly url: string; readonly origin: string },
 ): string {
-  if (!URL.canParse(location)) return location
-  const url = new URL(location)
-  return url.origin === target ? `${origin}${url.pathname}${url.search}${url.hash}` : location
+  if (!URL.canParse(location, url)) return location
+  const target = new URL(location, url)
+  return target.origin === new URL(url).origin
+    ? `${origin}${target.pathname}${target.search}${target.hash}`
+    : location
 }
