@@ -82,11 +82,12 @@ it('reads a name of 64 KiB in less than 50 ms', () => {
     '"',
   ]) {
     const name = part.repeat(65_536 / part.length)
-    // The fastest of five, because other processes slow down some.
+    // The fastest of five, in time of the processor, because other processes slow down some.
     const milliseconds = Array.from({ length: 5 }, () => {
-      const startedAt = performance.now()
+      const before = process.cpuUsage()
       isSecretName(name)
-      return performance.now() - startedAt
+      const { user, system } = process.cpuUsage(before)
+      return (user + system) / 1000
     })
     expect(Math.min(...milliseconds)).toBeLessThan(50)
   }
