@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os'
 
 import { defineConfig, type Plugin } from 'vitest/config'
 
+import { LongestFirst } from './test/longest-first.js'
+
 const root = import.meta.dirname
 const onDist = process.env.TEST_DIST === '1'
 // Neither `import` nor `module`: Node is started with these, and would hand them to `require` as well.
@@ -20,6 +22,10 @@ const builtEntries: Plugin = {
   },
 }
 
+// Their files share processes, because to start one and load the sources takes longer than most of them. No test leaves
+// anything behind: what it replaces of the platform is restored before the next.
+const SHARED = new Set(['client', 'core', 'server'])
+
 function project(name: string, directory: string) {
   const program = `${root}/${directory}/test/build-program.ts`
   return {
@@ -29,13 +35,16 @@ function project(name: string, directory: string) {
       root: `${root}/${directory}`,
       include: ['**/*.test.ts'],
       globalSetup: existsSync(program) ? [program] : [],
+      isolate: !SHARED.has(name),
       setupFiles: directory === 'test' ? [`${root}/test/quick-password-hash.ts`] : [],
     },
   }
 }
 
 function projectsIn(directory: string) {
-  return readdirSync(`${root}/${directory}`).map((name) => project(name, `${directory}/${name}`))
+  return readdirSync(`${root}/${directory}`)
+    .filter((name) => existsSync(`${root}/${directory}/${name}/test`))
+    .map((name) => project(name, `${directory}/${name}`))
 }
 
 export default defineConfig({
@@ -43,8 +52,11 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    // The default leaves one processor idle, which is half of two.
-    maxWorkers: availableParallelism(),
+    // One more than there are processors: some files mostly wait for servers that they start.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
+    restoreMocks: true,
+    unstubGlobals: true,
     projects: [...projectsIn('packages'), project('test', 'test'), ...projectsIn('examples')],
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     // Generous: a limit is there to end what hangs, and a busy machine is no fault.
