@@ -98,7 +98,7 @@ describe('oauthplus --private-key', () => {
     [
       ['--private-key', 'certificate.pem'],
       {},
-      '--private-key must be an RSA private key, received a CERTIFICATE, which holds no private key',
+      '--private-key must be an RSA private key, received a CERTIFICATE, which contains no private key',
     ],
   ])('refuses %s with %s', async (flags, environment, message) => {
     expect(await sign(flags, { environment })).toEqual({

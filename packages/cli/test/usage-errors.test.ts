@@ -57,7 +57,7 @@ describe('a mistake in the options of a Consumer', () => {
     ],
     [
       [...sign, '--signature-method', 'PLAINTEXT', '--transmission', 'query'],
-      "--transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header'",
+      "--transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets: URLs are logged. Use 'header'",
     ],
     [
       [...sign, '--signature-method', 'PLAINTEXT', '--body-hash'],
@@ -65,15 +65,15 @@ describe('a mistake in the options of a Consumer', () => {
     ],
     [
       [...sign, '--realm', 'a\nb'],
-      '--realm must not hold control characters or characters outside Latin-1',
+      '--realm must not contain control characters or characters outside Latin-1',
     ],
     [
       [...sign, '-H', 'Authorization: Basic x'],
-      "-H holds an Authorization header already, beside transmission 'header', which adds one. Remove it, or send the parameters in the query or the body",
+      "-H already contains an Authorization header, and transmission 'header' adds one. Remove it, or send the parameters in the query or the body",
     ],
     [
       ['sign', 'https://photos.example/?oauth_nonce=1', '--consumer-key', 'k'],
-      "the URL must not hold a parameter whose name begins with oauth_, beside transmission 'header': protocol parameters stand in one place. Remove it",
+      "the URL must not contain a parameter whose name begins with oauth_, with transmission 'header': protocol parameters must be in one place. Remove it",
     ],
     [
       ['sign', 'https://photos.example/', '--consumer-key', ''],
@@ -149,7 +149,7 @@ describe('a mistake in the options of a Provider', () => {
   it.each([
     [
       [...add, '--callback', 'javascript:x'],
-      /^--callback must not have or hold the scheme javascript/,
+      /^--callback must not have or contain the scheme javascript/,
     ],
     [
       [...add, '--callback', 'myapp:x'],
@@ -159,7 +159,7 @@ describe('a mistake in the options of a Provider', () => {
     [[...add, '--default-callback', 'x'], /^--default-callback must be "oob" or an absolute URL/],
     [[...add, '--website', 'x'], /^--website must be an http or https URL/],
     [[...add, '--method', 'HMAC-MD5'], /^--method must be one of .*, received "HMAC-MD5"/],
-    [[...add, '--address', '300.1.1.1'], /^--address must hold IP addresses/],
+    [[...add, '--address', '300.1.1.1'], /^--address must contain IP addresses/],
     [
       [...add, '--token-lifetime-seconds', '0'],
       /^--token-lifetime-seconds must be an integer of 1 or more, received 0\n$/,

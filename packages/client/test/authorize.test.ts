@@ -54,7 +54,7 @@ describe('authorize', () => {
       provider: { ...provider.options.provider, authorizeUrl: `${provider.origin}${path}` },
     })
     await expect(client.authorize({ authorizeParameters })).rejects.toThrow(
-      `authorize: ${option} must not hold oauth_token, which authorize adds`,
+      `authorize: ${option} must not contain oauth_token, which authorize adds`,
     )
     expect(provider.verified).toHaveLength(0)
   })

@@ -141,8 +141,8 @@ describe('what is no callback', () => {
 
   it('is a URL without its cookie', async () => {
     for (const url of ['/cb', new URL('https://printer.example/cb')]) {
-      await expect(call(url)).rejects.toThrow(/^callback: cookie must be given beside a URL/)
-      await expect(call(url, {})).rejects.toThrow(/^callback: cookie must be given beside a URL/)
+      await expect(call(url)).rejects.toThrow(/^callback: cookie must be given with a URL/)
+      await expect(call(url, {})).rejects.toThrow(/^callback: cookie must be given with a URL/)
     }
   })
 
@@ -157,7 +157,7 @@ describe('what is no callback', () => {
   it('is a request beside a cookie, of which one would not count', async () => {
     const request = new Request('https://printer.example/cb')
     await expect(call(request, { cookie: 'a=b' })).rejects.toThrow(
-      /^callback: cookie must not be given beside a request/,
+      /^callback: cookie must not be given with a request/,
     )
   })
 })

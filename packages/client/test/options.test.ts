@@ -125,7 +125,7 @@ describe('a client', () => {
     [
       'callback',
       ['https://a.example/cb?oauth_token=t'],
-      /^callback: cookie must be given beside a URL/,
+      /^callback: cookie must be given with a URL/,
     ],
     ['xauth', [{ username: 'jane' }], /^xauth: password must be a string, received undefined$/],
     ['renew', [{ key: 't' }], /^renew: token\.secret must be a string, received undefined$/],
@@ -174,7 +174,10 @@ const MISTAKES: Readonly<Record<string, readonly [value: unknown, message: strin
   'provider.sendBodyHash': [5, 'must be true or false, received 5'],
   'consumer.key': [5, 'must be a string that is not empty, received 5'],
   'consumer.secret': [5, 'must be a string, received 5'],
-  'consumer.privateKey': [5, 'must be PEM as a string, or a CryptoKey, received 5'],
+  'consumer.privateKey': [
+    5,
+    'must be PEM or DER, a KeyObject, a CryptoKey, or { key, passphrase }, received 5',
+  ],
 }
 
 /** Values that the options may have. */
@@ -328,7 +331,7 @@ it.each<[title: string, provider: object, message: string]>([
   [
     'PLAINTEXT in a query',
     { signatureMethod: 'PLAINTEXT', transmission: 'query' },
-    "provider.transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header'",
+    "provider.transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets: URLs are logged. Use 'header'",
   ],
   [
     'no user agent',
@@ -354,7 +357,7 @@ it.each<[title: string, provider: object, message: string]>([
     (accessTokenUrl): [string, object, string] => [
       `the URL ${accessTokenUrl}`,
       { accessTokenUrl },
-      'provider.accessTokenUrl must not hold a user, a password or a fragment',
+      'provider.accessTokenUrl must not contain a user, a password or a fragment',
     ],
   ),
   [

@@ -397,8 +397,8 @@ describe('the reason why a redirect is not followed', () => {
   const REASONS: Readonly<Record<string, readonly [location: string, reason: string]>> = {
     'another scheme': ['ftp://HOST/', 'its Location is not an http or https URL'],
     'no URL': ['http://', 'its Location is not an http or https URL'],
-    'a user': ['http://user@HOST/', 'its Location holds a user or a password'],
-    'a password': ['http://:password@HOST/', 'its Location holds a user or a password'],
+    'a user': ['http://user@HOST/', 'its Location contains a user or a password'],
+    'a password': ['http://:password@HOST/', 'its Location contains a user or a password'],
   }
 
   it.each(Object.entries(REASONS))('is told: %s', async (_title, [location, reason]) => {
@@ -459,7 +459,7 @@ describe('the reason why a redirect is not followed', () => {
     const client = createClient({ provider: {}, consumer: CONSUMER, fetch: async () => response })
     await expect(client.fetch('https://photos.example/from')).rejects.toMatchObject({
       code: 'redirect_refused',
-      message: 'A redirect was not followed: this platform does not tell a program where it leads.',
+      message: 'A redirect was not followed: this platform does not reveal its target to programs.',
     })
   })
 

@@ -168,7 +168,7 @@ export function joinAuthorizationHeader(
   let text = 'OAuth'
   if (realm !== undefined) {
     if (NOT_HEADER_TEXT.test(realm)) {
-      throw argumentError('realm must not hold control characters or characters outside Latin-1')
+      throw argumentError('realm must not contain control characters or characters outside Latin-1')
     }
     text += ` realm="${realm.replace(NEEDS_QUOTED_PAIR, '\\$&')}"`
   }

@@ -57,7 +57,7 @@ export function splitUrl(url: string): SignedUrl {
   if (!parts) {
     throw new OAuthError(
       'parameter_rejected',
-      'The URL does not name a host, or holds more than a host and a port before its path.',
+      'The URL does not name a host, or contains more than a host and a port before its path.',
     )
   }
   const [, host = '', port = ''] = parts

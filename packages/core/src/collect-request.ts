@@ -98,7 +98,7 @@ function findProtocolParameters(
     if (source !== undefined) {
       throw new OAuthError(
         'parameter_rejected',
-        `Protocol parameters stand in more than one place: ${source} and ${place}.`,
+        `Protocol parameters are in more than one place: ${source} and ${place}.`,
       )
     }
     source = place

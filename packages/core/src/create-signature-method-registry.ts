@@ -19,7 +19,7 @@ export function createSignatureMethodRegistry(
   for (const method of methods) {
     if (registry.has(method.name)) {
       throw argumentError(
-        `signatureMethods must not hold two methods of the same name, received two named ${method.name}`,
+        `signatureMethods must not contain two methods of the same name, received two named ${method.name}`,
       )
     }
     registry.set(method.name, method)

@@ -32,7 +32,7 @@ const INSTEAD: Readonly<Record<KeyHalf, ReadonlyMap<string, string>>> = {
     ['EC PRIVATE KEY', 'an EC PRIVATE KEY, which is not an RSA key'],
     ['PUBLIC KEY', 'a PUBLIC KEY; the private key signs'],
     ['RSA PUBLIC KEY', 'an RSA PUBLIC KEY; the private key signs'],
-    ['CERTIFICATE', 'a CERTIFICATE, which holds no private key'],
+    ['CERTIFICATE', 'a CERTIFICATE, which contains no private key'],
     [
       'PKCS#12',
       'PKCS#12; "openssl pkcs12 -in key.p12 -nocerts -nodes -out key.pem" extracts the key',

@@ -116,7 +116,7 @@ function createDecryptionError(option: string, cause: unknown): TypeError {
   const { code } = cause as { readonly code?: unknown }
   const reason =
     code === 'ERR_OSSL_EVP_UNSUPPORTED'
-      ? 'its cipher is not supported here; "openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new.pem" encrypts it anew'
+      ? 'its cipher is not supported here; "openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new.pem" re-encrypts it'
       : 'the passphrase is wrong, or the key is damaged'
   return argumentError(
     `${option} must be a key that its passphrase decrypts: ${reason}`,

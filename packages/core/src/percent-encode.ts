@@ -36,7 +36,7 @@ export function percentEncode(text: string): string {
   } catch {
     throw new OAuthError(
       'parameter_rejected',
-      'A text holds half of a surrogate pair, which cannot be written in UTF-8.',
+      'A string contains half of a surrogate pair, which cannot be written in UTF-8.',
     )
   }
   // A test costs a third of replacing nothing.

@@ -74,7 +74,7 @@ function withFormType(headers: HeaderList): HeaderList {
   }
   if (hasFormContentType(headers)) return headers
   throw argumentError(
-    'signRequest: request.headers must not hold a Content-Type other than that of a form beside a request.body of URLSearchParams. Remove it, or give the body as a string',
+    'signRequest: request.headers must not contain a Content-Type other than that of a form beside a request.body of URLSearchParams. Remove it, or give the body as a string',
   )
 }
 
@@ -91,7 +91,7 @@ function assertUnsignable(
   const hasType = headerValues(headers, 'content-type').length > 0
   if (transmission === 'body' || hasFormContentType(hasType ? headers : sent)) {
     throw argumentError(
-      `signRequest: request.body must be a string, bytes or URLSearchParams where it is a form, whose parameters are signed, ${received}`,
+      `signRequest: request.body must be a string, bytes or URLSearchParams if it is a form, whose parameters are signed, ${received}`,
     )
   }
   if (sendBodyHash === true) {

@@ -37,7 +37,7 @@ function readPkcs12(block: KeyBlock, option: string): EncryptedInput {
   const [found, ...others] = readPkcs12Keys(decodeKeyBlock(block, option, 'private'))
   if (found === undefined) throw createKindError(block, option, 'private')
   if (others.length > 0) {
-    throw argumentError(`${option} must hold one private key, received ${others.length + 1}`)
+    throw argumentError(`${option} must contain one private key, received ${others.length + 1}`)
   }
   return { format: 'der', type: 'pkcs8', key: found.der, isEncrypted: found.isEncrypted }
 }

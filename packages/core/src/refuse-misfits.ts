@@ -36,7 +36,7 @@ export function refuseMisfits(
     options.allowPlaintextInQuery !== true
   ) {
     throw argumentError(
-      "signRequest: transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header', or set allowPlaintextInQuery where the server takes nothing else",
+      "signRequest: transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets: URLs are logged. Use 'header', or set allowPlaintextInQuery if the server accepts nothing else",
     )
   }
 }
@@ -47,12 +47,12 @@ function refuseAuthorization({ headers }: Unsigned, transmission: Transmission):
   if (first === undefined) return
   if (transmission === 'header') {
     throw argumentError(
-      "signRequest: request.headers holds an Authorization header already, beside transmission 'header', which adds one. Remove it, or send the parameters in the query or the body",
+      "signRequest: request.headers already contains an Authorization header, and transmission 'header' adds one. Remove it, or send the parameters in the query or the body",
     )
   }
   if (second !== undefined || isOAuthScheme(first)) {
     throw argumentError(
-      `signRequest: request.headers holds ${second === undefined ? 'an Authorization header of the OAuth scheme' : 'two Authorization headers'}, which verifiers refuse beside transmission '${transmission}'. Remove it`,
+      `signRequest: request.headers contains ${second === undefined ? 'an Authorization header of the OAuth scheme' : 'two Authorization headers'}, which verifiers refuse with transmission '${transmission}'. Remove it`,
     )
   }
 }
@@ -72,7 +72,7 @@ function refuseBody({ method, headers, body }: Unsigned, isForm: boolean): void 
   // No verifier could read the form that comes out.
   if (hasContentCoding(headers)) {
     throw argumentError(
-      "signRequest: transmission 'body' needs a form without a Content-Encoding, which request.headers holds. Use 'header' or 'query'",
+      "signRequest: transmission 'body' needs a form without a Content-Encoding, which request.headers contains. Use 'header' or 'query'",
     )
   }
 }

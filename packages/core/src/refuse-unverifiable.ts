@@ -24,7 +24,8 @@ export function refuseUnverifiable(
   for (const parameter of parameters) {
     const fault =
       findFault(parameter) ?? (transmission === 'header' ? findHeaderFault(parameter) : undefined)
-    if (fault !== undefined) throw argumentError(`signRequest: parameters must not hold ${fault}`)
+    if (fault !== undefined)
+      throw argumentError(`signRequest: parameters must not contain ${fault}`)
   }
   refuseOwn('request.url', query, { transmission, place: 'query' })
   refuseOwn('request.body', form, { transmission, place: 'body' })
@@ -54,7 +55,7 @@ export async function refuseWrongBodyHash(
     if (constantTimeEqual(right, parameter[1])) return
   }
   throw argumentError(
-    `signRequest: parameters must not hold an oauth_body_hash that ${isForm ? 'stands beside a form' : 'is not the hash of request.body'}. Leave it out, or set sendBodyHash`,
+    `signRequest: parameters must not contain an oauth_body_hash that ${isForm ? 'accompanies a form' : 'is not the hash of request.body'}. Leave it out, or set sendBodyHash`,
   )
 }
 
@@ -69,9 +70,9 @@ function refuseOwn(
     const fault =
       transmission === place
         ? findFault(parameter)
-        : `a parameter whose name begins with oauth_, beside transmission '${transmission}': protocol parameters stand in one place. Remove it, or give it in parameters`
+        : `a parameter whose name begins with oauth_, with transmission '${transmission}': protocol parameters must be in one place. Remove it, or give it in parameters`
     if (fault !== undefined) {
-      throw new OAuthError('parameter_rejected', `signRequest: ${option} must not hold ${fault}`)
+      throw new OAuthError('parameter_rejected', `signRequest: ${option} must not contain ${fault}`)
     }
   }
 }

@@ -100,7 +100,7 @@ export function isEncryptedKey(named: NamedKey<RsaPrivateKey>): named is NamedKe
  */
 export function createUnreadableKeyError(option: string, cause: unknown): TypeError {
   return argumentError(
-    `${option} must hold an RSA key that this platform can read`,
+    `${option} must be an RSA key that this platform can read`,
     'ERR_INVALID_ARG_VALUE',
     { cause },
   )

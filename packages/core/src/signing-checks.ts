@@ -43,7 +43,7 @@ const isToken: OptionCheck = (value) => {
   return {
     path: '.secret',
     message:
-      'must be empty where token.key is empty, or the key is missing. Give the key, or leave out the token',
+      'must be empty if token.key is empty, or the key is missing. Give the key, or leave out the token',
     code: 'ERR_INVALID_ARG_VALUE',
   }
 }

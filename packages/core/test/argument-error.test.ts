@@ -38,7 +38,7 @@ describe('nameError', () => {
     expect(nameError('client.fetch', named)).toBe(named)
   })
 
-  it.each(['realm must not hold "a: b"', `${'a'.repeat(61)}: is unknown`, 'a b: is unknown'])(
+  it.each(['realm must not contain "a: b"', `${'a'.repeat(61)}: is unknown`, 'a b: is unknown'])(
     'does not take %s for named',
     (message) => {
       const named = nameError('signRequest', argumentError(message))

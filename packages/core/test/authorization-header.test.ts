@@ -186,7 +186,7 @@ it('writes what it reads', () => {
 it.each(['a\r\nX-Evil: 1', 'a\u0000', '☃'])('refuses to write the realm %j', (realm) => {
   expect(() => formatAuthorizationHeader([], { realm })).toThrow(TypeError)
   expect(() => formatAuthorizationHeader([], { realm })).toThrow(
-    /^formatAuthorizationHeader: realm must not hold control characters/,
+    /^formatAuthorizationHeader: realm must not contain control characters/,
   )
 })
 

@@ -13,6 +13,6 @@ it('finds each method by its name', () => {
 
 it('refuses two methods of the same name', () => {
   expect(() => createSignatureMethodRegistry([HMAC_SHA1, PLAINTEXT, { ...HMAC_SHA1 }])).toThrow(
-    /^signatureMethods must not hold two methods of the same name, received two named HMAC-SHA1$/,
+    /^signatureMethods must not contain two methods of the same name, received two named HMAC-SHA1$/,
   )
 })

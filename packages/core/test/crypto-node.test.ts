@@ -104,7 +104,7 @@ it.each<[string, (named: NamedKey) => unknown]>([
   const label = option === 'privateKey' ? 'PRIVATE KEY' : 'PUBLIC KEY'
   expect(await failureOf(() => read({ key: pemOf(label), option }))).toMatchObject({
     name: 'TypeError',
-    message: `${option} must hold an RSA key that this platform can read`,
+    message: `${option} must be an RSA key that this platform can read`,
     code: 'ERR_INVALID_ARG_VALUE',
     cause: expect.any(Error) as Error,
   })

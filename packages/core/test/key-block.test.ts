@@ -77,7 +77,7 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
     ['an EC key', block('EC PARAMETERS') + block('EC PRIVATE KEY'), /an EC PRIVATE KEY, which is/],
     ['a public key', publicKey, /received a PUBLIC KEY; the private key signs/],
     ['a PKCS#1 public key', pkcs1Public, /received an RSA PUBLIC KEY; the private key signs/],
-    ['a certificate', CERTIFICATE, /received a CERTIFICATE, which holds no private key/],
+    ['a certificate', CERTIFICATE, /received a CERTIFICATE, which contains no private key/],
     ['another label', block('SECRET STUFF'), /received PEM of another kind$/],
     ['no PEM', 'SECRET', /received a string without a PEM block$/],
     ['nothing', '', /received a string without a PEM block$/],

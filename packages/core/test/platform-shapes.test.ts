@@ -327,7 +327,7 @@ describe('a form', () => {
       name: 'TypeError',
       code: 'ERR_INVALID_ARG_VALUE',
       message: expect.stringMatching(
-        /^signRequest: request\.headers must not hold a Content-Type/,
+        /^signRequest: request\.headers must not contain a Content-Type/,
       ) as string,
     })
     const signed = await sign({ method: 'POST', url: URL_TEXT, headers, body: '{}' })
@@ -405,12 +405,12 @@ describe('a body', () => {
       [
         'a form',
         { more: { headers: { 'content-type': FORM_TYPE } } },
-        /^signRequest: request\.body must be a string, bytes or URLSearchParams where it is a form/,
+        /^signRequest: request\.body must be a string, bytes or URLSearchParams if it is a form/,
       ],
       [
         'its parameters',
         { options: { transmission: 'body' } },
-        /^signRequest: request\.body must be .* where it is a form/,
+        /^signRequest: request\.body must be .* if it is a form/,
       ],
     ])('is refused where %s is to be signed', async (_what, { more = {}, options }, message) => {
       const refused = signUnread(more, options)
@@ -446,7 +446,7 @@ describe('a body', () => {
     async (name, body) => {
       const request = { method: 'POST', url: URL_TEXT, body }
       await expect(signRequest(request, CREDENTIALS)).rejects.toThrow(
-        new RegExp(`where it is a form, .*, received an instance of ${name}$`),
+        new RegExp(`if it is a form, .*, received an instance of ${name}$`),
       )
       const headers = { 'content-type': 'image/png' }
       expect((await signRequest({ ...request, headers }, CREDENTIALS)).body).toBe(body)

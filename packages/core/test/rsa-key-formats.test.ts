@@ -116,7 +116,11 @@ describe.each(PLATFORMS)('An RSA key on %s', (platform) => {
   it.each<[string, () => RsaPrivateKey, string]>([
     ['SPKI as DER', () => der(pair.publicKey, 'spki'), 'a PUBLIC KEY; the private key signs'],
     ['PKCS#1 as DER', () => der(pair.publicKey, 'pkcs1'), 'an RSA PUBLIC KEY; the private'],
-    ['a certificate', () => file('certificate.der'), 'a CERTIFICATE, which holds no private key'],
+    [
+      'a certificate',
+      () => file('certificate.der'),
+      'a CERTIFICATE, which contains no private key',
+    ],
     ['an EC key', () => sec1(), 'an EC PRIVATE KEY, which is not an RSA key'],
     ['no key', () => Buffer.from('SECRET'), 'neither PEM nor DER'],
     ['no bytes', () => new Uint8Array(), 'neither PEM nor DER'],
@@ -230,7 +234,7 @@ describe('An encrypted RSA key', () => {
 
     it('is refused if PKCS#12 holds two of them', async () => {
       const error = await refusal(sign(withPassphrase(doubled())))
-      expect(String(error)).toContain('privateKey must hold one private key, received 2')
+      expect(String(error)).toContain('privateKey must contain one private key, received 2')
     })
 
     it('is refused if its cipher is not supported', async () => {

@@ -47,27 +47,27 @@ const MISFITS: readonly (readonly [what: string, given: Given, message: string])
   [
     'an Authorization header by default',
     { headers: [BASIC] },
-    "request.headers holds an Authorization header already, beside transmission 'header'",
+    "request.headers already contains an Authorization header, and transmission 'header'",
   ],
   [
     'an Authorization header beside the header',
     { headers: [BASIC], transmission: 'header' },
-    "request.headers holds an Authorization header already, beside transmission 'header'",
+    "request.headers already contains an Authorization header, and transmission 'header'",
   ],
   [
     'OAuth credentials beside the query',
     { headers: [OAUTH], transmission: 'query' },
-    "request.headers holds an Authorization header of the OAuth scheme, which verifiers refuse beside transmission 'query'",
+    "request.headers contains an Authorization header of the OAuth scheme, which verifiers refuse with transmission 'query'",
   ],
   [
     'OAuth credentials beside the body',
     { headers: [OAUTH], transmission: 'body' },
-    "request.headers holds an Authorization header of the OAuth scheme, which verifiers refuse beside transmission 'body'",
+    "request.headers contains an Authorization header of the OAuth scheme, which verifiers refuse with transmission 'body'",
   ],
   [
     'two other Authorization headers beside the query',
     { headers: [BASIC, BASIC], transmission: 'query' },
-    "request.headers holds two Authorization headers, which verifiers refuse beside transmission 'query'",
+    "request.headers contains two Authorization headers, which verifiers refuse with transmission 'query'",
   ],
   [
     'parameters in the body of a HEAD',
@@ -123,43 +123,43 @@ const MISFITS: readonly (readonly [what: string, given: Given, message: string])
     [
       `a signature in the parameters beside the ${transmission}`,
       { transmission, parameters: [['oauth_signature', 'x']] },
-      'parameters must not hold oauth_signature, which signing adds',
+      'parameters must not contain oauth_signature, which signing adds',
     ],
     [
       `another version in the parameters beside the ${transmission}`,
       { transmission, sendVersion: false, parameters: [['oauth_version', '1.1']] },
-      'parameters must not hold an oauth_version that is not 1.0',
+      'parameters must not contain an oauth_version that is not 1.0',
     ],
   ]),
   [
     'a parameter without a name by default',
     { parameters: [['', 'x']] },
-    "parameters must not hold an empty name with transmission 'header'",
+    "parameters must not contain an empty name with transmission 'header'",
   ],
   [
     'a parameter without a name in the header',
     { transmission: 'header', parameters: [['', 'x']] },
-    "parameters must not hold an empty name with transmission 'header'",
+    "parameters must not contain an empty name with transmission 'header'",
   ],
   [
     'a parameter named realm in the header',
     { parameters: { a: '1', Realm: 'Photos' } },
-    "parameters must not hold realm with transmission 'header'",
+    "parameters must not contain realm with transmission 'header'",
   ],
   [
     'the hash of another body',
     { body: 'Hello', parameters: [['oauth_body_hash', HASH]] },
-    'parameters must not hold an oauth_body_hash that is not the hash of request.body',
+    'parameters must not contain an oauth_body_hash that is not the hash of request.body',
   ],
   [
     'a hash beside a form',
     { headers: [FORM], body: 'a=1', parameters: [['oauth_body_hash', HASH]] },
-    'parameters must not hold an oauth_body_hash that stands beside a form',
+    'parameters must not contain an oauth_body_hash that accompanies a form',
   ],
   [
     'a hash beside parameters in the body',
     { transmission: 'body', parameters: [['oauth_body_hash', HASH]] },
-    'parameters must not hold an oauth_body_hash that stands beside a form',
+    'parameters must not contain an oauth_body_hash that accompanies a form',
   ],
 ]
 
@@ -221,37 +221,37 @@ describe('signRequest', () => {
     [
       'one in the URL beside the header',
       { url: `${URL}?a=1&oauth_x=1` },
-      "request.url must not hold a parameter whose name begins with oauth_, beside transmission 'header'",
+      "request.url must not contain a parameter whose name begins with oauth_, with transmission 'header'",
     ],
     [
       'one in the URL beside the body',
       { url: `${URL}?oauth_x=1`, transmission: 'body' },
-      "request.url must not hold a parameter whose name begins with oauth_, beside transmission 'body'",
+      "request.url must not contain a parameter whose name begins with oauth_, with transmission 'body'",
     ],
     [
       'one in the form beside the header',
       { headers: [FORM], body: 'oauth_x=1', transmission: 'header' },
-      "request.body must not hold a parameter whose name begins with oauth_, beside transmission 'header'",
+      "request.body must not contain a parameter whose name begins with oauth_, with transmission 'header'",
     ],
     [
       'one in the form beside the query',
       { headers: [FORM], body: 'oauth_x=1', transmission: 'query' },
-      "request.body must not hold a parameter whose name begins with oauth_, beside transmission 'query'",
+      "request.body must not contain a parameter whose name begins with oauth_, with transmission 'query'",
     ],
     [
       'a signature in the URL',
       { url: `${URL}?oauth_signature=x`, transmission: 'query' },
-      'request.url must not hold oauth_signature',
+      'request.url must not contain oauth_signature',
     ],
     [
       'another version in the URL',
       { url: `${URL}?oauth_version=2.0`, transmission: 'query' },
-      'request.url must not hold an oauth_version that is not 1.0',
+      'request.url must not contain an oauth_version that is not 1.0',
     ],
     [
       'a signature in the form',
       { headers: [FORM], body: 'oauth_signature=x', transmission: 'body' },
-      'request.body must not hold oauth_signature',
+      'request.body must not contain oauth_signature',
     ],
     [
       'the same one in the URL and from signing',
@@ -428,7 +428,7 @@ describe('what signRequest returns', () => {
 
 describe('an error of signRequest', () => {
   const HALF = '\ud800'
-  const half = 'A text holds half of a surrogate pair'
+  const half = 'A string contains half of a surrogate pair'
 
   const REJECTED = { name: 'OAuthError', code: 'parameter_rejected' }
   const WRONG_TYPE = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' }
@@ -483,7 +483,7 @@ describe('an error of signRequest', () => {
           { consumer: { key: 'c', privateKey: 'no PEM' } },
           { signatureMethod: 'RSA-SHA256' },
         ),
-      [WRONG_VALUE, 'signRequest: credentials.consumer.privateKey must be PKCS#8 PEM'],
+      [WRONG_VALUE, 'signRequest: credentials.consumer.privateKey must be an RSA pri'],
     ],
     [
       'an absent private key',
@@ -508,7 +508,7 @@ describe('an error of signRequest', () => {
           { method: 'GET', url: URL },
           { ...CREDENTIALS, token: { key: '', secret: 's' } },
         ),
-      [WRONG_VALUE, 'signRequest: credentials.token.secret must be empty where token.key is empty'],
+      [WRONG_VALUE, 'signRequest: credentials.token.secret must be empty if token.key is empty'],
     ],
     [
       'an absent request',

@@ -40,7 +40,7 @@ it.each([
   const parameters = [['oauth_body_hash', await bodyHash('Hello World!', 'SHA-1')]] as const
   await expect(
     signRequest({ method: 'POST', url: URL, ...request }, CREDENTIALS, { parameters }),
-  ).rejects.toThrow(/parameters must not hold an oauth_body_hash that/)
+  ).rejects.toThrow(/parameters must not contain an oauth_body_hash that/)
 })
 
 it('takes null for no body, as fetch does', async () => {

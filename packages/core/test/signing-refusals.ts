@@ -19,7 +19,7 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
     applies: ({ credentials }) => credentials.consumer.key === '',
   },
   'a token secret without a token key': {
-    message: /^signRequest: credentials\.token\.secret must be empty where token\.key is empty/,
+    message: /^signRequest: credentials\.token\.secret must be empty if token\.key is empty/,
     applies: ({ credentials: { token } }) => token?.key === '' && token.secret !== '',
   },
   'an empty nonce': {
@@ -44,13 +44,13 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
       (formOf(given) !== '' && (isEncoded(given) || isMalformed(formOf(given)))),
   },
   'an Authorization header beside one that is added': {
-    message: /^signRequest: request\.headers holds an Authorization header already/,
+    message: /^signRequest: request\.headers already contains an Authorization header/,
     applies: (given) =>
       given.options.transmission === 'header' && headersOf(given, 'authorization').length > 0,
   },
   'an Authorization header of OAuth, or two, beside other places': {
     message:
-      /^signRequest: request\.headers holds (?:two Auth|an Authorization header of the OAuth)/,
+      /^signRequest: request\.headers contains (?:two Auth|an Authorization header of the OAuth)/,
     applies: (given) => {
       const values = headersOf(given, 'authorization')
       const isRefused = values.length > 1 || values.some((value) => /^oauth(?: |$)/i.test(value))
@@ -85,25 +85,25 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
       options.allowPlaintextInQuery !== true,
   },
   'oauth_signature or another version in parameters': {
-    message: /^signRequest: parameters must not hold (?:oauth_signature|an oauth_version)/,
+    message: /^signRequest: parameters must not contain (?:oauth_signature|an oauth_version)/,
     applies: ({ options }) => options.parameters.some(isSignatureOrVersion),
   },
   'a name that no header can hold': {
     message:
-      /^signRequest: parameters must not hold (?:an empty name|realm) with transmission 'hea/,
+      /^signRequest: parameters must not contain (?:an empty name|realm) with transmission 'hea/,
     applies: ({ options }) =>
       options.transmission === 'header' &&
       options.parameters.some(([name]) => name === '' || name.toLowerCase() === 'realm'),
   },
   'protocol parameters in the URL': {
-    message: /^signRequest: request\.url must not hold /,
+    message: /^signRequest: request\.url must not contain /,
     applies: (given) =>
       protocolOf(queryPairs(given)).some(
         (pair) => given.options.transmission !== 'query' || isSignatureOrVersion(pair),
       ),
   },
   'protocol parameters in the form': {
-    message: /^signRequest: request\.body must not hold /,
+    message: /^signRequest: request\.body must not contain /,
     applies: (given) =>
       protocolOf(formPairs(given)).some(
         (pair) => given.options.transmission !== 'body' || isSignatureOrVersion(pair),
@@ -118,7 +118,7 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
     },
   },
   'a body hash that is not that of the body': {
-    message: /^signRequest: parameters must not hold an oauth_body_hash that /,
+    message: /^signRequest: parameters must not contain an oauth_body_hash that /,
     // No text of a case is the hash of anything.
     applies: (given) =>
       given.options.signatureMethod !== 'PLAINTEXT' &&
@@ -129,7 +129,7 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
   },
   'half of a surrogate pair': {
     message:
-      /^signRequest: (?:oauth_\w+|parameters|consumer\.secret or token\.secret): A text holds/,
+      /^signRequest: (?:oauth_\w+|parameters|consumer\.secret or token\.secret): A string contains/,
     applies: ({ credentials: { consumer, token }, options }) =>
       [
         consumer.key,
@@ -143,7 +143,7 @@ export const SIGNING_REFUSALS: Readonly<Record<string, SigningRefusal>> = {
       ].some((text) => HALF_PAIR.test(text ?? '')),
   },
   'a realm that no header can hold': {
-    message: /^signRequest: realm must not hold control characters/,
+    message: /^signRequest: realm must not contain control characters/,
     applies: ({ options }) =>
       options.transmission === 'header' && NOT_LATIN.test(options.realm ?? ''),
   },

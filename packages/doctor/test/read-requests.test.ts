@@ -105,6 +105,6 @@ describe('a long text', () => {
       /readRequests reads .* at most 8388608 characters, and received 16777221; remove/,
     )
     const har = `{"log":{"entries":[]}}${' '.repeat(16_777_216)}`
-    expect(() => readRequests(har)).toThrow(/holds no request/)
+    expect(() => readRequests(har)).toThrow(/contains no request/)
   })
 })

@@ -95,7 +95,7 @@ function hiddenFields({ body }: ProviderResponse) {
 
 describe('the functions of the authorization', () => {
   const ID =
-    'must be a string of 255 bytes at the most (UTF-8), without NUL or unpaired surrogates, received'
+    'must be a string of 255 bytes at most (UTF-8), without NUL or unpaired surrogates, received'
   const NEVER = raw({ method: 'GET', url: '/' })
   it.each([
     ['load', [undefined], 'authorization.load: input must be a plain object, received undefined'],
@@ -533,7 +533,7 @@ describe('the authorization endpoint', () => {
       expect([status, body]).toEqual([
         400,
         expect.stringContaining(
-          'The path of a page begins with exactly one slash and holds no backslash.',
+          'The path of a page begins with exactly one slash and contains no backslash.',
         ),
       ])
     }

@@ -144,7 +144,7 @@ describe('assertCallbackPattern', () => {
     expect(() => {
       assertCallbackPattern(pattern, NO_RULES, 'callbacks')
     }).toThrow(
-      'callbacks must hold "*" only for a port of a loopback host, or for all beneath a path without query',
+      'callbacks must contain "*" only as the port of a loopback host, or at the end of a path without query',
     )
   })
 
@@ -278,7 +278,7 @@ it.each(
 )('neither registers nor follows %s', (callback) => {
   expect(() => {
     assertCallbackPattern(callback, NO_RULES, 'callbacks')
-  }).toThrow(/must not have or hold the scheme [a-z.-]+, which/)
+  }).toThrow(/must not have or contain the scheme [a-z.-]+, which/)
   expect(isCallbackAllowed(callback, [callback], NO_RULES)).toBe(false)
 })
 
@@ -289,7 +289,7 @@ it.each([
 ])('names the scheme for which %s is refused', (callback, scheme) => {
   expect(() => {
     assertCallbackPattern(callback, NO_RULES, 'callbacks')
-  }).toThrow(`must not have or hold the scheme ${scheme}, which`)
+  }).toThrow(`must not have or contain the scheme ${scheme}, which`)
 })
 
 it.each([

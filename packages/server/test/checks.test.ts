@@ -45,7 +45,7 @@ describe('a string for a store', () => {
   const STRING = 'must be a string without NUL or unpaired surrogates, received'
   const NAME = 'must be a string that is not empty, without NUL or unpaired surrogates, received'
   const ID =
-    'must be a string of 255 bytes at the most (UTF-8), without NUL or unpaired surrogates, received'
+    'must be a string of 255 bytes at most (UTF-8), without NUL or unpaired surrogates, received'
   const KEY =
     'must be a string of 1 to 255 bytes (UTF-8), without NUL or unpaired surrogates, received'
 
@@ -131,9 +131,9 @@ describe('the syntax of a request', () => {
     ['', undefined],
     ['a'.repeat(255), undefined],
     ['a'.repeat(256), 'The parameter csrf is too long.'],
-    ['a\0', 'The parameter csrf holds a control character.'],
-    ['a\n', 'The parameter csrf holds a control character.'],
-    ['\ud83d', 'The parameter csrf holds a control character.'],
+    ['a\0', 'The parameter csrf contains a control character.'],
+    ['a\n', 'The parameter csrf contains a control character.'],
+    ['\ud83d', 'The parameter csrf contains a control character.'],
     [undefined, 'This page needs the parameter csrf once.'],
     [['a', 'b'], 'This page needs the parameter csrf once.'],
   ])('refuses %j as a parameter of a page: %s', (value, message) => {
@@ -161,9 +161,9 @@ describe('the syntax of a request', () => {
     ['jane', 'x', undefined],
     ['j'.repeat(2083), 'x'.repeat(5000), undefined],
     ['j'.repeat(2084), 'x', 'x_auth_username is too long.'],
-    ['ja\u0085ne', 'x', 'An xAuth parameter holds a control character.'],
-    ['\ud83d', 'x', 'An xAuth parameter holds a control character.'],
-    ['jane', 'x\0', 'An xAuth parameter holds a control character.'],
+    ['ja\u0085ne', 'x', 'An xAuth parameter contains a control character.'],
+    ['\ud83d', 'x', 'An xAuth parameter contains a control character.'],
+    ['jane', 'x\0', 'An xAuth parameter contains a control character.'],
     ['jane', 'x\n', undefined],
   ])(
     'refuses a username and a password that no database holds: %#',
@@ -483,7 +483,7 @@ describe('assertProtocolValues', () => {
       failureOf(() => {
         assertProtocolValues([[name, value]])
       }),
-    ).toEqual(['parameter_rejected', 'A protocol parameter holds a control character.'])
+    ).toEqual(['parameter_rejected', 'A protocol parameter contains a control character.'])
   })
 
   it('accepts what is not a control character', () => {

@@ -52,7 +52,7 @@ it('keeps public keys of every format as SPKI PEM', async () => {
 })
 
 it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
-  ['no name', { name: ' ' }, /: name must hold more than spaces$/],
+  ['no name', { name: ' ' }, /: name must contain more than spaces$/],
   [
     'an empty secret',
     { secret: '' },

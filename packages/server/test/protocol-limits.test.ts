@@ -62,7 +62,7 @@ describe('a protocol parameter', () => {
     expect(await provider.authenticate(header(parameters))).toMatchObject({
       problem: {
         code: 'parameter_rejected',
-        advice: 'A protocol parameter holds a control character.',
+        advice: 'A protocol parameter contains a control character.',
       },
     })
   })

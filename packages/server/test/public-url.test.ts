@@ -99,7 +99,7 @@ describe('assertAddressRange', () => {
     expect(() => {
       assertAddressRange('trustedProxies', range)
     }).toThrow(
-      `trustedProxies must hold IP addresses or CIDR ranges such as 192.0.2.0/24, received ${received}`,
+      `trustedProxies must contain IP addresses or CIDR ranges such as 192.0.2.0/24, received ${received}`,
     )
   })
 })
@@ -381,45 +381,45 @@ describe('forwardingOf', () => {
       [host, ['X-Forwarded-Prefix', '/a, /b']],
       'The values of X-Forwarded-Prefix contradict each other.',
     ],
-    [[host, ['X-Forwarded-Proto', 'gopher']], 'The protocol that a proxy tells cannot be read.'],
-    [[host, ['X-Forwarded-Host', 'a.example/x']], 'The host that a proxy tells cannot be read.'],
-    [[host, ['X-Forwarded-Host', 'u@a.example']], 'The host that a proxy tells cannot be read.'],
-    [[host, ['X-Forwarded-Host', 'a.example:x']], 'The host that a proxy tells cannot be read.'],
-    [[host, ['X-Forwarded-Host', ':80']], 'The host that a proxy tells cannot be read.'],
+    [[host, ['X-Forwarded-Proto', 'gopher']], 'The protocol that a proxy sent cannot be read.'],
+    [[host, ['X-Forwarded-Host', 'a.example/x']], 'The host that a proxy sent cannot be read.'],
+    [[host, ['X-Forwarded-Host', 'u@a.example']], 'The host that a proxy sent cannot be read.'],
+    [[host, ['X-Forwarded-Host', 'a.example:x']], 'The host that a proxy sent cannot be read.'],
+    [[host, ['X-Forwarded-Host', ':80']], 'The host that a proxy sent cannot be read.'],
     [
       [host, ['X-Forwarded-Host', '[2001:db8::z]:80']],
-      'The host that a proxy tells cannot be read.',
+      'The host that a proxy sent cannot be read.',
     ],
-    [[host, ['X-Forwarded-Port', 'x']], 'The X-Forwarded-Port that a proxy tells cannot be read.'],
-    [[host, ['X-Forwarded-Port', '1x']], 'The X-Forwarded-Port that a proxy tells cannot be read.'],
-    [[host, ['X-Forwarded-Port', 'x1']], 'The X-Forwarded-Port that a proxy tells cannot be read.'],
+    [[host, ['X-Forwarded-Port', 'x']], 'The X-Forwarded-Port that a proxy sent cannot be read.'],
+    [[host, ['X-Forwarded-Port', '1x']], 'The X-Forwarded-Port that a proxy sent cannot be read.'],
+    [[host, ['X-Forwarded-Port', 'x1']], 'The X-Forwarded-Port that a proxy sent cannot be read.'],
     [
       [host, ['X-Forwarded-Port', '123456']],
-      'The X-Forwarded-Port that a proxy tells cannot be read.',
+      'The X-Forwarded-Port that a proxy sent cannot be read.',
     ],
     [
       [host, ['X-Forwarded-Prefix', '//evil.example']],
-      'The X-Forwarded-Prefix that a proxy tells cannot be read.',
+      'The X-Forwarded-Prefix that a proxy sent cannot be read.',
     ],
     [
       [host, ['X-Forwarded-Prefix', 'shop']],
-      'The X-Forwarded-Prefix that a proxy tells cannot be read.',
+      'The X-Forwarded-Prefix that a proxy sent cannot be read.',
     ],
     [
       [host, ['X-Forwarded-Prefix', '/a?b']],
-      'The X-Forwarded-Prefix that a proxy tells cannot be read.',
+      'The X-Forwarded-Prefix that a proxy sent cannot be read.',
     ],
     [
       [host, ['X-Forwarded-Prefix', 'x/a']],
-      'The X-Forwarded-Prefix that a proxy tells cannot be read.',
+      'The X-Forwarded-Prefix that a proxy sent cannot be read.',
     ],
     [
       [host, ['Forwarded', 'for=203.0.113.7:80;;']],
-      'The Forwarded that a proxy tells cannot be read.',
+      'The Forwarded that a proxy sent cannot be read.',
     ],
     [
       [host, ['Forwarded', 'for=203.0.113.7;For=10.9.9.9']],
-      'The Forwarded that a proxy tells cannot be read.',
+      'The Forwarded that a proxy sent cannot be read.',
     ],
     [
       [host, ['X-Forwarded-Host', 'a.example:443'], ['X-Forwarded-Port', '80']],
@@ -433,7 +433,7 @@ describe('forwardingOf', () => {
         ['X-Forwarded-Proto', what === 'scheme' ? 'http' : 'https'],
         ['X-Forwarded-Host', what === 'host' ? 'b.example' : 'a.example'],
       ],
-      `The headers of the proxies contradict each other about the ${what}: Forwarded and X-Forwarded-… must tell the same, or one be removed.`,
+      `The headers of the proxies contradict each other about the ${what}: Forwarded and X-Forwarded-… must agree, or one must be removed.`,
     ]),
   ])('refuses %j: %s', (headers, message) => {
     expect(failureOf(() => read(headers))).toEqual(problem('parameter_rejected', message))
@@ -486,9 +486,9 @@ describe('createPublicRequestReader', () => {
   })
 
   it.each([
-    ['/a#b', 'The request target holds a "#".'],
-    ['/ä', 'The request target holds characters that a URL must percent-encode.'],
-    ['/a b', 'The request target holds characters that a URL must percent-encode.'],
+    ['/a#b', 'The request target contains a "#".'],
+    ['/ä', 'The request target contains characters that a URL must percent-encode.'],
+    ['/a b', 'The request target contains characters that a URL must percent-encode.'],
     ['*', 'The request target is neither a path nor a URL of this server.'],
     ['x/https://photos.example/v1/', 'The request target is neither a path nor a URL of this'],
     ['https://evil.example/v1', 'The request target is neither a path nor a URL of this server.'],
@@ -538,14 +538,14 @@ describe('createPublicRequestReader', () => {
       expect(failureOf(read)).toEqual(
         problem(
           'parameter_rejected',
-          'This server does not answer for this host; its owner sets publicUrl or allowedHosts.',
+          'This server does not serve this host; its owner sets publicUrl or allowedHosts.',
         ),
       )
     }
   })
 
   it('believes no host where there is none', () => {
-    expect(() => urlOf({}, '/a')).toThrow('This server does not answer for this host;')
+    expect(() => urlOf({}, '/a')).toThrow('This server does not serve this host;')
     expect(() => urlOf({ allowedHosts: ['undefined'] }, '/a')).toThrow('This server does not')
   })
 
@@ -594,8 +594,8 @@ describe('createPublicRequestReader', () => {
     [{ allowedHosts: [''] }, HOSTS],
     [{ allowedHosts: ['photos.example:x'] }, HOSTS],
     [{ allowedHosts: ['photos example'] }, HOSTS],
-    [{ trustedProxies: ['x'] }, 'trustedProxies must hold IP addresses or CIDR ranges such as'],
-    [{ trustedProxies: [PROXY] }, 'trustedProxies needs allowedHosts, or publicUrl, beside it'],
+    [{ trustedProxies: ['x'] }, 'trustedProxies must contain IP addresses or CIDR ranges such as'],
+    [{ trustedProxies: [PROXY] }, 'trustedProxies needs allowedHosts or publicUrl'],
   ])('refuses %j at once', (options, message) => {
     expect(() => createPublicRequestReader(options)).toThrow(message)
   })

@@ -93,7 +93,7 @@ it.each([
 it('takes its parameters from the form body alone', async () => {
   const problem = {
     code: 'parameter_rejected',
-    advice: 'xAuth parameters belong in the form body alone.',
+    advice: 'xAuth parameters belong only in the form body.',
     parametersRejected: [['x_auth_password', '']],
   }
   for (const [body, query] of [

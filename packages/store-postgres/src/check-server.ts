@@ -6,7 +6,7 @@ const SETTINGS = [
   ['fsync', 'on', 'a crash can destroy the database'],
   ['full_page_writes', 'on', 'a crash can destroy the database'],
   ['synchronous_commit', undefined, 'tokens and nonces of the last moments are lost in a crash'],
-  ['default_transaction_isolation', 'read committed', 'a replay could be accepted beside a purge'],
+  ['default_transaction_isolation', 'read committed', 'a replay could be accepted during a purge'],
 ] as const
 
 const UNDEFINED_TABLE = '42P01'
@@ -19,9 +19,7 @@ export async function checkServer({ link, names }: StoreParts): Promise<void> {
   )
   const [isStandby, ...settings] = rows[0] ?? []
   if (isStandby === true) {
-    throw new Error(
-      'This PostgreSQL is a standby, which nothing can be written to: use the primary',
-    )
+    throw new Error('This PostgreSQL is a standby, which cannot be written to: use the primary')
   }
   for (const [index, [name, expected, consequence]] of SETTINGS.entries()) {
     const value = settings[index]

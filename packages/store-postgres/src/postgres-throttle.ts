@@ -31,7 +31,7 @@ const OPTIONS = optionChecks<PostgresThrottleOptions>({
 
 // As wide as the column that rate-limiter-flexible expects.
 const isKey = createOptionCheck(
-  'a string of 255 characters at the most, without NUL or unpaired surrogates',
+  'a string of 255 characters at most, without NUL or unpaired surrogates',
   (value) => typeof value === 'string' && value.length <= 255 && !/\0|\p{Surrogate}/u.test(value),
 )
 

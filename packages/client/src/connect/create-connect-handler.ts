@@ -32,7 +32,7 @@ export function createConnectHandler<Source extends object>(
   assertOptions(functionName, options, CONNECT_OPTIONS)
   if (client.callbackUrl === OUT_OF_BAND) {
     throw argumentError(
-      `${functionName}: client must have a callbackUrl, where the user comes back`,
+      `${functionName}: client must have a callbackUrl, to which the user returns`,
     )
   }
   const { protocol, origin, pathname } = new URL(client.callbackUrl)

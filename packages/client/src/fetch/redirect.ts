@@ -33,7 +33,7 @@ export async function findRedirectTarget(
   },
 ): Promise<URL | undefined> {
   if (response.type === 'opaqueredirect') {
-    throw createRedirectError('this platform does not tell a program where it leads')
+    throw createRedirectError('this platform does not reveal its target to programs')
   }
   const location = response.headers.get('location')
   if (!REDIRECT_STATUSES.has(response.status) || location === null) return undefined
@@ -43,7 +43,7 @@ export async function findRedirectTarget(
     throw createRedirectError('its Location is not an http or https URL')
   }
   if (target.username !== '' || target.password !== '') {
-    throw createRedirectError('its Location holds a user or a password')
+    throw createRedirectError('its Location contains a user or a password')
   }
   if (sent.redirects >= MAX_REDIRECTS) {
     throw createRedirectError(`it came after ${String(MAX_REDIRECTS)} others`)

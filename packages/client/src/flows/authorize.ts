@@ -82,7 +82,7 @@ function assertNoToken(authorizeUrl: string, authorizeParameters: ParameterList 
     ? 'authorizeParameters'
     : searchParams.has('oauth_token') && 'provider.authorizeUrl'
   if (option === false) return
-  throw argumentError(`authorize: ${option} must not hold oauth_token, which authorize adds`)
+  throw argumentError(`authorize: ${option} must not contain oauth_token, which authorize adds`)
 }
 
 function assertConfirmed(settings: Settings, parameters: ParameterList): void {

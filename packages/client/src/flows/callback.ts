@@ -59,7 +59,7 @@ export async function callback(
     throw problem?.code === 'callback_denied' ? createReportedError(problem) : createRefusal()
   }
   if (problem === undefined && verifier === '') {
-    throw new OAuthError('parameter_absent', 'The callback holds no oauth_verifier.', {
+    throw new OAuthError('parameter_absent', 'The callback contains no oauth_verifier.', {
       details: { parametersAbsent: ['oauth_verifier'] },
     })
   }
@@ -78,12 +78,12 @@ function readCallback(
   if (typeof request !== 'string' && 'headers' in request) {
     if (!('cookie' in options)) return readCallbackRequest(request)
     throw argumentError(
-      'callback: cookie must not be given beside a request, which has its own; leave it out',
+      'callback: cookie must not be given with a request, which has its own; leave it out',
     )
   }
   if (!('cookie' in options)) {
     throw argumentError(
-      "callback: cookie must be given beside a URL: the request's Cookie header, or null if it has none",
+      "callback: cookie must be given with a URL: the request's Cookie header, or null if it has none",
     )
   }
   return { url: request, cookie: options.cookie ?? '' }

@@ -51,5 +51,5 @@ export function readCallbackParameters(url: string | URL): CallbackParameters {
 function assertNoDuplicates(parameters: ParameterList): void {
   const names = parameters.filter(isProtocolParameter).map(([name]) => name)
   if (new Set(names).size === names.length) return
-  throw new OAuthError('parameter_rejected', 'The callback holds a protocol parameter twice.')
+  throw new OAuthError('parameter_rejected', 'The callback contains a protocol parameter twice.')
 }

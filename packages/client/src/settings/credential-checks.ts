@@ -140,7 +140,7 @@ function describeWrappedToken(value: unknown): Mismatch | undefined {
   return {
     path: '',
     message:
-      'must be { key, secret }, received an object that holds them as its token. Write token.token',
+      'must be { key, secret }, received an object that contains them as its token. Write token.token',
     code: 'ERR_INVALID_ARG_TYPE',
   }
 }

@@ -37,7 +37,7 @@ export function parseEndpointUrl(
     throw argumentError(`${name} must be an absolute https URL`)
   }
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw argumentError(`${name} must not hold a user, a password or a fragment`)
+    throw argumentError(`${name} must not contain a user, a password or a fragment`)
   }
   if (isExposed(url) && !options.allowInsecure) {
     throw argumentError(

@@ -74,7 +74,7 @@ function readSettings(options: ClientOptions, functionName: string): Settings {
   const signatureMethod = selectSignatureMethod(provider, checkedConsumer)
   if (signatureMethod.name === 'PLAINTEXT' && provider.transmission === 'query') {
     throw argumentError(
-      `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature holds the secrets: URLs are logged. Use 'header'`,
+      `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets: URLs are logged. Use 'header'`,
     )
   }
   // Refuses a realm that a header cannot hold.

@@ -100,7 +100,7 @@ export async function authorizeOnLoopback(
         createVisit(client, { setCookie, tokenKey: requestToken.key, signal, resolve, reject }),
       )
     })
-    // What shows may wait for the browser to end, and must not hold up the program then.
+    // What shows may wait for the browser to end, and must not contain up the program then.
     const shown = (async () => show(url))()
     return await Promise.race([ended, shown.then(() => ended)])
   } finally {

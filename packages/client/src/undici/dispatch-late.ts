@@ -129,6 +129,6 @@ function isRedirected(context: unknown): boolean {
 
 function createOrderError(): TypeError {
   return argumentError(
-    'oauthInterceptor: an interceptor beneath it redirects or retries, so it would send the signed request again. Compose it after the one that signs: compose(oauthInterceptor(options), interceptors.redirect()).',
+    'oauthInterceptor: an inner interceptor redirects or retries, so it would send the signed request again. Compose it after the one that signs: compose(oauthInterceptor(options), interceptors.redirect()).',
   )
 }

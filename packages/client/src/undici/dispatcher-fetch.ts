@@ -44,7 +44,7 @@ export function dispatcherFetch(dispatcher: Dispatcher): FetchFunction {
   assertArgument('dispatcherFetch', { dispatcher }, isDispatcher)
   if ('Bun' in globalThis || 'Deno' in globalThis || !('process' in globalThis)) {
     throw argumentError(
-      'dispatcherFetch: it needs Node, whose fetch alone sends through dispatchers',
+      'dispatcherFetch: it needs Node, because only its fetch sends through dispatchers',
     )
   }
   // The platform's types know another copy of undici.

@@ -58,7 +58,7 @@ function readBody({ body }: Dispatcher.DispatchOptions): string | Uint8Array | u
 // As undici writes it: a list repeats its name, and what is no text, number or boolean is empty.
 function formatQuery({ path, query }: Dispatcher.DispatchOptions): string {
   if (query && /[?#]/.test(path))
-    throw argumentError('oauthInterceptor: query must not come beside one in the path')
+    throw argumentError('oauthInterceptor: query must not be given if the path has one')
   const pairs = Object.entries((query ?? {}) as Readonly<Record<string, unknown>>).flatMap(
     ([name, value]) =>
       (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map(

@@ -274,13 +274,13 @@ describe('what the interceptor cannot sign', () => {
       'a query beside one in the path',
       { ...GET, path: '/photos?a=1', query: { b: '2' } },
       'ERR_INVALID_ARG_VALUE',
-      'oauthInterceptor: query must not come beside one in the path',
+      'oauthInterceptor: query must not be given if the path has one',
     ],
     [
       'a query beside a fragment',
       { ...GET, path: '/photos#a', query: { b: '2' } },
       'ERR_INVALID_ARG_VALUE',
-      'oauthInterceptor: query must not come beside one in the path',
+      'oauthInterceptor: query must not be given if the path has one',
     ],
     [
       'a request without an origin',

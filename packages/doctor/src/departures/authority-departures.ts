@@ -20,7 +20,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy that ends TLS'],
     remedy:
-      'Both sides must use the scheme that the Consumer asked for. Behind a proxy tell the Provider its public URL (publicUrl).',
+      'Both sides must use the scheme that the Consumer asked for. Behind a proxy, set the public URL of the Provider (publicUrl).',
     apply: (plan) => replaceUri(plan, { scheme: plan.uri.scheme === 'https' ? 'http' : 'https' }),
   },
   {
@@ -31,7 +31,7 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     section: citeRfc('3.4.1.2'),
     libraries: ['servers behind a proxy that changes the Host header'],
     remedy:
-      'Both sides must use the host that the Consumer asked for. Tell the Provider its public URL (publicUrl), and let the proxy keep the Host header.',
+      'Both sides must use the host that the Consumer asked for. Set the public URL of the Provider (publicUrl), and let the proxy keep the Host header.',
     apply: (plan, context) =>
       listOtherAuthorities(plan, context).flatMap((uri) => replaceUri(plan, uri)),
   },

@@ -52,7 +52,7 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The parameters of the form were not signed, because its Content-Type names a charset.',
     section: SECTION,
     libraries: ['dghubble/oauth1 0.7.3'],
-    remedy: 'Compare the media type alone, without its parameters.',
+    remedy: 'Compare only the media type, without its parameters.',
     apply: (plan, { headers }) =>
       headerValues(headers, 'content-type').some((value) => value.includes(';'))
         ? removeParameters(plan, ({ place }) => place === 'form')
@@ -75,8 +75,8 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 1,
     title: 'The text of the body was signed as a name, or character by character.',
     section: SECTION,
-    libraries: ['oauth-1.0a 2.2.6 (a text as its data)'],
-    remedy: 'Do not give a body that is no form to the signer.',
+    libraries: ['oauth-1.0a 2.2.6 (a string as its data)'],
+    remedy: 'Do not give a body that is not a form to the signer.',
     apply: (plan, { bodyText, headers }) => {
       if (!bodyText || hasFormContentType(headers)) return []
       const added = [addBody(plan, [[bodyText, '']]), addBody(plan, [['', bodyText]])]

@@ -72,7 +72,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 1,
     title: "The characters !'()* were not encoded.",
     section: citeRfc('3.6'),
-    libraries: ['oauth1-signature 1.0.5', 'signers that use encodeURIComponent alone'],
+    libraries: ['oauth1-signature 1.0.5', 'signers that use only encodeURIComponent'],
     remedy: "Encode !'()* too, which encodeURIComponent leaves as they are.",
     apply: (plan) => [
       ...recode(plan, keepReserved),
@@ -207,7 +207,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     id: 'not-ascii-as-undefined',
     stage: 'encoding',
     rarity: 2,
-    title: 'Characters that are not ASCII were signed as the text "undefined".',
+    title: 'Characters that are not ASCII were signed as the string "undefined".',
     section: citeRfc('3.6'),
     libraries: ['@hapi/bell 13.2.0'],
     remedy: 'Encode the octets of the UTF-8 form; this library cannot.',

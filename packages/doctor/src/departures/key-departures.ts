@@ -33,7 +33,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The "&" between the secrets is missing from the key.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6 (last_ampersand: false)'],
-    remedy: 'Join the secrets by "&", also where the token secret is empty.',
+    remedy: 'Join the secrets by "&", even if the token secret is empty.',
     apply: (plan) => replaceKey(plan, { join: (first, second) => first + second }),
   },
   {
@@ -43,7 +43,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The "&" between the secrets was encoded, or the whole key was.',
     section: SECTION,
     libraries: [],
-    remedy: 'Encode each secret alone, and join them by "&".',
+    remedy: 'Encode each secret separately, then join them by "&".',
     apply: (plan) => [
       ...replaceKey(plan, { join: (first, second) => `${first}%26${second}` }),
       ...replaceKey(plan, { join: (first, second) => percentEncode(`${first}&${second}`) }),
@@ -80,7 +80,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The secrets were encoded by other rules, or twice.',
     section: citeRfc('3.6'),
     libraries: ['@hapi/bell 13.2.0 (secrets that are not ASCII)'],
-    remedy: 'Encode the secrets as every other text, once.',
+    remedy: 'Encode the secrets like every other string, once.',
     apply: (plan) =>
       [
         encodeURIComponent,
@@ -125,7 +125,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The Consumer secret was left out of the key.',
     section: SECTION,
     libraries: [],
-    remedy: 'Sign with the Consumer secret; look whether the setting that holds it is empty.',
+    remedy: 'Sign with the Consumer secret; check whether the setting that contains it is empty.',
     apply: (plan) => [
       ...replaceKey(plan, { consumerSecret: '' }),
       ...replaceKey(plan, { consumerSecret: 'undefined' }),
@@ -136,10 +136,10 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'undefined-token-secret',
     stage: 'key',
     rarity: 2,
-    title: 'The text "undefined" or "null" was used for a token secret that is none.',
+    title: 'The string "undefined" or "null" was used instead of an absent token secret.',
     section: SECTION,
     libraries: ['passport-http-oauth 0.1.3 (as a server)'],
-    remedy: 'Use an empty text where there is no token secret.',
+    remedy: 'Use an empty string if there is no token secret.',
     apply: (plan) =>
       ['undefined', 'null', 'None'].flatMap((tokenSecret) => replaceKey(plan, { tokenSecret })),
   },
@@ -147,7 +147,7 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'secret-with-white-space',
     stage: 'key',
     rarity: 2,
-    title: 'White space stands around a secret, as after copying it or reading it from a file.',
+    title: 'There is white space around a secret, as after copying it or reading it from a file.',
     section: SECTION,
     libraries: [],
     remedy: 'Trim what is read from a file or the environment.',

@@ -27,8 +27,7 @@ export const METHOD_DEPARTURES: readonly KnownDeparture[] = [
     title: 'Another method was signed than was sent.',
     section: citeRfc('3.4.1.1'),
     libraries: ['clients that follow a redirect, or tunnel a method through POST'],
-    remedy:
-      'Sign the method that stands in the request line; after a redirect sign again, with the new one.',
+    remedy: 'Sign the method in the request line; after a redirect sign again, with the new one.',
     apply: (plan, { headers }) =>
       [...headerValues(headers, 'x-http-method-override'), ...OTHER_METHODS]
         .map((method) => method.toUpperCase())

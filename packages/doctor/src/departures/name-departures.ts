@@ -58,7 +58,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     title: 'Parameters with brackets were signed as one, whose value is "[object Object]".',
     section: SECTION,
     libraries: ['oauth 0.10.2', 'oauth-1.0a 2.2.6', 'ims-lti 3.0.2', 'axios-oauth-1.0a 0.4.1'],
-    remedy: 'Give the library flat names (filter[a]), or texts in the place of objects.',
+    remedy: 'Give the library flat names (filter[a]), or strings instead of objects.',
     apply: (plan) => nestNames(plan),
   },
   {
@@ -68,7 +68,7 @@ export const NAME_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The values 0 and false were signed as empty.',
     section: citeRfc('3.4.1.3.1'),
     libraries: ['oauth 0.10.2', 'oauth-sign 0.9.0', '@hapi/bell 13.2.0'],
-    remedy: 'Give the library texts: "0" and "false".',
+    remedy: 'Give the library strings: "0" and "false".',
     apply: (plan) =>
       [/^(?:0|false|null)$/, /^0$/, /^false$/].flatMap((falsy) =>
         changeParameters(plan, (parameter) =>

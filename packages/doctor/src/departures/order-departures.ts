@@ -54,10 +54,10 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     id: 'sorted-by-joined-text',
     stage: 'order',
     rarity: 1,
-    title: 'The parameters were sorted as joined texts (a=1), so that "=" took part.',
+    title: 'The parameters were sorted as joined strings (a=1), so that "=" took part.',
     section: SECTION,
     libraries: ['ims-lti 3.0.2', 'oauth1-signature 1.0.5'],
-    remedy: 'Compare names first, and values only where the names are the same.',
+    remedy: 'Compare names first, and values only if the names are the same.',
     apply: (plan) => [
       sortBy(plan, (a, b) =>
         compareStrings(`${a.encodedName}=${a.encodedValue}`, `${b.encodedName}=${b.encodedValue}`),
@@ -107,7 +107,7 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The values of a name that is sent more than once were not sorted.',
     section: SECTION,
     libraries: [],
-    remedy: 'Sort by value where the names are the same.',
+    remedy: 'Sort by value if the names are the same.',
     apply: (plan) => [sortBy(plan, (a, b) => compareStrings(a.encodedName, b.encodedName))],
   },
 ]

@@ -75,7 +75,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       '@hapi/bell 13.2.0',
       'oauth1-signature 1.0.5',
     ],
-    remedy: 'Write "/" where the URL has no path.',
+    remedy: 'Write "/" if the URL has no path.',
     apply: (plan) => (plan.uri.path === '/' ? replaceUri(plan, { path: '' }) : []),
   },
   {
@@ -90,7 +90,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       'node-oauth1 1.3.0',
       'oauth1-signature 1.0.5',
     ],
-    remedy: 'Sign the path with its escapes, as it stands in the request line.',
+    remedy: 'Sign the path with its escapes, as it is in the request line.',
     apply: (plan) =>
       [decodePath(plan.uri.path), decodeString(plan.uri.path, decodeURIComponent)]
         .filter((path) => path !== plan.uri.path)
@@ -108,7 +108,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       'request-oauth 1.0.1 (grant 5.4.24)',
       'mastercard-oauth1-signer 1.2.0',
     ],
-    remedy: 'Sign the path as it stands in the request line; the base string encodes it once.',
+    remedy: 'Sign the path as it is in the request line; the base string encodes it once.',
     apply: (plan) =>
       [
         encodeSegments(plan.uri.path),
@@ -126,7 +126,7 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The escapes of the path were signed in the other letter case.',
     section: citeRfc('3.4.1.2'),
     libraries: [],
-    remedy: 'Sign the path as it stands in the request line, its escapes untouched.',
+    remedy: 'Sign the path as it is in the request line, its escapes untouched.',
     apply: (plan) =>
       [replaceEscapes(plan.uri.path, 'toUpperCase'), replaceEscapes(plan.uri.path, 'toLowerCase')]
         .filter((path) => path !== plan.uri.path)

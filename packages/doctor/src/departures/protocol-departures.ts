@@ -42,7 +42,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     title: 'An empty oauth_token was sent, but not signed.',
     section: citeRfc('3.4.1.3.1'),
     libraries: [],
-    remedy: 'Sign oauth_token where it is sent, or send none.',
+    remedy: 'Sign oauth_token if it is sent, or do not send it.',
     apply: (plan) =>
       removeParameters(plan, ({ name, value }) => name === 'oauth_token' && value === ''),
   },
@@ -53,7 +53,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     title: 'An empty oauth_token was signed, but not sent.',
     section: citeRfc('3.4.1.3.1'),
     libraries: ['node-oauth1 1.3.0'],
-    remedy: 'Send oauth_token="" where it is signed, or sign none.',
+    remedy: 'Send oauth_token="" if it is signed, or do not sign it.',
     apply: (plan) =>
       plan.parameters.some(({ name }) => name === 'oauth_token')
         ? []
@@ -66,7 +66,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     title: 'oauth_version was signed, but not sent.',
     section: citeRfc('3.4.1.3.1'),
     libraries: [],
-    remedy: 'Send oauth_version where it is signed.',
+    remedy: 'Send oauth_version if it is signed.',
     apply: (plan) =>
       plan.parameters.some(({ name }) => name === 'oauth_version')
         ? []
@@ -79,7 +79,7 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     title: 'oauth_version was sent, but not signed.',
     section: citeRfc('3.4.1.3.1'),
     libraries: [],
-    remedy: 'Sign oauth_version where it is sent.',
+    remedy: 'Sign oauth_version if it is sent.',
     apply: (plan) => removeParameters(plan, ({ name }) => name === 'oauth_version'),
   },
   {

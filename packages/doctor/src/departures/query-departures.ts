@@ -23,7 +23,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 1,
     title: 'The parameters of the query were signed twice.',
     section: SECTION,
-    libraries: ['oauth-1.0a 2.2.6, where its data object is sent after signing'],
+    libraries: ['oauth-1.0a 2.2.6, if its data object is sent after signing'],
     remedy: 'Give the library the query once: in the URL, or as parameters.',
     apply: (plan) => {
       const query = plan.parameters.filter(({ place }) => place === 'query')
@@ -34,7 +34,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'plus-kept',
     stage: 'parameters',
     rarity: 1,
-    title: 'A "+" was signed as a plus, though it stands for a space.',
+    title: 'A "+" was signed as a plus, though it means a space.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
     remedy: 'Send a space as %20 and a plus as %2B, so that both sides read the same.',
@@ -72,7 +72,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'query-verbatim',
     stage: 'parameters',
     rarity: 2,
-    title: 'The query was signed as it stands in the URL, in the place of its RFC 3986 encoding.',
+    title: 'The query was signed as it is in the URL, instead of in RFC 3986 encoding.',
     section: citeRfc('3.6'),
     libraries: ['mastercard-oauth1-signer 1.2.0'],
     remedy: 'Decode names and values of the query, and encode them by section 3.6.',
@@ -85,7 +85,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'A value was cut at the "=" in it.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
-    remedy: 'Encode "=" in values as %3D, or split at the first "=" alone.',
+    remedy: 'Encode "=" in values as %3D, or split only at the first "=".',
     apply: (plan) =>
       readWireAgain(plan, (wire) => {
         const [name = '', value = ''] = wire.split('=')
@@ -99,7 +99,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'The query was cut at a second "?".',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6', 'mastercard-oauth1-signer 1.2.0'],
-    remedy: 'Encode "?" in the query as %3F, or split the URL at the first "?" alone.',
+    remedy: 'Encode "?" in the query as %3F, or split the URL only at the first "?".',
     apply: (plan, { request }) => {
       const query = findQuery(request.url)
       const cut = query.indexOf('?')
@@ -117,7 +117,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
     title: 'An empty query was signed as a parameter without a name.',
     section: SECTION,
     libraries: ['oauth-1.0a 2.2.6', 'axios-oauth-1.0a 0.4.1'],
-    remedy: 'Send no "?" where no query follows.',
+    remedy: 'Send no "?" if no query follows.',
     apply: (plan, { request }) => {
       const pieces = findQuery(request.url).split('&')
       if (!request.url.includes('?') || !pieces.includes('')) return []

@@ -14,7 +14,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     id: 'repeated-last-kept',
     stage: 'parameters',
     rarity: 1,
-    title: 'Of a name that is sent more than once, the last value alone was signed.',
+    title: 'Of a name that is sent more than once, only the last value was signed.',
     section: SECTION,
     libraries: [
       'oauth-1.0a 2.2.6',
@@ -22,7 +22,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
       'oauth 0.10.2',
       'league/oauth1-client 1.11',
     ],
-    remedy: 'Sign every pair, also where a name repeats or stands in query and form.',
+    remedy: 'Sign every pair, even if a name repeats or is in both query and form.',
     apply: (plan) =>
       [QUERY_FIRST, FORM_FIRST].flatMap((places) =>
         keepParameters(plan, orderPlaces(plan.parameters, places).reverse()),
@@ -32,10 +32,10 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     id: 'repeated-first-kept',
     stage: 'parameters',
     rarity: 1,
-    title: 'Of a name that is sent more than once, the first value alone was signed.',
+    title: 'Of a name that is sent more than once, only the first value was signed.',
     section: SECTION,
     libraries: ['dghubble/oauth1 0.7.3', 'passport-http-oauth 0.1.3 (as a server)'],
-    remedy: 'Sign every pair, also where a name repeats or stands in query and form.',
+    remedy: 'Sign every pair, even if a name repeats or is in both query and form.',
     apply: (plan) =>
       [QUERY_FIRST, FORM_FIRST].flatMap((places) =>
         keepParameters(plan, orderPlaces(plan.parameters, places)),
@@ -48,7 +48,7 @@ export const REPEATED_DEPARTURES: readonly KnownDeparture[] = [
     title: 'Names that are sent more than once were not signed at all.',
     section: SECTION,
     libraries: [],
-    remedy: 'Sign every pair, also where a name repeats.',
+    remedy: 'Sign every pair, even if a name repeats.',
     apply: (plan) => {
       const counts = countNames(plan.parameters)
       return removeParameters(plan, ({ name }) => (counts.get(name) ?? 0) > 1)

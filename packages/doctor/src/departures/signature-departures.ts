@@ -97,7 +97,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     id: 'signature-with-white-space',
     stage: 'signature',
     rarity: 2,
-    title: 'White space stands in or around the signature.',
+    title: 'There is white space in or around the signature.',
     section: SECTION,
     libraries: ['signers that use Python’s encodestring or base64 -w 76'],
     remedy: 'Remove line breaks from the base64 text.',

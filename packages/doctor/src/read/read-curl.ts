@@ -136,7 +136,7 @@ function takeHeader(command: Command, field: string): void {
 
 function readData(data: string): string {
   if (!data.startsWith('@')) return data
-  throw argumentError('The data of the curl command stands in a file; put its content there')
+  throw argumentError('The data of the curl command is in a file; replace it by the content')
 }
 
 function encodeData(data: string): string {

@@ -11,7 +11,7 @@ interface HarRequest {
 /** Reads the requests of a HAR file, or of one of its entries. Throws `TypeError` for what is none. */
 export function readHar(text: string): readonly ReceivedRequest[] {
   const requests = findRequests(parseJson(text))
-  if (requests.length === 0) throw argumentError('The JSON is not HAR, or holds no request')
+  if (requests.length === 0) throw argumentError('The JSON is not HAR, or contains no request')
   return requests.map(readRequest)
 }
 
@@ -45,7 +45,11 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw argumentError('The text begins as JSON, but is none', 'ERR_INVALID_ARG_VALUE', { cause })
+    throw argumentError(
+      'The text begins like JSON, but is not valid JSON',
+      'ERR_INVALID_ARG_VALUE',
+      { cause },
+    )
   }
 }
 

@@ -93,7 +93,7 @@ function toLocalUrl(url: string): string {
   if (LOCAL_URL.test(localUrl)) return localUrl
   throw new OAuthError(
     'parameter_rejected',
-    'The path of a page begins with exactly one slash and holds no backslash.',
+    'The path of a page begins with exactly one slash and contains no backslash.',
   )
 }
 

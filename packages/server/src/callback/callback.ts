@@ -54,7 +54,7 @@ export function assertCallbackPattern(
   }
   if (parts && !hasValidWildcards(parts)) {
     throw argumentError(
-      `${option} must hold "*" only for a port of a loopback host, or for all beneath a path without query`,
+      `${option} must contain "*" only as the port of a loopback host, or at the end of a path without query`,
     )
   }
   if (parts && isBlocked(parts, rules)) {
@@ -71,7 +71,7 @@ function assertHarmlessScheme(option: string, pattern: string): void {
   const scheme = /^https?:/i.test(pattern) ? undefined : findDangerousScheme(pattern)
   if (scheme === undefined) return
   throw argumentError(
-    `${option} must not have or hold the scheme ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app`,
+    `${option} must not have or contain the scheme ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app`,
   )
 }
 

@@ -12,5 +12,5 @@ export function isPlaintextInQuery(
 
 /** Refuses secrets in a URL, because URLs are logged. */
 export function createPlaintextInQueryError(): OAuthError {
-  return createParameterError('oauth_signature', 'A PLAINTEXT signature must not stand in a URL.')
+  return createParameterError('oauth_signature', 'A PLAINTEXT signature must not be in a URL.')
 }

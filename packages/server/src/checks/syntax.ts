@@ -27,7 +27,10 @@ export function assertProtocolValues(protocol: ParameterList): void {
     const longest = MAX_LENGTHS.get(name)
     const isNameUnsound = longest === undefined && CONTROL_CHARACTER.test(name)
     if (isNameUnsound || CONTROL_CHARACTER.test(value)) {
-      throw new OAuthError('parameter_rejected', 'A protocol parameter holds a control character.')
+      throw new OAuthError(
+        'parameter_rejected',
+        'A protocol parameter contains a control character.',
+      )
     }
     if (name.length > 64 || value.length > (longest ?? MAX_OTHER_LENGTH)) {
       throw new OAuthError('parameter_rejected', 'A protocol parameter is too long.')
@@ -38,7 +41,10 @@ export function assertProtocolValues(protocol: ParameterList): void {
 /** Refuses a parameter of a page that is too long or holds control characters. */
 function assertPageValue(name: string, value: string): void {
   if (CONTROL_CHARACTER.test(value) || !isStorable(value)) {
-    throw new OAuthError('parameter_rejected', `The parameter ${name} holds a control character.`)
+    throw new OAuthError(
+      'parameter_rejected',
+      `The parameter ${name} contains a control character.`,
+    )
   }
   if (value.length > MAX_PAGE_VALUE_LENGTH) {
     throw new OAuthError('parameter_rejected', `The parameter ${name} is too long.`)
@@ -57,7 +63,7 @@ export function toPageValue(name: string, value: unknown): string {
 /** Refuses a username that is too long or holds control characters, and a password with NUL. */
 export function assertLogin(username: string, password: string): void {
   if (CONTROL_CHARACTER.test(username) || !isStorable(username) || !isStorable(password)) {
-    throw new OAuthError('parameter_rejected', 'An xAuth parameter holds a control character.')
+    throw new OAuthError('parameter_rejected', 'An xAuth parameter contains a control character.')
   }
   if (username.length > MAX_OTHER_LENGTH) {
     throw new OAuthError('parameter_rejected', 'x_auth_username is too long.')

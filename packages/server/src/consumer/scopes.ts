@@ -19,7 +19,7 @@ export function readScopes<User>(
   if (names.length === 0) return settings.defaultScopes
   const unknown = names.find((name) => !settings.scopes.has(name))
   if (unknown !== undefined) {
-    throw createParameterError('scope', 'There is no scope of that name.', unknown)
+    throw createParameterError('scope', 'There is no scope with that name.', unknown)
   }
   return [...new Set(names)]
 }

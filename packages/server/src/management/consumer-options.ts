@@ -151,7 +151,7 @@ export function assertConsumer<User>(settings: Settings<User>, consumer: Consume
   assertVisible('name', name)
   assertVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
   if (website !== undefined) assertWebsite(website)
-  if (name.trim() === '') throw argumentError('name must hold more than spaces')
+  if (name.trim() === '') throw argumentError('name must contain more than spaces')
   for (const range of addressRanges) assertAddressRange('addressRanges', range)
   assertBodyHashable(settings, consumer)
   if (consumer.allowPlaintextInQuery && !consumer.signatureMethods.includes('PLAINTEXT')) {

@@ -255,5 +255,5 @@ function assertSameFamily<User>(
 }
 
 function createUnknownConsumerError(): OAuthError {
-  return new OAuthError('consumer_key_unknown', 'There is no Consumer of this key.')
+  return new OAuthError('consumer_key_unknown', 'There is no Consumer with this key.')
 }

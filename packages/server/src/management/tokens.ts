@@ -104,7 +104,7 @@ export function createTokens<User>(settings: Settings<User>): Tokens {
       }
       const consumer = await store.findConsumer(consumerKey)
       if (!consumer) {
-        throw new OAuthError('consumer_key_unknown', 'There is no Consumer of this key.')
+        throw new OAuthError('consumer_key_unknown', 'There is no Consumer with this key.')
       }
       const granted = { userId, scopes: [...new Set(scopes)], grantedBy: 'owner' } as const
       const { accessToken, sessionHandle } = await createAccessToken(settings, consumer, granted)

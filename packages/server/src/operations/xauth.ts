@@ -71,7 +71,7 @@ function readXauthParameters(request: CollectedRequest): {
   // A URL or a header may be logged: a password that stands there is refused, so that the client's
   // author learns it.
   if ([...query, ...header].some(([name]) => name.startsWith('x_auth_'))) {
-    throw createParameterError('x_auth_password', 'xAuth parameters belong in the form body alone.')
+    throw createParameterError('x_auth_password', 'xAuth parameters belong only in the form body.')
   }
   const values = NAMES.map((name) => form.filter((parameter) => parameter[0] === name))
   const missing = NAMES.filter((_name, index) => !values[index]?.[0]?.[1])

@@ -20,7 +20,7 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
 export function assertAddressRange(option: string, range: string): void {
   if (parseRange(range) !== undefined) return
   throw argumentError(
-    `${option} must hold IP addresses or CIDR ranges such as 192.0.2.0/24, received ${describeValue(range)}`,
+    `${option} must contain IP addresses or CIDR ranges such as 192.0.2.0/24, received ${describeValue(range)}`,
   )
 }
 

@@ -87,7 +87,7 @@ function assertConsistent(
   for (const value of compared) {
     if (forwarded[value] !== xForwarded[value]) {
       throw createContradictionError(
-        `${value}: Forwarded and X-Forwarded-… must tell the same, or one be removed`,
+        `${value}: Forwarded and X-Forwarded-… must agree, or one must be removed`,
       )
     }
   }
@@ -234,5 +234,5 @@ function createContradictionError(what: string): OAuthError {
 }
 
 function createUnreadableError(name: string): OAuthError {
-  return new OAuthError('parameter_rejected', `The ${name} that a proxy tells cannot be read.`)
+  return new OAuthError('parameter_rejected', `The ${name} that a proxy sent cannot be read.`)
 }

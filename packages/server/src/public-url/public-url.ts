@@ -42,20 +42,20 @@ export function createPublicRequestReader(options: PublicUrlOptions): ReadPublic
   for (const range of trustedProxies) assertAddressRange('trustedProxies', range)
   for (const host of allowedHosts ?? []) assertHost(host)
   if (trustedProxies.length > 0 && publicUrl === undefined && allowedHosts === undefined) {
-    throw argumentError('trustedProxies needs allowedHosts, or publicUrl, beside it')
+    throw argumentError('trustedProxies needs allowedHosts or publicUrl')
   }
   const fixedBase = typeof publicUrl === 'string' ? normalizeBase(publicUrl) : undefined
   return (request) => {
     if (NOT_IN_A_REQUEST_LINE.test(request.url)) {
       throw new OAuthError(
         'parameter_rejected',
-        'The request target holds characters that a URL must percent-encode.',
+        'The request target contains characters that a URL must percent-encode.',
       )
     }
     // RFC 9112, section 3.2: a request target has no fragment. Handlers may read parameters from it
     // that no signature covers.
     if (request.url.includes('#')) {
-      throw new OAuthError('parameter_rejected', 'The request target holds a "#".')
+      throw new OAuthError('parameter_rejected', 'The request target contains a "#".')
     }
     const forwarding = readForwarding(request, {
       trustedProxies,
@@ -109,7 +109,7 @@ function getTrustedBase(
   if (isBelieved) return base + prefix
   throw new OAuthError(
     'parameter_rejected',
-    'This server does not answer for this host; its owner sets publicUrl or allowedHosts.',
+    'This server does not serve this host; its owner sets publicUrl or allowedHosts.',
   )
 }
 

@@ -22,6 +22,6 @@ export function guardStore(store: Store): Store {
 function createUnstorableError(): OAuthError {
   return new OAuthError(
     'parameter_rejected',
-    'A value holds a NUL character or an unpaired surrogate.',
+    'A value contains a NUL character or an unpaired surrogate.',
   )
 }

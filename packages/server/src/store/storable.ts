@@ -33,7 +33,7 @@ export const isStorableName: OptionCheck = createOptionCheck(
 
 /** Checks what is looked for by an index, such as the id of a User; it may be empty. */
 export const isIndexable: OptionCheck = createOptionCheck(
-  `a string of ${MAX_INDEXED_BYTES} bytes at the most (UTF-8), without NUL or unpaired surrogates`,
+  `a string of ${MAX_INDEXED_BYTES} bytes at most (UTF-8), without NUL or unpaired surrogates`,
   (value) =>
     typeof value === 'string' && isStorable(value) && countBytes(value) <= MAX_INDEXED_BYTES,
 )
