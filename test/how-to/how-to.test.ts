@@ -145,6 +145,9 @@ it('streams a file up and down', async () => {
   expect(headerOf(sent, 'transfer-encoding')).toBe('chunked')
   const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
   expect(digest(sent?.body ?? Buffer.alloc(0))).toBe(digest(content))
+  const moving = await startApi(() => ({ status: 307, headers: { location: '/elsewhere' } }))
+  await expect(streamUp(moving, `${moving.origin}/videos/2`, file)).rejects.toThrow()
+  expect(moving.verified).toHaveLength(1)
 })
 
 describe('a retry', () => {

@@ -1,5 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { Readable, Writable } from 'node:stream'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 
 import type { ClientWithToken } from '@oauthplus/client'
 
@@ -9,6 +11,9 @@ export function streamUp({ fetch }: ClientWithToken, url: string, file: string):
     method: 'PUT',
     headers: { 'content-type': 'video/mp4' },
     body: Readable.toWeb(createReadStream(file)) as ReadableStream,
+    // Otherwise Node keeps what it has sent, for a redirect.
+    redirect: 'error',
+    window: null,
   })
 }
 
@@ -20,5 +25,5 @@ export async function streamDown(
 ): Promise<void> {
   const { ok, status, body } = await fetch(url)
   if (!ok || body === null) throw new Error(`${url}: ${status}`)
-  await body.pipeTo(Writable.toWeb(createWriteStream(file)))
+  await pipeline(Readable.fromWeb(body as NodeReadableStream), createWriteStream(file))
 }

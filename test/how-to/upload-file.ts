@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 
 import type { ClientWithToken } from '@oauthplus/client'
 
-/** Uploads a file, which is streamed from the disk. */
+/** Uploads a file with a title in a multipart form. */
 export async function uploadFile(
   { fetch }: ClientWithToken,
   url: string,
