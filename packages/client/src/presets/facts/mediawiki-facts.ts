@@ -27,9 +27,9 @@ export const mediawikiFacts: ServiceFacts = {
   realm: { text: 'No realm.', source: SOURCE },
   body: { text: 'Forms, which are signed.', source: SOURCE },
   nonce: {
-    text: 'The timestamp may differ by 300 seconds. A nonce is used once.',
+    text: 'The timestamp may differ by 300 seconds. A nonce is used once. A query with a repeated name or with brackets is not verified as the RFC says.',
     source:
-      'https://github.com/wikimedia/mediawiki-extensions-OAuth/blob/master/src/Lib/OAuthServer.php',
+      'https://github.com/wikimedia/mediawiki-extensions-OAuth/blob/master/src/Backend/MWOAuthRequest.php',
     checkedOn: '2026-11-29',
   },
   uploads: {
