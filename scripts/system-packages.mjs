@@ -46,43 +46,44 @@ const WANTED = [
 
 const SERVICES = new Set(['nginx', 'redis-server', 'mariadb-server', 'postgresql'])
 
+const SYSTEM = { wanted: WANTED, isRootOnDebian, aptGet, environment: process.env }
+
 /** Installs the packages on Debian and its kin as root; elsewhere says what to run. Never fails. */
-export function installSystemPackages(say) {
-  const missing = WANTED.filter(({ probe }) => !works(probe))
+export function installSystemPackages(say, system = {}) {
+  const { wanted, isRootOnDebian, aptGet, environment } = { ...SYSTEM, ...system }
+  const missing = wanted.filter(({ probe }) => !works(probe))
   if (missing.length === 0) return
   const command = commandFor(missing.flatMap(({ packages }) => packages))
-  if (process.env.OAUTHPLUS_NO_SYSTEM_PACKAGES === '1') {
+  if (environment.OAUTHPLUS_NO_SYSTEM_PACKAGES === '1') {
     say(`OAUTHPLUS_NO_SYSTEM_PACKAGES=1 forbids: ${command}`)
     say('the tests that need these packages are skipped; the last lines of npm test name each')
-  } else if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !run('--version')) {
+  } else if (!isRootOnDebian()) {
     say(
       `some tests will be skipped, and named at the end; on Debian or Ubuntu, as root: ${command}`,
     )
   } else {
     announce(missing, say)
     const list = { isFresh: false }
-    for (const { packages } of missing) installGroup(packages, { say, list })
+    for (const { packages } of missing) installGroup(packages, { say, aptGet, list })
   }
 }
 
 /** Says what is installed, what for, and how to do without, before anything is. */
 function announce(missing, say) {
-  say(
-    'these packages of the system are missing, and are installed now by apt-get; tests need them for',
-  )
+  say('apt-get now installs these system packages, which are missing and which tests need:')
   for (const { packages, why } of missing) say(`  ${why}: ${packages.join(' ')}`)
   say(
-    'Ctrl-C and OAUTHPLUS_NO_SYSTEM_PACKAGES=1 npm test do without: those tests are skipped, and named at the end',
+    'To install none, press Ctrl-C and run OAUTHPLUS_NO_SYSTEM_PACKAGES=1 npm test; these tests are skipped and listed at the end',
   )
 }
 
-function installGroup(packages, { say, list }) {
+function installGroup(packages, { say, aptGet, list }) {
   say(`running: ${commandFor(packages)}`)
   // Package lists may be old or absent; fetching them takes longer than trying.
-  let installed = run(...INSTALL, ...packages)
+  let installed = aptGet(...INSTALL, ...packages)
   if (!installed && !list.isFresh) {
-    list.isFresh = run('update')
-    installed = list.isFresh && run(...INSTALL, ...packages)
+    list.isFresh = aptGet('update')
+    installed = list.isFresh && aptGet(...INSTALL, ...packages)
   }
   if (!installed) say('that failed; the tests that need these packages will be skipped')
   // The tests start servers themselves; Debian has made services of them, which listen on their ports.
@@ -107,7 +108,11 @@ function works([command, ...args]) {
   )
 }
 
-function run(...args) {
+function isRootOnDebian() {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && aptGet('--version')
+}
+
+function aptGet(...args) {
   const quiet = args[0] === '--version'
   const { status } = spawnSync('apt-get', args, {
     stdio: quiet ? 'ignore' : ['ignore', 2, 2],
