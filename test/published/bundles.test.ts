@@ -109,6 +109,25 @@ it('would find Node’s builtins, which are in a bundle for Node', async () => {
   expect(text).toMatch(/\bBuffer\s*[.[(]/)
 })
 
+it.each(['x', 'discogs', 'flickr', 'mastercard'])(
+  'puts one preset into a bundle, and nothing of the others: %s',
+  async (preset) => {
+    const program = `
+      import { createClient } from '@oauthplus/client'
+      import { ${preset} } from '@oauthplus/client/presets'
+      export const create = (consumer) => createClient({ provider: ${preset}, consumer })`
+    const { text } = await bundle(program, 'browser')
+    const services = Array.from(text.matchAll(/service:"([^"]+)"/g), ([, service]) => service)
+    expect(services).toHaveLength(1)
+    const alone = await bundle(
+      "export { createClient as create } from '@oauthplus/client'",
+      'browser',
+    )
+    // The preset and the reader of its errors.
+    expect(text.length - alone.text.length).toBeLessThan(2000)
+  },
+)
+
 it.each(['browser', 'node'] as const)(
   'pulls in nothing beside percentEncode where that alone is imported, for %s',
   async (platform) => {

@@ -7,7 +7,7 @@ export const bricklink: Preset<HmacServiceProvider> = {
   origins: ['https://api.bricklink.com'],
   signatureMethod: 'HMAC-SHA1',
   realm: '',
-  readError: createJsonErrorReader({
+  readError: /* @__PURE__ */ createJsonErrorReader({
     status: ['meta', 'code'],
     code: ['meta', 'message'],
     advice: ['meta', 'description'],

@@ -13,7 +13,7 @@ export const discogs: Preset<PlaintextServiceProvider> = {
   origins: ['https://api.discogs.com'],
   signatureMethod: 'PLAINTEXT',
   dialect: DIALECT,
-  readError: createJsonErrorReader({ advice: ['message'] }),
+  readError: /* @__PURE__ */ createJsonErrorReader({ advice: ['message'] }),
   notes: {
     service: 'Discogs',
     source: 'https://www.discogs.com/developers#page:authentication',

@@ -6,7 +6,7 @@ import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 import { readTextError } from './read-text-error.js'
 
-const readJsonError = createJsonErrorReader({
+const readJsonError = /* @__PURE__ */ createJsonErrorReader({
   code: ['error', 'code'],
   advice: ['error', 'message'],
 })

@@ -5,7 +5,7 @@ import { createJsonErrorReader, parseJson } from './create-json-error-reader.js'
 import { decodeXml } from './decode-xml.js'
 import type { Preset } from './preset.js'
 
-const readFailure = createJsonErrorReader({ code: ['code'], advice: ['message'] })
+const readFailure = /* @__PURE__ */ createJsonErrorReader({ code: ['code'], advice: ['message'] })
 
 const DIALECT: ServiceDialect = { signMultipartFields: true }
 

@@ -9,7 +9,7 @@ export const garmin: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://connectapi.garmin.com/oauth-service/oauth/access_token',
   origins: ['https://apis.garmin.com', 'https://connectapi.garmin.com'],
   signatureMethod: 'HMAC-SHA1',
-  readError: createJsonErrorReader({ advice: ['errorMessage'] }),
+  readError: /* @__PURE__ */ createJsonErrorReader({ advice: ['errorMessage'] }),
   notes: {
     service: 'Garmin',
     source: 'https://developer.garmin.com/gc-developer-program/',

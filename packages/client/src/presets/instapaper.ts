@@ -7,7 +7,10 @@ export const instapaper: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://www.instapaper.com/api/1/oauth/access_token',
   origins: ['https://www.instapaper.com'],
   signatureMethod: 'HMAC-SHA1',
-  readError: createJsonErrorReader({ code: [0, 'error_code'], advice: [0, 'message'] }),
+  readError: /* @__PURE__ */ createJsonErrorReader({
+    code: [0, 'error_code'],
+    advice: [0, 'message'],
+  }),
   notes: {
     service: 'Instapaper',
     source: 'https://www.instapaper.com/api',

@@ -11,7 +11,7 @@ export interface JiraInstallation {
   readonly baseUrl: string
 }
 
-const INSTALLATION = optionChecks<JiraInstallation>({
+const INSTALLATION = /* @__PURE__ */ optionChecks<JiraInstallation>({
   required: { baseUrl: isString },
   optional: {},
 })

@@ -48,9 +48,9 @@ export interface LtiLaunch {
   readonly nonce?: string | undefined
 }
 
-const LAUNCH = optionChecks<LtiLaunch>({
+const LAUNCH = /* @__PURE__ */ optionChecks<LtiLaunch>({
   required: { url: isNonEmptyString, consumer: isConsumer, parameters: isPairs },
-  optional: { timestampSeconds: isInteger(0), nonce: isString },
+  optional: { timestampSeconds: /* @__PURE__ */ isInteger(0), nonce: isString },
 })
 
 /** A form that the user's browser posts. */

@@ -44,7 +44,7 @@ export interface MagentoActivationOptions extends Pick<
   readonly onActivate: (store: MagentoStore) => void | Promise<void>
 }
 
-const OPTIONS = optionChecks<MagentoActivationOptions>({
+const OPTIONS = /* @__PURE__ */ optionChecks<MagentoActivationOptions>({
   required: { isExpected: isFunction, onActivate: isFunction },
   optional: {
     allowInsecure: isBoolean,

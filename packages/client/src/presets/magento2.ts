@@ -13,7 +13,7 @@ export interface Magento2Installation {
   readonly storeUrl: string
 }
 
-const INSTALLATION = optionChecks<Magento2Installation>({
+const INSTALLATION = /* @__PURE__ */ optionChecks<Magento2Installation>({
   required: { storeUrl: isString },
   optional: {},
 })

@@ -35,7 +35,7 @@ export const mastercard: Preset<RsaServiceProvider> = {
   signatureMethod: 'RSA-SHA256',
   sendBodyHash: true,
   dialect: DIALECT,
-  readError: createJsonErrorReader(
+  readError: /* @__PURE__ */ createJsonErrorReader(
     { code: ['Errors', 'Error', 0, 'ReasonCode'], advice: ['Errors', 'Error', 0, 'Description'] },
     { code: ['Errors', 'Error', 'ReasonCode'], advice: ['Errors', 'Error', 'Description'] },
   ),

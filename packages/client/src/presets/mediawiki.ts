@@ -24,12 +24,12 @@ export interface MediawikiInstallation {
   readonly origins?: readonly string[] | undefined
 }
 
-const readJsonError = createJsonErrorReader(
+const readJsonError = /* @__PURE__ */ createJsonErrorReader(
   { code: ['error', 'code'], advice: ['error', 'info'] },
   { code: ['error'], advice: ['message'] },
 )
 
-const INSTALLATION = optionChecks<MediawikiInstallation>({
+const INSTALLATION = /* @__PURE__ */ optionChecks<MediawikiInstallation>({
   required: { indexUrl: isString, consumerKey: isNonEmptyString },
   optional: { origins: isStringArray },
 })

@@ -11,7 +11,7 @@ export interface NetsuiteInstallation {
   readonly accountId: string
 }
 
-const INSTALLATION = optionChecks<NetsuiteInstallation>({
+const INSTALLATION = /* @__PURE__ */ optionChecks<NetsuiteInstallation>({
   required: { accountId: isNetsuiteAccountId },
   optional: {},
 })

@@ -10,9 +10,9 @@ export interface SchoologyInstallation {
   readonly host: string
 }
 
-const INSTALLATION = optionChecks<SchoologyInstallation>({
+const INSTALLATION = /* @__PURE__ */ optionChecks<SchoologyInstallation>({
   required: {
-    host: createOptionCheck(
+    host: /* @__PURE__ */ createOptionCheck(
       'the name of a host',
       (value) => typeof value === 'string' && /^[A-Za-z0-9.-]+$/.test(value),
     ),

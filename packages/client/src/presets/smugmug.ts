@@ -9,7 +9,11 @@ export const smugmug: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://api.smugmug.com/services/oauth/1.0a/getAccessToken',
   origins: ['https://api.smugmug.com', 'https://upload.smugmug.com'],
   signatureMethod: 'HMAC-SHA1',
-  readError: createJsonErrorReader({ status: ['Code'], code: ['Code'], advice: ['Message'] }),
+  readError: /* @__PURE__ */ createJsonErrorReader({
+    status: ['Code'],
+    code: ['Code'],
+    advice: ['Message'],
+  }),
   notes: {
     service: 'SmugMug',
     source: 'https://api.smugmug.com/api/v2/doc/tutorial/authorization.html',

@@ -3,7 +3,10 @@ import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 import { readTextError } from './read-text-error.js'
 
-const readJsonError = createJsonErrorReader({ code: ['error'], advice: ['message'] })
+const readJsonError = /* @__PURE__ */ createJsonErrorReader({
+  code: ['error'],
+  advice: ['message'],
+})
 
 /** Describes Trello. A token lives as long as its `expiration` says, 30 days by default. */
 export const trello: Preset<HmacServiceProvider> = {

@@ -13,7 +13,7 @@ export const tumblr: Preset<HmacServiceProvider> = {
   origins: ['https://api.tumblr.com'],
   signatureMethod: 'HMAC-SHA1',
   dialect: DIALECT,
-  readError: createJsonErrorReader(
+  readError: /* @__PURE__ */ createJsonErrorReader(
     { code: ['errors', 0, 'code'], advice: ['errors', 0, 'detail'] },
     { status: ['meta', 'status'], code: ['meta', 'status'], advice: ['meta', 'msg'] },
   ),

@@ -18,7 +18,7 @@ export interface WoocommerceInstallation {
 
 const LEGACY: Dialect = { signingKey: (consumerSecret) => percentEncode(consumerSecret) }
 
-const INSTALLATION = optionChecks<WoocommerceInstallation>({
+const INSTALLATION = /* @__PURE__ */ optionChecks<WoocommerceInstallation>({
   required: { storeUrl: isString },
   optional: { legacy: isBoolean },
 })

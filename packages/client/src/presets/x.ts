@@ -18,7 +18,7 @@ export const x: Preset<HmacServiceProvider> = {
     'https://ads-api-sandbox.twitter.com',
   ],
   signatureMethod: 'HMAC-SHA1',
-  readError: createJsonErrorReader(
+  readError: /* @__PURE__ */ createJsonErrorReader(
     { code: ['errors', 0, 'code'], advice: ['errors', 0, 'message'] },
     { code: ['title'], advice: ['detail'] },
   ),
