@@ -14,7 +14,7 @@ import type { StoreParts } from './store-parts.js'
 const COLUMNS = listColumnNames(CONSUMER_COLUMNS)
 const COUNT = Object.keys(CONSUMER_COLUMNS).length
 
-/** Makes the operations on Consumers. */
+/** Creates the operations on Consumers. */
 export function createConsumerOperations({
   link,
   names,
@@ -66,10 +66,10 @@ export function createConsumerOperations({
 
     removeConsumer: (key) =>
       link.transaction(async (run) => {
-        // From here on nothing is issued to it: what is being issued holds the row until it is done.
+        // From here on nothing is issued to it: an issue in progress locks the row until it is done.
         const lock = `SELECT key FROM ${names.consumers} WHERE key = $1 FOR UPDATE`
         if ((await run(lock, [key])).count === 0) return 'absent'
-        // In the order of keys, as a purge locks them: neither then waits for the other in a circle.
+        // In the order of keys, as a purge locks them, which avoids a deadlock.
         await run(
           `WITH issued AS MATERIALIZED (
             SELECT key FROM ${names.tokens} WHERE consumer_key = $1 ORDER BY key FOR UPDATE

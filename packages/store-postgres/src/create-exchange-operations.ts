@@ -4,7 +4,7 @@ import { isConsumerAbsent, isKeyTaken } from './postgres-error.js'
 import { listColumnNames, listParameters, TOKEN_COLUMNS, listTokenValues } from './store-columns.js'
 import type { StoreParts } from './store-parts.js'
 
-/** Makes the operations that put an Access Token in the place of a token: both halves, or neither. */
+/** Creates the operations that replace a token by an Access Token, both or neither. */
 export function createExchangeOperations({
   link,
   names,

@@ -2,18 +2,18 @@ import type { Store } from '@oauthplus/server'
 
 import type { StoreParts } from './store-parts.js'
 
-// So many rows are forgotten by one statement at the most.
+// So many rows are forgotten by one statement at most.
 const BATCH_SIZE = 1000
 
-/** Makes the operation that records a nonce, and the one that forgets what has expired. */
+/** Creates the operation that records a nonce, and the one that forgets what has expired. */
 export function createNonceOperations({
   link,
   names,
 }: StoreParts): Pick<Store, 'recordNonce' | 'purge'> {
   const record = `SELECT ${names.recordNonce}($1, $2, $3, $4)`
   const begin = `SELECT ${names.beginPurge}($1)`
-  // Who finds another process at it forgets nothing. In the order of keys, as a revocation locks
-  // them: neither then waits for the other in a circle.
+  // A process deletes nothing while another one purges. In the order of keys, as a revocation locks
+  // them, which avoids a deadlock.
   const buildDeletion = (table: string, key: string, lastSecond: string): string =>
     `WITH turn AS MATERIALIZED (
         SELECT pg_try_advisory_xact_lock(hashtextextended('${names.lock('purge')}', 0)) AS is_ours

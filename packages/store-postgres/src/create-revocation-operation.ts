@@ -11,7 +11,7 @@ interface AffectedTokens {
   readonly values: readonly unknown[]
 }
 
-/** Makes the operation that takes tokens back. */
+/** Creates the operation that revokes tokens. */
 export function createRevocationOperation({
   link,
   names,

@@ -12,7 +12,7 @@ import type { StoreParts } from './store-parts.js'
 
 const COLUMNS = listColumnNames(TOKEN_COLUMNS)
 
-/** Makes the operations that save, find and list tokens. */
+/** Creates the operations that save, find and list tokens. */
 export function createTokenOperations({
   link,
   names,
@@ -29,7 +29,7 @@ export function createTokenOperations({
   const find = `SELECT ${COLUMNS} FROM ${names.tokens} WHERE key = $1 AND kind = 'request'`
   const replaceSecret = `UPDATE ${names.tokens} SET secret = $3
     WHERE key = $1 AND kind = 'access' AND secret = $2`
-  // A text for each filter: one for all could use no index.
+  // A string for each filter: one for all could use no index.
   const listWhere = (filter: string): string =>
     `SELECT ${COLUMNS} FROM ${names.tokens}
       WHERE state = 'valid' AND key > $1${filter} ORDER BY key LIMIT $2`

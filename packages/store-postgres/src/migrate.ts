@@ -35,7 +35,7 @@ export async function migrate(link: PostgresLink, names: TableNames): Promise<vo
   })
 }
 
-/** Reads the version of the layout; 0 where there is none yet. */
+/** Reads the version of the layout; 0 if there is none yet. */
 export async function readLayoutVersion(
   run: (sql: string, values: readonly unknown[]) => Promise<{ readonly rows: unknown[][] }>,
   names: TableNames,
@@ -120,7 +120,7 @@ function createFirstLayout(names: TableNames): readonly string[] {
     `CREATE INDEX IF NOT EXISTS ${index('throttle_expire')} ON ${throttle} (expire)`,
     // Each statement of a function sees what was committed before it began. So whoever is let
     // through the gate either inserts before a purge has begun to delete, and meets the nonce that
-    // is there, or reads up to where that purge forgets.
+    // is there, or reads up to which second that purge forgets.
     `CREATE FUNCTION ${names.recordNonce}(
       new_digest text, last_second bigint, now_seconds bigint, access_token_key text
     ) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $body$

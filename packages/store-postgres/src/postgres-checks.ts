@@ -23,7 +23,7 @@ const isIdentifier = createOptionCheck(
   (value) => typeof value === 'string' && /^[a-z_][a-z0-9_]{0,29}$/.test(value),
 )
 
-/** What leads to a database: a pool, or a URL, which is looked at further. */
+/** A pool, or a URL, which is checked later. */
 export const isPoolOrUrl: OptionCheck = (value) =>
   typeof value === 'string' ? undefined : isPoolObject(value)
 

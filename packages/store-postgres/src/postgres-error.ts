@@ -11,29 +11,29 @@ const REPEATABLE = ['40001', '40P01']
 // The connection is gone, or about to be: connection exceptions, shutdowns, idle transactions.
 const ENDING = /^(?:08|57P|25P03|XX)/
 
-/** Tells whether a key was taken. */
+/** Returns whether a key was taken. */
 export function isKeyTaken(error: unknown): boolean {
   return readServerError(error)?.code === UNIQUE_VIOLATION
 }
 
-/** Tells whether the Consumer of a token is not there, or not any more. */
+/** Returns whether the Consumer of a token is not there, or not any more. */
 export function isConsumerAbsent(error: unknown): boolean {
   return readServerError(error)?.code === FOREIGN_KEY_VIOLATION
 }
 
-/** Tells whether the same thing may be tried again, because nothing of it has happened. */
+/** Returns whether the same thing may be tried again, because nothing of it has happened. */
 export function isRepeatable(error: unknown): boolean {
   return REPEATABLE.includes(readServerError(error)?.code ?? '')
 }
 
-/** Tells whether the connection can be used on after an error. */
+/** Returns whether the connection can be used on after an error. */
 export function isUsableAfter(error: unknown): boolean {
   const serverError = readServerError(error)
   return serverError !== undefined && !ENDING.test(serverError.code)
 }
 
 /**
- * Gives an error that can be told: its code and its message, not the details, in which the server
+ * Returns an error that is safe to report: its code and its message, not the details, in which the server
  * quotes rows with the secrets in them.
  */
 export function toSafeError(error: unknown): Error {

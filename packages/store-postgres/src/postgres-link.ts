@@ -14,25 +14,25 @@ export interface QueryResult {
 /** Sends a statement that is used once in a while. */
 export type Run = (sql: string, values: readonly unknown[]) => Promise<QueryResult>
 
-/** The way to the database. Every call ends in time, with an answer or a rejection. */
+/** The way to the database. Every call ends in time, with a response or a rejection. */
 export interface PostgresLink {
   /** Sends a statement by itself, prepared once on each connection. */
   query(sql: string, values: readonly unknown[]): Promise<QueryResult>
   /** Sends statements that take effect together or not at all; more time is allowed. */
   transaction<Result>(work: (run: Run) => Promise<Result>): Promise<Result>
-  /** Ends the connections, where they were made here. */
+  /** Closes the connections that were opened here. */
   close(): Promise<void>
 }
 
-/** What a link is told. */
+/** How to connect. */
 export interface PostgresConnectionOptions {
   /** How long a call may take; fractions are allowed. 2 by default. */
   readonly timeoutSeconds?: number | undefined
-  /** Is told what goes wrong where nobody waits for an answer. */
+  /** Is called with errors that no call rejects with. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
-// So many calls wait for answers at the most, lest a server that hangs fills the memory.
+// The maximum number of waiting calls, so that a server that hangs does not fill the memory.
 const MAX_WAITING_CALLS = 10_000
 const MAX_ATTEMPTS = 5
 const BIGINT = 20
@@ -40,7 +40,7 @@ const BIGINT = 20
 const TRANSACTION_MILLISECONDS = 60_000
 const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = ${TRANSACTION_MILLISECONDS}`
 
-// What an application has told `pg` about types concerns its own queries alone.
+// Type parsers that an application sets in `pg` concern only its own queries.
 const getDefaultParser = pg.types.getTypeParser as (type: number, format?: string) => unknown
 const types = {
   getTypeParser: (type: number, format?: string): unknown =>
@@ -49,7 +49,7 @@ const types = {
 // A name belongs to one text on a connection, and stores of several prefixes may share a pool.
 const statementNames = new Map<string, string>()
 
-/** Makes a link to a pool, or to a URL by a pool of its own. Nothing is connected before a call. */
+/** Creates a link to a pool, or to a URL by a pool of its own. Nothing is connected before a call. */
 export function createPostgresLink(
   poolOrUrl: PostgresPool | string,
   options: PostgresConnectionOptions,

@@ -7,7 +7,7 @@ export interface PostgresClient {
     /** How many rows it concerned. */
     readonly rowCount: number | null
   }>
-  /** Gives the connection back to the pool, which ends it where `destroy` is true. */
+  /** Returns the connection to the pool, which closes it if `destroy` is true. */
   release(destroy?: boolean): void
   /** Listens. */
   on(event: 'error', listener: (error: Error) => void): unknown
@@ -17,7 +17,7 @@ export interface PostgresClient {
 
 /** A `Pool` of `pg`, as far as a store uses it. */
 export interface PostgresPool {
-  /** Gives a connection that nobody else uses. */
+  /** Returns a connection that nobody else uses. */
   connect(): Promise<PostgresClient>
   /** Ends all connections. */
   end(): Promise<void>

@@ -27,7 +27,7 @@ import { createTokenOperations } from './create-token-operations.js'
 /** How a store in PostgreSQL works. */
 export interface PostgresStoreOptions extends PostgresTableOptions, PostgresConnectionOptions {
   /**
-   * How long it waits after one purge before the next, in seconds; `false` where something else
+   * How long it waits after one purge before the next, in seconds; `false` if something else
    * calls `purge`. 60 by default.
    */
   readonly purgeEverySeconds?: number | false | undefined
@@ -46,7 +46,7 @@ const OPTIONS = optionChecks<PostgresStoreOptions>({
 /**
  * Creates a store in PostgreSQL, for any number of processes on any number of machines.
  *
- * A call that fails or takes too long rejects, and the provider answers 503; calls succeed again
+ * A call that fails or takes too long rejects, and the provider responds with 503; calls succeed again
  * when the server does. Revocations, removals and migrations may take a minute.
  *
  * @example

@@ -59,7 +59,7 @@ export interface PostgresThrottle extends Required<Throttle> {
  *   told to the store.
  *
  * @returns The throttle. While the database cannot be reached it rejects with an `Error`, and the
- *   provider answers 503. A key of your own that the table cannot hold, such as one of more than 255
+ *   provider responds with 503. A key of your own that the table cannot store, such as one of more than 255
  *   characters, is a `TypeError`.
  *
  * @throws `TypeError` when an option is not what it must be.

@@ -59,7 +59,7 @@ export const TOKEN_COLUMNS: Columns<keyof RequestTokenRecord | keyof AccessToken
 
 type AnyColumns = Columns<string>
 
-/** Lists the names of columns, of a table that has an alias where one is given. */
+/** Lists the names of columns, of a table that has an alias if one is given. */
 export function listColumnNames(columns: AnyColumns, alias?: string): string {
   const prefix = alias === undefined ? '' : `${alias}.`
   return Object.values(columns)
@@ -83,12 +83,12 @@ export function listValues(columns: AnyColumns, record: object): unknown[] {
   })
 }
 
-/** Reads a Consumer out of a row; `undefined` where there is none. */
+/** Reads a Consumer out of a row; `undefined` if there is none. */
 export function toConsumer(row: Row | undefined): ConsumerRecord | undefined {
   return toRecord(CONSUMER_COLUMNS, row) as ConsumerRecord | undefined
 }
 
-/** Reads a token out of a row; `undefined` where there is none. */
+/** Reads a token out of a row; `undefined` if there is none. */
 export function toToken(row: Row | undefined): RequestTokenRecord | AccessTokenRecord | undefined {
   const record = toRecord(TOKEN_COLUMNS, row)
   // Of a Request Token this column says what `expiresAtSeconds` says.
@@ -103,7 +103,7 @@ export function listTokenValues(token: RequestTokenRecord | AccessTokenRecord): 
 }
 
 function toRecord(columns: AnyColumns, row: Row | undefined): Record<string, unknown> | undefined {
-  // The first column is the key; an outer join gives null where there is no row.
+  // The first column is the key; an outer join gives null if there is no row.
   if (typeof row?.[0] !== 'string') return undefined
   const record: Record<string, unknown> = {}
   for (const [index, [field, [, type]]] of Object.entries(columns).entries()) {

@@ -1,6 +1,6 @@
-/** The names of what a store has in a database, quoted, with the schema where one was given. */
+/** The names of what a store has in a database, quoted, with the schema if one was given. */
 export interface TableNames {
-  /** The schema, unquoted; `undefined` where the connection's `search_path` says which it is. */
+  /** The schema, unquoted; `undefined` if the connection's `search_path` determines it. */
   readonly schema: string | undefined
   /** The version of the layout, and the second up to which nonces were purged. */
   readonly settings: string
@@ -13,9 +13,9 @@ export interface TableNames {
   readonly recordNonce: string
   /** The function that begins a purge. */
   readonly beginPurge: string
-  /** Gives the name of an index, quoted. */
+  /** Returns the name of an index, quoted. */
   index(name: string): string
-  /** Gives a text from which the number of an advisory lock is made. */
+  /** Returns a string from which the number of an advisory lock is made. */
   lock(name: string): string
 }
 
@@ -27,13 +27,13 @@ export interface PostgresTableOptions {
    */
   readonly prefix?: string | undefined
   /**
-   * The schema that they are in, made by `migrate` where it is not there. By default the first of
+   * The schema that they are in, made by `migrate` if it is not there. By default the first of
    * the connection's `search_path`.
    */
   readonly schema?: string | undefined
 }
 
-/** Makes the names from the options, which were checked to be plain identifiers. */
+/** Creates the names from the options, which were checked to be plain identifiers. */
 export function createTableNames({ prefix = 'oauth_', schema }: PostgresTableOptions): TableNames {
   const quote = (name: string): string => `"${prefix}${name}"`
   const qualify = (name: string): string =>
