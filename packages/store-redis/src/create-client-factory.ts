@@ -10,9 +10,9 @@ const MULTIPLE_HOSTS =
 const MAX_PAUSE_MILLISECONDS = 1000
 
 /**
- * Gives what makes a client for a URL: `redis:` and `rediss:` for one server, `redis-cluster:` for
+ * Creates a function that creates a client for a URL: `redis:` and `rediss:` for one server, `redis-cluster:` for
  * a Cluster, `redis-sentinel:` for what Sentinels watch, with more than one host. Calls are never
- * kept until a server is back: their callers were told by then.
+ * kept until a server is back: they have been rejected by then.
  */
 export function createClientFactory(url: string, timeoutSeconds: number): () => RedisClient {
   const shared = {
@@ -30,7 +30,7 @@ export function createClientFactory(url: string, timeoutSeconds: number): () => 
   const nodes = hosts.split(',').map((host) => `redis://${host}`)
   const isComplete = kind === 'cluster' ? group === '' : group !== ''
   if (kind === undefined || !isComplete || !nodes.every((node) => URL.canParse(node))) {
-    // The URL may hold a password.
+    // The URL may contain a password.
     throw argumentError(
       'clientOrUrl must be redis://host, redis-cluster://host,host or redis-sentinel://host,host/group; rediss for TLS',
     )

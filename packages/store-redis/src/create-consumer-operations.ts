@@ -28,7 +28,7 @@ type ConsumerOperations = Pick<
   'createConsumer' | 'findConsumer' | 'listConsumers' | 'replaceConsumer'
 >
 
-/** Makes what saves and finds Consumers. */
+/** Creates the operations that save and find Consumers. */
 export function createConsumerOperations(
   { link, names }: StoreParts,
   removeTokens: (consumerTag: string) => Promise<unknown>,

@@ -45,7 +45,7 @@ type DecisionOperations = Pick<
   'approveRequestToken' | 'denyRequestToken' | 'countWrongVerifier'
 >
 
-/** Makes what decides about Request Tokens. */
+/** Creates the operations that decide about Request Tokens. */
 export function createDecisionOperations({
   link,
   names,

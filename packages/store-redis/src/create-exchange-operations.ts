@@ -34,7 +34,7 @@ return 1
 
 type ExchangeOperations = Pick<Store, 'exchangeRequestToken' | 'renewAccessToken'>
 
-/** Makes what puts a new Access Token in the place of another token. */
+/** Creates the operations that replace a token by a new Access Token. */
 export function createExchangeOperations({
   link,
   names,
@@ -64,7 +64,7 @@ export function createExchangeOperations({
       ],
     )
     if (isReplaced === 1) return true
-    // What is left of a name that leads to nothing harms nobody.
+    // A key that refers to nothing is harmless.
     await places.release([accessToken.key]).catch(() => undefined)
     return false
   }

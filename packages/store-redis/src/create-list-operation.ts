@@ -31,7 +31,7 @@ interface ListedToken {
   readonly source: Source
 }
 
-/** Makes what lists Access Tokens. */
+/** Creates the operation that lists Access Tokens. */
 export function createListOperation({
   link,
   names,

@@ -57,7 +57,7 @@ interface NonceOperations extends Pick<Store, 'recordNonce'> {
   purge(consumerTag: string, nowSeconds: number): Promise<number>
 }
 
-/** Makes what records nonces, of each Consumer no more than its share. */
+/** Creates the operations on nonces; each Consumer has at most its share of them. */
 export function createNonceOperations({ link, names }: StoreParts, share: number): NonceOperations {
   return {
     async recordNonce(nonce) {

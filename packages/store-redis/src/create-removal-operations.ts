@@ -7,7 +7,7 @@ import type { TokenPlaces } from './token-places.js'
 
 const BATCH_SIZE = 1000
 
-// The Consumer goes first: without it none of its tokens is worth anything. Where there are more
+// The Consumer goes first: without it none of its tokens is worth anything. If there are more
 // than one step can take, a mark keeps its key from being given away until they are gone.
 const REMOVE = createTokenScript(`
 local consumer, removing = KEYS[6], KEYS[7]
@@ -43,7 +43,7 @@ interface RemovalOperations extends Pick<Store, 'removeConsumer'> {
   purge(consumerTag: string, nowSeconds: number): Promise<number>
 }
 
-/** Makes what removes Consumers and tokens. */
+/** Creates the operations that remove Consumers and tokens. */
 export function createRemovalOperations({
   link,
   names,

@@ -65,7 +65,7 @@ end
 return {count, milliseconds, endless}
 `)
 
-/** Makes what revokes. */
+/** Creates the operation that revokes tokens. */
 export function createRevocationOperation({
   link,
   names,

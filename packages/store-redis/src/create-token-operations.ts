@@ -7,7 +7,7 @@ import { toScriptArguments, parseToken } from './token-hash.js'
 import type { TokenRecord } from './token-hash.js'
 import type { TokenPlaces } from './token-places.js'
 
-// One server holds all keys, and may be led from one to the other. The nodes of a Cluster may not.
+// On one server a script may reach keys that it finds in others; on the nodes of a Cluster it may not.
 const FIND = createScript(`
 local consumer = redis.call('HGET', KEYS[1], 'record')
 local token = redis.call('HGETALL', KEYS[2])
@@ -18,7 +18,7 @@ end
 return {consumer, token}
 `)
 
-// As a script its answer is a list whatever version of the protocol the client speaks.
+// As a script its response is a list whatever version of the protocol the client speaks.
 const READ = createScript(`return redis.call('HGETALL', KEYS[1])`)
 
 const CREATE = createTokenScript(`
@@ -46,7 +46,7 @@ type TokenOperations = Pick<
   | 'replaceTokenSecret'
 >
 
-/** Makes what saves and finds tokens. */
+/** Creates the operations that save and find tokens. */
 export function createTokenOperations(
   { link, names, places }: StoreParts & { readonly places: TokenPlaces },
   purgeTokens: (consumerTag: string, nowSeconds: number) => Promise<unknown>,

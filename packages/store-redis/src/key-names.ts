@@ -4,11 +4,11 @@ import { createTag } from './digests.js'
 export interface ConsumerKeys {
   /** A hash: the Consumer's record, and its revision. */
   readonly consumer: string
-  /** A text that is there while the Consumer's tokens are being removed. */
+  /** A string that is there while the Consumer's tokens are being removed. */
   readonly removing: string
   /** A sorted set: digests of nonces, each by its last second. */
   readonly nonces: string
-  /** A text: the second before which nonces were forgotten. */
+  /** A string: the second before which nonces were forgotten. */
   readonly forgotten: string
   /**
    * The indexes of tokens, in the order in which scripts take them: all of them by their last
@@ -22,7 +22,7 @@ export interface ConsumerKeys {
     pending: string,
     approved: string,
   ]
-  /** Gives the name of a token's hash. */
+  /** Returns the name of a token's hash. */
   token(tokenKey: string): string
 }
 
@@ -30,21 +30,21 @@ export interface ConsumerKeys {
 export interface KeyNames {
   /** A sorted set: the keys of all Consumers. */
   readonly consumers: string
-  /** A text: the version of this layout. */
+  /** A string: the version of this layout. */
   readonly version: string
-  /** Gives the tag of a Consumer, or of a User: a digest, for names of a fixed length. */
+  /** Returns the tag of a Consumer, or of a User: a digest, for names of a fixed length. */
   tag(text: string): string
-  /** Gives the names for the Consumer that has a tag. */
+  /** Returns the names for the Consumer that has a tag. */
   consumer(consumerTag: string): ConsumerKeys
-  /** Gives the name of a text that leads from a token to the tag of its Consumer. */
+  /** Returns the name of a string that leads from a token to the tag of its Consumer. */
   pointer(tokenKey: string): string
-  /** Gives the name of a sorted set: the tags of the Consumers that a User has dealt with. */
+  /** Returns the name of a sorted set: the tags of the Consumers that a User has dealt with. */
   user(userTag: string): string
-  /** Gives what stands before and after the Consumer's tag in the name of a token's hash. */
+  /** Returns what stands before and after the Consumer's tag in the name of a token's hash. */
   aroundTag(tokenKey: string): readonly [before: string, after: string]
 }
 
-/** Makes the names of the keys of a store whose names begin with a prefix. */
+/** Creates the names of the keys of a store whose names begin with a prefix. */
 export function createKeyNames(prefix: string): KeyNames {
   return {
     consumers: `${prefix}consumers`,

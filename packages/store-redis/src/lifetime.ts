@@ -4,7 +4,7 @@
  */
 export const GRACE_MILLISECONDS = 3_600_000
 
-/** Gives the milliseconds to keep what has this last second; empty where it has none. */
+/** Returns the milliseconds to keep what has this last second; empty if it has none. */
 export function getMillisecondsUntil(lastSecond: number | undefined, nowSeconds: number): string {
   if (lastSecond === undefined) return ''
   return String(Math.max(0, lastSecond - nowSeconds) * 1000 + GRACE_MILLISECONDS)

@@ -1,8 +1,8 @@
-/** What a call may be told. */
+/** The options of a call. */
 export interface RedisCallOptions {
   /** How long it may wait until it is sent, in milliseconds; `undefined` for as long as it takes. */
   readonly timeout?: number | undefined
-  /** Which types answers take. */
+  /** Which types responses take. */
   readonly typeMapping?: object
 }
 
@@ -12,11 +12,11 @@ interface AnyRedisClient {
   readonly isOpen: boolean
   /** Connects it. */
   connect(): Promise<unknown>
-  /** Hears of what goes wrong outside of calls. */
+  /** Is called with errors outside of calls. */
   on(event: 'error', listener: (error: unknown) => void): unknown
   /** Stops that. */
   off(event: 'error', listener: (error: unknown) => void): unknown
-  /** Ends its connections without waiting for answers. */
+  /** Closes its connections without waiting for responses. */
   destroy(): unknown
 }
 
@@ -30,9 +30,9 @@ export interface RedisServerClient extends AnyRedisClient {
 export interface RedisClusterClient extends AnyRedisClient {
   /** The nodes that hold the slots. */
   readonly masters: readonly unknown[]
-  /** Gives the client of one of them. */
+  /** Returns the client of one of them. */
   nodeClient(node: never): Promise<RedisServerClient> | RedisServerClient
-  /** Sends a command to where a key is. */
+  /** Sends a command to the node that has a key. */
   sendCommand(
     firstKey: string | undefined,
     isReadonly: boolean | undefined,
@@ -43,9 +43,9 @@ export interface RedisClusterClient extends AnyRedisClient {
 
 /** A client for what Sentinels watch, as node-redis's `createSentinel` makes it. */
 export interface RedisSentinelClient extends AnyRedisClient {
-  /** The primary, where one is known. */
+  /** The primary, if one is known. */
   getMasterNode(): unknown
-  /** Sends a command to the primary, or where it only reads to a replica. */
+  /** Sends a command to the primary, or, if it only reads, to a replica. */
   sendCommand(
     isReadonly: boolean | undefined,
     words: string[],
@@ -56,12 +56,12 @@ export interface RedisSentinelClient extends AnyRedisClient {
 /** Any client of node-redis 5 or 6. */
 export type RedisClient = RedisServerClient | RedisClusterClient | RedisSentinelClient
 
-/** Tells a client for a Cluster from the others. */
+/** Returns whether a client is one for a Cluster. */
 export function isClusterClient(client: RedisClient): client is RedisClusterClient {
   return 'masters' in client
 }
 
-/** Tells a client for what Sentinels watch from the others. */
+/** Returns whether a client is one for Sentinels. */
 export function isSentinelClient(client: RedisClient): client is RedisSentinelClient {
   return 'getMasterNode' in client
 }

@@ -2,20 +2,20 @@ import { isClusterClient, isSentinelClient } from './redis-client.js'
 import type { RedisClient } from './redis-client.js'
 import type { RedisScript } from './redis-script.js'
 
-/** What a server answers. */
+/** The response of a server. */
 export type Reply = string | number | null | readonly Reply[]
 
-/** The way to the server. Every call ends in time, with an answer or a rejection. */
+/** The way to the server. Every call ends in time, with a response or a rejection. */
 export interface RedisLink {
   /** Whether the keys are spread over the nodes of a Cluster. */
   isCluster(): Promise<boolean>
-  /** Sends one command, to the primary that holds its key: the second word. */
+  /** Sends one command, to the primary of its key, the second word. */
   command(...words: readonly [name: string, key: string, ...rest: string[]]): Promise<Reply>
   /** Runs a script on keys of one slot. */
   run(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<Reply>
   /** Asks every primary what it says of itself. */
   info(): Promise<readonly Reply[]>
-  /** Ends the connections, where they were made here. */
+  /** Closes the connections that were opened here. */
   close(): Promise<void>
 }
 
@@ -26,23 +26,23 @@ export type ClientSource =
   /** Makes one, not yet connected. */
   | { readonly createClient: () => RedisClient }
 
-// So many calls wait for answers at the most, lest a server that hangs fills the memory.
+// The maximum number of waiting calls, so that a server that hangs does not fill the memory.
 const MAX_WAITING_CALLS = 10_000
 // After so many times the timeout without any answer, the connection is taken for dead.
 const MAX_SILENT_TIMEOUTS = 3
 const RETRY_MILLISECONDS = 500
 
-/** What a link is told. */
+/** How to connect. */
 export interface LinkOptions {
   readonly source: ClientSource
   readonly timeoutSeconds: number
-  /** Hears of what goes wrong outside of calls. */
+  /** Is called with errors outside of calls. */
   readonly onError: (error: unknown) => void
-  /** Looks at what the primaries say to `INFO` before the first call; throws where that will not do. */
+  /** Looks at what the primaries say to `INFO` before the first call; throws if they are not suitable. */
   readonly verify?: (responses: readonly Reply[], isCluster: boolean) => void
 }
 
-/** Makes a link. Nothing is connected before the first call. */
+/** Creates a link. Nothing is connected before the first call. */
 export function createRedisLink(options: LinkOptions): RedisLink {
   const { source, timeoutSeconds, onError, verify } = options
   const timeoutMilliseconds = Math.ceil(timeoutSeconds * 1000)
@@ -70,7 +70,7 @@ export function createRedisLink(options: LinkOptions): RedisLink {
     return client
   }
 
-  /** Gives the client; one that cannot be connected is tried again, but not at every call. */
+  /** Returns the client; one that cannot be connected is tried again, but not at every call. */
   function getClient(): Promise<RedisClient> {
     if (isClosed) return Promise.reject(new Error('The store was closed'))
     if (opening) return opening
@@ -138,7 +138,7 @@ export function createRedisLink(options: LinkOptions): RedisLink {
     })
   }
 
-  // What has not been sent by then must not be sent later: its caller was told that it failed. Clients made here keep
+  // What has not been sent by then must not be sent later: its call has already been rejected. Clients made here keep
   // nothing to be sent later, and node-redis's timeout would be a third of what a command costs.
   const timeout = 'client' in source ? timeoutMilliseconds : undefined
   const callOptions = { timeout, typeMapping: {} }

@@ -11,7 +11,7 @@ import { createClientFactory } from './create-client-factory.js'
 import type { RedisClient } from './redis-client.js'
 import type { LinkOptions } from './redis-link.js'
 
-/** What all that speaks to Redis here can be told. */
+/** The options of everything that connects to Redis. */
 export interface RedisOptions {
   /**
    * What the names of all keys begin with, so that several may share a server. `oauth:` by default.
@@ -19,7 +19,7 @@ export interface RedisOptions {
   readonly prefix?: string | undefined
   /** How long a call may take, connecting included; fractions are allowed. 2 by default. */
   readonly timeoutSeconds?: number | undefined
-  /** Hears of what goes wrong outside of calls: connections that are lost. Ignored by default. */
+  /** Is called with errors outside of calls, such as lost connections. Ignored by default. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
@@ -31,7 +31,7 @@ const isClientObject = isRecordWith(
   }),
 )
 
-/** What Redis is reached by: a client, or a URL, which is looked at further. */
+/** A client, or a URL, which is checked later. */
 export const isClientOrUrl: OptionCheck = (value) =>
   typeof value === 'string' ? undefined : isClientObject(value)
 
@@ -46,7 +46,7 @@ export const SHARED_CHECKS: Readonly<Record<keyof RedisOptions, OptionCheck>> = 
   onError: isFunction,
 }
 
-/** Gives how Redis is reached, of arguments that were checked. */
+/** Creates the options of a link from arguments that were checked. */
 export function createConnectionOptions(
   clientOrUrl: RedisClient | string,
   options: RedisOptions,

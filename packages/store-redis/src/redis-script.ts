@@ -7,7 +7,7 @@ export interface RedisScript {
   readonly name: string
 }
 
-// `add` lets an index live as long as the longest of what is in it. The milliseconds are a text,
+// `add` lets an index live as long as the longest of what is in it. The milliseconds are a string,
 // empty for what is kept without end.
 const PRELUDE = `
 local function add(milliseconds, command, key, ...)
@@ -60,13 +60,13 @@ local function forget(record, member)
 end
 `
 
-/** Makes a script. */
+/** Creates a script. */
 export function createScript(body: string): RedisScript {
   const text = `${PRELUDE}${body}`
   return { text, name: createScriptName(text) }
 }
 
-/** Makes a script whose first five keys are the indexes of a Consumer's tokens. */
+/** Creates a script whose first five keys are the indexes of a Consumer's tokens. */
 export function createTokenScript(body: string): RedisScript {
   return createScript(`${INDEXES}${body}`)
 }

@@ -31,10 +31,10 @@ const CONSUMER_BATCH_SIZE = 100
 /** How a store in Redis works. */
 export interface RedisStoreOptions extends RedisOptions {
   /**
-   * How many nonces one Consumer may have in Redis: at the bound that Consumer alone is refused, with
+   * How many nonces one Consumer may have in Redis: at the bound only that Consumer is refused, with
    * 503, until some have expired. 1,000,000 by default, some 140 MB: as many as 3,300 requests a
    * second leave with the usual window of 300 seconds and clocks that are right. Choose it so that no
-   * Consumer can fill `maxmemory`, where every write is refused.
+   * Consumer can fill `maxmemory`, at which every write is refused.
    */
   readonly maxNoncesPerConsumer?: number | undefined
 }
@@ -47,7 +47,7 @@ const OPTIONS = optionChecks<RedisStoreOptions>({
 /** A store in Redis or Valkey. */
 export interface RedisStore extends DurableStore {
   /**
-   * Tells what this Redis does not promise though it is fit, a sentence each: none where it keeps
+   * Returns warnings, a sentence each: what this Redis does not guarantee. There are none if it keeps
    * an append-only file.
    */
   warnings(): Promise<readonly string[]>
@@ -57,7 +57,7 @@ export interface RedisStore extends DurableStore {
  * Creates a store in Redis or Valkey: on one server, behind Sentinels, or in a Cluster.
  *
  * It connects at its first call, and by itself after an interruption; meanwhile its calls reject
- * and the provider answers 503. It refuses to work where `maxmemory-policy` is anything but
+ * and the provider responds with 503. It refuses to work if `maxmemory-policy` is anything but
  * `noeviction`.
  *
  * @example
@@ -71,7 +71,7 @@ export interface RedisStore extends DurableStore {
  * @param clientOrUrl A client of the `redis` package (node-redis 5 or 6), for one server, a Cluster
  *   or Sentinels: whoever made it closes it. Or one of the URLs `redis://host:6379`,
  *   `redis-cluster://host:6379,host:6379` and `redis-sentinel://host:26379,host:26379/group`, with
- *   `user:password@` before the hosts where one is needed; `rediss`, `rediss-cluster` and
+ *   `user:password@` before the hosts if one is needed; `rediss`, `rediss-cluster` and
  *   `rediss-sentinel` for TLS.
  * @param options What the names of keys begin with; how long a call may take; how many nonces a
  *   Consumer may have.

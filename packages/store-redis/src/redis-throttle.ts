@@ -50,7 +50,7 @@ const READ = createScript(`return {redis.call('GET', KEYS[1]), redis.call('PTTL'
  * @param options How many attempts are allowed in how many seconds; how Redis is spoken to.
  *
  * @returns The throttle. While Redis cannot be reached it rejects with an `Error`, and the provider
- *   answers 503.
+ *   responds with 503.
  *
  * @throws `TypeError` when an option is not what it must be.
  *

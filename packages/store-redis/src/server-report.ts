@@ -10,7 +10,7 @@ export interface ServerReport {
 
 const MIN_VERSION = [6, 2] as const
 
-/** Reads what primaries say of themselves: their answers to `INFO`. */
+/** Reads what primaries say of themselves: their responses to `INFO`. */
 export function createServerReport(
   responses: readonly Reply[],
   isClusterClient: boolean,
@@ -32,7 +32,7 @@ function readReport(info: string, isClusterClient: boolean): ServerReport {
   const version = fields.get('redis_version') ?? ''
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const isOld = major < MIN_VERSION[0] || (major === MIN_VERSION[0] && minor < MIN_VERSION[1])
-  // In doubt it is refused: an answer without the field is not `noeviction`.
+  // In doubt it is refused: a response without the field is not `noeviction`.
   const policy = fields.get('maxmemory_policy') ?? 'unknown'
   const problems = [
     isOld && `Redis ${MIN_VERSION.join('.')} or Valkey is needed; this is ${version || 'unknown'}`,

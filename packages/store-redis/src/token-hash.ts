@@ -7,7 +7,7 @@ import type { KeyNames } from './key-names.js'
 export type TokenRecord = RequestTokenRecord | AccessTokenRecord
 
 /**
- * Gives what the scripts save a token by: its key, its User's tag where it is an Access Token, its
+ * Returns what the scripts save a token by: its key, its User's tag if it is an Access Token, its
  * last second, the milliseconds to keep it, its index, and the fields of its hash. What changes, or
  * is looked at by scripts, has a field; the rest stands in `record` as JSON.
  */
@@ -31,12 +31,12 @@ export function toScriptArguments(
   ]
 }
 
-/** Gives the last second in which a token is needed; `undefined` where that is without end. */
+/** Returns the last second in which a token is needed; `undefined` if that is without end. */
 export function getLastSecond(token: TokenRecord): number | undefined {
   return token.kind === 'request' ? token.expiresAtSeconds : token.keepUntilSeconds
 }
 
-/** Reads a token's hash, names and values in turn; `undefined` where it has none. */
+/** Reads a token's hash, names and values in turn; `undefined` if it has none. */
 export function parseToken(hash: readonly string[]): TokenRecord | undefined {
   if (hash.length === 0) return undefined
   const fields = new Map<string, string>()

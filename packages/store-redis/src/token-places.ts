@@ -22,9 +22,9 @@ const BATCH_SIZE = 500
  * it.
  */
 export interface TokenPlaces {
-  /** Gives the tag of the Consumer whom a token was issued to, if there is such a token. */
+  /** Returns the tag of the Consumer whom a token was issued to, if there is such a token. */
   findTag(tokenKey: string): Promise<string | undefined>
-  /** Takes a token's key for its Consumer; false where it is taken. */
+  /** Takes a token's key for its Consumer; false if it is taken. */
   claim(token: TokenRecord, nowSeconds: number): Promise<boolean>
   /** Gives keys back, of tokens that are not there or no longer there. */
   release(tokenKeys: readonly string[]): Promise<void>
@@ -32,13 +32,13 @@ export interface TokenPlaces {
   limit(tokenKeys: readonly string[], milliseconds: string): Promise<void>
   /** Notes that a User deals with a Consumer, for so many milliseconds. */
   note(who: { userId: string; consumerTag: string }, milliseconds: string): Promise<void>
-  /** Gives the tags of the Consumers that a User has dealt with. */
+  /** Returns the tags of the Consumers that a User has dealt with. */
   listTagsOfUser(userId: string): Promise<readonly string[]>
-  /** Forgets that a User has dealt with a Consumer, where that is long over. */
+  /** Forgets that a User has dealt with a Consumer, if that is long over. */
   forgetConsumer(userId: string, consumerTag: string): Promise<void>
 }
 
-/** Makes what leads to tokens. */
+/** Creates the operations that find the Consumers of tokens and Users. */
 export function createTokenPlaces({ link, names }: StoreParts): TokenPlaces {
   async function callInBatches(
     tokenKeys: readonly string[],
