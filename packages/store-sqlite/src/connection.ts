@@ -2,21 +2,21 @@ import type { SqliteDatabase, SqliteStatement } from './sqlite-database.js'
 
 /** A connection that is opened when it is first needed, and prepares each statement once. */
 export interface Connection {
-  /** Gives a prepared statement; one that writes is to be run in a transaction, which waits for the lock. */
+  /** Returns a prepared statement; one that writes is to be run in a transaction, which waits for the lock. */
   prepare(sql: string): SqliteStatement
-  /** Runs statements that are told nothing. */
+  /** Runs statements without parameters. */
   exec(sql: string): void
   /**
-   * Does several things as one, before anyone else writes. Where it gives `undo`, or throws,
-   * nothing of it was done.
+   * Runs several statements as one transaction. If the function returns `undo()`, or throws,
+   * all of them are undone.
    */
   transaction<Outcome>(act: (undo: (outcome: Outcome) => never) => Outcome): Outcome
-  /** Ends the connection, where it is the store's own. */
+  /** Closes the connection if the store opened it. */
   close(): void
 }
 
 /**
- * Makes a connection.
+ * Creates a connection.
  *
  * @param open Opens the database.
  * @param options How long it waits for other writers, and whether it is the store's own.
@@ -38,7 +38,7 @@ export function createConnection(
         database
           .prepare(`PRAGMA busy_timeout = ${Math.round(options.busyTimeoutSeconds * 1000)}`)
           .all()
-        // What was committed survives the loss of power, too.
+        // What was committed also survives a loss of power.
         database.exec('PRAGMA synchronous = FULL')
       } catch (error) {
         if (options.isOwn) database.close?.()
@@ -61,7 +61,7 @@ export function createConnection(
     try {
       getDatabase().exec('ROLLBACK')
     } catch {
-      // SQLite has rolled back already, as it does where the disk is full.
+      // SQLite has rolled back already, as it does if the disk is full.
     }
   }
 

@@ -4,7 +4,7 @@ import { MIGRATIONS, SCHEMA_VERSION } from './schema.js'
 const MAX_WAIT_MILLISECONDS = 10_000
 const PAUSE_MILLISECONDS = 10
 
-/** Makes the tables, or brings them up to date; others may be at it. */
+/** Creates the tables, or brings them up to date; others may be at it. */
 export async function migrate(connection: Connection, prefix: string): Promise<void> {
   // The change to WAL waits for nobody: while others are at it, it fails at once.
   await retryWhileBusy(() => connection.prepare('PRAGMA journal_mode = WAL').all())
@@ -25,7 +25,7 @@ export async function migrate(connection: Connection, prefix: string): Promise<v
   )
 }
 
-/** Checks that the tables are those of this version, and that nothing is promised in vain. */
+/** Checks that the tables are those of this version, and that the settings keep every guarantee. */
 export async function check(connection: Connection, prefix: string): Promise<void> {
   let version: number | undefined
   try {
@@ -50,7 +50,7 @@ export async function check(connection: Connection, prefix: string): Promise<voi
       `The journal is ${journal}, not wal: keep the database in a file on a local disk`,
     )
   }
-  // That nothing may be written is seen here, before a request fails of it.
+  // A read-only database is noticed here, before a request fails.
   const written = `UPDATE ${prefix}meta SET value = value WHERE name = 'version'`
   await retryWhileBusy(() =>
     connection.transaction<undefined>((undo) => {

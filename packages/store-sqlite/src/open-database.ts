@@ -40,7 +40,7 @@ function createPrivately(database: string): void {
   }
 }
 
-/** Gives the file of a database; `undefined` if SQLite keeps it elsewhere or must not create it. */
+/** Returns the file of a database; `undefined` if SQLite keeps it elsewhere or must not create it. */
 function toFilePath(database: string): string | undefined {
   if (database === '' || database === ':memory:') return undefined
   const [, path, query = ''] =

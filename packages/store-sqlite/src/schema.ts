@@ -2,8 +2,8 @@
 export const SCHEMA_VERSION = 2
 
 /**
- * The steps from each version to the next. A step that was released is never changed: who has made
- * it will not make it again.
+ * The steps from each version to the next. A released step is never changed: a database that has it
+ * does not run it again.
  */
 export const MIGRATIONS: readonly ((prefix: string) => string)[] = [
   (prefix) => `

@@ -1,7 +1,7 @@
-/** What a statement is told. */
+/** A parameter of a statement. */
 export type SqliteValue = string | number | null
 
-/** What a statement has done. */
+/** The changes of a statement. */
 export interface SqliteChanges {
   /** How many rows were changed. */
   readonly changes: number | bigint
@@ -11,18 +11,18 @@ export interface SqliteChanges {
 export interface SqliteStatement {
   /** Runs it. */
   run(...values: SqliteValue[]): SqliteChanges
-  /** Gives its first row; `undefined` where there is none. */
+  /** Returns its first row; `undefined` if there is none. */
   get(...values: SqliteValue[]): unknown
-  /** Gives its rows. */
+  /** Returns its rows. */
   all(...values: SqliteValue[]): unknown[]
 }
 
 /**
- * A connection to SQLite that does as it is told at once: `DatabaseSync` of `node:sqlite`,
+ * A synchronous connection to SQLite: `DatabaseSync` of `node:sqlite`,
  * `Database` of libsql.
  */
 export interface SqliteDatabase {
-  /** Runs statements that are told nothing. */
+  /** Runs statements without parameters. */
   exec(sql: string): unknown
   /** Prepares a statement. */
   prepare(sql: string): SqliteStatement

@@ -19,13 +19,13 @@ export interface SqliteStoreOptions {
    */
   readonly busyTimeoutSeconds?: number | undefined
   /**
-   * How long it waits between purges of what has expired; `false` for never, where the application
+   * How long it waits between purges of what has expired; `false` for never, if the application
    * calls `purge` itself. 60 by default.
    */
   readonly purgeEverySeconds?: number | false | undefined
   /** The time of the purges, in milliseconds since 1970. `Date.now` by default. */
   readonly now?: (() => number) | undefined
-  /** Is told why a purge failed. Nobody by default. */
+  /** Is called with the error of a purge that failed. Ignored by default. */
   readonly onError?: ((error: unknown) => void) | undefined
 }
 

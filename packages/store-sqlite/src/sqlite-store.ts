@@ -46,7 +46,7 @@ interface Owners {
  * const provider = createProvider({ publicUrl, findUser, store })
  * ```
  *
- * @param database The name of the file; opened by `node:sqlite` where there is one, else by libsql.
+ * @param database The name of the file; opened by `node:sqlite` if there is one, else by libsql.
  *   Or a connection of its own, which nothing else uses, and which `close` leaves open.
  * @param options What differs from the defaults.
  *
@@ -231,12 +231,12 @@ export function sqliteStore(
 
 function createOpener(database: string | SqliteDatabase): () => SqliteDatabase {
   if (typeof database !== 'string') return () => database
-  // At once, so that a missing driver is seen where the store is made.
+  // At once, so that a missing driver is noticed when the store is created.
   const open = createDatabaseOpener()
   return () => open(database)
 }
 
-/** Gives a function that runs a statement and tells how many rows it has changed. */
+/** Returns a function that runs a statement and returns how many rows it has changed. */
 function createChangeCounter({ prepare }: Connection) {
   return (sql: string, ...values: SqliteValue[]): number =>
     Number(prepare(sql).run(...values).changes)

@@ -173,7 +173,7 @@ export function createStatements(prefix: string): Statements {
       'of both': buildRequestRevocation(`+consumer_key = ? AND user_id = ? AND state = 'approved'`),
     },
     replaceSecret: `UPDATE ${tokens} SET secret = ? WHERE key = ? AND kind = 'access' AND secret = ?`,
-    // Who purges says so for a while; a clock that was put back must not keep everyone away.
+    // The process that purges holds a lease; a clock that was set back must not extend it for ever.
     beginPurge: `UPDATE ${meta} SET value = ?1 + ?2
       WHERE name = 'purging_until' AND (value < ?1 OR value > ?1 + ?2)`,
     endPurge: `UPDATE ${meta} SET value = 0 WHERE name = 'purging_until'`,
