@@ -6,13 +6,13 @@ const BRAND = /* @__PURE__ */ Symbol.for('@oauthplus/core:argumentError')
 const NAMED = /^[\w.]{1,60}: /
 
 /**
- * Makes the `TypeError` of a caller's mistake. The message comes from the package; a value that was
+ * Creates the `TypeError` of a caller's mistake. The message comes from the package; a value that was
  * received may be a secret and is described with `describeValue` only.
  *
  * @param message What is wrong with which option, and what to do.
- * @param code `ERR_INVALID_ARG_TYPE` where something is missing or of another type or shape,
- *   `ERR_INVALID_ARG_VALUE` where its value is not allowed.
- * @param options `cause`: the error beneath this one.
+ * @param code `ERR_INVALID_ARG_TYPE` if something is missing or of another type or shape,
+ *   `ERR_INVALID_ARG_VALUE` if its value is not allowed.
+ * @param options `cause`: the underlying error.
  *
  * @internal
  */
@@ -27,7 +27,7 @@ export function argumentError(
 }
 
 /**
- * Gives the error of an argument, which was found out further in, with the name of the public function
+ * Returns the error of an argument, which was found out further in, with the name of the public function
  * in front. Any other error stays as it is, as does one that names a function already.
  *
  * @internal

@@ -35,7 +35,7 @@ export function assertArgument(
   }
 }
 
-/** Makes the `TypeError` of what does not fit. @internal */
+/** Creates the `TypeError` of what does not fit. @internal */
 export function createMismatchError(
   start: string,
   name: string,

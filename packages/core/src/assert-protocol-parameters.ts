@@ -26,7 +26,7 @@ export const ALWAYS_AND_TIME: readonly string[] = /* @__PURE__ */ ALWAYS.concat(
  * ```
  *
  * @param protocol The protocol parameters.
- * @param method The method that the request names, where it is known: some need no timestamp and
+ * @param method The method that the request names, if it is known: some need no timestamp and
  *   nonce.
  *
  * @throws {@link OAuthError} `credentials_absent`, `parameter_absent` or `version_rejected`.

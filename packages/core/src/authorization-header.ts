@@ -44,7 +44,7 @@ const FORMAT_OPTIONS = /* @__PURE__ */ optionChecks<{ readonly realm?: string }>
 
 /** An `Authorization` header of the OAuth scheme, taken apart. */
 export interface AuthorizationHeader {
-  /** The realm, where the header names one. It is not a parameter and never signed. */
+  /** The realm, if the header names one. It is not a parameter and never signed. */
   readonly realm: string | undefined
   /** The other parameters, decoded, in the order sent. */
   readonly parameters: ParameterList
@@ -62,7 +62,7 @@ export interface AuthorizationHeader {
  *
  * @param value The header's value.
  *
- * @returns Its realm and parameters, or `undefined` where the header speaks another scheme and so
+ * @returns Its realm and parameters, or `undefined` if the header speaks another scheme and so
  *   carries no OAuth credentials.
  *
  * @throws {@link OAuthError} `parameter_rejected` when the scheme is OAuth but the rest cannot be
@@ -97,7 +97,7 @@ export function parseAuthorizationHeader(value: string): AuthorizationHeader | u
 }
 
 /**
- * Tells whether a header speaks the OAuth scheme, readable or not.
+ * Returns whether a header speaks the OAuth scheme, readable or not.
  *
  * @internal
  */
@@ -116,7 +116,7 @@ export function hasJoinedOAuthScheme(value: string): boolean {
 }
 
 /**
- * Tells whether a name is that of the realm, which is no parameter of a header.
+ * Returns whether a name is that of the realm, which is not a parameter of a header.
  *
  * @internal
  */
@@ -135,13 +135,13 @@ export function isRealm(name: string): boolean {
  * ```
  *
  * @param parameters The decoded parameters, in the order wanted.
- * @param options `realm`: the realm, where the server wants one.
+ * @param options `realm`: the realm, if the server wants one.
  *
  * @returns The header's value.
  *
- * @throws `TypeError` when the realm holds what a header cannot: a control character, or a
+ * @throws `TypeError` when the realm contains what a header cannot: a control character, or a
  *   character outside Latin-1.
- * @throws {@link OAuthError} `parameter_rejected` when a text holds half of a surrogate pair.
+ * @throws {@link OAuthError} `parameter_rejected` when a string contains half of a surrogate pair.
  *
  * @see [RFC 5849, section 3.5.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.1)
  */
@@ -211,7 +211,7 @@ function readPlainValue(value: string, start: number): HeaderValue | undefined {
   if (value.charCodeAt(end + 1) !== COMMA) return undefined
   const next = value.charCodeAt(end + 2) === SPACE ? end + 3 : end + 2
   const following = value.charCodeAt(next)
-  // Not so at the end, where the code is no number.
+  // Not so at the end, where the code is NaN.
   return following > SPACE && following !== COMMA ? { text, next } : undefined
 }
 

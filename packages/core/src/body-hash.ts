@@ -6,7 +6,7 @@ import { toBytes } from './read-body.js'
 import type { HashName } from './rsa-key.js'
 
 /**
- * Hashes a body for `oauth_body_hash`, which extends the signature to bodies that are no forms.
+ * Hashes a body for `oauth_body_hash`, which extends the signature to bodies that are not forms.
  *
  * @example
  *
@@ -14,7 +14,7 @@ import type { HashName } from './rsa-key.js'
  * await bodyHash('Hello World!', 'SHA-1') // 'Lve95gjOVATpfV8EL5X4nxwjKHE='
  * ```
  *
- * @param body The body as on the wire, before any content-decoding; a text is taken as UTF-8.
+ * @param body The body as on the wire, before any content-decoding; a string is taken as UTF-8.
  * @param hash The hash that goes with the signature method ({@link SignatureMethod}).
  *
  * @returns The digest in base64.

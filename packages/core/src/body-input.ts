@@ -3,7 +3,7 @@ export type BytesInput = ArrayBuffer | ArrayBufferView
 
 /** A form: `URLSearchParams`, as far as it is told from other bodies. */
 export interface FormInput {
-  /** Gives all values of a name. */
+  /** Returns all values of a name. */
   getAll(name: string): string[]
   /** Calls a function for each value and its name. */
   forEach(callback: (value: string, name: string) => void): void
@@ -19,11 +19,11 @@ export type UnreadBody =
   | {
       /** Adds a field of `FormData`. */
       append(name: string, value: string): void
-      /** Gives the values of a field. */
+      /** Returns the values of a field. */
       getAll(name: string): unknown[]
     }
   | {
-      /** Gives the bytes of a `Blob` as a stream. */
+      /** Returns the bytes of a `Blob` as a stream. */
       stream(): unknown
       /** The media type of a `Blob`. */
       readonly type: string

@@ -27,7 +27,7 @@ const builtIn: SignatureMethodRegistry =
   /* @__PURE__ */ createSignatureMethodRegistry(SIGNATURE_METHODS)
 
 /**
- * Gives the method that a name or a method stands for.
+ * Returns the method that a name or a method refers to.
  *
  * @internal
  */

@@ -2,7 +2,7 @@ import { assertArgument } from './assert-options.js'
 import { isString } from './option-checks.js'
 
 /**
- * Compares two texts in a time that depends on their lengths only, not on where they differ. Every
+ * Compares two texts in a time that depends only on their lengths, not on where they differ. Every
  * comparison of a secret, a signature or a verifier goes through here.
  *
  * @example

@@ -12,6 +12,6 @@ export function createSigningKey(
   dialect: Dialect | undefined,
 ): string {
   if (dialect?.signingKey) return dialect.signingKey(consumerSecret, tokenSecret)
-  // Section 3.4.2: the "&" stands also where a secret is empty.
+  // Section 3.4.2: the "&" is also there if a secret is empty.
   return `${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`
 }

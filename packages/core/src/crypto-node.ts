@@ -18,12 +18,12 @@ const NODE_HASHES: Readonly<Record<HashName, string>> = {
   'SHA-512': 'sha512',
 }
 
-/** Computes an HMAC over the UTF-8 form of a text; base64. */
+/** Computes an HMAC over the UTF-8 form of a string; base64. */
 export function computeHmacBase64(hash: HashName, key: string, text: string): string {
   return createHmac(NODE_HASHES[hash], key).update(text).digest('base64')
 }
 
-/** Digests data, a text as UTF-8; base64. */
+/** Digests data, a string as UTF-8; base64. */
 export function digestBase64(hash: HashName, data: Uint8Array | string): string {
   // A hash that is made in one call takes half the time; Deno and Bun may lack it.
   const name = NODE_HASHES[hash]
@@ -82,7 +82,7 @@ const pool = /* @__PURE__ */ Buffer.alloc(4096)
 let poolOffset = pool.length
 
 /**
- * Gives random bytes, at most 4,096, from the cryptographic source of the platform, as hexadecimal
+ * Returns random bytes, at most 4,096, from the cryptographic source of the platform, as hexadecimal
  * digits.
  */
 export function createRandomHex(count: number): string {

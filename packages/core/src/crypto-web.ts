@@ -14,7 +14,7 @@ import { toSpki } from './to-spki.js'
 const encoder = /* @__PURE__ */ new TextEncoder()
 const SALT_BYTES: Readonly<Record<HashName, number>> = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-512': 64 }
 
-/** Computes an HMAC over the UTF-8 form of a text; base64. */
+/** Computes an HMAC over the UTF-8 form of a string; base64. */
 export async function computeHmacBase64(
   hash: HashName,
   key: string,
@@ -31,7 +31,7 @@ export async function computeHmacBase64(
   return toBase64(await getSubtleCrypto().sign('HMAC', imported, encoder.encode(text)))
 }
 
-/** Digests data, a text as UTF-8; base64. */
+/** Digests data, a string as UTF-8; base64. */
 export async function digestBase64(hash: HashName, data: Uint8Array | string): Promise<string> {
   const bytes = typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data)
   return toBase64(await getSubtleCrypto().digest(hash, bytes))
@@ -78,7 +78,7 @@ export async function exportRsaPublicKey(publicKey: NamedKey): Promise<ReadPubli
   }
 }
 
-/** Gives random bytes from the cryptographic source of the platform, as hexadecimal digits. */
+/** Returns random bytes from the cryptographic source of the platform, as hexadecimal digits. */
 export function createRandomHex(count: number): string {
   let digits = ''
   for (const byte of globalThis.crypto.getRandomValues(new Uint8Array(count))) {

@@ -1,7 +1,7 @@
 const MAX_ENCODINGS = 3
 
 /**
- * Decodes what ASCII characters are written as in a query, a form or JSON, also where they were
+ * Decodes what ASCII characters are written as in a query, a form or JSON, also if they were
  * encoded more than once. It reads names, not values: other escapes stay.
  *
  * @internal

@@ -20,7 +20,7 @@ export function describeValue(value: unknown): string {
 }
 
 function describeObject(value: object): string {
-  // An object may have no constructor, or one that is no function.
+  // An object may have no constructor, or one that is not a function.
   const name = (value.constructor as { readonly name?: unknown } | undefined)?.name
   if (typeof name !== 'string' || name === 'Object' || !/^\w{1,40}$/.test(name)) {
     const prototype: unknown = Object.getPrototypeOf(value)
@@ -31,7 +31,7 @@ function describeObject(value: object): string {
 }
 
 /**
- * Describes a value received in place of one of a few known words. Those are no secrets, so a short
+ * Describes a value received in place of one of a few known words. Those are not secrets, so a short
  * word is shown.
  *
  * @internal

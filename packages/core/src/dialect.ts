@@ -20,7 +20,7 @@ export interface Dialect {
   /** Builds the base string in place of section 3.4.1. */
   readonly baseString?: ((input: BaseStringInput) => string) | undefined
   /**
-   * Joins the two secrets (the token's is empty where there is no token) in place of section 3.4.2.
+   * Joins the two secrets (the token's is empty if there is no token) in place of section 3.4.2.
    */
   readonly signingKey?: ((consumerSecret: string, tokenSecret: string) => string) | undefined
 }

@@ -14,7 +14,7 @@ import type { HashName } from './rsa-key.js'
  * await digest('Hello World!', 'SHA-1') // 'Lve95gjOVATpfV8EL5X4nxwjKHE='
  * ```
  *
- * @param data The bytes; a text is taken as UTF-8.
+ * @param data The bytes; a string is taken as UTF-8.
  * @param hash The hash function.
  *
  * @returns The digest in base64.
@@ -28,7 +28,7 @@ export async function digest(data: Uint8Array | string, hash: HashName): Promise
 }
 
 /**
- * Digests a text under a key (HMAC-SHA256): only who holds the key can make or check the digest.
+ * Digests a string under a key (HMAC-SHA256): only the owner of the key can compute or check the digest.
  *
  * @example
  *
@@ -37,7 +37,7 @@ export async function digest(data: Uint8Array | string, hash: HashName): Promise
  * ```
  *
  * @param text The text.
- * @param key The key, a text of enough random bits.
+ * @param key The key, a string of enough random bits.
  *
  * @returns The digest in base64.
  *

@@ -38,7 +38,7 @@ export function encodeSigned(...lists: readonly ParameterList[]): EncodedParamet
 }
 
 /**
- * Encodes a name and a value. Gives the same pair where there is nothing to encode.
+ * Encodes a name and a value. Gives the same pair if there is nothing to encode.
  *
  * @internal
  */
@@ -65,7 +65,7 @@ export function joinAsForm(encoded: EncodedParameters): string {
 }
 
 /**
- * Joins encoded parameters as a base string holds them: sorted, and encoded once more. What
+ * Joins encoded parameters as a base string contains them: sorted, and encoded once more. What
  * `percentEncode(normalizeParameters(parameters))` gives, `oauth_signature` left out. Sorts the list
  * that it is given. `usual` are the usual parameters of the request, joined already, if no other name
  * begins with `oauth_`: all others sort before or after them.
@@ -89,7 +89,7 @@ export function joinForBaseString(encoded: EncodedParameters, usualParameters?: 
 }
 
 /**
- * Sorts encoded parameters in place, by bytes, by name and, where names are equal, by value (section
+ * Sorts encoded parameters in place, by bytes, by name and, if names are equal, by value (section
  * 3.4.1.3.2).
  *
  * @internal
@@ -125,7 +125,7 @@ function compareParameters(
  *
  * @internal
  */
-// An encoded text holds nothing to encode but its "%". To encode the joined text instead would cost
+// An encoded text contains nothing to encode but its "%". To encode the joined text instead would cost
 // as much as the HMAC.
 export function encodeAgain(encoded: string): string {
   return encoded.includes('%') ? encoded.replaceAll('%', '%25') : encoded

@@ -11,8 +11,8 @@ const BRAND = Symbol.for('@oauthplus/core:OAuthError')
 export type ProblemDetails = Omit<Problem, 'code' | 'advice'>
 
 /**
- * Reports that OAuth failed: a malformed text, a refused request, an answer that is none. Its
- * `code` is stable; the message is for people. No message ever holds a secret, a password or a
+ * Reports that OAuth failed: a malformed string, a refused request, an unexpected response. Its
+ * `code` is stable; the message is for people. No message ever contains a secret, a password or a
  * signing key.
  *
  * @example
@@ -43,7 +43,7 @@ export class OAuthError extends Error {
    *
    * @param code The stable code.
    * @param message What was expected, in a sentence, without any secret.
-   * @param options `details` of the problem; `cause`: the error beneath this one.
+   * @param options `details` of the problem; `cause`: the underlying error.
    */
   constructor(
     code: OAuthErrorCode,
@@ -59,8 +59,8 @@ export class OAuthError extends Error {
 }
 
 /**
- * Tells whether a value is an {@link OAuthError}, also when another copy of this package created it,
- * where `instanceof` fails.
+ * Returns whether a value is an {@link OAuthError}, also when another copy of this package created it,
+ * for which `instanceof` fails.
  *
  * @example
  *
@@ -81,7 +81,7 @@ export function isOAuthError(value: unknown): value is OAuthError {
 const isOwn = /* @__PURE__ */ createOptionCheck('an OAuthError', isOAuthError)
 
 /**
- * Gives the problem that an error stands for, as it may be told to the other side.
+ * Returns the problem that an error represents, as the other side may see it.
  *
  * @example
  *

@@ -1,10 +1,10 @@
-// C0, DEL, C1, line separators, and what turns the direction of a text around or cannot be seen.
+// C0, DEL, C1, line separators, and what turns the direction of a string around or cannot be seen.
 const CONTROLS =
   /[\p{Cc}\p{Surrogate}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu
 const OTHER_THAN_LAYOUT = /[^\n\t]+/g
 
 /**
- * Writes the control characters of a text of others as escapes (`\u{1b}`), so that they command no
+ * Writes the control characters of a string of others as escapes (`\u{1b}`), so that they command no
  * terminal, begin no line in a log and turn no text around.
  *
  * @internal
@@ -17,7 +17,7 @@ export function escapeControls(text: string): string {
 }
 
 /**
- * Does the same for a text of several lines, which keeps its line feeds and tabs.
+ * Does the same for a string of several lines, which keeps its line feeds and tabs.
  *
  * @internal
  */

@@ -2,7 +2,7 @@
 const MAX_COMPARED_CHARACTERS = 40
 
 /**
- * Gives the name that a misspelled one most likely means; `undefined` if none is similar.
+ * Returns the name that a misspelled one most likely means; `undefined` if none is similar.
  *
  * @internal
  */

@@ -6,7 +6,7 @@ import type { HeaderList } from './header-list.js'
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Gives the text of a body where its headers say that it is a form; empty where it is none.
+ * Returns the text of a body if its headers say that it is a form; empty if it is none.
  *
  * @internal
  */

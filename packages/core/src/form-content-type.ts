@@ -8,7 +8,7 @@ import { toPairs } from './to-pairs.js'
 const FORM = 'application/x-www-form-urlencoded'
 
 /**
- * Tells whether headers announce a form body, whatever parameters follow the media type.
+ * Returns whether headers announce a form body, whatever parameters follow the media type.
  *
  * @example
  *

@@ -64,7 +64,7 @@ export function encodeForm(text: string): EncodedParameters {
  *
  * @returns The encoded text.
  *
- * @throws {@link OAuthError} `parameter_rejected` when a text holds half of a surrogate pair.
+ * @throws {@link OAuthError} `parameter_rejected` when a string contains half of a surrogate pair.
  *
  * @see [RFC 5849, section 3.5.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.2)
  */

@@ -1,5 +1,5 @@
 /**
- * Gives the name of the platform's class that a value is of. Unlike `instanceof`, it knows values of
+ * Returns the name of the platform's class that a value is of. Unlike `instanceof`, it knows values of
  * other realms, such as a test environment's.
  *
  * @internal

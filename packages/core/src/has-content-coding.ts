@@ -2,7 +2,7 @@ import type { HeaderList } from './header-list.js'
 import { headerValues } from './header-values.js'
 
 /**
- * Tells whether a body is under a content-coding. Their names are in any case, and `identity` is
+ * Returns whether a body is under a content-coding. Their names are in any case, and `identity` is
  * none (RFC 9110, sections 8.4.1 and 12.5.3).
  *
  * @internal

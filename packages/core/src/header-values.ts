@@ -6,7 +6,7 @@ import type { HeadersInput } from './pairs-input.js'
 import { toPairs } from './to-pairs.js'
 
 /**
- * Gives the values of every header of one name.
+ * Returns the values of every header of one name.
  *
  * @example
  *
@@ -17,7 +17,7 @@ import { toPairs } from './to-pairs.js'
  * @param headers The headers, names in any case.
  * @param lowerCaseName The name wanted, in lower case.
  *
- * @returns The values in the order sent; more than one where the header was sent more than once.
+ * @returns The values in the order sent; more than one if the header was sent more than once.
  *
  * @see [RFC 9110, section 5.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.2)
  */

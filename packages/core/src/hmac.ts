@@ -15,7 +15,7 @@ function createHmacMethod(name: string, hash: HashName): SignatureMethod {
   })
 }
 
-// Synchronous where the platform is: a promise costs more than the hash.
+// Synchronous if the platform is: a promise costs more than the hash.
 function judge(expected: string | Promise<string>, received: string): boolean | Promise<boolean> {
   return typeof expected === 'string'
     ? constantTimeEqual(expected, received)

@@ -3,7 +3,7 @@
 const CANONICAL_BASE64 = /^[A-Za-z0-9+/]+(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/
 
 /**
- * Tells whether a text is Base64 as an encoder writes it.
+ * Returns whether a string is Base64 as an encoder writes it.
  *
  * @internal
  */

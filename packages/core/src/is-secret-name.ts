@@ -8,7 +8,7 @@ const SECRET_WORD =
   /^(?:(?:user|my|db|new|old)(?:pass|pin|pw)|senha|clave|mdp|contrase|passkey|privkey|authkey|authcode|[th]?otp|cvv|cvc|ccv|jwt|psk|ssn|iban|csrf|xsrf|pincode|pinnumber|mnemonic)(?:s|code)?$/
 const SECRET_PAIR =
   /^(?:(?:api|private|access|encryption|decryption|signing|shared|master|auth|account|license|ssh|service|subscription|app|webhook|hmac|aes) keys?|(?:access|refresh|bearer|auth|id|api|security|user|client|personal|reset|login|sso|device|verify|verification|confirmation|activation) tokens?|(?:security|verification|auth|authorization|authentication|recovery|backup|sms|login|time|confirmation|activation|reset|mfa|fa) codes?|(?:cc|account|security|passport) (?:no|num|number)s?|2 fa)$/
-// Secret at the end of a name, or with a word that says "the value of it". "pin_board" is no secret.
+// Secret at the end of a name, or with a word that says "the value of it". "pin_board" is not a secret.
 const SECRET_END =
   /^(?:pin|pass|pw|auth|authorization|authentication|session|sid|cookies?|card|bearer|mfa|sig|hmac|[a-z]*signature)$/
 const OF_A_VALUE =
@@ -19,7 +19,7 @@ const ABOUT_IT =
 const MAX_JOINED_WORDS = 3
 
 /**
- * Tells whether the value of a parameter of this name is a secret: a password, a key, a PIN, the
+ * Returns whether the value of a parameter of this name is a secret: a password, a key, a PIN, the
  * number of a card. The name may be in camel case, percent-encoded, and part of a longer string,
  * such as JSON.
  *
@@ -58,14 +58,14 @@ function isAboutIt(next: string | undefined): boolean {
   return next !== undefined && ABOUT_IT.test(next)
 }
 
-/** Gives the names in a text, each as its words in lower case. */
+/** Returns the names in a string, each as its words in lower case. */
 function findNames(text: string): readonly (readonly string[])[] {
   const written = decodeEscapes(text)
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .toLowerCase()
     .replace(/o_auth/g, 'oauth')
-  // A step of a path is no name: "https://printer.example/auth".
+  // A step of a path is not a name: "https://printer.example/auth".
   const isUrl = written.includes('://')
   return (written.match(/\/?[a-z\d_.[\] -]+[=:"'\\]?/g) ?? [])
     .filter((name) => !isUrl || !name.startsWith('/') || /[=:"'\\]/.test(name))

@@ -3,7 +3,7 @@ import type { ParameterList } from './parameter-list.js'
 import { percentEncode } from './percent-encode.js'
 
 /**
- * Joins the protocol parameters as a base string holds them if they are the usual ones: those of
+ * Joins the protocol parameters as a base string contains them if they are the usual ones: those of
  * nearly every request, and no others. Returns `undefined` for any others, which are sorted and
  * joined one by one ({@link joinForBaseString}) with the same result.
  *

@@ -23,7 +23,7 @@ const MAX_PRIVATE_KEYS = 100
 const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
 
 /**
- * Makes the key that Node signs with. Returns `undefined` for a `CryptoKey`, which WebCrypto signs with.
+ * Creates the key that Node signs with. Returns `undefined` for a `CryptoKey`, which WebCrypto signs with.
  */
 export function createPrivateKeyObject(named: NamedKey<RsaPrivateKey>): KeyObject | undefined {
   const { key, option } = named
@@ -32,7 +32,7 @@ export function createPrivateKeyObject(named: NamedKey<RsaPrivateKey>): KeyObjec
   return isEncodedKey(named) ? getPrivateKey({ key: named.key }, option) : undefined
 }
 
-/** Makes the key that Node verifies with. Returns `undefined` for a `CryptoKey`. */
+/** Creates the key that Node verifies with. Returns `undefined` for a `CryptoKey`. */
 export function createPublicKeyObject(named: NamedKey): KeyObject | undefined {
   const { key, option } = named
   if (types.isKeyObject(key)) return assertHalf(key, option, 'public')

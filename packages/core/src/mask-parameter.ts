@@ -1,7 +1,7 @@
 import { decodeEscapes } from './decode-escapes.js'
 import { isSecretName } from './is-secret-name.js'
 
-// A text that holds further names and values: a query, a form, JSON, XML.
+// A string that holds further names and values: a query, a form, JSON, XML.
 const STRUCTURED = /[{[<=:]/
 const MASK = '***'
 
@@ -19,7 +19,7 @@ export function maskParameter([name, value]: readonly [name: string, value: stri
 }
 
 /**
- * Masks a text that holds names and values, if one of the names is that of a secret.
+ * Masks a string that holds names and values, if one of the names is that of a secret.
  *
  * @internal
  */

@@ -1,7 +1,7 @@
 import { isOAuthError, OAuthError } from './errors.js'
 
 /**
- * Gives an error of reading or writing a text with the option in front from which that text came.
+ * Returns an error of reading or writing a string with the option in front from which that text came.
  * Any other error stays as it is.
  *
  * @internal

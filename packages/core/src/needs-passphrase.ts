@@ -1,7 +1,7 @@
 import { readKeyBlock } from './key-block.js'
 
 /**
- * Tells whether a private key is encrypted or PKCS#12. Returns `false` for what is not a key: signing
+ * Returns whether a private key is encrypted or PKCS#12. Returns `false` for what is not a key: signing
  * with it reports what is wrong.
  *
  * @internal

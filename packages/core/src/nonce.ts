@@ -1,7 +1,7 @@
 import { createRandomHex } from '#crypto'
 
 /**
- * Makes a nonce: 128 random bits, in 32 hexadecimal digits, which every known server accepts.
+ * Creates a nonce: 128 random bits, in 32 hexadecimal digits, which every known server accepts.
  *
  * @example
  *
@@ -9,7 +9,7 @@ import { createRandomHex } from '#crypto'
  * createNonce() // such as '9f86d081884c7d659a2feaa0c55ad015'
  * ```
  *
- * @returns A text that no other call, here or elsewhere, gives.
+ * @returns A string that no other call, here or elsewhere, gives.
  *
  * @see [RFC 5849, section 3.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.3)
  */

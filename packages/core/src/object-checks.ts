@@ -106,7 +106,7 @@ export function findOptionsMismatch(value: unknown, checks: OptionChecks): Misma
       const given = value[name]
       const found = given === undefined ? undefined : check(given)
       if (found) return prefixPath(`.${name}`, found)
-      // What somebody has added to every object is no option.
+      // What somebody has added to every object is not an option.
     } else if (Object.hasOwn(value, name)) {
       return createUnknownNameMismatch(name, value[name], [...checks.given.keys()])
     }
@@ -130,7 +130,7 @@ function findRequiredMismatch(
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * Tells whether a value is an object of no class: an instance, such as a URL or a Request, would be
+ * Returns whether a value is an object of no class: an instance, such as a URL or a Request, would be
  * taken for options without a value.
  *
  * @internal
@@ -157,7 +157,7 @@ function createUnknownNameMismatch(
   }
 }
 
-/** Gives a name that comes from the caller, and may hold anything, as a message shows it. @internal */
+/** Returns a name that comes from the caller, and may contain anything, as a message shows it. @internal */
 export function formatName(name: string): string {
   return /^[\w-]+$/.test(name) && name.length <= MAX_SHOWN_NAME_CHARACTERS
     ? name

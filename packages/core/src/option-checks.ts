@@ -24,7 +24,7 @@ export type OptionCheck = (value: unknown) => Mismatch | undefined
 
 /* @__NO_SIDE_EFFECTS__ */
 /**
- * Makes a check out of a predicate.
+ * Creates a check out of a predicate.
  *
  * @param expected What the value must be, as it continues "must be".
  * @param accepts Whether a value is that.

@@ -11,7 +11,7 @@ const MAX_COMPARED_PAIRWISE = 16
 
 /**
  * Normalises parameters for the base string: each name and value encoded, then sorted by bytes, by
- * name and, where names are equal, by value. Nothing is merged and nothing left out.
+ * name and, if names are equal, by value. Nothing is merged and nothing left out.
  *
  * @example
  *
@@ -24,7 +24,7 @@ const MAX_COMPARED_PAIRWISE = 16
  *
  * @returns The normalised text.
  *
- * @throws {@link OAuthError} `parameter_rejected` when a text holds half of a surrogate pair.
+ * @throws {@link OAuthError} `parameter_rejected` when a string contains half of a surrogate pair.
  *
  * @see [RFC 5849, section 3.4.1.3.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.2)
  */
@@ -34,7 +34,7 @@ export function normalizeParameters(parameters: ParametersInput): string {
 }
 
 /**
- * Tells whether a parameter belongs to the protocol: whether its name begins with `oauth_`.
+ * Returns whether a parameter belongs to the protocol: whether its name begins with `oauth_`.
  *
  * @example
  *
@@ -65,7 +65,7 @@ export function isProtocolParameter(parameter: readonly [name: string, value: st
  * @param parameters The decoded parameters.
  * @param name The name wanted.
  *
- * @returns Its value; where the name comes more than once, the first; `undefined` where it does not
+ * @returns Its value; if the name comes more than once, the first; `undefined` if it does not
  *   come.
  *
  * @see [RFC 5849, section 3.4.1.3](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3)
@@ -90,7 +90,7 @@ export function parameterValue(parameters: ParametersInput, name: string): strin
  * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
  */
 export function refuseDuplicates(parameters: ParameterList): void {
-  // A set costs a tenth of an HMAC, and what a request carries can be compared each with each; where
+  // A set costs a tenth of an HMAC, and what a request carries can be compared each with each; if
   // there is more, that would be quadratic.
   if (parameters.length <= MAX_COMPARED_PAIRWISE) {
     if (hasDuplicate(parameters)) throw createDuplicateError()

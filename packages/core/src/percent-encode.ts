@@ -9,7 +9,7 @@ const EACH_LEFT_BY_URI_COMPONENT = /[!'()*]/g
 const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
 
 /**
- * Percent-encodes a text for the signature and the wire: every octet of its UTF-8 form except
+ * Percent-encodes a string for the signature and the wire: every octet of its UTF-8 form except
  * letters, digits and `-._~` becomes `%XX` in upper case.
  *
  * @example
@@ -22,7 +22,7 @@ const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
  *
  * @returns Unreserved characters and escapes only.
  *
- * @throws {@link OAuthError} `parameter_rejected` when `text` holds half of a surrogate pair, which
+ * @throws {@link OAuthError} `parameter_rejected` when `text` contains half of a surrogate pair, which
  *   UTF-8 cannot write.
  *
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)

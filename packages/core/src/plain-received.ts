@@ -11,11 +11,11 @@ import type { WebRequest } from './web-request.js'
 /** A received request in the one shape that is verified. @internal */
 export interface PlainReceived {
   readonly plain: ReceivedRequest
-  /** Reads the body that was not read yet; absent where there is none. */
+  /** Reads the body that was not read yet; absent if there is none. */
   readonly readUnread?: (() => Promise<Uint8Array>) | undefined
 }
 
-/** Tells whether a request needs no conversion. @internal */
+/** Returns whether a request needs no conversion. @internal */
 export function isPlainReceived(request: ReceivedRequestInput): request is ReceivedRequest {
   return (
     typeof request.url === 'string' && Array.isArray(request.headers) && isPlainBody(request.body)
@@ -23,7 +23,7 @@ export function isPlainReceived(request: ReceivedRequestInput): request is Recei
 }
 
 /**
- * Gives a received request in the one shape that is verified, whatever shape it came in. A body that
+ * Returns a received request in the one shape that is verified, whatever shape it came in. A body that
  * is a stream is not read, so it cannot be a form.
  *
  * @internal
@@ -50,7 +50,7 @@ export function toPlainReceived(
 }
 
 /**
- * Gives a received `Request` in the one shape that is verified. A form is read from a clone at once,
+ * Returns a received `Request` in the one shape that is verified. A form is read from a clone at once,
  * any other body only when it is asked for.
  *
  * @internal

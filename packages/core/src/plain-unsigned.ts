@@ -23,7 +23,7 @@ export interface PlainUnsigned {
   readonly unread?: object | undefined
 }
 
-/** Tells whether a request needs no conversion. @internal */
+/** Returns whether a request needs no conversion. @internal */
 export function isPlainUnsigned(request: UnsignedRequest<object>): request is PlainUnsigned {
   const { headers, body } = request
   return (headers === undefined || Array.isArray(headers)) && isPlainBody(body)
@@ -48,7 +48,7 @@ export async function readUnsignedWebRequest(request: WebRequest): Promise<Plain
 }
 
 /**
- * Gives a request in the one shape that is signed.
+ * Returns a request in the one shape that is signed.
  *
  * @internal
  */
@@ -86,7 +86,7 @@ function assertUnsignable(
 ): void {
   const received = `received ${describeValue(body)}`
   const isBlob = getClassName(body) === 'Blob' || getClassName(body) === 'File'
-  // fetch sends the type of a Blob where there is no other.
+  // fetch sends the type of a Blob if there is no other.
   const sent: HeaderList = isBlob ? [['content-type', (body as Blob).type]] : []
   const hasType = headerValues(headers, 'content-type').length > 0
   if (transmission === 'body' || hasFormContentType(hasType ? headers : sent)) {

@@ -33,9 +33,9 @@ export interface Problem {
    * not have.
    */
   readonly code: ProblemCode | (string & {})
-  /** The HTTP status of the answer, where it differs from the one `PROBLEMS` gives. */
+  /** The HTTP status of the response, if it differs from the one `PROBLEMS` gives. */
   readonly status?: number | undefined
-  /** The methods that are taken, where the request's was not (405). */
+  /** The methods that are taken, if the request's was not (405). */
   readonly allowedMethods?: readonly string[] | undefined
   /** After how many seconds it is worth trying again (`Retry-After`). */
   readonly retryAfterSeconds?: number | undefined
@@ -44,8 +44,8 @@ export interface Problem {
   /** The names of required parameters that are missing; on the wire `oauth_parameters_absent`. */
   readonly parametersAbsent?: readonly string[] | undefined
   /**
-   * The parameters refused; on the wire `oauth_parameters_rejected`. Values are given only where
-   * they are no secret.
+   * The parameters refused; on the wire `oauth_parameters_rejected`. Values are given only if
+   * they are not secret.
    */
   readonly parametersRejected?: ParameterList | undefined
   /**

@@ -64,7 +64,7 @@ const isProblem = /* @__PURE__ */ isRecordWith(
 )
 
 /**
- * Writes a problem as parameters, for the `WWW-Authenticate` header or the body of the answer.
+ * Writes a problem as parameters, for the `WWW-Authenticate` header or the body of the response.
  *
  * @example
  *
@@ -77,7 +77,7 @@ const isProblem = /* @__PURE__ */ isRecordWith(
  *
  * @returns The parameters; none for `credentials_absent`, which is answered by a bare challenge.
  *
- * @throws {@link OAuthError} `parameter_rejected` when a text holds half of a surrogate pair.
+ * @throws {@link OAuthError} `parameter_rejected` when a string contains half of a surrogate pair.
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
@@ -112,7 +112,7 @@ export function formatProblem(problem: Problem): ParameterList {
  *
  * @param parameters The parameters of a `WWW-Authenticate` header or of a body.
  *
- * @returns The problem, or `undefined` where none is reported. Companion parameters that cannot be
+ * @returns The problem, or `undefined` if none is reported. Companion parameters that cannot be
  *   read are left out.
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)

@@ -26,7 +26,7 @@ export const isBodyInput: OptionCheck = /* @__PURE__ */ createOptionCheck(
     isUnread(value),
 )
 
-/** Tells whether a body needs no conversion. @internal */
+/** Returns whether a body needs no conversion. @internal */
 export function isPlainBody(value: unknown): value is string | Uint8Array | null | undefined {
   return (
     typeof value === 'string' ||
@@ -37,7 +37,7 @@ export function isPlainBody(value: unknown): value is string | Uint8Array | null
 }
 
 /**
- * Gives bytes as a `Uint8Array` of the same memory; anything else as it is.
+ * Returns bytes as a `Uint8Array` of the same memory; anything else as it is.
  *
  * @internal
  */
@@ -50,7 +50,7 @@ export function toBytes(value: BytesInput | string): Uint8Array | string {
 }
 
 /**
- * Gives a body in the shape in which it is signed and hashed. Nothing that can be read once only is
+ * Returns a body in the shape in which it is signed and hashed. Nothing that can be read once only is
  * read.
  *
  * @internal

@@ -42,7 +42,7 @@ function readPkcs12(block: KeyBlock, option: string): EncryptedInput {
   return { format: 'der', type: 'pkcs8', key: found.der, isEncrypted: found.isEncrypted }
 }
 
-// Written anew, because its line breaks may be escaped.
+// Written again, because its line breaks may be escaped.
 function readOlderPem(content: string): string | undefined {
   const header = DEK_INFO.exec(content)
   if (header === null) return undefined

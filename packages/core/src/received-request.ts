@@ -17,7 +17,7 @@ export interface ReceivedRequestInput {
   readonly headers: HeadersInput
   /**
    * The body as on the wire, before any content-decoding. May be left out, or be a stream that
-   * nobody reads, where it is no form and carries no hash.
+   * nobody reads, if it is not a form and carries no hash.
    */
   readonly body?: BodyInput | UnreadBody | null | undefined
 }
@@ -31,7 +31,7 @@ export interface ReceivedRequest {
   /** The headers as received, duplicates kept. */
   readonly headers: HeaderList
   /**
-   * The body as on the wire, before any content-decoding. May be left out where it is no form and
+   * The body as on the wire, before any content-decoding. May be left out if it is not a form and
    * carries no hash.
    */
   readonly body?: Uint8Array | string | null | undefined
@@ -41,7 +41,7 @@ export interface ReceivedRequest {
  * A received request with its parameters taken apart and found sound: one source, no duplicates.
  */
 export interface CollectedRequest extends ReceivedRequest {
-  /** Where the protocol parameters stand; `undefined` where there are none. */
+  /** Where the protocol parameters are; `undefined` if there are none. */
   readonly source: 'header' | 'body' | 'query' | undefined
   /** The URL as the base string has it, without its query. */
   readonly baseStringUri: string
@@ -53,6 +53,6 @@ export interface CollectedRequest extends ReceivedRequest {
   readonly header: ParameterList
   /** All parameters of the query. */
   readonly query: ParameterList
-  /** All parameters of the form body; none where the body is no form. */
+  /** All parameters of the form body; none if the body is not a form. */
   readonly form: ParameterList
 }

@@ -39,7 +39,7 @@ export interface KeyObjectLike {
   readonly type: string
   /** The algorithm, such as `rsa`. */
   readonly asymmetricKeyType?: string | undefined
-  /** Gives the key away in one of many formats. */
+  /** Exports the key in one of many formats. */
   export(options?: never): unknown
 }
 

@@ -51,7 +51,7 @@ import { joinUsualParameters } from './join-usual-parameters.js'
  *
  * @param request The request: an object with its parts, or a `Request`, of whose body a clone is
  *   read.
- * @param credentials The Consumer and, where there is one, the token.
+ * @param credentials The Consumer and, if there is one, the token.
  * @param options Method, place and values of the protocol parameters.
  *
  * @returns The request to send, with the base string, the protocol parameters and the signature.
@@ -60,7 +60,7 @@ import { joinUsualParameters } from './join-usual-parameters.js'
  *   missing, a token without a key has a secret, an Authorization header stands there already, a
  *   form or a GET shall carry what it cannot, `parameters` hold a name that is taken or cannot be
  *   written, PLAINTEXT goes into the query without `allowPlaintextInQuery`, or a form or a body to
- *   hash is a stream. Its `code` is `ERR_INVALID_ARG_TYPE` where a value is of the wrong type,
+ *   hash is a stream. Its `code` is `ERR_INVALID_ARG_TYPE` if a value is of the wrong type,
  *   `ERR_INVALID_ARG_VALUE` for all else.
  * @throws {@link OAuthError} `parameter_rejected` when the URL or the form cannot be read, or holds
  *   a protocol parameter that is to be added, or any protocol parameter while those that are added
@@ -211,7 +211,7 @@ function createProtocolParameters(
     // The names hold nothing to encode.
     encoded.push(encodedValue === value ? parameter : [name, encodedValue])
   }
-  // For what is made here, and so holds nothing to encode.
+  // For what is made here, and so contains nothing to encode.
   const addPlain = (name: string, value: string): void => {
     const parameter = [name, value] as const
     protocol.push(parameter)

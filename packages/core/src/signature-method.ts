@@ -4,7 +4,7 @@ import type { HashName, RsaKey, RsaPrivateKey } from './rsa-key.js'
 export interface SigningKeys {
   /** The Consumer secret. */
   readonly consumerSecret: string
-  /** The token secret; empty where there is no token. */
+  /** The token secret; empty if there is no token. */
   readonly tokenSecret: string
   /** The Consumer's private key, for methods of the `public-key` family. */
   readonly privateKey?: RsaPrivateKey | undefined
@@ -33,7 +33,7 @@ export interface SignatureMethod {
   /** What the two sides hold: one secret in common, or the two halves of a key pair. */
   readonly family: 'shared-secret' | 'public-key'
   /**
-   * The hash of `oauth_body_hash` beside this method; absent where the method ignores that
+   * The hash of `oauth_body_hash` with this method; absent if the method ignores that
    * parameter.
    */
   readonly bodyHash?: HashName | undefined
@@ -42,7 +42,7 @@ export interface SignatureMethod {
    * 3.1).
    */
   readonly allowMissingTimestamp?: boolean | undefined
-  /** Makes the signature of a base string. */
+  /** Creates the signature of a base string. */
   sign(baseString: string, keys: SigningKeys): string | Promise<string>
   /**
    * Judges the signature of a base string. Must compare in constant time; must not throw for any

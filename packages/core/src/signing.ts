@@ -82,7 +82,7 @@ export interface SignRequestOptions {
    * is sent as a stream goes here; beside a `request.body` it must be the hash of that one.
    */
   readonly parameters?: ParametersInput | undefined
-  /** How the service departs from the RFC, where it does. */
+  /** How the service departs from the RFC, if it does. */
   readonly dialect?: Dialect | undefined
 }
 
@@ -97,7 +97,7 @@ export interface SignedRequest<Unread extends object = never> {
   readonly url: string
   /** The headers to send. */
   readonly headers: [name: string, value: string][]
-  /** The body to send; `null` where there is none, as `fetch` has it. */
+  /** The body to send; `null` if there is none, as `fetch` has it. */
   // `fetch` wants bytes of an ArrayBuffer, which TypeScript before 5.7 cannot say: there this is a plain Uint8Array.
   readonly body: string | ReturnType<Uint8ArrayConstructor['from']> | Unread | null
   /** What `fetch` wants beside a body that is a stream; absent beside any other. */
@@ -105,7 +105,7 @@ export interface SignedRequest<Unread extends object = never> {
   /** The protocol parameters as sent, the signature last. */
   readonly parameters: ParameterList
   /**
-   * The text that was signed. It holds every form parameter: do not log it where a form carries a
+   * The text that was signed. It contains every form parameter: do not log it if a form carries a
    * password.
    */
   readonly baseString: string

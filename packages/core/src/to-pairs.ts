@@ -55,7 +55,7 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
-// Headers of some platforms, such as those of React Native, are no iterables.
+// Headers of some platforms, such as those of React Native, are not iterables.
 function isPairsLike(value: unknown): value is PairsLike {
   return typeof (value as Partial<PairsLike> | null | undefined)?.forEach === 'function'
 }

@@ -9,8 +9,8 @@ const NOT_PRINTABLE_ASCII = /[^\x21-\x7e]+/g
 const SCHEME_AND_AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/
 
 /**
- * Gives the form of a URL that can stand in a request line. A URL of printable ASCII characters is
- * returned as it is, never as a parser would rewrite it; in any other, what the wire cannot hold is
+ * Returns the form of a URL that can be sent in a request line. A URL of printable ASCII characters is
+ * returned as it is, never as a parser would rewrite it; in any other, what the wire cannot contain is
  * percent-encoded as UTF-8, and an international host name is written in its ASCII form.
  *
  * @example

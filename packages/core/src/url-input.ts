@@ -8,7 +8,7 @@ export type UrlInput =
       readonly origin: string
     }
 
-/** Gives a URL as a string. @internal */
+/** Returns a URL as a string. @internal */
 export function toUrlString(url: UrlInput): string {
   return typeof url === 'string' ? url : url.href
 }

@@ -14,7 +14,7 @@ export interface KnownKeys {
   /** The Consumer's public keys, for RSA methods. */
   readonly publicKeys?: readonly RsaKey[] | undefined
   /**
-   * The secrets of the token that `oauth_token` names. Not used where the request names no token.
+   * The secrets of the token that `oauth_token` names. Not used if the request names no token.
    */
   readonly tokenSecrets?: readonly string[] | undefined
 }
@@ -26,7 +26,7 @@ export interface VerifySignatureOptions {
    * you.
    */
   readonly signatureMethods: readonly (string | SignatureMethod)[]
-  /** How the service departs from the RFC, where it does. */
+  /** How the service departs from the RFC, if it does. */
   readonly dialect?: Dialect | undefined
 }
 

@@ -25,7 +25,7 @@ import type { WebRequest } from './web-request.js'
 import { assertCollected, assertKeysOfMethod, assertVerification } from './verification-checks.js'
 
 /**
- * Verifies the signature of a received request, and its body hash where it carries one. Compares in
+ * Verifies the signature of a received request, and its body hash if it carries one. Compares in
  * constant time. It does not know which timestamps and nonces were seen: judge `oauth_timestamp`,
  * and record `oauth_nonce`, after it said yes.
  *
@@ -41,7 +41,7 @@ import { assertCollected, assertKeysOfMethod, assertVerification } from './verif
  * ```
  *
  * @param request The request as received: an object with its parts, or a `Request`, of whose body a
- *   clone is read, up to 1 MiB, where it is a form or carries a hash. Or the request as
+ *   clone is read, up to 1 MiB, if it is a form or carries a hash. Or the request as
  *   `collectRequest` took it apart.
  * @param keys What is known of the sender.
  * @param options The methods allowed, and a dialect.
@@ -141,7 +141,7 @@ export async function isSignatureValid(
   }
 }
 
-// Answers at once where the method does: each promise on the way costs a twentieth of an HMAC.
+// Synchronous if the method is: each promise on the way costs a twentieth of an HMAC.
 function judgeSignature(
   request: CollectedRequest,
   keys: KnownKeys & { readonly method: SignatureMethod; readonly dialect?: Dialect | undefined },
@@ -215,7 +215,7 @@ function joinNormalized({ protocol, header, query, form, source }: CollectedRequ
 }
 
 /**
- * Judges the body hash of a collected request, which must hold the body.
+ * Judges the body hash of a collected request, which must contain the body.
  *
  * @example
  *
@@ -226,7 +226,7 @@ function joinNormalized({ protocol, header, query, form, source }: CollectedRequ
  * @param request The request taken apart.
  * @param method The signature method of the request.
  *
- * @returns Whether the hash is that of the body; also where there is no hash, or a method that
+ * @returns Whether the hash is that of the body; also if there is no hash, or a method that
  *   ignores it.
  *
  * @throws {@link OAuthError} `parameter_rejected` when a form carries a hash: its body is signed

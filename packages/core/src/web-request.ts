@@ -13,13 +13,13 @@ export interface WebRequest {
   readonly body?: UnreadBody | null
   /** Whether the body was read. */
   readonly bodyUsed: boolean
-  /** Gives the same request once more. */
+  /** Returns the same request once more. */
   clone(): WebRequest
   /** Reads the body. */
   arrayBuffer(): Promise<ArrayBuffer>
 }
 
-/** Tells whether a request is a `Request` of the Fetch standard. @internal */
+/** Returns whether a request is a `Request` of the Fetch standard. @internal */
 export function isWebRequest(value: unknown): value is WebRequest {
   const request = value as Partial<WebRequest> | null | undefined
   return typeof request?.clone === 'function' && typeof request.arrayBuffer === 'function'
