@@ -8,7 +8,7 @@ export interface Alignment {
   /** What the Consumer has signed. */
   readonly signed: string
   /**
-   * Where the two part, counted in characters of these texts; `undefined` where they are the same:
+   * Where the two differ, counted in characters of these texts; `undefined` if they are the same:
    * the difference then lies in the key, the digest, the signature itself or a masked value.
    */
   readonly differsAt: number | undefined

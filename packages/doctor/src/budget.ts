@@ -19,7 +19,7 @@ export interface Cost extends Budget {
   readonly largestSliceBytes: number
 }
 
-/** The budget of {@link diagnose} where none is given. */
+/** The budget of {@link diagnose} if none is given. */
 export const DEFAULT_BUDGET: Budget = Object.freeze({ signatures: 2000, bytes: 16_777_216 })
 
 /** What counts a diagnosis' work, and ends it. */

@@ -1,6 +1,6 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Gives a body as text; `undefined` where there is none, or it is not UTF-8. */
+/** Returns a body as text; `undefined` if there is none, or it is not UTF-8. */
 export function decodeBody(body: Uint8Array | string | null | undefined): string | undefined {
   if (typeof body === 'string') return body
   try {

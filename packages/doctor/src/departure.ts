@@ -40,7 +40,7 @@ export interface DepartureContext {
   readonly prefixes: readonly string[]
   /** Secrets of other Consumers, and former ones. */
   readonly otherSecrets: readonly string[]
-  /** The body as text; `undefined` where there is none, or it is none. */
+  /** The body as text; `undefined` if there is none, or it is none. */
   readonly bodyText: string | undefined
   /** How many characters there are to read in the URL, the headers and the body. */
   readonly size: number
@@ -51,13 +51,13 @@ export interface KnownDeparture extends Departure {
   /** How likely it is: 1 for what is met every week, 3 for what was seen once. */
   readonly rarity: 1 | 2 | 3
   /**
-   * Changes a plan: one or several ways in which the departure may have gone, none where the request
+   * Changes a plan: one or several ways in which the departure may have gone, none if the request
    * gives it nothing to do.
    */
   readonly apply: (plan: SigningPlan, context: DepartureContext) => readonly SigningPlan[]
 }
 
-/** Gives what is told of a departure, without what it does. */
+/** Returns the description of a departure, without its function. */
 export function describeDeparture(known: KnownDeparture): Departure {
   const { id, stage, title, section, libraries, remedy } = known
   return { id, stage, title, section, libraries, remedy }

@@ -14,7 +14,7 @@ export interface DescribedStep {
   readonly title: string
   /** The sections of RFC 5849 that say how, such as `3.4.1.1`. */
   readonly sections: readonly string[]
-  /** What it gives for this request, line by line. Holds no secret. */
+  /** What it gives for this request, line by line. Contains no secret. */
   readonly lines: readonly string[]
 }
 

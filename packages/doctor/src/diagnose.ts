@@ -58,11 +58,11 @@ const MILLISECONDS = /^\d{12,}$/
 /**
  * Finds out what a Consumer has signed whose signature is wrong: tries each departure from RFC 5849
  * that is known, alone and then in pairs, the likely ones first, until the signature that was sent
- * fits. That is then a proof. Ends within its budget, whatever the request: at the most 2,000
+ * fits. That is then a proof. Ends within its budget, whatever the request: at most 2,000
  * signatures and 16 MiB of text by default. Works in slices of a few milliseconds and lets the event
  * loop do other work between them. Tries nothing of a request whose URL, Authorization header and form have
  * more than 16,384 characters or more than 500 parameters, and says so in `remarks`; a larger body that
- * is no form is not looked at.
+ * is not a form is not looked at.
  *
  * @example
  *
@@ -77,7 +77,7 @@ const MILLISECONDS = /^\d{12,}$/
  *
  * @returns What was found. PLAINTEXT, which signs nothing of a request, is out of reach.
  *
- * @throws `TypeError` when the budget is no integer above 0, or a key is not an RSA key.
+ * @throws `TypeError` when the budget is not an integer above 0, or a key is not an RSA key.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */

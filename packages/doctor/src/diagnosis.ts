@@ -16,7 +16,7 @@ export interface DiagnoseOptions {
   readonly hosts?: readonly string[] | undefined
   /** Beginnings of paths that a proxy may take away, such as `/api`. */
   readonly prefixes?: readonly string[] | undefined
-  /** What the diagnosis may cost. {@link DEFAULT_BUDGET} where it is left out. */
+  /** What the diagnosis may cost. {@link DEFAULT_BUDGET} if it is left out. */
   readonly budget?: Partial<Budget> | undefined
 }
 
@@ -27,7 +27,7 @@ export type DiagnosedRequest = ReceivedRequest | CollectedRequest
 export interface RightSignature {
   /** Tells the outcomes apart. */
   readonly verdict: 'right'
-  /** What is wrong beside the signature, in sentences; none where nothing is. */
+  /** What is wrong apart from the signature, in sentences. */
   readonly remarks: readonly string[]
 }
 
@@ -73,7 +73,7 @@ export interface OutOfReach {
 export type DiagnosisOutcome =
   RightSignature | ExplainedSignature | UnexplainedSignature | OutOfReach
 
-/** What a diagnosis has found. Holds no secret. */
+/** What a diagnosis has found. Contains no secret. */
 export type Diagnosis = DiagnosisOutcome & {
   /** The outcome in a few sentences, without base strings. */
   readonly summary: string

@@ -49,7 +49,7 @@ export interface SigningSteps {
    * secrets, and where no secret is given.
    */
   readonly signature: string | undefined
-  /** The signature that was sent; `undefined` where there is none, and for PLAINTEXT. */
+  /** The signature that was sent; `undefined` if there is none, and for PLAINTEXT. */
   readonly receivedSignature: string | undefined
 }
 

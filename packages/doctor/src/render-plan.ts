@@ -24,7 +24,7 @@ export function renderKey({ key }: SigningPlan): string {
   return key.join(key.encode(key.consumerSecret), key.encode(key.tokenSecret))
 }
 
-/** Gives the plan that signs masks in the place of what is secret by its name. */
+/** Returns the plan that signs masks in the place of what is secret by its name. */
 export function maskPlan(plan: SigningPlan): SigningPlan {
   return {
     ...plan,

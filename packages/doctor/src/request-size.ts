@@ -45,7 +45,7 @@ export function countReadCharacters({ url, headers }: DiagnosedRequest, bodyText
   return url.length + measureHeaders(headers) + bodyText.length
 }
 
-/** Gives the size of a body. */
+/** Returns the size of a body. */
 export function measureBody(body: DiagnosedRequest['body']): number {
   return body?.length ?? 0
 }

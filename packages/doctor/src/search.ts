@@ -14,7 +14,7 @@ export interface SearchStart {
 
 /** What a search has found. */
 export interface SearchResult {
-  /** The plan that fits, with what it began from; `undefined` where none does. */
+  /** The plan that fits, with what it began from; `undefined` if none does. */
   readonly found: { readonly right: SigningPlan; readonly departed: SigningPlan } | undefined
   /** The departures, or pairs of them, that give the plan that fits. */
   readonly explanations: readonly (readonly KnownDeparture[])[]
@@ -126,7 +126,7 @@ async function applyDeparture(
   return meter.takeBytes(read) ? departure.apply(plan, context) : []
 }
 
-/** Gives all pairs, the likely ones first; in a pair the earlier step comes first. */
+/** Returns all pairs, the likely ones first; in a pair the earlier step comes first. */
 function* createPairs(
   departures: readonly KnownDeparture[],
 ): Generator<readonly [KnownDeparture, KnownDeparture]> {
@@ -143,7 +143,7 @@ function sortByRarity(departures: readonly KnownDeparture[]): readonly KnownDepa
   return [...departures].sort((a, b) => a.rarity - b.rarity)
 }
 
-/** Leaves out what was found twice, and pairs where one departure is enough. */
+/** Leaves out what was found twice, and pairs if one departure is enough. */
 function findSimplest(
   all: readonly (readonly KnownDeparture[])[],
 ): readonly (readonly KnownDeparture[])[] {

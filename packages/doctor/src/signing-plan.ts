@@ -10,7 +10,7 @@ export type ParameterPlace = 'header' | 'query' | 'form' | 'body'
 
 /** A parameter as it is to be signed. */
 export interface PlannedParameter {
-  /** Where it stands. */
+  /** Where it is sent. */
   readonly place: ParameterPlace
   /** Its name, decoded. */
   readonly name: string
@@ -102,7 +102,7 @@ export function createRightPlan(request: CollectedRequest, keys: PlanKeys): Sign
 /** As much time as this many characters take. */
 const CHARACTERS_PER_PARAMETER = 64
 
-/** Gives how much there is to read of a plan, in characters. */
+/** Returns how much there is to read of a plan, in characters. */
 export function measurePlan({ parameters, uri }: SigningPlan): number {
   const { host, path, suffix } = uri
   let size = host.length + path.length + suffix.length
@@ -119,7 +119,7 @@ export function joinPairs(parameters: readonly EncodedParameter[]): string {
     .join('&')
 }
 
-/** Gives the query of a URL as it stands there. */
+/** Returns the query of a URL as it stands there. */
 export function findQuery(url: string): string {
   return /\?([^#]*)/.exec(url)?.[1] ?? ''
 }

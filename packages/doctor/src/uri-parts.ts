@@ -4,10 +4,10 @@ import { baseStringUri } from '@oauthplus/core'
 export interface UriParts {
   readonly scheme: string
   readonly host: string
-  /** Empty where the URI names none. */
+  /** Empty if the URI names none. */
   readonly port: string
   readonly path: string
-  /** What stands after the path, where it should end. */
+  /** What stands after the path, if it should end. */
   readonly suffix: string
 }
 
@@ -25,7 +25,7 @@ export function formatUri({ scheme, host, port, path, suffix }: UriParts): strin
   return `${scheme}://${host}${port === '' ? '' : `:${port}`}${path}${suffix}`
 }
 
-/** Gives the port that a scheme has by default. */
+/** Returns the port that a scheme has by default. */
 export function findDefaultPort(scheme: string): string {
   return scheme === 'https' ? '443' : '80'
 }

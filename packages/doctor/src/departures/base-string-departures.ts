@@ -5,7 +5,7 @@ import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4.1.1')
 
-/** What goes wrong where the three parts become a base string. */
+/** What goes wrong when the three parts become a base string. */
 export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'parameters-encoded-once',

@@ -156,7 +156,7 @@ function flattenMember(
     .map(([inner, value]) => [`${name}[${inner}]`, stringify(value)] as const)
 }
 
-/** Tells whether nothing is nested deeper: writing what is takes the square of its depth. */
+/** Returns whether nothing is nested deeper: writing what is takes the square of its depth. */
 function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1))

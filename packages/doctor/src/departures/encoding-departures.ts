@@ -38,7 +38,7 @@ function replaceEncoding(
   return [{ ...plan, encodeName: encode, encodeValue: encode }]
 }
 
-/** What goes wrong where names and values are encoded. */
+/** What goes wrong when names and values are encoded. */
 export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'encoded-as-form',

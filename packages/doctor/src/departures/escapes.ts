@@ -1,7 +1,7 @@
 /** Characters by their escapes, in both letter cases. */
 export type Escapes = ReadonlyMap<string, string>
 
-/** Gives the escapes of some characters of ASCII. */
+/** Returns the escapes of some characters of ASCII. */
 export function createEscapes(characters: string): Escapes {
   const escapes = characters.split('').map((character) => {
     const escape = `%${character.charCodeAt(0).toString(16).toUpperCase()}`

@@ -3,7 +3,7 @@ import type { HeaderList } from '@oauthplus/core'
 
 const MAX_VALUES = 4
 
-/** Gives the authorities that the headers of a request name, whoever wrote them. */
+/** Returns the authorities that the headers of a request name, whoever wrote them. */
 export function listForwardedAuthorities(headers: HeaderList): readonly string[] {
   return [
     ...splitHeader(headers, 'x-forwarded-host'),
@@ -15,7 +15,7 @@ export function listForwardedAuthorities(headers: HeaderList): readonly string[]
   ].slice(0, MAX_VALUES)
 }
 
-/** Gives the ports that the headers of a request name. */
+/** Returns the ports that the headers of a request name. */
 export function listForwardedPorts(headers: HeaderList): readonly string[] {
   const named = listForwardedAuthorities(headers).map((text) => /:(\d+)$/.exec(text)?.[1] ?? '')
   return [...splitHeader(headers, 'x-forwarded-port'), ...named].filter((port) =>
@@ -23,7 +23,7 @@ export function listForwardedPorts(headers: HeaderList): readonly string[] {
   )
 }
 
-/** Gives the beginnings of paths that the headers of a request name. */
+/** Returns the beginnings of paths that the headers of a request name. */
 export function listForwardedPrefixes(headers: HeaderList): readonly string[] {
   return ['x-forwarded-prefix', 'x-forwarded-path', 'x-script-name']
     .flatMap((name) => splitHeader(headers, name))

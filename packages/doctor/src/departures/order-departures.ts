@@ -15,7 +15,7 @@ function sortBy(
 // Made once: it costs as much as a diagnosis.
 const collator = new Intl.Collator('en')
 
-/** What goes wrong where parameters are sorted. */
+/** What goes wrong when parameters are sorted. */
 export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
   {
     id: 'not-sorted',

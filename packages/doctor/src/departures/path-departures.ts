@@ -166,7 +166,7 @@ function decodeString(text: string, decode: (text: string) => string): string {
   }
 }
 
-/** Gives a path as a person types it. */
+/** Returns a path as a person types it. */
 export function decodePath(path: string): string {
   return decodeString(path, decodeURI)
 }

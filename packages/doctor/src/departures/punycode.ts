@@ -6,7 +6,7 @@ const DAMP = 700
 const MAX_LABEL_LENGTH = 63
 
 /**
- * Gives a host as people write it: its labels that begin with `xn--` decoded (RFC 3492, section
+ * Returns a host as people write it: its labels that begin with `xn--` decoded (RFC 3492, section
  * 6.2). What is no Punycode stays.
  */
 export function decodeHost(host: string): string {

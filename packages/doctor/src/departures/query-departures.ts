@@ -158,7 +158,7 @@ export const QUERY_DEPARTURES: readonly KnownDeparture[] = [
   },
 ]
 
-/** Leaves parameters out; no plan where there are none. */
+/** Leaves parameters out; no plan if there are none. */
 export function removeParameters(
   plan: SigningPlan,
   isLeftOut: (parameter: PlannedParameter) => boolean,
@@ -167,7 +167,7 @@ export function removeParameters(
   return parameters.length === plan.parameters.length ? [] : [{ ...plan, parameters }]
 }
 
-/** Changes parameters; no plan where nothing changes. */
+/** Changes parameters; no plan if nothing changes. */
 export function changeParameters(
   plan: SigningPlan,
   change: (parameter: PlannedParameter) => PlannedParameter,

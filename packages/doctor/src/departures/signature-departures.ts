@@ -85,7 +85,7 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['signers that use base64url'],
     remedy: 'Use base64 with "+", "/" and padding.',
     apply: (plan) => {
-      // Base64 ends in two "=" at the most.
+      // Base64 ends in two "=" at most.
       const bare = plan.signature
         .replaceAll('-', '+')
         .replaceAll('_', '/')

@@ -28,7 +28,7 @@ export function readHttp(text: string, options: ReadHttpOptions = {}): ReceivedR
     method,
     url: createUrl(target, headers, options),
     headers,
-    // What an editor adds at the end is no part of a form.
+    // What an editor adds at the end is not a part of a form.
     body: /urlencoded/i.test(type) ? removeLastLineBreaks(body) : body,
   }
 }

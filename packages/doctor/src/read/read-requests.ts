@@ -23,7 +23,7 @@ const OPTIONS = optionChecks<ReadHttpOptions>({
 const MAX_CHARACTERS = 8_388_608
 
 /**
- * Reads requests from a text that was pasted: a curl command, a request of HTTP/1.1 as it is on the
+ * Reads requests from a string that was pasted: a curl command, a request of HTTP/1.1 as it is on the
  * wire, or a HAR file. Nothing is sent, and no file is opened.
  *
  * @example

@@ -31,7 +31,7 @@ export function splitShellWords(command: string): readonly string[] {
   return words
 }
 
-/** Reads the quotes that begin at a place, where some do. */
+/** Reads the quotes that begin at a place, if some do. */
 function readQuotedString(
   command: string,
   start: number,
