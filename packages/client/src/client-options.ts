@@ -75,7 +75,7 @@ export interface ClientOptions<Provider extends ServiceProvider = ServiceProvide
    */
   readonly onRenew?: ((renewal: RenewedToken) => void | Promise<void>) | undefined
   /**
-   * What to do where the answer to a signed request redirects to another origin: `refuse` by
+   * What to do if the response to a signed request redirects to another origin: `refuse` by
    * default; `unsigned` follows it without credentials. Redirects from https to http are never
    * followed, nor those of token endpoints to elsewhere.
    */
@@ -85,7 +85,7 @@ export interface ClientOptions<Provider extends ServiceProvider = ServiceProvide
    * False by default: secrets would travel in the open.
    */
   readonly allowInsecure?: boolean | undefined
-  /** How long one request may take, its answer's headers included. As long as it likes by default. */
+  /** How long one request may take, its response's headers included. No limit by default. */
   readonly timeoutSeconds?: number | undefined
   /** The User-Agent of every request that has none. The platform's by default. */
   readonly userAgent?: string | undefined

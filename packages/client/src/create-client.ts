@@ -60,7 +60,7 @@ export interface Client {
    */
   readonly exchangeVerifier: (options: VerifierOptions) => Promise<ExchangeResult>
   /**
-   * Exchanges a username and a password for an Access Token (xAuth). No error holds the password.
+   * Exchanges a username and a password for an Access Token (xAuth). No error contains the password.
    */
   readonly xauth: (options: XauthOptions) => Promise<TokenResponse>
   /**
@@ -70,12 +70,12 @@ export interface Client {
    */
   readonly renew: (token: Token, options?: RenewOptions) => Promise<Token>
   /**
-   * Gives a `fetch` that signs with a token. It takes what the platform's takes, and signs exactly
+   * Returns a `fetch` that signs with a token. It takes what the platform's takes, and signs exactly
    * what is sent: URL, method and form body; other bodies go untouched. Redirects on the same
-   * origin are signed anew. A request that was refused for its time is sent once more with the
-   * Provider's; one whose token has expired, with the renewed one, where `onRenew` keeps that.
+   * origin are signed again. A request that was refused for its time is sent once more with the
+   * Provider's; one whose token has expired, with the renewed one, if `onRenew` keeps that.
    * Rejects with {@link OAuthError} `connection_failed` (its `cause` is the platform's error), `redirect_refused`,
-   * `origin_refused`, `insecure_transport` (PLAINTEXT over http), `body_unreadable` (a stream where
+   * `origin_refused`, `insecure_transport` (PLAINTEXT over http), `body_unreadable` (a stream if
    * its hash is wanted) or `parameter_rejected` (a URL or form that cannot be read).
    */
   readonly withToken: (token: TokenSource) => ClientWithToken

@@ -25,7 +25,7 @@ export interface ServiceProviderDescription {
    * request to any other is refused, so that no credentials go astray.
    */
   readonly origins?: readonly string[] | undefined
-  /** The realm of the Authorization header, where the Provider wants one. */
+  /** The realm of the Authorization header, if the Provider wants one. */
   readonly realm?: string | undefined
   /**
    * Where the protocol parameters go: `header` by default; `query`; or `body` for requests that
@@ -58,7 +58,7 @@ export interface HmacServiceProvider extends ServiceProviderDescription {
   /** The method. `HMAC-SHA1` by default. */
   readonly signatureMethod?: HmacName | undefined
   /**
-   * Whether requests carry `oauth_body_hash`, which covers a body that is no form. False by
+   * Whether requests carry `oauth_body_hash`, which covers a body that is not a form. False by
    * default.
    */
   readonly sendBodyHash?: boolean | undefined
@@ -69,7 +69,7 @@ export interface RsaServiceProvider extends ServiceProviderDescription {
   /** The method. */
   readonly signatureMethod: RsaName
   /**
-   * Whether requests carry `oauth_body_hash`, which covers a body that is no form. False by
+   * Whether requests carry `oauth_body_hash`, which covers a body that is not a form. False by
    * default.
    */
   readonly sendBodyHash?: boolean | undefined

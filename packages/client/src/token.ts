@@ -12,9 +12,9 @@ export interface Token {
    * secret.
    */
   readonly sessionHandle?: string | undefined
-  /** When the token expires, in seconds since 1970, where the Provider has told. */
+  /** When the token expires, in seconds since 1970, if the Provider reported it. */
   readonly expiresAtSeconds?: number | undefined
-  /** Until when it can be renewed, in seconds since 1970, where the Provider has told. */
+  /** Until when it can be renewed, in seconds since 1970, if the Provider reported it. */
   readonly sessionExpiresAtSeconds?: number | undefined
 }
 
@@ -24,11 +24,11 @@ export interface RequestToken {
   readonly key: string
 }
 
-/** A token, or a function that finds it anew for every request. */
+/** A token, or a function that finds it again for every request. */
 export type TokenSource = Token | (() => Token | Promise<Token>)
 
 /**
- * Tells tokens apart, as a text that is as secret as they are: a Provider may renew one by a new
+ * Identifies a token by a string that is as secret as the token: a Provider may renew one by a new
  * secret or handle under the same key. When it expires counts for nothing, since not every database
  * keeps that.
  *

@@ -18,7 +18,7 @@ export type ConnectFailureReason = 'cross_site' | 'denied' | 'ended' | 'unavaila
 export interface ConnectFailure {
   /** Why. */
   readonly reason: ConnectFailureReason
-  /** The error of `authorize` or `callback`; `undefined` for `cross_site`. It holds no secret. */
+  /** The error of `authorize` or `callback`; `undefined` for `cross_site`. It contains no secret. */
   readonly error: OAuthError | undefined
 }
 

@@ -49,7 +49,7 @@ export async function renderConnectPage(
     status,
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
-      // The URL may hold a verifier: it is not stored, and not passed on. Not no-referrer, with which
+      // The URL may contain a verifier: it is not stored, and not passed on. Not no-referrer, with which
       // browsers send "Origin: null" with the form.
       ['Cache-Control', 'no-store'],
       ['Referrer-Policy', 'strict-origin'],

@@ -42,7 +42,7 @@ export function readPath({ originalUrl, url = '' }: ConnectRequest): string {
  * @internal
  */
 export function readHeader({ headers }: ConnectRequest, name: string): string | undefined {
-  // A record holds whatever headers a browser sends, one named "get" too.
+  // A record contains whatever headers a browser sends, one named "get" too.
   const value: unknown =
     'get' in headers && typeof headers.get === 'function'
       ? headers.get(name)

@@ -121,7 +121,7 @@ function redirect(location: string, setCookie?: string): ConnectResponse {
     headers: [
       ['Location', location],
       ['Cache-Control', 'no-store'],
-      // The URL of a callback holds a verifier.
+      // The URL of a callback contains a verifier.
       ['Referrer-Policy', 'no-referrer'],
       ...(setCookie === undefined ? [] : [['Set-Cookie', setCookie] as const]),
     ],

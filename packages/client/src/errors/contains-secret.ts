@@ -6,7 +6,7 @@ const PERCENT = 0x25
 const DECODERS = [decodeOnce, decodeJsonEscapes, decodeHtmlEscapes] as const
 
 /**
- * Tells whether a text shows a secret, as it is or percent-encoded, in JSON or in HTML, however often
+ * Returns whether a string shows a secret, as it is or percent-encoded, in JSON or in HTML, however often
  * and in whatever order these were applied.
  *
  * @internal
@@ -30,7 +30,7 @@ export function containsSecret(text: string, secrets: readonly string[]): boolea
 }
 
 /**
- * Decodes the escapes of a text, byte by byte: an escape that is not UTF-8 must not hide those
+ * Decodes the escapes of a string, byte by byte: an escape that is not UTF-8 must not hide those
  * around it, and an exception for each of them would take seconds in a long response.
  */
 function decodeOnce(text: string): string {
@@ -50,7 +50,7 @@ function decodeOnce(text: string): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, length))
 }
 
-/** Gives the value of a hexadecimal digit; `undefined` for any other byte. */
+/** Returns the value of a hexadecimal digit; `undefined` for any other byte. */
 function parseDigit(byte = 0): number | undefined {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
   const letter = byte | 0x20

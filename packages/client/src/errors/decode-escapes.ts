@@ -18,7 +18,7 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 const LAST_CODE_POINT = 0x10ffff
 
 /**
- * Undoes the escapes that a text has in JSON, once.
+ * Undoes the escapes that a string has in JSON, once.
  *
  * @internal
  */
@@ -47,7 +47,7 @@ function decodeEscape(text: string, index: number): readonly [written: string, l
 }
 
 /**
- * Undoes the escapes that a text has in HTML, once.
+ * Undoes the escapes that a string has in HTML, once.
  *
  * @internal
  */

@@ -13,7 +13,7 @@ import { containsSecret } from './contains-secret.js'
 
 const MAX_STRING_LENGTH = 500
 
-/** Reads what a body says, where that is written in a way of the service's own. */
+/** Reads what a body says, if that is written in a way of the service's own. */
 export type ReadResponse = (text: string, response: Response) => ParameterList | undefined
 
 /** What the sender of a request knows about it and about the provider. */

@@ -10,7 +10,7 @@ const SEPARATORS = /[\s,]*/y
 const MAX_CHARACTERS = 65_536
 
 /**
- * Reads the parameters of the OAuth challenges in a `WWW-Authenticate` header, which may hold
+ * Reads the parameters of the OAuth challenges in a `WWW-Authenticate` header, which may contain
  * challenges of other schemes and servers' mistakes: what cannot be read is passed over, as is what
  * comes after 64 KiB.
  *

@@ -3,7 +3,7 @@ import type { Problem, ProblemDetails } from '@oauthplus/core'
 const CODE = /^[a-z][a-z0-9_]{0,63}$/
 
 /**
- * Gives the code of the error that stands for a problem: the Provider's, unless it wrote a sentence
+ * Returns the code of the error that stands for a problem: the Provider's, unless it wrote a sentence
  * or something else in its place.
  *
  * @internal
@@ -13,7 +13,7 @@ export function toErrorCode({ code }: Problem): string {
 }
 
 /**
- * Gives what a problem says beside its code and its advice.
+ * Returns what a problem says in addition to its code and its advice.
  *
  * @internal
  */

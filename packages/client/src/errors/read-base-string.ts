@@ -6,7 +6,7 @@ import { isResponse } from './is-response.js'
 const baseStrings = new WeakMap<Response, string | undefined>()
 
 /**
- * Gives the signature base string of the request that a response answers, for comparison with what
+ * Returns the signature base string of the request that a response belongs to, for comparison with what
  * the Provider says it expected. Values that are secret by their name (a verifier, a password) are
  * masked.
  *
@@ -30,7 +30,7 @@ export function readBaseString(response: Response): string | undefined {
 }
 
 /**
- * Remembers the base string, masked, of the request that a response answers.
+ * Remembers the base string, masked, of the request that a response belongs to.
  *
  * @internal
  */

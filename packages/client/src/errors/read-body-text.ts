@@ -1,5 +1,5 @@
 /**
- * Reads the body of a message as text, but no more than a number of bytes; `undefined` where there
+ * Reads the body of a message as text, but no more than a number of bytes; `undefined` if there
  * is more, which is then not received.
  *
  * @internal

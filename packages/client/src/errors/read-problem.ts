@@ -14,7 +14,7 @@ const LIMIT_BYTES = 65_536
  * Reads the problem that a provider reports in a response, whatever its status: in
  * `WWW-Authenticate`, in a body that is a form or JSON, or in the format of a service with a preset if
  * the response comes from this package's `fetch`. If the provider shows the base string that it
- * computed, the result says how it differs from the signed one. A text that contains a secret of the request
+ * computed, the result says how it differs from the signed one. A string that contains a secret of the request
  * is left out. You can still read the body afterwards.
  *
  * @example
@@ -27,7 +27,7 @@ const LIMIT_BYTES = 65_536
  *
  * @param response A response whose body was not read yet. No more than 64 KiB of it are looked at.
  *
- * @returns The problem; `undefined` where none is reported.
+ * @returns The problem; `undefined` if none is reported.
  *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */

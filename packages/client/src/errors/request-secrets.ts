@@ -1,7 +1,7 @@
 const secretsByResponse = new WeakMap<Response, readonly string[]>()
 
 /**
- * Remembers the secrets of the request that a response answers. Some services repeat them in errors: the
+ * Remembers the secrets of the request that a response belongs to. Some services repeat them in errors: the
  * base string of PLAINTEXT that they show consists of them.
  *
  * @internal

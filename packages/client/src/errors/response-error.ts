@@ -7,24 +7,24 @@ import type { ReportedProblem } from './reported-problem.js'
 // bring another version.
 const BRAND = Symbol.for('@oauthplus/client:OAuthResponseError')
 
-/** What a Provider answered where a token was expected. */
+/** The response of a Provider from which a token was expected. */
 export interface ResponseErrorDetails {
   /** The HTTP status. */
   readonly status: number
   /** The problem that the Provider reported. */
   readonly problem?: ReportedProblem | undefined
-  /** The beginning of the answer. */
+  /** The beginning of the response. */
   readonly bodyExcerpt?: string | undefined
   /** The base string that was signed, secrets masked. */
   readonly baseString?: string | undefined
-  /** The answer. */
+  /** The response. */
   readonly response: Response
 }
 
 /**
  * Reports that a Provider answered a token request with something else than a token. Its `code` is
- * the problem that the Provider reported; `malformed_response` for an answer that says success but
- * holds no token; `request_failed` for any other. Holds no secret.
+ * the problem that the Provider reported; `malformed_response` for a response that says success but
+ * contains no token; `request_failed` for any other. Contains no secret.
  *
  * @example
  *
@@ -45,12 +45,12 @@ export class OAuthResponseError extends OAuthError {
   /** The HTTP status. */
   readonly status: number
 
-  /** The problem that the Provider reported, where it reported one. */
+  /** The problem that the Provider reported, if it reported one. */
   readonly problem: ReportedProblem | undefined
 
   /**
-   * The beginning of the answer's body, at most 500 characters, control characters and line ends
-   * escaped (`\u{1b}`); `undefined` where the answer may
+   * The beginning of the response's body, at most 500 characters, control characters and line ends
+   * escaped (`\u{1b}`); `undefined` if the response may
    * hold a token or shows something secret that was sent.
    */
   readonly bodyExcerpt: string | undefined
@@ -61,7 +61,7 @@ export class OAuthResponseError extends OAuthError {
    */
   readonly baseString: string | undefined
 
-  /** The answer, its body read. Not enumerable, so that loggers do not print it. */
+  /** The response, its body read. Not enumerable, so that loggers do not print it. */
   declare readonly response: Response
 
   /**
@@ -84,8 +84,8 @@ export class OAuthResponseError extends OAuthError {
 }
 
 /**
- * Tells whether a value is an {@link OAuthResponseError}, also when another copy of this package
- * created it, where `instanceof` fails.
+ * Returns whether a value is an {@link OAuthResponseError}, also when another copy of this package
+ * created it, if `instanceof` fails.
  *
  * @example
  *

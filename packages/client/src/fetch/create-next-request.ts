@@ -6,7 +6,7 @@ const BODY_HEADERS = ['content-encoding', 'content-language', 'content-location'
 const CREDENTIAL_HEADERS = ['cookie', 'proxy-authorization']
 
 /**
- * Tells whether a redirect turns a request into a GET without a body.
+ * Returns whether a redirect turns a request into a GET without a body.
  *
  * @internal
  */
@@ -17,7 +17,7 @@ export function isChangedToGet(status: number, method: string): boolean {
 }
 
 /**
- * Tells whether a request cannot have a body, whatever the one had that it comes from.
+ * Returns whether a request cannot have a body, whatever the one had that it comes from.
  *
  * @internal
  */
@@ -26,7 +26,7 @@ export function isBodiless({ method }: Request): boolean {
 }
 
 /**
- * Makes the request that a redirect asks for, as the platform's `fetch` would, without a signature.
+ * Creates the request that a redirect asks for, as the platform's `fetch` would, without a signature.
  *
  * @internal
  */

@@ -33,7 +33,7 @@ const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([400, 401])
 export interface Signer {
   /** Finds the token of a call; none for requests of the Consumer alone. */
   readonly findToken: () => Promise<Token | undefined>
-  /** Renews a token; absent where nobody keeps the new one. */
+  /** Renews a token; absent if nobody keeps the new one. */
   readonly renew?: Renew | undefined
 }
 
@@ -51,7 +51,7 @@ interface Call {
 }
 
 /**
- * Makes a `fetch` that signs. The token is looked up once a call, after the platform has accepted
+ * Creates a `fetch` that signs. The token is looked up once a call, after the platform has accepted
  * the request.
  *
  * @internal
@@ -138,7 +138,7 @@ async function follow(
   }
 }
 
-// Sends a request, and once more where it was refused for a reason that has gone meanwhile.
+// Sends a request, and once more if it was refused for a reason that has gone meanwhile.
 async function send(
   settings: Settings,
   call: Call,
@@ -253,7 +253,7 @@ function assertUnsignedAllowed(settings: Settings, target: URL): void {
   )
 }
 
-// Node wants to be told that a stream is sent before the answer is read.
+// Node requires this option for a stream that is sent before the response is read.
 function addDuplex(init: RequestInit | undefined): RequestInit | undefined {
   if (init === undefined || !isStream(init.body)) return init
   return { ...init, duplex: 'half' } as RequestInit

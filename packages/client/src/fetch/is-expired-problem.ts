@@ -1,7 +1,7 @@
 import type { Problem } from '@oauthplus/core'
 
 /**
- * Tells whether a problem is one that renewal of the Access Token mends (OAuth Session extension,
+ * Returns whether a problem is one that renewal of the Access Token mends (OAuth Session extension,
  * section 5.2).
  *
  * @internal

@@ -7,8 +7,8 @@ import type { Settings } from '../settings/settings.js'
 const MIN_NONCE_LENGTH = 8
 
 /**
- * Gives what a server that repeats the parameters of a request in a `Location` would give away: the
- * signature and the nonce; nothing where the credentials went in the header.
+ * Returns what a server that repeats the parameters of a request in a `Location` would give away: the
+ * signature and the nonce; nothing if the credentials went in the header.
  *
  * @internal
  */

@@ -9,7 +9,7 @@ const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]
 const MAX_REDIRECTS = 20
 
 /**
- * Makes the error of a redirect that is not followed.
+ * Creates the error of a redirect that is not followed.
  *
  * @internal
  */
@@ -18,7 +18,7 @@ export function createRedirectError(reason: string): OAuthError {
 }
 
 /**
- * Gives where a response redirects to, and lets go of that response; `undefined` where it is the
+ * Returns the URL that a response redirects to, and discards that response; `undefined` if it is the
  * answer itself, whose body is left alone.
  *
  * @internal
@@ -54,7 +54,7 @@ export async function findRedirectTarget(
 }
 
 /**
- * Removes the credentials that a server has repeated in a `Location`. Throws where one is left inside
+ * Removes the credentials that a server has repeated in a `Location`. Throws if one is left inside
  * something else, as in a login page's `?next=`, which another origin may get, or log.
  *
  * @internal

@@ -10,7 +10,7 @@ export interface RepeatableBody {
   /** Whether there is none, or it can be had again. */
   readonly isRepeatable: boolean
   /**
-   * Gives the body; none where there was none. Rejects where it was a stream, which can be sent
+   * Returns the body; none if there was none. Rejects if it was a stream, which can be sent
    * once only.
    */
   read(): Promise<BodyInit | null>
@@ -57,7 +57,7 @@ export function createRepeatableBody(
 }
 
 /**
- * Tells whether a body can be read once only: a stream, or what Node takes as one.
+ * Returns whether a body can be read once only: a stream, or what Node takes as one.
  *
  * @internal
  */

@@ -20,7 +20,7 @@ import type { Token } from '../token.js'
 export interface SignedParts {
   /** The bytes of a form. */
   readonly form?: Uint8Array<ArrayBuffer> | undefined
-  /** The bytes of what is no form, where its hash is signed. */
+  /** The bytes of what is not a form, if its hash is signed. */
   readonly hashed?: Uint8Array<ArrayBuffer> | undefined
   /** The bytes of any other body that moves to another URL with its request. */
   readonly moved?: Uint8Array<ArrayBuffer> | undefined

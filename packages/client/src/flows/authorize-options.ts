@@ -11,7 +11,7 @@ export interface AuthorizeOptions {
   /** Parameters of the page on which the User decides, such as Flickr's `perms`. */
   readonly authorizeParameters?: ParameterList | undefined
   /**
-   * What the application wants back when the User returns. JSON where the {@link PendingStore}
+   * What the application wants back when the User returns. JSON if the {@link PendingStore}
    * needs it; with `sealedPendingStore` about 2,500 bytes of it, which is what a cookie holds
    * (`TypeError` above).
    */

@@ -25,7 +25,7 @@ export interface AuthorizeResult {
    */
   readonly setCookie: string
   /**
-   * What names the flow where the User carries the verifier. Keep it on the server, beside the
+   * What names the flow if the User carries the verifier. Keep it on the server, with the
    * User's session.
    */
   readonly requestToken: RequestToken

@@ -15,7 +15,7 @@ export interface CallbackRequest {
   /** The headers: `Headers`, a record such as Node's, or pairs. */
   readonly headers:
     | {
-        /** Gives a header by its name; null if there is none. */
+        /** Returns a header by its name; null if there is none. */
         get(name: string): string | null
       }
     | HeadersInput
@@ -29,7 +29,7 @@ export interface CallbackRequest {
 export interface ReceivedCallback {
   /** The URL, with its query. */
   readonly url: string | URL
-  /** The `Cookie` header; empty where there was none. */
+  /** The `Cookie` header; empty if there was none. */
   readonly cookie: string
 }
 
@@ -58,7 +58,7 @@ function readCookie(headers: CallbackRequest['headers']): string {
   return headerValues(toPairs('callback', 'request.headers', headers), 'cookie').join('; ')
 }
 
-// A record holds whatever headers a browser sends, one named "get" too.
+// A record contains whatever headers a browser sends, one named "get" too.
 function hasGet(headers: object): headers is { get(name: string): string | null } {
   return 'get' in headers && typeof headers.get === 'function'
 }

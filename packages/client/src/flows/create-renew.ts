@@ -34,7 +34,7 @@ export type Renew = (token: Token, options?: RenewOptions) => Promise<Token>
 
 /**
  * Creates what renews the tokens of a client (OAuth Session extension, section 5). A handle works
- * once, so of all who ask with one token the first asks the Provider, and all get its answer.
+ * once, so of all who ask with one token the first asks the Provider, and all get its response.
  *
  * @internal
  */
@@ -56,7 +56,7 @@ export function createRenew(settings: Settings): Renew {
     underWay.delete(identity)
     for (const oldest of ended.keys()) if (ended.size >= MAX_REMEMBERED) ended.delete(oldest)
     ended.set(identity, kept)
-    // A token that was just given can be renewed, also where it is the one before with a new lifetime.
+    // A token that was just given can be renewed, also if it is the one before with a new lifetime.
     ended.delete(identifyToken(fresh))
   }
   const keep = (token: Token, renewal: Renewal): Promise<Token> => {

@@ -10,12 +10,12 @@ const DENIALS: ReadonlySet<string> = new Set(['permission_denied', 'user_refused
  * @internal
  */
 export interface CallbackParameters {
-  /** The Request Token; `undefined` where none is named. */
+  /** The Request Token; `undefined` if none is named. */
   readonly tokenKey: string | undefined
-  /** The verifier; empty where there is none. */
+  /** The verifier; empty if there is none. */
   readonly verifier: string
   /**
-   * Why there is no verifier, where the Provider says so. A denial has the code
+   * Why there is no verifier, if the Provider says so. A denial has the code
    * `callback_denied`.
    */
   readonly problem: Problem | undefined

@@ -21,7 +21,7 @@ const TOKEN_PARAMETERS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Reads the answer to a token request. Whatever is no token is an error, never a token of
+ * Reads the response to a token request. Whatever is no token is an error, never a token of
  * `undefined`.
  *
  * @internal
@@ -97,8 +97,8 @@ function describeFailure(
     : ['request_failed', `failed with ${status}`]
 }
 
-// RFC 5849 gives tokens in a form. One in JSON is taken where provider.readResponse reads it, and there
-// alone: an answer that was meant for something else must not become a token.
+// RFC 5849 gives tokens in a form. One in JSON is taken if provider.readResponse reads it, and there
+// alone: a response that was meant for something else must not become a token.
 function readParameters(settings: Settings, response: Response, text: string): ParameterList {
   const isForm = !text.trimStart().startsWith('{')
   const { readResponse } = settings

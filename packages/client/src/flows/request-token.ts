@@ -17,7 +17,7 @@ import type { TokenResponse } from './token-response.js'
 const LIMIT_BYTES = 1_048_576
 
 /**
- * Asks for a token. A redirect is followed on the same origin only, each request signed anew:
+ * Asks for a token. A redirect is followed on the same origin only, each request signed again:
  * whatever the first one carried, the last one carries too.
  *
  * @internal
@@ -68,7 +68,7 @@ export async function requestToken(
       )
     }
     // RFC 9110, section 15.4.4: 303 is fetched by GET. The others may keep the method, and must
-    // here, where it carries a form: without it the Provider would grant something else than was
+    // here, if it carries a form: without it the Provider would grant something else than was
     // asked for.
     if (response.status === 303) {
       if (form.length > 0) throw createRedirectError('it would drop the parameters of the form')

@@ -18,7 +18,7 @@ export interface TokenRequest {
   readonly parameters: ParameterList
   /** What no error may show, beside the secrets of Consumer and token. */
   readonly secrets?: readonly string[] | undefined
-  /** Whether the answer may repeat what the User typed, so that nothing of it is shown. */
+  /** Whether the response may repeat what the User typed, so that nothing of it is shown. */
   readonly confidential?: boolean | undefined
   /** Ends the request early. */
   readonly signal?: AbortSignal | undefined

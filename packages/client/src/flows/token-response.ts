@@ -7,7 +7,7 @@ import type { ExtraParameters } from './extra-parameters.js'
 export interface TokenResponse {
   /** The token and its secret. */
   readonly token: Token
-  /** What the answer holds beside the token, in order. */
+  /** The other parameters of the response, in order. */
   readonly parameters: ParameterList
   /** The same by name, such as `extra.user_id` and `extra.screen_name`. */
   readonly extra: ExtraParameters

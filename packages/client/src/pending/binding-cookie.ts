@@ -3,7 +3,7 @@ import { digest } from '@oauthplus/core/internal'
 import type { Settings } from '../settings/settings.js'
 
 /**
- * Makes the `Set-Cookie` value that binds a flow to a browser. Each flow has a cookie of its own,
+ * Creates the `Set-Cookie` value that binds a flow to a browser. Each flow has a cookie of its own,
  * named for its Request Token, so that flows in two tabs do not overwrite each other.
  *
  * @internal
@@ -21,7 +21,7 @@ export function createFlowCookie(
 }
 
 /**
- * Makes the `Set-Cookie` value that takes such a cookie away again.
+ * Creates the `Set-Cookie` value that takes such a cookie away again.
  *
  * @internal
  */
@@ -30,7 +30,7 @@ export function createDeletionCookie(settings: Settings, tokenKey: string): Prom
 }
 
 /**
- * Gives the values of the cookies of a flow. All of them count: a sibling domain may have planted
+ * Returns the values of the cookies of a flow. All of them count: a sibling domain may have planted
  * one before ours.
  *
  * @internal

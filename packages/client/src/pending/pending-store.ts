@@ -1,4 +1,4 @@
-/** A Request Token that waits for its User. Plain data; as JSON too, where its `state` is. */
+/** A Request Token that waits for its User. Plain data; as JSON too, if its `state` is. */
 export interface PendingRequestToken {
   /** The secret of the Request Token. */
   readonly secret: string
@@ -16,7 +16,7 @@ export interface PendingRequestToken {
 
 /**
  * Keeps Request Tokens, by their key, until their User returns. Give one of your own, on what the
- * application has anyway, where more than one process serves it.
+ * application has anyway, if more than one process serves it.
  *
  * @example
  *
@@ -39,8 +39,8 @@ export interface PendingStore {
     entry: PendingRequestToken,
     options: { readonly lifetimeSeconds: number },
   ): void | Promise<void>
-  /** Gives an entry and leaves it there. */
+  /** Returns an entry and leaves it there. */
   get(tokenKey: string): PendingRequestToken | undefined | Promise<PendingRequestToken | undefined>
-  /** Gives an entry and deletes it, atomically: of all who ask at the same moment one gets it. */
+  /** Returns an entry and deletes it, atomically: of all who ask at the same moment one gets it. */
   take(tokenKey: string): PendingRequestToken | undefined | Promise<PendingRequestToken | undefined>
 }

@@ -28,7 +28,7 @@ const isKeys = isArrayOf(
 export interface SealedPendingStore {
   /** Seals an entry into the value of a cookie. */
   seal(tokenKey: string, entry: PendingRequestToken): Promise<string>
-  /** Opens what was sealed for this Request Token; `undefined` where it was not. */
+  /** Opens what was sealed for this Request Token; `undefined` if it was not. */
   open(tokenKey: string, sealed: string): Promise<PendingRequestToken | undefined>
 }
 

@@ -51,7 +51,7 @@ function assertCookieSize(cookie: string, state: unknown): void {
 
 /**
  * Takes a Request Token for the browser that it is bound to; `undefined` for every other, which
- * leaves it where it is: who must not finish a flow must not end it either.
+ * leaves it there: who must not finish a flow must not end it either.
  *
  * @internal
  */

@@ -19,7 +19,7 @@ import { toFormEntries } from './to-form-entries.js'
 
 /**
  * Describes a tool or a platform of LTI 1.1: forms carry the parameters among their fields, and
- * what is no form (the XML of the outcomes service) the hash of its body.
+ * what is not a form (the XML of the outcomes service) the hash of its body.
  */
 export const lti11: Preset<HmacServiceProvider> = {
   signatureMethod: 'HMAC-SHA1',

@@ -36,7 +36,7 @@ export interface MagentoActivationOptions extends Pick<
   'allowInsecure' | 'fetch' | 'now' | 'nonce' | 'timeoutSeconds'
 > {
   /**
-   * Tells whether a store is one that the application expects. Whoever finds the endpoint could
+   * Returns whether a store is one that the application expects. Whoever finds the endpoint could
    * otherwise have it call any host.
    */
   readonly isExpected: (storeUrl: string) => boolean | Promise<boolean>
@@ -56,7 +56,7 @@ const OPTIONS = /* @__PURE__ */ optionChecks<MagentoActivationOptions>({
 })
 
 /**
- * Makes the endpoint that an integration of Magento 2 has as its callback URL. The store posts
+ * Creates the endpoint that an integration of Magento 2 has as its callback URL. The store posts
  * there the credentials of a Consumer that it has just made, its own URL and a verifier; the
  * endpoint fetches a Request Token and exchanges it for the Access Token, which it hands over.
  *
@@ -79,7 +79,7 @@ const OPTIONS = /* @__PURE__ */ optionChecks<MagentoActivationOptions>({
  *
  * @returns The endpoint.
  *
- * @throws `TypeError` when `isExpected` or `onActivate` is no function.
+ * @throws `TypeError` when `isExpected` or `onActivate` is not a function.
  *
  * @see [OAuth-based authentication of Adobe
  *   Commerce](https://developer.adobe.com/commerce/webapi/get-started/authentication/gs-authentication-oauth/)
@@ -113,7 +113,7 @@ export function magentoActivation(
   }
 }
 
-// Gives the fields, or the answer to a request that does not hold them.
+// Gives the fields, or the response to a request that does not hold them.
 async function readFields(request: Request): Promise<ParameterList | Response> {
   if (request.method !== 'POST') {
     return new Response(null, { status: 405, headers: { allow: 'POST' } })

@@ -6,7 +6,7 @@ import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
 // Names and values enter the parameter string as they stand in the URL and before any encoding,
-// where RFC 5849 encodes each of them first.
+// if RFC 5849 encodes each of them first.
 const DIALECT: Dialect = {
   baseString({ method, url, parameters }) {
     const href = url.replace(/#.*/s, '')

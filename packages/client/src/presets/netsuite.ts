@@ -29,7 +29,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<NetsuiteInstallation>({
  *
  * @returns The Service Provider.
  *
- * @throws `TypeError` when the account ID holds anything but letters, digits and `_` or `-`.
+ * @throws `TypeError` when the account ID contains anything but letters, digits and `_` or `-`.
  *
  * @see [NetSuite](https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_156338994830.html)
  */

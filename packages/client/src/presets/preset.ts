@@ -10,7 +10,7 @@ export interface PresetNotes {
   readonly verified: boolean
   /** What the application must do itself, in a few words. */
   readonly needs: string
-  /** The day on which the service stops to take OAuth 1.0a, where one is announced. */
+  /** The day on which the service stops to take OAuth 1.0a, if one is announced. */
   readonly endsOn?: string | undefined
 }
 

@@ -1,7 +1,7 @@
 import { argumentError, describeValue } from '@oauthplus/core/internal'
 
 /**
- * Gives the URL of an installation without the slash at its end, so that paths can follow.
+ * Returns the URL of an installation without the slash at its end, so that paths can follow.
  *
  * @internal
  */

@@ -1,7 +1,7 @@
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
-/** Describes Zotero, where the secret of the Access Token is the key of its API. */
+/** Describes Zotero, if the secret of the Access Token is the key of its API. */
 export const zotero: Preset<HmacServiceProvider> = {
   requestTokenUrl: 'https://www.zotero.org/oauth/request',
   authorizeUrl: 'https://www.zotero.org/oauth/authorize',

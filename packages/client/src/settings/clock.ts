@@ -17,7 +17,7 @@ export interface Clock {
   /** How many seconds the clock of an origin is ahead of this machine's, as far as is known. */
   getOffsetSeconds(url: string): number
   /**
-   * Adopts the time of the origin that has refused a request, if the time was the reason; where the
+   * Adopts the time of the origin that has refused a request, if the time was the reason; if the
    * refusal tells none, or the very time that it refuses, drops the one that was adopted before.
    * Returns whether the request would now be signed with another time; a caller sends it again only
    * once.

@@ -134,7 +134,7 @@ function describeMember(subject: string, name: string, foreign: string | undefin
   return `${name}: ${foreign === undefined ? '…' : `${subject}.${foreign}`}`
 }
 
-// What callback(), exchangeVerifier() and xauth() return holds the token beside other things.
+// What callback(), exchangeVerifier() and xauth() return contains the token and other fields.
 function describeWrappedToken(value: unknown): Mismatch | undefined {
   if (isTokenRecord(readMember(value, 'token')) !== undefined) return undefined
   return {

@@ -4,7 +4,7 @@ import type { Token, TokenSource } from '../token.js'
 import { isToken } from './credential-checks.js'
 
 /**
- * Gives the token of a source. What the types forbid but JavaScript lets through must never sign as
+ * Returns the token of a source. What the types forbid but JavaScript lets through must never sign as
  * nobody.
  *
  * @internal

@@ -12,7 +12,7 @@ export function isHttp({ protocol }: URL): boolean {
 }
 
 /**
- * Tells whether what is sent to a URL can be read on the way: http to another machine.
+ * Returns whether what is sent to a URL can be read on the way: http to another machine.
  *
  * @internal
  */
@@ -48,7 +48,7 @@ export function parseEndpointUrl(
 }
 
 /**
- * Parses an absolute URL; `undefined` where it is none.
+ * Parses an absolute URL; `undefined` if it is none.
  *
  * @internal
  */

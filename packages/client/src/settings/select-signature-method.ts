@@ -6,7 +6,7 @@ import type { Consumer } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
 
 /**
- * Gives the method that a Consumer signs with, and makes sure that the Consumer has what it needs.
+ * Returns the method that a Consumer signs with, and makes sure that the Consumer has what it needs.
  *
  * @internal
  */

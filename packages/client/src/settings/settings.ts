@@ -37,7 +37,7 @@ export interface Settings
   readonly dialect: ServiceDialect | undefined
   /** Whether requests carry `oauth_body_hash`. */
   readonly sendBodyHash: boolean
-  /** The origins that are called; any where there are none. */
+  /** The origins that are called; any if there are none. */
   readonly origins: ReadonlySet<string> | undefined
   /** Sends a request. */
   readonly send: FetchFunction
@@ -45,7 +45,7 @@ export interface Settings
   readonly nowSeconds: () => number
   /** The time as each origin sees it. */
   readonly clock: Clock
-  /** Gives the nonce of a request; `undefined` leaves it to the core. */
+  /** Returns the nonce of a request; `undefined` leaves it to the core. */
   readonly nonce: () => string | undefined
 }
 
@@ -77,7 +77,7 @@ function readSettings(options: ClientOptions, functionName: string): Settings {
       `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets: URLs are logged. Use 'header'`,
     )
   }
-  // Refuses a realm that a header cannot hold.
+  // Refuses a realm that a header cannot contain.
   formatAuthorizationHeader([], { realm: provider.realm })
   const security = { allowInsecure }
   const nowSeconds = (): number => Math.floor(now() / 1000)
@@ -115,7 +115,7 @@ function readSettings(options: ClientOptions, functionName: string): Settings {
 }
 
 /**
- * Gives the URL of an endpoint that a flow needs.
+ * Returns the URL of an endpoint that a flow needs.
  *
  * @internal
  */

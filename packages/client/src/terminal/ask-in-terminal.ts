@@ -15,7 +15,7 @@ export async function askInTerminal(
     output = process.stderr,
   }: { readonly input?: NodeJS.ReadableStream; readonly output?: NodeJS.WritableStream } = {},
 ): Promise<string> {
-  // Without a history no arrow key brings an answer back.
+  // Without a history no arrow key brings a response back.
   const lines = createInterface({ input, output, historySize: 0 })
   try {
     return await Promise.race([
@@ -27,7 +27,7 @@ export async function askInTerminal(
   }
 }
 
-// An input that ends, and Ctrl-C, leave a question without an answer for ever.
+// An input that ends, and Ctrl-C, leave a question unanswered for ever.
 function rejectOnClose(lines: ReturnType<typeof createInterface>): Promise<never> {
   return new Promise((_, reject) => {
     lines.once('close', () => {

@@ -71,8 +71,8 @@ const OPTIONS = optionChecks<LoopbackOptions>({
  *
  * @returns The Access Token, and what else `callback` returns.
  *
- * @throws `OAuthError` as `authorize` and `callback` do; where `timeoutSeconds` are over, a
- *   `TimeoutError`; where `signal` aborts, its reason; `TypeError` for a `path`, `port` or
+ * @throws `OAuthError` as `authorize` and `callback` do; if `timeoutSeconds` are over, a
+ *   `TimeoutError`; if `signal` aborts, its reason; `TypeError` for a `path`, `port` or
  *   `timeoutSeconds` that is none.
  *
  * @see [RFC 8252, section 7.3](https://www.rfc-editor.org/rfc/rfc8252#section-7.3), which gives the

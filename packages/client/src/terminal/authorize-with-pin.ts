@@ -26,7 +26,7 @@ const OPTIONS = optionChecks<PinOptions>({
 
 /**
  * Goes through a flow without a callback (`oob`): shows the URL and asks for the verifier, up to
- * three times where it was mistyped.
+ * three times if it was mistyped.
  *
  * @example
  *
@@ -42,8 +42,8 @@ const OPTIONS = optionChecks<PinOptions>({
  *
  * @returns The Access Token, and what else `exchangeVerifier` returns.
  *
- * @throws `OAuthError` as `authorize` and `exchangeVerifier` do; `input_ended` where
- *   the input ends without an answer; where `signal` aborts, its reason or an `AbortError`.
+ * @throws `OAuthError` as `authorize` and `exchangeVerifier` do; `input_ended` if
+ *   the input ends without a response; if `signal` aborts, its reason or an `AbortError`.
  *
  * @see [RFC 5849, section 2.1](https://www.rfc-editor.org/rfc/rfc5849#section-2.1)
  */

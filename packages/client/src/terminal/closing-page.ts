@@ -11,7 +11,7 @@ export interface ClosingPage {
 }
 
 /**
- * Headers of every page: nothing is kept, loaded or passed on, because the URL holds the verifier.
+ * Headers of every page: nothing is kept, loaded or passed on, because the URL contains the verifier.
  *
  * @internal
  */

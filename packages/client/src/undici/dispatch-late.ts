@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici'
 
 /** What happens to a request on its way to the connection and back. */
 interface Preparation {
-  /** Makes the options that are sent. */
+  /** Creates the options that are sent. */
   readonly prepare: () => Promise<Dispatcher.DispatchOptions>
   /**
    * Changes the headers of the response, those of the controller too, before anybody sees them. What
@@ -30,7 +30,7 @@ export type RawHeaders = Dispatcher.DispatchController['rawHeaders']
  * so that whoever aborts meanwhile need not wait; what it asks of that controller later (pause,
  * resume, abort) reaches the connection. What was prepared is to be sent once: if something beneath
  * starts it again and says so, to the same place or elsewhere, the request fails before that. undici's
- * `retry` does not say so where it resumes a response that broke off, so that repeat goes out.
+ * `retry` does not say so if it resumes a response that broke off, so that repeat goes out.
  *
  * @internal
  */
@@ -72,7 +72,7 @@ export function dispatchLate(
       if (connection === undefined) fail(reason)
       else connection.abort(reason)
     },
-    // There is nothing to hold back before an answer comes.
+    // There is nothing to hold back before a response comes.
     pause: () => connection?.pause(),
     resume: () => connection?.resume(),
   }
@@ -122,7 +122,7 @@ export function dispatchLate(
   return true
 }
 
-// Interceptors that redirect tell what is above them where they have been.
+// Interceptors that redirect report the URLs to the outer ones.
 function isRedirected(context: unknown): boolean {
   return typeof context === 'object' && context !== null && 'history' in context
 }

@@ -15,7 +15,7 @@ const isDispatcher = isRecordWith(
 )
 
 /**
- * Makes a `fetch` that sends through a dispatcher of undici: a proxy, a pool, one with limits or
+ * Creates a `fetch` that sends through a dispatcher of undici: a proxy, a pool, one with limits or
  * certificates of its own. It is Node's own `fetch`, so that it takes the `Request` and `FormData`
  * of the platform as they are, which the one that undici exports does not.
  *

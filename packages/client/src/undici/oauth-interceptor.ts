@@ -57,14 +57,14 @@ const OPTIONS = optionChecks<OAuthInterceptorOptions>({
 /**
  * Creates an interceptor for undici's `Dispatcher.compose`, which signs what goes to the origins
  * that are listed, and nothing else. Compose it before interceptors that redirect or retry, so that
- * it sees what these send: each hop to a listed origin is then signed anew, with a nonce of its own,
+ * it sees what these send: each hop to a listed origin is then signed again, with a nonce of its own,
  * and a `Location` that repeats the credentials of a query or a form loses them; a redirect that
  * repeats them inside another value fails with {@link OAuthError} `redirect_refused`. In the wrong order
  * the signed request would be repeated: a redirect or a second attempt fails with a `TypeError` before
  * it is sent; a retry that resumes a broken response is not noticed, and its used nonce is for the
  * Provider to refuse. Compose it after undici's `dns`, which puts an address in the place of the origin.
  *
- * Form bodies are signed where they come as texts or bytes, as with `request`. What cannot be
+ * Form bodies are signed if they come as strings or bytes, as with `request`. What cannot be
  * signed fails with `onResponseError`: {@link OAuthError} `body_unreadable` for a form that is a
  * stream, as undici's own `fetch` makes of every body; `insecure_transport` for PLAINTEXT over
  * http; `parameter_rejected` for a URL or form that cannot be read; `TypeError` for a request

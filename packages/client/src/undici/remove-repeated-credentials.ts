@@ -6,7 +6,7 @@ type CleanLocation = (location: string) => string
 
 /**
  * Removes the credentials that a server has repeated in the `Location` of a response; of a redirect,
- * throws where one is left inside something else. The raw headers are changed in place, as undici's
+ * throws if one is left inside something else. The raw headers are changed in place, as undici's
  * own interceptors do.
  *
  * @internal
@@ -24,7 +24,7 @@ export function removeRepeatedCredentials(
   return { ...headers, location }
 }
 
-// undici gives a list where a header came more than once, which its types do not say.
+// undici gives a list if a header came more than once, which its types do not say.
 function cleanLocation(location: string | readonly string[], clean: CleanLocation): string {
   return (typeof location === 'string' ? clean(location) : location.map(clean)) as string
 }

@@ -7,7 +7,7 @@ import type { Dispatcher } from 'undici'
 const PRIMITIVES: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean'])
 
 /**
- * Reads a request to undici as it will be sent. A body is read only where it is signed.
+ * Reads a request to undici as it will be sent. A body is read only if it is signed.
  *
  * @internal
  */
@@ -30,7 +30,7 @@ export function toUnsignedRequest(
 }
 
 /**
- * Gives the origin that a request goes to.
+ * Returns the origin that a request goes to.
  *
  * @internal
  */
@@ -55,7 +55,7 @@ function readBody({ body }: Dispatcher.DispatchOptions): string | Uint8Array | u
   )
 }
 
-// As undici writes it: a list repeats its name, and what is no text, number or boolean is empty.
+// As undici writes it: a list repeats its name, and what is not a string, number or boolean is empty.
 function formatQuery({ path, query }: Dispatcher.DispatchOptions): string {
   if (query && /[?#]/.test(path))
     throw argumentError('oauthInterceptor: query must not be given if the path has one')
