@@ -12,19 +12,21 @@ import { problemsOf } from '../test/hosts/matrix/judge-hosts.ts'
 import { nodeHosts } from '../test/hosts/matrix/node-hosts.ts'
 import { runHost } from '../test/hosts/matrix/run-host.ts'
 import { HAS_NGINX } from '../test/proxy/nginx.ts'
-import { nextHost, startCommand } from './next-host.mjs'
+import { nextHosts, startCommand } from './next-host.mjs'
 import { runtimeHosts } from './runtime-hosts.mjs'
 
 const GUIDE = fileURLToPath(new URL('../docs/guide/hosts.md', import.meta.url))
 
-// Last, because it waits for a build.
-const next = nextHost()
-const proxy = HAS_NGINX ? await startHostProxy() : undefined
-const runtimes = await runtimeHosts()
+let proxy
+const getProxyPort = () => proxy.port
+// Last, because they wait for a build.
+const next = nextHosts(getProxyPort)
+if (HAS_NGINX) proxy = await startHostProxy()
+const runtimes = await runtimeHosts(getProxyPort)
 const missing = [...runtimes.missing, ...(HAS_NGINX ? [] : ['nginx'])]
 const results = []
 try {
-  for (const host of [...nodeHosts(() => proxy?.port), ...runtimes.hosts, next]) {
+  for (const host of [...nodeHosts(getProxyPort), ...runtimes.hosts, ...next]) {
     if (!HAS_NGINX && host.name.endsWith('behind nginx')) continue
     const started = performance.now()
     const { name } = host

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { addressBehind } from '../test/hosts/matrix/host-proxy.ts'
 import { processHost } from '../test/hosts/matrix/process-host.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -14,15 +15,21 @@ const STAMP = join(SITE, 'node_modules/.cache/site/built-from')
 const PACKAGES = ['client', 'core', 'server', 'server-fetch'].map((name) => `packages/${name}/dist`)
 const SOURCES = ['app', 'lib', 'next.config.js', 'package.json'].map((name) => `test/next/${name}`)
 
-/** Starts to build the site. Gives the host; it waits for the build. */
-export function nextHost() {
+/** Starts to build the site. Gives the host, by itself and behind the proxy at a port; both wait for the build. */
+export function nextHosts(getProxyPort) {
   const built = buildSite()
   // Whoever starts the host learns of a failure.
   built.catch(() => undefined)
-  return processHost('fetch on Next.js', async () => {
+  const prepare = async () => {
     await built
     return startCommand({ port: 0 })
-  })
+  }
+  return [
+    processHost('fetch on Next.js', prepare),
+    processHost('fetch on Next.js, behind nginx', prepare, (port) =>
+      addressBehind(getProxyPort(), port),
+    ),
+  ]
 }
 
 /** Gives the command that starts the site. Its consumer knows a provider and its own origin by the environment. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 import { build } from 'esbuild'
 
+import { addressBehind } from '../test/hosts/matrix/host-proxy.ts'
 import { processHost } from '../test/hosts/matrix/process-host.ts'
 import { bundleWorker } from './bundle-worker.mjs'
 import { currentPlatform, fetchRuntime } from './fetch-runtime.mjs'
@@ -16,35 +17,36 @@ const TESTS = fileURLToPath(new URL('../test/hosts', import.meta.url))
 const HONO = ['X-Application', 'hono']
 
 /**
- * Gives the hosts that this platform has a program for, the names of the `missing` runtimes, and `close()`, which removes
+ * Gives the hosts, also behind the proxy at a port, that this platform has a program for, the names of the `missing` runtimes, and `close()`, which removes
  * what was built.
  */
-export async function runtimeHosts() {
+export async function runtimeHosts(getProxyPort) {
   const directory = mkdtempSync(join(TESTS, '.servers-'))
-  const hosts = [
-    ...(await bunHosts(directory)),
-    ...(await denoHosts(directory)),
-    ...(await workerdHosts(directory)),
+  const servers = [
+    ...(await bunServer(directory)),
+    ...(await denoServer(directory)),
+    ...(await workerdServers(directory)),
   ]
+  const hosts = servers.flatMap(([name, command]) => hostsOf(name, command, getProxyPort))
   const missing = ['Bun', 'Deno', 'workerd'].filter((name) => programOf(name) === undefined)
   return { hosts, missing, close: () => rmSync(directory, { recursive: true }) }
 }
 
-async function bunHosts(directory) {
+async function bunServer(directory) {
   const program = programOf('Bun')
   if (program === undefined) return []
   const file = await bundle('bun-server.ts', directory)
-  return both('`Bun.serve`', { program, args: ['--no-install', file] })
+  return [['`Bun.serve`', { program, args: ['--no-install', file] }]]
 }
 
-async function denoHosts(directory) {
+async function denoServer(directory) {
   const program = programOf('Deno')
   if (program === undefined) return []
   const file = await bundle('deno-server.ts', directory)
-  return both('`Deno.serve`', { program, args: [...DENO_SERVER, file] })
+  return [['`Deno.serve`', { program, args: [...DENO_SERVER, file] }]]
 }
 
-async function workerdHosts(directory) {
+async function workerdServers(directory) {
   const program = programOf('workerd')
   if (program === undefined) return []
   const outfile = join(directory, 'worker.mjs')
@@ -52,8 +54,8 @@ async function workerdHosts(directory) {
   const configuration = join(directory, 'worker.capnp')
   writeFileSync(configuration, workerConfiguration(WORKER_SOCKET))
   return [
-    ...both('workerd', { program, args: ['serve', '--control-fd=3', configuration] }),
-    ...both('miniflare', await miniflareCommand(directory, { program, worker: outfile })),
+    ['workerd', { program, args: ['serve', '--control-fd=3', configuration] }],
+    ['miniflare', await miniflareCommand(directory, { program, worker: outfile })],
   ]
 }
 
@@ -70,10 +72,14 @@ async function miniflareCommand(directory, { program, worker }) {
   }
 }
 
-function both(server, command) {
+function hostsOf(server, command, getProxyPort) {
+  const prepare = () => Promise.resolve(command)
   return [
-    processHost(`fetch on ${server}`, () => Promise.resolve(command)),
-    processHost(`Hono on ${server}`, () => Promise.resolve(command), HONO),
+    processHost(`fetch on ${server}`, prepare),
+    processHost(`Hono on ${server}`, prepare, (port) => ({ port, header: HONO })),
+    processHost(`fetch on ${server}, behind nginx`, prepare, (port) =>
+      addressBehind(getProxyPort(), port),
+    ),
   ]
 }
 

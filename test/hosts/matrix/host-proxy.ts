@@ -1,6 +1,7 @@
 import { startNginx } from '../../proxy/nginx.js'
 import type { Nginx } from '../../proxy/nginx.js'
 import { freePort } from '../../servers/free-port.js'
+import type { Address } from './send-over-http.js'
 
 /** A running nginx in front of hosts. */
 export interface HostProxy {
@@ -23,4 +24,9 @@ export async function startHostProxy(): Promise<HostProxy> {
     ],
   })
   return { port, stop: () => nginx.stop() }
+}
+
+/** The address of a server behind the proxy. */
+export function addressBehind(proxyPort: number, port: number): Address {
+  return { port: proxyPort, isTls: true, header: ['X-Upstream', String(port)] }
 }

@@ -21,7 +21,7 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     reason: 'Koa 2 never ends a response to HEAD over HTTP/2, with OAuth or without. Koa 3 does.',
   },
   {
-    hosts: /^(?!Hono, `serverless-http`).*payload 1\.0$|Next\.js$/,
+    hosts: /^(?!Hono, `serverless-http`).*payload 1\.0$|Next\.js/,
     cases: /^query: mixed$/,
     outcomes: ['differs'],
     reason:
@@ -64,20 +64,20 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
       '`serverless-http` gives requests no `rawHeaders`, which `@hono/node-server` reads. No request has credentials then. Use `hono/aws-lambda`.',
   },
   {
-    hosts: /Next\.js$/,
+    hosts: /Next\.js/,
     cases: /^path: \/\/double$/,
     outcomes: ['refused'],
     reason:
       'Next.js redirects paths with `//` (308) before any route handler runs. A client has to sign the other URL.',
   },
   {
-    hosts: /Next\.js$/,
+    hosts: /Next\.js/,
     cases: /^query: names of properties$/,
     outcomes: ['refused'],
     reason: 'Next.js removes a parameter with the name `__proto__` from the query.',
   },
   {
-    hosts: /Next\.js$/,
+    hosts: /Next\.js/,
     cases: /^headers: a second (?:Authorization: .*[^t]$|Content-Type)/,
     outcomes: ['hidden'],
     reason:

@@ -3,8 +3,9 @@ import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 
-import type { Header, Host } from './host.js'
+import type { Host } from './host.js'
 import { sendOverHttp } from './send-over-http.js'
+import type { Address } from './send-over-http.js'
 
 /** A program that serves the application, and prints its port or writes it to the descriptor 3. */
 export interface ServerCommand {
@@ -20,11 +21,11 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-/** A host that another process serves over HTTP/1.1. A header may choose the application. */
+/** A host that another process serves over HTTP/1.1. `addressOf` says where to send, once its port is known. */
 export function processHost(
   name: string,
   prepare: () => Promise<ServerCommand>,
-  header?: Header,
+  addressOf: (port: number) => Address = (port) => ({ port }),
 ): Host {
   return {
     name,
@@ -32,11 +33,7 @@ export function processHost(
     canRepeatHeaders: true,
     async start() {
       const { port, stop } = await startProcess(await prepare())
-      return {
-        send: (request) =>
-          sendOverHttp(request, { port, ...(header === undefined ? {} : { header }) }),
-        close: stop,
-      }
+      return { send: (request) => sendOverHttp(request, addressOf(port)), close: stop }
     },
   }
 }

@@ -5,6 +5,7 @@ import { createServer as createHttpsServer } from 'node:https'
 
 import { TLS_CERTIFICATE } from '../tls-certificate.js'
 import { createHostProvider } from './host-provider.js'
+import { addressBehind } from './host-proxy.js'
 import type { Host } from './host.js'
 import { closeServer, listen } from './listen.js'
 import type { MakeListener } from './make-listener.js'
@@ -48,12 +49,7 @@ export function proxiedHost(
       const server = createServer(makeListener(await createHostProvider()))
       const port = await listen(server)
       return {
-        send: (request) =>
-          sendOverHttp(request, {
-            port: getProxyPort(),
-            isTls: true,
-            header: ['X-Upstream', String(port)],
-          }),
+        send: (request) => sendOverHttp(request, addressBehind(getProxyPort(), port)),
         close: () => closeServer(server),
       }
     },
