@@ -50,11 +50,14 @@ export async function createNextRequest(
     for (const name of CREDENTIAL_HEADERS) headers.delete(name)
   }
   if (isGet) for (const name of BODY_HEADERS) headers.delete(name)
+  const body = hasBody ? await repeatable.read() : null
+  // Encoded again, it has another boundary.
+  if (body instanceof FormData) headers.delete('content-type')
   return new Request(target, {
     ...init,
     method: isGet ? 'GET' : request.method,
     headers,
-    body: hasBody ? await repeatable.read() : null,
+    body,
     redirect: request.redirect,
   })
 }

@@ -2,6 +2,7 @@ import { argumentError, describeValue } from '@oauthplus/core/internal'
 import { constantTimeEqual, OAuthError } from '@oauthplus/core'
 
 import { isExpiredProblem } from './is-expired-problem.js'
+import { copyForm } from './copy-form.js'
 import type { FetchFunction } from '../settings/fetch-function.js'
 import { limitSignal } from './limit-signal.js'
 import { isChangedToGet, isBodiless, createNextRequest } from './create-next-request.js'
@@ -59,6 +60,7 @@ interface Call {
 export function createSignedFetch(settings: Settings, signer: Signer): FetchFunction {
   return async (input, init) => {
     const original = toRequest(input, init)
+    const body = copyForm(init?.body)
     assertKnownOrigin(settings, original.url)
     if (settings.userAgent !== undefined && !original.headers.has('user-agent')) {
       original.headers.set('user-agent', settings.userAgent)
@@ -69,8 +71,9 @@ export function createSignedFetch(settings: Settings, signer: Signer): FetchFunc
       init?.signal === undefined && input instanceof Request ? input.signal : init?.signal
     const found = await signer.findToken()
     const token = isExpired(settings, found) ? await renewToken(signer, found, signal) : found
-    const parts = await readSignedParts(settings, original, init?.body)
-    const repeatable = createRepeatableBody(original, { form: parts.form, body: init?.body })
+    const parts = await readSignedParts(settings, original, body)
+    const bytes = parts.form ?? parts.hashed ?? parts.moved
+    const repeatable = createRepeatableBody(original, { bytes, body })
     const call = { signer, init, repeatable, signal, token, isRenewed: token !== found }
     try {
       return await follow(

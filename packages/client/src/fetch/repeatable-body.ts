@@ -27,14 +27,14 @@ export interface RepeatableBody {
 export function createRepeatableBody(
   request: Request,
   source: {
-    /** The bytes of a form. */
-    readonly form: Uint8Array<ArrayBuffer> | undefined
+    /** The bytes of the body, if they were read to sign it. */
+    readonly bytes: Uint8Array<ArrayBuffer> | undefined
     /** The body that `fetch` was called with. */
     readonly body: BodyInit | null | undefined
   },
 ): RepeatableBody {
   if (request.body === null) return keepBody(null)
-  if (source.form !== undefined) return keepBody(source.form)
+  if (source.bytes !== undefined) return keepBody(source.bytes)
   if (isStream(source.body)) {
     return {
       isRepeatable: false,
@@ -42,9 +42,8 @@ export function createRepeatableBody(
       release: () => undefined,
     }
   }
-  // Encoded again, multipart would get a boundary that its Content-Type does not name.
-  const isMultipart = source.body instanceof FormData
-  if (source.body !== undefined && !isMultipart) return keepBody(source.body)
+  // A FormData, too: a copy of the request would keep whole files in memory.
+  if (source.body !== undefined) return keepBody(source.body)
   const copy = request.clone()
   return {
     isRepeatable: true,
