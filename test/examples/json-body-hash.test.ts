@@ -9,7 +9,7 @@ const consumer = { key: 'camera', secret: 'camera & secret' }
 it('checks itself', async () => {
   const { code, standardOutput, standardError } = await runExample('json-body-hash', ['--check'])
   expect(standardError).toBe('')
-  expect(standardOutput).toContain('Every body was answered as it should be.')
+  expect(standardOutput).toContain('Every body got the expected response.')
   expect(code).toBe(0)
 })
 
@@ -17,7 +17,7 @@ it('finds that an API takes bodies without a hash', async () => {
   const api = await startApi({ port: 0, consumer, requireBodyHash: false })
   const lines: string[] = []
   const checking = checkBodies({ origin: api.origin, consumer }, (line) => lines.push(line))
-  await expect(checking).rejects.toThrow('A body that nobody has signed: 200, not 400 parameter')
+  await expect(checking).rejects.toThrow('A body without a signature: 200, not 400 parameter')
   expect(lines).toContain('A body that was changed on its way: 401 signature_invalid')
   api.close()
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { localPath } from '../../examples/photo-provider-express/src/local-path.js'
+import { toLocalPath } from '../../examples/photo-provider-express/src/to-local-path.js'
 
 it('gives paths that every browser keeps on this site, and nothing else', () => {
   const site = 'https://photos.example'
@@ -29,12 +29,14 @@ it('gives paths that every browser keeps on this site, and nothing else', () => 
   ]
   for (const start of starts) {
     for (const end of ends) {
-      const path = localPath(start + end)
+      const path = toLocalPath(start + end)
       expect(new URL(path, site).origin).toBe(site)
       expect(path).toMatch(/^\//)
     }
   }
-  expect(localPath(undefined)).toBe('/')
-  expect(localPath(['/a'])).toBe('/')
-  expect(localPath('/oauth/authorize?oauth_token=a%2Fb')).toBe('/oauth/authorize?oauth_token=a%2Fb')
+  expect(toLocalPath(undefined)).toBe('/')
+  expect(toLocalPath(['/a'])).toBe('/')
+  expect(toLocalPath('/oauth/authorize?oauth_token=a%2Fb')).toBe(
+    '/oauth/authorize?oauth_token=a%2Fb',
+  )
 })

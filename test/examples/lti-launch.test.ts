@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { checkLaunches } from '../../examples/lti-launch/src/check-launches.js'
-import { nonceMemory } from '../../examples/lti-launch/src/nonce-memory.js'
+import { createNonceMemory } from '../../examples/lti-launch/src/create-nonce-memory.js'
 import { startSites } from '../../examples/lti-launch/src/start-sites.js'
 import type { Tool } from '../../examples/lti-launch/src/verify-launch.js'
 import { runExample } from './run-example.js'
@@ -11,7 +11,7 @@ const CONSUMER = { key: 'platform', secret: 'shared & secret' }
 it('checks itself', async () => {
   const { code, standardOutput, standardError } = await runExample('lti-launch', ['--check'])
   expect(standardError).toBe('')
-  expect(standardOutput).toContain('Every launch was answered as it should be.')
+  expect(standardOutput).toContain('Every launch got the expected response.')
   expect(code).toBe(0)
 })
 
@@ -32,7 +32,7 @@ it.each([
 
 it('forgets nonces when their time has passed, and no earlier', () => {
   let nowSeconds = 1000
-  const record = nonceMemory(() => nowSeconds)
+  const record = createNonceMemory(() => nowSeconds)
   expect([record('a', 1010), record('a', 1010), record('b', 1020)]).toEqual([true, false, true])
   nowSeconds = 1011
   expect([record('a', 1030), record('b', 1020)]).toEqual([true, false])

@@ -38,7 +38,7 @@ describe('the tour', () => {
     const args = ['--once', '--provider-port', '0', '--consumer-port', '0', '--store', store]
     const { code, standardOutput, standardError } = await runExample('tour', args)
     expect(standardError).toBe('')
-    expect(standardOutput).toContain('Every step did what it should.')
+    expect(standardOutput).toContain('Every step succeeded.')
     expect(code).toBe(0)
     expect(standardOutput).not.toContain('kd94hf93k423kf44')
     // Jane's password is her name, so it is looked for where it would stand, however often encoded.

@@ -8,7 +8,7 @@ export interface Album {
  * Returns the album in a parsed body, or `undefined`. The signature proves who sent the body, not
  * that it makes sense.
  */
-export function albumOf(value: unknown): Album | undefined {
+export function toAlbum(value: unknown): Album | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { title, photos } = value as { readonly title?: unknown; readonly photos?: unknown }
   const isAlbum =

@@ -2,7 +2,7 @@ import { createProvider, expressOAuth, memoryStore } from '@oauthplus/server-exp
 import express from 'express'
 import type { Express } from 'express'
 
-import { albumOf } from './album.js'
+import { toAlbum } from './album.js'
 import type { Album } from './album.js'
 
 /** How the API is made. */
@@ -20,7 +20,7 @@ export async function createAlbumsApi({
 }: AlbumsApiOptions): Promise<Express> {
   const provider = createProvider({
     store: memoryStore(),
-    // Programs alone come here, no Users.
+    // Only programs use this API, no Users.
     findUser: () => undefined,
     signatureMethods: ['HMAC-SHA256'],
     bodyLimitBytes: 64 * 1024,
@@ -40,7 +40,7 @@ export async function createAlbumsApi({
   const signed = protect({ allowTwoLegged: true, requireBodyHash })
 
   app.put('/albums/:name', signed, express.json(), (request, response) => {
-    const album = albumOf(request.body)
+    const album = toAlbum(request.body)
     if (album === undefined) {
       response.status(400).json({ error: 'An album is {"title": "…", "photos": ["…"]}.' })
       return

@@ -33,17 +33,17 @@ export function createCamera({
     consumer,
     fetch,
   })
-  const urlOf = (name: string): string => `${origin}/albums/${encodeURIComponent(name)}`
+  const getUrl = (name: string): string => `${origin}/albums/${encodeURIComponent(name)}`
 
   function putBody(name: string, body: BodyInit): Promise<Response> {
     const headers = { 'content-type': 'application/json' }
-    return client.fetch(urlOf(name), { method: 'PUT', headers, body })
+    return client.fetch(getUrl(name), { method: 'PUT', headers, body })
   }
 
   return {
-    // A text, which is hashed and sent; a stream cannot be hashed before it has been sent.
+    // A string, because a stream cannot be hashed before it is sent.
     putAlbum: (name, album) => putBody(name, JSON.stringify(album)),
     putBody,
-    getAlbum: (name) => client.fetch(urlOf(name)),
+    getAlbum: (name) => client.fetch(getUrl(name)),
   }
 }

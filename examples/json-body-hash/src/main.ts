@@ -9,7 +9,7 @@ const { values } = parseArgs({
     check: { type: 'boolean', default: false },
   },
 })
-// A real secret comes from the environment alone.
+// A real secret comes only from the environment.
 const consumer = {
   key: process.env.CONSUMER_KEY ?? 'camera',
   secret: process.env.CONSUMER_SECRET ?? 'camera-secret',
@@ -18,7 +18,7 @@ const api = await startApi({ port: values.check ? 0 : Number(values.port), consu
 if (values.check) {
   try {
     await checkBodies({ origin: api.origin, consumer }, console.log)
-    console.log('Every body was answered as it should be.')
+    console.log('Every body got the expected response.')
   } catch (error) {
     console.error(String(error))
     process.exitCode = 1

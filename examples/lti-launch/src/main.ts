@@ -13,7 +13,7 @@ const { values } = parseArgs({
 const sites = await startSites({
   platformPort: values.check ? 0 : Number(values['platform-port']),
   toolPort: values.check ? 0 : Number(values['tool-port']),
-  // A real secret comes from the environment alone.
+  // A real secret comes only from the environment.
   consumer: {
     key: process.env.CONSUMER_KEY ?? 'platform',
     secret: process.env.CONSUMER_SECRET ?? 'shared-secret',
@@ -22,7 +22,7 @@ const sites = await startSites({
 if (values.check) {
   try {
     await checkLaunches(sites, console.log)
-    console.log('Every launch was answered as it should be.')
+    console.log('Every launch got the expected response.')
   } catch (error) {
     console.error(String(error))
     process.exitCode = 1

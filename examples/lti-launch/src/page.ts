@@ -4,7 +4,7 @@ import type { Response } from 'express'
 export interface Page {
   readonly status?: number
   readonly title: string
-  /** What stands below the title, as HTML. */
+  /** The content below the title, as HTML. */
   readonly content: string
 }
 
@@ -32,7 +32,7 @@ ${content}
 `)
 }
 
-/** Escapes a text for HTML, in content and in quoted attributes. */
+/** Escapes a string for HTML, in content and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { nonceMemory } from './nonce-memory.js'
+import { createNonceMemory } from './create-nonce-memory.js'
 import { createPlatform } from './platform.js'
 import { createTool } from './tool.js'
 import type { Tool } from './verify-launch.js'
@@ -33,21 +33,21 @@ export async function startSites(options: StartSitesOptions): Promise<Sites> {
   const { consumer } = options
   const platform = await listen(options.platformPort)
   const tool = await listen(options.toolPort)
-  const launchUrl = `${originOf(tool)}/launch`
-  const nowSeconds = (): number => Math.floor(Date.now() / 1000)
+  const launchUrl = `${getOrigin(tool)}/launch`
+  const getNowSeconds = (): number => Math.floor(Date.now() / 1000)
   platform.on('request', createPlatform({ launchUrl, consumer }))
   tool.on(
     'request',
     createTool({
       launchUrl,
       secretsOf: (key) => (key === consumer.key ? [consumer.secret] : []),
-      recordNonce: nonceMemory(nowSeconds),
-      nowSeconds,
+      recordNonce: createNonceMemory(getNowSeconds),
+      nowSeconds: getNowSeconds,
       ...options.tool,
     }),
   )
   return {
-    platformUrl: `${originOf(platform)}/`,
+    platformUrl: `${getOrigin(platform)}/`,
     launchUrl,
     close() {
       for (const server of [platform, tool]) {
@@ -65,6 +65,6 @@ async function listen(port: number): Promise<Server> {
   return server
 }
 
-function originOf(server: Server): string {
+function getOrigin(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -22,7 +22,7 @@ export function createTool(tool: Tool): Express {
     })
     const launch = await verifyLaunch(tool, received)
     if (launch === undefined) {
-      // An unknown platform, a wrong signature and an old launch are answered alike.
+      // An unknown platform, a wrong signature and an old launch get the same response.
       sendPage(response, {
         status: 401,
         title: 'Not opened',

@@ -13,19 +13,19 @@ const WINDOW_SECONDS = 300
 export interface Tool {
   /** The URL of its launches as platforms know it, whatever a proxy makes of it. */
   readonly launchUrl: string
-  /** The secrets of a platform's key: none where it is unknown, two while one is replaced. */
+  /** Returns the secrets of a platform's key: none if it is unknown, two while one is replaced. */
   readonly secretsOf: (consumerKey: string) => readonly string[] | Promise<readonly string[]>
   /**
    * Whether a platform repeats the query of the launch URL in the form and signs it once, as Canvas
    * does. Only the form is then verified.
    */
   readonly repeatsQuery?: (consumerKey: string) => boolean
-  /** Tells whether a nonce is new, and keeps it until a time. In one step: two may come at once. */
+  /** Records a nonce until a time and reports whether it is new. In one step, because two requests may come at once. */
   readonly recordNonce: (nonce: string, untilSeconds: number) => boolean | Promise<boolean>
   readonly nowSeconds: () => number
 }
 
-/** Gives the fields of a launch, or nothing where it is not one of a known platform's. */
+/** Returns the fields of a launch, or `undefined` if it is not a launch of a known platform. */
 export async function verifyLaunch(
   tool: Tool,
   request: Request,
@@ -46,17 +46,17 @@ export async function verifyLaunch(
     const launch = isRepeated ? form : collectRequest({ ...received, url: tool.launchUrl + search })
     // A launch is a form: what a header or a query has signed is something else.
     if (launch.source !== 'body') return undefined
-    const valueOf = (name: string): string => parameterValue(launch.protocol, name) ?? ''
-    const key = valueOf('oauth_consumer_key')
+    const getValue = (name: string): string => parameterValue(launch.protocol, name) ?? ''
+    const key = getValue('oauth_consumer_key')
     const { ok } = await verifySignature(
       launch,
       { secrets: await tool.secretsOf(key) },
       { signatureMethods: ['HMAC-SHA1'] },
     )
     if (!ok) return undefined
-    const timestamp = valueOf('oauth_timestamp')
+    const timestamp = getValue('oauth_timestamp')
     if (Math.abs(Number(timestamp) - tool.nowSeconds()) > WINDOW_SECONDS) return undefined
-    const nonce = formatForm(Object.entries({ key, timestamp, nonce: valueOf('oauth_nonce') }))
+    const nonce = formatForm(Object.entries({ key, timestamp, nonce: getValue('oauth_nonce') }))
     // As long as its timestamp could be accepted.
     const isNew = await tool.recordNonce(nonce, Number(timestamp) + WINDOW_SECONDS + 1)
     return isNew ? launch.form : undefined

@@ -1,7 +1,7 @@
 import type { ConsumerRecord, RequestTokenRecord, RevocationTarget } from '@oauthplus/server'
 
 import type { Statements, Value } from './mysql-database.js'
-import { consumerOf, TOKEN_COLUMNS, tokenOf, tokenValues } from './mysql-rows.js'
+import { toConsumer, TOKEN_COLUMNS, toToken, toTokenValues } from './mysql-rows.js'
 import type { ConsumerRow, TokenRecord, TokenRow } from './mysql-rows.js'
 
 interface Owners {
@@ -11,36 +11,36 @@ interface Owners {
 
 /** Finds a Consumer. */
 export async function findConsumer(
-  { rows }: Statements,
+  { selectRows }: Statements,
   key: string,
 ): Promise<ConsumerRecord | undefined> {
-  const [row] = await rows('SELECT record FROM oauth_consumers WHERE id = ?', [key])
-  return row && consumerOf(row as ConsumerRow)
+  const [row] = await selectRows('SELECT record FROM oauth_consumers WHERE id = ?', [key])
+  return row && toConsumer(row as ConsumerRow)
 }
 
 /** Finds a token of either kind. */
 export async function findToken(
-  { rows }: Statements,
+  { selectRows }: Statements,
   key: string,
 ): Promise<TokenRecord | undefined> {
-  const [row] = await rows(`SELECT ${TOKEN_COLUMNS} FROM oauth_tokens WHERE id = ?`, [key])
-  return row && tokenOf(row as TokenRow)
+  const [row] = await selectRows(`SELECT ${TOKEN_COLUMNS} FROM oauth_tokens WHERE id = ?`, [key])
+  return row && toToken(row as TokenRow)
 }
 
-/** Saves a new token; false where its key is taken. */
+/** Saves a new token. Returns `false` if its key is taken. */
 export async function addToken(statements: Statements, token: TokenRecord): Promise<boolean> {
   if (await findToken(statements, token.key)) return false
-  await statements.count(
+  await statements.countChanges(
     `INSERT INTO oauth_tokens (${TOKEN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    tokenValues(token),
+    toTokenValues(token),
   )
   return true
 }
 
-/** Writes what a decision may change of a token: never its last use, which others write meanwhile. */
-export async function changeToken({ count }: Statements, token: TokenRecord): Promise<void> {
-  const [key, , state, , userId, , , record] = tokenValues(token)
-  await count('UPDATE oauth_tokens SET state = ?, user_id = ?, record = ? WHERE id = ?', [
+/** Updates the fields of a token that decisions change, but not its last use, which other calls write. */
+export async function changeToken({ countChanges }: Statements, token: TokenRecord): Promise<void> {
+  const [key, , state, , userId, , , record] = toTokenValues(token)
+  await countChanges('UPDATE oauth_tokens SET state = ?, user_id = ?, record = ? WHERE id = ?', [
     state ?? null,
     userId ?? null,
     record ?? null,
@@ -48,7 +48,7 @@ export async function changeToken({ count }: Statements, token: TokenRecord): Pr
   ])
 }
 
-/** Tells whether a token is a Request Token in a state, and has not expired. */
+/** Reports whether a token is a Request Token in a state, and has not expired. */
 export function isOpen(
   token: TokenRecord | undefined,
   state: 'pending' | 'approved',
@@ -57,8 +57,8 @@ export function isOpen(
   return token?.kind === 'request' && token.state === state && token.expiresAtSeconds >= nowSeconds
 }
 
-/** Gives whose tokens a revocation concerns; `undefined` where there is no such token. */
-export async function ownersOf(
+/** Finds the Consumer and User of a revocation; `undefined` if there is no such token. */
+export async function findOwners(
   statements: Statements,
   target: RevocationTarget,
 ): Promise<Owners | undefined> {
@@ -67,8 +67,11 @@ export async function ownersOf(
   return token?.kind === 'access' ? token : undefined
 }
 
-/** Gives a condition, and its values, for the tokens of a Consumer, a User, both, or all. */
-export function ownedBy({ consumerKey, userId }: Owners): readonly [string, readonly Value[]] {
+/** Creates a condition and its values for the tokens of a Consumer, a User, both, or all. */
+export function createCondition({
+  consumerKey,
+  userId,
+}: Owners): readonly [string, readonly Value[]] {
   const conditions = [
     ...(consumerKey === undefined ? [] : [['consumer_id = ?', consumerKey] as const]),
     ...(userId === undefined ? [] : [['user_id = ?', userId] as const]),

@@ -10,7 +10,7 @@ export interface ConsumerRow {
   readonly record: string
 }
 
-/** A token as a row: what statements look for or change has a column, the rest is JSON. */
+/** A token as a row: the fields that statements use have columns, the rest is JSON. */
 export interface TokenRow {
   readonly state: Buffer
   readonly keep_until_seconds: number | null
@@ -18,8 +18,8 @@ export interface TokenRow {
   readonly record: string
 }
 
-/** Gives the values of a token's columns, in the order of `TOKEN_COLUMNS`. */
-export function tokenValues(token: TokenRecord): readonly Value[] {
+/** Converts a token to the values of its columns, in the order of `TOKEN_COLUMNS`. */
+export function toTokenValues(token: TokenRecord): readonly Value[] {
   const isRequest = token.kind === 'request'
   const { state, ...record } = token
   const keepUntilSeconds = isRequest ? token.expiresAtSeconds : token.keepUntilSeconds
@@ -39,8 +39,8 @@ export function tokenValues(token: TokenRecord): readonly Value[] {
 export const TOKEN_COLUMNS =
   'id, kind, state, consumer_id, user_id, keep_until_seconds, last_used_at_seconds, record'
 
-/** Gives the token that a row is. */
-export function tokenOf(row: TokenRow): TokenRecord {
+/** Converts a row to a token. */
+export function toToken(row: TokenRow): TokenRecord {
   const record = JSON.parse(row.record) as TokenRecord
   const state = row.state.toString()
   if (record.kind === 'request') return { ...record, state } as RequestTokenRecord
@@ -52,7 +52,7 @@ export function tokenOf(row: TokenRow): TokenRecord {
   }
 }
 
-/** Gives the Consumer that a row is. */
-export function consumerOf({ record }: ConsumerRow): ConsumerRecord {
+/** Converts a row to a Consumer. */
+export function toConsumer({ record }: ConsumerRow): ConsumerRecord {
   return JSON.parse(record) as ConsumerRecord
 }

@@ -1,7 +1,7 @@
 import type { Database } from './mysql-database.js'
 
 const VERSION = 1
-// Keys are bytes: no collation takes two of them for one, or trims what stands at their end.
+// Keys are bytes, so that no collation treats two of them as equal or trims spaces.
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS oauth_settings (
     name VARBINARY(64) PRIMARY KEY,
@@ -29,26 +29,26 @@ const TABLES = [
     last_second BIGINT NOT NULL,
     INDEX (last_second)
   ) ENGINE = InnoDB`,
-  // Of `writers` the value says nothing: whoever decides something locks the row.
+  // The value of `writers` is unused: transactions lock its row.
   `INSERT IGNORE INTO oauth_settings (name, value)
     VALUES ('version', ${VERSION}), ('writers', 0), ('nonces_purged_until_seconds', 0)`,
 ]
 
-/** Makes the tables; any number of processes may be at it. */
+/** Creates the tables. Several processes may call it at the same time. */
 export async function migrate(database: Database): Promise<void> {
-  await database.connected(async ({ rows, count }) => {
-    const [lock] = await rows(`SELECT GET_LOCK('oauth_migrate', 10) AS mine`)
+  await database.connect(async ({ selectRows, countChanges }) => {
+    const [lock] = await selectRows(`SELECT GET_LOCK('oauth_migrate', 10) AS mine`)
     if (lock?.mine !== 1) throw new Error('Another process has been migrating for ten seconds')
-    for (const text of TABLES) await count(text)
-    await rows(`SELECT RELEASE_LOCK('oauth_migrate')`)
+    for (const text of TABLES) await countChanges(text)
+    await selectRows(`SELECT RELEASE_LOCK('oauth_migrate')`)
   })
   await check(database)
 }
 
-/** Looks whether the tables are those of this version, and whether the server keeps its word. */
+/** Checks the version of the tables and the durability of the server. */
 export async function check(database: Database): Promise<void> {
-  const [found] = await database.connected(({ rows }) =>
-    rows(
+  const [found] = await database.connect(({ selectRows }) =>
+    selectRows(
       `SELECT value, @@innodb_flush_log_at_trx_commit AS waits
         FROM oauth_settings WHERE name = 'version'`,
     ),
@@ -57,6 +57,8 @@ export async function check(database: Database): Promise<void> {
     throw new Error(`The tables have the layout ${found?.value}; this store knows ${VERSION}`)
   }
   if (found.waits !== 1) {
-    throw new Error('innodb_flush_log_at_trx_commit must be 1: else a loss of power loses tokens')
+    throw new Error(
+      'innodb_flush_log_at_trx_commit must be 1: otherwise a power failure loses tokens',
+    )
   }
 }

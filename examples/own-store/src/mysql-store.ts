@@ -2,7 +2,7 @@ import { constantTimeEqual } from '@oauthplus/core'
 import { purgeRegularly } from '@oauthplus/server'
 import type { AccessTokenRecord, DurableStore, RequestTokenRecord } from '@oauthplus/server'
 
-import { errorNumber, mysqlDatabase } from './mysql-database.js'
+import { getErrorNumber, createMysqlDatabase } from './mysql-database.js'
 import type { Statements, Value } from './mysql-database.js'
 import {
   addToken,
@@ -10,53 +10,57 @@ import {
   findConsumer,
   findToken,
   isOpen,
-  ownedBy,
-  ownersOf,
+  createCondition,
+  findOwners,
 } from './mysql-records.js'
-import { consumerOf, TOKEN_COLUMNS, tokenOf } from './mysql-rows.js'
+import { toConsumer, TOKEN_COLUMNS, toToken } from './mysql-rows.js'
 import type { ConsumerRow, TokenRecord, TokenRow } from './mysql-rows.js'
 import { check, migrate } from './mysql-schema.js'
 
-/** How the store works. */
+/** The options of the store. */
 export interface MysqlStoreOptions {
-  /** How long a statement may take, and connecting. 2 by default. */
+  /** The timeout of statements and connections. 2 by default. */
   readonly timeoutSeconds?: number | undefined
-  /** How long it waits between purges; `false` for never. 60 by default. */
+  /** The interval of purges; `false` for none. 60 by default. */
   readonly purgeEverySeconds?: number | false | undefined
 }
 
 const DUPLICATE = 1062
 const LAST_USE_SECONDS = 60
-const ROWS_AT_ONCE = 1000
+const MAX_ROWS = 1000
 
-/** Keeps what a Provider must not forget in MySQL or MariaDB. */
+/** Creates a store in MySQL or MariaDB. */
 export function mysqlStore(url: string, options: MysqlStoreOptions = {}): DurableStore {
   const { timeoutSeconds = 2, purgeEverySeconds = 60 } = options
-  const database = mysqlDatabase(url, timeoutSeconds)
+  const database = createMysqlDatabase(url, timeoutSeconds)
   const stopPurging =
     purgeEverySeconds === false
       ? undefined
       : purgeRegularly({ purge }, { everySeconds: purgeEverySeconds })
 
-  /** Decides something while nobody else does: everything that is read stays so until it is written. */
-  function decide<Result>(act: (statements: Statements) => Promise<Result>): Promise<Result> {
-    return database.transaction(async (statements) => {
-      await statements.rows(`SELECT value FROM oauth_settings WHERE name = 'writers' FOR UPDATE`)
+  /** Runs a function while no other process does, so that no row changes between reading and writing. */
+  function runExclusively<Result>(
+    act: (statements: Statements) => Promise<Result>,
+  ): Promise<Result> {
+    return database.runTransaction(async (statements) => {
+      await statements.selectRows(
+        `SELECT value FROM oauth_settings WHERE name = 'writers' FOR UPDATE`,
+      )
       return act(statements)
     })
   }
 
   function read(sql: string, values: readonly Value[]) {
-    return database.connected(({ rows }) => rows(sql, values))
+    return database.connect(({ selectRows }) => selectRows(sql, values))
   }
 
-  /** Changes a pending Request Token that has not expired. `refused`: it was anything else. */
-  function decideAbout<State extends 'approved' | 'denied'>(
+  /** Changes a pending Request Token that has not expired; `refused` for any other. */
+  function decideRequestToken<State extends 'approved' | 'denied'>(
     key: string,
     nowSeconds: number,
     change: Partial<RequestTokenRecord> & { readonly state: State },
   ): Promise<State | 'refused'> {
-    return decide(async (statements) => {
+    return runExclusively(async (statements) => {
       const token = await findToken(statements, key)
       if (!isOpen(token, 'pending', nowSeconds)) return 'refused'
       await changeToken(statements, { ...token, ...change })
@@ -65,9 +69,9 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
   }
 
   async function purge(nowSeconds: number): Promise<number> {
-    // First, and alone: from its commit on nothing that is forgotten can be recorded again.
-    await database.transaction(({ count }) =>
-      count(
+    // In a transaction of its own: after its commit no deleted nonce can be recorded again.
+    await database.runTransaction(({ countChanges }) =>
+      countChanges(
         `UPDATE oauth_settings SET value = GREATEST(value, ?)
           WHERE name = 'nonces_purged_until_seconds'`,
         [nowSeconds],
@@ -80,45 +84,47 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     ]) {
       let rows: number
       do {
-        rows = await decide(({ count }) =>
-          count(`DELETE FROM ${expired} LIMIT ${ROWS_AT_ONCE}`, [nowSeconds]),
+        rows = await runExclusively(({ countChanges }) =>
+          countChanges(`DELETE FROM ${expired} LIMIT ${MAX_ROWS}`, [nowSeconds]),
         )
         forgotten += rows
-      } while (rows === ROWS_AT_ONCE)
+      } while (rows === MAX_ROWS)
     }
     return forgotten
   }
 
   const createToken = (token: TokenRecord): Promise<'created' | 'exists'> =>
-    decide(async (statements) => ((await addToken(statements, token)) ? 'created' : 'exists'))
+    runExclusively(async (statements) =>
+      (await addToken(statements, token)) ? 'created' : 'exists',
+    )
 
   return {
     createConsumer: (consumer) =>
-      decide(async (statements) => {
+      runExclusively(async (statements) => {
         if (await findConsumer(statements, consumer.key)) return 'exists'
-        await statements.count('INSERT INTO oauth_consumers (id, record) VALUES (?, ?)', [
+        await statements.countChanges('INSERT INTO oauth_consumers (id, record) VALUES (?, ?)', [
           consumer.key,
           JSON.stringify(consumer),
         ])
         return 'created'
       }),
 
-    findConsumer: (key) => database.connected((statements) => findConsumer(statements, key)),
+    findConsumer: (key) => database.connect((statements) => findConsumer(statements, key)),
 
     async listConsumers({ after = '', limit }) {
       const rows = await read(
         `SELECT record FROM oauth_consumers WHERE id > ? ORDER BY id LIMIT ${limit}`,
         [after],
       )
-      return rows.map((row) => consumerOf(row as ConsumerRow))
+      return rows.map((row) => toConsumer(row as ConsumerRow))
     },
 
     replaceConsumer: (consumer) =>
-      decide(async (statements) => {
+      runExclusively(async (statements) => {
         const current = await findConsumer(statements, consumer.key)
         if (!current) return 'absent'
         if (current.revision !== consumer.revision - 1) return 'conflict'
-        await statements.count('UPDATE oauth_consumers SET record = ? WHERE id = ?', [
+        await statements.countChanges('UPDATE oauth_consumers SET record = ? WHERE id = ?', [
           JSON.stringify(consumer),
           consumer.key,
         ])
@@ -126,9 +132,9 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
       }),
 
     removeConsumer: (key) =>
-      decide(async ({ count }) => {
-        await count('DELETE FROM oauth_tokens WHERE consumer_id = ?', [key])
-        const removed = await count('DELETE FROM oauth_consumers WHERE id = ?', [key])
+      runExclusively(async ({ countChanges }) => {
+        await countChanges('DELETE FROM oauth_tokens WHERE consumer_id = ?', [key])
+        const removed = await countChanges('DELETE FROM oauth_consumers WHERE id = ?', [key])
         return removed > 0 ? 'removed' : 'absent'
       }),
 
@@ -144,25 +150,25 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
       const consumer = rows.find(({ state }) => state === null)
       const token = rows.find(({ state }) => state !== null)
       return {
-        consumer: consumer && consumerOf(consumer as ConsumerRow),
-        token: token && tokenOf(token as TokenRow),
+        consumer: consumer && toConsumer(consumer as ConsumerRow),
+        token: token && toToken(token as TokenRow),
       }
     },
 
     async recordNonce({ digest, expiresAtSeconds, accessTokenKey, nowSeconds }) {
       if (expiresAtSeconds < nowSeconds) return 'used'
       try {
-        // Not under the lock of those who decide: the primary key lets one of them in.
-        return await database.transaction(async ({ count }) => {
-          // A purge that begins now waits until this is committed.
-          const recorded = await count(
+        // Without the lock of `runExclusively`: the primary key accepts only one of them.
+        return await database.runTransaction(async ({ countChanges }) => {
+          // A purge that starts now waits for this commit.
+          const recorded = await countChanges(
             `INSERT INTO oauth_nonces (digest, last_second) SELECT ?, ? FROM oauth_settings
               WHERE name = 'nonces_purged_until_seconds' AND value <= ? LOCK IN SHARE MODE`,
             [digest, expiresAtSeconds, expiresAtSeconds],
           )
           if (recorded === 0) return 'used'
           if (accessTokenKey !== undefined) {
-            await count(
+            await countChanges(
               `UPDATE oauth_tokens SET last_used_at_seconds = ? WHERE id = ? AND kind = 'access'
                 AND (last_used_at_seconds IS NULL OR last_used_at_seconds <= ?)`,
               [nowSeconds, accessTokenKey, nowSeconds - LAST_USE_SECONDS],
@@ -171,7 +177,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
           return 'recorded'
         })
       } catch (error) {
-        if (errorNumber(error) === DUPLICATE) return 'used'
+        if (getErrorNumber(error) === DUPLICATE) return 'used'
         throw error
       }
     },
@@ -179,19 +185,19 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     createRequestToken: createToken,
 
     findRequestToken: (key) =>
-      database.connected(async (statements) => {
+      database.connect(async (statements) => {
         const token = await findToken(statements, key)
         return token?.kind === 'request' ? token : undefined
       }),
 
     approveRequestToken: (key, { userId, verifierDigest, nowSeconds }) =>
-      decideAbout(key, nowSeconds, { state: 'approved', userId, verifierDigest }),
+      decideRequestToken(key, nowSeconds, { state: 'approved', userId, verifierDigest }),
 
     denyRequestToken: (key, { userId, nowSeconds }) =>
-      decideAbout(key, nowSeconds, { state: 'denied', userId }),
+      decideRequestToken(key, nowSeconds, { state: 'denied', userId }),
 
     countWrongVerifier: (key, limit) =>
-      decide(async (statements) => {
+      runExclusively(async (statements) => {
         const token = await findToken(statements, key)
         if (token?.kind !== 'request') return 0
         const wrongVerifiers = token.wrongVerifiers + 1
@@ -202,7 +208,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
       }),
 
     exchangeRequestToken: (key, { accessToken, nowSeconds }) =>
-      decide(async (statements) => {
+      runExclusively(async (statements) => {
         const token = await findToken(statements, key)
         if (!isOpen(token, 'approved', nowSeconds)) return 'refused'
         if (!(await addToken(statements, accessToken))) return 'refused'
@@ -213,18 +219,18 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     createAccessToken: createToken,
 
     async listAccessTokens(filter, { after = '', limit }) {
-      const [owned, values] = ownedBy(filter)
+      const [owned, values] = createCondition(filter)
       const rows = await read(
         `SELECT ${TOKEN_COLUMNS} FROM oauth_tokens
           WHERE kind = 'access' AND state = 'valid' AND ${owned} AND id > ?
           ORDER BY id LIMIT ${limit}`,
         [...values, after],
       )
-      return rows.map((row) => tokenOf(row as TokenRow) as AccessTokenRecord)
+      return rows.map((row) => toToken(row as TokenRow) as AccessTokenRecord)
     },
 
     renewAccessToken: (key, { sessionHandleDigest, accessToken, nowSeconds }) =>
-      decide(async (statements) => {
+      runExclusively(async (statements) => {
         const token = await findToken(statements, key)
         if (token?.kind !== 'access' || token.state !== 'valid') return 'refused'
         if (token.sessionHandleDigest !== sessionHandleDigest) return 'refused'
@@ -235,20 +241,20 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
       }),
 
     revokeTokens: (target, keepUntilSeconds) =>
-      decide(async (statements) => {
-        const owners = await ownersOf(statements, target)
+      runExclusively(async (statements) => {
+        const owners = await findOwners(statements, target)
         if (!owners) return 0
-        const [owned, values] = ownedBy(owners)
-        // Of a Consumer as a whole, what nobody has decided about dies as well.
+        const [owned, values] = createCondition(owners)
+        // A revocation of a Consumer also revokes its pending tokens.
         const open = owners.userId === undefined ? `'approved', 'pending'` : `'approved'`
-        await statements.count(
+        await statements.countChanges(
           `UPDATE oauth_tokens SET state = 'revoked'
             WHERE kind = 'request' AND state IN (${open}) AND ${owned}`,
           values,
         )
         const [which, whichValues] =
           'tokenKey' in target ? ['id = ?', [target.tokenKey]] : [owned, values]
-        return statements.count(
+        return statements.countChanges(
           `UPDATE oauth_tokens SET state = 'revoked',
               keep_until_seconds = LEAST(COALESCE(keep_until_seconds, ?), ?)
             WHERE kind = 'access' AND state = 'valid' AND ${which}`,
@@ -257,7 +263,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
       }),
 
     replaceTokenSecret: (key, { secret, newSecret }) =>
-      decide(async (statements) => {
+      runExclusively(async (statements) => {
         const token = await findToken(statements, key)
         if (token?.kind !== 'access' || !constantTimeEqual(token.secret, secret)) return 'conflict'
         await changeToken(statements, { ...token, secret: newSecret })

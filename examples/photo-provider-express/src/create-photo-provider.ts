@@ -19,7 +19,7 @@ export async function createPhotoProvider(
     limits,
     findUser: (id) => users.find(id),
     scopes: { photos: { description: 'See your photos', allowWrites: false } },
-    // All seven, so that any client can be tried; leave PLAINTEXT out where nobody needs it.
+    // All seven, so that you can try any client. Leave PLAINTEXT out if no client needs it.
     signatureMethods: [
       'HMAC-SHA1',
       'HMAC-SHA256',
@@ -35,7 +35,7 @@ export async function createPhotoProvider(
       ['user_id', user.id],
       ['screen_name', user.username],
     ],
-    // What is wrong with a signature is told to its sender, too: right while you develop, not on a site of others.
+    // The response explains a wrong signature. Use this for development only.
     diagnose,
     sendDiagnosis: true,
   })

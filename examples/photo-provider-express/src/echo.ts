@@ -20,8 +20,8 @@ export interface Echo {
   readonly user: string
 }
 
-/** Tells what arrived with a request. */
-export async function echoOf(request: Request, granted: Grant<User>): Promise<Echo> {
+/** Describes a received request. */
+export async function createEcho(request: Request, granted: Grant<User>): Promise<Echo> {
   const { query, form, body, consumer, user } = granted
   return {
     method: request.method,

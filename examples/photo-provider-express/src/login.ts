@@ -1,17 +1,17 @@
 import express from 'express'
 import type { Request, RequestHandler, Router } from 'express'
 
-import { localPath } from './local-path.js'
+import { toLocalPath } from './to-local-path.js'
 import { escapeHtml, sendPage } from './page.js'
 import type { Sessions } from './sessions.js'
 import type { Users } from './users.js'
 
 /** Creates the login page, which leads to the path in `next`, and the logout. */
-export function loginRoutes(users: Users, sessions: Sessions): Router {
+export function createLoginRoutes(users: Users, sessions: Sessions): Router {
   const router = express.Router()
 
   router.get('/login', (request, response) => {
-    sendPage(response, { title: 'Log in', content: loginForm(request, '') })
+    sendPage(response, { title: 'Log in', content: renderLoginForm(request, '') })
   })
 
   router.post(
@@ -19,19 +19,19 @@ export function loginRoutes(users: Users, sessions: Sessions): Router {
     refuseOtherSites,
     express.urlencoded({ extended: false, limit: '10kb' }),
     async (request, response) => {
-      const username = field(request, 'username')
-      const user = await users.withPassword(username, field(request, 'password'))
+      const username = readField(request, 'username')
+      const user = await users.withPassword(username, readField(request, 'password'))
       if (user === undefined) {
         const problem = '<p role="alert">The username or the password is wrong.</p>'
         sendPage(response, {
           status: 401,
           title: 'Log in',
-          content: problem + loginForm(request, username),
+          content: problem + renderLoginForm(request, username),
         })
         return
       }
       sessions.start(request, response, user.id)
-      response.redirect(303, localPath(request.query.next))
+      response.redirect(303, toLocalPath(request.query.next))
     },
   )
 
@@ -43,7 +43,7 @@ export function loginRoutes(users: Users, sessions: Sessions): Router {
   return router
 }
 
-/** Keeps other sites from logging a User in as somebody else: browsers tell where a form comes from. */
+/** Keeps other sites from logging a User in as somebody else: browsers send the origin of a form. */
 const refuseOtherSites: RequestHandler = (request, response, next) => {
   const site = request.get('sec-fetch-site') ?? 'none'
   if (site === 'same-origin' || site === 'none') {
@@ -57,8 +57,8 @@ const refuseOtherSites: RequestHandler = (request, response, next) => {
   })
 }
 
-function loginForm(request: Request, username: string): string {
-  const next = encodeURIComponent(localPath(request.query.next))
+function renderLoginForm(request: Request, username: string): string {
+  const next = encodeURIComponent(toLocalPath(request.query.next))
   return `<form method="post" action="/login?next=${escapeHtml(next)}">
 <label>Username
 <input name="username" value="${escapeHtml(username)}" autocomplete="username" autocapitalize="none" required autofocus></label>
@@ -68,7 +68,7 @@ function loginForm(request: Request, username: string): string {
 </form>`
 }
 
-function field({ body }: Request, name: string): string {
+function readField({ body }: Request, name: string): string {
   const value: unknown = (body as Record<string, unknown> | undefined)?.[name]
   return typeof value === 'string' ? value : ''
 }

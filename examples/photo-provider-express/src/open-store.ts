@@ -15,7 +15,7 @@ export interface OpenStore {
  */
 export async function openStore(url: string): Promise<OpenStore> {
   if (url === 'memory:') return { store: memoryStore(), close: () => Promise.resolve() }
-  const store = await durableStore(url)
+  const store = await openDurableStore(url)
   try {
     await store.migrate()
   } catch (error) {
@@ -26,8 +26,8 @@ export async function openStore(url: string): Promise<OpenStore> {
   return { store, close: () => store.close() }
 }
 
-// Each is loaded where it is named: nobody needs the driver of a database that is not used.
-async function durableStore(url: string) {
+// Each store is loaded when it is used, so that only its driver must be installed.
+async function openDurableStore(url: string) {
   const [, scheme = '', rest = ''] = /^([a-z-]+):(.*)$/.exec(url) ?? []
   switch (scheme) {
     case 'sqlite': {

@@ -6,7 +6,7 @@ import type { Response } from 'express'
 export interface Page {
   readonly status?: number
   readonly title: string
-  /** What stands below the title, as HTML. */
+  /** The content below the title, as HTML. */
   readonly content: string
 }
 
@@ -19,7 +19,7 @@ button { font: inherit; padding: .4rem 1rem }
 `
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
-/** Headers of a page that loads nothing but its style, stands in no frame, and is kept in no cache. */
+/** Headers of a page that loads only its style, is never in a frame, and is not cached. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
   'Cache-Control': 'no-store',
@@ -30,11 +30,11 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 /** Answers with a page. */
 export function sendPage(response: Response, page: Page): void {
   response.status(page.status ?? 200).set(PAGE_HEADERS)
-  response.type('html').send(pageHtml(page))
+  response.type('html').send(renderPage(page))
 }
 
 /** Writes a page. */
-export function pageHtml({ title, content }: Page): string {
+export function renderPage({ title, content }: Page): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -53,7 +53,7 @@ ${content}
 `
 }
 
-/** Escapes a text for HTML, in content and in quoted attributes. */
+/** Escapes a string for HTML, in content and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

@@ -16,7 +16,7 @@ export async function hashPassword(password: string): Promise<PasswordHash> {
   return { salt, digest: await digestOf(password, salt) }
 }
 
-/** Tells whether a password is the one that was hashed. */
+/** Reports whether a password matches its hash. */
 export async function isPassword(password: string, hash: PasswordHash): Promise<boolean> {
   return timingSafeEqual(await digestOf(password, hash.salt), hash.digest)
 }

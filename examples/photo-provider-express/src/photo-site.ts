@@ -4,11 +4,11 @@ import express from 'express'
 import type { Express } from 'express'
 
 import { createPhotoProvider } from './create-photo-provider.js'
-import { echoOf } from './echo.js'
-import { errorPage } from './error-page.js'
-import { loginRoutes } from './login.js'
+import { createEcho } from './echo.js'
+import { createErrorHandler } from './create-error-handler.js'
+import { createLoginRoutes } from './login.js'
 import { escapeHtml, sendPage } from './page.js'
-import { photoImage, photosOf } from './photos.js'
+import { renderPhoto, listPhotos } from './photos.js'
 import type { Seed } from './seed.js'
 import { createSessions } from './sessions.js'
 import { createUsers } from './users.js'
@@ -20,7 +20,7 @@ export interface PhotoSiteOptions {
   readonly store: Store
   /** What counts attempts. The memory of this process by default. */
   readonly limits?: Limits | undefined
-  /** Takes a line for each request, without its query, which may hold credentials, and one for each fault. */
+  /** Receives a line per request, without its query, which may contain credentials, and a line per error. */
   readonly log: (line: string) => void
 }
 
@@ -47,7 +47,7 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Expres
   })
 
   app.use(routes)
-  app.use(loginRoutes(users, sessions))
+  app.use(createLoginRoutes(users, sessions))
 
   app.get('/', (request, response) => {
     const user = users.find(sessions.userId(request) ?? '')
@@ -65,18 +65,18 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Expres
   app.get('/photos', protect({ scope: 'photos' }), (request, response) => {
     const { file, size } = Object.fromEntries(grant(request).query)
     if (file === undefined) {
-      response.json({ photos: photosOf() })
+      response.json({ photos: listPhotos() })
       return
     }
-    const image = photoImage(file, size)
+    const image = renderPhoto(file, size)
     if (image === undefined) response.status(404).json({ error: 'There is no such photo.' })
     else response.type('svg').send(image)
   })
 
   app.all('/api/echo', protect(), async (request, response) => {
-    response.json(await echoOf(request, grant(request)))
+    response.json(await createEcho(request, grant(request)))
   })
 
-  app.use(errorPage(log))
+  app.use(createErrorHandler(log))
   return app
 }

@@ -4,7 +4,7 @@ export interface Photo {
   readonly title: string
 }
 
-interface Scene extends Photo {
+interface PhotoDescription extends Photo {
   readonly sky: string
   readonly sea: string
   readonly sunHeight: number
@@ -15,7 +15,7 @@ const WIDTHS: ReadonlyMap<string, number> = new Map([
   ['small', 240],
 ])
 
-const SCENES: readonly Scene[] = [
+const SCENES: readonly PhotoDescription[] = [
   { file: 'vacation.svg', title: 'Vacation', sky: '#9bd3f5', sea: '#2b7a9e', sunHeight: 45 },
   {
     file: 'last-evening.svg',
@@ -27,12 +27,12 @@ const SCENES: readonly Scene[] = [
 ]
 
 /** Lists the photos of a User. Here all have been on the same vacation. */
-export function photosOf(): readonly Photo[] {
+export function listPhotos(): readonly Photo[] {
   return SCENES.map(({ file, title }) => ({ file, title }))
 }
 
-/** Gives a photo as SVG, `original` or `small`; `undefined` where there is none. */
-export function photoImage(file: string, size = 'small'): string | undefined {
+/** Renders a photo as SVG, `original` or `small`; `undefined` if there is none. */
+export function renderPhoto(file: string, size = 'small'): string | undefined {
   const scene = SCENES.find((candidate) => candidate.file === file)
   const width = WIDTHS.get(size)
   if (scene === undefined || width === undefined) return undefined

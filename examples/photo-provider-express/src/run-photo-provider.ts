@@ -7,7 +7,7 @@ import { parseSeed } from './seed.js'
 import { startPhotoProvider } from './start-photo-provider.js'
 import type { PhotoProviderOptions } from './start-photo-provider.js'
 
-/** Runs a photo site as its command line says, until it is told to end. */
+/** Runs a photo site with the options of its command line until a signal ends it. */
 export async function runPhotoProvider(
   command: string,
   createSite?: PhotoProviderOptions['createSite'],
@@ -20,7 +20,7 @@ export async function runPhotoProvider(
         store: { type: 'string', default: 'memory:' },
       },
     })
-    const port = portOf(values.port)
+    const port = parsePort(values.port)
     const seed =
       values.seed === undefined
         ? undefined
@@ -42,20 +42,20 @@ export async function runPhotoProvider(
     console.log(JSON.stringify(provider.endpoints))
   } catch (error) {
     console.error(
-      `The photo provider does not start: ${reasonOf(error)}\nUsage: ${command} [--port N] [--seed FILE] [--store URL]`,
+      `The photo provider does not start: ${describeReason(error)}\nUsage: ${command} [--port N] [--seed FILE] [--store URL]`,
     )
     process.exitCode = 1
   }
 }
 
-function portOf(text: string): number {
+function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-    throw new Error('--port must be a whole number from 0 to 65535.')
+    throw new Error('--port must be an integer from 0 to 65535.')
   }
   return Number(text)
 }
 
-function reasonOf(error: unknown): string {
+function describeReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, port } = error as { readonly code?: unknown; readonly port?: unknown }
   return code === 'EADDRINUSE' ? `port ${String(port)} is taken.` : error.message

@@ -38,32 +38,36 @@ export const DEFAULT_SEED: Seed = {
 /** Reads a seed from JSON. Throws an `Error` that names what is wrong, and never repeats a secret. */
 export function parseSeed(json: string): Seed {
   const seed = record(parseJson(json), 'the seed')
-  const users = list(seed.users, 'users').map(seedUser)
+  const users = list(seed.users, 'users').map(parseUser)
   const usernames = new Set(users.map(({ username }) => username))
   if (usernames.size < users.length) throw new Error('users must not name a username twice')
-  return { consumers: list(seed.consumers, 'consumers').map(seedConsumer), users }
+  return { consumers: list(seed.consumers, 'consumers').map(parseConsumer), users }
 }
 
-function seedConsumer(value: unknown, index: number): SeedConsumer {
+function parseConsumer(value: unknown, index: number): SeedConsumer {
   const path = `consumers[${index}]`
   const consumer = record(value, path)
   return {
-    key: text(consumer.key, `${path}.key`),
-    name: text(consumer.name, `${path}.name`),
-    secret: optional(text, consumer.secret, `${path}.secret`),
-    callbacks: optional(texts, consumer.callbacks, `${path}.callbacks`),
-    signatureMethods: optional(texts, consumer.signatureMethods, `${path}.signatureMethods`),
-    rsaPublicKey: optional(text, consumer.rsaPublicKey, `${path}.rsaPublicKey`),
-    allowXauth: optional(flag, consumer.allowXauth, `${path}.allowXauth`),
+    key: parseString(consumer.key, `${path}.key`),
+    name: parseString(consumer.name, `${path}.name`),
+    secret: parseOptional(parseString, consumer.secret, `${path}.secret`),
+    callbacks: parseOptional(parseStrings, consumer.callbacks, `${path}.callbacks`),
+    signatureMethods: parseOptional(
+      parseStrings,
+      consumer.signatureMethods,
+      `${path}.signatureMethods`,
+    ),
+    rsaPublicKey: parseOptional(parseString, consumer.rsaPublicKey, `${path}.rsaPublicKey`),
+    allowXauth: parseOptional(parseFlag, consumer.allowXauth, `${path}.allowXauth`),
   }
 }
 
-function seedUser(value: unknown, index: number): SeedUser {
+function parseUser(value: unknown, index: number): SeedUser {
   const path = `users[${index}]`
   const user = record(value, path)
   return {
-    username: text(user.username, `${path}.username`),
-    password: text(user.password, `${path}.password`),
+    username: parseString(user.username, `${path}.username`),
+    password: parseString(user.password, `${path}.password`),
   }
 }
 
@@ -71,7 +75,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
-    // The parser's own message quotes the text, and a seed holds secrets.
+    // The message of the parser quotes the file, and a seed contains secrets.
     throw new Error('the seed is not JSON')
   }
 }
@@ -88,21 +92,21 @@ function list(value: unknown, path: string): readonly unknown[] {
   return value
 }
 
-function texts(value: unknown, path: string): readonly string[] {
-  return list(value, path).map((item, index) => text(item, `${path}[${index}]`))
+function parseStrings(value: unknown, path: string): readonly string[] {
+  return list(value, path).map((item, index) => parseString(item, `${path}[${index}]`))
 }
 
-function text(value: unknown, path: string): string {
-  if (typeof value !== 'string' || value === '') throw new Error(`${path} must be a text`)
+function parseString(value: unknown, path: string): string {
+  if (typeof value !== 'string' || value === '') throw new Error(`${path} must be a string`)
   return value
 }
 
-function flag(value: unknown, path: string): boolean {
+function parseFlag(value: unknown, path: string): boolean {
   if (typeof value !== 'boolean') throw new Error(`${path} must be true or false`)
   return value
 }
 
-function optional<Value>(
+function parseOptional<Value>(
   read: (value: unknown, path: string) => Value,
   value: unknown,
   path: string,

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 
 import type { Request, Response } from 'express'
 
-/** Remembers who is logged in, by a cookie. A real site keeps its sessions where a restart does not lose them. */
+/** Sessions by cookie. A real site stores them so that they survive a restart. */
 export interface Sessions {
-  /** Gives the id of the User who sends a request; `undefined` where nobody is logged in. */
+  /** Returns the id of the User who sends a request; `undefined` if nobody is logged in. */
   userId(request: Request): string | undefined
-  /** Logs a User in, under a new session id, so that nobody can plant one beforehand. */
+  /** Logs a User in, under a new session id, so that an attacker cannot set it in advance. */
   start(request: Request, response: Response, userId: string): void
   /** Logs out. */
   end(request: Request, response: Response): void
@@ -17,23 +17,23 @@ interface Session {
   readonly expiresAt: number
 }
 
-// Cookies do not tell ports apart: the Printer on this host must not use the same name.
+// Cookies are shared between ports: the Printer on this host must not use the same name.
 const COOKIE_NAME = 'photo_session'
 const LIFETIME_MILLISECONDS = 12 * 60 * 60 * 1000
-const MOST_SESSIONS = 10_000
+const MAX_SESSIONS = 10_000
 
 /** Creates sessions that live in memory. */
 export function createSessions(): Sessions {
   const sessions = new Map<string, Session>()
   return {
     userId(request) {
-      const session = sessions.get(sessionId(request) ?? '')
+      const session = sessions.get(readSessionId(request) ?? '')
       return session !== undefined && session.expiresAt > Date.now() ? session.userId : undefined
     },
     start(request, response, userId) {
-      sessions.delete(sessionId(request) ?? '')
+      sessions.delete(readSessionId(request) ?? '')
       const [oldest] = sessions.keys()
-      if (sessions.size >= MOST_SESSIONS && oldest !== undefined) sessions.delete(oldest)
+      if (sessions.size >= MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest)
       const id = randomBytes(32).toString('base64url')
       sessions.set(id, { userId, expiresAt: Date.now() + LIFETIME_MILLISECONDS })
       response.cookie(COOKIE_NAME, id, {
@@ -45,13 +45,13 @@ export function createSessions(): Sessions {
       })
     },
     end(request, response) {
-      sessions.delete(sessionId(request) ?? '')
+      sessions.delete(readSessionId(request) ?? '')
       response.clearCookie(COOKIE_NAME)
     },
   }
 }
 
-function sessionId({ headers }: Request): string | undefined {
+function readSessionId({ headers }: Request): string | undefined {
   const prefix = `${COOKIE_NAME}=`
   return headers.cookie
     ?.split(';')

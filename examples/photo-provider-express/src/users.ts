@@ -32,7 +32,7 @@ export async function createUsers(seed: readonly SeedUser[]): Promise<Users> {
     find: (id) => byId.get(id),
     async withPassword(username, password) {
       const account = byUsername.get(username)
-      // An unknown name takes as long as a wrong password, so that nobody learns which names there are.
+      // An unknown name takes as long as a wrong password, so that the time does not show which names exist.
       const isRight = await isPassword(password, account?.hash ?? nobodysHash)
       return isRight ? account?.user : undefined
     },

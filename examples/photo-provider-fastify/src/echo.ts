@@ -4,7 +4,7 @@ import type { Grant } from '@oauthplus/server-fastify'
 import type { FastifyRequest } from 'fastify'
 
 /** Returns what arrived with a request. */
-export async function echoOf(request: FastifyRequest, granted: Grant<User>): Promise<Echo> {
+export async function createEcho(request: FastifyRequest, granted: Grant<User>): Promise<Echo> {
   const { query, form, body, consumer, user } = granted
   return {
     method: request.method,

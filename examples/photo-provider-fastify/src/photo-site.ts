@@ -4,14 +4,14 @@ import cookie from '@fastify/cookie'
 import { createPhotoProvider } from '@oauthplus/example-photo-provider-express/create-photo-provider'
 import { escapeHtml } from '@oauthplus/example-photo-provider-express/page'
 import type { PhotoSiteOptions } from '@oauthplus/example-photo-provider-express/photo-site'
-import { photoImage, photosOf } from '@oauthplus/example-photo-provider-express/photos'
+import { renderPhoto, listPhotos } from '@oauthplus/example-photo-provider-express/photos'
 import { createUsers } from '@oauthplus/example-photo-provider-express/users'
 import { fastifyOAuth } from '@oauthplus/server-fastify'
 import Fastify from 'fastify'
 
-import { echoOf } from './echo.js'
-import { errorPage } from './error-page.js'
-import { loginRoutes } from './login.js'
+import { createEcho } from './echo.js'
+import { createErrorHandler } from './create-error-handler.js'
+import { createLoginRoutes } from './login.js'
 import { sendPage } from './send-page.js'
 import { createSessions } from './sessions.js'
 
@@ -27,13 +27,13 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Reques
   })
 
   const app = Fastify()
-  app.setErrorHandler(errorPage(log))
+  app.setErrorHandler(createErrorHandler(log))
   app.addHook('onResponse', async ({ method, url }, { statusCode }) => {
     log(`${method} ${url.split('?', 1).join()} ${statusCode}`)
   })
   app.register(cookie)
   app.register(routes)
-  app.register(loginRoutes(users, sessions))
+  app.register(createLoginRoutes(users, sessions))
 
   app.get('/', (request, reply) => {
     const user = users.find(sessions.userId(request) ?? '')
@@ -50,8 +50,8 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Reques
 
   app.get('/photos', { preParsing: protect({ scope: 'photos' }) }, (request, reply) => {
     const { file, size } = Object.fromEntries(grant(request).query)
-    if (file === undefined) return reply.send({ photos: photosOf() })
-    const image = photoImage(file, size)
+    if (file === undefined) return reply.send({ photos: listPhotos() })
+    const image = renderPhoto(file, size)
     if (image === undefined) return reply.code(404).send({ error: 'There is no such photo.' })
     return reply.type('image/svg+xml').send(image)
   })
@@ -62,7 +62,9 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Reques
     api.addContentTypeParser('*', (_request, _payload, done) => {
       done(null)
     })
-    api.all('/api/echo', { preParsing: protect() }, (request) => echoOf(request, grant(request)))
+    api.all('/api/echo', { preParsing: protect() }, (request) =>
+      createEcho(request, grant(request)),
+    )
   })
 
   await app.ready()

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** Remembers who is logged in, by a cookie. A real site keeps its sessions where a restart does not lose them. */
+/** Sessions by cookie. A real site stores them so that they survive a restart. */
 export interface Sessions {
   /** Returns the id of the user who sends a request; `undefined` if nobody is logged in. */
   userId(request: FastifyRequest): string | undefined
-  /** Logs a user in, under a new session id, so that nobody can plant one beforehand. */
+  /** Logs a user in, under a new session id, so that an attacker cannot set it in advance. */
   start(request: FastifyRequest, reply: FastifyReply, userId: string): void
   /** Logs out. */
   end(request: FastifyRequest, reply: FastifyReply): void
@@ -17,7 +17,7 @@ interface Session {
   readonly expiresAt: number
 }
 
-// Cookies do not tell ports apart: the Printer on this host must not use the same name.
+// Cookies are shared between ports: the Printer on this host must not use the same name.
 const COOKIE_NAME = 'photo_session'
 const LIFETIME_SECONDS = 12 * 60 * 60
 const MAX_SESSIONS = 10_000

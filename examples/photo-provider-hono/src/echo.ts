@@ -4,7 +4,7 @@ import type { Grant } from '@oauthplus/server-fetch'
 import type { Context } from 'hono'
 
 /** Reports what arrived with a request. */
-export async function echoOf({ req }: Context, granted: Grant<User>): Promise<Echo> {
+export async function createEcho({ req }: Context, granted: Grant<User>): Promise<Echo> {
   const { query, form, body, consumer, user } = granted
   return {
     method: req.method,

@@ -1,4 +1,4 @@
-import { localPath } from '@oauthplus/example-photo-provider-express/local-path'
+import { toLocalPath } from '@oauthplus/example-photo-provider-express/to-local-path'
 import { escapeHtml } from '@oauthplus/example-photo-provider-express/page'
 import type { Users } from '@oauthplus/example-photo-provider-express/users'
 import { Hono } from 'hono'
@@ -9,26 +9,26 @@ import { sendPage } from './send-page.js'
 import type { Sessions } from './sessions.js'
 
 /** Creates the login page, which leads to the path in `next`, and the logout. */
-export function loginRoutes(users: Users, sessions: Sessions): Hono {
+export function createLoginRoutes(users: Users, sessions: Sessions): Hono {
   const app = new Hono()
 
   app.get('/login', (context) =>
-    sendPage(context, { title: 'Log in', content: loginForm(context, '') }),
+    sendPage(context, { title: 'Log in', content: renderLoginForm(context, '') }),
   )
 
   app.post('/login', refuseOtherSites, bodyLimit({ maxSize: 10 * 1024 }), async (context) => {
-    const { username = '', password = '' } = await fieldsOf(context)
+    const { username = '', password = '' } = await readFields(context)
     const user = await users.withPassword(username, password)
     if (user === undefined) {
       const problem = '<p role="alert">The username or the password is wrong.</p>'
       return sendPage(context, {
         status: 401,
         title: 'Log in',
-        content: problem + loginForm(context, username),
+        content: problem + renderLoginForm(context, username),
       })
     }
     sessions.start(context, user.id)
-    return context.redirect(nextPath(context), 303)
+    return context.redirect(getNextPath(context), 303)
   })
 
   app.post('/logout', refuseOtherSites, (context) => {
@@ -39,7 +39,7 @@ export function loginRoutes(users: Users, sessions: Sessions): Hono {
   return app
 }
 
-/** Keeps other sites from logging a user in as somebody else: browsers tell where a form comes from. */
+/** Keeps other sites from logging a user in as somebody else: browsers send the origin of a form. */
 const refuseOtherSites: MiddlewareHandler = async (context, next) => {
   const site = context.req.header('sec-fetch-site') ?? 'none'
   if (site === 'same-origin' || site === 'none') return next()
@@ -50,13 +50,13 @@ const refuseOtherSites: MiddlewareHandler = async (context, next) => {
   })
 }
 
-function nextPath({ req }: Context): string {
+function getNextPath({ req }: Context): string {
   const [next, ...others] = req.queries('next') ?? []
-  return localPath(others.length === 0 ? next : undefined)
+  return toLocalPath(others.length === 0 ? next : undefined)
 }
 
-function loginForm(context: Context, username: string): string {
-  const next = encodeURIComponent(nextPath(context))
+function renderLoginForm(context: Context, username: string): string {
+  const next = encodeURIComponent(getNextPath(context))
   return `<form method="post" action="/login?next=${escapeHtml(next)}">
 <label>Username
 <input name="username" value="${escapeHtml(username)}" autocomplete="username" autocapitalize="none" required autofocus></label>
@@ -66,7 +66,7 @@ function loginForm(context: Context, username: string): string {
 </form>`
 }
 
-async function fieldsOf({ req }: Context): Promise<Readonly<Record<string, string>>> {
+async function readFields({ req }: Context): Promise<Readonly<Record<string, string>>> {
   const fields = Object.entries(await req.parseBody())
   return Object.fromEntries(
     fields.filter((field): field is [string, string] => typeof field[1] === 'string'),

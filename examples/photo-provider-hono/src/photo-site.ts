@@ -5,14 +5,14 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { createPhotoProvider } from '@oauthplus/example-photo-provider-express/create-photo-provider'
 import { escapeHtml } from '@oauthplus/example-photo-provider-express/page'
 import type { PhotoSiteOptions } from '@oauthplus/example-photo-provider-express/photo-site'
-import { photoImage, photosOf } from '@oauthplus/example-photo-provider-express/photos'
+import { renderPhoto, listPhotos } from '@oauthplus/example-photo-provider-express/photos'
 import { createUsers } from '@oauthplus/example-photo-provider-express/users'
 import { honoOAuth } from '@oauthplus/server-fetch/hono'
 import { Hono } from 'hono'
 
-import { echoOf } from './echo.js'
-import { errorPage } from './error-page.js'
-import { loginRoutes } from './login.js'
+import { createEcho } from './echo.js'
+import { createErrorHandler } from './create-error-handler.js'
+import { createLoginRoutes } from './login.js'
 import { sendPage } from './send-page.js'
 import { createSessions } from './sessions.js'
 
@@ -37,9 +37,9 @@ export async function createPhotoSite({
     await next()
     log(`${context.req.method} ${context.req.path} ${context.res.status}`)
   })
-  app.onError(errorPage(log))
+  app.onError(createErrorHandler(log))
   app.use(routes)
-  app.route('/', loginRoutes(users, sessions))
+  app.route('/', createLoginRoutes(users, sessions))
 
   app.get('/', (context) => {
     const user = users.find(sessions.userId(context) ?? '')
@@ -56,14 +56,14 @@ export async function createPhotoSite({
 
   app.get('/photos', protect({ scope: 'photos' }), (context) => {
     const { file, size } = Object.fromEntries(grant(context).query)
-    if (file === undefined) return context.json({ photos: photosOf() })
-    const image = photoImage(file, size)
+    if (file === undefined) return context.json({ photos: listPhotos() })
+    const image = renderPhoto(file, size)
     if (image === undefined) return context.json({ error: 'There is no such photo.' }, 404)
     return context.body(image, 200, { 'Content-Type': 'image/svg+xml' })
   })
 
   app.all('/api/echo', protect(), async (context) =>
-    context.json(await echoOf(context, grant(context))),
+    context.json(await createEcho(context, grant(context))),
   )
 
   const listener = getRequestListener(app.fetch)

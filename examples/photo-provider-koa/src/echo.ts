@@ -3,8 +3,8 @@ import type { User } from '@oauthplus/example-photo-provider-express/users'
 import type { Grant } from '@oauthplus/server-koa'
 import type { Context } from 'koa'
 
-/** Tells what arrived with a request. */
-export async function echoOf(context: Context, granted: Grant<User>): Promise<Echo> {
+/** Describes a received request. */
+export async function createEcho(context: Context, granted: Grant<User>): Promise<Echo> {
   const { query, form, body, consumer, user } = granted
   return {
     method: context.method,

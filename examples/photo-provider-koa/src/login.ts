@@ -1,6 +1,6 @@
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
-import { localPath } from '@oauthplus/example-photo-provider-express/local-path'
+import { toLocalPath } from '@oauthplus/example-photo-provider-express/to-local-path'
 import { escapeHtml } from '@oauthplus/example-photo-provider-express/page'
 import type { Users } from '@oauthplus/example-photo-provider-express/users'
 import type { Context, Middleware } from 'koa'
@@ -9,11 +9,11 @@ import { sendPage } from './send-page.js'
 import type { Sessions } from './sessions.js'
 
 /** Creates the login page, which leads to the path in `next`, and the logout. */
-export function loginRoutes(users: Users, sessions: Sessions): Middleware {
+export function createLoginRoutes(users: Users, sessions: Sessions): Middleware {
   const router = new Router()
 
   router.get('/login', (context) => {
-    sendPage(context, { title: 'Log in', content: loginForm(context, '') })
+    sendPage(context, { title: 'Log in', content: renderLoginForm(context, '') })
   })
 
   router.post(
@@ -21,20 +21,20 @@ export function loginRoutes(users: Users, sessions: Sessions): Middleware {
     refuseOtherSites,
     bodyParser({ enableTypes: ['form'], formLimit: '10kb' }),
     async (context) => {
-      const username = field(context, 'username')
-      const user = await users.withPassword(username, field(context, 'password'))
+      const username = readField(context, 'username')
+      const user = await users.withPassword(username, readField(context, 'password'))
       if (user === undefined) {
         const problem = '<p role="alert">The username or the password is wrong.</p>'
         sendPage(context, {
           status: 401,
           title: 'Log in',
-          content: problem + loginForm(context, username),
+          content: problem + renderLoginForm(context, username),
         })
         return
       }
       sessions.start(context, user.id)
       context.status = 303
-      context.redirect(localPath(context.query.next))
+      context.redirect(toLocalPath(context.query.next))
     },
   )
 
@@ -47,7 +47,7 @@ export function loginRoutes(users: Users, sessions: Sessions): Middleware {
   return router.routes() as Middleware
 }
 
-/** Keeps other sites from logging a User in as somebody else: browsers tell where a form comes from. */
+/** Keeps other sites from logging a User in as somebody else: browsers send the origin of a form. */
 const refuseOtherSites: Middleware = async (context, next) => {
   const site = context.get('sec-fetch-site') || 'none'
   if (site === 'same-origin' || site === 'none') {
@@ -61,8 +61,8 @@ const refuseOtherSites: Middleware = async (context, next) => {
   })
 }
 
-function loginForm(context: Context, username: string): string {
-  const next = encodeURIComponent(localPath(context.query.next))
+function renderLoginForm(context: Context, username: string): string {
+  const next = encodeURIComponent(toLocalPath(context.query.next))
   return `<form method="post" action="/login?next=${escapeHtml(next)}">
 <label>Username
 <input name="username" value="${escapeHtml(username)}" autocomplete="username" autocapitalize="none" required autofocus></label>
@@ -72,7 +72,7 @@ function loginForm(context: Context, username: string): string {
 </form>`
 }
 
-function field(context: Context, name: string): string {
+function readField(context: Context, name: string): string {
   const value: unknown = (context.request.body as Record<string, unknown> | undefined)?.[name]
   return typeof value === 'string' ? value : ''
 }

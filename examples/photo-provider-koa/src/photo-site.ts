@@ -4,14 +4,14 @@ import Router from '@koa/router'
 import { createPhotoProvider } from '@oauthplus/example-photo-provider-express/create-photo-provider'
 import { escapeHtml } from '@oauthplus/example-photo-provider-express/page'
 import type { PhotoSiteOptions } from '@oauthplus/example-photo-provider-express/photo-site'
-import { photoImage, photosOf } from '@oauthplus/example-photo-provider-express/photos'
+import { renderPhoto, listPhotos } from '@oauthplus/example-photo-provider-express/photos'
 import { createUsers } from '@oauthplus/example-photo-provider-express/users'
 import { koaOAuth } from '@oauthplus/server-koa'
 import Koa from 'koa'
 
-import { echoOf } from './echo.js'
-import { errorPage } from './error-page.js'
-import { loginRoutes } from './login.js'
+import { createEcho } from './echo.js'
+import { createErrorHandler } from './create-error-handler.js'
+import { createLoginRoutes } from './login.js'
 import { sendPage } from './send-page.js'
 import { createSessions } from './sessions.js'
 
@@ -47,10 +47,10 @@ export async function createPhotoSite({
   router.get('/photos', protect({ scope: 'photos' }), (context) => {
     const { file, size } = Object.fromEntries(grant(context).query)
     if (file === undefined) {
-      context.body = { photos: photosOf() }
+      context.body = { photos: listPhotos() }
       return
     }
-    const image = photoImage(file, size)
+    const image = renderPhoto(file, size)
     if (image === undefined) {
       context.status = 404
       context.body = { error: 'There is no such photo.' }
@@ -61,7 +61,7 @@ export async function createPhotoSite({
   })
 
   router.all('/api/echo', protect(), async (context) => {
-    context.body = await echoOf(context, grant(context))
+    context.body = await createEcho(context, grant(context))
   })
 
   const app = new Koa()
@@ -69,9 +69,9 @@ export async function createPhotoSite({
     await next()
     log(`${context.method} ${context.path} ${context.status}`)
   })
-  app.use(errorPage(log))
+  app.use(createErrorHandler(log))
   app.use(routes)
-  app.use(loginRoutes(users, sessions))
+  app.use(createLoginRoutes(users, sessions))
   app.use(router.routes())
   const handle = app.callback()
   return (incoming, outgoing) => void handle(incoming, outgoing)

@@ -1,4 +1,4 @@
-import { PAGE_HEADERS, pageHtml } from '@oauthplus/example-photo-provider-express/page'
+import { PAGE_HEADERS, renderPage } from '@oauthplus/example-photo-provider-express/page'
 import type { Page } from '@oauthplus/example-photo-provider-express/page'
 import type { Context } from 'koa'
 
@@ -7,5 +7,5 @@ export function sendPage(context: Context, page: Page): void {
   context.status = page.status ?? 200
   context.set(PAGE_HEADERS)
   context.type = 'html'
-  context.body = pageHtml(page)
+  context.body = renderPage(page)
 }

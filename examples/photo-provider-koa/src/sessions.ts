@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 
 import type { Context } from 'koa'
 
-/** Remembers who is logged in, by a cookie. A real site keeps its sessions where a restart does not lose them. */
+/** Sessions by cookie. A real site stores them so that they survive a restart. */
 export interface Sessions {
-  /** Gives the id of the User who sends a request; `undefined` where nobody is logged in. */
+  /** Returns the id of the User who sends a request; `undefined` if nobody is logged in. */
   userId(context: Context): string | undefined
-  /** Logs a User in, under a new session id, so that nobody can plant one beforehand. */
+  /** Logs a User in, under a new session id, so that an attacker cannot set it in advance. */
   start(context: Context, userId: string): void
   /** Logs out. */
   end(context: Context): void
@@ -17,10 +17,10 @@ interface Session {
   readonly expiresAt: number
 }
 
-// Cookies do not tell ports apart: the Printer on this host must not use the same name.
+// Cookies are shared between ports: the Printer on this host must not use the same name.
 const COOKIE_NAME = 'photo_session'
 const LIFETIME_MILLISECONDS = 12 * 60 * 60 * 1000
-const MOST_SESSIONS = 10_000
+const MAX_SESSIONS = 10_000
 
 /** Creates sessions that live in memory. */
 export function createSessions(): Sessions {
@@ -33,7 +33,7 @@ export function createSessions(): Sessions {
     start(context, userId) {
       sessions.delete(context.cookies.get(COOKIE_NAME) ?? '')
       const [oldest] = sessions.keys()
-      if (sessions.size >= MOST_SESSIONS && oldest !== undefined) sessions.delete(oldest)
+      if (sessions.size >= MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest)
       const id = randomBytes(32).toString('base64url')
       sessions.set(id, { userId, expiresAt: Date.now() + LIFETIME_MILLISECONDS })
       context.cookies.set(COOKIE_NAME, id, {

@@ -5,16 +5,16 @@ import type { Request, Response } from 'express'
 
 /** Keeps the Access Token of each visitor, found again by a cookie. */
 export interface KeptTokens {
-  /** Keeps a token under a new session, so that nobody can plant one beforehand. */
+  /** Stores a token under a new session id, so that an attacker cannot set it in advance. */
   keep(request: Request, response: Response, token: Token): void
-  /** Gives the token of the visitor who sends a request; `undefined` where there is none. */
+  /** Returns the token of the visitor who sends a request; `undefined` if there is none. */
   find(request: Request): Token | undefined
 }
 
-// Cookies do not tell ports apart: the photo site on this host must not use the same name.
+// Cookies are shared between ports: the photo site on this host must not use the same name.
 const COOKIE_NAME = 'printer_session'
 const LIFETIME_MILLISECONDS = 60 * 60 * 1000
-const MOST_TOKENS = 10_000
+const MAX_TOKENS = 10_000
 
 interface KeptToken {
   readonly token: Token
@@ -29,9 +29,9 @@ export function createKeptTokens(): KeptTokens {
   const tokens = new Map<string, KeptToken>()
   return {
     keep(request, response, token) {
-      tokens.delete(sessionId(request) ?? '')
+      tokens.delete(readSessionId(request) ?? '')
       const [oldest] = tokens.keys()
-      if (tokens.size >= MOST_TOKENS && oldest !== undefined) tokens.delete(oldest)
+      if (tokens.size >= MAX_TOKENS && oldest !== undefined) tokens.delete(oldest)
       const id = randomBytes(32).toString('base64url')
       tokens.set(id, { token, expiresAt: Date.now() + LIFETIME_MILLISECONDS })
       response.cookie(COOKIE_NAME, id, {
@@ -42,13 +42,13 @@ export function createKeptTokens(): KeptTokens {
       })
     },
     find(request) {
-      const kept = tokens.get(sessionId(request) ?? '')
+      const kept = tokens.get(readSessionId(request) ?? '')
       return kept !== undefined && kept.expiresAt > Date.now() ? kept.token : undefined
     },
   }
 }
 
-function sessionId({ headers }: Request): string | undefined {
+function readSessionId({ headers }: Request): string | undefined {
   const prefix = `${COOKIE_NAME}=`
   return headers.cookie
     ?.split(';')

@@ -24,5 +24,5 @@ export async function fetchPhotos(fetch: FetchFunction, photosUrl: string): Prom
 
 async function requireOk(response: Response): Promise<Response> {
   if (response.ok) return response
-  throw new Error(`The photo site answered ${response.status}: ${await response.text()}`)
+  throw new Error(`The photo site returned ${response.status}: ${await response.text()}`)
 }

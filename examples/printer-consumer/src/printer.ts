@@ -3,7 +3,7 @@ import type { FetchFunction, SecretConsumer, ServiceProvider } from '@oauthplus/
 import express from 'express'
 import type { Express } from 'express'
 
-import { errorPage } from './error-page.js'
+import { createErrorHandler } from './create-error-handler.js'
 import { createKeptTokens } from './kept-tokens.js'
 import { CONNECT_FORM, escapeHtml, sendPage } from './page.js'
 import { fetchPhotos } from './photos.js'
@@ -74,6 +74,6 @@ ${CONNECT_FORM}`,
     sendPage(response, { title: 'Your photos, printed', content: figures.join('\n') })
   })
 
-  app.use(errorPage)
+  app.use(createErrorHandler)
   return app
 }

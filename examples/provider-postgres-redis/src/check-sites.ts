@@ -25,12 +25,12 @@ export async function checkSites(
   { sites: [first, second], consumer }: SitesToCheck,
   say: (line: string) => void,
 ): Promise<void> {
-  const step = (what: string, found: string, expected: string): void => {
+  const runStep = (what: string, found: string, expected: string): void => {
     if (found !== expected) throw new Error(`${what}: ${found}, not ${expected}.`)
     say(`${what}: ${found}`)
   }
-  const one = clientOf(first, consumer)
-  const other = clientOf(second, consumer)
+  const one = createSiteClient(first, consumer)
+  const other = createSiteClient(second, consumer)
 
   const { token } = await one.xauth({
     username: 'jane',
@@ -38,36 +38,39 @@ export async function checkSites(
     parameters: [['scope', 'photos']],
   })
   const photos = other.withToken(token).fetch(second.endpoints.photosUrl)
-  step('A token of the one, used at the other', await outcomeOf(photos), '200')
+  runStep('A token of the one, used at the other', await describeOutcome(photos), '200')
 
   // Both are one site to its Consumers: behind a proxy they have one URL, which is what is signed.
   const url = first.endpoints.photosUrl
   const signed = await signRequest({ method: 'GET', url }, { consumer, token })
-  step('A request', await outcomeOf(fetch(url, signed)), '200')
-  const replayed = behindOneUrl(second, signed)
-  step('The same request, sent to the other', await outcomeOf(replayed), '401 nonce_used')
+  runStep('A request', await describeOutcome(fetch(url, signed)), '200')
+  const replayed = sendBehindOneUrl(second, signed)
+  runStep('The same request, sent to the other', await describeOutcome(replayed), '401 nonce_used')
 
-  // A name of its own, so that nobody is locked out by the check.
+  // A random name, so that the check locks out no user.
   const username = `nobody-${randomUUID()}`
   const guess = (client: Client): Promise<string> =>
-    outcomeOf(client.xauth({ username, password: 'guessed' }).then(() => undefined))
+    describeOutcome(client.xauth({ username, password: 'guessed' }).then(() => undefined))
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const client = attempt % 2 === 0 ? other : one
-    step(`Guess ${attempt} of a password, at either`, await guess(client), 'permission_denied')
+    runStep(`Guess ${attempt} of a password, at either`, await guess(client), 'permission_denied')
   }
-  step('One guess too many at the one', await guess(one), 'user_refused')
-  step('One guess too many at the other', await guess(other), 'user_refused')
+  runStep('One guess too many at the one', await guess(one), 'user_refused')
+  runStep('One guess too many at the other', await guess(other), 'user_refused')
 }
 
-function clientOf({ endpoints }: PhotoProvider, consumer: SecretConsumer): Client {
+function createSiteClient({ endpoints }: PhotoProvider, consumer: SecretConsumer): Client {
   const { accessTokenUrl } = endpoints
   return createClient({ provider: { accessTokenUrl }, consumer })
 }
 
 /** Sends a signed request to a site as a proxy would that has sent others of its URL elsewhere. */
-async function behindOneUrl({ origin }: PhotoProvider, signed: SignedRequest): Promise<Response> {
+async function sendBehindOneUrl(
+  { origin }: PhotoProvider,
+  signed: SignedRequest,
+): Promise<Response> {
   const { host, pathname, search } = new URL(signed.url)
-  // `fetch` lets nobody choose the Host.
+  // `fetch` cannot set Host.
   const sent = get(`${origin}${pathname}${search}`, {
     headers: { ...Object.fromEntries(signed.headers), host },
   })
@@ -79,8 +82,8 @@ async function behindOneUrl({ origin }: PhotoProvider, signed: SignedRequest): P
   })
 }
 
-/** Gives status and problem code of an answer, or the code of the error that there was in its place. */
-async function outcomeOf(answering: Promise<Response | undefined>): Promise<string> {
+/** Returns status and problem code of a response, or the code of the error instead. */
+async function describeOutcome(answering: Promise<Response | undefined>): Promise<string> {
   try {
     const response = await answering
     if (!response) return 'a token'

@@ -14,7 +14,7 @@ const { values } = parseArgs({
     check: { type: 'boolean', default: false },
   },
 })
-// Those of docker-compose.yml; real ones come from the environment alone.
+// Those of docker-compose.yml; real ones come only from the environment.
 const urls = {
   databaseUrl: process.env.DATABASE_URL ?? 'postgres://photos:photos@127.0.0.1:5432/photos',
   redisUrl: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379',

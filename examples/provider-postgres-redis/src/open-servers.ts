@@ -25,11 +25,11 @@ export interface Servers {
  */
 export async function openServers({ databaseUrl, redisUrl }: ServerUrls): Promise<Servers> {
   const store = postgresStore(databaseUrl)
-  const counting = (what: string, points: number, durationSeconds: number) =>
+  const createThrottle = (what: string, points: number, durationSeconds: number) =>
     redisThrottle(redisUrl, { prefix: `photos:${what}:`, points, durationSeconds })
-  const passwords = counting('passwords', 10, 300)
-  const requestTokens = counting('request-tokens', 1000, 60)
-  const invalidSignatures = counting('bad-signatures', 1000, 60)
+  const passwords = createThrottle('passwords', 10, 300)
+  const requestTokens = createThrottle('request-tokens', 1000, 60)
+  const invalidSignatures = createThrottle('bad-signatures', 1000, 60)
 
   async function close(): Promise<void> {
     const all = [store, passwords, requestTokens, invalidSignatures]
@@ -37,8 +37,8 @@ export async function openServers({ databaseUrl, redisUrl }: ServerUrls): Promis
   }
 
   try {
-    await usable('PostgreSQL', store.migrate())
-    await usable('Redis', passwords.get('any'))
+    await assertUsable('PostgreSQL', store.migrate())
+    await assertUsable('Redis', passwords.get('any'))
   } catch (error) {
     await close()
     throw error
@@ -46,7 +46,7 @@ export async function openServers({ databaseUrl, redisUrl }: ServerUrls): Promis
   return { store, limits: { passwords, requestTokens, invalidSignatures }, close }
 }
 
-async function usable(name: string, asking: Promise<unknown>): Promise<void> {
+async function assertUsable(name: string, asking: Promise<unknown>): Promise<void> {
   try {
     await asking
   } catch (error) {

@@ -1,34 +1,34 @@
 import type { FetchFunction } from '@oauthplus/client'
 
-import { unescapeHtml } from './page-text.js'
+import { unescapeHtml } from './read-page-text.js'
 
-/** What the browser shows: an answer, which may be a redirect. */
+/** The response that the browser has loaded, which may be a redirect. */
 export interface BrowserPage {
   readonly url: string
   readonly status: number
   readonly html: string
-  /** Where it leads by itself, as an absolute URL. */
+  /** The absolute URL that it redirects to. */
   readonly redirect: string | undefined
 }
 
-/** A browser that shows nothing: it keeps cookies, and posts forms with their hidden fields. */
+/** A headless browser: it stores cookies and posts forms with their hidden fields. */
 export interface Browser {
   /** Opens a URL; redirects are not followed. */
   open(url: string): Promise<BrowserPage>
-  /** Opens what a page redirects to. Throws where it redirects nowhere. */
+  /** Follows the redirect of a page. Throws if it has none. */
   follow(page: BrowserPage): Promise<BrowserPage>
-  /** Fills in the form of a page and posts it. Throws where it has none. */
+  /** Fills in the form of a page and posts it. Throws if it has none. */
   submit(page: BrowserPage, fields: Readonly<Record<string, string>>): Promise<BrowserPage>
 }
 
 /** Creates a browser with an empty cookie jar. */
 export function createBrowser(send: FetchFunction = fetch): Browser {
-  // By hostname alone, as in every browser: ports share their cookies.
+  // By host name only, as in every browser: ports share their cookies.
   const jars = new Map<string, Map<string, string>>()
 
   async function visit(
     url: string,
-    // What browsers say of where a request comes from: `none` is the address bar.
+    // The value of Sec-Fetch-Site: `none` is the address bar.
     site: 'none' | 'same-origin' | 'cross-site',
     init: RequestInit = {},
   ): Promise<BrowserPage> {
@@ -57,20 +57,20 @@ export function createBrowser(send: FetchFunction = fetch): Browser {
     open: (url) => visit(url, 'none'),
     async follow(page) {
       if (page.redirect === undefined) {
-        throw new Error(`${page.url} answered ${page.status}, and no redirect.`)
+        throw new Error(`${page.url} returned ${page.status} without a redirect.`)
       }
-      return visit(page.redirect, siteOf(page.redirect, page.url))
+      return visit(page.redirect, getSite(page.redirect, page.url))
     },
     async submit(page, fields) {
       const form = /<form\b([^>]*)>([\s\S]*?)<\/form>/i.exec(page.html)
-      if (form === null) throw new Error(`${page.url} answered ${page.status}, without a form.`)
+      if (form === null) throw new Error(`${page.url} returned ${page.status} without a form.`)
       const [, attributes = '', content = ''] = form
       const hidden = (content.match(/<input\b[^>]*type="hidden"[^>]*>/gi) ?? []).map((input) => [
-        attribute(input, 'name'),
-        attribute(input, 'value'),
+        readAttribute(input, 'name'),
+        readAttribute(input, 'value'),
       ])
-      const target = new URL(attribute(attributes, 'action'), page.url).href
-      return visit(target, siteOf(target, page.url), {
+      const target = new URL(readAttribute(attributes, 'action'), page.url).href
+      return visit(target, getSite(target, page.url), {
         method: 'POST',
         body: new URLSearchParams([...hidden, ...Object.entries(fields)]),
       })
@@ -78,10 +78,10 @@ export function createBrowser(send: FetchFunction = fetch): Browser {
   }
 }
 
-function siteOf(target: string, from: string): 'same-origin' | 'cross-site' {
+function getSite(target: string, from: string): 'same-origin' | 'cross-site' {
   return new URL(target).origin === new URL(from).origin ? 'same-origin' : 'cross-site'
 }
 
-function attribute(tag: string, name: string): string {
+function readAttribute(tag: string, name: string): string {
   return unescapeHtml(new RegExp(`\\b${name}="([^"]*)"`, 'i').exec(tag)?.[1] ?? '')
 }

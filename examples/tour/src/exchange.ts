@@ -2,11 +2,11 @@ import type { FetchFunction } from '@oauthplus/client'
 import { collectRequest, signatureBaseString } from '@oauthplus/core'
 import type { HeaderList } from '@oauthplus/core'
 
-/** A request as it went over the wire, and what was answered. */
+/** A request as sent, and its response. */
 export interface Exchange {
   readonly request: RecordedRequest
   readonly response: RecordedResponse
-  /** What the request's signature covers; absent where the request is not signed. */
+  /** The signature base string; `undefined` if the request is not signed. */
   readonly baseString: string | undefined
 }
 
@@ -18,7 +18,7 @@ export interface RecordedRequest {
   readonly body: string
 }
 
-/** An answer that came. */
+/** A received response. */
 export interface RecordedResponse {
   readonly status: number
   readonly statusText: string
@@ -28,13 +28,13 @@ export interface RecordedResponse {
 
 const TIMEOUT_MILLISECONDS = 10_000
 
-/** Keeps what goes over the wire, in the order in which it was answered. */
+/** Records exchanges in the order of the responses. */
 export interface ExchangeRecorder {
-  /** A `fetch` whose exchanges are kept. */
+  /** A `fetch` that records its exchanges. */
   readonly fetch: FetchFunction
-  /** Takes the earliest exchange with this method and this URL, its query aside. Throws where there is none. */
+  /** Removes and returns the first exchange with this method and URL, without its query. Throws if there is none. */
   take(method: string, url: string): Exchange
-  /** Keeps nothing from now on. */
+  /** Stops recording. */
   stop(): void
 }
 
@@ -62,7 +62,7 @@ export function createExchangeRecorder(): ExchangeRecorder {
           headers: [...response.headers],
           body: await response.clone().text(),
         },
-        baseString: baseStringOf(recorded),
+        baseString: getBaseString(recorded),
       })
       return response
     },
@@ -71,7 +71,7 @@ export function createExchangeRecorder(): ExchangeRecorder {
         ({ request }) => request.method === method && request.url.replace(/\?.*/, '') === url,
       )
       const [exchange] = index < 0 ? [] : exchanges.splice(index, 1)
-      if (exchange === undefined) throw new Error(`Nobody has sent ${method} ${url}.`)
+      if (exchange === undefined) throw new Error(`There is no request ${method} ${url}.`)
       return exchange
     },
     stop() {
@@ -80,8 +80,8 @@ export function createExchangeRecorder(): ExchangeRecorder {
   }
 }
 
-function baseStringOf({ method, url, headers, body }: RecordedRequest): string | undefined {
-  // What a browser posts may name a token too, but is not signed.
+function getBaseString({ method, url, headers, body }: RecordedRequest): string | undefined {
+  // A browser may post a token too, but it does not sign.
   if (!headers.some(([name]) => name === 'authorization')) return undefined
   const { header, form } = collectRequest({ method, url, headers, body })
   return signatureBaseString({ method, url, parameters: [...header, ...form] })

@@ -19,34 +19,34 @@ try {
   })
   const tour = await runTour({
     openStore: () => openStore(values.store),
-    providerPort: portOf('--provider-port', values['provider-port']),
-    printerPort: portOf('--consumer-port', values['consumer-port']),
-    // styleText asks the terminal, and NO_COLOR, whether colours are wanted.
+    providerPort: parsePort('--provider-port', values['provider-port']),
+    printerPort: parsePort('--consumer-port', values['consumer-port']),
+    // styleText checks the terminal and NO_COLOR.
     narrator: createNarrator(write, (look, text) => styleText(look, text)),
   })
   if (values.once) {
-    write('\nEvery step did what it should.')
+    write('\nEvery step succeeded.')
     await tour.close()
   } else {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void tour.close())
     }
-    write(`\nEvery step did what it should. Now it is your turn: open ${tour.printerOrigin}/`)
+    write(`\nEvery step succeeded. Now it is your turn: open ${tour.printerOrigin}/`)
     write(`and log in as ${tour.username} (examples/README.md has the password). Ctrl-C ends it.`)
   }
 } catch (error) {
-  console.error(reasonOf(error))
+  console.error(describeReason(error))
   process.exitCode = 1
 }
 
-function portOf(option: string, text: string): number {
+function parsePort(option: string, text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-    throw new Error(`${option} must be a whole number from 0 to 65535.`)
+    throw new Error(`${option} must be an integer from 0 to 65535.`)
   }
   return Number(text)
 }
 
-function reasonOf(error: unknown): string {
+function describeReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, port } = error as { readonly code?: unknown; readonly port?: unknown }
   if (code !== 'EADDRINUSE') return error.message

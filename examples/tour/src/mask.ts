@@ -4,12 +4,12 @@ import { isSecretName } from '@oauthplus/core/internal'
 /** What replaces a secret in a transcript. */
 const MASK = '***'
 
-// A signature is secret under PLAINTEXT only, and stands in the header.
+// A signature is only secret with PLAINTEXT, and is in the header.
 function isSecret(name: string): boolean {
   return name !== 'oauth_signature' && isSecretName(name)
 }
 
-/** Masks the secrets of a form, or of any text of the form `name=value&name=value`. */
+/** Masks the secrets of a form, or of any string such as `name=value&name=value`. */
 export function maskForm(form: string): string {
   return form.replace(/([^&=?]+)=([^&]*)/g, (pair, name: string) =>
     isSecret(name) ? `${name}=${MASK}` : pair,

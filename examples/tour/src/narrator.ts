@@ -2,22 +2,22 @@ import { STATUS_CODES } from 'node:http'
 
 import type { Exchange, RecordedRequest, RecordedResponse } from './exchange.js'
 import { maskAuthorization, maskBaseString, maskCookies, maskForm, maskUrl } from './mask.js'
-import { pageText } from './page-text.js'
+import { readPageText } from './read-page-text.js'
 import { StepError } from './step-error.js'
 
 /** Something that a step must have brought about, in words. */
 export type Check = readonly [claim: string, isTrue: boolean]
 
-/** How a part of the transcript looks, where the terminal has colours. */
+/** Styles a part of the transcript, if the terminal supports colors. */
 export type Style = (look: 'bold' | 'dim' | 'green' | 'red', text: string) => string
 
-/** Tells the story of the tour, step by step. */
+/** Prints the tour step by step. */
 export interface Narrator {
   /** Begins a part of the story. */
   part(title: string): void
-  /** Tells a step: a sentence, what went over the wire, and whether it did what it should. Throws where it did not. */
+  /** Prints a step: a sentence, its exchange, and its checks. Throws if a check fails. */
   step(sentence: string, exchange: Exchange, checks: readonly Check[]): void
-  /** Gives the error that says which step it was where something failed before it could be told. */
+  /** Creates the error of a step that failed before it could be printed. */
   failed(error: unknown): StepError
 }
 
@@ -29,12 +29,12 @@ const SHOWN_HEADERS: ReadonlySet<string> = new Set([
   'set-cookie',
   'www-authenticate',
 ])
-const LONGEST_BODY = 1200
+const MAX_BODY_CHARACTERS = 1200
 
 /** Creates a narrator who writes lines, secrets masked. */
 export function createNarrator(write: (line: string) => void, style: Style): Narrator {
   let number = 0
-  const indented = (text: string): void => {
+  const indentLines = (text: string): void => {
     for (const line of text.split('\n')) write(line === '' ? '' : `   ${line}`)
   }
   return {
@@ -48,15 +48,15 @@ export function createNarrator(write: (line: string) => void, style: Style): Nar
       write('')
       write(style('bold', `${number}. ${sentence}`))
       write('')
-      indented(requestText(exchange))
+      indentLines(requestText(exchange))
       if (exchange.baseString !== undefined) {
-        indented(
+        indentLines(
           `\n${style('dim', 'Signature base string:')}\n${maskBaseString(exchange.baseString)}`,
         )
       }
-      indented(`\n${responseText(exchange.response)}\n`)
+      indentLines(`\n${formatResponse(exchange.response)}\n`)
       for (const [claim, isTrue] of checks) {
-        indented(isTrue ? style('green', `✓ ${claim}`) : style('red', `✗ ${claim}`))
+        indentLines(isTrue ? style('green', `✓ ${claim}`) : style('red', `✗ ${claim}`))
       }
       const failed = checks.find(([, isTrue]) => !isTrue)
       if (failed !== undefined) throw new StepError(number, `not so: ${failed[0]}.`)
@@ -70,27 +70,27 @@ export function createNarrator(write: (line: string) => void, style: Style): Nar
 
 function requestText({ request, baseString }: Exchange): string {
   const { method, url } = request
-  // A password can be guessed, and a signature over it tells whether the guess is right.
+  // A password can be guessed, and a signature over it shows whether the guess is right.
   const isSignatureMasked = baseString?.includes('x_auth_password') ?? false
-  const body = bodyText(request)
+  const body = formatBody(request)
   return [
     `${method} ${maskUrl(url)}`,
-    ...headerLines(request, (value) => maskAuthorization(value, { isSignatureMasked })),
+    ...formatHeaders(request, (value) => maskAuthorization(value, { isSignatureMasked })),
     ...(body === '' ? [] : ['', body]),
   ].join('\n')
 }
 
-function responseText(response: RecordedResponse): string {
+function formatResponse(response: RecordedResponse): string {
   const { status, statusText } = response
-  const body = bodyText(response)
+  const body = formatBody(response)
   return [
     `→ ${status} ${statusText || (STATUS_CODES[status] ?? '')}`,
-    ...headerLines(response, (value) => value),
+    ...formatHeaders(response, (value) => value),
     ...(body === '' ? [] : ['', body]),
   ].join('\n')
 }
 
-function headerLines(
+function formatHeaders(
   { headers }: RecordedRequest | RecordedResponse,
   maskedAuthorization: (value: string) => string,
 ): string[] {
@@ -112,12 +112,12 @@ function headerLines(
     })
 }
 
-function bodyText({ headers, body }: RecordedRequest | RecordedResponse): string {
+function formatBody({ headers, body }: RecordedRequest | RecordedResponse): string {
   const type = headers.find(([name]) => name === 'content-type')?.[1] ?? ''
   const text = type.includes('html')
-    ? pageText(body)
+    ? readPageText(body)
     : type.includes('form')
       ? maskForm(body)
       : body.trim()
-  return text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)} …` : text
+  return text.length > MAX_BODY_CHARACTERS ? `${text.slice(0, MAX_BODY_CHARACTERS)} …` : text
 }

@@ -5,8 +5,8 @@ import { startPhotoProvider } from '@oauthplus/example-photo-provider-express/st
 import { startPrinter } from '@oauthplus/example-printer-consumer/start-printer'
 import { createExchangeRecorder } from './exchange.js'
 import type { Narrator } from './narrator.js'
-import { tellThreeLeggedFlow } from './three-legged-flow.js'
-import { tellXauthFlow } from './xauth-flow.js'
+import { narrateThreeLeggedFlow } from './three-legged-flow.js'
+import { narrateXauthFlow } from './xauth-flow.js'
 
 /** How the tour is run. */
 export interface TourOptions {
@@ -27,7 +27,7 @@ export interface Tour {
   close(): Promise<void>
 }
 
-/** Starts both sites and tells both flows. Throws, and ends the sites, where a step does not do what it should. */
+/** Starts both sites and runs both flows. If a step fails, it closes the sites and throws. */
 export async function runTour(options: TourOptions): Promise<Tour> {
   const { narrator, seed = DEFAULT_SEED } = options
   const [{ key, secret } = { key: '', secret: undefined }] = seed.consumers
@@ -61,8 +61,8 @@ export async function runTour(options: TourOptions): Promise<Tour> {
     const { endpoints } = provider
     const printerOrigin = printer.origin
     try {
-      await tellThreeLeggedFlow({ recorder, narrator, endpoints, printerOrigin, user })
-      await tellXauthFlow({ recorder, narrator, endpoints, consumer, user })
+      await narrateThreeLeggedFlow({ recorder, narrator, endpoints, printerOrigin, user })
+      await narrateXauthFlow({ recorder, narrator, endpoints, consumer, user })
     } catch (error) {
       throw narrator.failed(error)
     }

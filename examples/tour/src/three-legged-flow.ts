@@ -2,7 +2,7 @@ import type { PhotoProviderEndpoints } from '@oauthplus/example-photo-provider-e
 import { createBrowser } from './browser.js'
 import type { Exchange, ExchangeRecorder } from './exchange.js'
 import type { Narrator } from './narrator.js'
-import { pageText } from './page-text.js'
+import { readPageText } from './read-page-text.js'
 
 /** Who takes part in the flow. */
 export interface ThreeLeggedFlow {
@@ -14,7 +14,7 @@ export interface ThreeLeggedFlow {
 }
 
 /** Jane has her photos printed: three-legged OAuth, with her browser between the two sites. */
-export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> {
+export async function narrateThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> {
   const { recorder, narrator, endpoints, printerOrigin, user } = flow
   const { origin, requestTokenUrl, authorizeUrl, accessTokenUrl, photosUrl } = endpoints
   const loginUrl = `${origin}/login`
@@ -64,7 +64,10 @@ export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> 
   )
   const consentPage = await browser.follow(loggedIn)
   narrator.step('The photo site asks Jane.', recorder.take('GET', authorizeUrl), [
-    ['it says what the Printer would see', pageText(consentPage.html).includes('See your photos')],
+    [
+      'it says what the Printer would see',
+      readPageText(consentPage.html).includes('See your photos'),
+    ],
   ])
   const approved = await browser.submit(consentPage, { decision: 'approve' })
   const callback = new URL(approved.redirect ?? origin)
@@ -96,7 +99,7 @@ export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> 
   )
   const printed = await browser.follow(arrived)
   const listed = recorder.take('GET', photosUrl)
-  const files = photoFiles(listed)
+  const files = listPhotoFiles(listed)
   narrator.step("With it, the Printer asks for Jane's photos.", listed, [
     ['the photo site lists them', listed.response.status === 200 && files.length > 0],
   ])
@@ -113,7 +116,7 @@ export async function tellThreeLeggedFlow(flow: ThreeLeggedFlow): Promise<void> 
   ])
 }
 
-function photoFiles({ response }: Exchange): readonly unknown[] {
+function listPhotoFiles({ response }: Exchange): readonly unknown[] {
   const { photos } = JSON.parse(response.body) as { readonly photos?: unknown }
   return Array.isArray(photos) ? photos : []
 }

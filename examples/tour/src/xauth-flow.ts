@@ -27,7 +27,7 @@ const TRICKY_PARAMETERS = [
 ]
 
 /** Jane uses an application of her own desktop: xAuth, then calls of the API, then two that must be refused. */
-export async function tellXauthFlow(flow: XauthFlow): Promise<void> {
+export async function narrateXauthFlow(flow: XauthFlow): Promise<void> {
   const { recorder, narrator, endpoints, consumer, user } = flow
   const { accessTokenUrl, photosUrl, echoUrl } = endpoints
   const client = createClient({
@@ -92,9 +92,9 @@ function hasEchoed(body: string, place: 'query' | 'form'): boolean {
 }
 
 async function sendAgain(send: FetchFunction, request: RecordedRequest): Promise<void> {
-  await send(request.url, { method: request.method, headers: [...request.headers].map(pair) })
+  await send(request.url, { method: request.method, headers: [...request.headers].map(toPair) })
 }
 
-function pair([name, value]: readonly [string, string]): [string, string] {
+function toPair([name, value]: readonly [string, string]): [string, string] {
   return [name, value]
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 
-/** Asks for each answer in turn, in the terminal or of a pipe; what a password is answered with is not shown. */
+/** Asks questions one after another, in a terminal or from a pipe. Passwords are not shown. */
 export async function ask(...questions: readonly string[]): Promise<string[]> {
   let isHidden = false
   const output = new Writable({
@@ -10,7 +10,7 @@ export async function ask(...questions: readonly string[]): Promise<string[]> {
       done()
     },
   })
-  // Nobody reads questions in a pipe. Without a history no arrow key brings an answer back.
+  // In a pipe nobody reads questions. Without a history, arrow keys restore no earlier answer.
   const isTerminal = process.stdin.isTTY
   const shown = isTerminal ? { output } : {}
   const lines = createInterface({

@@ -23,7 +23,7 @@ try {
 async function printPhotoTitles(origin: string): Promise<void> {
   const client = createClient({
     provider: { accessTokenUrl: `${origin}/oauth/access_token` },
-    // The photo provider's own demonstration Consumer; what a desktop application ships is no secret anyway.
+    // The photo provider's own demonstration Consumer; the secret of a desktop application is not secret anyway.
     consumer: {
       key: process.env.CONSUMER_KEY ?? 'dpf43f3p2l4k3l03',
       secret: process.env.CONSUMER_SECRET ?? 'kd94hf93k423kf44',
@@ -38,7 +38,7 @@ async function printPhotoTitles(origin: string): Promise<void> {
   console.log(`Logged in as ${Object.fromEntries(parameters).screen_name ?? username}.`)
 
   const response = await client.withToken(token).fetch(`${origin}/photos`)
-  if (!response.ok) throw new Error(`The photo site answered ${response.status}.`)
+  if (!response.ok) throw new Error(`The photo site returned ${response.status}.`)
   const { photos } = (await response.json()) as { readonly photos: readonly { title: string }[] }
   for (const { title } of photos) console.log(`- ${title}`)
 }

@@ -14,19 +14,19 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['parameter_rejected', 'The photo site sent you back with something that we cannot read.'],
 ])
 
-/** Tells the User why nothing was printed. */
+/** Shows the User why nothing was printed. */
 // Express knows an error handler by its four parameters.
-export const errorPage: ErrorRequestHandler = (error, _request, response, next) => {
+export const createErrorHandler: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) {
     next(error)
     return
   }
   const reason = isOAuthError(error) ? REASONS.get(error.code) : undefined
-  // No message of an OAuthError holds a secret.
+  // The message of an OAuthError contains no secret.
   if (reason === undefined) console.error(error)
   sendPage(response, {
     status: reason === undefined ? 502 : 403,
     title: 'Nothing printed',
-    content: `<p>${escapeHtml(reason ?? 'The photo site did not answer as it should.')}</p>\n${CONNECT_FORM}`,
+    content: `<p>${escapeHtml(reason ?? 'The photo site sent an unexpected response.')}</p>\n${CONNECT_FORM}`,
   })
 }

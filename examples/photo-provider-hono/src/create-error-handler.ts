@@ -5,7 +5,7 @@ import type { StatusCode } from 'hono/utils/http-status'
 import { sendPage } from './send-page.js'
 
 /** Creates what responds to whatever a route throws: it logs what is this site's fault, and shows none of it. */
-export function errorPage(log: (line: string) => void): ErrorHandler {
+export function createErrorHandler(log: (line: string) => void): ErrorHandler {
   return (error, context) => {
     const status: StatusCode = error instanceof HTTPException ? error.status : 500
     if (status >= 500) log(error.stack ?? '')

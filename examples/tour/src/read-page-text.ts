@@ -6,8 +6,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&amp;': '&',
 }
 
-/** Gives what a person reads on a page: the text of its body, a line for each element. */
-export function pageText(html: string): string {
+/** Returns the visible text of a page, one line per element. */
+export function readPageText(html: string): string {
   const body = /<body[^>]*>([\s\S]*)<\/body>/i.exec(html)?.[1] ?? html
   return unescapeHtml(
     body

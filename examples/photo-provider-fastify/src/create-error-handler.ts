@@ -5,9 +5,9 @@ import { sendPage } from './send-page.js'
 type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply
 
 /** Creates the handler of whatever a route throws: it logs the faults of this site, and shows none of them. */
-export function errorPage(log: (line: string) => void): ErrorHandler {
+export function createErrorHandler(log: (line: string) => void): ErrorHandler {
   return (error, _request, reply) => {
-    const status = clientErrorStatus(error) ?? 500
+    const status = getClientErrorStatus(error) ?? 500
     if (status === 500) log(error instanceof Error ? (error.stack ?? error.message) : String(error))
     return sendPage(reply, {
       status,
@@ -18,7 +18,7 @@ export function errorPage(log: (line: string) => void): ErrorHandler {
 }
 
 /** Returns the status of an error that is the client's: a form that is too long, or cannot be read. */
-function clientErrorStatus(error: unknown): number | undefined {
+function getClientErrorStatus(error: unknown): number | undefined {
   const status = (error as { readonly statusCode?: unknown } | undefined)?.statusCode
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
 }

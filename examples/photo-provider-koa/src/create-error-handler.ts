@@ -2,13 +2,13 @@ import type { Middleware } from 'koa'
 
 import { sendPage } from './send-page.js'
 
-/** Creates what answers whatever a route throws: it logs what is this site's fault, and shows none of it. */
-export function errorPage(log: (line: string) => void): Middleware {
+/** Creates the middleware that handles errors of routes: it logs server errors and hides their details. */
+export function createErrorHandler(log: (line: string) => void): Middleware {
   return async (context, next) => {
     try {
       await next()
     } catch (error) {
-      const status = clientErrorStatus(error) ?? 500
+      const status = getClientErrorStatus(error) ?? 500
       if (status === 500) log(error instanceof Error ? (error.stack ?? '') : String(error))
       sendPage(context, {
         status,
@@ -19,8 +19,8 @@ export function errorPage(log: (line: string) => void): Middleware {
   }
 }
 
-/** Gives the status of an error that is the client's: a form that is too long, or cannot be read. */
-function clientErrorStatus(error: unknown): number | undefined {
+/** Returns the status of a client error: a form that is too long or malformed. */
+function getClientErrorStatus(error: unknown): number | undefined {
   const status = (error as { readonly status?: unknown } | undefined)?.status
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
 }

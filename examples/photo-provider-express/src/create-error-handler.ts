@@ -2,11 +2,11 @@ import type { ErrorRequestHandler } from 'express'
 
 import { sendPage } from './page.js'
 
-/** Creates the handler of whatever a route throws: it logs what is this site's fault, and shows none of it. */
-export function errorPage(log: (line: string) => void): ErrorRequestHandler {
+/** Creates the handler for errors of routes: it logs server errors and hides their details. */
+export function createErrorHandler(log: (line: string) => void): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error, _request, response, next) => {
-    const status = clientErrorStatus(error) ?? 500
+    const status = getClientErrorStatus(error) ?? 500
     if (status === 500) log(error instanceof Error ? (error.stack ?? error.message) : String(error))
     if (response.headersSent) {
       next(error)
@@ -20,8 +20,8 @@ export function errorPage(log: (line: string) => void): ErrorRequestHandler {
   }
 }
 
-/** Gives the status of an error that is the client's: a form that is too long, or cannot be read. */
-function clientErrorStatus(error: unknown): number | undefined {
+/** Returns the status of a client error: a form that is too long or malformed. */
+function getClientErrorStatus(error: unknown): number | undefined {
   const status = (error as { readonly status?: unknown } | undefined)?.status
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
 }
