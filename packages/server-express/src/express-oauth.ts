@@ -62,7 +62,9 @@ export function expressOAuth<User>(
         writeHeaders(response, result)
         // body-parser 1, of Express 4, marks what it has read; body-parser 2 sees that the stream has
         // ended.
-        request._body ||= leaveParsedBody(request, neutralRequest, result.grant)
+        if (request._body !== true && leaveParsedBody(request, neutralRequest, result.grant)) {
+          request._body = true
+        }
         next()
       })
     },
