@@ -16,52 +16,52 @@ export async function compare({ title, baseline, rows }, { rounds }) {
   const batches = []
   for (const row of all) {
     await row.check?.()
-    batches.push(await warmUp(row))
+    batches.push(await runUntilCompiled(row))
   }
   const measured = all.map(() => [])
   for (let round = 0; round < rounds; round++) {
     for (const [index, row] of all.entries()) {
-      measured[index].push(await nanosecondsOf(row, batches[index]))
+      measured[index].push(await measureNanoseconds(row, batches[index]))
     }
   }
   const [ofBaseline, ...others] = measured
   return {
     title,
-    baseline: { name: baseline.name, nanoseconds: median(ofBaseline) },
+    baseline: { name: baseline.name, nanoseconds: getMedian(ofBaseline) },
     rows: rows.map(({ name, atMost, peer = false }, index) => ({
       name,
       peer,
       ...(atMost !== undefined && { atMost }),
-      nanoseconds: median(others[index]),
-      ratio: median(others[index].map((value, round) => value / ofBaseline[round])),
+      nanoseconds: getMedian(others[index]),
+      ratio: getMedian(others[index].map((value, round) => value / ofBaseline[round])),
     })),
   }
 }
 
-function median(values) {
+function getMedian(values) {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
 /** Runs a row until it is compiled, and gives how many runs make up one sample. */
-async function warmUp({ run }) {
+async function runUntilCompiled({ run }) {
   if (!run) return undefined
-  const start = cpuNanoseconds()
+  const start = readCpuNanoseconds()
   const end = Date.now() + WARM_UP_MILLISECONDS
   let runs = 0
   do {
     await run()
     runs++
   } while (Date.now() < end)
-  const nanoseconds = (cpuNanoseconds() - start) / runs
+  const nanoseconds = (readCpuNanoseconds() - start) / runs
   return Math.max(1, Math.round(NANOSECONDS_A_SAMPLE / nanoseconds))
 }
 
-async function nanosecondsOf(row, batch) {
+async function measureNanoseconds(row, batch) {
   if (row.measure) return row.measure()
   const { p50 } = await measure(row.run, {
-    now: cpuNanoseconds,
+    now: readCpuNanoseconds,
     gc: false,
     min_cpu_time: 0,
     min_samples: SAMPLES_A_ROUND,
@@ -75,15 +75,15 @@ async function nanosecondsOf(row, batch) {
 }
 
 /** Gives how long one of many runs takes this process's own processor. */
-export async function cpuNanosecondsOf(runs, run) {
-  const start = cpuNanoseconds()
+export async function measureCpuNanoseconds(runs, run) {
+  const start = readCpuNanoseconds()
   await run()
-  return (cpuNanoseconds() - start) / runs
+  return (readCpuNanoseconds() - start) / runs
 }
 
 // The clock on the wall also counts what the neighbours do; collecting garbage and compiling, which
 // other threads do for this process, are its own doing and counted.
-function cpuNanoseconds() {
+function readCpuNanoseconds() {
   const { user, system } = process.cpuUsage()
   return (user + system) * 1000
 }

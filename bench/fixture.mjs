@@ -28,15 +28,15 @@ export const PROTOCOL = [
 ]
 
 export const BASE_STRING = signatureBaseString({ ...REQUEST, parameters: PROTOCOL })
-export const SIGNATURE = hmacSha1(BASE_STRING)
+export const SIGNATURE = signHmacSha1(BASE_STRING)
 
 /** Does what no signer can do without. */
-function hmacSha1(text) {
+function signHmacSha1(text) {
   return createHmac('sha1', SIGNING_KEY).update(text).digest('base64')
 }
 
 /** What the ratios are of: the hash alone, over a base string that is there already. */
 export const HASH_ALONE = {
   name: 'createHmac on the ready base string',
-  run: () => hmacSha1(BASE_STRING),
+  run: () => signHmacSha1(BASE_STRING),
 }

@@ -4,7 +4,7 @@ import { arch, cpus, totalmem } from 'node:os'
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
 /** Names what a run was measured on and with. */
-export function machine() {
+export function describeMachine() {
   const [{ model }] = cpus()
   const gibibytes = Math.round(totalmem() / 2 ** 30)
   const { node, v8, openssl } = process.versions

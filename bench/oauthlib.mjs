@@ -9,8 +9,8 @@ const PROGRAM = fileURLToPath(new URL('oauthlib_work.py', import.meta.url))
 const PYTHONS = ['/usr/bin/python3', 'python3']
 
 /** Gives a row for Python's oauthlib, in a process of its own; none where it is not installed. */
-export async function oauthlibRow(work, authorization) {
-  const python = PYTHONS.find((command) => versionFor(command) !== undefined)
+export async function createOauthlibRow(work, authorization) {
+  const python = PYTHONS.find((command) => readVersion(command) !== undefined)
   if (python === undefined) {
     console.error('Python’s oauthlib is not installed here, and left out.')
     return []
@@ -27,11 +27,11 @@ export async function oauthlibRow(work, authorization) {
     if (done) throw new Error('oauthlib did not do the work')
     return Number(value)
   }
-  const name = `Python’s oauthlib ${versionFor(python)}`
+  const name = `Python’s oauthlib ${readVersion(python)}`
   return [{ name, peer: true, measure, check: measure, close: () => child.stdin.end() }]
 }
 
-function versionFor(command) {
+function readVersion(command) {
   const told = spawnSync(command, ['-c', 'import oauthlib; print(oauthlib.__version__)'])
   return told.status === 0 ? String(told.stdout).trim() : undefined
 }

@@ -6,7 +6,7 @@ export interface Bar {
 }
 
 /** Draws a result as bars of ratios, as SVG. */
-export function plot(result: {
+export function drawPlot(result: {
   readonly title: string
   readonly baseline: { readonly name: string }
   readonly rows: readonly Bar[]

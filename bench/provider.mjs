@@ -17,7 +17,7 @@ export function createBenchProvider(store, options = {}) {
 }
 
 /** Makes a Provider with a Consumer and an Access Token. */
-export async function providerOn(store, options) {
+export async function createProviderWithToken(store, options) {
   const provider = createBenchProvider(store, options)
   const consumer = CONSUMER
   await provider.consumers.register({ ...consumer, name: 'Printer', callbacks: [CALLBACK] })
@@ -30,29 +30,29 @@ export async function providerOn(store, options) {
 }
 
 /** Makes a Provider that keeps everything in memory. */
-export function memoryProvider(options) {
-  return providerOn(memoryStore(), options)
+export function createMemoryProvider(options) {
+  return createProviderWithToken(memoryStore(), options)
 }
 
 /** Signs requests as they come to a Provider; each has a nonce of its own. */
-export async function signedRequests(credentials, count) {
+export async function signRequests(credentials, count) {
   const requests = []
   while (requests.length < count) {
-    requests.push(receivedRequest(await signRequest(REQUEST, credentials)))
+    requests.push(toReceivedRequest(await signRequest(REQUEST, credentials)))
   }
   return requests
 }
 
 /** Puts a signed request into the form in which it comes to a Provider. */
-export function receivedRequest({ method, url, headers }) {
+export function toReceivedRequest({ method, url, headers }) {
   return {
     method,
-    url: received(url.slice('https://photos.example'.length)),
+    url: decodeReceived(url.slice('https://photos.example'.length)),
     headers: [
       ['Host', 'photos.example'],
       ['User-Agent', 'bench'],
       ['Accept', '*/*'],
-      ...headers.map(([name, value]) => [name, received(value)]),
+      ...headers.map(([name, value]) => [name, decodeReceived(value)]),
       ['Connection', 'keep-alive'],
     ],
     readBody: async () => new Uint8Array(),
@@ -61,6 +61,6 @@ export function receivedRequest({ method, url, headers }) {
 }
 
 /** Gives a text as a connection would: in one piece, and not as the parts that it was joined of. */
-function received(text) {
+function decodeReceived(text) {
   return Buffer.from(text, 'latin1').toString('latin1')
 }

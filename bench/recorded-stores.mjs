@@ -18,12 +18,12 @@ const QUIET = { purgeEverySeconds: false }
 
 /** Starts a store of each kind: `record` gives what repeats all that a call asks, with a nonce of its own each time. */
 export const RECORDED_STORES = [
-  ['SQLite', recordedSqlite],
-  ['PostgreSQL', recordedPostgres],
-  ['Redis', recordedRedis],
+  ['SQLite', recordSqlite],
+  ['PostgreSQL', recordPostgres],
+  ['Redis', recordRedis],
 ]
 
-async function recordedSqlite() {
+async function recordSqlite() {
   const directory = await mkdtemp(join(tmpdir(), 'oauthplus-bench-'))
   const file = join(directory, 'oauth.db')
   const asked = []
@@ -49,7 +49,7 @@ async function recordedSqlite() {
   )
   const bare = new Database(file)
   const prepared = new Map()
-  return recorded(store, {
+  return createRecordedRow(store, {
     asked,
     repeat({ sql, how, values }, withNonce) {
       if (how === 'exec') return bare.exec(sql)
@@ -64,7 +64,7 @@ async function recordedSqlite() {
   })
 }
 
-async function recordedPostgres() {
+async function recordPostgres() {
   const server = await startServer('postgres')
   const asked = []
   const own = new pg.Pool({ connectionString: server.url, max: 1 })
@@ -89,7 +89,7 @@ async function recordedPostgres() {
     QUIET,
   )
   const bare = new pg.Pool({ connectionString: server.url, max: 1 })
-  return recorded(store, {
+  return createRecordedRow(store, {
     asked,
     repeat: ({ name, text, values }, withNonce) =>
       bare.query({ name, text, values: values.map(withNonce) }),
@@ -100,7 +100,7 @@ async function recordedPostgres() {
   })
 }
 
-async function recordedRedis() {
+async function recordRedis() {
   const server = await startServer('redis')
   const asked = []
   const own = createClient({ url: server.url })
@@ -120,7 +120,7 @@ async function recordedRedis() {
   // What is measured makes its client itself, as most will let it.
   const measured = redisStore(server.url)
   const bare = await createClient({ url: server.url }).connect()
-  return recorded(recording, {
+  return createRecordedRow(recording, {
     asked,
     measured,
     repeat: (words, withNonce) => bare.sendCommand(words.map(withNonce)),
@@ -133,7 +133,7 @@ async function recordedRedis() {
   })
 }
 
-async function recorded(recording, { asked, measured = recording, repeat, close }) {
+async function createRecordedRow(recording, { asked, measured = recording, repeat, close }) {
   await recording.migrate()
   let store = measured
   let digest

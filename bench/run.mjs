@@ -3,43 +3,47 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
 import { compare } from './compare.mjs'
-import { machine } from './machine.mjs'
+import { describeMachine } from './machine.mjs'
 import { plot } from './plot.mjs'
-import { table } from './table.mjs'
+import { formatTable } from './table.mjs'
 
 const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, keep: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
-const here = (path) => new URL(path, import.meta.url)
-const known = readdirSync(here('parts')).map((file) => file.replace('.mjs', ''))
+const resolvePath = (path) => new URL(path, import.meta.url)
+const known = readdirSync(resolvePath('parts')).map((file) => file.replace('.mjs', ''))
 const unknown = positionals.filter((name) => !known.includes(name))
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}; there are ${known.join(', ')}.`)
   process.exit(1)
 }
 
-const { description } = machine()
+const { description } = describeMachine()
 console.log(description)
 for (const name of positionals.length > 0 ? positionals : known) {
-  const part = await import(here(`parts/${name}.mjs`))
+  const part = await import(resolvePath(`parts/${name}.mjs`))
   const results = []
-  for (const group of await part.groups()) {
+  for (const group of await part.createGroups()) {
     const result = await compare(group, { rounds: Number(values.rounds) })
     for (const row of [group.baseline, ...group.rows]) await row.close?.()
-    console.log(`\n${table(result)}`)
+    console.log(`\n${formatTable(result)}`)
     results.push(result)
   }
   if (values.keep) keep(name, results)
 }
 
 function keep(name, results) {
-  mkdirSync(here('results'), { recursive: true })
-  const text = JSON.stringify({ ...machine(), rounds: Number(values.rounds), results }, null, 2)
-  writeFileSync(here(`results/${name}.json`), `${text}\n`)
+  mkdirSync(resolvePath('results'), { recursive: true })
+  const text = JSON.stringify(
+    { ...describeMachine(), rounds: Number(values.rounds), results },
+    null,
+    2,
+  )
+  writeFileSync(resolvePath(`results/${name}.json`), `${text}\n`)
   for (const [index, result] of results.entries()) {
     const suffix = results.length > 1 ? `-${index + 1}` : ''
-    mkdirSync(here('../docs/guide/performance'), { recursive: true })
-    writeFileSync(here(`../docs/guide/performance/${name}${suffix}.svg`), plot(result))
+    mkdirSync(resolvePath('../docs/guide/performance'), { recursive: true })
+    writeFileSync(resolvePath(`../docs/guide/performance/${name}${suffix}.svg`), plot(result))
   }
 }

@@ -12,15 +12,15 @@ const oauthSignature = require('oauth-signature')
 const { OAuth1Helper } = require('twitter-api-v2/dist/cjs/client-mixins/oauth1.helper.js')
 
 /** Gives for each package what makes the Authorization header; fixed: with the nonce and time of the fixture. */
-export function headerMakers({ fixed }) {
+export function createHeaderMakers({ fixed }) {
   return {
-    'oauth-1.0a': oauth10a(fixed),
-    oauth: oauth(fixed),
-    'twitter-api-v2': twitterApiV2(fixed),
+    'oauth-1.0a': createOauth10aMaker(fixed),
+    oauth: createOauthMaker(fixed),
+    'twitter-api-v2': createTwitterApiV2Maker(fixed),
   }
 }
 
-function oauth10a(fixed) {
+function createOauth10aMaker(fixed) {
   const signer = createOauth10a({
     consumer: CONSUMER,
     signature_method: 'HMAC-SHA1',
@@ -33,7 +33,7 @@ function oauth10a(fixed) {
   return () => signer.toHeader(signer.authorize(REQUEST, TOKEN)).Authorization
 }
 
-function oauth(fixed) {
+function createOauthMaker(fixed) {
   const signer = new OAuth(null, null, CONSUMER.key, CONSUMER.secret, '1.0', null, 'HMAC-SHA1')
   if (fixed) {
     signer._getNonce = () => NONCE
@@ -42,7 +42,7 @@ function oauth(fixed) {
   return () => signer.authHeader(REQUEST.url, TOKEN.key, TOKEN.secret, REQUEST.method)
 }
 
-function twitterApiV2(fixed) {
+function createTwitterApiV2Maker(fixed) {
   const signer = new OAuth1Helper({ consumerKeys: CONSUMER })
   if (fixed) {
     signer.getNonce = () => NONCE

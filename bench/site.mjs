@@ -17,7 +17,7 @@ export async function startSite(framework) {
   child.send({ framework })
   const [{ port, token }] = await once(child, 'message')
   const origin = `http://127.0.0.1:${port}`
-  const cpuNanoseconds = async () => {
+  const readCpuNanoseconds = async () => {
     child.send({})
     const [told] = await once(child, 'message')
     return told.cpuNanoseconds
@@ -29,9 +29,9 @@ export async function startSite(framework) {
       // Each connection has requests of its own: a nonce is good for one.
       const queues = []
       for (let index = 0; index < CONNECTIONS; index++) {
-        queues.push(await requestsTo(url, { consumer: CONSUMER, token }))
+        queues.push(await createRequests(url, { consumer: CONSUMER, token }))
       }
-      const start = await cpuNanoseconds()
+      const start = await readCpuNanoseconds()
       const result = await autocannon({
         url: origin,
         connections: CONNECTIONS,
@@ -41,13 +41,13 @@ export async function startSite(framework) {
       if (result['2xx'] !== REQUESTS) {
         throw new Error(`${framework} answered ${result.non2xx} requests to ${path} wrongly`)
       }
-      return ((await cpuNanoseconds()) - start) / REQUESTS
+      return ((await readCpuNanoseconds()) - start) / REQUESTS
     },
     close: () => child.kill(),
   }
 }
 
-async function requestsTo(url, credentials) {
+async function createRequests(url, credentials) {
   const requests = []
   while (requests.length < REQUESTS / CONNECTIONS) {
     const { method, headers } = await signRequest({ method: 'GET', url }, credentials)

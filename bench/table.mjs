@@ -1,11 +1,11 @@
 /** Writes a result as a table for a terminal. */
-export function table({ title, baseline, rows }) {
+export function formatTable({ title, baseline, rows }) {
   const lines = [
     ['', 'time', 'ratio', 'at most'],
-    [baseline.name, duration(baseline.nanoseconds), '1', ''],
+    [baseline.name, formatDuration(baseline.nanoseconds), '1', ''],
     ...rows.map(({ name, nanoseconds, ratio, atMost }) => [
       name,
-      duration(nanoseconds),
+      formatDuration(nanoseconds),
       ratio.toPrecision(3),
       atMost === undefined ? '' : String(atMost),
     ]),
@@ -22,7 +22,7 @@ export function table({ title, baseline, rows }) {
   return [title, ...text].join('\n')
 }
 
-function duration(nanoseconds) {
+function formatDuration(nanoseconds) {
   if (nanoseconds < 1e3) return `${nanoseconds.toFixed(0)} ns`
   if (nanoseconds < 1e6) return `${(nanoseconds / 1e3).toFixed(2)} µs`
   return `${(nanoseconds / 1e6).toFixed(2)} ms`

@@ -1,16 +1,16 @@
 import { parameterValue, parseForm, signRequest } from '@oauthplus/core'
 
-import { cpuNanosecondsOf } from '../compare.mjs'
+import { measureCpuNanoseconds } from '../compare.mjs'
 import { CALLBACK, CONSUMER, HASH_ALONE } from '../fixture.mjs'
-import { memoryProvider, receivedRequest } from '../provider.mjs'
+import { createMemoryProvider, toReceivedRequest } from '../provider.mjs'
 
 const FLOWS_A_ROUND = 200
 
 /** A Request Token, the User's consent and an Access Token: the three requests signed, and answered. */
-export async function groups() {
-  const { provider } = await memoryProvider({ limits: { requestTokens: false } })
-  const flows = async (count) => {
-    for (let index = 0; index < count; index++) await flow(provider)
+export async function createGroups() {
+  const { provider } = await createMemoryProvider({ limits: { requestTokens: false } })
+  const runFlows = async (count) => {
+    for (let index = 0; index < count; index++) await runFlow(provider)
   }
   return [
     {
@@ -19,40 +19,40 @@ export async function groups() {
       rows: [
         {
           name: 'Request Token, consent, Access Token',
-          check: () => flows(FLOWS_A_ROUND),
-          measure: () => cpuNanosecondsOf(FLOWS_A_ROUND, () => flows(FLOWS_A_ROUND)),
+          check: () => runFlows(FLOWS_A_ROUND),
+          measure: () => measureCpuNanoseconds(FLOWS_A_ROUND, () => runFlows(FLOWS_A_ROUND)),
         },
       ],
     },
   ]
 }
 
-async function flow(provider) {
-  const asked = await signedFor('request_token?scope=photos', undefined, { callback: CALLBACK })
-  const requestToken = tokenOf(await provider.requestToken(asked))
+async function runFlow(provider) {
+  const asked = await signFor('request_token?scope=photos', undefined, { callback: CALLBACK })
+  const requestToken = readToken(await provider.requestToken(asked))
   const visit = { tokenKey: requestToken.key, userId: 'jane' }
-  const { csrf } = answered(await provider.authorization.load(visit)).consent
-  const { response } = answered(await provider.authorization.approve({ ...visit, csrf }))
+  const { csrf } = assertOk(await provider.authorization.load(visit)).consent
+  const { response } = assertOk(await provider.authorization.approve({ ...visit, csrf }))
   const [, location] = response.headers.find(([name]) => name === 'Location')
   const verifier = new URL(location).searchParams.get('oauth_verifier')
-  const exchange = await signedFor('access_token', requestToken, { verifier })
-  return tokenOf(await provider.accessToken(exchange))
+  const exchange = await signFor('access_token', requestToken, { verifier })
+  return readToken(await provider.accessToken(exchange))
 }
 
-async function signedFor(path, token, options) {
+async function signFor(path, token, options) {
   const request = { method: 'POST', url: `https://photos.example/oauth/${path}` }
-  return receivedRequest(await signRequest(request, { consumer: CONSUMER, token }, options))
+  return toReceivedRequest(await signRequest(request, { consumer: CONSUMER, token }, options))
 }
 
-function tokenOf(result) {
-  const form = parseForm(answered(result).response.body)
+function readToken(result) {
+  const form = parseForm(assertOk(result).response.body)
   return {
     key: parameterValue(form, 'oauth_token'),
     secret: parameterValue(form, 'oauth_token_secret'),
   }
 }
 
-function answered(result) {
+function assertOk(result) {
   if (!result.ok) throw new Error(`a flow was refused: ${result.problem.code}`)
   return result
 }

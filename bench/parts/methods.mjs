@@ -6,7 +6,7 @@ import { SIGNATURE_METHODS, signRequest, verifySignature } from '@oauthplus/core
 import { CONSUMER, HASH_ALONE, REQUEST, TOKEN } from '../fixture.mjs'
 
 /** Each signature method, signed and verified. */
-export async function groups() {
+export async function createGroups() {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

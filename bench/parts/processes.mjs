@@ -9,7 +9,7 @@ const PROGRAM = fileURLToPath(new URL('../servers/authenticator.mjs', import.met
 const REQUESTS_A_PROCESS = 1000
 
 /** Two and four processes that share a store against one: the time that passes for each request. */
-export async function groups() {
+export async function createGroups() {
   const all = []
   for (const [kind, name] of [
     ['postgres', 'PostgreSQL'],
@@ -17,18 +17,18 @@ export async function groups() {
   ]) {
     const server = await startServer(kind)
     const processes = await startProcesses(server.url, 4)
-    const rowOf = (count, title) => ({
+    const createRow = (count, title) => ({
       name: title,
-      check: () => timeOf(processes.slice(0, count)),
-      measure: () => timeOf(processes.slice(0, count)),
+      check: () => measureProcesses(processes.slice(0, count)),
+      measure: () => measureProcesses(processes.slice(0, count)),
     })
     all.push({
       title: `Time a request on ${name}, 8 at once in each process`,
-      baseline: rowOf(1, 'one process'),
+      baseline: createRow(1, 'one process'),
       rows: [
-        rowOf(2, 'two processes'),
+        createRow(2, 'two processes'),
         {
-          ...rowOf(4, 'four processes'),
+          ...createRow(4, 'four processes'),
           async close() {
             for (const child of processes) child.kill()
             await server.stop()
@@ -54,14 +54,14 @@ async function startProcesses(url, count) {
   return processes
 }
 
-async function timeOf(processes) {
-  const tell = async (child, task) => {
+async function measureProcesses(processes) {
+  const sendTask = async (child, task) => {
     child.send({ task, count: REQUESTS_A_PROCESS })
     await once(child, 'message')
   }
-  await Promise.all(processes.map((child) => tell(child, 'sign')))
+  await Promise.all(processes.map((child) => sendTask(child, 'sign')))
   const start = performance.now()
-  await Promise.all(processes.map((child) => tell(child, 'authenticate')))
+  await Promise.all(processes.map((child) => sendTask(child, 'authenticate')))
   const requests = REQUESTS_A_PROCESS * processes.length
   return ((performance.now() - start) * 1e6) / requests
 }

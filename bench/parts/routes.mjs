@@ -1,7 +1,7 @@
 import { startSite } from '../site.mjs'
 
 /** A protected route against the same route unprotected: what it costs the server of processor time. */
-export async function groups() {
+export async function createGroups() {
   const routes = []
   for (const [framework, name] of [
     ['express', 'Express'],
@@ -18,14 +18,14 @@ export async function groups() {
       title: 'What protection adds to a request, memory store',
       baseline: {
         name: 'what createHmac on the ready base string adds to it',
-        measure: () => added(express, '/hash'),
+        measure: () => measureAddedNanoseconds(express, '/hash'),
       },
       rows: routes.map(({ name, peer, site }) => ({
         name,
         peer,
         ...(!peer && { atMost: 7 }),
-        check: () => added(site, '/protected'),
-        measure: () => added(site, '/protected'),
+        check: () => measureAddedNanoseconds(site, '/protected'),
+        measure: () => measureAddedNanoseconds(site, '/protected'),
       })),
     },
     ...routes.map(({ name, peer, site }) => ({
@@ -44,7 +44,7 @@ export async function groups() {
 }
 
 /** What a route costs beside the bare one. */
-async function added(site, path) {
+async function measureAddedNanoseconds(site, path) {
   const unprotected = await site.costOf('/bare')
   return (await site.costOf(path)) - unprotected
 }

@@ -4,12 +4,12 @@ import { parseAuthorizationHeader, parameterValue, signRequest } from '@oauthplu
 
 import { CREDENTIALS, HASH_ALONE, NONCE, REQUEST, SIGNATURE } from '../fixture.mjs'
 import { TIMESTAMP_SECONDS } from '../fixture.mjs'
-import { oauthlibRow } from '../oauthlib.mjs'
-import { headerMakers, SIGNATURE_MAKERS } from '../signers.mjs'
+import { createOauthlibRow } from '../oauthlib.mjs'
+import { createHeaderMakers, SIGNATURE_MAKERS } from '../signers.mjs'
 
 /** Signing a GET with two parameters, nonce and header included. */
-export async function groups() {
-  const checked = headerMakers({ fixed: true })
+export async function createGroups() {
+  const checked = createHeaderMakers({ fixed: true })
   return [
     {
       title: 'Sign a GET with 2 parameters, HMAC-SHA1, nonce and header included',
@@ -24,11 +24,11 @@ export async function groups() {
             equal((await signRequest(REQUEST, CREDENTIALS, options)).signature, SIGNATURE)
           },
         },
-        ...Object.entries(headerMakers({ fixed: false })).map(([name, run]) => ({
+        ...Object.entries(createHeaderMakers({ fixed: false })).map(([name, run]) => ({
           name,
           peer: true,
           run,
-          check: () => equal(signatureIn(checked[name]()), SIGNATURE),
+          check: () => equal(readSignature(checked[name]()), SIGNATURE),
         })),
         ...Object.entries(SIGNATURE_MAKERS).map(([name, run]) => ({
           name,
@@ -36,12 +36,12 @@ export async function groups() {
           run,
           check: () => equal(run(), SIGNATURE),
         })),
-        ...(await oauthlibRow('sign')),
+        ...(await createOauthlibRow('sign')),
       ],
     },
   ]
 }
 
-function signatureIn(header) {
+function readSignature(header) {
   return parameterValue(parseAuthorizationHeader(header).parameters, 'oauth_signature')
 }

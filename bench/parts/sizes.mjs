@@ -10,21 +10,21 @@ const FORM = [['Content-Type', 'application/x-www-form-urlencoded']]
 const URL_OF_FORM = 'https://photos.example/photos'
 
 /** Many parameters, and long forms. */
-export async function groups() {
+export async function createGroups() {
   return [
-    parameterGroup(),
-    await formGroup('1 KB', 1e3),
-    await formGroup('100 KB', 1e5),
-    await formGroup('1 MB', 1e6, 3),
+    createParameterGroup(),
+    await createFormGroup('1 KB', 1e3),
+    await createFormGroup('100 KB', 1e5),
+    await createFormGroup('1 MB', 1e6, 3),
   ]
 }
 
-function parameterGroup() {
+function createParameterGroup() {
   const [five, fifty, fiveHundred] = [5, 50, 500].map((count) => ({
     name: `${count} parameters`,
     run: () => signatureBaseString({ method: 'POST', url: URL_OF_FORM, parameters: list[count] }),
   }))
-  const list = { 5: parameters(5), 50: parameters(50), 500: parameters(500) }
+  const list = { 5: createParameters(5), 50: createParameters(50), 500: createParameters(500) }
   return {
     title: 'Base string of many parameters',
     baseline: fifty,
@@ -32,8 +32,8 @@ function parameterGroup() {
   }
 }
 
-async function formGroup(name, bytes, atMost) {
-  const body = formOf(bytes)
+async function createFormGroup(name, bytes, atMost) {
+  const body = createForm(bytes)
   const request = { method: 'POST', url: URL_OF_FORM, headers: FORM, body }
   const { headers } = await signRequest(request, CREDENTIALS)
   const received = { ...request, headers, body: Buffer.from(body) }
@@ -66,14 +66,14 @@ async function formGroup(name, bytes, atMost) {
 }
 
 /** Parameters in no order, as an application has them. */
-function parameters(count) {
+function createParameters(count) {
   return Array.from({ length: count }, (_, index) => [
     `field${(index * 7919) % 10_007}`,
     index % 4 === 0 ? `some text, number ${index}` : `value${index}`,
   ])
 }
 
-function formOf(bytes) {
-  const text = formatForm(parameters(Math.ceil(bytes / 16)))
+function createForm(bytes) {
+  const text = formatForm(createParameters(Math.ceil(bytes / 16)))
   return text.slice(0, text.lastIndexOf('&', bytes))
 }

@@ -1,48 +1,48 @@
 import { equal } from 'node:assert/strict'
 import { performance } from 'node:perf_hooks'
 
-import { cpuNanosecondsOf } from '../compare.mjs'
-import { providerOn, signedRequests } from '../provider.mjs'
+import { measureCpuNanoseconds } from '../compare.mjs'
+import { createProviderWithToken, signRequests } from '../provider.mjs'
 import { RECORDED_STORES } from '../recorded-stores.mjs'
 
 const REQUESTS_A_ROUND = 150
 
 /** `provider.authenticate` on each store against the same statements, sent by the store's driver alone. */
-export async function groups() {
+export async function createGroups() {
   const all = []
   for (const [name, start] of RECORDED_STORES) {
     const { store, record, close } = await start()
-    const { provider, credentials } = await providerOn(store)
+    const { provider, credentials } = await createProviderWithToken(store)
     const authenticate = (request) => provider.authenticate(request, { scope: 'photos' })
     // The first request writes down that the token was used, which the next ones need not; and a server has to have
     // seen a script once.
-    await authenticateAll(authenticate, await signedRequests(credentials, 10))
-    const [request] = await signedRequests(credentials, 1)
+    await authenticateAll(authenticate, await signRequests(credentials, 10))
+    const [request] = await signRequests(credentials, 1)
     const { repeatAll, count } = await record(() => authenticate(request))
     const title = `provider.authenticate on ${name}, ${count} calls of its driver`
     const baseline = 'the same calls alone'
     for (const [what, measureOf] of [
-      ['time', wallNanosecondsOf],
-      ['processor time', cpuNanosecondsOf],
+      ['time', measureWallNanoseconds],
+      ['processor time', measureCpuNanoseconds],
     ]) {
       all.push({
         title: `${title}: ${what}`,
         baseline: {
           name: baseline,
           check: repeatAll,
-          measure: () => measureOf(REQUESTS_A_ROUND, () => times(repeatAll)),
+          measure: () => measureOf(REQUESTS_A_ROUND, () => measureTimes(repeatAll)),
         },
         rows: [
           {
             name: 'authenticate',
             ...(what === 'time' && name !== 'SQLite' && { atMost: 1.3 }),
             check: async () => {
-              const [once] = await signedRequests(credentials, 1)
+              const [once] = await signRequests(credentials, 1)
               equal((await authenticate(once)).ok, true)
               equal((await authenticate(once)).ok, false)
             },
             async measure() {
-              const requests = await signedRequests(credentials, REQUESTS_A_ROUND)
+              const requests = await signRequests(credentials, REQUESTS_A_ROUND)
               return measureOf(REQUESTS_A_ROUND, () => authenticateAll(authenticate, requests))
             },
             ...(what === 'processor time' && { close }),
@@ -61,11 +61,11 @@ async function authenticateAll(authenticate, requests) {
   }
 }
 
-async function times(run) {
+async function measureTimes(run) {
   for (let count = 0; count < REQUESTS_A_ROUND; count++) await run()
 }
 
-async function wallNanosecondsOf(runs, run) {
+async function measureWallNanoseconds(runs, run) {
   const start = performance.now()
   await run()
   return ((performance.now() - start) * 1e6) / runs

@@ -10,7 +10,7 @@ const ALLOWED = { signatureMethods: ['HMAC-SHA1'] }
 const UNUSUAL = { sendVersion: false, verifier: '1.0' }
 
 /** What the template for the usual protocol parameters (core, usual-parameters.ts) saves. */
-export async function groups() {
+export async function createGroups() {
   const usual = await signRequest(REQUEST, CREDENTIALS)
   const unusual = await signRequest(REQUEST, CREDENTIALS, UNUSUAL)
   // `oauth_verifier` is one letter longer than `oauth_version`.

@@ -4,10 +4,10 @@ import { signRequest, verifySignature } from '@oauthplus/core'
 
 import { CONSUMER, CREDENTIALS, HASH_ALONE, NONCE, REQUEST, TOKEN } from '../fixture.mjs'
 import { TIMESTAMP_SECONDS } from '../fixture.mjs'
-import { oauthlibRow } from '../oauthlib.mjs'
+import { createOauthlibRow } from '../oauthlib.mjs'
 
 /** Verifying the request that `sign` signs. */
-export async function groups() {
+export async function createGroups() {
   const { method, url, headers } = await signRequest(REQUEST, CREDENTIALS, {
     nonce: NONCE,
     timestampSeconds: TIMESTAMP_SECONDS,
@@ -34,7 +34,7 @@ export async function groups() {
             equal((await verifySignature(forged, keys, options)).ok, false)
           },
         },
-        ...(await oauthlibRow('verify', headers.at(-1)[1])),
+        ...(await createOauthlibRow('verify', headers.at(-1)[1])),
       ],
     },
   ]

@@ -3,9 +3,9 @@ import { postgresStore } from '@oauthplus/store-postgres'
 import { redisStore } from '@oauthplus/store-redis'
 
 import { CONSUMER } from '../fixture.mjs'
-import { createBenchProvider, providerOn, signedRequests } from '../provider.mjs'
+import { createBenchProvider, createProviderWithToken, signRequests } from '../provider.mjs'
 
-const AT_ONCE = 8
+const MAX_CONCURRENT = 8
 
 process.once('message', async ({ url, token }) => {
   const store = url.startsWith('postgres:')
@@ -17,13 +17,15 @@ process.once('message', async ({ url, token }) => {
     credentials = { consumer: CONSUMER, token }
   } else {
     await store.migrate()
-    ;({ provider, credentials } = await providerOn(store))
+    ;({ provider, credentials } = await createProviderWithToken(store))
   }
   let requests = []
   process.on('message', async ({ task, count }) => {
-    if (task === 'sign') requests = await signedRequests(credentials, count)
+    if (task === 'sign') requests = await signRequests(credentials, count)
     else
-      await Promise.all(Array.from({ length: AT_ONCE }, () => authenticateAll(provider, requests)))
+      await Promise.all(
+        Array.from({ length: MAX_CONCURRENT }, () => authenticateAll(provider, requests)),
+      )
     process.send('done')
   })
   process.send({ token: credentials.token })

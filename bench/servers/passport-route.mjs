@@ -6,7 +6,7 @@ import { CONSUMER } from '../fixture.mjs'
 const WINDOW_SECONDS = 300
 
 /** Protects a route by passport-http-oauth, with the checks that an application has to give it. */
-export function passportRoute(token) {
+export function createPassportRoute(token) {
   const nonces = new Set()
   passport.use(
     new TokenStrategy(

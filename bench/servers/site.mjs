@@ -14,16 +14,16 @@ import { Hono } from 'hono'
 import Koa from 'koa'
 import passport from 'passport'
 
-import { passportRoute } from './passport-route.mjs'
+import { createPassportRoute } from './passport-route.mjs'
 import { CONSUMER, HASH_ALONE } from '../fixture.mjs'
 
 const PHOTOS = { photos: ['vacation.jpg'] }
 const SITES = {
-  express: expressSite,
-  fastify: fastifySite,
-  hono: honoSite,
-  koa: koaSite,
-  passport: passportSite,
+  express: createExpressSite,
+  fastify: createFastifySite,
+  hono: createHonoSite,
+  koa: createKoaSite,
+  passport: createPassportSite,
 }
 
 process.on('message', async ({ framework }) => {
@@ -50,7 +50,7 @@ process.on('message', async ({ framework }) => {
   })
 })
 
-function expressSite({ provider }) {
+function createExpressSite({ provider }) {
   const { protect } = expressOAuth(provider, {
     getUserId: () => 'jane',
     getLoginUrl: () => '/login',
@@ -65,7 +65,7 @@ function expressSite({ provider }) {
   return app
 }
 
-function koaSite({ provider }) {
+function createKoaSite({ provider }) {
   const { protect } = koaOAuth(provider, { getUserId: () => 'jane', getLoginUrl: () => '/login' })
   const app = new Koa()
   const guard = protect({ scope: 'photos' })
@@ -80,7 +80,7 @@ function koaSite({ provider }) {
   return app.callback()
 }
 
-async function fastifySite({ provider }) {
+async function createFastifySite({ provider }) {
   const { protect } = fastifyOAuth(provider, {
     getUserId: () => 'jane',
     getLoginUrl: () => '/login',
@@ -92,7 +92,7 @@ async function fastifySite({ provider }) {
   return app.routing
 }
 
-function honoSite({ provider }) {
+function createHonoSite({ provider }) {
   const { protect } = honoOAuth(provider, {
     getUserId: () => 'jane',
     getLoginUrl: () => '/login',
@@ -104,10 +104,10 @@ function honoSite({ provider }) {
   return getRequestListener(app.fetch)
 }
 
-function passportSite({ token }) {
+function createPassportSite({ token }) {
   const app = express()
   app.get('/bare', (_request, response) => response.json(PHOTOS))
   app.use(passport.initialize())
-  app.get('/protected', passportRoute(token), (_request, response) => response.json(PHOTOS))
+  app.get('/protected', createPassportRoute(token), (_request, response) => response.json(PHOTOS))
   return app
 }

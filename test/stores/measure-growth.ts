@@ -7,7 +7,7 @@ import { signRequest } from '@oauthplus/core'
 import { memoryStore } from '@oauthplus/server'
 import type { Provider, ProviderRequest, Store } from '@oauthplus/server'
 
-import { plot } from '../../bench/plot.mjs'
+import { drawPlot } from '../../bench/plot.mjs'
 import { fillStore } from './fill-store.js'
 import { openStore } from './open-store.js'
 import { CONSUMER, neutral, PUBLIC_URL, raceProvider } from './race-provider.js'
@@ -61,7 +61,7 @@ console.info(`memory store, bytes an entry: ${JSON.stringify(await bytesInMemory
 mkdirSync(PLOT, { recursive: true })
 writeFileSync(
   new URL('growth.svg', PLOT),
-  plot({
+  drawPlot({
     title: 'authenticate, by what the store holds, against the same store with 1 thousand nonces',
     baseline: { name: SIZES[0].name },
     rows: rows.flatMap(({ name, medians: [small = 0, ...large] }) =>
