@@ -19,7 +19,7 @@ export type { EnsuredConsumer } from './management/ensure-consumer.js'
 export type { ConsumerPage, Consumers, RotateConsumerOptions } from './management/consumers.js'
 export type { DebugReport } from './settings/debug-report.js'
 export { memoryStore } from './memory-store/memory-store.js'
-export type { MemoryStoreOptions } from './memory-store/memory-store.js'
+export type { MemoryStoreOptions } from './memory-store/memory-store-options.js'
 export { createProvider } from './provider.js'
 export type { Provider } from './provider.js'
 export type { Diagnose, DiagnosisSecrets, SignatureDiagnosis } from './settings/diagnose.js'
@@ -61,24 +61,25 @@ export type {
 } from './results.js'
 export type { RekeyResult } from './sealed-store/rekey.js'
 export { sealedStore } from './sealed-store/sealed-store.js'
-export type { SealedStore, SealedStoreKeys } from './sealed-store/sealed-store.js'
+export type { SealedStoreKeys } from './sealed-store/sealed-store-keys.js'
+export type { SealedStore } from './sealed-store/sealed-store.js'
+export type { ConsumerCredential, ConsumerRecord, ConsumerStatus } from './store/consumer-record.js'
 export type {
   AccessTokenFilter,
-  AccessTokenRecord,
-  AccessTokenState,
-  ConsumerCredential,
-  ConsumerRecord,
-  ConsumerStatus,
   DurableStore,
   FoundCredentials,
-  GrantOrigin,
   NonceRecord,
   PageRequest,
-  RequestTokenRecord,
-  RequestTokenState,
   RevocationTarget,
   Store,
 } from './store/store.js'
+export type {
+  AccessTokenRecord,
+  AccessTokenState,
+  GrantOrigin,
+  RequestTokenRecord,
+  RequestTokenState,
+} from './store/token-records.js'
 export type { Throttle } from './settings/throttle.js'
 export type {
   IssuedToken,

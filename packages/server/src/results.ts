@@ -2,7 +2,7 @@ import type { ParameterList, Problem } from '@oauthplus/core'
 
 import type { LanguagePreference } from './language-preference.js'
 import type { ProviderResponse } from './response.js'
-import type { ConsumerRecord } from './store/store.js'
+import type { ConsumerRecord } from './store/consumer-record.js'
 
 /** A refused request. Refusals are returned, never thrown. */
 export interface Refusal {

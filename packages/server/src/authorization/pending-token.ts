@@ -8,7 +8,8 @@ import type { CallbackRules } from '../callback/callback.js'
 import { conceal } from '../errors/conceal.js'
 import type { AuthorizationDecision, AuthorizationInput } from '../results.js'
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerRecord, RequestTokenRecord } from '../store/store.js'
+import type { ConsumerRecord } from '../store/consumer-record.js'
+import type { RequestTokenRecord } from '../store/token-records.js'
 
 /** A Request Token on which a User may decide. */
 export interface PendingToken {

@@ -13,7 +13,8 @@ import { recordNonce } from './record-nonce.js'
 import { createMissingError, createTokenError } from '../errors/rejected-errors.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '../store/store.js'
+import type { ConsumerRecord } from '../store/consumer-record.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 import { assertUsable } from '../tokens/token-state.js'
 
 /** A request that passed every check that all operations share. */

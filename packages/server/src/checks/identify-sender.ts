@@ -10,13 +10,9 @@ import { conceal, CONCEALING_ADVICE } from '../errors/conceal.js'
 import { createTokenError } from '../errors/rejected-errors.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
-import type {
-  AccessTokenRecord,
-  ConsumerCredential,
-  ConsumerRecord,
-  FoundCredentials,
-  RequestTokenRecord,
-} from '../store/store.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
+import type { FoundCredentials } from '../store/store.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 
 /** Who sent a request, proven by its signature. */
 export interface Sender {

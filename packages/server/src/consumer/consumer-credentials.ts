@@ -2,7 +2,7 @@ import type { RsaKey, SignatureMethod } from '@oauthplus/core'
 import { argumentError, describeChoice, readRsaPublicKey } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
 
 const MIN_RSA_KEY_BITS = 2048
 

@@ -1,5 +1,5 @@
 import type { ConsumerInfo } from '../results.js'
-import type { ConsumerRecord } from '../store/store.js'
+import type { ConsumerRecord } from '../store/consumer-record.js'
 
 /** A Consumer as its owner may see it at any time: everything but its secrets. */
 export type ConsumerDetails = Omit<ConsumerRecord, 'secrets' | 'publicKeys' | 'revision'> & {

@@ -5,7 +5,7 @@ import { assertAddressRange } from '../public-url/address-range.js'
 import { OUT_OF_BAND, assertCallbackPattern } from '../callback/callback.js'
 import { assertVisible, assertWebsite } from './visible-text.js'
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
+import type { ConsumerRecord, ConsumerStatus } from '../store/consumer-record.js'
 
 const MAX_KEY_LENGTH = 255
 /** What can be said of a Consumer, and changed later. */

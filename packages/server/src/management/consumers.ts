@@ -36,7 +36,7 @@ import { ensureConsumer, isSameConsumer } from './ensure-consumer.js'
 import type { EnsuredConsumer } from './ensure-consumer.js'
 import { PAGE_OPTIONS, createPage, DEFAULT_LIMIT } from '../store/record-page.js'
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerRecord, ConsumerStatus } from '../store/store.js'
+import type { ConsumerRecord, ConsumerStatus } from '../store/consumer-record.js'
 import { createUnavailableError } from '../errors/unavailable-error.js'
 
 const OVERLAP_SECONDS = 86_400

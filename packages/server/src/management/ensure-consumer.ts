@@ -5,7 +5,7 @@ import { toConsumerDetails } from '../consumer/consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
 import { filterValidCredentials, readPublicKeys } from '../consumer/consumer-credentials.js'
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerCredential, ConsumerRecord } from '../store/store.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
 import { ENSURE_OPTIONS } from './consumer-checks.js'
 import { applyOptions } from './consumer-options.js'
 import type {

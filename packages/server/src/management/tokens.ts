@@ -8,12 +8,9 @@ import { createPage, TOKEN_PAGE_OPTIONS, DEFAULT_LIMIT } from '../store/record-p
 import type { ConsumerInfo } from '../results.js'
 import { revokeTokens } from '../tokens/revoke-tokens.js'
 import type { Settings } from '../settings/settings.js'
-import type {
-  AccessTokenFilter,
-  AccessTokenRecord,
-  ConsumerRecord,
-  RevocationTarget,
-} from '../store/store.js'
+import type { ConsumerRecord } from '../store/consumer-record.js'
+import type { AccessTokenFilter, RevocationTarget } from '../store/store.js'
+import type { AccessTokenRecord } from '../store/token-records.js'
 import { createFullError } from '../errors/full-error.js'
 
 /** What a token that the owner issues is to be. */

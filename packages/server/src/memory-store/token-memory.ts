@@ -1,12 +1,8 @@
 import { createExpiryBuckets } from './expiry-buckets.js'
 import { createKeyIndex } from './key-index.js'
 import { selectPage } from '../store/select-page.js'
-import type {
-  AccessTokenFilter,
-  AccessTokenRecord,
-  PageRequest,
-  RequestTokenRecord,
-} from '../store/store.js'
+import type { AccessTokenFilter, PageRequest } from '../store/store.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 
 /** How many tokens a memory holds. */
 interface TokenBounds {

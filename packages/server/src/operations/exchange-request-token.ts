@@ -3,7 +3,7 @@ import { constantTimeEqual, OAuthError, parameterValue } from '@oauthplus/core'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { createMissingError } from '../errors/rejected-errors.js'
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 import { digestVerifier } from '../tokens/verifier-digest.js'
 import { createFullError } from '../errors/full-error.js'
 

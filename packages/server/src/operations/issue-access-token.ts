@@ -12,7 +12,7 @@ import { createMissingError, createParameterError } from '../errors/rejected-err
 import { renewAccessToken } from './renew-access-token.js'
 import type { EndpointSuccess } from '../results.js'
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 import { assertTokenMethod, createTokenResponse } from './token-response.js'
 import { createFullError } from '../errors/full-error.js'
 import { callOrRefuse } from '../errors/unavailable-error.js'

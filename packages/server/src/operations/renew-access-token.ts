@@ -4,7 +4,7 @@ import type { CheckedRequest } from '../checks/check-request.js'
 import { digestSessionHandle } from '../tokens/new-access-token.js'
 import { createTokenError } from '../errors/rejected-errors.js'
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord } from '../store/store.js'
+import type { AccessTokenRecord } from '../store/token-records.js'
 import { createFullError } from '../errors/full-error.js'
 
 /**

@@ -1,4 +1,5 @@
-import type { ConsumerRecord, RequestTokenRecord } from '../store/store.js'
+import type { ConsumerRecord } from '../store/consumer-record.js'
+import type { RequestTokenRecord } from '../store/token-records.js'
 import type { SealedRecords } from './sealed-records.js'
 
 /** Opens dummies, so that what there is and what there is not cost as much. */

@@ -1,4 +1,5 @@
-import type { ConsumerRecord, Store } from '../store/store.js'
+import type { ConsumerRecord } from '../store/consumer-record.js'
+import type { Store } from '../store/store.js'
 import type { Seal } from './seal.js'
 import type { SealedRecords } from './sealed-records.js'
 

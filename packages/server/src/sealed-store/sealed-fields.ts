@@ -1,9 +1,5 @@
-import type {
-  AccessTokenRecord,
-  ConsumerCredential,
-  ConsumerRecord,
-  RequestTokenRecord,
-} from '../store/store.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 import type { SealedPlace } from './seal.js'
 
 /**

@@ -1,9 +1,5 @@
-import type {
-  AccessTokenRecord,
-  ConsumerCredential,
-  ConsumerRecord,
-  RequestTokenRecord,
-} from '../store/store.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 import { createOpenError } from './seal.js'
 import type { Seal } from './seal.js'
 import { getApprovalPlace, getConsumerPlace, getTokenPlace } from './sealed-fields.js'

@@ -1,58 +1,31 @@
 import { constantTimeEqual } from '@oauthplus/core'
-import {
-  assertArgument,
-  createOptionCheck,
-  isArrayOf,
-  isObjectOf,
-  digestWithKey,
-  optionChecks,
-} from '@oauthplus/core/internal'
+import { assertArgument, digestWithKey, isObjectOf } from '@oauthplus/core/internal'
 
 import { isStore } from '../settings/provider-checks.js'
 import type {
   AccessTokenFilter,
-  AccessTokenRecord,
   DurableStore,
   FoundCredentials,
   NonceRecord,
-  RequestTokenRecord,
   Store,
 } from '../store/store.js'
-import { makeUrlSafe, toKeyBytes, readKey, toBase64Url } from './base64.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
+import { makeUrlSafe, toBase64Url, toKeyBytes } from './base64.js'
 import { createDummyRecords } from './dummy-records.js'
 import { rekey } from './rekey.js'
 import type { RekeyResult } from './rekey.js'
 import { createOpenError, createSeal } from './seal.js'
 import { createSealedRecords } from './sealed-records.js'
 import type { DigestForLookup } from './sealed-records.js'
-
-/** The keys of a sealed store: each 32 random bytes, or those in base64. */
-export interface SealedStoreKeys {
-  /** Encrypt secrets: the first encrypts, all decrypt, so that keys can be changed. */
-  readonly encryption: readonly (string | Uint8Array)[]
-  /**
-   * Digests what tokens are found by; another than those that encrypt. It stays as long as the
-   * tokens do: under another one none of them is found.
-   */
-  readonly lookup: string | Uint8Array
-}
-
-const isKey = createOptionCheck(
-  '32 bytes, or those in base64',
-  (value) =>
-    (typeof value === 'string' || value instanceof Uint8Array) && readKey(value) !== undefined,
-)
-const KEYS = optionChecks<SealedStoreKeys>({
-  required: { encryption: isArrayOf('an array of keys', isKey), lookup: isKey },
-  optional: {},
-})
+import { SEALED_STORE_KEYS } from './sealed-store-keys.js'
+import type { SealedStoreKeys } from './sealed-store-keys.js'
 
 /** A {@link Store} whose database contains no secret and no token. */
 export interface SealedStore extends Store {
   /**
    * Encrypts with the first key what is encrypted with others: Consumers, and Access Tokens that
-   * are valid. It may run beside everything else, and more than once. Rejects if something
-   * cannot be decrypted; calling it again goes on from there.
+   * are valid. It may run alongside everything else, and more than once. Rejects if something
+   * cannot be decrypted; another call continues there.
    */
   rekey(): Promise<RekeyResult>
 }
@@ -117,7 +90,7 @@ export function sealedStore(store: DurableStore, keys: SealedStoreKeys): SealedS
 export function sealedStore(store: Store, keys: SealedStoreKeys): SealedStore
 export function sealedStore(store: Store, keys: SealedStoreKeys) {
   assertArgument('sealedStore', { store }, isStore)
-  assertArgument('sealedStore', { keys }, isObjectOf(KEYS))
+  assertArgument('sealedStore', { keys }, isObjectOf(SEALED_STORE_KEYS))
   const { encryption, lookup: key } = keys
   const lookupKey = toBase64Url(toKeyBytes(key))
   const lookup: DigestForLookup = async (kind, text) =>

@@ -1,7 +1,9 @@
 import type { Problem } from '@oauthplus/core'
 
 import type { SignatureDiagnosis } from './diagnose.js'
-import type { ConsumerStatus, GrantOrigin, RevocationTarget } from '../store/store.js'
+import type { ConsumerStatus } from '../store/consumer-record.js'
+import type { RevocationTarget } from '../store/store.js'
+import type { GrantOrigin } from '../store/token-records.js'
 
 /** What a Provider was asked to do. */
 export type Operation =

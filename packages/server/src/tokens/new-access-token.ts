@@ -1,7 +1,8 @@
 import { digest } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
-import type { AccessTokenRecord, ConsumerRecord } from '../store/store.js'
+import type { ConsumerRecord } from '../store/consumer-record.js'
+import type { AccessTokenRecord } from '../store/token-records.js'
 
 /** A new Access Token, and the handle with which it can be renewed, which is stored as a digest. */
 export interface NewAccessToken {

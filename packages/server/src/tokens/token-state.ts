@@ -2,7 +2,7 @@ import { OAuthError } from '@oauthplus/core'
 
 import type { Endpoint } from '../endpoint.js'
 import { createParameterError, createTokenError } from '../errors/rejected-errors.js'
-import type { AccessTokenRecord, RequestTokenRecord } from '../store/store.js'
+import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 
 /** What a token is to be used for. */
 export interface TokenUse {

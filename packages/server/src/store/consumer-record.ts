@@ -1,0 +1,56 @@
+/** Where a Consumer stands. Only an accepted one may do anything. */
+export type ConsumerStatus = 'pending' | 'accepted' | 'rejected' | 'canceled'
+
+/** A secret or a public key of a Consumer. */
+export interface ConsumerCredential {
+  /** The secret, or the public key as SPKI PEM. */
+  readonly value: string
+  /** The last second in which it is valid, if a newer one is taking its place. */
+  readonly expiresAtSeconds?: number | undefined
+}
+
+/** A Consumer: an application that asks for access. */
+export interface ConsumerRecord {
+  /** The Consumer key. */
+  readonly key: string
+  /** Counts the changes of this record, from 0. */
+  readonly revision: number
+  /** The name that the consent page shows. */
+  readonly name: string
+  /** What the application does, for the consent page; may be empty. */
+  readonly description: string
+  /** The application's site, http or https. */
+  readonly website?: string | undefined
+  /** The id of the User whom it belongs to, in the application's own words. */
+  readonly ownerId?: string | undefined
+  /** Its state. */
+  readonly status: ConsumerStatus
+  /** The secrets, the newest first; none for a Consumer that signs with RSA. */
+  readonly secrets: readonly ConsumerCredential[]
+  /** The RSA public keys, the newest first; none for a Consumer that signs with a secret. */
+  readonly publicKeys: readonly ConsumerCredential[]
+  /** The names of the signature methods that it may use: all of one family. */
+  readonly signatureMethods: readonly string[]
+  /** The callbacks that it may name: URLs, patterns, `oob`. */
+  readonly callbacks: readonly string[]
+  /** Where an out-of-band flow of this Consumer goes instead of showing the verifier. */
+  readonly defaultCallback?: string | undefined
+  /** Whether it may exchange a username and a password (xAuth). */
+  readonly allowXauth: boolean
+  /** Whether it may send requests without a token, for itself (two-legged). */
+  readonly allowTwoLegged: boolean
+  /** Whether its requests to resources must carry `oauth_body_hash`, forms excepted. */
+  readonly requireBodyHash: boolean
+  /** Whether its PLAINTEXT requests may carry the secrets in the query. */
+  readonly allowPlaintextInQuery: boolean
+  /** The addresses and ranges (CIDR) that it may send from; from anywhere if there are none. */
+  readonly addressRanges: readonly string[]
+  /** How long its Request Tokens live, if that differs from the Provider's. */
+  readonly requestTokenLifetimeSeconds?: number | undefined
+  /** How long its Access Tokens live, if that differs from the Provider's. */
+  readonly accessTokenLifetimeSeconds?: number | undefined
+  /** How long its Access Tokens can be renewed, if that differs from the Provider's. */
+  readonly sessionLifetimeSeconds?: number | undefined
+  /** When it was registered, in seconds since 1970. */
+  readonly createdAtSeconds: number
+}
