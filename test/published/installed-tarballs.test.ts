@@ -90,6 +90,26 @@ it('has in each package what its page on npm shows, the licence, and maps with t
   }
 })
 
+it('depends on exactly one version of a package whose /internal it imports', () => {
+  const scope = join(installed.directory, 'node_modules/@oauthplus')
+  const dependencies = readdirSync(scope).flatMap((name) => {
+    const manifest = JSON.parse(readFileSync(join(scope, name, 'package.json'), 'utf8')) as {
+      readonly dependencies?: Readonly<Record<string, string>>
+    }
+    const dist = join(scope, name, 'dist')
+    const programs = readdirSync(dist).filter((file) => /\.(?:js|d\.ts)$/.test(file))
+    const text = programs.map((file) => readFileSync(join(dist, file), 'utf8')).join('\n')
+    const imported = [...text.matchAll(/["'](@oauthplus\/[\w-]+)\/internal["']/g)]
+    return [...new Set(imported.map(([, needed = '']) => needed))].map((needed) => ({
+      name,
+      needed,
+      version: manifest.dependencies?.[needed] ?? 'no dependency',
+    }))
+  })
+  expect(dependencies.length).toBeGreaterThan(5)
+  expect(dependencies.filter(({ version }) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+})
+
 // What `tsc` says of every entry, its declarations included, with the types of Node alone unless a test says otherwise.
 describe('declarations', () => {
   const ANYWHERE = /\/(?:core|doctor|server)(?:$|\/(?!node|web))/
