@@ -1,3 +1,3 @@
 import { respondToConnect } from '../../../lib/connect.js'
 
-export { respondToConnect as GET, respondToConnect as HEAD, respondToConnect as POST }
+export { respondToConnect as GET, respondToConnect as POST }

@@ -7,11 +7,10 @@ const handle = protectJson(async (request, { query, form }) => ({
   body: Buffer.from(await request.arrayBuffer()).toString('base64'),
 }))
 
-// Without HEAD and OPTIONS, Next.js responds to these by itself.
+// Without OPTIONS, Next.js responds to it by itself; HEAD goes to GET.
 export {
   handle as DELETE,
   handle as GET,
-  handle as HEAD,
   handle as OPTIONS,
   handle as PATCH,
   handle as POST,

@@ -1,8 +1,3 @@
 import { respondToOAuth } from '../../../lib/provider.js'
 
-export {
-  respondToOAuth as GET,
-  respondToOAuth as HEAD,
-  respondToOAuth as OPTIONS,
-  respondToOAuth as POST,
-}
+export { respondToOAuth as GET, respondToOAuth as OPTIONS, respondToOAuth as POST }
