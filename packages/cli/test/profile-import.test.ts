@@ -228,6 +228,19 @@ describe('a collection of Postman', () => {
     })
   })
 
+  it('takes the passphrase of that key from another file', async () => {
+    const auth = oauth1({ ...KEYS, signatureMethod: 'RSA-SHA256', addParamsToHeader: true })
+    const file = await keep('export.json', collection({ auth }))
+    const { privateKey } = await generateRsaKey('open sesame')
+    await keep('key.pem', privateKey)
+    await keep('passphrase.txt', 'open sesame')
+    const args = [file, '--private-key', 'key.pem', '--passphrase-file', 'passphrase.txt']
+    expect(await run(args)).toMatchObject({ code: 0 })
+    const sign = ['sign', '-p', 'photo-api', 'https://photos.example/']
+    const signed = await runOauthplus(sign, { folder })
+    expect(signed.standardOutput).toContain('oauth_signature_method="RSA-SHA256"')
+  })
+
   it.each([
     ['no OAuth 1 settings', {}, 'export.json has no OAuth 1 settings'],
     [
@@ -259,12 +272,16 @@ describe('a collection of Postman', () => {
   })
 })
 
-async function generateRsaKey(): Promise<{ readonly privateKey: string }> {
+async function generateRsaKey(passphrase?: string): Promise<{ readonly privateKey: string }> {
   const { generateKeyPairSync } = await import('node:crypto')
   return generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    privateKeyEncoding: {
+      type: 'pkcs8',
+      format: 'pem',
+      ...(passphrase === undefined ? {} : { cipher: 'aes-256-cbc', passphrase }),
+    },
   })
 }
 

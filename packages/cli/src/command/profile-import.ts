@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 
 import type { Command } from 'commander'
 
-import { CONSUMER_SECRET, TOKEN_SECRET } from '../consumer-side/signer-flags.js'
+import { CONSUMER_SECRET, readConsumer, TOKEN_SECRET } from '../consumer-side/signer-flags.js'
 import { prepareClient } from '../consumer-side/prepare-client.js'
 import { createUsageFailure } from '../failure.js'
 import { createCommand } from '../create-command.js'
@@ -19,11 +19,12 @@ interface ImportFlags {
   readonly environment?: string
   readonly name?: string
   readonly privateKey?: string
+  readonly passphraseFile?: string
   readonly yes?: true
 }
 
 const EXAMPLES = `
-Secrets that the file does not have are asked for (${CONSUMER_SECRET},
+Secrets that the file does not have are prompted for (${CONSUMER_SECRET},
 ${TOKEN_SECRET}).
 
 Examples:
@@ -43,7 +44,8 @@ export function createProfileImportCommand(): Command {
       'the file of a Postman environment, or the name in Insomnia',
     )
     .option('--name <name>', 'the name of the profile, if there is only one')
-    .option('--private-key <file>', 'the private key as PEM, for RSA; the file stays where it is')
+    .option('--private-key <file>', 'the private key, for RSA; the file is not copied')
+    .option('--passphrase-file <file>', 'the passphrase of that key; or a prompt at each use')
     .option('--yes', 'replace profiles without asking')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, flags: ImportFlags) => {
@@ -93,7 +95,7 @@ async function confirmReplacing(
 
 async function toProfile(
   { name, imported }: NamedProfile,
-  { privateKey }: Pick<ImportFlags, 'privateKey'>,
+  { privateKey, passphraseFile }: Pick<ImportFlags, 'privateKey' | 'passphraseFile'>,
 ): Promise<Profile> {
   const { provider, consumer, token } = imported
   const isRsa = provider.signatureMethod?.startsWith('RSA-') === true
@@ -105,7 +107,10 @@ async function toProfile(
   const profile: Profile = {
     provider,
     consumer: isRsa
-      ? { key: consumer.key, privateKeyFile: resolve(privateKey ?? '') }
+      ? await readConsumer(consumer.key, {
+          privateKey: privateKey && resolve(privateKey),
+          passphraseFile: passphraseFile && resolve(passphraseFile),
+        })
       : {
           key: consumer.key,
           secret:
