@@ -5,11 +5,11 @@ import type { Profile } from '../profiles/profile.js'
 import { getProfileName } from './signer-flags.js'
 import type { SignerFlags } from './signer-flags.js'
 
-/** Stores renewed tokens in their profile. Without a profile no token is renewed. */
+/** Stores renewed tokens in their profile. A token of another place is not renewed. */
 export function keepRenewedToken(
   flags: SignerFlags,
   signer: Profile,
 ): Pick<ClientOptions, 'onRenew'> {
-  if (flags.consumerKey !== undefined) return {}
+  if (flags.consumerKey !== undefined || flags.token !== undefined) return {}
   return { onRenew: ({ token }) => keepToken(getProfileName(flags), signer, token) }
 }

@@ -4,6 +4,7 @@ import { createUsageFailure } from '../failure.js'
 import { askSecret } from '../output/ask.js'
 import { readProfile } from '../profiles/profile-files.js'
 import type { Profile } from '../profiles/profile.js'
+import { overrideProfile } from './override-profile.js'
 import { readProvider, addSigningFlags } from './provider-flags.js'
 import type { ProviderFlags } from './provider-flags.js'
 
@@ -48,15 +49,17 @@ export function getProfileName({ profile }: { readonly profile?: string }): stri
   return profile ?? process.env.OAUTHPLUS_PROFILE ?? 'default'
 }
 
-/** Reads the profile of the options, or prompts for the secrets of the given keys. */
+/**
+ * Reads the profile of the options, in which other options override what is stored, or prompts for the
+ * secrets of the given keys.
+ */
 export async function readSigner(flags: SignerFlags): Promise<Profile> {
   const { consumerKey, token } = flags
-  if (consumerKey === undefined) return readProfile(getProfileName(flags))
-  return {
-    provider: readProvider(flags),
-    consumer: await readConsumer(consumerKey, flags),
-    token: token === undefined ? undefined : await readToken(token),
-  }
+  const signer =
+    consumerKey === undefined
+      ? overrideProfile(await readProfile(getProfileName(flags)), flags)
+      : { provider: readProvider(flags), consumer: await readConsumer(consumerKey, flags) }
+  return token === undefined ? signer : { ...signer, token: await readToken(token) }
 }
 
 /** Reads a Consumer with the file of its private key, or prompts for its secret. */
