@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 
 import { compare } from './compare.mjs'
 import { describeMachine } from './machine.mjs'
-import { plot } from './plot.mjs'
+import { drawPlot } from './plot.mjs'
 import { formatTable } from './table.mjs'
 
 const { values, positionals } = parseArgs({
@@ -44,6 +44,6 @@ function keep(name, results) {
   for (const [index, result] of results.entries()) {
     const suffix = results.length > 1 ? `-${index + 1}` : ''
     mkdirSync(resolvePath('../docs/guide/performance'), { recursive: true })
-    writeFileSync(resolvePath(`../docs/guide/performance/${name}${suffix}.svg`), plot(result))
+    writeFileSync(resolvePath(`../docs/guide/performance/${name}${suffix}.svg`), drawPlot(result))
   }
 }
