@@ -30,7 +30,8 @@ function createOauth10aMaker(fixed) {
     signer.getNonce = () => NONCE
     signer.getTimeStamp = () => TIMESTAMP_SECONDS
   }
-  return () => signer.toHeader(signer.authorize(REQUEST, TOKEN)).Authorization
+  // It adds properties to the request, which signRequest refuses.
+  return () => signer.toHeader(signer.authorize({ ...REQUEST }, TOKEN)).Authorization
 }
 
 function createOauthMaker(fixed) {
