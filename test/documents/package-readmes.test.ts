@@ -59,7 +59,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     'redis-options.ts': ['RedisOptions'],
     'redis-throttle.ts': ['RedisThrottleOptions'],
   },
-  'store-sqlite': { 'sqlite-store.ts': ['SqliteStoreOptions'] },
+  'store-sqlite': { 'sqlite-store-options.ts': ['SqliteStoreOptions'] },
   testkit: {
     'checks/run-checks.ts': ['RunOptions', 'ProgramRunOptions'],
     'test-provider/test-provider-options.ts': ['TestProviderOptions'],
