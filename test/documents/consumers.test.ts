@@ -6,10 +6,11 @@ import { join } from 'node:path'
 
 import { createClient, isOAuthError } from '@oauthplus/client'
 import type { ClientOptions, Token } from '@oauthplus/client'
+import { expressConnectRoutes } from '@oauthplus/client/connect'
 import express5 from 'express'
 import express4 from 'express4'
 import ts from 'typescript'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { blocksOfPage } from './code-blocks.js'
 import { PAGES, ROOT } from './pages.js'
@@ -25,7 +26,6 @@ interface ShownConsumer {
 }
 
 const CONSUMERS: readonly ShownConsumer[] = [
-  { document: 'README.md', start: '/connect', callback: '/cb', end: '/prints' },
   {
     document: 'docs/guide/from-node-oauth.md',
     start: '/connect',
@@ -65,6 +65,103 @@ it('has no example that starts a flow by a link', () => {
 const CASES = FRAMEWORKS.flatMap(([name, express]) =>
   CONSUMERS.map((consumer) => ({ ...consumer, framework: name, express })),
 )
+
+it('the README has a consumer of at most fifteen lines', () => {
+  const lines = programOf('README.md').split('\n')
+  const counted = lines.filter((line) => !/^(?:import .*|\s*\/\/.*|\s*)$/.test(line))
+  expect(counted.length).toBeGreaterThan(10)
+  expect(counted.length).toBeLessThanOrEqual(15)
+})
+
+describe.each(FRAMEWORKS)('the consumer of README.md on %s', (_framework, express) => {
+  let server: Server | undefined
+  let origin = ''
+  let tokens: Map<string, Token>
+  let reasons: unknown[]
+
+  beforeEach(async () => {
+    tokens = new Map()
+    reasons = []
+    const app = express()
+    app.use((request, _response, next) => {
+      Object.assign(request, { session: { userId: 'jane' } })
+      next()
+    })
+    run(programOf('README.md'), {
+      app,
+      tokens,
+      consumer: { key: 'printer', secret: 'consumer-secret' },
+      console: { warn: (reason: unknown) => reasons.push(reason) },
+    })
+    server = createServer(app)
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+
+  afterEach(() => {
+    server?.closeAllConnections()
+    server?.close()
+  })
+
+  const get = (path: string, cookie = '') =>
+    fetch(origin + path, { headers: { cookie }, redirect: 'manual' })
+  const connect = (headers: Readonly<Record<string, string>>) =>
+    fetch(`${origin}/connect`, { method: 'POST', headers, redirect: 'manual' })
+
+  async function connected(): Promise<string> {
+    const started = await connect({ 'sec-fetch-site': 'same-origin' })
+    expect([started.status, started.headers.get('location')]).toEqual([
+      303,
+      'https://photos.example/oauth/authorize?oauth_token=rt',
+    ])
+    return (started.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  }
+
+  it('stores the token, removes the cookie and leads to a clean URL', async () => {
+    const cookie = await connected()
+    const done = await get('/cb?oauth_token=rt&oauth_verifier=v', cookie)
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/'])
+    expect(done.headers.get('set-cookie')).toContain('Max-Age=0')
+    expect(tokens.get('jane')).toEqual({ key: 'at', secret: 'ats' })
+    expect(await (await get('/')).json()).toEqual(['vacation'])
+    expect((await get('/cb?oauth_token=rt&oauth_verifier=v', cookie)).status).toBe(400)
+    expect(reasons).toEqual(['ended'])
+  })
+
+  it('says that access was denied', async () => {
+    const cookie = await connected()
+    const denied = await get('/cb?oauth_token=rt&oauth_problem=permission_denied', cookie)
+    expect(denied.status).toBe(403)
+    expect(await denied.text()).toContain('You did not give access')
+    expect(reasons).toEqual(['denied'])
+  })
+
+  it.each(['?oauth_token=x&oauth_problem=permission_denied', '?oauth_token=x', '', '?a=%'])(
+    'survives a foreign callback: %s',
+    async (query) => {
+      expect((await get(`/cb${query}`)).status).toBe(400)
+      await connected()
+    },
+  )
+
+  it.each([
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'cross-site', origin: 'https://printer.example' },
+    { origin: 'https://evil.example' },
+    { origin: 'https://printer.example.evil.example' },
+    { origin: 'null' },
+    {},
+  ])('starts no flow for another site: %j', async (headers) => {
+    const refused = await connect(headers)
+    expect([refused.status, refused.headers.get('set-cookie')]).toEqual([403, null])
+    expect(reasons).toEqual(['cross_site'])
+  })
+
+  it('starts one in a browser that sends only the origin', async () => {
+    expect((await connect({ origin: 'https://printer.example' })).status).toBe(303)
+  })
+})
 
 describe.each(CASES)('the consumer of $document on $framework', ({ express, ...consumer }) => {
   let server: Server | undefined
@@ -119,9 +216,6 @@ describe.each(CASES)('the consumer of $document on $framework', ({ express, ...c
     expect([done.status, done.headers.get('location')]).toEqual([303, consumer.end])
     expect(done.headers.get('set-cookie')).toContain('Max-Age=0')
     expect(tokens.get('jane')).toEqual({ key: 'at', secret: 'ats' })
-    if (consumer.end === '/prints') {
-      expect(await (await get('/prints')).json()).toEqual(['vacation'])
-    }
     const reloaded = await get(`${consumer.callback}?oauth_token=rt&oauth_verifier=v`, cookie)
     expect([reloaded.status, await reloaded.text()]).toEqual([
       400,
@@ -193,6 +287,7 @@ function read(file: string): string {
 /** Runs the program with a provider that never leaves this process. */
 function run(text: string, yours: object): void {
   const modules = {
+    '@oauthplus/client/connect': { expressConnectRoutes },
     '@oauthplus/client': {
       isOAuthError,
       createClient: (options: ClientOptions) => createClient({ ...options, fetch: respond }),

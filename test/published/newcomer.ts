@@ -65,6 +65,7 @@ app.use((request, _response, next) => {
   next()
 })
 const { CONSUMER_KEY: key = '', CONSUMER_SECRET: secret = '' } = process.env
+const consumer = { key, secret }
 
 ${fromReadme('createClient(', origins)}
 app.listen(${portOf(origins.printer)}, '127.0.0.1', () => console.log('ready'))
