@@ -122,6 +122,23 @@ describe('the protocol parameters', () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401])
     expect(String(provider.seen[0]?.body)).toContain('filename="photo.jpg"')
   })
+
+  it('cover the fields that are sent when their owner changes the form meanwhile', async () => {
+    const provider = await startProvider()
+    const client = createClient({
+      provider: { ...flickr, origins: [provider.origin] },
+      consumer: CONSUMER,
+    })
+    const body = new FormData()
+    body.append('title', 'sent')
+    const token = { key: 'token', secret: '' }
+    const { fetch } = client.withToken(() => Promise.resolve(token))
+    const response = fetch(`${provider.origin}/upload`, { method: 'POST', body })
+    body.set('title', 'later')
+    const baseString = readBaseString(await response)
+    expect(String(provider.seen[0]?.body)).toContain('sent')
+    expect(baseString).toContain('title%3Dsent')
+  })
 })
 
 describe('a client', () => {
