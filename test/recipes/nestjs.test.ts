@@ -45,6 +45,12 @@ function applicationOf({ Protect, Granted, OAuthModule }: typeof onExpress | typ
     create(@Granted() { user }: Grant<NestUser>) {
       return user
     }
+
+    @Get('twice')
+    @Protect({ scope: 'photos' })
+    protectedTwice() {
+      return 'never'
+    }
   }
 
   @Module({ imports: [OAuthModule], controllers: [Photos, Api] })
@@ -206,6 +212,12 @@ describe.each([
     )
     expect((await fetch(url, signed)).status).toBe(500)
     await lossy.close()
+  })
+
+  it('refuses requests to a method that is protected, of a controller that is', async () => {
+    const token = await issueToken(['photos'])
+    const response = await send({ method: 'GET', path: '/api/twice' }, { consumer, token })
+    expect(response.status).toBe(500)
   })
 
   it('protects a whole controller', async () => {
