@@ -9,6 +9,9 @@ import { escapeLines } from './output/escape.js'
 /** Codes of `OAuthError` for network errors. */
 const UNREACHABLE: ReadonlySet<string> = new Set(['connection_failed', 'service_unavailable'])
 
+/** Messages of `fetch` that say less than their causes. */
+const VAGUE = /^(?:fetch failed|terminated|)$/
+
 /** Describes the error of a command as one line and an exit code. Without a line if it was already printed. */
 export function describeFailure(error: unknown): {
   readonly line: string | undefined
@@ -29,8 +32,11 @@ export function describeFailure(error: unknown): {
       isUnreachable ? EXIT_CODES.unreachable : EXIT_CODES.failed,
     )
   }
+  if (isTimeout(error)) {
+    return createDescription('There was no response in time', EXIT_CODES.unreachable)
+  }
   return createDescription(
-    findCause(error) ?? error.message,
+    (VAGUE.test(error.message) ? findCause(error) : undefined) ?? error.message,
     isNetwork(error) ? EXIT_CODES.unreachable : EXIT_CODES.failed,
   )
 }
@@ -75,6 +81,10 @@ function findCause({ cause }: Error): string | undefined {
   // The message is empty if several addresses were tried.
   const { code } = cause as { readonly code?: unknown }
   return cause.message === '' && typeof code === 'string' ? code : cause.message
+}
+
+function isTimeout({ name, cause }: Error): boolean {
+  return name === 'TimeoutError' || (cause instanceof Error && isTimeout(cause))
 }
 
 function isNetwork(error: Error): boolean {

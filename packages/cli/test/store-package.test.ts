@@ -66,6 +66,23 @@ it('the store of the working folder is never loaded by itself', async () => {
   expect(code).toBe(2)
 })
 
+it.each([
+  ['of the whole machine', false, 'npm install --global @oauthplus/store-sqlite libsql'],
+  ['of a project', true, 'npm install @oauthplus/store-sqlite libsql'],
+])('the command to install the store is that %s', async (place, isProject, command) => {
+  const root = join(folder, place)
+  const installed = join(root, 'node_modules', '@oauthplus', 'cli')
+  await cp(join(folder, 'installation'), installed, { recursive: true, verbatimSymlinks: true })
+  if (isProject) await writeFile(join(root, 'package.json'), '{}')
+  const options = { folder, program: join(installed, 'dist', 'oauthplus.js') }
+  const { code, standardError } = await runOauthplus(
+    ['consumer', 'list', '--store', 'sqlite:oauth.db'],
+    options,
+  )
+  expect(code).toBe(2)
+  expect(standardError).toContain(`This store needs more packages: ${command}.`)
+})
+
 it('the store of a project is loaded if --store-folder names the project', async () => {
   expect((await list('--store-folder', '.')).standardError).toContain('code of the project ran')
 })

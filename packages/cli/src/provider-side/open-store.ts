@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { DurableStore } from '@oauthplus/server'
 
 import { EXIT_CODES, Failure, createUsageFailure } from '../failure.js'
+import { isInstalledGlobally } from './is-installed-globally.js'
 
 /** The options of a store. Each kind refuses unknown options. */
 interface StoreOptions {
@@ -100,7 +101,7 @@ async function load({ module, packages }: StoreKind, folder: string | undefined)
   }
   throw new Failure(
     folder === undefined
-      ? `This store needs more packages: npm install ${packages}. If a project has them, use --store-folder FOLDER`
+      ? `This store needs more packages: npm install ${isInstalledGlobally() ? '--global ' : ''}${packages}. If a project has them, use --store-folder FOLDER`
       : `--store-folder: the project does not have ${module}. Run in it: npm install ${packages}`,
     EXIT_CODES.usage,
   )
