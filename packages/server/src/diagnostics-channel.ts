@@ -24,7 +24,7 @@ const isEvent = isRecordWith(
 const events = channel(CHANNEL_NAME)
 
 /**
- * Publishes an event of a Provider to whoever has subscribed to {@link CHANNEL_NAME}: the `on`
+ * Publishes an event of a Provider to all subscribers of {@link CHANNEL_NAME}: the `on`
  * option of a Provider.
  *
  * @example

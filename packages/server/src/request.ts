@@ -14,7 +14,7 @@ export interface ProviderRequest {
    * `OAuthError` (`parameter_rejected`, status 413) when the body is longer than `limitBytes`.
    */
   readBody(limitBytes: number): Promise<Uint8Array>
-  /** The other end of the connection, as the network tells it. */
+  /** The other end of the connection, as the network reports it. */
   readonly peer: {
     /** The IP address; `undefined` if it cannot be known. */
     readonly address: string | undefined

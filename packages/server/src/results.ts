@@ -27,7 +27,7 @@ export interface EndpointSuccess {
   readonly response: ProviderResponse
 }
 
-/** What is told of a Consumer to those who handle its requests: never its secrets. */
+/** What handlers of a Consumer's requests learn about it: never its secrets. */
 export type ConsumerInfo = Pick<
   ConsumerRecord,
   'key' | 'name' | 'description' | 'website' | 'status'

@@ -7,13 +7,13 @@ import type { LanguagePreference } from '../language-preference.js'
 import type { ProviderResponse } from '../response.js'
 import type { Settings } from '../settings/settings.js'
 
-/** Which page to answer with, and how. */
+/** Which page to respond with, and how. */
 interface PageResponseOptions<Name extends keyof Pages> {
   readonly name: Name
   readonly data: Parameters<Pages[Name]>[0]
   readonly language?: LanguagePreference | undefined
   readonly status?: number | undefined
-  /** Where the page's form may lead, beside this server: the origin of the callback. */
+  /** Where the page's form may lead, in addition to this server: the origin of the callback. */
   readonly formLeadsTo?: string | undefined
   readonly headers?: ProviderResponse['headers'] | undefined
 }

@@ -16,7 +16,7 @@ const DECISIONS = new Map([
 ])
 
 /**
- * Answers the authorization endpoint: GET shows the page, POST alone decides, but for a consent that
+ * Handles the authorization endpoint: GET shows the page, only POST decides, except for a consent that
  * is repeated. Throws an `OAuthError` for a refusal.
  */
 export async function handleAuthorize<User>(

@@ -8,9 +8,9 @@ import { findDangerousScheme } from './dangerous-scheme.js'
 const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
 const HIERARCHICAL = /^(https?):\/\/([^/?]+)((?:\/[^?]*)?)(\?.*)?/i
 const HOST_AND_PORT = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}|\*))?$/i
-/** What some servers take for a step up, or for a slash, that a URL parser leaves alone. */
+/** What some servers take for a step up, or for a slash, that a URL parser leaves unchanged. */
 const HIDDEN_STEP = /%2f|%5c|%2e|\/\.\.?;/i
-/** Hosts that browsers take for this machine, beside those that this server trusts to be it. */
+/** Hosts that browsers take for this machine, in addition to those that this server trusts to be it. */
 const LOOPBACK_NAME =
   /(?:^|\.)localhost\.?$|^0\.0\.0\.0$|\[::(?:ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})?\]/
 const NATIVE_SCHEME = /^[a-z][a-z0-9+.-]*(?=:.)/i
@@ -96,7 +96,7 @@ export function isCallbackAllowed(
 }
 
 /**
- * Says why a Consumer may not name a callback: what the owner forbids is told apart from what is not
+ * Says why a Consumer may not name a callback: what the owner forbids is distinguished from what is not
  * registered, for who reads it would register the same again.
  */
 export function explainCallbackRefusal(
@@ -193,7 +193,7 @@ function parseCallback(text: string): CallbackParts | undefined {
 
 function parseWebCallback(text: string, match: RegExpExecArray): CallbackParts | undefined {
   const [, scheme = '', authority = '', path = ''] = match
-  // No user information: what stands before an "@" is not a host.
+  // No user information: what precedes an "@" is not a host.
   const hostAndPort = HOST_AND_PORT.exec(authority)
   const parsed = parseUrl(text.replace(/^([^/]*\/\/[^/?]*):\*/, '$1'))
   if (hostAndPort === null || parsed === undefined) return undefined

@@ -58,7 +58,7 @@ export async function checkRequest<User>(
   context.isProven = true
 
   // The Consumer's status and address, and what it has to do. From here on the sender has signed
-  // rightly and may be told states.
+  // correctly, so it may learn states.
   const { consumer, token } = proven
   assertConsumerAccepted(proven, address)
   assertConsumerRules(incoming, proven, hashed)
@@ -70,7 +70,7 @@ export async function checkRequest<User>(
   context.userId = token?.userId
   const user =
     token?.userId === undefined ? undefined : await findActiveUser(settings, token.userId)
-  // A token may be given back whoever it stands for.
+  // A token may be given back even if its User is not active.
   if (token && user === undefined && endpoint !== 'invalidation') throw createTokenError()
 
   await recordNonce(settings, hashed.protocol, {

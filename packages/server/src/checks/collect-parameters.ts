@@ -78,7 +78,7 @@ function assertToken(
     if (tokenKey === '') return
     throw createParameterError('oauth_token', 'A Request Token is asked for without a token.')
   }
-  // Without a token an Access Token is asked for by xAuth alone, which is looked at later.
+  // Only xAuth asks for an Access Token without a token, which is checked later.
   const isTokenOptional = endpoint === 'access-token' || (endpoint === 'resource' && allowTwoLegged)
   if (tokenKey === '' && !isTokenOptional) throw createMissingError('oauth_token')
 }

@@ -141,7 +141,7 @@ function readKeys(protocol: CollectedRequest['protocol']): {
   readonly tokenKey: string | undefined
 } {
   const consumerKey = parameterValue(protocol, 'oauth_consumer_key') ?? ''
-  // An empty token is none.
+  // An empty token counts as absent.
   const tokenKey = parameterValue(protocol, 'oauth_token')
   return { consumerKey, tokenKey: tokenKey === '' ? undefined : tokenKey }
 }

@@ -31,7 +31,7 @@ export async function recordNonce<User>(
   }
   const outcome = await settings.store.recordNonce(nonce)
   if (outcome === 'used') throw new OAuthError('nonce_used', 'The nonce was used before.')
-  // Nothing but the one right word: a store that answers anything else is full, or broken.
+  // Only the one right word counts: a store that returns anything else is full, or broken.
   if (outcome !== 'recorded') throw createFullError(outcome)
   // The timestamp may have left the window while the request was checked, and an earlier nonce like
   // this one may have been purged meanwhile: only a timestamp that is still acceptable proves that

@@ -11,7 +11,7 @@ const INTEGER = /^\d{1,15}$/
 const MAX_OTHER_LENGTH = 2083
 const MAX_PAGE_VALUE_LENGTH = 255
 
-/** The longest values, in characters; keys and nonces as columns of databases hold them. */
+/** The longest values, in characters; keys and nonces must fit into columns of databases. */
 const MAX_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['oauth_consumer_key', 255],
   ['oauth_token', 255],
@@ -21,7 +21,7 @@ const MAX_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['oauth_version', 16],
 ])
 
-/** Refuses protocol parameters that are too long or hold control characters. */
+/** Refuses protocol parameters that are too long or contain control characters. */
 export function assertProtocolValues(protocol: ParameterList): void {
   for (const [name, value] of protocol) {
     const longest = MAX_LENGTHS.get(name)
@@ -38,7 +38,7 @@ export function assertProtocolValues(protocol: ParameterList): void {
   }
 }
 
-/** Refuses a parameter of a page that is too long or holds control characters. */
+/** Refuses a parameter of a page that is too long or contains control characters. */
 function assertPageValue(name: string, value: string): void {
   if (CONTROL_CHARACTER.test(value) || !isStorable(value)) {
     throw new OAuthError(
@@ -60,7 +60,7 @@ export function toPageValue(name: string, value: unknown): string {
   return value
 }
 
-/** Refuses a username that is too long or holds control characters, and a password with NUL. */
+/** Refuses a username that is too long or contains control characters, and a password with NUL. */
 export function assertLogin(username: string, password: string): void {
   if (CONTROL_CHARACTER.test(username) || !isStorable(username) || !isStorable(password)) {
     throw new OAuthError('parameter_rejected', 'An xAuth parameter contains a control character.')

@@ -24,7 +24,7 @@ export function readScopes<User>(
   return [...new Set(names)]
 }
 
-/** Puts the words of the Provider beside the names of scopes. */
+/** Adds the descriptions of the Provider to the names of scopes. */
 export function describeScopes<User>(
   settings: Settings<User>,
   names: readonly string[],

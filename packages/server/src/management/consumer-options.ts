@@ -30,7 +30,7 @@ export interface ConsumerOptions {
    * The callbacks that it may name: URLs, matched exactly; `https://host/path/*` for everything under a
    * path; `http://127.0.0.1:*` for any port, and any path, of a loopback host; schemes of native
    * applications, which are reversed domain names (`com.example.app:/cb`) or in the option
-   * `nativeSchemes`; `oob`. By default `oob` alone.
+   * `nativeSchemes`; `oob`. By default only `oob`.
    */
   readonly callbacks?: readonly string[] | undefined
   /** Where an out-of-band flow goes instead of showing the verifier; null for none. */

@@ -49,7 +49,7 @@ export interface RotateConsumerOptions {
   readonly secret?: string | undefined
   /** The new public key, for a Consumer that signs with RSA. It is kept as SPKI PEM. */
   readonly publicKey?: RsaKey | undefined
-  /** How long the old one works beside the new one. A day by default; 0 for not at all. */
+  /** How long the old one works in addition to the new one. A day by default; 0 for not at all. */
   readonly overlapSeconds?: number | undefined
 }
 
@@ -69,7 +69,7 @@ export interface ConsumerPage {
 /**
  * The Consumers of a Provider. Each operation rejects with `TypeError` for what no Consumer may
  * have, with `OAuthError` `consumer_key_unknown` if there is no Consumer of that key, and
- * `service_unavailable` if the store fails or is full. What is changed holds from the next
+ * `service_unavailable` if the store fails or is full. Changes apply from the next
  * request on.
  */
 export interface Consumers {

@@ -131,7 +131,7 @@ export function createTokens<User>(settings: Settings<User>): Tokens {
 }
 
 /**
- * Revokes what a token was renewed to, which its key does not tell: whatever its User has granted to
+ * Revokes what a token was renewed to, which its key does not reveal: whatever its User has granted to
  * its Consumer.
  */
 async function revokeSuccessors<User>(settings: Settings<User>, tokenKey: string): Promise<number> {

@@ -67,7 +67,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     return consumer && copyConsumer(consumer)
   }
 
-  // A request names a token by its key alone, so the two kinds share their keys.
+  // A request names a token only by its key, so the two kinds share their keys.
   function isTokenKeyTaken(key: string): boolean {
     return requestTokens.has(key) || accessTokens.has(key)
   }

@@ -14,7 +14,7 @@ interface ConsumerCount {
   nonces: number
 }
 
-/** Digests, each run of a Consumer's after its count: nothing is kept for each nonce beside it. */
+/** Digests, each run of a Consumer's after its count: nothing else is kept for each nonce. */
 interface Bucket {
   readonly entries: (string | ConsumerCount)[]
   lastCount: ConsumerCount | undefined

@@ -4,7 +4,7 @@ import { selectPage } from '../store/select-page.js'
 import type { AccessTokenFilter, PageRequest } from '../store/store.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 
-/** How many tokens a memory holds. */
+/** How many tokens a memory can contain. */
 interface TokenBounds {
   /** How many of all Consumers. */
   readonly maxTokens: number
@@ -36,7 +36,7 @@ export interface TokenMemory<Token> {
 }
 
 /**
- * Creates a memory of tokens. What has expired stays, so that its holder can be told so, until it
+ * Creates a memory of tokens. What has expired stays, so that its holder learns of that, until it
  * is purged or its room is needed.
  *
  * @example

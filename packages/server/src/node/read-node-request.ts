@@ -103,7 +103,7 @@ const OPTIONS = optionChecks<NodeRequestOptions>({
  *   Authorization.
  * @param options `url`: the request target, if a framework has changed `incoming.url`; `keptBody`:
  *   the body, if a body parser has read and kept it; `payload`: the stream that parsers read
- *   afterwards; `response`: the response of Node, which tells
+ *   afterwards; `response`: the response of Node, from which it learns
  *   when a body that nobody has read can be dropped.
  *
  * @returns The neutral request. Its `readBody` rejects with `TypeError` if somebody has read the

@@ -74,7 +74,7 @@ export function readStream(
         }
         chunks.push(chunk)
       }
-      // `end` follows in the next tick unless the stream holds bytes again; after it, none can be
+      // `end` follows in the next tick unless the stream contains bytes again; after it, none can be
       // put back.
       if (!putBack || length === 0 || stream._readableState?.ended !== true) return
       const bytes = finish()

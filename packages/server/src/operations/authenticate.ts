@@ -84,7 +84,7 @@ export async function authenticateRequest<User>(
     const info = toConsumerInfo(consumer)
     return { ok: true, grant: { realm, query, form, body, consumer: info, scopes: [] }, headers }
   }
-  // A resource is opened by an Access Token and its User alone, which the checks have made sure of.
+  // Only an Access Token and its User open a resource, which the checks have made sure of.
   if (token.kind !== 'access' || user === undefined) {
     throw createTokenError()
   }

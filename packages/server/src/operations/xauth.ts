@@ -68,7 +68,7 @@ function readXauthParameters(request: CollectedRequest): {
   if (method !== 'POST') {
     throw createMethodError(['POST'])
   }
-  // A URL or a header may be logged: a password that stands there is refused, so that the client's
+  // A URL or a header may be logged: a password that is sent there is refused, so that the client's
   // author learns it.
   if ([...query, ...header].some(([name]) => name.startsWith('x_auth_'))) {
     throw createParameterError('x_auth_password', 'xAuth parameters belong only in the form body.')

@@ -6,7 +6,7 @@ const DIRECTION_CONTROL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /**
  * Puts a string that a stranger has chosen between marks, so that its direction changes nothing around it.
- * For sentences that become HTML by `isolatedHtml`, and for places that hold no markup: titles, labels.
+ * For sentences that become HTML by `renderIsolatedText`, and for places without markup: titles, labels.
  *
  * @see [UAX #9, section 2.4.2](https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates)
  */

@@ -26,7 +26,7 @@ export interface ConsentPage {
    * absent out of band.
    */
   readonly callbackOrigin?: string | undefined
-  /** The hidden fields that the form must post back, beside `decision` (`approve` or `deny`). */
+  /** The hidden fields that the form must post back, in addition to `decision` (`approve` or `deny`). */
   readonly fields: readonly (readonly [name: string, value: string])[]
 }
 

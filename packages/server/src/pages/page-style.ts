@@ -1,5 +1,5 @@
 /**
- * The style of the default pages, exactly as it stands in them: the Content-Security-Policy allows
+ * The style of the default pages, exactly as it is in them: the Content-Security-Policy allows
  * it by its hash.
  *
  * @see [Content Security Policy Level 3](https://www.w3.org/TR/CSP3/)

@@ -65,8 +65,8 @@ export interface PageWords {
   /** The button that takes the access away. */
   readonly revoke: string
   /**
-   * The same for who hears the button alone. It contains what `revoke` says, word for word: who speaks
-   * to the computer says what is seen.
+   * The label of that button for screen readers. It contains what `revoke` says, word for word,
+   * so that people who use speech input can say what they see.
    */
   readonly revokeFrom: (consumerName: string) => string
   /** Leads to the next page of the list. */

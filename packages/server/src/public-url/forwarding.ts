@@ -35,7 +35,7 @@ interface ForwardedValues {
  * Reads `Forwarded` (RFC 7239) and `X-Forwarded-Proto`, `-Host`, `-Port` and `-For` if the
  * connection comes from a trusted proxy; from anyone else they are what anyone may write.
  * `X-Forwarded-Prefix`, which most proxies pass on as their client has written it, needs an option.
- * Throws an `OAuthError` if they contradict each other, or one family tells what the other does not.
+ * Throws an `OAuthError` if they contradict each other, or one family reports what the other does not.
  */
 export function readForwarding(
   request: ProviderRequest,
@@ -75,8 +75,8 @@ export function readForwarding(
 }
 
 /**
- * Refuses two families of headers that do not tell the same. Most proxies write one of them and pass the
- * other on as their client has written it: what one alone tells may come from a stranger.
+ * Refuses two families of headers that disagree. Most proxies write one of them and pass the
+ * other on as their client has written it: what only one of them says may come from a stranger.
  */
 function assertConsistent(
   forwarded: ForwardedValues,
@@ -135,7 +135,7 @@ function removeDefaultPort(host: string | undefined, scheme: string): string | u
   return Number(port) === DEFAULT_PORTS[scheme] ? name : `${name}:${Number(port)}`
 }
 
-/** Puts the port that a proxy tells of beside the host that it, or else the request, names. */
+/** Adds the port that a proxy reports to the host that it, or else the request, names. */
 function addPort(
   host: string | undefined,
   port: string | undefined,
@@ -184,7 +184,7 @@ function parseForwarded(value: string): readonly Record<string, string>[] {
   const elements = tryParseForwarded(value)
   if (elements === undefined) throw createUnreadableError('Forwarded')
   const names = elements.flatMap((element) => Object.keys(element)).length
-  // RFC 7239 section 4: no name stands twice in an element. The parser would take the last one,
+  // RFC 7239 section 4: no name occurs twice in an element. The parser would take the last one,
   // which may be what a client has put into a header that its proxy quotes.
   const pairs = value.replace(QUOTED_PAIR, '').replace(QUOTED, '').split('=').length - 1
   if (names !== pairs) throw createUnreadableError('Forwarded')

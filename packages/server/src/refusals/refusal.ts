@@ -100,7 +100,7 @@ export function getProblemStatus(problem: Problem): number {
   return problem.status ?? PROBLEMS[problem.code as ProblemCode].status
 }
 
-/** Returns the headers that HTTP wants beside the status of a problem. */
+/** Returns the headers that HTTP requires with the status of a problem. */
 export function createStatusHeaders(problem: Problem): ProviderResponse['headers'] {
   const { allowedMethods, retryAfterSeconds = RETRY_AFTER_SECONDS } = problem
   return [

@@ -7,8 +7,8 @@ const INITIALIZATION_VECTOR_BYTES = 12
 const KEY_ID_LENGTH = 8
 
 /**
- * Where something sealed stands: the kind of its record, then what that record says, in an order of
- * its own, as JSON can hold it.
+ * The place of a sealed value: the kind of its record, then what that record says, in an order of
+ * its own, as JSON can represent it.
  */
 export type SealedPlace = readonly [kind: string, ...values: readonly unknown[]]
 
@@ -17,7 +17,7 @@ export type SealedValue = string | number | null
 
 /**
  * Seals values by AES-256-GCM. What is sealed reads `v1.(key id).(vector, values and tag in base64)`,
- * and opens in the place alone for which it was sealed.
+ * and opens only in the place for which it was sealed.
  */
 export interface Seal {
   /** Seals values together, with the newest key. */
@@ -102,7 +102,7 @@ function createGcmParameters(iv: Uint8Array<ArrayBuffer>, place: SealedPlace): A
   return { name: 'AES-GCM', iv, additionalData }
 }
 
-/** Says that a record is not what was saved; of its place the kind alone, for a log. */
+/** Says that a record is not what was saved; of its place only the kind, for a log. */
 export function createOpenError([kind]: SealedPlace, reason: string): Error {
   return new Error(`sealedStore: a record of the store cannot be opened (${kind}): ${reason}`)
 }

@@ -3,8 +3,8 @@ import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-recor
 import type { SealedPlace } from './seal.js'
 
 /**
- * How a field of a record is protected. `bound`: it stays readable, and what is sealed opens with
- * this value alone. `sealed`: its value, or what proves it, is encrypted. `open`: not at all, because
+ * How a field of a record is protected. `bound`: it stays readable, and what is sealed opens only with
+ * this value. `sealed`: its value, or what proves it, is encrypted. `open`: not at all, because
  * the underlying store changes it by itself.
  */
 type Protection = 'bound' | 'sealed' | 'open'
@@ -42,7 +42,7 @@ const REQUEST_TOKEN_FIELDS = {
   callback: 'bound',
   scopes: 'bound',
   state: 'open',
-  // What is sealed in place of the verifier's digest opens for this User alone.
+  // What is sealed in place of the verifier's digest opens only for this User.
   userId: 'sealed',
   verifierDigest: 'sealed',
   wrongVerifiers: 'open',

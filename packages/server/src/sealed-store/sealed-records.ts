@@ -25,13 +25,13 @@ export interface SealedRecords {
   openRequestToken(token: RequestTokenRecord): Promise<RequestTokenRecord>
   /** Opens who has approved a Request Token, with which verifier; `undefined` if nobody has. */
   openApproval(token: RequestTokenRecord): Promise<string | undefined>
-  /** Returns what stands in place of the verifier's digest, and proves who has approved. */
+  /** Returns what replaces the verifier's digest, and proves who has approved. */
   sealApproval(approval: Approval): Promise<string>
   sealAccessToken(token: AccessTokenRecord): Promise<AccessTokenRecord>
   openAccessToken(token: AccessTokenRecord): Promise<AccessTokenRecord>
 }
 
-/** The states that a Request Token has by an approval alone. */
+/** The states that a Request Token has only after an approval. */
 const APPROVED_STATES: ReadonlySet<string> = new Set<RequestTokenRecord['state']>([
   'approved',
   'used',
@@ -130,7 +130,7 @@ function getSealedSecrets({ secrets: [sealed, ...others] }: ConsumerRecord): str
   return isAlone && sealed !== undefined ? sealed.value : ''
 }
 
-/** Returns whether a token is kept as long as it was to be: a revocation alone brings that forward. */
+/** Returns whether a token is kept as long as it was to be: only a revocation brings that forward. */
 function isKeptAsSealed({ state, keepUntilSeconds }: AccessTokenRecord, sealed: number): boolean {
   const kept = keepUntilSeconds ?? Infinity
   return state === 'revoked' ? kept <= sealed : kept === sealed

@@ -166,7 +166,7 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     async findCredentials(consumerKey, tokenKey) {
       const digest = tokenKey === undefined ? undefined : await lookup('token', tokenKey)
       const found = await store.findCredentials(consumerKey, digest)
-      // By the keys that were asked for: a record that was put beneath another's does not open.
+      // By the keys that were asked for: a record that was saved under another key does not open.
       const [consumer, token] = await Promise.all([
         found.consumer
           ? records.openConsumer({ ...found.consumer, key: consumerKey })

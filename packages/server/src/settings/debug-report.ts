@@ -2,7 +2,7 @@ import { formatForm, parameterValue, signatureBaseString } from '@oauthplus/core
 import type { CollectedRequest, ParameterList } from '@oauthplus/core'
 import { maskParameter } from '@oauthplus/core/internal'
 
-/** What was to be signed, for whoever looks for the cause of a wrong signature. */
+/** What should have been signed, for finding the cause of a wrong signature. */
 export interface DebugReport {
   /** The request method. */
   readonly method: string

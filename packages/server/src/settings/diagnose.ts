@@ -1,6 +1,6 @@
 import type { CollectedRequest } from '@oauthplus/core'
 
-/** What a diagnosis is made with; lists, because old and new stand side by side while they are rotated. */
+/** What a diagnosis is made with; lists, because old and new ones coexist during a rotation. */
 export interface DiagnosisSecrets {
   /** The Consumer's secrets. */
   readonly secrets: readonly string[]

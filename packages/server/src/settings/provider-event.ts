@@ -99,7 +99,7 @@ export interface ConsumerEvent {
 
 /**
  * A request came from this machine with headers that proxies add, but no `trustedProxies` names its
- * address: the limits cannot tell senders apart. Sent once, for the first among 100 requests.
+ * address: the limits cannot distinguish senders. Sent once, for the first among 100 requests.
  */
 export interface ProxyUntrustedEvent {
   /** Tells the events apart. */

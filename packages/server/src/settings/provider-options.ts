@@ -73,8 +73,8 @@ export interface ProviderOptions<User> {
    */
   readonly allowForwardedPrefix?: boolean | undefined
   /**
-   * The hosts, with their ports if those are not the usual ones, that this server answers for.
-   * Without it, and without `publicUrl`, loopback hosts alone.
+   * The hosts, with their ports if those are not the usual ones, that this server serves.
+   * Without it, and without `publicUrl`, only loopback hosts.
    */
   readonly allowedHosts?: readonly string[] | undefined
   /** Finds a User by id; nothing if there is none (any more). */
@@ -169,7 +169,7 @@ export interface ProviderOptions<User> {
    * `status` no more than 401. `problem` by default.
    */
   readonly disclosure?: 'problem' | 'status' | undefined
-  /** Is told of every outcome, never of a secret. What it throws is ignored. */
+  /** Is called with every outcome, never with a secret. Its errors are ignored. */
   readonly on?: ((event: ProviderEvent) => void) | undefined
   /**
    * Is called with what should have been signed when a signature is wrong, with secrets masked. For development;
@@ -177,7 +177,7 @@ export interface ProviderOptions<User> {
    */
   readonly debug?: ((report: DebugReport) => void) | undefined
   /**
-   * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. What it finds is told by
+   * Finds out why a signature is wrong: `diagnose` of `@oauthplus/doctor`. What it finds is reported by
    * the event `signature_diagnosed`, as often as `limits.diagnoses` allows, only of
    * Consumers and tokens that are known, and never of PLAINTEXT. One diagnosis runs at a time, and
    * at most ten wait for it; other wrong signatures are refused without one. Without this option
@@ -186,7 +186,7 @@ export interface ProviderOptions<User> {
   readonly diagnose?: Diagnose | undefined
   /**
    * Whether the Consumer receives the summary of the diagnosis as the advice of the problem. For
-   * development: it helps whoever guesses, too. False by default.
+   * development: it also helps attackers who guess. False by default.
    */
   readonly sendDiagnosis?: boolean | undefined
   /** The longest form, or hashed body, that is read. 1 MiB by default. */

@@ -170,7 +170,7 @@ function readSeconds(now: () => number): number {
   return Math.floor(milliseconds / 1000)
 }
 
-/** Refuses a realm that no header can hold, before the first challenge fails of it. */
+/** Refuses a realm that no header can contain, before the first challenge fails of it. */
 export function assertRealm(realm: string): void {
   formatAuthorizationHeader([], { realm })
 }
@@ -194,7 +194,7 @@ function assertScope(name: string, scopes: ReadonlyMap<string, ScopeOptions>): v
   }
 }
 
-/** Consumers that are told to use plain http would send every secret in clear. */
+/** Consumers that use plain http would send every secret in clear. */
 function assertSecureUrl({
   publicUrl,
   allowPlainHttpResources,

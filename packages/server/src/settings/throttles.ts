@@ -27,7 +27,7 @@ export interface Throttles {
 const MINUTE_SECONDS = 60
 // Base64: 64^3 slots.
 const SLOT_CHARACTERS = 3
-// What the tables of rate-limiter-flexible hold. Percent-encoded, a Consumer key may be longer.
+// The longest key in the tables of rate-limiter-flexible. Percent-encoded, a Consumer key may be longer.
 const MAX_KEY_LENGTH = 255
 const LIMITS = {
   passwords: { points: 10, duration: 5 * MINUTE_SECONDS },

@@ -1,4 +1,4 @@
-/** Where a Consumer stands. Only an accepted one may do anything. */
+/** The status of a Consumer. Only an accepted one may do anything. */
 export type ConsumerStatus = 'pending' | 'accepted' | 'rejected' | 'canceled'
 
 /** A secret or a public key of a Consumer. */

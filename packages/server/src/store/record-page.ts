@@ -4,7 +4,7 @@ import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 import { isStorableString } from './storable.js'
 import type { AccessTokenFilter } from './store.js'
 
-/** How many records a page holds of which nothing is said. */
+/** How many records a page contains by default. */
 export const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 1000
 

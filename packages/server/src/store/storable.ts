@@ -2,7 +2,7 @@ import { createOptionCheck, isArrayOf } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 const UNSTORABLE = /\0|\p{Surrogate}/u
-// PostgreSQL has an index hold 2,704 bytes, of which the columns of a token take three such strings;
+// An index of PostgreSQL contains up to 2,704 bytes, of which the columns of a token take three such strings;
 // MySQL's tables are often made for 255.
 const MAX_INDEXED_BYTES = 255
 const MAX_BYTES_PER_UNIT = 3
@@ -19,7 +19,7 @@ export function isDeeplyStorable(value: unknown): boolean {
   return Object.values(value).every(isDeeplyStorable)
 }
 
-/** Checks a string that a store is to hold or to look for. */
+/** Checks a string that a store must save or look up. */
 export const isStorableString: OptionCheck = createOptionCheck(
   'a string without NUL or unpaired surrogates',
   (value) => typeof value === 'string' && isStorable(value),
@@ -44,7 +44,7 @@ export const isIndexableName: OptionCheck = createOptionCheck(
   (value) => value !== '' && isIndexable(value) === undefined,
 )
 
-/** Checks an array of strings that a store is to hold. */
+/** Checks an array of strings that a store must save. */
 export const isStorableArray: OptionCheck = isArrayOf(
   'an array of strings without NUL or unpaired surrogates',
   isStorableString,

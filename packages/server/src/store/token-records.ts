@@ -1,5 +1,5 @@
 /**
- * Where a Request Token stands: `pending` until the User decides, then `approved` or `denied`;
+ * The state of a Request Token: `pending` until the User decides, then `approved` or `denied`;
  * `used` once it was exchanged; `locked` after too many wrong verifiers; `revoked` with what was
  * granted before.
  */

@@ -2,10 +2,10 @@ import type { TokensRevokedEvent } from '../settings/provider-event.js'
 import type { Settings } from '../settings/settings.js'
 import type { RevocationTarget } from '../store/store.js'
 
-// As long as a client may come back with a token, it is told that the token was revoked.
+// As long as a client may return with a token, it learns that the token was revoked.
 const KEPT_SECONDS = 30 * 86_400
 
-/** Revokes tokens, and tells of it. Returns how many Access Tokens that were. */
+/** Revokes tokens, and emits an event. Returns how many Access Tokens were revoked. */
 export async function revokeTokens<User>(
   { store, emit, nowSeconds }: Settings<User>,
   target: RevocationTarget,

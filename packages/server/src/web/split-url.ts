@@ -1,7 +1,7 @@
 // An asterisk is the target of OPTIONS for a whole server (RFC 9112, section 3.2.4).
 const ORIGIN = /^https?:\/\/([^/?#*]*)/i
 
-/** The parts of the URL of a `Request`, as they stand in it. */
+/** The parts of the URL of a `Request`, unchanged. */
 export interface UrlParts {
   /** The host, with its port if it has one. */
   readonly authority: string
