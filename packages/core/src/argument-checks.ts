@@ -22,7 +22,7 @@ export const isPair: OptionCheck = /* @__PURE__ */ createOptionCheck(
   (value) => Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string',
 )
 
-/** Parameters or headers. Every pair is looked at: one that is none fails far from its cause. @internal */
+/** Parameters or headers. Every pair is checked: an invalid one would fail far from its cause. @internal */
 export const isPairs: OptionCheck = (value) => {
   if (!Array.isArray(value)) return createMismatch(PAIRS, value)
   for (let index = 0; index < value.length; index++) {

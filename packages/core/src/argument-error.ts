@@ -54,7 +54,7 @@ export function nameErrors<Result>(functionName: string, run: () => Result): Res
   }
 }
 
-// Not by the code alone: Node.js gives its own errors the same ones, as in a store of the application.
+// Not only by the code: Node.js gives its own errors the same ones, as in a store of the application.
 function isArgumentError(error: unknown): error is ReturnType<typeof argumentError> {
   return error instanceof TypeError && BRAND in error
 }

@@ -32,7 +32,7 @@ interface SignedUrl {
  * @returns The URI, without query and fragment.
  *
  * @throws {@link OAuthError} `parameter_rejected` when `url` is not an absolute http or https URL,
- *   or holds user information (which no request line carries).
+ *   or contains user information (which no request line carries).
  *
  * @see [RFC 5849, section 3.4.1.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.2)
  */

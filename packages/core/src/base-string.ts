@@ -28,8 +28,8 @@ const isInput = /* @__PURE__ */ isRecordWith(
  * // 'GET&http%3A%2F%2Fexample.com%2F&a%3D1%26b%3D2'
  * ```
  *
- * @param input Method, URL and the parameters that do not stand in the URL. `oauth_signature` is
- *   left out wherever it stands.
+ * @param input Method, URL and the parameters that are not in the URL. `oauth_signature` is
+ *   left out wherever it is.
  *
  * @returns The base string.
  *

@@ -1,7 +1,7 @@
 /** Bytes: an `ArrayBuffer`, or a view of one such as a `Uint8Array` or a `Buffer`. */
 export type BytesInput = ArrayBuffer | ArrayBufferView
 
-/** A form: `URLSearchParams`, as far as it is told from other bodies. */
+/** A form: `URLSearchParams`, as far as it is distinguished from other bodies. */
 export interface FormInput {
   /** Returns all values of a name. */
   getAll(name: string): string[]

@@ -5,7 +5,7 @@ const MAX_SORTED_BY_INSERTION = 16
 
 /**
  * Parameters whose names and values are encoded (section 3.6): once, because header, form, query
- * and base string all hold the same encoding.
+ * and base string all contain the same encoding.
  *
  * @internal
  */
@@ -23,7 +23,7 @@ export function encodeParameters(parameters: ParameterList): EncodedParameters {
 }
 
 /**
- * Encodes what a base string holds of the parameters of a request: all but the signature.
+ * Encodes what a base string contains of the parameters of a request: all but the signature.
  *
  * @internal
  */

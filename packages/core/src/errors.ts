@@ -7,7 +7,7 @@ import type { Problem } from './problem.js'
 // bring another version.
 const BRAND = Symbol.for('@oauthplus/core:OAuthError')
 
-/** What a problem says beside its code and its advice. */
+/** What a problem says in addition to its code and its advice. */
 export type ProblemDetails = Omit<Problem, 'code' | 'advice'>
 
 /**
@@ -35,7 +35,7 @@ export class OAuthError extends Error {
   /** The stable code: that of a problem, or one of the package that threw. */
   readonly code: OAuthErrorCode
 
-  /** What a server tells beside the code: the names of parameters, the acceptable range. */
+  /** What a server reports in addition to the code: the names of parameters, the acceptable range. */
   readonly details: ProblemDetails | undefined
 
   /**

@@ -49,7 +49,7 @@ function createDoubtfulTypeError(): OAuthError {
   )
 }
 
-// `Headers` join two by a comma, which a single one holds only in quotes.
+// `Headers` join two by a comma, which a single one contains only in quotes.
 function hasJoinedForm(value: string): boolean {
   const parts = removeQuotedStrings(value).split(',')
   return parts.length > 1 && parts.some(isForm)

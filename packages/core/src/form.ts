@@ -43,7 +43,7 @@ export function parseForm(text: string): ParameterList {
  * @internal
  */
 export function encodeForm(text: string): EncodedParameters {
-  // Most queries hold nothing that any rule would encode; one look at the whole costs less than one
+  // Most queries contain nothing that any rule would encode; one look at the whole costs less than one
   // at each name and value.
   if (NOT_PLAIN.test(text)) return encodeParameters(parseForm(text))
   const pieces = splitForm(text)
@@ -79,7 +79,7 @@ function splitForm(text: string): (readonly [name: string, value: string])[] {
     end = text.indexOf('&', start)
     if (end === -1) end = text.length
     if (end === start) continue
-    // The next one may stand in a later piece; looked for once, the whole stays linear.
+    // The next one may be in a later piece; looked for once, the whole stays linear.
     if (equals < start) equals = text.indexOf('=', start)
     if (equals === -1) equals = text.length
     pieces.push(
@@ -100,7 +100,7 @@ function decodePiece(
 ): readonly [name: string, value: string] {
   const name = decodeFormString(piece[0])
   const value = decodeFormString(piece[1])
-  // In a long form most hold nothing to decode; a new pair for each is the more to collect.
+  // In a long form most contain nothing to decode; a new pair for each is the more to collect.
   return name === piece[0] && value === piece[1] ? piece : [name, value]
 }
 

@@ -1,7 +1,7 @@
 import { decodeEscapes } from './decode-escapes.js'
 
-// Names are judged by word, because short words stand in ordinary ones: "spin", "author".
-// Secret wherever they stand in a word, because people write several words as one.
+// Names are judged by word, because short words occur in ordinary ones: "spin", "author".
+// Secret wherever they occur in a word, because people write several words as one.
 const SECRET_PART =
   /secret(?!ar|ed|io|iv)|passw(?:ord|d|ort)(?!less)|kennwort|motdepasse|wachtwoord|contrasen|passphrase|passcode|pwd|verifier|credential|api(?:key(?!w)|token)|(?:private|access|encryption|signing|secret)key|(?:access|refresh|bearer|auth|session|csrf|xsrf)token|sess(?:ion)?(?:id|key|handle)|cardn(?:o|um)|creditcard/
 const SECRET_WORD =
@@ -13,7 +13,7 @@ const SECRET_END =
   /^(?:pin|pass|pw|auth|authorization|authentication|session|sid|cookies?|card|bearer|mfa|sig|hmac|[a-z]*signature)$/
 const OF_A_VALUE =
   /^(?:id|number|num|no|code|value|key|token|handle|hash|data|string|text|header|\d+)$/
-// What stands behind the name of a secret and makes it the name of something else.
+// What follows the name of a secret and makes it the name of something else.
 const ABOUT_IT =
   /^(?:url|uri|endpoint|count|type|kind|method|mode|length|size|limit|name|status|state|policy|format|version|algorithm|alg|lifetime|timeout|ttl|expir(?:y|es|ed|ation)|country|required|enabled|supported|issuer|created|updated)$/
 const MAX_JOINED_WORDS = 3

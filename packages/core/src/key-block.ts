@@ -48,7 +48,7 @@ const INSTEAD: Readonly<Record<KeyHalf, ReadonlyMap<string, string>>> = {
 
 /**
  * Finds the one key in PEM or DER. Whatever is before and after a key in PEM is explanatory text (RFC
- * 7468, section 2), and so is a certificate beside it.
+ * 7468, section 2), and so is a certificate next to it.
  *
  * @throws `TypeError` that names the option and what was found instead. It never repeats the key.
  *

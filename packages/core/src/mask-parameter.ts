@@ -1,13 +1,13 @@
 import { decodeEscapes } from './decode-escapes.js'
 import { isSecretName } from './is-secret-name.js'
 
-// A string that holds further names and values: a query, a form, JSON, XML.
+// A string that contains further names and values: a query, a form, JSON, XML.
 const STRUCTURED = /[{[<=:]/
 const MASK = '***'
 
 /**
- * Masks a parameter whose name says that its value is secret, or that holds such names and values
- * itself: a body that was read as a form may stand in the name of its only parameter.
+ * Masks a parameter whose name says that its value is secret, or that contains such names and values
+ * itself: a body that was read as a form may be in the name of its only parameter.
  *
  * @internal
  */
@@ -19,7 +19,7 @@ export function maskParameter([name, value]: readonly [name: string, value: stri
 }
 
 /**
- * Masks a string that holds names and values, if one of the names is that of a secret.
+ * Masks a string that contains names and values, if one of the names is that of a secret.
  *
  * @internal
  */

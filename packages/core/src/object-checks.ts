@@ -164,7 +164,7 @@ export function formatName(name: string): string {
     : JSON.stringify(name.slice(0, MAX_SHOWN_NAME_CHARACTERS))
 }
 
-/** Says that what is wrong stands inside of a value. @internal */
+/** Adds the path of what is wrong inside of a value. @internal */
 export function prefixPath(path: string, found: Mismatch): Mismatch {
   return { path: path + found.path, message: found.message, code: found.code }
 }

@@ -2,8 +2,8 @@ import { constantTimeEqual } from './constant-time.js'
 import type { SignatureMethod } from './signature-method.js'
 
 /**
- * The method `PLAINTEXT`: the signature is the secrets themselves, so it needs TLS beneath it. It
- * covers nothing of the request, and `oauth_body_hash` beside it is ignored.
+ * The method `PLAINTEXT`: the signature is the secrets themselves, so it needs TLS. It
+ * covers nothing of the request, and `oauth_body_hash` is ignored.
  *
  * @see [RFC 5849, section 3.4.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.4)
  */

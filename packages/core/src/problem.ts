@@ -26,7 +26,7 @@ export type ProblemCode =
   | 'insecure_transport'
   | 'service_unavailable'
 
-/** Why a request was refused, as it is told to the Consumer. Holds no secret. */
+/** Why a request was refused, as the Consumer learns it. Contains no secret. */
 export interface Problem {
   /**
    * The code; on the wire `oauth_problem`. Servers of others send codes that `PROBLEMS` does

@@ -9,7 +9,7 @@ import { parameterValue } from './parameters.js'
 import { percentDecode, percentEncode } from './percent-encode.js'
 import type { ProblemCode, Problem } from './problem.js'
 
-/** What a problem code means and with which HTTP status it is answered. */
+/** What a problem code means, and its HTTP status. */
 export interface ProblemMeaning {
   /** The HTTP status. */
   readonly status: number
@@ -75,7 +75,7 @@ const isProblem = /* @__PURE__ */ isRecordWith(
  *
  * @param problem The problem.
  *
- * @returns The parameters; none for `credentials_absent`, which is answered by a bare challenge.
+ * @returns The parameters; none for `credentials_absent`, whose response is a bare challenge.
  *
  * @throws {@link OAuthError} `parameter_rejected` when a string contains half of a surrogate pair.
  *

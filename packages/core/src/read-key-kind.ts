@@ -27,7 +27,7 @@ const KINDS: readonly (readonly [types: string, kind: KeyKind])[] = [
 const SEQUENCE = 0x30
 
 /**
- * Recognizes what DER holds. Returns `undefined` for bytes that are not the DER of a key.
+ * Recognizes what DER contains. Returns `undefined` for bytes that are not the DER of a key.
  *
  * @internal
  */

@@ -35,7 +35,7 @@ export function readPkcs12Keys(bytes: Uint8Array): readonly Pkcs12Key[] {
     })
 }
 
-// A ContentInfo of the type data holds octets, which hold a sequence. One that is encrypted is skipped.
+// A ContentInfo of the type data contains octets, which contain a sequence. One that is encrypted is skipped.
 function readData(contentInfo: DerElement | undefined): readonly DerElement[] {
   const [type, wrapped] = readInside(contentInfo)
   if (type?.content.join(',') !== DATA) return []

@@ -41,7 +41,7 @@ export function refuseMisfits(
   }
 }
 
-// Section 3.5: protocol parameters stand in one place.
+// Section 3.5: protocol parameters are in one place.
 function refuseAuthorization({ headers }: Unsigned, transmission: Transmission): void {
   const [first, second] = headerValues(headers, 'authorization')
   if (first === undefined) return

@@ -59,7 +59,7 @@ export async function refuseWrongBodyHash(
   )
 }
 
-// Section 3.5: protocol parameters stand in one place.
+// Section 3.5: protocol parameters are in one place.
 function refuseOwn(
   option: string,
   own: EncodedParameters,
@@ -83,7 +83,7 @@ function findFault([name, value]: ParameterList[number]): string | undefined {
   return "an oauth_version that is not 1.0, the only one there is. Remove it, or give '1.0'"
 }
 
-// Section 3.5.1: a parameter of the header has a name, and realm is none.
+// Section 3.5.1: a parameter of the header has a name, and realm is not one.
 function findHeaderFault([name]: ParameterList[number]): string | undefined {
   if (name === '') {
     return "an empty name with transmission 'header', which cannot write it. Remove it, or send the parameters in the query or the body"

@@ -208,7 +208,7 @@ function createProtocolParameters(
     const parameter = [name, value] as const
     const encodedValue = percentEncode(value)
     protocol.push(parameter)
-    // The names hold nothing to encode.
+    // The names contain nothing to encode.
     encoded.push(encodedValue === value ? parameter : [name, encodedValue])
   }
   // For what is made here, and so contains nothing to encode.

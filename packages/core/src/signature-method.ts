@@ -1,6 +1,6 @@
 import type { HashName, RsaKey, RsaPrivateKey } from './rsa-key.js'
 
-/** The secrets and keys that one side of a request holds. */
+/** The secrets and keys of one side of a request. */
 export interface SigningKeys {
   /** The Consumer secret. */
   readonly consumerSecret: string
@@ -23,14 +23,14 @@ export type VerificationKeys = Omit<SigningKeys, 'privateKey'> & {
 
 /**
  * A signature method: how a base string becomes an `oauth_signature`. Give one of your own wherever
- * the name of a method is taken; it may ask a key service and answer later.
+ * the name of a method is taken; it may ask a key service and resolve later.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
 export interface SignatureMethod {
   /** The value of `oauth_signature_method`. Letter case counts. */
   readonly name: string
-  /** What the two sides hold: one secret in common, or the two halves of a key pair. */
+  /** What the two sides have: one secret in common, or the two halves of a key pair. */
   readonly family: 'shared-secret' | 'public-key'
   /**
    * The hash of `oauth_body_hash` with this method; absent if the method ignores that

@@ -6,7 +6,7 @@ import type { RsaPrivateKey } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 import type { UrlInput } from './url-input.js'
 
-/** A request before it is signed. `Unread` are the bodies that it may have beside those in memory. */
+/** A request before it is signed. `Unread` are the bodies that it may have in addition to those in memory. */
 export interface UnsignedRequest<Unread extends object = never> {
   /** The request method. */
   readonly method: string
@@ -79,7 +79,7 @@ export interface SignRequestOptions {
   readonly allowPlaintextInQuery?: boolean | undefined
   /**
    * Further protocol parameters, such as `oauth_session_handle`. The `oauth_body_hash` of a body that
-   * is sent as a stream goes here; beside a `request.body` it must be the hash of that one.
+   * is sent as a stream goes here; with a `request.body` it must be the hash of that one.
    */
   readonly parameters?: ParametersInput | undefined
   /** How the service departs from the RFC, if it does. */
@@ -100,7 +100,7 @@ export interface SignedRequest<Unread extends object = never> {
   /** The body to send; `null` if there is none, as `fetch` has it. */
   // `fetch` wants bytes of an ArrayBuffer, which TypeScript before 5.7 cannot say: there this is a plain Uint8Array.
   readonly body: string | ReturnType<Uint8ArrayConstructor['from']> | Unread | null
-  /** What `fetch` wants beside a body that is a stream; absent beside any other. */
+  /** What `fetch` requires for a body that is a stream; absent for any other. */
   readonly duplex?: 'half'
   /** The protocol parameters as sent, the signature last. */
   readonly parameters: ParameterList

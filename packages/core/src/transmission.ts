@@ -19,7 +19,7 @@ export function transmit(
 ): Pick<SignedRequest, 'method' | 'url' | 'headers' | 'body'> {
   const headers = unsigned.headers.map(([name, value]): [string, string] => [name, value])
   const { method, url } = unsigned
-  // fetch is declared to take no shared memory; whoever gave shared memory has decided to.
+  // fetch is declared to take no shared memory; a caller who passes shared memory has decided to.
   const body = (unsigned.body as Uint8Array<ArrayBuffer> | string | undefined) ?? null
   if (options.transmission === 'query') {
     return { method, url: appendQuery(url, joinAsForm(encoded)), headers, body }
@@ -28,9 +28,9 @@ export function transmit(
     if (!hasFormContentType(headers)) {
       headers.push(['Content-Type', 'application/x-www-form-urlencoded'])
     }
-    // The parameters make the body longer, and whoever sends it knows its length.
+    // The parameters make the body longer, and the platform sets its length.
     const sentHeaders = headers.filter(([name]) => name.toLowerCase() !== 'content-length')
-    // What stands in the form already keeps its own encoding.
+    // What is in the form already keeps its own encoding.
     const form = decodeFormBody(unsigned.body ?? '')
     return {
       method,

@@ -5,7 +5,7 @@ import type { RsaKey } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 
 /**
- * What the server holds of the sender. Lists, so that old and new stand side by side while they are
+ * What the server knows of the sender. Lists, so that old and new ones coexist while they are
  * rotated.
  */
 export interface KnownKeys {
