@@ -68,7 +68,7 @@ export interface ClientOptions<Provider extends ServiceProvider = ServiceProvide
    * it is given, an Access Token with a session handle is renewed as soon as it has expired;
    * requests wait until what it returns is fulfilled. If it throws or rejects, so does the request,
    * and the next use of the client calls it again with the same token. Until it has succeeded, the
-   * new token is in the memory of this process alone, and the session handle is used up: if the
+   * new token is only in the memory of this process, and the session handle is used up: if the
    * process ends first, the token is lost, and the User has to approve again. So wait in it until
    * the token is stored durably, try again in it what may succeed later, and let it finish before a
    * shutdown.

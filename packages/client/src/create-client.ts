@@ -29,7 +29,7 @@ export interface ClientWithToken {
   readonly fetch: FetchFunction
 }
 
-/** A Consumer of one Service Provider. Every operation stands alone: none needs `this`. */
+/** A Consumer of one Service Provider. No operation needs `this`. */
 export interface Client {
   /** Where the user comes back; `oob` if the user carries the verifier. */
   readonly callbackUrl: string
@@ -79,7 +79,7 @@ export interface Client {
    * its hash is wanted) or `parameter_rejected` (a URL or form that cannot be read).
    */
   readonly withToken: (token: TokenSource) => ClientWithToken
-  /** A `fetch` that signs as the Consumer alone, without a token (two-legged). */
+  /** A `fetch` that signs only as the Consumer, without a token (two-legged). */
   readonly fetch: FetchFunction
 }
 
@@ -100,7 +100,7 @@ export interface Client {
  *
  * @returns The client.
  *
- * @throws `TypeError` when an option cannot be: a URL that is none or would send secrets in the
+ * @throws `TypeError` when an option cannot be: a URL that is not valid or would send secrets in the
  *   open, a signature method without its key.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)

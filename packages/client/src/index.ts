@@ -4,7 +4,7 @@
  *
  * @module
  */
-// Errors are told apart with these; one install shall be enough.
+// Errors are distinguished with these; one install should be enough.
 export { isOAuthError, OAuthError } from '@oauthplus/core'
 export type { Problem, ProblemCode, ProblemDetails } from '@oauthplus/core'
 export type {

@@ -3,7 +3,7 @@ import type { Dialect, SignatureMethod } from '@oauthplus/core'
 import type { ReadResponse } from './errors/find-reported-problem.js'
 import type { ReadError } from './errors/service-error.js'
 
-/** The names of the methods that sign with a secret that both sides hold. */
+/** The names of the methods that sign with a secret that both sides have. */
 export type HmacName = 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SHA512'
 
 /** The names of the methods that sign with a private key. */

@@ -20,7 +20,7 @@ export function containsSecret(text: string, secrets: readonly string[]): boolea
   let level = text
   if (containsAny(level)) return true
   for (let encodings = 0; encodings < MAX_ENCODINGS; encodings++) {
-    // Each alone, too: a secret may itself look as if it was escaped.
+    // Each also separately: a secret may itself look as if it was escaped.
     const next = DECODERS.reduce((before, decode) => decode(before), level)
     if (next === level) return false
     if (containsAny(next) || DECODERS.some((decode) => containsAny(decode(level)))) return true

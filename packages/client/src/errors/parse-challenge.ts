@@ -46,7 +46,7 @@ export function parseChallenge(received: string): ParameterList {
     try {
       parameters.push([percentDecode(name), percentDecode(value.value)])
     } catch {
-      // An advice with a stray "%" must not hide the problem beside it.
+      // An advice with a stray "%" must not hide the problem next to it.
     }
   }
   return parameters

@@ -3,7 +3,7 @@ import type { Problem, ProblemDetails } from '@oauthplus/core'
 const CODE = /^[a-z][a-z0-9_]{0,63}$/
 
 /**
- * Returns the code of the error that stands for a problem: the Provider's, unless it wrote a sentence
+ * Returns the code of the error that represents a problem: the Provider's, unless it wrote a sentence
  * or something else in its place.
  *
  * @internal

@@ -22,7 +22,7 @@ export interface ResponseErrorDetails {
 }
 
 /**
- * Reports that a Provider answered a token request with something else than a token. Its `code` is
+ * Reports that the response to a token request is not a token. Its `code` is
  * the problem that the Provider reported; `malformed_response` for a response that says success but
  * contains no token; `request_failed` for any other. Contains no secret.
  *
@@ -51,7 +51,7 @@ export class OAuthResponseError extends OAuthError {
   /**
    * The beginning of the response's body, at most 500 characters, control characters and line ends
    * escaped (`\u{1b}`); `undefined` if the response may
-   * hold a token or shows something secret that was sent.
+   * contain a token or shows something secret that was sent.
    */
   readonly bodyExcerpt: string | undefined
 
@@ -68,8 +68,8 @@ export class OAuthResponseError extends OAuthError {
    * Creates the error.
    *
    * @param code The stable code.
-   * @param message What was asked and what was answered, without any secret.
-   * @param details Status, problem, excerpt, base string and answer.
+   * @param message The request and the response in words, without any secret.
+   * @param details Status, problem, excerpt, base string and response.
    */
   constructor(code: string, message: string, details: ResponseErrorDetails) {
     const { problem } = details

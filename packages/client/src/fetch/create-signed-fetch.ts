@@ -32,7 +32,7 @@ const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([400, 401])
  * @internal
  */
 export interface Signer {
-  /** Finds the token of a call; none for requests of the Consumer alone. */
+  /** Finds the token of a call; none for requests of only the Consumer. */
   readonly findToken: () => Promise<Token | undefined>
   /** Renews a token; absent if nobody keeps the new one. */
   readonly renew?: Renew | undefined
@@ -65,7 +65,7 @@ export function createSignedFetch(settings: Settings, signer: Signer): FetchFunc
     if (settings.userAgent !== undefined && !original.headers.has('user-agent')) {
       original.headers.set('user-agent', settings.userAgent)
     }
-    // Node loses the signal inside a Request object when that is collected, so fetch is told of it
+    // Node loses the signal inside a Request object when that is collected, so fetch receives it as well
     // once more.
     const signal =
       init?.signal === undefined && input instanceof Request ? input.signal : init?.signal

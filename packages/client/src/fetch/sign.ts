@@ -34,7 +34,7 @@ export async function sign(
   },
   options: {
     readonly token: Token | undefined
-    /** Protocol parameters beside those of every request. */
+    /** Protocol parameters in addition to those of every request. */
     readonly parameters?: ParameterList | undefined
     /** Parameters that are signed, but sent by other means. */
     readonly signedParameters?: ParameterList | undefined

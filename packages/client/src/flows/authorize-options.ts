@@ -12,7 +12,7 @@ export interface AuthorizeOptions {
   readonly authorizeParameters?: ParameterList | undefined
   /**
    * What the application wants back when the User returns. JSON if the {@link PendingStore}
-   * needs it; with `sealedPendingStore` about 2,500 bytes of it, which is what a cookie holds
+   * needs it; with `sealedPendingStore` about 2,500 bytes of it, which is what fits into a cookie
    * (`TypeError` above).
    */
   readonly state?: unknown

@@ -29,7 +29,7 @@ export interface AuthorizeResult {
    * User's session.
    */
   readonly requestToken: RequestToken
-  /** What the Provider answered beside the token. */
+  /** The other parameters of the Provider's response. */
   readonly parameters: ParameterList
   /** The same by name: `extra.xoauth_request_auth_url`. */
   readonly extra: ExtraParameters

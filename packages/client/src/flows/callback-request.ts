@@ -8,7 +8,7 @@ import type { OptionCheck } from '@oauthplus/core/internal'
  * of Node or Express, or a context of Koa.
  */
 export interface CallbackRequest {
-  /** The URL, absolute or as it stands in the request line. */
+  /** The URL, absolute or as it is in the request line. */
   readonly url?: string | undefined
   /** The URL before a router has shortened it, which Express and Koa keep. */
   readonly originalUrl?: string | undefined

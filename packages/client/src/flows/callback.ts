@@ -55,7 +55,7 @@ export async function callback(
   getEndpoint(settings, 'accessTokenUrl')
   const { tokenKey, verifier, problem } = readCallbackParameters(url)
   if (tokenKey === undefined) {
-    // Nothing is known of who comes, so nothing is told but that a User said no.
+    // The visitor is unknown, so the error says only that a User said no.
     throw problem?.code === 'callback_denied' ? createReportedError(problem) : createRefusal()
   }
   if (problem === undefined && verifier === '') {

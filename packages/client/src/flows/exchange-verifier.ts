@@ -21,7 +21,7 @@ export interface VerifierOptions {
   readonly requestToken: RequestToken
   /** What the User typed. Space around it is left out. */
   readonly verifier: string
-  /** The request's `Cookie` header, whole; needed with a {@link SealedPendingStore} alone. */
+  /** The request's `Cookie` header, whole; needed only with a {@link SealedPendingStore}. */
   readonly cookie?: string | null | undefined
   /** Ends the exchange early. */
   readonly signal?: AbortSignal | undefined

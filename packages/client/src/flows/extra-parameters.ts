@@ -1,7 +1,7 @@
 import type { ParameterList } from '@oauthplus/core'
 
 /**
- * The parameters of a token response beside the token, by name. Each name comes from the Provider:
+ * The other parameters of a token response, by name. Each name comes from the Provider:
  * the object has no prototype, so `constructor` and `__proto__` are names like any other. A name
  * that came more than once is not in it, because its value could be read in two ways; `parameters`
  * has them all.

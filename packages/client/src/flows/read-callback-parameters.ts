@@ -22,7 +22,7 @@ export interface CallbackParameters {
 }
 
 /**
- * Reads the URL of a callback, absolute or as it stands in a request line.
+ * Reads the URL of a callback, absolute or as it is in a request line.
  *
  * @internal
  */

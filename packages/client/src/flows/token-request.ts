@@ -16,7 +16,7 @@ export interface TokenRequest {
   readonly token?: Token | undefined
   /** What goes along: `oauth_*` in the header, the rest as a form. */
   readonly parameters: ParameterList
-  /** What no error may show, beside the secrets of Consumer and token. */
+  /** What no error may show, in addition to the secrets of Consumer and token. */
   readonly secrets?: readonly string[] | undefined
   /** Whether the response may repeat what the User typed, so that nothing of it is shown. */
   readonly confidential?: boolean | undefined

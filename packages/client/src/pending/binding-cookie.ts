@@ -65,7 +65,7 @@ async function formatCookie(
 
 async function toCookieName(settings: Settings, tokenKey: string): Promise<string> {
   const name = (await digest(tokenKey, 'SHA-256')).replace(/[^A-Za-z0-9]/g, '').slice(0, 16)
-  // Browsers take a __Host- cookie from its own host alone, over https: no sibling domain can plant
+  // Browsers accept a __Host- cookie only from its own host, over https: no sibling domain can plant
   // one.
   return `${isSecure(settings) ? '__Host-' : ''}oauth-${name}`
 }

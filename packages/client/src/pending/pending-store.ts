@@ -2,7 +2,7 @@
 export interface PendingRequestToken {
   /** The secret of the Request Token. */
   readonly secret: string
-  /** The digest of what the browser that started holds in its cookie. */
+  /** The digest of the cookie of the browser that started. */
   readonly bindingDigest: string
   /** Whether the User carries the verifier. */
   readonly outOfBand: boolean

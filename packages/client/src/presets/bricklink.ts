@@ -2,7 +2,7 @@ import type { HmacServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
-/** Describes BrickLink, which gives tokens on its pages alone. */
+/** Describes BrickLink, which gives tokens only on its pages. */
 export const bricklink: Preset<HmacServiceProvider> = {
   origins: ['https://api.bricklink.com'],
   signatureMethod: 'HMAC-SHA1',

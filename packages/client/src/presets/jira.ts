@@ -26,11 +26,11 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<JiraInstallation>({
  * createClient({ provider: jira({ baseUrl: 'https://jira.example' }), consumer: { key, privateKey } })
  * ```
  *
- * @param installation Where it stands.
+ * @param installation Its base URL.
  *
  * @returns The Service Provider.
  *
- * @throws `TypeError` when the base URL is none.
+ * @throws `TypeError` when the base URL is not valid.
  *
  * @see [Jira and Confluence Data Center](https://developer.atlassian.com/server/jira/platform/oauth/)
  */

@@ -30,17 +30,17 @@ export interface MagentoStore {
   readonly token: Token
 }
 
-/** How activations are answered. */
+/** How to respond to activations. */
 export interface MagentoActivationOptions extends Pick<
   ClientOptions,
   'allowInsecure' | 'fetch' | 'now' | 'nonce' | 'timeoutSeconds'
 > {
   /**
-   * Returns whether a store is one that the application expects. Whoever finds the endpoint could
+   * Returns whether a store is one that the application expects. Anyone who finds the endpoint could
    * otherwise have it call any host.
    */
   readonly isExpected: (storeUrl: string) => boolean | Promise<boolean>
-  /** Keeps what was granted. It is awaited before the store is answered. */
+  /** Keeps what was granted. It is awaited before the response is sent. */
   readonly onActivate: (store: MagentoStore) => void | Promise<void>
 }
 

@@ -32,7 +32,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<Magento2Installation>({
  *
  * @returns The Service Provider.
  *
- * @throws `TypeError` when the URL is none.
+ * @throws `TypeError` when the URL is not valid.
  *
  * @see [Magento 2 and Adobe Commerce](https://developer.adobe.com/commerce/webapi/get-started/authentication/gs-authentication-oauth/)
  */

@@ -47,7 +47,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<MediawikiInstallation>({
  *
  * @returns The Service Provider.
  *
- * @throws `TypeError` when the URL is none.
+ * @throws `TypeError` when the URL is not valid.
  *
  * @see [MediaWiki and Wikimedia](https://www.mediawiki.org/wiki/OAuth/For_Developers)
  */

@@ -1,6 +1,6 @@
 import type { ServiceProvider } from '../service-provider.js'
 
-/** What is known of a preset beside its data. */
+/** What is known of a preset in addition to its data. */
 export interface PresetNotes {
   /** The service. */
   readonly service: string

@@ -34,7 +34,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<SchoologyInstallation>({
  *
  * @returns The Service Provider.
  *
- * @throws `TypeError` when the host is none.
+ * @throws `TypeError` when the host is not valid.
  *
  * @see [Schoology](https://developers.schoology.com/api-documentation/authentication)
  */

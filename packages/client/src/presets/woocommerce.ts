@@ -37,7 +37,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<WoocommerceInstallation>({
  *
  * @returns The Service Provider.
  *
- * @throws `TypeError` when the URL is none.
+ * @throws `TypeError` when the URL is not valid.
  *
  * @see [WooCommerce](https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication-over-http)
  */

@@ -21,7 +21,7 @@ import type { ClientOptions } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
 
 const isProviderObject = isObjectOf(
-  // What a preset has beside the data of a Provider.
+  // What a preset has in addition to the data of a Provider.
   optionChecks<ServiceProvider & { readonly notes?: unknown }>({
     required: {},
     optional: {

@@ -102,7 +102,7 @@ const isTokenRecord = isRecordWith(
   }),
 )
 
-/** A Consumer; a record of one may have more. The signature method tells which credential it needs. */
+/** A Consumer; a record of one may have more. The signature method determines which credential it needs. */
 export const isConsumer: OptionCheck = (value) => {
   const found = isConsumerRecord(value)
   return describeForeignNames(value, CONSUMER_NAMES) ?? found

@@ -48,7 +48,7 @@ export function parseEndpointUrl(
 }
 
 /**
- * Parses an absolute URL; `undefined` if it is none.
+ * Parses an absolute URL; `undefined` if it is not one.
  *
  * @internal
  */

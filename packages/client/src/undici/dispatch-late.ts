@@ -27,7 +27,7 @@ export type RawHeaders = Dispatcher.DispatchController['rawHeaders']
 
 /**
  * Dispatches a request whose options take time to prepare. The handler gets a controller at once,
- * so that whoever aborts meanwhile need not wait; what it asks of that controller later (pause,
+ * so that an abort meanwhile need not wait; what it asks of that controller later (pause,
  * resume, abort) reaches the connection. What was prepared is to be sent once: if something beneath
  * starts it again and says so, to the same place or elsewhere, the request fails before that. undici's
  * `retry` does not say so if it resumes a response that broke off, so that repeat goes out.

@@ -39,7 +39,7 @@ export interface OAuthInterceptorOptions<
    * as they are. All of them https, or all http.
    */
   readonly origins: readonly string[]
-  /** The token, or a function that finds it for every request. None: the Consumer alone signs. */
+  /** The token, or a function that finds it for every request. Without it, only the Consumer signs. */
   readonly token?: TokenSource | undefined
 }
 
@@ -91,7 +91,7 @@ const OPTIONS = optionChecks<OAuthInterceptorOptions>({
  *
  * @returns The interceptor.
  *
- * @throws `TypeError` when an option cannot be: no origin, one that is none, https and http in one
+ * @throws `TypeError` when an option cannot be: no origin, an invalid one, https and http in one
  *   list, a signature method without its key.
  *
  * @see [undici, Dispatcher.compose](https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatchercomposeinterceptors-interceptor)
@@ -157,7 +157,7 @@ async function signDispatch(
   })
   const isBodySigned = transmission === 'body'
   const isNamed = headerValues(signed.headers, 'user-agent').length > 0
-  // The query stands in the path that was signed.
+  // The query is in the path that was signed.
   const { query, ...rest } = options
   const sent = {
     ...rest,
