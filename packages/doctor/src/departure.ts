@@ -30,7 +30,7 @@ export interface Departure {
   readonly remedy: string
 }
 
-/** What a departure can see of a request beside the plan. */
+/** What a departure can see of a request in addition to the plan. */
 export interface DepartureContext {
   readonly request: CollectedRequest
   readonly headers: HeaderList
@@ -40,7 +40,7 @@ export interface DepartureContext {
   readonly prefixes: readonly string[]
   /** Secrets of other Consumers, and former ones. */
   readonly otherSecrets: readonly string[]
-  /** The body as text; `undefined` if there is none, or it is none. */
+  /** The body as text; `undefined` if there is none, or it is not UTF-8. */
   readonly bodyText: string | undefined
   /** How many characters there are to read in the URL, the headers and the body. */
   readonly size: number

@@ -31,7 +31,7 @@ const isSteps = isRecordWith(
 )
 
 /**
- * Puts the steps of signing into words, in their order, for whoever compares them with those of a
+ * Puts the steps of signing into words, in their order, to compare them with those of a
  * program.
  *
  * @example
@@ -44,7 +44,7 @@ const isSteps = isRecordWith(
  *
  * @param steps The steps, as `explainSteps` lists them.
  *
- * @returns The steps in words. That of the key is left out for RSA, whose key the Consumer has alone.
+ * @returns The steps in words. That of the key is left out for RSA, whose key only the Consumer has.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */

@@ -57,7 +57,7 @@ const MILLISECONDS = /^\d{12,}$/
 
 /**
  * Finds out what a Consumer has signed whose signature is wrong: tries each departure from RFC 5849
- * that is known, alone and then in pairs, the likely ones first, until the signature that was sent
+ * that is known, singly and then in pairs, the likely ones first, until the signature that was sent
  * fits. That is then a proof. Ends within its budget, whatever the request: at most 2,000
  * signatures and 16 MiB of text by default. Works in slices of a few milliseconds and lets the event
  * loop do other work between them. Tries nothing of a request whose URL, Authorization header and form have

@@ -4,7 +4,7 @@ import type { Alignment } from './alignment.js'
 import type { Budget, Cost } from './budget.js'
 import type { Departure } from './departure.js'
 
-/** What the doctor is told of the sender. */
+/** What the doctor knows of the sender. */
 export interface DiagnosisKeys extends KnownKeys {
   /** Secrets of other Consumers, or former ones of this one, of which the first 100 are tried. */
   readonly otherSecrets?: readonly string[] | undefined
@@ -40,7 +40,7 @@ export interface ExplainedSignature {
   readonly verdict: 'explained'
   /**
    * The explanations: each one departure, or two that happened together. All of them give the same
-   * base string for this request, so that nobody can tell from it which of them it was.
+   * base string for this request, so that they cannot be distinguished.
    */
   readonly explanations: readonly (readonly Departure[])[]
   /** What was to be signed, and what was. */

@@ -11,7 +11,7 @@ import { formatUri } from './uri-parts.js'
 
 /** A parameter on its way into the base string. Values that are secret by name are masked. */
 export interface ExplainedParameter {
-  /** Where it stands in the request. */
+  /** Where it is in the request. */
   readonly place: ParameterPlace
   /** Its name, decoded. */
   readonly name: string

@@ -34,13 +34,13 @@ const isDiagnosis = isRecordWith(
  *
  * @param diagnosis The diagnosis.
  *
- * @returns Lines of plain text without colours. They hold no secret.
+ * @returns Lines of plain text without colours. They contain no secret.
  *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
 export function formatDiagnosis(diagnosis: Diagnosis): string {
   assertArgument('formatDiagnosis', { diagnosis }, isDiagnosis)
-  // Whoever sent the request must not command the terminal or the log that this is shown in.
+  // The sender of the request must not control the terminal or the log that shows this.
   return escapeControlsInLines(formatFinding(diagnosis))
 }
 

@@ -22,7 +22,7 @@ export interface SearchResult {
   readonly pairs: number
 }
 
-/** What a search goes by, beside the plans. */
+/** What a search uses in addition to the plans. */
 interface SearchEnvironment {
   readonly context: DepartureContext
   readonly meter: BudgetMeter
@@ -32,7 +32,7 @@ interface SearchEnvironment {
 const STAGES_OF_REQUEST = new Set(['method', 'uri', 'parameters'])
 const RARITIES = [2, 3, 4, 5, 6]
 
-/** Looks for what was signed: each departure alone, then pairs of them, the likely ones first. */
+/** Looks for what was signed: each departure separately, then pairs of them, the likely ones first. */
 export async function search(
   starts: readonly SearchStart[],
   departures: readonly KnownDeparture[],

@@ -5,7 +5,7 @@ import { decodeBody } from './decode-body.js'
 import { parseUriParts } from './uri-parts.js'
 import type { UriParts } from './uri-parts.js'
 
-/** Where a parameter stands in the request. */
+/** Where a parameter is in the request. */
 export type ParameterPlace = 'header' | 'query' | 'form' | 'body'
 
 /** A parameter as it is to be signed. */
@@ -56,7 +56,7 @@ export interface SigningPlan {
   readonly signature: string
 }
 
-/** What a plan begins with, beside the request. */
+/** What a plan begins with, in addition to the request. */
 export interface PlanKeys {
   readonly consumerSecret: string
   readonly tokenSecret: string
@@ -119,7 +119,7 @@ export function joinPairs(parameters: readonly EncodedParameter[]): string {
     .join('&')
 }
 
-/** Returns the query of a URL as it stands there. */
+/** Returns the query of a URL, unchanged. */
 export function findQuery(url: string): string {
   return /\?([^#]*)/.exec(url)?.[1] ?? ''
 }

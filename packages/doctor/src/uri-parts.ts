@@ -7,7 +7,7 @@ export interface UriParts {
   /** Empty if the URI names none. */
   readonly port: string
   readonly path: string
-  /** What stands after the path, if it should end. */
+  /** What follows the path. */
   readonly suffix: string
 }
 

@@ -112,7 +112,7 @@ function removeLastBrackets(name: string): string {
   return name.slice(0, end)
 }
 
-/** Signs what every object has under such a name beside what was sent. */
+/** Also signs what every object has under such a name. */
 function addFunctions(plan: SigningPlan): readonly SigningPlan[] {
   const findFunction = (name: string): unknown =>
     PROTOTYPE_NAMES.has(name) ? Object.prototype[name as 'toString'] : undefined

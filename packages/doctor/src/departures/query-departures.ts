@@ -199,7 +199,7 @@ function readWireAgain(
 }
 
 function signVerbatim(plan: SigningPlan): readonly SigningPlan[] {
-  // What is taken out before the encoding is put back after it, under a mark that no text holds.
+  // What is taken out before the encoding is put back after it, under a mark that no string contains.
   const marked = changeParameters(plan, (parameter) => {
     if (parameter.place !== 'query' || parameter.wire === undefined) return parameter
     const [name, value] = splitPiece(parameter.wire, (text) => text)

@@ -8,7 +8,7 @@ interface HarRequest {
   readonly postData?: { readonly text?: unknown; readonly mimeType?: unknown } | null
 }
 
-/** Reads the requests of a HAR file, or of one of its entries. Throws `TypeError` for what is none. */
+/** Reads the requests of a HAR file, or of one of its entries. Throws `TypeError` for anything else. */
 export function readHar(text: string): readonly ReceivedRequest[] {
   const requests = findRequests(parseJson(text))
   if (requests.length === 0) throw argumentError('The JSON is not HAR, or contains no request')

@@ -10,7 +10,7 @@ export interface ReadHttpOptions {
 const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) (\S+)(?: HTTP\/\d(?:\.\d)?)?$/
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::|$)/i
 
-/** Reads a request as HTTP/1.1 writes it. Throws `TypeError` for what is none. */
+/** Reads a request as HTTP/1.1 writes it. Throws `TypeError` for anything else. */
 export function readHttp(text: string, options: ReadHttpOptions = {}): ReceivedRequest {
   const end = /\r?\n\r?\n/.exec(text)
   const head = end === null ? text.trimEnd() : text.slice(0, end.index)

@@ -19,7 +19,7 @@ const OPTIONS = optionChecks<ReadHttpOptions>({
   optional: { scheme: isOneOf('http', 'https') },
 })
 
-/** A HAR file holds many requests, and may be longer. */
+/** A HAR file contains many requests, and may be longer. */
 const MAX_CHARACTERS = 8_388_608
 
 /**
