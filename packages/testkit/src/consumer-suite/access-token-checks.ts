@@ -1,7 +1,7 @@
+import { assertThat } from '../checks/assert-that.js'
 import {
   createCheck,
   createFlowCheck,
-  assertThat,
   assertFailed,
   formatValue,
   assertSucceeded,

@@ -1,5 +1,6 @@
+import { assertThat } from '../checks/assert-that.js'
 import { decodeForm, splitUrl } from '../reference/index.js'
-import { createCheck, assertThat } from './consumer-check.js'
+import { createCheck } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import { getContent, assertSigned, decodePairs } from './received-request.js'
 import type { ProtocolParameters, ReceivedRequest } from './received-request.js'

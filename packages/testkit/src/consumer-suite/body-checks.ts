@@ -1,6 +1,7 @@
+import { assertThat } from '../checks/assert-that.js'
 import { isForm } from '../reference/index.js'
 import { assertSentParameters } from './base-string-checks.js'
-import { createCheck, assertThat } from './consumer-check.js'
+import { createCheck } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import { assertSigned } from './received-request.js'
 import type { ProtocolParameters } from './received-request.js'

@@ -1,5 +1,6 @@
+import { assertThat } from '../checks/assert-that.js'
 import { Deviation } from '../checks/deviation.js'
-import { createCheck, assertThat, assertSucceeded } from './consumer-check.js'
+import { createCheck, assertSucceeded } from './consumer-check.js'
 import type { ConsumerCheck, ConsumerContext } from './consumer-check.js'
 import { getProtocolParameter } from './received-request.js'
 import { CALLBACK, getToken } from './scenario.js'

@@ -67,11 +67,6 @@ export function createFlowCheck(
   )
 }
 
-/** Asserts a condition. */
-export function assertThat(holds: boolean, expected: string, found: string): void {
-  if (!holds) throw new Deviation(expected, found)
-}
-
 /** Asserts that the client reports no error. Returns the result. */
 export function assertSucceeded(result: ClientResult): ClientResult {
   if (result.error !== undefined) throw createFailure(result)

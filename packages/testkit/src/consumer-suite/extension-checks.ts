@@ -1,10 +1,5 @@
-import {
-  createCheck,
-  assertThat,
-  assertFailed,
-  formatValue,
-  assertSucceeded,
-} from './consumer-check.js'
+import { assertThat } from '../checks/assert-that.js'
+import { createCheck, assertFailed, formatValue, assertSucceeded } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import { assertSigned, getProtocolParameter } from './received-request.js'
 import { createFormResponse, createRandomString, getToken } from './scenario.js'

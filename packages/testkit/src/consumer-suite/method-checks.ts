@@ -1,11 +1,6 @@
+import { assertThat } from '../checks/assert-that.js'
 import { computeBodyHash, isForm, getHeaderValues } from '../reference/index.js'
-import {
-  createCheck,
-  createFetchCheck,
-  assertThat,
-  assertFailed,
-  formatValue,
-} from './consumer-check.js'
+import { createCheck, createFetchCheck, assertFailed, formatValue } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import { assertSigned, getProtocolParameter, parseReceived } from './received-request.js'
 import type { ScenarioOptions } from './scenario.js'

@@ -1,5 +1,6 @@
+import { assertThat } from '../checks/assert-that.js'
 import { Deviation } from '../checks/deviation.js'
-import { createCheck, assertThat } from './consumer-check.js'
+import { createCheck } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import { findCredentials, assertSigned, getProtocolParameter } from './received-request.js'
 import type { Endpoint } from './received-request.js'

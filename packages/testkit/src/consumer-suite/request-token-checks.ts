@@ -1,8 +1,8 @@
+import { assertThat } from '../checks/assert-that.js'
 import { getHeaderValues } from '../reference/index.js'
 import {
   createCheck,
   createFlowCheck,
-  assertThat,
   assertFailed,
   formatValue,
   assertSucceeded,
@@ -26,7 +26,7 @@ const UNCONFIRMED: readonly (readonly [
   ['empty', 'an empty oauth_callback_confirmed', [['oauth_callback_confirmed', '']]],
 ]
 
-/** The request for a Request Token, section 2.1, and the redirect of the User, section 2.2. */
+/** The request for a Request Token, section 2.1. */
 export const requestTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
     { id: 'request-token.post', title: 'Asks for a Request Token by POST', section: SECTION },
@@ -189,139 +189,6 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
       assertSigned(exchange, scenario.signers)
     },
   ),
-  createCheck(
-    {
-      id: 'authorize.url',
-      title: 'Sends the User to the authorization page with the Request Token',
-      section: 'RFC 5849 2.2',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario({ requestToken: { key: 'a+b/c=%2B d&é' } })
-      const { url = '' } = assertSucceeded(await scenario.authorize())
-      const { origin, pathname, searchParams } = parseUrl(url)
-      assertThat(
-        `${origin}${pathname}` === `${scenario.base}/oauth/authorize`,
-        `the page ${scenario.base}/oauth/authorize`,
-        formatValue(url),
-      )
-      const values = searchParams.getAll('oauth_token')
-      assertThat(
-        values.length === 1 && values[0] === 'a+b/c=%2B d&é',
-        'oauth_token once, with the Request Token encoded',
-        formatValue(url),
-      )
-    },
-  ),
-  createCheck(
-    {
-      id: 'authorize.query-kept',
-      title: 'Keeps the query that the address of the authorization page has',
-      section: 'RFC 5849 2',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario({ authorizeQuery: '?audience=a%26b' })
-      const { url = '' } = assertSucceeded(await scenario.authorize())
-      const { searchParams } = parseUrl(url)
-      const isKept = searchParams.get('audience') === 'a&b' && searchParams.has('oauth_token')
-      assertThat(isKept, 'audience=a%26b beside oauth_token', formatValue(url))
-    },
-  ),
-  createCheck(
-    {
-      id: 'authorize.no-secret',
-      title: 'Puts no secret into the address that the User is sent to',
-      section: 'RFC 5849 4.5',
-      level: 'MAY',
-      severity: 'critical',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario()
-      const { url = '' } = assertSucceeded(await scenario.authorize())
-      const { consumer, tokens } = scenario.signers
-      const secrets = [consumer.secret, ...Array.from(tokens.values(), ({ secret }) => secret)]
-      assertThat(!secrets.some((secret) => url.includes(secret)), 'an address without secrets', url)
-    },
-  ),
-  createCheck(
-    {
-      id: 'errors.no-secret',
-      title: 'Says in no error what the secrets are',
-      section: 'RFC 5849 4.5',
-      level: 'MAY',
-      severity: 'medium',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario({
-        responses: { 'request-token': () => createResponse('text/plain', 'No.', 401) },
-      })
-      const error = assertFailed(await scenario.authorize())
-      assertThat(
-        !error.includes(scenario.signers.consumer.secret),
-        'an error without secrets',
-        error,
-      )
-    },
-  ),
-  createCheck(
-    {
-      id: 'errors.problem-in-header',
-      title: 'Tells the problem that the provider reports in WWW-Authenticate',
-      section: 'Problem Reporting',
-      level: 'MAY',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const header = ['WWW-Authenticate', 'OAuth realm="p", oauth_problem="consumer_key_refused"']
-      const refusal = {
-        ...createResponse('text/plain', 'No.', 401),
-        headers: [header as [string, string]],
-      }
-      const scenario = createScenario({ responses: { 'request-token': () => refusal } })
-      const error = assertFailed(await scenario.authorize())
-      assertThat(error.includes('consumer_key_refused'), 'consumer_key_refused in the error', error)
-    },
-  ),
-  createCheck(
-    {
-      id: 'errors.problem-in-body',
-      title: 'Tells the problem that the provider reports in its body',
-      section: 'Problem Reporting',
-      level: 'MAY',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario({
-        responses: {
-          'request-token': () =>
-            createFormResponse([['oauth_problem', 'consumer_key_refused']], 401),
-        },
-      })
-      const error = assertFailed(await scenario.authorize())
-      assertThat(error.includes('consumer_key_refused'), 'consumer_key_refused in the error', error)
-    },
-  ),
-  createCheck(
-    {
-      id: 'request-token.gives-up',
-      title: 'Does not ask again and again where it is refused',
-      section: 'RFC 5849 4.10',
-      level: 'MAY',
-      severity: 'medium',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario({
-        responses: { 'request-token': () => createResponse('text/plain', 'No.', 401) },
-      })
-      assertFailed(await scenario.authorize())
-      const attempts = scenario.getReceived('request-token')
-      assertThat(attempts.length <= 3, 'at most three attempts', String(attempts.length))
-    },
-  ),
   createFlowCheck(
     {
       id: 'request-token.form-type',
@@ -347,8 +214,3 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     },
   ),
 ]
-
-function parseUrl(url: string): URL {
-  assertThat(URL.canParse(url), 'an absolute URL', formatValue(url))
-  return new URL(url)
-}

@@ -1,6 +1,7 @@
+import { assertThat } from '../checks/assert-that.js'
 import { Deviation } from '../checks/deviation.js'
 import { isForm } from '../reference/index.js'
-import { createCheck, assertThat, assertFailed, formatValue } from './consumer-check.js'
+import { createCheck, assertFailed, formatValue } from './consumer-check.js'
 import type { ConsumerCheck, ConsumerContext, Rule } from './consumer-check.js'
 import { RESPONSES_WITHOUT_TOKEN } from './responses-without-token.js'
 import { getContent, findCredentials, assertSigned } from './received-request.js'

@@ -1,3 +1,4 @@
+import { assertThat } from '../checks/assert-that.js'
 import { Deviation } from '../checks/deviation.js'
 import type { Exchange, WireResponse } from '../wire/exchange.js'
 import { describeResponse, readTokenParameters } from './provider-context.js'
@@ -58,7 +59,16 @@ export function getHeaders(exchange: Exchange, name: string): readonly string[] 
     .map(([, value]) => value)
 }
 
-/** Asserts a condition. */
-export function assertThat(holds: boolean, expected: string, found: string): void {
-  if (!holds) throw new Deviation(expected, found)
+/** Asserts the content type of a form. */
+export function assertFormType(found: readonly string[]): void {
+  const isForm =
+    found.length === 1 && /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(found[0] ?? '')
+  assertThat(isForm, 'Content-Type: application/x-www-form-urlencoded', found.join(' | ') || 'none')
+}
+
+/** Asserts TLS, except for loopback addresses. */
+export function assertSecureUrl(url: string): void {
+  const { protocol, hostname } = new URL(url)
+  const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
+  assertThat(protocol === 'https:' || isLocal, 'an https URL', url)
 }

@@ -1,8 +1,9 @@
-import { assertThat, getHeaders, assertIssued, assertRefused, getResponse } from './assertions.js'
+import { assertThat } from '../checks/assert-that.js'
+import { getHeaders, assertIssued, assertRefused, getResponse } from './assertions.js'
 import { createCheck, replaceParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext } from './provider-context.js'
-import { withCallback } from './request-token-checks.js'
+import { sendWithCallback } from './callback-checks.js'
 
 const SECTION = 'RFC 5849 2.2'
 const MIN_VERIFIER_CHARACTERS = 6
@@ -130,7 +131,7 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       needs: ['out-of-band'],
     },
     async (context) => {
-      const values = assertIssued(await withCallback(context, 'oob'))
+      const values = assertIssued(await sendWithCallback(context, 'oob'))
       const token = {
         key: values.get('oauth_token') ?? '',
         secret: values.get('oauth_token_secret') ?? '',

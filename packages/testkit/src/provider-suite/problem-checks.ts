@@ -1,7 +1,8 @@
+import { assertThat } from '../checks/assert-that.js'
 import { randomBytes } from 'node:crypto'
 
 import type { Exchange } from '../wire/exchange.js'
-import { assertAccepted, getResponse, assertThat, getHeaders } from './assertions.js'
+import { assertAccepted, getResponse, getHeaders } from './assertions.js'
 import { createCheck, replaceParameter, removeParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { SignedOptions } from './provider-context.js'

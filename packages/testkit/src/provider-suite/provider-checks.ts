@@ -1,4 +1,12 @@
 import { accessTokenChecks } from './access-token-checks.js'
+import { callbackChecks } from './callback-checks.js'
+import { credentialChecks } from './credential-checks.js'
+import { exchangeRefusalChecks } from './exchange-refusal-checks.js'
+import { headerChecks } from './header-checks.js'
+import { parameterChecks } from './parameter-checks.js'
+import { refusalChecks } from './refusal-checks.js'
+import { timestampChecks } from './timestamp-checks.js'
+import { verifierChecks } from './verifier-checks.js'
 import { authorizationChecks } from './authorization-checks.js'
 import { baseStringChecks } from './base-string-checks.js'
 import { bodyHashChecks } from './body-hash-checks.js'
@@ -16,12 +24,20 @@ import { verificationChecks } from './verification-checks.js'
 /** Every check of a provider, in the order of the flow. Checks that move the clock come last. */
 export const providerChecks: readonly ProviderCheck[] = [
   ...requestTokenChecks,
+  ...callbackChecks,
   ...authorizationChecks,
   ...accessTokenChecks.filter(({ needs }) => !needs?.includes('clockUrl')),
+  ...verifierChecks,
+  ...exchangeRefusalChecks,
   ...verificationChecks,
+  ...parameterChecks,
+  ...credentialChecks,
+  ...refusalChecks,
+  ...timestampChecks,
   ...replayChecks,
   ...baseStringChecks,
   ...formChecks,
+  ...headerChecks,
   ...transmissionChecks,
   ...methodChecks,
   ...xauthChecks,

@@ -1,4 +1,5 @@
-import { assertAccepted, assertThat, assertIssued, assertRefused } from './assertions.js'
+import { assertThat } from '../checks/assert-that.js'
+import { assertAccepted, assertIssued, assertRefused } from './assertions.js'
 import { createCheck, addParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import { readTokenParameters } from './provider-context.js'

@@ -1,8 +1,8 @@
+import { assertThat } from '../checks/assert-that.js'
 import type { Exchange } from '../wire/exchange.js'
 import {
   assertAccepted,
   getResponse,
-  assertThat,
   assertStatus,
   assertIssued,
   assertRefused,

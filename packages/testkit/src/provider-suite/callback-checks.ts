@@ -1,0 +1,143 @@
+import { assertIssued, assertRefused } from './assertions.js'
+import { createCheck, replaceParameter, removeParameter } from './provider-check.js'
+import type { ProviderCheck } from './provider-check.js'
+import type { ProviderContext } from './provider-context.js'
+
+const SECTION = 'RFC 5849 2.1'
+
+/** Callbacks that must be refused: id, description, callback. */
+const CALLBACKS: readonly (readonly [id: string, what: string, callback: string])[] = [
+  ['relative', 'is relative', '/ready'],
+  ['empty', 'is empty', ''],
+  ['oob-upper-case', 'is OOB in upper case', 'OOB'],
+  ['garbage', 'is no URL', 'not a url'],
+]
+
+/** Harmful callbacks: id, description, callback. */
+const HARMFUL: readonly (readonly [id: string, what: string, callback: string])[] = [
+  ['javascript', 'a javascript: callback', 'javascript:alert(1)'],
+  ['data', 'a data: callback', 'data:text/html,<script>alert(1)</script>'],
+  [
+    'header-injection',
+    'a callback with a line break',
+    'http://127.0.0.1:9/ready\r\nSet-Cookie: a=b',
+  ],
+]
+
+/** Callbacks that a registered one does not allow: id, description, change. */
+const UNREGISTERED: readonly (readonly [
+  id: string,
+  what: string,
+  change: (callback: URL) => string,
+])[] = [
+  ['other-host', 'on another host', () => 'https://evil.example/ready'],
+  [
+    'userinfo',
+    'with user information',
+    (url) => `${url.protocol}//evil.example@${url.host}${url.pathname}`,
+  ],
+  [
+    'userinfo-host',
+    'whose registered host is only user information',
+    (url) => `${url.protocol}//${url.hostname}@evil.example/ready`,
+  ],
+  [
+    'longer-host',
+    'whose host only begins like the registered one',
+    (url) => `${url.protocol}//${url.hostname}.evil.example/ready`,
+  ],
+]
+
+/** The callback of a request for a Request Token, section 2.1. */
+export const callbackChecks: readonly ProviderCheck[] = [
+  createCheck(
+    {
+      id: 'request-token.callback-absent',
+      title: 'Refuses a request without oauth_callback, which is OAuth 1.0',
+      section: SECTION,
+      severity: 'high',
+    },
+    async (context) => {
+      assertRefused(await context.sendTokenRequest({ protocol: removeParameter('oauth_callback') }))
+    },
+  ),
+  ...CALLBACKS.map(([id, what, callback]) =>
+    createCheck(
+      {
+        id: `request-token.callback-${id}`,
+        title: `Refuses a callback that ${what}`,
+        section: SECTION,
+      },
+      async (context) => {
+        assertRefused(await sendWithCallback(context, callback))
+      },
+    ),
+  ),
+  ...HARMFUL.map(([id, what, callback]) =>
+    createCheck(
+      {
+        id: `request-token.callback-${id}`,
+        title: `Refuses ${what}`,
+        section: SECTION,
+        severity: 'critical',
+      },
+      async (context) => {
+        assertRefused(await sendWithCallback(context, callback))
+      },
+    ),
+  ),
+  ...UNREGISTERED.map(([id, what, change]) =>
+    createCheck(
+      {
+        id: `request-token.callback-${id}`,
+        title: `Refuses a callback ${what}`,
+        section: 'RFC 5849 4.7',
+        level: 'MAY',
+        severity: 'high',
+        needs: ['registered-callbacks'],
+      },
+      async (context) => {
+        assertRefused(
+          await sendWithCallback(
+            context,
+            change(new URL(context.config.callback ?? 'http://127.0.0.1:9/ready')),
+          ),
+        )
+      },
+    ),
+  ),
+  createCheck(
+    {
+      id: 'request-token.oob',
+      title: 'Accepts the callback oob',
+      section: SECTION,
+      needs: ['out-of-band'],
+    },
+    async (context) => {
+      assertIssued(await sendWithCallback(context, 'oob'))
+    },
+  ),
+  createCheck(
+    {
+      id: 'request-token.callback-tampered',
+      title: 'Refuses a callback that was changed after signing',
+      section: SECTION,
+      severity: 'critical',
+    },
+    async (context) => {
+      assertRefused(
+        await context.sendTokenRequest({
+          sent: replaceParameter('oauth_callback', (value) => `${value}x`),
+        }),
+      )
+    },
+  ),
+]
+
+/** Sends a request for a Request Token with another callback. */
+export function sendWithCallback(
+  context: ProviderContext,
+  callback: string,
+): ReturnType<ProviderContext['sendTokenRequest']> {
+  return context.sendTokenRequest({ protocol: replaceParameter('oauth_callback', callback) })
+}

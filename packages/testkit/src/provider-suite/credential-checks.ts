@@ -1,0 +1,158 @@
+import {
+  createAcceptedCheck,
+  getOtherConsumer,
+  createRefusedCheck,
+  createRefusedChecks,
+} from './provider-check.js'
+import type { ProviderCheck } from './provider-check.js'
+import type { ProviderContext, SignedOptions } from './provider-context.js'
+
+const VERIFY = 'RFC 5849 3.2'
+
+/** Consumers and tokens of a request, section 3.2. */
+export const credentialChecks: readonly ProviderCheck[] = [
+  ...createRefusedChecks(
+    401,
+    {
+      id: 'verify.unknown-consumer',
+      title: 'Refuses a Consumer that it does not know',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    async (context) => ({
+      token: await context.getToken(),
+      consumer: { key: 'nobody-knows-me', secret: 'x' },
+    }),
+  ),
+  createRefusedCheck(
+    {
+      id: 'verify.unknown-consumer-blank',
+      title: 'Refuses an unknown Consumer whose secrets are taken for empty',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    {
+      consumer: { key: 'nobody-knows-me', secret: '' },
+      token: { key: 'nobody-knows-this', secret: '' },
+    },
+  ),
+  ...createRefusedChecks(
+    401,
+    {
+      id: 'verify.unknown-token',
+      title: 'Refuses a token that it does not know',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    { token: { key: 'nobody-knows-this', secret: '' } },
+  ),
+  createRefusedCheck(
+    {
+      id: 'verify.token-absent',
+      title: 'Refuses a request without a token where one is needed',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    { token: null },
+  ),
+  createRefusedCheck(
+    {
+      id: 'verify.token-empty',
+      title: 'Refuses an empty token where one is needed',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    { token: { key: '', secret: '' } },
+  ),
+  createRefusedCheck(
+    {
+      id: 'verify.prototype-token',
+      title: 'Refuses a token that is named like what objects have by birth',
+      section: VERIFY,
+      severity: 'medium',
+    },
+    { token: { key: '__proto__', secret: '' } },
+  ),
+  createRefusedCheck(
+    {
+      id: 'verify.token-of-another',
+      title: 'Refuses the token of another Consumer',
+      section: VERIFY,
+      level: 'MAY',
+      severity: 'critical',
+      needs: ['otherConsumer'],
+    },
+    async (context) => ({ consumer: getOtherConsumer(context), token: await context.getToken() }),
+  ),
+  createRefusedCheck(
+    {
+      id: 'verify.request-token-pending',
+      title: 'Refuses a Request Token at the resource',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    async (context) => ({ token: await context.createRequestToken() }),
+  ),
+  createRefusedCheck(
+    {
+      id: 'verify.request-token-approved',
+      title: 'Refuses an approved Request Token at the resource',
+      section: VERIFY,
+      severity: 'critical',
+    },
+    async (context) => ({ token: (await context.createApprovedToken()).token }),
+  ),
+  createRefusedCheck(
+    { id: 'verify.token-case', title: 'Takes tokens by their case', section: 'RFC 5849 3.1' },
+    async (context) => {
+      const { key, secret } = await context.getToken()
+      return { token: { key: swapCase(key), secret } }
+    },
+  ),
+  createAcceptedCheck(
+    {
+      id: 'verify.two-legged',
+      title: 'Lets a Consumer through that acts for itself',
+      section: 'RFC 5849 3.1',
+      needs: ['twoLeggedConsumer'],
+    },
+    createTwoLeggedOptions(null),
+  ),
+  createAcceptedCheck(
+    {
+      id: 'verify.two-legged-empty-token',
+      title: 'Takes an empty token for none',
+      section: 'RFC 5849 3.1',
+      level: 'SHOULD',
+      needs: ['twoLeggedConsumer'],
+    },
+    createTwoLeggedOptions({ key: '', secret: '' }),
+  ),
+  createRefusedCheck(
+    {
+      id: 'verify.two-legged-wrong-secret',
+      title: 'Verifies requests without a token, too',
+      section: VERIFY,
+      severity: 'critical',
+      needs: ['twoLeggedConsumer'],
+    },
+    (context) => ({
+      ...createTwoLeggedOptions(null)(context),
+      keys: { consumerSecret: 'wrong-secret' },
+    }),
+  ),
+]
+
+function createTwoLeggedOptions(token: SignedOptions['token']) {
+  return ({ config }: ProviderContext): SignedOptions => ({
+    url: config.twoLeggedUrl ?? config.resourceUrl,
+    consumer: config.twoLeggedConsumer,
+    token,
+  })
+}
+
+function swapCase(text: string): string {
+  return text.replaceAll(/[a-z]/gi, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  )
+}

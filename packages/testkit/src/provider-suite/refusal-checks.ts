@@ -1,0 +1,97 @@
+import { assertThat } from '../checks/assert-that.js'
+import { assertAccepted, getResponse, getHeaders, assertRefused } from './assertions.js'
+import { createCheck, replaceParameter } from './provider-check.js'
+import type { ProviderCheck } from './provider-check.js'
+import type { ProtocolParameters } from './sign-message.js'
+
+/** The responses of refused requests, and HEAD. */
+export const refusalChecks: readonly ProviderCheck[] = [
+  createCheck(
+    {
+      id: 'refusal.challenge',
+      title: 'Names the scheme OAuth in WWW-Authenticate when it answers 401',
+      section: 'RFC 2616 10.4.2',
+      level: 'SHOULD',
+    },
+    async (context) => {
+      const exchange = await context.sendResourceRequest({
+        sent: replaceParameter('oauth_signature', 'wrong'),
+      })
+      const found = getHeaders(exchange, 'www-authenticate')
+      assertThat(
+        found.some((value) => /^oauth\b/i.test(value)),
+        'WWW-Authenticate: OAuth',
+        found.join(' | ') || 'none',
+      )
+    },
+  ),
+  createCheck(
+    {
+      id: 'refusal.leaks-nothing',
+      title: 'Repeats no secret in a refusal',
+      section: 'RFC 5849 4.5',
+      severity: 'critical',
+    },
+    async (context) => {
+      const { config } = context
+      const token = await context.getToken()
+      const exchange = await context.sendResourceRequest({
+        sent: replaceParameter('oauth_signature', 'wrong'),
+      })
+      const { body, headers } = getResponse(exchange)
+      const text = `${body}\n${headers.flat().join('\n')}`
+      const leaked = [config.consumer.secret ?? '', token.secret].some(
+        (secret) => secret !== '' && text.includes(secret),
+      )
+      assertThat(!leaked, 'no secret in the response', 'a secret in the response')
+    },
+  ),
+  createCheck(
+    {
+      id: 'refusal.repeats-no-signature',
+      title: 'Does not tell the signature that it expected',
+      section: 'RFC 5849 4.5',
+      severity: 'critical',
+    },
+    async (context) => {
+      const sent: { signature?: string | undefined } = {}
+      const exchange = await context.sendResourceRequest({
+        sent: (protocol: ProtocolParameters) => {
+          sent.signature = protocol.find(([name]) => name === 'oauth_signature')?.[1]
+          return replaceParameter('oauth_signature', 'wrong')(protocol)
+        },
+      })
+      assertRefused(exchange)
+      const { body, headers } = getResponse(exchange)
+      const text = decodeIfPossible(`${body}\n${headers.flat().join('\n')}`)
+      assertThat(
+        !text.includes(sent.signature ?? '\0'),
+        'no correct signature in the response',
+        'the correct signature',
+      )
+    },
+  ),
+  createCheck(
+    {
+      id: 'head.like-get',
+      title: 'Verifies a HEAD, and sends no body',
+      section: 'RFC 5849 3.4.1.1',
+      level: 'SHOULD',
+    },
+    async (context) => {
+      assertThat(
+        assertAccepted(await context.sendResourceRequest({ method: 'HEAD' })).body === '',
+        'no body',
+        'a body',
+      )
+    },
+  ),
+]
+
+function decodeIfPossible(text: string): string {
+  try {
+    return `${text}\n${decodeURIComponent(text)}`
+  } catch {
+    return text
+  }
+}
