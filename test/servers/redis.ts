@@ -160,7 +160,10 @@ sentinel failover-timeout photos 3000
   }
 }
 
-/** Waits until something is so; asks every 20 milliseconds, for half a minute at the most. */
+/**
+ * Waits until a condition is true, for at most 30 seconds. It polls every 20 milliseconds, because other
+ * processes send no event.
+ */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const latest = performance.now() + 30_000
   while (!(await isSo())) {

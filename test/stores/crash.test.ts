@@ -24,8 +24,6 @@ import type { StorePlace } from './store-kinds.js'
 const CRASHES = IS_FULL ? 50 : 2
 const WORKERS = 6
 const FLOWS_BETWEEN = 12
-// Whoever has no answer asks again, though not at once: the machine has a process to start.
-const PAUSE_MILLISECONDS = 50
 const TIMEOUT_MILLISECONDS = 600_000
 
 interface Key {
@@ -117,13 +115,14 @@ async function survive({ app, store, crash }: Crashing) {
   const accepted: SignedRequest[] = []
   const exchanged: Exchange[] = []
   let isOver = false
+  let running: Promise<void> = Promise.resolve()
 
   async function flows(): Promise<void> {
     while (!isOver) {
-      // Some step meets the crash; whoever waits for it begins anew.
+      // Some step meets the crash; its flow begins again when the process is back.
       const approved = await approvedRequestToken(app).catch(() => undefined)
       if (!approved?.verifier) {
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS))
+        await running
         continue
       }
       exchanged.push(approved)
@@ -141,7 +140,8 @@ async function survive({ app, store, crash }: Crashing) {
     for (let crashes = 0; crashes < CRASHES; crashes++) {
       const before = told.length
       await until(async () => told.length >= before + FLOWS_BETWEEN)
-      await crash()
+      running = crash()
+      await running
     }
   } finally {
     isOver = true

@@ -12,6 +12,7 @@ import type { PostgresServer } from '../../../test/servers/postgres.js'
 import { until } from '../../../test/servers/redis.js'
 
 const IS_FULL = process.env.PROVE === 'full'
+// The full proof is about these durations; otherwise the test waits for what it observes.
 const OUTAGE_MILLISECONDS = 10_000
 const QUIET_MILLISECONDS = 60_000
 const WORKERS = 8

@@ -12,8 +12,9 @@ import { requireRedis, startRedis, startRedisCluster, until } from '../../../tes
 import type { RedisServer } from '../../../test/servers/redis.js'
 
 const IS_FULL = process.env.PROVE === 'full'
-const OUTAGE_MILLISECONDS = IS_FULL ? 10_000 : 1200
-const REST_MILLISECONDS = IS_FULL ? 60_000 : 0
+// The full proof is about these durations: how long an outage lasts, and what memory does afterwards.
+const FULL_OUTAGE_MILLISECONDS = 10_000
+const FULL_REST_MILLISECONDS = 60_000
 const SENDERS = 8
 const MOST_REPLAYED = IS_FULL ? 5000 : 160
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
@@ -50,14 +51,21 @@ afterEach(async () => {
 })
 
 it.each([
-  ['is stopped', (server: RedisServer) => server.halt(), (server: RedisServer) => server.resume()],
+  [
+    'is stopped',
+    300,
+    (server: RedisServer) => server.halt(),
+    (server: RedisServer) => server.resume(),
+  ],
   [
     'is killed',
+    300,
     (server: RedisServer) => server.halt('SIGKILL'),
     (server: RedisServer) => server.resume(),
   ],
   [
     'hangs',
+    3 * SENDERS,
     async (server: RedisServer) => {
       server.freeze()
     },
@@ -67,10 +75,10 @@ it.each([
   ],
 ])(
   'while Redis %s under load there are 503s alone, and afterwards all is as before',
-  async (_what, stopRedis, resumeRedis) => {
+  async (_what, refusals, stopRedis, resumeRedis) => {
     const server = await startRedis(['--appendfsync', 'always'])
     stops.push(() => server.stop())
-    await outage(server.url, server, { stopRedis, resumeRedis })
+    await outage(server.url, server, { refusals, stopRedis, resumeRedis })
   },
   300_000,
 )
@@ -85,6 +93,7 @@ it('while one node of a Cluster hangs there are 503s alone, and afterwards all i
   const node = cluster.servers[keys.findIndex((found) => found !== '')]
   if (!node) throw new Error('the Consumer is on no node')
   await outageOf(provider, node, {
+    refusals: 3 * SENDERS,
     stopRedis: async (server) => {
       server.freeze()
     },
@@ -122,6 +131,8 @@ it('connections to a Cluster that were given up while it hung are ended once it 
 }, 60_000)
 
 interface Change {
+  /** How many requests are refused before it ends. A server that hangs is given up after a while each time. */
+  readonly refusals: number
   readonly stopRedis: (server: RedisServer) => Promise<void>
   readonly resumeRedis: (server: RedisServer) => Promise<void>
 }
@@ -142,13 +153,15 @@ async function outageOf(provider: Provider, server: RedisServer, change: Change)
   const load = startLoad(provider)
   await until(async () => load.answered.length > 100)
   // A process that has just started still grows to its size.
-  await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS))
+  if (IS_FULL) await pass(FULL_REST_MILLISECONDS)
   const before = await statusOf(provider)
   const connectionsBefore = await connections(server)
 
   await change.stopRedis(server)
   const stoppedAt = performance.now()
-  await new Promise((resolve) => setTimeout(resolve, OUTAGE_MILLISECONDS))
+  const sinceStop = load.answered.length
+  if (IS_FULL) await pass(FULL_OUTAGE_MILLISECONDS)
+  else await until(async () => load.answered.length >= sinceStop + change.refusals)
   const resumesAt = performance.now()
   await change.resumeRedis(server)
   const resumedAt = performance.now()
@@ -157,7 +170,7 @@ async function outageOf(provider: Provider, server: RedisServer, change: Change)
   const countBefore = load.answered.length
   await until(async () => load.answered.length > countBefore + 100 && isWellAgain())
   const wellAgainAt = performance.now()
-  await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS))
+  if (IS_FULL) await pass(FULL_REST_MILLISECONDS)
   const answered = await load.end()
 
   const during = answered.filter(
@@ -181,6 +194,10 @@ async function outageOf(provider: Provider, server: RedisServer, change: Change)
   console.log(
     `${answered.length} requests, ${during.length} during the outage (all 503), well again ${Math.round(wellAgainAt - resumedAt)} ms after it, memory ${(growth * 100).toFixed(1)} %, ${connectionsBefore} connections`,
   )
+}
+
+function pass(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 function isAsItShouldBe({ isForged, status }: Answered): boolean {
@@ -210,8 +227,8 @@ function startLoad(provider: Provider): {
       const retryAfter = response.headers.get('retry-after')
       const answeredAt = performance.now()
       answered.push({ signed, isForged, sentAt, answeredAt, status, retryAfter })
-      // A server that refuses at once is not to be asked a thousand times a second.
-      if (status === 503) await new Promise((resolve) => setTimeout(resolve, 5))
+      // The load is part of the proof: without a pause, refusals would be most of it.
+      if (status === 503) await pass(5)
     }
   })
   return {
