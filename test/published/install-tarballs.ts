@@ -39,6 +39,14 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>
 }
 
+/** Packs every package as it would be published; returns the tarballs. */
+export function packTarballs(directory: string): readonly string[] {
+  const pnpm = join(ROOT, 'node_modules/.bin/pnpm')
+  const packed = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', directory]
+  execFileSync(pnpm, packed, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+  return readdirSync(directory).map((file) => join(directory, file))
+}
+
 /** Packs every package and installs the tarballs in an empty folder. */
 export function installTarballs(): Installation {
   const base = mkdtempSync(join(tmpdir(), 'oauthplus-installed-'))
@@ -46,20 +54,11 @@ export function installTarballs(): Installation {
   const directory = join(base, 'application')
   mkdirSync(tarballs)
   mkdirSync(directory)
-  const pnpm = join(ROOT, 'node_modules/.bin/pnpm')
-  const packed = ['-r', '--filter', './packages/*', 'pack', '--pack-destination', tarballs]
-  execFileSync(pnpm, packed, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+  const packed = packTarballs(tarballs)
   writeFileSync(join(directory, 'package.json'), '{ "private": true }')
   execFileSync(
     'npm',
-    [
-      'install',
-      '--prefer-offline',
-      '--no-audit',
-      '--no-fund',
-      ...readdirSync(tarballs).map((file) => join(tarballs, file)),
-      ...BESIDE,
-    ],
+    ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packed, ...BESIDE],
     { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] },
   )
   const manifests = readdirSync(join(directory, 'node_modules/@oauthplus')).map(
