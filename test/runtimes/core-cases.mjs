@@ -12,7 +12,7 @@ import {
   signRequest,
   verifySignature,
 } from '@oauthplus/core'
-import { digestWithKey, rsaKeyBits } from '@oauthplus/core/internal'
+import { digestWithKey, readRsaPublicKey } from '@oauthplus/core/internal'
 
 import { equal, holds, thrownBy } from './checks.mjs'
 import { KEYS } from './vectors.mjs'
@@ -298,10 +298,10 @@ function keyCases() {
       },
     },
     ...['wiki-testcases', 'generated'].map((name) => ({
-      name: `rsaKeyBits reads the key ${name}`,
+      name: `readRsaPublicKey measures the key ${name}`,
       run: async () =>
         equal(
-          await rsaKeyBits(KEYS[name].publicKey, 'publicKey'),
+          (await readRsaPublicKey(KEYS[name].publicKey, 'publicKey')).modulusBits,
           name === 'generated' ? 2048 : 1024,
         ),
     })),
@@ -314,10 +314,7 @@ function keyCases() {
       async run() {
         const error = await thrownBy(() => signByRsa(privateKey))
         holds(error instanceof TypeError, `${String(error)} is a TypeError`)
-        holds(
-          /^signRequest: credentials\.consumer\.privateKey must be PKCS#8 PEM/.test(error.message),
-          error.message,
-        )
+        holds(/^signRequest: credentials\.consumer\.privateKey /.test(error.message), error.message)
       },
     })),
     {
@@ -360,7 +357,7 @@ async function signsByCryptoKey(hash) {
   const signed = await signRequest(form, { consumer: { key: 'consumer', privateKey } }, options)
   equal(await outcome(signed, { publicKeys: [publicKey] }), 'ok')
   equal(await outcome({ ...signed, body: '' }, { publicKeys: [publicKey] }), 'signature_invalid')
-  equal(await rsaKeyBits(publicKey, 'publicKey'), 2048)
+  equal((await readRsaPublicKey(publicKey, 'publicKey')).modulusBits, 2048)
 }
 
 function generateRsaKeys(hash) {
