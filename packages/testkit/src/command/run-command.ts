@@ -12,6 +12,7 @@ import { readProviderConfig } from '../provider-suite/read-provider-config.js'
 import { testProvider } from '../provider-suite/test-provider.js'
 import { createSignerChecks } from '../signer-suite/signer-checks.js'
 import { testSigner } from '../signer-suite/test-signer.js'
+import { readPrivateKeyFile } from './read-private-key-file.js'
 import {
   writeReports,
   readProgramOptions,
@@ -89,6 +90,6 @@ function readConfig(file: string): ProviderConfig {
     readonly rsaConsumer?: ConfiguredConsumer & { readonly privateKeyFile?: string }
   }
   if (rsaConsumer?.privateKeyFile === undefined) return config
-  const privateKey = readFileSync(resolve(dirname(file), rsaConsumer.privateKeyFile), 'utf8')
+  const privateKey = readPrivateKeyFile(resolve(dirname(file), rsaConsumer.privateKeyFile))
   return { ...config, rsaConsumer: { ...rsaConsumer, privateKey } }
 }
