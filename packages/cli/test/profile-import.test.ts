@@ -555,6 +555,14 @@ describe('a hostile export', () => {
     expect(await importOf(bomb)).toMatchObject({ code: 0 })
   })
 
+  it('whose folders of Postman are aliases of YAML is read once', async () => {
+    const level = (index: number) => `  - &a${index}\n    item: [${`*a${index - 1}, `.repeat(9)}]\n`
+    const levels = Array.from({ length: 30 }, (_, index) => level(index + 1)).join('')
+    const ended = await importOf(`info: { name: Photos }\nitem:\n  - &a0 { name: x }\n${levels}`)
+    expect(ended).toMatchObject({ code: 2, standardOutput: '' })
+    expect(ended.standardError).toContain('has no OAuth 1 settings')
+  })
+
   it('with thousands of settings is refused', async () => {
     const item = Array.from({ length: 5000 }, (_, index) => ({
       name: 'r',

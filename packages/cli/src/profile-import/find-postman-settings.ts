@@ -37,9 +37,13 @@ export function findPostmanSettings(
 ): readonly FoundSettings[] {
   const found: FoundSettings[] = []
   const name = getString(getMember(collection, 'info'), 'name')
+  // An alias of YAML is the same object again.
+  const seen = new Set<unknown>()
   const waiting: Place[] = [{ value: collection, name, layers: [], depth: 0 }]
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     const { value, depth } = place
+    if (seen.has(value)) continue
+    seen.add(value)
     assertDepth(depth)
     const own = readVariables(getList(value, 'variable'))
     const layers = own.size === 0 ? place.layers : [...place.layers, own]
