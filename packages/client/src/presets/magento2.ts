@@ -57,17 +57,26 @@ export function magento2(installation: Magento2Installation): Preset<HmacService
   }
 }
 
+// What the values of a message may have together, so that its placeholders cannot fill the memory.
+const MAX_CHARACTERS = 10_000
+
 // The message has placeholders: %1 and %name, for the members of `parameters`.
 function readError(body: string): ServiceError | undefined {
   const json = parseJson(body) as
     { readonly message?: unknown; readonly parameters?: unknown } | null | undefined
   if (typeof json?.message !== 'string') return undefined
   const parameters = new Map(Object.entries(json.parameters ?? {}))
+  let characters = 0
   const advice = json.message.replace(/%(\w+)/g, (placeholder, name: string) => {
     // A list is numbered from 1.
     const key = Array.isArray(json.parameters) ? String(Number(name) - 1) : name
     const value: unknown = parameters.get(key)
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : placeholder
+    if (typeof value !== 'string' && typeof value !== 'number') return placeholder
+    const text = String(value)
+    // Not cut off: the beginning of a secret would not be recognized.
+    if (characters + text.length > MAX_CHARACTERS) return placeholder
+    characters += text.length
+    return text
   })
   return { advice }
 }

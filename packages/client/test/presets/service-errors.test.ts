@@ -389,6 +389,14 @@ describe('readProblem', () => {
     expect(await readProblem(response)).toBeUndefined()
   })
 
+  it('leaves placeholders that would make a sentence a thousand times as long', async () => {
+    const parameters = ['x'.repeat(30_000)]
+    const answer = json(404, { message: '%1 '.repeat(11_000), parameters })
+    const response = await call(magento2({ storeUrl: 'https://shop.example' }), () => answer)
+    const { advice } = (await readProblem(response)) ?? {}
+    expect(advice).toMatch(/^(?:%1 ){100}/)
+  })
+
   // Discogs computes the base string of PLAINTEXT, which is the secrets.
   it.each(['consumer%20secret&token%20secret', 'consumer secret', 'token secret'])(
     'leaves out a sentence with the secrets of the request: %s',
