@@ -12,7 +12,7 @@ for line in sys.stdin:
                         signature_method=task['signatureMethod'], rsa_key=task.get('privateKey'), realm=task.get('realm'))
         headers = {'Content-Type': task['contentType']} if 'contentType' in task else {}
         _, sent, _ = signer.sign(task['url'], task['method'], task.get('body'), headers)
-        answer = {'authorization': sent['Authorization']}
+        result = {'authorization': sent['Authorization']}
     except Exception as error:
-        answer = {'error': repr(error)}
-    print(json.dumps({'id': task['id'], **answer}), flush=True)
+        result = {'error': repr(error)}
+    print(json.dumps({'id': task['id'], **result}), flush=True)
