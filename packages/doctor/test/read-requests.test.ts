@@ -30,7 +30,7 @@ describe('a curl command', () => {
   it.each([
     ['curl', /none|neither|URL/],
     ['curl -d @file https://a.example/', /file/],
-    ['curl -F a=b https://a.example/', /body/],
+    ["curl -T f -H 'Content-Type: application/x-www-form-urlencoded' https://a.example/", /file/],
     ["curl 'https://a.example/", /quote/],
     ['curl --never-heard https://a.example/', /not known/],
   ])('is refused where it cannot be known: %s', (command, message) => {

@@ -1,12 +1,16 @@
 import { collectRequest } from '../../../packages/core/src/index.js'
-import type { CollectedRequest, ReceivedRequest } from '../../../packages/core/src/index.js'
+import type { CollectedRequest } from '../../../packages/core/src/index.js'
 import {
   describeSteps,
   diagnose,
   explainSteps,
   readRequests,
 } from '../../../packages/doctor/src/index.js'
-import type { DiagnosisKeys, SigningSteps } from '../../../packages/doctor/src/index.js'
+import type {
+  DiagnosisKeys,
+  ReadRequest,
+  SigningSteps,
+} from '../../../packages/doctor/src/index.js'
 import { diagnosisView, verdict } from './diagnosis-view.js'
 import { element, sectionLink } from './element.js'
 import { EXAMPLE } from './example.js'
@@ -38,13 +42,14 @@ async function explainAll(): Promise<void> {
   results.querySelector('h2')?.focus()
 }
 
-async function resultOf(request: ReceivedRequest): Promise<HTMLElement> {
+async function resultOf(request: ReadRequest): Promise<HTMLElement> {
   const heading = element('p', { className: 'request' }, [`${request.method} ${request.url}`])
   const content = await explained(request).catch((error: unknown) => [failure(error)])
-  return element('section', { className: 'result' }, [heading, ...content])
+  const remarks = (request.remarks ?? []).map((remark) => element('p', {}, [remark]))
+  return element('section', { className: 'result' }, [heading, ...remarks, ...content])
 }
 
-async function explained(request: ReceivedRequest): Promise<readonly HTMLElement[]> {
+async function explained(request: ReadRequest): Promise<readonly HTMLElement[]> {
   const collected = withSignature(collectRequest(request), valueOf('signature'))
   const keys = givenKeys()
   const steps = await explainSteps(collected, keys)

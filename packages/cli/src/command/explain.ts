@@ -1,6 +1,5 @@
-import type { ReceivedRequest } from '@oauthplus/core'
 import { diagnose, explainSteps, formatDiagnosis, readRequests } from '@oauthplus/doctor'
-import type { Diagnosis } from '@oauthplus/doctor'
+import type { Diagnosis, ReadRequest } from '@oauthplus/doctor'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 
@@ -39,7 +38,7 @@ export function createExplainCommand(): Command {
     .option('--prefix <path>', 'a path prefix that a proxy may have removed; repeatable', collect)
     .addHelpText(
       'after',
-      '\nThe file, or the standard input, contains a curl command, raw HTTP or HAR.\nSecrets come from the store, the profile or a prompt.',
+      '\nThe file, or the standard input, contains a curl command, raw HTTP, HAR, …\nSecrets come from the store, the profile or a prompt.',
     )
     .action(async (file: string | undefined, flags: Flags) => {
       const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
@@ -52,7 +51,7 @@ export function createExplainCommand(): Command {
 }
 
 async function explainRequest(
-  request: ReceivedRequest,
+  request: ReadRequest,
   flags: Flags,
 ): Promise<{ readonly steps: object; readonly diagnosis: Diagnosis | undefined }> {
   const keys = await findKeys(request, flags)
@@ -61,6 +60,7 @@ async function explainRequest(
   const { host: hosts, prefix: prefixes } = flags
   const diagnosis = isSigned ? await diagnose(request, keys, { hosts, prefixes }) : undefined
   if (flags.json !== true) {
+    for (const remark of request.remarks ?? []) print(remark)
     printSteps(steps)
     if (diagnosis !== undefined) print(`\n${escapeLines(formatDiagnosis(diagnosis))}`)
   }

@@ -1,35 +1,18 @@
 import { percentEncode } from '@oauthplus/core'
-import type { ReceivedRequest } from '@oauthplus/core'
 import { argumentError } from '@oauthplus/core/internal'
 
-import { splitShellWords } from './split-shell-words.js'
+import { CURL_ARGUMENTS, CURL_SHORT_NAMES, CURL_SWITCHES } from './curl-options.js'
+import { findField } from './header-fields.js'
+import type { ReadRequest } from './read-request.js'
 
-/** Options that take no argument and change nothing of the request. */
-const SWITCHES = new Set(
-  '-i -k -L -s -S -v -f -g -N -# -O -J --compressed --include --insecure --location --silent --show-error --verbose --fail --globoff --no-buffer --http1.0 --http1.1 --http2 --http3 --tlsv1.2 --tlsv1.3 --path-as-is --remote-name --fail-with-body --location-trusted'.split(
-    ' ',
-  ),
-)
-const LONG_NAMES: Readonly<Record<string, string>> = {
-  '--request': '-X',
-  '--header': '-H',
-  '--data-ascii': '-d',
-  '--data': '-d',
-  '--head': '-I',
-  '--get': '-G',
-  '--user-agent': '-A',
-  '--referer': '-e',
-  '--cookie': '-b',
-}
 const HEADERS_OF: Readonly<Record<string, string>> = {
   '-A': 'User-Agent',
   '-e': 'Referer',
   '-b': 'Cookie',
 }
-const BODY_OPTIONS = new Set(['-F', '--form', '--form-string', '-T', '--upload-file'])
 const DATA_OPTIONS: ReadonlyMap<string, (data: string) => string> = new Map([
-  ['-d', (data) => readData(data).replace(/[\r\n]/g, '')],
-  ['--data-binary', readData],
+  ['-d', (data) => data],
+  ['--data-binary', (data) => data],
   ['--data-raw', (data) => data],
   ['--data-urlencode', encodeData],
 ])
@@ -40,20 +23,27 @@ interface Command {
   url: string | undefined
   readonly headers: (readonly [name: string, value: string])[]
   readonly data: string[]
+  readonly query: string[]
+  /** The body that cannot be known, in words. */
+  unknownBody: string | undefined
   isGet: boolean
 }
 
-/** Reads the request that a curl command sends. Throws `TypeError` for what cannot be known of it. */
-export function readCurl(text: string): ReceivedRequest {
+/**
+ * Reads the request that a curl command sends from its words. Throws `TypeError` for what cannot be
+ * known of it.
+ */
+export function readCurl(words: readonly string[]): ReadRequest {
   const command: Command = {
     method: undefined,
     url: undefined,
     headers: [],
     data: [],
+    query: [],
+    unknownBody: undefined,
     isGet: false,
   }
-  const words = splitShellWords(text).slice(1)
-  let next = 0
+  let next = 1
   const readArgument = (option: string): string => {
     const word = words[next++]
     if (word === undefined) throw argumentError(`${option} of the curl command lacks its argument`)
@@ -61,7 +51,7 @@ export function readCurl(text: string): ReceivedRequest {
   }
   while (next < words.length) {
     const word = readArgument('')
-    if (!word.startsWith('-')) command.url = word
+    if (!word.startsWith('-')) command.url ??= word
     else
       for (const [option, attached] of listOptions(word)) {
         take(command, option, () => attached ?? readArgument(option))
@@ -72,7 +62,7 @@ export function readCurl(text: string): ReceivedRequest {
 
 /** Splits a word such as `-sXPOST` into its options. */
 function* listOptions(word: string): Generator<readonly [option: string, attached?: string]> {
-  if (word.startsWith('--') || word === '-') yield [LONG_NAMES[word] ?? word]
+  if (word.startsWith('--') || word === '-') yield splitLongOption(word)
   else
     for (let index = 1; index < word.length; index++) {
       const option = `-${word.charAt(index)}`
@@ -85,8 +75,16 @@ function* listOptions(word: string): Generator<readonly [option: string, attache
     }
 }
 
+/** curl has no `--name=value`, but people write it. */
+function splitLongOption(word: string): readonly [option: string, attached?: string] {
+  const equals = word.indexOf('=')
+  const name = equals === -1 ? word : word.slice(0, equals)
+  const option = CURL_SHORT_NAMES[name] ?? name
+  return equals === -1 ? [option] : [option, word.slice(equals + 1)]
+}
+
 function isSwitch(option: string): boolean {
-  return SWITCHES.has(option) || option === '-I' || option === '-G'
+  return CURL_SWITCHES.has(option) || option === '-I' || option === '-G'
 }
 
 function take(command: Command, option: string, readArgument: () => string): void {
@@ -98,7 +96,7 @@ function take(command: Command, option: string, readArgument: () => string): voi
       takeHeader(command, readArgument())
       return
     case '--json':
-      command.data.push(readData(readArgument()))
+      takeData(command, readArgument(), { option, read: (data) => data })
       command.headers.push(['Content-Type', 'application/json'], ['Accept', 'application/json'])
       return
     case '-G':
@@ -117,15 +115,46 @@ function take(command: Command, option: string, readArgument: () => string): voi
 
 function takeOther(command: Command, option: string, readArgument: () => string): void {
   const header = HEADERS_OF[option]
-  const readData = DATA_OPTIONS.get(option)
-  if (BODY_OPTIONS.has(option)) {
-    throw argumentError(`${option} of the curl command: its body cannot be known here`)
-  }
-  if (readData !== undefined) command.data.push(readData(readArgument()))
+  const read = DATA_OPTIONS.get(option)
+  if (read !== undefined) takeData(command, readArgument(), { option, read })
   else if (header !== undefined) command.headers.push([header, readArgument()])
-  else if (WITH_ARGUMENT.test(option) && !SWITCHES.has(option)) readArgument()
-  else if (!SWITCHES.has(option)) {
-    throw argumentError(`${option} of the curl command is not known here; leave it out`)
+  else if (takeBody(command, option, readArgument)) return
+  else if (CURL_SWITCHES.has(option)) return
+  else if (CURL_ARGUMENTS.has(option) || WITH_ARGUMENT.test(option)) readArgument()
+  else throw argumentError(`${option} of the curl command is not known here; leave it out`)
+}
+
+function takeData(
+  command: Command,
+  data: string,
+  { option, read }: { readonly option: string; readonly read: (data: string) => string },
+): void {
+  if (option !== '--data-raw' && data.startsWith('@')) command.unknownBody = 'is in a file'
+  else command.data.push(read(data))
+}
+
+/** Takes an option whose body is not in the command. */
+function takeBody(command: Command, option: string, readArgument: () => string): boolean {
+  switch (option) {
+    case '-F':
+    case '--form-string':
+      readArgument()
+      command.unknownBody = 'is multipart/form-data'
+      command.method ??= 'POST'
+      if (!hasContentType(command)) {
+        command.headers.push(['Content-Type', 'multipart/form-data'])
+      }
+      return true
+    case '-T':
+      readArgument()
+      command.unknownBody = 'is in a file'
+      command.method ??= 'PUT'
+      return true
+    case '--url-query':
+      command.query.push(encodeData(readArgument()))
+      return true
+    default:
+      return false
   }
 }
 
@@ -134,31 +163,52 @@ function takeHeader(command: Command, field: string): void {
   if (end > 0) command.headers.push([field.slice(0, end).trim(), field.slice(end + 1).trim()])
 }
 
-function readData(data: string): string {
-  if (!data.startsWith('@')) return data
-  throw argumentError('The data of the curl command is in a file; replace it by the content')
-}
-
 function encodeData(data: string): string {
-  const [, name = '', content = ''] = /^(?:([^=@]*)=)?([\s\S]*)$/.exec(data) ?? []
-  return name === '' ? percentEncode(content) : `${name}=${percentEncode(content)}`
+  const equals = data.indexOf('=')
+  const name = equals === -1 ? '' : data.slice(0, equals)
+  if ((equals === -1 ? data : name).includes('@')) throw fileError()
+  const content = percentEncode(data.slice(equals + 1))
+  return name === '' ? content : `${name}=${content}`
 }
 
-function createRequest({ method, url, headers, data, isGet }: Command): ReceivedRequest {
+function fileError(): TypeError {
+  return argumentError('The data of the curl command is in a file; replace it by the content')
+}
+
+function hasContentType({ headers }: Command): boolean {
+  return headers.some(([name]) => name.toLowerCase() === 'content-type')
+}
+
+function createRequest(command: Command): ReadRequest {
+  const { method, url, headers, data, query, isGet, unknownBody } = command
   if (url === undefined) throw argumentError('The curl command names no URL')
   const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`
   const body = data.join('&')
-  if (data.length === 0) return { method: method ?? 'GET', url: absolute, headers, body: '' }
-  if (isGet) {
-    const separator = absolute.includes('?') ? '&' : '?'
-    return { method: method ?? 'GET', url: absolute + separator + body, headers, body: '' }
+  const queries = isGet && data.length > 0 ? [...query, body] : query
+  const complete = queries.length === 0 ? absolute : appendQuery(absolute, queries.join('&'))
+  if (unknownBody !== undefined) return createUnknown(command, complete)
+  if (data.length === 0 || isGet) {
+    return { method: method ?? 'GET', url: complete, headers, body: '' }
   }
-  const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type')
   const type = ['Content-Type', 'application/x-www-form-urlencoded'] as const
   return {
     method: method ?? 'POST',
-    url: absolute,
-    headers: hasType ? headers : [...headers, type],
+    url: complete,
+    headers: hasContentType(command) ? headers : [...headers, type],
     body,
   }
+}
+
+// Nothing of a body that is not a form is signed, except for its hash.
+function createUnknown(command: Command, url: string): ReadRequest {
+  const { method, headers, unknownBody = '' } = command
+  const type = findField(headers, 'content-type') ?? ''
+  const isForm = /urlencoded/i.test(type) || (type === '' && method !== 'PUT')
+  if (isForm) throw fileError()
+  const remark = `The body of the request ${unknownBody}, so an oauth_body_hash cannot be checked.`
+  return { method: method ?? 'POST', url, headers, body: undefined, remarks: [remark] }
+}
+
+function appendQuery(url: string, query: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }

@@ -1,64 +1,56 @@
-import type { ReceivedRequest } from '@oauthplus/core'
 import { argumentError } from '@oauthplus/core/internal'
 
-interface HarRequest {
-  readonly method?: unknown
-  readonly url?: unknown
-  readonly headers?: unknown
-  readonly postData?: { readonly text?: unknown; readonly mimeType?: unknown } | null
-}
+import { findField, separatePseudoHeaders } from './header-fields.js'
+import { listPairs } from './list-pairs.js'
+import { get, stringify } from './members.js'
+import type { ReadRequest } from './read-request.js'
+import { readFormParameters } from './read-request-object.js'
 
-/** Reads the requests of a HAR file, or of one of its entries. Throws `TypeError` for anything else. */
-export function readHar(text: string): readonly ReceivedRequest[] {
-  const requests = findRequests(parseJson(text))
-  if (requests.length === 0) throw argumentError('The JSON is not HAR, or contains no request')
-  return requests.map(readRequest)
-}
-
-function findRequests(har: unknown): readonly HarRequest[] {
+/** Lists the requests of a HAR file, or of one of its entries; none for any other JSON. */
+export function listHarRequests(har: unknown): readonly unknown[] {
   const entries = get(get(har, 'log'), 'entries')
   const found = Array.isArray(entries)
     ? entries.map((entry: unknown) => get(entry, 'request'))
     : [get(har, 'request') ?? har]
-  return found.filter((request) => typeof get(request, 'url') === 'string') as HarRequest[]
+  return found.filter(isHarRequest)
 }
 
-function readRequest({ method, url, headers, postData }: HarRequest): ReceivedRequest {
-  const pairs = (Array.isArray(headers) ? headers : [])
-    .map(
-      (header: unknown) =>
-        [stringify(get(header, 'name')), stringify(get(header, 'value'))] as const,
-    )
-    // HTTP/2 has its own, such as ":authority".
-    .filter(([name]) => name !== '' && !name.startsWith(':'))
-  const hasType = pairs.some(([name]) => name.toLowerCase() === 'content-type')
-  const type = stringify(postData?.mimeType)
+function isHarRequest(request: unknown): boolean {
+  if (typeof get(request, 'url') !== 'string') return false
+  if (get(request, 'postData') !== undefined) return true
+  const headers = get(request, 'headers')
+  const isPlain = get(request, 'body') === undefined && get(request, 'data') === undefined
+  return isPlain && (headers === undefined || Array.isArray(headers))
+}
+
+/** Reads a request of HAR. Throws `TypeError` if it lacks what was sent. */
+export function readHarRequest(request: unknown): ReadRequest {
+  const { fields } = separatePseudoHeaders(listPairs(get(request, 'headers') ?? []))
+  const postData = get(request, 'postData')
+  const type = stringify(get(postData, 'mimeType'))
+  const isTyped = findField(fields, 'content-type') !== undefined || type === ''
   return {
-    method: stringify(method) || 'GET',
-    url: stringify(url),
-    headers: hasType || type === '' ? pairs : [...pairs, ['Content-Type', type]],
-    body: stringify(postData?.text),
+    method: stringify(get(request, 'method')) || 'GET',
+    url: stringify(get(request, 'url')),
+    headers: isTyped ? fields : [...fields, ['Content-Type', type]],
+    ...readPostData(postData, type),
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw argumentError(
-      'The text begins like JSON, but is not valid JSON',
-      'ERR_INVALID_ARG_VALUE',
-      { cause },
-    )
+function readPostData(postData: unknown, type: string): Pick<ReadRequest, 'body' | 'remarks'> {
+  const text = stringify(get(postData, 'text'))
+  const parameters = get(postData, 'params')
+  if (text === '' && Array.isArray(parameters) && parameters.length > 0) {
+    if (/^multipart\//i.test(type)) {
+      const remark =
+        'The body of the request is multipart/form-data, so an oauth_body_hash cannot be checked.'
+      return { body: undefined, remarks: [remark] }
+    }
+    const { body, remark } = readFormParameters(parameters)
+    return { body, remarks: [remark] }
   }
-}
-
-function get(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined
-}
-
-function stringify(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  if (get(postData, 'encoding') === 'base64') {
+    throw argumentError('The body of the HAR file is in Base64; decode it first')
+  }
+  return { body: text }
 }

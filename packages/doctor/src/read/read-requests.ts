@@ -1,5 +1,3 @@
-import type { ReceivedRequest } from '@oauthplus/core'
-
 import {
   argumentError,
   assertArgument,
@@ -9,10 +7,20 @@ import {
   optionChecks,
 } from '@oauthplus/core/internal'
 
-import { readCurl } from './read-curl.js'
-import { readHar } from './read-har.js'
-import { readHttp } from './read-http.js'
-import type { ReadHttpOptions } from './read-http.js'
+import { cleanText } from './clean-text.js'
+import { parseJson } from './parse-json.js'
+import { parseLiteral } from './parse-literal.js'
+import { findCall, readCall } from './read-call.js'
+import { isCommand, readCommand } from './read-command.js'
+import { isHeaderList, readHeaderList } from './read-header-list.js'
+import { isRequestLine, readHttp } from './read-http.js'
+import type { ReadHttpOptions } from './read-http-options.js'
+import { readLogLine } from './read-log-line.js'
+import { readObjects } from './read-objects.js'
+import { isPowerShell, readPowerShell } from './read-powershell.js'
+import type { ReadRequest } from './read-request.js'
+import { readTranscript } from './read-transcript.js'
+import { readUrl } from './read-url.js'
 
 const OPTIONS = optionChecks<ReadHttpOptions>({
   required: {},
@@ -23,8 +31,11 @@ const OPTIONS = optionChecks<ReadHttpOptions>({
 const MAX_CHARACTERS = 8_388_608
 
 /**
- * Reads requests from a string that was pasted: a curl command, a request of HTTP/1.1 as it is on the
- * wire, or a HAR file. Nothing is sent, and no file is opened.
+ * Reads requests from a string that was pasted: a command of curl (for a POSIX shell, cmd or
+ * PowerShell), wget, HTTPie or `Invoke-WebRequest`; a request of HTTP/1.1 or HTTP/2; what `curl -v` and
+ * other clients log; the headers that the developer tools of a browser list; a call of `fetch`,
+ * axios or Python's requests; a HAR file; a collection of Postman or Insomnia; an object that
+ * describes a request; a URL. Nothing is sent, and no file is opened.
  *
  * @example
  *
@@ -35,26 +46,61 @@ const MAX_CHARACTERS = 8_388_608
  * @param text The text.
  * @param options The scheme of a request of HTTP/1.1, whose text does not say it.
  *
- * @returns The requests: one, or those of the HAR file in its order.
+ * @returns The requests: one, or those of the file in its order. `remarks` says what was assumed.
  *
- * @throws `TypeError` when the text is none of the three, lacks what a request needs, or is a curl
- *   command or a request of HTTP/1.1 of more than 8,388,608 characters.
+ * @throws `TypeError` when the text is in none of these formats, lacks what a request needs, or has
+ *   more than 8,388,608 characters and is not JSON.
  *
  * @see [HAR 1.2](http://www.softwareishard.com/blog/har-12-spec/)
  */
-export function readRequests(
-  text: string,
-  options: ReadHttpOptions = {},
-): readonly ReceivedRequest[] {
+export function readRequests(text: string, options: ReadHttpOptions = {}): readonly ReadRequest[] {
   assertArgument('readRequests', { text }, isString)
   assertOptions('readRequests', options, OPTIONS)
   const trimmed = text.trimStart()
-  if (trimmed.startsWith('{')) return readHar(trimmed)
-  if (trimmed.length > MAX_CHARACTERS) {
+  const isLong = trimmed.length > MAX_CHARACTERS
+  if (isLong && !trimmed.startsWith('{')) {
     throw argumentError(
       `readRequests reads a curl command or an HTTP request of at most ${MAX_CHARACTERS} characters, and received ${trimmed.length}; remove a part of the body`,
     )
   }
-  if (/^(?:\$\s+)?curl(?:\.exe)?\s/.test(trimmed)) return [readCurl(trimmed.replace(/^\$\s+/, ''))]
-  return [readHttp(trimmed, options)]
+  if (isLong) return readObjects(parseJson(trimmed), options)
+  const cleaned = cleanText(text)
+  if (/^[{[]/.test(cleaned)) return readObjects(parseObjects(cleaned), options)
+  return [readOne(cleaned, options)]
+}
+
+function readOne(text: string, options: ReadHttpOptions): ReadRequest {
+  const [first = ''] = text.split('\n', 1)
+  if (isHeaderList(text)) return readHeaderList(text, options)
+  if (isRequestLine(first) && !isCommand(text)) return readHttp(text, options)
+  const logged = readTranscript(text, options)
+  if (logged !== undefined) return logged
+  if (isCommand(text)) return readCommand(text)
+  const known = readUrl(text) ?? readLogLine(text, options)
+  if (known !== undefined) return known
+  if (isPowerShell(text)) return readPowerShell(text)
+  const call = findCall(text)
+  if (call !== undefined) return readCall(text, call, options)
+  return readEmbedded(text, options) ?? readHttp(text, options)
+}
+
+/** Reads an object that an error or a log prints after some words. */
+function readEmbedded(text: string, options: ReadHttpOptions): ReadRequest | undefined {
+  const start = text.indexOf('{')
+  if (start === -1) return undefined
+  try {
+    return readObjects(parseLiteral(text, start), options)[0]
+  } catch {
+    // It was not an object after all.
+    return undefined
+  }
+}
+
+// What a program prints looks like JSON, and is not.
+function parseObjects(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return /^\{\s*"[^"]*"\s*:/.test(text) ? parseJson(text) : parseLiteral(text)
+  }
 }

@@ -1,0 +1,39 @@
+const FENCE = /^[ \t]*(?:```|~~~)/
+
+/**
+ * Removes what stands around a request where it was copied from: a byte order mark, the fence of
+ * Markdown, and the indentation that all lines share.
+ */
+export function cleanText(text: string): string {
+  const lines = text.replace(/^\uFEFF/, '').split('\n')
+  const first = lines.findIndex((line) => line.trim() !== '')
+  if (first === -1) return ''
+  const isFenced = FENCE.test(lines[first] ?? '')
+  const start = isFenced ? first + 1 : first
+  const end = isFenced ? lines.findIndex((line, index) => index >= start && FENCE.test(line)) : -1
+  const kept = lines.slice(start, end === -1 ? lines.length : end)
+  return removeIndentation(kept).join('\n')
+}
+
+function removeIndentation(lines: readonly string[]): readonly string[] {
+  const indentation = measureIndentation(lines)
+  if (indentation > 0) return lines.map((line) => removeBlanks(line, indentation))
+  // Whoever selects text often misses the blanks before its first line.
+  const [first = '', ...rest] = lines
+  const end = rest.findIndex((line) => line.trim() === '')
+  const rested = measureIndentation(end === -1 ? rest : rest.slice(0, end))
+  return rested === 0 ? lines : [first, ...rest.map((line) => removeBlanks(line, rested))]
+}
+
+function measureIndentation(lines: readonly string[]): number {
+  let least = Infinity
+  for (const line of lines) {
+    if (line.trim() !== '') least = Math.min(least, line.length - line.trimStart().length)
+  }
+  return Number.isFinite(least) ? least : 0
+}
+
+function removeBlanks(line: string, count: number): string {
+  const blanks = line.length - line.trimStart().length
+  return line.slice(Math.min(blanks, count))
+}

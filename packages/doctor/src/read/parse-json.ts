@@ -1,0 +1,14 @@
+import { argumentError } from '@oauthplus/core/internal'
+
+/** Reads JSON. Throws `TypeError` if it is not valid. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw argumentError(
+      'The text begins like JSON, but is not valid JSON',
+      'ERR_INVALID_ARG_VALUE',
+      { cause },
+    )
+  }
+}

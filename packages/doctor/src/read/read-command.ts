@@ -1,0 +1,40 @@
+import { readCurl } from './read-curl.js'
+import { readHttpie } from './read-httpie.js'
+import type { ReadRequest } from './read-request.js'
+import { readWget } from './read-wget.js'
+import { isForCommandPrompt, splitCommandPromptWords } from './split-command-prompt-words.js'
+import { splitShellWords } from './split-shell-words.js'
+
+const PROMPT = /^(?:[$%#>]|PS [^>\n]{0,260}>|[A-Z]:\\[^>\n]{0,260}>|\S{1,64}@\S{1,64}[$%#])\s*/
+const PROGRAM = /^(?:"?(?:[\w./\\-]{0,100}[/\\])?)?(curl|wget|https?|xhs?)(?:\.exe)?"?\s/
+/** What ends a command in a shell. */
+const OPERATORS = new Set(['|', '||', '&&', '&', ';', '>', '>>', '2>', '2>&1', '2>/dev/null', '<'])
+const READERS: Readonly<Record<string, (words: readonly string[]) => ReadRequest>> = {
+  curl: readCurl,
+  wget: readWget,
+}
+
+/** Checks for a command of curl, wget or HTTPie. */
+export function isCommand(text: string): boolean {
+  return findProgram(text.replace(PROMPT, '')) !== undefined
+}
+
+/** Reads a command of curl, wget or HTTPie. Throws `TypeError` for what cannot be known of it. */
+export function readCommand(text: string): ReadRequest {
+  const command = text.replace(PROMPT, '')
+  const program = findProgram(command) ?? ''
+  const words = isForCommandPrompt(command)
+    ? splitCommandPromptWords(command)
+    : splitShellWords(command)
+  const end = words.findIndex((word) => OPERATORS.has(word))
+  const own = [program, ...words.slice(1, end === -1 ? undefined : end)]
+  return (READERS[program] ?? readHttpie)(own)
+}
+
+function findProgram(command: string): string | undefined {
+  const program = PROGRAM.exec(`${command.slice(0, 200)} `)?.[1]
+  const isHttpie = program?.startsWith('h') === true || program?.startsWith('x') === true
+  // "http" is a word that a text may well begin with.
+  const isCalled = !isHttpie || /^\S+ +(?:-|[A-Z]+ |:|\S*[./])/.test(command.slice(0, 200))
+  return isCalled ? program : undefined
+}

@@ -1,0 +1,30 @@
+import type { ReceivedRequest } from '@oauthplus/core'
+
+/** A text as people paste it, and what is not the common request in it. */
+export type Pasted = readonly [title: string, text: string, differs?: Partial<ReceivedRequest>]
+
+export const AUTHORIZATION =
+  'OAuth realm="Photos", oauth_consumer_key="dpf43f3p2l4k3l03", oauth_token="nnch734d00sl2jdk", oauth_nonce="wIjqoxSZB", oauth_timestamp="137131201", oauth_signature_method="HMAC-SHA1", oauth_signature="MdpQcU8iPSUjWoN%2FUDMsK2sui9I%3D"'
+export const URL = 'https://photos.example/photos?size=large%20one&tag=a'
+export const TARGET = '/photos?size=large%20one&tag=a'
+export const FORM = 'application/x-www-form-urlencoded'
+export const BODY = 'title=Sea+view&place=a%26b'
+
+/** What the texts of a request by POST are read as. */
+export const POST: ReceivedRequest = {
+  method: 'POST',
+  url: URL,
+  headers: [
+    ['Authorization', AUTHORIZATION],
+    ['Content-Type', FORM],
+  ],
+  body: BODY,
+}
+
+/** What the texts of a request by GET are read as. */
+export const GET: Partial<ReceivedRequest> = {
+  method: 'GET',
+  headers: [['Authorization', AUTHORIZATION]],
+  body: '',
+}
+export const QUOTED: string = AUTHORIZATION.replaceAll('"', '\\"')
