@@ -140,7 +140,6 @@ async function readBody(
   if (isHashed || hasFormContentType([['Content-Type', type]])) {
     return readWholeBody(incoming, MAX_BUFFERED_BYTES)
   }
-  // `Readable.toWeb` counts chunks in place of bytes, and so keeps a whole upload in memory.
   return ReadableStream.from(incoming) as unknown as BodyInit
 }
 

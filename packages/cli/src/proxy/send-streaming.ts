@@ -57,7 +57,6 @@ function toResponse(incoming: IncomingMessage, method: string): Response {
   }
   const isBodiless = method === 'HEAD' || BODYLESS_STATUSES.has(status)
   if (isBodiless) incoming.resume()
-  // `Readable.toWeb` counts chunks in place of bytes, and would read far ahead.
   const body = isBodiless ? null : (ReadableStream.from(incoming) as unknown as BodyInit)
   return new Response(body, { status, statusText, headers })
 }
