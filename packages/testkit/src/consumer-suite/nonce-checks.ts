@@ -86,8 +86,8 @@ export const nonceChecks: readonly ConsumerCheck[] = [
     },
     async ({ createScenario }) => {
       const scenario = createScenario()
-      const answers = await Promise.all(Array.from({ length: 10 }, () => scenario.fetch()))
-      answers.forEach(assertSucceeded)
+      const results = await Promise.all(Array.from({ length: 10 }, () => scenario.fetch()))
+      results.forEach(assertSucceeded)
       const sent = scenario
         .getReceived('resource')
         .map((received) => getProtocolParameter(received, 'oauth_nonce'))

@@ -7,7 +7,7 @@ type Pairs = readonly (readonly [name: string, value: string])[]
 export const RESPONSES_WITHOUT_TOKEN: readonly (readonly [
   id: string,
   what: string,
-  answer: (more: Pairs) => WireResponse,
+  respond: (more: Pairs) => WireResponse,
 ])[] = [
   ['html', 'a page of HTML with status 200', () => createResponse('text/html', '<p>Welcome.</p>')],
   ['json', 'JSON with status 200', () => createJsonResponse({ message: 'Come back later.' })],

@@ -16,7 +16,7 @@ const USERNAME = 'jané@photos.example'
 interface LoginResult {
   readonly scenario: Scenario
   readonly password: string
-  readonly answer: ClientResult
+  readonly result: ClientResult
 }
 
 async function logIn(
@@ -26,7 +26,7 @@ async function logIn(
   const scenario = createScenario({ origin: 'secure', ...options })
   const password = createRandomString('pass word&+%é')
   const result = await scenario.runTask('xauth', { username: USERNAME, password })
-  return { scenario, password, answer: result }
+  return { scenario, password, result }
 }
 
 function createXauthCheck(
@@ -35,7 +35,7 @@ function createXauthCheck(
 ): ConsumerCheck {
   return createCheck({ section: XAUTH, needs: ['xauth'], ...rule }, async (context) => {
     const done = await logIn(context)
-    assert({ ...done, received: done.scenario.getFirst('access-token', done.answer) })
+    assert({ ...done, received: done.scenario.getFirst('access-token', done.result) })
   })
 }
 
@@ -85,7 +85,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
   ),
   createXauthCheck(
     { id: 'xauth.token', title: 'Gives the token that was issued' },
-    ({ answer: result, scenario }) => {
+    ({ result, scenario }) => {
       const key = result.token?.key
       assertThat(
         key === scenario.token.key,
@@ -103,7 +103,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
       needs: ['xauth'],
     },
     async (context) => {
-      const { scenario, answer: result } = await logIn(context, { origin: 'open' })
+      const { scenario, result } = await logIn(context, { origin: 'open' })
       assertThat(scenario.received.length === 0, 'nothing to be sent', 'the password, in the open')
       assertFailed(result)
     },
@@ -143,7 +143,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
         needs: ['xauth'],
       },
       async (context) => {
-        const { scenario, answer: result } = await logIn(context, {
+        const { scenario, result } = await logIn(context, {
           responses: { 'access-token': () => respond([]) },
         })
         scenario.getFirst('access-token', result)
@@ -161,7 +161,7 @@ export const xauthChecks: readonly ConsumerCheck[] = [
       needs: ['xauth'],
     },
     async (context) => {
-      const { password, answer: result } = await logIn(context, {
+      const { password, result } = await logIn(context, {
         responses: {
           'access-token': ({ message }) =>
             createResponse('text/plain', `No: ${Buffer.from(message.body).toString()}`, 401),
