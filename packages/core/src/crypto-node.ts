@@ -66,13 +66,14 @@ function createPadding({ algorithm }: RsaScheme): SigningOptions {
     : { padding: constants.RSA_PKCS1_PADDING }
 }
 
-/** Reads a public key as SPKI in Base64, with the length of its modulus. */
+/** Reads a public key as SPKI in Base64, with the length of its modulus and its exponent. */
 export function exportRsaPublicKey(publicKey: NamedKey): ReadPublicKey | Promise<ReadPublicKey> {
   const key = createPublicKeyObject(publicKey)
   if (key === undefined) return web.exportRsaPublicKey(publicKey)
   return {
     spkiBase64: key.export({ type: 'spki', format: 'der' }).toString('base64'),
     modulusBits: key.asymmetricKeyDetails?.modulusLength ?? 0,
+    publicExponent: key.asymmetricKeyDetails?.publicExponent ?? 0n,
   }
 }
 

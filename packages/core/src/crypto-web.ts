@@ -66,15 +66,18 @@ export async function verifyRsaBase64(
   return getSubtleCrypto().verify(toAlgorithm(scheme), key, signature, encoder.encode(signed.text))
 }
 
-/** Reads a public key as SPKI in Base64, with the length of its modulus. */
+/** Reads a public key as SPKI in Base64, with the length of its modulus and its exponent. */
 export async function exportRsaPublicKey(publicKey: NamedKey): Promise<ReadPublicKey> {
   const key = isEncodedKey(publicKey)
     ? await importPublicKey(publicKey, { algorithm: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
     : toRsaCryptoKey(publicKey)
   const spki = await nameImportErrors(publicKey.option, getSubtleCrypto().exportKey('spki', key))
+  const { modulusLength: modulusBits, publicExponent } = key.algorithm as RsaKeyAlgorithm
+  const digits = Array.from(publicExponent, (byte) => byte.toString(16).padStart(2, '0'))
   return {
     spkiBase64: toBase64(spki),
-    modulusBits: (key.algorithm as RsaKeyAlgorithm).modulusLength,
+    modulusBits,
+    publicExponent: BigInt(`0x0${digits.join('')}`),
   }
 }
 

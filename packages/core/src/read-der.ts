@@ -8,12 +8,13 @@ export interface DerElement {
   readonly whole: Uint8Array
 }
 
-// No key needs more: 16 MB.
+// No key needs more: 16 MB, and as many elements as PKCS#12 has of keys and certificates.
 const MAX_LENGTH_BYTES = 3
+const MAX_ELEMENTS = 1000
 
 /**
  * Splits DER into the elements that follow each other, without those inside of them. Returns none for
- * bytes that are not DER or use an indefinite length.
+ * bytes that are not DER, use an indefinite length or have more than 1,000 elements.
  *
  * @see [ITU-T X.690, section 8.1](https://www.itu.int/rec/T-REC-X.690)
  *
@@ -24,7 +25,7 @@ export function readDer(bytes: Uint8Array): readonly DerElement[] {
   let start = 0
   while (start < bytes.length) {
     const contentLength = readLength(bytes, start + 1)
-    if (contentLength === undefined) return []
+    if (contentLength === undefined || elements.length === MAX_ELEMENTS) return []
     const contentStart = start + 2 + contentLength.extraBytes
     const end = contentStart + contentLength.length
     if (end > bytes.length) return []

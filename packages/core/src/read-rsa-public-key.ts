@@ -10,7 +10,7 @@ const LINE = /.{1,64}/g
  * @param publicKey The key.
  * @param option The option that errors name.
  *
- * @returns SPKI PEM, and the length of the modulus in bits.
+ * @returns SPKI PEM, the length of the modulus in bits, and the public exponent.
  *
  * @throws `TypeError` when it is not an RSA public key; its `cause` is the platform's own error when
  *   the key cannot be read.
@@ -22,9 +22,13 @@ const LINE = /.{1,64}/g
 export async function readRsaPublicKey(
   publicKey: RsaKey,
   option: string,
-): Promise<{ readonly pem: string; readonly modulusBits: number }> {
-  const { spkiBase64, modulusBits } = await exportRsaPublicKey({ key: publicKey, option })
+): Promise<{
+  readonly pem: string
+  readonly modulusBits: number
+  readonly publicExponent: bigint
+}> {
+  const { spkiBase64, ...size } = await exportRsaPublicKey({ key: publicKey, option })
   const lines = spkiBase64.match(LINE) ?? []
   const pem = ['-----BEGIN PUBLIC KEY-----', ...lines, '-----END PUBLIC KEY-----', ''].join('\n')
-  return { pem, modulusBits }
+  return { pem, ...size }
 }

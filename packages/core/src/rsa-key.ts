@@ -73,6 +73,8 @@ export interface ReadPublicKey {
   readonly spkiBase64: string
   /** The length of the modulus in bits. */
   readonly modulusBits: number
+  /** The public exponent. */
+  readonly publicExponent: bigint
 }
 
 /** An RSA key, and the option that errors name. @internal */

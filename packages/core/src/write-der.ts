@@ -10,9 +10,20 @@ export function writeDer(
   tag: number,
   ...parts: readonly (Uint8Array | readonly number[])[]
 ): Uint8Array<ArrayBuffer> {
-  const content = parts.flatMap((part) => [...part])
-  const { length } = content
-  const header =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
-  return Uint8Array.of(tag, ...header, ...content)
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  const header = [tag, ...encodeLength(length)]
+  const element = new Uint8Array(header.length + length)
+  let offset = 0
+  for (const part of [header, ...parts]) {
+    element.set(part, offset)
+    offset += part.length
+  }
+  return element
+}
+
+function encodeLength(length: number): readonly number[] {
+  if (length < 0x80) return [length]
+  const digits: number[] = []
+  for (let rest = length; rest > 0; rest >>= 8) digits.unshift(rest & 0xff)
+  return [0x80 + digits.length, ...digits]
 }

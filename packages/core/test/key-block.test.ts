@@ -57,7 +57,7 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
     platform = await load()
   })
 
-  const sign = async (key: string) =>
+  const sign = async (key: string | Uint8Array) =>
     platform.signRsaBase64(SCHEME, { key, option: 'privateKey' }, 'text')
   const judge = async (key: string, signature: string) =>
     platform.verifyRsaBase64(SCHEME, { key, option: 'publicKey' }, { text: 'text', signature })
@@ -69,7 +69,11 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
     expect(signature).toBe(createSign('sha256').update('text').sign(privateKey, 'base64'))
     expect(await judge(wrap(publicKey), signature)).toBe(true)
     const spkiBase64 = base64Of(publicKey).replaceAll('\n', '')
-    expect(await read(wrap(publicKey))).toEqual({ spkiBase64, modulusBits: 2048 })
+    expect(await read(wrap(publicKey))).toEqual({
+      spkiBase64,
+      modulusBits: 2048,
+      publicExponent: 65_537n,
+    })
   })
 
   it.each([
@@ -140,6 +144,13 @@ describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
       await expect(refused).rejects.toThrow(TypeError)
       await expect(refused).rejects.toThrow(/RSA key/)
     }
+  })
+
+  it('is not looked for among millions of elements of DER', async () => {
+    const before = performance.now()
+    const der = Buffer.concat([Buffer.from('3083400000', 'hex'), Buffer.alloc(0x40_0000)])
+    await expect(sign(der)).rejects.toThrow(TypeError)
+    expect(performance.now() - before).toBeLessThan(1000)
   })
 
   it('is looked for in linear time', async () => {

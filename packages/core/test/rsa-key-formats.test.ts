@@ -110,7 +110,11 @@ describe.each(PLATFORMS)('An RSA key on %s', (platform) => {
   ])('verifies, and is read as SPKI, if it is %s', async (_format, key) => {
     expect(await verify(key())).toBe(true)
     const read = await core.readRsaPublicKey(key(), 'publicKey')
-    expect(read).toEqual({ pem: pem(pair.publicKey, 'spki'), modulusBits: 2048 })
+    expect(read).toEqual({
+      pem: pem(pair.publicKey, 'spki'),
+      modulusBits: 2048,
+      publicExponent: 65_537n,
+    })
   })
 
   it.each<[string, () => RsaPrivateKey, string]>([
@@ -277,7 +281,11 @@ describe('A KeyObject', () => {
     expect(await sign(createPrivateKey(pem(pair.privateKey, 'pkcs1')))).toBe(true)
     expect(await verify(pair.publicKey)).toBe(true)
     const read = await core.readRsaPublicKey(pair.publicKey, 'publicKey')
-    expect(read).toEqual({ pem: pem(pair.publicKey, 'spki'), modulusBits: 2048 })
+    expect(read).toEqual({
+      pem: pem(pair.publicKey, 'spki'),
+      modulusBits: 2048,
+      publicExponent: 65_537n,
+    })
   })
 
   it('is refused if it is the other half or of another algorithm', async () => {

@@ -49,7 +49,7 @@ it('verifies nothing without a public key', async () => {
 
 describe('readRsaPublicKey', () => {
   it('returns PEM and the length of the modulus', async () => {
-    const read = { pem: publicKey, modulusBits: 2048 }
+    const read = { pem: publicKey, modulusBits: 2048, publicExponent: 65_537n }
     expect(await readRsaPublicKey(publicKey, 'rsaPublicKey')).toEqual(read)
     for (const name of ['RSASSA-PKCS1-v1_5', 'RSA-PSS']) {
       const spki = createPublicKey(publicKey).export({ type: 'spki', format: 'der' })

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 
 import { expect, it } from 'vitest'
 
@@ -9,6 +9,13 @@ import { testProvider } from './neutral-requests.js'
 function publicKey(bits: number): string {
   const pair = generateKeyPairSync('rsa', { modulusLength: bits })
   return pair.publicKey.export({ type: 'spki', format: 'pem' }) as string
+}
+
+function pkcs1(modulus: string, exponent: string): Uint8Array {
+  const n = Buffer.from(modulus, 'hex').toString('base64url')
+  const e = Buffer.from(exponent, 'hex').toString('base64url')
+  const key = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })
+  return key.export({ type: 'pkcs1', format: 'der' })
 }
 
 it('makes key and secret up, and gives the secret away this one time', async () => {
@@ -76,6 +83,26 @@ it.each<[string, Partial<RegisterConsumerOptions>, RegExp]>([
     'a weak RSA key',
     { publicKeys: [publicKey(1024)] },
     /: publicKeys must have 2048 bits or more, received one of 1024$/,
+  ],
+  [
+    'an RSA key that is too long to verify with',
+    { publicKeys: [pkcs1('ff'.repeat(100_000), '010001')] },
+    /: publicKeys must have 16384 bits or fewer, received one of 800000$/,
+  ],
+  [
+    'an RSA key with the exponent 1, with which everybody can sign',
+    { publicKeys: [pkcs1('ff'.repeat(256), '01')] },
+    /: publicKeys must have an odd exponent of at least 3 and at most 64 bits, such as 65537$/,
+  ],
+  [
+    'an RSA key with an even exponent',
+    { publicKeys: [pkcs1('ff'.repeat(256), '010000')] },
+    /: publicKeys must have an odd exponent/,
+  ],
+  [
+    'an RSA key with a long exponent',
+    { publicKeys: [pkcs1('ff'.repeat(256), '01'.repeat(9))] },
+    /: publicKeys must have an odd exponent/,
   ],
   [
     'a key that is none',

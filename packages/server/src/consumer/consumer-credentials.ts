@@ -5,6 +5,9 @@ import type { Settings } from '../settings/settings.js'
 import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
 
 const MIN_RSA_KEY_BITS = 2048
+// OpenSSL verifies nothing with more, and with a longer exponent only slowly.
+const MAX_RSA_KEY_BITS = 16_384
+const MAX_RSA_EXPONENT = 2n ** 64n
 
 /** What a Consumer can sign with. */
 export type ConsumerCredentials = Pick<
@@ -67,13 +70,26 @@ export async function readPublicKeys(publicKeys: readonly RsaKey[]): Promise<rea
   return read
 }
 
-/** Converts a public key to SPKI PEM. Rejects with `TypeError` if it is not RSA, or too short. */
+/** Converts a public key to SPKI PEM. Rejects with `TypeError` if it is not RSA, or not secure. */
 export async function readPublicKey(publicKey: RsaKey, option: string): Promise<string> {
-  const { pem, modulusBits } = await readRsaPublicKey(publicKey, option)
-  if (modulusBits >= MIN_RSA_KEY_BITS) return pem
-  throw argumentError(
-    `${option} must have ${MIN_RSA_KEY_BITS} bits or more, received one of ${modulusBits}`,
-  )
+  const { pem, modulusBits, publicExponent } = await readRsaPublicKey(publicKey, option)
+  if (modulusBits < MIN_RSA_KEY_BITS) {
+    throw argumentError(
+      `${option} must have ${MIN_RSA_KEY_BITS} bits or more, received one of ${modulusBits}`,
+    )
+  }
+  if (modulusBits > MAX_RSA_KEY_BITS) {
+    throw argumentError(
+      `${option} must have ${MAX_RSA_KEY_BITS} bits or fewer, received one of ${modulusBits}`,
+    )
+  }
+  // RFC 8017, section 3.1. With the exponent 1 everybody can sign.
+  if (publicExponent < 3n || publicExponent % 2n === 0n || publicExponent >= MAX_RSA_EXPONENT) {
+    throw argumentError(
+      `${option} must have an odd exponent of at least 3 and at most 64 bits, such as 65537`,
+    )
+  }
+  return pem
 }
 
 /** Returns the one family of some signature methods; refuses a mixture. */
