@@ -81,9 +81,9 @@ it.each([
   })
 })
 
-it('nobody at the address is told without the password', async () => {
+it('an address without a server is reported without the password', async () => {
   const { code, standardError } = await oauthplus('redis://:hunter2@127.0.0.1:1', 'store', 'check')
   expect(code).toBe(3)
-  expect(standardError).toMatch(/did not answer|ECONNREFUSED/)
+  expect(standardError).toMatch(/did not respond|ECONNREFUSED/)
   expect(standardError).not.toContain('hunter2')
 })
