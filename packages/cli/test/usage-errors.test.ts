@@ -53,7 +53,7 @@ describe('a mistake in the options of a Consumer', () => {
     ],
     [
       [...sign, '--private-key', 'text.txt'],
-      'the Consumer secret must be given, because HMAC-SHA1 needs it',
+      'the Consumer secret must be given, because HMAC-SHA1 needs it. To sign with the private key, set --signature-method to RSA-SHA256 or another RSA method',
     ],
     [
       [...sign, '--signature-method', 'PLAINTEXT', '--transmission', 'query'],

@@ -99,7 +99,8 @@ describe('createClient', () => {
     expect(() => create({ provider: {}, consumer: rsa })).toThrow(
       expect.objectContaining({
         code,
-        message: 'createClient: consumer.secret must be given, because HMAC-SHA1 needs it',
+        message:
+          'createClient: consumer.secret must be given, because HMAC-SHA1 needs it. To sign with the private key, set provider.signatureMethod to RSA-SHA256 or another RSA method',
       }),
     )
   })

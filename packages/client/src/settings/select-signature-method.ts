@@ -24,8 +24,12 @@ export function selectSignatureMethod(
   }
   // A secret that is absent is not an empty one.
   if (method.family === 'shared-secret' && typeof consumer.secret !== 'string') {
+    const remedy =
+      consumer.privateKey === undefined
+        ? ''
+        : '. To sign with the private key, set provider.signatureMethod to RSA-SHA256 or another RSA method'
     throw argumentError(
-      `consumer.secret must be given, because ${method.name} needs it`,
+      `consumer.secret must be given, because ${method.name} needs it${remedy}`,
       'ERR_INVALID_ARG_TYPE',
     )
   }
