@@ -418,8 +418,16 @@ describe.each([
   it('names its environments', async () => {
     expect(await importOf(content, '--environment', 'Nowhere')).toMatchObject({
       code: 2,
-      standardError: 'oauthplus: There is no environment Nowhere: Staging\n',
+      standardError: 'oauthplus: The file has no environment Nowhere, only Staging\n',
     })
+  })
+})
+
+it('says that an export of Insomnia has no such environment, and names none', async () => {
+  const content = FORMAT_5.replace(/\s+subEnvironments:[^]*/, '')
+  expect(await importOf(content, '--environment', 'Staging')).toMatchObject({
+    code: 2,
+    standardError: 'oauthplus: The file has no environment Staging\n',
   })
 })
 

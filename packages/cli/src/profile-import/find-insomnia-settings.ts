@@ -122,8 +122,9 @@ function chooseVariables(
 ): Layers {
   const chosen = others.filter((each) => each.name === name)
   if (name !== undefined && chosen.length === 0) {
+    const names = others.map((each) => each.name).join(', ')
     throw createUsageFailure(
-      `There is no environment ${name}: ${others.map((each) => each.name).join(', ')}`,
+      `The file has no environment ${name}${names === '' ? '' : `, only ${names}`}`,
     )
   }
   return [...bases, ...chosen].map(({ data }) => flatten(data))
