@@ -135,6 +135,14 @@ it('takes the signature apart, reads HAR, and says when there is nothing to comp
   expect(shown).toContain('GET http://a.example/2')
 })
 
+it('compares the base string of the server, without a secret', async (context) => {
+  const page = await open(context)
+  const expected = 'GET&https%3A%2F%2Fphotos.example.net%2Fphotos&file%3Dvacation.jpg'
+  const shown = await explain(page, { request: SIGNED, scheme: 'http', expected })
+  expect(shown).toContain('Compared with the base string of the server')
+  expect(shown).toContain('The parameter size is missing in the base string of the server.')
+})
+
 it('judges RSA by the public key', async (context) => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,

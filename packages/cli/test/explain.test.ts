@@ -111,6 +111,22 @@ it('prints the steps of a request that it signs itself', async () => {
   expect(sent).toBe(asTheRfc)
 })
 
+it('compares the base string of the server, without a secret', async () => {
+  const file = join(folder, 'server.txt')
+  const parameters = 'size%3Dlarge%26file%3Dvacation.jpg'
+  await writeFile(file, `GET&https%3A%2F%2Fphotos.example.net%2Fphotos&${parameters}\n`)
+  const { code, standardOutput } = await runOauthplus(
+    ['explain', '--scheme', 'http', '--expected', file],
+    { input: rawRequest(RIGHT), folder },
+  )
+  expect(code).toBe(1)
+  expect(standardOutput).toContain(
+    'The URL is "http://photos.example.net/photos" in the request, and "https://photos.example.net/photos" for the server.',
+  )
+  expect(standardOutput).toContain('"original" in the request, and "large" for the server')
+  expect(standardOutput).toContain('The parameter oauth_nonce is missing')
+})
+
 it('says in one line what it cannot read', async () => {
   const { code, standardError } = await explain('what is this?')
   expect([code, standardError]).toEqual([

@@ -11,12 +11,14 @@ import {
   isBodyHashValid,
   isInteger,
   isObjectOf,
+  isString,
   isStringArray,
   optionChecks,
   toProblem,
   isSignatureValid,
 } from '@oauthplus/core/internal'
 
+import { addDifferences } from './add-differences.js'
 import { assertDiagnosis } from './assert-diagnosis.js'
 import { createAlignment } from './alignment.js'
 import { decodeBody } from './decode-body.js'
@@ -51,7 +53,12 @@ const BUDGET = optionChecks<Partial<Budget>>({
 })
 const OPTIONS = optionChecks<DiagnoseOptions>({
   required: {},
-  optional: { hosts: isStringArray, prefixes: isStringArray, budget: isObjectOf(BUDGET) },
+  optional: {
+    hosts: isStringArray,
+    prefixes: isStringArray,
+    budget: isObjectOf(BUDGET),
+    expectedBaseString: isString,
+  },
 })
 const MILLISECONDS = /^\d{12,}$/
 
@@ -73,7 +80,7 @@ const MILLISECONDS = /^\d{12,}$/
  *
  * @param request The request as received, or as `collectRequest` took it apart.
  * @param keys What is known of the sender, and other secrets that may have been used.
- * @param options Other hosts and prefixes to try, and the budget.
+ * @param options Other hosts and prefixes to try, the base string of the server, and the budget.
  *
  * @returns What was found. PLAINTEXT, which signs nothing of a request, is out of reach.
  *
@@ -89,13 +96,13 @@ export async function diagnose(
   assertDiagnosis('diagnose', request, keys)
   assertOptions('diagnose', options, OPTIONS)
   const meter = createBudgetMeter({ ...DEFAULT_BUDGET, ...options.budget })
-  try {
-    return await createDiagnosis(request, { keys, options, meter })
-  } catch (error) {
-    if (!isOAuthError(error)) throw error
-    const problem = toProblem(error)
-    return finishDiagnosis({ verdict: 'out-of-reach', problem }, meter)
-  }
+  const diagnosis = await createDiagnosis(request, { keys, options, meter }).catch(
+    (error: unknown) => {
+      if (!isOAuthError(error)) throw error
+      return finishDiagnosis({ verdict: 'out-of-reach', problem: toProblem(error) }, meter)
+    },
+  )
+  return addDifferences(diagnosis, request, options.expectedBaseString)
 }
 
 async function createDiagnosis(

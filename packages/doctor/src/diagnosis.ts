@@ -2,6 +2,7 @@ import type { CollectedRequest, KnownKeys, Problem, ReceivedRequest } from '@oau
 
 import type { Alignment } from './alignment.js'
 import type { Budget, Cost } from './budget.js'
+import type { BaseStringDifference } from './compare-base-strings.js'
 import type { Departure } from './departure.js'
 
 /** What the doctor knows of the sender. */
@@ -18,6 +19,8 @@ export interface DiagnoseOptions {
   readonly prefixes?: readonly string[] | undefined
   /** What the diagnosis may cost. {@link DEFAULT_BUDGET} if it is left out. */
   readonly budget?: Partial<Budget> | undefined
+  /** The base string that the server computed, to compare with that of the request. Needs no key. */
+  readonly expectedBaseString?: string | undefined
 }
 
 /** The request that is looked at. */
@@ -79,4 +82,9 @@ export type Diagnosis = DiagnosisOutcome & {
   readonly summary: string
   /** What it has cost. */
   readonly cost: Cost
+  /**
+   * How the base string of the server differs from that of the request: empty if it does not,
+   * `undefined` if none was given or the request cannot be read.
+   */
+  readonly differences?: readonly BaseStringDifference[] | undefined
 }

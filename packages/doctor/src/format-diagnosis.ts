@@ -9,6 +9,7 @@ import {
 
 import type { Alignment } from './alignment.js'
 import type { Departure } from './departure.js'
+import { describeDifferences } from './describe-differences.js'
 import type { Diagnosis } from './diagnosis.js'
 
 const isDiagnosis = isRecordWith(
@@ -41,7 +42,13 @@ const isDiagnosis = isRecordWith(
 export function formatDiagnosis(diagnosis: Diagnosis): string {
   assertArgument('formatDiagnosis', { diagnosis }, isDiagnosis)
   // The sender of the request must not control the terminal or the log that shows this.
-  return escapeControlsInLines(formatFinding(diagnosis))
+  const finding = formatFinding(diagnosis)
+  return escapeControlsInLines([...formatDifferences(diagnosis.differences), finding].join('\n'))
+}
+
+function formatDifferences(differences: Diagnosis['differences']): readonly string[] {
+  if (differences === undefined) return []
+  return ['Compared with the base string of the server:', ...describeDifferences(differences), '']
 }
 
 function formatFinding(diagnosis: Diagnosis): string {

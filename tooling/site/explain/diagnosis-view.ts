@@ -1,9 +1,25 @@
 import type { Alignment, Departure, Diagnosis } from '../../../packages/doctor/src/index.js'
+import { describeDifferences } from '../../../packages/doctor/src/describe-differences.js'
 import { element, sectionLink } from './element.js'
 import type { Content } from './element.js'
 
 /** Shows what a diagnosis has found, the verdict first. */
 export function diagnosisView(diagnosis: Diagnosis): HTMLElement {
+  const view = outcomeView(diagnosis)
+  const { differences } = diagnosis
+  if (differences === undefined) return view
+  view.append(
+    element('h3', {}, ['Compared with the base string of the server']),
+    element(
+      'ul',
+      {},
+      describeDifferences(differences).map((line) => element('li', {}, [line])),
+    ),
+  )
+  return view
+}
+
+function outcomeView(diagnosis: Diagnosis): HTMLElement {
   switch (diagnosis.verdict) {
     case 'explained':
       return verdict('explained', 'Found: the signature fits what is described here', [

@@ -54,12 +54,18 @@ async function explained(request: ReadRequest): Promise<readonly HTMLElement[]> 
   const keys = givenKeys()
   const steps = await explainSteps(collected, keys)
   const isSigned = steps.receivedSignature !== undefined || steps.signatureMethod === 'PLAINTEXT'
-  const options = { hosts: linesOf('hosts'), prefixes: linesOf('prefixes') }
-  const outcome = isSigned
-    ? diagnosisView(await diagnose(collected, keys, options))
-    : verdict('unsigned', 'The request has no signature', [
-        element('p', {}, ['These are the steps by which RFC 5849 signs it.']),
-      ])
+  const expected = valueOf('expected')
+  const options = {
+    hosts: linesOf('hosts'),
+    prefixes: linesOf('prefixes'),
+    expectedBaseString: expected === '' ? undefined : expected,
+  }
+  const outcome =
+    isSigned || expected !== ''
+      ? diagnosisView(await diagnose(collected, keys, options))
+      : verdict('unsigned', 'The request has no signature', [
+          element('p', {}, ['These are the steps by which RFC 5849 signs it.']),
+        ])
   return [outcome, element('h3', {}, ['Step by step']), stepsView(steps)]
 }
 

@@ -3,7 +3,7 @@ import type { Diagnosis, ReadRequest } from '@oauthplus/doctor'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 
-import { addProfileFlag } from '../consumer-side/signer-flags.js'
+import { addProfileFlag, CONSUMER_SECRET } from '../consumer-side/signer-flags.js'
 import { findKeys } from '../doctor-side/find-keys.js'
 import type { KeysFlags } from '../doctor-side/find-keys.js'
 import { printSteps } from '../doctor-side/print-steps.js'
@@ -15,6 +15,7 @@ import { readText } from '../read-file.js'
 import { collect } from '../create-command.js'
 
 interface Flags extends KeysFlags {
+  readonly expected?: string
   readonly scheme?: 'http' | 'https'
   readonly host?: readonly string[]
   readonly prefix?: readonly string[]
@@ -36,14 +37,16 @@ export function createExplainCommand(): Command {
       collect,
     )
     .option('--prefix <path>', 'a path prefix that a proxy may have removed; repeatable', collect)
+    .option('--expected <file>', 'the base string that the server computed; needs no secret')
     .addHelpText(
       'after',
       '\nThe file, or the standard input, contains a curl command, raw HTTP, HAR, …\nSecrets come from the store, the profile or a prompt.',
     )
     .action(async (file: string | undefined, flags: Flags) => {
       const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
+      const expected = flags.expected === undefined ? undefined : await readText(flags.expected)
       const results = []
-      for (const request of requests) results.push(await explainRequest(request, flags))
+      for (const request of requests) results.push(await explainRequest(request, flags, expected))
       if (flags.json === true) printJson(results)
       const isRight = results.every(({ diagnosis }) => (diagnosis?.verdict ?? 'right') === 'right')
       if (!isRight) process.exitCode = EXIT_CODES.failed
@@ -53,16 +56,32 @@ export function createExplainCommand(): Command {
 async function explainRequest(
   request: ReadRequest,
   flags: Flags,
+  expectedBaseString: string | undefined,
 ): Promise<{ readonly steps: object; readonly diagnosis: Diagnosis | undefined }> {
-  const keys = await findKeys(request, flags)
+  const keys =
+    expectedBaseString === undefined || hasKeys(flags) ? await findKeys(request, flags) : {}
   const steps = await explainSteps(request, keys)
   const isSigned = steps.receivedSignature !== undefined || steps.signatureMethod === 'PLAINTEXT'
   const { host: hosts, prefix: prefixes } = flags
-  const diagnosis = isSigned ? await diagnose(request, keys, { hosts, prefixes }) : undefined
+  const isDiagnosed = isSigned || expectedBaseString !== undefined
+  const options = { hosts, prefixes, expectedBaseString }
+  const diagnosis = isDiagnosed ? await diagnose(request, keys, options) : undefined
   if (flags.json !== true) {
     for (const remark of request.remarks ?? []) print(remark)
     printSteps(steps)
     if (diagnosis !== undefined) print(`\n${escapeLines(formatDiagnosis(diagnosis))}`)
   }
   return { steps, diagnosis }
+}
+
+/** Whether keys are given; base strings can be compared without. */
+function hasKeys({ store, profile, publicKey }: Flags): boolean {
+  const given = [
+    store,
+    profile,
+    publicKey,
+    process.env.OAUTHPLUS_STORE,
+    process.env[CONSUMER_SECRET],
+  ]
+  return given.some((each) => each !== undefined)
 }

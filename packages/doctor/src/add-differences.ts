@@ -1,0 +1,31 @@
+import { collectRequest, isOAuthError, signatureBaseString } from '@oauthplus/core'
+
+import { compareBaseStrings } from './compare-base-strings.js'
+import type { BaseStringDifference } from './compare-base-strings.js'
+import type { DiagnosedRequest, Diagnosis } from './diagnosis.js'
+import { describeUnsignableSize } from './request-size.js'
+
+/** Adds how the base string of a server differs from that of the request. */
+export function addDifferences(
+  diagnosis: Diagnosis,
+  request: DiagnosedRequest,
+  expectedBaseString: string | undefined,
+): Diagnosis {
+  if (expectedBaseString === undefined) return diagnosis
+  return { ...diagnosis, differences: findDifferences(request, expectedBaseString) }
+}
+
+function findDifferences(
+  request: DiagnosedRequest,
+  expectedBaseString: string,
+): readonly BaseStringDifference[] | undefined {
+  if (describeUnsignableSize(request) !== undefined) return undefined
+  try {
+    const { method, url, header, form } = 'protocol' in request ? request : collectRequest(request)
+    const own = signatureBaseString({ method, url, parameters: [...header, ...form] })
+    return compareBaseStrings(own, expectedBaseString)
+  } catch (error) {
+    if (!isOAuthError(error)) throw error
+    return undefined
+  }
+}
