@@ -9,7 +9,9 @@ export type PhpParameters = Map<string, string | PhpParameters>
 
 /**
  * Reads parameters as PHP does: `a[]=1` is the next element of the list `a`, `a[b]=1` the element `b`, a
- * repeated name has its last value, and dots and spaces before brackets are underscores.
+ * repeated name has its last value, and dots and spaces before brackets are underscores. What follows the
+ * brackets is ignored, a bracket without an end is an underscore, and a name that begins with a bracket
+ * is left out.
  *
  * @internal
  * @see [Variables from external sources](https://www.php.net/manual/language.variables.external.php)
@@ -17,13 +19,27 @@ export type PhpParameters = Map<string, string | PhpParameters>
 export function readPhpParameters(parameters: ParameterList): PhpParameters {
   const read: PhpParameters = new Map()
   for (const [name, value] of parameters) {
-    const start = name.indexOf('[')
-    const base = start < 1 ? name : name.slice(0, start)
-    const brackets = name.slice(base.length).matchAll(/\[([^[\]]*)\]/g)
-    const keys = [...brackets].map(([, key = '']) => key)
-    setValue(read, [base.replace(/[ .]/g, '_'), ...keys], value)
+    const [base = '', ...keys] = readKeys(name)
+    if (base !== '') setValue(read, [base, ...keys], value)
   }
   return read
+}
+
+function readKeys(name: string): readonly string[] {
+  const trimmed = name.replace(/^ +/, '')
+  const start = trimmed.indexOf('[')
+  if (start === 0) return []
+  if (start === -1 || !trimmed.includes(']', start)) return [trimmed.replace(/[ .[]/g, '_')]
+  const keys = [trimmed.slice(0, start).replace(/[ .]/g, '_')]
+  let end = start
+  while (trimmed[end] === '[') {
+    const close = trimmed.indexOf(']', end)
+    if (close === -1) break
+    const key = trimmed.slice(end + 1, close)
+    keys.push(/^\s$/.test(key) ? '' : key)
+    end = close + 1
+  }
+  return keys
 }
 
 function setValue(
@@ -43,6 +59,8 @@ function setValue(
 }
 
 function nextIndex(parameters: PhpParameters): number {
-  const indexes = [...parameters.keys()].filter((key) => /^\d{1,9}$/.test(key)).map(Number)
+  const indexes = [...parameters.keys()]
+    .filter((key) => /^(?:0|[1-9]\d{0,8})$/.test(key))
+    .map(Number)
   return Math.max(-1, ...indexes) + 1
 }

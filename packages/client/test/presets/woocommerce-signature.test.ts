@@ -43,6 +43,30 @@ const SIGNATURES: readonly [kind: string, query: string, signature: string][] = 
     'after=2026-01-01T00%3A00%3A00%2B02%3A00',
     'uYR7jsrK8SYLXAo3Sc51udDMQI6tZzvQLgEOGjBzmKw=',
   ],
+  [
+    'a bracket without an end, which PHP makes an underscore',
+    'a[b=1',
+    'SpyC/jz4WJ1jvGxwys3zMqyHZ1GenQCgVoh/8zql2rU=',
+  ],
+  [
+    'text after brackets, which PHP ignores',
+    'a[b]c[d]=1',
+    'FbSH6EQDbfLRPqVuiiDDy4pk57XL2ivoXSOztGz0+7U=',
+  ],
+  ['a bracket within brackets', 'a[b[c]=1', '/ZgaTzNjaGFz4rEpOLV3rwyfbAAeWEegyQnLog3ZI0I='],
+  [
+    'a name that begins with a bracket, which PHP leaves out',
+    '[a]=1&b=2',
+    'mdNHDGE69oC58bkXoRzYDtFviIVGOJiVoo1Bpr9Qd6w=',
+  ],
+  ['an empty name, which PHP leaves out', '=1&b=2', 'mdNHDGE69oC58bkXoRzYDtFviIVGOJiVoo1Bpr9Qd6w='],
+  [
+    'a number with a leading zero, which PHP does not count',
+    'a[08]=1&a[]=2',
+    'Ib95qLEqSU4hck181y4QGx3mkGj565B4XgN8o98Yg6A=',
+  ],
+  ['only a space within brackets', 'a[+]=1', 'jWCVPiTV3TTw2sQWcsfOXIP7CXJ2R8u1Nl00FY3KZTM='],
+  ['a space before a name', '+a=1', 'SGVa6n7bWcwOon7UJ7cwGsMQ/eXmAacqcIrT2GLm5Ks='],
 ]
 
 describe('WooCommerce verifies a query with', () => {
