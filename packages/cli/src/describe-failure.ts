@@ -32,6 +32,12 @@ export function describeFailure(error: unknown): {
       isUnreachable ? EXIT_CODES.unreachable : EXIT_CODES.failed,
     )
   }
+  if (isPortInUse(error)) {
+    return createDescription(
+      `Port ${String(error.port)} is in use: choose another with --port`,
+      EXIT_CODES.failed,
+    )
+  }
   if (isTimeout(error)) {
     return createDescription('There was no response in time', EXIT_CODES.unreachable)
   }
@@ -81,6 +87,10 @@ function findCause({ cause }: Error): string | undefined {
   // The message is empty if several addresses were tried.
   const { code } = cause as { readonly code?: unknown }
   return cause.message === '' && typeof code === 'string' ? code : cause.message
+}
+
+function isPortInUse(error: Error): error is Error & { readonly port: number } {
+  return 'code' in error && error.code === 'EADDRINUSE' && 'port' in error
 }
 
 function isTimeout({ name, cause }: Error): boolean {

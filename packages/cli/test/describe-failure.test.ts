@@ -28,6 +28,15 @@ describe('describeFailure', () => {
       3,
     ],
     [
+      'a port that is in use',
+      Object.assign(new Error('listen EADDRINUSE: address already in use 127.0.0.1:8080'), {
+        code: 'EADDRINUSE',
+        port: 8080,
+      }),
+      'Port 8080 is in use: choose another with --port',
+      1,
+    ],
+    [
       'a timeout',
       new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
       'There was no response in time',
