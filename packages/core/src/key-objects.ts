@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { createHmac, createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
 import type { KeyObject, PrivateKeyInput } from 'node:crypto'
 import { types } from 'node:util'
 
@@ -21,6 +21,7 @@ import { toSpki } from './to-spki.js'
 // stands in for the key of an unknown Consumer would always have been read, and the time tell so.
 const MAX_PRIVATE_KEYS = 100
 const privateKeys = /* @__PURE__ */ new Map<string, KeyObject>()
+let digestKey: Uint8Array | undefined
 
 /**
  * Creates the key that Node signs with. Returns `undefined` for a `CryptoKey`, which WebCrypto signs with.
@@ -51,7 +52,10 @@ interface GivenKey {
 
 function getPrivateKey({ key, passphrase }: GivenKey, option: string): KeyObject {
   const text = typeof key === 'string' ? key : Buffer.from(key).toString('latin1')
-  const name = JSON.stringify([typeof key, passphrase, text])
+  // A digest, so that the memory keeps neither the passphrase nor the text of the key.
+  digestKey ??= randomBytes(32)
+  const digest = createHmac('sha256', digestKey)
+  const name = digest.update(JSON.stringify([typeof key, passphrase, text])).digest('base64')
   const kept = privateKeys.get(name)
   if (kept) return kept
   const created = createKey({ key, passphrase }, option)

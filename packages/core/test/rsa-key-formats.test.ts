@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { EncryptedKey, RsaKey, RsaPrivateKey } from '../src/index.js'
 import { coreOn, PLATFORMS } from './platforms.js'
@@ -252,6 +252,17 @@ describe('An encrypted RSA key', () => {
     it('is refused if it is a key of another algorithm', async () => {
       const key = elliptic.export({ type: 'pkcs8', format: 'pem', ...SEAL }).toString()
       expect(String(await refusal(sign(withPassphrase(key))))).toMatch(/must be an RSA key for/)
+    })
+
+    it('is kept without its text and its passphrase', async () => {
+      const set = vi.spyOn(Map.prototype, 'set')
+      const key = sealedPem('pkcs8')
+      await sign({ key, passphrase: PASSPHRASE })
+      const names = set.mock.calls.map(([name]) => String(name))
+      set.mockRestore()
+      expect(names).not.toHaveLength(0)
+      expect(names.some((name) => name.includes(PASSPHRASE))).toBe(false)
+      expect(names.some((name) => name.includes('BEGIN ENCRYPTED'))).toBe(false)
     })
 
     it('is read anew with each passphrase', async () => {
