@@ -1,10 +1,4 @@
-import {
-  collectRequest,
-  isOAuthError,
-  OAuthError,
-  parameterValue,
-  SIGNATURE_METHODS,
-} from '@oauthplus/core'
+import { collectRequest, isOAuthError, OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 import {
   assertOptions,
@@ -34,6 +28,7 @@ import type {
   DiagnosisKeys,
   DiagnosisOutcome,
 } from './diagnosis.js'
+import { findSignatureMethod } from './find-signature-method.js'
 import {
   MAX_CHARACTERS,
   describeOversize,
@@ -179,15 +174,8 @@ function finishDiagnosis(outcome: DiagnosisOutcome, meter: BudgetMeter): Diagnos
   return { ...outcome, summary: summarize(outcome), cost: meter.cost() }
 }
 
-function findMethod({ protocol }: CollectedRequest): SignatureMethod {
-  const name = parameterValue(protocol, 'oauth_signature_method')
-  const method = SIGNATURE_METHODS.find((candidate) => candidate.name === name)
-  if (method === undefined) {
-    throw new OAuthError(
-      'signature_method_rejected',
-      'oauth_signature_method is missing, or names no method that is known here.',
-    )
-  }
+function findMethod(collected: CollectedRequest): SignatureMethod {
+  const method = findSignatureMethod(collected)
   if (method.name === 'PLAINTEXT') {
     throw new OAuthError(
       'signature_invalid',

@@ -1,8 +1,9 @@
-import { collectRequest, OAuthError, parameterValue, SIGNATURE_METHODS } from '@oauthplus/core'
+import { collectRequest, OAuthError, parameterValue } from '@oauthplus/core'
 import type { KnownKeys } from '@oauthplus/core'
 
 import { assertDiagnosis } from './assert-diagnosis.js'
 import type { DiagnosedRequest } from './diagnosis.js'
+import { findSignatureMethod } from './find-signature-method.js'
 import { renderBaseString, encodeParameters, renderKey, maskPlan } from './render-plan.js'
 import { describeUnsignableSize } from './request-size.js'
 import { joinPairs, createRightPlan } from './signing-plan.js'
@@ -86,14 +87,7 @@ export async function explainSteps(
   const collected = 'protocol' in request ? request : collectRequest(request)
   assertSignableSize(collected)
   const { protocol } = collected
-  const name = parameterValue(protocol, 'oauth_signature_method') ?? ''
-  const signatureMethod = SIGNATURE_METHODS.find((method) => method.name === name)
-  if (signatureMethod === undefined) {
-    throw new OAuthError(
-      'signature_method_rejected',
-      'oauth_signature_method is missing, or names no method that is known here.',
-    )
-  }
+  const signatureMethod = findSignatureMethod(collected)
   const received = parameterValue(protocol, 'oauth_signature')
   const namesToken = Boolean(parameterValue(protocol, 'oauth_token'))
   const consumerSecret = keys.secrets?.[0]
@@ -112,7 +106,7 @@ export async function explainSteps(
     sorted: sorted.map(toExplainedParameter),
     normalized: joinPairs(sorted),
     baseString: renderBaseString(masked),
-    signatureMethod: name,
+    signatureMethod: signatureMethod.name,
     key:
       signatureMethod.family === 'shared-secret'
         ? `${maskSecret(plan.key.consumerSecret)}&${maskSecret(plan.key.tokenSecret)}`
