@@ -1,12 +1,19 @@
+const LEADING_ZEROS = /^0+(?=[0-9])/
+
 /**
  * Compares ASCII strings as `strnatcmp` of PHP does: runs of digits count as numbers, so that `a9` comes
- * before `a10`, and as fractions if one begins with a zero.
+ * before `a10`, and as fractions if one begins with a zero. Zeros before a number at the beginning do not
+ * count.
  *
  * @returns A negative number if the first string comes first, a positive one if the second does, else 0.
  *
  * @internal
  */
 export function compareNaturally(a: string, b: string): number {
+  return comparePlain(a.replace(LEADING_ZEROS, ''), b.replace(LEADING_ZEROS, ''))
+}
+
+function comparePlain(a: string, b: string): number {
   if (a === b) return 0
   let index = 0
   while (a[index] === b[index]) index += 1

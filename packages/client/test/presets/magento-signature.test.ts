@@ -66,4 +66,6 @@ it('compareNaturally sorts as strnatcmp of PHP does', () => {
   ]
   expect([...sorted].reverse().sort(compareNaturally)).toEqual(sorted)
   expect(compareNaturally('a', 'a')).toBe(0)
+  expect(['0029', '2', '10', '0'].sort(compareNaturally)).toEqual(['0', '2', '10', '0029'])
+  expect(compareNaturally('0', '00')).toBe(0)
 })
