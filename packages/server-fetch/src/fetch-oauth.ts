@@ -54,6 +54,7 @@ export interface FetchOAuth<User> {
   readonly grant: FindGrant<User>
 }
 
+const isObject = createOptionCheck('an object', (value) => typeof value === 'object')
 const isResponse = createOptionCheck(
   'a Response',
   (value) => typeof (value as Partial<Response> | undefined)?.headers?.get === 'function',
@@ -113,6 +114,8 @@ export function fetchOAuth<User>(
       handler: FetchHandler<Platform>,
     ) {
       const authenticate = prepareAuthentication([authenticateOptions])
+      // Of undefined, it makes the options that let every token through.
+      assertArgument('protect', { options: authenticateOptions }, isObject)
       assertArgument('protect', { handler }, isFunction)
       return async (request: Request, ...platform: [...Platform, ...unknown[]]) => {
         const result = await authenticate(read(request, platform), request)

@@ -34,6 +34,15 @@ it('keeps what a handler says of caches, and adds the header that responses vary
   ])
 })
 
+it('refuses to protect a handler without options, which would let every token through', async () => {
+  const { provider } = await startSite()
+  const { protect } = fetchOAuth(provider, visitor)
+  const options = undefined as never
+  expect(() => protect(options, () => new Response('photos'))).toThrow(
+    'protect: options must be an object, received undefined',
+  )
+})
+
 it('returns the Response of the handler itself, its stream not read', async () => {
   const body = new ReadableStream({
     start(controller) {
