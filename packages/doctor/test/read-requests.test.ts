@@ -95,10 +95,14 @@ describe('a long text', () => {
     ['curl -d "', 'a', '" https://a.example/'],
     ['curl ', '\\a', ''],
     ['POST / HTTP/1.1\nHost: a\nContent-Type: application/x-www-form-urlencoded\n\na', '\n', 'x'],
-  ])('is read: %s', (beginning, unit, end) => {
-    const text = beginning + unit.repeat(8_000_000 / unit.length) + end
-    expect(readRequests(text)).toHaveLength(1)
-  })
+  ])(
+    'is read: %s',
+    (beginning, unit, end) => {
+      const text = beginning + unit.repeat(8_000_000 / unit.length) + end
+      expect(readRequests(text)).toHaveLength(1)
+    },
+    60_000,
+  )
 
   it('is refused if it is too long for a request, which the error says', () => {
     expect(() => readRequests(`curl ${'a'.repeat(16_777_216)}`)).toThrow(

@@ -5,7 +5,10 @@ const FENCE = /^[ \t]*(?:```|~~~)/
  * Markdown, and the indentation that all lines share.
  */
 export function cleanText(text: string): string {
-  const lines = text.replace(/^\uFEFF/, '').split('\n')
+  const marked = text.replace(/^\uFEFF/, '')
+  const plain = removeEmptyStart(marked)
+  if (isPlain(plain)) return plain
+  const lines = plain.split('\n')
   const first = lines.findIndex((line) => line.trim() !== '')
   if (first === -1) return ''
   const isFenced = FENCE.test(lines[first] ?? '')
@@ -13,6 +16,17 @@ export function cleanText(text: string): string {
   const end = isFenced ? lines.findIndex((line, index) => index >= start && FENCE.test(line)) : -1
   const kept = lines.slice(start, end === -1 ? lines.length : end)
   return removeIndentation(kept).join('\n')
+}
+
+/** Checks that neither a fence nor a shared indentation begins a text, without reading all of it. */
+function isPlain(text: string): boolean {
+  const next = text.indexOf('\n') + 1
+  return !FENCE.test(text) && /^\S/.test(text) && !/^[ \t]/.test(text.slice(next, next + 1))
+}
+
+function removeEmptyStart(text: string): string {
+  const start = text.search(/\S/)
+  return start === -1 ? '' : text.slice(text.lastIndexOf('\n', start) + 1)
 }
 
 function removeIndentation(lines: readonly string[]): readonly string[] {
