@@ -24,6 +24,7 @@ const HARMLESS = [
   /^getFamily\(settings, changed\) === getFamily\(/,
   /^hashOfKey === hash$/,
   /(?:[nN]ame !== plan\.signatureMethod\.name|family === plan\.signatureMethod\.family)$/,
+  /^name === signatureMethod$/,
   /^signature === plan\.signature$/,
   /^token\.sessionHandleDigest !== sessionHandleDigest$/,
   /^token\?\.secret !== secret$/,
