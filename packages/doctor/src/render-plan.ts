@@ -7,7 +7,7 @@ import { formatUri } from './uri-parts.js'
 /** Builds the base string of a plan. */
 export function renderBaseString(plan: SigningPlan): string {
   const parameters = plan.encodeJoined(joinPairs(plan.order(encodeParameters(plan))))
-  return `${plan.method}&${plan.encodeUri(formatUri(plan.uri))}&${parameters}`
+  return plan.joinParts(plan.method, plan.encodeUri(formatUri(plan.uri)), parameters)
 }
 
 /** Encodes the parameters of a plan. */

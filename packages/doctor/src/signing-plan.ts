@@ -50,6 +50,8 @@ export interface SigningPlan {
   readonly encodeValue: (text: string) => string
   readonly order: (parameters: readonly EncodedParameter[]) => readonly EncodedParameter[]
   readonly encodeJoined: (text: string) => string
+  /** Joins the three encoded parts to the base string. */
+  readonly joinParts: (method: string, uri: string, parameters: string) => string
   readonly key: KeyPlan
   readonly signatureMethod: SignatureMethod
   /** The signature in base64, as the method made it. */
@@ -87,6 +89,8 @@ export function createRightPlan(request: CollectedRequest, keys: PlanKeys): Sign
     // Section 3.4.1.3.2.
     order: (parameters) => [...parameters].sort(compareParameters),
     encodeJoined: percentEncode,
+    // Section 3.4.1.1.
+    joinParts: (method, uri, parameters) => `${method}&${uri}&${parameters}`,
     // Section 3.4.2.
     key: {
       consumerSecret: keys.consumerSecret,

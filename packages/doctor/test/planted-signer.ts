@@ -17,6 +17,7 @@ export interface Signer {
   readonly sort: (pairs: readonly (readonly [Pair, Pair])[]) => readonly (readonly [Pair, Pair])[]
   readonly encodePart: (text: string) => string
   readonly encodeUri: (text: string) => string
+  readonly joinParts: (method: string, uri: string, parameters: string) => string
   readonly consumerSecret: string
   readonly tokenSecret: string
   readonly encodeSecret: (text: string) => string
@@ -80,6 +81,7 @@ export function send(
     sort: (pairs) => [...pairs].sort(([, a], [, b]) => compare(a[0], b[0]) || compare(a[1], b[1])),
     encodePart: rfc3986,
     encodeUri: rfc3986,
+    joinParts: (method, uri, parameters) => `${method}&${uri}&${parameters}`,
     consumerSecret: secrets.consumerSecret,
     tokenSecret: secrets.tokenSecret,
     encodeSecret: rfc3986,
@@ -124,7 +126,7 @@ function baseString(signer: Signer): string {
     .sort(pairs)
     .map(([, [name, value]]) => `${name}=${value}`)
     .join('&')
-  return `${signer.method}&${signer.encodeUri(signer.uri)}&${signer.encodePart(joined)}`
+  return signer.joinParts(signer.method, signer.encodeUri(signer.uri), signer.encodePart(joined))
 }
 
 function hashOf(protocol: readonly Pair[]): string {

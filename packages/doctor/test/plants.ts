@@ -564,6 +564,21 @@ export const PLANTS: readonly Plant[] = [
     sample: { method: 'GET', url: `${ROOT}/~jane/photos` },
     plant: (s) => ({ ...s, encodeUri: (t) => rfc3986(t).replaceAll('~', '%7E') }),
   },
+  {
+    id: 'pairs-joined-by-commas',
+    sample: GET,
+    plant: (s) => ({ ...s, encodePart: (t) => rfc3986(t.replaceAll('&', ',')) }),
+  },
+  {
+    id: 'uri-and-parameters-encoded-together',
+    sample: GET,
+    plant: (s) => ({ ...s, joinParts: (method, uri, pairs) => `${method}&${uri}%3F${pairs}` }),
+  },
+  {
+    id: 'base-string-with-line-break',
+    sample: GET,
+    plant: (s) => ({ ...s, encodePart: (t) => `${rfc3986(t)}\n` }),
+  },
   { id: 'token-secret-left-out', sample: GET, plant: (s) => ({ ...s, tokenSecret: '' }) },
   { id: 'ampersand-missing', sample: GET, plant: (s) => ({ ...s, joinSecrets: (a, b) => a + b }) },
   {

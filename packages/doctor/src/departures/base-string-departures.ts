@@ -1,6 +1,9 @@
 import { percentEncode } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
+import { findQuery } from '../signing-plan.js'
+import type { SigningPlan } from '../signing-plan.js'
+import { replaceUri } from './replace-uri.js'
 import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4.1.1')
@@ -48,6 +51,44 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => [{ ...plan, encodeUri: (text) => percentEncode(plan.encodeUri(text)) }],
   },
   {
+    id: 'pairs-joined-by-commas',
+    stage: 'base-string',
+    rarity: 3,
+    title: 'The parameters were joined by commas, as in the Authorization header, not by "&".',
+    section: citeRfc('3.4.1.3.2'),
+    libraries: [],
+    remedy: 'Join the sorted parameters by "&" before you encode them.',
+    apply: (plan) => [
+      ...[',', ', '].map((separator): SigningPlan => ({
+        ...plan,
+        encodeJoined: (text) => plan.encodeJoined(text.replaceAll('&', separator)),
+      })),
+      { ...plan, encodeJoined: (text) => plan.encodeJoined(quoteValues(text)) },
+    ],
+  },
+  {
+    id: 'uri-and-parameters-encoded-together',
+    stage: 'base-string',
+    rarity: 2,
+    title: 'The URI and the parameters were encoded as one string, with the separator.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Encode the URI and the joined parameters separately, then join them by "&".',
+    apply: (plan, { request }) => {
+      const query = findQuery(request.url)
+      const [withQuery] = query === '' ? [] : replaceUri(plan, { suffix: `?${query}` })
+      const others = plan.parameters.filter(({ place }) => place !== 'query')
+      return [
+        { ...plan, joinParts: createJoin('&', '%3F') },
+        { ...plan, joinParts: createJoin('&', '%26') },
+        { ...plan, joinParts: createJoin('%26', '%26') },
+        ...(withQuery === undefined
+          ? []
+          : [{ ...withQuery, parameters: others, joinParts: createJoin('&', '%26') }]),
+      ]
+    },
+  },
+  {
     id: 'base-string-as-form',
     stage: 'base-string',
     rarity: 2,
@@ -80,7 +121,37 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
       },
     ],
   },
+  // It changes the end of the base string, which no other departure must encode.
+  {
+    id: 'base-string-with-line-break',
+    stage: 'base-string',
+    rarity: 2,
+    title: 'The base string was signed with a line break at its end.',
+    section: SECTION,
+    libraries: ['scripts that pipe the output of echo to openssl dgst'],
+    remedy: 'Sign the base string without a line break: use printf %s or echo -n.',
+    apply: (plan) =>
+      ['\n', '\r\n'].map((end): SigningPlan => ({
+        ...plan,
+        joinParts: (method, uri, parameters) => plan.joinParts(method, uri, parameters) + end,
+      })),
+  },
 ]
+
+function createJoin(beforeUri: string, afterUri: string): SigningPlan['joinParts'] {
+  return (method, uri, parameters) => method + beforeUri + uri + afterUri + parameters
+}
+
+/** Writes pairs as the Authorization header does: `a="1", b="2"`. */
+function quoteValues(joined: string): string {
+  return joined
+    .split('&')
+    .map((pair) => {
+      const equals = pair.indexOf('=')
+      return `${pair.slice(0, equals)}="${pair.slice(equals + 1)}"`
+    })
+    .join(', ')
+}
 
 function keepCharacters(encoded: string): string {
   return encoded
