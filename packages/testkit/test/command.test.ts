@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import { runCommand } from '../src/command/run-command.js'
 import { startBaseProvider } from './mutants/base-provider.js'
@@ -39,6 +39,29 @@ it('ends with 2 when it cannot run', async () => {
   writeFileSync(file, '{"requestTokenUrl":"/relative"}')
   expect(await runCommand(['node', 'x', 'provider', '--config', file])).toBe(2)
   expect(await runCommand(['node', 'x', 'nothing'])).toBe(2)
+})
+
+it('ends with 2 and one line when the provider is down', async () => {
+  const lines: string[] = []
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    lines.push(String(text))
+    return true
+  })
+  const output = vi.spyOn(process.stdout, 'write')
+  const { config, close } = await startBaseProvider()
+  await close()
+  const file = join(directory, 'provider.json')
+  const report = join(directory, 'report.json')
+  writeFileSync(file, JSON.stringify(config))
+  const argv = ['node', 'x', 'provider', '--config', file, '--json', report]
+  const code = await runCommand(argv).finally(() => write.mockRestore())
+  expect(code).toBe(2)
+  expect(lines).toEqual([
+    expect.stringMatching(/^The provider at http:\S+ does not respond: .+\n$/),
+  ])
+  expect(output).not.toHaveBeenCalled()
+  expect(existsSync(report)).toBe(false)
+  output.mockRestore()
 })
 
 it('lets expected failures pass, and reports one that does not fail', async () => {

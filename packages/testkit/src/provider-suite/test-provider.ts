@@ -4,6 +4,7 @@ import type { Report } from '../checks/report.js'
 import { runChecks } from '../checks/run-checks.js'
 import type { RunOptions } from '../checks/run-checks.js'
 import { createMask } from '../report/mask.js'
+import { assertProviderUp } from './assert-provider-up.js'
 import { providerChecks } from './provider-checks.js'
 import { getProviderFeatures } from './provider-config.js'
 import type { ProviderConfig } from './provider-config.js'
@@ -24,7 +25,7 @@ import { createProviderContext } from './provider-context.js'
  *
  * @returns The report, with secrets masked.
  *
- * @throws `TypeError` if `config` is invalid.
+ * @throws `TypeError` if `config` is invalid. `Error` if the provider does not respond before the first check.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
@@ -50,12 +51,14 @@ export async function testProvider(
   }
   mask.add(xauth?.password ?? '')
   for (const value of Object.values(config.userHeaders ?? {})) mask.add(value)
+  const context = createProviderContext(config, { recorder, mask })
+  await assertProviderUp(context)
   return runChecks(
     providerChecks,
     {
       suite: 'provider',
       subject: new URL(config.requestTokenUrl).origin,
-      context: createProviderContext(config, { recorder, mask }),
+      context,
       recorder,
       mask,
       features: getProviderFeatures(config),

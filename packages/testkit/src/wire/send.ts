@@ -13,9 +13,15 @@ export async function send(origin: string, message: WireMessage): Promise<Exchan
   try {
     return { request: message, origin, response: await sendMessage(new URL(origin), message) }
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error)
-    return { request: message, origin, response: { failure } }
+    return { request: message, origin, response: { failure: describeFailure(error) } }
   }
+}
+
+/** Describes why there is no response. The message is empty if several addresses were tried. */
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code = error.name } = error as NodeJS.ErrnoException
+  return error.message === '' ? code : error.message
 }
 
 function sendMessage(origin: URL, message: WireMessage): Promise<WireResponse> {
