@@ -2,27 +2,29 @@ import { collectRequest, isOAuthError, signatureBaseString } from '@oauthplus/co
 
 import { compareBaseStrings } from './compare-base-strings.js'
 import type { BaseStringDifference } from './compare-base-strings.js'
-import type { DiagnosedRequest, Diagnosis } from './diagnosis.js'
+import type { DiagnosedRequest, DiagnoseOptions, Diagnosis } from './diagnosis.js'
 import { describeUnsignableSize } from './request-size.js'
 
 /** Adds how the base string of a server differs from that of the request. */
 export function addDifferences(
   diagnosis: Diagnosis,
   request: DiagnosedRequest,
-  expectedBaseString: string | undefined,
+  { expectedBaseString, dialect }: DiagnoseOptions,
 ): Diagnosis {
   if (expectedBaseString === undefined) return diagnosis
-  return { ...diagnosis, differences: findDifferences(request, expectedBaseString) }
+  return { ...diagnosis, differences: findDifferences(request, expectedBaseString, dialect) }
 }
 
 function findDifferences(
   request: DiagnosedRequest,
   expectedBaseString: string,
+  dialect: DiagnoseOptions['dialect'],
 ): readonly BaseStringDifference[] | undefined {
   if (describeUnsignableSize(request) !== undefined) return undefined
   try {
     const { method, url, header, form } = 'protocol' in request ? request : collectRequest(request)
-    const own = signatureBaseString({ method, url, parameters: [...header, ...form] })
+    const createBaseString = dialect?.baseString ?? signatureBaseString
+    const own = createBaseString({ method, url, parameters: [...header, ...form] })
     return compareBaseStrings(own, expectedBaseString)
   } catch (error) {
     if (!isOAuthError(error)) throw error

@@ -1,8 +1,9 @@
 import { collectRequest, isOAuthError, OAuthError, parameterValue } from '@oauthplus/core'
-import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
+import type { CollectedRequest, Dialect, SignatureMethod } from '@oauthplus/core'
 import {
   assertOptions,
   isBodyHashValid,
+  isDialect,
   isInteger,
   isObjectOf,
   isString,
@@ -19,6 +20,7 @@ import { decodeBody } from './decode-body.js'
 import { DEFAULT_BUDGET, createBudgetMeter } from './budget.js'
 import type { Budget, BudgetMeter } from './budget.js'
 import { describeDeparture } from './departure.js'
+import { DIALECT_DEPARTURE } from './dialect-departure.js'
 import type { DepartureContext } from './departure.js'
 import { KNOWN_DEPARTURES } from './departures.js'
 import type {
@@ -53,6 +55,7 @@ const OPTIONS = optionChecks<DiagnoseOptions>({
     prefixes: isStringArray,
     budget: isObjectOf(BUDGET),
     expectedBaseString: isString,
+    dialect: isDialect,
   },
 })
 const MILLISECONDS = /^\d{12,}$/
@@ -75,7 +78,7 @@ const MILLISECONDS = /^\d{12,}$/
  *
  * @param request The request as received, or as `collectRequest` took it apart.
  * @param keys What is known of the sender, and other secrets that may have been used.
- * @param options Other hosts and prefixes to try, the base string of the server, and the budget.
+ * @param options Other hosts and prefixes to try, the base string of the server, the dialect of the service, and the budget.
  *
  * @returns What was found. PLAINTEXT, which signs nothing of a request, is out of reach.
  *
@@ -97,7 +100,7 @@ export async function diagnose(
       return finishDiagnosis({ verdict: 'out-of-reach', problem: toProblem(error) }, meter)
     },
   )
-  return addDifferences(diagnosis, request, options.expectedBaseString)
+  return addDifferences(diagnosis, request, options)
 }
 
 async function createDiagnosis(
@@ -119,18 +122,21 @@ async function createDiagnosis(
   const method = findMethod(collected)
   const signature = parameterValue(protocol, 'oauth_signature')
   if (signature === undefined) throw new OAuthError('parameter_absent', 'There is no signature.')
-  const starts = createStarts(collected, keys, { method, signature })
+  const { dialect } = options
+  const starts = createStarts(collected, keys, { method, signature, dialect })
   if (starts.length === 0) {
     throw new OAuthError('consumer_key_unknown', 'No key is known that could have made it.')
   }
-  if (await isSignatureValid(collected, { secrets, publicKeys, tokenSecrets, method })) {
+  if (await isSignatureValid(collected, { secrets, publicKeys, tokenSecrets, method, dialect })) {
     return finishDiagnosis(
       { verdict: 'right', remarks: await createRemarks(collected, method) },
       meter,
     )
   }
+  const departures =
+    dialect === undefined ? KNOWN_DEPARTURES : [DIALECT_DEPARTURE, ...KNOWN_DEPARTURES]
   const context = createContext(collected, keys, options)
-  const result = await search(starts, KNOWN_DEPARTURES, { context, meter })
+  const result = await search(starts, departures, { context, meter })
   const { found, explanations, ruledOut, pairs } = result
   if (found === undefined) {
     return finishDiagnosis(
@@ -188,11 +194,15 @@ function findMethod(collected: CollectedRequest): SignatureMethod {
 function createStarts(
   collected: CollectedRequest,
   keys: DiagnosisKeys,
-  signed: { readonly method: SignatureMethod; readonly signature: string },
+  signed: {
+    readonly method: SignatureMethod
+    readonly signature: string
+    readonly dialect: Dialect | undefined
+  },
 ): readonly SearchStart[] {
-  const { method: signatureMethod, signature } = signed
+  const { method: signatureMethod, signature, dialect } = signed
   const createPlan = (consumerSecret: string, tokenSecret: string): SearchStart['plan'] =>
-    createRightPlan(collected, { consumerSecret, tokenSecret, signatureMethod, signature })
+    createRightPlan(collected, { consumerSecret, tokenSecret, signatureMethod, signature, dialect })
   if (signatureMethod.family === 'public-key') {
     return (keys.publicKeys ?? [])
       .slice(0, MAX_KEYS)

@@ -1,4 +1,10 @@
-import type { CollectedRequest, KnownKeys, Problem, ReceivedRequest } from '@oauthplus/core'
+import type {
+  CollectedRequest,
+  Dialect,
+  KnownKeys,
+  Problem,
+  ReceivedRequest,
+} from '@oauthplus/core'
 
 import type { Alignment } from './alignment.js'
 import type { Budget, Cost } from './budget.js'
@@ -21,12 +27,17 @@ export interface DiagnoseOptions {
   readonly budget?: Partial<Budget> | undefined
   /** The base string that the server computed, to compare with that of the request. Needs no key. */
   readonly expectedBaseString?: string | undefined
+  /**
+   * How the service departs from RFC 5849 when it signs. What is right in the dialect is right, and a
+   * request that was signed without it is explained.
+   */
+  readonly dialect?: Dialect | undefined
 }
 
 /** The request that is looked at. */
 export type DiagnosedRequest = ReceivedRequest | CollectedRequest
 
-/** The signature is what RFC 5849 says. */
+/** The signature is what RFC 5849 says, or the dialect if one is given. */
 export interface RightSignature {
   /** Tells the outcomes apart. */
   readonly verdict: 'right'

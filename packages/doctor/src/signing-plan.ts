@@ -1,5 +1,5 @@
 import { percentEncode } from '@oauthplus/core'
-import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
+import type { CollectedRequest, Dialect, SignatureMethod } from '@oauthplus/core'
 
 import { decodeBody } from './decode-body.js'
 import { parseUriParts } from './uri-parts.js'
@@ -52,6 +52,8 @@ export interface SigningPlan {
   readonly encodeJoined: (text: string) => string
   /** Joins the three encoded parts to the base string. */
   readonly joinParts: (method: string, uri: string, parameters: string) => string
+  /** Builds the base string in place of the steps above, in the dialect of a service. */
+  readonly baseString?: Dialect['baseString']
   readonly key: KeyPlan
   readonly signatureMethod: SignatureMethod
   /** The signature in base64, as the method made it. */
@@ -64,11 +66,19 @@ export interface PlanKeys {
   readonly tokenSecret: string
   readonly signatureMethod: SignatureMethod
   readonly signature: string
+  readonly dialect?: Dialect | undefined
 }
 
-/** Plans what RFC 5849 says of a request. */
+/** Section 3.4.2. */
+export const USUAL_KEY: Pick<KeyPlan, 'encode' | 'join'> = {
+  encode: percentEncode,
+  join: (consumerSecret, tokenSecret) => `${consumerSecret}&${tokenSecret}`,
+}
+
+/** Plans what RFC 5849, or the dialect of the service, says of a request. */
 export function createRightPlan(request: CollectedRequest, keys: PlanKeys): SigningPlan {
   const { method, url, header, query, form } = request
+  const { consumerSecret, tokenSecret, dialect } = keys
   return {
     // Section 3.4.1.1.
     method: percentEncode(method.toUpperCase()),
@@ -91,12 +101,14 @@ export function createRightPlan(request: CollectedRequest, keys: PlanKeys): Sign
     encodeJoined: percentEncode,
     // Section 3.4.1.1.
     joinParts: (method, uri, parameters) => `${method}&${uri}&${parameters}`,
+    baseString: dialect?.baseString,
     // Section 3.4.2.
     key: {
-      consumerSecret: keys.consumerSecret,
-      tokenSecret: keys.tokenSecret,
-      encode: percentEncode,
-      join: (consumerSecret, tokenSecret) => `${consumerSecret}&${tokenSecret}`,
+      consumerSecret,
+      tokenSecret,
+      ...(dialect?.signingKey === undefined
+        ? USUAL_KEY
+        : { encode: (text) => text, join: dialect.signingKey }),
     },
     signatureMethod: keys.signatureMethod,
     signature: keys.signature,
