@@ -129,7 +129,11 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   describeSteps: NOTHING_LEGAL,
   diagnose: misspelled('hosts', received, {}, { host: ['a.example'] }),
   explainSteps: misspelled('secrets', received, { secret: 's' }),
-  formatDiagnosis: NOTHING_LEGAL,
+  formatDiagnosis: misspelled(
+    'brief',
+    { verdict: 'right', summary: '', remarks: [] },
+    { breif: true },
+  ),
   readRequests: {
     ...misspelled('scheme', 'GET / HTTP/1.1', { shceme: 'http' }),
     // It is no request, and the error says so.

@@ -1,21 +1,26 @@
+import { escapeControls } from '@oauthplus/core/internal'
+
 import type { BaseStringDifference } from './compare-base-strings.js'
 
 const MAX_DIFFERENCES = 8
 const MAX_CHARACTERS = 80
 
-/** Describes the differences between the base string of a request and that of a server, a line each. */
+/** Describes the first differences between the base string of a request and that of a server, a line each. */
 export function describeDifferences(
   differences: readonly BaseStringDifference[],
+  maxDifferences: number = MAX_DIFFERENCES,
 ): readonly string[] {
   if (differences.length === 0) {
     return [
       'The base string of the server is that of the request: the difference is in the secrets or the signature.',
     ]
   }
-  const rest = differences.length - MAX_DIFFERENCES
+  const rest = differences.length - maxDifferences
   return [
-    ...differences.slice(0, MAX_DIFFERENCES).map(describeDifference),
-    ...(rest > 0 ? [`There are ${rest} more differences.`] : []),
+    ...differences.slice(0, maxDifferences).map(describeDifference),
+    ...(rest > 0
+      ? [`There ${rest === 1 ? 'is 1 more difference' : `are ${rest} more differences`}.`]
+      : []),
   ]
 }
 
@@ -38,5 +43,6 @@ function quote(text: string): string {
 }
 
 function shorten(text: string): string {
-  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text
+  // A line break in a name would begin a line of its own.
+  return escapeControls(text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text)
 }

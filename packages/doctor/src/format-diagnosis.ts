@@ -1,6 +1,8 @@
 import {
   assertArgument,
+  assertOptions,
   escapeControlsInLines,
+  isBoolean,
   isOneOf,
   isRecordWith,
   isString,
@@ -10,7 +12,17 @@ import {
 import type { Alignment } from './alignment.js'
 import type { Departure } from './departure.js'
 import { describeDifferences } from './describe-differences.js'
-import type { Diagnosis } from './diagnosis.js'
+import type { Diagnosis, ExplainedSignature } from './diagnosis.js'
+import { nameEquivalents } from './name-equivalents.js'
+
+const MAX_BRIEF_LINES = 11
+const DIFFERENCES_TITLE = 'Compared with the base string of the server:'
+
+/** How much of a diagnosis is written. */
+export interface FormatDiagnosisOptions {
+  /** Whether only the cause and its remedy are written, in at most 11 lines. `false` by default. */
+  readonly brief?: boolean | undefined
+}
 
 const isDiagnosis = isRecordWith(
   'what diagnose has found',
@@ -23,35 +35,74 @@ const isDiagnosis = isRecordWith(
   }),
 )
 
+const OPTIONS = optionChecks<FormatDiagnosisOptions>({
+  required: {},
+  optional: { brief: isBoolean },
+})
+
 /**
- * Writes a diagnosis for people: what was done, where it is known from, what to do about it, and
- * the two base strings one above the other.
+ * Writes a diagnosis for people: the cause, the section of RFC 5849, the remedy, and the two base
+ * strings one above the other. With `brief`, it writes the cause first, in at most 11 lines.
  *
  * @example
  *
  * ```ts
- * console.log(formatDiagnosis(await diagnose(request, { secrets: [secret] })))
+ * console.log(formatDiagnosis(await diagnose(request, { secrets: [secret] }), { brief: true }))
  * ```
  *
  * @param diagnosis The diagnosis.
+ * @param options How much to write; everything by default.
  *
  * @returns Lines of plain text without colours. They contain no secret.
  *
+ * @throws `TypeError` when an option is unknown or wrong.
+ *
  * @see [RFC 5849, section 3.4](https://www.rfc-editor.org/rfc/rfc5849#section-3.4)
  */
-export function formatDiagnosis(diagnosis: Diagnosis): string {
+export function formatDiagnosis(
+  diagnosis: Diagnosis,
+  options: FormatDiagnosisOptions = {},
+): string {
   assertArgument('formatDiagnosis', { diagnosis }, isDiagnosis)
+  assertOptions('formatDiagnosis', options, OPTIONS)
   // The sender of the request must not control the terminal or the log that shows this.
-  const finding = formatFinding(diagnosis)
-  return escapeControlsInLines([...formatDifferences(diagnosis.differences), finding].join('\n'))
+  const lines = options.brief === true ? formatBriefly(diagnosis) : formatFully(diagnosis)
+  return escapeControlsInLines(lines.join('\n'))
+}
+
+function formatBriefly(diagnosis: Diagnosis): readonly string[] {
+  const finding =
+    diagnosis.verdict === 'explained' ? formatCause(diagnosis) : formatOutcome(diagnosis)
+  const { differences } = diagnosis
+  if (differences === undefined) return finding
+  const maxDifferences = MAX_BRIEF_LINES - finding.length - 2
+  return [DIFFERENCES_TITLE, ...describeDifferences(differences, maxDifferences), ...finding]
+}
+
+/** Formats the first explanation, and names those that cannot be distinguished from it. */
+function formatCause({ explanations }: ExplainedSignature): readonly string[] {
+  const [first = [], ...equivalents] = explanations
+  return [
+    ...first.flatMap(({ id, title, section, remedy }) => [
+      `${title} [${id}]`,
+      `  Remedy: ${remedy} (${section})`,
+    ]),
+    ...(equivalents.length === 0
+      ? []
+      : [`For this request that is the same as: ${nameEquivalents(equivalents)}.`]),
+  ]
+}
+
+function formatFully(diagnosis: Diagnosis): readonly string[] {
+  return [...formatDifferences(diagnosis.differences), ...formatFinding(diagnosis)]
 }
 
 function formatDifferences(differences: Diagnosis['differences']): readonly string[] {
   if (differences === undefined) return []
-  return ['Compared with the base string of the server:', ...describeDifferences(differences), '']
+  return [DIFFERENCES_TITLE, ...describeDifferences(differences), '']
 }
 
-function formatFinding(diagnosis: Diagnosis): string {
+function formatFinding(diagnosis: Diagnosis): readonly string[] {
   switch (diagnosis.verdict) {
     case 'explained':
       return [
@@ -63,19 +114,33 @@ function formatFinding(diagnosis: Diagnosis): string {
         ]),
         '',
         ...formatAlignment(diagnosis.alignment),
-      ].join('\n')
+      ]
     case 'unexplained':
-      if (diagnosis.ruledOut.length === 0) return diagnosis.summary
+      if (diagnosis.ruledOut.length === 0) return [diagnosis.summary]
       return [
         diagnosis.summary,
         '',
         'Ruled out:',
         ...diagnosis.ruledOut.map(({ id, title }) => `  ${id}: ${title}`),
-      ].join('\n')
+      ]
     case 'right':
     case 'out-of-reach':
-      return diagnosis.summary
+      return formatOutcome(diagnosis)
   }
+}
+
+/** Formats a diagnosis that proves no cause. */
+function formatOutcome(diagnosis: Diagnosis): readonly string[] {
+  const isCompared = diagnosis.differences !== undefined
+  if (
+    isCompared &&
+    diagnosis.verdict === 'out-of-reach' &&
+    diagnosis.problem.code === 'consumer_key_unknown'
+  ) {
+    return ['The signature was not checked, because no key is given.']
+  }
+  if (diagnosis.verdict !== 'right') return [diagnosis.summary]
+  return ['The signature is right.', ...diagnosis.remarks]
 }
 
 function formatDepartures({ id, title, section, libraries, remedy }: Departure): readonly string[] {

@@ -27,6 +27,7 @@ export type {
 export { explainSteps } from './explain-steps.js'
 export type { ExplainedParameter, SigningSteps } from './explain-steps.js'
 export { formatDiagnosis } from './format-diagnosis.js'
+export type { FormatDiagnosisOptions } from './format-diagnosis.js'
 export { readRequests } from './read/read-requests.js'
 export type { ReadHttpOptions } from './read/read-http-options.js'
 export type { ReadRequest } from './read/read-request.js'

@@ -1,7 +1,6 @@
 import type { Departure } from './departure.js'
 import type { DiagnosisOutcome } from './diagnosis.js'
-
-const MAX_EQUIVALENTS = 3
+import { nameEquivalents } from './name-equivalents.js'
 
 /** Says in a few sentences what was found. */
 export function summarize(outcome: DiagnosisOutcome): string {
@@ -21,15 +20,11 @@ function describeExplained([
   first = [],
   ...equivalents
 ]: readonly (readonly Departure[])[]): string {
-  const others = equivalents
-    .slice(0, MAX_EQUIVALENTS)
-    .map((equivalent) => equivalent.map(({ id }) => id).join(' and '))
-  const more = equivalents.length > MAX_EQUIVALENTS ? ', …' : ''
   return [
     ...first.map(({ title, remedy, section }) => `${title} ${remedy} (${section})`),
-    ...(others.length === 0
+    ...(equivalents.length === 0
       ? []
-      : [`For this request that is the same as: ${others.join(', ')}${more}.`]),
+      : [`For this request that is the same as: ${nameEquivalents(equivalents)}.`]),
   ].join(' ')
 }
 
