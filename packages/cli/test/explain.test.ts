@@ -29,19 +29,33 @@ function explain(input: string, ...args: readonly string[]) {
   return runOauthplus(['explain', ...args], { input, folder, environment: SECRETS })
 }
 
+function linesOf(output: string): readonly string[] {
+  return output.trimEnd().split('\n')
+}
+
 function rawRequest(signature: string, target = TARGET): string {
   return `GET ${target} HTTP/1.1\r\nHost: photos.example.net\r\nAuthorization: ${AUTHORIZATION}"${signature}"\r\n\r\n`
 }
 
-it('prints the steps of the RFC for raw HTTP, and that its signature is right', async () => {
+it('says first that a signature is right, and prints the steps of the RFC with --verbose', async () => {
+  const brief = await explain(rawRequest(RIGHT), '--scheme', 'http')
+  expect(brief).toMatchObject({ code: 0, standardError: '' })
+  expect(linesOf(brief.standardOutput)).toEqual([
+    'The signature is right.',
+    '',
+    '--verbose prints the steps of RFC 5849 and both base strings.',
+  ])
   const { code, standardOutput, standardError } = await explain(
     rawRequest(RIGHT),
     '--scheme',
     'http',
+    '--verbose',
   )
   expect([code, standardError]).toEqual([0, ''])
   expect(standardOutput).toMatchInlineSnapshot(`
-    "1. the method, section 3.4.1.1
+    "The signature is right.
+
+    1. the method, section 3.4.1.1
        GET
     2. the base string URI, section 3.4.1.2
        http://photos.example.net/photos
@@ -63,8 +77,6 @@ it('prints the steps of the RFC for raw HTTP, and that its signature is right', 
     7. the signature, HMAC-SHA1
        tR3+Ty81lMeYAr/Fid0kMTYa/WM=  (as the RFC has it)
        tR3+Ty81lMeYAr/Fid0kMTYa/WM=  (sent)
-
-    The signature is right.
     "
   `)
 })
@@ -86,8 +98,8 @@ it('finds in a curl command, and in HAR, what was signed instead', async () => {
   const url = `http://photos.example.net${TARGET}`
   const curl = await explain(`curl '${url}' -H '${header}'`)
   expect(curl.code).toBe(1)
-  expect(curl.standardOutput).toContain('Found: the signature fits')
-  expect(curl.standardOutput).toContain('query')
+  expect(linesOf(curl.standardOutput)[0]).toMatch(/query.+\[query-left-out\]$/)
+  expect(linesOf(curl.standardOutput).length).toBeLessThanOrEqual(15)
   expect(curl.standardOutput).not.toMatch(/kd94hf93k423kf44|pfkkdhi9sl3r4s00/)
 
   const [name = '', value = ''] = header.split(': ', 2)
@@ -125,6 +137,47 @@ it('compares the base string of the server, without a secret', async () => {
   )
   expect(standardOutput).toContain('"original" in the request, and "large" for the server')
   expect(standardOutput).toContain('The parameter oauth_nonce is missing')
+  expect(linesOf(standardOutput).length).toBeLessThanOrEqual(15)
+})
+
+it('ends with 0 if the base string of the server is that of the request, without a secret', async () => {
+  const verbose = await explain(rawRequest(RIGHT), '--scheme', 'http', '--verbose')
+  const [baseString = ''] = /GET&http\S+/.exec(verbose.standardOutput) ?? []
+  const file = join(folder, 'same.txt')
+  await writeFile(file, baseString)
+  const same = await runOauthplus(['explain', '--scheme', 'http', '--expected', file], {
+    input: rawRequest(RIGHT),
+    folder,
+  })
+  expect(same).toMatchObject({ code: 0, standardError: '' })
+  expect(same.standardOutput).toContain('The base string of the server is that of the request')
+  expect(same.standardOutput).toContain('The signature was not checked, because no key is given.')
+
+  // A signature that is right for the request fails on a server that reads another one.
+  await writeFile(file, baseString.replace('http%3A', 'https%3A'))
+  const other = await explain(rawRequest(RIGHT), '--scheme', 'http', '--expected', file)
+  expect(other.code).toBe(1)
+})
+
+it('names each of several requests, and the base string of one that is not signed', async () => {
+  const url = 'http://photos.example.net/photos'
+  const value = AUTHORIZATION.replace(', oauth_signature=', '')
+  const requests = [
+    { method: 'GET', url, headers: [{ name: 'Authorization', value }] },
+    {
+      method: 'GET',
+      url: `http://photos.example.net${TARGET}`,
+      headers: [{ name: 'Authorization', value: `${AUTHORIZATION}"${RIGHT}"` }],
+    },
+  ]
+  const har = JSON.stringify({ log: { entries: requests.map((request) => ({ request })) } })
+  const { code, standardOutput } = await explain(har)
+  expect(code).toBe(0)
+  const lines = linesOf(standardOutput)
+  expect(lines.filter((line) => line === `GET ${url}`)).toHaveLength(2)
+  expect(lines).toContain('The request has no oauth_signature. By RFC 5849, its base string is:')
+  expect(lines).toContainEqual(expect.stringMatching(/^ {2}GET&http%3A%2F%2Fphotos/))
+  expect(lines).toContain('The signature is right.')
 })
 
 it('says in one line what it cannot read', async () => {

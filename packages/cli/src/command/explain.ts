@@ -1,21 +1,23 @@
-import { diagnose, explainSteps, formatDiagnosis, readRequests } from '@oauthplus/doctor'
-import type { Diagnosis, ReadRequest } from '@oauthplus/doctor'
+import { diagnose, explainSteps, readRequests } from '@oauthplus/doctor'
+import type { ReadRequest } from '@oauthplus/doctor'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 
 import { addProfileFlag, CONSUMER_SECRET } from '../consumer-side/signer-flags.js'
+import type { ExplainedRequest } from '../doctor-side/explained-request.js'
 import { findKeys } from '../doctor-side/find-keys.js'
 import type { KeysFlags } from '../doctor-side/find-keys.js'
-import { printSteps } from '../doctor-side/print-steps.js'
+import { isAccepted } from '../doctor-side/is-accepted.js'
+import { printExplanation } from '../doctor-side/print-explanation.js'
 import { EXIT_CODES } from '../failure.js'
-import { print, printJson } from '../output/print.js'
-import { escapeLines } from '../output/escape.js'
+import { printJson } from '../output/print.js'
 import { createStoreCommand } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
 import { collect } from '../create-command.js'
 
 interface Flags extends KeysFlags {
   readonly expected?: string
+  readonly verbose?: true
   readonly scheme?: 'http' | 'https'
   readonly host?: readonly string[]
   readonly prefix?: readonly string[]
@@ -38,6 +40,7 @@ export function createExplainCommand(): Command {
     )
     .option('--prefix <path>', 'a path prefix that a proxy may have removed; repeatable', collect)
     .option('--expected <file>', 'the base string that the server computed; needs no secret')
+    .option('--verbose', 'also print the steps of RFC 5849 and both base strings')
     .addHelpText(
       'after',
       '\nThe file, or the standard input, contains a curl command, raw HTTP, HAR, …\nSecrets come from the store, the profile or a prompt.',
@@ -45,11 +48,19 @@ export function createExplainCommand(): Command {
     .action(async (file: string | undefined, flags: Flags) => {
       const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
       const expected = flags.expected === undefined ? undefined : await readText(flags.expected)
-      const results = []
-      for (const request of requests) results.push(await explainRequest(request, flags, expected))
-      if (flags.json === true) printJson(results)
-      const isRight = results.every(({ diagnosis }) => (diagnosis?.verdict ?? 'right') === 'right')
-      if (!isRight) process.exitCode = EXIT_CODES.failed
+      const results: ExplainedRequest[] = []
+      for (const request of requests) {
+        const result = await explainRequest(request, flags, expected)
+        if (flags.json !== true) {
+          const isOneOfSeveral = requests.length > 1
+          printExplanation(result, { isOneOfSeveral, isVerbose: flags.verbose === true })
+        }
+        results.push(result)
+      }
+      if (flags.json === true) {
+        printJson(results.map(({ steps, diagnosis }) => ({ steps, diagnosis })))
+      }
+      if (!results.every(isAccepted)) process.exitCode = EXIT_CODES.failed
     })
 }
 
@@ -57,7 +68,7 @@ async function explainRequest(
   request: ReadRequest,
   flags: Flags,
   expectedBaseString: string | undefined,
-): Promise<{ readonly steps: object; readonly diagnosis: Diagnosis | undefined }> {
+): Promise<ExplainedRequest> {
   const keys =
     expectedBaseString === undefined || hasKeys(flags) ? await findKeys(request, flags) : {}
   const steps = await explainSteps(request, keys)
@@ -66,12 +77,7 @@ async function explainRequest(
   const isDiagnosed = isSigned || expectedBaseString !== undefined
   const options = { hosts, prefixes, expectedBaseString }
   const diagnosis = isDiagnosed ? await diagnose(request, keys, options) : undefined
-  if (flags.json !== true) {
-    for (const remark of request.remarks ?? []) print(remark)
-    printSteps(steps)
-    if (diagnosis !== undefined) print(`\n${escapeLines(formatDiagnosis(diagnosis))}`)
-  }
-  return { steps, diagnosis }
+  return { remarks: request.remarks ?? [], steps, diagnosis }
 }
 
 /** Whether keys are given; base strings can be compared without. */

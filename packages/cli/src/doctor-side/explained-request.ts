@@ -1,0 +1,10 @@
+import type { Diagnosis, SigningSteps } from '@oauthplus/doctor'
+
+/** What `explain` has found out about one request. */
+export interface ExplainedRequest {
+  /** What was assumed when the request was read. */
+  readonly remarks: readonly string[]
+  readonly steps: SigningSteps
+  /** Absent if the request is not signed and no base string is given. */
+  readonly diagnosis: Diagnosis | undefined
+}

@@ -1,0 +1,38 @@
+import { formatDiagnosis } from '@oauthplus/doctor'
+import type { SigningSteps } from '@oauthplus/doctor'
+
+import { emphasize } from '../output/emphasize.js'
+import { escapeCell, escapeLines } from '../output/escape.js'
+import { print } from '../output/print.js'
+import type { ExplainedRequest } from './explained-request.js'
+import { printSteps } from './print-steps.js'
+
+/** How a request is explained. */
+interface PrintOptions {
+  readonly isOneOfSeveral: boolean
+  readonly isVerbose: boolean
+}
+
+/** Prints the cause in at most 15 lines; with `isVerbose`, the steps and both base strings, too. */
+export function printExplanation(
+  { remarks, steps, diagnosis }: ExplainedRequest,
+  { isOneOfSeveral, isVerbose }: PrintOptions,
+): void {
+  if (isOneOfSeveral) {
+    print(emphasize('bold', escapeCell(`${steps.method} ${steps.baseStringUri}`)))
+  }
+  if (diagnosis === undefined) printUnsigned(steps)
+  else print(escapeLines(formatDiagnosis(diagnosis, { brief: !isVerbose })))
+  if (remarks.length > 0) print(escapeCell(remarks.join(' ')))
+  print('')
+  if (isVerbose) {
+    printSteps(steps)
+    if (isOneOfSeveral) print('')
+  } else print('--verbose prints the steps of RFC 5849 and both base strings.')
+}
+
+function printUnsigned({ baseString, signature }: SigningSteps): void {
+  print('The request has no oauth_signature. By RFC 5849, its base string is:')
+  print(`  ${escapeCell(baseString)}`)
+  if (signature !== undefined) print(`and its signature: ${escapeCell(signature)}`)
+}
