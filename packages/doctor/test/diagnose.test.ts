@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { expect, it } from 'vitest'
 
 import { DEPARTURES, diagnose } from '../src/index.js'
@@ -24,4 +26,36 @@ it('has a plant for each departure that it knows', () => {
 it.each(PLANTS)('finds $id, with its twins and nothing else', async (plant) => {
   const found = explained(await diagnosisOf(plant))
   expect([...found].sort()).toEqual([plant.id, ...(plant.twins ?? [])].sort())
+})
+
+it.each([
+  ['the digits and a line break', (hex: string) => btoa(`${hex}\n`)],
+  ['the line of openssl dgst -hmac', (hex: string) => btoa(`HMAC-SHA1(stdin)= ${hex}\n`)],
+  ['the line of OpenSSL 1.0', (hex: string) => btoa(`(stdin)= ${hex}\n`)],
+  ['the line of sha1sum', (hex: string) => btoa(`${hex}  -\n`)],
+  ['the line itself, not in base64', (hex: string) => `SHA1(stdin)= ${hex}`],
+])('finds a signature of a printed line: %s', async (_, write) => {
+  const found = await diagnosisOf({
+    id: 'signature-of-printed-line',
+    sample: { method: 'GET', url: 'https://photos.example/photos' },
+    plant: (s) => ({ ...s, write: (signature) => write(signature.toString('hex')) }),
+  })
+  expect(explained(found)).toEqual(['signature-of-printed-line'])
+})
+
+it.each([
+  ['the key before it', (base: string, key: string) => key + base],
+  ['the key after it', (base: string, key: string) => base + key],
+  ['the key after it and "&"', (base: string, key: string) => `${base}&${key}`],
+])('finds a hash of the base string with %s', async (_, join) => {
+  const key = `${SECRETS.consumerSecret}&${SECRETS.tokenSecret}`
+  const found = await diagnosisOf({
+    id: 'hash-without-key',
+    sample: { method: 'GET', url: 'https://photos.example/photos' },
+    plant: (s) => ({
+      ...s,
+      digest: (text) => createHash('sha1').update(join(text, key)).digest(),
+    }),
+  })
+  expect(explained(found)).toEqual(['hash-without-key'])
 })

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { compare, PROTOCOL, rfc3986 } from './planted-signer.js'
 import type { Pair, Sample, Signer } from './planted-signer.js'
 
@@ -627,6 +629,11 @@ export const PLANTS: readonly Plant[] = [
   },
   { id: 'digest-other', sample: GET, plant: (s) => ({ ...s, hash: 'sha256' }) },
   {
+    id: 'hash-without-key',
+    sample: GET,
+    plant: (s) => ({ ...s, digest: (text, { hash }) => createHash(hash).update(text).digest() }),
+  },
+  {
     id: 'signature-encoded-twice',
     sample: GET,
     plant: (s) => ({ ...s, write: (signature) => rfc3986(signature.toString('base64')) }),
@@ -648,6 +655,11 @@ export const PLANTS: readonly Plant[] = [
     id: 'signature-base64-of-hexadecimal',
     sample: GET,
     plant: (s) => ({ ...s, write: (signature) => btoa(signature.toString('hex')) }),
+  },
+  {
+    id: 'signature-of-printed-line',
+    sample: GET,
+    plant: (s) => ({ ...s, write: (mac) => btoa(`SHA1(stdin)= ${mac.toString('hex')}\n`) }),
   },
   {
     id: 'signature-in-base64url',

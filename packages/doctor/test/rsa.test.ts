@@ -20,8 +20,8 @@ const KEYS = { publicKeys: [publicKey] }
 const STAGES = new Map(DEPARTURES.map(({ id, stage }) => [id, stage]))
 const SAMPLE: Sample = { method: 'GET', url: 'https://photos.example/photos?size=large' }
 
-/** What changes the base string, and how a signature is written, is done by RSA as by HMAC; secrets it has none. */
-const APPLICABLE = PLANTS.filter(({ id }) => STAGES.get(id) !== 'key' && id !== 'digest-other')
+/** RSA has no secrets, and a digest of its own; all other steps are those of HMAC. */
+const APPLICABLE = PLANTS.filter(({ id }) => !['key', 'digest'].includes(STAGES.get(id) ?? ''))
 
 function sendByRsa(method: string, sample: Sample, plant = (signer: Signer): Signer => signer) {
   const named = (protocol: readonly Pair[]): readonly Pair[] =>

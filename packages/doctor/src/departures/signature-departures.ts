@@ -2,6 +2,7 @@ import { SIGNATURE_METHODS } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
 import type { SigningPlan } from '../signing-plan.js'
+import { createHashMethods } from './create-hash-methods.js'
 import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4')
@@ -35,6 +36,20 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
           name !== 'PLAINTEXT' &&
           family === plan.signatureMethod.family,
       ).map((signatureMethod) => ({ ...plan, signatureMethod })),
+  },
+  {
+    id: 'hash-without-key',
+    stage: 'digest',
+    rarity: 2,
+    title: 'The signature is a plain hash of the base string, not an HMAC.',
+    section: citeRfc('3.4.2'),
+    libraries: [],
+    remedy: 'Compute an HMAC of the base string with both secrets as its key.',
+    apply: (plan) =>
+      createHashMethods(plan.signatureMethod).map((signatureMethod) => ({
+        ...plan,
+        signatureMethod,
+      })),
   },
   {
     id: 'signature-encoded-twice',
@@ -77,6 +92,20 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => replaceSignature(plan, hexToBase64(decodeBase64(plan.signature) ?? '')),
   },
   {
+    id: 'signature-of-printed-line',
+    stage: 'signature',
+    rarity: 2,
+    title: 'The printed line of a command was sent as the signature, or its base64 was.',
+    section: SECTION,
+    libraries: ['scripts that use openssl dgst or sha1sum'],
+    remedy: 'Encode the bytes of the digest in base64: openssl dgst -binary … | base64.',
+    apply: (plan) =>
+      replaceSignature(
+        plan,
+        readPrintedLine(plan.signature) ?? readPrintedLine(decodeBase64(plan.signature) ?? ''),
+      ),
+  },
+  {
     id: 'signature-in-base64url',
     stage: 'signature',
     rarity: 2,
@@ -116,6 +145,16 @@ function decodeString(text: string): string | undefined {
 function hexToBase64(text: string): string | undefined {
   if (!HEX.test(text)) return undefined
   return btoa(text.replace(/../g, (digits) => String.fromCharCode(parseInt(digits, 16))))
+}
+
+/** Reads `SHA1(stdin)= …`, `…  -`, or the digits and a line break. */
+function readPrintedLine(text: string): string | undefined {
+  const digits = text
+    .trimEnd()
+    .replace(/^[\w-]{0,16}\(stdin\)= ?/, '')
+    .replace(/ [ *]-$/, '')
+  // Another departure has the digits without a line.
+  return digits === text ? undefined : hexToBase64(digits)
 }
 
 function decodeBase64(text: string): string | undefined {
