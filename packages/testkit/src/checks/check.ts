@@ -22,7 +22,10 @@ export interface CheckInfo {
 
 /** A check: its description and its test. */
 export interface Check<Context> extends CheckInfo {
-  /** Rejects with a `Deviation` if the implementation deviates, and with another error if the check cannot run. */
+  /**
+   * Rejects with a `Deviation` if the implementation deviates, with `NotApplicable` if the check does not apply, and
+   * with another error if the check cannot run.
+   */
   readonly run: (context: Context) => Promise<void>
 }
 

@@ -2,6 +2,7 @@ import type { Mask } from '../report/mask.js'
 import { getDeviationStatus } from './check.js'
 import type { Check } from './check.js'
 import { Deviation } from './deviation.js'
+import { NotApplicable } from './not-applicable.js'
 import type { Recorder } from './recorder.js'
 import { createReport } from './report.js'
 import type { CheckResult, Report, ReportedExchange } from './report.js'
@@ -81,20 +82,22 @@ async function runCheck<Context>(
   const { recorder, mask, features, context } = environment
   const startedAt = performance.now()
   const missing = (check.needs ?? []).find((feature) => !features.has(feature))
+  const createSkipped = (reason: string): CheckResult => ({
+    ...info,
+    status: 'not applicable',
+    isExpected,
+    found: reason,
+    exchanges: [],
+    durationSeconds: 0,
+  })
   if (missing !== undefined) {
-    return {
-      ...info,
-      status: 'not applicable',
-      isExpected,
-      found: `the configuration does not declare ${missing}`,
-      exchanges: [],
-      durationSeconds: 0,
-    }
+    return createSkipped(`the configuration does not declare ${missing}`)
   }
   recorder.take()
   const outcome = await runToOutcome(() => run(context))
   const exchanges = recorder.take()
   exchanges.forEach(mask.learn)
+  if (outcome instanceof NotApplicable) return createSkipped(mask.apply(outcome.message))
   return {
     ...info,
     // A prerequisite that is missing is a failure, never a silent skip.
@@ -118,7 +121,9 @@ interface Outcome {
   readonly isBroken: boolean
 }
 
-async function runToOutcome(run: () => Promise<void>): Promise<Outcome | undefined> {
+async function runToOutcome(
+  run: () => Promise<void>,
+): Promise<Outcome | NotApplicable | undefined> {
   try {
     await run()
     return undefined
@@ -126,6 +131,7 @@ async function runToOutcome(run: () => Promise<void>): Promise<Outcome | undefin
     if (error instanceof Deviation) {
       return { expected: error.expected, found: error.found, isBroken: false }
     }
+    if (error instanceof NotApplicable) return error
     const found = error instanceof Error ? error.message : String(error)
     return { expected: 'the check to run', found, isBroken: true }
   }

@@ -116,7 +116,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'access-token.transport',
-      title: 'Issues Access Tokens over TLS alone',
+      title: 'Issues Access Tokens over TLS only',
       section: SECTION,
       severity: 'high',
     },

@@ -1,5 +1,6 @@
 import { assertThat } from '../checks/assert-that.js'
 import { Deviation } from '../checks/deviation.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import type { Exchange, WireResponse } from '../wire/exchange.js'
 import { describeResponse, readTokenParameters } from './provider-context.js'
 
@@ -66,9 +67,12 @@ export function assertFormType(found: readonly string[]): void {
   assertThat(isForm, 'Content-Type: application/x-www-form-urlencoded', found.join(' | ') || 'none')
 }
 
-/** Asserts TLS, except for loopback addresses. */
+/** Asserts TLS. Throws `NotApplicable` for http on a loopback address. */
 export function assertSecureUrl(url: string): void {
   const { protocol, hostname } = new URL(url)
   const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
-  assertThat(protocol === 'https:' || isLocal, 'an https URL', url)
+  if (protocol === 'http:' && isLocal) {
+    throw new NotApplicable('the provider uses http on a loopback address')
+  }
+  assertThat(protocol === 'https:', 'an https URL', url)
 }

@@ -218,7 +218,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'request-token.transport',
-      title: 'Issues Request Tokens over TLS alone',
+      title: 'Issues Request Tokens over TLS only',
       section: SECTION,
       severity: 'high',
     },
