@@ -2,9 +2,9 @@ import { exec } from 'node:child_process'
 import { createInterface } from 'node:readline/promises'
 
 import { Deviation } from '../checks/deviation.js'
-import { decodeForm } from '../reference/index.js'
 import { truncateString } from '../report/truncate-string.js'
-import type { Exchange } from '../wire/exchange.js'
+import type { Exchange, WireResponse } from '../wire/exchange.js'
+import { parseDecision } from './parse-decision.js'
 import type { ProviderConfig } from './provider-config.js'
 
 /** The User's decision. */
@@ -16,6 +16,8 @@ export interface DecisionResult {
   readonly location: string | undefined
   /** The verifier, if there was one. */
   readonly verifier: string | undefined
+  /** The headers of the response, if a URL decided. */
+  readonly headers?: WireResponse['headers'] | undefined
 }
 
 const TIMEOUT_SECONDS = 60
@@ -38,22 +40,18 @@ export async function decide(
     url.replaceAll('{oauth_token}', encodeURIComponent(token)).replaceAll('{decision}', decision),
   )
   if ('failure' in response) throw new Deviation('a response of the approval URL', response.failure)
-  const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1]
-  if (location?.startsWith('/')) return parseDecision(new URL(location, url).href)
-  // An error page may be one word, but it is not a verifier.
-  return parseDecision(location ?? (response.status < 300 ? response.body : ''))
-}
-
-/** Parses a callback URL or a verifier. */
-function parseDecision(output: string): DecisionResult {
-  const shown = /\sid="oauth_verifier"[^<>]{0,1000}>([^\s<>]{1,1000})</.exec(output)?.[1]
-  const text = shown ?? output.trim().split('\n').at(-1)?.trim() ?? ''
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
-    return { location: undefined, verifier: /^[^\s<>]+$/.test(text) ? text : undefined }
+  const { headers } = response
+  const getHeader = (sought: string): string | undefined =>
+    headers.find(([name]) => name.toLowerCase() === sought)?.[1]
+  const location = getHeader('location')
+  if (location !== undefined) {
+    const absolute = location.startsWith('/') ? new URL(location, url).href : location
+    return { ...parseDecision(absolute), headers }
   }
-  const query = /\?([^#]*)/.exec(text)?.[1] ?? ''
-  const verifier = decodeForm(query).find(([name]) => String(name) === 'oauth_verifier')?.[1]
-  return { location: text, verifier: verifier === undefined ? undefined : String(verifier) }
+  // An error page may be one word, but it is not a verifier.
+  const body = response.status < 300 ? response.body : ''
+  const isMarkup = /^text\/html\b/i.test(getHeader('content-type') ?? '')
+  return { ...parseDecision(body, isMarkup), headers }
 }
 
 function runShellCommand(
