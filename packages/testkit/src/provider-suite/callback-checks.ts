@@ -1,4 +1,8 @@
-import { assertIssued, assertRefused } from './assertions.js'
+import { assertThat } from '../checks/assert-that.js'
+import { NotApplicable } from '../checks/not-applicable.js'
+import type { WireResponse } from '../wire/exchange.js'
+import { assertIssued, assertRefused, getResponse } from './assertions.js'
+import { readTokenParameters } from './provider-context.js'
 import { createCheck, replaceParameter, removeParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext } from './provider-context.js'
@@ -17,12 +21,9 @@ const CALLBACKS: readonly (readonly [id: string, what: string, callback: string]
 const HARMFUL: readonly (readonly [id: string, what: string, callback: string])[] = [
   ['javascript', 'a javascript: callback', 'javascript:alert(1)'],
   ['data', 'a data: callback', 'data:text/html,<script>alert(1)</script>'],
-  [
-    'header-injection',
-    'a callback with a line break',
-    'http://127.0.0.1:9/ready\r\nSet-Cookie: a=b',
-  ],
 ]
+
+const WITH_LINE_BREAK = 'http://127.0.0.1:9/ready\r\nX-Injected: 1'
 
 /** Callbacks that a registered one does not allow: id, description, change. */
 const UNREGISTERED: readonly (readonly [
@@ -86,6 +87,35 @@ export const callbackChecks: readonly ProviderCheck[] = [
       },
     ),
   ),
+  createCheck(
+    {
+      id: 'request-token.callback-line-break',
+      title: 'Refuses a callback with a line break',
+      section: SECTION,
+      level: 'SHOULD',
+    },
+    async (context) => {
+      assertRefused(await sendWithCallback(context, WITH_LINE_BREAK))
+    },
+  ),
+  createCheck(
+    {
+      id: 'request-token.callback-header-injection',
+      title: 'Splits no header at a line break of the callback',
+      section: SECTION,
+      severity: 'critical',
+    },
+    async (context) => {
+      const issued = await sendWithCallback(context, WITH_LINE_BREAK)
+      assertNotInjected(getResponse(issued).headers)
+      const token = readTokenParameters(issued).get('oauth_token')
+      if (token === undefined) return
+      const { headers } = await context.decide({ key: token, secret: '' })
+      if (headers === undefined)
+        throw new NotApplicable('only an approval by URL shows the headers of the redirect')
+      assertNotInjected(headers)
+    },
+  ),
   ...UNREGISTERED.map(([id, what, change]) =>
     createCheck(
       {
@@ -133,6 +163,11 @@ export const callbackChecks: readonly ProviderCheck[] = [
     },
   ),
 ]
+
+function assertNotInjected(headers: WireResponse['headers']): void {
+  const isInjected = headers.some(([name]) => name.toLowerCase() === 'x-injected')
+  assertThat(!isInjected, 'no header of the callback', 'the header X-Injected of the callback')
+}
 
 /** Sends a request for a Request Token with another callback. */
 export function sendWithCallback(

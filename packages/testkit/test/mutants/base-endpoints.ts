@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
 import type { WireMessage } from '../../src/reference/index.js'
+import { escapeMarkup } from '../../src/report/escape-markup.js'
 import type { Faulty } from './base-provider.js'
 import { BaseRefusal, verify } from './base-verification.js'
 import type { BaseConsumer, BaseToken, Verified, World } from './base-verification.js'
@@ -104,6 +105,8 @@ export function createEndpoints(
     if (faulty('callback-prefix') && callback.startsWith('http://127.0.0.1')) return true
     if (faulty('callback-includes') && callback.includes('127.0.0.1')) return true
     if (faulty('oob-any-case') && callback.toLowerCase() === 'oob') return true
+    if (faulty('callback-line-break-split') || faulty('callback-line-break-escaped'))
+      return CALLBACKS.includes(callback.replace(/\r\n.*/, ''))
     return CALLBACKS.includes(callback)
   }
 
@@ -159,22 +162,32 @@ export function createEndpoints(
     token.state = isApproved ? 'approved' : 'denied'
     if (!isApproved)
       return redirect(`${token.callback}?oauth_token=${token.key}&oauth_problem=permission_denied`)
-    const random = randomBytes(faulty('verifier-short') ? 1 : 10).toString('hex')
+    const marks = faulty('out-of-band-markup') || faulty('out-of-band-form') ? `&"'+%` : ''
+    const random = randomBytes(faulty('verifier-short') ? 1 : 10).toString('hex') + marks
     token.verifier = faulty('verifier-constant')
       ? 'always-the-same'
       : faulty('verifier-of-token')
         ? token.key.slice(0, 12)
         : random
     verifiers.add(token.verifier)
+    if (token.callback === 'oob' && faulty('out-of-band-markup')) return markup(token.verifier)
+    if (token.callback === 'oob' && faulty('out-of-band-form')) {
+      const form = { oauth_token: token.key, oauth_verifier: token.verifier }
+      return { status: 200, headers: [FORM], body: new URLSearchParams(form).toString() }
+    }
     if (token.callback === 'oob')
       return text(faulty('out-of-band-hidden') ? '<p>Done</p>' : token.verifier)
     const callback = faulty('callback-query-lost')
       ? token.callback.replace(/\?.*/, '')
       : token.callback
     const separator = callback.includes('?') ? '&' : '?'
-    return redirect(
-      `${callback}${separator}oauth_token=${token.key}&oauth_verifier=${token.verifier}`,
-    )
+    const parameters = `oauth_token=${token.key}&oauth_verifier=${encodeURIComponent(token.verifier)}`
+    const location = `${callback}${separator}${parameters}`
+    if (!faulty('callback-line-break-split'))
+      return redirect(location.replaceAll(/[\r\n]/g, encodeURIComponent))
+    const [first = '', ...rest] = location.split('\r\n')
+    const injected = rest.map((line) => [line.split(': ')[0] ?? '', line] as const)
+    return { status: 302, headers: [['Location', first], ...injected], body: '' }
   }
 
   async function accessToken(verified: Verified, message: WireMessage): Promise<Answer> {
@@ -275,6 +288,14 @@ export function createEndpoints(
 
 function text(body: string): Answer {
   return { status: 200, headers: [], body }
+}
+
+function markup(verifier: string): Answer {
+  return {
+    status: 200,
+    headers: [['Content-Type', 'text/html']],
+    body: `<p>Enter <b class="code" id="oauth_verifier">${escapeMarkup(verifier)}</b>.</p>`,
+  }
 }
 
 function redirect(location: string): Answer {

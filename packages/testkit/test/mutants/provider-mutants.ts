@@ -92,6 +92,11 @@ export const PROVIDER_MUTANTS: readonly Mutant[] = [
     'confirms the callback by True',
     'request-token.callback-confirmed',
   ],
+  [
+    'callback-line-break-split',
+    'splits a header at a line break of the callback',
+    'request-token.callback-header-injection',
+  ],
   ['callback-query-lost', 'loses the query of the callback', 'authorization.callback-query'],
   [
     'out-of-band-hidden',
