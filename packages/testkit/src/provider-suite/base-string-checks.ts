@@ -210,9 +210,9 @@ export const baseStringChecks: readonly ProviderCheck[] = [
   createRefusedCheck(
     {
       id: 'tampered.host-believed',
-      title: 'Refuses a request that was signed for the host in a forged Host header',
-      section: 'RFC 5849 4.3',
-      severity: 'high',
+      title: 'Refuses a Host header that does not name the provider, even if it was signed',
+      section: 'RFC 9110 7.4',
+      level: 'MAY',
     },
     {
       signed: (parts) => ({ ...parts, host: 'evil.example' }),

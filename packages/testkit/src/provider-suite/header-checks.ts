@@ -165,7 +165,7 @@ export const headerChecks: readonly ProviderCheck[] = [
     {
       id: 'header.no-credentials',
       title: 'Answers a request without credentials by 401',
-      section: 'RFC 5849 3.2',
+      section: 'RFC 9110 15.5.2',
       level: 'SHOULD',
     },
     async (context) => {
