@@ -31,7 +31,13 @@ const isUrl = createOptionCheck(
 )
 const CONSUMER = {
   required: { key: isString },
-  optional: { secret: isString, privateKey: isString, signatureMethod: isString },
+  optional: {
+    secret: isString,
+    privateKey: isString,
+    signatureMethod: isString,
+    methods: isStringArray,
+    allowsTwoLegged: isBoolean,
+  },
 }
 const isConsumer = isObjectOf(optionChecks<ConfiguredConsumer>(CONSUMER))
 const isXauthConsumer = isObjectOf(
@@ -43,7 +49,12 @@ const isXauthConsumer = isObjectOf(
 const isConsumerWithSecret = isObjectOf(
   optionChecks<ConfiguredConsumer & { readonly secret: string }>({
     required: { key: isString, secret: isString },
-    optional: { privateKey: isString, signatureMethod: isString },
+    optional: {
+      privateKey: isString,
+      signatureMethod: isString,
+      methods: isStringArray,
+      allowsTwoLegged: isBoolean,
+    },
   }),
 )
 const isApproval = isObjectOf(

@@ -1,4 +1,5 @@
-import { computeBodyHash } from '../reference/index.js'
+import { computeBodyHash, getHashName } from '../reference/index.js'
+import { getSignatureMethod } from './get-signature-method.js'
 import {
   createAcceptedCheck,
   addParameter,
@@ -6,22 +7,24 @@ import {
   replaceParameter,
 } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
-import type { SignedOptions } from './provider-context.js'
+import type { ProviderContext, SignedOptions } from './provider-context.js'
 
 const HASH = { section: 'Body Hash 3.2', needs: ['body-hash'] } as const
 const JSON_BODY = '{"amount":1}'
 const JSON_TYPE = 'application/json'
 
-function createHashOptions(
-  hash = 'sha1' as 'sha1' | 'sha256',
-  options: SignedOptions = {},
-): SignedOptions {
-  return {
-    method: 'POST',
-    body: JSON_BODY,
-    contentType: JSON_TYPE,
-    protocol: addParameter('oauth_body_hash', computeBodyHash(JSON_BODY, hash)),
-    ...options,
+/** Creates the options of a request with the hash that belongs to its signature method. */
+function createHashOptions(options: SignedOptions = {}) {
+  return ({ config }: Pick<ProviderContext, 'config'>): SignedOptions => {
+    const method = options.signatureMethod ?? getSignatureMethod(config.consumer, config)
+    const hash = computeBodyHash(JSON_BODY, getHashName(method))
+    return {
+      method: 'POST',
+      body: JSON_BODY,
+      contentType: JSON_TYPE,
+      protocol: addParameter('oauth_body_hash', hash),
+      ...options,
+    }
   }
 }
 
@@ -33,7 +36,7 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
   ),
   createAcceptedCheck(
     { id: 'body-hash.absent', title: 'Accepts a body without a hash', ...HASH, level: 'SHOULD' },
-    createHashOptions('sha1', { protocol: (pairs) => pairs }),
+    createHashOptions({ protocol: (pairs) => pairs }),
   ),
   createRefusedCheck(
     {
@@ -42,17 +45,17 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
       ...HASH,
       severity: 'critical',
     },
-    createHashOptions('sha1', {
+    createHashOptions({
       message: (message) => ({ ...message, body: Buffer.from('{"amount":9}') }),
     }),
   ),
   createRefusedCheck(
     { id: 'body-hash.wrong', title: 'Refuses a wrong hash', ...HASH, severity: 'critical' },
-    createHashOptions('sha1', { protocol: addParameter('oauth_body_hash', 'AAAA') }),
+    createHashOptions({ protocol: addParameter('oauth_body_hash', 'AAAA') }),
   ),
   createRefusedCheck(
     { id: 'body-hash.empty', title: 'Refuses an empty hash', ...HASH, severity: 'high' },
-    createHashOptions('sha1', { protocol: addParameter('oauth_body_hash', '') }),
+    createHashOptions({ protocol: addParameter('oauth_body_hash', '') }),
   ),
   createRefusedCheck(
     {
@@ -61,7 +64,7 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
       ...HASH,
       severity: 'critical',
     },
-    createHashOptions('sha1', {
+    createHashOptions({
       message: (message) => ({
         ...message,
         body: Buffer.alloc(0),
@@ -79,11 +82,14 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
       section: 'Body Hash 3.1',
       needs: ['body-hash'],
     },
-    {
+    ({ config }) => ({
       method: 'POST',
       form: 'a=1',
-      protocol: addParameter('oauth_body_hash', computeBodyHash('a=1', 'sha1')),
-    },
+      protocol: addParameter(
+        'oauth_body_hash',
+        computeBodyHash('a=1', getHashName(getSignatureMethod(config.consumer, config))),
+      ),
+    }),
   ),
   createRefusedCheck(
     {
@@ -92,10 +98,14 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
       ...HASH,
       severity: 'critical',
     },
-    createHashOptions('sha1', {
-      sent: replaceParameter('oauth_body_hash', computeBodyHash('{"amount":9}', 'sha1')),
-      message: (message) => ({ ...message, body: Buffer.from('{"amount":9}') }),
-    }),
+    ({ config }) =>
+      createHashOptions({
+        sent: replaceParameter(
+          'oauth_body_hash',
+          computeBodyHash('{"amount":9}', getHashName(getSignatureMethod(config.consumer, config))),
+        ),
+        message: (message) => ({ ...message, body: Buffer.from('{"amount":9}') }),
+      })({ config }),
   ),
   createAcceptedCheck(
     {
@@ -104,6 +114,6 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
       section: 'Body Hash 3.2',
       needs: ['body-hash', 'hmac-sha256'],
     },
-    createHashOptions('sha256', { signatureMethod: 'HMAC-SHA256' }),
+    createHashOptions({ signatureMethod: 'HMAC-SHA256' }),
   ),
 ]

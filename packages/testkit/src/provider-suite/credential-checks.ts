@@ -1,5 +1,7 @@
+import { NotApplicable } from '../checks/not-applicable.js'
 import {
   createAcceptedCheck,
+  getConsumerBeside,
   getOtherConsumer,
   createRefusedCheck,
   createRefusedChecks,
@@ -21,7 +23,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
     },
     async (context) => ({
       token: await context.getToken(),
-      consumer: { key: 'nobody-knows-me', secret: 'x' },
+      consumer: { ...context.config.consumer, key: 'nobody-knows-me', secret: 'x' },
     }),
   ),
   createRefusedCheck(
@@ -31,10 +33,10 @@ export const credentialChecks: readonly ProviderCheck[] = [
       section: VERIFY,
       severity: 'critical',
     },
-    {
-      consumer: { key: 'nobody-knows-me', secret: '' },
+    ({ config }) => ({
+      consumer: { ...config.consumer, key: 'nobody-knows-me', secret: '' },
       token: { key: 'nobody-knows-this', secret: '' },
-    },
+    }),
   ),
   ...createRefusedChecks(
     401,
@@ -53,7 +55,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
       section: VERIFY,
       severity: 'critical',
     },
-    { token: null },
+    createTokenlessOptions(null),
   ),
   createRefusedCheck(
     {
@@ -62,7 +64,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
       section: VERIFY,
       severity: 'critical',
     },
-    { token: { key: '', secret: '' } },
+    createTokenlessOptions({ key: '', secret: '' }),
   ),
   createRefusedCheck(
     {
@@ -82,7 +84,10 @@ export const credentialChecks: readonly ProviderCheck[] = [
       severity: 'critical',
       needs: ['otherConsumer'],
     },
-    async (context) => ({ consumer: getOtherConsumer(context), token: await context.getToken() }),
+    async (context) => {
+      const consumer = getOtherConsumer(context)
+      return { consumer, token: await context.getToken(getConsumerBeside(consumer, context)) }
+    },
   ),
   createRefusedCheck(
     {
@@ -142,6 +147,17 @@ export const credentialChecks: readonly ProviderCheck[] = [
     }),
   ),
 ]
+
+/** Creates the options of a request of the first Consumer without a token, where it needs one. */
+function createTokenlessOptions(token: SignedOptions['token']) {
+  return ({ config }: ProviderContext): SignedOptions => {
+    const { consumer, twoLeggedConsumer, twoLeggedUrl = config.resourceUrl, resourceUrl } = config
+    const isTwoLegged = twoLeggedConsumer?.key === consumer.key && twoLeggedUrl === resourceUrl
+    if (consumer.allowsTwoLegged ?? isTwoLegged)
+      throw new NotApplicable('the Consumer may act for itself')
+    return { token }
+  }
+}
 
 function createTwoLeggedOptions(token: SignedOptions['token']) {
   return ({ config }: ProviderContext): SignedOptions => ({

@@ -1,7 +1,10 @@
 import { createPublicKey } from 'node:crypto'
 
+import { NotApplicable } from '../checks/not-applicable.js'
+import { getRegisteredMethods } from './get-registered-methods.js'
 import {
   createAcceptedCheck,
+  getConsumerBeside,
   createCheck,
   addParameter,
   createRefusedCheck,
@@ -64,6 +67,7 @@ export const methodChecks: readonly ProviderCheck[] = [
         needs: [`hmac-sha${bits}`],
       },
       {
+        signatureMethod: 'HMAC-SHA1',
         protocol: replaceParameter('oauth_signature_method', `HMAC-SHA${bits}`),
       },
     ),
@@ -131,7 +135,7 @@ export const methodChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'method.rsa-consumer-by-plaintext',
-      title: 'Refuses PLAINTEXT from a Consumer that signs by RSA',
+      title: 'Refuses PLAINTEXT with an empty secret from a Consumer that signs by RSA',
       section: 'RFC 5849 3.4.3',
       severity: 'critical',
       needs: ['rsaConsumer'],
@@ -141,6 +145,7 @@ export const methodChecks: readonly ProviderCheck[] = [
         await context.sendTokenRequest({
           consumer: context.config.rsaConsumer,
           signatureMethod: 'PLAINTEXT',
+          keys: { consumerSecret: '' },
         }),
       )
     },
@@ -165,7 +170,10 @@ export const methodChecks: readonly ProviderCheck[] = [
       severity: 'critical',
       needs: ['rsaConsumer'],
     },
-    async (context) => createRsaOptions(context, { token: await context.getToken() }),
+    async (context) => {
+      const consumer = getConsumerBeside(context.config.rsaConsumer, context)
+      return createRsaOptions(context, { token: await context.getToken(consumer) })
+    },
   ),
   createCheck(
     {
@@ -176,7 +184,8 @@ export const methodChecks: readonly ProviderCheck[] = [
       needs: ['rsaConsumer'],
     },
     async (context) => {
-      const { token, verifier } = await context.createApprovedToken()
+      const consumer = getConsumerBeside(context.config.rsaConsumer, context)
+      const { token, verifier } = await context.createApprovedToken({ consumer })
       assertRefused(
         await context.sendExchangeRequest(token, verifier, {
           consumer: context.config.rsaConsumer,
@@ -263,10 +272,14 @@ export const methodChecks: readonly ProviderCheck[] = [
       section: 'RFC 5849 3.4.4',
       level: 'MAY',
     },
-    async (context) => ({
-      token: await context.getToken(),
-      signatureMethod: 'PLAINTEXT',
-      protocol: addParameter('oauth_extension', '1'),
-    }),
+    async (context) => {
+      if (getRegisteredMethods(context.config.consumer, context.config).has('PLAINTEXT'))
+        throw new NotApplicable('the Consumer is registered for PLAINTEXT')
+      return {
+        token: await context.getToken(),
+        signatureMethod: 'PLAINTEXT',
+        protocol: addParameter('oauth_extension', '1'),
+      }
+    },
   ),
 ]

@@ -1,5 +1,7 @@
 import type { Check, CheckInfo } from '../checks/check.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import { assertAccepted, assertStatus, assertRefused } from './assertions.js'
+import type { ConfiguredConsumer } from './provider-config.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
 import type { ProtocolParameters } from './sign-message.js'
 
@@ -94,4 +96,17 @@ export function getOtherConsumer({
   config,
 }: ProviderContext): NonNullable<SignedOptions['consumer']> {
   return config.otherConsumer ?? config.consumer
+}
+
+/** Returns a Consumer with another key. Throws `NotApplicable` if there is none. */
+export function getConsumerBeside(
+  consumer: ConfiguredConsumer | undefined,
+  { config }: ProviderContext,
+): ConfiguredConsumer {
+  const found = [config.consumer, config.otherConsumer].find(
+    (known) => known !== undefined && known.key !== consumer?.key,
+  )
+  if (found === undefined)
+    throw new NotApplicable(`${JSON.stringify(consumer?.key)} is the only Consumer`)
+  return found
 }

@@ -1,3 +1,5 @@
+import { getRegisteredMethods } from './get-registered-methods.js'
+
 /** A Consumer that the provider knows. */
 export interface ConfiguredConsumer {
   /** The Consumer key. */
@@ -8,6 +10,17 @@ export interface ConfiguredConsumer {
   readonly privateKey?: string | undefined
   /** Its signature method. HMAC-SHA1 by default, RSA-SHA1 without a secret. */
   readonly signatureMethod?: string | undefined
+  /**
+   * The signature methods that it is registered for. By default the ones that the configuration uses
+   * with its key.
+   */
+  readonly methods?: readonly string[] | undefined
+  /**
+   * Whether it may act for itself: send requests to `resourceUrl` without a token. `false` by default.
+   *
+   * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
+   */
+  readonly allowsTwoLegged?: boolean | undefined
 }
 
 /** A Consumer that may use xAuth, and an account for it. */
@@ -105,5 +118,7 @@ export function getProviderFeatures(config: ProviderConfig): ReadonlySet<string>
     if (value !== undefined) features.add(name)
   if (/[a-z]/i.test(new URL(config.resourceUrl).hostname))
     features.add('resourceUrl with a host name')
+  for (const method of getRegisteredMethods(config.consumer, config))
+    if (/^HMAC-SHA(?:256|512)$/.test(method)) features.add(method.toLowerCase())
   return features
 }

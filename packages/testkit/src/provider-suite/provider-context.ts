@@ -10,6 +10,7 @@ import type { Exchange } from '../wire/exchange.js'
 import { send } from '../wire/send.js'
 import { decide } from './decide.js'
 import type { DecisionResult, Decision } from './decide.js'
+import { getSignatureMethod } from './get-signature-method.js'
 import type { ConfiguredConsumer, ProviderConfig } from './provider-config.js'
 import { signMessage } from './sign-message.js'
 import type { Draft, ProtocolParameters } from './sign-message.js'
@@ -190,13 +191,6 @@ export function createProviderContext(
   }
 
   return context
-}
-
-/** Returns the default signature method of a Consumer. */
-function getSignatureMethod(consumer: ConfiguredConsumer, config: ProviderConfig): string {
-  if (consumer.signatureMethod !== undefined) return consumer.signatureMethod
-  if (consumer.secret === undefined) return 'RSA-SHA1'
-  return consumer === config.plaintextConsumer ? 'PLAINTEXT' : 'HMAC-SHA1'
 }
 
 /** Reads the parameters of a form response; the first value of a name counts. */

@@ -15,7 +15,11 @@ export type Faulty = (name: string) => boolean
 const CALLBACK = 'http://127.0.0.1:9/ready'
 const { privateKey = '', publicKey = '' } = vectors.keys.generated ?? {}
 
-const CONSUMERS: Readonly<Record<string, BaseConsumer>> = {
+/** The Consumers that the base knows, by key. */
+export type BaseConsumers = Readonly<Record<string, BaseConsumer>>
+
+/** The Consumers of the base. */
+export const BASE_CONSUMERS: BaseConsumers = {
   main: { key: 'main', secret: 'main-secret+%é', methods: ['HMAC-SHA1', 'HMAC-SHA256'] },
   other: { key: 'other', secret: 'other-secret', methods: ['HMAC-SHA1'] },
   rsa: { key: 'rsa', publicKey, methods: ['RSA-SHA1'] },
@@ -35,8 +39,9 @@ const CONSUMERS: Readonly<Record<string, BaseConsumer>> = {
  */
 export async function startBaseProvider(
   faulty: Faulty = () => false,
+  consumers: BaseConsumers = BASE_CONSUMERS,
 ): Promise<{ readonly config: ProviderConfig; close(): Promise<void> }> {
-  const endpoints = createEndpoints(faulty, CONSUMERS)
+  const endpoints = createEndpoints(faulty, consumers)
   const server = createServer((request, response) => {
     void serve(request, response)
   })
@@ -60,7 +65,7 @@ export async function startBaseProvider(
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
   const secretOf = (name: string): { key: string; secret: string | undefined } => ({
     key: name,
-    secret: CONSUMERS[name]?.secret,
+    secret: consumers[name]?.secret,
   })
   return {
     config: {
