@@ -32,34 +32,28 @@ it('gives each page one title', () => {
 })
 
 it(
-  'shows its pages on a phone without an error, and none scrolls sideways',
+  'loads each page without an error; no page scrolls sideways on a phone, and axe finds nothing',
   async (context) => {
-    const page = await browser.open(context, { viewport: PHONE })
+    const page = await browser.open(context)
     const missing: string[] = []
     page.on('response', (response) => {
       if (response.status() >= 400) missing.push(response.url())
     })
+    const checkedEntries = new Set<string>()
     const wide: string[] = []
+    const found: string[] = []
     for (const path of samplePages()) {
+      await page.setViewportSize(PHONE)
       await show(page, path)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       if (width > PHONE.width) wide.push(`${path}: ${width}`)
-    }
-    expect(missing).toEqual([])
-    expect(wide).toEqual([])
-  },
-  TIMEOUT_MILLISECONDS,
-)
-
-it(
-  'has pages in which axe finds nothing',
-  async (context) => {
-    const page = await browser.open(context, { viewport: DESKTOP })
-    const found: string[] = []
-    for (const path of samplePages()) {
-      await show(page, path)
+      await page.setViewportSize(DESKTOP)
+      await removeEntries(page, checkedEntries)
       found.push(...(await axeViolations(page)).map((violation) => `${path}: ${violation}`))
     }
+    expect(checkedEntries.size).toBeGreaterThan(200)
+    expect(missing).toEqual([])
+    expect(wide).toEqual([])
     expect(found).toEqual([])
   },
   TIMEOUT_MILLISECONDS,
@@ -94,6 +88,32 @@ it('looks good to people: see the screenshots', async (context) => {
 
 async function show(page: Page, path: string): Promise<void> {
   await page.goto(`${site.origin}/${encodeURI(path)}`)
+}
+
+/**
+ * Removes the entries of the navigation that axe has checked on another page, and remembers the rest. All pages show
+ * the same hundreds of entries, which take axe longer than the page itself.
+ */
+async function removeEntries(page: Page, checkedEntries: Set<string>): Promise<void> {
+  const entries = await page.evaluate(
+    (checked) => {
+      const known = new Set(checked)
+      const added: string[] = []
+      const found = [...document.querySelectorAll('#tsd-nav-container li:not(:has(li))')]
+      const keys = found.map((entry) => {
+        // An entry that axe saw in a closed list is checked again in an open one.
+        const link = entry.querySelector('a')?.href ?? ''
+        return `${entry.checkVisibility()} ${link} ${entry.innerHTML.replace(/ href="[^"]*"/g, '')}`
+      })
+      for (const [index, key] of keys.entries()) {
+        if (known.has(key)) found[index]?.remove()
+        else added.push(key)
+      }
+      return added
+    },
+    [...checkedEntries],
+  )
+  for (const entry of entries) checkedEntries.add(entry)
 }
 
 /** Every guide, and one page of each kind of the reference: its theme writes all of a kind; each with OAUTHPLUS_SITE=full. */
