@@ -8,6 +8,7 @@ import { KEY_DEPARTURES } from './departures/key-departures.js'
 import { METHOD_DEPARTURES } from './departures/method-departures.js'
 import { NAME_DEPARTURES } from './departures/name-departures.js'
 import { ORDER_DEPARTURES } from './departures/order-departures.js'
+import { PAIR_DEPARTURES } from './departures/pair-departures.js'
 import { PATH_DEPARTURES } from './departures/path-departures.js'
 import { PROTOCOL_DEPARTURES } from './departures/protocol-departures.js'
 import { QUERY_DEPARTURES } from './departures/query-departures.js'
@@ -22,6 +23,8 @@ export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
   ...METHOD_DEPARTURES,
   ...AUTHORITY_DEPARTURES,
   ...PATH_DEPARTURES,
+  // What they find is a special case of what those of the query and of repeated names find.
+  ...PAIR_DEPARTURES,
   ...QUERY_DEPARTURES,
   ...BODY_DEPARTURES,
   ...REPEATED_DEPARTURES,

@@ -59,3 +59,45 @@ it.each([
   })
   expect(explained(found)).toEqual(['hash-without-key'])
 })
+
+it('names the copied query first when it is in the Authorization header too', async () => {
+  const plant = PLANTS.find(({ id }) => id === 'query-copied-into-header')
+  if (plant === undefined) throw new Error('There is no such plant.')
+  expect(explained(await diagnosisOf(plant))[0]).toBe('query-copied-into-header')
+})
+
+it.each([
+  ['form, query, header', ['b', 'z', 'oauth']],
+  ['query, header, form', ['z', 'oauth', 'b']],
+  ['form, header, query', ['b', 'oauth', 'z']],
+  ['header, form, query', ['oauth', 'b', 'z']],
+])('finds parameters that are not sorted: %s', async (_, order) => {
+  const rank = (name: string): number => order.indexOf(name.split('_', 1)[0] ?? '')
+  const found = await diagnosisOf({
+    id: 'not-sorted',
+    sample: {
+      method: 'POST',
+      url: 'https://photos.example/photos?z=1',
+      type: 'application/x-www-form-urlencoded',
+      body: 'b_2=1&b_1=2',
+    },
+    plant: (s) => ({
+      ...s,
+      sort: (pairs) => [...pairs].sort(([a], [b]) => rank(a[0]) - rank(b[0])),
+    }),
+  })
+  expect(explained(found)).toContain('not-sorted')
+})
+
+it.each([
+  ['/photos;v=1/all;w=2', '/photos;v=1/all'],
+  ['/photos;v=1', '/photos%3Bv=1'],
+  ['/photos%3Bv=1', '/photos;v=1'],
+])('finds another ";" in the path: %s signed as %s', async (sent, signed) => {
+  const found = await diagnosisOf({
+    id: 'path-parameters-changed',
+    sample: { method: 'GET', url: `https://photos.example${sent}` },
+    plant: (s) => ({ ...s, uri: `https://photos.example${signed}` }),
+  })
+  expect(explained(found)).toContain('path-parameters-changed')
+})

@@ -71,6 +71,8 @@ function byEncode(change: (encoded: string) => string) {
   })
 }
 
+const rank = (name: string): number => (name.startsWith('oauth_') ? 0 : 1)
+
 const hexLower = (text: string): string => text.replace(/%../g, (escape) => escape.toLowerCase())
 
 export const PLANTS: readonly Plant[] = [
@@ -156,9 +158,57 @@ export const PLANTS: readonly Plant[] = [
     plant: (s) => ({ ...s, uri: `${ROOT}/caf%C3%A9` }),
   },
   {
+    id: 'path-parameters-changed',
+    sample: { method: 'GET', url: `${ROOT}/photos;v=1/all;w=2` },
+    plant: (s) => ({ ...s, uri: `${ROOT}/photos/all` }),
+  },
+  {
     id: 'query-in-uri',
     sample: GET,
     plant: (s) => ({ ...s, uri: `${s.uri}?size=original&page=2`, query: [] }),
+  },
+  {
+    id: 'query-copied-into-header',
+    twins: [
+      'query-left-out',
+      'repeated-first-kept',
+      'repeated-identical-once',
+      'repeated-last-kept',
+    ],
+    sample: {
+      method: 'POST',
+      url: `${ROOT}/restlet?script=1&deploy=2`,
+      protocol: withProtocol(['script', '1'], ['deploy', '2']),
+    },
+    plant: (s) => ({ ...s, protocol: PROTOCOL }),
+  },
+  {
+    id: 'decoded-before-splitting',
+    sample: { method: 'GET', url: `${ROOT}/photos?next=a%26b%3D1&c=2` },
+    plant: (s) => ({
+      ...s,
+      query: [
+        ['next', 'a'],
+        ['b', '1'],
+        ['c', '2'],
+      ],
+    }),
+  },
+  {
+    id: 'line-breaks-changed',
+    sample: { ...FORM, body: 'text=one%0D%0Atwo' },
+    plant: (s) => ({ ...s, body: [['text', 'one\ntwo']] }),
+  },
+  {
+    id: 'values-trimmed',
+    sample: { ...FORM, body: 'title=+Sea+&place=Rome%0A' },
+    plant: (s) => ({
+      ...s,
+      body: [
+        ['title', 'Sea'],
+        ['place', 'Rome'],
+      ],
+    }),
   },
   { id: 'query-left-out', sample: GET, plant: (s) => ({ ...s, query: [] }) },
   { id: 'query-doubled', sample: GET, plant: (s) => ({ ...s, query: [...s.query, ...s.query] }) },
@@ -515,6 +565,16 @@ export const PLANTS: readonly Plant[] = [
     plant: (s) => ({ ...s, query: [], body: s.query, sort: (p) => p }),
   },
   {
+    id: 'sorted-in-reverse',
+    sample: GET,
+    plant: bySort(([, a], [, b]) => compare(b[0], a[0])),
+  },
+  {
+    id: 'protocol-parameters-apart',
+    sample: { method: 'GET', url: `${ROOT}/photos?size=1&a=2` },
+    plant: bySort(([, a], [, b]) => rank(a[0]) - rank(b[0]) || compare(a[0], b[0])),
+  },
+  {
     id: 'sorted-before-encoding',
     twins: ['sorted-by-joined-text'],
     sample: { method: 'GET', url: `${ROOT}/photos?%EF%BD%A1=1&%F0%9F%98%80=2&z%5B=1&z0=2` },
@@ -522,7 +582,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'sorted-by-joined-text',
-    sample: { method: 'GET', url: `${ROOT}/photos?a-1=1&a=2` },
+    sample: { method: 'GET', url: `${ROOT}/photos?a-1=1&a=2&z=3` },
     plant: bySort(([, a], [, b]) => compare(a.join('='), b.join('='))),
   },
   {

@@ -41,6 +41,8 @@ const REQUESTS: Readonly<Record<string, Sample>> = {
   'open brackets': form(`${'a['.repeat(ROOM / 2)}=1`),
   'one long value': form(`a=${'x'.repeat(ROOM)}`),
   'escapes in a value': form(`a=${'%2F'.repeat(ROOM / 3)}`),
+  'separators in a value': form(`a=${'%26'.repeat(ROOM / 3)}`),
+  'semicolons in the path': { method: 'GET', url: `https://a.example/${';a'.repeat(ROOM / 2)}` },
   'letters that are not ASCII': form(`a=${'%C3%A9'.repeat(ROOM / 6)}`),
   'a long path': { method: 'GET', url: `https://a.example/${'a/'.repeat(ROOM / 2)}` },
   'a path of escapes': { method: 'GET', url: `https://a.example/${"'%41".repeat(ROOM / 4)}` },

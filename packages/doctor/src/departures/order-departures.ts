@@ -1,9 +1,23 @@
 import type { KnownDeparture } from '../departure.js'
 import { compareStrings } from '../signing-plan.js'
-import type { EncodedParameter, SigningPlan } from '../signing-plan.js'
+import type { EncodedParameter, ParameterPlace, SigningPlan } from '../signing-plan.js'
 import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4.1.3.2')
+
+/** The orders in which a program may list the places; those of one group stay as they are. */
+const PLACE_ORDERS: readonly (readonly (readonly ParameterPlace[])[])[] = [
+  [['header', 'query', 'form', 'body']],
+  [['query', 'form', 'body'], ['header']],
+  [['query'], ['header'], ['form', 'body']],
+  [['header'], ['form', 'body'], ['query']],
+  [['form', 'body'], ['header'], ['query']],
+  [['form', 'body'], ['query'], ['header']],
+]
+
+function isProtocol({ name }: EncodedParameter): boolean {
+  return name.startsWith('oauth_')
+}
 
 function sortBy(
   plan: SigningPlan,
@@ -25,18 +39,46 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     section: SECTION,
     libraries: [],
     remedy: 'Sort the encoded parameters by name, then by value.',
-    apply: (plan) => {
-      const moveHeaderLast = (
-        parameters: readonly EncodedParameter[],
-      ): readonly EncodedParameter[] => [
-        ...parameters.filter(({ place }) => place !== 'header'),
-        ...parameters.filter(({ place }) => place === 'header'),
-      ]
-      return [
-        { ...plan, order: (parameters) => parameters },
-        { ...plan, order: moveHeaderLast },
-      ]
-    },
+    apply: (plan) =>
+      PLACE_ORDERS.map((places) => ({
+        ...plan,
+        order: (parameters) =>
+          places.flatMap((group) => parameters.filter(({ place }) => group.includes(place))),
+      })),
+  },
+  {
+    id: 'sorted-in-reverse',
+    stage: 'order',
+    rarity: 3,
+    title: 'The parameters were sorted in descending order, or joined in reverse.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Sort the encoded parameters in ascending byte order.',
+    apply: (plan) => [
+      { ...plan, order: (parameters) => [...plan.order(parameters)].reverse() },
+      { ...plan, order: (parameters) => [...parameters].reverse() },
+    ],
+  },
+  {
+    id: 'protocol-parameters-apart',
+    stage: 'order',
+    rarity: 2,
+    title:
+      'The oauth_ parameters were put before or after all others, instead of sorted with them.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Sort all parameters together.',
+    apply: (plan) =>
+      [plan.order, (parameters: readonly EncodedParameter[]) => parameters].flatMap((orderOthers) =>
+        [true, false].map((isFirst): SigningPlan => ({
+          ...plan,
+          order: (parameters) => {
+            const protocol = plan.order(parameters.filter(isProtocol))
+            const others = orderOthers(parameters.filter((parameter) => !isProtocol(parameter)))
+            return isFirst ? [...protocol, ...others] : [...others, ...protocol]
+          },
+        })),
+      ),
   },
   {
     id: 'sorted-before-encoding',

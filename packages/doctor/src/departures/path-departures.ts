@@ -133,6 +133,24 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
         .flatMap((path) => replaceUri(plan, { path })),
   },
   {
+    id: 'path-parameters-changed',
+    stage: 'uri',
+    rarity: 3,
+    title: 'The path was signed without its ";" parameters, or with ";" encoded.',
+    section: citeRfc('3.4.1.2'),
+    libraries: ['clients that read the path by Python’s urlparse or a Java servlet'],
+    remedy: 'Sign the path as it is in the request line, with ";" and what follows it.',
+    apply: (plan) =>
+      [
+        plan.uri.path.replace(/;[^/]*/g, ''),
+        cutLastSegment(plan.uri.path),
+        plan.uri.path.replaceAll(';', '%3B'),
+        plan.uri.path.replace(/%3B/gi, ';'),
+      ]
+        .filter((path) => path !== plan.uri.path)
+        .flatMap((path) => replaceUri(plan, { path })),
+  },
+  {
     id: 'query-in-uri',
     stage: 'uri',
     rarity: 1,
@@ -149,6 +167,12 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
     },
   },
 ]
+
+/** Leaves out the parameters of the last segment, as urlparse of Python does. */
+function cutLastSegment(path: string): string {
+  const semicolon = path.indexOf(';', path.lastIndexOf('/'))
+  return semicolon === -1 ? path : path.slice(0, semicolon)
+}
 
 function encodeSegments(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/')
