@@ -2,7 +2,6 @@ import { collectRequest, isOAuthError, OAuthError, parameterValue } from '@oauth
 import type { CollectedRequest, Dialect, SignatureMethod } from '@oauthplus/core'
 import {
   assertOptions,
-  isBodyHashValid,
   isDialect,
   isInteger,
   isObjectOf,
@@ -16,6 +15,7 @@ import {
 import { addDifferences } from './add-differences.js'
 import { assertDiagnosis } from './assert-diagnosis.js'
 import { createAlignment } from './alignment.js'
+import { createRemarks } from './create-remarks.js'
 import { decodeBody } from './decode-body.js'
 import { DEFAULT_BUDGET, createBudgetMeter } from './budget.js'
 import type { Budget, BudgetMeter } from './budget.js'
@@ -43,7 +43,6 @@ import { createRightPlan } from './signing-plan.js'
 import { summarize } from './summarize.js'
 
 const MAX_KEYS = 4
-const MAX_HASHED_BYTES = 1_048_576
 const BUDGET = optionChecks<Partial<Budget>>({
   required: {},
   optional: { signatures: isInteger(1), bytes: isInteger(1) },
@@ -55,10 +54,10 @@ const OPTIONS = optionChecks<DiagnoseOptions>({
     prefixes: isStringArray,
     budget: isObjectOf(BUDGET),
     expectedBaseString: isString,
+    nowSeconds: isInteger(0),
     dialect: isDialect,
   },
 })
-const MILLISECONDS = /^\d{12,}$/
 
 /**
  * Finds out what a Consumer has signed whose signature is wrong: tries each departure from RFC 5849
@@ -78,7 +77,7 @@ const MILLISECONDS = /^\d{12,}$/
  *
  * @param request The request as received, or as `collectRequest` took it apart.
  * @param keys What is known of the sender, and other secrets that may have been used.
- * @param options Other hosts and prefixes to try, the base string of the server, the dialect of the service, and the budget.
+ * @param options Other hosts and prefixes to try, the base string of the server, the current time, the dialect of the service, and the budget.
  *
  * @returns What was found. PLAINTEXT, which signs nothing of a request, is out of reach.
  *
@@ -129,7 +128,10 @@ async function createDiagnosis(
   }
   if (await isSignatureValid(collected, { secrets, publicKeys, tokenSecrets, method, dialect })) {
     return finishDiagnosis(
-      { verdict: 'right', remarks: await createRemarks(collected, method) },
+      {
+        verdict: 'right',
+        remarks: await createRemarks(collected, { method, nowSeconds: options.nowSeconds }),
+      },
       meter,
     )
   }
@@ -231,22 +233,4 @@ function createContext(
     bodyText,
     size: countReadCharacters(request, bodyText),
   }
-}
-
-async function createRemarks(
-  collected: CollectedRequest,
-  method: SignatureMethod,
-): Promise<readonly string[]> {
-  const timestamp = parameterValue(collected.protocol, 'oauth_timestamp') ?? ''
-  const isHashed = measureBody(collected.body) <= MAX_HASHED_BYTES
-  const isHashRight = !isHashed || (await isBodyHashValid(collected, method))
-  return [
-    ...(MILLISECONDS.test(timestamp)
-      ? ['oauth_timestamp counts milliseconds; it must count seconds (RFC 5849, section 3.3).']
-      : []),
-    ...(isHashRight ? [] : ['The body is not the one that oauth_body_hash was made of.']),
-    ...(isHashed
-      ? []
-      : [`The body was not hashed, because it has more than ${MAX_HASHED_BYTES} bytes.`]),
-  ]
 }

@@ -27,6 +27,8 @@ export interface DiagnoseOptions {
   readonly budget?: Partial<Budget> | undefined
   /** The base string that the server computed, to compare with that of the request. Needs no key. */
   readonly expectedBaseString?: string | undefined
+  /** The current time in seconds since 1970, to compare with `oauth_timestamp`. Without it, nothing is compared. */
+  readonly nowSeconds?: number | undefined
   /**
    * How the service departs from RFC 5849 when it signs. What is right in the dialect is right, and a
    * request that was signed without it is explained.
