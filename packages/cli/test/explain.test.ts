@@ -17,6 +17,8 @@ const SECRETS = {
 const AUTHORIZATION =
   'OAuth realm="http://photos.example.net/", oauth_consumer_key="dpf43f3p2l4k3l03", oauth_token="nnch734d00sl2jdk", oauth_signature_method="HMAC-SHA1", oauth_timestamp="1191242096", oauth_nonce="kllo9940pd9333jh", oauth_version="1.0", oauth_signature='
 const RIGHT = 'tR3%2BTy81lMeYAr%2FFid0kMTYa%2FWM%3D'
+const OLD =
+  'oauth_timestamp is 2007-10-01T12:34:56Z, more than 300 seconds before the current time; most servers refuse it (RFC 5849, section 3.3).'
 const TARGET = '/photos?file=vacation.jpg&size=original'
 
 let folder: string
@@ -42,6 +44,7 @@ it('says first that a signature is right, and prints the steps of the RFC with -
   expect(brief).toMatchObject({ code: 0, standardError: '' })
   expect(linesOf(brief.standardOutput)).toEqual([
     'The signature is right.',
+    OLD,
     '',
     '--verbose prints the steps of RFC 5849 and both base strings.',
   ])
@@ -54,6 +57,7 @@ it('says first that a signature is right, and prints the steps of the RFC with -
   expect([code, standardError]).toEqual([0, ''])
   expect(standardOutput).toMatchInlineSnapshot(`
     "The signature is right.
+    oauth_timestamp is 2007-10-01T12:34:56Z, more than 300 seconds before the current time; most servers refuse it (RFC 5849, section 3.3).
 
     1. the method, section 3.4.1.1
        GET

@@ -75,7 +75,8 @@ async function explainRequest(
   const isSigned = steps.receivedSignature !== undefined || steps.signatureMethod === 'PLAINTEXT'
   const { host: hosts, prefix: prefixes } = flags
   const isDiagnosed = isSigned || expectedBaseString !== undefined
-  const options = { hosts, prefixes, expectedBaseString }
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  const options = { hosts, prefixes, expectedBaseString, nowSeconds }
   const diagnosis = isDiagnosed ? await diagnose(request, keys, options) : undefined
   return { remarks: request.remarks ?? [], steps, diagnosis }
 }
