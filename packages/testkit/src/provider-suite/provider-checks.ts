@@ -9,6 +9,7 @@ import { timestampChecks } from './timestamp-checks.js'
 import { verifierChecks } from './verifier-checks.js'
 import { authorizationChecks } from './authorization-checks.js'
 import { baseStringChecks } from './base-string-checks.js'
+import { bodyLengthChecks } from './body-length-checks.js'
 import { bodyHashChecks } from './body-hash-checks.js'
 import { problemChecks } from './problem-checks.js'
 import { sessionChecks } from './session-checks.js'
@@ -37,6 +38,7 @@ export const providerChecks: readonly ProviderCheck[] = [
   ...replayChecks,
   ...baseStringChecks,
   ...formChecks,
+  ...bodyLengthChecks,
   ...headerChecks,
   ...transmissionChecks,
   ...methodChecks,

@@ -7,6 +7,8 @@ export interface WireResponse {
   /** Names and values as sent, duplicates kept. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string
+  /** The HTTP version of a received response: `1.0` or `1.1`. */
+  readonly httpVersion?: string | undefined
 }
 
 /** A request and its response. */

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http'
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 
 import type { WireMessage } from '../reference/index.js'
@@ -26,6 +26,7 @@ function describeFailure(error: unknown): string {
 
 function sendMessage(origin: URL, message: WireMessage): Promise<WireResponse> {
   const begin = origin.protocol === 'https:' ? httpsRequest : httpRequest
+  const hasNoLength = message.body.length === 0 && !message.headers.some(isFraming)
   return new Promise((resolve, reject) => {
     const request = begin(
       {
@@ -34,7 +35,7 @@ function sendMessage(origin: URL, message: WireMessage): Promise<WireResponse> {
         method: message.method,
         path: message.target,
         // Node sends a flat list as it is: names as written, duplicates, and no other headers.
-        headers: message.headers.flat(),
+        ...(hasNoLength ? {} : { headers: message.headers.flat() }),
         setHost: false,
         agent: false,
         timeout: TIMEOUT_SECONDS * 1000,
@@ -43,12 +44,24 @@ function sendMessage(origin: URL, message: WireMessage): Promise<WireResponse> {
         resolve(readResponse(response))
       },
     )
+    if (hasNoLength) writeHeadersWithoutLength(request, message)
     request.on('error', reject)
     request.on('timeout', () => {
       request.destroy(new Error(`no response within ${TIMEOUT_SECONDS} seconds`))
     })
     request.end(message.body)
   })
+}
+
+function isFraming([name]: WireMessage['headers'][number]): boolean {
+  return /^(?:content-length|transfer-encoding)$/i.test(name)
+}
+
+/** Node adds `Transfer-Encoding` to a POST with a flat list of headers and no length. */
+function writeHeadersWithoutLength(request: ClientRequest, { headers }: WireMessage): void {
+  for (const [name, value] of headers) request.appendHeader(name, value)
+  request.removeHeader('Content-Length')
+  request.removeHeader('Transfer-Encoding')
 }
 
 async function readResponse(response: IncomingMessage): Promise<WireResponse> {
@@ -59,7 +72,7 @@ async function readResponse(response: IncomingMessage): Promise<WireResponse> {
     if (length > MAX_BODY_BYTES) throw new Error('the response is longer than a megabyte')
     chunks.push(chunk)
   }
-  const { rawHeaders, statusCode = 0 } = response
+  const { rawHeaders, statusCode = 0, httpVersion } = response
   return {
     status: statusCode,
     headers: Array.from(
@@ -67,5 +80,6 @@ async function readResponse(response: IncomingMessage): Promise<WireResponse> {
       (_, index) => [rawHeaders[2 * index] ?? '', rawHeaders[2 * index + 1] ?? ''] as const,
     ),
     body: Buffer.concat(chunks).toString('utf8'),
+    httpVersion,
   }
 }

@@ -49,9 +49,18 @@ export async function startBaseProvider(
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
+    const { 'content-length': length, 'transfer-encoding': coding } = request.headers
+    const isUnread = length === undefined && faulty('chunked-unread')
+    if (request.method === 'POST' && length === undefined && faulty('status-411')) {
+      response.writeHead(411).end()
+      return
+    }
     let answer: Answer
     try {
-      answer = await endpoints(request, Buffer.concat(chunks))
+      if (request.method === 'POST' && length === undefined && coding === undefined) {
+        if (faulty('length-demanded')) throw new Error('no body')
+      }
+      answer = await endpoints(request, isUnread ? Buffer.alloc(0) : Buffer.concat(chunks))
     } catch (error) {
       // What a framework makes of an exception.
       answer = { status: 500, headers: [], body: String(error) }

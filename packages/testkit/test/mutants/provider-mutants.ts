@@ -199,5 +199,8 @@ export const PROVIDER_MUTANTS: readonly Mutant[] = [
   ['session-missing', 'issues no session handle', 'session.handle'],
   ['session-handle-ignored', 'takes any session handle', 'session.wrong-handle'],
   ['session-handle-optional', 'renews without a session handle', 'session.handle-absent'],
+  ['chunked-unread', 'reads no form without a Content-Length', 'form.chunked'],
+  ['chunked-unread', 'signs no form without a Content-Length', 'tampered.form-chunked'],
+  ['length-demanded', 'fails for a POST without a Content-Length', 'body.none'],
   ['renewed-token-lives', 'keeps renewed tokens in use', 'session.renewed-token-dead'],
 ]
