@@ -6,7 +6,7 @@ import type { RunOptions } from '../checks/run-checks.js'
 import { createMask } from '../report/mask.js'
 import { assertProviderUp } from './assert-provider-up.js'
 import { providerChecks } from './provider-checks.js'
-import { getProviderFeatures } from './provider-config.js'
+import { getProviderFeatures } from './get-provider-features.js'
 import type { ProviderConfig } from './provider-config.js'
 import { createProviderContext } from './provider-context.js'
 
