@@ -76,6 +76,7 @@ it('shows the steps of the RFC for a request, and that its signature is right', 
   const page = await open(context)
   const shown = await explain(page, { request: SIGNED, ...SECRETS, scheme: 'http' })
   expect(shown).toContain('The signature is right')
+  expect(shown).toContain('more than 300 seconds before the current time')
   expect(await page.locator('ol > li').count()).toBe(7)
   expect(shown).toContain('GET&http%3A%2F%2Fphotos.example.net%2Fphotos&file%3Dvacation.jpg%26')
   expect(shown).toContain('***&***')

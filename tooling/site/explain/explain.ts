@@ -59,6 +59,7 @@ async function explained(request: ReadRequest): Promise<readonly HTMLElement[]> 
     hosts: linesOf('hosts'),
     prefixes: linesOf('prefixes'),
     expectedBaseString: expected === '' ? undefined : expected,
+    nowSeconds: Math.floor(Date.now() / 1000),
   }
   const outcome =
     isSigned || expected !== ''
