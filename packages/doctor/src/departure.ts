@@ -51,6 +51,11 @@ export interface KnownDeparture extends Departure {
   /** How likely it is: 1 for what is met every week, 3 for what was seen once. */
   readonly rarity: 1 | 2 | 3
   /**
+   * Whether it tries so many plans that it comes after all others, if none of them fits, and in no
+   * pair.
+   */
+  readonly isExhaustive?: boolean | undefined
+  /**
    * Changes a plan: one or several ways in which the departure may have gone, none if the request
    * gives it nothing to do.
    */

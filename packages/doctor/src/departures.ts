@@ -11,6 +11,7 @@ import { ORDER_DEPARTURES } from './departures/order-departures.js'
 import { PAIR_DEPARTURES } from './departures/pair-departures.js'
 import { PATH_DEPARTURES } from './departures/path-departures.js'
 import { PROTOCOL_DEPARTURES } from './departures/protocol-departures.js'
+import { SUBSET_DEPARTURES } from './departures/subset-departures.js'
 import { QUERY_DEPARTURES } from './departures/query-departures.js'
 import { REPEATED_DEPARTURES } from './departures/repeated-departures.js'
 import { SIGNATURE_DEPARTURES } from './departures/signature-departures.js'
@@ -27,6 +28,7 @@ export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
   ...PAIR_DEPARTURES,
   ...QUERY_DEPARTURES,
   ...BODY_DEPARTURES,
+  ...SUBSET_DEPARTURES,
   ...REPEATED_DEPARTURES,
   ...NAME_DEPARTURES,
   ...ENCODING_DEPARTURES,

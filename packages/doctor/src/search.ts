@@ -30,6 +30,8 @@ interface SearchEnvironment {
 
 /** The stages whose departures look at headers, URL and body, too. */
 const STAGES_OF_REQUEST = new Set(['method', 'uri', 'parameters'])
+/** More would leave the pairs too little of the budget. */
+const MAX_EXHAUSTIVE_STARTS = 2
 const RARITIES = [2, 3, 4, 5, 6]
 
 /** Looks for what was signed: each departure separately, then pairs of them, the likely ones first. */
@@ -69,19 +71,31 @@ export async function search(
   }
 
   const effective = new Set<KnownDeparture>()
-  for (const start of starts) {
-    const rightId = await attempt(start, start.plan, [])
-    for (const departure of sortByRarity(departures)) {
-      for (const departed of await applyDeparture(departure, start.plan, environment)) {
-        const id = await attempt(start, departed, [departure])
-        if (id !== undefined && id !== rightId) effective.add(departure)
+  const attemptEach = async (
+    singles: readonly KnownDeparture[],
+    from: readonly SearchStart[],
+  ): Promise<void> => {
+    for (const start of from) {
+      const rightId = await attempt(start, start.plan, [])
+      for (const departure of singles) {
+        for (const departed of await applyDeparture(departure, start.plan, environment)) {
+          const id = await attempt(start, departed, [departure])
+          if (id !== undefined && id !== rightId) effective.add(departure)
+        }
       }
     }
+  }
+  await attemptEach(sortByRarity(departures.filter(({ isExhaustive }) => !isExhaustive)), starts)
+  if (foundId === undefined) {
+    await attemptEach(
+      departures.filter(({ isExhaustive }) => isExhaustive),
+      starts.slice(0, MAX_EXHAUSTIVE_STARTS),
+    )
   }
   const ruledOut = departures.filter((departure) => effective.has(departure))
   let pairs = 0
   if (foundId === undefined) {
-    for (const pair of createPairs(ruledOut)) {
+    for (const pair of createPairs(ruledOut.filter(({ isExhaustive }) => !isExhaustive))) {
       if (meter.isEmpty()) break
       pairs++
       for (const start of starts) {

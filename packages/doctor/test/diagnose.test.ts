@@ -7,6 +7,7 @@ import type { Diagnosis } from '../src/index.js'
 import { explained } from './explained.js'
 import { SECRETS, send } from './planted-signer.js'
 import { PLANTS } from './plants.js'
+import type { Pair } from './planted-signer.js'
 import type { Plant } from './plants.js'
 
 async function diagnosisOf(plant: Plant): Promise<Diagnosis> {
@@ -100,4 +101,67 @@ it.each([
     plant: (s) => ({ ...s, uri: `https://photos.example${signed}` }),
   })
   expect(explained(found)).toContain('path-parameters-changed')
+})
+
+const NAMES = Array.from({ length: 20 }, (_, index) => `n${index}`)
+
+it.each([
+  ['a submit button, appended to a form of 20', (body: readonly Pair[]) => body.slice(0, -1)],
+  ['the last three of 20', (body: readonly Pair[]) => body.slice(0, -3)],
+])('finds parameters that were not signed: %s', async (_, sign) => {
+  const found = await diagnosisOf({
+    id: 'some-parameters-unsigned',
+    sample: {
+      method: 'POST',
+      url: 'https://photos.example/launch?a=1',
+      type: 'application/x-www-form-urlencoded',
+      body: NAMES.map((name) => `${name}=1`).join('&'),
+    },
+    plant: (s) => ({ ...s, body: sign(s.body) }),
+  })
+  expect(explained(found)).toEqual(['some-parameters-unsigned'])
+})
+
+it('finds that only oauth_ parameters were signed, of query and form', async () => {
+  const found = await diagnosisOf({
+    id: 'some-parameters-unsigned',
+    sample: {
+      method: 'POST',
+      url: 'https://photos.example/launch?a=1',
+      type: 'application/x-www-form-urlencoded',
+      body: NAMES.map((name) => `${name}=1`).join('&'),
+    },
+    plant: (s) => ({ ...s, query: [], body: [] }),
+  })
+  expect(explained(found)).toEqual(['some-parameters-unsigned'])
+})
+
+it('finds subsets of eight parameters that were signed', async () => {
+  const missed: number[] = []
+  for (let subset = 1; subset < 255; subset += 23) {
+    const found = await diagnosisOf({
+      id: 'some-parameters-unsigned',
+      sample: {
+        method: 'GET',
+        url: `https://photos.example/photos?${NAMES.slice(0, 8).join('=1&')}=1`,
+      },
+      plant: (s) => ({ ...s, query: s.query.filter((_, index) => (subset >> index) % 2 === 1) }),
+    })
+    if (found.verdict !== 'explained') missed.push(subset)
+  }
+  expect(missed).toEqual([])
+})
+
+it('leaves room for pairs after all subsets were tried with several secrets', async () => {
+  const secrets = [SECRETS.consumerSecret, 'second', 'third', 'fourth']
+  const tokenSecrets = [SECRETS.tokenSecret, 'other', 'another', 'last']
+  const request = send(
+    {
+      method: 'GET',
+      url: `https://photos.example/photos?${NAMES.slice(0, 8).join('=1&')}=1`,
+    },
+    (s) => ({ ...s, uri: s.uri.replace('https', 'http'), joinSecrets: (a, b) => a + b }),
+  )
+  const found = await diagnose(request, { secrets, tokenSecrets })
+  expect(explained(found)[0]).toBe('scheme-other + ampersand-missing')
 })

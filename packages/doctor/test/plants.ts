@@ -210,6 +210,11 @@ export const PLANTS: readonly Plant[] = [
       ],
     }),
   },
+  {
+    id: 'some-parameters-unsigned',
+    sample: { ...FORM, url: `${ROOT}/photos?size=1&page=2`, body: 'title=Sea&place=Rome' },
+    plant: (s) => ({ ...s, query: s.query.slice(1), body: s.body.slice(1) }),
+  },
   { id: 'query-left-out', sample: GET, plant: (s) => ({ ...s, query: [] }) },
   { id: 'query-doubled', sample: GET, plant: (s) => ({ ...s, query: [...s.query, ...s.query] }) },
   {

@@ -21,7 +21,7 @@ interface Sent {
   readonly tokenSecret: string
 }
 
-/** What no departure does: another character, or one pair more among others. */
+/** What no departure does: another character, or a pair that was signed and not sent. */
 const EDITS: readonly ((sent: Sent, random: SeededRandom) => Sent)[] = [
   (sent, random) => ({ ...sent, path: edited(sent.path, random) }),
   (sent, random) => ({ ...sent, query: edited(sent.query, random) }),
@@ -30,9 +30,13 @@ const EDITS: readonly ((sent: Sent, random: SeededRandom) => Sent)[] = [
   (sent) => ({ ...sent, timestamp: String(Number(sent.timestamp) + 1) }),
   (sent, random) => ({ ...sent, consumerSecret: edited(sent.consumerSecret, random) }),
   (sent, random) => ({ ...sent, tokenSecret: edited(sent.tokenSecret, random) }),
-  (sent, random) => ({ ...sent, query: `${sent.query}&${random.text(3)}=${random.text(3)}` }),
-  (sent, random) => ({ ...sent, body: `${sent.body}&${random.text(3)}=${random.text(3)}` }),
+  (sent) => ({ ...sent, query: withoutLastPair(sent.query) }),
+  (sent) => ({ ...sent, body: withoutLastPair(sent.body) }),
 ]
+
+function withoutLastPair(pairs: string): string {
+  return pairs.slice(0, pairs.lastIndexOf('&'))
+}
 
 /** Puts another letter in the place of one. */
 function edited(text: string, random: SeededRandom): string {
