@@ -38,6 +38,8 @@ export interface RunEnvironment<Context> {
   readonly mask: Mask
   /** The features that the configuration declares. */
   readonly features: ReadonlySet<string>
+  /** Replaces what earlier checks lost. Resolves with whether it replaced anything, so that the check runs again. */
+  readonly recover?: (() => Promise<boolean>) | undefined
 }
 
 const MAX_EXCHANGES = 6
@@ -94,9 +96,18 @@ async function runCheck<Context>(
     return createSkipped(`the configuration does not declare ${missing}`)
   }
   recorder.take()
-  const outcome = await runToOutcome(() => run(context))
-  const exchanges = recorder.take()
+  let outcome = await runToOutcome(() => run(context))
+  let exchanges = recorder.take()
   exchanges.forEach(mask.learn)
+  if (outcome !== undefined && !(outcome instanceof NotApplicable)) {
+    const hasRecovered = (await environment.recover?.()) ?? false
+    recorder.take().forEach(mask.learn)
+    if (hasRecovered) {
+      outcome = await runToOutcome(() => run(context))
+      exchanges = recorder.take()
+      exchanges.forEach(mask.learn)
+    }
+  }
   if (outcome instanceof NotApplicable) return createSkipped(mask.apply(outcome.message))
   return {
     ...info,

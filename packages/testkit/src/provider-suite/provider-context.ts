@@ -60,6 +60,13 @@ export interface ProviderContext {
   /** Returns the Access Token of a Consumer that all checks share. */
   getToken(consumer?: ConfiguredConsumer): Promise<Token>
   createToken(consumer?: ConfiguredConsumer): Promise<Token>
+  /** Replaces each shared Access Token that a plain signed request shows to be lost. Resolves with whether it did. */
+  renewLostTokens(): Promise<boolean>
+}
+
+interface SharedToken {
+  readonly consumer: ConfiguredConsumer
+  readonly token: Promise<Token>
 }
 
 const CALLBACK = 'http://127.0.0.1:9/ready'
@@ -69,7 +76,9 @@ export function createProviderContext(
   config: ProviderConfig,
   { recorder, mask }: { readonly recorder: Recorder; readonly mask: Mask },
 ): ProviderContext {
-  const tokens = new Map<string, Promise<Token>>()
+  const tokens = new Map<string, SharedToken>()
+  /** The keys of Consumers whose new tokens are refused as well. */
+  const unusable = new Set<string>()
   let advancedSeconds = 0
 
   const context: ProviderContext = {
@@ -133,8 +142,8 @@ export function createProviderContext(
       return { token, verifier }
     },
     getToken(consumer = config.consumer) {
-      const known = tokens.get(consumer.key) ?? context.createToken(consumer)
-      tokens.set(consumer.key, known)
+      const known = tokens.get(consumer.key)?.token ?? context.createToken(consumer)
+      if (!tokens.has(consumer.key)) tokens.set(consumer.key, { consumer, token: known })
       return known
     },
     async createToken(consumer = config.consumer) {
@@ -144,6 +153,27 @@ export function createProviderContext(
         'an Access Token',
       )
     },
+    async renewLostTokens() {
+      let hasRenewed = false
+      for (const [key, { consumer, token: shared }] of tokens) {
+        const token = await shared.catch(() => undefined)
+        // Without a first token, nothing shows that the provider can issue one.
+        if (token === undefined || unusable.has(key)) continue
+        if (!(await isRefused(consumer, token))) continue
+        const renewed = await context.createToken(consumer).catch(() => undefined)
+        if (renewed === undefined || (await isRefused(consumer, renewed))) unusable.add(key)
+        else {
+          tokens.set(key, { consumer, token: Promise.resolve(renewed) })
+          hasRenewed = true
+        }
+      }
+      return hasRenewed
+    },
+  }
+
+  async function isRefused(consumer: ConfiguredConsumer, token: Token): Promise<boolean> {
+    const { response } = await context.sendResourceRequest({ consumer, token })
+    return 'status' in response && response.status >= 400 && response.status <= 499
   }
 
   async function sendSigned(options: SignedOptions & { readonly url: string }): Promise<Exchange> {

@@ -62,6 +62,7 @@ export async function testProvider(
       recorder,
       mask,
       features: getProviderFeatures(config),
+      recover: () => context.renewLostTokens(),
     },
     options,
   )

@@ -60,7 +60,12 @@ export function createEndpoints(
         return await accessToken(await verify(world, message, 'access-token'), message)
       return resource(await verify(world, message, 'resource'), pathname)
     } catch (error) {
-      if (error instanceof BaseRefusal) return refusal(error)
+      if (error instanceof BaseRefusal) {
+        const authorization = request.headers.authorization ?? ''
+        const key = /oauth_token="([^"]+)"/.exec(authorization)?.[1]
+        if (faulty('refusal-revokes') && key !== undefined) tokens.delete(key)
+        return refusal(error)
+      }
       throw error
     }
   }
