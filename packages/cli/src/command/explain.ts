@@ -1,12 +1,15 @@
-import { diagnose, explainSteps, readRequests } from '@oauthplus/doctor'
+import { explainSteps, readRequests } from '@oauthplus/doctor'
 import type { ReadRequest } from '@oauthplus/doctor'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 
+import { PRESET_NAMES } from '../consumer-side/presets.js'
 import { addProfileFlag, CONSUMER_SECRET } from '../consumer-side/signer-flags.js'
+import { diagnoseByPreset } from '../doctor-side/diagnose-by-preset.js'
 import type { ExplainedRequest } from '../doctor-side/explained-request.js'
 import { findKeys } from '../doctor-side/find-keys.js'
 import type { KeysFlags } from '../doctor-side/find-keys.js'
+import { findPreset } from '../doctor-side/find-preset.js'
 import { isAccepted } from '../doctor-side/is-accepted.js'
 import { printExplanation } from '../doctor-side/print-explanation.js'
 import { EXIT_CODES } from '../failure.js'
@@ -18,6 +21,7 @@ import { collect } from '../create-command.js'
 interface Flags extends KeysFlags {
   readonly expected?: string
   readonly verbose?: true
+  readonly preset?: string
   readonly scheme?: 'http' | 'https'
   readonly host?: readonly string[]
   readonly prefix?: readonly string[]
@@ -33,13 +37,12 @@ export function createExplainCommand(): Command {
         'https',
       ]),
     )
-    .option(
-      '--host <host>',
-      'a host name that the Consumer may use for the server; repeatable',
-      collect,
+    .option('--host <host>', 'another host name of the server; repeatable', collect)
+    .option('--prefix <path>', 'a path prefix that a proxy may remove; repeatable', collect)
+    .addOption(
+      new Option('--preset <name>', 'the service, if it signs in a dialect').choices(PRESET_NAMES),
     )
-    .option('--prefix <path>', 'a path prefix that a proxy may have removed; repeatable', collect)
-    .option('--expected <file>', 'the base string that the server computed; needs no secret')
+    .option('--expected <file>', 'the base string of the server; needs no secret')
     .option('--verbose', 'also print the steps of RFC 5849 and both base strings')
     .addHelpText(
       'after',
@@ -58,7 +61,9 @@ export function createExplainCommand(): Command {
         results.push(result)
       }
       if (flags.json === true) {
-        printJson(results.map(({ steps, diagnosis }) => ({ steps, diagnosis })))
+        printJson(
+          results.map(({ steps, diagnosis, suggestion }) => ({ steps, diagnosis, suggestion })),
+        )
       }
       if (!results.every(isAccepted)) process.exitCode = EXIT_CODES.failed
     })
@@ -77,8 +82,12 @@ async function explainRequest(
   const isDiagnosed = isSigned || expectedBaseString !== undefined
   const nowSeconds = Math.floor(Date.now() / 1000)
   const options = { hosts, prefixes, expectedBaseString, nowSeconds }
-  const diagnosis = isDiagnosed ? await diagnose(request, keys, options) : undefined
-  return { remarks: request.remarks ?? [], steps, diagnosis }
+  const preset = await findPreset(request, flags)
+  const { diagnosis, suggestion } = isDiagnosed
+    ? await diagnoseByPreset(request, { keys, options, preset })
+    : {}
+  const { remarks = [] } = request
+  return { remarks, steps, diagnosis, suggestion }
 }
 
 /** Whether keys are given; base strings can be compared without. */

@@ -60,7 +60,15 @@ const INSTALLATIONS: Readonly<Record<string, CreatePreset>> = {
   netsuite: ({ site }) => netsuite({ accountId: site }),
   schoology: ({ site }) => schoology({ host: site }),
   woocommerce: ({ site }) => woocommerce({ storeUrl: site }),
+  'woocommerce-legacy': ({ site }) => woocommerce({ storeUrl: site, legacy: true }),
 }
+
+/** The presets with many installations, all of which sign in the same dialect. */
+export const INSTALLATIONS_WITH_DIALECT: readonly string[] = [
+  'magento2',
+  'woocommerce',
+  'woocommerce-legacy',
+]
 
 /** The names of all presets. */
 export const PRESET_NAMES: readonly string[] = [
@@ -81,4 +89,25 @@ export function findPreset({ preset, site }: NamedPreset, consumerKey: string): 
     throw createUsageFailure(`There is no preset ${preset}. Use one of ${PRESET_NAMES.join(', ')}`)
   if (site === undefined) throw createUsageFailure(`The preset ${preset} needs --site`)
   return make({ site, consumerKey })
+}
+
+/** Finds the dialect of a preset, which is the same for each of its installations. */
+export function findPresetDialect(preset: string): ServiceProvider['dialect'] {
+  if (Object.hasOwn(SERVICES, preset)) return SERVICES[preset]?.dialect
+  if (!INSTALLATIONS_WITH_DIALECT.includes(preset)) return undefined
+  return INSTALLATIONS[preset]?.({ site: 'https://site.invalid', consumerKey: '' }).dialect
+}
+
+/** Finds the preset of a service by the host of a URL. */
+export function findPresetOfHost(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined
+  const { hostname } = new URL(url)
+  const [name] =
+    Object.entries(SERVICES).find(([, service]) => listHosts(service).includes(hostname)) ?? []
+  return name
+}
+
+function listHosts(service: ServiceProvider | undefined): readonly string[] {
+  const urls = [...(service?.origins ?? []), service?.requestTokenUrl, service?.accessTokenUrl]
+  return urls.flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]))
 }

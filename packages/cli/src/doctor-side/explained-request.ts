@@ -7,4 +7,6 @@ export interface ExplainedRequest {
   readonly steps: SigningSteps
   /** Absent if the request is not signed and no base string is given. */
   readonly diagnosis: Diagnosis | undefined
+  /** Names a preset that was used without being given, or that may be the one to give. */
+  readonly suggestion?: string | undefined
 }

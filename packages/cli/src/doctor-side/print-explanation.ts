@@ -15,7 +15,7 @@ interface PrintOptions {
 
 /** Prints the cause in at most 15 lines; with `isVerbose`, the steps and both base strings, too. */
 export function printExplanation(
-  { remarks, steps, diagnosis }: ExplainedRequest,
+  { remarks, steps, diagnosis, suggestion }: ExplainedRequest,
   { isOneOfSeveral, isVerbose }: PrintOptions,
 ): void {
   if (isOneOfSeveral) {
@@ -23,6 +23,7 @@ export function printExplanation(
   }
   if (diagnosis === undefined) printUnsigned(steps)
   else print(escapeLines(formatDiagnosis(diagnosis, { brief: !isVerbose })))
+  if (suggestion !== undefined) print(suggestion)
   if (remarks.length > 0) print(escapeCell(remarks.join(' ')))
   print('')
   if (isVerbose) {

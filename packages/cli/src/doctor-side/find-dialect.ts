@@ -1,0 +1,54 @@
+import { headerValues, signatureBaseString } from '@oauthplus/core'
+import type { Dialect, ParameterList, ReceivedRequest } from '@oauthplus/core'
+
+import { findPresetDialect } from '../consumer-side/presets.js'
+
+/** What a preset says in addition about the forms that its service takes. */
+interface PresetDialect extends Dialect {
+  readonly signMultipartFields?: boolean
+}
+
+/** Finds how the service of a preset signs a request; `undefined` if it signs as RFC 5849 says. */
+export async function findDialect(
+  preset: string,
+  request: ReceivedRequest,
+): Promise<Dialect | undefined> {
+  const dialect: PresetDialect = findPresetDialect(preset) ?? {}
+  const { baseString, signingKey } = dialect
+  const fields = dialect.signMultipartFields === true ? await readMultipartFields(request) : []
+  if (fields.length === 0) {
+    return baseString === undefined && signingKey === undefined
+      ? undefined
+      : { baseString, signingKey }
+  }
+  const createBaseString = baseString ?? signatureBaseString
+  return {
+    signingKey,
+    baseString: (input) =>
+      createBaseString({ ...input, parameters: [...input.parameters, ...fields] }),
+  }
+}
+
+async function readMultipartFields({ headers, body }: ReceivedRequest): Promise<ParameterList> {
+  const [type = ''] = headerValues(headers, 'content-type')
+  if (!/^multipart\/form-data\b/i.test(type) || body === undefined || body === null) return []
+  const fields: [name: string, value: string][] = []
+  const form = await readForm(type, body)
+  form?.forEach((value, name) => {
+    if (typeof value === 'string') fields.push([name, value])
+  })
+  return fields
+}
+
+async function readForm(
+  type: string,
+  body: NonNullable<ReceivedRequest['body']>,
+): Promise<FormData | undefined> {
+  // An editor may have changed the line breaks, which must be CRLF.
+  const sent = typeof body === 'string' ? body.replaceAll(/\r?\n/g, '\r\n') : new Uint8Array(body)
+  try {
+    return await new Response(sent, { headers: { 'content-type': type } }).formData()
+  } catch {
+    return undefined
+  }
+}
