@@ -61,7 +61,10 @@ const LIKELY: readonly (readonly [id: string, plant: (signer: Signer) => Signer]
 ]
 
 /** Pairs that are one departure, too. */
-const ONE = new Map([['space-as-plus + tilde-encoded', 'encoded-as-form']])
+const ONE = new Map([
+  ['space-as-plus + tilde-encoded', 'encoded-as-form'],
+  ['query-left-out + form-left-out', 'some-parameters-unsigned'],
+])
 
 const COUNT = Number(process.env.DOCTOR_PAIRS ?? 120)
 const SEED = Number(process.env.DOCTOR_SEED ?? 1)
