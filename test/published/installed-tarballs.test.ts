@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { freePort } from '../servers/free-port.js'
 import { ADAPTER_PROGRAMS, fetchPhotosAsJane } from './adapter-programs.js'
+import { compileInProcess } from './compile-in-process.js'
 import { installTarballs } from './install-tarballs.js'
 import type { Installation } from './install-tarballs.js'
 import { consumerProgram, providerProgram } from './newcomer.js'
@@ -299,21 +300,14 @@ describe('the provider in the README of an adapter', () => {
   })
 })
 
-/** Gives what the compiler has to say, but for what it says of declarations of others. */
+/** Returns the errors that the compiler prints, except those in the declarations of others. */
 function compile(compiler: string, args: readonly string[]): string {
+  const strict = ['--strict', '--target', 'es2022', '--lib', 'es2022', '--types', 'node', ...args]
+  if (compiler !== 'typescript') return compileInProcess(installed.directory, compiler, strict)
+  // The newest TypeScript is a native program.
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [
-      `node_modules/${compiler}/bin/tsc`,
-      '--strict',
-      '--target',
-      'es2022',
-      '--lib',
-      'es2022',
-      '--types',
-      'node',
-      ...args,
-    ],
+    [`node_modules/${compiler}/bin/tsc`, ...strict],
     { cwd: installed.directory, encoding: 'utf8' },
   )
   return (stdout + stderr).replaceAll(/^node_modules\/(?!@oauthplus\/).*\n(?: .*\n)*/gm, '')
