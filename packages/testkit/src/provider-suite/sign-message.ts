@@ -1,3 +1,4 @@
+import { NotApplicable } from '../checks/not-applicable.js'
 import {
   createBaseString,
   toBuffer,
@@ -31,29 +32,54 @@ export interface Draft {
   readonly sent?: ((protocol: ProtocolParameters) => ProtocolParameters) | undefined
   /** Writes the Authorization header in another way. */
   readonly writeHeader?: ((protocol: ProtocolParameters) => string) | undefined
+  /** The characters that the signature must contain. The nonce is extended until it does. */
+  readonly signatureContains?: readonly string[] | undefined
   /** Changes the message after everything else. */
   readonly message?: ((message: WireMessage) => WireMessage) | undefined
 }
 
 const FORM = 'application/x-www-form-urlencoded'
 
+const MAX_NONCES = 1000
+
 /** Signs a draft and creates the message to send. */
-export function signMessage(draft: Draft): WireMessage {
-  const { scheme, host, path, query } = splitUrl(draft.url)
-  const isByForm = draft.transmission === 'form'
-  const form = draft.form ?? (isByForm ? '' : undefined)
-  const parameters: readonly Pair[] = [
-    ...decodeForm(query),
-    ...draft.protocol,
-    ...(form === undefined ? [] : decodeForm(form)),
-  ]
-  const parts: BaseStringParts = { method: draft.method, scheme, host, path, parameters }
-  const base = createBaseString(draft.signed?.(parts) ?? parts)
-  const signature = createSignature(draft.signatureMethod, base, draft.keys)
-  const signed: ProtocolParameters = [...draft.protocol, ['oauth_signature', signature]]
+export function signMessage(given: Draft): WireMessage {
+  const draft = given.signatureContains === undefined ? given : extendNonce(given)
+  const form = getForm(draft)
+  const signed: ProtocolParameters = [...draft.protocol, ['oauth_signature', signDraft(draft)]]
   const protocol = draft.sent?.(signed) ?? signed
   const message = writeMessage(draft, { protocol, form })
   return draft.message?.(message) ?? message
+}
+
+function getForm({ form, transmission }: Draft): string | undefined {
+  return form ?? (transmission === 'form' ? '' : undefined)
+}
+
+function signDraft(draft: Draft): string {
+  const { scheme, host, path, query } = splitUrl(draft.url)
+  const parameters: readonly Pair[] = [
+    ...decodeForm(query),
+    ...draft.protocol,
+    ...decodeForm(getForm(draft) ?? ''),
+  ]
+  const parts: BaseStringParts = { method: draft.method, scheme, host, path, parameters }
+  const base = createBaseString(draft.signed?.(parts) ?? parts)
+  return createSignature(draft.signatureMethod, base, draft.keys)
+}
+
+/** Extends the nonce until the signature contains the wanted characters. */
+function extendNonce(draft: Draft): Draft {
+  const wanted = draft.signatureContains ?? []
+  for (let number = 0; number < MAX_NONCES; number += 1) {
+    const protocol = draft.protocol.map(
+      ([name, value]) => [name, name === 'oauth_nonce' ? `${value}${number}` : value] as const,
+    )
+    const extended = { ...draft, protocol }
+    const signature = signDraft(extended)
+    if (wanted.every((character) => signature.includes(character))) return extended
+  }
+  throw new NotApplicable(`no signature by ${draft.signatureMethod} contains ${wanted.join(' ')}`)
 }
 
 function writeMessage(

@@ -36,6 +36,21 @@ export const verificationChecks: readonly ProviderCheck[] = [
     { id: 'verify.right', title: 'Lets a request through that is signed rightly', section: VERIFY },
     {},
   ),
+  ...(['header', 'form', 'query'] as const).map((transmission) =>
+    createAcceptedCheck(
+      {
+        id: `verify.signature-with-plus-by-${transmission}`,
+        title: `Accepts a signature with + and / by ${transmission}`,
+        section: 'RFC 5849 3.6',
+        needs: transmission === 'header' ? [] : [`${transmission}-transmission`],
+      },
+      {
+        method: transmission === 'form' ? 'POST' : 'GET',
+        transmission,
+        signatureContains: ['+', '/'],
+      },
+    ),
+  ),
   ...SIGNATURES.map(([id, what, change]) =>
     createRefusedCheck(
       {

@@ -96,7 +96,9 @@ export async function verify(
   const base = baseStringOf(world, message, parameters)
   if (!faulty('plaintext-for-all') || methodName !== 'PLAINTEXT')
     requireMethod(consumer, methodName, faulty)
-  const expected = { methodName, base, signature: value('oauth_signature') ?? '' }
+  const sent = value('oauth_signature') ?? ''
+  const signature = faulty('signature-decoded-twice') ? sent.replaceAll('+', ' ') : sent
+  const expected = { methodName, base, signature }
   if (!isSignatureRight(world, { consumer, token, known }, expected)) {
     if (
       consumer === undefined &&

@@ -199,6 +199,11 @@ export const PROVIDER_MUTANTS: readonly Mutant[] = [
   ['session-missing', 'issues no session handle', 'session.handle'],
   ['session-handle-ignored', 'takes any session handle', 'session.wrong-handle'],
   ['session-handle-optional', 'renews without a session handle', 'session.handle-absent'],
+  [
+    'signature-decoded-twice',
+    'reads a + in a signature as a space',
+    'verify.signature-with-plus-by-header',
+  ],
   ['chunked-unread', 'reads no form without a Content-Length', 'form.chunked'],
   ['chunked-unread', 'signs no form without a Content-Length', 'tampered.form-chunked'],
   ['length-demanded', 'fails for a POST without a Content-Length', 'body.none'],
