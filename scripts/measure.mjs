@@ -1,4 +1,4 @@
-// Measures anew what a page of the documentation tells: npm run measure -- growth, mutants, scoreboard, services, or stores.
+// Measures again the figures of a page of the documentation: npm run measure -- growth, mutants, scoreboard, services, or stores.
 import { spawnSync } from 'node:child_process'
 
 import { bootstrap } from './bootstrap.mjs'

@@ -6,7 +6,7 @@ import type { TestSpecification } from 'vitest/node'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** The files that take longest, the longest first. Whichever of them ran last would run alone. */
+/** The files that take longest, the longest first. If one of them ran last, the other workers would be idle. */
 const LONG = [
   'test/interop/python-and-ruby.test.ts',
   'test/site/site.test.ts',

@@ -46,7 +46,7 @@ export interface FuzzedUser {
 export interface FuzzedSite {
   readonly name: string
   readonly protocol: 'http1' | 'http2'
-  /** Whether the server resolves dot segments, so that whoever signs them is refused. */
+  /** Whether the server resolves dot segments, so that a request that signs them is refused. */
   readonly resolvesDots: boolean
   readonly port: number
   readonly credentials: Credentials & { readonly token: NonNullable<Credentials['token']> }
@@ -65,7 +65,7 @@ export type Handler = (
   response: ServerResponse,
 ) => void | Promise<void>
 
-/** Makes the handler of a site, which tells what it has seen of each request. */
+/** Makes the handler of a site, which reports what it received of each request. */
 export type MakeHandler = (
   provider: Provider<FuzzedUser>,
   see: (id: string, sighting: Sighting) => void,

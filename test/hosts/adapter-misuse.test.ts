@@ -32,7 +32,7 @@ import {
 interface Framework {
   /** Makes OAuth of anything, as JavaScript can. */
   readonly oauth: (provider: unknown, options?: unknown) => Pick<OAuth, 'protect' | 'grant'>
-  /** Makes an application whose one handler stands behind the guards and calls `handle`. */
+  /** Makes an application with one guarded handler, which calls `handle`. */
   readonly application: (
     guards: readonly unknown[],
     handle: (request: object) => unknown,

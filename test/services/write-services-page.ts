@@ -1,4 +1,4 @@
-// Writes docs/guide/services.md anew from the facts about the services of presets.
+// Rewrites docs/guide/services.md from the facts about the services of presets.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 

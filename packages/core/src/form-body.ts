@@ -6,7 +6,7 @@ import type { HeaderList } from './header-list.js'
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Returns the text of a body if its headers say that it is a form; empty if it is none.
+ * Returns the text of a body if its headers say that it is a form; empty if it is not one.
  *
  * @internal
  */

@@ -16,7 +16,7 @@ const SHROUDED_KEY_BAG = '42,134,72,134,247,13,1,12,10,1,2'
 
 /**
  * Lists the private keys in PKCS#12. Everything else in it, such as certificates and the MAC, is not
- * read: a key comes in an encryption of its own.
+ * read: the key itself is encrypted.
  *
  * @see [RFC 7292, section 4](https://www.rfc-editor.org/rfc/rfc7292#section-4)
  *

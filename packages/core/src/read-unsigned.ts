@@ -29,7 +29,7 @@ export interface OwnParameters {
 export interface ReadRequest {
   readonly unsigned: Unsigned
   readonly baseStringUri: string
-  /** The text of its form; empty if the body is none. */
+  /** The text of its form; empty if the body is not a form. */
   readonly formBody: string
   readonly own: OwnParameters
 }

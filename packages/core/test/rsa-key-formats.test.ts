@@ -329,7 +329,7 @@ function sec1(): Buffer {
   return elliptic.export({ type: 'sec1', format: 'der' })
 }
 
-/** PKCS#12 whose bag of keys stands in it twice. */
+/** PKCS#12 that contains its bag of keys twice. */
 function doubled(): Buffer {
   const oid = (text: string) => Buffer.from(text, 'hex')
   const element = (tag: number, ...parts: readonly Buffer[]) => {

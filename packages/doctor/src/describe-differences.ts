@@ -43,6 +43,6 @@ function quote(text: string): string {
 }
 
 function shorten(text: string): string {
-  // A line break in a name would begin a line of its own.
+  // A line break in a name would start a new line.
   return escapeControls(text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text)
 }

@@ -41,7 +41,7 @@ function describeMissing({ headers, protocol }: CollectedRequest): string {
     return `${missing}: the value of the Authorization header repeats the name of the header; remove it.`
   }
   if (!/^oauth\b/i.test(header)) {
-    // What stands alone may be a secret.
+    // A value without a name may be a secret.
     const scheme = /^([A-Za-z][\w-]{0,20}) /.exec(header)?.[1]
     const found = scheme === undefined ? '' : `, but ${quote(scheme)}`
     return `The request is not signed: the scheme of its Authorization header is not "OAuth"${found}.`

@@ -37,7 +37,7 @@ export const GROUPS = [
   'headers',
 ] as const
 
-/** A case: exchanges that all must go as told. */
+/** A case: exchanges that must all end as described. */
 export interface HostCase {
   readonly group: (typeof GROUPS)[number]
   readonly title: string

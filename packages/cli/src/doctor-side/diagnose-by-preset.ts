@@ -5,7 +5,7 @@ import type { DiagnoseOptions, Diagnosis, DiagnosisKeys } from '@oauthplus/docto
 import { findPresetOfHost, INSTALLATIONS_WITH_DIALECT } from '../consumer-side/presets.js'
 import { findDialect } from './find-dialect.js'
 
-/** A diagnosis, and what is said of presets beside it. */
+/** A diagnosis, and the remarks about presets. */
 interface PresetDiagnosis {
   readonly diagnosis: Diagnosis
   /** Names a preset that was used without being given, or that may be the one to give. */

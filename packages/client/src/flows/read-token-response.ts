@@ -21,7 +21,7 @@ const TOKEN_PARAMETERS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Reads the response to a token request. Whatever is no token is an error, never a token of
+ * Reads the response to a token request. Everything that is not a token is an error, never a token of
  * `undefined`.
  *
  * @internal

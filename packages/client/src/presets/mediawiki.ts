@@ -71,7 +71,7 @@ export function mediawiki(installation: MediawikiInstallation): Preset<HmacServi
   }
 }
 
-// Special:OAuth writes text unless format=json stands in the URL, with the status 200.
+// Special:OAuth writes text with the status 200 unless the URL contains format=json.
 function readRawError(body: string): ServiceError | undefined {
   const [, advice] = /^Error: (.*)/s.exec(body) ?? []
   return advice === undefined ? undefined : { advice: decodeXml(advice) }

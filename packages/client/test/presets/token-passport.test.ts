@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { netsuite, tokenPassport } from '../../src/presets.js'
 
 // The example of Oracle's page "Creating the Token Password", whose base string, key and signature are
-// those of a token passport; its signature stands in the tests of several libraries as well.
+// those of a token passport; the tests of several libraries contain its signature too.
 const PUBLISHED = {
   accountId: '1234567',
   consumer: {

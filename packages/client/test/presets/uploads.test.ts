@@ -29,7 +29,7 @@ function multipart(fields: Readonly<Record<string, string>>): FormData {
   return form
 }
 
-/** What the base string holds beside the protocol parameters. */
+/** What the base string contains besides the protocol parameters. */
 function signedParameters(seen: Seen): readonly string[] {
   const [, , parameters = ''] = readSignature(seen).baseString.split('&')
   return decodeURIComponent(parameters)

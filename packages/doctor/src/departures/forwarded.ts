@@ -3,7 +3,7 @@ import type { HeaderList } from '@oauthplus/core'
 
 const MAX_VALUES = 4
 
-/** Returns the authorities that the headers of a request name, whoever wrote them. */
+/** Returns the authorities that the headers of a request name, including those that a client can forge. */
 export function listForwardedAuthorities(headers: HeaderList): readonly string[] {
   return [
     ...splitHeader(headers, 'x-forwarded-host'),

@@ -56,7 +56,7 @@ function dropSubsets(
   return Array.from({ length: 2 ** extra.length - 1 }, (_, index) =>
     withoutParameters(
       plan,
-      // Each bit of the number stands for a parameter.
+      // Each bit of the number represents a parameter.
       extra.filter((_each, position) => Math.floor((index + 1) / 2 ** position) % 2 === 1),
     ),
   )

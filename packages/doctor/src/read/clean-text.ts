@@ -1,7 +1,7 @@
 const FENCE = /^[ \t]*(?:```|~~~)/
 
 /**
- * Removes what stands around a request where it was copied from: a byte order mark, the fence of
+ * Removes what surrounded a request in the place that it was copied from: a byte order mark, the fence of
  * Markdown, and the indentation that all lines share.
  */
 export function cleanText(text: string): string {

@@ -61,7 +61,7 @@ function readParts(lines: readonly string[]): Parts {
   return { general, ...separatePseudoHeaders(fields), pseudo }
 }
 
-/** Gives each line with its name; a name that stands alone is joined with the value on the next line. */
+/** Gives each line with its name; a name without a value is joined with the value on the next line. */
 function* pairLines(lines: readonly string[]): Generator<readonly [name: string, line: string]> {
   for (let index = 0; index < lines.length; index++) {
     const line = (lines[index] ?? '').trim()

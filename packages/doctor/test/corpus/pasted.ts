@@ -10,7 +10,7 @@ export const TARGET = '/photos?size=large%20one&tag=a'
 export const FORM = 'application/x-www-form-urlencoded'
 export const BODY = 'title=Sea+view&place=a%26b'
 
-/** What the texts of a request by POST are read as. */
+/** What the texts of a POST request are read as. */
 export const POST: ReceivedRequest = {
   method: 'POST',
   url: URL,
@@ -21,7 +21,7 @@ export const POST: ReceivedRequest = {
   body: BODY,
 }
 
-/** What the texts of a request by GET are read as. */
+/** What the texts of a GET request are read as. */
 export const GET: Partial<ReceivedRequest> = {
   method: 'GET',
   headers: [['Authorization', AUTHORIZATION]],

@@ -13,7 +13,7 @@ interface RefusedRequest {
 
 /**
  * Has a wrong signature diagnosed, and tells the application. Gives what the Consumer may be told:
- * nothing, without waiting for it, but if the owner wants it told.
+ * nothing, without waiting for it, unless the owner wants it reported.
  */
 export async function diagnoseSignature<User>(
   settings: Settings<User>,

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/settings.js'
 import { createUnavailableError } from '../errors/unavailable-error.js'
 
-/** Finds a User who may be acted for; `undefined` if there is none, or not any more. */
+/** Finds a User for whom a Consumer may act; `undefined` if there is no such User any more. */
 export async function findActiveUser<User>(
   settings: Settings<User>,
   userId: string,

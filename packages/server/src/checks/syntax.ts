@@ -70,7 +70,7 @@ export function assertLogin(username: string, password: string): void {
   }
 }
 
-/** Refuses a timestamp that is not a whole number of seconds, or too far from now. */
+/** Refuses a timestamp that is not an integer number of seconds, or is too far from now. */
 export function assertTimestamp(
   protocol: ParameterList,
   clock: { readonly nowSeconds: number; readonly windowSeconds: number },

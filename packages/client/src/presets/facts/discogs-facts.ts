@@ -15,7 +15,7 @@ export const discogsFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   flow: {
-    text: 'Three-legged. Clients ask for both tokens by POST.',
+    text: 'Three-legged. Clients request both tokens with POST.',
     source: 'https://github.com/joalla/discogs_client/blob/master/discogs_client/client.py',
     checkedOn: '2026-11-29',
   },

@@ -15,7 +15,7 @@ export const evernoteFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   flow: {
-    text: 'Three-legged, with both tokens from one URL by GET. The token secret is empty.',
+    text: 'Three-legged, with both tokens from one URL with GET. The token secret is empty.',
     source: SOURCE,
     checkedOn: '2026-11-29',
   },

@@ -29,7 +29,7 @@ export const instapaperFacts: ServiceFacts = {
   },
   realm: { text: 'No realm.', source: SOURCE, isSilent: true, checkedOn: '2026-11-29' },
   body: {
-    text: 'Forms by POST for all calls, which are signed.',
+    text: 'All calls are POST requests with a form, which is signed.',
     source: SOURCE,
     checkedOn: '2026-11-29',
   },

@@ -44,7 +44,7 @@ export const schoologyFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   uploads: {
-    text: 'The bytes by PUT to a URL of their own.',
+    text: 'A PUT request with the bytes, to a URL for each file.',
     source: 'https://developers.schoology.com/api-documentation/rest-api-v1/file-upload',
   },
   errors: {

@@ -44,7 +44,7 @@ export const smugmugFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   uploads: {
-    text: 'The bytes by POST, which are not signed, with `X-Smug-*` headers.',
+    text: 'A POST request with the bytes, which are not signed, and `X-Smug-*` headers.',
     source: 'https://api.smugmug.com/api/v2/doc/reference/upload.html',
     checkedOn: '2026-11-29',
   },
