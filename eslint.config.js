@@ -86,6 +86,7 @@ export default defineConfig(
       'packages/client/src/terminal/ask-in-terminal.ts',
       'packages/client/src/terminal/loopback-listener.ts',
       'packages/core/src/crypto-node.ts',
+      'packages/core/src/rsa-node.ts',
       'packages/core/src/key-objects.ts',
       'packages/server/src/diagnostics-channel.ts',
       'packages/store-redis/src/digests.ts',

@@ -1,5 +1,4 @@
-import { exportRsaPublicKey } from '#crypto'
-
+import { loadRsa } from './load-rsa.js'
 import type { RsaKey } from './rsa-key.js'
 
 const LINE = /.{1,64}/g
@@ -27,6 +26,7 @@ export async function readRsaPublicKey(
   readonly modulusBits: number
   readonly publicExponent: bigint
 }> {
+  const { exportRsaPublicKey } = await loadRsa()
   const { spkiBase64, ...size } = await exportRsaPublicKey({ key: publicKey, option })
   const lines = spkiBase64.match(LINE) ?? []
   const pem = ['-----BEGIN PUBLIC KEY-----', ...lines, '-----END PUBLIC KEY-----', ''].join('\n')

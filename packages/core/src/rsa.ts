@@ -1,7 +1,6 @@
-import { signRsaBase64, verifyRsaBase64 } from '#crypto'
-
 import { argumentError } from './argument-error.js'
 import { isCanonicalBase64 } from './is-canonical-base64.js'
+import { loadRsa } from './load-rsa.js'
 import type { RsaScheme } from './rsa-key.js'
 import type { SignatureMethod } from './signature-method.js'
 
@@ -26,12 +25,14 @@ function createRsaMethod(
           'ERR_INVALID_ARG_TYPE',
         )
       }
-      return signRsaBase64(scheme, { key: privateKey, option: PRIVATE_KEY }, baseString)
+      const named = { key: privateKey, option: PRIVATE_KEY }
+      return loadRsa().then(({ signRsaBase64 }) => signRsaBase64(scheme, named, baseString))
     },
     verify({ baseString, signature }, { publicKey }) {
       if (publicKey === undefined || !isCanonicalBase64(signature)) return false
       const named = { key: publicKey, option: PUBLIC_KEY }
-      return verifyRsaBase64(scheme, named, { text: baseString, signature })
+      const signed = { text: baseString, signature }
+      return loadRsa().then(({ verifyRsaBase64 }) => verifyRsaBase64(scheme, named, signed))
     },
   })
 }

@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type * as CryptoNode from '../src/crypto-node.js'
+import type * as RsaNode from '../src/rsa-node.js'
 import type { HashName, NamedKey, RsaScheme } from '../src/rsa-key.js'
 import { KEYS } from './vectors.js'
 
@@ -14,10 +15,10 @@ const POOL_BYTES = 4096
 const pkcs1 = (hash: HashName): RsaScheme => ({ algorithm: 'RSASSA-PKCS1-v1_5', hash })
 
 // A new copy for each test: the module keeps private keys and random bytes.
-let node: typeof CryptoNode
+let node: typeof CryptoNode & typeof RsaNode
 beforeEach(async () => {
   vi.resetModules()
-  node = await import('../src/crypto-node.js')
+  node = { ...(await import('../src/crypto-node.js')), ...(await import('../src/rsa-node.js')) }
 })
 
 afterEach(() => {

@@ -2,7 +2,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto'
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import type * as Platform from '../src/crypto-node.js'
+import type * as Platform from '../src/rsa-node.js'
 import { KEYS } from './vectors.js'
 
 const { privateKey = '', publicKey = '' } = KEYS.generated ?? {}
@@ -47,8 +47,8 @@ const WRAPPINGS: readonly (readonly [what: string, wrap: (pem: string) => string
 const SCHEME = { algorithm: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
 
 describe.each<[string, () => Promise<Pick<typeof Platform, RsaFunction>>]>([
-  ['crypto-node', () => import('../src/crypto-node.js')],
-  ['crypto-web', () => import('../src/crypto-web.js')],
+  ['rsa-node', () => import('../src/rsa-node.js')],
+  ['rsa-web', () => import('../src/rsa-web.js')],
 ])('A PEM key on %s', (_name, load) => {
   // A new copy for each test: Node.js keeps the private keys that it has parsed.
   let platform: Pick<typeof Platform, RsaFunction>

@@ -14,5 +14,8 @@ export async function coreOn(
   vi.doMock('#crypto', () =>
     platform === 'crypto-web' ? import('../src/crypto-web.js') : import('../src/crypto-node.js'),
   )
+  vi.doMock('#rsa', () =>
+    platform === 'crypto-web' ? import('../src/rsa-web.js') : import('../src/rsa-node.js'),
+  )
   return { ...(await import('../src/index.js')), ...(await import('../src/internal.js')) }
 }

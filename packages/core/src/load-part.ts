@@ -1,0 +1,29 @@
+/**
+ * Loads a part of a package that most programs never need.
+ *
+ * @example
+ *
+ * ```ts
+ * const { signRsaBase64 } = await loadPart('RSA keys', () => import('#rsa'))
+ * ```
+ *
+ * @param part What is loaded, as an error names it.
+ * @param load Imports the module.
+ *
+ * @returns The module.
+ *
+ * @throws `Error` when the module cannot be loaded, as in a browser that is offline; its `cause` is
+ *   the platform's error.
+ *
+ * @internal
+ */
+export async function loadPart<Part>(part: string, load: () => Promise<Part>): Promise<Part> {
+  try {
+    return await load()
+  } catch (cause) {
+    throw new Error(
+      `The code of oauthplus for ${part} could not be loaded. Try again when the network is back, or bundle without code splitting`,
+      { cause },
+    )
+  }
+}
