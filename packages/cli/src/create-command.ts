@@ -1,4 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
+import type { Help, Option } from 'commander'
+
+import { formatHelp, RARE_OPTIONS } from './format-help.js'
 
 /** Creates a command that throws argument errors, so that one place prints them. */
 export function createCommand(nameAndArguments: string, description: string): Command {
@@ -10,8 +13,25 @@ export function createCommand(nameAndArguments: string, description: string): Co
     .helpOption('-h, --help', 'show help')
     .showSuggestionAfterError(true)
     .configureOutput({ outputError: () => undefined })
+    .configureHelp({ formatHelp: formatBriefHelp })
   if (words.length > 0) command.arguments(words.join(' '))
   return command
+}
+
+/** Adds a rarely used option, which `--help` only names. */
+export function addRareOption(command: Command, option: Option): Command {
+  if (!command.options.some(({ long }) => long === '--help-all')) {
+    command.option('--help-all', 'show help with all options').on('option:help-all', () => {
+      command.configureHelp({ formatHelp: formatCompleteHelp }).help()
+    })
+  }
+  return command.addOption(option.helpGroup(RARE_OPTIONS))
+}
+
+/** Adds examples to the help, without the name of the program. */
+export function addExamples(command: Command, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `  oauthplus ${example}`)
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`)
 }
 
 /** Collects the values of a repeatable option. */
@@ -23,4 +43,12 @@ export function collect(value: string, previous: readonly string[] = []): readon
 export function parseInteger(value: string): number {
   if (/^\d{1,15}$/.test(value)) return Number(value)
   throw new InvalidArgumentError('It must be an integer, 0 or greater.')
+}
+
+function formatBriefHelp(command: Command, helper: Help): string {
+  return formatHelp(command, helper, false)
+}
+
+function formatCompleteHelp(command: Command, helper: Help): string {
+  return formatHelp(command, helper, true)
 }

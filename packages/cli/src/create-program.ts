@@ -6,7 +6,7 @@ import { createConsumerCommand } from './command/consumer.js'
 import { createExplainCommand } from './command/explain.js'
 import { createImportCommand } from './command/import.js'
 import { createLoginCommand } from './command/login.js'
-import { createCommand } from './create-command.js'
+import { addExamples, createCommand } from './create-command.js'
 import { createProfileCommand } from './command/profile.js'
 import { createProxyCommand } from './command/proxy.js'
 import { createRequestCommand } from './command/request.js'
@@ -22,6 +22,10 @@ import { createTokenCommand } from './command/token.js'
 import { createXauthCommand } from './command/xauth.js'
 import { listProfileNames } from './profiles/profile-files.js'
 
+/** What commands that share a line in the help do. */
+const GET_TOKEN = 'get a token, in a browser or with a password'
+const MAINTAIN_STORE = 'clean, create, re-encrypt or check a store'
+
 /** Creates the program with all commands. */
 export function createProgram(): Command {
   const root = createCommand('oauthplus', 'OAuth 1.0a on the command line').version(
@@ -32,8 +36,8 @@ export function createProgram(): Command {
   root.commandsGroup('For a Consumer:')
   for (const command of [
     createProfileCommand(),
-    createLoginCommand(),
-    createXauthCommand(),
+    createLoginCommand().summary(GET_TOKEN),
+    createXauthCommand().summary(GET_TOKEN),
     createRequestCommand(),
     createSignCommand(),
     createProxyCommand(),
@@ -44,18 +48,21 @@ export function createProgram(): Command {
     createConsumerCommand(),
     createTokenCommand(),
     createScopeCommand(),
-    createPurgeCommand(),
-    createMigrateCommand(),
-    createRekeyCommand(),
-    createStoreGroupCommand(),
+    createPurgeCommand().summary(MAINTAIN_STORE),
+    createMigrateCommand().summary(MAINTAIN_STORE),
+    createRekeyCommand().summary(MAINTAIN_STORE),
+    createStoreGroupCommand().summary(MAINTAIN_STORE),
     createImportCommand(),
   ]) {
     root.addCommand(command)
   }
-  root.commandsGroup('For both:').addCommand(createExplainCommand())
   root
-    .commandsGroup('For your shell:')
+    .commandsGroup('For both:')
+    .addCommand(createExplainCommand())
     .addCommand(createCompletionCommand())
     .addCommand(createCompleteCommand(root, { '--profile': listProfileNames }), { hidden: true })
-  return root
+  return addExamples(root, [
+    'request https://photos.example/photos',
+    'explain --store sqlite:oauth.db request.http',
+  ])
 }

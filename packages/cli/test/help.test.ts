@@ -6,7 +6,8 @@ import { createProgram } from '../src/create-program.js'
 
 type Command = ReturnType<typeof createProgram>
 
-const MOST_LINES = 32
+// A terminal has 24 lines, of which the prompt takes one.
+const MOST_LINES = 23
 const MOST_COLUMNS = 80
 const GUIDE = readFileSync(new URL('../../../docs/guide/command-line.md', import.meta.url), 'utf8')
 
@@ -27,15 +28,37 @@ function commandAt(path: readonly string[]): Command {
   return command
 }
 
-function helpOf(path: readonly string[]): string {
+function helpOf(path: readonly string[], option: '--help' | '--help-all' = '--help'): string {
   const command = commandAt(path)
   let help = ''
   command.configureOutput({
     writeOut: (text) => (help += text),
     getOutHelpWidth: () => MOST_COLUMNS,
   })
-  command.outputHelp()
+  try {
+    command.parse([option], { from: 'user' })
+  } catch (error) {
+    expect(error).toMatchObject({ exitCode: 0 })
+  }
   return help
+}
+
+/** Gives the examples of a help, each as one line. */
+function examplesOf(help: string): readonly string[] {
+  const [, examples = ''] = help.split('\nExamples:\n')
+  return examples
+    .replaceAll(/ \\\n +/g, ' ')
+    .trimEnd()
+    .split('\n')
+}
+
+/** Splits a line as a POSIX shell does, up to a redirection. */
+function wordsOf(line: string): readonly string[] {
+  const [command = ''] = line.split(' < ')
+  return Array.from(
+    command.matchAll(/'([^']*)'|(\S+)/g),
+    ([, quoted, plain]) => quoted ?? plain ?? '',
+  )
 }
 
 /** Gives the commands that the tables of the guide have; in a row, later ones share the first word of the first. */
@@ -67,6 +90,50 @@ describe.each(PATHS)('oauthplus %s --help', (name) => {
     expect(lines[0]).toContain(['oauthplus', ...path].join(' '))
     expect(lines.length).toBeLessThanOrEqual(MOST_LINES)
     expect(lines.filter((line) => line.length > MOST_COLUMNS)).toEqual([])
+  })
+
+  it('has two or three examples that the program accepts', () => {
+    const examples = examplesOf(helpOf(path))
+    expect([2, 3]).toContain(examples.length)
+    expect(new Set(examples).size).toBe(examples.length)
+    for (const example of examples) {
+      expect(example).toMatch(/^ {2}oauthplus /)
+      const [, ...words] = wordsOf(example.trim())
+      const names = PATHS.filter(
+        (each) => each !== '' && `${words.join(' ')} `.startsWith(`${each} `),
+      )
+      const called = names.at(-1) ?? ''
+      expect(called.startsWith(name)).toBe(true)
+      const command = commandAt(called.split(' '))
+      const { operands, unknown } = command.parseOptions(words.slice(called.split(' ').length))
+      expect(unknown.filter((word) => word !== '--')).toEqual([])
+      const { registeredArguments: declared } = command
+      expect(operands.length).toBeGreaterThanOrEqual(
+        declared.filter((each) => each.required).length,
+      )
+      expect(operands.length).toBeLessThanOrEqual(declared.length)
+      const missing = command.options.filter(
+        (option) =>
+          option.mandatory && command.getOptionValue(option.attributeName()) === undefined,
+      )
+      expect(missing.map(({ long }) => long)).toEqual([])
+    }
+  })
+
+  it('names every option, and describes each with --help-all', () => {
+    const command = commandAt(path)
+    const brief = helpOf(path)
+    for (const { long } of command.options) {
+      if (long !== '--help-all') expect(brief).toContain(long)
+    }
+    if (!command.options.some(({ long }) => long === '--help-all')) return
+    const complete = helpOf(path, '--help-all')
+    expect(complete.split('\n').filter((line) => line.length > MOST_COLUMNS)).toEqual([])
+    const words = complete.split(/\s+/).join(' ')
+    for (const { long, description, argChoices = [] } of command.options) {
+      if (long !== '--help-all') expect(words).toContain(description)
+      expect(words).toContain(argChoices.join(', '))
+    }
   })
 
   it('stands in the guide', () => {

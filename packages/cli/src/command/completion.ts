@@ -7,21 +7,23 @@ import { SHELL_SCRIPTS } from '../completion/shell-scripts.js'
 import type { Shell } from '../completion/shell-scripts.js'
 import { print } from '../output/print.js'
 import { escapeCell } from '../output/escape.js'
-import { createCommand } from '../create-command.js'
+import { addExamples, createCommand } from '../create-command.js'
 
 const INSTRUCTIONS = `
-bash: eval "$(oauthplus completion bash)" in ~/.bashrc
-zsh:  eval "$(oauthplus completion zsh)" in ~/.zshrc, after compinit
-fish: oauthplus completion fish > ~/.config/fish/completions/oauthplus.fish`
+Where to load the script:
+  bash  eval "$(oauthplus completion bash)" in ~/.bashrc
+  zsh   eval "$(oauthplus completion zsh)" in ~/.zshrc, after compinit
+  fish  oauthplus completion fish > ~/.config/fish/completions/oauthplus.fish`
 
 /** `completion`. */
 export function createCompletionCommand(): Command {
-  return createCommand('completion', 'print the completion script of your shell')
+  const command = createCommand('completion', 'print the completion script of your shell')
     .addArgument(new Argument('<shell>').choices(Object.keys(SHELL_SCRIPTS)))
     .addHelpText('after', INSTRUCTIONS)
     .action((shell: Shell) => {
       print(SHELL_SCRIPTS[shell])
     })
+  return addExamples(command, ['completion bash', 'completion fish'])
 }
 
 /** `complete`, which the shells call. It prints a line per word, with its meaning after a tab. */

@@ -16,7 +16,7 @@ import { EXIT_CODES } from '../failure.js'
 import { printJson } from '../output/print.js'
 import { createStoreCommand } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
-import { collect } from '../create-command.js'
+import { addExamples, addRareOption, collect } from '../create-command.js'
 
 interface Flags extends KeysFlags {
   readonly expected?: string
@@ -29,44 +29,51 @@ interface Flags extends KeysFlags {
 
 /** `explain`. */
 export function createExplainCommand(): Command {
-  return addProfileFlag(createStoreCommand('explain [file]', 'explain why a signature is invalid'))
-    .option('--public-key <file>', "the Consumer's RSA public key as PEM")
-    .addOption(
-      new Option('--scheme <scheme>', 'the scheme of a raw HTTP request').choices([
-        'http',
-        'https',
-      ]),
-    )
-    .option('--host <host>', 'another host name of the server; repeatable', collect)
-    .option('--prefix <path>', 'a path prefix that a proxy may remove; repeatable', collect)
+  const command = addProfileFlag(
+    createStoreCommand('explain [file]', 'explain why a signature is invalid'),
+  )
     .addOption(
       new Option('--preset <name>', 'the service, if it signs in a dialect').choices(PRESET_NAMES),
     )
+    .option('--public-key <file>', "the Consumer's RSA public key or certificate as PEM")
     .option('--expected <file>', 'the base string of the server; needs no secret')
     .option('--verbose', 'also print the steps of RFC 5849 and both base strings')
     .addHelpText(
       'after',
-      '\nThe file, or the standard input, contains a curl command, raw HTTP, HAR, …\nSecrets come from the store, the profile or a prompt.',
+      '\nReads the file or standard input: a curl command, raw HTTP, HAR, a log, …\nSecrets come from the store, from the profile, or from a prompt.',
     )
-    .action(async (file: string | undefined, flags: Flags) => {
-      const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
-      const expected = flags.expected === undefined ? undefined : await readText(flags.expected)
-      const results: ExplainedRequest[] = []
-      for (const request of requests) {
-        const result = await explainRequest(request, flags, expected)
-        if (flags.json !== true) {
-          const isOneOfSeveral = requests.length > 1
-          printExplanation(result, { isOneOfSeveral, isVerbose: flags.verbose === true })
-        }
-        results.push(result)
+  const options = [
+    new Option('--scheme <scheme>', 'the scheme of a raw HTTP request').choices(['http', 'https']),
+    new Option('--host <host>', 'another host name of the server; repeatable').argParser(collect),
+    new Option('--prefix <path>', 'a path prefix that a proxy may remove; repeatable').argParser(
+      collect,
+    ),
+  ]
+  for (const option of options) addRareOption(command, option)
+  command.action(async (file: string | undefined, flags: Flags) => {
+    const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
+    const expected = flags.expected === undefined ? undefined : await readText(flags.expected)
+    const results: ExplainedRequest[] = []
+    for (const request of requests) {
+      const result = await explainRequest(request, flags, expected)
+      if (flags.json !== true) {
+        const isOneOfSeveral = requests.length > 1
+        printExplanation(result, { isOneOfSeveral, isVerbose: flags.verbose === true })
       }
-      if (flags.json === true) {
-        printJson(
-          results.map(({ steps, diagnosis, suggestion }) => ({ steps, diagnosis, suggestion })),
-        )
-      }
-      if (!results.every(isAccepted)) process.exitCode = EXIT_CODES.failed
-    })
+      results.push(result)
+    }
+    if (flags.json === true) {
+      printJson(
+        results.map(({ steps, diagnosis, suggestion }) => ({ steps, diagnosis, suggestion })),
+      )
+    }
+    if (!results.every(isAccepted)) process.exitCode = EXIT_CODES.failed
+  })
+  return addExamples(command, [
+    'explain --store sqlite:oauth.db request.http',
+    'explain -p work < pasted.txt',
+    'explain --expected base-string.txt request.http',
+  ])
 }
 
 async function explainRequest(

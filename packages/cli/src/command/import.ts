@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import type { Command } from 'commander'
 
 import { readDjangoDump } from '../provider-side/django/django-dump.js'
@@ -7,13 +8,19 @@ import { importTokens } from '../provider-side/django/import-tokens.js'
 import { createStoreCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
-import { collect, createCommand } from '../create-command.js'
+import { addExamples, addRareOption, collect, createCommand } from '../create-command.js'
+
+const EXAMPLES = [
+  'import django-oauth-plus dump.json',
+  'import django-oauth-plus dump.json --store sqlite:oauth.db --json',
+]
 
 /** `import`. */
 export function createImportCommand(): Command {
-  return createCommand('import', 'import the data of another provider').addCommand(
+  const command = createCommand('import', 'import the data of another provider').addCommand(
     createDjangoOauthPlusCommand(),
   )
+  return addExamples(command, EXAMPLES)
 }
 
 interface Flags extends StoreOptions {
@@ -23,27 +30,33 @@ interface Flags extends StoreOptions {
 
 /** `import django-oauth-plus`. */
 function createDjangoOauthPlusCommand(): Command {
-  return createStoreCommand(
+  const command = createStoreCommand(
     'django-oauth-plus <file>',
     'import Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
+  ).option(
+    '--plaintext-in-query',
+    'allow PLAINTEXT to each Consumer, also in URLs, which then contain its secrets',
   )
-    .option(
-      '--plaintext-in-query',
-      'allow PLAINTEXT to each Consumer, also in URLs, which then contain its secrets',
+  addRareOption(
+    command,
+    new Option(
+      '--native-scheme <scheme>',
+      'allow callbacks with this scheme, which has no dot; repeatable',
+    ).argParser(collect),
+  )
+  command.action(async (file: string, flags: Flags) => {
+    const records = readDjangoDump(await readText(file))
+    const { plaintextInQuery = false, nativeScheme: nativeSchemes } = flags
+    await withProvider(
+      flags,
+      async (provider, store) => {
+        const report = createImportReport()
+        const consumers = await importConsumers(provider, records, { report, plaintextInQuery })
+        await importTokens(store, records, { consumers, report })
+        printImportReport(report, flags)
+      },
+      { nativeSchemes },
     )
-    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collect)
-    .action(async (file: string, flags: Flags) => {
-      const records = readDjangoDump(await readText(file))
-      const { plaintextInQuery = false, nativeScheme: nativeSchemes } = flags
-      await withProvider(
-        flags,
-        async (provider, store) => {
-          const report = createImportReport()
-          const consumers = await importConsumers(provider, records, { report, plaintextInQuery })
-          await importTokens(store, records, { consumers, report })
-          printImportReport(report, flags)
-        },
-        { nativeSchemes },
-      )
-    })
+  })
+  return addExamples(command, EXAMPLES)
 }

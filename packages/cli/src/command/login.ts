@@ -1,4 +1,5 @@
 import { authorizeOnLoopback, authorizeWithPin } from '@oauthplus/client/terminal'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 import open from 'open'
 
@@ -9,7 +10,13 @@ import { note } from '../output/print.js'
 import { escapeCell } from '../output/escape.js'
 import { keepToken } from '../profiles/keep-token.js'
 import { readProfile } from '../profiles/profile-files.js'
-import { collect, createCommand, parseInteger } from '../create-command.js'
+import {
+  addExamples,
+  addRareOption,
+  collect,
+  createCommand,
+  parseInteger,
+} from '../create-command.js'
 
 interface Flags {
   readonly profile?: string
@@ -25,50 +32,51 @@ interface Flags {
 
 /** `login`. */
 export function createLoginCommand(): Command {
-  return addProfileFlag(createCommand('login', 'get a token: the User approves in a browser'))
-    .option(
-      '--oob',
-      'prompt for the code that the Provider shows instead of waiting for a callback',
-    )
+  const command = addProfileFlag(
+    createCommand('login', 'get a token: the User approves in a browser'),
+  )
+    .option('--oob', 'ask for the code that the Provider shows')
     .option('--no-browser', 'print the URL without opening a browser')
-    .option(
-      '--port <n>',
-      'the port of the callback on 127.0.0.1; a free one by default',
-      parseInteger,
-    )
-    .option('--path <path>', 'the path of the callback; /callback by default')
-    .option('--timeout-seconds <n>', 'how long to wait; 300 by default', parseInteger)
     .option('--scope <names>', 'the scopes to request')
-    .option(
+    .option('--port <n>', 'the port of the callback; a free one by default', parseInteger)
+    .option('--timeout-seconds <n>', 'how long to wait; 300 by default', parseInteger)
+  const options = [
+    new Option('--path <path>', 'the path of the callback; /callback by default'),
+    new Option(
       '--parameter <name=value>',
       'a parameter of the request for a Request Token; repeatable',
-      collect,
-    )
-    .option(
+    ).argParser(collect),
+    new Option(
       '--authorize-parameter <name=value>',
       'a parameter of the authorization page; repeatable',
-      collect,
-    )
-    .action(async (flags: Flags) => {
-      const name = getProfileName(flags)
-      const profile = await readProfile(name)
-      const { port, path, timeoutSeconds } = flags
-      const options = {
-        show: (url: string) => showUrl(url, flags),
-        parameters: [
-          ...(flags.scope === undefined ? [] : [['scope', flags.scope] as const]),
-          ...(flags.parameter ?? []).map(parsePair),
-        ],
-        authorizeParameters: (flags.authorizeParameter ?? []).map(parsePair),
-      }
-      const client = await prepareClient(profile)
-      const { token } =
-        flags.oob === true
-          ? await authorizeWithPin(client(), options)
-          : await authorizeOnLoopback(client, { ...options, port, path, timeoutSeconds })
-      await keepToken(name, profile, token)
-      note(`Logged in. The token is stored in the profile ${name}.`)
-    })
+    ).argParser(collect),
+  ]
+  for (const option of options) addRareOption(command, option)
+  command.action(async (flags: Flags) => {
+    const name = getProfileName(flags)
+    const profile = await readProfile(name)
+    const { port, path, timeoutSeconds } = flags
+    const options = {
+      show: (url: string) => showUrl(url, flags),
+      parameters: [
+        ...(flags.scope === undefined ? [] : [['scope', flags.scope] as const]),
+        ...(flags.parameter ?? []).map(parsePair),
+      ],
+      authorizeParameters: (flags.authorizeParameter ?? []).map(parsePair),
+    }
+    const client = await prepareClient(profile)
+    const { token } =
+      flags.oob === true
+        ? await authorizeWithPin(client(), options)
+        : await authorizeOnLoopback(client, { ...options, port, path, timeoutSeconds })
+    await keepToken(name, profile, token)
+    note(`Logged in. The token is stored in the profile ${name}.`)
+  })
+  return addExamples(command, [
+    'login --scope photos',
+    'login -p work --no-browser --port 8888',
+    'login --oob',
+  ])
 }
 
 function parsePair(parameter: string): readonly [name: string, value: string] {

@@ -2,10 +2,15 @@ import { resolve } from 'node:path'
 
 import type { Command } from 'commander'
 
-import { CONSUMER_SECRET, readConsumer, TOKEN_SECRET } from '../consumer-side/signer-flags.js'
+import {
+  addKeyFlags,
+  CONSUMER_SECRET,
+  readConsumer,
+  TOKEN_SECRET,
+} from '../consumer-side/signer-flags.js'
 import { prepareClient } from '../consumer-side/prepare-client.js'
 import { createUsageFailure } from '../failure.js'
-import { createCommand } from '../create-command.js'
+import { addExamples, createCommand } from '../create-command.js'
 import { askSecret, confirm } from '../output/ask.js'
 import { note } from '../output/print.js'
 import { escapeCell } from '../output/escape.js'
@@ -23,52 +28,38 @@ interface ImportFlags {
   readonly yes?: true
 }
 
-const EXAMPLES = `
-Secrets that the file does not have are prompted for (${CONSUMER_SECRET},
-${TOKEN_SECRET}).
-
-Examples:
-  oauthplus profile import Photos.postman_collection.json
-  oauthplus profile import Photos.postman_collection.json \\
-    --environment Staging.postman_environment.json
-  oauthplus profile import insomnia.yaml --environment Staging --name photos`
-
 /** `profile import`. */
 export function createProfileImportCommand(): Command {
-  return createCommand(
-    'import <file>',
-    'take OAuth 1 settings from an export of Postman or Insomnia',
-  )
-    .option(
-      '--environment <file|name>',
-      'the file of a Postman environment, or the name in Insomnia',
-    )
+  const command = createCommand('import <file>', 'import profiles from Postman or Insomnia')
+    .option('--environment <file|name>', 'a file of Postman, or the name in Insomnia')
     .option('--name <name>', 'the name of the profile, if there is only one')
-    .option('--private-key <file>', 'the private key, for RSA; the file is not copied')
-    .option('--passphrase-file <file>', 'the passphrase of that key; or a prompt at each use')
     .option('--yes', 'replace profiles without asking')
-    .addHelpText('after', EXAMPLES)
-    .action(async (file: string, flags: ImportFlags) => {
-      const { named, unusable } = await listImportedProfiles(file, flags)
-      printUnusable(unusable)
-      if (named.length === 0) {
-        throw createUsageFailure(
-          unusable.length === 0
-            ? `${file} has no OAuth 1 settings`
-            : `${file} has no OAuth 1 settings that can be imported`,
-        )
-      }
-      await confirmReplacing(named, flags)
-      const profiles: (readonly [name: string, profile: Profile])[] = []
-      for (const each of named) profiles.push([each.name, await toProfile(each, flags)])
-      for (const [name, profile] of profiles) {
-        await writeProfile(name, profile)
-        note(`Stored in ${getProfileFile(name)}.`)
-      }
-      for (const { name, imported } of named) {
-        for (const warning of imported.warnings) note(`${name}: ${warning}`)
-      }
-    })
+  addKeyFlags(command).action(async (file: string, flags: ImportFlags) => {
+    const { named, unusable } = await listImportedProfiles(file, flags)
+    printUnusable(unusable)
+    if (named.length === 0) {
+      throw createUsageFailure(
+        unusable.length === 0
+          ? `${file} has no OAuth 1 settings`
+          : `${file} has no OAuth 1 settings that can be imported`,
+      )
+    }
+    await confirmReplacing(named, flags)
+    const profiles: (readonly [name: string, profile: Profile])[] = []
+    for (const each of named) profiles.push([each.name, await toProfile(each, flags)])
+    for (const [name, profile] of profiles) {
+      await writeProfile(name, profile)
+      note(`Stored in ${getProfileFile(name)}.`)
+    }
+    for (const { name, imported } of named) {
+      for (const warning of imported.warnings) note(`${name}: ${warning}`)
+    }
+  })
+  return addExamples(command, [
+    'profile import Photos.postman_collection.json',
+    'profile import Photos.postman_collection.json \\\n    --environment Staging.postman_environment.json',
+    'profile import insomnia.yaml --environment Staging --name photos',
+  ])
 }
 
 function printUnusable(unusable: readonly Unusable[]): void {

@@ -1,14 +1,10 @@
 import { resolve } from 'node:path'
 
 import type { RsaPrivateKey } from '@oauthplus/core'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 
-import {
-  CONSUMER_SECRET,
-  readConsumer,
-  TOKEN_SECRET,
-  readToken,
-} from '../consumer-side/signer-flags.js'
+import { addKeyFlags, readConsumer, readToken } from '../consumer-side/signer-flags.js'
 import { prepareClient } from '../consumer-side/prepare-client.js'
 import { readProvider, addProviderFlags } from '../consumer-side/provider-flags.js'
 import type { ProviderFlags } from '../consumer-side/provider-flags.js'
@@ -26,19 +22,24 @@ import {
 } from '../profiles/profile-files.js'
 import { summarizeProfile } from '../profiles/profile.js'
 import type { Profile } from '../profiles/profile.js'
-import { createCommand } from '../create-command.js'
+import { addExamples, addRareOption, createCommand } from '../create-command.js'
 import { createProfileImportCommand } from './profile-import.js'
 import { readBytes } from '../read-file.js'
 
 /** `profile`. */
 export function createProfileCommand(): Command {
-  return createCommand('profile', 'manage profiles: Consumers and their Providers')
+  const command = createCommand('profile', 'manage profiles: Consumers and their Providers')
     .addCommand(createAddCommand())
     .addCommand(createProfileImportCommand())
     .addCommand(createListCommand())
     .addCommand(createShowCommand())
     .addCommand(createSecretCommand())
     .addCommand(createRemoveCommand())
+  return addExamples(command, [
+    'profile add work --site https://photos.example --consumer-key KEY',
+    'profile list',
+    'profile show default --json',
+  ])
 }
 
 interface AddFlags extends ProviderFlags {
@@ -51,37 +52,40 @@ interface AddFlags extends ProviderFlags {
 
 /** `profile add`. */
 function createAddCommand(): Command {
-  return addProviderFlags(createCommand('add <name>', 'store a Consumer and its Provider'))
-    .requiredOption(
-      '--consumer-key <key>',
-      `the Consumer; its secret is prompted for (${CONSUMER_SECRET})`,
-    )
-    .option('--private-key <file>', 'its private key, for RSA; the file is not copied')
-    .option('--passphrase-file <file>', 'the passphrase of that key; or a prompt at each use')
-    .option('--token <key>', `a token that you already have (${TOKEN_SECRET})`)
-    .option('--user-agent <text>', 'the User-Agent of requests')
-    .action(async (name: string, flags: AddFlags) => {
-      if ((await findProfile(name)) !== undefined) {
-        throw createUsageFailure(
-          `The profile ${name} already exists: oauthplus profile remove ${name}`,
-        )
-      }
-      const { consumerKey, privateKey, passphraseFile, token, userAgent } = flags
-      const profile: Profile = {
-        provider: readProvider(flags),
-        consumer: await readConsumer(consumerKey, {
-          privateKey: privateKey && resolve(privateKey),
-          passphraseFile: passphraseFile && resolve(passphraseFile),
-        }),
-        token: token === undefined ? undefined : await readToken(token),
-        userAgent,
-      }
-      // Invalid settings are refused before they are stored.
-      const client = await prepareClient(profile, {}, readSealedKey)
-      client()
-      await writeProfile(name, profile)
-      note(`Stored in ${getProfileFile(name)}.`)
-    })
+  const command = addProviderFlags(createCommand('add <name>', 'store a Consumer and its Provider'))
+    .requiredOption('--consumer-key <key>', 'the Consumer; asks for its secret')
+    .option('--token <key>', 'a token that you already have; asks for its secret')
+  addRareOption(
+    addKeyFlags(command),
+    new Option('--user-agent <text>', 'the User-Agent header of requests'),
+  )
+  command.action(async (name: string, flags: AddFlags) => {
+    if ((await findProfile(name)) !== undefined) {
+      throw createUsageFailure(
+        `The profile ${name} already exists: oauthplus profile remove ${name}`,
+      )
+    }
+    const { consumerKey, privateKey, passphraseFile, token, userAgent } = flags
+    const profile: Profile = {
+      provider: readProvider(flags),
+      consumer: await readConsumer(consumerKey, {
+        privateKey: privateKey && resolve(privateKey),
+        passphraseFile: passphraseFile && resolve(passphraseFile),
+      }),
+      token: token === undefined ? undefined : await readToken(token),
+      userAgent,
+    }
+    // Invalid settings are refused before they are stored.
+    const client = await prepareClient(profile, {}, readSealedKey)
+    client()
+    await writeProfile(name, profile)
+    note(`Stored in ${getProfileFile(name)}.`)
+  })
+  return addExamples(command, [
+    'profile add work --site https://photos.example --consumer-key KEY',
+    'profile add tumblr --preset tumblr --consumer-key KEY',
+    'profile add bank --consumer-key KEY --private-key key.pem \\\n    --signature-method RSA-SHA256',
+  ])
 }
 
 // The key is stored but not used yet, so its passphrase is not needed.
@@ -93,7 +97,7 @@ async function readSealedKey({
 
 /** `profile list`. */
 function createListCommand(): Command {
-  return createCommand('list', 'list the profiles')
+  const command = createCommand('list', 'list the profiles')
     .option('--json', 'print JSON')
     .action(async ({ json }: { readonly json?: true }) => {
       const names = await listProfileNames()
@@ -113,11 +117,12 @@ function createListCommand(): Command {
         )
       }
     })
+  return addExamples(command, ['profile list', 'profile list --json'])
 }
 
 /** `profile show`. */
 function createShowCommand(): Command {
-  return createCommand('show <name>', 'show a profile without its secrets')
+  const command = createCommand('show <name>', 'show a profile without its secrets')
     .option('--json', 'print JSON')
     .action(async (name: string, { json }: { readonly json?: true }) => {
       const shown = summarizeProfile(name, await readProfile(name))
@@ -132,28 +137,29 @@ function createShowCommand(): Command {
         ])
       }
     })
+  return addExamples(command, ['profile show default', 'profile show default --json'])
 }
 
 /** `profile secret`. */
 function createSecretCommand(): Command {
-  return createCommand(
-    'secret <name>',
-    `ask for the Consumer's new secret (${CONSUMER_SECRET})`,
-  ).action(async (name: string) => {
+  const command = createCommand('secret <name>', "ask for the Consumer's new secret, and store it")
+  command.action(async (name: string) => {
     const profile = await readProfile(name)
     const consumer = await readConsumer(profile.consumer.key, {})
     await writeProfile(name, { ...profile, consumer })
     note('Stored.')
   })
+  return addExamples(command, ['profile secret default', 'profile secret work'])
 }
 
 /** `profile remove`. */
 function createRemoveCommand(): Command {
-  return createCommand('remove <name>', 'delete a profile and its token')
+  const command = createCommand('remove <name>', 'delete a profile and its token')
     .option('--yes', 'do not ask')
     .action(async (name: string, flags: { readonly yes?: true }) => {
       await confirm('The secrets in it are deleted; the token itself stays valid.', flags)
       await removeProfile(name)
       note('Removed.')
     })
+  return addExamples(command, ['profile remove default', 'profile remove default --yes'])
 }

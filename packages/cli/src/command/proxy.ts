@@ -8,7 +8,7 @@ import type { SignerFlags } from '../consumer-side/signer-flags.js'
 import { getProvider, createSignedFetch } from '../consumer-side/prepare-client.js'
 import { keepRenewedToken } from '../consumer-side/keep-renewed-token.js'
 import { EXIT_CODES, createUsageFailure } from '../failure.js'
-import { createCommand } from '../create-command.js'
+import { addExamples, createCommand } from '../create-command.js'
 import { note } from '../output/print.js'
 import { createSigningProxy } from '../proxy/create-signing-proxy.js'
 import { sendStreaming } from '../proxy/send-streaming.js'
@@ -24,10 +24,12 @@ interface Flags extends SignerFlags {
 
 /** `proxy`. */
 export function createProxyCommand(): Command {
-  return addSignerFlags(createCommand('proxy', 'sign every request that comes to a local port'))
-    .option('--port <number>', 'the port to listen on; 0 chooses one', '8080')
+  const command = addSignerFlags(
+    createCommand('proxy', 'sign every request that comes to a local port'),
+  )
+    .option('--port <number>', 'the port to listen on, or 0 for a free one', '8080')
     .option('--host <address>', 'the address to listen on', LOOPBACK)
-    .option('--target <origin>', 'the origin to forward to; one of the profile’s by default')
+    .option('--target <origin>', 'the origin to forward to; that of the profile by default')
     .action(async (flags: Flags) => {
       const port = parsePort(flags.port)
       const signer = await readSigner(flags)
@@ -60,6 +62,10 @@ export function createProxyCommand(): Command {
       )
       await once(server, 'close')
     })
+  return addExamples(command, [
+    'proxy',
+    'proxy -p work --port 9000 --target https://api.photos.example',
+  ])
 }
 
 function parsePort(value: string): number {

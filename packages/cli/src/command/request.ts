@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 
 import { readProblem } from '@oauthplus/client'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 
 import { assertUrl } from '../consumer-side/assert-url.js'
@@ -16,7 +17,7 @@ import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { EXIT_CODES } from '../failure.js'
 import { note, print } from '../output/print.js'
 import { escapeLines, createEscapeStream, escapeCell } from '../output/escape.js'
-import { collect, createCommand } from '../create-command.js'
+import { addExamples, addRareOption, collect, createCommand } from '../create-command.js'
 
 const LINE_FEED = 0x0a
 
@@ -29,28 +30,32 @@ interface Flags extends SignerFlags, RequestFlags {
 
 /** `request`. */
 export function createRequestCommand(): Command {
-  return addRequestFlags(
+  const command = addRequestFlags(
     addSignerFlags(createCommand('request <url>', 'sign a request and send it')),
   )
-    .option('-F, --form <name=value>', 'a part of a multipart form, or NAME=@FILE', collect)
-    .option('-i, --include', 'print status and headers of the response too')
+    .option('-F, --form <name=value>', 'a multipart field, or NAME=@FILE; repeatable', collect)
+    .option('-i, --include', 'print the status and the headers, too')
     .option('-o, --output <file>', 'write the response to a file')
     .option('-f, --fail', 'exit with 1 if the status is 400 or greater')
-    .option('--no-follow', 'print a redirect instead of following it')
-    .action(async (url: string, flags: Flags) => {
-      const init = await readRequestInit(flags)
-      const signer = await readSigner(flags)
-      assertUrl(url, signer)
-      const fetch = await createSignedFetch(signer, keepRenewedToken(flags, signer))
-      const response = await fetch(url, { ...init, redirect: flags.follow ? 'follow' : 'manual' })
-      const problem = response.ok ? undefined : await readProblem(response)
-      await printResponse(response, flags)
-      if (problem !== undefined) {
-        const advice = problem.advice === undefined ? '' : `: ${escapeLines(problem.advice)}`
-        note(`The Provider reports ${escapeLines(problem.code)}${advice}`)
-      }
-      if (flags.fail === true && response.status >= 400) process.exitCode = EXIT_CODES.failed
-    })
+  addRareOption(command, new Option('--no-follow', 'print a redirect instead of following it'))
+  command.action(async (url: string, flags: Flags) => {
+    const init = await readRequestInit(flags)
+    const signer = await readSigner(flags)
+    assertUrl(url, signer)
+    const fetch = await createSignedFetch(signer, keepRenewedToken(flags, signer))
+    const response = await fetch(url, { ...init, redirect: flags.follow ? 'follow' : 'manual' })
+    const problem = response.ok ? undefined : await readProblem(response)
+    await printResponse(response, flags)
+    if (problem !== undefined) {
+      const advice = problem.advice === undefined ? '' : `: ${escapeLines(problem.advice)}`
+      note(`The Provider reports ${escapeLines(problem.code)}${advice}`)
+    }
+    if (flags.fail === true && response.status >= 400) process.exitCode = EXIT_CODES.failed
+  })
+  return addExamples(command, [
+    'request https://photos.example/photos?size=original',
+    'request https://photos.example/photos -F title=Sun -F photo=@a.jpg',
+  ])
 }
 
 async function printResponse(response: Response, { include, output }: Flags): Promise<void> {

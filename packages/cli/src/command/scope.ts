@@ -7,18 +7,19 @@ import { printTable } from '../output/table.js'
 import { listTokens } from '../provider-side/read-pages.js'
 import { createStoreCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { createCommand } from '../create-command.js'
+import { addExamples, createCommand } from '../create-command.js'
 
 /** `scope`. */
 export function createScopeCommand(): Command {
-  return createCommand('scope', 'manage the scopes that Users have granted')
+  const command = createCommand('scope', 'manage the scopes that Users have granted')
     .addCommand(createListCommand())
     .addCommand(createRevokeCommand())
+  return addExamples(command, ['scope list', 'scope revoke photos'])
 }
 
 /** `scope list`. */
 function createListCommand(): Command {
-  return createStoreCommand(
+  const command = createStoreCommand(
     'list',
     'count the valid tokens, Consumers and Users of each scope',
   ).action((flags: StoreOptions) =>
@@ -59,11 +60,12 @@ function createListCommand(): Command {
       }
     }),
   )
+  return addExamples(command, ['scope list', 'scope list --json'])
 }
 
 /** `scope revoke`. */
 function createRevokeCommand(): Command {
-  return createStoreCommand('revoke <scope>', 'revoke every token that has a scope')
+  const command = createStoreCommand('revoke <scope>', 'revoke every token that has a scope')
     .option('--yes', 'do not ask')
     .action(async (scope: string, flags: StoreOptions & { readonly yes?: true }) => {
       await confirm('Consumers with tokens of this scope must ask their Users again.', flags)
@@ -78,4 +80,5 @@ function createRevokeCommand(): Command {
         printResult(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
       })
     })
+  return addExamples(command, ['scope revoke photos', 'scope revoke photos --yes'])
 }

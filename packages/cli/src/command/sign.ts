@@ -9,7 +9,7 @@ import type { RequestFlags } from '../consumer-side/request-flags.js'
 import { formatCurlCommand, signWithoutSending } from '../consumer-side/unsent-request.js'
 import { printSteps } from '../doctor-side/print-steps.js'
 import { print } from '../output/print.js'
-import { createCommand } from '../create-command.js'
+import { addExamples, createCommand } from '../create-command.js'
 
 interface Flags extends SignerFlags, RequestFlags {
   readonly curl?: true
@@ -18,7 +18,7 @@ interface Flags extends SignerFlags, RequestFlags {
 
 /** `sign`. */
 export function createSignCommand(): Command {
-  return addRequestFlags(
+  const command = addRequestFlags(
     addSignerFlags(createCommand('sign <url>', 'sign a request without sending it')),
   )
     .option('--curl', 'print a curl command that sends it')
@@ -45,4 +45,9 @@ export function createSignCommand(): Command {
       if (authorization !== undefined) print(`Authorization: ${authorization}`)
       else print(flags.transmission === 'body' ? signed.body : signed.url)
     })
+  return addExamples(command, [
+    'sign https://photos.example/photos',
+    'sign --curl https://photos.example/photos -d title=Sunset',
+    'sign --steps https://photos.example/photos --consumer-key printer',
+  ])
 }

@@ -13,16 +13,24 @@ import {
 } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
 import { readStoreKeys } from '../provider-side/store-keys.js'
-import { createCommand } from '../create-command.js'
+import { addExamples, createCommand } from '../create-command.js'
+
+const CHECK_EXAMPLES = [
+  'store check --store postgres://provider@localhost/oauth',
+  'store check --store sqlite:oauth.db --json',
+]
 
 /** `store`. */
 export function createStoreGroupCommand(): Command {
-  return createCommand('store', 'manage the store of a Provider').addCommand(createCheckCommand())
+  const command = createCommand('store', 'manage the store of a Provider').addCommand(
+    createCheckCommand(),
+  )
+  return addExamples(command, CHECK_EXAMPLES)
 }
 
 /** `store check`. */
 function createCheckCommand(): Command {
-  return createStoreCommand('check', 'check that a store works and is durable').action(
+  const command = createStoreCommand('check', 'check that a store works and is durable').action(
     (flags: StoreOptions) =>
       withUncheckedStore(flags, async (store, checkSealing) => {
         await failAsUnreachable(store.check())
@@ -32,11 +40,12 @@ function createCheckCommand(): Command {
         else for (const line of [...warnings, 'The store is fit.']) note(escapeCell(line))
       }),
   )
+  return addExamples(command, CHECK_EXAMPLES)
 }
 
 /** `migrate`. */
 export function createMigrateCommand(): Command {
-  return createStoreCommand('migrate', 'create or update the tables of a store').action(
+  const command = createStoreCommand('migrate', 'create or update the tables of a store').action(
     (flags: StoreOptions) =>
       withUncheckedStore(flags, async (store, checkSealing) => {
         await failAsUnreachable(store.migrate())
@@ -44,37 +53,45 @@ export function createMigrateCommand(): Command {
         printResult(flags, { result: { ready: true }, line: 'The store is ready.' })
       }),
   )
+  return addExamples(command, [
+    'migrate --store sqlite:oauth.db',
+    'migrate --store postgres://localhost/oauth --store-prefix oauth_',
+  ])
 }
 
 /** `purge`. */
 export function createPurgeCommand(): Command {
-  return createStoreCommand('purge', 'delete expired nonces and tokens').action(
+  const command = createStoreCommand('purge', 'delete expired nonces and tokens').action(
     (flags: StoreOptions) =>
       withProvider(flags, async (provider) => {
         const count = await provider.purge()
         printResult(flags, { result: { forgotten: count }, line: `Deleted: ${count}.` })
       }),
   )
+  return addExamples(command, ['purge', 'purge --store sqlite:oauth.db --json'])
 }
 
 /** `rekey`. */
 export function createRekeyCommand(): Command {
-  return createStoreCommand('rekey', 'encrypt a sealed store with the first of its keys').action(
-    async (flags: StoreOptions) => {
-      const keys = await readStoreKeys(flags)
-      if (keys === undefined)
-        throw createUsageFailure('Keys are missing: use --keys, or set OAUTHPLUS_ENCRYPTION_KEYS')
-      await withUnsealedStore(flags, async (store) => {
-        const { consumers, accessTokens } = await failAsUnreachable(
-          sealedStore(store, keys).rekey(),
-        )
-        printResult(flags, {
-          result: { consumers, accessTokens },
-          line: `Encrypted again: ${consumers} Consumers, ${accessTokens} Access Tokens.`,
-        })
+  const command = createStoreCommand(
+    'rekey',
+    'encrypt a sealed store with the first of its keys',
+  ).action(async (flags: StoreOptions) => {
+    const keys = await readStoreKeys(flags)
+    if (keys === undefined)
+      throw createUsageFailure('Keys are missing: use --keys, or set OAUTHPLUS_ENCRYPTION_KEYS')
+    await withUnsealedStore(flags, async (store) => {
+      const { consumers, accessTokens } = await failAsUnreachable(sealedStore(store, keys).rekey())
+      printResult(flags, {
+        result: { consumers, accessTokens },
+        line: `Encrypted again: ${consumers} Consumers, ${accessTokens} Access Tokens.`,
       })
-    },
-  )
+    })
+  })
+  return addExamples(command, [
+    'rekey --keys keys.json',
+    'rekey --store sqlite:oauth.db --keys keys.json --json',
+  ])
 }
 
 /** Awaits an operation of the store. If it rejects, the store is unreachable or not fit. */

@@ -8,14 +8,19 @@ import { formatTime, printFields, printPages } from '../output/table.js'
 import { listTokens } from '../provider-side/read-pages.js'
 import { createStoreCommand, withProvider } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
-import { collect, createCommand, parseInteger } from '../create-command.js'
+import { addExamples, collect, createCommand, parseInteger } from '../create-command.js'
 
 /** `token`. */
 export function createTokenCommand(): Command {
-  return createCommand('token', 'manage the Access Tokens that Users have granted')
+  const command = createCommand('token', 'manage the Access Tokens that Users have granted')
     .addCommand(createListCommand())
     .addCommand(createIssueCommand())
     .addCommand(createRevokeCommand())
+  return addExamples(command, [
+    'token list --user jane',
+    'token issue --consumer printer --user jane --scope photos',
+    'token revoke --consumer printer --user jane',
+  ])
 }
 
 interface ListFlags extends StoreOptions {
@@ -25,7 +30,7 @@ interface ListFlags extends StoreOptions {
 
 /** `token list`. */
 function createListCommand(): Command {
-  return createStoreCommand('list', 'list the valid Access Tokens')
+  const command = createStoreCommand('list', 'list the valid Access Tokens')
     .option('--consumer <key>', 'only tokens of a Consumer')
     .option('--user <id>', 'only tokens of a User')
     .action((flags: ListFlags) =>
@@ -46,6 +51,7 @@ function createListCommand(): Command {
         }),
       ),
     )
+  return addExamples(command, ['token list --user jane', 'token list --consumer printer --json'])
 }
 
 interface IssueFlags extends StoreOptions {
@@ -57,7 +63,7 @@ interface IssueFlags extends StoreOptions {
 
 /** `token issue`. */
 function createIssueCommand(): Command {
-  return createStoreCommand('issue', 'issue an Access Token without asking the User')
+  const command = createStoreCommand('issue', 'issue an Access Token without asking the User')
     .requiredOption('--consumer <key>', 'the Consumer of the token')
     .requiredOption('--user <id>', 'the User of the token')
     .option('--scope <name>', 'a scope of your application; repeatable', collect)
@@ -81,6 +87,10 @@ function createIssueCommand(): Command {
         { scopes, accessTokenLifetimeSeconds: lifetimeSeconds },
       )
     })
+  return addExamples(command, [
+    'token issue --consumer printer --user jane --scope photos',
+    'token issue --consumer printer --user jane --lifetime-seconds 3600',
+  ])
 }
 
 interface RevokeFlags extends StoreOptions {
@@ -91,7 +101,7 @@ interface RevokeFlags extends StoreOptions {
 
 /** `token revoke`. */
 function createRevokeCommand(): Command {
-  return createStoreCommand(
+  const command = createStoreCommand(
     'revoke [token]',
     'revoke a token, or the tokens of a Consumer, a User, or both',
   )
@@ -107,6 +117,11 @@ function createRevokeCommand(): Command {
         printResult(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
       })
     })
+  return addExamples(command, [
+    'token revoke nnch734d00sl2jdk',
+    'token revoke --consumer printer --user jane',
+    'token revoke --user jane --yes',
+  ])
 }
 
 function readTarget(

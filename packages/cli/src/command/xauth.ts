@@ -6,11 +6,11 @@ import { askSecret } from '../output/ask.js'
 import { note } from '../output/print.js'
 import { keepToken } from '../profiles/keep-token.js'
 import { readProfile } from '../profiles/profile-files.js'
-import { createCommand } from '../create-command.js'
+import { addExamples, createCommand } from '../create-command.js'
 
 /** `xauth`. */
 export function createXauthCommand(): Command {
-  return addProfileFlag(
+  const command = addProfileFlag(
     createCommand('xauth <username>', 'get a token with a username and a password'),
   )
     .addHelpText('after', '\nThe password comes from a prompt, or from OAUTHPLUS_PASSWORD.')
@@ -22,4 +22,5 @@ export function createXauthCommand(): Command {
       await keepToken(name, profile, token)
       note(`Logged in. The token is stored in the profile ${name}.`)
     })
+  return addExamples(command, ['xauth jane@photos.example', 'xauth -p work jane'])
 }

@@ -2,6 +2,7 @@ import { SIGNATURE_METHODS } from '@oauthplus/core'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 
+import { addRareOption } from '../create-command.js'
 import { createUsageFailure } from '../failure.js'
 import type { Profile } from '../profiles/profile.js'
 import { PRESET_NAMES } from './presets.js'
@@ -21,21 +22,20 @@ export interface ProviderFlags {
 
 /** Adds the options for signing. */
 export function addSigningFlags(command: Command): Command {
+  const options = [
+    new Option('--signature-method <name>', 'HMAC-SHA1 by default').choices(
+      SIGNATURE_METHODS.map(({ name }) => name),
+    ),
+    new Option('--transmission <place>', 'where the protocol parameters are sent').choices([
+      'header',
+      'query',
+      'body',
+    ]),
+    new Option('--realm <text>', 'the realm of the Authorization header'),
+    new Option('--body-hash', 'send oauth_body_hash'),
+  ]
+  for (const option of options) addRareOption(command, option)
   return command
-    .addOption(
-      new Option('--signature-method <name>', 'HMAC-SHA1 by default').choices(
-        SIGNATURE_METHODS.map(({ name }) => name),
-      ),
-    )
-    .addOption(
-      new Option('--transmission <place>', 'the place of the protocol parameters').choices([
-        'header',
-        'query',
-        'body',
-      ]),
-    )
-    .option('--realm <text>', 'the realm of the Authorization header')
-    .option('--body-hash', 'send oauth_body_hash')
 }
 
 /** Adds the options of a Provider. */
@@ -43,7 +43,7 @@ export function addProviderFlags(command: Command): Command {
   return addSigningFlags(
     command
       .addOption(new Option('--preset <name>', 'a known service').choices(PRESET_NAMES))
-      .option('--site <url>', 'the URL of an oauthplus provider, or service')
+      .option('--site <url>', 'the URL of an oauthplus provider, or of the service')
       .option('--request-token-url <url>', 'the URL that issues Request Tokens')
       .option('--authorize-url <url>', 'the authorization page')
       .option('--access-token-url <url>', 'the URL that issues Access Tokens'),

@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
 
 import { percentEncode } from '@oauthplus/core'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 
-import { collect } from '../create-command.js'
+import { addRareOption, collect } from '../create-command.js'
 import { createUsageFailure } from '../failure.js'
 import { readBytes, readText } from '../read-file.js'
 
@@ -26,14 +27,19 @@ export interface RequestFlags {
 
 /** Adds the options of a request. */
 export function addRequestFlags(command: Command): Command {
-  return command
-    .option('-X, --request <method>', 'the method: GET, or POST with a body')
-    .option('-H, --header <field>', 'a header field; repeatable', collect)
-    .option('-d, --data <form>', 'form data as it is, or @FILE; repeatable', collect)
-    .option('--data-raw <form>', 'form data, also with @ at its start; repeatable', collect)
-    .option('--data-urlencode <name=value>', 'form data to encode; repeatable', collect)
-    .option('--data-binary <body>', 'a body as it is, or @FILE')
+  command
+    .option('-X, --request <method>', 'the method; by default GET, or POST with a body')
+    .option('-H, --header <field>', 'a header, NAME: VALUE; repeatable', collect)
+    .option('-d, --data <form>', 'encoded form data, or @FILE; repeatable', collect)
+    .option('--data-urlencode <pair>', 'NAME=VALUE to encode as form data; repeatable', collect)
     .option('--json <body>', 'a JSON body, or @FILE')
+  addRareOption(
+    command,
+    new Option('--data-raw <form>', 'form data that may begin with @; repeatable').argParser(
+      collect,
+    ),
+  )
+  return addRareOption(command, new Option('--data-binary <body>', 'a body as it is, or @FILE'))
 }
 
 /** Reads the options of a request. */

@@ -1,5 +1,7 @@
+import { Option } from 'commander'
 import type { Command } from 'commander'
 
+import { addRareOption } from '../create-command.js'
 import { createUsageFailure } from '../failure.js'
 import { askSecret } from '../output/ask.js'
 import { readProfile } from '../profiles/profile-files.js'
@@ -30,18 +32,27 @@ export interface SignerFlags extends ProviderFlags {
 
 /** Adds the options for the Consumer and token of a request: a profile, or keys. */
 export function addSignerFlags(command: Command): Command {
-  return addSigningFlags(
-    addProfileFlag(command)
-      .option('--consumer-key <key>', `a Consumer without a profile (${CONSUMER_SECRET})`)
-      .option('--private-key <file>', 'its private key, for RSA: PEM, DER or .p12')
-      .option('--passphrase-file <file>', 'its passphrase; prompted for by default')
-      .option('--token <key>', `its token (${TOKEN_SECRET})`),
+  addProfileFlag(command)
+    .option('--consumer-key <key>', 'a Consumer without a profile; asks for its secret')
+    .option('--token <key>', 'another token; asks for its secret')
+  return addSigningFlags(addKeyFlags(command))
+}
+
+/** Adds the options for a private key. */
+export function addKeyFlags(command: Command): Command {
+  addRareOption(
+    command,
+    new Option('--private-key <file>', "the Consumer's RSA private key: PEM, DER or .p12"),
+  )
+  return addRareOption(
+    command,
+    new Option('--passphrase-file <file>', 'the passphrase of the private key; or a prompt'),
   )
 }
 
 /** Adds the option that names a profile. */
 export function addProfileFlag(command: Command): Command {
-  return command.option('-p, --profile <name>', 'a profile; or OAUTHPLUS_PROFILE, or "default"')
+  return command.option('-p, --profile <name>', 'the profile (OAUTHPLUS_PROFILE, or "default")')
 }
 
 /** Returns the name of the profile to use. */

@@ -1,7 +1,8 @@
 import type { ConsumerOptions } from '@oauthplus/server'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 
-import { collect, parseInteger } from '../create-command.js'
+import { addRareOption, collect, parseInteger } from '../create-command.js'
 
 /** The options of a Consumer. */
 export interface ConsumerFlags {
@@ -22,20 +23,32 @@ export interface ConsumerFlags {
 
 /** Adds the options of a Consumer. */
 export function addConsumerFlags(command: Command): Command {
-  return command
-    .option('--description <text>', 'what it does, for the consent page')
-    .option('--website <url>', 'its site')
-    .option('--owner <user id>', 'the User that owns it')
+  command
+    .option('--description <text>', 'what it does; shown on the consent page')
+    .option('--website <url>', 'its website')
+    .option('--owner <user id>', 'the User who owns it')
     .option('--callback <pattern>', 'a callback that it may use, or oob; repeatable', collect)
-    .option('--default-callback <url>', 'the callback of out-of-band flows')
-    .option('--native-scheme <scheme>', 'a scheme without a dot to allow; repeatable', collect)
     .option('--method <name>', 'a signature method that it may use; repeatable', collect)
-    .option('--address <range>', 'an address range it may use (CIDR); repeatable', collect)
-    .option('--xauth', 'allow xAuth: usernames and passwords')
-    .option('--two-legged', 'allow requests without a token')
-    .option('--body-hash', 'require oauth_body_hash')
-    .option('--plaintext-in-query', 'allow PLAINTEXT, and so its secrets, in URLs')
-    .option('--token-lifetime-seconds <n>', 'the lifetime of its Access Tokens', parseInteger)
+  const options = [
+    new Option('--default-callback <url>', 'where out-of-band flows end instead of with a code'),
+    new Option(
+      '--native-scheme <scheme>',
+      'allow callbacks with this scheme, which has no dot; repeatable',
+    ).argParser(collect),
+    new Option(
+      '--address <range>',
+      'an IP address range that it may use (CIDR); repeatable',
+    ).argParser(collect),
+    new Option('--two-legged', 'allow requests without a token'),
+    new Option('--xauth', 'allow xAuth: tokens for usernames and passwords'),
+    new Option('--body-hash', 'require oauth_body_hash'),
+    new Option('--plaintext-in-query', 'allow PLAINTEXT, and so its secrets, in URLs'),
+    new Option('--token-lifetime-seconds <n>', 'the lifetime of its Access Tokens').argParser(
+      parseInteger,
+    ),
+  ]
+  for (const option of options) addRareOption(command, option)
+  return command
 }
 
 /** Reads the options of a Consumer. */

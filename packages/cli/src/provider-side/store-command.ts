@@ -1,9 +1,10 @@
 import { SIGNATURE_METHODS } from '@oauthplus/core'
 import { createProvider, sealedStore } from '@oauthplus/server'
 import type { DurableStore, Provider } from '@oauthplus/server'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 
-import { createCommand } from '../create-command.js'
+import { addRareOption, createCommand } from '../create-command.js'
 import { createUsageFailure } from '../failure.js'
 import { openStore } from './open-store.js'
 import { assertSealing, readStoreKeys } from './store-keys.js'
@@ -19,12 +20,16 @@ export interface StoreOptions extends KeyFlags {
 
 /** Creates a command that uses a store. */
 export function createStoreCommand(nameAndArguments: string, description: string): Command {
-  return createCommand(nameAndArguments, description)
-    .option('--store <url>', 'sqlite:FILE, postgres://…, redis://… (or OAUTHPLUS_STORE)')
-    .option('--store-prefix <text>', 'the prefix of its tables or keys')
-    .option('--store-folder <folder>', 'the project with the package of the store')
-    .option('--keys <file>', 'the keys of a sealed store')
+  const command = createCommand(nameAndArguments, description)
+    .option('--store <url>', 'sqlite:FILE, postgres://… or redis://… (OAUTHPLUS_STORE)')
     .option('--json', 'print JSON')
+  const options = [
+    new Option('--store-prefix <text>', 'the prefix of its tables or keys'),
+    new Option('--store-folder <folder>', 'the project with the package of the store'),
+    new Option('--keys <file>', 'the keys of a sealed store'),
+  ]
+  for (const option of options) addRareOption(command, option)
+  return command
 }
 
 /**
