@@ -87,6 +87,7 @@ export default defineConfig(
       'packages/client/src/terminal/loopback-listener.ts',
       'packages/core/src/crypto-node.ts',
       'packages/core/src/rsa-node.ts',
+      'packages/core/src/compute-hmac-by-hash.ts',
       'packages/core/src/key-objects.ts',
       'packages/server/src/diagnostics-channel.ts',
       'packages/store-redis/src/digests.ts',
