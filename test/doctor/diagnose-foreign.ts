@@ -18,6 +18,8 @@ export interface ForeignCase {
   readonly outcome: string
   /** The diagnosis, where the signature was wrong. */
   readonly diagnosis: Diagnosis | undefined
+  /** The diagnosis if the doctor also knows the URL that the program gave to the package. */
+  readonly typedDiagnosis: Diagnosis | undefined
 }
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
@@ -33,7 +35,7 @@ export async function diagnoseForeign(): Promise<ReadonlyMap<string, readonly Fo
     const cases: ForeignCase[] = []
     for (const tricky of vectors) {
       const sent = await attempt(() => send(tricky))
-      if (sent instanceof Error) cases.push(caseOf(tricky, `threw ${sent.name}`, undefined))
+      if (sent instanceof Error) cases.push(createUnsent(tricky, sent))
       else if (sent !== undefined) cases.push(await judged(tricky, sent))
     }
     results.set(name, cases)
@@ -43,6 +45,7 @@ export async function diagnoseForeign(): Promise<ReadonlyMap<string, readonly Fo
 
 async function judged(tricky: TrickyRequest, sent: ReceivedRequest): Promise<ForeignCase> {
   let diagnosis: Diagnosis | undefined
+  let typedDiagnosis: Diagnosis | undefined
   const { origin } = new URL(sent.url)
   const provider = createProvider({
     store: storeOf(tricky),
@@ -53,6 +56,10 @@ async function judged(tricky: TrickyRequest, sent: ReceivedRequest): Promise<For
     timestampWindowSeconds: 1_000_000_000,
     diagnose: async (request, secrets) => {
       diagnosis = await diagnose(request, secrets)
+      typedDiagnosis =
+        diagnosis.verdict === 'explained'
+          ? diagnosis
+          : await diagnose({ ...request, typedUrl: tricky.input.url }, secrets)
       return diagnosis
     },
     sendDiagnosis: true,
@@ -67,15 +74,18 @@ async function judged(tricky: TrickyRequest, sent: ReceivedRequest): Promise<For
     },
     { allowTwoLegged: true },
   )
-  return caseOf(tricky, result.ok ? 'accepted' : result.problem.code, diagnosis)
+  const outcome = result.ok ? 'accepted' : result.problem.code
+  return { id: tricky.id, title: tricky.title, outcome, diagnosis, typedDiagnosis }
 }
 
-function caseOf(
-  { id, title }: TrickyRequest,
-  outcome: string,
-  diagnosis: Diagnosis | undefined,
-): ForeignCase {
-  return { id, title, outcome, diagnosis }
+function createUnsent({ id, title }: TrickyRequest, error: Error): ForeignCase {
+  return {
+    id,
+    title,
+    outcome: `threw ${error.name}`,
+    diagnosis: undefined,
+    typedDiagnosis: undefined,
+  }
 }
 
 function storeOf({ consumerKey, consumerSecret, token, tokenSecret }: TrickyRequest) {

@@ -34,6 +34,8 @@ export interface Departure {
 export interface DepartureContext {
   readonly request: CollectedRequest
   readonly headers: HeaderList
+  /** The URL as it was typed, or as it was received if that is not known. */
+  readonly typedUrl: string
   /** Authorities by which the Consumer may know the server. */
   readonly hosts: readonly string[]
   /** Paths that a proxy may have taken away. */

@@ -3,6 +3,7 @@ import type { Departure, KnownDeparture } from './departure.js'
 import { AUTHORITY_DEPARTURES } from './departures/authority-departures.js'
 import { BASE_STRING_DEPARTURES } from './departures/base-string-departures.js'
 import { BODY_DEPARTURES } from './departures/body-departures.js'
+import { CHARACTER_DEPARTURES } from './departures/character-departures.js'
 import { ENCODING_DEPARTURES } from './departures/encoding-departures.js'
 import { KEY_DEPARTURES } from './departures/key-departures.js'
 import { METHOD_DEPARTURES } from './departures/method-departures.js'
@@ -32,6 +33,7 @@ export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
   ...REPEATED_DEPARTURES,
   ...NAME_DEPARTURES,
   ...ENCODING_DEPARTURES,
+  ...CHARACTER_DEPARTURES,
   // These name single values, which no other encoding must touch again.
   ...PROTOCOL_DEPARTURES,
   ...ORDER_DEPARTURES,

@@ -62,8 +62,8 @@ const OPTIONS = optionChecks<DiagnoseOptions>({
 /**
  * Finds out what a Consumer has signed whose signature is wrong: tries each departure from RFC 5849
  * that is known, singly and then in pairs, the likely ones first, until the signature that was sent
- * fits. That is then a proof. Ends within its budget, whatever the request: at most 2,000
- * signatures and 16 MiB of text by default. Works in slices of a few milliseconds and lets the event
+ * fits. That is then a proof. Ends within its budget, whatever the request: at most 6,000
+ * signatures and 24 MiB of text by default. Works in slices of a few milliseconds and lets the event
  * loop do other work between them. Tries nothing of a request whose URL, Authorization header and form have
  * more than 16,384 characters or more than 500 parameters, and says so in `remarks`; a larger body that
  * is not a form is not looked at.
@@ -137,7 +137,8 @@ async function createDiagnosis(
   }
   const departures =
     dialect === undefined ? KNOWN_DEPARTURES : [DIALECT_DEPARTURE, ...KNOWN_DEPARTURES]
-  const context = createContext(collected, keys, options)
+  const { typedUrl = collected.url } = request
+  const context = createContext(collected, keys, { ...options, typedUrl })
   const result = await search(starts, departures, { context, meter })
   const { found, explanations, ruledOut, pairs } = result
   if (found === undefined) {
@@ -221,16 +222,17 @@ function createStarts(
 function createContext(
   request: CollectedRequest,
   keys: DiagnosisKeys,
-  options: DiagnoseOptions,
+  options: DiagnoseOptions & Pick<DepartureContext, 'typedUrl'>,
 ): DepartureContext {
   const bodyText = isBodyRead(request) ? decodeBody(request.body) : undefined
   return {
     request,
     headers: request.headers,
+    typedUrl: options.typedUrl,
     hosts: options.hosts ?? [],
     prefixes: options.prefixes ?? [],
     otherSecrets: keys.otherSecrets ?? [],
     bodyText,
-    size: countReadCharacters(request, bodyText),
+    size: countReadCharacters({ ...request, typedUrl: options.typedUrl }, bodyText),
   }
 }

@@ -37,7 +37,13 @@ export interface DiagnoseOptions {
 }
 
 /** The request that is looked at. */
-export type DiagnosedRequest = ReceivedRequest | CollectedRequest
+export type DiagnosedRequest = (ReceivedRequest | CollectedRequest) & {
+  /**
+   * The URL as the program of the Consumer has it, if it is known: with its fragment, its dot segments and
+   * the letters of its host, none of which a server receives. `url` is used if it is left out.
+   */
+  readonly typedUrl?: string | undefined
+}
 
 /** The signature is what RFC 5849 says, or the dialect if one is given. */
 export interface RightSignature {

@@ -41,8 +41,11 @@ export function describeUnsignableSize(request: DiagnosedRequest): string | unde
 }
 
 /** Counts the characters that are read again and again: URL, all headers, and the body as given. */
-export function countReadCharacters({ url, headers }: DiagnosedRequest, bodyText = ''): number {
-  return url.length + measureHeaders(headers) + bodyText.length
+export function countReadCharacters(
+  { url, typedUrl = '', headers }: DiagnosedRequest,
+  bodyText = '',
+): number {
+  return url.length + typedUrl.length + measureHeaders(headers) + bodyText.length
 }
 
 /** Returns the size of a body. */
@@ -54,10 +57,13 @@ function describeTooLarge(what: string, most: number): string {
   return `The request is too large to be diagnosed: ${what}; at most ${most} are diagnosed.`
 }
 
-function countCharacters({ url, headers, body }: DiagnosedRequest): number {
+function countCharacters({ url, typedUrl = '', headers, body }: DiagnosedRequest): number {
   const form = hasFormContentType(headers) ? measureBody(body) : 0
   const values = headerValues(headers, 'authorization')
-  return values.reduce((sum, value) => sum + value.length, url.length + form)
+  return values.reduce(
+    (sum, value) => sum + value.length,
+    Math.max(url.length, typedUrl.length) + form,
+  )
 }
 
 function measureHeaders(headers: HeaderList): number {

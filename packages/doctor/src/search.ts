@@ -95,7 +95,13 @@ export async function search(
   const ruledOut = departures.filter((departure) => effective.has(departure))
   let pairs = 0
   if (foundId === undefined) {
-    for (const pair of createPairs(ruledOut.filter(({ isExhaustive }) => !isExhaustive))) {
+    const paired = departures.filter(
+      (departure) =>
+        !departure.isExhaustive && (effective.has(departure) || departure.stage === 'base-string'),
+    )
+    for (const pair of createPairs(paired)) {
+      // What is encoded already gives the encoding of the base string nothing to do.
+      if (!effective.has(pair[1]) && pair[0].stage !== 'encoding') continue
       if (meter.isEmpty()) break
       pairs++
       for (const start of starts) {

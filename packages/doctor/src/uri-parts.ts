@@ -25,6 +25,21 @@ export function formatUri({ scheme, host, port, path, suffix }: UriParts): strin
   return `${scheme}://${host}${port === '' ? '' : `:${port}`}${path}${suffix}`
 }
 
+/** Resolves the dot segments of a path (RFC 3986, section 5.2.4). */
+export function resolveDotSegments(path: string): string {
+  if (!path.includes('/.')) return path
+  const segments = path.split('/')
+  const kept: string[] = []
+  for (const [index, segment] of segments.entries()) {
+    const isDots = segment === '.' || segment === '..'
+    // The first one is empty: the path begins with a slash.
+    if (segment === '..' && kept.length > 1) kept.pop()
+    if (!isDots) kept.push(segment)
+    else if (index === segments.length - 1) kept.push('')
+  }
+  return kept.join('/')
+}
+
 /** Returns the port that a scheme has by default. */
 export function findDefaultPort(scheme: string): string {
   return scheme === 'https' ? '443' : '80'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { expect, it } from 'vitest'
 
-import { DEPARTURES, diagnose } from '../src/index.js'
+import { DEPARTURES, diagnose, readRequests } from '../src/index.js'
 import type { Diagnosis } from '../src/index.js'
 import { explained } from './explained.js'
 import { SECRETS, send } from './planted-signer.js'
@@ -12,9 +12,9 @@ import type { Plant } from './plants.js'
 
 async function diagnosisOf(plant: Plant): Promise<Diagnosis> {
   const { consumerSecret, tokenSecret } = plant.secrets ?? SECRETS
-  const { prefixes, otherSecrets } = plant
+  const { prefixes, otherSecrets, typedUrl } = plant
   return diagnose(
-    send(plant.sample, plant.plant, plant.secrets),
+    { ...send(plant.sample, plant.plant, plant.secrets), typedUrl },
     { secrets: [consumerSecret], tokenSecrets: [tokenSecret], otherSecrets },
     { prefixes },
   )
@@ -101,6 +101,51 @@ it.each([
     plant: (s) => ({ ...s, uri: `https://photos.example${signed}` }),
   })
   expect(explained(found)).toContain('path-parameters-changed')
+})
+
+it.each([
+  ['a path', '/photos', '/photos#top', []],
+  ['the last value', '/photos?a=1', '/photos', [['a', '1#top']]],
+  ['the last value, to a second "?"', '/photos?a=1', '/photos', [['a', '1#top']]],
+  ['the last value, decoded', '/photos?a=1', '/photos', [['a', '1#two words']]],
+] as const)(
+  'finds a fragment that was signed at the end of %s',
+  async (title, sent, path, query) => {
+    const fragment = title.includes('?')
+      ? '#top?b=2'
+      : title.includes('decoded')
+        ? '#two%20words'
+        : '#top'
+    const found = await diagnosisOf({
+      id: 'fragment-signed',
+      sample: { method: 'GET', url: `https://photos.example${sent}` },
+      typedUrl: `https://photos.example${sent}${fragment}`,
+      plant: (s) => ({ ...s, uri: `https://photos.example${path}`, query }),
+    })
+    expect(explained(found)).toEqual(['fragment-signed'])
+  },
+)
+
+it.each([
+  ["curl 'https://photos.example/a/../b/./c?x=/../y'", '/b/c?x=/../y'],
+  ["fetch('https://photos.example/a/b/..')", '/a/'],
+  ['https://photos.example/../../a#b', '/a#b'],
+  ['https://photos.example/a/.', '/a/'],
+])('takes the path of %s as the client sends it', (text, sent) => {
+  const [request] = readRequests(text)
+  expect(request).toMatchObject({ url: `https://photos.example${sent}` })
+  expect(request?.typedUrl).toContain('/.')
+  expect(request?.remarks?.join()).toMatch(/dot segments/)
+})
+
+it.each([
+  "curl --path-as-is 'https://photos.example/a/../b'",
+  'GET /a/../b HTTP/1.1\nHost: photos.example',
+  "curl 'https://photos.example/a?b=/../c'",
+  'https://photos.example/a/.well-known/b..c/...',
+])('leaves the path as it is: %s', (text) => {
+  const [request] = readRequests(text)
+  expect(request?.typedUrl).toBeUndefined()
 })
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `n${index}`)

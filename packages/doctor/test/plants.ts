@@ -14,6 +14,8 @@ export interface Plant {
   readonly secrets?: { readonly consumerSecret: string; readonly tokenSecret: string }
   readonly otherSecrets?: readonly string[]
   readonly prefixes?: readonly string[]
+  /** The URL as the program has it. */
+  readonly typedUrl?: string
 }
 
 const ROOT = 'https://photos.example'
@@ -94,6 +96,14 @@ export const PLANTS: readonly Plant[] = [
     plant: (s) => ({ ...s, uri: s.uri.replace('photos.example', 'Photos.Example') }),
   },
   {
+    id: 'host-capitals',
+    sample: GET,
+    plant: (s) => ({
+      ...s,
+      uri: s.uri.replace('https://photos.example', 'HTTPS://PHOTOS.Example'),
+    }),
+  },
+  {
     id: 'host-unicode',
     sample: { method: 'GET', url: 'https://xn--mller-kva.example/photos' },
     plant: (s) => ({ ...s, uri: 'https://müller.example/photos' }),
@@ -156,6 +166,23 @@ export const PLANTS: readonly Plant[] = [
     twins: ['path-encoded-again'],
     sample: { method: 'GET', url: `${ROOT}/caf%c3%a9` },
     plant: (s) => ({ ...s, uri: `${ROOT}/caf%C3%A9` }),
+  },
+  {
+    id: 'path-as-typed',
+    sample: GET,
+    typedUrl: `${ROOT}/api/old/../v1/./photos?size=original&page=2`,
+    plant: (s) => ({ ...s, uri: `${ROOT}/api/old/../v1/./photos` }),
+  },
+  {
+    id: 'path-normalized',
+    sample: { method: 'GET', url: `${ROOT}//api//photos` },
+    plant: (s) => ({ ...s, uri: `${ROOT}/api/photos` }),
+  },
+  {
+    id: 'fragment-signed',
+    sample: GET,
+    typedUrl: `${GET.url}#top`,
+    plant: (s) => ({ ...s, uri: `${s.uri}#top` }),
   },
   {
     id: 'path-parameters-changed',
@@ -237,6 +264,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'query-verbatim',
+    twins: ['query-not-decoded-or-encoded'],
     sample: { method: 'GET', url: `${ROOT}/photos?q=a/b:c&r=d+e` },
     plant: (s) => ({
       ...s,
@@ -457,11 +485,20 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'encoded-as-uri',
-    twins: ['query-verbatim', 'not-utf-8'],
+    twins: ['query-verbatim', 'query-not-decoded-or-encoded', 'not-utf-8'],
     sample: { method: 'GET', url: `${ROOT}/photos?q=a/b%20c` },
     plant: byEncode((text) => encodeURI(decodeURIComponent(text))),
   },
   { id: 'not-encoded', sample: SPACES, plant: byEncode(decodeURIComponent) },
+  {
+    id: 'query-not-decoded-or-encoded',
+    sample: {
+      method: 'GET',
+      url: `${ROOT}/photos?q=a%27b+c`,
+      protocol: withProtocol(['oauth_callback', 'https://printer.example/cb']),
+    },
+    plant: (s) => ({ ...s, query: [['q', 'a%27b+c']], encode: (t) => t, encodeName: (t) => t }),
+  },
   {
     id: 'names-not-encoded',
     twins: ['not-encoded', 'brackets-not-encoded'],
@@ -556,7 +593,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     id: 'body-hash-single-encoded',
-    twins: ['encoded-as-uri', 'protocol-values-not-encoded'],
+    twins: ['encoded-as-uri', 'protocol-values-not-encoded', 'query-not-decoded-or-encoded'],
     sample: {
       ...JSON_BODY,
       url: `${ROOT}/photos?q=a%20b`,

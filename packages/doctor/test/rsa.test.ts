@@ -44,8 +44,9 @@ describe.each(['RSA-SHA1', 'RSA-SHA256'])('%s', (method) => {
     expect([steps.key, steps.signature]).toEqual([undefined, undefined])
   })
 
-  it.each(APPLICABLE)('$id is found', async ({ id, sample, plant, prefixes }) => {
-    const found = explained(await diagnose(sendByRsa(method, sample, plant), KEYS, { prefixes }))
+  it.each(APPLICABLE)('$id is found', async ({ id, sample, plant, prefixes, typedUrl }) => {
+    const request = { ...sendByRsa(method, sample, plant), typedUrl }
+    const found = explained(await diagnose(request, KEYS, { prefixes }))
     expect(found).toContain(id)
   })
 

@@ -8,6 +8,8 @@ import { decodeHost } from './punycode.js'
 import { citeRfc } from './sections.js'
 import { replaceUri } from './replace-uri.js'
 
+/** All ways of writing so many are 81. */
+const MAX_CAPITALIZED_LABELS = 4
 const USUAL_PORTS = ['80', '443', '8080', '8443', '3000', '5000', '8000']
 
 /** What goes wrong with the base string URI before its path. */
@@ -44,6 +46,28 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['oauth-1.0a 2.2.6', '@hapi/bell 13.2.0', 'oauth1-signature 1.0.5'],
     remedy: 'Write scheme and host in lower case before signing.',
     apply: (plan, context) => restoreTypedAuthorities(plan, context),
+  },
+  {
+    id: 'host-capitals',
+    stage: 'uri',
+    rarity: 3,
+    title: 'Scheme or host were signed with capital letters.',
+    section: citeRfc('3.4.1.2'),
+    libraries: [
+      'oauth-1.0a 2.2.6',
+      'twitter-api-v2 1.29.1',
+      '@hapi/bell 13.2.0',
+      'ims-lti 3.0.2',
+      'oauth1-signature 1.0.5',
+    ],
+    remedy: 'Write scheme and host in lower case before signing.',
+    isExhaustive: true,
+    apply: (plan) =>
+      listCapitalizedHosts(plan.uri.host).flatMap((host) =>
+        [plan.uri.scheme, plan.uri.scheme.toUpperCase()].flatMap((scheme) =>
+          replaceUri(plan, { host, scheme }),
+        ),
+      ),
   },
   {
     id: 'host-unicode',
@@ -145,9 +169,9 @@ function listOtherAuthorities(
 
 function restoreTypedAuthorities(
   plan: SigningPlan,
-  { request, headers }: DepartureContext,
+  { typedUrl, headers }: DepartureContext,
 ): readonly SigningPlan[] {
-  const [, scheme = '', authority = ''] = /^(https?):\/\/([^/?#]*)/i.exec(request.url) ?? []
+  const [, scheme = '', authority = ''] = /^(https?):\/\/([^/?#]*)/i.exec(typedUrl) ?? []
   const hosts = [authority, ...listForwardedAuthorities(headers)]
     .map((text) => parseAuthority(text)?.host ?? '')
     .filter((host) => host !== plan.uri.host && host.toLowerCase() === plan.uri.host)
@@ -158,6 +182,23 @@ function restoreTypedAuthorities(
     ...(isTyped ? hosts.flatMap((host) => replaceUri(plan, { host, scheme })) : []),
     ...replaceUri(plan, { scheme: plan.uri.scheme.toUpperCase(), host: hosts[0] ?? plan.uri.host }),
   ]
+}
+
+/** Writes each label of a host in lower case, with a capital, or in capitals. */
+function listCapitalizedHosts(host: string): readonly string[] {
+  const labels = host.split('.')
+  if (labels.length > MAX_CAPITALIZED_LABELS || !/[a-z]/.test(host)) return []
+  return labels
+    .reduce<readonly string[]>(
+      (starts, label) => {
+        const capitalized = label.charAt(0).toUpperCase() + label.slice(1)
+        const written = new Set([label, capitalized, label.toUpperCase()])
+        return starts.flatMap((start) => [...written].map((each) => `${start}.${each}`))
+      },
+      [''],
+    )
+    .map((dotted) => dotted.slice(1))
+    .filter((each) => each !== host)
 }
 
 function movePort(plan: SigningPlan, query: string): readonly SigningPlan[] {

@@ -3,10 +3,13 @@ import { percentEncode } from '@oauthplus/core'
 import type { KnownDeparture } from '../departure.js'
 import { findQuery } from '../signing-plan.js'
 import type { SigningPlan } from '../signing-plan.js'
+import { createEscapes, restore } from './escapes.js'
 import { replaceUri } from './replace-uri.js'
 import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4.1.1')
+const LEFT_BY_URI_COMPONENT = createEscapes("!'()*")
+const QUOTE_AND_PARENTHESES = createEscapes("'()")
 
 /** What goes wrong when the three parts become a base string. */
 export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
@@ -94,7 +97,11 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
     rarity: 2,
     title: "The parts of the base string were encoded without !'()*, as encodeURIComponent does.",
     section: citeRfc('3.6'),
-    libraries: ['oauth1-signature 1.0.5', 'ims-lti 3.0.2 (the path)'],
+    libraries: [
+      'oauth1-signature 1.0.5',
+      'ims-lti 3.0.2 (the path)',
+      'mastercard-oauth1-signer 1.2.0',
+    ],
     remedy: "Encode !'()* in every part of the base string.",
     apply: (plan) => [
       {
@@ -103,6 +110,17 @@ export const BASE_STRING_DEPARTURES: readonly KnownDeparture[] = [
         encodeJoined: (text) => keepCharacters(plan.encodeJoined(text)),
       },
       { ...plan, encodeUri: (text) => keepCharacters(plan.encodeUri(text)) },
+      // "!" and "*" are often added to encodeURIComponent, and only they.
+      {
+        ...plan,
+        encodeUri: (text) => restore(plan.encodeUri(text), QUOTE_AND_PARENTHESES),
+        encodeJoined: (text) => restore(plan.encodeJoined(text), QUOTE_AND_PARENTHESES),
+      },
+      // Node's url.parse escapes the apostrophe in a path.
+      {
+        ...plan,
+        encodeUri: (text) => keepCharacters(plan.encodeUri(text.replaceAll("'", '%27'))),
+      },
     ],
   },
   {
@@ -154,10 +172,5 @@ function quoteValues(joined: string): string {
 }
 
 function keepCharacters(encoded: string): string {
-  return encoded
-    .replaceAll('%21', '!')
-    .replaceAll('%27', "'")
-    .replaceAll('%28', '(')
-    .replaceAll('%29', ')')
-    .replaceAll('%2A', '*')
+  return restore(encoded, LEFT_BY_URI_COMPONENT)
 }

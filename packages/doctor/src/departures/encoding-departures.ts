@@ -1,41 +1,21 @@
 import { percentEncode } from '@oauthplus/core'
 
 import type { KnownDeparture } from '../departure.js'
-import type { SigningPlan } from '../signing-plan.js'
+import type { PlannedParameter } from '../signing-plan.js'
 import { restore, createEscapes } from './escapes.js'
-import { decodePath } from './path-departures.js'
-import { decodeHost } from './punycode.js'
+import { recode, replaceEncoding } from './recode.js'
+import { changeParameters } from './query-departures.js'
 import { citeRfc } from './sections.js'
 
 const LEFT_BY_URI_COMPONENT = createEscapes("!'()*")
 const LEFT_BY_URI = createEscapes("!#$&'()*+,/:;=?@")
 const LEFT_BY_FORMS = createEscapes('*')
 const BRACKETS = createEscapes('[]')
-const NOT_ASCII = /[^\0-\x7f]/g
 const ESCAPE = /%[0-9A-F]{2}/gi
 
 /** Takes back what encodeURIComponent does not do. */
 function keepReserved(encoded: string): string {
   return restore(encoded, LEFT_BY_URI_COMPONENT)
-}
-
-/** Changes the encoded text of every name and value. */
-function recode(plan: SigningPlan, change: (encoded: string) => string): readonly SigningPlan[] {
-  return [
-    {
-      ...plan,
-      encodeName: (text) => change(plan.encodeName(text)),
-      encodeValue: (text) => change(plan.encodeValue(text)),
-    },
-  ]
-}
-
-/** Encodes every name and value in another way. */
-function replaceEncoding(
-  plan: SigningPlan,
-  encode: (text: string) => string,
-): readonly SigningPlan[] {
-  return [{ ...plan, encodeName: encode, encodeValue: encode }]
 }
 
 /** What goes wrong when names and values are encoded. */
@@ -140,6 +120,19 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => replaceEncoding(plan, (text) => text),
   },
   {
+    id: 'query-not-decoded-or-encoded',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'The query was signed as it is in the URL, and nothing was encoded.',
+    section: citeRfc('3.4.1.3.2'),
+    libraries: ['mastercard-oauth1-signer 1.2.0'],
+    remedy: 'Decode names and values of the query; then encode all names and values once.',
+    apply: (plan) =>
+      changeParameters(plan, readWire).flatMap((changed) =>
+        replaceEncoding(changed, (text) => text),
+      ),
+  },
+  {
     id: 'names-not-encoded',
     stage: 'encoding',
     rarity: 2,
@@ -190,54 +183,14 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
       ]
     },
   },
-  {
-    id: 'not-utf-8',
-    stage: 'encoding',
-    rarity: 2,
-    title: 'Texts were encoded as Latin-1 or by escape(), not as UTF-8.',
-    section: citeRfc('3.6'),
-    libraries: ['signers that use JavaScript’s escape()'],
-    remedy: 'Encode the octets of the UTF-8 form.',
-    apply: (plan) => [
-      ...replaceEncoding(plan, encodeLatin1),
-      ...replaceEncoding(plan, encodeAsEscape),
-    ],
-  },
-  {
-    id: 'not-ascii-as-undefined',
-    stage: 'encoding',
-    rarity: 2,
-    title: 'Characters that are not ASCII were signed as the string "undefined".',
-    section: citeRfc('3.6'),
-    libraries: ['@hapi/bell 13.2.0'],
-    remedy: 'Encode the octets of the UTF-8 form; this library cannot.',
-    apply: (plan) => {
-      const encode = (text: string): string => percentEncode(text.replace(NOT_ASCII, 'undefined'))
-      const { host, path } = plan.uri
-      const typed = { ...plan.uri, host: decodeHost(host), path: decodePath(path) }
-      const uris = isAscii(typed.host + typed.path) ? [plan.uri] : [plan.uri, typed]
-      return uris.flatMap((uri) => replaceEncoding({ ...plan, uri, encodeUri: encode }, encode))
-    },
-  },
-  {
-    id: 'escape-of-one-digit',
-    stage: 'encoding',
-    rarity: 3,
-    title: 'Characters below 16 were escaped with one digit: %A in the place of %0A.',
-    section: citeRfc('3.6'),
-    libraries: ['@hapi/bell 13.2.0'],
-    remedy: 'Write two hexadecimal digits for every octet.',
-    apply: (plan) => [
-      ...recode(plan, (encoded) => encoded.replace(/%0([0-9A-F])/g, '%$1')),
-      ...recode(plan, (encoded) =>
-        encoded.replace(/%0([0-9A-F])/g, (_, digit: string) => `%${digit.toLowerCase()}`),
-      ),
-    ],
-  },
 ]
 
-function isAscii(text: string): boolean {
-  return text.length === new TextEncoder().encode(text).length
+/** Takes a parameter of the query as it is in the URL. */
+function readWire(parameter: PlannedParameter): PlannedParameter {
+  const { place, wire } = parameter
+  if (place !== 'query' || wire === undefined) return parameter
+  const [name = '', ...rest] = wire.split('=')
+  return { ...parameter, name, value: rest.join('=') }
 }
 
 function encodeFirstOnly(encoded: string): string {
@@ -248,18 +201,4 @@ function encodeFirstOnly(encoded: string): string {
     text = text.slice(0, end) + text.slice(end).replaceAll(escape, character)
   }
   return text
-}
-
-function encodeLatin1(text: string): string {
-  return text.replace(/[^A-Za-z0-9\-._~]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    return code > 255 ? '%3F' : `%${code.toString(16).toUpperCase().padStart(2, '0')}`
-  })
-}
-
-function encodeAsEscape(text: string): string {
-  return text.replace(/[^A-Za-z0-9@*_+\-./]/g, (unit) => {
-    const digits = unit.charCodeAt(0).toString(16).toUpperCase()
-    return digits.length > 2 ? `%u${digits.padStart(4, '0')}` : `%${digits.padStart(2, '0')}`
-  })
 }

@@ -21,6 +21,7 @@ import { isPowerShell, readPowerShell } from './read-powershell.js'
 import type { ReadRequest } from './read-request.js'
 import { readTranscript } from './read-transcript.js'
 import { readUrl } from './read-url.js'
+import { resolveTypedUrl } from './resolve-typed-url.js'
 
 const OPTIONS = optionChecks<ReadHttpOptions>({
   required: {},
@@ -75,13 +76,24 @@ function readOne(text: string, options: ReadHttpOptions): ReadRequest {
   if (isRequestLine(first) && !isCommand(text)) return readHttp(text, options)
   const logged = readTranscript(text, options)
   if (logged !== undefined) return logged
-  if (isCommand(text)) return readCommand(text)
-  const known = readUrl(text) ?? readLogLine(text, options)
-  if (known !== undefined) return known
+  if (isCommand(text)) return resolveCommand(text)
+  const recorded = readLogLine(text, options)
+  if (recorded !== undefined) return recorded
+  const typed = readUrl(text) ?? readProgram(text, options)
+  if (typed !== undefined) return resolveTypedUrl(typed)
+  return readEmbedded(text, options) ?? readHttp(text, options)
+}
+
+function resolveCommand(text: string): ReadRequest {
+  const request = readCommand(text)
+  // curl then sends the path as it was typed.
+  return /\s--path-as-is\b/.test(text) ? request : resolveTypedUrl(request)
+}
+
+function readProgram(text: string, options: ReadHttpOptions): ReadRequest | undefined {
   if (isPowerShell(text)) return readPowerShell(text)
   const call = findCall(text)
-  if (call !== undefined) return readCall(text, call, options)
-  return readEmbedded(text, options) ?? readHttp(text, options)
+  return call === undefined ? undefined : readCall(text, call, options)
 }
 
 /** Reads an object that an error or a log prints after some words. */
