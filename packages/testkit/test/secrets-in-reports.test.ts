@@ -309,7 +309,9 @@ it.each([
     const page = `An error\tand ${CONTROLS.join('!')}\nanother line`
     const { config, close } = await startGenerousProvider(() => ({ status: 500, body: page }))
     const subject = CONTROLS.join('?')
-    const text = write(await testProvider(config, { only: ['nonce'], subject }).finally(close))
+    const text = write(
+      await testProvider(config, { only: ['request-token.issued'], subject }).finally(close),
+    )
     expect(CONTROLS.filter((control) => text.includes(control))).toEqual([])
     expect(text).toContain('An error\tand \\u{7f}!\\u{85}!\\u{9b}!')
     expect(text).toContain('\\u{feff}\nanother line')

@@ -22,15 +22,18 @@ export interface CheckInfo {
 
 /** A check: its description and its test. */
 export interface Check<Context> extends CheckInfo {
+  /** Whether it tests plain correct requests, which show whether other checks can be judged. */
+  readonly isControl?: boolean | undefined
   /**
-   * Rejects with a `Deviation` if the implementation deviates, with `NotApplicable` if the check does not apply, and
-   * with another error if the check cannot run.
+   * Rejects with a `Deviation` if the implementation deviates, with `NotApplicable` if the check does not apply,
+   * with `CannotBeJudged` if something else prevents the test, and with another error if the check itself fails.
    */
   readonly run: (context: Context) => Promise<void>
 }
 
 /** The result of a check. */
-export type Status = 'passed' | 'failed' | 'warning' | 'note' | 'not applicable'
+export type Status =
+  'passed' | 'failed' | 'warning' | 'note' | 'not applicable' | 'cannot be judged'
 
 /** Returns the status of a deviation: `failed` for MUST or any harm, `warning` for SHOULD, `note` for MAY. */
 export function getDeviationStatus({ level, severity }: CheckInfo): Status {

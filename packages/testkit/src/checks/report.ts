@@ -16,7 +16,7 @@ export interface CheckResult extends CheckInfo {
   readonly isExpected: boolean
   /** The expected behavior, if it deviates. */
   readonly expected?: string | undefined
-  /** The actual behavior, if it deviates. */
+  /** The actual behavior if it deviates, or why it is not applicable or cannot be judged. */
   readonly found?: string | undefined
   /** The requests and responses, if it deviates. */
   readonly exchanges: readonly ReportedExchange[]
@@ -36,7 +36,7 @@ export interface Report {
   readonly counts: Readonly<Record<Status, number>>
   /** Ids in the list of expected failures that passed or do not exist. */
   readonly unexpectedPasses: readonly string[]
-  /** Whether every failure was expected and every expected failure happened. */
+  /** Whether every check was judged, every failure was expected, and every expected failure happened. */
   readonly ok: boolean
 }
 
@@ -52,11 +52,19 @@ export function createReport(
     warning: 0,
     note: 0,
     'not applicable': 0,
+    'cannot be judged': 0,
   }
   for (const { status } of results) counts[status] += 1
-  const deviated = new Set(results.filter(isDeviation).map(({ id }) => id))
-  const unexpectedPasses = expectedFailures.filter((id) => !deviated.has(id))
-  const failed = results.some(({ status, isExpected }) => status === 'failed' && !isExpected)
+  const notPassed = new Set(
+    results
+      .filter((result) => isDeviation(result) || result.status === 'cannot be judged')
+      .map(({ id }) => id),
+  )
+  const unexpectedPasses = expectedFailures.filter((id) => !notPassed.has(id))
+  const failed = results.some(
+    ({ status, isExpected }) =>
+      (status === 'failed' || status === 'cannot be judged') && !isExpected,
+  )
   return {
     ...head,
     results,
@@ -64,6 +72,11 @@ export function createReport(
     unexpectedPasses,
     ok: !failed && unexpectedPasses.length === 0,
   }
+}
+
+/** Reports whether a check that was expected to pass failed. */
+export function hasFailure({ results }: Report): boolean {
+  return results.some(({ status, isExpected }) => status === 'failed' && !isExpected)
 }
 
 /** Reports whether a check found a deviation of any status. */

@@ -1,8 +1,11 @@
 import type { Mask } from '../report/mask.js'
+import { CannotBeJudged } from './cannot-be-judged.js'
 import { getDeviationStatus } from './check.js'
-import type { Check } from './check.js'
+import type { Check, CheckInfo, Status } from './check.js'
 import { Deviation } from './deviation.js'
 import { NotApplicable } from './not-applicable.js'
+import { runToOutcome } from './outcome.js'
+import type { Outcome } from './outcome.js'
 import type { Recorder } from './recorder.js'
 import { createReport } from './report.js'
 import type { CheckResult, Report, ReportedExchange } from './report.js'
@@ -38,8 +41,11 @@ export interface RunEnvironment<Context> {
   readonly mask: Mask
   /** The features that the configuration declares. */
   readonly features: ReadonlySet<string>
-  /** Replaces what earlier checks lost. Resolves with whether it replaced anything, so that the check runs again. */
-  readonly recover?: (() => Promise<boolean>) | undefined
+  /**
+   * Looks for another cause of an outcome, and may run the check again. Rejects if the implementation is gone, which
+   * ends the run.
+   */
+  readonly findCause?: ((outcome: Outcome, check: Check<Context>) => Promise<Outcome>) | undefined
 }
 
 const MAX_EXCHANGES = 6
@@ -80,72 +86,46 @@ async function runCheck<Context>(
   environment: RunEnvironment<Context>,
   isExpected: boolean,
 ): Promise<CheckResult> {
-  const { run, ...info } = check
-  const { recorder, mask, features, context } = environment
-  const startedAt = performance.now()
+  const { run: _run, isControl: _isControl, ...info } = check
+  const { recorder, mask, features, context, findCause } = environment
   const missing = (check.needs ?? []).find((feature) => !features.has(feature))
-  const createSkipped = (reason: string): CheckResult => ({
-    ...info,
-    status: 'not applicable',
-    isExpected,
-    found: reason,
-    exchanges: [],
-    durationSeconds: 0,
-  })
-  if (missing !== undefined) {
-    return createSkipped(`the configuration does not declare ${missing}`)
-  }
+  const startedAt = performance.now()
   recorder.take()
-  let outcome = await runToOutcome(() => run(context))
-  let exchanges = recorder.take()
+  let outcome: Outcome =
+    missing === undefined
+      ? await runToOutcome(check, context)
+      : new NotApplicable(`the configuration does not declare ${missing}`)
+  if (outcome !== undefined) outcome = (await findCause?.(outcome, check)) ?? outcome
+  const exchanges = recorder.take()
   exchanges.forEach(mask.learn)
-  if (outcome !== undefined && !(outcome instanceof NotApplicable)) {
-    const hasRecovered = (await environment.recover?.()) ?? false
-    recorder.take().forEach(mask.learn)
-    if (hasRecovered) {
-      outcome = await runToOutcome(() => run(context))
-      exchanges = recorder.take()
-      exchanges.forEach(mask.learn)
-    }
-  }
-  if (outcome instanceof NotApplicable) return createSkipped(mask.apply(outcome.message))
+  const { status, expected, found } = judgeOutcome(outcome, check)
+  const isDeviation = expected !== undefined
   return {
     ...info,
-    // A prerequisite that is missing is a failure, never a silent skip.
-    status:
-      outcome === undefined ? 'passed' : outcome.isBroken ? 'failed' : getDeviationStatus(check),
+    status,
     isExpected,
-    expected: outcome && mask.apply(outcome.expected),
-    found: outcome && mask.apply(outcome.found),
-    exchanges:
-      outcome === undefined
-        ? []
-        : exchanges.slice(-MAX_EXCHANGES).map((exchange) => maskExchange(exchange, mask)),
-    durationSeconds: Math.round(performance.now() - startedAt) / 1000,
+    expected: expected && mask.apply(expected),
+    found: found && mask.apply(found),
+    exchanges: isDeviation
+      ? exchanges.slice(-MAX_EXCHANGES).map((exchange) => maskExchange(exchange, mask))
+      : [],
+    durationSeconds: missing === undefined ? Math.round(performance.now() - startedAt) / 1000 : 0,
   }
 }
 
-interface Outcome {
-  readonly expected: string
-  readonly found: string
-  /** Whether the check could not run. */
-  readonly isBroken: boolean
-}
-
-async function runToOutcome(
-  run: () => Promise<void>,
-): Promise<Outcome | NotApplicable | undefined> {
-  try {
-    await run()
-    return undefined
-  } catch (error) {
-    if (error instanceof Deviation) {
-      return { expected: error.expected, found: error.found, isBroken: false }
-    }
-    if (error instanceof NotApplicable) return error
-    const found = error instanceof Error ? error.message : String(error)
-    return { expected: 'the check to run', found, isBroken: true }
+function judgeOutcome(
+  outcome: Outcome,
+  info: CheckInfo,
+): { readonly status: Status; readonly expected?: string; readonly found?: string } {
+  if (outcome === undefined) return { status: 'passed' }
+  if (outcome instanceof NotApplicable) return { status: 'not applicable', found: outcome.message }
+  if (outcome instanceof CannotBeJudged)
+    return { status: 'cannot be judged', found: outcome.message }
+  if (outcome instanceof Deviation) {
+    const { expected, found } = outcome
+    return { status: getDeviationStatus(info), expected, found }
   }
+  return { status: 'failed', expected: 'the check to run', found: outcome.message }
 }
 
 function maskExchange({ request, response }: ReportedExchange, mask: Mask): ReportedExchange {

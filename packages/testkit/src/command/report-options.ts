@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import type { Command } from 'commander'
 
+import { hasFailure } from '../checks/report.js'
 import type { Report } from '../checks/report.js'
 import type { ProgramRunOptions, RunOptions } from '../checks/run-checks.js'
 import { formatHtml } from '../report/format-html.js'
@@ -69,13 +70,16 @@ export function readRunOptions({ only, expectedFailures, quiet }: ReportFlags): 
   }
 }
 
-/** Writes the requested reports and returns the exit code. */
+const NOT_JUDGED = 2
+
+/** Writes the requested reports. Returns 0, 1 for failures, or 2 if nothing failed but checks cannot be judged. */
 export function writeReports(report: Report, flags: ReportFlags): number {
   process.stdout.write(`${formatSummary(report)}\n`)
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`)
   if (flags.junit !== undefined) writeFileSync(flags.junit, formatJunit(report))
   if (flags.html !== undefined) writeFileSync(flags.html, formatHtml(report))
-  return report.ok ? 0 : 1
+  if (report.ok) return 0
+  return hasFailure(report) || report.unexpectedPasses.length > 0 ? 1 : NOT_JUDGED
 }
 
 function readIds(file: string): readonly string[] {

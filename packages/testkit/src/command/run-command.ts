@@ -29,7 +29,8 @@ const SUITES: Readonly<Record<'provider' | 'consumer' | 'vectors', () => readonl
   vectors: createSignerChecks,
 }
 
-/** Runs the command line. Returns 0 if nothing failed, 1 for failures and 2 for usage errors. */
+/** Runs the command line. Returns 0 if nothing failed, 1 for failures, and 2 for usage errors
+ * or if checks cannot be judged. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
   let code = 0
   const program = new Command('oauthplus-testkit')

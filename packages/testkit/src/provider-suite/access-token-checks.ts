@@ -3,11 +3,12 @@ import {
   assertAccepted,
   getHeaders,
   assertIssued,
+  assertIssuedAsForm,
   assertRefused,
   assertFormType,
   assertSecureUrl,
 } from './assertions.js'
-import { createCheck } from './provider-check.js'
+import { createCheck, createControlCheck } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 
 const SECTION = 'RFC 5849 2.3'
@@ -15,7 +16,7 @@ const MIN_SECRET_CHARACTERS = 16
 
 /** The exchange of a Request Token for an Access Token, section 2.3. */
 export const accessTokenChecks: readonly ProviderCheck[] = [
-  createCheck(
+  createControlCheck(
     {
       id: 'access-token.issued',
       title: 'Exchanges an approved Request Token, by status 200',
@@ -24,7 +25,19 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
     async (context) => {
       const { token, verifier } = await context.createApprovedToken()
       const exchange = await context.sendExchangeRequest(token, verifier)
-      assertIssued(exchange, 'an Access Token')
+      assertIssuedAsForm(exchange, 'an Access Token')
+    },
+  ),
+  createCheck(
+    {
+      id: 'access-token.content-type',
+      title: 'Answers with the content type of a form',
+      section: SECTION,
+    },
+    async (context) => {
+      const { token, verifier } = await context.createApprovedToken()
+      const exchange = await context.sendExchangeRequest(token, verifier)
+      assertAccepted(exchange)
       assertFormType(getHeaders(exchange, 'content-type'))
     },
   ),
@@ -37,10 +50,9 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const { token, verifier } = await context.createApprovedToken()
-      const found = getHeaders(
-        await context.sendExchangeRequest(token, verifier),
-        'cache-control',
-      ).join(', ')
+      const exchange = await context.sendExchangeRequest(token, verifier)
+      assertAccepted(exchange)
+      const found = getHeaders(exchange, 'cache-control').join(', ')
       assertThat(
         /no-store|no-cache|private/i.test(found),
         'Cache-Control: no-store',
@@ -79,7 +91,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       )
     },
   ),
-  createCheck(
+  createControlCheck(
     {
       id: 'access-token.works',
       title: 'Accepts the Access Token at the resource',

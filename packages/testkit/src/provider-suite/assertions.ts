@@ -1,17 +1,32 @@
 import { assertThat } from '../checks/assert-that.js'
+import { CannotBeJudged } from '../checks/cannot-be-judged.js'
 import { Deviation } from '../checks/deviation.js'
 import { NotApplicable } from '../checks/not-applicable.js'
 import type { Exchange, WireResponse } from '../wire/exchange.js'
-import { describeResponse, readTokenParameters } from './provider-context.js'
+import {
+  describeResponse,
+  isSuccess,
+  readFormParameters,
+  readTokenParameters,
+} from './token-response.js'
+import { UnexpectedRefusal } from './unexpected-refusal.js'
+
+const TOO_MANY_REQUESTS = 429
+
+/** Throws `CannotBeJudged` if the provider sends no other response because there were too many requests. */
+export function assertNotLimited(exchange: Exchange): void {
+  if (getResponse(exchange).status === TOO_MANY_REQUESTS)
+    throw new CannotBeJudged(`the provider limits requests: ${describeResponse(exchange)}`)
+}
 
 /** Asserts that a request was accepted. */
 export function assertAccepted(
   exchange: Exchange,
   what = 'the request to be accepted',
 ): WireResponse {
+  assertNotLimited(exchange)
   const response = getResponse(exchange)
-  if (response.status < 200 || response.status > 299)
-    throw new Deviation(what, describeResponse(exchange))
+  if (!isSuccess(exchange)) throw new UnexpectedRefusal(what, describeResponse(exchange), exchange)
   return response
 }
 
@@ -26,10 +41,24 @@ export function assertRefused(
   return response
 }
 
-/** Asserts that a token was issued. */
+/** Asserts that a token was issued, in any format: {@link assertIssuedAsForm} judges the format. */
 export function assertIssued(exchange: Exchange, what = 'a token'): ReadonlyMap<string, string> {
   assertAccepted(exchange, what)
-  const values = readTokenParameters(exchange)
+  return assertToken(readTokenParameters(exchange), what, exchange)
+}
+
+/** Asserts that a token was issued in a form, by status 200. */
+export function assertIssuedAsForm(exchange: Exchange, what: string): void {
+  const { body } = assertAccepted(exchange, what)
+  assertStatus(exchange, [200])
+  assertToken(readFormParameters(body.trim()), what, exchange)
+}
+
+function assertToken(
+  values: ReadonlyMap<string, string>,
+  what: string,
+  exchange: Exchange,
+): ReadonlyMap<string, string> {
   if (!values.get('oauth_token') || !values.has('oauth_token_secret')) {
     throw new Deviation(
       `${what} as a form with oauth_token and oauth_token_secret`,
@@ -41,6 +70,7 @@ export function assertIssued(exchange: Exchange, what = 'a token'): ReadonlyMap<
 
 /** Asserts a status. */
 export function assertStatus(exchange: Exchange, statuses: readonly number[]): void {
+  assertNotLimited(exchange)
   const { status } = getResponse(exchange)
   if (!statuses.includes(status))
     throw new Deviation(`status ${statuses.join(' or ')}`, describeResponse(exchange))

@@ -10,7 +10,7 @@ import {
   removeParameter,
 } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
-import { describeResponse } from './provider-context.js'
+import { describeResponse } from './token-response.js'
 
 const REQUIRED = ['oauth_consumer_key', 'oauth_signature_method', 'oauth_timestamp', 'oauth_nonce']
 const VERIFY = 'RFC 5849 3.2'

@@ -2,7 +2,7 @@ import { assertThat } from '../checks/assert-that.js'
 import { randomBytes } from 'node:crypto'
 
 import type { Exchange } from '../wire/exchange.js'
-import { assertAccepted, getResponse, getHeaders } from './assertions.js'
+import { assertAccepted, assertNotLimited, getResponse, getHeaders } from './assertions.js'
 import { createCheck, replaceParameter, removeParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { SignedOptions } from './provider-context.js'
@@ -40,6 +40,7 @@ const PROBLEMS: readonly (readonly [code: string, options: SignedOptions, compan
 const UNPROVEN: ReadonlySet<string> = new Set(['consumer_key_unknown', 'token_rejected'])
 
 function findProblem(exchange: Exchange, name = 'oauth_problem'): string | undefined {
+  assertNotLimited(exchange)
   const pattern = new RegExp(`(?:^|[\\s,&?])${name}="?([^",&\\s]+)`)
   const header = getHeaders(exchange, 'www-authenticate').join(', ')
   return pattern.exec(header)?.[1] ?? pattern.exec(getResponse(exchange).body)?.[1]

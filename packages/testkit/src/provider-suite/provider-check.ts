@@ -20,6 +20,11 @@ export function createCheck(rule: Rule, run: ProviderCheck['run']): ProviderChec
   return { level: 'MUST', ...rule, run }
 }
 
+/** Creates a check of plain correct requests, which show whether other checks can be judged. */
+export function createControlCheck(rule: Rule, run: ProviderCheck['run']): ProviderCheck {
+  return { ...createCheck(rule, run), isControl: true }
+}
+
 /** Creates a check that a signed request to the resource is accepted. */
 export function createAcceptedCheck(rule: Rule, options: Options): ProviderCheck {
   return createCheck(rule, async (context) => {
@@ -55,6 +60,21 @@ export function createRefusedChecks(
       ])
     }),
   ]
+}
+
+/** Adds a control to checks of refusals, which prove nothing if the provider refuses the right request as well. */
+export function requireControl(
+  name: string,
+  control: (context: ProviderContext) => Promise<unknown>,
+  checks: readonly ProviderCheck[],
+): readonly ProviderCheck[] {
+  return checks.map((check) => ({
+    ...check,
+    async run(context) {
+      await context.requireControl(name, () => control(context))
+      await check.run(context)
+    },
+  }))
 }
 
 async function resolveOptions(options: Options, context: ProviderContext): Promise<SignedOptions> {

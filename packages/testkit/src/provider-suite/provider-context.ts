@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
-import { Deviation } from '../checks/deviation.js'
+import { CannotBeJudged } from '../checks/cannot-be-judged.js'
 import type { Recorder } from '../checks/recorder.js'
-import { decodeForm, splitUrl } from '../reference/index.js'
-import { truncateString } from '../report/truncate-string.js'
+import { splitUrl } from '../reference/index.js'
 import type { Mask } from '../report/mask.js'
 import { formatExchange } from '../wire/exchange.js'
 import type { Exchange } from '../wire/exchange.js'
@@ -12,14 +11,11 @@ import { decide } from './decide.js'
 import type { DecisionResult, Decision } from './decide.js'
 import { getSignatureMethod } from './get-signature-method.js'
 import type { ConfiguredConsumer, ProviderConfig } from './provider-config.js'
-import { signMessage } from './sign-message.js'
+import { createSharedTokens } from './shared-tokens.js'
+import type { Token } from './shared-tokens.js'
+import { chooseDraft, signMessage } from './sign-message.js'
 import type { Draft, ProtocolParameters } from './sign-message.js'
-
-/** A token with its secret. */
-export interface Token {
-  readonly key: string
-  readonly secret: string
-}
+import { describeResponse, isSuccess, readTokenParameters } from './token-response.js'
 
 /** The options of a signed request that differ from the usual ones. */
 export interface SignedOptions extends Partial<Omit<Draft, 'protocol' | 'keys'>> {
@@ -57,16 +53,27 @@ export interface ProviderContext {
   createApprovedToken(
     options?: SignedOptions,
   ): Promise<{ readonly token: Token; readonly verifier: string }>
-  /** Returns the Access Token of a Consumer that all checks share. */
+  /**
+   * Returns the Access Token of a Consumer that all checks share. If a request with it was refused, a plain one shows
+   * whether it still works, and it is renewed if not. Throws `CannotBeJudged` without a token that works.
+   */
   getToken(consumer?: ConfiguredConsumer): Promise<Token>
   createToken(consumer?: ConfiguredConsumer): Promise<Token>
-  /** Replaces each shared Access Token that a plain signed request shows to be lost. Resolves with whether it did. */
-  renewLostTokens(): Promise<boolean>
+  /** Runs a control once per name. Throws `CannotBeJudged` if it deviates, now or before. */
+  requireControl(name: string, control: () => Promise<unknown>): Promise<void>
+  /** Returns who signed the request of an exchange, and how. */
+  getSender(exchange: Exchange): Sender | undefined
 }
 
-interface SharedToken {
+type Endpoint = 'request-token' | 'access-token' | 'resource'
+
+/** The sender of a signed request. */
+export interface Sender {
   readonly consumer: ConfiguredConsumer
-  readonly token: Promise<Token>
+  readonly token: Token | null | undefined
+  /** Whether the token is the shared Access Token of the Consumer. */
+  readonly isShared: boolean
+  readonly endpoint: Endpoint
 }
 
 const CALLBACK = 'http://127.0.0.1:9/ready'
@@ -76,9 +83,14 @@ export function createProviderContext(
   config: ProviderConfig,
   { recorder, mask }: { readonly recorder: Recorder; readonly mask: Mask },
 ): ProviderContext {
-  const tokens = new Map<string, SharedToken>()
-  /** The keys of Consumers whose new tokens are refused as well. */
-  const unusable = new Set<string>()
+  const senders = new WeakMap<Exchange, Sender>()
+  const controls = new Map<string, Promise<string | undefined>>()
+  const shared = createSharedTokens({
+    createToken: (consumer) => context.createToken(consumer),
+    sendPlainRequest: (consumer, token) => context.sendResourceRequest({ consumer, token }),
+  })
+  /** Whether the last request for a Request Token was accepted. */
+  let isIssuing = false
   let advancedSeconds = 0
 
   const context: ProviderContext = {
@@ -92,28 +104,38 @@ export function createProviderContext(
     async sendResourceRequest(options = {}) {
       const token =
         options.token === undefined ? await context.getToken(options.consumer) : options.token
-      return sendSigned({ url: config.resourceUrl, ...options, token })
+      return sendSigned({ url: config.resourceUrl, ...options, token }, 'resource')
     },
-    sendTokenRequest(options = {}) {
+    async sendTokenRequest(options = {}) {
+      // A refusal proves something only if a plain request would be accepted.
+      if (!isPlain(options) && !isIssuing) await context.createRequestToken()
       const callback = ['oauth_callback', config.callback ?? CALLBACK] as const
       const { protocol = (pairs: ProtocolParameters) => pairs } = options
-      return sendSigned({
-        method: 'POST',
-        url: config.requestTokenUrl,
-        ...options,
-        protocol: (pairs) => protocol([...pairs, callback]),
-      })
+      const exchange = await sendSigned(
+        {
+          method: 'POST',
+          url: config.requestTokenUrl,
+          ...options,
+          protocol: (pairs) => protocol([...pairs, callback]),
+        },
+        'request-token',
+      )
+      isIssuing = isSuccess(exchange)
+      return exchange
     },
     sendExchangeRequest(token, verifier, options = {}) {
       const added: ProtocolParameters = verifier === undefined ? [] : [['oauth_verifier', verifier]]
       const { protocol = (pairs: ProtocolParameters) => pairs } = options
-      return sendSigned({
-        method: 'POST',
-        url: config.accessTokenUrl,
-        token,
-        ...options,
-        protocol: (pairs) => protocol([...pairs, ...added]),
-      })
+      return sendSigned(
+        {
+          method: 'POST',
+          url: config.accessTokenUrl,
+          token,
+          ...options,
+          protocol: (pairs) => protocol([...pairs, ...added]),
+        },
+        'access-token',
+      )
     },
     get(url, headers = {}) {
       const { host, path, query } = splitUrl(url)
@@ -138,68 +160,67 @@ export function createProviderContext(
     async createApprovedToken(options) {
       const token = await context.createRequestToken(options)
       const { verifier } = await context.decide(token)
-      if (verifier === undefined) throw new Deviation('a verifier after approval', 'none')
+      if (verifier === undefined) throw new CannotBeJudged('the approval returns no verifier')
       return { token, verifier }
     },
-    getToken(consumer = config.consumer) {
-      const known = tokens.get(consumer.key)?.token ?? context.createToken(consumer)
-      if (!tokens.has(consumer.key)) tokens.set(consumer.key, { consumer, token: known })
-      return known
-    },
+    getToken: (consumer = config.consumer) => shared.get(consumer),
     async createToken(consumer = config.consumer) {
-      const { token, verifier } = await context.createApprovedToken({ consumer })
+      const token = await context.createRequestToken({ consumer })
+      const { verifier } = await context.decide(token)
       return readToken(
         await context.sendExchangeRequest(token, verifier, { consumer }),
         'an Access Token',
       )
     },
-    async renewLostTokens() {
-      let hasRenewed = false
-      for (const [key, { consumer, token: shared }] of tokens) {
-        const token = await shared.catch(() => undefined)
-        // Without a first token, nothing shows that the provider can issue one.
-        if (token === undefined || unusable.has(key)) continue
-        if (!(await isRefused(consumer, token))) continue
-        const renewed = await context.createToken(consumer).catch(() => undefined)
-        if (renewed === undefined || (await isRefused(consumer, renewed))) unusable.add(key)
-        else {
-          tokens.set(key, { consumer, token: Promise.resolve(renewed) })
-          hasRenewed = true
-        }
-      }
-      return hasRenewed
+    async requireControl(name, control) {
+      const result = controls.get(name) ?? control().then(() => undefined, describeError)
+      controls.set(name, result)
+      const reason = await result
+      if (reason !== undefined) throw new CannotBeJudged(`${name} failed: ${reason}`)
     },
+    getSender: (exchange) => senders.get(exchange),
   }
 
-  async function isRefused(consumer: ConfiguredConsumer, token: Token): Promise<boolean> {
-    const { response } = await context.sendResourceRequest({ consumer, token })
-    return 'status' in response && response.status >= 400 && response.status <= 499
+  function isPlain(options: SignedOptions): boolean {
+    const { consumer } = options
+    const isKnown = consumer === undefined || Object.values(config).includes(consumer)
+    return isKnown && Object.keys(options).every((name) => PLAIN_OPTIONS.has(name))
   }
 
-  async function sendSigned(options: SignedOptions & { readonly url: string }): Promise<Exchange> {
+  async function sendSigned(
+    options: SignedOptions & { readonly url: string },
+    endpoint: Endpoint,
+  ): Promise<Exchange> {
     const { consumer = config.consumer, token, protocol, keys, ...rest } = options
     const signatureMethod = options.signatureMethod ?? getSignatureMethod(consumer, config)
-    const pairs: ProtocolParameters = [
-      ['oauth_consumer_key', consumer.key],
-      ...(token ? [['oauth_token', token.key] as const] : []),
-      ['oauth_signature_method', signatureMethod],
-      ['oauth_timestamp', String(context.nowSeconds())],
-      ['oauth_nonce', randomBytes(16).toString('hex')],
-      ['oauth_version', '1.0'],
-    ]
-    const draft: Draft = {
-      method: 'GET',
-      ...rest,
-      signatureMethod,
-      protocol: protocol?.(pairs) ?? pairs,
-      keys: {
-        consumerSecret: consumer.secret ?? '',
-        tokenSecret: token?.secret ?? '',
-        privateKey: consumer.privateKey,
-        ...keys,
-      },
+    const createDraft = (): Draft => {
+      const pairs: ProtocolParameters = [
+        ['oauth_consumer_key', consumer.key],
+        ...(token ? [['oauth_token', token.key] as const] : []),
+        ['oauth_signature_method', signatureMethod],
+        ['oauth_timestamp', String(context.nowSeconds())],
+        ['oauth_nonce', randomBytes(16).toString('hex')],
+        ['oauth_version', '1.0'],
+      ]
+      return {
+        method: 'GET',
+        ...rest,
+        signatureMethod,
+        protocol: protocol?.(pairs) ?? pairs,
+        keys: {
+          consumerSecret: consumer.secret ?? '',
+          tokenSecret: token?.secret ?? '',
+          privateKey: consumer.privateKey,
+          ...keys,
+        },
+      }
     }
-    return sendMessage(options.url, signMessage(draft))
+    const draft = chooseDraft(createDraft)
+    const exchange = await sendMessage(options.url, signMessage(draft))
+    const isShared = token !== undefined && token !== null && shared.has(token)
+    senders.set(exchange, { consumer, token, isShared, endpoint })
+    if (isShared) shared.observe(token, exchange)
+    return exchange
   }
 
   async function sendMessage(url: string, message: Exchange['request']): Promise<Exchange> {
@@ -214,7 +235,7 @@ export function createProviderContext(
     const key = values.get('oauth_token')
     const secret = values.get('oauth_token_secret')
     if (key === undefined || secret === undefined) {
-      throw new Deviation(`a response with ${what}`, describeResponse(exchange))
+      throw new CannotBeJudged(`the provider does not issue ${what}: ${describeResponse(exchange)}`)
     }
     mask.add(secret)
     return { key, secret }
@@ -223,23 +244,8 @@ export function createProviderContext(
   return context
 }
 
-/** Reads the parameters of a form response; the first value of a name counts. */
-export function readTokenParameters({ response }: Exchange): ReadonlyMap<string, string> {
-  if ('failure' in response || response.status !== 200) return new Map()
-  try {
-    return new Map(
-      decodeForm(response.body.trim())
-        .map(([name, value]) => [String(name), String(value)] as const)
-        .reverse(),
-    )
-  } catch {
-    return new Map()
-  }
-}
+const PLAIN_OPTIONS: ReadonlySet<string> = new Set(['consumer', 'token'])
 
-/** Describes a response in a few words. */
-export function describeResponse({ response }: Exchange): string {
-  if ('failure' in response) return `no response (${response.failure})`
-  const body = truncateString(response.body, 200).replaceAll(/\s+/g, ' ')
-  return `${response.status}${body === '' ? '' : ` with ${JSON.stringify(body)}`}`
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

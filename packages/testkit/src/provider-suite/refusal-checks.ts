@@ -73,6 +73,29 @@ export const refusalChecks: readonly ProviderCheck[] = [
   ),
   createCheck(
     {
+      id: 'refusal.revokes-nothing',
+      title: 'Revokes no Access Token because of a wrong signature, which anybody can send',
+      section: 'RFC 5849 3.2',
+      level: 'MAY',
+      severity: 'medium',
+    },
+    async (context) => {
+      const token = await context.createToken()
+      assertAccepted(await context.sendResourceRequest({ token }))
+      assertRefused(
+        await context.sendResourceRequest({
+          token,
+          sent: replaceParameter('oauth_signature', 'wrong'),
+        }),
+      )
+      assertAccepted(
+        await context.sendResourceRequest({ token }),
+        'the Access Token to work after a forged request',
+      )
+    },
+  ),
+  createCheck(
+    {
       id: 'head.like-get',
       title: 'Verifies a HEAD, and sends no body',
       section: 'RFC 5849 3.4.1.1',

@@ -3,11 +3,12 @@ import {
   assertAccepted,
   getHeaders,
   assertIssued,
+  assertIssuedAsForm,
   assertRefused,
   assertFormType,
   assertSecureUrl,
 } from './assertions.js'
-import { createCheck, replaceParameter } from './provider-check.js'
+import { createCheck, createControlCheck, replaceParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 
 const SECTION = 'RFC 5849 2.1'
@@ -15,7 +16,7 @@ const MIN_SECRET_CHARACTERS = 16
 
 /** Request Tokens, section 2.1. */
 export const requestTokenChecks: readonly ProviderCheck[] = [
-  createCheck(
+  createControlCheck(
     {
       id: 'request-token.issued',
       title: 'Issues a Request Token with its secret, by status 200',
@@ -23,7 +24,7 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
     },
     async (context) => {
       const exchange = await context.sendTokenRequest()
-      assertIssued(exchange, 'a Request Token')
+      assertIssuedAsForm(exchange, 'a Request Token')
     },
   ),
   createCheck(
@@ -45,7 +46,9 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       section: SECTION,
     },
     async (context) => {
-      assertFormType(getHeaders(await context.sendTokenRequest(), 'content-type'))
+      const exchange = await context.sendTokenRequest()
+      assertAccepted(exchange)
+      assertFormType(getHeaders(exchange, 'content-type'))
     },
   ),
   createCheck(
@@ -56,7 +59,9 @@ export const requestTokenChecks: readonly ProviderCheck[] = [
       level: 'SHOULD',
     },
     async (context) => {
-      const found = getHeaders(await context.sendTokenRequest(), 'cache-control').join(', ')
+      const exchange = await context.sendTokenRequest()
+      assertAccepted(exchange)
+      const found = getHeaders(exchange, 'cache-control').join(', ')
       assertThat(
         /no-store|no-cache|private/i.test(found),
         'Cache-Control: no-store',

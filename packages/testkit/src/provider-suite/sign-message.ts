@@ -41,6 +41,20 @@ export interface Draft {
 const FORM = 'application/x-www-form-urlencoded'
 
 const MAX_NONCES = 1000
+const MAX_DRAFTS = 100
+
+/**
+ * Creates a draft whose signature has no `+` and no `/`, so that a provider that misreads them fails the checks made for
+ * them, and not others by chance. With a nonce that is fixed, or with RSA, the first draft is returned.
+ */
+export function chooseDraft(createDraft: () => Draft): Draft {
+  const first = createDraft()
+  if (!first.signatureMethod.startsWith('HMAC-') || first.signatureContains !== undefined)
+    return first
+  for (let number = 0, draft = first; number < MAX_DRAFTS; number += 1, draft = createDraft())
+    if (!/[+/]/.test(signDraft(draft))) return draft
+  return first
+}
 
 /** Signs a draft and creates the message to send. */
 export function signMessage(given: Draft): WireMessage {

@@ -6,6 +6,7 @@ import type { RunOptions } from '../checks/run-checks.js'
 import { createMask } from '../report/mask.js'
 import { assertProviderUp } from './assert-provider-up.js'
 import { providerChecks } from './provider-checks.js'
+import { findCause } from './find-cause.js'
 import { getProviderFeatures } from './get-provider-features.js'
 import type { ProviderConfig } from './provider-config.js'
 import { createProviderContext } from './provider-context.js'
@@ -25,7 +26,7 @@ import { createProviderContext } from './provider-context.js'
  *
  * @returns The report, with secrets masked.
  *
- * @throws `TypeError` if `config` is invalid. `Error` if the provider does not respond before the first check.
+ * @throws `TypeError` if `config` is invalid. `Error` if the provider does not respond, before the first check or after another.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */
@@ -62,7 +63,7 @@ export async function testProvider(
       recorder,
       mask,
       features: getProviderFeatures(config),
-      recover: () => context.renewLostTokens(),
+      findCause: (outcome, check) => findCause(outcome, check, { context, recorder }),
     },
     options,
   )

@@ -1,5 +1,7 @@
+import { assertAccepted } from './assertions.js'
 import {
   createAcceptedCheck,
+  createControlCheck,
   createRefusedCheck,
   createRefusedChecks,
   replaceParameter,
@@ -32,9 +34,11 @@ const createKeyOptions = (keys: SignedOptions['keys']): SignedOptions => ({ keys
 
 /** The signature, section 3.2. */
 export const verificationChecks: readonly ProviderCheck[] = [
-  createAcceptedCheck(
+  createControlCheck(
     { id: 'verify.right', title: 'Lets a request through that is signed rightly', section: VERIFY },
-    {},
+    async (context) => {
+      assertAccepted(await context.sendResourceRequest({ token: await context.createToken() }))
+    },
   ),
   ...(['header', 'form', 'query'] as const).map((transmission) =>
     createAcceptedCheck(

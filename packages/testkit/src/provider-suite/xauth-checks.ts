@@ -7,7 +7,12 @@ import {
   assertIssued,
   assertRefused,
 } from './assertions.js'
-import { createCheck, replaceParameter } from './provider-check.js'
+import {
+  createCheck,
+  createControlCheck,
+  replaceParameter,
+  requireControl,
+} from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
 
@@ -35,9 +40,13 @@ function sendXauthRequest(
   })
 }
 
+async function issueByXauth(context: ProviderContext): Promise<void> {
+  assertIssued(await sendXauthRequest(context), 'an Access Token')
+}
+
 /** xAuth: a token for a username and a password. */
 export const xauthChecks: readonly ProviderCheck[] = [
-  createCheck(
+  createControlCheck(
     { id: 'xauth.issued', title: 'Issues an Access Token for a username and a password', ...XAUTH },
     async (context) => {
       const values = assertIssued(await sendXauthRequest(context), 'an Access Token')
@@ -49,160 +58,169 @@ export const xauthChecks: readonly ProviderCheck[] = [
       assertAccepted(await context.sendResourceRequest({ consumer: context.config.xauth, token }))
     },
   ),
-  createCheck(
-    {
-      id: 'xauth.wrong-password',
-      title: 'Refuses a wrong password',
-      ...XAUTH,
-      severity: 'critical',
-    },
-    async (context) => {
-      assertRefused(await sendXauthRequest(context, (form) => form.set('x_auth_password', 'wrong')))
-    },
-  ),
-  createCheck(
-    {
-      id: 'xauth.wrong-password-status',
-      title: 'Refuses a wrong password by status 401',
-      ...XAUTH,
-      level: 'SHOULD',
-    },
-    async (context) => {
-      assertStatus(
-        await sendXauthRequest(context, (form) => form.set('x_auth_password', 'wrong')),
-        [401],
-      )
-    },
-  ),
-  createCheck(
-    {
-      id: 'xauth.empty-password',
-      title: 'Refuses an empty password',
-      ...XAUTH,
-      severity: 'critical',
-    },
-    async (context) => {
-      assertRefused(await sendXauthRequest(context, (form) => form.set('x_auth_password', '')))
-    },
-  ),
-  createCheck(
-    {
-      id: 'xauth.unknown-user',
-      title: 'Refuses an unknown username',
-      ...XAUTH,
-      severity: 'critical',
-    },
-    async (context) => {
-      assertRefused(
-        await sendXauthRequest(context, (form) => form.set('x_auth_username', 'nobody-knows-me')),
-      )
-    },
-  ),
-  createCheck(
-    { id: 'xauth.mode', title: 'Refuses another x_auth_mode', ...XAUTH },
-    async (context) => {
-      assertRefused(await sendXauthRequest(context, (form) => form.set('x_auth_mode', 'other')))
-    },
-  ),
-  createCheck(
-    {
-      id: 'xauth.mode-absent',
-      title: 'Refuses xAuth without x_auth_mode',
-      ...XAUTH,
-      level: 'SHOULD',
-    },
-    async (context) => {
-      assertRefused(await sendXauthRequest(context, (form) => form.delete('x_auth_mode')))
-    },
-  ),
-  createCheck(
-    {
-      id: 'xauth.wrong-signature',
-      title: 'Verifies the signature before it believes a password',
-      ...XAUTH,
-      severity: 'critical',
-    },
-    async (context) => {
-      assertRefused(
-        await sendXauthRequest(context, undefined, {
-          sent: replaceParameter('oauth_signature', 'wrong'),
-        }),
-      )
-    },
-  ),
-  createCheck(
-    {
-      id: 'xauth.tampered',
-      title: 'Refuses a username that was changed after signing',
-      ...XAUTH,
-      severity: 'critical',
-    },
-    async (context) => {
-      assertRefused(
-        await sendXauthRequest(context, undefined, {
-          message: (message) => ({
-            ...message,
-            body: Buffer.concat([message.body, Buffer.from('&x=1')]),
-            headers: message.headers.map(([name, value]) => [
-              name,
-              name === 'Content-Length' ? String(Number(value) + 4) : value,
-            ]),
+  ...requireControl('xAuth', issueByXauth, [
+    createCheck(
+      {
+        id: 'xauth.wrong-password',
+        title: 'Refuses a wrong password',
+        ...XAUTH,
+        severity: 'critical',
+      },
+      async (context) => {
+        assertRefused(
+          await sendXauthRequest(context, (form) => form.set('x_auth_password', 'wrong')),
+        )
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.wrong-password-status',
+        title: 'Refuses a wrong password by status 401',
+        ...XAUTH,
+        level: 'SHOULD',
+      },
+      async (context) => {
+        assertStatus(
+          await sendXauthRequest(context, (form) => form.set('x_auth_password', 'wrong')),
+          [401],
+        )
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.empty-password',
+        title: 'Refuses an empty password',
+        ...XAUTH,
+        severity: 'critical',
+      },
+      async (context) => {
+        assertRefused(await sendXauthRequest(context, (form) => form.set('x_auth_password', '')))
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.unknown-user',
+        title: 'Refuses an unknown username',
+        ...XAUTH,
+        severity: 'critical',
+      },
+      async (context) => {
+        assertRefused(
+          await sendXauthRequest(context, (form) => form.set('x_auth_username', 'nobody-knows-me')),
+        )
+      },
+    ),
+    createCheck(
+      { id: 'xauth.mode', title: 'Refuses another x_auth_mode', ...XAUTH },
+      async (context) => {
+        assertRefused(await sendXauthRequest(context, (form) => form.set('x_auth_mode', 'other')))
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.mode-absent',
+        title: 'Refuses xAuth without x_auth_mode',
+        ...XAUTH,
+        level: 'SHOULD',
+      },
+      async (context) => {
+        assertRefused(await sendXauthRequest(context, (form) => form.delete('x_auth_mode')))
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.wrong-signature',
+        title: 'Verifies the signature before it believes a password',
+        ...XAUTH,
+        severity: 'critical',
+      },
+      async (context) => {
+        assertRefused(
+          await sendXauthRequest(context, undefined, {
+            sent: replaceParameter('oauth_signature', 'wrong'),
           }),
-        }),
-      )
-    },
-  ),
-  createCheck(
-    {
-      id: 'xauth.not-allowed',
-      title: 'Refuses xAuth to Consumers that were not allowed it',
-      section: 'xAuth',
-      level: 'SHOULD',
-      severity: 'high',
-      needs: ['xauth', 'otherConsumer'],
-    },
-    async (context) => {
-      assertRefused(
-        await sendXauthRequest(context, undefined, { consumer: context.config.otherConsumer }),
-      )
-    },
-  ),
-  createCheck(
-    {
-      id: 'xauth.query',
-      title: 'Refuses a password in the query, which logs would keep',
-      ...XAUTH,
-      level: 'SHOULD',
-      severity: 'medium',
-    },
-    async (context) => {
-      const { xauth: account, accessTokenUrl } = context.config
-      const query = new URLSearchParams({
-        x_auth_username: account?.username ?? '',
-        x_auth_password: account?.password ?? '',
-        x_auth_mode: 'client_auth',
-      })
-      assertRefused(
-        await context.sendResourceRequest({
-          method: 'POST',
-          url: `${accessTokenUrl}?${query.toString().replaceAll('+', '%20')}`,
-          consumer: account,
-          token: null,
-        }),
-      )
-    },
-  ),
-  createCheck(
-    { id: 'xauth.no-echo', title: 'Does not repeat the password', ...XAUTH, severity: 'critical' },
-    async (context) => {
-      const { body } = getResponse(
-        await sendXauthRequest(context, (form) => form.set('x_auth_username', 'nobody-knows-me')),
-      )
-      assertThat(
-        !body.includes(context.config.xauth?.password ?? '\0'),
-        'no password in the response',
-        'the password',
-      )
-    },
-  ),
+        )
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.tampered',
+        title: 'Refuses a username that was changed after signing',
+        ...XAUTH,
+        severity: 'critical',
+      },
+      async (context) => {
+        assertRefused(
+          await sendXauthRequest(context, undefined, {
+            message: (message) => ({
+              ...message,
+              body: Buffer.concat([message.body, Buffer.from('&x=1')]),
+              headers: message.headers.map(([name, value]) => [
+                name,
+                name === 'Content-Length' ? String(Number(value) + 4) : value,
+              ]),
+            }),
+          }),
+        )
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.not-allowed',
+        title: 'Refuses xAuth to Consumers that were not allowed it',
+        section: 'xAuth',
+        level: 'SHOULD',
+        severity: 'high',
+        needs: ['xauth', 'otherConsumer'],
+      },
+      async (context) => {
+        assertRefused(
+          await sendXauthRequest(context, undefined, { consumer: context.config.otherConsumer }),
+        )
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.query',
+        title: 'Refuses a password in the query, which logs would keep',
+        ...XAUTH,
+        level: 'SHOULD',
+        severity: 'medium',
+      },
+      async (context) => {
+        const { xauth: account, accessTokenUrl } = context.config
+        const query = new URLSearchParams({
+          x_auth_username: account?.username ?? '',
+          x_auth_password: account?.password ?? '',
+          x_auth_mode: 'client_auth',
+        })
+        assertRefused(
+          await context.sendResourceRequest({
+            method: 'POST',
+            url: `${accessTokenUrl}?${query.toString().replaceAll('+', '%20')}`,
+            consumer: account,
+            token: null,
+          }),
+        )
+      },
+    ),
+    createCheck(
+      {
+        id: 'xauth.no-echo',
+        title: 'Does not repeat the password',
+        ...XAUTH,
+        severity: 'critical',
+      },
+      async (context) => {
+        const { body } = getResponse(
+          await sendXauthRequest(context, (form) => form.set('x_auth_username', 'nobody-knows-me')),
+        )
+        assertThat(
+          !body.includes(context.config.xauth?.password ?? '\0'),
+          'no password in the response',
+          'the password',
+        )
+      },
+    ),
+  ]),
 ]

@@ -28,7 +28,8 @@ export function createLiveProgress(
       output.write(`${CLEAR_LINE}${line.slice(0, (output.columns ?? 80) - 1)}`)
     },
     onResult(result: CheckResult) {
-      output.write(`${CLEAR_LINE}${isDeviation(result) ? `${formatResultLine(result)}\n` : ''}`)
+      const isShown = isDeviation(result) || result.status === 'cannot be judged'
+      output.write(`${CLEAR_LINE}${isShown ? `${formatResultLine(result)}\n` : ''}`)
     },
   }
 }

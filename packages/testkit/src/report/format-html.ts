@@ -12,7 +12,7 @@ table{border-collapse:collapse;width:100%}td,th{text-align:left;overflow-wrap:an
 
 const ORDER = ['failed', 'warning', 'note'] as const
 const MEANING =
-  'A failure is a violated MUST, or a deviation that does harm whatever its level. A warning is a violated SHOULD, a note a violated MAY.'
+  'A failure is a violated MUST, or a deviation that does harm whatever its level. A warning is a violated SHOULD, a note a violated MAY. A check cannot be judged if something else prevents it: for example, a plain correct request is refused as well.'
 
 /** Formats a report as a self-contained page: each deviation with the requests, the responses and its harm. */
 export function formatHtml(report: Report): string {
@@ -53,7 +53,8 @@ function formatRow(result: CheckResult): string {
   const name = isDeviation(result)
     ? `<a href="#${escapeMarkup(id)}">${escapeMarkup(id)}</a>`
     : escapeMarkup(id)
-  return `<tr><td>${status}</td><td>${name}<br>${escapeMarkup(title)}</td><td>${formatCitation(result)}</td></tr>`
+  const reason = status === 'cannot be judged' ? `<br>${escapeMarkup(result.found ?? '')}` : ''
+  return `<tr><td>${status}</td><td>${name}<br>${escapeMarkup(title)}${reason}</td><td>${formatCitation(result)}</td></tr>`
 }
 
 function formatCitation({ section }: CheckResult): string {

@@ -6,7 +6,7 @@ export function formatJunit({ suite, subject, results, counts }: Report): string
   const cases = results.map((result) => formatTestCase(suite, result))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="${escapeMarkup(`${suite} ${subject}`)}" tests="${results.length}" failures="${counts.failed}" skipped="${counts['not applicable']}">`,
+    `<testsuite name="${escapeMarkup(`${suite} ${subject}`)}" tests="${results.length}" failures="${counts.failed}" skipped="${counts['not applicable'] + counts['cannot be judged']}">`,
     ...cases,
     '</testsuite>',
     '',
@@ -17,6 +17,8 @@ function formatTestCase(suite: string, result: CheckResult): string {
   const { id, title, section, status, expected, found, isExpected, durationSeconds } = result
   const head = `<testcase classname="${escapeMarkup(suite)}" name="${escapeMarkup(`${id}: ${title}`)}" time="${durationSeconds}"`
   if (status === 'not applicable') return `${head}><skipped/></testcase>`
+  if (status === 'cannot be judged')
+    return `${head}><skipped message="${escapeMarkup(`cannot be judged: ${found ?? ''}`)}"/></testcase>`
   if (status !== 'failed' || isExpected) return `${head}/>`
   const message = `${section}: expected ${expected ?? ''}, found ${found ?? ''}`
   const wire = result.exchanges

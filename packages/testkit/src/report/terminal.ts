@@ -1,6 +1,6 @@
 import pico from 'picocolors'
 
-import { isDeviation } from '../checks/report.js'
+import { hasFailure, isDeviation } from '../checks/report.js'
 import type { CheckResult, Report } from '../checks/report.js'
 import { escapeControls } from './escape-controls.js'
 
@@ -10,12 +10,15 @@ const MARKS: Readonly<Record<CheckResult['status'], string>> = {
   warning: pico.yellow('!'),
   note: pico.cyan('i'),
   'not applicable': pico.dim('-'),
+  'cannot be judged': pico.yellow('?'),
 }
 
 /** Formats the line of one check. */
 export function formatResultLine(result: CheckResult): string {
   const { id, title, section, level, severity, status, expected, found } = result
   const head = `${MARKS[status]} ${id}  ${pico.dim(title)}`
+  if (status === 'cannot be judged')
+    return `${head}\n    cannot be judged: ${escapeControls(found ?? '')}`
   if (!isDeviation(result)) return head
   const weight = severity === undefined ? level : `${level}, ${severity}`
   const known = result.isExpected ? ' (expected)' : ''
@@ -29,6 +32,10 @@ export function formatSummary(report: Report): string {
   const passes = unexpectedPasses.map(
     (id) => `${pico.red('✗')} ${id} is expected to fail, but passed.`,
   )
-  const verdict = report.ok ? pico.green('Nothing failed.') : pico.red('There are failures.')
+  const verdict = report.ok
+    ? pico.green('Nothing failed.')
+    : !hasFailure(report) && unexpectedPasses.length === 0
+      ? pico.yellow('Nothing failed, but some checks cannot be judged.')
+      : pico.red('There are failures.')
   return [...passes, '', figures.join(', '), verdict].join('\n')
 }

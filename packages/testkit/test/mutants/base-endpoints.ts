@@ -186,7 +186,9 @@ export function createEndpoints(
       ? token.callback.replace(/\?.*/, '')
       : token.callback
     const separator = callback.includes('?') ? '&' : '?'
-    const parameters = `oauth_token=${token.key}&oauth_verifier=${encodeURIComponent(token.verifier)}`
+    const parameters = faulty('verifier-unsent')
+      ? `oauth_token=${token.key}`
+      : `oauth_token=${token.key}&oauth_verifier=${encodeURIComponent(token.verifier)}`
     const location = `${callback}${separator}${parameters}`
     if (!faulty('callback-line-break-split'))
       return redirect(location.replaceAll(/[\r\n]/g, encodeURIComponent))
@@ -201,6 +203,7 @@ export function createEndpoints(
       form.has('x_auth_username') || (faulty('xauth-by-query') && query.has('x_auth_username'))
     if (token === undefined && isXauth) return xauth(verified, message)
     if (token === undefined) throw new BaseRefusal(400, 'parameter_absent')
+    if (faulty('exchange-refused')) throw new BaseRefusal(401, 'permission_denied')
     if (token.kind === 'access') return renewed(verified, token)
     if (token.state === 'used' && !faulty('request-token-reused'))
       throw new BaseRefusal(401, 'token_used')

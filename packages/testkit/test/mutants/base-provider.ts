@@ -46,6 +46,8 @@ export async function startBaseProvider(
     void serve(request, response)
   })
 
+  let requests = 0
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -56,6 +58,11 @@ export async function startBaseProvider(
       return
     }
     let answer: Answer
+    requests += 1
+    if (requests > 100 && faulty('rate-limited')) {
+      response.writeHead(429).end('Too many requests')
+      return
+    }
     try {
       if (request.method === 'POST' && length === undefined && coding === undefined) {
         if (faulty('length-demanded')) throw new Error('no body')
@@ -64,6 +71,11 @@ export async function startBaseProvider(
     } catch (error) {
       // What a framework makes of an exception.
       answer = { status: 500, headers: [], body: String(error) }
+      if (faulty('crash-ends-process')) {
+        server.close()
+        server.closeAllConnections()
+        return
+      }
     }
     for (const [name, value] of answer.headers) response.setHeader(name, value)
     response.statusCode = answer.status

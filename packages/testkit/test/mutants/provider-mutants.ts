@@ -133,7 +133,7 @@ export const PROVIDER_MUTANTS: readonly Mutant[] = [
   ['question-mark-eaten', 'eats the ? at the beginning of a form', 'form.question-mark'],
   ['any-body-signed', 'signs JSON', 'body.json'],
   ['method-unsigned', 'takes every method for GET', 'request-token.issued'],
-  ['path-unsigned', 'leaves the path out of the signature', 'verify.right'],
+  ['path-unsigned', 'leaves the path out of the signature', 'request-token.issued'],
   ['path-decoded', 'decodes the path', 'base-string.path-encoded-slash'],
   ['path-collapsed', 'collapses slashes', 'base-string.path-double-slash'],
   ['host-believed', 'believes any Host header', 'tampered.host-believed'],

@@ -1,0 +1,20 @@
+import type { CannotBeJudged } from './cannot-be-judged.js'
+import type { Check } from './check.js'
+import type { Deviation } from './deviation.js'
+import type { NotApplicable } from './not-applicable.js'
+
+/** What a check found: nothing, a deviation, or that there is nothing to judge. `Error` if it could not run. */
+export type Outcome = Deviation | NotApplicable | CannotBeJudged | Error | undefined
+
+/** Runs a check to its outcome. */
+export async function runToOutcome<Context>(
+  { run }: Check<Context>,
+  context: Context,
+): Promise<Outcome> {
+  try {
+    await run(context)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
