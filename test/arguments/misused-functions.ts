@@ -155,6 +155,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   publishEvent: NOTHING_LEGAL,
   storeContract: misspelled('nowSeconds', memoryStore, { nowSecond: 5 }),
   escapeHtml: TEXT,
+  loadWords: NOTHING_LEGAL,
   readNodeRequest: NOTHING_LEGAL,
   addHeaders: NOTHING_LEGAL,
   addToHeader: NOTHING_LEGAL,

@@ -47,10 +47,10 @@ it.for([true, false])('lists and revokes, with JavaScript: %s', async (javaScrip
     'See your photos',
     'Create albums, and put your photos into them',
   ])
-  expect(await printer.textContent()).toContain('It has never used it.')
+  expect(await printer.textContent()).toContain('Never used.')
   expect((await app.photos(revoked.consumer, revoked.accessToken)).status).toBe(200)
   await page.reload()
-  expect(await printer.textContent()).toMatch(/It last used it on \d{4}-\d\d-\d\d\./)
+  expect(await printer.textContent()).toMatch(/Last used on \w+ \d+, \d{4}\./)
   await printer.getByRole('button').click()
   await printer.waitFor({ state: 'detached' })
   expect([page.url(), await section(page, 'Album maker').count()]).toEqual([url, 1])
@@ -72,8 +72,8 @@ it('names the application on its button, and revokes by keyboard', async (test) 
   await logIn(page, app, 'keyboard')
   for (const name of ['Album maker', 'Printer']) await connect(page, { name })
   await page.goto(`${app.origin}/oauth/applications`)
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
+  // Past the link to switch the account and the button of the first application.
+  for (let step = 0; step < 3; step++) await page.keyboard.press('Tab')
   expect(
     await page
       .getByRole('button', { name: /Printer/ })

@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { createProvider, expressOAuth, memoryStore } from '@oauthplus/server-express'
-import type { Provider, RegisterConsumerOptions } from '@oauthplus/server-express'
+import type { Provider, ProviderOptions, RegisterConsumerOptions } from '@oauthplus/server-express'
 import express from 'express'
 import type { Express } from 'express'
 import type { Page } from 'playwright-core'
@@ -65,7 +65,9 @@ export async function logIn(page: Page, app: BrowserApp, username = 'jane'): Pro
 }
 
 /** Starts the application and the site of the Consumer. */
-export async function startBrowserApp(): Promise<BrowserApp> {
+export async function startBrowserApp(
+  options: Partial<ProviderOptions<TestUser>> = {},
+): Promise<BrowserApp> {
   const provider = createProvider<TestUser>({
     store: memoryStore(),
     findUser: (id) => ({ id }),
@@ -74,6 +76,7 @@ export async function startBrowserApp(): Promise<BrowserApp> {
       albums: { description: 'Create albums, and put your photos into them' },
     },
     limits: { requestTokens: false },
+    ...options,
   })
   const app = await startSite(providerSite(provider))
   const site = await startSite(consumerSite())
@@ -112,11 +115,19 @@ function providerSite(provider: Provider<TestUser>): Express {
   const { routes, protect, grant } = expressOAuth<TestUser>(provider, {
     getUserId: ({ headers }) => users.get(SESSION.exec(headers.cookie ?? '')?.[1] ?? ''),
     getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getSwitchUserUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
   const app = express()
   app.use(routes)
   app.get('/photos', protect({ scope: 'photos' }), (request, response) => {
     response.json({ user: grant(request).user.id })
+  })
+  app.get('/logo.svg', (_request, response) => {
+    response
+      .type('svg')
+      .send(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle cx="20" cy="20" r="18" fill="#1e40af"/></svg>',
+      )
   })
   app.get('/login', (_request, response) => {
     response.type('html').send(`<!doctype html>

@@ -9,10 +9,19 @@ const browser = browserOfFile()
 // Digits behind a name from right to left would stand on its left.
 const words = { ...ENGLISH_WORDS, consentTitle: (name: string) => `Give ${name} 24 of your photos` }
 
+const CONTEXT = {
+  user: undefined,
+  userId: undefined,
+  request: undefined,
+  language: { acceptLanguage: '', consumerPreference: undefined },
+  theme: {},
+}
+
 function consentPage(name: string): string {
   return defaultPages.consent(
     { consumer: { name, description: '' }, scopes: [], callbackOrigin: undefined, fields: [] },
     words,
+    CONTEXT,
   )
 }
 

@@ -5,7 +5,7 @@ import { logIn, startBrowserApp } from './browser-app.js'
 import type { BrowserApp, KeyPair } from './browser-app.js'
 import { browserOfFile } from './chromium.js'
 
-const CONSENT = 'Printer asks for access to your account'
+const CONSENT = 'Printer wants to access your account'
 const CALLBACK = '/callback?own=1&own='
 
 let app: BrowserApp
@@ -49,7 +49,7 @@ async function arrivedAt(page: Page): Promise<URLSearchParams> {
 }
 
 async function errorCode(page: Page): Promise<string | null> {
-  expect(await heading(page)).toBe('This does not work')
+  expect(await heading(page)).toBe('Something went wrong')
   return page.getByRole('code').textContent()
 }
 
@@ -96,7 +96,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     const page = await browser.open(test, looking)
     const { consumer, token } = await askedFor(page)
     await click(page, 'Allow')
-    expect(await heading(page)).toBe('Type this code into the application')
+    expect(await heading(page)).toBe('Enter this code in Printer')
     const verifier = (await page.locator('#oauth_verifier').textContent()) ?? ''
     expect(verifier).toMatch(/^\S{6,}$/)
     const accessToken = await app.exchange(consumer, token, verifier)
@@ -107,7 +107,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     const page = await browser.open(test, looking)
     await askedFor(page)
     await click(page, 'Deny')
-    expect(await heading(page)).toBe('You have denied access')
+    expect(await heading(page)).toBe('Access denied')
   })
 
   it('shows the error page for a token that nobody knows', async (test) => {
@@ -139,7 +139,7 @@ it('is usable by keyboard alone, and shows where the focus is', async (test) => 
   await page.keyboard.type('jane')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: CONSENT }).waitFor()
-  for (const name of ['https://printer.example/', 'Allow', 'Deny']) {
+  for (const name of ['Not you?', 'https://printer.example/', 'Allow', 'Deny']) {
     await page.keyboard.press('Tab')
     const focused = page.locator(':focus')
     expect([await focused.textContent(), await hasVisibleFocus(focused)]).toEqual([name, true])
@@ -203,11 +203,11 @@ it('shows markup in what a Consumer says of itself as the text that it is', asyn
   const consumer = await app.register({ name: markup, description })
   await logIn(page, app)
   await page.goto(app.authorizeUrl(await app.requestToken(consumer)))
-  expect(await heading(page)).toBe(`${markup} asks for access to your account`)
+  expect(await heading(page)).toBe(`${markup} wants to access your account`)
   expect(await page.getByText('alert(2)').textContent()).toBe(description)
   expect(await page.locator('img, script').count()).toBe(0)
   await click(page, 'Allow')
-  await page.getByText(`${markup} waits for this code`).waitFor()
+  await page.getByText(`Enter this code in ${markup}`).waitFor()
   expect(await page.locator('img, script').count()).toBe(0)
   expect(dialogs).toEqual([])
 })

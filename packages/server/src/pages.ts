@@ -1,5 +1,5 @@
 /**
- * The pages that a User meets: what each is made from, and the default ones.
+ * The pages for users: the data that each shows, and the default pages.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import type { Pages } from './pages/page-data.js'
 import { renderVerifierPage } from './pages/render-verifier-page.js'
 
 export type {
+  AccountData,
   ApplicationsPage,
   ConnectedApplication,
   ConsentPage,
@@ -22,10 +23,13 @@ export type {
   VerifierPage,
 } from './pages/page-data.js'
 export type { NamedScope } from './results.js'
-export { ENGLISH_WORDS } from './pages/page-words.js'
+export type { PageContext } from './pages/page-context.js'
 export type { PageWords } from './pages/page-words.js'
 export { escapeHtml } from './pages/escape-html.js'
-export { PAGE_STYLE } from './pages/page-style.js'
+export type { Theme, ThemeColors } from './pages/theme.js'
+export { ENGLISH_WORDS } from './pages/words/english.js'
+export { loadWords, PAGE_LANGUAGES } from './pages/words/load-words.js'
+export type { PageLanguage } from './pages/words/load-words.js'
 
 /**
  * The default pages: whole HTML documents without any script, for phones, keyboards and screen
@@ -33,7 +37,7 @@ export { PAGE_STYLE } from './pages/page-style.js'
  *
  * @see [WCAG 2.2](https://www.w3.org/TR/WCAG22/)
  */
-export const defaultPages: Pages = Object.freeze({
+export const defaultPages: Readonly<Pages> = Object.freeze({
   consent: renderConsentPage,
   verifier: renderVerifierPage,
   denied: renderDeniedPage,

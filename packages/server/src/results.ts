@@ -101,6 +101,8 @@ export interface NamedScope {
   readonly name: string
   /** What it allows, as the consent page says it. */
   readonly description: string
+  /** Whether it allows requests with methods other than GET, HEAD and OPTIONS. */
+  readonly allowWrites?: boolean | undefined
 }
 
 /** What a consent page is made of. */
@@ -132,7 +134,7 @@ export interface AuthorizationDecision extends AuthorizationInput {
   readonly csrf: string
 }
 
-/** Who looks at the authorization page, as the application knows it. */
+/** The visitor of a page, as the application knows them. */
 export interface Visitor {
   /**
    * Returns the id of the User who is logged in, 255 bytes at most (UTF-8), or nothing if nobody
@@ -140,7 +142,14 @@ export interface Visitor {
    */
   getUserId(): string | undefined | null | Promise<string | undefined | null>
   /**
-   * Returns the URL of the login page, which leads back to `returnTo`, a path of this application.
+   * Returns the URL of the login page, which redirects back to `returnTo`, a path of this application.
    */
   getLoginUrl(returnTo: string): string
+  /**
+   * Returns the URL that logs the user out and asks for another account, which redirects back to
+   * `returnTo`. Pages show it as "Not you?". Without it, they show no such link.
+   */
+  getSwitchUserUrl?: ((returnTo: string) => string | undefined) | undefined
+  /** The URL of the page of connected applications, which the consent page links to. */
+  readonly applicationsUrl?: string | undefined
 }

@@ -392,7 +392,7 @@ describe('the paths of the endpoints', () => {
     ],
     [
       [namingProvider(), { ...login, zzz: 1 }],
-      'zzz is not an option (received 1). The options are getUserId, getLoginUrl, paths, getPeerAddress',
+      'zzz is not an option (received 1). The options are getUserId, getLoginUrl, paths, getSwitchUserUrl, getPeerAddress',
     ],
   ] as const)('are not read of wrong arguments: %#', async ([provider, options], message) => {
     const call = createAdapter as (...given: readonly unknown[]) => unknown

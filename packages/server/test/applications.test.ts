@@ -70,7 +70,7 @@ describe('the page of connected applications', () => {
     expect(body.match(/<h2><bdi>Printer<\/bdi><\/h2>/g)).toHaveLength(1)
     expect(body).toContain('<li>See your photos</li>')
     expect(body).toContain('<li>See your albums</li>')
-    expect(body).toContain('since 2027-01-15. It has never used it.')
+    expect(body).toContain('Connected on January 15, 2027. Never used.')
     expect(body).not.toContain(token.secret)
     expect(headers).toContainEqual(['X-Frame-Options', 'DENY'])
     expect(headers).toContainEqual(['Cache-Control', 'no-store'])
@@ -144,7 +144,7 @@ describe('the page of connected applications', () => {
     const app = await testProvider({ accessTokenLifetimeSeconds: 10, sessionLifetimeSeconds: 100 })
     await accessToken(app)
     app.clock.nowSeconds += 50
-    expect((await respond(app)).body).toContain('Its access ends on')
+    expect((await respond(app)).body).toContain('Access ends on')
     app.clock.nowSeconds += 51
     expect((await respond(app)).body).toContain('No application has access')
   })
@@ -252,9 +252,9 @@ describe('what the page of connected applications shows', () => {
       {
         consumer: { key: 'a', name: 'Zebra', description: '', status: 'accepted' },
         scopes: [
-          { name: 'photos', description: 'See your photos' },
-          { name: 'albums', description: 'See your albums' },
-          { name: 'gone', description: 'gone' },
+          { name: 'photos', description: 'See your photos', allowWrites: true },
+          { name: 'albums', description: 'See your albums', allowWrites: true },
+          { name: 'gone', description: 'gone', allowWrites: true },
         ],
         grantedAtSeconds: 5,
         lastUsedAtSeconds: 90,

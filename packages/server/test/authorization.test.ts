@@ -294,8 +294,8 @@ describe('the functions of the authorization', () => {
       expect(result.response.headers).toEqual(pageHeaders(policyWith(`'self'`)))
       expect(result.response.body).toContain(
         name === 'approve'
-          ? '<p><bdi>Printer</bdi> waits for this code.'
-          : '<p><bdi>Printer</bdi> has got no access to your account.',
+          ? '<h1>Geben Sie diesen Code in <bdi>Printer</bdi> ein</h1>'
+          : '<p><bdi>Printer</bdi> kann nicht auf Ihr Konto zugreifen.',
       )
     }
   })

@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest'
 
-import { defaultPages, ENGLISH_WORDS, PAGE_STYLE } from '../src/pages.js'
+import { defaultPages, ENGLISH_WORDS } from '../src/pages.js'
+import type { PageContext } from '../src/pages.js'
+import { createPageStyle } from '../src/pages/create-page-style.js'
+
+const context: PageContext = {
+  user: undefined,
+  userId: undefined,
+  request: undefined,
+  language: { acceptLanguage: '', consumerPreference: undefined },
+  theme: {},
+}
 
 const hostile = `<img src=x onerror=alert(1)>"'\`&</title></style>`
 const consent = {
   consumer: { name: hostile, description: hostile, website: 'https://printer.example/?a=1&b="' },
-  scopes: [{ name: 'photos', description: hostile }],
+  scopes: [
+    { name: 'photos', description: hostile, allowWrites: false },
+    { name: 'albums', description: 'Create albums' },
+  ],
+  lifetimeSeconds: 3600,
+  userName: hostile,
+  switchUserUrl: '/login?switch',
+  applicationsUrl: 'applications',
   callbackOrigin: 'https://printer.example',
   fields: [
     ['oauth_token', 'abc'],
@@ -14,12 +31,13 @@ const consent = {
 } as const
 
 const pages = {
-  consent: defaultPages.consent(consent, ENGLISH_WORDS),
+  consent: defaultPages.consent(consent, ENGLISH_WORDS, context),
   verifier: defaultPages.verifier(
     { consumer: { name: hostile }, verifier: '0A1B2C3D4E' },
     ENGLISH_WORDS,
+    context,
   ),
-  denied: defaultPages.denied({ consumer: { name: hostile } }, ENGLISH_WORDS),
+  denied: defaultPages.denied({ consumer: { name: hostile } }, ENGLISH_WORDS, context),
   applications: defaultPages.applications(
     {
       applications: [
@@ -38,8 +56,13 @@ const pages = {
       nextUrl: '/oauth/applications?after=a%2Fb',
     },
     ENGLISH_WORDS,
+    context,
   ),
-  error: defaultPages.error({ status: 400, code: hostile, message: hostile }, ENGLISH_WORDS),
+  error: defaultPages.error(
+    { status: 400, code: hostile, message: hostile },
+    ENGLISH_WORDS,
+    context,
+  ),
 }
 
 it.each(Object.entries(pages))('shows a hostile text on the %s page as text', (_name, html) => {
@@ -62,7 +85,7 @@ it.each(Object.entries(pages))(
     ]) {
       expect(html.match(tag)).toHaveLength(1)
     }
-    expect(html).toContain(`<style>${PAGE_STYLE}</style>`)
+    expect(html).toContain(`<style>${createPageStyle()}</style>`)
   },
 )
 
@@ -73,13 +96,17 @@ it('posts the decision and the hidden fields to its own URL', () => {
   expect(pages.consent).toContain('name="decision" value="deny"')
 })
 
-it('tells where a decision leads, and links to nothing but http and https', () => {
+it('shows the origin of the callback, and links only to http and https', () => {
   expect(pages.consent).toContain('https://printer.example')
-  const outOfBand = defaultPages.consent({ ...consent, callbackOrigin: undefined }, ENGLISH_WORDS)
-  expect(outOfBand).toContain('a code to type')
+  const outOfBand = defaultPages.consent(
+    { ...consent, callbackOrigin: undefined },
+    ENGLISH_WORDS,
+    context,
+  )
+  expect(outOfBand).toContain('a code to enter')
   for (const website of ['javascript:alert(1)', 'https://bank.example@evil.example/']) {
     const consumer = { ...consent.consumer, website }
-    expect(defaultPages.consent({ ...consent, consumer }, ENGLISH_WORDS)).not.toMatch(
+    expect(defaultPages.consent({ ...consent, consumer }, ENGLISH_WORDS, context)).not.toMatch(
       /javascript:|evil/,
     )
   }
@@ -89,12 +116,12 @@ it('shows the verifier in the element that programs look for', () => {
   expect(pages.verifier).toMatch(/<output [^>]*id="oauth_verifier">0A1B2C3D4E<\/output>/)
 })
 
-it('tells since when an application has access, when it used it last, and until when', () => {
+it('shows since when an application has access, when it last used it, and until when', () => {
   expect(pages.applications).toContain(
-    'It has had access since 2027-01-15. It last used it on 2027-01-16. Its access ends on 2027-01-17.',
+    'Connected on January 15, 2027. Last used on January 16, 2027. Access ends on January 17, 2027.',
   )
   expect(pages.applications).toContain('<a href="/oauth/applications?after=a%2Fb">')
-  expect(defaultPages.applications({ applications: [] }, ENGLISH_WORDS)).toContain(
+  expect(defaultPages.applications({ applications: [] }, ENGLISH_WORDS, context)).toContain(
     ENGLISH_WORDS.applicationsNone,
   )
 })
@@ -106,13 +133,22 @@ it('says everything in the words that it is given, as text', () => {
       typeof word === 'string' ? `<${name}>` : () => `<${name}>`,
     ]),
   ) as unknown as typeof ENGLISH_WORDS
+  const themed = { ...context, theme: { termsUrl: '/terms', supportUrl: '/help' } }
   const translated = {
-    consent: defaultPages.consent(consent, words),
-    outOfBand: defaultPages.consent({ ...consent, scopes: [], callbackOrigin: undefined }, words),
-    verifier: defaultPages.verifier({ consumer: { name: 'Printer' }, verifier: '1' }, words),
-    denied: defaultPages.denied({ consumer: { name: 'Printer' } }, words),
-    error: defaultPages.error({ status: 400, code: 'token_used', message: 'Used.' }, words),
-    none: defaultPages.applications({ applications: [] }, words),
+    consent: defaultPages.consent(consent, words, themed),
+    outOfBand: defaultPages.consent(
+      { ...consent, scopes: [], lifetimeSeconds: undefined, callbackOrigin: undefined },
+      words,
+      themed,
+    ),
+    verifier: defaultPages.verifier(
+      { consumer: { name: 'Printer' }, verifier: '1' },
+      words,
+      themed,
+    ),
+    denied: defaultPages.denied({ consumer: { name: 'Printer' } }, words, themed),
+    error: defaultPages.error({ status: 400, code: 'token_used', message: 'Used.' }, words, themed),
+    none: defaultPages.applications({ applications: [] }, words, themed),
     applications: defaultPages.applications(
       {
         applications: [
@@ -129,11 +165,13 @@ it('says everything in the words that it is given, as text', () => {
         nextUrl: '/',
       },
       words,
+      themed,
     ),
   }
   const all = Object.values(translated).join('\n')
   for (const name of Object.keys(ENGLISH_WORDS)) {
-    if (name === 'direction' || name === 'date') continue
+    // Those are put into other words.
+    if (['direction', 'date', 'duration'].includes(name)) continue
     expect(all).toContain(`&lt;${name}&gt;`)
   }
   for (const word of Object.values(ENGLISH_WORDS)) {
@@ -147,10 +185,14 @@ describe('a name, a description or a website in another direction', () => {
   const consumer = { name, description: `${name}!`, website }
   const application = { consumer, scopes: [], grantedAtSeconds: 0, fields: [] }
   const html = {
-    consent: defaultPages.consent({ ...consent, consumer }, ENGLISH_WORDS),
-    verifier: defaultPages.verifier({ consumer, verifier: '1' }, ENGLISH_WORDS),
-    denied: defaultPages.denied({ consumer }, ENGLISH_WORDS),
-    applications: defaultPages.applications({ applications: [application] }, ENGLISH_WORDS),
+    consent: defaultPages.consent({ ...consent, consumer }, ENGLISH_WORDS, context),
+    verifier: defaultPages.verifier({ consumer, verifier: '1' }, ENGLISH_WORDS, context),
+    denied: defaultPages.denied({ consumer }, ENGLISH_WORDS, context),
+    applications: defaultPages.applications(
+      { applications: [application] },
+      ENGLISH_WORDS,
+      context,
+    ),
   }
 
   it.each(Object.entries(html))(
@@ -166,10 +208,10 @@ describe('a name, a description or a website in another direction', () => {
   )
 
   it('is isolated by an element where there is markup, and by characters elsewhere', () => {
-    expect(html.consent).toContain('<title>\u2068מדפסת 24\u2069 asks for')
-    expect(html.consent).toContain('<h1><bdi>מדפסת 24</bdi> asks for')
+    expect(html.consent).toContain('<title>\u2068מדפסת 24\u2069 wants to')
+    expect(html.consent).toContain('<h1><bdi>מדפסת 24</bdi> wants to')
     expect(html.consent).toContain('<p><bdi>מדפסת 24!</bdi></p>')
-    expect(html.applications).toContain('aria-label="Revoke access from \u2068מדפסת 24\u2069"')
+    expect(html.applications).toContain('aria-label="Remove access of \u2068מדפסת 24\u2069"')
   })
 
   it('names hosts in ASCII', () => {

@@ -1,3 +1,5 @@
 import type { PageWords } from '@oauthplus/server/pages'
 
-export const GERMAN: Partial<PageWords> = {}
+export { escapeHtml } from '@oauthplus/server/pages'
+
+export const DUTCH: Partial<PageWords> = {}

@@ -23,6 +23,11 @@ export interface AdapterOptions<Received extends readonly unknown[]> {
    * application, with exactly one leading slash and without backslashes or control characters.
    */
   readonly getLoginUrl: (returnTo: string) => string
+  /**
+   * Returns the URL that logs the user out and asks for another account, which redirects back to
+   * `returnTo`. Pages show it as "Not you?". Without it, they show no such link.
+   */
+  readonly getSwitchUserUrl?: ((returnTo: string) => string | undefined) | undefined
   /** The paths of the endpoints, if they are not the usual ones. */
   readonly paths?: RoutePaths | undefined
 }
@@ -36,7 +41,11 @@ export function assertAdapterOptions(
   const own = functions.map((name): [string, OptionCheck] => [name, isFunction])
   const checks = optionChecks<AdapterOptions<never>>({
     required: { getUserId: isFunction, getLoginUrl: isFunction },
-    optional: { paths: isObjectOf(ROUTE_PATHS), ...Object.fromEntries(own) },
+    optional: {
+      paths: isObjectOf(ROUTE_PATHS),
+      getSwitchUserUrl: isFunction,
+      ...Object.fromEntries(own),
+    },
   })
   assertOptions(functionName, options, checks)
 }

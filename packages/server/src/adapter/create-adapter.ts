@@ -119,7 +119,7 @@ export function createAdapter<User, Received extends readonly [object, ...unknow
   const { functionName = 'createAdapter', functions = [] } = names
   assertArgument(functionName, { provider }, isProvider)
   assertAdapterOptions(functionName, options, functions)
-  const { getUserId, getLoginUrl, paths } = options
+  const { getUserId, getLoginUrl, getSwitchUserUrl, paths } = options
   const endpoints = createEndpoints(provider, paths)
   const grants = createGrantMemory<User>()
   return {
@@ -128,7 +128,11 @@ export function createAdapter<User, Received extends readonly [object, ...unknow
       const endpoint = endpoints.get(routed.path)
       if (endpoint === undefined) return undefined
       grants.assertNone(received[0], PROTECTED_ROUTES)
-      return endpoint(routed.request, { getUserId: () => getUserId(...received), getLoginUrl })
+      return endpoint(routed.request, {
+        getUserId: () => getUserId(...received),
+        getLoginUrl,
+        getSwitchUserUrl,
+      })
     },
     prepareAuthentication(received) {
       assertCalled(received)

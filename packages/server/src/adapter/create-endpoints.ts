@@ -17,8 +17,20 @@ export function createEndpoints<User>(
   return new Map<string, Endpoint>([
     [found.invalidateToken, async (request) => (await provider.invalidateToken(request)).response],
     [found.applications, (request, visitor) => provider.applications.respond(request, visitor)],
-    [found.authorize, (request, visitor) => provider.authorization.respond(request, visitor)],
+    [
+      found.authorize,
+      (request, visitor) =>
+        provider.authorization.respond(request, {
+          ...visitor,
+          applicationsUrl: getRelativeUrl(found.authorize, found.applications),
+        }),
+    ],
     [found.accessToken, async (request) => (await provider.accessToken(request)).response],
     [found.requestToken, async (request) => (await provider.requestToken(request)).response],
   ])
+}
+
+/** Returns a path relative to another one, because the path of the mount is not known here. */
+function getRelativeUrl(from: string, to: string): string {
+  return `${'../'.repeat(from.split('/').length - 2)}${to.slice(1)}` || './'
 }

@@ -4,8 +4,10 @@ import { digestWithKey } from '@oauthplus/core/internal'
 import { assertVisit } from './assert-visit.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
 import { runWithErrorPage } from './run-with-error-page.js'
-import type { ConnectedApplication } from '../pages/page-data.js'
-import { createLoginResponse } from './create-login-response.js'
+import type { AccountData, ConnectedApplication } from '../pages/page-data.js'
+import { createLoginResponse, getSwitchUserUrl } from './create-login-response.js'
+import { getUserName } from './get-user-name.js'
+import { findActiveUser } from '../checks/find-active-user.js'
 import { createPageResponse, createRedirect } from './create-page-response.js'
 import { createPage } from '../store/record-page.js'
 import type { ProviderRequest } from '../request.js'
@@ -35,7 +37,10 @@ export function createApplications<User>(settings: Settings<User>): Applications
   return {
     async respond(request, visitor) {
       assertVisit('applications.respond', request, visitor)
-      const page = { operation: 'applications', language: readLanguage(request) } as const
+      const page = {
+        operation: 'applications',
+        visit: { request, language: readLanguage(request) },
+      } as const
       const outcome = await runWithErrorPage(settings, page, async (context) => {
         const visit = await readVisitorRequest(settings, { request, visitor, context })
         return { response: await handleApplications(settings, visit, visitor) }
@@ -56,13 +61,26 @@ async function handleApplications<User>(
     return createRedirect(303, localUrl)
   }
   if (userId === undefined) return createLoginResponse(visitor, localUrl)
-  return listApplications(settings, request, userId)
+  const user = await findActiveUser(settings, userId)
+  const account = {
+    userName: user === undefined ? undefined : getUserName(settings, user, userId),
+    switchUserUrl: getSwitchUserUrl(visitor, localUrl),
+  }
+  return listApplications(settings, request, { user, userId, account })
 }
 
 async function listApplications<User>(
   settings: Settings<User>,
-  { query, language, localUrl }: VisitorRequest,
-  userId: string,
+  { query, visit, localUrl }: VisitorRequest,
+  {
+    user,
+    userId,
+    account,
+  }: {
+    readonly user: User | undefined
+    readonly userId: string
+    readonly account: AccountData
+  },
 ): Promise<ProviderResponse> {
   const after = readOptional(query, 'after')
   const found = await settings.store.listAccessTokens(
@@ -91,8 +109,8 @@ async function listApplications<User>(
   const nextUrl = next === undefined ? undefined : `${path}?after=${encodeURIComponent(next)}`
   return createPageResponse(settings, {
     name: 'applications',
-    data: { applications, nextUrl },
-    language,
+    data: { ...account, applications, nextUrl },
+    visit: { ...visit, user, userId },
   })
 }
 

@@ -1,4 +1,10 @@
-import { assertArgument, isFunction, isRecordWith, optionChecks } from '@oauthplus/core/internal'
+import {
+  assertArgument,
+  isFunction,
+  isRecordWith,
+  isString,
+  optionChecks,
+} from '@oauthplus/core/internal'
 
 import type { ProviderRequest } from '../request.js'
 import type { Visitor } from '../results.js'
@@ -8,11 +14,11 @@ const isVisitor = isRecordWith(
   'an object with getUserId and getLoginUrl',
   optionChecks<Visitor>({
     required: { getUserId: isFunction, getLoginUrl: isFunction },
-    optional: {},
+    optional: { getSwitchUserUrl: isFunction, applicationsUrl: isString },
   }),
 )
 
-/** Makes sure of a request of a browser, and of what is known of who sent it. */
+/** Throws a `TypeError` unless these are the request of a browser and its visitor. */
 export function assertVisit(
   functionName: string,
   request: ProviderRequest,

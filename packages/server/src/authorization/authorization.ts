@@ -5,6 +5,7 @@ import { toPageValue } from '../checks/syntax.js'
 import { assertVisit } from './assert-visit.js'
 import { handleAuthorize } from './handle-authorize.js'
 import { createConsent } from './consent.js'
+import type { PageVisit } from './create-page-response.js'
 import type { LoadedConsent } from './consent.js'
 import { approve, deny } from './decision.js'
 import { runWithErrorPage } from './run-with-error-page.js'
@@ -68,29 +69,26 @@ export interface Authorization {
 export function createAuthorization<User>(settings: Settings<User>): Authorization {
   const ask = <Result extends { readonly ok: true }>(
     { tokenKey, userId, language }: AuthorizationInput,
-    operation: (sanitized: AuthorizationInput) => Promise<Result>,
+    operation: (sanitized: AuthorizationInput, visit: PageVisit<User>) => Promise<Result>,
   ): Promise<Result | Refusal> => {
     const context: RequestContext = { isProven: false, userId }
-    const page = {
-      operation: 'authorization',
-      language: sanitizeLanguage(language),
-      context,
-    } as const
+    const visit = { language: sanitizeLanguage(language) }
+    const page = { operation: 'authorization', visit, context } as const
     return runWithErrorPage(settings, page, async () => {
       context.tokenKey = toPageValue('oauth_token', tokenKey)
-      return operation({ tokenKey, userId, language: page.language })
+      return operation({ tokenKey, userId }, visit)
     })
   }
   const decide = (given: AuthorizationDecision, apply: typeof approve | typeof deny) =>
-    ask(given, async (sanitized) => {
+    ask(given, async (sanitized, visit) => {
       const decision = { ...sanitized, csrf: toPageValue('csrf', given.csrf) }
-      return apply(settings, await loadDecidableToken(settings, decision), decision)
+      return apply(settings, await loadDecidableToken(settings, decision), { visit })
     })
   return {
     load: async (input) => {
       assertArgument('authorization.load', { input }, isInput)
-      return ask(input, async (sanitized) =>
-        createConsent(settings, await loadPendingToken(settings, sanitized), sanitized.language),
+      return ask(input, async (sanitized, visit) =>
+        createConsent(settings, await loadPendingToken(settings, sanitized), { visit }),
       )
     },
     approve: async (decision) => {
@@ -103,7 +101,10 @@ export function createAuthorization<User>(settings: Settings<User>): Authorizati
     },
     async respond(request, visitor) {
       assertVisit('authorization.respond', request, visitor)
-      const page = { operation: 'authorization', language: readLanguage(request) } as const
+      const page = {
+        operation: 'authorization',
+        visit: { request, language: readLanguage(request) },
+      } as const
       const outcome = await runWithErrorPage(settings, page, async (context) => {
         const visit = await readVisitorRequest(settings, { request, visitor, context })
         return { response: await handleAuthorize(settings, visit, visitor) }

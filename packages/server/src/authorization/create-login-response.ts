@@ -10,9 +10,18 @@ const isLocation = createOptionCheck(
   (value) => typeof value === 'string' && PRINTABLE_ASCII.test(value),
 )
 
-/** Redirects to the login page of the application, which leads back to `returnTo`. */
+/** Redirects to the login page of the application, which redirects back to `returnTo`. */
 export function createLoginResponse(visitor: Visitor, returnTo: string): ProviderResponse {
   const url = visitor.getLoginUrl(returnTo)
   assertArgument('getLoginUrl', { 'what it returns': url }, isLocation)
   return createRedirect(302, url)
+}
+
+/** Returns the URL to log in with another account; `undefined` if the application has none. */
+export function getSwitchUserUrl(visitor: Visitor, returnTo: string): string | undefined {
+  const url = visitor.getSwitchUserUrl?.(returnTo)
+  if (url !== undefined) {
+    assertArgument('getSwitchUserUrl', { 'what it returns': url }, isLocation)
+  }
+  return url
 }

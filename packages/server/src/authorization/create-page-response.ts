@@ -1,44 +1,54 @@
 import { assertArgument, digest, isString } from '@oauthplus/core/internal'
 
-import { PAGE_STYLE } from '../pages.js'
+import { createPageStyle } from '../pages/create-page-style.js'
+import type { PageContext } from '../pages/page-context.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
-import type { LanguagePreference } from '../language-preference.js'
 import type { ProviderResponse } from '../response.js'
 import type { Settings } from '../settings/settings.js'
 
+/** For whom a page is rendered, as far as it is known. */
+export type PageVisit<User> = {
+  readonly [Name in Exclude<keyof PageContext<User>, 'theme'>]?: PageContext<User>[Name] | undefined
+}
+
 /** Which page to respond with, and how. */
-interface PageResponseOptions<Name extends keyof Pages> {
+interface PageResponseOptions<Name extends keyof Pages, User> {
   readonly name: Name
   readonly data: Parameters<Pages[Name]>[0]
-  readonly language?: LanguagePreference | undefined
+  readonly visit: PageVisit<User>
   readonly status?: number | undefined
   /** Where the page's form may lead, in addition to this server: the origin of the callback. */
   readonly formLeadsTo?: string | undefined
+  /** The icons of the applications that the page shows. */
+  readonly iconUrls?: readonly string[] | undefined
   readonly headers?: ProviderResponse['headers'] | undefined
 }
 
+const NO_PREFERENCE = { acceptLanguage: '', consumerPreference: undefined }
+
 /**
- * Responds with a page that no other site can frame, that reveals to no other site where the User was,
+ * Responds with a page that no other site can frame, that reveals to no other site where the user was,
  * and that no cache keeps.
  */
 export async function createPageResponse<User, Name extends keyof Pages>(
   settings: Settings<User>,
-  options: PageResponseOptions<Name>,
+  options: PageResponseOptions<Name, User>,
 ): Promise<ProviderResponse> {
   const page = settings.pages[options.name] as (
     data: Parameters<Pages[Name]>[0],
     words: PageWords,
+    context: PageContext<User>,
   ) => string
-  const { language = { acceptLanguage: '', consumerPreference: undefined } } = options
-  const body = page(options.data, settings.getWords(language))
+  const { user, userId, request, language = NO_PREFERENCE } = options.visit
+  const context = { user, userId, request, language, theme: settings.theme }
+  const body = page(options.data, await settings.getWords(language), context)
   assertArgument(`pages.${options.name}`, { 'what it returns': body }, isString)
   const formAction = ["'self'", options.formLeadsTo].filter(Boolean).join(' ')
-  // A page of the application's own may load what it wants; the default ones load nothing but their
-  // style.
+  // A page of the application's own may load anything; the default ones load only what is listed.
   const sources = settings.replacedPages.has(options.name)
     ? []
-    : [`default-src 'none'`, `style-src 'sha256-${await digest(PAGE_STYLE, 'SHA-256')}'`]
+    : await listSources(settings, options.iconUrls ?? [])
   return {
     status: options.status ?? 200,
     headers: [
@@ -57,6 +67,28 @@ export async function createPageResponse<User, Name extends keyof Pages>(
     ],
     body,
   }
+}
+
+/** Lists what a default page may load: its style, and the images and the style sheet of the theme. */
+async function listSources<User>(
+  { theme }: Settings<User>,
+  iconUrls: readonly string[],
+): Promise<readonly string[]> {
+  const images = [...new Set([theme.logoUrl, ...iconUrls].flatMap((url) => toSource(url)))]
+  const hash = `'sha256-${await digest(createPageStyle(theme), 'SHA-256')}'`
+  return [
+    "default-src 'none'",
+    `style-src ${[hash, ...toSource(theme.stylesheetUrl)].join(' ')}`,
+    ...(images.length === 0 ? [] : [`img-src ${images.join(' ')}`]),
+  ]
+}
+
+/** Converts a URL to a source expression, in which no query, semicolon or comma can occur. */
+function toSource(url: string | undefined): readonly string[] {
+  if (url === undefined) return []
+  if (url.startsWith('/')) return ["'self'"]
+  const { origin, pathname } = new URL(url)
+  return [`${origin}${pathname.replaceAll(';', '%3B').replaceAll(',', '%2C')}`]
 }
 
 /**

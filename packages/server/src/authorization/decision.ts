@@ -5,23 +5,25 @@ import { createCallbackUrl, isExactHttpsCallback, OUT_OF_BAND } from '../callbac
 import { toConsumerInfo } from '../consumer/consumer-details.js'
 import { digestVerifier } from '../tokens/verifier-digest.js'
 import { createPageResponse, createRedirect } from './create-page-response.js'
+import type { PageVisit } from './create-page-response.js'
 import type { PendingToken } from './pending-token.js'
-import type { EndpointSuccess, AuthorizationInput } from '../results.js'
+import type { EndpointSuccess } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 import { isRenewable } from '../tokens/token-state.js'
 
 const MAX_TOKENS = 1000
 
-/** Who decided, and whether without being asked. */
-interface Decision extends Omit<AuthorizationInput, 'tokenKey'> {
+/** For whom the next page is rendered, and whether the user decided before. */
+interface Decision<User> {
+  readonly visit: PageVisit<User>
   readonly isRepeated?: boolean
 }
 
 /** Approves a Request Token, and sends the User back with the verifier. */
 export async function approve<User>(
   settings: Settings<User>,
-  { token, consumer, callback, nowSeconds }: PendingToken,
-  { userId, language, isRepeated = false }: Decision,
+  { token, consumer, callback, user, userId, nowSeconds }: PendingToken<User>,
+  { visit, isRepeated = false }: Decision<User>,
 ): Promise<EndpointSuccess> {
   const verifier = callback === OUT_OF_BAND ? settings.random.typeable() : settings.random.key()
   const outcome = await settings.store.approveRequestToken(token.key, {
@@ -36,7 +38,11 @@ export async function approve<User>(
     const data = { consumer: toConsumerInfo(consumer), verifier }
     return {
       ok: true,
-      response: await createPageResponse(settings, { name: 'verifier', data, language }),
+      response: await createPageResponse(settings, {
+        name: 'verifier',
+        data,
+        visit: { ...visit, user, userId },
+      }),
     }
   }
   const location = createCallbackUrl(callback, [
@@ -49,8 +55,8 @@ export async function approve<User>(
 /** Denies a Request Token, and sends the User back. */
 export async function deny<User>(
   settings: Settings<User>,
-  { token, consumer, callback, nowSeconds }: PendingToken,
-  { userId, language }: Decision,
+  { token, consumer, callback, user, userId, nowSeconds }: PendingToken<User>,
+  { visit }: Decision<User>,
 ): Promise<EndpointSuccess> {
   const outcome = await settings.store.denyRequestToken(token.key, { userId, nowSeconds })
   if (outcome !== 'denied') throw createDecidedError()
@@ -60,7 +66,11 @@ export async function deny<User>(
     const data = { consumer: toConsumerInfo(consumer) }
     return {
       ok: true,
-      response: await createPageResponse(settings, { name: 'denied', data, language }),
+      response: await createPageResponse(settings, {
+        name: 'denied',
+        data,
+        visit: { ...visit, user, userId },
+      }),
     }
   }
   const location = createCallbackUrl(callback, [
@@ -76,8 +86,7 @@ export async function deny<User>(
  */
 export async function isConsentRepeated<User>(
   settings: Settings<User>,
-  { token, consumer, callback, nowSeconds }: PendingToken,
-  userId: string,
+  { token, consumer, callback, userId, nowSeconds }: PendingToken<User>,
 ): Promise<boolean> {
   if (!settings.skipRepeatedConsent || token.callback !== callback) return false
   if (!isExactHttpsCallback(callback, consumer.callbacks)) return false

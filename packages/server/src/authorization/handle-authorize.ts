@@ -2,7 +2,7 @@ import { OAuthError } from '@oauthplus/core'
 
 import { createConsent } from './consent.js'
 import { approve, deny, isConsentRepeated } from './decision.js'
-import { createLoginResponse } from './create-login-response.js'
+import { createLoginResponse, getSwitchUserUrl } from './create-login-response.js'
 import { loadDecidableToken, loadPendingToken } from './pending-token.js'
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
@@ -24,20 +24,24 @@ export async function handleAuthorize<User>(
   request: VisitorRequest,
   visitor: Visitor,
 ): Promise<ProviderResponse> {
-  const { method, query, userId, language, localUrl } = request
+  const { method, query, userId, localUrl, visit } = request
   if (method === 'POST') return handleDecision(settings, request)
   const tokenKey = readSingle(query, 'oauth_token')
   if (userId === undefined) return createLoginResponse(visitor, localUrl)
   const pending = await loadPendingToken(settings, { tokenKey, userId })
-  if (method === 'GET' && (await isConsentRepeated(settings, pending, userId))) {
-    return (await approve(settings, pending, { userId, language, isRepeated: true })).response
+  if (method === 'GET' && (await isConsentRepeated(settings, pending))) {
+    return (await approve(settings, pending, { visit, isRepeated: true })).response
   }
-  return (await createConsent(settings, pending, language)).response
+  const links = {
+    switchUserUrl: getSwitchUserUrl(visitor, localUrl),
+    applicationsUrl: visitor.applicationsUrl,
+  }
+  return (await createConsent(settings, pending, { visit, links })).response
 }
 
 async function handleDecision<User>(
   settings: Settings<User>,
-  { userId, language, readForm }: VisitorRequest,
+  { userId, visit, readForm }: VisitorRequest,
 ): Promise<ProviderResponse> {
   if (userId === undefined) {
     throw new OAuthError('permission_denied', 'Log in, then open this page again.')
@@ -53,5 +57,5 @@ async function handleDecision<User>(
     throw new OAuthError('parameter_rejected', 'The decision must be approve or deny.')
   }
   const pending = await loadDecidableToken(settings, decision)
-  return (await decide(settings, pending, { userId, language })).response
+  return (await decide(settings, pending, { visit })).response
 }

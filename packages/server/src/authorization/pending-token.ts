@@ -12,9 +12,11 @@ import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { RequestTokenRecord } from '../store/token-records.js'
 
 /** A Request Token on which a User may decide. */
-export interface PendingToken {
+export interface PendingToken<User> {
   readonly token: RequestTokenRecord
   readonly consumer: ConsumerRecord
+  readonly user: User
+  readonly userId: string
   readonly csrf: string
   /** Where the decision leads; `oob` if the verifier is shown. */
   readonly callback: string
@@ -28,7 +30,7 @@ export interface PendingToken {
 export async function loadPendingToken<User>(
   settings: Settings<User>,
   { tokenKey, userId }: AuthorizationInput,
-): Promise<PendingToken> {
+): Promise<PendingToken<User>> {
   const { store } = settings
   const token = await store.findRequestToken(tokenKey)
   const consumer = await store.findConsumer(token?.consumerKey ?? tokenKey)
@@ -45,7 +47,7 @@ export async function loadPendingToken<User>(
   const refusal = findRefusal(token, consumer, nowSeconds)
   if (refusal !== undefined) throw conceal(new OAuthError(...refusal))
   const callback = findCallback(token, consumer, settings)
-  return { token, consumer, csrf, callback, nowSeconds }
+  return { token, consumer, user, userId, csrf, callback, nowSeconds }
 }
 
 /** Says why nobody can decide on a Request Token; `undefined` if somebody can. */
@@ -69,7 +71,7 @@ function findRefusal(
 export async function loadDecidableToken<User>(
   settings: Settings<User>,
   decision: AuthorizationDecision,
-): Promise<PendingToken> {
+): Promise<PendingToken<User>> {
   const pending = await loadPendingToken(settings, decision)
   if (!constantTimeEqual(pending.csrf, decision.csrf)) {
     throw new OAuthError(

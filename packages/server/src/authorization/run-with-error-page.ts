@@ -3,25 +3,25 @@ import type { OAuthError } from '@oauthplus/core'
 
 import { toPageProblem } from '../errors/conceal.js'
 import { createPageResponse } from './create-page-response.js'
+import type { PageVisit } from './create-page-response.js'
 import type { Operation } from '../settings/provider-event.js'
-import type { LanguagePreference } from '../language-preference.js'
 import { getProblemStatus, createRefusal, createStatusHeaders } from '../refusals/refusal.js'
 import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderResponse } from '../response.js'
 import type { Refusal } from '../results.js'
 import type { Settings } from '../settings/settings.js'
 
-/** What was asked for on a page, and in which language. */
-interface RequestedPage {
+/** The operation of a page, and for whom it is rendered. */
+interface RequestedPage<User> {
   readonly operation: Operation
-  readonly language: LanguagePreference | undefined
+  readonly visit: PageVisit<User>
   readonly context?: RequestContext
 }
 
 /** Runs an operation; what it refuses becomes a result whose response is a page. */
 export async function runWithErrorPage<User, Result>(
   settings: Settings<User>,
-  page: RequestedPage,
+  page: RequestedPage<User>,
   operation: (context: RequestContext) => Promise<Result>,
 ): Promise<Result | Refusal> {
   const { context = { isProven: false } } = page
@@ -29,7 +29,10 @@ export async function runWithErrorPage<User, Result>(
     return await operation(context)
   } catch (error) {
     if (!isOAuthError(error)) throw error
-    const response = await createErrorResponse(settings, error, page.language)
+    const response = await createErrorResponse(settings, error, {
+      ...page.visit,
+      userId: context.userId,
+    })
     return createRefusal(settings, error, { operation: page.operation, context, response })
   }
 }
@@ -38,7 +41,7 @@ export async function runWithErrorPage<User, Result>(
 async function createErrorResponse<User>(
   settings: Settings<User>,
   error: OAuthError,
-  language: LanguagePreference | undefined,
+  visit: PageVisit<User>,
 ): Promise<ProviderResponse> {
   const problem = toPageProblem(error)
   // Nothing here is solved by sending credentials, so 401, which promises that, becomes 400.
@@ -46,7 +49,7 @@ async function createErrorResponse<User>(
   return createPageResponse(settings, {
     name: 'error',
     data: { status, code: problem.code, message: problem.message },
-    language,
+    visit,
     status,
     headers: createStatusHeaders(problem),
   })

@@ -25,7 +25,7 @@ export interface VisitorRequest {
   readonly localUrl: string
   /** The User who is logged in; `undefined` if nobody is. */
   readonly userId: string | undefined
-  readonly language: LanguagePreference
+  readonly visit: { readonly request: ProviderRequest; readonly language: LanguagePreference }
   /** Reads the form that was posted. */
   readonly readForm: () => Promise<ParameterList>
 }
@@ -56,7 +56,7 @@ export async function readVisitorRequest<User>(
     query,
     localUrl,
     userId,
-    language: readLanguage(request, query),
+    visit: { request, language: readLanguage(request, query) },
     readForm: () => readFormBody(settings, request, url),
   }
 }

@@ -32,5 +32,6 @@ export function describeScopes<User>(
   return names.map((name) => ({
     name,
     description: settings.scopes.get(name)?.description ?? name,
+    allowWrites: settings.scopes.get(name)?.allowWrites ?? true,
   }))
 }

@@ -1,38 +1,53 @@
+import type { PageContext } from './page-context.js'
 import type { PageWords } from './page-words.js'
 import type { NamedScope } from '../results.js'
 
-/** A Consumer, by the name that a page shows. */
+/** A consumer by the name that a page shows. */
 export interface NamedConsumer {
-  /** The name. It comes from whoever registered it: escape it, and put it into a `<bdi>` element. */
+  /** The name. Its developer chose it: escape it, and put it into a `<bdi>` element. */
   readonly name: string
 }
 
-/** A Consumer as a page describes it. Its texts come from whoever registered it: escape them. */
+/** A consumer as a page describes it. Its developer chose these strings: escape them. */
 export interface DescribedConsumer extends NamedConsumer {
-  /** What it does; may be empty. */
+  /** What the application does; may be empty. */
   readonly description: string
-  /** Its site, http or https. */
+  /** The site of the application, http or https. */
   readonly website?: string | undefined
+  /** The icon of the application, an https URL. */
+  readonly iconUrl?: string | undefined
+}
+
+/** The account that is logged in, as a page names it. */
+export interface AccountData {
+  /** What the option `getUserName` returns for the user, else the id of the user. */
+  readonly userName?: string | undefined
+  /** The URL to log in with another account; absent if the application has none. */
+  readonly switchUserUrl?: string | undefined
 }
 
 /** What a consent page shows. */
-export interface ConsentPage {
-  /** The Consumer that asks. */
+export interface ConsentPage extends AccountData {
+  /** The consumer that requests access. */
   readonly consumer: DescribedConsumer
-  /** The scopes asked for; none if the Consumer asks for no named scope. */
+  /** The requested scopes; empty if the consumer requests none. */
   readonly scopes: readonly NamedScope[]
+  /** How long access lasts, renewals included; absent if it does not expire. */
+  readonly lifetimeSeconds?: number | undefined
   /**
-   * Where the decision leads: the origin of the callback (or the scheme of a native application);
-   * absent out of band.
+   * The origin of the callback, or the scheme of a native application, to which the browser is
+   * redirected; absent out of band.
    */
   readonly callbackOrigin?: string | undefined
-  /** The hidden fields that the form must post back, in addition to `decision` (`approve` or `deny`). */
+  /** The URL of the page of connected applications; absent if there is none. */
+  readonly applicationsUrl?: string | undefined
+  /** The hidden fields that the form must post, in addition to `decision` (`approve` or `deny`). */
   readonly fields: readonly (readonly [name: string, value: string])[]
 }
 
 /** What the out-of-band page shows. */
 export interface VerifierPage {
-  /** The Consumer that was approved. */
+  /** The consumer that was approved. */
   readonly consumer: NamedConsumer
   /** The verifier, to be shown in the element with the id `oauth_verifier`. */
   readonly verifier: string
@@ -40,7 +55,7 @@ export interface VerifierPage {
 
 /** What the page after an out-of-band denial shows. */
 export interface DeniedPage {
-  /** The Consumer that was denied. */
+  /** The consumer that was denied. */
   readonly consumer: NamedConsumer
 }
 
@@ -54,9 +69,9 @@ export interface ErrorPage {
   readonly message: string
 }
 
-/** An application that has access to the User's account. */
+/** An application that has access to the user's account. */
 export interface ConnectedApplication {
-  /** The Consumer. */
+  /** The consumer. */
   readonly consumer: DescribedConsumer
   /** The scopes granted to it. */
   readonly scopes: readonly NamedScope[]
@@ -66,36 +81,36 @@ export interface ConnectedApplication {
   readonly lastUsedAtSeconds?: number | undefined
   /** When its access ends; absent if it does not. */
   readonly expiresAtSeconds?: number | undefined
-  /** The hidden fields that the form must post back to take its access away. */
+  /** The hidden fields that the form must post to remove its access. */
   readonly fields: readonly (readonly [name: string, value: string])[]
 }
 
 /** What the page of connected applications shows. */
-export interface ApplicationsPage {
+export interface ApplicationsPage extends AccountData {
   /** The applications that have access. */
   readonly applications: readonly ConnectedApplication[]
-  /** Where further ones are listed; absent if there are none. */
+  /** The URL of the next page of the list; absent on the last page. */
   readonly nextUrl?: string | undefined
 }
 
 /**
- * The pages that a User meets, each a function from data and words to a whole HTML document.
+ * The pages for users. Each is a function that returns a whole HTML document. Its arguments are the data
+ * to show, the words in the language of the user, and for whom the page is rendered.
  */
-export interface Pages {
+export interface Pages<User = unknown> {
   /**
-   * Asks the User to decide. Its form posts the hidden fields and `decision` to the URL that it
-   * came from.
+   * Asks the user to decide. Its form posts the hidden fields and `decision` to the URL of the page.
    */
-  consent(data: ConsentPage, words: PageWords): string
-  /** Shows the verifier that the User carries to the Consumer. */
-  verifier(data: VerifierPage, words: PageWords): string
-  /** Says that access was denied, if no callback learns of it. */
-  denied(data: DeniedPage, words: PageWords): string
+  consent(data: ConsentPage, words: PageWords, context: PageContext<User>): string
+  /** Shows the verifier that the user enters in the application. */
+  verifier(data: VerifierPage, words: PageWords, context: PageContext<User>): string
+  /** Says that access was denied, if there is no callback. */
+  denied(data: DeniedPage, words: PageWords, context: PageContext<User>): string
   /**
-   * Lists the applications that have access. Each has a form that posts its hidden fields to the URL
-   * that the page came from.
+   * Lists the applications that have access. Each has a form that posts its hidden fields to the URL of
+   * the page.
    */
-  applications(data: ApplicationsPage, words: PageWords): string
-  /** Says that something is wrong. */
-  error(data: ErrorPage, words: PageWords): string
+  applications(data: ApplicationsPage, words: PageWords, context: PageContext<User>): string
+  /** Says that something went wrong. */
+  error(data: ErrorPage, words: PageWords, context: PageContext<User>): string
 }

@@ -1,111 +1,96 @@
 /**
- * The words of the default pages. They are texts, not HTML: pages escape them. Give those of another
- * language by the option `words`. A `consumerName` comes between U+2068 and U+2069, so that a name in
- * another direction does not reorder the sentence: put it in as it is.
+ * The words of the default pages. They are strings, not HTML: the pages escape them. A `consumerName` or
+ * `userName` comes between U+2068 and U+2069, so that a name in another direction does not reorder the
+ * sentence: use it unchanged.
  */
 export interface PageWords {
-  /** The language of the page, as HTML's `lang` says it. */
+  /** The language of the pages, as a language tag for the `lang` attribute. */
   readonly language: string
-  /** In which direction the language is written. */
+  /** The direction of the language. */
   readonly direction: 'ltr' | 'rtl'
-  /** Writes a day; by default as 2026-11-24, in UTC. */
+  /** Formats a day, in UTC. */
   readonly date: (seconds: number) => string
-  /** Says what a scope allows; by default its description. */
+  /** Formats a length of time. */
+  readonly duration: (seconds: number) => string
+  /** Returns what a scope allows. By default its description. */
   readonly scope: (name: string, description: string) => string
+  /** Says which account is logged in. */
+  readonly signedInAs: (userName: string) => string
+  /** The link to log in with another account. */
+  readonly notYou: string
   /** The title of the consent page. */
-  readonly consentTitle: (consumerName: string) => string
-  /** Stands above the list of scopes. */
+  readonly consentTitle: (consumerName: string, siteName: string | undefined) => string
+  /** Introduces the list of scopes. */
   readonly consentScopes: string
-  /** Stands in place of the list if no scope is asked for. */
+  /** Replaces the list if the consumer requests no scope. */
   readonly consentNoScopes: string
-  /** Stands before the origin that the decision leads to. */
+  /** The heading of the scopes that only read, if there are others too. */
+  readonly scopesRead: string
+  /** The heading of the scopes that change data, if there are others too. */
+  readonly scopesWrite: string
+  /** Says how long access lasts. */
+  readonly consentLasts: (duration: string) => string
+  /** Says that access does not expire. */
+  readonly consentUnlimited: string
+  /** Introduces the origin to which the browser is redirected. */
   readonly consentLeadsTo: string
-  /** Says what happens out of band. */
+  /** Says what happens if there is no callback. */
   readonly consentOutOfBand: string
   /** Says when to deny. */
   readonly consentCaution: string
+  /** The link to the page of connected applications. */
+  readonly manageApplications: string
   /** The button that approves. */
   readonly allow: string
   /** The button that denies. */
   readonly deny: string
   /** The title of the page that shows the verifier. */
-  readonly verifierTitle: string
-  /** Stands above the verifier. */
-  readonly verifierText: (consumerName: string) => string
-  /** Stands below the verifier. */
+  readonly verifierTitle: (consumerName: string) => string
+  /** The sentence above the verifier. */
+  readonly verifierText: string
+  /** The sentence below the verifier. */
   readonly verifierCaution: string
-  /** The title of the page after a denial out of band. */
+  /** The title of the page after a denial without a callback. */
   readonly deniedTitle: string
-  /** What that page says. */
+  /** The sentence on that page. */
   readonly deniedText: (consumerName: string) => string
   /** The title of an error page. */
   readonly errorTitle: string
-  /** Says what is wrong; by default the English message. */
+  /** Says what is wrong. `message` is the English message. */
   readonly errorMessage: (code: string, message: string) => string
-  /** Says what to do. */
-  readonly errorAdvice: string
-  /** Stands before the problem code. */
+  /** Says what the user can do about it. */
+  readonly errorAdvice: (code: string) => string
+  /** Introduces the problem code. */
   readonly errorCode: string
-  /** The title of the list of applications that have access. */
+  /** The title of the page of connected applications. */
   readonly applicationsTitle: string
-  /** Stands in place of the list if it is empty. */
+  /** Replaces the list if it is empty. */
   readonly applicationsNone: string
-  /** Stands above the scopes of an application. */
+  /** Introduces the scopes of a connected application. */
   readonly applicationScopes: string
-  /** Stands in place of the scopes if there are none. */
+  /** Replaces its scopes if there are none. */
   readonly applicationNoScopes: string
   /** Says since when an application has access. */
   readonly applicationSince: (date: string) => string
-  /** Says when it last used it. */
+  /** Says when the application last used its access. */
   readonly applicationLastUsed: (date: string) => string
-  /** Says that it never did. */
+  /** Says that the application never used its access. */
   readonly applicationNeverUsed: string
-  /** Says until when it has access. */
+  /** Says when the access ends. */
   readonly applicationExpires: (date: string) => string
-  /** The button that takes the access away. */
+  /** The button that removes access. */
   readonly revoke: string
   /**
-   * The label of that button for screen readers. It contains what `revoke` says, word for word,
-   * so that people who use speech input can say what they see.
+   * The label of that button for screen readers. It contains the string of `revoke`, so that people
+   * who use speech input can say what they see.
+   *
+   * @see [WCAG 2.5.3, Label in Name](https://www.w3.org/WAI/WCAG22/Understanding/label-in-name.html)
    */
   readonly revokeFrom: (consumerName: string) => string
-  /** Leads to the next page of the list. */
+  /** The link to the next page of the list. */
   readonly nextPage: string
+  /** The link to the terms of the site. */
+  readonly terms: string
+  /** The link to the support pages of the site. */
+  readonly support: string
 }
-
-/** The words in English. */
-export const ENGLISH_WORDS: PageWords = Object.freeze({
-  language: 'en',
-  direction: 'ltr',
-  date: (seconds) => new Date(seconds * 1000).toISOString().slice(0, 10),
-  scope: (_name, description) => description,
-  consentTitle: (consumerName) => `${consumerName} asks for access to your account`,
-  consentScopes: 'It asks to:',
-  consentNoScopes: 'It asks to act for you on this site.',
-  consentLeadsTo: 'Your decision leads back to:',
-  consentOutOfBand: 'If you allow it, you get a code to type into the application.',
-  consentCaution: 'Deny if you have not asked for this.',
-  allow: 'Allow',
-  deny: 'Deny',
-  verifierTitle: 'Type this code into the application',
-  verifierText: (consumerName) => `${consumerName} waits for this code. It is shown this one time:`,
-  verifierCaution: 'Give it to nobody but the application that sent you here.',
-  deniedTitle: 'You have denied access',
-  deniedText: (consumerName) =>
-    `${consumerName} has got no access to your account. You can close this page.`,
-  errorTitle: 'This does not work',
-  errorMessage: (_code, message) => message,
-  errorAdvice: 'Go back to the application that sent you here, and start again from there.',
-  errorCode: 'It calls this problem:',
-  applicationsTitle: 'Applications with access to your account',
-  applicationsNone: 'No application has access to your account.',
-  applicationScopes: 'It may:',
-  applicationNoScopes: 'It may act for you on this site.',
-  applicationSince: (date) => `It has had access since ${date}.`,
-  applicationLastUsed: (date) => `It last used it on ${date}.`,
-  applicationNeverUsed: 'It has never used it.',
-  applicationExpires: (date) => `Its access ends on ${date}.`,
-  revoke: 'Revoke access',
-  revokeFrom: (consumerName) => `Revoke access from ${consumerName}`,
-  nextPage: 'Further applications',
-} satisfies PageWords)

@@ -1,20 +1,25 @@
+import { renderAccount } from './render-account.js'
 import { renderConsumer, renderScopes } from './render-consumer.js'
 import { escapeHtml } from './escape-html.js'
 import { isolateText, renderIsolatedText } from './isolate-text.js'
 import type { ApplicationsPage, ConnectedApplication } from './page-data.js'
-import { renderHiddenFields, renderDocument, renderParagraph } from './page-document.js'
+import { renderDocument, renderHiddenFields, renderLink, renderParagraph } from './page-document.js'
+import type { PageContext } from './page-context.js'
 import type { PageWords } from './page-words.js'
 
-/** Writes the page that lists which applications have access to the User's account. */
-export function renderApplicationsPage(data: ApplicationsPage, words: PageWords): string {
+/** Renders the page that lists which applications have access to the user's account. */
+export function renderApplicationsPage(
+  data: ApplicationsPage,
+  words: PageWords,
+  { theme }: Pick<PageContext, 'theme'>,
+): string {
   const { applications, nextUrl } = data
-  return renderDocument(words, words.applicationsTitle, [
+  return renderDocument({ words, theme }, words.applicationsTitle, [
+    ...renderAccount(data, words),
     ...(applications.length === 0
       ? [renderParagraph(words.applicationsNone)]
       : applications.flatMap((application) => renderSection(application, words))),
-    ...(nextUrl === undefined
-      ? []
-      : [`<p><a href="${escapeHtml(nextUrl)}">${escapeHtml(words.nextPage)}</a></p>`]),
+    ...(nextUrl === undefined ? [] : [`<p>${renderLink(nextUrl, words.nextPage)}</p>`]),
   ])
 }
 
@@ -26,7 +31,7 @@ function renderSection(application: ConnectedApplication, words: PageWords): rea
     ...renderConsumer(consumer),
     ...(scopes.length === 0
       ? [renderParagraph(words.applicationNoScopes)]
-      : [renderParagraph(words.applicationScopes), ...renderScopes(scopes, words)]),
+      : [renderParagraph(words.applicationScopes), ...renderScopes(scopes, words, 'h3')]),
     renderParagraph(listTimes(application, words).join(' ')),
     '<form method="post">',
     ...renderHiddenFields(fields),

@@ -5,10 +5,17 @@ import type { DescribedConsumer } from './page-data.js'
 import type { PageWords } from './page-words.js'
 import type { NamedScope } from '../results.js'
 
-/** Writes what an application says about itself. */
-export function renderConsumer({ description, website }: DescribedConsumer): readonly string[] {
+/** Renders what an application says about itself. */
+export function renderConsumer({
+  description,
+  website,
+  iconUrl,
+}: DescribedConsumer): readonly string[] {
   const site = website === undefined ? undefined : toAsciiUrl(website)
   return [
+    ...(iconUrl === undefined
+      ? []
+      : [`<img class="icon" src="${escapeHtml(iconUrl)}" alt="" referrerpolicy="no-referrer">`]),
     ...(description === '' ? [] : [renderParagraph(isolateText(description))]),
     ...(site === undefined
       ? []
@@ -19,7 +26,7 @@ export function renderConsumer({ description, website }: DescribedConsumer): rea
 }
 
 /**
- * Writes a website in ASCII, so that no letter of its host passes for another one. A user before the
+ * Formats a website in ASCII, so that no letter of its host passes for another one. A user before the
  * host would pass for the host.
  */
 function toAsciiUrl(website: string): string | undefined {
@@ -31,8 +38,26 @@ function toAsciiUrl(website: string): string | undefined {
   }
 }
 
-/** Writes scopes as a list. */
-export function renderScopes(scopes: readonly NamedScope[], words: PageWords): readonly string[] {
+/** Renders scopes as a list, or as two if some only read and others do not. */
+export function renderScopes(
+  scopes: readonly NamedScope[],
+  words: PageWords,
+  heading: 'h2' | 'h3',
+): readonly string[] {
+  const reading = scopes.filter(({ allowWrites }) => allowWrites === false)
+  if (reading.length === 0 || reading.length === scopes.length) return renderList(scopes, words)
+  return [
+    `<${heading}>${escapeHtml(words.scopesRead)}</${heading}>`,
+    ...renderList(reading, words),
+    `<${heading}>${escapeHtml(words.scopesWrite)}</${heading}>`,
+    ...renderList(
+      scopes.filter(({ allowWrites }) => allowWrites !== false),
+      words,
+    ),
+  ]
+}
+
+function renderList(scopes: readonly NamedScope[], words: PageWords): readonly string[] {
   const items = scopes.map(
     ({ name, description }) => `<li>${escapeHtml(words.scope(name, description))}</li>`,
   )

@@ -1,13 +1,18 @@
 import { escapeHtml } from './escape-html.js'
 import type { ErrorPage } from './page-data.js'
 import { renderDocument, renderParagraph } from './page-document.js'
+import type { PageContext } from './page-context.js'
 import type { PageWords } from './page-words.js'
 
-/** Writes the page that says that something is wrong. */
-export function renderErrorPage({ code, message }: ErrorPage, words: PageWords): string {
-  return renderDocument(words, words.errorTitle, [
+/** Renders the page that says that something is wrong. */
+export function renderErrorPage(
+  { code, message }: ErrorPage,
+  words: PageWords,
+  { theme }: Pick<PageContext, 'theme'>,
+): string {
+  return renderDocument({ words, theme }, words.errorTitle, [
     renderParagraph(words.errorMessage(code, message)),
-    renderParagraph(words.errorAdvice),
+    renderParagraph(words.errorAdvice(code)),
     `<p>${escapeHtml(words.errorCode)} <code>${escapeHtml(code)}</code></p>`,
   ])
 }

@@ -16,7 +16,8 @@ import {
 } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
-import { ENGLISH_WORDS } from '../pages/page-words.js'
+import { ENGLISH_WORDS } from '../pages/words/english.js'
+import { isTheme } from './theme-check.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
 import type { ProviderRequest } from '../request.js'
@@ -91,7 +92,7 @@ const LIMITS = optionChecks<Limits>({
     diagnoses: isThrottle,
   },
 })
-const PAGES = optionChecks<Partial<Pages>>({
+const PAGES = optionChecks<Partial<Pages<never>>>({
   required: {},
   optional: {
     consent: isFunction,
@@ -148,6 +149,8 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
     verifyPassword: isFunction,
     limits: isObjectOf(LIMITS),
     tokenParameters: isFunction,
+    getUserName: isFunction,
+    theme: isTheme,
     pages: isObjectOf(PAGES),
     words: isWords,
     disclosure: isOneOf('problem', 'status'),

@@ -5,6 +5,7 @@ import type { Diagnose } from './diagnose.js'
 import type { LanguagePreference } from '../language-preference.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
+import type { Theme } from '../pages/theme.js'
 import type { ProviderEvent } from './provider-event.js'
 import type { ProviderRequest } from '../request.js'
 import type { ConsumerInfo } from '../results.js'
@@ -159,11 +160,22 @@ export interface ProviderOptions<User> {
         readonly consumer: ConsumerInfo
       }) => ParameterList | Promise<ParameterList>)
     | undefined
+  /** What pages call a user: a name, an email address. The user's id by default. */
+  readonly getUserName?: ((user: User) => string) | undefined
+  /** How the default pages look, and which site they belong to. */
+  readonly theme?: Theme | undefined
   /** Pages of your own, in place of the default ones. */
-  readonly pages?: Partial<Pages> | undefined
-  /** Words of your own on the default pages, or a function that chooses them by language. */
+  readonly pages?: Partial<Pages<User>> | undefined
+  /**
+   * Words of your own on the default pages, or a function that returns them for the languages that a
+   * user prefers. By default the pages are in one of `PAGE_LANGUAGES`, chosen by `xoauth_lang_pref` or
+   * Accept-Language. Words that you leave out are in the `language` of yours; if a function returns no
+   * `language`, in the language of the user.
+   */
   readonly words?:
-    Partial<PageWords> | ((preference: LanguagePreference) => Partial<PageWords>) | undefined
+    | Partial<PageWords>
+    | ((preference: LanguagePreference) => Partial<PageWords> | undefined)
+    | undefined
   /**
    * How much a refused Consumer learns: the `problem` (the Problem Reporting extension), or with
    * `status` no more than 401. `problem` by default.

@@ -8,14 +8,15 @@ import {
 } from '@oauthplus/core/internal'
 
 import type { DebugReport } from './debug-report.js'
-import { ENGLISH_WORDS } from '../pages/page-words.js'
 import type { PageWords } from '../pages/page-words.js'
 import { defaultPages } from '../pages.js'
 import type { Pages } from '../pages.js'
+import type { Theme } from '../pages/theme.js'
+import { createWordsReader } from './create-words-reader.js'
 import type { Diagnose } from './diagnose.js'
 import { createEmitter } from './provider-event.js'
 import type { ProviderEvent } from './provider-event.js'
-import { isFoundWords, PROVIDER_OPTIONS } from './provider-checks.js'
+import { PROVIDER_OPTIONS } from './provider-checks.js'
 import type { ProviderOptions, ScopeOptions } from './provider-options.js'
 import type { LanguagePreference } from '../language-preference.js'
 import { createQueue } from './one-at-a-time.js'
@@ -69,10 +70,12 @@ export interface Settings<User> {
   readonly disclosure: 'problem' | 'status'
   readonly bodyLimitBytes: number
   readonly parameterLimit: number
-  readonly pages: Pages
+  readonly getUserName?: NonNullable<ProviderOptions<User>['getUserName']>
+  readonly theme: Theme
+  readonly pages: Pages<User>
   /** The names of the pages that the application replaced. */
   readonly replacedPages: ReadonlySet<string>
-  readonly getWords: (preference: LanguagePreference) => PageWords
+  readonly getWords: (preference: LanguagePreference) => Promise<PageWords>
   readonly emit: (event: ProviderEvent) => void
   /** `undefined` if nobody wants reports, which cost something to make. */
   readonly debug: ((report: DebugReport) => void) | undefined
@@ -107,6 +110,7 @@ const DEFAULTS = {
   allowPlaintextInQuery: false,
   disclosure: 'problem',
   sendDiagnosis: false,
+  theme: {},
   bodyLimitBytes: 1_048_576,
   parameterLimit: 1000,
   now: Date.now,
@@ -152,7 +156,7 @@ export function createSettings<User>(options: ProviderOptions<User>): Settings<U
     throttles: createThrottles(all.limits ?? {}),
     pages: { ...defaultPages, ...all.pages },
     replacedPages: new Set(Object.keys(all.pages ?? {})),
-    getWords: createWords(all.words),
+    getWords: createWordsReader(all.words),
     emit,
     debug: all.debug && createEmitter(all.debug),
     takeDiagnosis: createDiagnosisLimit(all.limits?.diagnoses, now),
@@ -218,15 +222,4 @@ function assertSessionLifetime(options: {
   throw argumentError(
     'createProvider: sessionLifetimeSeconds must be longer than accessTokenLifetimeSeconds',
   )
-}
-
-function createWords(
-  words: ProviderOptions<never>['words'],
-): (preference: LanguagePreference) => PageWords {
-  if (typeof words !== 'function') return () => ({ ...ENGLISH_WORDS, ...words })
-  return (preference) => {
-    const found = words(preference)
-    assertArgument('words', { 'what it returns': found }, isFoundWords)
-    return { ...ENGLISH_WORDS, ...found }
-  }
 }

@@ -1,5 +1,6 @@
 import { digest } from '@oauthplus/core/internal'
 
+import { getTokenLifetimes } from './get-token-lifetimes.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { AccessTokenRecord } from '../store/token-records.js'
@@ -17,16 +18,13 @@ export async function createAccessToken<User>(
   granted: Pick<AccessTokenRecord, 'userId' | 'scopes' | 'grantedBy'>,
 ): Promise<NewAccessToken> {
   const nowSeconds = settings.nowSeconds()
-  const session = consumer.sessionLifetimeSeconds ?? settings.sessionLifetimeSeconds
-  const lifetime = getLifetimeSeconds(settings, consumer)
-  // Session extension, section 5: no renewal if the session would not outlive the token.
-  const hasSession = session !== undefined && lifetime !== undefined && session > lifetime
+  const { tokenSeconds, accessSeconds, isRenewable } = getTokenLifetimes(settings, consumer)
   return createToken(settings, {
     ...granted,
     consumerKey: consumer.key,
-    expiresAtSeconds: addLifetime(nowSeconds, lifetime),
-    keepUntilSeconds: addLifetime(nowSeconds, hasSession ? session : lifetime),
-    hasSession,
+    expiresAtSeconds: addLifetime(nowSeconds, tokenSeconds),
+    keepUntilSeconds: addLifetime(nowSeconds, accessSeconds),
+    hasSession: isRenewable,
   })
 }
 
@@ -37,8 +35,8 @@ export async function createRenewedAccessToken<User>(
   token: AccessTokenRecord,
 ): Promise<NewAccessToken> {
   const { userId, scopes, grantedBy, consumerKey, keepUntilSeconds = Infinity } = token
-  const fresh =
-    addLifetime(settings.nowSeconds(), getLifetimeSeconds(settings, consumer)) ?? Infinity
+  const { tokenSeconds } = getTokenLifetimes(settings, consumer)
+  const fresh = addLifetime(settings.nowSeconds(), tokenSeconds) ?? Infinity
   return createToken(settings, {
     userId,
     scopes,
@@ -76,13 +74,6 @@ async function createToken<User>(
 /** Returns the digest under which a session handle is kept; with 252 random bits it needs no key. */
 export function digestSessionHandle(sessionHandle: string): Promise<string> {
   return digest(sessionHandle, 'SHA-256')
-}
-
-function getLifetimeSeconds<User>(
-  settings: Settings<User>,
-  consumer: ConsumerRecord,
-): number | undefined {
-  return consumer.accessTokenLifetimeSeconds ?? settings.accessTokenLifetimeSeconds
 }
 
 function addLifetime(nowSeconds: number, lifetime: number | undefined): number | undefined {

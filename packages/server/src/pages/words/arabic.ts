@@ -1,0 +1,61 @@
+import type { PageWords } from '../page-words.js'
+import { createDateFormat } from './create-date-format.js'
+import { createDurationFormat } from './create-duration-format.js'
+import { createErrorWords } from './create-error-words.js'
+
+/** The words in Arabic. */
+export const ARABIC_WORDS: PageWords = Object.freeze({
+  language: 'ar',
+  direction: 'rtl',
+  date: createDateFormat('ar'),
+  duration: createDurationFormat('ar'),
+  scope: (_name, description) => description,
+  signedInAs: (userName) => `تم تسجيل الدخول باسم ${userName}`,
+  notYou: 'لست أنت؟',
+  consentTitle: (consumerName, siteName) =>
+    `يطلب ${consumerName} الوصول إلى حسابك${siteName === undefined ? '' : ` على ${siteName}`}`,
+  consentScopes: 'سيتمكن التطبيق من:',
+  consentNoScopes: 'سيتمكن التطبيق من استخدام حسابك نيابةً عنك.',
+  scopesRead: 'القراءة',
+  scopesWrite: 'القراءة والتعديل',
+  consentLasts: (duration) => `مدة الوصول: ${duration}.`,
+  consentUnlimited: 'يستمر الوصول إلى أن تزيله.',
+  consentLeadsTo: 'بعد اتخاذ قرارك ستنتقل إلى:',
+  consentOutOfBand: 'إذا سمحت بالوصول، فستحصل على رمز لإدخاله في التطبيق.',
+  consentCaution: 'إذا لم تبدأ هذا الطلب بنفسك، فاختر «رفض».',
+  manageApplications: 'إدارة التطبيقات المتصلة',
+  allow: 'سماح',
+  deny: 'رفض',
+  verifierTitle: (consumerName) => `أدخل هذا الرمز في ${consumerName}`,
+  verifierText: 'يظهر الرمز مرة واحدة فقط.',
+  verifierCaution: 'لا تشارك هذا الرمز مع أي شخص آخر.',
+  deniedTitle: 'تم رفض الوصول',
+  deniedText: (consumerName) =>
+    `لا يمكن لـ ${consumerName} الوصول إلى حسابك. يمكنك إغلاق هذه الصفحة.`,
+  errorTitle: 'حدث خطأ ما',
+  ...createErrorWords({
+    requestOver: 'لم يعد طلب الوصول هذا صالحًا.',
+    applicationRejected: 'لا يُسمح لهذا التطبيق بالوصول إلى الحسابات في هذا الموقع.',
+    denied: 'لا يمكنك القيام بذلك.',
+    unavailable: 'لا يمكن لهذا الموقع معالجة الطلب في الوقت الحالي.',
+    invalid: 'الطلب غير صالح.',
+    startAgain: 'ارجع إلى التطبيق وابدأ من جديد.',
+    contactDeveloper: 'اتصل بمطوّر التطبيق.',
+    openAgain: 'سجّل الدخول ثم افتح الصفحة مرة أخرى.',
+    tryLater: 'حاول مرة أخرى بعد بضع دقائق.',
+  }),
+  errorCode: 'رمز الخطأ:',
+  applicationsTitle: 'التطبيقات المتصلة',
+  applicationsNone: 'لا يملك أي تطبيق حق الوصول إلى حسابك.',
+  applicationScopes: 'يمكن لهذا التطبيق:',
+  applicationNoScopes: 'يمكن لهذا التطبيق استخدام حسابك نيابةً عنك.',
+  applicationSince: (date) => `متصل منذ ${date}.`,
+  applicationLastUsed: (date) => `آخر استخدام في ${date}.`,
+  applicationNeverUsed: 'لم يُستخدم قط.',
+  applicationExpires: (date) => `ينتهي الوصول في ${date}.`,
+  revoke: 'إزالة الوصول',
+  revokeFrom: (consumerName) => `إزالة الوصول: ${consumerName}`,
+  nextPage: 'المزيد من التطبيقات',
+  terms: 'شروط الاستخدام',
+  support: 'المساعدة',
+} satisfies PageWords)

@@ -1,0 +1,62 @@
+import type { PageWords } from '../page-words.js'
+import { createDateFormat } from './create-date-format.js'
+import { createDurationFormat } from './create-duration-format.js'
+import { createErrorWords } from './create-error-words.js'
+
+/** The words in English. */
+export const ENGLISH_WORDS: PageWords = Object.freeze({
+  language: 'en',
+  direction: 'ltr',
+  date: createDateFormat('en'),
+  duration: createDurationFormat('en'),
+  scope: (_name, description) => description,
+  signedInAs: (userName) => `Signed in as ${userName}`,
+  notYou: 'Not you?',
+  consentTitle: (consumerName, siteName) =>
+    `${consumerName} wants to access your ${siteName === undefined ? 'account' : `${siteName} account`}`,
+  consentScopes: 'This will allow the application to:',
+  consentNoScopes: 'This will allow the application to use your account for you.',
+  scopesRead: 'Read',
+  scopesWrite: 'Read and change',
+  consentLasts: (duration) => `Access ends after ${duration}.`,
+  consentUnlimited: 'Access lasts until you remove it.',
+  consentLeadsTo: 'After you decide you will be redirected to:',
+  consentOutOfBand: 'If you allow access, you will get a code to enter in the application.',
+  consentCaution: 'If you did not start this request, choose Deny.',
+  manageApplications: 'Manage connected applications',
+  allow: 'Allow',
+  deny: 'Deny',
+  verifierTitle: (consumerName) => `Enter this code in ${consumerName}`,
+  verifierText: 'The code is shown only once.',
+  verifierCaution: 'Do not share this code with anyone else.',
+  deniedTitle: 'Access denied',
+  deniedText: (consumerName) =>
+    `${consumerName} cannot access your account. You can close this page.`,
+  errorTitle: 'Something went wrong',
+  ...createErrorWords({
+    requestOver: 'This request for access is no longer valid.',
+    applicationRejected: 'This application is not allowed to access accounts on this site.',
+    denied: 'You cannot do this.',
+    unavailable: 'This site cannot process the request at the moment.',
+    invalid: 'The request is not valid.',
+    startAgain: 'Go back to the application and start again.',
+    contactDeveloper: 'Contact the developer of the application.',
+    openAgain: 'Log in and open the page again.',
+    tryLater: 'Try again in a few minutes.',
+  }),
+  errorMessage: (_code, message) => message,
+  errorCode: 'Error code:',
+  applicationsTitle: 'Connected applications',
+  applicationsNone: 'No application has access to your account.',
+  applicationScopes: 'This application can:',
+  applicationNoScopes: 'This application can use your account for you.',
+  applicationSince: (date) => `Connected on ${date}.`,
+  applicationLastUsed: (date) => `Last used on ${date}.`,
+  applicationNeverUsed: 'Never used.',
+  applicationExpires: (date) => `Access ends on ${date}.`,
+  revoke: 'Remove access',
+  revokeFrom: (consumerName) => `Remove access of ${consumerName}`,
+  nextPage: 'More applications',
+  terms: 'Terms',
+  support: 'Help',
+} satisfies PageWords)

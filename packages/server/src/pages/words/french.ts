@@ -1,0 +1,61 @@
+import type { PageWords } from '../page-words.js'
+import { createDateFormat } from './create-date-format.js'
+import { createDurationFormat } from './create-duration-format.js'
+import { createErrorWords } from './create-error-words.js'
+
+/** The words in French. */
+export const FRENCH_WORDS: PageWords = Object.freeze({
+  language: 'fr',
+  direction: 'ltr',
+  date: createDateFormat('fr'),
+  duration: createDurationFormat('fr'),
+  scope: (_name, description) => description,
+  signedInAs: (userName) => `Connecté en tant que ${userName}`,
+  notYou: 'Ce n’est pas vous ?',
+  consentTitle: (consumerName, siteName) =>
+    `${consumerName} souhaite accéder à votre compte${siteName === undefined ? '' : ` ${siteName}`}`,
+  consentScopes: 'L’application pourra :',
+  consentNoScopes: 'L’application pourra utiliser votre compte en votre nom.',
+  scopesRead: 'Lecture',
+  scopesWrite: 'Lecture et modification',
+  consentLasts: (duration) => `L’accès prend fin au bout de ${duration}.`,
+  consentUnlimited: 'L’accès reste valable jusqu’à ce que vous le retiriez.',
+  consentLeadsTo: 'Après votre décision, vous serez redirigé vers :',
+  consentOutOfBand: 'Si vous autorisez l’accès, vous recevrez un code à saisir dans l’application.',
+  consentCaution: 'Si vous n’êtes pas à l’origine de cette demande, choisissez « Refuser ».',
+  manageApplications: 'Gérer les applications connectées',
+  allow: 'Autoriser',
+  deny: 'Refuser',
+  verifierTitle: (consumerName) => `Saisissez ce code dans ${consumerName}`,
+  verifierText: 'Le code n’est affiché qu’une seule fois.',
+  verifierCaution: 'Ne communiquez ce code à personne d’autre.',
+  deniedTitle: 'Accès refusé',
+  deniedText: (consumerName) =>
+    `${consumerName} ne peut pas accéder à votre compte. Vous pouvez fermer cette page.`,
+  errorTitle: 'Une erreur s’est produite',
+  ...createErrorWords({
+    requestOver: 'Cette demande d’accès n’est plus valable.',
+    applicationRejected: 'Cette application n’est pas autorisée sur ce site.',
+    denied: 'Cette action n’est pas possible.',
+    unavailable: 'Ce site ne peut pas traiter la demande pour le moment.',
+    invalid: 'La demande n’est pas valable.',
+    startAgain: 'Retournez dans l’application et recommencez.',
+    contactDeveloper: 'Contactez le développeur de l’application.',
+    openAgain: 'Connectez-vous et ouvrez de nouveau la page.',
+    tryLater: 'Réessayez dans quelques minutes.',
+  }),
+  errorCode: 'Code d’erreur :',
+  applicationsTitle: 'Applications connectées',
+  applicationsNone: 'Aucune application n’a accès à votre compte.',
+  applicationScopes: 'Cette application peut :',
+  applicationNoScopes: 'Cette application peut utiliser votre compte en votre nom.',
+  applicationSince: (date) => `Connectée depuis le ${date}.`,
+  applicationLastUsed: (date) => `Dernière utilisation le ${date}.`,
+  applicationNeverUsed: 'Jamais utilisée.',
+  applicationExpires: (date) => `L’accès prend fin le ${date}.`,
+  revoke: 'Retirer l’accès',
+  revokeFrom: (consumerName) => `Retirer l’accès de ${consumerName}`,
+  nextPage: 'Plus d’applications',
+  terms: 'Conditions d’utilisation',
+  support: 'Aide',
+} satisfies PageWords)

@@ -1,0 +1,61 @@
+import type { PageWords } from '../page-words.js'
+import { createDateFormat } from './create-date-format.js'
+import { createDurationFormat } from './create-duration-format.js'
+import { createErrorWords } from './create-error-words.js'
+
+/** The words in Japanese. */
+export const JAPANESE_WORDS: PageWords = Object.freeze({
+  language: 'ja',
+  direction: 'ltr',
+  date: createDateFormat('ja'),
+  duration: createDurationFormat('ja'),
+  scope: (_name, description) => description,
+  signedInAs: (userName) => `${userName} としてログイン中`,
+  notYou: '別のアカウントを使う',
+  consentTitle: (consumerName, siteName) =>
+    `${consumerName} が${siteName === undefined ? '' : ` ${siteName} の`}アカウントへのアクセスを求めています`,
+  consentScopes: '許可すると、このアプリは次のことができます。',
+  consentNoScopes: '許可すると、このアプリはあなたに代わってアカウントを利用できます。',
+  scopesRead: '閲覧',
+  scopesWrite: '閲覧と変更',
+  consentLasts: (duration) => `アクセスの有効期間は ${duration}です。`,
+  consentUnlimited: 'アクセスは、あなたが取り消すまで有効です。',
+  consentLeadsTo: '選択後のリダイレクト先：',
+  consentOutOfBand: '許可すると、アプリに入力するコードが表示されます。',
+  consentCaution: 'このリクエストに心当たりがない場合は「拒否」を選んでください。',
+  manageApplications: '連携アプリを管理',
+  allow: '許可',
+  deny: '拒否',
+  verifierTitle: (consumerName) => `このコードを ${consumerName} に入力してください`,
+  verifierText: 'コードは一度しか表示されません。',
+  verifierCaution: 'このコードをほかの人に教えないでください。',
+  deniedTitle: 'アクセスを拒否しました',
+  deniedText: (consumerName) =>
+    `${consumerName} はあなたのアカウントにアクセスできません。このページを閉じてかまいません。`,
+  errorTitle: '問題が発生しました',
+  ...createErrorWords({
+    requestOver: 'このアクセスのリクエストは無効になりました。',
+    applicationRejected: 'このアプリは、このサイトのアカウントへのアクセスを許可されていません。',
+    denied: 'この操作はできません。',
+    unavailable: '現在、このサイトはリクエストを処理できません。',
+    invalid: 'リクエストが正しくありません。',
+    startAgain: 'アプリに戻り、最初からやり直してください。',
+    contactDeveloper: 'アプリの開発者にお問い合わせください。',
+    openAgain: 'ログインして、もう一度このページを開いてください。',
+    tryLater: '数分後にもう一度お試しください。',
+  }),
+  errorCode: 'エラーコード：',
+  applicationsTitle: '連携アプリ',
+  applicationsNone: 'あなたのアカウントにアクセスできるアプリはありません。',
+  applicationScopes: 'このアプリは次のことができます。',
+  applicationNoScopes: 'このアプリはあなたに代わってアカウントを利用できます。',
+  applicationSince: (date) => `連携日：${date}。`,
+  applicationLastUsed: (date) => `最終利用日：${date}。`,
+  applicationNeverUsed: '未使用。',
+  applicationExpires: (date) => `アクセスの終了日：${date}。`,
+  revoke: 'アクセスを取り消す',
+  revokeFrom: (consumerName) => `${consumerName} のアクセスを取り消す`,
+  nextPage: 'ほかのアプリ',
+  terms: '利用規約',
+  support: 'ヘルプ',
+} satisfies PageWords)

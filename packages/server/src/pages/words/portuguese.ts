@@ -1,0 +1,61 @@
+import type { PageWords } from '../page-words.js'
+import { createDateFormat } from './create-date-format.js'
+import { createDurationFormat } from './create-duration-format.js'
+import { createErrorWords } from './create-error-words.js'
+
+/** The words in Portuguese. */
+export const PORTUGUESE_WORDS: PageWords = Object.freeze({
+  language: 'pt',
+  direction: 'ltr',
+  date: createDateFormat('pt'),
+  duration: createDurationFormat('pt'),
+  scope: (_name, description) => description,
+  signedInAs: (userName) => `Sessão iniciada como ${userName}`,
+  notYou: 'Não é você?',
+  consentTitle: (consumerName, siteName) =>
+    `${consumerName} quer acessar sua conta${siteName === undefined ? '' : ` em ${siteName}`}`,
+  consentScopes: 'O aplicativo poderá:',
+  consentNoScopes: 'O aplicativo poderá usar sua conta em seu nome.',
+  scopesRead: 'Ler',
+  scopesWrite: 'Ler e alterar',
+  consentLasts: (duration) => `O acesso termina após ${duration}.`,
+  consentUnlimited: 'O acesso vale até você removê-lo.',
+  consentLeadsTo: 'Depois da sua decisão, você será redirecionado para:',
+  consentOutOfBand: 'Se você permitir o acesso, receberá um código para digitar no aplicativo.',
+  consentCaution: 'Se você não iniciou esta solicitação, escolha “Negar”.',
+  manageApplications: 'Gerenciar aplicativos conectados',
+  allow: 'Permitir',
+  deny: 'Negar',
+  verifierTitle: (consumerName) => `Digite este código em ${consumerName}`,
+  verifierText: 'O código é exibido apenas uma vez.',
+  verifierCaution: 'Não compartilhe este código com mais ninguém.',
+  deniedTitle: 'Acesso negado',
+  deniedText: (consumerName) =>
+    `${consumerName} não pode acessar sua conta. Você pode fechar esta página.`,
+  errorTitle: 'Algo deu errado',
+  ...createErrorWords({
+    requestOver: 'Esta solicitação de acesso não é mais válida.',
+    applicationRejected: 'Este aplicativo não tem permissão para acessar contas neste site.',
+    denied: 'Você não pode fazer isso.',
+    unavailable: 'Este site não pode processar a solicitação no momento.',
+    invalid: 'A solicitação não é válida.',
+    startAgain: 'Volte ao aplicativo e comece de novo.',
+    contactDeveloper: 'Entre em contato com o desenvolvedor do aplicativo.',
+    openAgain: 'Inicie a sessão e abra a página novamente.',
+    tryLater: 'Tente novamente em alguns minutos.',
+  }),
+  errorCode: 'Código do erro:',
+  applicationsTitle: 'Aplicativos conectados',
+  applicationsNone: 'Nenhum aplicativo tem acesso à sua conta.',
+  applicationScopes: 'Este aplicativo pode:',
+  applicationNoScopes: 'Este aplicativo pode usar sua conta em seu nome.',
+  applicationSince: (date) => `Conectado em ${date}.`,
+  applicationLastUsed: (date) => `Último uso em ${date}.`,
+  applicationNeverUsed: 'Nunca usado.',
+  applicationExpires: (date) => `O acesso termina em ${date}.`,
+  revoke: 'Remover acesso',
+  revokeFrom: (consumerName) => `Remover acesso de ${consumerName}`,
+  nextPage: 'Mais aplicativos',
+  terms: 'Termos de uso',
+  support: 'Ajuda',
+} satisfies PageWords)
