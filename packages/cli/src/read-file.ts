@@ -3,13 +3,20 @@ import { buffer } from 'node:stream/consumers'
 
 import { createUsageFailure } from './failure.js'
 
+/** Why a file cannot be read, by the code of the system. */
+const REASONS: Readonly<Record<string, string | undefined>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+}
+
 /** Reads a file, or the standard input if it is `-`. */
 export async function readBytes(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await (file === '-' ? buffer(process.stdin) : readFile(file)))
   } catch (error) {
     const { code } = error as { readonly code?: unknown }
-    throw createUsageFailure(`${file} cannot be read: ${String(code)}`)
+    throw createUsageFailure(`${file} cannot be read: ${REASONS[String(code)] ?? String(code)}`)
   }
 }
 

@@ -179,9 +179,67 @@ it('names each of several requests, and the base string of one that is not signe
   expect(code).toBe(0)
   const lines = linesOf(standardOutput)
   expect(lines.filter((line) => line === `GET ${url}`)).toHaveLength(2)
-  expect(lines).toContain('The request has no oauth_signature. By RFC 5849, its base string is:')
+  expect(lines).toContain(
+    'The request is not signed: it has no oauth_signature. Its base string by RFC 5849:',
+  )
   expect(lines).toContainEqual(expect.stringMatching(/^ {2}GET&http%3A%2F%2Fphotos/))
   expect(lines).toContain('The signature is right.')
+})
+
+it('says that a request is not signed before it asks for a secret', async () => {
+  const withoutSignature = rawRequest(RIGHT).replace(/, oauth_signature="[^"]+"/, '')
+  const unsigned = await runOauthplus(['explain'], { input: withoutSignature, folder })
+  expect(unsigned).toMatchObject({ code: 0, standardError: '' })
+  expect(linesOf(unsigned.standardOutput)[0]).toBe(
+    'The request is not signed: it has no oauth_signature. Its base string by RFC 5849:',
+  )
+  for (const [input, problem] of [
+    ['curl https://photos.example/photos', 'it has no Authorization header'],
+    [
+      rawRequest(RIGHT).replace('OAuth', 'Bearer'),
+      'the scheme of its Authorization header is not "OAuth"',
+    ],
+  ] as const) {
+    const { code, standardError } = await runOauthplus(['explain'], { input, folder })
+    expect([code, standardError]).toEqual([
+      1,
+      expect.stringMatching(/^oauthplus: The request is not signed: [^()\n]+\n$/),
+    ])
+    expect(standardError).toContain(problem)
+  }
+})
+
+it('explains the signed requests of a HAR file, and counts the others', async () => {
+  const url = `http://photos.example.net${TARGET}`
+  const request = (value: string) => ({
+    request: { method: 'GET', url, headers: [{ name: 'Authorization', value }] },
+  })
+  const plain = {
+    request: { method: 'GET', url: 'https://photos.example.net/logo.png', headers: [] },
+  }
+  const signed = request(`${AUTHORIZATION}"${RIGHT}"`)
+  const explainHar = (entries: readonly object[], ...args: readonly string[]) =>
+    explain(JSON.stringify({ log: { entries } }), ...args)
+  const one = await explainHar([plain, signed, plain])
+  expect(one).toMatchObject({
+    code: 0,
+    standardError: 'Left out: 2 requests that are not signed.\n',
+  })
+  expect(linesOf(one.standardOutput)[0]).toBe('The signature is right.')
+
+  const unknown = request(signed.request.headers[0]?.value.replace('HMAC-SHA1', 'HMAC_SHA1') ?? '')
+  const two = await explainHar([unknown, signed])
+  expect([two.code, two.standardError]).toEqual([1, ''])
+  expect(two.standardOutput).toContain('not a method that is known here; write HMAC-SHA1')
+  expect(two.standardOutput).toContain('The signature is right.')
+  const json = JSON.parse(
+    (await explainHar([unknown, signed], '--json')).standardOutput,
+  ) as object[]
+  expect(json).toMatchObject([
+    { url, problem: expect.stringContaining('HMAC_SHA1') as string },
+    { diagnosis: { verdict: 'right' } },
+  ])
+  expect((await explainHar([plain, plain])).code).toBe(1)
 })
 
 it('says in one line what it cannot read', async () => {

@@ -57,6 +57,18 @@ const KEYS = {
 }
 
 describe('a collection of Postman', () => {
+  it('is refused with a wrong --name before a secret is asked for', async () => {
+    const ended = await importOf(
+      collection({ auth: oauth1({ consumerKey: 'k' }) }),
+      '--name',
+      'a/b',
+    )
+    expect(ended).toMatchObject({
+      code: 2,
+      standardError: expect.stringContaining('The name of a profile must') as string,
+    })
+  })
+
   it('becomes a profile, whose secrets nobody else can read and nothing prints', async () => {
     const settings = {
       realm: 'Photos',

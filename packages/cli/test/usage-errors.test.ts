@@ -144,6 +144,29 @@ describe('a URL that is not absolute', () => {
   })
 })
 
+describe('a mistake that needs no secret to be seen', () => {
+  const consumer = ['--consumer-key', 'k']
+  it.each([
+    [['sign', 'photos', ...consumer], /^oauthplus: <url> must begin with https/],
+    [['request', 'photos', ...consumer], /^oauthplus: <url> must begin with https/],
+    [
+      ['sign', 'https://a.example/', '-H', 'x', ...consumer],
+      /^oauthplus: A header must be NAME: VALUE/,
+    ],
+    [['proxy', '--port', 'x', ...consumer], /^oauthplus: --port must be a number/],
+    [['proxy', '--target', 'x', ...consumer], /^oauthplus: --target must be an origin/],
+    [['profile', 'add', 'a/b', ...consumer], /^oauthplus: The name of a profile must/],
+    [
+      ['consumer', 'add', 'P', '--own-secret', '--public-key', 'none.pem'],
+      /^oauthplus: none\.pem cannot be read: there is no such file\n$/,
+    ],
+    [['sign', 'https://a.example/', '--private-key', '.', ...consumer], /it is a folder\n$/],
+  ])('is refused before a secret is asked for: %j', async (args, message) => {
+    const { code, standardError } = await runOauthplus(args, { folder })
+    expect([code, standardError]).toEqual([2, expect.stringMatching(message)])
+  })
+})
+
 describe('a mistake in the options of a Provider', () => {
   const add = ['consumer', 'add', 'Printer']
   it.each([

@@ -71,9 +71,9 @@ function createAddCommand(): Command {
       ]),
     )
     .action(async (name: string, flags: AddFlags) => {
+      const publicKeys = flags.publicKey && (await Promise.all(flags.publicKey.map(readBytes)))
       const secret =
         flags.ownSecret === true ? await askSecret('Consumer secret', SECRET_VARIABLE) : undefined
-      const publicKeys = flags.publicKey && (await Promise.all(flags.publicKey.map(readBytes)))
       const { key, status, nativeScheme: nativeSchemes } = flags
       const options = { ...readConsumerOptions(flags), name, key, secret, publicKeys, status }
       await withProvider(
@@ -211,9 +211,9 @@ function createRotateCommand(): Command {
     .action(async (key: string, flags: RotateFlags) => {
       const { overlapSeconds } = flags
       if (overlapSeconds === 0) await confirm('The old secret becomes invalid immediately.', flags)
+      const publicKey = flags.publicKey === undefined ? undefined : await readBytes(flags.publicKey)
       const secret =
         flags.ownSecret === true ? await askSecret('Consumer secret', SECRET_VARIABLE) : undefined
-      const publicKey = flags.publicKey === undefined ? undefined : await readBytes(flags.publicKey)
       await withProvider(flags, async ({ consumers }) => {
         showConsumer(await consumers.rotate(key, { secret, publicKey, overlapSeconds }), flags)
       })

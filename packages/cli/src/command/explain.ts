@@ -1,3 +1,4 @@
+import { isOAuthError } from '@oauthplus/client'
 import { explainSteps, readRequests } from '@oauthplus/doctor'
 import type { ReadRequest } from '@oauthplus/doctor'
 import { Option } from 'commander'
@@ -6,17 +7,23 @@ import type { Command } from 'commander'
 import { PRESET_NAMES } from '../consumer-side/presets.js'
 import { addProfileFlag, CONSUMER_SECRET } from '../consumer-side/signer-flags.js'
 import { diagnoseByPreset } from '../doctor-side/diagnose-by-preset.js'
-import type { ExplainedRequest } from '../doctor-side/explained-request.js'
+import type { ExplainedRequest, UnreadableRequest } from '../doctor-side/explained-request.js'
 import { findKeys } from '../doctor-side/find-keys.js'
 import type { KeysFlags } from '../doctor-side/find-keys.js'
 import { findPreset } from '../doctor-side/find-preset.js'
 import { isAccepted } from '../doctor-side/is-accepted.js'
 import { printExplanation } from '../doctor-side/print-explanation.js'
-import { EXIT_CODES } from '../failure.js'
-import { printJson } from '../output/print.js'
+import { selectSignedRequests } from '../doctor-side/select-signed-requests.js'
+import { EXIT_CODES, Failure } from '../failure.js'
+import { note, printJson } from '../output/print.js'
 import { createStoreCommand } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
 import { addExamples, addRareOption, collect } from '../create-command.js'
+
+const PASTE =
+  process.platform === 'win32'
+    ? 'Paste the request. End it with Ctrl-Z and Enter on a line of its own.'
+    : 'Paste the request. End it with Ctrl-D on a line of its own.'
 
 interface Flags extends KeysFlags {
   readonly expected?: string
@@ -51,20 +58,25 @@ export function createExplainCommand(): Command {
   ]
   for (const option of options) addRareOption(command, option)
   command.action(async (file: string | undefined, flags: Flags) => {
-    const requests = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
+    if (file === undefined && process.stdin.isTTY) note(PASTE)
+    const read = readRequests(await readText(file ?? '-'), { scheme: flags.scheme })
+    const requests = selectSignedRequests(read)
     const expected = flags.expected === undefined ? undefined : await readText(flags.expected)
-    const results: ExplainedRequest[] = []
+    const results: (ExplainedRequest | UnreadableRequest)[] = []
+    const isOneOfSeveral = requests.length > 1
     for (const request of requests) {
-      const result = await explainRequest(request, flags, expected)
+      const result = await tryToExplain(request, flags, expected)
+      if ('problem' in result && !isOneOfSeveral) throw new Failure(result.problem)
       if (flags.json !== true) {
-        const isOneOfSeveral = requests.length > 1
         printExplanation(result, { isOneOfSeveral, isVerbose: flags.verbose === true })
       }
       results.push(result)
     }
-    if (flags.json === true) {
-      printJson(
-        results.map(({ steps, diagnosis, suggestion }) => ({ steps, diagnosis, suggestion })),
+    if (flags.json === true) printJson(results.map(toJson))
+    if (requests.length < read.length) {
+      const count = read.length - requests.length
+      note(
+        `Left out: ${count} ${count === 1 ? 'request that is' : 'requests that are'} not signed.`,
       )
     }
     if (!results.every(isAccepted)) process.exitCode = EXIT_CODES.failed
@@ -76,15 +88,32 @@ export function createExplainCommand(): Command {
   ])
 }
 
+/** Explains a request, or says why that is impossible: others are explained all the same. */
+async function tryToExplain(
+  request: ReadRequest,
+  flags: Flags,
+  expected: string | undefined,
+): Promise<ExplainedRequest | UnreadableRequest> {
+  try {
+    return await explainRequest(request, flags, expected)
+  } catch (error) {
+    if (!isOAuthError(error)) throw error
+    const { method, url } = request
+    return { method, url, problem: error.message }
+  }
+}
+
 async function explainRequest(
   request: ReadRequest,
   flags: Flags,
   expectedBaseString: string | undefined,
 ): Promise<ExplainedRequest> {
-  const keys =
-    expectedBaseString === undefined || hasKeys(flags) ? await findKeys(request, flags) : {}
+  // Refuses a request that cannot be read before a secret is asked for.
+  const { receivedSignature, signatureMethod } = await explainSteps(request)
+  const isSigned = receivedSignature !== undefined || signatureMethod === 'PLAINTEXT'
+  const isPrompting = isSigned && (expectedBaseString === undefined || hasKeys(flags))
+  const keys = await findKeys(request, flags, isPrompting)
   const steps = await explainSteps(request, keys)
-  const isSigned = steps.receivedSignature !== undefined || steps.signatureMethod === 'PLAINTEXT'
   const { host: hosts, prefix: prefixes } = flags
   const isDiagnosed = isSigned || expectedBaseString !== undefined
   const nowSeconds = Math.floor(Date.now() / 1000)
@@ -94,6 +123,12 @@ async function explainRequest(
     ? await diagnoseByPreset(request, { keys, options, preset })
     : {}
   const { remarks = [] } = request
+  return { remarks, steps, diagnosis, suggestion }
+}
+
+function toJson(result: ExplainedRequest | UnreadableRequest): object {
+  if ('problem' in result) return result
+  const { remarks, steps, diagnosis, suggestion } = result
   return { remarks, steps, diagnosis, suggestion }
 }
 

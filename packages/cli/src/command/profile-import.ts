@@ -35,6 +35,8 @@ export function createProfileImportCommand(): Command {
     .option('--name <name>', 'the name of the profile, if there is only one')
     .option('--yes', 'replace profiles without asking')
   addKeyFlags(command).action(async (file: string, flags: ImportFlags) => {
+    // Refuses a wrong name before a secret is asked for.
+    if (flags.name !== undefined) getProfileFile(flags.name)
     const { named, unusable } = await listImportedProfiles(file, flags)
     printUnusable(unusable)
     if (named.length === 0) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 import type { Command } from 'commander'
 
-import { readSigner, addSignerFlags } from '../consumer-side/signer-flags.js'
+import { addSignerFlags, readSigner, readSignerProvider } from '../consumer-side/signer-flags.js'
 import type { SignerFlags } from '../consumer-side/signer-flags.js'
 import { getProvider, createSignedFetch } from '../consumer-side/prepare-client.js'
 import { keepRenewedToken } from '../consumer-side/keep-renewed-token.js'
@@ -32,9 +32,9 @@ export function createProxyCommand(): Command {
     .option('--target <origin>', 'the origin to forward to; that of the profile by default')
     .action(async (flags: Flags) => {
       const port = parsePort(flags.port)
-      const signer = await readSigner(flags)
-      const provider = getProvider(signer)
+      const provider = getProvider(await readSignerProvider(flags))
       const target = findTarget(flags.target, provider)
+      const signer = await readSigner(flags)
       const isLoopback = LOOPBACK_NAMES.includes(flags.host)
       const server = createSigningProxy({
         fetch: await createSignedFetch(signer, {

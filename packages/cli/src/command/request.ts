@@ -8,7 +8,7 @@ import { Option } from 'commander'
 import type { Command } from 'commander'
 
 import { assertUrl } from '../consumer-side/assert-url.js'
-import { readSigner, addSignerFlags } from '../consumer-side/signer-flags.js'
+import { addSignerFlags, readSigner, readSignerProvider } from '../consumer-side/signer-flags.js'
 import type { SignerFlags } from '../consumer-side/signer-flags.js'
 import { createSignedFetch } from '../consumer-side/prepare-client.js'
 import { keepRenewedToken } from '../consumer-side/keep-renewed-token.js'
@@ -39,9 +39,9 @@ export function createRequestCommand(): Command {
     .option('-f, --fail', 'exit with 1 if the status is 400 or greater')
   addRareOption(command, new Option('--no-follow', 'print a redirect instead of following it'))
   command.action(async (url: string, flags: Flags) => {
+    assertUrl(url, await readSignerProvider(flags))
     const init = await readRequestInit(flags)
     const signer = await readSigner(flags)
-    assertUrl(url, signer)
     const fetch = await createSignedFetch(signer, keepRenewedToken(flags, signer))
     const response = await fetch(url, { ...init, redirect: flags.follow ? 'follow' : 'manual' })
     const problem = response.ok ? undefined : await readProblem(response)

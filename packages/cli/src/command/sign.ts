@@ -2,7 +2,7 @@ import { explainSteps } from '@oauthplus/doctor'
 import type { Command } from 'commander'
 
 import { assertUrl } from '../consumer-side/assert-url.js'
-import { readSigner, addSignerFlags } from '../consumer-side/signer-flags.js'
+import { addSignerFlags, readSigner, readSignerProvider } from '../consumer-side/signer-flags.js'
 import type { SignerFlags } from '../consumer-side/signer-flags.js'
 import { readRequestInit, addRequestFlags } from '../consumer-side/request-flags.js'
 import type { RequestFlags } from '../consumer-side/request-flags.js'
@@ -24,9 +24,10 @@ export function createSignCommand(): Command {
     .option('--curl', 'print a curl command that sends it')
     .option('--steps', 'print the steps of the signature')
     .action(async (url: string, flags: Flags) => {
+      assertUrl(url, await readSignerProvider(flags))
+      const init = await readRequestInit(flags)
       const signer = await readSigner(flags)
-      assertUrl(url, signer)
-      const signed = await signWithoutSending(signer, url, await readRequestInit(flags))
+      const signed = await signWithoutSending(signer, url, init)
       if (flags.steps === true) {
         const { consumer, token } = signer
         printSteps(

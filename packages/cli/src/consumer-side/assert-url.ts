@@ -5,7 +5,7 @@ const EXAMPLE = 'https://photos.example/photos'
 const HOST = /^(?:[\w-]+(?:\.[\w-]+){1,126}|localhost)(?::\d+)?(?:[/?#]|$)/
 
 /** Refuses a URL that is not absolute, and suggests the probable one. */
-export function assertUrl(url: string, { provider }: Profile): void {
+export function assertUrl(url: string, { provider }: Pick<Profile, 'provider'>): void {
   if (/^https?:\/\//i.test(url) && URL.canParse(url)) return
   const meant = findMeantUrl(url, provider)
   throw createUsageFailure(

@@ -6,10 +6,16 @@ import type { Profile } from '../profiles/profile.js'
 import { findPreset } from './presets.js'
 import { readPrivateKey } from './read-private-key.js'
 
+/** A profile of which no secret is known. */
+interface UnsignedProfile {
+  readonly provider: Profile['provider']
+  readonly consumer: { readonly key: string }
+}
+
 type CreateClient = (callbackUrl?: string) => Client
 
 /** Returns the provider of a profile for the client. */
-export function getProvider({ provider, consumer }: Profile): ServiceProvider {
+export function getProvider({ provider, consumer }: UnsignedProfile): ServiceProvider {
   return 'preset' in provider ? findPreset(provider, consumer.key) : (provider as ServiceProvider)
 }
 

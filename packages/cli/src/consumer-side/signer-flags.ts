@@ -61,6 +61,20 @@ export function getProfileName({ profile }: { readonly profile?: string }): stri
 }
 
 /**
+ * Reads what is known of the Consumer of the options without a secret, to check other options before one
+ * is asked for.
+ */
+export async function readSignerProvider(flags: SignerFlags): Promise<{
+  readonly provider: Profile['provider']
+  readonly consumer: { readonly key: string }
+}> {
+  const { consumerKey } = flags
+  return consumerKey === undefined
+    ? overrideProfile(await readProfile(getProfileName(flags)), flags)
+    : { provider: readProvider(flags), consumer: { key: consumerKey } }
+}
+
+/**
  * Reads the profile of the options, in which other options override what is stored, or prompts for the
  * secrets of the given keys.
  */

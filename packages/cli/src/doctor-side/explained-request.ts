@@ -10,3 +10,11 @@ export interface ExplainedRequest {
   /** Names a preset that was used without being given, or that may be the one to give. */
   readonly suggestion?: string | undefined
 }
+
+/** A request of several that cannot be explained. */
+export interface UnreadableRequest {
+  readonly method: string
+  readonly url: string
+  /** Why. */
+  readonly problem: string
+}

@@ -6,6 +6,7 @@ import type { ConsumerRecord, DurableStore } from '@oauthplus/server'
 import { CONSUMER_SECRET, getProfileName, TOKEN_SECRET } from '../consumer-side/signer-flags.js'
 import { createUsageFailure } from '../failure.js'
 import { askSecret } from '../output/ask.js'
+import { escapeCell } from '../output/escape.js'
 import { findProfile } from '../profiles/profile-files.js'
 import { withStore } from '../provider-side/store-command.js'
 import type { StoreOptions } from '../provider-side/store-command.js'
@@ -13,6 +14,7 @@ import { readBytes } from '../read-file.js'
 
 /** The number of other Consumers whose secrets the doctor tries. */
 const MAX_OTHER_CONSUMERS = 100
+const answers = new Map<string, Promise<string>>()
 
 /** The options for keys. */
 export interface KeysFlags extends StoreOptions {
@@ -20,8 +22,18 @@ export interface KeysFlags extends StoreOptions {
   readonly publicKey?: string
 }
 
-/** Finds the keys of a request: in a store, in a profile, or by prompting. */
-export async function findKeys(request: ReceivedRequest, flags: KeysFlags): Promise<DiagnosisKeys> {
+/**
+ * Finds the keys of a request: in a store, in a profile, in the environment, or by prompting.
+ *
+ * @param request The request.
+ * @param flags The options.
+ * @param isPrompting Whether to ask for secrets that are found nowhere.
+ */
+export async function findKeys(
+  request: ReceivedRequest,
+  flags: KeysFlags,
+  isPrompting: boolean,
+): Promise<DiagnosisKeys> {
   const { protocol } = collectRequest(request)
   const token = parameterValue(protocol, 'oauth_token')
   const sender = {
@@ -34,10 +46,13 @@ export async function findKeys(request: ReceivedRequest, flags: KeysFlags): Prom
     return withStore(flags, (opened) => findKeysInStore(opened, sender))
   }
   if (flags.publicKey !== undefined) return { publicKeys: [await readBytes(flags.publicKey)] }
+  if (!isPrompting && process.env[CONSUMER_SECRET] === undefined) {
+    return (await findKeysInProfile(flags, sender, false)) ?? {}
+  }
   return (
-    (await findKeysInProfile(flags, sender)) ?? {
-      secrets: [await askSecret('Consumer secret', CONSUMER_SECRET)],
-      tokenSecrets: await askTokenSecrets(sender),
+    (await findKeysInProfile(flags, sender, isPrompting)) ?? {
+      secrets: [await askSecretOf(sender.consumerKey, 'Consumer secret', CONSUMER_SECRET)],
+      tokenSecrets: await askTokenSecrets(sender, isPrompting),
     }
   )
 }
@@ -47,13 +62,27 @@ interface Sender {
   readonly tokenKey: string | undefined
 }
 
-async function askTokenSecrets({ tokenKey }: Sender): Promise<readonly string[]> {
-  return tokenKey === undefined ? [] : [await askSecret('Token secret', TOKEN_SECRET)]
+async function askTokenSecrets(
+  { tokenKey }: Sender,
+  isPrompting: boolean,
+): Promise<readonly string[]> {
+  if (tokenKey === undefined) return []
+  if (!isPrompting && process.env[TOKEN_SECRET] === undefined) return []
+  return [await askSecretOf(tokenKey, 'Token secret', TOKEN_SECRET)]
+}
+
+/** Asks for a secret, once for all requests with this key. */
+function askSecretOf(key: string, name: string, variable: string): Promise<string> {
+  const question = key === '' ? name : `${name} of ${escapeCell(key)}`
+  const asked = answers.get(question) ?? askSecret(question, variable)
+  answers.set(question, asked)
+  return asked
 }
 
 async function findKeysInProfile(
   flags: KeysFlags,
   sender: Sender,
+  isPrompting: boolean,
 ): Promise<DiagnosisKeys | undefined> {
   // The environment takes precedence.
   if (process.env[CONSUMER_SECRET] !== undefined) return undefined
@@ -62,7 +91,7 @@ async function findKeysInProfile(
   const isItsToken = token !== undefined && token.key === sender.tokenKey
   return {
     secrets: [consumer.secret],
-    tokenSecrets: isItsToken ? [token.secret] : await askTokenSecrets(sender),
+    tokenSecrets: isItsToken ? [token.secret] : await askTokenSecrets(sender, isPrompting),
   }
 }
 

@@ -4,7 +4,7 @@ import type { SigningSteps } from '@oauthplus/doctor'
 import { emphasize } from '../output/emphasize.js'
 import { escapeCell, escapeLines } from '../output/escape.js'
 import { print } from '../output/print.js'
-import type { ExplainedRequest } from './explained-request.js'
+import type { ExplainedRequest, UnreadableRequest } from './explained-request.js'
 import { printSteps } from './print-steps.js'
 
 /** How a request is explained. */
@@ -15,9 +15,15 @@ interface PrintOptions {
 
 /** Prints the cause in at most 15 lines; with `isVerbose`, the steps and both base strings, too. */
 export function printExplanation(
-  { remarks, steps, diagnosis, suggestion }: ExplainedRequest,
+  result: ExplainedRequest | UnreadableRequest,
   { isOneOfSeveral, isVerbose }: PrintOptions,
 ): void {
+  if ('problem' in result) {
+    print(emphasize('bold', escapeCell(`${result.method} ${result.url}`)))
+    print(`${escapeCell(result.problem)}\n`)
+    return
+  }
+  const { remarks, steps, diagnosis, suggestion } = result
   if (isOneOfSeveral) {
     print(emphasize('bold', escapeCell(`${steps.method} ${steps.baseStringUri}`)))
   }
@@ -33,7 +39,7 @@ export function printExplanation(
 }
 
 function printUnsigned({ baseString, signature }: SigningSteps): void {
-  print('The request has no oauth_signature. By RFC 5849, its base string is:')
+  print('The request is not signed: it has no oauth_signature. Its base string by RFC 5849:')
   print(`  ${escapeCell(baseString)}`)
-  if (signature !== undefined) print(`and its signature: ${escapeCell(signature)}`)
+  if (signature !== undefined) print(`Its signature: ${escapeCell(signature)}`)
 }
