@@ -11,6 +11,7 @@ import { OAUTHPLUS, runOauthplus } from './run-oauthplus.js'
 
 const ESCAPE = '\u001b['
 const CTRL_C = '\u0003'
+const CTRL_D = '\u0004'
 const MANY = 300
 
 let folder: string
@@ -63,6 +64,52 @@ it('ends with 130 where Ctrl-C ends the question for a secret, and shows none th
   const signed = await sign('open sesame\r')
   expect([signed.code, signed.shown]).toEqual([0, expect.stringContaining('oauth_signature=')])
   expect(signed.shown).not.toContain('sesame')
+})
+
+it('ends with 130 where Ctrl-D ends a question', async (test) => {
+  const ended = await terminalOf(test)(
+    'oauthplus sign https://photos.example/ --consumer-key key',
+    {
+      folder,
+      typed: (shown) => (shown.includes('(not shown):') ? CTRL_D : undefined),
+    },
+  )
+  expect(ended.code).toBe(130)
+  expect(ended.shown).not.toMatch(/oauthplus:|Warning/)
+})
+
+it('shows no secret if standard error is a file', async (test) => {
+  const { code, shown } = await terminalOf(test)(
+    'oauthplus sign https://photos.example/ --consumer-key key 2>errors.txt',
+    { folder, typed: (text) => (text.includes('(not shown):') ? 'open sesame\r' : undefined) },
+  )
+  expect([code, shown]).toEqual([0, expect.stringContaining('oauth_signature=')])
+  expect(shown).not.toContain('sesame')
+})
+
+it('reads a request that is pasted, then asks once for each of its secrets', async (test) => {
+  const header = (nonce: string) => ({
+    name: 'Authorization',
+    value: `OAuth oauth_consumer_key="printer", oauth_token="of jane", oauth_nonce="${nonce}", oauth_timestamp="1", oauth_signature_method="HMAC-SHA1", oauth_signature="x"`,
+  })
+  const entry = (nonce: string) => ({
+    request: { method: 'GET', url: 'https://photos.example/', headers: [header(nonce)] },
+  })
+  const har = JSON.stringify({ log: { entries: [entry('a'), entry('b')] } }, undefined, 1)
+  const { code, shown } = await terminalOf(test)('oauthplus explain', {
+    folder,
+    typed: (text) => {
+      if (text.includes('Paste the request.')) return `${har}\n${CTRL_D}`
+      return text.includes('(not shown):') ? 'open sesame\r' : undefined
+    },
+  })
+  expect(code).toBe(1)
+  expect(shown.match(/(?:Consumer|Token) secret of [^:]+:/g)).toEqual([
+    'Consumer secret of printer (not shown):',
+    'Token secret of of jane (not shown):',
+  ])
+  expect(shown.match(/No known cause/g)).toHaveLength(2)
+  expect(shown).not.toContain('sesame')
 })
 
 it('has colours on a terminal, and none with NO_COLOR, on a dumb one or in a pipe', async (test) => {

@@ -1,6 +1,13 @@
+import { openSync } from 'node:fs'
+import { platform } from 'node:os'
+import { ReadStream, WriteStream } from 'node:tty'
+
 import { read } from 'read'
 
 import { createUsageFailure } from '../failure.js'
+
+/** The terminal of the process, whatever its streams are redirected to. */
+const TERMINAL_FILE = platform() === 'win32' ? '\\\\.\\CON' : '/dev/tty'
 
 /**
  * Returns a secret from the environment or from a prompt that does not show it. It is never an argument,
@@ -24,12 +31,32 @@ export async function confirm(question: string, { yes }: { readonly yes?: true }
 
 /** Prompts on the terminal. Adds the line break that is missing after a secret and after Ctrl-C. */
 async function ask(prompt: string, { silent }: { readonly silent: boolean }): Promise<string> {
+  const { input, output } = findTerminal()
   let isEnded = false
   try {
-    const answer = await read({ prompt, silent, output: process.stderr })
+    const answer = await Promise.race([read({ prompt, silent, input, output }), rejectAtEnd()])
     isEnded = !silent
     return answer
   } finally {
-    if (!isEnded) process.stderr.write('\n')
+    if (!isEnded) output.write('\n')
+    if (input !== process.stdin) input.destroy()
   }
+}
+
+/** Finds the streams of the terminal: standard input may have been read to its end, and standard error be a file. */
+function findTerminal(): { readonly input: ReadStream; readonly output: NodeJS.WriteStream } {
+  const { stdin, stderr } = process
+  return {
+    input: stdin.readableEnded ? new ReadStream(openSync(TERMINAL_FILE, 'r')) : stdin,
+    output: stderr.isTTY ? stderr : new WriteStream(openSync(TERMINAL_FILE, 'w')),
+  }
+}
+
+/** Rejects if there is nothing left to wait for: Ctrl-D ends a prompt without an answer. */
+function rejectAtEnd(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    process.once('beforeExit', () => {
+      reject(new Error('canceled'))
+    })
+  })
 }
