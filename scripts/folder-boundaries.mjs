@@ -64,8 +64,6 @@ const FOLDERS = {
 }
 // Imports that point up all the same, each with its reason.
 const UPWARD = new Map([
-  ['client: fetch/create-signed-fetch.ts -> flows/create-renew.ts', 'a request renews its token'],
-  ['client: settings/settings.ts -> pending/memory-pending-store.ts', 'it is the default'],
   ['testkit: checks/run-checks.ts -> report/mask.ts', 'no result leaves a run unmasked'],
 ])
 

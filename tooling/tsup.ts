@@ -1,7 +1,10 @@
 import { defineConfig, type Options } from 'tsup'
 
 /** Builds a package the one way all of them are built: ES modules, with declarations. */
-export function library(entry: string[], options: Options = {}): ReturnType<typeof defineConfig> {
+export function library(
+  entry: string[] | Record<string, string>,
+  options: Options = {},
+): ReturnType<typeof defineConfig> {
   return defineConfig({
     entry,
     format: ['esm'],

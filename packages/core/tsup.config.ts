@@ -8,6 +8,7 @@ export default library(
     'src/crypto-web.ts',
     'src/rsa-node.ts',
     'src/rsa-web.ts',
+    'src/signing-path.ts',
   ],
   {
     // Which of the two it is, is decided where core runs, not where it is built.

@@ -105,7 +105,7 @@ it.each(cases)(
 
 it('would find Node’s builtins, which are in a bundle for Node', async () => {
   const { external, text } = await bundle(entryOf('@oauthplus/client', 'imported'), 'node')
-  expect(external).toEqual(['node:crypto', 'node:util'])
+  expect(external).toEqual(['node:crypto', 'node:buffer', 'node:util'])
   expect(text).toMatch(/\bBuffer\s*[.[(]/)
 })
 

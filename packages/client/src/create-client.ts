@@ -1,26 +1,22 @@
-import { nameErrors } from '@oauthplus/core/internal'
-import { authorize } from './flows/authorize.js'
 import type { AuthorizeOptions } from './flows/authorize-options.js'
 import type { AuthorizeResult } from './flows/authorize.js'
-import { callback } from './flows/callback.js'
 import type { CallbackOptions, CallbackUrlOptions } from './flows/callback.js'
 import type { CallbackRequest } from './flows/callback-request.js'
 import type { ClientOptions } from './client-options.js'
 import type { ExchangeResult } from './flows/exchange.js'
 import type { FetchFunction } from './settings/fetch-function.js'
-import { exchangeVerifier } from './flows/exchange-verifier.js'
 import type { VerifierOptions } from './flows/exchange-verifier.js'
+import { loadOnDemand } from './load-on-demand.js'
 import { createSettings } from './settings/settings.js'
 import type { Settings } from './settings/settings.js'
 import { createSignedFetch } from './fetch/create-signed-fetch.js'
-import type { Signer } from './fetch/create-signed-fetch.js'
+import type { Signer } from './fetch/call.js'
 import { assertToken, findToken } from './settings/find-token.js'
 import type { ServiceProvider } from './service-provider.js'
 import type { Token, TokenSource } from './token.js'
 import type { TokenResponse } from './flows/token-response.js'
-import { createRenew } from './flows/create-renew.js'
-import type { Renew, RenewOptions } from './flows/create-renew.js'
-import { xauth } from './flows/xauth.js'
+import type { Flows } from './flows/create-flows.js'
+import type { Renew, RenewOptions } from './fetch/renew.js'
 import type { XauthOptions } from './flows/xauth.js'
 
 /** What a token opens. */
@@ -109,18 +105,22 @@ export function createClient<const Provider extends ServiceProvider>(
   options: ClientOptions<Provider>,
 ): Client {
   const settings = createSettings(options)
-  const renew = createRenew(settings)
+  let flows: Flows | undefined
+  const loadFlows = async (): Promise<Flows> => {
+    const { createFlows } = await loadOnDemand()
+    return (flows ??= createFlows(settings))
+  }
+  const renew: Renew = async (token, renewOptions) => (await loadFlows()).renew(token, renewOptions)
   return {
     callbackUrl: settings.callbackUrl,
-    authorize: (authorizeOptions = {}) =>
-      nameErrors('authorize', () => authorize(settings, authorizeOptions)),
-    callback: (
+    authorize: async (authorizeOptions = {}) => (await loadFlows()).authorize(authorizeOptions),
+    callback: async (
       request: CallbackRequest | string | URL,
       callbackOptions: CallbackOptions | CallbackUrlOptions = {},
-    ) => nameErrors('callback', () => callback(settings, request, callbackOptions)),
-    exchangeVerifier: (verifierOptions) =>
-      nameErrors('exchangeVerifier', () => exchangeVerifier(settings, verifierOptions)),
-    xauth: (xauthOptions) => nameErrors('xauth', () => xauth(settings, xauthOptions)),
+    ) => (await loadFlows()).callback(request, callbackOptions),
+    exchangeVerifier: async (verifierOptions) =>
+      (await loadFlows()).exchangeVerifier(verifierOptions),
+    xauth: async (xauthOptions) => (await loadFlows()).xauth(xauthOptions),
     renew,
     withToken(source) {
       if (typeof source !== 'function') assertToken(source)

@@ -51,6 +51,7 @@ export {
   isTimeout,
 } from './option-checks.js'
 export type { Mismatch, OptionCheck } from './option-checks.js'
+export { loadPart } from './load-part.js'
 export { hasContentCoding } from './has-content-coding.js'
 export { isSecretName } from './is-secret-name.js'
 export { maskParameter, maskText } from './mask-parameter.js'

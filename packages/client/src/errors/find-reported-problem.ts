@@ -6,7 +6,7 @@ import { describeBaseStringDifference } from './describe-base-string-difference.
 import { escapeProblem } from './escape-problem.js'
 import { findExpectedBaseString } from './find-expected-base-string.js'
 import { parseChallenge } from './parse-challenge.js'
-import { maskBaseString } from './read-base-string.js'
+import { maskBaseString } from './mask-base-string.js'
 import type { ReportedProblem } from './reported-problem.js'
 import type { ReadError } from './service-error.js'
 import { containsSecret } from './contains-secret.js'

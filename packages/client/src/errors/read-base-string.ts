@@ -1,9 +1,8 @@
-import { percentDecode, percentEncode } from '@oauthplus/core'
-import { assertArgument, maskParameter } from '@oauthplus/core/internal'
+import { assertArgument } from '@oauthplus/core/internal'
 
+import { findBaseString } from './base-strings.js'
 import { isResponse } from './is-response.js'
-
-const baseStrings = new WeakMap<Response, string | undefined>()
+import { maskBaseString } from './mask-base-string.js'
 
 /**
  * Returns the signature base string of the request that a response belongs to, for comparison with what
@@ -26,43 +25,6 @@ const baseStrings = new WeakMap<Response, string | undefined>()
  */
 export function readBaseString(response: Response): string | undefined {
   assertArgument('readBaseString', { response }, isResponse)
-  return baseStrings.get(response)
-}
-
-/**
- * Remembers the base string, masked, of the request that a response belongs to.
- *
- * @internal
- */
-export function rememberBaseString(response: Response, baseString: string | undefined): void {
-  baseStrings.set(response, baseString)
-}
-
-/**
- * Masks the values of a base string that are secret by their name.
- *
- * @internal
- */
-export function maskBaseString(baseString: string): string {
-  const [method = '', uri = '', parameters = ''] = baseString.split('&')
-  return `${method}&${maskQuery(uri)}&${percentEncode(maskPairs(percentDecode(parameters)))}`
-}
-
-// The URI of a base string has no query, but what a provider shows as one may have.
-function maskQuery(uri: string): string {
-  const decoded = percentDecode(uri)
-  const mark = decoded.indexOf('?')
-  if (mark === -1) return uri
-  return percentEncode(decoded.slice(0, mark + 1) + maskPairs(decoded.slice(mark + 1)))
-}
-
-function maskPairs(pairs: string): string {
-  return pairs
-    .split('&')
-    .map((pair) => {
-      const [name = '', value = ''] = pair.split('=')
-      const [shownName, shownValue] = maskParameter([percentDecode(name), percentDecode(value)])
-      return `${percentEncode(shownName)}=${percentEncode(shownValue)}`
-    })
-    .join('&')
+  const baseString = findBaseString(response)
+  return baseString === undefined ? undefined : maskBaseString(baseString)
 }

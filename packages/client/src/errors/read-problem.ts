@@ -1,14 +1,8 @@
 import { assertArgument } from '@oauthplus/core/internal'
 
-import { readBodyText } from './read-body-text.js'
+import { loadOnDemand } from '../load-on-demand.js'
 import { isResponse } from './is-response.js'
-import { findErrorReader } from './error-readers.js'
-import { findReportedProblem } from './find-reported-problem.js'
-import { readBaseString } from './read-base-string.js'
-import { findRequestSecrets } from './request-secrets.js'
 import type { ReportedProblem } from './reported-problem.js'
-
-const LIMIT_BYTES = 65_536
 
 /**
  * Reads the problem that a provider reports in a response, whatever its status: in
@@ -29,15 +23,16 @@ const LIMIT_BYTES = 65_536
  *
  * @returns The problem; `undefined` if none is reported.
  *
+ * @throws {@link OAuthError} `connection_failed` when the code that reads problems cannot be loaded,
+ *   which a bundle may do at the first call.
+ *
  * @see [OAuth Problem Reporting](https://oauth.pbworks.com/w/page/12239088/ProblemReporting)
  */
 export async function readProblem(response: Response): Promise<ReportedProblem | undefined> {
   assertArgument('readProblem', { response }, isResponse)
-  const context = { secrets: findRequestSecrets(response), baseString: readBaseString(response) }
-  const inHeader = findReportedProblem(response, '', context)
-  if (inHeader !== undefined || response.bodyUsed) return inHeader
-  const body = await readBodyText(response.clone(), LIMIT_BYTES)
-  return body === undefined
-    ? undefined
-    : findReportedProblem(response, body, { ...context, readError: findErrorReader(response) })
+  // Before anything is waited for: whoever has called may read the body next.
+  const isReadable = !response.bodyUsed && response.body?.locked !== true
+  const copy = isReadable ? response.clone() : undefined
+  const { findProblem } = await loadOnDemand()
+  return findProblem(response, copy)
 }

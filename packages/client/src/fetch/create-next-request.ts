@@ -1,3 +1,4 @@
+import { isBodiless } from './is-bodiless.js'
 import type { RepeatableBody } from './repeatable-body.js'
 
 // Fetch standard, HTTP-redirect fetch: what belongs to a body, and what must not follow to another
@@ -14,15 +15,6 @@ export function isChangedToGet(status: number, method: string): boolean {
   return status === 303
     ? method !== 'GET' && method !== 'HEAD'
     : (status === 301 || status === 302) && method === 'POST'
-}
-
-/**
- * Returns whether a request cannot have a body, whatever the one had that it comes from.
- *
- * @internal
- */
-export function isBodiless({ method }: Request): boolean {
-  return method === 'GET' || method === 'HEAD'
 }
 
 /**

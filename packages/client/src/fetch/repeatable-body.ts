@@ -1,5 +1,5 @@
 import { discardBody } from '../errors/read-body-text.js'
-import { createRedirectError } from './redirect.js'
+import { createRedirectError } from './create-redirect-error.js'
 
 /**
  * A body that a redirect can ask for again.

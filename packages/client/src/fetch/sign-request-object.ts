@@ -2,7 +2,7 @@ import { headerValues, OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import { hasFormContentType } from '@oauthplus/core/internal'
 
-import { isBodiless } from './create-next-request.js'
+import { isBodiless } from './is-bodiless.js'
 import { listRepeatableCredentials } from './list-repeatable-credentials.js'
 import { isStream } from './repeatable-body.js'
 import { selectTransmission } from './select-transmission.js'
@@ -33,7 +33,7 @@ export interface SignedParts {
  *
  * @internal
  */
-export interface SentRequest extends Pick<Signed, 'maskedBaseString' | 'offsetSeconds'> {
+export interface SentRequest extends Pick<Signed, 'baseString' | 'offsetSeconds'> {
   /** The request as it goes out. */
   readonly sent: Request
   /** What a server may repeat in a `Location`. */
@@ -104,11 +104,11 @@ export async function signRequestObject(
       sendBodyHash: hashed !== undefined,
     },
   )
-  const { maskedBaseString, offsetSeconds } = signed
+  const { baseString, offsetSeconds } = signed
   return {
     sent: createSentRequest(request, signed, transmission),
     credentials: listRepeatableCredentials(settings, signed),
-    maskedBaseString,
+    baseString,
     offsetSeconds,
   }
 }

@@ -2,7 +2,6 @@ import { signatureBaseString, signRequest } from '@oauthplus/core'
 import type { Dialect, ParameterList, SignedRequest, UnsignedRequest } from '@oauthplus/core'
 import { hasFormContentType } from '@oauthplus/core/internal'
 
-import { maskBaseString } from '../errors/read-base-string.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
 
@@ -10,13 +9,13 @@ import type { Token } from '../token.js'
 const NO_TOKEN: Token = { key: '', secret: '' }
 
 /**
- * A signed request, and what may be shown of its signing.
+ * A signed request, and how it was signed.
  *
  * @internal
  */
-export interface Signed extends SignedRequest {
-  /** The base string with secrets masked; `undefined` for PLAINTEXT, which has none. */
-  readonly maskedBaseString: string | undefined
+export interface Signed extends Omit<SignedRequest, 'baseString'> {
+  /** The base string, secrets included; `undefined` for PLAINTEXT, which has none. */
+  readonly baseString: string | undefined
   /** How far the time that was signed is from this machine's, in seconds. */
   readonly offsetSeconds: number
 }
@@ -63,8 +62,7 @@ export async function sign(
   return {
     ...signed,
     offsetSeconds,
-    maskedBaseString:
-      signatureMethod.name === 'PLAINTEXT' ? undefined : maskBaseString(signed.baseString),
+    baseString: signatureMethod.name === 'PLAINTEXT' ? undefined : signed.baseString,
   }
 }
 

@@ -4,8 +4,8 @@ import { appendQuery, argumentError, assertOptions, optionChecks } from '@oauthp
 
 import { startWaiting } from '../pending/waiting.js'
 import { OUT_OF_BAND } from '../settings/out-of-band.js'
-import { getEndpoint } from '../settings/settings.js'
-import type { Settings } from '../settings/settings.js'
+import { getEndpoint } from '../settings/get-endpoint.js'
+import type { FlowSettings } from '../settings/flow-settings.js'
 import type { RequestToken } from '../token.js'
 import { AUTHORIZE_CHECKS } from './authorize-options.js'
 import type { AuthorizeOptions } from './authorize-options.js'
@@ -41,7 +41,7 @@ export interface AuthorizeResult {
  * @internal
  */
 export async function authorize(
-  settings: Settings,
+  settings: FlowSettings,
   options: AuthorizeOptions,
 ): Promise<AuthorizeResult> {
   assertOptions('authorize', options, OPTIONS)
@@ -85,7 +85,7 @@ function assertNoToken(authorizeUrl: string, authorizeParameters: ParameterList 
   throw argumentError(`authorize: ${option} must not contain oauth_token, which authorize adds`)
 }
 
-function assertConfirmed(settings: Settings, parameters: ParameterList): void {
+function assertConfirmed(settings: FlowSettings, parameters: ParameterList): void {
   const confirmed = parameterValue(parameters, 'oauth_callback_confirmed')
   if (confirmed?.toLowerCase() === 'true') return
   if (confirmed === undefined && settings.allowUnconfirmedCallback) return

@@ -15,10 +15,10 @@ import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
 import { takeBound } from '../pending/waiting.js'
 import { isSignal } from '../settings/is-signal.js'
-import { getEndpoint } from '../settings/settings.js'
+import { getEndpoint } from '../settings/get-endpoint.js'
 import { escapeProblem } from '../errors/escape-problem.js'
 import { toErrorCode, toProblemDetails } from '../errors/problem-report.js'
-import type { Settings } from '../settings/settings.js'
+import type { FlowSettings } from '../settings/flow-settings.js'
 
 /** How a callback is ended. */
 export interface CallbackOptions {
@@ -47,7 +47,7 @@ const OPTIONS = optionChecks<CallbackUrlOptions>({
  * @internal
  */
 export async function callback(
-  settings: Settings,
+  settings: FlowSettings,
   request: CallbackRequest | string | URL,
   options: CallbackOptions | CallbackUrlOptions,
 ): Promise<ExchangeResult> {

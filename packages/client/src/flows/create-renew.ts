@@ -7,9 +7,10 @@ import {
 } from '@oauthplus/core/internal'
 
 import { isToken } from '../settings/credential-checks.js'
+import type { Renew, RenewOptions } from '../fetch/renew.js'
 import { isSignal } from '../settings/is-signal.js'
 import { requestToken } from './request-token.js'
-import { getEndpoint } from '../settings/settings.js'
+import { getEndpoint } from '../settings/get-endpoint.js'
 import type { Settings } from '../settings/settings.js'
 import { identifyToken } from '../token.js'
 import type { Token } from '../token.js'
@@ -17,20 +18,7 @@ import type { Token } from '../token.js'
 // Requests that were under way with the old token may still ask for the new one.
 const MAX_REMEMBERED = 1000
 
-/** How a token is renewed. */
-export interface RenewOptions {
-  /** Ends the wait early. Who else waits for the same renewal goes on waiting. */
-  readonly signal?: AbortSignal | undefined
-}
-
 const OPTIONS = optionChecks<RenewOptions>({ required: {}, optional: { signal: isSignal } })
-
-/**
- * Renews tokens, each once.
- *
- * @internal
- */
-export type Renew = (token: Token, options?: RenewOptions) => Promise<Token>
 
 /**
  * Creates what renews the tokens of a client (OAuth Session extension, section 5). A handle works

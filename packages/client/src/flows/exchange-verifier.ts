@@ -11,8 +11,8 @@ import { exchange } from './exchange.js'
 import type { ExchangeResult } from './exchange.js'
 import { endWaiting, findOutOfBand } from '../pending/waiting.js'
 import { isSignal } from '../settings/is-signal.js'
-import { getEndpoint } from '../settings/settings.js'
-import type { Settings } from '../settings/settings.js'
+import { getEndpoint } from '../settings/get-endpoint.js'
+import type { FlowSettings } from '../settings/flow-settings.js'
 import type { RequestToken } from '../token.js'
 
 /** A verifier that the User has carried. */
@@ -43,7 +43,7 @@ const OPTIONS = optionChecks<VerifierOptions>({
  * @internal
  */
 export async function exchangeVerifier(
-  settings: Settings,
+  settings: FlowSettings,
   options: VerifierOptions,
 ): Promise<ExchangeResult> {
   assertOptions('exchangeVerifier', options, OPTIONS)

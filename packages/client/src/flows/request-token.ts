@@ -4,8 +4,11 @@ import { appendQuery, isProtocolParameter } from '@oauthplus/core/internal'
 
 import { createConnectionError } from '../errors/create-connection-error.js'
 import { findReportedProblem } from '../errors/find-reported-problem.js'
+import { maskBaseString } from '../errors/mask-base-string.js'
 import { readBodyText } from '../errors/read-body-text.js'
-import { createRedirectError, findRedirectTarget } from '../fetch/redirect.js'
+import { createRedirectError } from '../fetch/create-redirect-error.js'
+import { findRedirectTarget } from '../fetch/find-redirect-target.js'
+import { isRedirect } from '../fetch/is-redirect.js'
 import type { Settings } from '../settings/settings.js'
 import { limitSignal } from '../fetch/limit-signal.js'
 import { sign } from '../fetch/sign.js'
@@ -38,12 +41,7 @@ export async function requestToken(
       form: method === 'GET' ? query : form,
     })
     const { response, offsetSeconds } = received
-    const target = await findRedirectTarget(response, {
-      url,
-      redirects,
-      credentials: received.credentials,
-    })
-    if (target === undefined) {
+    if (!isRedirect(response)) {
       const text =
         (await reportConnectionFailure(request, url, () => readBodyText(response, LIMIT_BYTES))) ??
         ''
@@ -62,6 +60,11 @@ export async function requestToken(
       }
       return readTokenResponse(settings, request, { ...received, url, text, problem })
     }
+    const target = await findRedirectTarget(response, {
+      url,
+      redirects,
+      credentials: received.credentials,
+    })
     if (target.origin !== new URL(url).origin) {
       throw createRedirectError(
         `a token request stays on its origin, and it led to ${target.origin}`,
@@ -136,9 +139,14 @@ async function sendSigned(
       signal: limitSignal(settings, request.signal) ?? null,
     }),
   )
-  const { maskedBaseString, offsetSeconds } = signed
+  const { baseString, offsetSeconds } = signed
   const credentials = listRepeatableCredentials(settings, signed)
-  return { response, baseString: maskedBaseString, credentials, offsetSeconds }
+  return {
+    response,
+    baseString: baseString === undefined ? undefined : maskBaseString(baseString),
+    credentials,
+    offsetSeconds,
+  }
 }
 
 // What fetch rejects with is a TypeError, which here means a caller's mistake.

@@ -8,7 +8,7 @@ import {
 } from '@oauthplus/core/internal'
 
 import { isSignal } from '../settings/is-signal.js'
-import { getEndpoint } from '../settings/settings.js'
+import { getEndpoint } from '../settings/get-endpoint.js'
 import type { Settings } from '../settings/settings.js'
 import { requestToken } from './request-token.js'
 import type { TokenResponse } from './token-response.js'

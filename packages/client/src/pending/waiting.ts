@@ -4,7 +4,7 @@ import { argumentError, digest } from '@oauthplus/core/internal'
 import { findCookieValues, createFlowCookie } from './binding-cookie.js'
 import type { PendingRequestToken } from './pending-store.js'
 import { isSealed } from './sealed-pending-store.js'
-import type { Settings } from '../settings/settings.js'
+import type { FlowSettings } from '../settings/flow-settings.js'
 
 // RFC 6265, section 6.1: name, value and attributes together.
 const MAX_COOKIE_BYTES = 4096
@@ -16,7 +16,7 @@ const MAX_COOKIE_BYTES = 4096
  * @internal
  */
 export async function startWaiting(
-  settings: Settings,
+  settings: FlowSettings,
   tokenKey: string,
   entry: Omit<PendingRequestToken, 'bindingDigest'>,
 ): Promise<string> {
@@ -56,7 +56,7 @@ function assertCookieSize(cookie: string, state: unknown): void {
  * @internal
  */
 export async function takeBound(
-  settings: Settings,
+  settings: FlowSettings,
   tokenKey: string,
   cookieHeader: string,
 ): Promise<PendingRequestToken | undefined> {
@@ -91,7 +91,7 @@ export async function takeBound(
  * @internal
  */
 export async function findOutOfBand(
-  settings: Settings,
+  settings: FlowSettings,
   tokenKey: string,
   cookieHeader: string | null | undefined,
 ): Promise<PendingRequestToken | undefined> {
@@ -115,13 +115,13 @@ export async function findOutOfBand(
  *
  * @internal
  */
-export async function endWaiting({ pending }: Settings, tokenKey: string): Promise<void> {
+export async function endWaiting({ pending }: FlowSettings, tokenKey: string): Promise<void> {
   if (!isSealed(pending)) await pending.take(tokenKey)
 }
 
 // Whether it is from this Provider, and not expired, whatever the store says.
 function isWaiting(
-  settings: Settings,
+  settings: FlowSettings,
   entry: PendingRequestToken | undefined,
 ): entry is PendingRequestToken {
   return (

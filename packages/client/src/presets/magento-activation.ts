@@ -11,7 +11,8 @@ import {
 
 import type { ClientOptions, SecretConsumer } from '../client-options.js'
 import { requestToken } from '../flows/request-token.js'
-import { getEndpoint, createSettings } from '../settings/settings.js'
+import { getEndpoint } from '../settings/get-endpoint.js'
+import { createSettings } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
 import { readBodyText } from '../errors/read-body-text.js'

@@ -9,7 +9,6 @@ import type { ClientOptions, Consumer } from '../client-options.js'
 import { createClock } from './clock.js'
 import type { Clock } from './clock.js'
 import type { FetchFunction } from './fetch-function.js'
-import { memoryPendingStore } from '../pending/memory-pending-store.js'
 import type { ServiceDialect } from '../service-dialect.js'
 import type { ServiceProviderDescription } from '../service-provider.js'
 import { OUT_OF_BAND } from './out-of-band.js'
@@ -26,8 +25,11 @@ type RequiredOptions<Names extends keyof ClientOptions> = {
  */
 export interface Settings
   extends
-    RequiredOptions<'callbackUrl' | 'pending' | 'pendingLifetimeSeconds' | 'allowInsecure'>,
-    Pick<ClientOptions, 'redirectCrossOrigin' | 'onRenew' | 'timeoutSeconds' | 'userAgent'>,
+    RequiredOptions<'callbackUrl' | 'pendingLifetimeSeconds' | 'allowInsecure'>,
+    Pick<
+      ClientOptions,
+      'pending' | 'redirectCrossOrigin' | 'onRenew' | 'timeoutSeconds' | 'userAgent'
+    >,
     Omit<ServiceProviderDescription, 'origins' | 'dialect'> {
   /** The Consumer. */
   readonly consumer: Consumer
@@ -41,6 +43,8 @@ export interface Settings
   readonly origins: ReadonlySet<string> | undefined
   /** Sends a request. */
   readonly send: FetchFunction
+  /** The time, in milliseconds since 1970. */
+  readonly now: () => number
   /** The time, in seconds since 1970. */
   readonly nowSeconds: () => number
   /** The time as each origin sees it. */
@@ -100,7 +104,7 @@ function readSettings(options: ClientOptions, functionName: string): Settings {
       privateKey: checkedConsumer.privateKey,
     },
     callbackUrl,
-    pending: options.pending ?? memoryPendingStore({ now }),
+    pending: options.pending,
     pendingLifetimeSeconds: pendingLifetimeSeconds ?? 600,
     redirectCrossOrigin: options.redirectCrossOrigin,
     allowInsecure,
@@ -108,25 +112,11 @@ function readSettings(options: ClientOptions, functionName: string): Settings {
     timeoutSeconds: options.timeoutSeconds,
     userAgent: options.userAgent,
     send: (input, init) => (options.fetch ?? globalThis.fetch)(input, init),
+    now,
     nowSeconds,
     clock: createClock(nowSeconds),
     nonce: () => options.nonce?.(),
   }
-}
-
-/**
- * Returns the URL of an endpoint that a flow needs.
- *
- * @internal
- */
-export function getEndpoint(
-  settings: Settings,
-  name: 'requestTokenUrl' | 'authorizeUrl' | 'accessTokenUrl',
-): string {
-  const url = settings[name]
-  if (url === undefined)
-    throw argumentError(`provider.${name} must be set: this flow needs it`, 'ERR_INVALID_ARG_TYPE')
-  return url
 }
 
 function assertCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {

@@ -1,4 +1,4 @@
-import { removeCredentials } from '../fetch/redirect.js'
+import { removeCredentials } from '../fetch/remove-credentials.js'
 import { removeProtocolParameters } from '../fetch/remove-protocol-parameters.js'
 import type { Headers, ReceivedHead } from './dispatch-late.js'
 

@@ -1,0 +1,40 @@
+import { discardBody } from '../errors/read-body-text.js'
+import { isHttp, parseUrl } from '../settings/secure-url.js'
+import { createRedirectError } from './create-redirect-error.js'
+import { removeCredentials } from './remove-credentials.js'
+
+const MAX_REDIRECTS = 20
+
+/**
+ * Returns the URL that a redirect leads to, and discards the response.
+ *
+ * @internal
+ */
+export async function findRedirectTarget(
+  response: Response,
+  sent: {
+    readonly url: string
+    readonly redirects: number
+    /** The credentials of what was sent that a server may have repeated in its Location. */
+    readonly credentials: readonly string[]
+  },
+): Promise<URL> {
+  if (response.type === 'opaqueredirect') {
+    throw createRedirectError('this platform does not reveal its target to programs')
+  }
+  const location = response.headers.get('location') ?? ''
+  await discardBody(response)
+  const target = parseUrl(location, sent.url)
+  if (target === undefined || !isHttp(target)) {
+    throw createRedirectError('its Location is not an http or https URL')
+  }
+  if (target.username !== '' || target.password !== '') {
+    throw createRedirectError('its Location contains a user or a password')
+  }
+  if (sent.redirects >= MAX_REDIRECTS) {
+    throw createRedirectError(`it came after ${String(MAX_REDIRECTS)} others`)
+  }
+  return sent.credentials.length === 0
+    ? target
+    : new URL(removeCredentials(target.href, sent.credentials))
+}

@@ -1,0 +1,37 @@
+import { constantTimeEqual } from '@oauthplus/core'
+
+import { identifyToken } from '../token.js'
+import type { Token } from '../token.js'
+import type { Signer } from './call.js'
+
+/**
+ * Returns whether a token can be renewed, and kept.
+ *
+ * @internal
+ */
+export function isRenewable(signer: Signer, token: Token | undefined): token is Token {
+  return signer.renew !== undefined && Boolean(token?.sessionHandle)
+}
+
+/**
+ * Renews a token; returns it as it is if it cannot be renewed.
+ *
+ * @internal
+ */
+export async function renewToken(
+  signer: Signer,
+  token: Token | undefined,
+  signal: AbortSignal | null | undefined,
+): Promise<Token | undefined> {
+  if (!isRenewable(signer, token)) return token
+  try {
+    return await signer.renew?.(token, { signal: signal ?? undefined })
+  } catch (error) {
+    signal?.throwIfAborted()
+    const kept = await signer.findToken().catch(() => undefined)
+    // Another process that keeps its tokens in the same place may have spent the handle.
+    if (kept === undefined || constantTimeEqual(identifyToken(kept), identifyToken(token)))
+      throw error
+    return kept
+  }
+}

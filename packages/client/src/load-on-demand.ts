@@ -1,0 +1,20 @@
+import { OAuthError } from '@oauthplus/core'
+import { loadPart } from '@oauthplus/core/internal'
+
+import type * as OnDemand from './on-demand.js'
+
+/**
+ * Loads the part of this package that a program may never need.
+ *
+ * @throws {@link OAuthError} `connection_failed` when it cannot be loaded.
+ *
+ * @internal
+ */
+export async function loadOnDemand(): Promise<typeof OnDemand> {
+  try {
+    return await loadPart('flows, redirects and errors', () => import('./on-demand.js'))
+  } catch (error) {
+    const { message, cause } = error as Error
+    throw new OAuthError('connection_failed', message, { cause })
+  }
+}
