@@ -252,7 +252,7 @@ async function login(
 it('logs in over a callback on this machine', async () => {
   await addProfile('work')
   const last = await login(['-p', 'work', '--scope', 'photos'], async (url) => {
-    expect(await (await approve(url)).text()).toContain('All done')
+    expect(await (await approve(url)).text()).toContain('You can close this window')
     return ''
   })
   expect(last).toBe('Logged in. The token is stored in the profile work.')

@@ -1,5 +1,7 @@
 import { digest } from '@oauthplus/core/internal'
 
+import { escapeHtml } from '../escape-html.js'
+import { PAGE_STYLE } from '../page-style.js'
 import type { ConnectFailureReason } from './connect-failure.js'
 
 /** What a page is about: the start of a flow, or why it failed. */
@@ -10,19 +12,6 @@ interface PageContent {
   readonly title: string
   readonly text: string
   readonly button: string
-}
-
-const STYLE = `
-:root { color-scheme: light dark }
-body { font: 1.0625rem/1.55 system-ui, sans-serif; max-width: 32rem; margin: 3rem auto; padding: 0 1rem }
-button { min-height: 2.75rem; padding: .5rem 1.5rem; font: inherit }
-`
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
 }
 
 /** A response, the same for every platform. */
@@ -56,7 +45,7 @@ export async function renderConnectPage(
       // Without form-action, which browsers also apply to the redirect to the provider.
       [
         'Content-Security-Policy',
-        `default-src 'none'; style-src 'sha256-${await digest(STYLE, 'SHA-256')}'; base-uri 'none'; frame-ancestors 'none'`,
+        `default-src 'none'; style-src 'sha256-${await digest(PAGE_STYLE, 'SHA-256')}'; base-uri 'none'; frame-ancestors 'none'`,
       ],
       ['X-Content-Type-Options', 'nosniff'],
       ['X-Frame-Options', 'DENY'],
@@ -68,7 +57,7 @@ export async function renderConnectPage(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
+<style>${PAGE_STYLE}</style>
 </head>
 <body>
 <main>
@@ -126,8 +115,4 @@ function createContent(service: string): Readonly<Record<ConnectPageName, PageCo
 
 function capitalize(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
 }

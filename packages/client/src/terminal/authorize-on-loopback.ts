@@ -20,12 +20,11 @@ import type { ClosingPage } from './closing-page.js'
 import { listenOnLoopback } from './loopback-listener.js'
 import type { Visit } from './loopback-listener.js'
 
-const DONE: ClosingPage = { status: 200, sentence: 'All done. You may close this window.' }
-const FAILED: ClosingPage = {
+const FOREIGN: ClosingPage = {
   status: 400,
-  sentence: 'This did not work. You may close this window; the program says why.',
+  title: 'This step has ended',
+  text: 'The program does not expect this request. Go back to the program and start again.',
 }
-const FOREIGN: ClosingPage = { status: 400, sentence: 'This belongs to no flow that waits here.' }
 
 /** How a flow ends on this machine. */
 export interface LoopbackOptions extends AuthorizeOptions {
@@ -97,7 +96,14 @@ export async function authorizeOnLoopback(
         reject(signal.reason as Error)
       })
       listener.open(
-        createVisit(client, { setCookie, tokenKey: requestToken.key, signal, resolve, reject }),
+        createVisit(client, {
+          setCookie,
+          tokenKey: requestToken.key,
+          site: new URL(url).host,
+          signal,
+          resolve,
+          reject,
+        }),
       )
     })
     // What shows may wait for the browser to end, and must not contain up the program then.
@@ -113,6 +119,7 @@ function createVisit(
   flow: {
     readonly setCookie: string
     readonly tokenKey: string
+    readonly site: string
     readonly signal: AbortSignal
     readonly resolve: (result: ExchangeResult) => void
     readonly reject: (reason: unknown) => void
@@ -126,7 +133,11 @@ function createVisit(
     try {
       const result = await client.callback(target, { cookie, signal: flow.signal })
       return {
-        page: DONE,
+        page: {
+          status: 200,
+          title: `Connected to ${flow.site}`,
+          text: 'You can close this window.',
+        },
         onSent: () => {
           flow.resolve(result)
         },
@@ -136,7 +147,11 @@ function createVisit(
       const isRefused = isOAuthError(error) && error.code === 'callback_refused'
       if (isRefused && !isOAuthResponseError(error)) return { page: FOREIGN }
       return {
-        page: FAILED,
+        page: {
+          status: 400,
+          title: `Not connected to ${flow.site}`,
+          text: 'The program shows the reason. You can close this window.',
+        },
         onSent: () => {
           flow.reject(error)
         },

@@ -1,34 +1,58 @@
+import { digest } from '@oauthplus/core/internal'
+
+import { escapeHtml } from '../escape-html.js'
+import { PAGE_STYLE } from '../page-style.js'
+
 /**
- * What the User sees in the browser when the flow has ended.
+ * The page that the browser shows when the flow has ended.
  *
  * @internal
  */
 export interface ClosingPage {
   /** The HTTP status. */
   readonly status: number
-  /** One sentence, without anything that came in a request. */
-  readonly sentence: string
+  /** The title, without anything that came in a request. */
+  readonly title: string
+  /** One or two sentences, without anything that came in a request. */
+  readonly text: string
 }
 
 /**
- * Headers of every page: nothing is kept, loaded or passed on, because the URL contains the verifier.
+ * Creates the headers of every page: nothing is kept, loaded or passed on, because the URL contains the verifier.
  *
  * @internal
  */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  connection: 'close',
+export async function createPageHeaders(): Promise<Readonly<Record<string, string>>> {
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${await digest(PAGE_STYLE, 'SHA-256')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    connection: 'close',
+  }
 }
 
 /**
- * Writes a page as HTML.
+ * Renders a page as HTML.
  *
  * @internal
  */
-export function renderPage({ sentence }: ClosingPage): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${sentence}</title><main><p>${sentence}</p></main></html>`
+export function renderPage({ title, text }: ClosingPage): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(text)}</p>
+</main>
+</body>
+</html>
+`
 }

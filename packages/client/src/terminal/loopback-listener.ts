@@ -2,12 +2,20 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { PAGE_HEADERS, renderPage } from './closing-page.js'
+import { createPageHeaders, renderPage } from './closing-page.js'
 import type { ClosingPage } from './closing-page.js'
 
 const HOST = '127.0.0.1'
-const NOT_FOUND: ClosingPage = { status: 404, sentence: 'There is nothing here.' }
-const FAILED: ClosingPage = { status: 500, sentence: 'Something went wrong.' }
+const NOT_FOUND: ClosingPage = {
+  status: 404,
+  title: 'Page not found',
+  text: 'There is nothing at this address.',
+}
+const FAILED: ClosingPage = {
+  status: 500,
+  title: 'Something went wrong',
+  text: 'Go back to the program and start again.',
+}
 
 /**
  * Answers who comes to the callback; `onSent` runs when the browser has the page, or is gone.
@@ -38,11 +46,12 @@ export interface LoopbackListener {
  * @internal
  */
 export async function listenOnLoopback(port: number, path: string): Promise<LoopbackListener> {
+  const headers = await createPageHeaders()
   let visit: Visit | undefined
   const server = createServer((request, response) => {
     const target = request.url ?? ''
     const send = (page: ClosingPage): void => {
-      response.writeHead(page.status, PAGE_HEADERS).end(renderPage(page))
+      response.writeHead(page.status, headers).end(renderPage(page))
     }
     // A name that a stranger's DNS lets point to this machine is not this machine's.
     const isOurs = request.headers.host === getAuthority() && target.split('?', 1)[0] === path

@@ -59,7 +59,7 @@ function visitAs(host: string, url: string): Promise<number | undefined> {
 }
 
 describe('authorizeOnLoopback', () => {
-  it('gets a token at a free port of this machine, and tells the browser that it may close', async () => {
+  it('gets a token at a free port of this machine, and shows a page that says so', async () => {
     const provider = await startProvider()
     const pages: Page[] = []
     const { result, callbackUrl } = await flow(
@@ -72,7 +72,7 @@ describe('authorizeOnLoopback', () => {
     expect(result).toMatchObject({ token: { key: 'access-2' }, state: 7 })
     expect(callbackUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback$/)
     expect(pages).toMatchObject([{ status: 200 }])
-    expect(pages[0]?.text).toContain('You may close this window')
+    expect(pages[0]?.text).toContain('You can close this window')
     await expect(fetch(callbackUrl)).rejects.toThrow()
   })
 
@@ -204,43 +204,49 @@ describe('authorizeOnLoopback', () => {
 })
 
 describe('the pages of authorizeOnLoopback', () => {
-  const page = (sentence: string): string =>
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${sentence}</title><main><p>${sentence}</p></main></html>`
-
   it.each<[string, (callbackUrl: string, query: string) => string, number, string]>([
-    ['another path', (url) => url.replace(/back$/, 'front'), 404, 'There is nothing here.'],
-    ['a longer path', (url, query) => `${url}/${query}`, 404, 'There is nothing here.'],
+    [
+      'another path',
+      (url) => url.replace(/back$/, 'front'),
+      404,
+      'There is nothing at this address.',
+    ],
+    ['a longer path', (url, query) => `${url}/${query}`, 404, 'There is nothing at this address.'],
     [
       'another token',
       (url) => `${url}?oauth_token=x`,
       400,
-      'This belongs to no flow that waits here.',
+      'The program does not expect this request. Go back to the program and start again.',
     ],
-    ['the flow', (url, query) => url + query, 200, 'All done. You may close this window.'],
+    ['the flow', (url, query) => url + query, 200, 'You can close this window.'],
     [
       'a refusal',
       (url, query) => `${url + query.replace(/&.*/, '')}&oauth_problem=user_refused`,
       400,
-      'This did not work. You may close this window; the program says why.',
+      'The program shows the reason. You can close this window.',
     ],
-  ])('load nothing and are kept nowhere: %s', async (_title, target, ...[status, sentence]) => {
+  ])('load nothing and are kept nowhere: %s', async (_title, target, ...[status, text]) => {
     const provider = await startProvider()
     await flow(provider, async ({ url, callbackUrl }) => {
       const query = provider.approve(url)
       const response = await fetch(target(callbackUrl, query))
-      expect([response.status, await response.text()]).toEqual([status, page(sentence)])
+      const [, shown] = (await response.text()).split(/<\/?p>/)
+      expect([response.status, shown]).toEqual([status, text])
       const headers = [...response.headers].filter(
         ([name]) => !['date', 'transfer-encoding', 'content-length'].includes(name),
       )
       expect(Object.fromEntries(headers)).toEqual({
         'cache-control': 'no-store',
         connection: 'close',
-        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'content-security-policy': expect.stringMatching(
+          /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+        ) as string,
         'content-type': 'text/html; charset=utf-8',
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
       })
-      if (status === 404 || sentence.startsWith('This belongs')) await visit(callbackUrl + query)
+      if (status === 404 || text.startsWith('The program does not expect'))
+        await visit(callbackUrl + query)
     })
   })
 })
@@ -350,7 +356,7 @@ it('authorizeOnLoopback ends with a problem of the Provider that is named callba
     page = await visit(callbackUrl + provider.approve(url))
   })
   expect(result).toMatchObject({ code: 'callback_refused', status: 401 })
-  expect(page?.text).toContain('This did not work')
+  expect(page?.text).toContain('Not connected to 127.0.0.1')
 })
 
 it('authorizeOnLoopback tells a browser that asks twice that its second request is of no flow', async () => {
@@ -364,7 +370,11 @@ it('authorizeOnLoopback tells a browser that asks twice that its second request 
     return { state: 'first' }
   }
   const fake = {
-    authorize: async () => ({ url: '', setCookie: 'a=b', requestToken: { key: 'r' } }),
+    authorize: async () => ({
+      url: 'https://photos.example/allow',
+      setCookie: 'a=b',
+      requestToken: { key: 'r' },
+    }),
     exchangeVerifier: async () => undefined,
     callback,
   }
@@ -390,6 +400,6 @@ it('authorizeOnLoopback tells a browser that asks twice that its second request 
   expect(result).toEqual({ state: 'first' })
   expect(pages[0]).toMatchObject({
     status: 400,
-    text: expect.stringContaining('This belongs to no flow that waits here.') as string,
+    text: expect.stringContaining('The program does not expect this request.') as string,
   })
 })

@@ -8,7 +8,9 @@ import type { LoopbackListener } from '../../src/terminal/loopback-listener.js'
 const HEADERS = {
   'cache-control': 'no-store',
   connection: 'close',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': expect.stringMatching(
+    /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+  ) as string,
   'content-type': 'text/html; charset=utf-8',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -22,15 +24,22 @@ async function listen(): Promise<LoopbackListener> {
   return listener
 }
 
-function page(sentence: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${sentence}</title><main><p>${sentence}</p></main></html>`
+async function readPage(response: Response): Promise<readonly [number, ...(string | undefined)[]]> {
+  const html = await response.text()
+  const parts = ['title', 'h1', 'p'].map((tag) => html.split(new RegExp(`</?${tag}>`))[1])
+  return [response.status, ...parts]
 }
 
 describe('listenOnLoopback', () => {
   it('has no page before it is opened, and headers that keep and load nothing', async () => {
     const { callbackUrl } = await listen()
     const response = await fetch(callbackUrl)
-    expect([response.status, await response.text()]).toEqual([404, page('There is nothing here.')])
+    expect(await readPage(response)).toEqual([
+      404,
+      'Page not found',
+      'Page not found',
+      'There is nothing at this address.',
+    ])
     expect(Object.fromEntries(response.headers)).toMatchObject(HEADERS)
   })
 
@@ -38,7 +47,12 @@ describe('listenOnLoopback', () => {
     const listener = await listen()
     listener.open(() => Promise.reject(new Error('secret')))
     const response = await fetch(listener.callbackUrl)
-    expect([response.status, await response.text()]).toEqual([500, page('Something went wrong.')])
+    expect(await readPage(response)).toEqual([
+      500,
+      'Something went wrong',
+      'Something went wrong',
+      'Go back to the program and start again.',
+    ])
   })
 
   it('gives a visit the target with its query, and runs onSent after its page', async () => {
@@ -52,7 +66,7 @@ describe('listenOnLoopback', () => {
       listener.open(async (target) => {
         log.push(target)
         return {
-          page: { status: 200, sentence: 'Done.' },
+          page: { status: 200, title: 'Done', text: '<Done>' },
           onSent: () => {
             log.push(`pages: ${String(end.mock.calls.length)}`)
             resolve()
@@ -60,7 +74,12 @@ describe('listenOnLoopback', () => {
         }
       })
     })
-    expect(await (await fetch(`${listener.callbackUrl}?a=1`)).text()).toBe(page('Done.'))
+    expect(await readPage(await fetch(`${listener.callbackUrl}?a=1`))).toEqual([
+      200,
+      'Done',
+      'Done',
+      '&lt;Done&gt;',
+    ])
     await ended
     expect(log).toEqual(['/cb?a=1', 'pages: 1'])
   })
@@ -73,7 +92,7 @@ describe('listenOnLoopback', () => {
         left.abort()
         // The listener sees the end of that connection before it sees another one.
         await (await fetch(`${listener.callbackUrl}/other`)).text()
-        return { page: { status: 200, sentence: 'Done.' }, onSent: resolve }
+        return { page: { status: 200, title: 'Done', text: '<Done>' }, onSent: resolve }
       })
     })
     await expect(fetch(listener.callbackUrl, { signal: left.signal })).rejects.toThrow()
