@@ -18,6 +18,8 @@ export async function createPhotoProvider(
     store,
     limits,
     findUser: (id) => users.find(id),
+    getUserName: ({ username }) => username,
+    theme: { siteName: 'Photos' },
     scopes: { photos: { description: 'See your photos', allowWrites: false } },
     // All seven, so that you can try any client. Leave PLAINTEXT out if no client needs it.
     signatureMethods: [

@@ -10,12 +10,12 @@ export interface Page {
   readonly content: string
 }
 
-const STYLE = `
-:root { color-scheme: light dark }
-body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 24rem; margin: 4rem auto; padding: 0 1rem }
-label { display: block; margin: 1rem 0 }
-input { display: block; width: 100%; box-sizing: border-box; font: inherit; padding: .4rem }
-button { font: inherit; padding: .4rem 1rem }
+const STYLE = `@oauthplus/server
+header { max-width: 32rem; margin: 0 auto; padding: 0 0 1rem; font-weight: 600; }
+a { color: var(--accent); }
+label { display: block; margin: 1rem 0; }
+input { display: block; width: 100%; min-height: 2.75rem; padding: .5rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .5rem; }
+input:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
@@ -44,6 +44,7 @@ export function renderPage({ title, content }: Page): string {
 <style>${STYLE}</style>
 </head>
 <body>
+<header>Photos</header>
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${content}

@@ -34,6 +34,7 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Expres
   const { routes, protect, grant } = expressOAuth(provider, {
     getUserId: (request) => sessions.userId(request),
     getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getSwitchUserUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
 
   const app = express()

@@ -24,6 +24,7 @@ export async function createPhotoSite(options: PhotoSiteOptions): Promise<Reques
   const { routes, protect, grant } = fastifyOAuth(provider, {
     getUserId: (request) => sessions.userId(request),
     getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getSwitchUserUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
 
   const app = Fastify()

@@ -29,6 +29,7 @@ export async function createPhotoSite({
   const { routes, protect, grant } = honoOAuth(provider, {
     getUserId: (context) => sessions.userId(context),
     getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getSwitchUserUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
     getConnInfo,
   })
 

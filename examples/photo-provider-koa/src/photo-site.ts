@@ -28,6 +28,7 @@ export async function createPhotoSite({
   const { routes, protect, grant } = koaOAuth(provider, {
     getUserId: (context) => sessions.userId(context),
     getLoginUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+    getSwitchUserUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
   })
 
   const router = new Router()
