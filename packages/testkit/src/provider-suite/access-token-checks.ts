@@ -64,7 +64,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
     {
       id: 'access-token.is-new',
       title: 'Issues credentials that are not those of the Request Token',
-      section: SECTION,
+      section: 'RFC 5849 2',
       severity: 'high',
     },
     async (context) => {
@@ -143,6 +143,7 @@ export const accessTokenChecks: readonly ProviderCheck[] = [
       title: 'Repeats no secret and no verifier when it refuses',
       section: 'RFC 5849 4.5',
       severity: 'critical',
+      level: 'SHOULD',
     },
     async (context) => {
       const { token, verifier } = await context.createApprovedToken()

@@ -127,7 +127,8 @@ export const baseStringChecks: readonly ProviderCheck[] = [
         id: `tampered.query-${id}`,
         title: `Refuses a request when ${what}`,
         section: 'RFC 5849 3.4.1',
-        severity: 'critical',
+        // Only an octet that is not UTF-8 can be changed, to another one.
+        severity: id === 'not-utf8' ? 'medium' : 'critical',
       },
       (context) => {
         const realm = id === 'realm' ? { realm: 'Photos' } : {}

@@ -68,6 +68,7 @@ export const callbackChecks: readonly ProviderCheck[] = [
         id: `request-token.callback-${id}`,
         title: `Refuses a callback that ${what}`,
         section: SECTION,
+        level: 'SHOULD',
       },
       async (context) => {
         assertRefused(await sendWithCallback(context, callback))
@@ -80,7 +81,8 @@ export const callbackChecks: readonly ProviderCheck[] = [
         id: `request-token.callback-${id}`,
         title: `Refuses ${what}`,
         section: SECTION,
-        severity: 'critical',
+        level: 'MAY',
+        severity: 'high',
       },
       async (context) => {
         assertRefused(await sendWithCallback(context, callback))
@@ -104,6 +106,7 @@ export const callbackChecks: readonly ProviderCheck[] = [
       title: 'Splits no header at a line break of the callback',
       section: SECTION,
       severity: 'critical',
+      level: 'SHOULD',
     },
     async (context) => {
       const issued = await sendWithCallback(context, WITH_LINE_BREAK)
@@ -121,7 +124,7 @@ export const callbackChecks: readonly ProviderCheck[] = [
       {
         id: `request-token.callback-${id}`,
         title: `Refuses a callback ${what}`,
-        section: 'RFC 5849 4.7',
+        section: SECTION,
         level: 'MAY',
         severity: 'high',
         needs: ['registered-callbacks'],

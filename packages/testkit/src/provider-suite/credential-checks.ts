@@ -8,6 +8,7 @@ import {
 } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
+import { swapCase } from './swap-case.js'
 
 const VERIFY = 'RFC 5849 3.2'
 
@@ -70,7 +71,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
     {
       id: 'verify.prototype-token',
       title: 'Refuses a token that is named like what objects have by birth',
-      section: VERIFY,
+      section: 'RFC 5849 3.2',
       severity: 'medium',
     },
     { token: { key: '__proto__', secret: '' } },
@@ -111,7 +112,7 @@ export const credentialChecks: readonly ProviderCheck[] = [
     { id: 'verify.token-case', title: 'Takes tokens by their case', section: 'RFC 5849 3.1' },
     async (context) => {
       const { key, secret } = await context.getToken()
-      return { token: { key: swapCase(key), secret } }
+      return { token: { key: swapCase(key, 'the Access Token'), secret } }
     },
   ),
   createAcceptedCheck(
@@ -165,10 +166,4 @@ function createTwoLeggedOptions(token: SignedOptions['token']) {
     consumer: config.twoLeggedConsumer,
     token,
   })
-}
-
-function swapCase(text: string): string {
-  return text.replaceAll(/[a-z]/gi, (letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  )
 }

@@ -21,7 +21,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
       {
         id: 'access-token.used-twice',
         title: 'Exchanges a Request Token once',
-        section: 'RFC 5849 2',
+        section: 'RFC 5849 2.3',
         severity: 'high',
       },
       async (context) => {

@@ -1,7 +1,10 @@
 import { percentEncode, writeAuthorizationHeader } from '../reference/index.js'
 import { createAcceptedCheck, createCheck, createRefusedCheck } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
-import { assertStatus, assertRefused } from './assertions.js'
+import { assertThat } from '../checks/assert-that.js'
+import type { Level } from '../checks/check.js'
+import { assertStatus, assertRefused, getResponse } from './assertions.js'
+import { describeResponse } from './token-response.js'
 import type { ProtocolParameters } from './sign-message.js'
 
 const HEADER = 'RFC 5849 3.5.1'
@@ -9,11 +12,12 @@ const HEADER = 'RFC 5849 3.5.1'
 const writeItems = (protocol: ProtocolParameters): readonly string[] =>
   protocol.map(([name, value]) => `${name}="${percentEncode(value)}"`)
 
-/** Ways to write the Authorization header: id, description, function. */
+/** Ways to write the Authorization header: id, description, function, and the level if it is not MUST. */
 const WRITTEN: readonly (readonly [
   id: string,
   what: string,
   write: (protocol: ProtocolParameters) => string,
+  level?: Level,
 ])[] = [
   [
     'scheme-lower-case',
@@ -64,6 +68,7 @@ const WRITTEN: readonly (readonly [
       `OAuth ${writeItems(pairs)
         .map((item) => item.replace(/^oauth_/, '%6Fauth_'))
         .join(', ')}`,
+    'SHOULD',
   ],
   [
     'lower-case-escapes',
@@ -72,6 +77,7 @@ const WRITTEN: readonly (readonly [
       `OAuth ${writeItems(pairs)
         .map((item) => item.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()))
         .join(', ')}`,
+    'SHOULD',
   ],
   [
     'needless-escapes',
@@ -80,6 +86,7 @@ const WRITTEN: readonly (readonly [
       `OAuth ${writeItems(pairs)
         .map((item) => item.replace('oauth_version="1.0"', 'oauth_version="%31%2E0"'))
         .join(', ')}`,
+    'SHOULD',
   ],
 ]
 
@@ -123,9 +130,15 @@ const OTHER_SCHEMES: readonly (readonly [id: string, header: string])[] = [
 
 /** The Authorization header, section 3.5.1. */
 export const headerChecks: readonly ProviderCheck[] = [
-  ...WRITTEN.map(([id, what, writeHeader]) =>
+  // Section 3.6 forbids clients to write some of them, so that a server need not read them.
+  ...WRITTEN.map(([id, what, writeHeader, level = 'MUST']) =>
     createAcceptedCheck(
-      { id: `header.${id}`, title: `Reads an Authorization header with ${what}`, section: HEADER },
+      {
+        id: `header.${id}`,
+        title: `Reads an Authorization header with ${what}`,
+        section: HEADER,
+        level,
+      },
       { writeHeader },
     ),
   ),
@@ -133,12 +146,27 @@ export const headerChecks: readonly ProviderCheck[] = [
     createRefusedCheck(
       {
         id: `header.malformed-${id}`,
-        title: `Refuses ${what}, without a crash`,
+        title: `Refuses ${what}`,
         section: HEADER,
-        severity: 'medium',
+        level: 'SHOULD',
       },
       { writeHeader },
     ),
+  ),
+  createCheck(
+    {
+      id: 'header.malformed-crash',
+      title: 'Does not crash on a malformed Authorization header',
+      section: HEADER,
+      level: 'SHOULD',
+      severity: 'medium',
+    },
+    async (context) => {
+      for (const [, , writeHeader] of MALFORMED) {
+        const exchange = await context.sendResourceRequest({ writeHeader })
+        assertThat(getResponse(exchange).status < 500, 'no 5xx', describeResponse(exchange))
+      }
+    },
   ),
   ...OTHER_SCHEMES.map(([id, header]) =>
     createCheck(

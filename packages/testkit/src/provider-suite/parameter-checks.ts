@@ -41,7 +41,12 @@ export const parameterChecks: readonly ProviderCheck[] = [
   ),
   ...REQUIRED.map((name) =>
     createRefusedCheck(
-      { id: `empty.${name}`, title: `Refuses an empty ${name}`, section: 'RFC 5849 3.1' },
+      {
+        id: `empty.${name}`,
+        title: `Refuses an empty ${name}`,
+        section: 'RFC 5849 3.1',
+        level: name === 'oauth_nonce' || name === 'oauth_timestamp' ? 'SHOULD' : 'MUST',
+      },
       { protocol: replaceParameter(name, '') },
     ),
   ),

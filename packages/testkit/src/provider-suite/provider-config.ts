@@ -91,6 +91,7 @@ export const PROVIDER_FEATURES: readonly string[] = [
   'form-methods',
   'registered-callbacks',
   'out-of-band',
+  'repeat-authorizations',
   'problem-reporting',
   'body-hash',
   'session',

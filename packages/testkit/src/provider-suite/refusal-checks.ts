@@ -1,7 +1,9 @@
 import { assertThat } from '../checks/assert-that.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import { assertAccepted, getResponse, getHeaders, assertRefused } from './assertions.js'
 import { createCheck, replaceParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
+import type { ProviderContext } from './provider-context.js'
 import type { ProtocolParameters } from './sign-message.js'
 
 /** The responses of refused requests, and HEAD. */
@@ -9,20 +11,26 @@ export const refusalChecks: readonly ProviderCheck[] = [
   createCheck(
     {
       id: 'refusal.challenge',
-      title: 'Names the scheme OAuth in WWW-Authenticate when it answers 401',
-      section: 'RFC 2616 10.4.2',
+      title: 'Sends WWW-Authenticate with a 401',
+      section: 'RFC 9110 11.6.1',
       level: 'SHOULD',
     },
     async (context) => {
-      const exchange = await context.sendResourceRequest({
-        sent: replaceParameter('oauth_signature', 'wrong'),
-      })
-      const found = getHeaders(exchange, 'www-authenticate')
-      assertThat(
-        found.some((value) => /^oauth\b/i.test(value)),
-        'WWW-Authenticate: OAuth',
-        found.join(' | ') || 'none',
-      )
+      const found = await getChallenges(context)
+      assertThat(found.length > 0, 'WWW-Authenticate', 'none')
+    },
+  ),
+  createCheck(
+    {
+      id: 'refusal.challenge-scheme',
+      title: 'Names the scheme OAuth in WWW-Authenticate',
+      section: 'RFC 5849 3.5.1',
+      level: 'MAY',
+    },
+    async (context) => {
+      const found = await getChallenges(context)
+      const isNamed = found.some((value) => /(?:^|,)\s*oauth\b/i.test(value))
+      assertThat(isNamed, 'WWW-Authenticate: OAuth', found.join(' | ') || 'none')
     },
   ),
   createCheck(
@@ -31,6 +39,7 @@ export const refusalChecks: readonly ProviderCheck[] = [
       title: 'Repeats no secret in a refusal',
       section: 'RFC 5849 4.5',
       severity: 'critical',
+      level: 'SHOULD',
     },
     async (context) => {
       const { config } = context
@@ -52,6 +61,7 @@ export const refusalChecks: readonly ProviderCheck[] = [
       title: 'Does not tell the signature that it expected',
       section: 'RFC 5849 4.5',
       severity: 'critical',
+      level: 'SHOULD',
     },
     async (context) => {
       const sent: { signature?: string | undefined } = {}
@@ -110,6 +120,15 @@ export const refusalChecks: readonly ProviderCheck[] = [
     },
   ),
 ]
+
+async function getChallenges(context: ProviderContext): Promise<readonly string[]> {
+  const exchange = await context.sendResourceRequest({
+    sent: replaceParameter('oauth_signature', 'wrong'),
+  })
+  const { status } = assertRefused(exchange)
+  if (status !== 401) throw new NotApplicable(`the status is ${status}`)
+  return getHeaders(exchange, 'www-authenticate')
+}
 
 function decodeIfPossible(text: string): string {
   try {

@@ -1,14 +1,16 @@
+import type { Level } from '../checks/check.js'
 import { assertAccepted } from './assertions.js'
 import { createAcceptedCheck, createRefusedCheck, replaceParameter } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 
 const NONCE = 'RFC 5849 3.3'
 
-/** Malformed timestamps: id, description, and how to create it from the correct one. */
+/** Wrong timestamps: id, description, how to create it from the correct one, and the level of its refusal. */
 const NOT_TIMESTAMPS: readonly (readonly [
   id: string,
   what: string,
   change: (value: string) => string,
+  level?: Level,
 ])[] = [
   ['letters', 'is letters', () => 'abc'],
   ['fraction', 'has a fraction', (value) => `${value}.5`],
@@ -18,16 +20,17 @@ const NOT_TIMESTAMPS: readonly (readonly [
   ['space', 'has a space before it', (value) => ` ${value}`],
   ['exponent', 'has an exponent', (value) => `${value}e0`],
   ['hexadecimal', 'is hexadecimal', (value) => `0x${Number(value).toString(16)}`],
-  ['huge', 'has thirty digits', () => '9'.repeat(30)],
-  ['milliseconds', 'counts milliseconds', (value) => `${value}000`],
+  ['huge', 'has thirty digits', () => '9'.repeat(30), 'MAY'],
+  ['milliseconds', 'counts milliseconds', (value) => `${value}000`, 'MAY'],
   ['followed-by-letters', 'is followed by letters', (value) => `${value}abc`],
 ]
 
 /** Timestamps, section 3.3. */
 export const timestampChecks: readonly ProviderCheck[] = [
-  ...NOT_TIMESTAMPS.map(([id, what, change]) =>
+  // Section 3.3 binds the client to a positive integer. Only the refusal of an old timestamp is mentioned, as a MAY.
+  ...NOT_TIMESTAMPS.map(([id, what, change, level = 'SHOULD']) =>
     createRefusedCheck(
-      { id: `timestamp.${id}`, title: `Refuses a timestamp that ${what}`, section: NONCE },
+      { id: `timestamp.${id}`, title: `Refuses a timestamp that ${what}`, section: NONCE, level },
       { protocol: replaceParameter('oauth_timestamp', change) },
     ),
   ),
@@ -46,7 +49,6 @@ export const timestampChecks: readonly ProviderCheck[] = [
       title: 'Refuses a timestamp of last year, whose nonce it cannot remember',
       section: NONCE,
       level: 'MAY',
-      severity: 'medium',
     },
     {
       protocol: replaceParameter('oauth_timestamp', (value) => String(Number(value) - 31_536_000)),
@@ -58,7 +60,6 @@ export const timestampChecks: readonly ProviderCheck[] = [
       title: 'Refuses a timestamp three years ahead, whose nonce it would have to keep as long',
       section: NONCE,
       level: 'MAY',
-      severity: 'medium',
     },
     {
       protocol: replaceParameter('oauth_timestamp', (value) => String(Number(value) + 94_608_000)),

@@ -166,8 +166,8 @@ export const transmissionChecks: readonly ProviderCheck[] = [
     {
       id: 'duplicate.authorization',
       title: 'Refuses two Authorization headers',
-      section: 'RFC 5849 3.5',
-      severity: 'medium',
+      section: 'RFC 9110 5.3',
+      level: 'MAY',
     },
     { headers: [['Authorization', 'OAuth oauth_token="other"']] },
   ),

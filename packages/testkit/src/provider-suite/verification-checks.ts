@@ -25,10 +25,21 @@ const SIGNATURES: readonly (readonly [
   ['not-ascii', 'is not ASCII', () => 'ééé'],
   [
     'one-character',
-    'differs in its last octet',
+    'differs in its first octet',
     (value) => (value.startsWith('A') ? 'B' : 'A') + value.slice(1),
   ],
+  ['last-character', 'differs in its last octet', changeLastOctet],
+  [
+    'second-half',
+    'is right in its first half only',
+    (value) => `${value.slice(0, 13)}AAAAAAAAAAAAAA=`,
+  ],
 ]
+
+function changeLastOctet(value: string): string {
+  const end = value.includes('=') ? value.indexOf('=') : value.length
+  return `${value.slice(0, end - 1)}${value[end - 1] === 'A' ? 'Q' : 'A'}${value.slice(end)}`
+}
 
 const createKeyOptions = (keys: SignedOptions['keys']): SignedOptions => ({ keys })
 

@@ -78,7 +78,8 @@ export function createEndpoints(
         ? ''
         : `oauth_problem=${code}${faulty('companion-missing') ? '' : companion}`
     const inHeader = parameters.replaceAll(/(?:^|&)(\w+)=([^&]*)/g, ', $1="$2"')
-    const challenge = `OAuth realm="base"${faulty('problem-in-body-only') ? '' : inHeader}`
+    const scheme = faulty('challenge-basic') ? 'Basic' : 'OAuth'
+    const challenge = `${scheme} realm="base"${faulty('problem-in-body-only') ? '' : inHeader}`
     return {
       status: faulty('always-400') ? 400 : faulty('always-401') ? 401 : status,
       headers: [

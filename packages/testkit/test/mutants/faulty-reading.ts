@@ -48,6 +48,7 @@ function faultyHeader(name: string, value: string, faulty: Faulty): string {
     if (faulty('scheme-case-sensitive') && !value.startsWith('OAuth')) return 'Other'
     if (faulty('header-names-undecoded')) return value.replaceAll('%6F', '%256F')
     if (faulty('header-by-one-space')) return value.replaceAll(/,(?! )/g, ';')
+    if (faulty('malformed-tolerated')) return value.replaceAll('%zz', '')
     if (faulty('realm-last-signed')) return value.replace(/, realm="/, ', x_realm="')
   }
   return value
