@@ -16,14 +16,14 @@ interface TokenBounds {
 export interface TokenMemory<Token> {
   /** Returns whether a key is taken. */
   has(key: string): boolean
-  /** Finds a token by its key; a copy. */
+  /** Finds a token by its key; frozen. */
   find(key: string): Token | undefined
   /** Finds the tokens of a Consumer, of a User, or of both; of everyone without either. */
   listIssuedTo(filter: AccessTokenFilter): readonly Token[]
-  /** Finds a page of those, by the order of their keys; copies. */
+  /** Finds a page of those, by the order of their keys; frozen. */
   list(filter: AccessTokenFilter & PageRequest, isListed: (token: Token) => boolean): Token[]
   /**
-   * Saves a copy of a token whose key is free, unless there is no room even without what has
+   * Saves a frozen copy of a token whose key is free, unless there is no room even without what has
    * expired.
    */
   add(token: Token, nowSeconds: number): 'created' | 'full' | 'consumer_full'
@@ -44,7 +44,7 @@ export interface TokenMemory<Token> {
  * ```ts
  * const requestTokens = createTokenMemory<RequestTokenRecord>(bounds, (token) => token.expiresAtSeconds)
  * requestTokens.add(token, token.createdAtSeconds) // 'created'
- * requestTokens.find(token.key) // a copy
+ * requestTokens.find(token.key) // frozen
  * ```
  *
  * @param bounds How many it contains at most, of all Consumers and of one; if they are all
@@ -129,27 +129,25 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
     remove,
     listIssuedTo,
     has: (key) => tokens.has(key),
-    find(key) {
-      const token = tokens.get(key)
-      return token && copyToken(token)
-    },
-    list: (filter, isListed) =>
-      selectPage(listIssuedTo(filter).filter(isListed), filter).map(copyToken),
+    find: (key) => tokens.get(key),
+    list: (filter, isListed) => selectPage(listIssuedTo(filter).filter(isListed), filter),
     add(token, nowSeconds) {
       if (tokens.size >= maxTokens) purge(nowSeconds)
       if (tokens.size >= maxTokens) return 'full'
       if (byConsumer.countKeys(token.consumerKey) >= maxTokensPerConsumer) purge(nowSeconds)
       if (byConsumer.countKeys(token.consumerKey) >= maxTokensPerConsumer) return 'consumer_full'
-      put(copyToken(token))
+      put(freezeToken(token))
       return 'created'
     },
     change(key, fields) {
       const token = tokens.get(key)
-      if (token) put({ ...token, ...fields })
+      if (token) put(freezeToken({ ...token, ...fields }))
     },
   }
 }
 
-function copyToken<Token extends RequestTokenRecord | AccessTokenRecord>(token: Token): Token {
-  return { ...token, scopes: [...token.scopes] }
+// Frozen, so that what is kept can be returned as it is.
+function freezeToken<Token extends RequestTokenRecord | AccessTokenRecord>(token: Token): Token {
+  const frozen: Token = { ...token, scopes: Object.freeze([...token.scopes]) }
+  return Object.freeze(frozen)
 }

@@ -71,7 +71,7 @@ export type RevocationTarget =
  * The whole contract with storage. Seconds are integers. Keys, digests and the ids of Users have at
  * most 255 bytes (UTF-8), so that they fit into an index. Operations that decide something are
  * atomic: of any number of simultaneous calls, in any number of processes, exactly one succeeds.
- * A store returns copies: changing one changes nothing in the store. A call that fails rejects, and
+ * A store returns copies or frozen records, so that nobody changes what it keeps. A call that fails rejects, and
  * the provider then refuses the request. `store-contract` has this as runnable cases.
  *
  * Every write returns a string, or a count if it concerns any number of records. The participle of
