@@ -159,12 +159,14 @@ function readHeaders({ rawHeaders, headers = {} }: NodeRequest): HeaderList {
 
 // Serverless platforms add a Content-Length that is a number.
 function toHeaderList(rawHeaders: NodeRequest['rawHeaders']): HeaderList {
-  return Array.from(
-    { length: rawHeaders.length / 2 },
-    (_, index) => [String(rawHeaders[2 * index]), String(rawHeaders[2 * index + 1])] as const,
-  )
+  // A loop: Array.from with a function takes longer than reading the credentials.
+  const headers: (readonly [name: string, value: string])[] = []
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.push([String(rawHeaders[index]), String(rawHeaders[index + 1])])
+  }
+  return headers
 }
 
-function isPseudoHeader([name]: readonly [name: string, value: string]): boolean {
-  return name.startsWith(':')
+function isPseudoHeader(header: readonly [name: string, value: string]): boolean {
+  return header[0].startsWith(':')
 }
