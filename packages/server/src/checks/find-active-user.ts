@@ -7,14 +7,26 @@ export async function findActiveUser<User>(
   userId: string,
 ): Promise<User | undefined> {
   try {
-    const found: unknown = await settings.findUser(userId)
+    // Waited for is only what has to be waited for.
+    const result: unknown = settings.findUser(userId)
+    const found: unknown = isThenable(result) ? await result : result
     // What `known && users.get(id)` returns in JavaScript is not a User.
     if (found === undefined || found === null || found === false) return undefined
     const user = found as User
-    const isActive: unknown = await settings.isUserActive(user)
+    const verdict: unknown = settings.isUserActive(user)
+    const isActive: unknown = isThenable(verdict) ? await verdict : verdict
     // Callers in JavaScript may return anything, and only true means yes.
     return isActive === true ? user : undefined
   } catch (error) {
     throw createUnavailableError(error)
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
 }

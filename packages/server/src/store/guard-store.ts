@@ -1,6 +1,6 @@
 import { OAuthError } from '@oauthplus/core'
 
-import { callOrRefuse } from '../errors/unavailable-error.js'
+import { createUnavailableError } from '../errors/unavailable-error.js'
 import { isDeeplyStorable } from './storable.js'
 import type { Store } from './store.js'
 import { STORE_OPERATIONS } from './store-operations.js'
@@ -13,7 +13,12 @@ export function guardStore(store: Store): Store {
     name,
     async (...values) => {
       if (!isDeeplyStorable(values)) throw createUnstorableError()
-      return callOrRefuse(() => (store[name] as Operation).apply(store, values))
+      // Written out, because a second asynchronous function costs each request two more turns.
+      try {
+        return await (store[name] as Operation).apply(store, values)
+      } catch (error) {
+        throw createUnavailableError(error)
+      }
     },
   ])
   return Object.fromEntries(guarded) as unknown as Store
