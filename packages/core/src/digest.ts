@@ -28,6 +28,16 @@ export async function digest(data: Uint8Array | string, hash: HashName): Promise
 }
 
 /**
+ * Digests a string as {@link digest} does, at once if the platform can, and without looking at its
+ * arguments: for what is done for each request.
+ *
+ * @internal
+ */
+export function digestNow(text: string, hash: HashName): string | Promise<string> {
+  return digestBase64(hash, text)
+}
+
+/**
  * Digests a string under a key (HMAC-SHA256): only the owner of the key can compute or check the digest.
  *
  * @example

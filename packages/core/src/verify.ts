@@ -141,8 +141,13 @@ export async function isSignatureValid(
   }
 }
 
-// Synchronous if the method is: each promise on the way costs a twentieth of an HMAC.
-function judgeSignature(
+/**
+ * Judges as {@link isSignatureValid} does, without looking at its arguments: those of the Provider are its
+ * own. Synchronous if the method is, because each promise on the way costs a twentieth of an HMAC.
+ *
+ * @internal
+ */
+export function judgeSignature(
   request: CollectedRequest,
   keys: KnownKeys & { readonly method: SignatureMethod; readonly dialect?: Dialect | undefined },
 ): boolean | Promise<boolean> {

@@ -1,6 +1,10 @@
 import { collectRequest, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest } from '@oauthplus/core'
-import { assertProtocolParameters, hasFormContentType } from '@oauthplus/core/internal'
+import {
+  assertProtocolParameters,
+  collectPlain,
+  hasFormContentType,
+} from '@oauthplus/core/internal'
 
 import { restoreAuthorization } from './restore-authorization.js'
 import type { IncomingRequest } from './incoming-request.js'
@@ -23,7 +27,8 @@ export function collectParameters<User>(
   const { method } = incoming.request
   const headers = restoreAuthorization(settings, incoming.request.headers)
   assertParameterCount(url, settings.parameterLimit)
-  const withoutBody = collectRequest({ method, url, headers })
+  // Unlike the body, which a function of the application reads, these were checked on the way.
+  const withoutBody = collectPlain({ method, url, headers })
   const isForm = hasFormContentType(headers)
   if (withoutBody.source !== undefined || !isForm) {
     assertProtocol(settings, incoming, withoutBody)

@@ -1,6 +1,6 @@
 import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
-import { digest, isSignatureValid } from '@oauthplus/core/internal'
+import { digest, judgeSignature } from '@oauthplus/core/internal'
 
 import { filterValidCredentials } from '../consumer/consumer-credentials.js'
 import { createDebugReport } from '../settings/debug-report.js'
@@ -55,7 +55,8 @@ export async function identifySender<User>(
   const keys = { secrets, publicKeys, tokenSecrets }
   const isMethodRegistered = consumer?.signatureMethods.includes(method.name) === true
   // Judged before anything is counted: the wrong signatures of others never refuse a right one.
-  if ((await isSignatureValid(collected, { ...keys, method })) && consumer) {
+  const verdict = judgeSignature(collected, { secrets, publicKeys, tokenSecrets, method })
+  if ((typeof verdict === 'boolean' ? verdict : await verdict) && consumer) {
     // One of the methods registered for this Consumer: the sender does not choose between keys.
     if (!isMethodRegistered) throw createSignatureMethodError()
     // RSA signatures do not depend on the token secret.
@@ -91,7 +92,7 @@ async function verifyDummies<User>(
 ): Promise<void> {
   const { length } = method.family === 'public-key' ? publicKeys : secrets
   const missing = Math.max(0, CREDENTIALS_WHILE_ROTATING - length)
-  await isSignatureValid(collected, {
+  await judgeSignature(collected, {
     method,
     secrets: Array<string>(missing).fill(dummySecret),
     publicKeys: Array<string>(missing).fill(DUMMY_PUBLIC_KEY),

@@ -1,6 +1,6 @@
 import { OAuthError, parameterValue, percentEncode } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { digest } from '@oauthplus/core/internal'
+import { digestNow } from '@oauthplus/core/internal'
 
 import type { Settings } from '../settings/settings.js'
 import type { NonceRecord } from '../store/store.js'
@@ -21,9 +21,10 @@ export async function recordNonce<User>(
   if (timestamp === undefined) return
   const { windowSeconds, accessTokenKey } = options
   const identity = IDENTITY.map((name) => percentEncode(parameterValue(protocol, name) ?? ''))
+  // Encoded, none of the four contains what parts them.
+  const digested = digestNow(identity.join('&'), 'SHA-256')
   const nonce: NonceRecord = {
-    // Encoded, none of the four contains what parts them.
-    digest: await digest(identity.join('&'), 'SHA-256'),
+    digest: typeof digested === 'string' ? digested : await digested,
     consumerKey: parameterValue(protocol, 'oauth_consumer_key') ?? '',
     expiresAtSeconds: Number(timestamp) + windowSeconds,
     nowSeconds: settings.nowSeconds(),
