@@ -1,3 +1,4 @@
+import { createSecretIndex, MIN_SECRET_CHARACTERS } from './create-secret-index.js'
 import { findEncodedStrings } from './find-encoded-strings.js'
 import { listDecodings, findNamedSecrets } from './find-named-secrets.js'
 import type { Span } from './find-named-secrets.js'
@@ -6,7 +7,6 @@ import { toOriginalSpan, unescapeLayers } from './unescape-layers.js'
 
 /** The replacement for a secret. */
 export const MASK = '••••••'
-const MIN_SECRET_CHARACTERS = 4
 
 /** Collects the secrets that must not be in a report, and removes them from strings. */
 export interface Mask {
@@ -20,7 +20,7 @@ export interface Mask {
 
 /** Creates a mask. */
 export function createMask(): Mask {
-  const hidden = new Set<string>()
+  const hidden = createSecretIndex()
 
   function add(secret: string): void {
     // A shorter string would mask half of every page, and is not a secret.
@@ -32,9 +32,9 @@ export function createMask(): Mask {
   function findHidden(string: string): readonly Span[] {
     return unescapeLayers(string).flatMap((layer) => {
       const encoded = findEncodedStrings(layer.string).filter(({ decodings: found }) =>
-        found.some((meaning) => [...hidden].some((secret) => meaning.includes(secret))),
+        found.some((meaning) => hidden.find(meaning).length > 0),
       )
-      return [...findOccurrences(hidden, layer.string), ...encoded].map(({ start, end }) =>
+      return [...hidden.find(layer.string), ...encoded].map(({ start, end }) =>
         toOriginalSpan(layer, start, end),
       )
     })
@@ -55,20 +55,6 @@ export function createMask(): Mask {
       return maskSpans(string, [...findHidden(string), ...findNamedSecrets(string)])
     },
   }
-}
-
-function findOccurrences(secrets: ReadonlySet<string>, string: string): readonly Span[] {
-  return [...secrets].flatMap((secret) => {
-    const places: Span[] = []
-    for (
-      let at = string.indexOf(secret);
-      at >= 0;
-      at = string.indexOf(secret, at + secret.length)
-    ) {
-      places.push({ start: at, end: at + secret.length })
-    }
-    return places
-  })
 }
 
 /** Masks spans of a string, which may overlap. */
