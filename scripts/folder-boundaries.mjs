@@ -64,7 +64,7 @@ const FOLDERS = {
 }
 // Imports that point up all the same, each with its reason.
 const UPWARD = new Map([
-  ['testkit: checks/run-checks.ts -> report/mask.ts', 'no result leaves a run unmasked'],
+  ['testkit: checks/run-check.ts -> report/mask.ts', 'no result leaves a run unmasked'],
 ])
 
 /** Refuses imports from a folder above. */

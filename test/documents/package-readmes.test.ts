@@ -62,6 +62,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   'store-sqlite': { 'sqlite-store-options.ts': ['SqliteStoreOptions'] },
   testkit: {
     'checks/run-checks.ts': ['RunOptions', 'ProgramRunOptions'],
+    'provider-suite/provider-run-options.ts': ['ProviderRunOptions'],
     'test-provider/test-provider-options.ts': ['TestProviderOptions'],
   },
 }

@@ -23,7 +23,10 @@ import type {
   ProviderConfig,
   XauthConsumer,
 } from './provider-suite/provider-config.js'
+import type { ProviderRunOptions } from './provider-suite/provider-run-options.js'
 import type { TestProviderOptions } from './test-provider/test-provider-options.js'
+
+const MAX_PARALLEL = 64
 
 const isUrl = createOptionCheck(
   'an absolute http or https URL',
@@ -97,7 +100,10 @@ const RUN: Readonly<Record<keyof RunOptions, OptionCheck>> = {
   onCheck: isFunction,
   onResult: isFunction,
 }
-const RUN_OPTIONS = optionChecks<RunOptions>({ required: {}, optional: RUN })
+const PROVIDER_RUN_OPTIONS = optionChecks<ProviderRunOptions>({
+  required: {},
+  optional: { ...RUN, parallel: isInteger(1, MAX_PARALLEL) },
+})
 const PROGRAM_RUN_OPTIONS = optionChecks<ProgramRunOptions>({
   required: {},
   optional: {
@@ -129,9 +135,9 @@ export function assertProviderConfig(functionName: string, config: unknown): voi
   assertArgument(functionName, { config }, isConfig)
 }
 
-/** Asserts that the options of a run are valid. */
-export function assertRunOptions(functionName: string, options: RunOptions): void {
-  assertOptions(functionName, options, RUN_OPTIONS)
+/** Asserts that the options of a run against a provider are valid. */
+export function assertProviderRunOptions(functionName: string, options: ProviderRunOptions): void {
+  assertOptions(functionName, options, PROVIDER_RUN_OPTIONS)
 }
 
 /** Asserts that a program, given by the name of its parameter, and the options of its run are valid. */

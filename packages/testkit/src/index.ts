@@ -24,6 +24,7 @@ export type {
   ProviderConfig,
   XauthConsumer,
 } from './provider-suite/provider-config.js'
+export type { ProviderRunOptions } from './provider-suite/provider-run-options.js'
 export { testProvider } from './provider-suite/test-provider.js'
 export { SIGNER_FEATURES } from './signer-suite/signer-task.js'
 export type { SignerResult, SignerFunction, SignerTask } from './signer-suite/signer-task.js'

@@ -24,6 +24,8 @@ export interface CheckInfo {
 export interface Check<Context> extends CheckInfo {
   /** Whether it tests plain correct requests, which show whether other checks can be judged. */
   readonly isControl?: boolean | undefined
+  /** Whether no other check may run at the same time: it sends many requests at once, or moves a clock. */
+  readonly runsAlone?: boolean | undefined
   /**
    * Rejects with a `Deviation` if the implementation deviates, with `NotApplicable` if the check does not apply,
    * with `CannotBeJudged` if something else prevents the test, and with another error if the check itself fails.

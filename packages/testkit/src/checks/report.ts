@@ -36,6 +36,11 @@ export interface Report {
   readonly counts: Readonly<Record<Status, number>>
   /** Ids in the list of expected failures that passed or do not exist. */
   readonly unexpectedPasses: readonly string[]
+  /**
+   * Ids of checks that deviated while other checks ran, but not alone. If there are any, every check ran
+   * again, one after another, and the report has those results.
+   */
+  readonly unstable: readonly string[]
   /** Whether every check was judged, every failure was expected, and every expected failure happened. */
   readonly ok: boolean
 }
@@ -44,7 +49,10 @@ export interface Report {
 export function createReport(
   head: { readonly suite: string; readonly subject: string },
   results: readonly CheckResult[],
-  expectedFailures: readonly string[],
+  {
+    expectedFailures,
+    unstable,
+  }: { readonly expectedFailures: readonly string[]; readonly unstable: readonly string[] },
 ): Report {
   const counts: Record<Status, number> = {
     passed: 0,
@@ -70,6 +78,7 @@ export function createReport(
     results,
     counts,
     unexpectedPasses,
+    unstable,
     ok: !failed && unexpectedPasses.length === 0,
   }
 }

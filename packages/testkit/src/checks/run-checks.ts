@@ -1,14 +1,9 @@
-import type { Mask } from '../report/mask.js'
-import { CannotBeJudged } from './cannot-be-judged.js'
-import { getDeviationStatus } from './check.js'
-import type { Check, CheckInfo, Status } from './check.js'
-import { Deviation } from './deviation.js'
-import { NotApplicable } from './not-applicable.js'
-import { runToOutcome } from './outcome.js'
-import type { Outcome } from './outcome.js'
-import type { Recorder } from './recorder.js'
+import type { Check } from './check.js'
+import { mapInParallel } from './map-in-parallel.js'
 import { createReport } from './report.js'
-import type { CheckResult, Report, ReportedExchange } from './report.js'
+import type { CheckResult, Report } from './report.js'
+import { runCheck } from './run-check.js'
+import type { CheckRun, RunEnvironment } from './run-check.js'
 
 /** The options of a run. */
 export interface RunOptions {
@@ -18,11 +13,14 @@ export interface RunOptions {
   readonly only?: readonly string[] | undefined
   /** The ids of checks that are known to fail. If one passes, the run fails and reports it. */
   readonly expectedFailures?: readonly string[] | undefined
-  /** Called when a check starts, with its number (from 1) and the total. */
+  /**
+   * Called when a check starts, with its number (from 1) and the total. Called again for a check that
+   * ran among others and is repeated alone.
+   */
   readonly onCheck?:
     | ((check: { readonly id: string; readonly number: number; readonly total: number }) => void)
     | undefined
-  /** Called with the result when a check ends. */
+  /** Called once per check with its final result, in the order of the report. */
   readonly onResult?: ((result: CheckResult) => void) | undefined
 }
 
@@ -32,46 +30,49 @@ export interface ProgramRunOptions extends RunOptions {
   readonly timeoutSeconds?: number | undefined
 }
 
-/** The environment of a run. */
-export interface RunEnvironment<Context> {
-  readonly suite: string
-  readonly subject: string
-  readonly context: Context
-  readonly recorder: Recorder
-  readonly mask: Mask
-  /** The features that the configuration declares. */
-  readonly features: ReadonlySet<string>
-  /**
-   * Looks for another cause of an outcome, and may run the check again. Rejects if the implementation is gone, which
-   * ends the run.
-   */
-  readonly findCause?: ((outcome: Outcome, check: Check<Context>) => Promise<Outcome>) | undefined
+/** How checks run at the same time. */
+export interface Parallel<Context> {
+  /** The greatest number of checks at the same time. */
+  readonly limit: number
+  /** Creates the environment anew, without what earlier checks left behind. */
+  readonly restart: () => RunEnvironment<Context>
 }
 
-const MAX_EXCHANGES = 6
-const MAX_CHARACTERS = 4000
+type RunMask = RunEnvironment<unknown>['mask']
+type Status = CheckResult['status']
 
-/** Runs checks one after another. A failure does not stop the run. */
+const TOO_MANY_REQUESTS = /^HTTP\/\S+ 429\b/
+
+/**
+ * Runs checks. A failure does not stop the run.
+ *
+ * With `parallel`, checks first run at the same time. The ones that deviate are repeated alone, and only
+ * what they find alone is reported. If one no longer deviates, the others may have passed for a wrong
+ * reason too, so that every check runs again, one after another.
+ */
 export async function runChecks<Context>(
   checks: readonly Check<Context>[],
   environment: RunEnvironment<Context>,
   options: RunOptions,
+  parallel?: Parallel<Context>,
 ): Promise<Report> {
-  const { only, expectedFailures = [], onCheck, onResult } = options
+  const { only, expectedFailures = [] } = options
   const chosen = checks.filter(({ id }) => only?.some((prefix) => isChosen(id, prefix)) ?? true)
   const unknown = only?.find((prefix) => !chosen.some(({ id }) => isChosen(id, prefix)))
   if (unknown !== undefined) throw new TypeError(`Unknown check: ${unknown}.`)
   const ids = new Set(chosen.map(({ id }) => id))
   const expected = expectedFailures.filter((id) => only === undefined || ids.has(id))
-  const results: CheckResult[] = []
-  for (const [index, check] of chosen.entries()) {
-    onCheck?.({ id: check.id, number: index + 1, total: chosen.length })
-    const result = await runCheck(check, environment, expected.includes(check.id))
-    results.push(result)
-    onResult?.(result)
-  }
+  const run: Run<Context> = { checks: chosen, expected, options }
+  const early =
+    parallel === undefined || parallel.limit < 2
+      ? { results: new Map<string, CheckResult>(), unstable: [] }
+      : await runTogether(run, environment, parallel)
+  const results = await runInTurn(run, parallel?.restart() ?? environment, early.results)
   const subject = environment.mask.apply(options.subject ?? environment.subject)
-  return createReport({ suite: environment.suite, subject }, results, expected)
+  return createReport({ suite: environment.suite, subject }, results, {
+    expectedFailures: expected,
+    unstable: early.unstable,
+  })
 }
 
 /** Reports whether a prefix is the id of a check or its first parts. */
@@ -81,57 +82,84 @@ function isChosen(id: string, prefix: string): boolean {
   )
 }
 
-async function runCheck<Context>(
+interface Run<Context> {
+  readonly checks: readonly Check<Context>[]
+  readonly expected: readonly string[]
+  readonly options: RunOptions
+}
+
+interface EarlyResults {
+  /** Results that are final, by id. Empty if a check is unstable. */
+  readonly results: ReadonlyMap<string, CheckResult>
+  /** The ids of checks that deviated only while others ran. */
+  readonly unstable: readonly string[]
+}
+
+/** Runs checks at the same time, and repeats alone what deviated or met a rate limit. */
+async function runTogether<Context>(
+  run: Run<Context>,
+  environment: RunEnvironment<Context>,
+  { limit, restart }: Parallel<Context>,
+): Promise<EarlyResults> {
+  const { mask } = environment
+  const together = run.checks.filter(({ runsAlone }) => runsAlone !== true)
+  // Deviations are not reported before they are repeated, and to mask them takes time.
+  const unmasked: RunMask = { ...mask, apply: (string) => string }
+  const runs = await mapInParallel(together, limit, (check) =>
+    startCheck(run, check, { ...environment, mask: unmasked, findCause: undefined }),
+  )
+  const results = new Map<string, CheckResult>()
+  const repeated = restart()
+  for (const [index, check] of together.entries()) {
+    const first = runs[index]
+    if (first === undefined) continue
+    const isRepeated = !isUndisturbed(first)
+    const { result } = isRepeated
+      ? await startCheck(run, check, repeated)
+      : { result: maskReason(first.result, mask) }
+    if (!hasPassed(first.result.status) && hasPassed(result.status)) {
+      return { results: new Map(), unstable: [check.id] }
+    }
+    results.set(check.id, result)
+  }
+  return { results, unstable: [] }
+}
+
+/** Masks the reason of a check that does not apply. */
+function maskReason(result: CheckResult, mask: RunMask): CheckResult {
+  return { ...result, found: result.found === undefined ? undefined : mask.apply(result.found) }
+}
+
+function hasPassed(status: Status): boolean {
+  return status === 'passed' || status === 'not applicable'
+}
+
+function isUndisturbed({ result, exchanges }: CheckRun): boolean {
+  return (
+    hasPassed(result.status) && !exchanges.some(({ response }) => TOO_MANY_REQUESTS.test(response))
+  )
+}
+
+/** Runs the checks that have no result yet, one after another. */
+async function runInTurn<Context>(
+  run: Run<Context>,
+  environment: RunEnvironment<Context>,
+  early: EarlyResults['results'],
+): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = []
+  for (const check of run.checks) {
+    const result = early.get(check.id) ?? (await startCheck(run, check, environment)).result
+    results.push(result)
+    run.options.onResult?.(result)
+  }
+  return results
+}
+
+function startCheck<Context>(
+  { checks, expected, options }: Run<Context>,
   check: Check<Context>,
   environment: RunEnvironment<Context>,
-  isExpected: boolean,
-): Promise<CheckResult> {
-  const { run: _run, isControl: _isControl, ...info } = check
-  const { recorder, mask, features, context, findCause } = environment
-  const missing = (check.needs ?? []).find((feature) => !features.has(feature))
-  const startedAt = performance.now()
-  recorder.take()
-  let outcome: Outcome =
-    missing === undefined
-      ? await runToOutcome(check, context)
-      : new NotApplicable(`the configuration does not declare ${missing}`)
-  if (outcome !== undefined) outcome = (await findCause?.(outcome, check)) ?? outcome
-  const exchanges = recorder.take()
-  exchanges.forEach(mask.learn)
-  const { status, expected, found } = judgeOutcome(outcome, check)
-  const isDeviation = expected !== undefined
-  return {
-    ...info,
-    status,
-    isExpected,
-    expected: expected && mask.apply(expected),
-    found: found && mask.apply(found),
-    exchanges: isDeviation
-      ? exchanges.slice(-MAX_EXCHANGES).map((exchange) => maskExchange(exchange, mask))
-      : [],
-    durationSeconds: missing === undefined ? Math.round(performance.now() - startedAt) / 1000 : 0,
-  }
-}
-
-function judgeOutcome(
-  outcome: Outcome,
-  info: CheckInfo,
-): { readonly status: Status; readonly expected?: string; readonly found?: string } {
-  if (outcome === undefined) return { status: 'passed' }
-  if (outcome instanceof NotApplicable) return { status: 'not applicable', found: outcome.message }
-  if (outcome instanceof CannotBeJudged)
-    return { status: 'cannot be judged', found: outcome.message }
-  if (outcome instanceof Deviation) {
-    const { expected, found } = outcome
-    return { status: getDeviationStatus(info), expected, found }
-  }
-  return { status: 'failed', expected: 'the check to run', found: outcome.message }
-}
-
-function maskExchange({ request, response }: ReportedExchange, mask: Mask): ReportedExchange {
-  return { request: shorten(mask.apply(request)), response: shorten(mask.apply(response)) }
-}
-
-function shorten(string: string): string {
-  return string.length <= MAX_CHARACTERS ? string : `${string.slice(0, MAX_CHARACTERS)}\n…`
+): Promise<CheckRun> {
+  options.onCheck?.({ id: check.id, number: checks.indexOf(check) + 1, total: checks.length })
+  return runCheck(check, environment, expected.includes(check.id))
 }

@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { hasFailure } from '../checks/report.js'
 import type { Report } from '../checks/report.js'
 import type { ProgramRunOptions, RunOptions } from '../checks/run-checks.js'
+import type { ProviderRunOptions } from '../provider-suite/provider-run-options.js'
 import { formatHtml } from '../report/format-html.js'
 import { formatJunit } from '../report/format-junit.js'
 import { createLiveProgress } from '../report/create-live-progress.js'
@@ -61,8 +62,34 @@ export function readProgramOptions({
   return { ...readRunOptions(flags), timeoutSeconds: timeout }
 }
 
+/** The options of a suite that sends requests to a provider. */
+export interface ProviderFlags extends ReportFlags {
+  readonly config: string
+  readonly parallel?: number
+}
+
+/** Adds the options of a suite that sends requests to a provider to a command. */
+export function addProviderOptions(command: Command): Command {
+  return addReportOptions(
+    command
+      .requiredOption(
+        '--config <file>',
+        'its endpoints, its Consumers, and how a User approves: JSON',
+      )
+      .option('--parallel <number>', 'checks at the same time (8); 1 to 64', parseParallel),
+  )
+}
+
+/** Reads the options of a run against a provider from the command line. */
+export function readProviderRunOptions({
+  parallel,
+  ...flags
+}: ReportFlags & Pick<ProviderFlags, 'parallel'>): ProviderRunOptions {
+  return { ...readRunOptions(flags), parallel }
+}
+
 /** Reads the options of a run from the command line. */
-export function readRunOptions({ only, expectedFailures, quiet }: ReportFlags): RunOptions {
+function readRunOptions({ only, expectedFailures, quiet }: ReportFlags): RunOptions {
   return {
     only,
     expectedFailures: expectedFailures === undefined ? [] : readIds(expectedFailures),
@@ -87,6 +114,13 @@ function readIds(file: string): readonly string[] {
     .split('\n')
     .map((line) => line.replace(/#.*/, '').trim())
     .filter((line) => line !== '')
+}
+
+function parseParallel(value: string): number {
+  if (!/^(?:[1-9]|[1-5]\d|6[0-4])$/.test(value)) {
+    throw new InvalidArgumentError('an integer from 1 to 64 was expected.')
+  }
+  return Number(value)
 }
 
 function parseSeconds(value: string): number {

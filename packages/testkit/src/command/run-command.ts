@@ -16,11 +16,11 @@ import { readPrivateKeyFile } from './read-private-key-file.js'
 import {
   writeReports,
   readProgramOptions,
-  readRunOptions,
+  readProviderRunOptions,
   addProgramOptions,
-  addReportOptions,
+  addProviderOptions,
 } from './report-options.js'
-import type { ProgramFlags, ReportFlags } from './report-options.js'
+import type { ProgramFlags, ProviderFlags } from './report-options.js'
 
 const USAGE_ERROR = 2
 const SUITES: Readonly<Record<'provider' | 'consumer' | 'vectors', () => readonly CheckInfo[]>> = {
@@ -37,17 +37,12 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .description('Tests an OAuth 1.0a implementation against RFC 5849.')
     .exitOverride()
 
-  addReportOptions(
-    program
-      .command('provider')
-      .description('test a running provider')
-      .requiredOption(
-        '--config <file>',
-        'its endpoints, its Consumers, and how a User approves: JSON',
-      ),
-  ).action(async ({ config, ...flags }: ReportFlags & { readonly config: string }) => {
-    code = writeReports(await testProvider(readConfig(config), readRunOptions(flags)), flags)
-  })
+  addProviderOptions(program.command('provider').description('test a running provider')).action(
+    async ({ config, ...flags }: ProviderFlags) => {
+      const report = await testProvider(readConfig(config), readProviderRunOptions(flags))
+      code = writeReports(report, flags)
+    },
+  )
 
   addProgramOptions(
     program.command('consumer').description('test a client, driven by a small program'),

@@ -22,8 +22,29 @@ export interface DecisionResult {
 
 const TIMEOUT_SECONDS = 60
 
-/** Makes the User decide in the way that the configuration specifies. */
-export async function decide(
+/** Makes the User decide about a token. */
+export type Decide = (
+  request: { readonly token: string; readonly decision: Decision },
+  get: (url: string) => Promise<Exchange>,
+) => Promise<DecisionResult>
+
+/**
+ * Creates a function that makes the User decide in the way that the configuration specifies. A command and a person
+ * make one decision at a time.
+ */
+export function createDecide(config: ProviderConfig): Decide {
+  let last: Promise<unknown> = Promise.resolve()
+  return (request, get) => {
+    if (config.approve.command === undefined && config.approve.url !== undefined) {
+      return decide(config, request, get)
+    }
+    const decided = last.then(() => decide(config, request, get))
+    last = decided.catch(() => undefined)
+    return decided
+  }
+}
+
+async function decide(
   config: ProviderConfig,
   { token, decision }: { readonly token: string; readonly decision: Decision },
   get: (url: string) => Promise<Exchange>,

@@ -49,6 +49,7 @@ export const exchangeRefusalChecks: readonly ProviderCheck[] = requireControl(
         title: 'Lets one of ten simultaneous exchanges succeed',
         section: 'RFC 5849 2',
         severity: 'high',
+        runsAlone: true,
       },
       async (context) => {
         const { token, verifier } = await context.createApprovedToken()

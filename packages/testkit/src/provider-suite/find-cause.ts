@@ -1,23 +1,37 @@
 import { CannotBeJudged } from '../checks/cannot-be-judged.js'
 import type { Check } from '../checks/check.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import { runToOutcome } from '../checks/outcome.js'
 import type { Outcome } from '../checks/outcome.js'
 import type { Recorder } from '../checks/recorder.js'
 import type { ProviderContext } from './provider-context.js'
 import { UnexpectedRefusal } from './unexpected-refusal.js'
+import { waitForRateLimit } from './wait-for-rate-limit.js'
 import { waitForProvider } from './wait-for-provider.js'
+
+const MAX_WAITS = 5
 
 /**
  * Looks for another cause of an outcome, by plain correct requests. If the Access Token was lost, the check runs again
- * with a new one. If a plain request is refused as well, the check cannot be judged.
+ * with a new one. If a plain request is refused as well, the check cannot be judged. After
+ * a 429 it waits, and the check runs again.
  *
  * @throws `Error` if the provider does not respond any more.
  */
 export async function findCause(
-  outcome: Outcome,
+  first: Outcome,
   check: Check<ProviderContext>,
   { context, recorder }: { readonly context: ProviderContext; readonly recorder: Recorder },
 ): Promise<Outcome> {
+  let outcome = first
+  for (let wait = 0; wait < MAX_WAITS && mayBeLimited(outcome); wait++) {
+    const limited = recorder.take()
+    if (!(await waitForRateLimit(limited))) {
+      for (const exchange of limited) recorder.add(exchange)
+      break
+    }
+    outcome = await runToOutcome(check, context)
+  }
   const exchanges = recorder.take()
   if (exchanges.some(({ response }) => response.startsWith('No response:')))
     await waitForProvider(context, check.id)
@@ -32,6 +46,10 @@ export async function findCause(
   }
   for (const exchange of exchanges) recorder.add(exchange)
   return cause ?? outcome
+}
+
+function mayBeLimited(outcome: Outcome): boolean {
+  return outcome !== undefined && !(outcome instanceof NotApplicable)
 }
 
 async function findOtherCause(

@@ -9,7 +9,9 @@ import type { ProtocolParameters } from './sign-message.js'
 export type ProviderCheck = Check<ProviderContext>
 
 /** The description of a check; the level is MUST by default. */
-export type Rule = Omit<CheckInfo, 'level'> & Partial<Pick<CheckInfo, 'level'>>
+export type Rule = Omit<CheckInfo, 'level'> &
+  Partial<Pick<CheckInfo, 'level'>> &
+  Pick<ProviderCheck, 'runsAlone'>
 
 /** Options, or a function that creates them. */
 export type Options =

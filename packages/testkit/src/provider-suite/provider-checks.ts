@@ -46,5 +46,7 @@ export const providerChecks: readonly ProviderCheck[] = [
   ...problemChecks,
   ...bodyHashChecks,
   ...sessionChecks,
-  ...accessTokenChecks.filter(({ needs }) => needs?.includes('clockUrl')),
+  ...accessTokenChecks
+    .filter(({ needs }) => needs?.includes('clockUrl'))
+    .map((check) => ({ ...check, runsAlone: true })),
 ]

@@ -7,7 +7,7 @@ import type { Mask } from '../report/mask.js'
 import { formatExchange } from '../wire/exchange.js'
 import type { Exchange } from '../wire/exchange.js'
 import { send } from '../wire/send.js'
-import { decide } from './decide.js'
+import { createDecide } from './decide.js'
 import type { DecisionResult, Decision } from './decide.js'
 import { getSignatureMethod } from './get-signature-method.js'
 import type { ConfiguredConsumer, ProviderConfig } from './provider-config.js'
@@ -84,6 +84,7 @@ export function createProviderContext(
   { recorder, mask }: { readonly recorder: Recorder; readonly mask: Mask },
 ): ProviderContext {
   const senders = new WeakMap<Exchange, Sender>()
+  const makeUserDecide = createDecide(config)
   const controls = new Map<string, Promise<string | undefined>>()
   const shared = createSharedTokens({
     createToken: (consumer) => context.createToken(consumer),
@@ -148,9 +149,7 @@ export function createProviderContext(
       })
     },
     async decide(token, decision = 'approve') {
-      const decided = await decide(config, { token: token.key, decision }, (url) =>
-        context.get(url),
-      )
+      const decided = await makeUserDecide({ token: token.key, decision }, context.get)
       mask.add(decided.verifier ?? '')
       return decided
     },

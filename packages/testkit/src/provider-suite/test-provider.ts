@@ -1,8 +1,8 @@
-import { assertProviderConfig, assertRunOptions } from '../assert-arguments.js'
+import { assertProviderConfig, assertProviderRunOptions } from '../assert-arguments.js'
 import { createRecorder } from '../checks/recorder.js'
 import type { Report } from '../checks/report.js'
 import { runChecks } from '../checks/run-checks.js'
-import type { RunOptions } from '../checks/run-checks.js'
+import type { RunEnvironment } from '../checks/run-check.js'
 import { createMask } from '../report/mask.js'
 import { assertProviderUp } from './assert-provider-up.js'
 import { providerChecks } from './provider-checks.js'
@@ -10,6 +10,10 @@ import { findCause } from './find-cause.js'
 import { getProviderFeatures } from './get-provider-features.js'
 import type { ProviderConfig } from './provider-config.js'
 import { createProviderContext } from './provider-context.js'
+import type { ProviderContext } from './provider-context.js'
+import type { ProviderRunOptions } from './provider-run-options.js'
+
+const DEFAULT_PARALLEL = 8
 
 /**
  * Tests a running provider against RFC 5849 over HTTP, in any language.
@@ -32,10 +36,11 @@ import { createProviderContext } from './provider-context.js'
  */
 export async function testProvider(
   config: ProviderConfig,
-  options: RunOptions = {},
+  options: ProviderRunOptions = {},
 ): Promise<Report> {
   assertProviderConfig('testProvider', config)
-  assertRunOptions('testProvider', options)
+  assertProviderRunOptions('testProvider', options)
+  const { parallel = DEFAULT_PARALLEL, ...runOptions } = options
   const recorder = createRecorder()
   const mask = createMask()
   const { consumer, otherConsumer, rsaConsumer, plaintextConsumer, twoLeggedConsumer, xauth } =
@@ -52,11 +57,9 @@ export async function testProvider(
   }
   mask.add(xauth?.password ?? '')
   for (const value of Object.values(config.userHeaders ?? {})) mask.add(value)
-  const context = createProviderContext(config, { recorder, mask })
-  await assertProviderUp(context)
-  return runChecks(
-    providerChecks,
-    {
+  const createEnvironment = (): RunEnvironment<ProviderContext> => {
+    const context = createProviderContext(config, { recorder, mask })
+    return {
       suite: 'provider',
       subject: new URL(config.requestTokenUrl).origin,
       context,
@@ -64,7 +67,13 @@ export async function testProvider(
       mask,
       features: getProviderFeatures(config),
       findCause: (outcome, check) => findCause(outcome, check, { context, recorder }),
-    },
-    options,
-  )
+    }
+  }
+  const environment = createEnvironment()
+  await assertProviderUp(environment.context)
+  return runChecks(providerChecks, environment, runOptions, {
+    // A person is asked one question at a time.
+    limit: config.approve.person === true ? 1 : parallel,
+    restart: createEnvironment,
+  })
 }
