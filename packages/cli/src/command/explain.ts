@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 
 import { PRESET_NAMES } from '../consumer-side/presets.js'
 import { addProfileFlag, CONSUMER_SECRET } from '../consumer-side/signer-flags.js'
+import { describeSuggestion } from '../doctor-side/describe-suggestion.js'
 import { diagnoseByPreset } from '../doctor-side/diagnose-by-preset.js'
 import type { ExplainedRequest, UnreadableRequest } from '../doctor-side/explained-request.js'
 import { findKeys } from '../doctor-side/find-keys.js'
@@ -123,7 +124,7 @@ async function explainRequest(
     ? await diagnoseByPreset(request, { keys, options, preset })
     : {}
   const { remarks = [] } = request
-  return { remarks, steps, diagnosis, suggestion }
+  return { remarks, steps, diagnosis, suggestion: suggestion && describeSuggestion(suggestion) }
 }
 
 function toJson(result: ExplainedRequest | UnreadableRequest): object {

@@ -1,4 +1,5 @@
 import type { ServiceProvider } from '@oauthplus/client'
+import type { Preset } from '@oauthplus/client/presets'
 import {
   bricklink,
   discogs,
@@ -30,10 +31,10 @@ import type { NamedPreset } from '../profiles/profile.js'
 type CreatePreset = (installation: {
   readonly site: string
   readonly consumerKey: string
-}) => ServiceProvider
+}) => Preset
 
 /** Services with one installation. */
-const SERVICES: Readonly<Record<string, ServiceProvider | undefined>> = {
+const SERVICES: Readonly<Record<string, Preset | undefined>> = {
   bricklink,
   discogs,
   evernote,
@@ -76,6 +77,9 @@ export const PRESET_NAMES: readonly string[] = [
   ...Object.keys(INSTALLATIONS),
 ].sort()
 
+/** Sites for what is the same on each installation, where a URL is none. */
+const SITES: Readonly<Record<string, string>> = { netsuite: '1234567', schoology: 'site.invalid' }
+
 /** Finds a preset by its name. */
 export function findPreset({ preset, site }: NamedPreset, consumerKey: string): ServiceProvider {
   const service = Object.hasOwn(SERVICES, preset) ? SERVICES[preset] : undefined
@@ -95,7 +99,19 @@ export function findPreset({ preset, site }: NamedPreset, consumerKey: string): 
 export function findPresetDialect(preset: string): ServiceProvider['dialect'] {
   if (Object.hasOwn(SERVICES, preset)) return SERVICES[preset]?.dialect
   if (!INSTALLATIONS_WITH_DIALECT.includes(preset)) return undefined
-  return INSTALLATIONS[preset]?.({ site: 'https://site.invalid', consumerKey: '' }).dialect
+  return findAnyInstallation(preset)?.dialect
+}
+
+/** Returns the name of the service of a preset, such as `Magento 2`. */
+export function getServiceName(preset: string): string {
+  const { notes } = SERVICES[preset] ?? findAnyInstallation(preset) ?? {}
+  const service = notes?.service ?? preset
+  return preset === 'woocommerce-legacy' ? `${service}, legacy API` : service
+}
+
+function findAnyInstallation(preset: string): Preset | undefined {
+  const site = SITES[preset] ?? 'https://site.invalid'
+  return INSTALLATIONS[preset]?.({ site, consumerKey: 'key' })
 }
 
 /** Finds the preset of a service by the host of a URL. */

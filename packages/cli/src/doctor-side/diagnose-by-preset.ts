@@ -5,11 +5,20 @@ import type { DiagnoseOptions, Diagnosis, DiagnosisKeys } from '@oauthplus/docto
 import { findPresetOfHost, INSTALLATIONS_WITH_DIALECT } from '../consumer-side/presets.js'
 import { findDialect } from './find-dialect.js'
 
-/** A diagnosis, and the remarks about presets. */
+/** A preset that was not given. */
+export interface PresetSuggestion {
+  readonly preset: string
+  /**
+   * `used`: the host is that of its service, and the signature is right in its dialect. `host`: the host is
+   * that of its service. `signature`: the signature is right in its dialect.
+   */
+  readonly reason: 'used' | 'host' | 'signature'
+}
+
+/** A diagnosis, and the preset that was used or may be the one to give. */
 interface PresetDiagnosis {
   readonly diagnosis: Diagnosis
-  /** Names a preset that was used without being given, or that may be the one to give. */
-  readonly suggestion?: string
+  readonly suggestion?: PresetSuggestion
 }
 
 interface Input {
@@ -42,21 +51,18 @@ export async function diagnoseByPreset(
   const known = findPresetOfHost(request.url)
   const found = known === undefined ? undefined : await diagnoseAs(known)
   if (known !== undefined && found?.verdict === 'right') {
-    return {
-      diagnosis: found,
-      suggestion: `The host is that of the preset ${known}, which was used.`,
-    }
+    return { diagnosis: found, suggestion: { preset: known, reason: 'used' } }
   }
   const diagnosis = await diagnose(request, keys, options)
   if (known !== undefined) {
-    const suggestion = `The host is that of the preset ${known}, whose service signs in a dialect: give --preset ${known}.`
-    return found === undefined ? { diagnosis } : { diagnosis, suggestion }
+    return found === undefined
+      ? { diagnosis }
+      : { diagnosis, suggestion: { preset: known, reason: 'host' } }
   }
   if (diagnosis.verdict === 'right' || diagnosis.verdict === 'out-of-reach') return { diagnosis }
   for (const name of INSTALLATIONS_WITH_DIALECT) {
     if ((await diagnoseAs(name, { signatures: 1 }))?.verdict === 'right') {
-      const suggestion = `The signature is right for the preset ${name}. If that is the service, give --preset ${name}.`
-      return { diagnosis, suggestion }
+      return { diagnosis, suggestion: { preset: name, reason: 'signature' } }
     }
   }
   return { diagnosis }

@@ -8,6 +8,13 @@ interface PresetDialect extends Dialect {
   readonly signMultipartFields?: boolean
 }
 
+/** Whether the service of a preset signs some requests otherwise than RFC 5849 says. */
+export function hasDialect(preset: string): boolean {
+  const dialect: PresetDialect = findPresetDialect(preset) ?? {}
+  const { baseString, signingKey, signMultipartFields } = dialect
+  return baseString !== undefined || signingKey !== undefined || signMultipartFields === true
+}
+
 /** Finds how the service of a preset signs a request; `undefined` if it signs as RFC 5849 says. */
 export async function findDialect(
   preset: string,
