@@ -1,25 +1,34 @@
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
+import { createClient } from '@oauthplus/client'
+import { mastercard, woocommerce } from '@oauthplus/client/presets'
 import { signRequest } from '@oauthplus/core'
+import { describeSteps, explainSteps, readRequests } from '@oauthplus/doctor'
 import type { Page } from 'playwright-core'
 import sirv from 'sirv'
 import type { TestContext } from 'vitest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { COMMANDS } from '../../packages/doctor/test/corpus/commands.js'
+import { HTTP_TEXTS } from '../../packages/doctor/test/corpus/http.js'
+import { PROGRAMS } from '../../packages/doctor/test/corpus/programs.js'
 import { axeViolations } from '../browser/axe-violations.js'
 import { browserOfFile } from '../browser/chromium.js'
 import type { Looking } from '../browser/chromium.js'
 import { COLOR_SCHEMES } from '../browser/look.js'
+import { findProgram } from '../find-program.js'
+import { commandOf } from '../interop/foreign-client.js'
 
 const BUILD = fileURLToPath(new URL('../../tooling/site/explain/build-page.mjs', import.meta.url))
 const SCREENSHOTS = fileURLToPath(new URL('screenshots/', import.meta.url))
+const SELECTS = new Set(['scheme', 'service'])
 const WIDTHS = { phone: 360, desktop: 1280 }
 // The request of OAuth Core 1.0a, appendix A.5.
 const SECRETS = { 'consumer-secret': 'kd94hf93k423kf44', 'token-secret': 'pfkkdhi9sl3r4s00' }
@@ -30,6 +39,9 @@ const UNSIGNED = `GET /photos?file=vacation.jpg&size=original HTTP/1.1
 Host: photos.example.net
 Authorization: OAuth ${PROTOCOL}`
 const SIGNED = `${UNSIGNED}, oauth_signature="${encodeURIComponent(RIGHT)}"`
+
+const PROTOCOL_HEADER = `OAuth ${PROTOCOL}, oauth_signature="x"`
+const CONTROLS = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u
 
 const browser = browserOfFile()
 const directory = mkdtempSync(join(tmpdir(), 'oauthplus-explain-'))
@@ -52,10 +64,25 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true })
 })
 
+/** Opens the page. The test fails if the browser requests anything else. */
 async function open(context: TestContext, looking?: Looking): Promise<Page> {
   const page = await browser.open(context, looking)
-  await page.goto(`${origin}/media/explain.html`)
+  const address = `${origin}/media/explain.html`
+  const requested = new Set<string>()
+  page.context().on('request', (request) => requested.add(request.url()))
+  context.onTestFinished(() => {
+    expect([...requested]).toEqual([address])
+  })
+  await page.goto(address)
   return page
+}
+
+function generateKeys(): { readonly privateKey: string; readonly publicKey: string } {
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
 }
 
 /** Types into the fields, by their ids, asks, and gives what is shown. */
@@ -64,7 +91,7 @@ async function explain(page: Page, fields: Readonly<Record<string, string>>): Pr
     for (const details of all) (details as HTMLDetailsElement).open = true
   })
   for (const [id, value] of Object.entries(fields)) {
-    if (id === 'scheme') await page.locator('#scheme').selectOption(value)
+    if (SELECTS.has(id)) await page.locator(`#${id}`).selectOption(value)
     else await page.locator(`#${id}`).fill(value)
   }
   await page.getByRole('button', { name: 'Explain', exact: true }).click()
@@ -85,19 +112,17 @@ it('shows the steps of the RFC for a request, and that its signature is right', 
 
 it('names what was signed instead, shows where, and lets nothing out', async (context) => {
   const page = await open(context)
-  const requested: string[] = []
-  page.on('request', (request) => requested.push(request.url()))
   const address = page.url()
   await page.getByRole('button', { name: 'Fill in an example' }).click()
   const shown = await explain(page, {})
-  expect(shown).toContain('Found: the signature fits what is described here')
+  expect(shown).toContain('Found: this was signed instead')
   expect(shown).toContain('query-left-out')
   expect(shown).toContain('Remedy')
   expect(await page.locator('mark').first().innerText()).toMatch(/^file%3Dvacation.jpg%26/)
   expect(await page.locator('h2').evaluate((it) => it === document.activeElement)).toBe(true)
 
   for (const secret of Object.values(SECRETS)) expect(shown).not.toContain(secret)
-  expect([requested, page.url()]).toEqual([[], address])
+  expect(page.url()).toBe(address)
   const kept = await page.evaluate(async () => [
     localStorage.length,
     sessionStorage.length,
@@ -144,12 +169,146 @@ it('compares the base string of the server, without a secret', async (context) =
   expect(shown).toContain('The parameter size is missing in the base string of the server.')
 })
 
-it('judges RSA by the public key', async (context) => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
+/** Gives what the page shall show of a text: the request, and the lines of each step or the error. */
+async function readInNode(text: string): Promise<readonly string[]> {
+  const [request] = readRequests(text)
+  if (request === undefined) throw new Error('There is no request')
+  const steps = await explainSteps(request, {}).then(
+    (explained) => describeSteps(explained).map(({ lines }) => lines.join('\n')),
+    (error: unknown) => [(error as Error).message],
+  )
+  return [`${request.method} ${request.url}`, ...steps.filter((lines) => lines !== '')]
+}
+
+it('reads the same request as Node from every format that is pasted', async (context) => {
+  const page = await open(context, { permissions: ['clipboard-read', 'clipboard-write'] })
+  const corpus = [...HTTP_TEXTS, ...COMMANDS, ...PROGRAMS]
+  expect(corpus.length).toBeGreaterThan(80)
+  for (const [title, text] of corpus) {
+    await paste(page, text)
+    await page.getByRole('button', { name: 'Explain', exact: true }).click()
+    await page.locator('#explain:not(:disabled)').waitFor()
+    const shown = await page.locator('.request, .failed p, ol pre').allTextContents()
+    expect([title, ...shown]).toEqual([title, ...(await readInNode(text))])
+  }
+}, 180_000)
+
+/** Replaces the request by what the clipboard holds, as a person does. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+  await page.locator('#request').fill('')
+  await page.locator('#request').press('ControlOrMeta+V')
+}
+
+/** Writes the request that the client sends to a service. */
+async function sentTo(
+  provider: Parameters<typeof createClient>[0]['provider'],
+  consumer: Parameters<typeof createClient>[0]['consumer'],
+  url: string,
+): Promise<string> {
+  let text = ''
+  const client = createClient({
+    provider,
+    consumer,
+    fetch: (input, init) => {
+      const request = new Request(input, init)
+      const lines = [...request.headers].map(([name, value]) => `${name}: ${value}`)
+      text = [`${request.method} ${request.url} HTTP/1.1`, ...lines].join('\n')
+      return Promise.resolve(new Response())
+    },
   })
+  await client.fetch(url)
+  return text
+}
+
+it('recognizes a service by its host, or takes the one that is chosen', async (context) => {
+  const { privateKey, publicKey } = generateKeys()
+  const page = await open(context)
+  const merchants = 'https://api.mastercard.com/merchants?name=caf%C3%A9%20au%20lait'
+  const request = await sentTo(mastercard, { key: 'printer', privateKey }, merchants)
+  const byHost = await explain(page, { request, 'public-key': publicKey })
+  expect(byHost).toContain('The signature is right')
+  expect(byHost).toContain('The host belongs to Mastercard, so the request was compared')
+  const chosen = await explain(page, { service: 'mastercard' })
+  expect(chosen).toContain('The signature is right')
+  expect(chosen).not.toContain('The host belongs to')
+  expect(await explain(page, { service: 'tumblr' })).not.toContain('The signature is right')
+
+  const undialected = { ...mastercard, dialect: undefined }
+  const plain = await sentTo(undialected, { key: 'printer', privateKey }, merchants)
+  expect(await explain(page, { request: plain, service: '' })).toContain(
+    'The host belongs to Mastercard, which signs in a dialect. Choose it as the service.',
+  )
+})
+
+it('suggests the service of a shop whose dialect fits', async (context) => {
+  const page = await open(context)
+  const shop = woocommerce({ storeUrl: 'https://shop.example', legacy: true })
+  const request = await sentTo(
+    shop,
+    { key: 'printer', secret: 'of printer' },
+    'https://shop.example/wc-api/v2/products?page=1',
+  )
+  const shown = await explain(page, { request, 'consumer-secret': 'of printer' })
+  expect(shown).toContain('The signature is right for WooCommerce, legacy API.')
+  expect(await explain(page, { service: 'woocommerce-legacy' })).toContain('The signature is right')
+})
+
+it('judges RSA by a certificate', async (context) => {
+  const { privateKey } = generateKeys()
+  const keyFile = join(directory, 'key.pem')
+  writeFileSync(keyFile, privateKey)
+  const program = commandOf(findProgram(['openssl'], { debianPackage: 'openssl' }), context)
+  const certificate = execFileSync(
+    program,
+    ['req', '-x509', '-key', keyFile, '-subj', '/CN=printer'],
+    { encoding: 'utf8' },
+  )
+  const page = await open(context)
+  const request = await sentTo(
+    { signatureMethod: 'RSA-SHA256' },
+    { key: 'printer', privateKey },
+    'https://photos.example/photos',
+  )
+  expect(await explain(page, { request, 'public-key': certificate })).toContain(
+    'The signature is right',
+  )
+  const wrong = await explain(page, { 'public-key': 'What is this?' })
+  expect(wrong).toContain('This cannot be explained')
+})
+
+it('can be used by the keyboard alone', async (context) => {
+  const page = await open(context)
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  const focused = (): Promise<string> =>
+    page.evaluate(() => document.activeElement?.id ?? document.activeElement?.tagName ?? '')
+  const order: string[] = []
+  while (order.at(-1) !== 'explain' && order.length < 30) {
+    await press('Tab')
+    order.push(await focused())
+  }
+  expect(order.slice(2)).toEqual([
+    'example',
+    'request',
+    'consumer-secret',
+    'token-secret',
+    'service',
+    'more',
+    'explain',
+  ])
+  await press('Shift+Tab', 'Space', 'Tab')
+  expect(await focused()).toBe('signature')
+  await page.locator('#example').focus()
+  await press('Enter', 'Tab', 'Tab', 'Enter')
+  await page.locator('#explain:not(:disabled)').waitFor()
+  expect(await page.locator('#results').innerText()).toContain('query-left-out')
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2')
+})
+
+it('judges RSA by the public key', async (context) => {
+  const { privateKey, publicKey } = generateKeys()
   const { headers } = await signRequest(
     { method: 'GET', url: 'https://photos.example/photos' },
     { consumer: { key: 'k', privateKey } },
@@ -171,6 +330,34 @@ it('says what it cannot read, and takes hostile texts for texts', async (context
   const hostile = `curl 'https://a.example/<img src=x onerror=alert(1)>'`
   expect(await explain(page, { request: hostile })).toContain('<img src=x onerror=alert(1)>')
   expect(await page.locator('img').count()).toBe(0)
+})
+
+it('shows control characters as escapes, and does not let a request turn the text around it', async (context) => {
+  const page = await open(context)
+  const name = 'caf\u00e9\u202egpj.exe\u0007\u2066'
+  const request = `curl 'https://a.example/x' -d '${name}=1' -H 'Authorization: ${PROTOCOL_HEADER}'`
+  const shown = await explain(page, { request, ...SECRETS })
+  expect(shown).not.toMatch(CONTROLS)
+  const header = `OAuth oauth_consumer_key="k", oauth_signature_method="\u202eHMAC\u0007"`
+  const refused = `curl https://a.example/x -H 'Authorization: ${header}'`
+  const said = await explain(page, { request: refused })
+  expect(said).toContain('This cannot be explained')
+  expect(said).not.toMatch(CONTROLS)
+})
+
+it('reads texts of a million characters without freezing', async (context) => {
+  const page = await open(context)
+  const million = 'x'.repeat(1_000_000)
+  for (const [request, outcome] of [
+    [million, 'neither a curl command'],
+    [`${SIGNED}\n\n${million}`, 'The signature is right'],
+    [SIGNED.replace('/photos?', `/photos?a=${million}&`), 'No known cause explains'],
+    [`curl '${million}`, 'quote'],
+    ['{"a":'.repeat(200_000), ''],
+  ] as const) {
+    const shown = await explain(page, { request, ...SECRETS, scheme: 'http' })
+    expect(shown).toContain(outcome)
+  }
 })
 
 it('works offline as a file', async (context) => {

@@ -1,3 +1,5 @@
+import { getServiceName } from '../../../packages/cli/src/consumer-side/presets.js'
+import type { PresetSuggestion } from '../../../packages/cli/src/doctor-side/diagnose-by-preset.js'
 import type { Alignment, Departure, Diagnosis } from '../../../packages/doctor/src/index.js'
 import { describeDifferences } from '../../../packages/doctor/src/describe-differences.js'
 import { element, sectionLink } from './element.js'
@@ -19,12 +21,23 @@ export function diagnosisView(diagnosis: Diagnosis): HTMLElement {
   return view
 }
 
+/** Shows the service that was used without being chosen, or that may be the one to choose. */
+export function suggestionView({ preset, reason }: PresetSuggestion): HTMLElement {
+  const service = getServiceName(preset)
+  const texts = {
+    used: `The host belongs to ${service}, so the request was compared with its dialect.`,
+    host: `The host belongs to ${service}, which signs in a dialect. Choose it as the service.`,
+    signature: `The signature is right for ${service}. If that is the service, choose it.`,
+  }
+  return element('p', { className: 'suggestion' }, [texts[reason]])
+}
+
 function outcomeView(diagnosis: Diagnosis): HTMLElement {
   switch (diagnosis.verdict) {
     case 'explained':
-      return verdict('explained', 'Found: the signature fits what is described here', [
+      return verdict('explained', 'Found: this was signed instead', [
         ...diagnosis.explanations.flatMap((departures, index) => [
-          ...(index === 0 ? [] : [element('h3', {}, ['Or, which is the same for this request'])]),
+          ...(index === 0 ? [] : [element('h3', {}, ['Or this, which gives the same signature'])]),
           ...departures.map(departureView),
         ]),
         ...alignmentView(diagnosis.alignment),
@@ -33,7 +46,7 @@ function outcomeView(diagnosis: Diagnosis): HTMLElement {
       return verdict('unexplained', 'No known cause explains the signature', [
         element('p', {}, [diagnosis.summary]),
         element('details', {}, [
-          element('summary', {}, [`What was ruled out (${diagnosis.ruledOut.length})`]),
+          element('summary', {}, [`Ruled out (${diagnosis.ruledOut.length})`]),
           element(
             'ul',
             {},
@@ -70,7 +83,7 @@ function departureView({ id, title, section, libraries, remedy }: Departure): HT
   const rows: readonly (readonly [string, Content])[] = [
     ['Remedy', remedy],
     ['Section', sectionLink(section)],
-    ...(libraries.length === 0 ? [] : [['Known of', libraries.join('; ')] as const]),
+    ...(libraries.length === 0 ? [] : [['Known in', libraries.join('; ')] as const]),
   ]
   return element('div', { className: 'departure' }, [
     element('p', {}, [element('strong', {}, [title]), ' ', element('code', {}, [id])]),
@@ -86,7 +99,7 @@ function alignmentView({ expected, signed, differsAt }: Alignment): readonly HTM
   if (differsAt === undefined) {
     return [
       element('p', { className: 'hint' }, [
-        'The base strings are the same: the difference lies in the key, the digest, the signature or a masked value.',
+        'The base strings are equal: the difference is in the key, the digest, the signature or a masked value.',
       ]),
     ]
   }
@@ -98,7 +111,7 @@ function alignmentView({ expected, signed, differsAt }: Alignment): readonly HTM
       text.slice(text.length - end),
     ])
   return [
-    element('h3', {}, ['To be signed']),
+    element('h3', {}, ['Should have been signed']),
     marked(expected),
     element('h3', {}, ['Was signed']),
     marked(signed),

@@ -1,18 +1,25 @@
-/** What an element holds: texts stay texts, whatever stands in them. */
+import { escapeControlsInLines } from '../../../packages/core/src/internal.js'
+
+/** What an element contains: strings are never markup. */
 export type Content = Node | string
 
-/** Makes an element. */
+/**
+ * Creates an element. Control characters in strings are escaped, so that nobody who wrote a request can turn
+ * the text around it.
+ */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   properties: Partial<HTMLElementTagNameMap[Name]> = {},
   content: readonly Content[] = [],
 ): HTMLElementTagNameMap[Name] {
   const made = Object.assign(document.createElement(name), properties)
-  made.append(...content)
+  made.append(
+    ...content.map((each) => (typeof each === 'string' ? escapeControlsInLines(each) : each)),
+  )
   return made
 }
 
-/** Makes a link to a section of RFC 5849. */
+/** Creates a link to a section of RFC 5849. */
 export function sectionLink(section: string): Content {
   const [number] = /\d+(?:\.\d+)*$/.exec(section) ?? []
   if (number === undefined || /RFC (?!5849)/.test(section)) return section

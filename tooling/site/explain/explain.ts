@@ -1,17 +1,16 @@
 import { collectRequest } from '../../../packages/core/src/index.js'
 import type { CollectedRequest } from '../../../packages/core/src/index.js'
-import {
-  describeSteps,
-  diagnose,
-  explainSteps,
-  readRequests,
-} from '../../../packages/doctor/src/index.js'
+import { getServiceName, PRESET_NAMES } from '../../../packages/cli/src/consumer-side/presets.js'
+import { diagnoseByPreset } from '../../../packages/cli/src/doctor-side/diagnose-by-preset.js'
+import { hasDialect } from '../../../packages/cli/src/doctor-side/find-dialect.js'
+import { selectSignedRequests } from '../../../packages/cli/src/doctor-side/select-signed-requests.js'
+import { describeSteps, explainSteps, readRequests } from '../../../packages/doctor/src/index.js'
 import type {
   DiagnosisKeys,
   ReadRequest,
   SigningSteps,
 } from '../../../packages/doctor/src/index.js'
-import { diagnosisView, verdict } from './diagnosis-view.js'
+import { diagnosisView, suggestionView, verdict } from './diagnosis-view.js'
 import { element, sectionLink } from './element.js'
 import { EXAMPLE } from './example.js'
 
@@ -26,14 +25,32 @@ found('example', HTMLButtonElement).addEventListener('click', () => {
   for (const [id, value] of Object.entries(EXAMPLE)) field(id).value = value
 })
 
+const [inDialect, byRfc] = [true, false].map((isInDialect) =>
+  PRESET_NAMES.filter((preset) => hasDialect(preset) === isInDialect),
+)
+found('service', HTMLSelectElement).append(
+  serviceGroup('Sign in a dialect', inDialect ?? []),
+  serviceGroup('Sign as RFC 5849 says', byRfc ?? []),
+)
+
+function serviceGroup(label: string, presets: readonly string[]): HTMLElement {
+  const options = presets.map((value) => element('option', { value }, [getServiceName(value)]))
+  return element('optgroup', { label }, options)
+}
+
 async function explainAll(): Promise<void> {
   button.disabled = true
   try {
     const scheme = valueOf('scheme') === '' ? undefined : (valueOf('scheme') as 'http' | 'https')
-    const requests = readRequests(valueOf('request'), { scheme })
+    const read = readRequests(valueOf('request'), { scheme })
+    const requests = selectSignedRequests(read)
     const shown: HTMLElement[] = []
     for (const request of requests) shown.push(await resultOf(request))
-    results.replaceChildren(...shown)
+    const left = read.length - requests.length
+    results.replaceChildren(
+      ...shown,
+      ...(left === 0 ? [] : [element('p', {}, [`Left out, because not signed: ${left}`])]),
+    )
   } catch (error) {
     results.replaceChildren(element('section', { className: 'result' }, [failure(error)]))
   } finally {
@@ -61,13 +78,18 @@ async function explained(request: ReadRequest): Promise<readonly HTMLElement[]> 
     expectedBaseString: expected === '' ? undefined : expected,
     nowSeconds: Math.floor(Date.now() / 1000),
   }
-  const outcome =
-    isSigned || expected !== ''
-      ? diagnosisView(await diagnose(collected, keys, options))
-      : verdict('unsigned', 'The request has no signature', [
-          element('p', {}, ['These are the steps by which RFC 5849 signs it.']),
-        ])
-  return [outcome, element('h3', {}, ['Step by step']), stepsView(steps)]
+  const stepByStep = [element('h3', {}, ['Step by step']), stepsView(steps)]
+  if (!isSigned && expected === '') {
+    const unsigned = element('p', {}, ['These are the steps by which RFC 5849 signs it.'])
+    return [verdict('unsigned', 'The request has no signature', [unsigned]), ...stepByStep]
+  }
+  const preset = valueOf('service') === '' ? undefined : valueOf('service')
+  const { diagnosis, suggestion } = await diagnoseByPreset(collected, { keys, options, preset })
+  return [
+    diagnosisView(diagnosis),
+    ...(suggestion === undefined ? [] : [suggestionView(suggestion)]),
+    ...stepByStep,
+  ]
 }
 
 /** Gives a request the signature that somebody has read elsewhere, such as in a log. */
