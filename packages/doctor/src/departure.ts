@@ -44,6 +44,8 @@ export interface DepartureContext {
   readonly otherSecrets: readonly string[]
   /** The body as text; `undefined` if there is none, or it is not UTF-8. */
   readonly bodyText: string | undefined
+  /** The hashes that `oauth_body_hash` may have; none if it was sent, and for a form. */
+  readonly bodyHashes: readonly string[]
   /** How many characters there are to read in the URL, the headers and the body. */
   readonly size: number
 }

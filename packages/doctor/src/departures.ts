@@ -5,6 +5,8 @@ import { BASE_STRING_DEPARTURES } from './departures/base-string-departures.js'
 import { BODY_DEPARTURES } from './departures/body-departures.js'
 import { CHARACTER_DEPARTURES } from './departures/character-departures.js'
 import { ENCODING_DEPARTURES } from './departures/encoding-departures.js'
+import { FORWARDED_DEPARTURES } from './departures/forwarded-departures.js'
+import { JOIN_DEPARTURES } from './departures/join-departures.js'
 import { KEY_DEPARTURES } from './departures/key-departures.js'
 import { METHOD_DEPARTURES } from './departures/method-departures.js'
 import { NAME_DEPARTURES } from './departures/name-departures.js'
@@ -15,7 +17,9 @@ import { PROTOCOL_DEPARTURES } from './departures/protocol-departures.js'
 import { SUBSET_DEPARTURES } from './departures/subset-departures.js'
 import { QUERY_DEPARTURES } from './departures/query-departures.js'
 import { REPEATED_DEPARTURES } from './departures/repeated-departures.js'
+import { REWRITTEN_PATH_DEPARTURES } from './departures/rewritten-path-departures.js'
 import { SIGNATURE_DEPARTURES } from './departures/signature-departures.js'
+import { TEXT_DEPARTURES } from './departures/text-departures.js'
 
 /**
  * Every departure with what it does, in the order in which signing goes: of two, the earlier one
@@ -25,6 +29,8 @@ export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
   ...METHOD_DEPARTURES,
   ...AUTHORITY_DEPARTURES,
   ...PATH_DEPARTURES,
+  ...REWRITTEN_PATH_DEPARTURES,
+  ...FORWARDED_DEPARTURES,
   // What they find is a special case of what those of the query and of repeated names find.
   ...PAIR_DEPARTURES,
   ...QUERY_DEPARTURES,
@@ -32,12 +38,14 @@ export const KNOWN_DEPARTURES: readonly KnownDeparture[] = [
   ...SUBSET_DEPARTURES,
   ...REPEATED_DEPARTURES,
   ...NAME_DEPARTURES,
+  ...TEXT_DEPARTURES,
   ...ENCODING_DEPARTURES,
   ...CHARACTER_DEPARTURES,
   // These name single values, which no other encoding must touch again.
   ...PROTOCOL_DEPARTURES,
   ...ORDER_DEPARTURES,
   ...BASE_STRING_DEPARTURES,
+  ...JOIN_DEPARTURES,
   ...KEY_DEPARTURES,
   ...SIGNATURE_DEPARTURES,
 ]

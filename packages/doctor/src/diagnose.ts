@@ -2,6 +2,8 @@ import { collectRequest, isOAuthError, OAuthError, parameterValue } from '@oauth
 import type { CollectedRequest, Dialect, SignatureMethod } from '@oauthplus/core'
 import {
   assertOptions,
+  digest,
+  hasFormContentType,
   isDialect,
   isInteger,
   isObjectOf,
@@ -43,6 +45,7 @@ import { createRightPlan } from './signing-plan.js'
 import { summarize } from './summarize.js'
 
 const MAX_KEYS = 4
+const HASHES = ['SHA-1', 'SHA-256', 'SHA-512'] as const
 const BUDGET = optionChecks<Partial<Budget>>({
   required: {},
   optional: { signatures: isInteger(1), bytes: isInteger(1) },
@@ -138,7 +141,7 @@ async function createDiagnosis(
   const departures =
     dialect === undefined ? KNOWN_DEPARTURES : [DIALECT_DEPARTURE, ...KNOWN_DEPARTURES]
   const { typedUrl = collected.url } = request
-  const context = createContext(collected, keys, { ...options, typedUrl })
+  const context = await createContext(collected, keys, { ...options, typedUrl })
   const result = await search(starts, departures, { context, meter })
   const { found, explanations, ruledOut, pairs } = result
   if (found === undefined) {
@@ -219,11 +222,11 @@ function createStarts(
     .map((plan) => ({ plan, publicKey: undefined }))
 }
 
-function createContext(
+async function createContext(
   request: CollectedRequest,
   keys: DiagnosisKeys,
   options: DiagnoseOptions & Pick<DepartureContext, 'typedUrl'>,
-): DepartureContext {
+): Promise<DepartureContext> {
   const bodyText = isBodyRead(request) ? decodeBody(request.body) : undefined
   return {
     request,
@@ -233,6 +236,14 @@ function createContext(
     prefixes: options.prefixes ?? [],
     otherSecrets: keys.otherSecrets ?? [],
     bodyText,
+    bodyHashes: await listBodyHashes(request),
     size: countReadCharacters({ ...request, typedUrl: options.typedUrl }, bodyText),
   }
+}
+
+async function listBodyHashes(request: CollectedRequest): Promise<readonly string[]> {
+  const { protocol, headers, body } = request
+  const isSent = parameterValue(protocol, 'oauth_body_hash') !== undefined
+  if (isSent || hasFormContentType(headers) || !isBodyRead(request)) return []
+  return Promise.all(HASHES.map((hash) => digest(body ?? '', hash)))
 }

@@ -2,6 +2,7 @@ import { baseStringUri } from '@oauthplus/core'
 
 /** The parts of a base string URI. */
 export interface UriParts {
+  /** Empty if the URI is signed without it. */
   readonly scheme: string
   readonly host: string
   /** Empty if the URI names none. */
@@ -22,7 +23,7 @@ export function parseUriParts(url: string): UriParts {
 
 /** Puts the parts of a URI together. */
 export function formatUri({ scheme, host, port, path, suffix }: UriParts): string {
-  return `${scheme}://${host}${port === '' ? '' : `:${port}`}${path}${suffix}`
+  return `${scheme === '' ? '' : `${scheme}://`}${host}${port === '' ? '' : `:${port}`}${path}${suffix}`
 }
 
 /** Resolves the dot segments of a path (RFC 3986, section 5.2.4). */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 
-import { compare, PROTOCOL, rfc3986 } from './planted-signer.js'
+import { compare, PROTOCOL, rfc3986, SECRETS } from './planted-signer.js'
 import type { Pair, Sample, Signer } from './planted-signer.js'
 
 /** A departure as a signer of these tests makes it. */
@@ -47,6 +47,7 @@ const SPACES = { method: 'GET', url: `${ROOT}/photos?q=two%20words` }
 const PUNCTUATED = { method: 'GET', url: `${ROOT}/photos?q=%21%27%28%29%2A` }
 const REPEATED = { method: 'GET', url: `${ROOT}/photos?tag=b&tag=a&size=1` }
 const BRACKETS = { method: 'GET', url: `${ROOT}/photos?ids%5B%5D=2&ids%5B%5D=1` }
+const KEY = `${SECRETS.consumerSecret}&${SECRETS.tokenSecret}`
 const WILD_SECRETS = { consumerSecret: 'a&b c', tokenSecret: 't/s=' }
 
 function withProtocol(...more: readonly Pair[]): readonly Pair[] {
@@ -74,6 +75,9 @@ function byEncode(change: (encoded: string) => string) {
 }
 
 const rank = (name: string): number => (name.startsWith('oauth_') ? 0 : 1)
+
+const hexOf = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase()}`
 
 const hexLower = (text: string): string => text.replace(/%../g, (escape) => escape.toLowerCase())
 
@@ -129,6 +133,11 @@ export const PLANTS: readonly Plant[] = [
     plant: (s) => ({ ...s, uri: s.uri.replace('.example', '.example:8443') }),
   },
   {
+    id: 'origin-left-out',
+    sample: GET,
+    plant: (s) => ({ ...s, uri: s.uri.replace(ROOT, '') }),
+  },
+  {
     id: 'port-after-path',
     sample: { method: 'GET', url: `${ROOT}:9443/photos` },
     plant: (s) => ({ ...s, uri: `${ROOT}/photos:9443` }),
@@ -162,6 +171,11 @@ export const PLANTS: readonly Plant[] = [
     plant: (s) => ({ ...s, uri: `${ROOT}/my%2520photos` }),
   },
   {
+    id: 'path-space-as-plus',
+    sample: { method: 'GET', url: `${ROOT}/my%20photos` },
+    plant: (s) => ({ ...s, uri: `${ROOT}/my+photos` }),
+  },
+  {
     id: 'path-escapes-case',
     twins: ['path-encoded-again'],
     sample: { method: 'GET', url: `${ROOT}/caf%c3%a9` },
@@ -183,6 +197,29 @@ export const PLANTS: readonly Plant[] = [
     sample: GET,
     typedUrl: `${GET.url}#top`,
     plant: (s) => ({ ...s, uri: `${s.uri}#top` }),
+  },
+  {
+    id: 'path-slash-doubled',
+    sample: GET,
+    plant: (s) => ({ ...s, uri: s.uri.replace('/api', '//api') }),
+  },
+  {
+    id: 'path-in-lower-case',
+    sample: { method: 'GET', url: `${ROOT}/API/Photos` },
+    plant: (s) => ({ ...s, uri: s.uri.toLowerCase() }),
+  },
+  {
+    id: 'public-url-unknown',
+    sample: {
+      method: 'GET',
+      url: 'http://internal:8080/photos?size=1',
+      headers: [
+        ['X-Forwarded-Proto', 'https'],
+        ['X-Forwarded-Host', 'photos.example'],
+        ['X-Forwarded-Prefix', '/api'],
+      ],
+    },
+    plant: (s) => ({ ...s, uri: `${ROOT}/api/photos` }),
   },
   {
     id: 'path-parameters-changed',
@@ -326,6 +363,33 @@ export const PLANTS: readonly Plant[] = [
     sample: JSON_BODY,
     plant: (s) => ({ ...s, body: [['{"title":"Sea","count":3}', '']] }),
   },
+  {
+    id: 'body-signed-as-form',
+    sample: { ...FORM, type: 'text/plain;charset=UTF-8', body: 'title=Sea+view&place=Rome' },
+    plant: (s) => ({
+      ...s,
+      body: [
+        ['title', 'Sea view'],
+        ['place', 'Rome'],
+      ],
+    }),
+  },
+  {
+    id: 'body-hash-not-sent',
+    sample: JSON_BODY,
+    plant: (s) => ({
+      ...s,
+      protocol: [
+        ...s.protocol,
+        [
+          'oauth_body_hash',
+          createHash('sha1')
+            .update(JSON_BODY.body ?? '')
+            .digest('base64'),
+        ],
+      ],
+    }),
+  },
   { id: 'multipart-signed', sample: MULTIPART, plant: (s) => ({ ...s, body: [['title', 'Sea']] }) },
   {
     id: 'body-hash-left-out',
@@ -448,6 +512,33 @@ export const PLANTS: readonly Plant[] = [
     plant: (s) => ({ ...s, query: [['a', '2']] }),
   },
   {
+    id: 'booleans-written-otherwise',
+    sample: { method: 'GET', url: `${ROOT}/photos?public=true&mine=false` },
+    plant: (s) => ({
+      ...s,
+      query: [
+        ['public', 'True'],
+        ['mine', 'False'],
+      ],
+    }),
+  },
+  {
+    id: 'empty-values-as-null',
+    sample: { method: 'GET', url: `${ROOT}/photos?after=&size=1` },
+    plant: (s) => ({
+      ...s,
+      query: [
+        ['after', 'null'],
+        ['size', '1'],
+      ],
+    }),
+  },
+  {
+    id: 'unicode-normalized',
+    sample: { method: 'GET', url: `${ROOT}/photos?q=caf%C3%A9` },
+    plant: (s) => ({ ...s, query: [['q', 'caf\u0065\u0301']] }),
+  },
+  {
     id: 'encoded-as-form',
     sample: { method: 'GET', url: `${ROOT}/photos?q=a%20b~c%2A` },
     plant: byEncode((text) =>
@@ -484,8 +575,18 @@ export const PLANTS: readonly Plant[] = [
     plant: byEncode((text) => text.replaceAll('%5B', '[').replaceAll('%5D', ']')),
   },
   {
+    id: 'slash-not-encoded',
+    sample: { method: 'GET', url: `${ROOT}/photos?q=a/b%20c` },
+    plant: (s) => ({ ...s, encodeUri: (t) => rfc3986(t).replaceAll('%2F', '/') }),
+  },
+  {
+    id: 'unreserved-encoded',
+    sample: { method: 'GET', url: `${ROOT}/photos?file=sea-view_1.jpg` },
+    plant: byEncode((text) => text.replace(/[-._~]/g, hexOf)),
+  },
+  {
     id: 'encoded-as-uri',
-    twins: ['query-verbatim', 'query-not-decoded-or-encoded', 'not-utf-8'],
+    twins: ['query-verbatim', 'query-not-decoded-or-encoded', 'not-utf-8', 'slash-not-encoded'],
     sample: { method: 'GET', url: `${ROOT}/photos?q=a/b%20c` },
     plant: byEncode((text) => encodeURI(decodeURIComponent(text))),
   },
@@ -515,6 +616,11 @@ export const PLANTS: readonly Plant[] = [
     id: 'not-utf-8',
     sample: { method: 'GET', url: `${ROOT}/photos?q=caf%C3%A9` },
     plant: byEncode((text) => text.replace('%C3%A9', '%E9')),
+  },
+  {
+    id: 'utf-8-encoded-twice',
+    sample: { method: 'GET', url: `${ROOT}/photos?q=caf%C3%A9` },
+    plant: byEncode((text) => text.replace('%C3%A9', '%C3%83%C2%A9')),
   },
   {
     id: 'not-ascii-as-undefined',
@@ -566,6 +672,14 @@ export const PLANTS: readonly Plant[] = [
     id: 'timestamp-in-milliseconds',
     sample: GET,
     plant: (s) => ({ ...s, protocol: changed(s.protocol, 'oauth_timestamp', (v) => `${v}000`) }),
+  },
+  {
+    id: 'timestamp-of-another-second',
+    sample: GET,
+    plant: (s) => ({
+      ...s,
+      protocol: changed(s.protocol, 'oauth_timestamp', (v) => String(Number(v) - 1)),
+    }),
   },
   {
     id: 'protocol-values-encoded-again',
@@ -645,6 +759,11 @@ export const PLANTS: readonly Plant[] = [
     sample: REPEATED,
     plant: bySort(([, a], [, b]) => compare(a[0], b[0])),
   },
+  {
+    id: 'values-sorted-as-numbers',
+    sample: { method: 'GET', url: `${ROOT}/photos?id=10&id=9&id=100` },
+    plant: bySort(([a], [b]) => compare(a[0], b[0]) || Number(a[1]) - Number(b[1])),
+  },
   { id: 'parameters-encoded-once', sample: GET, plant: (s) => ({ ...s, encodePart: (t) => t }) },
   {
     id: 'parameters-encoded-thrice',
@@ -683,6 +802,36 @@ export const PLANTS: readonly Plant[] = [
     sample: GET,
     plant: (s) => ({ ...s, encodePart: (t) => `${rfc3986(t)}\n` }),
   },
+  {
+    id: 'empty-value-without-equals',
+    sample: { method: 'GET', url: `${ROOT}/photos?after=&size=1` },
+    plant: (s) => ({ ...s, encodePart: (t) => rfc3986(t.replace('after=', 'after')) }),
+  },
+  {
+    id: 'ampersand-left-over',
+    sample: GET,
+    plant: (s) => ({ ...s, encodePart: (t) => rfc3986(`${t}&`) }),
+  },
+  {
+    id: 'pairs-joined-for-html',
+    sample: GET,
+    plant: (s) => ({ ...s, encodePart: (t) => rfc3986(t.replaceAll('&', '&amp;')) }),
+  },
+  {
+    id: 'base-string-part-left-out',
+    sample: GET,
+    plant: (s) => ({ ...s, joinParts: (_, uri, pairs) => `${uri}&${pairs}` }),
+  },
+  {
+    id: 'base-string-encoded-again',
+    sample: GET,
+    plant: (s) => ({ ...s, joinParts: (...parts) => rfc3986(parts.join('&')) }),
+  },
+  {
+    id: 'base-string-not-in-utf-8',
+    sample: GET,
+    plant: (s) => ({ ...s, joinParts: (...parts) => parts.join('&').replace(/./g, '$&\0') }),
+  },
   { id: 'token-secret-left-out', sample: GET, plant: (s) => ({ ...s, tokenSecret: '' }) },
   { id: 'ampersand-missing', sample: GET, plant: (s) => ({ ...s, joinSecrets: (a, b) => a + b }) },
   {
@@ -714,6 +863,12 @@ export const PLANTS: readonly Plant[] = [
     plant: (s) => ({ ...s, consumerSecret: 'of-another' }),
   },
   {
+    id: 'secret-of-another-token',
+    sample: GET,
+    otherSecrets: ['of-someone', 'of-another'],
+    plant: (s) => ({ ...s, tokenSecret: 'of-another' }),
+  },
+  {
     id: 'key-for-secret',
     sample: GET,
     plant: (s) => ({ ...s, consumerSecret: 'dpf43f3p2l4k3l03' }),
@@ -734,6 +889,14 @@ export const PLANTS: readonly Plant[] = [
     id: 'hash-without-key',
     sample: GET,
     plant: (s) => ({ ...s, digest: (text, { hash }) => createHash(hash).update(text).digest() }),
+  },
+  {
+    id: 'hmac-arguments-swapped',
+    sample: GET,
+    plant: (s) => ({
+      ...s,
+      digest: (text, { hash }) => createHmac(hash, text).update(KEY).digest(),
+    }),
   },
   {
     id: 'signature-encoded-twice',
@@ -757,6 +920,11 @@ export const PLANTS: readonly Plant[] = [
     id: 'signature-base64-of-hexadecimal',
     sample: GET,
     plant: (s) => ({ ...s, write: (signature) => btoa(signature.toString('hex')) }),
+  },
+  {
+    id: 'signature-in-base64-twice',
+    sample: GET,
+    plant: (s) => ({ ...s, write: (signature) => btoa(signature.toString('base64')) }),
   },
   {
     id: 'signature-of-printed-line',

@@ -27,7 +27,7 @@ const EDITS: readonly ((sent: Sent, random: SeededRandom) => Sent)[] = [
   (sent, random) => ({ ...sent, query: edited(sent.query, random) }),
   (sent, random) => ({ ...sent, body: edited(sent.body, random) }),
   (sent, random) => ({ ...sent, nonce: edited(sent.nonce, random) }),
-  (sent) => ({ ...sent, timestamp: String(Number(sent.timestamp) + 1) }),
+  (sent) => ({ ...sent, timestamp: String(Number(sent.timestamp) + 61) }),
   (sent, random) => ({ ...sent, consumerSecret: edited(sent.consumerSecret, random) }),
   (sent, random) => ({ ...sent, tokenSecret: edited(sent.tokenSecret, random) }),
   (sent) => ({ ...sent, query: withoutLastPair(sent.query) }),

@@ -141,6 +141,20 @@ export const AUTHORITY_DEPARTURES: readonly KnownDeparture[] = [
         .flatMap((port) => replaceUri(plan, { port })),
   },
   {
+    id: 'origin-left-out',
+    stage: 'uri',
+    rarity: 2,
+    title: 'The URI was signed without its scheme, or without scheme and host.',
+    section: citeRfc('3.4.1.2'),
+    libraries: ['servers that sign the path of the request line'],
+    remedy: 'Sign the whole URI: scheme, host, port if it is not the default one, and path.',
+    apply: (plan) => [
+      ...replaceUri(plan, { scheme: '' }),
+      ...replaceUri(plan, { scheme: '', host: `//${plan.uri.host}` }),
+      ...replaceUri(plan, { scheme: '', host: '', port: '' }),
+    ],
+  },
+  {
     id: 'port-after-path',
     stage: 'uri',
     rarity: 3,

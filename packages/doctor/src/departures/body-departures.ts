@@ -1,4 +1,4 @@
-import { headerValues } from '@oauthplus/core'
+import { headerValues, parseForm } from '@oauthplus/core'
 import { hasFormContentType } from '@oauthplus/core/internal'
 
 import type { DepartureContext, KnownDeparture } from '../departure.js'
@@ -10,6 +10,7 @@ const SECTION = citeRfc('3.4.1.3.1')
 const MAX_CHARACTERS = 2000
 const MAX_MEMBERS = 1000
 const MAX_DEPTH = 32
+const FORM_TEXT = /^[^\s={}<>"]+=[^\s{}<>"]*$/
 // RFC 2046, section 5.1.1.
 const MAX_BOUNDARY_CHARACTERS = 70
 
@@ -92,6 +93,20 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
     },
   },
   {
+    id: 'body-signed-as-form',
+    stage: 'parameters',
+    rarity: 1,
+    title: 'The body was signed as a form, but its Content-Type does not say that it is one.',
+    section: SECTION,
+    libraries: ['clients that give fetch a string as the body of a form'],
+    remedy: 'Send Content-Type: application/x-www-form-urlencoded with a form.',
+    apply: (plan, { bodyText, headers }) => {
+      const isForm = bodyText && FORM_TEXT.test(bodyText) && !hasFormContentType(headers)
+      const pairs = isForm ? parsePairs(bodyText).slice(0, MAX_MEMBERS) : []
+      return pairs.length === 0 ? [] : [addBody(plan, pairs)]
+    },
+  },
+  {
     id: 'multipart-signed',
     stage: 'parameters',
     rarity: 1,
@@ -107,6 +122,20 @@ export const BODY_DEPARTURES: readonly KnownDeparture[] = [
       const fields = isUsable && bodyText ? readMultipartFields(bodyText, boundary) : []
       return fields.length === 0 ? [] : [addBody(plan, fields)]
     },
+  },
+  {
+    id: 'body-hash-not-sent',
+    stage: 'parameters',
+    rarity: 2,
+    title: 'oauth_body_hash was signed, but not sent.',
+    section: BODY_HASH,
+    libraries: [],
+    remedy: 'Send oauth_body_hash if it is signed.',
+    apply: (plan, { bodyHashes }) =>
+      bodyHashes.map((value) => ({
+        ...plan,
+        parameters: [...plan.parameters, { place: 'header', name: 'oauth_body_hash', value }],
+      })),
   },
   {
     id: 'body-hash-left-out',
@@ -160,6 +189,15 @@ function flattenMember(
 function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1))
+}
+
+// Escapes may be malformed or not UTF-8.
+function parsePairs(text: string): ReturnType<typeof parseForm> {
+  try {
+    return parseForm(text)
+  } catch {
+    return []
+  }
 }
 
 function stringify(member: unknown): string {

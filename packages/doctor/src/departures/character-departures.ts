@@ -7,6 +7,7 @@ import { recode, replaceEncoding } from './recode.js'
 import { citeRfc } from './sections.js'
 
 const NOT_ASCII = /[^\0-\x7f]/g
+const SURROGATE = /^[\ud800-\udfff]$/
 
 /** What goes wrong when characters become octets and escapes. */
 export const CHARACTER_DEPARTURES: readonly KnownDeparture[] = [
@@ -14,14 +15,29 @@ export const CHARACTER_DEPARTURES: readonly KnownDeparture[] = [
     id: 'not-utf-8',
     stage: 'encoding',
     rarity: 2,
-    title: 'Texts were encoded as Latin-1 or by escape(), not as UTF-8.',
+    title: 'Texts were encoded as ASCII, Latin-1, CESU-8 or by escape(), not as UTF-8.',
     section: citeRfc('3.6'),
     libraries: ['signers that use JavaScript’s escape()'],
     remedy: 'Encode the octets of the UTF-8 form.',
     apply: (plan) => [
       ...replaceEncoding(plan, encodeLatin1),
+      ...replaceEncoding(plan, (text) => percentEncode(text.replace(NOT_ASCII, '?'))),
+      ...replaceEncoding(plan, encodeSurrogates),
       ...replaceEncoding(plan, encodeAsEscape),
     ],
+  },
+  {
+    id: 'utf-8-encoded-twice',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'Texts in UTF-8 were taken for Latin-1, and encoded as UTF-8 once more, or the reverse.',
+    section: citeRfc('3.6'),
+    libraries: ['clients in PHP that call utf8_encode'],
+    remedy: 'Convert texts to UTF-8 once, before you sign and send them.',
+    apply: (plan) =>
+      [misreadUtf8, repairUtf8].flatMap((change) =>
+        replaceEncoding(plan, (text) => percentEncode(change(text))),
+      ),
   },
   {
     id: 'not-ascii-as-undefined',
@@ -72,4 +88,31 @@ function encodeAsEscape(text: string): string {
     const digits = unit.charCodeAt(0).toString(16).toUpperCase()
     return digits.length > 2 ? `%u${digits.padStart(4, '0')}` : `%${digits.padStart(2, '0')}`
   })
+}
+
+/** Encodes each half of a surrogate pair separately, as Java's modified UTF-8 does. */
+function encodeSurrogates(text: string): string {
+  return text
+    .split(/([\ud800-\udfff])/)
+    .map((part) => (SURROGATE.test(part) ? encodeUnit(part.charCodeAt(0)) : percentEncode(part)))
+    .join('')
+}
+
+function encodeUnit(unit: number): string {
+  const octets = [0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)]
+  return octets.map((octet) => `%${octet.toString(16).toUpperCase()}`).join('')
+}
+
+function misreadUtf8(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join('')
+}
+
+function repairUtf8(text: string): string {
+  if (/[^\0-\xff]/.test(text)) return text
+  try {
+    const octets = Uint8Array.from(text, (character) => character.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets)
+  } catch {
+    return text
+  }
 }

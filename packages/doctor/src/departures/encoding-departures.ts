@@ -3,7 +3,7 @@ import { percentEncode } from '@oauthplus/core'
 import type { KnownDeparture } from '../departure.js'
 import type { PlannedParameter } from '../signing-plan.js'
 import { restore, createEscapes } from './escapes.js'
-import { recode, replaceEncoding } from './recode.js'
+import { recode, recodeAnywhere, recodeParts, replaceEncoding } from './recode.js'
 import { changeParameters } from './query-departures.js'
 import { citeRfc } from './sections.js'
 
@@ -11,6 +11,13 @@ const LEFT_BY_URI_COMPONENT = createEscapes("!'()*")
 const LEFT_BY_URI = createEscapes("!#$&'()*+,/:;=?@")
 const LEFT_BY_FORMS = createEscapes('*')
 const BRACKETS = createEscapes('[]')
+const SLASH = createEscapes('/')
+const UNRESERVED = new Map([
+  ['-', '%2D'],
+  ['.', '%2E'],
+  ['_', '%5F'],
+  ['~', '%7E'],
+])
 const ESCAPE = /%[0-9A-F]{2}/gi
 
 /** Takes back what encodeURIComponent does not do. */
@@ -57,11 +64,7 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     apply: (plan) => [
       ...recode(plan, keepReserved),
       // Where the base string is encoded so, too.
-      ...recode(plan, keepReserved).map((changed) => ({
-        ...changed,
-        encodeUri: (text: string) => keepReserved(plan.encodeUri(text)),
-        encodeJoined: (text: string) => keepReserved(plan.encodeJoined(text)),
-      })),
+      ...recode(plan, keepReserved).flatMap((changed) => recodeParts(changed, keepReserved)),
       ..."!'()*"
         .split('')
         .flatMap((character) =>
@@ -98,6 +101,39 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['request 2.88.2'],
     remedy: 'Encode [ and ] as %5B and %5D.',
     apply: (plan) => recode(plan, (encoded) => restore(encoded, BRACKETS)),
+  },
+  {
+    id: 'slash-not-encoded',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'The character / was not encoded.',
+    section: citeRfc('3.6'),
+    libraries: ['signers that use Python’s quote without safe=""'],
+    remedy: 'Encode "/" as %2F in names, in values and in the parts of the base string.',
+    apply: (plan) => {
+      const keepSlash = (encoded: string): string => restore(encoded, SLASH)
+      return [
+        ...recodeAnywhere(plan, keepSlash),
+        { ...plan, encodeUri: (text) => keepSlash(plan.encodeUri(text)) },
+      ]
+    },
+  },
+  {
+    id: 'unreserved-encoded',
+    stage: 'encoding',
+    rarity: 2,
+    title: 'The characters - . _ ~ were encoded.',
+    section: citeRfc('3.6'),
+    libraries: ['signers that use Swift’s CharacterSet.alphanumerics'],
+    remedy: 'Leave "-", ".", "_" and "~" as they are.',
+    apply: (plan) => {
+      const encode = (encoded: string): string =>
+        encoded.replace(/[-._~]/g, (character) => UNRESERVED.get(character) ?? character)
+      return [
+        ...recodeAnywhere(plan, encode),
+        { ...plan, encodeValue: (text) => encode(plan.encodeValue(text)) },
+      ]
+    },
   },
   {
     id: 'encoded-as-uri',
@@ -166,22 +202,8 @@ export const ENCODING_DEPARTURES: readonly KnownDeparture[] = [
     section: citeRfc('3.6'),
     libraries: ['signers that use .NET’s HttpUtility.UrlEncode'],
     remedy: 'Write escapes in upper case.',
-    apply: (plan) => {
-      const toLower = (text: string): string => text.replace(ESCAPE, (match) => match.toLowerCase())
-      return [
-        ...recode(plan, toLower),
-        ...recode(plan, toLower).map((changed) => ({
-          ...changed,
-          encodeUri: (text: string) => toLower(plan.encodeUri(text)),
-          encodeJoined: (text: string) => toLower(plan.encodeJoined(text)),
-        })),
-        {
-          ...plan,
-          encodeUri: (text) => toLower(plan.encodeUri(text)),
-          encodeJoined: (text) => toLower(plan.encodeJoined(text)),
-        },
-      ]
-    },
+    apply: (plan) =>
+      recodeAnywhere(plan, (text) => text.replace(ESCAPE, (match) => match.toLowerCase())),
   },
 ]
 

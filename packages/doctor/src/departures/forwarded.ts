@@ -15,6 +15,22 @@ export function listForwardedAuthorities(headers: HeaderList): readonly string[]
   ].slice(0, MAX_VALUES)
 }
 
+/** Returns the schemes that the headers of a request name. */
+export function listForwardedSchemes(headers: HeaderList): readonly string[] {
+  const named = [
+    ...['x-forwarded-proto', 'x-forwarded-protocol', 'x-forwarded-scheme', 'x-url-scheme'].flatMap(
+      (name) => splitHeader(headers, name),
+    ),
+    ...headerValues(headers, 'forwarded').flatMap((value) =>
+      Array.from(value.matchAll(/proto="?([a-z]+)/gi), (match) => match[1] ?? ''),
+    ),
+    ...['x-forwarded-ssl', 'front-end-https'].flatMap((name) =>
+      splitHeader(headers, name).map((value) => (/^on$/i.test(value) ? 'https' : 'http')),
+    ),
+  ]
+  return named.map((scheme) => scheme.toLowerCase()).filter((scheme) => /^https?$/.test(scheme))
+}
+
 /** Returns the ports that the headers of a request name. */
 export function listForwardedPorts(headers: HeaderList): readonly string[] {
   const named = listForwardedAuthorities(headers).map((text) => /:(\d+)$/.exec(text)?.[1] ?? '')

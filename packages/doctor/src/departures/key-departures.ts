@@ -6,6 +6,17 @@ import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4.2')
 const MAX_OTHER_SECRETS = 100
+const AROUND_BOTH = [
+  ['', '\n'],
+  ['', ' '],
+  ['"', '"'],
+] as const
+const AROUND_CONSUMER_SECRET = [
+  [' ', ''],
+  ["'", "'"],
+  ['', '\r\n'],
+  ['\uFEFF', ''],
+] as const
 
 function replaceKey(plan: SigningPlan, change: Partial<KeyPlan>): readonly SigningPlan[] {
   return plan.signatureMethod.family === 'public-key'
@@ -103,6 +114,19 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
         .flatMap((consumerSecret) => replaceKey(plan, { consumerSecret })),
   },
   {
+    id: 'secret-of-another-token',
+    stage: 'key',
+    rarity: 2,
+    title: 'The secret of another token was used, or a former one.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Keep each token with the secret that came with it, and replace both together.',
+    apply: (plan, { otherSecrets }) =>
+      otherSecrets
+        .slice(0, MAX_OTHER_SECRETS)
+        .flatMap((tokenSecret) => replaceKey(plan, { tokenSecret })),
+  },
+  {
     id: 'key-for-secret',
     stage: 'key',
     rarity: 2,
@@ -147,18 +171,29 @@ export const KEY_DEPARTURES: readonly KnownDeparture[] = [
     id: 'secret-with-white-space',
     stage: 'key',
     rarity: 2,
-    title: 'There is white space around a secret, as after copying it or reading it from a file.',
+    title:
+      'There is white space, or are quotation marks, around a secret, as in a file or after copying it.',
     section: SECTION,
     libraries: [],
     remedy: 'Trim what is read from a file or the environment.',
-    apply: (plan) =>
-      ['\n', ' '].flatMap((space) =>
-        [
-          { consumerSecret: plan.key.consumerSecret + space },
-          { consumerSecret: space + plan.key.consumerSecret },
-          { tokenSecret: plan.key.tokenSecret + space },
-        ].flatMap((change) => replaceKey(plan, change)),
-      ),
+    apply: (plan) => {
+      const { consumerSecret, tokenSecret } = plan.key
+      return [
+        ...AROUND_BOTH.flatMap(([before, after]) =>
+          [
+            { consumerSecret: before + consumerSecret + after },
+            { tokenSecret: before + tokenSecret + after },
+          ].flatMap((change) => replaceKey(plan, change)),
+        ),
+        ...AROUND_CONSUMER_SECRET.flatMap(([before, after]) =>
+          replaceKey(plan, { consumerSecret: before + consumerSecret + after }),
+        ),
+        ...replaceKey(plan, {
+          consumerSecret: `${consumerSecret}\n`,
+          tokenSecret: `${tokenSecret}\n`,
+        }),
+      ]
+    },
   },
 ]
 

@@ -4,6 +4,7 @@ import type { EncodedParameter, ParameterPlace, SigningPlan } from '../signing-p
 import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4.1.3.2')
+const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?$/
 
 /** The orders in which a program may list the places; those of one group stay as they are. */
 const PLACE_ORDERS: readonly (readonly (readonly ParameterPlace[])[])[] = [
@@ -152,4 +153,31 @@ export const ORDER_DEPARTURES: readonly KnownDeparture[] = [
     remedy: 'Sort by value if the names are the same.',
     apply: (plan) => [sortBy(plan, (a, b) => compareStrings(a.encodedName, b.encodedName))],
   },
+  {
+    id: 'values-sorted-as-numbers',
+    stage: 'order',
+    rarity: 3,
+    title: 'Numbers were sorted by their size: 9 before 10.',
+    section: SECTION,
+    libraries: ['signers that use PHP’s sort or ksort without SORT_STRING'],
+    remedy: 'Compare names and values as strings, by bytes.',
+    apply: (plan) => [
+      sortBy(
+        plan,
+        (a, b) =>
+          compareStrings(a.encodedName, b.encodedName) ||
+          compareNumbers(a.encodedValue, b.encodedValue),
+      ),
+      sortBy(
+        plan,
+        (a, b) =>
+          compareNumbers(a.encodedName, b.encodedName) ||
+          compareNumbers(a.encodedValue, b.encodedValue),
+      ),
+    ],
+  },
 ]
+
+function compareNumbers(a: string, b: string): number {
+  return NUMBER.test(a) && NUMBER.test(b) ? Number(a) - Number(b) : compareStrings(a, b)
+}

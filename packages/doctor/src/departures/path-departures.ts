@@ -1,10 +1,8 @@
 import type { KnownDeparture } from '../departure.js'
 import { findQuery } from '../signing-plan.js'
-import type { SigningPlan } from '../signing-plan.js'
 import { listForwardedPrefixes } from './forwarded.js'
 import { citeRfc } from './sections.js'
 import { replaceUri } from './replace-uri.js'
-import { resolveDotSegments } from '../uri-parts.js'
 
 const MAX_SEGMENTS = 3
 
@@ -122,6 +120,23 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
         .flatMap((path) => replaceUri(plan, { path })),
   },
   {
+    id: 'path-space-as-plus',
+    stage: 'uri',
+    rarity: 3,
+    title: 'A space in the path was signed as "+", or the reverse.',
+    section: citeRfc('3.4.1.2'),
+    libraries: ['clients that encode segments of the path as a form'],
+    remedy: 'Sign the path as it is in the request line.',
+    apply: (plan) =>
+      [
+        plan.uri.path.replaceAll('%20', '+'),
+        plan.uri.path.replaceAll('+', '%20'),
+        plan.uri.path.replaceAll('+', '%2B'),
+      ]
+        .filter((path) => path !== plan.uri.path)
+        .flatMap((path) => replaceUri(plan, { path })),
+  },
+  {
     id: 'path-escapes-case',
     stage: 'uri',
     rarity: 3,
@@ -133,46 +148,6 @@ export const PATH_DEPARTURES: readonly KnownDeparture[] = [
       [replaceEscapes(plan.uri.path, 'toUpperCase'), replaceEscapes(plan.uri.path, 'toLowerCase')]
         .filter((path) => path !== plan.uri.path)
         .flatMap((path) => replaceUri(plan, { path })),
-  },
-  {
-    id: 'path-as-typed',
-    stage: 'uri',
-    rarity: 2,
-    title: 'The path was signed as it was typed, with its dot segments, which clients resolve.',
-    section: citeRfc('3.4.1.2'),
-    libraries: ['every signer that takes its URL as a string and leaves sending it to fetch'],
-    remedy: 'Resolve "." and ".." in the path before signing: new URL(url).href.',
-    apply: (plan, { typedUrl }) => {
-      const path = /^https?:\/\/[^/?#]*(\/[^?#]*)/i.exec(typedUrl)?.[1]
-      return path?.includes('/.') === true && resolveDotSegments(path) === plan.uri.path
-        ? replaceUri(plan, { path })
-        : []
-    },
-  },
-  {
-    id: 'path-normalized',
-    stage: 'uri',
-    rarity: 2,
-    title: 'The path was normalized before it was signed: dot segments resolved, slashes merged.',
-    section: citeRfc('3.4.1.2'),
-    libraries: ['servers behind a proxy that merges slashes, such as nginx'],
-    remedy: 'Sign the path as it is sent, and send it without "//" and dot segments.',
-    apply: (plan) => {
-      const resolved = resolveDotSegments(plan.uri.path)
-      return [resolved, plan.uri.path.replace(/\/{2,}/g, '/'), resolved.replace(/\/{2,}/g, '/')]
-        .filter((path) => path !== plan.uri.path)
-        .flatMap((path) => replaceUri(plan, { path }))
-    },
-  },
-  {
-    id: 'fragment-signed',
-    stage: 'uri',
-    rarity: 2,
-    title: 'The fragment of the URL was signed, which is not sent.',
-    section: citeRfc('3.4.1.2'),
-    libraries: ['oauth-1.0a 2.2.6', 'twitter-api-v2 1.29.1', 'node-oauth1 1.3.0'],
-    remedy: 'Cut the URL at "#" before signing.',
-    apply: (plan, { typedUrl }) => signFragment(plan, typedUrl),
   },
   {
     id: 'path-parameters-changed',
@@ -216,26 +191,6 @@ function cutLastSegment(path: string): string {
   return semicolon === -1 ? path : path.slice(0, semicolon)
 }
 
-function signFragment(plan: SigningPlan, url: string): readonly SigningPlan[] {
-  const fragment = /#.*/s.exec(url)?.[0]
-  if (fragment === undefined) return []
-  const last = plan.parameters.map(({ place }) => place).lastIndexOf('query')
-  if (last === -1) return replaceUri(plan, { suffix: fragment })
-  // It is then the end of the last value; some also cut the query at its second "?".
-  const ends = new Set([
-    fragment,
-    fragment.split('?', 1)[0] ?? '',
-    decodeString(fragment, decodeURIComponent),
-  ])
-  const appended = [...ends].map((end) => ({
-    ...plan,
-    parameters: plan.parameters.map((parameter, index) =>
-      index === last ? { ...parameter, value: parameter.value + end } : parameter,
-    ),
-  }))
-  return [...appended, ...replaceUri(plan, { suffix: fragment })]
-}
-
 function encodeSegments(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/')
 }
@@ -244,7 +199,8 @@ function replaceEscapes(path: string, change: 'toUpperCase' | 'toLowerCase'): st
   return path.replace(/%[0-9a-f]{2}/gi, (escape) => escape[change]())
 }
 
-function decodeString(text: string, decode: (text: string) => string): string {
+/** Decodes a text; returns it as it is if it cannot be decoded. */
+export function decodeString(text: string, decode: (text: string) => string): string {
   try {
     return decode(text)
   } catch {

@@ -90,10 +90,12 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
     section: citeRfc('3.4.1.3.1'),
     libraries: [],
     remedy: 'Sign every oauth_ parameter but oauth_signature.',
-    apply: (plan) =>
-      OPTIONAL.flatMap((left) =>
+    apply: (plan) => [
+      ...OPTIONAL.flatMap((left) =>
         removeParameters(plan, ({ name, value }) => name === left && value !== ''),
       ),
+      ...removeParameters(plan, isProtocol),
+    ],
   },
   {
     id: 'signature-signed',
@@ -118,6 +120,23 @@ export const PROTOCOL_DEPARTURES: readonly KnownDeparture[] = [
         parameter.name === 'oauth_timestamp'
           ? { ...parameter, value: convertTimestamps(parameter.value) }
           : parameter,
+      ),
+  },
+  {
+    id: 'timestamp-of-another-second',
+    stage: 'parameters',
+    rarity: 3,
+    title: 'The timestamp was taken twice: another second was signed than was sent.',
+    section: citeRfc('3.3'),
+    libraries: [],
+    remedy: 'Read the clock once, for the signature and the header.',
+    apply: (plan) =>
+      [-1, 1, -2, 2].flatMap((seconds) =>
+        changeParameters(plan, (parameter) =>
+          parameter.name === 'oauth_timestamp' && SECONDS.test(parameter.value)
+            ? { ...parameter, value: String(Number(parameter.value) + seconds) }
+            : parameter,
+        ),
       ),
   },
   {

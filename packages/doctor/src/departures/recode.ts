@@ -1,10 +1,9 @@
 import type { SigningPlan } from '../signing-plan.js'
 
+type Change = (encoded: string) => string
+
 /** Changes the encoded text of every name and value. */
-export function recode(
-  plan: SigningPlan,
-  change: (encoded: string) => string,
-): readonly SigningPlan[] {
+export function recode(plan: SigningPlan, change: Change): readonly SigningPlan[] {
   return [
     {
       ...plan,
@@ -14,10 +13,28 @@ export function recode(
   ]
 }
 
+/** Changes the encoded text of the URI and of the joined parameters. */
+export function recodeParts(plan: SigningPlan, change: Change): readonly SigningPlan[] {
+  return [
+    {
+      ...plan,
+      encodeUri: (text) => change(plan.encodeUri(text)),
+      encodeJoined: (text) => change(plan.encodeJoined(text)),
+    },
+  ]
+}
+
+/** Changes what is encoded: names and values, the parts of the base string, or all of them. */
+export function recodeAnywhere(plan: SigningPlan, change: Change): readonly SigningPlan[] {
+  const recoded = recode(plan, change)
+  return [
+    ...recoded,
+    ...recoded.flatMap((changed) => recodeParts(changed, change)),
+    ...recodeParts(plan, change),
+  ]
+}
+
 /** Encodes every name and value in another way. */
-export function replaceEncoding(
-  plan: SigningPlan,
-  encode: (text: string) => string,
-): readonly SigningPlan[] {
+export function replaceEncoding(plan: SigningPlan, encode: Change): readonly SigningPlan[] {
   return [{ ...plan, encodeName: encode, encodeValue: encode }]
 }

@@ -3,6 +3,8 @@ import { SIGNATURE_METHODS } from '@oauthplus/core'
 import type { KnownDeparture } from '../departure.js'
 import type { SigningPlan } from '../signing-plan.js'
 import { createHashMethods } from './create-hash-methods.js'
+import { createSwappedMethod } from './create-swapped-method.js'
+import { isShared } from './is-shared.js'
 import { citeRfc } from './sections.js'
 
 const SECTION = citeRfc('3.4')
@@ -52,6 +54,19 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
       })),
   },
   {
+    id: 'hmac-arguments-swapped',
+    stage: 'digest',
+    rarity: 2,
+    title: 'The key and the base string were swapped when the HMAC was computed.',
+    section: citeRfc('3.4.2'),
+    libraries: [],
+    remedy: 'The base string is the text of the HMAC, and the two secrets are its key.',
+    apply: (plan) =>
+      isShared(plan)
+        ? [{ ...plan, signatureMethod: createSwappedMethod(plan.signatureMethod) }]
+        : [],
+  },
+  {
     id: 'signature-encoded-twice',
     stage: 'signature',
     rarity: 1,
@@ -90,6 +105,16 @@ export const SIGNATURE_DEPARTURES: readonly KnownDeparture[] = [
     libraries: ['signers that use PHP’s hash_hmac without its last argument'],
     remedy: 'Encode the bytes of the digest in base64.',
     apply: (plan) => replaceSignature(plan, hexToBase64(decodeBase64(plan.signature) ?? '')),
+  },
+  {
+    id: 'signature-in-base64-twice',
+    stage: 'signature',
+    rarity: 2,
+    title: 'The signature was encoded in base64 twice.',
+    section: SECTION,
+    libraries: [],
+    remedy: 'Encode the bytes of the digest in base64 once.',
+    apply: (plan) => replaceSignature(plan, decodeBase64(plan.signature)),
   },
   {
     id: 'signature-of-printed-line',
