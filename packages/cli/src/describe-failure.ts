@@ -12,6 +12,15 @@ const UNREACHABLE: ReadonlySet<string> = new Set(['connection_failed', 'service_
 /** Messages of `fetch` that say less than their causes. */
 const VAGUE = /^(?:fetch failed|terminated|)$/
 
+/** An error of the operating system. */
+interface SystemError extends Error {
+  readonly code?: string
+  readonly syscall?: string
+  readonly port?: number
+  readonly address?: string
+  readonly hostname?: string
+}
+
 /** Describes the error of a command as one line and an exit code. Without a line if it was already printed. */
 export function describeFailure(error: unknown): {
   readonly line: string | undefined
@@ -32,12 +41,8 @@ export function describeFailure(error: unknown): {
       isUnreachable ? EXIT_CODES.unreachable : EXIT_CODES.failed,
     )
   }
-  if (isPortInUse(error)) {
-    return createDescription(
-      `Port ${String(error.port)} is in use: choose another with --port`,
-      EXIT_CODES.failed,
-    )
-  }
+  const system = describeSystemError(error)
+  if (system !== undefined) return system
   if (isTimeout(error)) {
     return createDescription('There was no response in time', EXIT_CODES.unreachable)
   }
@@ -89,8 +94,40 @@ function findCause({ cause }: Error): string | undefined {
   return cause.message === '' && typeof code === 'string' ? code : cause.message
 }
 
-function isPortInUse(error: Error): error is Error & { readonly port: number } {
-  return 'code' in error && error.code === 'EADDRINUSE' && 'port' in error
+/** Describes an error of the operating system in words. The message of Node.js names its call. */
+function describeSystemError(error: SystemError): ReturnType<typeof describeFailure> | undefined {
+  const { code = '', port, hostname = '', address = hostname } = error
+  const isListening = error.syscall === 'listen'
+  switch (code) {
+    case 'EADDRINUSE':
+      return createDescription(
+        `Port ${String(port)} is in use: choose another with --port`,
+        EXIT_CODES.failed,
+      )
+    case 'EADDRNOTAVAIL':
+      if (!isListening) return undefined
+      return createDescription(
+        `This machine has no address ${address}: choose another with --host`,
+        EXIT_CODES.failed,
+      )
+    case 'EACCES':
+      if (!isListening) return undefined
+      return createDescription(
+        `You are not allowed to listen on port ${String(port)}: choose another with --port`,
+        EXIT_CODES.failed,
+      )
+    case 'ECONNREFUSED':
+      if (port === undefined) return undefined
+      return createDescription(
+        `Nothing accepts connections on port ${String(port)} of ${address} (${code})`,
+        EXIT_CODES.unreachable,
+      )
+    case 'ENOTFOUND':
+      if (address === '') return undefined
+      return createDescription(`There is no host ${address} (${code})`, EXIT_CODES.unreachable)
+    default:
+      return undefined
+  }
 }
 
 function isTimeout({ name, cause }: Error): boolean {

@@ -37,6 +37,49 @@ describe('describeFailure', () => {
       1,
     ],
     [
+      'an address of another machine',
+      Object.assign(new Error('listen EADDRNOTAVAIL: address not available 203.0.113.5:80'), {
+        code: 'EADDRNOTAVAIL',
+        syscall: 'listen',
+        address: '203.0.113.5',
+        port: 80,
+      }),
+      'This machine has no address 203.0.113.5: choose another with --host',
+      1,
+    ],
+    [
+      'a port for administrators',
+      Object.assign(new Error('listen EACCES: permission denied 127.0.0.1:80'), {
+        code: 'EACCES',
+        syscall: 'listen',
+        address: '127.0.0.1',
+        port: 80,
+      }),
+      'You are not allowed to listen on port 80: choose another with --port',
+      1,
+    ],
+    [
+      'a server that does not run',
+      Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), {
+        code: 'ECONNREFUSED',
+        syscall: 'connect',
+        address: '127.0.0.1',
+        port: 5432,
+      }),
+      'Nothing accepts connections on port 5432 of 127.0.0.1 (ECONNREFUSED)',
+      3,
+    ],
+    [
+      'an unknown host',
+      Object.assign(new Error('getaddrinfo ENOTFOUND db.invalid'), {
+        code: 'ENOTFOUND',
+        syscall: 'getaddrinfo',
+        hostname: 'db.invalid',
+      }),
+      'There is no host db.invalid (ENOTFOUND)',
+      3,
+    ],
+    [
       'a timeout',
       new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
       'There was no response in time',

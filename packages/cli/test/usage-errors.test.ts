@@ -106,6 +106,10 @@ describe('a mistake in the options of a Consumer', () => {
       ['profile', 'add', 'n', '--site', 'http://a.example', '--consumer-key', 'k'],
       '--request-token-url must use https, because secrets travel there',
     ],
+    [
+      ['profile', 'add', 'n', '--site', 'localhost:3000', '--consumer-key', 'k'],
+      '--site must be a URL such as https://photos.example, received localhost:3000',
+    ],
     [['login', '-p', 'half'], '--authorize-url must be set: this flow needs it'],
     [['login', '--port', '70000'], '--port must be an integer from 0 to 65535, received 70000'],
     [
@@ -133,6 +137,10 @@ describe('a URL that is not absolute', () => {
         ),
       )
     }
+  })
+
+  it.each(['http://', 'https://a b/', 'https://[::1'])('is refused: %s', async (url) => {
+    expect(await run('request', url)).toEqual(usageError(`<url> is not a valid URL: ${url}`))
   })
 
   it('is refused with an example if no Provider is known', async () => {

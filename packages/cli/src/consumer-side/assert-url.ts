@@ -6,7 +6,9 @@ const HOST = /^(?:[\w-]+(?:\.[\w-]+){1,126}|localhost)(?::\d+)?(?:[/?#]|$)/
 
 /** Refuses a URL that is not absolute, and suggests the probable one. */
 export function assertUrl(url: string, { provider }: Pick<Profile, 'provider'>): void {
-  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return
+  const isAbsolute = /^https?:\/\//i.test(url)
+  if (isAbsolute && URL.canParse(url)) return
+  if (isAbsolute) throw createUsageFailure(`<url> is not a valid URL: ${url}`)
   const meant = findMeantUrl(url, provider)
   throw createUsageFailure(
     meant === undefined

@@ -68,7 +68,11 @@ export function readProvider(flags: ProviderFlags): Profile['provider'] {
     return { preset, site }
   }
   if (site === undefined) return described
-  if (!URL.canParse(site)) throw createUsageFailure('--site must be a URL')
+  if (!/^https?:\/\//i.test(site) || !URL.canParse(site)) {
+    throw createUsageFailure(
+      `--site must be a URL such as https://photos.example, received ${site}`,
+    )
+  }
   const base = site.replace(/\/$/, '')
   return {
     ...described,
