@@ -6,8 +6,8 @@ import type { UrlInput } from './url-input.js'
 
 const ABSOLUTE_HTTP_URL = /^(https?):\/\/([^/?#]*)((?:\/[^?#]*)?)(?:\?([^#]*))?/i
 const AUTHORITY = /^(\[[0-9A-Fa-f:.]+\]|[^\s:@[\]\\]+)(?::(\d*))?$/
-// Scheme and host in lower case, no port, and a path: nothing to rewrite.
-const PLAIN = /^https?:\/\/[a-z0-9.-]+\//
+// Scheme and host in lower case, no default port, and a path: nothing to rewrite.
+const PLAIN = /^https?:\/\/[a-z0-9.-]+(?::(?!80\/|443\/)\d{1,5})?\//
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
 /** The parts of a URL that the signature covers. */

@@ -549,6 +549,24 @@ describe('createPublicRequestReader', () => {
     expect(() => urlOf({ allowedHosts: ['undefined'] }, '/a')).toThrow('This server does not')
   })
 
+  it('judges the host of each request, whatever host the one before had', () => {
+    const allowedHosts = ['photos.example', 'localhost:8443']
+    const read = createPublicRequestReader({ allowedHosts })
+    const urlFor = (host: string | undefined, secure = true): unknown => {
+      const headers: HeaderList = host === undefined ? [] : [['Host', host]]
+      const request = raw({ method: 'GET', url: '/a', headers, peer: { address: PROXY, secure } })
+      return (read(request) as { readonly url: string }).url
+    }
+    expect(urlFor('photos.example')).toBe('https://photos.example/a')
+    expect(urlFor('photos.example')).toBe('https://photos.example/a')
+    expect(() => urlFor('evil.example')).toThrow('This server does not serve this host')
+    expect(() => urlFor(undefined)).toThrow('This server does not serve this host')
+    expect(urlFor('localhost:8443')).toBe('https://localhost:8443/a')
+    expect(urlFor('photos.example')).toBe('https://photos.example/a')
+    expect(urlFor('photos.example', false)).toBe('http://photos.example/a')
+    expect(urlFor('PHOTOS.example')).toBe('https://photos.example/a')
+  })
+
   it('lets two families of headers differ about the URL only if publicUrl decides it', () => {
     const headers = [
       ['Host', 'photos.example'],

@@ -45,6 +45,7 @@ export function createPublicRequestReader(options: PublicUrlOptions): ReadPublic
     throw argumentError('trustedProxies needs allowedHosts or publicUrl')
   }
   const fixedBase = typeof publicUrl === 'string' ? normalizeBase(publicUrl) : undefined
+  const findHostBase = createHostBaseFinder(allowedHosts)
   return (request) => {
     if (NOT_IN_A_REQUEST_LINE.test(request.url)) {
       throw new OAuthError(
@@ -69,7 +70,7 @@ export function createPublicRequestReader(options: PublicUrlOptions): ReadPublic
         address,
       }))
     }
-    const base = fixedBase ?? getTrustedBase(forwarding, allowedHosts)
+    const base = fixedBase ?? findHostBase(forwarding) + forwarding.prefix
     return { url: toTargetUrl(request.url, base), address }
   }
 }
@@ -96,8 +97,22 @@ function toTargetUrl(target: string, base: string): string {
   )
 }
 
+// Most requests name the host of the one before. To find it among those that are allowed takes as long as
+// an HMAC.
+function createHostBaseFinder(
+  allowedHosts: readonly string[] | undefined,
+): (forwarding: Forwarding) => string {
+  let last: { readonly scheme: string; readonly host: string; readonly base: string } | undefined
+  return ({ scheme, host }) => {
+    if (last !== undefined && last.host === host && last.scheme === scheme) return last.base
+    const base = getTrustedBase({ scheme, host }, allowedHosts)
+    last = { scheme, host: host ?? '', base }
+    return base
+  }
+}
+
 function getTrustedBase(
-  { scheme, host, prefix }: Forwarding,
+  { scheme, host }: Pick<Forwarding, 'scheme' | 'host'>,
   allowedHosts: readonly string[] | undefined,
 ): string {
   const base = host === undefined ? undefined : toHostBase(scheme, host)
@@ -106,7 +121,7 @@ function getTrustedBase(
     (allowedHosts === undefined
       ? isLoopbackHost(host ?? '')
       : allowedHosts.some((allowed) => toHostBase(scheme, allowed) === base))
-  if (isBelieved) return base + prefix
+  if (isBelieved) return base
   throw new OAuthError(
     'parameter_rejected',
     'This server does not serve this host; its owner sets publicUrl or allowedHosts.',
