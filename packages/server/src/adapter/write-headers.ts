@@ -26,6 +26,10 @@ const LIST_HEADERS: ReadonlySet<string> = new Set(['Vary', 'Access-Control-Expos
 export function addToHeader(target: HeaderAccess, name: string, values: string): void {
   assertArgument('addToHeader', { target }, isHeaderAccess)
   assertArgument('addToHeader', { name, values }, isString)
+  appendToHeader(target, name, values)
+}
+
+function appendToHeader(target: HeaderAccess, name: string, values: string): void {
   const present = target.getHeader(name)
   // Most responses have none, and a list would cost as much as a hash.
   if (present === undefined) {
@@ -62,7 +66,7 @@ export function writeHeaders(
   assertArgument('writeHeaders', { target }, isHeaderAccess)
   assertArgument('writeHeaders', { response }, isHeaderList)
   for (const [name, value] of response.headers) {
-    if (LIST_HEADERS.has(name)) addToHeader(target, name, value)
+    if (LIST_HEADERS.has(name)) appendToHeader(target, name, value)
     else target.setHeader(name, value)
   }
 }

@@ -2,7 +2,7 @@ import { OAuthError, parameterValue } from '@oauthplus/core'
 import type { CollectedRequest, SignatureMethod } from '@oauthplus/core'
 import { digest, judgeSignature } from '@oauthplus/core/internal'
 
-import { filterValidCredentials } from '../consumer/consumer-credentials.js'
+import { listValidValues } from '../consumer/consumer-credentials.js'
 import { createDebugReport } from '../settings/debug-report.js'
 import { diagnoseSignature } from './diagnose-signature.js'
 import { DUMMY_PUBLIC_KEY } from './dummy-public-key.js'
@@ -10,7 +10,7 @@ import { conceal, CONCEALING_ADVICE } from '../errors/conceal.js'
 import { createTokenError } from '../errors/rejected-errors.js'
 import type { ProviderRequest } from '../request.js'
 import type { Settings } from '../settings/settings.js'
-import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
+import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { FoundCredentials } from '../store/store.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 
@@ -132,9 +132,10 @@ function getSigningKeys<User>(
 ): { readonly secrets: readonly string[]; readonly publicKeys: readonly string[] } {
   if (!consumer) return { secrets: [dummySecret], publicKeys: [DUMMY_PUBLIC_KEY] }
   const now = nowSeconds()
-  const listValid = (credentials: readonly ConsumerCredential[]): readonly string[] =>
-    filterValidCredentials(credentials, now).map(({ value }) => value)
-  return { secrets: listValid(consumer.secrets), publicKeys: listValid(consumer.publicKeys) }
+  return {
+    secrets: listValidValues(consumer.secrets, now),
+    publicKeys: listValidValues(consumer.publicKeys, now),
+  }
 }
 
 function readKeys(protocol: CollectedRequest['protocol']): {

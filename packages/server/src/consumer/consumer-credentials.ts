@@ -55,6 +55,18 @@ export function addCredential(
   return [{ value }, { value: previous.value, expiresAtSeconds }]
 }
 
+/** Returns the secrets or keys that are valid. */
+export function listValidValues(
+  credentials: readonly ConsumerCredential[],
+  nowSeconds: number,
+): readonly string[] {
+  const values: string[] = []
+  for (const { value, expiresAtSeconds = Infinity } of credentials) {
+    if (expiresAtSeconds >= nowSeconds) values.push(value)
+  }
+  return values
+}
+
 /** Leaves of credentials those that are valid. */
 export function filterValidCredentials(
   credentials: readonly ConsumerCredential[],
