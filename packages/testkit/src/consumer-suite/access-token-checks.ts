@@ -18,7 +18,13 @@ const AWKWARD = 'v+/=%2B &é'
 /** Exchanging a Request Token for an Access Token, section 2.3. */
 export const accessTokenChecks: readonly ConsumerCheck[] = [
   createFlowCheck(
-    { id: 'access-token.post', title: 'Exchanges the Request Token by POST', section: SECTION },
+    {
+      id: 'access-token.post',
+      title: 'Exchanges the Request Token by POST',
+      section: SECTION,
+      // The server may advertise another method.
+      level: 'SHOULD',
+    },
     ({ accessToken: { message } }) => {
       assertThat(message.method === 'POST', 'POST', message.method)
     },
@@ -89,12 +95,29 @@ export const accessTokenChecks: readonly ConsumerCheck[] = [
       assertSucceeded(ended)
     },
   ),
-  ...RESPONSES_WITHOUT_TOKEN.map(([id, what, respond]) =>
+  createCheck(
+    {
+      id: 'access-token.verifier-typed-empty',
+      title: 'Exchanges nothing when the User has typed nothing',
+      section: SECTION,
+      level: 'MAY',
+      needs: ['out-of-band'],
+    },
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const { browser } = assertSucceeded(await scenario.authorize({ callback: 'oob' }))
+      await scenario.runTask('verifier', { callback: 'oob', browser, verifier: '' })
+      const exchanges = scenario.getReceived('access-token').length
+      assertThat(exchanges === 0, 'no exchange', `${exchanges} exchanges`)
+    },
+  ),
+  ...RESPONSES_WITHOUT_TOKEN.map(([id, what, respond, level = 'MUST']) =>
     createCheck(
       {
         id: `access-token.${id}`,
         title: `Takes ${what} for an error, not for an Access Token`,
         section: SECTION,
+        level,
         needs: FLOW,
       },
       async ({ createScenario }) => {

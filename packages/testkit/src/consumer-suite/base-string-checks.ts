@@ -142,8 +142,11 @@ export function assertSentParameters(
 }
 
 function formatPairs(pairs: ProtocolParameters): string {
-  return pairs
-    .map((pair) => JSON.stringify(pair))
-    .sort()
-    .join(' ')
+  return (
+    pairs
+      // HTML 4.01 section 17.13.4 sends every line break as CR LF.
+      .map((pair) => JSON.stringify(pair.map((text) => text.replaceAll(/\r?\n/g, '\r\n'))))
+      .sort()
+      .join(' ')
+  )
 }

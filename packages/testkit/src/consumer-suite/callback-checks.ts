@@ -1,14 +1,26 @@
-import { assertThat } from '../checks/assert-that.js'
 import { Deviation } from '../checks/deviation.js'
 import { createCheck, assertSucceeded } from './consumer-check.js'
 import type { ConsumerCheck, ConsumerContext } from './consumer-check.js'
 import { getProtocolParameter } from './received-request.js'
-import { CALLBACK, getToken } from './scenario.js'
+import { CALLBACK } from './callback.js'
+import { getToken } from './scenario.js'
 import type { Scenario, ScenarioOptions } from './scenario.js'
 import type { ClientResult } from './task.js'
 
 const SECTION = 'RFC 5849 2.2'
 const FLOW = ['three-legged']
+
+/** Tokens that are not the token of the flow: id, description, function of the token. */
+const OTHER_TOKENS: readonly (readonly [
+  id: string,
+  what: string,
+  change: (token: string) => string,
+])[] = [
+  ['token-case', 'the one of the flow in upper case', (token) => token.toUpperCase()],
+  ['token-prefix', 'the beginning of the one of the flow', (token) => token.slice(0, -1)],
+  ['token-empty', 'empty', () => ''],
+  ['token-prototype', 'a name that every object of JavaScript has', () => '__proto__'],
+]
 
 /** Starts a flow and opens a callback URL in the browser that must not cause an exchange. */
 function runWithoutExchange(
@@ -108,6 +120,31 @@ export const callbackChecks: readonly ConsumerCheck[] = [
     },
     runWithoutExchange(() => `${CALLBACK}&oauth_verifier=v`),
   ),
+  ...OTHER_TOKENS.map(([id, what, change]) =>
+    createCheck(
+      {
+        id: `callback.${id}`,
+        title: `Exchanges nothing when the token of the callback is ${what}`,
+        section: id === 'token-case' ? 'RFC 5849 3.1' : SECTION,
+        level: 'SHOULD',
+        severity: 'medium',
+        needs: FLOW,
+      },
+      runWithoutExchange((scenario, started) =>
+        scenario.approve(started).replace(/(?<=[?&]oauth_token=)[^&]*/, (token) => change(token)),
+      ),
+    ),
+  ),
+  createCheck(
+    {
+      id: 'callback.verifier-twice',
+      title: 'Exchanges nothing when the callback has two verifiers',
+      section: 'RFC 5849 3.1',
+      level: 'MAY',
+      needs: FLOW,
+    },
+    runWithoutExchange((scenario, started) => `${scenario.approve(started)}&oauth_verifier=other`),
+  ),
   createCheck(
     {
       id: 'callback.verifier-absent',
@@ -179,77 +216,5 @@ export const callbackChecks: readonly ConsumerCheck[] = [
         .approve(started)
         .replace(/(?<=[?&])oauth_token=([^?&]*)&oauth_verifier.*/, 'denied=$1'),
     ),
-  ),
-  createCheck(
-    {
-      id: 'callback.again',
-      title: 'Exchanges a callback once, though the browser is sent there twice',
-      section: 'RFC 5849 2.3',
-      level: 'MAY',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario()
-      const started = assertSucceeded(await scenario.authorize())
-      const url = scenario.approve(started)
-      const ended = assertSucceeded(await scenario.handleCallback(started, url))
-      await scenario.handleCallback({ browser: ended.browser ?? started.browser }, url)
-      const exchanges = scenario.getReceived('access-token')
-      assertThat(exchanges.length === 1, 'one exchange', `${exchanges.length} exchanges`)
-    },
-  ),
-  createCheck(
-    {
-      id: 'callback.two-tabs',
-      title: 'Finishes two flows of one browser, the first last',
-      section: SECTION,
-      level: 'MAY',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario()
-      const first = assertSucceeded(await scenario.authorize())
-      const second = assertSucceeded(await scenario.authorize({ browser: first.browser }))
-      const { browser } = second
-      const ended = assertSucceeded(
-        await scenario.handleCallback({ browser }, scenario.approve(second)),
-      )
-      assertSucceeded(
-        await scenario.handleCallback(
-          { browser: ended.browser ?? browser },
-          scenario.approve(first),
-        ),
-      )
-      const tokens = scenario.getReceived('access-token').map(getToken)
-      assertThat(new Set(tokens).size === 2, 'an exchange of each Request Token', tokens.join(', '))
-    },
-  ),
-  createCheck(
-    {
-      id: 'callback.simultaneous',
-      title: 'Finishes flows of several browsers at the same time, each with its own token',
-      section: SECTION,
-      severity: 'high',
-      needs: FLOW,
-    },
-    async ({ createScenario }) => {
-      const scenario = createScenario()
-      const started = await Promise.all(Array.from({ length: 4 }, () => scenario.authorize()))
-      const urls = started.map((result) => scenario.approve(assertSucceeded(result)))
-      const ended = await Promise.all(
-        started.map((result, index) => scenario.handleCallback(result, urls[index] ?? '')),
-      )
-      ended.forEach(assertSucceeded)
-      for (const exchange of scenario.getReceived('access-token')) {
-        const verifier = getProtocolParameter(exchange, 'oauth_verifier') ?? ''
-        const url = urls.find((given) => given.endsWith(`=${verifier}`)) ?? ''
-        const token = getToken(exchange) ?? ''
-        assertThat(
-          url.includes(`=${token}&`),
-          'each token with its own verifier',
-          `${token}, ${verifier}`,
-        )
-      }
-    },
   ),
 ]

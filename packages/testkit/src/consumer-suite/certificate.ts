@@ -2,7 +2,7 @@
  * A certificate for loopback hosts only (`localhost`, 127.0.0.1 and ::1) with its key. The key is
  * public, so only the program under test trusts the certificate, and only while it runs.
  */
-export const CERTIFICATE = {
+export const CERTIFICATE: { readonly key: string; readonly cert: string } = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgOP10ZLY7+Z6I5mmm
 8rlP0uSIPor6NuPI8XpYneEk6aahRANCAASumr+lz6RoxDq2tWXLcuXAfPRgT2rF
@@ -21,4 +21,26 @@ hkjOPQQDAgNIADBFAiBFifJGBFjvkXI0i3UKT+ZDKi9VswnuUlUmNVf2YsgDjwIh
 AIDsSTe+6ciUoPJp1074HnbLIJRUc2Y6K5vJhI9GQ/aI
 -----END CERTIFICATE-----
 `,
-} as const
+}
+
+/** A certificate for the same hosts that the program under test does not trust. */
+export const UNTRUSTED_CERTIFICATE: typeof CERTIFICATE = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgOaY774jKTHSqaoMK
+nQxlbDMo8b9F9pc78eDjrpnCaNyhRANCAASiFtrupJn7N02Hlr/a56WAPWsZuUyf
+4OgH4K6f3NBE00/0K+0M/eUfmiYEoBVKtKl6AdB8u8n4qjQF/V9DW7D1
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmTCCAT6gAwIBAgIUEo03EKjaCnT++BUNk1tBZ8qBJwowCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyOTIzMTEyNFoYDzIxMjYxMTA1
+MjMxMTI0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASiFtrupJn7N02Hlr/a56WAPWsZuUyf4OgH4K6f3NBE00/0K+0M/eUf
+miYEoBVKtKl6AdB8u8n4qjQF/V9DW7D1o2wwajAdBgNVHQ4EFgQUCPhgWMYOBN30
+DdZCsHrMIEi8zQQwHwYDVR0jBBgwFoAUCPhgWMYOBN30DdZCsHrMIEi8zQQwGgYD
+VR0RBBMwEYIJbG9jYWxob3N0hwR/AAABMAwGA1UdEwEB/wQCMAAwCgYIKoZIzj0E
+AwIDSQAwRgIhAPgnLaHyNNe/3Bo44RTUVjUSKLwWcsSf3GS5/OBHX+TeAiEApz2O
+Hr83YxCLLmk6fzfMZkS8wrZ/7vBG8mwR/0b1bTo=
+-----END CERTIFICATE-----
+`,
+}

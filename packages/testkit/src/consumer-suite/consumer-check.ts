@@ -10,6 +10,14 @@ import type { ClientResult } from './task.js'
 export interface ConsumerContext {
   /** Creates a scenario with a Consumer and tokens of its own. */
   createScenario(options?: ScenarioOptions): Scenario
+  /** The features of the client and of this machine. */
+  readonly features: ReadonlySet<string>
+  /** Runs tasks. Resolves with what the client has written since the start of the run, except results. */
+  captureOutput(run: () => Promise<void>): Promise<string>
+  /** Starts the program again. Returns whether it can be started again. */
+  restart(): boolean
+  /** The secrets of all scenarios so far. */
+  getSecrets(): readonly string[]
 }
 
 /** A check of a client. */

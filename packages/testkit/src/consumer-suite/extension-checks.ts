@@ -1,7 +1,7 @@
 import { assertThat } from '../checks/assert-that.js'
 import { createCheck, assertFailed, formatValue, assertSucceeded } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
-import { assertSigned, getProtocolParameter } from './received-request.js'
+import { assertNoncesDiffer, assertSigned, getProtocolParameter } from './received-request.js'
 import { createFormResponse, createRandomString, getToken } from './scenario.js'
 import type { ScenarioOptions } from './scenario.js'
 
@@ -9,6 +9,7 @@ const SESSION = 'Session 3'
 const PROBLEM = 'Problem Reporting'
 const RENEWAL = ['renewal']
 const OTHER_CLOCK_SECONDS = 4000
+const ACCEPTABLE_SECONDS = 300
 
 /** Creates the options of a provider with another clock. */
 function createClockOptions(differenceSeconds: number): ScenarioOptions {
@@ -138,6 +139,32 @@ export const extensionChecks: readonly ConsumerCheck[] = [
         assertSigned(second, scenario.signers)
       },
     ),
+  ),
+  createCheck(
+    {
+      id: 'clock.retry',
+      title:
+        'Signs anew, with the provider’s time or its own, if it retries after timestamp_refused',
+      section: PROBLEM,
+      level: 'SHOULD',
+      needs: ['fetch'],
+    },
+    async ({ createScenario }) => {
+      for (const differenceSeconds of [-OTHER_CLOCK_SECONDS, OTHER_CLOCK_SECONDS]) {
+        const scenario = createScenario(createClockOptions(differenceSeconds))
+        await scenario.fetch()
+        const now = Date.now() / 1000
+        assertNoncesDiffer(scenario.received)
+        for (const received of scenario.received) {
+          assertSigned(received, scenario.signers)
+          const sent = Number(getProtocolParameter(received, 'oauth_timestamp'))
+          const isRight = [now, now + differenceSeconds].some(
+            (time) => Math.abs(sent - time) <= ACCEPTABLE_SECONDS,
+          )
+          assertThat(isRight, 'the time of the client or of the provider', String(sent))
+        }
+      }
+    },
   ),
   createCheck(
     {

@@ -2,6 +2,7 @@ import { assertThat } from '../checks/assert-that.js'
 import { computeBodyHash, isForm, getHeaderValues } from '../reference/index.js'
 import { createCheck, createFetchCheck, assertFailed, formatValue } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
+import { fetchUntilPlusAndSlash } from './fetch-until-plus-and-slash.js'
 import { assertSigned, getProtocolParameter, parseReceived } from './received-request.js'
 import type { ScenarioOptions } from './scenario.js'
 
@@ -110,6 +111,44 @@ export const methodChecks: readonly ConsumerCheck[] = [
       assertThat(names.includes('a'), 'the query that was there', names.join(', '))
       assertSigned(received, scenario.signers)
     },
+  ),
+  ...(['form', 'query'] as const).map((transmission) =>
+    createCheck(
+      {
+        id: `transmission.${transmission}-last`,
+        title: `Appends the protocol parameters to the other parameters of the ${transmission}`,
+        section: transmission === 'form' ? 'RFC 5849 3.5.2' : 'RFC 5849 3.5.3',
+        level: 'SHOULD',
+        needs: ['fetch', `${transmission}-transmission`],
+      },
+      async ({ createScenario }) => {
+        const scenario = createScenario({ transmission })
+        const task =
+          transmission === 'form'
+            ? { method: 'POST', form: [['z', '1']] as const }
+            : { query: 'z=1' }
+        const received = scenario.getFirst('resource', await scenario.fetch(task))
+        const names = parseReceived(received)[transmission].map(([name]) => String(name))
+        assertThat(names[0] === 'z', 'z before the protocol parameters', names.join(', '))
+      },
+    ),
+  ),
+  ...(['form', 'query'] as const).map((transmission) =>
+    createCheck(
+      {
+        id: `transmission.${transmission}-signature`,
+        title: `Encodes a signature with + and / in the ${transmission}`,
+        section: transmission === 'form' ? 'RFC 5849 3.5.2' : 'RFC 5849 3.5.3',
+        needs: ['fetch', `${transmission}-transmission`],
+      },
+      async ({ createScenario }) => {
+        const scenario = createScenario({ transmission })
+        const task = transmission === 'form' ? { method: 'POST', form: [['a', '1']] as const } : {}
+        for (const received of await fetchUntilPlusAndSlash(scenario, task)) {
+          assertSigned(received, scenario.signers)
+        }
+      },
+    ),
   ),
   createCheck(
     {

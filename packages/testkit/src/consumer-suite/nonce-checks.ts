@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { assertThat } from '../checks/assert-that.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import {
   assertAllSigned,
   createCheck,
@@ -11,13 +14,21 @@ import { getProtocolParameter } from './received-request.js'
 
 const NONCE = 'RFC 5849 3.3'
 const REQUESTS = 20
+const REQUESTS_AFTER_RESTART = 5
+// Timestamps are whole seconds.
+const WAIT_MILLISECONDS = 1100
 const MIN_BITS = 64
 const TOLERANCE_SECONDS = 300
+// Nonces that begin with a time, as in a UUID of version 7, differ by more, because random bits follow.
+const MAX_STEP = 2n ** 48n
 
 /** Sends requests one after another and returns their nonces. */
-async function collectNonces({ createScenario }: ConsumerContext): Promise<readonly string[]> {
+async function collectNonces(
+  { createScenario }: ConsumerContext,
+  requests = REQUESTS,
+): Promise<readonly string[]> {
   const scenario = createScenario()
-  for (let count = 0; count < REQUESTS; count += 1) assertSucceeded(await scenario.fetch())
+  for (let count = 0; count < requests; count += 1) assertSucceeded(await scenario.fetch())
   return scenario
     .getReceived('resource')
     .map((received) => getProtocolParameter(received, 'oauth_nonce') ?? '')
@@ -35,6 +46,22 @@ function countCommonCharacters(one: string, other: string): number {
   let length = 0
   while (length < one.length && one[length] === other[length]) length += 1
   return length
+}
+
+/** Reports whether nonces only count: each is later than the one before, by a small number. */
+function isCounter(nonces: readonly string[]): boolean {
+  return nonces.slice(1).every((nonce, index) => {
+    const difference = toNumber(nonce) - toNumber(nonces[index] ?? '')
+    return difference > 0n && difference < MAX_STEP
+  })
+}
+
+/** Reads a nonce as a number; its characters are the digits. */
+function toNumber(nonce: string): bigint {
+  const digits = nonce.replaceAll('-', '')
+  if (/^[0-9]+$/.test(digits)) return BigInt(digits)
+  if (/^[0-9a-f]+$/i.test(digits)) return BigInt(`0x${digits}`)
+  return BigInt(`0x${Buffer.from(nonce).toString('hex') || '0'}`)
 }
 
 function reverse(string: string): string {
@@ -97,10 +124,46 @@ export const nonceChecks: readonly ConsumerCheck[] = [
   ),
   createCheck(
     {
+      id: 'nonce.restart',
+      title: 'Sends no nonce again after the program has been started again',
+      section: NONCE,
+      severity: 'high',
+      needs: ['fetch'],
+    },
+    async (context) => {
+      const sent: string[] = []
+      for (let run = 0; run < 2; run += 1) {
+        if (!context.restart()) throw new NotApplicable('a function cannot be started again')
+        sent.push(...(await collectNonces(context, REQUESTS_AFTER_RESTART)))
+      }
+      assertThat(new Set(sent).size === sent.length, 'no nonce twice', sent.join(', '))
+    },
+  ),
+  createCheck(
+    {
+      id: 'timestamp.advances',
+      title: 'Sends the time of each request, not that of an earlier one',
+      section: NONCE,
+      needs: ['fetch'],
+    },
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      assertSucceeded(await scenario.fetch())
+      await delay(WAIT_MILLISECONDS)
+      assertSucceeded(await scenario.fetch())
+      const [first = 0, second = 0] = scenario
+        .getReceived('resource')
+        .map((received) => Number(getProtocolParameter(received, 'oauth_timestamp')))
+      assertThat(second > first, 'a later timestamp', `${first}, then ${second}`)
+    },
+  ),
+  createCheck(
+    {
       id: 'nonce.length',
       title: `Sends nonces that have room for ${MIN_BITS} random bits`,
       section: NONCE,
-      level: 'SHOULD',
+      // The RFC has no minimum length.
+      level: 'MAY',
       needs: ['fetch'],
     },
     async (context) => {
@@ -115,14 +178,13 @@ export const nonceChecks: readonly ConsumerCheck[] = [
       title: 'Sends nonces that do not count, and have no more than half in common',
       section: NONCE,
       level: 'SHOULD',
-      severity: 'medium',
       needs: ['fetch'],
     },
     async (context) => {
       const sent = await collectNonces(context)
       const [first = '', ...rest] = sent
-      const counts = rest.every((nonce, index) => isLater(sent[index] ?? '', nonce))
-      assertThat(!counts, 'random nonces', `nonces that count: ${sent.slice(0, 3).join(', ')}`)
+      const found = `nonces that count: ${sent.slice(0, 3).join(', ')}`
+      assertThat(!isCounter(sent), 'random nonces', found)
       const common = Math.min(
         ...rest.map(
           (nonce) =>
@@ -134,7 +196,3 @@ export const nonceChecks: readonly ConsumerCheck[] = [
     },
   ),
 ]
-
-function isLater(nonce: string, next: string): boolean {
-  return nonce.length === next.length ? nonce < next : nonce.length < next.length
-}

@@ -4,6 +4,7 @@ import {
   isForm,
   isRsaSignature,
   parseMessage,
+  percentEncode,
   createSignature,
   getHeaderValues,
 } from '../reference/index.js'
@@ -29,6 +30,9 @@ export interface Signers {
   readonly consumer: ClientTask['consumer'] & { readonly publicKey?: string | undefined }
   readonly tokens: ReadonlyMap<string, ClientToken>
 }
+
+// Shorter strings are in requests by chance.
+const MIN_SECRET_CHARACTERS = 12
 
 /** Parses a request strictly by the RFC. Throws a `Deviation` if it is malformed. */
 export function parseReceived({ message }: ReceivedRequest): ParsedMessage {
@@ -91,6 +95,54 @@ export function getContent(received: ReceivedRequest): {
   return { query: selectOwn(query), form: selectOwn(form) }
 }
 
+/** Asserts that a request has each protocol parameter once. */
+export function assertEachOnce(received: ReceivedRequest): void {
+  const names = getProtocolParameters(received).map(([name]) => name)
+  const repeated = names.find((name, index) => names.indexOf(name) !== index)
+  if (repeated !== undefined) throw new Deviation('each once', `${repeated} more than once`)
+}
+
+/** Asserts that the protocol parameters of a request are in one place. */
+export function assertOnePlace(received: ReceivedRequest): void {
+  const { header, query, form } = parseReceived(received)
+  const places = [header ?? [], query, form].filter((pairs) =>
+    pairs.some(([name]) => String(name).startsWith('oauth_')),
+  )
+  if (places.length !== 1) throw new Deviation('one place', `${places.length} places`)
+}
+
+/** Asserts that no two requests have the same nonce. */
+export function assertNoncesDiffer(requests: readonly ReceivedRequest[]): void {
+  const nonces = requests
+    .map((received) => getProtocolParameter(received, 'oauth_nonce'))
+    .filter((nonce) => nonce !== undefined)
+  if (new Set(nonces).size === nonces.length) return
+  throw new Deviation('a new nonce in each request', nonces.join(', '))
+}
+
+/** Reports whether a request has a secret in its URL, a header or its body, in the usual encodings. */
+export function hasSecret({ message }: ReceivedRequest, secrets: readonly string[]): boolean {
+  const headers = message.headers.map(([, value]) => value)
+  return containsSecret(
+    [message.target, ...headers, Buffer.from(message.body).toString('utf8')].join('\n'),
+    secrets,
+  )
+}
+
+/** Reports whether a string has a secret, in the usual encodings. */
+export function containsSecret(string: string, secrets: readonly string[]): boolean {
+  return secrets
+    .filter((secret) => secret.length >= MIN_SECRET_CHARACTERS)
+    .flatMap((secret) => [
+      secret,
+      percentEncode(secret),
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+      Buffer.from(secret).toString('base64').replaceAll('=', ''),
+    ])
+    .some((secret) => string.includes(secret))
+}
+
 /** Describes the credentials in a request; `undefined` if there are none. */
 export function findCredentials(
   received: ReceivedRequest,
@@ -101,9 +153,9 @@ export function findCredentials(
     return 'an Authorization header'
   }
   const body = Buffer.from(message.body).toString('utf8')
-  if (
-    /oauth_(?:signature|consumer_key|token)=/.test(message.target + (isForm(message) ? body : ''))
-  ) {
+  const headers = message.headers.map(([, value]) => value)
+  const shown = [message.target, isForm(message) ? body : '', ...headers].join('\n')
+  if (/oauth_(?:signature|consumer_key|token)=/.test(shown)) {
     return 'protocol parameters'
   }
   return secrets.some(

@@ -3,10 +3,11 @@ import { Deviation } from '../checks/deviation.js'
 import { createCheck, createFetchCheck, formatValue } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import {
+  assertEachOnce,
+  assertOnePlace,
   assertSigned,
-  getProtocolParameters,
   getProtocolParameter,
-  parseReceived,
+  hasSecret,
 } from './received-request.js'
 
 const PARAMETERS = 'RFC 5849 3.1'
@@ -65,11 +66,7 @@ export const requestChecks: readonly ConsumerCheck[] = [
       title: 'Sends each protocol parameter once',
       section: PARAMETERS,
     },
-    (received) => {
-      const names = getProtocolParameters(received).map(([name]) => name)
-      const repeated = names.find((name, index) => names.indexOf(name) !== index)
-      assertThat(repeated === undefined, 'each once', `${repeated ?? ''} more than once`)
-    },
+    assertEachOnce,
   ),
   createFetchCheck(
     {
@@ -77,12 +74,21 @@ export const requestChecks: readonly ConsumerCheck[] = [
       title: 'Sends the protocol parameters in one place',
       section: 'RFC 5849 3.5',
     },
-    (received) => {
-      const { header, query, form } = parseReceived(received)
-      const places = [header ?? [], query, form].filter((pairs) =>
-        pairs.some(([name]) => String(name).startsWith('oauth_')),
-      )
-      assertThat(places.length === 1, 'one place', `${places.length} places`)
+    assertOnePlace,
+  ),
+  createCheck(
+    {
+      id: 'form.one-place',
+      title: 'Sends the protocol parameters beside a form once, in one place',
+      section: 'RFC 5849 3.5',
+      needs: ['fetch', 'forms'],
+    },
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const task = { method: 'POST', query: 'x=1', form: [['a', '1']] as const }
+      const received = scenario.getFirst('resource', await scenario.fetch(task))
+      assertEachOnce(received)
+      assertOnePlace(received)
     },
   ),
   createFetchCheck(
@@ -93,13 +99,9 @@ export const requestChecks: readonly ConsumerCheck[] = [
       level: 'MAY',
       severity: 'critical',
     },
-    ({ message }, { signers, token }) => {
-      const headers = message.headers.map(([, value]) => value)
-      const sent = [message.target, ...headers, Buffer.from(message.body).toString()].join('\n')
-      const isSecret = [signers.consumer.secret, token.secret].some((string) =>
-        sent.includes(string),
-      )
-      assertThat(!isSecret, 'a request without secrets', 'a secret in it')
+    (received, { signers, token }) => {
+      const isThere = hasSecret(received, [signers.consumer.secret, token.secret])
+      assertThat(!isThere, 'a request without secrets', 'a secret in it')
     },
   ),
   createCheck(

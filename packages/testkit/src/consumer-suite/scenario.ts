@@ -4,6 +4,8 @@ import { Deviation } from '../checks/deviation.js'
 import { encodeForm } from '../reference/index.js'
 import type { WireMessage } from '../reference/index.js'
 import type { WireResponse } from '../wire/exchange.js'
+import { addHost } from './add-host.js'
+import { CALLBACK } from './callback.js'
 import type { OriginName, Origins } from './mock-provider.js'
 import { getProtocolParameter } from './received-request.js'
 import type { Endpoint, ReceivedRequest, Signers } from './received-request.js'
@@ -24,7 +26,9 @@ export interface ScenarioOptions {
   readonly transmission?: ClientTask['transmission'] | undefined
   readonly bodyHash?: boolean | undefined
   /** The origin of the provider's URLs. `plain` by default. */
-  readonly origin?: 'plain' | 'secure' | 'open' | undefined
+  readonly origin?: 'plain' | 'secure' | 'open' | 'untrusted' | 'misnamed' | undefined
+  /** A query for the two URLs that issue tokens. */
+  readonly tokenQuery?: string | undefined
   /** A query for the URL of the authorization page. */
   readonly authorizeQuery?: string | undefined
   readonly responses?: Partial<Readonly<Record<Endpoint, Script>>> | undefined
@@ -68,9 +72,6 @@ export interface Harness {
   runTask(task: Omit<ClientTask, 'id'>): Promise<ClientResult>
 }
 
-/** The callback of the client. */
-export const CALLBACK = 'http://127.0.0.1:9/ready?from=photos&x=a%20b'
-
 const PATHS: readonly (readonly [path: string, endpoint: Endpoint])[] = [
   ['/oauth/request_token', 'request-token'],
   ['/oauth/access_token', 'access-token'],
@@ -79,7 +80,8 @@ const PATHS: readonly (readonly [path: string, endpoint: Endpoint])[] = [
 /** Creates the scenario of a check. */
 export function createScenario(harness: Harness, options: ScenarioOptions): Scenario {
   const { origins } = harness
-  const base = origins[options.origin ?? 'plain']
+  const base = origins[options.origin ?? 'plain'] ?? ''
+  const tokenQuery = options.tokenQuery ?? ''
   const consumer = {
     key: createRandomString('consumer'),
     secret: createRandomString('consumer-secret'),
@@ -88,6 +90,8 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
   }
   const token = { ...createToken('access'), ...options.token }
   const tokens = new Map<string, ClientToken>([[token.key, token]])
+  const callbacks = new Map<string, string>()
+  let requestUrl = base
   const received: ReceivedRequest[] = []
   hide(consumer.secret, token)
 
@@ -103,17 +107,20 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
     base,
     respond(origin, message) {
       const endpoint = findEndpoint(message.target)
-      const arrived = { origin, endpoint, message }
+      const url = origin === 'plain' ? requestUrl : (origins[origin] ?? '')
+      const arrived = { origin, endpoint, message: addHost(message, url) }
       received.push(arrived)
-      return options.responses?.[endpoint]?.(arrived, scenario) ?? createUsualResponse(endpoint)
+      return options.responses?.[endpoint]?.(arrived, scenario) ?? createUsualResponse(arrived)
     },
-    runTask: (task, more = {}) =>
-      harness.runTask({
+    runTask(task, more = {}) {
+      if (more.password !== undefined) harness.hide(more.password)
+      requestUrl = task === 'fetch' ? (more.url ?? base) : base
+      return harness.runTask({
         task,
         provider: {
-          requestTokenUrl: `${base}/oauth/request_token`,
+          requestTokenUrl: `${base}/oauth/request_token${tokenQuery}`,
           authorizeUrl: `${base}/oauth/authorize${options.authorizeQuery ?? ''}`,
-          accessTokenUrl: `${base}/oauth/access_token`,
+          accessTokenUrl: `${base}/oauth/access_token${tokenQuery}`,
         },
         consumer: {
           key: consumer.key,
@@ -125,7 +132,8 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
         bodyHash: options.bodyHash ?? false,
         certificateFile: harness.certificateFile,
         ...more,
-      }),
+      })
+    },
     fetch: ({ query, ...more } = {}) =>
       scenario.runTask('fetch', {
         method: 'GET',
@@ -136,7 +144,9 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
     authorize: (more = {}) => scenario.runTask('authorize', { callback: CALLBACK, ...more }),
     approve(started) {
       const [, key = ''] = /[?&]oauth_token=([^&#]*)/.exec(started.url ?? '') ?? []
-      return `${CALLBACK}&oauth_token=${key}&oauth_verifier=${createRandomString('verifier')}`
+      const callback = callbacks.get(decodeURIComponent(key)) ?? CALLBACK
+      const verifier = createRandomString('verifier')
+      return `${callback}${callback.includes('?') ? '&' : '?'}oauth_token=${key}&oauth_verifier=${verifier}`
     },
     handleCallback: (started, url) =>
       scenario.runTask('callback', { callback: CALLBACK, browser: started.browser, url }),
@@ -157,11 +167,14 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
     },
   }
 
-  function createUsualResponse(endpoint: Endpoint): WireResponse {
+  function createUsualResponse(arrived: ReceivedRequest): WireResponse {
+    const { endpoint } = arrived
     if (endpoint === 'resource') return createJsonResponse({ ok: true })
     const isRequest = endpoint === 'request-token'
     const issued = isRequest ? { ...createToken('request'), ...options.requestToken } : token
     tokens.set(issued.key, issued)
+    const callback = isRequest ? findProtocolParameter(arrived, 'oauth_callback') : undefined
+    if (callback !== undefined && URL.canParse(callback)) callbacks.set(issued.key, callback)
     hide('', issued)
     return createFormResponse([
       ['oauth_token', issued.key],
@@ -212,6 +225,15 @@ export function createRandomString(name: string): string {
 /** Returns the Request Token or Access Token of a request. */
 export function getToken(received: ReceivedRequest): string | undefined {
   return getProtocolParameter(received, 'oauth_token')
+}
+
+/** Returns a protocol parameter of a request, or `undefined` if the request cannot be read. */
+function findProtocolParameter(received: ReceivedRequest, name: string): string | undefined {
+  try {
+    return getProtocolParameter(received, name)
+  } catch {
+    return undefined
+  }
 }
 
 function createToken(name: string): ClientToken {

@@ -8,6 +8,7 @@ import type { Recorder } from '../checks/recorder.js'
 import type { Report } from '../checks/report.js'
 import { runChecks } from '../checks/run-checks.js'
 import type { ProgramRunOptions } from '../checks/run-checks.js'
+import { createOutput } from '../program/create-output.js'
 import { createProgram, createFunctionProgram } from '../program/program.js'
 import type { Program } from '../program/program.js'
 import { createMask } from '../report/mask.js'
@@ -56,25 +57,42 @@ export async function testConsumer(
   const certificateFile = join(directory, 'certificate.pem')
   await writeFile(certificateFile, CERTIFICATE.cert)
   const environment = createTrustEnvironment(certificateFile)
+  const output = createOutput()
   const program: ClientProgram =
     typeof client === 'string'
-      ? createProgram(client, { environment, timeoutSeconds })
+      ? createProgram(client, { environment, timeoutSeconds, onOutput: output.add })
       : createFunctionProgram(client, { timeoutSeconds })
   const provider = await startMockProvider()
   const recorder = createRecorder()
   const mask = createMask()
-  const harness = createHarness({ program, provider, certificateFile, hide: mask.add })
+  const secrets = new Set<string>()
+  const hide = (secret: string): void => {
+    mask.add(secret)
+    secrets.add(secret)
+  }
+  const harness = createHarness({ program, provider, certificateFile, hide })
   try {
     const description = await createScenario(harness, {}).runTask('describe')
+    const features = getClientFeatures(description, provider)
     return await runChecks(
       consumerChecks,
       {
         suite: 'consumer',
         subject: description.name ?? 'a client',
-        context: createConsumerContext(harness, provider, recorder),
+        context: {
+          ...createConsumerContext(harness, provider, recorder),
+          features,
+          getSecrets: () => Array.from(secrets),
+          captureOutput: (run) =>
+            typeof client === 'string' ? output.read(run) : output.readOwn(run),
+          restart() {
+            program.close()
+            return typeof client === 'string'
+          },
+        },
         recorder,
         mask,
-        features: getClientFeatures(description, provider),
+        features,
       },
       options,
     )
@@ -106,14 +124,14 @@ function createConsumerContext(
   harness: Harness,
   provider: MockProvider,
   recorder: Recorder,
-): ConsumerContext {
+): Pick<ConsumerContext, 'createScenario'> {
   return {
     createScenario(options = {}) {
       const scenario = createScenario(harness, options)
       provider.respondWith((origin, message) => {
         const response = scenario.respond(origin, message)
         recorder.add(
-          formatExchange({ request: message, origin: harness.origins[origin], response }),
+          formatExchange({ request: message, origin: harness.origins[origin] ?? '', response }),
         )
         return response
       })
@@ -139,6 +157,7 @@ function getClientFeatures(
     )
   }
   const found = new Set(declared as readonly string[])
+  if (origins.misnamed !== undefined) found.add('a second loopback address of this machine')
   if (origins.ipv6 !== undefined) found.add('an IPv6 address of this machine')
   if (origins.port80 !== undefined && origins.port443 !== undefined) {
     found.add('the right to listen on ports 80 and 443')

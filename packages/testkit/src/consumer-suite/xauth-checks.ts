@@ -134,12 +134,13 @@ export const xauthChecks: readonly ConsumerCheck[] = [
       },
     ),
   ),
-  ...RESPONSES_WITHOUT_TOKEN.map(([id, what, respond]) =>
+  ...RESPONSES_WITHOUT_TOKEN.map(([id, what, respond, level = 'MUST']) =>
     createCheck(
       {
         id: `xauth.${id}`,
         title: `Takes ${what} for an error, not for an Access Token`,
         section: XAUTH,
+        level,
         needs: ['xauth'],
       },
       async (context) => {

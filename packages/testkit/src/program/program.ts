@@ -19,6 +19,8 @@ export interface ProgramOptions {
   readonly environment?: Readonly<Record<string, string>> | undefined
   /** The time limit for one task. 15 seconds by default. */
   readonly timeoutSeconds?: number | undefined
+  /** Called with the standard error and with each line of the standard output that is not a result. */
+  readonly onOutput?: ((output: string) => void) | undefined
 }
 
 /** The properties of every task. */
@@ -43,8 +45,9 @@ const MAX_UNANSWERED_TASKS = 10
  */
 export function createProgram<Task extends NumberedTask, Result extends object>(
   command: string,
-  { environment = {}, timeoutSeconds = TIMEOUT_SECONDS }: ProgramOptions = {},
+  options: ProgramOptions = {},
 ): Program<Task, Result> {
+  const { timeoutSeconds = TIMEOUT_SECONDS } = options
   let running: RunningProgram<Task, Result> | undefined
   let unansweredCount = 0
   return {
@@ -52,7 +55,7 @@ export function createProgram<Task extends NumberedTask, Result extends object>(
       if (unansweredCount >= MAX_UNANSWERED_TASKS) {
         throw new Error(`skipped: the program has left ${MAX_UNANSWERED_TASKS} tasks unanswered`)
       }
-      if (running === undefined || running.hasEnded()) running = start(command, environment)
+      if (running === undefined || running.hasEnded()) running = start(command, options)
       const current = running
       unansweredCount += 1
       // A program that hangs would hang at the next task too.
@@ -93,7 +96,7 @@ interface RunningProgram<Task, Result> {
 
 function start<Task extends NumberedTask, Result extends object>(
   command: string,
-  environment: Readonly<Record<string, string>>,
+  { environment = {}, onOutput }: ProgramOptions,
 ): RunningProgram<Task, Result> {
   const child = spawn(command, {
     shell: true,
@@ -116,6 +119,7 @@ function start<Task extends NumberedTask, Result extends object>(
   }
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString('utf8')).slice(-MAX_CHARACTERS)
+    onOutput?.(chunk.toString('utf8'))
   })
   child.on('error', (error) => {
     endWith(`could not be started: ${error.message}`)
@@ -127,6 +131,7 @@ function start<Task extends NumberedTask, Result extends object>(
   child.stdin.on('error', () => undefined)
   createInterface({ input: child.stdout }).on('line', (line) => {
     const result = parseResult<Result>(line)
+    if (typeof result !== 'object') onOutput?.(`${line}\n`)
     if (result === 'malformed') {
       rejectAll(
         new Deviation('a result that is a line of JSON', truncateString(line, MAX_CHARACTERS)),

@@ -5,6 +5,7 @@ import { CLIENT_FEATURES } from '../../src/index.js'
 import type { ClientResult, ClientFunction, ClientTask, ClientToken } from '../../src/index.js'
 
 import type { Faulty } from './base-provider.js'
+import { exchange as exchangeOnce } from './base-exchange.js'
 import { refuseOpen, sendSigned } from './base-sending.js'
 import type { Reply } from './base-sending.js'
 import type { SigningOptions } from './base-signing.js'
@@ -16,12 +17,18 @@ const FORM = 'application/x-www-form-urlencoded'
 
 /** Creates a small client that is right but for what is planted. It is made for this, on core. */
 export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
+  let lastToken: ClientToken | undefined
+  let firstToken: ClientToken | undefined
   const actions: Readonly<Record<ClientTask['task'], (task: ClientTask) => Promise<ClientResult>>> =
     {
-      describe: () => Promise.resolve({ name: 'the base client', features: CLIENT_FEATURES }),
+      describe: () =>
+        Promise.resolve({
+          name: 'the base client',
+          features: CLIENT_FEATURES.filter((name) => !faulty(`no-${name}`)),
+        }),
       authorize,
       callback,
-      verifier: (task) => exchange(task, onlyToken(task), task.verifier ?? ''),
+      verifier,
       fetch: fetchSigned,
       xauth,
       renew,
@@ -37,23 +44,47 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
 
   async function tokenRequest(
     task: ClientTask,
-    url: string,
+    given: string,
     options: Omit<SigningOptions, 'aheadSeconds'> & { readonly body?: string } = {},
   ): Promise<{ readonly token: ClientToken; readonly answer: ParameterList }> {
     const { body, ...signing } = options
+    const isExchange = signing.token !== undefined
     const method = faulty('token-by-get') && body === undefined ? 'GET' : 'POST'
-    const contentType = body === undefined ? undefined : FORM
-    const request = { method, url, body, contentType }
-    let reply = await sendSigned(request, task, { ...signing, faulty, isToken: true })
-    for (let again = 0; faulty('token-again') && reply.status !== 200 && again < 9; again += 1) {
-      reply = await sendSigned(request, task, { ...signing, faulty, isToken: true })
+    const isForm = body !== undefined || faulty('tokens-in-form')
+    const contentType = isForm ? FORM : undefined
+    const isQueryLost = faulty(isExchange ? 'exchange-query-lost' : 'token-query-lost')
+    const url = isQueryLost ? given.replace(/\?.*/, '') : given
+    const request = { method, url, body: isForm ? (body ?? '') : undefined, contentType }
+    const own: ClientTask = {
+      ...task,
+      signatureMethod: tokenMethodOf(task.signatureMethod),
+      transmission: faulty('tokens-in-form') ? 'form' : task.transmission,
     }
-    return tokenIn(reply, task)
+    const kind = isExchange ? ('exchange' as const) : ('token' as const)
+    const sending = { ...signing, faulty, kind }
+    if (faulty('page-opened')) {
+      const { certificateFile } = task
+      const page = { method: 'GET', url: task.provider.authorizeUrl }
+      await exchangeOnce(page, { faulty, kind, certificateFile })
+    }
+    let reply = await sendSigned(request, own, sending)
+    for (let again = 0; faulty('token-again') && reply.status !== 200 && again < 9; again += 1) {
+      reply = await sendSigned(request, own, sending)
+    }
+    return tokenIn(reply, task, isExchange)
+  }
+
+  function tokenMethodOf(name: string): string {
+    if (faulty('tokens-never-plaintext') && name === 'PLAINTEXT') return 'HMAC-SHA1'
+    if (faulty('tokens-never-rsa') && name.startsWith('RSA')) return 'HMAC-SHA1'
+    if (faulty('tokens-by-hmac-sha1') && name.startsWith('HMAC')) return 'HMAC-SHA1'
+    return faulty('tokens-by-rsa-sha1') && name.startsWith('RSA') ? 'RSA-SHA1' : name
   }
 
   function tokenIn(
     reply: Reply,
     task: ClientTask,
+    isExchange: boolean,
   ): { readonly token: ClientToken; readonly answer: ParameterList } {
     const isStatusRight = reply.status === 200 || faulty('status-ignored')
     const text = faulty('line-break-kept') ? reply.body : reply.body.trim()
@@ -65,22 +96,34 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     }
     const value = (name: string): string | undefined =>
       answer.find(([given]) => given === name)?.[1]
+    const isOnce = (name: string): boolean => answer.filter(([given]) => given === name).length < 2
+    const isPage = reply.contentType.startsWith('text/html') && !faulty('page-is-a-token')
+    const isClear =
+      (isOnce('oauth_token') || faulty('token-twice-taken')) &&
+      (isOnce('oauth_token_secret') || faulty('secret-twice-taken'))
     const key = value('oauth_token')
     const secret = value('oauth_token_secret')
     const isThere = (key !== undefined && key !== '') || faulty('token-empty-taken')
     const isWhole =
       isThere &&
+      isClear &&
+      !isPage &&
       (secret !== undefined || faulty('secret-absent-taken')) &&
       !(secret === '' && faulty('secret-empty-refused'))
     if (isStatusRight && (isWhole || faulty('anything-is-a-token'))) {
       const sessionHandle = value('oauth_session_handle')
       return { token: { key: String(key), secret: secret ?? '', sessionHandle }, answer }
     }
-    throw new Error(refusal(reply, task))
+    throw new Error(refusal(reply, task, isExchange))
   }
 
-  function refusal(reply: Reply, task: ClientTask): string {
+  function refusal(reply: Reply, task: ClientTask, isExchange: boolean): string {
     const { status, body } = reply
+    if (faulty('exchange-error-tells-secret') && isExchange) return `not ${task.consumer.secret}`
+    if (faulty('error-tells-key') && task.consumer.privateKey) return task.consumer.privateKey
+    if (faulty('error-tells-signature') && task.signatureMethod === 'PLAINTEXT') {
+      return `not oauth_signature="${percentEncode(`${task.consumer.secret}&`)}"`
+    }
     const told = faulty('errors-tell-secret') ? ` with ${task.consumer.secret}` : ''
     const echoed = faulty('errors-echo') ? ` to ${body}` : ''
     const problem = problemIn(reply)?.code
@@ -92,8 +135,17 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     const { callback = 'oob', provider } = task
     const given = faulty('oob-upper-case') ? callback.replace(/^oob$/, 'OOB') : callback
     const sent = faulty('callback-cut') ? given.replace(/\?.*/, '') : given
-    const more: ParameterList = faulty('callback-unsent') ? [] : [['oauth_callback', sent]]
-    const { token, answer } = await tokenRequest(task, provider.requestTokenUrl, { more })
+    const state = faulty('state-added') && sent !== 'oob' ? '&state=a%20state' : ''
+    const more: ParameterList = faulty('callback-unsent') ? [] : [['oauth_callback', sent + state]]
+    const { token, answer } = await tokenRequest(task, provider.requestTokenUrl, {
+      more: [
+        ...more,
+        ...(faulty('token-empty-sent') ? [['oauth_token', ''] as const] : []),
+        ...(faulty('last-token-sent') && lastToken !== undefined
+          ? [['oauth_token', lastToken.key] as const]
+          : []),
+      ],
+    })
     const isConfirmed = answer.some(
       ([name, value]) =>
         name === 'oauth_callback_confirmed' &&
@@ -126,19 +178,44 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     if (isDenied && !faulty('denial-ignored')) throw new Error('the User has refused')
     const [key, ...others] = values('oauth_token')
     if (others.length > 0 && !faulty('first-token-taken')) throw new Error('two tokens')
-    const [verifier = ''] = values('oauth_verifier')
+    const [verifier = '', ...otherVerifiers] = values('oauth_verifier')
+    if (otherVerifiers.length > 0 && !faulty('first-verifier-taken')) {
+      throw new Error('two verifiers')
+    }
+    if (faulty('flow-begun-again') && !isStarted(task, key)) return authorize(task)
     if (verifier === '' && !faulty('verifier-optional')) throw new Error('there is no verifier')
     return exchange(task, startedFlow(task, key), verifier)
   }
 
   function startedFlow({ browser }: ClientTask, key = ''): ClientToken {
     const flows = (browser ?? {}) as Browser
+    if (faulty('flows-in-object')) {
+      const found = flows[key] as string | object | undefined
+      if (found !== undefined) return { key, secret: typeof found === 'string' ? found : '' }
+    }
+    const alike = Object.entries(flows).find(
+      ([given]) =>
+        (faulty('token-case-ignored') && given.toLowerCase() === key.toLowerCase()) ||
+        (faulty('token-prefix-taken') && key !== '' && given.startsWith(key)) ||
+        (faulty('token-empty-own') && key === ''),
+    )
+    if (alike !== undefined) return { key: alike[0], secret: alike[1] }
     const secret = Object.entries(flows).find(([given]) => given === key)?.[1]
     if (secret !== undefined) return { key, secret }
     const [own] = Object.entries(flows)
     if (faulty('callback-token-unchecked') && own) return { key: own[0], secret: own[1] }
     if (faulty('callback-token-believed')) return { key, secret: own?.[1] ?? '' }
     throw new Error('this browser has not begun this flow')
+  }
+
+  function isStarted({ browser }: ClientTask, key = ''): boolean {
+    return Object.hasOwn((browser ?? {}), key)
+  }
+
+  async function verifier(task: ClientTask): Promise<ClientResult> {
+    const typed = task.verifier ?? ''
+    if (typed === '' && !faulty('verifier-typed-empty')) throw new Error('nothing was typed')
+    return exchange(task, onlyToken(task), typed)
   }
 
   function onlyToken({ browser }: ClientTask): ClientToken {
@@ -152,18 +229,35 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     verifier: string,
   ): Promise<ClientResult> {
     const sent = faulty('verifier-encoded') ? encodeURIComponent(verifier) : verifier
-    const more: ParameterList = faulty('verifier-unsent') ? [] : [['oauth_verifier', sent]]
+    const more: ParameterList = [
+      ...(faulty('verifier-unsent') ? [] : [['oauth_verifier', sent] as const]),
+      ...(faulty('secret-sent') ? [['oauth_token_secret', started.secret] as const] : []),
+    ]
     const unsigned = faulty('exchange-without-secret') ? { ...started, secret: '' } : started
     const { accessTokenUrl } = task.provider
     const { token } = await tokenRequest(task, accessTokenUrl, { token: unsigned, more })
+    lastToken = token
+    if (faulty('proactive') || faulty('proactive-unsigned')) {
+      await sendSigned(
+        { method: 'GET', url: new URL('/api/account?proactive=1', accessTokenUrl).href },
+        task,
+        { token: faulty('proactive-unsigned') ? { ...token, secret: 'x' } : token, faulty },
+      )
+    }
     const flows = Object.entries((task.browser ?? {}) as Browser)
     const isKept = faulty('flow-kept')
     const browser = Object.fromEntries(flows.filter(([key]) => isKept || key !== started.key))
     return { token: faulty('request-token-kept') ? started : token, browser }
   }
 
-  async function fetchSigned(task: ClientTask): Promise<ClientResult> {
+  async function fetchSigned(given: ClientTask): Promise<ClientResult> {
+    firstToken ??= given.token
+    const task = faulty('first-token-kept') ? { ...given, token: firstToken } : given
     const { url = '', method = 'GET', token, form, signatureMethod } = task
+    if (faulty('two-methods-only') && !/^(?:GET|POST)$/.test(method)) {
+      throw new Error(`${method} is not supported`)
+    }
+    if (faulty('logs-secret')) console.error(`signing with ${task.consumer.secret}`)
     if (signatureMethod === 'PLAINTEXT') refuseOpen(url, faulty('plaintext-in-the-open'))
     const request = {
       method,
@@ -175,12 +269,16 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
       contentType: form === undefined ? task.contentType : FORM,
     }
     let reply = await sendSigned(request, task, { token, faulty })
+    if (faulty('sent-twice')) await sendSigned(request, task, { token, faulty })
     let attempts = faulty('clock-endless') ? 9 : 1
     while (isLate(reply) && attempts > 0) {
       attempts -= 1
       const [earliest = 0] = problemIn(reply)?.acceptableTimestamps ?? [Date.now() / 1000]
       const aheadSeconds = faulty('clock-backwards') ? -5000 : earliest + 300 - Date.now() / 1000
       reply = await sendSigned(request, task, { token, faulty, aheadSeconds })
+    }
+    if (faulty('fetch-error-tells-secret') && reply.status === 401) {
+      throw new Error(`not ${String(token?.secret)}`)
     }
     return { status: reply.status }
   }

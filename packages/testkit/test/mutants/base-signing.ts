@@ -1,3 +1,5 @@
+import { randomBytes, randomInt } from 'node:crypto'
+
 import {
   baseStringUri,
   bodyHash,
@@ -15,6 +17,7 @@ import { hasFormContentType, toWireUrl } from '@oauthplus/core/internal'
 
 import type { ClientTask } from '../../src/index.js'
 
+import type { Kind } from './base-exchange.js'
 import type { Faulty } from './base-provider.js'
 
 /** A request before it is signed. */
@@ -28,6 +31,7 @@ export interface Unsigned {
 /** A request as it is sent. */
 export interface Signed extends Unsigned {
   readonly authorization?: string | undefined
+  readonly referer?: string | undefined
 }
 
 /** Whom a request is signed for, and what stands in it beside the usual parameters. */
@@ -40,39 +44,34 @@ export interface SigningOptions {
 }
 
 const FORM = 'application/x-www-form-urlencoded'
+const STARTED = Date.now()
 let counter = 1000
 
 /** Signs with the pieces of core, but for what is planted. */
 export async function signed(
-  request: Unsigned,
+  given: Unsigned,
   task: ClientTask,
-  { faulty, ...options }: SigningOptions & { readonly faulty: Faulty },
+  options: SigningOptions & { readonly faulty: Faulty; readonly kind?: Kind | undefined },
 ): Promise<Signed> {
-  const { token, more = [] } = options
-  const { consumer, transmission } = task
-  const url = toWireUrl(request.url).replace(/#.*/s, '')
-  const isForm = isSignedForm(request, faulty)
+  const { faulty, kind = 'resource', token } = options
+  const { consumer } = task
+  const transmission = faulty('parameters-in-query') ? 'query' : task.transmission
+  const isForm = isSignedForm(given, faulty)
+  const request = requestOf(given, { isForm, kind, faulty })
+  const { url } = request
   const methodName = methodOf(task.signatureMethod, faulty)
   const hash = await hashOf(request, { task, isForm, faulty })
-  const protocol: ParameterList = [
-    ['oauth_consumer_key', consumer.key],
-    ...(token === undefined ? [] : [['oauth_token', token.key] as const]),
-    ['oauth_signature_method', task.signatureMethod],
-    ['oauth_timestamp', timestamp(options.aheadSeconds ?? 0, faulty)],
-    ['oauth_nonce', options.nonce ?? nonce(faulty)],
-    ['oauth_version', faulty('version-2') ? '2.0' : '1.0'],
-    ...(hash === undefined ? [] : [['oauth_body_hash', hash] as const]),
-    ...more,
-  ]
+  const protocol = protocolOf(task, options, hash)
   const [address = '', query = ''] = url.split(/\?(.*)/s)
+  const body = faulty('form-plus-kept') ? request.body?.replaceAll('+', '%2B') : request.body
   const parameters = [
     ...queryParameters(query, faulty),
     ...protocol,
-    ...(isForm ? parseForm(request.body ?? '') : []),
+    ...(isForm ? parseForm(body ?? '') : []),
   ]
   const baseString = [
     faulty('method-as-given') ? request.method : request.method.toUpperCase(),
-    percentEncode(uriOf(address, faulty)),
+    percentEncode(uriOf(signedAddress(address, { faulty, kind }), faulty)),
     percentEncode(normalized(parameters, faulty)),
   ].join('&')
   const method = SIGNATURE_METHODS.find(({ name }) => name === methodName)
@@ -85,14 +84,82 @@ export async function signed(
   })
   const sent: ParameterList = [...protocol, ['oauth_signature', signature ?? '']]
   if (transmission === 'query') {
-    return { ...request, url: `${address}?${[query, formatForm(sent)].filter(Boolean).join('&')}` }
+    const places = [query, formOf(sent, 'query', faulty)].filter(Boolean)
+    if (faulty('query-protocol-first')) places.reverse()
+    return { ...request, url: `${address}?${places.join('&')}` }
   }
   if (transmission === 'form' && request.contentType === FORM) {
-    return { ...request, url, body: `${request.body ?? ''}&${formatForm(sent)}` }
+    const places = [request.body ?? '', formOf(sent, 'form', faulty)].filter(Boolean)
+    if (faulty('form-protocol-first')) places.reverse()
+    return { ...request, url, body: places.join('&') }
   }
   const authorization = header(sent, faulty)
   const twice = faulty('two-places') ? `${address}?${query}&${formatForm(sent)}` : url
-  return { ...request, url: twice, authorization }
+  const referer =
+    faulty('secret-in-referer') && kind === 'exchange'
+      ? { referer: `${task.provider.authorizeUrl}?secret=${token?.secret ?? ''}` }
+      : {}
+  return { ...request, url: twice, authorization, ...referer }
+}
+
+/** Changes a request as is planted before it is signed. */
+function requestOf(
+  { url, body, ...request }: Unsigned,
+  how: { readonly isForm: boolean; readonly kind: Kind; readonly faulty: Faulty },
+): Unsigned {
+  const { isForm, kind, faulty } = how
+  const wireUrl = toWireUrl(url).replace(/#.*/s, '')
+  const more = faulty(`${kind}-two-places`) ? 'oauth_version=1.0' : ''
+  return {
+    ...request,
+    url: more === '' ? wireUrl : `${wireUrl}${wireUrl.includes('?') ? '&' : '?'}${more}`,
+    body: isForm && faulty('form-two-places') ? `${body ?? ''}&oauth_version=1.0` : body,
+  }
+}
+
+function protocolOf(
+  { consumer, signatureMethod }: ClientTask,
+  options: SigningOptions & { readonly faulty: Faulty; readonly kind?: Kind | undefined },
+  hash: string | undefined,
+): ParameterList {
+  const { token, more = [], faulty, kind = 'resource' } = options
+  const isBare = signatureMethod === 'PLAINTEXT' && faulty('plaintext-bare')
+  const protocol: ParameterList = [
+    ['oauth_consumer_key', consumer.key],
+    ...(token === undefined ? [] : [['oauth_token', token.key] as const]),
+    ['oauth_signature_method', signatureMethod],
+    ['oauth_timestamp', timestamp(options.aheadSeconds ?? 0, faulty)],
+    ['oauth_nonce', options.nonce ?? nonce(faulty)],
+    ['oauth_version', faulty('version-2') ? '2.0' : '1.0'],
+    ...(hash === undefined ? [] : [['oauth_body_hash', hash] as const]),
+    ...(faulty('extension-sent') ? [['oauth_x_device', 'a b/1'] as const] : []),
+    ...more,
+  ]
+  const left = protocol.filter(
+    ([name]) =>
+      !faulty(`${kind}-without-${name}`) &&
+      !(name === 'oauth_version' && faulty('version-absent')) &&
+      !(isBare && /nonce|timestamp/.test(name)),
+  )
+  return faulty('parameters-reversed') ? left.reverse() : left
+}
+
+/** Writes the protocol parameters for a form or a query. */
+function formOf(parameters: ParameterList, place: 'form' | 'query', faulty: Faulty): string {
+  const form = formatForm(parameters)
+  return faulty(`${place}-signature-raw`)
+    ? form.replace(/(?<=oauth_signature=)[^&]*/, (signature) => signature.replaceAll('%2B', '+'))
+    : form
+}
+
+/** Gives the address that is signed: that of the Host header. */
+function signedAddress(
+  address: string,
+  { faulty, kind }: { readonly faulty: Faulty; readonly kind: Kind },
+): string {
+  return faulty(kind === 'resource' ? 'host-wrong' : 'token-host-wrong')
+    ? address.replace(/(?<=:\/\/)[^/?]*/, 'photos.example')
+    : address
 }
 
 /** Tells whether a body is signed. */
@@ -100,6 +167,10 @@ export function isSignedForm({ contentType = '', body }: Unsigned, faulty: Fault
   if (body === undefined || faulty('form-unsigned')) return false
   if (faulty('json-signed') && contentType === 'application/json') return true
   if (faulty('multipart-signed') && contentType.startsWith('multipart/')) return true
+  if (faulty('form-charset-unsigned') && contentType.includes(';')) return false
+  if (faulty('form-capitals-unsigned') && /[A-Z]/.test(contentType.replace('UTF-8', ''))) {
+    return false
+  }
   if (faulty('text-signed') && contentType === 'text/plain') return true
   return hasFormContentType([['content-type', contentType]])
 }
@@ -126,7 +197,7 @@ async function hashOf(
 }
 
 function timestamp(aheadSeconds: number, faulty: Faulty): string {
-  const milliseconds = Date.now() + aheadSeconds * 1000
+  const milliseconds = (faulty('timestamp-of-start') ? STARTED : Date.now()) + aheadSeconds * 1000
   if (faulty('timestamp-milliseconds')) return String(milliseconds)
   return faulty('timestamp-fraction')
     ? String(milliseconds / 1000)
@@ -137,6 +208,20 @@ function nonce(faulty: Faulty): string {
   if (faulty('nonce-constant')) return 'abcdefghijklmnopqrstuvwxyz'
   if (faulty('nonce-of-second')) return `the-second-is-${Math.floor(Date.now() / 1000)}`
   if (faulty('nonce-counts')) return `${'0'.repeat(30)}${++counter}`
+  if (faulty('nonce-uuid7')) {
+    const time = Date.now().toString(16).padStart(12, '0')
+    const random = Buffer.from(randomBytes(10)).toString('hex')
+    return [
+      time.slice(0, 8),
+      time.slice(8),
+      `7${random.slice(1, 4)}`,
+      random.slice(4, 8),
+      random.slice(8),
+    ].join('-')
+  }
+  if (faulty('nonce-with-time'))
+    return `${Math.floor(Date.now() / 1000)}${createNonce().slice(0, 12)}`
+  if (faulty('nonce-digits')) return String(randomInt(10 ** 12, 10 ** 13))
   if (faulty('nonce-short')) return createNonce().slice(0, 6)
   if (faulty('nonce-prefix')) return `printer.example-on-this-machine-${createNonce().slice(0, 12)}`
   return createNonce()
@@ -232,6 +317,11 @@ export function signingKey(
 /** Writes the Authorization header. */
 export function header(parameters: ParameterList, faulty: Faulty): string {
   const value = formatAuthorizationHeader(parameters)
+  if (faulty('header-tilde-encoded')) return value.replaceAll('~', '%7E')
+  if (faulty('header-signature-raw')) return value.replaceAll('%2B', '+')
+  if (faulty('header-written-otherwise')) {
+    return value.replace(/^OAuth /, 'oauth\trealm="a \\"b\\"",   ').replaceAll('", ', '",\t ')
+  }
   if (faulty('header-unquoted')) return value.replaceAll('"', '')
   if (faulty('header-lower-case-escapes')) {
     return value.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())

@@ -1,0 +1,161 @@
+import { assertThat } from '../checks/assert-that.js'
+import { getHeaderValues } from '../reference/index.js'
+import { assertSucceeded, createCheck, createFetchCheck } from './consumer-check.js'
+import type { ConsumerCheck, ConsumerContext } from './consumer-check.js'
+import {
+  assertNoncesDiffer,
+  assertSigned,
+  findCredentials,
+  getProtocolParameter,
+  hasSecret,
+} from './received-request.js'
+import type { ReceivedRequest } from './received-request.js'
+import type { Scenario, ScenarioOptions } from './scenario.js'
+
+const FLOW = ['three-legged']
+
+/** Runs a flow, and uses the Access Token if the client sends requests. */
+async function runAll(
+  { createScenario, features }: ConsumerContext,
+  options?: ScenarioOptions,
+): Promise<Scenario> {
+  const scenario = createScenario(options)
+  const { token } = await scenario.runFlow()
+  if (features.has('fetch')) assertSucceeded(await scenario.fetch({ token }))
+  return scenario
+}
+
+function getSecrets({ signers }: Scenario): readonly string[] {
+  const tokens = Array.from(signers.tokens.values(), ({ secret }) => secret)
+  return [signers.consumer.secret, ...tokens]
+}
+
+/** Asserts that the Host header is the authority of the URL. */
+function assertHost({ message }: ReceivedRequest, base: string): void {
+  const { host } = new URL(base)
+  const sent = getHeaderValues(message, 'host')
+  const isRight = sent.length === 1 && sent[0]?.toLowerCase() === host
+  assertThat(isRight, `one header Host: ${host}`, sent.join(' and ') || 'none')
+}
+
+/** What a client sends without being asked, and what no request may have. */
+export const unaskedChecks: readonly ConsumerCheck[] = [
+  createCheck(
+    {
+      id: 'flow.no-secret',
+      title: 'Sends no secret in a URL, a header or a body of a whole flow',
+      section: 'RFC 5849 4.5',
+      level: 'MAY',
+      severity: 'critical',
+      needs: FLOW,
+    },
+    async (context) => {
+      const scenario = await runAll(context)
+      const secrets = getSecrets(scenario)
+      const found = scenario.received.find((received) => hasSecret(received, secrets))
+      assertThat(
+        found === undefined,
+        'requests without secrets',
+        `a secret in ${found?.message.method ?? ''} ${found?.message.target ?? ''}`,
+      )
+    },
+  ),
+  createCheck(
+    {
+      id: 'flow.all-signed',
+      title: 'Signs every request with credentials in a whole flow, with a nonce of its own',
+      section: 'RFC 5849 3.1',
+      severity: 'medium',
+      needs: FLOW,
+    },
+    async (context) => {
+      const scenario = await runAll(context)
+      const requests = scenario.received.filter(
+        (received) => findCredentials(received, []) !== undefined,
+      )
+      for (const received of requests) assertSigned(received, scenario.signers)
+      assertNoncesDiffer(requests)
+      const methods = requests.map((received) =>
+        getProtocolParameter(received, 'oauth_signature_method'),
+      )
+      assertThat(
+        methods.every((method) => method === 'HMAC-SHA1'),
+        'HMAC-SHA1 in each request',
+        methods.join(', '),
+      )
+    },
+  ),
+  createCheck(
+    {
+      id: 'flow.host',
+      title: 'Sends each request of a flow with the Host of its URL',
+      section: 'RFC 5849 3.4.1.2',
+      needs: FLOW,
+    },
+    async (context) => {
+      const { received, base } = await runAll(context)
+      for (const request of received) assertHost(request, base)
+    },
+  ),
+  createCheck(
+    {
+      id: 'flow.user-decides',
+      title: 'Leaves the authorization page to the User’s browser',
+      section: 'RFC 5849 2.2',
+      level: 'SHOULD',
+      needs: FLOW,
+    },
+    async (context) => {
+      const { received } = await runAll(context)
+      const own = received.find(({ message }) => message.target.startsWith('/oauth/authorize'))
+      assertThat(
+        own === undefined,
+        'no request for the page from the client',
+        `${own?.message.method ?? ''} ${own?.message.target ?? ''}`,
+      )
+    },
+  ),
+  createFetchCheck(
+    {
+      id: 'request.host',
+      title: 'Sends a request with the Host of its URL, which it signs',
+      section: 'RFC 5849 3.4.1.2',
+    },
+    (received, { base }) => {
+      assertHost(received, base)
+    },
+  ),
+  createFetchCheck(
+    {
+      id: 'request.sent-once',
+      title: 'Sends a request once if it succeeds',
+      section: 'RFC 5849 3.3',
+      level: 'SHOULD',
+    },
+    (_received, scenario) => {
+      const sent = scenario.received.filter(
+        (received) => findCredentials(received, []) !== undefined,
+      )
+      assertThat(sent.length === 1, 'one request with credentials', `${sent.length} requests`)
+    },
+  ),
+  createCheck(
+    {
+      id: 'request.other-token',
+      title: 'Signs each request with the token of its task',
+      section: 'RFC 5849 3.1',
+      severity: 'high',
+      needs: ['fetch'],
+    },
+    async ({ createScenario }) => {
+      const first = createScenario()
+      await first.fetch()
+      const second = createScenario()
+      assertSucceeded(await second.fetch())
+      const received = second.getFirst('resource')
+      const sent = getProtocolParameter(received, 'oauth_token')
+      assertThat(sent === second.token.key, second.token.key, sent ?? 'none')
+      assertSigned(received, second.signers)
+    },
+  ),
+]
