@@ -172,6 +172,8 @@ export const bodyChecks: readonly ConsumerCheck[] = [
         id: `body.${id}`,
         title: `Signs a body that is ${what}, if it sends it`,
         section: SECTION,
+        // The RFC does not mention parameters of the type.
+        level: id === 'form-charset' ? 'SHOULD' : 'MUST',
         needs: ['fetch', 'forms', 'other-bodies'],
       },
       async ({ createScenario }) => {

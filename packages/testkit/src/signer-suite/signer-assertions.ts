@@ -1,4 +1,5 @@
 import { Deviation } from '../checks/deviation.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import { toBuffer, percentEncode, parseAuthorizationHeader } from '../reference/index.js'
 import type { Pair, ParsedHeader } from '../reference/index.js'
 import type { VectorParameters } from '../vectors.js'
@@ -12,6 +13,8 @@ export interface ExpectedSignature {
   readonly mayRefuse: boolean
 }
 
+const ITEM = /(?<![^\s",=])([^\s",=]+)="([^"]*)"/g
+const ENCODED = /^[\w.~%-]*$/
 const PARTS = ['method (RFC 5849 3.4.1.1)', 'URI (3.4.1.2)', 'parameters (3.4.1.3)']
 
 /** Asserts the signature of a vector, and that the header contains what is signed. */
@@ -42,21 +45,42 @@ function assertBaseString(found: string | undefined, expected: string): void {
   throw new Deviation(`the base string ${expected}`, `${found}, with another ${part ?? 'form'}`)
 }
 
-/** Asserts that a header contains every signed parameter, encoded once by section 3.6. */
+/** Asserts that a header contains every signed parameter, encoded once. */
 function assertHeaderParameters(
   authorization: string,
   header: ParsedHeader,
   { parameters = [], realm = '' }: Omit<SignerTask, 'id'>,
 ): void {
   for (const [name, value] of parameters) {
-    const written = `${percentEncode(name)}="${percentEncode(value)}"`
-    if (getSingleValue(header, name) !== value || !authorization.includes(written)) {
-      throw new Deviation(`${written} in the header (RFC 5849 3.5.1)`, authorization)
+    if (getSingleValue(header, name) !== value) {
+      throw new Deviation(`${writeItem(name, value)} in the header (RFC 5849 3.5.1)`, authorization)
+    }
+  }
+  for (const [item, name, value = ''] of authorization.matchAll(ITEM)) {
+    if (name?.toLowerCase() !== 'realm' && !ENCODED.test(value)) {
+      throw new Deviation('values encoded by RFC 5849 3.6', item)
     }
   }
   if (realm !== '' && header.realm !== realm) {
     throw new Deviation(`realm=${JSON.stringify(realm)}`, JSON.stringify(header.realm ?? null))
   }
+}
+
+/** Asserts that a header has every parameter as section 3.6 encodes it. */
+export function assertExactHeader(
+  { authorization, error }: SignerResult,
+  { parameters = [] }: Pick<SignerTask, 'parameters'>,
+): void {
+  if (error !== undefined) throw new Deviation('an Authorization header', `an error: ${error}`)
+  if (authorization === undefined) throw new NotApplicable('the signer returns no header')
+  for (const [name, value] of parameters) {
+    const written = writeItem(name, value)
+    if (!authorization.includes(written)) throw new Deviation(written, authorization)
+  }
+}
+
+function writeItem(name: string, value: string): string {
+  return `${percentEncode(name)}="${percentEncode(value)}"`
 }
 
 /** Asserts the parameters of a header, or that it was refused. */

@@ -209,7 +209,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
   }
 
   function isStarted({ browser }: ClientTask, key = ''): boolean {
-    return Object.hasOwn((browser ?? {}), key)
+    return Object.hasOwn(browser ?? {}, key)
   }
 
   async function verifier(task: ClientTask): Promise<ClientResult> {

@@ -62,7 +62,9 @@ async function sign(task: SignerTask, faulty: Faulty): Promise<SignerResult> {
   const parameters: ParameterList = [
     ...queryParameters(query, faulty),
     ...protocol,
-    ...(isForm ? parseForm(body ?? '') : []),
+    ...(isForm
+      ? parseForm(faulty('form-plus-kept') ? (body ?? '').replaceAll('+', '%2B') : (body ?? ''))
+      : []),
   ]
   const baseString = [
     percentEncode(faulty('method-as-given') ? method : method.toUpperCase()),

@@ -36,4 +36,12 @@ export const SIGNER_MUTANTS: readonly Mutant[] = [
   ['header-raw', 'encodes too little in the header', 'hand-made.key-with-reserved-characters'],
   ['header-unquoted', 'writes the header without quotes', 'hand-made.method-hmac-sha1'],
   ['body-hash-sha1-always', 'hashes by SHA-1 alone', 'body-hash.mastercard-bodyhash-empty'],
+  ['header-lower-case-escapes', 'writes escapes in lower case', 'encoding.header'],
+  ['header-tilde-encoded', 'encodes ~ in the header', 'encoding.header'],
+  ['header-signature-raw', 'does not encode + in the header', 'published.core1.0a-A.5-photos'],
+  ['token-secret-raw', 'encodes no token secret', 'hand-made.secret-with-ampersand'],
+  ['path-decoded', 'decodes spaces in the path', 'tricky.c35'],
+  ['path-slash-decoded', 'decodes slashes in the path', 'generated.dev-000015'],
+  ['form-charset-unsigned', 'does not sign a form with a charset', 'tricky.c43'],
+  ['form-plus-kept', 'takes a + of a form for a +', 'tricky.c21'],
 ]
