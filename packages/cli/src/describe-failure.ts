@@ -130,8 +130,9 @@ function describeSystemError(error: SystemError): ReturnType<typeof describeFail
   }
 }
 
-function isTimeout({ name, cause }: Error): boolean {
-  return name === 'TimeoutError' || (cause instanceof Error && isTimeout(cause))
+/** Whether an error, or what caused it, says that a time limit is over. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || isTimeout(error.cause))
 }
 
 function isNetwork(error: Error): boolean {

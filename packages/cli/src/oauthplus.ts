@@ -8,6 +8,8 @@ import { createProgram } from './create-program.js'
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1)
 })
+// Nobody reads the messages; the command itself goes on.
+process.stderr.on('error', () => undefined)
 
 try {
   await createProgram().parseAsync()

@@ -5,7 +5,8 @@ import open from 'open'
 
 import { getProfileName, addProfileFlag } from '../consumer-side/signer-flags.js'
 import { prepareClient } from '../consumer-side/prepare-client.js'
-import { createUsageFailure } from '../failure.js'
+import { isTimeout } from '../describe-failure.js'
+import { createUsageFailure, EXIT_CODES, Failure } from '../failure.js'
 import { note } from '../output/print.js'
 import { escapeCell } from '../output/escape.js'
 import { keepToken } from '../profiles/keep-token.js'
@@ -56,8 +57,12 @@ export function createLoginCommand(): Command {
     const name = getProfileName(flags)
     const profile = await readProfile(name)
     const { port, path, timeoutSeconds } = flags
+    let isShown = false
     const options = {
-      show: (url: string) => showUrl(url, flags),
+      show: (url: string) => {
+        isShown = true
+        return showUrl(url, flags)
+      },
       parameters: [
         ...(flags.scope === undefined ? [] : [['scope', flags.scope] as const]),
         ...(flags.parameter ?? []).map(parsePair),
@@ -68,7 +73,16 @@ export function createLoginCommand(): Command {
     const { token } =
       flags.oob === true
         ? await authorizeWithPin(client(), options)
-        : await authorizeOnLoopback(client, { ...options, port, path, timeoutSeconds })
+        : await authorizeOnLoopback(client, { ...options, port, path, timeoutSeconds }).catch(
+            (error: unknown) => {
+              if (!isTimeout(error)) throw error
+              throw isShown
+                ? new Failure(
+                    'Nobody has approved in the browser in time: try again, or wait longer with --timeout-seconds',
+                  )
+                : new Failure('The Provider did not respond in time', EXIT_CODES.unreachable)
+            },
+          )
     await keepToken(name, profile, token)
     note(`Logged in. The token is stored in the profile ${name}.`)
   })
