@@ -1,6 +1,12 @@
 import { assertThat } from '../checks/assert-that.js'
 import { computeBodyHash, isForm, getHeaderValues } from '../reference/index.js'
-import { createCheck, createFetchCheck, assertFailed, formatValue } from './consumer-check.js'
+import {
+  createCheck,
+  createFetchCheck,
+  createFlowCheck,
+  assertFailed,
+  formatValue,
+} from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import { fetchUntilPlusAndSlash } from './fetch-until-plus-and-slash.js'
 import { assertSigned, getProtocolParameter, parseReceived } from './received-request.js'
@@ -163,6 +169,22 @@ export const methodChecks: readonly ConsumerCheck[] = [
       assertSigned(scenario.getFirst('resource', await scenario.fetch(task)), scenario.signers)
     },
   ),
+  createFlowCheck(
+    {
+      id: 'body-hash.not-on-tokens',
+      title: 'Sends no body hash with the requests for tokens',
+      section: 'Body Hash 4.1.1',
+      level: 'SHOULD',
+      needs: ['body-hash'],
+    },
+    ({ requestToken, accessToken }) => {
+      for (const received of [requestToken, accessToken]) {
+        const sent = getProtocolParameter(received, 'oauth_body_hash')
+        assertThat(sent === undefined, 'no oauth_body_hash', formatValue(sent))
+      }
+    },
+    { bodyHash: true },
+  ),
   createBodyHashCheck('json', 'of a body that is no form', ['HMAC-SHA1', JSON_TEXT]),
   createBodyHashCheck('empty', 'of an empty body, where a GET has none', ['HMAC-SHA1']),
   createBodyHashCheck('sha256', 'by the hash of the signature method', ['HMAC-SHA256', JSON_TEXT]),
@@ -170,7 +192,7 @@ export const methodChecks: readonly ConsumerCheck[] = [
     {
       id: 'body-hash.not-on-form',
       title: 'Sends no body hash beside a form',
-      section: 'Body Hash 3.1',
+      section: 'Body Hash 4.1.1',
       needs: ['fetch', 'forms', 'body-hash'],
     },
     async ({ createScenario }) => {
@@ -188,12 +210,19 @@ function createBodyHashCheck(
   [signatureMethod, body]: readonly [signatureMethod: string, body?: string],
 ): ConsumerCheck {
   const feature = signatureMethod === 'HMAC-SHA1' ? [] : ['hmac-sha256']
+  // The specification leaves the hash of other signature methods to their definitions.
+  const section =
+    body === undefined
+      ? 'Body Hash 4.1.1'
+      : signatureMethod === 'HMAC-SHA1'
+        ? BODY_HASH
+        : 'Body Hash 3.1'
   return createCheck(
     {
       id: `body-hash.${id}`,
       title: `Sends the hash ${what}`,
-      section: BODY_HASH,
-      level: body === undefined ? 'SHOULD' : 'MUST',
+      section,
+      level: section === BODY_HASH ? 'MUST' : 'SHOULD',
       needs: ['fetch', 'other-bodies', 'body-hash', ...feature],
     },
     async ({ createScenario }) => {

@@ -60,7 +60,8 @@ export async function signed(
   const request = requestOf(given, { isForm, kind, faulty })
   const { url } = request
   const methodName = methodOf(task.signatureMethod, faulty)
-  const hash = await hashOf(request, { task, isForm, faulty })
+  const isHashed = kind === 'resource' || faulty('body-hash-on-tokens')
+  const hash = isHashed ? await hashOf(request, { task, isForm, faulty }) : undefined
   const protocol = protocolOf(task, options, hash)
   const [address = '', query = ''] = url.split(/\?(.*)/s)
   const body = faulty('form-plus-kept') ? request.body?.replaceAll('+', '%2B') : request.body

@@ -191,4 +191,5 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   ],
   ['error-tells-key', 'tells the private key', 'errors.no-private-key'],
   ['error-tells-signature', 'tells the signature of PLAINTEXT', 'errors.no-plaintext'],
+  ['body-hash-on-tokens', 'sends a body hash for tokens', 'body-hash.not-on-tokens'],
 ]
