@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 
 import manifest from '../package.json' with { type: 'json' }
+import { KNOWN_VALUES } from './completion/known-values.js'
 import { createCompleteCommand, createCompletionCommand } from './command/completion.js'
 import { createConsumerCommand } from './command/consumer.js'
 import { createExplainCommand } from './command/explain.js'
@@ -20,7 +21,6 @@ import {
 } from './command/store.js'
 import { createTokenCommand } from './command/token.js'
 import { createXauthCommand } from './command/xauth.js'
-import { listProfileNames } from './profiles/profile-files.js'
 
 /** What commands that share a line in the help do. */
 const GET_TOKEN = 'get a token, in a browser or with a password'
@@ -60,7 +60,7 @@ export function createProgram(): Command {
     .commandsGroup('For both:')
     .addCommand(createExplainCommand())
     .addCommand(createCompletionCommand())
-    .addCommand(createCompleteCommand(root, { '--profile': listProfileNames }), { hidden: true })
+    .addCommand(createCompleteCommand(root, KNOWN_VALUES), { hidden: true })
   return addExamples(root, [
     'request https://photos.example/photos',
     'explain --store sqlite:oauth.db request.http',

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
+import { createProvider } from '@oauthplus/server'
+import { sqliteStore } from '@oauthplus/store-sqlite'
 import type { TestContext } from 'vitest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
@@ -19,7 +21,15 @@ beforeAll(async () => {
   const profiles = join(folder, '.config/oauthplus/profiles')
   await mkdir(profiles, { recursive: true })
   await writeFile(join(profiles, 'discography.json'), '{}')
+  const provider = sqliteStore(join(folder, 'oauth.db'))
+  await provider.migrate()
+  const { consumers } = createProvider({ store: provider, findUser: () => undefined })
+  for (const key of ['printer', 'phone:1', "it's", '$(touch x)', 'scanner']) {
+    await consumers.register({ key, name: `The ${key}` }).catch(() => undefined)
+  }
+  await provider.close()
 })
+const STORE = 'sqlite:oauth.db'
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs a script of a shell in which the program is on the PATH. */
@@ -51,6 +61,22 @@ it.each([
   [['request', '-p', 'x'], []],
   [['profile', 'add', 'x', '--preset', 'dis'], ['discogs']],
   [['import', 'django-oauth-plus', 'dum'], []],
+  [['profile', 'show', 'd'], ['discography']],
+  [['profile', 'add', 'd'], []],
+  [['explain', '-p', ''], ['discography']],
+  [
+    ['consumer', 'show', '--store', STORE, 'p'],
+    ['phone:1', 'printer'],
+  ],
+  [['consumer', 'rotate', 's', '--store', STORE], []],
+  [['consumer', 'add', '--store', STORE, 'p'], []],
+  [
+    ['token', 'list', '--store', STORE, '--consumer', ''],
+    ['phone:1', 'printer', 'scanner'],
+  ],
+  [['consumer', 'show', '--store', 'sqlite:none.db', ''], []],
+  [['consumer', 'show', '--store', 'nonsense', ''], []],
+  [['consumer', 'show', ''], []],
 ])('completes %j to %j', async (words, expected) => {
   const { standardOutput } = await runOauthplus(['complete', '--', ...words], { folder })
   expect(
@@ -59,6 +85,21 @@ it.each([
       .slice(0, -1)
       .map((line) => line.split('\t')[0]),
   ).toEqual(expected)
+})
+
+it('takes the store of the environment, creates none, and says what a Consumer is called', async () => {
+  const complete = (store: string) =>
+    runOauthplus(['complete', '--', 'consumer', 'show', 'pr'], {
+      folder,
+      environment: { OAUTHPLUS_STORE: store },
+    })
+  expect(await complete(STORE)).toEqual({
+    code: 0,
+    standardOutput: 'printer\tThe printer\n',
+    standardError: '',
+  })
+  expect(await complete('sqlite:none.db')).toMatchObject({ code: 0, standardOutput: '' })
+  expect(await readdir(folder)).not.toContain('none.db')
 })
 
 it('completes in bash', async (test) => {

@@ -2,7 +2,7 @@ import { Argument } from 'commander'
 import type { Command } from 'commander'
 
 import { findCandidates } from '../completion/find-candidates.js'
-import type { ValuesByOption } from '../completion/find-candidates.js'
+import type { KnownValues } from '../completion/find-candidates.js'
 import { SHELL_SCRIPTS } from '../completion/shell-scripts.js'
 import type { Shell } from '../completion/shell-scripts.js'
 import { print } from '../output/print.js'
@@ -27,10 +27,10 @@ export function createCompletionCommand(): Command {
 }
 
 /** `complete`, which the shells call. It prints a line per word, with its meaning after a tab. */
-export function createCompleteCommand(root: Command, valuesByOption: ValuesByOption): Command {
+export function createCompleteCommand(root: Command, known: KnownValues): Command {
   return createCommand('complete [words...]', 'complete the last word').action(
     async (words: readonly string[]) => {
-      for (const { word, meaning } of await findCandidates(root, words, valuesByOption)) {
+      for (const { word, meaning } of await findCandidates(root, words, known)) {
         print(`${escapeCell(word)}\t${escapeCell(meaning)}`)
       }
     },

@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander'
+import type { Argument, Command, Option } from 'commander'
 
 /** A completion of a word and its meaning. */
 export interface Candidate {
@@ -6,10 +6,26 @@ export interface Candidate {
   readonly meaning: string
 }
 
-/** Values that only the running program knows, by the long name of their option. */
-export type ValuesByOption = Readonly<
-  Record<string, (() => Promise<readonly string[]>) | undefined>
->
+/** The options before the word, by their long names, with their values. */
+export type GivenOptions = ReadonlyMap<string, string>
+
+/** Finds values that only the running program knows. */
+export type FindValues = (given: GivenOptions) => Promise<readonly Candidate[]>
+
+/** Values that only the running program knows, by option (`--profile`) or by argument (`profile <name>`). */
+export type KnownValues = Readonly<Record<string, FindValues | undefined>>
+
+/** What the words before the one to complete have named. */
+interface Place {
+  readonly command: Command
+  readonly argumentCount: number
+  /** An option that needs a value. */
+  readonly open: Option | undefined
+  readonly given: GivenOptions
+}
+
+// A shell would interpret other characters of a value that it inserts.
+const PLAIN = /^[\w.@%+=:,/-]+$/
 
 /**
  * Finds completions of the last word on the command line.
@@ -19,58 +35,59 @@ export type ValuesByOption = Readonly<
 export async function findCandidates(
   root: Command,
   words: readonly string[],
-  valuesByOption: ValuesByOption,
+  known: KnownValues,
 ): Promise<readonly Candidate[]> {
   const current = words.at(-1) ?? ''
-  const { command, argumentCount, open } = walk(root, words.slice(0, -1))
-  const possible = await listCandidates(command, { current, argumentCount, open }, valuesByOption)
-  return possible.filter(({ word }) => word.startsWith(current))
+  const possible = await listCandidates(walk(root, words.slice(0, -1)), current, known)
+  return possible.filter(({ word }) => word.startsWith(current) && PLAIN.test(word))
 }
 
 async function listCandidates(
-  command: Command,
-  place: {
-    readonly current: string
-    readonly argumentCount: number
-    readonly open: Option | undefined
-  },
-  valuesByOption: ValuesByOption,
+  { command, argumentCount, open, given }: Place,
+  current: string,
+  known: KnownValues,
 ): Promise<readonly Candidate[]> {
-  const { open } = place
   if (open !== undefined) {
-    const values = open.argChoices ?? (await valuesByOption[open.long ?? '']?.()) ?? []
-    return values.map(toCandidate)
+    return open.argChoices?.map(toCandidate) ?? (await known[open.long ?? '']?.(given)) ?? []
   }
   const help = command.createHelp()
-  if (place.current.startsWith('-')) {
+  if (current.startsWith('-')) {
     return help
       .visibleOptions(command)
       .map(({ long, short, description }) => ({ word: long ?? short ?? '', meaning: description }))
   }
-  const argument = command.registeredArguments.at(place.argumentCount)
+  const argument = command.registeredArguments.at(argumentCount)
   return [
     ...help
       .visibleCommands(command)
       .map((sub) => ({ word: sub.name(), meaning: sub.description() })),
-    ...(argument?.argChoices ?? []).map(toCandidate),
+    ...(argument === undefined ? [] : await listValues(command, argument, { known, given })),
   ]
 }
 
+async function listValues(
+  command: Command,
+  argument: Argument,
+  { known, given }: { readonly known: KnownValues; readonly given: GivenOptions },
+): Promise<readonly Candidate[]> {
+  if (argument.argChoices !== undefined) return argument.argChoices.map(toCandidate)
+  // What is added or imported is new.
+  if (command.name() === 'add' || command.name() === 'import') return []
+  const name = `${command.parent?.name() ?? ''} <${argument.name()}>`
+  return (await known[name]?.(given)) ?? []
+}
+
 /** Finds the command that the words name, and an option that needs a value. */
-function walk(
-  root: Command,
-  words: readonly string[],
-): {
-  readonly command: Command
-  readonly argumentCount: number
-  readonly open: Option | undefined
-} {
+function walk(root: Command, words: readonly string[]): Place {
+  const given = new Map<string, string>()
   let command = root
   let argumentCount = 0
   let open: Option | undefined
   for (const word of words) {
-    if (open !== undefined) open = undefined
-    else if (word.startsWith('-')) {
+    if (open !== undefined) {
+      given.set(open.long ?? '', word)
+      open = undefined
+    } else if (word.startsWith('-')) {
       const option = command.options.find(({ long, short }) => word === long || word === short)
       if (option?.required === true) open = option
     } else {
@@ -79,7 +96,7 @@ function walk(
       else command = sub
     }
   }
-  return { command, argumentCount, open }
+  return { command, argumentCount, open, given }
 }
 
 function toCandidate(word: string): Candidate {

@@ -13,7 +13,7 @@ _oauthplus() {
   local -a found
   local line
   for line in "\${(@f)$(oauthplus complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
-    [[ -n $line ]] && found+=("\${line%%$'\\t'*}:\${line#*$'\\t'}")
+    [[ -n $line ]] && found+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
   done
   if (( \${#found} )); then _describe oauthplus found; else _files; fi
 }

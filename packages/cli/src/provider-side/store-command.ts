@@ -12,9 +12,9 @@ import type { KeyFlags } from './store-keys.js'
 
 /** The options of every command that uses a store. */
 export interface StoreOptions extends KeyFlags {
-  readonly store?: string
-  readonly storePrefix?: string
-  readonly storeFolder?: string
+  readonly store?: string | undefined
+  readonly storePrefix?: string | undefined
+  readonly storeFolder?: string | undefined
   readonly json?: true
 }
 
