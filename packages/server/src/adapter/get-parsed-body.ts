@@ -9,13 +9,15 @@ import {
   isRecordWith,
   optionChecks,
 } from '@oauthplus/core/internal'
+import type { OptionCheck } from '@oauthplus/core/internal'
 
 import { isHeaderList } from './response-checks.js'
 import type { ProviderRequest } from '../request.js'
 import type { SignedContent } from '../results.js'
 
 const isBytes = createOptionCheck('a Uint8Array', (value) => value instanceof Uint8Array)
-const isContent = isRecordWith(
+/** The content of a request that was verified. */
+export const isContent: OptionCheck = isRecordWith(
   'a grant',
   optionChecks<Partial<Pick<SignedContent, 'body'>> & Pick<SignedContent, 'form'>>({
     required: { form: isPairs },

@@ -1,6 +1,6 @@
 import { assertArgument, createOptionCheck } from '@oauthplus/core/internal'
 
-import { getParsedBody } from './get-parsed-body.js'
+import { getParsedBody, isContent } from './get-parsed-body.js'
 import type { ProviderRequest } from '../request.js'
 import type { SignedContent } from '../results.js'
 
@@ -33,6 +33,9 @@ export function leaveParsedBody(
   grant: Pick<SignedContent, 'body' | 'form'>,
 ): boolean {
   assertArgument('leaveParsedBody', { target }, isTarget)
+  assertArgument('leaveParsedBody', { grant }, isContent)
+  // Most requests have no body, and a look at each header takes as long as reading the credentials.
+  if (grant.body === undefined) return false
   const form = getParsedBody(request, grant)
   if (form === undefined || isParsed(target.body)) return false
   target.body = form

@@ -12,7 +12,7 @@ export function guardStore(store: Store): Store {
   const guarded = STORE_OPERATIONS.map((name): [string, Operation] => [
     name,
     async (...values) => {
-      if (!isDeeplyStorable(values)) throw createUnstorableError()
+      if (!values.every(isDeeplyStorable)) throw createUnstorableError()
       // Written out, because a second asynchronous function costs each request two more turns.
       try {
         return await (store[name] as Operation).apply(store, values)
