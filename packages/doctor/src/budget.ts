@@ -20,7 +20,7 @@ export interface Cost extends Budget {
 }
 
 /** The budget of {@link diagnose} if none is given. */
-export const DEFAULT_BUDGET: Budget = Object.freeze({ signatures: 6000, bytes: 25_165_824 })
+export const DEFAULT_BUDGET: Budget = Object.freeze({ signatures: 16_000, bytes: 25_165_824 })
 
 /** What counts a diagnosis' work, and ends it. */
 export interface BudgetMeter {

@@ -40,7 +40,7 @@ import {
   measureBody,
 } from './request-size.js'
 import { search } from './search.js'
-import type { SearchStart } from './search.js'
+import type { SearchStart } from './attempts.js'
 import { createRightPlan } from './signing-plan.js'
 import { summarize } from './summarize.js'
 
@@ -65,7 +65,7 @@ const OPTIONS = optionChecks<DiagnoseOptions>({
 /**
  * Finds out what a Consumer has signed whose signature is wrong: tries each departure from RFC 5849
  * that is known, singly and then in pairs, the likely ones first, until the signature that was sent
- * fits. That is then a proof. Ends within its budget, whatever the request: at most 6,000
+ * fits. That is then a proof. Ends within its budget, whatever the request: at most 16,000
  * signatures and 24 MiB of text by default. Works in slices of a few milliseconds and lets the event
  * loop do other work between them. Tries nothing of a request whose URL, Authorization header and form have
  * more than 16,384 characters or more than 500 parameters, and says so in `remarks`; a larger body that

@@ -5,11 +5,50 @@ import { joinPairs } from './signing-plan.js'
 import type { EncodedParameter, PlannedParameter, SigningPlan } from './signing-plan.js'
 import { formatUri } from './uri-parts.js'
 
+/** The base string of a plan, with the parts that other plans may have in common with it. */
+export interface RenderedPlan {
+  readonly plan: SigningPlan
+  /** Empty in a dialect. */
+  readonly parameters: string
+  readonly baseString: string
+}
+
+/** What the third part of the base string depends on. */
+const PARAMETER_STEPS = [
+  'parameters',
+  'encodeName',
+  'encodeValue',
+  'order',
+  'encodeJoined',
+  'baseString',
+] as const
+/** What else the base string depends on. */
+const OTHER_STEPS = ['method', 'uri', 'encodeUri', 'joinParts'] as const
+
 /** Builds the base string of a plan. */
 export function renderBaseString(plan: SigningPlan): string {
-  if (plan.baseString !== undefined) return renderInDialect(plan, plan.baseString)
-  const parameters = plan.encodeJoined(joinPairs(plan.order(encodeParameters(plan))))
-  return plan.joinParts(plan.method, plan.encodeUri(formatUri(plan.uri)), parameters)
+  return renderPlan(plan).baseString
+}
+
+/** Checks whether two plans have the same third part of the base string. */
+export function hasSameParameters(plan: SigningPlan, other: SigningPlan): boolean {
+  return PARAMETER_STEPS.every((step) => plan[step] === other[step])
+}
+
+/** Builds the base string of a plan from what it has in common with one that was rendered. */
+export function renderPlan(plan: SigningPlan, similar?: RenderedPlan): RenderedPlan {
+  const isSame = similar !== undefined && hasSameParameters(plan, similar.plan)
+  const isSameOtherwise =
+    similar !== undefined && OTHER_STEPS.every((step) => plan[step] === similar.plan[step])
+  if (isSame && isSameOtherwise) return { ...similar, plan }
+  if (plan.baseString !== undefined) {
+    return { plan, parameters: '', baseString: renderInDialect(plan, plan.baseString) }
+  }
+  const parameters = isSame
+    ? similar.parameters
+    : plan.encodeJoined(joinPairs(plan.order(encodeParameters(plan))))
+  const uri = plan.encodeUri(formatUri(plan.uri))
+  return { plan, parameters, baseString: plan.joinParts(plan.method, uri, parameters) }
 }
 
 function renderInDialect(

@@ -1,16 +1,11 @@
-import type { RsaKey } from '@oauthplus/core'
-
+import { createAttempts } from './attempts.js'
+import type { Attempts, SearchStart } from './attempts.js'
 import type { BudgetMeter } from './budget.js'
-import type { DepartureContext, KnownDeparture } from './departure.js'
-import { renderBaseString, renderKey } from './render-plan.js'
+import type { DepartureContext, DepartureStage, KnownDeparture } from './departure.js'
+import { hasSameParameters } from './render-plan.js'
+import type { RenderedPlan } from './render-plan.js'
 import { measurePlan } from './signing-plan.js'
 import type { SigningPlan } from './signing-plan.js'
-
-/** Where a search begins: what is right, and with which key it is verified. */
-export interface SearchStart {
-  readonly plan: SigningPlan
-  readonly publicKey: RsaKey | undefined
-}
 
 /** What a search has found. */
 export interface SearchResult {
@@ -26,113 +21,161 @@ export interface SearchResult {
 interface SearchEnvironment {
   readonly context: DepartureContext
   readonly meter: BudgetMeter
+  readonly attempts: Attempts
 }
 
+/** A plan with one departure. */
+interface SinglePlan {
+  readonly plan: SigningPlan
+  /** Left out if it takes too much memory. */
+  readonly rendered: RenderedPlan | undefined
+}
+
+/** The plans of each departure from one start. */
+interface Singles {
+  readonly start: SearchStart
+  readonly plansOf: Map<KnownDeparture, readonly SinglePlan[]>
+}
+
+type Pair = readonly [first: KnownDeparture, second: KnownDeparture]
+
 /** The stages whose departures look at headers, URL and body, too. */
-const STAGES_OF_REQUEST = new Set(['method', 'uri', 'parameters'])
+const STAGES_OF_REQUEST = new Set<DepartureStage>(['method', 'uri', 'parameters'])
 /** More would leave the pairs too little of the budget. */
 const MAX_EXHAUSTIVE_STARTS = 2
+/** How long the base strings are together that are kept. */
+const MAX_KEPT_CHARACTERS = 2_097_152
 const RARITIES = [2, 3, 4, 5, 6]
 
 /** Looks for what was signed: each departure separately, then pairs of them, the likely ones first. */
 export async function search(
   starts: readonly SearchStart[],
   departures: readonly KnownDeparture[],
-  environment: SearchEnvironment,
+  input: Omit<SearchEnvironment, 'attempts'>,
 ): Promise<SearchResult> {
-  const { meter } = environment
-  const tried = new Map<string, (readonly KnownDeparture[])[]>()
-  let found: SearchResult['found']
-  let foundId: string | undefined
-
-  const attempt = async (
-    start: SearchStart,
-    departed: SigningPlan,
-    names: readonly KnownDeparture[],
-  ): Promise<string | undefined> => {
-    await meter.pause()
-    if (!meter.takeBytes(measurePlan(departed))) return undefined
-    const baseString = renderBaseString(departed)
-    if (!meter.takeBytes(baseString.length)) return undefined
-    const key = departed.signatureMethod.family === 'public-key' ? '' : renderKey(departed)
-    const id = [departed.signatureMethod.name, departed.signature, key, baseString].join('\n')
-    const known = tried.get(id)
-    if (known !== undefined) {
-      known.push(names)
-      return id
-    }
-    tried.set(id, [names])
-    if (foundId !== undefined || !meter.takeSignature()) return id
-    if (await isVerified(start, departed, { baseString, key })) {
-      foundId = id
-      found = { right: start.plan, departed }
-    }
-    return id
-  }
-
+  const attempts = createAttempts(input.meter)
+  const environment = { ...input, attempts }
+  const usual = departures.filter(({ isExhaustive }) => !isExhaustive)
+  const exhaustive = departures.filter(({ isExhaustive }) => isExhaustive)
   const effective = new Set<KnownDeparture>()
-  const attemptEach = async (
-    singles: readonly KnownDeparture[],
-    from: readonly SearchStart[],
-  ): Promise<void> => {
-    for (const start of from) {
-      const rightId = await attempt(start, start.plan, [])
-      for (const departure of singles) {
-        for (const departed of await applyDeparture(departure, start.plan, environment)) {
-          const id = await attempt(start, departed, [departure])
-          if (id !== undefined && id !== rightId) effective.add(departure)
-        }
-      }
+  const singles: Singles[] = []
+  for (const start of starts) {
+    singles.push(await trySingles(start, { departures: usual, effective }, environment))
+  }
+  if (attempts.found() === undefined) {
+    for (const start of starts.slice(0, MAX_EXHAUSTIVE_STARTS)) {
+      await trySingles(start, { departures: exhaustive, effective }, environment)
     }
   }
-  await attemptEach(sortByRarity(departures.filter(({ isExhaustive }) => !isExhaustive)), starts)
-  if (foundId === undefined) {
-    await attemptEach(
-      departures.filter(({ isExhaustive }) => isExhaustive),
-      starts.slice(0, MAX_EXHAUSTIVE_STARTS),
-    )
-  }
-  const ruledOut = departures.filter((departure) => effective.has(departure))
   let pairs = 0
-  if (foundId === undefined) {
-    const paired = departures.filter(
-      (departure) =>
-        !departure.isExhaustive && (effective.has(departure) || departure.stage === 'base-string'),
-    )
-    for (const pair of createPairs(paired)) {
-      // What is encoded already gives the encoding of the base string nothing to do.
-      if (!effective.has(pair[1]) && pair[0].stage !== 'encoding') continue
-      if (meter.isEmpty()) break
+  if (attempts.found() === undefined) {
+    for (const each of singles) await tryWrittenSignatures(each, environment)
+  }
+  for (const rarity of RARITIES) {
+    // The same plan may be the result of several pairs that are as likely.
+    if (attempts.found() !== undefined || input.meter.isEmpty()) break
+    for (const pair of createPairs(usual, { rarity, effective })) {
+      if (input.meter.isEmpty()) break
       pairs++
-      for (const start of starts) {
-        const [first, second] = pair
-        for (const departed of await applyDeparture(first, start.plan, environment)) {
-          for (const departedTwice of await applyDeparture(second, departed, environment)) {
-            await attempt(start, departedTwice, pair)
-          }
+      for (const each of singles) await tryPair(pair, each, environment)
+    }
+  }
+  const found = attempts.found()
+  return {
+    found,
+    explanations: found === undefined ? [] : findSimplest(found.explanations),
+    ruledOut: departures.filter((departure) => effective.has(departure)),
+    pairs,
+  }
+}
+
+/** Tries each departure from one start, the likely ones first. */
+async function trySingles(
+  start: SearchStart,
+  input: {
+    readonly departures: readonly KnownDeparture[]
+    readonly effective: Set<KnownDeparture>
+  },
+  environment: SearchEnvironment,
+): Promise<Singles> {
+  const { attempts } = environment
+  const right = await attempts.tryPlan(start.plan, { start, names: [] })
+  const similar = right?.rendered
+  const plansOf = new Map<KnownDeparture, readonly SinglePlan[]>()
+  let kept = 0
+  for (const departure of sortByRarity(input.departures)) {
+    const plans: SinglePlan[] = []
+    for (const plan of await applyDeparture(departure, start.plan, environment)) {
+      const attempt = await attempts.tryPlan(plan, { start, names: [departure], similar })
+      if (attempt !== undefined && attempt.id !== right?.id) input.effective.add(departure)
+      kept += attempt?.rendered.baseString.length ?? 0
+      plans.push({ plan, rendered: kept <= MAX_KEPT_CHARACTERS ? attempt?.rendered : undefined })
+    }
+    plansOf.set(departure, plans)
+  }
+  return { start, plansOf }
+}
+
+/** Tries each departure with each other way of reading a signature that is written wrongly. */
+async function tryWrittenSignatures(
+  { start, plansOf }: Singles,
+  { attempts }: SearchEnvironment,
+): Promise<void> {
+  for (const [written, readings] of plansOf) {
+    if (written.stage !== 'signature') continue
+    for (const {
+      plan: { signature },
+    } of readings) {
+      for (const [departure, plans] of plansOf) {
+        if (departure.stage === 'signature') continue
+        for (const { plan, rendered } of plans) {
+          const names = [departure, written]
+          await attempts.tryPlan({ ...plan, signature }, { start, names, similar: rendered })
         }
       }
     }
   }
-  const explanations = foundId === undefined ? [] : findSimplest(tried.get(foundId) ?? [])
-  return { found, explanations, ruledOut, pairs }
 }
 
-function isCryptoKey(key: RsaKey | undefined): boolean {
-  return typeof key === 'object' && 'algorithm' in key
-}
-
-async function isVerified(
-  { publicKey, plan }: SearchStart,
-  { signatureMethod, signature }: SigningPlan,
-  { baseString, key }: { readonly baseString: string; readonly key: string },
-): Promise<boolean> {
-  // A CryptoKey serves the one hash that it was made for.
-  if (isCryptoKey(publicKey) && signatureMethod.name !== plan.signatureMethod.name) {
-    return false
+async function tryPair(
+  pair: Pair,
+  { start, plansOf }: Singles,
+  environment: SearchEnvironment,
+): Promise<void> {
+  const [first, second] = pair
+  const [firstPlans, secondPlans] = [plansOf.get(first) ?? [], plansOf.get(second) ?? []]
+  const { attempts } = environment
+  // What changes only the URI commutes with what does not read it, and is rendered faster.
+  if (firstPlans.every(({ plan }) => isOfUri(plan, start.plan))) {
+    for (const { plan, rendered } of secondPlans) {
+      const departedTwice = isSameUri(plan, start.plan)
+        ? firstPlans.map(({ plan: { method, uri } }) => ({ ...plan, method, uri }))
+        : await applyDeparture(first, plan, environment)
+      for (const each of departedTwice) {
+        await attempts.tryPlan(each, { start, names: pair, similar: rendered })
+      }
+    }
+    return
   }
-  const keys = { publicKey, signingKey: key, consumerSecret: '', tokenSecret: '' }
-  return signatureMethod.verify({ baseString, signature }, keys)
+  for (const { plan, rendered } of firstPlans) {
+    for (const each of await applyDeparture(second, plan, environment)) {
+      await attempts.tryPlan(each, { start, names: pair, similar: rendered })
+    }
+  }
+}
+
+function isOfUri(plan: SigningPlan, right: SigningPlan): boolean {
+  return (
+    hasSameParameters(plan, right) &&
+    plan.encodeUri === right.encodeUri &&
+    plan.joinParts === right.joinParts &&
+    plan.key === right.key &&
+    plan.signatureMethod === right.signatureMethod
+  )
+}
+
+function isSameUri(plan: SigningPlan, right: SigningPlan): boolean {
+  return plan.uri === right.uri && plan.method === right.method
 }
 
 /** Applies a departure, and counts what it reads, whether the request gives it something to do or not. */
@@ -146,15 +189,23 @@ async function applyDeparture(
   return meter.takeBytes(read) ? departure.apply(plan, context) : []
 }
 
-/** Returns all pairs, the likely ones first; in a pair the earlier step comes first. */
+/** Returns the pairs that are so likely; in a pair the earlier step comes first. */
 function* createPairs(
   departures: readonly KnownDeparture[],
-): Generator<readonly [KnownDeparture, KnownDeparture]> {
-  for (const rarity of RARITIES) {
-    for (const [index, first] of departures.entries()) {
-      for (const second of departures.slice(index + 1)) {
-        if (first.rarity + second.rarity === rarity) yield [first, second]
-      }
+  {
+    rarity,
+    effective,
+  }: { readonly rarity: number; readonly effective: ReadonlySet<KnownDeparture> },
+): Generator<Pair> {
+  // What is written wrongly in the signature was tried with all others.
+  const paired = departures.filter(({ stage }) => stage !== 'signature')
+  for (const [index, first] of paired.entries()) {
+    if (!effective.has(first)) continue
+    for (const second of paired.slice(index + 1)) {
+      // What is encoded already gives the encoding of the base string nothing to do.
+      const isAwoken = first.stage === 'encoding' && second.stage === 'base-string'
+      const isTried = effective.has(second) || isAwoken
+      if (isTried && first.rarity + second.rarity === rarity) yield [first, second]
     }
   }
 }
