@@ -51,6 +51,10 @@ describe('the report as a page', () => {
     async (colorScheme, context) => {
       const page = await browser.open(context, { colorScheme })
       await page.setContent(formatHtml(report))
+      expect(await page.locator('details[open]').count()).toBe(0)
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true
+      })
       for (const [device, width] of [
         ['phone', 360],
         ['desktop', 1280],
@@ -73,6 +77,10 @@ describe('the report as a page', () => {
     expect(await page.title()).toContain('document.title = "caught"')
     expect(requested).toEqual([])
     expect(await page.locator('script, [onmouseover]').count()).toBe(0)
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true
+    })
+    expect(await page.locator('script, [onmouseover], img').count()).toBe(0)
     const dead = await page.evaluate(
       () =>
         [...document.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')].filter(

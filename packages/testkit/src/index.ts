@@ -4,8 +4,9 @@
  * @module
  */
 export type { CheckInfo, Level, Severity, Status } from './checks/check.js'
-export type { CheckResult, Report, ReportedExchange } from './checks/report.js'
+export type { CheckResult, Report, ReportedExchange, ReportHead } from './checks/report.js'
 export type { ProgramRunOptions, RunOptions } from './checks/run-checks.js'
+export type { Versions } from './checks/versions.js'
 export { CLIENT_FEATURES } from './consumer-suite/task.js'
 export type {
   ClientResult,

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 
 import { testSigner } from '../src/index.js'
+import type { SignerFunction } from '../src/index.js'
 import { createLiveProgress } from '../src/report/create-live-progress.js'
+import { formatSummary } from '../src/report/terminal.js'
 import { createBaseSigner } from './mutants/base-signer.js'
 
 const ONLY = ['hand-made.query-plus', 'hand-made.query-empty']
@@ -44,10 +46,10 @@ it('writes no control sequence of whoever is tested, and no line that they begin
   const base = createBaseSigner()
   let written = ''
   const output = { isTTY: false, write: (text: string) => (written += text) }
-  await testSigner(async (task) => (task.task === 'sign' ? { error: hostile } : base(task)), {
-    only: ONLY,
-    ...createLiveProgress(output),
-  })
+  const signer: SignerFunction = async (task) =>
+    task.task === 'sign' ? { error: hostile } : base(task)
+  const report = await testSigner(signer, { only: ONLY, ...createLiveProgress(output) })
+  written += formatSummary(report)
   expect(written).toContain('an error: \\u{1b}[2J\\u{9b}31m\\u{202e}\\u{a}✓ everything.passed')
   expect(written).not.toMatch(/^✓ everything/m)
   expect(written).not.toContain('\u001b[2J')

@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 
 import { createLiveProgress } from '../src/report/create-live-progress.js'
+import { formatBadge } from '../src/report/format-badge.js'
 import { formatHtml } from '../src/report/format-html.js'
 import { formatJunit } from '../src/report/format-junit.js'
+import { formatMarkdown } from '../src/report/format-markdown.js'
+import { formatSarif } from '../src/report/format-sarif.js'
 import { createMask } from '../src/report/mask.js'
-import { formatResultLine } from '../src/report/terminal.js'
+import { formatSummary } from '../src/report/terminal.js'
 import { testProvider } from '../src/index.js'
 
 const CONFIGURED = [
@@ -262,10 +265,13 @@ describe('the reports about a provider that accepts everything', () => {
       expect(report.counts.failed).toBeGreaterThan(10)
       const texts = {
         console,
+        badge: formatBadge(report),
         html: formatHtml(report),
         junit: formatJunit(report),
         json: JSON.stringify(report),
-        lines: report.results.map(formatResultLine).join('\n'),
+        markdown: formatMarkdown(report),
+        sarif: formatSarif(report, 'provider.json'),
+        summary: formatSummary(report),
       }
       for (const [name, text] of Object.entries(texts)) {
         const shown = findShown(text, [...CONFIGURED, ...issued])
@@ -289,6 +295,42 @@ it('the reports cut no secret of an error page, which would not be recognized', 
   expect(text).toContain('An error. ')
   expect([MAIN, OTHER].filter((secret) => text.includes(secret.slice(0, 8)))).toEqual([])
 }, 60_000)
+
+it('the reports show no secret of the configuration, wherever it stands', async () => {
+  const { config, close } = await startGenerousProvider(form)
+  const hidden = 'hunter2-hides'
+  const withPassword = (url: string): string =>
+    `${url.replace('//', `//jane:${hidden}@`)}?k=${hidden}`
+  const report = await testProvider(
+    {
+      ...config,
+      anyPathUrl: withPassword(config.resourceUrl),
+      twoLeggedUrl: withPassword(config.resourceUrl),
+      clockUrl: `${config.resourceUrl}?key=${hidden}&seconds={seconds}`,
+      userHeaders: { Cookie: hidden, Authorization: `Basic ${hidden}` },
+      approve: { url: `${config.approve.url}&api_key=${hidden}` },
+      rsaConsumer: { key: 'rsa', privateKey: hidden },
+    },
+    {
+      only: ['nonce.replayed', 'access-token.issued', 'authorization.framing', 'method'],
+      subject: `http://jane:${hidden}@photos.example`,
+    },
+  ).finally(close)
+  const texts = [
+    formatBadge(report),
+    formatHtml(report),
+    formatJunit(report),
+    formatMarkdown(report),
+    formatSarif(report, 'provider.json'),
+    formatSummary(report),
+    JSON.stringify(report),
+  ]
+  expect(texts.join('\n')).toContain('••••••')
+  expect(texts.filter((text) => text.includes(hidden))).toEqual([])
+  const { configuration } = report
+  expect(configuration).toContainEqual(['consumer', 'main (HMAC-SHA1)'])
+  expect(configuration).toContainEqual(['userHeaders', 'Cookie, Authorization'])
+})
 
 it('the reports show no password of a URL that they are about', async () => {
   const { config, close } = await startGenerousProvider(form)

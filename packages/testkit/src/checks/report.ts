@@ -1,4 +1,5 @@
 import type { CheckInfo, Status } from './check.js'
+import type { Versions } from './versions.js'
 
 /** A request and its response in a report, with secrets masked. */
 export interface ReportedExchange {
@@ -24,12 +25,24 @@ export interface CheckResult extends CheckInfo {
   readonly durationSeconds: number
 }
 
-/** The report of a run. */
-export interface Report {
+/** What a report says about its run. */
+export interface ReportHead {
   /** `provider`, `consumer` or `vectors`. */
   readonly suite: string
   /** The name of what was tested. */
   readonly subject: string
+  /** When the run started: `2030-01-31T12:00:00.000Z`. */
+  readonly startedAt: string
+  /** The duration of the run in seconds. */
+  readonly durationSeconds: number
+  /** The versions of the testkit and of Node. */
+  readonly versions: Versions
+  /** The configuration, as names and values, without secrets. */
+  readonly configuration: readonly (readonly [name: string, value: string])[]
+}
+
+/** The report of a run. */
+export interface Report extends ReportHead {
   /** The result of every check, in the order of the run. */
   readonly results: readonly CheckResult[]
   /** The number of checks by status. */
@@ -47,7 +60,7 @@ export interface Report {
 
 /** Creates the report of results. */
 export function createReport(
-  head: { readonly suite: string; readonly subject: string },
+  head: ReportHead,
   results: readonly CheckResult[],
   {
     expectedFailures,

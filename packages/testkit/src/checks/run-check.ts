@@ -13,6 +13,8 @@ import type { CheckResult, ReportedExchange } from './report.js'
 export interface RunEnvironment<Context> {
   readonly suite: string
   readonly subject: string
+  /** The configuration, as names and values, without secrets. */
+  readonly configuration?: readonly (readonly [name: string, value: string])[] | undefined
   readonly context: Context
   readonly recorder: Recorder
   readonly mask: Mask
@@ -65,8 +67,8 @@ async function runRecorded<Context>(
     ...info,
     status,
     isExpected,
-    expected: expected && mask.apply(expected),
-    found: found && mask.apply(found),
+    expected: expected && shorten(mask.apply(expected)),
+    found: found && shorten(mask.apply(found)),
     exchanges: isDeviation
       ? exchanges.slice(-MAX_EXCHANGES).map((exchange) => maskExchange(exchange, mask))
       : [],

@@ -4,6 +4,7 @@ import { createReport } from './report.js'
 import type { CheckResult, Report } from './report.js'
 import { runCheck } from './run-check.js'
 import type { CheckRun, RunEnvironment } from './run-check.js'
+import { VERSIONS } from './versions.js'
 
 /** The options of a run. */
 export interface RunOptions {
@@ -57,6 +58,7 @@ export async function runChecks<Context>(
   parallel?: Parallel<Context>,
 ): Promise<Report> {
   const { only, expectedFailures = [] } = options
+  const startedAt = new Date()
   const chosen = checks.filter(({ id }) => only?.some((prefix) => isChosen(id, prefix)) ?? true)
   const unknown = only?.find((prefix) => !chosen.some(({ id }) => isChosen(id, prefix)))
   if (unknown !== undefined) throw new TypeError(`Unknown check: ${unknown}.`)
@@ -68,11 +70,19 @@ export async function runChecks<Context>(
       ? { results: new Map<string, CheckResult>(), unstable: [] }
       : await runTogether(run, environment, parallel)
   const results = await runInTurn(run, parallel?.restart() ?? environment, early.results)
-  const subject = environment.mask.apply(options.subject ?? environment.subject)
-  return createReport({ suite: environment.suite, subject }, results, {
-    expectedFailures: expected,
-    unstable: early.unstable,
-  })
+  const { suite, subject, configuration = [], mask } = environment
+  return createReport(
+    {
+      suite,
+      subject: mask.apply(options.subject ?? subject),
+      startedAt: startedAt.toISOString(),
+      durationSeconds: (Date.now() - startedAt.getTime()) / 1000,
+      versions: VERSIONS,
+      configuration: configuration.map(([name, value]) => [name, mask.apply(value)]),
+    },
+    results,
+    { expectedFailures: expected, unstable: early.unstable },
+  )
 }
 
 /** Reports whether a prefix is the id of a check or its first parts. */

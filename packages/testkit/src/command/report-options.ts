@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { relative, sep } from 'node:path'
 
 import { InvalidArgumentError } from 'commander'
 import type { Command } from 'commander'
@@ -7,8 +8,11 @@ import { hasFailure } from '../checks/report.js'
 import type { Report } from '../checks/report.js'
 import type { ProgramRunOptions, RunOptions } from '../checks/run-checks.js'
 import type { ProviderRunOptions } from '../provider-suite/provider-run-options.js'
+import { formatBadge } from '../report/format-badge.js'
 import { formatHtml } from '../report/format-html.js'
 import { formatJunit } from '../report/format-junit.js'
+import { formatMarkdown } from '../report/format-markdown.js'
+import { formatSarif } from '../report/format-sarif.js'
 import { createLiveProgress } from '../report/create-live-progress.js'
 import { formatSummary } from '../report/terminal.js'
 
@@ -19,6 +23,9 @@ export interface ReportFlags {
   readonly json?: string
   readonly junit?: string
   readonly html?: string
+  readonly markdown?: string
+  readonly sarif?: string
+  readonly badge?: string
   readonly quiet?: boolean
 }
 
@@ -33,6 +40,9 @@ export function addReportOptions(command: Command): Command {
     .option('--json <file>', 'write the report as JSON')
     .option('--junit <file>', 'write the report as JUnit XML')
     .option('--html <file>', 'write the report as an HTML page')
+    .option('--markdown <file>', 'write a summary for pull requests')
+    .option('--sarif <file>', 'write the report as SARIF 2.1.0, for code scanning')
+    .option('--badge <file>', 'write the verdict as an SVG image')
     .option('--quiet', 'print only the summary')
 }
 
@@ -100,13 +110,28 @@ function readRunOptions({ only, expectedFailures, quiet }: ReportFlags): RunOpti
 const NOT_JUDGED = 2
 
 /** Writes the requested reports. Returns 0, 1 for failures, or 2 if nothing failed but checks cannot be judged. */
-export function writeReports(report: Report, flags: ReportFlags): number {
-  process.stdout.write(`${formatSummary(report)}\n`)
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(report, null, 2)}\n`)
-  if (flags.junit !== undefined) writeFileSync(flags.junit, formatJunit(report))
-  if (flags.html !== undefined) writeFileSync(flags.html, formatHtml(report))
+export function writeReports(report: Report, flags: ReportFlags, source?: string): number {
+  const formats: readonly (readonly [file: string | undefined, text: () => string])[] = [
+    [flags.json, () => `${JSON.stringify(report, null, 2)}\n`],
+    [flags.junit, () => formatJunit(report)],
+    [flags.html, () => formatHtml(report)],
+    [flags.markdown, () => formatMarkdown(report)],
+    [flags.sarif, () => formatSarif(report, toLocation(source ?? report.suite))],
+    [flags.badge, () => formatBadge(report)],
+  ]
+  const files = formats.flatMap(([file, text]) => {
+    if (file === undefined) return []
+    writeFileSync(file, text())
+    return [file]
+  })
+  process.stdout.write(`${formatSummary(report, files)}\n`)
   if (report.ok) return 0
   return hasFailure(report) || report.unexpectedPasses.length > 0 ? 1 : NOT_JUDGED
+}
+
+/** Converts a path to a URI reference relative to the working directory, for code scanning. */
+function toLocation(path: string): string {
+  return relative('.', path).split(sep).map(encodeURIComponent).join('/')
 }
 
 function readIds(file: string): readonly string[] {

@@ -40,7 +40,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   addProviderOptions(program.command('provider').description('test a running provider')).action(
     async ({ config, ...flags }: ProviderFlags) => {
       const report = await testProvider(readConfig(config), readProviderRunOptions(flags))
-      code = writeReports(report, flags)
+      code = writeReports(report, flags, config)
     },
   )
 

@@ -6,6 +6,7 @@ import type { RunEnvironment } from '../checks/run-check.js'
 import { createMask } from '../report/mask.js'
 import { assertProviderUp } from './assert-provider-up.js'
 import { providerChecks } from './provider-checks.js'
+import { describeConfig } from './describe-config.js'
 import { findCause } from './find-cause.js'
 import { getProviderFeatures } from './get-provider-features.js'
 import type { ProviderConfig } from './provider-config.js'
@@ -62,6 +63,7 @@ export async function testProvider(
     return {
       suite: 'provider',
       subject: new URL(config.requestTokenUrl).origin,
+      configuration: describeConfig(config),
       context,
       recorder,
       mask,
