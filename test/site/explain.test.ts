@@ -324,6 +324,19 @@ it('judges RSA by the public key', async (context) => {
   expect(await explain(page, { request: changed })).toContain('query-left-out')
 })
 
+it('knows the URL that was typed, of which the fragment was signed', async (context) => {
+  const url = 'https://photos.example/photos?size=large#top'
+  const { headers } = await signRequest(
+    { method: 'GET', url: url.replace('#', '%23') },
+    { consumer: { key: 'k', secret: 's' } },
+  )
+  const page = await open(context)
+  const [name, value] = headers[0] ?? []
+  const request = `curl '${url}' -H '${name}: ${value}'`
+  const shown = await explain(page, { request, 'consumer-secret': 's' })
+  expect(shown).toContain('fragment-signed')
+})
+
 it('says what it cannot read, and takes hostile texts for texts', async (context) => {
   const page = await open(context)
   expect(await explain(page, { request: 'what is this?' })).toContain('neither a curl command')

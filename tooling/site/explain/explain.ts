@@ -67,7 +67,10 @@ async function resultOf(request: ReadRequest): Promise<HTMLElement> {
 }
 
 async function explained(request: ReadRequest): Promise<readonly HTMLElement[]> {
-  const collected = withSignature(collectRequest(request), valueOf('signature'))
+  const collected = {
+    ...withSignature(collectRequest(request), valueOf('signature')),
+    typedUrl: request.typedUrl,
+  }
   const keys = givenKeys()
   const steps = await explainSteps(collected, keys)
   const isSigned = steps.receivedSignature !== undefined || steps.signatureMethod === 'PLAINTEXT'
