@@ -32,6 +32,10 @@ const isUrl = createOptionCheck(
   'an absolute http or https URL',
   (value) => typeof value === 'string' && /^https?:\/\/[^/]/.test(value) && URL.canParse(value),
 )
+const isTokenMethod = createOptionCheck(
+  "'GET' or 'POST'",
+  (value) => value === 'GET' || value === 'POST',
+)
 const CONSUMER = {
   required: { key: isString },
   optional: {
@@ -40,6 +44,8 @@ const CONSUMER = {
     signatureMethod: isString,
     methods: isStringArray,
     allowsTwoLegged: isBoolean,
+    allowsXauth: isBoolean,
+    callback: isString,
   },
 }
 const isConsumer = isObjectOf(optionChecks<ConfiguredConsumer>(CONSUMER))
@@ -47,17 +53,6 @@ const isXauthConsumer = isObjectOf(
   optionChecks<XauthConsumer>({
     required: { ...CONSUMER.required, username: isString, password: isString },
     optional: CONSUMER.optional,
-  }),
-)
-const isConsumerWithSecret = isObjectOf(
-  optionChecks<ConfiguredConsumer & { readonly secret: string }>({
-    required: { key: isString, secret: isString },
-    optional: {
-      privateKey: isString,
-      signatureMethod: isString,
-      methods: isStringArray,
-      allowsTwoLegged: isBoolean,
-    },
   }),
 )
 const isApproval = isObjectOf(
@@ -74,7 +69,7 @@ const isConfig = isObjectOf(
       accessTokenUrl: isUrl,
       resourceUrl: isUrl,
       approve: isApproval,
-      consumer: isConsumerWithSecret,
+      consumer: isConsumer,
     },
     optional: {
       anyPathUrl: isString,
@@ -82,6 +77,10 @@ const isConfig = isObjectOf(
       otherConsumer: isConsumer,
       rsaConsumer: isConsumer,
       plaintextConsumer: isConsumer,
+      disabledConsumer: isConsumer,
+      forbiddenUrl: isUrl,
+      revokeUrl: isString,
+      tokenMethod: isTokenMethod,
       twoLeggedUrl: isString,
       twoLeggedConsumer: isConsumer,
       xauth: isXauthConsumer,
@@ -89,6 +88,7 @@ const isConfig = isObjectOf(
       userHeaders: isMapOf('an object of headers by name', isString),
       clockUrl: isString,
       requestTokenLifetimeSeconds: isInteger(1),
+      accessTokenLifetimeSeconds: isInteger(1),
     },
   }),
 )

@@ -1,7 +1,7 @@
 import { exec } from 'node:child_process'
 import { createInterface } from 'node:readline/promises'
 
-import { Deviation } from '../checks/deviation.js'
+import { CannotBeJudged } from '../checks/cannot-be-judged.js'
 import { truncateString } from '../report/truncate-string.js'
 import type { Exchange, WireResponse } from '../wire/exchange.js'
 import { parseDecision } from './parse-decision.js'
@@ -24,7 +24,12 @@ const TIMEOUT_SECONDS = 60
 
 /** Makes the User decide about a token. */
 export type Decide = (
-  request: { readonly token: string; readonly decision: Decision },
+  request: {
+    readonly token: string
+    readonly decision: Decision
+    /** Further parameters in the URL of the page, which it must not trust. */
+    readonly query?: string | undefined
+  },
   get: (url: string) => Promise<Exchange>,
 ) => Promise<DecisionResult>
 
@@ -46,11 +51,12 @@ export function createDecide(config: ProviderConfig): Decide {
 
 async function decide(
   config: ProviderConfig,
-  { token, decision }: { readonly token: string; readonly decision: Decision },
+  { token, decision, query }: Parameters<Decide>[0],
   get: (url: string) => Promise<Exchange>,
 ): Promise<DecisionResult> {
   const separator = config.authorizeUrl.includes('?') ? '&' : '?'
-  const page = `${config.authorizeUrl}${separator}oauth_token=${encodeURIComponent(token)}`
+  const added = query === undefined ? '' : `&${query}`
+  const page = `${config.authorizeUrl}${separator}oauth_token=${encodeURIComponent(token)}${added}`
   const { command, url } = config.approve
   if (command !== undefined) {
     const variables = { AUTHORIZE_URL: page, OAUTH_TOKEN: token, DECISION: decision }
@@ -58,9 +64,11 @@ async function decide(
   }
   if (url === undefined) return parseDecision(await askPerson(page, decision))
   const { response } = await get(
-    url.replaceAll('{oauth_token}', encodeURIComponent(token)).replaceAll('{decision}', decision),
+    url.replaceAll('{oauth_token}', encodeURIComponent(token)).replaceAll('{decision}', decision) +
+      (url.includes('?') ? added : added.replace('&', '?')),
   )
-  if ('failure' in response) throw new Deviation('a response of the approval URL', response.failure)
+  if ('failure' in response)
+    throw new CannotBeJudged(`the approval URL does not respond: ${response.failure}`)
   const { headers } = response
   const getHeader = (sought: string): string | undefined =>
     headers.find(([name]) => name.toLowerCase() === sought)?.[1]
@@ -85,7 +93,10 @@ function runShellCommand(
       { env: { ...process.env, ...variables }, timeout: TIMEOUT_SECONDS * 1000 },
       (error, output, complaints) => {
         if (error === null) resolve(output)
-        else reject(new Error(`The approval command failed: ${truncateString(complaints, 500)}`))
+        else {
+          const reason = `the approval command failed: ${truncateString(complaints, 500)}`
+          reject(new CannotBeJudged(reason))
+        }
       },
     )
   })

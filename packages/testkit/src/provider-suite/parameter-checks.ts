@@ -8,6 +8,7 @@ import {
   createRefusedChecks,
   replaceParameter,
   removeParameter,
+  useRandomTimestamp,
 } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import { describeResponse } from './token-response.js'
@@ -26,7 +27,10 @@ export const parameterChecks: readonly ProviderCheck[] = [
         section: 'RFC 5849 3.1',
         severity: name === 'oauth_nonce' || name === 'oauth_timestamp' ? 'high' : undefined,
       },
-      { protocol: removeParameter(name) },
+      {
+        protocol: (pairs) =>
+          removeParameter(name)(name === 'oauth_nonce' ? useRandomTimestamp(pairs) : pairs),
+      },
     ),
   ),
   ...createRefusedChecks(
@@ -47,7 +51,10 @@ export const parameterChecks: readonly ProviderCheck[] = [
         section: 'RFC 5849 3.1',
         level: name === 'oauth_nonce' || name === 'oauth_timestamp' ? 'SHOULD' : 'MUST',
       },
-      { protocol: replaceParameter(name, '') },
+      {
+        protocol: (pairs) =>
+          replaceParameter(name, '')(name === 'oauth_nonce' ? useRandomTimestamp(pairs) : pairs),
+      },
     ),
   ),
   createAcceptedCheck(

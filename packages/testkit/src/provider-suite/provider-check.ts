@@ -1,9 +1,13 @@
+import { randomInt } from 'node:crypto'
+
 import type { Check, CheckInfo } from '../checks/check.js'
 import { NotApplicable } from '../checks/not-applicable.js'
 import { assertAccepted, assertStatus, assertRefused } from './assertions.js'
 import type { ConfiguredConsumer } from './provider-config.js'
 import type { ProviderContext, SignedOptions } from './provider-context.js'
 import type { ProtocolParameters } from './sign-message.js'
+
+const MAX_AGE_SECONDS = 200
 
 /** A check of a provider. */
 export type ProviderCheck = Check<ProviderContext>
@@ -96,6 +100,12 @@ export function replaceParameter(name: string, change: string | ((value: string)
 export function removeParameter(name: string) {
   return (protocol: ProtocolParameters): ProtocolParameters =>
     protocol.filter(([given]) => given !== name)
+}
+
+/** Replaces the timestamp by a random one of the last minutes, so that a fixed nonce is not a used one. */
+export function useRandomTimestamp(protocol: ProtocolParameters): ProtocolParameters {
+  const change = (value: string): string => String(Number(value) - randomInt(1, MAX_AGE_SECONDS))
+  return replaceParameter('oauth_timestamp', change)(protocol)
 }
 
 /** Returns a function that adds a parameter at the end. */

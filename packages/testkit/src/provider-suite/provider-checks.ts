@@ -1,3 +1,15 @@
+import { authorizationTrustChecks } from './authorization-trust-checks.js'
+import { tokenEndpointChecks } from './token-endpoint-checks.js'
+import { randomnessChecks } from './randomness-checks.js'
+import { unsignedCredentialChecks } from './unsigned-credential-checks.js'
+import { ownerChecks } from './owner-checks.js'
+import { leakChecks } from './leak-checks.js'
+import { queryValueChecks } from './query-value-checks.js'
+import { httpMethodChecks } from './http-method-checks.js'
+import { headerParameterChecks } from './header-parameter-checks.js'
+import { expiryChecks } from './expiry-checks.js'
+import { laterReplayChecks, nonceDimensionChecks } from './nonce-dimension-checks.js'
+import { addImpliedNeeds } from './add-implied-needs.js'
 import { accessTokenChecks } from './access-token-checks.js'
 import { callbackChecks } from './callback-checks.js'
 import { credentialChecks } from './credential-checks.js'
@@ -22,31 +34,43 @@ import { requestTokenChecks } from './request-token-checks.js'
 import { transmissionChecks } from './transmission-checks.js'
 import { verificationChecks } from './verification-checks.js'
 
+const isOfClock = ({ needs }: ProviderCheck): boolean => needs?.includes('clockUrl') === true
+
 /** Every check of a provider, in the order of the flow. Checks that move the clock come last. */
 export const providerChecks: readonly ProviderCheck[] = [
   ...requestTokenChecks,
   ...callbackChecks,
   ...authorizationChecks,
-  ...accessTokenChecks.filter(({ needs }) => !needs?.includes('clockUrl')),
+  ...authorizationTrustChecks,
+  ...accessTokenChecks.filter((check) => !isOfClock(check)),
   ...verifierChecks,
   ...exchangeRefusalChecks,
+  ...tokenEndpointChecks,
+  ...randomnessChecks,
   ...verificationChecks,
   ...parameterChecks,
   ...credentialChecks,
+  ...unsignedCredentialChecks,
+  ...ownerChecks,
   ...refusalChecks,
+  ...leakChecks,
   ...timestampChecks,
   ...replayChecks,
+  ...nonceDimensionChecks,
   ...baseStringChecks,
+  ...queryValueChecks,
   ...formChecks,
+  ...httpMethodChecks,
   ...bodyLengthChecks,
   ...headerChecks,
+  ...headerParameterChecks,
   ...transmissionChecks,
   ...methodChecks,
   ...xauthChecks,
   ...problemChecks,
   ...bodyHashChecks,
   ...sessionChecks,
-  ...accessTokenChecks
-    .filter(({ needs }) => needs?.includes('clockUrl'))
-    .map((check) => ({ ...check, runsAlone: true })),
-]
+  ...[...accessTokenChecks.filter(isOfClock), ...expiryChecks, ...laterReplayChecks].map(
+    (check) => ({ ...check, runsAlone: true }),
+  ),
+].map(addImpliedNeeds)

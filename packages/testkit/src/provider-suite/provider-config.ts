@@ -9,8 +9,8 @@ export interface ConfiguredConsumer {
   /** Its signature method. HMAC-SHA1 by default, RSA-SHA1 without a secret. */
   readonly signatureMethod?: string | undefined
   /**
-   * The signature methods that it is registered for. By default the ones that the configuration uses
-   * with its key.
+   * The signature methods that it is registered for. The provider must refuse any other. By default the ones that the
+   * configuration uses with its key, and others may be accepted.
    */
   readonly methods?: readonly string[] | undefined
   /**
@@ -19,6 +19,10 @@ export interface ConfiguredConsumer {
    * @see [RFC 5849, section 3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.1)
    */
   readonly allowsTwoLegged?: boolean | undefined
+  /** Whether it may use xAuth. `false` by default, except for `xauth`. */
+  readonly allowsXauth?: boolean | undefined
+  /** A callback that is registered for it and for no other Consumer. */
+  readonly callback?: string | undefined
 }
 
 /** A Consumer that may use xAuth, and an account for it. */
@@ -66,6 +70,14 @@ export interface ProviderConfig {
   readonly rsaConsumer?: ConfiguredConsumer | undefined
   /** A Consumer that may use PLAINTEXT. */
   readonly plaintextConsumer?: ConfiguredConsumer | undefined
+  /** A Consumer that the owner of the provider has disabled. */
+  readonly disabledConsumer?: ConfiguredConsumer | undefined
+  /** A protected resource that the Access Tokens of `consumer` do not cover. */
+  readonly forbiddenUrl?: string | undefined
+  /** A URL that revokes the Access Token `{oauth_token}`. */
+  readonly revokeUrl?: string | undefined
+  /** The HTTP method of both token requests. POST by default. */
+  readonly tokenMethod?: 'GET' | 'POST' | undefined
   /** A resource for requests without a token; `resourceUrl` by default. */
   readonly twoLeggedUrl?: string | undefined
   /** A Consumer that may send requests without a token. */
@@ -80,6 +92,8 @@ export interface ProviderConfig {
   readonly clockUrl?: string | undefined
   /** The lifetime of Request Tokens; needs `clockUrl`. */
   readonly requestTokenLifetimeSeconds?: number | undefined
+  /** The lifetime of Access Tokens; needs `clockUrl`. */
+  readonly accessTokenLifetimeSeconds?: number | undefined
 }
 
 /** The optional features that a provider may declare. */

@@ -47,7 +47,7 @@ export interface ProviderContext {
   ): Promise<Exchange>
   /** Sends an unsigned GET. */
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<Exchange>
-  decide(token: Token, decision?: Decision): Promise<DecisionResult>
+  decide(token: Token, decision?: Decision, query?: string): Promise<DecisionResult>
   createRequestToken(options?: SignedOptions): Promise<Token>
   /** Creates an approved Request Token. Resolves with it and its verifier. */
   createApprovedToken(
@@ -114,7 +114,7 @@ export function createProviderContext(
       const { protocol = (pairs: ProtocolParameters) => pairs } = options
       const exchange = await sendSigned(
         {
-          method: 'POST',
+          method: config.tokenMethod ?? 'POST',
           url: config.requestTokenUrl,
           ...options,
           protocol: (pairs) => protocol([...pairs, callback]),
@@ -129,7 +129,7 @@ export function createProviderContext(
       const { protocol = (pairs: ProtocolParameters) => pairs } = options
       return sendSigned(
         {
-          method: 'POST',
+          method: config.tokenMethod ?? 'POST',
           url: config.accessTokenUrl,
           token,
           ...options,
@@ -148,8 +148,8 @@ export function createProviderContext(
         body: Buffer.alloc(0),
       })
     },
-    async decide(token, decision = 'approve') {
-      const decided = await makeUserDecide({ token: token.key, decision }, context.get)
+    async decide(token, decision = 'approve', query) {
+      const decided = await makeUserDecide({ token: token.key, decision, query }, context.get)
       mask.add(decided.verifier ?? '')
       return decided
     },

@@ -1,5 +1,5 @@
 import { assertProviderConfig } from '../assert-arguments.js'
-import { PROVIDER_FEATURES } from './provider-config.js'
+import { assertConsistentConfig } from './assert-consistent-config.js'
 import type { ProviderConfig } from './provider-config.js'
 
 /**
@@ -16,19 +16,14 @@ export function readProviderConfig(json: string): ProviderConfig {
     throw new TypeError('The configuration is not JSON.')
   }
   assertProviderConfig('oauthplus-testkit', value)
-  assertParts(value as ProviderConfig)
+  assertConsistentConfig(withoutKeyFile(value as ProviderConfig))
   return value as ProviderConfig
 }
 
-function assertParts(config: ProviderConfig): void {
-  const { command, url, person } = config.approve
-  if (command === undefined && url === undefined && person !== true) {
-    throw new TypeError('approve must have a command, a url, or person: true.')
-  }
-  const unknown = config.features?.find((name) => !PROVIDER_FEATURES.includes(name))
-  if (unknown !== undefined) {
-    throw new TypeError(
-      `features: ${JSON.stringify(unknown)} is not one of ${PROVIDER_FEATURES.join(', ')}.`,
-    )
-  }
+/** The command line reads the private key of a file later. */
+function withoutKeyFile(config: ProviderConfig): ProviderConfig {
+  const { consumer } = config
+  return 'privateKeyFile' in consumer
+    ? { ...config, consumer: { ...consumer, privateKey: '' } }
+    : config
 }

@@ -4,6 +4,7 @@ import type { Report } from '../checks/report.js'
 import { runChecks } from '../checks/run-checks.js'
 import type { RunEnvironment } from '../checks/run-check.js'
 import { createMask } from '../report/mask.js'
+import { assertConsistentConfig } from './assert-consistent-config.js'
 import { assertProviderUp } from './assert-provider-up.js'
 import { providerChecks } from './provider-checks.js'
 import { describeConfig } from './describe-config.js'
@@ -40,6 +41,7 @@ export async function testProvider(
   options: ProviderRunOptions = {},
 ): Promise<Report> {
   assertProviderConfig('testProvider', config)
+  assertConsistentConfig(config)
   assertProviderRunOptions('testProvider', options)
   const { parallel = DEFAULT_PARALLEL, ...runOptions } = options
   const recorder = createRecorder()
@@ -53,6 +55,7 @@ export async function testProvider(
     plaintextConsumer,
     twoLeggedConsumer,
     xauth,
+    config.disabledConsumer,
   ]) {
     mask.add(known?.secret ?? '')
   }

@@ -1,4 +1,5 @@
 import { assertThat } from '../checks/assert-that.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import type { Exchange } from '../wire/exchange.js'
 import {
   assertAccepted,
@@ -174,9 +175,10 @@ export const xauthChecks: readonly ProviderCheck[] = [
         needs: ['xauth', 'otherConsumer'],
       },
       async (context) => {
-        assertRefused(
-          await sendXauthRequest(context, undefined, { consumer: context.config.otherConsumer }),
-        )
+        const consumer = context.config.otherConsumer
+        if (consumer?.allowsXauth === true)
+          throw new NotApplicable('otherConsumer.allowsXauth is true')
+        assertRefused(await sendXauthRequest(context, undefined, { consumer }))
       },
     ),
     createCheck(

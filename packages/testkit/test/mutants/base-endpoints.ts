@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
 import type { WireMessage } from '../../src/reference/index.js'
@@ -17,6 +17,7 @@ export interface Answer {
 const CALLBACKS = ['http://127.0.0.1:9/ready', 'http://127.0.0.1:9/ready?x=1&y=a%20b%2F', 'oob']
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const
 const LIFETIME_SECONDS = 600
+const ACCESS_LIFETIME_SECONDS = 3600
 const CODES = { 400: 'parameter_rejected', 401: 'token_rejected' } as const
 
 /** Creates the endpoints of the base. */
@@ -28,6 +29,8 @@ export function createEndpoints(
   const tokens = new Map<string, BaseToken>()
   const nonces = new Set<string>()
   const verifiers = new Set<string>()
+  const lastCallbacks = new Map<string, string>()
+  let issuedCount = 0
   const nowSeconds = (): number => Math.floor(Date.now() / 1000) + advancedSeconds
 
   return async (request, body) => {
@@ -52,25 +55,60 @@ export function createEndpoints(
         advancedSeconds += Number(searchParams.get('seconds'))
         return text('')
       }
+      if (pathname === '/revoke') return revoke(searchParams.get('oauth_token') ?? '')
       if (pathname === '/authorize') return page(searchParams)
       if (pathname === '/decide') return decide(searchParams)
       if (pathname === '/request_token')
         return requestToken(await verify(world, message, 'request-token'))
       if (pathname === '/access_token')
         return await accessToken(await verify(world, message, 'access-token'), message)
+      const unproven = findUnproven(message, searchParams)
+      if (unproven) return text('ok')
       return resource(await verify(world, message, 'resource'), pathname)
     } catch (error) {
       if (error instanceof BaseRefusal) {
         const authorization = request.headers.authorization ?? ''
         const key = /oauth_token="([^"]+)"/.exec(authorization)?.[1]
         if (faulty('refusal-revokes') && key !== undefined) tokens.delete(key)
-        return refusal(error)
+        return refusal(error, message)
       }
       throw error
     }
   }
 
-  function refusal({ status, problem, companion }: BaseRefusal): Answer {
+  /** Reports whether a request without a proof passes. */
+  function findUnproven(message: WireMessage, query: URLSearchParams): boolean {
+    const method = message.method.toLowerCase()
+    const header = message.headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+    const isKnown = (key = ''): boolean => tokens.get(key)?.kind === 'access'
+    if (header === undefined && faulty(`${method}-without-credentials`)) return true
+    if (header === undefined && faulty('query-token-taken'))
+      return !query.has('oauth_signature') && isKnown(query.get('oauth_token') ?? '')
+    if (faulty('bearer-taken')) return isKnown(/^Bearer (.+)$/.exec(header ?? '')?.[1])
+    if (faulty('header-token-alone'))
+      return isKnown(/^OAuth oauth_token="([^"]+)"$/.exec(header ?? '')?.[1])
+    return false
+  }
+
+  function revoke(key: string): Answer {
+    for (const token of tokens.values())
+      if ((token.key === key && !faulty('revocation-ignored')) || faulty('revocation-of-all'))
+        token.state = 'used'
+    return text('')
+  }
+
+  function refusal({ status, problem, companion }: BaseRefusal, message: WireMessage): Answer {
+    if (faulty('markup-reflected') || faulty('refusal-header-split')) {
+      const header = message.headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+      const sent = decodeURIComponent(header ?? '')
+      const injected = /\r\nX-Injected: (.)/.exec(sent)?.[1]
+      if (injected !== undefined && faulty('refusal-header-split'))
+        return { status, headers: [['X-Injected', injected]], body: '' }
+      if (faulty('markup-reflected'))
+        return { status, headers: [['Content-Type', 'text/html']], body: `<p>${sent}</p>` }
+    }
+    if (faulty('stack-trace-shown'))
+      return { status, headers: [FORM], body: new Error(problem).stack ?? '' }
     if (faulty('refused-by-200')) return text('')
     const code = faulty('problem-wrong') ? CODES[status === 400 ? 400 : 401] : problem
     const parameters =
@@ -83,7 +121,7 @@ export function createEndpoints(
     return {
       status: faulty('always-400') ? 400 : faulty('always-401') ? 401 : status,
       headers: [
-        FORM,
+        faulty('form-called-html') ? (['Content-Type', 'text/html'] as const) : FORM,
         ...(faulty('challenge-missing') ? [] : [['WWW-Authenticate', challenge] as const]),
       ],
       body: parameters,
@@ -95,13 +133,21 @@ export function createEndpoints(
     if (token !== undefined) throw new BaseRefusal(401, 'token_rejected')
     if (callback === undefined && !faulty('callback-optional'))
       throw new BaseRefusal(400, 'parameter_absent')
-    if (callback !== undefined && !isCallback(callback))
+    const isOwn = callback === consumer.callback || faulty('callbacks-shared')
+    if (callback !== undefined && !isCallback(callback) && !(isOwn && callback.includes('only')))
       throw new BaseRefusal(400, 'parameter_rejected')
     const issued = issue('request', consumer, callback ?? 'oob')
+    lastCallbacks.set(consumer.key, issued.callback)
+    if (consumer.isDisabled === true && !faulty('disabled-issued'))
+      throw new BaseRefusal(401, 'consumer_key_rejected')
+    if (faulty('verifier-early')) issued.verifier = randomBytes(10).toString('hex')
     const confirmed = faulty('callback-unconfirmed')
       ? ''
       : `&oauth_callback_confirmed=${faulty('callback-confirmed-capital') ? 'True' : 'true'}`
-    return tokenAnswer(`oauth_token=${issued.key}&oauth_token_secret=${issued.secret}${confirmed}`)
+    const early = faulty('verifier-early') ? `&oauth_verifier=${issued.verifier ?? ''}` : ''
+    return tokenAnswer(
+      `oauth_token=${issued.key}&oauth_token_secret=${issued.secret}${confirmed}${early}`,
+    )
   }
 
   function isCallback(callback: string): boolean {
@@ -118,11 +164,22 @@ export function createEndpoints(
 
   function issue(kind: BaseToken['kind'], consumer: BaseConsumer, callback = ''): BaseToken {
     const length = faulty('secrets-short') ? 4 : 24
+    issuedCount += 1
+    const counted = `secret-of-this-provider-${10_000 + issuedCount}`
+    const key = faulty('tokens-counted')
+      ? `token-of-this-provider-${10_000 + issuedCount}`
+      : randomBytes(16).toString('hex')
     const token: BaseToken = {
-      key: randomBytes(16).toString('hex'),
+      key,
       secret: faulty('secrets-constant')
         ? 'the-same-secret-each-time'
-        : randomBytes(length / 2).toString('hex'),
+        : faulty(`${kind}-secrets-counted`)
+          ? counted
+          : faulty(`${kind}-secret-is-token`)
+            ? key
+            : faulty(`${kind}-secret-is-hash`)
+              ? createHash('sha1').update(key).digest('hex')
+              : randomBytes(length / 2).toString('hex'),
       kind,
       consumerKey: consumer.key,
       callback,
@@ -151,30 +208,59 @@ export function createEndpoints(
     const token = tokens.get(key)
     if (faulty('get-decides') && token)
       return decide(new URLSearchParams({ oauth_token: key, decision: 'approve' }))
+    const trusted = query.get('oauth_callback')
+    const state = token?.state ?? 'unknown'
+    if (trusted !== null && faulty(`url-callback-for-${state}`)) return redirect(trusted)
+    if (key === '' && faulty('token-absent-crashes')) throw new Error('no token')
+    const secret = faulty('secret-in-page') ? (token?.secret ?? '') : ''
     const shown = faulty('query-reflected') ? key : key.replaceAll(/[<>"&]/g, '')
     const framing = faulty('framing-allowed') ? [] : [['X-Frame-Options', 'DENY'] as const]
     return {
       status: token ? 200 : 400,
       headers: [['Content-Type', 'text/html'], ...framing],
-      body: `<p>${shown}</p>`,
+      body: `<p>${shown}${secret}</p>`,
     }
   }
 
   function decide(query: URLSearchParams): Answer {
     const token = tokens.get(query.get('oauth_token') ?? '')
-    if (token?.kind !== 'request' || (token.state !== 'pending' && !faulty('decided-again')))
+    const isAgain =
+      faulty('decided-again') ||
+      (token?.state === 'denied' && faulty('denial-undone')) ||
+      (token?.state === 'approved' &&
+        (faulty('approved-again') || faulty('denial-after-approval-ignored')))
+    if (token === undefined || (token.kind !== 'request' && !faulty('access-token-approved')))
+      throw new BaseRefusal(400, 'token_rejected')
+    if (token.kind === 'request' && token.state !== 'pending' && !isAgain)
       throw new BaseRefusal(400, 'token_used')
+    if (
+      nowSeconds() > token.createdAtSeconds + LIFETIME_SECONDS &&
+      !faulty('expired-token-approved')
+    )
+      throw new BaseRefusal(400, 'token_expired')
+    if (faulty('denial-after-approval-ignored') && token.state === 'approved')
+      return redirect(`${token.callback}?oauth_token=${token.key}&oauth_problem=permission_denied`)
+    const trusted = query.get('oauth_callback')
     const isApproved = query.get('decision') === 'approve' || faulty('denial-approves')
     token.state = isApproved ? 'approved' : 'denied'
+    if (!isApproved && trusted !== null && faulty('url-callback-on-denial'))
+      return redirect(trusted)
     if (!isApproved)
       return redirect(`${token.callback}?oauth_token=${token.key}&oauth_problem=permission_denied`)
     const marks = faulty('out-of-band-markup') || faulty('out-of-band-form') ? `&"'+%` : ''
     const random = randomBytes(faulty('verifier-short') ? 1 : 10).toString('hex') + marks
-    token.verifier = faulty('verifier-constant')
-      ? 'always-the-same'
-      : faulty('verifier-of-token')
-        ? token.key.slice(0, 12)
-        : random
+    token.verifier =
+      token.verifier !== undefined && faulty('verifier-early')
+        ? token.verifier
+        : faulty('verifiers-counted')
+          ? `verifier-${10_000 + ++issuedCount}`
+          : faulty('verifier-is-hash')
+            ? createHash('md5').update(token.key).digest('hex').slice(0, 8)
+            : faulty('verifier-constant')
+              ? 'always-the-same'
+              : faulty('verifier-of-token')
+                ? token.key.slice(0, 12)
+                : random
     verifiers.add(token.verifier)
     if (token.callback === 'oob' && faulty('out-of-band-markup')) return markup(token.verifier)
     if (token.callback === 'oob' && faulty('out-of-band-form')) {
@@ -183,14 +269,21 @@ export function createEndpoints(
     }
     if (token.callback === 'oob')
       return text(faulty('out-of-band-hidden') ? '<p>Done</p>' : token.verifier)
-    const callback = faulty('callback-query-lost')
-      ? token.callback.replace(/\?.*/, '')
+    const stored = faulty('callback-of-consumer')
+      ? (lastCallbacks.get(token.consumerKey) ?? '')
       : token.callback
+    const callback =
+      trusted !== null && faulty('url-callback-trusted')
+        ? trusted
+        : faulty('callback-query-lost')
+          ? stored.replace(/\?.*/, '')
+          : stored
     const separator = callback.includes('?') ? '&' : '?'
     const parameters = faulty('verifier-unsent')
       ? `oauth_token=${token.key}`
       : `oauth_token=${token.key}&oauth_verifier=${encodeURIComponent(token.verifier)}`
-    const location = `${callback}${separator}${parameters}`
+    const leaked = faulty('secret-in-redirect') ? `&oauth_token_secret=${token.secret}` : ''
+    const location = `${callback}${separator}${parameters}${leaked}`
     if (!faulty('callback-line-break-split'))
       return redirect(location.replaceAll(/[\r\n]/g, encodeURIComponent))
     const [first = '', ...rest] = location.split('\r\n')
@@ -203,6 +296,7 @@ export function createEndpoints(
     const isXauth =
       form.has('x_auth_username') || (faulty('xauth-by-query') && query.has('x_auth_username'))
     if (token === undefined && isXauth) return xauth(verified, message)
+    if (token === undefined && faulty('access-token-unsigned')) return issued(consumer)
     if (token === undefined) throw new BaseRefusal(400, 'parameter_absent')
     if (faulty('exchange-refused')) throw new BaseRefusal(401, 'permission_denied')
     if (token.kind === 'access') return renewed(verified, token)
@@ -233,6 +327,11 @@ export function createEndpoints(
     if (faulty('verifier-ignored')) return true
     if (verifier === undefined) return faulty('verifier-optional')
     if (verifier === '') return faulty('verifier-empty-taken')
+    if (faulty('verifier-extended') && verifier.startsWith(token.verifier ?? '-')) return true
+    if (faulty('verifier-case-folded') && verifier.toLowerCase() === token.verifier?.toLowerCase())
+      return true
+    if (faulty('verifier-like') && verifier === '%') return true
+    if (faulty('verifier-regexp') && verifier === '.*') return true
     if (faulty('verifier-prefix') && token.verifier?.startsWith(verifier)) return true
     if (faulty('verifier-of-any') && verifiers.has(verifier)) return true
     return verifier === token.verifier
@@ -276,11 +375,25 @@ export function createEndpoints(
     const session = faulty('session-missing')
       ? ''
       : `&oauth_session_handle=${token.sessionHandle}&oauth_expires_in=3600`
-    return tokenAnswer(`oauth_token=${token.key}&oauth_token_secret=${token.secret}${session}`)
+    const told = faulty('consumer-secret-in-response')
+      ? `&consumer_secret=${encodeURIComponent(consumer.secret ?? '')}`
+      : ''
+    return tokenAnswer(
+      `oauth_token=${token.key}&oauth_token_secret=${token.secret}${session}${told}`,
+    )
   }
 
   function resource({ consumer, token }: Verified, pathname: string): Answer {
-    const isTwoLegged = pathname === '/two-legged' && consumer.isTwoLegged === true
+    const isTwoLegged =
+      pathname === '/two-legged' && (consumer.isTwoLegged === true || faulty('two-legged-for-all'))
+    if (consumer.isDisabled === true && !faulty('disabled-two-legged'))
+      throw new BaseRefusal(401, 'consumer_key_rejected')
+    if (pathname === '/forbidden' && !faulty('scope-ignored'))
+      throw new BaseRefusal(401, 'additional_authorization_required')
+    if (token !== undefined && !faulty('access-token-never-expires')) {
+      if (nowSeconds() > token.createdAtSeconds + ACCESS_LIFETIME_SECONDS)
+        throw new BaseRefusal(401, 'token_expired')
+    }
     if (token === undefined) {
       if (isTwoLegged || faulty('token-optional')) return text('ok')
       throw new BaseRefusal(400, 'parameter_absent')
@@ -291,7 +404,8 @@ export function createEndpoints(
       !(faulty('used-token-at-resource') && token.state === 'used')
     if (isRequestToken || (token.kind === 'access' && token.state !== 'valid'))
       throw new BaseRefusal(401, 'token_rejected')
-    return text('ok')
+    if (!faulty('secret-in-response')) return text('ok')
+    return { status: 200, headers: [['X-Debug', token.secret]], body: 'ok' }
   }
 }
 

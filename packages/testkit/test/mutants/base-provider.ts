@@ -21,7 +21,19 @@ export type BaseConsumers = Readonly<Record<string, BaseConsumer>>
 /** The Consumers of the base. */
 export const BASE_CONSUMERS: BaseConsumers = {
   main: { key: 'main', secret: 'main-secret+%é', methods: ['HMAC-SHA1', 'HMAC-SHA256'] },
-  other: { key: 'other', secret: 'other-secret', methods: ['HMAC-SHA1'] },
+  other: {
+    key: 'other',
+    secret: 'other-secret',
+    methods: ['HMAC-SHA1'],
+    callback: 'http://127.0.0.1:9/only-other',
+  },
+  disabled: {
+    key: 'disabled',
+    secret: 'disabled-secret',
+    methods: ['HMAC-SHA1'],
+    isTwoLegged: true,
+    isDisabled: true,
+  },
   rsa: { key: 'rsa', publicKey, methods: ['RSA-SHA1'] },
   plaintext: { key: 'plaintext', secret: 'plaintext-secret', methods: ['PLAINTEXT'] },
   'two-legged': {
@@ -98,8 +110,15 @@ export async function startBaseProvider(
       twoLeggedUrl: `${origin}/two-legged`,
       callback: CALLBACK,
       approve: { url: `${origin}/decide?oauth_token={oauth_token}&decision={decision}` },
-      consumer: secretOf('main'),
-      otherConsumer: secretOf('other'),
+      consumer: {
+        ...secretOf('main'),
+        methods: consumers.main?.methods,
+        allowsTwoLegged: false,
+      },
+      otherConsumer: { ...secretOf('other'), callback: consumers.other?.callback },
+      disabledConsumer: secretOf('disabled'),
+      forbiddenUrl: `${origin}/forbidden`,
+      revokeUrl: `${origin}/revoke?oauth_token={oauth_token}`,
       rsaConsumer: { key: 'rsa', privateKey },
       plaintextConsumer: secretOf('plaintext'),
       twoLeggedConsumer: secretOf('two-legged'),
@@ -118,6 +137,7 @@ export async function startBaseProvider(
       userHeaders: { Cookie: 'user=jane' },
       clockUrl: `${origin}/clock?seconds={seconds}`,
       requestTokenLifetimeSeconds: 600,
+      accessTokenLifetimeSeconds: 3600,
     },
     close: () =>
       new Promise((resolve) => {

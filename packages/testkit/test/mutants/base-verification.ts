@@ -21,6 +21,9 @@ export interface BaseConsumer {
   readonly methods: readonly string[]
   readonly isXauth?: boolean
   readonly isTwoLegged?: boolean
+  readonly isDisabled?: boolean
+  /** A callback that is registered for this Consumer alone. */
+  readonly callback?: string
 }
 
 /** A token of the base. */
@@ -80,13 +83,20 @@ export async function verify(
 ): Promise<Verified> {
   const { faulty, consumers, tokens } = world
   const read = readFaultyMessage(message, faulty)
+  const isSigned =
+    read.header !== undefined ||
+    `${message.target} ${String(message.body)}`.includes('oauth_signature')
+  if (!isSigned && faulty(`${operation}-unsigned`) && operation !== 'resource')
+    return { ...UNSIGNED, consumer: consumers.main ?? { key: '', methods: [] } }
   const protocol = protocolOf(read, message, faulty)
   const value = (name: string): string | undefined => protocol.get(name)
-  const methodName = requireParameters(protocol, faulty)
-  const consumer = Object.hasOwn(consumers, value('oauth_consumer_key') ?? '')
-    ? consumers[value('oauth_consumer_key') ?? '']
-    : undefined
-  const known = tokens.get(value('oauth_token') ?? '')
+  const methodName = requireParameters(protocol, faulty, operation)
+  const consumerKey = faulty('consumer-key-case-folded')
+    ? (value('oauth_consumer_key') ?? '').toLowerCase()
+    : (value('oauth_consumer_key') ?? '')
+  const consumer = Object.hasOwn(consumers, consumerKey) ? consumers[consumerKey] : undefined
+  const tokenKey = value('oauth_token') ?? ''
+  const known = tokens.get(faulty('token-cut-at-nul') ? tokenKey.replace(/\0.*/, '') : tokenKey)
   const isBound = known === undefined || known.consumerKey === consumer?.key
   const mayBeUnbound = faulty(operation === 'access-token' ? 'exchange-unbound' : 'token-unbound')
   const token = isBound || mayBeUnbound ? known : undefined
@@ -94,12 +104,19 @@ export async function verify(
 
   const parameters = [...read.query, ...(read.header ?? []), ...read.form]
   const base = baseStringOf(world, message, parameters)
+  const others = otherBasesOf(world, message, { parameters, operation })
   if (!faulty('plaintext-for-all') || methodName !== 'PLAINTEXT')
-    requireMethod(consumer, methodName, faulty)
+    requireMethod(consumer, methodName, { faulty, operation })
   const sent = value('oauth_signature') ?? ''
   const signature = faulty('signature-decoded-twice') ? sent.replaceAll('+', ' ') : sent
   const expected = { methodName, base, signature }
-  if (!isSignatureRight(world, { consumer, token, known }, expected)) {
+  const credentials = { consumer, token, known }
+  const isRight =
+    isUnchecked({ faulty, operation, method: message.method }, protocol.get('oauth_signature')) ||
+    [base, ...others].some((one) =>
+      isSignatureRight(world, { ...credentials, operation }, { methodName, base: one, signature }),
+    )
+  if (!isRight) {
     if (
       consumer === undefined &&
       !(faulty('unknown-consumer-blank') && isBlank(expected, methodName))
@@ -134,6 +151,85 @@ export async function verify(
   requireBodyHash(message, protocol, faulty)
   if (!faulty('nonce-before-signature')) await recordNonce(world, protocol, { operation, message })
   return { consumer, token, protocol, query: textsOf(read.query), form: textsOf(read.form) }
+}
+
+const UNSIGNED = {
+  token: undefined,
+  protocol: new Map([['oauth_callback', 'oob']]),
+  query: new Map(),
+  form: new Map(),
+}
+
+/** Reports whether a signature is not verified. */
+function isUnchecked(
+  {
+    faulty,
+    operation,
+    method,
+  }: { readonly faulty: Faulty; readonly operation: string; readonly method: string },
+  signature: string | undefined,
+): boolean {
+  const lowered = method.toLowerCase()
+  if (signature === undefined) return faulty(`${operation}-signature-absent`)
+  if (faulty(`${lowered}-signature-ignored`)) return true
+  const isFormatted = /^[\w+/]{27}=$/.test(signature)
+  return (
+    isFormatted &&
+    (faulty('signature-format') ||
+      faulty(`${lowered}-signature-format`) ||
+      faulty(`${operation}-signature-format`))
+  )
+}
+
+/** Creates the base strings that a tolerant provider takes as well. */
+function otherBasesOf(
+  world: World,
+  message: WireMessage,
+  { parameters, operation }: { readonly parameters: readonly Pair[]; readonly operation: string },
+): readonly string[] {
+  const { faulty, origin } = world
+  const [path = '', query] = message.target.split('?')
+  const withPath = (other: string): WireMessage => ({
+    ...message,
+    target: query === undefined ? other : `${other}?${query}`,
+  })
+  const create = (other: WireMessage, pairs = parameters): string =>
+    baseStringOf(world, other, pairs)
+  const without = (isDropped: (name: string) => boolean): string =>
+    create(
+      message,
+      parameters.filter(([name]) => !isDropped(String(name))),
+    )
+  const [override] = getHeaderValues(message, 'x-http-method-override')
+  return [
+    ...(faulty(`${message.method.toLowerCase()}-as-get`)
+      ? [create({ ...message, method: 'GET' })]
+      : []),
+    ...(faulty(`${operation}-any-method`) ? [create({ ...message, method: 'GET' })] : []),
+    ...(override !== undefined && faulty('method-overridden')
+      ? [create({ ...message, method: override })]
+      : []),
+    ...(faulty('slash-tolerated') ? [create(withPath(`${path}/`))] : []),
+    ...(faulty('slashes-tolerated') ? [create(withPath(`/${path}`))] : []),
+    ...(faulty('dots-tolerated') ? [create(withPath(`/.${path}`))] : []),
+    ...(faulty('path-case-tolerated') ? [create(withPath(path.toUpperCase()))] : []),
+    ...(faulty('path-optional') ? [create(withPath('/'))] : []),
+    ...(faulty('port-optional')
+      ? [
+          create(message).replace(
+            encodeURIComponent(origin),
+            encodeURIComponent(origin.replace(/:.*/, '')),
+          ),
+        ]
+      : []),
+    ...(faulty('query-optional') ? [without((name) => !name.startsWith('oauth_'))] : []),
+    ...(faulty('header-foreign-optional') ? [without((name) => name.startsWith('x_'))] : []),
+    ...(faulty('header-unknown-optional') ? [without((name) => name === 'oauth_x')] : []),
+    ...(faulty('version-assumed')
+      ? [create(message, [...parameters, ['oauth_version', '1.0']])]
+      : []),
+    ...(faulty(`${operation}-query-optional`) ? [without((name) => name === 'x_scope')] : []),
+  ]
 }
 
 function isBlank(
@@ -173,7 +269,11 @@ function protocolOf(
   return textsOf(pairs)
 }
 
-function requireParameters(protocol: ReadonlyMap<string, string>, faulty: Faulty): string {
+function requireParameters(
+  protocol: ReadonlyMap<string, string>,
+  faulty: Faulty,
+  operation: string,
+): string {
   const methodName = protocol.get('oauth_signature_method') ?? ''
   const isPlain = methodName === 'PLAINTEXT'
   const required = [
@@ -184,23 +284,33 @@ function requireParameters(protocol: ReadonlyMap<string, string>, faulty: Faulty
   ]
   const absent = required.filter(
     (name) =>
-      (protocol.get(name) ?? '') === '' && !(name === 'oauth_nonce' && faulty('nonce-optional')),
+      (protocol.get(name) ?? '') === '' &&
+      !(name === 'oauth_nonce' && faulty('nonce-optional')) &&
+      !faulty(`${operation}-${name.replace('oauth_', '')}-absent`) &&
+      !faulty(`${name}-optional`),
   )
   if (absent.length > 0)
     throw new BaseRefusal(400, 'parameter_absent', `&oauth_parameters_absent=${absent.join('%26')}`)
   const version = protocol.get('oauth_version')
   if (version === undefined && faulty('version-required'))
     throw new BaseRefusal(400, 'parameter_absent')
-  if (version !== undefined && version !== '1.0' && !faulty('version-ignored'))
-    throw new BaseRefusal(400, 'version_rejected', '&oauth_acceptable_versions=1.0-1.0')
+  const isAnyVersion = faulty('version-ignored') || faulty(`${operation}-version-ignored`)
+  if (version !== undefined && version !== '1.0' && !isAnyVersion)
+    throw new BaseRefusal(
+      400,
+      'version_rejected',
+      `&oauth_acceptable_versions=1.0-1.0${faulty('secret-told-for-version') ? '&secret=main-secret%2B%25%C3%A9' : ''}`,
+    )
   return faulty('method-case-folded') ? methodName.toUpperCase() : methodName
 }
 
 function requireMethod(
   consumer: BaseConsumer | undefined,
   methodName: string,
-  faulty: Faulty,
+  { faulty, operation }: { readonly faulty: Faulty; readonly operation: string },
 ): void {
+  if (faulty('methods-unlimited') && METHODS.includes(methodName)) return
+  if (!METHODS.includes(methodName) && faulty(`${operation}-method-unknown`)) return
   if (faulty('rsa-consumer-by-hmac') || faulty('public-key-as-secret')) {
     if (consumer?.key === 'rsa' && methodName === 'HMAC-SHA1') return
   }
@@ -257,10 +367,12 @@ function isSignatureRight(
     consumer,
     token,
     known,
+    operation,
   }: {
     readonly consumer: BaseConsumer | undefined
     readonly token: BaseToken | undefined
     readonly known: BaseToken | undefined
+    readonly operation: string
   },
   {
     methodName,
@@ -282,20 +394,38 @@ function isSignatureRight(
   const secrets = [
     token?.secret ?? '',
     ...(faulty('token-secret-optional') ||
+    faulty(`${operation}-token-secret-optional`) ||
     (name === 'PLAINTEXT' && faulty('plaintext-consumer-secret-alone'))
       ? ['']
       : []),
   ]
   if (faulty('hmac-unchecked')) return true
   return secrets.some((tokenSecret) => {
-    const right = createSignature(name, base, { consumerSecret, tokenSecret })
-    if (faulty('signature-prefix') && signature !== '' && right.startsWith(signature)) return true
-    if (faulty('signature-first-half') && right.slice(0, 12) === signature.slice(0, 12)) return true
-    if (faulty('signature-but-last') && right.slice(0, 26) === signature.slice(0, 26)) return true
-    if (faulty('signature-longer') && signature.startsWith(right)) return true
-    if (faulty('signature-case') && right.toLowerCase() === signature.toLowerCase()) return true
-    return equal(right, signature)
+    const rights = [
+      createSignature(name, base, { consumerSecret, tokenSecret }),
+      ...(faulty('consumer-secret-optional')
+        ? [createSignature(name, base, { consumerSecret: '', tokenSecret })]
+        : []),
+      ...(faulty('secrets-in-any-order')
+        ? [
+            createSignature(name, base, {
+              consumerSecret: tokenSecret,
+              tokenSecret: consumerSecret,
+            }),
+          ]
+        : []),
+    ]
+    return rights.some((right) => isEqual(right, signature, faulty))
   })
+}
+
+function isEqual(right: string, signature: string, faulty: Faulty): boolean {
+  if (faulty('signature-prefix') && signature !== '' && right.startsWith(signature)) return true
+  if (faulty('signature-first-half') && right.slice(0, 12) === signature.slice(0, 12)) return true
+  if (faulty('signature-but-last') && right.slice(0, 26) === signature.slice(0, 26)) return true
+  if (faulty('signature-longer') && signature.startsWith(right)) return true
+  if (faulty('signature-case') && right.toLowerCase() === signature.toLowerCase()) return true
+  return equal(right, signature)
 }
 
 function equal(one: string, other: string): boolean {
@@ -321,6 +451,15 @@ function requireBodyHash(
   if (given !== computeBodyHash(message.body, hash)) throw new BaseRefusal(401, 'signature_invalid')
 }
 
+const nonceTimes = new Map<string, number>()
+const NONCE_LIFETIMES = [
+  ['nonce-kept-20-seconds', 20],
+  ['nonce-kept-60-seconds', 60],
+  ['nonce-kept-200-seconds', 200],
+  ['nonce-kept-300-seconds', 300],
+  ['nonce-kept-600-seconds', 600],
+] as const
+
 async function recordNonce(
   world: World,
   protocol: ReadonlyMap<string, string>,
@@ -329,7 +468,7 @@ async function recordNonce(
   const { faulty, nonces } = world
   const isPlain = protocol.get('oauth_signature_method') === 'PLAINTEXT'
   const timestamp = protocol.get('oauth_timestamp') ?? ''
-  if (isPlain && timestamp === '') return
+  if (timestamp === '' && (isPlain || faulty(`${operation}-timestamp-absent`))) return
   requireTimestamp(world, timestamp)
   const isByHeader = getHeaderValues(message, 'authorization').length > 0
   if (
@@ -340,7 +479,12 @@ async function recordNonce(
     return
   const [authorization = ''] = getHeaderValues(message, 'authorization')
   const raw = /oauth_nonce="([^"]*)"/.exec(authorization)?.[1]
-  const nonce = faulty('nonce-raw') ? (raw ?? '') : (protocol.get('oauth_nonce') ?? '')
+  const given = faulty('nonce-raw') ? (raw ?? '') : (protocol.get('oauth_nonce') ?? '')
+  const nonce = faulty('nonce-case-folded')
+    ? given.toLowerCase()
+    : faulty('nonce-truncated')
+      ? given.slice(0, 32)
+      : given
   const parts = [
     faulty('nonce-global') ? '' : (protocol.get('oauth_consumer_key') ?? ''),
     faulty('nonce-without-token') || faulty('nonce-global')
@@ -348,8 +492,21 @@ async function recordNonce(
       : (protocol.get('oauth_token') ?? ''),
     faulty('nonce-without-timestamp') ? '' : timestamp,
     nonce,
+    faulty('nonce-with-query') ? message.target : '',
+    faulty('nonce-with-http-method') ? message.method : '',
+    faulty('nonce-with-body') ? String(message.body) : '',
+    faulty('nonce-with-agent') ? getHeaderValues(message, 'user-agent').join() : '',
+    faulty('nonce-with-version') ? (protocol.get('oauth_version') ?? '') : '',
+    faulty('nonce-with-signature-method') ? (protocol.get('oauth_signature_method') ?? '') : '',
   ]
   const key = JSON.stringify(parts)
+  const now = world.nowSeconds()
+  for (const [known, seconds] of nonceTimes) {
+    const lifetime = NONCE_LIFETIMES.find(([name]) => faulty(name))?.[1] ?? Infinity
+    if (nonces.has(known) && now - seconds > lifetime) nonces.delete(known)
+  }
+  nonceTimes.set(key, now)
+  if (faulty('nonce-last-ten') && nonces.size > 10) nonces.delete([...nonces][0] ?? '')
   if (nonces.has(key)) throw new BaseRefusal(401, 'nonce_used')
   if (faulty('nonce-race')) await new Promise((resolve) => setTimeout(resolve, 30))
   if (faulty('nonce-one-per-second')) nonces.clear()
@@ -364,7 +521,8 @@ function requireTimestamp({ faulty, nowSeconds }: World, text: string): void {
     (faulty('timestamp-number') && text.trim() !== '' && !Number.isNaN(Number(text)))
   const seconds = faulty('timestamp-parse-int') ? Number.parseInt(text, 10) : Number(text)
   const age = nowSeconds() - seconds
-  const isStale = age > WINDOW_SECONDS && !faulty('timestamp-old-accepted')
+  const isAnyAge = faulty('timestamp-old-accepted') || faulty('nonce-kept-600-seconds')
+  const isStale = age > WINDOW_SECONDS && !isAnyAge
   const isAhead = age < -WINDOW_SECONDS && !faulty('timestamp-future-accepted')
   const isTooStrict = faulty('timestamp-exact') && age !== 0
   if (!isTaken || isStale || isAhead || isTooStrict) {

@@ -34,7 +34,9 @@ export function readFaultyMessage(sent: WireMessage, faulty: Faulty): FaultyRead
   if (!isText && !faulty('octets-replaced')) throw new BaseRefusal(400, 'parameter_rejected')
   const pairs = (source: readonly Pair[]): readonly Pair[] => faultyPairs(source, faulty)
   return {
-    header: read.header,
+    header: faulty('header-decoded-twice')
+      ? read.header?.map(([name, value]) => [name, decodedAgain(String(value))] as const)
+      : read.header,
     query: pairs(faulty('query-unsigned') ? protocolIn(read.query) : read.query),
     form: pairs(formOf(message, read.form, faulty)),
   }
@@ -70,6 +72,16 @@ function protocolIn(pairs: readonly Pair[]): readonly Pair[] {
   return pairs.filter(([name]) => /^(?:oauth|x_auth)_/.test(String(name)))
 }
 
+/** Changes of values by fault. */
+const CHANGES: readonly (readonly [fault: string, change: (value: string) => string])[] = [
+  ['numbers-parsed', (value) => (/^[\d.e]+$/.test(value) ? String(Number(value)) : value)],
+  ['values-trimmed', (value) => value.trim()],
+  ['unicode-normalized', (value) => value.normalize('NFC')],
+  ['values-limited', (value) => value.slice(0, 1000)],
+  ['quotes-escaped', (value) => value.replaceAll(/["'\\]/g, '\\$&')],
+  ['fragments-cut', (value) => value.replace(/#.*/, '')],
+]
+
 function faultyPairs(pairs: readonly Pair[], faulty: Faulty): readonly Pair[] {
   if (faulty('duplicates-merged'))
     return [...new Map(pairs.map((pair) => [String(pair[0]), pair])).values()]
@@ -89,6 +101,19 @@ function faultyPairs(pairs: readonly Pair[], faulty: Faulty): readonly Pair[] {
         .map((part, index): Pair =>
           index === 0 ? [name, part] : [part.split('=')[0] ?? '', part.split('=')[1] ?? ''],
         ),
+    )
+  const change = CHANGES.find(([name]) => faulty(name))?.[1]
+  if (change !== undefined) return pairs.map(([name, value]) => [name, change(String(value))])
+  if (faulty('plus-kept-in-names'))
+    return pairs.map(([name, value]) => [String(name).replaceAll(' ', '+'), value])
+  if (faulty('dots-replaced'))
+    return pairs.map(([name, value]) => [String(name).replaceAll('.', '_'), value])
+  if (faulty('parameters-limited')) return pairs.slice(0, 50)
+  if (faulty('commas-split'))
+    return pairs.flatMap(([name, value]) =>
+      String(value)
+        .split(',')
+        .map((part): Pair => [name, part]),
     )
   if (faulty('second-equals-lost'))
     return pairs.map(([name, value]) => [name, String(value).split('=')[0] ?? ''])

@@ -5,9 +5,12 @@ import { startBaseProvider } from './base-provider.js'
 import type { Faulty } from './base-provider.js'
 import { createBaseSigner } from './base-signer.js'
 import { CLIENT_MUTANTS } from './client-mutants.js'
+import { MORE_PROVIDER_MUTANTS } from './more-provider-mutants.js'
 import { PROVIDER_MUTANTS } from './provider-mutants.js'
 import type { Mutant } from './provider-mutants.js'
 import { SIGNER_MUTANTS } from './signer-mutants.js'
+
+const ALL_PROVIDER_MUTANTS = [...PROVIDER_MUTANTS, ...MORE_PROVIDER_MUTANTS]
 
 async function reportOfProvider(faulty: Faulty): Promise<Report> {
   const { config, close } = await startBaseProvider(faulty)
@@ -15,13 +18,13 @@ async function reportOfProvider(faulty: Faulty): Promise<Report> {
 }
 
 const missed = [
-  ...(await printRows('provider', PROVIDER_MUTANTS, reportOfProvider)),
+  ...(await printRows('provider', ALL_PROVIDER_MUTANTS, reportOfProvider)),
   ...(await printRows('client', CLIENT_MUTANTS, (faulty) =>
     testConsumer(createBaseClient(faulty)),
   )),
   ...(await printRows('signer', SIGNER_MUTANTS, (faulty) => testSigner(createBaseSigner(faulty)))),
 ]
-const all = [PROVIDER_MUTANTS, CLIENT_MUTANTS, SIGNER_MUTANTS].flat().length
+const all = [ALL_PROVIDER_MUTANTS, CLIENT_MUTANTS, SIGNER_MUTANTS].flat().length
 console.log(`${all - missed.length} of ${all} mutants were caught`)
 process.exitCode = missed.length === 0 ? 0 : 1
 

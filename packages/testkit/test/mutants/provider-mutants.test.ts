@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 
 import { testProvider } from '../../src/index.js'
 import { startBaseProvider } from './base-provider.js'
+import { MORE_PROVIDER_MUTANTS } from './more-provider-mutants.js'
 import { PROVIDER_MUTANTS } from './provider-mutants.js'
 
 it('finds nothing in the base that the mutants are made of', { timeout: 60_000 }, async () => {
@@ -13,7 +14,7 @@ it('finds nothing in the base that the mutants are made of', { timeout: 60_000 }
   expect(departures.map(({ id, expected, found }) => [id, expected, found])).toEqual([])
 })
 
-it.each(PROVIDER_MUTANTS)(
+it.each([...PROVIDER_MUTANTS, ...MORE_PROVIDER_MUTANTS])(
   'catches %s: %s',
   { timeout: 30_000 },
   async (fault, _sentence, check) => {

@@ -55,6 +55,7 @@ export const PROVIDER_VARIANTS: readonly (readonly [what: string, variant: Provi
       behaviors: ['token-optional'],
       configure: (config) => ({
         ...config,
+        consumer: { ...config.consumer, allowsTwoLegged: undefined },
         twoLeggedConsumer: config.consumer,
         twoLeggedUrl: undefined,
       }),

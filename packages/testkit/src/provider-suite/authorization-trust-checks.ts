@@ -1,0 +1,191 @@
+import { assertThat } from '../checks/assert-that.js'
+import { NotApplicable } from '../checks/not-applicable.js'
+import { assertIssued, assertRefused, getHeaders, getResponse } from './assertions.js'
+import { sendWithCallback } from './callback-checks.js'
+import { createCheck } from './provider-check.js'
+import type { ProviderCheck } from './provider-check.js'
+import type { ProviderContext } from './provider-context.js'
+import { isSuccess } from './token-response.js'
+
+const ADVISORY = 'Advisory 2009.1'
+const EVIL = 'https://evil.example/steal'
+const IN_QUERY = `oauth_callback=${encodeURIComponent(EVIL)}`
+
+/** Opens the authorization page with further parameters. Resolves with where it redirects to. */
+async function openPage(
+  { config, get }: ProviderContext,
+  token: string,
+): Promise<{ readonly location: string; readonly body: string; readonly status: number }> {
+  const separator = config.authorizeUrl.includes('?') ? '&' : '?'
+  const url = `${config.authorizeUrl}${separator}oauth_token=${encodeURIComponent(token)}&${IN_QUERY}`
+  const exchange = await get(url, config.userHeaders)
+  const { status, body } = getResponse(exchange)
+  return { location: getHeaders(exchange, 'location')[0] ?? '', body, status }
+}
+
+function assertNotSent(location: string): void {
+  let host = ''
+  try {
+    ;({ host } = new URL(location, 'http://provider.example'))
+  } catch {
+    // What is no URL leads nowhere.
+  }
+  assertThat(host !== 'evil.example', 'no redirect to the callback of the URL', location)
+}
+
+/** What the authorization endpoint must not trust, and must not do twice. */
+export const authorizationTrustChecks: readonly ProviderCheck[] = [
+  createCheck(
+    {
+      id: 'authorization.callback-in-url',
+      title: 'Sends the User to the callback that was signed, not to one in the URL of the page',
+      section: ADVISORY,
+      severity: 'critical',
+    },
+    async (context) => {
+      const token = await context.createRequestToken()
+      const { location = '' } = await context.decide(token, 'approve', IN_QUERY)
+      assertNotSent(location)
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.callback-in-url-denied',
+      title: 'Sends the User to no callback in the URL of the page after a denial',
+      section: ADVISORY,
+      severity: 'high',
+    },
+    async (context) => {
+      const token = await context.createRequestToken()
+      const { location = '' } = await context.decide(token, 'deny', IN_QUERY)
+      assertNotSent(location)
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.open-redirect-unknown',
+      title: 'Redirects nobody to a callback in the URL for an unknown Request Token',
+      section: ADVISORY,
+      severity: 'high',
+    },
+    async (context) => {
+      assertNotSent((await openPage(context, 'nobody-knows-this')).location)
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.open-redirect-pending',
+      title: 'Redirects nobody to a callback in the URL for a pending Request Token',
+      section: ADVISORY,
+      severity: 'high',
+    },
+    async (context) => {
+      const { key } = await context.createRequestToken()
+      assertNotSent((await openPage(context, key)).location)
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.open-redirect-used',
+      title: 'Redirects nobody to a callback in the URL for a Request Token that was exchanged',
+      section: ADVISORY,
+      severity: 'high',
+    },
+    async (context) => {
+      const { token, verifier } = await context.createApprovedToken()
+      assertIssued(await context.sendExchangeRequest(token, verifier))
+      assertNotSent((await openPage(context, token.key)).location)
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.callback-of-token',
+      title: 'Keeps a callback for each Request Token, not one for the Consumer',
+      section: 'RFC 5849 2.2',
+      severity: 'high',
+    },
+    async (context) => {
+      const callback = context.config.callback ?? 'http://127.0.0.1:9/ready'
+      const first = await context.createRequestToken()
+      const second = await sendWithCallback(context, `${callback}?x=1&y=a%20b%2F`)
+      if (!isSuccess(second))
+        throw new NotApplicable('the provider accepts only one callback of the Consumer')
+      const { location = '' } = await context.decide(first)
+      const isOwn = location.startsWith(callback) && !location.includes('x=1')
+      assertThat(isOwn, `a redirect to ${callback}`, location)
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.denied-then-approved',
+      title: 'Does not approve a Request Token that was denied',
+      section: 'RFC 5849 2.2',
+      level: 'SHOULD',
+      severity: 'high',
+    },
+    async (context) => {
+      const token = await context.createRequestToken()
+      await context.decide(token, 'deny')
+      const { verifier } = await context.decide(token).catch(() => ({ verifier: undefined }))
+      assertThat(verifier === undefined, 'no verifier', 'a verifier')
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.approved-twice',
+      title: 'Issues no second verifier for a Request Token',
+      section: 'RFC 5849 2.2',
+      level: 'SHOULD',
+      severity: 'medium',
+    },
+    async (context) => {
+      const { token, verifier } = await context.createApprovedToken()
+      const again = await context.decide(token).catch(() => ({ verifier: undefined }))
+      const isSame = again.verifier === undefined || again.verifier === verifier
+      assertThat(isSame, 'no verifier, or the first one', 'another verifier')
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.approved-then-denied',
+      title: 'Exchanges no Request Token that the User denied after approving it',
+      section: 'RFC 5849 2.3',
+      level: 'SHOULD',
+      severity: 'medium',
+    },
+    async (context) => {
+      const { token, verifier } = await context.createApprovedToken()
+      const denied = await context.decide(token, 'deny').catch(() => undefined)
+      const isConfirmed =
+        denied?.location !== undefined && !denied.location.includes('oauth_verifier')
+      if (!isConfirmed) throw new NotApplicable('the provider takes no second decision')
+      assertRefused(await context.sendExchangeRequest(token, verifier))
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.by-access-token',
+      title: 'Asks no User about an Access Token',
+      section: 'RFC 5849 2.2',
+      severity: 'high',
+    },
+    async (context) => {
+      const token = await context.createToken()
+      const { verifier } = await context.decide(token).catch(() => ({ verifier: undefined }))
+      assertThat(verifier === undefined, 'no verifier', 'a verifier')
+    },
+  ),
+  createCheck(
+    {
+      id: 'authorization.token-absent',
+      title: 'Does not crash without a Request Token',
+      section: 'RFC 5849 2.2',
+      level: 'SHOULD',
+    },
+    async (context) => {
+      const { config } = context
+      const { status } = getResponse(await context.get(config.authorizeUrl, config.userHeaders))
+      assertThat(status < 500, 'a page, a login or a 4xx', `${status}`)
+    },
+  ),
+]
