@@ -1,14 +1,15 @@
 // Holds each entry of a published package against its budget in scripts/size-budgets.json, so that no package grows unseen.
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 
-import { build } from 'esbuild'
+import * as esbuild from 'esbuild'
+import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { entries: entryBudgets, programs: programBudgets } = JSON.parse(
+const { entries: entryBudgets, programs } = JSON.parse(
   readFileSync(`${root}scripts/size-budgets.json`, 'utf8'),
 )
 
@@ -18,9 +19,9 @@ for (const { specifier, file } of entries()) {
     compare(`${specifier} (${condition})`, await sizeOfEntry(file, condition), budget)
   }
 }
-for (const [program, budgets] of Object.entries(programBudgets)) {
-  for (const [condition, budget] of Object.entries(budgets)) {
-    compare(`${program} (${condition})`, await sizeOfProgram(program, condition), budget)
+for (const { title, code, sizes } of programs) {
+  for (const [condition, budget] of Object.entries(sizes)) {
+    compare(`${title} (${condition})`, await sizeOfProgram(code, condition), budget)
   }
 }
 const known = new Set(entries().map(({ specifier }) => specifier))
@@ -57,11 +58,17 @@ function entries() {
 }
 
 /** Returns the sizes of a whole entry, without the packages that it imports. */
-function sizeOfEntry(file, condition) {
-  return measure({
+async function sizeOfEntry(file, condition) {
+  const { outputFiles, metafile } = await esbuild.build({
     entryPoints: [file],
-    packages: 'external',
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    outdir: root,
+    absWorkingDir: root,
+    platform: 'neutral',
     conditions: [condition],
+    packages: 'external',
     // These are the package's own, though they read like dependencies.
     alias: Object.fromEntries(
       ['crypto', 'rsa'].map((name) => [
@@ -69,54 +76,67 @@ function sizeOfEntry(file, condition) {
         join(dirname(file), `${name}-${condition === 'node' ? 'node' : 'web'}.js`),
       ]),
     ),
-  })
-}
-
-/** Returns the sizes of a program, with all that it needs. */
-function sizeOfProgram(contents, condition) {
-  return measure({
-    // A package that depends on core and client.
-    stdin: { contents, resolveDir: `${root}packages/cli` },
-    conditions: [condition],
-  })
-}
-
-/** Bundles and returns the sizes of what is loaded at the start and of what is loaded later, minified and compressed. */
-async function measure(options) {
-  const { outputFiles, metafile } = await build({
-    bundle: true,
-    format: 'esm',
-    splitting: true,
-    outdir: root,
-    absWorkingDir: root,
-    platform: 'neutral',
     external: [...builtinModules, 'node:*'],
     minify: true,
     metafile: true,
     write: false,
     logLevel: 'error',
-    ...options,
   })
-  const { outputs } = metafile
-  const started = new Set(
-    Object.keys(outputs).filter((path) => outputs[path].entryPoint && !isPart(outputs, path)),
+  return addSizes(
+    outputFiles.map(({ path, contents }) => {
+      const { entryPoint, imports } = metafile.outputs[relative(root, path)]
+      return {
+        name: relative(root, path),
+        contents,
+        isStart: entryPoint !== undefined && resolve(root, entryPoint) === resolve(file),
+        imports: imports.filter(({ kind }) => kind !== 'dynamic-import').map((one) => one.path),
+      }
+    }),
   )
-  for (const path of started) {
-    for (const { kind, path: imported } of outputs[path].imports) {
-      if (kind === 'import-statement' && imported in outputs) started.add(imported)
+}
+
+/** Returns the sizes of a program, with all that it needs, as Vite builds an application. */
+async function sizeOfProgram(contents, condition) {
+  // In a package that depends on core and client.
+  const input = `${root}packages/cli/program.js`
+  const bundle = await rolldown({
+    input,
+    plugins: [
+      {
+        name: 'program',
+        resolveId: (id) => (id === input ? id : undefined),
+        load: (id) => (id === input ? contents : undefined),
+      },
+    ],
+    platform: 'neutral',
+    preserveEntrySignatures: false,
+    external: /^node:/,
+    resolve: { conditionNames: [condition, 'import', 'default'] },
+  })
+  const { output } = await bundle.generate({ format: 'esm', minify: true })
+  return addSizes(
+    output.map(({ fileName, code, isEntry, imports }) => ({
+      name: fileName,
+      contents: code,
+      isStart: isEntry,
+      imports,
+    })),
+  )
+}
+
+/** Adds up what is loaded at the start, and what is loaded later, each file compressed. */
+function addSizes(files) {
+  const names = new Set(files.filter(({ isStart }) => isStart).map(({ name }) => name))
+  // Names that are added in the loop are visited, too.
+  for (const name of names) {
+    const { imports } = files.find((file) => file.name === name)
+    for (const imported of imports) {
+      if (files.some((file) => file.name === imported)) names.add(imported)
     }
   }
   const sizes = { start: 0, later: 0 }
-  for (const { path, contents } of outputFiles) {
-    const name = relative(root, path)
-    sizes[started.has(name) ? 'start' : 'later'] += brotliCompressSync(contents).length
+  for (const { name, contents } of files) {
+    sizes[names.has(name) ? 'start' : 'later'] += brotliCompressSync(contents).length
   }
   return sizes
-}
-
-/** Whether an output is loaded by another one, by `import()`. */
-function isPart(outputs, path) {
-  return Object.values(outputs).some(({ imports }) =>
-    imports.some((imported) => imported.kind === 'dynamic-import' && imported.path === path),
-  )
 }

@@ -6,8 +6,7 @@ export default library({
   presets: 'src/presets.ts',
   terminal: 'src/terminal.ts',
   undici: 'src/undici.ts',
-  // Nobody imports these two, but what only they need gets files of its own. A bundler puts whole files into
-  // its chunks, so that otherwise most of what is loaded on demand would be loaded at once.
+  // Nobody imports this one, but what it needs gets files apart from the rest. A bundler puts whole files
+  // into its chunks, so that otherwise most of what is loaded on demand would be loaded at once.
   'create-client': 'src/create-client.ts',
-  'magento-activation': 'src/presets/magento-activation.ts',
 })

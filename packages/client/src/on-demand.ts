@@ -1,3 +1,5 @@
+// What refuses a request that is signed in an unusual way.
+export { refuseUnusual, refuseWrongBodyHash } from '@oauthplus/core/internal'
 // Everything but signing, sending and receiving. A bundle loads it at the first flow, redirect, refusal
 // or call of readProblem.
 export { findProblem } from './errors/find-problem.js'
@@ -5,3 +7,4 @@ export { createRedirected } from './fetch/create-redirected.js'
 export { createSecondAttempt } from './fetch/create-second-attempt.js'
 export { renewToken } from './fetch/renew-token.js'
 export { createFlows } from './flows/create-flows.js'
+export { requestToken } from './flows/request-token.js'

@@ -82,3 +82,22 @@ describe('createClient', () => {
     ).toThrow(/^(?!.*very-secret)/)
   })
 })
+
+it.each<[string, Partial<ClientOptions>, string]>([
+  [
+    'nonce returns an empty string',
+    { nonce: () => '' },
+    'createClient: nonce() must be a string that is not empty, received an empty string',
+  ],
+  [
+    'now returns no number',
+    { now: () => NaN },
+    'createClient: now() in seconds must be an integer of 0 or more, received NaN',
+  ],
+])('a request is rejected if %s', async (_title, options, message) => {
+  const { fetch } = createClient({ ...OPTIONS, ...options })
+  await expect(fetch('https://photos.example/')).rejects.toMatchObject({
+    name: 'TypeError',
+    message,
+  })
+})

@@ -33,7 +33,7 @@ const builtIn: SignatureMethodRegistry =
  */
 export function resolveSignatureMethod(
   method: string | SignatureMethod,
-  option: 'signatureMethod' | 'signatureMethods',
+  option: string,
 ): SignatureMethod {
   if (typeof method !== 'string') return method
   const found = builtIn.get(method)

@@ -4,7 +4,7 @@ import { splitUrl } from './base-string-uri.js'
 import { OAuthError } from './errors.js'
 import { parseForm } from './form.js'
 import { readFormString } from './form-body.js'
-import { headerValues } from './header-values.js'
+import { findHeaderValues } from './find-header-values.js'
 import type { ParameterList } from './parameter-list.js'
 import { isProtocolParameter, refuseDuplicates } from './parameters.js'
 import { isPlainReceived, toPlainReceived } from './plain-received.js'
@@ -73,7 +73,7 @@ export function collectPlain(request: ReceivedRequest): CollectedRequest {
 }
 
 function readAuthorization({ headers }: ReceivedRequest): AuthorizationHeader | undefined {
-  const values = headerValues(headers, 'authorization')
+  const values = findHeaderValues(headers, 'authorization')
   if (values.length > 1) throw createTwoHeadersError()
   const [value] = values
   if (value === undefined) return undefined

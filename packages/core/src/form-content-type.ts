@@ -1,9 +1,7 @@
 import { OAuthError } from './errors.js'
+import { findHeaderValues } from './find-header-values.js'
 import type { HeaderList } from './header-list.js'
-import { headerValues } from './header-values.js'
-import type { HeadersInput } from './pairs-input.js'
 import { removeQuotedStrings } from './remove-quoted-strings.js'
-import { toPairs } from './to-pairs.js'
 
 const FORM = 'application/x-www-form-urlencoded'
 
@@ -25,11 +23,8 @@ const FORM = 'application/x-www-form-urlencoded'
  *
  * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)
  */
-export function hasFormContentType(headers: HeadersInput): boolean {
-  const pairs = Array.isArray(headers)
-    ? (headers as HeaderList)
-    : toPairs('hasFormContentType', 'headers', headers)
-  const values = headerValues(pairs, 'content-type')
+export function hasFormContentType(headers: HeaderList): boolean {
+  const values = findHeaderValues(headers, 'content-type')
   if (values.length > 1 || (values[0]?.includes(',') === true && hasJoinedForm(values[0]))) {
     throw new OAuthError('parameter_rejected', 'The request has two Content-Type headers.')
   }

@@ -1,5 +1,5 @@
 import type { HeaderList } from './header-list.js'
-import { headerValues } from './header-values.js'
+import { findHeaderValues } from './find-header-values.js'
 
 /**
  * Returns whether a body is under a content-coding. Their names are in any case, and `identity` is
@@ -8,7 +8,7 @@ import { headerValues } from './header-values.js'
  * @internal
  */
 export function hasContentCoding(headers: HeaderList): boolean {
-  return headerValues(headers, 'content-encoding')
+  return findHeaderValues(headers, 'content-encoding')
     .flatMap((value) => value.split(','))
     .map((coding) => coding.trim().toLowerCase())
     .some((coding) => coding !== '' && coding !== 'identity')

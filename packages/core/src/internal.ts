@@ -15,6 +15,7 @@ export {
   isPublicKey,
   isUrl,
 } from './argument-checks.js'
+export { joinAuthorizationHeader } from './authorization-header.js'
 export { argumentError, nameError, nameErrors } from './argument-error.js'
 export type { ArgumentErrorCode } from './argument-error.js'
 export { assertArgument, assertOptions } from './assert-options.js'
@@ -52,6 +53,10 @@ export {
   isTimeout,
 } from './option-checks.js'
 export type { Mismatch, OptionCheck } from './option-checks.js'
+export type { PlainUnsigned } from './plain-unsigned.js'
+export { refuseUnusual, refuseWrongBodyHash } from './refusals.js'
+export { signPlain } from './sign-plain.js'
+export { resolveSignatureMethod } from './built-in-methods.js'
 export { loadPart } from './load-part.js'
 export { hasContentCoding } from './has-content-coding.js'
 export { isSecretName } from './is-secret-name.js'

@@ -4,7 +4,7 @@ import { getClassName } from './get-class-name.js'
 import { describeValue } from './describe-value.js'
 import { hasFormContentType } from './form-content-type.js'
 import type { HeaderList } from './header-list.js'
-import { headerValues } from './header-values.js'
+import { findHeaderValues } from './find-header-values.js'
 import { isPlainBody, readBody } from './read-body.js'
 import type { SignRequestOptions, UnsignedRequest } from './signing.js'
 import { toPairs } from './to-pairs.js'
@@ -69,7 +69,7 @@ export function toPlainUnsigned(
 }
 
 function withFormType(headers: HeaderList): HeaderList {
-  if (headerValues(headers, 'content-type').length === 0) {
+  if (findHeaderValues(headers, 'content-type').length === 0) {
     return [...headers, ['Content-Type', FORM]]
   }
   if (hasFormContentType(headers)) return headers
@@ -88,7 +88,7 @@ function assertUnsignable(
   const isBlob = getClassName(body) === 'Blob' || getClassName(body) === 'File'
   // fetch sends the type of a Blob if there is no other.
   const sent: HeaderList = isBlob ? [['content-type', (body as Blob).type]] : []
-  const hasType = headerValues(headers, 'content-type').length > 0
+  const hasType = findHeaderValues(headers, 'content-type').length > 0
   if (transmission === 'body' || hasFormContentType(hasType ? headers : sent)) {
     throw argumentError(
       `signRequest: request.body must be a string, bytes or URLSearchParams if it is a form, whose parameters are signed, ${received}`,

@@ -2,7 +2,7 @@ import { argumentError } from './argument-error.js'
 import { isOAuthScheme } from './authorization-header.js'
 import { hasFormContentType } from './form-content-type.js'
 import { hasContentCoding } from './has-content-coding.js'
-import { headerValues } from './header-values.js'
+import { findHeaderValues } from './find-header-values.js'
 import type { Unsigned } from './read-unsigned.js'
 import type { SignatureMethod } from './signature-method.js'
 import type { PlainSigningOptions } from './signing.js'
@@ -43,7 +43,7 @@ export function refuseMisfits(
 
 // Section 3.5: protocol parameters are in one place.
 function refuseAuthorization({ headers }: Unsigned, transmission: Transmission): void {
-  const [first, second] = headerValues(headers, 'authorization')
+  const [first, second] = findHeaderValues(headers, 'authorization')
   if (first === undefined) return
   if (transmission === 'header') {
     throw argumentError(
@@ -63,7 +63,8 @@ function refuseBody({ method, headers, body }: Unsigned, isForm: boolean): void 
       `signRequest: transmission must not be 'body' for request.method ${method.toUpperCase()}, which has no body. Use 'header' or 'query'`,
     )
   }
-  const isSomethingElse = headerValues(headers, 'content-type').length > 0 || Boolean(body?.length)
+  const isSomethingElse =
+    findHeaderValues(headers, 'content-type').length > 0 || Boolean(body?.length)
   if (!isForm && isSomethingElse) {
     throw argumentError(
       "signRequest: transmission 'body' needs a form, and request.headers or request.body are none. Use 'header' or 'query'",

@@ -27,26 +27,13 @@ const isConsumer = /* @__PURE__ */ isRecordWith(
     optional: { secret: isString, privateKey: isPrivateKey },
   }),
 )
-const isTokenRecord = /* @__PURE__ */ isRecordWith(
+const isToken = /* @__PURE__ */ isRecordWith(
   'an object with a key and a secret',
   /* @__PURE__ */ optionChecks<NonNullable<Credentials['token']>>({
     required: { key: isString, secret: isString },
     optional: {},
   }),
 )
-// Verifiers take an empty key for no token, and no token has no secret.
-const isToken: OptionCheck = (value) => {
-  const found = isTokenRecord(value)
-  if (found) return found
-  const { key, secret } = value as NonNullable<Credentials['token']>
-  if (key !== '' || secret === '') return undefined
-  return {
-    path: '.secret',
-    message:
-      'must be empty if token.key is empty, or the key is missing. Give the key, or leave out the token',
-    code: 'ERR_INVALID_ARG_VALUE',
-  }
-}
 const isCredentials: OptionCheck = /* @__PURE__ */ isObjectOf(
   /* @__PURE__ */ optionChecks<Credentials>({
     required: { consumer: isConsumer },

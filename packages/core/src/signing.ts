@@ -113,7 +113,9 @@ export interface SignedRequest<Unread extends object = never> {
   readonly signature: string
 }
 
-/** {@link SignRequestOptions}, their parameters as pairs. @internal */
-export type PlainSigningOptions = Omit<SignRequestOptions, 'parameters'> & {
+/** {@link SignRequestOptions} without the method, their parameters as pairs. @internal */
+export type PlainSigningOptions = Omit<SignRequestOptions, 'parameters' | 'signatureMethod'> & {
   readonly parameters?: ParameterList | undefined
+  /** Parameters that are signed, but sent by other means, such as the fields of a multipart form. */
+  readonly unsentParameters?: ParameterList | undefined
 }

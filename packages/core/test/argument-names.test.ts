@@ -45,7 +45,6 @@ it.each<[keyof typeof core, readonly unknown[], string]>([
   ['digestWithKey', [1, 'key'], 'text must be a string'],
   ['digestWithKey', ['text', 1], 'key must be a string'],
   ['toProblem', [new Error('x')], 'error must be an OAuthError, received an instance of Error'],
-  ['hasFormContentType', [1], 'headers must be '],
   ['formatForm', [1], 'parameters must be '],
   ['parseForm', [1], 'text must be a string'],
   ['headerValues', [1, 'a'], 'headers must be '],

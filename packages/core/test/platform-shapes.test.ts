@@ -152,7 +152,6 @@ describe('headers', () => {
     })
 
     it('are read alike', () => {
-      expect(hasFormContentType(shapeOf(given))).toBe(true)
       expect(headerValues(shapeOf(given), 'accept')).toEqual(['application/json'])
     })
   })
@@ -208,7 +207,6 @@ describe('headers', () => {
       ['content-type', 'text/plain'],
       ['content-type', FORM_TYPE],
     ])
-    expect(() => hasFormContentType(headers)).toThrow('two Content-Type')
     await expect(sign({ method: 'POST', url: URL_TEXT, headers, body: 'a' })).rejects.toThrow(
       'two Content-Type',
     )
@@ -241,7 +239,6 @@ describe('headers', () => {
     'application/URLencoded',
   ])('with a Content-Type that is similar to that of a form are refused: %s', async (value) => {
     const headers = { 'content-type': value }
-    expect(() => hasFormContentType(headers)).toThrow('similar to that of a form')
     const refused = sign({ method: 'POST', url: URL_TEXT, headers, body: 'a' })
     await expect(refused).rejects.toThrow('similar to that of a form')
     await expect(refused).rejects.toMatchObject({ code: 'parameter_rejected' })

@@ -1,4 +1,3 @@
-import { parameterValue } from '@oauthplus/core'
 import type { SignedRequest } from '@oauthplus/core'
 
 import type { Settings } from '../settings/settings.js'
@@ -17,6 +16,6 @@ export function listRepeatableCredentials(
   { parameters, signature }: Pick<SignedRequest, 'parameters' | 'signature'>,
 ): readonly string[] {
   if (transmission !== 'query' && transmission !== 'body') return []
-  const nonce = parameterValue(parameters, 'oauth_nonce') ?? ''
+  const [, nonce = ''] = parameters.find(([name]) => name === 'oauth_nonce') ?? []
   return nonce.length < MIN_NONCE_LENGTH ? [signature] : [signature, nonce]
 }

@@ -1,4 +1,4 @@
-import { headerValues, OAuthError } from '@oauthplus/core'
+import { OAuthError } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 import { hasFormContentType } from '@oauthplus/core/internal'
 
@@ -50,7 +50,7 @@ export async function readSignedParts(
   request: Request,
   body: BodyInit | null | undefined,
 ): Promise<SignedParts> {
-  if (!isBodiless(request) && hasFormContentType(request.headers)) {
+  if (!isBodiless(request) && hasFormContentType(listHeaders(request.headers))) {
     return { form: await readBytes(request) }
   }
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '')
@@ -96,7 +96,7 @@ export async function signRequestObject(
   const transmission = selectTransmission(settings, form !== undefined)
   const signed = await sign(
     settings,
-    { method, url, headers: request.headers, body: form ?? hashed ?? moved },
+    { method, url, headers: listHeaders(request.headers), body: form ?? hashed ?? moved },
     {
       token: options.token,
       transmission,
@@ -126,10 +126,16 @@ function createSentRequest(
       : new Request(moved, { body: signed.body as BodyInit })
   }
   if (transmission === 'body') return new Request(request, { body: signed.body as BodyInit })
-  for (const value of headerValues(signed.headers, 'authorization')) {
-    request.headers.set('authorization', value)
-  }
+  const [, authorization] = signed.headers.find(([name]) => name === 'Authorization') ?? []
+  if (authorization !== undefined) request.headers.set('authorization', authorization)
   return request
+}
+
+// Not spread, because the headers of some platforms, such as those of React Native, are no iterables.
+function listHeaders(headers: Headers): ParameterList {
+  const pairs: [name: string, value: string][] = []
+  headers.forEach((value, name) => pairs.push([name, value]))
+  return pairs
 }
 
 async function readStringFields(

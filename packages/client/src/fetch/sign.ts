@@ -1,10 +1,18 @@
-import { signatureBaseString, signRequest } from '@oauthplus/core'
-import type { Dialect, ParameterList, SignedRequest, UnsignedRequest } from '@oauthplus/core'
-import { hasFormContentType } from '@oauthplus/core/internal'
+import type { ParameterList, SignedRequest } from '@oauthplus/core'
+import {
+  assertArgument,
+  hasFormContentType,
+  isInteger,
+  isNonEmptyString,
+  signPlain,
+} from '@oauthplus/core/internal'
+import type { PlainUnsigned } from '@oauthplus/core/internal'
 
+import { loadOnDemand } from '../load-on-demand.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
 
+const isTimestamp = isInteger(0)
 /** A token that says nothing, for Providers that want an empty `oauth_token`. */
 const NO_TOKEN: Token = { key: '', secret: '' }
 
@@ -27,9 +35,9 @@ export interface Signed extends Omit<SignedRequest, 'baseString'> {
  */
 export async function sign(
   settings: Settings,
-  request: UnsignedRequest & {
+  request: PlainUnsigned & {
     readonly url: string
-    readonly headers: NonNullable<UnsignedRequest['headers']>
+    readonly headers: NonNullable<PlainUnsigned['headers']>
   },
   options: {
     readonly token: Token | undefined
@@ -44,37 +52,29 @@ export async function sign(
   const { consumer, signatureMethod, realm } = settings
   const { parameters, sendBodyHash, transmission } = options
   const offsetSeconds = settings.clock.getOffsetSeconds(request.url)
-  const signed = await signRequest(
+  const nonce = settings.nonce()
+  if (nonce !== undefined) assertArgument('createClient', { 'nonce()': nonce }, isNonEmptyString)
+  const timestampSeconds = settings.nowSeconds() + offsetSeconds
+  assertArgument('createClient', { 'now() in seconds': timestampSeconds }, isTimestamp)
+  const token = options.token ?? (settings.sendEmptyToken ? NO_TOKEN : undefined)
+  const signed = await signPlain(
     request,
-    { consumer, token: options.token ?? (settings.sendEmptyToken ? NO_TOKEN : undefined) },
+    { credentials: { consumer, token }, method: signatureMethod, loadRefusals: loadOnDemand },
     {
-      signatureMethod,
       realm,
-      nonce: settings.nonce(),
-      timestampSeconds: settings.nowSeconds() + offsetSeconds,
+      nonce,
+      timestampSeconds,
       parameters,
       // Body Hash, section 4.1.1. A GET may have the type of a form, too: that of the POST before it.
       sendBodyHash: sendBodyHash && !hasFormContentType(request.headers),
       transmission,
-      dialect: createDialect(settings, options.signedParameters ?? []),
+      dialect: settings.dialect,
+      unsentParameters: options.signedParameters,
     },
   )
   return {
     ...signed,
     offsetSeconds,
     baseString: signatureMethod.name === 'PLAINTEXT' ? undefined : signed.baseString,
-  }
-}
-
-function createDialect(
-  { dialect }: Settings,
-  signedParameters: ParameterList,
-): Dialect | undefined {
-  if (signedParameters.length === 0) return dialect
-  const baseString = dialect?.baseString ?? signatureBaseString
-  return {
-    ...dialect,
-    baseString: (input) =>
-      baseString({ ...input, parameters: [...input.parameters, ...signedParameters] }),
   }
 }

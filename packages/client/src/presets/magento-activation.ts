@@ -10,7 +10,7 @@ import {
 } from '@oauthplus/core/internal'
 
 import type { ClientOptions, SecretConsumer } from '../client-options.js'
-import { requestToken } from '../flows/request-token.js'
+import { loadOnDemand } from '../load-on-demand.js'
 import { getEndpoint } from '../settings/get-endpoint.js'
 import { createSettings } from '../settings/settings.js'
 import type { Settings } from '../settings/settings.js'
@@ -146,6 +146,7 @@ async function fetchAccessToken(
   settings: Settings,
   { verifier, signal }: { readonly verifier: string; readonly signal: AbortSignal },
 ): Promise<Token> {
+  const { requestToken } = await loadOnDemand()
   const pending = await requestToken(settings, {
     wanted: 'Request Token',
     url: getEndpoint(settings, 'requestTokenUrl'),

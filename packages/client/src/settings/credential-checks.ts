@@ -15,69 +15,19 @@ import type { Token } from '../token.js'
 interface ForeignNames {
   /** What the value is, as a caller names it. */
   readonly subject: string
-  readonly keys: readonly string[]
-  readonly secrets: readonly string[]
+  readonly key: RegExp
+  readonly secret: RegExp
 }
 
 const TOKEN_NAMES: ForeignNames = {
   subject: 'token',
-  keys: [
-    'oauth_token',
-    'oauthToken',
-    'oauth_access_token',
-    'oauthAccessToken',
-    'accessToken',
-    'access_token',
-    'accessTokenKey',
-    'access_token_key',
-    'tokenKey',
-    'token_key',
-    'token',
-    'public',
-  ],
-  secrets: [
-    'oauth_token_secret',
-    'oauthTokenSecret',
-    'oauth_access_token_secret',
-    'oauthAccessTokenSecret',
-    'accessTokenSecret',
-    'access_token_secret',
-    'accessSecret',
-    'access_secret',
-    'tokenSecret',
-    'token_secret',
-  ],
+  key: /^(?:oauth_?)?(?:access_?)?token(?:_?key)?$|^public$/i,
+  secret: /^(?:oauth_?)?(?:access_?)?(?:token_?)?secret$/i,
 }
 const CONSUMER_NAMES: ForeignNames = {
   subject: 'consumer',
-  keys: [
-    'oauth_consumer_key',
-    'oauthConsumerKey',
-    'consumerKey',
-    'consumer_key',
-    'apiKey',
-    'api_key',
-    'appKey',
-    'app_key',
-    'clientKey',
-    'client_key',
-    'clientId',
-    'client_id',
-    'public',
-  ],
-  secrets: [
-    'oauth_consumer_secret',
-    'oauthConsumerSecret',
-    'consumerSecret',
-    'consumer_secret',
-    'apiSecret',
-    'api_secret',
-    'apiSecretKey',
-    'appSecret',
-    'app_secret',
-    'clientSecret',
-    'client_secret',
-  ],
+  key: /^(?:(?:oauth_?)?consumer|api|app|client)_?(?:key|id)$|^public$/i,
+  secret: /^(?:(?:oauth_?)?consumer|api|app|client)_?secret(?:_?key)?$/i,
 }
 
 const OWN_NAMES = ['key', 'secret', 'privateKey']
@@ -114,10 +64,10 @@ export const isToken: OptionCheck = (value) => {
   return found && (describeWrappedToken(value) ?? describeForeignNames(value, TOKEN_NAMES) ?? found)
 }
 
-// Shows names that are in the lists above, and no values: these are the secrets.
+// Shows names that fit the expressions above, and no values: these are the secrets.
 function describeForeignNames(value: unknown, names: ForeignNames): Mismatch | undefined {
-  const key = findName(value, ['key', ...names.keys])
-  const secret = findName(value, ['secret', 'privateKey', ...names.secrets])
+  const key = findName(value, ['key'], names.key)
+  const secret = findName(value, ['secret', 'privateKey'], names.secret)
   const received = [key, secret].filter((name) => name !== undefined)
   if (received.every((name) => OWN_NAMES.includes(name))) return undefined
   const { subject } = names
@@ -145,8 +95,9 @@ function describeWrappedToken(value: unknown): Mismatch | undefined {
   }
 }
 
-function findName(value: unknown, names: readonly string[]): string | undefined {
-  return names.find((name) => readMember(value, name) !== undefined)
+function findName(value: unknown, own: readonly string[], foreign: RegExp): string | undefined {
+  const others = Object.keys(value ?? {}).filter((name) => foreign.test(name))
+  return [...own, ...others].find((name) => readMember(value, name) !== undefined)
 }
 
 function readMember(value: unknown, name: string): unknown {

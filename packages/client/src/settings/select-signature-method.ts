@@ -1,6 +1,5 @@
-import { SIGNATURE_METHODS } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
-import { argumentError, describeChoice } from '@oauthplus/core/internal'
+import { argumentError, resolveSignatureMethod } from '@oauthplus/core/internal'
 
 import type { Consumer } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
@@ -14,14 +13,7 @@ export function selectSignatureMethod(
   { signatureMethod: given = 'HMAC-SHA1', sendBodyHash }: ServiceProvider,
   consumer: Consumer,
 ): SignatureMethod {
-  const method =
-    typeof given === 'string' ? SIGNATURE_METHODS.find(({ name }) => name === given) : given
-  if (method === undefined) {
-    const names = SIGNATURE_METHODS.map(({ name }) => name).join(', ')
-    throw argumentError(
-      `provider.signatureMethod must be one of ${names}, or a method of your own, received ${describeChoice(given)}`,
-    )
-  }
+  const method = resolveSignatureMethod(given, 'provider.signatureMethod')
   // A secret that is absent is not an empty one.
   if (method.family === 'shared-secret' && typeof consumer.secret !== 'string') {
     const remedy =

@@ -1,6 +1,10 @@
-import { formatAuthorizationHeader } from '@oauthplus/core'
 import type { SignatureMethod } from '@oauthplus/core'
-import { argumentError, assertOptions, nameErrors } from '@oauthplus/core/internal'
+import {
+  argumentError,
+  assertOptions,
+  joinAuthorizationHeader,
+  nameErrors,
+} from '@oauthplus/core/internal'
 
 import { CLIENT_OPTIONS } from './client-checks.js'
 import { isExposed, isHttp, parseEndpointUrl, parseUrl } from './secure-url.js'
@@ -82,7 +86,7 @@ function readSettings(options: ClientOptions, functionName: string): Settings {
     )
   }
   // Refuses a realm that a header cannot contain.
-  formatAuthorizationHeader([], { realm: provider.realm })
+  joinAuthorizationHeader([], provider.realm)
   const security = { allowInsecure }
   const nowSeconds = (): number => Math.floor(now() / 1000)
   return {

@@ -1,6 +1,7 @@
 import { formatForm, headerValues, OAuthError } from '@oauthplus/core'
-import type { HeaderList, UnsignedRequest } from '@oauthplus/core'
+import type { HeaderList } from '@oauthplus/core'
 import { argumentError, describeValue, hasFormContentType } from '@oauthplus/core/internal'
+import type { PlainUnsigned } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
 // What undici writes as a string.
@@ -14,7 +15,7 @@ const PRIMITIVES: ReadonlySet<string> = new Set(['string', 'number', 'bigint', '
 export function toUnsignedRequest(
   options: Dispatcher.DispatchOptions,
   { sendBodyHash }: { readonly sendBodyHash: boolean },
-): UnsignedRequest & { readonly url: string; readonly headers: HeaderList } {
+): PlainUnsigned & { readonly url: string; readonly headers: HeaderList } {
   if (!options.path.startsWith('/'))
     throw argumentError('oauthInterceptor: path must begin with a slash')
   const headers = listHeaders(options.headers)

@@ -42,6 +42,21 @@ it('rejects with an error that names the part if the code for RSA keys cannot be
   await expect(verified).rejects.toMatchObject(failure)
 })
 
+it('rejects with an error that names the part if the checks of unusual requests cannot be loaded', async () => {
+  vi.resetModules()
+  vi.doMock('../src/refusals.js', () => Promise.reject(new TypeError('Failed to fetch')))
+  const { signRequest } = await import('../src/index.js')
+  const credentials = { consumer: { key: 'key', secret: 'secret' } }
+  const unusual = signRequest(REQUEST, credentials, { transmission: 'query' })
+  await expect(unusual).rejects.toThrow(
+    /^The code of oauthplus for unusual requests could not be loaded\./,
+  )
+  expect((await signRequest(REQUEST, credentials)).signature).toMatch(/=$/)
+  vi.doUnmock('../src/refusals.js')
+  const { url } = await signRequest(REQUEST, credentials, { transmission: 'query' })
+  expect(url).toContain('oauth_signature=')
+})
+
 it('signs with HMAC without the code for RSA keys', async () => {
   const { signRequest } = await coreWithoutRsa()
   const { signature } = await signRequest(REQUEST, { consumer: { key: 'key', secret: 'secret' } })

@@ -1,0 +1,248 @@
+import { argumentError, nameError } from './argument-error.js'
+import { joinBaseString } from './base-string.js'
+import { bodyHash } from './body-hash.js'
+import { createSigningKey } from './create-signing-key.js'
+import { describeValue } from './describe-value.js'
+import type { Dialect } from './dialect.js'
+import { encodeParameter, encodeParameters, joinForBaseString } from './encoded-parameters.js'
+import type { EncodedParameters } from './encoded-parameters.js'
+import { parseForm } from './form.js'
+import { findHeaderValues } from './find-header-values.js'
+import { joinUsualParameters } from './join-usual-parameters.js'
+import { nameOption } from './name-option.js'
+import { createNonce } from './nonce.js'
+import type { ParameterList } from './parameter-list.js'
+import { isProtocolParameter, refuseDuplicates } from './parameters.js'
+import { percentEncode } from './percent-encode.js'
+import type { PlainUnsigned } from './plain-unsigned.js'
+import { readUnsigned } from './read-unsigned.js'
+import type { Unsigned } from './read-unsigned.js'
+import type * as Refusals from './refusals.js'
+import type { SignatureMethod, SigningKeys } from './signature-method.js'
+import type { Credentials, PlainSigningOptions, SignedRequest } from './signing.js'
+import { transmit } from './transmission.js'
+
+const NONE: ParameterList = []
+
+/** Who signs, and how. @internal */
+export interface Signer {
+  /** The Consumer and, if there is one, the token. */
+  readonly credentials: Credentials
+  /** The method. */
+  readonly method: SignatureMethod
+  /** Loads what refuses unusual requests, which most programs never sign. */
+  readonly loadRefusals: () => typeof Refusals | Promise<typeof Refusals>
+}
+
+/**
+ * Signs a request as `signRequest` does, for a caller that has checked the types of everything.
+ *
+ * @param request The request, its headers as pairs and its body in memory.
+ * @param signer Who signs, and how.
+ * @param options Place and values of the protocol parameters.
+ *
+ * @returns The request to send.
+ *
+ * @throws What `signRequest` throws, except for values of a wrong type.
+ *
+ * @internal
+ */
+export async function signPlain(
+  request: PlainUnsigned,
+  signer: Signer,
+  options: PlainSigningOptions,
+): Promise<SignedRequest> {
+  const { credentials, method } = signer
+  try {
+    const { unsigned, baseStringUri, formBody, own } = readUnsigned(request)
+    const others = formBody === '' ? own.query : own.query.concat(own.form)
+    const isProtocolElsewhere = others.some(isProtocolParameter)
+    const isUsual = !isProtocolElsewhere && isUsualSigning(unsigned, options)
+    if (!isUsual) {
+      const loaded = signer.loadRefusals()
+      const { refuseUnusual } = loaded instanceof Promise ? await loaded : loaded
+      refuseUnusual({ unsigned, own, method }, options)
+    }
+    const hash = options.sendBodyHash === true ? await hashUnsigned(unsigned, method) : undefined
+    const { protocol, encoded } = createProtocolParameters(credentials, options, {
+      method: method.name,
+      hash,
+    })
+    // What is added here differs by itself, and brings the hash of this body.
+    if (options.parameters !== undefined || isProtocolElsewhere) {
+      const all = others.concat(encoded)
+      refuseRepeated(all)
+      if (hash === undefined) {
+        const { refuseWrongBodyHash } = await signer.loadRefusals()
+        await refuseWrongBodyHash(all, unsigned, { method, transmission: options.transmission })
+      }
+    }
+    const { unsentParameters = NONE } = options
+    const isMixed = isProtocolElsewhere || unsentParameters.some(isProtocolParameter)
+    const baseString = options.dialect?.baseString
+      ? options.dialect.baseString({
+          method: unsigned.method,
+          url: unsigned.url,
+          parameters: parseForm(formBody).concat(protocol, unsentParameters),
+        })
+      : joinBaseString(
+          unsigned.method,
+          baseStringUri,
+          joinNormalized(others.concat(encodeParameters(unsentParameters)), {
+            protocol,
+            encoded,
+            isMixed,
+          }),
+        )
+    const signed = method.sign(baseString, createSigningKeys(credentials, method, options.dialect))
+    const signature = typeof signed === 'string' ? signed : await signed
+    assertSignature(signature, method)
+    protocol.push(['oauth_signature', signature])
+    encoded.push(['oauth_signature', percentEncode(signature)])
+    const sent = transmit(unsigned, encoded, options)
+    return {
+      method: sent.method,
+      url: sent.url,
+      headers: sent.headers,
+      body: sent.body,
+      parameters: protocol,
+      baseString,
+      signature,
+    }
+  } catch (error) {
+    throw nameError('signRequest', error)
+  }
+}
+
+// Of what is signed by default nothing is refused, so that most programs never load what says why.
+function isUsualSigning(
+  { headers }: Unsigned,
+  { transmission = 'header', sendBodyHash = false, parameters }: PlainSigningOptions,
+): boolean {
+  return (
+    transmission === 'header' &&
+    !sendBodyHash &&
+    parameters === undefined &&
+    findHeaderValues(headers, 'authorization').length === 0
+  )
+}
+
+function hashUnsigned(
+  { body = '' }: Unsigned,
+  method: SignatureMethod,
+): Promise<string> | undefined {
+  return method.bodyHash === undefined ? undefined : bodyHash(body, method.bodyHash)
+}
+
+function joinNormalized(
+  others: EncodedParameters,
+  {
+    protocol,
+    encoded,
+    isMixed,
+  }: {
+    readonly protocol: ParameterList
+    readonly encoded: EncodedParameters
+    /** Whether protocol parameters are among the others. */
+    readonly isMixed: boolean
+  },
+): string {
+  const usual = isMixed ? undefined : joinUsualParameters(protocol)
+  return usual === undefined
+    ? joinForBaseString(others.concat(encoded))
+    : joinForBaseString(others, usual)
+}
+
+function refuseRepeated(all: EncodedParameters): void {
+  try {
+    refuseDuplicates(all)
+  } catch (error) {
+    throw nameOption('parameters, request.url or request.body', error)
+  }
+}
+
+function assertSignature(signature: unknown, method: SignatureMethod): void {
+  if (typeof signature === 'string' && signature !== '') return
+  throw argumentError(
+    `signRequest: signatureMethod ${method.name} gave ${describeValue(signature)} in place of a signature. Its sign function must give a string that is not empty`,
+  )
+}
+
+function createProtocolParameters(
+  { consumer, token }: Credentials,
+  options: PlainSigningOptions,
+  computed: { readonly method: string; readonly hash: string | undefined },
+): {
+  readonly protocol: (readonly [name: string, value: string])[]
+  readonly encoded: EncodedParameters
+} {
+  const protocol: (readonly [name: string, value: string])[] = []
+  const encoded: EncodedParameters = []
+  let option = ''
+  const add = (name: string, value: string | undefined): void => {
+    if (value === undefined) return
+    option = name
+    const parameter = [name, value] as const
+    const encodedValue = percentEncode(value)
+    protocol.push(parameter)
+    // The names contain nothing to encode.
+    encoded.push(encodedValue === value ? parameter : [name, encodedValue])
+  }
+  // For what is made here, and so contains nothing to encode.
+  const addPlain = (name: string, value: string): void => {
+    const parameter = [name, value] as const
+    protocol.push(parameter)
+    encoded.push(parameter)
+  }
+  try {
+    add('oauth_consumer_key', consumer.key)
+    add('oauth_token', token?.key)
+    add('oauth_signature_method', computed.method)
+    addPlain('oauth_timestamp', String(options.timestampSeconds ?? Math.floor(Date.now() / 1000)))
+    if (options.nonce === undefined) addPlain('oauth_nonce', createNonce())
+    else add('oauth_nonce', options.nonce)
+    if (options.sendVersion !== false) addPlain('oauth_version', '1.0')
+    add('oauth_callback', options.callback)
+    add('oauth_verifier', options.verifier)
+    add('oauth_body_hash', computed.hash)
+    option = 'parameters'
+    for (const parameter of options.parameters ?? []) {
+      protocol.push(parameter)
+      encoded.push(encodeParameter(parameter))
+    }
+  } catch (error) {
+    throw nameOption(option, error)
+  }
+  return { protocol, encoded }
+}
+
+function createSigningKeys(
+  { consumer, token }: Credentials,
+  method: SignatureMethod,
+  dialect: Dialect | undefined,
+): SigningKeys {
+  if (method.family === 'shared-secret' && consumer.secret === undefined) {
+    throw argumentError(
+      `credentials.consumer.secret must be given, because ${method.name} signs with it`,
+      'ERR_INVALID_ARG_TYPE',
+    )
+  }
+  // Verifiers take an empty key for no token, and no token has no secret.
+  if (token?.key === '' && token.secret !== '') {
+    throw argumentError(
+      'credentials.token.secret must be empty if token.key is empty, or the key is missing. Give the key, or leave out the token',
+    )
+  }
+  const consumerSecret = consumer.secret ?? ''
+  const tokenSecret = token?.secret ?? ''
+  try {
+    return {
+      consumerSecret,
+      tokenSecret,
+      privateKey: consumer.privateKey,
+      signingKey: createSigningKey(consumerSecret, tokenSecret, dialect),
+    }
+  } catch (error) {
+    throw nameOption('consumer.secret or token.secret', error)
+  }
+}
