@@ -9,7 +9,17 @@ const TABLES = [
   ) ENGINE = InnoDB`,
   `CREATE TABLE IF NOT EXISTS oauth_consumers (
     id VARBINARY(255) PRIMARY KEY,
-    record LONGTEXT CHARACTER SET utf8mb4 NOT NULL
+    owner_id VARBINARY(255),
+    status VARBINARY(16) NOT NULL,
+    record LONGTEXT CHARACTER SET utf8mb4 NOT NULL,
+    INDEX (owner_id, id),
+    INDEX (status, id)
+  ) ENGINE = InnoDB`,
+  `CREATE TABLE IF NOT EXISTS oauth_audit (
+    id VARBINARY(255) PRIMARY KEY,
+    consumer_id VARBINARY(255) NOT NULL,
+    entry LONGTEXT CHARACTER SET utf8mb4 NOT NULL,
+    INDEX (consumer_id, id)
   ) ENGINE = InnoDB`,
   `CREATE TABLE IF NOT EXISTS oauth_tokens (
     id VARBINARY(255) PRIMARY KEY,

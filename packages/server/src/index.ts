@@ -64,8 +64,10 @@ export { sealedStore } from './sealed-store/sealed-store.js'
 export type { SealedStoreKeys } from './sealed-store/sealed-store-keys.js'
 export type { SealedStore } from './sealed-store/sealed-store.js'
 export type { ConsumerCredential, ConsumerRecord, ConsumerStatus } from './store/consumer-record.js'
+export type { AuditAction, AuditChange, AuditEntry, AuditPageRequest } from './store/audit-entry.js'
 export type {
   AccessTokenFilter,
+  ConsumerPageRequest,
   DurableStore,
   FoundCredentials,
   NonceRecord,

@@ -5,6 +5,7 @@ import type { TableNames } from './table-names.js'
 const MIGRATIONS: readonly ((names: TableNames) => readonly string[])[] = [
   createFirstLayout,
   addPlaintextInQuery,
+  addAudit,
 ]
 
 /** The version of the layout that this package reads and writes. */
@@ -158,5 +159,20 @@ function createFirstLayout(names: TableNames): readonly string[] {
 function addPlaintextInQuery({ consumers }: TableNames): readonly string[] {
   return [
     `ALTER TABLE ${consumers} ADD COLUMN plaintext_in_query_allowed boolean NOT NULL DEFAULT false`,
+  ]
+}
+
+function addAudit({ consumers, audit, index }: TableNames): readonly string[] {
+  return [
+    `ALTER TABLE ${consumers} ADD COLUMN icon_url text, ADD COLUMN status_reason text,
+      ADD COLUMN scopes text[]`,
+    `CREATE INDEX ${index('consumers_owner')} ON ${consumers} (owner_id, key)`,
+    `CREATE INDEX ${index('consumers_status')} ON ${consumers} (status, key)`,
+    `CREATE TABLE ${audit} (
+      id text COLLATE "C" PRIMARY KEY,
+      consumer_key text COLLATE "C" NOT NULL,
+      entry jsonb NOT NULL
+    )`,
+    `CREATE INDEX ${index('audit_consumer')} ON ${audit} (consumer_key, id)`,
   ]
 }

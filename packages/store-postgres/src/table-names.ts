@@ -7,6 +7,8 @@ export interface TableNames {
   readonly consumers: string
   readonly tokens: string
   readonly nonces: string
+  /** The audit logs of consumers. */
+  readonly audit: string
   /** What a throttle counts: its name alone, unquoted. */
   readonly throttle: string
   /** The function that records a nonce. */
@@ -44,6 +46,7 @@ export function createTableNames({ prefix = 'oauth_', schema }: PostgresTableOpt
     consumers: qualify('consumers'),
     tokens: qualify('tokens'),
     nonces: qualify('nonces'),
+    audit: qualify('audit'),
     throttle: `${prefix}throttle`,
     recordNonce: qualify('record_nonce'),
     beginPurge: qualify('begin_purge'),

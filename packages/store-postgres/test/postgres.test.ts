@@ -1,6 +1,11 @@
 import { inspect } from 'node:util'
 
-import type { AccessTokenRecord, ConsumerRecord, RequestTokenRecord } from '@oauthplus/server'
+import type {
+  AccessTokenRecord,
+  AuditEntry,
+  ConsumerRecord,
+  RequestTokenRecord,
+} from '@oauthplus/server'
 import { postgresStore, postgresThrottle } from '@oauthplus/store-postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -53,10 +58,13 @@ describe('migrate', () => {
     await store.createConsumer(consumer())
     await inDatabase(
       url,
-      `ALTER TABLE oauth_consumers DROP COLUMN plaintext_in_query_allowed;
+      `ALTER TABLE oauth_consumers DROP COLUMN plaintext_in_query_allowed,
+          DROP COLUMN icon_url, DROP COLUMN status_reason, DROP COLUMN scopes;
+        DROP INDEX oauth_consumers_owner, oauth_consumers_status;
+        DROP TABLE oauth_audit;
         UPDATE oauth_settings SET value = 1 WHERE name = 'version'`,
     )
-    await expect(store.check()).rejects.toThrow('The tables have the layout 1 of 2: call migrate()')
+    await expect(store.check()).rejects.toThrow('The tables have the layout 1 of 3: call migrate()')
     await store.migrate()
     await store.check()
     expect(await store.findConsumer('printer')).toEqual(consumer())
@@ -121,18 +129,34 @@ it('reads and writes by indexes alone, however much there is', async () => {
   // A connection tells what it has done when it ends.
   await until(async () => (await connectionsTo(url)) === 0)
   const before = await inDatabase(url, scans)
-  expect(before).toHaveLength(4)
+  expect(before).toHaveLength(5)
   const store = postgresStore(url, QUIET)
   const throttle = postgresThrottle(url)
   // PostgreSQL makes its last plan for a prepared statement after five executions.
   for (let round = 0; round < 8; round++) {
     const key = (name: string): string => `${name} ${round}`
     const consumerKey = key('consumer')
-    await store.createConsumer(consumer({ key: consumerKey }))
+    const entry = (revision: number): AuditEntry => ({
+      id: `${round} ${revision}`,
+      consumerKey,
+      atSeconds: NOW,
+      action: 'updated',
+      changes: [],
+    })
+    await store.createConsumer(consumer({ key: consumerKey }), entry(0))
     await store.findConsumer(consumerKey)
-    await store.replaceConsumer(consumer({ key: consumerKey, revision: 1 }))
-    await store.replaceConsumer(consumer({ key: consumerKey, revision: 1 }))
-    await store.listConsumers({ after: key('c'), limit: 10 })
+    await store.replaceConsumer(consumer({ key: consumerKey, revision: 1 }), entry(1))
+    await store.replaceConsumer(consumer({ key: consumerKey, revision: 1 }), entry(2))
+    for (const filter of [
+      {},
+      { ownerId: `owner ${round}` },
+      { status: 'pending' },
+      { ownerId: `owner ${round}`, status: 'pending' },
+    ] as const) {
+      await store.listConsumers({ ...filter, after: key('c'), limit: 10 })
+    }
+    await store.listAuditEntries(consumerKey, { limit: 10 })
+    await store.listAuditEntries(consumerKey, { before: `${round} 1`, limit: 10 })
     for (const name of ['approved', 'denied', 'other']) {
       await store.createRequestToken(requestToken({ key: key(name), consumerKey }))
     }
@@ -158,7 +182,7 @@ it('reads and writes by indexes alone, however much there is', async () => {
     await store.revokeTokens({ consumerKey, userId: 'jane' }, NOW)
     await store.revokeTokens({ consumerKey }, NOW)
     await store.revokeTokens({ userId: user }, NOW)
-    await store.removeConsumer(consumerKey)
+    await store.removeConsumer(consumerKey, entry(3))
     await store.purge(NOW + round)
     await throttle.consume(key('someone'))
     await throttle.get(key('someone'))
@@ -415,9 +439,11 @@ it('refuses a key that the table of the throttle cannot hold, before it asks the
 const FILL = `
   INSERT INTO oauth_consumers (key, revision, name, description, status, secrets, public_keys,
       signature_methods, callbacks, xauth_allowed, two_legged_allowed, body_hash_required,
-      address_ranges, created_at_seconds)
+      address_ranges, created_at_seconds, owner_id)
     SELECT 'filled ' || number, 0, '', '', 'accepted', '[]', '[]', '{}', '{}', false, false, false,
-      '{}', 0 FROM generate_series(1, 2000) AS number;
+      '{}', 0, 'owner ' || number FROM generate_series(1, 2000) AS number;
+  INSERT INTO oauth_audit SELECT 'filled ' || number, 'filled ' || number % 2000, '{}'
+    FROM generate_series(1, 20000) AS number;
   INSERT INTO oauth_tokens (key, kind, secret, consumer_key, user_id, scopes, state,
       created_at_seconds, keep_until_seconds)
     SELECT 'filled ' || number, 'access', '', 'filled ' || number % 2000 + 1, 'user ' || number % 5000,

@@ -1,20 +1,22 @@
-import type { ConsumerRecord, Store } from '@oauthplus/server'
+import type { AuditEntry, ConsumerPageRequest, ConsumerRecord, Store } from '@oauthplus/server'
 
 import type { StoreParts } from './store-parts.js'
-import { createScript } from './redis-script.js'
+import { createAuditScript, formatEntry } from './audit-script.js'
 
-const CREATE = createScript(`
+const CREATE = createAuditScript(`
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'removing' end
 if redis.call('EXISTS', KEYS[1]) == 1 then return 'exists' end
 redis.call('HSET', KEYS[1], 'revision', ARGV[1], 'record', ARGV[2])
+log(KEYS[3], ARGV[3])
 return 'created'
 `)
 
-const REPLACE = createScript(`
+const REPLACE = createAuditScript(`
 local revision = redis.call('HGET', KEYS[1], 'revision')
 if not revision then return 'absent' end
 if revision ~= ARGV[1] then return 'conflict' end
 redis.call('HSET', KEYS[1], 'revision', ARGV[2], 'record', ARGV[3])
+log(KEYS[2], ARGV[4])
 return 'replaced'
 `)
 
@@ -23,9 +25,11 @@ const LATER_FIELDS: Pick<ConsumerRecord, 'allowPlaintextInQuery'> = {
   allowPlaintextInQuery: false,
 }
 
+const FILTER_BATCH_SIZE = 1000
+
 type ConsumerOperations = Pick<
   Store,
-  'createConsumer' | 'findConsumer' | 'listConsumers' | 'replaceConsumer'
+  'createConsumer' | 'findConsumer' | 'listConsumers' | 'replaceConsumer' | 'listAuditEntries'
 >
 
 /** Creates the operations that save and find Consumers. */
@@ -42,29 +46,30 @@ export function createConsumerOperations(
   return {
     findConsumer,
 
-    async createConsumer(consumer) {
+    async createConsumer(consumer, entry) {
       const { key, revision } = consumer
-      const { consumer: hash, removing } = getKeys(key)
+      const { consumer: hash, removing, audit } = getKeys(key)
       // First, so that no Consumer is ever missing from the lists; a name without a record is
       // passed over.
       await link.command('ZADD', names.consumers, '0', key)
-      const args = [String(revision), JSON.stringify(consumer)]
-      let outcome = await link.run(CREATE, [hash, removing], args)
+      const args = [String(revision), JSON.stringify(consumer), formatEntry(entry)]
+      let outcome = await link.run(CREATE, [hash, removing, audit], args)
       if (outcome === 'removing') {
         // A removal was cut short: what is left of it must not become this one's.
         await removeTokens(names.tag(key))
-        outcome = await link.run(CREATE, [hash, removing], args)
+        outcome = await link.run(CREATE, [hash, removing, audit], args)
       }
       if (outcome !== 'created' && outcome !== 'exists') throw new Error('A removal goes on')
       return outcome
     },
 
-    async listConsumers({ after, limit }) {
+    async listConsumers({ after, limit, ownerId, status }) {
       const found: ConsumerRecord[] = []
+      // With a filter, most of what is read may be left out.
+      const batch = ownerId === undefined && status === undefined ? limit : FILTER_BATCH_SIZE
       let from = after === undefined ? '-' : `(${after}`
       while (found.length < limit) {
-        const count = String(limit - found.length)
-        const range = ['BYLEX', 'LIMIT', '0', count] as const
+        const range = ['BYLEX', 'LIMIT', '0', String(batch)] as const
         const keys = (await link.command(
           'ZRANGE',
           names.consumers,
@@ -73,22 +78,44 @@ export function createConsumerOperations(
           ...range,
         )) as string[]
         for (const consumer of await Promise.all(keys.map(findConsumer))) {
-          if (consumer) found.push(consumer)
+          if (consumer && isListed(consumer, { ownerId, status })) found.push(consumer)
         }
         const last = keys.at(-1)
-        if (last === undefined || keys.length < Number(count)) break
+        if (last === undefined || keys.length < batch) break
         from = `(${last}`
       }
-      return found
+      return found.slice(0, limit)
     },
 
-    async replaceConsumer(consumer) {
+    async replaceConsumer(consumer, entry) {
       const { key, revision } = consumer
-      const args = [String(revision - 1), String(revision), JSON.stringify(consumer)]
-      const outcome = await link.run(REPLACE, [getKeys(key).consumer], args)
+      const args = [
+        String(revision - 1),
+        String(revision),
+        JSON.stringify(consumer),
+        formatEntry(entry),
+      ]
+      const { consumer: hash, audit } = getKeys(key)
+      const outcome = await link.run(REPLACE, [hash, audit], args)
       return outcome as 'replaced' | 'conflict' | 'absent'
     },
+
+    async listAuditEntries(consumerKey, { before, limit }) {
+      const log = (await link.command('LRANGE', getKeys(consumerKey).audit, '0', '-1')) as string[]
+      return log
+        .map((entry) => JSON.parse(entry) as AuditEntry)
+        .filter(({ id }) => before === undefined || id < before)
+        .slice(0, limit)
+    },
   }
+}
+
+function isListed(
+  consumer: ConsumerRecord,
+  { ownerId, status }: Pick<ConsumerPageRequest, 'ownerId' | 'status'>,
+): boolean {
+  if (ownerId !== undefined && consumer.ownerId !== ownerId) return false
+  return status === undefined || consumer.status === status
 }
 
 /** Reads a Consumer's record. */

@@ -1,5 +1,6 @@
-import type { Store } from '@oauthplus/server'
+import type { AuditEntry, Store } from '@oauthplus/server'
 
+import { formatEntry, LOG } from './audit-script.js'
 import type { ConsumerKeys } from './key-names.js'
 import { createTokenScript } from './redis-script.js'
 import type { StoreParts } from './store-parts.js'
@@ -9,10 +10,11 @@ const BATCH_SIZE = 1000
 
 // The Consumer goes first: without it none of its tokens is worth anything. If there are more
 // than one step can take, a mark keeps its key from being given away until they are gone.
-const REMOVE = createTokenScript(`
-local consumer, removing = KEYS[6], KEYS[7]
+const REMOVE = createTokenScript(`${LOG}
+local consumer, removing, audit = KEYS[6], KEYS[7], KEYS[8]
 local isRemoved = redis.call('DEL', consumer)
-for index = 8, #KEYS do forget(KEYS[index], ARGV[index - 7]) end
+if isRemoved == 1 then log(audit, ARGV[1]) end
+for index = 9, #KEYS do forget(KEYS[index], ARGV[index - 7]) end
 if redis.call('ZCARD', expiry) > 0 then
   redis.call('SET', removing, 1)
   return {isRemoved, 1}
@@ -38,7 +40,7 @@ return {count, members}
 
 interface RemovalOperations extends Pick<Store, 'removeConsumer'> {
   /** Removes every token of a Consumer, and the Consumer. Returns whether there was one. */
-  removeAll(consumerTag: string): Promise<boolean>
+  removeAll(consumerTag: string, entry?: AuditEntry): Promise<boolean>
   /** Forgets the tokens of a Consumer whose last second has passed. Returns how many. */
   purge(consumerTag: string, nowSeconds: number): Promise<number>
 }
@@ -49,17 +51,18 @@ export function createRemovalOperations({
   names,
   places,
 }: StoreParts & { readonly places: TokenPlaces }): RemovalOperations {
-  async function removeAll(consumerTag: string): Promise<boolean> {
+  async function removeAll(consumerTag: string, entry?: AuditEntry): Promise<boolean> {
     const keys = names.consumer(consumerTag)
-    const { indexes, consumer, removing } = keys
+    const { indexes, consumer, removing, audit } = keys
     let isRemoved = false
     for (;;) {
       const lastIndex = String(BATCH_SIZE - 1)
       const members = (await link.command('ZRANGE', indexes[0], '0', lastIndex)) as string[]
       const tokenKeys = members.map(getTokenKey)
       const records = tokenKeys.map(keys.token)
-      const all = [...indexes, consumer, removing, ...records]
-      const [removed, isMoreLeft] = (await link.run(REMOVE, all, members)) as [number, number]
+      const all = [...indexes, consumer, removing, audit, ...records]
+      const args = [formatEntry(entry), ...members]
+      const [removed, isMoreLeft] = (await link.run(REMOVE, all, args)) as [number, number]
       isRemoved ||= removed === 1
       await places.release(tokenKeys)
       if (isMoreLeft === 0) return isRemoved
@@ -69,9 +72,9 @@ export function createRemovalOperations({
   return {
     removeAll,
 
-    async removeConsumer(key) {
+    async removeConsumer(key, entry) {
       const tag = names.tag(key)
-      const isRemoved = await removeAll(tag)
+      const isRemoved = await removeAll(tag, entry)
       if (!isRemoved) return 'absent'
       await link.command('ZREM', names.consumers, key)
       // Another of the same key may have been created meanwhile.

@@ -4,6 +4,8 @@ import { createTag } from './digests.js'
 export interface ConsumerKeys {
   /** A hash: the Consumer's record, and its revision. */
   readonly consumer: string
+  /** A list: the entries of the Consumer's audit log as JSON, the newest first. */
+  readonly audit: string
   /** A string that is there while the Consumer's tokens are being removed. */
   readonly removing: string
   /** A sorted set: digests of nonces, each by its last second. */
@@ -55,6 +57,7 @@ export function createKeyNames(prefix: string): KeyNames {
       const slot = `${prefix}{${consumerTag}}`
       return {
         consumer: `${slot}:consumer`,
+        audit: `${slot}:audit`,
         removing: `${slot}:removing`,
         nonces: `${slot}:nonces`,
         forgotten: `${slot}:forgotten`,

@@ -1,5 +1,5 @@
 /** The version of the tables that this release makes and reads. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /**
  * The steps from each version to the next. A released step is never changed: a database that has it
@@ -61,4 +61,17 @@ export const MIGRATIONS: readonly ((prefix: string) => string)[] = [
     INSERT INTO ${prefix}meta (name, value) VALUES ('purged_by_seconds', 0), ('purging_until', 0);`,
   (prefix) =>
     `ALTER TABLE ${prefix}consumers ADD COLUMN plaintext_in_query_allowed INTEGER NOT NULL DEFAULT 0;`,
+  (prefix) => `
+    ALTER TABLE ${prefix}consumers ADD COLUMN icon_url TEXT;
+    ALTER TABLE ${prefix}consumers ADD COLUMN status_reason TEXT;
+    ALTER TABLE ${prefix}consumers ADD COLUMN scopes TEXT;
+    CREATE INDEX ${prefix}consumers_by_owner ON ${prefix}consumers (owner_id, key)
+      WHERE owner_id IS NOT NULL;
+    CREATE INDEX ${prefix}consumers_by_status ON ${prefix}consumers (status, key);
+    CREATE TABLE ${prefix}audit (
+      id TEXT PRIMARY KEY,
+      consumer_key TEXT NOT NULL,
+      entry TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX ${prefix}audit_by_consumer ON ${prefix}audit (consumer_key, id);`,
 ]

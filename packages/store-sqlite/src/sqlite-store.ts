@@ -2,6 +2,8 @@ import { assertArgument, assertOptions } from '@oauthplus/core/internal'
 import { purgeRegularly } from '@oauthplus/server'
 import type {
   AccessTokenRecord,
+  AuditEntry,
+  ConsumerPageRequest,
   ConsumerRecord,
   DurableStore,
   RequestTokenRecord,
@@ -86,6 +88,11 @@ export function sqliteStore(
     return isCreated ? 'created' : 'exists'
   }
 
+  function addAuditEntry(entry: AuditEntry | undefined): void {
+    if (entry === undefined) return
+    countChanges(sql.addAuditEntry, entry.id, entry.consumerKey, JSON.stringify(entry))
+  }
+
   function findToken(key: string, kind: 'request' | 'access'): TokenRow | undefined {
     return connection.prepare(sql.findToken).get(key, kind) as TokenRow | undefined
   }
@@ -119,34 +126,49 @@ export function sqliteStore(
   // Nothing in an operation waits, and one that writes is a transaction, so that neither this process
   // nor another comes between.
   return {
-    async createConsumer(consumer) {
+    async createConsumer(consumer, entry) {
       const row = toConsumerRow(consumer)
-      return change(sql.createConsumer, ...listConsumerValues(row)) === 1 ? 'created' : 'exists'
+      return transaction<'created' | 'exists'>(() => {
+        if (countChanges(sql.createConsumer, ...listConsumerValues(row)) === 0) return 'exists'
+        addAuditEntry(entry)
+        return 'created'
+      })
     },
 
     async findConsumer(key) {
       return findConsumer(connection, sql.findConsumer, key)
     },
 
-    async listConsumers({ after = '', limit }) {
-      const rows = connection.prepare(sql.listConsumers).all(after, limit) as ConsumerRow[]
-      return rows.map(toConsumer)
+    async listConsumers({ after = '', limit, ...filter }) {
+      const [name, values] = toConsumerFilter(filter)
+      const statement = connection.prepare(sql.listConsumers[name])
+      return (statement.all(...values, after, limit) as ConsumerRow[]).map(toConsumer)
     },
 
-    async replaceConsumer(consumer) {
+    async replaceConsumer(consumer, entry) {
       const { key, revision } = consumer
       return transaction<'replaced' | 'conflict' | 'absent'>(() => {
         const values = listConsumerValues(toConsumerRow(consumer))
-        if (countChanges(sql.replaceConsumer, ...values, key, revision - 1) === 1) return 'replaced'
+        if (countChanges(sql.replaceConsumer, ...values, key, revision - 1) === 1) {
+          addAuditEntry(entry)
+          return 'replaced'
+        }
         return findConsumer(connection, sql.findConsumer, key) ? 'conflict' : 'absent'
       })
     },
 
-    async removeConsumer(key) {
+    async removeConsumer(key, entry) {
       return transaction<'removed' | 'absent'>(() => {
         countChanges(sql.removeTokens, key)
-        return countChanges(sql.removeConsumer, key) === 1 ? 'removed' : 'absent'
+        if (countChanges(sql.removeConsumer, key) === 0) return 'absent'
+        addAuditEntry(entry)
+        return 'removed'
       })
+    },
+
+    async listAuditEntries(consumerKey, { before, limit }) {
+      const rows = connection.prepare(sql.listAuditEntries).all(consumerKey, before ?? null, limit)
+      return (rows as { entry: string }[]).map(({ entry }) => JSON.parse(entry) as AuditEntry)
     },
 
     async findCredentials(consumerKey, tokenKey) {
@@ -249,6 +271,15 @@ function findConsumer(
 ): ConsumerRecord | undefined {
   const row = prepare(sql).get(key) as ConsumerRow | undefined
   return row && toConsumer(row)
+}
+
+function toConsumerFilter({ ownerId, status }: Pick<ConsumerPageRequest, 'ownerId' | 'status'>) {
+  if (ownerId === undefined) {
+    return status === undefined ? (['all', []] as const) : (['with status', [status]] as const)
+  }
+  return status === undefined
+    ? (['of owner', [ownerId]] as const)
+    : (['of both', [ownerId, status]] as const)
 }
 
 function toFilter({ consumerKey, userId }: Owners) {

@@ -4,12 +4,15 @@ const CONSUMER_COLUMNS = [
   'name',
   'description',
   'website',
+  'icon_url',
   'owner_id',
   'status',
+  'status_reason',
   'secrets',
   'public_keys',
   'signature_methods',
   'callbacks',
+  'scopes',
   'default_callback',
   'xauth_allowed',
   'two_legged_allowed',
@@ -54,10 +57,11 @@ type Owners = 'of Consumer' | 'of User' | 'of both'
 type Name =
   | 'createConsumer'
   | 'findConsumer'
-  | 'listConsumers'
   | 'replaceConsumer'
   | 'removeConsumer'
   | 'removeTokens'
+  | 'addAuditEntry'
+  | 'listAuditEntries'
   | 'findCredentials'
   | 'recordNonce'
   | 'writeLastUse'
@@ -77,6 +81,7 @@ type Name =
 
 /** The texts of the statements. */
 export interface Statements extends Readonly<Record<Name, string>> {
+  readonly listConsumers: Readonly<Record<'all' | 'of owner' | 'with status' | 'of both', string>>
   readonly list: Readonly<Record<Owners | 'all', string>>
   readonly revoke: Readonly<Record<Owners | 'token', string>>
   readonly revokeRequests: Readonly<Record<Owners, string>>
@@ -110,6 +115,10 @@ export function createStatements(prefix: string): Statements {
   const tokens = `${prefix}tokens`
   const nonces = `${prefix}nonces`
   const meta = `${prefix}meta`
+  const audit = `${prefix}audit`
+  const buildConsumerList = (condition: string): string =>
+    `SELECT ${joinNames(CONSUMER_COLUMNS)} FROM ${consumers}
+     WHERE ${condition} AND key > ? ORDER BY key LIMIT ?`
   const buildList = (condition: string): string =>
     `SELECT ${joinNames(TOKEN_COLUMNS)} FROM ${tokens} WHERE ${condition} AND state = 'valid'
      AND key > ? ORDER BY key LIMIT ?`
@@ -125,12 +134,20 @@ export function createStatements(prefix: string): Statements {
     createConsumer: `INSERT INTO ${consumers} (${joinNames(CONSUMER_COLUMNS)})
       VALUES (${joinPlaceholders(CONSUMER_COLUMNS)}) ON CONFLICT DO NOTHING`,
     findConsumer: `SELECT ${joinNames(CONSUMER_COLUMNS)} FROM ${consumers} WHERE key = ?`,
-    listConsumers: `SELECT ${joinNames(CONSUMER_COLUMNS)} FROM ${consumers}
-      WHERE key > ? ORDER BY key LIMIT ?`,
+    listConsumers: {
+      all: buildConsumerList('true'),
+      'of owner': buildConsumerList('owner_id = ?'),
+      'with status': buildConsumerList('status = ?'),
+      // Of one owner there are few.
+      'of both': buildConsumerList('owner_id = ? AND +status = ?'),
+    },
     replaceConsumer: `UPDATE ${consumers} SET ${joinAssignments(CONSUMER_COLUMNS)}
       WHERE key = ? AND revision = ?`,
     removeConsumer: `DELETE FROM ${consumers} WHERE key = ?`,
     removeTokens: `DELETE FROM ${tokens} WHERE consumer_key = ?`,
+    addAuditEntry: `INSERT INTO ${audit} (id, consumer_key, entry) VALUES (?, ?, ?)`,
+    listAuditEntries: `SELECT entry FROM ${audit} WHERE consumer_key = ?1 AND (?2 IS NULL OR id < ?2)
+      ORDER BY id DESC LIMIT ?3`,
     // One read, whichever of the two is there.
     findCredentials: `SELECT ${joinAliases('c', CONSUMER_COLUMNS)}, ${joinAliases('t', TOKEN_COLUMNS)}
       FROM (SELECT 1) LEFT JOIN ${consumers} AS c ON c.key = ? LEFT JOIN ${tokens} AS t ON t.key = ?`,

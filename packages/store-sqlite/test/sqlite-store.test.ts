@@ -149,7 +149,13 @@ it('brings Consumers of the first tables along, who may put no secrets into URLs
   }
   await store.createConsumer(consumer)
   new Libsql(file).exec(`
+    DROP INDEX oauth_consumers_by_owner;
+    DROP INDEX oauth_consumers_by_status;
+    DROP TABLE oauth_audit;
     ALTER TABLE oauth_consumers DROP COLUMN plaintext_in_query_allowed;
+    ALTER TABLE oauth_consumers DROP COLUMN icon_url;
+    ALTER TABLE oauth_consumers DROP COLUMN status_reason;
+    ALTER TABLE oauth_consumers DROP COLUMN scopes;
     UPDATE oauth_meta SET value = 1 WHERE name = 'version'`)
   await expect(store.check()).rejects.toThrow('those of an earlier version; call migrate() first')
   await store.close()

@@ -16,6 +16,7 @@ import {
 
 import type { Store } from '@oauthplus/server'
 import { assertEqual } from './store-contract/assert-equal.js'
+import { auditCases } from './store-contract/audit-cases.js'
 import { boundCases } from './store-contract/bound-cases.js'
 import { consumerCases } from './store-contract/consumer-cases.js'
 import type { ContractCase, StoreCase, StoreLimits } from './store-contract/contract-case.js'
@@ -78,6 +79,7 @@ const DAY_SECONDS = 86_400
 const CASES: readonly StoreCase[] = [
   ...recordCases,
   ...consumerCases,
+  ...auditCases,
   ...listingCases,
   ...credentialCases,
   ...nonceCases,

@@ -15,6 +15,15 @@ const REPLACED = 'a Consumer is replaced, with every field, if its revision is o
 const REMOVED = 'a Consumer is removed once, and with it every token of its own'
 const OTHERS_KEPT = 'a Consumer that is removed takes no token of another with it'
 const CONSUMER_PAGES = 'Consumers are listed in the order of their keys, each once, page by page'
+const CONSUMER_FILTERS = 'Consumers are listed by owner, by status, by both, or all'
+const AUDITED =
+  'every change of a Consumer can have an entry, which are listed newest first and whole'
+const AUDIT_REFUSED = 'a change of a Consumer that is not made leaves no entry'
+const AUDIT_PAGES = 'an audit log is listed page by page, and contains no entry of another Consumer'
+const AUDIT_OUTLASTS =
+  'an audit log outlasts its Consumer, and goes on with the next one of the key'
+const AUDIT_RACE = 'of 20 replacements at the same moment one leaves an entry'
+const AUDIT_COPIES = 'an entry of an audit log is kept and listed as a copy'
 const TOKEN_PAGES = 'Access Tokens are listed in one order, each once, page by page'
 const TOKEN_FILTERS = 'Access Tokens are listed by Consumer, by User, by both, or all'
 const TOKEN_COPIES = 'Access Tokens are listed whole and as copies'
@@ -1376,6 +1385,78 @@ const SECRETS: Fault[] = [
 
 /** Ways of breaking what the contract says of management: Consumers, lists, renewal, revocation. */
 export const MANAGEMENT_FAULTS: readonly Fault[] = [
+  {
+    name: 'ignores the owner in a list of Consumers',
+    broken: ({ store }) => ({
+      listConsumers: ({ ownerId: _ownerId, ...page }) => store.listConsumers(page),
+    }),
+    caughtBy: CONSUMER_FILTERS,
+  },
+  {
+    name: 'filters a page of Consumers after it was cut',
+    broken: ({ store }) => ({
+      listConsumers: async ({ status, ...page }) => {
+        const found = await store.listConsumers(page)
+        return found.filter((consumer) => status === undefined || consumer.status === status)
+      },
+    }),
+    caughtBy: CONSUMER_FILTERS,
+  },
+  {
+    name: 'lists an audit log oldest first',
+    broken: ({ store }) => ({
+      listAuditEntries: async (...values) =>
+        [...(await store.listAuditEntries(...values))].reverse(),
+    }),
+    caughtBy: AUDITED,
+  },
+  {
+    name: 'writes no entry for a removal',
+    broken: ({ store }) => ({ removeConsumer: (key) => store.removeConsumer(key) }),
+    caughtBy: AUDITED,
+  },
+  {
+    name: 'writes an entry before it knows whether the change is made',
+    broken: ({ store, tables }) => ({
+      replaceConsumer: (consumer, entry) => {
+        if (entry) tables.audit.push(entry)
+        return store.replaceConsumer(consumer)
+      },
+    }),
+    caughtBy: AUDIT_REFUSED,
+  },
+  {
+    name: 'finds an audit log by the beginning of a key',
+    broken: ({ tables }) => ({
+      listAuditEntries: async (key, { before = '~', limit }) =>
+        structuredClone(
+          tables.audit.filter(({ consumerKey, id }) => consumerKey.startsWith(key) && id < before),
+        )
+          .reverse()
+          .slice(0, limit),
+    }),
+    caughtBy: AUDIT_PAGES,
+  },
+  {
+    name: 'removes an audit log with its Consumer',
+    broken: also('createConsumer', ({ tables }, [{ key }]) => {
+      tables.audit = tables.audit.filter(({ consumerKey }) => consumerKey !== key)
+    }),
+    caughtBy: AUDIT_OUTLASTS,
+  },
+  {
+    name: 'writes an entry for each of several replacements',
+    racy: ['replaceConsumer'],
+    caughtBy: AUDIT_RACE,
+  },
+  {
+    name: 'lists the entries themselves',
+    broken: ({ tables }) => ({
+      listAuditEntries: async (key) =>
+        tables.audit.filter(({ consumerKey }) => consumerKey === key),
+    }),
+    caughtBy: AUDIT_COPIES,
+  },
   ...RACES,
   ...REPLACEMENTS,
   ...REMOVALS,

@@ -1,5 +1,6 @@
 import type {
   AccessTokenRecord,
+  AuditEntry,
   ConsumerRecord,
   NonceRecord,
   PageRequest,
@@ -12,6 +13,7 @@ import type { StoreLimits } from '../src/store-contract.js'
 /** What a plain store holds, open to tests that break it. */
 export interface Tables {
   readonly consumers: Map<string, ConsumerRecord>
+  audit: AuditEntry[]
   readonly requestTokens: Map<string, RequestTokenRecord>
   readonly accessTokens: Map<string, AccessTokenRecord>
   readonly nonces: Map<string, NonceRecord>
@@ -58,12 +60,17 @@ export function plainStore(
   }
   const tables: Tables = {
     consumers: new Map(),
+    audit: [],
     requestTokens: new Map(),
     accessTokens: new Map(),
     nonces: new Map(),
     purgedBySeconds: -Infinity,
   }
   const { consumers, requestTokens, accessTokens, nonces } = tables
+
+  function log(entry: AuditEntry | undefined) {
+    if (entry) tables.audit.push(structuredClone(entry))
+  }
 
   function markPurge(now: number) {
     tables.purgedBySeconds = Math.max(tables.purgedBySeconds, now)
@@ -181,21 +188,43 @@ export function plainStore(
   }
 
   const store: Store = {
-    createConsumer: (consumer) =>
-      create(
+    createConsumer: async (consumer, entry) => {
+      const outcome = (await create(
         'createConsumer',
         {
           table: consumers,
           fullness: () => (consumers.size >= most.maxConsumers ? 'full' : undefined),
         },
         consumer,
-      ) as ReturnType<Store['createConsumer']>,
+      )) as Awaited<ReturnType<Store['createConsumer']>>
+      if (outcome === 'created') log(entry)
+      return outcome
+    },
 
     findConsumer: async (key) => structuredClone(consumers.get(key)),
 
-    listConsumers: async (page) => structuredClone(pageOf([...consumers.values()], page)),
+    listConsumers: async ({ ownerId, status, ...page }) =>
+      structuredClone(
+        pageOf(
+          [...consumers.values()].filter(
+            (consumer) =>
+              (ownerId === undefined || consumer.ownerId === ownerId) &&
+              (status === undefined || consumer.status === status),
+          ),
+          page,
+        ),
+      ),
 
-    replaceConsumer: (consumer) =>
+    listAuditEntries: async (consumerKey, { before, limit }) =>
+      structuredClone(
+        tables.audit
+          .filter((entry) => entry.consumerKey === consumerKey)
+          .filter(({ id }) => before === undefined || id < before)
+          .reverse()
+          .slice(0, limit),
+      ),
+
+    replaceConsumer: (consumer, entry) =>
       change<undefined, 'replaced' | 'conflict' | 'absent'>(
         'replaceConsumer',
         () => {
@@ -206,11 +235,12 @@ export function plainStore(
         },
         () => {
           consumers.set(consumer.key, structuredClone(consumer))
+          log(entry)
           return 'replaced'
         },
       ),
 
-    removeConsumer: (key) =>
+    removeConsumer: (key, entry) =>
       change<readonly [Map<string, unknown>, string][], 'removed' | 'absent'>(
         'removeConsumer',
         () => {
@@ -224,6 +254,7 @@ export function plainStore(
         (tokens) => {
           for (const [table, tokenKey] of tokens) table.delete(tokenKey)
           consumers.delete(key)
+          log(entry)
           return 'removed'
         },
       ),

@@ -2,6 +2,7 @@ import { assertOptions } from '@oauthplus/core/internal'
 
 import { MEMORY_STORE_OPTIONS } from './memory-store-options.js'
 import type { MemoryStoreOptions } from './memory-store-options.js'
+import { createAuditMemory } from './audit-memory.js'
 import { createNonceMemory } from './nonce-memory.js'
 import { selectPage } from '../store/select-page.js'
 import type { ConsumerRecord } from '../store/consumer-record.js'
@@ -60,6 +61,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     { maxTokens: maxAccessTokens, maxTokensPerConsumer: maxAccessTokensPerConsumer },
     (token) => token.keepUntilSeconds,
   )
+  const audit = createAuditMemory(maxConsumers)
   const nonces = createNonceMemory(maxNonces, maxNoncesPerConsumer)
 
   function findConsumer(key: string): ConsumerRecord | undefined {
@@ -96,10 +98,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   // Each operation is atomic because nothing in it waits: never put an `await` between a check and
   // its change.
   return {
-    async createConsumer(consumer) {
+    async createConsumer(consumer, entry) {
       if (consumers.has(consumer.key)) return 'exists'
       if (consumers.size >= maxConsumers) return 'full'
       consumers.set(consumer.key, freezeConsumer(consumer))
+      audit.add(entry)
       return 'created'
     },
 
@@ -107,23 +110,35 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       return findConsumer(key)
     },
 
-    async listConsumers(page) {
-      return selectPage([...consumers.values()], page)
+    async listConsumers({ ownerId, status, ...page }) {
+      const listed = [...consumers.values()].filter(
+        (consumer) =>
+          (ownerId === undefined || consumer.ownerId === ownerId) &&
+          (status === undefined || consumer.status === status),
+      )
+      return selectPage(listed, page)
     },
 
-    async replaceConsumer(consumer) {
+    async replaceConsumer(consumer, entry) {
       const current = consumers.get(consumer.key)
       if (!current) return 'absent'
       if (current.revision !== consumer.revision - 1) return 'conflict'
       consumers.set(consumer.key, freezeConsumer(consumer))
+      audit.add(entry)
       return 'replaced'
     },
 
-    async removeConsumer(key) {
+    async removeConsumer(key, entry) {
       for (const tokens of [requestTokens, accessTokens]) {
         for (const token of tokens.listIssuedTo({ consumerKey: key })) tokens.remove(token.key)
       }
-      return consumers.delete(key) ? 'removed' : 'absent'
+      if (!consumers.delete(key)) return 'absent'
+      audit.add(entry)
+      return 'removed'
+    },
+
+    async listAuditEntries(consumerKey, page) {
+      return audit.list(consumerKey, page)
     },
 
     async findCredentials(consumerKey, tokenKey) {
@@ -256,6 +271,7 @@ function freezeConsumer(consumer: ConsumerRecord): ConsumerRecord {
     publicKeys: freezeAll(consumer.publicKeys),
     signatureMethods: Object.freeze([...consumer.signatureMethods]),
     callbacks: Object.freeze([...consumer.callbacks]),
+    ...(consumer.scopes && { scopes: Object.freeze([...consumer.scopes]) }),
     addressRanges: Object.freeze([...consumer.addressRanges]),
   })
 }

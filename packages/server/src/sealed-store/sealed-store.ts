@@ -147,7 +147,8 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
   }
 
   const sealed: SealedStore = {
-    createConsumer: async (consumer) => store.createConsumer(await records.sealConsumer(consumer)),
+    createConsumer: async (consumer, entry) =>
+      store.createConsumer(await records.sealConsumer(consumer), entry),
 
     async findConsumer(consumerKey) {
       const found = await store.findConsumer(consumerKey)
@@ -158,10 +159,12 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
       return Promise.all((await store.listConsumers(page)).map(records.openConsumer))
     },
 
-    replaceConsumer: async (consumer) =>
-      store.replaceConsumer(await records.sealConsumer(consumer)),
+    replaceConsumer: async (consumer, entry) =>
+      store.replaceConsumer(await records.sealConsumer(consumer), entry),
 
-    removeConsumer: (consumerKey) => store.removeConsumer(consumerKey),
+    removeConsumer: (consumerKey, entry) => store.removeConsumer(consumerKey, entry),
+
+    listAuditEntries: (consumerKey, page) => store.listAuditEntries(consumerKey, page),
 
     async findCredentials(consumerKey, tokenKey) {
       const digest = tokenKey === undefined ? undefined : await lookup('token', tokenKey)

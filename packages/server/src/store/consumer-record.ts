@@ -21,10 +21,14 @@ export interface ConsumerRecord {
   readonly description: string
   /** The application's site, http or https. */
   readonly website?: string | undefined
+  /** The icon of the application, an https URL. */
+  readonly iconUrl?: string | undefined
   /** The id of the User whom it belongs to, in the application's own words. */
   readonly ownerId?: string | undefined
   /** Its state. */
   readonly status: ConsumerStatus
+  /** Why it has this state, as a reviewer wrote it for the developer. */
+  readonly statusReason?: string | undefined
   /** The secrets, the newest first; none for a Consumer that signs with RSA. */
   readonly secrets: readonly ConsumerCredential[]
   /** The RSA public keys, the newest first; none for a Consumer that signs with a secret. */
@@ -33,6 +37,8 @@ export interface ConsumerRecord {
   readonly signatureMethods: readonly string[]
   /** The callbacks that it may name: URLs, patterns, `oob`. */
   readonly callbacks: readonly string[]
+  /** The scopes that it may request; absent for all. */
+  readonly scopes?: readonly string[] | undefined
   /** Where an out-of-band flow of this Consumer goes instead of showing the verifier. */
   readonly defaultCallback?: string | undefined
   /** Whether it may exchange a username and a password (xAuth). */

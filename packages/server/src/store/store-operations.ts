@@ -7,6 +7,7 @@ export const STORE_OPERATIONS: readonly (keyof Store)[] = Object.keys({
   listConsumers: true,
   replaceConsumer: true,
   removeConsumer: true,
+  listAuditEntries: true,
   findCredentials: true,
   recordNonce: true,
   createRequestToken: true,

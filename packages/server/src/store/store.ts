@@ -1,4 +1,5 @@
-import type { ConsumerRecord } from './consumer-record.js'
+import type { AuditEntry, AuditPageRequest } from './audit-entry.js'
+import type { ConsumerRecord, ConsumerStatus } from './consumer-record.js'
 import type { AccessTokenRecord, RequestTokenRecord } from './token-records.js'
 
 /** What was found under the keys of a request. */
@@ -35,6 +36,14 @@ export interface PageRequest {
   readonly after?: string | undefined
   /** The maximum number of records. */
   readonly limit: number
+}
+
+/** Which consumers are listed: all, or those of an owner, with a status, or both. */
+export interface ConsumerPageRequest extends PageRequest {
+  /** The id of the user who owns the consumers. */
+  readonly ownerId?: string | undefined
+  /** The status of the consumers. */
+  readonly status?: ConsumerStatus | undefined
 }
 
 /** Which Access Tokens are listed: those of a Consumer, of a User, of both, or all. */
@@ -93,26 +102,42 @@ export type RevocationTarget =
  * Consumer, each atomically.
  */
 export interface Store {
-  /** Saves a new Consumer. `exists`: its key is taken, and nothing was changed. */
-  createConsumer(consumer: ConsumerRecord): Promise<'created' | 'exists' | 'full'>
+  /**
+   * Saves a new Consumer and, atomically with it, an entry in its audit log. `exists`: its key is taken,
+   * and nothing was changed.
+   */
+  createConsumer(
+    consumer: ConsumerRecord,
+    entry?: AuditEntry,
+  ): Promise<'created' | 'exists' | 'full'>
 
   /** Finds a Consumer by its key. */
   findConsumer(key: string): Promise<ConsumerRecord | undefined>
 
   /** Lists Consumers in the order of their keys, which are ASCII. */
-  listConsumers(page: PageRequest): Promise<readonly ConsumerRecord[]>
+  listConsumers(page: ConsumerPageRequest): Promise<readonly ConsumerRecord[]>
 
   /**
-   * Puts a Consumer in the place of the one that has its key, atomically, if that one's revision
-   * is one less. `conflict`: it is another. `absent`: there is none. Then nothing was changed.
+   * Puts a Consumer in the place of the one that has its key, atomically with an entry in its audit
+   * log, if that one's revision is one less. `conflict`: it is another. `absent`: there is none. Then
+   * nothing was changed.
    */
-  replaceConsumer(consumer: ConsumerRecord): Promise<'replaced' | 'conflict' | 'absent'>
+  replaceConsumer(
+    consumer: ConsumerRecord,
+    entry?: AuditEntry,
+  ): Promise<'replaced' | 'conflict' | 'absent'>
 
   /**
-   * Removes a Consumer, and with it, atomically, every token that was issued to it. `absent`: there
-   * is no such Consumer.
+   * Removes a Consumer, and with it, atomically, every token that was issued to it. Its audit log stays,
+   * with one entry more. `absent`: there is no such Consumer, and nothing was changed.
    */
-  removeConsumer(key: string): Promise<'removed' | 'absent'>
+  removeConsumer(key: string, entry?: AuditEntry): Promise<'removed' | 'absent'>
+
+  /**
+   * Lists the audit log of a Consumer, the newest entries first: at least the latest 1,000, also after
+   * the Consumer was removed.
+   */
+  listAuditEntries(consumerKey: string, page: AuditPageRequest): Promise<readonly AuditEntry[]>
 
   /**
    * Finds a Consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no

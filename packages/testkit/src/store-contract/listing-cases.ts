@@ -35,8 +35,45 @@ const LONG = Array.from({ length: 254 }, (_none, index) =>
   String.fromCharCode(0x21 + ((index * index * 31 + index * 17) % 94)),
 ).join('')
 
+// The last ones would match with patterns, prefixes, collations or defaults.
+const CONSUMER_FILTERS = [
+  [{}, ['1', '2', '3', '4', CONSUMER_KEY]],
+  [{ ownerId: 'jane' }, ['1', '2']],
+  [{ status: 'pending' }, ['2', '3']],
+  [{ ownerId: 'jane', status: 'pending' }, ['2']],
+  [{ ownerId: 'bob', status: 'accepted' }, []],
+  [{ ownerId: 'Jane' }, []],
+  [{ ownerId: 'jan' }, []],
+  [{ ownerId: '%' }, []],
+  [{ ownerId: '' }, []],
+] as const
+
 /** Promises about lists: in order, each matching record once. */
 export const listingCases: readonly StoreCase[] = [
+  {
+    name: 'Consumers are listed by owner, by status, by both, or all',
+    async run(store, nowSeconds) {
+      for (const [key, ownerId, status] of [
+        ['1', 'jane', 'accepted'],
+        ['2', 'jane', 'pending'],
+        ['3', 'bob', 'pending'],
+        ['4', undefined, 'rejected'],
+      ] as const) {
+        await store.createConsumer(makeConsumer(nowSeconds, { key, ownerId, status }))
+      }
+      for (const [filter, keys] of CONSUMER_FILTERS) {
+        const subject = JSON.stringify(filter)
+        assertEqual(getKeys(await store.listConsumers({ ...filter, limit: 10 })), keys, subject)
+        const pages = []
+        for (let after: string | undefined; ; after = getKeys(pages).at(-1)) {
+          const page = await store.listConsumers({ ...filter, after, limit: 1 })
+          if (page.length === 0) break
+          pages.push(...page)
+        }
+        assertEqual(getKeys(pages), keys, `${subject}, one by one`)
+      }
+    },
+  },
   {
     name: 'an Access Token whose key, Consumer and User are of 255 bytes is listed, by each of them',
     async run(store, nowSeconds) {
