@@ -239,6 +239,10 @@ export const METHODS: Readonly<Record<string, Misuse>> = {
     ...misspelled('secret', 'printer', { secrets: 's' }),
   },
   'provider.consumers.remove': TEXT,
+  'provider.consumers.listAuditEntries': {
+    legal: ['a string'],
+    ...misspelled('limit', 'printer', { limits: 5 }),
+  },
   'provider.tokens.issue': misspelled('userId', { consumerKey: 'printer', user: 'jane' }),
   'provider.tokens.list': {
     legal: OPTIONAL,

@@ -1,9 +1,4 @@
-import type {
-  AuditEntry,
-  ConsumerRecord,
-  RequestTokenRecord,
-  RevocationTarget,
-} from '@oauthplus/server'
+import type { ConsumerRecord, RequestTokenRecord, RevocationTarget } from '@oauthplus/server'
 
 import type { Statements, Value } from './mysql-database.js'
 import { toConsumer, TOKEN_COLUMNS, toToken, toTokenValues } from './mysql-rows.js'
@@ -83,17 +78,4 @@ export function createCondition({
   ]
   if (conditions.length === 0) return ['TRUE', []]
   return [conditions.map(([text]) => text).join(' AND '), conditions.map(([, value]) => value)]
-}
-
-/** Saves an entry of an audit log, if there is one. */
-export async function addAuditEntry(
-  { countChanges }: Statements,
-  entry: AuditEntry | undefined,
-): Promise<void> {
-  if (entry === undefined) return
-  await countChanges('INSERT INTO oauth_audit (id, consumer_id, entry) VALUES (?, ?, ?)', [
-    entry.id,
-    entry.consumerKey,
-    JSON.stringify(entry),
-  ])
 }

@@ -1,25 +1,19 @@
 import { constantTimeEqual } from '@oauthplus/core'
 import { purgeRegularly } from '@oauthplus/server'
-import type {
-  AccessTokenRecord,
-  AuditEntry,
-  DurableStore,
-  RequestTokenRecord,
-} from '@oauthplus/server'
+import type { AccessTokenRecord, DurableStore, RequestTokenRecord } from '@oauthplus/server'
 
+import { createConsumerOperations } from './mysql-consumers.js'
 import { getErrorNumber, createMysqlDatabase } from './mysql-database.js'
 import type { Statements, Value } from './mysql-database.js'
 import {
-  addAuditEntry,
   addToken,
   changeToken,
-  findConsumer,
   findToken,
   isOpen,
   createCondition,
   findOwners,
 } from './mysql-records.js'
-import { toConsumer, toConsumerValues, TOKEN_COLUMNS, toToken } from './mysql-rows.js'
+import { toConsumer, TOKEN_COLUMNS, toToken } from './mysql-rows.js'
 import type { ConsumerRow, TokenRecord, TokenRow } from './mysql-rows.js'
 import { check, migrate } from './mysql-schema.js'
 
@@ -105,63 +99,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
     )
 
   return {
-    createConsumer: (consumer, entry) =>
-      runExclusively(async (statements) => {
-        if (await findConsumer(statements, consumer.key)) return 'exists'
-        await statements.countChanges(
-          'INSERT INTO oauth_consumers (id, owner_id, status, record) VALUES (?, ?, ?, ?)',
-          [consumer.key, ...toConsumerValues(consumer)],
-        )
-        await addAuditEntry(statements, entry)
-        return 'created'
-      }),
-
-    findConsumer: (key) => database.connect((statements) => findConsumer(statements, key)),
-
-    async listConsumers({ after = '', limit, ownerId, status }) {
-      const filters = [
-        ...(ownerId === undefined ? [] : [['owner_id = ? AND', ownerId] as const]),
-        ...(status === undefined ? [] : [['status = ? AND', status] as const]),
-      ]
-      const condition = filters.map(([text]) => text).join(' ')
-      const rows = await read(
-        `SELECT record FROM oauth_consumers WHERE ${condition} id > ? ORDER BY id LIMIT ${limit}`,
-        [...filters.map(([, value]) => value), after],
-      )
-      return rows.map((row) => toConsumer(row as ConsumerRow))
-    },
-
-    replaceConsumer: (consumer, entry) =>
-      runExclusively(async (statements) => {
-        const current = await findConsumer(statements, consumer.key)
-        if (!current) return 'absent'
-        if (current.revision !== consumer.revision - 1) return 'conflict'
-        await statements.countChanges(
-          'UPDATE oauth_consumers SET owner_id = ?, status = ?, record = ? WHERE id = ?',
-          [...toConsumerValues(consumer), consumer.key],
-        )
-        await addAuditEntry(statements, entry)
-        return 'replaced'
-      }),
-
-    removeConsumer: (key, entry) =>
-      runExclusively(async (statements) => {
-        const { countChanges } = statements
-        await countChanges('DELETE FROM oauth_tokens WHERE consumer_id = ?', [key])
-        const removed = await countChanges('DELETE FROM oauth_consumers WHERE id = ?', [key])
-        if (removed === 0) return 'absent'
-        await addAuditEntry(statements, entry)
-        return 'removed'
-      }),
-
-    async listAuditEntries(consumerKey, { before, limit }) {
-      const rows = await read(
-        `SELECT entry FROM oauth_audit WHERE consumer_id = ? AND (? IS NULL OR id < ?)
-          ORDER BY id DESC LIMIT ${limit}`,
-        [consumerKey, before ?? null, before ?? null],
-      )
-      return rows.map(({ entry }) => JSON.parse(String(entry)) as AuditEntry)
-    },
+    ...createConsumerOperations({ database, read, runExclusively }),
 
     async findCredentials(consumerKey, tokenKey) {
       // One round trip, because every protected request makes it.

@@ -16,7 +16,9 @@ export type {
   RegisterConsumerOptions,
 } from './management/consumer-options.js'
 export type { EnsuredConsumer } from './management/ensure-consumer.js'
-export type { ConsumerPage, Consumers, RotateConsumerOptions } from './management/consumers.js'
+export type { ChangeContext } from './management/audit-log.js'
+export type { AuditPage, ConsumerPage, Consumers } from './management/consumers.js'
+export type { RotateConsumerOptions } from './management/rotate-consumer.js'
 export type { DebugReport } from './settings/debug-report.js'
 export { memoryStore } from './memory-store/memory-store.js'
 export type { MemoryStoreOptions } from './memory-store/memory-store-options.js'

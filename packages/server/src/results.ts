@@ -30,7 +30,7 @@ export interface EndpointSuccess {
 /** What handlers of a Consumer's requests learn about it: never its secrets. */
 export type ConsumerInfo = Pick<
   ConsumerRecord,
-  'key' | 'name' | 'description' | 'website' | 'status'
+  'key' | 'name' | 'description' | 'website' | 'iconUrl' | 'status'
 >
 
 /** What a verified request brought along. */

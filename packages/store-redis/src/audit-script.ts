@@ -3,14 +3,15 @@ import type { AuditEntry } from '@oauthplus/server'
 import { createScript } from './redis-script.js'
 import type { RedisScript } from './redis-script.js'
 
-const MAX_ENTRIES = 1000
-
-/** The function `log` of scripts, which adds an entry to an audit log; an empty string adds none. */
-export const LOG: string = `
+/**
+ * The function `log` of scripts, which adds an entry to an audit log and keeps the latest 1,000; an empty
+ * string adds none.
+ */
+export const LOG = `
 local function log(audit, entry)
   if entry == '' then return end
   redis.call('LPUSH', audit, entry)
-  redis.call('LTRIM', audit, 0, ${MAX_ENTRIES - 1})
+  redis.call('LTRIM', audit, 0, 999)
 end
 `
 

@@ -1388,7 +1388,7 @@ export const MANAGEMENT_FAULTS: readonly Fault[] = [
   {
     name: 'ignores the owner in a list of Consumers',
     broken: ({ store }) => ({
-      listConsumers: ({ ownerId: _ownerId, ...page }) => store.listConsumers(page),
+      listConsumers: (page) => store.listConsumers({ ...page, ownerId: undefined }),
     }),
     caughtBy: CONSUMER_FILTERS,
   },

@@ -111,6 +111,7 @@ async function listApplications<User>(
     name: 'applications',
     data: { ...account, applications, nextUrl },
     visit: { ...visit, user, userId },
+    iconUrls: applications.flatMap(({ consumer }) => consumer.iconUrl ?? []),
   })
 }
 

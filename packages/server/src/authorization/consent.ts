@@ -46,6 +46,7 @@ export async function createConsent<User>(
       ],
     },
     visit: { ...visit, user, userId },
+    iconUrls: info.iconUrl === undefined ? [] : [info.iconUrl],
     formLeadsTo: origin,
   })
   return { ok: true, response, consent: { consumer: info, scopes, csrf } }

@@ -21,6 +21,6 @@ export function toConsumerDetails(consumer: ConsumerRecord): ConsumerDetails {
 
 /** Leaves of a Consumer what may be shown to anyone. */
 export function toConsumerInfo(consumer: ConsumerRecord): ConsumerInfo {
-  const { key, name, description, website, status } = consumer
-  return { key, name, description, website, status }
+  const { key, name, description, website, iconUrl, status } = consumer
+  return { key, name, description, website, iconUrl, status }
 }

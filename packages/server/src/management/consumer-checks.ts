@@ -1,9 +1,11 @@
 import {
+  assertArgument,
   createOptionCheck,
   isArrayOf,
   isBoolean,
   isInteger,
   isNullOr,
+  isObjectOf,
   isOneOf,
   isPublicKey,
   optionChecks,
@@ -17,6 +19,7 @@ import {
   isStorableName,
   isStorableString,
 } from '../store/storable.js'
+import type { ChangeContext } from './audit-log.js'
 import type {
   ConsumerOptions,
   EnsureConsumerOptions,
@@ -39,9 +42,11 @@ const NAME = {
 const OPTIONAL: Readonly<Record<Exclude<keyof ConsumerOptions, 'name'>, OptionCheck>> = {
   description: isStorableString,
   website: isNullOr(isStorableString),
+  iconUrl: isNullOr(isStorableString),
   ownerId: isNullOr(isIndexable),
   signatureMethods: isStorableArray,
   callbacks: isStorableArray,
+  scopes: isNullOr(isStorableArray),
   defaultCallback: isNullOr(isStorableString),
   allowXauth: isBoolean,
   allowTwoLegged: isBoolean,
@@ -76,3 +81,23 @@ export const CHANGE_OPTIONS: OptionChecks = optionChecks<Partial<ConsumerOptions
   required: {},
   optional: { ...NAME, ...OPTIONAL },
 })
+
+const MAX_REASON_LENGTH = 2000
+const isContext = isObjectOf(
+  optionChecks<ChangeContext>({
+    required: {},
+    optional: {
+      actorId: isIndexable,
+      reason: createOptionCheck(
+        `a string of at most ${MAX_REASON_LENGTH} characters, without NUL or unpaired surrogates`,
+        (value) =>
+          typeof value === 'string' && value.length <= MAX_REASON_LENGTH && isStorable(value),
+      ),
+    },
+  }),
+)
+
+/** Throws a `TypeError` unless this is a context of a change, or absent. */
+export function assertContext(functionName: string, context: ChangeContext | undefined): void {
+  if (context !== undefined) assertArgument(functionName, { context }, isContext)
+}

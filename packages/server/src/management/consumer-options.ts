@@ -3,7 +3,7 @@ import { argumentError, describeValue } from '@oauthplus/core/internal'
 
 import { assertAddressRange } from '../public-url/address-range.js'
 import { OUT_OF_BAND, assertCallbackPattern } from '../callback/callback.js'
-import { assertVisible, assertWebsite } from './visible-text.js'
+import { assertIconUrl, assertVisible, assertWebsite } from './visible-text.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/consumer-record.js'
 
@@ -16,6 +16,8 @@ export interface ConsumerOptions {
   readonly description?: string | undefined
   /** The application's site, http or https; null for none. */
   readonly website?: string | null | undefined
+  /** The icon of the application for the pages, an https URL; null for none. */
+  readonly iconUrl?: string | null | undefined
   /**
    * The id of the User whom it belongs to, in the application's own words, 255 bytes at most
    * (UTF-8); null for none.
@@ -33,6 +35,8 @@ export interface ConsumerOptions {
    * `nativeSchemes`; `oob`. By default only `oob`.
    */
   readonly callbacks?: readonly string[] | undefined
+  /** The scopes that it may request; null, and by default, all scopes of the provider. */
+  readonly scopes?: readonly string[] | null | undefined
   /** Where an out-of-band flow goes instead of showing the verifier; null for none. */
   readonly defaultCallback?: string | null | undefined
   /** Whether it may exchange a username and a password (xAuth). False by default. */
@@ -118,8 +122,10 @@ const CONSUMER_FIELDS: ReadonlySet<string> = new Set<keyof ConsumerFields>([
   'name',
   'description',
   'website',
+  'iconUrl',
   'ownerId',
   'callbacks',
+  'scopes',
   'defaultCallback',
   'allowXauth',
   'allowTwoLegged',
@@ -142,7 +148,7 @@ export function assertCallbacks<User>(
 
 /** Refuses a Consumer that cannot be, whatever its callbacks. */
 export function assertConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
-  const { key, name, website, addressRanges } = consumer
+  const { key, name, website, iconUrl, addressRanges, scopes = [] } = consumer
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > MAX_KEY_LENGTH) {
     throw argumentError(
       `key must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters, received ${describeValue(key)}`,
@@ -151,6 +157,13 @@ export function assertConsumer<User>(settings: Settings<User>, consumer: Consume
   assertVisible('name', name)
   assertVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
   if (website !== undefined) assertWebsite(website)
+  if (iconUrl !== undefined) assertIconUrl(iconUrl)
+  const unknown = scopes.find((scope) => !settings.scopes.has(scope))
+  if (unknown !== undefined) {
+    throw argumentError(
+      `scopes must be among those of createProvider (${[...settings.scopes.keys()].join(', ')}), received ${describeValue(unknown)}`,
+    )
+  }
   if (name.trim() === '') throw argumentError('name must contain more than spaces')
   for (const range of addressRanges) assertAddressRange('addressRanges', range)
   assertBodyHashable(settings, consumer)

@@ -1,26 +1,11 @@
 import { OAuthError } from '@oauthplus/core'
-import type { RsaKey } from '@oauthplus/core'
-import {
-  argumentError,
-  assertArgument,
-  assertOptions,
-  isInteger,
-  nameErrors,
-  isPublicKey,
-  optionChecks,
-} from '@oauthplus/core/internal'
+import { argumentError, assertArgument, assertOptions, nameErrors } from '@oauthplus/core/internal'
 
 import { isStorableName } from '../store/storable.js'
 import { toConsumerDetails } from '../consumer/consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
-import {
-  getFamily,
-  createCredentials,
-  createSecret,
-  readPublicKey,
-  addCredential,
-} from '../consumer/consumer-credentials.js'
-import { CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
+import { createCredentials, getFamily } from '../consumer/consumer-credentials.js'
+import { assertContext, CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
 import {
   DEFAULT_CONSUMER,
   assertCallbacks,
@@ -32,31 +17,34 @@ import type {
   EnsureConsumerOptions,
   RegisterConsumerOptions,
 } from './consumer-options.js'
+import { createRotation, ROTATE_OPTIONS } from './rotate-consumer.js'
+import type { RotateConsumerOptions } from './rotate-consumer.js'
 import { ensureConsumer, isSameConsumer } from './ensure-consumer.js'
 import type { EnsuredConsumer } from './ensure-consumer.js'
-import { PAGE_OPTIONS, createPage, DEFAULT_LIMIT } from '../store/record-page.js'
+import {
+  AUDIT_PAGE_OPTIONS,
+  CONSUMER_PAGE_OPTIONS,
+  createPage,
+  DEFAULT_LIMIT,
+} from '../store/record-page.js'
+import { createAuditEntry } from './audit-log.js'
+import type { ChangeContext } from './audit-log.js'
+import type { AuditEntry, AuditPageRequest } from '../store/audit-entry.js'
+import type { ConsumerPageRequest } from '../store/store.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/consumer-record.js'
 import { createUnavailableError } from '../errors/unavailable-error.js'
 
-const OVERLAP_SECONDS = 86_400
 // Each is a moment in which somebody else changed the same Consumer.
 const MAX_CONFLICTS = 10
 
-/** How a secret, or a public key, is replaced. */
-export interface RotateConsumerOptions {
-  /** The new secret; made up by default. Not for a Consumer that signs with RSA. */
-  readonly secret?: string | undefined
-  /** The new public key, for a Consumer that signs with RSA. It is kept as SPKI PEM. */
-  readonly publicKey?: RsaKey | undefined
-  /** How long the old one works in addition to the new one. A day by default; 0 for not at all. */
-  readonly overlapSeconds?: number | undefined
+/** A page of an audit log. */
+export interface AuditPage {
+  /** The entries, the newest first. */
+  readonly entries: readonly AuditEntry[]
+  /** The `before` of the next page; `undefined` on the last. */
+  readonly next: string | undefined
 }
-
-const ROTATE_OPTIONS = optionChecks<RotateConsumerOptions>({
-  required: {},
-  optional: { secret: isStorableName, publicKey: isPublicKey, overlapSeconds: isInteger(0) },
-})
 
 /** A page of Consumers. */
 export interface ConsumerPage {
@@ -77,7 +65,7 @@ export interface Consumers {
    * Registers a Consumer and returns it with its secret: the one time to hand that over. Rejects
    * with `TypeError` if the key is taken.
    */
-  register(options: RegisterConsumerOptions): Promise<ConsumerWithSecret>
+  register(options: RegisterConsumerOptions, context?: ChangeContext): Promise<ConsumerWithSecret>
   /**
    * Registers a Consumer of the key, or changes the one that there is to what the options say: for
    * seeds, and for code that runs at every start. Nothing is written if nothing changed. Rejects with
@@ -87,25 +75,35 @@ export interface Consumers {
   /** Finds a Consumer by its key. */
   find(key: string): Promise<ConsumerDetails | undefined>
   /** Lists Consumers in the order of their keys: 100 to a page, or as many (1 to 1000) as `limit`. */
-  list(page?: {
-    readonly after?: string | undefined
-    readonly limit?: number | undefined
-  }): Promise<ConsumerPage>
-  /** Accepts a Consumer: only then it may do anything. */
-  accept(key: string): Promise<ConsumerDetails>
-  /** Rejects a Consumer; its tokens are of no use until it is accepted. */
-  reject(key: string): Promise<ConsumerDetails>
-  /** Cancels a Consumer, as its own owner would wish; its tokens are of no use until it is accepted. */
-  cancel(key: string): Promise<ConsumerDetails>
-  /** Changes what the options name and leaves the rest. */
-  update(key: string, changes: Partial<ConsumerOptions>): Promise<ConsumerDetails>
+  list(page?: Partial<ConsumerPageRequest>): Promise<ConsumerPage>
+  /** Accepts a consumer. Only an accepted consumer can send requests. */
+  accept(key: string, context?: ChangeContext): Promise<ConsumerDetails>
+  /** Rejects a consumer. Its tokens are refused until it is accepted. */
+  reject(key: string, context?: ChangeContext): Promise<ConsumerDetails>
+  /** Cancels a consumer, as its owner asked. Its tokens are refused until it is accepted. */
+  cancel(key: string, context?: ChangeContext): Promise<ConsumerDetails>
+  /** Changes the fields that the options name. */
+  update(
+    key: string,
+    changes: Partial<ConsumerOptions>,
+    context?: ChangeContext,
+  ): Promise<ConsumerDetails>
   /**
    * Gives a Consumer a new secret (or public key); the old one still works for a while.
    * Returns it with the new secret: the one time to hand that over.
    */
-  rotate(key: string, options?: RotateConsumerOptions): Promise<ConsumerWithSecret>
-  /** Removes a Consumer and all its tokens. False if there is none. */
-  remove(key: string): Promise<boolean>
+  rotate(
+    key: string,
+    options?: RotateConsumerOptions,
+    context?: ChangeContext,
+  ): Promise<ConsumerWithSecret>
+  /** Removes a consumer and all its tokens. Returns false if there is no such consumer. */
+  remove(key: string, context?: ChangeContext): Promise<boolean>
+  /**
+   * Lists the audit log of a consumer, the newest entries first: 100 to a page, or `limit` (1 to 1000).
+   * It contains no secret, and outlasts the consumer.
+   */
+  listAuditEntries(key: string, page?: Partial<AuditPageRequest>): Promise<AuditPage>
 }
 
 /** Creates the management of a Provider's Consumers. */
@@ -115,6 +113,7 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
   async function change(
     key: string,
     changed: (consumer: ConsumerRecord) => ConsumerRecord | Promise<ConsumerRecord>,
+    context: ChangeContext | undefined,
   ): Promise<ConsumerRecord> {
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
       const current = await store.findConsumer(key)
@@ -123,7 +122,8 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       // Another process may have made the same change; a write would be a conflict for the next one.
       if (isSameConsumer(wanted, current)) return current
       const consumer = { ...wanted, revision: current.revision + 1 }
-      const outcome = await store.replaceConsumer(consumer)
+      const entry = createAuditEntry(settings, { before: current, after: consumer }, context)
+      const outcome = await store.replaceConsumer(consumer, entry)
       if (outcome === 'replaced') {
         emit({ type: 'consumer_changed', consumerKey: key, status: consumer.status })
         return consumer
@@ -135,14 +135,22 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
 
   const changeStatus =
     (functionName: string, status: ConsumerStatus) =>
-    async (key: string): Promise<ConsumerDetails> => {
+    async (key: string, context?: ChangeContext): Promise<ConsumerDetails> => {
       assertArgument(functionName, { key }, isStorableName)
-      return toConsumerDetails(await change(key, (consumer) => ({ ...consumer, status })))
+      assertContext(functionName, context)
+      const statusReason = context?.reason
+      const changed = (consumer: ConsumerRecord): ConsumerRecord => ({
+        ...consumer,
+        status,
+        statusReason,
+      })
+      return toConsumerDetails(await change(key, changed, context))
     }
 
   const consumers: Consumers = {
-    async register(options) {
+    async register(options, context) {
       assertOptions('consumers.register', options, REGISTER_OPTIONS)
+      assertContext('consumers.register', context)
       const { random, nowSeconds } = settings
       const consumer: ConsumerRecord = applyOptions(
         {
@@ -157,9 +165,10 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       )
       assertCallbacks(settings, options)
       assertConsumer(settings, consumer)
-      const outcome = await store.createConsumer(consumer)
+      const entry = createAuditEntry(settings, { after: consumer }, context)
+      const outcome = await store.createConsumer(consumer, entry)
       if (outcome === 'exists')
-        throw argumentError('key must be a new one: there is a Consumer of this key already')
+        throw argumentError('key must be new: a consumer with this key already exists')
       if (outcome !== 'created') throw createUnavailableError()
       const { key, status } = consumer
       emit({ type: 'consumer_registered', consumerKey: key, status })
@@ -172,70 +181,69 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       return consumer && toConsumerDetails(consumer)
     },
     async list(page = {}) {
-      assertOptions('consumers.list', page, PAGE_OPTIONS)
-      const { after, limit: most = DEFAULT_LIMIT } = page
-      const found = await store.listConsumers({ after, limit: most + 1 })
+      assertOptions('consumers.list', page, CONSUMER_PAGE_OPTIONS)
+      const { limit: most = DEFAULT_LIMIT, ...filter } = page
+      const found = await store.listConsumers({ ...filter, limit: most + 1 })
       const { records, next } = createPage(found, most)
       return { consumers: records.map(toConsumerDetails), next }
     },
     accept: changeStatus('consumers.accept', 'accepted'),
     reject: changeStatus('consumers.reject', 'rejected'),
     cancel: changeStatus('consumers.cancel', 'canceled'),
-    async update(key, changes) {
+    async update(key, changes, context) {
       assertArgument('consumers.update', { key }, isStorableName)
+      assertContext('consumers.update', context)
       assertOptions('consumers.update', changes, CHANGE_OPTIONS)
       const { signatureMethods } = changes
       assertCallbacks(settings, changes)
-      const consumer = await change(key, (current) => {
-        if (signatureMethods) assertSameFamily(settings, current, signatureMethods)
-        const changed = {
-          ...applyOptions(current, changes),
-          ...(signatureMethods && { signatureMethods }),
-        }
-        // Only here: what a newer option forbids must not keep the owner from shutting a Consumer out.
-        assertConsumer(settings, changed)
-        return changed
-      })
+      const consumer = await change(
+        key,
+        (current) => {
+          if (signatureMethods) assertSameFamily(settings, current, signatureMethods)
+          const changed = {
+            ...applyOptions(current, changes),
+            ...(signatureMethods && { signatureMethods }),
+          }
+          // Only here: what a newer option forbids must not keep the owner from shutting a Consumer out.
+          assertConsumer(settings, changed)
+          return changed
+        },
+        context,
+      )
       return toConsumerDetails(consumer)
     },
-    async rotate(key, options = {}) {
+    async rotate(key, options = {}, context) {
       assertArgument('consumers.rotate', { key }, isStorableName)
+      assertContext('consumers.rotate', context)
       assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
-      const { publicKey, overlapSeconds = OVERLAP_SECONDS } = options
-      const newKey = publicKey && (await readPublicKey(publicKey, 'publicKey'))
-      const secret = createSecret(settings, options.secret)
-      const consumer = await change(key, (current) => {
-        const times = { nowSeconds: settings.nowSeconds(), overlapSeconds }
-        const { secrets, publicKeys } = current
-        if (getFamily(settings, current.signatureMethods) === 'shared-secret') {
-          if (newKey !== undefined)
-            throw argumentError(
-              'publicKey must be left out, because this Consumer signs with a secret',
-            )
-          return { ...current, secrets: addCredential(secrets, secret, times) }
-        }
-        if (newKey === undefined || options.secret !== undefined) {
-          throw argumentError(
-            'publicKey must be given, and secret left out, because this Consumer signs with RSA',
-          )
-        }
-        return { ...current, publicKeys: addCredential(publicKeys, newKey, times) }
-      })
+      const changed = await createRotation(settings, options)
+      const consumer = await change(key, changed, context)
       return toConsumerWithSecret(consumer)
     },
-    async remove(key) {
+    async remove(key, context) {
       assertArgument('consumers.remove', { key }, isStorableName)
-      if ((await store.removeConsumer(key)) !== 'removed') return false
+      assertContext('consumers.remove', context)
+      const before = await store.findConsumer(key)
+      const entry = before && createAuditEntry(settings, { before }, context)
+      if ((await store.removeConsumer(key, entry)) !== 'removed') return false
       emit({ type: 'consumer_removed', consumerKey: key })
       return true
+    },
+    async listAuditEntries(key, page = {}) {
+      assertArgument('consumers.listAuditEntries', { key }, isStorableName)
+      assertOptions('consumers.listAuditEntries', page, AUDIT_PAGE_OPTIONS)
+      const { before, limit = DEFAULT_LIMIT } = page
+      const found = await store.listAuditEntries(key, { before, limit: limit + 1 })
+      const entries = found.slice(0, limit)
+      return { entries, next: found.length > limit ? entries.at(-1)?.id : undefined }
     },
   }
   return {
     ...consumers,
-    register: (options) => nameErrors('consumers.register', () => consumers.register(options)),
+    register: (...values) => nameErrors('consumers.register', () => consumers.register(...values)),
     ensure: (options) => nameErrors('consumers.ensure', () => consumers.ensure(options)),
-    update: (key, changes) => nameErrors('consumers.update', () => consumers.update(key, changes)),
-    rotate: (key, options) => nameErrors('consumers.rotate', () => consumers.rotate(key, options)),
+    update: (...values) => nameErrors('consumers.update', () => consumers.update(...values)),
+    rotate: (...values) => nameErrors('consumers.rotate', () => consumers.rotate(...values)),
   }
 }
 

@@ -38,6 +38,14 @@ export function assertWebsite(website: string): void {
   }
 }
 
+/** Refuses an icon that the Content-Security-Policy of a page cannot name. */
+export function assertIconUrl(iconUrl: string): void {
+  const url = /^https:\/\/[\x21-\x7e]+$/i.test(iconUrl) ? parseUrl(iconUrl) : undefined
+  if (url?.username !== '' || url.password !== '') {
+    throw argumentError('iconUrl must be an https URL of ASCII characters without a user')
+  }
+}
+
 function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text)

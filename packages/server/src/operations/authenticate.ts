@@ -15,6 +15,7 @@ import {
 import { checkRequest } from '../checks/check-request.js'
 import type { CheckedRequest } from '../checks/check-request.js'
 import { toConsumerInfo } from '../consumer/consumer-details.js'
+import { limitScopes } from '../consumer/scopes.js'
 import { createTokenError } from '../errors/rejected-errors.js'
 import type { RequestContext } from '../refusals/refusal.js'
 import type { ProviderRequest } from '../request.js'
@@ -88,7 +89,8 @@ export async function authenticateRequest<User>(
   if (token.kind !== 'access' || user === undefined) {
     throw createTokenError()
   }
-  assertScopes(needed, token.scopes)
+  const scopes = limitScopes(token.scopes, consumer.scopes)
+  assertScopes(needed, scopes)
   settings.emit({ type: 'request_authenticated', consumerKey, tokenKey, userId })
   const grant: Grant<User> = {
     realm,
@@ -99,7 +101,7 @@ export async function authenticateRequest<User>(
     userId: token.userId,
     consumer: toConsumerInfo(consumer),
     tokenKey: token.key,
-    scopes: token.scopes,
+    scopes,
   }
   return { ok: true, grant, headers }
 }

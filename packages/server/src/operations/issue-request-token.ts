@@ -26,7 +26,7 @@ export async function issueRequestToken<User>(
     const advice = explainCallbackRefusal(callback, consumer.callbacks, settings)
     throw createParameterError('oauth_callback', advice, callback)
   }
-  const scopes = readScopes(settings, checked.request)
+  const scopes = readScopes(settings, checked.request, consumer)
   const address = checked.getSender()
   if (address !== '') {
     const counted = [

@@ -41,7 +41,7 @@ export async function verifyXauthUser<User>(
     throw new OAuthError('permission_denied', 'xAuth is not open to this Consumer.')
   }
   const { username, password } = readXauthParameters(request)
-  const scopes = readScopes(settings, request)
+  const scopes = readScopes(settings, request, consumer)
   // After the signature, so that strangers use nothing up; before the password, so that guesses
   // cost an attempt.
   const limits = await createGuessLimits(settings, checked, username)

@@ -1,8 +1,9 @@
-import { isInteger, optionChecks } from '@oauthplus/core/internal'
+import { isInteger, isOneOf, optionChecks } from '@oauthplus/core/internal'
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
 import { isStorableString } from './storable.js'
-import type { AccessTokenFilter } from './store.js'
+import type { AuditPageRequest } from './audit-entry.js'
+import type { AccessTokenFilter, ConsumerPageRequest } from './store.js'
 
 /** How many records a page contains by default. */
 export const DEFAULT_LIMIT = 100
@@ -13,10 +14,20 @@ const PAGE: Readonly<Record<'after' | 'limit', OptionCheck>> = {
   limit: isInteger(1, MAX_LIMIT),
 }
 
-/** The options of a list. */
-export const PAGE_OPTIONS: OptionChecks = optionChecks<{ after?: string; limit?: number }>({
+/** The options of a list of consumers. */
+export const CONSUMER_PAGE_OPTIONS: OptionChecks = optionChecks<Partial<ConsumerPageRequest>>({
   required: {},
-  optional: PAGE,
+  optional: {
+    ...PAGE,
+    ownerId: isStorableString,
+    status: isOneOf('pending', 'accepted', 'rejected', 'canceled'),
+  },
+})
+
+/** The options of a list of entries of an audit log. */
+export const AUDIT_PAGE_OPTIONS: OptionChecks = optionChecks<Partial<AuditPageRequest>>({
+  required: {},
+  optional: { before: isStorableString, limit: isInteger(1, MAX_LIMIT) },
 })
 
 /** The options of a list of tokens. */

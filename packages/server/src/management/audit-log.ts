@@ -1,0 +1,87 @@
+import type { AuditAction, AuditChange, AuditEntry } from '../store/audit-entry.js'
+import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
+import type { Settings } from '../settings/settings.js'
+
+/** Who changes a consumer, and why: for its audit log. */
+export interface ChangeContext {
+  /** The id of the user who makes the change, 255 bytes at most (UTF-8). */
+  readonly actorId?: string | undefined
+  /** The reason. For a change of the status, it also becomes the consumer's `statusReason`. */
+  readonly reason?: string | undefined
+}
+
+const ACTIONS: Readonly<Record<ConsumerRecord['status'], AuditAction>> = {
+  pending: 'updated',
+  accepted: 'accepted',
+  rejected: 'rejected',
+  canceled: 'canceled',
+}
+
+/** A consumer before and after a change: a new one has no `before`, a removed one no `after`. */
+type Change =
+  | { readonly before?: ConsumerRecord; readonly after: ConsumerRecord }
+  | { readonly before: ConsumerRecord; readonly after?: undefined }
+
+/** Creates the entry of a change. */
+export function createAuditEntry<User>(
+  { nowSeconds, random }: Settings<User>,
+  change: Change,
+  { actorId, reason }: ChangeContext = {},
+): AuditEntry {
+  const { before, after } = change
+  const { key, revision } = change.after ?? change.before
+  const atSeconds = nowSeconds()
+  // A removal comes after the last change.
+  const order = after === undefined ? revision + 1 : revision
+  return {
+    id: [pad(atSeconds, 12), pad(order, 10), random.key()].join('-'),
+    consumerKey: key,
+    atSeconds,
+    actorId,
+    action: getAction(before, after),
+    reason,
+    changes: before === undefined || after === undefined ? [] : listChanges(before, after),
+  }
+}
+
+function getAction(
+  before: ConsumerRecord | undefined,
+  after: ConsumerRecord | undefined,
+): AuditAction {
+  if (after === undefined) return 'removed'
+  if (before === undefined) return after.status === 'pending' ? 'proposed' : 'registered'
+  if (before.status !== after.status) return ACTIONS[after.status]
+  const hasNewCredential =
+    before.secrets[0]?.value !== after.secrets[0]?.value ||
+    before.publicKeys[0]?.value !== after.publicKeys[0]?.value
+  return hasNewCredential ? 'rotated' : 'updated'
+}
+
+function listChanges(before: ConsumerRecord, after: ConsumerRecord): readonly AuditChange[] {
+  const [old, current] = [toLoggedFields(before), toLoggedFields(after)]
+  return [...new Set([...Object.keys(old), ...Object.keys(current)])]
+    .map((field) => ({
+      field,
+      before: toJson(old[field]),
+      after: toJson(current[field]),
+    }))
+    .filter((change) => change.before !== change.after)
+}
+
+/** Returns the fields that a log may contain: of the secrets only until when each is valid. */
+function toLoggedFields(consumer: ConsumerRecord): Readonly<Record<string, unknown>> {
+  const { key, revision, createdAtSeconds, secrets, ...fields } = consumer
+  return { ...fields, secrets: secrets.map(describeExpiry) }
+}
+
+function describeExpiry({ expiresAtSeconds }: ConsumerCredential): string {
+  return expiresAtSeconds === undefined ? 'valid' : `valid until ${expiresAtSeconds}`
+}
+
+function toJson(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value)
+}
+
+function pad(value: number, length: number): string {
+  return String(value).padStart(length, '0')
+}
