@@ -11,6 +11,7 @@ import argparse
 import json
 import logging
 import os
+import traceback
 from urllib.parse import parse_qsl
 
 # Authlib refuses plain http, also on loopback, unless it is told otherwise before it is used.
@@ -27,6 +28,7 @@ from authlib.integrations.flask_oauth1.cache import register_nonce_hooks, regist
 from authlib.oauth1 import ClientMixin, TokenCredentialMixin
 from authlib.oauth1.errors import OAuth1Error
 from flask import Flask, jsonify, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.serving import make_server
 
 CONSUMER_KEY = 'consumer of Authlib'
@@ -108,6 +110,16 @@ def create_app(rsa_public_key):
     server.register_hook('create_token_credential', create_access_token)
     protect = ResourceProtector(app, query_consumer, query_token, create_exists_nonce_func(cache))
 
+    @app.errorhandler(Exception)
+    def report_crash(error):
+        if isinstance(error, HTTPException):
+            return error
+        # A crash of this program must not count as one of the library.
+        frames = traceback.extract_tb(error.__traceback__)
+        library = os.path.dirname(authlib.__file__)
+        is_library = any(frame.filename.startswith(library) for frame in frames)
+        return f'{"The library" if is_library else "The application"} raised {error!r}', 500, {'content-type': 'text/plain'}
+
     # Flask's forms leave nothing of the body behind.
     @app.before_request
     def keep_body():
@@ -137,8 +149,8 @@ def create_app(rsa_public_key):
     @app.route('/api/any/<path:rest>')
     @protect()
     def echo(rest=None):
-        query = parse_qsl(request.query_string.decode(), keep_blank_values=True)
-        form = parse_qsl(request.get_data().decode(), keep_blank_values=True) if request.mimetype == FORM else []
+        query = parse_qsl(request.query_string.decode(errors='replace'), keep_blank_values=True)
+        form = parse_qsl(request.get_data().decode(errors='replace'), keep_blank_values=True) if request.mimetype == FORM else []
         query, form = ([pair for pair in pairs if not pair[0].startswith('oauth_')] for pairs in (query, form))
         return jsonify(
             method=request.method,

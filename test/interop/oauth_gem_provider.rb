@@ -55,6 +55,12 @@ class Provider
   rescue Refused => e
     [401, { 'content-type' => FORM, 'www-authenticate' => 'OAuth realm="oauth gem"' },
      [URI.encode_www_form('oauth_problem' => e.message)]]
+  rescue OAuth::Problem
+    [400, { 'content-type' => FORM }, ['oauth_problem=parameter_rejected']]
+  rescue StandardError => e
+    # A crash of this program must not count as one of the library.
+    part = e.backtrace.any? { |line| line.include?('/oauth/') } ? 'The library' : 'The application'
+    [500, { 'content-type' => 'text/plain' }, ["#{part} raised #{e.class}: #{e.message}"]]
   end
 
   private
@@ -158,8 +164,8 @@ class Provider
 
   # Ordered pairs, which neither Rack nor URI give for every query.
   def parameters(text)
-    pairs = text.split('&').map { |pair| pair.split('=', 2).then { |name, value| [name, value.to_s] } }
-    pairs.map { |pair| pair.map { |part| CGI.unescape(part) } }.reject { |name, _| name.start_with?('oauth_') }
+    pairs = text.split('&').reject(&:empty?).map { |pair| pair.split('=', 2).then { |name, value| [name, value.to_s] } }
+    pairs.map { |pair| pair.map { |part| CGI.unescape(part).scrub } }.reject { |name, _| name.start_with?('oauth_') }
   end
 end
 

@@ -12,8 +12,10 @@ import base64
 import hashlib
 import html
 import json
+import os
 import re
 import threading
+import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -164,6 +166,13 @@ def application_parameters(text):
     return [pair for pair in parse_qsl(text, keep_blank_values=True) if not pair[0].startswith('oauth_')]
 
 
+def crashed_part(error):
+    """Says whether the library or this program raised an exception."""
+    frames = traceback.extract_tb(error.__traceback__)
+    library = os.path.dirname(oauthlib.__file__)
+    return 'The library' if any(frame.filename.startswith(library) for frame in frames) else 'The application'
+
+
 class Handler(BaseHTTPRequestHandler):
     """Hands HTTP requests to oauthlib and its answers back."""
 
@@ -172,6 +181,14 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def handle_request(self):
+        try:
+            self.respond()
+        except Exception as error:
+            # A crash of this program must not count as one of the library.
+            self.close_connection = True
+            self.answer(500, 'text/plain', f'{crashed_part(error)} raised {error!r}')
+
+    def respond(self):
         body = self.rfile.read(int(self.headers.get('content-length') or 0))
         self.request_facts = {
             'uri': self.server.origin + self.path,
@@ -220,7 +237,10 @@ class Handler(BaseHTTPRequestHandler):
     def authorize(self):
         parameters = dict(parse_qsl(urlsplit(self.path).query))
         if parameters.get('decision') == 'deny':
-            callback = self.server.validator.request_tokens.pop(parameters['oauth_token'])['callback']
+            request_token = self.server.validator.request_tokens.pop(parameters.get('oauth_token'), None)
+            if request_token is None:
+                return self.answer(404, 'text/plain', 'There is no such Request Token.')
+            callback = request_token['callback']
             outcome = [('oauth_token', parameters['oauth_token']), ('oauth_problem', 'user_refused')]
             return self.answer(302, 'text/plain', '', {'location': add_params_to_uri(callback, outcome)})
         try:
@@ -238,7 +258,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(401, 'text/plain', 'The request is not validly signed.')
         is_form = (self.headers.get('content-type') or '').partition(';')[0].strip().lower() == FORM
         query = application_parameters(urlsplit(self.path).query)
-        form = application_parameters(body.decode()) if is_form else []
+        form = application_parameters(body.decode(errors='replace')) if is_form else []
         answer = {
             'method': self.command,
             'params': query + form,

@@ -145,12 +145,24 @@ export async function scoreProvider(
   if ('missing' in provider) return provider
   const { endpoints } = provider
   try {
-    return await testProvider(configOf(endpoints, declared), {
+    const report = await testProvider(configOf(endpoints, declared), {
       subject: endpoints.library,
       ...options,
     })
+    assertApplicationRan(report)
+    return report
   } finally {
     await provider.stop()
+  }
+}
+
+/** Throws if the application around the library has crashed, which is not the library's fault. */
+function assertApplicationRan({ subject, results }: Report): void {
+  for (const { id, exchanges } of results) {
+    const crash = exchanges.find(({ response }) => response.includes('\nThe application raised '))
+    if (crash !== undefined) {
+      throw new Error(`${subject}: the application crashed in ${id}: ${crash.response}`)
+    }
   }
 }
 
