@@ -107,7 +107,7 @@ it('shows the steps of the RFC for a request, and that its signature is right', 
   expect(await page.locator('ol > li').count()).toBe(7)
   expect(shown).toContain('GET&http%3A%2F%2Fphotos.example.net%2Fphotos&file%3Dvacation.jpg%26')
   expect(shown).toContain('***&***')
-  expect(shown).toContain(`${RIGHT}  (as the RFC has it)\n${RIGHT}  (sent)`)
+  expect(shown).toContain(`${RIGHT}  (by RFC 5849)\n${RIGHT}  (sent)`)
 })
 
 it('names what was signed instead, shows where, and lets nothing out', async (context) => {

@@ -79,7 +79,7 @@ it('says first that a signature is right, and prints the steps of the RFC with -
     6. the key, section 3.4.2
        ***&***
     7. the signature, HMAC-SHA1
-       tR3+Ty81lMeYAr/Fid0kMTYa/WM=  (as the RFC has it)
+       tR3+Ty81lMeYAr/Fid0kMTYa/WM=  (by RFC 5849)
        tR3+Ty81lMeYAr/Fid0kMTYa/WM=  (sent)
     "
   `)
@@ -123,7 +123,7 @@ it('prints the steps of a request that it signs itself', async () => {
   expect(standardOutput).toContain('http://example.com/r\n')
   expect(standardOutput).toMatch(/4\. sorted and joined[^\n]+\n {3}a=1&b=2&oauth_consumer_key=k&/)
   const [, asTheRfc, sent] =
-    /(\S+) {2}\(as the RFC has it\)\n {3}(\S+) {2}\(sent\)/.exec(standardOutput) ?? []
+    /(\S+) {2}\(by RFC 5849\)\n {3}(\S+) {2}\(sent\)/.exec(standardOutput) ?? []
   expect(sent).toBe(asTheRfc)
 })
 

@@ -29,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('a profile that is open to other u
     'is warned of where its folder is: mode %s',
     async (mode) => {
       await chmod(profiles(), Number.parseInt(mode, 8))
-      const warning = `Other users may look into or change ${profiles()}, which contains secrets: run chmod 700 on it\n`
+      const warning = `Other users may list or change ${profiles()}, which contains secrets: run chmod 700 on it\n`
       const shown = await run('profile', 'show', 'default')
       expect(shown).toMatchObject({ code: 0, standardError: warning })
       expect(shown.standardOutput).not.toContain('Other users')

@@ -166,7 +166,7 @@ it('issues, lists and revokes tokens, and says which scopes were granted', async
   expect((await oauthplus('token', 'revoke', '--yes', '--', String(issued.key))).code).toBe(1)
   expect((await oauthplus('token', 'list')).standardOutput).toBe('')
   expect((await oauthplus('purge')).standardError).toMatch(/^Deleted: \d+\.\n$/)
-  expect((await oauthplus('store', 'check')).standardError).toBe('The store is fit.\n')
+  expect((await oauthplus('store', 'check')).standardError).toBe('The store works.\n')
 })
 
 it('imports django-oauth-plus as often as one likes, and what it took works', async () => {
@@ -175,8 +175,8 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
   await onto('migrate')
   const first = await onto('import', 'django-oauth-plus', DUMP)
   expect(first.standardOutput).toMatchInlineSnapshot(`
-    "consumers: 2 imported, 0 already there
-    tokens: 1 imported, 0 already there
+    "consumers: 2 imported, 0 already present
+    tokens: 1 imported, 0 already present
     not imported: callback of Consumer dpf43f3p2l4k3l03: callbacks must not have or contain the scheme javascript, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app
     not imported: callbacks of Consumer waiting: no token has one: add them with oauthplus consumer update --callback
     not imported: Consumer bare: secret must be a string that is not empty, without NUL or unpaired surrogates, received an empty string
@@ -194,8 +194,8 @@ it('imports django-oauth-plus as often as one likes, and what it took works', as
     "
   `)
   const again = await onto('import', 'django-oauth-plus', DUMP)
-  expect(again.standardOutput).toContain('consumers: 0 imported, 2 already there')
-  expect(again.standardOutput).toContain('tokens: 0 imported, 1 already there')
+  expect(again.standardOutput).toContain('consumers: 0 imported, 2 already present')
+  expect(again.standardOutput).toContain('tokens: 0 imported, 1 already present')
 
   const opened = sqliteStore(store.slice('sqlite:'.length))
   const { consumers } = createProvider({ store: opened, findUser: () => undefined })

@@ -46,7 +46,7 @@ it('a Redis that forgets is fit, and warned of', async (test) => {
   const { code, standardError } = await oauthplus(server.url, 'store', 'check')
   expect([code, standardError]).toEqual([
     0,
-    expect.stringMatching(/^appendonly is off: .*\nThe store is fit\.\n$/),
+    expect.stringMatching(/^appendonly is off: .*\nThe store works\.\n$/),
   ])
   const { standardOutput } = await oauthplus(server.url, 'store', 'check', '--json')
   expect(JSON.parse(standardOutput)).toEqual({

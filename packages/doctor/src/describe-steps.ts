@@ -65,7 +65,7 @@ export function describeSteps(steps: SigningSteps): readonly DescribedStep[] {
       title: `the signature, ${steps.signatureMethod}`,
       sections: [],
       lines: [
-        ...(signature === undefined ? [] : [`${signature}  (as the RFC has it)`]),
+        ...(signature === undefined ? [] : [`${signature}  (by RFC 5849)`]),
         ...(receivedSignature === undefined ? [] : [`${receivedSignature}  (sent)`]),
       ],
     },

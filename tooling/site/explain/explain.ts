@@ -49,7 +49,13 @@ async function explainAll(): Promise<void> {
     const left = read.length - requests.length
     results.replaceChildren(
       ...shown,
-      ...(left === 0 ? [] : [element('p', {}, [`Left out, because not signed: ${left}`])]),
+      ...(left === 0
+        ? []
+        : [
+            element('p', {}, [
+              `Left out: ${left} ${left === 1 ? 'request that is' : 'requests that are'} not signed.`,
+            ]),
+          ]),
     )
   } catch (error) {
     results.replaceChildren(element('section', { className: 'result' }, [failure(error)]))

@@ -35,7 +35,7 @@ function createDjangoOauthPlusCommand(): Command {
     'import Consumers, Access Tokens and scopes from manage.py dumpdata oauth_provider',
   ).option(
     '--plaintext-in-query',
-    'allow PLAINTEXT to each Consumer, also in URLs, which then contain its secrets',
+    'let each Consumer use PLAINTEXT, also in URLs, which then contain its secrets',
   )
   addRareOption(
     command,

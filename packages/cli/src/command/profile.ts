@@ -62,7 +62,7 @@ function createAddCommand(): Command {
   command.action(async (name: string, flags: AddFlags) => {
     if ((await findProfile(name)) !== undefined) {
       throw createUsageFailure(
-        `The profile ${name} already exists: oauthplus profile remove ${name}`,
+        `The profile ${name} already exists: use another name, or run oauthplus profile remove ${name}`,
       )
     }
     const { consumerKey, privateKey, passphraseFile, token, userAgent } = flags

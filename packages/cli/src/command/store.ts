@@ -37,7 +37,7 @@ function createCheckCommand(): Command {
         await checkSealing()
         const warnings = store.warnings ? await failAsUnreachable(store.warnings()) : []
         if (flags.json === true) printJson({ fit: true, warnings })
-        else for (const line of [...warnings, 'The store is fit.']) note(escapeCell(line))
+        else for (const line of [...warnings, 'The store works.']) note(escapeCell(line))
       }),
   )
   return addExamples(command, CHECK_EXAMPLES)

@@ -113,7 +113,7 @@ function createRevokeCommand(): Command {
       await confirm('Consumers with revoked tokens must ask their Users again.', flags)
       await withProvider(flags, async ({ tokens }) => {
         const count = await tokens.revoke(target)
-        if (count === 0) throw new Failure('There is no such valid token.')
+        if (count === 0) throw new Failure('No valid token matches.')
         printResult(flags, { result: { revoked: count }, line: `Revoked: ${count}.` })
       })
     })
@@ -133,5 +133,5 @@ function readTarget(
   if (tokenKey !== undefined) return { tokenKey }
   if (consumer !== undefined) return { consumerKey: consumer, userId: user }
   if (user !== undefined) return { userId: user }
-  throw createUsageFailure('Name a token, --consumer, --user, or both')
+  throw createUsageFailure('Name a token, or use --consumer, --user, or both')
 }

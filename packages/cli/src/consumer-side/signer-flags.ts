@@ -46,7 +46,10 @@ export function addKeyFlags(command: Command): Command {
   )
   return addRareOption(
     command,
-    new Option('--passphrase-file <file>', 'the passphrase of the private key; or a prompt'),
+    new Option(
+      '--passphrase-file <file>',
+      'the file with its passphrase, which is asked for by default',
+    ),
   )
 }
 

@@ -4,9 +4,9 @@ import type { PresetSuggestion } from './diagnose-by-preset.js'
 export function describeSuggestion({ preset, reason }: PresetSuggestion): string {
   switch (reason) {
     case 'used':
-      return `The host is that of the preset ${preset}, which was used.`
+      return `The host belongs to the preset ${preset}, whose dialect was used.`
     case 'host':
-      return `The host is that of the preset ${preset}, whose service signs in a dialect: give --preset ${preset}.`
+      return `The host belongs to the preset ${preset}, whose service signs in a dialect: give --preset ${preset}.`
     case 'signature':
       return `The signature is right for the preset ${preset}. If that is the service, give --preset ${preset}.`
   }

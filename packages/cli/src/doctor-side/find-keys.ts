@@ -102,7 +102,7 @@ async function findKeysInStore(
   const { consumer, token } = await store.findCredentials(consumerKey, tokenKey)
   if (consumer === undefined) throw createUsageFailure('The store has no Consumer with this key')
   if (tokenKey !== undefined && token?.consumerKey !== consumerKey) {
-    throw createUsageFailure('The store has no such token of this Consumer')
+    throw createUsageFailure('The store has no token with this key for this Consumer')
   }
   const others = await store.listConsumers({ limit: MAX_OTHER_CONSUMERS })
   return {

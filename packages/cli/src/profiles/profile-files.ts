@@ -87,7 +87,7 @@ async function warnAboutAccess(path: string, kind: 'file' | 'folder'): Promise<v
   const mode = (await stat(path)).mode & OTHER_USERS_MODE
   if (mode === 0) return
   warned.add(path)
-  const access = kind === 'file' ? 'read or change' : 'look into or change'
+  const access = kind === 'file' ? 'read or change' : 'list or change'
   const command = kind === 'file' ? 'chmod 600' : 'chmod 700'
   note(`Other users may ${access} ${path}, which contains secrets: run ${command} on it`)
 }

@@ -82,7 +82,8 @@ export async function openStore(
   const { [kind.make]: make } = (await load(kind, folder)) as Readonly<
     Record<string, CreateStore | undefined>
   >
-  if (make === undefined) throw new Failure(`${kind.module} has another version: update it`)
+  if (make === undefined)
+    throw new Failure(`${kind.module} does not fit this version of oauthplus: update both`)
   return make(kind.place(url), { ...kind.options, prefix })
 }
 

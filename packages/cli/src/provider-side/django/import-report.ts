@@ -29,7 +29,7 @@ export function printImportReport(report: ImportReport, { json }: { readonly jso
   }
   for (const name of ['consumers', 'tokens'] as const) {
     const { taken, present } = report[name]
-    print(`${name}: ${taken} imported, ${present} already there`)
+    print(`${name}: ${taken} imported, ${present} already present`)
   }
   for (const { what, why } of report.left) print(escapeCell(`not imported: ${what}: ${why}`))
   if (report.scopes.length > 0) print('Add these to the scopes option of createProvider:')
