@@ -1,7 +1,7 @@
 import { collectRequest, isOAuthError, signatureBaseString } from '@oauthplus/core'
+import { compareBaseStrings } from '@oauthplus/core/internal'
+import type { BaseStringDifference } from '@oauthplus/core/internal'
 
-import { compareBaseStrings } from './compare-base-strings.js'
-import type { BaseStringDifference } from './compare-base-strings.js'
 import type { DiagnosedRequest, DiagnoseOptions, Diagnosis } from './diagnosis.js'
 import { describeUnsignableSize } from './request-size.js'
 

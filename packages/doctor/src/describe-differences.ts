@@ -1,6 +1,5 @@
 import { escapeControls } from '@oauthplus/core/internal'
-
-import type { BaseStringDifference } from './compare-base-strings.js'
+import type { BaseStringDifference } from '@oauthplus/core/internal'
 
 const MAX_DIFFERENCES = 8
 const MAX_CHARACTERS = 80

@@ -5,10 +5,10 @@ import type {
   Problem,
   ReceivedRequest,
 } from '@oauthplus/core'
+import type { BaseStringDifference } from '@oauthplus/core/internal'
 
 import type { Alignment } from './alignment.js'
 import type { Budget, Cost } from './budget.js'
-import type { BaseStringDifference } from './compare-base-strings.js'
 import type { Departure } from './departure.js'
 
 /** What the doctor knows of the sender. */

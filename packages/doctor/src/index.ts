@@ -7,7 +7,7 @@
 export type { Alignment } from './alignment.js'
 export { DEFAULT_BUDGET } from './budget.js'
 export type { Budget, Cost } from './budget.js'
-export type { BaseStringDifference } from './compare-base-strings.js'
+export type { BaseStringDifference } from '@oauthplus/core/internal'
 export type { Departure, DepartureStage } from './departure.js'
 export { DEPARTURES } from './departures.js'
 export { describeSteps } from './describe-steps.js'

@@ -1,7 +1,9 @@
-import { percentDecode } from '@oauthplus/core'
+import { compareBaseStrings } from '@oauthplus/core/internal'
+import type { BaseStringDifference } from '@oauthplus/core/internal'
 
 const MAX_DIFFERENCES = 5
 const MAX_VALUE_LENGTH = 60
+const REORDERED = 'the parameters are in another order or encoding'
 
 /**
  * Describes how the base string that a provider computed differs from the one that was signed: the
@@ -16,49 +18,27 @@ const MAX_VALUE_LENGTH = 60
  */
 export function describeBaseStringDifference(signed: string, expected: string): string | undefined {
   if (signed === expected) return undefined
-  const [method = '', url = '', parameters = ''] = signed.split('&')
-  const [otherMethod = '', otherUrl = '', otherParameters = ''] = expected.split('&')
-  const differences = [
-    ...describeChange('the method', method, otherMethod),
-    ...describeChange('the URL', percentDecode(url), percentDecode(otherUrl)),
-    ...compareParameters(splitParameters(parameters), splitParameters(otherParameters)),
-  ]
-  const shown = differences.slice(0, MAX_DIFFERENCES)
+  const differences = compareBaseStrings(signed, expected)
+  const shown = [...differences]
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, MAX_DIFFERENCES)
+    .map(describeDifference)
   const rest = differences.length - shown.length
   if (rest > 0) shown.push(`and ${String(rest)} more differences`)
-  return shown.length === 0 ? 'the parameters are in another order or encoding' : shown.join('; ')
+  return shown.length === 0 ? REORDERED : shown.join('; ')
 }
 
-type Values = ReadonlyMap<string, readonly string[]>
-
-function splitParameters(encoded: string): Values {
-  const values = new Map<string, string[]>()
-  for (const parameter of percentDecode(encoded).split('&')) {
-    const [name = '', ...value] = parameter.split('=')
-    const known = values.get(name)
-    if (known) known.push(value.join('='))
-    else values.set(name, [value.join('=')])
-  }
-  return values
+/** Changes come before what is missing, and that before what is additional. */
+function rank({ request, server }: BaseStringDifference): number {
+  return server === undefined ? 2 : request === undefined ? 1 : 0
 }
 
-function compareParameters(signed: Values, expected: Values): readonly string[] {
-  const changes = [...signed].flatMap(([name, values]) => {
-    const others = expected.get(name)
-    return others ? describeChange(name, values.join(' and '), others.join(' and ')) : []
-  })
-  const missing = [...expected.keys()].filter((name) => !signed.has(name))
-  const additional = [...signed.keys()].filter((name) => !expected.has(name))
-  return [
-    ...changes,
-    ...missing.map((name) => `${shorten(name)} is not in the signed one`),
-    ...additional.map((name) => `${shorten(name)} is only in the signed one`),
-  ]
-}
-
-function describeChange(what: string, signed: string, expected: string): readonly string[] {
-  if (signed === expected) return []
-  return [`${shorten(what)} is ${quote(expected)} instead of ${quote(signed)}`]
+function describeDifference({ part, name, request, server }: BaseStringDifference): string {
+  if (part === 'order') return REORDERED
+  const what = part === 'parameter' ? shorten(name) : `the ${part === 'url' ? 'URL' : part}`
+  if (request === undefined) return `${what} is not in the signed one`
+  if (server === undefined) return `${what} is only in the signed one`
+  return `${what} is ${quote(server)} instead of ${quote(request)}`
 }
 
 function quote(value: string): string {

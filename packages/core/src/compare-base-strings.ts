@@ -1,7 +1,11 @@
-import { percentDecode } from '@oauthplus/core'
-import { maskParameter, maskText } from '@oauthplus/core/internal'
+import { maskParameter, maskText } from './mask-parameter.js'
+import { percentDecode } from './percent-encode.js'
 
-/** A difference between the base string of a request and the one that a server computed. */
+/**
+ * A difference between the base string of a request and the one that a server computed.
+ *
+ * @internal
+ */
 export interface BaseStringDifference {
   /** The part of the base string. `order` if both have the same parameters in another order. */
   readonly part: 'method' | 'url' | 'parameter' | 'order'
@@ -19,7 +23,12 @@ interface Parts {
   readonly pairs: readonly (readonly [name: string, value: string])[]
 }
 
-/** Compares two base strings part by part, and aligns their parameters by name. */
+/**
+ * Compares two base strings part by part, and aligns their parameters by name. The string of the server
+ * may have the quotation marks and escapes that logs and pages add.
+ *
+ * @internal
+ */
 export function compareBaseStrings(
   request: string,
   server: string,
