@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { relative, sep } from 'node:path'
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, relative, sep } from 'node:path'
 
 import { InvalidArgumentError } from 'commander'
 import type { Command } from 'commander'
@@ -32,18 +32,15 @@ export interface ReportFlags {
 /** Adds the options of every suite to a command. */
 export function addReportOptions(command: Command): Command {
   return command
-    .option('--only <ids...>', 'run only these checks: ids, or the first parts of ids (verify)')
-    .option(
-      '--expected-failures <file>',
-      'ids that are known to fail, one per line; if one passes, the run fails',
-    )
-    .option('--json <file>', 'write the report as JSON')
-    .option('--junit <file>', 'write the report as JUnit XML')
-    .option('--html <file>', 'write the report as an HTML page')
-    .option('--markdown <file>', 'write a summary for pull requests')
-    .option('--sarif <file>', 'write the report as SARIF 2.1.0, for code scanning')
+    .option('--only <ids...>', 'run only these: ids or their first parts')
+    .option('--expected-failures <file>', 'ids that are known to fail, one per line')
+    .option('--json <file>', 'write everything as JSON')
+    .option('--junit <file>', 'write JUnit XML for build servers')
+    .option('--html <file>', 'write a page with all requests')
+    .option('--markdown <file>', 'write a summary for a pull request')
+    .option('--sarif <file>', 'write SARIF 2.1.0 for code scanning')
     .option('--badge <file>', 'write the verdict as an SVG image')
-    .option('--quiet', 'print only the summary')
+    .option('--quiet', 'print only the result at the end')
 }
 
 /** The options of a suite that drives a program. */
@@ -56,10 +53,7 @@ export interface ProgramFlags extends ReportFlags {
 export function addProgramOptions(command: Command): Command {
   return addReportOptions(
     command
-      .requiredOption(
-        '--command <command>',
-        'a program that reads tasks and writes results, one line of JSON each',
-      )
+      .requiredOption('--command <command>', 'a program that runs tasks (see the guide)')
       .option('--timeout <seconds>', 'time limit for one task (15)', parseSeconds),
   )
 }
@@ -82,11 +76,8 @@ export interface ProviderFlags extends ReportFlags {
 export function addProviderOptions(command: Command): Command {
   return addReportOptions(
     command
-      .requiredOption(
-        '--config <file>',
-        'its endpoints, its Consumers, and how a User approves: JSON',
-      )
-      .option('--parallel <number>', 'checks at the same time (8); 1 to 64', parseParallel),
+      .requiredOption('--config <file>', 'the configuration: see init')
+      .option('--parallel <number>', 'checks at the same time, 1 to 64 (8)', parseParallel),
   )
 }
 
@@ -98,8 +89,10 @@ export function readProviderRunOptions({
   return { ...readRunOptions(flags), parallel }
 }
 
-/** Reads the options of a run from the command line. */
-function readRunOptions({ only, expectedFailures, quiet }: ReportFlags): RunOptions {
+/** Reads the options of a run from the command line. A report that cannot be written ends it before the run. */
+function readRunOptions({ only, expectedFailures, quiet, ...flags }: ReportFlags): RunOptions {
+  const { json, junit, html, markdown, sarif, badge } = flags
+  for (const file of [json, junit, html, markdown, sarif, badge]) assertWritable(file)
   return {
     only,
     expectedFailures: expectedFailures === undefined ? [] : readIds(expectedFailures),
@@ -127,6 +120,15 @@ export function writeReports(report: Report, flags: ReportFlags, source?: string
   process.stdout.write(`${formatSummary(report, files)}\n`)
   if (report.ok) return 0
   return hasFailure(report) || report.unexpectedPasses.length > 0 ? 1 : NOT_JUDGED
+}
+
+function assertWritable(file: string | undefined): void {
+  if (file === undefined) return
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK)
+  } catch (cause) {
+    throw new Error(`${file} cannot be written`, { cause })
+  }
 }
 
 /** Converts a path to a URI reference relative to the working directory, for code scanning. */
