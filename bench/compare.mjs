@@ -3,15 +3,18 @@ import { measure } from 'mitata'
 const WARM_UP_MILLISECONDS = 150
 const NANOSECONDS_A_SAMPLE = 4e6
 const SAMPLES_A_ROUND = 9
+const MIN_ROUNDS = 3
 
 /**
  * Measures a baseline and the rows beside it, in turns, and gives for each row the median of its
  * ratios to the baseline of the same round: what disturbs a machine disturbs a whole round.
  *
+ * It ends after `rounds` rounds, or with the first that ends after `until`, but not before the third.
+ *
  * A row has `run`, or `measure` where what it measures is not this process. Before anything is timed
  * `check` has to find the answer right.
  */
-export async function compare({ title, baseline, rows }, { rounds }) {
+export async function compare({ title, baseline, rows }, { rounds, until }) {
   const all = [baseline, ...rows]
   const batches = []
   for (const row of all) {
@@ -20,6 +23,7 @@ export async function compare({ title, baseline, rows }, { rounds }) {
   }
   const measured = all.map(() => [])
   for (let round = 0; round < rounds; round++) {
+    if (round >= MIN_ROUNDS && Date.now() > until) break
     for (const [index, row] of all.entries()) {
       measured[index].push(await measureNanoseconds(row, batches[index]))
     }
@@ -27,6 +31,8 @@ export async function compare({ title, baseline, rows }, { rounds }) {
   const [ofBaseline, ...others] = measured
   return {
     title,
+    rounds: ofBaseline.length,
+    spreadPercent: getSpreadPercent(ofBaseline),
     baseline: { name: baseline.name, nanoseconds: getMedian(ofBaseline) },
     rows: rows.map(({ name, atMost, peer = false }, index) => ({
       name,
@@ -42,6 +48,12 @@ function getMedian(values) {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** Gives how far half of the values lie from their median at most, in percent of it. */
+function getSpreadPercent(values) {
+  const median = getMedian(values)
+  return Math.round((100 * getMedian(values.map((value) => Math.abs(value - median)))) / median)
 }
 
 /** Runs a row until it is compiled, and gives how many runs make up one sample. */

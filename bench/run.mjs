@@ -1,14 +1,24 @@
-// npm run bench: every part; npm run bench -- sign: one of them. --rounds=N, --keep: for the docs.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+// npm run bench: every part; npm run bench -- sign: one of them. --minutes=N, --rounds=N; --keep: for the docs;
+// --draw: only draws the plots of the docs again.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
+import { MAX_BUSY_PERCENT, measureBusyPercent } from './busy.mjs'
 import { compare } from './compare.mjs'
 import { describeMachine } from './machine.mjs'
 import { drawPlot } from './plot.mjs'
 import { formatTable } from './table.mjs'
 
+// What a part prepares and checks before its first round takes part of the three minutes, too.
+const DEFAULT_MINUTES = '2.5'
+
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '15' }, keep: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '15' },
+    minutes: { type: 'string', default: DEFAULT_MINUTES },
+    keep: { type: 'boolean', default: false },
+    draw: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 })
 const resolvePath = (path) => new URL(path, import.meta.url)
@@ -18,32 +28,71 @@ if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}; there are ${known.join(', ')}.`)
   process.exit(1)
 }
+const names = positionals.length > 0 ? positionals : known
+if (values.draw) drawKept(names)
+else await measure(names)
 
-const { description } = describeMachine()
-console.log(description)
-for (const name of positionals.length > 0 ? positionals : known) {
+async function measure(parts) {
+  console.log(describeMachine().description)
+  const end = Date.now() + Number(values.minutes) * 60_000
+  const busyPercents = [await measureBusyPercent()]
+  if (busyPercents[0] > MAX_BUSY_PERCENT) {
+    console.log(`Others keep ${busyPercents[0]} % of the processors busy, so the figures mislead.`)
+  }
+  const measured = []
+  for (const [index, name] of parts.entries()) {
+    // What a part does not need of its share is left to those after it.
+    const until = Date.now() + (end - Date.now()) / (parts.length - index)
+    const results = await measurePart(name, until)
+    busyPercents.push(await measureBusyPercent())
+    measured.push({ name, results })
+  }
+  const busyPercent = Math.max(...busyPercents)
+  console.log(`\nWhile the benchmark waited, others kept ${busyPercent} % of the processors busy.`)
+  if (!values.keep) return
+  if (busyPercent > MAX_BUSY_PERCENT) {
+    console.error(
+      `Nothing was kept: figures of a machine that is more than ${MAX_BUSY_PERCENT} % busy mislead. Run it again when nothing else runs.`,
+    )
+    process.exitCode = 1
+    return
+  }
+  for (const { name, results } of measured) {
+    const kept = { ...describeMachine(), busyPercent, results }
+    mkdirSync(resolvePath('results'), { recursive: true })
+    writeFileSync(resolvePath(`results/${name}.json`), `${JSON.stringify(kept, null, 2)}\n`)
+  }
+  drawKept(parts)
+}
+
+async function measurePart(name, until) {
   const part = await import(resolvePath(`parts/${name}.mjs`))
+  const groups = await part.createGroups()
   const results = []
-  for (const group of await part.createGroups()) {
-    const result = await compare(group, { rounds: Number(values.rounds) })
+  for (const [index, group] of groups.entries()) {
+    const result = await compare(group, {
+      rounds: Number(values.rounds),
+      until: Date.now() + (until - Date.now()) / (groups.length - index),
+    })
     for (const row of [group.baseline, ...group.rows]) await row.close?.()
     console.log(`\n${formatTable(result)}`)
     results.push(result)
   }
-  if (values.keep) keep(name, results)
+  return results
 }
 
-function keep(name, results) {
-  mkdirSync(resolvePath('results'), { recursive: true })
-  const text = JSON.stringify(
-    { ...describeMachine(), rounds: Number(values.rounds), results },
-    null,
-    2,
-  )
-  writeFileSync(resolvePath(`results/${name}.json`), `${text}\n`)
-  for (const [index, result] of results.entries()) {
-    const suffix = results.length > 1 ? `-${index + 1}` : ''
-    mkdirSync(resolvePath('../docs/guide/performance'), { recursive: true })
-    writeFileSync(resolvePath(`../docs/guide/performance/${name}${suffix}.svg`), drawPlot(result))
+/** Draws the plots that the page shows. */
+function drawKept(parts) {
+  const page = readFileSync(resolvePath('../docs/guide/performance.md'), 'utf8')
+  const kept = readdirSync(resolvePath('results')).map((file) => file.replace('.json', ''))
+  for (const name of parts.filter((part) => kept.includes(part))) {
+    const { results } = JSON.parse(readFileSync(resolvePath(`results/${name}.json`), 'utf8'))
+    for (const [index, result] of results.entries()) {
+      const suffix = results.length > 1 ? `-${index + 1}` : ''
+      const path = `performance/${name}${suffix}.svg`
+      if (page.includes(`(${path})`)) {
+        writeFileSync(resolvePath(`../docs/guide/${path}`), drawPlot(result))
+      }
+    }
   }
 }

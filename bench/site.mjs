@@ -8,7 +8,7 @@ import autocannon from 'autocannon'
 import { CONSUMER } from './fixture.mjs'
 
 const CONNECTIONS = 8
-const REQUESTS = 4800
+const REQUESTS = 1600
 const PROGRAM = fileURLToPath(new URL('servers/site.mjs', import.meta.url))
 
 /** Starts a site in a process of its own. */

@@ -1,16 +1,25 @@
+import { formatRate } from './plot.mjs'
+
 /** Writes a result as a table for a terminal. */
-export function formatTable({ title, baseline, rows }) {
+export function formatTable({ title, baseline, rows, rounds, spreadPercent }) {
   const lines = [
-    ['', 'time', 'ratio', 'at most'],
-    [baseline.name, formatDuration(baseline.nanoseconds), '1', ''],
+    ['', 'time', 'a second', 'ratio', 'at most'],
+    [
+      baseline.name,
+      formatDuration(baseline.nanoseconds),
+      formatRate(baseline.nanoseconds),
+      '1',
+      '',
+    ],
     ...rows.map(({ name, nanoseconds, ratio, atMost }) => [
       name,
       formatDuration(nanoseconds),
+      formatRate(nanoseconds),
       ratio.toPrecision(3),
       atMost === undefined ? '' : String(atMost),
     ]),
   ]
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column].length)))
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)))
   const text = lines.map((line) =>
     line
       .map((cell, column) =>
@@ -19,7 +28,7 @@ export function formatTable({ title, baseline, rows }) {
       .join('  ')
       .trimEnd(),
   )
-  return [title, ...text].join('\n')
+  return [`${title} (${rounds} rounds, baseline ±${spreadPercent} %)`, ...text].join('\n')
 }
 
 function formatDuration(nanoseconds) {

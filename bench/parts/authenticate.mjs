@@ -22,7 +22,7 @@ export async function createGroups() {
       rows: [
         {
           name: 'memory store',
-          atMost: 5,
+          atMost: 4.5,
           measure: authenticateAll,
           check: async () => {
             const [request] = await signRequests(credentials, 1)

@@ -19,6 +19,7 @@ export async function createGroups() {
       rows: [
         {
           name: 'Request Token, consent, Access Token',
+          atMost: 90,
           check: () => runFlows(FLOWS_A_ROUND),
           measure: () => measureCpuNanoseconds(FLOWS_A_ROUND, () => runFlows(FLOWS_A_ROUND)),
         },

@@ -17,7 +17,7 @@ export async function createGroups() {
       rows: [
         {
           name: 'signRequest',
-          atMost: 2.6,
+          atMost: 2,
           run: () => signRequest(REQUEST, CREDENTIALS),
           check: async () => {
             const options = { nonce: NONCE, timestampSeconds: TIMESTAMP_SECONDS }

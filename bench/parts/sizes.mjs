@@ -15,7 +15,7 @@ export async function createGroups() {
     createParameterGroup(),
     await createFormGroup('1 KB', 1e3),
     await createFormGroup('100 KB', 1e5),
-    await createFormGroup('1 MB', 1e6, 3),
+    await createFormGroup('1 MB', 1e6, 2.5),
   ]
 }
 
@@ -28,7 +28,7 @@ function createParameterGroup() {
   return {
     title: 'Base string of many parameters',
     baseline: fifty,
-    rows: [five, { ...fiveHundred, atMost: 12 }],
+    rows: [five, { ...fiveHundred, atMost: 11 }],
   }
 }
 

@@ -35,7 +35,7 @@ export async function createGroups() {
         rows: [
           {
             name: 'authenticate',
-            ...(what === 'time' && name !== 'SQLite' && { atMost: 1.3 }),
+            ...(what === 'time' && name !== 'SQLite' && { atMost: 1.15 }),
             check: async () => {
               const [once] = await signRequests(credentials, 1)
               equal((await authenticate(once)).ok, true)

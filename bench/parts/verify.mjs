@@ -26,7 +26,7 @@ export async function createGroups() {
       rows: [
         {
           name: 'verifySignature',
-          atMost: 2.4,
+          atMost: 2.2,
           run: () => verifySignature(received, keys, options),
           check: async () => {
             equal((await verifySignature(received, keys, options)).ok, true)
