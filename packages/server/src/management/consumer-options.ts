@@ -148,7 +148,7 @@ export function assertCallbacks<User>(
 
 /** Refuses a Consumer that cannot be, whatever its callbacks. */
 export function assertConsumer<User>(settings: Settings<User>, consumer: ConsumerRecord): void {
-  const { key, name, website, iconUrl, addressRanges, scopes = [] } = consumer
+  const { key, name, website, iconUrl, addressRanges } = consumer
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > MAX_KEY_LENGTH) {
     throw argumentError(
       `key must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters, received ${describeValue(key)}`,
@@ -158,18 +158,27 @@ export function assertConsumer<User>(settings: Settings<User>, consumer: Consume
   assertVisible('description', consumer.description.replaceAll(/[\t\r\n]/g, ' '))
   if (website !== undefined) assertWebsite(website)
   if (iconUrl !== undefined) assertIconUrl(iconUrl)
-  const unknown = scopes.find((scope) => !settings.scopes.has(scope))
-  if (unknown !== undefined) {
-    throw argumentError(
-      `scopes must be among those of createProvider (${[...settings.scopes.keys()].join(', ')}), received ${describeValue(unknown)}`,
-    )
-  }
   if (name.trim() === '') throw argumentError('name must contain more than spaces')
   for (const range of addressRanges) assertAddressRange('addressRanges', range)
   assertBodyHashable(settings, consumer)
   if (consumer.allowPlaintextInQuery && !consumer.signatureMethods.includes('PLAINTEXT')) {
     throw argumentError('allowPlaintextInQuery needs PLAINTEXT among the signatureMethods')
   }
+}
+
+/**
+ * Refuses scopes that the provider does not have. A consumer may keep those that it got before: another
+ * program, such as the command line, may not know them.
+ */
+export function assertScopes<User>(
+  settings: Settings<User>,
+  { scopes }: Partial<ConsumerOptions>,
+): void {
+  const unknown = scopes?.find((scope) => !settings.scopes.has(scope))
+  if (unknown === undefined) return
+  throw argumentError(
+    `scopes must be among those of createProvider (${[...settings.scopes.keys()].join(', ')}), received ${describeValue(unknown)}`,
+  )
 }
 
 function assertDefaultCallback<User>(settings: Settings<User>, callback: string): void {

@@ -10,6 +10,7 @@ import {
   DEFAULT_CONSUMER,
   assertCallbacks,
   assertConsumer,
+  assertScopes,
   applyOptions,
 } from './consumer-options.js'
 import type {
@@ -164,6 +165,7 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
         options,
       )
       assertCallbacks(settings, options)
+      assertScopes(settings, options)
       assertConsumer(settings, consumer)
       const entry = createAuditEntry(settings, { after: consumer }, context)
       const outcome = await store.createConsumer(consumer, entry)
@@ -196,6 +198,7 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       assertOptions('consumers.update', changes, CHANGE_OPTIONS)
       const { signatureMethods } = changes
       assertCallbacks(settings, changes)
+      assertScopes(settings, changes)
       const consumer = await change(
         key,
         (current) => {
