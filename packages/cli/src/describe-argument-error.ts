@@ -66,6 +66,9 @@ const FIRST_WORDS: Readonly<Record<string, string>> = {
   secret: 'the Consumer secret',
   status: '--status',
   website: '--website',
+  iconUrl: '--icon',
+  scopes: '--scope',
+  reason: '--reason',
 }
 
 /** Flags that depend on the function that reports them. */

@@ -31,7 +31,22 @@ it.each<[words: string, printed: unknown]>([
     'consumer update printer --website https://printer.example/',
     { website: 'https://printer.example/' },
   ],
-  ['consumer reject printer', { status: 'rejected' }],
+  ['consumer update printer --scope photos --scope albums', { scopes: ['photos', 'albums'] }],
+  [
+    'consumer update printer --icon https://printer.example/i.png',
+    { scopes: ['photos', 'albums'] },
+  ],
+  ['consumer update printer --scope=', { iconUrl: 'https://printer.example/i.png' }],
+  ['consumer reject printer --reason Spam', { status: 'rejected', statusReason: 'Spam' }],
+  [
+    'consumer log printer',
+    [
+      { action: 'rejected', reason: 'Spam' },
+      ...Array.from({ length: 4 }, () => ({ action: 'updated' })),
+      { action: 'registered' },
+    ],
+  ],
+  ['consumer list --status rejected --owner jane', []],
   ['consumer cancel printer', { status: 'canceled' }],
   ['consumer accept printer', { status: 'accepted' }],
   ['consumer rotate printer', { key: 'printer', secret: expect.any(String) as string }],

@@ -42,6 +42,7 @@ export function createConsumerCommand(): Command {
     .addCommand(createStatusCommand('cancel'))
     .addCommand(createRotateCommand())
     .addCommand(createRemoveCommand())
+    .addCommand(createLogCommand())
   return addExamples(command, [
     'consumer add Printer --callback https://printer.example/callback',
     'consumer list --status pending',
@@ -81,7 +82,7 @@ function createAddCommand(): Command {
         async ({ consumers }) => {
           showConsumer(await consumers.register(options), flags)
         },
-        { nativeSchemes },
+        { nativeSchemes, scopes: listScopes(flags) },
       )
     })
   return addExamples(command, [
@@ -93,11 +94,13 @@ function createAddCommand(): Command {
 
 interface ListFlags extends StoreOptions {
   readonly status?: ConsumerStatus
+  readonly owner?: string
 }
 
 /** `consumer list`. */
 function createListCommand(): Command {
   const command = createStoreCommand('list', 'list the Consumers')
+    .option('--owner <user id>', 'only those of this User')
     .addOption(
       new Option('--status <status>', 'only those with this status').choices([
         'pending',
@@ -109,10 +112,9 @@ function createListCommand(): Command {
     .action((flags: ListFlags) =>
       withProvider(flags, async ({ consumers }) => {
         const pages = readPages(async (after) => {
-          const page = await consumers.list({ after, limit: PAGE_SIZE })
-          const hasStatus = ({ status }: { readonly status: ConsumerStatus }): boolean =>
-            flags.status === undefined || status === flags.status
-          return { entries: page.consumers.filter(hasStatus), next: page.next }
+          const { status, owner: ownerId } = flags
+          const page = await consumers.list({ after, limit: PAGE_SIZE, status, ownerId })
+          return { entries: page.consumers, next: page.next }
         })
         await printPages(pages, {
           json: flags.json === true,
@@ -166,7 +168,7 @@ function createUpdateCommand(): Command {
         const changes = { ...readConsumerOptions(flags), ...(flags.name && { name: flags.name }) }
         showConsumer(await consumers.update(key, changes), flags)
       },
-      { nativeSchemes: flags.nativeScheme },
+      { nativeSchemes: flags.nativeScheme, scopes: listScopes(flags) },
     ),
   )
   return addExamples(command, [
@@ -178,15 +180,16 @@ function createUpdateCommand(): Command {
 
 /** `consumer accept`, `consumer reject` and `consumer cancel`. */
 function createStatusCommand(change: keyof typeof STATUS_DESCRIPTIONS): Command {
-  const command = createStoreCommand(`${change} <key>`, STATUS_DESCRIPTIONS[change]).action(
-    (key: string, flags: StoreOptions) =>
+  const command = createStoreCommand(`${change} <key>`, STATUS_DESCRIPTIONS[change])
+    .option('--reason <text>', 'the reason, for its developer and the audit log')
+    .action((key: string, flags: StoreOptions & { readonly reason?: string }) =>
       withProvider(flags, async ({ consumers }) => {
-        showConsumer(await consumers[change](key), flags)
+        showConsumer(await consumers[change](key, { reason: flags.reason }), flags)
       }),
-  )
+    )
   return addExamples(command, [
     `consumer ${change} printer`,
-    `consumer ${change} printer --store sqlite:oauth.db`,
+    `consumer ${change} printer --reason 'Agreed by phone'`,
   ])
 }
 
@@ -237,4 +240,36 @@ function createRemoveCommand(): Command {
       })
     })
   return addExamples(command, ['consumer remove printer', 'consumer remove printer --yes'])
+}
+
+/** `consumer log`. */
+function createLogCommand(): Command {
+  const command = createStoreCommand(
+    'log <key>',
+    'show who changed a Consumer, when and why',
+  ).action((key: string, flags: StoreOptions) =>
+    withProvider(flags, async ({ consumers }) => {
+      const pages = readPages(async (before) =>
+        consumers.listAuditEntries(key, { before, limit: PAGE_SIZE }),
+      )
+      await printPages(pages, {
+        json: flags.json === true,
+        head: ['TIME', 'ACTION', 'BY', 'REASON', 'CHANGES'],
+        row: ({ atSeconds, action, actorId = '', reason = '', changes }) => [
+          formatTime(atSeconds),
+          action,
+          actorId,
+          reason,
+          changes
+            .map(({ field, before = 'none', after = 'none' }) => `${field}: ${before} → ${after}`)
+            .join('; '),
+        ],
+      })
+    }),
+  )
+  return addExamples(command, ['consumer log printer', 'consumer log printer --json'])
+}
+
+function listScopes({ scope = [] }: ConsumerFlags): readonly string[] {
+  return scope.filter((name) => name !== '')
 }

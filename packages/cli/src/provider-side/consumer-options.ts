@@ -8,6 +8,8 @@ import { addRareOption, collect, parseInteger } from '../create-command.js'
 export interface ConsumerFlags {
   readonly description?: string
   readonly website?: string
+  readonly icon?: string
+  readonly scope?: readonly string[]
   readonly owner?: string
   readonly callback?: readonly string[]
   readonly defaultCallback?: string
@@ -30,6 +32,11 @@ export function addConsumerFlags(command: Command): Command {
     .option('--callback <pattern>', 'a callback that it may use, or oob; repeatable', collect)
     .option('--method <name>', 'a signature method that it may use; repeatable', collect)
   const options = [
+    new Option('--icon <url>', 'its icon for the consent page, an https URL'),
+    new Option(
+      '--scope <name>',
+      'a scope that it may request; all by default; repeatable',
+    ).argParser(collect),
     new Option('--default-callback <url>', 'where out-of-band flows end instead of with a code'),
     new Option(
       '--native-scheme <scheme>',
@@ -57,6 +64,9 @@ export function readConsumerOptions(flags: ConsumerFlags): Omit<ConsumerOptions,
     description: flags.description,
     // An empty string removes the stored value.
     website: flags.website === '' ? null : flags.website,
+    iconUrl: flags.icon === '' ? null : flags.icon,
+    // One empty name removes the limit.
+    scopes: flags.scope?.join('') === '' ? null : flags.scope,
     ownerId: flags.owner === '' ? null : flags.owner,
     callbacks: flags.callback,
     defaultCallback: flags.defaultCallback === '' ? null : flags.defaultCallback,
