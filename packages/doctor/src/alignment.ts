@@ -1,3 +1,6 @@
+import { compareBaseStrings } from '@oauthplus/core/internal'
+import type { BaseStringDifference } from '@oauthplus/core/internal'
+
 import { renderBaseString, maskPlan } from './render-plan.js'
 import type { SigningPlan } from './signing-plan.js'
 
@@ -12,6 +15,11 @@ export interface Alignment {
    * the difference then lies in the key, the digest, the signature itself or a masked value.
    */
   readonly differsAt: number | undefined
+  /**
+   * What differs, part by part and parameter by parameter: `request` is what was signed, and `server` what
+   * was to be signed. Empty if the base strings are the same.
+   */
+  readonly differences: readonly BaseStringDifference[]
 }
 
 const CHARACTERS_BEFORE = 200
@@ -30,6 +38,7 @@ export function createAlignment(right: SigningPlan, departed: SigningPlan): Alig
   return {
     expected: cutExcerpt(expected),
     signed: cutExcerpt(signed),
+    differences: differsAt === undefined ? [] : compareBaseStrings(signed, expected),
     differsAt: differsAt === undefined ? undefined : differsAt - from + start.length,
   }
 }

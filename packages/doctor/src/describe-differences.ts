@@ -17,15 +17,36 @@ export function describeDifferences(
   const rest = differences.length - maxDifferences
   return [
     ...differences.slice(0, maxDifferences).map(describeDifference),
-    ...(rest > 0
-      ? [`There ${rest === 1 ? 'is 1 more difference' : `are ${rest} more differences`}.`]
-      : []),
+    ...(rest > 0 ? [describeRest(rest)] : []),
   ]
+}
+
+/** Describes how what was signed differs from what was to be signed, a line each. */
+export function describeSignedDifferences(
+  differences: readonly BaseStringDifference[],
+): readonly string[] {
+  const rest = differences.length - MAX_DIFFERENCES
+  return [
+    ...differences.slice(0, MAX_DIFFERENCES).map(describeSigned),
+    ...(rest > 0 ? [describeRest(rest)] : []),
+  ]
+}
+
+function describeSigned({ part, name, request, server }: BaseStringDifference): string {
+  if (part === 'order') return 'The same parameters were signed in another order.'
+  const what = nameWhole(part, name)
+  if (request === undefined) return `${what} was not signed: ${quote(server ?? '')}.`
+  if (server === undefined) return `${what} was signed, but is not to be signed: ${quote(request)}.`
+  return `${what} was signed as ${quote(request)}, not as ${quote(server)}.`
+}
+
+function describeRest(count: number): string {
+  return `There ${count === 1 ? 'is 1 more difference' : `are ${count} more differences`}.`
 }
 
 function describeDifference({ part, name, request, server }: BaseStringDifference): string {
   if (part === 'order') return 'The server has the same parameters in another order.'
-  const what = part === 'parameter' ? `The parameter ${shorten(name)}` : `The ${nameOf(part)}`
+  const what = nameWhole(part, name)
   if (server === undefined) return `${what} is missing in the base string of the server.`
   if (request === undefined) {
     return `${what} is only in the base string of the server: ${quote(server)}.`
@@ -33,8 +54,9 @@ function describeDifference({ part, name, request, server }: BaseStringDifferenc
   return `${what} is ${quote(request)} in the request, and ${quote(server)} for the server.`
 }
 
-function nameOf(part: 'method' | 'url'): string {
-  return part === 'url' ? 'URL' : part
+function nameWhole(part: 'method' | 'url' | 'parameter', name: string): string {
+  if (part === 'parameter') return `The parameter ${shorten(name)}`
+  return part === 'url' ? 'The URL' : 'The method'
 }
 
 function quote(text: string): string {

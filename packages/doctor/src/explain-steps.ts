@@ -1,5 +1,6 @@
 import { collectRequest, OAuthError, parameterValue } from '@oauthplus/core'
-import type { KnownKeys } from '@oauthplus/core'
+import type { Dialect, KnownKeys } from '@oauthplus/core'
+import { assertOptions, isDialect, optionChecks } from '@oauthplus/core/internal'
 
 import { assertDiagnosis } from './assert-diagnosis.js'
 import type { DiagnosedRequest } from './diagnosis.js'
@@ -23,6 +24,20 @@ export interface ExplainedParameter {
   /** Its value, encoded by section 3.6. */
   readonly encodedValue: string
 }
+
+/** How the steps are listed. */
+export interface ExplainStepsOptions {
+  /**
+   * How the service departs from RFC 5849 when it signs. The base string, the key and the signature are
+   * those of the dialect; the steps before the base string are those of the RFC.
+   */
+  readonly dialect?: Dialect | undefined
+}
+
+const OPTIONS = optionChecks<ExplainStepsOptions>({
+  required: {},
+  optional: { dialect: isDialect },
+})
 
 /** The steps of signing a request, one by one, as RFC 5849 has them. */
 export interface SigningSteps {
@@ -68,10 +83,12 @@ export interface SigningSteps {
  * @param request The request as received, or as `collectRequest` took it apart. It may come without
  *   a signature.
  * @param keys The first secret of each kind is used.
+ * @param options The dialect of the service, if it does not sign as RFC 5849 says.
  *
  * @returns The steps. Secrets are masked, and so are values that are secret by their name; the
  *   signature is that of the true values.
  *
+ * @throws `TypeError` when an option is unknown or wrong.
  * @throws `OAuthError` `parameter_rejected` when the request cannot be read, or its URL,
  *   Authorization header and form have more than 1,048,576 characters or 2,000 parameters, and `signature_method_rejected` when its method is
  *   missing or unknown.
@@ -81,8 +98,10 @@ export interface SigningSteps {
 export async function explainSteps(
   request: DiagnosedRequest,
   keys: KnownKeys = {},
+  options: ExplainStepsOptions = {},
 ): Promise<SigningSteps> {
   assertDiagnosis('explainSteps', request, keys)
+  assertOptions('explainSteps', options, OPTIONS)
   assertSignableSize(request)
   const collected = 'protocol' in request ? request : collectRequest(request)
   assertSignableSize(collected)
@@ -96,6 +115,7 @@ export async function explainSteps(
     tokenSecret: namesToken ? (keys.tokenSecrets?.[0] ?? '') : '',
     signatureMethod,
     signature: received ?? '',
+    dialect: options.dialect,
   })
   const masked = maskPlan(plan)
   const sorted = masked.order(encodeParameters(masked))
@@ -107,13 +127,16 @@ export async function explainSteps(
     normalized: joinPairs(sorted),
     baseString: renderBaseString(masked),
     signatureMethod: signatureMethod.name,
-    key:
-      signatureMethod.family === 'shared-secret'
-        ? `${maskSecret(plan.key.consumerSecret)}&${maskSecret(plan.key.tokenSecret)}`
-        : undefined,
+    key: signatureMethod.family === 'shared-secret' ? renderMaskedKey(plan) : undefined,
     signature: consumerSecret === undefined ? undefined : await computeSignature(plan),
     receivedSignature: signatureMethod.name === 'PLAINTEXT' ? undefined : received,
   }
+}
+
+function renderMaskedKey({ key }: SigningPlan): string {
+  const masked = key.join(maskSecret(key.consumerSecret), maskSecret(key.tokenSecret))
+  // A dialect may encode the masks.
+  return masked.replaceAll('%2A', '*')
 }
 
 function assertSignableSize(request: DiagnosedRequest): void {

@@ -11,11 +11,13 @@ import {
 
 import type { Alignment } from './alignment.js'
 import type { Departure } from './departure.js'
-import { describeDifferences } from './describe-differences.js'
+import { describeDifferences, describeSignedDifferences } from './describe-differences.js'
 import type { Diagnosis, ExplainedSignature } from './diagnosis.js'
 import { nameEquivalents } from './name-equivalents.js'
 
 const MAX_BRIEF_LINES = 11
+/** More would hide the cause. */
+const MAX_BRIEF_DIFFERENCES = 3
 const DIFFERENCES_TITLE = 'Compared with the base string of the server:'
 
 /** How much of a diagnosis is written. */
@@ -80,13 +82,16 @@ function formatBriefly(diagnosis: Diagnosis): readonly string[] {
 }
 
 /** Formats the first explanation, and names those that cannot be distinguished from it. */
-function formatCause({ explanations }: ExplainedSignature): readonly string[] {
+function formatCause({ explanations, alignment }: ExplainedSignature): readonly string[] {
   const [first = [], ...equivalents] = explanations
   return [
     ...first.flatMap(({ id, title, section, remedy }) => [
       `${title} [${id}]`,
       `  Remedy: ${remedy} (${section})`,
     ]),
+    ...(alignment.differences.length > MAX_BRIEF_DIFFERENCES
+      ? []
+      : describeSignedDifferences(alignment.differences).map((line) => `  ${line}`)),
     ...(equivalents.length === 0
       ? []
       : [`For this request that is the same as: ${nameEquivalents(equivalents)}.`]),
@@ -113,6 +118,7 @@ function formatFinding(diagnosis: Diagnosis): readonly string[] {
           ...departures.flatMap(formatDepartures),
         ]),
         '',
+        ...describeSignedDifferences(diagnosis.alignment.differences),
         ...formatAlignment(diagnosis.alignment),
       ]
     case 'unexplained':

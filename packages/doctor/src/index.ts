@@ -25,7 +25,7 @@ export type {
   UnexplainedSignature,
 } from './diagnosis.js'
 export { explainSteps } from './explain-steps.js'
-export type { ExplainedParameter, SigningSteps } from './explain-steps.js'
+export type { ExplainedParameter, ExplainStepsOptions, SigningSteps } from './explain-steps.js'
 export { formatDiagnosis } from './format-diagnosis.js'
 export type { FormatDiagnosisOptions } from './format-diagnosis.js'
 export { readRequests } from './read/read-requests.js'

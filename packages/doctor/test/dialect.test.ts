@@ -2,7 +2,7 @@ import { baseStringUri, percentEncode, signRequest } from '@oauthplus/core'
 import type { Dialect } from '@oauthplus/core'
 import { describe, expect, it } from 'vitest'
 
-import { diagnose } from '../src/index.js'
+import { diagnose, explainSteps } from '../src/index.js'
 import type { DiagnosedRequest } from '../src/index.js'
 import { explained } from './explained.js'
 
@@ -60,6 +60,18 @@ describe.each([
     const found = await diagnose(await sign(dialect), wrong, { dialect })
     expect(found.verdict).toBe('unexplained')
   })
+})
+
+it('is that of the steps, too', async () => {
+  const dialect = { ...KEY_ONLY, ...BASE_STRING_ONLY }
+  const request = await sign(dialect)
+  const steps = await explainSteps(request, KEYS, { dialect })
+  expect(steps.signature).toBe(steps.receivedSignature)
+  expect(steps.baseString).toContain('q=two%20words&size=a+b&flag')
+  expect(steps.key).toBe('***')
+  const usual = await explainSteps(request, KEYS)
+  expect(usual.signature).not.toBe(usual.receivedSignature)
+  expect(usual.key).toBe('***&***')
 })
 
 it('compares the base string of the server with that of the dialect', async () => {

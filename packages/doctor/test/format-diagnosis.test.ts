@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 
 import { diagnose, formatDiagnosis } from '../src/index.js'
 import { SECRETS, send } from './planted-signer.js'
+import type { Signer } from './planted-signer.js'
 import { PLANTS } from './plants.js'
 
 const KEYS = { secrets: [SECRETS.consumerSecret], tokenSecrets: [SECRETS.tokenSecret] }
@@ -18,8 +19,8 @@ function linesOf(text: string): readonly string[] {
 
 it.each(PLANTS)('writes the cause $id first, in at most 11 lines', async (plant) => {
   const { consumerSecret, tokenSecret } = plant.secrets ?? SECRETS
-  const { prefixes, otherSecrets } = plant
-  const request = send(plant.sample, plant.plant, plant.secrets)
+  const { prefixes, otherSecrets, typedUrl } = plant
+  const request = { ...send(plant.sample, plant.plant, plant.secrets), typedUrl }
   const keys = { secrets: [consumerSecret], tokenSecrets: [tokenSecret], otherSecrets }
   const diagnosis = await diagnose(request, keys, { prefixes })
   const lines = linesOf(formatDiagnosis(diagnosis, { brief: true }))
@@ -44,4 +45,71 @@ it('writes what was ruled out, and both base strings, only in full', async () =>
   )
   expect(formatDiagnosis(explained)).toContain('was signed:')
   expect(formatDiagnosis(explained, { brief: true })).not.toContain('was signed:')
+})
+
+it.each([
+  [
+    'a parameter that was not signed',
+    (s: Signer) => ({ ...s, query: s.query.slice(1) }),
+    'The parameter size was not signed: "large".',
+  ],
+  [
+    'a parameter that is not to be signed',
+    (s: Signer) => ({ ...s, protocol: [...s.protocol, ['realm', 'Photos'] as const] }),
+    'The parameter realm was signed, but is not to be signed: "Photos".',
+  ],
+  [
+    'a value that was signed in another way',
+    (s: Signer) => ({
+      ...s,
+      encode: (text: string) => encodeURIComponent(text).replace('%20', '+'),
+    }),
+    'The parameter q was signed as "a+b", not as "a%20b".',
+  ],
+  [
+    'another URL',
+    (s: Signer) => ({ ...s, uri: s.uri.replace('https', 'http') }),
+    'The URL was signed as "http://photos.example/photos", not as "https://photos.example/photos".',
+  ],
+  [
+    'another order',
+    (s: Signer) => ({ ...s, sort: (pairs: Parameters<Signer['sort']>[0]) => [...pairs].reverse() }),
+    'The same parameters were signed in another order.',
+  ],
+])('names %s, briefly and in full', async (_, plant, line) => {
+  const sample = {
+    method: 'GET',
+    url: 'https://photos.example/photos?size=large&q=a%20b',
+    realm: 'Photos',
+  }
+  const diagnosis = await diagnose(send(sample, plant), KEYS)
+  expect(linesOf(formatDiagnosis(diagnosis, { brief: true }))).toContain(`  ${line}`)
+  expect(linesOf(formatDiagnosis(diagnosis))).toContain(line)
+})
+
+it('names many differences only in full, and then eight of them', async () => {
+  const query = Array.from({ length: 12 }, (_, index) => `n${index}=a%20b`).join('&')
+  const sample = { method: 'GET', url: `https://photos.example/photos?${query}` }
+  const diagnosis = await diagnose(
+    send(sample, (s) => ({ ...s, encode: (text) => encodeURIComponent(text).replace('%20', '+') })),
+    KEYS,
+  )
+  expect(formatDiagnosis(diagnosis, { brief: true })).not.toContain('was signed as')
+  expect(formatDiagnosis(diagnosis).match(/was signed as/g)).toHaveLength(8)
+  expect(formatDiagnosis(diagnosis)).toContain('There are 4 more differences.')
+})
+
+it('shows no secret in what differs', async () => {
+  const sample = {
+    method: 'GET',
+    url: 'https://photos.example/photos?pin=1234&x_auth_password=hidden',
+  }
+  const diagnosis = await diagnose(
+    send(sample, (s) => ({ ...s, query: [] })),
+    KEYS,
+  )
+  expect(diagnosis).toMatchObject({
+    alignment: { differences: [{ name: 'pin' }, { name: 'x_auth_password' }] },
+  })
+  expect(JSON.stringify(diagnosis)).not.toMatch(/1234|hidden/)
 })
