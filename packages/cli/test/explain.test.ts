@@ -232,6 +232,7 @@ it('explains the signed requests of a HAR file, and counts the others', async ()
   expect([two.code, two.standardError]).toEqual([1, ''])
   expect(two.standardOutput).toContain('not a method that is known here; write HMAC-SHA1')
   expect(two.standardOutput).toContain('The signature is right.')
+  expect(two.standardOutput.match(/--verbose prints/g)).toHaveLength(1)
   const json = JSON.parse(
     (await explainHar([unknown, signed], '--json')).standardOutput,
   ) as object[]
@@ -240,6 +241,25 @@ it('explains the signed requests of a HAR file, and counts the others', async ()
     { diagnosis: { verdict: 'right' } },
   ])
   expect((await explainHar([plain, plain])).code).toBe(1)
+})
+
+it('lets no entry of a HAR file command the terminal or stop the others', async () => {
+  const value = `${AUTHORIZATION}"x"`
+  const headers = [{ name: 'Authorization', value }]
+  const urls = ['https://a.example/\u001b]0;pwned\u0007\u202e', 'javascript:alert(1)', 5, '']
+  const entries = [
+    ...urls.map((url) => ({ request: { method: 'GET', url, headers } })),
+    { request: { method: 'GET\r\nX: y', url: 'https://a.example/', headers } },
+    { request: { method: 'GET', url: 'https://a.example/last', headers } },
+  ]
+  const { code, standardOutput, standardError } = await explain(
+    JSON.stringify({ log: { entries }, ['__proto__']: { entries: [] } }),
+  )
+  expect(code).toBe(1)
+  // eslint-disable-next-line no-control-regex -- the terminal would obey them
+  expect(standardOutput + standardError).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/)
+  expect(standardOutput).toContain('The URL is not an absolute http or https URL.')
+  expect(standardOutput).toContain('GET https://a.example/last')
 })
 
 it('says in one line what it cannot read', async () => {

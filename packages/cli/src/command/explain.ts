@@ -16,11 +16,12 @@ import { isAccepted } from '../doctor-side/is-accepted.js'
 import { printExplanation } from '../doctor-side/print-explanation.js'
 import { selectSignedRequests } from '../doctor-side/select-signed-requests.js'
 import { EXIT_CODES, Failure } from '../failure.js'
-import { note, printJson } from '../output/print.js'
+import { note, print, printJson } from '../output/print.js'
 import { createStoreCommand } from '../provider-side/store-command.js'
 import { readText } from '../read-file.js'
 import { addExamples, addRareOption, collect } from '../create-command.js'
 
+const MORE = '--verbose prints the steps of RFC 5849 and both base strings.'
 const PASTE =
   process.platform === 'win32'
     ? 'Paste the request. End it with Ctrl-Z and Enter on a line of its own.'
@@ -74,6 +75,7 @@ export function createExplainCommand(): Command {
       results.push(result)
     }
     if (flags.json === true) printJson(results.map(toJson))
+    else if (flags.verbose !== true) print(MORE)
     if (requests.length < read.length) {
       const count = read.length - requests.length
       note(

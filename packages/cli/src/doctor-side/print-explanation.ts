@@ -35,7 +35,7 @@ export function printExplanation(
   if (isVerbose) {
     printSteps(steps)
     if (isOneOfSeveral) print('')
-  } else print('--verbose prints the steps of RFC 5849 and both base strings.')
+  }
 }
 
 function printUnsigned({ baseString, signature }: SigningSteps): void {
