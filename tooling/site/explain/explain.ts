@@ -44,19 +44,14 @@ async function explainAll(): Promise<void> {
     const scheme = valueOf('scheme') === '' ? undefined : (valueOf('scheme') as 'http' | 'https')
     const read = readRequests(valueOf('request'), { scheme })
     const requests = selectSignedRequests(read)
-    const shown: HTMLElement[] = []
-    for (const request of requests) shown.push(await resultOf(request))
+    results.replaceChildren()
+    // A HAR file may contain many, so each is shown as soon as it is explained.
+    for (const request of requests) results.append(await resultOf(request))
     const left = read.length - requests.length
-    results.replaceChildren(
-      ...shown,
-      ...(left === 0
-        ? []
-        : [
-            element('p', {}, [
-              `Left out: ${left} ${left === 1 ? 'request that is' : 'requests that are'} not signed.`,
-            ]),
-          ]),
-    )
+    if (left > 0) {
+      const what = left === 1 ? 'request that is' : 'requests that are'
+      results.append(element('p', {}, [`Left out: ${left} ${what} not signed.`]))
+    }
   } catch (error) {
     results.replaceChildren(element('section', { className: 'result' }, [failure(error)]))
   } finally {
