@@ -49,16 +49,24 @@ button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outlin
 .verifier { display: block; margin: 1rem 0; padding: .75rem; border: 2px dashed var(--line); border-radius: .5rem; font: 1.5rem/1.3 ui-monospace, monospace; letter-spacing: .08em; text-align: center; overflow-wrap: anywhere; user-select: all; }
 `
 
+const NO_COLORS: NonNullable<Theme['colors']> = {}
+// Each page needs its style twice, in the page and for the hash in its policy.
+const styles = new WeakMap<NonNullable<Theme['colors']>, string>()
+
 /**
  * Creates the style of the default pages with the colors of a theme. A Content-Security-Policy can allow
- * it by its hash.
+ * it by its hash. The colors are read once, at the first call with their object.
  *
  * @see [Content Security Policy Level 3](https://www.w3.org/TR/CSP3/)
  */
-export function createPageStyle({ colors = {} }: Theme = {}): string {
-  return `
+export function createPageStyle({ colors = NO_COLORS }: Theme = {}): string {
+  const kept = styles.get(colors)
+  if (kept !== undefined) return kept
+  const style = `
 :root { color-scheme: light dark; ${formatColors({ ...LIGHT, ...colors.light })} }
 @media (prefers-color-scheme: dark) { :root { ${formatColors({ ...DARK, ...colors.dark })} } }${RULES}`
+  styles.set(colors, style)
+  return style
 }
 
 function formatColors(colors: ThemeColors): string {
