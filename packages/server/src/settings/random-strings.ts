@@ -18,11 +18,13 @@ export interface RandomStrings {
 export function createRandomStrings(randomBytes: (count: number) => Uint8Array): RandomStrings {
   // Both alphabets have a power of two of letters, so the low bits of a byte choose one without
   // bias.
-  const createString = (alphabet: string, length: number): string =>
-    Array.from(
-      readBytes(randomBytes, length),
-      (byte) => alphabet[byte & (alphabet.length - 1)],
-    ).join('')
+  const createString = (alphabet: string, length: number): string => {
+    let text = ''
+    for (const byte of readBytes(randomBytes, length)) {
+      text += alphabet.charAt(byte & (alphabet.length - 1))
+    }
+    return text
+  }
   return {
     key: () => createString(URL_SAFE, 22),
     secret: () => createString(URL_SAFE, 42),

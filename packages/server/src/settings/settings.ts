@@ -32,6 +32,7 @@ import { createSenderReader } from '../public-url/sender-address.js'
 import type { ReadSender } from '../public-url/sender-address.js'
 import { createKnownSenders } from './known-senders.js'
 import type { KnownSenders } from './known-senders.js'
+import { createRandomSource } from './create-random-source.js'
 import { createRandomStrings } from './random-strings.js'
 import type { RandomStrings } from './random-strings.js'
 import { selectSignatureMethods } from './signature-methods.js'
@@ -114,8 +115,6 @@ const DEFAULTS = {
   bodyLimitBytes: 1_048_576,
   parameterLimit: 1000,
   now: Date.now,
-  randomBytes: (count: number): Uint8Array =>
-    globalThis.crypto.getRandomValues(new Uint8Array(count)),
 } as const
 
 const isMilliseconds = createOptionCheck('milliseconds since 1970 as a number', Number.isFinite)
@@ -134,7 +133,7 @@ export function createSettings<User>(options: ProviderOptions<User>): Settings<U
   for (const name of [...scopes.keys(), ...all.defaultScopes]) assertScope(name, scopes)
   assertRealm(realm)
   assertNativeSchemes(all.nativeSchemes)
-  const random = createRandomStrings(all.randomBytes)
+  const random = createRandomStrings(options.randomBytes ?? createRandomSource())
   const emit = createEmitter(all.on)
   const signatureMethods = selectSignatureMethods(all.signatureMethods)
   if (all.allowPlaintextInQuery && !signatureMethods.has('PLAINTEXT')) {
