@@ -1,8 +1,8 @@
 import { assertThat } from '../checks/assert-that.js'
 import { assertSucceeded, createCheck } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
-import { getProtocolParameter } from './received-request.js'
-import { getToken } from './scenario.js'
+import { assertSigned, getProtocolParameter } from './received-request.js'
+import { createFormResponse, createRandomString, getToken } from './scenario.js'
 
 const SECTION = 'RFC 5849 2.2'
 const FLOW = ['three-legged']
@@ -62,7 +62,15 @@ export const parallelFlowChecks: readonly ConsumerCheck[] = [
       needs: FLOW,
     },
     async ({ createScenario }) => {
-      const scenario = createScenario()
+      const scenario = createScenario({
+        responses: {
+          'access-token': (received) =>
+            createFormResponse([
+              ['oauth_token', `access-of-${getToken(received) ?? ''}`],
+              ['oauth_token_secret', createRandomString('access-secret')],
+            ]),
+        },
+      })
       const started = await Promise.all(Array.from({ length: 4 }, () => scenario.authorize()))
       const urls = started.map((result) => scenario.approve(assertSucceeded(result)))
       const ended = await Promise.all(
@@ -78,6 +86,35 @@ export const parallelFlowChecks: readonly ConsumerCheck[] = [
           'each token with its own verifier',
           `${token}, ${verifier}`,
         )
+        assertSigned(exchange, scenario.signers)
+      }
+      ended.forEach(({ token }, index) => {
+        const [, requested = ''] = /[?&]oauth_token=([^&]*)/.exec(urls[index] ?? '') ?? []
+        const expected = `access-of-${requested}`
+        assertThat(token?.key === expected, `the token ${expected}`, token?.key ?? 'none')
+      })
+    },
+  ),
+  createCheck(
+    {
+      id: 'callback.typed-in-parallel',
+      title: 'Exchanges a verifier that was typed with the Request Token of its own flow',
+      section: 'RFC 5849 2.3',
+      severity: 'high',
+      needs: ['out-of-band'],
+    },
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      const [first, second] = [
+        assertSucceeded(await scenario.authorize({ callback: 'oob' })),
+        assertSucceeded(await scenario.authorize({ callback: 'oob' })),
+      ]
+      for (const { browser, url = '' } of [first, second]) {
+        const before = scenario.getReceived('access-token').length
+        await scenario.runTask('verifier', { callback: 'oob', browser, verifier: '473-829' })
+        const exchange = scenario.getReceived('access-token')[before]
+        const sent = (exchange && getToken(exchange)) ?? 'none'
+        assertThat(url.includes(`oauth_token=${sent}`), `the token of ${url}`, sent)
       }
     },
   ),

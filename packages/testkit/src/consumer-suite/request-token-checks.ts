@@ -10,7 +10,7 @@ import {
 import type { ConsumerCheck } from './consumer-check.js'
 import { assertSigned, getProtocolParameter } from './received-request.js'
 import { CALLBACK, isCallback } from './callback.js'
-import { createFormResponse, createResponse, getToken } from './scenario.js'
+import { createFormResponse, createRandomString, createResponse, getToken } from './scenario.js'
 import { RESPONSES_WITHOUT_TOKEN } from './responses-without-token.js'
 
 const SECTION = 'RFC 5849 2.1'
@@ -194,12 +194,34 @@ export const requestTokenChecks: readonly ConsumerCheck[] = [
     async ({ createScenario }) => {
       const scenario = createScenario({
         requestToken: { key: 'a+b/c=%2B d&é', secret: 'e+f/g=%26 h&ü' },
+        writesPlus: true,
       })
       await scenario.runFlow()
       const exchange = scenario.getFirst('access-token')
       const sent = getToken(exchange)
       assertThat(sent === 'a+b/c=%2B d&é', 'the token "a+b/c=%2B d&é"', formatValue(sent))
       assertSigned(exchange, scenario.signers)
+    },
+  ),
+  createCheck(
+    {
+      id: 'request-token.long',
+      title: 'Accepts tokens and secrets of 1,500 characters, and uses them whole',
+      section: 'RFC 5849 2',
+      level: 'SHOULD',
+      needs: FLOW,
+    },
+    async ({ createScenario }) => {
+      const createLong = (name: string): string => createRandomString(name.repeat(200))
+      const scenario = createScenario({
+        requestToken: { key: createLong('request'), secret: createLong('hidden') },
+        token: { key: createLong('access'), secret: createLong('secret') },
+      })
+      const { token } = await scenario.runFlow()
+      assertSigned(scenario.getFirst('access-token'), scenario.signers)
+      const given = Buffer.from(`${token?.key ?? ''}&${token?.secret ?? ''}`)
+      const issued = Buffer.from(`${scenario.token.key}&${scenario.token.secret}`)
+      assertThat(given.equals(issued), `${issued.length} characters`, `${given.length} characters`)
     },
   ),
   createFlowCheck(

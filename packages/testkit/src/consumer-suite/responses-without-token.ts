@@ -55,4 +55,11 @@ export const RESPONSES_WITHOUT_TOKEN: readonly (readonly [
     'a token with status 401',
     (more) => createFormResponse([['oauth_token', 'a'], ['oauth_token_secret', 'b'], ...more], 401),
   ],
+  [
+    'redirect',
+    'a token with status 302 and no Location',
+    (more) => createFormResponse([['oauth_token', 'a'], ['oauth_token_secret', 'b'], ...more], 302),
+    // Sections 2.1 and 2.3 name the status 200.
+    'SHOULD',
+  ],
 ]

@@ -31,6 +31,8 @@ export interface ScenarioOptions {
   readonly tokenQuery?: string | undefined
   /** A query for the URL of the authorization page. */
   readonly authorizeQuery?: string | undefined
+  /** Whether token responses write a space as `+`. `false` by default. */
+  readonly writesPlus?: boolean | undefined
   readonly responses?: Partial<Readonly<Record<Endpoint, Script>>> | undefined
 }
 
@@ -176,7 +178,7 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
     const callback = isRequest ? findProtocolParameter(arrived, 'oauth_callback') : undefined
     if (callback !== undefined && URL.canParse(callback)) callbacks.set(issued.key, callback)
     hide('', issued)
-    return createFormResponse([
+    const response = createFormResponse([
       ['oauth_token', issued.key],
       ['oauth_token_secret', issued.secret],
       ...(isRequest ? [['oauth_callback_confirmed', 'true'] as const] : []),
@@ -184,6 +186,9 @@ export function createScenario(harness: Harness, options: ScenarioOptions): Scen
         ? []
         : [['oauth_session_handle', issued.sessionHandle] as const]),
     ])
+    return options.writesPlus
+      ? { ...response, body: response.body.replaceAll('%20', '+') }
+      : response
   }
 
   return scenario

@@ -1,4 +1,5 @@
 import { assertThat } from '../checks/assert-that.js'
+import { Deviation } from '../checks/deviation.js'
 import { getHeaderValues } from '../reference/index.js'
 import { assertSucceeded, createCheck, createFetchCheck } from './consumer-check.js'
 import type { ConsumerCheck, ConsumerContext } from './consumer-check.js'
@@ -6,10 +7,12 @@ import {
   assertNoncesDiffer,
   assertSigned,
   findCredentials,
+  getContent,
   getProtocolParameter,
   hasSecret,
 } from './received-request.js'
 import type { ReceivedRequest } from './received-request.js'
+import { createRandomString, createResponse, getToken } from './scenario.js'
 import type { Scenario, ScenarioOptions } from './scenario.js'
 
 const FLOW = ['three-legged']
@@ -93,8 +96,9 @@ export const unaskedChecks: readonly ConsumerCheck[] = [
       needs: FLOW,
     },
     async (context) => {
-      const { received, base } = await runAll(context)
-      for (const request of received) assertHost(request, base)
+      const { getReceived, base } = await runAll(context)
+      const requests = [...getReceived('request-token'), ...getReceived('access-token')]
+      for (const request of requests) assertHost(request, base)
     },
   ),
   createCheck(
@@ -125,6 +129,60 @@ export const unaskedChecks: readonly ConsumerCheck[] = [
       assertHost(received, base)
     },
   ),
+  createCheck(
+    {
+      id: 'flow.sent-once',
+      title: 'Sends each of the two token requests once if it succeeds',
+      section: 'RFC 5849 2',
+      level: 'SHOULD',
+      needs: FLOW,
+    },
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      await scenario.runFlow()
+      for (const endpoint of ['request-token', 'access-token'] as const) {
+        const { length } = scenario.getReceived(endpoint)
+        assertThat(length === 1, `one request for the ${endpoint}`, `${length} requests`)
+      }
+    },
+  ),
+  createCheck(
+    {
+      id: 'request.two-legged-after-token',
+      title: 'Sends no token of an earlier request with a request without a token',
+      section: 'RFC 5849 3.1',
+      severity: 'high',
+      needs: ['fetch', 'two-legged'],
+    },
+    async ({ createScenario }) => {
+      const scenario = createScenario()
+      assertSucceeded(await scenario.fetch())
+      await scenario.fetch({ token: undefined })
+      const [, second] = scenario.getReceived('resource')
+      if (second === undefined) throw new Deviation('a second request', 'none')
+      const sent = getToken(second)
+      assertThat(!sent, 'no oauth_token, or an empty one', sent ?? '')
+      assertSigned(second, scenario.signers)
+    },
+  ),
+  createCheck(
+    {
+      id: 'request.refused',
+      title: 'Reports the status of a refusal, or an error',
+      section: 'RFC 5849 3.2',
+      level: 'SHOULD',
+      needs: ['fetch'],
+    },
+    async ({ createScenario }) => {
+      for (const status of [401, 403, 500]) {
+        const refusal = createResponse('text/plain', 'No.', status)
+        const scenario = createScenario({ responses: { resource: () => refusal } })
+        const result = await scenario.fetch()
+        const isReported = result.error !== undefined || result.status === status
+        assertThat(isReported, `status ${status} or an error`, `status ${result.status ?? 'none'}`)
+      }
+    },
+  ),
   createFetchCheck(
     {
       id: 'request.sent-once',
@@ -148,14 +206,21 @@ export const unaskedChecks: readonly ConsumerCheck[] = [
       needs: ['fetch'],
     },
     async ({ createScenario }) => {
-      const first = createScenario()
-      await first.fetch()
-      const second = createScenario()
-      assertSucceeded(await second.fetch())
-      const received = second.getFirst('resource')
-      const sent = getProtocolParameter(received, 'oauth_token')
-      assertThat(sent === second.token.key, second.token.key, sent ?? 'none')
-      assertSigned(received, second.signers)
+      const scenario = createScenario()
+      const tokens = ['one', 'two', 'three', 'four'].map((key) => ({
+        key,
+        secret: createRandomString('access-secret'),
+      }))
+      const known = new Map(tokens.map((token) => [token.key, token]))
+      await Promise.all(tokens.map((token) => scenario.fetch({ token, query: `as=${token.key}` })))
+      const received = scenario.getReceived('resource')
+      assertThat(received.length >= tokens.length, '4 requests', String(received.length))
+      for (const request of received) {
+        const [[, expected] = []] = getContent(request).query
+        const sent = getProtocolParameter(request, 'oauth_token')
+        assertThat(sent === expected, expected ?? '', sent ?? 'none')
+        assertSigned(request, { ...scenario.signers, tokens: known })
+      }
     },
   ),
 ]

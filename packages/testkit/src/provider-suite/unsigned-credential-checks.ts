@@ -30,7 +30,7 @@ const UNSIGNED: readonly (readonly [
     (context, token) => [
       getResourceUrl(
         context,
-        `oauth_consumer_key=${context.config.consumer.key}&oauth_token=${token}`,
+        `oauth_consumer_key=${encodeURIComponent(context.config.consumer.key)}&oauth_token=${token}`,
       ),
       '',
     ],

@@ -198,7 +198,9 @@ async function hashOf(
 }
 
 function timestamp(aheadSeconds: number, faulty: Faulty): string {
-  const milliseconds = (faulty('timestamp-of-start') ? STARTED : Date.now()) + aheadSeconds * 1000
+  const milliseconds =
+    (faulty('timestamp-of-start') ? STARTED : Date.now()) +
+    (aheadSeconds + (faulty('timestamp-ahead') ? 120 : 0)) * 1000
   if (faulty('timestamp-milliseconds')) return String(milliseconds)
   return faulty('timestamp-fraction')
     ? String(milliseconds / 1000)

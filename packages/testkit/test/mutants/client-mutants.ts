@@ -192,4 +192,17 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   ['error-tells-key', 'tells the private key', 'errors.no-private-key'],
   ['error-tells-signature', 'tells the signature of PLAINTEXT', 'errors.no-plaintext'],
   ['body-hash-on-tokens', 'sends a body hash for tokens', 'body-hash.not-on-tokens'],
+  // Flows at the same time, and what is remembered.
+  ['last-flow-typed', 'exchanges the last flow of anyone', 'callback.typed-in-parallel'],
+  ['exchange-twice', 'exchanges twice', 'flow.sent-once'],
+  [
+    'token-remembered',
+    'sends an earlier token without being told',
+    'request.two-legged-after-token',
+  ],
+  ['status-always-200', 'reports status 200 for a refusal', 'request.refused'],
+  ['status-below-400-taken', 'takes a token of a redirect', 'access-token.redirect'],
+  ['secret-cut', 'cuts secrets at 255 characters', 'request-token.long'],
+  ['plus-of-answer-kept', 'takes a + of a response for a +', 'request-token.decoded'],
+  ['timestamp-ahead', 'is two minutes ahead', 'timestamp.seconds'],
 ]
