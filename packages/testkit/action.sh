@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Runs the testkit for the action beside it, and ends as it ended: 0, 1 for failures, 2 for what cannot be run.
+# Runs the testkit for the action, adds the Markdown report to the summary of the job, and ends with the
+# exit status of the testkit: 0, 1 for failures, 2 if it cannot run or judge.
 set -u
 
-arguments=("$SUITE" --json "$REPORTS/report.json" --junit "$REPORTS/report.xml" --html "$REPORTS/report.html")
+arguments=("$SUITE" --json "$REPORTS/report.json" --junit "$REPORTS/report.xml" --html "$REPORTS/report.html"
+  --markdown "$REPORTS/report.md" --sarif "$REPORTS/report.sarif" --badge "$REPORTS/badge.svg")
 [[ -n $CONFIG ]] && arguments+=(--config "$CONFIG")
 [[ -n $COMMAND ]] && arguments+=(--command "$COMMAND")
 [[ -n $EXPECTED_FAILURES ]] && arguments+=(--expected-failures "$EXPECTED_FAILURES")
@@ -16,4 +18,9 @@ if [[ -z $VERSION ]]; then
   here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd) || exit 2
   VERSION=$(node -p 'require(process.argv[1]).version' "$here/package.json") || exit 2
 fi
-exec npx --yes "@oauthplus/testkit@$VERSION" "${arguments[@]}"
+npx --yes "@oauthplus/testkit@$VERSION" "${arguments[@]}"
+status=$?
+if [[ -n ${GITHUB_STEP_SUMMARY:-} && -f $REPORTS/report.md ]]; then
+  cat -- "$REPORTS/report.md" >>"$GITHUB_STEP_SUMMARY"
+fi
+exit "$status"

@@ -59,7 +59,7 @@ function defaultOf(name: string): string {
   return value === "''" ? '' : value
 }
 
-it('runs the suite that its inputs name, writes three reports, and ends as the suite does', async () => {
+it('runs the suite that its inputs name, writes the reports, and ends as the suite does', async () => {
   const signer = join(directory, 'signer.mjs')
   writeFileSync(
     signer,

@@ -8,6 +8,8 @@ const URLS = [
   'resourceUrl',
   'anyPathUrl',
   'twoLeggedUrl',
+  'forbiddenUrl',
+  'revokeUrl',
   'clockUrl',
   'callback',
 ] as const
@@ -16,20 +18,24 @@ const CONSUMERS = [
   'otherConsumer',
   'rsaConsumer',
   'plaintextConsumer',
+  'disabledConsumer',
   'twoLeggedConsumer',
   'xauth',
 ] as const
 
+const LIFETIMES = ['requestTokenLifetimeSeconds', 'accessTokenLifetimeSeconds'] as const
+
 /** Describes a configuration for a report: names and values, without secrets, passwords and queries of URLs. */
 export function describeConfig(config: ProviderConfig): readonly (readonly [string, string])[] {
-  const { approve, features, userHeaders = {}, requestTokenLifetimeSeconds } = config
+  const { approve, features, userHeaders = {}, tokenMethod } = config
   return [
     ...URLS.map((name) => [name, describeUrl(config[name])] as const),
     ['approve', describeApproval(approve)] as const,
     ...CONSUMERS.map((name) => [name, describeConsumer(config[name], config)] as const),
     ['features', features?.join(', ')] as const,
     ['userHeaders', Object.keys(userHeaders).join(', ')] as const,
-    ['requestTokenLifetimeSeconds', requestTokenLifetimeSeconds?.toString()] as const,
+    ['tokenMethod', tokenMethod] as const,
+    ...LIFETIMES.map((name) => [name, config[name]?.toString()] as const),
   ].flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, value] as const],
   )
