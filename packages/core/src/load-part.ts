@@ -4,7 +4,7 @@
  * @example
  *
  * ```ts
- * const { signRsaBase64 } = await loadPart('RSA keys', () => import('#rsa'))
+ * const { request } = await loadPart('HTTPS', () => import('node:https'))
  * ```
  *
  * @param part What is loaded, as an error names it.
