@@ -10,7 +10,7 @@ export interface Candidate {
 export type GivenOptions = ReadonlyMap<string, string>
 
 /** Finds values that only the running program knows. */
-export type FindValues = (given: GivenOptions) => Promise<readonly Candidate[]>
+type FindValues = (given: GivenOptions) => Promise<readonly Candidate[]>
 
 /** Values that only the running program knows, by option (`--profile`) or by argument (`profile <name>`). */
 export type KnownValues = Readonly<Record<string, FindValues | undefined>>
