@@ -79,6 +79,8 @@ async function describeBodyHash(
   request: CollectedRequest,
   method: SignatureMethod,
 ): Promise<string | undefined> {
+  // It is not known, which a remark of its reader says.
+  if (request.body === undefined) return undefined
   if (measureBody(request.body) > MAX_HASHED_BYTES) {
     return `The body was not hashed, because it has more than ${MAX_HASHED_BYTES} bytes.`
   }

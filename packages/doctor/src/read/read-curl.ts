@@ -3,7 +3,10 @@ import { argumentError } from '@oauthplus/core/internal'
 
 import { CURL_ARGUMENTS, CURL_SHORT_NAMES, CURL_SWITCHES } from './curl-options.js'
 import { findField } from './header-fields.js'
+import { readCurlField } from './read-curl-field.js'
 import type { ReadRequest } from './read-request.js'
+import { MULTIPART_TYPE, writeMultipart } from './write-multipart.js'
+import type { MultipartField } from './write-multipart.js'
 
 const HEADERS_OF: Readonly<Record<string, string>> = {
   '-A': 'User-Agent',
@@ -24,6 +27,8 @@ interface Command {
   readonly headers: (readonly [name: string, value: string])[]
   readonly data: string[]
   readonly query: string[]
+  /** The fields of multipart/form-data. */
+  readonly fields: MultipartField[]
   /** The body that cannot be known, in words. */
   unknownBody: string | undefined
   isGet: boolean
@@ -40,6 +45,7 @@ export function readCurl(words: readonly string[]): ReadRequest {
     headers: [],
     data: [],
     query: [],
+    fields: [],
     unknownBody: undefined,
     isGet: false,
   }
@@ -137,14 +143,13 @@ function takeData(
 function takeBody(command: Command, option: string, readArgument: () => string): boolean {
   switch (option) {
     case '-F':
-    case '--form-string':
-      readArgument()
-      command.unknownBody = 'is multipart/form-data'
-      command.method ??= 'POST'
-      if (!hasContentType(command)) {
-        command.headers.push(['Content-Type', 'multipart/form-data'])
-      }
+      takeField(command, readCurlField(readArgument()))
       return true
+    case '--form-string': {
+      const [name = '', ...value] = readArgument().split('=')
+      takeField(command, { name, value: value.join('=') })
+      return true
+    }
     case '-T':
       readArgument()
       command.unknownBody = 'is in a file'
@@ -156,6 +161,13 @@ function takeBody(command: Command, option: string, readArgument: () => string):
     default:
       return false
   }
+}
+
+function takeField(command: Command, field: MultipartField | undefined): void {
+  if (field === undefined) command.unknownBody = 'is in a file'
+  else command.fields.push(field)
+  command.method ??= 'POST'
+  if (!hasContentType(command)) command.headers.push(['Content-Type', MULTIPART_TYPE])
 }
 
 function takeHeader(command: Command, field: string): void {
@@ -180,13 +192,14 @@ function hasContentType({ headers }: Command): boolean {
 }
 
 function createRequest(command: Command): ReadRequest {
-  const { method, url, headers, data, query, isGet, unknownBody } = command
+  const { method, url, headers, data, query, fields, isGet, unknownBody } = command
   if (url === undefined) throw argumentError('The curl command names no URL')
   const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`
   const body = data.join('&')
   const queries = isGet && data.length > 0 ? [...query, body] : query
   const complete = queries.length === 0 ? absolute : appendQuery(absolute, queries.join('&'))
   if (unknownBody !== undefined) return createUnknown(command, complete)
+  if (fields.length > 0) return createMultipart(command, complete)
   if (data.length === 0 || isGet) {
     return { method: method ?? 'GET', url: complete, headers, body: '' }
   }
@@ -197,6 +210,20 @@ function createRequest(command: Command): ReadRequest {
     headers: hasContentType(command) ? headers : [...headers, type],
     body,
   }
+}
+
+// Some services sign the fields; the content of files and the boundary are not known.
+function createMultipart(command: Command, url: string): ReadRequest {
+  const { method, fields } = command
+  // curl adds the boundary to a type that is given without it.
+  const headers = command.headers.map(
+    ([name, value]) =>
+      [name, /^multipart\/form-data/i.test(value) ? MULTIPART_TYPE : value] as const,
+  )
+  const isHashed = headers.some(([, value]) => value.includes('oauth_body_hash'))
+  return isHashed || findField(headers, 'content-type') !== MULTIPART_TYPE
+    ? createUnknown({ ...command, unknownBody: 'is multipart/form-data' }, url)
+    : { method: method ?? 'POST', url, headers, body: writeMultipart(fields) }
 }
 
 // Nothing of a body that is not a form is signed, except for its hash.

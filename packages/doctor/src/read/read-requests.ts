@@ -28,6 +28,8 @@ const OPTIONS = optionChecks<ReadHttpOptions>({
   optional: { scheme: isOneOf('http', 'https') },
 })
 
+const INSOMNIA_YAML = /^type: ["']?(?:collection|spec)\.insomnia\.rest/
+
 /** A HAR file contains many requests, and may be longer. */
 const MAX_CHARACTERS = 8_388_608
 
@@ -65,6 +67,11 @@ export function readRequests(text: string, options: ReadHttpOptions = {}): reado
     )
   }
   if (isLong) return readObjects(parseJson(trimmed), options)
+  if (INSOMNIA_YAML.test(trimmed)) {
+    throw argumentError(
+      'An export of Insomnia in YAML is not read; export it as JSON (Insomnia v4), or copy the request as cURL',
+    )
+  }
   const cleaned = cleanText(text)
   if (/^[{[]/.test(cleaned)) return readObjects(parseObjects(cleaned), options)
   return [readOne(cleaned, options)]

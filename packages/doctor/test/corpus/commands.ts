@@ -33,9 +33,9 @@ export const COMMANDS: readonly Pasted[] = [
     {
       headers: [
         ['Authorization', AUTHORIZATION],
-        ['Content-Type', 'multipart/form-data'],
+        ['Content-Type', 'multipart/form-data; boundary=boundary-of-the-form'],
       ],
-      body: undefined,
+      body: '--boundary-of-the-form\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n\r\n--boundary-of-the-form\r\nContent-Disposition: form-data; name="title"\r\n\r\nSea\r\n--boundary-of-the-form--\r\n',
     },
   ],
   [

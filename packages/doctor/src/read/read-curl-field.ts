@@ -1,0 +1,23 @@
+import type { MultipartField } from './write-multipart.js'
+
+const QUOTED = /^"((?:[^"\\]|\\.)*)"/s
+
+/** Reads the argument of curl's --form; `undefined` if the text of the field is in a file. */
+export function readCurlField(argument: string): MultipartField | undefined {
+  const equals = argument.indexOf('=')
+  const name = equals === -1 ? argument : argument.slice(0, equals)
+  const content = equals === -1 ? '' : argument.slice(equals + 1)
+  if (content.startsWith('<')) return undefined
+  if (!content.startsWith('@')) return { name, value: readText(content) }
+  const path = readText(content.slice(1))
+  const given = /;filename=([^;]*)/.exec(content)?.[1]
+  return { name, value: '', filename: given ?? path.slice(path.lastIndexOf('/') + 1) }
+}
+
+/** Reads what comes before `;type=` and other settings of a field. */
+function readText(text: string): string {
+  const quoted = QUOTED.exec(text)?.[1]
+  if (quoted !== undefined) return quoted.replace(/\\(["\\])/g, '$1')
+  const end = text.search(/;\s*(?:type|filename|headers|encoder)=/)
+  return end === -1 ? text : text.slice(0, end)
+}
