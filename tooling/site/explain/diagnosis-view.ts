@@ -5,6 +5,10 @@ import { describeDifferences } from '../../../packages/doctor/src/describe-diffe
 import { element, sectionLink } from './element.js'
 import type { Content } from './element.js'
 
+// Between the method, the URL and the parameters.
+const SEPARATOR = /&|%26/
+const SEPARATORS_KEPT = /(&|%26)/
+
 /** Shows what a diagnosis has found, the verdict first. */
 export function diagnosisView(diagnosis: Diagnosis): HTMLElement {
   const view = outcomeView(diagnosis)
@@ -103,23 +107,27 @@ function alignmentView({ expected, signed, differsAt }: Alignment): readonly HTM
       ]),
     ]
   }
-  const end = commonEnd(expected.slice(differsAt), signed.slice(differsAt))
-  const marked = (text: string): HTMLElement =>
-    element('pre', {}, [
-      text.slice(0, differsAt),
-      element('mark', {}, [text.slice(differsAt, text.length - end)]),
-      text.slice(text.length - end),
-    ])
   return [
     element('h3', {}, ['Should have been signed']),
-    marked(expected),
+    element('pre', {}, markDifferences(expected, signed, differsAt)),
     element('h3', {}, ['Was signed']),
-    marked(signed),
+    element('pre', {}, markDifferences(signed, expected, differsAt)),
   ]
 }
 
-function commonEnd(a: string, b: string): number {
-  let length = 0
-  while (length < Math.min(a.length, b.length) && a.at(-1 - length) === b.at(-1 - length)) length++
-  return length
+/** Marks the parameters of a base string that another one lacks; without such, all from the first difference on. */
+function markDifferences(string: string, other: string, differsAt: number): readonly Content[] {
+  if (sortParts(string) === sortParts(other)) {
+    return [string.slice(0, differsAt), element('mark', {}, [string.slice(differsAt)])]
+  }
+  const unmatched = other.split(SEPARATOR)
+  return string.split(SEPARATORS_KEPT).map((part) => {
+    const index = unmatched.indexOf(part)
+    if (index !== -1) unmatched.splice(index, 1)
+    return index !== -1 || SEPARATOR.test(part) ? part : element('mark', {}, [part])
+  })
+}
+
+function sortParts(string: string): string {
+  return string.split(SEPARATOR).sort().join('\n')
 }
