@@ -1,5 +1,5 @@
-// What refuses a request that is signed in an unusual way.
-export { refuseUnusual, refuseWrongBodyHash } from '@oauthplus/core/internal'
+// Signing in the query or the body, or with a body hash.
+export { hashUnsigned, refuseRepeated, refuseUnusual, transmit } from '@oauthplus/core/internal'
 // Everything but signing, sending and receiving. A bundle loads it at the first flow, redirect, refusal
 // or call of readProblem.
 export { findProblem } from './errors/find-problem.js'

@@ -1,7 +1,6 @@
-import { argumentError, nameErrors } from './argument-error.js'
+import { nameErrors } from './argument-error.js'
 import { assertArgument, assertOptions } from './assert-options.js'
 import { encodeParameters } from './encoded-parameters.js'
-import type { EncodedParameters } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
 import { optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
@@ -11,6 +10,7 @@ import { removeQuotedStrings } from './remove-quoted-strings.js'
 import { toPairs } from './to-pairs.js'
 import { percentDecode } from './percent-encode.js'
 import { ALWAYS_AND_TIME } from './assert-protocol-parameters.js'
+import { joinAuthorizationHeader } from './join-authorization-header.js'
 
 // RFC 9110, section 5.6.1.2: a recipient ignores empty elements of a list. Section 5.6.3: it also ignores
 // whitespace around "=". A sender writes neither.
@@ -32,10 +32,6 @@ const COMMA = 0x2c
 const SPACE = 0x20
 const BACKSLASH = 0x5c
 const QUOTED_PAIR = /\\(.)/gs
-const NEEDS_QUOTED_PAIR = /["\\]/g
-// Header text: no control characters (a line break would start another header), nothing outside
-// Latin-1.
-const NOT_HEADER_TEXT = /[^\t\x20-\x7e\x80-\xff]/
 
 const FORMAT_OPTIONS = /* @__PURE__ */ optionChecks<{ readonly realm?: string }>({
   required: {},
@@ -154,30 +150,6 @@ export function formatAuthorizationHeader(
   return nameErrors('formatAuthorizationHeader', () =>
     joinAuthorizationHeader(encodeParameters(pairs), options.realm),
   )
-}
-
-/**
- * Writes an Authorization header of parameters that are encoded already.
- *
- * @internal
- */
-export function joinAuthorizationHeader(
-  encoded: EncodedParameters,
-  realm: string | undefined,
-): string {
-  let text = 'OAuth'
-  if (realm !== undefined) {
-    if (NOT_HEADER_TEXT.test(realm)) {
-      throw argumentError('realm must not contain control characters or characters outside Latin-1')
-    }
-    text += ` realm="${realm.replace(NEEDS_QUOTED_PAIR, '\\$&')}"`
-  }
-  let separator = text === 'OAuth' ? ' ' : ', '
-  for (const parameter of encoded) {
-    text += separator + parameter[0] + '="' + parameter[1]
-    separator = '", '
-  }
-  return encoded.length === 0 ? text : text + '"'
 }
 
 // What was cut out of a header is compared letter by letter from then on; the program's own names are

@@ -1,14 +1,14 @@
 import { isUrl } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
 import type { BaseStringRequest } from './base-string-input.js'
-import { splitUrl } from './base-string-uri.js'
+import { splitUrl } from './split-url.js'
 import { encodeParameters, joinForBaseString } from './encoded-parameters.js'
 import { parseForm } from './form.js'
 import { isRecordWith, optionChecks } from './object-checks.js'
 import { isString } from './option-checks.js'
-import { percentEncode } from './percent-encode.js'
 import { isPairsInput, toPairs } from './to-pairs.js'
 import { toUrlString } from './url-input.js'
+import { joinBaseString } from './join-base-string.js'
 
 const isInput = /* @__PURE__ */ isRecordWith(
   'an object with method, url and parameters',
@@ -46,16 +46,4 @@ export function signatureBaseString(input: BaseStringRequest): string {
   )
   const normalized = joinForBaseString(encodeParameters(parameters))
   return joinBaseString(input.method, baseStringUri, normalized)
-}
-
-/**
- * Joins the parts of a base string, the last of them normalised and encoded already.
- *
- * @internal
- */
-export function joinBaseString(method: string, baseStringUri: string, normalized: string): string {
-  // 1. The method in upper case. Section 3.4.1.1 encodes custom methods too.
-  // 2. "&" 3. The base string URI, encoded.
-  // 4. "&" 5. The normalised parameters, encoded; section 3.4.1.3.1 leaves oauth_signature out.
-  return `${percentEncode(method.toUpperCase())}&${percentEncode(baseStringUri)}&${normalized}`
 }

@@ -1,6 +1,6 @@
 import { hasJoinedOAuthScheme, parseAuthorizationHeader } from './authorization-header.js'
 import type { AuthorizationHeader } from './authorization-header.js'
-import { splitUrl } from './base-string-uri.js'
+import { splitUrl } from './split-url.js'
 import { OAuthError } from './errors.js'
 import { parseForm } from './form.js'
 import { readFormString } from './form-body.js'

@@ -1,5 +1,4 @@
-import { assertArgument } from './assert-options.js'
-import { isString } from './option-checks.js'
+import { createStringError } from './create-string-error.js'
 
 /**
  * Compares two texts in a time that depends only on their lengths, not on where they differ. Every
@@ -21,9 +20,8 @@ import { isString } from './option-checks.js'
  *   of secrets
  */
 export function constantTimeEqual(expected: string, received: string): boolean {
-  if (typeof (expected as unknown) !== 'string' || typeof (received as unknown) !== 'string') {
-    assertArgument('constantTimeEqual', { expected, received }, isString)
-  }
+  assertString('expected', expected)
+  assertString('received', received)
   // The work follows the received length, which its sender knows already.
   let difference = expected.length ^ received.length
   for (let index = 0; index < received.length; index++) {
@@ -32,4 +30,8 @@ export function constantTimeEqual(expected: string, received: string): boolean {
     difference |= expected.charCodeAt(index) ^ received.charCodeAt(index)
   }
   return difference === 0
+}
+
+function assertString(name: string, value: unknown): void {
+  if (typeof value !== 'string') throw createStringError('constantTimeEqual', name, value)
 }

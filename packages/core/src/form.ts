@@ -1,10 +1,7 @@
-import { assertArgument } from './assert-options.js'
-import { encodeParameters, joinAsForm } from './encoded-parameters.js'
+import { createStringError } from './create-string-error.js'
+import { encodeParameters } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
-import { isString } from './option-checks.js'
-import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
-import { toPairs } from './to-pairs.js'
 import { percentDecode } from './percent-encode.js'
 
 const PLUS = /\+/g
@@ -31,7 +28,7 @@ const NOT_PLAIN = /[^A-Za-z0-9\-._~=&]/
  * @see [RFC 5849, section 3.4.1.3.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1.3.1)
  */
 export function parseForm(text: string): ParameterList {
-  if (typeof (text as unknown) !== 'string') assertArgument('parseForm', { text }, isString)
+  if (typeof (text as unknown) !== 'string') throw createStringError('parseForm', 'text', text)
   const pieces = splitForm(text)
   return ENCODED.test(text) ? pieces.map(decodePiece) : pieces
 }
@@ -48,28 +45,6 @@ export function encodeForm(text: string): EncodedParameters {
   if (NOT_PLAIN.test(text)) return encodeParameters(parseForm(text))
   const pieces = splitForm(text)
   return pieces.some(hasEqualsSign) ? encodeParameters(pieces) : pieces
-}
-
-/**
- * Writes parameters as a form body or query. A space is written `%20`, never `+`, so that every
- * reader decodes it alike.
- *
- * @example
- *
- * ```ts
- * formatForm([['status', "it's 5%"]]) // 'status=it%27s%205%25'
- * ```
- *
- * @param parameters The decoded parameters, in the order wanted.
- *
- * @returns The encoded text.
- *
- * @throws {@link OAuthError} `parameter_rejected` when a string contains half of a surrogate pair.
- *
- * @see [RFC 5849, section 3.5.2](https://www.rfc-editor.org/rfc/rfc5849#section-3.5.2)
- */
-export function formatForm(parameters: ParametersInput): string {
-  return joinAsForm(encodeParameters(toPairs('formatForm', 'parameters', parameters)))
 }
 
 function splitForm(text: string): (readonly [name: string, value: string])[] {

@@ -6,6 +6,7 @@ import { isString } from './option-checks.js'
 import type { ParametersInput } from './pairs-input.js'
 import type { ParameterList } from './parameter-list.js'
 import { toPairs } from './to-pairs.js'
+import { isOAuthPair } from './is-oauth-pair.js'
 
 const MAX_COMPARED_PAIRWISE = 16
 
@@ -50,7 +51,7 @@ export function normalizeParameters(parameters: ParametersInput): string {
  */
 export function isProtocolParameter(parameter: readonly [name: string, value: string]): boolean {
   if (!Array.isArray(parameter)) assertArgument('isProtocolParameter', { parameter }, isPair)
-  return parameter[0].startsWith('oauth_')
+  return isOAuthPair(parameter)
 }
 
 /**
@@ -98,7 +99,7 @@ export function refuseDuplicates(parameters: ParameterList): void {
   }
   const names = new Set<string>()
   for (const parameter of parameters) {
-    if (!isProtocolParameter(parameter)) continue
+    if (!isOAuthPair(parameter)) continue
     if (names.has(parameter[0])) {
       throw createDuplicateError()
     }
@@ -109,7 +110,7 @@ export function refuseDuplicates(parameters: ParameterList): void {
 function hasDuplicate(parameters: ParameterList): boolean {
   return parameters.some((parameter, index) => {
     for (let before = 0; before < index; before++) {
-      if (parameters[before]?.[0] === parameter[0]) return isProtocolParameter(parameter)
+      if (parameters[before]?.[0] === parameter[0]) return isOAuthPair(parameter)
     }
     return false
   })

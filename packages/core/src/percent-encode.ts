@@ -1,5 +1,4 @@
-import { argumentError } from './argument-error.js'
-import { describeValue } from './describe-value.js'
+import { createStringError } from './create-string-error.js'
 import { OAuthError } from './errors.js'
 
 const NOT_UNRESERVED = /[^A-Za-z0-9\-._~]/
@@ -28,7 +27,7 @@ const MALFORMED_ESCAPE = /%(?![0-9A-Fa-f]{2})/
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentEncode(text: string): string {
-  if (typeof (text as unknown) !== 'string') throw createStringError('percentEncode', text)
+  if (typeof (text as unknown) !== 'string') throw createStringError('percentEncode', 'text', text)
   if (!NOT_UNRESERVED.test(text)) return text
   let encoded: string
   try {
@@ -68,7 +67,7 @@ export function percentEncode(text: string): string {
  * @see [RFC 5849, section 3.6](https://www.rfc-editor.org/rfc/rfc5849#section-3.6)
  */
 export function percentDecode(text: string): string {
-  if (typeof (text as unknown) !== 'string') throw createStringError('percentDecode', text)
+  if (typeof (text as unknown) !== 'string') throw createStringError('percentDecode', 'text', text)
   if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
@@ -80,13 +79,4 @@ export function percentDecode(text: string): string {
         : 'Percent-escapes do not form UTF-8.',
     )
   }
-}
-
-// Without the checks of options, so that a bundle of these two functions stays small.
-function createStringError(functionName: string, text: unknown): TypeError {
-  const received = describeValue(text)
-  return argumentError(
-    `${functionName}: text must be a string, received ${received}`,
-    'ERR_INVALID_ARG_TYPE',
-  )
 }

@@ -1,11 +1,12 @@
-import { splitUrl } from './base-string-uri.js'
+import { splitUrl } from './split-url.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { nameOption } from './name-option.js'
 import { encodeForm } from './form.js'
 import { readFormString } from './form-body.js'
 import type { HeaderList } from './header-list.js'
 import type { PlainUnsigned } from './plain-unsigned.js'
-import { toWireUrl } from './to-wire-url.js'
+import { toWireString } from './to-wire-string.js'
+import { toUrlString } from './url-input.js'
 
 /**
  * A request before it is signed, its URL as it goes on the wire.
@@ -44,7 +45,7 @@ export function readUnsigned({ method, url, headers = [], body }: PlainUnsigned)
   try {
     const unsigned = {
       method,
-      url: toWireUrl(url),
+      url: toWireString(toUrlString(url)),
       headers,
       body: body ?? undefined,
     }

@@ -6,7 +6,7 @@ import type { EncodedParameters } from './encoded-parameters.js'
 import { OAuthError } from './errors.js'
 import { hasFormContentType } from './form-content-type.js'
 import type { ParameterList } from './parameter-list.js'
-import { isProtocolParameter } from './parameters.js'
+import { isOAuthPair } from './is-oauth-pair.js'
 import { percentEncode } from './percent-encode.js'
 import type { OwnParameters, Unsigned } from './read-unsigned.js'
 import type { SignatureMethod } from './signature-method.js'
@@ -66,7 +66,7 @@ function refuseOwn(
   { transmission, place }: { readonly transmission: string; readonly place: 'query' | 'body' },
 ): void {
   for (const parameter of own) {
-    if (!isProtocolParameter(parameter)) continue
+    if (!isOAuthPair(parameter)) continue
     const fault =
       transmission === place
         ? findFault(parameter)

@@ -1,6 +1,6 @@
+import { addAuthorization } from './add-authorization.js'
 import { argumentError, nameError } from './argument-error.js'
-import { joinBaseString } from './base-string.js'
-import { bodyHash } from './body-hash.js'
+import { joinBaseString } from './join-base-string.js'
 import { createSigningKey } from './create-signing-key.js'
 import { describeValue } from './describe-value.js'
 import type { Dialect } from './dialect.js'
@@ -12,15 +12,14 @@ import { joinUsualParameters } from './join-usual-parameters.js'
 import { nameOption } from './name-option.js'
 import { createNonce } from './nonce.js'
 import type { ParameterList } from './parameter-list.js'
-import { isProtocolParameter, refuseDuplicates } from './parameters.js'
+import { isOAuthPair } from './is-oauth-pair.js'
 import { percentEncode } from './percent-encode.js'
 import type { PlainUnsigned } from './plain-unsigned.js'
 import { readUnsigned } from './read-unsigned.js'
-import type { Unsigned } from './read-unsigned.js'
-import type * as Refusals from './refusals.js'
+import type { ReadRequest, Unsigned } from './read-unsigned.js'
+import type * as UnusualSigning from './unusual-signing.js'
 import type { SignatureMethod, SigningKeys } from './signature-method.js'
 import type { Credentials, PlainSigningOptions, SignedRequest } from './signing.js'
-import { transmit } from './transmission.js'
 
 const NONE: ParameterList = []
 
@@ -30,8 +29,8 @@ export interface Signer {
   readonly credentials: Credentials
   /** The method. */
   readonly method: SignatureMethod
-  /** Loads what refuses unusual requests, which most programs never sign. */
-  readonly loadRefusals: () => typeof Refusals | Promise<typeof Refusals>
+  /** Loads what signs in the query or the body, or with a body hash, which most programs never do. */
+  readonly loadUnusualSigning: () => typeof UnusualSigning | Promise<typeof UnusualSigning>
 }
 
 /**
@@ -54,52 +53,43 @@ export async function signPlain(
 ): Promise<SignedRequest> {
   const { credentials, method } = signer
   try {
-    const { unsigned, baseStringUri, formBody, own } = readUnsigned(request)
+    const read = readUnsigned(request)
+    const { unsigned, formBody, own } = read
     const others = formBody === '' ? own.query : own.query.concat(own.form)
-    const isProtocolElsewhere = others.some(isProtocolParameter)
+    const isProtocolElsewhere = others.some(isOAuthPair)
     const isUsual = !isProtocolElsewhere && isUsualSigning(unsigned, options)
-    if (!isUsual) {
-      const loaded = signer.loadRefusals()
-      const { refuseUnusual } = loaded instanceof Promise ? await loaded : loaded
-      refuseUnusual({ unsigned, own, method }, options)
-    }
-    const hash = options.sendBodyHash === true ? await hashUnsigned(unsigned, method) : undefined
+    const loaded = isUsual ? undefined : signer.loadUnusualSigning()
+    const unusual = loaded instanceof Promise ? await loaded : loaded
+    unusual?.refuseUnusual({ unsigned, own, method }, options)
+    const hash =
+      options.sendBodyHash === true ? await unusual?.hashUnsigned(unsigned, method) : undefined
     const { protocol, encoded } = createProtocolParameters(credentials, options, {
       method: method.name,
       hash,
     })
     // What is added here differs by itself, and brings the hash of this body.
     if (options.parameters !== undefined || isProtocolElsewhere) {
-      const all = others.concat(encoded)
-      refuseRepeated(all)
-      if (hash === undefined) {
-        const { refuseWrongBodyHash } = await signer.loadRefusals()
-        await refuseWrongBodyHash(all, unsigned, { method, transmission: options.transmission })
-      }
+      const { transmission } = options
+      await unusual?.refuseRepeated(others.concat(encoded), unsigned, {
+        method,
+        transmission,
+        hash,
+      })
     }
-    const { unsentParameters = NONE } = options
-    const isMixed = isProtocolElsewhere || unsentParameters.some(isProtocolParameter)
-    const baseString = options.dialect?.baseString
-      ? options.dialect.baseString({
-          method: unsigned.method,
-          url: unsigned.url,
-          parameters: parseForm(formBody).concat(protocol, unsentParameters),
-        })
-      : joinBaseString(
-          unsigned.method,
-          baseStringUri,
-          joinNormalized(others.concat(encodeParameters(unsentParameters)), {
-            protocol,
-            encoded,
-            isMixed,
-          }),
-        )
+    const baseString = createBaseString(read, options, {
+      others,
+      protocol,
+      encoded,
+      isProtocolElsewhere,
+    })
     const signed = method.sign(baseString, createSigningKeys(credentials, method, options.dialect))
     const signature = typeof signed === 'string' ? signed : await signed
     assertSignature(signature, method)
     protocol.push(['oauth_signature', signature])
     encoded.push(['oauth_signature', percentEncode(signature)])
-    const sent = transmit(unsigned, encoded, options)
+    const sent = unusual
+      ? unusual.transmit(unsigned, encoded, options)
+      : addAuthorization(unsigned, encoded, options.realm)
     return {
       method: sent.method,
       url: sent.url,
@@ -114,7 +104,6 @@ export async function signPlain(
   }
 }
 
-// Of what is signed by default nothing is refused, so that most programs never load what says why.
 function isUsualSigning(
   { headers }: Unsigned,
   { transmission = 'header', sendBodyHash = false, parameters }: PlainSigningOptions,
@@ -127,38 +116,29 @@ function isUsualSigning(
   )
 }
 
-function hashUnsigned(
-  { body = '' }: Unsigned,
-  method: SignatureMethod,
-): Promise<string> | undefined {
-  return method.bodyHash === undefined ? undefined : bodyHash(body, method.bodyHash)
-}
-
-function joinNormalized(
-  others: EncodedParameters,
-  {
-    protocol,
-    encoded,
-    isMixed,
-  }: {
+function createBaseString(
+  { unsigned: { method, url }, baseStringUri, formBody }: ReadRequest,
+  { dialect, unsentParameters = NONE }: PlainSigningOptions,
+  parameters: {
+    readonly others: EncodedParameters
     readonly protocol: ParameterList
     readonly encoded: EncodedParameters
-    /** Whether protocol parameters are among the others. */
-    readonly isMixed: boolean
+    readonly isProtocolElsewhere: boolean
   },
 ): string {
-  const usual = isMixed ? undefined : joinUsualParameters(protocol)
-  return usual === undefined
-    ? joinForBaseString(others.concat(encoded))
-    : joinForBaseString(others, usual)
-}
-
-function refuseRepeated(all: EncodedParameters): void {
-  try {
-    refuseDuplicates(all)
-  } catch (error) {
-    throw nameOption('parameters, request.url or request.body', error)
+  const { others, protocol, encoded, isProtocolElsewhere } = parameters
+  if (dialect?.baseString) {
+    const signed = parseForm(formBody).concat(protocol, unsentParameters)
+    return dialect.baseString({ method, url, parameters: signed })
   }
+  const beside = others.concat(encodeParameters(unsentParameters))
+  const isMixed = isProtocolElsewhere || unsentParameters.some(isOAuthPair)
+  const usual = isMixed ? undefined : joinUsualParameters(protocol)
+  const normalized =
+    usual === undefined
+      ? joinForBaseString(beside.concat(encoded))
+      : joinForBaseString(beside, usual)
+  return joinBaseString(method, baseStringUri, normalized)
 }
 
 function assertSignature(signature: unknown, method: SignatureMethod): void {

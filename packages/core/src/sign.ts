@@ -1,11 +1,8 @@
-import { nameError } from './argument-error.js'
 import type { UnreadBody } from './body-input.js'
-import { resolveSignatureMethod } from './built-in-methods.js'
-import { isPlainUnsigned, readUnsignedWebRequest, toPlainUnsigned } from './plain-unsigned.js'
 import { loadPart } from './load-part.js'
-import type * as Refusals from './refusals.js'
+import { selectOrdinaryMethod } from './select-ordinary-method.js'
+import type * as SignAnything from './sign-anything.js'
 import { signPlain } from './sign-plain.js'
-import { assertSigning } from './signing-checks.js'
 import type {
   Credentials,
   PlainSigningOptions,
@@ -13,9 +10,9 @@ import type {
   SignRequestOptions,
   UnsignedRequest,
 } from './signing.js'
-import { toPairs } from './to-pairs.js'
 import { isWebRequest } from './web-request.js'
 import type { WebRequest } from './web-request.js'
+import type { PlainUnsigned } from './plain-unsigned.js'
 
 /**
  * Signs a request and returns it as it must go on the wire, so that what is signed and what is sent
@@ -66,51 +63,29 @@ export function signRequest(
   credentials: Credentials,
   options: SignRequestOptions = {},
 ): Promise<SignedRequest<UnreadBody>> {
-  return isWebRequest(request)
-    ? readUnsignedWebRequest(request).then((read) => signUnsigned(read, credentials, options))
-    : signUnsigned(request, credentials, options)
-}
-
-// Not async, because each promise on the way costs a twentieth of an HMAC.
-function signUnsigned(
-  request: UnsignedRequest<UnreadBody>,
-  credentials: Credentials,
-  options: SignRequestOptions,
-): Promise<SignedRequest<UnreadBody>> {
-  try {
-    assertSigning(request, credentials, options)
-    const plain = isPlainUnsigned(request) ? request : toPlainUnsigned(request, options)
-    const method = resolveSignatureMethod(options.signatureMethod ?? 'HMAC-SHA1', 'signatureMethod')
-    const signed = signPlain(plain, { credentials, method, loadRefusals }, toPlainOptions(options))
-    const { unread } = plain
-    return unread === undefined
-      ? signed
-      : signed.then((request) => addUnread(request, unread as UnreadBody))
-  } catch (error) {
-    const named = nameError('signRequest', error) as Error
-    return Promise.reject(named)
+  const method = selectOrdinaryMethod(request, credentials, options)
+  if (method !== undefined) {
+    return signPlain(
+      request as PlainUnsigned,
+      { credentials, method, loadUnusualSigning: loadSignAnything },
+      options as PlainSigningOptions,
+    )
   }
+  const loaded = loadSignAnything()
+  if (!(loaded instanceof Promise)) return loaded.signAnything(request, credentials, options)
+  // Before anything is waited for: whoever has called may read the body next.
+  const given = isWebRequest(request) && !request.bodyUsed ? request.clone() : request
+  return loaded.then(({ signAnything }) => signAnything(given, credentials, options))
 }
 
-let refusals: typeof Refusals | undefined
+let anything: typeof SignAnything | undefined
 
-function loadRefusals(): typeof Refusals | Promise<typeof Refusals> {
+// Synchronous once it is loaded, because each promise on the way costs a twentieth of an HMAC.
+function loadSignAnything(): typeof SignAnything | Promise<typeof SignAnything> {
   return (
-    refusals ??
-    loadPart('unusual requests', () => import('./refusals.js')).then(
-      (loaded) => (refusals = loaded),
+    anything ??
+    loadPart('unusual requests', () => import('./sign-anything.js')).then(
+      (loaded) => (anything = loaded),
     )
   )
-}
-
-function addUnread(signed: SignedRequest, unread: UnreadBody): SignedRequest<UnreadBody> {
-  const isStream = 'getReader' in unread || Symbol.asyncIterator in unread
-  return { ...signed, body: unread, ...(isStream ? { duplex: 'half' as const } : {}) }
-}
-
-function toPlainOptions(options: SignRequestOptions): PlainSigningOptions {
-  const { parameters } = options
-  return parameters === undefined || Array.isArray(parameters)
-    ? (options as PlainSigningOptions)
-    : { ...options, parameters: toPairs('signRequest', 'parameters', parameters) }
 }

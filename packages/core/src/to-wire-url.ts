@@ -1,12 +1,7 @@
 import { isUrl } from './argument-checks.js'
 import { assertArgument } from './assert-options.js'
-import { OAuthError } from './errors.js'
-import { percentEncode } from './percent-encode.js'
+import { toWireString } from './to-wire-string.js'
 import type { UrlInput } from './url-input.js'
-
-const PRINTABLE_ASCII = /^[\x21-\x7e]*$/
-const NOT_PRINTABLE_ASCII = /[^\x21-\x7e]+/g
-const SCHEME_AND_AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/
 
 /**
  * Returns the form of a URL that can be sent in a request line. A URL of printable ASCII characters is
@@ -31,19 +26,4 @@ export function toWireUrl(url: UrlInput): string {
   if (typeof url === 'string') return toWireString(url)
   assertArgument('toWireUrl', { url }, isUrl)
   return toWireString(url.href)
-}
-
-function toWireString(url: string): string {
-  if (PRINTABLE_ASCII.test(url)) return url
-  const start = SCHEME_AND_AUTHORITY.exec(url)?.[0] ?? ''
-  return toAsciiOrigin(start) + url.slice(start.length).replace(NOT_PRINTABLE_ASCII, percentEncode)
-}
-
-function toAsciiOrigin(start: string): string {
-  if (PRINTABLE_ASCII.test(start)) return start
-  try {
-    return new URL(start).href.replace(/\/$/, '')
-  } catch (cause) {
-    throw new OAuthError('parameter_rejected', 'The host of the URL has no ASCII form.', { cause })
-  }
 }

@@ -1,5 +1,5 @@
+import { addAuthorization } from './add-authorization.js'
 import { appendQuery } from './append-query.js'
-import { joinAuthorizationHeader } from './authorization-header.js'
 import { joinAsForm } from './encoded-parameters.js'
 import type { EncodedParameters } from './encoded-parameters.js'
 import { decodeFormBody } from './form-body.js'
@@ -39,6 +39,5 @@ export function transmit(
       body: `${form}${form === '' ? '' : '&'}${joinAsForm(encoded)}`,
     }
   }
-  headers.push(['Authorization', joinAuthorizationHeader(encoded, options.realm)])
-  return { method, url, headers, body }
+  return addAuthorization(unsigned, encoded, options.realm)
 }

@@ -42,9 +42,9 @@ it('rejects with an error that names the part if the code for RSA keys cannot be
   await expect(verified).rejects.toMatchObject(failure)
 })
 
-it('rejects with an error that names the part if the checks of unusual requests cannot be loaded', async () => {
+it('rejects with an error that names the part if the code for unusual requests cannot be loaded', async () => {
   vi.resetModules()
-  vi.doMock('../src/refusals.js', () => Promise.reject(new TypeError('Failed to fetch')))
+  vi.doMock('../src/sign-anything.js', () => Promise.reject(new TypeError('Failed to fetch')))
   const { signRequest } = await import('../src/index.js')
   const credentials = { consumer: { key: 'key', secret: 'secret' } }
   const unusual = signRequest(REQUEST, credentials, { transmission: 'query' })
@@ -52,7 +52,7 @@ it('rejects with an error that names the part if the checks of unusual requests 
     /^The code of oauthplus for unusual requests could not be loaded\./,
   )
   expect((await signRequest(REQUEST, credentials)).signature).toMatch(/=$/)
-  vi.doUnmock('../src/refusals.js')
+  vi.doUnmock('../src/sign-anything.js')
   const { url } = await signRequest(REQUEST, credentials, { transmission: 'query' })
   expect(url).toContain('oauth_signature=')
 })

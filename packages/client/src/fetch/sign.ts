@@ -59,7 +59,7 @@ export async function sign(
   const token = options.token ?? (settings.sendEmptyToken ? NO_TOKEN : undefined)
   const signed = await signPlain(
     request,
-    { credentials: { consumer, token }, method: signatureMethod, loadRefusals: loadOnDemand },
+    { credentials: { consumer, token }, method: signatureMethod, loadUnusualSigning: loadOnDemand },
     {
       realm,
       nonce,
