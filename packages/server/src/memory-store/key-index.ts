@@ -27,20 +27,30 @@ export interface KeyIndex {
  * @see [Map](https://tc39.es/ecma262/#sec-map-objects), whose access time is sublinear
  */
 export function createKeyIndex(): KeyIndex {
-  const index = new Map<string, Set<string>>()
+  // Most Users have one token, for which a set would take half of the memory.
+  const index = new Map<string, string | Set<string>>()
   return {
     add(shared, key) {
       if (shared === undefined) return
       const keys = index.get(shared)
-      if (keys) keys.add(key)
-      else index.set(shared, new Set([key]))
+      if (keys === undefined) index.set(shared, key)
+      else if (typeof keys !== 'string') keys.add(key)
+      else if (keys !== key) index.set(shared, new Set([keys, key]))
     },
     remove(shared = '', key) {
       const keys = index.get(shared)
+      if (keys === key) index.delete(shared)
+      if (typeof keys === 'string') return
       keys?.delete(key)
       if (keys?.size === 0) index.delete(shared)
     },
-    getKeys: (shared) => index.get(shared) ?? [],
-    countKeys: (shared) => index.get(shared)?.size ?? 0,
+    getKeys(shared) {
+      const keys = index.get(shared) ?? []
+      return typeof keys === 'string' ? [keys] : keys
+    },
+    countKeys(shared) {
+      const keys = index.get(shared)
+      return typeof keys === 'string' ? 1 : (keys?.size ?? 0)
+    },
   }
 }

@@ -4,6 +4,9 @@ import { selectPage } from '../store/select-page.js'
 import type { AccessTokenFilter, PageRequest } from '../store/store.js'
 import type { AccessTokenRecord, RequestTokenRecord } from '../store/token-records.js'
 
+// As many lists of scopes are shared at most; any number could be made up.
+const MAX_KEPT_SCOPES = 1000
+
 /** How many tokens a memory can contain. */
 interface TokenBounds {
   /** How many of all Consumers. */
@@ -16,14 +19,14 @@ interface TokenBounds {
 export interface TokenMemory<Token> {
   /** Returns whether a key is taken. */
   has(key: string): boolean
-  /** Finds a token by its key; frozen. */
+  /** Finds a token by its key; a copy. */
   find(key: string): Token | undefined
   /** Finds the tokens of a Consumer, of a User, or of both; of everyone without either. */
   listIssuedTo(filter: AccessTokenFilter): readonly Token[]
-  /** Finds a page of those, by the order of their keys; frozen. */
+  /** Finds a page of those, by the order of their keys; copies. */
   list(filter: AccessTokenFilter & PageRequest, isListed: (token: Token) => boolean): Token[]
   /**
-   * Saves a frozen copy of a token whose key is free, unless there is no room even without what has
+   * Saves a copy of a token whose key is free, unless there is no room even without what has
    * expired.
    */
   add(token: Token, nowSeconds: number): 'created' | 'full' | 'consumer_full'
@@ -44,7 +47,7 @@ export interface TokenMemory<Token> {
  * ```ts
  * const requestTokens = createTokenMemory<RequestTokenRecord>(bounds, (token) => token.expiresAtSeconds)
  * requestTokens.add(token, token.createdAtSeconds) // 'created'
- * requestTokens.find(token.key) // frozen
+ * requestTokens.find(token.key) // a copy
  * ```
  *
  * @param bounds How many it contains at most, of all Consumers and of one; if they are all
@@ -63,6 +66,18 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
   const byConsumer = createKeyIndex()
   const byUser = createKeyIndex()
   const expiries = createExpiryBuckets(() => new Set<string>())
+  const keptScopes = new Map<string, readonly string[]>()
+
+  /** Returns the scopes as a frozen array, which the tokens with the same scopes share. */
+  function keepScopes(scopes: readonly string[]): readonly string[] {
+    const name = JSON.stringify(scopes)
+    const kept = keptScopes.get(name)
+    if (kept !== undefined) return kept
+    if (keptScopes.size >= MAX_KEPT_SCOPES) keptScopes.clear()
+    const frozen = Object.freeze([...scopes])
+    keptScopes.set(name, frozen)
+    return frozen
+  }
 
   function put(token: Token): void {
     const { key } = token
@@ -129,25 +144,29 @@ export function createTokenMemory<Token extends RequestTokenRecord | AccessToken
     remove,
     listIssuedTo,
     has: (key) => tokens.has(key),
-    find: (key) => tokens.get(key),
-    list: (filter, isListed) => selectPage(listIssuedTo(filter).filter(isListed), filter),
+    find(key) {
+      const token = tokens.get(key)
+      return token && copyToken(token)
+    },
+    list: (filter, isListed) =>
+      selectPage(listIssuedTo(filter).filter(isListed), filter).map(copyToken),
     add(token, nowSeconds) {
       if (tokens.size >= maxTokens) purge(nowSeconds)
       if (tokens.size >= maxTokens) return 'full'
       if (byConsumer.countKeys(token.consumerKey) >= maxTokensPerConsumer) purge(nowSeconds)
       if (byConsumer.countKeys(token.consumerKey) >= maxTokensPerConsumer) return 'consumer_full'
-      put(freezeToken(token))
+      put({ ...token, scopes: keepScopes(token.scopes) })
       return 'created'
     },
     change(key, fields) {
       const token = tokens.get(key)
-      if (token) put(freezeToken({ ...token, ...fields }))
+      if (token) put({ ...token, ...fields })
     },
   }
 }
 
-// Frozen, so that what is kept can be returned as it is.
-function freezeToken<Token extends RequestTokenRecord | AccessTokenRecord>(token: Token): Token {
-  const frozen: Token = { ...token, scopes: Object.freeze([...token.scopes]) }
-  return Object.freeze(frozen)
+// Their scopes are frozen. The whole token is not: frozen, an object of spread fields takes three times the
+// memory.
+function copyToken<Token extends object>(token: Token): Token {
+  return { ...token }
 }
