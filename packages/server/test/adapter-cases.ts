@@ -120,7 +120,8 @@ export function adapterCases(
         const pageUrl = `${base}/oauth/authorize?oauth_token=${requestToken.key}`
         const page = await fetch(pageUrl)
         expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
-        const csrf = /name="csrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? ''
+        const html = await page.text()
+        const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
         const decided = await fetch(pageUrl, {
           method: 'POST',
           body: new URLSearchParams({ oauth_token: requestToken.key, csrf, decision: 'approve' }),
@@ -137,6 +138,9 @@ export function adapterCases(
         const token = tokenOf(await exchanged.text())
         const photos = await send({ method: 'GET', url: `${base}/photos` }, token)
         expect([photos.status, await photos.json()]).toMatchObject([200, { user: 'jane' }])
+        const [, link = ''] = /<a href="([^"]+)">Manage connected/.exec(html) ?? []
+        const applications = await fetch(new URL(link, pageUrl))
+        expect(await applications.text()).toContain('<h1>Connected applications</h1>')
       })
 
       it('verifies the path as it was sent', async () => {
