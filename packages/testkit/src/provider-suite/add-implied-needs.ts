@@ -1,9 +1,9 @@
 import { SHARED_SECRET, SIGNATURE } from './get-provider-features.js'
 import type { ProviderCheck } from './provider-check.js'
 
-/** Checks of secrets, which RSA does not use. */
+/** Checks of secrets, which RSA does not use, and of octets after a signature, which its decoder may skip. */
 const OF_SECRETS =
-  /^(?:verify\.(?:wrong-(?:consumer|token)-secret|empty-(?:token-secret|secrets)|two-legged-wrong-secret)|request-token\.wrong-secret|access-token\.wrong-token-secret|method\.rsa-without-key)(?:\.status)?$/
+  /^(?:verify\.(?:signature-extended|wrong-(?:consumer|token)-secret|empty-(?:token-secret|secrets)|two-legged-wrong-secret)|request-token\.wrong-secret|access-token\.wrong-token-secret|method\.rsa-without-key)(?:\.status)?$/
 /** Checks of what PLAINTEXT does not sign, and of the nonce and timestamp that it need not have. */
 const OF_SIGNATURES = [
   /^(?:tampered|nonce|timestamp)\./,

@@ -4,7 +4,7 @@ import { getHeaders, assertIssued, assertRefused, getResponse } from './assertio
 import { createCheck } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext } from './provider-context.js'
-import { sendWithCallback } from './callback-checks.js'
+import { addCallbackQuery, getRedirectCallback, sendWithCallback } from './callback-checks.js'
 import { isSuccess } from './token-response.js'
 
 const SECTION = 'RFC 5849 2.2'
@@ -23,9 +23,9 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       section: SECTION,
     },
     async (context) => {
+      const callback = getRedirectCallback(context)
       const token = await context.createRequestToken()
       const { location = 'no redirect' } = await context.decide(token)
-      const callback = context.config.callback ?? 'http://127.0.0.1:9/ready'
       assertThat(location.startsWith(callback), `a redirect to ${callback}`, location)
       const query = new URL(location).searchParams
       assertThat(
@@ -43,10 +43,10 @@ export const authorizationChecks: readonly ProviderCheck[] = [
       section: SECTION,
     },
     async (context) => {
-      const callback = `${context.config.callback ?? 'http://127.0.0.1:9/ready'}?x=1&y=a%20b%2F`
+      const callback = addCallbackQuery(getRedirectCallback(context))
       const issued = await sendWithCallback(context, callback)
       if (!isSuccess(issued) && context.config.features?.includes('registered-callbacks') === true)
-        throw new NotApplicable('the provider accepts no query in the registered callback')
+        throw new NotApplicable('the callback with a query is not registered')
       const values = assertIssued(issued)
       const { location = 'no redirect' } = await context.decide({
         key: values.get('oauth_token') ?? '',
@@ -220,6 +220,8 @@ export const authorizationChecks: readonly ProviderCheck[] = [
         getPageUrl(context, (await context.createRequestToken()).key),
         context.config.userHeaders,
       )
+      if (getHeaders(exchange, 'location').length > 0)
+        throw new NotApplicable('the provider redirects and shows no page')
       const isKept =
         getHeaders(exchange, 'x-frame-options').length > 0 ||
         getHeaders(exchange, 'content-security-policy').join().includes('frame-ancestors')

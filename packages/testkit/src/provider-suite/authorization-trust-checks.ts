@@ -1,7 +1,7 @@
 import { assertThat } from '../checks/assert-that.js'
 import { NotApplicable } from '../checks/not-applicable.js'
 import { assertIssued, assertRefused, getHeaders, getResponse } from './assertions.js'
-import { sendWithCallback } from './callback-checks.js'
+import { addCallbackQuery, getRedirectCallback, sendWithCallback } from './callback-checks.js'
 import { createCheck } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 import type { ProviderContext } from './provider-context.js'
@@ -105,13 +105,14 @@ export const authorizationTrustChecks: readonly ProviderCheck[] = [
       severity: 'high',
     },
     async (context) => {
-      const callback = context.config.callback ?? 'http://127.0.0.1:9/ready'
+      const callback = getRedirectCallback(context)
       const first = await context.createRequestToken()
-      const second = await sendWithCallback(context, `${callback}?x=1&y=a%20b%2F`)
+      const second = await sendWithCallback(context, addCallbackQuery(callback))
       if (!isSuccess(second))
         throw new NotApplicable('the provider accepts only one callback of the Consumer')
       const { location = '' } = await context.decide(first)
-      const isOwn = location.startsWith(callback) && !location.includes('x=1')
+      const isOwn =
+        location.startsWith(callback) && !location.startsWith(addCallbackQuery(callback))
       assertThat(isOwn, `a redirect to ${callback}`, location)
     },
   ),

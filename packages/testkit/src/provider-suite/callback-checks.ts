@@ -130,12 +130,8 @@ export const callbackChecks: readonly ProviderCheck[] = [
         needs: ['registered-callbacks'],
       },
       async (context) => {
-        assertRefused(
-          await sendWithCallback(
-            context,
-            change(new URL(context.config.callback ?? 'http://127.0.0.1:9/ready')),
-          ),
-        )
+        const callback = new URL(getRedirectCallback(context))
+        assertRefused(await sendWithCallback(context, change(callback)))
       },
     ),
   ),
@@ -170,6 +166,18 @@ export const callbackChecks: readonly ProviderCheck[] = [
 function assertNotInjected(headers: WireResponse['headers']): void {
   const isInjected = headers.some(([name]) => name.toLowerCase() === 'x-injected')
   assertThat(!isInjected, 'no header of the callback', 'the header X-Injected of the callback')
+}
+
+/** Returns the callback that the provider redirects to. Throws `NotApplicable` if it only shows verifiers. */
+export function getRedirectCallback({ config }: ProviderContext): string {
+  const { callback = 'http://127.0.0.1:9/ready' } = config
+  if (callback === 'oob') throw new NotApplicable('the provider redirects to no callback')
+  return callback
+}
+
+/** Returns a callback with a query, which begins with the usual one. */
+export function addCallbackQuery(callback: string): string {
+  return `${callback}${callback.includes('?') ? '&' : '?'}x=1&y=a%20b%2F`
 }
 
 /** Sends a request for a Request Token with another callback. */

@@ -16,11 +16,22 @@ export interface DecisionResult {
   readonly location: string | undefined
   /** The verifier, if there was one. */
   readonly verifier: string | undefined
+  /** Whether the verifier is all that was printed, with nothing that says that it is one. */
+  readonly isWord?: boolean | undefined
   /** The headers of the response, if a URL decided. */
   readonly headers?: WireResponse['headers'] | undefined
 }
 
 const TIMEOUT_SECONDS = 60
+
+/** Removes a verifier that is only a word: a denial may print one. */
+function withoutWord(
+  result: DecisionResult,
+  { decision }: { readonly decision: Decision },
+): DecisionResult {
+  const isWord = result.location === undefined && result.isWord === true
+  return isWord && decision === 'deny' ? { ...result, verifier: undefined } : result
+}
 
 /** Makes the User decide about a token. */
 export type Decide = (
@@ -41,9 +52,11 @@ export function createDecide(config: ProviderConfig): Decide {
   let last: Promise<unknown> = Promise.resolve()
   return (request, get) => {
     if (config.approve.command === undefined && config.approve.url !== undefined) {
-      return decide(config, request, get)
+      return decide(config, request, get).then((result) => withoutWord(result, request))
     }
-    const decided = last.then(() => decide(config, request, get))
+    const decided = last
+      .then(() => decide(config, request, get))
+      .then((result) => withoutWord(result, request))
     last = decided.catch(() => undefined)
     return decided
   }

@@ -8,7 +8,11 @@ import { unescapeMarkup } from './unescape-markup.js'
 export function parseDecision(
   output: string,
   isMarkup = false,
-): { readonly location: string | undefined; readonly verifier: string | undefined } {
+): {
+  readonly location: string | undefined
+  readonly verifier: string | undefined
+  readonly isWord?: boolean
+} {
   const shown = /\sid="oauth_verifier"[^<>]{0,1000}>([^\s<>]{1,1000})</.exec(output)?.[1]
   const text = shown ?? output.trim().split('\n').at(-1)?.trim() ?? ''
   if (shown !== undefined) return { location: undefined, verifier: unescapeMarkup(shown) }
@@ -18,6 +22,7 @@ export function parseDecision(
     return {
       location: undefined,
       verifier: verifier && (isMarkup ? unescapeMarkup(verifier) : verifier),
+      isWord: true,
     }
   }
   return { location: text, verifier: readVerifier(/\?([^#]*)/.exec(text)?.[1] ?? '') }

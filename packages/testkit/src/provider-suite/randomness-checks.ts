@@ -5,20 +5,22 @@ import { createCheck } from './provider-check.js'
 import type { ProviderCheck } from './provider-check.js'
 
 const ENTROPY = 'RFC 5849 4.9'
-const MAX_EQUAL_SHARE = 0.75
+const MIN_DIFFERING = 6
+const MAX_STEP = 1000
 const DIGESTS = ['md5', 'sha1', 'sha256'] as const
 const ENCODINGS = ['hex', 'base64', 'base64url'] as const
 
 /** Asserts that two values differ in more than a counter or the time would. */
 function assertUnpredictable([one, other]: readonly [string, string]): void {
   const length = Math.max(one.length, other.length)
-  const equal = Array.from(one).filter((character, index) => character === other[index]).length
-  const numbers = [one, other].map(Number)
-  const isCounted =
-    numbers.every(Number.isSafeInteger) && Math.abs((numbers[0] ?? 0) - (numbers[1] ?? 0)) < 1000
+  const differing = Array.from({ length }, (_, index) => index).filter(
+    (index) => one[index] !== other[index],
+  ).length
+  const [first = 0, second = 0] = [one, other].map(Number)
+  const isCounted = Number.isSafeInteger(first) && Math.abs(first - second) < MAX_STEP
   assertThat(
-    equal < length * MAX_EQUAL_SHARE && !isCounted,
-    'two values with nothing in common',
+    differing >= Math.min(MIN_DIFFERING, Math.ceil(length / 4)) && !isCounted,
+    'two values that differ at random',
     'two values that differ in a few characters',
   )
 }

@@ -1,4 +1,5 @@
 import { CannotBeJudged } from '../checks/cannot-be-judged.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import { assertThat } from '../checks/assert-that.js'
 import { assertAccepted, assertIssued, assertRefused } from './assertions.js'
 import { createCheck, addParameter, requireControl } from './provider-check.js'
@@ -108,6 +109,8 @@ export const sessionChecks: readonly ProviderCheck[] = [
       },
       async (context) => {
         const [one, other] = [await createSession(context), await createSession(context)]
+        if (one.key === other.key)
+          throw new NotApplicable('the provider issues the same Access Token again')
         assertRefused(
           await context.sendExchangeRequest(one, undefined, {
             protocol: addParameter('oauth_session_handle', other.handle),

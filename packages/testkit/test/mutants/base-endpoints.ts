@@ -24,7 +24,7 @@ const CODES = { 400: 'parameter_rejected', 401: 'token_rejected' } as const
 export function createEndpoints(
   faulty: Faulty,
   consumers: Readonly<Record<string, BaseConsumer>>,
-): (request: IncomingMessage, body: Buffer) => Promise<Answer> {
+): (request: IncomingMessage, body: Buffer, publicOrigin: string) => Promise<Answer> {
   let advancedSeconds = 0
   const tokens = new Map<string, BaseToken>()
   const nonces = new Set<string>()
@@ -33,9 +33,10 @@ export function createEndpoints(
   let issuedCount = 0
   const nowSeconds = (): number => Math.floor(Date.now() / 1000) + advancedSeconds
 
-  return async (request, body) => {
+  return async (request, body, publicOrigin) => {
     const target = request.url ?? '/'
-    const { pathname, searchParams } = new URL(target, 'http://localhost')
+    const { pathname: sentPath, searchParams } = new URL(target, 'http://localhost')
+    const pathname = faulty('path-prefix') ? sentPath.replace('/apps/photos', '') : sentPath
     const headers = Array.from(
       { length: request.rawHeaders.length / 2 },
       (_, index) =>
@@ -43,12 +44,12 @@ export function createEndpoints(
     )
     const message: WireMessage = {
       method: request.method ?? 'GET',
-      scheme: 'http',
+      scheme: publicOrigin.startsWith('https:') ? 'https' : 'http',
       target,
       headers,
       body,
     }
-    const origin = `localhost:${String(request.socket.localPort)}`
+    const origin = new URL(publicOrigin).host
     const world: World = { faulty, consumers, tokens, nonces, origin, nowSeconds }
     try {
       if (pathname === '/clock') {
@@ -58,6 +59,11 @@ export function createEndpoints(
       if (pathname === '/revoke') return revoke(searchParams.get('oauth_token') ?? '')
       if (pathname === '/authorize') return page(searchParams)
       if (pathname === '/decide') return decide(searchParams)
+      const isTokenEndpoint = pathname === '/request_token' || pathname === '/access_token'
+      if (isTokenEndpoint && message.method !== 'GET' && faulty('token-requests-by-get'))
+        return { status: 405, headers: [['Allow', 'GET']], body: '' }
+      if (!['GET', 'POST'].includes(message.method) && faulty('two-methods-only'))
+        return { status: 405, headers: [['Allow', 'GET, POST']], body: '' }
       if (pathname === '/request_token')
         return requestToken(await verify(world, message, 'request-token'))
       if (pathname === '/access_token')
@@ -118,8 +124,19 @@ export function createEndpoints(
     const inHeader = parameters.replaceAll(/(?:^|&)(\w+)=([^&]*)/g, ', $1="$2"')
     const scheme = faulty('challenge-basic') ? 'Basic' : 'OAuth'
     const challenge = `${scheme} realm="base"${faulty('problem-in-body-only') ? '' : inHeader}`
+    if (faulty('problem-documents')) {
+      const type = ['Content-Type', 'application/problem+json'] as const
+      const body = JSON.stringify({ type: 'about:blank', title: code, status })
+      return { status, headers: [type, ['WWW-Authenticate', challenge]], body }
+    }
     return {
-      status: faulty('always-400') ? 400 : faulty('always-401') ? 401 : status,
+      status: faulty('always-400')
+        ? 400
+        : faulty('always-401')
+          ? 401
+          : faulty('always-403')
+            ? 403
+            : status,
       headers: [
         faulty('form-called-html') ? (['Content-Type', 'text/html'] as const) : FORM,
         ...(faulty('challenge-missing') ? [] : [['WWW-Authenticate', challenge] as const]),
@@ -146,12 +163,16 @@ export function createEndpoints(
       : `&oauth_callback_confirmed=${faulty('callback-confirmed-capital') ? 'True' : 'true'}`
     const early = faulty('verifier-early') ? `&oauth_verifier=${issued.verifier ?? ''}` : ''
     return tokenAnswer(
-      `oauth_token=${issued.key}&oauth_token_secret=${issued.secret}${confirmed}${early}`,
+      faulty('confirmed-first')
+        ? `${confirmed.slice(1)}&${formOf(issued)}`
+        : `${formOf(issued)}${confirmed}${early}`,
     )
   }
 
   function isCallback(callback: string): boolean {
     if (faulty('callback-any')) return true
+    if (faulty('out-of-band-only')) return callback === 'oob'
+    if (faulty('one-callback')) return callback === CALLBACKS[0]
     if (faulty('callback-any-scheme') && /^[a-z]+:\S+$/i.test(callback)) return true
     if (faulty('callback-relative') && callback.startsWith('/')) return true
     if (faulty('callback-prefix') && callback.startsWith('http://127.0.0.1')) return true
@@ -168,7 +189,9 @@ export function createEndpoints(
     const counted = `secret-of-this-provider-${10_000 + issuedCount}`
     const key = faulty('tokens-counted')
       ? `token-of-this-provider-${10_000 + issuedCount}`
-      : randomBytes(16).toString('hex')
+      : faulty('numeric-tokens')
+        ? String(BigInt(`0x${randomBytes(16).toString('hex')}`))
+        : randomBytes(16).toString('hex') + (faulty('long-tokens') ? ODD.repeat(8) : '')
     const token: BaseToken = {
       key,
       secret: faulty('secrets-constant')
@@ -179,7 +202,8 @@ export function createEndpoints(
             ? key
             : faulty(`${kind}-secret-is-hash`)
               ? createHash('sha1').update(key).digest('hex')
-              : randomBytes(length / 2).toString('hex'),
+              : randomBytes(length / 2).toString('hex') +
+                (faulty('long-tokens') ? ODD.repeat(8) : ''),
       kind,
       consumerKey: consumer.key,
       callback,
@@ -195,11 +219,14 @@ export function createEndpoints(
       ? (['Content-Type', 'text/plain'] as const)
       : faulty('token-as-x-form')
         ? (['Content-Type', 'x-www-form-urlencoded'] as const)
-        : FORM
+        : faulty('form-with-charset')
+          ? (['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8'] as const)
+          : FORM
     const cache = faulty('token-cached') ? [] : [['Cache-Control', 'no-store'] as const]
+    const extended = faulty('extra-parameters') ? `${body}&user_id=7&screen_name=jane%20doe` : body
     const content = faulty('token-as-json')
       ? JSON.stringify(Object.fromEntries(new URLSearchParams(body)))
-      : body
+      : extended
     return { status: faulty('token-by-201') ? 201 : 200, headers: [type, ...cache], body: content }
   }
 
@@ -239,14 +266,19 @@ export function createEndpoints(
     )
       throw new BaseRefusal(400, 'token_expired')
     if (faulty('denial-after-approval-ignored') && token.state === 'approved')
-      return redirect(`${token.callback}?oauth_token=${token.key}&oauth_problem=permission_denied`)
+      return redirect(
+        `${token.callback}?oauth_token=${encodeURIComponent(token.key)}&oauth_problem=permission_denied`,
+      )
     const trusted = query.get('oauth_callback')
     const isApproved = query.get('decision') === 'approve' || faulty('denial-approves')
     token.state = isApproved ? 'approved' : 'denied'
     if (!isApproved && trusted !== null && faulty('url-callback-on-denial'))
       return redirect(trusted)
+    if (!isApproved && token.callback === 'oob') return text('Denied')
     if (!isApproved)
-      return redirect(`${token.callback}?oauth_token=${token.key}&oauth_problem=permission_denied`)
+      return redirect(
+        `${token.callback}?oauth_token=${encodeURIComponent(token.key)}&oauth_problem=permission_denied`,
+      )
     const marks = faulty('out-of-band-markup') || faulty('out-of-band-form') ? `&"'+%` : ''
     const random = randomBytes(faulty('verifier-short') ? 1 : 10).toString('hex') + marks
     token.verifier =
@@ -280,10 +312,11 @@ export function createEndpoints(
           : stored
     const separator = callback.includes('?') ? '&' : '?'
     const parameters = faulty('verifier-unsent')
-      ? `oauth_token=${token.key}`
-      : `oauth_token=${token.key}&oauth_verifier=${encodeURIComponent(token.verifier)}`
+      ? `oauth_token=${encodeURIComponent(token.key)}`
+      : `oauth_token=${encodeURIComponent(token.key)}&oauth_verifier=${encodeURIComponent(token.verifier)}`
     const leaked = faulty('secret-in-redirect') ? `&oauth_token_secret=${token.secret}` : ''
     const location = `${callback}${separator}${parameters}${leaked}`
+    if (faulty('see-other')) return { status: 303, headers: [['Location', location]], body: '' }
     if (!faulty('callback-line-break-split'))
       return redirect(location.replaceAll(/[\r\n]/g, encodeURIComponent))
     const [first = '', ...rest] = location.split('\r\n')
@@ -370,7 +403,15 @@ export function createEndpoints(
   }
 
   function issued(consumer: BaseConsumer, kept?: BaseToken): Answer {
-    const token = kept ?? issue('access', consumer)
+    const known = [...tokens.values()].find(
+      ({ kind, consumerKey, state, createdAtSeconds }) =>
+        kind === 'access' &&
+        consumerKey === consumer.key &&
+        state === 'valid' &&
+        nowSeconds() <= createdAtSeconds + ACCESS_LIFETIME_SECONDS / 2,
+    )
+    const token =
+      kept ?? (faulty('access-token-again') ? known : undefined) ?? issue('access', consumer)
     token.sessionHandle = randomBytes(12).toString('hex')
     const session = faulty('session-missing')
       ? ''
@@ -378,9 +419,7 @@ export function createEndpoints(
     const told = faulty('consumer-secret-in-response')
       ? `&consumer_secret=${encodeURIComponent(consumer.secret ?? '')}`
       : ''
-    return tokenAnswer(
-      `oauth_token=${token.key}&oauth_token_secret=${token.secret}${session}${told}`,
-    )
+    return tokenAnswer(`${formOf(token)}${session}${told}`)
   }
 
   function resource({ consumer, token }: Verified, pathname: string): Answer {
@@ -407,6 +446,12 @@ export function createEndpoints(
     if (!faulty('secret-in-response')) return text('ok')
     return { status: 200, headers: [['X-Debug', token.secret]], body: 'ok' }
   }
+}
+
+const ODD = '+/=&% é"'
+
+function formOf({ key, secret }: BaseToken): string {
+  return `oauth_token=${encodeURIComponent(key)}&oauth_token_secret=${encodeURIComponent(secret)}`
 }
 
 function text(body: string): Answer {

@@ -1,6 +1,4 @@
-import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 import type { ProviderConfig } from '../../src/index.js'
 
@@ -8,6 +6,8 @@ import { vectors } from '../../src/vectors.js'
 import { createEndpoints } from './base-endpoints.js'
 import type { Answer } from './base-endpoints.js'
 import type { BaseConsumer } from './base-verification.js'
+import { startTransport } from './start-transport.js'
+import type { Transport } from './start-transport.js'
 
 /** Tells whether the fault of a name is planted. */
 export type Faulty = (name: string) => boolean
@@ -52,12 +52,9 @@ export const BASE_CONSUMERS: BaseConsumers = {
 export async function startBaseProvider(
   faulty: Faulty = () => false,
   consumers: BaseConsumers = BASE_CONSUMERS,
+  transport: Transport = 'http',
 ): Promise<{ readonly config: ProviderConfig; close(): Promise<void> }> {
   const endpoints = createEndpoints(faulty, consumers)
-  const server = createServer((request, response) => {
-    void serve(request, response)
-  })
-
   let requests = 0
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -79,13 +76,14 @@ export async function startBaseProvider(
       if (request.method === 'POST' && length === undefined && coding === undefined) {
         if (faulty('length-demanded')) throw new Error('no body')
       }
-      answer = await endpoints(request, isUnread ? Buffer.alloc(0) : Buffer.concat(chunks))
+      if (faulty('slow')) await new Promise((resolve) => setTimeout(resolve, 50))
+      const body = isUnread ? Buffer.alloc(0) : Buffer.concat(chunks)
+      answer = await endpoints(withHost(request), body, running.origin)
     } catch (error) {
       // What a framework makes of an exception.
       answer = { status: 500, headers: [], body: String(error) }
       if (faulty('crash-ends-process')) {
-        server.close()
-        server.closeAllConnections()
+        await running.close()
         return
       }
     }
@@ -94,8 +92,10 @@ export async function startBaseProvider(
     response.end(answer.body)
   }
 
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  const running = await startTransport((request, response) => {
+    void serve(request, response)
+  }, transport)
+  const origin = running.origin + (faulty('path-prefix') ? '/apps/photos' : '')
   const secretOf = (name: string): { key: string; secret: string | undefined } => ({
     key: name,
     secret: consumers[name]?.secret,
@@ -139,12 +139,24 @@ export async function startBaseProvider(
       requestTokenLifetimeSeconds: 600,
       accessTokenLifetimeSeconds: 3600,
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve()
-        })
-        server.closeAllConnections()
-      }),
+    close: running.close,
   }
+}
+
+/** Gives a request by HTTP/2 the headers of one by HTTP/1.1. */
+function withHost(request: IncomingMessage): IncomingMessage {
+  const { rawHeaders } = request
+  const authority = request.headers[':authority']
+  if (typeof authority !== 'string') return request
+  const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, index) =>
+    rawHeaders.slice(2 * index, 2 * index + 2),
+  ).filter(([name = '']) => !name.startsWith(':'))
+  const plain = { ...request.headers, host: authority }
+  return Object.create(request, {
+    rawHeaders: { value: ['Host', authority, ...pairs.flat()] },
+    headers: { value: plain },
+    url: { value: request.url },
+    method: { value: request.method },
+    socket: { value: request.socket },
+  }) as IncomingMessage
 }

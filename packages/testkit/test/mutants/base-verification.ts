@@ -343,7 +343,7 @@ function baseStringOf(
       : sentPath
   const text = createBaseString({
     method: faulty('method-unsigned') ? 'GET' : message.method,
-    scheme: 'http',
+    scheme: message.scheme,
     host,
     path: faulty('path-unsigned') ? '/' : path,
     parameters,
