@@ -16,10 +16,7 @@ const SECRETS = 'RFC 5849 4.5'
 const MIN_CHARACTERS = 4
 
 /** Asserts that a response shows none of the secrets, as they are or encoded. */
-export function assertShowsNone(
-  exchange: Exchange,
-  secrets: readonly (string | undefined)[],
-): void {
+function assertShowsNone(exchange: Exchange, secrets: readonly (string | undefined)[]): void {
   const { body, headers } = getResponse(exchange)
   assertTextShowsNone(`${body}\n${headers.flat().join('\n')}`, secrets)
 }
