@@ -20,8 +20,9 @@ import {
   removeProfile,
   writeProfile,
 } from '../profiles/profile-files.js'
+import { describeFailure } from '../describe-failure.js'
 import { summarizeProfile } from '../profiles/profile.js'
-import type { Profile } from '../profiles/profile.js'
+import type { Profile, ProfileSummary } from '../profiles/profile.js'
 import { addExamples, addRareOption, createCommand } from '../create-command.js'
 import { createProfileImportCommand } from './profile-import.js'
 import { readBytes } from '../read-file.js'
@@ -100,10 +101,15 @@ function createListCommand(): Command {
   const command = createCommand('list', 'list the profiles')
     .option('--json', 'print JSON')
     .action(async ({ json }: { readonly json?: true }) => {
-      const names = await listProfileNames()
-      const shown = await Promise.all(
-        names.map(async (name) => summarizeProfile(name, await readProfile(name))),
-      )
+      const shown: ProfileSummary[] = []
+      for (const name of await listProfileNames()) {
+        try {
+          shown.push(summarizeProfile(name, await readProfile(name)))
+        } catch (error) {
+          // One file that cannot be read does not hide the others.
+          note(describeFailure(error).line ?? name)
+        }
+      }
       if (json === true) printJson(shown)
       else {
         printTable(

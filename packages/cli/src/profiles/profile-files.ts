@@ -6,6 +6,7 @@ import writeFileAtomic from 'write-file-atomic'
 
 import { Failure, createUsageFailure } from '../failure.js'
 import { note } from '../output/print.js'
+import { isProfile } from './is-profile.js'
 import type { Profile } from './profile.js'
 
 const OTHER_USERS_MODE = 0o077
@@ -32,19 +33,21 @@ export async function findProfile(name: string): Promise<Profile | undefined> {
   }
   await warnAboutAccess(getProfileFolder(), 'folder')
   await warnAboutAccess(file, 'file')
+  const advice = `repair it, or run oauthplus profile remove ${name}`
+  let profile: unknown
   try {
-    return JSON.parse(text) as Profile
+    profile = JSON.parse(text)
   } catch {
-    throw new Failure(`${file} is not JSON: repair it, or run oauthplus profile remove ${name}`)
+    throw new Failure(`${file} is not JSON: ${advice}`)
   }
+  if (!isProfile(profile)) throw new Failure(`${file} is not a profile: ${advice}`)
+  return profile
 }
 
 /** Reads a profile that must exist. */
 export async function readProfile(name: string): Promise<Profile> {
   const profile = await findProfile(name)
-  if (profile === undefined) {
-    throw new Failure(`There is no profile ${name}: create it with oauthplus profile add ${name}`)
-  }
+  if (profile === undefined) throw createAbsence(name)
   return profile
 }
 
@@ -58,8 +61,13 @@ export async function writeProfile(name: string, profile: Profile): Promise<void
 
 /** Removes a profile. */
 export async function removeProfile(name: string): Promise<void> {
-  await readProfile(name)
+  // A file that is not a profile can be removed, too.
+  if (!(await listProfileNames()).includes(name)) throw createAbsence(name)
   await rm(getProfileFile(name))
+}
+
+function createAbsence(name: string): Failure {
+  return new Failure(`There is no profile ${name}: create it with oauthplus profile add ${name}`)
 }
 
 /** Returns the folder of the profiles, in the configuration directory of the user. */

@@ -34,7 +34,7 @@ export interface Profile {
 }
 
 /** The public part of a profile. */
-interface ProfileSummary {
+export interface ProfileSummary {
   readonly name: string
   readonly provider: string
   readonly consumerKey: string
