@@ -1,4 +1,5 @@
 import type { Mask } from '../report/mask.js'
+import { truncateString } from '../report/truncate-string.js'
 import { CannotBeJudged } from './cannot-be-judged.js'
 import { getDeviationStatus } from './check.js'
 import type { Check, CheckInfo, Status } from './check.js'
@@ -67,8 +68,8 @@ async function runRecorded<Context>(
     ...info,
     status,
     isExpected,
-    expected: expected && shorten(mask.apply(expected)),
-    found: found && shorten(mask.apply(found)),
+    expected: expected && maskValue(expected, mask),
+    found: found && maskValue(found, mask),
     exchanges: isDeviation
       ? exchanges.slice(-MAX_EXCHANGES).map((exchange) => maskExchange(exchange, mask))
       : [],
@@ -94,6 +95,11 @@ function judgeOutcome(
 
 function maskExchange({ request, response }: ReportedExchange, mask: Mask): ReportedExchange {
   return { request: shorten(mask.apply(request)), response: shorten(mask.apply(response)) }
+}
+
+/** Masks a value. To look for secrets in a long one takes time, so it is truncated first. */
+function maskValue(value: string, mask: Mask): string {
+  return shorten(mask.apply(truncateString(value, 4 * MAX_CHARACTERS)))
 }
 
 function shorten(string: string): string {

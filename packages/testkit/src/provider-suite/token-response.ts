@@ -2,12 +2,16 @@ import { decodeForm } from '../reference/index.js'
 import { truncateString } from '../report/truncate-string.js'
 import type { Exchange } from '../wire/exchange.js'
 
+// To decode a longer response takes long, and it is no token response.
+const MAX_CHARACTERS = 50_000
+
 /**
  * Reads the parameters of a token response; the first value of a name counts. Reads JSON as well, so that one wrong
  * format does not hide every other fault.
  */
 export function readTokenParameters({ response }: Exchange): ReadonlyMap<string, string> {
   if ('failure' in response || !isSuccess({ response })) return new Map()
+  if (response.body.length > MAX_CHARACTERS) return new Map()
   const body = response.body.trim()
   return body.startsWith('{') ? readJsonParameters(body) : readFormParameters(body)
 }

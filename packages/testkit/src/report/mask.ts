@@ -7,6 +7,7 @@ import { toOriginalSpan, unescapeLayers } from './unescape-layers.js'
 
 /** The replacement for a secret. */
 export const MASK = '••••••'
+const MAX_ENCODINGS = 2
 
 /** Collects the secrets that must not be in a report, and removes them from strings. */
 export interface Mask {
@@ -28,11 +29,22 @@ export function createMask(): Mask {
     for (const encoded of listEncodings(secret)) hidden.add(encoded)
   }
 
+  function hasHidden(string: string, encodings: number): boolean {
+    return unescapeLayers(string).some(
+      (layer) =>
+        hidden.find(layer.string).length > 0 ||
+        (encodings > 0 &&
+          findEncodedStrings(layer.string).some(({ decodings }) =>
+            decodings.some((meaning) => hasHidden(meaning, encodings - 1)),
+          )),
+    )
+  }
+
   /** Finds the secrets that were added, also in escapes and encodings. */
   function findHidden(string: string): readonly Span[] {
     return unescapeLayers(string).flatMap((layer) => {
-      const encoded = findEncodedStrings(layer.string).filter(({ decodings: found }) =>
-        found.some((meaning) => hidden.find(meaning).length > 0),
+      const encoded = findEncodedStrings(layer.string).filter(({ decodings }) =>
+        decodings.some((meaning) => hasHidden(meaning, MAX_ENCODINGS - 1)),
       )
       return [...hidden.find(layer.string), ...encoded].map(({ start, end }) =>
         toOriginalSpan(layer, start, end),

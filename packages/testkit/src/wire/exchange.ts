@@ -1,5 +1,9 @@
 import type { ReportedExchange } from '../checks/report.js'
 import type { WireMessage } from '../reference/index.js'
+import { truncateString } from '../report/truncate-string.js'
+
+// A report shows less, and to look for secrets takes time.
+const MAX_BODY_CHARACTERS = 50_000
 
 /** A response as received. */
 export interface WireResponse {
@@ -36,5 +40,6 @@ function formatRequest({ method, target, headers, body }: WireMessage): string {
 function formatResponse(response: Exchange['response']): string {
   if ('failure' in response) return `No response: ${response.failure}`
   const headers = response.headers.map(([name, value]) => `${name}: ${value}`)
-  return [`HTTP/1.1 ${response.status}`, ...headers, '', response.body].join('\n')
+  const body = truncateString(response.body, MAX_BODY_CHARACTERS)
+  return [`HTTP/1.1 ${response.status}`, ...headers, '', body].join('\n')
 }
