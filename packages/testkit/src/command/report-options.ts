@@ -30,7 +30,7 @@ export interface ReportFlags {
 }
 
 /** Adds the options of every suite to a command. */
-export function addReportOptions(command: Command): Command {
+function addReportOptions(command: Command): Command {
   return command
     .option('--only <ids...>', 'run only these: ids or their first parts')
     .option('--expected-failures <file>', 'ids that are known to fail, one per line')
