@@ -1,4 +1,3 @@
-import { maskParameter, maskText } from './mask-parameter.js'
 import { percentDecode } from './percent-encode.js'
 
 /**
@@ -11,21 +10,21 @@ export interface BaseStringDifference {
   readonly part: 'method' | 'url' | 'parameter' | 'order'
   /** The name of the parameter as the base string has it; empty for the other parts. */
   readonly name: string
-  /** What the request has, masked if it is secret by its name; `undefined` if only the server has it. */
+  /** What the request has; `undefined` if only the server has it. */
   readonly request: string | undefined
-  /** What the server has, masked if it is secret by its name; `undefined` if only the request has it. */
+  /** What the server has; `undefined` if only the request has it. */
   readonly server: string | undefined
 }
 
 interface Parts {
   readonly method: string
   readonly url: string
-  readonly pairs: readonly (readonly [name: string, value: string])[]
+  /** Each with its "=". */
+  readonly pairs: readonly string[]
 }
 
 /**
- * Compares two base strings part by part, and aligns their parameters by name. The string of the server
- * may have the quotation marks and escapes that logs and pages add.
+ * Compares two base strings part by part, and aligns their parameters by name. Masks nothing.
  *
  * @internal
  */
@@ -33,49 +32,37 @@ export function compareBaseStrings(
   request: string,
   server: string,
 ): readonly BaseStringDifference[] {
-  const [own, other] = [splitBaseString(request), splitBaseString(cleanBaseString(server))]
+  const [own, other] = [splitBaseString(request), splitBaseString(server)]
   const differences = [
     ...compareParts('method', own.method, other.method),
     ...compareParts('url', own.url, other.url),
     ...compareParameters(own.pairs, other.pairs),
   ]
-  const isReordered = joinPairs(own.pairs) !== joinPairs(other.pairs)
+  const isReordered = own.pairs.join('&') !== other.pairs.join('&')
   if (differences.length > 0 || !isReordered) return differences
-  const names = (pairs: Parts['pairs']): string => pairs.map(([name]) => name).join(', ')
-  return [{ part: 'order', name: '', request: names(own.pairs), server: names(other.pairs) }]
-}
-
-// Logs quote it, and pages escape it.
-function cleanBaseString(text: string): string {
-  return text
-    .replaceAll(/&amp;|\\u0026/g, '&')
-    .trim()
-    .replace(/^["'`]/, '')
-    .replace(/["'`]$/, '')
+  return [{ part: 'order', name: '', request: listNames(own), server: listNames(other) }]
 }
 
 function splitBaseString(text: string): Parts {
-  const first = text.indexOf('&')
-  const second = text.indexOf('&', first + 1)
-  const end = second === -1 ? text.length : second
-  const parameters = text.slice(end + 1)
+  const [method = '', url = '', ...rest] = text.split('&')
+  const parameters = rest.join('&')
   return {
-    method: first === -1 ? text : text.slice(0, first),
-    url: first === -1 ? '' : decode(text.slice(first + 1, end)),
+    method,
+    url: decode(url),
     pairs: (parameters.includes('=') ? parameters : decode(parameters))
       .split('&')
       .filter((pair) => pair !== '')
-      .map(splitPair),
+      .map((pair) => (pair.includes('=') ? pair : `${pair}=`)),
   }
 }
 
 function splitPair(pair: string): readonly [name: string, value: string] {
   const equals = pair.indexOf('=')
-  return equals === -1 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)]
+  return [pair.slice(0, equals), pair.slice(equals + 1)]
 }
 
-function joinPairs(pairs: Parts['pairs']): string {
-  return pairs.map(([name, value]) => `${name}=${value}`).join('&')
+function listNames({ pairs }: Parts): string {
+  return pairs.map((pair) => splitPair(pair)[0]).join(', ')
 }
 
 function compareParts(
@@ -83,58 +70,51 @@ function compareParts(
   request: string,
   server: string,
 ): readonly BaseStringDifference[] {
-  return request === server
-    ? []
-    : [{ part, name: '', request: maskText(request), server: maskText(server) }]
+  return request === server ? [] : [{ part, name: '', request, server }]
 }
 
 function compareParameters(
   own: Parts['pairs'],
   other: Parts['pairs'],
 ): readonly BaseStringDifference[] {
-  const [ownValues, otherValues] = [groupValues(own), groupValues(other)]
-  const names = new Set([...ownValues.keys(), ...otherValues.keys()])
-  return [...names].flatMap((name) => {
-    const [request, server] = removeCommon(ownValues.get(name) ?? [], otherValues.get(name) ?? [])
-    return Array.from({ length: Math.max(request.length, server.length) }, (_, index) => ({
+  const missing = new Map<string, string[]>()
+  // The last ones come first, because the end of an array is taken away fastest.
+  for (const [name, value] of findSurplus(other, own).reverse()) {
+    const values = missing.get(name)
+    if (values) values.push(value)
+    else missing.set(name, [value])
+  }
+  return [
+    ...findSurplus(own, other).map(([name, request]) => ({
       part: 'parameter' as const,
       name,
-      request: mask(name, request[index]),
-      server: mask(name, server[index]),
-    }))
-  })
+      request,
+      server: missing.get(name)?.pop(),
+    })),
+    ...[...missing]
+      .reverse()
+      .flatMap(([name, values]) =>
+        values
+          .reverse()
+          .map((server) => ({ part: 'parameter' as const, name, request: undefined, server })),
+      ),
+  ]
 }
 
-function groupValues(pairs: Parts['pairs']): ReadonlyMap<string, readonly string[]> {
-  const values = new Map<string, string[]>()
-  for (const [name, value] of pairs) {
-    const known = values.get(name)
-    if (known === undefined) values.set(name, [value])
-    else known.push(value)
-  }
-  return values
-}
-
-function removeCommon(
-  own: readonly string[],
-  other: readonly string[],
-): readonly [own: readonly string[], other: readonly string[]] {
-  const [ownCounts, otherCounts] = [countValues(own), countValues(other)]
-  return [takeSurplus(own, otherCounts), takeSurplus(other, ownCounts)]
-}
-
-function countValues(values: readonly string[]): Map<string, number> {
+/** Returns the pairs that the others do not have, or not as often. */
+function findSurplus(
+  pairs: readonly string[],
+  others: readonly string[],
+): (readonly [name: string, value: string])[] {
   const counts = new Map<string, number>()
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return counts
-}
-
-function takeSurplus(values: readonly string[], counts: Map<string, number>): readonly string[] {
-  return values.filter((value) => {
-    const count = counts.get(value) ?? 0
-    counts.set(value, count - 1)
-    return count <= 0
-  })
+  for (const pair of others) counts.set(pair, (counts.get(pair) ?? 0) + 1)
+  return pairs
+    .filter((pair) => {
+      const count = counts.get(pair) ?? 0
+      counts.set(pair, count - 1)
+      return count <= 0
+    })
+    .map(splitPair)
 }
 
 // What a server reports need not be encoded as it should.
@@ -144,8 +124,4 @@ function decode(text: string): string {
   } catch {
     return text
   }
-}
-
-function mask(name: string, value: string | undefined): string | undefined {
-  return value === undefined ? undefined : maskParameter([decode(name), value])[1]
 }

@@ -1,5 +1,5 @@
-import { collectRequest, isOAuthError, signatureBaseString } from '@oauthplus/core'
-import { compareBaseStrings } from '@oauthplus/core/internal'
+import { collectRequest, isOAuthError, percentDecode, signatureBaseString } from '@oauthplus/core'
+import { compareBaseStrings, maskParameter, maskText } from '@oauthplus/core/internal'
 import type { BaseStringDifference } from '@oauthplus/core/internal'
 
 import type { DiagnosedRequest, DiagnoseOptions, Diagnosis } from './diagnosis.js'
@@ -25,9 +25,36 @@ function findDifferences(
     const { method, url, header, form } = 'protocol' in request ? request : collectRequest(request)
     const createBaseString = dialect?.baseString ?? signatureBaseString
     const own = createBaseString({ method, url, parameters: [...header, ...form] })
-    return compareBaseStrings(own, expectedBaseString)
+    return compareBaseStrings(own, cleanBaseString(expectedBaseString)).map(maskDifference)
   } catch (error) {
     if (!isOAuthError(error)) throw error
     return undefined
+  }
+}
+
+// Logs quote it, and pages escape it.
+function cleanBaseString(text: string): string {
+  return text
+    .replaceAll(/&amp;|\\u0026/g, '&')
+    .trim()
+    .replace(/^["'`]/, '')
+    .replace(/["'`]$/, '')
+}
+
+function maskDifference(difference: BaseStringDifference): BaseStringDifference {
+  const { part, name, request, server } = difference
+  const mask = (text: string | undefined): string | undefined => {
+    if (text === undefined) return undefined
+    return part === 'parameter' ? maskParameter([decodeName(name), text])[1] : maskText(text)
+  }
+  return { part, name, request: mask(request), server: mask(server) }
+}
+
+// What a server reports need not be encoded as it should.
+function decodeName(name: string): string {
+  try {
+    return percentDecode(name)
+  } catch {
+    return name
   }
 }
