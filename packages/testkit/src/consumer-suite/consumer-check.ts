@@ -1,7 +1,8 @@
 import type { Check, CheckInfo } from '../checks/check.js'
+import { CannotBeJudged } from '../checks/cannot-be-judged.js'
 import { Deviation } from '../checks/deviation.js'
-import { assertSigned } from './received-request.js'
-import type { ReceivedRequest } from './received-request.js'
+import { assertSigned, WrongSignature } from './received-request.js'
+import type { Endpoint, ReceivedRequest } from './received-request.js'
 import { createFailure } from './scenario.js'
 import type { Scenario, ScenarioOptions } from './scenario.js'
 import type { ClientResult } from './task.js'
@@ -26,12 +27,58 @@ export type ConsumerCheck = Check<ConsumerContext>
 /** The description of a check; the level is MUST by default. */
 export type Rule = Omit<CheckInfo, 'level'> & Partial<Pick<CheckInfo, 'level'>>
 
+/** The checks of plain requests. */
+const PLAIN_CHECKS: ReadonlySet<string> = new Set([
+  'request-token.signature',
+  'access-token.signature',
+  'request.signature',
+])
+
+/** Reports whether the client signs a plain request correctly, so that another fault is one of its own. */
+async function signsPlainRequest(
+  { createScenario, features }: ConsumerContext,
+  endpoint: Endpoint,
+): Promise<boolean> {
+  const scenario = createScenario()
+  if (endpoint === 'resource') {
+    if (!features.has('fetch')) return true
+    await scenario.fetch()
+  } else {
+    if (!features.has('three-legged')) return true
+    const started = await scenario.authorize()
+    if (started.error === undefined && endpoint === 'access-token') {
+      await scenario.handleCallback(started, scenario.approve(started))
+    }
+  }
+  try {
+    for (const received of scenario.getReceived(endpoint)) {
+      assertSigned(received, scenario.signers)
+    }
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Creates a check. */
 export function createCheck(
   rule: Rule,
   run: (context: ConsumerContext) => Promise<void>,
 ): ConsumerCheck {
-  return { level: 'MUST', ...rule, run }
+  return {
+    level: 'MUST',
+    ...rule,
+    async run(context) {
+      try {
+        await run(context)
+      } catch (error) {
+        if (!(error instanceof WrongSignature) || PLAIN_CHECKS.has(rule.id)) throw error
+        if (await signsPlainRequest(context, error.endpoint)) throw error
+        const plain = `${error.endpoint === 'resource' ? 'request' : error.endpoint}.signature`
+        throw new CannotBeJudged(`the client signs plain requests wrongly too, see ${plain}`)
+      }
+    },
+  }
 }
 
 /** Creates a check of one signed GET of the resource. */

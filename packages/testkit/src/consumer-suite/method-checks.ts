@@ -1,12 +1,7 @@
 import { assertThat } from '../checks/assert-that.js'
+import { NotApplicable } from '../checks/not-applicable.js'
 import { computeBodyHash, isForm, getHeaderValues } from '../reference/index.js'
-import {
-  createCheck,
-  createFetchCheck,
-  createFlowCheck,
-  assertFailed,
-  formatValue,
-} from './consumer-check.js'
+import { createCheck, createFetchCheck, assertFailed, formatValue } from './consumer-check.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import { fetchUntilPlusAndSlash } from './fetch-until-plus-and-slash.js'
 import { assertSigned, getProtocolParameter, parseReceived } from './received-request.js'
@@ -169,21 +164,26 @@ export const methodChecks: readonly ConsumerCheck[] = [
       assertSigned(scenario.getFirst('resource', await scenario.fetch(task)), scenario.signers)
     },
   ),
-  createFlowCheck(
+  createCheck(
     {
       id: 'body-hash.not-on-tokens',
       title: 'Sends no body hash with the requests for tokens',
       section: 'Body Hash 4.1.1',
       level: 'SHOULD',
-      needs: ['body-hash'],
+      needs: ['body-hash', 'three-legged'],
     },
-    ({ requestToken, accessToken }) => {
-      for (const received of [requestToken, accessToken]) {
+    async ({ createScenario }) => {
+      const scenario = createScenario({ bodyHash: true })
+      const started = await scenario.authorize()
+      if (started.error !== undefined) {
+        throw new NotApplicable(`the client requests no token with body hashes: ${started.error}`)
+      }
+      await scenario.handleCallback(started, scenario.approve(started))
+      for (const received of scenario.received) {
         const sent = getProtocolParameter(received, 'oauth_body_hash')
         assertThat(sent === undefined, 'no oauth_body_hash', formatValue(sent))
       }
     },
-    { bodyHash: true },
   ),
   createBodyHashCheck('json', 'of a body that is no form', ['HMAC-SHA1', JSON_TEXT]),
   createBodyHashCheck('empty', 'of an empty body, where a GET has none', ['HMAC-SHA1']),

@@ -57,6 +57,17 @@ export function getProtocolParameter(received: ReceivedRequest, name: string): s
   return getProtocolParameters(received).find(([given]) => given === name)?.[1]
 }
 
+/** The deviation of a request whose signature is wrong. */
+export class WrongSignature extends Deviation {
+  override readonly name: string = 'WrongSignature'
+  readonly endpoint: Endpoint
+
+  constructor(expected: string, found: string, endpoint: Endpoint) {
+    super(expected, found)
+    this.endpoint = endpoint
+  }
+}
+
 /** Asserts that a request is signed correctly, with the secrets of its Consumer and token. */
 export function assertSigned(received: ReceivedRequest, { consumer, tokens }: Signers): void {
   const { baseString } = parseReceived(received)
@@ -69,7 +80,7 @@ export function assertSigned(received: ReceivedRequest, { consumer, tokens }: Si
     tokenSecret: tokens.get(token)?.secret ?? '',
   }
   const expected = `oauth_signature by ${method} over ${baseString}`
-  const found = new Deviation(expected, `${signature}, which differs`)
+  const found = new WrongSignature(expected, `${signature}, which differs`, received.endpoint)
   if (method.startsWith('RSA-')) {
     const { publicKey = '' } = consumer
     if (!isRsaSignature(method, baseString, { signature, publicKey })) throw found
