@@ -27,6 +27,7 @@ export type ConsumerCheck = Check<ConsumerContext>
 /** The description of a check; the level is MUST by default. */
 export type Rule = Omit<CheckInfo, 'level'> & Partial<Pick<CheckInfo, 'level'>>
 
+const PLAIN_QUERY = 'size=original'
 /** The checks of plain requests. */
 const PLAIN_CHECKS: ReadonlySet<string> = new Set([
   'request-token.signature',
@@ -42,7 +43,7 @@ async function signsPlainRequest(
   const scenario = createScenario()
   if (endpoint === 'resource') {
     if (!features.has('fetch')) return true
-    await scenario.fetch()
+    await scenario.fetch({ query: PLAIN_QUERY })
   } else {
     if (!features.has('three-legged')) return true
     const started = await scenario.authorize()
@@ -91,7 +92,7 @@ export function createFetchCheck(
     { ...rule, needs: ['fetch', ...(rule.needs ?? [])] },
     async ({ createScenario }) => {
       const scenario = createScenario(options)
-      const result = await scenario.fetch({ query: 'size=original' })
+      const result = await scenario.fetch({ query: PLAIN_QUERY })
       assert(scenario.getFirst('resource', result), scenario)
     },
   )

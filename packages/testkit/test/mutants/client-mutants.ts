@@ -18,7 +18,7 @@ export const CLIENT_MUTANTS: readonly Mutant[] = [
   ['token-secret-raw', 'does not encode the token secret', 'keys.token-secret-encoded'],
   ['lone-ampersand-lost', 'leaves out the & of the key without a token', 'request.two-legged'],
   ['method-as-given', 'signs the method as it was given', 'method.lower-case'],
-  ['query-unsigned', 'does not sign the query', 'query.plain'],
+  ['query-unsigned', 'does not sign the query', 'request.signature'],
   ['query-ends-at-question', 'ends the query at a second ?', 'query.second-question'],
   ['plus-kept', 'takes a + for a +', 'query.plus'],
   ['equals-splits', 'ends a value at the second =', 'query.equals'],
