@@ -205,7 +205,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer_token(self.server.oauth.create_request_token_response)
         if path == '/oauth/access_token':
             is_xauth = dict(parse_qsl(body.decode('latin-1'))).get('x_auth_mode') == 'client_auth'
-            return self.xauth() if is_xauth else self.answer_token(self.server.oauth.create_access_token_response)
+            # The library leaves it to the application that only one of simultaneous exchanges succeeds.
+            with self.server.exchange_lock:
+                return self.xauth() if is_xauth else self.answer_token(self.server.oauth.create_access_token_response)
         if path == '/oauth/authorize':
             return self.authorize()
         if path == '/api/echo' or path.startswith('/api/any/'):
@@ -302,6 +304,7 @@ def main():
     server = ThreadingHTTPServer(('127.0.0.1', options.port), Handler)
     server.daemon_threads = True
     server.is_bare = options.bare
+    server.exchange_lock = threading.Lock()
     server.origin = f'http://127.0.0.1:{server.server_port}'
     server.validator = InMemoryValidator(rsa_public_key)
     server.oauth = WebApplicationServer(server.validator)

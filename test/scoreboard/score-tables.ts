@@ -12,11 +12,12 @@ export interface Score {
 export function scoreTables(kind: 'client' | 'provider', scores: readonly Score[]): string {
   const totals = scores.map(({ report: { subject, counts } }) => {
     const { passed, failed, warning, note } = counts
-    return `| ${[subject, passed, failed, warning, note, counts['not applicable']].join(' | ')} |`
+    const unjudged = counts['cannot be judged']
+    return `| ${[subject, passed, failed, warning, note, counts['not applicable'], unjudged].join(' | ')} |`
   })
   return [
-    `| ${kind} | passed | failed | warnings | notes | not applicable |`,
-    '| --- | --- | --- | --- | --- | --- |',
+    `| ${kind} | passed | failed | warnings | notes | not applicable | not judged |`,
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...totals,
     '',
     ...scores.map((score) => section(kind, score)),
