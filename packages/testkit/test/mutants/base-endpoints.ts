@@ -90,6 +90,10 @@ export function createEndpoints(
     if (header === undefined && faulty(`${method}-without-credentials`)) return true
     if (header === undefined && faulty('query-token-taken'))
       return !query.has('oauth_signature') && isKnown(query.get('oauth_token') ?? '')
+    if (faulty('other-scheme-accepted')) return header !== undefined && !/^oauth\b/i.test(header)
+    if (faulty('malformed-accepted')) return /%zz|%"|%E9|,,|^OAuth$|[^"]$/.test(header ?? '')
+    if (faulty('header-exact') && header !== undefined && !EXACT_HEADER.test(header))
+      throw new BaseRefusal(401, 'signature_invalid')
     if (faulty('bearer-taken')) return isKnown(/^Bearer (.+)$/.exec(header ?? '')?.[1])
     if (faulty('header-token-alone'))
       return isKnown(/^OAuth oauth_token="([^"]+)"$/.exec(header ?? '')?.[1])
@@ -141,7 +145,7 @@ export function createEndpoints(
         faulty('form-called-html') ? (['Content-Type', 'text/html'] as const) : FORM,
         ...(faulty('challenge-missing') ? [] : [['WWW-Authenticate', challenge] as const]),
       ],
-      body: parameters,
+      body: faulty('problem-in-body-other') ? 'oauth_problem=token_rejected' : parameters,
     }
   }
 
@@ -163,9 +167,11 @@ export function createEndpoints(
       : `&oauth_callback_confirmed=${faulty('callback-confirmed-capital') ? 'True' : 'true'}`
     const early = faulty('verifier-early') ? `&oauth_verifier=${issued.verifier ?? ''}` : ''
     return tokenAnswer(
-      faulty('confirmed-first')
-        ? `${confirmed.slice(1)}&${formOf(issued)}`
-        : `${formOf(issued)}${confirmed}${early}`,
+      faulty('confirmed-twice')
+        ? `${formOf(issued)}${confirmed}${confirmed}`
+        : faulty('confirmed-first')
+          ? `${confirmed.slice(1)}&${formOf(issued)}`
+          : `${formOf(issued)}${confirmed}${early}`,
     )
   }
 
@@ -238,6 +244,7 @@ export function createEndpoints(
     const trusted = query.get('oauth_callback')
     const state = token?.state ?? 'unknown'
     if (trusted !== null && faulty(`url-callback-for-${state}`)) return redirect(trusted)
+    if (token === undefined && faulty('unknown-token-crashes')) throw new Error('no such token')
     if (key === '' && faulty('token-absent-crashes')) throw new Error('no token')
     const secret = faulty('secret-in-page') ? (token?.secret ?? '') : ''
     const shown = faulty('query-reflected') ? key : key.replaceAll(/[<>"&]/g, '')
@@ -332,6 +339,8 @@ export function createEndpoints(
     if (token === undefined && faulty('access-token-unsigned')) return issued(consumer)
     if (token === undefined) throw new BaseRefusal(400, 'parameter_absent')
     if (faulty('exchange-refused')) throw new BaseRefusal(401, 'permission_denied')
+    if (token.kind === 'access' && faulty('renewal-refused'))
+      throw new BaseRefusal(401, 'permission_denied')
     if (token.kind === 'access') return renewed(verified, token)
     if (token.state === 'used' && !faulty('request-token-reused'))
       throw new BaseRefusal(401, 'token_used')
@@ -427,6 +436,8 @@ export function createEndpoints(
       pathname === '/two-legged' && (consumer.isTwoLegged === true || faulty('two-legged-for-all'))
     if (consumer.isDisabled === true && !faulty('disabled-two-legged'))
       throw new BaseRefusal(401, 'consumer_key_rejected')
+    if (faulty('access-tokens-unusable') || (faulty('two-legged-refused') && token === undefined))
+      throw new BaseRefusal(401, 'token_rejected')
     if (pathname === '/forbidden' && !faulty('scope-ignored'))
       throw new BaseRefusal(401, 'additional_authorization_required')
     if (token !== undefined && !faulty('access-token-never-expires')) {
@@ -448,6 +459,8 @@ export function createEndpoints(
   }
 }
 
+const EXACT_HEADER =
+  /^OAuth oauth_consumer_key="[^"]*",(?: oauth_[a-z_]+="(?:[\w.~-]|%[0-9A-F][0-9A-F])*",?)+$/
 const ODD = '+/=&% é"'
 
 function formOf({ key, secret }: BaseToken): string {

@@ -263,6 +263,24 @@ function protocolOf(
   if (authorizations > 1 && !faulty('two-authorizations'))
     throw new BaseRefusal(400, 'parameter_rejected')
   const pairs = sources.flat()
+  const type = getHeaderValues(message, 'content-type').join()
+  const [authorization = ''] = getHeaderValues(message, 'authorization')
+  const isRefused =
+    (faulty('empty-token-refused') &&
+      pairs.some(([name, value]) => String(name) === 'oauth_token' && String(value) === '')) ||
+    (faulty('extension-refused') && pairs.some(([name]) => String(name) === 'oauth_extension')) ||
+    (faulty('other-types-refused') && /^(?:text|multipart)/.test(type)) ||
+    (faulty('empty-form-refused') && type !== '' && message.body.length === 0) ||
+    (faulty('empty-query-refused') && message.target.endsWith('?')) ||
+    (faulty('path-parameters-refused') && /^[^?]*;/.test(message.target)) ||
+    (faulty('path-delimiters-refused') && /^[^?]*[!'()*]/.test(message.target)) ||
+    (faulty('needless-escapes-refused') && authorization.includes('%31')) ||
+    (faulty('plaintext-missing') && pairs.some(([, value]) => String(value) === 'PLAINTEXT')) ||
+    (faulty('body-hash-refused') && pairs.some(([name]) => String(name) === 'oauth_body_hash')) ||
+    (faulty('body-hash-demanded') &&
+      type.includes('json') &&
+      !pairs.some(([name]) => String(name) === 'oauth_body_hash'))
+  if (isRefused) throw new BaseRefusal(400, 'parameter_rejected')
   const names = pairs.map(([name]) => String(name))
   if (new Set(names).size !== names.length && !faulty('duplicates-last-wins'))
     throw new BaseRefusal(400, 'parameter_rejected')
@@ -524,7 +542,9 @@ function requireTimestamp({ faulty, nowSeconds }: World, text: string): void {
   const isAnyAge = faulty('timestamp-old-accepted') || faulty('nonce-kept-600-seconds')
   const isStale = age > WINDOW_SECONDS && !isAnyAge
   const isAhead = age < -WINDOW_SECONDS && !faulty('timestamp-future-accepted')
-  const isTooStrict = faulty('timestamp-exact') && age !== 0
+  if (faulty('timestamp-ignored')) return
+  const isTooStrict =
+    (faulty('timestamp-exact') && age !== 0) || (faulty('timestamp-narrow') && Math.abs(age) > 3)
   if (!isTaken || isStale || isAhead || isTooStrict) {
     throw new BaseRefusal(
       400,

@@ -10,7 +10,7 @@ afterEach(() => {
 
 it.each(PROVIDER_VARIANTS)(
   'finds no failure in a provider that %s',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (
     _what,
     { behaviors = [], consumers, transport, configure = (config) => config, ...expected },
