@@ -1,7 +1,5 @@
 import type { MultipartField } from './write-multipart.js'
 
-const QUOTED = /^"((?:[^"\\]|\\.)*)"/s
-
 /** Reads the argument of curl's --form; `undefined` if the text of the field is in a file. */
 export function readCurlField(argument: string): MultipartField | undefined {
   const equals = argument.indexOf('=')
@@ -16,8 +14,23 @@ export function readCurlField(argument: string): MultipartField | undefined {
 
 /** Reads what comes before `;type=` and other settings of a field. */
 function readText(text: string): string {
-  const quoted = QUOTED.exec(text)?.[1]
-  if (quoted !== undefined) return quoted.replace(/\\(["\\])/g, '$1')
+  const quoted = readQuoted(text)
+  if (quoted !== undefined) return quoted
   const end = text.search(/;\s*(?:type|filename|headers|encoder)=/)
   return end === -1 ? text : text.slice(0, end)
+}
+
+/** Reads a string in double quotes, with `\"` and `\\` as escapes; `undefined` if there is none. */
+function readQuoted(text: string): string | undefined {
+  if (!text.startsWith('"')) return undefined
+  let value = ''
+  for (let index = 1; index < text.length; index++) {
+    const character = text.charAt(index)
+    if (character === '"') return value
+    const next = text.charAt(index + 1)
+    const isEscape = character === '\\' && (next === '"' || next === '\\')
+    value += isEscape ? next : character
+    if (isEscape) index++
+  }
+  return undefined
 }
