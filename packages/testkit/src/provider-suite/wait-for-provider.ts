@@ -19,5 +19,5 @@ export async function waitForProvider(context: ProviderContext, checkId: string)
     await setTimeout(PAUSE_MILLISECONDS)
   }
   const reason = failure instanceof Error ? failure.message : String(failure)
-  throw new Error(`${reason}. It went down during the check ${checkId}.`)
+  throw new Error(`${reason}. This was noticed during the check ${checkId}.`)
 }
