@@ -6,6 +6,7 @@ import { callbackChecks } from './callback-checks.js'
 import type { ConsumerCheck } from './consumer-check.js'
 import { errorChecks } from './error-checks.js'
 import { extensionChecks } from './extension-checks.js'
+import { flowTraceChecks } from './flow-trace-checks.js'
 import { headerChecks } from './header-checks.js'
 import { methodChecks } from './method-checks.js'
 import { nonceChecks } from './nonce-checks.js'
@@ -44,6 +45,7 @@ export const consumerChecks: readonly ConsumerCheck[] = [
   ...extensionChecks,
   ...retryChecks,
   ...unaskedChecks,
+  ...flowTraceChecks,
   ...tlsChecks,
   ...outputChecks,
 ]

@@ -50,6 +50,18 @@ export const bodyHashChecks: readonly ProviderCheck[] = [
     }),
   ),
   createRefusedCheck(
+    {
+      id: 'body-hash.put-tampered',
+      title: 'Refuses the body of a PUT that was changed',
+      ...HASH,
+      severity: 'critical',
+    },
+    createHashOptions({
+      method: 'PUT',
+      message: (message) => ({ ...message, body: Buffer.from('{"amount":9}') }),
+    }),
+  ),
+  createRefusedCheck(
     { id: 'body-hash.wrong', title: 'Refuses a wrong hash', ...HASH, severity: 'critical' },
     createHashOptions({ protocol: addParameter('oauth_body_hash', 'AAAA') }),
   ),

@@ -47,6 +47,21 @@ const UNREGISTERED: readonly (readonly [
     'whose host only begins like the registered one',
     (url) => `${url.protocol}//${url.hostname}.evil.example/ready`,
   ],
+  [
+    'other-port',
+    'on another port',
+    (url) => `${url.protocol}//${url.hostname}:${Number(url.port || '80') + 1}${url.pathname}`,
+  ],
+  [
+    'host-suffix',
+    'whose host only ends like the registered one',
+    (url) => `${url.protocol}//evil${url.host}${url.pathname}`,
+  ],
+  [
+    'dot-segments',
+    'with the registered path and dot segments that leave it',
+    (url) => `${url.origin}${url.pathname}/../another`,
+  ],
 ]
 
 /** The callback of a request for a Request Token, section 2.1. */

@@ -16,7 +16,10 @@ const SECRETS = 'RFC 5849 4.5'
 const MIN_CHARACTERS = 4
 
 /** Asserts that a response shows none of the secrets, as they are or encoded. */
-function assertShowsNone(exchange: Exchange, secrets: readonly (string | undefined)[]): void {
+export function assertShowsNone(
+  exchange: Exchange,
+  secrets: readonly (string | undefined)[],
+): void {
   const { body, headers } = getResponse(exchange)
   assertTextShowsNone(`${body}\n${headers.flat().join('\n')}`, secrets)
 }

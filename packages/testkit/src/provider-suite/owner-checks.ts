@@ -65,6 +65,23 @@ export const ownerChecks: readonly ProviderCheck[] = [
   ),
   createRefusedCheck(
     {
+      id: 'owner.method-of-another',
+      title: 'Refuses a method for which only another Consumer is registered',
+      section: 'RFC 5849 3.4',
+      level: 'MAY',
+      severity: 'high',
+      needs: ['otherConsumer', 'hmac-sha256'],
+    },
+    async ({ config, getToken }) => {
+      const consumer = config.otherConsumer
+      const isRegistered = consumer?.methods?.includes('HMAC-SHA256') ?? true
+      if (isRegistered)
+        throw new NotApplicable('otherConsumer.methods has HMAC-SHA256, or is absent')
+      return { consumer, token: await getToken(consumer), signatureMethod: 'HMAC-SHA256' }
+    },
+  ),
+  createRefusedCheck(
+    {
       id: 'owner.two-legged',
       title: 'Refuses a request without a token of a Consumer that may not act for itself',
       ...SCOPE,

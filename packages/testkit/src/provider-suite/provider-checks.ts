@@ -2,6 +2,10 @@ import { authorizationTrustChecks } from './authorization-trust-checks.js'
 import { tokenEndpointChecks } from './token-endpoint-checks.js'
 import { randomnessChecks } from './randomness-checks.js'
 import { unsignedCredentialChecks } from './unsigned-credential-checks.js'
+import { authorizationPageChecks } from './authorization-page-checks.js'
+import { lenientReadingChecks } from './lenient-reading-checks.js'
+import { refusalSafetyChecks } from './refusal-safety-checks.js'
+import { nonceScopeChecks } from './nonce-scope-checks.js'
 import { ownerChecks } from './owner-checks.js'
 import { leakChecks } from './leak-checks.js'
 import { queryValueChecks } from './query-value-checks.js'
@@ -42,6 +46,7 @@ export const providerChecks: readonly ProviderCheck[] = [
   ...callbackChecks,
   ...authorizationChecks,
   ...authorizationTrustChecks,
+  ...authorizationPageChecks,
   ...accessTokenChecks.filter((check) => !isOfClock(check)),
   ...verifierChecks,
   ...exchangeRefusalChecks,
@@ -54,9 +59,11 @@ export const providerChecks: readonly ProviderCheck[] = [
   ...ownerChecks,
   ...refusalChecks,
   ...leakChecks,
+  ...refusalSafetyChecks,
   ...timestampChecks,
   ...replayChecks,
   ...nonceDimensionChecks,
+  ...nonceScopeChecks,
   ...baseStringChecks,
   ...queryValueChecks,
   ...formChecks,
@@ -64,6 +71,7 @@ export const providerChecks: readonly ProviderCheck[] = [
   ...bodyLengthChecks,
   ...headerChecks,
   ...headerParameterChecks,
+  ...lenientReadingChecks,
   ...transmissionChecks,
   ...methodChecks,
   ...xauthChecks,

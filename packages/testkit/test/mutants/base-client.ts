@@ -19,6 +19,7 @@ const FORM = 'application/x-www-form-urlencoded'
 export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
   let lastToken: ClientToken | undefined
   let lastStarted: ClientToken | undefined
+  const issuers = new Map<string, string>()
   const keptTokens = new Map<string, ClientToken>()
   const actions: Readonly<Record<ClientTask['task'], (task: ClientTask) => Promise<ClientResult>>> =
     {
@@ -162,6 +163,7 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     lastStarted = token
     const browser = (task.browser ?? {}) as Browser
     const kept = faulty('one-flow-a-browser') ? {} : browser
+    issuers.set(token.key, provider.accessTokenUrl)
     return {
       url: pageOf(provider.authorizeUrl, token),
       browser: { ...kept, [token.key]: token.secret },
@@ -193,7 +195,9 @@ export function createBaseClient(faulty: Faulty = () => false): ClientFunction {
     return exchange(task, startedFlow(task, key), verifier)
   }
 
-  function startedFlow({ browser }: ClientTask, key = ''): ClientToken {
+  function startedFlow({ browser, provider }: ClientTask, key = ''): ClientToken {
+    const issuer = issuers.get(key) ?? provider.accessTokenUrl
+    if (issuer !== provider.accessTokenUrl) throw new Error('another provider issued this token')
     const flows = (browser ?? {}) as Browser
     if (faulty('flows-in-object')) {
       const found = flows[key] as string | object | undefined

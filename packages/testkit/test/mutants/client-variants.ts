@@ -65,7 +65,7 @@ export const CLIENT_VARIANTS: readonly (readonly [what: string, variant: ClientV
     'sends only GET and POST',
     {
       behaviors: ['two-methods-only', 'no-put-forms', 'no-patch-forms', 'no-delete-forms'],
-      notApplicable: ['method.delete', 'method.lower-case'],
+      notApplicable: ['method.delete', 'method.head', 'method.lower-case'],
     },
   ],
   [
