@@ -2,48 +2,74 @@ import { testConsumer, testProvider, testSigner } from '../../src/index.js'
 import type { Report } from '../../src/index.js'
 import { createBaseClient } from './base-client.js'
 import { startBaseProvider } from './base-provider.js'
-import type { Faulty } from './base-provider.js'
 import { createBaseSigner } from './base-signer.js'
 import { CLIENT_MUTANTS } from './client-mutants.js'
+import * as independentClients from './independent/client-mutants.js'
+import { createIndependentClient } from './independent/independent-client.js'
+import { startIndependentProvider } from './independent/independent-provider.js'
+import { createIndependentSigner } from './independent/independent-signer.js'
+import { PROVIDER_FLOW_MUTANTS } from './independent/provider-flow-mutants.js'
+import { PROVIDER_SIGNATURE_MUTANTS } from './independent/provider-signature-mutants.js'
 import { MORE_PROVIDER_MUTANTS } from './more-provider-mutants.js'
 import { PROVIDER_MUTANTS } from './provider-mutants.js'
-import type { Mutant } from './provider-mutants.js'
 import { SIGNER_MUTANTS } from './signer-mutants.js'
 
-const ALL_PROVIDER_MUTANTS = [...PROVIDER_MUTANTS, ...MORE_PROVIDER_MUTANTS]
+/** What a mutant does, the check that is meant for it, and how it is judged. */
+interface Row {
+  readonly what: string
+  /** Without a check, every check may catch it. */
+  readonly check?: string
+  readonly judge: () => Promise<Report>
+}
 
-async function reportOfProvider(faulty: Faulty): Promise<Report> {
-  const { config, close } = await startBaseProvider(faulty)
+type Provider = ReturnType<typeof startBaseProvider>
+
+async function judgeProvider(starting: Provider): Promise<Report> {
+  const { config, close } = await starting
   return testProvider(config).finally(close)
 }
 
-const missed = [
-  ...(await printRows('provider', ALL_PROVIDER_MUTANTS, reportOfProvider)),
-  ...(await printRows('client', CLIENT_MUTANTS, (faulty) =>
-    testConsumer(createBaseClient(faulty)),
-  )),
-  ...(await printRows('signer', SIGNER_MUTANTS, (faulty) => testSigner(createBaseSigner(faulty)))),
+const rows: readonly Row[] = [
+  ...[...PROVIDER_MUTANTS, ...MORE_PROVIDER_MUTANTS].map(([fault, sentence, check]) => ({
+    what: `A provider that ${sentence}`,
+    check,
+    judge: () => judgeProvider(startBaseProvider((name) => name === fault)),
+  })),
+  ...CLIENT_MUTANTS.map(([fault, sentence, check]) => ({
+    what: `A client that ${sentence}`,
+    check,
+    judge: () => testConsumer(createBaseClient((name) => name === fault)),
+  })),
+  ...SIGNER_MUTANTS.map(([fault, sentence, check]) => ({
+    what: `A signer that ${sentence}`,
+    check,
+    judge: () => testSigner(createBaseSigner((name) => name === fault)),
+  })),
+  ...[...PROVIDER_SIGNATURE_MUTANTS, ...PROVIDER_FLOW_MUTANTS].map(({ title, fault, check }) => ({
+    what: `An independent provider that ${title}`,
+    check,
+    judge: () => judgeProvider(startIndependentProvider(fault)),
+  })),
+  ...[...independentClients.SIGNING_MUTANTS, ...independentClients.CLIENT_MUTANTS].map(
+    ({ title, fault, check }) => ({
+      what: `An independent client that ${title}`,
+      check,
+      judge: () => testConsumer(createIndependentClient(fault)),
+    }),
+  ),
+  ...independentClients.SIGNING_MUTANTS.map(({ title, fault }) => ({
+    what: `An independent signer that ${title}`,
+    judge: () => testSigner(createIndependentSigner(fault)),
+  })),
 ]
-const all = [ALL_PROVIDER_MUTANTS, CLIENT_MUTANTS, SIGNER_MUTANTS].flat().length
-console.log(`${all - missed.length} of ${all} mutants were caught`)
-process.exitCode = missed.length === 0 ? 0 : 1
 
-/** Prints a row for each mutant, and gives those that were missed. */
-async function printRows(
-  kind: string,
-  mutants: readonly Mutant[],
-  judge: (faulty: Faulty) => Promise<Report>,
-): Promise<readonly string[]> {
-  const missed: string[] = []
-  for (const [fault, sentence, check] of mutants) {
-    const { results } = await judge((name) => name === fault)
-    const caught = results.filter(
-      ({ status }) => status !== 'passed' && status !== 'not applicable',
-    )
-    const isCaught = caught.some(({ id }) => id === check)
-    if (!isCaught) missed.push(fault)
-    const row = [isCaught ? 'caught' : 'MISSED', `A ${kind} that ${sentence}`, check, caught.length]
-    console.log(row.join(' | '))
-  }
-  return missed
+let missed = 0
+for (const { what, check, judge } of rows) {
+  const { results } = await judge()
+  const caught = results.filter(({ status }) => status !== 'passed' && status !== 'not applicable')
+  const isCaught = check === undefined ? caught.length > 0 : caught.some(({ id }) => id === check)
+  if (!isCaught) missed += 1
+  console.log([isCaught ? 'caught' : 'MISSED', what, check ?? 'any', caught.length].join(' | '))
 }
+console.log(`${rows.length - missed} of ${rows.length} mutants were caught`)
+process.exitCode = missed === 0 ? 0 : 1
