@@ -7,7 +7,6 @@ import {
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 import type { Theme, ThemeColors } from '../pages/theme.js'
-import { isPlainHost } from '../public-url/is-plain-host.js'
 
 const COLOR =
   /^(?:#[\da-f]{3,8}|[a-z]{3,30}|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([\w\s.,%/+-]{1,80}\))$/i
@@ -37,9 +36,7 @@ const COLORS = isObjectOf(
 )
 
 function isHttps(value: string): boolean {
-  return (
-    /^https:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value) && isPlainHost(new URL(value))
-  )
+  return /^https:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value)
 }
 
 /** A theme of the default pages. */
