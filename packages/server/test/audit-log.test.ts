@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
 
+import { memoryStore } from '../src/index.js'
 import type { AuditEntry, ConsumerOptions } from '../src/index.js'
 import {
   accessToken,
   codeOf,
   CONSUMER,
+  headerOf,
   neutral,
+  raw,
   requestToken,
   START_SECONDS,
   testProvider,
 } from './neutral-requests.js'
+import type { TestProvider } from './neutral-requests.js'
 
 const JANE = { actorId: 'jane' }
 const PHOTOS = '/photos'
@@ -177,10 +181,48 @@ it.each<[Partial<ConsumerOptions>, RegExp]>([
   [{ iconUrl: 'javascript:alert(1)' }, /iconUrl must be an https URL/],
   [{ iconUrl: 'https://a@camera.example/' }, /iconUrl must be an https URL/],
   [{ iconUrl: 'https://camera.example/ x' }, /iconUrl must be an https URL/],
+  [{ iconUrl: 'https://camera;form-action;.example/' }, /iconUrl must be an https URL/],
+  [{ iconUrl: 'https://camera,.example/' }, /iconUrl must be an https URL/],
+  [{ iconUrl: 'https://*/' }, /iconUrl must be an https URL/],
 ])('refuses %j', async (options, message) => {
   const { provider } = await testProvider()
   await expect(provider.consumers.update(CONSUMER.key, options)).rejects.toThrow(message)
 })
+
+describe('icons on the page of connected applications', () => {
+  it('add no directive to the policy, also if a record is older than its check', async () => {
+    const store = memoryStore()
+    const app = await testProvider({ store })
+    await accessToken(app)
+    const record = await store.findConsumer(CONSUMER.key)
+    if (record === undefined) throw new Error('There is no consumer')
+    const iconUrl = 'https://camera;form-action;.example/'
+    await store.replaceConsumer({ ...record, iconUrl, revision: record.revision + 1 })
+    const policy = await findApplicationsPolicy(app)
+    expect(policy).not.toContain('camera')
+    expect(policy).toContain("; form-action 'self'")
+  })
+
+  it('may be from any https URL if there are too many for a header', async () => {
+    const app = await testProvider()
+    const { consumers, tokens } = app.provider
+    for (let count = 0; count < 60; count++) {
+      const iconUrl = `https://camera-${count}.example/the-icon-of-it.png`
+      const { key } = await consumers.register({ name: `Camera ${count}`, iconUrl })
+      await tokens.issue({ consumerKey: key, userId: 'jane' })
+    }
+    const policy = await findApplicationsPolicy(app)
+    expect(policy).toContain("; img-src 'self' https:;")
+    expect(policy.length).toBeLessThan(2000)
+  })
+})
+
+async function findApplicationsPolicy({ provider }: TestProvider): Promise<string> {
+  const request = raw({ method: 'GET', url: '/oauth/applications' })
+  const visitor = { getUserId: () => 'jane', getLoginUrl: () => '/login' }
+  const response = await provider.applications.respond(request, visitor)
+  return headerOf(response, 'Content-Security-Policy') ?? ''
+}
 
 it('shows the icon of an application on the consent page, which may load nothing else', async () => {
   const app = await testProvider()

@@ -168,6 +168,7 @@ describe('a theme', () => {
     [{ logoUrl: '//evil.example/logo.svg' }, /theme\.logoUrl/],
     [{ logoUrl: '/\\evil.example' }, /theme\.logoUrl/],
     [{ logoUrl: 'https://' }, /theme\.logoUrl/],
+    [{ logoUrl: 'https://photos;sandbox;.example/' }, /theme\.logoUrl/],
     [{ stylesheetUrl: 'oauth.css' }, /theme\.stylesheetUrl/],
     [{ termsUrl: 5 }, /theme\.termsUrl/],
     [{ colors: { light: { text: 'red; } body { display: none' } } }, /theme\.colors\.light\.text/],

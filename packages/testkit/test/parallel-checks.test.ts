@@ -26,7 +26,8 @@ afterEach(async () => {
 async function startProvider(...faults: readonly string[]): Promise<ProviderConfig> {
   const { config, close } = await startBaseProvider((name) => faults.includes(name))
   closing.push(close)
-  return config
+  // The clock of the provider would be ahead in a second run.
+  return { ...config, clockUrl: undefined }
 }
 
 const onExpress: MountProvider = (provider) => {
@@ -99,7 +100,7 @@ describe('checks in parallel', { timeout: 60_000 }, () => {
   it('take a minute at most where a round trip takes 100 ms', async () => {
     const rounds = createRounds()
     expect(listDeviations(await runThrough(rounds.gate))).toEqual([])
-    expect(rounds.countRounds() * ROUND_TRIP_SECONDS).toBeLessThan(MAX_RUN_SECONDS / 2)
+    expect(rounds.countRounds() * ROUND_TRIP_SECONDS).toBeLessThan(MAX_RUN_SECONDS)
   })
 
   it('do not send more requests at once than the option allows', async () => {

@@ -4,6 +4,7 @@ import { createPageStyle } from '../pages/create-page-style.js'
 import type { PageContext } from '../pages/page-context.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
+import { isPlainHost } from '../public-url/is-plain-host.js'
 import type { ProviderResponse } from '../response.js'
 import type { Settings } from '../settings/settings.js'
 
@@ -25,6 +26,8 @@ interface PageResponseOptions<Name extends keyof Pages, User> {
   readonly headers?: ProviderResponse['headers'] | undefined
 }
 
+// Proxies such as nginx refuse a response whose headers are longer than 4 kilobytes.
+const MAX_IMAGE_SOURCES_LENGTH = 1500
 const NO_PREFERENCE = { acceptLanguage: '', consumerPreference: undefined }
 
 /**
@@ -74,7 +77,7 @@ async function listSources<User>(
   { theme }: Settings<User>,
   iconUrls: readonly string[],
 ): Promise<readonly string[]> {
-  const images = [...new Set([theme.logoUrl, ...iconUrls].flatMap((url) => toSource(url)))]
+  const images = listImageSources([theme.logoUrl, ...iconUrls])
   const hash = `'sha256-${await digest(createPageStyle(theme), 'SHA-256')}'`
   return [
     "default-src 'none'",
@@ -83,11 +86,22 @@ async function listSources<User>(
   ]
 }
 
-/** Converts a URL to a source expression, in which no query, semicolon or comma can occur. */
+/** Lists the sources of images; any https URL if the list would be too long for a header. */
+function listImageSources(urls: readonly (string | undefined)[]): readonly string[] {
+  const images = [...new Set(urls.flatMap((url) => toSource(url)))]
+  return images.join(' ').length > MAX_IMAGE_SOURCES_LENGTH ? ["'self'", 'https:'] : images
+}
+
+/**
+ * Converts a URL to a source expression, in which no query, semicolon or comma can occur. A host that
+ * could contain those gets no source: a record may be older than its check.
+ */
 function toSource(url: string | undefined): readonly string[] {
   if (url === undefined) return []
   if (url.startsWith('/')) return ["'self'"]
-  const { origin, pathname } = new URL(url)
+  const parsed = new URL(url)
+  if (!isPlainHost(parsed)) return []
+  const { origin, pathname } = parsed
   return [`${origin}${pathname.replaceAll(';', '%3B').replaceAll(',', '%2C')}`]
 }
 

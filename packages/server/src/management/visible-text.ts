@@ -1,5 +1,7 @@
 import { argumentError } from '@oauthplus/core/internal'
 
+import { isPlainHost } from '../public-url/is-plain-host.js'
+
 // U+2800 is a letter of Braille without a dot, U+FFF9 to U+FFFB hide what is between them.
 const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u
 // A letter, digit or sign of a script whose words need joiners, also beside other scripts, with the joiners
@@ -41,7 +43,7 @@ export function assertWebsite(website: string): void {
 /** Refuses an icon that the Content-Security-Policy of a page cannot name. */
 export function assertIconUrl(iconUrl: string): void {
   const url = /^https:\/\/[\x21-\x7e]+$/i.test(iconUrl) ? parseUrl(iconUrl) : undefined
-  if (url?.username !== '' || url.password !== '') {
+  if (url?.username !== '' || url.password !== '' || !isPlainHost(url)) {
     throw argumentError('iconUrl must be an https URL of ASCII characters without a user')
   }
 }

@@ -7,6 +7,7 @@ import {
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 import type { Theme, ThemeColors } from '../pages/theme.js'
+import { isPlainHost } from '../public-url/is-plain-host.js'
 
 const COLOR =
   /^(?:#[\da-f]{3,8}|[a-z]{3,30}|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([\w\s.,%/+-]{1,80}\))$/i
@@ -36,7 +37,9 @@ const COLORS = isObjectOf(
 )
 
 function isHttps(value: string): boolean {
-  return /^https:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value)
+  return (
+    /^https:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value) && isPlainHost(new URL(value))
+  )
 }
 
 /** A theme of the default pages. */
