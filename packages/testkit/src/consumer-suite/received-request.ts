@@ -47,7 +47,7 @@ export function parseReceived({ message }: ReceivedRequest): ParsedMessage {
 }
 
 /** Returns the protocol parameters of header, query and form. */
-export function getProtocolParameters(received: ReceivedRequest): ProtocolParameters {
+function getProtocolParameters(received: ReceivedRequest): ProtocolParameters {
   const { header = [], query, form } = parseReceived(received)
   return decodePairs([...header, ...query, ...form]).filter(([name]) => name.startsWith('oauth_'))
 }
