@@ -18,15 +18,17 @@ import type { TestProvider } from './neutral-requests.js'
 const JANE = { actorId: 'jane' }
 const PHOTOS = '/photos'
 
+type Stable = Omit<AuditEntry, 'id'> & { readonly id: undefined }
+
 /** The parts of an entry that do not depend on chance. */
-function toStable({ id: _id, ...entry }: AuditEntry): Omit<AuditEntry, 'id'> {
-  return entry
+function toStable(entry: AuditEntry): Stable {
+  return { ...entry, id: undefined }
 }
 
 async function listEntries(
   provider: Awaited<ReturnType<typeof testProvider>>['provider'],
   key: string,
-): Promise<readonly Omit<AuditEntry, 'id'>[]> {
+): Promise<readonly Stable[]> {
   return (await provider.consumers.listAuditEntries(key)).entries.map(toStable)
 }
 
