@@ -153,6 +153,11 @@ describe('a theme', () => {
     }
   })
 
+  it('keeps the default of a color that is undefined', async () => {
+    const colors = { light: { text: undefined, accent: '#8b0000' } }
+    expect((await showConsent({ theme: { colors } })).body).toContain('--text: #1b1b1f;')
+  })
+
   it('decides what the Content-Security-Policy allows', async () => {
     const allowed = headerOf(await showConsent({ theme }), 'Content-Security-Policy')
     expect(allowed).toMatch(

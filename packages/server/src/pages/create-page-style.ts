@@ -63,14 +63,17 @@ export function createPageStyle({ colors = NO_COLORS }: Theme = {}): string {
   const kept = styles.get(colors)
   if (kept !== undefined) return kept
   const style = `
-:root { color-scheme: light dark; ${formatColors({ ...LIGHT, ...colors.light })} }
-@media (prefers-color-scheme: dark) { :root { ${formatColors({ ...DARK, ...colors.dark })} } }${RULES}`
+:root { color-scheme: light dark; ${formatColors(colors.light, LIGHT)} }
+@media (prefers-color-scheme: dark) { :root { ${formatColors(colors.dark, DARK)} } }${RULES}`
   styles.set(colors, style)
   return style
 }
 
-function formatColors(colors: ThemeColors): string {
+function formatColors(colors: ThemeColors | undefined, defaults: Required<ThemeColors>): string {
   return Object.entries(PROPERTIES)
-    .map(([name, property]) => `${property}: ${colors[name as keyof ThemeColors] ?? ''};`)
+    .map(([key, property]) => {
+      const name = key as keyof ThemeColors
+      return `${property}: ${colors?.[name] ?? defaults[name] ?? ''};`
+    })
     .join(' ')
 }
