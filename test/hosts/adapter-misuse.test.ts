@@ -319,7 +319,7 @@ describe.each([
     [
       'with a path that is none',
       { ...LOGIN, paths: { authorize: 'authorize' } },
-      /OAuth: paths\.authorize must be a path that begins with a slash/,
+      /OAuth: paths\.authorize must be a path that begins with one slash/,
     ],
   ])('refuses to be made %s', async (_case, options, message) => {
     const { provider } = await site()

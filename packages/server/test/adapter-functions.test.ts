@@ -316,7 +316,7 @@ describe('the paths of the endpoints', () => {
     for (const name of Object.keys(OWN)) {
       const run = () => findRoutePaths({ [name]: 'x' })
       expect(await messageOf(run)).toBe(
-        `findRoutePaths: ${name} must be a path that begins with a slash, received a string of 1 characters`,
+        `findRoutePaths: ${name} must be a path that begins with one slash, without backslashes and colons, received a string of 1 characters`,
       )
       expect(await messageOf(() => findRoutePaths({ [name]: 5 }))).toMatch(/received 5$/)
     }
@@ -384,7 +384,7 @@ describe('the paths of the endpoints', () => {
     ],
     [
       [namingProvider(), { ...login, paths: { authorize: 'x' } }],
-      'paths.authorize must be a path that begins with a slash, received a string of 1 characters',
+      'paths.authorize must be a path that begins with one slash, without backslashes and colons, received a string of 1 characters',
     ],
     [
       [namingProvider(), { ...login, getPeerAddress: 5 }],

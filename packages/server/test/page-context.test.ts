@@ -248,6 +248,16 @@ describe('the language of a page', () => {
   })
 })
 
+it('uses its own words for those that are undefined', async () => {
+  const words = { language: 'de', allow: undefined } as never
+  expect((await showConsent({ words })).body).toContain('>Erlauben</button>')
+})
+
+it('refuses a direction that is neither ltr nor rtl', async () => {
+  const words = { direction: 'rtl" onload="alert(1)' } as never
+  await expect(testProvider({ words })).rejects.toThrow(/words\.direction must be/)
+})
+
 it('rejects words in a language that there is not', async () => {
   await expect(loadWords('xx' as PageLanguage)).rejects.toThrow(
     /loadWords: language must be .*"en".*received/,

@@ -15,9 +15,10 @@ export interface RoutePaths {
   readonly applications?: string | undefined
 }
 
+// Pages link to other endpoints by relative URLs, which must not lead to another host.
 const isPath = createOptionCheck(
-  'a path that begins with a slash',
-  (value) => typeof value === 'string' && value.startsWith('/'),
+  'a path that begins with one slash, without backslashes and colons',
+  (value) => typeof value === 'string' && /^\/(?!\/)[^\\:]*$/.test(value),
 )
 
 /**

@@ -26,5 +26,7 @@ async function completeWords(
 ): Promise<PageWords> {
   const [primary = ''] = language.toLowerCase().split('-')
   const isTranslated = (PAGE_LANGUAGES as readonly string[]).includes(primary)
-  return { ...(await loadWords(isTranslated ? (primary as PageLanguage) : 'en')), ...words }
+  const given = Object.entries(words ?? {}).filter(([, word]) => word !== undefined)
+  const base = await loadWords(isTranslated ? (primary as PageLanguage) : 'en')
+  return { ...base, ...Object.fromEntries(given) }
 }

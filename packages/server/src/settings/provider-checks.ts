@@ -107,7 +107,11 @@ const WORDS = optionChecks<Partial<PageWords>>({
   optional: Object.fromEntries(
     Object.entries(ENGLISH_WORDS).map(([name, words]) => [
       name,
-      typeof words === 'function' ? isFunction : isString,
+      name === 'direction'
+        ? isOneOf('ltr', 'rtl')
+        : typeof words === 'function'
+          ? isFunction
+          : isString,
     ]),
   ) as Record<keyof PageWords, OptionCheck>,
 })
