@@ -47,11 +47,7 @@ const UNREGISTERED: readonly (readonly [
     'whose host only begins like the registered one',
     (url) => `${url.protocol}//${url.hostname}.evil.example/ready`,
   ],
-  [
-    'other-port',
-    'on another port',
-    (url) => `${url.protocol}//${url.hostname}:${Number(url.port || '80') + 1}${url.pathname}`,
-  ],
+  ['other-port', 'on another port', changePort],
   [
     'host-suffix',
     'whose host only ends like the registered one',
@@ -177,6 +173,17 @@ export const callbackChecks: readonly ProviderCheck[] = [
     },
   ),
 ]
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/
+
+function changePort({ protocol, hostname, port, pathname }: URL): string {
+  if (LOOPBACK.test(hostname)) {
+    throw new NotApplicable(
+      'the callback is a loopback one, which may have any port (RFC 8252 7.3)',
+    )
+  }
+  return `${protocol}//${hostname}:${Number(port || '80') + 1}${pathname}`
+}
 
 function assertNotInjected(headers: WireResponse['headers']): void {
   const isInjected = headers.some(([name]) => name.toLowerCase() === 'x-injected')

@@ -11,8 +11,8 @@ import type { WebRequest, WebResponse } from './web.js'
 /** Replaces rules by faulty ones. */
 export type ProviderFault = (right: Rules, world: World) => Partial<Rules>
 
-const CALLBACK = 'http://127.0.0.1:9/ready'
-const OTHER_CALLBACK = 'http://127.0.0.1:9/other'
+const CALLBACK = 'http://client.example:9/ready'
+const OTHER_CALLBACK = 'http://client.example:9/other'
 const CALLBACKS = [CALLBACK, `${CALLBACK}?x=1&y=a%20b%2F`, 'oob']
 const { privateKey = '', publicKey = '' } = vectors.keys.generated ?? {}
 

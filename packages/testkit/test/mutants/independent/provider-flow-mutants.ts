@@ -506,7 +506,7 @@ export const PROVIDER_FLOW_MUTANTS: readonly IndependentMutant<ProviderFault>[] 
     why: 'Another service on the host of the client gets the verifier.',
     check: 'request-token.callback-other-port',
     fault: (right) =>
-      callingBack(right, (url) => url.hostname === '127.0.0.1' && url.pathname === '/ready'),
+      callingBack(right, (url) => url.hostname === 'client.example' && url.pathname === '/ready'),
   },
   {
     title: 'takes callbacks beneath the registered path, with ../ in them',
@@ -517,7 +517,7 @@ export const PROVIDER_FLOW_MUTANTS: readonly IndependentMutant<ProviderFault>[] 
     fault: (right) => ({
       isCallbackAllowed: (consumer, callback) =>
         right.isCallbackAllowed(consumer, callback) ||
-        callback.startsWith('http://127.0.0.1:9/ready/'),
+        callback.startsWith('http://client.example:9/ready/'),
     }),
   },
   {
