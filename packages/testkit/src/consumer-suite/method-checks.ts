@@ -179,7 +179,8 @@ export const methodChecks: readonly ConsumerCheck[] = [
         throw new NotApplicable(`the client requests no token with body hashes: ${started.error}`)
       }
       await scenario.handleCallback(started, scenario.approve(started))
-      for (const received of scenario.received) {
+      // A client may call the API as soon as it has a token.
+      for (const received of scenario.received.filter(({ endpoint }) => endpoint !== 'resource')) {
         const sent = getProtocolParameter(received, 'oauth_body_hash')
         assertThat(sent === undefined, 'no oauth_body_hash', formatValue(sent))
       }
