@@ -26,7 +26,14 @@ it.each([
   ['token-as-json', ['request-token.issued', 'access-token.issued']],
   ['token-by-201', ['request-token.issued', 'access-token.issued']],
   ['token-as-text', ['request-token.content-type', 'access-token.content-type']],
-  ['refusal-revokes', ['access-token.survives-wrong-signature', 'refusal.revokes-nothing']],
+  [
+    'refusal-revokes',
+    [
+      'access-token.survives-wrong-signature',
+      'refusal.revokes-nothing',
+      'refusal.revokes-nothing-of-another',
+    ],
+  ],
 ])('reports one fault once: %s', { timeout: 60_000 }, async (fault, ids) => {
   const report = await run([fault])
   expect(getIds(report, 'failed')).toEqual(ids)
