@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 
-import { createClient, readProblem } from '@oauthplus/client'
 import type * as terminal from '@oauthplus/client/terminal'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
@@ -22,7 +21,6 @@ afterEach(() => {
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
   vi.restoreAllMocks()
-  vi.resetModules()
 })
 
 function read(path: string): string {
@@ -38,6 +36,8 @@ async function run(
   vi.stubGlobal('fetch', fake.fetch)
   for (const [variable, value] of Object.entries(environment)) vi.stubEnv(variable, value)
   const log = vi.spyOn(console, 'log').mockReturnValue()
+  // A program runs when it is imported, and each test imports it anew.
+  vi.resetModules()
   await import(`./programs/${name}.ts`)
   return { fake, printed: log.mock.calls.flat() }
 }
@@ -50,6 +50,8 @@ describe.each(Object.entries(SERVICE_CASES))('the page about %s', (name, service
     'explains the error: %s',
     async (_text, { code, advice, response }) => {
       const url = `${provider.origins?.[0] ?? ''}/`
+      // With all of its parts from one load, which the program of another page may have reset.
+      const { createClient, readProblem } = await import('@oauthplus/client')
       const client = createClient({
         provider: { origins: provider.origins, readError: provider.readError },
         consumer: { key: 'key', secret: 'secret' },
