@@ -25,6 +25,7 @@ const HARMLESS = [
   /^hashOfKey === hash$/,
   /(?:[nN]ame !== plan\.signatureMethod\.name|family === plan\.signatureMethod\.family)$/,
   /^name === signatureMethod$/,
+  /^plan\.signatureMethod === right\.signatureMethod$/,
   /^signature === plan\.signature$/,
   /^token\.sessionHandleDigest !== sessionHandleDigest$/,
   /^token\?\.secret !== secret$/,

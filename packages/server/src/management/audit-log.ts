@@ -1,3 +1,5 @@
+import { constantTimeEqual } from '@oauthplus/core'
+
 import type { AuditAction, AuditChange, AuditEntry } from '../store/audit-entry.js'
 import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
 import type { Settings } from '../settings/settings.js'
@@ -51,10 +53,12 @@ function getAction(
   if (after === undefined) return 'removed'
   if (before === undefined) return after.status === 'pending' ? 'proposed' : 'registered'
   if (before.status !== after.status) return ACTIONS[after.status]
-  const hasNewCredential =
-    before.secrets[0]?.value !== after.secrets[0]?.value ||
-    before.publicKeys[0]?.value !== after.publicKeys[0]?.value
-  return hasNewCredential ? 'rotated' : 'updated'
+  const [oldCredential = '', newCredential = ''] = [before, after].map(getNewestCredential)
+  return constantTimeEqual(oldCredential, newCredential) ? 'updated' : 'rotated'
+}
+
+function getNewestCredential({ secrets, publicKeys }: ConsumerRecord): string {
+  return (secrets[0] ?? publicKeys[0])?.value ?? ''
 }
 
 function listChanges(before: ConsumerRecord, after: ConsumerRecord): readonly AuditChange[] {
