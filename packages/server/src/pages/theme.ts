@@ -24,7 +24,14 @@ export interface Theme {
    * The colors that differ from the default ones, for light and for dark screens. Choose pairs of text
    * and background with a contrast of at least 4.5 : 1.
    */
-  readonly colors?: { readonly light?: ThemeColors; readonly dark?: ThemeColors } | undefined
+  readonly colors?:
+    | {
+        /** The colors for light screens. */
+        readonly light?: ThemeColors
+        /** The colors for dark screens. */
+        readonly dark?: ThemeColors
+      }
+    | undefined
   /** A style sheet that is loaded after the default one: a path, or an https URL. */
   readonly stylesheetUrl?: string | undefined
   /** The terms of the site: a path, or an https URL. */
