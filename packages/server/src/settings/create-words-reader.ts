@@ -26,7 +26,9 @@ async function completeWords(
 ): Promise<PageWords> {
   const [primary = ''] = language.toLowerCase().split('-')
   const isTranslated = (PAGE_LANGUAGES as readonly string[]).includes(primary)
-  const given = Object.entries(words ?? {}).filter(([, word]) => word !== undefined)
+  // Callers in JavaScript may leave a word undefined.
+  const all = Object.entries<unknown>(words ?? {})
+  const given = all.filter(([, word]) => word !== undefined)
   const base = await loadWords(isTranslated ? (primary as PageLanguage) : 'en')
   return { ...base, ...Object.fromEntries(given) }
 }
