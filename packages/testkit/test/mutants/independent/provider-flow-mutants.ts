@@ -529,7 +529,7 @@ export const PROVIDER_FLOW_MUTANTS: readonly IndependentMutant<ProviderFault>[] 
     fault: (right) => ({
       isCallbackAllowed: (consumer, callback) =>
         right.isCallbackAllowed(consumer, callback) ||
-        /^http:\/\/[^/]*127\.0\.0\.1:9\/ready$/.test(callback),
+        /^http:\/\/[^/]*client\.example:9\/ready$/.test(callback),
     }),
   },
   {
