@@ -73,7 +73,7 @@ export function signRequest(
   }
   const loaded = loadSignAnything()
   if (!(loaded instanceof Promise)) return loaded.signAnything(request, credentials, options)
-  // Before anything is waited for: whoever has called may read the body next.
+  // Before the first await: the caller may read the body next.
   const given = isWebRequest(request) && !request.bodyUsed ? request.clone() : request
   return loaded.then(({ signAnything }) => signAnything(given, credentials, options))
 }

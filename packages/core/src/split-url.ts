@@ -9,7 +9,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '44
 /** The parts of a URL that the signature covers. */
 interface SignedUrl {
   readonly baseStringUri: string
-  /** The query as it is in the URL, without its `?`; empty if there is none. */
+  /** The query as it is in the URL, without its `?`; empty without one. */
   readonly query: string
 }
 

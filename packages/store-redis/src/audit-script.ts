@@ -20,7 +20,7 @@ export function createAuditScript(body: string): RedisScript {
   return createScript(`${LOG}${body}`)
 }
 
-/** Formats an entry for a script; an empty string if there is none. */
+/** Formats an entry for a script; an empty string without one. */
 export function formatEntry(entry: AuditEntry | undefined): string {
   return entry === undefined ? '' : JSON.stringify(entry)
 }

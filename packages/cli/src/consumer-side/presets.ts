@@ -77,7 +77,7 @@ export const PRESET_NAMES: readonly string[] = [
   ...Object.keys(INSTALLATIONS),
 ].sort()
 
-/** Sites for what is the same on each installation, where a URL is none. */
+/** Example sites for services that each owner installs at a URL of their own. */
 const SITES: Readonly<Record<string, string>> = { netsuite: '1234567', schoology: 'site.invalid' }
 
 /** Finds a preset by its name. */

@@ -30,7 +30,7 @@ import type { ReportedProblem } from './reported-problem.js'
  */
 export async function readProblem(response: Response): Promise<ReportedProblem | undefined> {
   assertArgument('readProblem', { response }, isResponse)
-  // Before anything is waited for: whoever has called may read the body next.
+  // Before the first await: the caller may read the body next.
   const isReadable = !response.bodyUsed && response.body?.locked !== true
   const copy = isReadable ? response.clone() : undefined
   const { findProblem } = await loadOnDemand()

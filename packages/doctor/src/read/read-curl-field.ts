@@ -20,7 +20,7 @@ function readText(text: string): string {
   return end === -1 ? text : text.slice(0, end)
 }
 
-/** Reads a string in double quotes, with `\"` and `\\` as escapes; `undefined` if there is none. */
+/** Reads a string in double quotes, with `\"` and `\\` as escapes; `undefined` without one. */
 function readQuoted(text: string): string | undefined {
   if (!text.startsWith('"')) return undefined
   let value = ''

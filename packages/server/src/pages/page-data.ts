@@ -39,7 +39,7 @@ export interface ConsentPage extends AccountData {
    * redirected; absent out of band.
    */
   readonly callbackOrigin?: string | undefined
-  /** The URL of the page of connected applications; absent if there is none. */
+  /** The URL of the page of connected applications; absent without one. */
   readonly applicationsUrl?: string | undefined
   /** The hidden fields that the form must post, in addition to `decision` (`approve` or `deny`). */
   readonly fields: readonly (readonly [name: string, value: string])[]

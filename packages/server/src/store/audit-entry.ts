@@ -15,7 +15,7 @@ export interface AuditChange {
   readonly field: string
   /** The value before, as JSON; absent if there was none. */
   readonly before?: string | undefined
-  /** The value after, as JSON; absent if there is none. */
+  /** The value after, as JSON; absent without one. */
   readonly after?: string | undefined
 }
 

@@ -35,7 +35,7 @@ export interface ProgramRunOptions extends RunOptions {
 export interface Parallel<Context> {
   /** The greatest number of checks at the same time. */
   readonly limit: number
-  /** Creates the environment anew, without what earlier checks left behind. */
+  /** Creates a new environment, without anything that earlier checks left behind. */
   readonly restart: () => RunEnvironment<Context>
 }
 
@@ -105,7 +105,7 @@ interface EarlyResults {
   readonly unstable: readonly string[]
 }
 
-/** Runs checks at the same time, and repeats alone what deviated or met a rate limit. */
+/** Runs checks at the same time, and repeats those that deviated or met a rate limit one at a time. */
 async function runTogether<Context>(
   run: Run<Context>,
   environment: RunEnvironment<Context>,

@@ -3,7 +3,7 @@ import { read } from 'read'
 /** Asks the person at the terminal. `isSecret` hides the typed characters. */
 export type Ask = (question: string, options?: { readonly isSecret?: boolean }) => Promise<string>
 
-/** Returns a function that asks on the terminal, or `undefined` if there is none. */
+/** Returns a function that asks on the terminal, or `undefined` without one. */
 export function createAsk(): Ask | undefined {
   if (!process.stdin.isTTY) return undefined
   return async (question, { isSecret = false } = {}) => {

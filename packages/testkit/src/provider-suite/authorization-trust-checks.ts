@@ -28,7 +28,7 @@ function assertNotSent(location: string): void {
   try {
     ;({ host } = new URL(location, 'http://provider.example'))
   } catch {
-    // What is no URL leads nowhere.
+    // A value that is not a URL leads nowhere.
   }
   assertThat(host !== 'evil.example', 'no redirect to the callback of the URL', location)
 }

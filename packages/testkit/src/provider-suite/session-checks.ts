@@ -22,7 +22,7 @@ async function createSession(context: ProviderContext): Promise<Session> {
   return session
 }
 
-/** Obtains an Access Token. Its handle is empty if there is none. */
+/** Obtains an Access Token. Its handle is empty without one. */
 async function exchangeToken(context: ProviderContext): Promise<Session> {
   const { token, verifier } = await context.createApprovedToken()
   const values = assertIssued(await context.sendExchangeRequest(token, verifier))

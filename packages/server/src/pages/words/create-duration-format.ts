@@ -7,7 +7,7 @@ const UNITS = [
 
 /**
  * Returns a function that formats a length of time in a language, in the largest unit that divides it
- * into a whole number: "30 days", "36 hours".
+ * without a remainder: "30 days", "36 hours".
  */
 export function createDurationFormat(language: string): (seconds: number) => string {
   return (seconds) => {
