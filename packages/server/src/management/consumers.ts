@@ -1,4 +1,3 @@
-import { OAuthError } from '@oauthplus/core'
 import { argumentError, assertArgument, assertOptions, nameErrors } from '@oauthplus/core/internal'
 
 import { isStorableName } from '../store/storable.js'
@@ -20,7 +19,7 @@ import type {
 } from './consumer-options.js'
 import { createRotation, ROTATE_OPTIONS } from './rotate-consumer.js'
 import type { RotateConsumerOptions } from './rotate-consumer.js'
-import { ensureConsumer, isSameConsumer } from './ensure-consumer.js'
+import { ensureConsumer } from './ensure-consumer.js'
 import type { EnsuredConsumer } from './ensure-consumer.js'
 import {
   AUDIT_PAGE_OPTIONS,
@@ -29,15 +28,13 @@ import {
   DEFAULT_LIMIT,
 } from '../store/record-page.js'
 import { createAuditEntry } from './audit-log.js'
+import { changeConsumer } from './change-consumer.js'
 import type { ChangeContext } from './audit-log.js'
 import type { AuditEntry, AuditPageRequest } from '../store/audit-entry.js'
 import type { ConsumerPageRequest } from '../store/store.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord, ConsumerStatus } from '../store/consumer-record.js'
 import { createUnavailableError } from '../errors/unavailable-error.js'
-
-// Each is a moment in which somebody else changed the same Consumer.
-const MAX_CONFLICTS = 10
 
 /** A page of an audit log. */
 export interface AuditPage {
@@ -111,29 +108,6 @@ export interface Consumers {
 export function createConsumers<User>(settings: Settings<User>): Consumers {
   const { store, emit } = settings
 
-  async function change(
-    key: string,
-    changed: (consumer: ConsumerRecord) => ConsumerRecord | Promise<ConsumerRecord>,
-    context: ChangeContext | undefined,
-  ): Promise<ConsumerRecord> {
-    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-      const current = await store.findConsumer(key)
-      if (!current) throw createUnknownConsumerError()
-      const wanted = await changed(current)
-      // Another process may have made the same change; a write would be a conflict for the next one.
-      if (isSameConsumer(wanted, current)) return current
-      const consumer = { ...wanted, revision: current.revision + 1 }
-      const entry = createAuditEntry(settings, { before: current, after: consumer }, context)
-      const outcome = await store.replaceConsumer(consumer, entry)
-      if (outcome === 'replaced') {
-        emit({ type: 'consumer_changed', consumerKey: key, status: consumer.status })
-        return consumer
-      }
-      if (outcome === 'absent') throw createUnknownConsumerError()
-    }
-    throw createUnavailableError()
-  }
-
   const changeStatus =
     (functionName: string, status: ConsumerStatus) =>
     async (key: string, context?: ChangeContext): Promise<ConsumerDetails> => {
@@ -145,7 +119,7 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
         status,
         statusReason,
       })
-      return toConsumerDetails(await change(key, changed, context))
+      return toConsumerDetails(await changeConsumer(settings, key, changed, context))
     }
 
   const consumers: Consumers = {
@@ -199,7 +173,8 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       const { signatureMethods } = changes
       assertCallbacks(settings, changes)
       assertScopes(settings, changes)
-      const consumer = await change(
+      const consumer = await changeConsumer(
+        settings,
         key,
         (current) => {
           if (signatureMethods) assertSameFamily(settings, current, signatureMethods)
@@ -220,7 +195,7 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       assertContext('consumers.rotate', context)
       assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
       const changed = await createRotation(settings, options)
-      const consumer = await change(key, changed, context)
+      const consumer = await changeConsumer(settings, key, changed, context)
       return toConsumerWithSecret(consumer)
     },
     async remove(key, context) {
@@ -263,8 +238,4 @@ function assertSameFamily<User>(
   throw argumentError(
     'signatureMethods must stay in their family (secrets or RSA): register another Consumer instead',
   )
-}
-
-function createUnknownConsumerError(): OAuthError {
-  return new OAuthError('consumer_key_unknown', 'There is no Consumer with this key.')
 }
