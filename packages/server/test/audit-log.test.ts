@@ -94,6 +94,21 @@ describe('the audit log of a consumer', () => {
     expect(logged).not.toContain(rotated.secret)
   })
 
+  it('stays in order when the key is used again in the same second, or clocks differ', async () => {
+    const { provider, clock } = await testProvider()
+    const { consumers } = provider
+    for (let life = 0; life < 3; life++) {
+      await consumers.register({ key: 'camera', name: `Camera ${life}` })
+      await consumers.update('camera', { name: 'Lens' })
+      clock.nowSeconds -= 5
+      await consumers.cancel('camera')
+      await consumers.remove('camera')
+    }
+    const life = ['removed', 'canceled', 'updated', 'registered']
+    const actions = (await listEntries(provider, 'camera')).map(({ action }) => action)
+    expect(actions).toEqual([...life, ...life, ...life])
+  })
+
   it('is listed page by page', async () => {
     const { provider } = await testProvider()
     for (const name of ['a', 'b', 'c', 'd', 'e']) {

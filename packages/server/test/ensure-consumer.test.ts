@@ -42,7 +42,9 @@ it('changes what the options say, and leaves the rest', async () => {
   const changed = await consumers.ensure({ ...PRINTER, name: 'Printer 2', callbacks: ['oob'] })
   expect(changed).toMatchObject({ name: 'Printer 2', callbacks: ['oob'], description: 'Prints' })
   expect(await consumers.find('printer')).toMatchObject({ name: 'Printer 2', callbacks: ['oob'] })
-  expect(events).toEqual([{ type: 'consumer_changed', consumerKey: 'printer', status: 'accepted' }])
+  expect(events).toMatchObject([
+    { type: 'consumer_updated', consumerKey: 'printer', status: 'accepted' },
+  ])
 })
 
 it('changes the signature methods of a Consumer within their family', async () => {
@@ -116,7 +118,7 @@ it('writes one change when many processes start with it at the same time', async
   const renamed = { ...PRINTER, name: 'Photo printer' }
   await Promise.all(processes.map((provider) => provider.consumers.ensure(renamed)))
   await Promise.all(processes.map((provider) => provider.consumers.accept(PRINTER.key)))
-  expect(events.map(({ type }) => type)).toEqual(['consumer_changed', 'consumer_changed'])
+  expect(events.map(({ type }) => type)).toEqual(['consumer_updated', 'consumer_accepted'])
   expect(await consumers.find(PRINTER.key)).toMatchObject({
     name: 'Photo printer',
     status: 'accepted',

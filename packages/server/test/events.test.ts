@@ -73,7 +73,7 @@ describe('an event', () => {
       { type: 'authorization_denied', consumerKey, tokenKey: denied.key, userId: 'bob' },
       { type: 'request_refused', operation: 'authorization', problem: { code: 'token_rejected' } },
       { type: 'tokens_revoked', target: { userId: 'jane' }, revokedBy: 'owner', count: 1 },
-      { type: 'consumer_changed', status: 'rejected' },
+      { type: 'consumer_rejected', status: 'rejected' },
       { type: 'consumer_removed', consumerKey },
     ])
     const told = JSON.stringify(events)
@@ -146,6 +146,38 @@ describe('an event', () => {
     await app.provider.authenticate(raw({ method: 'GET', url: '/' }))
     unsubscribe(CHANNEL_NAME, listen)
     expect(types).toEqual(['consumer_registered', 'request_refused'])
+  })
+})
+
+describe('an event of a consumer', () => {
+  it('names the action, the owner, who did it and why, and contains no secret', async () => {
+    const events: ProviderEvent[] = []
+    const { provider } = await testProvider({ on: (event) => events.push(event) })
+    const { consumers } = provider
+    events.length = 0
+    const jane = { actorId: 'jane' }
+    const bob = { actorId: 'bob', reason: 'Which site is it?' }
+    const proposed = { name: 'Camera', ownerId: 'jane', status: 'pending' } as const
+    const { key, secret = '' } = await consumers.register(proposed, jane)
+    await consumers.reject(key, bob)
+    await consumers.accept(key, { actorId: 'bob' })
+    await consumers.update(key, { description: 'Takes photos' }, jane)
+    const rotated = await consumers.rotate(key, {}, jane)
+    await consumers.cancel(key, jane)
+    await consumers.remove(key)
+    const common = { consumerKey: key, ownerId: 'jane', actorId: 'jane', reason: undefined }
+    expect(events).toEqual([
+      { ...common, type: 'consumer_proposed', status: 'pending' },
+      { ...common, ...bob, type: 'consumer_rejected', status: 'rejected' },
+      { ...common, type: 'consumer_accepted', status: 'accepted', actorId: 'bob' },
+      { ...common, type: 'consumer_updated', status: 'accepted' },
+      { ...common, type: 'consumer_rotated', status: 'accepted' },
+      { ...common, type: 'consumer_canceled', status: 'canceled' },
+      { ...common, type: 'consumer_removed', status: undefined, actorId: undefined },
+    ])
+    const emitted = JSON.stringify(events)
+    expect(emitted).not.toContain(secret)
+    expect(emitted).not.toContain(rotated.secret)
   })
 })
 

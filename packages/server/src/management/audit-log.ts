@@ -1,7 +1,12 @@
 import { constantTimeEqual } from '@oauthplus/core'
 
 import type { AuditAction, AuditChange, AuditEntry } from '../store/audit-entry.js'
-import type { ConsumerCredential, ConsumerRecord } from '../store/consumer-record.js'
+import type {
+  ConsumerCredential,
+  ConsumerRecord,
+  ConsumerStatus,
+} from '../store/consumer-record.js'
+import type { ConsumerEvent } from '../settings/provider-event.js'
 import type { Settings } from '../settings/settings.js'
 
 /** Who changes a consumer, and why: for its audit log. */
@@ -13,7 +18,7 @@ export interface ChangeContext {
 }
 
 const ACTIONS: Readonly<Record<ConsumerRecord['status'], AuditAction>> = {
-  pending: 'updated',
+  pending: 'proposed',
   accepted: 'accepted',
   rejected: 'rejected',
   canceled: 'canceled',
@@ -24,6 +29,11 @@ type Change =
   | { readonly before?: ConsumerRecord; readonly after: ConsumerRecord }
   | { readonly before: ConsumerRecord; readonly after?: undefined }
 
+// A removal comes after every change of the consumer.
+const REMOVAL_REVISION = 9_999_999_999
+const CREATED_DIGITS = 12
+const REVISION_DIGITS = 10
+
 /** Creates the entry of a change. */
 export function createAuditEntry<User>(
   { nowSeconds, random }: Settings<User>,
@@ -31,19 +41,43 @@ export function createAuditEntry<User>(
   { actorId, reason }: ChangeContext = {},
 ): AuditEntry {
   const { before, after } = change
-  const { key, revision } = change.after ?? change.before
-  const atSeconds = nowSeconds()
-  // A removal comes after the last change.
-  const order = after === undefined ? revision + 1 : revision
+  const { key, createdAtSeconds } = change.after ?? change.before
+  // Not the time of the change: two can be made in one second, and the clocks of processes differ.
+  const revision = after?.revision ?? REMOVAL_REVISION
   return {
-    id: [pad(atSeconds, 12), pad(order, 10), random.key()].join('-'),
+    id: [pad(createdAtSeconds, CREATED_DIGITS), pad(revision, REVISION_DIGITS), random.key()].join(
+      '-',
+    ),
     consumerKey: key,
-    atSeconds,
+    atSeconds: nowSeconds(),
     actorId,
     action: getAction(before, after),
     reason,
     changes: before === undefined || after === undefined ? [] : listChanges(before, after),
   }
+}
+
+/**
+ * Moves the creation of a new consumer behind that of the last consumer with the same key, so that the entries of
+ * both are in order.
+ */
+export async function continueAuditLog<User>(
+  { store }: Settings<User>,
+  consumer: ConsumerRecord,
+): Promise<ConsumerRecord> {
+  const [latest] = await store.listAuditEntries(consumer.key, { limit: 1 })
+  const earlierSeconds = Number(latest?.id.slice(0, CREATED_DIGITS))
+  if (!(earlierSeconds >= consumer.createdAtSeconds)) return consumer
+  return { ...consumer, createdAtSeconds: earlierSeconds + 1 }
+}
+
+/** Creates the event of a change from its entry in the audit log. */
+export function createConsumerEvent(
+  { action, actorId, reason, consumerKey }: AuditEntry,
+  { ownerId }: ConsumerRecord,
+  status: ConsumerStatus | undefined,
+): ConsumerEvent {
+  return { type: `consumer_${action}`, consumerKey, status, ownerId, actorId, reason }
 }
 
 function getAction(

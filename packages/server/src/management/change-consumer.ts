@@ -3,7 +3,7 @@ import { OAuthError } from '@oauthplus/core'
 import { createUnavailableError } from '../errors/unavailable-error.js'
 import type { Settings } from '../settings/settings.js'
 import type { ConsumerRecord } from '../store/consumer-record.js'
-import { createAuditEntry } from './audit-log.js'
+import { createAuditEntry, createConsumerEvent } from './audit-log.js'
 import type { ChangeContext } from './audit-log.js'
 import { isSameConsumer } from './ensure-consumer.js'
 
@@ -31,7 +31,7 @@ export async function changeConsumer<User>(
     const entry = createAuditEntry(settings, { before: current, after: consumer }, context)
     const outcome = await store.replaceConsumer(consumer, entry)
     if (outcome === 'replaced') {
-      emit({ type: 'consumer_changed', consumerKey: key, status: consumer.status })
+      emit(createConsumerEvent(entry, consumer, consumer.status))
       return consumer
     }
     if (outcome === 'absent') throw createUnknownConsumerError()

@@ -3,7 +3,7 @@ import { argumentError, assertArgument, assertOptions, nameErrors } from '@oauth
 import { isStorableName } from '../store/storable.js'
 import { toConsumerDetails } from '../consumer/consumer-details.js'
 import type { ConsumerDetails, ConsumerWithSecret } from '../consumer/consumer-details.js'
-import { createCredentials, getFamily } from '../consumer/consumer-credentials.js'
+import { createCredentials } from '../consumer/consumer-credentials.js'
 import { assertContext, CHANGE_OPTIONS, REGISTER_OPTIONS } from './consumer-checks.js'
 import {
   DEFAULT_CONSUMER,
@@ -17,6 +17,8 @@ import type {
   EnsureConsumerOptions,
   RegisterConsumerOptions,
 } from './consumer-options.js'
+import { changeConsumer } from './change-consumer.js'
+import { createUpdate } from './update-consumer.js'
 import { createRotation, ROTATE_OPTIONS } from './rotate-consumer.js'
 import type { RotateConsumerOptions } from './rotate-consumer.js'
 import { ensureConsumer } from './ensure-consumer.js'
@@ -27,8 +29,7 @@ import {
   createPage,
   DEFAULT_LIMIT,
 } from '../store/record-page.js'
-import { createAuditEntry } from './audit-log.js'
-import { changeConsumer } from './change-consumer.js'
+import { createAuditEntry, createConsumerEvent, continueAuditLog } from './audit-log.js'
 import type { ChangeContext } from './audit-log.js'
 import type { AuditEntry, AuditPageRequest } from '../store/audit-entry.js'
 import type { ConsumerPageRequest } from '../store/store.js'
@@ -126,28 +127,27 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
     async register(options, context) {
       assertOptions('consumers.register', options, REGISTER_OPTIONS)
       assertContext('consumers.register', context)
-      const { random, nowSeconds } = settings
-      const consumer: ConsumerRecord = applyOptions(
+      const created: ConsumerRecord = applyOptions(
         {
           ...DEFAULT_CONSUMER,
-          key: options.key ?? random.key(),
+          key: options.key ?? settings.random.key(),
           revision: 0,
           status: options.status ?? 'accepted',
           ...(await createCredentials(settings, options)),
-          createdAtSeconds: nowSeconds(),
+          createdAtSeconds: settings.nowSeconds(),
         },
         options,
       )
       assertCallbacks(settings, options)
       assertScopes(settings, options)
-      assertConsumer(settings, consumer)
+      assertConsumer(settings, created)
+      const consumer = await continueAuditLog(settings, created)
       const entry = createAuditEntry(settings, { after: consumer }, context)
       const outcome = await store.createConsumer(consumer, entry)
       if (outcome === 'exists')
         throw argumentError('key must be new: a consumer with this key already exists')
       if (outcome !== 'created') throw createUnavailableError()
-      const { key, status } = consumer
-      emit({ type: 'consumer_registered', consumerKey: key, status })
+      emit(createConsumerEvent(entry, consumer, consumer.status))
       return toConsumerWithSecret(consumer)
     },
     ensure: (options) => ensureConsumer(settings, consumers, options),
@@ -170,33 +170,15 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       assertArgument('consumers.update', { key }, isStorableName)
       assertContext('consumers.update', context)
       assertOptions('consumers.update', changes, CHANGE_OPTIONS)
-      const { signatureMethods } = changes
-      assertCallbacks(settings, changes)
-      assertScopes(settings, changes)
-      const consumer = await changeConsumer(
-        settings,
-        key,
-        (current) => {
-          if (signatureMethods) assertSameFamily(settings, current, signatureMethods)
-          const changed = {
-            ...applyOptions(current, changes),
-            ...(signatureMethods && { signatureMethods }),
-          }
-          // Only here: what a newer option forbids must not keep the owner from shutting a Consumer out.
-          assertConsumer(settings, changed)
-          return changed
-        },
-        context,
-      )
-      return toConsumerDetails(consumer)
+      const changed = createUpdate(settings, changes)
+      return toConsumerDetails(await changeConsumer(settings, key, changed, context))
     },
     async rotate(key, options = {}, context) {
       assertArgument('consumers.rotate', { key }, isStorableName)
       assertContext('consumers.rotate', context)
       assertOptions('consumers.rotate', options, ROTATE_OPTIONS)
       const changed = await createRotation(settings, options)
-      const consumer = await changeConsumer(settings, key, changed, context)
-      return toConsumerWithSecret(consumer)
+      return toConsumerWithSecret(await changeConsumer(settings, key, changed, context))
     },
     async remove(key, context) {
       assertArgument('consumers.remove', { key }, isStorableName)
@@ -204,7 +186,11 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
       const before = await store.findConsumer(key)
       const entry = before && createAuditEntry(settings, { before }, context)
       if ((await store.removeConsumer(key, entry)) !== 'removed') return false
-      emit({ type: 'consumer_removed', consumerKey: key })
+      emit(
+        entry
+          ? createConsumerEvent(entry, before, undefined)
+          : { type: 'consumer_removed', consumerKey: key },
+      )
       return true
     },
     async listAuditEntries(key, page = {}) {
@@ -227,15 +213,4 @@ export function createConsumers<User>(settings: Settings<User>): Consumers {
 
 function toConsumerWithSecret(consumer: ConsumerRecord): ConsumerWithSecret {
   return { ...toConsumerDetails(consumer), secret: consumer.secrets[0]?.value }
-}
-
-function assertSameFamily<User>(
-  settings: Settings<User>,
-  { signatureMethods }: ConsumerRecord,
-  changed: readonly string[],
-): void {
-  if (getFamily(settings, changed) === getFamily(settings, signatureMethods)) return
-  throw argumentError(
-    'signatureMethods must stay in their family (secrets or RSA): register another Consumer instead',
-  )
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '@oauthplus/core'
 
 import type { SignatureDiagnosis } from './diagnose.js'
+import type { AuditAction } from '../store/audit-entry.js'
 import type { ConsumerStatus } from '../store/consumer-record.js'
 import type { RevocationTarget } from '../store/store.js'
 import type { GrantOrigin } from '../store/token-records.js'
@@ -87,14 +88,24 @@ export interface SignatureDiagnosedEvent extends EventSubject {
   readonly diagnosis: SignatureDiagnosis
 }
 
-/** A Consumer was registered, changed or removed. */
+/**
+ * A consumer was registered, proposed, reviewed, changed or removed: the type names the action of the entry in
+ * its audit log. Send mail to the owner for `consumer_accepted`, `consumer_rejected` and `consumer_canceled`, and
+ * to the reviewers for `consumer_proposed`.
+ */
 export interface ConsumerEvent {
   /** Tells the events apart. */
-  readonly type: 'consumer_registered' | 'consumer_changed' | 'consumer_removed'
-  /** The key of the Consumer. */
+  readonly type: `consumer_${AuditAction}`
+  /** The key of the consumer. */
   readonly consumerKey: string
-  /** Its state now; `undefined` if it was removed. */
+  /** Its status now; `undefined` if it was removed. */
   readonly status?: ConsumerStatus | undefined
+  /** The id of the user who owns the consumer; `undefined` if it has no owner. */
+  readonly ownerId?: string | undefined
+  /** The id of the user who made the change; `undefined` if a program or the command line did. */
+  readonly actorId?: string | undefined
+  /** The reason that the user gave, such as for a rejection. */
+  readonly reason?: string | undefined
 }
 
 /**
