@@ -42,6 +42,10 @@ export interface KeyNames {
   pointer(tokenKey: string): string
   /** Returns the name of a sorted set: the tags of the Consumers that a User has dealt with. */
   user(userTag: string): string
+  /** A pattern that matches the names of the nonces of all Consumers. */
+  readonly allNonces: string
+  /** Returns the tag of the Consumer in the name of its nonces. */
+  parseNonces(name: string): string
   /** Returns what stands before and after the Consumer's tag in the name of a token's hash. */
   aroundTag(tokenKey: string): readonly [before: string, after: string]
 }
@@ -71,6 +75,8 @@ export function createKeyNames(prefix: string): KeyNames {
         token: (tokenKey) => `${slot}:token:${tokenKey}`,
       }
     },
+    allNonces: `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}{*}:nonces`,
+    parseNonces: (name) => name.slice(prefix.length + 1, name.lastIndexOf('}')),
     pointer: (tokenKey) => `${prefix}pointer:${tokenKey}`,
     user: (userTag) => `${prefix}user:${userTag}`,
     aroundTag: (tokenKey) => [`${prefix}{`, `}:token:${tokenKey}`],

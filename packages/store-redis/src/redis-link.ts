@@ -15,6 +15,8 @@ export interface RedisLink {
   run(script: RedisScript, keys: readonly string[], args: readonly string[]): Promise<Reply>
   /** Asks every primary what it says of itself. */
   info(): Promise<readonly Reply[]>
+  /** Finds the keys of every primary whose names match a pattern; some more than once. */
+  findKeys(pattern: string): Promise<readonly string[]>
   /** Closes the connections that were opened here. */
   close(): Promise<void>
 }
@@ -31,6 +33,8 @@ const MAX_WAITING_CALLS = 10_000
 // After so many times the timeout without any answer, the connection is taken for dead.
 const MAX_SILENT_TIMEOUTS = 3
 const RETRY_MILLISECONDS = 500
+/** How many keys a server looks at in one step. */
+const SCAN_COUNT = '1000'
 
 /** How to connect. */
 export interface LinkOptions {
@@ -153,14 +157,20 @@ export function createRedisLink(options: LinkOptions): RedisLink {
     return response as Promise<Reply>
   }
 
+  /** Calls a function with a client of each primary. */
+  async function askPrimaries<Result>(
+    client: RedisClient,
+    call: (primary: RedisClient) => Promise<Result>,
+  ): Promise<readonly Result[]> {
+    if (!isClusterClient(client)) return [await call(client)]
+    return Promise.all(
+      client.masters.map(async (node) => call(await client.nodeClient(node as never))),
+    )
+  }
+
   async function readInfo(client: RedisClient): Promise<readonly Reply[]> {
     try {
-      if (!isClusterClient(client)) return [await send(client, undefined, ['INFO'])]
-      return await Promise.all(
-        client.masters.map(async (node) =>
-          send(await client.nodeClient(node as never), undefined, ['INFO']),
-        ),
-      )
+      return await askPrimaries(client, (primary) => send(primary, undefined, ['INFO']))
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOPERM')) throw error
       // In doubt it is refused: whether nonces are evicted, nobody would know.
@@ -168,6 +178,19 @@ export function createRedisLink(options: LinkOptions): RedisLink {
         cause: error,
       })
     }
+  }
+
+  /** Reads the names of keys step by step: each step is a call that ends in time. */
+  async function scan(primary: RedisClient, pattern: string): Promise<readonly string[]> {
+    const keys: string[] = []
+    let cursor = '0'
+    do {
+      const words = ['SCAN', cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT]
+      const step = (await ask(() => send(primary, undefined, words))) as [string, string[]]
+      cursor = step[0]
+      keys.push(...step[1])
+    } while (cursor !== '0')
+    return keys
   }
 
   return {
@@ -187,6 +210,12 @@ export function createRedisLink(options: LinkOptions): RedisLink {
       }),
 
     info: () => ask(readInfo),
+
+    async findKeys(pattern) {
+      const primaries = await ask((client) => askPrimaries(client, async (primary) => primary))
+      const found = await Promise.all(primaries.map((primary) => scan(primary, pattern)))
+      return found.flat()
+    },
 
     async close() {
       isClosed = true

@@ -98,13 +98,17 @@ export function redisStore(
   const removal = createRemovalOperations(parts)
   const nonces = createNonceOperations(parts, options.maxNoncesPerConsumer ?? DEFAULT_SHARE)
 
-  async function purgeConsumer(consumerKey: string, nowSeconds: number): Promise<number> {
-    const tag = names.tag(consumerKey)
-    const counts = await Promise.all([
-      removal.purge(tag, nowSeconds),
-      nonces.purge(tag, nowSeconds),
-    ])
-    return counts[0] + counts[1]
+  /** Calls a function with each tag, a hundred at a time, and adds up what it returns. */
+  async function sumOverTags(
+    tags: readonly string[],
+    purge: (tag: string) => Promise<number>,
+  ): Promise<number> {
+    let sum = 0
+    for (let from = 0; from < tags.length; from += CONSUMER_BATCH_SIZE) {
+      const counts = await Promise.all(tags.slice(from, from + CONSUMER_BATCH_SIZE).map(purge))
+      for (const count of counts) sum += count
+    }
+    return sum
   }
 
   async function assertVersion(): Promise<void> {
@@ -134,13 +138,13 @@ export function redisStore(
 
     async purge(nowSeconds) {
       const keys = (await link.command('ZRANGE', names.consumers, '0', '-1')) as string[]
-      let sum = 0
-      for (let from = 0; from < keys.length; from += CONSUMER_BATCH_SIZE) {
-        const some = keys.slice(from, from + CONSUMER_BATCH_SIZE)
-        const counts = await Promise.all(some.map((key) => purgeConsumer(key, nowSeconds)))
-        for (const count of counts) sum += count
-      }
-      return sum
+      const tokenCount = await sumOverTags(keys.map(names.tag), (tag) =>
+        removal.purge(tag, nowSeconds),
+      )
+      // Nonces may be of Consumers that were removed, or that another store keeps.
+      const noncesOf = new Set((await link.findKeys(names.allNonces)).map(names.parseNonces))
+      const nonceCount = await sumOverTags([...noncesOf], (tag) => nonces.purge(tag, nowSeconds))
+      return tokenCount + nonceCount
     },
 
     async migrate() {

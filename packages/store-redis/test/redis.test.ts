@@ -1,6 +1,7 @@
 import { sealedStore } from '@oauthplus/server'
 import type { ConsumerRecord } from '@oauthplus/server'
 import { redisStore } from '@oauthplus/store-redis'
+import type { RedisStore } from '@oauthplus/store-redis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { problemCode, send, startProviderApp } from '../../../test/provider-app.js'
@@ -121,6 +122,30 @@ it('one with an append-only file has nothing to warn of', async () => {
   const store = redisStore(server.url)
   expect(await store.warnings()).toEqual([])
   await store.close()
+})
+
+it('purges the nonces of Consumers that it does not keep', async () => {
+  // A prefix may contain characters that have a meaning in patterns.
+  const [store, other] = ['[nonces]*:', '[nonces]other:'].map((prefix) =>
+    redisStore(server.url, { prefix }),
+  ) as [RedisStore, RedisStore]
+  await store.migrate()
+  const nowSeconds = 2_000_000_000
+  for (const [digest, consumerKey] of [
+    ['first', 'printer'],
+    ['second', 'printer'],
+    ['third', 'camera'],
+  ] as const) {
+    const nonce = { digest, consumerKey, expiresAtSeconds: nowSeconds, nowSeconds }
+    expect(await store.recordNonce(nonce)).toBe('recorded')
+    expect(await other.recordNonce(nonce)).toBe('recorded')
+  }
+
+  expect(await store.purge(nowSeconds)).toBe(0)
+  expect(await store.purge(nowSeconds + 1)).toBe(3)
+  expect(await store.purge(nowSeconds + 1)).toBe(0)
+  await store.close()
+  await other.close()
 })
 
 it('refuses the Consumer that has filled its share of Redis, and no other', async () => {
