@@ -47,6 +47,7 @@ const FOLDERS = {
     'web',
     'memory-store',
     'sealed-store',
+    'split-store',
   ],
   testkit: [
     'checks',

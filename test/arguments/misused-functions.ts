@@ -152,6 +152,7 @@ export const FUNCTIONS: Readonly<Record<string, Misuse>> = {
   createAdapter: misspelled('paths', provider, { ...login, path: {} }),
   leaveParsedBody: { ...NOTHING_LEGAL, begins: /^(?:leaveParsedBody|getParsedBody): / },
   sealedStore: misspelled('lookup', memoryStore(), { encryption: [], lookUp: 'k' }),
+  splitStore: misspelled('nonces', { records: memoryStore(), nonce: memoryStore() }),
   publishEvent: NOTHING_LEGAL,
   storeContract: misspelled('nowSeconds', memoryStore, { nowSecond: 5 }),
   escapeHtml: TEXT,

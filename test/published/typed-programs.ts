@@ -237,7 +237,7 @@ hono.get('/photos', onHono.protect({ scope: 'photos' }), (context) =>
     file: 'typed-stores',
     oldest: '5.0',
     text: `
-import { createProvider, memoryStore, sealedStore } from '@oauthplus/server'
+import { createProvider, memoryStore, sealedStore, splitStore } from '@oauthplus/server'
 import type { DurableStore, Store } from '@oauthplus/server'
 import { publishEvent } from '@oauthplus/server/diagnostics-channel'
 import { keepRawBody } from '@oauthplus/server/node'
@@ -251,6 +251,7 @@ const durable: readonly DurableStore[] = [
   sqliteStore('oauth.db'),
   postgresStore('postgres://localhost/oauth'),
   redisStore('redis://localhost'),
+  splitStore({ records: sqliteStore('oauth.db'), nonces: redisStore('redis://localhost') }),
 ]
 export const stores: readonly Store[] = [memoryStore(), ...durable]
 export const providers = stores.map((store) =>

@@ -65,6 +65,8 @@ export type { RekeyResult } from './sealed-store/rekey.js'
 export { sealedStore } from './sealed-store/sealed-store.js'
 export type { SealedStoreKeys } from './sealed-store/sealed-store-keys.js'
 export type { SealedStore } from './sealed-store/sealed-store.js'
+export { splitStore } from './split-store/split-store.js'
+export type { DurableSplitStores, NonceStore, SplitStores } from './split-store/split-store.js'
 export type { ConsumerCredential, ConsumerRecord, ConsumerStatus } from './store/consumer-record.js'
 export type { AuditAction, AuditChange, AuditEntry, AuditPageRequest } from './store/audit-entry.js'
 export type {

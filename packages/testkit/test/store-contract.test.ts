@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { memoryStore, sealedStore } from '@oauthplus/server'
+import { memoryStore, sealedStore, splitStore } from '@oauthplus/server'
 import type { SealedStore, Store } from '@oauthplus/server'
 import { storeContract } from '../src/store-contract.js'
 import type { ContractCase, StoreLimits } from '../src/store-contract.js'
@@ -34,6 +34,13 @@ describe('a sealed memory store', () => {
   const sealed = (...options: Parameters<typeof memoryStore>): SealedStore =>
     sealedStore(memoryStore(...options), KEYS)
   const cases = storeContract(() => sealed(), { createFullStore: sealed })
+  for (const { name, run } of cases) it(name, run)
+})
+
+describe('a split store of two in memory', () => {
+  const split = (...options: Parameters<typeof memoryStore>): Store =>
+    splitStore({ records: memoryStore(...options), nonces: memoryStore(...options) })
+  const cases = storeContract(() => split(), { createFullStore: split })
   for (const { name, run } of cases) it(name, run)
 })
 

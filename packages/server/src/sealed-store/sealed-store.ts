@@ -2,6 +2,7 @@ import { constantTimeEqual } from '@oauthplus/core'
 import { assertArgument, digestWithKey, isObjectOf } from '@oauthplus/core/internal'
 
 import { isStore } from '../settings/provider-checks.js'
+import { isDurable } from '../store/is-durable.js'
 import type {
   AccessTokenFilter,
   DurableStore,
@@ -271,8 +272,4 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
     ...(store.warnings && { warnings: store.warnings.bind(store) }),
     close: () => store.close(),
   }
-}
-
-function isDurable(store: Store): store is DurableStore {
-  return 'migrate' in store && 'check' in store && 'close' in store
 }
