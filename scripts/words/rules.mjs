@@ -21,7 +21,7 @@ const PARTICIPLES =
 export const RULES = [
   {
     name: 'where',
-    pattern: `(?=where)(?<!\\b(?:${PLACES}),?[ \\n]+)\\bwhere\\b(?![ \\n]+(?:possible|to)\\b)(?!${QUESTION})`,
+    pattern: `(?=where)(?<!(?:\\b(?:${PLACES}),?|\\|)[ \\n]+)\\bwhere\\b(?![ \\n]+(?:possible|to)\\b)(?!${QUESTION})`,
     instead: '"if", "when" or "in which"; keep "where" for places',
   },
   {
