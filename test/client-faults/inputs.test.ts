@@ -128,7 +128,7 @@ describe('secrets', () => {
   it('that are absent are not taken for empty ones', () => {
     const consumer = { key: 'printer' }
     expect(() => createClient({ provider: {}, consumer: consumer as never })).toThrow(
-      'consumer.secret must be given',
+      'consumer.secret is required',
     )
     const client = createClient({ provider: {}, consumer: CONSUMER })
     expect(() => client.withToken({ key: 'token' } as never)).toThrow(TypeError)

@@ -10,7 +10,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   'provider.sendBodyHash': '--body-hash',
   'credentials.consumer.privateKey': '--private-key',
   'consumer.privateKey': '--private-key',
-  'consumer.secret': 'the Consumer secret',
+  'consumer.secret': 'the consumer secret',
   'consumer.key': '--consumer-key',
   'request.url': 'the URL',
   'request.method': '-X',
@@ -63,7 +63,7 @@ const FIRST_WORDS: Readonly<Record<string, string>> = {
   prefix: '--store-prefix',
   prefixes: '--prefix',
   realm: '--realm',
-  secret: 'the Consumer secret',
+  secret: 'the consumer secret',
   status: '--status',
   website: '--website',
   iconUrl: '--icon',
@@ -79,7 +79,7 @@ const FLAGS_OF_FUNCTIONS: Readonly<Record<string, string>> = {
 
 /** Advice of the packages for which the program has no flag. */
 const FOREIGN_ADVICE =
-  /; allowInsecure opens plain http|, or give it in parameters|, or set allowPlaintextInQuery[^.]*| Use the option realm/g
+  /\. Set allowInsecure to allow plain http|, or give it in parameters|, or set allowPlaintextInQuery[^.]*| Use the option realm/g
 
 const FUNCTION_AND_ARGUMENT = /^[\w.]{1,60}: \w+/
 const FUNCTION = /^[\w.]{1,60}: /

@@ -43,25 +43,22 @@ function usageError(standardError: string): EndedProcess {
 describe('a mistake in the options of a Consumer', () => {
   const sign = ['sign', 'https://photos.example/', '--consumer-key', 'k']
   it.each([
-    [
-      [...sign, '--signature-method', 'RSA-SHA1'],
-      '--private-key must be given, because RSA-SHA1 needs it',
-    ],
+    [[...sign, '--signature-method', 'RSA-SHA1'], '--private-key is required for RSA-SHA1'],
     [
       [...sign, '--signature-method', 'RSA-SHA1', '--private-key', 'text.txt'],
       '--private-key must be an RSA private key, received neither PEM nor DER',
     ],
     [
       [...sign, '--private-key', 'text.txt'],
-      'the Consumer secret must be given, because HMAC-SHA1 needs it. To sign with the private key, set --signature-method to RSA-SHA256 or another RSA method',
+      'the consumer secret is required for HMAC-SHA1. To sign with the private key, set --signature-method to RSA-SHA256 or another RSA method',
     ],
     [
       [...sign, '--signature-method', 'PLAINTEXT', '--transmission', 'query'],
-      "--transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets: URLs are logged. Use 'header'",
+      "--transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets, because URLs are logged. Use 'header'",
     ],
     [
       [...sign, '--signature-method', 'PLAINTEXT', '--body-hash'],
-      '--body-hash must not be given, because PLAINTEXT signs no body hash',
+      '--body-hash must not be given, because PLAINTEXT does not sign a body hash',
     ],
     [
       [...sign, '--realm', 'a\nb'],
@@ -96,7 +93,7 @@ describe('a mistake in the options of a Consumer', () => {
     ],
     [
       ['profile', 'add', 'n', '--preset', 'discogs', '--user-agent', '', '--consumer-key', 'k'],
-      '--user-agent must name the application: this Provider refuses requests without a User-Agent',
+      '--user-agent is required, because this provider refuses requests without a User-Agent. Use the name of your application',
     ],
     [
       ['profile', 'add', 'n', '--request-token-url', '/x', '--consumer-key', 'k'],
@@ -104,18 +101,15 @@ describe('a mistake in the options of a Consumer', () => {
     ],
     [
       ['profile', 'add', 'n', '--site', 'http://a.example', '--consumer-key', 'k'],
-      '--request-token-url must use https, because secrets travel there',
+      '--request-token-url must use https, because it receives secrets',
     ],
     [
       ['profile', 'add', 'n', '--site', 'localhost:3000', '--consumer-key', 'k'],
       '--site must be a URL such as https://photos.example, received localhost:3000',
     ],
-    [['login', '-p', 'half'], '--authorize-url must be set: this flow needs it'],
+    [['login', '-p', 'half'], '--authorize-url is required for this flow'],
     [['login', '--port', '70000'], '--port must be an integer from 0 to 65535, received 70000'],
-    [
-      ['login', '--path', 'x'],
-      '--path must be the path of a URL, received a string of 1 characters',
-    ],
+    [['login', '--path', 'x'], '--path must be a URL path, received a string of 1 characters'],
   ])('names it as the program does: %j', async (args, message) => {
     const ended = await run(...args)
     expect(ended).toEqual(usageError(message))

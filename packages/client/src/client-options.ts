@@ -10,89 +10,94 @@ import type {
 } from './service-provider.js'
 import type { Token } from './token.js'
 
-/** A Consumer that signs with a secret. */
+/** A consumer that signs with a secret. */
 export interface SecretConsumer {
-  /** The key; on the wire `oauth_consumer_key`. */
+  /** The consumer key, sent as `oauth_consumer_key`. */
   readonly key: string
-  /** The secret. */
+  /** The consumer secret. */
   readonly secret: string
 }
 
-/** A Consumer that signs with a private key. */
+/** A consumer that signs with a private key. */
 export interface RsaConsumer {
-  /** The key; on the wire `oauth_consumer_key`. */
+  /** The consumer key, sent as `oauth_consumer_key`. */
   readonly key: string
   /** The private key: PEM, DER, PKCS#12, a `KeyObject`, a `CryptoKey`, or `{ key, passphrase }`. */
   readonly privateKey: RsaPrivateKey
 }
 
-/** The Consumer, as the Provider knows it. */
+/** The consumer, as registered with the provider. */
 export interface Consumer {
-  /** The key; on the wire `oauth_consumer_key`. */
+  /** The consumer key, sent as `oauth_consumer_key`. */
   readonly key: string
-  /** The secret, for every method but the RSA ones. */
+  /** The consumer secret. Required by all signature methods except RSA. */
   readonly secret?: string | undefined
-  /** The private key, for RSA methods. */
+  /** The private key. Required by the RSA methods. */
   readonly privateKey?: RsaPrivateKey | undefined
 }
 
-/** What a Consumer must have for the signature method of a Provider. */
+/** The credentials that a consumer needs for the signature method of a provider. */
 export type ConsumerFor<Provider extends ServiceProvider> = Provider extends RsaServiceProvider
   ? RsaConsumer
   : Provider extends CustomServiceProvider
     ? Consumer
     : SecretConsumer
 
-/** An Access Token that has taken the place of another. */
+/** An access token that replaces an older one. */
 export interface RenewedToken {
-  /** The new token: keep this one. */
+  /** The new token. Store this one. */
   readonly token: Token
-  /** The token that does not work any more. */
+  /** The old token, which no longer works. */
   readonly previous: Token
 }
 
-/** How a client is made. */
+/** The options of {@link createClient}. */
 export interface ClientOptions<Provider extends ServiceProvider = ServiceProvider> {
-  /** The Service Provider. */
+  /** The service provider. */
   readonly provider: Provider
-  /** The Consumer, with what the Provider's signature method needs. */
+  /** The consumer, with the credentials that the provider's signature method needs. */
   readonly consumer: ConsumerFor<Provider>
-  /** Where the Provider sends the User back to. `oob` by default: the User carries the verifier. */
+  /**
+   * The URL to which the provider redirects the user. Defaults to `oob`: the user copies the
+   * verifier by hand.
+   */
   readonly callbackUrl?: string | undefined
-  /** Where Request Tokens wait for their User. In memory by default. */
+  /** Stores request tokens until the user returns. Defaults to a store in memory. */
   readonly pending?: PendingStore | SealedPendingStore | undefined
-  /** How long a Request Token waits, and its cookie lives. 600 by default. */
+  /** The lifetime of a pending request token and its cookie. Defaults to 600. */
   readonly pendingLifetimeSeconds?: number | undefined
   /**
-   * Keeps the Access Token that has taken the place of another, which does not work any more. Where
-   * it is given, an Access Token with a session handle is renewed as soon as it has expired;
-   * requests wait until what it returns is fulfilled. If it throws or rejects, so does the request,
-   * and the next use of the client calls it again with the same token. Until it has succeeded, the
-   * new token is only in the memory of this process, and the session handle is used up: if the
-   * process ends first, the token is lost, and the User has to approve again. So wait in it until
-   * the token is stored durably, try again in it what may succeed later, and let it finish before a
-   * shutdown.
+   * Stores a renewed access token. With this option, `fetch` renews an expired access token that
+   * has a session handle. Requests wait until the returned promise resolves. If the function throws
+   * or rejects, the request rejects too, and the next call runs the function again with the same
+   * token. Until it succeeds, the new token exists only in the memory of this process, and the
+   * session handle is used up: if the process exits first, the token is lost and the user has to
+   * approve again. Resolve only after the token is stored durably, retry temporary failures inside
+   * the function, and let it finish before a shutdown.
    */
   readonly onRenew?: ((renewal: RenewedToken) => void | Promise<void>) | undefined
   /**
-   * What to do if the response to a signed request redirects to another origin: `refuse` by
-   * default; `unsigned` follows it without credentials. Redirects from https to http are never
-   * followed, nor those of token endpoints to elsewhere.
+   * What to do if the response to a signed request redirects to another origin: `refuse` (the
+   * default), or `unsigned`, which follows the redirect without credentials. The client never
+   * follows a redirect from https to http, or a redirect of a token request to another origin.
    */
   readonly redirectCrossOrigin?: 'refuse' | 'unsigned' | undefined
   /**
-   * Whether the Provider's URLs, the callback and PLAINTEXT may use plain http beyond this machine.
-   * False by default: secrets would travel in the open.
+   * Whether the provider's URLs, the callback and PLAINTEXT may use plain http to other machines.
+   * Defaults to false, because plain http exposes secrets.
    */
   readonly allowInsecure?: boolean | undefined
-  /** How long one request may take, its response's headers included. No limit by default. */
+  /** The time limit for one request, including the response headers. Defaults to no limit. */
   readonly timeoutSeconds?: number | undefined
-  /** The User-Agent of every request that has none. The platform's by default. */
+  /** The User-Agent header for requests that do not set one. Defaults to the platform's. */
   readonly userAgent?: string | undefined
-  /** The `fetch` to send with. By default `globalThis.fetch`, looked up at every call. */
+  /**
+   * The `fetch` function that sends requests. Defaults to `globalThis.fetch`, which is looked up at
+   * every call.
+   */
   readonly fetch?: FetchFunction | undefined
-  /** The time, in milliseconds since 1970. `Date.now` by default. */
+  /** Returns the time, in milliseconds since 1970. Defaults to `Date.now`. */
   readonly now?: (() => number) | undefined
-  /** Gives each request's nonce. By default 128 random bits. */
+  /** Returns the nonce for a request. Defaults to 128 random bits. */
   readonly nonce?: (() => string) | undefined
 }

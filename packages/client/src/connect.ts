@@ -1,6 +1,6 @@
 /**
- * Ready-made routes that connect the account of a user: the start of a flow, its callback, and a
- * page for each failure. For `fetch`, Express and Koa.
+ * Routes that connect a user's account: the start of a flow, its callback, and a page for each
+ * failure. For `fetch`, Express and Koa.
  *
  * @module
  */

@@ -19,68 +19,69 @@ import type { Flows } from './flows/create-flows.js'
 import type { Renew, RenewOptions } from './fetch/renew.js'
 import type { XauthOptions } from './flows/xauth.js'
 
-/** What a token opens. */
+/** Functions that use one token. */
 export interface ClientWithToken {
-  /** The `fetch` that signs with the token. */
+  /** A `fetch` that signs with the token. */
   readonly fetch: FetchFunction
 }
 
-/** A Consumer of one Service Provider. No operation needs `this`. */
+/** A client for one service provider. No function needs `this`. */
 export interface Client {
-  /** Where the user comes back; `oob` if the user carries the verifier. */
+  /** The URL to which the user returns, or `oob` if the user copies the verifier. */
   readonly callbackUrl: string
   /**
-   * Starts a flow: fetches a Request Token, and gives the URL to send the User to and the cookie
-   * that binds the flow to this browser. Rejects with {@link OAuthError} `callback_unconfirmed`,
-   * `connection_failed`, `redirect_refused` or `pending_full` (the store in memory is full), or with
-   * {@link OAuthResponseError}.
+   * Starts a flow: fetches a request token, and returns the URL of the page to redirect the user to
+   * and a cookie that binds the flow to this browser. Rejects with {@link OAuthError}
+   * `callback_unconfirmed`, `connection_failed`, `redirect_refused` or `pending_full` (the store in
+   * memory is full), or with {@link OAuthResponseError}.
    */
   readonly authorize: (options?: AuthorizeOptions) => Promise<AuthorizeResult>
   /**
-   * Ends a flow at its callback: makes sure that this browser started it, and exchanges the Request
-   * Token, once. Takes the request as the platform gives it (a `Request`, a request of Node or
-   * Express, a context of Koa), or its URL, absolute or as in a request line, and its `Cookie` header.
-   * Rejects as `authorize` does, and with
-   * {@link OAuthError} `callback_refused` (foreign, unknown, expired or used), `callback_denied`
-   * (the User has refused), `parameter_absent` (no verifier) or `parameter_rejected` (a query that
-   * can be read in two ways).
+   * Completes a flow at its callback: checks that this browser started it, and exchanges the
+   * request token, once. Pass the request as your platform provides it (a `Request`, a request of
+   * Node or Express, or a Koa context), or its URL (absolute or as in the request line) and its
+   * `Cookie` header. Rejects like `authorize`, and with {@link OAuthError} `callback_refused`
+   * (foreign, unknown, expired or used), `callback_denied` (the user denied access),
+   * `parameter_absent` (no verifier) or `parameter_rejected` (an ambiguous query).
    */
   readonly callback: {
     (request: CallbackRequest, options?: CallbackOptions): Promise<ExchangeResult>
     (url: string | URL, options: CallbackUrlOptions): Promise<ExchangeResult>
   }
   /**
-   * Ends a flow whose verifier the User has carried (`oob`). A mistyped one may be tried again.
-   * Rejects as `authorize` does, and with {@link OAuthError} `token_rejected` (no such flow waits)
-   * or `parameter_absent` (an empty verifier).
+   * Completes a flow in which the user copies the verifier by hand (`oob`). After a mistyped
+   * verifier you can try again. Rejects like `authorize`, and with {@link OAuthError}
+   * `token_rejected` (no such flow is pending) or `parameter_absent` (an empty verifier).
    */
   readonly exchangeVerifier: (options: VerifierOptions) => Promise<ExchangeResult>
   /**
-   * Exchanges a username and a password for an Access Token (xAuth). No error contains the password.
+   * Exchanges a username and a password for an access token (xAuth). Errors never contain the
+   * password.
    */
   readonly xauth: (options: XauthOptions) => Promise<TokenResponse>
   /**
-   * Renews an Access Token by its session handle (OAuth Session extension): of all who ask with one
-   * token at the same time, one asks the Provider, and all get the new token. Rejects as `authorize`
-   * does, and with what `onRenew` rejects with.
+   * Renews an access token with its session handle (OAuth Session extension). Concurrent calls with
+   * the same token share one request and receive the same new token. Rejects like `authorize`, and
+   * with the error of `onRenew`.
    */
   readonly renew: (token: Token, options?: RenewOptions) => Promise<Token>
   /**
-   * Returns a `fetch` that signs with a token. It takes what the platform's takes, and signs exactly
-   * what is sent: URL, method and form body; other bodies go untouched. Redirects on the same
-   * origin are signed again. A request that was refused for its time is sent once more with the
-   * Provider's; one whose token has expired, with the renewed one, if `onRenew` keeps that.
-   * Rejects with {@link OAuthError} `connection_failed` (its `cause` is the platform's error), `redirect_refused`,
-   * `origin_refused`, `insecure_transport` (PLAINTEXT over http), `body_unreadable` (a stream if
-   * its hash is wanted) or `parameter_rejected` (a URL or form that cannot be read).
+   * Returns a `fetch` that signs with a token. It accepts the same arguments as the platform's
+   * `fetch`, and signs the URL, the method and a form body exactly as they are sent. Other bodies
+   * are sent unsigned. Redirects on the same origin are signed again. If the provider refuses the
+   * timestamp, the request is sent once more with the provider's time. If the token has expired and
+   * `onRenew` is set, the request is sent once more with the renewed token. Rejects with {@link
+   * OAuthError} `connection_failed` (its `cause` is the platform's error), `redirect_refused`,
+   * `origin_refused`, `insecure_transport` (PLAINTEXT over http), `body_unreadable` (a stream whose
+   * hash is required) or `parameter_rejected` (an unreadable URL or form).
    */
   readonly withToken: (token: TokenSource) => ClientWithToken
-  /** A `fetch` that signs only as the Consumer, without a token (two-legged). */
+  /** A `fetch` that signs as the consumer, without a token (two-legged). */
   readonly fetch: FetchFunction
 }
 
 /**
- * Creates the client of a Service Provider.
+ * Creates a client for a service provider.
  *
  * @example
  *
@@ -92,12 +93,12 @@ export interface Client {
  * const response = await client.withToken(token).fetch('https://photos.example/photos')
  * ```
  *
- * @param options The Provider, the Consumer, and what differs from the defaults.
+ * @param options The provider, the consumer, and optional settings.
  *
  * @returns The client.
  *
- * @throws `TypeError` when an option cannot be: a URL that is not valid or would send secrets in the
- *   open, a signature method without its key.
+ * @throws `TypeError` when an option is invalid, such as a URL that would expose secrets or a
+ *   signature method without its key.
  *
  * @see [RFC 5849, section 2](https://www.rfc-editor.org/rfc/rfc5849#section-2)
  */

@@ -1,10 +1,10 @@
 /**
- * A Consumer of OAuth 1.0a: three-legged flows with a callback or a typed verifier, xAuth,
- * renewal, and a `fetch` that signs. On any runtime with `fetch`.
+ * An OAuth 1.0a client: three-legged flows with a callback or a typed verifier, xAuth, renewal, and
+ * a `fetch` that signs. Runs on any platform with `fetch`.
  *
  * @module
  */
-// Errors are distinguished with these; one install should be enough.
+// Re-exported so that callers can identify errors without another dependency.
 export { isOAuthError, OAuthError } from '@oauthplus/core'
 export type { Problem, ProblemCode, ProblemDetails } from '@oauthplus/core'
 export type {

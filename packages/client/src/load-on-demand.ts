@@ -4,9 +4,9 @@ import { loadPart } from '@oauthplus/core/internal'
 import type * as OnDemand from './on-demand.js'
 
 /**
- * Loads the part of this package that a program may never need.
+ * Loads the part of this package that some programs never need.
  *
- * @throws {@link OAuthError} `connection_failed` when it cannot be loaded.
+ * @throws {@link OAuthError} `connection_failed` when loading fails.
  *
  * @internal
  */

@@ -1,6 +1,5 @@
 /**
- * The style of the pages that the client itself shows: the one of the default pages of
- * `@oauthplus/server`, without what these pages do not contain.
+ * The style of the client's own pages: a subset of the default style of `@oauthplus/server`.
  *
  * @internal
  */

@@ -1,6 +1,6 @@
 /**
- * What services want of a Consumer, as data. Each says where it comes from; none has been run
- * against the live service by us.
+ * Descriptions of services, as data. Each names its source. None has been run against the live
+ * service by us.
  *
  * @module
  */

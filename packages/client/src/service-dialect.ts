@@ -1,15 +1,18 @@
 import type { Dialect } from '@oauthplus/core'
 
 /**
- * How the service of a preset departs from the RFC beyond the signature. Only presets set these.
+ * The deviations of a service from the RFC beyond the signature. Only presets set these.
  *
  * @internal
  */
 export interface ServiceDialect extends Dialect {
   /** Whether the text fields of multipart forms are signed. The RFC does not sign multipart forms. */
   readonly signMultipartFields?: boolean
-  /** Whether `userAgent` must be given, because the service refuses requests that have none. */
+  /** Whether `userAgent` is required, because the service refuses requests without it. */
   readonly requireUserAgent?: boolean
-  /** Whether the service does not read the Authorization header, so that what is not a form is signed in the query. */
+  /**
+   * Whether the service ignores the Authorization header, so that requests without a form are
+   * signed in the query.
+   */
   readonly ignoresHeader?: boolean
 }

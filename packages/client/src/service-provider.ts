@@ -3,97 +3,97 @@ import type { Dialect, SignatureMethod } from '@oauthplus/core'
 import type { ReadResponse } from './errors/find-reported-problem.js'
 import type { ReadError } from './errors/service-error.js'
 
-/** The names of the methods that sign with a secret that both sides have. */
+/** The names of the methods that sign with a shared secret. */
 export type HmacName = 'HMAC-SHA1' | 'HMAC-SHA256' | 'HMAC-SHA512'
 
 /** The names of the methods that sign with a private key. */
 export type RsaName = 'RSA-SHA1' | 'RSA-SHA256' | 'RSA-SHA512' | 'RSA-PSS'
 
-/** The names of all signature methods that come with the client. */
+/** The names of all built-in signature methods. */
 export type SignatureMethodName = HmacName | RsaName | 'PLAINTEXT'
 
-/** What is known of a Service Provider, however it wants requests signed. */
+/** The description of a service provider, without its signature method. */
 export interface ServiceProviderDescription {
-  /** Where Request Tokens are given. */
+  /** The URL that issues request tokens. */
   readonly requestTokenUrl?: string | undefined
-  /** The page on which the User decides. */
+  /** The page on which the user approves or denies access. */
   readonly authorizeUrl?: string | undefined
-  /** Where Access Tokens are given. */
+  /** The URL that issues access tokens. */
   readonly accessTokenUrl?: string | undefined
   /**
-   * The origins whose resources are called: `https://api.photos.example`. Where it is given, a
-   * request to any other is refused, so that no credentials go astray.
+   * The origins of the API: `https://api.photos.example`. If set, requests to other origins are
+   * refused, so that credentials do not leak.
    */
   readonly origins?: readonly string[] | undefined
-  /** The realm of the Authorization header, if the Provider wants one. */
+  /** The realm of the Authorization header, if the provider requires one. */
   readonly realm?: string | undefined
   /**
-   * Where the protocol parameters go: `header` by default; `query`; or `body` for requests that
-   * carry a form, the others then having them in the header.
+   * The location of the protocol parameters: `header` (the default), `query`, or `body`, which puts
+   * them into forms and uses the header for other requests.
    */
   readonly transmission?: 'header' | 'query' | 'body' | undefined
-  /** How tokens are asked for. `POST` by default. */
+  /** The HTTP method of token requests. Defaults to `POST`. */
   readonly tokenRequestMethod?: 'POST' | 'GET' | undefined
   /**
-   * Whether a flow goes on without `oauth_callback_confirmed`, for a Provider that is known to leave
-   * it out. False by default: its absence is then an error, because a Provider of OAuth 1.0 without the "a" lets an attacker
-   * finish a flow with somebody else's approval.
+   * Whether a flow continues without `oauth_callback_confirmed`, for a provider that is known to
+   * omit it. Defaults to false: its absence is an error, because OAuth 1.0 without the "a" lets an
+   * attacker complete a flow with someone else's approval.
    */
   readonly allowUnconfirmedCallback?: boolean | undefined
-  /** Whether requests without a token carry an empty `oauth_token`. False by default. */
+  /** Whether requests without a token contain an empty `oauth_token`. Defaults to false. */
   readonly sendEmptyToken?: boolean | undefined
-  /** How the Provider departs from the RFC when it signs. */
+  /** How the provider's signatures deviate from the RFC. */
   readonly dialect?: Dialect | undefined
   /**
-   * Reads responses that are not a form, as parameters: `oauth_token` and `oauth_token_secret`, or
-   * `oauth_problem`. If it returns `undefined`, the response is read as a form.
+   * Parses responses that are not forms into parameters: `oauth_token` and `oauth_token_secret`, or
+   * `oauth_problem`. If it returns `undefined`, the response is parsed as a form.
    */
   readonly readResponse?: ReadResponse | undefined
-  /** Reads errors in the provider's own format, for `readProblem` and for errors about tokens. */
+  /** Parses errors in the provider's own format, for `readProblem` and for token errors. */
   readonly readError?: ReadError | undefined
 }
 
-/** A Service Provider whose requests are signed by HMAC. */
+/** A service provider that uses HMAC signatures. */
 export interface HmacServiceProvider extends ServiceProviderDescription {
-  /** The method. `HMAC-SHA1` by default. */
+  /** The signature method. Defaults to `HMAC-SHA1`. */
   readonly signatureMethod?: HmacName | undefined
   /**
-   * Whether requests carry `oauth_body_hash`, which covers a body that is not a form. False by
-   * default.
+   * Whether requests contain `oauth_body_hash`, which covers bodies that are not forms. Defaults to
+   * false.
    */
   readonly sendBodyHash?: boolean | undefined
 }
 
-/** A Service Provider whose requests are signed by RSA. */
+/** A service provider that uses RSA signatures. */
 export interface RsaServiceProvider extends ServiceProviderDescription {
-  /** The method. */
+  /** The signature method. */
   readonly signatureMethod: RsaName
   /**
-   * Whether requests carry `oauth_body_hash`, which covers a body that is not a form. False by
-   * default.
+   * Whether requests contain `oauth_body_hash`, which covers bodies that are not forms. Defaults to
+   * false.
    */
   readonly sendBodyHash?: boolean | undefined
 }
 
-/** A Service Provider that is sent the secrets themselves, over https. */
+/** A service provider that receives the secrets themselves, over https. */
 export interface PlaintextServiceProvider extends ServiceProviderDescription {
-  /** The method. */
+  /** The signature method. */
   readonly signatureMethod: 'PLAINTEXT'
-  /** PLAINTEXT signs nothing, a body's hash neither. */
+  /** PLAINTEXT does not sign, so there is no body hash. */
   readonly sendBodyHash?: false | undefined
 }
 
-/** A Service Provider with a signature method of your own. */
+/** A service provider with a custom signature method. */
 export interface CustomServiceProvider extends ServiceProviderDescription {
-  /** The method. */
+  /** The signature method. */
   readonly signatureMethod: SignatureMethod
-  /** Whether requests carry `oauth_body_hash`. False by default. */
+  /** Whether requests contain `oauth_body_hash`. Defaults to false. */
   readonly sendBodyHash?: boolean | undefined
 }
 
 /**
- * What a Consumer must know of a Service Provider: data, so that it can be shared. A flow needs
- * only the URLs that it uses: xAuth the last one, calls with a token that is there already none.
+ * The description of a service provider: plain data that you can share. A flow needs only the URLs
+ * that it uses. xAuth needs only `accessTokenUrl`. Calls with an existing token need none.
  *
  * @example
  *

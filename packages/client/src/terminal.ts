@@ -1,6 +1,6 @@
 /**
- * Three-legged flows for programs in a terminal: the User types a verifier, or comes back to a
- * listener on this machine. On Node, Bun and Deno.
+ * Three-legged flows for terminal programs: the user types a verifier, or the browser returns to a
+ * listener on this machine. For Node, Bun and Deno.
  *
  * @module
  */

@@ -1,36 +1,35 @@
 /**
- * A token and its secret: what the User has granted. Plain data; keep it as you would keep a
+ * A token and its secret: the access that the user has granted. Plain data. Store it like a
  * password.
  */
 export interface Token {
-  /** The token; on the wire `oauth_token`. */
+  /** The token, sent as `oauth_token`. */
   readonly key: string
-  /** The token's secret. Some services, and those that verify by RSA, give an empty one. */
+  /** The token secret. Empty for some services, and for those that use RSA. */
   readonly secret: string
   /**
-   * What the token can be renewed with; on the wire `oauth_session_handle`. As secret as the
-   * secret.
+   * The session handle for renewals, sent as `oauth_session_handle`. As secret as the token secret.
    */
   readonly sessionHandle?: string | undefined
-  /** When the token expires, in seconds since 1970, if the Provider reported it. */
+  /** The expiry time, in seconds since 1970, if the provider reported it. */
   readonly expiresAtSeconds?: number | undefined
-  /** Until when it can be renewed, in seconds since 1970, if the Provider reported it. */
+  /** The end of the period for renewals, in seconds since 1970, if the provider reported it. */
   readonly sessionExpiresAtSeconds?: number | undefined
 }
 
-/** What names a Request Token, without its secret, which stays in the {@link PendingStore}. */
+/** A reference to a request token, without its secret, which stays in the {@link PendingStore}. */
 export interface RequestToken {
-  /** The Request Token; on the wire `oauth_token`. */
+  /** The request token, sent as `oauth_token`. */
   readonly key: string
 }
 
-/** A token, or a function that finds it again for every request. */
+/** A token, or a function that returns it for each request. */
 export type TokenSource = Token | (() => Token | Promise<Token>)
 
 /**
- * Identifies a token by a string that is as secret as the token: a Provider may renew one by a new
- * secret or handle under the same key. When it expires counts for nothing, since not every database
- * keeps that.
+ * Identifies a token by a string that is as secret as the token, because a provider may renew a
+ * token with a new secret or handle and the same key. The expiry time is ignored, because not every
+ * database stores it.
  *
  * @internal
  */

@@ -1,5 +1,6 @@
 /**
- * What undici adds on Node: an interceptor that signs, and a `fetch` on a dispatcher of your own.
+ * Extensions for undici on Node: an interceptor that signs, and a `fetch` that uses your own
+ * dispatcher.
  *
  * @module
  */

@@ -216,7 +216,7 @@ describe('authorize', () => {
     await expect(client.authorize()).rejects.toMatchObject({
       name: 'TypeError',
       code: 'ERR_INVALID_ARG_TYPE',
-      message: 'authorize: provider.authorizeUrl must be set: this flow needs it',
+      message: 'authorize: provider.authorizeUrl is required for this flow',
     })
   })
 

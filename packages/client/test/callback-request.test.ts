@@ -135,14 +135,14 @@ describe('what is no callback', () => {
     ['headers that are lines', { url: '/cb', headers: ['cookie: a=b'] }],
   ])('is a mistake that names what is taken: %s', async (_title, value) => {
     await expect(call(value)).rejects.toThrow(
-      /^callback: request must be a Request, a request of Node or Express, a context of Koa, or a URL \(a string or URL object, with \{ cookie \}\), received /,
+      /^callback: request must be a Request, a request of Node or Express, a Koa context, or a URL \(a string or URL object, with \{ cookie \}\), received /,
     )
   })
 
   it('is a URL without its cookie', async () => {
     for (const url of ['/cb', new URL('https://printer.example/cb')]) {
-      await expect(call(url)).rejects.toThrow(/^callback: cookie must be given with a URL/)
-      await expect(call(url, {})).rejects.toThrow(/^callback: cookie must be given with a URL/)
+      await expect(call(url)).rejects.toThrow(/^callback: cookie is required with a URL/)
+      await expect(call(url, {})).rejects.toThrow(/^callback: cookie is required with a URL/)
     }
   })
 
@@ -157,7 +157,7 @@ describe('what is no callback', () => {
   it('is a request beside a cookie, of which one would not count', async () => {
     const request = new Request('https://printer.example/cb')
     await expect(call(request, { cookie: 'a=b' })).rejects.toThrow(
-      /^callback: cookie must not be given with a request/,
+      /^callback: cookie must be omitted if the first argument is a request/,
     )
   })
 })

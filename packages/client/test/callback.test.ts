@@ -278,7 +278,7 @@ describe('a callback after the User refused', () => {
     expect(error).toBeInstanceOf(OAuthError)
     expect(error).toMatchObject({
       code: 'callback_denied',
-      message: 'The User has refused access.',
+      message: 'The user denied access.',
     })
     expect(provider.seen.map(({ target }) => target)).toEqual(['/request_token'])
     await expect(client.callback(url, browser)).rejects.toMatchObject({ code: 'callback_refused' })
@@ -321,7 +321,7 @@ describe('a callback after the User refused', () => {
     ])
     await expect(client.callback(`?${query}`, browser)).rejects.toMatchObject({
       code: 'token_expired',
-      message: 'The Provider reports a problem in place of a verifier.',
+      message: 'The provider reported a problem instead of a verifier.',
     })
     const other = await client.authorize()
     await expect(

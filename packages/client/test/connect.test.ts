@@ -119,7 +119,7 @@ describe.each([
   it('refuses a client without a callback', () => {
     const client = createClient({ provider, consumer: CONSUMER })
     expect(() => make(client, options)).toThrow(
-      `${name}: client must have a callbackUrl, to which the user returns`,
+      `${name}: client must have a callbackUrl, to which the provider redirects the user`,
     )
   })
 

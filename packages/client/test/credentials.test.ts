@@ -42,7 +42,7 @@ const TOKENS: readonly (readonly [token: object, message: string])[] = [
   ],
   [
     { token: { key: KEY, secret: SECRET }, parameters: [] },
-    'must be { key, secret }, received an object that contains them as its token. Write token.token',
+    'must be { key, secret }, received an object that contains them in its member token. Pass token.token',
   ],
   [[KEY, SECRET], 'must be a token, { key, secret }, received an array'],
 ]

@@ -30,18 +30,23 @@ it.each<[name: string, signed: string, expected: string, difference: string | un
     baseString('a=1&a=3'),
     'a is "3" instead of "2"',
   ],
-  ['a missing parameter', baseString('a=1'), baseString('a=1&b=2'), 'b is not in the signed one'],
+  [
+    'a missing parameter',
+    baseString('a=1'),
+    baseString('a=1&b=2'),
+    'b is missing from the signed string',
+  ],
   [
     'an additional parameter',
     baseString('a=1&b'),
     baseString('a=1'),
-    'b is only in the signed one',
+    'b is only in the signed string',
   ],
   [
     'changes, missing and additional parameters, in this order',
     baseString('a=1&b=2&d=4'),
     baseString('a=2&c=3&d=4'),
-    'a is "2" instead of "1"; c is not in the signed one; b is only in the signed one',
+    'a is "2" instead of "1"; c is missing from the signed string; b is only in the signed string',
   ],
   [
     'the order',

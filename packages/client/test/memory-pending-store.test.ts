@@ -43,7 +43,7 @@ describe('memoryPendingStore', () => {
     expect(() => set('c')).toThrow(
       expect.objectContaining({
         code: 'pending_full',
-        message: expect.stringContaining('2 Request Tokens wait already') as string,
+        message: expect.stringContaining('2 request tokens are pending') as string,
       }),
     )
     expect(['a', 'b', 'c'].filter((key) => store.get(key) !== undefined)).toEqual(['a', 'b'])

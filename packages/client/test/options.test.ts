@@ -13,7 +13,7 @@ describe('createClient', () => {
     [
       'an uncalled preset',
       { provider: netsuite, consumer },
-      /provider must be a Service Provider, received a function; call a preset/,
+      /provider must be a service provider, received a function; call a preset/,
     ],
     [
       'callback for callbackUrl',
@@ -100,7 +100,7 @@ describe('createClient', () => {
       expect.objectContaining({
         code,
         message:
-          'createClient: consumer.secret must be given, because HMAC-SHA1 needs it. To sign with the private key, set provider.signatureMethod to RSA-SHA256 or another RSA method',
+          'createClient: consumer.secret is required for HMAC-SHA1. To sign with the private key, set provider.signatureMethod to RSA-SHA256 or another RSA method',
       }),
     )
   })
@@ -108,7 +108,7 @@ describe('createClient', () => {
   it('misses a secret whose name is misspelled', () => {
     const misspelled = { key: 'printer', secert: 's' }
     expect(() => create({ provider: {}, consumer: misspelled })).toThrow(
-      /consumer\.secret must be given/,
+      /consumer\.secret is required/,
     )
   })
 })
@@ -126,7 +126,7 @@ describe('a client', () => {
     [
       'callback',
       ['https://a.example/cb?oauth_token=t'],
-      /^callback: cookie must be given with a URL/,
+      /^callback: cookie is required with a URL/,
     ],
     ['xauth', [{ username: 'jane' }], /^xauth: password must be a string, received undefined$/],
     ['renew', [{ key: 't' }], /^renew: token\.secret must be a string, received undefined$/],
@@ -316,28 +316,28 @@ it.each<[title: string, provider: object, message: string]>([
     (host): [string, object, string] => [
       `plain http to ${host}`,
       { accessTokenUrl: `http://${host}/` },
-      'provider.accessTokenUrl must use https, because secrets travel there; allowInsecure opens plain http',
+      'provider.accessTokenUrl must use https, because it receives secrets. Set allowInsecure to allow plain http',
     ],
   ),
   [
     'an RSA method',
     { signatureMethod: 'RSA-SHA1' },
-    'consumer.privateKey must be given, because RSA-SHA1 needs it',
+    'consumer.privateKey is required for RSA-SHA1',
   ],
   [
     'a body hash',
     { signatureMethod: 'PLAINTEXT', sendBodyHash: true },
-    'provider.sendBodyHash must not be true, because PLAINTEXT signs no body hash',
+    'provider.sendBodyHash must not be true, because PLAINTEXT does not sign a body hash',
   ],
   [
     'PLAINTEXT in a query',
     { signatureMethod: 'PLAINTEXT', transmission: 'query' },
-    "provider.transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets: URLs are logged. Use 'header'",
+    "provider.transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets, because URLs are logged. Use 'header'",
   ],
   [
     'no user agent',
     { dialect: { requireUserAgent: true } },
-    'userAgent must name the application: this Provider refuses requests without a User-Agent',
+    'userAgent is required, because this provider refuses requests without a User-Agent. Use the name of your application',
   ],
   [
     'a URL of another scheme',
@@ -358,13 +358,13 @@ it.each<[title: string, provider: object, message: string]>([
     (accessTokenUrl): [string, object, string] => [
       `the URL ${accessTokenUrl}`,
       { accessTokenUrl },
-      'provider.accessTokenUrl must not contain a user, a password or a fragment',
+      'provider.accessTokenUrl must not contain a username, a password or a fragment',
     ],
   ),
   [
     'plain http',
     { requestTokenUrl: 'http://a.example/' },
-    'provider.requestTokenUrl must use https, because secrets travel there; allowInsecure opens plain http',
+    'provider.requestTokenUrl must use https, because it receives secrets. Set allowInsecure to allow plain http',
   ],
   ...[
     'https://a.example/a',
@@ -381,7 +381,9 @@ it.each<[title: string, provider: object, message: string]>([
   expect(() => create({ provider, consumer })).toThrow(
     expect.objectContaining({
       name: 'TypeError',
-      code: message.includes(' given,') ? 'ERR_INVALID_ARG_TYPE' : 'ERR_INVALID_ARG_VALUE',
+      code: message.includes(' is required for ')
+        ? 'ERR_INVALID_ARG_TYPE'
+        : 'ERR_INVALID_ARG_VALUE',
       message: `createClient: ${message}`,
     }),
   )
@@ -391,13 +393,15 @@ it.each([
   ['/cb', "callbackUrl must be 'oob' or an absolute URL"],
   [
     'http://printer.example/cb',
-    'callbackUrl must use https, because the verifier travels there; allowInsecure opens plain http',
+    'callbackUrl must use https, because it receives the verifier. Set allowInsecure to allow plain http',
   ],
 ])('createClient refuses the callback %s', (callbackUrl, message) => {
   expect(() => create({ provider: {}, consumer, callbackUrl })).toThrow(
     expect.objectContaining({
       name: 'TypeError',
-      code: message.includes(' given,') ? 'ERR_INVALID_ARG_TYPE' : 'ERR_INVALID_ARG_VALUE',
+      code: message.includes(' is required for ')
+        ? 'ERR_INVALID_ARG_TYPE'
+        : 'ERR_INVALID_ARG_VALUE',
       message: `createClient: ${message}`,
     }),
   )
@@ -419,7 +423,7 @@ describe('a flow whose URL is not known', () => {
       await expect(call()).rejects.toMatchObject({
         name: 'TypeError',
         code: 'ERR_INVALID_ARG_TYPE',
-        message: `${name}: provider.accessTokenUrl must be set: this flow needs it`,
+        message: `${name}: provider.accessTokenUrl is required for this flow`,
       })
     },
   )
@@ -433,7 +437,7 @@ describe('a flow whose URL is not known', () => {
           .map((name) => [name, 'https://photos.example/']),
       )
       await expect(create({ provider: urls, consumer }).authorize()).rejects.toMatchObject({
-        message: `authorize: provider.${missing} must be set: this flow needs it`,
+        message: `authorize: provider.${missing} is required for this flow`,
       })
     },
   )

@@ -139,7 +139,7 @@ describe('a redirect on the same origin', () => {
     const body = new Blob(['stream']).stream()
     await expect(fetch('/from', { method: 'POST', body })).rejects.toMatchObject({
       code: 'redirect_refused',
-      message: 'A redirect was not followed: it asks again for a body that was a stream.',
+      message: 'Redirect refused: the body was a stream, which cannot be sent again.',
     })
   })
 
@@ -335,7 +335,7 @@ describe('a redirect to another origin', () => {
     await expect(fetch('/from')).rejects.toMatchObject({
       name: 'OAuthError',
       code: 'redirect_refused',
-      message: `A redirect was not followed: it leads to another origin, ${elsewhere.origin}; redirectCrossOrigin: 'unsigned' follows it without credentials.`,
+      message: `Redirect refused: it leads to another origin, ${elsewhere.origin}; redirectCrossOrigin: 'unsigned' follows it without credentials.`,
     })
     expect(elsewhere.seen).toEqual([])
   })
@@ -416,8 +416,8 @@ describe('the reason why a redirect is not followed', () => {
   const REASONS: Readonly<Record<string, readonly [location: string, reason: string]>> = {
     'another scheme': ['ftp://HOST/', 'its Location is not an http or https URL'],
     'no URL': ['http://', 'its Location is not an http or https URL'],
-    'a user': ['http://user@HOST/', 'its Location contains a user or a password'],
-    'a password': ['http://:password@HOST/', 'its Location contains a user or a password'],
+    'a user': ['http://user@HOST/', 'its Location contains a username or a password'],
+    'a password': ['http://:password@HOST/', 'its Location contains a username or a password'],
   }
 
   it.each(Object.entries(REASONS))('is told: %s', async (_title, [location, reason]) => {
@@ -427,7 +427,7 @@ describe('the reason why a redirect is not followed', () => {
     await expect(fetch('/from')).rejects.toMatchObject({
       name: 'OAuthError',
       code: 'redirect_refused',
-      message: `A redirect was not followed: ${reason}.`,
+      message: `Redirect refused: ${reason}.`,
     })
   })
 
@@ -450,7 +450,7 @@ describe('the reason why a redirect is not followed', () => {
     })
     await expect(client.fetch('https://photos.example/from')).rejects.toMatchObject({
       code: 'redirect_refused',
-      message: `A redirect was not followed: ${reason}.`,
+      message: `Redirect refused: ${reason}.`,
     })
   })
 
@@ -467,7 +467,7 @@ describe('the reason why a redirect is not followed', () => {
     })
     await expect(client.fetch('https://photos.example/')).rejects.toMatchObject({
       code: 'redirect_refused',
-      message: 'A redirect was not followed: it came after 20 others.',
+      message: 'Redirect refused: more than 20 redirects.',
     })
     expect(sent).toBe(21)
   })
@@ -478,7 +478,7 @@ describe('the reason why a redirect is not followed', () => {
     const client = createClient({ provider: {}, consumer: CONSUMER, fetch: async () => response })
     await expect(client.fetch('https://photos.example/from')).rejects.toMatchObject({
       code: 'redirect_refused',
-      message: 'A redirect was not followed: this platform does not reveal its target to programs.',
+      message: 'Redirect refused: this platform does not expose the redirect target.',
     })
   })
 
@@ -490,7 +490,7 @@ describe('the reason why a redirect is not followed', () => {
     await expect(client.fetch(provider.origin)).rejects.toMatchObject({
       code: 'redirect_refused',
       message:
-        'A redirect was not followed: its Location repeats the credentials of the request inside a value.',
+        'Redirect refused: its Location repeats the credentials of the request inside another value.',
     })
   })
 })

@@ -380,7 +380,7 @@ it.each([undefined, ''])('renew refuses a token with the handle %j', async (sess
   await expect(client.renew(token)).rejects.toMatchObject({
     name: 'TypeError',
     code: 'ERR_INVALID_ARG_TYPE',
-    message: 'renew: token must have a sessionHandle, because only such a token can be renewed',
+    message: 'renew: token.sessionHandle is required to renew a token',
   })
 })
 

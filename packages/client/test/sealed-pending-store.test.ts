@@ -130,26 +130,26 @@ describe('sealedPendingStore', () => {
   it.each<[string, unknown, string]>([
     ['no array', 5, 'keys must be an array of keys, received 5'],
     ['no key', [], 'keys must contain at least one key'],
-    ['a number', [5], 'keys[0] must be 32 bytes, or those in base64, received 5'],
+    ['a number', [5], 'keys[0] must be 32 bytes, as a Uint8Array or in base64, received 5'],
     [
       'numbers in an array',
       [Array(32).fill(7)],
-      'keys[0] must be 32 bytes, or those in base64, received an array',
+      'keys[0] must be 32 bytes, as a Uint8Array or in base64, received an array',
     ],
     [
       'a string that is not base64',
       [KEY, '!'.repeat(43)],
-      'keys[1] must be 32 bytes, or those in base64, received a string of 43 characters',
+      'keys[1] must be 32 bytes, as a Uint8Array or in base64, received a string of 43 characters',
     ],
     [
       '31 bytes',
       [new Uint8Array(31)],
-      'keys[0] must be 32 bytes, or those in base64, received an instance of Uint8Array',
+      'keys[0] must be 32 bytes, as a Uint8Array or in base64, received an instance of Uint8Array',
     ],
     [
       '33 bytes',
       [new Uint8Array(33)],
-      'keys[0] must be 32 bytes, or those in base64, received an instance of Uint8Array',
+      'keys[0] must be 32 bytes, as a Uint8Array or in base64, received an instance of Uint8Array',
     ],
   ])('refuses %s', (_title, keys, message) => {
     expect(() => sealedPendingStore(keys as never)).toThrow(
@@ -239,8 +239,7 @@ describe('a store that seals', () => {
       const exchange = client.exchangeVerifier({ requestToken, verifier: 'v', cookie })
       await expect(exchange).rejects.toMatchObject({
         code: 'ERR_INVALID_ARG_TYPE',
-        message:
-          'exchangeVerifier: cookie must be given, because the pending store is a sealed one',
+        message: 'exchangeVerifier: cookie is required with a sealed pending store',
       })
     }
     for (const cookie of [pairOf(setCookie), 'other=1', '']) {

@@ -374,21 +374,21 @@ describe('what fetch refuses to send', () => {
       { origins: ['https://photos.example'] },
       {},
       'origin_refused',
-      'https://evil.example is not one of provider.origins, so nothing is signed for it.',
+      'https://evil.example is not in provider.origins, so the request was not sent.',
     ],
     [
       'http://photos.example/photos',
       { signatureMethod: 'PLAINTEXT' },
       {},
       'insecure_transport',
-      'PLAINTEXT sends the secrets themselves, so it needs https.',
+      'PLAINTEXT sends the secrets themselves, so it requires https.',
     ],
     [
       'https://photos.example/photos',
       { sendBodyHash: true },
       { method: 'POST', body: new Blob(['once']).stream() },
       'body_unreadable',
-      'provider.sendBodyHash wants the whole body before it is sent, and this one is a stream.',
+      'provider.sendBodyHash requires the whole body before sending, but the body is a stream.',
     ],
   ])('is what the options forbid: %s, %j', async (url, ...[provider, init, code, message]) => {
     const send = vi.fn(() => Promise.resolve(new Response()))

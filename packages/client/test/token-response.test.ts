@@ -335,7 +335,7 @@ describe('the error of a token request', () => {
     for (const error of await ask({ body: 'no' })) {
       expect(error).toMatchObject({
         message: expect.stringMatching(
-          /^The request for the Access Token to http:\S+ got a response with status 200 but without a token\.$/,
+          /^The request for the Access Token to http:\S+ received a response with status 200 but without a token\.$/,
         ) as string,
       })
     }

@@ -81,7 +81,7 @@ function findTarget(given: string | undefined, provider: ReturnType<typeof getPr
   if (given === undefined) {
     const [first] = origins
     if (first === undefined)
-      throw createUsageFailure('--target must be given, because the profile has no URL')
+      throw createUsageFailure('--target is required, because the profile has no URL')
     return first
   }
   if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) {

@@ -3,26 +3,27 @@ import type { OAuthError } from '@oauthplus/core'
 import { isOAuthResponseError } from '../errors/response-error.js'
 
 /**
- * Why an account was not connected:
+ * The reason why an account was not connected:
  *
  * - `cross_site`: another site tried to start a flow.
- * - `denied`: the user has refused access.
- * - `ended`: the callback belongs to no flow that waits in this browser, such as when it is reloaded
- *   or opened in another browser, or the flow has expired.
- * - `unavailable`: the provider cannot be reached or has a fault, or too many flows wait.
- * - `failed`: anything else, such as a consumer key that the provider does not know.
+ * - `denied`: the user denied access.
+ * - `ended`: no flow for this callback is pending in this browser. The page was reloaded or opened
+ *   in another browser, or the flow has expired.
+ * - `unavailable`: the provider is unreachable or has an internal error, or too many flows are
+ *   pending.
+ * - `failed`: any other error, such as a consumer key that the provider does not know.
  */
 export type ConnectFailureReason = 'cross_site' | 'denied' | 'ended' | 'unavailable' | 'failed'
 
-/** A flow that did not end with a token. */
+/** A flow that ended without a token. */
 export interface ConnectFailure {
-  /** Why. */
+  /** The reason. */
   readonly reason: ConnectFailureReason
   /** The error of `authorize` or `callback`; `undefined` for `cross_site`. It contains no secret. */
   readonly error: OAuthError | undefined
 }
 
-// A map, because the code may come from the query of a callback: "constructor" is not one of these.
+// A Map, because the code may come from the query of a callback and could be "constructor".
 const REASONS: ReadonlyMap<string, ConnectFailureReason> = new Map([
   ['callback_denied', 'denied'],
   ['callback_refused', 'ended'],
@@ -33,7 +34,7 @@ const REASONS: ReadonlyMap<string, ConnectFailureReason> = new Map([
 ])
 
 /**
- * Says what an error means for the user.
+ * Maps an error to the reason that the user sees.
  *
  * @internal
  */

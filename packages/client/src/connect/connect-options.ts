@@ -11,51 +11,54 @@ import type { AuthorizeOptions } from '../flows/authorize-options.js'
 import type { ExchangeResult } from '../flows/exchange.js'
 import type { ConnectFailure } from './connect-failure.js'
 
-/** What a flow has ended with. */
+/** The result of a successful flow. */
 export type Connected = Omit<ExchangeResult, 'setCookie'>
 
-/** The paths of the routes, as browsers see them. */
+/** The paths of the routes, as the browser sees them. */
 export interface ConnectPaths {
-  /** Where a flow starts: a button on GET, the start itself on POST. `/connect` by default. */
+  /**
+   * Starts a flow. GET shows a page with a button, POST starts the flow. Defaults to `/connect`.
+   */
   readonly connect?: string | undefined
-  /** Where the user comes back. The path of the client's `callbackUrl` by default. */
+  /** The callback. Defaults to the path of the client's `callbackUrl`. */
   readonly callback?: string | undefined
 }
 
-/** What the routes need of the application. */
+/** The options of the connect routes. */
 export interface ConnectRoutesOptions<Source> {
   /**
-   * Keeps the token. Returns the path of this site to go to, as a string or a promise; anything else
-   * leads to `/`. If it rejects, so do the routes.
+   * Stores the token. Returns the path on this site to redirect to, as a string or a promise. Any
+   * other result redirects to `/`. If it rejects, the route rejects too.
    */
   readonly onToken: (connected: Connected, request: Source) => unknown
   /**
-   * Learns of each failure, to log it. Returns the path of a page of this site to go to, as a string
-   * or a promise; anything else shows the default page. If it rejects, so do the routes.
+   * Receives each failure, so that you can log it. Returns the path of a page on this site to
+   * redirect to, as a string or a promise. Any other result shows the default page. If it rejects,
+   * the route rejects too.
    */
   readonly onError: (failure: ConnectFailure, request: Source) => unknown
   /**
-   * Returns what each flow starts with, such as `{ state: { userId } }`, which `onToken` gets back, or
-   * `{ parameters: [['scope', 'photos']] }`.
+   * Returns the options of `authorize` for a new flow, such as `{ state: { userId } }`, which
+   * `onToken` receives, or `{ parameters: [['scope', 'photos']] }`.
    */
   readonly getAuthorizeOptions?:
     ((request: Source) => AuthorizeOptions | Promise<AuthorizeOptions>) | undefined
-  /** What the pages call the service. `the other service` by default. */
+  /** The name of the service on the pages. Defaults to `the other service`. */
   readonly serviceName?: string | undefined
   /** The paths of the routes. */
   readonly paths?: ConnectPaths | undefined
 }
 
-// Printable ASCII without a question mark, "#" or backslash. Browsers read a second slash as the
-// beginning of another host.
+// Printable ASCII without "?", "#" or backslash. Browsers treat a second slash as the start of a
+// host name.
 const PATH = /^\/(?!\/)[\x21\x22\x24-\x3e\x40-\x5b\x5d-\x7e]*$/
 const isPath = createOptionCheck(
-  'a path that begins with exactly one slash, as it is in a request line, without a query',
+  'a path that begins with exactly one slash, without a query',
   (value) => typeof value === 'string' && PATH.test(value),
 )
 
 /**
- * The checks of the options.
+ * Checks the options.
  *
  * @internal
  */

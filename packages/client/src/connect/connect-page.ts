@@ -4,7 +4,7 @@ import { escapeHtml } from '../escape-html.js'
 import { PAGE_STYLE } from '../page-style.js'
 import type { ConnectFailureReason } from './connect-failure.js'
 
-/** What a page is about: the start of a flow, or why it failed. */
+/** The subject of a page: the start of a flow, or the reason why it failed. */
 export type ConnectPageName = 'start' | ConnectFailureReason
 
 interface PageContent {
@@ -14,11 +14,11 @@ interface PageContent {
   readonly button: string
 }
 
-/** A response, the same for every platform. */
+/** A response that is independent of the platform. */
 export interface ConnectResponse {
   /** The HTTP status. */
   readonly status: number
-  /** The headers; `Set-Cookie` is to be added to those of the application. */
+  /** The headers. Add `Set-Cookie` to the cookies of the application instead of replacing them. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   /** The body as HTML; empty for a redirect. */
   readonly body: string
@@ -38,11 +38,11 @@ export async function renderConnectPage(
     status,
     headers: [
       ['Content-Type', 'text/html; charset=utf-8'],
-      // The URL may contain a verifier: it is not stored, and not passed on. Not no-referrer, with which
-      // browsers send "Origin: null" with the form.
+      // The URL may contain a verifier, so the page is not stored and sends no referrer to other sites.
+      // With no-referrer, browsers would send "Origin: null" with the form.
       ['Cache-Control', 'no-store'],
       ['Referrer-Policy', 'strict-origin'],
-      // Without form-action, which browsers also apply to the redirect to the provider.
+      // No form-action directive: browsers also apply it to the redirect to the provider.
       [
         'Content-Security-Policy',
         `default-src 'none'; style-src 'sha256-${await digest(PAGE_STYLE, 'SHA-256')}'; base-uri 'none'; frame-ancestors 'none'`,

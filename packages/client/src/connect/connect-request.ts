@@ -3,19 +3,22 @@ import type { OptionCheck } from '@oauthplus/core/internal'
 
 import type { CallbackRequest } from '../flows/callback-request.js'
 
-/** A request as the platform gives it: a `Request`, a request of Node, Express or Fastify, a context of Koa. */
+/**
+ * A request from the platform: a `Request`, a request of Node, Express or Fastify, or a Koa
+ * context.
+ */
 export interface ConnectRequest extends CallbackRequest {
   /** The request method. */
   readonly method?: string | undefined
 }
 
 /**
- * A request with its method.
+ * A request and its method.
  *
  * @internal
  */
 export const isConnectRequest: OptionCheck = isRecordWith(
-  'a request: a Request, a request of Node, Express or Fastify, or a context of Koa',
+  'a Request, a request of Node, Express or Fastify, or a Koa context',
   optionChecks<{ readonly method: string; readonly headers: object }>({
     required: {
       method: isString,
@@ -26,7 +29,7 @@ export const isConnectRequest: OptionCheck = isRecordWith(
 )
 
 /**
- * Returns the path under which a browser knows a request, whatever a router has been mounted under.
+ * Returns the path of a request as the browser sees it, even if a router is mounted under a prefix.
  *
  * @internal
  */
@@ -37,12 +40,12 @@ export function readPath({ originalUrl, url = '' }: ConnectRequest): string {
 }
 
 /**
- * Returns a header of a request; `undefined` if it has none, or more than one.
+ * Returns a request header, or `undefined` if it is missing or repeated.
  *
  * @internal
  */
 export function readHeader({ headers }: ConnectRequest, name: string): string | undefined {
-  // A record contains whatever headers a browser sends, one named "get" too.
+  // A browser can also send a header called "get".
   const value: unknown =
     'get' in headers && typeof headers.get === 'function'
       ? headers.get(name)

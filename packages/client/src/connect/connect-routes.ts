@@ -3,16 +3,18 @@ import type { ConnectRoutesOptions } from './connect-options.js'
 import type { ConnectRequest } from './connect-request.js'
 import { createConnectHandler } from './create-connect-handler.js'
 
-/** Responds to a request; resolves with `undefined` if its path belongs to none of the routes. */
+/** Responds to a request. Resolves with `undefined` if the path is not one of the routes. */
 export type ConnectRoutes<Source> = (request: Source) => Promise<Response | undefined>
 
 /**
- * Creates the routes that connect the account of a user, for every platform that speaks `Request` and
- * `Response`: Hono, Next.js, SvelteKit, Bun, Deno, Workers, and Fastify, which sends a `Response`.
+ * Creates the routes that connect a user's account, for every platform that uses `Request` and
+ * `Response`: Hono, Next.js, SvelteKit, Bun, Deno, Workers, and Fastify, which can send a
+ * `Response`.
  *
- * A flow starts with a POST of this site's own page; a GET shows a page with a button for that. The
+ * A POST from this site's own page starts a flow. A GET shows a page with a button for that. The
  * callback exchanges the request token once, passes the access token to `onToken` and redirects, so
- * that the URL with the verifier does not stay in the address bar. If anything fails, the user sees a page that says what to do.
+ * that the URL with the verifier does not stay in the address bar. If anything fails, the user sees
+ * a page that explains what to do.
  *
  * @example
  *
@@ -28,11 +30,10 @@ export type ConnectRoutes<Source> = (request: Source) => Promise<Response | unde
  *   (await routes(request)) ?? new Response('Not found', { status: 404 })
  * ```
  *
- * @param client The client, whose `callbackUrl` belongs to these routes.
- * @param options What to do with a token and with a failure.
+ * @param client The client. Its `callbackUrl` must be one of these routes.
+ * @param options The handlers for tokens and failures, and the paths.
  *
- * @returns The routes. They reject with whatever `onToken`, `onError` or `getAuthorizeOptions` rejects
- *   with.
+ * @returns The routes. They reject if `onToken`, `onError` or `getAuthorizeOptions` rejects.
  *
  * @throws `TypeError` when an option is unknown, `onToken` or `onError` is missing, or the client has no
  *   `callbackUrl`.

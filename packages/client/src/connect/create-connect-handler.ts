@@ -14,12 +14,12 @@ import type { ConnectPageName, ConnectResponse } from './connect-page.js'
 import { isConnectRequest, readHeader, readPath } from './connect-request.js'
 import type { ConnectRequest } from './connect-request.js'
 
-// Browsers read a second slash, and any backslash, as the beginning of another host.
+// Browsers treat a second slash, and any backslash, as the start of a host name.
 const LOCAL_PATH = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/
 
 /**
- * Creates the routes, the same for every platform: a function that returns the response to a request,
- * or `undefined` if its path belongs to none of the routes.
+ * Creates the routes, independent of the platform: a function that returns the response to a
+ * request, or `undefined` if the path is not one of the routes.
  *
  * @internal
  */
@@ -32,11 +32,12 @@ export function createConnectHandler<Source extends object>(
   assertOptions(functionName, options, CONNECT_OPTIONS)
   if (client.callbackUrl === OUT_OF_BAND) {
     throw argumentError(
-      `${functionName}: client must have a callbackUrl, to which the user returns`,
+      `${functionName}: client must have a callbackUrl, to which the provider redirects the user`,
     )
   }
   const { protocol, origin, pathname } = new URL(client.callbackUrl)
-  // The origin of any other URL is "null", which browsers also send for pages that hide theirs.
+  // URLs with other schemes have the origin "null", which browsers also send for pages that hide
+  // their origin.
   if (protocol !== 'https:' && protocol !== 'http:') {
     throw argumentError(`${functionName}: the callbackUrl of client must be an http or https URL`)
   }
@@ -83,7 +84,7 @@ export function createConnectHandler<Source extends object>(
   function toLocalPath(name: string, path: string): string {
     if (LOCAL_PATH.test(path)) return path
     throw argumentError(
-      `${functionName}: ${name} must return a path of this site that begins with exactly one slash, or nothing`,
+      `${functionName}: ${name} must return undefined or a path of this site that begins with exactly one slash`,
     )
   }
 
@@ -97,13 +98,16 @@ export function createConnectHandler<Source extends object>(
         ? renderPage('start')
         : refuseMethod('GET, HEAD, POST')
     }
-    // Nothing but a visit ends a flow: a link preview sends HEAD.
+    // Link previews send HEAD, which must not complete a flow.
     if (path === callback) return method === 'GET' ? end(request) : refuseMethod('GET')
     return undefined
   }
 }
 
-/** Whether this site's own page sends a form. Browsers without Sec-Fetch-Site send only the origin. */
+/**
+ * Returns whether a form comes from a page of this site. Browsers without Sec-Fetch-Site send only
+ * the Origin header.
+ */
 function isSameSite(request: ConnectRequest, origin: string): boolean {
   const site = readHeader(request, 'sec-fetch-site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
@@ -121,7 +125,7 @@ function redirect(location: string, setCookie?: string): ConnectResponse {
     headers: [
       ['Location', location],
       ['Cache-Control', 'no-store'],
-      // The URL of a callback contains a verifier.
+      // A callback URL contains a verifier.
       ['Referrer-Policy', 'no-referrer'],
       ...(setCookie === undefined ? [] : [['Set-Cookie', setCookie] as const]),
     ],

@@ -4,8 +4,8 @@ import type { ConnectRequest } from './connect-request.js'
 import { createConnectHandler } from './create-connect-handler.js'
 
 declare global {
-  // Express names its own types so, and middleware such as express-session adds to them. Declared
-  // here as well, so that this package needs no types of Express.
+  // Express's types are extended through this namespace, for example by express-session. It is
+  // declared here so that this package does not depend on Express's types.
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to join that declaration
   namespace Express {
     // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- other packages add members to it
@@ -13,22 +13,24 @@ declare global {
   }
 }
 
-/** A request of Express, 4 or 5, with what middleware such as express-session adds to it. */
+/**
+ * An Express 4 or 5 request, including the properties that middleware such as express-session adds.
+ */
 export interface ExpressConnectRequest extends ConnectRequest, Express.Request {}
 
-/** What is needed of a response of Express, 4 or 5. */
+/** The part of an Express 4 or 5 response that the routes use. */
 export interface ExpressConnectResponse {
   /** The HTTP status. */
   statusCode: number
   /** Sets a header. */
   setHeader(name: string, value: string): unknown
-  /** Adds to a header. */
+  /** Appends a header. */
   append(name: string, value: string): unknown
-  /** Sends the body and ends. */
+  /** Sends the body and ends the response. */
   end(body: string): unknown
 }
 
-/** A handler that Express takes wherever it takes middleware. */
+/** Express middleware. */
 export type ExpressConnectHandler = (
   request: ConnectRequest,
   response: ExpressConnectResponse,
@@ -36,8 +38,8 @@ export type ExpressConnectHandler = (
 ) => void
 
 /**
- * Creates the routes that connect the account of a user, for Express 5 and 4.21. They do the same as
- * {@link connectRoutes}, and read no body, so body parsers may come before or after.
+ * Creates the routes that connect a user's account, for Express 5 and 4.21. They do the same as
+ * {@link connectRoutes}. They do not read the body, so body parsers may come before or after them.
  *
  * @example
  *
@@ -53,12 +55,13 @@ export type ExpressConnectHandler = (
  * )
  * ```
  *
- * @param client The client, whose `callbackUrl` belongs to these routes.
- * @param options What to do with a token and with a failure. Their request has the type
- *   {@link ExpressConnectRequest} unless you name another: `(connected, request: Request) => …`.
+ * @param client The client. Its `callbackUrl` must be one of these routes.
+ * @param options The handlers for tokens and failures, and the paths. Requests have the type {@link
+ *   ExpressConnectRequest} unless you annotate another: `(connected, request: Request) => …`.
  *
- * @returns Middleware, to be mounted at the root: paths are those that browsers see. What `onToken`,
- *   `onError` or `getAuthorizeOptions` rejects with goes to Express's error handler.
+ * @returns Middleware to mount at the root, because the paths are those that the browser sees. If
+ *   `onToken`, `onError` or `getAuthorizeOptions` rejects, Express's error handler receives the
+ *   error.
  *
  * @throws `TypeError` as {@link connectRoutes} does.
  *

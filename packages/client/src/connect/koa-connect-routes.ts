@@ -3,7 +3,7 @@ import type { ConnectRoutesOptions } from './connect-options.js'
 import type { ConnectRequest } from './connect-request.js'
 import { createConnectHandler } from './create-connect-handler.js'
 
-/** What is needed of a context of Koa, 3 or 2.16. */
+/** The part of a Koa 3 or 2.16 context that the routes use. */
 export interface KoaConnectContext extends ConnectRequest {
   /** The HTTP status of the response. */
   status: number
@@ -11,21 +11,21 @@ export interface KoaConnectContext extends ConnectRequest {
   body: unknown
   /** Sets a header of the response. */
   set(name: string, value: string): void
-  /** Adds to a header of the response. */
+  /** Appends a header to the response. */
   append(name: string, value: string): void
   /** Removes a header of the response. */
   remove(name: string): void
 }
 
-/** Middleware that Koa takes. */
+/** Koa middleware. */
 export type KoaConnectMiddleware = (
   context: KoaConnectContext,
   next: () => Promise<unknown>,
 ) => Promise<void>
 
 /**
- * Creates the routes that connect the account of a user, for Koa 3 and 2.16. They do the same as
- * {@link connectRoutes}, and read no body, so body parsers may come before or after.
+ * Creates the routes that connect a user's account, for Koa 3 and 2.16. They do the same as {@link
+ * connectRoutes}. They do not read the body, so body parsers may come before or after them.
  *
  * @example
  *
@@ -41,12 +41,12 @@ export type KoaConnectMiddleware = (
  * )
  * ```
  *
- * @param client The client, whose `callbackUrl` belongs to these routes.
- * @param options What to do with a token and with a failure. Their context has the type
- *   {@link KoaConnectContext} unless you name another: `(connected, context: Context) => …`.
+ * @param client The client. Its `callbackUrl` must be one of these routes.
+ * @param options The handlers for tokens and failures, and the paths. Contexts have the type {@link
+ *   KoaConnectContext} unless you annotate another: `(connected, context: Context) => …`.
  *
- * @returns Middleware, to be used at the root: paths are those that browsers see. It rejects with
- *   whatever `onToken`, `onError` or `getAuthorizeOptions` rejects with.
+ * @returns Middleware to use at the root, because the paths are those that the browser sees. It
+ *   rejects if `onToken`, `onError` or `getAuthorizeOptions` rejects.
  *
  * @throws `TypeError` as {@link connectRoutes} does.
  *
@@ -65,7 +65,7 @@ export function koaConnectRoutes<Source extends object = KoaConnectContext>(
     }
     context.status = found.status
     context.body = found.body
-    // Koa has guessed it from the body.
+    // Koa derived the type from the body.
     context.remove('Content-Type')
     for (const [name, value] of found.headers) {
       if (name === 'Set-Cookie') context.append(name, value)

@@ -1,8 +1,9 @@
-// As they were signed. Masking them costs more than signing, so it waits until somebody asks for one.
+// The strings that were signed. Masking costs more than signing, so it is deferred until a caller
+// asks for the string.
 const baseStrings = new WeakMap<Response, string>()
 
 /**
- * Remembers the base string of the request that a response belongs to.
+ * Stores the base string of the request for a response.
  *
  * @internal
  */
@@ -11,7 +12,7 @@ export function rememberBaseString(response: Response, baseString: string | unde
 }
 
 /**
- * Returns the base string of the request that a response belongs to, secrets included.
+ * Returns the base string of the request for a response, including secrets.
  *
  * @internal
  */

@@ -1,13 +1,13 @@
 import { decodeHtmlEscapes, decodeJsonEscapes } from './decode-escapes.js'
 
-// A base string inside a form inside a header is encoded three times.
+// Enough for a base string inside a form inside a header, which is encoded three times.
 const MAX_ENCODINGS = 4
 const PERCENT = 0x25
 const DECODERS = [decodeOnce, decodeJsonEscapes, decodeHtmlEscapes] as const
 
 /**
- * Returns whether a string shows a secret, as it is or percent-encoded, in JSON or in HTML, however often
- * and in whatever order these were applied.
+ * Returns whether a string contains a secret: verbatim, percent-encoded, or escaped for JSON or
+ * HTML, in any combination.
  *
  * @internal
  */
@@ -20,7 +20,7 @@ export function containsSecret(text: string, secrets: readonly string[]): boolea
   let level = text
   if (containsAny(level)) return true
   for (let encodings = 0; encodings < MAX_ENCODINGS; encodings++) {
-    // Each also separately: a secret may itself look as if it was escaped.
+    // Also applied one at a time, because a secret may itself look escaped.
     const next = DECODERS.reduce((before, decode) => decode(before), level)
     if (next === level) return false
     if (containsAny(next) || DECODERS.some((decode) => containsAny(decode(level)))) return true
@@ -30,8 +30,8 @@ export function containsSecret(text: string, secrets: readonly string[]): boolea
 }
 
 /**
- * Decodes the escapes of a string, byte by byte: an escape that is not UTF-8 must not hide those
- * around it, and an exception for each of them would take seconds in a long response.
+ * Decodes the escapes of a string byte by byte. One escape that is not valid UTF-8 must not hide
+ * its neighbours, and an exception for each of them would take seconds in a long response.
  */
 function decodeOnce(text: string): string {
   if (!text.includes('%')) return text
@@ -50,7 +50,7 @@ function decodeOnce(text: string): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, length))
 }
 
-/** Returns the value of a hexadecimal digit; `undefined` for any other byte. */
+/** Returns the value of a hexadecimal digit, or `undefined` for any other byte. */
 function parseDigit(byte = 0): number | undefined {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
   const letter = byte | 0x20

@@ -5,9 +5,9 @@ import { describeConnectionFailure } from './describe-connection-failure.js'
 /**
  * Creates the error for a request without a complete response.
  *
- * @param subject What was requested, as the subject of a sentence.
- * @param url The URL. Its query is not shown, because it may contain credentials.
- * @param cause What `fetch` rejected with.
+ * @param subject The request, as the subject of a sentence.
+ * @param url The URL. The message omits its query, which may contain credentials.
+ * @param cause The error that `fetch` rejected with.
  *
  * @internal
  */

@@ -1,4 +1,4 @@
-// Of JSON: RFC 8259, section 7; in HTML, the ways in which frameworks write a character.
+// JSON: RFC 8259, section 7. HTML: the forms that frameworks write.
 const FOUR_DIGITS = /[0-9a-fA-F]{4}/
 const HTML_ESCAPE = /&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);/g
 const CONTROLS: ReadonlyMap<string, string> = new Map([
@@ -18,7 +18,7 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 const LAST_CODE_POINT = 0x10ffff
 
 /**
- * Undoes the escapes that a string has in JSON, once.
+ * Decodes the JSON escapes of a string, once.
  *
  * @internal
  */
@@ -26,18 +26,18 @@ export function decodeJsonEscapes(text: string): string {
   const pieces: string[] = []
   let start = 0
   let from = 0
-  // A loop, because a function called for each of a million escapes would take seconds.
+  // A loop, because a callback for each of a million escapes would take seconds.
   for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', from)) {
     const [written, length] = decodeEscape(text, at + 1)
     pieces.push(text.slice(start, at), written)
     start = at + 1 + length
-    // What stands for itself may be a backslash.
+    // An escaped character may itself be a backslash.
     from = Math.max(start, at + 2)
   }
   return pieces.join('') + text.slice(start)
 }
 
-// What is written for what follows a backslash, and how much of that it replaces.
+// The character after a backslash determines the replacement and the length of the escape.
 function decodeEscape(text: string, index: number): readonly [written: string, length: number] {
   const control = CONTROLS.get(text.charAt(index))
   if (control !== undefined) return [control, 1]
@@ -47,7 +47,7 @@ function decodeEscape(text: string, index: number): readonly [written: string, l
 }
 
 /**
- * Undoes the escapes that a string has in HTML, once.
+ * Decodes the HTML escapes of a string, once.
  *
  * @internal
  */
@@ -55,7 +55,7 @@ export function decodeHtmlEscapes(text: string): string {
   return text.replace(HTML_ESCAPE, (escape, name: string) => {
     const named = NAMED.get(name)
     if (named !== undefined) return named
-    // `#47` and `#x2f`: as a number, JavaScript writes the second one 0x2f.
+    // `#47` and `#x2f`: JavaScript writes the second as 0x2f.
     const code = Number(name.replace('#', '').replace(/x/i, '0x'))
     return code > LAST_CODE_POINT ? escape : String.fromCodePoint(code)
   })

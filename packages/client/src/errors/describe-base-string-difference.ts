@@ -6,13 +6,13 @@ const MAX_VALUE_LENGTH = 60
 const REORDERED = 'the parameters are in another order or encoding'
 
 /**
- * Describes how the base string that a provider computed differs from the one that was signed: the
- * method, the URL, and each parameter that is missing, additional or different.
+ * Describes how the base string that a provider computed differs from the signed one: the method,
+ * the URL, and each missing, additional or different parameter.
  *
  * @param signed The base string that was signed, masked.
  * @param expected The base string that the provider computed, masked.
  *
- * @returns A list in words; `undefined` if both are equal.
+ * @returns A list in words, or `undefined` if both are equal.
  *
  * @internal
  */
@@ -28,7 +28,7 @@ export function describeBaseStringDifference(signed: string, expected: string): 
   return shown.length === 0 ? REORDERED : shown.join('; ')
 }
 
-/** Changes come before what is missing, and that before what is additional. */
+/** Order: changed parameters, then missing ones, then additional ones. */
 function rank({ request, server }: BaseStringDifference): number {
   return server === undefined ? 2 : request === undefined ? 1 : 0
 }
@@ -36,8 +36,8 @@ function rank({ request, server }: BaseStringDifference): number {
 function describeDifference({ part, name, request, server }: BaseStringDifference): string {
   if (part === 'order') return REORDERED
   const what = part === 'parameter' ? shorten(name) : `the ${part === 'url' ? 'URL' : part}`
-  if (request === undefined) return `${what} is not in the signed one`
-  if (server === undefined) return `${what} is only in the signed one`
+  if (request === undefined) return `${what} is missing from the signed string`
+  if (server === undefined) return `${what} is only in the signed string`
   return `${what} is ${quote(server)} instead of ${quote(request)}`
 }
 

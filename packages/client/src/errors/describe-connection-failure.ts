@@ -1,6 +1,7 @@
 const MAX_CAUSES = 5
 
-// Node and undici have codes, Bun codes of its own, Deno and browsers only sentences.
+// Node and undici have error codes, Bun has different ones, and Deno and browsers have only
+// messages.
 const REASONS: readonly (readonly [reason: string, pattern: RegExp])[] = [
   ['connection refused', /ECONNREFUSED|ConnectionRefused|Connection refused/],
   ['fetch blocks this port', /bad port/],
@@ -14,12 +15,12 @@ const REASONS: readonly (readonly [reason: string, pattern: RegExp])[] = [
 ]
 
 /**
- * Describes in a few words why no complete response arrived, on every runtime: the cause is often two
- * errors deep.
+ * Describes in a few words why no complete response arrived, on every runtime. The cause is often
+ * nested two errors deep.
  *
- * @param failure What `fetch` rejected with.
+ * @param failure The error that `fetch` rejected with.
  *
- * @returns The reason; `undefined` if it is unknown.
+ * @returns The reason, or `undefined` if it is unknown.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ReadError } from './service-error.js'
 const readers = new WeakMap<Response, ReadError>()
 
 /**
- * Remembers how the errors of a provider are read, for a response of that provider.
+ * Stores the error reader of the provider for a response.
  *
  * @internal
  */
@@ -12,7 +12,7 @@ export function rememberErrorReader(response: Response, readError: ReadError | u
 }
 
 /**
- * Finds how the error in a response is read.
+ * Returns the error reader for a response.
  *
  * @internal
  */

@@ -2,8 +2,8 @@ import type { Problem } from '@oauthplus/core'
 import { escapeControls } from '@oauthplus/core/internal'
 
 /**
- * Escapes the control characters in every text of a problem: whoever reports one must not command the
- * terminal or the log that it is shown in.
+ * Escapes the control characters in every string of a problem, so that a provider cannot send
+ * control sequences to a terminal or a log.
  *
  * @internal
  */

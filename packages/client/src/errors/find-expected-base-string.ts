@@ -1,13 +1,13 @@
 import { parameterValue } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-// The parameter of Jira and other users of Netflix's and Google's Java library.
+// The parameter of Jira and other servers that use the Java library of Netflix and Google.
 const PARAMETER = 'oauth_signature_base_string'
 const BASE_STRING = /\b[a-z]{3,10}&https?%3A%2F%2F[!%'()*+,./:;=?@~\w-]+&[!%'()*+,./:;=?@~\w-]*/i
 const AMPERSANDS = /&amp;|\\u0026/g
 
 /**
- * Finds the signature base string that a provider says it computed: in a parameter of its own, or
+ * Finds the signature base string that a provider reports as its own: in a dedicated parameter, or
  * anywhere in the body.
  *
  * @internal

@@ -12,7 +12,7 @@ const LIMIT_BYTES = 65_536
  * Finds the problem that a response reports.
  *
  * @param response The response.
- * @param copy A copy of it, whose body is read; `undefined` if the body can no longer be read.
+ * @param copy A copy to read the body from, or `undefined` if the body can no longer be read.
  *
  * @internal
  */
@@ -28,7 +28,7 @@ export async function findProblem(
   const inHeader = findReportedProblem(response, '', context)
   if (copy === undefined) return inHeader
   if (inHeader !== undefined) {
-    // Not awaited: of a response that was cloned, it waits until both bodies are cancelled.
+    // Not awaited: for a cloned response, it would wait until both bodies are cancelled.
     void discardBody(copy)
     return inHeader
   }

@@ -13,14 +13,14 @@ import { containsSecret } from './contains-secret.js'
 
 const MAX_STRING_LENGTH = 500
 
-/** Reads what a body says, if that is written in a way of the service's own. */
+/** Reads a body in the service's own error format. */
 export type ReadResponse = (text: string, response: Response) => ParameterList | undefined
 
-/** What the sender of a request knows about it and about the provider. */
+/** What the client knows about the request and the provider. */
 interface ReportContext {
-  /** The secrets that were sent or signed with. */
+  /** The secrets that were sent or used to sign. */
   readonly secrets: readonly string[]
-  /** The base string that was signed, masked. */
+  /** The signed base string, masked. */
   readonly baseString?: string | undefined
   readonly readResponse?: ReadResponse | undefined
   readonly readError?: ReadError | undefined
@@ -28,8 +28,9 @@ interface ReportContext {
 
 /**
  * Finds the problem that a provider reports: in the `WWW-Authenticate` header, in the service's own
- * format, or in the body as a form or JSON; with any status, because some report with 200. Strings
- * that would show a secret are left out, and control characters are escaped.
+ * format, or in the body as a form or JSON. The status does not matter, because some services
+ * report errors with 200. Strings that contain a secret are omitted, and control characters are
+ * escaped.
  *
  * @internal
  */
@@ -52,7 +53,7 @@ export function findReportedProblem(
   return {
     ...escapeProblem({
       ...problem,
-      // Some services write a sentence where the code belongs.
+      // Some services send a sentence instead of a code.
       code: isHarmless(code) ? code.slice(0, MAX_STRING_LENGTH) : 'unknown',
       advice: advice !== undefined && isHarmless(advice) ? shorten(advice) : undefined,
       parametersAbsent: problem.parametersAbsent?.filter(isHarmless),
@@ -95,7 +96,7 @@ function compareBaseStrings(
   }
 }
 
-// It comes from the provider, so its escapes may be malformed.
+// The provider's escapes may be malformed.
 function maskExpected(expected: string): string | undefined {
   try {
     return maskBaseString(expected)
@@ -104,7 +105,7 @@ function maskExpected(expected: string): string | undefined {
   }
 }
 
-/** Cuts a sentence at the end of a word. */
+/** Truncates a sentence at the end of a word. */
 function shorten(sentence: string): string {
   if (sentence.length <= MAX_STRING_LENGTH) return sentence
   const cut = sentence.slice(0, MAX_STRING_LENGTH)
@@ -113,9 +114,9 @@ function shorten(sentence: string): string {
 }
 
 /**
- * Reads the parameters of a body: as the service's own reader does, else as a form, whatever its
- * Content-Type says, or as one JSON object, of which texts and numbers count; `undefined` for HTML,
- * XML, and what else is none.
+ * Reads the parameters of a body: with the service's own reader, or else as a form (whatever its
+ * Content-Type) or as one JSON object, from which strings and numbers are used. Returns `undefined`
+ * for HTML, XML and anything else.
  *
  * @internal
  */

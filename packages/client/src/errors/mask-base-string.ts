@@ -2,7 +2,7 @@ import { percentDecode, percentEncode } from '@oauthplus/core'
 import { maskParameter } from '@oauthplus/core/internal'
 
 /**
- * Masks the values of a base string that are secret by their name.
+ * Masks the values of a base string whose names mark them as secret.
  *
  * @internal
  */
@@ -11,7 +11,7 @@ export function maskBaseString(baseString: string): string {
   return `${method}&${maskQuery(uri)}&${percentEncode(maskPairs(percentDecode(parameters)))}`
 }
 
-// The URI of a base string has no query, but what a provider shows as one may have.
+// The URI of a base string has no query, but a provider may report a string that has one.
 function maskQuery(uri: string): string {
   const decoded = percentDecode(uri)
   const mark = decoded.indexOf('?')

@@ -1,18 +1,18 @@
 import { percentDecode } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
 
-// The beginning of a piece of a challenge: a name and "=" with or without whitespace around it (RFC 9110,
-// section 5.6.3), or a word alone (a scheme). Empty elements of the list are skipped.
+// The start of a piece of a challenge: a name and "=" with optional whitespace around it (RFC 9110,
+// section 5.6.3), or a single word (a scheme). Empty list elements are skipped.
 const BEGINNING = /[\s,]*([^\s",=]+)(?:\s*(=)\s*)?/y
 const TOKEN = /[^\s",]*/y
 const SEPARATORS = /[\s,]*/y
-// Node takes 16 KiB of headers; other platforms may take more.
+// Node accepts 16 KiB of headers. Other platforms may accept more.
 const MAX_CHARACTERS = 65_536
 
 /**
- * Reads the parameters of the OAuth challenges in a `WWW-Authenticate` header, which may contain
- * challenges of other schemes and servers' mistakes: what cannot be read is passed over, as is what
- * comes after 64 KiB.
+ * Reads the parameters of the OAuth challenges in a `WWW-Authenticate` header, which may also
+ * contain other schemes and malformed values. Skips everything that it cannot parse, and everything
+ * after 64 KiB.
  *
  * @internal
  */
@@ -28,7 +28,7 @@ export function parseChallenge(received: string): ParameterList {
     BEGINNING.lastIndex = next
     const [all, name = '', equals = ''] = BEGINNING.exec(header) ?? []
     if (all === undefined) {
-      // A quoted string or an equals sign that belongs to no name.
+      // A quoted string or an equals sign without a name.
       SEPARATORS.lastIndex = next
       SEPARATORS.test(header)
       next = SEPARATORS.lastIndex
@@ -46,26 +46,26 @@ export function parseChallenge(received: string): ParameterList {
     try {
       parameters.push([percentDecode(name), percentDecode(value.value)])
     } catch {
-      // An advice with a stray "%" must not hide the problem next to it.
+      // A stray "%" in the advice must not hide the problem next to it.
     }
   }
   return parameters
 }
 
-/** A value, and where it ends. */
+/** A value, and the index where it ends. */
 interface ChallengeValue {
   readonly value: string
   readonly end: number
 }
 
-// A loop, because an expression that repeats a group runs out of stack in a long header.
+// A loop, because a repeated group in a regular expression overflows the stack on a long header.
 function readQuotedValue(
   header: string,
   start: number,
   quotes: { areClosed: boolean },
 ): ChallengeValue | undefined {
-  // After one quote that does not end there is nothing to read in quotes; each of a thousand would be
-  // looked for to the end of the header.
+  // After one unterminated quote, later quotes cannot be terminated either. Without this, each of a
+  // thousand would scan to the end of the header.
   if (header[start] !== '"' || !quotes.areClosed) return undefined
   for (let index = start + 1; index < header.length; index++) {
     if (header[index] === '\\') index++

@@ -3,8 +3,8 @@ import type { Problem, ProblemDetails } from '@oauthplus/core'
 const CODE = /^[a-z][a-z0-9_]{0,63}$/
 
 /**
- * Returns the code of the error that represents a problem: the Provider's, unless it wrote a sentence
- * or something else in its place.
+ * Returns the error code for a problem: the provider's code, unless the provider sent something
+ * else in its place, such as a sentence.
  *
  * @internal
  */
@@ -13,7 +13,7 @@ export function toErrorCode({ code }: Problem): string {
 }
 
 /**
- * Returns what a problem says in addition to its code and its advice.
+ * Returns the part of a problem beyond its code and its advice.
  *
  * @internal
  */

@@ -5,9 +5,9 @@ import { isResponse } from './is-response.js'
 import { maskBaseString } from './mask-base-string.js'
 
 /**
- * Returns the signature base string of the request that a response belongs to, for comparison with what
- * the Provider says it expected. Values that are secret by their name (a verifier, a password) are
- * masked.
+ * Returns the signature base string of the request for a response, so that you can compare it with
+ * the string that the provider expected. Values whose names mark them as secret (a verifier, a
+ * password) are masked.
  *
  * @example
  *
@@ -16,10 +16,10 @@ import { maskBaseString } from './mask-base-string.js'
  * if (response.status === 401) console.error(readBaseString(response))
  * ```
  *
- * @param response What a `fetch` of this package gave.
+ * @param response A response from a `fetch` of this package.
  *
- * @returns The base string; `undefined` for a response of anybody else, for a request that was not
- *   signed, and for PLAINTEXT, which has none.
+ * @returns The base string, or `undefined` for a response from elsewhere, for an unsigned request,
+ *   and for PLAINTEXT, which has no base string.
  *
  * @see [RFC 5849, section 3.4.1](https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1)
  */

@@ -1,6 +1,6 @@
 /**
- * Reads the body of a message as text, but no more than a number of bytes; `undefined` if there
- * is more, which is then not received.
+ * Reads the body of a message as a string, up to a number of bytes. Returns `undefined` if the body
+ * is longer, and stops receiving it.
  *
  * @internal
  */
@@ -18,7 +18,7 @@ export async function readBodyText(
     if (done) return text + decoder.decode()
     length += value.length
     if (length > limitBytes) {
-      // Not awaited: of a response that was cloned, it waits until both bodies are cancelled.
+      // Not awaited: for a cloned response, it would wait until both bodies are cancelled.
       reader.cancel().catch(() => undefined)
       return undefined
     }
@@ -27,7 +27,7 @@ export async function readBodyText(
 }
 
 /**
- * Lets go of a response whose body nobody will read, so that its connection is freed.
+ * Discards the unread body of a response, which frees its connection.
  *
  * @internal
  */

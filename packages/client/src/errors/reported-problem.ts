@@ -1,15 +1,15 @@
 import type { Problem } from '@oauthplus/core'
 
-/** A problem that a provider reports, with the base string that it computed if it shows one. */
+/** A problem that a provider reports, including the base string that it computed, if present. */
 export interface ReportedProblem extends Problem {
   /**
-   * The signature base string that the provider computed. Values that are secret by their name are
-   * masked.
+   * The signature base string that the provider computed. Values whose names mark them as secret
+   * are masked.
    */
   readonly expectedBaseString?: string | undefined
   /**
-   * How that base string differs from the one that was signed, per parameter. `undefined` if they are
-   * equal or if the signed one is unknown.
+   * The differences between that base string and the signed one, per parameter. `undefined` if they
+   * are equal or if the signed one is unknown.
    */
   readonly baseStringDifference?: string | undefined
 }

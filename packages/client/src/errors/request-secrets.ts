@@ -1,8 +1,8 @@
 const secretsByResponse = new WeakMap<Response, readonly string[]>()
 
 /**
- * Remembers the secrets of the request that a response belongs to. Some services repeat them in errors: the
- * base string of PLAINTEXT that they show consists of them.
+ * Stores the secrets of the request for a response. Some services repeat them in errors: the base
+ * string of PLAINTEXT consists of them.
  *
  * @internal
  */
@@ -17,7 +17,7 @@ export function rememberRequestSecrets(
 }
 
 /**
- * Finds the secrets that no problem of a response may show.
+ * Returns the secrets that a problem of a response must not contain.
  *
  * @internal
  */

@@ -3,28 +3,28 @@ import { OAuthError } from '@oauthplus/core'
 import { toProblemDetails } from './problem-report.js'
 import type { ReportedProblem } from './reported-problem.js'
 
-// Registered globally, so that all copies of this package in one program share it: a dependency may
-// bring another version.
+// Registered globally, because a dependency may bring another copy of this package into the
+// program.
 const BRAND = Symbol.for('@oauthplus/client:OAuthResponseError')
 
-/** The response of a Provider from which a token was expected. */
+/** Details of a response without the expected token. */
 export interface ResponseErrorDetails {
   /** The HTTP status. */
   readonly status: number
-  /** The problem that the Provider reported. */
+  /** The problem that the provider reported. */
   readonly problem?: ReportedProblem | undefined
-  /** The beginning of the response. */
+  /** The start of the body. */
   readonly bodyExcerpt?: string | undefined
-  /** The base string that was signed, secrets masked. */
+  /** The signed base string, secrets masked. */
   readonly baseString?: string | undefined
   /** The response. */
   readonly response: Response
 }
 
 /**
- * Reports that the response to a token request is not a token. Its `code` is
- * the problem that the Provider reported; `malformed_response` for a response that says success but
- * contains no token; `request_failed` for any other. Contains no secret.
+ * The error for a token request whose response does not contain a token. Its `code` is the problem
+ * that the provider reported, `malformed_response` for a success without a token, or
+ * `request_failed` otherwise. It does not contain secrets.
  *
  * @example
  *
@@ -45,31 +45,30 @@ export class OAuthResponseError extends OAuthError {
   /** The HTTP status. */
   readonly status: number
 
-  /** The problem that the Provider reported, if it reported one. */
+  /** The problem that the provider reported, if any. */
   readonly problem: ReportedProblem | undefined
 
   /**
-   * The beginning of the response's body, at most 500 characters, control characters and line ends
-   * escaped (`\u{1b}`); `undefined` if the response may
-   * contain a token or shows something secret that was sent.
+   * The start of the response body, at most 500 characters, with control characters and line breaks
+   * escaped (`\u{1b}`). `undefined` if the response may contain a token or a secret that was sent.
    */
   readonly bodyExcerpt: string | undefined
 
   /**
-   * The signature base string of the request, secrets masked, for comparison with what the Provider
-   * expected; `undefined` for PLAINTEXT, which has none.
+   * The signature base string of the request, secrets masked, so that you can compare it with the
+   * string that the provider expected. `undefined` for PLAINTEXT, which has no base string.
    */
   readonly baseString: string | undefined
 
-  /** The response, its body read. Not enumerable, so that loggers do not print it. */
+  /** The response. Its body is already read. Not enumerable, so that loggers do not print it. */
   declare readonly response: Response
 
   /**
    * Creates the error.
    *
    * @param code The stable code.
-   * @param message The request and the response in words, without any secret.
-   * @param details Status, problem, excerpt, base string and response.
+   * @param message A description of the request and the response, without secrets.
+   * @param details The status, problem, excerpt, base string and response.
    */
   constructor(code: string, message: string, details: ResponseErrorDetails) {
     const { problem } = details
@@ -84,8 +83,8 @@ export class OAuthResponseError extends OAuthError {
 }
 
 /**
- * Returns whether a value is an {@link OAuthResponseError}, also when another copy of this package
- * created it, if `instanceof` fails.
+ * Returns whether a value is an {@link OAuthResponseError}, even if another copy of this package
+ * created it and `instanceof` fails.
  *
  * @example
  *
@@ -93,9 +92,9 @@ export class OAuthResponseError extends OAuthError {
  * if (isOAuthResponseError(error) && error.status >= 500) tryAgainLater()
  * ```
  *
- * @param value Anything that was caught.
+ * @param value Any caught value.
  *
- * @returns Whether `status`, `problem` and `bodyExcerpt` can be read from it.
+ * @returns Whether the value has `status`, `problem` and `bodyExcerpt`.
  *
  * @see [Symbol.for](https://tc39.es/ecma262/#sec-symbol.for)
  */

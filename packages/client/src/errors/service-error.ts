@@ -1,13 +1,13 @@
 /** An error in a service's own format. */
 export interface ServiceError {
-  /** The service's code for it. The HTTP status as `http_401` by default. */
+  /** The service's error code. Defaults to the HTTP status, such as `http_401`. */
   readonly code?: string | undefined
-  /** The sentence that explains it. */
+  /** The error message. */
   readonly advice?: string | undefined
 }
 
 /**
- * Reads an error that a service writes in its own format. Returns `undefined` if the response is not
- * an error in that format.
+ * Reads an error in a service's own format. Returns `undefined` if the response is not an error in
+ * that format.
  */
 export type ReadError = (body: string, response: Response) => ServiceError | undefined

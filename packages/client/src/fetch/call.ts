@@ -3,19 +3,19 @@ import type { Renew } from './renew.js'
 import type { RepeatableBody } from './repeatable-body.js'
 
 /**
- * What signs requests.
+ * Signs requests.
  *
  * @internal
  */
 export interface Signer {
-  /** Finds the token of a call; none for requests of only the Consumer. */
+  /** Returns the token for a call, or `undefined` for requests without a token. */
   readonly findToken: () => Promise<Token | undefined>
-  /** Renews a token; absent if nobody keeps the new one. */
+  /** Renews a token. `undefined` if no `onRenew` stores the new one. */
   readonly renew?: Renew | undefined
 }
 
 /**
- * One call of a signing `fetch`, with all requests that it takes.
+ * One call of a signing `fetch`, including all requests that it sends.
  *
  * @internal
  */
@@ -25,9 +25,9 @@ export interface Call {
   readonly repeatable: RepeatableBody
   readonly signal: AbortSignal | null | undefined
   token: Token | undefined
-  /** What was sent that a server may repeat in a `Location`. */
+  /** The values that a server may repeat in a `Location` header. */
   readonly credentials: string[]
-  /** Whether the token was renewed, or the clock corrected: each happens once. */
+  /** Whether the token was renewed or the clock corrected. Each happens at most once. */
   isRenewed: boolean
   isCorrected: boolean
 }

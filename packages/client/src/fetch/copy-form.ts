@@ -1,6 +1,6 @@
 /**
- * Copies a `FormData`, which its owner may change while a request waits; returns any other body as it
- * is. Files are not read.
+ * Copies a `FormData`, which the caller may change while a request is waiting. Returns any other
+ * body unchanged. Files are not read.
  *
  * @internal
  */

@@ -1,8 +1,8 @@
 import { isBodiless } from './is-bodiless.js'
 import type { RepeatableBody } from './repeatable-body.js'
 
-// Fetch standard, HTTP-redirect fetch: what belongs to a body, and what must not follow to another
-// origin.
+// Fetch standard, HTTP-redirect fetch: headers that describe a body, and headers that must not be
+// sent to another origin.
 const BODY_HEADERS = ['content-encoding', 'content-language', 'content-location', 'content-type']
 const CREDENTIAL_HEADERS = ['cookie', 'proxy-authorization']
 
@@ -18,7 +18,7 @@ export function isChangedToGet(status: number, method: string): boolean {
 }
 
 /**
- * Creates the request that a redirect asks for, as the platform's `fetch` would, without a signature.
+ * Creates the unsigned request for a redirect, as the platform's `fetch` would.
  *
  * @internal
  */
@@ -27,7 +27,7 @@ export async function createNextRequest(
   redirected: {
     readonly request: Request
     readonly status: number
-    /** What `fetch` was called with, for what a platform knows beyond the standard. */
+    /** The arguments of `fetch`, which may contain platform-specific properties. */
     readonly init: RequestInit | undefined
     readonly repeatable: RepeatableBody
   },
@@ -36,14 +36,14 @@ export async function createNextRequest(
   const isGet = isChangedToGet(status, request.method)
   const hasBody = !isGet && !isBodiless(request)
   const headers = new Headers(request.headers)
-  // The signature fits the request that it was made for only.
+  // A signature is valid only for its own request.
   headers.delete('authorization')
   if (target.origin !== new URL(request.url).origin) {
     for (const name of CREDENTIAL_HEADERS) headers.delete(name)
   }
   if (isGet) for (const name of BODY_HEADERS) headers.delete(name)
   const body = hasBody ? await repeatable.read() : null
-  // Encoded again, it has another boundary.
+  // Encoding the form again produces another boundary.
   if (body instanceof FormData) headers.delete('content-type')
   return new Request(target, {
     ...init,

@@ -1,10 +1,10 @@
 import { OAuthError } from '@oauthplus/core'
 
 /**
- * Creates the error of a redirect that is not followed.
+ * Creates the error for a refused redirect.
  *
  * @internal
  */
 export function createRedirectError(reason: string): OAuthError {
-  return new OAuthError('redirect_refused', `A redirect was not followed: ${reason}.`)
+  return new OAuthError('redirect_refused', `Redirect refused: ${reason}.`)
 }

@@ -7,7 +7,7 @@ import type { NextRequest } from './next-request.js'
 import { readSignedParts } from './sign-request-object.js'
 
 /**
- * Creates the request that a redirect leads to.
+ * Creates the request for a redirect.
  *
  * @internal
  */
@@ -31,7 +31,7 @@ export async function createRedirected(
   const { status } = response
   const isGet = isChangedToGet(status, request.method)
   const next = await createNextRequest(target, { request, status, init, repeatable })
-  // For good: who is elsewhere must not choose what is signed here.
+  // Permanent: another origin must not choose what is signed here.
   if (redirected.parts === undefined || target.origin !== origin) {
     return { request: next, parts: undefined }
   }

@@ -7,7 +7,7 @@ import { isExpiredProblem } from './is-expired-problem.js'
 import { isRenewable, renewToken } from './renew-token.js'
 
 /**
- * Creates the request to send after a refusal for a reason that has gone meanwhile; `undefined` for any
+ * Creates the second request after a refusal whose cause has been fixed, or `undefined` after any
  * other refusal.
  *
  * @internal
@@ -24,7 +24,7 @@ export async function createSecondAttempt(
   if (!(await shouldSendAgain(settings, call, refused))) return undefined
   const { request } = refused
   const { init, repeatable } = call
-  // The method and the body stay.
+  // The method and the body are preserved.
   return createNextRequest(new URL(request.url), { request, status: 307, init, repeatable })
 }
 
@@ -37,7 +37,8 @@ async function shouldSendAgain(
   }: { readonly request: Request; readonly response: Response; readonly offsetSeconds: number },
 ): Promise<boolean> {
   const problem = await findProblem(refusal.response, refusal.response.clone())
-  // What is not sent again corrects the clock, too: the next call must not fail for the same reason.
+  // A response that is not retried also corrects the clock, so that the next call does not fail for
+  // the same reason.
   const hasChanged = settings.clock.correct(request.url, { ...refusal, problem })
   if (!call.repeatable.isRepeatable && !isBodiless(request)) return false
   if (hasChanged && !call.isCorrected) {

@@ -20,12 +20,12 @@ import { parseUrl } from '../settings/secure-url.js'
 import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
 
-// The statuses of timestamp_refused and of tokens that have expired.
+// The statuses used for timestamp_refused and for expired tokens.
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([400, 401])
 
 /**
- * Creates a `fetch` that signs. The token is looked up once a call, after the platform has accepted
- * the request.
+ * Creates a `fetch` that signs. It looks up the token once per call, after the platform has
+ * accepted the request.
  *
  * @internal
  */
@@ -37,8 +37,8 @@ export function createSignedFetch(settings: Settings, signer: Signer): FetchFunc
     if (settings.userAgent !== undefined && !original.headers.has('user-agent')) {
       original.headers.set('user-agent', settings.userAgent)
     }
-    // Node loses the signal inside a Request object when that is collected, so fetch receives it as well
-    // once more.
+    // Node loses the signal of a Request object when the object is garbage-collected, so it is also
+    // passed to fetch separately.
     const signal =
       init?.signal === undefined && input instanceof Request ? input.signal : init?.signal
     const found = await signer.findToken()
@@ -61,7 +61,7 @@ export function createSignedFetch(settings: Settings, signer: Signer): FetchFunc
   }
 }
 
-// What the platform says of a wrong URL differs from one to another.
+// Platforms report an invalid URL with different messages.
 function toRequest(input: string | URL | Request, init: RequestInit | undefined): Request {
   const isUrl = typeof input === 'string'
   if (!isUrl && (typeof (input as unknown) !== 'object' || (input as unknown) === null)) {
@@ -70,7 +70,7 @@ function toRequest(input: string | URL | Request, init: RequestInit | undefined)
       'ERR_INVALID_ARG_TYPE',
     )
   }
-  // In a browser a URL may be relative to its page.
+  // In a browser, a URL may be relative to the page.
   if (isUrl && typeof location === 'undefined' && parseUrl(input) === undefined) {
     throw argumentError(
       `fetch: input must be an absolute URL, such as https://photos.example/photos, received ${describeValue(input)}`,
@@ -79,8 +79,8 @@ function toRequest(input: string | URL | Request, init: RequestInit | undefined)
   return new Request(input, addDuplex(init))
 }
 
-// Redirects are followed here: the platform would repeat the Authorization header, which fits one
-// request only.
+// Redirects are followed here, because the platform would repeat the Authorization header, which is
+// valid for one request only.
 async function follow(
   settings: Settings,
   call: Call,
@@ -100,7 +100,7 @@ async function follow(
   }
 }
 
-// Sends a request, and once more if it was refused for a reason that has gone meanwhile.
+// Sends a request, and once more if it was refused for a reason that has been fixed.
 async function send(
   settings: Settings,
   call: Call,
@@ -121,7 +121,7 @@ async function send(
     const again = await createSecondAttempt(settings, call, { request, response, offsetSeconds })
     if (again !== undefined) return send(settings, call, { request: again, parts })
   }
-  // Last, so that a secret that is part of a usual code hides no code from the decision.
+  // Last, so that a secret that is part of a common code does not affect the decision.
   rememberRequestSecrets(response, [settings.consumer.secret, token?.secret])
   return response
 }
@@ -138,7 +138,7 @@ async function sendOnce(
     return await settings.send(request, options)
   } catch (cause) {
     call.signal?.throwIfAborted()
-    // Such as the TypeError for a redirect that is not allowed.
+    // For example the TypeError for a redirect that is not allowed.
     if (describeConnectionFailure(cause) === undefined) throw cause
     throw createConnectionError('The request', request.url, cause)
   }
@@ -153,11 +153,11 @@ function assertKnownOrigin({ origins }: Settings, url: string): void {
   if (origins === undefined || origins.has(origin)) return
   throw new OAuthError(
     'origin_refused',
-    `${origin} is not one of provider.origins, so nothing is signed for it.`,
+    `${origin} is not in provider.origins, so the request was not sent.`,
   )
 }
 
-// Node requires this option for a stream that is sent before the response is read.
+// Node requires this option for streaming request bodies.
 function addDuplex(init: RequestInit | undefined): RequestInit | undefined {
   if (init === undefined || !isStream(init.body)) return init
   return { ...init, duplex: 'half' } as RequestInit

@@ -6,7 +6,7 @@ import { removeCredentials } from './remove-credentials.js'
 const MAX_REDIRECTS = 20
 
 /**
- * Returns the URL that a redirect leads to, and discards the response.
+ * Returns the target URL of a redirect, and discards the response.
  *
  * @internal
  */
@@ -15,12 +15,12 @@ export async function findRedirectTarget(
   sent: {
     readonly url: string
     readonly redirects: number
-    /** The credentials of what was sent that a server may have repeated in its Location. */
+    /** The credentials of the request that a server may have repeated in its Location header. */
     readonly credentials: readonly string[]
   },
 ): Promise<URL> {
   if (response.type === 'opaqueredirect') {
-    throw createRedirectError('this platform does not reveal its target to programs')
+    throw createRedirectError('this platform does not expose the redirect target')
   }
   const location = response.headers.get('location') ?? ''
   await discardBody(response)
@@ -29,10 +29,10 @@ export async function findRedirectTarget(
     throw createRedirectError('its Location is not an http or https URL')
   }
   if (target.username !== '' || target.password !== '') {
-    throw createRedirectError('its Location contains a user or a password')
+    throw createRedirectError('its Location contains a username or a password')
   }
   if (sent.redirects >= MAX_REDIRECTS) {
-    throw createRedirectError(`it came after ${String(MAX_REDIRECTS)} others`)
+    throw createRedirectError(`more than ${String(MAX_REDIRECTS)} redirects`)
   }
   return sent.credentials.length === 0
     ? target

@@ -1,5 +1,5 @@
 /**
- * Returns whether a request cannot have a body, whatever the one had that it comes from.
+ * Returns whether a request cannot have a body, even if the request before the redirect had one.
  *
  * @internal
  */

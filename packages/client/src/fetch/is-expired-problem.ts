@@ -1,8 +1,8 @@
 import type { Problem } from '@oauthplus/core'
 
 /**
- * Returns whether a problem is one that renewal of the Access Token mends (OAuth Session extension,
- * section 5.2).
+ * Returns whether renewing the access token resolves a problem (OAuth Session extension, section
+ * 5.2).
  *
  * @internal
  */

@@ -1,7 +1,7 @@
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /**
- * Returns whether a response redirects, also if the platform hides where to.
+ * Returns whether a response is a redirect, even if the platform hides its target.
  *
  * @internal
  */

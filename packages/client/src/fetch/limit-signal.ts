@@ -1,7 +1,7 @@
 import type { Settings } from '../settings/settings.js'
 
 /**
- * Joins a caller's signal with the time that one request may take; `undefined` if there is
+ * Combines the caller's signal with the time limit for one request. Returns `undefined` if there is
  * neither.
  *
  * @internal

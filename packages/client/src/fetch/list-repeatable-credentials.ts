@@ -2,12 +2,13 @@ import type { SignedRequest } from '@oauthplus/core'
 
 import type { Settings } from '../settings/settings.js'
 
-// A nonce of one's own may be a number, which any URL shows.
+// A custom nonce may be a short number that occurs in any URL.
 const MIN_NONCE_LENGTH = 8
 
 /**
- * Returns what a server that repeats the parameters of a request in a `Location` would give away: the
- * signature and the nonce; nothing if the credentials went in the header.
+ * Returns the values that leak if a server repeats the parameters of a request in a `Location`
+ * header: the signature and the nonce. Returns nothing if the credentials were in the Authorization
+ * header.
  *
  * @internal
  */

@@ -7,6 +7,6 @@ import type { SignedParts } from './sign-request-object.js'
  */
 export interface NextRequest {
   readonly request: Request
-  /** What of its body is signed; `undefined` for a request that is not signed. */
+  /** The signed part of its body, or `undefined` for an unsigned request. */
   readonly parts: SignedParts | undefined
 }

@@ -2,8 +2,8 @@ import { parseForm } from '@oauthplus/core'
 import { isProtocolParameter } from '@oauthplus/core/internal'
 
 /**
- * Removes the protocol parameters from the query of a URL or a relative reference: a repeated
- * signature would reach another origin, or be sent twice on the same one.
+ * Removes the protocol parameters from the query of a URL or a relative reference. Otherwise a
+ * repeated signature would reach another origin, or be sent twice to the same one.
  *
  * @internal
  */
@@ -13,7 +13,7 @@ export function removeProtocolParameters(url: string): string {
   if (queryStart === -1) return url
   const pieces = beforeFragment.slice(queryStart + 1).split('&')
   const kept = pieces.filter((piece) => !isProtocolPiece(piece))
-  // RFC 3986, section 5.2.2: a reference that is empty takes the query of the request again.
+  // RFC 3986, section 5.2.2: an empty reference reuses the query of the request.
   const isQueryKept = kept.length > 0 || queryStart === 0
   return (
     url.slice(0, queryStart) +
@@ -26,7 +26,7 @@ function isProtocolPiece(piece: string): boolean {
   try {
     return parseForm(piece).some(isProtocolParameter)
   } catch {
-    // Not a name of ours, which are plain.
+    // Protocol parameter names need no decoding, so this is another name.
     return false
   }
 }

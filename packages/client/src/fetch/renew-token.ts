@@ -5,7 +5,7 @@ import type { Token } from '../token.js'
 import type { Signer } from './call.js'
 
 /**
- * Returns whether a token can be renewed, and kept.
+ * Returns whether a token can be renewed and stored.
  *
  * @internal
  */
@@ -14,7 +14,7 @@ export function isRenewable(signer: Signer, token: Token | undefined): token is 
 }
 
 /**
- * Renews a token; returns it as it is if it cannot be renewed.
+ * Renews a token. Returns it unchanged if it cannot be renewed.
  *
  * @internal
  */
@@ -29,7 +29,7 @@ export async function renewToken(
   } catch (error) {
     signal?.throwIfAborted()
     const kept = await signer.findToken().catch(() => undefined)
-    // Another process that keeps its tokens in the same place may have spent the handle.
+    // Another process that shares the token storage may have used the handle.
     if (kept === undefined || constantTimeEqual(identifyToken(kept), identifyToken(token)))
       throw error
     return kept

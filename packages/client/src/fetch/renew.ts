@@ -1,8 +1,8 @@
 import type { Token } from '../token.js'
 
-/** How a token is renewed. */
+/** Options for renewing a token. */
 export interface RenewOptions {
-  /** Ends the wait early. Who else waits for the same renewal goes on waiting. */
+  /** Aborts the wait. Other callers that wait for the same renewal are not affected. */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -2,34 +2,34 @@ import { discardBody } from '../errors/read-body-text.js'
 import { createRedirectError } from './create-redirect-error.js'
 
 /**
- * A body that a redirect can ask for again.
+ * A body that can be sent again for a redirect.
  *
  * @internal
  */
 export interface RepeatableBody {
-  /** Whether there is none, or it can be had again. */
+  /** Whether there is no body, or it can be sent again. */
   readonly isRepeatable: boolean
   /**
-   * Returns the body; none if there was none. Rejects if it was a stream, which can be sent
-   * once only.
+   * Returns the body, or `undefined` if there was none. Rejects for a stream, which can be sent
+   * only once.
    */
   read(): Promise<BodyInit | null>
-  /** Lets go of what was kept. */
+  /** Discards the retained body. */
   release(): void
 }
 
 /**
- * Keeps the body of a request for a redirect or a second attempt that asks for it again. Nothing is read before one
- * does; what came inside a `Request` object is kept in memory until then.
+ * Retains the body of a request for a redirect or a second attempt. The body is read only on
+ * demand. A body inside a `Request` object stays in memory until then.
  *
  * @internal
  */
 export function createRepeatableBody(
   request: Request,
   source: {
-    /** The bytes of the body, if they were read to sign it. */
+    /** The bytes of the body, if it was read for signing. */
     readonly bytes: Uint8Array<ArrayBuffer> | undefined
-    /** The body that `fetch` was called with. */
+    /** The body that was passed to `fetch`. */
     readonly body: BodyInit | null | undefined
   },
 ): RepeatableBody {
@@ -38,25 +38,26 @@ export function createRepeatableBody(
   if (isStream(source.body)) {
     return {
       isRepeatable: false,
-      read: () => Promise.reject(createRedirectError('it asks again for a body that was a stream')),
+      read: () =>
+        Promise.reject(createRedirectError('the body was a stream, which cannot be sent again')),
       release: () => undefined,
     }
   }
-  // A FormData, too: a copy of the request would keep whole files in memory.
+  // Also applies to FormData: a copy of the request would keep whole files in memory.
   if (source.body !== undefined) return keepBody(source.body)
   const copy = request.clone()
   return {
     isRepeatable: true,
     read: () => copy.arrayBuffer(),
     release: () => {
-      // Settles only when the other half has been sent, and nobody waits for that here.
+      // Settles only after the other half is sent, so it is not awaited.
       void discardBody(copy)
     },
   }
 }
 
 /**
- * Returns whether a body can be read once only: a stream, or what Node takes as one.
+ * Returns whether a body can be read only once: a stream, or another type that Node sends as one.
  *
  * @internal
  */

@@ -1,10 +1,10 @@
 import type { Settings } from '../settings/settings.js'
 
 /**
- * Selects where the protocol parameters of a request go.
+ * Selects where to put the protocol parameters of a request.
  *
- * @param settings The place that the provider wants for forms.
- * @param isForm Whether the request carries a form.
+ * @param settings The provider's setting for requests with a form.
+ * @param isForm Whether the request has a form body.
  *
  * @internal
  */

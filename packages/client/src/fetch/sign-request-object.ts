@@ -13,35 +13,36 @@ import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
 
 /**
- * What of a request's body is signed; nothing of a body that is neither.
+ * The signed part of a request body. Empty if no part is signed.
  *
  * @internal
  */
 export interface SignedParts {
   /** The bytes of a form. */
   readonly form?: Uint8Array<ArrayBuffer> | undefined
-  /** The bytes of what is not a form, if its hash is signed. */
+  /** The bytes of a body whose hash is signed. */
   readonly hashed?: Uint8Array<ArrayBuffer> | undefined
-  /** The bytes of any other body that moves to another URL with its request. */
+  /** The bytes of any other body, to resend after a redirect. */
   readonly moved?: Uint8Array<ArrayBuffer> | undefined
   /** The text fields of a multipart form. */
   readonly fields?: ParameterList | undefined
 }
 
 /**
- * A signed request, and what was signed.
+ * A signed request, and the data that was signed.
  *
  * @internal
  */
 export interface SentRequest extends Pick<Signed, 'baseString' | 'offsetSeconds'> {
-  /** The request as it goes out. */
+  /** The request to send. */
   readonly sent: Request
-  /** What a server may repeat in a `Location`. */
+  /** The values that a server may repeat in a `Location` header. */
   readonly credentials: readonly string[]
 }
 
 /**
- * Reads what of a body is signed; the request keeps its own. Nothing is read that is not.
+ * Reads the signed part of a body. The request keeps its own copy. Bodies that are not signed are
+ * not read.
  *
  * @internal
  */
@@ -65,14 +66,14 @@ export async function readSignedParts(
   if (isStream(body)) {
     throw new OAuthError(
       'body_unreadable',
-      'provider.sendBodyHash wants the whole body before it is sent, and this one is a stream.',
+      'provider.sendBodyHash requires the whole body before sending, but the body is a stream.',
     )
   }
   return { fields, hashed: await readBytes(request) }
 }
 
 /**
- * Signs exactly what the platform will send: the request's own URL, method and body.
+ * Signs exactly what the platform will send: the URL, the method and the body of the request.
  *
  * @internal
  */
@@ -90,7 +91,7 @@ export async function signRequestObject(
   ) {
     throw new OAuthError(
       'insecure_transport',
-      'PLAINTEXT sends the secrets themselves, so it needs https.',
+      'PLAINTEXT sends the secrets themselves, so it requires https.',
     )
   }
   const transmission = selectTransmission(settings, form !== undefined)
@@ -120,7 +121,8 @@ function createSentRequest(
 ): Request {
   if (transmission === 'query') {
     const moved = new Request(signed.url, request)
-    // What comes from another Request is a stream, which goes in chunks; not every server reads those.
+    // The body of another Request is a stream, which is sent in chunks. Not every server accepts
+    // chunks.
     return request.body === null || signed.body === null
       ? moved
       : new Request(moved, { body: signed.body as BodyInit })
@@ -131,7 +133,7 @@ function createSentRequest(
   return request
 }
 
-// Not spread, because the headers of some platforms, such as those of React Native, are no iterables.
+// Not spread, because the headers of some platforms, such as React Native, are not iterable.
 function listHeaders(headers: Headers): ParameterList {
   const pairs: [name: string, value: string][] = []
   headers.forEach((value, name) => pairs.push([name, value]))

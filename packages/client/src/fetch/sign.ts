@@ -13,23 +13,23 @@ import type { Settings } from '../settings/settings.js'
 import type { Token } from '../token.js'
 
 const isTimestamp = isInteger(0)
-/** A token that says nothing, for Providers that want an empty `oauth_token`. */
+/** An empty token, for providers that require an empty `oauth_token`. */
 const NO_TOKEN: Token = { key: '', secret: '' }
 
 /**
- * A signed request, and how it was signed.
+ * A signed request, and data about its signature.
  *
  * @internal
  */
 export interface Signed extends Omit<SignedRequest, 'baseString'> {
-  /** The base string, secrets included; `undefined` for PLAINTEXT, which has none. */
+  /** The base string, including secrets. `undefined` for PLAINTEXT, which has no base string. */
   readonly baseString: string | undefined
-  /** How far the time that was signed is from this machine's, in seconds. */
+  /** The difference between the signed timestamp and this machine's clock, in seconds. */
   readonly offsetSeconds: number
 }
 
 /**
- * Signs a request as the client's Consumer, with a nonce of its own and the time of its origin.
+ * Signs a request as the client's consumer, with a new nonce and the time of the request's origin.
  *
  * @internal
  */
@@ -41,9 +41,9 @@ export async function sign(
   },
   options: {
     readonly token: Token | undefined
-    /** Protocol parameters in addition to those of every request. */
+    /** Protocol parameters in addition to the standard ones. */
     readonly parameters?: ParameterList | undefined
-    /** Parameters that are signed, but sent by other means. */
+    /** Parameters that are signed, but sent separately. */
     readonly signedParameters?: ParameterList | undefined
     readonly sendBodyHash?: boolean | undefined
     readonly transmission?: 'header' | 'query' | 'body' | undefined
@@ -65,7 +65,8 @@ export async function sign(
       nonce,
       timestampSeconds,
       parameters,
-      // Body Hash, section 4.1.1. A GET may have the type of a form, too: that of the POST before it.
+      // Body Hash, section 4.1.1. A GET may still have the Content-Type of a form from the POST before a
+      // redirect.
       sendBodyHash: sendBodyHash && !hasFormContentType(request.headers),
       transmission,
       dialect: settings.dialect,

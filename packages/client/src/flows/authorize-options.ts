@@ -4,23 +4,23 @@ import type { OptionCheck } from '@oauthplus/core/internal'
 
 import { isSignal } from '../settings/is-signal.js'
 
-/** What a flow is started with. */
+/** The options of a new flow. */
 export interface AuthorizeOptions {
-  /** Parameters of the request for the Request Token, such as `scope`. */
+  /** Additional parameters for the request token request, such as `scope`. */
   readonly parameters?: ParameterList | undefined
-  /** Parameters of the page on which the User decides, such as Flickr's `perms`. */
+  /** Additional parameters for the authorization page, such as Flickr's `perms`. */
   readonly authorizeParameters?: ParameterList | undefined
   /**
-   * What the application wants back when the User returns. JSON if the {@link PendingStore}
-   * needs it; with `sealedPendingStore` about 2,500 bytes of it, which is what fits into a cookie
-   * (`TypeError` above).
+   * Data that the application gets back when the user returns. It must be JSON if the {@link
+   * PendingStore} requires it. With `sealedPendingStore`, at most about 2,500 bytes fit into the
+   * cookie; larger states throw a `TypeError`.
    */
   readonly state?: unknown
-  /** Ends the request early. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** The checks of the options with which a flow is started. */
+/** Checks the options of a new flow. */
 export const AUTHORIZE_CHECKS: Readonly<Record<keyof AuthorizeOptions, OptionCheck>> = {
   parameters: isPairs,
   authorizeParameters: isPairs,

@@ -15,28 +15,28 @@ import { requestToken } from './request-token.js'
 
 const OPTIONS = optionChecks<AuthorizeOptions>({ required: {}, optional: AUTHORIZE_CHECKS })
 
-/** A flow that was started. */
+/** A new flow. */
 export interface AuthorizeResult {
-  /** Where to send the User. */
+  /** The URL of the page to redirect the user to. */
   readonly url: string
   /**
-   * The value of a `Set-Cookie` header, to be sent with the redirect: it binds the flow to this
-   * browser.
+   * The value of a `Set-Cookie` header that binds the flow to this browser. Send it with the
+   * redirect.
    */
   readonly setCookie: string
   /**
-   * What names the flow if the User carries the verifier. Keep it on the server, with the
-   * User's session.
+   * Identifies the flow if the user copies the verifier by hand. Keep it on the server, in the
+   * user's session.
    */
   readonly requestToken: RequestToken
-  /** The other parameters of the Provider's response. */
+  /** The other parameters of the provider's response. */
   readonly parameters: ParameterList
-  /** The same by name: `extra.xoauth_request_auth_url`. */
+  /** The other parameters by name: `extra.xoauth_request_auth_url`. */
   readonly extra: ExtraParameters
 }
 
 /**
- * Starts a flow: fetches a Request Token and lets it wait for its User.
+ * Starts a flow: fetches a request token and stores it until the user returns.
  *
  * @internal
  */
@@ -74,7 +74,8 @@ export async function authorize(
   }
 }
 
-// Of two tokens the page may take the other one, and the User would approve what somebody else started.
+// With two tokens in the URL, the page might use the other one, and the user would approve someone
+// else's flow.
 function assertNoToken(authorizeUrl: string, authorizeParameters: ParameterList = []): void {
   const isToken = ([name]: ParameterList[number]): boolean => name === 'oauth_token'
   const { searchParams } = new URL(authorizeUrl)
@@ -91,6 +92,6 @@ function assertConfirmed(settings: FlowSettings, parameters: ParameterList): voi
   if (confirmed === undefined && settings.allowUnconfirmedCallback) return
   throw new OAuthError(
     'callback_unconfirmed',
-    'The Provider did not send oauth_callback_confirmed=true, as OAuth 1.0a demands; provider.allowUnconfirmedCallback is for one that is known to leave it out.',
+    'The provider did not send oauth_callback_confirmed=true, which OAuth 1.0a requires. Set provider.allowUnconfirmedCallback only if the provider is known to omit it.',
   )
 }

@@ -4,38 +4,38 @@ import { createOptionCheck, isPairsInput, toPairs } from '@oauthplus/core/intern
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 /**
- * The request that reached the callback, as the platform gives it: a `Request` of the web, a request
- * of Node or Express, or a context of Koa.
+ * The request to the callback, as the platform provides it: a web `Request`, a request of Node or
+ * Express, or a Koa context.
  */
 export interface CallbackRequest {
-  /** The URL, absolute or as it is in the request line. */
+  /** The URL, absolute or as in the request line. */
   readonly url?: string | undefined
-  /** The URL before a router has shortened it, which Express and Koa keep. */
+  /** The URL before a router shortened it. Express and Koa keep it here. */
   readonly originalUrl?: string | undefined
-  /** The headers: `Headers`, a record such as Node's, or pairs. */
+  /** The headers: `Headers`, a record as in Node, or pairs. */
   readonly headers:
     | {
-        /** Returns a header by its name; null if there is none. */
+        /** Returns a header by name, or null if it is missing. */
         get(name: string): string | null
       }
     | HeadersInput
 }
 
 /**
- * What of a request a callback needs.
+ * The parts of a request that a callback needs.
  *
  * @internal
  */
 export interface ReceivedCallback {
   /** The URL, with its query. */
   readonly url: string | URL
-  /** The `Cookie` header; empty if there was none. */
+  /** The `Cookie` header, or an empty string. */
   readonly cookie: string
 }
 
 /** A request, or its URL. */
 export const isCallbackSource: OptionCheck = createOptionCheck(
-  'a Request, a request of Node or Express, a context of Koa, or a URL (a string or URL object, with { cookie })',
+  'a Request, a request of Node or Express, a Koa context, or a URL (a string or URL object, with { cookie })',
   (value) => typeof value === 'string' || value instanceof URL || isRequest(value),
 )
 
@@ -54,11 +54,11 @@ function readCookie(headers: CallbackRequest['headers']): string {
     const cookie: unknown = headers.get('cookie')
     return typeof cookie === 'string' ? cookie : ''
   }
-  // RFC 9113, section 8.2.3: HTTP/2 may send a cookie per header.
+  // RFC 9113, section 8.2.3: HTTP/2 may split cookies into several headers.
   return headerValues(toPairs('callback', 'request.headers', headers), 'cookie').join('; ')
 }
 
-// A record contains whatever headers a browser sends, one named "get" too.
+// A browser can also send a header called "get".
 function hasGet(headers: object): headers is { get(name: string): string | null } {
   return 'get' in headers && typeof headers.get === 'function'
 }

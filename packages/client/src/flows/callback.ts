@@ -20,15 +20,15 @@ import { escapeProblem } from '../errors/escape-problem.js'
 import { toErrorCode, toProblemDetails } from '../errors/problem-report.js'
 import type { FlowSettings } from '../settings/flow-settings.js'
 
-/** How a callback is ended. */
+/** The options of `callback`. */
 export interface CallbackOptions {
-  /** Ends the exchange early. */
+  /** Aborts the exchange. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** What comes with a callback of which only the URL is given. */
+/** The options of `callback` for a URL. */
 export interface CallbackUrlOptions extends CallbackOptions {
-  /** The request's `Cookie` header, whole. Without one the callback is refused. */
+  /** The complete `Cookie` header of the request. With null, the callback is refused. */
   readonly cookie: string | null | undefined
 }
 
@@ -42,7 +42,7 @@ const OPTIONS = optionChecks<CallbackUrlOptions>({
 })
 
 /**
- * Ends a flow: makes sure that this browser started it, and exchanges the Request Token, once.
+ * Completes a flow: checks that this browser started it, and exchanges the request token, once.
  *
  * @internal
  */
@@ -55,7 +55,7 @@ export async function callback(
   getEndpoint(settings, 'accessTokenUrl')
   const { tokenKey, verifier, problem } = readCallbackParameters(url)
   if (tokenKey === undefined) {
-    // The visitor is unknown, so the error says only that a User said no.
+    // The visitor is unknown, so the error reports only that a user denied access.
     throw problem?.code === 'callback_denied' ? createReportedError(problem) : createRefusal()
   }
   if (problem === undefined && verifier === '') {
@@ -78,12 +78,12 @@ function readCallback(
   if (typeof request !== 'string' && 'headers' in request) {
     if (!('cookie' in options)) return readCallbackRequest(request)
     throw argumentError(
-      'callback: cookie must not be given with a request, which has its own; leave it out',
+      'callback: cookie must be omitted if the first argument is a request, which has its own Cookie header',
     )
   }
   if (!('cookie' in options)) {
     throw argumentError(
-      "callback: cookie must be given with a URL: the request's Cookie header, or null if it has none",
+      "callback: cookie is required with a URL: pass the request's Cookie header, or null if it has none",
     )
   }
   return { url: request, cookie: options.cookie ?? '' }
@@ -92,7 +92,7 @@ function readCallback(
 function createRefusal(): OAuthError {
   return new OAuthError(
     'callback_refused',
-    'The callback belongs to no flow that this browser started here, or to one that has ended. Start again.',
+    'The callback does not belong to a flow that is pending in this browser. Start again.',
   )
 }
 
@@ -100,6 +100,6 @@ function createReportedError(problem: Problem): OAuthError {
   const code = toErrorCode(problem)
   const options = { details: toProblemDetails(escapeProblem(problem)) }
   return code === 'callback_denied'
-    ? new OAuthError(code, 'The User has refused access.', options)
-    : new OAuthError(code, 'The Provider reports a problem in place of a verifier.', options)
+    ? new OAuthError(code, 'The user denied access.', options)
+    : new OAuthError(code, 'The provider reported a problem instead of a verifier.', options)
 }

@@ -19,7 +19,7 @@ import { xauth } from './xauth.js'
 import type { XauthOptions } from './xauth.js'
 
 /**
- * The ways to a token.
+ * The flows of a client.
  *
  * @internal
  */
@@ -35,7 +35,7 @@ export interface Flows {
 }
 
 /**
- * Creates the flows of a client, which share what waits and what is being renewed.
+ * Creates the flows of a client. They share the pending request tokens and the running renewals.
  *
  * @internal
  */

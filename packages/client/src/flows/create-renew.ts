@@ -15,19 +15,20 @@ import type { Settings } from '../settings/settings.js'
 import { identifyToken } from '../token.js'
 import type { Token } from '../token.js'
 
-// Requests that were under way with the old token may still ask for the new one.
+// Concurrent requests with the old token may still ask for the new one.
 const MAX_REMEMBERED = 1000
 
 const OPTIONS = optionChecks<RenewOptions>({ required: {}, optional: { signal: isSignal } })
 
 /**
- * Creates what renews the tokens of a client (OAuth Session extension, section 5). A handle works
- * once, so of all who ask with one token the first asks the Provider, and all get its response.
+ * Creates the function that renews the tokens of a client (OAuth Session extension, section 5). A
+ * handle works once, so the first of several concurrent calls sends the request, and all share its
+ * response.
  *
  * @internal
  */
 export function createRenew(settings: Settings): Renew {
-  // A token that nobody has kept yet exists nowhere else, so it is never forgotten.
+  // A token that is not stored yet exists only here, so it is never evicted.
   const underWay = new Map<string, Renewal>()
   const ended = new Map<string, Promise<Token>>()
   const begin = (token: Token): Renewal => {
@@ -35,7 +36,7 @@ export function createRenew(settings: Settings): Renew {
     const renewal = { fresh, kept: undefined }
     const identity = identifyToken(token)
     underWay.set(identity, renewal)
-    // What has failed may be tried again.
+    // A failed renewal can be retried.
     renewal.fresh.catch(() => underWay.delete(identity))
     return renewal
   }
@@ -44,7 +45,7 @@ export function createRenew(settings: Settings): Renew {
     underWay.delete(identity)
     for (const oldest of ended.keys()) if (ended.size >= MAX_REMEMBERED) ended.delete(oldest)
     ended.set(identity, kept)
-    // A token that was just given can be renewed, also if it is the one before with a new lifetime.
+    // A new token can be renewed as well, even if it is the old one with a new lifetime.
     ended.delete(identifyToken(fresh))
   }
   const keep = (token: Token, renewal: Renewal): Promise<Token> => {
@@ -67,15 +68,15 @@ export function createRenew(settings: Settings): Renew {
   }
 }
 
-/** A renewal of one token. */
+/** The renewal of one token. */
 interface Renewal {
   /** The new token. */
   readonly fresh: Promise<Token>
-  /** The same, once `onRenew` has kept it; `undefined` after that has failed. */
+  /** The new token, once `onRenew` has stored it. `undefined` after `onRenew` failed. */
   kept: Promise<Token> | undefined
 }
 
-// The handle works once: a token that `onRenew` could not keep is offered to it again.
+// The handle works once, so a token that `onRenew` could not store is passed to it again.
 async function keepToken(settings: Settings, renewal: Renewal, previous: Token): Promise<Token> {
   const token = await renewal.fresh
   await settings.onRenew?.({ token, previous })
@@ -86,7 +87,7 @@ async function exchangeHandle(settings: Settings, token: Token): Promise<Token> 
   const { sessionHandle } = token
   if (sessionHandle === undefined || sessionHandle === '') {
     throw argumentError(
-      'renew: token must have a sessionHandle, because only such a token can be renewed',
+      'renew: token.sessionHandle is required to renew a token',
       'ERR_INVALID_ARG_TYPE',
     )
   }
@@ -97,7 +98,7 @@ async function exchangeHandle(settings: Settings, token: Token): Promise<Token> 
     parameters: [['oauth_session_handle', sessionHandle]],
     secrets: [sessionHandle],
   })
-  // Section 5: a handle that is not replaced stays.
+  // Section 5: a handle that is not replaced stays valid.
   return { sessionHandle, ...fresh }
 }
 

@@ -15,20 +15,22 @@ import { getEndpoint } from '../settings/get-endpoint.js'
 import type { FlowSettings } from '../settings/flow-settings.js'
 import type { RequestToken } from '../token.js'
 
-/** A verifier that the User has carried. */
+/** The options of `exchangeVerifier`. */
 export interface VerifierOptions {
-  /** What `authorize` returned. */
+  /** The `requestToken` that `authorize` returned. */
   readonly requestToken: RequestToken
-  /** What the User typed. Space around it is left out. */
+  /** The verifier that the user typed. Surrounding whitespace is removed. */
   readonly verifier: string
-  /** The request's `Cookie` header, whole; needed only with a {@link SealedPendingStore}. */
+  /**
+   * The complete `Cookie` header of the request. Required only with a {@link SealedPendingStore}.
+   */
   readonly cookie?: string | null | undefined
-  /** Ends the exchange early. */
+  /** Aborts the exchange. */
   readonly signal?: AbortSignal | undefined
 }
 
 const isRequestToken = isRecordWith(
-  'what authorize has returned as requestToken',
+  'the requestToken that authorize returned',
   optionChecks<RequestToken>({ required: { key: isString }, optional: {} }),
 )
 const OPTIONS = optionChecks<VerifierOptions>({
@@ -37,8 +39,8 @@ const OPTIONS = optionChecks<VerifierOptions>({
 })
 
 /**
- * Ends a flow without a callback. A verifier mistyped leaves the Request Token waiting, as far as
- * the Provider does.
+ * Completes a flow without a callback. After a mistyped verifier, the request token stays pending
+ * as long as the provider accepts it.
  *
  * @internal
  */
@@ -59,7 +61,7 @@ export async function exchangeVerifier(
   if (entry === undefined) {
     throw new OAuthError(
       'token_rejected',
-      'No Request Token of that key waits for a verifier here (any more). Start again.',
+      'No request token with this key is pending here. Start again.',
     )
   }
   const result = await exchange(settings, {

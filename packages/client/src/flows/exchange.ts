@@ -4,16 +4,16 @@ import type { Settings } from '../settings/settings.js'
 import { requestToken } from './request-token.js'
 import type { TokenResponse } from './token-response.js'
 
-/** The Access Token that a flow ended with. */
+/** The access token at the end of a flow. */
 export interface ExchangeResult extends TokenResponse {
-  /** The state that the flow was started with. */
+  /** The state that was passed to `authorize`. */
   readonly state: unknown
-  /** The value of a `Set-Cookie` header that takes the cookie of this flow away. */
+  /** The value of a `Set-Cookie` header that removes the cookie of this flow. */
   readonly setCookie: string
 }
 
 /**
- * Exchanges a Request Token and a verifier for an Access Token (RFC 5849, section 2.3).
+ * Exchanges a request token and a verifier for an access token (RFC 5849, section 2.3).
  *
  * @internal
  */

@@ -1,10 +1,9 @@
 import type { ParameterList } from '@oauthplus/core'
 
 /**
- * The other parameters of a token response, by name. Each name comes from the Provider:
- * the object has no prototype, so `constructor` and `__proto__` are names like any other. A name
- * that came more than once is not in it, because its value could be read in two ways; `parameters`
- * has them all.
+ * The other parameters of a token response, by name. The names come from the provider, so the
+ * object has no prototype, and `constructor` and `__proto__` are ordinary names. Repeated names are
+ * omitted because their value is ambiguous. `parameters` contains them all.
  */
 export type ExtraParameters = Readonly<Record<string, string | undefined>>
 

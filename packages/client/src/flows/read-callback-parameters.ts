@@ -5,24 +5,24 @@ import { isProtocolParameter, parseProblem } from '@oauthplus/core/internal'
 const DENIALS: ReadonlySet<string> = new Set(['permission_denied', 'user_refused', 'access_denied'])
 
 /**
- * What the query of a callback says.
+ * The parameters of a callback.
  *
  * @internal
  */
 export interface CallbackParameters {
-  /** The Request Token; `undefined` if none is named. */
+  /** The request token, if present. */
   readonly tokenKey: string | undefined
-  /** The verifier; empty if there is none. */
+  /** The verifier, or an empty string. */
   readonly verifier: string
   /**
-   * Why there is no verifier, if the Provider says so. A denial has the code
+   * The reason that the provider reports for a missing verifier. A denial has the code
    * `callback_denied`.
    */
   readonly problem: Problem | undefined
 }
 
 /**
- * Reads the URL of a callback, absolute or as it is in a request line.
+ * Reads the URL of a callback, absolute or as in the request line.
  *
  * @internal
  */
@@ -35,7 +35,7 @@ export function readCallbackParameters(url: string | URL): CallbackParameters {
   const verifier = parameterValue(parameters, 'oauth_verifier') ?? ''
   const error = parameterValue(parameters, 'error')
   const problem = parseProblem(parameters)
-  // X sends `denied=TOKEN` in place of oauth_token, Jira the verifier "denied", Authlib
+  // X sends `denied=TOKEN` instead of oauth_token, Jira the verifier "denied", Authlib
   // `error=access_denied`, and django-oauth-plus `error` with a sentence.
   const isDenial =
     (problem !== undefined && DENIALS.has(problem.code)) ||

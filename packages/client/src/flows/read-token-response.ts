@@ -21,8 +21,8 @@ const TOKEN_PARAMETERS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Reads the response to a token request. Everything that is not a token is an error, never a token of
- * `undefined`.
+ * Reads the response to a token request. Every response without a token is an error, never a token
+ * of `undefined`.
  *
  * @internal
  */
@@ -36,7 +36,7 @@ export function readTokenResponse(
     readonly text: string
     /** The problem that the response reports. */
     readonly problem: ReportedProblem | undefined
-    /** What was signed, masked. */
+    /** The signed base string, masked. */
     readonly baseString: string | undefined
   },
 ): TokenResponse {
@@ -47,7 +47,7 @@ export function readTokenResponse(
       : undefined
   if (granted !== undefined) return granted
   const secrets = listSecrets(settings, request)
-  // A success may contain a token, however it is written; a page does not.
+  // A successful response may contain a token in any format, but an HTML page does not.
   const isShown =
     (!response.ok || text.trimStart().startsWith('<')) &&
     request.confidential !== true &&
@@ -69,7 +69,7 @@ export function readTokenResponse(
 }
 
 /**
- * Lists what no error about a token request may show.
+ * Lists the strings that an error about a token request must not contain.
  *
  * @internal
  */
@@ -93,12 +93,12 @@ function describeFailure(
     return [toErrorCode(problem), `failed with ${status}: ${problem.code}${advice}${difference}`]
   }
   return response.ok
-    ? ['malformed_response', `got a response with ${status} but without a token`]
+    ? ['malformed_response', `received a response with ${status} but without a token`]
     : ['request_failed', `failed with ${status}`]
 }
 
-// RFC 5849 gives tokens in a form. One in JSON is taken if provider.readResponse reads it, and there
-// alone: a response that was meant for something else must not become a token.
+// RFC 5849 specifies a form. JSON is accepted only through provider.readResponse, so that an
+// unrelated response does not become a token.
 function readParameters(settings: Settings, response: Response, text: string): ParameterList {
   const isForm = !text.trimStart().startsWith('{')
   const { readResponse } = settings
@@ -112,7 +112,7 @@ function readParameters(settings: Settings, response: Response, text: string): P
 function readToken(parameters: ParameterList, nowSeconds: number): TokenResponse | undefined {
   const key = findSingleValue(parameters, 'oauth_token')
   const secret = findSingleValue(parameters, 'oauth_token_secret')
-  // An empty secret is one, an empty token is none.
+  // An empty secret is valid, an empty token is not.
   if (key === undefined || key === '' || secret === undefined) return undefined
   const beside = parameters.filter(([name]) => !TOKEN_PARAMETERS.has(name))
   return {

@@ -20,8 +20,8 @@ import type { TokenResponse } from './token-response.js'
 const LIMIT_BYTES = 1_048_576
 
 /**
- * Asks for a token. A redirect is followed on the same origin only, each request signed again:
- * whatever the first one carried, the last one carries too.
+ * Requests a token. Follows redirects only on the same origin and signs each request again. The
+ * last request carries everything that the first one did.
  *
  * @internal
  */
@@ -51,7 +51,7 @@ export async function requestToken(
         readResponse: settings.readResponse,
         readError: settings.readError,
       })
-      // A token request that was refused for its time has done nothing.
+      // A token request that was refused for its timestamp has had no effect.
       const hasChanged =
         !response.ok && settings.clock.correct(url, { response, problem, offsetSeconds })
       if (hasChanged && !isCorrected) {
@@ -67,14 +67,14 @@ export async function requestToken(
     })
     if (target.origin !== new URL(url).origin) {
       throw createRedirectError(
-        `a token request stays on its origin, and it led to ${target.origin}`,
+        `a token request must stay on its origin, and the redirect goes to ${target.origin}`,
       )
     }
-    // RFC 9110, section 15.4.4: 303 is fetched by GET. The others may keep the method, and must
-    // here, if it carries a form: without it the Provider would grant something else than was
-    // asked for.
+    // RFC 9110, section 15.4.4: a 303 redirect is fetched with GET. The other statuses may keep the
+    // method, and must do so for a form: without its parameters, the provider would grant something
+    // else.
     if (response.status === 303) {
-      if (form.length > 0) throw createRedirectError('it would drop the parameters of the form')
+      if (form.length > 0) throw createRedirectError('it would drop the form parameters')
       method = 'GET'
     }
     url = target.href
@@ -82,7 +82,7 @@ export async function requestToken(
   }
 }
 
-// A Location may keep the query of a GET: what is sent twice reads in two ways.
+// A Location may keep the query of a GET, which would send the parameters twice.
 function removeCarried({ search }: URL, form: ParameterList): ParameterList {
   const carried = [...new URLSearchParams(search)]
   return form.filter(([name, value]) => {
@@ -94,11 +94,11 @@ function removeCarried({ search }: URL, form: ParameterList): ParameterList {
 
 interface SignedResponse {
   readonly response: Response
-  /** What was signed, masked. */
+  /** The signed base string, masked. */
   readonly baseString: string | undefined
-  /** What of the request a server may repeat in a `Location`. */
+  /** The values that a server may repeat in a `Location` header. */
   readonly credentials: readonly string[]
-  /** The offset that it was signed with. */
+  /** The clock offset that was used for signing. */
   readonly offsetSeconds: number
 }
 
@@ -126,7 +126,7 @@ async function sendSigned(
     {
       token: request.token,
       parameters: request.parameters.filter(isProtocolParameter),
-      // In a URL secrets would be logged.
+      // Secrets in a URL would be logged.
       transmission: settings.transmission === 'body' && !isGet ? 'body' : 'header',
     },
   )
@@ -149,7 +149,7 @@ async function sendSigned(
   }
 }
 
-// What fetch rejects with is a TypeError, which here means a caller's mistake.
+// fetch rejects with a TypeError, which in this package reports a caller's mistake.
 async function reportConnectionFailure<Received>(
   { wanted, signal }: TokenRequest,
   url: string,

@@ -8,18 +8,18 @@ import type { Token } from '../token.js'
  * @internal
  */
 export interface TokenRequest {
-  /** What is asked for, as an error names it. */
+  /** The kind of token, as errors name it. */
   readonly wanted: 'Request Token' | 'Access Token'
   /** The endpoint. */
   readonly url: string
   /** The token that is exchanged. */
   readonly token?: Token | undefined
-  /** What goes along: `oauth_*` in the header, the rest as a form. */
+  /** Additional parameters: `oauth_*` go to the header, the others to the form. */
   readonly parameters: ParameterList
-  /** What no error may show, in addition to the secrets of Consumer and token. */
+  /** Strings that errors must not contain, in addition to the secrets of consumer and token. */
   readonly secrets?: readonly string[] | undefined
-  /** Whether the response may repeat what the User typed, so that nothing of it is shown. */
+  /** Whether the response may repeat the user's input, in which case errors show none of it. */
   readonly confidential?: boolean | undefined
-  /** Ends the request early. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal | undefined
 }

@@ -3,12 +3,12 @@ import type { ParameterList } from '@oauthplus/core'
 import type { Token } from '../token.js'
 import type { ExtraParameters } from './extra-parameters.js'
 
-/** A token as a Provider gives it. */
+/** The response to a token request. */
 export interface TokenResponse {
   /** The token and its secret. */
   readonly token: Token
   /** The other parameters of the response, in order. */
   readonly parameters: ParameterList
-  /** The same by name, such as `extra.user_id` and `extra.screen_name`. */
+  /** The other parameters by name, such as `extra.user_id` and `extra.screen_name`. */
   readonly extra: ExtraParameters
 }

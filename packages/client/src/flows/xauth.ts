@@ -13,15 +13,15 @@ import type { Settings } from '../settings/settings.js'
 import { requestToken } from './request-token.js'
 import type { TokenResponse } from './token-response.js'
 
-/** A username and a password, to be exchanged for a token and then forgotten. */
+/** A username and a password. They are exchanged for a token and not stored. */
 export interface XauthOptions {
-  /** The User's name. */
+  /** The username. */
   readonly username: string
-  /** The User's password. It is sent, and in nothing else that this package makes. */
+  /** The password. It is used only in the request body. */
   readonly password: string
-  /** Further parameters of the form. */
+  /** Additional form parameters. */
   readonly parameters?: ParameterList | undefined
-  /** Ends the request early. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -31,7 +31,7 @@ const OPTIONS = optionChecks<XauthOptions>({
 })
 
 /**
- * Exchanges a username and a password for an Access Token.
+ * Exchanges a username and a password for an access token.
  *
  * @internal
  */
@@ -40,7 +40,7 @@ export async function xauth(settings: Settings, options: XauthOptions): Promise<
   const { username, password, parameters = [], signal } = options
   if (settings.tokenRequestMethod === 'GET') {
     throw argumentError(
-      "xauth: provider.tokenRequestMethod must not be 'GET': the password would be in a URL, and URLs are logged. Use 'POST'",
+      "xauth: provider.tokenRequestMethod must not be 'GET', because the password would be part of the URL, and URLs are logged. Use 'POST'",
     )
   }
   return requestToken(settings, {

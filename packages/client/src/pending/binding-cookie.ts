@@ -3,8 +3,8 @@ import { digest } from '@oauthplus/core/internal'
 import type { Settings } from '../settings/settings.js'
 
 /**
- * Creates the `Set-Cookie` value that binds a flow to a browser. Each flow has a cookie of its own,
- * named for its Request Token, so that flows in two tabs do not overwrite each other.
+ * Creates the `Set-Cookie` value that binds a flow to a browser. Each flow has a separate cookie
+ * named after its request token, so that flows in two tabs do not overwrite each other.
  *
  * @internal
  */
@@ -21,7 +21,7 @@ export function createFlowCookie(
 }
 
 /**
- * Creates the `Set-Cookie` value that takes such a cookie away again.
+ * Creates the `Set-Cookie` value that removes such a cookie.
  *
  * @internal
  */
@@ -30,8 +30,8 @@ export function createDeletionCookie(settings: Settings, tokenKey: string): Prom
 }
 
 /**
- * Returns the values of the cookies of a flow. All of them count: a sibling domain may have planted
- * one before ours.
+ * Returns the values of the cookies of a flow. There may be several, because a sibling domain may
+ * have planted one.
  *
  * @internal
  */
@@ -57,7 +57,7 @@ async function formatCookie(
     `Max-Age=${String(flow.lifetimeSeconds)}`,
     'Path=/',
     'HttpOnly',
-    // Not Strict: the User comes back from the Provider's site.
+    // Not Strict, because the user comes from the provider's site.
     'SameSite=Lax',
     ...(isSecure(settings) ? ['Secure'] : []),
   ].join('; ')
@@ -65,8 +65,8 @@ async function formatCookie(
 
 async function toCookieName(settings: Settings, tokenKey: string): Promise<string> {
   const name = (await digest(tokenKey, 'SHA-256')).replace(/[^A-Za-z0-9]/g, '').slice(0, 16)
-  // Browsers accept a __Host- cookie only from its own host, over https: no sibling domain can plant
-  // one.
+  // Browsers accept a __Host- cookie only from the host itself over https, so sibling domains cannot
+  // plant one.
   return `${isSecure(settings) ? '__Host-' : ''}oauth-${name}`
 }
 

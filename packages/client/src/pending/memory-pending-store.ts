@@ -3,11 +3,11 @@ import { assertOptions, isFunction, isInteger, optionChecks } from '@oauthplus/c
 
 import type { PendingRequestToken, PendingStore } from './pending-store.js'
 
-/** How a store in memory is made. */
+/** The options of {@link memoryPendingStore}. */
 export interface MemoryPendingStoreOptions {
-  /** How many Request Tokens may wait. 10,000 by default. */
+  /** The maximum number of pending request tokens. Defaults to 10,000. */
   readonly limit?: number | undefined
-  /** The time, in milliseconds since 1970. `Date.now` by default. */
+  /** Returns the time, in milliseconds since 1970. Defaults to `Date.now`. */
   readonly now?: (() => number) | undefined
 }
 
@@ -17,10 +17,10 @@ const OPTIONS = optionChecks<MemoryPendingStoreOptions>({
 })
 
 /**
- * Creates a {@link PendingStore} in memory, for an application that runs in one process. It is
- * bounded: when it is full, it forgets the Request Tokens that have expired. If none has, it refuses
- * the new one, so that nobody can end the flows of others by starting many. `authorize` then rejects
- * with {@link OAuthError} `pending_full`.
+ * Creates a {@link PendingStore} in memory, for an application that runs in one process. Its size
+ * is limited. A full store removes expired request tokens. If none has expired, it refuses the new
+ * one, so that nobody can end other users' flows by starting many. `authorize` then rejects with
+ * {@link OAuthError} `pending_full`.
  *
  * @example
  *
@@ -28,7 +28,7 @@ const OPTIONS = optionChecks<MemoryPendingStoreOptions>({
  * const client = createClient({ provider, consumer, callbackUrl, pending: memoryPendingStore() })
  * ```
  *
- * @param options What differs from the defaults.
+ * @param options The limit and the clock.
  *
  * @returns The store.
  *
@@ -40,7 +40,7 @@ export function memoryPendingStore(options: MemoryPendingStoreOptions = {}): Pen
   assertOptions('memoryPendingStore', options, OPTIONS)
   const { limit = 10_000, now = Date.now } = options
   const waiting = new Map<string, PendingRequestToken>()
-  // Nothing is searched for before something can have expired: a burst makes no refusal expensive.
+  // Skips the search until an entry can have expired, so that refusals in a burst stay cheap.
   let earliestExpirySeconds = Infinity
   const isWaiting = ({ expiresAtSeconds }: PendingRequestToken): boolean =>
     expiresAtSeconds * 1000 > now()
@@ -57,7 +57,7 @@ export function memoryPendingStore(options: MemoryPendingStoreOptions = {}): Pen
     if (waiting.size < limit) return
     throw new OAuthError(
       'pending_full',
-      `memoryPendingStore: ${limit} Request Tokens wait already, as many as limit allows. Limit how often one user can start a flow, raise limit, or use sealedPendingStore.`,
+      `memoryPendingStore: ${limit} request tokens are pending, which is the limit. Limit how often one user can start a flow, raise the limit, or use sealedPendingStore.`,
     )
   }
   const get = (tokenKey: string): PendingRequestToken | undefined => {
@@ -68,7 +68,7 @@ export function memoryPendingStore(options: MemoryPendingStoreOptions = {}): Pen
   }
   return {
     set(tokenKey, entry) {
-      // One who has waited already keeps the place.
+      // An existing entry keeps its place.
       if (!waiting.has(tokenKey)) makeRoom()
       earliestExpirySeconds = Math.min(earliestExpirySeconds, entry.expiresAtSeconds)
       waiting.set(tokenKey, entry)

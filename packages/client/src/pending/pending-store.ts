@@ -1,22 +1,22 @@
-/** A Request Token that waits for its User. Plain data; as JSON too, if its `state` is. */
+/** A pending request token. Plain data, and valid JSON if its `state` is. */
 export interface PendingRequestToken {
-  /** The secret of the Request Token. */
+  /** The secret of the request token. */
   readonly secret: string
-  /** The digest of the cookie of the browser that started. */
+  /** The digest of the cookie in the browser that started the flow. */
   readonly bindingDigest: string
-  /** Whether the User carries the verifier. */
+  /** Whether the user copies the verifier by hand. */
   readonly outOfBand: boolean
-  /** Where the Request Token is exchanged, so that Providers can share a store. */
+  /** The URL that exchanges the request token. It lets several providers share a store. */
   readonly accessTokenUrl: string
-  /** When the Request Token is given up, in seconds since 1970. */
+  /** The expiry time, in seconds since 1970. */
   readonly expiresAtSeconds: number
-  /** What the application wants back when the User returns. */
+  /** The `state` of `authorize`. */
   readonly state: unknown
 }
 
 /**
- * Keeps Request Tokens, by their key, until their User returns. Give one of your own, on what the
- * application has anyway, if more than one process serves it.
+ * Stores request tokens by their key until the user returns. If several processes serve your
+ * application, implement this interface with your database.
  *
  * @example
  *
@@ -33,14 +33,16 @@ export interface PendingRequestToken {
  * @see [RFC 5849, section 2.2](https://www.rfc-editor.org/rfc/rfc5849#section-2.2)
  */
 export interface PendingStore {
-  /** Keeps an entry for so long; what stood under the key is replaced. */
+  /** Stores an entry for a number of seconds, and replaces an existing one. */
   set(
     tokenKey: string,
     entry: PendingRequestToken,
     options: { readonly lifetimeSeconds: number },
   ): void | Promise<void>
-  /** Returns an entry and leaves it there. */
+  /** Returns an entry without removing it. */
   get(tokenKey: string): PendingRequestToken | undefined | Promise<PendingRequestToken | undefined>
-  /** Returns an entry and deletes it, atomically: of all who ask at the same moment one gets it. */
+  /**
+   * Returns an entry and deletes it atomically: only one of several concurrent calls receives it.
+   */
   take(tokenKey: string): PendingRequestToken | undefined | Promise<PendingRequestToken | undefined>
 }

@@ -12,7 +12,7 @@ const KEY_BYTES = 32
 const isKeys = isArrayOf(
   'an array of keys',
   createOptionCheck(
-    '32 bytes, or those in base64',
+    '32 bytes, as a Uint8Array or in base64',
     (value) =>
       (typeof value === 'string' || value instanceof Uint8Array) &&
       readKey(value).length === KEY_BYTES,
@@ -20,21 +20,23 @@ const isKeys = isArrayOf(
 )
 
 /**
- * Keeps Request Tokens nowhere: what waits is sealed into the cookie of the browser that started.
- * It promises binding (nobody else's browser can finish the flow, and nobody can read or change
- * what waits), but not once-only: a copied cookie works until it expires, and only the Provider
- * says then that the Request Token was used.
+ * Seals pending flows into the cookie of the browser that started them, instead of storing them. No
+ * other browser can complete the flow, and nobody can read or change the data. It does not prevent
+ * reuse: a copied cookie works until it expires, and only the provider can detect that the request
+ * token was used.
  */
 export interface SealedPendingStore {
-  /** Seals an entry into the value of a cookie. */
+  /** Seals an entry into a cookie value. */
   seal(tokenKey: string, entry: PendingRequestToken): Promise<string>
-  /** Opens what was sealed for this Request Token; `undefined` if it was not. */
+  /**
+   * Opens a value that was sealed for this request token. Returns `undefined` for any other value.
+   */
   open(tokenKey: string, sealed: string): Promise<PendingRequestToken | undefined>
 }
 
 /**
- * Creates a {@link SealedPendingStore}: AES-256-GCM, by the platform's own crypto, for applications
- * that have no place of their own to keep anything, or run in many places.
+ * Creates a {@link SealedPendingStore} that uses AES-256-GCM from the platform's crypto API. For
+ * applications without storage, or applications that run in many places.
  *
  * @example
  *
@@ -43,12 +45,12 @@ export interface SealedPendingStore {
  * const client = createClient({ provider, consumer, callbackUrl, pending })
  * ```
  *
- * @param keys The keys: each 32 random bytes, or those in base64. The first seals; the others still
- *   open, so that keys can be changed.
+ * @param keys The keys. Each is 32 random bytes or their base64 encoding. The first key seals, all
+ *   keys open, so that you can rotate keys.
  *
  * @returns The store.
  *
- * @throws `TypeError` when there is no key, or one is not of 32 bytes.
+ * @throws `TypeError` when there are no keys or a key is not 32 bytes long.
  *
  * @see [NIST SP 800-38D](https://csrc.nist.gov/pubs/sp/800/38/d/final), Galois/Counter Mode
  */
@@ -87,7 +89,7 @@ export function sealedPendingStore(keys: readonly (string | Uint8Array)[]): Seal
           )
           return JSON.parse(new TextDecoder().decode(text)) as PendingRequestToken
         } catch {
-          // Sealed with another key, for another Request Token, or by somebody else.
+          // Sealed with another key, for another request token, or by someone else.
         }
       }
       return undefined
@@ -96,7 +98,7 @@ export function sealedPendingStore(keys: readonly (string | Uint8Array)[]): Seal
 }
 
 /**
- * Tells the two kinds of store apart.
+ * Distinguishes the two kinds of store.
  *
  * @internal
  */
@@ -117,7 +119,7 @@ function createGcmParameters(iv: Uint8Array<ArrayBuffer>, tokenKey: string): Aes
   return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(tokenKey) }
 }
 
-// Some runtimes allow no crypto while a module is loaded, which is when clients are created.
+// Some runtimes forbid crypto while modules are loaded, which is when clients are created.
 function memoize<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let memoized: Promise<Value> | undefined
   return () => (memoized ??= make())

@@ -6,12 +6,12 @@ import type { PendingRequestToken } from './pending-store.js'
 import { isSealed } from './sealed-pending-store.js'
 import type { FlowSettings } from '../settings/flow-settings.js'
 
-// RFC 6265, section 6.1: name, value and attributes together.
+// RFC 6265, section 6.1: the name, value and attributes together.
 const MAX_COOKIE_BYTES = 4096
 
 /**
- * Lets a Request Token wait for its User, bound to the browser that gets the cookie. Returns the
- * value of the `Set-Cookie` header.
+ * Stores a request token until the user returns, bound to the browser that receives the cookie.
+ * Returns the value of the `Set-Cookie` header.
  *
  * @internal
  */
@@ -21,7 +21,7 @@ export async function startWaiting(
   entry: Omit<PendingRequestToken, 'bindingDigest'>,
 ): Promise<string> {
   const { pending, pendingLifetimeSeconds } = settings
-  // Sealed, it is the cookie itself that binds.
+  // A sealed entry is itself the cookie that binds the flow.
   if (isSealed(pending)) {
     const sealed = await pending.seal(tokenKey, { ...entry, bindingDigest: '' })
     const cookie = await createFlowCookie(settings, tokenKey, sealed)
@@ -38,10 +38,10 @@ export async function startWaiting(
   return createFlowCookie(settings, tokenKey, secret)
 }
 
-// Browsers drop a longer one without a word, and the callback would then be refused.
+// Browsers silently drop a longer cookie, and the callback would then be refused.
 function assertCookieSize(cookie: string, state: unknown): void {
   if (cookie.length <= MAX_COOKIE_BYTES) return
-  // What JSON has no text for takes no place.
+  // JSON omits values such as undefined.
   const text = JSON.stringify(state) as string | undefined
   const { length } = new TextEncoder().encode(text)
   throw argumentError(
@@ -50,8 +50,8 @@ function assertCookieSize(cookie: string, state: unknown): void {
 }
 
 /**
- * Takes a Request Token for the browser that it is bound to; `undefined` for every other, which
- * leaves it there: who must not finish a flow must not end it either.
+ * Takes a request token for the browser that it is bound to. Returns `undefined` for any other
+ * browser and leaves the token in place, because another browser must not end the flow either.
  *
  * @internal
  */
@@ -79,14 +79,13 @@ export async function takeBound(
     return undefined
   }
   if ((await findBound(await pending.get(tokenKey))) === undefined) return undefined
-  // Between the two another flow may have been stored under the key, or another callback been
-  // faster.
+  // Meanwhile another flow may have been stored under the key, or another callback may have taken it.
   return findBound(await pending.take(tokenKey))
 }
 
 /**
- * Finds a Request Token whose verifier the User carries. A flow with a callback is not found here,
- * past the check of its cookie.
+ * Finds a request token whose verifier the user copies. Ignores flows with a callback, which
+ * require their cookie.
  *
  * @internal
  */
@@ -102,7 +101,7 @@ export async function findOutOfBand(
   }
   if (typeof cookieHeader !== 'string') {
     throw argumentError(
-      'exchangeVerifier: cookie must be given, because the pending store is a sealed one',
+      'exchangeVerifier: cookie is required with a sealed pending store',
       'ERR_INVALID_ARG_TYPE',
     )
   }
@@ -111,7 +110,7 @@ export async function findOutOfBand(
 }
 
 /**
- * Ends the wait of a Request Token whose verifier was right.
+ * Removes a request token after its verifier was accepted.
  *
  * @internal
  */
@@ -119,7 +118,7 @@ export async function endWaiting({ pending }: FlowSettings, tokenKey: string): P
   if (!isSealed(pending)) await pending.take(tokenKey)
 }
 
-// Whether it is from this Provider, and not expired, whatever the store says.
+// Whether it belongs to this provider and has not expired, independent of the store.
 function isWaiting(
   settings: FlowSettings,
   entry: PendingRequestToken | undefined,

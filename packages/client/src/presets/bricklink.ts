@@ -2,7 +2,7 @@ import type { HmacServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
-/** Describes BrickLink, which gives tokens only on its pages. */
+/** Describes BrickLink, which issues tokens only on its website. */
 export const bricklink: Preset<HmacServiceProvider> = {
   origins: ['https://api.bricklink.com'],
   signatureMethod: 'HMAC-SHA1',
@@ -16,6 +16,6 @@ export const bricklink: Preset<HmacServiceProvider> = {
     service: 'BrickLink',
     source: 'https://www.bricklink.com/v3/api.page?page=auth',
     verified: false,
-    needs: 'a token of its own pages, bound to an IP address',
+    needs: 'a token from the BrickLink website, bound to an IP address',
   },
 }

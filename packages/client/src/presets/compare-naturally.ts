@@ -1,11 +1,12 @@
 const LEADING_ZEROS = /^0+(?=[0-9])/
 
 /**
- * Compares ASCII strings as `strnatcmp` of PHP does: runs of digits count as numbers, so that `a9` comes
- * before `a10`, and as fractions if one begins with a zero. Zeros before a number at the beginning do not
- * count.
+ * Compares ASCII strings like PHP's `strnatcmp`: runs of digits compare as numbers, so that `a9`
+ * comes before `a10`, or as fractions if one begins with a zero. Leading zeros of a number at the
+ * start are ignored.
  *
- * @returns A negative number if the first string comes first, a positive one if the second does, else 0.
+ * @returns A negative number if the first string comes first, a positive number if the second does,
+ *   0 otherwise.
  *
  * @internal
  */

@@ -3,18 +3,18 @@ import type { ReadError } from '../errors/service-error.js'
 /** The names and indexes that lead to a value in JSON. */
 type Path = readonly (string | number)[]
 
-/** Where an error is in a JSON response. */
+/** The locations of an error in a JSON response. */
 interface ErrorPlace {
   readonly code?: Path
   readonly advice: Path
-  /** The status, in responses that have the members above for success as well. */
+  /** The status of an error, in responses whose members above also occur in a success. */
   readonly status?: Path
 }
 
 /**
  * Creates a reader of JSON errors.
  *
- * @param places Where code and advice may be, the first that has either counts.
+ * @param places The possible locations of code and advice. The first that contains either is used.
  *
  * @internal
  */
@@ -34,7 +34,7 @@ export function createJsonErrorReader(...places: readonly ErrorPlace[]): ReadErr
 /**
  * Parses JSON.
  *
- * @returns The value; `undefined` if the string is not JSON.
+ * @returns The value, or `undefined` if the string is not JSON.
  *
  * @internal
  */

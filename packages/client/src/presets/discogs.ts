@@ -5,7 +5,7 @@ import type { Preset } from './preset.js'
 
 const DIALECT: ServiceDialect = { requireUserAgent: true }
 
-/** Describes Discogs, which documents PLAINTEXT. */
+/** Describes Discogs. Its documentation uses PLAINTEXT. */
 export const discogs: Preset<PlaintextServiceProvider> = {
   requestTokenUrl: 'https://api.discogs.com/oauth/request_token',
   authorizeUrl: 'https://www.discogs.com/oauth/authorize',
@@ -18,6 +18,6 @@ export const discogs: Preset<PlaintextServiceProvider> = {
     service: 'Discogs',
     source: 'https://www.discogs.com/developers#page:authentication',
     verified: false,
-    needs: 'a User-Agent of its own (userAgent)',
+    needs: 'a User-Agent that identifies your application (userAgent)',
   },
 }

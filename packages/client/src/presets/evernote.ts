@@ -1,12 +1,15 @@
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
-/** Describes Evernote, which gives both kinds of token at one URL, the Access Token with an empty secret. */
+/**
+ * Describes Evernote, which issues both kinds of token at one URL, and access tokens with an empty
+ * secret.
+ */
 export const evernote: Preset<HmacServiceProvider> = {
   requestTokenUrl: 'https://www.evernote.com/oauth',
   authorizeUrl: 'https://www.evernote.com/OAuth.action',
   accessTokenUrl: 'https://www.evernote.com/oauth',
-  // Calls are Thrift, and carry the token instead of a signature.
+  // Calls use Thrift, and contain the token instead of a signature.
   origins: [],
   signatureMethod: 'HMAC-SHA1',
   tokenRequestMethod: 'GET',
@@ -14,6 +17,6 @@ export const evernote: Preset<HmacServiceProvider> = {
     service: 'Evernote',
     source: 'https://dev.evernote.com/doc/articles/authentication.php',
     verified: false,
-    needs: 'calls carry the token, and are not signed',
+    needs: 'calls contain the token, and are not signed',
   },
 }

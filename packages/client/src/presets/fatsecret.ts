@@ -14,8 +14,8 @@ const readJsonError = /* @__PURE__ */ createJsonErrorReader({
 const DIALECT: ServiceDialect = { ignoresHeader: true }
 
 /**
- * Describes FatSecret, which does not read the Authorization header: the parameters go into the form, or
- * into the query if there is no form.
+ * Describes FatSecret, which does not read the Authorization header. Parameters go into the form,
+ * or into the query if there is no form.
  */
 export const fatsecret: Preset<HmacServiceProvider> = {
   requestTokenUrl: 'https://authentication.fatsecret.com/oauth/request_token',
@@ -35,7 +35,7 @@ export const fatsecret: Preset<HmacServiceProvider> = {
   },
 }
 
-// A method that is not asked for JSON responds with XML.
+// Methods respond with XML unless JSON is requested.
 function readXmlError(body: string): ServiceError | undefined {
   const [, code] = /<code>(\d{1,9})<\/code>/.exec(body) ?? []
   const [, advice = ''] = /<message>([^<]*)<\/message>/.exec(body) ?? []

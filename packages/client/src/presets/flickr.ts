@@ -26,7 +26,8 @@ export const flickr: Preset<HmacServiceProvider> = {
   },
 }
 
-// A success may have members of the same names. Without nojsoncallback=1, JSON is the argument of a call.
+// A success may have members with the same names. Without nojsoncallback=1, the JSON is wrapped in
+// a function call.
 const readJsonError: ReadError = (body, response) => {
   const [, argument] = /^\s*jsonFlickrApi\((.*)\)\s*$/s.exec(body) ?? []
   const json = argument ?? body

@@ -14,7 +14,7 @@ export const garmin: Preset<HmacServiceProvider> = {
     service: 'Garmin',
     source: 'https://developer.garmin.com/gc-developer-program/',
     verified: false,
-    needs: 'a move to OAuth 2.0',
+    needs: 'a migration to OAuth 2.0',
     endsOn: '2026-12-31',
   },
 }

@@ -2,7 +2,7 @@ import type { HmacServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
-/** Describes Instapaper, which gives tokens only by xAuth. */
+/** Describes Instapaper, which issues tokens only by xAuth. */
 export const instapaper: Preset<HmacServiceProvider> = {
   accessTokenUrl: 'https://www.instapaper.com/api/1/oauth/access_token',
   origins: ['https://www.instapaper.com'],
@@ -15,6 +15,6 @@ export const instapaper: Preset<HmacServiceProvider> = {
     service: 'Instapaper',
     source: 'https://www.instapaper.com/api',
     verified: false,
-    needs: 'xauth; calls by POST, with a form',
+    needs: 'xauth; calls use POST with a form',
   },
 }

@@ -5,9 +5,9 @@ import type { RsaServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
-/** Which Jira or Confluence. */
+/** The location of a Jira or Confluence installation. */
 export interface JiraInstallation {
-  /** Its base URL, context path included: `https://jira.example/jira`. */
+  /** The base URL, including the context path: `https://jira.example/jira`. */
   readonly baseUrl: string
 }
 
@@ -17,8 +17,8 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<JiraInstallation>({
 })
 
 /**
- * Describes a Jira or Confluence Data Center, which verifies by RSA-SHA1: the key pair is that of its
- * application link, and the secrets of its tokens sign nothing.
+ * Describes a Jira or Confluence Data Center, which verifies RSA-SHA1 signatures with the public
+ * key of its application link. Token secrets are not used for signing.
  *
  * @example
  *
@@ -26,9 +26,9 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<JiraInstallation>({
  * createClient({ provider: jira({ baseUrl: 'https://jira.example' }), consumer: { key, privateKey } })
  * ```
  *
- * @param installation Its base URL.
+ * @param installation The base URL.
  *
- * @returns The Service Provider.
+ * @returns The service provider.
  *
  * @throws `TypeError` when the base URL is not valid.
  *

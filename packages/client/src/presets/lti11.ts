@@ -18,8 +18,8 @@ import type { Preset } from './preset.js'
 import { toFormEntries } from './to-form-entries.js'
 
 /**
- * Describes a tool or a platform of LTI 1.1: forms carry the parameters among their fields, and
- * what is not a form (the XML of the outcomes service) the hash of its body.
+ * Describes a tool or a platform of LTI 1.1. Forms contain the parameters among their fields. Other
+ * bodies (the XML of the outcomes service) are signed with a body hash.
  */
 export const lti11: Preset<HmacServiceProvider> = {
   signatureMethod: 'HMAC-SHA1',
@@ -34,17 +34,17 @@ export const lti11: Preset<HmacServiceProvider> = {
   },
 }
 
-/** A launch before it is signed. */
+/** An unsigned launch. */
 export interface LtiLaunch {
-  /** The URL of the tool, with its query. */
+  /** The URL of the tool, including its query. */
   readonly url: string
-  /** The key and the secret that tool and platform share. */
+  /** The key and the secret that the tool and the platform share. */
   readonly consumer: SecretConsumer
   /** The fields of the launch: `lti_version`, `resource_link_id`, `user_id` and so on. */
   readonly parameters: ParameterList
-  /** The time, in seconds since 1970. Now by default. */
+  /** The timestamp, in seconds since 1970. Defaults to the current time. */
   readonly timestampSeconds?: number | undefined
-  /** The nonce. By default 128 random bits. */
+  /** The nonce. Defaults to 128 random bits. */
   readonly nonce?: string | undefined
 }
 
@@ -53,18 +53,18 @@ const LAUNCH = /* @__PURE__ */ optionChecks<LtiLaunch>({
   optional: { timestampSeconds: /* @__PURE__ */ isInteger(0), nonce: isString },
 })
 
-/** A form that the user's browser posts. */
+/** A form for the user's browser to post. */
 export interface LtiLaunchForm {
-  /** The URL that it goes to. */
+  /** The action URL. */
   readonly action: string
-  /** All of its hidden fields, in this order. */
+  /** All hidden fields, in this order. */
   readonly fields: ParameterList
 }
 
 /**
- * Signs the launch of an LTI 1.1 tool and returns the form that the user's browser posts. The fields
- * are returned as a browser submits them: a line break is CRLF, whether it was LF, CR or CRLF. Do not
- * give the button of the form a name, because an additional field breaks the signature.
+ * Signs the launch of an LTI 1.1 tool and returns the form for the user's browser to post. The
+ * fields are returned as a browser submits them: LF, CR and CRLF become CRLF. Do not give the
+ * form's button a name, because an additional field invalidates the signature.
  *
  * @example
  *
@@ -82,12 +82,12 @@ export interface LtiLaunchForm {
  *
  * @param launch The tool, the shared secret and the fields.
  *
- * @returns The form's action and fields.
+ * @returns The action and the fields of the form.
  *
  * @throws `TypeError` `ERR_INVALID_ARG_VALUE` when a browser cannot submit a field: its name is empty, or
  *   it contains U+0000.
- * @throws `OAuthError` `parameter_rejected` when the URL cannot be read, or a field is a
- *   protocol parameter.
+ * @throws `OAuthError` `parameter_rejected` when the URL is invalid, or a field is a protocol
+ *   parameter.
  *
  * @see [LTI 1.1, section 4](https://www.imsglobal.org/specs/ltiv1p1/implementation-guide)
  */
@@ -111,7 +111,7 @@ export async function signLtiLaunch(launch: LtiLaunch): Promise<LtiLaunchForm> {
     {
       signatureMethod: 'HMAC-SHA1',
       transmission: 'body',
-      // There is no callback; the guide wants it said so.
+      // There is no callback. The LTI guide requires this value.
       callback: 'about:blank',
       timestampSeconds,
       nonce,

@@ -23,25 +23,25 @@ const FIELDS = ['oauth_consumer_key', 'oauth_consumer_secret', 'oauth_verifier',
 
 /** A store whose merchant has activated the integration. */
 export interface MagentoStore {
-  /** The base URL, as the store gave it; for {@link magento2}. */
+  /** The base URL that the store sent. Pass it to {@link magento2}. */
   readonly storeUrl: string
-  /** The Consumer that this store has made. */
+  /** The consumer that this store has created. */
   readonly consumer: SecretConsumer
-  /** The Access Token. */
+  /** The access token. */
   readonly token: Token
 }
 
-/** How to respond to activations. */
+/** The options of {@link magentoActivation}. */
 export interface MagentoActivationOptions extends Pick<
   ClientOptions,
   'allowInsecure' | 'fetch' | 'now' | 'nonce' | 'timeoutSeconds'
 > {
   /**
-   * Returns whether a store is one that the application expects. Anyone who finds the endpoint could
-   * otherwise have it call any host.
+   * Returns whether the application expects this store. Otherwise anyone who finds the endpoint
+   * could make it call any host.
    */
   readonly isExpected: (storeUrl: string) => boolean | Promise<boolean>
-  /** Keeps what was granted. It is awaited before the response is sent. */
+  /** Stores the credentials. The response waits for it. */
   readonly onActivate: (store: MagentoStore) => void | Promise<void>
 }
 
@@ -57,13 +57,14 @@ const OPTIONS = /* @__PURE__ */ optionChecks<MagentoActivationOptions>({
 })
 
 /**
- * Creates the endpoint that an integration of Magento 2 has as its callback URL. The store posts
- * there the credentials of a Consumer that it has just made, its own URL and a verifier; the
- * endpoint fetches a Request Token and exchanges it for the Access Token, which it hands over.
+ * Creates the endpoint for the callback URL of a Magento 2 integration. When a merchant activates
+ * the integration, the store posts the credentials of a new consumer, its own URL and a verifier to
+ * this endpoint. The endpoint fetches a request token, exchanges it for the access token, and
+ * passes it to `onActivate`.
  *
- * A post that is none, or from a store that is not expected, is answered with 400, 403, 405, 413 or
- * 415. What goes wrong afterwards rejects, as the operations of a client do, so that the
- * application hears of it; the store must then be told anything but success.
+ * Invalid requests and unexpected stores receive the status 400, 403, 405, 413 or 415. Later
+ * failures reject, like the functions of a client, so that the application can handle them. Respond
+ * to the store with an error in that case.
  *
  * @example
  *
@@ -76,7 +77,7 @@ const OPTIONS = /* @__PURE__ */ optionChecks<MagentoActivationOptions>({
  * export const POST = (request: Request) => activate(request)
  * ```
  *
- * @param options Which stores are expected, and who keeps what they grant.
+ * @param options The expected stores, and the function that stores the credentials.
  *
  * @returns The endpoint.
  *
@@ -114,7 +115,7 @@ export function magentoActivation(
   }
 }
 
-// Gives the fields, or the response to a request that does not hold them.
+// Returns the fields, or the response to a request without them.
 async function readFields(request: Request): Promise<ParameterList | Response> {
   if (request.method !== 'POST') {
     return new Response(null, { status: 405, headers: { allow: 'POST' } })
@@ -141,7 +142,7 @@ function parseFields(text: string): ParameterList {
   }
 }
 
-// The store has given its consent already: no User and no callback come in between.
+// The store has already given its consent, so neither a user nor a callback is involved.
 async function fetchAccessToken(
   settings: Settings,
   { verifier, signal }: { readonly verifier: string; readonly signal: AbortSignal },

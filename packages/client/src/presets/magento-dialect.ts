@@ -4,8 +4,8 @@ import type { Dialect } from '@oauthplus/core'
 import { compareNaturally } from './compare-naturally.js'
 
 /**
- * Builds the base string that Magento 2 verifies. It leaves out parameters of the query that are not
- * exactly a name, `=` and a value, takes the last one of a name, and sorts names by `strnatcmp`.
+ * Builds the base string that Magento 2 verifies. Omits query parameters that are not exactly a
+ * name, `=` and a value, uses the last value of a repeated name, and sorts names with `strnatcmp`.
  *
  * @internal
  * @see [Request.php of Magento 2](https://github.com/magento/magento2/blob/2.4-develop/lib/internal/Magento/Framework/Oauth/Helper/Request.php)

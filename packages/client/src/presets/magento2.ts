@@ -7,9 +7,9 @@ import { parseJson } from './create-json-error-reader.js'
 import { MAGENTO_DIALECT } from './magento-dialect.js'
 import type { Preset } from './preset.js'
 
-/** Which store. */
+/** The location of a store. */
 export interface Magento2Installation {
-  /** Its base URL, as it posts it: `https://shop.example/`. */
+  /** The base URL, as the store sends it: `https://shop.example/`. */
   readonly storeUrl: string
 }
 
@@ -19,8 +19,8 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<Magento2Installation>({
 })
 
 /**
- * Describes a store of Magento 2 or Adobe Commerce. The store itself starts the flow:
- * {@link magentoActivation} answers it. Stores before 2.4.4 also accept HMAC-SHA1.
+ * Describes a Magento 2 or Adobe Commerce store. The store starts the flow; {@link
+ * magentoActivation} handles it. Stores before 2.4.4 also accept HMAC-SHA1.
  *
  * @example
  *
@@ -30,7 +30,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<Magento2Installation>({
  *
  * @param installation The store.
  *
- * @returns The Service Provider.
+ * @returns The service provider.
  *
  * @throws `TypeError` when the URL is not valid.
  *
@@ -57,10 +57,11 @@ export function magento2(installation: Magento2Installation): Preset<HmacService
   }
 }
 
-// What the values of a message may have together, so that its placeholders cannot fill the memory.
+// The maximum total length of the values of a message, so that its placeholders cannot fill the
+// memory.
 const MAX_CHARACTERS = 10_000
 
-// The message has placeholders: %1 and %name, for the members of `parameters`.
+// The message contains placeholders, %1 and %name, for the members of `parameters`.
 function readError(body: string): ServiceError | undefined {
   const json = parseJson(body) as
     { readonly message?: unknown; readonly parameters?: unknown } | null | undefined
@@ -73,7 +74,7 @@ function readError(body: string): ServiceError | undefined {
     const value: unknown = parameters.get(key)
     if (typeof value !== 'string' && typeof value !== 'number') return placeholder
     const text = String(value)
-    // Not cut off: the beginning of a secret would not be recognized.
+    // Not truncated, because the start of a secret would not be recognized.
     if (characters + text.length > MAX_CHARACTERS) return placeholder
     characters += text.length
     return text

@@ -5,8 +5,8 @@ import type { RsaServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
-// Names and values enter the parameter string as they stand in the URL and before any encoding,
-// if RFC 5849 encodes each of them first.
+// Names and values enter the parameter string as in the URL, without the encoding that RFC 5849
+// applies to each of them first.
 const DIALECT: Dialect = {
   baseString({ method, url, parameters }) {
     const href = url.replace(/#.*/s, '')
@@ -22,9 +22,8 @@ const DIALECT: Dialect = {
 }
 
 /**
- * Describes the APIs of Mastercard: RSA-SHA256, the hash of the body in every request, and a base
- * string in Mastercard's own dialect. For RSA-PSS use
- * `{ ...mastercard, signatureMethod: 'RSA-PSS' }`.
+ * Describes the APIs of Mastercard: RSA-SHA256, a body hash in every request, and a base string
+ * with Mastercard's encoding. For RSA-PSS use `{ ...mastercard, signatureMethod: 'RSA-PSS' }`.
  */
 export const mastercard: Preset<RsaServiceProvider> = {
   origins: [

@@ -14,13 +14,13 @@ import type { ServiceError } from '../errors/service-error.js'
 import { decodeXml } from './decode-xml.js'
 import type { Preset } from './preset.js'
 
-/** Which wiki. */
+/** The location of a wiki. */
 export interface MediawikiInstallation {
   /** The URL of its `index.php`: `https://meta.wikimedia.org/w/index.php`. */
   readonly indexUrl: string
-  /** The key of the Consumer, which the page for the User wants to know. */
+  /** The consumer key, which the authorization page requires. */
   readonly consumerKey: string
-  /** The origins of other wikis that the tokens are for, such as `https://en.wikipedia.org`. */
+  /** The origins of other wikis that accept the tokens, such as `https://en.wikipedia.org`. */
   readonly origins?: readonly string[] | undefined
 }
 
@@ -35,7 +35,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<MediawikiInstallation>({
 })
 
 /**
- * Describes a wiki with the OAuth extension of MediaWiki, Wikipedia among them.
+ * Describes a wiki with MediaWiki's OAuth extension, such as Wikipedia.
  *
  * @example
  *
@@ -43,9 +43,9 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<MediawikiInstallation>({
  * mediawiki({ indexUrl: 'https://meta.wikimedia.org/w/index.php', consumerKey: key })
  * ```
  *
- * @param installation The wiki, and the Consumer.
+ * @param installation The wiki and the consumer key.
  *
- * @returns The Service Provider.
+ * @returns The service provider.
  *
  * @throws `TypeError` when the URL is not valid.
  *
@@ -66,12 +66,12 @@ export function mediawiki(installation: MediawikiInstallation): Preset<HmacServi
       service: 'MediaWiki and Wikimedia',
       source: 'https://www.mediawiki.org/wiki/OAuth/For_Developers',
       verified: false,
-      needs: 'indexUrl, consumerKey; oob, or the callback that was registered',
+      needs: 'indexUrl, consumerKey; oob, or the registered callback',
     },
   }
 }
 
-// Special:OAuth writes text with the status 200 unless the URL contains format=json.
+// Special:OAuth responds with text and the status 200 unless the URL contains format=json.
 function readRawError(body: string): ServiceError | undefined {
   const [, advice] = /^Error: (.*)/s.exec(body) ?? []
   return advice === undefined ? undefined : { advice: decodeXml(advice) }

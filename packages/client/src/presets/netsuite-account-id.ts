@@ -2,7 +2,7 @@ import { createOptionCheck } from '@oauthplus/core/internal'
 import type { OptionCheck } from '@oauthplus/core/internal'
 
 /**
- * The account ID as NetSuite shows it.
+ * Checks an account ID as NetSuite shows it.
  *
  * @internal
  */
@@ -12,8 +12,8 @@ export const isNetsuiteAccountId: OptionCheck = /* @__PURE__ */ createOptionChec
 )
 
 /**
- * Returns the account ID as requests carry it: `1234567_SB1`, whether it was given in that form or as
- * in host names, `1234567-sb1`.
+ * Converts an account ID to the form used in requests, `1234567_SB1`. Accepts that form and the
+ * form used in host names, `1234567-sb1`.
  *
  * @internal
  */

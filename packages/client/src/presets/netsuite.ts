@@ -5,7 +5,7 @@ import { createJsonErrorReader } from './create-json-error-reader.js'
 import { isNetsuiteAccountId, toNetsuiteAccountId } from './netsuite-account-id.js'
 import type { Preset } from './preset.js'
 
-/** Which account. */
+/** The account to call. */
 export interface NetsuiteInstallation {
   /** The account ID as NetSuite shows it: `1234567`, or `1234567_SB1` for a sandbox. */
   readonly accountId: string
@@ -17,7 +17,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<NetsuiteInstallation>({
 })
 
 /**
- * Describes an account of NetSuite, called with tokens (TBA).
+ * Describes a NetSuite account with token-based authentication (TBA).
  *
  * @example
  *
@@ -27,9 +27,10 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<NetsuiteInstallation>({
  *
  * @param installation The account.
  *
- * @returns The Service Provider.
+ * @returns The service provider.
  *
- * @throws `TypeError` when the account ID contains anything but letters, digits and `_` or `-`.
+ * @throws `TypeError` when the account ID contains characters other than letters, digits, `_` and
+ *   `-`.
  *
  * @see [NetSuite](https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_156338994830.html)
  */
@@ -56,7 +57,7 @@ export function netsuite(installation: NetsuiteInstallation): Preset<HmacService
       source:
         'https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_156338994830.html',
       verified: false,
-      needs: 'accountId; from 2027.1 no new integrations',
+      needs: 'accountId; no new integrations from 2027.1',
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 
-/** Describes the Noun Project, which is called without a token. */
+/** Describes the Noun Project, which needs no token. */
 export const nounProject: Preset<HmacServiceProvider> = {
   origins: ['https://api.thenounproject.com'],
   signatureMethod: 'HMAC-SHA1',

@@ -8,10 +8,10 @@ import type { ParameterList } from '@oauthplus/core'
 export type PhpParameters = Map<string, string | PhpParameters>
 
 /**
- * Reads parameters as PHP does: `a[]=1` is the next element of the list `a`, `a[b]=1` the element `b`, a
- * repeated name has its last value, and dots and spaces before brackets are underscores. What follows the
- * brackets is ignored, a bracket without an end is an underscore, and a name that begins with a bracket
- * is left out.
+ * Reads parameters as PHP does: `a[]=1` appends to the list `a`, `a[b]=1` sets the element `b`, a
+ * repeated name has its last value, and dots and spaces before brackets become underscores.
+ * Anything after the brackets is ignored, an unclosed bracket becomes an underscore, and names that
+ * begin with a bracket are omitted.
  *
  * @internal
  * @see [Variables from external sources](https://www.php.net/manual/language.variables.external.php)

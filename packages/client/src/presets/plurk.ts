@@ -19,7 +19,7 @@ export const plurk: Preset<HmacServiceProvider> = {
   },
 }
 
-// A number before a colon is the code; some errors are only the sentence, or are not JSON.
+// A number before a colon is the code. Some errors are only a sentence, or are not JSON.
 function readError(body: string): ServiceError | undefined {
   const json = parseJson(body) as { readonly error_text?: unknown } | null | undefined
   const text = json === undefined ? body : json?.error_text

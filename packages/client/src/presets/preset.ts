@@ -1,24 +1,24 @@
 import type { ServiceProvider } from '../service-provider.js'
 
-/** What is known of a preset in addition to its data. */
+/** Information about a preset in addition to its data. */
 export interface PresetNotes {
   /** The service. */
   readonly service: string
-  /** The page that the preset was made from. */
+  /** The documentation that the preset is based on. */
   readonly source: string
-  /** Whether somebody has run it against the live service. */
+  /** Whether the preset has been run against the live service. */
   readonly verified: boolean
   /** What the application must do itself, in a few words. */
   readonly needs: string
-  /** The day on which the service stops to take OAuth 1.0a, if one is announced. */
+  /** The date on which the service stops accepting OAuth 1.0a, if announced. */
   readonly endsOn?: string | undefined
 }
 
 /**
- * A Service Provider that is described already. It is data: what differs for you is replaced by a
- * copy, `{ ...preset, origins: […] }`.
+ * A description of a service provider. It is plain data. To change something, copy it: `{
+ * ...preset, origins: […] }`.
  */
 export type Preset<Provider extends ServiceProvider = ServiceProvider> = Provider & {
-  /** Where it comes from, and what it needs. */
+  /** The source of the preset, and its requirements. */
   readonly notes: PresetNotes
 }

@@ -4,9 +4,9 @@ import type { HmacServiceProvider } from '../service-provider.js'
 import type { Preset } from './preset.js'
 import { readTextError } from './read-text-error.js'
 
-/** Which school. */
+/** The location of a school. */
 export interface SchoologyInstallation {
-  /** The host on which its Users sign in: `www.schoology.com`, or one of its own. */
+  /** The host on which its users sign in: `www.schoology.com`, or the school's own host. */
   readonly host: string
 }
 
@@ -21,8 +21,8 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<SchoologyInstallation>({
 })
 
 /**
- * Describes Schoology. Its flow with a User is that of OAuth 1.0, without a verifier, which no client
- * here finishes: any other browser could. Calls of the Consumer alone need none.
+ * Describes Schoology. Its flow with a user is that of OAuth 1.0, without a verifier, which the
+ * client does not complete because any other browser could. Calls as the consumer need no flow.
  *
  * @example
  *
@@ -32,7 +32,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<SchoologyInstallation>({
  *
  * @param installation The school.
  *
- * @returns The Service Provider.
+ * @returns The service provider.
  *
  * @throws `TypeError` when the host is not valid.
  *

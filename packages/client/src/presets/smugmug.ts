@@ -2,7 +2,7 @@ import type { HmacServiceProvider } from '../service-provider.js'
 import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 
-/** Describes SmugMug. Its Request Tokens live for five minutes. */
+/** Describes SmugMug. Its request tokens expire after five minutes. */
 export const smugmug: Preset<HmacServiceProvider> = {
   requestTokenUrl: 'https://api.smugmug.com/services/oauth/1.0a/getRequestToken',
   authorizeUrl: 'https://api.smugmug.com/services/oauth/1.0a/authorize',

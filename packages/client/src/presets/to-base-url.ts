@@ -1,7 +1,7 @@
 import { argumentError, describeValue } from '@oauthplus/core/internal'
 
 /**
- * Returns the URL of an installation without the slash at its end, so that paths can follow.
+ * Returns the URL of an installation without the trailing slash, so that a path can be appended.
  *
  * @internal
  */
@@ -16,7 +16,7 @@ export function toBaseUrl(functionName: string, name: string, value: string): st
   }
   if (!/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
     throw argumentError(
-      `${functionName}: ${name} must be a URL of http or https, without query and fragment`,
+      `${functionName}: ${name} must be an http or https URL without query and fragment`,
     )
   }
   return url.href.replace(/\/$/, '')

@@ -5,11 +5,11 @@ import { argumentError } from '@oauthplus/core/internal'
  * Converts the fields of a form to what a browser submits: line breaks become CRLF, and a hidden field
  * `_charset_` contains the encoding.
  *
- * @param functionName The function that errors name.
- * @param fields The names and values before they are written into a page as UTF-8.
+ * @param functionName The function name for error messages.
+ * @param fields The names and values, before they are written into a page as UTF-8.
  *
- * @throws `TypeError` `ERR_INVALID_ARG_VALUE` when a browser does not submit a field: its name is empty,
- *   or it contains U+0000, which HTML cannot represent.
+ * @throws `TypeError` `ERR_INVALID_ARG_VALUE` when a browser cannot submit a field: its name is
+ *   empty, or it contains U+0000, which HTML cannot represent.
  *
  * @internal
  * @see [HTML, constructing the entry list](https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-the-form-data-set)

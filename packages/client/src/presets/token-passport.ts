@@ -15,7 +15,7 @@ import { isToken } from '../settings/credential-checks.js'
 import type { Token } from '../token.js'
 import { isNetsuiteAccountId, toNetsuiteAccountId } from './netsuite-account-id.js'
 
-/** Who calls which account, and in which version of the schema. */
+/** The account, the credentials and the schema version. */
 export interface TokenPassportOptions {
   /** The account ID as NetSuite shows it: `1234567`, or `1234567_SB1` for a sandbox. */
   readonly accountId: string
@@ -23,17 +23,17 @@ export interface TokenPassportOptions {
   readonly consumer: SecretConsumer
   /** The token ID and its secret. */
   readonly token: Token
-  /** The version of the WSDL that you call, as in its URL: `2024_2`. */
+  /** The WSDL version that you call, as in its URL: `2024_2`. */
   readonly schemaVersion: string
-  /** The time, in seconds since 1970. Now by default. */
+  /** The timestamp, in seconds since 1970. Defaults to the current time. */
   readonly timestampSeconds?: number | undefined
-  /** The nonce: 6 to 64 letters and digits. By default 128 random bits. */
+  /** The nonce: 6 to 64 letters and digits. Defaults to 128 random bits. */
   readonly nonce?: string | undefined
 }
 
 /** A token passport. It is valid for one request. */
 export interface TokenPassport {
-  /** The account ID in capitals, with `_` before the name of a sandbox. */
+  /** The account ID in upper case, with `_` before the name of a sandbox. */
   readonly account: string
   /** The consumer key. */
   readonly consumerKey: string
@@ -41,18 +41,18 @@ export interface TokenPassport {
   readonly token: string
   /** The nonce. */
   readonly nonce: string
-  /** The time, in seconds since 1970. */
+  /** The timestamp, in seconds since 1970. */
   readonly timestamp: string
   /** The signature, in base64. */
   readonly signature: string
-  /** The value of the attribute `algorithm` of the signature. */
+  /** The `algorithm` attribute of the signature. */
   readonly algorithm: 'HMAC-SHA256'
-  /** The element `tokenPassport` with its namespaces, for the header of the SOAP envelope. */
+  /** The `tokenPassport` element with its namespaces, for the header of the SOAP envelope. */
   readonly xml: string
 }
 
 const isSecretConsumer: OptionCheck = /* @__PURE__ */ isRecordWith(
-  'a Consumer, { key, secret }',
+  'a consumer, { key, secret }',
   /* @__PURE__ */ optionChecks<SecretConsumer>({
     required: { key: isString, secret: isString },
     optional: {},
@@ -79,9 +79,9 @@ const OPTIONS = /* @__PURE__ */ optionChecks<TokenPassportOptions>({
 })
 
 /**
- * Signs the token passport of a request to NetSuite's SOAP API, which does not read the Authorization
- * header. The passport covers neither the URL nor the body of the request. Make a new one for every
- * request, retries included, because NetSuite refuses a nonce that it has seen.
+ * Signs the token passport of a request to NetSuite's SOAP API, which does not read the
+ * Authorization header. The passport covers neither the URL nor the body of the request. Create a
+ * new one for every request and every retry, because NetSuite refuses a nonce that it has seen.
  *
  * @example
  *

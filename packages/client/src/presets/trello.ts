@@ -8,7 +8,7 @@ const readJsonError = /* @__PURE__ */ createJsonErrorReader({
   advice: ['message'],
 })
 
-/** Describes Trello. A token lives as long as its `expiration` says, 30 days by default. */
+/** Describes Trello. A token expires as requested with `expiration`, after 30 days by default. */
 export const trello: Preset<HmacServiceProvider> = {
   requestTokenUrl: 'https://trello.com/1/OAuthGetRequestToken',
   authorizeUrl: 'https://trello.com/1/OAuthAuthorizeToken',

@@ -21,6 +21,6 @@ export const tumblr: Preset<HmacServiceProvider> = {
     service: 'Tumblr',
     source: 'https://github.com/tumblr/docs/blob/master/api.md',
     verified: false,
-    needs: 'a User-Agent of its own (userAgent); a callback URL that is registered',
+    needs: 'a User-Agent that identifies your application (userAgent); a registered callback URL',
   },
 }

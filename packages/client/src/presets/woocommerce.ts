@@ -8,11 +8,11 @@ import { createJsonErrorReader } from './create-json-error-reader.js'
 import type { Preset } from './preset.js'
 import { WOOCOMMERCE_DIALECT } from './woocommerce-dialect.js'
 
-/** Which shop. */
+/** The location of a shop. */
 export interface WoocommerceInstallation {
-  /** Its base URL: `http://shop.example`. */
+  /** The base URL: `http://shop.example`. */
   readonly storeUrl: string
-  /** Whether its API is the legacy one (`/wc-api/v1` and `v2`), whose signing key has no `&`. */
+  /** Whether the shop uses the legacy API (`/wc-api/v1` and `v2`), whose signing key has no `&`. */
   readonly legacy?: boolean | undefined
 }
 
@@ -24,8 +24,8 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<WoocommerceInstallation>({
 })
 
 /**
- * Describes a shop of WooCommerce over plain http. Over https it takes the key and the secret by HTTP
- * Basic, and needs no signature.
+ * Describes a WooCommerce shop over plain http. Over https, WooCommerce accepts the key and the
+ * secret with HTTP Basic authentication, without a signature.
  *
  * @example
  *
@@ -35,7 +35,7 @@ const INSTALLATION = /* @__PURE__ */ optionChecks<WoocommerceInstallation>({
  *
  * @param installation The shop.
  *
- * @returns The Service Provider.
+ * @returns The service provider.
  *
  * @throws `TypeError` when the URL is not valid.
  *
@@ -47,7 +47,7 @@ export function woocommerce(installation: WoocommerceInstallation): Preset<HmacS
   return {
     origins: [new URL(base).origin],
     signatureMethod: 'HMAC-SHA256',
-    // Many web servers keep the Authorization header to themselves.
+    // Many web servers do not pass the Authorization header on to PHP.
     transmission: 'query',
     dialect: installation.legacy === true ? LEGACY : WOOCOMMERCE_DIALECT,
     readError: createJsonErrorReader(

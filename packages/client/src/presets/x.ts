@@ -27,6 +27,6 @@ export const x: Preset<HmacServiceProvider> = {
     source:
       'https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens',
     verified: false,
-    needs: 'a callback URL that is registered, or oob',
+    needs: 'a registered callback URL, or oob',
   },
 }

@@ -21,7 +21,7 @@ import type { ClientOptions } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
 
 const isProviderObject = isObjectOf(
-  // What a preset has in addition to the data of a Provider.
+  // The members of a preset beyond the data of a provider.
   optionChecks<ServiceProvider & { readonly notes?: unknown }>({
     required: {},
     optional: {
@@ -44,12 +44,12 @@ const isProviderObject = isObjectOf(
   }),
 )
 
-/** A Service Provider, not a preset that is still to be called. */
+/** Checks for a service provider, and hints at presets that need to be called. */
 export const isServiceProvider: OptionCheck = (value) =>
   typeof value === 'function'
     ? {
         path: '',
-        message: `must be a Service Provider, received ${describeValue(value)}; call a preset that is a function, as in netsuite({ accountId })`,
+        message: `must be a service provider, received ${describeValue(value)}; call a preset that is a function, as in netsuite({ accountId })`,
         code: 'ERR_INVALID_ARG_TYPE',
       }
     : isProviderObject(value)

@@ -11,9 +11,9 @@ import type { Mismatch, OptionCheck } from '@oauthplus/core/internal'
 import type { Consumer } from '../client-options.js'
 import type { Token } from '../token.js'
 
-/** The names that other libraries and services give to the parts of credentials. */
+/** The names that other libraries and services use for the parts of credentials. */
 interface ForeignNames {
-  /** What the value is, as a caller names it. */
+  /** A description of the value for error messages. */
   readonly subject: string
   readonly key: RegExp
   readonly secret: RegExp
@@ -33,7 +33,7 @@ const CONSUMER_NAMES: ForeignNames = {
 const OWN_NAMES = ['key', 'secret', 'privateKey']
 
 const isConsumerRecord = isRecordWith(
-  'a Consumer, { key, secret } or { key, privateKey }',
+  'a consumer, { key, secret } or { key, privateKey }',
   optionChecks<Consumer>({
     required: { key: isNonEmptyString },
     optional: { secret: isString, privateKey: isPrivateKey },
@@ -52,19 +52,22 @@ const isTokenRecord = isRecordWith(
   }),
 )
 
-/** A Consumer; a record of one may have more. The signature method determines which credential it needs. */
+/**
+ * Checks a consumer. A database record may have more members. The signature method determines which
+ * credential is required.
+ */
 export const isConsumer: OptionCheck = (value) => {
   const found = isConsumerRecord(value)
   return describeForeignNames(value, CONSUMER_NAMES) ?? found
 }
 
-/** A token; a record of one may have more. */
+/** Checks a token. A database record may have more members. */
 export const isToken: OptionCheck = (value) => {
   const found = isTokenRecord(value)
   return found && (describeWrappedToken(value) ?? describeForeignNames(value, TOKEN_NAMES) ?? found)
 }
 
-// Shows names that fit the expressions above, and no values: these are the secrets.
+// Prints only names that match the expressions above, and no values, because these are secrets.
 function describeForeignNames(value: unknown, names: ForeignNames): Mismatch | undefined {
   const key = findName(value, ['key'], names.key)
   const secret = findName(value, ['secret', 'privateKey'], names.secret)
@@ -84,13 +87,13 @@ function describeMember(subject: string, name: string, foreign: string | undefin
   return `${name}: ${foreign === undefined ? '…' : `${subject}.${foreign}`}`
 }
 
-// What callback(), exchangeVerifier() and xauth() return contains the token and other fields.
+// The results of callback(), exchangeVerifier() and xauth() contain the token and other fields.
 function describeWrappedToken(value: unknown): Mismatch | undefined {
   if (isTokenRecord(readMember(value, 'token')) !== undefined) return undefined
   return {
     path: '',
     message:
-      'must be { key, secret }, received an object that contains them as its token. Write token.token',
+      'must be { key, secret }, received an object that contains them in its member token. Pass token.token',
     code: 'ERR_INVALID_ARG_TYPE',
   }
 }

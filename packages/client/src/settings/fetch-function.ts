@@ -1,2 +1,2 @@
-/** The platform's `fetch`, as far as this package calls it and offers it. */
+/** The part of the platform's `fetch` that this package calls and provides. */
 export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>

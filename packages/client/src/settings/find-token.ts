@@ -4,8 +4,8 @@ import type { Token, TokenSource } from '../token.js'
 import { isToken } from './credential-checks.js'
 
 /**
- * Returns the token of a source. What the types forbid but JavaScript lets through must never sign as
- * nobody.
+ * Returns the token of a source. Rejects values that the types forbid, so that an invalid token
+ * never results in a request without one.
  *
  * @internal
  */
@@ -14,7 +14,7 @@ export async function findToken(source: TokenSource): Promise<Token> {
 }
 
 /**
- * Makes sure that a value is a token, and copies it.
+ * Checks that a value is a token, and copies it.
  *
  * @internal
  */

@@ -1,7 +1,7 @@
 import type { Settings } from './settings.js'
 
 /**
- * The settings of a client whose flows have begun: Request Tokens have a place to wait.
+ * The settings of a client with a store for pending request tokens.
  *
  * @internal
  */

@@ -13,6 +13,6 @@ export function getEndpoint(
 ): string {
   const url = settings[name]
   if (url === undefined)
-    throw argumentError(`provider.${name} must be set: this flow needs it`, 'ERR_INVALID_ARG_TYPE')
+    throw argumentError(`provider.${name} is required for this flow`, 'ERR_INVALID_ARG_TYPE')
   return url
 }

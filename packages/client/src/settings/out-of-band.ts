@@ -1,5 +1,6 @@
 /**
- * The callback of a flow without one: the User carries the verifier (RFC 5849, section 2.1).
+ * The value for a flow without a callback: the user copies the verifier by hand (RFC 5849, section
+ * 2.1).
  *
  * @internal
  */

@@ -12,7 +12,7 @@ export function isHttp({ protocol }: URL): boolean {
 }
 
 /**
- * Returns whether what is sent to a URL can be read on the way: http to another machine.
+ * Returns whether a URL sends data in plain text: http to another machine.
  *
  * @internal
  */
@@ -21,8 +21,8 @@ export function isExposed(url: URL): boolean {
 }
 
 /**
- * Validates the URL of an endpoint and gives it as the platform's `fetch` will send it, so that
- * this form is signed.
+ * Checks the URL of an endpoint and returns it in the form that the platform's `fetch` sends, so
+ * that this form is signed.
  *
  * @internal
  */
@@ -37,18 +37,18 @@ export function parseEndpointUrl(
     throw argumentError(`${name} must be an absolute https URL`)
   }
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw argumentError(`${name} must not contain a user, a password or a fragment`)
+    throw argumentError(`${name} must not contain a username, a password or a fragment`)
   }
   if (isExposed(url) && !options.allowInsecure) {
     throw argumentError(
-      `${name} must use https, because secrets travel there; allowInsecure opens plain http`,
+      `${name} must use https, because it receives secrets. Set allowInsecure to allow plain http`,
     )
   }
   return url.href
 }
 
 /**
- * Parses an absolute URL; `undefined` if it is not one.
+ * Parses an absolute URL. Returns `undefined` for anything else.
  *
  * @internal
  */

@@ -5,7 +5,8 @@ import type { Consumer } from '../client-options.js'
 import type { ServiceProvider } from '../service-provider.js'
 
 /**
- * Returns the method that a Consumer signs with, and makes sure that the Consumer has what it needs.
+ * Returns the signature method of a consumer, and checks that the consumer has the credentials for
+ * it.
  *
  * @internal
  */
@@ -14,26 +15,26 @@ export function selectSignatureMethod(
   consumer: Consumer,
 ): SignatureMethod {
   const method = resolveSignatureMethod(given, 'provider.signatureMethod')
-  // A secret that is absent is not an empty one.
+  // A missing secret is different from an empty one.
   if (method.family === 'shared-secret' && typeof consumer.secret !== 'string') {
     const remedy =
       consumer.privateKey === undefined
         ? ''
         : '. To sign with the private key, set provider.signatureMethod to RSA-SHA256 or another RSA method'
     throw argumentError(
-      `consumer.secret must be given, because ${method.name} needs it${remedy}`,
+      `consumer.secret is required for ${method.name}${remedy}`,
       'ERR_INVALID_ARG_TYPE',
     )
   }
   if (method.family === 'public-key' && consumer.privateKey === undefined) {
     throw argumentError(
-      `consumer.privateKey must be given, because ${method.name} needs it`,
+      `consumer.privateKey is required for ${method.name}`,
       'ERR_INVALID_ARG_TYPE',
     )
   }
   if (sendBodyHash === true && method.bodyHash === undefined) {
     throw argumentError(
-      `provider.sendBodyHash must not be true, because ${method.name} signs no body hash`,
+      `provider.sendBodyHash must not be true, because ${method.name} does not sign a body hash`,
     )
   }
   return method

@@ -17,13 +17,13 @@ import type { ServiceDialect } from '../service-dialect.js'
 import type { ServiceProviderDescription } from '../service-provider.js'
 import { OUT_OF_BAND } from './out-of-band.js'
 
-/** Options that have a value, given or by default. */
+/** Options that have a value, provided or by default. */
 type RequiredOptions<Names extends keyof ClientOptions> = {
   readonly [Name in Names]-?: NonNullable<ClientOptions[Name]>
 }
 
 /**
- * The options of a client: validated, defaults filled in.
+ * The options of a client, checked and completed with defaults.
  *
  * @internal
  */
@@ -37,28 +37,28 @@ export interface Settings
     Omit<ServiceProviderDescription, 'origins' | 'dialect'> {
   /** The Consumer. */
   readonly consumer: Consumer
-  /** How requests are signed. */
+  /** The signature method. */
   readonly signatureMethod: SignatureMethod
-  /** How the Provider departs from the RFC. */
+  /** How the provider deviates from the RFC. */
   readonly dialect: ServiceDialect | undefined
-  /** Whether requests carry `oauth_body_hash`. */
+  /** Whether requests contain `oauth_body_hash`. */
   readonly sendBodyHash: boolean
-  /** The origins that are called; any if there are none. */
+  /** The allowed origins, or `undefined` to allow any. */
   readonly origins: ReadonlySet<string> | undefined
   /** Sends a request. */
   readonly send: FetchFunction
-  /** The time, in milliseconds since 1970. */
+  /** Returns the time, in milliseconds since 1970. */
   readonly now: () => number
-  /** The time, in seconds since 1970. */
+  /** Returns the time, in seconds since 1970. */
   readonly nowSeconds: () => number
   /** The time as each origin sees it. */
   readonly clock: Clock
-  /** Returns the nonce of a request; `undefined` leaves it to the core. */
+  /** Returns the nonce of a request, or `undefined` to let the core create one. */
   readonly nonce: () => string | undefined
 }
 
 /**
- * Validates the options of a client.
+ * Checks the options of a client.
  *
  * @internal
  */
@@ -69,20 +69,20 @@ export function createSettings(options: ClientOptions, functionName = 'createCli
 
 function readSettings(options: ClientOptions, functionName: string): Settings {
   const { provider, consumer, callbackUrl = OUT_OF_BAND, now = Date.now } = options
-  // Whatever the Provider's method needs; selectSignatureMethod makes sure that it is there.
+  // selectSignatureMethod checks that the credentials for the provider's method are present.
   const checkedConsumer: Consumer = consumer
   const { allowInsecure = false, pendingLifetimeSeconds } = options
   const dialect: ServiceDialect | undefined = provider.dialect
   if (dialect?.requireUserAgent === true && !options.userAgent) {
     throw argumentError(
-      `${functionName}: userAgent must name the application: this Provider refuses requests without a User-Agent`,
+      `${functionName}: userAgent is required, because this provider refuses requests without a User-Agent. Use the name of your application`,
     )
   }
   assertCallbackUrl(callbackUrl, allowInsecure)
   const signatureMethod = selectSignatureMethod(provider, checkedConsumer)
   if (signatureMethod.name === 'PLAINTEXT' && provider.transmission === 'query') {
     throw argumentError(
-      `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets: URLs are logged. Use 'header'`,
+      `${functionName}: provider.transmission must not be 'query' with PLAINTEXT, whose signature contains the secrets, because URLs are logged. Use 'header'`,
     )
   }
   // Refuses a realm that a header cannot contain.
@@ -129,7 +129,7 @@ function assertCallbackUrl(callbackUrl: string, allowInsecure: boolean): void {
   if (url === undefined) throw argumentError("callbackUrl must be 'oob' or an absolute URL")
   if (isExposed(url) && !allowInsecure) {
     throw argumentError(
-      'callbackUrl must use https, because the verifier travels there; allowInsecure opens plain http',
+      'callbackUrl must use https, because it receives the verifier. Set allowInsecure to allow plain http',
     )
   }
 }

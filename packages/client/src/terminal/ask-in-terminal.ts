@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline/promises'
 import { OAuthError } from '@oauthplus/core'
 
 /**
- * Asks for one line on the terminal. The question goes to the standard error, so that the output of
- * the program stays its own.
+ * Asks for one line on the terminal. The question is written to standard error, so that standard
+ * output contains only the program's output.
  *
  * @internal
  */
@@ -15,7 +15,7 @@ export async function askInTerminal(
     output = process.stderr,
   }: { readonly input?: NodeJS.ReadableStream; readonly output?: NodeJS.WritableStream } = {},
 ): Promise<string> {
-  // Without a history no arrow key brings a response back.
+  // Without a history, arrow keys cannot recall the secret input.
   const lines = createInterface({ input, output, historySize: 0 })
   try {
     return await Promise.race([
@@ -27,7 +27,7 @@ export async function askInTerminal(
   }
 }
 
-// An input that ends, and Ctrl-C, leave a question unanswered for ever.
+// At the end of the input and after Ctrl-C, readline leaves a question pending forever.
 function rejectOnClose(lines: ReturnType<typeof createInterface>): Promise<never> {
   return new Promise((_, reject) => {
     lines.once('close', () => {

@@ -26,15 +26,18 @@ const FOREIGN: ClosingPage = {
   text: 'The program does not expect this request. Go back to the program and start again.',
 }
 
-/** How a flow ends on this machine. */
+/** The options of {@link authorizeOnLoopback}. */
 export interface LoopbackOptions extends AuthorizeOptions {
-  /** Shows the URL to the User, or opens a browser with it. */
+  /** Shows the URL to the user, or opens it in a browser. */
   readonly show: (url: string) => void | Promise<void>
-  /** The port to listen on; by default a free one. For Providers that compare callbacks whole. */
+  /**
+   * The port to listen on. Defaults to a free port. Set it for providers that compare the complete
+   * callback URL.
+   */
   readonly port?: number | undefined
-  /** The path of the callback. `/callback` by default. */
+  /** The path of the callback. Defaults to `/callback`. */
   readonly path?: string | undefined
-  /** How long the User may take. 300 by default. */
+  /** The time limit for the user. Defaults to 300. */
   readonly timeoutSeconds?: number | undefined
 }
 
@@ -44,7 +47,7 @@ const OPTIONS = optionChecks<LoopbackOptions>({
     ...AUTHORIZE_CHECKS,
     port: isInteger(0, 65_535),
     path: createOptionCheck(
-      'the path of a URL',
+      'a URL path',
       (value) => typeof value === 'string' && /^\/[\w\-./~]*$/.test(value),
     ),
     timeoutSeconds: isTimeout,
@@ -52,9 +55,9 @@ const OPTIONS = optionChecks<LoopbackOptions>({
 })
 
 /**
- * Goes through a flow whose callback is a listener on this machine (127.0.0.1): it starts
- * listening, shows the URL, and ends with the one callback that belongs to the flow. Others are
- * refused, and the wait goes on. The browser is told that it may be closed.
+ * Runs a flow whose callback is a listener on this machine (127.0.0.1). Starts listening, shows the
+ * URL, and resolves after the callback that belongs to the flow. Other requests are refused, and
+ * the wait continues. The browser shows a page that says that it can be closed.
  *
  * @example
  *
@@ -65,17 +68,19 @@ const OPTIONS = optionChecks<LoopbackOptions>({
  * )
  * ```
  *
- * @param createClient Makes the client, for a callback URL that is known only now.
- * @param options What to show, where to listen, and how long; otherwise as for `authorize`.
+ * @param createClient Creates the client for a callback URL, which is known only after the listener
+ *   has started.
+ * @param options How to show the URL, where to listen and how long, plus the options of
+ *   `authorize`.
  *
- * @returns The Access Token, and what else `callback` returns.
+ * @returns The result of `callback`: the access token and more.
  *
- * @throws `OAuthError` as `authorize` and `callback` do; if `timeoutSeconds` are over, a
- *   `TimeoutError`; if `signal` aborts, its reason; `TypeError` for a `path`, `port` or
- *   `timeoutSeconds` that is none.
+ * @throws `OAuthError` like `authorize` and `callback`. A `TimeoutError` after `timeoutSeconds`.
+ *   The reason of `signal` if it aborts. A `TypeError` for an invalid `path`, `port` or
+ *   `timeoutSeconds`.
  *
- * @see [RFC 8252, section 7.3](https://www.rfc-editor.org/rfc/rfc8252#section-7.3), which gives the
- *   reasons for a loopback address and a free port
+ * @see [RFC 8252, section 7.3](https://www.rfc-editor.org/rfc/rfc8252#section-7.3), the reasons for
+ *   a loopback address and a free port
  */
 export async function authorizeOnLoopback(
   createClient: (callbackUrl: string) => Client,
@@ -89,7 +94,7 @@ export async function authorizeOnLoopback(
   const listener = await listenOnLoopback(port, path)
   try {
     const client = createClient(listener.callbackUrl)
-    assertArgument('authorizeOnLoopback', { 'what createClient returned': client }, isClient)
+    assertArgument('authorizeOnLoopback', { 'the return value of createClient': client }, isClient)
     const { url, setCookie, requestToken } = await client.authorize({ ...authorizeOptions, signal })
     const ended = new Promise<ExchangeResult>((resolve, reject) => {
       signal.addEventListener('abort', () => {
@@ -106,7 +111,7 @@ export async function authorizeOnLoopback(
         }),
       )
     })
-    // What shows may wait for the browser to end, and must not contain up the program then.
+    // The function may wait for the browser to exit, which must not delay the program.
     const shown = (async () => show(url))()
     return await Promise.race([ended, shown.then(() => ended)])
   } finally {
@@ -125,10 +130,11 @@ function createVisit(
     readonly reject: (reason: unknown) => void
   },
 ): Visit {
-  // The program is what started the flow, so it presents the cookie in the browser's place.
+  // The program started the flow, so it presents the cookie instead of the browser.
   const [cookie] = flow.setCookie.split(';', 1)
   return async (target) => {
-    // Anyone who finds the port can send a request; only one that names this flow may end it.
+    // Anyone who finds the port can send a request. Only a request that names this flow may complete
+    // it.
     if (readTokenKey(target) !== flow.tokenKey) return { page: FOREIGN }
     try {
       const result = await client.callback(target, { cookie, signal: flow.signal })
@@ -143,7 +149,8 @@ function createVisit(
         },
       }
     } catch (error) {
-      // Browsers may ask twice: the second finds the Request Token taken while the first is exchanged.
+      // Browsers may send the request twice: the second then finds the request token taken while the
+      // first exchanges it.
       const isRefused = isOAuthError(error) && error.code === 'callback_refused'
       if (isRefused && !isOAuthResponseError(error)) return { page: FOREIGN }
       return {
@@ -164,7 +171,7 @@ function readTokenKey(target: string): string | undefined {
   try {
     return readCallbackParameters(target).tokenKey
   } catch {
-    // A query that cannot be read, or can be read in two ways.
+    // A malformed or ambiguous query.
     return undefined
   }
 }

@@ -11,11 +11,14 @@ import { askInTerminal } from './ask-in-terminal.js'
 const MAX_TRIES = 3
 const MISTYPED_CODES: ReadonlySet<string> = new Set(['verifier_invalid', 'parameter_absent'])
 
-/** How a verifier is carried by hand. */
+/** The options of {@link authorizeWithPin}. */
 export interface PinOptions extends AuthorizeOptions {
-  /** Shows the URL to the User, or opens a browser with it. */
+  /** Shows the URL to the user, or opens it in a browser. */
   readonly show: (url: string) => void | Promise<void>
-  /** Asks for what the Provider has shown to the User. On the terminal by default. */
+  /**
+   * Asks for the code that the provider has shown to the user. Defaults to a question on the
+   * terminal.
+   */
   readonly ask?: ((signal: AbortSignal | undefined) => Promise<string>) | undefined
 }
 
@@ -25,8 +28,8 @@ const OPTIONS = optionChecks<PinOptions>({
 })
 
 /**
- * Goes through a flow without a callback (`oob`): shows the URL and asks for the verifier, up to
- * three times if it was mistyped.
+ * Runs a flow without a callback (`oob`): shows the URL and asks for the verifier, up to three
+ * times if it was mistyped.
  *
  * @example
  *
@@ -38,12 +41,12 @@ const OPTIONS = optionChecks<PinOptions>({
  * ```
  *
  * @param client A client without a `callbackUrl`.
- * @param options What to show and how to ask; otherwise as for `authorize`.
+ * @param options How to show the URL and how to ask, plus the options of `authorize`.
  *
- * @returns The Access Token, and what else `exchangeVerifier` returns.
+ * @returns The result of `exchangeVerifier`: the access token and more.
  *
- * @throws `OAuthError` as `authorize` and `exchangeVerifier` do; `input_ended` if
- *   the input ends without a response; if `signal` aborts, its reason or an `AbortError`.
+ * @throws `OAuthError` like `authorize` and `exchangeVerifier`, and `input_ended` if the input ends
+ *   first. If `signal` aborts, its reason or an `AbortError`.
  *
  * @see [RFC 5849, section 2.1](https://www.rfc-editor.org/rfc/rfc5849#section-2.1)
  */

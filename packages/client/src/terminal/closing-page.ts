@@ -4,21 +4,22 @@ import { escapeHtml } from '../escape-html.js'
 import { PAGE_STYLE } from '../page-style.js'
 
 /**
- * The page that the browser shows when the flow has ended.
+ * The page that the browser shows at the end of the flow.
  *
  * @internal
  */
 export interface ClosingPage {
   /** The HTTP status. */
   readonly status: number
-  /** The title, without anything that came in a request. */
+  /** The title. It must not contain data from a request. */
   readonly title: string
-  /** One or two sentences, without anything that came in a request. */
+  /** One or two sentences. They must not contain data from a request. */
   readonly text: string
 }
 
 /**
- * Creates the headers of every page: nothing is kept, loaded or passed on, because the URL contains the verifier.
+ * Returns the headers of every page. They forbid storing, loading and referrers, because the URL
+ * contains the verifier.
  *
  * @internal
  */

@@ -18,7 +18,8 @@ const FAILED: ClosingPage = {
 }
 
 /**
- * Answers who comes to the callback; `onSent` runs when the browser has the page, or is gone.
+ * Handles requests to the callback. `onSent` runs when the browser has received the page or
+ * disconnected.
  *
  * @internal
  */
@@ -32,16 +33,16 @@ export type Visit = (
  * @internal
  */
 export interface LoopbackListener {
-  /** Where it listens. */
+  /** The origin that it listens on. */
   readonly callbackUrl: string
-  /** Lets visits in; until then every page is missing. */
+  /** Starts accepting visits. Until then, every page responds with 404. */
   open(visit: Visit): void
-  /** Ends it, and every connection. */
+  /** Closes the listener and every connection. */
   close(): void
 }
 
 /**
- * Listens on the loopback interface; port 0 takes a free one.
+ * Listens on the loopback interface. Port 0 selects a free port.
  *
  * @internal
  */
@@ -53,7 +54,7 @@ export async function listenOnLoopback(port: number, path: string): Promise<Loop
     const send = (page: ClosingPage): void => {
       response.writeHead(page.status, headers).end(renderPage(page))
     }
-    // A name that a stranger's DNS lets point to this machine is not this machine's.
+    // A foreign host name that resolves to 127.0.0.1 (DNS rebinding) is refused.
     const isOurs = request.headers.host === getAuthority() && target.split('?', 1)[0] === path
     if (visit === undefined || !isOurs || request.method !== 'GET') {
       send(NOT_FOUND)
@@ -72,7 +73,7 @@ export async function listenOnLoopback(port: number, path: string): Promise<Loop
       },
     )
   })
-  // Port 80 is not written by browsers, nor by `fetch`.
+  // Browsers and `fetch` omit port 80.
   const getAuthority = (): string => new URL(`http://${HOST}:${String(getPort())}`).host
   const getPort = (): number => (server.address() as AddressInfo).port
   server.listen(port, HOST)

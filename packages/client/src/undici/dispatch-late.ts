@@ -1,36 +1,36 @@
 import { argumentError } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
-/** What happens to a request on its way to the connection and back. */
+/** Hooks for a request on its way to the connection and back. */
 interface Preparation {
-  /** Creates the options that are sent. */
+  /** Creates the options to send. */
   readonly prepare: () => Promise<Dispatcher.DispatchOptions>
   /**
-   * Changes the headers of the response, those of the controller too, before anybody sees them. What
-   * it throws ends the request.
+   * Changes the headers of the response, including the controller's, before any handler sees them.
+   * If it throws, the request fails.
    */
   readonly receive: (head: ReceivedHead) => Headers
 }
 
-/** The beginning of a response. */
+/** The start of a response. */
 export interface ReceivedHead {
   readonly status: number
   readonly headers: Headers
   readonly rawHeaders: RawHeaders
 }
 
-/** The headers of a response as an object. */
+/** The response headers as an object. */
 export type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2]
 
-/** The headers of a response as they came. */
+/** The raw response headers. */
 export type RawHeaders = Dispatcher.DispatchController['rawHeaders']
 
 /**
- * Dispatches a request whose options take time to prepare. The handler gets a controller at once,
- * so that an abort meanwhile need not wait; what it asks of that controller later (pause,
- * resume, abort) reaches the connection. What was prepared is to be sent once: if something beneath
- * starts it again and says so, to the same place or elsewhere, the request fails before that. undici's
- * `retry` does not say so if it resumes a response that broke off, so that repeat goes out.
+ * Dispatches a request whose options are prepared asynchronously. The handler receives a controller
+ * at once, so it can abort meanwhile. Later calls (pause, resume, abort) are forwarded to the
+ * connection. The prepared request is sent only once: if an inner interceptor starts it again and
+ * reports that, the request fails before it is sent. undici's `retry` does not report it when it
+ * resumes an interrupted response, so that repetition is sent.
  *
  * @internal
  */
@@ -72,7 +72,7 @@ export function dispatchLate(
       if (connection === undefined) fail(reason)
       else connection.abort(reason)
     },
-    // There is nothing to hold back before a response comes.
+    // There is nothing to pause before a response arrives.
     pause: () => connection?.pause(),
     resume: () => connection?.resume(),
   }
@@ -100,7 +100,7 @@ export function dispatchLate(
     },
     onResponseData: (_started, chunk) => handler.onResponseData?.(controller, chunk),
     onResponseEnd(_started, trailers) {
-      // An interceptor that retries throws here, and waits for the error that undici makes of it.
+      // An interceptor that retries throws here, and waits for the error that undici creates from it.
       handler.onResponseEnd?.(controller, trailers)
       isEnded = true
     },
@@ -110,7 +110,7 @@ export function dispatchLate(
   handler.onRequestStart?.(controller, undefined)
   void (async () => {
     try {
-      // What was aborted already is not even prepared.
+      // An aborted request is not prepared.
       if (hasEnded()) return
       const options = await prepare()
       if (!hasEnded()) dispatch(options, forwarding)
@@ -118,7 +118,7 @@ export function dispatchLate(
       fail(error as Error)
     }
   })()
-  // Whether the connection is busy is not known yet.
+  // Whether the connection is busy is not yet known.
   return true
 }
 
@@ -129,6 +129,6 @@ function isRedirected(context: unknown): boolean {
 
 function createOrderError(): TypeError {
   return argumentError(
-    'oauthInterceptor: an inner interceptor redirects or retries, so it would send the signed request again. Compose it after the one that signs: compose(oauthInterceptor(options), interceptors.redirect()).',
+    'oauthInterceptor: an inner interceptor redirects or retries, so it would repeat the signed request. Compose it after the signing interceptor: compose(oauthInterceptor(options), interceptors.redirect()).',
   )
 }

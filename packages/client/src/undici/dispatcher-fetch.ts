@@ -10,14 +10,14 @@ import type { Dispatcher } from 'undici'
 import type { FetchFunction } from '../settings/fetch-function.js'
 
 const isDispatcher = isRecordWith(
-  'a dispatcher of undici',
+  'an undici dispatcher',
   optionChecks<Pick<Dispatcher, 'dispatch'>>({ required: { dispatch: isFunction }, optional: {} }),
 )
 
 /**
- * Creates a `fetch` that sends through a dispatcher of undici: a proxy, a pool, one with limits or
- * certificates of its own. It is Node's own `fetch`, so that it takes the `Request` and `FormData`
- * of the platform as they are, which the one that undici exports does not.
+ * Creates a `fetch` that sends through an undici dispatcher: a proxy, a pool, or one with limits or
+ * certificates. It uses Node's own `fetch`, so it accepts the platform's `Request` and `FormData`,
+ * unlike the `fetch` that undici exports.
  *
  * @example
  *
@@ -33,10 +33,10 @@ const isDispatcher = isRecordWith(
  *
  * @param dispatcher The dispatcher.
  *
- * @returns The `fetch`, for the option `fetch` of a client.
+ * @returns The `fetch`. Pass it as a client's option `fetch`.
  *
- * @throws `TypeError` when this is not Node: other runtimes ignore the dispatcher, and would send
- *   past the proxy.
+ * @throws `TypeError` when the runtime is not Node. Other runtimes ignore the dispatcher, and would
+ *   bypass the proxy.
  *
  * @see [undici, Dispatcher](https://undici.nodejs.org/#/docs/api/Dispatcher)
  */
@@ -44,9 +44,9 @@ export function dispatcherFetch(dispatcher: Dispatcher): FetchFunction {
   assertArgument('dispatcherFetch', { dispatcher }, isDispatcher)
   if ('Bun' in globalThis || 'Deno' in globalThis || !('process' in globalThis)) {
     throw argumentError(
-      'dispatcherFetch: it needs Node, because only its fetch sends through dispatchers',
+      "dispatcherFetch: requires Node, because only Node's fetch supports dispatchers",
     )
   }
-  // The platform's types know another copy of undici.
+  // The platform's types come from another copy of undici.
   return (input, init) => fetch(input, { ...init, dispatcher } as RequestInit)
 }

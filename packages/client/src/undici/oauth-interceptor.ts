@@ -27,7 +27,7 @@ import { readOrigin, toUnsignedRequest } from './to-unsigned-request.js'
 import { dispatchLate } from './dispatch-late.js'
 import { removeRepeatedCredentials } from './remove-repeated-credentials.js'
 
-/** Who signs, how, and for whom. */
+/** The options of {@link oauthInterceptor}. */
 export interface OAuthInterceptorOptions<
   Provider extends ServiceProvider = ServiceProvider,
 > extends Pick<
@@ -35,11 +35,14 @@ export interface OAuthInterceptorOptions<
   'provider' | 'consumer' | 'allowInsecure' | 'userAgent' | 'now' | 'nonce'
 > {
   /**
-   * The origins that requests are signed for, such as `https://api.photos.example`; all others pass
-   * as they are. All of them https, or all http.
+   * The origins to sign for, such as `https://api.photos.example`, all https or all http. Requests
+   * to other origins pass unchanged.
    */
   readonly origins: readonly string[]
-  /** The token, or a function that finds it for every request. Without it, only the Consumer signs. */
+  /**
+   * The token, or a function that returns it for each request. Without it, requests are signed only
+   * with the consumer's credentials.
+   */
   readonly token?: TokenSource | undefined
 }
 
@@ -55,20 +58,20 @@ const OPTIONS = optionChecks<OAuthInterceptorOptions>({
 })
 
 /**
- * Creates an interceptor for undici's `Dispatcher.compose`, which signs what goes to the origins
- * that are listed, and nothing else. Compose it before interceptors that redirect or retry, so that
- * it sees what these send: each hop to a listed origin is then signed again, with a nonce of its own,
- * and a `Location` that repeats the credentials of a query or a form loses them; a redirect that
- * repeats them inside another value fails with {@link OAuthError} `redirect_refused`. In the wrong order
- * the signed request would be repeated: a redirect or a second attempt fails with a `TypeError` before
- * it is sent; a retry that resumes a broken response is not noticed, and its used nonce is for the
- * Provider to refuse. Compose it after undici's `dns`, which puts an address in the place of the origin.
+ * Creates an interceptor for undici's `Dispatcher.compose` that signs the requests to the listed
+ * origins, and no others. Compose it before interceptors that redirect or retry, so that it sees
+ * the requests that they send. It then signs each hop to a listed origin again, with a new nonce,
+ * and removes repeated credentials from the `Location` of a redirect. A redirect that repeats them
+ * inside another value fails with {@link OAuthError} `redirect_refused`. In the wrong order, a
+ * redirect or retry would repeat the signed request, so it fails with a `TypeError` before it is
+ * sent. A retry that resumes an interrupted response is not detected; the provider refuses its used
+ * nonce. Compose the interceptor after undici's `dns`, which replaces the origin with an address.
  *
- * Form bodies are signed if they come as strings or bytes, as with `request`. What cannot be
- * signed fails with `onResponseError`: {@link OAuthError} `body_unreadable` for a form that is a
- * stream, as undici's own `fetch` makes of every body; `insecure_transport` for PLAINTEXT over
- * http; `parameter_rejected` for a URL or form that cannot be read; `TypeError` for a request
- * without an origin, or with an Authorization header of its own.
+ * Form bodies are signed if they are strings or bytes, as with `request`. Requests that cannot be
+ * signed fail with `onResponseError`: {@link OAuthError} `body_unreadable` for a form that is a
+ * stream, which undici's own `fetch` makes of every body; `insecure_transport` for PLAINTEXT over
+ * http; `parameter_rejected` for an unreadable URL or form; `TypeError` for a request without an
+ * origin, or with its own Authorization header.
  *
  * @example
  *
@@ -87,12 +90,12 @@ const OPTIONS = optionChecks<OAuthInterceptorOptions>({
  * const { body } = await request('https://photos.example/photos', { dispatcher })
  * ```
  *
- * @param options Who signs, how, and for which origins.
+ * @param options The credentials, the provider and the origins.
  *
  * @returns The interceptor.
  *
- * @throws `TypeError` when an option cannot be: no origin, an invalid one, https and http in one
- *   list, a signature method without its key.
+ * @throws `TypeError` when an option is invalid: no origin, an invalid origin, https and http in
+ *   one list, or a signature method without its key.
  *
  * @see [undici, Dispatcher.compose](https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatchercomposeinterceptors-interceptor)
  */
@@ -129,7 +132,7 @@ export function oauthInterceptor<const Provider extends ServiceProvider>(
 
 interface SignedDispatch {
   readonly options: Dispatcher.DispatchOptions
-  /** What a server may repeat in a `Location`. */
+  /** The values that a server may repeat in a `Location` header. */
   readonly credentials: readonly string[]
 }
 
@@ -143,11 +146,11 @@ async function signDispatch(
   if (isPlaintext && isExposed(new URL(origin)) && !settings.allowInsecure) {
     throw new OAuthError(
       'insecure_transport',
-      'PLAINTEXT sends the secrets themselves, so it needs https.',
+      'PLAINTEXT sends the secrets themselves, so it requires https.',
     )
   }
   const request = toUnsignedRequest(options, settings)
-  // undici leaves the Content-Type of a POST to the GET that a redirect has made of it.
+  // undici keeps the Content-Type of a POST for the GET that follows a redirect.
   const isForm = hasFormContentType(request.headers) && !/^(?:GET|HEAD)$/i.test(request.method)
   const transmission = selectTransmission(settings, isForm)
   const signed = await sign(settings, request, {
@@ -157,7 +160,7 @@ async function signDispatch(
   })
   const isBodySigned = transmission === 'body'
   const isNamed = headerValues(signed.headers, 'user-agent').length > 0
-  // The query is in the path that was signed.
+  // The signed path already contains the query.
   const { query, ...rest } = options
   const sent = {
     ...rest,
@@ -174,13 +177,13 @@ async function signDispatch(
 function assertOrigins(origins: readonly string[]): void {
   if (origins.length === 0) {
     throw argumentError(
-      'oauthInterceptor: origins must list the origins to sign for; an interceptor sees the hops of redirects to others, too',
+      'oauthInterceptor: origins must list the origins to sign for, because the interceptor also sees redirects to other origins',
     )
   }
   const schemes = new Set(origins.map((origin) => origin.split(':', 1)[0]))
   if (schemes.size > 1) {
     throw argumentError(
-      'oauthInterceptor: origins must be all https or all http: a redirect from one to the other would be signed',
+      'oauthInterceptor: origins must be all https or all http, because a redirect from one to the other would be signed',
     )
   }
 }

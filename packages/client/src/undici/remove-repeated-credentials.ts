@@ -5,9 +5,9 @@ import type { Headers, ReceivedHead } from './dispatch-late.js'
 type CleanLocation = (location: string) => string
 
 /**
- * Removes the credentials that a server has repeated in the `Location` of a response; of a redirect,
- * throws if one is left inside something else. The raw headers are changed in place, as undici's
- * own interceptors do.
+ * Removes the credentials that a server repeated in the `Location` header of a response. For a
+ * redirect, throws if a credential remains inside another value. Changes the raw headers in place,
+ * as undici's own interceptors do.
  *
  * @internal
  */
@@ -24,7 +24,7 @@ export function removeRepeatedCredentials(
   return { ...headers, location }
 }
 
-// undici gives a list if a header came more than once, which its types do not say.
+// undici passes repeated headers as an array, which its types do not declare.
 function cleanLocation(location: string | readonly string[], clean: CleanLocation): string {
   return (typeof location === 'string' ? clean(location) : location.map(clean)) as string
 }

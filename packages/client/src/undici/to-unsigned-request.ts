@@ -4,11 +4,11 @@ import { argumentError, describeValue, hasFormContentType } from '@oauthplus/cor
 import type { PlainUnsigned } from '@oauthplus/core/internal'
 import type { Dispatcher } from 'undici'
 
-// What undici writes as a string.
+// The types that undici writes as strings.
 const PRIMITIVES: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean'])
 
 /**
- * Reads a request to undici as it will be sent. A body is read only if it is signed.
+ * Reads an undici request as it will be sent. Reads the body only if it is signed.
  *
  * @internal
  */
@@ -20,7 +20,7 @@ export function toUnsignedRequest(
     throw argumentError('oauthInterceptor: path must begin with a slash')
   const headers = listHeaders(options.headers)
   const { protocol, host } = new URL(readOrigin(options))
-  // What the server takes for its name is what is signed.
+  // The Host header is the authority for the server, so it is signed.
   const [authority = host] = headerValues(headers, 'host')
   return {
     method: options.method,
@@ -31,15 +31,16 @@ export function toUnsignedRequest(
 }
 
 /**
- * Returns the origin that a request goes to.
+ * Returns the origin that a request is sent to.
  *
  * @internal
  */
 export function readOrigin({ origin }: Dispatcher.DispatchOptions): string {
-  // A Pool sends to its own origin whatever is asked for, and an interceptor cannot see which.
+  // A Pool sends to its own origin even if the request has another one, and an interceptor cannot see
+  // which.
   if (origin === undefined) {
     throw argumentError(
-      'oauthInterceptor: origin must be given; give undici whole URLs, or `origin`',
+      'oauthInterceptor: origin is required; pass absolute URLs or `origin` to undici',
       'ERR_INVALID_ARG_TYPE',
     )
   }
@@ -52,14 +53,15 @@ function readBody({ body }: Dispatcher.DispatchOptions): string | Uint8Array | u
   if (body instanceof Uint8Array) return body
   throw new OAuthError(
     'body_unreadable',
-    'The body is signed, so it must be a string or bytes when the interceptor sees it. undici’s fetch hands it over as a stream: use the fetch of a client (createClient) instead.',
+    'A signed body must be a string or bytes when the interceptor sees it. undici’s fetch passes it as a stream: use the fetch of a client (createClient) instead.',
   )
 }
 
-// As undici writes it: a list repeats its name, and what is not a string, number or boolean is empty.
+// Same as undici: an array repeats its name, and values that are not strings, numbers or booleans
+// are empty.
 function formatQuery({ path, query }: Dispatcher.DispatchOptions): string {
   if (query && /[?#]/.test(path))
-    throw argumentError('oauthInterceptor: query must not be given if the path has one')
+    throw argumentError('oauthInterceptor: query must be omitted if the path has one')
   const pairs = Object.entries((query ?? {}) as Readonly<Record<string, unknown>>).flatMap(
     ([name, value]) =>
       (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map(
@@ -89,7 +91,7 @@ function toHeaderText(value: unknown): string {
   )
 }
 
-// undici takes a list in which names and values alternate, pairs, and an object.
+// undici accepts an array of alternating names and values, pairs, or an object.
 function toPairs(headers: unknown): readonly (readonly [name: unknown, value: unknown])[] {
   if (typeof headers !== 'object' || headers === null) return []
   if (!(Symbol.iterator in headers)) return Object.entries(headers)

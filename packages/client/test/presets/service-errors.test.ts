@@ -497,7 +497,7 @@ describe('A provider that shows the base string it computed', () => {
     expect(problem?.expectedBaseString).toBe(expectedOf(asked))
     const difference = problem?.baseStringDifference ?? ''
     expect(difference).toContain('size is "small" instead of "big"')
-    expect(difference).toContain('x is not in the signed one')
+    expect(difference).toContain('x is missing from the signed string')
     expect(difference).toContain('oauth_nonce is "other" instead of "')
     expect(difference).not.toContain('the method')
     expect(difference).not.toContain('the URL')

@@ -257,10 +257,10 @@ describe('the options of authorizeOnLoopback', () => {
     [{ show: 5 }, 'show must be a function, received 5'],
     [{ port: -1 }, 'port must be an integer from 0 to 65535, received -1'],
     [{ port: 65_536 }, 'port must be an integer from 0 to 65535, received 65536'],
-    [{ path: 5 }, 'path must be the path of a URL, received 5'],
-    [{ path: ['/a'] }, 'path must be the path of a URL, received an array'],
-    [{ path: 'a/b' }, 'path must be the path of a URL, received a string of 3 characters'],
-    [{ path: '/a b' }, 'path must be the path of a URL, received a string of 4 characters'],
+    [{ path: 5 }, 'path must be a URL path, received 5'],
+    [{ path: ['/a'] }, 'path must be a URL path, received an array'],
+    [{ path: 'a/b' }, 'path must be a URL path, received a string of 3 characters'],
+    [{ path: '/a b' }, 'path must be a URL path, received a string of 4 characters'],
     [{ timeoutSeconds: 0 }, 'timeoutSeconds must be a number above 0, up to 2147483, received 0'],
     [
       { parameters: 5 },
@@ -281,18 +281,21 @@ describe('the options of authorizeOnLoopback', () => {
 
   it.each([
     [5, 'createClient must be a function, received 5'],
-    [() => ({}), 'what createClient returned.authorize must be a function, received undefined'],
+    [
+      () => ({}),
+      'the return value of createClient.authorize must be a function, received undefined',
+    ],
     [
       () => 5,
-      'what createClient returned must be a client that createClient() has made, received 5',
+      'the return value of createClient must be a client that createClient() returned, received 5',
     ],
     [
       () => ({ authorize: () => 0, callback: () => 0 }),
-      'what createClient returned.exchangeVerifier must be a function, received undefined',
+      'the return value of createClient.exchangeVerifier must be a function, received undefined',
     ],
     [
       () => ({ authorize: () => 0, exchangeVerifier: () => 0 }),
-      'what createClient returned.callback must be a function, received undefined',
+      'the return value of createClient.callback must be a function, received undefined',
     ],
   ])('come after a function that makes a client', async (create, message) => {
     await expect(

@@ -77,7 +77,7 @@ describe('the options of authorizeWithPin', () => {
   it('come after a client', async () => {
     await expect(authorizeWithPin(5 as never, { show })).rejects.toMatchObject({
       name: 'TypeError',
-      message: 'authorizeWithPin: client must be a client that createClient() has made, received 5',
+      message: 'authorizeWithPin: client must be a client that createClient() returned, received 5',
     })
   })
 

@@ -260,7 +260,7 @@ describe('a failure of dispatchLate', () => {
 
 describe('a request of dispatchLate that starts again', () => {
   const MESSAGE =
-    'oauthInterceptor: an inner interceptor redirects or retries, so it would send the signed request again. Compose it after the one that signs: compose(oauthInterceptor(options), interceptors.redirect()).'
+    'oauthInterceptor: an inner interceptor redirects or retries, so it would repeat the signed request. Compose it after the signing interceptor: compose(oauthInterceptor(options), interceptors.redirect()).'
 
   it('is aborted', async () => {
     const { controller, dispatched } = await start()

@@ -84,7 +84,7 @@ describe('a fetch on a dispatcher', () => {
 })
 
 it.each([
-  [5, 'dispatcher must be a dispatcher of undici, received 5'],
+  [5, 'dispatcher must be an undici dispatcher, received 5'],
   [{}, 'dispatcher.dispatch must be a function, received undefined'],
 ])('dispatcherFetch refuses %j', (dispatcher, message) => {
   expect(() => dispatcherFetch(dispatcher as never)).toThrow(

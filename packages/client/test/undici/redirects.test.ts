@@ -13,7 +13,7 @@ const redirect = () => interceptors.redirect({ maxRedirections: 3 })
 
 type Transmission = 'header' | 'query' | 'body'
 
-/** A Provider, another site, and a dispatcher of undici that signs for the Provider. */
+/** A Provider, another site, and an undici dispatcher that signs for the Provider. */
 interface Sites {
   readonly provider: TestServer
   readonly other: TestServer

@@ -80,7 +80,7 @@ describe('removeRepeatedCredentials', () => {
         expect.objectContaining({
           code: 'redirect_refused',
           message:
-            'A redirect was not followed: its Location repeats the credentials of the request inside a value.',
+            'Redirect refused: its Location repeats the credentials of the request inside another value.',
         }),
       )
     }

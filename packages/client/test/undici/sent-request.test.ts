@@ -256,7 +256,7 @@ describe('the body of a request that the interceptor signs', () => {
       await expect(sent).rejects.toMatchObject({
         code: 'body_unreadable',
         message:
-          'The body is signed, so it must be a string or bytes when the interceptor sees it. undici’s fetch hands it over as a stream: use the fetch of a client (createClient) instead.',
+          'A signed body must be a string or bytes when the interceptor sees it. undici’s fetch passes it as a stream: use the fetch of a client (createClient) instead.',
       })
     },
   )
@@ -274,19 +274,19 @@ describe('what the interceptor cannot sign', () => {
       'a query beside one in the path',
       { ...GET, path: '/photos?a=1', query: { b: '2' } },
       'ERR_INVALID_ARG_VALUE',
-      'oauthInterceptor: query must not be given if the path has one',
+      'oauthInterceptor: query must be omitted if the path has one',
     ],
     [
       'a query beside a fragment',
       { ...GET, path: '/photos#a', query: { b: '2' } },
       'ERR_INVALID_ARG_VALUE',
-      'oauthInterceptor: query must not be given if the path has one',
+      'oauthInterceptor: query must be omitted if the path has one',
     ],
     [
       'a request without an origin',
       { path: '/', method: 'GET' },
       'ERR_INVALID_ARG_TYPE',
-      'oauthInterceptor: origin must be given; give undici whole URLs, or `origin`',
+      'oauthInterceptor: origin is required; pass absolute URLs or `origin` to undici',
     ],
   ])('is %s', async (_title, ...[request, code, message]) => {
     await expect(send(request)).rejects.toMatchObject({ name: 'TypeError', code, message })
@@ -298,7 +298,7 @@ describe('what the interceptor cannot sign', () => {
       send({ ...GET, origin }, { provider, origins: [origin], allowInsecure })
     await expect(over('http://photos.example')).rejects.toMatchObject({
       code: 'insecure_transport',
-      message: 'PLAINTEXT sends the secrets themselves, so it needs https.',
+      message: 'PLAINTEXT sends the secrets themselves, so it requires https.',
     })
     await expect(over('http://photos.example', true)).resolves.toBeDefined()
     await expect(over('http://localhost:3000')).resolves.toBeDefined()
@@ -335,16 +335,16 @@ describe('the options of oauthInterceptor', () => {
     [{ origins: [5] }, 'origins[0] must be a string, received 5'],
     [
       { origins: [] },
-      'origins must list the origins to sign for; an interceptor sees the hops of redirects to others, too',
+      'origins must list the origins to sign for, because the interceptor also sees redirects to other origins',
     ],
     [
       { origins: [ORIGIN, 'http://photos.example'] },
-      'origins must be all https or all http: a redirect from one to the other would be signed',
+      'origins must be all https or all http, because a redirect from one to the other would be signed',
     ],
     [{ provider: 5 }, 'provider must be a plain object, received 5'],
     [
       { consumer: 5 },
-      'consumer must be a Consumer, { key, secret } or { key, privateKey }, received 5',
+      'consumer must be a consumer, { key, secret } or { key, privateKey }, received 5',
     ],
     [{ allowInsecure: 5 }, 'allowInsecure must be true or false, received 5'],
     [{ userAgent: 5 }, 'userAgent must be a string, received 5'],

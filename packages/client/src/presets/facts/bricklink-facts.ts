@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'http://apidev.bricklink.com/redmine/projects/bricklink-api/wiki/Authorization'
 
 /**
- * What is known of the service of the preset `bricklink`.
+ * Facts about the service of the preset `bricklink`.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://www.discogs.com/developers#page:authentication'
 
 /**
- * What is known of the service of the preset `discogs`.
+ * Facts about the service of the preset `discogs`.
  *
  * @internal
  */

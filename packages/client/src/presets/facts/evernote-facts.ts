@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://dev.evernote.com/doc/articles/authentication.php'
 
 /**
- * What is known of the service of the preset `evernote`.
+ * Facts about the service of the preset `evernote`.
  *
  * @internal
  */

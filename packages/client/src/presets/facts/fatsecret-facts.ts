@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://platform.fatsecret.com/docs/guides/authentication/oauth1'
 
 /**
- * What is known of the service of the preset `fatsecret`.
+ * Facts about the service of the preset `fatsecret`.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://www.flickr.com/services/api/auth.oauth.html'
 
 /**
- * What is known of the service of the preset `flickr`.
+ * Facts about the service of the preset `flickr`.
  *
  * @internal
  */

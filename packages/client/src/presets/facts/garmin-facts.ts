@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://developer.garmin.com/gc-developer-program/'
 
 /**
- * What is known of the service of the preset `garmin`.
+ * Facts about the service of the preset `garmin`.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://www.instapaper.com/api'
 
 /**
- * What is known of the service of the preset `instapaper`.
+ * Facts about the service of the preset `instapaper`.
  *
  * @internal
  */

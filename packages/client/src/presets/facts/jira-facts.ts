@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://developer.atlassian.com/server/jira/platform/oauth/'
 
 /**
- * What is known of the service of the preset `jira`.
+ * Facts about the service of the preset `jira`.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://www.imsglobal.org/specs/ltiv1p1/implementation-guide'
 
 /**
- * What is known of the service of the preset `lti11`.
+ * Facts about the service of the preset `lti11`.
  *
  * @internal
  */

@@ -4,7 +4,7 @@ const SOURCE =
   'https://developer.adobe.com/commerce/webapi/get-started/authentication/gs-authentication-oauth/'
 
 /**
- * What is known of the service of the preset `magento2`.
+ * Facts about the service of the preset `magento2`.
  *
  * @internal
  */

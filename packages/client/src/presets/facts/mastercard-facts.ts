@@ -4,7 +4,7 @@ const SOURCE =
   'https://developer.mastercard.com/platform/documentation/authentication/using-oauth-1a-to-access-mastercard-apis/'
 
 /**
- * What is known of the service of the preset `mastercard`.
+ * Facts about the service of the preset `mastercard`.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://www.mediawiki.org/wiki/OAuth/For_Developers'
 
 /**
- * What is known of the service of the preset `mediawiki`.
+ * Facts about the service of the preset `mediawiki`.
  *
  * @internal
  */

@@ -4,7 +4,7 @@ const SOURCE =
   'https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_156338994830.html'
 
 /**
- * What is known of the service of the preset `netsuite`.
+ * Facts about the service of the preset `netsuite`.
  *
  * @internal
  */

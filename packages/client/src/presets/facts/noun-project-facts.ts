@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://api.thenounproject.com/documentation.html'
 
 /**
- * What is known of the service of the preset `nounProject`.
+ * Facts about the service of the preset `nounProject`.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://www.plurk.com/API'
 
 /**
- * What is known of the service of the preset `plurk`.
+ * Facts about the service of the preset `plurk`.
  *
  * @internal
  */

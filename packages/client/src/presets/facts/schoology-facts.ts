@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://developers.schoology.com/api-documentation/authentication'
 
 /**
- * What is known of the service of the preset `schoology`.
+ * Facts about the service of the preset `schoology`.
  *
  * @internal
  */

@@ -1,27 +1,27 @@
 /**
- * One fact about a service. Only tests and the generator of the guide read it, so that it is not part of
- * any bundle.
+ * One fact about a service. Only the tests and the generator of the guide read it, so it is not
+ * part of any bundle.
  *
  * @internal
  */
 export interface Fact {
   /** The fact in one or two short sentences, as Markdown. */
   readonly text: string
-  /** The fact as the preset states it: hosts, places, methods, the realm or the day of the end. */
+  /** The fact as the preset states it: hosts, places, methods, the realm or the end date. */
   readonly values?: readonly string[]
-  /** The page or file that states the fact. If that is silent, the page that should. */
+  /** The page or file that states the fact. If the documentation does not, the page that should. */
   readonly source: string
-  /** Whether the documentation is silent, so that the text is what the preset assumes. */
+  /** Whether the documentation does not state the fact, so that the preset assumes it. */
   readonly isSilent?: true
   /**
-   * The day on which somebody last compared the fact with its source, as YYYY-MM-DD. Missing if the source
-   * could not be read on the day of the last check of all presets.
+   * The date when the fact was last compared with its source, as YYYY-MM-DD. Missing if the source
+   * could not be read during the last check of all presets.
    */
   readonly checkedOn?: string
 }
 
 /**
- * What is known of a service.
+ * Facts about a service.
  *
  * @internal
  */
@@ -36,11 +36,11 @@ export interface ServiceFacts {
   readonly method: Fact
   /** The realm of the Authorization header. */
   readonly realm: Fact
-  /** What bodies requests have, and what of them is signed. */
+  /** The types of request bodies, and which parts are signed. */
   readonly body: Fact
   /** The rules for nonces and timestamps. */
   readonly nonce: Fact
-  /** How files are uploaded, and what of them is signed. */
+  /** How files are uploaded, and which parts are signed. */
   readonly uploads: Fact
   /** The format of errors. */
   readonly errors: Fact

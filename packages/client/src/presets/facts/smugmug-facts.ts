@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://api.smugmug.com/api/v2/doc/tutorial/authorization.html'
 
 /**
- * What is known of the service of the preset `smugmug`.
+ * Facts about the service of the preset `smugmug`.
  *
  * @internal
  */

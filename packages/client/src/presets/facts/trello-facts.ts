@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/'
 
 /**
- * What is known of the service of the preset `trello`.
+ * Facts about the service of the preset `trello`.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://github.com/tumblr/docs/blob/master/api.md'
 
 /**
- * What is known of the service of the preset `tumblr`.
+ * Facts about the service of the preset `tumblr`.
  *
  * @internal
  */

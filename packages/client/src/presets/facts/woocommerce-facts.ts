@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication-over-http'
 
 /**
- * What is known of the service of the preset `woocommerce`.
+ * Facts about the service of the preset `woocommerce`.
  *
  * @internal
  */

@@ -4,7 +4,7 @@ const SOURCE =
   'https://docs.x.com/fundamentals/authentication/oauth-1-0a/obtaining-user-access-tokens'
 
 /**
- * What is known of the service of the preset `x`.
+ * Facts about the service of the preset `x`.
  *
  * @internal
  */

@@ -3,7 +3,7 @@ import type { ServiceFacts } from './service-facts.js'
 const SOURCE = 'https://www.zotero.org/support/dev/web_api/v3/oauth'
 
 /**
- * What is known of the service of the preset `zotero`.
+ * Facts about the service of the preset `zotero`.
  *
  * @internal
  */
