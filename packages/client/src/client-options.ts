@@ -77,7 +77,7 @@ export interface ClientOptions<Provider extends ServiceProvider = ServiceProvide
    */
   readonly onRenew?: ((renewal: RenewedToken) => void | Promise<void>) | undefined
   /**
-   * What to do if the response to a signed request redirects to another origin: `refuse` (the
+   * The behavior if the response to a signed request redirects to another origin: `refuse` (the
    * default), or `unsigned`, which follows the redirect without credentials. The client never
    * follows a redirect from https to http, or a redirect of a token request to another origin.
    */

@@ -25,7 +25,7 @@ export interface TestProvider extends TestServer {
     ClientOptions<HmacServiceProvider>,
     'provider' | 'consumer' | 'callbackUrl'
   >
-  /** Approves a Request Token and gives the callback's query. */
+  /** Approves a request token and gives the callback's query. */
   approve(authorizeUrl: string): string
 }
 

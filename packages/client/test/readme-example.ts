@@ -12,7 +12,7 @@ const client = createClient({
 })
 const tokens = new Map<string, Token>() // your database: a token is kept like a password
 
-/** Answers POST /connect, a form of your own site: sends the User to the Provider. */
+/** Answers POST /connect, a form of your own site: sends the user to the provider. */
 export async function connect(request: Request): Promise<Response> {
   // Another site must not start a flow. Older browsers send the origin alone.
   const from = request.headers.get('sec-fetch-site') ?? request.headers.get('origin')
@@ -20,7 +20,7 @@ export async function connect(request: Request): Promise<Response> {
   return client.authorize().then(({ url, setCookie }) => redirect(url, setCookie), failed)
 }
 
-/** Answers GET /callback, where the User comes back. */
+/** Answers GET /callback, where the user comes back. */
 export async function callback(request: Request, userId: string): Promise<Response> {
   try {
     const { token, setCookie } = await client.callback(request)

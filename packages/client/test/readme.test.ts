@@ -85,7 +85,7 @@ async function start(
   return { callbackUrl: `https://printer.example/callback${query}`, cookie }
 }
 
-/** Starts a Provider that stands in for photos.example, name system and TLS included. */
+/** Starts a provider that stands in for photos.example, name system and TLS included. */
 async function atPhotosExample(answers?: Answers): Promise<TestProvider> {
   const provider = await startProvider(answers)
   const platformFetch = globalThis.fetch

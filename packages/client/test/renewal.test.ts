@@ -9,7 +9,7 @@ import type { Answers, TestProvider } from './provider.js'
 // The servers of the tests send a Date, which corrects a clock that is far off.
 const NOW_SECONDS = Math.floor(Date.now() / 1000)
 
-/** A Provider whose Access Token `old` has expired, and that renews it once. */
+/** A Provider whose access token `old` has expired, and that renews it once. */
 function sessions(): Answers {
   let renewals = 0
   return ({ target, protocol }) => {

@@ -118,7 +118,7 @@ describe('the protocol parameters', () => {
         }),
       )
     }
-    // The Provider of this test verifies by the RFC, which signs no multipart.
+    // The provider of this test verifies by the RFC, which signs no multipart.
     expect(answers.map(({ status }) => status)).toEqual([401, 401])
     expect(String(provider.seen[0]?.body)).toContain('filename="photo.jpg"')
   })

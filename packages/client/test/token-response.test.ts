@@ -16,7 +16,7 @@ import { CONSUMER, startProvider } from './provider.js'
 
 const LOGIN = { username: 'jane', password: 'jane!' } as const
 
-/** Asks for an Access Token where the Provider gives this answer, by xAuth and by an exchange. */
+/** Asks for an access token where the provider gives this answer, by xAuth and by an exchange. */
 async function ask(answer: Answer): Promise<readonly (TokenResponse | OAuthResponseError)[]> {
   const server = await listen(({ target }) =>
     target === '/r'

@@ -16,7 +16,7 @@ const MAX_STRING_LENGTH = 500
 /** Reads a body in the service's own error format. */
 export type ReadResponse = (text: string, response: Response) => ParameterList | undefined
 
-/** What the client knows about the request and the provider. */
+/** The details of the request and the provider that the search needs. */
 interface ReportContext {
   /** The secrets that were sent or used to sign. */
   readonly secrets: readonly string[]

@@ -52,7 +52,7 @@ export function parseChallenge(received: string): ParameterList {
   return parameters
 }
 
-/** A value, and the index where it ends. */
+/** A value, and its end index. */
 interface ChallengeValue {
   readonly value: string
   readonly end: number

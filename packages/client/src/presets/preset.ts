@@ -8,7 +8,7 @@ export interface PresetNotes {
   readonly source: string
   /** Whether the preset has been run against the live service. */
   readonly verified: boolean
-  /** What the application must do itself, in a few words. */
+  /** The steps that the application must do itself, in a few words. */
   readonly needs: string
   /** The date on which the service stops accepting OAuth 1.0a, if announced. */
   readonly endsOn?: string | undefined

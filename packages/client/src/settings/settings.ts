@@ -35,7 +35,7 @@ export interface Settings
       'pending' | 'redirectCrossOrigin' | 'onRenew' | 'timeoutSeconds' | 'userAgent'
     >,
     Omit<ServiceProviderDescription, 'origins' | 'dialect'> {
-  /** The Consumer. */
+  /** The consumer. */
   readonly consumer: Consumer
   /** The signature method. */
   readonly signatureMethod: SignatureMethod

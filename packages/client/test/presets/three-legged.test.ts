@@ -38,7 +38,7 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
 interface Documented {
   readonly preset: ServiceProvider
   readonly requestToken: string
-  /** Where the User is sent, the token's name aside. */
+  /** Where the user is sent, the token's name aside. */
   readonly authorize: string
   readonly authorizeParameters?: readonly (readonly [string, string])[]
   readonly accessToken: string

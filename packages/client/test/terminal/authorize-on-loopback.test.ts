@@ -15,7 +15,7 @@ interface Page {
   readonly text: string
 }
 
-/** Goes through a flow, whose User does what the test says, and waits for both. */
+/** Goes through a flow, whose user does what the test says, and waits for both. */
 async function flow(
   provider: TestProvider,
   user: (visit: { readonly url: string; readonly callbackUrl: string }) => Promise<void>,

@@ -13,7 +13,7 @@ const redirect = () => interceptors.redirect({ maxRedirections: 3 })
 
 type Transmission = 'header' | 'query' | 'body'
 
-/** A Provider, another site, and an undici dispatcher that signs for the Provider. */
+/** A Provider, another site, and an undici dispatcher that signs for the provider. */
 interface Sites {
   readonly provider: TestServer
   readonly other: TestServer
@@ -21,7 +21,7 @@ interface Sites {
   readonly agent: Agent
 }
 
-/** Starts the sites. `respond` answers what comes to the Provider's `/from`. */
+/** Starts the sites. `respond` answers what comes to the provider's `/from`. */
 async function startSites(
   transmission: Transmission,
   respond: (seen: Seen, otherOrigin: string) => Answer,

@@ -66,7 +66,7 @@ export const netsuiteFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   end: {
-    text: 'No new integrations from 2027.1. Support ends with 2028.2, as planned so far.',
+    text: 'No new integrations from 2027.1. Version 2028.2 is planned to be the last with support.',
     source: 'https://www.apideck.com/blog/netsuite-tba-to-oauth-2-migration.md',
     checkedOn: '2026-11-29',
   },

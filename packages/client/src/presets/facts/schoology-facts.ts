@@ -54,7 +54,7 @@ export const schoologyFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   end: {
-    text: 'None announced. Access Tokens end after 90 days, and personal keys cannot read the data of others.',
+    text: 'None announced. Access tokens expire after 90 days, and personal keys cannot read the data of others.',
     source:
       'https://developers.schoology.com/api-documentation/important-api-authentication-update/',
     checkedOn: '2026-11-29',

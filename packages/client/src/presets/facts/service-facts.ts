@@ -30,7 +30,7 @@ export interface ServiceFacts {
   readonly hosts: Fact
   /** How an application gets a token. */
   readonly flow: Fact
-  /** Where the protocol parameters go. */
+  /** The location of the protocol parameters. */
   readonly place: Fact
   /** The signature method. */
   readonly method: Fact

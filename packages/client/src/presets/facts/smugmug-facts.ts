@@ -15,7 +15,7 @@ export const smugmugFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   flow: {
-    text: 'Three-legged. `Access` and `Permissions` go to the page for the user. A Request Token lives five minutes.',
+    text: 'Three-legged. `Access` and `Permissions` go to the page for the user. A request token lives five minutes.',
     source: SOURCE,
     checkedOn: '2026-11-29',
   },

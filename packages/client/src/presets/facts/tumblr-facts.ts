@@ -15,7 +15,7 @@ export const tumblrFacts: ServiceFacts = {
     checkedOn: '2026-11-29',
   },
   flow: {
-    text: 'Three-legged. The Access Token is documented with GET; official clients use POST.',
+    text: 'Three-legged. The access token is documented with GET; official clients use POST.',
     source: SOURCE,
     checkedOn: '2026-11-29',
   },

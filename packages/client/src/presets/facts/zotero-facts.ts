@@ -50,7 +50,7 @@ export const zoteroFacts: ServiceFacts = {
     source: 'https://www.zotero.org/support/dev/web_api/v3/file_upload',
   },
   errors: {
-    text: 'The HTTP status and a text.',
+    text: 'The HTTP status and a plain-text message.',
     source: SOURCE,
     isSilent: true,
     checkedOn: '2026-11-29',
