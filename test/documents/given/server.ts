@@ -7,10 +7,12 @@ import type { User } from './any-page.js'
 export { createServer } from 'node:http'
 export { subscribe } from 'node:diagnostics_channel'
 export { postgresStore } from '@oauthplus/store-postgres'
+export { redisStore } from '@oauthplus/store-redis'
 
 export declare function count(type: string): void
 
 export declare const databaseUrl: string
+export declare const redisUrl: string
 export declare const newKey: string
 export declare const oldKey: string
 export declare const lookupKey: string

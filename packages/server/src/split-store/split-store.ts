@@ -64,8 +64,8 @@ const STORES = optionChecks<SplitStores>({
  *
  * ```ts
  * const store = splitStore({
- *   records: postgresStore('postgres://photos@localhost/photos'),
- *   nonces: redisStore('redis://localhost:6379'),
+ *   records: postgresStore(databaseUrl),
+ *   nonces: redisStore(redisUrl),
  * })
  * await store.migrate()
  * const provider = createProvider({ publicUrl, findUser, store })
