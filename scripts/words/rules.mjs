@@ -1,7 +1,7 @@
 // Names the phrases that docs/STYLE.md replaces: each with a pattern, what to write instead, and where it applies.
 
 // A sentence starts at the start of a text, after punctuation, in a new paragraph, or after a mark that read-prose.mjs sets.
-const START = String.raw`(?<=(?:^|[.;:!?|¶][)"*_]*[ \n]+|¶|\n[ \t]*\n[ \t]*)[ \n]*[*_]*)`
+const START = String.raw`(?<=(?:^|[.;:!?¶][)"*_]*[ \n]+|¶|\n[ \t]*\n[ \t]*)[ \n]*[*_]*)`
 // The rest of a sentence that is a question.
 const QUESTION = String.raw`[^.?!¶|]*\?`
 const PLACES = [

@@ -130,7 +130,7 @@ describe('the program', () => {
       new URL('../../../docs/guide/command-line.md', import.meta.url),
       'utf8',
     )
-    const table = guide.split('| ends with').at(-1) ?? ''
+    const table = guide.split('| exit status').at(-1) ?? ''
     const codes = Array.from(table.matchAll(/^\| (\d+) /gm), ([, code]) => Number(code))
     expect(codes).toEqual([0, 1, 2, 3, 130])
   })
