@@ -42,6 +42,7 @@ const FOLDERS = {
     'management',
     'operations',
     'authorization',
+    'portal',
     'adapter',
     'node',
     'web',
@@ -70,7 +71,7 @@ const UPWARD = new Map([
 ])
 
 // Modules that are loaded by import() alone, long after what they import: no cycle leads through them.
-const LOADED_LATER = new Set(['client: on-demand.ts'])
+const LOADED_LATER = new Set(['client: on-demand.ts', 'server: portal/respond-portal.ts'])
 
 /** Refuses imports from a folder above. */
 export function checkFolders(name, src) {

@@ -37,7 +37,15 @@ const OPTIONAL = ['nothing', 'an empty object'] as const
 const consumer = { key: 'printer', secret: 'kd94hf93k423kf44' }
 const received = { method: 'GET', url: 'https://photos.example/', headers: [] }
 const neutral = { ...received, peer: {}, readBody: () => Promise.resolve(new Uint8Array()) }
-const provider = createProvider({ store: memoryStore(), findUser: (id: string) => ({ id }) })
+const provider = createProvider({
+  store: memoryStore(),
+  findUser: (id: string) => ({ id }),
+  portal: {
+    csrfKey: 'a key of at least thirty-two bytes',
+    mayRegister: () => true,
+    mayReview: () => true,
+  },
+})
 const client = createClient({ provider: {}, consumer })
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const PRIVATE_KEY = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -223,6 +231,8 @@ export const METHODS: Readonly<Record<string, Misuse>> = {
   'provider.authorization.deny': NOTHING_LEGAL,
   'provider.authorization.respond': NOTHING_LEGAL,
   'provider.applications.respond': NOTHING_LEGAL,
+  'provider.portal.respondDeveloper': NOTHING_LEGAL,
+  'provider.portal.respondReviewer': NOTHING_LEGAL,
   'provider.consumers.register': misspelled('callbacks', { name: 'Printer', callback: 'oob' }),
   'provider.consumers.ensure': misspelled('callbacks', {
     key: 'printer',

@@ -1,5 +1,5 @@
-import { findRoutePaths, parseFormBody } from '@oauthplus/server/adapter'
-import type { Adapter, RoutePaths } from '@oauthplus/server/adapter'
+import { parseFormBody } from '@oauthplus/server/adapter'
+import type { Adapter } from '@oauthplus/server/adapter'
 import { readNodeRequest } from '@oauthplus/server/node'
 import type {
   FastifyPluginCallback,
@@ -27,15 +27,15 @@ export type RoutesPlugin = FastifyPluginCallback<
 >
 
 /** Creates the plugin that registers the endpoints. */
-export function createRoutes<User>(
-  respond: Adapter<User, [request: FastifyRequest]>['respond'],
-  paths: RoutePaths | undefined,
-): RoutesPlugin {
+export function createRoutes<User>({
+  respond,
+  paths,
+}: Pick<Adapter<User, [request: FastifyRequest]>, 'respond' | 'paths'>): RoutesPlugin {
   const registerEndpoints: FastifyPluginCallback = (instance, _options, done) => {
     // The endpoints read the bytes themselves.
     instance.removeAllContentTypeParsers()
     instance.addContentTypeParser('*', () => Promise.resolve())
-    for (const path of Object.values(findRoutePaths(paths))) {
+    for (const path of paths) {
       instance.all(path, async (request, reply) => {
         const { raw, originalUrl: url } = request
         const routed = readNodeRequest(raw, { url, response: reply.raw })

@@ -51,11 +51,11 @@ export function fastifyOAuth<User>(
   provider: Provider<User>,
   options: FastifyOAuthOptions,
 ): FastifyOAuth<User> {
-  const { respond, prepareAuthentication, grant } = createAdapter(provider, options, {
+  const { respond, paths, prepareAuthentication, grant } = createAdapter(provider, options, {
     functionName: 'fastifyOAuth',
   })
   return {
-    routes: createRoutes(respond, options.paths),
+    routes: createRoutes({ respond, paths }),
     protect(...received: unknown[]) {
       const authenticate = prepareAuthentication(received)
       // Fastify refuses an async hook of three parameters for onRequest, to which it gives a callback.

@@ -16,6 +16,8 @@ const PATHS = {
   accessToken: '/oauth/access_token',
   invalidateToken: '/oauth/invalidate_token',
   applications: '/oauth/applications',
+  developer: '/oauth/developer',
+  admin: '/oauth/admin',
 }
 /** What stands in front of OAuth in place of the body parsers of other frameworks. */
 const READERS: Readonly<

@@ -22,6 +22,7 @@ export type { RotateConsumerOptions } from './management/rotate-consumer.js'
 export type { DebugReport } from './settings/debug-report.js'
 export { memoryStore } from './memory-store/memory-store.js'
 export type { MemoryStoreOptions } from './memory-store/memory-store-options.js'
+export type { Portal } from './portal/create-portal.js'
 export { createProvider } from './provider.js'
 export type { Provider } from './provider.js'
 export type { Diagnose, DiagnosisSecrets, SignatureDiagnosis } from './settings/diagnose.js'
@@ -39,6 +40,7 @@ export type {
   SignatureDiagnosedEvent,
   TokensRevokedEvent,
 } from './settings/provider-event.js'
+export type { PortalOptions, UserConfirmation } from './settings/portal-options.js'
 export type { Limits, ProviderOptions, ScopeOptions } from './settings/provider-options.js'
 export type { LanguagePreference } from './language-preference.js'
 export { purgeRegularly } from './store/purge-regularly.js'

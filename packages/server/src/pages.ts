@@ -24,6 +24,7 @@ export type {
 } from './pages/page-data.js'
 export type { NamedScope } from './results.js'
 export type { PageContext } from './pages/page-context.js'
+export type { PortalWords } from './pages/portal-words.js'
 export type { PageWords } from './pages/page-words.js'
 export { escapeHtml } from './pages/escape-html.js'
 export type { Theme, ThemeColors } from './pages/theme.js'

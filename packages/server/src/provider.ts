@@ -11,6 +11,8 @@ import type { Authorization } from './authorization/authorization.js'
 import { createConsumers } from './management/consumers.js'
 import type { Consumers } from './management/consumers.js'
 import { invalidateToken } from './operations/invalidate-token.js'
+import { createPortal } from './portal/create-portal.js'
+import type { Portal } from './portal/create-portal.js'
 import type { ProviderOptions } from './settings/provider-options.js'
 import { runRefusable, getVaryHeader } from './refusals/refusal.js'
 import { issueRequestToken } from './operations/issue-request-token.js'
@@ -48,6 +50,8 @@ export interface Provider<User> {
   ): Promise<TwoLeggedResult<User>>
   /** The applications to which Users have granted access. */
   readonly applications: Applications
+  /** The pages for developers and reviewers; `undefined` without the option `portal`. */
+  readonly portal: Portal | undefined
   /** The Consumers. */
   readonly consumers: Consumers
   /** The Access Tokens. */
@@ -92,6 +96,8 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
       assertAuthenticateOptions(settings, authenticateOptions, 'protect')
     },
   }
+  const consumers = createConsumers(settings)
+  const tokens = createTokens(settings)
   const provider: Provider<User> = {
     requestToken: (request) =>
       runRefusable(settings, { operation: 'request-token', request }, (context) =>
@@ -113,8 +119,9 @@ export function createProvider<User>(options: ProviderOptions<User>): Provider<U
         (context) => authenticateRequest(settings, { request, context }, authenticateOptions),
       ) as Promise<AuthenticateResult<User>>,
     applications: createApplications(settings),
-    consumers: createConsumers(settings),
-    tokens: createTokens(settings),
+    portal: settings.portal && createPortal(settings, { consumers, tokens }),
+    consumers,
+    tokens,
     purge: () => settings.store.purge(settings.nowSeconds()),
   }
   return Object.assign(provider, { [ADAPTER_VIEW]: adapterView })

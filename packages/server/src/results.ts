@@ -152,4 +152,8 @@ export interface Visitor {
   getSwitchUserUrl?: ((returnTo: string) => string | undefined) | undefined
   /** The URL of the page of connected applications, which the consent page links to. */
   readonly applicationsUrl?: string | undefined
+  /** The URL of the pages for developers, which the pages of the portal link to. */
+  readonly developerUrl?: string | undefined
+  /** The URL of the pages for reviewers, which the pages of the portal link to. */
+  readonly reviewerUrl?: string | undefined
 }

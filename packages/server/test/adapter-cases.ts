@@ -57,7 +57,7 @@ export function adapterCases(
 
     async function start(
       options: Partial<Omit<ApplicationOptions, 'provider'>> &
-        Pick<Partial<ProviderOptions<TestUser>>, 'store' | 'allowPlaintextInQuery'> = {},
+        Pick<Partial<ProviderOptions<TestUser>>, 'store' | 'allowPlaintextInQuery' | 'portal'> = {},
     ) {
       const { store = memoryStore(), prefix = '', bodyParser = 'none' } = options
       const userId = 'userId' in options ? options.userId : 'jane'
@@ -66,6 +66,7 @@ export function adapterCases(
         findUser: (id) => ({ id }),
         signatureMethods: ['HMAC-SHA1', 'PLAINTEXT'],
         allowPlaintextInQuery: options.allowPlaintextInQuery,
+        portal: options.portal,
         scopes: { photos: { description: 'See your photos' } },
         verifyPassword: ({ username }) => username,
       })
@@ -156,6 +157,36 @@ export function adapterCases(
           expect([path, answer.status]).toEqual([path, 200])
         }
       })
+    })
+
+    it.each(['', '/v1/deeper'])(
+      'serves the pages for developers and reviewers under "%s"',
+      async (prefix) => {
+        const portal = {
+          csrfKey: 'a key of at least thirty-two bytes',
+          mayRegister: () => true,
+          mayReview: () => true,
+        }
+        const { base } = await start({ prefix, portal })
+        const developerUrl = `${base}/oauth/developer`
+        const html = await (await fetch(developerUrl)).text()
+        expect(html).toContain('<h1>My applications</h1>')
+        const [, link = ''] = /<a href="([^"]+)">Review applications/.exec(html) ?? []
+        const queue = await fetch(new URL(link, developerUrl))
+        expect(await queue.text()).toContain('<h1>Applications to review</h1>')
+        const body = new URLSearchParams({ csrf: '' })
+        const posted = await fetch(`${developerUrl}?view=register`, { method: 'POST', body })
+        expect([posted.status, await posted.text()]).toEqual([
+          404,
+          expect.stringContaining('<h1>Application not found</h1>'),
+        ])
+      },
+    )
+
+    it('has no pages for developers and reviewers without a portal', async () => {
+      const { base } = await start()
+      expect((await fetch(`${base}/oauth/developer`)).status).toBe(404)
+      expect((await fetch(`${base}/oauth/admin`)).status).toBe(404)
     })
 
     it('leaves paths alone that are not its own', async () => {

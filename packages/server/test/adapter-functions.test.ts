@@ -297,6 +297,8 @@ describe('the paths of the endpoints', () => {
     accessToken: '/oauth/access_token',
     invalidateToken: '/oauth/invalidate_token',
     applications: '/oauth/applications',
+    developer: '/oauth/developer',
+    admin: '/oauth/admin',
   }
   const OWN = {
     requestToken: '/r',
@@ -304,6 +306,8 @@ describe('the paths of the endpoints', () => {
     accessToken: '/t',
     invalidateToken: '/i',
     applications: '/l',
+    developer: '/d',
+    admin: '/m',
   }
 
   it('are the usual ones, or those of the options', () => {
@@ -346,13 +350,14 @@ describe('the paths of the endpoints', () => {
       invalidateToken: endpoint('invalidateToken'),
       authorization: { respond: page('authorize') },
       applications: { respond: page('applications') },
+      portal: { respondDeveloper: page('developer'), respondReviewer: page('admin') },
     } as unknown as Provider<unknown>
   }
 
   it.each([undefined, OWN])('lead to the endpoints: %j', async (paths) => {
     const { respond } = createAdapter(namingProvider(), { ...login, paths })
     for (const [name, path] of Object.entries(paths ?? USUAL)) {
-      const isPage = name === 'authorize' || name === 'applications'
+      const isPage = ['authorize', 'applications', 'developer', 'admin'].includes(name)
       const response = await respond({ request: NEVER, path }, jane)
       expect(response).toBe(isPage ? `${name} jane-id` : name)
     }

@@ -45,6 +45,8 @@ export interface Adapter<User, Received extends readonly [object, ...unknown[]]>
    * `received` is what `getUserId` gets.
    */
   respond(routed: RoutedRequest, ...received: Received): Promise<ProviderResponse | undefined>
+  /** The paths of the endpoints, for a framework whose router wants to know each path. */
+  readonly paths: readonly string[]
   /**
    * Creates the function that authenticates the requests to one route. `received` is what the
    * application has passed to `protect`: options, or nothing. The function takes a request and the
@@ -134,6 +136,7 @@ export function createAdapter<User, Received extends readonly [object, ...unknow
         getSwitchUserUrl,
       })
     },
+    paths: [...endpoints.keys()],
     prepareAuthentication(received) {
       assertCalled(received)
       const [authenticateOptions = {}] = received as readonly [AuthenticateOptions?]

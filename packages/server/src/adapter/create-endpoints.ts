@@ -1,5 +1,6 @@
 import { findRoutePaths } from './route-paths.js'
 import type { RoutePaths } from './route-paths.js'
+import type { Portal } from '../portal/create-portal.js'
 import type { Provider } from '../provider.js'
 import type { ProviderRequest } from '../request.js'
 import type { ProviderResponse } from '../response.js'
@@ -14,7 +15,10 @@ export function createEndpoints<User>(
   paths: RoutePaths | undefined,
 ): ReadonlyMap<string, Endpoint> {
   const found = findRoutePaths(paths)
+  const { portal } = provider
+  const own = portal === undefined ? [] : createPortalEndpoints(portal, found)
   return new Map<string, Endpoint>([
+    ...own,
     [found.invalidateToken, async (request) => (await provider.invalidateToken(request)).response],
     [found.applications, (request, visitor) => provider.applications.respond(request, visitor)],
     [
@@ -28,6 +32,25 @@ export function createEndpoints<User>(
     [found.accessToken, async (request) => (await provider.accessToken(request)).response],
     [found.requestToken, async (request) => (await provider.requestToken(request)).response],
   ])
+}
+
+function createPortalEndpoints(
+  portal: Portal,
+  { developer, admin, applications }: ReturnType<typeof findRoutePaths>,
+): readonly (readonly [path: string, endpoint: Endpoint])[] {
+  const addLinks = (visitor: Visitor, from: string): Visitor => ({
+    ...visitor,
+    developerUrl: getRelativeUrl(from, developer),
+    reviewerUrl: getRelativeUrl(from, admin),
+    applicationsUrl: getRelativeUrl(from, applications),
+  })
+  return [
+    [
+      developer,
+      (request, visitor) => portal.respondDeveloper(request, addLinks(visitor, developer)),
+    ],
+    [admin, (request, visitor) => portal.respondReviewer(request, addLinks(visitor, admin))],
+  ]
 }
 
 /** Returns a path relative to another one, because the path of the mount is not known here. */

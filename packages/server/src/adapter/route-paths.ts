@@ -13,6 +13,13 @@ export interface RoutePaths {
   readonly invalidateToken?: string | undefined
   /** Where users see which applications have access. `/oauth/applications` by default. */
   readonly applications?: string | undefined
+  /**
+   * Where developers register applications, if the provider has the option `portal`.
+   * `/oauth/developer` by default.
+   */
+  readonly developer?: string | undefined
+  /** Where reviewers accept applications, with the same option. `/oauth/admin` by default. */
+  readonly admin?: string | undefined
 }
 
 // Pages link to other endpoints by relative URLs, which must not lead to another host.
@@ -34,6 +41,8 @@ export const ROUTE_PATHS: OptionChecks = optionChecks<RoutePaths>({
     accessToken: isPath,
     invalidateToken: isPath,
     applications: isPath,
+    developer: isPath,
+    admin: isPath,
   },
 })
 
@@ -62,5 +71,7 @@ export function findRoutePaths(paths: RoutePaths = {}): Readonly<Record<keyof Ro
     accessToken: paths.accessToken ?? '/oauth/access_token',
     invalidateToken: paths.invalidateToken ?? '/oauth/invalidate_token',
     applications: paths.applications ?? '/oauth/applications',
+    developer: paths.developer ?? '/oauth/developer',
+    admin: paths.admin ?? '/oauth/admin',
   }
 }

@@ -14,7 +14,12 @@ const isVisitor = isRecordWith(
   'an object with getUserId and getLoginUrl',
   optionChecks<Visitor>({
     required: { getUserId: isFunction, getLoginUrl: isFunction },
-    optional: { getSwitchUserUrl: isFunction, applicationsUrl: isString },
+    optional: {
+      getSwitchUserUrl: isFunction,
+      applicationsUrl: isString,
+      developerUrl: isString,
+      reviewerUrl: isString,
+    },
   }),
 )
 

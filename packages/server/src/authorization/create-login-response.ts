@@ -1,14 +1,9 @@
-import { assertArgument, createOptionCheck } from '@oauthplus/core/internal'
+import { assertArgument } from '@oauthplus/core/internal'
 
 import type { ProviderResponse } from '../response.js'
 import type { Visitor } from '../results.js'
 import { createRedirect } from './create-page-response.js'
-
-const PRINTABLE_ASCII = /^[\x21-\x7e]+$/
-const isLocation = createOptionCheck(
-  'a URL as a string of printable ASCII characters, anything else percent-encoded',
-  (value) => typeof value === 'string' && PRINTABLE_ASCII.test(value),
-)
+import { isLocation } from './is-location.js'
 
 /** Redirects to the login page of the application, which redirects back to `returnTo`. */
 export function createLoginResponse(visitor: Visitor, returnTo: string): ProviderResponse {

@@ -23,6 +23,8 @@ export interface VisitorRequest {
   readonly query: ParameterList
   /** Path and query, with exactly one leading slash, for a login page to lead back to. */
   readonly localUrl: string
+  /** The public URL of the request. */
+  readonly url: string
   /** The User who is logged in; `undefined` if nobody is. */
   readonly userId: string | undefined
   readonly visit: { readonly request: ProviderRequest; readonly language: LanguagePreference }
@@ -55,6 +57,7 @@ export async function readVisitorRequest<User>(
     method,
     query,
     localUrl,
+    url,
     userId,
     visit: { request, language: readLanguage(request, query) },
     readForm: () => readFormBody(settings, request, url),

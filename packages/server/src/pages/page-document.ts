@@ -8,11 +8,15 @@ import type { Theme } from './theme.js'
 export interface PageFrame {
   readonly words: PageWords
   readonly theme: Theme
+  /** HTML between the header and the content. */
+  readonly navigation?: readonly string[] | undefined
+  /** The style; by default that of the theme. */
+  readonly style?: string | undefined
 }
 
 /** Renders a whole document around content that is HTML; strings may be isolated in the title. */
 export function renderDocument(
-  { words, theme }: PageFrame,
+  { words, theme, navigation = [], style = createPageStyle(theme) }: PageFrame,
   title: string,
   content: readonly string[],
 ): string {
@@ -24,10 +28,10 @@ export function renderDocument(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(siteName === undefined ? title : `${title} · ${siteName}`)}</title>
-<style>${createPageStyle(theme)}</style>${renderStylesheet(theme)}
+<style>${style}</style>${renderStylesheet(theme)}
 </head>
 <body>
-${[...renderHeader(theme), '<main>', `<h1>${renderIsolatedText(title)}</h1>`, ...content, '</main>', ...renderFooter(words, theme)].join('\n')}
+${[...renderHeader(theme), ...navigation, '<main>', `<h1>${renderIsolatedText(title)}</h1>`, ...content, '</main>', ...renderFooter(words, theme)].join('\n')}
 </body>
 </html>
 `

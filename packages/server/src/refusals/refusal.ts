@@ -12,7 +12,7 @@ import type { Settings } from '../settings/settings.js'
 
 const RETRY_AFTER_SECONDS = 5
 /** What signed requests ask for; the others are pages. */
-type RequestOperation = Exclude<Operation, 'authorization' | 'applications'>
+type RequestOperation = Exclude<Operation, 'authorization' | 'applications' | 'portal'>
 
 /** The function of a Provider behind each operation, for the messages of errors. */
 const FUNCTIONS: Readonly<Record<RequestOperation, string>> = {
@@ -104,7 +104,7 @@ export function getProblemStatus(problem: Problem): number {
 export function createStatusHeaders(problem: Problem): ProviderResponse['headers'] {
   const { allowedMethods, retryAfterSeconds = RETRY_AFTER_SECONDS } = problem
   return [
-    ...(getProblemStatus(problem) === 503
+    ...([429, 503].includes(getProblemStatus(problem))
       ? [['Retry-After', `${retryAfterSeconds}`] as const]
       : []),
     ...(allowedMethods ? [['Allow', allowedMethods.join(', ')] as const] : []),

@@ -17,6 +17,7 @@ import {
 import type { OptionCheck, OptionChecks } from '@oauthplus/core/internal'
 
 import { ENGLISH_WORDS } from '../pages/words/english.js'
+import { isPortal } from './portal-settings.js'
 import { isTheme } from './theme-check.js'
 import type { PageWords } from '../pages/page-words.js'
 import type { Pages } from '../pages.js'
@@ -90,6 +91,7 @@ const LIMITS = optionChecks<Limits>({
     requestTokens: isThrottle,
     invalidSignatures: isThrottle,
     diagnoses: isThrottle,
+    portalChanges: isThrottle,
   },
 })
 const PAGES = optionChecks<Partial<Pages<never>>>({
@@ -157,6 +159,7 @@ export const PROVIDER_OPTIONS: OptionChecks = optionChecks<ProviderOptions<unkno
     theme: isTheme,
     pages: isObjectOf(PAGES),
     words: isWords,
+    portal: isPortal,
     disclosure: isOneOf('problem', 'status'),
     on: isFunction,
     debug: isFunction,

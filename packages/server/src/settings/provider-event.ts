@@ -8,7 +8,13 @@ import type { GrantOrigin } from '../store/token-records.js'
 
 /** What a Provider was asked to do. */
 export type Operation =
-  'request-token' | 'authorization' | 'access-token' | 'invalidation' | 'resource' | 'applications'
+  | 'request-token'
+  | 'authorization'
+  | 'access-token'
+  | 'invalidation'
+  | 'resource'
+  | 'applications'
+  | 'portal'
 
 /** Who and what an outcome concerns; keys and ids only, never a secret. */
 export interface EventSubject {

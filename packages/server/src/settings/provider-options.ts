@@ -4,6 +4,7 @@ import type { DebugReport } from './debug-report.js'
 import type { Diagnose } from './diagnose.js'
 import type { LanguagePreference } from '../language-preference.js'
 import type { PageWords } from '../pages/page-words.js'
+import type { PortalOptions } from './portal-options.js'
 import type { Pages } from '../pages.js'
 import type { Theme } from '../pages/theme.js'
 import type { ProviderEvent } from './provider-event.js'
@@ -51,6 +52,8 @@ export interface Limits {
   readonly invalidSignatures?: Throttle | false | undefined
   /** Diagnoses of invalid signatures, all Consumers together. 10 in a minute by default. */
   readonly diagnoses?: Throttle | false | undefined
+  /** Changes on the pages for developers and reviewers, counted by user. 60 in an hour by default. */
+  readonly portalChanges?: Throttle | false | undefined
 }
 
 /** How a Provider is made. */
@@ -176,6 +179,11 @@ export interface ProviderOptions<User> {
     | Partial<PageWords>
     | ((preference: LanguagePreference) => Partial<PageWords> | undefined)
     | undefined
+  /**
+   * Pages on which developers register applications and reviewers accept them. Without this option
+   * there are none.
+   */
+  readonly portal?: PortalOptions<User> | undefined
   /**
    * How much a refused Consumer learns: the `problem` (the Problem Reporting extension), or with
    * `status` no more than 401. `problem` by default.

@@ -14,6 +14,8 @@ import type { Pages } from '../pages.js'
 import type { Theme } from '../pages/theme.js'
 import { createWordsReader } from './create-words-reader.js'
 import type { Diagnose } from './diagnose.js'
+import { createPortalSettings } from './portal-settings.js'
+import type { PortalSettings } from './portal-settings.js'
 import { createEmitter } from './provider-event.js'
 import type { ProviderEvent } from './provider-event.js'
 import { PROVIDER_OPTIONS } from './provider-checks.js'
@@ -77,6 +79,8 @@ export interface Settings<User> {
   /** The names of the pages that the application replaced. */
   readonly replacedPages: ReadonlySet<string>
   readonly getWords: (preference: LanguagePreference) => Promise<PageWords>
+  /** `undefined` without pages for developers and reviewers. */
+  readonly portal: PortalSettings<User> | undefined
   readonly emit: (event: ProviderEvent) => void
   /** `undefined` if nobody wants reports, which cost something to make. */
   readonly debug: ((report: DebugReport) => void) | undefined
@@ -156,6 +160,7 @@ export function createSettings<User>(options: ProviderOptions<User>): Settings<U
     pages: { ...defaultPages, ...all.pages },
     replacedPages: new Set(Object.keys(all.pages ?? {})),
     getWords: createWordsReader(all.words),
+    portal: all.portal && createPortalSettings(all.portal, signatureMethods),
     emit,
     debug: all.debug && createEmitter(all.debug),
     takeDiagnosis: createDiagnosisLimit(all.limits?.diagnoses, now),

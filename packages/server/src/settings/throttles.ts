@@ -9,7 +9,12 @@ import { createUnavailableError } from '../errors/unavailable-error.js'
 
 /** What is limited, each by a throttle of its own. */
 export type LimitName =
-  'passwords' | 'passwordsByUsername' | 'passwordsByAddress' | 'requestTokens' | 'invalidSignatures'
+  | 'passwords'
+  | 'passwordsByUsername'
+  | 'passwordsByAddress'
+  | 'requestTokens'
+  | 'invalidSignatures'
+  | 'portalChanges'
 
 /** Says who is limited: names and values that together are counted. */
 export type LimitSubject = ParameterList
@@ -35,6 +40,7 @@ const LIMITS = {
   passwordsByAddress: { points: 100, duration: 5 * MINUTE_SECONDS },
   requestTokens: { points: 1000, duration: MINUTE_SECONDS },
   invalidSignatures: { points: 1000, duration: MINUTE_SECONDS },
+  portalChanges: { points: 60, duration: 60 * MINUTE_SECONDS },
 } as const
 
 /** Creates the limits of a Provider. */
@@ -45,6 +51,7 @@ export function createThrottles(chosen: Limits): Throttles {
     passwordsByAddress: selectThrottle(chosen.passwordsByAddress, LIMITS.passwordsByAddress),
     requestTokens: selectThrottle(chosen.requestTokens, LIMITS.requestTokens),
     invalidSignatures: selectThrottle(chosen.invalidSignatures, LIMITS.invalidSignatures),
+    portalChanges: selectThrottle(chosen.portalChanges, LIMITS.portalChanges),
   }
   return {
     async consume(what, counted, code) {
