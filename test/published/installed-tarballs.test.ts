@@ -253,7 +253,7 @@ it('says where require() of ES modules is switched off how to load it, and loads
   expect(node(flag, 'imports.cjs')).toBe('function\n')
 })
 
-it('has a README whose Provider and Consumer, typed in, complete a flow', async ({
+it('completes a flow with the provider and the consumer of the documentation', async ({
   onTestFinished,
 }) => {
   const origins = {

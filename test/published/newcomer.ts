@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs'
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+const PROVIDER_PAGE = 'packages/server-express/README.md'
+const CONSUMER_PAGE = 'docs/guide/call-an-api.md'
 const PHOTOS = 'https://photos.example'
 const PRINTER = 'https://printer.example'
 
-/** Where the two sites of the README listen, when a newcomer tries them. */
+/** The origins of the two sites when a newcomer tries the programs. */
 export interface Origins {
   readonly photos: string
   readonly printer: string
 }
 
-/** Writes the Provider of the README with what it says is yours: an application with sessions, Users and photos. */
+/** Writes the provider of the README of server-express, with an application that has sessions, users and photos. */
 export function providerProgram(origins: Origins): string {
   return `import express from 'express'
 import session from 'express-session'
@@ -33,13 +34,13 @@ app.get('/login', (request, response) => {
   response.redirect(String(request.query['next']))
 })
 
-${fromReadme('createProvider(', origins)}
+${fromPage(PROVIDER_PAGE, 'createProvider(', origins)}
 app.listen(${portOf(origins.photos)}, '127.0.0.1', () => console.log(JSON.stringify({ key, secret })))
 `
 }
 
 /**
- * Writes the consumer of the README with an application that has sessions and keeps tokens. It takes
+ * Writes the consumer of the guide with an application that has sessions and keeps tokens. It takes
  * key and secret from its environment.
  */
 export function consumerProgram(origins: Origins): string {
@@ -67,15 +68,16 @@ app.use((request, _response, next) => {
 const { CONSUMER_KEY: key = '', CONSUMER_SECRET: secret = '' } = process.env
 const consumer = { key, secret }
 
-${fromReadme('createClient(', origins)}
+${fromPage(CONSUMER_PAGE, 'expressConnectRoutes(', origins)}
 app.listen(${portOf(origins.printer)}, '127.0.0.1', () => console.log('ready'))
 `
 }
 
-function fromReadme(call: string, { photos, printer }: Origins): string {
-  const blocks = [...README.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] ?? '')
-  const block = blocks.find((text) => text.includes(call))
-  if (block === undefined) throw new Error(`README.md has no block with ${call}`)
+function fromPage(page: string, call: string, { photos, printer }: Origins): string {
+  const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8')
+  const blocks = [...text.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] ?? '')
+  const block = blocks.find((code) => code.includes(call))
+  if (block === undefined) throw new Error(`${page} has no block with ${call}`)
   return block.replaceAll(PHOTOS, photos).replaceAll(PRINTER, printer)
 }
 

@@ -4,13 +4,11 @@ import { createProvider, memoryStore } from '@oauthplus/server'
 import type { Provider, Store } from '@oauthplus/server'
 import express from 'express'
 import type { Express } from 'express'
+import type {} from 'express-session'
 
-declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- express-session adds to it, too
-  namespace Express {
-    interface Request {
-      session: { userId?: string }
-    }
+declare module 'express-session' {
+  interface SessionData {
+    userId: string
   }
 }
 

@@ -23,3 +23,7 @@ export declare const redis: {
   getDel(key: string): Promise<string | null>
 }
 export declare function parsed(text: string | null): PendingRequestToken | undefined
+export declare const database: {
+  replaceToken(previousKey: string, token: Token): Promise<void>
+  findToken(userId: string): Promise<Token>
+}

@@ -15,7 +15,7 @@ import { throughLogin } from '../examples/authorized.js'
 import { terminalOf } from '../../packages/cli/test/on-terminal.js'
 import { packTarballs } from '../published/install-tarballs.js'
 
-const PAGE = 'docs/guide/first-five-minutes.md'
+const PAGE = 'docs/guide/refused-signature.md'
 const INSTALL = /^npm install --global (.+)$/m
 /** Whose secret is pasted where one is asked for, as the page says. */
 const PASTED = ['Printer', 'Scanner', 'Printer']
