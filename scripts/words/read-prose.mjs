@@ -18,7 +18,7 @@ function readMarkdown(text) {
   }
   const rest = text
     .replace(/^---\n[\s\S]*?\n---\n/, (front) => {
-      front.replace(/^((?:title|category): )(.+)$/gm, take('heading'))
+      front.replace(/^(title: )(.+)$/gm, take('heading'))
       return blank(front)
     })
     .replace(/```[\s\S]*?```/g, blank)
