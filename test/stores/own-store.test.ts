@@ -14,6 +14,7 @@ const NEVER = { purgeEverySeconds: false } as const
 const EMPTY = [
   'DELETE FROM oauth_consumers',
   'DELETE FROM oauth_audit',
+  'DELETE FROM oauth_refusals',
   'DELETE FROM oauth_tokens',
   'DELETE FROM oauth_nonces',
   `UPDATE oauth_settings SET value = 0 WHERE name = 'nonces_purged_until_seconds'`,

@@ -21,6 +21,14 @@ const TABLES = [
     entry LONGTEXT CHARACTER SET utf8mb4 NOT NULL,
     INDEX (consumer_id, id)
   ) ENGINE = InnoDB`,
+  `CREATE TABLE IF NOT EXISTS oauth_refusals (
+    consumer_id VARBINARY(255) NOT NULL,
+    day BIGINT NOT NULL,
+    code VARBINARY(64) NOT NULL,
+    refusals BIGINT NOT NULL,
+    PRIMARY KEY (consumer_id, day, code),
+    INDEX (day)
+  ) ENGINE = InnoDB`,
   `CREATE TABLE IF NOT EXISTS oauth_tokens (
     id VARBINARY(255) PRIMARY KEY,
     kind VARBINARY(16) NOT NULL,

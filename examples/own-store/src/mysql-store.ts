@@ -3,6 +3,7 @@ import { purgeRegularly } from '@oauthplus/server'
 import type { AccessTokenRecord, DurableStore, RequestTokenRecord } from '@oauthplus/server'
 
 import { createConsumerOperations } from './mysql-consumers.js'
+import { createRefusalOperations } from './mysql-refusals.js'
 import { getErrorNumber, createMysqlDatabase } from './mysql-database.js'
 import type { Statements, Value } from './mysql-database.js'
 import {
@@ -27,6 +28,8 @@ export interface MysqlStoreOptions {
 
 const DUPLICATE = 1062
 const LAST_USE_SECONDS = 60
+const DAY_SECONDS = 86_400
+const REFUSAL_DAYS = 14
 const MAX_ROWS = 1000
 
 /** Creates a store in MySQL or MariaDB. */
@@ -90,6 +93,11 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
         forgotten += rows
       } while (rows === MAX_ROWS)
     }
+    await runExclusively(({ countChanges }) =>
+      countChanges('DELETE FROM oauth_refusals WHERE day < ?', [
+        Math.floor(nowSeconds / DAY_SECONDS) - REFUSAL_DAYS,
+      ]),
+    )
     return forgotten
   }
 
@@ -100,6 +108,7 @@ export function mysqlStore(url: string, options: MysqlStoreOptions = {}): Durabl
 
   return {
     ...createConsumerOperations({ database, read, runExclusively }),
+    ...createRefusalOperations({ read, runExclusively }),
 
     async findCredentials(consumerKey, tokenKey) {
       // One round trip, because every protected request makes it.

@@ -70,6 +70,7 @@ export type { SealedStore } from './sealed-store/sealed-store.js'
 export { splitStore } from './split-store/split-store.js'
 export type { DurableSplitStores, NonceStore, SplitStores } from './split-store/split-store.js'
 export type { ConsumerCredential, ConsumerRecord, ConsumerStatus } from './store/consumer-record.js'
+export type { RefusalCount } from './store/refusal-count.js'
 export type { AuditAction, AuditChange, AuditEntry, AuditPageRequest } from './store/audit-entry.js'
 export type {
   AccessTokenFilter,

@@ -4,6 +4,8 @@ import type { StoreParts } from './store-parts.js'
 
 // So many rows are forgotten by one statement at most.
 const BATCH_SIZE = 1000
+const DAY_SECONDS = 86_400
+const REFUSAL_DAYS = 14
 
 /** Creates the operation that records a nonce, and the one that forgets what has expired. */
 export function createNonceOperations({
@@ -28,6 +30,8 @@ export function createNonceOperations({
   const deleteNonces = buildDeletion(names.nonces, 'digest', 'expires_at_seconds')
   const deleteTokens = buildDeletion(names.tokens, 'key', 'keep_until_seconds')
 
+  const deleteRefusals = `DELETE FROM ${names.refusals} WHERE day < $1`
+
   async function deleteInBatches(sql: string, nowSeconds: number): Promise<number> {
     let sum = 0
     for (;;) {
@@ -47,7 +51,9 @@ export function createNonceOperations({
     async purge(nowSeconds) {
       await link.query(begin, [nowSeconds])
       const nonceCount = await deleteInBatches(deleteNonces, nowSeconds)
-      return nonceCount + (await deleteInBatches(deleteTokens, nowSeconds))
+      const tokenCount = await deleteInBatches(deleteTokens, nowSeconds)
+      await link.query(deleteRefusals, [Math.floor(nowSeconds / DAY_SECONDS) - REFUSAL_DAYS])
+      return nonceCount + tokenCount
     },
   }
 }

@@ -6,6 +6,7 @@ const MIGRATIONS: readonly ((names: TableNames) => readonly string[])[] = [
   createFirstLayout,
   addPlaintextInQuery,
   addAudit,
+  addRefusals,
 ]
 
 /** The version of the layout that this package reads and writes. */
@@ -174,5 +175,18 @@ function addAudit({ consumers, audit, index }: TableNames): readonly string[] {
       entry jsonb NOT NULL
     )`,
     `CREATE INDEX ${index('audit_consumer')} ON ${audit} (consumer_key, id)`,
+  ]
+}
+
+function addRefusals({ refusals, index }: TableNames): readonly string[] {
+  return [
+    `CREATE TABLE ${refusals} (
+      consumer_key text COLLATE "C" NOT NULL,
+      day bigint NOT NULL,
+      code text COLLATE "C" NOT NULL,
+      count bigint NOT NULL,
+      PRIMARY KEY (consumer_key, day, code)
+    ) WITH (fillfactor = 85)`,
+    `CREATE INDEX ${index('refusals_day')} ON ${refusals} (day)`,
   ]
 }

@@ -13,6 +13,7 @@ import { checkServer } from './check-server.js'
 import { createConsumerOperations } from './create-consumer-operations.js'
 import { createDecisionOperations } from './create-decision-operations.js'
 import { createExchangeOperations } from './create-exchange-operations.js'
+import { createRefusalOperations } from './create-refusal-operations.js'
 import { migrate } from './migrate.js'
 import { createNonceOperations } from './create-nonce-operations.js'
 import { isPoolOrUrl, SHARED_CHECKS } from './postgres-checks.js'
@@ -90,6 +91,7 @@ export function postgresStore(
     ...createDecisionOperations(parts),
     ...createExchangeOperations(parts),
     ...createRevocationOperation(parts),
+    ...createRefusalOperations(parts),
     ...nonceOperations,
 
     async migrate() {

@@ -9,6 +9,8 @@ export interface TableNames {
   readonly nonces: string
   /** The audit logs of consumers. */
   readonly audit: string
+  /** The counts of refusals. */
+  readonly refusals: string
   /** What a throttle counts: its name alone, unquoted. */
   readonly throttle: string
   /** The function that records a nonce. */
@@ -47,6 +49,7 @@ export function createTableNames({ prefix = 'oauth_', schema }: PostgresTableOpt
     tokens: qualify('tokens'),
     nonces: qualify('nonces'),
     audit: qualify('audit'),
+    refusals: qualify('refusals'),
     throttle: `${prefix}throttle`,
     recordNonce: qualify('record_nonce'),
     beginPurge: qualify('begin_purge'),

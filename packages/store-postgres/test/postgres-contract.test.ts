@@ -11,6 +11,7 @@ import { SEALED_STORE_KEYS } from '../../../test/stores/sealed-store-keys.js'
 
 const EMPTY = `
   DELETE FROM oauth_tokens; DELETE FROM oauth_consumers; DELETE FROM oauth_nonces; DELETE FROM oauth_audit;
+  DELETE FROM oauth_refusals;
   UPDATE oauth_settings SET value = 0 WHERE name = 'nonces_purged_until_seconds'`
 
 // Other programs may have the processors meanwhile.

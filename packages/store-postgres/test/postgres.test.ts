@@ -61,10 +61,10 @@ describe('migrate', () => {
       `ALTER TABLE oauth_consumers DROP COLUMN plaintext_in_query_allowed,
           DROP COLUMN icon_url, DROP COLUMN status_reason, DROP COLUMN scopes;
         DROP INDEX oauth_consumers_owner, oauth_consumers_status;
-        DROP TABLE oauth_audit;
+        DROP TABLE oauth_audit, oauth_refusals;
         UPDATE oauth_settings SET value = 1 WHERE name = 'version'`,
     )
-    await expect(store.check()).rejects.toThrow('The tables have the layout 1 of 3: call migrate()')
+    await expect(store.check()).rejects.toThrow('The tables have the layout 1 of 4: call migrate()')
     await store.migrate()
     await store.check()
     expect(await store.findConsumer('printer')).toEqual(consumer())
@@ -129,7 +129,7 @@ it('reads and writes by indexes alone, however much there is', async () => {
   // A connection tells what it has done when it ends.
   await until(async () => (await connectionsTo(url)) === 0)
   const before = await inDatabase(url, scans)
-  expect(before).toHaveLength(5)
+  expect(before).toHaveLength(6)
   const store = postgresStore(url, QUIET)
   const throttle = postgresThrottle(url)
   // PostgreSQL makes its last plan for a prepared statement after five executions.
@@ -155,6 +155,8 @@ it('reads and writes by indexes alone, however much there is', async () => {
     ] as const) {
       await store.listConsumers({ ...filter, after: key('c'), limit: 10 })
     }
+    await store.addRefusals([{ consumerKey, day: round, code: 'nonce_used', count: 1 }])
+    await store.listRefusals(consumerKey, round)
     await store.listAuditEntries(consumerKey, { limit: 10 })
     await store.listAuditEntries(consumerKey, { before: `${round} 1`, limit: 10 })
     for (const name of ['approved', 'denied', 'other']) {
@@ -443,6 +445,8 @@ const FILL = `
     SELECT 'filled ' || number, 0, '', '', 'accepted', '[]', '[]', '{}', '{}', false, false, false,
       '{}', 0, 'owner ' || number FROM generate_series(1, 2000) AS number;
   INSERT INTO oauth_audit SELECT 'filled ' || number, 'filled ' || number % 2000, '{}'
+    FROM generate_series(1, 20000) AS number;
+  INSERT INTO oauth_refusals SELECT 'filled ' || number % 2000, 100000 + number / 2000, 'nonce_used', 1
     FROM generate_series(1, 20000) AS number;
   INSERT INTO oauth_tokens (key, kind, secret, consumer_key, user_id, scopes, state,
       created_at_seconds, keep_until_seconds)

@@ -6,6 +6,8 @@ export interface ConsumerKeys {
   readonly consumer: string
   /** A list: the entries of the Consumer's audit log as JSON, the newest first. */
   readonly audit: string
+  /** A hash: counts of refusals, each by its day and its code. */
+  readonly refusals: string
   /** A string that is there while the Consumer's tokens are being removed. */
   readonly removing: string
   /** A sorted set: digests of nonces, each by its last second. */
@@ -62,6 +64,7 @@ export function createKeyNames(prefix: string): KeyNames {
       return {
         consumer: `${slot}:consumer`,
         audit: `${slot}:audit`,
+        refusals: `${slot}:refusals`,
         removing: `${slot}:removing`,
         nonces: `${slot}:nonces`,
         forgotten: `${slot}:forgotten`,

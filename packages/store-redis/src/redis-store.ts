@@ -12,6 +12,7 @@ import { createDecisionOperations } from './create-decision-operations.js'
 import { createExchangeOperations } from './create-exchange-operations.js'
 import { createKeyNames } from './key-names.js'
 import { createNonceOperations } from './create-nonce-operations.js'
+import { createRefusalOperations } from './create-refusal-operations.js'
 import type { RedisClient } from './redis-client.js'
 import { createRedisLink } from './redis-link.js'
 import type { Reply } from './redis-link.js'
@@ -96,6 +97,7 @@ export function redisStore(
   const places = createTokenPlaces({ link, names })
   const parts = { link, names, places }
   const removal = createRemovalOperations(parts)
+  const refusals = createRefusalOperations(parts)
   const nonces = createNonceOperations(parts, options.maxNoncesPerConsumer ?? DEFAULT_SHARE)
 
   /** Calls a function with each tag, a hundred at a time, and adds up what it returns. */
@@ -132,18 +134,20 @@ export function redisStore(
     ...createListOperation(parts),
     ...createRevocationOperation(parts),
     recordNonce: nonces.recordNonce,
+    addRefusals: refusals.addRefusals,
+    listRefusals: refusals.listRefusals,
     removeConsumer: removal.removeConsumer,
     check,
     close: link.close,
 
     async purge(nowSeconds) {
       const keys = (await link.command('ZRANGE', names.consumers, '0', '-1')) as string[]
-      const tokenCount = await sumOverTags(keys.map(names.tag), (tag) =>
-        removal.purge(tag, nowSeconds),
-      )
+      const tags = keys.map(names.tag)
+      const tokenCount = await sumOverTags(tags, (tag) => removal.purge(tag, nowSeconds))
       // Nonces may be of Consumers that were removed, or that another store keeps.
       const noncesOf = new Set((await link.findKeys(names.allNonces)).map(names.parseNonces))
       const nonceCount = await sumOverTags([...noncesOf], (tag) => nonces.purge(tag, nowSeconds))
+      await sumOverTags(tags, (tag) => refusals.purge(tag, nowSeconds))
       return tokenCount + nonceCount
     },
 

@@ -2,6 +2,8 @@ import type { Connection } from './connection.js'
 import type { Statements } from './statements.js'
 
 const BATCH_SIZE = 1000
+const DAY_SECONDS = 86_400
+const REFUSAL_DAYS = 14
 const LEASE_MILLISECONDS = 30_000
 
 /** Forgets what has expired, some rows at a time, in one process at a time. */
@@ -26,6 +28,7 @@ export async function purge(
         if (rows > 0) await new Promise((resolve) => setTimeout(resolve, 0))
       } while (rows === BATCH_SIZE)
     }
+    change(statements.purgeRefusals, Math.floor(clock.nowSeconds / DAY_SECONDS) - REFUSAL_DAYS)
   } finally {
     change(statements.endPurge)
   }

@@ -1,5 +1,5 @@
 /** The version of the tables that this release makes and reads. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /**
  * The steps from each version to the next. A released step is never changed: a database that has it
@@ -74,4 +74,13 @@ export const MIGRATIONS: readonly ((prefix: string) => string)[] = [
       entry TEXT NOT NULL
     ) WITHOUT ROWID;
     CREATE INDEX ${prefix}audit_by_consumer ON ${prefix}audit (consumer_key, id);`,
+  (prefix) => `
+    CREATE TABLE ${prefix}refusals (
+      consumer_key TEXT NOT NULL,
+      day INTEGER NOT NULL,
+      code TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      PRIMARY KEY (consumer_key, day, code)
+    ) WITHOUT ROWID;
+    CREATE INDEX ${prefix}refusals_by_day ON ${prefix}refusals (day);`,
 ]

@@ -8,6 +8,7 @@ import type {
   DurableStore,
   RequestTokenRecord,
   RevocationTarget,
+  RefusalCount,
 } from '@oauthplus/server'
 
 import { createConnection } from './connection.js'
@@ -169,6 +170,25 @@ export function sqliteStore(
     async listAuditEntries(consumerKey, { before, limit }) {
       const rows = connection.prepare(sql.listAuditEntries).all(consumerKey, before ?? null, limit)
       return (rows as { entry: string }[]).map(({ entry }) => JSON.parse(entry) as AuditEntry)
+    },
+
+    async addRefusals(counts) {
+      return transaction<'added'>(() => {
+        for (const { consumerKey, day, code, count } of counts) {
+          countChanges(sql.addRefusals, consumerKey, day, code, count)
+        }
+        return 'added'
+      })
+    },
+
+    async listRefusals(consumerKey, sinceDay) {
+      const rows = connection.prepare(sql.listRefusals).all(consumerKey, sinceDay)
+      return (rows as Omit<RefusalCount, 'consumerKey'>[]).map(({ day, code, count }) => ({
+        consumerKey,
+        day,
+        code,
+        count,
+      }))
     },
 
     async findCredentials(consumerKey, tokenKey) {

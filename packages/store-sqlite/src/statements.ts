@@ -62,6 +62,8 @@ type Name =
   | 'removeTokens'
   | 'addAuditEntry'
   | 'listAuditEntries'
+  | 'addRefusals'
+  | 'listRefusals'
   | 'findCredentials'
   | 'recordNonce'
   | 'writeLastUse'
@@ -78,6 +80,7 @@ type Name =
   | 'markPurge'
   | 'purgeNonces'
   | 'purgeTokens'
+  | 'purgeRefusals'
 
 /** The texts of the statements. */
 export interface Statements extends Readonly<Record<Name, string>> {
@@ -116,6 +119,7 @@ export function createStatements(prefix: string): Statements {
   const nonces = `${prefix}nonces`
   const meta = `${prefix}meta`
   const audit = `${prefix}audit`
+  const refusals = `${prefix}refusals`
   const buildConsumerList = (condition: string): string =>
     `SELECT ${joinNames(CONSUMER_COLUMNS)} FROM ${consumers}
      WHERE ${condition} AND key > ? ORDER BY key LIMIT ?`
@@ -148,6 +152,10 @@ export function createStatements(prefix: string): Statements {
     addAuditEntry: `INSERT INTO ${audit} (id, consumer_key, entry) VALUES (?, ?, ?)`,
     listAuditEntries: `SELECT entry FROM ${audit} WHERE consumer_key = ?1 AND (?2 IS NULL OR id < ?2)
       ORDER BY id DESC LIMIT ?3`,
+    addRefusals: `INSERT INTO ${refusals} (consumer_key, day, code, count) VALUES (?, ?, ?, ?)
+      ON CONFLICT (consumer_key, day, code) DO UPDATE SET count = count + excluded.count`,
+    listRefusals: `SELECT day, code, count FROM ${refusals} WHERE consumer_key = ? AND day >= ?
+      ORDER BY day, code`,
     // One read, whichever of the two is there.
     findCredentials: `SELECT ${joinAliases('c', CONSUMER_COLUMNS)}, ${joinAliases('t', TOKEN_COLUMNS)}
       FROM (SELECT 1) LEFT JOIN ${consumers} AS c ON c.key = ? LEFT JOIN ${tokens} AS t ON t.key = ?`,
@@ -199,5 +207,6 @@ export function createStatements(prefix: string): Statements {
       (SELECT digest FROM ${nonces} WHERE expires_at_seconds < ? LIMIT ?)`,
     purgeTokens: `DELETE FROM ${tokens} WHERE key IN
       (SELECT key FROM ${tokens} WHERE keep_until_seconds < ? LIMIT ?)`,
+    purgeRefusals: `DELETE FROM ${refusals} WHERE day < ?`,
   }
 }

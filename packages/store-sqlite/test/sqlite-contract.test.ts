@@ -15,6 +15,7 @@ const Libsql = createRequire(import.meta.url)('libsql') as new (file: string) =>
 
 const EMPTY = `
   DELETE FROM oauth_tokens; DELETE FROM oauth_consumers; DELETE FROM oauth_nonces; DELETE FROM oauth_audit;
+  DELETE FROM oauth_refusals;
   UPDATE oauth_meta SET value = 0 WHERE name = 'purged_by_seconds'`
 const KEYS = {
   encryption: [new Uint8Array(32).fill(1)],

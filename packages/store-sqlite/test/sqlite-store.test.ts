@@ -152,6 +152,7 @@ it('brings Consumers of the first tables along, who may put no secrets into URLs
     DROP INDEX oauth_consumers_by_owner;
     DROP INDEX oauth_consumers_by_status;
     DROP TABLE oauth_audit;
+    DROP TABLE oauth_refusals;
     ALTER TABLE oauth_consumers DROP COLUMN plaintext_in_query_allowed;
     ALTER TABLE oauth_consumers DROP COLUMN icon_url;
     ALTER TABLE oauth_consumers DROP COLUMN status_reason;

@@ -27,6 +27,7 @@ import { listingCases } from './store-contract/listing-cases.js'
 import { nonceCases } from './store-contract/nonce-cases.js'
 import { purgeCases } from './store-contract/purge-cases.js'
 import { recordCases } from './store-contract/record-cases.js'
+import { refusalCases } from './store-contract/refusal-cases.js'
 import { renewalCases } from './store-contract/renewal-cases.js'
 import { revocationCases } from './store-contract/revocation-cases.js'
 import { roomCases } from './store-contract/room-cases.js'
@@ -80,6 +81,7 @@ const CASES: readonly StoreCase[] = [
   ...recordCases,
   ...consumerCases,
   ...auditCases,
+  ...refusalCases,
   ...listingCases,
   ...credentialCases,
   ...nonceCases,

@@ -9,6 +9,7 @@ import type {
 import { also, evicting } from './fault.js'
 import type { Broken, Fault } from './fault.js'
 import { MANAGEMENT_FAULTS } from './management-faults.js'
+import { REFUSAL_FAULTS } from './refusal-faults.js'
 import type { PlainStore } from './plain-store.js'
 
 type AnyRecord = ConsumerRecord | RequestTokenRecord | AccessTokenRecord
@@ -1194,6 +1195,7 @@ export const FAULTS: readonly Fault[] = [
   ...PURGES,
   ...BOUNDS,
   ...MANAGEMENT_FAULTS,
+  ...REFUSAL_FAULTS,
 ]
 
 function shallowCopy<Kept extends AnyRecord>(record: Kept | undefined): Kept | undefined {

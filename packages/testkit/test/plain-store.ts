@@ -4,6 +4,7 @@ import type {
   ConsumerRecord,
   NonceRecord,
   PageRequest,
+  RefusalCount,
   RequestTokenRecord,
   RevocationTarget,
   Store,
@@ -14,6 +15,8 @@ import type { StoreLimits } from '../src/store-contract.js'
 export interface Tables {
   readonly consumers: Map<string, ConsumerRecord>
   audit: AuditEntry[]
+  /** The counts of refusals by consumer, day and code. */
+  readonly refusals: Map<string, RefusalCount>
   readonly requestTokens: Map<string, RequestTokenRecord>
   readonly accessTokens: Map<string, AccessTokenRecord>
   readonly nonces: Map<string, NonceRecord>
@@ -61,6 +64,7 @@ export function plainStore(
   const tables: Tables = {
     consumers: new Map(),
     audit: [],
+    refusals: new Map(),
     requestTokens: new Map(),
     accessTokens: new Map(),
     nonces: new Map(),
@@ -222,6 +226,30 @@ export function plainStore(
           .filter(({ id }) => before === undefined || id < before)
           .reverse()
           .slice(0, limit),
+      ),
+
+    addRefusals: (counts) =>
+      change<readonly number[], 'added'>(
+        'addRefusals',
+        () => ({
+          checked: counts.map((count) => tables.refusals.get(toRefusalKey(count))?.count ?? 0),
+        }),
+        (before) => {
+          const isAlone = new Set(counts.map(toRefusalKey)).size === counts.length
+          for (const [index, added] of counts.entries()) {
+            const key = toRefusalKey(added)
+            const sum = (isAlone ? before[index] : tables.refusals.get(key)?.count) ?? 0
+            tables.refusals.set(key, { ...added, count: sum + added.count })
+          }
+          return 'added'
+        },
+      ),
+
+    listRefusals: async (consumerKey, sinceDay) =>
+      structuredClone(
+        [...tables.refusals.values()]
+          .filter((count) => count.consumerKey === consumerKey && count.day >= sinceDay)
+          .sort((a, b) => a.day - b.day || (a.code < b.code ? -1 : 1)),
       ),
 
     replaceConsumer: (consumer, entry) =>
@@ -424,12 +452,19 @@ export function plainStore(
         }),
         (found) => {
           for (const [table, key] of found) table.delete(key)
+          for (const [key, { day }] of tables.refusals) {
+            if (day < Math.floor(now / 86_400) - 14) tables.refusals.delete(key)
+          }
           markPurge(now)
           return found.length
         },
       ),
   }
   return { store, tables, limits: most }
+}
+
+function toRefusalKey({ consumerKey, day, code }: RefusalCount): string {
+  return JSON.stringify([consumerKey, day, code])
 }
 
 function lastSecondOf(record: Expiring): number {

@@ -4,6 +4,7 @@ import { MEMORY_STORE_OPTIONS } from './memory-store-options.js'
 import type { MemoryStoreOptions } from './memory-store-options.js'
 import { createAuditMemory } from './audit-memory.js'
 import { createNonceMemory } from './nonce-memory.js'
+import { createRefusalMemory } from './refusal-memory.js'
 import { selectPage } from '../store/select-page.js'
 import type { ConsumerRecord } from '../store/consumer-record.js'
 import type { AccessTokenFilter, RevocationTarget, Store } from '../store/store.js'
@@ -62,6 +63,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     (token) => token.keepUntilSeconds,
   )
   const audit = createAuditMemory(maxConsumers)
+  const refusals = createRefusalMemory(maxConsumers)
   const nonces = createNonceMemory(maxNonces, maxNoncesPerConsumer)
 
   function findConsumer(key: string): ConsumerRecord | undefined {
@@ -139,6 +141,15 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 
     async listAuditEntries(consumerKey, page) {
       return audit.list(consumerKey, page)
+    },
+
+    async addRefusals(counts) {
+      refusals.add(counts)
+      return 'added'
+    },
+
+    async listRefusals(consumerKey, sinceDay) {
+      return refusals.list(consumerKey, sinceDay)
     },
 
     async findCredentials(consumerKey, tokenKey) {
@@ -244,6 +255,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
 
     async purge(nowSeconds) {
+      refusals.purge(nowSeconds)
       return (
         nonces.purge(nowSeconds) + requestTokens.purge(nowSeconds) + accessTokens.purge(nowSeconds)
       )

@@ -167,6 +167,10 @@ export function sealedStore(store: Store, keys: SealedStoreKeys) {
 
     listAuditEntries: (consumerKey, page) => store.listAuditEntries(consumerKey, page),
 
+    addRefusals: (counts) => store.addRefusals(counts),
+
+    listRefusals: (consumerKey, sinceDay) => store.listRefusals(consumerKey, sinceDay),
+
     async findCredentials(consumerKey, tokenKey) {
       const digest = tokenKey === undefined ? undefined : await lookup('token', tokenKey)
       const found = await store.findCredentials(consumerKey, digest)

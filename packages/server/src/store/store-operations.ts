@@ -8,6 +8,8 @@ export const STORE_OPERATIONS: readonly (keyof Store)[] = Object.keys({
   replaceConsumer: true,
   removeConsumer: true,
   listAuditEntries: true,
+  addRefusals: true,
+  listRefusals: true,
   findCredentials: true,
   recordNonce: true,
   createRequestToken: true,

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditPageRequest } from './audit-entry.js'
 import type { ConsumerRecord, ConsumerStatus } from './consumer-record.js'
+import type { RefusalCount } from './refusal-count.js'
 import type { AccessTokenRecord, RequestTokenRecord } from './token-records.js'
 
 /** What was found under the keys of a request. */
@@ -140,6 +141,18 @@ export interface Store {
   listAuditEntries(consumerKey: string, page: AuditPageRequest): Promise<readonly AuditEntry[]>
 
   /**
+   * Adds to the counts of refusals, each atomically; a call that rejects may have added some of them. Several
+   * may be for the same consumer, day and code, and a consumer need not exist.
+   */
+  addRefusals(counts: readonly RefusalCount[]): Promise<'added'>
+
+  /**
+   * Lists the counts of refusals of a consumer for `sinceDay` and the days after it, in the order of their days,
+   * then of their codes. Counts of the last 14 days before the newest are kept at least.
+   */
+  listRefusals(consumerKey: string, sinceDay: number): Promise<readonly RefusalCount[]>
+
+  /**
    * Finds a Consumer and a token of either kind, by their keys, in one read. Without `tokenKey` no
    * token.
    */
@@ -260,7 +273,9 @@ export interface Store {
 
   /**
    * Forgets nonces, Request Tokens and Access Tokens whose last second (`expiresAtSeconds`, of
-   * Access Tokens `keepUntilSeconds`) has passed, and nothing else. Returns how many.
+   * Access Tokens `keepUntilSeconds`) has passed. Returns how many. Also forgets the counts of refusals of days
+   * that are more than 14 days before the day of `nowSeconds`, without including them in what it returns; and
+   * nothing else.
    */
   purge(nowSeconds: number): Promise<number>
 }
