@@ -2,7 +2,14 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const KNOWN = ['sqlite', 'postgres', 'redis', 'redis-cluster']
+const KNOWN = [
+  'sqlite',
+  'postgres',
+  'redis',
+  'redis-cluster',
+  'sqlite-and-redis',
+  'postgres-and-redis',
+]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !KNOWN.includes(name))
@@ -19,6 +26,7 @@ const files = [
   ...(stores.some((name) => name.startsWith('redis'))
     ? ['packages/store-redis/test/redis-outage']
     : []),
+  ...(stores.includes('postgres-and-redis') ? ['test/stores/split-outage'] : []),
 ].map((name) => `${name}.test.ts`)
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 // One after the other: each wants the machine for itself.

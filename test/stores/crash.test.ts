@@ -43,8 +43,8 @@ interface Exchange {
   readonly verifier: string
 }
 
-const LOCAL = STORE_KINDS.filter(({ name }) => name === 'sqlite' || name === 'postgres')
-const WITH_SERVER = STORE_KINDS.filter(({ name }) => name === 'postgres')
+const LOCAL = STORE_KINDS.filter(({ name }) => !name.startsWith('redis'))
+const WITH_SERVER = STORE_KINDS.filter(({ name }) => name.startsWith('postgres'))
 
 it.for(LOCAL)(
   'keeps every token that was told, and exchanges none twice, when the process is killed: $name',

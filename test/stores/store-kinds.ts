@@ -6,6 +6,7 @@ import type { TestContext } from 'vitest'
 import { createDataDirectory } from '../servers/create-data-directory.js'
 import { requirePostgres, startPostgres } from '../servers/postgres.js'
 import { requireRedis, startRedis, startRedisCluster, until } from '../servers/redis.js'
+import { createSplitUrl } from './open-store.js'
 
 /** A place for a store that several processes open by its URL. */
 export interface StorePlace {
@@ -17,7 +18,8 @@ export interface StorePlace {
 
 /** A kind of store that several processes can share: all but that in memory. */
 export interface StoreKind {
-  readonly name: 'sqlite' | 'postgres' | 'redis' | 'redis-cluster'
+  readonly name:
+    'sqlite' | 'postgres' | 'redis' | 'redis-cluster' | 'sqlite-and-redis' | 'postgres-and-redis'
   /** Skips the test, and says why, where its server cannot be started. */
   require(test: TestContext): void
   start(): Promise<StorePlace>
@@ -28,37 +30,22 @@ const DURABLE = ['--appendfsync', 'always']
 
 const ALL: readonly StoreKind[] = [
   { name: 'sqlite', require: () => undefined, start: startSqlite },
-  {
-    name: 'postgres',
-    require: requirePostgres,
-    async start() {
-      const server = await startPostgres()
-      return {
-        url: server.url,
-        stop: () => server.stop(),
-        async crash() {
-          await server.halt('crash')
-          await server.resume()
-        },
-      }
-    },
-  },
-  {
-    name: 'redis',
-    require: requireRedis,
-    async start() {
-      const server = await startRedis(DURABLE)
-      return {
-        url: server.url,
-        stop: () => server.stop(),
-        async crash() {
-          await server.halt('SIGKILL')
-          await server.resume()
-        },
-      }
-    },
-  },
+  { name: 'postgres', require: requirePostgres, start: startPostgresPlace },
+  { name: 'redis', require: requireRedis, start: startRedisPlace },
   { name: 'redis-cluster', require: requireRedis, start: startCluster },
+  {
+    name: 'sqlite-and-redis',
+    require: requireRedis,
+    start: () => startSplit(startSqlite),
+  },
+  {
+    name: 'postgres-and-redis',
+    require(test) {
+      requirePostgres(test)
+      requireRedis(test)
+    },
+    start: () => startSplit(startPostgresPlace),
+  },
 ]
 
 const ASKED = process.env.PROVE_STORES?.split(',')
@@ -77,6 +64,43 @@ async function startSqlite(): Promise<StorePlace> {
     url: `sqlite:${join(directory, 'oauth.db')}`,
     crash: async () => undefined,
     stop: () => rm(directory, { recursive: true, force: true }),
+  }
+}
+
+async function startPostgresPlace(): Promise<StorePlace> {
+  const server = await startPostgres()
+  return {
+    url: server.url,
+    stop: () => server.stop(),
+    async crash() {
+      await server.halt('crash')
+      await server.resume()
+    },
+  }
+}
+
+async function startRedisPlace(): Promise<StorePlace> {
+  const server = await startRedis(DURABLE)
+  return {
+    url: server.url,
+    stop: () => server.stop(),
+    async crash() {
+      await server.halt('SIGKILL')
+      await server.resume()
+    },
+  }
+}
+
+/** Starts a place for records, and a Redis for nonces. Both crash at once. */
+async function startSplit(startRecords: () => Promise<StorePlace>): Promise<StorePlace> {
+  const places = await Promise.all([startRecords(), startRedisPlace()])
+  const forBoth = async (call: (place: StorePlace) => Promise<void>): Promise<void> => {
+    await Promise.all(places.map(call))
+  }
+  return {
+    url: createSplitUrl(places[0].url, places[1].url),
+    crash: () => forBoth((place) => place.crash()),
+    stop: () => forBoth((place) => place.stop()),
   }
 }
 
