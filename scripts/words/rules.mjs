@@ -6,7 +6,7 @@ const START = String.raw`(?<=(?:^|[.;:!?¶][)"*_]*[ \n]+|¶|\n[ \t]*\n[ \t]*)[ \
 const QUESTION = String.raw`[^.?!¶|]*\?`
 const PLACES = [
   'case|column|directory|environment|field|file|folder|host|line|page|place|point|position|row|section|spot|table',
-  'decides?|describes?|explains?|finds?|found|from|knows?|known|matters?|names?|of|on|records?|remembers?|reports?',
+  'changes?|chooses?|controls?|decides?|describes?|determines?|explains?|finds?|found|from|knows?|known|learns?|matters?|names?|of|on|records?|remembers?|reports?',
   'says?|sees?|shows?|states?|to|wonders?|is|this is|or|and',
 ]
   .map((words) => words.replaceAll('|', 's?|'))
