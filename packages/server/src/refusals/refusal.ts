@@ -70,12 +70,29 @@ export async function runRefusable<User, Result extends { readonly ok: true }>(
     return await operation(context)
   } catch (error) {
     if (!isOAuthError(error)) throw error
+    countRefusal(settings, error, context)
     return createRefusal(settings, error, {
       operation: requested.operation,
       context,
       response: createProblemResponse(settings, toResponseProblem(error), requested),
     })
   }
+}
+
+// A signature is judged, and a token looked at, only after the consumer was found.
+const CODES_OF_KNOWN_CONSUMERS: ReadonlySet<string> = new Set([
+  'signature_invalid',
+  'token_rejected',
+])
+
+function countRefusal<User>(
+  { refusalCounter }: Settings<User>,
+  { code }: OAuthError,
+  { consumerKey = '', isProven }: RequestContext,
+): void {
+  if (refusalCounter === undefined || code === 'consumer_key_unknown') return
+  const isKnown = isProven || CODES_OF_KNOWN_CONSUMERS.has(code)
+  refusalCounter.count({ consumerKey, code, isKnown })
 }
 
 /** Creates the result of a refusal, and emits its event. */

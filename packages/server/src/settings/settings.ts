@@ -31,6 +31,8 @@ import type { ReadPublicRequest } from '../public-url/public-url.js'
 import { createProxyWatch } from './watch-proxy.js'
 import type { ProviderRequest } from '../request.js'
 import { createSenderReader } from '../public-url/sender-address.js'
+import { createRefusalCounter } from './refusal-counter.js'
+import type { RefusalCounter } from './refusal-counter.js'
 import type { ReadSender } from '../public-url/sender-address.js'
 import { createKnownSenders } from './known-senders.js'
 import type { KnownSenders } from './known-senders.js'
@@ -81,6 +83,8 @@ export interface Settings<User> {
   readonly getWords: (preference: LanguagePreference) => Promise<PageWords>
   /** `undefined` without pages for developers and reviewers. */
   readonly portal: PortalSettings<User> | undefined
+  /** Counts refused requests for the pages of developers; `undefined` without a portal. */
+  readonly refusalCounter: RefusalCounter | undefined
   readonly emit: (event: ProviderEvent) => void
   /** `undefined` if nobody wants reports, which cost something to make. */
   readonly debug: ((report: DebugReport) => void) | undefined
@@ -145,9 +149,11 @@ export function createSettings<User>(options: ProviderOptions<User>): Settings<U
       'createProvider: allowPlaintextInQuery needs PLAINTEXT among the signatureMethods',
     )
   }
+  const store = guardStore(all.store)
+  const getSeconds = (): number => readSeconds(now)
   return {
     ...all,
-    store: guardStore(all.store),
+    store,
     readPublicRequest: createPublicRequestReader(all),
     readSender: createSenderReader(all.trustedProxies),
     watchProxy: createProxyWatch(emit, all.trustedProxies),
@@ -161,11 +167,12 @@ export function createSettings<User>(options: ProviderOptions<User>): Settings<U
     replacedPages: new Set(Object.keys(all.pages ?? {})),
     getWords: createWordsReader(all.words),
     portal: all.portal && createPortalSettings(all.portal, signatureMethods),
+    refusalCounter: all.portal && createRefusalCounter(store, getSeconds),
     emit,
     debug: all.debug && createEmitter(all.debug),
     takeDiagnosis: createDiagnosisLimit(all.limits?.diagnoses, now),
     queueDiagnosis: createQueue(MAX_WAITING_DIAGNOSES),
-    nowSeconds: () => readSeconds(now),
+    nowSeconds: getSeconds,
     random,
     dummySecret: random.secret(),
   }
