@@ -21,7 +21,7 @@ function blankCode(text) {
   return text
     .replace(/^---\n[\s\S]*?\n---\n/, blank)
     .replace(/^[ \t]*```[\s\S]*?```/gm, (code) => blank(code).replace(/^/, '¶'))
-    .replace(/<!--[\s\S]*?-->/g, blank)
+    .replace(/^[ \t]*<!--[\s\S]*?-->/gm, blank)
 }
 
 // A block is a paragraph or a list item, with the number of its first line.

@@ -14,6 +14,9 @@ const PLACES = [
 const PARTICIPLES =
   'been|bound|built|cut|done|found|given|held|kept|known|left|lost|made|met|put|read|reached|run|seen|sent|set|shown|split|stolen|taken|told|trusted|understood|undone|used|written'
 
+const FUNCTION_WORDS =
+  'and|are|as|at|but|by|can|for|from|has|have|if|in|is|may|must|of|on|or|than|that|to|was|were|when|where|which|with'
+
 /**
  * The rules. `in` limits a rule to some kinds of prose: heading, markdown, comment, message and title. With `lower`, the lower
  * case of a phrase is always its replacement.
@@ -41,7 +44,7 @@ export const RULES = [
   },
   {
     name: 'of its own',
-    pattern: String.raw`\bof[ \n]+(?:its|their|your|our|one's|his|her)[ \n]+own\b`,
+    pattern: String.raw`\bof[ \n]+(?:its|their|your|our|one's|his|her)[ \n]+own\b(?![ \n]+(?!(?:${FUNCTION_WORDS})\b)[a-z¤])`,
     instead: '"its own X", "a separate X" or "a custom X"',
   },
   {

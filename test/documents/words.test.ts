@@ -24,6 +24,7 @@ const SAMPLES: readonly (readonly [rule: string, found: string, accepted: string
   ],
   ['tell', 'The error tells the reason.', 'The retelling is short.'],
   ['of its own', 'It has a key of its own.', 'It has its own key.'],
+  ['of its own', 'A page of your own in French.', 'The names of your own forms.'],
   ['whoever', 'Whoever has the key can sign.', 'Anyone who has the key can sign.'],
   ['who as a subject', 'Who has the key can sign.', 'A client who has it can sign. Who signs?'],
   ['those who', 'For those who sign.', 'For people who sign.'],
