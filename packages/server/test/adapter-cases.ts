@@ -177,8 +177,8 @@ export function adapterCases(
         const body = new URLSearchParams({ csrf: '' })
         const posted = await fetch(`${developerUrl}?view=register`, { method: 'POST', body })
         expect([posted.status, await posted.text()]).toEqual([
-          404,
-          expect.stringContaining('<h1>Application not found</h1>'),
+          403,
+          expect.stringContaining('<h1>This form has expired</h1>'),
         ])
       },
     )

@@ -1,3 +1,4 @@
+import { assertCallbackPattern } from '../src/callback/assert-callback-pattern.js'
 import { describe, expect, it } from 'vitest'
 
 import {
@@ -6,7 +7,6 @@ import {
   createCallbackUrl,
   isCallbackAllowed,
   isExactHttpsCallback,
-  assertCallbackPattern,
 } from '../src/callback/callback.js'
 import { findDangerousScheme } from '../src/callback/dangerous-scheme.js'
 import { assertNativeSchemes } from '../src/callback/native-schemes.js'

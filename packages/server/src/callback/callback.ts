@@ -1,6 +1,6 @@
 import { formatForm } from '@oauthplus/core'
 import type { ParameterList } from '@oauthplus/core'
-import { appendQuery, argumentError } from '@oauthplus/core/internal'
+import { appendQuery } from '@oauthplus/core/internal'
 
 import { isLoopbackHost } from '../public-url/loopback.js'
 import { findDangerousScheme } from './dangerous-scheme.js'
@@ -34,45 +34,25 @@ interface CallbackParts {
   readonly query: string
 }
 
-/** Validates a pattern when a Consumer is registered with it. */
-export function assertCallbackPattern(
+/** Which rule of registered callbacks a pattern violates. */
+export type CallbackViolation =
+  'dangerousScheme' | 'notAbsolute' | 'anyPort' | 'wildcard' | 'blockedHost' | 'foreignScheme'
+
+/** Returns the rule that a pattern violates with which a consumer is to be registered, if any. */
+export function findCallbackViolation(
   pattern: string,
   rules: CallbackRules,
-  option: 'callbacks' | 'defaultCallback',
-): void {
+): CallbackViolation | undefined {
+  if (!/^https?:/i.test(pattern) && findDangerousScheme(pattern) !== undefined) {
+    return 'dangerousScheme'
+  }
+  if (pattern === OUT_OF_BAND) return undefined
   const parts = parseCallback(pattern)
-  assertHarmlessScheme(option, pattern)
-  if (parts === undefined && pattern !== OUT_OF_BAND) {
-    throw argumentError(
-      `${option} must be "oob" or an absolute URL without user, fragment, dot segments, backslash or characters beyond ASCII`,
-    )
-  }
-  if (parts?.port === '*' && !isLoopbackHost(parts.host)) {
-    throw argumentError(
-      `${option} must not have any port ("*"), but for that of a loopback host (127.0.0.1, [::1], localhost)`,
-    )
-  }
-  if (parts && !hasValidWildcards(parts)) {
-    throw argumentError(
-      `${option} must contain "*" only as the port of a loopback host, or at the end of a path without query`,
-    )
-  }
-  if (parts && isBlocked(parts, rules)) {
-    throw argumentError(`${option} must not lead to a host of blockedCallbackHosts`)
-  }
-  if (parts && !isOwnScheme(parts, rules)) {
-    throw argumentError(
-      `${option} must have http, https or a scheme that is a reversed domain name, such as com.example.app, received ${parts.scheme}; use such a scheme, or allow this one by nativeSchemes`,
-    )
-  }
-}
-
-function assertHarmlessScheme(option: string, pattern: string): void {
-  const scheme = /^https?:/i.test(pattern) ? undefined : findDangerousScheme(pattern)
-  if (scheme === undefined) return
-  throw argumentError(
-    `${option} must not have or contain the scheme ${scheme}, which browsers or operating systems act upon; give the application a scheme of its own, such as com.example.app`,
-  )
+  if (parts === undefined) return 'notAbsolute'
+  if (parts.port === '*' && !isLoopbackHost(parts.host)) return 'anyPort'
+  if (!hasValidWildcards(parts)) return 'wildcard'
+  if (isBlocked(parts, rules)) return 'blockedHost'
+  return isOwnScheme(parts, rules) ? undefined : 'foreignScheme'
 }
 
 /**

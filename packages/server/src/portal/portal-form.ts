@@ -32,6 +32,25 @@ export async function readPortalForm<User>(
 ): Promise<ParameterList> {
   assertSameOrigin(context)
   const fields = await context.request.readForm()
+  return assertCsrf(context, form, fields)
+}
+
+/** Reads a form whose target is a field of its own, which the token then covers. */
+export async function readNewForm<User>(
+  context: PortalContext<User>,
+  { name, targetField }: { readonly name: string; readonly targetField: string },
+): Promise<{ readonly target: string; readonly form: ParameterList }> {
+  assertSameOrigin(context)
+  const fields = await context.request.readForm()
+  const target = fields.find(([field]) => field === targetField)?.[1] ?? ''
+  return { target, form: await assertCsrf(context, { name, target }, fields) }
+}
+
+async function assertCsrf<User>(
+  context: PortalContext<User>,
+  form: PortalForm,
+  fields: ParameterList,
+): Promise<ParameterList> {
   const tokens = fields.filter(([name]) => name === 'csrf')
   const [received = ''] = tokens.map(([, value]) => value)
   const period = getPeriod(context)

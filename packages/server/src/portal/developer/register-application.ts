@@ -1,0 +1,124 @@
+import type { ConsumerOptions } from '../../management/consumer-options.js'
+import { renderLink, renderParagraph } from '../../pages/page-document.js'
+import type { ProviderResponse } from '../../response.js'
+import { confirmVisitor } from '../confirm-visitor.js'
+import { createPortalPage } from '../create-portal-page.js'
+import { createViewUrl } from '../create-view-url.js'
+import type { PortalContext } from '../portal-context.js'
+import { createFormFields, readNewForm } from '../portal-form.js'
+import { createEmptyFields, listCallbacks, readApplicationFields } from './application-fields.js'
+import type { ApplicationFields } from './application-fields.js'
+import { findFieldProblems } from './find-field-problems.js'
+import type { FieldProblems } from './find-field-problems.js'
+import { listFamilies, listMethods } from './list-families.js'
+import { renderApplicationForm } from './render-application-form.js'
+import { renderCredentials } from './render-credentials.js'
+
+const FORM = 'register'
+
+/** Registers an application: GET shows the form, POST proposes the application and shows its secret once. */
+export async function registerApplication<User>(
+  context: PortalContext<User>,
+): Promise<ProviderResponse> {
+  const { settings, request, words } = context
+  const unconfirmed = await confirmVisitor(context)
+  if (unconfirmed !== undefined) return unconfirmed
+  if (request.method !== 'POST') {
+    return showForm(context, { key: settings.random.key(), fields: createEmptyFields(context) })
+  }
+  // The key was made with the form: sent again, the form finds the application that it has registered.
+  const { target: key, form } = await readNewForm(context, { name: FORM, targetField: 'key' })
+  const sent = readApplicationFields(form)
+  const [family = 'secret'] = listFamilies(context)
+  const fields = listFamilies(context).includes(sent.family) ? sent : { ...sent, family }
+  const url = createViewUrl(context, { application: key })
+  if (await context.consumers.find(key)) {
+    return createPortalPage(context, {
+      title: words.sentBeforeTitle,
+      content: [
+        renderParagraph(words.sentBeforeText),
+        `<p>${renderLink(url, words.openApplication)}</p>`,
+      ],
+      status: 409,
+    })
+  }
+  const problems = await findFieldProblems(context, fields, { isNew: true })
+  if (Object.keys(problems).length > 0) return showForm(context, { key, fields, problems })
+  return propose(context, { key, fields })
+}
+
+async function propose<User>(
+  context: PortalContext<User>,
+  { key, fields }: { readonly key: string; readonly fields: ApplicationFields },
+): Promise<ProviderResponse> {
+  const { consumers, userId, words } = context
+  const { family, publicKey } = fields
+  const registered = await consumers.register(
+    {
+      ...toConsumerOptions(context, fields),
+      key,
+      status: 'pending',
+      ownerId: userId,
+      signatureMethods: listMethods(context, family),
+      ...(family === 'rsa' && { publicKeys: [publicKey] }),
+    },
+    { actorId: userId },
+  )
+  const url = createViewUrl(context, { application: key })
+  return createPortalPage(context, {
+    title: words.proposedTitle,
+    content: [
+      renderParagraph(words.proposedText),
+      ...renderCredentials(context, registered),
+      `<p>${renderLink(url, words.openApplication)}</p>`,
+    ],
+  })
+}
+
+/** Returns the options of an application that its developer decides about. */
+export function toConsumerOptions<User>(
+  { settings }: PortalContext<User>,
+  fields: ApplicationFields,
+): ConsumerOptions {
+  const { name, description, website, iconUrl, allowTwoLegged } = fields
+  const all = [...settings.scopes.keys()]
+  return {
+    name,
+    description,
+    website: website === '' ? null : website,
+    iconUrl: iconUrl === '' ? null : iconUrl,
+    callbacks: [...new Set(listCallbacks(fields))],
+    allowTwoLegged,
+    ...(all.length > 0 && { scopes: all.filter((scope) => fields.scopes.includes(scope)) }),
+  }
+}
+
+async function showForm<User>(
+  context: PortalContext<User>,
+  {
+    key,
+    fields,
+    problems = {},
+  }: {
+    readonly key: string
+    readonly fields: ApplicationFields
+    readonly problems?: FieldProblems
+  },
+): Promise<ProviderResponse> {
+  const { words } = context
+  const csrf = await createFormFields(context, { name: FORM, target: key })
+  return createPortalPage(context, {
+    title: words.registerLink,
+    content: [
+      renderParagraph(words.registerText),
+      ...renderApplicationForm(context, {
+        fields,
+        problems,
+        isNew: true,
+        hiddenFields: [['key', key], ...csrf],
+        button: words.proposeButton,
+      }),
+    ],
+    status: Object.keys(problems).length === 0 ? 200 : 422,
+  })
+}
